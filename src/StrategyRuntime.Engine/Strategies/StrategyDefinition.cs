@@ -1,0 +1,47 @@
+using StrategyRuntime.Engine.Indicators;
+using StrategyRuntime.Engine.Market;
+
+namespace StrategyRuntime.Engine.Strategies;
+
+/// <summary>A strategy document after validation: typed, resolved, ready to run. Immutable and shared between sessions.</summary>
+/// <param name="StrategyId">Id of the document.</param>
+/// <param name="Name">Name for people.</param>
+/// <param name="Exchange">Exchange whose clock, hours and price step apply.</param>
+/// <param name="Trading">The instrument that is traded (TI).</param>
+/// <param name="Supporting">A second instrument that conditions can read (SI), or null.</param>
+/// <param name="Nodes">All nodes that take part, in document order; <see cref="StrategyNode.Index"/> is the place here.</param>
+/// <param name="Start">The one start node.</param>
+public sealed record StrategyDefinition(
+    string StrategyId,
+    string Name,
+    Exchange Exchange,
+    Instrument Trading,
+    Instrument? Supporting,
+    IReadOnlyList<StrategyNode> Nodes,
+    StartNode Start)
+{
+    /// <summary>Position ids (<c>vpi</c>) in document order; <see cref="PositionTemplate.Slot"/> is the place here.</summary>
+    public IReadOnlyList<PositionTemplate> Positions { get; } =
+        [.. Nodes.OfType<EntryNode>().SelectMany(n => n.Positions).OrderBy(p => p.Slot)];
+
+    /// <summary>The instrument for a symbol index of a tick.</summary>
+    public Instrument Instrument(int symbol) => symbol == 0 ? Trading : Supporting!;
+}
+
+/// <summary>A symbol with the candles and indicators that are kept for it.</summary>
+/// <param name="Symbol">Symbol, also the name of its market-data file.</param>
+/// <param name="Type">What it is: <c>stock</c>, <c>index</c>, <c>futures</c>, <c>options</c>, <c>crypto</c>, …</param>
+/// <param name="TickSize">Smallest price step.</param>
+/// <param name="Timeframes">At least one.</param>
+public sealed record Instrument(string Symbol, string Type, decimal TickSize, IReadOnlyList<TimeframeSettings> Timeframes);
+
+/// <summary>One timeframe of an instrument.</summary>
+/// <param name="Id">Id that conditions refer to.</param>
+/// <param name="Timeframe">Its length.</param>
+/// <param name="Indicators">Indicators on it, by the name that conditions refer to, in document order.</param>
+public sealed record TimeframeSettings(string Id, Timeframe Timeframe, IReadOnlyList<NamedIndicator> Indicators);
+
+/// <summary>An indicator under the name that conditions use for it.</summary>
+/// <param name="Name">Key in the document, such as <c>rsi_1764509210372</c>.</param>
+/// <param name="Settings">Which indicator with which parameters.</param>
+public sealed record NamedIndicator(string Name, IndicatorSettings Settings);

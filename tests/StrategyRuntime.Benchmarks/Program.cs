@@ -1,0 +1,1 @@
+Console.WriteLine("usage: engine | writer | stream");
