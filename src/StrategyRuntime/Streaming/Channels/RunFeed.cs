@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Sessions;
 using StrategyRuntime.Streaming.Frames;
