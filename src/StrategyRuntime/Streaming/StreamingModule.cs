@@ -26,8 +26,7 @@ public static class StreamingModule
     public static IEndpointRouteBuilder MapStreaming(this IEndpointRouteBuilder api)
     {
         var streams = api.MapGroup("").WithTags("Streams");
-        streams.MapGet("/executions/{session_id}/stream", ([FromRoute(Name = "session_id")] string sessionId, HttpContext context, StreamHub hub, StreamLimiter limiter, ICurrentUser user) =>
-                SessionStreamRoute.HandleAsync(sessionId, context, hub, limiter, user))
+        streams.MapGet("/executions/{session_id}/stream", SessionStreamRoute.HandleAsync)
             .WithSummary("One session's events as Server-Sent Events")
             .Produces(StatusCodes.Status200OK, contentType: StreamDoor.EventStream)
             .Produces(StatusCodes.Status204NoContent)

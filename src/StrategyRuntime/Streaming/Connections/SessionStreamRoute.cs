@@ -1,4 +1,4 @@
-using StrategyRuntime.Engine.Identity;
+using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Users;
 
@@ -8,7 +8,8 @@ namespace StrategyRuntime.Streaming.Connections;
 internal static class SessionStreamRoute
 {
     /// <summary>Streams one session as Server-Sent Events.</summary>
-    public static async Task HandleAsync(string sessionId, HttpContext context, StreamHub hub, StreamLimiter limiter, ICurrentUser user)
+    public static async Task HandleAsync(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, StreamHub hub, StreamLimiter limiter, ICurrentUser user)
     {
         if (!StreamDoor.Find(hub, user, sessionId).Succeeded(out var channel, out var problem)
             || !StreamRequest.Parse(context.Request).Succeeded(out var request, out problem))
