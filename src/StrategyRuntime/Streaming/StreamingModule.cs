@@ -1,11 +1,36 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using StrategyRuntime.Problems;
+using StrategyRuntime.Streaming.Connections;
+
 namespace StrategyRuntime.Streaming;
 
 /// <summary>Adds the event streams to the host.</summary>
 public static class StreamingModule
 {
-    /// <summary>Registers <see cref="StreamHub"/> and what it needs; options come from the section <c>Streaming</c>.</summary>
-    public static IServiceCollection AddStreaming(this IServiceCollection services) => services.AddSingleton<StreamHub>();
+    /// <summary>Registers <see cref="StreamHub"/> and what it needs; options come from the section <see cref="StreamOptions.Section"/>.</summary>
+    public static IServiceCollection AddStreaming(this IServiceCollection services)
+    {
+        services.AddOptions<StreamOptions>()
+            .BindConfiguration(StreamOptions.Section)
+            .ValidateDataAnnotations()
+            .Validate(o => o.RetryMinMilliseconds <= o.RetryMaxMilliseconds, "RetryMinMilliseconds must not be above RetryMaxMilliseconds.")
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<StreamHub>();
+        services.AddSingleton<StreamLimiter>();
+        services.AddHostedService<StreamShutdown>();
+        return services;
+    }
 
     /// <summary>Maps the stream routes below <c>/api/v1</c>; <paramref name="api"/> is that group.</summary>
-    public static IEndpointRouteBuilder MapStreaming(this IEndpointRouteBuilder api) => api;
+    public static IEndpointRouteBuilder MapStreaming(this IEndpointRouteBuilder api)
+    {
+        var streams = api.MapGroup("").WithTags("Streams");
+        streams.MapGet("/executions/{session_id}/stream", SessionStreamRoute.HandleAsync)
+            .WithSummary("One session's events as Server-Sent Events")
+            .Produces(StatusCodes.Status200OK, contentType: StreamDoor.EventStream)
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(400, 404, 429);
+        return api;
+    }
 }

@@ -1,0 +1,92 @@
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Streaming.Frames;
+using StrategyRuntime.Streaming.Ring;
+
+namespace StrategyRuntime.Streaming.Channels;
+
+/// <summary>One run of a session as its subscribers read it: the window of recent frames, and the file for everything before.</summary>
+internal sealed class RunFeed
+{
+    private readonly int _ringBytes;
+    private long _head;
+    private FrameRing? _ring;
+    private string? _finalState;
+
+    public RunFeed(SessionId session, SessionReader reader, ExecutionMode mode, long publishedSeq, int ringBytes)
+    {
+        Reader = reader;
+        Run = reader.Run;
+        Mode = mode;
+        History = new RunHistory(session, reader);
+        _head = publishedSeq;
+        _ringBytes = ringBytes;
+    }
+
+    /// <summary>Number of the run.</summary>
+    public int Run { get; }
+
+    /// <summary>When its events are published.</summary>
+    public ExecutionMode Mode { get; }
+
+    /// <summary>The run's files.</summary>
+    public SessionReader Reader { get; }
+
+    /// <summary>Frames from the file.</summary>
+    public RunHistory History { get; }
+
+    /// <summary>Seq of the last published event.</summary>
+    public long Head => Volatile.Read(ref _head);
+
+    /// <summary>The last published event.</summary>
+    public CatchupId HeadId => new(Run, Head);
+
+    /// <summary>The cursor before the first event that is still kept.</summary>
+    public CatchupId Floor => new(Run, 0);
+
+    /// <summary>State the run ended in; null while events may follow. Read it before <see cref="Head"/>: then the head is the last one.</summary>
+    public string? FinalState => Volatile.Read(ref _finalState);
+
+    /// <summary>The window of recent frames; null when nobody has been listening.</summary>
+    public FrameRing? Ring => Volatile.Read(ref _ring);
+
+    /// <summary>Takes a batch; frames are made only when somebody is there to get them.</summary>
+    public void Commit(in CommittedBatch batch, bool hasSubscribers)
+    {
+        if (hasSubscribers) AppendFrames(batch);
+        else Volatile.Write(ref _ring, null);
+        Volatile.Write(ref _head, batch.LastSeq);
+    }
+
+    /// <summary>No event follows.</summary>
+    public void End(string finalState) => Volatile.Write(ref _finalState, finalState);
+
+    /// <summary>Gives the window's memory back; whoever still needs it reads the file.</summary>
+    public void ReleaseRing() => Volatile.Write(ref _ring, null);
+
+    private void AppendFrames(in CommittedBatch batch)
+    {
+        var ring = _ring ?? new FrameRing(_ringBytes, batch.FirstSeq - 1);
+        if (batch.Lines.Length > _ringBytes)
+        {
+            ring.SkipTo(batch.LastSeq);
+        }
+        else
+        {
+            Span<byte> buffer = stackalloc byte[EventFrames.MaxOverhead];
+            var lines = batch.Lines.Span;
+            foreach (ref readonly var header in batch.Headers.Span)
+            {
+                ring.Append(
+                    FrameFilter.Tag(header.Type),
+                    EventFrames.Start(header.Type),
+                    lines.Slice(header.Offset, header.Length),
+                    EventFrames.End(new CatchupId(Run, header.Seq), buffer));
+            }
+        }
+        ring.Publish();
+        Volatile.Write(ref _ring, ring);
+    }
+}
