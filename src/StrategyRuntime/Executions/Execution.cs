@@ -1,6 +1,8 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Json;
+using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Sessions;
 using StrategyRuntime.Streaming;
@@ -85,15 +87,26 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     }
 
     /// <summary>The files of the claimed run are open.</summary>
-    public void Attach(StrategyOutputWriter writer)
+    public void Attach(StrategyOutputWriter writer, Exchange exchange)
     {
+        ExecutionMode mode;
         lock (_gate)
         {
             _reader = writer.Reader;
             _recoveredAtSeq = writer.RecoveredSeq > 0 ? writer.RecoveredSeq : null;
-            if (_record.Run != writer.Run) _record = _record with { Run = writer.Run };
+            _record = _record with { Run = writer.Run };
+            mode = _record.Mode;
         }
-        Channel.RunStarted(writer.Reader, writer.Run);
+        Channel.RunStarted(writer.Reader, mode, exchange, Math.Max(writer.PublishedSeq, writer.RecoveredSeq));
+    }
+
+    /// <summary>Makes the finished run that an earlier process left readable for the stream.</summary>
+    public void ShowFinishedRun()
+    {
+        if (!State.IsFinal() || Reader() is not { } reader || SessionManifest.Read(Folder) is not { } manifest) return;
+        if (!RunPlan.TryReadExchange(manifest.Config, out var exchange)) return;
+        Channel.RunStarted(reader, View.Record.Mode, exchange, reader.LastSeq);
+        Channel.Ended(RuntimeJson.Word(State));
     }
 
     /// <summary>The claimed run is over, or never began.</summary>

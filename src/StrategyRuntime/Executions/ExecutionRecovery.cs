@@ -26,6 +26,7 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
     {
         var interrupted = executions.Where(e => e.State.IsActive()).ToList();
         _pending = interrupted;
+        foreach (var execution in executions) execution.ShowFinishedRun();
         if (interrupted.Count > 0)
         {
             var pending = PendingRecoveries.Scan(root.Path).ToDictionary(p => p.Folder, StringComparer.Ordinal);
@@ -42,6 +43,7 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
         {
             // The process ended after the run's last file and before the execution's record.
             execution.Conclude(finished);
+            execution.ShowFinishedRun();
             return;
         }
         logger.LogInformation(

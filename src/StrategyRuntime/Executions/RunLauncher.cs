@@ -27,7 +27,7 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
                 environment,
                 new RunHooks(execution.Channel, execution.WriterChanged, recovery),
                 stopping);
-            execution.Attach(run.Writer);
+            execution.Attach(run.Writer, plan.Strategy.Exchange);
             var runner = new SessionRunner(run, active.Mailbox, execution, environment.Time, startPaused, _logger);
             _ = threads.Run(
                 async () => execution.Conclude(await runner.RunAsync()),

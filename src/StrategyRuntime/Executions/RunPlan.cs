@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Json;
 using StrategyRuntime.Storage;
@@ -62,9 +64,18 @@ internal sealed record RunPlan
 
     /// <summary>What session.json says about the settings.</summary>
     public JsonElement ToConfig() => JsonSerializer.SerializeToElement(
-        new RunConfig(Strategy.Name, Symbols, From, To, Speed, Scale, Fill, Capture, Broker), RuntimeJson.Options);
+        new RunConfig(Strategy.Name, Strategy.Exchange.Name, Symbols, From, To, Speed, Scale, Fill, Capture, Broker), RuntimeJson.Options);
+
+    /// <summary>The exchange of a run, out of what session.json says about its settings.</summary>
+    public static bool TryReadExchange(JsonElement config, [NotNullWhen(true)] out Exchange? exchange)
+    {
+        exchange = null;
+        return config.ValueKind == JsonValueKind.Object
+            && config.TryGetProperty("exchange", out var name)
+            && Exchange.TryGet(name.GetString(), out exchange);
+    }
 
     private sealed record RunConfig(
-        string StrategyName, IReadOnlyList<string> Symbols, string? From, string? To, Speed Speed, decimal Scale, FillRule Fill, CaptureMode Capture,
+        string StrategyName, string Exchange, IReadOnlyList<string> Symbols, string? From, string? To, Speed Speed, decimal Scale, FillRule Fill, CaptureMode Capture,
         BrokerConnection BrokerConnection);
 }
