@@ -28,7 +28,7 @@ public sealed class SessionFiles(DataRoot root)
             : Enumerable.Empty<string>();
         return
         [
-            .. new[] { "" }.Concat(earlier.Select(n => $"{RunsFolder}/{n}/"))
+            .. earlier.Select(n => $"{RunsFolder}/{n}/").Prepend("")
                 .SelectMany(prefix => s_names.Select(name => Find(session, prefix + name)))
                 .OfType<SessionFile>(),
         ];

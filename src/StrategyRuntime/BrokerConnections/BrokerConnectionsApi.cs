@@ -2,7 +2,6 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Json;

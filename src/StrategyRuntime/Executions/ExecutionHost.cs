@@ -159,5 +159,5 @@ internal sealed class ExecutionHost(
     private static ApiProblem Refuse(ExecutionState state, ExecutionCommand command) =>
         ExecutionProblems.WrongState.With(ExecutionStates.Refusal(state, command));
 
-    private Task Patiently(Task task) => Task.WhenAny(task, Task.Delay(s_patience, time));
+    private Task<Task> Patiently(Task task) => Task.WhenAny(task, Task.Delay(s_patience, time));
 }

@@ -46,11 +46,7 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
             execution.ShowFinishedRun();
             return;
         }
-        logger.LogInformation(
-            "Taking up session {SessionId}, which was {State}, {How}",
-            execution.SessionId,
-            before,
-            pending is null ? "in a new run" : "where it was cut off");
+        logger.LogInformation("Taking up session {SessionId}, which was {State}", execution.SessionId, before);
         var problem = await launcher.LaunchAsync(execution, active, pending, before == ExecutionState.Paused, stopping);
         if (problem is not null) logger.LogError("Session {SessionId} could not be taken up: {Problem}", execution.SessionId, problem.Detail);
     }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Json;
 using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;

@@ -3,7 +3,6 @@ using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Strategies;

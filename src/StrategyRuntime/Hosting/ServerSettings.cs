@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting;
-
 namespace StrategyRuntime.Hosting;
 
 /// <summary>What the command line (or a test) decides about the service; everything else comes from appsettings and the environment.</summary>

@@ -1,7 +1,6 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Hosting;
