@@ -1,37 +1,39 @@
 namespace StrategyRuntime.Tests.Shared;
 
 /// <summary>
-/// Real market data with results that others published, which lies beside the checkout and is not part of it. The tests that read it are
-/// skipped where it is not there. STRATEGYRUNTIME_SHARED_DATA names the folder when it is somewhere else.
+/// Data to check against that is not part of the product: a folder <c>shared/data</c> beside the repository or further up, or where the
+/// environment variable STRATEGYRUNTIME_SHARED_DATA says.
 /// </summary>
 internal static class SharedData
 {
-    /// <summary>The folder, or null when there is none.</summary>
+    /// <summary>The folder, or null when this machine has none.</summary>
     public static string? Folder { get; } = Find();
 
-    /// <summary>Full path of one of its files.</summary>
-    public static string Path(string file) =>
-        System.IO.Path.Combine(Folder ?? throw new InvalidOperationException("There is no shared data here."), file);
+    /// <summary>Path of a file in it.</summary>
+    public static string File(string name) =>
+        Path.Combine(Folder ?? throw new InvalidOperationException("There is no shared data; mark the test [SharedDataFact]."), name);
 
     private static string? Find()
     {
-        var named = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_SHARED_DATA");
-        if (!string.IsNullOrEmpty(named)) return Directory.Exists(named) ? named : null;
+        if (Environment.GetEnvironmentVariable("STRATEGYRUNTIME_SHARED_DATA") is { Length: > 0 } named) return named;
+        var repository = Ancestors(AppContext.BaseDirectory).FirstOrDefault(d => System.IO.File.Exists(Path.Combine(d, "StrategyRuntime.sln")));
+        return repository is null
+            ? null
+            : Ancestors(repository).Skip(1).Select(d => Path.Combine(d, "shared", "data")).FirstOrDefault(Directory.Exists);
+    }
 
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder.FullName, "StrategyRuntime.sln"))) folder = folder.Parent;
-        if (folder is null) return null;
-        var data = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder.FullName, "..", "shared", "data"));
-        return Directory.Exists(data) ? data : null;
+    private static IEnumerable<string> Ancestors(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent) yield return at.FullName;
     }
 }
 
-/// <summary>A test that reads <see cref="SharedData"/>.</summary>
+/// <summary>A test that reads <see cref="SharedData"/> and is reported as skipped where there is none.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SharedDataFactAttribute : FactAttribute
 {
     public SharedDataFactAttribute()
     {
-        if (SharedData.Folder is null) Skip = "The shared market data is not beside this checkout.";
+        if (SharedData.Folder is null) Skip = "The shared data is not on this machine.";
     }
 }

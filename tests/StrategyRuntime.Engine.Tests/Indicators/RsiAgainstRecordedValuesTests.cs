@@ -21,5 +21,5 @@ public sealed class RsiAgainstRecordedValuesTests
         }
     }
 
-    private static string[][] Rows(string file) => [.. File.ReadLines(SharedData.Path(file)).Skip(1).Select(line => line.Split(','))];
+    private static string[][] Rows(string file) => [.. File.ReadLines(SharedData.File(file)).Skip(1).Select(line => line.Split(','))];
 }
