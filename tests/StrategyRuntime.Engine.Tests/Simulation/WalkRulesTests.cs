@@ -110,7 +110,7 @@ public class WalkRulesTests
             .EntrySignal("in", "ltp > 100").Entry("buy").Node("out", "exitSignalNode", exit).Exit("sell").ReEntry("again", 5, "ltp > 100")
             .Chain("start > in > buy > out > sell > again > buy");
 
-        var rig = Rig.RunTicks(strategy, "101 99 101 98 97 121 50", fill: FillRule.SameTick);
+        var rig = Rig.RunTicks(strategy, "101 99 101 98 97 121 50", fill: FillRule.SameTick, secondsApart: 5);
 
         rig.Trades.Select(t => t.GetProperty("exit_price").GetDecimal()).Should().Equal(99, 121);
     }
