@@ -61,8 +61,7 @@ public sealed class SessionFiles(DataRoot root)
     private SessionFile? Find(SessionId session, string name)
     {
         var path = PathOf(session, name);
-        if (!root.FileSystem.File.Exists(path)) return null;
-        root.RefuseLinks(path);
+        if (!root.FileSystem.File.Exists(path) || root.HasLink(path)) return null;
         var info = root.FileSystem.FileInfo.FromFileName(path);
         return new SessionFile(name, info.Length, info.LastWriteTimeUtc);
     }
