@@ -2,13 +2,10 @@ using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Storage.MarketData.Series;
 
-/// <summary>
-/// Bars, read as four ticks each along the price path: open, low, high, close when the bar closed at or above its open, else open, high,
-/// low, close; at 0, ¼ and ½ of the bar and one millisecond before its end. The last of them carries volume and open interest.
-/// </summary>
+/// <summary>Bars, read as four ticks each along their <see cref="PricePath"/>.</summary>
 internal sealed class BarSeries(SeriesChunk[] chunks, long rows, string fileHash, BarSpan span) : DecodedSeries(chunks, rows, fileHash)
 {
-    private const int TicksPerBar = 4;
+    private const int TicksPerBar = PricePath.TicksPerBar;
 
     /// <inheritdoc/>
     public override long Ticks => Rows * TicksPerBar;
@@ -20,7 +17,7 @@ internal sealed class BarSeries(SeriesChunk[] chunks, long rows, string fileHash
     public override long TimeOf(long tick)
     {
         var start = RowTime(tick / TicksPerBar);
-        return TimeInBar(start, span.End(start), (int)(tick % TicksPerBar));
+        return PricePath.Time(start, span.End(start), (int)(tick % TicksPerBar));
     }
 
     /// <inheritdoc/>
@@ -35,45 +32,27 @@ internal sealed class BarSeries(SeriesChunk[] chunks, long rows, string fileHash
             var row = first / TicksPerBar;
             var chunk = Chunks[row >> SeriesChunk.CapacityShift];
             var index = (int)(row & (SeriesChunk.Capacity - 1));
-            var start = chunk.Time[index];
-            var barEnd = span.End(start);
+            var bar = BarAt(chunk, index);
+            var barEnd = span.End(bar.OpenTime);
             var part = (int)(first % TicksPerBar);
             var parts = (int)Math.Min(Math.Min(TicksPerBar - part, end - first), destination.Length - copied);
             for (; parts > 0; parts--, part++, first++)
             {
-                var time = TimeInBar(start, barEnd, part);
-                if (time > lastTime) return copied;
-                destination[copied++] = TickInBar(chunk, index, time, part, symbol);
+                var tick = PricePath.At(in bar, barEnd, part, symbol);
+                if (tick.Time > lastTime) return copied;
+                destination[copied++] = tick;
             }
         }
         return copied;
     }
 
-    private static long TimeInBar(long start, long end, int part) => part switch
-    {
-        0 => start,
-        1 => start + (end - start) / 4,
-        2 => start + (end - start) / 2,
-        _ => end - TimeSpan.TicksPerMillisecond,
-    };
-
-    private static Tick TickInBar(SeriesChunk chunk, int index, long time, int part, int symbol)
+    private static Candle BarAt(SeriesChunk chunk, int index)
     {
         const int open = 0, high = 1, low = 2, close = 3, volume = 4, openInterest = 5;
         var values = chunk.Values;
-        if (part == TicksPerBar - 1)
-        {
-            return new Tick(
-                time,
-                values[close]![index],
-                values[volume] is { } volumes ? volumes[index] : 0,
-                double.NaN,
-                double.NaN,
-                values[openInterest] is { } interests ? interests[index] : double.NaN,
-                symbol);
-        }
-        var rose = values[close]![index] >= values[open]![index];
-        var slot = part == 0 ? open : rose == (part == 1) ? low : high;
-        return new Tick(time, values[slot]![index], 0, double.NaN, double.NaN, double.NaN, symbol);
+        return new Candle(
+            chunk.Time[index], values[open]![index], values[high]![index], values[low]![index], values[close]![index],
+            values[volume] is { } volumes ? volumes[index] : 0,
+            values[openInterest] is { } interests ? interests[index] : double.NaN);
     }
 }
