@@ -1,3 +1,5 @@
+using StrategyRuntime.Storage.Durability;
+
 namespace StrategyRuntime.Storage.Samples;
 
 /// <summary>Puts samples into a data root.</summary>
@@ -10,11 +12,11 @@ public static class SampleMarketData
     public static void SeedIfMissing(DataRoot root, string name, Stream content)
     {
         var files = root.FileSystem;
-        files.Directory.CreateDirectory(root.MarketFolder);
         var path = files.Path.Combine(root.MarketFolder, name);
         if (files.File.Exists(path)) return;
-        var temporary = path + ".tmp";
-        using (var target = files.File.Create(temporary)) content.CopyTo(target);
-        files.File.Move(temporary, path);
+        DurableFolder.Create(root.MarketFolder);
+        using var bytes = new MemoryStream();
+        content.CopyTo(bytes);
+        AtomicFile.Write(path, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 }

@@ -1,77 +1,48 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using StrategyRuntime.Engine.Identity;
-
 namespace StrategyRuntime.Storage.Sessions;
 
-/// <summary>The files of a session that may be handed out: those of FILES.md, of the current run and of earlier ones. Nothing else in the folder is reachable.</summary>
-public sealed class SessionFiles(DataRoot root)
+/// <summary>Names of the files in a session's folder.</summary>
+public static class SessionFiles
 {
-    private const string RunsFolder = "runs";
+    /// <summary>The journal.</summary>
+    public const string Events = "events.jsonl";
 
-    private static readonly string[] s_names =
-    [
-        "session.json", "events.jsonl", "inputs.jsonl", "positions.json", "trades.json", "metrics.json",
-        "diagnostics_export.json.gz", "trades_daily.json.gz", "tick_events.json.gz",
-    ];
+    /// <summary>Where its lines are.</summary>
+    public const string Index = "events.idx";
 
-    /// <summary>Files that are there: of the current run first, then <c>runs/{n}/…</c>, latest run first.</summary>
-    public IReadOnlyList<SessionFile> List(SessionId session)
-    {
-        var folder = root.SessionFolder(session);
-        var runs = root.FileSystem.Path.Combine(folder, RunsFolder);
-        var earlier = root.FileSystem.Directory.Exists(runs)
-            ? root.FileSystem.Directory.EnumerateDirectories(runs)
-                .Select(d => root.FileSystem.Path.GetFileName(d))
-                .Where(IsRun)
-                .OrderByDescending(n => int.Parse(n, CultureInfo.InvariantCulture))
-            : Enumerable.Empty<string>();
-        return
-        [
-            .. earlier.Select(n => $"{RunsFolder}/{n}/").Prepend("")
-                .SelectMany(prefix => s_names.Select(name => Find(session, prefix + name)))
-                .OfType<SessionFile>(),
-        ];
-    }
+    /// <summary>A torn tail that recovery cut off the journal.</summary>
+    public const string BrokenTail = "events.jsonl.broken";
 
-    /// <summary>Opens a file by its name in <see cref="List"/>. It may still be written while it is read.</summary>
-    public bool TryOpen(SessionId session, string name, [NotNullWhen(true)] out Stream? stream, [NotNullWhen(true)] out SessionFile? file)
-    {
-        stream = null;
-        file = IsKnown(name) ? Find(session, name) : null;
-        if (file is null) return false;
-        stream = root.FileSystem.File.Open(PathOf(session, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return true;
-    }
+    /// <summary>Commands on record.</summary>
+    public const string Inputs = "inputs.jsonl";
 
-    private static bool IsKnown(string name)
-    {
-        var parts = name.Split('/');
-        return parts switch
-        {
-            [var file] => s_names.Contains(file),
-            [RunsFolder, var run, var file] => IsRun(run) && s_names.Contains(file),
-            _ => false,
-        };
-    }
+    /// <summary>Positions by trade_id.</summary>
+    public const string Positions = "positions.json";
 
-    private static bool IsRun(string text) =>
-        text.Length > 0 && text[0] != '0' && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+    /// <summary>Trades in closing order.</summary>
+    public const string Trades = "trades.json";
 
-    private SessionFile? Find(SessionId session, string name)
-    {
-        var path = PathOf(session, name);
-        if (!root.FileSystem.File.Exists(path) || root.HasLink(path)) return null;
-        var info = root.FileSystem.FileInfo.FromFileName(path);
-        return new SessionFile(name, info.Length, info.LastWriteTimeUtc);
-    }
+    /// <summary>Metrics.</summary>
+    public const string Metrics = "metrics.json";
 
-    private string PathOf(SessionId session, string name) =>
-        root.FileSystem.Path.Combine([root.SessionFolder(session), .. name.Split('/')]);
+    /// <summary>Node events by execution id.</summary>
+    public const string Diagnostics = "diagnostics_export.json.gz";
+
+    /// <summary>Trades as reports show them.</summary>
+    public const string TradesDaily = "trades_daily.json.gz";
+
+    /// <summary>Market snapshots.</summary>
+    public const string TickEvents = "tick_events.json.gz";
+
+    /// <summary>The manifest.</summary>
+    public const string Manifest = "session.json";
+
+    /// <summary>Folder of earlier runs.</summary>
+    public const string RunsFolder = "runs";
+
+    /// <summary>Files whose hashes the manifest of a complete run holds, when they are there.</summary>
+    public static IReadOnlyList<string> Final { get; } = [Events, Inputs, Positions, Trades, Metrics, Diagnostics, TradesDaily, TickEvents];
+
+    /// <summary>Folder of an earlier run.</summary>
+    public static string RunFolder(string sessionFolder, int run) =>
+        Path.Combine(sessionFolder, RunsFolder, run.ToString(System.Globalization.CultureInfo.InvariantCulture));
 }
-
-/// <summary>A file of a session.</summary>
-/// <param name="Name">Name in the session's folder, with <c>/</c> for files of earlier runs.</param>
-/// <param name="Bytes">Its size.</param>
-/// <param name="ModifiedAt">When it was last written.</param>
-public sealed record SessionFile(string Name, long Bytes, DateTimeOffset ModifiedAt);

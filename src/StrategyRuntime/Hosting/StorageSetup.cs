@@ -22,11 +22,19 @@ internal static class StorageSetup
             .AddSingleton(provider => new DataRoot(
                 provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.DataRoot, provider.GetRequiredService<IFileSystem>()))
             .AddSingleton(provider => DataRootLock.Acquire(provider.GetRequiredService<DataRoot>()))
-            .AddSingleton(provider => new MarketDataStore(
-                provider.GetRequiredService<DataRoot>(), provider.GetRequiredService<IOptions<MarketDataOptions>>().Value))
+            .AddSingleton(OpenMarketData)
             .AddSingleton(provider => new StrategyCatalog(provider.GetRequiredService<DataRoot>(), SampleStrategies.All))
             .AddSingleton<BrokerConnectionCatalog>()
             .AddSingleton<ExecutionCatalog>()
-            .AddSingleton<SessionFiles>();
+            .AddSingleton<SessionDownloads>();
+    }
+
+    private static MarketDataStore OpenMarketData(IServiceProvider provider)
+    {
+        // What a killed process left of an upload may go only when no other process is uploading.
+        provider.GetRequiredService<DataRootLock>();
+        var store = new MarketDataStore(provider.GetRequiredService<DataRoot>(), provider.GetRequiredService<IOptions<MarketDataOptions>>().Value);
+        store.RemoveAbandonedImports();
+        return store;
     }
 }
