@@ -18,7 +18,7 @@ public sealed class SessionDivergedException(long seq, string message) : Session
 }
 
 /// <summary>events.jsonl is damaged at a place that had been durable, so it was not torn by a crash.</summary>
-public sealed class SessionDamagedException(long seq, string message) : SessionException(message)
+public sealed class SessionDamagedException(long seq, string message, Exception? inner = null) : SessionException(message, inner)
 {
     /// <summary>The first damaged seq.</summary>
     public long Seq { get; } = seq;

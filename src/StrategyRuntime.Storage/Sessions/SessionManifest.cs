@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using StrategyRuntime.Storage.Durability;
 
@@ -6,6 +7,16 @@ namespace StrategyRuntime.Storage.Sessions;
 /// <summary>session.json: which run the folder holds, its state, and when. The only file with wall-clock times.</summary>
 public sealed record SessionManifest
 {
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly string[] s_finalStates = ["completed", "stopped", "failed", "diverged", "damaged"];
+
     /// <summary>The session's id.</summary>
     public required string SessionId { get; init; }
 
@@ -30,8 +41,14 @@ public sealed record SessionManifest
     /// <summary>Why it is in that state, or null.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Durability policy of the run.</summary>
+    /// <summary>Durability policy of the run: <c>always</c>, <c>interval</c> or <c>os</c>.</summary>
     public required string Durability { get; init; }
+
+    /// <summary>Which market events are kept: <c>none</c>, <c>candles</c> or <c>ticks</c>.</summary>
+    public required string Capture { get; init; }
+
+    /// <summary>Decimals of the strings in trades_daily.json.gz.</summary>
+    public required int PriceDecimals { get; init; }
 
     /// <summary>SHA-256 of the strategy document.</summary>
     public required string StrategyHash { get; init; }
@@ -61,10 +78,32 @@ public sealed record SessionManifest
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
     /// <summary>True when the state is not a final one: the process ended before the run did.</summary>
-    public bool IsUnfinished => throw new NotImplementedException();
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsUnfinished => !s_finalStates.Contains(State);
+
+    /// <summary>The id in its parts.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public Engine.Identity.SessionId Session => new(UserId, StrategyId, BrokerConnectionId);
 
     /// <summary>Reads session.json of a folder; null when there is none.</summary>
-    public static SessionManifest? Read(string folder, IDurableFiles? files = null) => throw new NotImplementedException();
+    /// <exception cref="SessionDamagedException">It is not what this program writes.</exception>
+    public static SessionManifest? Read(string folder, IDurableFiles? files = null)
+    {
+        var path = Path.Combine(folder, SessionFiles.Manifest);
+        if ((files ?? NativeFiles.Instance).ReadWhole(path) is not { } json) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<SessionManifest>(json, s_json);
+        }
+        catch (JsonException e)
+        {
+            throw new SessionDamagedException(0, $"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Replaces session.json of a folder.</summary>
+    internal void Write(string folder, IDurableFiles files) =>
+        files.WriteAtomically(Path.Combine(folder, SessionFiles.Manifest), JsonSerializer.SerializeToUtf8Bytes(this, s_json));
 }
 
 /// <summary>One recovery of a run.</summary>
