@@ -45,17 +45,16 @@ public sealed class DataRoot
     /// <summary>All users' executions: <c>{root}/_executions</c>.</summary>
     internal string AllExecutionsFolder => Combine("_executions");
 
-    /// <summary>Refuses a path below the root on the way to which a symbolic link lies: a link could lead out of the root.</summary>
-    /// <exception cref="UnauthorizedAccessException">A folder or the file itself is a symbolic link.</exception>
-    internal void RefuseLinks(string path)
+    /// <summary>True when a symbolic link lies on the way from the root to a path: it could lead out of the root.</summary>
+    internal bool HasLink(string path)
     {
         for (var at = path; at.Length > Path.Length; at = FileSystem.Path.GetDirectoryName(at))
         {
-            // GetAttributes would follow nothing: on every platform it speaks of the link itself.
-            if ((FileSystem.File.Exists(at) || FileSystem.Directory.Exists(at))
-                && FileSystem.File.GetAttributes(at).HasFlag(FileAttributes.ReparsePoint))
-                throw new UnauthorizedAccessException($"'{at}' is a symbolic link; links below the data root are not followed.");
+            // Attributes speak of a link itself, also of one that leads nowhere, for which Exists is false.
+            if (FileSystem.FileInfo.FromFileName(at).Attributes is var attributes
+                && (int)attributes != -1 && attributes.HasFlag(FileAttributes.ReparsePoint)) return true;
         }
+        return false;
     }
 
     /// <summary>The identifier itself, when it is one.</summary>

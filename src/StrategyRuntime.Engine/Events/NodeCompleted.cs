@@ -32,6 +32,7 @@ internal abstract class NodeCompleted(NodeRuntime node, ExecutionRecord executio
         {
             foreach (var child in node.Children)
             {
+                if (child.IsImplicit) continue;
                 writer.WriteStartObject();
                 writer.WriteString("id"u8, child.Node.Id);
                 writer.WriteEndObject();

@@ -18,7 +18,13 @@ internal enum NodeState
 /// <summary>A node while it runs.</summary>
 internal abstract class NodeRuntime(StrategyNode node, StrategyGraph graph, Run run)
 {
+    /// <summary><see cref="StrategyNode.Index"/> of a node that is not in the document.</summary>
+    public const int ImplicitIndex = -1;
+
     public StrategyNode Node => node;
+
+    /// <summary>True for a node that is not in the document.</summary>
+    public bool IsImplicit => node.Index == ImplicitIndex;
 
     /// <summary>Place in a depth-first walk from the start node.</summary>
     public int WalkOrder { get; set; }

@@ -10,7 +10,7 @@ internal sealed class StartRuntime(StartNode node, StrategyGraph graph, Run run)
     {
         var execution = NewExecution();
         Graph.ArmChildren(this, 0, execution);
-        Graph.Complete(this, new StartCompleted(this, execution, Run.Settings.Strategy, node.EndConditionsConfigured));
+        Graph.Complete(this, new StartCompleted(this, execution, Run.Settings.Strategy, node.EndConditions is not null));
         Graph.WorkChildren(this);
     }
 }

@@ -27,6 +27,7 @@ internal sealed class StrategyGraph
         var factory = new NodeFactory(this, run, broker, expressions, variables);
         var byIndex = strategy.Nodes.Select(factory.Create).ToArray();
         foreach (var node in byIndex) node.Children = [.. node.Node.Children.Select(c => byIndex[c])];
+        if (strategy.Start.EndConditions is { } end) AddSquareOff(byIndex[strategy.Start.Index], strategy.Start, end, factory);
         _inWalkOrder = [.. WalkOrder(byIndex[strategy.Start.Index])];
         for (var i = 0; i < _inWalkOrder.Length; i++) _inWalkOrder[i].WalkOrder = i;
         _active = new ulong[(_inWalkOrder.Length + 63) / 64];
@@ -44,7 +45,7 @@ internal sealed class StrategyGraph
     public string? EndReason { get; private set; }
 
     public IEnumerable<NodeRuntime> UnfinishedNodes =>
-        _inWalkOrder.Where(n => n.State != NodeState.Inactive).OrderBy(n => n.Node.Index);
+        _inWalkOrder.Where(n => n.State != NodeState.Inactive && !n.IsImplicit).OrderBy(n => n.Node.Index);
 
     /// <summary>Walks once: every awake node works, in depth-first order from the start node; the children of one that completes follow at once.</summary>
     public void Walk()
@@ -116,6 +117,13 @@ internal sealed class StrategyGraph
     }
 
     public void EndRun(string reason) => EndReason = reason;
+
+    /// <summary>End conditions of the start node act like a square-off node that hangs at it before all others.</summary>
+    private static void AddSquareOff(NodeRuntime start, StartNode node, EndConditions conditions, NodeFactory factory)
+    {
+        var squareOff = factory.Create(new SquareOffNode(NodeRuntime.ImplicitIndex, node.Id, node.Name, [], conditions));
+        start.Children = [squareOff, .. start.Children];
+    }
 
     private void Work(NodeRuntime node)
     {

@@ -5,9 +5,9 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
-/// Directional movement (Wilder 1978). ±DM is the larger of the high's rise and the low's fall, when it is positive; ±DI = 100 × smoothed ±DM ÷
-/// smoothed true range; ADX smooths 100 × |+DI − −DI| ÷ (+DI + −DI). Wilder's smoothing throughout, seeded with means; the first candle has no
-/// predecessor and counts nowhere, as in TA-Lib and TradingView. Without movement the DIs and DX are 0.
+/// Directional movement (Wilder 1978). ±DM is the larger of the high's rise and the low's fall, when it is positive; ±DI = 100 × smoothed
+/// ±DM ÷ smoothed true range; ADX smooths 100 × |+DI − −DI| ÷ (+DI + −DI). Wilder's smoothing throughout, seeded with means; the first
+/// candle has no predecessor and counts nowhere, as in TA-Lib and TradingView. Without movement the DIs and DX are 0.
 /// </summary>
 internal sealed class Adx : CandleIndicator
 {

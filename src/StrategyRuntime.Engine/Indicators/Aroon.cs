@@ -5,8 +5,8 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
-/// Aroon (Chande 1995): <c>up</c> = 100 × (length − candles since the highest high) ÷ length over the last <c>length</c> + 1 candles, <c>down</c> the same
-/// for the lowest low, <c>oscillator</c> = up − down. Of equal highs or lows the newest counts, as in TA-Lib.
+/// Aroon (Chande 1995): <c>up</c> = 100 × (length − candles since the highest high) ÷ length over the last <c>length</c> + 1 candles,
+/// <c>down</c> the same for the lowest low, <c>oscillator</c> = up − down. Of equal highs or lows the newest counts, as in TA-Lib.
 /// </summary>
 internal sealed class Aroon(IndicatorSettings settings) : CandleIndicator(settings)
 {

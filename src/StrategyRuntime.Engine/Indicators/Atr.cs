@@ -4,8 +4,8 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
-/// Average true range (Wilder 1978), with Wilder's smoothing seeded with the mean of the first <c>length</c> true ranges. The first candle has
-/// no previous close and counts with its high − low, as in TradingView; TA-Lib leaves it out and is warm one candle later.
+/// Average true range (Wilder 1978), with Wilder's smoothing seeded with the mean of the first <c>length</c> true ranges. The first
+/// candle has no previous close and counts with its high − low, as in TradingView; TA-Lib leaves it out and is warm one candle later.
 /// </summary>
 internal sealed class Atr(IndicatorSettings settings) : CandleIndicator(settings)
 {

@@ -4,8 +4,8 @@ using StrategyRuntime.Engine.Indicators.Rolling;
 namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
-/// Bollinger bands (Bollinger 2001): simple mean ± <c>multiplier</c> population standard deviations. <c>bandwidth</c> = (upper − lower) ÷ middle,
-/// <c>percent_b</c> = (price − lower) ÷ (upper − lower), ½ when the bands have met.
+/// Bollinger bands (Bollinger 2001): simple mean ± <c>multiplier</c> population standard deviations. <c>bandwidth</c> = (upper − lower) ÷
+/// middle, <c>percent_b</c> = (price − lower) ÷ (upper − lower), ½ when the bands have met.
 /// </summary>
 internal sealed class Bollinger(IndicatorSettings settings) : PriceIndicator(settings)
 {
@@ -17,7 +17,8 @@ internal sealed class Bollinger(IndicatorSettings settings) : PriceIndicator(set
         "bollinger",
         [
             CommonParameters.Length(20),
-            CommonParameters.Multiplier(2, "std_dev", "std_devs", "std", "deviation", "deviations", "nb_dev", "nb_dev_up", "standard_deviations"),
+            CommonParameters.Multiplier(
+                2, "std_dev", "std_devs", "std", "deviation", "deviations", "nb_dev", "nb_dev_up", "standard_deviations"),
         ],
         [.. Channel.Bands, "bandwidth", "percent_b"],
         ReadsPriceField: true,

@@ -6,9 +6,9 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
-/// Commodity channel index (Lambert 1980): (typical price − its simple mean) ÷ (0.015 × mean absolute deviation from that mean), typical price
-/// = (high + low + close) ÷ 3. 0 when all typical prices are equal. The mean deviation moves with its mean and has no running form: it is one
-/// pass over the window per candle, four lanes wide; its cost does not grow with the length of the run.
+/// Commodity channel index (Lambert 1980): (typical price − its simple mean) ÷ (0.015 × mean absolute deviation from that mean), typical
+/// price = (high + low + close) ÷ 3. 0 when all typical prices are equal. The mean deviation moves with its mean and has no running form:
+/// it is one pass over the window per candle, four lanes wide; its cost does not grow with the length of the run.
 /// </summary>
 internal sealed class Cci(IndicatorSettings settings) : CandleIndicator(settings)
 {

@@ -6,7 +6,7 @@ internal static class CommonParameters
     /// <summary>Longest window, in candles. It bounds the memory of one indicator.</summary>
     public const int LongestWindow = 10_000;
 
-    private static readonly string[] s_length = ["period", "periods", "time_period", "window", "look_back", "len", "n", "interval"];
+    private static readonly string[] s_length = ["period", "periods", "time_period", "window", "look_back", "len", "n"];
 
     /// <summary>How many candles an indicator looks at.</summary>
     public static IndicatorParameter Length(int candles, params string[] aliases) => Candles("length", candles, [.. s_length, .. aliases]);

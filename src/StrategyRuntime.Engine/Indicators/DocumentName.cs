@@ -10,7 +10,8 @@ public static class DocumentName
     public static string Normalize(string? name)
     {
         var trimmed = (name ?? "").Trim();
-        return string.Concat(trimmed.Where((c, at) => c is not ('_' or '.' or '%' or ' ' or '-') || (c == '-' && at == 0))).ToLowerInvariant();
+        var letters = trimmed.Where((c, at) => c is not ('_' or '.' or '%' or ' ' or '-') || (c == '-' && at == 0));
+        return string.Concat(letters).ToLowerInvariant();
     }
 
     /// <summary>True when two names differ in spelling only.</summary>

@@ -4,8 +4,8 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
-/// Donchian channel: highest high and lowest low of the last <c>length</c> candles, the newest included, and their mean. A breakout above it
-/// therefore compares with the value one candle earlier.
+/// Donchian channel: highest high and lowest low of the last <c>length</c> candles, the newest included, and their mean. A breakout above
+/// it therefore compares with the value one candle earlier.
 /// </summary>
 internal sealed class Donchian(IndicatorSettings settings) : CandleIndicator(settings)
 {

@@ -2,7 +2,10 @@ using StrategyRuntime.Engine.Indicators.Rolling;
 
 namespace StrategyRuntime.Engine.Indicators;
 
-/// <summary>Exponential moving average: <c>ema += 2 ÷ (length + 1) × (price − ema)</c>, seeded with the mean of the first <c>length</c> prices (as TradingView and TA-Lib do).</summary>
+/// <summary>
+/// Exponential moving average: <c>ema += 2 ÷ (length + 1) × (price − ema)</c>, seeded with the mean of the first <c>length</c> prices (as
+/// TradingView and TA-Lib do).
+/// </summary>
 internal sealed class Ema(IndicatorSettings settings) : PriceIndicator(settings)
 {
     private readonly ExponentialAverage _average = ExponentialAverage.Ema(settings.Candles(0));

@@ -3,7 +3,9 @@ using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Indicators;
 
-/// <summary>The highest price of the last <c>length</c> candles, the newest included; of their highs unless the document names another price.</summary>
+/// <summary>
+/// The highest price of the last <c>length</c> candles, the newest included; of their highs unless the document names another price.
+/// </summary>
 internal sealed class Highest(IndicatorSettings settings) : PriceIndicator(settings)
 {
     private readonly RollingExtreme _extreme = RollingExtreme.Highest(settings.Candles(0));

@@ -42,7 +42,9 @@ public static class IndicatorCatalog
         .SelectMany(definition => definition.Aliases.Prepend(definition.Name), (definition, name) => (definition, name))
         .ToFrozenDictionary(e => DocumentName.Normalize(e.name), e => e.definition, StringComparer.Ordinal);
 
-    /// <summary>Finds an indicator by its name or an alias in strategy documents; spelling is compared by <see cref="DocumentName"/>.</summary>
+    /// <summary>
+    /// Finds an indicator by its name or an alias in strategy documents; spelling is compared by <see cref="DocumentName"/>.
+    /// </summary>
     public static bool TryGet(string? name, [NotNullWhen(true)] out IndicatorDefinition? definition) =>
         s_byName.TryGetValue(DocumentName.Normalize(name), out definition);
 }

@@ -4,7 +4,9 @@ using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Indicators;
 
-/// <summary>What there is to know about one indicator: adding one to the product is adding one file that holds its class and this.</summary>
+/// <summary>
+/// What there is to know about one indicator: adding one to the product is adding one file that holds its class and this.
+/// </summary>
 /// <param name="Name">Name in strategy documents, lower case.</param>
 /// <param name="Parameters">Its parameters, in the order they show in keys.</param>
 /// <param name="Outputs">Its outputs; the first is the default.</param>
@@ -68,7 +70,8 @@ public sealed record IndicatorDefinition(
 /// <param name="Maximum">Largest allowed value.</param>
 /// <param name="IsInteger">True when it counts candles.</param>
 /// <param name="Aliases">Other names that builders save it under, such as <c>period</c> for <c>length</c>.</param>
-public sealed record IndicatorParameter(string Name, double Default, double Minimum, double Maximum, bool IsInteger, params string[] Aliases)
+public sealed record IndicatorParameter(
+    string Name, double Default, double Minimum, double Maximum, bool IsInteger, params string[] Aliases)
 {
     /// <summary>False for one that shows in keys only when it differs from its default: <c>vwap()</c>, but <c>vwap(20)</c>.</summary>
     public bool ShownAtDefault { get; init; } = true;

@@ -4,8 +4,8 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
-/// Keltner channel in Raschke's form (1980s), the one that charts show today: EMA of the price ± <c>multiplier</c> × Wilder's average true range of
-/// <c>atr_length</c> candles (see <see cref="Atr"/> and <see cref="Ema"/> for their conventions).
+/// Keltner channel in Raschke's form (1980s), the one that charts show today: EMA of the price ± <c>multiplier</c> × Wilder's average
+/// true range of <c>atr_length</c> candles (see <see cref="Atr"/> and <see cref="Ema"/> for their conventions).
 /// </summary>
 internal sealed class Keltner(IndicatorSettings settings) : CandleIndicator(settings)
 {

@@ -3,7 +3,9 @@ using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Indicators;
 
-/// <summary>The lowest price of the last <c>length</c> candles, the newest included; of their lows unless the document names another price.</summary>
+/// <summary>
+/// The lowest price of the last <c>length</c> candles, the newest included; of their lows unless the document names another price.
+/// </summary>
 internal sealed class Lowest(IndicatorSettings settings) : PriceIndicator(settings)
 {
     private readonly RollingExtreme _extreme = RollingExtreme.Lowest(settings.Candles(0));

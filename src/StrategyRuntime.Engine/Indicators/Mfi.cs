@@ -4,8 +4,8 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
-/// Money flow index (Quong and Soudack 1989): 100 × positive ÷ (positive + negative) money flow of the last <c>length</c> candles. A candle's
-/// flow is typical price × volume; it is positive when the typical price rose, negative when it fell and neither when it stayed.
+/// Money flow index (Quong and Soudack 1989): 100 × positive ÷ (positive + negative) money flow of the last <c>length</c> candles. A
+/// candle's flow is typical price × volume; it is positive when the typical price rose, negative when it fell and neither when it stayed.
 /// 50 when nothing flowed either way.
 /// </summary>
 internal sealed class Mfi(IndicatorSettings settings) : CandleIndicator(settings)

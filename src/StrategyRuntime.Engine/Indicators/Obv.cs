@@ -4,8 +4,8 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
-/// On-balance volume (Granville 1963): volume is added when the close rose, taken away when it fell. It starts at 0 on the first candle, so its
-/// level depends on where the data starts; only its changes mean something.
+/// On-balance volume (Granville 1963): volume is added when the close rose, taken away when it fell. It starts at 0 on the first candle,
+/// so its level depends on where the data starts; only its changes mean something.
 /// </summary>
 internal sealed class Obv(IndicatorSettings settings) : CandleIndicator(settings)
 {

@@ -4,9 +4,10 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
-/// Parabolic stop and reverse (Wilder 1978). <c>sar += acceleration × (extreme − sar)</c>, never beyond the lows (long) or highs (short) of the last two
-/// candles; a candle that goes through it reverses: the stop becomes the extreme of the trend that ended. <c>direction</c> is 1 while long, −1 while
-/// short. The trend starts with the second candle: long when its close is above the first one's, the stop at the first candle's low or high.
+/// Parabolic stop and reverse (Wilder 1978). <c>sar += acceleration × (extreme − sar)</c>, never beyond the lows (long) or highs (short)
+/// of the last two candles; a candle that goes through it reverses: the stop becomes the extreme of the trend that ended.
+/// <c>direction</c> is 1 while long, −1 while short. The trend starts with the second candle: long when its close is above the first
+/// one's, the stop at the first candle's low or high.
 /// </summary>
 internal sealed class ParabolicSar(IndicatorSettings settings) : CandleIndicator(settings)
 {
@@ -23,7 +24,7 @@ internal sealed class ParabolicSar(IndicatorSettings settings) : CandleIndicator
     public static IndicatorDefinition Definition { get; } = new(
         "psar",
         [
-            new("step", 0.02, 0.0001, 1, IsInteger: false, "increment", "acceleration", "acceleration_step", "af", "af_step", "af_increment"),
+            new("step", 0.02, 0.0001, 1, IsInteger: false, "increment", "acceleration", "acceleration_step", "af", "af_increment"),
             new("max", 0.2, 0.0001, 1, IsInteger: false, "maximum", "acceleration_max", "max_acceleration", "af_max", "max_af"),
             new("start", 0, 0, 1, IsInteger: false, "af_start", "initial", "af0") { ShownAtDefault = false },
         ],

@@ -2,7 +2,9 @@ using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Indicators;
 
-/// <summary>An indicator of one price of each candle. A price that is not finite is passed over, as in <see cref="CandleIndicator"/>.</summary>
+/// <summary>
+/// An indicator of one price of each candle. A price that is not finite is passed over, as in <see cref="CandleIndicator"/>.
+/// </summary>
 internal abstract class PriceIndicator(IndicatorSettings settings) : IIndicator
 {
     private readonly PriceField _field = settings.PriceField;

@@ -3,7 +3,10 @@ using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Indicators;
 
-/// <summary>Volume-weighted average price of the last <c>length</c> candles, across days; NaN while none of them has volume. See <see cref="Vwap"/>.</summary>
+/// <summary>
+/// Volume-weighted average price of the last <c>length</c> candles, across days; NaN while none of them has volume. See <see
+/// cref="Vwap"/>.
+/// </summary>
 internal sealed class RollingVwap(IndicatorSettings settings) : CandleIndicator(settings)
 {
     private readonly RollingWindow _prices = new(settings.Candles(0));

@@ -3,8 +3,8 @@ using StrategyRuntime.Engine.Indicators.Rolling;
 namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
-/// Relative strength index (Wilder 1978, New Concepts in Technical Trading Systems): 100 − 100 ÷ (1 + average gain ÷ average loss), Wilder's
-/// smoothing seeded with the mean of the first <c>length</c> changes. It carries over nights and weekends; it is never reset.
+/// Relative strength index (Wilder 1978, New Concepts in Technical Trading Systems): 100 − 100 ÷ (1 + average gain ÷ average loss),
+/// Wilder's smoothing seeded with the mean of the first <c>length</c> changes. It carries over nights and weekends; it is never reset.
 /// </summary>
 internal sealed class Rsi(IndicatorSettings settings) : PriceIndicator(settings)
 {

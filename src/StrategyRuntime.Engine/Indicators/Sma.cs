@@ -2,7 +2,9 @@ using StrategyRuntime.Engine.Indicators.Rolling;
 
 namespace StrategyRuntime.Engine.Indicators;
 
-/// <summary>Simple moving average: the mean of the last <c>length</c> prices. It does not drift, and equal prices give that price exactly.</summary>
+/// <summary>
+/// Simple moving average: the mean of the last <c>length</c> prices. It does not drift, and equal prices give that price exactly.
+/// </summary>
 internal sealed class Sma(IndicatorSettings settings) : PriceIndicator(settings)
 {
     private readonly RollingSum _sum = new(settings.Candles(0));

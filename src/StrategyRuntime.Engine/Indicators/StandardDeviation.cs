@@ -2,7 +2,9 @@ using StrategyRuntime.Engine.Indicators.Rolling;
 
 namespace StrategyRuntime.Engine.Indicators;
 
-/// <summary>Population standard deviation of the last <c>length</c> prices: √(Σ(price − mean)² ÷ length), exactly 0 for equal prices.</summary>
+/// <summary>
+/// Population standard deviation of the last <c>length</c> prices: √(Σ(price − mean)² ÷ length), exactly 0 for equal prices.
+/// </summary>
 internal sealed class StandardDeviation(IndicatorSettings settings) : PriceIndicator(settings)
 {
     private readonly RollingDeviation _deviation = new(settings.Candles(0));

@@ -4,8 +4,9 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
-/// Stochastic oscillator (Lane): %K = 100 × (close − lowest low) ÷ (highest high − lowest low) over <c>length</c> candles, smoothed by a simple
-/// mean of <c>smooth_k</c> (1: the fast one, 3: the slow one); %D is the simple mean of <c>smooth_d</c> %K. An empty range counts as 0.
+/// Stochastic oscillator (Lane): %K = 100 × (close − lowest low) ÷ (highest high − lowest low) over <c>length</c> candles, smoothed by a
+/// simple mean of <c>smooth_k</c> (1: the fast one, 3: the slow one); %D is the simple mean of <c>smooth_d</c> %K. An empty range counts
+/// as 0.
 /// </summary>
 internal sealed class Stochastic(IndicatorSettings settings) : CandleIndicator(settings)
 {

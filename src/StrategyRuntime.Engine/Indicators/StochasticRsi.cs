@@ -3,8 +3,8 @@ using StrategyRuntime.Engine.Indicators.Rolling;
 namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
-/// Stochastic RSI (Chande and Kroll 1994): the stochastic oscillator of <see cref="Rsi"/> instead of the price, on a scale of 0 to 100 as in
-/// TradingView. An RSI that did not move counts as 0.
+/// Stochastic RSI (Chande and Kroll 1994): the stochastic oscillator of <see cref="Rsi"/> instead of the price, on a scale of 0 to 100 as
+/// in TradingView. An RSI that did not move counts as 0.
 /// </summary>
 internal sealed class StochasticRsi(IndicatorSettings settings) : PriceIndicator(settings)
 {
@@ -18,13 +18,14 @@ internal sealed class StochasticRsi(IndicatorSettings settings) : PriceIndicator
             CommonParameters.Length(14, "rsi_length", "rsi_period", "length_rsi"),
             PercentKAndD.KSmoothing(3, "k", "k_length", "k_period", "period_k"),
             PercentKAndD.DSmoothing,
-            CommonParameters.OptionalCandles("stoch_length", "stoch_period", "stochastic_length", "stochastic_period", "length_stoch", "fast_k_period"),
+            CommonParameters.OptionalCandles(
+                "stoch_length", "stoch_period", "stochastic_length", "stochastic_period", "length_stoch", "fast_k_period"),
         ],
         PercentKAndD.Outputs,
         ReadsPriceField: true,
         (settings, _) => new StochasticRsi(settings))
     {
-        Aliases = ["stoch_rsi", "stochastic_rsi"],
+        Aliases = ["stochastic_rsi"],
         OutputAliases = PercentKAndD.Aliases,
     };
 

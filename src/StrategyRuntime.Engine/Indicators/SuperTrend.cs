@@ -5,9 +5,9 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
-/// SuperTrend (Seban): bands at (high + low) ÷ 2 ± <c>multiplier</c> × <see cref="Atr"/> that only move towards the price until it closes through
-/// them. It shows the lower band while the trend is up (<c>direction</c> 1) and the upper one while it is down (−1); it starts down, as in
-/// TradingView (whose direction has the opposite sign).
+/// SuperTrend (Seban): bands at (high + low) ÷ 2 ± <c>multiplier</c> × <see cref="Atr"/> that only move towards the price until it closes
+/// through them. It shows the lower band while the trend is up (<c>direction</c> 1) and the upper one while it is down (−1); it starts
+/// down, as in TradingView (whose direction has the opposite sign).
 /// </summary>
 internal sealed class SuperTrend(IndicatorSettings settings) : CandleIndicator(settings)
 {
@@ -28,7 +28,7 @@ internal sealed class SuperTrend(IndicatorSettings settings) : CandleIndicator(s
         ReadsPriceField: false,
         (settings, _) => new SuperTrend(settings))
     {
-        Aliases = ["super_trend", "st"],
+        Aliases = ["st"],
         OutputAliases = new Dictionary<string, string> { ["trend"] = "direction" }.ToFrozenDictionary(),
     };
 

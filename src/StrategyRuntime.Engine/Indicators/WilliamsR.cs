@@ -4,8 +4,8 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
-/// Williams %R: −100 × (highest high − close) ÷ (highest high − lowest low), 0 at the top to −100 at the bottom of the range; it is the unsmoothed %K of
-/// <see cref="Stochastic"/> less 100, so an empty range counts as −100.
+/// Williams %R: −100 × (highest high − close) ÷ (highest high − lowest low), 0 at the top to −100 at the bottom of the range; it is the
+/// unsmoothed %K of <see cref="Stochastic"/> less 100, so an empty range counts as −100.
 /// </summary>
 internal sealed class WilliamsR(IndicatorSettings settings) : CandleIndicator(settings)
 {

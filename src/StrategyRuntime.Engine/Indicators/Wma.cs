@@ -3,8 +3,9 @@ using StrategyRuntime.Engine.Indicators.Rolling;
 namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
-/// Weighted moving average: weights 1 (oldest) to <c>length</c> (newest), over their sum. Each step adds <c>length × price</c> and takes one
-/// weight from every price in the window; a sum that is built anew each round takes over when the round ends, as in <see cref="SlidingSum"/>.
+/// Weighted moving average: weights 1 (oldest) to <c>length</c> (newest), over their sum. Each step adds <c>length × price</c> and takes
+/// one weight from every price in the window; a sum that is built anew each round takes over when the round ends, as in <see
+/// cref="SlidingSum"/>.
 /// </summary>
 internal sealed class Wma(IndicatorSettings settings) : PriceIndicator(settings)
 {

@@ -2,7 +2,10 @@ using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Indicators.Rolling;
 
-/// <summary>Wilder's average of the true range. The first candle counts with its high − low, so it is warm after <paramref name="length"/> candles.</summary>
+/// <summary>
+/// Wilder's average of the true range. The first candle counts with its high − low, so it is warm after <paramref name="length"/>
+/// candles.
+/// </summary>
 internal sealed class AverageTrueRange(int length)
 {
     private readonly ExponentialAverage _average = ExponentialAverage.Wilder(length);

@@ -26,6 +26,14 @@ internal readonly record struct DoubleDouble(double High, double Low)
         return Ordered(carried.High, carried.Low + low.Low);
     }
 
+    public static DoubleDouble operator +(DoubleDouble left, double right)
+    {
+        var high = Sum(left.High, right);
+        return Ordered(high.High, high.Low + left.Low);
+    }
+
+    public static DoubleDouble operator -(DoubleDouble left, double right) => left + -right;
+
     public static DoubleDouble operator -(DoubleDouble value) => new(-value.High, -value.Low);
 
     public static DoubleDouble operator -(DoubleDouble left, DoubleDouble right) => left + -right;
@@ -36,14 +44,12 @@ internal readonly record struct DoubleDouble(double High, double Low)
         return Ordered(product.High, product.Low + (left.High * right.Low + left.Low * right.High));
     }
 
-    /// <summary>Long division, three digits of 53 bits each.</summary>
+    /// <summary>Long division, two digits of 53 bits each.</summary>
     public static DoubleDouble operator /(DoubleDouble left, DoubleDouble right)
     {
-        var first = left.High / right.High;
-        var rest = left - right * first;
-        var second = rest.High / right.High;
-        rest -= right * second;
-        return Ordered(first, second) + rest.High / right.High;
+        var digit = left.High / right.High;
+        var rest = left - right * digit;
+        return Ordered(digit, rest.High / right.High);
     }
 
     private static DoubleDouble Sum(double left, double right)

@@ -1,6 +1,8 @@
 namespace StrategyRuntime.Engine.Indicators.Rolling;
 
-/// <summary>Where a close lies in the range of the last <paramref name="length"/> highs and lows: 0 at the lowest, 100 at the highest.</summary>
+/// <summary>
+/// Where a close lies in the range of the last <paramref name="length"/> highs and lows: 0 at the lowest, 100 at the highest.
+/// </summary>
 internal sealed class RangePosition(int length)
 {
     private readonly RollingExtreme _highest = RollingExtreme.Highest(length);

@@ -5,7 +5,9 @@ namespace StrategyRuntime.Engine.Indicators.Rolling;
 /// <summary>Wilder's true range: how far the price went since the last close.</summary>
 internal static class TrueRange
 {
-    /// <summary>max(high − low, |high − previous close|, |low − previous close|); high − low when there is no previous close (NaN).</summary>
+    /// <summary>
+    /// max(high − low, |high − previous close|, |low − previous close|); high − low when there is no previous close (NaN).
+    /// </summary>
     public static double Of(in Candle candle, double previousClose)
     {
         var range = candle.High - candle.Low;
