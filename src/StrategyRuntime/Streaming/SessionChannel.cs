@@ -36,10 +36,13 @@ public sealed class SessionChannel : ICommitObserver
     public SessionId Session { get; }
 
     /// <summary>True when someone watches and the last view has been taken: only then is a <see cref="LiveView"/> worth its making.</summary>
-    public bool WantsTick => Volatile.Read(ref _pendingTick) is null && Subscribers.Count > 0;
+    public bool WantsTick => Volatile.Read(ref _pendingTick) is null && Subscribers.Count + Followers.Count > 0;
 
     /// <summary>Who is woken when there is something new.</summary>
     internal WakeList Subscribers { get; } = new();
+
+    /// <summary>The many-session streams that this session is on.</summary>
+    internal WakeList Followers { get; } = new();
 
     /// <summary>The current run; null before the first one.</summary>
     internal RunFeed? Feed => Volatile.Read(ref _feed);
@@ -68,7 +71,7 @@ public sealed class SessionChannel : ICommitObserver
     {
         _clock = new ExchangeClock(exchange.Zone);
         Volatile.Write(ref _feed, new RunFeed(Session, reader, mode, publishedSeq, _options.RingBytes));
-        Subscribers.Wake();
+        Wake();
     }
 
     /// <inheritdoc/>
@@ -77,7 +80,7 @@ public sealed class SessionChannel : ICommitObserver
         var feed = Feed;
         if (feed is null || feed.Run != batch.Run) throw new InvalidOperationException($"Run {batch.Run} of {Session} was committed to before it was started.");
         feed.Commit(batch, Subscribers.Count > 0);
-        Subscribers.Wake();
+        Wake();
     }
 
     /// <summary>Tells subscribers what there is to show between events. The latest wins; at most ten a second are sent.</summary>
@@ -91,14 +94,14 @@ public sealed class SessionChannel : ICommitObserver
     {
         CurrentStatus = status;
         Volatile.Write(ref _status, ControlFrames.Status(Session, status));
-        Subscribers.Wake();
+        Wake();
     }
 
     /// <summary>The run's last event is committed: subscribers get <c>end</c> after it and are let go.</summary>
     public void Ended(string finalState)
     {
         Feed?.End(finalState);
-        Subscribers.Wake();
+        Wake();
     }
 
     /// <summary>Makes a frame of the latest view.</summary>
@@ -106,14 +109,20 @@ public sealed class SessionChannel : ICommitObserver
     {
         if (Interlocked.Exchange(ref _pendingTick, null) is not { } pending) return;
         Volatile.Write(ref _tick, ControlFrames.Tick(Session, pending.View, pending.Progress, _clock));
-        Subscribers.Wake();
+        Wake();
     }
 
     /// <summary>The execution is no more.</summary>
     internal void Remove()
     {
         Volatile.Write(ref _isRemoved, true);
+        Wake();
+    }
+
+    private void Wake()
+    {
         Subscribers.Wake();
+        Followers.Wake();
     }
 
     private sealed record PendingTick(LiveView View, ExecutionProgress Progress);

@@ -33,12 +33,23 @@ public sealed class StreamHub : IDisposable
     /// <summary>Heartbeats and stalled readers.</summary>
     internal TimingWheel Wheel { get; }
 
+    /// <summary>Is told of new channels; of the same one more than once at times.</summary>
+    internal Action<SessionChannel>? Added { get; set; }
+
+    /// <summary>Every channel.</summary>
+    internal IEnumerable<SessionChannel> Channels => _channels.Values;
+
     /// <summary>True once the service stops: streams end.</summary>
     internal bool IsStopping { get; private set; }
 
     /// <summary>The channel of an execution, made when there is none yet. Call it for every execution that is added or found at the start.</summary>
-    public SessionChannel Channel(SessionId session) =>
-        _channels.GetOrAdd(session, static (id, hub) => new SessionChannel(id, hub.Options, hub._ticks), this);
+    public SessionChannel Channel(SessionId session)
+    {
+        if (_channels.TryGetValue(session, out var known)) return known;
+        var channel = _channels.GetOrAdd(session, new SessionChannel(session, Options, _ticks));
+        Added?.Invoke(channel);
+        return channel;
+    }
 
     /// <summary>The execution was removed: its streams end and its routes answer 404 from now on.</summary>
     public void Remove(SessionId session)

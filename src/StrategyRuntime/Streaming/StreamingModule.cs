@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
+using StrategyRuntime.Streaming.Many;
 
 namespace StrategyRuntime.Streaming;
 
@@ -18,6 +20,8 @@ public static class StreamingModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<StreamHub>();
         services.AddSingleton<StreamLimiter>();
+        services.AddSingleton<EarlierRuns>();
+        services.AddSingleton<UserStreams>();
         services.AddHostedService<StreamShutdown>();
         return services;
     }
@@ -28,6 +32,20 @@ public static class StreamingModule
         var streams = api.MapGroup("").WithTags("Streams");
         streams.MapGet("/executions/{session_id}/stream", SessionStreamRoute.HandleAsync)
             .WithSummary("One session's events as Server-Sent Events")
+            .Produces(StatusCodes.Status200OK, contentType: StreamDoor.EventStream)
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(400, 404, 429);
+        streams.MapGet("/executions/{session_id}/events", EventLinesRoute.HandleAsync)
+            .WithSummary("One session's events as NDJSON, the lines of events.jsonl")
+            .Produces(StatusCodes.Status200OK, contentType: EventLinesRoute.NdJson)
+            .ProducesProblems(400, 404, 429);
+        streams.MapGet("/executions/{session_id}/replay", ReplayRoute.HandleAsync)
+            .WithSummary("One session's history as Server-Sent Events, paced by simulation time")
+            .Produces(StatusCodes.Status200OK, contentType: StreamDoor.EventStream)
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(400, 404, 429);
+        streams.MapGet("/stream", ManyStreamRoute.HandleAsync)
+            .WithSummary("Many sessions' events as Server-Sent Events")
             .Produces(StatusCodes.Status200OK, contentType: StreamDoor.EventStream)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 429);

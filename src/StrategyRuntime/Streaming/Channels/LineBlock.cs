@@ -2,7 +2,6 @@ using System.Buffers;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Sessions;
-using StrategyRuntime.Streaming.Frames;
 
 namespace StrategyRuntime.Streaming.Channels;
 
@@ -11,18 +10,18 @@ internal ref struct LineBlock
 {
     private const int BlockBytes = 64 << 10;
 
-    private readonly EventLine _lines;
+    private readonly ReadOnlySpan<byte> _prefix;
     private readonly long _head;
     private byte[] _buffer;
     private ReadOnlySpan<byte> _rest;
 
     /// <param name="reader">The run's files.</param>
-    /// <param name="lines">How to tell the type of a line.</param>
+    /// <param name="prefix">How every line of the run starts.</param>
     /// <param name="afterSeq">Seq before the first line.</param>
     /// <param name="head">Seq of the last published event: lines after it are not given out.</param>
-    public LineBlock(SessionReader reader, EventLine lines, long afterSeq, long head)
+    public LineBlock(SessionReader reader, ReadOnlySpan<byte> prefix, long afterSeq, long head)
     {
-        _lines = lines;
+        _prefix = prefix;
         _head = head;
         Seq = afterSeq;
         var range = reader.Locate(afterSeq);
@@ -41,6 +40,9 @@ internal ref struct LineBlock
     /// <summary>Type of the current line.</summary>
     public EventType Type { get; private set; }
 
+    /// <summary>Simulation time of the current line, UTC .NET ticks.</summary>
+    public long Time { get; private set; }
+
     /// <summary>The current line with its <c>\n</c>.</summary>
     public ReadOnlySpan<byte> Line { get; private set; }
 
@@ -50,7 +52,9 @@ internal ref struct LineBlock
         if (Seq >= _head || _rest.IndexOf((byte)'\n') is not (>= 0 and var end)) return false;
         Line = _rest[..(end + 1)];
         _rest = _rest[(end + 1)..];
-        Type = _lines.TypeOf(Line, ++Seq);
+        if (!EventLine.TryReadHead(Line, _prefix, out var seq, out var type, out var time) || seq != Seq + 1)
+            throw new InvalidDataException($"events.jsonl does not hold event {Seq + 1} where its index says.");
+        (Seq, Type, Time) = (seq, type, time);
         return true;
     }
 

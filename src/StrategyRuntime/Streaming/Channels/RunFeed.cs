@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Journal;
@@ -11,6 +12,9 @@ namespace StrategyRuntime.Streaming.Channels;
 internal sealed class RunFeed
 {
     private readonly int _ringBytes;
+    private readonly Lock _typesGate = new();
+    private readonly long[] _lastOfType = new long[EventTypes.Names.Count];
+    private long _typesUnknownTo;
     private long _head;
     private FrameRing? _ring;
     private string? _finalState;
@@ -22,6 +26,7 @@ internal sealed class RunFeed
         Mode = mode;
         History = new RunHistory(session, reader);
         _head = publishedSeq;
+        _typesUnknownTo = publishedSeq;
         _ringBytes = ringBytes;
     }
 
@@ -52,9 +57,17 @@ internal sealed class RunFeed
     /// <summary>The window of recent frames; null when nobody has been listening.</summary>
     public FrameRing? Ring => Volatile.Read(ref _ring);
 
+    /// <summary>The state after the last published event, or a later one that is as durable; a backtest has more in its buffer than it has published.</summary>
+    public SessionSnapshot Snapshot()
+    {
+        var snapshot = Reader.Snapshot();
+        return Mode is ExecutionMode.Backtest && snapshot.Seq > Head ? Reader.StateAt(Head) : snapshot;
+    }
+
     /// <summary>Takes a batch; frames are made only when somebody is there to get them.</summary>
     public void Commit(in CommittedBatch batch, bool hasSubscribers)
     {
+        foreach (ref readonly var header in batch.Headers.Span) _lastOfType[(int)header.Type] = header.Seq;
         if (hasSubscribers) AppendFrames(batch);
         else Volatile.Write(ref _ring, null);
         Volatile.Write(ref _head, batch.LastSeq);
@@ -63,8 +76,33 @@ internal sealed class RunFeed
     /// <summary>No event follows.</summary>
     public void End(string finalState) => Volatile.Write(ref _finalState, finalState);
 
-    /// <summary>Gives the window's memory back; whoever still needs it reads the file.</summary>
-    public void ReleaseRing() => Volatile.Write(ref _ring, null);
+    /// <summary>Seq of the last published event of some types; 0 when there is none. For a run that has ended.</summary>
+    public long LastSeqOf(EventFilter types)
+    {
+        if (types.IsAll) return Head;
+        lock (_typesGate) ReadUnknownTypes();
+        var last = 0L;
+        for (var i = 0; i < _lastOfType.Length; i++)
+        {
+            if (types.Includes((EventType)i)) last = Math.Max(last, _lastOfType[i]);
+        }
+        return last;
+    }
+
+    /// <summary>What was published before this process knew of the run is looked at once, when it is first asked for.</summary>
+    private void ReadUnknownTypes()
+    {
+        for (var seq = 0L; seq < _typesUnknownTo;)
+        {
+            using var block = History.ReadAfter(seq, _typesUnknownTo);
+            while (block.Next())
+            {
+                seq = block.Seq;
+                _lastOfType[(int)block.Type] = Math.Max(_lastOfType[(int)block.Type], seq);
+            }
+        }
+        _typesUnknownTo = 0;
+    }
 
     private void AppendFrames(in CommittedBatch batch)
     {

@@ -9,10 +9,10 @@ namespace StrategyRuntime.Streaming.Channels;
 /// <summary>Reads what a run has stored, for whoever is behind the window of recent frames.</summary>
 internal sealed class RunHistory(SessionId session, SessionReader reader)
 {
-    private readonly EventLine _lines = new(session, reader.Run);
+    private readonly byte[] _prefix = EventLine.Prefix(session, reader.Run);
 
     /// <summary>The lines after <paramref name="seq"/>, up to <paramref name="head"/> at most.</summary>
-    public LineBlock ReadAfter(long seq, long head) => new(reader, _lines, seq, head);
+    public LineBlock ReadAfter(long seq, long head) => new(reader, _prefix, seq, head);
 
     /// <summary>
     /// Writes frames of events after <paramref name="seq"/>, about a block of them and none beyond <paramref name="head"/>, and moves

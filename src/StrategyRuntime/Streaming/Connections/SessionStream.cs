@@ -1,5 +1,4 @@
 using System.Buffers;
-using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Frames;
@@ -31,10 +30,9 @@ internal sealed class SessionStream(SessionChannel channel, StreamConnection con
         _feed = feed;
         _cursor = start.Cursor;
         _sentTick = channel.Tick;
-        WriteHello();
-        if (start.Reset is { } reason) ControlFrames.WriteReset(Output, reason, _feed?.Floor.ToString());
+        SessionPrelude.WriteHello(Output, channel, feed, start, hub.NextRetry());
         if (!await connection.FlushAsync()) return;
-        if (start.Snapshot != StartSnapshot.None) WriteSnapshot(start.Snapshot);
+        _cursor = SessionPrelude.WriteSnapshot(Output, channel, feed, start.Snapshot, _cursor);
 
         while (!connection.IsClosing)
         {
@@ -112,9 +110,8 @@ internal sealed class SessionStream(SessionChannel channel, StreamConnection con
         _feed = next;
         if (isSameRun) return true;
         _isLive = false;
-        _cursor = next.Head;
         ControlFrames.WriteReset(Output, StartPoint.ResetRun, next.Floor.ToString());
-        WriteSnapshot(StartSnapshot.Present);
+        _cursor = SessionPrelude.WriteSnapshot(Output, channel, next, StartSnapshot.Present, _cursor);
         return true;
     }
 
@@ -124,42 +121,6 @@ internal sealed class SessionStream(SessionChannel channel, StreamConnection con
         _isLive = false;
         _hasFallenBehind = true;
         ControlFrames.WriteBehind(Output, head - _cursor);
-    }
-
-    private void WriteHello() => ControlFrames.WriteHello(
-        Output,
-        new Hello(
-            [channel.Session],
-            _feed is null ? null : new CatchupId(_feed.Run, _cursor).ToString(),
-            _feed?.Floor.ToString(),
-            Head,
-            _feed is null ? null : Json.RuntimeJson.Word(_feed.Mode)),
-        hub.NextRetry());
-
-    /// <summary>Writes the state at the cursor, or the present one, and goes on from there.</summary>
-    private void WriteSnapshot(StartSnapshot which)
-    {
-        if (_feed is not { } feed)
-        {
-            ControlFrames.WriteSnapshot(Output, channel.Session, at: null, channel.CurrentStatus, state: default, id: null);
-            return;
-        }
-        if (which is StartSnapshot.AtCursor && _cursor < feed.Head)
-        {
-            WriteSnapshot(feed, feed.Reader.StateAt(_cursor).Span);
-        }
-        else
-        {
-            var snapshot = feed.Reader.Snapshot();
-            _cursor = snapshot.Seq;
-            WriteSnapshot(feed, snapshot.Json.Span);
-        }
-    }
-
-    private void WriteSnapshot(RunFeed feed, ReadOnlySpan<byte> state)
-    {
-        var id = new CatchupId(feed.Run, _cursor);
-        ControlFrames.WriteSnapshot(Output, channel.Session, id, channel.CurrentStatus, state, id.ToString());
     }
 
     private enum Turn

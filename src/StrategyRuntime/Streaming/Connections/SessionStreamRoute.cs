@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Streaming.Waking;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Streaming.Connections;
@@ -29,15 +30,16 @@ internal static class SessionStreamRoute
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }
-        using var connection = await StreamConnection.StartAsync(context, hub, StreamDoor.EventStream);
-        channel.Subscribers.Add(connection.Signal);
+        var signal = new WakeSignal();
+        channel.Subscribers.Add(signal);
         try
         {
+            using var connection = await StreamConnection.StartAsync(context, hub, StreamDoor.EventStream, signal);
             await new SessionStream(channel, connection, hub, request.Types).RunAsync(start, feed);
         }
         finally
         {
-            channel.Subscribers.Remove(connection.Signal);
+            channel.Subscribers.Remove(signal);
         }
     }
 }

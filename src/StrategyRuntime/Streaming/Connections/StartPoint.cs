@@ -13,21 +13,35 @@ internal readonly record struct StartPoint(long Cursor, StartSnapshot Snapshot, 
     /// <summary>The cursor is of another run.</summary>
     public const string ResetRun = "run";
 
-    private const string ResetFuture = "future";
-    private const string ResetTrimmed = "trimmed";
-    private const string ResetMalformed = "malformed";
+    /// <summary>The cursor is beyond everything that was ever sent.</summary>
+    public const string ResetFuture = "future";
 
-    /// <summary>Decides.</summary>
+    /// <summary>What comes after the cursor is no longer kept.</summary>
+    public const string ResetTrimmed = "trimmed";
+
+    /// <summary>The cursor is none.</summary>
+    public const string ResetMalformed = "malformed";
+
+    /// <summary>Decides for a live stream.</summary>
     public static StartPoint Resolve(StreamRequest request, RunFeed? feed)
     {
-        if (request.Cursor is { } text) return Resume(text, request.Snapshot is true ? StartSnapshot.AtCursor : StartSnapshot.None, feed);
+        if (request.Cursor is { } text) return Resume(text, request, feed);
         var wantsSnapshot = request.Snapshot ?? request.From is StreamFrom.Snapshot;
         return request.From is StreamFrom.Start
             ? new StartPoint(0, wantsSnapshot ? StartSnapshot.AtCursor : StartSnapshot.None, null, IsFinished: false)
             : new StartPoint(feed?.Head ?? 0, wantsSnapshot ? StartSnapshot.Present : StartSnapshot.None, null, IsFinished: false);
     }
 
-    private static StartPoint Resume(string text, StartSnapshot snapshot, RunFeed? feed)
+    /// <summary>Decides for a replay: it begins with the first event unless told otherwise, also after a reset.</summary>
+    public static StartPoint ResolveReplay(StreamRequest request, RunFeed? feed)
+    {
+        var start = request is { Cursor: null, From: StreamFrom.Snapshot }
+            ? Resolve(request with { From = StreamFrom.Start }, feed)
+            : Resolve(request, feed);
+        return start.Reset is null ? start : start with { Cursor = 0, Snapshot = StartSnapshot.AtCursor };
+    }
+
+    private static StartPoint Resume(string text, StreamRequest request, RunFeed? feed)
     {
         var head = feed?.Head ?? 0;
         if (!CatchupId.TryParse(text, out var cursor)) return Refuse(ResetMalformed, head);
@@ -38,7 +52,8 @@ internal readonly record struct StartPoint(long Cursor, StartSnapshot Snapshot, 
         head = feed.Head;
         if (cursor.Seq > head) return Refuse(ResetFuture, head);
         if (cursor.Seq < feed.Floor.Seq) return Refuse(ResetTrimmed, head);
-        return new StartPoint(cursor.Seq, snapshot, null, isFinal && cursor.Seq == head);
+        var snapshot = request.Snapshot is true ? StartSnapshot.AtCursor : StartSnapshot.None;
+        return new StartPoint(cursor.Seq, snapshot, null, isFinal && cursor.Seq >= feed.LastSeqOf(request.Types));
     }
 
     private static StartPoint Refuse(string reason, long head) => new(head, StartSnapshot.Present, reason, IsFinished: false);

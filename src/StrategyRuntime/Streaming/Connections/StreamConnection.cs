@@ -26,8 +26,9 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     // Of the wheel only: what it saw last of a flush that is waiting.
     private (long Flushes, long Acknowledged, long SinceTurn) _progress;
 
-    private StreamConnection(HttpContext context, StreamHub hub)
+    private StreamConnection(HttpContext context, StreamHub hub, WakeSignal signal)
     {
+        Signal = signal;
         _context = context;
         _hub = hub;
         Output = context.Response.BodyWriter;
@@ -44,7 +45,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     public PipeWriter Output { get; }
 
     /// <summary>Wakes the loop that serves this connection.</summary>
-    public WakeSignal Signal { get; } = new();
+    public WakeSignal Signal { get; }
 
     /// <summary>True when the client went away, or the service stops: the loop ends.</summary>
     public bool IsClosing => Volatile.Read(ref _isClosing);
@@ -52,8 +53,8 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     /// <summary>Bytes to hand over in one go, about.</summary>
     public int FlushBytes => _hub.Options.FlushBytes;
 
-    /// <summary>Sets a stream's headers and sends them at once.</summary>
-    public static async Task<StreamConnection> StartAsync(HttpContext context, StreamHub hub, string contentType)
+    /// <summary>Sets a stream's headers and sends them at once. The signal is the one that the loop is woken by.</summary>
+    public static async Task<StreamConnection> StartAsync(HttpContext context, StreamHub hub, string contentType, WakeSignal signal)
     {
         context.Response.ContentType = contentType;
         context.Response.Headers.CacheControl = "no-store";
@@ -61,7 +62,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
         await context.Response.StartAsync(context.RequestAborted);
-        return new StreamConnection(context, hub);
+        return new StreamConnection(context, hub, signal);
     }
 
     /// <summary>True once per silence: a heartbeat is to be sent.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using StrategyRuntime.Engine;
@@ -104,42 +105,40 @@ internal static class ControlFrames
             json.WriteEndArray();
         });
 
-    /// <summary>The accumulated state right after the event that <paramref name="id"/> names.</summary>
+    /// <summary>The accumulated state right after one event, with the execution's own state beside it.</summary>
     /// <param name="output">Where it goes.</param>
     /// <param name="session">Whose state.</param>
-    /// <param name="at">The event it is complete at; null before the first run.</param>
+    /// <param name="state">The state, a JSON object that is not empty; null before the first run.</param>
     /// <param name="status">The execution's state.</param>
-    /// <param name="state">The state's members, a JSON object; empty before the first run.</param>
-    /// <param name="id">The frame's id; null when a client must not resume from here.</param>
-    public static void WriteSnapshot(
-        IBufferWriter<byte> output, SessionId session, CatchupId? at, ExecutionStatus? status, ReadOnlySpan<byte> state, string? id)
+    /// <param name="id">The frame's id: the event it is complete at; null when a client must not resume from here.</param>
+    public static void WriteSnapshot(IBufferWriter<byte> output, SessionId session, ReadOnlyMemory<byte>? state, ExecutionStatus? status, CatchupId? id)
     {
         output.Write("event: snapshot\ndata: "u8);
-        using (var json = new Utf8JsonWriter(output, s_json))
+        if (state is { } json)
         {
-            json.WriteStartObject();
-            json.WriteString("session_id"u8, session.ToString());
-            json.WriteString("catchup_id"u8, at?.ToString());
-            json.WriteStartObject("status"u8);
+            output.Write(json.Span[..^1]);
+        }
+        else
+        {
+            output.Write("{\"session_id\":\""u8);
+            output.Write(Encoding.ASCII.GetBytes(session.ToString()));
+            output.Write("\",\"catchup_id\":null,\"seq\":0"u8);
+        }
+        output.Write(",\"execution\":"u8);
+        Json(output, status, static (json, status) =>
+        {
             if (status is not null) WriteStatus(json, status);
-            json.WriteEndObject();
-            if (state.IsEmpty)
-            {
-                json.WriteNull("state"u8);
-            }
-            else
-            {
-                json.WritePropertyName("state"u8);
-                json.WriteRawValue(state, skipInputValidation: true);
-            }
-            json.WriteEndObject();
-        }
-        if (id is not null)
+        });
+        if (id is { } at)
         {
-            output.Write("\nid: "u8);
-            foreach (var c in id) output.Write([(byte)c]);
+            output.Write("}\n"u8);
+            Span<byte> end = stackalloc byte[EventFrames.MaxOverhead];
+            output.Write(EventFrames.End(at, end));
         }
-        output.Write("\n\n"u8);
+        else
+        {
+            output.Write("}\n\n"u8);
+        }
     }
 
     private static void WriteStatus(Utf8JsonWriter json, ExecutionStatus status)

@@ -18,6 +18,7 @@ internal sealed class FrameRing
     private const int TagBits = 20;
     private const int BytesPerIndexEntry = 128;
     private const int FirstIndexEntries = 256;
+    private const long LastPosition = 1L << (62 - TagBits);
 
     private readonly byte[]?[] _chunks;
     private readonly int _capacity;
@@ -58,6 +59,7 @@ internal sealed class FrameRing
             SkipTo(_endSeq + 1);
             return false;
         }
+        if (_endPosition >= LastPosition) RestartPositions();
         Evict(length);
         EnsureIndexEntry();
         var seq = ++_endSeq;
@@ -198,6 +200,13 @@ internal sealed class FrameRing
         if (first == _firstSeq) return;
         Volatile.Write(ref _firstSeq, first);
         Volatile.WriteBarrier();
+    }
+
+    /// <summary>Positions share a number with the tag; once in terabytes they begin anew.</summary>
+    private void RestartPositions()
+    {
+        _endPosition = 0;
+        SkipTo(_endSeq);
     }
 
     private void EnsureIndexEntry()

@@ -7,7 +7,7 @@ namespace StrategyRuntime.Streaming.Waking;
 internal sealed class WakeList : IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
-    private WakeSignal?[] _signals = new WakeSignal?[4];
+    private Waiter?[] _waiters = new Waiter?[4];
     private int _count;
     private int _scheduled;
 
@@ -15,13 +15,13 @@ internal sealed class WakeList : IThreadPoolWorkItem
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Adds a subscriber. It must look at what there is after this call, not before.</summary>
-    public void Add(WakeSignal signal)
+    public void Add(Waiter waiter)
     {
         lock (_gate)
         {
-            if (_count == _signals.Length) Array.Resize(ref _signals, _count * 2);
-            signal.Index = _count;
-            _signals[_count] = signal;
+            if (_count == _waiters.Length) Array.Resize(ref _waiters, _count * 2);
+            waiter.Index = _count;
+            _waiters[_count] = waiter;
             Volatile.Write(ref _count, _count + 1);
         }
         // What the subscriber reads next must be read after a publisher can see it in the list.
@@ -29,15 +29,15 @@ internal sealed class WakeList : IThreadPoolWorkItem
     }
 
     /// <summary>Removes a subscriber.</summary>
-    public void Remove(WakeSignal signal)
+    public void Remove(Waiter waiter)
     {
         lock (_gate)
         {
-            var last = _signals[_count - 1]!;
-            _signals[signal.Index] = last;
-            last.Index = signal.Index;
-            _signals[_count - 1] = null;
-            signal.Index = -1;
+            var last = _waiters[_count - 1]!;
+            _waiters[waiter.Index] = last;
+            last.Index = waiter.Index;
+            _waiters[_count - 1] = null;
+            waiter.Index = -1;
             Volatile.Write(ref _count, _count - 1);
         }
     }
@@ -53,10 +53,10 @@ internal sealed class WakeList : IThreadPoolWorkItem
     void IThreadPoolWorkItem.Execute()
     {
         Interlocked.Exchange(ref _scheduled, 0);
-        WakeSignal?[] signals;
+        Waiter?[] waiters;
         int count;
-        lock (_gate) (signals, count) = (_signals, _count);
+        lock (_gate) (waiters, count) = (_waiters, _count);
         // Downwards: a removal moves the last entry to a lower place, so nobody who stays is passed over.
-        for (var i = count - 1; i >= 0; i--) Volatile.Read(ref signals[i])?.Set();
+        for (var i = count - 1; i >= 0; i--) Volatile.Read(ref waiters[i])?.Set();
     }
 }

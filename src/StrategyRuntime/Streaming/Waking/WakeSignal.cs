@@ -6,7 +6,7 @@ namespace StrategyRuntime.Streaming.Waking;
 /// Wakes one waiting subscriber. Signals that come while it is busy count as one and end its next wait at once, so none is lost. Waiting and
 /// setting allocate nothing. The waiter goes on on the thread that sets the signal.
 /// </summary>
-internal sealed class WakeSignal : IValueTaskSource
+internal sealed class WakeSignal : Waiter, IValueTaskSource
 {
     private const int Idle = 0;
     private const int IsSet = 1;
@@ -15,11 +15,8 @@ internal sealed class WakeSignal : IValueTaskSource
     private ManualResetValueTaskSourceCore<bool> _source;
     private int _state;
 
-    /// <summary>Place in its <see cref="WakeList"/>, which alone uses it.</summary>
-    public int Index { get; set; } = -1;
-
     /// <summary>Ends the current wait, or the next one.</summary>
-    public void Set()
+    public override void Set()
     {
         if (Interlocked.CompareExchange(ref _state, IsSet, Idle) != Waiting) return;
         if (Interlocked.CompareExchange(ref _state, Idle, Waiting) == Waiting) _source.SetResult(true);
