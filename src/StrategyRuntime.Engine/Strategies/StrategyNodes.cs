@@ -60,7 +60,8 @@ public sealed record SquareOffNode(int Index, string Id, string Name, IReadOnlyL
     : StrategyNode(Index, Id, Name, Children);
 
 /// <summary>A value that a signal records when it completes; conditions read it as <c>node_variable</c>.</summary>
-public sealed record VariableDefinition(string Name, Expression Expression);
+/// <param name="Preview">The expression in words.</param>
+public sealed record VariableDefinition(string Name, Expression Expression, string Preview);
 
 /// <summary>When a square-off node (or the run itself) acts.</summary>
 /// <param name="Immediate">At once.</param>

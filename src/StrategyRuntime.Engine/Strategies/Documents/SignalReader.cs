@@ -53,7 +53,8 @@ internal sealed class SignalReader
             var name = _fields.RequiredId(item["name"]);
             if (name.Length > 0 && !names.Add(name))
                 _fields.Problem(item["name"], $"The variable {Words.Quote(name)} is there twice.");
-            variables.Add(new VariableDefinition(name, _expressions.Read(item["expression"], 1).Expression));
+            var (expression, preview) = _expressions.Read(item["expression"], 1);
+            variables.Add(new VariableDefinition(name, expression, preview));
         }
         return variables;
     }
