@@ -1,6 +1,8 @@
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
-/// <summary>Conditions in words, as builders preview them: <c>Current Time >= 09:17 AND TI.underlying_ltp > Previous[TI.1m.High]</c>.</summary>
+/// <summary>
+/// Conditions in words, as builders preview them: <c>Current Time >= 09:17 AND TI.underlying_ltp > Previous[TI.1m.High]</c>.
+/// </summary>
 internal static class ConditionText
 {
     public static WordTable<ConditionOperator> Operators { get; } = new(

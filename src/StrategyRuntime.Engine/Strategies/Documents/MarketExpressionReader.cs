@@ -86,7 +86,9 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
 
     private static string NameOf(InstrumentRole role) => s_roles.NameOf(role).ToUpperInvariant();
 
-    /// <summary><c>Current[…]</c> is the forming candle, <c>Previous[…]</c> the last completed one, <c>Previous(2)[…]</c> the one before.</summary>
+    /// <summary>
+    /// <c>Current[…]</c> is the forming candle, <c>Previous[…]</c> the last completed one, <c>Previous(2)[…]</c> the one before.
+    /// </summary>
     private static string AtOffset(string text, int offset) => offset switch
     {
         0 => $"Current[{text}]",
@@ -97,8 +99,11 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
     private int ReadOffset(JsonField field, int whenAbsent) =>
         fields.WholeNumber(field, -StrategyLimits.CandlesBack, 0) ?? whenAbsent;
 
-    private bool ReadPriceField(JsonField field, out PriceField price) =>
-        fields.IsWord(FieldReader.IsBlank(field["field"]) && !field["dataField"].IsAbsent ? field["dataField"] : field["field"], PriceFields.Table, out price);
+    private bool ReadPriceField(JsonField field, out PriceField price)
+    {
+        var named = FieldReader.IsBlank(field["field"]) && !field["dataField"].IsAbsent ? field["dataField"] : field["field"];
+        return fields.IsWord(named, PriceFields.Table, out price);
+    }
 
     /// <summary>Trading or supporting instrument; null after a problem, or when the start node has one.</summary>
     private InstrumentRole? ReadRole(JsonField field)
