@@ -60,6 +60,9 @@ internal static partial class LibC
         return Open(path, ReadWrite);
     }
 
+    /// <summary>Opens a folder, to lock or sync it.</summary>
+    public static SafeFileHandle OpenFolder(string path) => Open(path, 0);
+
     /// <summary>Takes an exclusive advisory lock that ends with the file handle or the process; false when another handle has it.</summary>
     public static bool TryLock(SafeFileHandle file, string path)
     {
@@ -103,7 +106,7 @@ internal static partial class LibC
     {
         if (result >= 0) return;
         var error = Marshal.GetLastPInvokeError();
-        throw new IOException($"{call} '{path}': {Marshal.GetPInvokeErrorMessage(error)} (errno {error})");
+        throw new IOException($"{call} '{path}': {Marshal.GetPInvokeErrorMessage(error)} (errno {error})", error);
     }
 
     private static partial class Native

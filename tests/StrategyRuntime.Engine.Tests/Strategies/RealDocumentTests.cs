@@ -15,7 +15,7 @@ public sealed class RealDocumentTests
         var strategy = document.Definition!;
         strategy.StrategyId.Should().Be("5708424d-5962-4629-978c-05b3a174e104");
         strategy.Name.Should().Be("My New Strategy5");
-        strategy.Nodes.Should().HaveCount(18, "the overview is none of them");
+        strategy.Nodes.Should().HaveCount(18, "the 19th is the overview");
         strategy.Supporting.Should().BeNull();
         strategy.Exchange.Name.Should().Be("NSE");
         strategy.Trading.Symbol.Should().Be("NIFTY");
