@@ -57,6 +57,7 @@ export function trade(changes: Partial<Trade> = {}): Trade {
     symbol: 'NIFTY',
     side: 'BUY',
     quantity: 2,
+    multiplier: 75,
     entry_price: 100,
     entry_time: '2024-10-29T09:19:00+05:30',
     exit_price: 95,
@@ -99,7 +100,7 @@ export function frame(name: FrameName, data: object, at = 0): Action {
 export const durable = (event: SessionEvent, at = 0): Action => frame(event.type, event, at);
 
 export function tick(changes: Partial<Tick> = {}, at = 0): Action {
-  const data: Tick = { session_id: session, run: 1, time: '2024-10-29T09:30:00+05:30', last_prices: { NIFTY: 101 }, accumulated: summary(), progress: null, active_nodes: [], ...changes };
+  const data: Tick = { session_id: session, time: '2024-10-29T15:30:00+05:30', last_prices: { NIFTY: 101 }, realized_pnl: 0, unrealized_pnl: 0, equity: 100_000, open_positions: 0, progress: null, active_nodes: [], ...changes };
   return frame('tick', data, at);
 }
 
@@ -108,11 +109,13 @@ export function status(changes: Partial<Status> = {}, at = 0): Action {
   return frame('status', data, at);
 }
 
-export function snapshotFrame(seq: number, changes: Partial<Snapshot> = {}, at = 0): Action {
-  const run = changes.run ?? 1;
-  return frame('snapshot', {
+export function snapshotFrame(seq: number, changes: Partial<Snapshot> = {}): Action {
+  const { status: told = null, ...more } = changes;
+  const catchup_id = `1-${seq}`;
+  const state = {
     session_id: session,
-    catchup_id: `${run}-${seq}`,
+    catchup_id,
+    seq,
     time: '2024-10-29T09:30:00+05:30',
     accumulated: summary(),
     positions: {},
@@ -121,9 +124,9 @@ export function snapshotFrame(seq: number, changes: Partial<Snapshot> = {}, at =
     metrics: null,
     nodes: {},
     last_prices: {},
-    status: null,
-    ...changes,
-  }, at);
+    ...more,
+  };
+  return frame('snapshot', { session_id: session, catchup_id, status: told ?? {}, state });
 }
 
 export function fold(...actions: Action[]): World {

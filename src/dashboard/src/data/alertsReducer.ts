@@ -11,8 +11,7 @@ export function onEvent(alerts: Alerts, event: SessionEvent): Alerts {
     case 'node': {
       const squareOff = event.data.square_off;
       if (!squareOff?.executed) return alerts;
-      const limit = /loss|target|performance/i.test(`${squareOff.condition_type} ${squareOff.reason}`);
-      const kind = limit ? 'limit_hit' : 'square_off';
+      const kind = squareOff.condition_type === 'performanceBasedExit' ? 'limit_hit' : 'square_off';
       return add(alerts, alert(event.session_id, kind, event.catchup_id, `Squared off: ${words(squareOff.reason)}`, event.time, true));
     }
     case 'session':
@@ -38,8 +37,10 @@ export function onSnapshot(alerts: Alerts, snapshot: Snapshot): Alerts {
   return snapshot.status === null ? fromTrades : onStatus(fromTrades, { ...snapshot.status, session_id: snapshot.session_id }, false);
 }
 
+const kinds: Readonly<Record<string, AlertKind>> = { stop_loss: 'stop_hit', trailing_stop: 'stop_hit', take_profit: 'target_hit' };
+
 function ofTrade(sessionId: string, trade: Trade, fresh: boolean): Alert | null {
-  const kind = /stop|trail/i.test(trade.exit_reason) ? 'stop_hit' : /target|take.?profit/i.test(trade.exit_reason) ? 'target_hit' : null;
+  const kind = kinds[trade.exit_reason] ?? null;
   if (kind === null) return null;
   const what = kind === 'stop_hit' ? 'Stop hit' : 'Target hit';
   return alert(sessionId, kind, `${trade.trade_id}@${trade.exit_time}`, `${what}: ${trade.trade_id} at ${trade.exit_price}`, trade.exit_time, fresh);

@@ -20,13 +20,15 @@ export type Verb = 'start' | 'stop' | 'pause' | 'resume' | 'square-off';
 
 export const executionPath = (sessionId: string): string => `${root}/executions/${encodeURIComponent(sessionId)}`;
 
+const pageSize = 5_000;
+
 /** Reads every page of a list. */
 async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
   const items: T[] = [];
   let next: string | null = null;
   do {
-    const separator = path.includes('?') ? '&' : '?';
-    const at: string = next === null ? path : `${path}${separator}after=${encodeURIComponent(next)}`;
+    const cursor: string = next === null ? '' : `&cursor=${encodeURIComponent(next)}`;
+    const at = `${path}?limit=${pageSize}${cursor}`;
     const page: Page<T> = await call<Page<T>>('GET', at, signal ? { signal } : {});
     items.push(...page.items);
     next = page.next ?? null;
@@ -53,7 +55,7 @@ export const brokerConnections = (): Promise<BrokerConnection[]> => all(`${root}
 export const marketData = (): Promise<MarketDataInfo[]> => all(`${root}/market-data`);
 
 export const metrics = (sessionId: string): Promise<Metrics> => call('GET', `${executionPath(sessionId)}/metrics`);
-export const positions = (sessionId: string): Promise<Record<string, Position>> => call('GET', `${executionPath(sessionId)}/positions`);
+export const positions = (sessionId: string): Promise<Position[]> => all(`${executionPath(sessionId)}/positions`);
 export const trades = (sessionId: string): Promise<Trade[]> => all(`${executionPath(sessionId)}/trades`);
 export const files = (sessionId: string): Promise<SessionFile[]> => all(`${executionPath(sessionId)}/files`);
 export const stateAt = async (sessionId: string, catchupId: string, signal?: AbortSignal): Promise<Snapshot> =>

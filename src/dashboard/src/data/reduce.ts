@@ -38,6 +38,14 @@ function step(world: World, action: Action, admitted: SessionEvent[]): World {
       return { ...world, connection: { ...world.connection, phase: 'offline' } };
     case 'signed_out':
       return { ...world, connection: { ...world.connection, phase: 'signed_out' } };
+    case 'session_history': {
+      const session = world.sessions[action.sessionId];
+      return session === undefined ? world : put(world, sessions.onHistory(session, action.run, action.events));
+    }
+    case 'order_history': {
+      const session = world.sessions[action.sessionId];
+      return session === undefined ? world : put(world, sessions.onOrderHistory(session, action.run, action.orders));
+    }
     case 'open_log':
       return { ...world, log: emptyLog(action.sessionId, action.run) };
     case 'close_log':
@@ -72,11 +80,14 @@ function onFrame(world: World, frame: Frame, at: number, admitted: SessionEvent[
         sessions.onTick(sessionOf(world, id), frame.data, at),
       );
     }
-    case 'status':
+    case 'status': {
+      const session = sessionOf(world, frame.data.session_id);
+      const begun = frame.data.run > session.run ? startRun(world, session, frame.data.run) : world;
       return put(
-        { ...world, alerts: alerts.onStatus(world.alerts, frame.data, world.connection.phase === 'live') },
-        sessions.onStatus(sessionOf(world, frame.data.session_id), frame.data, at),
+        { ...begun, alerts: alerts.onStatus(world.alerts, frame.data, world.connection.phase === 'live') },
+        sessions.onStatus(sessionOf(begun, session.id), frame.data, at),
       );
+    }
     case 'reset':
       return onReset(world, frame.data.session_id);
     case 'malformed':
@@ -101,7 +112,7 @@ function onEvent(world: World, event: SessionEvent, at: number, admitted: Sessio
   }
 
   admitted.push(event);
-  const begun = admission === 'new_run' ? startRun(world, session) : world;
+  const begun = admission === 'new_run' && cursor.run > session.run ? startRun(world, session, cursor.run) : world;
   const told = { ...begun, alerts: alerts.onEvent(begun.alerts, event) };
   return put(byType(told, event), sessions.onEvent(sessionOf(told, event.session_id), event, cursor, at));
 }
@@ -117,13 +128,13 @@ function byType(world: World, event: SessionEvent): World {
   }
 }
 
-function startRun(world: World, session: Session): World {
+function startRun(world: World, session: Session, run: number): World {
   const cleared = {
     ...world,
     positions: positions.onRunStarted(world.positions, session.id),
     prices: prices.withoutSession(world.prices, session.id),
   };
-  return put(cleared, sessions.startRun(session));
+  return put(cleared, sessions.startRun(session, run));
 }
 
 /** The cursor was refused: the session waits for the snapshot that follows. Without a session it is all of them. */

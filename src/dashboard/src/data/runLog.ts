@@ -15,6 +15,8 @@ export interface RunLog {
 }
 
 const maxEvents = 30_000;
+/** What is kept when there are more: much less, so that it happens seldom. */
+const keptEvents = 24_000;
 
 export function emptyLog(sessionId: string, run: number): RunLog {
   return { sessionId, run, events: [], broken: false };
@@ -32,7 +34,7 @@ export function appendLive(log: RunLog, admitted: readonly SessionEvent[]): RunL
   const joins = base.events.length === 0 || first.seq === lastSeq(base) + 1;
   if (!joins) return { ...base, broken: true };
   const events = [...base.events, ...fresh];
-  return { ...base, events: events.length > maxEvents ? events.slice(events.length - maxEvents) : events };
+  return { ...base, events: events.length > maxEvents ? events.slice(events.length - keptEvents) : events };
 }
 
 /** Puts history in front; what both have is kept once. */

@@ -1,9 +1,10 @@
-import type { Accumulated, Position, SessionEvent } from '../wire/events';
+import type { Accumulated, EventOf, Position, SessionEvent } from '../wire/events';
 import type { Frame } from '../wire/frames';
 import type { Execution, ExecutionState, Progress, Speed } from '../wire/rest';
 import type { CatchupId } from '../wire/catchupId';
 import type { Curve } from './curve';
 import type { Drawdown } from './drawdown';
+import type { OrderTally } from './orderTally';
 import type { RunLog } from './runLog';
 
 /** What the page knows, folded from wire frames and REST answers by `reduce`. Nothing else changes it. */
@@ -35,6 +36,8 @@ export type Sessions = Readonly<Record<string, Session>>;
 
 export interface Session {
   readonly id: string;
+  /** Number of the run that the rest is about; 0 before the first. */
+  readonly run: number;
   readonly execution: Execution | null;
   /** Last durable event applied; null until a snapshot or the first event. */
   readonly cursor: CatchupId | null;
@@ -56,6 +59,7 @@ export interface Session {
   readonly progress: Progress | null;
   readonly activeNodes: readonly string[];
   readonly curve: Curve;
+  readonly orders: OrderTally;
   /** When anything of this session last arrived, on the page's clock. */
   readonly updatedAt: number | null;
 }
@@ -102,6 +106,8 @@ export type Action =
   | { type: 'connecting' }
   | { type: 'offline' }
   | { type: 'signed_out' }
+  | { type: 'session_history'; sessionId: string; run: number; events: readonly EventOf<'session'>[] }
+  | { type: 'order_history'; sessionId: string; run: number; orders: readonly EventOf<'order'>[] }
   | { type: 'open_log'; sessionId: string; run: number }
   | { type: 'close_log' }
   | { type: 'log_history'; sessionId: string; events: readonly SessionEvent[] };

@@ -1,4 +1,3 @@
-import { parseCatchupId } from './catchupId';
 import { eventTypes, type EventType, type SessionEvent } from './events';
 import type { Frame, Snapshot, Status, Tick } from './frames';
 import type { Speed } from './rest';
@@ -49,29 +48,29 @@ function control(name: Exclude<FrameName, EventType>, data: Record<string, unkno
     case 'reset':
       return { kind: 'reset', data: data as never };
     case 'heartbeat':
-      return { kind: 'heartbeat', server_time: (data['server_time'] as string | undefined) ?? null };
+      return { kind: 'heartbeat' };
     case 'end':
-      return { kind: 'end', ...session, state: (data['state'] as never) ?? null };
+      return { kind: 'end', ...session };
   }
 }
 
-/** Also the answer of `state?at=`, which has the same shape. */
+/** A snapshot frame, whose `state` member holds what the log said, or an answer of `state?at=`, which is that member alone. */
 export function snapshot(data: Record<string, unknown>): Snapshot {
-  const id = parseCatchupId(data['catchup_id'] as string);
+  const state = ('state' in data ? (data['state'] ?? {}) : data) as Partial<Snapshot>;
   const told = data['status'] as Record<string, unknown> | null | undefined;
-  const trades = (data['trades'] as Snapshot['trades'] | undefined) ?? [];
+  const trades = state.trades ?? [];
   return {
-    ...(data as unknown as Snapshot),
-    run: id?.run ?? 0,
-    seq: id?.seq ?? 0,
-    time: (data['time'] as string | undefined) ?? null,
-    positions: (data['positions'] as Snapshot['positions'] | undefined) ?? {},
+    session_id: data['session_id'] as string,
+    catchup_id: (data['catchup_id'] as string | null | undefined) ?? null,
+    time: state.time ?? null,
+    accumulated: state.accumulated ?? null,
+    positions: state.positions ?? {},
     trades,
-    trades_count: numberOrNull(data['trades_count']) ?? trades.length,
-    metrics: (data['metrics'] as Snapshot['metrics'] | undefined) ?? null,
-    nodes: (data['nodes'] as Snapshot['nodes'] | undefined) ?? {},
-    last_prices: (data['last_prices'] as Snapshot['last_prices'] | undefined) ?? {},
-    status: told == null ? null : status(told),
+    trades_count: state.trades_count ?? trades.length,
+    metrics: state.metrics ?? null,
+    nodes: state.nodes ?? {},
+    last_prices: state.last_prices ?? {},
+    status: told?.['state'] === undefined ? null : status(told),
   };
 }
 
@@ -81,6 +80,7 @@ function status(data: Record<string, unknown>): Status {
     reason: (data['reason'] as string | undefined) ?? null,
     speed: speed(data['speed']),
     recovered_at_seq: numberOrNull(data['recovered_at_seq']),
+    run: numberOrNull(data['run']) ?? 0,
   };
 }
 

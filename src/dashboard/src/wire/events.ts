@@ -58,6 +58,7 @@ export interface Trade {
   symbol: string;
   side: Side;
   quantity: number;
+  multiplier: number;
   entry_price: number;
   entry_time: string;
   exit_price: number;
@@ -149,16 +150,27 @@ export interface SessionData {
   /** day_closed: the day that ended and the equity it ended with. */
   date?: string;
   equity?: number;
+  /** day_closed and the last event: the path of equity since the run's start, tick by tick. */
+  equity_path?: { peak_equity: number; max_drawdown: number };
   [more: string]: unknown;
 }
 
 export interface OrderData {
   order_id: string;
-  symbol: string;
-  side: Side;
-  quantity: number;
   status: string;
-  [more: string]: unknown;
+  node_id: string;
+  position_id: string;
+  symbol: string;
+  intent: 'entry' | 'exit';
+  side: Side;
+  order_type: string;
+  quantity: number;
+  limit_price: number | null;
+  stop_price: number | null;
+  placed_time: string;
+  fill_price: number | null;
+  fees: number;
+  reason: string | null;
 }
 
 export interface DataByType {

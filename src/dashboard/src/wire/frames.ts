@@ -1,14 +1,11 @@
 import type { Accumulated, Position, SessionEvent, Trade } from './events';
 import type { ExecutionState, Progress } from './rest';
 
-/** Where every wanted session stands: its last durable seq as a catchup id. */
-export type Heads = Readonly<Record<string, string>>;
-
 export interface Hello {
   session_ids: string[];
   from: string | null;
   floor: string | null;
-  head: string | Heads | null;
+  head: string | null;
   mode: string | null;
 }
 
@@ -24,31 +21,25 @@ export interface Status {
 /** Latest wins: at most ten a second per session, never stored. */
 export interface Tick {
   session_id: string;
-  run: number;
   time: string | null;
   last_prices: Record<string, number | null>;
-  accumulated: Accumulated;
+  realized_pnl: number;
+  unrealized_pnl: number;
+  equity: number;
+  open_positions: number;
   progress: Progress | null;
   active_nodes: string[];
 }
 
-/** What is known of a node: `inactive`, `active`, `pending`. */
-export interface NodeState {
-  state: 'inactive' | 'active' | 'pending';
-  /** How often it completed in this run. */
-  completed?: number;
-  last_execution_id?: string | null;
-  last_time?: string | null;
-}
+export type NodeState = 'inactive' | 'active' | 'pending';
 
 /** Everything a session has said up to one exact id. */
 export interface Snapshot {
   session_id: string;
-  catchup_id: string;
-  seq: number;
-  run: number;
+  /** Null before the first run. */
+  catchup_id: string | null;
   time: string | null;
-  accumulated: Accumulated;
+  accumulated: Accumulated | null;
   positions: Record<string, Position>;
   trades: Trade[];
   trades_count: number;
@@ -56,10 +47,6 @@ export interface Snapshot {
   nodes: Record<string, NodeState>;
   last_prices: Record<string, number | null>;
   status: Omit<Status, 'session_id'> | null;
-  /** Highest equity so far, when the server tells it. */
-  peak_equity?: number | null;
-  /** Equity at the start of the trading day, when the server tells it. */
-  day_start_equity?: number | null;
 }
 
 /** metrics.json: named numbers, a few dates, and the conventions they were computed under. */
@@ -84,7 +71,7 @@ export type Frame =
   | { kind: 'tick'; data: Tick }
   | { kind: 'status'; data: Status }
   | { kind: 'reset'; data: Reset }
-  | { kind: 'heartbeat'; server_time: string | null }
-  | { kind: 'end'; session_id?: string; state: ExecutionState | null }
+  | { kind: 'heartbeat' }
+  | { kind: 'end'; session_id?: string }
   /** What arrived was no frame of the protocol: the stream cannot be trusted any further. */
   | { kind: 'malformed'; reason: string };

@@ -1,4 +1,4 @@
-import type { Accumulated, EventType } from './events';
+import type { Accumulated } from './events';
 
 export type ExecutionState =
   | 'queued'
@@ -17,7 +17,8 @@ export type FillRule = 'next_tick' | 'same_tick' | 'signal_close';
 export type Capture = 'none' | 'candles' | 'ticks';
 
 export interface Progress {
-  ticks: number;
+  /** Null when the process that runs now has not seen the run. */
+  ticks: number | null;
   total: number | null;
   percent: number | null;
   /** Simulation time. */
@@ -75,7 +76,9 @@ export interface BrokerConnection {
 export interface StrategyInfo {
   strategy_id: string;
   name: string;
-  read_only?: boolean;
+  symbol: string | null;
+  /** Built in and read-only. */
+  sample: boolean;
 }
 
 /** A node as the visual builder saved it; `data` differs by type. */
@@ -95,15 +98,16 @@ export interface StrategyDocument {
 
 export interface MarketDataInfo {
   symbol: string;
-  timeframe: string | null;
-  from: string;
-  to: string;
+  timeframe: string;
+  from: string | null;
+  to: string | null;
+  problem: string | null;
 }
 
 export interface SessionFile {
   name: string;
-  size: number;
-  modified?: string | null;
+  bytes: number;
+  modified_at: string;
 }
 
 export interface Page<T> {
@@ -126,10 +130,4 @@ export interface ProblemDocument {
   status: number;
   detail: string;
   errors?: ProblemError[];
-}
-
-export interface EventsQuery {
-  after?: string;
-  limit?: number;
-  types?: readonly EventType[];
 }

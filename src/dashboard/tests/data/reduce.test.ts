@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { countsOf } from '../../src/data/orderTally';
 import { reduce } from '../../src/data/reduce';
 import { emptyWorld } from '../../src/data/world';
+import type { EventOf } from '../../src/wire/events';
 import { candle, durable, fold, frame, line, position, session, snapshotFrame, started, status, summary, tick, trade } from '../stream';
 
 const cursorOf = (world: ReturnType<typeof fold>) => world.sessions[session]?.cursor;
@@ -76,9 +78,17 @@ describe('runs', () => {
     expect(world.connection.resyncs).toBe(0);
   });
 
-  test('a late tick of the run before is dropped', () => {
-    const world = fold(durable(started(1, { run: 2 })), tick({ run: 1, accumulated: summary({ equity: 1 }) }));
-    expect(world.sessions[session]?.summary?.equity).toBe(100_000);
+  test('a status that tells of a new run clears the books before its first event', () => {
+    const before = fold(durable(started()), durable(line(2, 'position', position())), tick());
+    const after = reduce(before, [status({ run: 2, state: 'starting' })]);
+    expect(after.positions[session]).toEqual({});
+    expect(after.sessions[session]).toMatchObject({ run: 2, summary: null, cursor: { run: 1, seq: 2 } });
+  });
+
+  test('a session that never ran has a snapshot without a state', () => {
+    const world = fold(frame('snapshot', { session_id: session, catchup_id: null, status: { state: 'queued', run: 0 }, state: null }), durable(started()));
+    expect(world.connection.resyncs).toBe(0);
+    expect(cursorOf(world)).toEqual({ run: 1, seq: 1 });
   });
 
   test('a reset waits for the snapshot, then replaces what was known', () => {
@@ -119,13 +129,39 @@ describe('connection', () => {
 
 describe('sessions', () => {
   test('capital is equity without profit or loss', () => {
-    const world = fold(tick({ accumulated: summary({ equity: 100_400, realized_pnl: 500, unrealized_pnl: -100 }) }));
+    const world = fold(tick({ equity: 100_400, realized_pnl: 500, unrealized_pnl: -100 }));
     expect(world.sessions[session]?.capital).toBe(100_000);
   });
 
   test('drawdown is measured from the peak, ticks included', () => {
-    const world = fold(durable(started()), tick({ accumulated: summary({ equity: 110_000 }) }), tick({ accumulated: summary({ equity: 99_000 }) }));
+    const world = fold(durable(started()), tick({ equity: 110_000 }), tick({ equity: 99_000 }));
     expect(world.sessions[session]?.drawdown).toEqual({ peak: 110_000, max: 0.1 });
+  });
+
+  test('an event that was written before the last tick does not turn the money back', () => {
+    const world = fold(durable(started()), tick({ equity: 100_700, realized_pnl: 700 }), durable(line(2, 'trade', trade(), { accumulated: summary({ trades: 1, equity: 100_200 }) })));
+    expect(world.sessions[session]?.summary).toMatchObject({ trades: 1, equity: 100_700 });
+  });
+
+  test('a run that is recovered does not show again what it passes through', () => {
+    const world = fold(tick({ equity: 100_700 }), tick({ equity: 100_100, time: '2024-10-29T09:20:00+05:30' }));
+    expect(world.sessions[session]?.summary?.equity).toBe(100_700);
+  });
+
+  test('history tells a page that came later where the day started and how deep the run fell', () => {
+    const closed = line(40, 'session', { state: 'day_closed', equity: 100_250, equity_path: { peak_equity: 101_000, max_drawdown: 0.02 } });
+    const events = [started(), closed].filter((event) => event.type === 'session');
+    const world = reduce(fold(snapshotFrame(50)), [{ type: 'session_history', sessionId: session, run: 1, events }]);
+    expect(world.sessions[session]).toMatchObject({ dayStartEquity: 100_250, drawdown: { peak: 101_000, max: 0.02 } });
+  });
+
+  test('orders before and after a snapshot are each counted once', () => {
+    const order = (seq: number) => line(seq, 'order', { order_id: `o${seq}`, status: 'FILLED', fees: 2 } as never) as EventOf<'order'>;
+    const snapshot = snapshotFrame(3, { metrics: { fees: 4 } });
+    const world = fold(snapshot, durable(order(4)), { type: 'order_history', sessionId: session, run: 1, orders: [order(2), order(3), order(4)] });
+    const tally = world.sessions[session]!.orders;
+    expect(countsOf(tally)).toEqual({ filled: 3, cancelled: 0, rejected: 0 });
+    expect(tally.fees).toBe(6);
   });
 
   test('the day starts anew when one is closed', () => {
@@ -174,7 +210,7 @@ describe('prices', () => {
   });
 
   test('an unchanged price keeps its arrow', () => {
-    const world = fold(tick({ last_prices: { NIFTY: 100 } }), tick({ last_prices: { NIFTY: 104 } }), tick({ last_prices: { NIFTY: 104 }, time: '2024-10-29T09:31:00+05:30' }));
+    const world = fold(tick({ last_prices: { NIFTY: 100 } }), tick({ last_prices: { NIFTY: 104 } }), tick({ last_prices: { NIFTY: 104 }, time: '2024-10-29T15:31:00+05:30' }));
     expect(world.prices['NIFTY']?.[session]?.direction).toBe(1);
   });
 
