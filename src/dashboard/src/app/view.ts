@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { useRoute } from './route';
 
 export type PanelTab = 'ltp' | 'positions' | 'broker' | 'alerts';
 export type DialogName = 'help' | 'exits' | 'add';
@@ -10,10 +11,17 @@ interface View {
   dialog: DialogName | null;
 }
 
-const wide = window.matchMedia('(min-width: 1100px)').matches;
+const wide = window.matchMedia('(min-width: 1100px)');
+
+/** The panel stands beside the strategies where there is room; a run needs the width itself. */
+const startsOpen = (): boolean => wide.matches && useRoute.getState().page === 'strategies';
 
 /** What is open on the page; nothing of it is data. */
-export const useView = create<View>(() => ({ panelTab: 'ltp', panelOpen: wide, dialog: null }));
+export const useView = create<View>(() => ({ panelTab: 'ltp', panelOpen: startsOpen(), dialog: null }));
+
+useRoute.subscribe((route, before) => {
+  if (route.page !== before.page) useView.setState({ panelOpen: startsOpen() });
+});
 
 export function showPanel(panelTab: PanelTab): void {
   useView.setState({ panelTab, panelOpen: true });

@@ -35,9 +35,10 @@ export const StrategyCard = memo(function StrategyCard({ id }: { id: string }) {
       </div>
       <div className="card-pnl">
         <div>
-          <span className="muted card-label">P&amp;L today</span>
+          <span className="card-label">
+            <span className="muted">P&amp;L today</span> <PnlPercent value={dayPercent(session)} />
+          </span>
           <Pnl value={dayPnl(session)} className="card-pnl-amount" />
-          <PnlPercent value={dayPercent(session)} className="card-pnl-percent" />
         </div>
         <Sparkline points={session.curve.points} base={session.capital ?? session.curve.points[0] ?? 0} />
       </div>

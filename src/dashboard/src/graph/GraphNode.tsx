@@ -24,7 +24,7 @@ export const GraphNode = memo(function GraphNode({ data }: NodeProps<StrategyNod
   const kind = nodeKinds[data.type];
   return (
     <div className={`graph-node ${data.active ? 'active' : ''} ${data.role ?? ''} ${data.chosen ? 'chosen' : ''}`} data-active={data.active}>
-      <Handle type="target" position={Position.Left} isConnectable={false} />
+      <Handle type="target" position={Position.Top} isConnectable={false} />
       <div className="graph-node-head">
         <span className={`graph-kind ${kind?.tone ?? ''}`}>{kind?.words ?? data.type}</span>
         {data.count > 0 && <span className="graph-count num" title="Times completed">{data.count}×</span>}
@@ -42,7 +42,7 @@ export const GraphNode = memo(function GraphNode({ data }: NodeProps<StrategyNod
           ))}
         </span>
       </div>
-      <Handle type="source" position={Position.Right} isConnectable={false} />
+      <Handle type="source" position={Position.Bottom} isConnectable={false} />
     </div>
   );
 });

@@ -4,6 +4,7 @@ import { strategyIdOf } from '../data/sessionIds';
 import { usePrices } from '../data/stores';
 import { upTo } from '../run/runModel';
 import type { RunView } from '../run/useRunView';
+import { IconButton } from '../ui/Button';
 import { LoadError, Loading } from '../ui/Empty';
 import { Tabs, type Tab } from '../ui/Tabs';
 import { useLoaded } from '../ui/useLoaded';
@@ -19,7 +20,15 @@ import { StrategyGraph } from './StrategyGraph';
 type TabId = 'events' | 'node';
 
 /** The graph, the node that was chosen in it, and what all nodes did. */
-export function GraphPanel({ view, selected }: { view: RunView; selected: Trade | null }) {
+interface GraphPanelProps {
+  view: RunView;
+  selected: Trade | null;
+  /** True when the graph has the width of the page. */
+  wide: boolean;
+  onWiden: () => void;
+}
+
+export function GraphPanel({ view, selected, wide, onWiden }: GraphPanelProps) {
   const strategyId = strategyIdOf(view.session);
   const strategy = useLoaded(`strategy:${strategyId}`, () => api.strategy(strategyId));
   const [chosen, setChosen] = useState<string | null>(null);
@@ -43,6 +52,7 @@ export function GraphPanel({ view, selected }: { view: RunView; selected: Trade 
           strategy.error === null ? <Loading what="the strategy" /> : <LoadError what="The strategy" reason={strategy.error} onRetry={strategy.reload} />
         ) : (
           <StrategyGraph
+            key={wide ? 'wide' : 'narrow'}
             document={document}
             active={view.nodes}
             activity={activity}
@@ -55,6 +65,7 @@ export function GraphPanel({ view, selected }: { view: RunView; selected: Trade 
             }}
           />
         )}
+        <IconButton className="graph-widen" icon={wide ? 'close' : 'open'} label={wide ? 'Show the chart again' : 'Give the graph the whole width'} onClick={onWiden} />
       </div>
       <div className="graph-tables">
         <Tabs label="Nodes" tabs={tabs} selected={tab} onSelect={setTab}>

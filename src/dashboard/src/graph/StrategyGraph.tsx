@@ -57,7 +57,7 @@ export function StrategyGraph({ document, active, activity, facts, path, chosen,
         .filter((edge) => places.has(edge.source) && places.has(edge.target))
         .map((edge) => {
           const role = edgeRole(path, edge.source, edge.target);
-          const back = (places.get(edge.target)?.x ?? 0) <= (places.get(edge.source)?.x ?? 0);
+          const back = (places.get(edge.target)?.y ?? 0) <= (places.get(edge.source)?.y ?? 0);
           return { id: edge.id, source: edge.source, target: edge.target, type: back ? 'smoothstep' : 'default', className: `${role ?? ''} ${back ? 'back' : ''}`, focusable: false };
         }),
     [document, places, path],

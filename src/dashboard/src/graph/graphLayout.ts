@@ -5,30 +5,30 @@ export interface Place {
   readonly y: number;
 }
 
-export const nodeWidth = 190;
-export const nodeHeight = 66;
-const columnGap = 64;
-const rowGap = 22;
+export const nodeWidth = 164;
+export const nodeHeight = 62;
+const columnGap = 18;
+const rowGap = 34;
 
 /**
- * Places nodes in columns by their distance from the start, so that a walk reads from left to right. Documents keep a layout of their
- * own, but for large cards on a large canvas; here all of a strategy has to fit beside its chart. Edges that lead back (re-entries)
- * do not push a node further right.
+ * Places nodes in rows by their distance from the start, so that a walk reads from top to bottom. Documents keep a layout of their own,
+ * but for large cards on a large canvas; here all of a strategy has to fit beside its chart. Edges that lead back (re-entries) do not
+ * push a node further down.
  */
 export function layoutGraph({ nodes, edges }: Pick<StrategyDocument, 'nodes' | 'edges'>): ReadonlyMap<string, Place> {
   const children = new Map<string, string[]>(nodes.map((node) => [node.id, []]));
   for (const edge of edges) children.get(edge.source)?.push(edge.target);
   const depths = depthsOf(nodes.filter((node) => node.type === 'startNode').map((node) => node.id), children);
-  const columns: string[][] = [];
-  for (const node of nodes) (columns[depths.get(node.id) ?? 0] ??= []).push(node.id);
-  const rows = new Map<string, number>();
-  columns.forEach((column) => {
-    const parentRow = (id: string) => mean(edges.filter((edge) => edge.target === id && rows.has(edge.source)).map((edge) => rows.get(edge.source)!));
-    const wanted = column.map((id) => ({ id, row: parentRow(id) })).sort((a, b) => a.row - b.row);
-    wanted.forEach(({ id }, index) => rows.set(id, index - (column.length - 1) / 2));
-  });
+  const rows: string[][] = [];
+  for (const node of nodes) (rows[depths.get(node.id) ?? 0] ??= []).push(node.id);
+  const columns = new Map<string, number>();
+  for (const row of rows) {
+    const parentColumn = (id: string) => mean(edges.filter((edge) => edge.target === id && columns.has(edge.source)).map((edge) => columns.get(edge.source)!));
+    const wanted = row.map((id) => ({ id, column: parentColumn(id) })).sort((a, b) => a.column - b.column);
+    wanted.forEach(({ id }, index) => columns.set(id, index - (row.length - 1) / 2));
+  }
   return new Map(
-    nodes.map(({ id }) => [id, { x: (depths.get(id) ?? 0) * (nodeWidth + columnGap), y: (rows.get(id) ?? 0) * (nodeHeight + rowGap) }]),
+    nodes.map(({ id }) => [id, { x: (columns.get(id) ?? 0) * (nodeWidth + columnGap), y: (depths.get(id) ?? 0) * (nodeHeight + rowGap) }]),
   );
 }
 

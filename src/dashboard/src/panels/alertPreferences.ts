@@ -21,8 +21,9 @@ export const useAlertPreferences = create<AlertPreferences>(() => ({
   seen: recallSeen(),
 }));
 
+/** Alerts that happened while the page was open and that the person has not looked at. */
 export function useUnread(items: readonly Alert[]): number {
-  return useAlertPreferences((state) => items.reduce((count, alert) => count + (state.seen.has(alert.id) ? 0 : 1), 0));
+  return useAlertPreferences((state) => items.reduce((count, alert) => count + (alert.fresh && !state.seen.has(alert.id) ? 1 : 0), 0));
 }
 
 export function markSeen(items: readonly Alert[]): void {

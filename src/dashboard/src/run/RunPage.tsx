@@ -49,6 +49,7 @@ function Run({ view }: { view: RunView }) {
   const [selected, setSelected] = useState<Trade | null>(null);
   const [tab, setTab] = useState<TabId>('trades');
   const [part, setPart] = useState<Part>('chart');
+  const [wide, setWide] = useState(false);
   const closed = useMemo(() => trades.items.map(({ trade }) => trade), [trades.items]);
   const tabs: Tab<TabId>[] = [
     { id: 'trades', label: 'Trades', badge: trades.items.length },
@@ -67,7 +68,7 @@ function Run({ view }: { view: RunView }) {
     files: () => <FilesView sessionId={session.id} version={`${run}:${session.state}`} />,
   };
   return (
-    <div className="run" data-part={part} data-mode={view.mode} data-seq={view.seq}>
+    <div className="run" data-part={part} data-wide={wide} data-mode={view.mode} data-seq={view.seq}>
       <RunHeader view={view} />
       <div className="run-parts segmented" role="group" aria-label="Part of the page">
         {parts.map(({ id, name }) => (
@@ -84,7 +85,7 @@ function Run({ view }: { view: RunView }) {
           </Tabs>
         </div>
       </div>
-      <GraphPanel view={view} selected={selected} />
+      <GraphPanel view={view} selected={selected} wide={wide} onWiden={() => setWide(!wide)} />
       <Scrubber view={view} />
     </div>
   );

@@ -84,7 +84,7 @@ export class RunChartView {
       priceLineColor: looks.muted,
     });
     this.equity.series.applyOptions({ lineColor: looks.accent, topColor: `${looks.accent}40`, bottomColor: `${looks.accent}05`, lineWidth: 2 });
-    this.drawdown.series.applyOptions({ lineColor: looks.down, topColor: `${looks.down}05`, bottomColor: `${looks.down}40`, lineWidth: 1 });
+    this.drawdown.series.applyOptions({ lineColor: looks.down, topColor: `${looks.down}05`, bottomColor: `${looks.down}40`, lineWidth: 1, invertFilledArea: true });
   }
 
   get colours(): ChartLooks {
