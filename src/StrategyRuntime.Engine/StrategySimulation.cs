@@ -1,5 +1,10 @@
+using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Conditions;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Graph;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Portfolio;
+using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine;
 
@@ -7,40 +12,209 @@ namespace StrategyRuntime.Engine;
 /// A session as a pure function: ticks and commands in, events out. It knows no clock, no file and no thread; the caller gives it one
 /// call at a time.
 /// </summary>
-public sealed class StrategySimulation
+public sealed class StrategySimulation : ICandleObserver
 {
+    private readonly ExchangeZone _zone;
+    private readonly RunClock _clock;
+    private readonly MarketState _market;
+    private readonly Account _account;
+    private readonly Run _run;
+    private readonly PaperBroker _broker;
+    private readonly StrategyGraph _graph;
+    private readonly Dictionary<CandleSeries, CandleEvent>? _candleEvents;
+    private int _day;
+    private long _dayEnd;
+    private long _nextBoundary;
+    private bool _hasStarted;
+
     /// <summary>Compiles the graph and opens the books; no event is emitted before the first tick.</summary>
-    public StrategySimulation(SimulationSettings settings, IEventSink sink) => throw new NotImplementedException();
+    public StrategySimulation(SimulationSettings settings, IEventSink sink)
+    {
+        var strategy = settings.Strategy;
+        _zone = strategy.Exchange.Zone;
+        _clock = new RunClock(new ExchangeClock(_zone));
+        _market = new MarketState(strategy, _clock.Exchange);
+        _account = new Account(settings.Broker.Cash, [.. strategy.Positions.Select(p => new PositionSlot(p))]);
+        _run = new Run(settings, _clock, _market, _account, sink);
+        _broker = new PaperBroker(_run);
+        double[][] variables = [.. strategy.Nodes.Select(n => Enumerable.Repeat(double.NaN, n is SignalNode s ? s.Variables.Count : 0).ToArray())];
+        var expressions = new ExpressionCompiler(_market, _account, _clock, variables);
+        _graph = new StrategyGraph(strategy, _run, _broker, expressions, variables);
+        if (settings.Capture != CaptureMode.None)
+            _candleEvents = _market.Symbols.SelectMany(s => s.Series).ToDictionary(s => s, s => new CandleEvent(s));
+    }
 
     /// <summary>True once the last event has been emitted; further ticks are ignored.</summary>
-    public bool HasEnded => throw new NotImplementedException();
+    public bool HasEnded { get; private set; }
 
-    /// <summary>Ticks taken by <see cref="Process"/> so far: the position of commands in inputs.jsonl.</summary>
-    public long TickCount => throw new NotImplementedException();
+    /// <summary>Ticks taken by <see cref="Process(ReadOnlySpan{Tick})"/> so far: the position of commands in inputs.jsonl.</summary>
+    public long TickCount { get; private set; }
 
     /// <summary>Builds candles and indicators from data before the run's start: no walk, no event.</summary>
-    public void WarmUp(ReadOnlySpan<Tick> ticks) => throw new NotImplementedException();
+    public void WarmUp(ReadOnlySpan<Tick> ticks)
+    {
+        foreach (ref readonly var tick in ticks)
+        {
+            while (tick.Time >= _market.NextBoundary) _market.CloseBoundary(null);
+            _market.Take(in tick);
+        }
+    }
 
     /// <summary>Takes ticks in time order; returns how many were taken, fewer than given only when the run ended.</summary>
-    public int Process(ReadOnlySpan<Tick> ticks) => throw new NotImplementedException();
+    public int Process(ReadOnlySpan<Tick> ticks)
+    {
+        for (var i = 0; i < ticks.Length; i++)
+        {
+            if (HasEnded) return i;
+            Process(in ticks[i]);
+            TickCount++;
+        }
+        return ticks.Length;
+    }
 
     /// <summary>
     /// The data is at its end: closes the candles that end at or before <paramref name="endTime"/> (the end of the last bar; for tick data
     /// the last tick's time), squares off what is open and ends the run as completed.
     /// </summary>
-    public void EndOfData(long endTime) => throw new NotImplementedException();
+    public void EndOfData(long endTime)
+    {
+        if (HasEnded || !_hasStarted) return;
+        // The day that ends with the data is closed by the end of the run, so that its last trades belong to it.
+        CrossBoundaries(endTime, closeDayAtEnd: false);
+        if (!HasEnded) End("completed", "end_of_data");
+    }
 
     /// <summary>Ends the run: cancels orders, closes positions at the last price and emits the last event.</summary>
-    public void Stop(string reason) => throw new NotImplementedException();
+    public void Stop(string reason) => End("stopped", reason);
 
     /// <summary>Closes everything now, as a square-off node would; the run ends with it.</summary>
-    public void SquareOff() => throw new NotImplementedException();
+    public void SquareOff() => End("completed", "square_off:command");
 
     /// <summary>Ends the run as failed after an error: no more trading, one last event.</summary>
-    public void Fail(string reason) => throw new NotImplementedException();
+    public void Fail(string reason)
+    {
+        if (HasEnded) return;
+        HasEnded = true;
+        if (!_hasStarted) Announce(_run.Settings.From ?? DateTime.UnixEpoch.Ticks);
+        _graph.DeactivateAllBut(null);
+        _run.Emit(new SessionEnded("failed", reason, _account.Path));
+    }
 
     /// <summary>What there is to show between events: last prices, open P&amp;L, equity, active nodes. Allocates; ask a few times a second.</summary>
-    public LiveView View() => throw new NotImplementedException();
+    public LiveView View() => new(
+        _market.Symbols.Max(s => Math.Max(s.Last.Time, _clock.Now)),
+        [.. _market.Symbols.Select(s => KeyValuePair.Create(s.Instrument.Symbol, s.LastPrice))],
+        _account.Accumulated(),
+        [.. _graph.UnfinishedNodes.Select(n => n.Node.Id)]);
+
+    void ICandleObserver.CandleClosed(CandleSeries series, long endTime)
+    {
+        if (_candleEvents is not null) _run.Emit(_candleEvents[series]);
+    }
+
+    private void Process(in Tick tick)
+    {
+        if (!_hasStarted) Begin(in tick);
+        if (tick.Time >= _nextBoundary)
+        {
+            CrossBoundaries(tick.Time, closeDayAtEnd: true);
+            if (HasEnded) return;
+        }
+        if (tick.Symbol == 0)
+        {
+            if (_broker.HasWork)
+            {
+                _clock.MoveTo(tick.Time);
+                _broker.Match(in tick);
+                if (EndsNow()) return;
+            }
+            _market.Take(in tick);
+            _account.Mark(in tick);
+        }
+        else
+        {
+            _market.Take(in tick);
+        }
+        if (_market.NextBoundary < _nextBoundary) _nextBoundary = _market.NextBoundary;
+        if (!_graph.NeedsWalk) return;
+        _clock.MoveTo(tick.Time);
+        Walk(walkOfTick: true);
+    }
+
+    private void Begin(in Tick tick)
+    {
+        _hasStarted = true;
+        while (tick.Time >= _market.NextBoundary) _market.CloseBoundary(null);
+        StartDay(tick.Time);
+        Announce(tick.Time);
+    }
+
+    private void Announce(long time)
+    {
+        _clock.MoveTo(time);
+        _account.Path.Begin(time);
+        _run.Emit(new SessionStarted(_run.Settings));
+    }
+
+    /// <summary>Closes candles and days that end at or before a time, in time order, and walks once for each moment at which candles closed.</summary>
+    private void CrossBoundaries(long time, bool closeDayAtEnd)
+    {
+        while (!HasEnded)
+        {
+            var next = Math.Min(_market.NextBoundary, _dayEnd);
+            if (next > time || (next == time && !closeDayAtEnd && _market.NextBoundary > time)) break;
+            _clock.MoveTo(next);
+            if (_market.NextBoundary == next)
+            {
+                _market.CloseBoundary(this);
+                _run.NextEpoch();
+                _broker.ReportTrailingStops();
+                Walk(walkOfTick: false);
+            }
+            else
+            {
+                CloseDay();
+                StartDay(time);
+            }
+        }
+        _nextBoundary = Math.Min(_market.NextBoundary, _dayEnd);
+    }
+
+    private void Walk(bool walkOfTick)
+    {
+        _graph.Walk();
+        _broker.FillAfterWalk(walkOfTick);
+        EndsNow();
+    }
+
+    /// <summary>Ends the run when a square-off has closed everything, or when nothing is left that could still act.</summary>
+    private bool EndsNow()
+    {
+        if (_graph.EndReason is { } reason) End("completed", reason);
+        else if (!_graph.IsAlive && !_broker.HasProtectedPositions) End("completed", "no_active_nodes");
+        return HasEnded;
+    }
+
+    private void End(string state, string reason)
+    {
+        if (HasEnded) return;
+        HasEnded = true;
+        if (!_hasStarted) Announce(_run.Settings.From ?? DateTime.UnixEpoch.Ticks);
+        _graph.DeactivateAllBut(null);
+        _broker.Flatten(reason);
+        if (_hasStarted) CloseDay();
+        _run.Emit(new SessionEnded(state, reason, _account.Path));
+    }
+
+    private void StartDay(long time)
+    {
+        _day = _clock.Exchange.DayNumber(time);
+        _dayEnd = _zone.ToUtc((_day + 1) * TimeSpan.TicksPerDay);
+        _nextBoundary = Math.Min(_market.NextBoundary, _dayEnd);
+        _account.StartDay();
+    }
+
+    private void CloseDay() => _run.Emit(new DayClosed(_day, _account.Equity, _account.Path));
 }
 
 /// <summary>A moment of a running session, for <c>tick</c> frames.</summary>

@@ -1,31 +1,21 @@
-using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Indicators.Rolling;
 
 namespace StrategyRuntime.Engine.Indicators;
 
-/// <summary>Simple moving average: the mean of the last <c>length</c> prices.</summary>
-internal sealed class Sma : IIndicator
+/// <summary>
+/// Simple moving average: the mean of the last <c>length</c> prices. It does not drift, and equal prices give that price exactly.
+/// </summary>
+internal sealed class Sma(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private static readonly string[] s_outputs = ["sma"];
-    private readonly double[] _window;
-    private readonly PriceField _field;
-    private int _count;
+    private readonly RollingSum _sum = new(settings.Candles(0));
 
-    private Sma(int length, PriceField field)
-    {
-        _window = new double[length];
-        _field = field;
-    }
+    public static IndicatorDefinition Definition { get; } =
+        new("sma", [CommonParameters.Length(14)], ["sma"], ReadsPriceField: true, (settings, _) => new Sma(settings))
+        {
+            Aliases = ["ma", "simple_moving_average"],
+        };
 
-    public static IndicatorDefinition Definition { get; } = new(
-        "sma",
-        [new IndicatorParameter("length", 14, 1, 10_000, IsInteger: true, "period")],
-        s_outputs,
-        ReadsPriceField: true,
-        (settings, _) => new Sma((int)settings.Parameters[0], settings.PriceField));
+    public override double this[int output] => _sum.Mean;
 
-    public IReadOnlyList<string> Outputs => s_outputs;
-
-    public double this[int output] => _count < _window.Length ? double.NaN : _window.Average();
-
-    public void Update(in Candle candle) => _window[_count++ % _window.Length] = candle.Price(_field);
+    protected override void Add(double price) => _sum.Add(price);
 }

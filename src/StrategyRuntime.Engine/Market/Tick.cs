@@ -8,4 +8,9 @@ namespace StrategyRuntime.Engine.Market;
 /// <param name="Ask">Best ask, NaN when the data has none.</param>
 /// <param name="OpenInterest">Open interest, NaN when the data has none.</param>
 /// <param name="Symbol">Index of the symbol in the run: 0 is the trading instrument, 1 the supporting one.</param>
-public readonly record struct Tick(long Time, double Price, double Volume, double Bid, double Ask, double OpenInterest, int Symbol);
+/// <param name="OnPath">
+/// True for a tick that a bar's price path reached from the tick before it, so that every price between the two was traded; false for a
+/// real tick and for the first tick of a bar, which may have jumped.
+/// </param>
+public readonly record struct Tick(
+    long Time, double Price, double Volume, double Bid, double Ask, double OpenInterest, int Symbol, bool OnPath = false);

@@ -8,7 +8,8 @@ namespace StrategyRuntime.Engine.Strategies;
 public abstract record StrategyNode(int Index, string Id, string Name, IReadOnlyList<int> Children);
 
 /// <summary>Where every walk starts.</summary>
-public sealed record StartNode(int Index, string Id, string Name, IReadOnlyList<int> Children, bool EndConditionsConfigured)
+/// <param name="EndConditions">When the run ends, as if a square-off node hung at the start; null when the start node says nothing of it.</param>
+public sealed record StartNode(int Index, string Id, string Name, IReadOnlyList<int> Children, EndConditions? EndConditions)
     : StrategyNode(Index, Id, Name, Children);
 
 /// <summary>A node that completes when its conditions hold.</summary>
@@ -59,9 +60,10 @@ public sealed record SquareOffNode(int Index, string Id, string Name, IReadOnlyL
     : StrategyNode(Index, Id, Name, Children);
 
 /// <summary>A value that a signal records when it completes; conditions read it as <c>node_variable</c>.</summary>
-public sealed record VariableDefinition(string Name, Expression Expression);
+/// <param name="Preview">The expression in words.</param>
+public sealed record VariableDefinition(string Name, Expression Expression, string Preview);
 
-/// <summary>When a square-off node acts.</summary>
+/// <summary>When a square-off node (or the run itself) acts.</summary>
 /// <param name="Immediate">At once.</param>
 /// <param name="BeforeCloseMinutes">This many minutes before the exchange's close, or null.</param>
 /// <param name="ExitTime">At this time of day, or null.</param>

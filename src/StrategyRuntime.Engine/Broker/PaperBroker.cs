@@ -1,0 +1,265 @@
+using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Portfolio;
+using StrategyRuntime.Engine.Strategies;
+
+namespace StrategyRuntime.Engine.Broker;
+
+/// <summary>The only broker there is: fills orders from ticks by the rules of the account, and keeps the books.</summary>
+internal sealed class PaperBroker(Run run)
+{
+    private readonly FillPricing _pricing = new(run.Settings.Broker, run.Settings.Strategy.Trading);
+    private readonly SymbolState _symbol = run.Market.Symbols[0];
+    // In the order in which they are matched: by walk, and of one walk exits before entries.
+    private readonly List<Order> _working = [];
+    private readonly List<Order> _due = [];
+    private readonly List<Position> _protected = [];
+    private int _orderCount;
+
+    /// <summary>True when the next tick has to be matched.</summary>
+    public bool HasWork => _working.Count > 0 || _protected.Count > 0;
+
+    /// <summary>True while an open position has a stop or target that can still close it.</summary>
+    public bool HasProtectedPositions => _protected.Count > 0;
+
+    /// <summary>Places an order; <paramref name="quantity"/> null means sized at the fill.</summary>
+    public Order Place(
+        IOrderOwner? owner, string nodeId, PositionSlot slot, bool isEntry, Side side, OrderTemplate template, decimal? quantity, string? reason)
+    {
+        var last = run.Account.MarkPrice;
+        var order = new Order
+        {
+            Id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ord-{++_orderCount}"),
+            Owner = owner,
+            NodeId = nodeId,
+            Slot = slot,
+            Symbol = _symbol.Instrument.Symbol,
+            IsEntry = isEntry,
+            Side = side,
+            Type = template.Type,
+            Quantity = quantity,
+            LimitPrice = template.LimitPrice ?? (template.LimitOffset is { } limit ? last + limit : null),
+            StopPrice = template.StopPrice ?? (template.StopOffset is { } stop ? last + stop : null),
+            Walk = run.Walk,
+            PlacedTime = run.Clock.Now,
+            Reason = reason,
+        };
+        if (isEntry) slot.EntryOrderWorking = true;
+        else slot.ExitQuantityWorking += quantity!.Value;
+        var at = _working.Count;
+        while (!isEntry && at > 0 && _working[at - 1].IsEntry && _working[at - 1].Walk == order.Walk) at--;
+        _working.Insert(at, order);
+        run.Emit(new OrderChanged(order));
+        return order;
+    }
+
+    /// <summary>Fills the market orders of a walk that do not wait for a tick: all of them for <c>signal_close</c>, those of a tick's walk for <c>same_tick</c>.</summary>
+    public void FillAfterWalk(bool walkOfTick)
+    {
+        if (_working.Count == 0) return;
+        var rule = run.Settings.Fill;
+        if (rule == FillRule.NextTick || (rule == FillRule.SameTick && !walkOfTick)) return;
+        CollectDue();
+        foreach (var order in _due)
+        {
+            if (order.Type == OrderType.Market && order.Walk == run.Walk)
+                Fill(order, _pricing.Market(order.Side, run.Account.MarkPrice), _symbol.Last.Time);
+        }
+    }
+
+    /// <summary>Matches resting and waiting orders, and the stops and targets of open positions, against a tick.</summary>
+    public void Match(in Tick tick)
+    {
+        run.Account.ValueAt(tick.Price);
+        for (var i = _protected.Count - 1; i >= 0; i--) MatchProtection(_protected[i], in tick);
+        if (_working.Count == 0) return;
+        CollectDue();
+        foreach (var order in _due)
+        {
+            // An earlier fill of this tick may have cancelled it.
+            if (order.Status != OrderStatus.Open) continue;
+            var previous = _symbol.LastPrice;
+            decimal? price = order.Type switch
+            {
+                OrderType.Market => (decimal)tick.Price,
+                OrderType.Limit => OrderMatching.Limit(order, in tick, previous),
+                OrderType.Stop => OrderMatching.Stop(order, in tick, previous),
+                _ => OrderMatching.StopLimit(order, in tick, previous),
+            };
+            if (price is not { } reached) continue;
+            var isLimit = order.Type is OrderType.Limit or OrderType.StopLimit;
+            Fill(order, isLimit ? reached : _pricing.Market(order.Side, reached), tick.Time);
+        }
+    }
+
+    /// <summary>Tells of trailing stops that moved since their position's last event; called when a candle closes.</summary>
+    public void ReportTrailingStops()
+    {
+        foreach (var position in _protected)
+        {
+            if (!position.Protection!.MovedSinceReport) continue;
+            position.Protection.MovedSinceReport = false;
+            run.Emit(new PositionChanged(position, run.Account.MarkPrice));
+        }
+    }
+
+    public void CancelAll(string reason)
+    {
+        CollectDue();
+        foreach (var order in _due) End(order, OrderStatus.Cancelled, reason);
+    }
+
+    /// <summary>Closes every open position at the last price; for the end of a run.</summary>
+    public void Flatten(string reason)
+    {
+        CancelAll(reason);
+        foreach (var position in run.Account.OpenPositions.ToArray())
+            CloseAtMarket(null, position.EntryNodeId, position, reason, _symbol.Last.Time);
+    }
+
+    /// <summary>Slot of a position.</summary>
+    public PositionSlot SlotOf(Position position) => run.Account.Slots[position.Template.Slot];
+
+    private void CloseAtMarket(IOrderOwner? owner, string nodeId, Position position, string reason, long time)
+    {
+        var side = position.IsLong ? Side.Sell : Side.Buy;
+        var order = Place(owner, nodeId, SlotOf(position), isEntry: false, side, OrderTemplate.Market, position.QuantityOpen, reason);
+        Fill(order, _pricing.Market(side, run.Account.MarkPrice), time);
+    }
+
+    private void MatchProtection(Position position, in Tick tick)
+    {
+        var protection = position.Protection!;
+        var previous = _symbol.LastPrice;
+        if (protection.StopReached(tick.Price))
+        {
+            var price = OrderMatching.Reach(protection.NearestStop, fromBelow: !position.IsLong, in tick, previous)!.Value;
+            var side = position.IsLong ? Side.Sell : Side.Buy;
+            CloseProtected(position, OrderType.Stop, _pricing.Market(side, price), protection.TrailingActsFirst ? "trailing_stop" : "stop_loss", tick.Time);
+        }
+        else if (protection.TargetReached(tick.Price))
+        {
+            var price = OrderMatching.Reach(protection.Target, fromBelow: position.IsLong, in tick, previous)!.Value;
+            CloseProtected(position, OrderType.Limit, price, "take_profit", tick.Time);
+        }
+        else
+        {
+            protection.Trail(tick.Price);
+        }
+    }
+
+    private void CloseProtected(Position position, OrderType type, decimal price, string reason, long time)
+    {
+        var slot = SlotOf(position);
+        var level = position.Protection!;
+        var template = type == OrderType.Limit
+            ? new OrderTemplate(type, LimitPrice: level.TakeProfit)
+            : new OrderTemplate(type, StopPrice: (decimal)level.NearestStop);
+        var order = Place(null, position.EntryNodeId, slot, isEntry: false, position.IsLong ? Side.Sell : Side.Buy, template, position.QuantityOpen, reason);
+        Fill(order, price, time);
+    }
+
+    private void CollectDue()
+    {
+        _due.Clear();
+        _due.AddRange(_working);
+    }
+
+    private void Fill(Order order, decimal price, long time)
+    {
+        if (order.IsEntry) FillEntry(order, price, time);
+        else FillExit(order, price, time);
+    }
+
+    private void FillEntry(Order order, decimal price, long time)
+    {
+        var template = order.Slot.Template;
+        var quantity = order.Quantity ?? Size(template, price);
+        if (quantity <= 0)
+        {
+            End(order, OrderStatus.Rejected, "quantity_rounds_to_zero");
+            return;
+        }
+        order.Quantity = quantity;
+        var fees = _pricing.Fees(quantity * template.Multiplier, price);
+        var owner = order.Owner!;
+        var position = new Position(template, order.Symbol, order.Slot.NextReEntry(owner.ReEntry), quantity, price, fees, time)
+        {
+            EntryNodeId = order.NodeId,
+            EntryTrigger = owner.Trigger,
+            EntryFlow = owner.Flow,
+            Protection = Protection.For(template, price),
+        };
+        run.Account.Open(order.Slot, position);
+        if (position.Protection is not null) _protected.Add(position);
+        Filled(order, position, price, fees, time);
+    }
+
+    private void FillExit(Order order, decimal price, long time)
+    {
+        var position = order.Slot.Current!;
+        var quantity = Math.Min(order.Quantity!.Value, position.QuantityOpen);
+        var fees = _pricing.Fees(quantity * position.Multiplier, price);
+        position.Reduce(quantity, price, fees, time, order.NodeId, order.Reason!, order.Owner?.Flow ?? []);
+        run.Account.Close(position, quantity, price, fees);
+        if (!position.IsOpen) _protected.Remove(position);
+        Filled(order, position, price, fees, time);
+    }
+
+    private void Filled(Order order, Position position, decimal price, decimal fees, long time)
+    {
+        order.FillPrice = price;
+        order.Fees = fees;
+        order.FillTime = time;
+        run.Account.ObserveFills(time);
+        Close(order, OrderStatus.Filled);
+        run.Emit(new PositionChanged(position, run.Account.MarkPrice));
+        if (!position.IsOpen)
+        {
+            run.Emit(new TradeClosed(position));
+            CancelExitsOf(order.Slot);
+        }
+        order.Owner?.OrderEnded(order);
+    }
+
+    /// <summary>A closed position leaves nothing for its other exit orders to close.</summary>
+    private void CancelExitsOf(PositionSlot slot)
+    {
+        for (var i = _working.Count - 1; i >= 0; i--)
+        {
+            if (i < _working.Count && _working[i] is { IsEntry: false } order && order.Slot == slot)
+                End(order, OrderStatus.Cancelled, "position_already_closed");
+        }
+    }
+
+    private void End(Order order, OrderStatus status, string reason)
+    {
+        order.Reason = reason;
+        Close(order, status);
+        order.Owner?.OrderEnded(order);
+    }
+
+    private void Close(Order order, OrderStatus status)
+    {
+        order.Status = status;
+        _working.Remove(order);
+        if (order.IsEntry) order.Slot.EntryOrderWorking = false;
+        else order.Slot.ExitQuantityWorking -= order.Quantity!.Value;
+        run.NextEpoch();
+        run.Emit(new OrderChanged(order));
+    }
+
+    private decimal Size(PositionTemplate template, decimal price)
+    {
+        var sizing = template.Sizing!;
+        var perLot = price * template.Multiplier;
+        var lots = run.Settings.Scale * sizing.Mode switch
+        {
+            SizingMode.Quantity => sizing.Value,
+            _ when perLot <= 0 => 0,
+            SizingMode.PercentEquity => run.Account.Equity * sizing.Value / 100 / perLot,
+            _ => sizing.Value / perLot,
+        };
+        return Math.Floor(lots / sizing.RoundTo) * sizing.RoundTo;
+    }
+}

@@ -1,0 +1,113 @@
+using StrategyRuntime.Engine.Strategies;
+
+namespace StrategyRuntime.Engine.Conditions;
+
+/// <summary>A condition bound to the state of one run.</summary>
+internal abstract class CompiledCondition
+{
+    /// <summary>True when a tick alone can change the outcome.</summary>
+    public abstract bool IsLive { get; }
+
+    public abstract bool Holds();
+
+    public static CompiledCondition Compile(Condition condition, ExpressionCompiler expressions) => condition switch
+    {
+        ConditionGroup { Logic: GroupLogic.And } group => new AllOf([.. group.Members.Select(m => Compile(m, expressions))]),
+        ConditionGroup group => new AnyOf([.. group.Members.Select(m => Compile(m, expressions))]),
+        _ => new CompiledLeaf((ConditionLeaf)condition, expressions),
+    };
+}
+
+internal sealed class AllOf(CompiledCondition[] members) : CompiledCondition
+{
+    public CompiledCondition[] Members => members;
+
+    public override bool IsLive { get; } = members.Any(m => m.IsLive);
+
+    public override bool Holds()
+    {
+        foreach (var member in members)
+        {
+            if (!member.Holds()) return false;
+        }
+        return true;
+    }
+}
+
+internal sealed class AnyOf(CompiledCondition[] members) : CompiledCondition
+{
+    public CompiledCondition[] Members => members;
+
+    public override bool IsLive { get; } = members.Any(m => m.IsLive);
+
+    public override bool Holds()
+    {
+        foreach (var member in members)
+        {
+            if (member.Holds()) return true;
+        }
+        return members.Length == 0;
+    }
+}
+
+/// <summary>A comparison; false when an operand is null (NaN).</summary>
+internal sealed class CompiledLeaf : CompiledCondition
+{
+    private readonly CompiledExpression _left;
+    private readonly CompiledExpression[] _right;
+    private readonly CompiledExpression _firstRight;
+    private readonly CompiledExpression? _previousLeft;
+    private readonly CompiledExpression? _previousRight;
+
+    public CompiledLeaf(ConditionLeaf source, ExpressionCompiler expressions)
+    {
+        Source = source;
+        _left = expressions.Compile(source.Left);
+        _right = [.. source.Right.Select(r => expressions.Compile(r))];
+        _firstRight = _right[0];
+        IsLive = _left.IsLive || _right.Any(r => r.IsLive);
+        if (source.Operator is ConditionOperator.CrossesAbove or ConditionOperator.CrossesBelow)
+        {
+            _previousLeft = expressions.Compile(source.Left, previous: true);
+            _previousRight = expressions.Compile(source.Right[0], previous: true);
+        }
+    }
+
+    public ConditionLeaf Source { get; }
+
+    public override bool IsLive { get; }
+
+    public double LeftValue() => _left.Value();
+
+    public double RightValue(int index) => _right[index].Value();
+
+    public override bool Holds()
+    {
+        var left = _left.Value();
+        var right = _firstRight.Value();
+        // Comparisons with NaN are false by themselves, except inequality and the ones made of several.
+        return Source.Operator switch
+        {
+            ConditionOperator.Greater => left > right,
+            ConditionOperator.Less => left < right,
+            ConditionOperator.GreaterOrEqual => left >= right,
+            ConditionOperator.LessOrEqual => left <= right,
+            ConditionOperator.Equal => left == right,
+            ConditionOperator.NotEqual => left < right || left > right,
+            ConditionOperator.CrossesAbove => left > right && _previousLeft!.Value() <= _previousRight!.Value(),
+            ConditionOperator.CrossesBelow => left < right && _previousLeft!.Value() >= _previousRight!.Value(),
+            ConditionOperator.Between => left >= right && left <= _right[1].Value(),
+            ConditionOperator.NotBetween => left < right ? !double.IsNaN(_right[1].Value()) : right <= left && left > _right[1].Value(),
+            _ => IsIn(left),
+        };
+    }
+
+    private bool IsIn(double left)
+    {
+        foreach (var right in _right)
+        {
+            if (left == right.Value()) return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,70 @@
+using StrategyRuntime.Engine.Strategies;
+
+namespace StrategyRuntime.Engine.Conditions;
+
+/// <summary>
+/// The conditions of a signal node, split into what can change only with an epoch (a candle close, a fill, a completed node) and what can
+/// change with every tick. While the first part does not hold the signal sleeps until the next epoch; while it does, a tick tests the second
+/// part alone.
+/// </summary>
+internal sealed class SignalConditions
+{
+    private readonly CompiledCondition[] _perEpoch;
+    private readonly CompiledCondition[] _perTick;
+    private readonly CompiledCondition _root;
+    private long _epoch = -1;
+    private bool _epochHolds;
+
+    public SignalConditions(ConditionGroup group, ExpressionCompiler expressions)
+    {
+        _root = CompiledCondition.Compile(group, expressions);
+        var members = new List<CompiledCondition>();
+        Flatten(_root, members);
+        _perEpoch = [.. members.Where(m => !m.IsLive)];
+        _perTick = [.. members.Where(m => m.IsLive)];
+    }
+
+    /// <summary>True when no tick can make the conditions hold before the next epoch.</summary>
+    public bool SleepsIn(long epoch) => _epoch == epoch && !_epochHolds;
+
+    public bool Hold(long epoch)
+    {
+        if (_epoch != epoch)
+        {
+            _epoch = epoch;
+            _epochHolds = AllHold(_perEpoch);
+        }
+        return _epochHolds && AllHold(_perTick);
+    }
+
+    /// <summary>All comparisons in document order, for the record of why a signal fired.</summary>
+    public IEnumerable<CompiledLeaf> Leaves() => Leaves(_root);
+
+    private static bool AllHold(CompiledCondition[] conditions)
+    {
+        foreach (var condition in conditions)
+        {
+            if (!condition.Holds()) return false;
+        }
+        return true;
+    }
+
+    private static void Flatten(CompiledCondition condition, List<CompiledCondition> into)
+    {
+        if (condition is AllOf all)
+        {
+            foreach (var member in all.Members) Flatten(member, into);
+        }
+        else
+        {
+            into.Add(condition);
+        }
+    }
+
+    private static IEnumerable<CompiledLeaf> Leaves(CompiledCondition condition) => condition switch
+    {
+        AllOf all => all.Members.SelectMany(Leaves),
+        AnyOf any => any.Members.SelectMany(Leaves),
+        _ => [(CompiledLeaf)condition],
+    };
+}

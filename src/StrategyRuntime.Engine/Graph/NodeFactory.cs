@@ -1,0 +1,22 @@
+using System.Diagnostics;
+using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Conditions;
+using StrategyRuntime.Engine.Strategies;
+
+namespace StrategyRuntime.Engine.Graph;
+
+/// <summary>Makes the running form of each node.</summary>
+internal sealed class NodeFactory(StrategyGraph graph, Run run, PaperBroker broker, ExpressionCompiler expressions, double[][] variables)
+{
+    public NodeRuntime Create(StrategyNode node) => node switch
+    {
+        StartNode n => new StartRuntime(n, graph, run),
+        EntrySignalNode n => new EntrySignalRuntime(n, graph, run, expressions, variables[n.Index]),
+        ExitSignalNode n => new ExitSignalRuntime(n, graph, run, expressions, variables[n.Index]),
+        ReEntrySignalNode n => new ReEntrySignalRuntime(n, graph, run, expressions, variables[n.Index]),
+        EntryNode n => new EntryRuntime(n, graph, run, broker),
+        ExitNode n => new ExitRuntime(n, graph, run, broker),
+        SquareOffNode n => new SquareOffRuntime(n, graph, run, broker),
+        _ => throw new UnreachableException($"No runtime for {node.GetType().Name}."),
+    };
+}

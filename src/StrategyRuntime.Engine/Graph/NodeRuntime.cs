@@ -1,0 +1,64 @@
+using StrategyRuntime.Engine.Strategies;
+
+namespace StrategyRuntime.Engine.Graph;
+
+/// <summary>State of a node.</summary>
+internal enum NodeState
+{
+    /// <summary>Does nothing until it is armed.</summary>
+    Inactive,
+
+    /// <summary>Works in every walk until it completes.</summary>
+    Active,
+
+    /// <summary>Waits for its orders.</summary>
+    Pending,
+}
+
+/// <summary>A node while it runs.</summary>
+internal abstract class NodeRuntime(StrategyNode node, StrategyGraph graph, Run run)
+{
+    /// <summary><see cref="StrategyNode.Index"/> of a node that is not in the document.</summary>
+    public const int ImplicitIndex = -1;
+
+    public StrategyNode Node => node;
+
+    /// <summary>True for a node that is not in the document.</summary>
+    public bool IsImplicit => node.Index == ImplicitIndex;
+
+    /// <summary>Place in a depth-first walk from the start node.</summary>
+    public int WalkOrder { get; set; }
+
+    public NodeRuntime[] Children { get; set; } = [];
+
+    public NodeState State { get; set; }
+
+    /// <summary>Re-entry number, inherited from the node that armed it.</summary>
+    public int ReEntry { get; set; }
+
+    /// <summary>Execution that armed it; null for the start node.</summary>
+    public ExecutionRecord? Parent { get; set; }
+
+    /// <summary>Walk in which it was armed.</summary>
+    public long ArmedWalk { get; set; } = -1;
+
+    /// <summary>Walk in which it worked last.</summary>
+    public long WorkedWalk { get; set; } = -1;
+
+    /// <summary>True when no tick can make it act before the next epoch.</summary>
+    public virtual bool IsAsleep => false;
+
+    protected StrategyGraph Graph => graph;
+
+    protected Run Run => run;
+
+    /// <summary>Works once: completes, waits for orders, or stays active.</summary>
+    public abstract void Work();
+
+    /// <summary>A new execution of this node, following the one that armed it.</summary>
+    protected ExecutionRecord NewExecution()
+    {
+        var id = run.NewExecutionId(node.Id);
+        return Parent is { } parent ? parent.Next(id, node.Id) : new ExecutionRecord(id, node.Id, [id]);
+    }
+}

@@ -1,0 +1,95 @@
+using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Strategies;
+
+namespace StrategyRuntime.Engine.Graph;
+
+/// <summary>Closes everything and ends the run: at once, on the day's profit or loss, or at a time of day.</summary>
+internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, Run run, PaperBroker broker)
+    : NodeRuntime(node, graph, run), IOrderOwner
+{
+    private readonly long? _timeOfDay = TimeOfDay(node.EndConditions, run.Settings.Strategy.Exchange.Close);
+    private readonly List<Order> _orders = [];
+    private ExecutionRecord? _execution;
+    private SquareOffTrigger? _trigger;
+    private long _notBefore = long.MinValue;
+
+    public SquareOffNode SquareOff => node;
+
+    public IReadOnlyList<string> Flow => _execution!.Path;
+
+    public string Trigger => node.Id;
+
+    public IReadOnlyList<Order> Orders => _orders;
+
+    public override void Work()
+    {
+        _trigger = Fires();
+        if (_trigger is null) return;
+        _execution = NewExecution();
+        Graph.Wait(this);
+        Graph.DeactivateAllBut(this);
+        broker.CancelAll("square_off");
+        foreach (var position in Run.Account.OpenPositions)
+        {
+            _orders.Add(broker.Place(
+                this, node.Id, broker.SlotOf(position), isEntry: false, position.IsLong ? Side.Sell : Side.Buy, OrderTemplate.Market,
+                position.QuantityOpen, "square_off"));
+        }
+        CompleteWhenDone();
+    }
+
+    public void OrderEnded(Order order)
+    {
+        if (State == NodeState.Pending) CompleteWhenDone();
+    }
+
+    private void CompleteWhenDone()
+    {
+        if (_orders.Exists(o => o.Status == OrderStatus.Open)) return;
+        Graph.Complete(this, new SquareOffCompleted(this, _execution!, _trigger!));
+        Graph.EndRun($"square_off:{_trigger!.Reason}");
+    }
+
+    private SquareOffTrigger? Fires()
+    {
+        var conditions = node.EndConditions;
+        if (conditions.Immediate) return new SquareOffTrigger("immediate", "immediateExit", null, null);
+        if (conditions.DailyTarget is { } target && DayPnl() is var profit && profit >= Amount(target))
+            return new SquareOffTrigger("daily_pnl_target", "performanceBasedExit", profit, Amount(target));
+        if (conditions.DailyLossLimit is { } limit && DayPnl() is var loss && loss <= -Amount(limit))
+            return new SquareOffTrigger("daily_loss_limit", "performanceBasedExit", loss, -Amount(limit));
+        return TimeHasCome() ? new SquareOffTrigger(TimeReason(), "timeBasedExit", null, null) : null;
+    }
+
+    private decimal DayPnl() => Run.Account.Equity - Run.Account.DayStartEquity;
+
+    private decimal Amount(PnlLimit limit) =>
+        limit.IsPercentage ? (limit.InitialCapital ?? Run.Account.StartCash) * limit.Amount / 100 : limit.Amount;
+
+    private bool TimeHasCome()
+    {
+        if (_timeOfDay is not { } due || Run.Clock.Now < _notBefore) return false;
+        var timeOfDay = Run.Clock.Local() % TimeSpan.TicksPerDay;
+        if (timeOfDay >= due) return true;
+        _notBefore = Run.Clock.Now + due - timeOfDay;
+        return false;
+    }
+
+    private string TimeReason() => node.EndConditions.BeforeCloseMinutes is not null ? "market_close" : "exit_time";
+
+    /// <summary>The earlier of the exit time and the time before the close, as .NET ticks since midnight; null when there is neither.</summary>
+    private static long? TimeOfDay(EndConditions conditions, TimeSpan close)
+    {
+        long? beforeClose = conditions.BeforeCloseMinutes is { } minutes ? close.Ticks - minutes * TimeSpan.TicksPerMinute : null;
+        var exitTime = conditions.ExitTime?.Ticks;
+        return beforeClose is { } b && exitTime is { } e ? Math.Min(b, e) : beforeClose ?? exitTime;
+    }
+}
+
+/// <summary>What made a square-off node act.</summary>
+/// <param name="Reason">Short reason.</param>
+/// <param name="ConditionType">Part of its end conditions.</param>
+/// <param name="DayPnl">P&amp;L of the day, for performance exits.</param>
+/// <param name="Limit">Limit that it reached, for performance exits.</param>
+internal sealed record SquareOffTrigger(string Reason, string ConditionType, decimal? DayPnl, decimal? Limit);

@@ -1,0 +1,177 @@
+using System.Numerics;
+using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Conditions;
+using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Strategies;
+
+namespace StrategyRuntime.Engine.Graph;
+
+/// <summary>
+/// The nodes of a run and the walk over them. Two bit sets in walk order hold the active nodes and the awake ones (active, and able to act
+/// before the next epoch), so that an inactive or sleeping node costs a walk nothing.
+/// </summary>
+internal sealed class StrategyGraph
+{
+    private readonly Run _run;
+    private readonly NodeRuntime[] _inWalkOrder;
+    private readonly ulong[] _active;
+    private readonly ulong[] _awake;
+    private long _awakeEpoch = -1;
+    private int _awakeCount;
+    private int _unfinished;
+    private bool _walking;
+
+    public StrategyGraph(StrategyDefinition strategy, Run run, PaperBroker broker, ExpressionCompiler expressions, double[][] variables)
+    {
+        _run = run;
+        var factory = new NodeFactory(this, run, broker, expressions, variables);
+        var byIndex = strategy.Nodes.Select(factory.Create).ToArray();
+        foreach (var node in byIndex) node.Children = [.. node.Node.Children.Select(c => byIndex[c])];
+        if (strategy.Start.EndConditions is { } end) AddSquareOff(byIndex[strategy.Start.Index], strategy.Start, end, factory);
+        _inWalkOrder = [.. WalkOrder(byIndex[strategy.Start.Index])];
+        for (var i = 0; i < _inWalkOrder.Length; i++) _inWalkOrder[i].WalkOrder = i;
+        _active = new ulong[(_inWalkOrder.Length + 63) / 64];
+        _awake = new ulong[_active.Length];
+        Arm(byIndex[strategy.Start.Index], 0, null);
+    }
+
+    /// <summary>True when a tick can make a node act.</summary>
+    public bool NeedsWalk => _awakeCount > 0 || _awakeEpoch != _run.Epoch;
+
+    /// <summary>True while a node is active or pending.</summary>
+    public bool IsAlive => _unfinished > 0;
+
+    /// <summary>Set when a square-off node has closed everything: why the run ends.</summary>
+    public string? EndReason { get; private set; }
+
+    public IEnumerable<NodeRuntime> UnfinishedNodes =>
+        _inWalkOrder.Where(n => n.State != NodeState.Inactive && !n.IsImplicit).OrderBy(n => n.Node.Index);
+
+    /// <summary>Walks once: every awake node works, in depth-first order from the start node; the children of one that completes follow at once.</summary>
+    public void Walk()
+    {
+        _run.Walk++;
+        _walking = true;
+        var full = _awakeEpoch != _run.Epoch;
+        if (full)
+        {
+            _awakeEpoch = _run.Epoch;
+            _awakeCount = 0;
+            Array.Clear(_awake);
+        }
+        var bits = full ? _active : _awake;
+        for (var i = Next(bits, 0); i >= 0; i = Next(bits, i + 1))
+        {
+            var node = _inWalkOrder[i];
+            if (node.State == NodeState.Active && node.WorkedWalk != _run.Walk) Work(node);
+            // What completed may have woken nodes that come later in this walk.
+            if (_run.Epoch != _awakeEpoch) bits = _active;
+            else if (full && node.State == NodeState.Active && !node.IsAsleep) SetAwake(i);
+        }
+        _walking = false;
+    }
+
+    /// <summary>Makes a node active. One that waits for its orders goes on waiting.</summary>
+    public void Arm(NodeRuntime node, int reEntry, ExecutionRecord? parent)
+    {
+        if (node.State == NodeState.Pending) return;
+        SetState(node, NodeState.Active);
+        node.ReEntry = reEntry;
+        node.Parent = parent;
+        node.ArmedWalk = _walking ? _run.Walk : -1;
+    }
+
+    public void ArmChildren(NodeRuntime node, int reEntry, ExecutionRecord execution)
+    {
+        foreach (var child in node.Children) Arm(child, reEntry, execution);
+    }
+
+    /// <summary>The node has done its work: writes its event, and lets its children work in the same walk.</summary>
+    public void Complete(NodeRuntime node, SessionEvent nodeEvent)
+    {
+        SetState(node, NodeState.Inactive);
+        _run.NextEpoch();
+        _run.Emit(nodeEvent);
+    }
+
+    /// <summary>Lets the armed children of a node that completed in this walk work now; those of one that completed between walks wait for the next.</summary>
+    public void WorkChildren(NodeRuntime node)
+    {
+        if (!_walking) return;
+        foreach (var child in node.Children)
+        {
+            if (child.State == NodeState.Active && child.WorkedWalk != _run.Walk) Work(child);
+        }
+    }
+
+    public void Wait(NodeRuntime node) => SetState(node, NodeState.Pending);
+
+    /// <summary>Makes every node but one inactive: the run is being squared off.</summary>
+    public void DeactivateAllBut(NodeRuntime? survivor)
+    {
+        foreach (var node in _inWalkOrder)
+        {
+            if (node != survivor) SetState(node, NodeState.Inactive);
+        }
+        _run.NextEpoch();
+    }
+
+    public void EndRun(string reason) => EndReason = reason;
+
+    /// <summary>End conditions of the start node act like a square-off node that hangs at it before all others.</summary>
+    private static void AddSquareOff(NodeRuntime start, StartNode node, EndConditions conditions, NodeFactory factory)
+    {
+        var squareOff = factory.Create(new SquareOffNode(NodeRuntime.ImplicitIndex, node.Id, node.Name, [], conditions));
+        start.Children = [squareOff, .. start.Children];
+    }
+
+    private void Work(NodeRuntime node)
+    {
+        node.WorkedWalk = _run.Walk;
+        node.Work();
+    }
+
+    private void SetState(NodeRuntime node, NodeState state)
+    {
+        if (node.State == state) return;
+        if (node.State == NodeState.Inactive) _unfinished++;
+        if (state == NodeState.Inactive) _unfinished--;
+        node.State = state;
+        var bit = 1UL << (node.WalkOrder & 63);
+        if (state == NodeState.Active) _active[node.WalkOrder >> 6] |= bit;
+        else _active[node.WalkOrder >> 6] &= ~bit;
+        _run.NextEpoch();
+    }
+
+    private void SetAwake(int index)
+    {
+        _awake[index >> 6] |= 1UL << (index & 63);
+        _awakeCount++;
+    }
+
+    /// <summary>Index of the first set bit at or after a place; −1 when there is none.</summary>
+    private static int Next(ulong[] bits, int from)
+    {
+        for (var word = from >> 6; word < bits.Length; word++)
+        {
+            var rest = word == from >> 6 ? bits[word] & (ulong.MaxValue << (from & 63)) : bits[word];
+            if (rest != 0) return (word << 6) + BitOperations.TrailingZeroCount(rest);
+        }
+        return -1;
+    }
+
+    /// <summary>Depth-first order, children in edge order. A node that was passed while inactive still works when a later one arms it in the same walk.</summary>
+    private static List<NodeRuntime> WalkOrder(NodeRuntime start)
+    {
+        var order = new List<NodeRuntime>();
+        var seen = new HashSet<NodeRuntime>();
+        var stack = new Stack<NodeRuntime>([start]);
+        while (stack.TryPop(out var node))
+        {
+            if (!seen.Add(node)) continue;
+            order.Add(node);
+            for (var i = node.Children.Length - 1; i >= 0; i--) stack.Push(node.Children[i]);
+        }
+        return order;
+    }
+}

@@ -1,0 +1,28 @@
+namespace StrategyRuntime.Engine.Indicators;
+
+/// <summary>Parameters that many indicators share, with the names that builders save them under.</summary>
+internal static class CommonParameters
+{
+    /// <summary>Longest window, in candles. It bounds the memory of one indicator.</summary>
+    public const int LongestWindow = 10_000;
+
+    private static readonly string[] s_length = ["period", "periods", "time_period", "window", "look_back", "len", "n"];
+
+    /// <summary>How many candles an indicator looks at.</summary>
+    public static IndicatorParameter Length(int candles, params string[] aliases) => Candles("length", candles, [.. s_length, .. aliases]);
+
+    /// <summary>A window that is optional: 0, the default, means that there is none.</summary>
+    public static IndicatorParameter OptionalLength { get; } = OptionalCandles("length", s_length);
+
+    /// <summary>A number of candles under another name than <c>length</c>.</summary>
+    public static IndicatorParameter Candles(string name, int candles, params string[] aliases) =>
+        new(name, candles, 1, LongestWindow, IsInteger: true, aliases);
+
+    /// <summary>A number of candles that follows another parameter, or means something else, when it is 0, its default.</summary>
+    public static IndicatorParameter OptionalCandles(string name, params string[] aliases) =>
+        new(name, 0, 0, LongestWindow, IsInteger: true, aliases) { ShownAtDefault = false };
+
+    /// <summary>How many standard deviations or average ranges a band lies from its middle.</summary>
+    public static IndicatorParameter Multiplier(double multiple, params string[] aliases) =>
+        new("multiplier", multiple, 0.001, 1000, IsInteger: false, ["mult", "factor", .. aliases]);
+}

@@ -1,0 +1,22 @@
+using StrategyRuntime.Engine.Indicators.Rolling;
+
+namespace StrategyRuntime.Engine.Indicators;
+
+/// <summary>
+/// Exponential moving average: <c>ema += 2 ÷ (length + 1) × (price − ema)</c>, seeded with the mean of the first <c>length</c> prices (as
+/// TradingView and TA-Lib do).
+/// </summary>
+internal sealed class Ema(IndicatorSettings settings) : PriceIndicator(settings)
+{
+    private readonly ExponentialAverage _average = ExponentialAverage.Ema(settings.Candles(0));
+
+    public static IndicatorDefinition Definition { get; } =
+        new("ema", [CommonParameters.Length(14)], ["ema"], ReadsPriceField: true, (settings, _) => new Ema(settings))
+        {
+            Aliases = ["exponential_moving_average"],
+        };
+
+    public override double this[int output] => _average.Value;
+
+    protected override void Add(double price) => _average.Add(price);
+}

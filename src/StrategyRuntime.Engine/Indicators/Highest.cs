@@ -1,0 +1,23 @@
+using StrategyRuntime.Engine.Indicators.Rolling;
+using StrategyRuntime.Engine.Market;
+
+namespace StrategyRuntime.Engine.Indicators;
+
+/// <summary>
+/// The highest price of the last <c>length</c> candles, the newest included; of their highs unless the document names another price.
+/// </summary>
+internal sealed class Highest(IndicatorSettings settings) : PriceIndicator(settings)
+{
+    private readonly RollingExtreme _extreme = RollingExtreme.Highest(settings.Candles(0));
+
+    public static IndicatorDefinition Definition { get; } =
+        new("highest", [CommonParameters.Length(20)], ["highest"], ReadsPriceField: true, (settings, _) => new Highest(settings))
+        {
+            Aliases = ["highest_high", "hh", "max", "maximum"],
+            DefaultPriceField = PriceField.High,
+        };
+
+    public override double this[int output] => _extreme.Value;
+
+    protected override void Add(double price) => _extreme.Add(price);
+}

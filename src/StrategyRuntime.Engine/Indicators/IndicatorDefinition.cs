@@ -1,0 +1,81 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using StrategyRuntime.Engine.Market;
+
+namespace StrategyRuntime.Engine.Indicators;
+
+/// <summary>
+/// What there is to know about one indicator: adding one to the product is adding one file that holds its class and this.
+/// </summary>
+/// <param name="Name">Name in strategy documents, lower case.</param>
+/// <param name="Parameters">Its parameters, in the order they show in keys.</param>
+/// <param name="Outputs">Its outputs; the first is the default.</param>
+/// <param name="ReadsPriceField">False for those that need whole candles (ATR, ADX, …).</param>
+/// <param name="Create">Makes a new instance.</param>
+public sealed record IndicatorDefinition(
+    string Name,
+    IReadOnlyList<IndicatorParameter> Parameters,
+    IReadOnlyList<string> Outputs,
+    bool ReadsPriceField,
+    Func<IndicatorSettings, Exchange, IIndicator> Create)
+{
+    /// <summary>Other names that builders save it under: <c>bbands</c> for <c>bollinger</c>.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Other names of outputs, by alias: <c>upper_band</c> → <c>upper</c>.</summary>
+    public IReadOnlyDictionary<string, string> OutputAliases { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>Price it reads when a document names none.</summary>
+    public PriceField DefaultPriceField { get; init; } = PriceField.Close;
+
+    /// <summary>Every parameter at its default.</summary>
+    public IndicatorSettings DefaultSettings() => new(this, [.. Parameters.Select(p => p.Default)], DefaultPriceField);
+
+    /// <summary>Finds a parameter by the name or alias that a document uses; spelling is compared by <see cref="DocumentName"/>.</summary>
+    /// <param name="name">Name in the document.</param>
+    /// <param name="index">Its place in <see cref="Parameters"/>, −1 when there is none.</param>
+    public bool TryGetParameter(string? name, out int index)
+    {
+        for (index = 0; index < Parameters.Count; index++)
+            if (Parameters[index].Answers(name)) return true;
+        index = -1;
+        return false;
+    }
+
+    /// <summary>
+    /// Finds an output by the name that a document uses; spelling is compared by <see cref="DocumentName"/>. No name, <c>value</c> and
+    /// the indicator's own name mean the default output.
+    /// </summary>
+    /// <param name="name">Name in the document.</param>
+    /// <param name="index">Its place in <see cref="Outputs"/>, −1 when there is none.</param>
+    public bool TryGetOutput(string? name, out int index)
+    {
+        for (index = 0; index < Outputs.Count; index++)
+            if (DocumentName.Same(Outputs[index], name)) return true;
+        foreach (var (alias, output) in OutputAliases)
+            if (DocumentName.Same(alias, name)) return TryGetOutput(output, out index);
+        index = string.IsNullOrWhiteSpace(name) || DocumentName.Same("value", name) || Answers(name) ? 0 : -1;
+        return index == 0;
+    }
+
+    /// <summary>True when a document's name for an indicator means this one.</summary>
+    public bool Answers([NotNullWhen(true)] string? name) =>
+        DocumentName.Same(Name, name) || Aliases.Any(alias => DocumentName.Same(alias, name));
+}
+
+/// <summary>A parameter of an indicator.</summary>
+/// <param name="Name">Name in strategy documents.</param>
+/// <param name="Default">Value when the document has none.</param>
+/// <param name="Minimum">Smallest allowed value.</param>
+/// <param name="Maximum">Largest allowed value.</param>
+/// <param name="IsInteger">True when it counts candles.</param>
+/// <param name="Aliases">Other names that builders save it under, such as <c>period</c> for <c>length</c>.</param>
+public sealed record IndicatorParameter(
+    string Name, double Default, double Minimum, double Maximum, bool IsInteger, params string[] Aliases)
+{
+    /// <summary>False for one that shows in keys only when it differs from its default: <c>vwap()</c>, but <c>vwap(20)</c>.</summary>
+    public bool ShownAtDefault { get; init; } = true;
+
+    /// <summary>True when a document's name for a parameter means this one.</summary>
+    public bool Answers(string? name) => DocumentName.Same(Name, name) || Aliases.Any(alias => DocumentName.Same(alias, name));
+}

@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+using StrategyRuntime.Engine.Indicators.Rolling;
+
+namespace StrategyRuntime.Engine.Indicators;
+
+/// <summary>
+/// Moving average convergence/divergence (Appel 1979): EMA(fast) − EMA(slow), its EMA as <c>signal</c>, and their difference as
+/// <c>histogram</c>. Every EMA is seeded with the mean of its own first values, as in TradingView.
+/// </summary>
+internal sealed class Macd(IndicatorSettings settings) : PriceIndicator(settings)
+{
+    private readonly ExponentialAverage _fast = ExponentialAverage.Ema(settings.Candles(0));
+    private readonly ExponentialAverage _slow = ExponentialAverage.Ema(settings.Candles(1));
+    private readonly ExponentialAverage _signal = ExponentialAverage.Ema(settings.Candles(2));
+
+    public static IndicatorDefinition Definition { get; } = new(
+        "macd",
+        [
+            CommonParameters.Candles("fast", 12, "fast_length", "fast_period", "fast_ema", "short", "short_length", "short_period"),
+            CommonParameters.Candles("slow", 26, "slow_length", "slow_period", "slow_ema", "long", "long_length", "long_period"),
+            CommonParameters.Candles("signal", 9, "signal_length", "signal_period", "signal_smoothing", "signal_ema", "smoothing"),
+        ],
+        ["macd", "signal", "histogram"],
+        ReadsPriceField: true,
+        (settings, _) => new Macd(settings))
+    {
+        Aliases = ["moving_average_convergence_divergence"],
+        OutputAliases = new Dictionary<string, string>
+        {
+            ["macd_line"] = "macd",
+            ["macd_signal"] = "signal",
+            ["signal_line"] = "signal",
+            ["macd_histogram"] = "histogram",
+            ["macd_hist"] = "histogram",
+            ["hist"] = "histogram",
+        }.ToFrozenDictionary(),
+    };
+
+    public override double this[int output] => output switch
+    {
+        0 => Line,
+        1 => _signal.Value,
+        _ => Line - _signal.Value,
+    };
+
+    private double Line => _fast.Value - _slow.Value;
+
+    protected override void Add(double price)
+    {
+        _fast.Add(price);
+        _slow.Add(price);
+        if (_fast.IsWarm && _slow.IsWarm) _signal.Add(Line);
+    }
+}

@@ -1,0 +1,21 @@
+using StrategyRuntime.Engine.Indicators.Rolling;
+
+namespace StrategyRuntime.Engine.Indicators;
+
+/// <summary>
+/// Population standard deviation of the last <c>length</c> prices: √(Σ(price − mean)² ÷ length), exactly 0 for equal prices.
+/// </summary>
+internal sealed class StandardDeviation(IndicatorSettings settings) : PriceIndicator(settings)
+{
+    private readonly RollingDeviation _deviation = new(settings.Candles(0));
+
+    public static IndicatorDefinition Definition { get; } =
+        new("stddev", [CommonParameters.Length(20)], ["stddev"], ReadsPriceField: true, (settings, _) => new StandardDeviation(settings))
+        {
+            Aliases = ["standard_deviation", "stdev", "sd"],
+        };
+
+    public override double this[int output] => _deviation.Deviation;
+
+    protected override void Add(double price) => _deviation.Add(price);
+}

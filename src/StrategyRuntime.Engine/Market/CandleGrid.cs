@@ -1,0 +1,33 @@
+namespace StrategyRuntime.Engine.Market;
+
+/// <summary>
+/// Where candles of a timeframe start and end. Intraday candles are counted from the session's open (midnight for markets that never
+/// close), so that a 30-minute candle of an exchange that opens at 9:15 starts at 9:15, and none crosses midnight; days run from local
+/// midnight to local midnight, weeks start on Monday.
+/// </summary>
+internal sealed class CandleGrid(Timeframe timeframe, Exchange exchange, ExchangeClock clock)
+{
+    private readonly long _step = timeframe.NominalTicks;
+
+    /// <summary>Start and end of the candle that holds an instant, all UTC ticks.</summary>
+    public (long Open, long End) CandleAt(long utcTicks)
+    {
+        var offset = clock.OffsetAt(utcTicks);
+        var local = utcTicks + offset;
+        var day = local / TimeSpan.TicksPerDay;
+        if (timeframe.IsIntraday)
+        {
+            var midnight = day * TimeSpan.TicksPerDay;
+            var sinceOpen = local - midnight - exchange.Open.Ticks;
+            var open = midnight + exchange.Open.Ticks + FloorDivide(sinceOpen, _step) * _step;
+            var end = Math.Min(open + _step, midnight + TimeSpan.TicksPerDay);
+            return (Math.Max(open, midnight) - offset, end - offset);
+        }
+        // Day 0 of the calendar, 0001-01-01, was a Monday.
+        var days = timeframe.Unit == TimeframeUnit.Week ? timeframe.Number * 7 : timeframe.Number;
+        var first = day / days * days;
+        return (exchange.Zone.ToUtc(first * TimeSpan.TicksPerDay), exchange.Zone.ToUtc((first + days) * TimeSpan.TicksPerDay));
+    }
+
+    private static long FloorDivide(long value, long by) => (value >= 0 ? value : value - by + 1) / by;
+}

@@ -1,0 +1,127 @@
+using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
+
+namespace StrategyRuntime.Engine.Portfolio;
+
+/// <summary>The books of a run: cash, positions and what they made. All money is exact decimal arithmetic.</summary>
+internal sealed class Account
+{
+    private readonly List<Position> _open = [];
+    private int _trades;
+    private int _winners;
+    private int _losers;
+    private double _mark = double.NaN;
+    private decimal _unrealizedAtMark;
+    private bool _unrealizedIsCurrent;
+
+    public Account(decimal startCash, PositionSlot[] slots)
+    {
+        StartCash = DayStartEquity = Cash = startCash;
+        Slots = slots;
+        Path = new EquityPath(startCash);
+    }
+
+    public decimal StartCash { get; }
+
+    public decimal Cash { get; private set; }
+
+    /// <summary>Profit of what was closed, net of all fees paid so far, those of open positions included.</summary>
+    public decimal RealizedPnl { get; private set; }
+
+    public decimal DayStartEquity { get; private set; }
+
+    public PositionSlot[] Slots { get; }
+
+    public IReadOnlyList<Position> OpenPositions => _open;
+
+    public EquityPath Path { get; }
+
+    /// <summary>Price at which open positions are valued: the last price, and while orders are matched that of the tick they meet.</summary>
+    public decimal MarkPrice => double.IsNaN(_mark) ? 0 : (decimal)_mark;
+
+    public decimal Equity => StartCash + RealizedPnl + UnrealizedPnl;
+
+    /// <summary>Profit of all open positions at the last price.</summary>
+    public decimal UnrealizedPnl
+    {
+        get
+        {
+            if (_open.Count == 0) return 0;
+            // Asked several times between two prices (one event after another), so the sum of the last price is kept.
+            if (!_unrealizedIsCurrent)
+            {
+                var price = MarkPrice;
+                _unrealizedAtMark = 0;
+                foreach (var position in _open) _unrealizedAtMark += position.UnrealizedPnl(price);
+                _unrealizedIsCurrent = true;
+            }
+            return _unrealizedAtMark;
+        }
+    }
+
+    public Accumulated Accumulated()
+    {
+        var unrealized = UnrealizedPnl;
+        return new Accumulated(_trades, _winners, _losers, _open.Count, RealizedPnl, unrealized, StartCash + RealizedPnl + unrealized);
+    }
+
+    /// <summary>Values open positions at a price from now on.</summary>
+    public void ValueAt(double price)
+    {
+        _mark = price;
+        _unrealizedIsCurrent = false;
+    }
+
+    /// <summary>A tick of the traded symbol became the last price.</summary>
+    public void Mark(in Tick tick)
+    {
+        ValueAt(tick.Price);
+        if (_open.Count == 0) return;
+        foreach (var position in _open) position.Mark(tick.Price);
+        Path.Observe(tick.Price, tick.Time);
+    }
+
+    public void Open(PositionSlot slot, Position position)
+    {
+        slot.Open(position);
+        _open.Add(position);
+        var units = position.Quantity * position.Multiplier * position.Sign;
+        Book(-units * position.EntryPrice - position.EntryFees, -position.EntryFees);
+    }
+
+    /// <summary>Books an exit that <see cref="Position.Reduce"/> has just made.</summary>
+    public void Close(Position position, decimal quantity, decimal price, decimal fees)
+    {
+        var units = quantity * position.Multiplier * position.Sign;
+        Book(units * price - fees, units * (price - position.EntryPrice) - fees);
+        if (position.IsOpen) return;
+        _open.Remove(position);
+        _trades++;
+        if (position.RealizedPnl > 0) _winners++;
+        else if (position.RealizedPnl < 0) _losers++;
+    }
+
+    /// <summary>Looks at equity after fills, at a moment, and takes new slopes for the ticks to come.</summary>
+    public void ObserveFills(long time)
+    {
+        _unrealizedIsCurrent = false;
+        decimal units = 0, entryValue = 0;
+        foreach (var position in _open)
+        {
+            var signed = position.QuantityOpen * position.Multiplier * position.Sign;
+            units += signed;
+            entryValue += signed * position.EntryPrice;
+        }
+        Path.SetLine((double)(StartCash + RealizedPnl - entryValue), (double)units);
+        Path.ObserveEquity((double)Equity, time);
+    }
+
+    public void StartDay() => DayStartEquity = Equity;
+
+    private void Book(decimal cash, decimal realized)
+    {
+        Cash += cash;
+        RealizedPnl += realized;
+        _unrealizedIsCurrent = false;
+    }
+}

@@ -1,0 +1,39 @@
+using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Portfolio;
+
+namespace StrategyRuntime.Engine;
+
+/// <summary>What the parts of one run share: its clock, market and books, and the one way out for events.</summary>
+internal sealed class Run(SimulationSettings settings, RunClock clock, MarketState market, Account account, IEventSink sink)
+{
+    public SimulationSettings Settings => settings;
+
+    public RunClock Clock => clock;
+
+    public MarketState Market => market;
+
+    public Account Account => account;
+
+    /// <summary>Counts the moments at which something else than the last price changed: candle closes, fills, completed nodes.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>Number of the current or last walk.</summary>
+    public long Walk { get; set; }
+
+    public void NextEpoch() => Epoch++;
+
+    public void Emit(SessionEvent sessionEvent)
+    {
+        sessionEvent.Time = clock.Now;
+        sessionEvent.Accumulated = account.Accumulated();
+        sink.Emit(sessionEvent);
+    }
+
+    /// <summary>A deterministic id for the execution of a node: its time and the seq of the first event that it causes.</summary>
+    public string NewExecutionId(string nodeId)
+    {
+        var local = new DateTime(clock.Local());
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"exec_{nodeId}_{local:yyyyMMdd_HHmmss}_{sink.NextSeq}");
+    }
+}

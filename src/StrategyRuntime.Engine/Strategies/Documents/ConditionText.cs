@@ -1,0 +1,32 @@
+namespace StrategyRuntime.Engine.Strategies.Documents;
+
+/// <summary>
+/// Conditions in words, as builders preview them: <c>Current Time >= 09:17 AND TI.underlying_ltp > Previous[TI.1m.High]</c>.
+/// </summary>
+internal static class ConditionText
+{
+    public static WordTable<ConditionOperator> Operators { get; } = new(
+        (">", ConditionOperator.Greater),
+        ("<", ConditionOperator.Less),
+        (">=", ConditionOperator.GreaterOrEqual),
+        ("<=", ConditionOperator.LessOrEqual),
+        ("==", ConditionOperator.Equal),
+        ("!=", ConditionOperator.NotEqual),
+        ("between", ConditionOperator.Between),
+        ("not_between", ConditionOperator.NotBetween),
+        ("in", ConditionOperator.In),
+        ("crosses_above", ConditionOperator.CrossesAbove),
+        ("crosses_below", ConditionOperator.CrossesBelow));
+
+    /// <summary>All of a group; nested groups of several members stand in parentheses. Empty for an empty group.</summary>
+    public static string Preview(ConditionGroup group) =>
+        string.Join(group.Logic == GroupLogic.And ? " AND " : " OR ", group.Members.Select(Member).Where(text => text.Length > 0));
+
+    private static string Member(Condition condition) => condition switch
+    {
+        ConditionLeaf leaf => $"{leaf.LeftText} {Operators.NameOf(leaf.Operator)} {leaf.RightText}",
+        ConditionGroup { Members.Count: 1 } group => Preview(group),
+        ConditionGroup { Members.Count: > 1 } group => $"({Preview(group)})",
+        _ => "",
+    };
+}

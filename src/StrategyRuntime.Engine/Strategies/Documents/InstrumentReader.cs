@@ -1,0 +1,99 @@
+using System.Globalization;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
+
+namespace StrategyRuntime.Engine.Strategies.Documents;
+
+/// <summary>Reads <c>tradingInstrumentConfig</c> and <c>supportingInstrumentConfig</c>.</summary>
+internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
+{
+    private readonly IndicatorReader _indicators = new(fields);
+
+    /// <param name="config">The instrument's object.</param>
+    /// <param name="fallbackType">Type of the instrument when the object names none.</param>
+    public InstrumentScope Read(JsonField config, string fallbackType)
+    {
+        if (!fields.IsObject(config)) return Broken;
+        var symbol = fields.RequiredText(config["symbol"]);
+        if (symbol.Length > 0 && !Identifier.IsValid(symbol))
+            fields.Problem(config["symbol"], $"The symbol {Words.Quote(symbol)} cannot be used; it must be {Identifier.Rule}.");
+        var tickSize = fields.Number(config["tickSize"], NumberRange.Price) ?? exchange.TickSize;
+        var timeframes = config["timeframes"];
+        if (!timeframes.IsArray || timeframes.Element.GetArrayLength() == 0)
+        {
+            fields.Unexpected(timeframes, "an array of at least one timeframe");
+            return Broken;
+        }
+
+        var scopes = new List<TimeframeScope>();
+        var settings = new List<TimeframeSettings>();
+        ReadTimeframes(timeframes, scopes, settings);
+        var type = fields.Text(config["type"]) ?? fallbackType;
+        return new InstrumentScope(new Instrument(symbol, type, tickSize, settings), scopes, scopes.Count == 0);
+    }
+
+    /// <summary>Stands for an instrument that could not be read.</summary>
+    public static InstrumentScope Broken { get; } = new(new Instrument("", "", 1, []), [], IsBroken: true);
+
+    private void ReadTimeframes(JsonField timeframes, List<TimeframeScope> scopes, List<TimeframeSettings> settings)
+    {
+        if (timeframes.Element.GetArrayLength() > StrategyLimits.Timeframes)
+        {
+            fields.Problem(timeframes, string.Create(CultureInfo.InvariantCulture,
+                $"There are {timeframes.Element.GetArrayLength()} timeframes; at most {StrategyLimits.Timeframes} are possible."));
+            return;
+        }
+
+        foreach (var item in timeframes.Items())
+        {
+            if (!fields.IsObject(item)) continue;
+            var length = ReadLength(item);
+            var id = item["id"].IsAbsent && length is not null ? length.Value.ToString() : fields.RequiredId(item["id"]);
+            if (id.Length > 0 && scopes.Any(s => s.Id == id))
+                fields.Problem(item["id"], $"The timeframe id {Words.Quote(id)} is used twice.");
+            if (length is { } known && settings.Any(s => s.Timeframe == known))
+                fields.Problem(item, $"The timeframe {known} is listed twice; put all of its indicators on one.");
+
+            var indicators = _indicators.ReadAll(item["indicators"], out var slots);
+            scopes.Add(new TimeframeScope(settings.Count, id, slots));
+            settings.Add(new TimeframeSettings(id, length ?? default, indicators));
+        }
+    }
+
+    /// <summary>Length of a candle from <c>timeframe</c>, or from <c>number</c> and <c>unit</c>; null after a problem.</summary>
+    private Timeframe? ReadLength(JsonField item)
+    {
+        const string Expected = "a length such as 30s, 1m, 15m, 1h, 1d or 1w";
+        var text = item["timeframe"];
+        var number = item["number"];
+        var unit = item["unit"];
+        Timeframe? named = null;
+        if (!FieldReader.IsBlank(text))
+        {
+            if (!Timeframe.TryParse(text.Text, out var parsed))
+            {
+                fields.Unexpected(text, Expected);
+                return null;
+            }
+            named = parsed;
+        }
+
+        if (FieldReader.IsBlank(number) || FieldReader.IsBlank(unit))
+        {
+            if (named is null) fields.Unexpected(text, $"{Expected} (or give \"number\" and \"unit\")");
+            return named;
+        }
+
+        var count = fields.WholeNumber(number, 1, 10_000);
+        if (count is null) return null;
+        if (unit.Text is null || !Timeframe.TryCreate(count.Value, unit.Text, out var built))
+        {
+            fields.Unexpected(unit, "seconds, minutes, hours, days or weeks");
+            return null;
+        }
+
+        if (named is { } other && other != built && other.NominalTicks != built.NominalTicks)
+            fields.Problem(text, $"\"timeframe\" says {other}, \"number\" and \"unit\" say {built}.");
+        return named ?? built;
+    }
+}

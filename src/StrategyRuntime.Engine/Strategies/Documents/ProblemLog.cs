@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace StrategyRuntime.Engine.Strategies.Documents;
+
+/// <summary>
+/// Problems of a document as they are found. A part with a problem is replaced by a placeholder and reading goes on, so that all problems
+/// come out at once; nothing built from a document with a problem is handed out.
+/// </summary>
+internal sealed class ProblemLog
+{
+    private readonly List<Problem> _problems = [];
+    private int _count;
+
+    public bool IsEmpty => _count == 0;
+
+    public void Add(JsonPointer at, string message, string? nodeId = null)
+    {
+        if (_count++ < StrategyLimits.Problems) _problems.Add(new Problem(at.ToString(), message, nodeId));
+    }
+
+    public IReadOnlyList<Problem> ToList()
+    {
+        var more = _count - _problems.Count;
+        return more == 0 ? _problems : [.. _problems, new Problem("", string.Create(CultureInfo.InvariantCulture, $"There are {more} more problems."))];
+    }
+}

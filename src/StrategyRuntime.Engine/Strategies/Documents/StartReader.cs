@@ -1,0 +1,42 @@
+using StrategyRuntime.Engine.Market;
+
+namespace StrategyRuntime.Engine.Strategies.Documents;
+
+/// <summary>Reads the data of a start node.</summary>
+internal static class StartReader
+{
+    private const string DefaultInstrumentType = "stock";
+
+    public static StartSettings Read(NodeEntry node)
+    {
+        var (data, fields) = (node.Data, node.Fields);
+        var exchange = ReadExchange(data, fields);
+        var instruments = new InstrumentReader(fields, exchange);
+        var type = data["tradingInstrument"]["type"].Text ?? DefaultInstrumentType;
+        var trading = instruments.Read(data["tradingInstrumentConfig"], type);
+        var supporting = ReadSupporting(data, fields, instruments);
+        if (supporting is not null && supporting.Instrument.Symbol.Length > 0 && supporting.Instrument.Symbol == trading.Instrument.Symbol)
+            fields.Problem(data["supportingInstrumentConfig"]["symbol"],
+                "The supporting instrument is the trading instrument itself; put its timeframes there and refer to it as TI.");
+        return new StartSettings(exchange, trading, supporting, EndConditionsReader.Read(data["endConditions"], exchange, fields));
+    }
+
+    private static Exchange ReadExchange(JsonField data, FieldReader fields)
+    {
+        var field = data["exchange"].IsAbsent ? data["tradingInstrumentConfig"]["exchange"] : data["exchange"];
+        if (Exchange.TryGet(fields.Text(field), out var exchange)) return exchange;
+        fields.Unexpected(field, $"one of {string.Join(", ", Exchange.KnownNames)}");
+        return StartSettings.DefaultExchange;
+    }
+
+    /// <summary>
+    /// The supporting instrument. A builder saves an empty one when there is none; only a switch that is on asks for it to be filled in.
+    /// </summary>
+    private static InstrumentScope? ReadSupporting(JsonField data, FieldReader fields, InstrumentReader instruments)
+    {
+        var config = data["supportingInstrumentConfig"];
+        var enabled = fields.Flag(data["supportingInstrumentEnabled"]);
+        if (enabled is null && (config.IsAbsent || (config.IsObject && FieldReader.IsBlank(config["symbol"])))) return null;
+        return enabled == false ? null : instruments.Read(config, DefaultInstrumentType);
+    }
+}

@@ -1,0 +1,11 @@
+using StrategyRuntime.Engine.Market;
+
+namespace StrategyRuntime.Engine.Strategies.Documents;
+
+/// <summary>What the start node says about the whole strategy.</summary>
+internal sealed record StartSettings(Exchange Exchange, InstrumentScope Trading, InstrumentScope? Supporting, EndConditions? EndConditions)
+{
+    /// <summary>The exchange of a strategy that names none: never closes, on UTC.</summary>
+    public static Exchange DefaultExchange { get; } =
+        Exchange.TryGet(null, out var exchange) ? exchange : throw new InvalidOperationException("There is no default exchange.");
+}

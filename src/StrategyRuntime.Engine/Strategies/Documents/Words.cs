@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace StrategyRuntime.Engine.Strategies.Documents;
+
+/// <summary>How words of a document are compared and shown.</summary>
+internal static class Words
+{
+    private const int LongestQuote = 60;
+
+    /// <summary>
+    /// <c>crosses_above</c>, <c>crossesAbove</c> and <c>Crosses Above</c> are one word. Signs such as <c>-%</c> stay as they are.
+    /// </summary>
+    public static string Normalise(string word)
+    {
+        word = word.Trim();
+        if (!word.Any(char.IsAsciiLetter)) return word;
+        var text = new StringBuilder(word.Length);
+        foreach (var c in word)
+        {
+            if (c is not ('_' or '-' or ' ')) text.Append(char.ToLowerInvariant(c));
+        }
+        return text.ToString();
+    }
+
+    /// <summary><c>EntryPrice</c> and <c>entryPrice</c> become <c>entry_price</c>.</summary>
+    public static string ToSnakeCase(string word)
+    {
+        var text = new StringBuilder(word.Length + 4);
+        foreach (var c in word)
+        {
+            if (char.IsAsciiLetterUpper(c) && text.Length > 0) text.Append('_');
+            text.Append(char.ToLowerInvariant(c));
+        }
+        return text.ToString();
+    }
+
+    /// <summary>A user's text for a message: in quotes and not too long.</summary>
+    public static string Quote(string text)
+    {
+        if (text.Length <= LongestQuote) return $"\"{text}\"";
+        var end = char.IsHighSurrogate(text[LongestQuote - 1]) ? LongestQuote - 1 : LongestQuote;
+        return $"\"{text[..end]}…\"";
+    }
+}

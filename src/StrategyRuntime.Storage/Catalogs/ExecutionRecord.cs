@@ -1,0 +1,57 @@
+using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Identity;
+
+namespace StrategyRuntime.Storage.Catalogs;
+
+/// <summary>An execution as it survives a restart: what was asked for, and where it stands.</summary>
+public sealed record ExecutionRecord
+{
+    /// <summary>A <see cref="Speed"/> without pacing.</summary>
+    public const double MaxSpeed = double.PositiveInfinity;
+
+    /// <summary>Which execution.</summary>
+    public required SessionId SessionId { get; init; }
+
+    /// <summary>How it runs.</summary>
+    public required ExecutionMode Mode { get; init; }
+
+    /// <summary>Start of its range as the user wrote it, or null.</summary>
+    public string? From { get; init; }
+
+    /// <summary>End of its range as the user wrote it, or null.</summary>
+    public string? To { get; init; }
+
+    /// <summary>Market seconds per second: 1 is market time, <see cref="MaxSpeed"/> (in JSON <c>"max"</c>) as fast as possible.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>Multiplies every quantity.</summary>
+    public decimal Scale { get; init; } = 1;
+
+    /// <summary>Which market events are kept; null: the default.</summary>
+    public CaptureMode? Capture { get; init; }
+
+    /// <summary>Fill rule in place of the broker connection's, or null.</summary>
+    public FillRule? Fill { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public ExecutionState State { get; init; } = ExecutionState.Queued;
+
+    /// <summary>Number of its latest run; 0 before the first.</summary>
+    public int Run { get; init; }
+
+    /// <summary>When it was added.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When its latest run started, or null.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When its latest run ended, or null.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Its last error, or null.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>True when it was to start as soon as it was added.</summary>
+    public bool AutoStart { get; init; }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+
+namespace StrategyRuntime.Storage.Concurrency;
+
+/// <summary>
+/// Runs tasks on threads of its own, so that work that blocks (fsync) or computes for long (a simulation) never takes a thread from the
+/// web server's pool. Awaits inside such a task come back to these threads.
+/// </summary>
+public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
+{
+    private readonly BlockingCollection<Task> _tasks = [];
+    private readonly Thread[] _threads;
+
+    /// <summary>Starts the threads.</summary>
+    /// <param name="name">Their name, for debuggers.</param>
+    /// <param name="threadCount">How many, at least 1.</param>
+    public DedicatedThreadScheduler(string name, int threadCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threadCount, 1);
+        _threads = new Thread[threadCount];
+        for (var i = 0; i < threadCount; i++)
+        {
+            _threads[i] = new Thread(Work) { IsBackground = true, Name = $"{name} {i + 1}" };
+            _threads[i].Start();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int MaximumConcurrencyLevel => _threads.Length;
+
+    /// <summary>Runs an asynchronous method from its first line on these threads.</summary>
+    public Task Run(Func<Task> work, CancellationToken cancellationToken = default) =>
+        Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.DenyChildAttach, this).Unwrap();
+
+    /// <summary>Runs a method on one of these threads.</summary>
+    public Task Run(Action work, CancellationToken cancellationToken = default) =>
+        Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.DenyChildAttach, this);
+
+    /// <summary>Takes no more tasks and waits for the ones that are queued. Must not be called from one of its threads.</summary>
+    public void Dispose()
+    {
+        _tasks.CompleteAdding();
+        foreach (var thread in _threads) thread.Join();
+        _tasks.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void QueueTask(Task task) => _tasks.Add(task);
+
+    /// <inheritdoc/>
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Task> GetScheduledTasks() => _tasks.ToArray();
+
+    private void Work()
+    {
+        foreach (var task in _tasks.GetConsumingEnumerable()) TryExecuteTask(task);
+    }
+}

@@ -1,0 +1,69 @@
+namespace StrategyRuntime.Storage.Durability;
+
+/// <summary>Whole writes on top of the seam's single operations.</summary>
+public static class DurableWrites
+{
+    /// <summary>Every temporary file ends so; one that is found at start was left by a killed process.</summary>
+    public const string TemporarySuffix = ".tmp";
+
+    /// <summary>Appends all bytes, however little the file takes at a time.</summary>
+    public static void AppendAll(this IDurableFile file, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty) bytes = bytes[file.Append(bytes)..];
+    }
+
+    /// <summary>Reads until the destination is full or the file ends; returns the number of bytes read.</summary>
+    public static int ReadFully(this IDurableFile file, long offset, Span<byte> destination)
+    {
+        var total = 0;
+        while (total < destination.Length)
+        {
+            var read = file.Read(offset + total, destination[total..]);
+            if (read == 0) break;
+            total += read;
+        }
+        return total;
+    }
+
+    /// <summary>A whole file; null when there is none.</summary>
+    public static byte[]? ReadWhole(this IDurableFiles files, string path)
+    {
+        try
+        {
+            using var file = files.Open(path, FileOpening.Read);
+            var bytes = new byte[file.Length];
+            var length = file.ReadFully(0, bytes);
+            return length == bytes.Length ? bytes : bytes[..length];
+        }
+        catch (DurableFileException e) when (e.Fault == FileFault.Missing)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Replaces a file so that a reader sees the old or the new one and a crash leaves one of them: temporary file in the same folder,
+    /// sync, rename, sync of the folder. A temporary file that a crash leaves ends in <see cref="TemporarySuffix"/>.
+    /// </summary>
+    public static void WriteAtomically(this IDurableFiles files, string path, Action<IDurableFile> write)
+    {
+        var temporary = path + TemporarySuffix;
+        using (var file = files.Open(temporary, FileOpening.Truncate))
+        {
+            write(file);
+            file.Sync();
+        }
+        files.Publish(temporary, path);
+    }
+
+    /// <summary>Replaces a file by these bytes, as <see cref="WriteAtomically(IDurableFiles, string, Action{IDurableFile})"/>.</summary>
+    public static void WriteAtomically(this IDurableFiles files, string path, ReadOnlyMemory<byte> bytes) =>
+        files.WriteAtomically(path, file => file.AppendAll(bytes.Span));
+
+    /// <summary>Gives a synced file its name, durably.</summary>
+    public static void Publish(this IDurableFiles files, string temporary, string path)
+    {
+        files.Rename(temporary, path);
+        files.SyncFolder(Path.GetDirectoryName(path)!);
+    }
+}

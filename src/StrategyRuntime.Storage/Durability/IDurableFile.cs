@@ -1,0 +1,20 @@
+namespace StrategyRuntime.Storage.Durability;
+
+/// <summary>An open file. Reads may run beside one writer, on any thread; writing is for one thread at a time.</summary>
+public interface IDurableFile : IDisposable
+{
+    /// <summary>Length in bytes.</summary>
+    long Length { get; }
+
+    /// <summary>Writes at the end. May take only a part, as <c>write(2)</c> may; returns the number of bytes taken, at least 1.</summary>
+    int Append(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Reads at an offset; returns the number of bytes read, 0 at the end.</summary>
+    int Read(long offset, Span<byte> destination);
+
+    /// <summary>Cuts the file to a length.</summary>
+    void Truncate(long length);
+
+    /// <summary>Returns when the file's data and length would survive a power loss. After a failure the data must be taken for lost: never retry.</summary>
+    void Sync();
+}

@@ -1,0 +1,99 @@
+using StrategyRuntime.Storage.Durability;
+
+namespace StrategyRuntime.Storage.Journal;
+
+/// <summary>
+/// The log of a backtest: in memory up to a bound, beyond it in a temporary file, and at the end one file that appears whole. Every read
+/// sees everything that was appended, wherever it is.
+/// </summary>
+internal sealed class BufferedJournal(IDurableFiles files, string path, long maxBufferedBytes) : IJournal
+{
+    private const int ChunkBytes = 1 << 20;
+
+    private readonly Lock _gate = new();
+    private readonly List<byte[]> _chunks = [];
+    private IDurableFile? _file;
+    private long _spilled;
+    private long _buffered;
+
+    /// <inheritdoc/>
+    public long Length
+    {
+        get
+        {
+            lock (_gate) return _spilled + _buffered;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Append(ReadOnlySpan<byte> lines)
+    {
+        lock (_gate)
+        {
+            // Before anything is taken, so that a full disk leaves the journal as it was.
+            if (_buffered + lines.Length > maxBufferedBytes) Spill();
+            while (!lines.IsEmpty)
+            {
+                var at = (int)(_buffered % ChunkBytes);
+                if (at == 0 && _buffered / ChunkBytes == _chunks.Count) _chunks.Add(GC.AllocateUninitializedArray<byte>(ChunkBytes));
+                var taken = Math.Min(lines.Length, ChunkBytes - at);
+                lines[..taken].CopyTo(_chunks[(int)(_buffered / ChunkBytes)].AsSpan(at));
+                _buffered += taken;
+                lines = lines[taken..];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Sync()
+    {
+        // A backtest promises nothing before its end.
+    }
+
+    /// <inheritdoc/>
+    public int Read(long offset, Span<byte> destination)
+    {
+        lock (_gate)
+        {
+            if (offset < _spilled) return _file!.Read(offset, destination[..(int)Math.Min(destination.Length, _spilled - offset)]);
+            var at = offset - _spilled;
+            if (at >= _buffered) return 0;
+            var inChunk = (int)(at % ChunkBytes);
+            var length = (int)Math.Min(Math.Min(destination.Length, ChunkBytes - inChunk), _buffered - at);
+            _chunks[(int)(at / ChunkBytes)].AsSpan(inChunk, length).CopyTo(destination);
+            return length;
+        }
+    }
+
+    /// <summary>Makes the log one durable file at its own name. Can be called again after a full disk.</summary>
+    public void Publish()
+    {
+        lock (_gate)
+        {
+            Spill();
+            _file!.Sync();
+            files.Publish(path + DurableWrites.TemporarySuffix, path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file?.Dispose();
+
+    private void Spill()
+    {
+        _file ??= files.Open(path + DurableWrites.TemporarySuffix, FileOpening.Truncate);
+        try
+        {
+            for (var at = 0L; at < _buffered; at += ChunkBytes)
+                _file.AppendAll(_chunks[(int)(at / ChunkBytes)].AsSpan(0, (int)Math.Min(ChunkBytes, _buffered - at)));
+        }
+        catch (DurableFileException)
+        {
+            _file.Truncate(_spilled);
+            throw;
+        }
+        _spilled += _buffered;
+        _buffered = 0;
+        if (_chunks.Count > 1) _chunks.RemoveRange(1, _chunks.Count - 1);
+    }
+}

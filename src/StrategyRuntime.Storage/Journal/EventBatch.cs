@@ -1,0 +1,120 @@
+using System.Buffers;
+using StrategyRuntime.Engine.Events;
+
+namespace StrategyRuntime.Storage.Journal;
+
+/// <summary>Encoded events that wait to be committed: one contiguous buffer of lines, one header and one body per line. Reused.</summary>
+internal sealed class EventBatch : IBufferWriter<byte>
+{
+    private const int InitialBytes = 64 << 10;
+    private const int InitialEvents = 256;
+    private const int KeptBytes = 4 << 20;
+
+    private byte[] _bytes = new byte[InitialBytes];
+    private EventHeader[] _headers = new EventHeader[InitialEvents];
+    private EventBody[] _bodies = new EventBody[InitialEvents];
+
+    /// <summary>Bytes of lines.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Number of lines.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>JSON of captured ticks, to be compressed; null until there are some.</summary>
+    public ArrayBufferWriter<byte>? CapturedTicks { get; set; }
+
+    /// <summary>True when there is nothing in it.</summary>
+    public bool IsEmpty => Count == 0 && CapturedTicks is not { WrittenCount: > 0 };
+
+    /// <summary>Bytes that wait: lines and captured ticks.</summary>
+    public int WaitingBytes => Length + (CapturedTicks?.WrittenCount ?? 0);
+
+    /// <summary>All lines.</summary>
+    public ReadOnlyMemory<byte> Lines => _bytes.AsMemory(0, Length);
+
+    /// <summary>One header per line.</summary>
+    public ReadOnlyMemory<EventHeader> Headers => _headers.AsMemory(0, Count);
+
+    /// <summary>A line with what the fold needs of it.</summary>
+    public EventView this[int index]
+    {
+        get
+        {
+            ref readonly var header = ref _headers[index];
+            ref readonly var body = ref _bodies[index];
+            return new EventView(header.Seq, header.Type, header.Time, _bytes.AsSpan(body.DataOffset, body.DataLength), body.Accumulated);
+        }
+    }
+
+    /// <summary>Records the line that was just written.</summary>
+    public void Add(in EventHeader header, in EventBody body)
+    {
+        if (Count == _headers.Length)
+        {
+            Array.Resize(ref _headers, Count * 2);
+            Array.Resize(ref _bodies, Count * 2);
+        }
+        _headers[Count] = header;
+        _bodies[Count++] = body;
+    }
+
+    /// <summary>Copies a line that was encoded before.</summary>
+    public void AddLine(ReadOnlySpan<byte> line, in EventHeader header)
+    {
+        this.Write(line);
+        Add(header, default);
+    }
+
+    /// <summary>Takes the first lines out; what is left moves to the front.</summary>
+    public void RemoveFirst(int count)
+    {
+        if (count == 0) return;
+        var bytes = _headers[count - 1].Offset + _headers[count - 1].Length;
+        _bytes.AsSpan(bytes, Length - bytes).CopyTo(_bytes);
+        Length -= bytes;
+        Count -= count;
+        for (var i = 0; i < Count; i++)
+        {
+            _headers[i] = _headers[i + count] with { Offset = _headers[i + count].Offset - bytes };
+            _bodies[i] = _bodies[i + count] with { DataOffset = _bodies[i + count].DataOffset - bytes };
+        }
+    }
+
+    /// <summary>Forgets a line that was begun and not added, after an event failed to write itself.</summary>
+    public void CutTo(int length) => Length = length;
+
+    /// <summary>Empties the batch for reuse; a buffer that grew beyond what is usual is let go.</summary>
+    public void Clear()
+    {
+        if (_bytes.Length > KeptBytes) _bytes = new byte[InitialBytes];
+        CapturedTicks?.ResetWrittenCount();
+        Length = 0;
+        Count = 0;
+    }
+
+    /// <inheritdoc/>
+    public void Advance(int count) => Length += count;
+
+    /// <inheritdoc/>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _bytes.AsMemory(Length);
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _bytes.AsSpan(Length);
+    }
+
+    private void Reserve(int sizeHint)
+    {
+        var needed = Length + Math.Max(sizeHint, 256);
+        if (needed > _bytes.Length) Array.Resize(ref _bytes, Math.Max(needed, _bytes.Length * 2));
+    }
+}
+
+/// <summary>Where an event's data stands in its batch, and its summary.</summary>
+internal readonly record struct EventBody(int DataOffset, int DataLength, Accumulated Accumulated);

@@ -1,0 +1,108 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Identity;
+
+namespace StrategyRuntime.Storage.Journal;
+
+/// <summary>
+/// Reads a line of events.jsonl back. The order and spelling of the envelope's keys is part of the format, so it is matched, not searched;
+/// a line that differs in a single byte of the envelope is no event.
+/// </summary>
+public static class EventLine
+{
+    // Longest "accumulated" tail that AccumulatedJson writes.
+    private const int MaxTail = 512;
+
+    private static readonly byte[][] s_typeNames = [.. EventTypes.Names.Select(Encoding.ASCII.GetBytes)];
+
+    /// <summary>How every line of a run starts, up to the seq.</summary>
+    public static byte[] Prefix(SessionId session, int run) =>
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"session_id\":\"{session}\",\"catchup_id\":\"{run}-"));
+
+    /// <summary>Parses a line, with or without its <c>\n</c>, of the run whose <see cref="Prefix"/> is given. The data object is not looked into.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> line, ReadOnlySpan<byte> prefix, out EventView view)
+    {
+        view = default;
+        if (!line.StartsWith(prefix)) return false;
+        var at = prefix.Length;
+        if (!TryReadHead(line, ref at, out var seq, out var type, out var time)) return false;
+
+        var tailStart = Math.Max(at, line.Length - MaxTail);
+        var tail = line[tailStart..].LastIndexOf(",\"accumulated\":"u8);
+        if (tail < 0) return false;
+        var dataEnd = tailStart + tail;
+        var accumulatedStart = dataEnd + ",\"accumulated\":"u8.Length;
+        if (!AccumulatedJson.TryRead(line[accumulatedStart..], out var accumulated, out var length)) return false;
+        var end = line[(accumulatedStart + length)..];
+        if (!end.SequenceEqual("}\n"u8) && !end.SequenceEqual("}"u8)) return false;
+
+        view = new EventView(seq, type, time, line[at..dataEnd], accumulated);
+        return true;
+    }
+
+    /// <summary>Reads seq, type and time only, which is enough to choose a line.</summary>
+    public static bool TryReadHead(ReadOnlySpan<byte> line, ReadOnlySpan<byte> prefix, out long seq, out EventType type, out long time)
+    {
+        seq = 0;
+        type = default;
+        time = 0;
+        if (!line.StartsWith(prefix)) return false;
+        var at = prefix.Length;
+        return TryReadHead(line, ref at, out seq, out type, out time);
+    }
+
+    /// <summary>True when the bytes are one well-formed JSON object.</summary>
+    public static bool IsJsonObject(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+            while (reader.Read())
+            {
+            }
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool TryReadHead(ReadOnlySpan<byte> line, ref int at, out long seq, out EventType type, out long time)
+    {
+        type = default;
+        time = 0;
+        if (!Utf8Parser.TryParse(line[at..], out seq, out int digits) || seq < 1) return false;
+        var seqText = line.Slice(at, digits);
+        at += digits;
+        if (!Expect("\",\"seq\":"u8, line, ref at) || !Expect(seqText, line, ref at) || !Expect(",\"type\":\""u8, line, ref at)) return false;
+        if (!TryReadType(line, ref at, out type) || !Expect("\",\"time\":\""u8, line, ref at)) return false;
+        if (!EventTime.TryParse(line[at..], out time, out var length)) return false;
+        at += length;
+        return Expect("\",\"data\":"u8, line, ref at);
+    }
+
+    private static bool TryReadType(ReadOnlySpan<byte> line, ref int at, out EventType type)
+    {
+        for (var i = 0; i < s_typeNames.Length; i++)
+        {
+            if (!line[at..].StartsWith(s_typeNames[i])) continue;
+            at += s_typeNames[i].Length;
+            type = (EventType)i;
+            return true;
+        }
+        type = default;
+        return false;
+    }
+
+    private static bool Expect(ReadOnlySpan<byte> text, ReadOnlySpan<byte> line, ref int at)
+    {
+        if (at > line.Length || !line[at..].StartsWith(text)) return false;
+        at += text.Length;
+        return true;
+    }
+}

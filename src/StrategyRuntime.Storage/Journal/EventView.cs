@@ -1,0 +1,27 @@
+using StrategyRuntime.Engine.Events;
+
+namespace StrategyRuntime.Storage.Journal;
+
+/// <summary>What an event line says, without copying its data.</summary>
+/// <param name="seq">Its seq.</param>
+/// <param name="type">Its type.</param>
+/// <param name="time">Simulation time, UTC .NET ticks.</param>
+/// <param name="data">The bytes of its <c>data</c> object.</param>
+/// <param name="accumulated">The running summary after it.</param>
+public readonly ref struct EventView(long seq, EventType type, long time, ReadOnlySpan<byte> data, Accumulated accumulated)
+{
+    /// <summary>Its seq.</summary>
+    public long Seq { get; } = seq;
+
+    /// <summary>Its type.</summary>
+    public EventType Type { get; } = type;
+
+    /// <summary>Simulation time, UTC .NET ticks.</summary>
+    public long Time { get; } = time;
+
+    /// <summary>The bytes of its <c>data</c> object.</summary>
+    public ReadOnlySpan<byte> Data { get; } = data;
+
+    /// <summary>The running summary after it.</summary>
+    public Accumulated Accumulated { get; } = accumulated;
+}

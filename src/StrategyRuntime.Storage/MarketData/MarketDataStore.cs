@@ -1,0 +1,181 @@
+using System.Collections.Concurrent;
+using System.IO.Abstractions;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Storage.MarketData.Csv;
+using StrategyRuntime.Storage.MarketData.Series;
+
+namespace StrategyRuntime.Storage.MarketData;
+
+/// <summary>The market-data files of a data root: what there is, decoded once and shared, and how more is added. Safe for many threads.</summary>
+public sealed class MarketDataStore : IDisposable
+{
+    private readonly IFileSystem _fileSystem;
+    private readonly DataRoot? _root;
+    private readonly MarketFolder _folder;
+    private readonly MarketDataOptions _options;
+    private readonly MarketDataImport _import;
+    private readonly SeriesCache _cache;
+    private readonly ConcurrentDictionary<MarketDataFile, int> _imports = new();
+    private readonly ConcurrentDictionary<MarketDataFile, (FileVersion Version, MarketDataInfo Info)> _summaries = new();
+
+    /// <summary>Serves <c>{root}/_market</c>. Symbolic links in it are not followed.</summary>
+    public MarketDataStore(DataRoot root, MarketDataOptions options)
+        : this(root.MarketFolder, root.FileSystem, options) => _root = root;
+
+    /// <summary>Serves any folder that holds files named <c>{SYMBOL}.{timeframe|ticks}.csv[.gz]</c>.</summary>
+    public MarketDataStore(string folder, IFileSystem fileSystem, MarketDataOptions options)
+    {
+        _fileSystem = fileSystem;
+        _folder = new MarketFolder(fileSystem.Path.GetFullPath(folder), fileSystem);
+        _options = options;
+        _import = new MarketDataImport(_folder, options);
+        _cache = new SeriesCache(options.CacheBytes, options.ConcurrentDecodes);
+    }
+
+    /// <summary>How often a file was decoded since the start.</summary>
+    internal int DecodeCount => _cache.DecodeCount;
+
+    /// <summary>Memory of the decoded files.</summary>
+    internal long CachedBytes => _cache.Bytes;
+
+    /// <summary>Every file that is named like market data, ordered by symbol, then ticks, then finest timeframe first.</summary>
+    public IReadOnlyList<MarketDataInfo> List() => [.. _folder.Files().Select(Summarise)];
+
+    /// <summary>
+    /// Opens the data that a strategy wants. For each symbol it is the finest file that is not coarser than the finest timeframe the
+    /// strategy wants of it: ticks before bars, and bars must divide every timeframe.
+    /// </summary>
+    /// <param name="strategy">Names symbols, timeframes and exchange.</param>
+    /// <param name="from">First instant of the run, UTC .NET ticks; null: from the first row.</param>
+    /// <param name="to">First instant after the run, UTC .NET ticks; null: to the end.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="MarketDataException">There is no such file, a row in it is wrong, or nothing lies in the range.</exception>
+    public async Task<TickSource> OpenAsync(StrategyDefinition strategy, long? from, long? to, CancellationToken cancellationToken)
+    {
+        Instrument[] instruments = strategy.Supporting is { } supporting ? [strategy.Trading, supporting] : [strategy.Trading];
+        var files = Array.ConvertAll(instruments, _folder.Choose);
+        var symbols = new List<SymbolSlice>();
+        var facts = new List<DataFile>();
+        var leases = new List<IDisposable>();
+        try
+        {
+            for (var symbol = 0; symbol < files.Length; symbol++)
+            {
+                var version = VersionOf(files[symbol]);
+                var key = new SeriesKey(version, strategy.Exchange.Zone);
+                var lease = await _cache.RentAsync(key, stop => Decode(key, stop), cancellationToken).ConfigureAwait(false);
+                leases.Add(lease);
+                symbols.Add(Slice(lease.Series, instruments[symbol], version.File, from, to, strategy.Exchange));
+                facts.Add(new DataFile(instruments[symbol].Symbol, version.File.Name, version.Bytes, lease.Series.FileHash));
+            }
+            return new TickSource(symbols, facts, leases);
+        }
+        catch
+        {
+            leases.ForEach(lease => lease.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Adds or replaces a file. Every row is checked before anything replaces the old file, the change is atomic and durable, and
+    /// nothing is left behind when it fails.
+    /// </summary>
+    /// <param name="symbol">Symbol.</param>
+    /// <param name="timeframe"><c>ticks</c>, a timeframe, or null: ticks when the header has <c>price</c>, else the smallest gap between rows.</param>
+    /// <param name="csv">Plain or gzip, told apart by its first bytes.</param>
+    /// <param name="exchange">Exchange whose clock timestamps without an offset are on, for the checks; null is UTC.</param>
+    /// <param name="cancellationToken">Stops and leaves everything as it was.</param>
+    /// <exception cref="MarketDataException">The upload is wrong.</exception>
+    /// <exception cref="MarketDataTooLargeException">The upload is above a limit.</exception>
+    public async Task<MarketDataInfo> ImportAsync(
+        string symbol, string? timeframe, Stream csv, string? exchange, CancellationToken cancellationToken)
+    {
+        RefuseLink(_folder.Path, symbol);
+        var file = await _import.RunAsync(symbol, timeframe, csv, exchange, cancellationToken).ConfigureAwait(false);
+        _imports.AddOrUpdate(file, 1, (_, count) => count + 1);
+        return Summarise(file);
+    }
+
+    /// <summary>Removes what imports of a killed process left behind. Call it at start, holding the root's lock.</summary>
+    public void RemoveAbandonedImports() => _import.RemoveAbandoned();
+
+    /// <summary>Stops decoding that still goes on.</summary>
+    public void Dispose()
+    {
+        _cache.Dispose();
+        _import.Dispose();
+    }
+
+    private SymbolSlice Slice(DecodedSeries series, Instrument instrument, MarketDataFile file, long? from, long? to, Exchange exchange)
+    {
+        var start = from is { } first ? series.FirstAtOrAfter(first) : 0;
+        var end = to is { } last ? series.FirstAtOrAfter(last) : series.Ticks;
+        if (start >= end)
+        {
+            var clock = new ExchangeClock(exchange.Zone);
+            throw new MarketDataException(
+                file.Name,
+                null,
+                $"it has no data in the range; it reaches from {clock.Format(series.TimeOf(0))} to {clock.Format(series.TimeOf(series.Ticks - 1))}");
+        }
+        var coarsest = instrument.Timeframes.Select(settings => settings.Timeframe).Max();
+        return new SymbolSlice(series, WarmUp.FirstTick(series, start, coarsest, _options.WarmUpCandles, exchange.Zone), start, end);
+    }
+
+    private DecodedSeries Decode(SeriesKey key, CancellationToken cancellationToken)
+    {
+        var file = key.Version.File;
+        var request = new DecodeRequest(file.Name, file.Kind, file.Timeframe, key.Zone, Keep: true, _options.MaxSymbolBytes);
+        using var stream = Open(file);
+        var decoded = CsvDecoder.Decode(stream, request, cancellationToken);
+        if (VersionOf(file) != key.Version) throw new MarketDataException(file.Name, null, "it changed while it was read; try again");
+        return decoded.Series!;
+    }
+
+    private MarketDataInfo Summarise(MarketDataFile file)
+    {
+        try
+        {
+            var version = VersionOf(file);
+            if (_summaries.TryGetValue(file, out var known) && known.Version == version) return known.Info;
+            using var stream = Open(file);
+            var (from, to) = FileSummary.Read(stream, file);
+            var info = new MarketDataInfo(file.Symbol, file.Timeframe, file.Name, version.Bytes, from, to, null);
+            _summaries[file] = (version, info);
+            return info;
+        }
+        catch (MarketDataException e)
+        {
+            return new MarketDataInfo(file.Symbol, file.Timeframe, file.Name, 0, null, null, e.Reason);
+        }
+    }
+
+    private FileVersion VersionOf(MarketDataFile file)
+    {
+        var info = _fileSystem.FileInfo.FromFileName(_folder.PathOf(file));
+        if (!info.Exists) throw new MarketDataException(file.Name, null, "it is gone");
+        return new FileVersion(file, info.Length, info.LastWriteTimeUtc.Ticks, _imports.GetValueOrDefault(file));
+    }
+
+    private Stream Open(MarketDataFile file)
+    {
+        var path = _folder.PathOf(file);
+        RefuseLink(path, file.Name);
+        try
+        {
+            return _fileSystem.FileStream.Create(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MarketDataException(file.Name, null, "it cannot be opened", e);
+        }
+    }
+
+    private void RefuseLink(string path, string name)
+    {
+        if (_root?.HasLink(path) == true)
+            throw new MarketDataException(name, null, "it is a symbolic link, or lies behind one; links below the data root are not followed");
+    }
+}

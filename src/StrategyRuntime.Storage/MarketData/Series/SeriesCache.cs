@@ -1,0 +1,139 @@
+namespace StrategyRuntime.Storage.MarketData.Series;
+
+/// <summary>
+/// Decoded files, each decoded once however many sessions ask at the same time. What nobody uses is kept while all together is within the
+/// bound, and goes least recently used first; what is in use always stays.
+/// </summary>
+internal sealed class SeriesCache : IDisposable
+{
+    private readonly long _maxBytes;
+    private readonly SemaphoreSlim _decoding;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationToken _closingToken;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<SeriesKey, Entry> _entries = [];
+    private long _bytes;
+    private long _clock;
+
+    /// <summary>Starts empty.</summary>
+    /// <param name="maxBytes">Bound of what is kept unused.</param>
+    /// <param name="concurrentDecodes">How many files are decoded at once.</param>
+    public SeriesCache(long maxBytes, int concurrentDecodes)
+    {
+        _maxBytes = maxBytes;
+        _decoding = new SemaphoreSlim(concurrentDecodes);
+        _closingToken = _closing.Token;
+    }
+
+    /// <summary>How often a file was decoded since the start.</summary>
+    public int DecodeCount { get; private set; }
+
+    /// <summary>Memory of all finished entries.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_lock) return _bytes;
+        }
+    }
+
+    /// <summary>The decoded file: from the cache, from a decoding that goes on, or by decoding it on a thread of its own.</summary>
+    /// <param name="key">Which.</param>
+    /// <param name="decode">How; runs at most once.</param>
+    /// <param name="cancellationToken">Stops waiting; a decoding that others may want goes on.</param>
+    public async Task<SeriesLease> RentAsync(SeriesKey key, Func<CancellationToken, DecodedSeries> decode, CancellationToken cancellationToken)
+    {
+        Entry entry;
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(key, out entry!))
+            {
+                entry = new Entry(DecodeAsync(key, decode));
+                _entries.Add(key, entry);
+                DecodeCount++;
+            }
+            entry.Users++;
+        }
+        try
+        {
+            var series = await entry.Decoding.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new SeriesLease(series, () => Release(entry));
+        }
+        catch
+        {
+            Release(entry);
+            throw;
+        }
+    }
+
+    /// <summary>Stops decodings that go on.</summary>
+    public void Dispose()
+    {
+        _closing.Cancel();
+        _closing.Dispose();
+    }
+
+    private async Task<DecodedSeries> DecodeAsync(SeriesKey key, Func<CancellationToken, DecodedSeries> decode)
+    {
+        // Away from the caller, who holds the lock.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await _decoding.WaitAsync(_closingToken).ConfigureAwait(false);
+        try
+        {
+            // A thread of its own: decoding a large file would hold one of the pool, which the web server lives on, for seconds.
+            var series = await Task.Factory.StartNew(
+                () => decode(_closingToken), _closingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            lock (_lock)
+            {
+                _entries[key].Bytes = series.Bytes;
+                _bytes += series.Bytes;
+            }
+            return series;
+        }
+        catch
+        {
+            // Not remembered: the file may be mended without its size or time telling.
+            lock (_lock) _entries.Remove(key);
+            throw;
+        }
+        finally
+        {
+            _decoding.Release();
+        }
+    }
+
+    private void Release(Entry entry)
+    {
+        lock (_lock)
+        {
+            entry.Users--;
+            entry.LastUse = ++_clock;
+            while (_bytes > _maxBytes && LeastRecentlyUsed() is { } unused)
+            {
+                _entries.Remove(unused.Key);
+                _bytes -= unused.Value.Bytes;
+            }
+        }
+    }
+
+    private KeyValuePair<SeriesKey, Entry>? LeastRecentlyUsed()
+    {
+        KeyValuePair<SeriesKey, Entry>? found = null;
+        foreach (var pair in _entries)
+        {
+            if (pair.Value is { Users: 0, Bytes: > 0 } && (found is null || pair.Value.LastUse < found.Value.Value.LastUse)) found = pair;
+        }
+        return found;
+    }
+
+    private sealed class Entry(Task<DecodedSeries> decoding)
+    {
+        public Task<DecodedSeries> Decoding { get; } = decoding;
+
+        public int Users { get; set; }
+
+        public long Bytes { get; set; }
+
+        public long LastUse { get; set; }
+    }
+}

@@ -1,0 +1,39 @@
+using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Sessions.Fold;
+
+namespace StrategyRuntime.Storage.Sessions.Exports;
+
+/// <summary>Local trading days of a run, as its session events name them.</summary>
+internal static class TradingDays
+{
+    /// <summary>Dates <c>yyyy-MM-dd</c> in order: one for each day that closed, and the day of the last event.</summary>
+    public static IReadOnlyList<string> Read(IEnumerable<LogEvent> events, ExchangeClock clock)
+    {
+        var days = new List<string>();
+        var lastTime = 0L;
+        foreach (var logged in events)
+        {
+            lastTime = logged.Time;
+            if (logged.Type == EventType.Session && ClosedDay(logged.Data.Span) is { } day) days.Add(day);
+        }
+        if (lastTime == 0) return days;
+        var last = ReportTime.Date(lastTime, clock);
+        if (days.Count == 0 || days[^1] != last) days.Add(last);
+        return days;
+    }
+
+    private static string? ClosedDay(ReadOnlySpan<byte> data)
+    {
+        var isDay = false;
+        string? date = null;
+        var fields = new JsonFields(data);
+        while (fields.Next())
+        {
+            if (fields.Is("state"u8)) isDay = fields.Text() == "day_closed";
+            else if (fields.Is("date"u8)) date = fields.Text();
+        }
+        return isDay ? date : null;
+    }
+}

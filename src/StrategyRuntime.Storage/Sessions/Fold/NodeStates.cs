@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+namespace StrategyRuntime.Storage.Sessions.Fold;
+
+/// <summary>
+/// State of each node that an event has named: a node that completed is inactive and its children are active, one that has an order
+/// working is pending, and a square-off or the end of the run makes all of them inactive.
+/// </summary>
+internal sealed class NodeStates
+{
+    private readonly OrderedDictionary<string, string> _states = new(StringComparer.Ordinal);
+
+    /// <summary>Takes the data of a node event.</summary>
+    public void ApplyNode(ReadOnlySpan<byte> data)
+    {
+        string? node = null;
+        ReadOnlySpan<byte> children = default;
+        var squaredOff = false;
+        var fields = new JsonFields(data);
+        while (fields.Next())
+        {
+            if (fields.Is("node_id"u8)) node = fields.Text();
+            else if (fields.Is("children_nodes"u8)) children = fields.Value;
+            else if (fields.Is("square_off"u8)) squaredOff = IsExecuted(fields.Value);
+        }
+        if (node is not null) _states[node] = "inactive";
+        if (!children.IsEmpty) Activate(children);
+        if (squaredOff) EndAll();
+    }
+
+    /// <summary>Takes the data of an order event.</summary>
+    public void ApplyOrder(ReadOnlySpan<byte> data)
+    {
+        string? node = null;
+        string? status = null;
+        var fields = new JsonFields(data);
+        while (fields.Next())
+        {
+            if (fields.Is("node_id"u8)) node = fields.Text();
+            else if (fields.Is("status"u8)) status = fields.Text();
+        }
+        if (node is null || !_states.TryGetValue(node, out var state)) return;
+        var isWorking = string.Equals(status, "PENDING", StringComparison.OrdinalIgnoreCase);
+        if (isWorking && state == "active") _states[node] = "pending";
+        else if (!isWorking && state == "pending") _states[node] = "active";
+    }
+
+    /// <summary>The run ended.</summary>
+    public void EndAll()
+    {
+        for (var i = 0; i < _states.Count; i++) _states.SetAt(i, "inactive");
+    }
+
+    /// <summary>Writes an object: state by node id, in order of first appearance.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        foreach (var (node, state) in _states) writer.WriteString(node, state);
+        writer.WriteEndObject();
+    }
+
+    private void Activate(ReadOnlySpan<byte> children)
+    {
+        var elements = new JsonFields(children);
+        while (elements.Next())
+        {
+            var child = new JsonFields(elements.Value);
+            while (child.Next())
+            {
+                if (child.Is("id"u8) && child.Text() is { } id) _states[id] = "active";
+            }
+        }
+    }
+
+    private static bool IsExecuted(ReadOnlySpan<byte> squareOff)
+    {
+        var fields = new JsonFields(squareOff);
+        while (fields.Next())
+        {
+            if (fields.Is("executed"u8)) return fields.Value.SequenceEqual("true"u8);
+        }
+        return false;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Strategies;
+
+namespace StrategyRuntime.Engine.Tests.Simulation;
+
+/// <summary>Runs a simulation on given prices and keeps what it said.</summary>
+internal sealed class Rig : IEventSink
+{
+    private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly ExchangeClock _clock;
+    private readonly List<RecordedEvent> _events = [];
+
+    public Rig(StrategyDefinition strategy, BrokerConnection? broker = null, FillRule? fill = null, Timeframe? source = null, decimal scale = 1,
+        CaptureMode capture = CaptureMode.Candles, long? from = null)
+    {
+        _clock = new ExchangeClock(strategy.Exchange.Zone);
+        Strategy = strategy;
+        broker ??= new BrokerConnection { Id = "paper" };
+        Simulation = new StrategySimulation(
+            new SimulationSettings(
+                new SessionId("u", "test", "paper"), strategy, broker, fill ?? broker.Fill, scale, capture, from, null,
+                [source, .. strategy.Supporting is null ? Array.Empty<Timeframe?>() : [source]], "hash"),
+            this);
+    }
+
+    public StrategyDefinition Strategy { get; }
+
+    public StrategySimulation Simulation { get; }
+
+    public IReadOnlyList<RecordedEvent> Events => _events;
+
+    public IEnumerable<RecordedEvent> Of(EventType type) => _events.Where(e => e.Type == type);
+
+    public IReadOnlyList<JsonElement> Trades => [.. Of(EventType.Trade).Select(e => e.Data)];
+
+    /// <summary>Node events as <c>node@HH:mm:ss</c>.</summary>
+    public IReadOnlyList<string> Nodes => [.. Of(EventType.Node).Select(e => $"{e.Data.GetProperty("node_id")}@{e.Time[11..19]}")];
+
+    public long NextSeq => _events.Count + 1;
+
+    public static StrategyDefinition Parse(byte[] json)
+    {
+        var document = StrategyDocument.Parse(json);
+        document.Problems.Should().BeEmpty();
+        return document.Definition!;
+    }
+
+    public static Rig RunBars(StrategyJson strategy, string bars, BrokerConnection? broker = null, FillRule? fill = null, bool endOfData = true,
+        decimal scale = 1)
+    {
+        var rig = new Rig(Parse(strategy.ToBytes()), broker, fill, new Timeframe(1, TimeframeUnit.Minute), scale);
+        rig.Feed(bars);
+        if (endOfData) rig.EndOfData();
+        return rig;
+    }
+
+    public static Rig RunTicks(StrategyJson strategy, string prices, BrokerConnection? broker = null, FillRule? fill = null, int secondsApart = 10)
+    {
+        var rig = new Rig(Parse(strategy.ToBytes()), broker, fill);
+        var ticks = Ticks(prices, secondsApart);
+        rig.Simulation.Process(ticks);
+        rig.Simulation.EndOfData(ticks[^1].Time);
+        return rig;
+    }
+
+    /// <summary>One-minute bars <c>open high low close</c> separated by <c>|</c>, from 2024-01-02 10:00 on.</summary>
+    public void Feed(string bars)
+    {
+        foreach (var bar in Bars(bars, 0)) FeedBar(bar, bar.OpenTime + TimeSpan.TicksPerMinute);
+    }
+
+    public void FeedBar(in Candle bar, long end)
+    {
+        Span<Tick> ticks = stackalloc Tick[PricePath.TicksPerBar];
+        for (var part = 0; part < ticks.Length; part++) ticks[part] = PricePath.At(in bar, end, part, 0);
+        LastEnd = end;
+        Simulation.Process(ticks);
+    }
+
+    public void EndOfData() => Simulation.EndOfData(LastEnd);
+
+    public long LastEnd { get; private set; }
+
+    public static IEnumerable<Candle> Bars(string bars, int skipMinutes)
+    {
+        var time = Start + skipMinutes * TimeSpan.TicksPerMinute;
+        foreach (var bar in bars.Split('|', StringSplitOptions.TrimEntries))
+        {
+            var p = bar.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Number).ToArray();
+            yield return p.Length == 1 ? new Candle(time, p[0], p[0], p[0], p[0], 10) : new Candle(time, p[0], p[1], p[2], p[3], 10);
+            time += TimeSpan.TicksPerMinute;
+        }
+    }
+
+    public static long Start { get; } = new DateTime(2024, 1, 2, 10, 0, 0).Ticks;
+
+    public static Tick[] Ticks(string prices, int secondsApart) =>
+    [
+        .. prices.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((p, i) =>
+            new Tick(Start + i * secondsApart * TimeSpan.TicksPerSecond, Number(p), 1, double.NaN, double.NaN, double.NaN, 0)),
+    ];
+
+    public void Emit(SessionEvent sessionEvent)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, s_json)) sessionEvent.WriteData(writer, _clock);
+        using var json = JsonDocument.Parse(buffer.WrittenMemory);
+        _events.Add(new RecordedEvent(
+            NextSeq, sessionEvent.Type, _clock.Format(sessionEvent.Time), json.RootElement.Clone(), sessionEvent.Accumulated,
+            Encoding.UTF8.GetString(buffer.WrittenSpan)));
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+}
+
+/// <summary>An event as it was emitted.</summary>
+internal sealed record RecordedEvent(long Seq, EventType Type, string Time, JsonElement Data, Accumulated Accumulated, string Raw)
+{
+    public override string ToString() => $"{Seq} {Type} {Time} {Raw} {Accumulated}";
+}

@@ -1,0 +1,24 @@
+using System.Text;
+using System.Text.Json;
+using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
+
+namespace StrategyRuntime.Storage.Tests.Sessions;
+
+/// <summary>An event whose data is given as JSON; it stands in for the simulation's own.</summary>
+internal sealed class FakeEvent : SessionEvent
+{
+    private readonly byte[] _data;
+
+    public FakeEvent(EventType type, long time, string data, Accumulated accumulated)
+    {
+        Type = type;
+        Time = time;
+        Accumulated = accumulated;
+        _data = Encoding.UTF8.GetBytes(data);
+    }
+
+    public override EventType Type { get; }
+
+    public override void WriteData(Utf8JsonWriter writer, ExchangeClock clock) => writer.WriteRawValue(_data, skipInputValidation: true);
+}
