@@ -16,7 +16,7 @@ internal sealed class RunExports(RunLog log, SessionFold fold, Exchange exchange
     public void Write(IDurableFiles files, string folder, CaptureMode capture)
     {
         GzipExport.Write(files, Path.Combine(folder, SessionFiles.Diagnostics), output => DiagnosticsExport.Write(Events(), output));
-        var daily = new TradesDailyExport(fold.Trades, TradingDays.Read(Events(), _clock), priceDecimals);
+        var daily = new TradesDailyExport(fold.Trades, TradingDays.Read(Events()), priceDecimals);
         GzipExport.Write(files, Path.Combine(folder, SessionFiles.TradesDaily), daily.Write);
         if (capture != CaptureMode.Candles) return;
         GzipExport.Write(files, Path.Combine(folder, SessionFiles.TickEvents), output => CandleSnapshotsExport.Write(Events(), _clock, output));
