@@ -1,4 +1,5 @@
 using StrategyRuntime.Json;
+using StrategyRuntime.Storage.Catalogs;
 
 namespace StrategyRuntime.Executions;
 

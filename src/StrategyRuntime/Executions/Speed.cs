@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using StrategyRuntime.Storage.Catalogs;
 
 namespace StrategyRuntime.Executions;
 
@@ -56,6 +57,12 @@ internal readonly record struct Speed
         return text == MaxWord
             || (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var multiple) && TryCreate(multiple, out speed));
     }
+
+    /// <summary>The speed that an execution's record holds.</summary>
+    public static Speed FromRecord(double speed) => double.IsInfinity(speed) ? Max : new Speed(speed);
+
+    /// <summary>The speed as an execution's record holds it.</summary>
+    public double ToRecord() => Multiple ?? ExecutionRecord.MaxSpeed;
 
     /// <inheritdoc/>
     public override string ToString() => Multiple?.ToString(CultureInfo.InvariantCulture) ?? MaxWord;

@@ -11,6 +11,9 @@ internal sealed class JsonFields(JsonElement element, List<Finding> findings, st
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
+    /// <summary>True as long as nothing is wrong.</summary>
+    public bool AreFine => findings.Count == 0;
+
     /// <summary>A text.</summary>
     public string? Text(string name) => Find(name, JsonValueKind.String, "a text")?.GetString();
 
@@ -18,7 +21,7 @@ internal sealed class JsonFields(JsonElement element, List<Finding> findings, st
     public string? RequiredText(string name)
     {
         var text = Text(name);
-        if (text is null && !Has(name)) Wrong(name, "is required");
+        if (text is null && IsAbsent(name)) Wrong(name, "is required");
         return text;
     }
 
@@ -43,9 +46,6 @@ internal sealed class JsonFields(JsonElement element, List<Finding> findings, st
         return null;
     }
 
-    /// <summary>A number that is zero or more.</summary>
-    public decimal? Amount(string name) => Number(name, n => n >= 0, "zero or more");
-
     /// <summary>One of an enum's words.</summary>
     public T? Word<T>(string name)
         where T : struct, Enum
@@ -59,15 +59,15 @@ internal sealed class JsonFields(JsonElement element, List<Finding> findings, st
         return null;
     }
 
-    /// <summary>An object, read by the same rules; null when there is none.</summary>
-    public JsonFields? Object(string name) =>
-        Find(name, JsonValueKind.Object, "an object") is { } value ? new JsonFields(value, findings, PointerTo(name)) : null;
-
     /// <summary>A field of any kind; null when absent.</summary>
-    public JsonElement? Any(string name)
+    public JsonElement? Any(string name) =>
+        IsAbsent(name) ? null : element.GetProperty(name);
+
+    /// <summary>True when the field is not there, or null.</summary>
+    public bool IsAbsent(string name)
     {
         _known.Add(name);
-        return Has(name) ? element.GetProperty(name) : null;
+        return !element.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null;
     }
 
     /// <summary>Adds a finding about a field.</summary>
@@ -85,8 +85,6 @@ internal sealed class JsonFields(JsonElement element, List<Finding> findings, st
                 Wrong(property.Name, $"is not a field of this object; its fields are {string.Join(", ", _known)}");
         }
     }
-
-    private bool Has(string name) => element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
     private JsonElement? Find(string name, JsonValueKind kind, string words)
     {

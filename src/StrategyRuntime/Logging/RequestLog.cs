@@ -14,13 +14,9 @@ internal sealed class RequestLog(RequestDelegate next, TimeProvider time, ILogge
         finally
         {
             var status = context.Response.StatusCode;
-            logger.Log(
-                LevelOf(context, status),
-                "{Method} {Path} answered {Status} in {ElapsedMilliseconds:0.0} ms",
-                context.Request.Method,
-                context.Request.Path.Value,
-                status,
-                time.GetElapsedTime(started).TotalMilliseconds);
+            var elapsed = time.GetElapsedTime(started).TotalMilliseconds;
+            var (method, path) = (context.Request.Method, context.Request.Path.Value);
+            logger.Log(LevelOf(context, status), "{Method} {Path} answered {Status} in {ElapsedMilliseconds:0.0} ms", method, path, status, elapsed);
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail, IReadOnlyList
         Kind.Title,
         Kind.Status,
         Detail,
-        Errors.Count == 0 ? null : [.. Errors.Select(e => new ProblemError(e.Pointer, e.Message, e.NodeId))]);
+        Errors.Count == 0 ? null : [.. Errors.Select(ProblemError.Of)]);
 }
 
 /// <summary>Problem details, RFC 9457.</summary>
@@ -42,4 +42,8 @@ internal sealed record ProblemDocument(
 internal sealed record ProblemError(
     string Pointer,
     string Detail,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NodeId);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NodeId)
+{
+    /// <summary>A problem of a user's input on the wire.</summary>
+    public static ProblemError Of(Problem problem) => new(problem.Pointer, problem.Message, problem.NodeId);
+}
