@@ -12,24 +12,7 @@ public static class AtomicFile
     public const string TemporarySuffix = ".tmp";
 
     /// <summary>Replaces a file with these bytes.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> bytes)
-    {
-        var temporary = TemporaryPath(path);
-        try
-        {
-            using (var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, preallocationSize: bytes.Length))
-            {
-                RandomAccess.Write(file, bytes, 0);
-                Sync(file, temporary);
-            }
-            Publish(temporary, path);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
+    public static void Write(string path, ReadOnlySpan<byte> bytes) => NativeFiles.Instance.WriteAtomically(path, bytes);
 
     /// <summary>Gives a finished, synced file its name in the same folder, replacing what had it, and makes that durable.</summary>
     public static void Publish(string temporaryPath, string path)

@@ -3,9 +3,6 @@ namespace StrategyRuntime.Storage.Durability;
 /// <summary>Whole writes on top of the seam's single operations.</summary>
 public static class DurableWrites
 {
-    /// <summary>Every temporary file ends so; one that is found at start was left by a killed process.</summary>
-    public const string TemporarySuffix = ".tmp";
-
     /// <summary>Appends all bytes, however little the file takes at a time.</summary>
     public static void AppendAll(this IDurableFile file, ReadOnlySpan<byte> bytes)
     {
@@ -41,24 +38,21 @@ public static class DurableWrites
         }
     }
 
-    /// <summary>
-    /// Replaces a file so that a reader sees the old or the new one and a crash leaves one of them: temporary file in the same folder,
-    /// sync, rename, sync of the folder. A temporary file that a crash leaves ends in <see cref="TemporarySuffix"/>.
-    /// </summary>
+    /// <summary>Replaces a file by what <paramref name="write"/> appends, as <see cref="AtomicWrite"/> does.</summary>
     public static void WriteAtomically(this IDurableFiles files, string path, Action<IDurableFile> write)
     {
-        var temporary = path + TemporarySuffix;
-        using (var file = files.Open(temporary, FileOpening.Truncate))
-        {
-            write(file);
-            file.Sync();
-        }
-        files.Publish(temporary, path);
+        using var replacement = new AtomicWrite(files, path);
+        write(replacement.File);
+        replacement.Commit();
     }
 
-    /// <summary>Replaces a file by these bytes, as <see cref="WriteAtomically(IDurableFiles, string, Action{IDurableFile})"/>.</summary>
-    public static void WriteAtomically(this IDurableFiles files, string path, ReadOnlyMemory<byte> bytes) =>
-        files.WriteAtomically(path, file => file.AppendAll(bytes.Span));
+    /// <summary>Replaces a file by these bytes, as <see cref="AtomicWrite"/> does.</summary>
+    public static void WriteAtomically(this IDurableFiles files, string path, ReadOnlySpan<byte> bytes)
+    {
+        using var replacement = new AtomicWrite(files, path);
+        replacement.File.AppendAll(bytes);
+        replacement.Commit();
+    }
 
     /// <summary>Gives a synced file its name, durably.</summary>
     public static void Publish(this IDurableFiles files, string temporary, string path)

@@ -54,7 +54,8 @@ public sealed class NativeFiles : IDurableFiles
     /// <inheritdoc/>
     public void Unlink(string path) => NativeFault.Guard("remove", path, () =>
     {
-        File.Delete(path);
+        // A folder that is gone took the file with it.
+        if (Directory.Exists(Path.GetDirectoryName(path))) File.Delete(path);
         return true;
     });
 

@@ -72,7 +72,7 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
         {
             Spill();
             _file!.Sync();
-            files.Publish(path + DurableWrites.TemporarySuffix, path);
+            files.Publish(path + AtomicFile.TemporarySuffix, path);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
 
     private void Spill()
     {
-        _file ??= files.Open(path + DurableWrites.TemporarySuffix, FileOpening.Truncate);
+        _file ??= files.Open(path + AtomicFile.TemporarySuffix, FileOpening.Truncate);
         try
         {
             for (var at = 0L; at < _buffered; at += ChunkBytes)

@@ -18,7 +18,7 @@ internal static class ExecutionReads
         one.MapGet("/positions", Positions).Produces<Page<JsonElement>>().ProducesProblems(400, 404);
         one.MapGet("/trades", Trades).Produces<Page<JsonElement>>().ProducesProblems(400, 404);
         one.MapGet("/metrics", Metrics).Produces<JsonElement>().ProducesProblems(400, 404);
-        one.MapGet("/nodes", Nodes).Produces<Page<JsonElement>>().ProducesProblems(400, 404);
+        one.MapGet("/nodes", Nodes).Produces<IReadOnlyDictionary<string, string>>().ProducesProblems(400, 404);
         one.MapGet("/candles", CandlesAsync).ProducesProblems(400, 404);
         one.MapGet("/state", StateAt).Produces<JsonElement>().ProducesProblems(400, 404);
     }
@@ -37,7 +37,7 @@ internal static class ExecutionReads
     internal static IResult Metrics([FromRoute(Name = "session_id")] string sessionId, HttpContext context) =>
         WithRun(context, reader => new TaggedJson(reader.Metrics()));
 
-    /// <summary>State of every node of the strategy's graph.</summary>
+    /// <summary>State of every node that an event has named, by node id: <c>active</c>, <c>pending</c> or <c>inactive</c>.</summary>
     internal static IResult Nodes([FromRoute(Name = "session_id")] string sessionId, HttpContext context) =>
         WithRun(context, reader =>
         {
@@ -75,7 +75,7 @@ internal static class ExecutionReads
     }
 
     private static IResult StateOf(SessionReader reader, CatchupId id) =>
-        id.Seq > reader.LastSeq ? Unknown(id) : new TaggedJson(reader.StateAt(id.Seq));
+        id.Seq > reader.LastSeq ? Unknown(id) : new TaggedJson(reader.StateAt(id.Seq).Json);
 
     private static ProblemResult Unknown(CatchupId id) =>
         ExecutionProblems.UnknownEvent.With(string.Create(CultureInfo.InvariantCulture, $"There is no event {id}."));

@@ -50,6 +50,14 @@ internal readonly record struct Speed
         };
     }
 
+    /// <summary>Reads the text that <see cref="ToString"/> writes.</summary>
+    public static bool TryParse(string? text, out Speed speed)
+    {
+        speed = default;
+        return text == MaxWord
+            || (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var multiple) && TryCreate(multiple, out speed));
+    }
+
     /// <summary>The speed that an execution's record holds.</summary>
     public static Speed FromRecord(double speed) => double.IsInfinity(speed) ? Max : new Speed(speed);
 

@@ -40,7 +40,7 @@ internal sealed class NodeStates
             else if (fields.Is("status"u8)) status = fields.Text();
         }
         if (node is null || !_states.TryGetValue(node, out var state)) return;
-        var isWorking = string.Equals(status, "PENDING", StringComparison.OrdinalIgnoreCase);
+        var isWorking = status == "OPEN";
         if (isWorking && state == "active") _states[node] = "pending";
         else if (!isWorking && state == "pending") _states[node] = "active";
     }

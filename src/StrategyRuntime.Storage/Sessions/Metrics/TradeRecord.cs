@@ -8,13 +8,13 @@ namespace StrategyRuntime.Storage.Sessions.Metrics;
 /// <param name="Mae">Largest loss on the way, or null.</param>
 /// <param name="Mfe">Largest profit on the way, or null.</param>
 /// <param name="DurationMinutes">How long it was held, or null.</param>
-/// <param name="TradedValue">Price × quantity of its entry and all of its exits.</param>
+/// <param name="TradedValue">Price × quantity × multiplier of its entry and all of its exits.</param>
 internal readonly record struct TradeRecord(decimal Pnl, decimal? Mae, decimal? Mfe, decimal? DurationMinutes, decimal TradedValue)
 {
     /// <summary>Reads the data of a trade event.</summary>
     public static TradeRecord Parse(ReadOnlySpan<byte> data)
     {
-        decimal? pnl = null, mae = null, mfe = null, minutes = null, quantity = null, entryPrice = null;
+        decimal? pnl = null, mae = null, mfe = null, minutes = null, quantity = null, multiplier = null, entryPrice = null;
         var exits = 0m;
         var fields = new JsonFields(data);
         while (fields.Next())
@@ -24,11 +24,12 @@ internal readonly record struct TradeRecord(decimal Pnl, decimal? Mae, decimal? 
             else if (fields.Is("mfe"u8)) mfe = fields.Decimal();
             else if (fields.Is("duration_minutes"u8)) minutes = fields.Decimal();
             else if (fields.Is("quantity"u8)) quantity = fields.Decimal();
+            else if (fields.Is("multiplier"u8)) multiplier = fields.Decimal();
             else if (fields.Is("entry_price"u8)) entryPrice = fields.Decimal();
             else if (fields.Is("exits"u8)) exits = ExitValue(fields.Value);
         }
         return new TradeRecord(
-            pnl ?? throw new JsonException("A trade event has no pnl."), mae, mfe, minutes, (quantity * entryPrice ?? 0) + exits);
+            pnl ?? throw new JsonException("A trade event has no pnl."), mae, mfe, minutes, (multiplier ?? 1) * ((quantity * entryPrice ?? 0) + exits));
     }
 
     private static decimal ExitValue(ReadOnlySpan<byte> exits)

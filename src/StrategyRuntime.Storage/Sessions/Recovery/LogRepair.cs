@@ -106,7 +106,7 @@ internal sealed class LogRepair(IDurableFiles files, string folder, SessionId se
         }
         else
         {
-            files.WriteAtomically(_indexPath, expected);
+            files.WriteAtomically(_indexPath, expected.Span);
         }
     }
 }

@@ -118,7 +118,7 @@ internal sealed class RunFolder : IDisposable
     {
         foreach (var name in _settings.Files.ListFiles(_settings.Folder))
         {
-            if (name.EndsWith(DurableWrites.TemporarySuffix, StringComparison.Ordinal)) _settings.Files.Unlink(PathOf(name));
+            if (name.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal)) _settings.Files.Unlink(PathOf(name));
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class TickCaptureFile : IDisposable
     {
         _files = files;
         _path = Path.Combine(folder, SessionFiles.TickEvents);
-        _file = files.Open(_path + DurableWrites.TemporarySuffix, FileOpening.Truncate);
+        _file = files.Open(_path + AtomicFile.TemporarySuffix, FileOpening.Truncate);
         _gzip = new GZipStream(_compressed, CompressionLevel.Fastest, leaveOpen: true);
     }
 
@@ -44,7 +44,7 @@ internal sealed class TickCaptureFile : IDisposable
     public void Publish()
     {
         _file.Sync();
-        _files.Publish(_path + DurableWrites.TemporarySuffix, _path);
+        _files.Publish(_path + AtomicFile.TemporarySuffix, _path);
     }
 
     /// <inheritdoc/>
