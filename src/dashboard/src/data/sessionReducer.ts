@@ -110,7 +110,7 @@ export function onSnapshot(session: Session, snapshot: Snapshot, at: number): Se
   const summary = snapshot.accumulated;
   const begun = { ...startRun(session, cursor?.run ?? 0), cursor, awaitingSnapshot: false, progress: session.progress };
   const next = cursor === null || summary === null ? begun : { ...begun, ...stateIn(snapshot, summary, cursor.seq) };
-  return { ...(snapshot.status === null ? next : onStatus(next, snapshot.status, at)), updatedAt: at };
+  return { ...(snapshot.execution === null ? next : onStatus(next, snapshot.execution, at)), updatedAt: at };
 }
 
 function stateIn(snapshot: Snapshot, summary: Accumulated, seq: number): Partial<Session> {

@@ -86,7 +86,7 @@ describe('runs', () => {
   });
 
   test('a session that never ran has a snapshot without a state', () => {
-    const world = fold(frame('snapshot', { session_id: session, catchup_id: null, status: { state: 'queued', run: 0 }, state: null }), durable(started()));
+    const world = fold(frame('snapshot', { session_id: session, catchup_id: null, seq: 0, execution: { state: 'queued', run: 0 } }), durable(started()));
     expect(world.connection.resyncs).toBe(0);
     expect(cursorOf(world)).toEqual({ run: 1, seq: 1 });
   });
