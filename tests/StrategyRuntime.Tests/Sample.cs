@@ -74,7 +74,7 @@ public static class Sample
         for (var i = 0; i < bars; i++)
         {
             var time = day.AddDays(i / 390).AddMinutes(i % 390);
-            var close = Math.Round(price + random.NextDouble() - 0.5, 2);
+            var close = Math.Max(1, Math.Round(price + random.NextDouble() - 0.5, 2));
             var (high, low) = (Math.Max(price, close) + 0.1, Math.Min(price, close) - 0.1);
             csv.Append(CultureInfo.InvariantCulture, $"{time:yyyy-MM-ddTHH:mm:ss},{price:0.00},{high:0.00},{low:0.00},{close:0.00},{random.Next(1, 1000)}\n");
             price = close;

@@ -97,12 +97,11 @@ public sealed class StrategyRoutesTests : IAsyncLifetime
     [InlineData("..%2Fx")]
     [InlineData("-x")]
     [InlineData("a%20b")]
-    [InlineData("%00")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public async Task An_id_that_could_leave_its_folder_is_refused(string id)
     {
         using var put = await _host.Client.PutAsync($"/api/v1/strategies/{id}", TestHost.Json(Sample.InAndOut));
-        await put.ShouldBeProblemAsync(HttpStatusCode.BadRequest, id == "%00" ? "bad-request" : "invalid-request");
+        await put.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
         (await _host.Client.GetAsync($"/api/v1/strategies/{id}")).StatusCode.Should().Be(HttpStatusCode.BadRequest);
         (await _host.Client.DeleteAsync($"/api/v1/strategies/{id}")).StatusCode.Should().Be(HttpStatusCode.BadRequest);
     }
