@@ -39,6 +39,9 @@ public sealed class DataRoot
     /// <summary>A user's executions: <c>{root}/_executions/{user}</c>.</summary>
     public string ExecutionsFolder(string userId) => Combine("_executions", Checked(userId));
 
+    /// <summary>The order of all of a user's events, for many-session streams: <c>{root}/_order/{user}</c>.</summary>
+    public string OrderFolder(string userId) => Combine("_order", Checked(userId));
+
     /// <summary>All users' executions: <c>{root}/_executions</c>.</summary>
     internal string AllExecutionsFolder => Combine("_executions");
 

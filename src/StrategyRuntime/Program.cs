@@ -1,3 +1,59 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using StrategyRuntime.BrokerConnections;
+using StrategyRuntime.Cli;
+using StrategyRuntime.Dashboard;
+using StrategyRuntime.Executions;
+using StrategyRuntime.Files;
+using StrategyRuntime.Health;
+using StrategyRuntime.Hosting;
+using StrategyRuntime.Logging;
+using StrategyRuntime.MarketData;
+using StrategyRuntime.OpenApi;
+using StrategyRuntime.Problems;
+using StrategyRuntime.Strategies;
+using StrategyRuntime.Streaming;
+using StrategyRuntime.Users;
+
+namespace StrategyRuntime;
+
+/// <summary>The table of contents: what the command line offers, and what the service is made of.</summary>
+internal static class Program
+{
+    private static Task<int> Main(string[] args) => CommandLine.RunAsync(
+        args,
+        new ServeCommand(),
+        new BacktestCommand(),
+        new ValidateCommand(),
+        new VerifyCommand(),
+        new GenerateTicksCommand());
+
+    /// <summary>Puts the service together.</summary>
+    internal static WebApplication BuildServer(ServerSettings settings)
+    {
+        var builder = settings.CreateBuilder();
+        builder.AddLogging();
+        builder.AddServer();
+        builder.Services
+            .AddUsers()
+            .AddStorage(builder.Configuration)
+            .AddExecutions()
+            .AddStreaming()
+            .AddOpenApiDocument();
+
+        var app = builder.Build();
+        app.UseRequestLog();
+        app.UseProblems();
+        app.UseDashboard();
+        app.UseOpenApiDocument();
+        app.UseRouting();
+        app.MapHealth();
+        app.MapGroup("/api/v1")
+            .MapExecutions()
+            .MapFiles()
+            .MapStreaming()
+            .MapStrategies()
+            .MapBrokerConnections()
+            .MapMarketData();
+        app.MapDashboard();
+        return app;
+    }
+}

@@ -43,6 +43,23 @@ public sealed class NumericsTests
         else middle.Should().Be(0.7);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(20)]
+    [InlineData(101)]
+    public void The_deviation_of_equal_prices_is_zero_and_their_mean_the_price_whatever_the_price(int length)
+    {
+        var random = new Random(length);
+        var deviation = new RollingDeviation(length);
+        for (var trial = 0; trial < 500; trial++)
+        {
+            var price = random.NextDouble() * Math.Pow(10, random.Next(-6, 9));
+            for (var i = 0; i < length; i++) deviation.Add(price);
+            deviation.Deviation.Should().Be(0);
+            deviation.Mean.Should().Be(price);
+        }
+    }
+
     [Fact]
     public void A_deviation_of_hundredths_at_a_price_of_millions_keeps_its_digits()
     {

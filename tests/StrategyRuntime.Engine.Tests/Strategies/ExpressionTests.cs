@@ -161,6 +161,26 @@ public sealed class ExpressionTests
             .ShouldHaveProblem("/nodes/0/data/tradingInstrumentConfig/timeframes/0/indicators/sma_1/length", "start", "from 1");
 
     [Theory]
+    [InlineData("null", 0, "Current[TI.fast.macd(12,26,9,close)]")]
+    [InlineData("\"signal\"", 1, "Current[TI.fast.macd(12,26,9,close).signal]")]
+    [InlineData("\"macd.signal\"", 1, "Current[TI.fast.macd(12,26,9,close).signal]")]
+    [InlineData("\"MACD.Histogram\"", 2, "Current[TI.fast.macd(12,26,9,close).histogram]")]
+    public void An_output_is_read_with_or_without_the_name_of_its_indicator(string parameter, int output, string text)
+    {
+        var leaf = (ConditionLeaf)new SampleStrategy()
+            .Set("/nodes/0/data/tradingInstrumentConfig/timeframes/0/indicators/sma_1", """{"indicator_name": "macd"}""")
+            .Set(SampleStrategy.Lhs, """{"type": "indicator", "name": "sma_1", "parameter": """ + parameter + "}")
+            .Node<EntrySignalNode>("signal").Conditions.Members[0];
+        leaf.Left.Should().Be(new IndicatorExpression(s_fast, 0, output, 0));
+        leaf.LeftText.Should().Be(text);
+    }
+
+    [Fact]
+    public void An_output_under_the_name_of_another_indicator_is_a_problem() =>
+        new SampleStrategy().Set(SampleStrategy.Lhs, """{"type": "indicator", "name": "sma_1", "parameter": "macd.sma"}""")
+            .ShouldHaveProblem(SampleStrategy.Lhs + "/parameter", "signal", "one of sma");
+
+    [Theory]
     [InlineData("/nodes/1/data/variables/1/name", "\"SignalLow\"", "/nodes/1/data/variables/1/name", "there twice")]
     [InlineData("/nodes/1/data/variables/1/name", "null", "/nodes/1/data/variables/1/name", "is null")]
     [InlineData("/nodes/1/data/variables/1", "[]", "/nodes/1/data/variables/1", "must be an object")]

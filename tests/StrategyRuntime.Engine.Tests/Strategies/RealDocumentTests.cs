@@ -15,7 +15,7 @@ public sealed class RealDocumentTests
         var strategy = document.Definition!;
         strategy.StrategyId.Should().Be("5708424d-5962-4629-978c-05b3a174e104");
         strategy.Name.Should().Be("My New Strategy5");
-        strategy.Nodes.Should().HaveCount(17, "the 18th is the overview");
+        strategy.Nodes.Should().HaveCount(18, "the 19th is the overview");
         strategy.Supporting.Should().BeNull();
         strategy.Exchange.Name.Should().Be("NSE");
         strategy.Trading.Symbol.Should().Be("NIFTY");
@@ -33,7 +33,7 @@ public sealed class RealDocumentTests
         var reEntry = strategy.Nodes.Single(n => n.Id == "re-entry-signal-2");
         ((ConditionLeaf)exit.ReEntryExitConditions!.Members[1]).Right.Should().Equal(new VariableExpression(reEntry.Index, 0));
         ((ReEntrySignalNode)reEntry).Variables.Should().Equal(
-            new VariableDefinition("SignalLow", new CandleExpression(new SeriesRef(0, 0), PriceField.Low, -1)));
+            new VariableDefinition("SignalLow", new CandleExpression(new SeriesRef(0, 0), PriceField.Low, -1), "Previous[TI.1m.Low]"));
     }
 
     [SharedDataFact]

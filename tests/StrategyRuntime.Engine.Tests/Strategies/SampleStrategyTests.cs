@@ -73,8 +73,8 @@ public sealed class SampleStrategyTests
     public void Variables_belong_to_the_node_that_holds_them_whatever_node_id_they_carry()
     {
         ((SignalNode)s_strategy.Nodes[1]).Variables.Should().Equal(
-            new VariableDefinition("SignalLow", new CandleExpression(new SeriesRef(0, 0), PriceField.Low, -1)),
-            new VariableDefinition("SignalHigh", new CandleExpression(new SeriesRef(0, 0), PriceField.High, -1)));
+            new VariableDefinition("SignalLow", new CandleExpression(new SeriesRef(0, 0), PriceField.Low, -1), "Previous[TI.fast.Low]"),
+            new VariableDefinition("SignalHigh", new CandleExpression(new SeriesRef(0, 0), PriceField.High, -1), "Previous[TI.fast.High]"));
         var leaf = (ConditionLeaf)((SignalNode)s_strategy.Nodes[3]).Conditions.Members[0];
         leaf.Right.Should().Equal(new VariableExpression(1, 0));
     }

@@ -36,7 +36,8 @@ internal sealed class ConditionReader(FieldReader fields, ExpressionReader expre
         if (isGroup && !isLeaf) return ReadGroup(members, logic, depth);
         if (isLeaf && !isGroup) return ReadLeaf(field, depth);
         if (isGroup || field.Members().Any(m => m.Name != "id"))
-            fields.Problem(field, "A condition is either a group (\"groupLogic\", \"conditions\") or a comparison (\"lhs\", \"operator\", \"rhs\").");
+            fields.Problem(field,
+                "A condition is either a group (\"groupLogic\", \"conditions\") or a comparison (\"lhs\", \"operator\", \"rhs\").");
         else
             fields.Problem(field, "This condition is empty; it needs \"lhs\", \"operator\" and \"rhs\".");
         return ConditionGroup.Empty;
@@ -65,7 +66,8 @@ internal sealed class ConditionReader(FieldReader fields, ExpressionReader expre
             ConditionOperator.In => ReadMembers(rhs, depth + 1),
             _ => [expressions.Read(rhs, depth + 1)],
         };
-        return new ConditionLeaf(left.Expression, comparison, [.. right.Select(o => o.Expression)], left.Text, RightText(comparison, right));
+        return new ConditionLeaf(
+            left.Expression, comparison, [.. right.Select(o => o.Expression)], left.Text, RightText(comparison, right));
     }
 
     /// <summary><c>[lower, upper]</c> or an object with the two under any of three pairs of names.</summary>

@@ -1,20 +1,12 @@
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
-/// <summary>Conditions in words, as builders preview them: <c>Current Time >= 09:17 AND TI.underlying_ltp > Previous[TI.1m.High]</c>.</summary>
+/// <summary>
+/// Conditions in words, as builders preview them: <c>Current Time >= 09:17 AND TI.underlying_ltp > Previous[TI.1m.High]</c>.
+/// </summary>
 internal static class ConditionText
 {
     public static WordTable<ConditionOperator> Operators { get; } = new(
-        (">", ConditionOperator.Greater),
-        ("<", ConditionOperator.Less),
-        (">=", ConditionOperator.GreaterOrEqual),
-        ("<=", ConditionOperator.LessOrEqual),
-        ("==", ConditionOperator.Equal),
-        ("!=", ConditionOperator.NotEqual),
-        ("between", ConditionOperator.Between),
-        ("not_between", ConditionOperator.NotBetween),
-        ("in", ConditionOperator.In),
-        ("crosses_above", ConditionOperator.CrossesAbove),
-        ("crosses_below", ConditionOperator.CrossesBelow));
+        [.. Enum.GetValues<ConditionOperator>().Select(o => (o.Symbol(), o))]);
 
     /// <summary>All of a group; nested groups of several members stand in parentheses. Empty for an empty group.</summary>
     public static string Preview(ConditionGroup group) =>
@@ -22,7 +14,7 @@ internal static class ConditionText
 
     private static string Member(Condition condition) => condition switch
     {
-        ConditionLeaf leaf => $"{leaf.LeftText} {Operators.NameOf(leaf.Operator)} {leaf.RightText}",
+        ConditionLeaf leaf => $"{leaf.LeftText} {leaf.Operator.Symbol()} {leaf.RightText}",
         ConditionGroup { Members.Count: 1 } group => Preview(group),
         ConditionGroup { Members.Count: > 1 } group => $"({Preview(group)})",
         _ => "",

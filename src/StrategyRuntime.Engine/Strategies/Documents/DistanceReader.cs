@@ -24,7 +24,8 @@ internal static class DistanceReader
 
     private static (DistanceKind? Kind, JsonField Value) FindValue(JsonField field, FieldReader fields)
     {
-        if (!FieldReader.IsBlank(field["value"])) return (fields.IsWord(field["type"], s_kinds, out var kind) ? kind : null, field["value"]);
+        if (!FieldReader.IsBlank(field["value"]))
+            return (fields.IsWord(field["type"], s_kinds, out var kind) ? kind : null, field["value"]);
         var given = new[] { ("percent", DistanceKind.Percent), ("points", DistanceKind.Points), ("price", DistanceKind.Price) }
             .Select(k => (Kind: k.Item2, Field: field[k.Item1]))
             .Where(k => !FieldReader.IsBlank(k.Field))

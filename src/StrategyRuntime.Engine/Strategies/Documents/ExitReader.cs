@@ -37,7 +37,7 @@ internal static class ExitReader
             : null;
     }
 
-    /// <summary>Builders save stops on exit nodes too. Switched off they are nothing; switched on they would be left out silently.</summary>
+    /// <summary>Builders save stops on exit nodes too. Off, they are nothing; on, they would be left out silently.</summary>
     private static void CheckPostExecution(JsonField config, FieldReader fields)
     {
         if (!config.IsObject) return;

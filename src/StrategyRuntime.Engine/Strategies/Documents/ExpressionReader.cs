@@ -88,7 +88,8 @@ internal sealed class ExpressionReader
         if (operation is MathOperation.Divide or MathOperation.Modulo && right.Expression is ConstantExpression { Value: 0 })
             _fields.Problem(field["right"], "A division by 0 never has a value.");
         return new Operand(
-            new MathExpression(operation, left.Expression, right.Expression), $"({left.Text} {s_operations.NameOf(operation)} {right.Text})");
+            new MathExpression(operation, left.Expression, right.Expression),
+            $"({left.Text} {s_operations.NameOf(operation)} {right.Text})");
     }
 
     private Operand ReadFunction(JsonField field, int depth)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using StrategyRuntime.Engine.Indicators;
-using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
@@ -28,7 +27,8 @@ internal sealed class IndicatorReader(FieldReader fields)
 
             var settings = Read(member);
             if (member.Name.Length is 0 or > StrategyLimits.IdLength)
-                fields.Problem(member, $"The name of an indicator has 1 to {StrategyLimits.IdLength.ToString(CultureInfo.InvariantCulture)} characters.");
+                fields.Problem(member, string.Create(CultureInfo.InvariantCulture,
+                    $"The name of an indicator has 1 to {StrategyLimits.IdLength} characters."));
             else if (!byName.TryAdd(member.Name, new IndicatorSlot(byName.Count, settings)))
                 fields.Problem(member, $"The indicator {Words.Quote(member.Name)} is there twice.");
             if (settings is not null) list.Add(new NamedIndicator(member.Name, settings));
@@ -46,21 +46,18 @@ internal sealed class IndicatorReader(FieldReader fields)
             return null;
         }
 
-        var keys = definition.Parameters.Select(p => p.Aliases.Prepend(p.Name).Select(Words.Normalise).ToArray()).ToList();
         var given = new JsonField?[definition.Parameters.Count];
-        foreach (var member in indicator.Members()) Assign(member, definition, keys, given);
+        foreach (var member in indicator.Members()) Assign(member, definition, given);
 
         var values = definition.Parameters.Select((parameter, i) => ReadParameter(parameter, given[i])).ToList();
         var price = definition.ReadsPriceField ? fields.Word(indicator["priceField"], PriceFields.Table) : null;
-        return new IndicatorSettings(definition, values, price ?? PriceField.Close);
+        return new IndicatorSettings(definition, values, price ?? definition.DefaultPriceField);
     }
 
     /// <summary>Finds out which parameter a member is, if any.</summary>
-    private void Assign(JsonField member, IndicatorDefinition definition, List<string[]> keys, JsonField?[] given)
+    private void Assign(JsonField member, IndicatorDefinition definition, JsonField?[] given)
     {
-        var key = Words.Normalise(member.Name);
-        var place = keys.FindIndex(set => set.Contains(key));
-        if (place >= 0)
+        if (definition.TryGetParameter(member.Name, out var place))
         {
             if (FieldReader.IsBlank(member)) return;
             if (given[place] is not { } other) given[place] = member;
@@ -69,11 +66,11 @@ internal sealed class IndicatorReader(FieldReader fields)
             return;
         }
 
-        // A number under an unknown name is a parameter that is misspelt or another indicator's: taking the default would be a silent error.
-        var looksLikeParameter = FieldReader.TryGetDouble(member, out _) && !member.Name.StartsWith('_') && !s_ownKeys.Contains(key);
-        if (!looksLikeParameter) return;
-        var known = definition.Parameters.Count == 0 ? "it has none" : $"it has {string.Join(", ", definition.Parameters.Select(p => p.Name))}";
-        fields.Problem(member, $"{definition.Name} has no parameter {Words.Quote(member.Name)}; {known}.");
+        // A number under an unknown name is a misspelt parameter, or another indicator's: taking the default would be a silent error.
+        var isOwn = member.Name.StartsWith('_') || s_ownKeys.Contains(Words.Normalise(member.Name));
+        if (isOwn || !FieldReader.TryGetDouble(member, out _)) return;
+        var known = definition.Parameters.Count == 0 ? "none" : string.Join(", ", definition.Parameters.Select(p => p.Name));
+        fields.Problem(member, $"{definition.Name} has no parameter {Words.Quote(member.Name)}; it has {known}.");
     }
 
     private double ReadParameter(IndicatorParameter parameter, JsonField? field)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StrategyRuntime.Engine.Indicators;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Strategies.Documents;
@@ -35,17 +36,10 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
         }
 
         if (slot.Settings is not { } settings) return Operand.Broken;
-        var output = 0;
-        if (fields.Text(field["parameter"]) is { } parameter)
+        if (!TryGetOutput(settings.Definition, fields.Text(field["parameter"]), out var output))
         {
-            var wanted = Words.Normalise(parameter);
-            var outputs = settings.Definition.Outputs;
-            while (output < outputs.Count && !IsOutput(settings.Definition.Name, outputs[output], wanted)) output++;
-            if (output == outputs.Count)
-            {
-                fields.Unexpected(field["parameter"], $"one of {string.Join(", ", outputs)}");
-                return Operand.Broken;
-            }
+            fields.Unexpected(field["parameter"], $"one of {string.Join(", ", settings.Definition.Outputs)}");
+            return Operand.Broken;
         }
 
         var label = output == 0 ? settings.Key : $"{settings.Key}.{settings.Definition.Outputs[output]}";
@@ -81,12 +75,19 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
 
     private static NumberRange Offsets { get; } = NumberRange.Whole(-StrategyLimits.CandlesBack, 0);
 
-    private static bool IsOutput(string indicator, string output, string wanted) =>
-        wanted == Words.Normalise(output) || wanted == $"{Words.Normalise(indicator)}.{Words.Normalise(output)}";
+    /// <summary>An output may be named with its indicator: <c>macd.signal</c>.</summary>
+    private static bool TryGetOutput(IndicatorDefinition definition, string? name, out int output)
+    {
+        if (definition.TryGetOutput(name, out output)) return true;
+        var dot = name!.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 && definition.Answers(name[..dot]) && definition.TryGetOutput(name[(dot + 1)..], out output);
+    }
 
     private static string NameOf(InstrumentRole role) => s_roles.NameOf(role).ToUpperInvariant();
 
-    /// <summary><c>Current[…]</c> is the forming candle, <c>Previous[…]</c> the last completed one, <c>Previous(2)[…]</c> the one before.</summary>
+    /// <summary>
+    /// <c>Current[…]</c> is the forming candle, <c>Previous[…]</c> the last completed one, <c>Previous(2)[…]</c> the one before.
+    /// </summary>
     private static string AtOffset(string text, int offset) => offset switch
     {
         0 => $"Current[{text}]",
@@ -97,8 +98,11 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
     private int ReadOffset(JsonField field, int whenAbsent) =>
         fields.WholeNumber(field, -StrategyLimits.CandlesBack, 0) ?? whenAbsent;
 
-    private bool ReadPriceField(JsonField field, out PriceField price) =>
-        fields.IsWord(FieldReader.IsBlank(field["field"]) && !field["dataField"].IsAbsent ? field["dataField"] : field["field"], PriceFields.Table, out price);
+    private bool ReadPriceField(JsonField field, out PriceField price)
+    {
+        var named = FieldReader.IsBlank(field["field"]) && !field["dataField"].IsAbsent ? field["dataField"] : field["field"];
+        return fields.IsWord(named, PriceFields.Table, out price);
+    }
 
     /// <summary>Trading or supporting instrument; null after a problem, or when the start node has one.</summary>
     private InstrumentRole? ReadRole(JsonField field)

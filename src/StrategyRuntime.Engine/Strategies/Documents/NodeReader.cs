@@ -46,7 +46,8 @@ internal sealed class NodeReader(DocumentScope scope)
     {
         var exit = ExitReader.Read(node.Data, scope, node.Fields);
         return new ExitNode(
-            identity.Index, identity.Id, identity.Name, identity.Children, exit.TargetSlot, exit.TargetVpi, exit.Order, exit.Quantity, exit.Reason);
+            identity.Index, identity.Id, identity.Name, identity.Children,
+            exit.TargetSlot, exit.TargetVpi, exit.Order, exit.Quantity, exit.Reason);
     }
 
     private SquareOffNode ReadSquareOff(NodeEntry node, NodeIdentity identity)

@@ -88,7 +88,8 @@ internal sealed class NodeTable
             if (seen.Add((source, target)))
                 source.Edges.Add(new EdgeEntry(target, edge));
             else
-                _problems.Add(edge.Pointer, $"The edge from {Words.Quote(source.Id!)} to {Words.Quote(target.Id!)} is listed twice.", source.Id);
+                _problems.Add(
+                    edge.Pointer, $"The edge from {Words.Quote(source.Id!)} to {Words.Quote(target.Id!)} is listed twice.", source.Id);
         }
     }
 

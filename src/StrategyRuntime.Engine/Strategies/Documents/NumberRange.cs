@@ -36,6 +36,10 @@ internal readonly record struct NumberRange(
         && (BelowMaximum ? number < Maximum : number <= Maximum)
         && (!IsWhole || decimal.IsInteger(number));
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"a {(IsWhole ? "whole " : "")}number {(AboveMinimum ? "above" : "from")} {Minimum} {(BelowMaximum ? "and below" : AboveMinimum ? "and up to" : "to")} {Maximum}");
+    /// <summary>The rule in words, for messages.</summary>
+    public override string ToString()
+    {
+        var (from, to) = (AboveMinimum ? "above" : "from", BelowMaximum ? "and below" : AboveMinimum ? "and up to" : "to");
+        return string.Create(CultureInfo.InvariantCulture, $"a {(IsWhole ? "whole " : "")}number {from} {Minimum} {to} {Maximum}");
+    }
 }

@@ -13,8 +13,10 @@ internal static class OrderReader
             : default;
         var stop = type switch
         {
-            OrderType.Stop => ReadPrice(type, owner, ["triggerPrice", "stopPrice", "price"], ["triggerOffset", "stopOffset", "offset"], fields),
-            OrderType.StopLimit => ReadPrice(type, owner, ["triggerPrice", "stopPrice"], ["triggerOffset", "stopOffset"], fields),
+            OrderType.Stop => ReadPrice(
+                type, owner, ["triggerPrice", "stopPrice", "price"], ["triggerOffset", "stopOffset", "offset"], fields),
+            OrderType.StopLimit => ReadPrice(
+                type, owner, ["triggerPrice", "stopPrice"], ["triggerOffset", "stopOffset"], fields),
             _ => default,
         };
         return new OrderTemplate(type, limit.Price, stop.Price, limit.Offset, stop.Offset);

@@ -11,7 +11,8 @@ internal sealed class PositionExpressionReader(DocumentScope scope, FieldReader 
     private static readonly WordTable<PnlScope> s_scopes = WordTable<PnlScope>.OfNames();
 
     private static readonly WordTable<PositionMoment> s_moments = new(
-        ("entry_time", PositionMoment.Entry), ("exit_time", PositionMoment.Exit), ("entry", PositionMoment.Entry), ("exit", PositionMoment.Exit));
+        ("entry_time", PositionMoment.Entry), ("exit_time", PositionMoment.Exit),
+        ("entry", PositionMoment.Entry), ("exit", PositionMoment.Exit));
 
     /// <summary>Values of <c>scope</c>.</summary>
     private enum PnlScope
@@ -55,9 +56,9 @@ internal sealed class PositionExpressionReader(DocumentScope scope, FieldReader 
     public Operand ReadTime(JsonField field)
     {
         var moment = fields.Word(field["field"], s_moments) ?? PositionMoment.Entry;
-        return ReadSlot(field["vpi"]) is { } slot
-            ? new Operand(new PositionTimeExpression(slot, moment == PositionMoment.Exit), $"{field["vpi"].Text}.{s_moments.NameOf(moment)}")
-            : Operand.Broken;
+        if (ReadSlot(field["vpi"]) is not { } slot) return Operand.Broken;
+        var text = $"{field["vpi"].Text}.{s_moments.NameOf(moment)}";
+        return new Operand(new PositionTimeExpression(slot, moment == PositionMoment.Exit), text);
     }
 
     public Operand ReadPnl(JsonField field)
@@ -66,7 +67,9 @@ internal sealed class PositionExpressionReader(DocumentScope scope, FieldReader 
         var whole = FieldReader.IsBlank(field["vpi"]) ? PnlScope.Overall : PnlScope.Position;
         var name = $"{s_pnlKinds.NameOf(kind)}_pnl";
         if ((fields.Word(field["scope"], s_scopes) ?? whole) == PnlScope.Overall) return new Operand(new PnlExpression(kind, null), name);
-        return ReadSlot(field["vpi"]) is { } slot ? new Operand(new PnlExpression(kind, slot), $"{field["vpi"].Text}.{name}") : Operand.Broken;
+        return ReadSlot(field["vpi"]) is { } slot
+            ? new Operand(new PnlExpression(kind, slot), $"{field["vpi"].Text}.{name}")
+            : Operand.Broken;
     }
 
     private int? ReadSlot(JsonField field)

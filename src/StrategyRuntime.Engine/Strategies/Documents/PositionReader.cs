@@ -46,7 +46,8 @@ internal sealed class PositionReader(DocumentScope scope, FieldReader fields)
             SizingMode.Notional => NumberRange.Money,
             _ => NumberRange.Quantity,
         };
-        return new Sizing(mode, fields.RequiredNumber(field["value"], range) ?? 0, fields.Number(field["roundTo"], NumberRange.Quantity) ?? 1);
+        var value = fields.RequiredNumber(field["value"], range) ?? 0;
+        return new Sizing(mode, value, fields.Number(field["roundTo"], NumberRange.Quantity) ?? 1);
     }
 
     /// <summary>The option contract; an object in which nothing is filled in is none.</summary>

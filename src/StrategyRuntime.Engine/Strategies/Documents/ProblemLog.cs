@@ -18,7 +18,9 @@ internal sealed class ProblemLog
         if (_count++ < StrategyLimits.Problems) _problems.Add(new Problem(at.ToString(), message, nodeId));
     }
 
-    public IReadOnlyList<Problem> ToList() => _count == _problems.Count
-        ? _problems
-        : [.. _problems, new Problem("", string.Create(CultureInfo.InvariantCulture, $"There are {_count - _problems.Count} more problems."))];
+    public IReadOnlyList<Problem> ToList()
+    {
+        var more = _count - _problems.Count;
+        return more == 0 ? _problems : [.. _problems, new Problem("", string.Create(CultureInfo.InvariantCulture, $"There are {more} more problems."))];
+    }
 }

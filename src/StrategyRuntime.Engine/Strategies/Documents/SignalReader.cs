@@ -30,10 +30,13 @@ internal sealed class SignalReader
                 return new EntrySignalNode(index, id, name, children, conditions, variables, preview, reEntry);
             case NodeKind.ExitSignalNode:
                 var reEntryExit = _conditions.ReadReplacement(data["reEntryExitConditions"], data["hasReEntryExitConditions"]);
-                var reEntryPreview = reEntryExit is null ? "" : data["reEntryExitConditionsPreview"].Text ?? ConditionText.Preview(reEntryExit);
+                var reEntryPreview = reEntryExit is null
+                    ? ""
+                    : data["reEntryExitConditionsPreview"].Text ?? ConditionText.Preview(reEntryExit);
                 return new ExitSignalNode(index, id, name, children, conditions, variables, preview, reEntryExit, reEntryPreview);
             default:
-                return new ReEntrySignalNode(index, id, name, children, conditions, variables, preview, ReadMaxReEntries(data["retryConfig"]));
+                var maxReEntries = ReadMaxReEntries(data["retryConfig"]);
+                return new ReEntrySignalNode(index, id, name, children, conditions, variables, preview, maxReEntries);
         }
     }
 

@@ -29,7 +29,9 @@ internal static class StartReader
         return StartSettings.DefaultExchange;
     }
 
-    /// <summary>The supporting instrument. A builder saves an empty one when there is none; only a switch that is on asks for it to be filled in.</summary>
+    /// <summary>
+    /// The supporting instrument. A builder saves an empty one when there is none; only a switch that is on asks for it to be filled in.
+    /// </summary>
     private static InstrumentScope? ReadSupporting(JsonField data, FieldReader fields, InstrumentReader instruments)
     {
         var config = data["supportingInstrumentConfig"];

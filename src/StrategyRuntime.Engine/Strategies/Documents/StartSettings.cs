@@ -6,5 +6,6 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 internal sealed record StartSettings(Exchange Exchange, InstrumentScope Trading, InstrumentScope? Supporting, EndConditions? EndConditions)
 {
     /// <summary>The exchange of a strategy that names none: never closes, on UTC.</summary>
-    public static Exchange DefaultExchange { get; } = Exchange.TryGet(null, out var exchange) ? exchange : throw new InvalidOperationException("There is no default exchange.");
+    public static Exchange DefaultExchange { get; } =
+        Exchange.TryGet(null, out var exchange) ? exchange : throw new InvalidOperationException("There is no default exchange.");
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using StrategyRuntime.Engine.Indicators;
 
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
@@ -10,17 +11,7 @@ internal static class Words
     /// <summary>
     /// <c>crosses_above</c>, <c>crossesAbove</c> and <c>Crosses Above</c> are one word. Signs such as <c>-%</c> stay as they are.
     /// </summary>
-    public static string Normalise(string word)
-    {
-        word = word.Trim();
-        if (!word.Any(char.IsAsciiLetter)) return word;
-        var text = new StringBuilder(word.Length);
-        foreach (var c in word)
-        {
-            if (c is not ('_' or '-' or ' ')) text.Append(char.ToLowerInvariant(c));
-        }
-        return text.ToString();
-    }
+    public static string Normalise(string word) => word.Any(char.IsAsciiLetter) ? DocumentName.Normalize(word) : word.Trim();
 
     /// <summary><c>EntryPrice</c> and <c>entryPrice</c> become <c>entry_price</c>.</summary>
     public static string ToSnakeCase(string word)

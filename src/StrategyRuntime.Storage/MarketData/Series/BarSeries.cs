@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Storage.MarketData.Series;
@@ -24,6 +25,7 @@ internal sealed class BarSeries(SeriesChunk[] chunks, long rows, string fileHash
     public override long EndAfter(long tick) => tick % TicksPerBar == TicksPerBar - 1 ? span.End(RowTime(tick / TicksPerBar)) : TimeOf(tick);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A short run is over before the runtime would have found out that this is hot.
     public override int Copy(long first, long end, long lastTime, int symbol, Span<Tick> destination)
     {
         var copied = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Storage.MarketData.Series;
@@ -34,6 +35,7 @@ internal sealed class TickSeries(SeriesChunk[] chunks, long rows, string fileHas
         return copied;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A short run is over before the runtime would have found out that this is hot.
     private static int CopyChunk(SeriesChunk chunk, int from, int count, long lastTime, int symbol, Span<Tick> destination)
     {
         var time = chunk.Time.AsSpan(from, count);

@@ -1,0 +1,22 @@
+using StrategyRuntime.Storage.Durability;
+
+namespace StrategyRuntime.Storage.Samples;
+
+/// <summary>Puts samples into a data root.</summary>
+public static class SampleMarketData
+{
+    /// <summary>Writes a market-data file unless one of that name is there. A reader sees the whole file or none.</summary>
+    /// <param name="root">The data root.</param>
+    /// <param name="name">File name in the market folder.</param>
+    /// <param name="content">What it is to hold.</param>
+    public static void SeedIfMissing(DataRoot root, string name, Stream content)
+    {
+        var files = root.FileSystem;
+        var path = files.Path.Combine(root.MarketFolder, name);
+        if (files.File.Exists(path)) return;
+        DurableFolder.Create(root.MarketFolder);
+        using var bytes = new MemoryStream();
+        content.CopyTo(bytes);
+        AtomicFile.Write(path, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
+}

@@ -1,0 +1,37 @@
+using StrategyRuntime.Engine.Broker;
+
+namespace StrategyRuntime.BrokerConnections;
+
+/// <summary>A paper account as the API shows it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Type">Always <c>paper</c>: no code path reaches a real broker.</param>
+/// <param name="Cash">Cash at the start of a run.</param>
+/// <param name="Currency">ISO 4217 code.</param>
+/// <param name="Fill">When market orders fill.</param>
+/// <param name="Slippage">How much worse than the price market and stop orders fill.</param>
+/// <param name="Commission">Fees of every fill.</param>
+/// <param name="Spread">Full bid-ask spread in price points, used when the data has no quotes.</param>
+/// <param name="OptionPricing">What a position with option details trades.</param>
+internal sealed record BrokerConnectionResponse(
+    string Id,
+    string Type,
+    decimal Cash,
+    string Currency,
+    FillRule Fill,
+    Slippage Slippage,
+    Commission Commission,
+    decimal Spread,
+    OptionPricing OptionPricing)
+{
+    /// <summary>The account on the wire.</summary>
+    public static BrokerConnectionResponse Of(BrokerConnection connection) => new(
+        connection.Id,
+        "paper",
+        connection.Cash,
+        connection.Currency,
+        connection.Fill,
+        connection.Slippage,
+        connection.Commission,
+        connection.Spread,
+        connection.OptionPricing);
+}

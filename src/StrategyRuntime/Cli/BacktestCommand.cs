@@ -1,0 +1,129 @@
+using System.CommandLine;
+using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Json;
+using StrategyRuntime.Users;
+
+namespace StrategyRuntime.Cli;
+
+/// <summary><c>backtest</c>: one run from files, without a service.</summary>
+internal sealed class BacktestCommand : Command
+{
+    private readonly Option<FileInfo> _strategy = new("--strategy") { Description = "The strategy document.", Required = true };
+    private readonly Option<DirectoryInfo> _marketData = new("--market-data") { Description = "Folder of SYMBOL.TIMEFRAME.csv files.", Required = true };
+    private readonly Option<string?> _from = new("--from") { Description = "Start: a date or a time on the exchange's clock." };
+    private readonly Option<string?> _to = new("--to") { Description = "End, exclusive; a date alone is the end of that day." };
+    private readonly Option<string?> _fill = Words<FillRule>("--fill", "When market orders fill.");
+    private readonly Option<decimal> _scale = new("--scale") { Description = "Multiplies every quantity.", DefaultValueFactory = _ => 1 };
+    private readonly Option<decimal?> _cash = new("--cash") { Description = "Cash at the start." };
+    private readonly Option<string?> _capture = Words<CaptureMode>("--capture", "Which market events are kept.");
+    private readonly Option<string?> _optionPricing = Words<OptionPricing>("--option-pricing", "What a position with option details trades.");
+    private readonly Option<string> _user = new("--user") { Description = "User the session is for.", DefaultValueFactory = _ => LocalUser.Id };
+    private readonly Option<string> _broker = new("--broker")
+    {
+        Description = "Broker connection: a saved one, or a default paper account of that name.",
+        DefaultValueFactory = _ => BrokerConnection.DefaultId,
+    };
+
+    private readonly Option<string?> _out = new("--out") { Description = "Data root for this run; backtest_data by default." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object and nothing else." };
+
+    /// <summary>Describes the command.</summary>
+    public BacktestCommand()
+        : base("backtest", "Run one strategy over market data as fast as possible, and print what came of it.")
+    {
+        foreach (var option in new Option[]
+            { _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _optionPricing, _user, _broker, _out, _json })
+            Options.Add(option);
+        foreach (var (id, name) in new[] { (_user, "--user"), (_broker, "--broker") })
+        {
+            id.Validators.Add(result =>
+            {
+                if (!Identifier.IsValid(result.GetValueOrDefault<string>())) result.AddError($"{name} must be {Identifier.Rule}.");
+            });
+        }
+        _scale.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<decimal>() <= 0) result.AddError("--scale must be a number above 0.");
+        });
+        _cash.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<decimal?>() <= 0) result.AddError("--cash must be a number above 0.");
+        });
+        SetAction(RunAsync);
+    }
+
+    private Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken) => BacktestRun.RunAsync(
+        new BacktestArguments
+        {
+            Strategy = arguments.GetRequiredValue(_strategy),
+            MarketData = arguments.GetRequiredValue(_marketData),
+            From = arguments.GetValue(_from),
+            To = arguments.GetValue(_to),
+            Fill = Parse<FillRule>(arguments.GetValue(_fill)),
+            Scale = arguments.GetValue(_scale),
+            Cash = arguments.GetValue(_cash),
+            Capture = Parse<CaptureMode>(arguments.GetValue(_capture)) ?? CaptureMode.Candles,
+            OptionPricing = Parse<OptionPricing>(arguments.GetValue(_optionPricing)),
+            User = arguments.GetRequiredValue(_user),
+            Broker = arguments.GetRequiredValue(_broker),
+            Out = arguments.GetValue(_out),
+            Json = arguments.GetValue(_json),
+        },
+        cancellationToken);
+
+    private static Option<string?> Words<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var option = new Option<string?>(name) { Description = description };
+        option.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(RuntimeJson.Word)]);
+        return option;
+    }
+
+    private static T? Parse<T>(string? word)
+        where T : struct, Enum => word is null ? null : Enum.GetValues<T>().First(v => RuntimeJson.Word(v) == word);
+}
+
+/// <summary>What a backtest was asked for.</summary>
+internal sealed record BacktestArguments
+{
+    /// <summary>The strategy document.</summary>
+    public required FileInfo Strategy { get; init; }
+
+    /// <summary>Folder of market data.</summary>
+    public required DirectoryInfo MarketData { get; init; }
+
+    /// <summary>Start, or null.</summary>
+    public string? From { get; init; }
+
+    /// <summary>End, or null.</summary>
+    public string? To { get; init; }
+
+    /// <summary>Fill rule in place of the account's, or null.</summary>
+    public FillRule? Fill { get; init; }
+
+    /// <summary>Multiplies every quantity.</summary>
+    public decimal Scale { get; init; } = 1;
+
+    /// <summary>Cash in place of the account's, or null.</summary>
+    public decimal? Cash { get; init; }
+
+    /// <summary>Which market events are kept.</summary>
+    public CaptureMode Capture { get; init; }
+
+    /// <summary>Option pricing in place of the account's, or null.</summary>
+    public OptionPricing? OptionPricing { get; init; }
+
+    /// <summary>User of the session.</summary>
+    public required string User { get; init; }
+
+    /// <summary>Broker connection of the session.</summary>
+    public required string Broker { get; init; }
+
+    /// <summary>Data root, or null for the default.</summary>
+    public string? Out { get; init; }
+
+    /// <summary>True to print one JSON object.</summary>
+    public bool Json { get; init; }
+}

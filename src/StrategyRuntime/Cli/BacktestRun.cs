@@ -1,0 +1,108 @@
+using System.IO.Abstractions;
+using Microsoft.Extensions.Logging.Abstractions;
+using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Executions;
+using StrategyRuntime.Hosting;
+using StrategyRuntime.Problems;
+using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.Sessions;
+
+namespace StrategyRuntime.Cli;
+
+/// <summary>Plays one backtest in this process.</summary>
+internal static class BacktestRun
+{
+    /// <summary>Runs it and prints the result; returns the exit code.</summary>
+    public static async Task<int> RunAsync(BacktestArguments arguments, CancellationToken cancellationToken)
+    {
+        if (StrategyFile.Read(arguments.Strategy) is not { } strategy) return ExitCodes.BadInput;
+        if (!arguments.MarketData.Exists)
+        {
+            BadInput.Print([new Problem("--market-data", $"There is no folder {arguments.MarketData.FullName}.")]);
+            return ExitCodes.BadInput;
+        }
+        var fileSystem = new FileSystem();
+        var root = new DataRoot(arguments.Out ?? new RuntimeOptions().DataRoot, fileSystem);
+        try
+        {
+            using var rootLock = DataRootLock.Acquire(root);
+            var findings = new List<Finding>();
+            if (Plan(arguments, strategy, root, findings) is not { } plan)
+            {
+                BadInput.Print(findings.Select(f => f.Error));
+                return ExitCodes.BadInput;
+            }
+            using var marketData = new MarketDataStore(arguments.MarketData.FullName, fileSystem, new MarketDataOptions());
+            var environment = new RunEnvironment(root, marketData, DurabilityPolicy.Always, TimeProvider.System);
+            return await PlayAsync(plan, environment, arguments.Json, cancellationToken);
+        }
+        catch (MarketDataException exception)
+        {
+            BadInput.Print([new Problem("--market-data", exception.Message)]);
+            return ExitCodes.BadInput;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SessionException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static async Task<int> PlayAsync(RunPlan plan, RunEnvironment environment, bool json, CancellationToken cancellationToken)
+    {
+        var mailbox = new RunMailbox();
+        await using var interrupt = cancellationToken.Register(() => mailbox.PostAsync(new StopOrder()));
+        var run = await OpenRun.OpenAsync(plan, environment, new RunHooks(), cancellationToken);
+        var reader = run.Writer.Reader;
+        var outcome = await BacktestProgress.ShowAsync(
+            plan,
+            json,
+            observer => new SessionRunner(run, mailbox, observer, environment.Time, startPaused: false, NullLogger.Instance).RunAsync());
+        if (outcome.Error is not null)
+        {
+            await Console.Error.WriteLineAsync(outcome.Error);
+            return ExitCodes.Failed;
+        }
+        var folder = environment.Root.SessionFolder(plan.Session);
+        if (json) BacktestReport.PrintJson(plan.Session, folder, reader);
+        else BacktestReport.Print(plan, folder, reader);
+        return outcome.State == ExecutionState.Completed ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+
+    private static RunPlan? Plan(BacktestArguments arguments, StrategyFile file, DataRoot root, List<Finding> findings)
+    {
+        var strategy = file.Definition;
+        if (!Identifier.IsValid(strategy.StrategyId))
+            findings.Add(CommonProblems.InvalidRequest.At("/strategy_id", $"'{strategy.StrategyId}' must be {Identifier.Rule}"));
+        if (!new BrokerConnectionCatalog(root).TryGet(arguments.User, arguments.Broker, out var broker))
+            broker = new BrokerConnection { Id = arguments.Broker };
+        broker = broker with
+        {
+            Cash = arguments.Cash ?? broker.Cash,
+            OptionPricing = arguments.OptionPricing ?? broker.OptionPricing,
+        };
+        RunPlanner.TryParseRange(arguments.From, arguments.To, strategy, findings, out var range);
+        RunPlanner.AddMissingOptionPrices(strategy, broker.OptionPricing, findings);
+        if (findings.Count > 0) return null;
+        return new RunPlan
+        {
+            Session = new SessionId(arguments.User, strategy.StrategyId, arguments.Broker),
+            Mode = ExecutionMode.Backtest,
+            Strategy = strategy,
+            StrategyHash = file.Hash,
+            Broker = broker,
+            Fill = arguments.Fill ?? broker.Fill,
+            Scale = arguments.Scale,
+            Capture = arguments.Capture,
+            Range = range,
+            From = arguments.From,
+            To = arguments.To,
+            Speed = Speed.Max,
+        };
+    }
+}

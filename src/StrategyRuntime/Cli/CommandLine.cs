@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace StrategyRuntime.Cli;
+
+/// <summary>The command line: finds the command and says what is wrong when there is none.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs the command that the arguments name; without one, the first.</summary>
+    public static async Task<int> RunAsync(string[] args, ServeCommand serve, params Command[] commands)
+    {
+        var root = new RootCommand("Runs trading strategies drawn as graphs, writes every change to files, and streams it.") { serve };
+        foreach (var command in commands) root.Subcommands.Add(command);
+        // `serve` is what is done when nothing else is asked for, with the same options.
+        foreach (var option in serve.Options) root.Options.Add(option);
+        root.SetAction(serve.RunAsync);
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        {
+            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync("Ask with --help for what there is.");
+            return ExitCodes.BadInput;
+        }
+        // The commands stop by themselves when they are asked to, and take the time they need to leave their files in order.
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+}

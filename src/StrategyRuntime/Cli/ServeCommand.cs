@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Microsoft.Extensions.Options;
+using Spectre.Console;
+using StrategyRuntime.Demo;
+using StrategyRuntime.Hosting;
+using StrategyRuntime.Storage;
+
+namespace StrategyRuntime.Cli;
+
+/// <summary><c>serve</c>: the service.</summary>
+internal sealed class ServeCommand : Command
+{
+    private readonly Option<string?> _urls = new("--urls") { Description = "Addresses to listen on, separated by semicolons.", Recursive = true };
+    private readonly Option<string?> _dataRoot = new("--data-root") { Description = "Folder that holds everything; backtest_data by default.", Recursive = true };
+    private readonly Option<bool> _demo = new("--demo") { Description = "Add and start the sample executions.", Recursive = true };
+
+    /// <summary>Describes the command.</summary>
+    public ServeCommand()
+        : base("serve", "Serve the API, the stream and the dashboard (the default).")
+    {
+        Options.Add(_urls);
+        Options.Add(_dataRoot);
+        Options.Add(_demo);
+        SetAction(RunAsync);
+    }
+
+    /// <summary>Serves until the process is asked to stop.</summary>
+    public async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var app = Program.BuildServer(new ServerSettings
+            {
+                Urls = arguments.GetValue(_urls),
+                DataRoot = arguments.GetValue(_dataRoot),
+            });
+            if (arguments.GetValue(_demo)) DemoData.Seed(app.Services.GetRequiredService<DataRoot>());
+            await app.StartAsync(cancellationToken);
+            var address = app.Urls.First();
+            AnsiConsole.MarkupLineInterpolated($"[bold]StrategyRuntime[/] is at [link]{address}[/] (API description: {address}/swagger)");
+            if (arguments.GetValue(_demo)) await DemoExecutions.StartAsync(app.Services, address);
+            await app.WaitForShutdownAsync(cancellationToken);
+            return ExitCodes.Ok;
+        }
+        catch (Exception exception) when (exception is ServerConfigurationException or OptionsValidationException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitCodes.BadInput;
+        }
+        catch (IOException exception)
+        {
+            // The data root is held by another process, or the address is in use.
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitCodes.Failed;
+        }
+    }
+}

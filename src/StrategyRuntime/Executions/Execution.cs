@@ -1,0 +1,211 @@
+using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Json;
+using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Streaming;
+
+namespace StrategyRuntime.Executions;
+
+/// <summary>
+/// One execution: its record, its state, and the run that plays, if one does. State changes come from the door (<see cref="ExecutionHost"/>)
+/// and from the run's own loop; each is written to the catalog before anybody hears of it.
+/// </summary>
+internal sealed class Execution(ExecutionRecord record, string folder, ExecutionCatalog catalog, SessionChannel channel, TimeProvider time) : IRunObserver
+{
+    private readonly Lock _gate = new();
+
+    // Guarded by the gate.
+    private ExecutionRecord _record = record;
+    private ActiveRun? _active;
+    private SessionReader? _reader;
+    private ExecutionProgress? _progress;
+    private string? _note;
+    private long? _recoveredAtSeq;
+
+    /// <summary>Which execution.</summary>
+    public SessionId SessionId { get; } = record.SessionId;
+
+    /// <summary>Folder of its files.</summary>
+    public string Folder { get; } = folder;
+
+    /// <summary>Its stream.</summary>
+    public SessionChannel Channel { get; } = channel;
+
+    /// <inheritdoc/>
+    public bool WantsView => Channel.WantsTick;
+
+    /// <summary>What is true of it now.</summary>
+    public ExecutionView View
+    {
+        get
+        {
+            lock (_gate) return new ExecutionView(_record, _progress, _note ?? _record.Error);
+        }
+    }
+
+    /// <summary>Its state now.</summary>
+    public ExecutionState State => View.Record.State;
+
+    /// <summary>Ends when no run is active any longer.</summary>
+    public Task WhenIdle
+    {
+        get
+        {
+            lock (_gate) return _active?.Ended ?? Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Reads its latest run; null before the first one.</summary>
+    public SessionReader? Reader()
+    {
+        lock (_gate)
+        {
+            if (_record.Run == 0) return null;
+            return _reader ??= SessionReader.Open(Folder);
+        }
+    }
+
+    /// <summary>Takes the execution from rest to starting (or recovering), so that nobody else can; null when its state forbids it.</summary>
+    public ActiveRun? Claim(ExecutionState state)
+    {
+        ActiveRun claimed;
+        lock (_gate)
+        {
+            var before = _record.State;
+            if (_active is not null || !ExecutionStates.CanFollow(before, state)) return null;
+            _progress = null;
+            // A recovering run keeps its state on disk, so that one more crash finds it as it was.
+            if (state == ExecutionState.Recovering) _record = _record with { State = state };
+            else Save(_record with { State = state, StartedAt = time.GetUtcNow(), EndedAt = null, Error = null });
+            _active = claimed = new ActiveRun();
+        }
+        Announce();
+        return claimed;
+    }
+
+    /// <summary>The files of the claimed run are open.</summary>
+    public void Attach(StrategyOutputWriter writer, Exchange exchange)
+    {
+        ExecutionMode mode;
+        lock (_gate)
+        {
+            _reader = writer.Reader;
+            _recoveredAtSeq = writer.RecoveredSeq > 0 ? writer.RecoveredSeq : null;
+            _record = _record with { Run = writer.Run };
+            mode = _record.Mode;
+        }
+        Channel.RunStarted(writer.Reader, mode, exchange, Math.Max(writer.PublishedSeq, writer.RecoveredSeq));
+    }
+
+    /// <summary>Makes the finished run that an earlier process left readable for the stream.</summary>
+    public void ShowFinishedRun()
+    {
+        if (!State.IsFinal() || Reader() is not { } reader || SessionManifest.Read(Folder) is not { } manifest) return;
+        if (!RunPlan.TryReadExchange(manifest.Config, out var exchange)) return;
+        Channel.RunStarted(reader, View.Record.Mode, exchange, reader.LastSeq);
+        Channel.Ended(RuntimeJson.Word(State));
+    }
+
+    /// <summary>The claimed run is over, or never began.</summary>
+    public void Conclude(RunOutcome outcome)
+    {
+        ActiveRun? ended;
+        lock (_gate)
+        {
+            ended = _active;
+            _active = null;
+            _note = null;
+            if (outcome.State is { } state) Save(_record with { State = state, EndedAt = time.GetUtcNow(), Error = outcome.Error });
+        }
+        if (outcome.State is { } final)
+        {
+            Announce();
+            Channel.Ended(RuntimeJson.Word(final));
+        }
+        ended?.Finish();
+    }
+
+    /// <summary>Posts an order to the active run; null when there is none.</summary>
+    public Task? Post(RunOrder order)
+    {
+        lock (_gate) return _active?.Mailbox.PostAsync(order);
+    }
+
+    /// <inheritdoc/>
+    public void StateChanged(ExecutionState state)
+    {
+        lock (_gate) Save(_record with { State = state });
+        Announce();
+    }
+
+    /// <inheritdoc/>
+    public void SpeedChanged(Speed speed)
+    {
+        lock (_gate) Save(_record with { Speed = speed.ToRecord() });
+        Announce();
+    }
+
+    /// <inheritdoc/>
+    public void Progressed(ExecutionProgress progress, LiveView? view)
+    {
+        lock (_gate) _progress = progress;
+        if (view is not null) Channel.PublishTick(view, progress);
+    }
+
+    /// <summary>The writer halts, carries on or fails.</summary>
+    public void WriterChanged(WriterStatus status)
+    {
+        lock (_gate) _note = status.Reason;
+        Announce();
+    }
+
+    /// <summary>Tells the stream what state it is in.</summary>
+    public void Announce()
+    {
+        ExecutionStatus status;
+        lock (_gate)
+        {
+            status = new ExecutionStatus(
+                RuntimeJson.Word(_record.State),
+                _note ?? _record.Error,
+                Speed.FromRecord(_record.Speed).ToString(),
+                _recoveredAtSeq,
+                _record.Run);
+        }
+        Channel.PublishStatus(status);
+    }
+
+    private void Save(ExecutionRecord changed)
+    {
+        catalog.Put(changed);
+        _record = changed;
+    }
+}
+
+/// <summary>What is true of an execution at one moment.</summary>
+/// <param name="Record">What was asked for and where it stands.</param>
+/// <param name="Progress">How far its run is; null when this process has not seen it run.</param>
+/// <param name="Error">Its last error, or what it waits for; null when all is well.</param>
+internal sealed record ExecutionView(ExecutionRecord Record, ExecutionProgress? Progress, string? Error);
+
+/// <summary>A run that holds its execution.</summary>
+internal sealed class ActiveRun
+{
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Orders to it.</summary>
+    public RunMailbox Mailbox { get; } = new();
+
+    /// <summary>Ends when it is over and its end is on record.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Says that it is over.</summary>
+    public void Finish()
+    {
+        _ended.TrySetResult();
+        Mailbox.Close();
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Json;
+using StrategyRuntime.Problems;
+using StrategyRuntime.Storage.Sessions;
+
+namespace StrategyRuntime.Executions;
+
+/// <summary>Routes that read what a run has said so far: from its buffer while a backtest runs, from its files otherwise.</summary>
+internal static class ExecutionReads
+{
+    /// <summary>Maps them below one execution.</summary>
+    public static void MapExecutionReads(this RouteGroupBuilder one)
+    {
+        one.MapGet("/positions", Positions).Produces<Page<JsonElement>>().ProducesProblems(400, 404);
+        one.MapGet("/trades", Trades).Produces<Page<JsonElement>>().ProducesProblems(400, 404);
+        one.MapGet("/metrics", Metrics).Produces<JsonElement>().ProducesProblems(400, 404);
+        one.MapGet("/nodes", Nodes).Produces<IReadOnlyDictionary<string, string>>().ProducesProblems(400, 404);
+        one.MapGet("/candles", CandlesAsync).ProducesProblems(400, 404);
+        one.MapGet("/state", StateAt).Produces<JsonElement>().ProducesProblems(400, 404);
+    }
+
+    /// <summary>Positions in the order in which they were opened.</summary>
+    internal static IResult Positions(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? limit = null, string? cursor = null) =>
+        Listing(context, limit, cursor, r => r.Positions(), root => root.EnumerateObject().Select(p => p.Value));
+
+    /// <summary>Trades in the order in which they were closed.</summary>
+    internal static IResult Trades(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? limit = null, string? cursor = null) =>
+        Listing(context, limit, cursor, r => r.Trades(), root => root.EnumerateArray());
+
+    /// <summary>Metrics of the run so far.</summary>
+    internal static IResult Metrics([FromRoute(Name = "session_id")] string sessionId, HttpContext context) =>
+        WithRun(context, reader => new TaggedJson(reader.Metrics()));
+
+    /// <summary>State of every node that an event has named, by node id: <c>active</c>, <c>pending</c> or <c>inactive</c>.</summary>
+    internal static IResult Nodes([FromRoute(Name = "session_id")] string sessionId, HttpContext context) =>
+        WithRun(context, reader =>
+        {
+            using var snapshot = JsonDocument.Parse(reader.Snapshot().Json);
+            return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(snapshot.RootElement.GetProperty("nodes"), RuntimeJson.Options));
+        });
+
+    /// <summary>Closed candles with their indicators, oldest first, of a symbol and a timeframe (or of all).</summary>
+    internal static async Task<Results<Ok<Page<JsonElement>>, ProblemResult>> CandlesAsync(
+        [FromRoute(Name = "session_id")] string sessionId,
+        HttpContext context,
+        string? symbol = null,
+        string? timeframe = null,
+        string? limit = null,
+        string? cursor = null)
+    {
+        if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)) return problem.ToResult();
+        if (ExecutionFilter.Execution(context).Reader() is not { } reader) return NoRun(context).ToResult();
+        return TypedResults.Ok(await CandlePage.ReadAsync(reader, symbol, timeframe, page, context.RequestAborted));
+    }
+
+    /// <summary>The accumulated state as it was right after an event.</summary>
+    /// <param name="sessionId">The execution.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="at">The event, <c>{run}-{seq}</c>.</param>
+    internal static IResult StateAt([FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? at = null)
+    {
+        if (!CatchupId.TryParse(at, out var id))
+            return Finding.Summarise([CommonProblems.InvalidRequest.At("at", "at must be a catchup_id: {run}-{seq}")]).ToResult();
+        var execution = ExecutionFilter.Execution(context);
+        var current = execution.Reader();
+        if (current?.Run == id.Run) return StateOf(current, id);
+        using var earlier = current is null || id.Run > current.Run ? null : SessionReader.Open(execution.Folder, id.Run);
+        return earlier is null ? Unknown(id) : StateOf(earlier, id);
+    }
+
+    private static IResult StateOf(SessionReader reader, CatchupId id) =>
+        id.Seq > reader.LastSeq ? Unknown(id) : new TaggedJson(reader.StateAt(id.Seq).Json);
+
+    private static ProblemResult Unknown(CatchupId id) =>
+        ExecutionProblems.UnknownEvent.With(string.Create(CultureInfo.InvariantCulture, $"There is no event {id}."));
+
+    private static IResult Listing(
+        HttpContext context,
+        string? limit,
+        string? cursor,
+        Func<SessionReader, ReadOnlyMemory<byte>> read,
+        Func<JsonElement, IEnumerable<JsonElement>> items)
+    {
+        if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)) return problem.ToResult();
+        return WithRun(context, reader =>
+        {
+            using var document = JsonDocument.Parse(read(reader));
+            return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(page.Cut(items(document.RootElement)), RuntimeJson.Options));
+        });
+    }
+
+    private static IResult WithRun(HttpContext context, Func<SessionReader, IResult> show) =>
+        ExecutionFilter.Execution(context).Reader() is { } reader ? show(reader) : NoRun(context).ToResult();
+
+    private static ApiProblem NoRun(HttpContext context) =>
+        ExecutionProblems.NoRun.With($"{ExecutionFilter.Execution(context).SessionId} has not run yet; start it first.");
+}

@@ -1,0 +1,157 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using StrategyRuntime.Json;
+using StrategyRuntime.OpenApi;
+using StrategyRuntime.Problems;
+using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Users;
+
+namespace StrategyRuntime.Executions;
+
+/// <summary>Routes that add, remove, command and show executions.</summary>
+internal static class ExecutionsApi
+{
+    /// <summary>Maps them below <c>/api/v1</c>.</summary>
+    public static IEndpointRouteBuilder MapExecutions(this IEndpointRouteBuilder api)
+    {
+        var routes = api.MapGroup("/executions").WithTags("Executions");
+        routes.MapGet("", List).ProducesProblems(400);
+        routes.MapPost("", AddAsync)
+            .Accepts<ExecutionRequest>("application/json")
+            .WithExample(ExecutionExamples.Add, ExecutionExamples.Execution)
+            .ProducesProblems(400, 409, 413, 415, 422);
+        routes.MapPost("/start-all", StartAllAsync);
+        routes.MapPost("/stop-all", StopAllAsync);
+
+        var one = routes.MapGroup("/{session_id}").AddEndpointFilter<ExecutionFilter>();
+        one.MapGet("", Get).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404);
+        one.MapDelete("", RemoveAsync).ProducesProblems(400, 404, 409);
+        one.MapPost("/start", StartAsync).ProducesProblems(400, 404, 409, 422);
+        one.MapPost("/stop", StopAsync).ProducesProblems(400, 404, 409);
+        one.MapPost("/pause", PauseAsync).ProducesProblems(400, 404, 409);
+        one.MapPost("/resume", ResumeAsync).ProducesProblems(400, 404, 409);
+        one.MapPost("/square-off", SquareOffAsync).ProducesProblems(400, 404, 409);
+        one.MapPost("/speed", ChangeSpeedAsync)
+            .Accepts<SpeedRequest>("application/json")
+            .WithExample("""{ "speed": 500 }""")
+            .ProducesProblems(400, 404, 409, 413, 415);
+        one.MapExecutionReads();
+        return api;
+    }
+
+    /// <summary>Lists the caller's executions, ordered by session id.</summary>
+    internal static Results<Ok<Page<ExecutionResponse>>, ProblemResult> List(
+        ExecutionHost host, ICurrentUser user, string? state = null, string? limit = null, string? cursor = null)
+    {
+        if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)) return problem.ToResult();
+        var executions = host.List(user.UserId).AsEnumerable();
+        if (state is not null)
+        {
+            var states = Enum.GetValues<ExecutionState>();
+            if (!states.Any(s => RuntimeJson.Word(s) == state))
+            {
+                return Finding.Summarise(
+                    [CommonProblems.InvalidRequest.At("state", $"state must be one of {string.Join(", ", states.Select(RuntimeJson.Word))}")]).ToResult();
+            }
+            executions = executions.Where(e => RuntimeJson.Word(e.State) == state);
+        }
+        var part = page.Cut(executions);
+        return TypedResults.Ok(new Page<ExecutionResponse>([.. part.Items.Select(ExecutionResponse.Of)], part.Next));
+    }
+
+    /// <summary>Adds an execution. With <c>auto_start</c> it is started at once.</summary>
+    internal static async Task<Results<Created<ExecutionResponse>, ProblemResult>> AddAsync(
+        HttpRequest request, ExecutionHost host, ICurrentUser user, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (!(await JsonBody.ReadObjectAsync(request, cancellationToken)).Succeeded(out var body, out var problem)) return problem.ToResult();
+        var findings = new List<Finding>();
+        if (ExecutionRequest.Read(new JsonFields(body, findings), user.UserId, time, findings) is not { } record)
+            return Finding.Summarise(findings).ToResult();
+        if (!host.Add(record, findings).Succeeded(out var execution, out problem)) return problem.ToResult();
+        // A start that fails shows in the execution's state and error: it was added all the same.
+        if (record.AutoStart) await host.DoAsync(execution, ExecutionCommand.Start);
+        return TypedResults.Created($"/api/v1/executions/{execution.SessionId}", ExecutionResponse.Of(execution));
+    }
+
+    /// <summary>Shows an execution.</summary>
+    internal static Ok<ExecutionResponse> Get([FromRoute(Name = "session_id")] string sessionId, HttpContext context) =>
+        TypedResults.Ok(ExecutionResponse.Of(ExecutionFilter.Execution(context)));
+
+    /// <summary>Takes an execution out; its files stay. A running one is refused unless <c>stop=true</c>.</summary>
+    internal static async Task<Results<NoContent, ProblemResult>> RemoveAsync(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host, bool stop = false) =>
+        await host.RemoveAsync(ExecutionFilter.Execution(context), stop) is { } problem ? problem.ToResult() : TypedResults.NoContent();
+
+    /// <summary>Starts a new run.</summary>
+    internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> StartAsync(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) => DoAsync(context, host, ExecutionCommand.Start);
+
+    /// <summary>Ends the run: open orders are cancelled and positions closed at the last price.</summary>
+    internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> StopAsync(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) => DoAsync(context, host, ExecutionCommand.Stop);
+
+    /// <summary>Holds market time.</summary>
+    internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> PauseAsync(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) => DoAsync(context, host, ExecutionCommand.Pause);
+
+    /// <summary>Lets market time go on.</summary>
+    internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> ResumeAsync(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) => DoAsync(context, host, ExecutionCommand.Resume);
+
+    /// <summary>Closes every position now, which ends the run; goes on record in inputs.jsonl.</summary>
+    internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> SquareOffAsync(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) => DoAsync(context, host, ExecutionCommand.SquareOff);
+
+    /// <summary>Changes the speed of a running live simulation.</summary>
+    internal static async Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> ChangeSpeedAsync(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host, CancellationToken cancellationToken)
+    {
+        if (!(await JsonBody.ReadObjectAsync(context.Request, cancellationToken)).Succeeded(out var body, out var problem)) return problem.ToResult();
+        var execution = ExecutionFilter.Execution(context);
+        var findings = new List<Finding>();
+        if (ExecutionRequest.ReadNewSpeed(new JsonFields(body, findings), execution.View.Record.Mode) is not { } speed)
+            return Finding.Summarise(findings).ToResult();
+        if (execution.State.IsActive() && Speed.FromRecord(execution.View.Record.Speed) == speed)
+            return TypedResults.Ok(ExecutionResponse.Of(execution));
+        return await DoAsync(context, host, ExecutionCommand.ChangeSpeed, speed);
+    }
+
+    /// <summary>Starts everything that is queued.</summary>
+    internal static Task<Ok<Page<CommandOutcome>>> StartAllAsync(ExecutionHost host, ICurrentUser user) =>
+        DoAllAsync(host, user, ExecutionCommand.Start, s => s == ExecutionState.Queued);
+
+    /// <summary>Stops everything that is running.</summary>
+    internal static Task<Ok<Page<CommandOutcome>>> StopAllAsync(ExecutionHost host, ICurrentUser user) =>
+        DoAllAsync(host, user, ExecutionCommand.Stop, ExecutionStates.IsActive);
+
+    private static async Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> DoAsync(
+        HttpContext context, ExecutionHost host, ExecutionCommand command, Speed speed = default)
+    {
+        var execution = ExecutionFilter.Execution(context);
+        if (!(await host.DoAsync(execution, command, speed)).Succeeded(out var verdict, out var problem)) return problem.ToResult();
+        var response = ExecutionResponse.Of(execution);
+        return verdict == CommandVerdict.Already ? TypedResults.Ok(response) : TypedResults.Accepted((string?)null, response);
+    }
+
+    private static async Task<Ok<Page<CommandOutcome>>> DoAllAsync(
+        ExecutionHost host, ICurrentUser user, ExecutionCommand command, Func<ExecutionState, bool> concerns)
+    {
+        var outcomes = await Task.WhenAll(host.List(user.UserId).Where(e => concerns(e.State)).Select(async execution =>
+        {
+            var attempt = await host.DoAsync(execution, command);
+            attempt.Succeeded(out _, out var problem);
+            return new CommandOutcome(execution.SessionId.ToString(), execution.State, problem?.ToDocument());
+        }));
+        return TypedResults.Ok(new Page<CommandOutcome>(outcomes, null));
+    }
+}
+
+/// <summary>A speed to change to.</summary>
+/// <param name="Speed">A multiple of market time, or <c>max</c>.</param>
+internal sealed record SpeedRequest(Speed Speed);
+
+/// <summary>What a command to many executions did to one of them.</summary>
+/// <param name="SessionId">Which.</param>
+/// <param name="State">Its state now.</param>
+/// <param name="Problem">Why nothing was done, or null.</param>
+internal sealed record CommandOutcome(string SessionId, ExecutionState State, ProblemDocument? Problem);

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+using StrategyRuntime.Hosting;
+using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Concurrency;
+using StrategyRuntime.Storage.MarketData;
+
+namespace StrategyRuntime.Executions;
+
+/// <summary>Registers what plays executions.</summary>
+internal static class ExecutionsSetup
+{
+    /// <summary>Adds the host of executions and the threads that their loops share.</summary>
+    public static IServiceCollection AddExecutions(this IServiceCollection services) => services
+        .AddSingleton(provider => new DedicatedThreadScheduler(
+            "simulation", provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.SimulationThreads))
+        .AddSingleton(provider => new RunEnvironment(
+            provider.GetRequiredService<DataRoot>(),
+            provider.GetRequiredService<MarketDataStore>(),
+            provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.Durability,
+            provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<RunPlanner>()
+        .AddSingleton<RunLauncher>()
+        .AddSingleton<ExecutionRecovery>()
+        .AddSingleton<ExecutionHost>()
+        .AddHostedService(provider => provider.GetRequiredService<ExecutionHost>());
+}

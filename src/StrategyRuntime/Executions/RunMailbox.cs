@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace StrategyRuntime.Executions;
+
+/// <summary>Orders to a running session. Any thread posts; the session's own loop takes them between slices, so the simulation is never touched by two threads.</summary>
+internal sealed class RunMailbox
+{
+    private readonly ConcurrentQueue<RunOrder> _orders = new();
+    private volatile TaskCompletionSource _arrival = New();
+    private volatile bool _closed;
+
+    /// <summary>Posts an order; the task ends when the loop has carried it out, or the run was over first.</summary>
+    public Task PostAsync(RunOrder order)
+    {
+        _orders.Enqueue(order);
+        _arrival.TrySetResult();
+        if (_closed) ReleaseAll();
+        return order.Applied;
+    }
+
+    /// <summary>Takes the next order, if there is one.</summary>
+    public bool TryTake([NotNullWhen(true)] out RunOrder? order) => _orders.TryDequeue(out order);
+
+    /// <summary>Waits until an order is there or the time is over. One caller at a time.</summary>
+    public async Task WaitAsync(TimeSpan atMost, TimeProvider time)
+    {
+        var arrival = _arrival;
+        if (arrival.Task.IsCompleted)
+        {
+            _arrival = arrival = New();
+            // An order that came before the exchange is in the queue: it must not be slept over.
+            if (!_orders.IsEmpty) return;
+        }
+        if (atMost == Timeout.InfiniteTimeSpan)
+        {
+            await arrival.Task;
+            return;
+        }
+        using var over = new CancellationTokenSource();
+        var delay = Task.Delay(atMost, time, over.Token);
+        await Task.WhenAny(arrival.Task, delay);
+        await over.CancelAsync();
+    }
+
+    /// <summary>The run is over: nobody waits any longer for an order that will not be carried out.</summary>
+    public void Close()
+    {
+        _closed = true;
+        ReleaseAll();
+    }
+
+    private void ReleaseAll()
+    {
+        while (_orders.TryDequeue(out var order)) order.Complete();
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>An order to a running session.</summary>
+internal abstract class RunOrder
+{
+    private readonly TaskCompletionSource _applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the order was carried out, or the run was over first.</summary>
+    public Task Applied => _applied.Task;
+
+    /// <summary>Says that it was carried out.</summary>
+    public void Complete() => _applied.TrySetResult();
+}
+
+/// <summary>Hold market time.</summary>
+internal sealed class PauseOrder : RunOrder;
+
+/// <summary>Let market time go on.</summary>
+internal sealed class ResumeOrder : RunOrder;
+
+/// <summary>Change the speed.</summary>
+internal sealed class SpeedOrder(Speed speed) : RunOrder
+{
+    /// <summary>The new speed.</summary>
+    public Speed Speed => speed;
+}
+
+/// <summary>End the run.</summary>
+internal sealed class StopOrder : RunOrder;
+
+/// <summary>Close everything.</summary>
+internal sealed class SquareOffOrder : RunOrder;
+
+/// <summary>Leave the run as it is, to be taken up again by the next start of the service.</summary>
+internal sealed class DetachOrder : RunOrder;

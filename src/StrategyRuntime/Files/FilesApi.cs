@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+using StrategyRuntime.Executions;
+using StrategyRuntime.Json;
+using StrategyRuntime.Problems;
+using StrategyRuntime.Storage.Sessions;
+
+namespace StrategyRuntime.Files;
+
+/// <summary>Routes that list and download a session's files.</summary>
+internal static class FilesApi
+{
+    private static readonly ProblemKind s_unknownFile = new("unknown-file", 404, "There is no such file");
+
+    /// <summary>Maps them below <c>/api/v1</c>.</summary>
+    public static IEndpointRouteBuilder MapFiles(this IEndpointRouteBuilder api)
+    {
+        var routes = api.MapGroup("/executions/{session_id}/files").WithTags("Files").AddEndpointFilter<ExecutionFilter>();
+        routes.MapGet("", List).ProducesProblems(400, 404);
+        routes.MapGet("/{**name}", Download)
+            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
+            .Produces(StatusCodes.Status206PartialContent, contentType: "application/octet-stream")
+            .ProducesProblems(400, 404);
+        return api;
+    }
+
+    /// <summary>Lists the files of the current run, then those of earlier runs.</summary>
+    internal static Ok<Page<SessionFile>> List([FromRoute(Name = "session_id")] string sessionId, HttpContext context, SessionDownloads files) =>
+        TypedResults.Ok(new Page<SessionFile>(files.List(ExecutionFilter.Execution(context).SessionId), null));
+
+    /// <summary>Downloads a file, or a range of it. events.jsonl always ends with a complete line.</summary>
+    /// <param name="sessionId">The execution.</param>
+    /// <param name="name">A name from the list; <c>runs/{n}/…</c> for an earlier run.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="files">The files.</param>
+    internal static Results<FileStreamHttpResult, ProblemResult> Download(
+        [FromRoute(Name = "session_id")] string sessionId, string name, HttpContext context, SessionDownloads files)
+    {
+        var execution = ExecutionFilter.Execution(context);
+        if (!files.TryOpen(execution.SessionId, name, out var stream, out var file))
+            return s_unknownFile.With($"The execution has no file '{name}'.").ToResult();
+        // The log may grow, and its last line may be half written: what was published when the download began is what is sent.
+        var length = name == SessionFiles.Events && execution.Reader() is { } reader ? Math.Min(reader.Locate(0).Length, file.Bytes) : file.Bytes;
+        return TypedResults.File(
+            new StreamPrefix(stream, length),
+            ContentType(name),
+            file.Name.Split('/')[^1],
+            file.ModifiedAt,
+            new EntityTagHeaderValue($"\"{file.ModifiedAt.UtcTicks:x}-{length:x}\""),
+            enableRangeProcessing: true);
+    }
+
+    private static string ContentType(string name) => Path.GetExtension(name) switch
+    {
+        ".gz" => "application/gzip",
+        ".jsonl" => "application/x-ndjson",
+        _ => "application/json",
+    };
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using StrategyRuntime.Executions;
+using StrategyRuntime.Storage;
+
+namespace StrategyRuntime.Health;
+
+/// <summary>Probes for whoever watches the service.</summary>
+internal static class HealthApi
+{
+    /// <summary>Maps <c>/healthz</c> and <c>/readyz</c>.</summary>
+    public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
+    {
+        var routes = app.MapGroup("").WithTags("Health");
+        routes.MapGet("/healthz", Alive);
+        routes.MapGet("/readyz", Ready);
+        return app;
+    }
+
+    /// <summary>The process answers.</summary>
+    internal static Ok<HealthResponse> Alive() => TypedResults.Ok(new HealthResponse("alive"));
+
+    /// <summary>Every interrupted session was taken up and the disk takes writes; otherwise 503, saying what is missing.</summary>
+    internal static Results<Ok<ReadyResponse>, JsonHttpResult<ReadyResponse>> Ready(ExecutionRecovery recovery, DataRoot root)
+    {
+        var recovering = recovery.Unfinished.Select(e => e.SessionId.ToString()).ToList();
+        var disk = DataRootProbe.WhyNotWritable(root);
+        var response = new ReadyResponse(recovery.IsDone && disk is null, recovering, disk is null, disk);
+        return response.Ready ? TypedResults.Ok(response) : TypedResults.Json(response, statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+}
+
+/// <summary>The process answers.</summary>
+/// <param name="Status"><c>alive</c>.</param>
+internal sealed record HealthResponse(string Status);
+
+/// <summary>Whether the service does all of its work.</summary>
+/// <param name="Ready">True when it does.</param>
+/// <param name="Recovering">Sessions that are being taken up after a crash.</param>
+/// <param name="DiskWritable">True when the data root takes writes.</param>
+/// <param name="DiskProblem">Why it does not, or null.</param>
+internal sealed record ReadyResponse(bool Ready, IReadOnlyList<string> Recovering, bool DiskWritable, string? DiskProblem);

@@ -1,0 +1,40 @@
+using System.IO.Abstractions;
+using Microsoft.Extensions.Options;
+using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Strategies;
+
+namespace StrategyRuntime.Hosting;
+
+/// <summary>Registers the storage side: the data root, its lock, the catalogs and the market data.</summary>
+internal static class StorageSetup
+{
+    /// <summary>Adds them. The lock is taken when the host of executions is made, and given back after it has stopped.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RuntimeOptions>().Bind(configuration.GetSection(RuntimeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MarketDataOptions>().Bind(configuration.GetSection("MarketData")).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<IFileSystem, FileSystem>()
+            .AddSingleton(provider => new DataRoot(
+                provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.DataRoot, provider.GetRequiredService<IFileSystem>()))
+            .AddSingleton(provider => DataRootLock.Acquire(provider.GetRequiredService<DataRoot>()))
+            .AddSingleton(OpenMarketData)
+            .AddSingleton(provider => new StrategyCatalog(provider.GetRequiredService<DataRoot>(), SampleStrategies.All))
+            .AddSingleton<BrokerConnectionCatalog>()
+            .AddSingleton<ExecutionCatalog>()
+            .AddSingleton<SessionDownloads>();
+    }
+
+    private static MarketDataStore OpenMarketData(IServiceProvider provider)
+    {
+        // What a killed process left of an upload may go only when no other process is uploading.
+        provider.GetRequiredService<DataRootLock>();
+        var store = new MarketDataStore(provider.GetRequiredService<DataRoot>(), provider.GetRequiredService<IOptions<MarketDataOptions>>().Value);
+        store.RemoveAbandonedImports();
+        return store;
+    }
+}

@@ -1,0 +1,21 @@
+using Serilog;
+using Serilog.Extensions.Logging;
+
+namespace StrategyRuntime.Logging;
+
+/// <summary>Serilog behind the framework's logging, configured from appsettings.</summary>
+internal static class LoggingSetup
+{
+    /// <summary>Replaces the framework's providers.</summary>
+    public static WebApplicationBuilder AddLogging(this WebApplicationBuilder builder)
+    {
+        var logger = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger();
+        builder.Logging.ClearProviders();
+        // Created by a factory, so that the container disposes it last and what is still buffered is written.
+        builder.Services.AddSingleton<ILoggerProvider>(_ => new SerilogLoggerProvider(logger, dispose: true));
+        return builder;
+    }
+
+    /// <summary>One structured line per request.</summary>
+    public static IApplicationBuilder UseRequestLog(this IApplicationBuilder app) => app.UseMiddleware<RequestLog>();
+}

@@ -1,0 +1,13 @@
+using StrategyRuntime.Problems;
+
+namespace StrategyRuntime.MarketData;
+
+/// <summary>What a caller can get wrong about market data.</summary>
+internal static class MarketDataProblems
+{
+    /// <summary>A market-data file or upload cannot be used; the detail names file, line and reason.</summary>
+    public static readonly ProblemKind BadMarketData = new("bad-market-data", 422, "The market data cannot be used");
+
+    /// <summary>The upload is above a limit.</summary>
+    public static readonly ProblemKind TooLarge = new("market-data-too-large", 413, "The market data is too large");
+}

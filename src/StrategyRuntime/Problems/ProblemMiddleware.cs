@@ -1,0 +1,52 @@
+namespace StrategyRuntime.Problems;
+
+/// <summary>Turns what no handler answered (no route, wrong method, body too large, a fault) into problem details, so that every error has one shape.</summary>
+internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+{
+    /// <summary>Runs the rest of the pipeline and answers for it when it did not.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (!context.Response.HasStarted && Unanswered(context) is { } problem) await problem.ToResult().ExecuteAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller went away: there is nobody to answer, and nothing is wrong here.
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        {
+            await Explain(exception).ToResult().ExecuteAsync(context);
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            logger.LogError(exception, "Request {Method} {Path} failed", context.Request.Method, context.Request.Path.Value);
+            await CommonProblems.Internal.With("The fault was logged.").ToResult().ExecuteAsync(context);
+        }
+    }
+
+    private static ApiProblem Explain(BadHttpRequestException exception) => exception.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => CommonProblems.BodyTooLarge.With(exception.Message),
+        StatusCodes.Status415UnsupportedMediaType => CommonProblems.UnsupportedMediaType.With(exception.Message),
+        _ => (CommonProblems.BadRequest with { Status = exception.StatusCode }).With(exception.Message),
+    };
+
+    private static ApiProblem? Unanswered(HttpContext context)
+    {
+        var response = context.Response;
+        if (response.ContentLength is not null || response.ContentType is not null) return null;
+        return response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => CommonProblems.NotFound.With($"There is nothing at {context.Request.Path}."),
+            StatusCodes.Status405MethodNotAllowed => CommonProblems.MethodNotAllowed.With(
+                $"{context.Request.Method} is not allowed here; allowed: {response.Headers.Allow}."),
+            StatusCodes.Status415UnsupportedMediaType => CommonProblems.UnsupportedMediaType.With("Send application/json."),
+            StatusCodes.Status413PayloadTooLarge => CommonProblems.BodyTooLarge.With("The body is larger than this route takes."),
+            StatusCodes.Status400BadRequest => CommonProblems.BadRequest.With("The request could not be understood."),
+            _ => null,
+        };
+    }
+}

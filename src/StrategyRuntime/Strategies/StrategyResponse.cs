@@ -1,0 +1,29 @@
+using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Storage.Catalogs;
+
+namespace StrategyRuntime.Strategies;
+
+/// <summary>A strategy in a list.</summary>
+/// <param name="StrategyId">Id it is saved under.</param>
+/// <param name="Name">Name for people.</param>
+/// <param name="Symbol">The instrument it trades; null when the document cannot be read any longer.</param>
+/// <param name="Sample">True for a built-in sample, which is read-only.</param>
+/// <param name="Nodes">How many nodes take part.</param>
+/// <param name="Bytes">Size of the document.</param>
+/// <param name="Hash">SHA-256 of the document, lower-case hex.</param>
+internal sealed record StrategyResponse(string StrategyId, string Name, string? Symbol, bool Sample, int Nodes, int Bytes, string Hash)
+{
+    /// <summary>What there is to say about a stored document.</summary>
+    public static StrategyResponse Of(StoredStrategy stored)
+    {
+        var definition = StrategyDocument.Parse(stored.Document).Definition;
+        return new StrategyResponse(
+            stored.Id,
+            definition?.Name ?? stored.Id,
+            definition?.Trading.Symbol,
+            stored.IsSample,
+            definition?.Nodes.Count ?? 0,
+            stored.Document.Length,
+            stored.Hash);
+    }
+}

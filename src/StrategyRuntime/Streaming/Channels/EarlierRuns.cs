@@ -1,0 +1,32 @@
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Sessions;
+
+namespace StrategyRuntime.Streaming.Channels;
+
+/// <summary>Opens runs that were followed by a newer one.</summary>
+internal sealed class EarlierRuns(DataRoot root)
+{
+    /// <summary>A run's files; null when they are not there. The caller disposes it.</summary>
+    public EarlierRun? Open(SessionId session, int run)
+    {
+        var reader = SessionReader.Open(root.SessionFolder(session), run);
+        return reader is null ? null : new EarlierRun(session, reader);
+    }
+}
+
+/// <summary>A run that nothing will be added to.</summary>
+internal sealed class EarlierRun : IDisposable
+{
+    public EarlierRun(SessionId session, SessionReader reader)
+    {
+        Feed = new RunFeed(session, reader, ExecutionMode.Backtest, reader.LastSeq, ringBytes: 0);
+        Feed.End("");
+    }
+
+    /// <summary>Its events.</summary>
+    public RunFeed Feed { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => Feed.Reader.Dispose();
+}

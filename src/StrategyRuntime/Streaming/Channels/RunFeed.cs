@@ -1,0 +1,130 @@
+using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Streaming.Frames;
+using StrategyRuntime.Streaming.Ring;
+
+namespace StrategyRuntime.Streaming.Channels;
+
+/// <summary>One run of a session as its subscribers read it: the window of recent frames, and the file for everything before.</summary>
+internal sealed class RunFeed
+{
+    private readonly int _ringBytes;
+    private readonly Lock _typesGate = new();
+    private readonly long[] _lastOfType = new long[EventTypes.Names.Count];
+    private long _typesUnknownTo;
+    private long _head;
+    private FrameRing? _ring;
+    private string? _finalState;
+
+    public RunFeed(SessionId session, SessionReader reader, ExecutionMode mode, long publishedSeq, int ringBytes)
+    {
+        Reader = reader;
+        Run = reader.Run;
+        Mode = mode;
+        History = new RunHistory(session, reader);
+        _head = publishedSeq;
+        _typesUnknownTo = publishedSeq;
+        _ringBytes = ringBytes;
+    }
+
+    /// <summary>Number of the run.</summary>
+    public int Run { get; }
+
+    /// <summary>When its events are published.</summary>
+    public ExecutionMode Mode { get; }
+
+    /// <summary>The run's files.</summary>
+    public SessionReader Reader { get; }
+
+    /// <summary>Frames from the file.</summary>
+    public RunHistory History { get; }
+
+    /// <summary>Seq of the last published event.</summary>
+    public long Head => Volatile.Read(ref _head);
+
+    /// <summary>The last published event.</summary>
+    public CatchupId HeadId => new(Run, Head);
+
+    /// <summary>The cursor before the first event that is still kept.</summary>
+    public CatchupId Floor => new(Run, 0);
+
+    /// <summary>State the run ended in; null while events may follow. Read it before <see cref="Head"/>: then the head is the last one.</summary>
+    public string? FinalState => Volatile.Read(ref _finalState);
+
+    /// <summary>The window of recent frames; null when nobody has been listening.</summary>
+    public FrameRing? Ring => Volatile.Read(ref _ring);
+
+    /// <summary>The state after the last published event, or a later one that is as durable; a backtest has more in its buffer than it has published.</summary>
+    public SessionSnapshot Snapshot()
+    {
+        var snapshot = Reader.Snapshot();
+        return Mode is ExecutionMode.Backtest && snapshot.Seq > Head ? Reader.StateAt(Head) : snapshot;
+    }
+
+    /// <summary>Takes a batch; frames are made only when somebody is there to get them.</summary>
+    public void Commit(in CommittedBatch batch, bool hasSubscribers)
+    {
+        foreach (ref readonly var header in batch.Headers.Span) _lastOfType[(int)header.Type] = header.Seq;
+        if (hasSubscribers) AppendFrames(batch);
+        else Volatile.Write(ref _ring, null);
+        Volatile.Write(ref _head, batch.LastSeq);
+    }
+
+    /// <summary>No event follows.</summary>
+    public void End(string finalState) => Volatile.Write(ref _finalState, finalState);
+
+    /// <summary>Seq of the last published event of some types; 0 when there is none. For a run that has ended.</summary>
+    public long LastSeqOf(EventFilter types)
+    {
+        if (types.IsAll) return Head;
+        lock (_typesGate) ReadUnknownTypes();
+        var last = 0L;
+        for (var i = 0; i < _lastOfType.Length; i++)
+        {
+            if (types.Includes((EventType)i)) last = Math.Max(last, _lastOfType[i]);
+        }
+        return last;
+    }
+
+    /// <summary>What was published before this process knew of the run is looked at once, when it is first asked for.</summary>
+    private void ReadUnknownTypes()
+    {
+        for (var seq = 0L; seq < _typesUnknownTo;)
+        {
+            using var block = History.ReadAfter(seq, _typesUnknownTo);
+            while (block.Next())
+            {
+                seq = block.Seq;
+                _lastOfType[(int)block.Type] = Math.Max(_lastOfType[(int)block.Type], seq);
+            }
+        }
+        _typesUnknownTo = 0;
+    }
+
+    private void AppendFrames(in CommittedBatch batch)
+    {
+        var ring = _ring ?? new FrameRing(_ringBytes, batch.FirstSeq - 1);
+        if (batch.Lines.Length > _ringBytes)
+        {
+            ring.SkipTo(batch.LastSeq);
+        }
+        else
+        {
+            Span<byte> buffer = stackalloc byte[EventFrames.MaxOverhead];
+            var lines = batch.Lines.Span;
+            foreach (ref readonly var header in batch.Headers.Span)
+            {
+                ring.Append(
+                    FrameFilter.Tag(header.Type),
+                    EventFrames.Start(header.Type),
+                    lines.Slice(header.Offset, header.Length),
+                    EventFrames.End(new CatchupId(Run, header.Seq), buffer));
+            }
+        }
+        ring.Publish();
+        Volatile.Write(ref _ring, ring);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+
+namespace StrategyRuntime.Streaming.Channels;
+
+/// <summary>Looks a few times a second which sessions have something new to show, and makes one frame of each one's latest.</summary>
+internal sealed class TickSampler : IDisposable
+{
+    private readonly ConcurrentQueue<SessionChannel> _waiting = new();
+    private readonly TimeSpan _interval;
+    private readonly ITimer _timer;
+    private int _armed;
+
+    /// <param name="time">The clock.</param>
+    /// <param name="interval">Shortest time between two frames of a session.</param>
+    public TickSampler(TimeProvider time, TimeSpan interval)
+    {
+        _interval = interval;
+        _timer = time.CreateTimer(static state => ((TickSampler)state!).Sample(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>A session has something to show; call it once until <see cref="SessionChannel.SampleTick"/> was called.</summary>
+    public void Enqueue(SessionChannel channel)
+    {
+        _waiting.Enqueue(channel);
+        if (Interlocked.Exchange(ref _armed, 1) == 0) _timer.Change(_interval, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer.Dispose();
+
+    private void Sample()
+    {
+        Interlocked.Exchange(ref _armed, 0);
+        for (var count = _waiting.Count; count > 0 && _waiting.TryDequeue(out var channel); count--) channel.SampleTick();
+    }
+}

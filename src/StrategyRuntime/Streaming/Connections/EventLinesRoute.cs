@@ -1,0 +1,96 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Problems;
+using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Streaming.Channels;
+using StrategyRuntime.Streaming.Waking;
+using StrategyRuntime.Users;
+
+namespace StrategyRuntime.Streaming.Connections;
+
+/// <summary><c>GET /executions/{session_id}/events</c>.</summary>
+internal static class EventLinesRoute
+{
+    /// <summary>Media type of one JSON object a line.</summary>
+    public const string NdJson = "application/x-ndjson";
+
+    /// <summary>Sends the lines of events.jsonl as they are, and with <c>follow</c> the ones to come.</summary>
+    public static async Task HandleAsync(
+        [FromRoute(Name = "session_id")] string sessionId,
+        HttpContext context,
+        StreamHub hub,
+        EarlierRuns earlier,
+        StreamLimiter limiter,
+        ICurrentUser user)
+    {
+        if (!StreamDoor.Find(hub, user, sessionId).Succeeded(out var channel, out var problem)
+            || !Parse(context.Request).Succeeded(out var request, out problem)
+            || !Choose(channel, earlier, request).Succeeded(out var run, out problem))
+        {
+            await problem.ToResult().ExecuteAsync(context);
+            return;
+        }
+        await StreamDoor.ServeAsync(context, limiter, user, () => SendAsync(context, hub, channel, request, run));
+    }
+
+    private static async Task SendAsync(HttpContext context, StreamHub hub, SessionChannel channel, LinesRequest request, ChosenRun run)
+    {
+        using var earlier = run.Earlier;
+        var signal = new WakeSignal();
+        channel.Subscribers.Add(signal);
+        try
+        {
+            using var connection = await StreamConnection.StartAsync(context, hub, NdJson, signal);
+            await new EventLines(connection, request.Types).SendAsync(channel, run.Feed, request.After?.Seq ?? 0, request.Limit, request.Follow);
+        }
+        finally
+        {
+            channel.Subscribers.Remove(signal);
+        }
+    }
+
+    private static Attempt<LinesRequest> Parse(HttpRequest request)
+    {
+        var findings = new List<Finding>();
+        var types = StreamRequest.ParseTypes(request, findings);
+        var follow = StreamRequest.ParseFlag(request, "follow", findings) ?? false;
+        var limit = ParseLimit(request, findings);
+        CatchupId? after = null;
+        if (request.Query["after"].ToString() is { Length: > 0 } text)
+        {
+            if (CatchupId.TryParse(text, out var id)) after = id;
+            else findings.Add(StreamProblems.BadCursor.At("after", $"'{text}' is not a catchup_id; one is run-seq, such as 1-250"));
+        }
+        return findings.Count > 0 ? Finding.Summarise(findings) : new LinesRequest(after, limit, types, follow);
+    }
+
+    private static long ParseLimit(HttpRequest request, List<Finding> findings)
+    {
+        var text = request.Query["limit"].ToString();
+        if (text.Length == 0) return long.MaxValue;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0) return limit;
+        findings.Add(CommonProblems.InvalidRequest.At("limit", $"limit must be a whole number above 0, not '{text}'"));
+        return 0;
+    }
+
+    /// <summary>The run that the cursor is of; without a cursor the current one.</summary>
+    private static Attempt<ChosenRun> Choose(SessionChannel channel, EarlierRuns earlier, LinesRequest request)
+    {
+        var feed = channel.Feed;
+        if (request.After is not { } after) return new ChosenRun(feed, null);
+        if (feed is null || after.Run > feed.Run) return StreamProblems.Unknown(channel.Session, after.Run);
+        var chosen = after.Run == feed.Run ? new ChosenRun(feed, null) : ChosenRun.Of(earlier.Open(channel.Session, after.Run));
+        if (chosen.Feed is not { } run) return StreamProblems.Unknown(channel.Session, after.Run);
+        if (after.Seq <= run.Head) return chosen;
+        chosen.Earlier?.Dispose();
+        return StreamProblems.BadCursor.With($"The last event is {run.HeadId}; {after} is after it.");
+    }
+
+    private sealed record LinesRequest(CatchupId? After, long Limit, EventFilter Types, bool Follow);
+
+    private sealed record ChosenRun(RunFeed? Feed, EarlierRun? Earlier)
+    {
+        public static ChosenRun Of(EarlierRun? run) => new(run?.Feed, run);
+    }
+}

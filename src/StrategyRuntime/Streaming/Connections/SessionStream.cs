@@ -1,0 +1,133 @@
+using System.Buffers;
+using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Streaming.Channels;
+using StrategyRuntime.Streaming.Frames;
+using StrategyRuntime.Streaming.Ring;
+
+namespace StrategyRuntime.Streaming.Connections;
+
+/// <summary>
+/// Serves one session to one client: a cursor into what the session has published. Every turn of the loop gathers all there is after the
+/// cursor, up to a flush's worth, from the window of recent frames or else from the file, and sends it in one go.
+/// </summary>
+internal sealed class SessionStream(SessionChannel channel, StreamConnection connection, StreamHub hub, EventFilter types)
+{
+    private readonly FrameFilter _filter = new(types);
+    private RunFeed? _feed = channel.Feed;
+    private long _cursor;
+    private bool _isLive;
+    private bool _hasFallenBehind;
+    private ControlFrame? _sentStatus;
+    private ControlFrame? _sentTick;
+
+    private IBufferWriter<byte> Output => connection.Output;
+
+    private string? Head => _feed?.HeadId.ToString();
+
+    /// <summary>Serves until the run has ended, the client is gone or the service stops. The subscription must be there before <paramref name="start"/> was resolved.</summary>
+    public async Task RunAsync(StartPoint start, RunFeed? feed)
+    {
+        _feed = feed;
+        _cursor = start.Cursor;
+        _sentTick = channel.Tick;
+        SessionPrelude.WriteHello(Output, channel, feed, start, hub.NextRetry());
+        if (!await connection.FlushAsync()) return;
+        _cursor = SessionPrelude.WriteSnapshot(Output, channel, feed, start.Snapshot, _cursor);
+
+        while (!connection.IsClosing)
+        {
+            var turn = Gather();
+            if (turn == Turn.Read)
+            {
+                // Reading a file may block: not on the thread that wakes the other subscribers.
+                await Task.Yield();
+                ReadHistory();
+            }
+            if (!await connection.FlushAsync() || turn == Turn.Ended) return;
+            if (turn == Turn.Idle) await connection.Signal.WaitAsync();
+        }
+    }
+
+    private Turn Gather()
+    {
+        WriteNews();
+        if (channel.IsRemoved)
+        {
+            ControlFrames.WriteEnd(Output, "removed", Head);
+            return Turn.Ended;
+        }
+        if (_feed != channel.Feed && !MoveToNextRun()) return Turn.Idle;
+        if (_feed is not { } feed) return Turn.Idle;
+
+        // In this order: a final state that is seen here was set after the last event was published.
+        var finalState = feed.FinalState;
+        var head = feed.Head;
+        if (_cursor < head)
+        {
+            if (feed.Ring?.Read(ref _cursor, _filter, Output, connection.FlushBytes) is RingRead.Taken) return Turn.Taken;
+            NoteLag(head);
+            return Turn.Read;
+        }
+        if (!_isLive)
+        {
+            _isLive = true;
+            _hasFallenBehind = false;
+            ControlFrames.WriteHead(Output, "live"u8, Head);
+        }
+        if (finalState is null) return Turn.Idle;
+        ControlFrames.WriteEnd(Output, finalState, Head);
+        return Turn.Ended;
+    }
+
+    private void ReadHistory()
+    {
+        var feed = _feed!;
+        feed.History.WriteFrames(ref _cursor, feed.Head, types, Output);
+    }
+
+    /// <summary>What is not stored: the latest of each kind, once.</summary>
+    private void WriteNews()
+    {
+        if (channel.Status is { } status && status != _sentStatus)
+        {
+            _sentStatus = status;
+            Output.Write(status.Bytes);
+        }
+        if (channel.Tick is { } tick && tick != _sentTick)
+        {
+            _sentTick = tick;
+            Output.Write(tick.Bytes);
+        }
+        if (connection.TakeHeartbeat()) ControlFrames.WriteHeartbeat(Output, Head, hub.Time.GetUtcNow());
+    }
+
+    /// <summary>A new run has begun. The events of an ended one are sent first; one that was cut off is left, and the client is told.</summary>
+    private bool MoveToNextRun()
+    {
+        var next = channel.Feed!;
+        if (_feed is { FinalState: not null }) return true;
+        var isSameRun = _feed is null || _feed.Run == next.Run;
+        _feed = next;
+        if (isSameRun) return true;
+        _isLive = false;
+        ControlFrames.WriteReset(Output, StartPoint.ResetRun, next.Floor.ToString());
+        _cursor = SessionPrelude.WriteSnapshot(Output, channel, next, StartSnapshot.Present, _cursor);
+        return true;
+    }
+
+    private void NoteLag(long head)
+    {
+        if (!_isLive || _hasFallenBehind) return;
+        _isLive = false;
+        _hasFallenBehind = true;
+        ControlFrames.WriteBehind(Output, head - _cursor);
+    }
+
+    private enum Turn
+    {
+        Idle,
+        Taken,
+        Read,
+        Ended,
+    }
+}

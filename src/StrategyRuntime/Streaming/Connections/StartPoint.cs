@@ -1,0 +1,73 @@
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Streaming.Channels;
+
+namespace StrategyRuntime.Streaming.Connections;
+
+/// <summary>Where a single-session stream begins, once what the client asked for has been held against what there is.</summary>
+/// <param name="Cursor">Seq after which events follow.</param>
+/// <param name="Snapshot">Which state is sent first.</param>
+/// <param name="Reset">Why the client's cursor cannot be honoured; null when it can, or there is none.</param>
+/// <param name="IsFinished">True when the client has everything and nothing will follow.</param>
+internal readonly record struct StartPoint(long Cursor, StartSnapshot Snapshot, string? Reset, bool IsFinished)
+{
+    /// <summary>The cursor is of another run.</summary>
+    public const string ResetRun = "run";
+
+    /// <summary>The cursor is beyond everything that was ever sent.</summary>
+    public const string ResetFuture = "future";
+
+    /// <summary>What comes after the cursor is no longer kept.</summary>
+    public const string ResetTrimmed = "trimmed";
+
+    /// <summary>The cursor is none.</summary>
+    public const string ResetMalformed = "malformed";
+
+    /// <summary>Decides for a live stream.</summary>
+    public static StartPoint Resolve(StreamRequest request, RunFeed? feed)
+    {
+        if (request.Cursor is { } text) return Resume(text, request, feed);
+        var wantsSnapshot = request.Snapshot ?? request.From is StreamFrom.Snapshot;
+        return request.From is StreamFrom.Start
+            ? new StartPoint(0, wantsSnapshot ? StartSnapshot.AtCursor : StartSnapshot.None, null, IsFinished: false)
+            : new StartPoint(feed?.Head ?? 0, wantsSnapshot ? StartSnapshot.Present : StartSnapshot.None, null, IsFinished: false);
+    }
+
+    /// <summary>Decides for a replay: it begins with the first event unless told otherwise, also after a reset.</summary>
+    public static StartPoint ResolveReplay(StreamRequest request, RunFeed? feed)
+    {
+        var start = request is { Cursor: null, From: StreamFrom.Snapshot }
+            ? Resolve(request with { From = StreamFrom.Start }, feed)
+            : Resolve(request, feed);
+        return start.Reset is null ? start : start with { Cursor = 0, Snapshot = StartSnapshot.AtCursor };
+    }
+
+    private static StartPoint Resume(string text, StreamRequest request, RunFeed? feed)
+    {
+        var head = feed?.Head ?? 0;
+        if (!CatchupId.TryParse(text, out var cursor)) return Refuse(ResetMalformed, head);
+        if (feed is null || cursor.Run > feed.Run) return Refuse(ResetFuture, head);
+        if (cursor.Run < feed.Run) return Refuse(ResetRun, head);
+        // The final state is read before the head: then the head is the last one.
+        var isFinal = feed.FinalState is not null;
+        head = feed.Head;
+        if (cursor.Seq > head) return Refuse(ResetFuture, head);
+        if (cursor.Seq < feed.Floor.Seq) return Refuse(ResetTrimmed, head);
+        var snapshot = request.Snapshot is true ? StartSnapshot.AtCursor : StartSnapshot.None;
+        return new StartPoint(cursor.Seq, snapshot, null, isFinal && cursor.Seq >= feed.LastSeqOf(request.Types));
+    }
+
+    private static StartPoint Refuse(string reason, long head) => new(head, StartSnapshot.Present, reason, IsFinished: false);
+}
+
+/// <summary>Which state a stream begins with.</summary>
+internal enum StartSnapshot
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>The present one; events follow after it.</summary>
+    Present,
+
+    /// <summary>The one at the cursor.</summary>
+    AtCursor,
+}

@@ -1,0 +1,11 @@
+namespace StrategyRuntime.Streaming;
+
+/// <summary>How far a run has come in its data.</summary>
+/// <param name="Ticks">Ticks processed so far.</param>
+/// <param name="Total">Ticks of the whole run.</param>
+/// <param name="Time">Simulation time, UTC .NET ticks; 0 before the first tick.</param>
+public readonly record struct ExecutionProgress(long Ticks, long Total, long Time)
+{
+    /// <summary>Share of the run that is done, 0 to 100, two decimals.</summary>
+    public double Percent => Total == 0 ? 0 : Math.Round(100d * Math.Min(Ticks, Total) / Total, 2);
+}

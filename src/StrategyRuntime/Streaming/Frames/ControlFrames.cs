@@ -1,0 +1,204 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
+
+namespace StrategyRuntime.Streaming.Frames;
+
+/// <summary>Frames that speak of the stream itself. They carry no id, so they never move a client's cursor; a snapshot is the exception.</summary>
+internal static class ControlFrames
+{
+    private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>First frame of every stream.</summary>
+    /// <param name="output">Where it goes.</param>
+    /// <param name="hello">What it says.</param>
+    /// <param name="retryMilliseconds">When a client that loses the connection is to come back.</param>
+    public static void WriteHello(IBufferWriter<byte> output, Hello hello, int retryMilliseconds)
+    {
+        output.Write("event: hello\nretry: "u8);
+        WriteNumber(output, retryMilliseconds);
+        output.Write("\ndata: "u8);
+        Json(output, hello, static (json, hello) =>
+        {
+            json.WriteStartArray("session_ids"u8);
+            foreach (var session in hello.Sessions) json.WriteStringValue(session.ToString());
+            json.WriteEndArray();
+            json.WriteString("from"u8, hello.From);
+            json.WriteString("floor"u8, hello.Floor);
+            json.WriteString("head"u8, hello.Head);
+            json.WriteString("mode"u8, hello.Mode);
+        });
+        output.Write("\n\n"u8);
+    }
+
+    /// <summary>A frame whose data is the head alone, or with one more fact.</summary>
+    public static void WriteHead(IBufferWriter<byte> output, ReadOnlySpan<byte> name, string? head) =>
+        Write(output, name, head, static (json, head) => json.WriteString("head"u8, head));
+
+    /// <summary>The client is being fed from the file.</summary>
+    public static void WriteBehind(IBufferWriter<byte> output, long lag) =>
+        Write(output, "behind"u8, lag, static (json, lag) => json.WriteNumber("lag"u8, lag));
+
+    /// <summary>The cursor cannot be honoured.</summary>
+    public static void WriteReset(IBufferWriter<byte> output, string reason, string? floor) =>
+        Write(output, "reset"u8, (reason, floor), static (json, reset) =>
+        {
+            json.WriteString("reason"u8, reset.reason);
+            json.WriteString("floor"u8, reset.floor);
+        });
+
+    /// <summary>The stream is alive.</summary>
+    public static void WriteHeartbeat(IBufferWriter<byte> output, string? head, DateTimeOffset now) =>
+        Write(output, "heartbeat"u8, (head, now), static (json, beat) =>
+        {
+            json.WriteString("head"u8, beat.head);
+            json.WriteString("time"u8, beat.now);
+        });
+
+    /// <summary>Nothing follows.</summary>
+    public static void WriteEnd(IBufferWriter<byte> output, string state, string? head) =>
+        Write(output, "end"u8, (state, head), static (json, end) =>
+        {
+            json.WriteString("state"u8, end.state);
+            json.WriteString("head"u8, end.head);
+        });
+
+    /// <summary>The execution's state.</summary>
+    public static ControlFrame Status(SessionId session, ExecutionStatus status) =>
+        Encode("status"u8, (session, status), static (json, frame) =>
+        {
+            json.WriteString("session_id"u8, frame.session.ToString());
+            WriteStatus(json, frame.status);
+        });
+
+    /// <summary>What there is to show between events.</summary>
+    public static ControlFrame Tick(SessionId session, LiveView view, ExecutionProgress progress, ExchangeClock clock) =>
+        Encode("tick"u8, (session, view, progress, clock), static (json, frame) =>
+        {
+            json.WriteString("session_id"u8, frame.session.ToString());
+            WriteTime(json, "time"u8, frame.view.Time, frame.clock);
+            json.WriteStartObject("last_prices"u8);
+            foreach (var (symbol, price) in frame.view.LastPrices)
+            {
+                json.WritePropertyName(symbol);
+                json.WriteDoubleValue(price);
+            }
+            json.WriteEndObject();
+            json.WriteDecimal("unrealized_pnl"u8, frame.view.Accumulated.UnrealizedPnl);
+            json.WriteDecimal("realized_pnl"u8, frame.view.Accumulated.RealizedPnl);
+            json.WriteDecimal("equity"u8, frame.view.Accumulated.Equity);
+            json.WriteNumber("open_positions"u8, frame.view.Accumulated.OpenPositions);
+            json.WriteStartObject("progress"u8);
+            json.WriteNumber("ticks"u8, frame.progress.Ticks);
+            json.WriteNumber("total"u8, frame.progress.Total);
+            json.WriteNumber("percent"u8, frame.progress.Percent);
+            WriteTime(json, "time"u8, frame.progress.Time, frame.clock);
+            json.WriteEndObject();
+            json.WriteStartArray("active_nodes"u8);
+            foreach (var node in frame.view.ActiveNodes) json.WriteStringValue(node);
+            json.WriteEndArray();
+        });
+
+    /// <summary>The accumulated state right after one event, with the execution's own state beside it.</summary>
+    /// <param name="output">Where it goes.</param>
+    /// <param name="session">Whose state.</param>
+    /// <param name="state">The state, a JSON object that is not empty; null before the first run.</param>
+    /// <param name="status">The execution's state.</param>
+    /// <param name="id">The frame's id: the event it is complete at; null when a client must not resume from here.</param>
+    public static void WriteSnapshot(IBufferWriter<byte> output, SessionId session, ReadOnlyMemory<byte>? state, ExecutionStatus? status, CatchupId? id)
+    {
+        output.Write("event: snapshot\ndata: "u8);
+        if (state is { } json)
+        {
+            output.Write(json.Span[..^1]);
+        }
+        else
+        {
+            output.Write("{\"session_id\":\""u8);
+            output.Write(Encoding.ASCII.GetBytes(session.ToString()));
+            output.Write("\",\"catchup_id\":null,\"seq\":0"u8);
+        }
+        output.Write(",\"execution\":"u8);
+        Json(output, status, static (json, status) =>
+        {
+            if (status is not null) WriteStatus(json, status);
+        });
+        if (id is { } at)
+        {
+            output.Write("}\n"u8);
+            Span<byte> end = stackalloc byte[EventFrames.MaxOverhead];
+            output.Write(EventFrames.End(at, end));
+        }
+        else
+        {
+            output.Write("}\n\n"u8);
+        }
+    }
+
+    private static void WriteStatus(Utf8JsonWriter json, ExecutionStatus status)
+    {
+        json.WriteString("state"u8, status.State);
+        json.WriteString("reason"u8, status.Reason);
+        WriteSpeed(json, status.Speed);
+        if (status.RecoveredAtSeq is { } seq) json.WriteNumber("recovered_at_seq"u8, seq);
+        else json.WriteNull("recovered_at_seq"u8);
+        json.WriteNumber("run"u8, status.Run);
+    }
+
+    private static void WriteSpeed(Utf8JsonWriter json, string? speed)
+    {
+        if (double.TryParse(speed, NumberStyles.Float, CultureInfo.InvariantCulture, out var multiple)) json.WriteNumber("speed"u8, multiple);
+        else json.WriteString("speed"u8, speed);
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, ReadOnlySpan<byte> name, long ticks, ExchangeClock clock)
+    {
+        if (ticks == 0) json.WriteNull(name);
+        else clock.Write(json, name, ticks);
+    }
+
+    private static ControlFrame Encode<T>(ReadOnlySpan<byte> name, T facts, Action<Utf8JsonWriter, T> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        Write(buffer, name, facts, write);
+        return new ControlFrame(buffer.WrittenSpan.ToArray());
+    }
+
+    private static void Write<T>(IBufferWriter<byte> output, ReadOnlySpan<byte> name, T facts, Action<Utf8JsonWriter, T> write)
+    {
+        output.Write("event: "u8);
+        output.Write(name);
+        output.Write("\ndata: "u8);
+        Json(output, facts, write);
+        output.Write("\n\n"u8);
+    }
+
+    private static void Json<T>(IBufferWriter<byte> output, T facts, Action<Utf8JsonWriter, T> write)
+    {
+        using var json = new Utf8JsonWriter(output, s_json);
+        json.WriteStartObject();
+        write(json, facts);
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumber(IBufferWriter<byte> output, int number)
+    {
+        var target = output.GetSpan(11);
+        System.Buffers.Text.Utf8Formatter.TryFormat(number, target, out var written);
+        output.Advance(written);
+    }
+}
+
+/// <summary>What a stream is about.</summary>
+/// <param name="Sessions">Sessions on it.</param>
+/// <param name="From">The cursor after which events follow; null before the first run.</param>
+/// <param name="Floor">The oldest cursor that can be honoured.</param>
+/// <param name="Head">The last event now.</param>
+/// <param name="Mode">Mode of the run; <c>mixed</c> when the sessions differ.</param>
+internal readonly record struct Hello(IReadOnlyList<SessionId> Sessions, string? From, string? Floor, string? Head, string? Mode);

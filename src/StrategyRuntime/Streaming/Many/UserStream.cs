@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage.Ordering;
+using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Streaming.Channels;
+using StrategyRuntime.Streaming.Frames;
+using StrategyRuntime.Streaming.Ring;
+using StrategyRuntime.Streaming.Waking;
+
+namespace StrategyRuntime.Streaming.Many;
+
+/// <summary>
+/// All of a user's sessions in one order. Events are put in order after they are durable in their session, and only while somebody follows
+/// this stream: what came meanwhile is ordered when the next one connects. A session's commit never waits for it.
+/// </summary>
+internal sealed class UserStream : IThreadPoolWorkItem, IDisposable
+{
+    private readonly ConcurrentDictionary<SessionId, SessionFeeder> _feeders = new();
+    private readonly ConcurrentQueue<SessionFeeder> _queue = new();
+    private readonly Lock _pump = new();
+    private readonly PendingEvents _pending;
+    private readonly int _ringBytes;
+    private FrameRing? _ring;
+    private long _head;
+    private int _isScheduled;
+
+    public UserStream(EventOrder order, EarlierRuns earlier, int ringBytes)
+    {
+        Order = order;
+        _head = order.Head;
+        _pending = new PendingEvents(order, earlier);
+        _ringBytes = ringBytes;
+    }
+
+    /// <summary>The order.</summary>
+    public EventOrder Order { get; }
+
+    /// <summary>Who is woken when there is something new.</summary>
+    public WakeList Subscribers { get; } = new();
+
+    /// <summary>Cursor of the last event that may be sent.</summary>
+    public long Head => Volatile.Read(ref _head);
+
+    /// <summary>The window of recent frames; null when there was nothing since somebody listens.</summary>
+    public FrameRing? Ring => Volatile.Read(ref _ring);
+
+    /// <summary>All sessions.</summary>
+    public IEnumerable<SessionFeeder> Feeders => _feeders.Values;
+
+    /// <summary>Sessions now.</summary>
+    public int SessionCount => _feeders.Count;
+
+    /// <summary>Takes a session in; nothing happens when it is in already.</summary>
+    public void Add(SessionChannel channel)
+    {
+        while (true)
+        {
+            var known = _feeders.GetValueOrDefault(channel.Session);
+            if (known?.Channel == channel) return;
+            var feeder = new SessionFeeder(channel, Order.NumberOf(channel.Session), this);
+            if (known is null ? !_feeders.TryAdd(channel.Session, feeder) : !_feeders.TryUpdate(channel.Session, feeder, known)) continue;
+            channel.Followers.Add(feeder);
+            feeder.Set();
+            return;
+        }
+    }
+
+    /// <summary>The feeder of a session, or null.</summary>
+    public SessionFeeder? Find(SessionId session) => _feeders.GetValueOrDefault(session);
+
+    /// <summary>A session has news.</summary>
+    public void Enqueue(SessionFeeder feeder)
+    {
+        _queue.Enqueue(feeder);
+        Interlocked.MemoryBarrier();
+        if (Subscribers.Count > 0) Schedule();
+    }
+
+    /// <summary>Puts everything in order that has been published so far. A new subscriber calls it once it stands in the list.</summary>
+    public void CatchUp()
+    {
+        lock (_pump) Pump();
+    }
+
+    /// <summary>
+    /// The present state of some sessions, all at one cursor: each session's events up to its state have their place before the cursor, and
+    /// those after it come later.
+    /// </summary>
+    public (long Cursor, IReadOnlyList<(SessionFeeder Feeder, SessionSnapshot? State)> States) Snapshot(IEnumerable<SessionFeeder> feeders)
+    {
+        lock (_pump)
+        {
+            Pump();
+            var states = new List<(SessionFeeder, SessionSnapshot?)>();
+            foreach (var feeder in feeders)
+            {
+                var feed = feeder.Channel.Feed;
+                states.Add((feeder, feed is null ? null : StateOf(feeder, feed)));
+            }
+            Publish();
+            return (Head, states);
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        Interlocked.Exchange(ref _isScheduled, 0);
+        CatchUp();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Order.Dispose();
+
+    private void Schedule()
+    {
+        if (Interlocked.Exchange(ref _isScheduled, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private void Pump()
+    {
+        for (var count = _queue.Count; count > 0 && _queue.TryDequeue(out var feeder); count--)
+        {
+            feeder.Dequeue();
+            _pending.Take(feeder);
+        }
+        Publish();
+        if (!_queue.IsEmpty) Schedule();
+    }
+
+    /// <summary>The state at the session's last event in order, or later: then the events in between are put in order first.</summary>
+    private SessionSnapshot StateOf(SessionFeeder feeder, RunFeed feed)
+    {
+        var snapshot = feed.Snapshot();
+        _pending.Take(feeder, feed, snapshot.Seq);
+        var (run, seq) = _pending.LastOf(feeder);
+        return run != feed.Run || seq <= snapshot.Seq ? snapshot : feed.Reader.StateAt(seq);
+    }
+
+    /// <summary>Orders what is pending, makes its frames, and only then lets anyone see it.</summary>
+    private void Publish()
+    {
+        var ranges = _pending.Append();
+        if (Subscribers.Count == 0)
+        {
+            Volatile.Write(ref _ring, null);
+        }
+        else if (ranges.Count > 0)
+        {
+            var ring = _ring ?? new FrameRing(_ringBytes, ranges[0].Range.FirstCursor - 1);
+            foreach (var (feed, range) in ranges) AppendFrames(ring, feed, range);
+            ring.Publish();
+            Volatile.Write(ref _ring, ring);
+        }
+        Volatile.Write(ref _head, Order.Head);
+        _pending.MarkFinished();
+        Subscribers.Wake();
+    }
+
+    private void AppendFrames(FrameRing ring, RunFeed? feed, OrderRange range)
+    {
+        if (feed is null || feed.Reader.Locate(range.FirstSeq - 1, range.LastSeq).Length > _ringBytes / 2)
+        {
+            ring.SkipTo(range.LastCursor);
+            return;
+        }
+        Span<byte> buffer = stackalloc byte[EventFrames.MaxOverhead];
+        for (var seq = range.FirstSeq - 1; seq < range.LastSeq;)
+        {
+            using var block = feed.History.ReadAfter(seq, range.LastSeq);
+            while (block.Next())
+            {
+                seq = block.Seq;
+                var id = new CatchupId(Order.Epoch, range.FirstCursor + seq - range.FirstSeq);
+                ring.Append(FrameFilter.Tag(block.Type, range.Session), EventFrames.Start(block.Type), block.Line, EventFrames.End(id, buffer));
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Ordering;
+using StrategyRuntime.Streaming.Channels;
+
+namespace StrategyRuntime.Streaming.Many;
+
+/// <summary>The many-session stream of each user, opened when the user first asks for it.</summary>
+internal sealed class UserStreams : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<UserStream>> _streams = new(StringComparer.Ordinal);
+    private readonly StreamHub _hub;
+    private readonly DataRoot _root;
+    private readonly EarlierRuns _earlier;
+
+    public UserStreams(StreamHub hub, DataRoot root, EarlierRuns earlier)
+    {
+        (_hub, _root, _earlier) = (hub, root, earlier);
+        hub.Added = OnAdded;
+    }
+
+    /// <summary>A user's stream.</summary>
+    public UserStream Of(string userId) => _streams.GetOrAdd(userId, id => new Lazy<UserStream>(() => Open(id))).Value;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _hub.Added = null;
+        foreach (var stream in _streams.Values.Where(stream => stream.IsValueCreated)) stream.Value.Dispose();
+    }
+
+    private UserStream Open(string userId)
+    {
+        var stream = new UserStream(EventOrder.Open(_root.OrderFolder(userId), _hub.Time), _earlier, _hub.Options.RingBytes);
+        foreach (var channel in _hub.Channels.Where(channel => channel.Session.UserId == userId)) stream.Add(channel);
+        return stream;
+    }
+
+    private void OnAdded(SessionChannel channel)
+    {
+        // A stream that is being opened finds the channel by itself, or is created by now: it is added in either case.
+        if (_streams.TryGetValue(channel.Session.UserId, out var stream)) stream.Value.Add(channel);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Streaming.Channels;
+using StrategyRuntime.Streaming.Connections;
+using StrategyRuntime.Streaming.Waking;
+
+namespace StrategyRuntime.Streaming;
+
+/// <summary>Every execution's channel. An execution that has no channel does not exist for a stream: its routes answer 404.</summary>
+public sealed class StreamHub : IDisposable
+{
+    private static readonly TimeSpan s_longestTurn = TimeSpan.FromMilliseconds(250);
+    private readonly ConcurrentDictionary<SessionId, SessionChannel> _channels = new();
+    private readonly TickSampler _ticks;
+
+    /// <summary>Makes an empty hub.</summary>
+    public StreamHub(IOptions<StreamOptions> options, TimeProvider time)
+    {
+        Options = options.Value;
+        Time = time;
+        var turn = TimeSpan.FromMilliseconds(Options.HeartbeatMilliseconds) / 16;
+        Wheel = new TimingWheel(time, turn < s_longestTurn ? turn : s_longestTurn);
+        _ticks = new TickSampler(time, TimeSpan.FromMilliseconds(Options.TickMilliseconds));
+    }
+
+    /// <summary>Settings.</summary>
+    internal StreamOptions Options { get; }
+
+    /// <summary>The clock.</summary>
+    internal TimeProvider Time { get; }
+
+    /// <summary>Heartbeats and stalled readers.</summary>
+    internal TimingWheel Wheel { get; }
+
+    /// <summary>Is told of new channels; of the same one more than once at times.</summary>
+    internal Action<SessionChannel>? Added { get; set; }
+
+    /// <summary>Every channel.</summary>
+    internal IEnumerable<SessionChannel> Channels => _channels.Values;
+
+    /// <summary>True once the service stops: streams end.</summary>
+    internal bool IsStopping { get; private set; }
+
+    /// <summary>The channel of an execution, made when there is none yet. Call it for every execution that is added or found at the start.</summary>
+    public SessionChannel Channel(SessionId session)
+    {
+        if (_channels.TryGetValue(session, out var known)) return known;
+        var channel = _channels.GetOrAdd(session, new SessionChannel(session, Options, _ticks));
+        Added?.Invoke(channel);
+        return channel;
+    }
+
+    /// <summary>The execution was removed: its streams end and its routes answer 404 from now on.</summary>
+    public void Remove(SessionId session)
+    {
+        if (_channels.TryRemove(session, out var channel)) channel.Remove();
+    }
+
+    /// <summary>When a client that loses its connection is to come back, milliseconds: each gets its own, so that they do not all come at once.</summary>
+    internal int NextRetry() => Random.Shared.Next(Options.RetryMinMilliseconds, Options.RetryMaxMilliseconds + 1);
+
+    /// <summary>The channel of an execution, or null when there is no such execution.</summary>
+    internal SessionChannel? Find(SessionId session) => _channels.GetValueOrDefault(session);
+
+    /// <summary>Ends every stream; new ones end at once.</summary>
+    internal void Stop()
+    {
+        IsStopping = true;
+        foreach (var entry in Wheel.Entries()) ((StreamConnection)entry).Close();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Wheel.Dispose();
+        _ticks.Dispose();
+    }
+}

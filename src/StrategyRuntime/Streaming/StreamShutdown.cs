@@ -1,0 +1,15 @@
+namespace StrategyRuntime.Streaming;
+
+/// <summary>Ends every stream as soon as the service begins to stop, so that the server has nobody to wait for.</summary>
+internal sealed class StreamShutdown(StreamHub hub, IHostApplicationLifetime lifetime) : IHostedService
+{
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        lifetime.ApplicationStopping.Register(hub.Stop);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using StrategyRuntime.Problems;
+using StrategyRuntime.Streaming.Channels;
+using StrategyRuntime.Streaming.Connections;
+using StrategyRuntime.Streaming.Many;
+
+namespace StrategyRuntime.Streaming;
+
+/// <summary>Adds the event streams to the host.</summary>
+public static class StreamingModule
+{
+    /// <summary>Registers <see cref="StreamHub"/> and what it needs; options come from the section <see cref="StreamOptions.Section"/>.</summary>
+    public static IServiceCollection AddStreaming(this IServiceCollection services)
+    {
+        services.AddOptions<StreamOptions>()
+            .BindConfiguration(StreamOptions.Section)
+            .ValidateDataAnnotations()
+            .Validate(o => o.RetryMinMilliseconds <= o.RetryMaxMilliseconds, "RetryMinMilliseconds must not be above RetryMaxMilliseconds.")
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<StreamHub>();
+        services.AddSingleton<StreamLimiter>();
+        services.AddSingleton<EarlierRuns>();
+        services.AddSingleton<UserStreams>();
+        services.AddHostedService<StreamShutdown>();
+        return services;
+    }
+
+    /// <summary>Maps the stream routes below <c>/api/v1</c>; <paramref name="api"/> is that group.</summary>
+    public static IEndpointRouteBuilder MapStreaming(this IEndpointRouteBuilder api)
+    {
+        var streams = api.MapGroup("").WithTags("Streams");
+        streams.MapGet("/executions/{session_id}/stream", SessionStreamRoute.HandleAsync)
+            .WithSummary("One session's events as Server-Sent Events")
+            .Produces(StatusCodes.Status200OK, contentType: StreamDoor.EventStream)
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(400, 404, 429);
+        streams.MapGet("/executions/{session_id}/events", EventLinesRoute.HandleAsync)
+            .WithSummary("One session's events as NDJSON, the lines of events.jsonl")
+            .Produces(StatusCodes.Status200OK, contentType: EventLinesRoute.NdJson)
+            .ProducesProblems(400, 404, 429);
+        streams.MapGet("/executions/{session_id}/replay", ReplayRoute.HandleAsync)
+            .WithSummary("One session's history as Server-Sent Events, paced by simulation time")
+            .Produces(StatusCodes.Status200OK, contentType: StreamDoor.EventStream)
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(400, 404, 429);
+        streams.MapGet("/stream", ManyStreamRoute.HandleAsync)
+            .WithSummary("Many sessions' events as Server-Sent Events")
+            .Produces(StatusCodes.Status200OK, contentType: StreamDoor.EventStream)
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(400, 404, 429);
+        return api;
+    }
+}

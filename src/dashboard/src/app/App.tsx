@@ -1,0 +1,37 @@
+import { useEffect } from 'react';
+import { loadBrokers } from '../data/brokers';
+import { feed } from '../data/feed';
+import { useConnection } from '../data/stores';
+import { loadStrategies } from '../data/strategies';
+import { startAlertSignals } from '../panels/alertSignals';
+import { Shell } from '../shell/Shell';
+import { SignIn } from '../shell/SignIn';
+import { ConfirmHost } from '../ui/confirm';
+import { Notices } from '../ui/notices';
+
+const atLogin = window.location.pathname === '/login';
+
+export function App() {
+  const signedOut = useConnection((connection) => connection.phase === 'signed_out');
+  return atLogin || signedOut ? <SignIn /> : <SignedIn />;
+}
+
+function SignedIn() {
+  useEffect(() => {
+    feed.start();
+    const stopSignals = startAlertSignals();
+    void loadBrokers();
+    void loadStrategies();
+    return () => {
+      stopSignals();
+      feed.stop();
+    };
+  }, []);
+  return (
+    <>
+      <Shell />
+      <ConfirmHost />
+      <Notices />
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { snapshot } from '../wire/decode';
+import type { Metrics, Snapshot } from '../wire/frames';
+import type {
+  BrokerConnection,
+  Execution,
+  ExecutionRequest,
+  MarketDataInfo,
+  Page,
+  SessionFile,
+  Speed,
+  StrategyDocument,
+  StrategyInfo,
+} from '../wire/rest';
+import type { Position, Trade } from '../wire/events';
+import { call } from './http';
+
+export const root = '/api/v1';
+
+export type Verb = 'start' | 'stop' | 'pause' | 'resume' | 'square-off';
+
+export const executionPath = (sessionId: string): string => `${root}/executions/${encodeURIComponent(sessionId)}`;
+
+const pageSize = 5_000;
+
+/** Reads every page of a list. */
+async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
+  const items: T[] = [];
+  let next: string | null = null;
+  do {
+    const cursor: string = next === null ? '' : `&cursor=${encodeURIComponent(next)}`;
+    const at = `${path}?limit=${pageSize}${cursor}`;
+    const page: Page<T> = await call<Page<T>>('GET', at, signal ? { signal } : {});
+    items.push(...page.items);
+    next = page.next ?? null;
+  } while (next !== null);
+  return items;
+}
+
+export const executions = (): Promise<Execution[]> => all(`${root}/executions`);
+export const addExecution = (request: ExecutionRequest): Promise<Execution> => call('POST', `${root}/executions`, { body: request });
+export const command = (sessionId: string, verb: Verb): Promise<unknown> => call('POST', `${executionPath(sessionId)}/${verb}`);
+export const setSpeed = (sessionId: string, speed: Speed): Promise<unknown> =>
+  call('POST', `${executionPath(sessionId)}/speed`, { body: { speed } });
+export const removeExecution = (sessionId: string, stop: boolean): Promise<unknown> =>
+  call('DELETE', `${executionPath(sessionId)}${stop ? '?stop=true' : ''}`);
+export const startAll = (): Promise<unknown> => call('POST', `${root}/executions/start-all`);
+export const stopAll = (): Promise<unknown> => call('POST', `${root}/executions/stop-all`);
+
+export const strategies = (): Promise<StrategyInfo[]> => all(`${root}/strategies`);
+export const strategy = async (id: string): Promise<StrategyDocument> => {
+  const document = await call<StrategyDocument | { strategy: StrategyDocument }>('GET', `${root}/strategies/${encodeURIComponent(id)}`);
+  return 'strategy' in document ? document.strategy : document;
+};
+export const brokerConnections = (): Promise<BrokerConnection[]> => all(`${root}/broker-connections`);
+export const marketData = (): Promise<MarketDataInfo[]> => all(`${root}/market-data`);
+
+export const metrics = (sessionId: string): Promise<Metrics> => call('GET', `${executionPath(sessionId)}/metrics`);
+export const positions = (sessionId: string): Promise<Position[]> => all(`${executionPath(sessionId)}/positions`);
+export const trades = (sessionId: string): Promise<Trade[]> => all(`${executionPath(sessionId)}/trades`);
+export const files = (sessionId: string): Promise<SessionFile[]> => all(`${executionPath(sessionId)}/files`);
+export const stateAt = async (sessionId: string, catchupId: string, signal?: AbortSignal): Promise<Snapshot> =>
+  snapshot(await call('GET', `${executionPath(sessionId)}/state?at=${catchupId}`, signal ? { signal } : {}));

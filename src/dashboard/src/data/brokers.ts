@@ -1,0 +1,22 @@
+import { create } from 'zustand';
+import type { BrokerConnection } from '../wire/rest';
+import * as api from './api';
+import { explain } from './http';
+import { brokerIdOf } from './sessionIds';
+import type { Session } from './world';
+
+/** Broker connections change when a person changes them, so they are read, not streamed. */
+export const useBrokers = create<{ items: readonly BrokerConnection[] | null; error: string | null }>(() => ({ items: null, error: null }));
+
+export async function loadBrokers(): Promise<void> {
+  try {
+    useBrokers.setState({ items: await api.brokerConnections(), error: null });
+  } catch (error) {
+    useBrokers.setState({ error: explain(error) });
+  }
+}
+
+export function currencyIn(brokers: readonly BrokerConnection[] | null, session: Session): string {
+  const id = brokerIdOf(session);
+  return brokers?.find((broker) => broker.id === id)?.currency ?? 'USD';
+}

@@ -1,0 +1,139 @@
+import { decode, frameNames, type FrameName } from '../wire/decode';
+import { parseCatchupId } from '../wire/catchupId';
+import type { Snapshot } from '../wire/frames';
+import * as api from './api';
+import { readEvents } from './history';
+import { explain, ProblemError } from './http';
+import { currentWorld, dispatch, enqueue, observe } from './runtime';
+
+/** The server breaks a silence every 15 s; after this long without a word the connection is dead, whatever the socket says. */
+const deadAfterMs = 30_000;
+const checkEveryMs = 5_000;
+const refreshEveryChecks = 6;
+const firstRetryMs = 1_000;
+const lastRetryMs = 15_000;
+
+/**
+ * The one EventSource of the page. It resumes by cursor after every break; it starts afresh, with snapshots, when the reducer found that
+ * the stream cannot be continued.
+ */
+export class Feed {
+  private source: EventSource | null = null;
+  private cursor: string | null = null;
+  private retryMs = firstRetryMs;
+  private retryTimer = 0;
+  private refreshTimer = 0;
+  private watchdog = 0;
+  private checks = 0;
+  private stopObserving: (() => void) | null = null;
+
+  start(): void {
+    this.stopObserving = observe((before, after) => {
+      if (after.connection.resyncs !== before.connection.resyncs) this.later(() => this.open(null));
+    });
+    this.watchdog = window.setInterval(() => this.check(), checkEveryMs);
+    this.open(null);
+  }
+
+  stop(): void {
+    this.stopObserving?.();
+    clearInterval(this.watchdog);
+    clearTimeout(this.retryTimer);
+    clearTimeout(this.refreshTimer);
+    this.source?.close();
+  }
+
+  /** Reads the list of executions again, soon; many calls make one reading. */
+  refresh(): void {
+    if (this.refreshTimer !== 0) return;
+    this.refreshTimer = window.setTimeout(() => {
+      this.refreshTimer = 0;
+      void this.readExecutions();
+    }, 150);
+  }
+
+  private open(cursor: string | null): void {
+    this.source?.close();
+    clearTimeout(this.retryTimer);
+    this.cursor = cursor;
+    const query = cursor === null ? '' : `&lastEventId=${encodeURIComponent(cursor)}`;
+    const source = new EventSource(`${api.root}/stream?sessions=*${query}`);
+    this.source = source;
+    for (const name of frameNames) source.addEventListener(name, (message) => this.take(name, message));
+    source.onerror = () => this.broken(source);
+  }
+
+  private take(name: FrameName, message: MessageEvent<string>): void {
+    if (message.lastEventId !== '') this.cursor = message.lastEventId;
+    const frame = decode(name, message.data);
+    enqueue({ type: 'frame', at: performance.now(), frame });
+    if (frame.kind === 'hello') this.refresh();
+    if (frame.kind === 'live') this.retryMs = firstRetryMs;
+    if (frame.kind === 'status') this.refresh();
+    if (frame.kind === 'snapshot') void this.readDays(frame.data);
+    if (frame.kind === 'tick' && currentWorld().sessions[frame.data.session_id]?.execution == null) this.refresh();
+  }
+
+  private broken(source: EventSource): void {
+    if (source !== this.source) return;
+    dispatch({ type: 'offline' });
+    // While it is connecting the browser tries again by itself, with its cursor. A closed one has to be opened by us.
+    if (source.readyState === EventSource.CLOSED) void this.askWhy();
+  }
+
+  private async askWhy(): Promise<void> {
+    try {
+      await api.executions();
+    } catch (error) {
+      if (error instanceof ProblemError && error.problem.status === 401) return;
+      console.info(`stream: ${explain(error)}`);
+    }
+    this.later(() => this.open(this.cursor));
+  }
+
+  private later(action: () => void): void {
+    clearTimeout(this.retryTimer);
+    this.retryTimer = window.setTimeout(action, this.retryMs * (0.5 + Math.random()));
+    this.retryMs = Math.min(this.retryMs * 2, lastRetryMs);
+  }
+
+  /** What nobody tells, such as a removal in another window, is seen when the list is read again. */
+  private check(): void {
+    this.checks += 1;
+    if (this.checks % refreshEveryChecks === 0) this.refresh();
+    const { phase, lastFrameAt } = currentWorld().connection;
+    if (phase === 'signed_out' || phase === 'offline' || lastFrameAt === null) return;
+    if (performance.now() - lastFrameAt < deadAfterMs) return;
+    dispatch({ type: 'offline' });
+    this.open(this.cursor);
+  }
+
+  /** A snapshot does not say where the trading day began; the few session events of its run do. */
+  private async readDays(snapshot: Snapshot): Promise<void> {
+    const id = parseCatchupId(snapshot.catchup_id);
+    if (id === null || id.seq === 0) return;
+    try {
+      const events = await readEvents(snapshot.session_id, { after: `${id.run}-0`, limit: id.seq, types: ['session'] });
+      dispatch({
+        type: 'session_history',
+        sessionId: snapshot.session_id,
+        run: id.run,
+        events: events.filter((event) => event.type === 'session'),
+      });
+    } catch (error) {
+      console.info(`days of ${snapshot.session_id}: ${explain(error)}`);
+    }
+  }
+
+  private async readExecutions(): Promise<void> {
+    const asked = performance.now();
+    try {
+      dispatch({ type: 'executions', at: asked, items: await api.executions(), complete: true });
+    } catch (error) {
+      // The stream notices a lost server by itself and asks again when it is back.
+      console.info(`executions: ${explain(error)}`);
+    }
+  }
+}
+
+export const feed = new Feed();

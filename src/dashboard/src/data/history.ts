@@ -1,0 +1,23 @@
+import type { EventType, SessionEvent } from '../wire/events';
+import { executionPath } from './api';
+import { send } from './http';
+
+interface Window {
+  /** Exclusive; the first line is the one after it. */
+  after: string;
+  limit: number;
+  types?: readonly EventType[];
+  signal?: AbortSignal;
+}
+
+/** Reads a stretch of a run's events: the same lines as in events.jsonl. */
+export async function readEvents(sessionId: string, window: Window): Promise<SessionEvent[]> {
+  const query = new URLSearchParams({ after: window.after, limit: String(window.limit) });
+  if (window.types) query.set('types', window.types.join(','));
+  const response = await send('GET', `${executionPath(sessionId)}/events?${query}`, window.signal ? { signal: window.signal } : {});
+  const text = await response.text();
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as SessionEvent);
+}

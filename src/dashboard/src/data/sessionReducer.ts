@@ -1,0 +1,198 @@
+import { parseCatchupId, type CatchupId } from '../wire/catchupId';
+import type { Accumulated, EventOf, SessionEvent } from '../wire/events';
+import type { Snapshot, Status, Tick } from '../wire/frames';
+import type { Execution, Progress } from '../wire/rest';
+import { addPoint, curveOf, emptyCurve } from './curve';
+import { addEquity, startDrawdown } from './drawdown';
+import { addHistory, addOrder, newTally, tallyFrom } from './orderTally';
+import type { Session } from './world';
+
+export function newSession(id: string): Session {
+  return {
+    id,
+    run: 0,
+    execution: null,
+    cursor: null,
+    awaitingSnapshot: false,
+    state: 'queued',
+    reason: null,
+    speed: null,
+    recoveredAtSeq: null,
+    stateAt: 0,
+    time: null,
+    summary: null,
+    capital: null,
+    dayStartEquity: null,
+    drawdown: null,
+    progress: null,
+    activeNodes: [],
+    curve: emptyCurve,
+    orders: newTally,
+    updatedAt: null,
+  };
+}
+
+/** Start cash: what equity is without any profit or loss. */
+export function capitalOf(summary: Accumulated): number {
+  return summary.equity - summary.realized_pnl - summary.unrealized_pnl;
+}
+
+/** Forgets what belongs to the run that was, when another begins. */
+export function startRun(session: Session, run: number): Session {
+  return {
+    ...session,
+    run,
+    time: null,
+    summary: null,
+    capital: null,
+    dayStartEquity: null,
+    drawdown: null,
+    progress: null,
+    activeNodes: [],
+    curve: emptyCurve,
+    orders: newTally,
+    recoveredAtSeq: null,
+  };
+}
+
+export function onEvent(session: Session, event: SessionEvent, cursor: CatchupId, at: number): Session {
+  const equity = event.accumulated.equity;
+  // A tick shows the simulation as it is, an event as it was written: the later of the two is what stands.
+  const isLater = !isBefore(event.time, session.time);
+  const next: Session = {
+    ...session,
+    cursor,
+    awaitingSnapshot: false,
+    time: isLater ? event.time : session.time,
+    summary: isLater || session.summary === null ? event.accumulated : { ...event.accumulated, ...money(session.summary) },
+    capital: session.capital ?? capitalOf(event.accumulated),
+    drawdown: session.drawdown === null ? startDrawdown(equity) : addEquity(session.drawdown, equity),
+    updatedAt: at,
+  };
+  if (event.type === 'session') {
+    const told = applySessionEvent(next, event);
+    return event.data.state === 'started' ? { ...told, curve: addPoint(told.curve, equity) } : told;
+  }
+  if (event.type === 'order') return { ...next, orders: addOrder(next.orders, event) };
+  return event.type === 'trade' ? { ...next, curve: addPoint(next.curve, equity) } : next;
+}
+
+export function onTick(session: Session, tick: Tick, at: number): Session {
+  const moved = { ...session, progress: tick.progress ?? session.progress, updatedAt: at };
+  // While a run is recovered it passes once more through what is already known.
+  if (isBefore(tick.time, session.time)) return moved;
+  const { equity } = tick;
+  const summary = { ...(session.summary ?? noTrades), ...money(tick) };
+  return {
+    ...moved,
+    time: tick.time ?? session.time,
+    summary,
+    capital: session.capital ?? capitalOf(summary),
+    drawdown: session.drawdown === null ? startDrawdown(equity) : addEquity(session.drawdown, equity),
+    activeNodes: sameList(session.activeNodes, tick.active_nodes) ? session.activeNodes : tick.active_nodes,
+  };
+}
+
+export function onStatus(session: Session, status: Omit<Status, 'session_id'>, at: number): Session {
+  return {
+    ...(status.run > session.run ? startRun(session, status.run) : session),
+    state: status.state,
+    reason: status.reason,
+    speed: status.speed ?? session.speed,
+    recoveredAtSeq: status.recovered_at_seq,
+    stateAt: at,
+    updatedAt: at,
+  };
+}
+
+export function onSnapshot(session: Session, snapshot: Snapshot, at: number): Session {
+  const cursor = parseCatchupId(snapshot.catchup_id);
+  const summary = snapshot.accumulated;
+  const begun = { ...startRun(session, cursor?.run ?? 0), cursor, awaitingSnapshot: false, progress: session.progress };
+  const next = cursor === null || summary === null ? begun : { ...begun, ...stateIn(snapshot, summary, cursor.seq) };
+  return { ...(snapshot.execution === null ? next : onStatus(next, snapshot.execution, at)), updatedAt: at };
+}
+
+function stateIn(snapshot: Snapshot, summary: Accumulated, seq: number): Partial<Session> {
+  const capital = capitalOf(summary);
+  const curve = [...equityAfterTrades(snapshot, summary, capital)];
+  const { max_drawdown: maxDrawdown, fees } = snapshot.metrics ?? {};
+  return {
+    time: snapshot.time,
+    summary,
+    capital,
+    drawdown: { peak: Math.max(capital, summary.equity, ...curve), max: typeof maxDrawdown === 'number' ? maxDrawdown : 0 },
+    activeNodes: Object.keys(snapshot.nodes).filter((id) => snapshot.nodes[id] !== 'inactive'),
+    curve: curveOf(curve),
+    orders: tallyFrom(seq, typeof fees === 'number' ? fees : 0),
+  };
+}
+
+/** The orders of a run before this page listened. */
+export function onOrderHistory(session: Session, run: number, orders: readonly EventOf<'order'>[]): Session {
+  return session.run === run ? { ...session, orders: addHistory(session.orders, orders) } : session;
+}
+
+/** What a run said of its days before this page listened. */
+export function onHistory(session: Session, run: number, events: readonly EventOf<'session'>[]): Session {
+  if (session.run !== run) return session;
+  const told = events.reduce(applySessionEvent, { ...session, dayStartEquity: null });
+  return session.dayStartEquity === null ? told : { ...told, dayStartEquity: session.dayStartEquity };
+}
+
+function applySessionEvent(session: Session, event: EventOf<'session'>): Session {
+  const { state, equity, equity_path: path } = event.data;
+  const dayStartEquity =
+    state === 'started' ? event.accumulated.equity : state === 'day_closed' ? (equity ?? event.accumulated.equity) : session.dayStartEquity;
+  if (path === undefined || session.drawdown === null) return { ...session, dayStartEquity };
+  const drawdown = { peak: Math.max(session.drawdown.peak, path.peak_equity), max: Math.max(session.drawdown.max, path.max_drawdown) };
+  return { ...session, dayStartEquity, drawdown };
+}
+
+export function onExecution(session: Session, execution: Execution, at: number): Session {
+  const told = session.stateAt > at ? {} : { state: execution.state, speed: execution.speed, reason: execution.error ?? session.reason };
+  const known = session.summary !== null;
+  return {
+    ...session,
+    ...told,
+    execution,
+    time: session.time ?? execution.progress?.time ?? null,
+    summary: session.summary ?? execution.summary,
+    capital: known || execution.summary === null ? session.capital : capitalOf(execution.summary),
+    progress: laterProgress(session.progress, execution.progress),
+  };
+}
+
+/** Equity after each trade that the snapshot lists; the first one starts from what the unlisted ones earned. */
+function* equityAfterTrades(snapshot: Snapshot, summary: Accumulated, capital: number): Generator<number> {
+  const listed = snapshot.trades.reduce((sum, trade) => sum + trade.pnl, 0);
+  const allListed = snapshot.trades_count === snapshot.trades.length;
+  let equity = allListed ? capital : capital + summary.realized_pnl - listed;
+  yield equity;
+  for (const trade of snapshot.trades) {
+    equity += trade.pnl;
+    yield equity;
+  }
+}
+
+const noTrades = { trades: 0, winning_trades: 0, losing_trades: 0, win_rate: null };
+
+type Money = Pick<Accumulated, 'realized_pnl' | 'unrealized_pnl' | 'equity' | 'open_positions'>;
+
+function money({ realized_pnl, unrealized_pnl, equity, open_positions }: Money): Money {
+  return { realized_pnl, unrealized_pnl, equity, open_positions };
+}
+
+/** Both are times of one session. Their offsets differ only where the exchange's clock was changed between them. */
+function isBefore(time: string | null, other: string | null): boolean {
+  return time !== null && other !== null && time !== other && Date.parse(time) < Date.parse(other);
+}
+
+function laterProgress(known: Progress | null, told: Progress | null): Progress | null {
+  if (known === null || told === null) return told ?? known;
+  return (told.ticks ?? 0) >= (known.ticks ?? 0) ? told : known;
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}

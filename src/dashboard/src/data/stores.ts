@@ -1,0 +1,21 @@
+import { create } from 'zustand';
+import { emptyWorld, type Alerts, type Connection, type OpenPositions, type Prices, type Sessions, type World } from './world';
+import type { RunLog } from './runLog';
+
+// One store per concern, so that a price that moves repaints prices and nothing else. Only `publish` writes them.
+export const useConnection = create<Connection>(() => emptyWorld.connection);
+export const useSessions = create<{ byId: Sessions }>(() => ({ byId: emptyWorld.sessions }));
+export const usePositions = create<{ bySession: OpenPositions }>(() => ({ bySession: emptyWorld.positions }));
+export const usePrices = create<{ bySymbol: Prices }>(() => ({ bySymbol: emptyWorld.prices }));
+export const useAlerts = create<Alerts>(() => emptyWorld.alerts);
+export const useRunLog = create<{ log: RunLog | null }>(() => ({ log: null }));
+
+/** Shows a world to the page: each store whose part changed tells its subscribers, once. */
+export function publish(before: World, after: World): void {
+  if (before.connection !== after.connection) useConnection.setState(after.connection, true);
+  if (before.sessions !== after.sessions) useSessions.setState({ byId: after.sessions });
+  if (before.positions !== after.positions) usePositions.setState({ bySession: after.positions });
+  if (before.prices !== after.prices) usePrices.setState({ bySymbol: after.prices });
+  if (before.alerts !== after.alerts) useAlerts.setState(after.alerts, true);
+  if (before.log !== after.log) useRunLog.setState({ log: after.log });
+}

@@ -1,0 +1,122 @@
+import type { Accumulated, EventOf, Position, SessionEvent } from '../wire/events';
+import type { Frame } from '../wire/frames';
+import type { Execution, ExecutionState, Progress, Speed } from '../wire/rest';
+import type { CatchupId } from '../wire/catchupId';
+import type { Curve } from './curve';
+import type { Drawdown } from './drawdown';
+import type { OrderTally } from './orderTally';
+import type { RunLog } from './runLog';
+
+/** What the page knows, folded from wire frames and REST answers by `reduce`. Nothing else changes it. */
+export interface World {
+  readonly connection: Connection;
+  readonly sessions: Sessions;
+  readonly positions: OpenPositions;
+  readonly prices: Prices;
+  readonly alerts: Alerts;
+  /** Events of the session whose page is open. */
+  readonly log: RunLog | null;
+}
+
+export type Phase = 'connecting' | 'catching_up' | 'live' | 'offline' | 'signed_out';
+
+export interface Connection {
+  readonly phase: Phase;
+  /** Milliseconds on the page's clock; null before the first frame. */
+  readonly lastFrameAt: number | null;
+  readonly lastTickAt: number | null;
+  /** Events that the server has stored and this page has not applied yet. */
+  readonly lag: number;
+  /** Counts the times that the stream cannot be continued and must be opened afresh, for a snapshot. */
+  readonly resyncs: number;
+  readonly resyncReason: string | null;
+}
+
+export type Sessions = Readonly<Record<string, Session>>;
+
+export interface Session {
+  readonly id: string;
+  /** Number of the run that the rest is about; 0 before the first. */
+  readonly run: number;
+  readonly execution: Execution | null;
+  /** Last durable event applied; null until a snapshot or the first event. */
+  readonly cursor: CatchupId | null;
+  /** Waiting for a snapshot after a gap; events are not applied meanwhile. */
+  readonly awaitingSnapshot: boolean;
+  readonly state: ExecutionState;
+  readonly reason: string | null;
+  readonly speed: Speed | null;
+  readonly recoveredAtSeq: number | null;
+  /** When the state was last told by the stream, on the page's clock. */
+  readonly stateAt: number;
+  /** Simulation time. */
+  readonly time: string | null;
+  readonly summary: Accumulated | null;
+  readonly capital: number | null;
+  /** Equity at the start of the trading day that is running. */
+  readonly dayStartEquity: number | null;
+  readonly drawdown: Drawdown | null;
+  readonly progress: Progress | null;
+  readonly activeNodes: readonly string[];
+  readonly curve: Curve;
+  readonly orders: OrderTally;
+  /** When anything of this session last arrived, on the page's clock. */
+  readonly updatedAt: number | null;
+}
+
+export type OpenPositions = Readonly<Record<string, Readonly<Record<string, Position>>>>;
+
+/** Symbol, then session: sessions replay at their own times, so one symbol has a price in each. */
+export type Prices = Readonly<Record<string, Readonly<Record<string, Quote>>>>;
+
+export interface Quote {
+  readonly price: number;
+  readonly direction: -1 | 0 | 1;
+  readonly time: string | null;
+  /** Local date that open, high and low belong to. */
+  readonly day: string | null;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+}
+
+export type AlertKind = 'stop_hit' | 'target_hit' | 'limit_hit' | 'failed' | 'diverged' | 'recovered' | 'square_off';
+
+export interface Alert {
+  /** The same on every fold of the same event, so that nothing is told twice. */
+  readonly id: string;
+  readonly kind: AlertKind;
+  readonly sessionId: string;
+  readonly text: string;
+  /** Simulation time, when the alert has one. */
+  readonly time: string | null;
+  /** False when it was already history as this page connected: shown, but neither sounded nor notified. */
+  readonly fresh: boolean;
+}
+
+export interface Alerts {
+  /** Newest first. */
+  readonly items: readonly Alert[];
+}
+
+export type Action =
+  | { type: 'frame'; at: number; frame: Frame }
+  | { type: 'executions'; at: number; items: readonly Execution[]; complete: boolean }
+  | { type: 'removed'; sessionId: string }
+  | { type: 'connecting' }
+  | { type: 'offline' }
+  | { type: 'signed_out' }
+  | { type: 'session_history'; sessionId: string; run: number; events: readonly EventOf<'session'>[] }
+  | { type: 'order_history'; sessionId: string; run: number; orders: readonly EventOf<'order'>[] }
+  | { type: 'open_log'; sessionId: string; run: number }
+  | { type: 'close_log' }
+  | { type: 'log_history'; sessionId: string; events: readonly SessionEvent[] };
+
+export const emptyWorld: World = {
+  connection: { phase: 'connecting', lastFrameAt: null, lastTickAt: null, lag: 0, resyncs: 0, resyncReason: null },
+  sessions: {},
+  positions: {},
+  prices: {},
+  alerts: { items: [] },
+  log: null,
+};

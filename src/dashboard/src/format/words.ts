@@ -1,0 +1,32 @@
+import type { ExecutionState, Mode, Speed } from '../wire/rest';
+
+export const stateWords: Record<ExecutionState, string> = {
+  queued: 'Queued',
+  starting: 'Starting',
+  running: 'Running',
+  paused: 'Paused',
+  recovering: 'Recovering',
+  completed: 'Completed',
+  stopped: 'Stopped',
+  failed: 'Failed',
+  diverged: 'Diverged',
+};
+
+export const modeWords: Record<Mode, string> = { backtest: 'Backtest', live_simulation: 'Live simulation' };
+
+export function speedWords(speed: Speed | null): string {
+  if (speed === null) return '–';
+  return speed === 'max' ? 'Max' : `${speed}×`;
+}
+
+/** `stop_loss` as a person writes it: `Stop loss`. */
+export function sentence(name: string | null | undefined): string {
+  if (!name) return '–';
+  const text = name.replaceAll('_', ' ').trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** States in which a run is under way. */
+export function isActive(state: ExecutionState): boolean {
+  return state === 'running' || state === 'paused' || state === 'starting' || state === 'recovering';
+}

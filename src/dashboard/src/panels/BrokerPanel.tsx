@@ -1,0 +1,81 @@
+import { useEffect, type ReactNode } from 'react';
+import { accountUses, type AccountUse } from '../data/accounts';
+import { loadBrokers, useBrokers } from '../data/brokers';
+import { readOrderHistory } from '../data/orderHistory';
+import { usePositions, useSessions } from '../data/stores';
+import { number, percent } from '../format/numbers';
+import { sentence } from '../format/words';
+import { LoadError, Loading } from '../ui/Empty';
+import { Amount } from '../ui/Figure';
+import type { BrokerConnection } from '../wire/rest';
+
+export function BrokerPanel() {
+  const { items, error } = useBrokers();
+  const sessions = useSessions((state) => state.byId);
+  const open = usePositions((state) => state.bySession);
+  const runs = Object.values(sessions)
+    .map((session) => `${session.id}:${session.run}`)
+    .join('|');
+  useEffect(() => void readOrderHistory(), [runs]);
+  if (items === null) return error === null ? <Loading what="accounts" /> : <LoadError what="The accounts" reason={error} onRetry={() => void loadBrokers()} />;
+  return (
+    <div className="panel">
+      {accountUses(items, sessions, open).map((use) => (
+        <Account key={use.connection.id} {...use} />
+      ))}
+    </div>
+  );
+}
+
+function Account({ connection, sessions, cash, used, fees, orders }: AccountUse) {
+  const idle = sessions.length === 0;
+  return (
+    <section className="account" aria-label={connection.id}>
+      <div className="account-head">
+        <h3>{connection.id}</h3>
+        <span className="muted">
+          Paper · {connection.currency} · {sessions.length} {sessions.length === 1 ? 'strategy' : 'strategies'}
+        </span>
+      </div>
+      <dl className="facts">
+        <Fact name={idle ? 'Start cash' : 'Cash'}>
+          <Amount value={idle ? connection.cash : cash} />
+        </Fact>
+        <Fact name="Used">
+          <Amount value={used} /> <span className="muted">{cash > 0 && !idle ? percent((100 * used) / cash, 1) : ''}</span>
+        </Fact>
+        <Fact name="Fees">
+          <Amount value={fees} />
+        </Fact>
+        <Fact name="Orders">
+          <span className="num">
+            {orders === null ? '…' : `${number(orders.filled, 0)} filled · ${number(orders.cancelled, 0)} cancelled · ${number(orders.rejected, 0)} rejected`}
+          </span>
+        </Fact>
+        <Fact name="Rules">{rules(connection)}</Fact>
+      </dl>
+      {sessions.length > 1 && <p className="muted note">Every strategy trades its own copy of the account’s {number(connection.cash, 0)} {connection.currency}.</p>}
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function rules({ fill, slippage, commission, spread }: BrokerConnection): string {
+  const costs = [
+    slippage.ticks ? `slippage ${slippage.ticks} ticks` : '',
+    slippage.percent ? `slippage ${slippage.percent}%` : '',
+    commission.per_order ? `${commission.per_order} per order` : '',
+    commission.percent ? `${commission.percent}% of value` : '',
+    commission.per_unit ? `${commission.per_unit} per unit` : '',
+    spread ? `spread ${spread}` : '',
+  ].filter((text) => text !== '');
+  return `${sentence(fill)} fill, ${costs.join(', ') || 'no costs'}`;
+}

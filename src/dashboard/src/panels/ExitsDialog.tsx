@@ -1,0 +1,50 @@
+import { squareOff } from '../app/commands';
+import { showDialog } from '../app/view';
+import { usePositions, useSessions } from '../data/stores';
+import { Button } from '../ui/Button';
+import { Dialog } from '../ui/Dialog';
+import { Empty } from '../ui/Empty';
+import { Pnl } from '../ui/Figure';
+import { positionGroups } from './positionGroups';
+
+/** Strategies with open positions and the way out of each. A square-off closes all that a strategy holds, so it is offered per strategy. */
+export function ExitsDialog() {
+  const groups = positionGroups(
+    usePositions((state) => state.bySession),
+    'strategy',
+  );
+  const sessions = useSessions((state) => state.byId);
+  const close = () => showDialog(null);
+  return (
+    <Dialog title="Exit positions" onClose={close} width={460}>
+      <div className="dialog-body">
+        {groups.length === 0 ? (
+          <Empty title="No open position">There is nothing to exit.</Empty>
+        ) : (
+          <ul className="exits">
+            {groups.map((group) => {
+              const session = sessions[group.sessionId ?? ''];
+              return (
+                <li key={group.sessionId}>
+                  <span className="truncate">{group.name}</span>
+                  <span className="muted num">{group.positions.length} open</span>
+                  <Pnl value={group.unrealized} />
+                  <Button
+                    kind="danger"
+                    disabled={session === undefined}
+                    onClick={() => {
+                      close();
+                      if (session !== undefined) squareOff(session);
+                    }}
+                  >
+                    Square off
+                  </Button>
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </div>
+    </Dialog>
+  );
+}

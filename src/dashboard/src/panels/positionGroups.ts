@@ -1,0 +1,37 @@
+import type { OpenPositions } from '../data/world';
+import type { Position } from '../wire/events';
+
+export type Grouping = 'strategy' | 'symbol';
+
+export interface OpenPosition {
+  readonly sessionId: string;
+  readonly position: Position;
+}
+
+export interface PositionGroup {
+  readonly name: string;
+  /** Set when the group is one session, which can be squared off as a whole. */
+  readonly sessionId: string | null;
+  readonly positions: readonly OpenPosition[];
+  readonly unrealized: number;
+}
+
+export function positionGroups(open: OpenPositions, by: Grouping): PositionGroup[] {
+  const groups = new Map<string, OpenPosition[]>();
+  for (const [sessionId, positions] of Object.entries(open)) {
+    for (const position of Object.values(positions)) {
+      const key = by === 'strategy' ? sessionId : position.symbol;
+      const group = groups.get(key) ?? [];
+      group.push({ sessionId, position });
+      groups.set(key, group);
+    }
+  }
+  return [...groups]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([key, positions]) => ({
+      name: by === 'strategy' ? (key.split('.')[1] ?? key) : key,
+      sessionId: by === 'strategy' ? key : null,
+      positions,
+      unrealized: positions.reduce((sum, each) => sum + each.position.unrealized_pnl, 0),
+    }));
+}

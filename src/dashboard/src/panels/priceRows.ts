@@ -1,0 +1,32 @@
+import type { Prices, Quote, Sessions } from '../data/world';
+import { isActive } from '../format/words';
+import type { MarketDataInfo } from '../wire/rest';
+
+export interface PriceRow {
+  readonly symbol: string;
+  /** The quote of the session whose replay is furthest on; null for a symbol that is only on disk. */
+  readonly quote: Quote | null;
+  /** Sessions that have a price of it. */
+  readonly sessions: number;
+  /** True when a session that is running reads it. */
+  readonly subscribed: boolean;
+}
+
+/** One row a symbol, sorted by name: a price that moves never moves a row. */
+export function priceRows(prices: Prices, sessions: Sessions, onDisk: readonly MarketDataInfo[]): PriceRow[] {
+  const symbols = new Set([...Object.keys(prices), ...onDisk.map((info) => info.symbol)]);
+  return [...symbols].sort().map((symbol) => {
+    const quotes = Object.entries(prices[symbol] ?? {});
+    const quote = quotes.reduce<Quote | null>((latest, [, each]) => (latest === null || isLater(each, latest) ? each : latest), null);
+    return {
+      symbol,
+      quote,
+      sessions: quotes.length,
+      subscribed: quotes.some(([id]) => isActive(sessions[id]?.state ?? 'queued')),
+    };
+  });
+}
+
+function isLater(a: Quote, b: Quote): boolean {
+  return Date.parse(a.time ?? '') > Date.parse(b.time ?? '');
+}

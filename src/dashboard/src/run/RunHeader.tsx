@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react';
+import { home } from '../app/route';
+import { SessionControls } from '../cards/SessionControls';
+import { Runtime } from '../cards/CardFoot';
+import { strategyIdOf } from '../data/sessionIds';
+import { strategyName, useStrategies } from '../data/strategies';
+import { number, percent } from '../format/numbers';
+import { modeWords } from '../format/words';
+import { Amount, Pnl } from '../ui/Figure';
+import { Icon } from '../ui/Icon';
+import { StateChip } from '../ui/StateChip';
+import type { RunView } from './useRunView';
+
+/** Which run this is, how it stands at the moment that is shown, and what can be done to it. */
+export function RunHeader({ view }: { view: RunView }) {
+  const { session, summary } = view;
+  const name = strategyName(
+    useStrategies((state) => state.items),
+    strategyIdOf(session),
+  );
+  const pnl = summary === null ? null : summary.realized_pnl + summary.unrealized_pnl;
+  return (
+    <div className="run-head">
+      <a className="icon-button" href={home} aria-label="Back to all strategies" title="Back to all strategies">
+        <Icon name="back" />
+      </a>
+      <div className="run-title">
+        <h1 className="truncate">{name}</h1>
+        <span className="muted truncate">
+          {session.execution === null ? session.id : `${modeWords[session.execution.mode]} · ${session.execution.broker_connection_id} · run ${view.run}`}
+        </span>
+      </div>
+      <StateChip state={session.state} />
+      {session.reason !== null && <span className="run-reason muted truncate" title={session.reason}>{session.reason}</span>}
+      <dl className="run-figures">
+        <Figure name="P&amp;L" id="pnl">
+          <Pnl value={pnl} />
+        </Figure>
+        <Figure name="Realised" id="realized_pnl">
+          <Pnl value={summary?.realized_pnl} />
+        </Figure>
+        <Figure name="Unrealised" id="unrealized_pnl">
+          <Pnl value={summary?.unrealized_pnl} />
+        </Figure>
+        <Figure name="Equity" id="equity">
+          <Amount value={summary?.equity} />
+        </Figure>
+        <Figure name="Trades" id="trades">
+          <span className="num" data-value={summary?.trades ?? ''}>
+            {number(summary?.trades, 0)} <span className="muted">{percent(summary?.win_rate, 1)} won</span>
+          </span>
+        </Figure>
+        <Figure name="Open" id="open_positions">
+          <span className="num" data-value={summary?.open_positions ?? ''}>
+            {number(summary?.open_positions, 0)}
+          </span>
+        </Figure>
+        <Figure name="Runtime" id="runtime">
+          <Runtime session={session} />
+        </Figure>
+      </dl>
+      <SessionControls session={session} removable={false} />
+    </div>
+  );
+}
+
+function Figure({ name, id, children }: { name: string; id: string; children: ReactNode }) {
+  return (
+    <div data-figure={id}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { price } from '../../format/numbers';
+import { shortTime } from '../../format/times';
+import type { CandlePoint } from '../runModel';
+import { isOnPrice } from './indicatorPanes';
+
+/** The candle under the pointer, or the last one, in figures. */
+export function ChartLegend({ point, colourOf }: { point: CandlePoint; colourOf: (key: string) => string }) {
+  const { candle } = point;
+  const figures = [
+    ['O', candle.open],
+    ['H', candle.high],
+    ['L', candle.low],
+    ['C', candle.close],
+  ] as const;
+  return (
+    <span className="chart-legend num">
+      <span className="muted">{shortTime(candle.timestamp)}</span>
+      {figures.map(([name, value]) => (
+        <span key={name}>
+          <span className="muted">{name}</span> {price(value)}
+        </span>
+      ))}
+      {Object.entries(candle.indicators).map(([key, value]) => (
+        <span key={key} className={isOnPrice(key) ? 'legend-overlay' : 'legend-below'}>
+          <span className="legend-key" style={{ background: colourOf(key) }} aria-hidden="true" /> {key} {value === null ? 'warming up' : price(Number(value.toFixed(4)))}
+        </span>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,45 @@
+import { chartTime } from '../../format/times';
+import type { Position, Trade } from '../../wire/events';
+import type { PositionPoint } from '../runModel';
+import type { Level, LevelPath } from './RunChartView';
+
+/** Levels of positions that are open now: across the whole chart, for they still matter. */
+export function openLevels(open: readonly Position[], symbol: string): Level[] {
+  return open
+    .filter((position) => position.symbol === symbol)
+    .flatMap((position): Level[] => [
+      { price: position.entry_price, name: `${position.side} ${position.trade_id}`, tone: 'accent' },
+      ...(position.stop_loss === null ? [] : [{ price: position.stop_loss, name: 'Stop', tone: 'down' as const }]),
+      ...(position.trailing_stop === null ? [] : [{ price: position.trailing_stop, name: 'Trail', tone: 'warn' as const }]),
+      ...(position.take_profit === null ? [] : [{ price: position.take_profit, name: 'Target', tone: 'up' as const }]),
+    ]);
+}
+
+/** How one trade went: from entry to exit, with the stop and target that it had on the way. */
+export function pathsOf(trade: Trade, states: readonly PositionPoint[]): LevelPath[] {
+  const entry = chartTime(trade.entry_time);
+  const exit = chartTime(trade.exit_time);
+  const mine = states.filter((each) => each.position.trade_id === trade.trade_id && each.time >= entry && each.time <= exit);
+  return [
+    { tone: 'accent', points: ends(entry, exit, trade.entry_price) },
+    level('down', mine, exit, (position) => position.stop_loss),
+    level('warn', mine, exit, (position) => position.trailing_stop),
+    level('up', mine, exit, (position) => position.take_profit),
+  ].filter((path) => path.points.length > 0) as LevelPath[];
+}
+
+function level(tone: Level['tone'], states: readonly PositionPoint[], exit: number, valueOf: (position: Position) => number | null): LevelPath {
+  const points = states.flatMap(({ time, position }) => {
+    const value = valueOf(position);
+    return value === null ? [] : [{ time, value }];
+  });
+  const last = points[points.length - 1];
+  return { tone, points: last === undefined ? [] : [...points, { time: exit, value: last.value }] };
+}
+
+function ends(from: number, to: number, value: number): { time: number; value: number }[] {
+  return [
+    { time: from, value },
+    { time: to, value },
+  ];
+}

@@ -1,0 +1,60 @@
+import { home } from '../app/route';
+import { toggleTheme, useTheme } from '../app/theme';
+import { hidePanel, showDialog, useView } from '../app/view';
+import { currencyIn, useBrokers } from '../data/brokers';
+import { userIdOf } from '../data/sessionIds';
+import { useSessions } from '../data/stores';
+import { countsOf, totalsOf } from '../data/totals';
+import { IconButton } from '../ui/Button';
+import { ConnectionBadge } from './ConnectionBadge';
+import { CountFigures, TotalFigures } from './HeaderFigures';
+import './header.css';
+
+export function Header() {
+  return (
+    <header className="header">
+      <a className="brand" href={home}>
+        <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true">
+          <rect width="32" height="32" rx="7" fill="var(--accent-soft)" />
+          <path d="M6 21l6-7 5 4 9-10" fill="none" stroke="var(--accent)" strokeWidth="3" strokeLinecap="round" strokeLinejoin="round" />
+        </svg>
+        <span className="brand-name">StrategyRuntime</span>
+      </a>
+      <ConnectionBadge />
+      <HeaderFigures />
+      <HeaderButtons />
+    </header>
+  );
+}
+
+function HeaderFigures() {
+  const byId = useSessions((state) => state.byId);
+  const brokers = useBrokers((state) => state.items);
+  const sessions = Object.values(byId);
+  const totals = totalsOf(sessions, (session) => currencyIn(brokers, session));
+  const user = sessions[0] === undefined ? null : userIdOf(sessions[0]);
+  return (
+    <dl className="header-figures">
+      <CountFigures user={user} counts={countsOf(sessions)} />
+      <TotalFigures totals={totals} />
+    </dl>
+  );
+}
+
+function HeaderButtons() {
+  const theme = useTheme((state) => state.theme);
+  const panelOpen = useView((state) => state.panelOpen);
+  return (
+    <div className="header-buttons">
+      <IconButton
+        className="panel-toggle"
+        icon="panel"
+        label={panelOpen ? 'Hide the live panel' : 'Show the live panel'}
+        aria-pressed={panelOpen}
+        onClick={() => (panelOpen ? hidePanel() : useView.setState({ panelOpen: true }))}
+      />
+      <IconButton icon={theme === 'dark' ? 'sun' : 'moon'} label={theme === 'dark' ? 'Use light colours' : 'Use dark colours'} onClick={toggleTheme} />
+      <IconButton className="help-button" icon="keyboard" label="Keyboard shortcuts" onClick={() => showDialog('help')} />
+    </div>
+  );
+}

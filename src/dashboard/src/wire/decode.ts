@@ -1,0 +1,113 @@
+import { eventTypes, type EventType, type SessionEvent } from './events';
+import type { Frame, Snapshot, Status, Tick } from './frames';
+import type { Speed } from './rest';
+
+/** Every event name that a stream may use; EventSource needs each to be listened for by name. */
+export const frameNames = [
+  ...eventTypes,
+  'hello',
+  'snapshot',
+  'live',
+  'behind',
+  'tick',
+  'status',
+  'reset',
+  'heartbeat',
+  'end',
+] as const;
+
+export type FrameName = (typeof frameNames)[number];
+
+/** Turns one SSE message into a frame. What is no frame becomes `malformed`, which makes the client ask for a snapshot. */
+export function decode(name: FrameName, text: string): Frame {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { kind: 'malformed', reason: `data of ${name} is not JSON` };
+  }
+  if (typeof json !== 'object' || json === null) return { kind: 'malformed', reason: `data of ${name} is not an object` };
+  return isEventName(name) ? { kind: 'event', event: json as SessionEvent } : control(name, json as Record<string, unknown>);
+}
+
+function control(name: Exclude<FrameName, EventType>, data: Record<string, unknown>): Frame {
+  const session = typeof data['session_id'] === 'string' ? { session_id: data['session_id'] } : {};
+  switch (name) {
+    case 'hello':
+      return { kind: 'hello', data: data as never };
+    case 'snapshot':
+      return { kind: 'snapshot', data: snapshot(data) };
+    case 'live':
+      return { kind: 'live', ...session };
+    case 'behind':
+      return { kind: 'behind', ...session, lag: numberOrNull(data['lag']) };
+    case 'tick':
+      return { kind: 'tick', data: tick(data) };
+    case 'status':
+      return { kind: 'status', data: status(data) };
+    case 'reset':
+      return { kind: 'reset', data: data as never };
+    case 'heartbeat':
+      return { kind: 'heartbeat' };
+    case 'end':
+      return { kind: 'end', ...session };
+  }
+}
+
+/**
+ * A snapshot frame or an answer of `state?at=`: the state after an event, as its log tells it. A frame has the execution's own state beside
+ * it, which the log does not know.
+ */
+export function snapshot(data: Record<string, unknown>): Snapshot {
+  const state = data as Partial<Snapshot>;
+  const told = data['execution'] as Record<string, unknown> | null | undefined;
+  const trades = state.trades ?? [];
+  return {
+    session_id: data['session_id'] as string,
+    catchup_id: state.catchup_id ?? null,
+    time: state.time ?? null,
+    accumulated: state.accumulated ?? null,
+    positions: state.positions ?? {},
+    trades,
+    trades_count: state.trades_count ?? trades.length,
+    metrics: state.metrics ?? null,
+    nodes: state.nodes ?? {},
+    last_prices: state.last_prices ?? {},
+    execution: told?.['state'] === undefined ? null : status(told),
+  };
+}
+
+function status(data: Record<string, unknown>): Status {
+  return {
+    ...(data as unknown as Status),
+    reason: (data['reason'] as string | undefined) ?? null,
+    speed: speed(data['speed']),
+    recovered_at_seq: numberOrNull(data['recovered_at_seq']),
+    run: numberOrNull(data['run']) ?? 0,
+  };
+}
+
+function tick(data: Record<string, unknown>): Tick {
+  return {
+    ...(data as unknown as Tick),
+    time: (data['time'] as string | undefined) ?? null,
+    progress: (data['progress'] as Tick['progress'] | undefined) ?? null,
+    last_prices: (data['last_prices'] as Tick['last_prices'] | undefined) ?? {},
+    active_nodes: (data['active_nodes'] as string[] | undefined) ?? [],
+  };
+}
+
+/** A speed is a number or `max`, and some answers write the number as text. */
+export function speed(value: unknown): Speed | null {
+  if (value === 'max') return 'max';
+  const number = typeof value === 'string' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+
+function isEventName(name: FrameName): name is EventType {
+  return (eventTypes as readonly string[]).includes(name);
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}

@@ -1,0 +1,239 @@
+import { describe, expect, test } from 'vitest';
+import { countsOf } from '../../src/data/orderTally';
+import { reduce } from '../../src/data/reduce';
+import { emptyWorld } from '../../src/data/world';
+import type { EventOf } from '../../src/wire/events';
+import { candle, durable, fold, frame, line, position, session, snapshotFrame, started, status, summary, tick, trade } from '../stream';
+
+const cursorOf = (world: ReturnType<typeof fold>) => world.sessions[session]?.cursor;
+
+describe('exactly once', () => {
+  test('events are applied in seq order', () => {
+    const world = fold(durable(started()), durable(candle(2, 100)), durable(candle(3, 101)));
+    expect(cursorOf(world)).toEqual({ run: 1, seq: 3 });
+    expect(world.connection.resyncs).toBe(0);
+  });
+
+  test('a duplicate changes nothing', () => {
+    const before = fold(durable(started()), durable(line(2, 'position', position())), durable(line(3, 'position', position({ status: 'CLOSED' }))));
+    const after = reduce(before, [durable(line(2, 'position', position()))]);
+    expect(after.positions).toBe(before.positions);
+    expect(after.sessions).toBe(before.sessions);
+  });
+
+  test('a gap is not papered over: nothing after it is applied and the stream is opened afresh', () => {
+    const world = fold(durable(started()), durable(candle(3, 100)), durable(candle(4, 101)));
+    expect(cursorOf(world)).toEqual({ run: 1, seq: 1 });
+    expect(world.sessions[session]?.awaitingSnapshot).toBe(true);
+    expect(world.connection.resyncs).toBe(1);
+  });
+
+  test('a snapshot after a gap makes the session whole again', () => {
+    const world = fold(durable(started()), durable(candle(3, 100)), snapshotFrame(7), durable(candle(7, 100)), durable(candle(8, 100)));
+    expect(cursorOf(world)).toEqual({ run: 1, seq: 8 });
+    expect(world.sessions[session]?.awaitingSnapshot).toBe(false);
+  });
+
+  test('each session is counted by itself', () => {
+    const other = 'local.other.paper';
+    const world = fold(durable(started()), durable(started(1, { id: other })), durable(candle(2, 1)), durable(candle(2, 1, { id: other })));
+    expect(cursorOf(world)).toEqual({ run: 1, seq: 2 });
+    expect(world.sessions[other]?.cursor).toEqual({ run: 1, seq: 2 });
+  });
+
+  test('an event in the middle of a run that was never seen is a gap', () => {
+    expect(fold(durable(candle(5, 100))).connection.resyncs).toBe(1);
+  });
+
+  test('a line whose seq contradicts its catchup_id is not applied', () => {
+    const wrong = { ...candle(2, 100), seq: 3 };
+    const world = fold(durable(started()), durable(wrong));
+    expect(cursorOf(world)).toEqual({ run: 1, seq: 1 });
+    expect(world.connection.resyncs).toBe(1);
+  });
+
+  test('text that is no frame makes the page ask for a snapshot', () => {
+    expect(fold(frame('trade', [])).connection.resyncs).toBe(1);
+  });
+
+  test('one batch folds to the same world as one at a time', () => {
+    const actions = [durable(started()), tick(), durable(line(2, 'position', position())), tick({ last_prices: { NIFTY: 104 } }), durable(candle(3, 103))];
+    const oneByOne = actions.reduce((world, action) => reduce(world, [action]), emptyWorld);
+    expect(reduce(emptyWorld, actions)).toEqual(oneByOne);
+  });
+});
+
+describe('runs', () => {
+  test('a new run starts with empty books', () => {
+    const first = fold(durable(started()), durable(line(2, 'position', position())), tick());
+    const second = reduce(first, [durable(started(1, { run: 2 }))]);
+    expect(cursorOf(second)).toEqual({ run: 2, seq: 1 });
+    expect(second.positions[session]).toEqual({});
+    expect(second.prices).toEqual({});
+  });
+
+  test('a late event of the run before is dropped', () => {
+    const world = fold(durable(started()), durable(started(1, { run: 2 })), durable(candle(2, 100)));
+    expect(cursorOf(world)).toEqual({ run: 2, seq: 1 });
+    expect(world.connection.resyncs).toBe(0);
+  });
+
+  test('a status that tells of a new run clears the books before its first event', () => {
+    const before = fold(durable(started()), durable(line(2, 'position', position())), tick());
+    const after = reduce(before, [status({ run: 2, state: 'starting' })]);
+    expect(after.positions[session]).toEqual({});
+    expect(after.sessions[session]).toMatchObject({ run: 2, summary: null, cursor: { run: 1, seq: 2 } });
+  });
+
+  test('a session that never ran has a snapshot without a state', () => {
+    const world = fold(frame('snapshot', { session_id: session, catchup_id: null, seq: 0, execution: { state: 'queued', run: 0 } }), durable(started()));
+    expect(world.connection.resyncs).toBe(0);
+    expect(cursorOf(world)).toEqual({ run: 1, seq: 1 });
+  });
+
+  test('a reset waits for the snapshot, then replaces what was known', () => {
+    const before = fold(durable(started()), durable(line(2, 'position', position())));
+    const waiting = reduce(before, [frame('reset', { session_id: session, reason: 'trimmed', floor: '1-90' })]);
+    expect(waiting.sessions[session]?.awaitingSnapshot).toBe(true);
+    const after = reduce(waiting, [snapshotFrame(95, { positions: { 'short-r0': position({ trade_id: 'short-r0', side: 'SELL' }) } })]);
+    expect(Object.keys(after.positions[session] ?? {})).toEqual(['short-r0']);
+    expect(cursorOf(after)).toEqual({ run: 1, seq: 95 });
+  });
+});
+
+describe('connection', () => {
+  test('goes from hello through behind to live', () => {
+    const hello = fold(frame('hello', { session_ids: [session] }, 5));
+    expect(hello.connection.phase).toBe('catching_up');
+    const behind = reduce(hello, [frame('behind', { lag: 40 }, 6)]);
+    expect(behind.connection.lag).toBe(40);
+    const live = reduce(behind, [frame('live', {}, 7)]);
+    expect(live.connection).toMatchObject({ phase: 'live', lag: 0, lastFrameAt: 7 });
+  });
+
+  test('losing the connection keeps every number on the page', () => {
+    const before = fold(durable(started()), tick());
+    const after = reduce(before, [{ type: 'offline' }]);
+    expect(after.connection.phase).toBe('offline');
+    expect(after.sessions).toBe(before.sessions);
+    expect(after.prices).toBe(before.prices);
+  });
+
+  test('a heartbeat keeps the connection fresh and changes nothing else', () => {
+    const before = fold(durable(started()));
+    const after = reduce(before, [frame('heartbeat', {}, 99)]);
+    expect(after.connection.lastFrameAt).toBe(99);
+    expect(after.sessions).toBe(before.sessions);
+  });
+});
+
+describe('sessions', () => {
+  test('capital is equity without profit or loss', () => {
+    const world = fold(tick({ equity: 100_400, realized_pnl: 500, unrealized_pnl: -100 }));
+    expect(world.sessions[session]?.capital).toBe(100_000);
+  });
+
+  test('drawdown is measured from the peak, ticks included', () => {
+    const world = fold(durable(started()), tick({ equity: 110_000 }), tick({ equity: 99_000 }));
+    expect(world.sessions[session]?.drawdown).toEqual({ peak: 110_000, max: 0.1 });
+  });
+
+  test('an event that was written before the last tick does not turn the money back', () => {
+    const world = fold(durable(started()), tick({ equity: 100_700, realized_pnl: 700 }), durable(line(2, 'trade', trade(), { accumulated: summary({ trades: 1, equity: 100_200 }) })));
+    expect(world.sessions[session]?.summary).toMatchObject({ trades: 1, equity: 100_700 });
+  });
+
+  test('a run that is recovered does not show again what it passes through', () => {
+    const world = fold(tick({ equity: 100_700 }), tick({ equity: 100_100, time: '2024-10-29T09:20:00+05:30' }));
+    expect(world.sessions[session]?.summary?.equity).toBe(100_700);
+  });
+
+  test('history tells a page that came later where the day started and how deep the run fell', () => {
+    const closed = line(40, 'session', { state: 'day_closed', equity: 100_250, equity_path: { peak_equity: 101_000, max_drawdown: 0.02 } });
+    const events = [started(), closed].filter((event) => event.type === 'session');
+    const world = reduce(fold(snapshotFrame(50)), [{ type: 'session_history', sessionId: session, run: 1, events }]);
+    expect(world.sessions[session]).toMatchObject({ dayStartEquity: 100_250, drawdown: { peak: 101_000, max: 0.02 } });
+  });
+
+  test('orders before and after a snapshot are each counted once', () => {
+    const order = (seq: number) => line(seq, 'order', { order_id: `o${seq}`, status: 'FILLED', fees: 2 } as never) as EventOf<'order'>;
+    const snapshot = snapshotFrame(3, { metrics: { fees: 4 } });
+    const world = fold(snapshot, durable(order(4)), { type: 'order_history', sessionId: session, run: 1, orders: [order(2), order(3), order(4)] });
+    const tally = world.sessions[session]!.orders;
+    expect(countsOf(tally)).toEqual({ filled: 3, cancelled: 0, rejected: 0 });
+    expect(tally.fees).toBe(6);
+  });
+
+  test('the day starts anew when one is closed', () => {
+    const closed = line(2, 'session', { state: 'day_closed', date: '2024-10-29', equity: 100_250 }, { accumulated: summary({ equity: 100_250 }) });
+    expect(fold(durable(started()), durable(closed)).sessions[session]?.dayStartEquity).toBe(100_250);
+  });
+
+  test('an answer that was asked before a status came does not turn the state back', () => {
+    const execution = { session_id: session, state: 'running', speed: 1, progress: null, summary: null, error: null };
+    const world = fold(status({ state: 'paused' }, 50), { type: 'executions', at: 40, items: [execution as never], complete: true });
+    expect(world.sessions[session]?.state).toBe('paused');
+  });
+
+  test('an execution that was removed disappears with its positions and prices', () => {
+    const world = reduce(fold(durable(started()), durable(line(2, 'position', position())), tick()), [{ type: 'executions', at: 1, items: [], complete: true }]);
+    expect(world.sessions).toEqual({});
+    expect(world.positions).toEqual({});
+    expect(world.prices).toEqual({});
+  });
+
+  test('the sparkline of a snapshot ends at the equity of its trades', () => {
+    const world = fold(snapshotFrame(9, { accumulated: summary({ trades: 600, realized_pnl: 900, equity: 100_900 }), trades: [trade({ pnl: 100 }), trade({ pnl: -50 })], trades_count: 600 }));
+    expect(world.sessions[session]?.curve.points).toEqual([100_850, 100_950, 100_900]);
+  });
+});
+
+describe('positions', () => {
+  test('move with the last price, in their own direction', () => {
+    const long = durable(line(2, 'position', position()));
+    const short = durable(line(3, 'position', position({ trade_id: 'short-r0', side: 'SELL' })));
+    const world = fold(durable(started()), long, short, tick({ last_prices: { NIFTY: 104 } }));
+    expect(world.positions[session]?.['long-r0']?.unrealized_pnl).toBe(600);
+    expect(world.positions[session]?.['short-r0']?.unrealized_pnl).toBe(-600);
+  });
+
+  test('disappear when they are closed', () => {
+    const world = fold(durable(started()), durable(line(2, 'position', position())), durable(line(3, 'position', position({ status: 'CLOSED' }))));
+    expect(world.positions[session]).toEqual({});
+  });
+});
+
+describe('prices', () => {
+  test('know their direction and the range of the day', () => {
+    const world = fold(tick({ last_prices: { NIFTY: 100 } }), tick({ last_prices: { NIFTY: 104 } }), tick({ last_prices: { NIFTY: 99 } }));
+    expect(world.prices['NIFTY']?.[session]).toMatchObject({ price: 99, direction: -1, open: 100, high: 104, low: 99 });
+  });
+
+  test('an unchanged price keeps its arrow', () => {
+    const world = fold(tick({ last_prices: { NIFTY: 100 } }), tick({ last_prices: { NIFTY: 104 } }), tick({ last_prices: { NIFTY: 104 }, time: '2024-10-29T15:31:00+05:30' }));
+    expect(world.prices['NIFTY']?.[session]?.direction).toBe(1);
+  });
+
+  test('start a new range on a new day', () => {
+    const world = fold(tick({ last_prices: { NIFTY: 100 } }), tick({ last_prices: { NIFTY: 120 }, time: '2024-10-30T09:15:00+05:30' }));
+    expect(world.prices['NIFTY']?.[session]).toMatchObject({ open: 120, high: 120, low: 120 });
+  });
+});
+
+describe('alerts', () => {
+  test('a stop is told once, however often its trade is folded', () => {
+    const stop = trade();
+    const live = fold(durable(started()), durable(line(2, 'trade', stop)));
+    const again = reduce(live, [snapshotFrame(2, { trades: [stop], trades_count: 1 })]);
+    expect(again.alerts.items).toHaveLength(1);
+    expect(again.alerts.items[0]).toMatchObject({ kind: 'stop_hit', fresh: true });
+  });
+
+  test('what a snapshot tells is history', () => {
+    expect(fold(snapshotFrame(2, { trades: [trade()], trades_count: 1 })).alerts.items[0]?.fresh).toBe(false);
+  });
+
+  test('a recovery names its seq', () => {
+    expect(fold(status({ recovered_at_seq: 418 })).alerts.items[0]?.text).toContain('418');
+  });
+});

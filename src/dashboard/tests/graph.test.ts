@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { comparisonsOf, expressionText } from '../src/graph/conditionTexts';
+import { edgeRole, flowPath, nodeOfExecution } from '../src/graph/flowPath';
+import { layoutGraph } from '../src/graph/graphLayout';
+import { compareNow, type Facts } from '../src/graph/operandValues';
+import { modelOf } from '../src/run/runModel';
+import type { CandleData } from '../src/wire/events';
+import { candle } from './stream';
+
+const indicator = { type: 'indicator', name: 'rsi_1', offset: -1, timeframeId: '1m', instrumentType: 'TI' };
+const names = new Map([['rsi_1', 'rsi(14,close)']]);
+
+function factsWith(...rsi: (number | null)[]): Facts {
+  const events = rsi.map((value, index) => {
+    const event = candle(index + 1, 100 + index);
+    (event.data as CandleData).indicators = { 'rsi(14,close)': value };
+    return event;
+  });
+  const points = modelOf(events).series.get('NIFTY 1m')!;
+  return { candles: () => points, lastPrice: () => 105, time: '2024-10-29T09:20:00+05:30', indicatorNames: names };
+}
+
+describe('paths', () => {
+  test('the id of an execution names its node, whatever the node is called', () => {
+    expect(nodeOfExecution('exec_entry_condition-1_20241029_091700_12')).toBe('entry_condition-1');
+    expect(nodeOfExecution('something else')).toBeNull();
+  });
+
+  test('an edge is on the way of a trade when both of its ends are', () => {
+    const path = flowPath({ entry_flow_ids: ['exec_start_20241029_091500_1', 'exec_buy_20241029_091700_4'], exit_flow_ids: ['exec_stop_20241029_101500_9'] });
+    expect(edgeRole(path, 'start', 'buy')).toBe('entry');
+    expect(edgeRole(path, 'buy', 'stop')).toBe('exit');
+    expect(edgeRole(path, 'start', 'other')).toBeNull();
+  });
+});
+
+describe('the layout', () => {
+  const node = (id: string, type = 'entryNode') => ({ id, type, data: {} });
+  const edge = (source: string, target: string) => ({ id: `${source}-${target}`, source, target });
+
+  test('puts every node below its parents, except for the way back of a re-entry', () => {
+    const places = layoutGraph({ nodes: [node('s', 'startNode'), node('a'), node('b'), node('c')], edges: [edge('s', 'a'), edge('a', 'b'), edge('b', 'c'), edge('c', 'a')] });
+    const rows = ['s', 'a', 'b', 'c'].map((id) => places.get(id)!.y);
+    expect([...rows].sort((x, y) => x - y)).toEqual(rows);
+    expect(new Set(rows).size).toBe(4);
+  });
+
+  test('gives no two nodes the same place', () => {
+    const places = layoutGraph({ nodes: [node('s', 'startNode'), node('a'), node('b'), node('c')], edges: [edge('s', 'a'), edge('s', 'b'), edge('s', 'c')] });
+    expect(new Set([...places.values()].map(({ x, y }) => `${x},${y}`)).size).toBe(4);
+  });
+});
+
+describe('conditions', () => {
+  test('are found in groups of groups', () => {
+    const leaf = { lhs: indicator, operator: '<', rhs: { type: 'constant', value: 30 } };
+    expect(comparisonsOf([{ groupLogic: 'AND', conditions: [leaf, { groupLogic: 'OR', conditions: [leaf] }] }])).toHaveLength(2);
+  });
+
+  test('name indicators as the strategy shows them', () => {
+    expect(expressionText(indicator, names)).toBe('rsi(14,close)');
+  });
+
+  test('compare the last closed candle', () => {
+    const below = { left: indicator, operator: '<', right: [{ type: 'constant', value: 30 }] };
+    expect(compareNow(below, factsWith(40, 29))).toEqual({ left: 29, right: [30], holds: true });
+    expect(compareNow(below, factsWith(29, 40)).holds).toBe(false);
+  });
+
+  test('cross between the last two closed candles', () => {
+    const crosses = { left: indicator, operator: 'crosses_above', right: [{ type: 'constant', value: 30 }] };
+    expect(compareNow(crosses, factsWith(30, 31)).holds).toBe(true);
+    expect(compareNow(crosses, factsWith(31, 32)).holds).toBe(false);
+  });
+
+  test('are unknown, not false, while an operand is', () => {
+    const warmingUp = { left: indicator, operator: '<', right: [{ type: 'constant', value: 30 }] };
+    expect(compareNow(warmingUp, factsWith(null)).holds).toBeNull();
+    expect(compareNow({ ...warmingUp, left: { type: 'pnl_data' } }, factsWith(20)).holds).toBeNull();
+  });
+
+  test('compare times of day', () => {
+    const after = { left: { type: 'current_time' }, operator: '>=', right: [{ type: 'time_function', timeValue: '09:17' }] };
+    expect(compareNow(after, factsWith(20)).holds).toBe(true);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { indicatorGroup, panesOf } from '../src/run/chart/indicatorPanes';
+import { candleAt } from '../src/run/chart/tradeMarks';
+import { pathsOf } from '../src/run/chart/tradePaths';
+import { distinctTimes, drawdowns, modelOf, upTo } from '../src/run/runModel';
+import { csvCell, filterTrades, sortTrades, tradesCsv } from '../src/run/tradeTable';
+import { candle, line, position, started, summary, trade } from './stream';
+
+describe('the model of a run', () => {
+  test('sorts events by what they show and keeps their seq', () => {
+    const model = modelOf([started(), candle(2, 100), line(3, 'trade', trade(), { accumulated: summary({ trades: 1, equity: 99_250 }) }), candle(4, 101)]);
+    expect(model.series.get('NIFTY 1m')?.map((point) => point.seq)).toEqual([2, 4]);
+    expect(model.trades.get(1)?.trade_id).toBe('long-r0');
+    expect(model.equity.map((point) => point.equity)).toEqual([100_000, 99_250]);
+  });
+
+  test('can be cut right after any event', () => {
+    const points = modelOf([candle(2, 100), candle(5, 101), candle(9, 102)]).series.get('NIFTY 1m')!;
+    expect(upTo(points, 4).map((point) => point.seq)).toEqual([2]);
+    expect(upTo(points, 5).map((point) => point.seq)).toEqual([2, 5]);
+    expect(upTo(points, 99)).toBe(points);
+  });
+
+  test('two points of one second become the later one', () => {
+    expect(distinctTimes([{ time: 1, value: 1 }, { time: 1, value: 2 }, { time: 2, value: 3 }])).toEqual([{ time: 1, value: 2 }, { time: 2, value: 3 }]);
+  });
+
+  test('drawdown is measured from the highest point so far', () => {
+    expect(drawdowns([{ time: 1, equity: 100 }, { time: 2, equity: 200 }, { time: 3, equity: 150 }]).map((point) => point.value)).toEqual([0, 0, -25]);
+  });
+});
+
+describe('the chart', () => {
+  test('draws averages over the candles and oscillators below, lines of one indicator together', () => {
+    const panes = panesOf(['sma(10,close)', 'rsi(14,close)', 'macd(12,26,9,close)', 'macd(12,26,9,close).signal']);
+    expect(panes.overlay).toEqual(['sma(10,close)']);
+    expect(panes.below).toEqual([['rsi(14,close)'], ['macd(12,26,9,close)', 'macd(12,26,9,close).signal']]);
+  });
+
+  test('an output with a decimal in its parameters keeps its group', () => {
+    expect(indicatorGroup('supertrend(10,3.5).direction')).toBe('supertrend(10,3.5)');
+    expect(indicatorGroup('bollinger(20,2.5,close)')).toBe('bollinger(20,2.5,close)');
+  });
+
+  test('marks a trade on the candle that was open when it happened', () => {
+    const points = modelOf([candle(1, 100), candle(2, 101)]).series.get('NIFTY 1m')!;
+    expect(candleAt(points, points[1]!.time + 30)).toBe(points[1]);
+    expect(candleAt(points, points[0]!.time - 1)).toBeNull();
+  });
+
+  test('shows the stop a trade had, as it was moved', () => {
+    const trailing = [95, 97].map((stop_loss, index) => ({ seq: index, time: Date.parse(`2024-10-29T09:${30 + index}:00Z`) / 1000, position: position({ stop_loss, take_profit: null }) }));
+    const stop = pathsOf(trade(), trailing).find((path) => path.tone === 'down');
+    expect(stop?.points.map((point) => point.value)).toEqual([95, 97, 97]);
+  });
+});
+
+describe('the trades table', () => {
+  const numbered = [trade({ trade_id: 'b', pnl: 5 }), trade({ trade_id: 'a', pnl: -7 }), trade({ trade_id: 'c', pnl: 5 })].map((each, index) => ({ number: index + 1, trade: each }));
+
+  test('sorts by a column and keeps closing order among equals', () => {
+    expect(sortTrades(numbered, { column: 'pnl', descending: true }).map((each) => each.number)).toEqual([1, 3, 2]);
+  });
+
+  test('filters by outcome and by words', () => {
+    expect(filterTrades(numbered, '', 'losers').map((each) => each.trade.trade_id)).toEqual(['a']);
+    expect(filterTrades(numbered, 'STOP_LOSS', 'all')).toHaveLength(3);
+  });
+
+  test('exports numbers as they are and texts that cannot be formulas', () => {
+    const [head, row] = tradesCsv([{ number: 1, trade: trade({ exit_reason: '=1+1, "x"', pnl: -0.1 }) }]).split('\r\n');
+    expect(head?.split(',')[0]).toBe('trade_id');
+    expect(row).toContain('-0.1');
+    expect(row).toContain(`"'=1+1, ""x"""`);
+    expect(csvCell(-5)).toBe('-5');
+  });
+});

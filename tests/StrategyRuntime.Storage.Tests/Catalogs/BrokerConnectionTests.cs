@@ -1,0 +1,118 @@
+using System.Text;
+using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Storage.Catalogs;
+
+namespace StrategyRuntime.Storage.Tests.Catalogs;
+
+public sealed class BrokerConnectionTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"cash\":null,\"slippage\":null,\"commission\":{},\"fill\":null}")]
+    public void Whatever_is_missing_or_null_has_its_default(string document)
+    {
+        var problems = new List<Problem>();
+        BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems).Should().Be(new BrokerConnection { Id = "mine" });
+        problems.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Every_setting_is_kept_and_survives_a_restart()
+    {
+        var connection = new BrokerConnection
+        {
+            Id = "mine",
+            Cash = 1_234_567.89m,
+            Currency = "INR",
+            Fill = FillRule.SignalClose,
+            Slippage = new Slippage(2, 0.05m),
+            Commission = new Commission(20, 0.03m, 0.0001m),
+            Spread = 0.1m,
+            OptionPricing = OptionPricing.Underlying,
+        };
+        Catalog().Put("local", connection).Should().Be(PutOutcome.Created);
+        Catalog().TryGet("local", "mine", out var stored).Should().BeTrue();
+        stored.Should().Be(connection);
+        File.ReadAllText(Path.Combine(_folder.Path, "_brokers", "local", "mine.json")).Should()
+            .Contain("\"fill\": \"signal_close\"").And.Contain("\"per_order\": 20").And.Contain("\"option_pricing\": \"underlying\"").And.EndWith("}\n");
+    }
+
+    [Fact]
+    public void All_problems_are_told_at_once_each_with_its_place()
+    {
+        const string document = """
+            {"id":"other","type":"real","cash":-1,"currency":"usd","fill":"whenever","slippage":{"ticks":-1,"percent":101,"points":1},
+             "commission":{"per_order":"x"},"spread":[],"option_pricing":1,"leverage":5}
+            """;
+        var problems = new List<Problem>();
+        BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems).Should().BeNull();
+        problems.Select(problem => problem.Pointer).Should().BeEquivalentTo(
+            "/id", "/type", "/cash", "/currency", "/fill", "/slippage/ticks", "/slippage/percent", "/slippage/points",
+            "/commission/per_order", "/spread", "/option_pricing", "/leverage");
+        problems.Single(problem => problem.Pointer == "/fill").Message.Should().Be("must be one of next_tick, same_tick, signal_close");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("{\"cash\":1,\"cash\":2}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"cash\":1e400}")]
+    [InlineData("{\"cash\":0}")]
+    [InlineData("{\"slippage\":3}")]
+    public void A_document_of_another_shape_is_a_problem(string document)
+    {
+        var problems = new List<Problem>();
+        BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems).Should().BeNull();
+        problems.Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Paper_always_exists_can_be_overridden_and_is_reset_by_deleting_it()
+    {
+        var paper = new BrokerConnection { Id = "paper" };
+        Catalog().List("local").Should().Equal(paper);
+        Catalog().Put("local", paper with { Cash = 5 }).Should().Be(PutOutcome.Replaced);
+        Catalog().TryGet("local", "paper", out var changed).Should().BeTrue();
+        changed!.Cash.Should().Be(5);
+        Catalog().Delete("local", "paper").Should().Be(DeleteOutcome.Deleted);
+        Catalog().Delete("local", "paper").Should().Be(DeleteOutcome.Deleted);
+        Catalog().TryGet("local", "paper", out var reset).Should().BeTrue();
+        reset.Should().Be(paper);
+    }
+
+    [Fact]
+    public void Paper_is_listed_first_and_the_others_by_id()
+    {
+        foreach (var id in new[] { "zoo", "alpha", "paper" }) Catalog().Put("local", new BrokerConnection { Id = id });
+        Catalog().List("local").Select(connection => connection.Id).Should().Equal("paper", "alpha", "zoo");
+    }
+
+    [Fact]
+    public void A_file_that_somebody_damaged_is_named()
+    {
+        Catalog().Put("local", new BrokerConnection { Id = "mine" });
+        var path = Path.Combine(_folder.Path, "_brokers", "local", "mine.json");
+        File.WriteAllText(path, "{\"cash\":-1}");
+        ((Action)(() => Catalog().TryGet("local", "mine", out _))).Should().Throw<CatalogException>().Which.File.Should().Be(path);
+    }
+
+    [Theory]
+    [InlineData("../x")]
+    [InlineData("")]
+    public void A_name_that_is_no_identifier_is_refused(string id)
+    {
+        ((Action)(() => Catalog().Put("local", new BrokerConnection { Id = id }))).Should().Throw<ArgumentException>();
+        ((Action)(() => Catalog().TryGet("local", id, out _))).Should().Throw<ArgumentException>();
+        ((Action)(() => Catalog().Delete("local", id))).Should().Throw<ArgumentException>();
+        ((Action)(() => Catalog().Put(id, new BrokerConnection { Id = "mine" }))).Should().Throw<ArgumentException>();
+    }
+
+    private BrokerConnectionCatalog Catalog() => new(_folder.Root);
+}

@@ -1,0 +1,57 @@
+using StrategyRuntime.Executions;
+using StrategyRuntime.Storage.Catalogs;
+
+namespace StrategyRuntime.Tests.Executions;
+
+public sealed class ExecutionStatesTests
+{
+    // State: what start, stop, pause, resume, speed, square-off and remove mean in it. + applies, = already so, . refused.
+    private static readonly Dictionary<ExecutionState, string> s_table = new()
+    {
+        [ExecutionState.Queued] = "+.....+",
+        [ExecutionState.Starting] = "=+.....",
+        [ExecutionState.Running] = "=++=++.",
+        [ExecutionState.Paused] = ".+=+++.",
+        [ExecutionState.Recovering] = "=+.....",
+        [ExecutionState.Completed] = "+.....+",
+        [ExecutionState.Stopped] = "+=....+",
+        [ExecutionState.Failed] = "+.....+",
+        [ExecutionState.Diverged] = "+.....+",
+    };
+
+    [Fact]
+    public void Every_command_in_every_state_applies_is_already_so_or_is_refused_as_the_table_says()
+    {
+        foreach (var state in Enum.GetValues<ExecutionState>())
+        {
+            var verdicts = Enum.GetValues<ExecutionCommand>().Select(c => ExecutionStates.Judge(state, c) switch
+            {
+                CommandVerdict.Apply => '+',
+                CommandVerdict.Already => '=',
+                _ => '.',
+            });
+            string.Concat(verdicts).Should().Be(s_table[state], "that is what the state {0} allows", state);
+        }
+    }
+
+    [Fact]
+    public void A_run_that_is_over_never_goes_on_except_by_starting_again()
+    {
+        foreach (var from in Enum.GetValues<ExecutionState>().Where(s => s.IsFinal()))
+            Enum.GetValues<ExecutionState>().Where(to => ExecutionStates.CanFollow(from, to)).Should().Equal(ExecutionState.Starting);
+    }
+
+    [Fact]
+    public void Nothing_goes_back_to_queued() =>
+        Enum.GetValues<ExecutionState>().Should().OnlyContain(from => !ExecutionStates.CanFollow(from, ExecutionState.Queued));
+
+    [Fact]
+    public void Only_a_run_that_a_process_left_behind_is_recovered() =>
+        Enum.GetValues<ExecutionState>().Where(from => ExecutionStates.CanFollow(from, ExecutionState.Recovering))
+            .Should().OnlyContain(from => from.IsActive());
+
+    [Fact]
+    public void A_refusal_names_the_states_in_which_the_command_is_possible() =>
+        ExecutionStates.Refusal(ExecutionState.Queued, ExecutionCommand.Pause)
+            .Should().Be("The execution is queued; pause is possible while it is running.");
+}

@@ -1,0 +1,107 @@
+using StrategyRuntime.Executions;
+
+namespace StrategyRuntime.Tests.Executions;
+
+public sealed class MarketPaceTests
+{
+    private static readonly long s_open = new DateTime(2024, 10, 29, 3, 45, 0).Ticks;
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public void Market_time_passes_as_fast_as_real_time_at_speed_1()
+    {
+        var pace = Released(1);
+        _time.Advance(TimeSpan.FromSeconds(90));
+        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(90).Ticks);
+    }
+
+    [Fact]
+    public void Market_time_passes_500_times_as_fast_at_speed_500()
+    {
+        var pace = Released(500);
+        pace.Until(s_open + TimeSpan.FromMinutes(5).Ticks).Should().Be(TimeSpan.FromSeconds(0.6));
+        _time.Advance(TimeSpan.FromSeconds(0.6));
+        pace.Until(s_open + TimeSpan.FromMinutes(5).Ticks).Should().Be(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Everything_is_due_at_once_without_a_limit()
+    {
+        var pace = new MarketPace(_time, Speed.Max);
+        pace.Hold(s_open);
+        pace.Release();
+        pace.Until(DateTime.MaxValue.Ticks).Should().Be(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Nothing_becomes_due_while_market_time_is_held()
+    {
+        var pace = Released(1);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        pace.Hold(pace.Now);
+        _time.Advance(TimeSpan.FromHours(1));
+        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(10).Ticks);
+        pace.Until(s_open + TimeSpan.FromSeconds(11).Ticks).Should().Be(Timeout.InfiniteTimeSpan);
+
+        pace.Release();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(11).Ticks);
+    }
+
+    [Fact]
+    public void Another_speed_counts_from_the_moment_it_is_set()
+    {
+        var pace = Released(1);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        pace.ChangeSpeed(Of(60), s_open);
+        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(10).Ticks);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(70).Ticks);
+    }
+
+    [Fact]
+    public void A_session_that_ran_without_a_limit_is_paced_from_where_it_stands()
+    {
+        var pace = new MarketPace(_time, Speed.Max);
+        pace.Hold(s_open);
+        pace.Release();
+        var reached = s_open + TimeSpan.FromHours(3).Ticks;
+        pace.ChangeSpeed(Of(1), reached);
+        pace.Now.Should().Be(reached);
+    }
+
+    [Fact]
+    public void A_change_of_speed_while_held_does_not_let_time_go()
+    {
+        var pace = Released(1);
+        pace.Hold(s_open);
+        pace.ChangeSpeed(Of(100), s_open);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        pace.Now.Should().Be(s_open);
+        pace.Release();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(100).Ticks);
+    }
+
+    [Fact]
+    public void The_highest_speed_does_not_overflow()
+    {
+        var pace = Released(1e9);
+        _time.Advance(TimeSpan.FromDays(400));
+        pace.Now.Should().Be(long.MaxValue);
+    }
+
+    private MarketPace Released(double speed)
+    {
+        var pace = new MarketPace(_time, Of(speed));
+        pace.Hold(s_open);
+        pace.Release();
+        return pace;
+    }
+
+    private static Speed Of(double multiple)
+    {
+        Speed.TryCreate(multiple, out var speed).Should().BeTrue();
+        return speed;
+    }
+}
