@@ -14,7 +14,7 @@ internal sealed class CandleLikeEvent : SessionEvent
     public void Next()
     {
         Time += TimeSpan.TicksPerMinute;
-        _price += 0.05;
+        _price = Math.Round(_price + 0.05, 2);
     }
 
     public override void WriteData(Utf8JsonWriter writer, ExchangeClock clock)
