@@ -97,6 +97,7 @@ public sealed class StrategySimulation : ICandleObserver
         HasEnded = true;
         if (!_hasStarted) Announce(_run.Settings.From ?? DateTime.UnixEpoch.Ticks);
         _graph.DeactivateAllBut(null);
+        if (_hasStarted) CloseDay();
         _run.Emit(new SessionEnded("failed", reason, _account.Path));
     }
 

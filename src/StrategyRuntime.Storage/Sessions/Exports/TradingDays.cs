@@ -1,5 +1,4 @@
 using StrategyRuntime.Engine.Events;
-using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Sessions.Fold;
 
@@ -8,19 +7,14 @@ namespace StrategyRuntime.Storage.Sessions.Exports;
 /// <summary>Local trading days of a run, as its session events name them.</summary>
 internal static class TradingDays
 {
-    /// <summary>Dates <c>yyyy-MM-dd</c> in order: one for each day that closed, and the day of the last event.</summary>
-    public static IReadOnlyList<string> Read(IEnumerable<LogEvent> events, ExchangeClock clock)
+    /// <summary>Dates <c>yyyy-MM-dd</c> in order, one for each day that closed: a run closes its last day before it ends.</summary>
+    public static IReadOnlyList<string> Read(IEnumerable<LogEvent> events)
     {
         var days = new List<string>();
-        var lastTime = 0L;
         foreach (var logged in events)
         {
-            lastTime = logged.Time;
             if (logged.Type == EventType.Session && ClosedDay(logged.Data.Span) is { } day) days.Add(day);
         }
-        if (lastTime == 0) return days;
-        var last = ReportTime.Date(lastTime, clock);
-        if (days.Count == 0 || days[^1] != last) days.Add(last);
         return days;
     }
 

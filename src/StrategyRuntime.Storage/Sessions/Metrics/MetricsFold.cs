@@ -22,7 +22,7 @@ public sealed class MetricsFold
     private readonly DailyReturns _returns = new();
     private readonly EquityPath _path = new();
     private readonly TradeStatistics _trades = new();
-    private readonly Fees _fees = new();
+    private readonly PositionTotals _positions = new();
     private Accumulated _last;
     private long _startTime;
     private long _lastTime;
@@ -46,7 +46,7 @@ public sealed class MetricsFold
                 _trades.Apply(TradeRecord.Parse(view.Data));
                 break;
             case EventType.Position:
-                _fees.Apply(view.Data);
+                _positions.Apply(view.Data);
                 break;
         }
         if (_hasStarted && !_hasEnded) _path.Observe(view.Accumulated.Equity, view.Time);
@@ -102,7 +102,6 @@ public sealed class MetricsFold
 
     private void End(in EventView view)
     {
-        _returns.Close(view.Accumulated.Equity);
         _path.Observe(view.Accumulated.Equity, view.Time);
         _hasEnded = true;
     }
@@ -135,9 +134,9 @@ public sealed class MetricsFold
 
     private void WriteMoney(Utf8JsonWriter writer)
     {
-        writer.WriteDecimal("fees"u8, _fees.Total);
+        writer.WriteDecimal("fees"u8, _positions.Fees);
         writer.WriteDecimal("equity"u8, _last.Equity);
-        writer.WriteDecimal("cash"u8, _last.Equity - _last.UnrealizedPnl);
+        writer.WriteDecimal("cash"u8, _last.Equity - _last.UnrealizedPnl - _positions.OpenCost);
         writer.WriteDecimal("realized_pnl"u8, _last.RealizedPnl);
         writer.WriteDecimal("unrealized_pnl"u8, _last.UnrealizedPnl);
     }

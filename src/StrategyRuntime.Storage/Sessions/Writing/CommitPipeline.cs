@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Sessions.Recovery;
@@ -104,7 +105,7 @@ internal sealed class CommitPipeline : IDisposable
             Reason = reason,
             EndedAt = _settings.Time.GetUtcNow(),
             LastSeq = lastSeq,
-            Files = RunExports.Hash(_settings.Files, _settings.Folder),
+            Files = FinalHashes.Of(_settings.Files, _settings.Folder),
         });
         if (!IsLive) PublishAll();
     }
@@ -178,7 +179,7 @@ internal sealed class CommitPipeline : IDisposable
 
     private async ValueTask WriteExportsAsync()
     {
-        var exports = new RunExports(_log, _fold.OnCommitLoop, _settings.Exchange, _settings.PriceDecimals);
+        var exports = new RunExports(_log, _fold.OnCommitLoop, new ExchangeClock(_settings.Exchange.Zone), _settings.PriceDecimals);
         await _disk.RunAsync(() => exports.Write(_settings.Files, _settings.Folder, _settings.Capture));
         if (_ticks is null) return;
         _ticks.End();
