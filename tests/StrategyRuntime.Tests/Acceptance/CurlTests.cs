@@ -33,11 +33,13 @@ public sealed class CurlTests : IAsyncLifetime
         received.SelectMany(line => line.Append((byte)'\n')).ToArray().AsSpan().SequenceEqual(file).Should().BeTrue("joined pieces are the log, byte for byte");
     }
 
-    /// <summary>Runs curl for a while; true when the stream said that it has ended.</summary>
+    /// <summary>Runs curl for a while; true when the stream said that it has ended, or that there is nothing to come back for (204).</summary>
     private static async Task<bool> ReceiveAsync(Uri stream, string? lastId, TimeSpan time, List<byte[]> data, Action<string> seen)
     {
         var start = new ProcessStartInfo("curl") { RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add("-sN");
+        start.ArgumentList.Add("-w");
+        start.ArgumentList.Add("status: %{http_code}");
         if (lastId is not null)
         {
             start.ArgumentList.Add("-H");
@@ -54,7 +56,7 @@ public sealed class CurlTests : IAsyncLifetime
 
         // A frame that was cut has no empty line behind it: what a client does not see whole it has not seen.
         var text = Encoding.UTF8.GetString(output.ToArray());
-        var ended = false;
+        var ended = text.EndsWith("status: 204", StringComparison.Ordinal);
         foreach (var frame in text[..(text.LastIndexOf("\n\n", StringComparison.Ordinal) + 1)].Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
         {
             var fields = frame.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(": ", 2)).ToLookup(f => f[0], f => f[1]);
