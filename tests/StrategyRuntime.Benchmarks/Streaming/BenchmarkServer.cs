@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
@@ -14,7 +13,6 @@ using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Sessions;
 using StrategyRuntime.Streaming;
-using StrategyRuntime.Streaming.Frames;
 
 namespace StrategyRuntime.Benchmarks.Streaming;
 

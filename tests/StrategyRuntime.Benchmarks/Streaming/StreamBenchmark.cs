@@ -224,7 +224,7 @@ internal sealed class StreamBenchmark : IDisposable
         return (await response.Content.ReadFromJsonAsync<string[]>())!;
     }
 
-    private Task EmitAsync(int events, int perSecond) => Task.Run(async () =>
+    private Task<HttpResponseMessage> EmitAsync(int events, int perSecond) => Task.Run(async () =>
         (await _control.PostAsync($"/bench/emit?events={events}&perSecond={perSecond}", null)).EnsureSuccessStatusCode());
 
     private static string StreamOf(string session) => $"/api/v1/executions/{session}/stream";
