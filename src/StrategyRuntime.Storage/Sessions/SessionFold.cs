@@ -29,7 +29,6 @@ public sealed class SessionFold
     private readonly LastPrices _prices = new();
     private Accumulated _accumulated;
     private long _time;
-    private ExchangeClock _clock = new(ExchangeZone.Utc);
 
     /// <summary>Starts before the first event of a run.</summary>
     public SessionFold(SessionId session, int run)
@@ -48,11 +47,9 @@ public sealed class SessionFold
     /// <summary>Reason of the last event, or null.</summary>
     public string? Reason { get; private set; }
 
-    internal PositionBook Positions => _positions;
+    internal ExchangeClock Clock { get; private set; } = new(ExchangeZone.Utc);
 
     internal TradeBook Trades => _trades;
-
-    internal MetricsFold Metrics => _metrics;
 
     /// <summary>Takes the next line.</summary>
     /// <exception cref="JsonException">It is not the next event of this run.</exception>
@@ -134,7 +131,7 @@ public sealed class SessionFold
         writer.WriteString("session_id"u8, _session.ToString());
         writer.WriteString("catchup_id"u8, new CatchupId(_run, Seq).ToString());
         writer.WriteNumber("seq"u8, Seq);
-        if (Seq > 0) _clock.Write(writer, "time"u8, _time);
+        if (Seq > 0) Clock.Write(writer, "time"u8, _time);
         else writer.WriteNull("time"u8);
         writer.WriteStartObject("status"u8);
         writer.WriteString("state"u8, State);
@@ -167,7 +164,7 @@ public sealed class SessionFold
         {
             if (fields.Is("state"u8)) ApplyState(fields.Text());
             else if (fields.Is("reason"u8)) Reason = fields.Text();
-            else if (fields.Is("exchange"u8) && Exchange.TryGet(fields.Text(), out var exchange)) _clock = new ExchangeClock(exchange.Zone);
+            else if (fields.Is("exchange"u8) && Exchange.TryGet(fields.Text(), out var exchange)) Clock = new ExchangeClock(exchange.Zone);
         }
     }
 

@@ -110,9 +110,8 @@ export function status(changes: Partial<Status> = {}, at = 0): Action {
 }
 
 export function snapshotFrame(seq: number, changes: Partial<Snapshot> = {}): Action {
-  const { status: told = null, ...more } = changes;
   const catchup_id = `1-${seq}`;
-  const state = {
+  return frame('snapshot', {
     session_id: session,
     catchup_id,
     seq,
@@ -124,9 +123,10 @@ export function snapshotFrame(seq: number, changes: Partial<Snapshot> = {}): Act
     metrics: null,
     nodes: {},
     last_prices: {},
-    ...more,
-  };
-  return frame('snapshot', { session_id: session, catchup_id, status: told ?? {}, state });
+    status: { state: 'running', reason: null },
+    execution: {},
+    ...changes,
+  });
 }
 
 export function fold(...actions: Action[]): World {

@@ -50,8 +50,8 @@ internal sealed class LogRepair(IDurableFiles files, string folder, SessionId se
             var checksum = EventIndex.Checksum(line.Span);
             if (!IsGood(line.Span, seq, lines.Offset, checksum, index))
             {
-                if (seq <= proven)
-                    throw new SessionDamagedException(seq, string.Create(CultureInfo.InvariantCulture, $"{_logPath} is damaged: event {run}-{seq} was durable and is not what was written."));
+                // A crash leaves scraps and zeros, never a whole JSON object that is not the next event.
+                if (seq <= proven || EventLine.IsJsonObject(line.Span)) throw Damaged(seq);
                 break;
             }
             EventIndex.Write(record, run, seq, lines.Offset, checksum);
@@ -67,6 +67,9 @@ internal sealed class LogRepair(IDurableFiles files, string folder, SessionId se
         if (RecordOf(index, seq, out var recordedEnd, out var recordedChecksum)) return recordedEnd == end && recordedChecksum == checksum;
         return EventLine.TryParse(line, _prefix, out var view) && view.Seq == seq && EventLine.IsJsonObject(view.Data);
     }
+
+    private SessionDamagedException Damaged(long seq) => new(
+        seq, string.Create(CultureInfo.InvariantCulture, $"{_logPath} is damaged: event {run}-{seq} is not what was written."));
 
     private long LastValidRecord(ReadOnlySpan<byte> index)
     {

@@ -113,7 +113,16 @@ internal sealed class CommitLoop : IDisposable
 
     private async Task FailAsync(Exception cause, List<Request> taken)
     {
-        var failure = await _fail(cause);
+        Exception failure;
+        try
+        {
+            failure = await _fail(cause);
+        }
+        catch (Exception e)
+        {
+            // Whatever happens, nobody may be left waiting for this loop.
+            failure = new AggregateException(cause, e);
+        }
         lock (_gate)
         {
             _failure = failure;

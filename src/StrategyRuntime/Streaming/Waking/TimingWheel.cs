@@ -10,6 +10,8 @@ internal sealed class TimingWheel : IDisposable
     private readonly Lock _gate = new();
     private readonly WheelEntry?[] _slots = new WheelEntry?[SlotCount];
     private readonly List<WheelEntry> _due = [];
+    private readonly TimeProvider _time;
+    private readonly long _startedAt;
     private readonly ITimer _timer;
     private long _turn;
 
@@ -17,8 +19,11 @@ internal sealed class TimingWheel : IDisposable
     /// <param name="turn">Length of a turn: the precision of everything on it.</param>
     public TimingWheel(TimeProvider time, TimeSpan turn)
     {
+        _time = time;
+        _startedAt = time.GetTimestamp();
         TurnLength = turn;
-        _timer = time.CreateTimer(static state => ((TimingWheel)state!).Turn(), this, turn, turn);
+        _timer = time.CreateTimer(static state => ((TimingWheel)state!).Turn(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(turn, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Length of a turn.</summary>
@@ -63,32 +68,36 @@ internal sealed class TimingWheel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
+    /// <summary>Catches up with the clock: a timer that comes late makes several turns at once. It is set again afterwards, so two never run at once.</summary>
     private void Turn()
     {
-        // A turn that takes longer than its length makes the next one late; two never run at once.
-        lock (_due)
+        var now = (long)(_time.GetElapsedTime(_startedAt) / TurnLength);
+        while (_turn < now) TurnOnce();
+        _timer.Change(TurnLength, Timeout.InfiniteTimeSpan);
+    }
+
+    private void TurnOnce()
+    {
+        var now = _turn + 1;
+        lock (_gate)
         {
+            Volatile.Write(ref _turn, now);
+            for (var entry = _slots[now % SlotCount]; entry is not null; entry = entry.Next)
+            {
+                if (entry.DueTurn <= now) _due.Add(entry);
+            }
+        }
+        foreach (var entry in _due)
+        {
+            var next = entry.Due(now);
             lock (_gate)
             {
-                var now = Volatile.Read(ref _turn) + 1;
-                Volatile.Write(ref _turn, now);
-                for (var entry = _slots[now % SlotCount]; entry is not null; entry = entry.Next)
-                {
-                    if (entry.DueTurn <= now) _due.Add(entry);
-                }
+                if (!entry.IsOnWheel) continue;
+                Unlink(entry);
+                Insert(entry, Math.Max(next, now + 1));
             }
-            foreach (var entry in _due)
-            {
-                var next = entry.Due(_turn);
-                lock (_gate)
-                {
-                    if (!entry.IsOnWheel) continue;
-                    Unlink(entry);
-                    Insert(entry, Math.Max(next, _turn + 1));
-                }
-            }
-            _due.Clear();
         }
+        _due.Clear();
     }
 
     private void Insert(WheelEntry entry, long due)

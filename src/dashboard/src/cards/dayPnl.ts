@@ -15,5 +15,5 @@ export function dayPercent(session: Session): number | null {
 /** Before the first event (a backtest writes them at its end) all that happened counts. */
 function startOf(session: Session): number | null {
   const hasEvents = session.cursor?.run === session.run;
-  return session.dayStartEquity ?? (hasEvents ? null : session.capital);
+  return session.day.startEquity ?? (hasEvents ? null : session.capital);
 }

@@ -34,7 +34,7 @@ export function onStatus(alerts: Alerts, status: Status, fresh: boolean): Alerts
 
 export function onSnapshot(alerts: Alerts, snapshot: Snapshot): Alerts {
   const fromTrades = snapshot.trades.reduce((sum, trade) => add(sum, ofTrade(snapshot.session_id, trade, false)), alerts);
-  return snapshot.status === null ? fromTrades : onStatus(fromTrades, { ...snapshot.status, session_id: snapshot.session_id }, false);
+  return snapshot.execution === null ? fromTrades : onStatus(fromTrades, { ...snapshot.execution, session_id: snapshot.session_id }, false);
 }
 
 const kinds: Readonly<Record<string, AlertKind>> = { stop_loss: 'stop_hit', trailing_stop: 'stop_hit', take_profit: 'target_hit' };

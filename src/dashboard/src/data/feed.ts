@@ -8,6 +8,8 @@ import { currentWorld, dispatch, enqueue, observe } from './runtime';
 
 /** The server breaks a silence every 15 s; after this long without a word the connection is dead, whatever the socket says. */
 const deadAfterMs = 30_000;
+const checkEveryMs = 5_000;
+const refreshEveryChecks = 6;
 const firstRetryMs = 1_000;
 const lastRetryMs = 15_000;
 
@@ -22,13 +24,14 @@ export class Feed {
   private retryTimer = 0;
   private refreshTimer = 0;
   private watchdog = 0;
+  private checks = 0;
   private stopObserving: (() => void) | null = null;
 
   start(): void {
     this.stopObserving = observe((before, after) => {
       if (after.connection.resyncs !== before.connection.resyncs) this.later(() => this.open(null));
     });
-    this.watchdog = window.setInterval(() => this.check(), 5_000);
+    this.watchdog = window.setInterval(() => this.check(), checkEveryMs);
     this.open(null);
   }
 
@@ -94,7 +97,10 @@ export class Feed {
     this.retryMs = Math.min(this.retryMs * 2, lastRetryMs);
   }
 
+  /** What nobody tells, such as a removal in another window, is seen when the list is read again. */
   private check(): void {
+    this.checks += 1;
+    if (this.checks % refreshEveryChecks === 0) this.refresh();
     const { phase, lastFrameAt } = currentWorld().connection;
     if (phase === 'signed_out' || phase === 'offline' || lastFrameAt === null) return;
     if (performance.now() - lastFrameAt < deadAfterMs) return;
@@ -105,7 +111,7 @@ export class Feed {
   /** A snapshot does not say where the trading day began; the few session events of its run do. */
   private async readDays(snapshot: Snapshot): Promise<void> {
     const id = parseCatchupId(snapshot.catchup_id);
-    if (id === null) return;
+    if (id === null || id.seq === 0) return;
     try {
       const events = await readEvents(snapshot.session_id, { after: `${id.run}-0`, limit: id.seq, types: ['session'] });
       dispatch({

@@ -1,5 +1,5 @@
 import { parseCatchupId } from '../wire/catchupId';
-import type { SessionEvent } from '../wire/events';
+import type { EventOf, SessionEvent } from '../wire/events';
 import type { Frame } from '../wire/frames';
 import * as alerts from './alertsReducer';
 import * as connection from './connectionReducer';
@@ -8,6 +8,7 @@ import * as positions from './positionsReducer';
 import * as prices from './pricesReducer';
 import { appendLive, emptyLog, prependHistory } from './runLog';
 import * as sessions from './sessionReducer';
+import { isBefore } from './simulationTime';
 import type { Action, Session, World } from './world';
 
 /** Folds actions into a new world. Pure: the same world and actions give the same result, and neither is changed. */
@@ -46,6 +47,10 @@ function step(world: World, action: Action, admitted: SessionEvent[]): World {
       const session = world.sessions[action.sessionId];
       return session === undefined ? world : put(world, sessions.onOrderHistory(session, action.run, action.orders));
     }
+    case 'day_candles':
+      return world.sessions[action.sessionId]?.run === action.run
+        ? { ...world, prices: prices.onDayCandles(world.prices, action.sessionId, action.candles) }
+        : world;
     case 'open_log':
       return { ...world, log: emptyLog(action.sessionId, action.run) };
     case 'close_log':
@@ -75,10 +80,10 @@ function onFrame(world: World, frame: Frame, at: number, admitted: SessionEvent[
     }
     case 'tick': {
       const { session_id: id, last_prices: last, time } = frame.data;
-      return put(
-        { ...world, prices: prices.onPrices(world.prices, id, last, time), positions: positions.onPrices(world.positions, id, last) },
-        sessions.onTick(sessionOf(world, id), frame.data, at),
-      );
+      const session = sessionOf(world, id);
+      const told = put(world, sessions.onTick(session, frame.data, at));
+      if (isBefore(time, session.time)) return told;
+      return { ...told, prices: prices.onPrices(world.prices, id, last, time), positions: positions.onPrices(world.positions, id, last) };
     }
     case 'status': {
       const session = sessionOf(world, frame.data.session_id);
@@ -122,10 +127,18 @@ function byType(world: World, event: SessionEvent): World {
     case 'position':
       return { ...world, positions: positions.onPosition(world.positions, event.session_id, event.data) };
     case 'candle':
-      return { ...world, prices: prices.onCandle(world.prices, event.session_id, event.data) };
+      return onCandle(world, event);
     default:
       return world;
   }
+}
+
+/** A candle closes at the last price before its end, which is what open positions are worth in the same event. */
+function onCandle(world: World, event: EventOf<'candle'>): World {
+  const { session_id: id, data, time } = event;
+  const told = { ...world, prices: prices.onCandle(world.prices, id, data, time) };
+  if (isBefore(time, sessionOf(world, id).time)) return told;
+  return { ...told, positions: positions.onPrices(world.positions, id, { [data.symbol]: data.close }) };
 }
 
 function startRun(world: World, session: Session, run: number): World {

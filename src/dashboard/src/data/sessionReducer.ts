@@ -5,6 +5,8 @@ import type { Execution, Progress } from '../wire/rest';
 import { addPoint, curveOf, emptyCurve } from './curve';
 import { addEquity, startDrawdown } from './drawdown';
 import { addHistory, addOrder, newTally, tallyFrom } from './orderTally';
+import { isBefore } from './simulationTime';
+import { afterSessionEvent, dayAt, unknownDay } from './tradingDay';
 import type { Session } from './world';
 
 export function newSession(id: string): Session {
@@ -22,7 +24,7 @@ export function newSession(id: string): Session {
     time: null,
     summary: null,
     capital: null,
-    dayStartEquity: null,
+    day: unknownDay,
     drawdown: null,
     progress: null,
     activeNodes: [],
@@ -45,7 +47,7 @@ export function startRun(session: Session, run: number): Session {
     time: null,
     summary: null,
     capital: null,
-    dayStartEquity: null,
+    day: unknownDay,
     drawdown: null,
     progress: null,
     activeNodes: [],
@@ -66,6 +68,7 @@ export function onEvent(session: Session, event: SessionEvent, cursor: CatchupId
     time: isLater ? event.time : session.time,
     summary: isLater || session.summary === null ? event.accumulated : { ...event.accumulated, ...money(session.summary) },
     capital: session.capital ?? capitalOf(event.accumulated),
+    day: event.type === 'session' ? session.day : dayAt(session.day, event.time),
     drawdown: session.drawdown === null ? startDrawdown(equity) : addEquity(session.drawdown, equity),
     updatedAt: at,
   };
@@ -88,6 +91,7 @@ export function onTick(session: Session, tick: Tick, at: number): Session {
     time: tick.time ?? session.time,
     summary,
     capital: session.capital ?? capitalOf(summary),
+    day: tick.time === null ? session.day : dayAt(session.day, tick.time),
     drawdown: session.drawdown === null ? startDrawdown(equity) : addEquity(session.drawdown, equity),
     activeNodes: sameList(session.activeNodes, tick.active_nodes) ? session.activeNodes : tick.active_nodes,
   };
@@ -110,7 +114,7 @@ export function onSnapshot(session: Session, snapshot: Snapshot, at: number): Se
   const summary = snapshot.accumulated;
   const begun = { ...startRun(session, cursor?.run ?? 0), cursor, awaitingSnapshot: false, progress: session.progress };
   const next = cursor === null || summary === null ? begun : { ...begun, ...stateIn(snapshot, summary, cursor.seq) };
-  return { ...(snapshot.status === null ? next : onStatus(next, snapshot.status, at)), updatedAt: at };
+  return { ...(snapshot.execution === null ? next : onStatus(next, snapshot.execution, at)), updatedAt: at };
 }
 
 function stateIn(snapshot: Snapshot, summary: Accumulated, seq: number): Partial<Session> {
@@ -136,17 +140,18 @@ export function onOrderHistory(session: Session, run: number, orders: readonly E
 /** What a run said of its days before this page listened. */
 export function onHistory(session: Session, run: number, events: readonly EventOf<'session'>[]): Session {
   if (session.run !== run) return session;
-  const told = events.reduce(applySessionEvent, { ...session, dayStartEquity: null });
-  return session.dayStartEquity === null ? told : { ...told, dayStartEquity: session.dayStartEquity };
+  const told = events.reduce(applySessionEvent, { ...session, day: unknownDay });
+  if (session.day.startEquity !== null) return { ...told, day: session.day };
+  const hasEnded = events.at(-1)?.data.reason !== undefined;
+  return hasEnded || told.time === null ? told : { ...told, day: dayAt(told.day, told.time) };
 }
 
 function applySessionEvent(session: Session, event: EventOf<'session'>): Session {
-  const { state, equity, equity_path: path } = event.data;
-  const dayStartEquity =
-    state === 'started' ? event.accumulated.equity : state === 'day_closed' ? (equity ?? event.accumulated.equity) : session.dayStartEquity;
-  if (path === undefined || session.drawdown === null) return { ...session, dayStartEquity };
+  const { equity_path: path } = event.data;
+  const day = afterSessionEvent(session.day, event);
+  if (path === undefined || session.drawdown === null) return { ...session, day };
   const drawdown = { peak: Math.max(session.drawdown.peak, path.peak_equity), max: Math.max(session.drawdown.max, path.max_drawdown) };
-  return { ...session, dayStartEquity, drawdown };
+  return { ...session, day, drawdown };
 }
 
 export function onExecution(session: Session, execution: Execution, at: number): Session {
@@ -181,11 +186,6 @@ type Money = Pick<Accumulated, 'realized_pnl' | 'unrealized_pnl' | 'equity' | 'o
 
 function money({ realized_pnl, unrealized_pnl, equity, open_positions }: Money): Money {
   return { realized_pnl, unrealized_pnl, equity, open_positions };
-}
-
-/** Both are times of one session. Their offsets differ only where the exchange's clock was changed between them. */
-function isBefore(time: string | null, other: string | null): boolean {
-  return time !== null && other !== null && time !== other && Date.parse(time) < Date.parse(other);
 }
 
 function laterProgress(known: Progress | null, told: Progress | null): Progress | null {

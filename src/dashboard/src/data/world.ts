@@ -1,4 +1,4 @@
-import type { Accumulated, EventOf, Position, SessionEvent } from '../wire/events';
+import type { Accumulated, CandleData, EventOf, Position, SessionEvent } from '../wire/events';
 import type { Frame } from '../wire/frames';
 import type { Execution, ExecutionState, Progress, Speed } from '../wire/rest';
 import type { CatchupId } from '../wire/catchupId';
@@ -53,8 +53,7 @@ export interface Session {
   readonly time: string | null;
   readonly summary: Accumulated | null;
   readonly capital: number | null;
-  /** Equity at the start of the trading day that is running. */
-  readonly dayStartEquity: number | null;
+  readonly day: TradingDay;
   readonly drawdown: Drawdown | null;
   readonly progress: Progress | null;
   readonly activeNodes: readonly string[];
@@ -62,6 +61,16 @@ export interface Session {
   readonly orders: OrderTally;
   /** When anything of this session last arrived, on the page's clock. */
   readonly updatedAt: number | null;
+}
+
+/** The trading day that a session is in; after its end the last one. */
+export interface TradingDay {
+  /** Equity at its start; null while that is not known. */
+  readonly startEquity: number | null;
+  /** Its events come after this one. */
+  readonly startSeq: number;
+  /** Set once it is closed: the next day starts from here when something happens on it. */
+  readonly closed: { readonly date: string; readonly equity: number; readonly seq: number } | null;
 }
 
 export type OpenPositions = Readonly<Record<string, Readonly<Record<string, Position>>>>;
@@ -78,6 +87,8 @@ export interface Quote {
   readonly open: number;
   readonly high: number;
   readonly low: number;
+  /** False while open, high and low only cover what this page has seen of the day. */
+  readonly wholeDay: boolean;
 }
 
 export type AlertKind = 'stop_hit' | 'target_hit' | 'limit_hit' | 'failed' | 'diverged' | 'recovered' | 'square_off';
@@ -108,6 +119,7 @@ export type Action =
   | { type: 'signed_out' }
   | { type: 'session_history'; sessionId: string; run: number; events: readonly EventOf<'session'>[] }
   | { type: 'order_history'; sessionId: string; run: number; orders: readonly EventOf<'order'>[] }
+  | { type: 'day_candles'; sessionId: string; run: number; candles: readonly CandleData[] }
   | { type: 'open_log'; sessionId: string; run: number }
   | { type: 'close_log' }
   | { type: 'log_history'; sessionId: string; events: readonly SessionEvent[] };

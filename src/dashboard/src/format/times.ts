@@ -12,10 +12,11 @@ export function clockOf(time: string | null | undefined): string {
   return time && time.length >= 19 ? time.slice(11, 19) : blank;
 }
 
-/** `29 Oct 09:17:00` */
+/** `29 Oct 09:17:00`, or `29 Oct 2024` at midnight: then it is a day that is meant. */
 export function shortTime(time: string | null | undefined): string {
   if (!time || time.length < 19) return blank;
-  return `${Number(time.slice(8, 10))} ${months[Number(time.slice(5, 7)) - 1] ?? ''} ${time.slice(11, 19)}`;
+  const clock = time.slice(11, 19);
+  return `${Number(time.slice(8, 10))} ${months[Number(time.slice(5, 7)) - 1] ?? ''} ${clock === '00:00:00' ? time.slice(0, 4) : clock}`;
 }
 
 /** `2024-10-29 09:17:00` */

@@ -16,7 +16,8 @@ export const modeWords: Record<Mode, string> = { backtest: 'Backtest', live_simu
 
 export function speedWords(speed: Speed | null): string {
   if (speed === null) return '–';
-  return speed === 'max' ? 'Max' : `${speed}×`;
+  if (speed === 'max') return 'Max';
+  return speed >= 1_000_000 ? `${speed / 1_000_000}M×` : `${speed}×`;
 }
 
 /** `stop_loss` as a person writes it: `Stop loss`. */

@@ -81,7 +81,7 @@ export function StrategyGraph({ document, active, activity, facts, path, chosen,
         onPaneClick={() => onChoose(null)}
       >
         <Background gap={22} />
-        <Controls showInteractive={false} />
+        <Controls showInteractive={false} orientation="horizontal" position="top-left" />
       </ReactFlow>
     </div>
   );

@@ -1,6 +1,7 @@
-import { memo, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { priceSearchId } from '../app/shortcuts';
 import * as api from '../data/api';
+import { readDayCandles } from '../data/dayCandles';
 import { usePrices, useSessions } from '../data/stores';
 import { price, signedPercent, toneOf } from '../format/numbers';
 import { clockOf } from '../format/times';
@@ -18,6 +19,13 @@ export function LtpPanel() {
   const rows = priceRows(prices, sessions, onDisk.data ?? []);
   const wanted = search.trim().toLowerCase();
   const shown = rows.filter((row) => row.symbol.toLowerCase().includes(wanted) && (!subscribedOnly || row.subscribed));
+  const partial = shown
+    .filter((row) => row.quote?.wholeDay === false && sessions[row.sessionId ?? '']?.day.startEquity != null)
+    .map((row) => row.sessionId)
+    .join('|');
+  useEffect(() => {
+    if (partial !== '') void readDayCandles(partial.split('|'));
+  }, [partial]);
   return (
     <div className="panel">
       <div className="panel-tools">

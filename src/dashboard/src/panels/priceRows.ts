@@ -6,6 +6,8 @@ export interface PriceRow {
   readonly symbol: string;
   /** The quote of the session whose replay is furthest on; null for a symbol that is only on disk. */
   readonly quote: Quote | null;
+  /** The session of that quote. */
+  readonly sessionId: string | null;
   /** Sessions that have a price of it. */
   readonly sessions: number;
   /** True when a session that is running reads it. */
@@ -17,10 +19,11 @@ export function priceRows(prices: Prices, sessions: Sessions, onDisk: readonly M
   const symbols = new Set([...Object.keys(prices), ...onDisk.map((info) => info.symbol)]);
   return [...symbols].sort().map((symbol) => {
     const quotes = Object.entries(prices[symbol] ?? {});
-    const quote = quotes.reduce<Quote | null>((latest, [, each]) => (latest === null || isLater(each, latest) ? each : latest), null);
+    const furthest = quotes.reduce<[string, Quote] | null>((latest, each) => (latest === null || isLater(each[1], latest[1]) ? each : latest), null);
     return {
       symbol,
-      quote,
+      quote: furthest?.[1] ?? null,
+      sessionId: furthest?.[0] ?? null,
       sessions: quotes.length,
       subscribed: quotes.some(([id]) => isActive(sessions[id]?.state ?? 'queued')),
     };

@@ -1,12 +1,13 @@
 import { useEffect, useRef } from 'react';
 import { fullTime } from '../format/times';
+import { speedWords } from '../format/words';
 import { Button, IconButton } from '../ui/Button';
 import { goLive, pause, play, seek, setReplaySpeed, usePlayback } from './playback';
 import type { RunView } from './useRunView';
 import { ensureLoaded } from './useRunLog';
 import './scrubber.css';
 
-const replaySpeeds = [1, 10, 60, 300, 1000] as const;
+const replaySpeeds = [1, 10, 60, 300, 1_000, 10_000, 100_000, 1_000_000] as const;
 /** While the handle is dragged the state is asked for this often at most. */
 const askEveryMs = 120;
 
@@ -36,7 +37,7 @@ export function Scrubber({ view }: { view: RunView }) {
       <select className="speed-select" aria-label="Speed of the playback" value={speed} onChange={(event) => setReplaySpeed(Number(event.target.value))}>
         {replaySpeeds.map((each) => (
           <option key={each} value={each}>
-            {each}×
+            {speedWords(each)}
           </option>
         ))}
       </select>

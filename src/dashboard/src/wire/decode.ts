@@ -54,14 +54,17 @@ function control(name: Exclude<FrameName, EventType>, data: Record<string, unkno
   }
 }
 
-/** A snapshot frame, whose `state` member holds what the log said, or an answer of `state?at=`, which is that member alone. */
+/**
+ * A snapshot frame or an answer of `state?at=`: the state after an event, as its log tells it. A frame has the execution's own state beside
+ * it, which the log does not know.
+ */
 export function snapshot(data: Record<string, unknown>): Snapshot {
-  const state = ('state' in data ? (data['state'] ?? {}) : data) as Partial<Snapshot>;
-  const told = data['status'] as Record<string, unknown> | null | undefined;
+  const state = data as Partial<Snapshot>;
+  const told = data['execution'] as Record<string, unknown> | null | undefined;
   const trades = state.trades ?? [];
   return {
     session_id: data['session_id'] as string,
-    catchup_id: (data['catchup_id'] as string | null | undefined) ?? null,
+    catchup_id: state.catchup_id ?? null,
     time: state.time ?? null,
     accumulated: state.accumulated ?? null,
     positions: state.positions ?? {},
@@ -70,7 +73,7 @@ export function snapshot(data: Record<string, unknown>): Snapshot {
     metrics: state.metrics ?? null,
     nodes: state.nodes ?? {},
     last_prices: state.last_prices ?? {},
-    status: told?.['state'] === undefined ? null : status(told),
+    execution: told?.['state'] === undefined ? null : status(told),
   };
 }
 

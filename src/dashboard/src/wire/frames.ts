@@ -46,7 +46,8 @@ export interface Snapshot {
   metrics: Metrics | null;
   nodes: Record<string, NodeState>;
   last_prices: Record<string, number | null>;
-  status: Omit<Status, 'session_id'> | null;
+  /** State of the execution; null in an answer of `state?at=`. */
+  execution: Omit<Status, 'session_id'> | null;
 }
 
 /** metrics.json: named numbers, a few dates, and the conventions they were computed under. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { countsOf } from '../../src/data/orderTally';
 import { reduce } from '../../src/data/reduce';
 import { emptyWorld } from '../../src/data/world';
-import type { EventOf } from '../../src/wire/events';
+import type { CandleData, EventOf } from '../../src/wire/events';
 import { candle, durable, fold, frame, line, position, session, snapshotFrame, started, status, summary, tick, trade } from '../stream';
 
 const cursorOf = (world: ReturnType<typeof fold>) => world.sessions[session]?.cursor;
@@ -86,7 +86,7 @@ describe('runs', () => {
   });
 
   test('a session that never ran has a snapshot without a state', () => {
-    const world = fold(frame('snapshot', { session_id: session, catchup_id: null, status: { state: 'queued', run: 0 }, state: null }), durable(started()));
+    const world = fold(frame('snapshot', { session_id: session, catchup_id: null, seq: 0, execution: { state: 'queued', run: 0 } }), durable(started()));
     expect(world.connection.resyncs).toBe(0);
     expect(cursorOf(world)).toEqual({ run: 1, seq: 1 });
   });
@@ -149,10 +149,10 @@ describe('sessions', () => {
   });
 
   test('history tells a page that came later where the day started and how deep the run fell', () => {
-    const closed = line(40, 'session', { state: 'day_closed', equity: 100_250, equity_path: { peak_equity: 101_000, max_drawdown: 0.02 } });
+    const closed = line(40, 'session', { state: 'day_closed', date: '2024-10-28', equity: 100_250, equity_path: { peak_equity: 101_000, max_drawdown: 0.02 } });
     const events = [started(), closed].filter((event) => event.type === 'session');
     const world = reduce(fold(snapshotFrame(50)), [{ type: 'session_history', sessionId: session, run: 1, events }]);
-    expect(world.sessions[session]).toMatchObject({ dayStartEquity: 100_250, drawdown: { peak: 101_000, max: 0.02 } });
+    expect(world.sessions[session]).toMatchObject({ day: { startEquity: 100_250 }, drawdown: { peak: 101_000, max: 0.02 } });
   });
 
   test('orders before and after a snapshot are each counted once', () => {
@@ -164,9 +164,20 @@ describe('sessions', () => {
     expect(tally.fees).toBe(6);
   });
 
-  test('the day starts anew when one is closed', () => {
-    const closed = line(2, 'session', { state: 'day_closed', date: '2024-10-29', equity: 100_250 }, { accumulated: summary({ equity: 100_250 }) });
-    expect(fold(durable(started()), durable(closed)).sessions[session]?.dayStartEquity).toBe(100_250);
+  const dayClosed = (seq: number, date: string, equity: number) => line(seq, 'session', { state: 'day_closed', date, equity }, { accumulated: summary({ equity }) });
+
+  test('the next day starts from where the last one closed, once something happens on it', () => {
+    const closed = fold(durable(started()), durable(dayClosed(2, '2024-10-29', 100_250)));
+    expect(closed.sessions[session]?.day.startEquity).toBe(100_000);
+    const next = reduce(closed, [tick({ time: '2024-10-30T09:15:00+05:30' })]);
+    expect(next.sessions[session]?.day.startEquity).toBe(100_250);
+  });
+
+  test('a run that ended shows its last day, not the empty one after it', () => {
+    const ended = line(4, 'session', { state: 'completed', reason: 'end_of_data' });
+    const events = [started(), dayClosed(2, '2024-10-27', 100_100), dayClosed(3, '2024-10-28', 100_250), ended].filter((event) => event.type === 'session');
+    const world = reduce(fold(snapshotFrame(4)), [{ type: 'session_history', sessionId: session, run: 1, events }]);
+    expect(world.sessions[session]?.day.startEquity).toBe(100_100);
   });
 
   test('an answer that was asked before a status came does not turn the state back', () => {
@@ -197,6 +208,17 @@ describe('positions', () => {
     expect(world.positions[session]?.['short-r0']?.unrealized_pnl).toBe(-600);
   });
 
+  test('move with the close of a candle, as the summary of its event does', () => {
+    const world = fold(durable(started()), durable(line(2, 'position', position())), durable(candle(3, 102)));
+    expect(world.positions[session]?.['long-r0']?.unrealized_pnl).toBe(300);
+  });
+
+  test('are not moved by a tick that is older than what was written', () => {
+    const world = fold(durable(started()), durable(line(2, 'position', position())), durable(candle(3, 102)), tick({ time: '2024-10-29T09:16:00+05:30', last_prices: { NIFTY: 90 } }));
+    expect(world.positions[session]?.['long-r0']?.current_price).toBe(102);
+    expect(world.prices['NIFTY']?.[session]?.price).toBe(102);
+  });
+
   test('disappear when they are closed', () => {
     const world = fold(durable(started()), durable(line(2, 'position', position())), durable(line(3, 'position', position({ status: 'CLOSED' }))));
     expect(world.positions[session]).toEqual({});
@@ -212,6 +234,14 @@ describe('prices', () => {
   test('an unchanged price keeps its arrow', () => {
     const world = fold(tick({ last_prices: { NIFTY: 100 } }), tick({ last_prices: { NIFTY: 104 } }), tick({ last_prices: { NIFTY: 104 }, time: '2024-10-29T15:31:00+05:30' }));
     expect(world.prices['NIFTY']?.[session]?.direction).toBe(1);
+  });
+
+  test('take the day before this page listened from its candles', () => {
+    const before = fold(tick({ last_prices: { NIFTY: 100 }, time: '2024-10-29T12:00:00+05:30' }));
+    expect(before.prices['NIFTY']?.[session]?.wholeDay).toBe(false);
+    const candles = [candle(1, 90), candle(2, 130)].map((event) => event.data as CandleData);
+    const after = reduce(before, [{ type: 'day_candles', sessionId: session, run: 0, candles }]);
+    expect(after.prices['NIFTY']?.[session]).toMatchObject({ price: 100, open: 90, low: 89, high: 131, wholeDay: true });
   });
 
   test('start a new range on a new day', () => {

@@ -6,6 +6,7 @@ const time = '2024-10-29T09:17:00+05:30';
 test('times are shown on the exchange\u2019s clock', () => {
   expect(clockOf(time)).toBe('09:17:00');
   expect(shortTime(time)).toBe('29 Oct 09:17:00');
+  expect(shortTime('2024-10-29T00:00:00+05:30')).toBe('29 Oct 2024');
 });
 
 test('a chart puts the exchange\u2019s clock on its axis', () => {

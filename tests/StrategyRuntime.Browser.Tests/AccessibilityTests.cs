@@ -1,0 +1,63 @@
+using StrategyRuntime.Browser.Tests.Browser;
+using StrategyRuntime.Browser.Tests.Server;
+
+namespace StrategyRuntime.Browser.Tests;
+
+[Collection(BrowserCollection.Name)]
+public sealed class AccessibilityTests(Chromium chromium)
+{
+    private const string Check = """
+        async () => {
+          const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] });
+          return violations
+            .filter(v => v.impact === 'serious' || v.impact === 'critical')
+            .map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', ')}`);
+        }
+        """;
+
+    [BrowserFact]
+    public async Task Axe_finds_nothing_serious_on_any_page_in_any_colours()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        var session = await server.Api.StartAsync(Samples.SmaCross, Samples.Slow);
+        await server.Api.WhenTradesAsync(session, 2);
+        foreach (var screen in new[] { Screen.Desktop, Screen.Desktop.InLight(), Screen.Phone })
+        {
+            await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, screen);
+            await dashboard.ShowsStateAsync(session, "running");
+            await IsAccessibleAsync(dashboard, $"strategies, {screen}");
+            await dashboard.Page.Keyboard.PressAsync("?");
+            await IsAccessibleAsync(dashboard, $"help, {screen}");
+            await dashboard.Page.Keyboard.PressAsync("Escape");
+            await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Add execution" }).ClickAsync();
+            await IsAccessibleAsync(dashboard, $"form, {screen}");
+
+            await dashboard.GoToRunAsync(session);
+            await Assertions.Expect(dashboard.Page.Locator("[data-trade]").First).ToBeAttachedAsync();
+            await IsAccessibleAsync(dashboard, $"run, {screen}");
+        }
+    }
+
+    [BrowserFact]
+    public async Task Every_panel_is_accessible()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        await server.Api.StartAsync(Samples.SmaCross, Samples.Slow);
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        foreach (var tab in new[] { "LTP", "Positions", "Broker", "Alerts" })
+        {
+            await dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();
+            await IsAccessibleAsync(dashboard, tab);
+        }
+    }
+
+    private static async Task IsAccessibleAsync(Dashboard dashboard, string what)
+    {
+        if (!await dashboard.Page.EvaluateAsync<bool>("'axe' in window"))
+        {
+            var script = Path.Combine(DashboardServer.Folder("RepositoryFolder"), "src", "dashboard", "node_modules", "axe-core", "axe.min.js");
+            await dashboard.Page.AddScriptTagAsync(new PageAddScriptTagOptions { Path = script });
+        }
+        (await dashboard.Page.EvaluateAsync<string[]>(Check)).Should().BeEmpty("axe looked at: {0}", what);
+    }
+}

@@ -1,0 +1,41 @@
+using StrategyRuntime.Browser.Tests.Browser;
+using StrategyRuntime.Browser.Tests.Server;
+
+namespace StrategyRuntime.Browser.Tests;
+
+/// <summary>
+/// The pictures of the README, taken from a real server: with <c>DASHBOARD_PICTURES</c> set to a folder they are kept there, otherwise it is
+/// only seen to that they can be taken.
+/// </summary>
+[Collection(BrowserCollection.Name)]
+public sealed class PictureTests(Chromium chromium)
+{
+    [BrowserFact]
+    public async Task Pictures_of_the_strategies_and_of_a_run_can_be_taken()
+    {
+        var folder = Environment.GetEnvironmentVariable("DASHBOARD_PICTURES");
+        await using var server = await DashboardServer.StartAsync(isDemo: true);
+        var session = ServerApi.SessionId(Samples.SmaCross);
+        await server.Api.WhenTradesAsync(session, 30);
+        foreach (var (screen, name) in new[] { (Screen.Desktop, "dark"), (Screen.Desktop.InLight(), "light"), (Screen.Phone, "phone") })
+        {
+            await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, screen);
+            await dashboard.ShowsConnectionAsync("connected");
+            await Assertions.Expect(dashboard.Card(session)).ToBeVisibleAsync();
+            await TakeAsync(dashboard.Page, folder, $"strategies-{name}");
+
+            await dashboard.GoToRunAsync(session);
+            await Assertions.Expect(dashboard.Page.Locator("[data-trade]").First).ToBeAttachedAsync();
+            await Assertions.Expect(dashboard.Page.Locator(".graph-node").First).ToBeAttachedAsync();
+            await Assertions.Expect(dashboard.Page.Locator(".chart-veil")).ToHaveCountAsync(0);
+            await TakeAsync(dashboard.Page, folder, $"run-{name}");
+        }
+    }
+
+    private static async Task TakeAsync(IPage page, string? folder, string name)
+    {
+        var picture = await page.ScreenshotAsync();
+        picture.Should().NotBeEmpty();
+        if (folder is not null) await File.WriteAllBytesAsync(Path.Combine(folder, $"dashboard-{name}.png"), picture);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Text;
+
+namespace StrategyRuntime.Browser.Tests.Server;
+
+/// <summary>A real server in a process of its own, on a free port, with a data root of its own.</summary>
+internal sealed class DashboardServer : IAsyncDisposable
+{
+    private const string MarketFolder = "_market";
+
+    private readonly StringBuilder _output = new();
+    private readonly int _port = FreePort();
+    private Process? _process;
+    private bool _isDemo;
+
+    private DashboardServer()
+    {
+        DataRoot = Directory.CreateTempSubdirectory("dashboard-").FullName;
+        var samples = Path.Combine(Folder("RepositoryFolder"), "backtest_data", MarketFolder);
+        var market = Directory.CreateDirectory(Path.Combine(DataRoot, MarketFolder)).FullName;
+        foreach (var file in Directory.EnumerateFiles(samples, "*.csv*")) File.Copy(file, Path.Combine(market, Path.GetFileName(file)));
+    }
+
+    public string DataRoot { get; }
+
+    public string Address => $"http://127.0.0.1:{_port}";
+
+    public int Port => _port;
+
+    public ServerApi Api => new(Address);
+
+    /// <summary>A folder that the build knows of.</summary>
+    public static string Folder(string name) =>
+        typeof(DashboardServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == name).Value!;
+
+    /// <summary>Starts a server and waits until it is ready.</summary>
+    /// <param name="isDemo">With the sample executions running.</param>
+    public static async Task<DashboardServer> StartAsync(bool isDemo = false)
+    {
+        var server = new DashboardServer { _isDemo = isDemo };
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts it on the same port and data root.</summary>
+    public async Task StartAgainAsync()
+    {
+        var folder = Folder("ServerFolder");
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList = { Path.Combine(folder, "StrategyRuntime.dll"), "serve", "--urls", Address, "--data-root", DataRoot },
+        };
+        if (_isDemo) start.ArgumentList.Add("--demo");
+        _process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        _process.OutputDataReceived += (_, line) => Note(line.Data);
+        _process.ErrorDataReceived += (_, line) => Note(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await Api.WhenReadyAsync(() => _process.HasExited ? throw new InvalidOperationException($"The server ended at its start:\n{_output}") : true);
+    }
+
+    /// <summary>Ends it as a crash would: nothing is finished, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is null) return;
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Directory.Delete(DataRoot, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Note(string? line)
+    {
+        lock (_output) _output.AppendLine(line);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using StrategyRuntime.Browser.Tests.Browser;
+
+namespace StrategyRuntime.Browser.Tests.Server;
+
+/// <summary>The few routes that tests need beside the page.</summary>
+internal sealed class ServerApi(string address)
+{
+    private static readonly HttpClient s_http = new();
+
+    /// <summary>Id of an execution of the current user.</summary>
+    public static string SessionId(string strategyId, string brokerConnectionId = "paper") => $"local.{strategyId}.{brokerConnectionId}";
+
+    /// <summary>Waits until the server says that it is ready.</summary>
+    /// <param name="isAlive">Throws when there is no use in waiting.</param>
+    public Task WhenReadyAsync(Func<bool> isAlive) => Eventually.HoldsAsync(async () =>
+    {
+        isAlive();
+        (await s_http.GetAsync(new Uri($"{address}/readyz"))).EnsureSuccessStatusCode();
+    });
+
+    /// <summary>Adds a live simulation and starts it; returns its session id.</summary>
+    public async Task<string> StartAsync(string strategyId, object speed, string brokerConnectionId = "paper")
+    {
+        var request = new { strategy_id = strategyId, broker_connection_id = brokerConnectionId, mode = "live_simulation", speed, auto_start = true };
+        await EnsureAsync(await s_http.PostAsJsonAsync($"{address}/api/v1/executions", request));
+        return SessionId(strategyId, brokerConnectionId);
+    }
+
+    public async Task CommandAsync(string sessionId, string verb) =>
+        await EnsureAsync(await s_http.PostAsync(new Uri($"{address}/api/v1/executions/{sessionId}/{verb}"), null));
+
+    public async Task PutAccountAsync(string id) =>
+        await EnsureAsync(await s_http.PutAsJsonAsync($"{address}/api/v1/broker-connections/{id}", new { cash = 100_000, currency = "USD" }));
+
+    public async Task<JsonElement> GetAsync(string path) => await s_http.GetFromJsonAsync<JsonElement>($"{address}/api/v1/{path}");
+
+    public async Task<string> StateAsync(string sessionId) => (await GetAsync($"executions/{sessionId}")).GetProperty("state").GetString()!;
+
+    /// <summary>Waits until an execution has closed a number of trades.</summary>
+    public Task WhenTradesAsync(string sessionId, int atLeast) => Eventually.HoldsAsync(async () =>
+        (await GetAsync($"executions/{sessionId}")).GetProperty("summary").GetProperty("trades").GetInt32().Should().BeGreaterThanOrEqualTo(atLeast));
+
+    private static async Task EnsureAsync(HttpResponseMessage response)
+    {
+        if (!response.IsSuccessStatusCode) throw new HttpRequestException($"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+    }
+}

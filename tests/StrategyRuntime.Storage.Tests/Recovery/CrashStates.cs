@@ -1,0 +1,90 @@
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Tests.Durability;
+using StrategyRuntime.Storage.Tests.Sessions;
+
+namespace StrategyRuntime.Storage.Tests.Recovery;
+
+/// <summary>A run that is crashed at one operation: the disk as it was then, and what had been published.</summary>
+internal sealed class CrashedRun
+{
+    private const string PowerIsOff = "the power is off";
+
+    private readonly IReadOnlyList<FakeEvent> _events;
+    private readonly ExecutionMode _mode;
+
+    public CrashedRun(IReadOnlyList<FakeEvent> events, ExecutionMode mode = ExecutionMode.LiveSimulation)
+    {
+        _events = events;
+        _mode = mode;
+    }
+
+    /// <summary>Runs on a disk until its end or until the disk says that the power is off; returns what was published.</summary>
+    public async Task<RecordingObserver> RunAsync(MemoryDisk disk, bool recover = false)
+    {
+        var observer = new RecordingObserver();
+        var fixture = new SessionFixture(disk);
+        var settings = fixture.Settings(_mode) with { Observer = observer, Time = new SteppingTime(), Recover = recover };
+        try
+        {
+            await using var writer = await StrategyOutputWriter.OpenAsync(settings);
+            for (var i = 0; i < _events.Count; i++)
+            {
+                writer.Emit(_events[i]);
+                if (i % 7 == 6) await writer.DrainAsync();
+            }
+            await writer.CompleteAsync("completed");
+        }
+        catch (DurableFileException e) when (e.Message.EndsWith(PowerIsOff, StringComparison.Ordinal))
+        {
+        }
+        catch (SessionWriteException)
+        {
+        }
+        return observer;
+    }
+
+    /// <summary>Number of operations of an undisturbed run.</summary>
+    public async Task<(int Operations, IReadOnlyDictionary<string, string> Files)> UndisturbedAsync()
+    {
+        var disk = new MemoryDisk();
+        await RunAsync(disk);
+        return (disk.OperationCount, new SessionFixture(disk).FinalFiles());
+    }
+
+    /// <summary>Runs until an operation; an append there takes only <paramref name="tornBytes"/> bytes (null: it is not done at all).</summary>
+    public async Task<(MemoryDisk Disk, RecordingObserver Published)> CrashAtAsync(int operation, int? tornBytes = null, bool recover = false, MemoryDisk? on = null)
+    {
+        var disk = on ?? new MemoryDisk();
+        var start = disk.OperationCount;
+        var isCut = false;
+        disk.Before = next =>
+        {
+            // After the cut nothing reaches the disk any more, whatever the dying process still tries.
+            if (isCut) throw new DurableFileException("use", next.Path, FileFault.Io, PowerIsOff);
+            if (disk.OperationCount - start != operation) return next.Bytes;
+            isCut = true;
+            if (next.Kind == DiskOperationKind.Append && tornBytes is { } torn && torn < next.Bytes) return torn;
+            throw new DurableFileException("use", next.Path, FileFault.Io, PowerIsOff);
+        };
+        var published = await RunAsync(disk, recover);
+        disk.Before = null;
+        return (disk, published);
+    }
+
+    /// <summary>What a start after a crash does: carry on what is unfinished, start what never started; then all files must be final.</summary>
+    public async Task<(long RecoveredSeq, IReadOnlyDictionary<string, string> Files)> RecoverAsync(MemoryDisk disk)
+    {
+        var fixture = new SessionFixture(disk);
+        var manifest = SessionManifest.Read(fixture.Folder, disk);
+        if (manifest is { IsUnfinished: false }) return (manifest.LastSeq ?? 0, fixture.FinalFiles());
+        var recovered = 0L;
+        if (manifest is not null && _mode == ExecutionMode.LiveSimulation)
+        {
+            await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true });
+            recovered = writer.RecoveredSeq;
+        }
+        await RunAsync(disk, recover: manifest is not null);
+        return (recovered, fixture.FinalFiles());
+    }
+}

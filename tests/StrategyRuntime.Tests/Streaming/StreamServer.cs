@@ -1,0 +1,76 @@
+using System.IO.Abstractions;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage;
+using StrategyRuntime.Streaming;
+using StrategyRuntime.Users;
+
+namespace StrategyRuntime.Tests.Streaming;
+
+/// <summary>The streams alone, over real HTTP on a free port, with a data root of their own.</summary>
+internal sealed class StreamServer : IAsyncDisposable
+{
+    private readonly bool _ownsRoot;
+    private readonly WebApplication _app;
+
+    private StreamServer(WebApplication app, DataRoot root, bool ownsRoot)
+    {
+        (_app, Root, _ownsRoot) = (app, root, ownsRoot);
+        Address = new Uri(app.Urls.First());
+        Client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+        Hub = app.Services.GetRequiredService<StreamHub>();
+    }
+
+    public DataRoot Root { get; }
+
+    public Uri Address { get; }
+
+    public HttpClient Client { get; }
+
+    public StreamHub Hub { get; }
+
+    public static async Task<StreamServer> StartAsync(
+        Action<StreamOptions>? configure = null, TimeProvider? time = null, StreamServer? continues = null, HttpProtocols protocols = HttpProtocols.Http1)
+    {
+        var root = continues?.Root ?? new DataRoot(Directory.CreateTempSubdirectory("stream-tests-").FullName, new FileSystem());
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        builder.Services.AddSingleton(root);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddUsers();
+        builder.Services.AddStreaming();
+        if (configure is not null) builder.Services.PostConfigure(configure);
+        var app = builder.Build();
+        app.MapGroup("/api/v1").MapStreaming();
+        await app.StartAsync();
+        return new StreamServer(app, root, continues is null);
+    }
+
+    public static SessionId Id(string strategy = "strategy") => new(LocalUser.Id, strategy, "paper");
+
+    public Task<SseClient> OpenAsync(string pathAndQuery, string? lastEventId = null) => SseClient.OpenAsync(Client, $"/api/v1/{pathAndQuery}", lastEventId);
+
+    public async Task<(HttpStatusCode Status, string Body)> GetAsync(string pathAndQuery, string? lastEventId = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/{pathAndQuery}");
+        if (lastEventId is not null) request.Headers.Add("Last-Event-ID", lastEventId);
+        using var response = await Client.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        if (_ownsRoot) Directory.Delete(Root.Path, recursive: true);
+    }
+}
