@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
@@ -14,7 +13,6 @@ using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Sessions;
 using StrategyRuntime.Streaming;
-using StrategyRuntime.Streaming.Frames;
 
 namespace StrategyRuntime.Benchmarks.Streaming;
 
@@ -40,7 +38,8 @@ internal static class BenchmarkServer
         app.MapPost("/bench/end", () => sessions.EndAsync());
         app.MapPost("/bench/framework/emit", (int events) => EmitFramework(events));
         app.MapGet("/bench/framework/stream", () => TypedResults.ServerSentEvents(ReadFramework()));
-        app.MapGet("/bench/memory", () => Memory());
+        app.MapGet("/bench/hang", (HttpContext context) => HangAsync(context));
+        app.MapGet("/bench/use", (bool collect) => Use.Now(collect));
         app.MapGet("/bench/file", (string path, HttpContext context) => SendFileAsync(path, context));
         await app.StartAsync();
         using var bare = new BareServer();
@@ -50,15 +49,14 @@ internal static class BenchmarkServer
         await app.StopAsync();
     }
 
-    private static long Memory()
+    /// <summary>What an open request costs before it does anything.</summary>
+    private static async Task HangAsync(HttpContext context)
     {
-        for (var i = 0; i < 3; i++)
-        {
-            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            GC.WaitForPendingFinalizers();
-        }
-        using var process = Process.GetCurrentProcess();
-        return process.WorkingSet64;
+        await context.Response.WriteAsync("hello\n");
+        await context.Response.Body.FlushAsync();
+        var gone = new TaskCompletionSource();
+        await using var registration = context.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
     }
 
     private static Task SendFileAsync(string path, HttpContext context)

@@ -37,7 +37,7 @@ internal sealed partial class Epoll : IDisposable
         return Math.Max(count, 0);
     }
 
-    public void Dispose() => close(_handle);
+    public void Dispose() => Check(close(_handle));
 
     private static int Check(int result) => result >= 0 ? result : throw new Win32Exception();
 

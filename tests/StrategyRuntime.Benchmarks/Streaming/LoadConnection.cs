@@ -139,8 +139,7 @@ internal sealed class LoadConnection : IDisposable
     private void TakeId(ReadOnlySpan<byte> id)
     {
         var dash = id.IndexOf((byte)'-');
-        Utf8Parser.TryParse(id[(dash + 1)..], out long seq, out _);
-        if (seq != LastSeq + 1) Errors++;
+        if (!Utf8Parser.TryParse(id[(dash + 1)..], out long seq, out _) || seq != LastSeq + 1) Errors++;
         LastSeq = seq;
         Frames++;
     }

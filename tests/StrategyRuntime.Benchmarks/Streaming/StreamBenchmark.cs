@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
+using StrategyRuntime.Json;
 
 namespace StrategyRuntime.Benchmarks.Streaming;
 
@@ -33,7 +34,9 @@ internal sealed class StreamBenchmark : IDisposable
     {
         using var benchmark = new StreamBenchmark(full);
         await benchmark.WarmUpAsync();
-        await benchmark.IdleAsync(full ? 5_000 : 1_000);
+        var idle = full ? 5_000 : 1_000;
+        await benchmark.IdleAsync("requests that do nothing", "/bench/hang", idle);
+        await benchmark.IdleAsync("subscribers", StreamOf((await benchmark.OpenAsync(1))[0]) + "?from=now", idle);
         await benchmark.FlatOutAsync(1_000, 5_000 * benchmark._scale);
         await benchmark.FrameworkAsync(1_000, 300 * benchmark._scale);
         await benchmark.BareAsync(1_000);
@@ -70,16 +73,17 @@ internal sealed class StreamBenchmark : IDisposable
         await emitting;
     }
 
-    private async Task IdleAsync(int clients)
+    private async Task IdleAsync(string name, string path, int clients)
     {
-        var session = (await OpenAsync(1))[0];
-        var before = await _control.GetFromJsonAsync<long>("/bench/memory");
+        var before = await UseAsync(collect: true);
         using var client = new LoadClient();
-        for (var i = 0; i < clients; i++) client.Open(_port, StreamOf(session) + "?from=now");
+        for (var i = 0; i < clients; i++) client.Open(_port, path);
         client.WaitForFirstBytes();
         client.ReadUntil(() => false, TimeSpan.FromSeconds(2));
-        var after = await _control.GetFromJsonAsync<long>("/bench/memory");
-        Report($"{clients:N0} idle subscribers", $"{(after - before) / 1024d / clients:F1} KB of process memory each");
+        var after = await UseAsync(collect: true);
+        Report(
+            $"{clients:N0} idle {name}",
+            $"{(after.Memory - before.Memory) / 1024d / clients:F1} KB of process memory each, {(after.Managed - before.Managed) / 1024d / clients:F1} KB of it objects");
     }
 
     private async Task FlatOutAsync(int clients, int events)
@@ -88,10 +92,11 @@ internal sealed class StreamBenchmark : IDisposable
         using var client = new LoadClient();
         for (var i = 0; i < clients; i++) client.Open(_port, StreamOf(session) + "?from=start");
         client.WaitForFirstBytes();
+        var before = await StartAsync();
         var emitting = EmitAsync(events, 0);
         var took = client.ReadUntil(() => client.Behind(events) == 0, TimeSpan.FromMinutes(2));
         await emitting;
-        ReportRate($"flat out: {events:N0} events to {clients:N0} clients", client, took);
+        await ReportRateAsync($"flat out: {events:N0} events to {clients:N0} clients", client, took, before);
     }
 
     private async Task FrameworkAsync(int clients, int events)
@@ -99,10 +104,11 @@ internal sealed class StreamBenchmark : IDisposable
         using var client = new LoadClient();
         for (var i = 0; i < clients; i++) client.Open(_port, "/bench/framework/stream");
         client.WaitForFirstBytes();
+        var before = await StartAsync();
         var emitting = _control.PostAsync($"/bench/framework/emit?events={events}", null);
         var took = client.ReadUntil(() => client.Behind(events) == 0, TimeSpan.FromMinutes(2));
         await emitting;
-        ReportRate($"(a) TypedResults.ServerSentEvents, {events:N0} events to {clients:N0} clients", client, took);
+        await ReportRateAsync($"(a) TypedResults.ServerSentEvents, {events:N0} events to {clients:N0} clients", client, took, before);
     }
 
     private async Task BareAsync(int clients)
@@ -110,11 +116,11 @@ internal sealed class StreamBenchmark : IDisposable
         using var client = new LoadClient();
         for (var i = 0; i < clients; i++) client.Open(_barePort, "/");
         client.WaitForFirstBytes();
+        var before = await StartAsync();
         using var go = new LoadClient();
         go.Open(_barePort, "/go");
         var took = client.ReadUntil(() => client.Behind(5_000) == 0, TimeSpan.FromMinutes(2));
-        ReportRate($"(b) bare server, 5,000 prepared frames to {clients:N0} clients", client, took);
-        await Task.CompletedTask;
+        await ReportRateAsync($"(b) bare server, 5,000 prepared frames to {clients:N0} clients", client, took, before);
     }
 
     private async Task LatencyAsync(string name, int sessions, int clientsPerSession, int rate)
@@ -129,10 +135,13 @@ internal sealed class StreamBenchmark : IDisposable
         }
         client.WaitForFirstBytes();
         var events = rate * seconds;
+        var before = await StartAsync();
         var emitting = EmitAsync(events, rate);
         client.ReadUntil(() => client.Frames >= (long)events * clientsPerSession, TimeSpan.FromSeconds(seconds + 10));
         await emitting;
-        Report(name, $"{latencies}{ErrorsOf(client)}");
+        var server = (await UseAsync()).Processor - before.Server.Processor;
+        var own = Use.Now(collect: false).Processor - before.Client.Processor;
+        Report(name, FormattableString.Invariant($"{latencies}; processor: server {server / seconds:P0}, client {own / seconds:P0} of one{ErrorsOf(client)}"));
     }
 
     private async Task SlowReaderAsync()
@@ -145,7 +154,7 @@ internal sealed class StreamBenchmark : IDisposable
         slow.Connect(_port, StreamOf(session) + "?from=start");
         for (var i = 0; i < 10; i++) client.Open(_port, StreamOf(session) + "?from=start", latencies: latencies);
         client.WaitForFirstBytes();
-        var before = await _control.GetFromJsonAsync<long>("/bench/memory");
+        var before = await UseAsync(collect: true);
         var emitting = EmitAsync(Events, 25_000);
         var buffer = new byte[1024];
         var nextRead = 0L;
@@ -161,10 +170,10 @@ internal sealed class StreamBenchmark : IDisposable
             },
             TimeSpan.FromSeconds(60));
         await emitting;
-        var after = await _control.GetFromJsonAsync<long>("/bench/memory");
+        var after = await UseAsync(collect: true);
         Report(
             $"10 clients at 25,000 events/s beside one that reads 1 KB/s, {client.Bytes / 10 >> 20} MB each",
-            $"the ten: {latencies}; process memory {(after - before) / 1048576d:+0.0;-0.0} MB{ErrorsOf(client)}");
+            $"the ten: {latencies}; process memory {(after.Memory - before.Memory) / 1048576d:+0.0;-0.0} MB{ErrorsOf(client)}");
     }
 
     private async Task CatchUpAsync(int events)
@@ -175,18 +184,20 @@ internal sealed class StreamBenchmark : IDisposable
 
         using (var first = new LoadClient())
         {
+            var before = await StartAsync();
             first.Open(_port, StreamOf(session) + "?from=start");
             var took = first.ReadUntil(() => first.Frames == events, TimeSpan.FromMinutes(2));
-            ReportRate($"catch-up of {events:N0} events to one client", first, took);
+            await ReportRateAsync($"catch-up of {events:N0} events to one client", first, took, before);
         }
 
         var file = Path.Combine(_root, "frames.txt");
         await File.WriteAllBytesAsync(file, await CaptureAsync(session, events));
         using (var second = new LoadClient())
         {
+            var before = await StartAsync();
             second.Open(_port, $"/bench/file?path={Uri.EscapeDataString(file)}");
             var took = second.ReadUntil(() => second.Frames == events, TimeSpan.FromMinutes(2));
-            ReportRate("the same bytes as a static file", second, took);
+            await ReportRateAsync("the same bytes as a static file", second, took, before);
         }
 
         var firstByte = new Latencies();
@@ -224,13 +235,24 @@ internal sealed class StreamBenchmark : IDisposable
         return (await response.Content.ReadFromJsonAsync<string[]>())!;
     }
 
-    private Task EmitAsync(int events, int perSecond) => Task.Run(async () =>
+    private Task<HttpResponseMessage> EmitAsync(int events, int perSecond) => Task.Run(async () =>
         (await _control.PostAsync($"/bench/emit?events={events}&perSecond={perSecond}", null)).EnsureSuccessStatusCode());
+
+    private async Task<Use> UseAsync(bool collect = false) => await _control.GetFromJsonAsync<Use>($"/bench/use?collect={collect}", RuntimeJson.Options);
 
     private static string StreamOf(string session) => $"/api/v1/executions/{session}/stream";
 
-    private static void ReportRate(string name, LoadClient client, TimeSpan took) => Report(
-        name, FormattableString.Invariant($"{client.Frames / took.TotalSeconds:N0} frames/s, {client.Bytes / took.TotalSeconds / 1e6:N0} MB/s{ErrorsOf(client)}"));
+    /// <summary>Reports a rate by the clock, and by processor time, which is the steadier one on a busy machine.</summary>
+    private async Task ReportRateAsync(string name, LoadClient client, TimeSpan took, (Use Server, Use Client) before)
+    {
+        var server = (await UseAsync()).Processor - before.Server.Processor;
+        var own = Use.Now(collect: false).Processor - before.Client.Processor;
+        Report(
+            name,
+            FormattableString.Invariant($"{client.Frames / took.TotalSeconds:N0} frames/s, {client.Bytes / took.TotalSeconds / 1e6:N0} MB/s; processor: server {server:F2} s, client {own:F2} s of {took.TotalSeconds:F2} s{ErrorsOf(client)}"));
+    }
+
+    private async Task<(Use Server, Use Client)> StartAsync() => (await UseAsync(), Use.Now(collect: false));
 
     private static string ErrorsOf(LoadClient client) => client.Errors == 0 ? "" : FormattableString.Invariant($", {client.Errors:N0} ERRORS");
 

@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from 'react';
+import { memo, useEffect, useRef, type ReactNode } from 'react';
 import { runLink } from '../app/route';
 import { usePositions, useSessions } from '../data/stores';
 import { strategyIdOf } from '../data/sessionIds';
@@ -9,21 +9,27 @@ import { modeWords } from '../format/words';
 import { Amount, Pnl, PnlPercent } from '../ui/Figure';
 import { Sparkline } from '../ui/Sparkline';
 import { StateChip } from '../ui/StateChip';
+import { useOnScreen } from '../ui/useOnScreen';
 import { CardFoot, Runtime } from './CardFoot';
 import { CardPositions } from './CardPositions';
 import { dayPercent, dayPnl } from './dayPnl';
 import { SessionControls } from './SessionControls';
 import './card.css';
 
-/** One execution at a glance. It repaints when its own session changes, and only then. */
+/** One execution at a glance. It repaints when its own session changes, and only while it can be seen. */
 export const StrategyCard = memo(function StrategyCard({ id }: { id: string }) {
-  const session = useSessions((state) => state.byId[id]);
+  const [element, onScreen] = useOnScreen<HTMLElement>();
+  const seen = useRef<Session | undefined>(undefined);
+  const session = useSessions((state) => (onScreen ? state.byId[id] : (seen.current ?? state.byId[id])));
   const positions = usePositions((state) => state.bySession[id]);
+  useEffect(() => {
+    seen.current = session;
+  }, [session]);
   const strategies = useStrategies((state) => state.items);
   if (session === undefined) return null;
   const name = strategyName(strategies, strategyIdOf(session));
   return (
-    <article className="card" data-session={id} data-state={session.state} aria-label={name}>
+    <article ref={element} className="card" data-session={id} data-state={session.state} aria-label={name}>
       <div className="card-head">
         <div className="card-title">
           <a className="truncate" href={runLink(id)}>

@@ -13,7 +13,7 @@ import './header.css';
 export function Header() {
   return (
     <header className="header">
-      <a className="brand" href={home}>
+      <a className="brand" href={home} aria-label="StrategyRuntime, all strategies">
         <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true">
           <rect width="32" height="32" rx="7" fill="var(--accent-soft)" />
           <path d="M6 21l6-7 5 4 9-10" fill="none" stroke="var(--accent)" strokeWidth="3" strokeLinecap="round" strokeLinejoin="round" />
