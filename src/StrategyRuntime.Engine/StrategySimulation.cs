@@ -53,11 +53,7 @@ public sealed class StrategySimulation : ICandleObserver
     /// <summary>Builds candles and indicators from data before the run's start: no walk, no event.</summary>
     public void WarmUp(ReadOnlySpan<Tick> ticks)
     {
-        foreach (ref readonly var tick in ticks)
-        {
-            while (tick.Time >= _market.NextBoundary) _market.CloseBoundary(null);
-            _market.Take(in tick);
-        }
+        foreach (ref readonly var tick in ticks) WarmUp(in tick);
     }
 
     /// <summary>Takes ticks in time order; returns how many were taken, fewer than given only when the run ended.</summary>
@@ -78,9 +74,9 @@ public sealed class StrategySimulation : ICandleObserver
     /// </summary>
     public void EndOfData(long endTime)
     {
-        if (HasEnded || !_hasStarted) return;
+        if (HasEnded) return;
         // The day that ends with the data is closed by the end of the run, so that its last trades belong to it.
-        CrossBoundaries(endTime, closeDayAtEnd: false);
+        if (_hasStarted) CrossBoundaries(endTime, closeDayAtEnd: false);
         if (!HasEnded) End("completed", "end_of_data");
     }
 
@@ -113,9 +109,24 @@ public sealed class StrategySimulation : ICandleObserver
         if (_candleEvents is not null) _run.Emit(_candleEvents[series]);
     }
 
+    private void WarmUp(in Tick tick)
+    {
+        while (tick.Time >= _market.NextBoundary) _market.CloseBoundary(null);
+        _market.Take(in tick);
+    }
+
     private void Process(in Tick tick)
     {
-        if (!_hasStarted) Begin(in tick);
+        if (!_hasStarted)
+        {
+            if (tick.Symbol != 0)
+            {
+                // The run starts when there is a price of what it trades.
+                WarmUp(in tick);
+                return;
+            }
+            Begin(in tick);
+        }
         if (tick.Time >= _nextBoundary)
         {
             CrossBoundaries(tick.Time, closeDayAtEnd: true);
@@ -123,14 +134,16 @@ public sealed class StrategySimulation : ICandleObserver
         }
         if (tick.Symbol == 0)
         {
-            if (_broker.HasWork)
+            var matches = _broker.HasWork;
+            if (matches)
             {
                 _clock.MoveTo(tick.Time);
                 _broker.Match(in tick);
-                if (EndsNow()) return;
             }
             _market.Take(in tick);
             _account.Mark(in tick);
+            // Only now: what a run leaves open is closed at the price of its last tick.
+            if (matches && EndsNow()) return;
         }
         else
         {

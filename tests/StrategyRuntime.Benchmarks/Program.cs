@@ -1,1 +1,18 @@
-Console.WriteLine("usage: engine | writer | stream");
+using StrategyRuntime.Benchmarks.Streaming;
+using StrategyRuntime.Benchmarks.Writer;
+
+switch (args)
+{
+    case ["writer"]:
+        await WriterBenchmark.RunAsync();
+        return 0;
+    case ["stream", .. var options]:
+        await StreamBenchmark.RunAsync(full: options.Contains("--full"));
+        return 0;
+    case ["stream-server", var dataRoot]:
+        await BenchmarkServer.RunAsync(dataRoot);
+        return 0;
+    default:
+        Console.WriteLine("usage: engine | writer | stream [--full]");
+        return 2;
+}

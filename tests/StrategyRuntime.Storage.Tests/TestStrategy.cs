@@ -17,7 +17,7 @@ internal static class TestStrategy
 
     private static StrategyDefinition Build(Exchange exchange, Instrument trading, Instrument? supporting)
     {
-        var start = new StartNode(0, "start", "start", [], false);
+        var start = new StartNode(0, "start", "start", [], null);
         return new StrategyDefinition("test", "test", exchange, trading, supporting, [start], start);
     }
 }

@@ -13,11 +13,13 @@ public sealed class TestHost : IAsyncDisposable
 {
     private readonly IReadOnlyDictionary<string, string?> _configuration;
     private readonly Action<IServiceCollection>? _configureServices;
+    private readonly string? _webRoot;
     private WebApplication? _app;
     private HttpClient? _client;
 
-    private TestHost(IReadOnlyDictionary<string, string?>? configuration, Action<IServiceCollection>? configureServices)
+    private TestHost(IReadOnlyDictionary<string, string?>? configuration, Action<IServiceCollection>? configureServices, string? webRoot)
     {
+        _webRoot = webRoot;
         _configuration = configuration ?? new Dictionary<string, string?>();
         _configureServices = configureServices;
         DataRoot = Path.Combine(Path.GetTempPath(), "strategy-runtime-tests", Guid.NewGuid().ToString("n"));
@@ -34,9 +36,9 @@ public sealed class TestHost : IAsyncDisposable
 
     /// <summary>Starts a service on an empty data root.</summary>
     public static async Task<TestHost> StartAsync(
-        IReadOnlyDictionary<string, string?>? configuration = null, Action<IServiceCollection>? configureServices = null)
+        IReadOnlyDictionary<string, string?>? configuration = null, Action<IServiceCollection>? configureServices = null, string? webRoot = null)
     {
-        var host = new TestHost(configuration, configureServices);
+        var host = new TestHost(configuration, configureServices, webRoot);
         await host.StartAsync();
         return host;
     }
@@ -48,6 +50,7 @@ public sealed class TestHost : IAsyncDisposable
         {
             Urls = "http://127.0.0.1:0",
             DataRoot = DataRoot,
+            WebRoot = _webRoot,
             Configuration = new Dictionary<string, string?>(_configuration) { ["Serilog:MinimumLevel:Default"] = "Fatal" },
             ConfigureServices = _configureServices,
         });

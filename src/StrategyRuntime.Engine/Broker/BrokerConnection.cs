@@ -24,7 +24,7 @@ public sealed record BrokerConnection
     /// <summary>Fees of every fill.</summary>
     public Commission Commission { get; init; } = new();
 
-    /// <summary>Full bid-ask spread in price points, half of it paid on each side; used when the data has no bid and ask.</summary>
+    /// <summary>Full bid-ask spread in price points; market and stop orders pay half of it on each side of the tick's price, whatever bid and ask the data has.</summary>
     public decimal Spread { get; init; }
 
     /// <summary>What a position with option details trades.</summary>

@@ -14,6 +14,8 @@ internal sealed class PaperBroker(Run run)
     private readonly List<Order> _working = [];
     private readonly List<Order> _due = [];
     private readonly List<Position> _protected = [];
+    private PriceMove _move;
+    private long _matches;
     private int _orderCount;
 
     /// <summary>True when the next tick has to be matched.</summary>
@@ -59,6 +61,8 @@ internal sealed class PaperBroker(Run run)
         if (_working.Count == 0) return;
         var rule = run.Settings.Fill;
         if (rule == FillRule.NextTick || (rule == FillRule.SameTick && !walkOfTick)) return;
+        // A tick of the other symbol has no price for them: the last one is older than the order.
+        if (walkOfTick && _symbol.Last.Time < run.Clock.Now) return;
         CollectDue();
         foreach (var order in _due)
         {
@@ -67,29 +71,19 @@ internal sealed class PaperBroker(Run run)
         }
     }
 
-    /// <summary>Matches resting and waiting orders, and the stops and targets of open positions, against a tick.</summary>
+    /// <summary>
+    /// Matches resting and waiting orders, and the stops and targets of open positions, against a tick: in the order in which its price
+    /// meets them on its way; at one place stops and targets first, then exits, then entries.
+    /// </summary>
     public void Match(in Tick tick)
     {
-        run.Account.ValueAt(tick.Price);
-        for (var i = _protected.Count - 1; i >= 0; i--) MatchProtection(_protected[i], in tick);
-        if (_working.Count == 0) return;
-        CollectDue();
-        foreach (var order in _due)
+        _matches++;
+        _move = new PriceMove(_symbol.LastPrice, tick.Price, tick.OnPath, _symbol.Last.Time);
+        while (FillNext(tick.Time))
         {
-            // An earlier fill of this tick may have cancelled it.
-            if (order.Status != OrderStatus.Open) continue;
-            var previous = _symbol.LastPrice;
-            decimal? price = order.Type switch
-            {
-                OrderType.Market => (decimal)tick.Price,
-                OrderType.Limit => OrderMatching.Limit(order, in tick, previous),
-                OrderType.Stop => OrderMatching.Stop(order, in tick, previous),
-                _ => OrderMatching.StopLimit(order, in tick, previous),
-            };
-            if (price is not { } reached) continue;
-            var isLimit = order.Type is OrderType.Limit or OrderType.StopLimit;
-            Fill(order, isLimit ? reached : _pricing.Market(order.Side, reached), tick.Time);
         }
+        _move = default;
+        foreach (var position in _protected) position.Protection!.Trail(tick.Price);
     }
 
     /// <summary>Tells of trailing stops that moved since their position's last event; called when a candle closes.</summary>
@@ -127,36 +121,55 @@ internal sealed class PaperBroker(Run run)
         Fill(order, _pricing.Market(side, run.Account.MarkPrice), time);
     }
 
-    private void MatchProtection(Position position, in Tick tick)
+    /// <summary>Fills what the price meets first on the rest of its way; false when it meets nothing any more.</summary>
+    private bool FillNext(long time)
     {
-        var protection = position.Protection!;
-        var previous = _symbol.LastPrice;
-        if (protection.StopReached(tick.Price))
+        var first = Meeting.Beyond;
+        Position? position = null;
+        Order? order = null;
+        foreach (var candidate in _protected)
         {
-            var price = OrderMatching.Reach(protection.NearestStop, fromBelow: !position.IsLong, in tick, previous)!.Value;
-            var side = position.IsLong ? Side.Sell : Side.Buy;
-            CloseProtected(position, OrderType.Stop, _pricing.Market(side, price), protection.TrailingActsFirst ? "trailing_stop" : "stop_loss", tick.Time);
+            if (candidate.FirstMatch > _matches) continue;
+            var meeting = candidate.Protection!.Meet(in _move);
+            if (meeting.Distance < first.Distance) (first, position) = (meeting, candidate);
         }
-        else if (protection.TargetReached(tick.Price))
+        foreach (var candidate in _working)
         {
-            var price = OrderMatching.Reach(protection.Target, fromBelow: position.IsLong, in tick, previous)!.Value;
-            CloseProtected(position, OrderType.Limit, price, "take_profit", tick.Time);
+            var meeting = OrderMatching.Meet(candidate, in _move);
+            if (meeting.Distance < first.Distance) (first, order) = (meeting, candidate);
         }
-        else
-        {
-            protection.Trail(tick.Price);
-        }
+        if (order is null && position is null) return false;
+        _move = _move.RestFrom(first.Price);
+        run.Account.ValueAt(first.Price);
+        if (order is null) CloseProtected(position!, first, time);
+        else FillOrTrigger(order, first, time);
+        return true;
     }
 
-    private void CloseProtected(Position position, OrderType type, decimal price, string reason, long time)
+    private void FillOrTrigger(Order order, Meeting meeting, long time)
     {
-        var slot = SlotOf(position);
-        var level = position.Protection!;
-        var template = type == OrderType.Limit
-            ? new OrderTemplate(type, LimitPrice: level.TakeProfit)
-            : new OrderTemplate(type, StopPrice: (decimal)level.NearestStop);
-        var order = Place(null, position.EntryNodeId, slot, isEntry: false, position.IsLong ? Side.Sell : Side.Buy, template, position.QuantityOpen, reason);
-        Fill(order, price, time);
+        var price = order.Type != OrderType.Market && meeting.AtLevel ? OrderMatching.Level(order) : (decimal)meeting.Price;
+        if (order is { Type: OrderType.StopLimit, Triggered: false })
+        {
+            order.Triggered = true;
+            if (!OrderMatching.IsWithinLimit(order, price)) return;
+        }
+        var isLimit = order.Type is OrderType.Limit or OrderType.StopLimit;
+        Fill(order, isLimit ? price : _pricing.Market(order.Side, price), time);
+    }
+
+    private void CloseProtected(Position position, Meeting meeting, long time)
+    {
+        var protection = position.Protection!;
+        var side = position.IsLong ? Side.Sell : Side.Buy;
+        var isStop = protection.StopReached(meeting.Price);
+        var level = isStop ? protection.NearestStopLevel : protection.TakeProfit!.Value;
+        var price = meeting.AtLevel ? level : (decimal)meeting.Price;
+        var (template, reason) = isStop
+            ? (new OrderTemplate(OrderType.Stop, StopPrice: level), protection.TrailingActsFirst ? "trailing_stop" : "stop_loss")
+            : (new OrderTemplate(OrderType.Limit, LimitPrice: level), "take_profit");
+        var order = Place(null, position.EntryNodeId, SlotOf(position), isEntry: false, side, template, position.QuantityOpen, reason);
+        Fill(order, isStop ? _pricing.Market(side, price) : price, time);
     }
 
     private void CollectDue()
@@ -191,6 +204,8 @@ internal sealed class PaperBroker(Run run)
             Protection = Protection.For(template, price),
         };
         run.Account.Open(order.Slot, position);
+        // Opened on the way of the price it meets the rest of it; opened at the end of it, what comes next.
+        position.FirstMatch = _move.HasRest ? _matches : _matches + 1;
         if (position.Protection is not null) _protected.Add(position);
         Filled(order, position, price, fees, time);
     }

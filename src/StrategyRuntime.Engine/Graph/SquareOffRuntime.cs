@@ -70,9 +70,11 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
     private bool TimeHasCome()
     {
         if (_timeOfDay is not { } due || Run.Clock.Now < _notBefore) return false;
-        var timeOfDay = Run.Clock.Local() % TimeSpan.TicksPerDay;
-        if (timeOfDay >= due) return true;
-        _notBefore = Run.Clock.Now + due - timeOfDay;
+        var local = Run.Clock.Local();
+        var timeOfDay = local % TimeSpan.TicksPerDay;
+        // A market that never closes ends its day at midnight, which is already the next day when it comes.
+        if (timeOfDay >= due || (due == TimeSpan.TicksPerDay && _notBefore != long.MinValue)) return true;
+        _notBefore = Run.Settings.Strategy.Exchange.Zone.ToUtc(local - timeOfDay + due);
         return false;
     }
 

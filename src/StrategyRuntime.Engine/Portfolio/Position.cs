@@ -5,6 +5,7 @@ namespace StrategyRuntime.Engine.Portfolio;
 /// <summary>A position from its entry to its last exit. Quantities count lots; a lot is <see cref="Multiplier"/> units.</summary>
 internal sealed class Position
 {
+    private const int QuotientDecimals = 8;
     private readonly List<PositionExit> _exits = [];
 
     public Position(PositionTemplate template, string symbol, int reEntry, decimal quantity, decimal price, decimal fees, long time)
@@ -64,6 +65,9 @@ internal sealed class Position
 
     public Protection? Protection { get; set; }
 
+    /// <summary>Number of the first match of a tick that its stops and targets take part in.</summary>
+    public long FirstMatch { get; set; }
+
     public required string EntryNodeId { get; init; }
 
     /// <summary>Id of the signal node that led to the entry.</summary>
@@ -102,13 +106,16 @@ internal sealed class Position
         var pnl = gross - fees - (EntryFeesOf(Quantity - QuantityOpen) - entryFeesBefore);
         RealizedPnl += pnl;
         _exits.Add(new PositionExit(time, price, quantity, pnl, nodeId));
-        ExitPrice = _exits.Count == 1 ? price : _exits.Sum(e => e.Price * e.Quantity) / _exits.Sum(e => e.Quantity);
+        ExitPrice = _exits.Count == 1 ? price : MeanExitPrice();
         ExitFlow = flow;
         ExitReason = reason;
         Mark((double)price);
     }
 
-    private decimal EntryFeesOf(decimal closed) => closed == Quantity ? EntryFees : EntryFees * closed / Quantity;
+    private decimal MeanExitPrice() => decimal.Round(_exits.Sum(e => e.Price * e.Quantity) / _exits.Sum(e => e.Quantity), QuotientDecimals);
+
+    // Shares are cut at a fixed number of decimals: sums of them stay exact, which 28 digits of a quotient would not.
+    private decimal EntryFeesOf(decimal closed) => closed == Quantity ? EntryFees : decimal.Round(EntryFees * closed / Quantity, QuotientDecimals);
 }
 
 /// <summary>One exit of a position; P&amp;L net of its fees.</summary>

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Portfolio;
@@ -44,9 +45,17 @@ internal sealed class Protection
     public static Protection? For(PositionTemplate template, decimal entryPrice) =>
         template.StopLoss is null && template.TakeProfit is null && template.TrailingStop is null ? null : new Protection(template, entryPrice);
 
-    public bool StopReached(double price) => _isLong ? price <= NearestStop : price >= NearestStop;
+    /// <summary>Level of the stop that acts first, exact.</summary>
+    public decimal NearestStopLevel => (TrailingActsFirst ? TrailingStop : StopLoss)!.Value;
 
-    public bool TargetReached(double price) => _isLong ? price >= Target : price <= Target;
+    /// <summary>Where a move of the price meets the stop, or else the target.</summary>
+    public Meeting Meet(in PriceMove move)
+    {
+        var stop = move.Reach(NearestStop, fromBelow: !_isLong, long.MinValue);
+        return double.IsNaN(stop.Distance) ? move.Reach(Target, fromBelow: _isLong, long.MinValue) : stop;
+    }
+
+    public bool StopReached(double price) => _isLong ? price <= NearestStop : price >= NearestStop;
 
     /// <summary>The trailing stop acts before the stop loss when it is nearer to the price.</summary>
     public bool TrailingActsFirst =>

@@ -15,6 +15,9 @@ public interface IDurableFile : IDisposable
     /// <summary>Cuts the file to a length.</summary>
     void Truncate(long length);
 
-    /// <summary>Returns when the file's data and length would survive a power loss. After a failure the data must be taken for lost: never retry.</summary>
+    /// <summary>
+    /// Returns when the file's data and length would survive a power loss. After a failure the data must be taken for lost and the sync
+    /// never tried again, so every failure is a <see cref="FileFault.Io"/>.
+    /// </summary>
     void Sync();
 }

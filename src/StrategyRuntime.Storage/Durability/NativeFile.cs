@@ -46,15 +46,22 @@ internal sealed class NativeFile(string path, SafeFileHandle handle) : IDurableF
     });
 
     /// <inheritdoc/>
-    public void Sync() => NativeFault.Guard("sync", path, () =>
+    public void Sync()
     {
-        // FlushToDisk swallows fsync's errors on Unix; on Windows it is FlushFileBuffers with its result checked.
-        if (LibC.IsAvailable)
-            LibC.Fdatasync(handle, path);
-        else
-            RandomAccess.FlushToDisk(handle);
-        return true;
-    });
+        try
+        {
+            // FlushToDisk swallows fsync's errors on Unix; on Windows it is FlushFileBuffers with its result checked.
+            if (LibC.IsAvailable)
+                LibC.Fdatasync(handle, path);
+            else
+                RandomAccess.FlushToDisk(handle);
+        }
+        catch (Exception e) when (NativeFault.IsFileError(e))
+        {
+            // Whatever it was, even a full disk: the data may be gone, and a second sync that succeeds would not bring it back.
+            throw new DurableFileException("sync", path, FileFault.Io, e.Message, e);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();

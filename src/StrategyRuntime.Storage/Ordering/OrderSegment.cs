@@ -13,6 +13,7 @@ internal sealed class OrderSegment : IDisposable
     private const string Suffix = ".log";
     private readonly IDurableFile _file;
     private long _count;
+    private bool _isTorn;
 
     private OrderSegment(IDurableFile file, int number)
     {
@@ -67,10 +68,13 @@ internal sealed class OrderSegment : IDisposable
     /// <summary>Removes a segment.</summary>
     public static void Delete(string folder, int number, IDurableFiles files) => files.Unlink(PathOf(folder, number));
 
-    /// <summary>Appends records.</summary>
+    /// <summary>Appends records. When that fails, what was half written is cut before the next ones.</summary>
     public void Append(IReadOnlyList<OrderRange> records)
     {
+        if (_isTorn) Cut(_count);
+        _isTorn = true;
         _file.AppendAll(Encode(records));
+        _isTorn = false;
         Volatile.Write(ref _count, _count + records.Count);
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
@@ -36,21 +37,8 @@ internal sealed class BacktestCommand : Command
         foreach (var option in new Option[]
             { _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _optionPricing, _user, _broker, _out, _json })
             Options.Add(option);
-        foreach (var (id, name) in new[] { (_user, "--user"), (_broker, "--broker") })
-        {
-            id.Validators.Add(result =>
-            {
-                if (!Identifier.IsValid(result.GetValueOrDefault<string>())) result.AddError($"{name} must be {Identifier.Rule}.");
-            });
-        }
-        _scale.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<decimal>() <= 0) result.AddError("--scale must be a number above 0.");
-        });
-        _cash.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<decimal?>() <= 0) result.AddError("--cash must be a number above 0.");
-        });
+        foreach (var id in new Option[] { _user, _broker }) Check(id, Identifier.IsValid, Identifier.Rule);
+        foreach (var amount in new Option[] { _scale, _cash }) Check(amount, IsAboveZero, "a number above 0");
         SetAction(RunAsync);
     }
 
@@ -72,6 +60,14 @@ internal sealed class BacktestCommand : Command
             Json = arguments.GetValue(_json),
         },
         cancellationToken);
+
+    private static void Check(Option option, Func<string, bool> rule, string words) => option.Validators.Add(result =>
+    {
+        if (!result.Tokens.All(t => rule(t.Value))) result.AddError($"{option.Name} must be {words}, not '{string.Join(' ', result.Tokens)}'.");
+    });
+
+    private static bool IsAboveZero(string text) =>
+        decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && number > 0;
 
     private static Option<string?> Words<T>(string name, string description)
         where T : struct, Enum

@@ -13,10 +13,10 @@ internal sealed class BacktestProgress(ProgressTask? bar) : IRunObserver
     /// <inheritdoc/>
     public bool WantsView => false;
 
-    /// <summary>Plays a run under a progress bar; under none when the output is for a program.</summary>
+    /// <summary>Plays a run under a progress bar; under none when the output is for a program or nobody sees it.</summary>
     public static Task<RunOutcome> ShowAsync(RunPlan plan, bool silent, Func<IRunObserver, Task<RunOutcome>> play)
     {
-        if (silent) return play(new BacktestProgress(null));
+        if (silent || Console.IsErrorRedirected) return play(new BacktestProgress(null));
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())

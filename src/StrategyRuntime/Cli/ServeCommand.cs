@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
-using Spectre.Console;
 using StrategyRuntime.Demo;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Storage;
@@ -34,10 +33,12 @@ internal sealed class ServeCommand : Command
                 Urls = arguments.GetValue(_urls),
                 DataRoot = arguments.GetValue(_dataRoot),
             });
+            // Taken before anything else: a root that another process holds is a message, not a failed start.
+            app.Services.GetRequiredService<DataRootLock>();
             if (arguments.GetValue(_demo)) DemoData.Seed(app.Services.GetRequiredService<DataRoot>());
             await app.StartAsync(cancellationToken);
             var address = app.Urls.First();
-            AnsiConsole.MarkupLineInterpolated($"[bold]StrategyRuntime[/] is at [link]{address}[/] (API description: {address}/swagger)");
+            Console.WriteLine($"StrategyRuntime is at {address} (API description: {address}/swagger). Ctrl+C stops it; what runs goes on at the next start.");
             if (arguments.GetValue(_demo)) await DemoExecutions.StartAsync(app.Services, address);
             await app.WaitForShutdownAsync(cancellationToken);
             return ExitCodes.Ok;

@@ -1,4 +1,3 @@
-using Spectre.Console;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Executions;
@@ -19,7 +18,7 @@ internal static class DemoExecutions
     // A trading day of ticks in six and a half minutes.
     private const double DayInMinutes = 60;
 
-    /// <summary>Adds the ones that are missing, starts them, and says where to look.</summary>
+    /// <summary>Adds the ones that are missing, says where to look, and starts them.</summary>
     public static async Task StartAsync(IServiceProvider services, string address)
     {
         var host = services.GetRequiredService<ExecutionHost>();
@@ -30,6 +29,8 @@ internal static class DemoExecutions
             Sample(SampleStrategies.RsiMeanReversion, ExecutionMode.Backtest, ExecutionRecord.MaxSpeed, now),
             Sample(SampleStrategies.RsiReEntry, ExecutionMode.LiveSimulation, DayInMinutes, now),
         };
+        Console.WriteLine($"Open   {address}");
+        Console.WriteLine($"Watch  curl -N {address}/api/v1/executions/{samples[0].SessionId}/stream");
         foreach (var sample in samples)
         {
             if (!host.TryGet(sample.SessionId.UserId, sample.SessionId, out var execution)
@@ -42,8 +43,6 @@ internal static class DemoExecutions
             if (!execution.State.IsActive() && !(await host.DoAsync(execution, ExecutionCommand.Start)).Succeeded(out _, out problem))
                 Report(sample.SessionId, problem);
         }
-        AnsiConsole.MarkupLineInterpolated($"Open   [link]{address}[/]");
-        AnsiConsole.MarkupLineInterpolated($"Watch  [bold]curl -N {address}/api/v1/executions/{samples[0].SessionId}/stream[/]");
     }
 
     private static ExecutionRecord Sample(string strategyId, ExecutionMode mode, double speed, DateTimeOffset now) => new()
@@ -56,5 +55,5 @@ internal static class DemoExecutions
     };
 
     private static void Report(SessionId session, ApiProblem problem) =>
-        AnsiConsole.MarkupLineInterpolated($"[yellow]{session} was not started:[/] {problem.Detail}");
+        Console.Error.WriteLine($"{session} was not started: {problem.Detail}");
 }

@@ -9,6 +9,9 @@ internal sealed record ServerSettings
     /// <summary>The data root; null: what is configured, or the default.</summary>
     public string? DataRoot { get; init; }
 
+    /// <summary>Folder of the dashboard's files; null: the one beside the program.</summary>
+    public string? WebRoot { get; init; }
+
     /// <summary>Further configuration, strongest of all.</summary>
     public IReadOnlyDictionary<string, string?> Configuration { get; init; } = new Dictionary<string, string?>();
 
@@ -21,7 +24,7 @@ internal sealed record ServerSettings
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,
-            WebRootPath = "wwwroot",
+            WebRootPath = WebRoot ?? "wwwroot",
         });
         var decided = new Dictionary<string, string?>(Configuration);
         if (Urls is not null) decided[WebHostDefaults.ServerUrlsKey] = Urls;

@@ -6,7 +6,7 @@ namespace StrategyRuntime.Hosting;
 /// <summary>The web server itself.</summary>
 internal static class ServerSetup
 {
-    private const string DefaultUrls = "http://127.0.0.1:5080";
+    private const string DefaultUrls = "http://127.0.0.1:5000";
 
     /// <summary>Sets addresses, limits and JSON.</summary>
     public static WebApplicationBuilder AddServer(this WebApplicationBuilder builder)

@@ -6,6 +6,7 @@ using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Sessions;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Frames;
+using StrategyRuntime.Streaming.Ring;
 using StrategyRuntime.Streaming.Waking;
 
 namespace StrategyRuntime.Streaming;
@@ -16,7 +17,7 @@ namespace StrategyRuntime.Streaming;
 /// </summary>
 public sealed class SessionChannel : ICommitObserver
 {
-    private readonly StreamOptions _options;
+    private readonly RingBudget _budget;
     private readonly TickSampler _sampler;
     private RunFeed? _feed;
     private ExchangeClock _clock = new(ExchangeZone.Utc);
@@ -25,10 +26,10 @@ public sealed class SessionChannel : ICommitObserver
     private ControlFrame? _status;
     private bool _isRemoved;
 
-    internal SessionChannel(SessionId session, StreamOptions options, TickSampler sampler)
+    internal SessionChannel(SessionId session, RingBudget budget, TickSampler sampler)
     {
         Session = session;
-        _options = options;
+        _budget = budget;
         _sampler = sampler;
     }
 
@@ -70,7 +71,8 @@ public sealed class SessionChannel : ICommitObserver
     public void RunStarted(SessionReader reader, ExecutionMode mode, Exchange exchange, long publishedSeq)
     {
         _clock = new ExchangeClock(exchange.Zone);
-        Volatile.Write(ref _feed, new RunFeed(Session, reader, mode, publishedSeq, _options.RingBytes));
+        var before = Interlocked.Exchange(ref _feed, new RunFeed(Session, reader, mode, publishedSeq, _budget));
+        before?.ReleaseRing();
         Wake();
     }
 
@@ -102,6 +104,16 @@ public sealed class SessionChannel : ICommitObserver
     {
         Feed?.End(finalState);
         Wake();
+    }
+
+    /// <summary>Has a subscriber woken from now on. It must look at what there is after this call, not before.</summary>
+    internal void Subscribe(Waiter waiter) => Subscribers.Add(waiter);
+
+    /// <summary>Lets a subscriber go; with the last one goes the window that was kept for them.</summary>
+    internal void Unsubscribe(Waiter waiter)
+    {
+        Subscribers.Remove(waiter);
+        if (Subscribers.Count == 0) Feed?.ReleaseRing();
     }
 
     /// <summary>Makes a frame of the latest view.</summary>

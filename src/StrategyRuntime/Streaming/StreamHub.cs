@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
+using StrategyRuntime.Streaming.Ring;
 using StrategyRuntime.Streaming.Waking;
 
 namespace StrategyRuntime.Streaming;
@@ -13,6 +14,7 @@ public sealed class StreamHub : IDisposable
     private static readonly TimeSpan s_longestTurn = TimeSpan.FromMilliseconds(250);
     private readonly ConcurrentDictionary<SessionId, SessionChannel> _channels = new();
     private readonly TickSampler _ticks;
+    private readonly RingBudget _rings;
 
     /// <summary>Makes an empty hub.</summary>
     public StreamHub(IOptions<StreamOptions> options, TimeProvider time)
@@ -21,6 +23,7 @@ public sealed class StreamHub : IDisposable
         Time = time;
         var turn = TimeSpan.FromMilliseconds(Options.HeartbeatMilliseconds) / 16;
         Wheel = new TimingWheel(time, turn < s_longestTurn ? turn : s_longestTurn);
+        _rings = new RingBudget(Options);
         _ticks = new TickSampler(time, TimeSpan.FromMilliseconds(Options.TickMilliseconds));
     }
 
@@ -46,7 +49,7 @@ public sealed class StreamHub : IDisposable
     public SessionChannel Channel(SessionId session)
     {
         if (_channels.TryGetValue(session, out var known)) return known;
-        var channel = _channels.GetOrAdd(session, new SessionChannel(session, Options, _ticks));
+        var channel = _channels.GetOrAdd(session, new SessionChannel(session, _rings, _ticks));
         Added?.Invoke(channel);
         return channel;
     }

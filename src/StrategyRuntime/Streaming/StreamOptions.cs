@@ -10,7 +10,11 @@ public sealed class StreamOptions
 
     /// <summary>Bytes of recent frames that a session with subscribers keeps in memory. Who falls out of them reads the file.</summary>
     [Range(16 << 10, 1 << 30)]
-    public int RingBytes { get; set; } = 1 << 20;
+    public int RingBytes { get; set; } = 2 << 20;
+
+    /// <summary>Bytes that all sessions together keep so, about: sessions that come when it is used up get small windows.</summary>
+    [Range(1 << 20, 1L << 40)]
+    public long AllRingsBytes { get; set; } = 256 << 20;
 
     /// <summary>Bytes of frames that are handed to a connection in one go, about.</summary>
     [Range(4 << 10, 1 << 20)]

@@ -62,9 +62,10 @@ internal sealed class Rig : IEventSink
         return rig;
     }
 
-    public static Rig RunTicks(StrategyJson strategy, string prices, BrokerConnection? broker = null, FillRule? fill = null, int secondsApart = 10)
+    public static Rig RunTicks(StrategyJson strategy, string prices, BrokerConnection? broker = null, FillRule? fill = null, int secondsApart = 10,
+        decimal scale = 1)
     {
-        var rig = new Rig(Parse(strategy.ToBytes()), broker, fill);
+        var rig = new Rig(Parse(strategy.ToBytes()), broker, fill, scale: scale);
         var ticks = Ticks(prices, secondsApart);
         rig.Simulation.Process(ticks);
         rig.Simulation.EndOfData(ticks[^1].Time);

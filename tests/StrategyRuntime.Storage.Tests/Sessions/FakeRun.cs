@@ -28,6 +28,7 @@ internal sealed class FakeRun
         var run = new FakeRun(seed);
         run.Add(EventType.Session, $$"""{"state":"started","strategy_id":"s","exchange":"NSE","fill":"next_tick","price_path":"ticks","option_pricing":"data","currency":"INR","cash":10000}""");
         for (var i = 0; i < candles; i++) run.Minute(i);
+        run.CloseDay();
         run.Add(EventType.Session, """{"state":"completed","reason":"end_of_data"}""");
         return run._events;
     }
@@ -45,9 +46,11 @@ internal sealed class FakeRun
 
     private void NextDay()
     {
-        Add(EventType.Session, $$"""{"state":"day_closed","date":"{{_clock.Format(_time)[..10]}}","equity":{{Text(_accumulated.Equity)}}}""");
+        CloseDay();
         _time += TimeSpan.TicksPerDay;
     }
+
+    private void CloseDay() => Add(EventType.Session, $$"""{"state":"day_closed","date":"{{_clock.Format(_time)[..10]}}","equity":{{Text(_accumulated.Equity)}}}""");
 
     private void Trade(int number)
     {

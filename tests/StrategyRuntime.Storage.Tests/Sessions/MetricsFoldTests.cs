@@ -24,7 +24,7 @@ public sealed class MetricsFoldTests
         Session(Started, 1000);
         Session("""{"state":"day_closed","date":"2024-01-02","equity":1100}""", 1100);
         Session("""{"state":"day_closed","date":"2024-01-03","equity":990}""", 990);
-        Session("""{"state":"completed","reason":"end_of_data"}""", 1188);
+        End(1188);
         Number("total_return").Should().Be(0.188m);
         Number("sharpe").Should().Be(6.9282032303m); // (1/15) / 0.1527525232 * sqrt(252)
         Number("sortino").Should().Be(18.3303027798m); // (1/15) / 0.0577350269 * sqrt(252)
@@ -37,7 +37,7 @@ public sealed class MetricsFoldTests
     public void Without_enough_days_or_losses_a_ratio_is_null_and_not_zero()
     {
         Session(Started, 1000);
-        Session("""{"state":"completed","reason":"end_of_data"}""", 1010);
+        End(1010);
         foreach (var name in new[] { "sharpe", "sortino", "calmar", "profit_factor", "expectancy", "win_rate", "payoff_ratio", "best_trade", "average_mae" })
             Number(name).Should().BeNull(name);
         Number("max_drawdown").Should().Be(0);
@@ -49,7 +49,7 @@ public sealed class MetricsFoldTests
         Session(Started, 1000);
         Session("""{"state":"day_closed","date":"2024-01-02","equity":1100}""", 1100);
         Session("""{"state":"day_closed","date":"2024-01-03","equity":1210}""", 1210);
-        Session("""{"state":"completed"}""", 1331);
+        End(1331);
         Number("sharpe").Should().BeNull();
     }
 
@@ -57,7 +57,7 @@ public sealed class MetricsFoldTests
     public void An_account_that_lost_everything_has_no_annualised_return()
     {
         Session(Started, 1000);
-        Session("""{"state":"completed"}""", -5);
+        End(-5);
         Number("total_return").Should().Be(-1.005m);
         Number("annualised_return").Should().BeNull();
     }
@@ -70,7 +70,7 @@ public sealed class MetricsFoldTests
         Trade(pnl: 10, minutes: 20, mae: -1, mfe: 12);
         Trade(pnl: 0, minutes: 30, mae: -3, mfe: 3);
         Trade(pnl: -20, minutes: 40, mae: -25, mfe: 5);
-        Session("""{"state":"completed"}""", 1020);
+        End(1020);
         Number("profit_factor").Should().Be(2m); // 40 / 20
         Number("expectancy").Should().Be(5m); // 20 / 4
         Number("win_rate").Should().Be(50m);
@@ -160,6 +160,13 @@ public sealed class MetricsFoldTests
         Session(Started.Replace("\"data\"", "\"underlying\"", StringComparison.Ordinal), 1000);
         Json().GetProperty("conventions").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal).Should().Be(
             """{"sampling":"dailyequityatthecloseofeachtradingday","annualisation":252,"risk_free":0,"fill":"next_tick","price_path":"ticks","option_pricing":"underlying"}""");
+    }
+
+    // A run closes its last day, then it ends.
+    private void End(decimal equity)
+    {
+        Session(FormattableString.Invariant($$"""{"state":"day_closed","date":"2024-01-04","equity":{{equity}}}"""), equity);
+        Session("""{"state":"completed","reason":"end_of_data"}""", equity);
     }
 
     private static Accumulated Summary(decimal equity) => new(0, 0, 0, 0, equity - 1000, 0, equity);

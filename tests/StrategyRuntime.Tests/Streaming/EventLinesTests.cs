@@ -1,4 +1,3 @@
-using System.Net;
 using StrategyRuntime.Storage.Tests.Sessions;
 
 namespace StrategyRuntime.Tests.Streaming;

@@ -5,7 +5,6 @@ using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Tests.Sessions;
-using StrategyRuntime.Streaming;
 
 namespace StrategyRuntime.Tests.Streaming;
 

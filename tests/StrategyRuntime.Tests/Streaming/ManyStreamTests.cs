@@ -150,7 +150,7 @@ public sealed class ManyStreamTests
         await using var server = await StreamServer.StartAsync(o => (o.RingBytes, o.FlushBytes) = (16 << 10, 4 << 10));
         var sessions = new List<TestSession>();
         for (var i = 0; i < Sessions; i++) sessions.Add(await TestSession.StartAsync(server, StreamServer.Id($"s{i}")));
-        var run = FakeRun.Create(candles: 600, seed);
+        var run = FakeRun.Create(candles: 250, seed);
         var clients = Enumerable.Range(0, 4).Select(client => Task.Run(() => FollowAsync(server, seed * 10 + client, Sessions * run.Count))).ToArray();
         await Task.WhenAll(sessions.Select(async (session, i) =>
         {
@@ -180,7 +180,7 @@ public sealed class ManyStreamTests
         while (frames.Count < count)
         {
             await using var client = await server.OpenAsync("stream?sessions=*&from=start", cursor);
-            var patience = random.Next(5) == 0 ? random.Next(300) : random.Next(300_000);
+            var patience = random.Next(5) == 0 ? random.Next(300) : random.Next(120_000);
             while (frames.Count < count && client.Received < patience && await client.NextAsync() is { } frame)
             {
                 frame.Event.Should().NotBe("reset");

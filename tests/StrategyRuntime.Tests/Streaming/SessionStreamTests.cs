@@ -216,7 +216,7 @@ public sealed class SessionStreamTests
         var text = "a\rb\nc\r\nd\u2028e\u2029f\uFEFFg\0h" + new string('x', 1 << 20);
         await session.EmitAsync(s_run.Take(1));
         await using var client = await server.OpenAsync($"{session.StreamPath}?from=start");
-        var data = System.Text.Json.JsonSerializer.Serialize(new { node_id = "n", text });
+        var data = System.Text.Json.JsonSerializer.Serialize(new { execution_id = "exec_n_1", node_id = "n", text });
         await session.RunToEndAsync([new FakeEvent(Engine.Events.EventType.Node, s_run[0].Time, data, default), .. s_run.Skip(1)]);
 
         var frames = (await client.ToEndAsync()).FindAll(frame => frame.IsDurable);

@@ -20,8 +20,9 @@ internal sealed class SseClient : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly HttpResponseMessage _response;
     private readonly Stream _body;
-    private readonly byte[] _buffer = new byte[16 << 10];
-    private readonly List<byte> _pending = [];
+    private byte[] _buffer = new byte[64 << 10];
+    private int _start;
+    private int _end;
 
     private SseClient(HttpResponseMessage response, Stream body) => (_response, _body) = (response, body);
 
@@ -50,14 +51,15 @@ internal sealed class SseClient : IAsyncDisposable
         while (true)
         {
             if (TakeFrame() is { } frame) return frame;
-            var read = await _body.ReadAsync(_buffer, patience.Token);
+            MakeRoom();
+            var read = await _body.ReadAsync(_buffer.AsMemory(_end), patience.Token);
             if (read == 0)
             {
-                _pending.Should().BeEmpty("a stream that is ended by the server ends with a whole frame");
+                (_end - _start).Should().Be(0, "a stream that is ended by the server ends with a whole frame");
                 return null;
             }
             Received += read;
-            _pending.AddRange(_buffer.AsSpan(0, read));
+            _end += read;
         }
     }
 
@@ -108,12 +110,19 @@ internal sealed class SseClient : IAsyncDisposable
         return _body.DisposeAsync();
     }
 
+    private void MakeRoom()
+    {
+        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+        (_start, _end) = (0, _end - _start);
+        if (_end == _buffer.Length) Array.Resize(ref _buffer, _buffer.Length * 2);
+    }
+
     private Frame? TakeFrame()
     {
-        var end = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_pending).IndexOf("\n\n"u8);
-        if (end < 0) return null;
-        var text = Encoding.UTF8.GetString([.. _pending.Take(end)]);
-        _pending.RemoveRange(0, end + 2);
+        var length = _buffer.AsSpan(_start, _end - _start).IndexOf("\n\n"u8);
+        if (length < 0) return null;
+        var text = Encoding.UTF8.GetString(_buffer, _start, length);
+        _start += length + 2;
         var fields = text.Split('\n').Select(line => line.Split(": ", 2)).ToList();
         fields.Should().OnlyContain(field => field.Length == 2);
         var names = fields.Select(field => field[0]).ToList();

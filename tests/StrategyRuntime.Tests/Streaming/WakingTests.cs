@@ -10,8 +10,10 @@ public sealed class WakingTests
         var signal = new WakeSignal();
         signal.Set();
         signal.Set();
-        signal.WaitAsync().IsCompleted.Should().BeTrue();
-        signal.WaitAsync().IsCompleted.Should().BeFalse();
+        var first = signal.WaitAsync();
+        first.IsCompleted.Should().BeTrue();
+        var second = signal.WaitAsync();
+        second.IsCompleted.Should().BeFalse();
     }
 
     [Fact]

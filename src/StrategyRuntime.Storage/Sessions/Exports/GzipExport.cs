@@ -11,7 +11,7 @@ internal static class GzipExport
     public static void Write(IDurableFiles files, string path, Action<IBufferWriter<byte>> render) => files.WriteAtomically(path, file =>
     {
         using var output = new DurableFileStream(file);
-        using (var gzip = new GZipStream(output, CompressionLevel.Optimal, leaveOpen: true))
+        using (var gzip = new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true))
         {
             var json = new StreamBufferWriter(gzip);
             render(json);

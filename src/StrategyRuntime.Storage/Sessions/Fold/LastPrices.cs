@@ -7,8 +7,12 @@ internal sealed class LastPrices
 {
     private readonly List<Entry> _entries = [];
 
-    /// <summary>Takes the data of a candle event.</summary>
-    public void ApplyCandle(ReadOnlySpan<byte> data) => Apply(data, "close"u8);
+    /// <summary>Takes the data of a candle event. Most events are candles, so the way they are written is recognised before anything is parsed.</summary>
+    public void ApplyCandle(ReadOnlySpan<byte> data)
+    {
+        if (!TryReadUsual(data, out var symbol, out var close)) Apply(data, "close"u8);
+        else Find(symbol).Set(close);
+    }
 
     /// <summary>Takes the data of a position event.</summary>
     public void ApplyPosition(ReadOnlySpan<byte> data) => Apply(data, "current_price"u8);
@@ -38,6 +42,25 @@ internal sealed class LastPrices
                 return;
             }
         }
+    }
+
+    // {"symbol":"NIFTY",…,"close":24000.05,…: neither a symbol nor the numbers between can hold what is searched for.
+    private static bool TryReadUsual(ReadOnlySpan<byte> data, out ReadOnlySpan<byte> quotedSymbol, out ReadOnlySpan<byte> close)
+    {
+        quotedSymbol = default;
+        close = default;
+        if (!data.StartsWith("{\"symbol\":\""u8)) return false;
+        var symbol = data["{\"symbol\":"u8.Length..];
+        var symbolLength = symbol[1..].IndexOf((byte)'"') + 2;
+        if (symbolLength < 2 || symbol[..symbolLength].Contains((byte)'\\')) return false;
+        var at = data.IndexOf(",\"close\":"u8);
+        if (at < 0) return false;
+        var value = data[(at + ",\"close\":"u8.Length)..];
+        var length = value.IndexOfAny((byte)',', (byte)'}');
+        if (length < 1 || !char.IsAsciiDigit((char)value[length - 1])) return false;
+        quotedSymbol = symbol[..symbolLength];
+        close = value[..length];
+        return true;
     }
 
     private Entry Find(ReadOnlySpan<byte> quotedSymbol)

@@ -95,7 +95,7 @@ internal sealed class CommitPipeline : IDisposable
     {
         _replay.End();
         if (IsLive) Sync();
-        else await _disk.RunAsync(PublishBuffers);
+        else await PublishBuffersAsync();
         await _disk.RunAsync(() => _projections.Write(all: true));
         await WriteExportsAsync();
         var lastSeq = _log.Progress.Current.Seq;
@@ -162,10 +162,10 @@ internal sealed class CommitPipeline : IDisposable
             throw new DurableFileException("append to", path, FileFault.Missing, "it was deleted while the session was running");
     }
 
-    private void PublishBuffers()
+    private async ValueTask PublishBuffersAsync()
     {
-        ((BufferedJournal)_log.Journal).Publish();
-        _log.Index.Publish();
+        await _disk.RunAsync(((BufferedJournal)_log.Journal).Publish);
+        await _disk.RunAsync(_log.Index.Publish);
         _syncs.Appended(_log.Progress.Current.Seq);
         _syncs.Synced();
     }
@@ -183,10 +183,7 @@ internal sealed class CommitPipeline : IDisposable
         await _disk.RunAsync(() => exports.Write(_settings.Files, _settings.Folder, _settings.Capture));
         if (_ticks is null) return;
         _ticks.End();
-        await _disk.RunAsync(() =>
-        {
-            _ticks.Write();
-            _ticks.Publish();
-        });
+        await _disk.RunAsync(_ticks.Write);
+        await _disk.RunAsync(_ticks.Publish);
     }
 }

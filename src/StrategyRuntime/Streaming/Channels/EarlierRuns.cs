@@ -20,7 +20,7 @@ internal sealed class EarlierRun : IDisposable
 {
     public EarlierRun(SessionId session, SessionReader reader)
     {
-        Feed = new RunFeed(session, reader, ExecutionMode.Backtest, reader.LastSeq, ringBytes: 0);
+        Feed = new RunFeed(session, reader, ExecutionMode.Backtest, reader.LastSeq, budget: null);
         Feed.End("");
     }
 

@@ -11,7 +11,7 @@ namespace StrategyRuntime.Streaming.Channels;
 /// <summary>One run of a session as its subscribers read it: the window of recent frames, and the file for everything before.</summary>
 internal sealed class RunFeed
 {
-    private readonly int _ringBytes;
+    private readonly RingBudget? _budget;
     private readonly Lock _typesGate = new();
     private readonly long[] _lastOfType = new long[EventTypes.Names.Count];
     private long _typesUnknownTo;
@@ -19,7 +19,7 @@ internal sealed class RunFeed
     private FrameRing? _ring;
     private string? _finalState;
 
-    public RunFeed(SessionId session, SessionReader reader, ExecutionMode mode, long publishedSeq, int ringBytes)
+    public RunFeed(SessionId session, SessionReader reader, ExecutionMode mode, long publishedSeq, RingBudget? budget)
     {
         Reader = reader;
         Run = reader.Run;
@@ -27,7 +27,7 @@ internal sealed class RunFeed
         History = new RunHistory(session, reader);
         _head = publishedSeq;
         _typesUnknownTo = publishedSeq;
-        _ringBytes = ringBytes;
+        _budget = budget;
     }
 
     /// <summary>Number of the run.</summary>
@@ -69,12 +69,18 @@ internal sealed class RunFeed
     {
         foreach (ref readonly var header in batch.Headers.Span) _lastOfType[(int)header.Type] = header.Seq;
         if (hasSubscribers) AppendFrames(batch);
-        else Volatile.Write(ref _ring, null);
+        else ReleaseRing();
         Volatile.Write(ref _head, batch.LastSeq);
     }
 
     /// <summary>No event follows.</summary>
     public void End(string finalState) => Volatile.Write(ref _finalState, finalState);
+
+    /// <summary>Gives the window's memory back. Who is still reading it goes on, and finds the rest in the file.</summary>
+    public void ReleaseRing()
+    {
+        if (Interlocked.Exchange(ref _ring, null) is { } ring) _budget!.Return(ring.Capacity);
+    }
 
     /// <summary>Seq of the last published event of some types; 0 when there is none. For a run that has ended.</summary>
     public long LastSeqOf(EventFilter types)
@@ -106,8 +112,9 @@ internal sealed class RunFeed
 
     private void AppendFrames(in CommittedBatch batch)
     {
-        var ring = _ring ?? new FrameRing(_ringBytes, batch.FirstSeq - 1);
-        if (batch.Lines.Length > _ringBytes)
+        var ring = Ring ?? CreateRing(batch.FirstSeq - 1);
+        if (ring is null) return;
+        if (batch.Lines.Length > ring.Capacity)
         {
             ring.SkipTo(batch.LastSeq);
         }
@@ -125,6 +132,13 @@ internal sealed class RunFeed
             }
         }
         ring.Publish();
+    }
+
+    private FrameRing? CreateRing(long head)
+    {
+        if (_budget is null) return null;
+        var ring = new FrameRing(_budget.Rent(), head);
         Volatile.Write(ref _ring, ring);
+        return ring;
     }
 }

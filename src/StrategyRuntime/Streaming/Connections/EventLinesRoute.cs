@@ -16,7 +16,7 @@ internal static class EventLinesRoute
     public const string NdJson = "application/x-ndjson";
 
     /// <summary>Sends the lines of events.jsonl as they are, and with <c>follow</c> the ones to come.</summary>
-    public static async Task HandleAsync(
+    public static Task HandleAsync(
         [FromRoute(Name = "session_id")] string sessionId,
         HttpContext context,
         StreamHub hub,
@@ -26,19 +26,22 @@ internal static class EventLinesRoute
     {
         if (!StreamDoor.Find(hub, user, sessionId).Succeeded(out var channel, out var problem)
             || !Parse(context.Request).Succeeded(out var request, out problem)
-            || !Choose(channel, earlier, request).Succeeded(out var run, out problem))
+            || !limiter.Enter(user).Succeeded(out var place, out problem)) return problem.ToResult().ExecuteAsync(context);
+        return SendAsync(context, hub, channel, earlier, request, place);
+    }
+
+    private static async Task SendAsync(
+        HttpContext context, StreamHub hub, SessionChannel channel, EarlierRuns earlier, LinesRequest request, StreamPlace place)
+    {
+        using var _ = place;
+        if (!Choose(channel, earlier, request).Succeeded(out var run, out var problem))
         {
             await problem.ToResult().ExecuteAsync(context);
             return;
         }
-        await StreamDoor.ServeAsync(context, limiter, user, () => SendAsync(context, hub, channel, request, run));
-    }
-
-    private static async Task SendAsync(HttpContext context, StreamHub hub, SessionChannel channel, LinesRequest request, ChosenRun run)
-    {
-        using var earlier = run.Earlier;
+        using var opened = run.Earlier;
         var signal = new WakeSignal();
-        channel.Subscribers.Add(signal);
+        channel.Subscribe(signal);
         try
         {
             using var connection = await StreamConnection.StartAsync(context, hub, NdJson, signal);
@@ -46,7 +49,7 @@ internal static class EventLinesRoute
         }
         finally
         {
-            channel.Subscribers.Remove(signal);
+            channel.Unsubscribe(signal);
         }
     }
 

@@ -10,21 +10,20 @@ namespace StrategyRuntime.Streaming.Connections;
 internal static class ReplayRoute
 {
     /// <summary>Streams a session's history as Server-Sent Events, paced by simulation time.</summary>
-    public static async Task HandleAsync(
+    public static Task HandleAsync(
         [FromRoute(Name = "session_id")] string sessionId, HttpContext context, StreamHub hub, StreamLimiter limiter, ICurrentUser user)
     {
         if (!StreamDoor.Find(hub, user, sessionId).Succeeded(out var channel, out var problem)
             || !StreamRequest.Parse(context.Request).Succeeded(out var request, out problem)
-            || !ParseSpeed(context.Request).Succeeded(out var speed, out problem))
-        {
-            await problem.ToResult().ExecuteAsync(context);
-            return;
-        }
-        await StreamDoor.ServeAsync(context, limiter, user, () => ReplayAsync(context, hub, channel, request, speed));
+            || !ParseSpeed(context.Request).Succeeded(out var speed, out problem)
+            || !limiter.Enter(user).Succeeded(out var place, out problem)) return problem.ToResult().ExecuteAsync(context);
+        return ReplayAsync(context, hub, channel, request, speed, place);
     }
 
-    private static async Task ReplayAsync(HttpContext context, StreamHub hub, SessionChannel channel, StreamRequest request, Speed speed)
+    private static async Task ReplayAsync(
+        HttpContext context, StreamHub hub, SessionChannel channel, StreamRequest request, Speed speed, StreamPlace place)
     {
+        using var _ = place;
         var feed = channel.Feed;
         var start = StartPoint.ResolveReplay(request, feed);
         if (start.IsFinished)
@@ -33,7 +32,7 @@ internal static class ReplayRoute
             return;
         }
         var signal = new WakeSignal();
-        channel.Subscribers.Add(signal);
+        channel.Subscribe(signal);
         try
         {
             using var connection = await StreamConnection.StartAsync(context, hub, StreamDoor.EventStream, signal);
@@ -42,7 +41,7 @@ internal static class ReplayRoute
         }
         finally
         {
-            channel.Subscribers.Remove(signal);
+            channel.Unsubscribe(signal);
         }
     }
 

@@ -9,20 +9,18 @@ namespace StrategyRuntime.Streaming.Connections;
 internal static class SessionStreamRoute
 {
     /// <summary>Streams one session as Server-Sent Events.</summary>
-    public static async Task HandleAsync(
+    public static Task HandleAsync(
         [FromRoute(Name = "session_id")] string sessionId, HttpContext context, StreamHub hub, StreamLimiter limiter, ICurrentUser user)
     {
         if (!StreamDoor.Find(hub, user, sessionId).Succeeded(out var channel, out var problem)
-            || !StreamRequest.Parse(context.Request).Succeeded(out var request, out problem))
-        {
-            await problem.ToResult().ExecuteAsync(context);
-            return;
-        }
-        await StreamDoor.ServeAsync(context, limiter, user, () => StreamAsync(context, hub, channel, request));
+            || !StreamRequest.Parse(context.Request).Succeeded(out var request, out problem)
+            || !limiter.Enter(user).Succeeded(out var place, out problem)) return problem.ToResult().ExecuteAsync(context);
+        return StreamAsync(context, hub, channel, request, place);
     }
 
-    private static async Task StreamAsync(HttpContext context, StreamHub hub, SessionChannel channel, StreamRequest request)
+    private static async Task StreamAsync(HttpContext context, StreamHub hub, SessionChannel channel, StreamRequest request, StreamPlace place)
     {
+        using var _ = place;
         var feed = channel.Feed;
         var start = StartPoint.Resolve(request, feed);
         if (start.IsFinished)
@@ -31,7 +29,7 @@ internal static class SessionStreamRoute
             return;
         }
         var signal = new WakeSignal();
-        channel.Subscribers.Add(signal);
+        channel.Subscribe(signal);
         try
         {
             using var connection = await StreamConnection.StartAsync(context, hub, StreamDoor.EventStream, signal);
@@ -39,7 +37,7 @@ internal static class SessionStreamRoute
         }
         finally
         {
-            channel.Subscribers.Remove(signal);
+            channel.Unsubscribe(signal);
         }
     }
 }

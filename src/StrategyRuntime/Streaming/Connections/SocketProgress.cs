@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections.Features;
 
 namespace StrategyRuntime.Streaming.Connections;
 
@@ -15,9 +14,9 @@ internal static class SocketProgress
     /// Bytes the other side has acknowledged since the connection was made (<c>tcpi_bytes_acked</c>); 0 where the system does not tell, so
     /// that only completed flushes count as progress there.
     /// </summary>
-    public static long AcknowledgedBytes(HttpContext context)
+    public static long AcknowledgedBytes(Socket? socket)
     {
-        if (!OperatingSystem.IsLinux() || context.Features.Get<IConnectionSocketFeature>()?.Socket is not { AddressFamily: not AddressFamily.Unix } socket) return 0;
+        if (!OperatingSystem.IsLinux() || socket is not { ProtocolType: ProtocolType.Tcp }) return 0;
         Span<byte> info = stackalloc byte[BytesAckedOffset + sizeof(long)];
         try
         {

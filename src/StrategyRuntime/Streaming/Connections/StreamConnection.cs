@@ -1,5 +1,7 @@
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using StrategyRuntime.Streaming.Waking;
@@ -13,6 +15,8 @@ namespace StrategyRuntime.Streaming.Connections;
 internal sealed class StreamConnection : WheelEntry, IDisposable
 {
     private readonly HttpContext _context;
+    private readonly Socket? _socket;
+    private readonly Lock _ending = new();
     private readonly StreamHub _hub;
     private readonly long _heartbeatTurns;
     private readonly long _stallTurns;
@@ -22,6 +26,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     private bool _isFlushing;
     private bool _heartbeatDue;
     private bool _isClosing;
+    private bool _isDisposed;
 
     // Of the wheel only: what it saw last of a flush that is waiting.
     private (long Flushes, long Acknowledged, long SinceTurn) _progress;
@@ -30,6 +35,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     {
         Signal = signal;
         _context = context;
+        _socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
         _hub = hub;
         Output = context.Response.BodyWriter;
         _heartbeatTurns = hub.Wheel.ToTurns(TimeSpan.FromMilliseconds(hub.Options.HeartbeatMilliseconds));
@@ -61,7 +67,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         context.Response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
-        await context.Response.StartAsync(context.RequestAborted);
+        await context.Response.StartAsync();
         return new StreamConnection(context, hub, signal);
     }
 
@@ -83,7 +89,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         {
             Volatile.Write(ref _isFlushing, true);
             Interlocked.MemoryBarrier();
-            if (IsClosing) _context.Abort();
+            if (IsClosing) Abort();
         }
         var result = await flush;
         Volatile.Write(ref _isFlushing, false);
@@ -97,7 +103,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     {
         Volatile.Write(ref _isClosing, true);
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _isFlushing)) _context.Abort();
+        if (Volatile.Read(ref _isFlushing)) Abort();
         Signal.Set();
     }
 
@@ -117,15 +123,25 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     {
         _hub.Wheel.Remove(this);
         _aborted.Dispose();
+        lock (_ending) _isDisposed = true;
+    }
+
+    /// <summary>Cuts the connection. After the request the context is somebody else's.</summary>
+    private void Abort()
+    {
+        lock (_ending)
+        {
+            if (!_isDisposed) _context.Abort();
+        }
     }
 
     /// <summary>A reader is slow as long as its side acknowledges anything; only one that does not for the whole time is let go.</summary>
     private long WatchFlush(long now)
     {
         var flushes = Volatile.Read(ref _flushes);
-        var acknowledged = SocketProgress.AcknowledgedBytes(_context);
+        var acknowledged = SocketProgress.AcknowledgedBytes(_socket);
         if (flushes != _progress.Flushes || acknowledged != _progress.Acknowledged) _progress = (flushes, acknowledged, now);
-        else if (now - _progress.SinceTurn >= _stallTurns) _context.Abort();
+        else if (now - _progress.SinceTurn >= _stallTurns) Abort();
         return now + Math.Max(1, _stallTurns / 8);
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using StrategyRuntime.Problems;
+using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Streaming.Connections;
 
@@ -8,17 +10,23 @@ internal sealed class StreamLimiter(IOptions<StreamOptions> options)
 {
     private readonly ConcurrentDictionary<string, int> _open = new(StringComparer.Ordinal);
 
-    /// <summary>Most streams a user may have open.</summary>
-    public int Limit => options.Value.MaxStreamsPerUser;
-
-    /// <summary>Takes a place; false when the user has none left. <see cref="Leave"/> gives it back.</summary>
-    public bool TryEnter(string userId)
+    /// <summary>Takes a place, which is given back when it is disposed; a problem when the user has none left.</summary>
+    public Attempt<StreamPlace> Enter(ICurrentUser user)
     {
-        if (_open.AddOrUpdate(userId, 1, static (_, count) => count + 1) <= Limit) return true;
-        Leave(userId);
-        return false;
+        var limit = options.Value.MaxStreamsPerUser;
+        if (_open.AddOrUpdate(user.UserId, 1, static (_, count) => count + 1) <= limit) return new StreamPlace(this, user.UserId);
+        Leave(user.UserId);
+        return StreamProblems.TooManyStreams.With(
+            $"{limit} streams are open, which is the limit of a user. Close one, or follow several sessions on one stream.");
     }
 
     /// <summary>Gives a place back.</summary>
-    public void Leave(string userId) => _open.AddOrUpdate(userId, 0, static (_, count) => count - 1);
+    internal void Leave(string userId) => _open.AddOrUpdate(userId, 0, static (_, count) => count - 1);
+}
+
+/// <summary>One of a user's open streams.</summary>
+internal readonly struct StreamPlace(StreamLimiter limiter, string userId) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose() => limiter.Leave(userId);
 }

@@ -12,29 +12,27 @@ internal static class ManyStreamRoute
     private const string All = "*";
 
     /// <summary>Streams several of the user's sessions on one connection.</summary>
-    public static async Task HandleAsync(
+    public static Task HandleAsync(
         HttpContext context, StreamHub hub, UserStreams streams, EarlierRuns earlier, StreamLimiter limiter, ICurrentUser user)
     {
         if (!ParseSessions(context.Request, hub, user).Succeeded(out var sessions, out var problem)
-            || !StreamRequest.Parse(context.Request).Succeeded(out var request, out problem))
-        {
-            await problem.ToResult().ExecuteAsync(context);
-            return;
-        }
-        await StreamDoor.ServeAsync(context, limiter, user, () => StreamAsync(context, hub, streams.Of(user.UserId), earlier, sessions, request));
+            || !StreamRequest.Parse(context.Request).Succeeded(out var request, out problem)
+            || !limiter.Enter(user).Succeeded(out var place, out problem)) return problem.ToResult().ExecuteAsync(context);
+        return StreamAsync(context, hub, streams, earlier, new Asked(user.UserId, sessions, request), place);
     }
 
     private static async Task StreamAsync(
-        HttpContext context, StreamHub hub, UserStream stream, EarlierRuns earlier, IReadOnlyList<SessionChannel> sessions, StreamRequest request)
+        HttpContext context, StreamHub hub, UserStreams streams, EarlierRuns earlier, Asked asked, StreamPlace place)
     {
-        // Named sessions are on the user's stream by now, unless one was removed since it was looked up: then it has ended.
-        var scope = new ManyScope(stream, sessions.Count == 0 ? null : [.. sessions.Select(channel => stream.Find(channel.Session)).OfType<SessionFeeder>()], request.Types);
+        using var _ = place;
+        var stream = streams.Of(asked.UserId);
+        var scope = new ManyScope(stream, asked.Sessions.Count == 0 ? null : [.. asked.Sessions.Select(stream.Add)], asked.Options.Types);
         var signal = new WakeSignal();
         stream.Subscribers.Add(signal);
         try
         {
             stream.CatchUp();
-            var start = ManyStart.Resolve(request, stream, scope);
+            var start = ManyStart.Resolve(asked.Options, stream, scope);
             if (start.IsFinished)
             {
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -65,4 +63,6 @@ internal static class ManyStreamRoute
             ? channels
             : Finding.Summarise([CommonProblems.InvalidRequest.At("sessions", $"sessions must be session ids with commas between them, or {All} for all")]);
     }
+
+    private sealed record Asked(string UserId, IReadOnlyList<SessionChannel> Sessions, StreamRequest Options);
 }

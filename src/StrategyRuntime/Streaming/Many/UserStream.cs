@@ -20,12 +20,14 @@ internal sealed class UserStream : IThreadPoolWorkItem, IDisposable
     private readonly Lock _pump = new();
     private readonly PendingEvents _pending;
     private readonly int _ringBytes;
+    private readonly ILogger _log;
     private FrameRing? _ring;
     private long _head;
     private int _isScheduled;
 
-    public UserStream(EventOrder order, EarlierRuns earlier, int ringBytes)
+    public UserStream(EventOrder order, EarlierRuns earlier, int ringBytes, ILogger log)
     {
+        _log = log;
         Order = order;
         _head = order.Head;
         _pending = new PendingEvents(order, earlier);
@@ -47,21 +49,18 @@ internal sealed class UserStream : IThreadPoolWorkItem, IDisposable
     /// <summary>All sessions.</summary>
     public IEnumerable<SessionFeeder> Feeders => _feeders.Values;
 
-    /// <summary>Sessions now.</summary>
-    public int SessionCount => _feeders.Count;
-
-    /// <summary>Takes a session in; nothing happens when it is in already.</summary>
-    public void Add(SessionChannel channel)
+    /// <summary>Takes a session in, when it is not in already.</summary>
+    public SessionFeeder Add(SessionChannel channel)
     {
         while (true)
         {
             var known = _feeders.GetValueOrDefault(channel.Session);
-            if (known?.Channel == channel) return;
+            if (known?.Channel == channel) return known;
             var feeder = new SessionFeeder(channel, Order.NumberOf(channel.Session), this);
             if (known is null ? !_feeders.TryAdd(channel.Session, feeder) : !_feeders.TryUpdate(channel.Session, feeder, known)) continue;
             channel.Followers.Add(feeder);
             feeder.Set();
-            return;
+            return feeder;
         }
     }
 
@@ -105,7 +104,15 @@ internal sealed class UserStream : IThreadPoolWorkItem, IDisposable
     void IThreadPoolWorkItem.Execute()
     {
         Interlocked.Exchange(ref _isScheduled, 0);
-        CatchUp();
+        try
+        {
+            CatchUp();
+        }
+        catch (IOException exception)
+        {
+            // Nothing was sent that has no place in the order; the next event tries again.
+            _log.LogError(exception, "The order of events cannot be written; many-session streams wait");
+        }
     }
 
     /// <inheritdoc/>
@@ -146,14 +153,28 @@ internal sealed class UserStream : IThreadPoolWorkItem, IDisposable
         }
         else if (ranges.Count > 0)
         {
-            var ring = _ring ?? new FrameRing(_ringBytes, ranges[0].Range.FirstCursor - 1);
-            foreach (var (feed, range) in ranges) AppendFrames(ring, feed, range);
-            ring.Publish();
-            Volatile.Write(ref _ring, ring);
+            Volatile.Write(ref _ring, AppendFrames(ranges));
         }
         Volatile.Write(ref _head, Order.Head);
         _pending.MarkFinished();
         Subscribers.Wake();
+    }
+
+    /// <summary>The window with the new frames in it; null when they cannot be read, so that each subscriber meets the error itself.</summary>
+    private FrameRing? AppendFrames(IReadOnlyList<(RunFeed? Feed, OrderRange Range)> ranges)
+    {
+        var ring = _ring ?? new FrameRing(_ringBytes, ranges[0].Range.FirstCursor - 1);
+        try
+        {
+            foreach (var (feed, range) in ranges) AppendFrames(ring, feed, range);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            _log.LogError(exception, "Events that were published cannot be read");
+            return null;
+        }
+        ring.Publish();
+        return ring;
     }
 
     private void AppendFrames(FrameRing ring, RunFeed? feed, OrderRange range)

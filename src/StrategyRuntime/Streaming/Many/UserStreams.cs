@@ -12,10 +12,11 @@ internal sealed class UserStreams : IDisposable
     private readonly StreamHub _hub;
     private readonly DataRoot _root;
     private readonly EarlierRuns _earlier;
+    private readonly ILogger<UserStreams> _log;
 
-    public UserStreams(StreamHub hub, DataRoot root, EarlierRuns earlier)
+    public UserStreams(StreamHub hub, DataRoot root, EarlierRuns earlier, ILogger<UserStreams> log)
     {
-        (_hub, _root, _earlier) = (hub, root, earlier);
+        (_hub, _root, _earlier, _log) = (hub, root, earlier, log);
         hub.Added = OnAdded;
     }
 
@@ -31,7 +32,7 @@ internal sealed class UserStreams : IDisposable
 
     private UserStream Open(string userId)
     {
-        var stream = new UserStream(EventOrder.Open(_root.OrderFolder(userId), _hub.Time), _earlier, _hub.Options.RingBytes);
+        var stream = new UserStream(EventOrder.Open(_root.OrderFolder(userId), _hub.Time), _earlier, _hub.Options.RingBytes, _log);
         foreach (var channel in _hub.Channels.Where(channel => channel.Session.UserId == userId)) stream.Add(channel);
         return stream;
     }

@@ -44,6 +44,9 @@ internal sealed class FrameRing
         _firstSeq = head + 1;
     }
 
+    /// <summary>Bytes it may grow to.</summary>
+    public int Capacity => _capacity;
+
     /// <summary>Largest tag a frame can carry.</summary>
     public const int MaxTag = (1 << TagBits) - 1;
 

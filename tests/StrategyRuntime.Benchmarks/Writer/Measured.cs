@@ -1,0 +1,17 @@
+using System.Diagnostics;
+
+namespace StrategyRuntime.Benchmarks.Writer;
+
+/// <summary>Time by the clock and time of all processors.</summary>
+internal readonly record struct Measured(TimeSpan Elapsed, TimeSpan Processor)
+{
+    public static Measured Now() => new(TimeSpan.FromTicks((long)(Stopwatch.GetTimestamp() * ((double)TimeSpan.TicksPerSecond / Stopwatch.Frequency))), Environment.CpuUsage.TotalTime);
+
+    public static Measured Since(Measured start)
+    {
+        var now = Now();
+        return new Measured(now.Elapsed - start.Elapsed, now.Processor - start.Processor);
+    }
+
+    public override string ToString() => $"{Elapsed.TotalSeconds:F2} s ({Processor.TotalSeconds:F2} s of processors)";
+}

@@ -1,0 +1,40 @@
+using StrategyRuntime.Storage.Concurrency;
+
+namespace StrategyRuntime.Storage.Tests.Concurrency;
+
+public sealed class DedicatedThreadSchedulerTests
+{
+    [Fact]
+    public async Task Work_and_what_follows_its_awaits_runs_on_its_own_threads()
+    {
+        using var scheduler = new DedicatedThreadScheduler("test", 2);
+        var threads = new List<(bool IsPool, string? Name)>();
+        await scheduler.Run(async () =>
+        {
+            threads.Add((Thread.CurrentThread.IsThreadPoolThread, Thread.CurrentThread.Name));
+            await Task.Run(() => { });
+            threads.Add((Thread.CurrentThread.IsThreadPoolThread, Thread.CurrentThread.Name));
+        });
+        threads.Should().OnlyContain(t => !t.IsPool && t.Name!.StartsWith("test "));
+    }
+
+    [Fact]
+    public async Task A_failure_reaches_the_caller_and_the_thread_lives_on()
+    {
+        using var scheduler = new DedicatedThreadScheduler("test", 1);
+        await FluentActions.Awaiting(() => scheduler.Run(() => throw new InvalidOperationException("x"))).Should().ThrowAsync<InvalidOperationException>();
+        var ran = false;
+        await scheduler.Run(() => { ran = true; });
+        ran.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Disposing_finishes_what_was_queued()
+    {
+        var scheduler = new DedicatedThreadScheduler("test", 1);
+        var count = 0;
+        for (var i = 0; i < 100; i++) _ = scheduler.Run(() => { count++; });
+        scheduler.Dispose();
+        count.Should().Be(100);
+    }
+}

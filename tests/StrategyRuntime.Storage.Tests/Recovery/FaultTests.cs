@@ -1,0 +1,165 @@
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Tests.Durability;
+using StrategyRuntime.Storage.Tests.Sessions;
+
+namespace StrategyRuntime.Storage.Tests.Recovery;
+
+/// <summary>The disk fails while a session runs.</summary>
+public sealed class FaultTests
+{
+    private static readonly IReadOnlyList<FakeEvent> s_events = FakeRun.Create(25);
+
+    [Fact]
+    public async Task A_failed_sync_of_the_log_stops_the_session_and_nothing_after_it_is_published()
+    {
+        for (var failing = 0; failing < 5; failing++)
+        {
+            var disk = new MemoryDisk();
+            var (settings, observer, statuses) = Settings(disk);
+            var syncs = 0;
+            var publishedBefore = -1;
+            await using var writer = await StrategyOutputWriter.OpenAsync(settings);
+            disk.Before = next =>
+            {
+                if (next.Kind != DiskOperationKind.Sync || !next.Path.EndsWith(SessionFiles.Events, StringComparison.Ordinal) || syncs++ != failing) return next.Bytes;
+                publishedBefore = observer.Headers.Count;
+                throw new DurableFileException("sync", next.Path, FileFault.Io, "Input/output error");
+            };
+            var run = async () => await EmitAllAsync(writer);
+            var failure = (await run.Should().ThrowAsync<SessionWriteException>()).Which;
+            failure.InnerException.Should().BeOfType<DurableFileException>().Which.Fault.Should().Be(FileFault.Io);
+            observer.Headers.Count.Should().Be(publishedBefore, "sync {0} failed", failing);
+            statuses[^1].State.Should().Be(WriterState.Failed);
+            syncs.Should().Be(failing + 1, "a failed sync is never tried again");
+            FluentActions.Invoking(() => writer.Emit(s_events[0])).Should().Throw<SessionWriteException>();
+            new SessionFixture(disk).Json(SessionFiles.Manifest).GetProperty("state").GetString().Should().Be("failed");
+        }
+    }
+
+    [Theory]
+    [InlineData(ExecutionMode.LiveSimulation)]
+    [InlineData(ExecutionMode.Backtest)]
+    public async Task A_full_disk_at_any_write_halts_the_session_until_there_is_space_and_nothing_is_lost(ExecutionMode mode)
+    {
+        var undisturbed = new CrashedRun(s_events, mode);
+        var expected = (await undisturbed.UndisturbedAsync()).Files;
+        for (var failing = 0; ; failing++)
+        {
+            var disk = new MemoryDisk();
+            var (settings, observer, statuses) = Settings(disk);
+            await using var writer = await StrategyOutputWriter.OpenAsync(settings with { Mode = mode });
+            var writes = 0;
+            disk.Before = next =>
+            {
+                if (next.Kind is not (DiskOperationKind.Append or DiskOperationKind.Open)) return next.Bytes;
+                writes++;
+                // The first half of an append is taken, then there is no space, three times over.
+                if (writes == failing + 1 && next.Kind == DiskOperationKind.Append && next.Bytes > 1) return next.Bytes / 2;
+                if (writes > failing && writes <= failing + 3) throw new DurableFileException("write", next.Path, FileFault.NoSpace, "No space left on device");
+                return next.Bytes;
+            };
+            await EmitAllAsync(writer);
+            await writer.CompleteAsync("completed");
+            new SessionFixture(disk).FinalFiles().Should().Equal(expected, "write {0} failed", failing);
+            observer.Lines.Should().Be(expected[SessionFiles.Events]);
+            if (writes <= failing) return;
+            statuses.Select(s => s.State).Should().StartWith([WriterState.DiskFull, WriterState.Writing]);
+        }
+    }
+
+    [Fact]
+    public async Task A_session_can_be_closed_while_the_disk_is_full_and_carried_on_later()
+    {
+        var disk = new MemoryDisk();
+        var (settings, _, _) = Settings(disk);
+        var halted = new TaskCompletionSource();
+        settings = settings with { StatusChanged = s => { if (s.State == WriterState.DiskFull) halted.TrySetResult(); }, Time = TimeProvider.System };
+        await using (var writer = await StrategyOutputWriter.OpenAsync(settings))
+        {
+            disk.Before = next => next.Kind == DiskOperationKind.Append
+                ? throw new DurableFileException("append to", next.Path, FileFault.NoSpace, "No space left on device")
+                : next.Bytes;
+            await SessionFixture.EmitAsync(writer, s_events.Take(10));
+            await halted.Task;
+            writer.Status.State.Should().Be(WriterState.DiskFull);
+        }
+        disk.Before = null;
+        var run = new CrashedRun(s_events);
+        (await run.RecoverAsync(disk)).Files.Should().Equal((await run.UndisturbedAsync()).Files);
+    }
+
+    [Fact]
+    public async Task A_log_that_somebody_deletes_stops_the_session()
+    {
+        using var fixture = new SessionFixture();
+        var observer = new RecordingObserver();
+        await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Observer = observer });
+        writer.Emit(s_events[0]);
+        await writer.DrainAsync();
+        Directory.Delete(fixture.Folder, recursive: true);
+        writer.Emit(s_events[1]);
+        var failure = (await FluentActions.Awaiting(() => writer.DrainAsync()).Should().ThrowAsync<SessionWriteException>()).Which;
+        failure.Message.Should().Contain("deleted");
+        observer.Headers.Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task An_observer_that_throws_stops_its_session_only()
+    {
+        var (settings, _, _) = Settings(new MemoryDisk());
+        var observer = new RecordingObserver { OnBatch = _ => throw new InvalidOperationException("observer") };
+        await using var writer = await StrategyOutputWriter.OpenAsync(settings with { Observer = observer });
+        writer.Emit(s_events[0]);
+        await FluentActions.Awaiting(() => writer.DrainAsync()).Should().ThrowAsync<SessionWriteException>().WithMessage("*observer*");
+    }
+
+    [Fact]
+    public async Task A_command_that_cannot_be_recorded_is_refused_and_leaves_no_trace()
+    {
+        var disk = new MemoryDisk();
+        var (settings, _, _) = Settings(disk);
+        await using var writer = await StrategyOutputWriter.OpenAsync(settings);
+        await writer.RecordInputAsync(new InputCommand(3, "square_off"));
+        var appends = 0;
+        disk.Before = next => next.Kind != DiskOperationKind.Append ? next.Bytes
+            : appends++ == 0 ? 4 : throw new DurableFileException("append to", next.Path, FileFault.NoSpace, "No space left on device");
+        await FluentActions.Awaiting(() => writer.RecordInputAsync(new InputCommand(9, "stop", "user"))).Should().ThrowAsync<DurableFileException>();
+        disk.Before = null;
+        InputLog.Read(settings.Folder, disk).Should().Equal(new InputCommand(3, "square_off"));
+    }
+
+    [Fact]
+    public async Task With_an_interval_an_event_is_published_before_and_synced_soon_after()
+    {
+        var disk = new MemoryDisk();
+        var (settings, observer, _) = Settings(disk);
+        await using var writer = await StrategyOutputWriter.OpenAsync(settings with { Durability = DurabilityPolicy.Interval, Time = TimeProvider.System, SyncInterval = TimeSpan.FromMilliseconds(20) });
+        var synced = new TaskCompletionSource<int>();
+        disk.Before = next =>
+        {
+            if (next.Kind == DiskOperationKind.Sync && next.Path.EndsWith(SessionFiles.Events, StringComparison.Ordinal)) synced.TrySetResult(observer.Headers.Count);
+            return next.Bytes;
+        };
+        await SessionFixture.EmitAsync(writer, s_events.Take(3), flushEvery: 3);
+        (await synced.Task.WaitAsync(TimeSpan.FromSeconds(30))).Should().Be(3);
+    }
+
+    private static (SessionWriterSettings Settings, RecordingObserver Observer, List<WriterStatus> Statuses) Settings(MemoryDisk disk)
+    {
+        var observer = new RecordingObserver();
+        var statuses = new List<WriterStatus>();
+        var settings = new SessionFixture(disk).Settings() with { Observer = observer, Time = new SteppingTime(), StatusChanged = statuses.Add };
+        return (settings, observer, statuses);
+    }
+
+    private static async Task EmitAllAsync(StrategyOutputWriter writer)
+    {
+        foreach (var sessionEvent in s_events)
+        {
+            writer.Emit(sessionEvent);
+            await writer.DrainAsync();
+        }
+    }
+}

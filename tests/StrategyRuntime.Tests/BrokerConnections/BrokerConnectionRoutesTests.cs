@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace StrategyRuntime.Tests.BrokerConnections;
+
+public sealed class BrokerConnectionRoutesTests : IAsyncLifetime
+{
+    private TestHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await TestHost.StartAsync();
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    [Fact]
+    public async Task Paper_always_exists_with_its_defaults() =>
+        (await _host.Client.GetStringAsync("/api/v1/broker-connections/paper")).Should().Be(
+            """{"id":"paper","type":"paper","cash":100000,"currency":"USD","fill":"next_tick","slippage":{"ticks":0,"percent":0},"commission":{"per_order":0,"percent":0,"per_unit":0},"spread":0,"option_pricing":"data"}""");
+
+    [Fact]
+    public async Task What_is_left_out_has_its_default()
+    {
+        using var created = await _host.Client.PutAsync(
+            "/api/v1/broker-connections/costly", TestHost.Json("""{ "cash": 25000.50, "fill": "same_tick", "commission": { "percent": 0.01 } }"""));
+        created.StatusCode.Should().Be(HttpStatusCode.Created);
+        var saved = await _host.Client.GetFromJsonAsync<JsonElement>("/api/v1/broker-connections/costly");
+        saved.GetProperty("cash").GetDecimal().Should().Be(25000.5m);
+        saved.GetProperty("fill").GetString().Should().Be("same_tick");
+        saved.GetProperty("commission").GetProperty("percent").GetDecimal().Should().Be(0.01m);
+        saved.GetProperty("commission").GetProperty("per_order").GetDecimal().Should().Be(0);
+        saved.GetProperty("currency").GetString().Should().Be("USD");
+
+        var list = await _host.Client.GetFromJsonAsync<JsonElement>("/api/v1/broker-connections");
+        list.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()).Should().Equal("paper", "costly");
+    }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_with_an_account_is_said_at_once()
+    {
+        using var response = await _host.Client.PutAsync(
+            "/api/v1/broker-connections/bad", TestHost.Json("""{ "cash": -1, "fill": "never", "spread": "wide", "option_pricing": 1 }"""));
+        var problem = await response.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+        problem.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("pointer").GetString())
+            .Should().BeEquivalentTo("/cash", "/fill", "/spread", "/option_pricing");
+        (await _host.Client.GetAsync("/api/v1/broker-connections/bad")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task An_account_that_an_execution_uses_is_not_deleted()
+    {
+        _host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(10));
+        await _host.PutStrategyAsync("hold", Sample.BuyAndHold);
+        await _host.Client.PutAsync("/api/v1/broker-connections/mine", TestHost.Json("{}"));
+        await _host.AddExecutionAsync(new { strategy_id = "hold", broker_connection_id = "mine", mode = "backtest" });
+        using var refused = await _host.Client.DeleteAsync("/api/v1/broker-connections/mine");
+        await refused.ShouldBeProblemAsync(HttpStatusCode.Conflict, "broker-connection-in-use");
+        using var unknown = await _host.Client.DeleteAsync("/api/v1/broker-connections/nobody");
+        await unknown.ShouldBeProblemAsync(HttpStatusCode.NotFound, "unknown-broker-connection");
+    }
+}

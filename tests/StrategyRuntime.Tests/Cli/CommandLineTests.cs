@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace StrategyRuntime.Tests.Cli;
+
+/// <summary>The program as a user starts it, in a process of its own.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("strategy-runtime-cli-").FullName;
+
+    public CommandLineTests()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "data"));
+        File.WriteAllText(Path.Combine(_folder, "data", Sample.MinutesFile), Sample.Minutes(300));
+        File.WriteAllText(Path.Combine(_folder, "in-and-out.json"), Sample.InAndOut);
+        File.WriteAllText(Path.Combine(_folder, "option.json"), Sample.BuysAnOption);
+        File.WriteAllText(
+            Path.Combine(_folder, "broken.json"),
+            Sample.InAndOut.Replace("\"target\": \"up\"", "\"target\": \"nowhere\"", StringComparison.Ordinal).Replace("\"AND\"", "\"XOR\"", StringComparison.Ordinal));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_backtest_prints_its_metrics_and_leaves_a_session_that_verifies()
+    {
+        var run = await RunAsync("backtest", "--strategy", "in-and-out.json", "--market-data", "data", "--out", "out");
+        run.ExitCode.Should().Be(0, run.Error);
+        run.Output.Should().Contain("Total return").And.Contain("Sharpe").And.Contain("Equity");
+        File.Exists(Path.Combine(_folder, "out", "local", "in-and-out_paper", "trades.json")).Should().BeTrue();
+
+        var verified = await RunAsync("verify", Path.Combine("out", "local", "in-and-out_paper"));
+        verified.ExitCode.Should().Be(0, verified.Output);
+    }
+
+    [Fact]
+    public async Task With_json_one_object_is_printed_and_nothing_else()
+    {
+        var run = await RunAsync(
+            "backtest", "--strategy", "in-and-out.json", "--market-data", "data", "--out", "out", "--json",
+            "--user", "ann", "--broker", "big", "--cash", "5000", "--fill", "same_tick", "--scale", "2", "--capture", "none", "--from", "2024-01-08", "--to", "2024-01-08");
+        run.ExitCode.Should().Be(0, run.Error);
+        run.Error.Should().BeEmpty();
+        var result = JsonDocument.Parse(run.Output).RootElement;
+        result.EnumerateObject().Select(p => p.Name).Should().Equal("session_id", "folder", "metrics", "trades");
+        result.GetProperty("session_id").GetString().Should().Be("ann.in-and-out.big");
+        var folder = result.GetProperty("folder").GetString()!;
+        folder.Should().Be(Path.Combine(_folder, "out", "ann", "in-and-out_big"));
+        result.GetProperty("trades").GetRawText().Should().Be(JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "trades.json"))).RootElement.GetRawText());
+        result.GetProperty("trades")[0].GetProperty("quantity").GetDecimal().Should().Be(20);
+
+        var started = JsonDocument.Parse(File.ReadLines(Path.Combine(folder, "events.jsonl")).First()).RootElement.GetProperty("data");
+        started.GetProperty("cash").GetDecimal().Should().Be(5000);
+        started.GetProperty("fill").GetString().Should().Be("same_tick");
+        started.GetProperty("capture").GetString().Should().Be("none");
+        File.Exists(Path.Combine(folder, "tick_events.json.gz")).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("--strategy broken.json --market-data data", "nowhere")]
+    [InlineData("--strategy missing.json --market-data data", "missing.json")]
+    [InlineData("--strategy in-and-out.json --market-data empty", "TEST")]
+    [InlineData("--strategy in-and-out.json --market-data data --from 2024-02-01 --to 2024-01-01", "from")]
+    [InlineData("--strategy in-and-out.json --market-data data --cash lots", "lots")]
+    [InlineData("--strategy in-and-out.json --market-data data --fill never", "never")]
+    [InlineData("--strategy in-and-out.json --market-data data --user ../x", "--user")]
+    [InlineData("--strategy in-and-out.json --market-data data --colour red", "--colour")]
+    [InlineData("--strategy option.json --market-data data", "option_pricing")]
+    public async Task Bad_input_is_exit_code_2_says_what_is_wrong_and_writes_nothing(string arguments, string said)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "empty"));
+        var run = await RunAsync(["backtest", .. arguments.Split(' '), "--out", "out"]);
+        run.ExitCode.Should().Be(2, run.Output);
+        run.Error.Should().Contain(said);
+        Directory.Exists(Path.Combine(_folder, "out", "local")).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Options_are_traded_as_their_underlying_when_that_is_asked_for() =>
+        (await RunAsync("backtest", "--strategy", "option.json", "--market-data", "data", "--out", "out", "--option-pricing", "underlying"))
+            .ExitCode.Should().Be(0);
+
+    [Fact]
+    public async Task A_bad_row_is_named_with_file_and_line()
+    {
+        var lines = Sample.Minutes(300).Split('\n');
+        lines[200] = lines[199];
+        File.WriteAllLines(Path.Combine(_folder, "data", Sample.MinutesFile), lines);
+        var run = await RunAsync("backtest", "--strategy", "in-and-out.json", "--market-data", "data", "--out", "out");
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain("TEST.1m.csv:201:");
+    }
+
+    [Fact]
+    public async Task Validate_prints_every_problem_with_its_pointer_and_node()
+    {
+        var broken = await RunAsync("validate", "broken.json");
+        broken.ExitCode.Should().Be(2);
+        var problems = broken.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        problems.Should().HaveCountGreaterThan(3).And.OnlyContain(p => p.StartsWith('/'));
+        problems.Should().Contain(p => p.Contains("nowhere")).And.Contain(p => p.Contains("(node up)"));
+
+        var valid = await RunAsync("validate", "in-and-out.json");
+        valid.ExitCode.Should().Be(0);
+        valid.Output.Should().Contain("6 nodes");
+    }
+
+    [Fact]
+    public async Task A_folder_that_was_tampered_with_does_not_verify()
+    {
+        await RunAsync("backtest", "--strategy", "in-and-out.json", "--market-data", "data", "--out", "out");
+        var metrics = Path.Combine(_folder, "out", "local", "in-and-out_paper", "metrics.json");
+        File.WriteAllText(metrics, File.ReadAllText(metrics).Replace("\"equity\": ", "\"equity\": 1", StringComparison.Ordinal));
+        (await RunAsync("verify", Path.Combine("out", "local", "in-and-out_paper"))).ExitCode.Should().Be(1);
+        (await RunAsync("verify", "data")).ExitCode.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_data_root_that_a_service_holds_is_refused_by_name()
+    {
+        await using var host = await TestHost.StartAsync();
+        var run = await RunAsync("backtest", "--strategy", "in-and-out.json", "--market-data", "data", "--out", host.DataRoot);
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain("in use").And.Contain(Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task The_service_refuses_to_be_reachable_from_other_machines()
+    {
+        var run = await RunAsync("serve", "--urls", "http://0.0.0.0:0", "--data-root", "root");
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain("127.0.0.1");
+        Directory.Exists(Path.Combine(_folder, "root")).Should().BeFalse();
+    }
+
+    private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(typeof(Program).Assembly.Location);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+}
