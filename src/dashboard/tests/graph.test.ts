@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { comparisonsOf, expressionText } from '../src/graph/conditionTexts';
-import { edgeRole, flowPath, nodeOfExecution } from '../src/graph/flowPath';
+import { edgeRole, flowPath, nodeOfExecution, nodeRole } from '../src/graph/flowPath';
 import { layoutGraph } from '../src/graph/graphLayout';
 import { compareNow, type Facts } from '../src/graph/operandValues';
 import { modelOf } from '../src/run/runModel';
@@ -32,6 +32,13 @@ describe('paths', () => {
     expect(edgeRole(path, 'buy', 'stop')).toBe('exit');
     expect(edgeRole(path, 'start', 'other')).toBeNull();
   });
+});
+
+test('a node that ended one position and ends this one too is shown for this trade\u2019s exit', () => {
+  const path = flowPath({ entry_flow_ids: ['exec_sell_20240101_000000_1', 'exec_again_20240101_000000_2'], exit_flow_ids: ['exec_leave_20240102_000000_3', 'exec_sell_20240102_000000_4'] });
+  expect(nodeRole(path, 'sell')).toBe('exit');
+  expect(edgeRole(path, 'sell', 'again')).toBe('entry');
+  expect(edgeRole(path, 'leave', 'sell')).toBe('exit');
 });
 
 describe('the layout', () => {

@@ -26,7 +26,8 @@ describe('the model of a run', () => {
   });
 
   test('drawdown is measured from the highest point so far', () => {
-    expect(drawdowns([{ time: 1, equity: 100 }, { time: 2, equity: 200 }, { time: 3, equity: 150 }]).map((point) => point.value)).toEqual([0, 0, -25]);
+    expect(drawdowns([{ time: 1, equity: 100 }, { time: 2, equity: 200 }, { time: 3, equity: 150 }], null).map((point) => point.value)).toEqual([0, 0, -25]);
+    expect(drawdowns([{ time: 1, equity: 150 }], 200)[0]?.value).toBe(-25);
   });
 });
 

@@ -1,10 +1,11 @@
 import type { Session } from './world';
 
 /** A session id is `{user}.{strategy}.{broker connection}`. */
-function part(session: Session, index: 0 | 1 | 2): string {
-  return session.id.split('.')[index] ?? '';
+function part(sessionId: string, index: 0 | 1 | 2): string {
+  return sessionId.split('.')[index] ?? '';
 }
 
-export const userIdOf = (session: Session): string => part(session, 0);
-export const strategyIdOf = (session: Session): string => part(session, 1);
-export const brokerIdOf = (session: Session): string => part(session, 2);
+export const strategyIdIn = (sessionId: string): string => part(sessionId, 1);
+export const userIdOf = (session: Session): string => part(session.id, 0);
+export const strategyIdOf = (session: Session): string => part(session.id, 1);
+export const brokerIdOf = (session: Session): string => part(session.id, 2);

@@ -1,6 +1,7 @@
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
 import { memo } from 'react';
-import { clockOf } from '../format/times';
+import { shortTime } from '../format/times';
+import type { FlowRole } from './flowPath';
 import { nodeKinds } from './nodeLooks';
 
 export interface GraphNodeData extends Record<string, unknown> {
@@ -12,7 +13,7 @@ export interface GraphNodeData extends Record<string, unknown> {
   lastTime: string | null;
   /** Its comparisons now: holds, does not, or unknown; only of active signals. */
   checks: readonly (boolean | null)[];
-  role: 'entry' | 'exit' | null;
+  role: FlowRole;
   chosen: boolean;
 }
 
@@ -33,7 +34,7 @@ export const GraphNode = memo(function GraphNode({ data }: NodeProps<StrategyNod
         {data.name}
       </div>
       <div className="graph-foot muted num">
-        <span>{data.active ? 'active' : data.lastTime === null ? 'waiting' : clockOf(data.lastTime)}</span>
+        <span>{data.active ? 'active' : data.lastTime === null ? 'waiting' : shortTime(data.lastTime)}</span>
         <span className="graph-checks">
           {data.checks.map((holds, index) => (
             <span key={index} className={holds === null ? 'muted' : holds ? 'up' : 'down'} title={checkWords(holds)}>

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useTheme } from '../app/theme';
 import type { StrategyDocument } from '../wire/rest';
 import { comparisonsOf } from './conditionTexts';
-import { edgeRole, type FlowPath } from './flowPath';
+import { edgeRole, nodeRole, type FlowPath } from './flowPath';
 import { GraphNode, type StrategyNode } from './GraphNode';
 import { layoutGraph, nodeHeight, nodeWidth } from './graphLayout';
 import type { NodeActivity } from './nodeActivity';
@@ -46,7 +46,7 @@ export function StrategyGraph({ document, active, activity, facts, path, chosen,
         count: done?.count ?? 0,
         lastTime: done?.last.time ?? null,
         checks: isActive ? comparisonsOf(node.data['conditions']).map((each) => compareNow(each, facts).holds) : [],
-        role: path.exit.has(node.id) && !path.entry.has(node.id) ? 'exit' : path.entry.has(node.id) ? 'entry' : null,
+        role: nodeRole(path, node.id),
         chosen: node.id === chosen,
       },
     };

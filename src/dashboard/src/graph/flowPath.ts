@@ -18,9 +18,17 @@ export function flowPath(trade: Pick<Trade, 'entry_flow_ids' | 'exit_flow_ids'> 
   return { entry: nodesOf(trade.entry_flow_ids), exit: nodesOf(trade.exit_flow_ids) };
 }
 
+export type FlowRole = 'entry' | 'exit' | null;
+
+/** A re-entry begins at the exit of the position before; a node that did both is shown for the exit of this trade. */
+export function nodeRole(path: FlowPath, node: string): FlowRole {
+  if (path.exit.has(node)) return 'exit';
+  return path.entry.has(node) ? 'entry' : null;
+}
+
 /** An edge belongs to a path when the walk went over it: both of its ends do. */
-export function edgeRole(path: FlowPath, source: string, target: string): 'entry' | 'exit' | null {
-  if (path.exit.has(target) && (path.exit.has(source) || path.entry.has(source))) return path.entry.has(target) ? 'entry' : 'exit';
+export function edgeRole(path: FlowPath, source: string, target: string): FlowRole {
+  if (path.exit.has(target) && (path.exit.has(source) || path.entry.has(source))) return 'exit';
   return path.entry.has(source) && path.entry.has(target) ? 'entry' : null;
 }
 

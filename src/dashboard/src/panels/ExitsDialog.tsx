@@ -1,6 +1,8 @@
 import { squareOff } from '../app/commands';
 import { showDialog } from '../app/view';
+import { strategyIdIn } from '../data/sessionIds';
 import { usePositions, useSessions } from '../data/stores';
+import { strategyName, useStrategies } from '../data/strategies';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Empty } from '../ui/Empty';
@@ -14,6 +16,7 @@ export function ExitsDialog() {
     'strategy',
   );
   const sessions = useSessions((state) => state.byId);
+  const strategies = useStrategies((state) => state.items);
   const close = () => showDialog(null);
   return (
     <Dialog title="Exit positions" onClose={close} width={460}>
@@ -26,7 +29,7 @@ export function ExitsDialog() {
               const session = sessions[group.sessionId ?? ''];
               return (
                 <li key={group.sessionId}>
-                  <span className="truncate">{group.name}</span>
+                  <span className="truncate">{strategyName(strategies, strategyIdIn(group.key))}</span>
                   <span className="muted num">{group.positions.length} open</span>
                   <Pnl value={group.unrealized} />
                   <Button

@@ -2,7 +2,9 @@ import { useState } from 'react';
 import { squareOff } from '../app/commands';
 import { runLink } from '../app/route';
 import { showDialog } from '../app/view';
+import { strategyIdIn } from '../data/sessionIds';
 import { usePositions, useSessions } from '../data/stores';
+import { strategyName, useStrategies } from '../data/strategies';
 import { price, quantity } from '../format/numbers';
 import { Button } from '../ui/Button';
 import { Empty } from '../ui/Empty';
@@ -33,7 +35,7 @@ export function PositionsPanel() {
       ) : (
         <>
           {groups.map((group) => (
-            <Group key={group.sessionId ?? group.name} group={group} />
+            <Group key={group.key} group={group} />
           ))}
           <p className="panel-total">
             <span>All open positions</span>
@@ -47,10 +49,12 @@ export function PositionsPanel() {
 
 function Group({ group }: { group: PositionGroup }) {
   const session = useSessions((state) => (group.sessionId === null ? undefined : state.byId[group.sessionId]));
+  const strategies = useStrategies((state) => state.items);
+  const name = group.sessionId === null ? group.key : strategyName(strategies, strategyIdIn(group.sessionId));
   return (
-    <section className="position-group" aria-label={group.name}>
+    <section className="position-group" aria-label={name}>
       <div className="position-group-head">
-        <h3 className="truncate">{group.sessionId === null ? group.name : <a href={runLink(group.sessionId)}>{group.name}</a>}</h3>
+        <h3 className="truncate">{group.sessionId === null ? name : <a href={runLink(group.sessionId)}>{name}</a>}</h3>
         <Pnl value={group.unrealized} />
         {session !== undefined && (
           <Button kind="quiet" className="small" onClick={() => squareOff(session)}>
@@ -76,7 +80,7 @@ function Row({ sessionId, position, named }: OpenPosition & { named: boolean }) 
           <span className="num">{quantity(position.quantity_open)}</span> {position.symbol}
           {position.status === 'PARTIAL' && <span className="muted"> of {quantity(position.quantity)}</span>}
         </span>
-        <span className="muted truncate sub">{named ? (sessionId.split('.')[1] ?? sessionId) : position.trade_id}</span>
+        <span className="muted truncate sub">{named ? strategyIdIn(sessionId) : position.trade_id}</span>
       </span>
       <span className="position-prices num">
         {price(position.entry_price)} → {price(position.current_price)}

@@ -9,7 +9,8 @@ export interface OpenPosition {
 }
 
 export interface PositionGroup {
-  readonly name: string;
+  /** Session id or symbol. */
+  readonly key: string;
   /** Set when the group is one session, which can be squared off as a whole. */
   readonly sessionId: string | null;
   readonly positions: readonly OpenPosition[];
@@ -29,7 +30,7 @@ export function positionGroups(open: OpenPositions, by: Grouping): PositionGroup
   return [...groups]
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([key, positions]) => ({
-      name: by === 'strategy' ? (key.split('.')[1] ?? key) : key,
+      key,
       sessionId: by === 'strategy' ? key : null,
       positions,
       unrealized: positions.reduce((sum, each) => sum + each.position.unrealized_pnl, 0),

@@ -12,6 +12,8 @@ export interface RunModel {
   readonly positions: readonly PositionPoint[];
   /** Equity where no candle was captured. */
   readonly equity: readonly EquityPoint[];
+  /** Highest equity before the first event of the log; null when the log begins with the run. */
+  readonly peakBefore: number | null;
 }
 
 export interface CandlePoint {
@@ -66,7 +68,14 @@ export function modelOf(events: readonly SessionEvent[]): RunModel {
         break;
     }
   }
-  return { series, nodes, trades, positions, equity };
+  return { series, nodes, trades, positions, equity, peakBefore: peakBefore(events) };
+}
+
+/** A day's end tells the peak since the run's start. When that lies before the log, drawdown is measured from it. */
+function peakBefore(events: readonly SessionEvent[]): number | null {
+  const told = events.find((event) => event.type === 'session' && event.data.equity_path !== undefined);
+  const path = told?.type === 'session' ? told.data.equity_path : undefined;
+  return path !== undefined && Date.parse(path.peak_time) < Date.parse(events[0]!.time) ? path.peak_equity : null;
 }
 
 export function seriesKey({ symbol, timeframe }: Pick<CandleData, 'symbol' | 'timeframe'>): string {
@@ -98,8 +107,8 @@ export function distinctTimes<T extends { readonly time: number }>(points: reado
 }
 
 /** How far each point is below the highest one before it, as a negative percentage. */
-export function drawdowns(points: readonly { time: number; equity: number }[]): { time: number; value: number }[] {
-  let peak = Number.NEGATIVE_INFINITY;
+export function drawdowns(points: readonly { time: number; equity: number }[], peakBefore: number | null): { time: number; value: number }[] {
+  let peak = peakBefore ?? Number.NEGATIVE_INFINITY;
   return points.map(({ time, equity }) => {
     peak = Math.max(peak, equity);
     return { time, value: peak > 0 ? (100 * (equity - peak)) / peak : 0 };

@@ -151,7 +151,7 @@ export interface SessionData {
   date?: string;
   equity?: number;
   /** day_closed and the last event: the path of equity since the run's start, tick by tick. */
-  equity_path?: { peak_equity: number; max_drawdown: number };
+  equity_path?: { peak_equity: number; peak_time: string; max_drawdown: number };
   [more: string]: unknown;
 }
 

@@ -149,7 +149,7 @@ describe('sessions', () => {
   });
 
   test('history tells a page that came later where the day started and how deep the run fell', () => {
-    const closed = line(40, 'session', { state: 'day_closed', date: '2024-10-28', equity: 100_250, equity_path: { peak_equity: 101_000, max_drawdown: 0.02 } });
+    const closed = line(40, 'session', { state: 'day_closed', date: '2024-10-28', equity: 100_250, equity_path: { peak_equity: 101_000, peak_time: '2024-10-28T10:00:00+05:30', max_drawdown: 0.02 } });
     const events = [started(), closed].filter((event) => event.type === 'session');
     const world = reduce(fold(snapshotFrame(50)), [{ type: 'session_history', sessionId: session, run: 1, events }]);
     expect(world.sessions[session]).toMatchObject({ day: { startEquity: 100_250 }, drawdown: { peak: 101_000, max: 0.02 } });

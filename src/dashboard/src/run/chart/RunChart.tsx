@@ -48,7 +48,7 @@ export function RunChart({ model, seq, trades, open, selected }: RunChartProps) 
     };
   }, []);
   useEffect(() => view.current?.setCandles(candles, timesOfDay(candles)), [candles]);
-  useEffect(() => view.current?.setEquity(equity), [equity]);
+  useEffect(() => view.current?.setEquity(equity, model.peakBefore), [equity, model.peakBefore]);
   useEffect(() => {
     view.current?.paint();
   }, [theme]);

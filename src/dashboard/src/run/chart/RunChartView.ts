@@ -106,10 +106,10 @@ export class RunChartView {
     }
   }
 
-  setEquity(points: readonly (EquityPoint | CandlePoint)[]): void {
+  setEquity(points: readonly (EquityPoint | CandlePoint)[], peakBefore: number | null): void {
     const distinct = distinctTimes(points);
     this.equity.show(distinct.map(({ time, equity }) => ({ time: time as UTCTimestamp, value: equity })));
-    this.drawdown.show(drawdowns(distinct).map(({ time, value }) => ({ time: time as UTCTimestamp, value })));
+    this.drawdown.show(drawdowns(distinct, peakBefore).map(({ time, value }) => ({ time: time as UTCTimestamp, value })));
   }
 
   setMarks(marks: SeriesMarker<UTCTimestamp>[]): void {
