@@ -102,7 +102,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     {
         lock (_gate)
         {
-            if (_active is not null || _reader is not null || !_record.State.IsFinal()) return;
+            if (_active is not null || Channel.Feed is not null || !_record.State.IsFinal()) return;
             if (OpenReader() is not { } reader || SessionManifest.Read(Folder) is not { } manifest) return;
             if (!RunPlan.TryReadExchange(manifest.Config, out var exchange)) return;
             Channel.RunStarted(reader, _record.Mode, exchange, reader.LastSeq);
