@@ -1,8 +1,12 @@
+using StrategyRuntime.Benchmarks.Engine;
 using StrategyRuntime.Benchmarks.Streaming;
 using StrategyRuntime.Benchmarks.Writer;
 
 switch (args)
 {
+    case ["engine", .. var engineOptions]:
+        await EngineBenchmark.RunAsync(quick: engineOptions.Contains("--quick"));
+        return 0;
     case ["writer"]:
         await WriterBenchmark.RunAsync();
         return 0;
@@ -13,6 +17,6 @@ switch (args)
         await BenchmarkServer.RunAsync(dataRoot);
         return 0;
     default:
-        Console.WriteLine("usage: engine | writer | stream [--full]");
+        Console.WriteLine("usage: engine [--quick] | writer | stream [--full]");
         return 2;
 }

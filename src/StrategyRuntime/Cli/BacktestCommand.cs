@@ -29,13 +29,17 @@ internal sealed class BacktestCommand : Command
 
     private readonly Option<string?> _out = new("--out") { Description = "Data root for this run; backtest_data by default." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object and nothing else." };
+    private readonly Option<bool> _checkLookAhead = new("--check-lookahead")
+    {
+        Description = "Write no files; play the run again on data cut off at many positions, and report whether the future changed anything.",
+    };
 
     /// <summary>Describes the command.</summary>
     public BacktestCommand()
         : base("backtest", "Run one strategy over market data as fast as possible, and print what came of it.")
     {
         foreach (var option in new Option[]
-            { _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _optionPricing, _user, _broker, _out, _json })
+            { _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _optionPricing, _user, _broker, _out, _json, _checkLookAhead })
             Options.Add(option);
         foreach (var id in new Option[] { _user, _broker }) Check(id, Identifier.IsValid, Identifier.Rule);
         foreach (var amount in new Option[] { _scale, _cash }) Check(amount, IsAboveZero, "a number above 0");
@@ -58,6 +62,7 @@ internal sealed class BacktestCommand : Command
             Broker = arguments.GetRequiredValue(_broker),
             Out = arguments.GetValue(_out),
             Json = arguments.GetValue(_json),
+            CheckLookAhead = arguments.GetValue(_checkLookAhead),
         },
         cancellationToken);
 
@@ -122,4 +127,7 @@ internal sealed record BacktestArguments
 
     /// <summary>True to print one JSON object.</summary>
     public bool Json { get; init; }
+
+    /// <summary>True to look for look-ahead in place of a run with files.</summary>
+    public bool CheckLookAhead { get; init; }
 }

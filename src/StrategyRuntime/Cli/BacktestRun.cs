@@ -1,5 +1,6 @@
 using System.IO.Abstractions;
 using Microsoft.Extensions.Logging.Abstractions;
+using StrategyRuntime.Cli.LookAhead;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
@@ -17,6 +18,8 @@ namespace StrategyRuntime.Cli;
 /// <summary>Plays one backtest in this process.</summary>
 internal static class BacktestRun
 {
+    private const int LookAheadPositions = 50;
+
     /// <summary>Runs it and prints the result; returns the exit code.</summary>
     public static async Task<int> RunAsync(BacktestArguments arguments, CancellationToken cancellationToken)
     {
@@ -38,6 +41,11 @@ internal static class BacktestRun
                 return ExitCodes.BadInput;
             }
             using var marketData = new MarketDataStore(arguments.MarketData.FullName, fileSystem, new MarketDataOptions());
+            if (arguments.CheckLookAhead)
+            {
+                var check = new LookAheadCheck(plan, (to, cancel) => marketData.OpenAsync(plan.Strategy, plan.Range.From, to, cancel));
+                return LookAheadPrinter.Print(await check.RunAsync(LookAheadPositions, cancellationToken), arguments.Json);
+            }
             var environment = new RunEnvironment(root, marketData, DurabilityPolicy.Always, TimeProvider.System);
             return await PlayAsync(plan, environment, arguments.Json, cancellationToken);
         }
