@@ -62,17 +62,17 @@ internal static class BenchmarkStrategies
         {"id":"{{{id}}}","type":"entryNode","data":{"positions":[{"vpi":"{{{id}}}","positionType":"{{{side}}}","quantity":1}]}}
         """;
 
-    private static string Exit(string id, string vpi) => $$$"""
-        {"id":"{{{id}}}","type":"exitNode","data":{"exitNodeData":{"orderConfig":{"targetPositionVpi":"{{{vpi}}}"}}}}
+    private static string Exit(string id, string vpi) => $$$$$"""
+        {"id":"{{{{{id}}}}}","type":"exitNode","data":{"exitNodeData":{"orderConfig":{"targetPositionVpi":"{{{{{vpi}}}}}"}}}}
         """;
 
     private static string Chain(params string[] ids) => string.Join(',', ids.Zip(ids.Skip(1), (a, b) => $$$"""{"source":"{{{a}}}","target":"{{{b}}}"}"""));
 
     private static StrategyDefinition Parse(
         string id, string nodes, string edges, string exchange = "NSE", string indicators = """{"rsi":{"indicator_name":"rsi","length":14}}""") =>
-        Parse(Encoding.UTF8.GetBytes($$$"""
-            {"strategy_id":"{{{id}}}","nodes":[{"id":"start","type":"startNode","data":{"exchange":"{{{exchange}}}","tradingInstrumentConfig":
-              {"symbol":"NIFTY","timeframes":[{"id":"1m","timeframe":"1m","indicators":{{{indicators}}}}]}}},{{{nodes}}}],"edges":[{{{edges}}}]}
+        Parse(Encoding.UTF8.GetBytes($$$$$"""
+            {"strategy_id":"{{{{{id}}}}}","nodes":[{"id":"start","type":"startNode","data":{"exchange":"{{{{{exchange}}}}}","tradingInstrumentConfig":
+              {"symbol":"NIFTY","timeframes":[{"id":"1m","timeframe":"1m","indicators":{{{{{indicators}}}}}}]}}},{{{{{nodes}}}}}],"edges":[{{{{{edges}}}}}]}
             """));
 
     private static StrategyDefinition Parse(byte[] json)

@@ -73,7 +73,6 @@ internal static class EngineBenchmark
         var path = Path.Combine(tickFolder, $"{eighteen.Trading.Symbol}.ticks.csv");
         SyntheticMarket.WriteTicks(path, ticks);
         Measure.Row("CSV decode, ours, every row checked", ticks.Length, Measure.Best(Runs, () => Open(tickFolder, eighteen)), "rows");
-        Measure.Row("CSV decode, CsvHelper", Million, Measure.Best(1, () => CsvHelperDecode.Run(path, Million)), "rows", "nothing checked");
         var run = new EngineRun(eighteen);
         Measure.Row($"{name}, from CSV to finished files", ticks.Length, Measure.Best(Runs, () =>
         {

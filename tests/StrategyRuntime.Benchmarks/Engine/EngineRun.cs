@@ -6,7 +6,6 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Storage;
-using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.Sessions;
 
