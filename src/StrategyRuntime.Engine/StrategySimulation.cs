@@ -150,7 +150,7 @@ public sealed class StrategySimulation : ICandleObserver
             _market.Take(in tick);
         }
         if (_market.NextBoundary < _nextBoundary) _nextBoundary = _market.NextBoundary;
-        if (!_graph.NeedsWalk) return;
+        if (!_graph.NeedsWalk(tick.Time)) return;
         _clock.MoveTo(tick.Time);
         Walk(walkOfTick: true);
     }

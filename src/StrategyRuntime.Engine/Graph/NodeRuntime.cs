@@ -45,8 +45,11 @@ internal abstract class NodeRuntime(StrategyNode node, StrategyGraph graph, Run 
     /// <summary>Walk in which it worked last.</summary>
     public long WorkedWalk { get; set; } = -1;
 
-    /// <summary>True when no tick can make it act before the next epoch.</summary>
+    /// <summary>True when no tick before <see cref="WakeTime"/> can make it act before the next epoch.</summary>
     public virtual bool IsAsleep => false;
+
+    /// <summary>When a sleeping node wakes up in any case, UTC ticks.</summary>
+    public virtual long WakeTime => long.MaxValue;
 
     protected StrategyGraph Graph => graph;
 

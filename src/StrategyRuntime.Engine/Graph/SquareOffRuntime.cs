@@ -22,6 +22,12 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
 
     public IReadOnlyList<Order> Orders => _orders;
 
+    /// <summary>Without a limit on the day's profit only time can make it act.</summary>
+    public override bool IsAsleep =>
+        node.EndConditions is { Immediate: false, DailyTarget: null, DailyLossLimit: null } && (_timeOfDay is null || Run.Clock.Now < _notBefore);
+
+    public override long WakeTime => _timeOfDay is null ? long.MaxValue : _notBefore;
+
     public override void Work()
     {
         _trigger = Fires();

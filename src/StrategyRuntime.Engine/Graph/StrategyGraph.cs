@@ -18,6 +18,7 @@ internal sealed class StrategyGraph
     private readonly ulong[] _awake;
     private long _awakeEpoch = -1;
     private int _awakeCount;
+    private long _nextWake = long.MaxValue;
     private int _unfinished;
     private bool _walking;
 
@@ -35,8 +36,8 @@ internal sealed class StrategyGraph
         Arm(byIndex[strategy.Start.Index], 0, null);
     }
 
-    /// <summary>True when a tick can make a node act.</summary>
-    public bool NeedsWalk => _awakeCount > 0 || _awakeEpoch != _run.Epoch;
+    /// <summary>True when a tick at a time can make a node act.</summary>
+    public bool NeedsWalk(long time) => _awakeCount > 0 || _awakeEpoch != _run.Epoch || time >= _nextWake;
 
     /// <summary>True while a node is active or pending.</summary>
     public bool IsAlive => _unfinished > 0;
@@ -52,10 +53,11 @@ internal sealed class StrategyGraph
     {
         _run.Walk++;
         _walking = true;
-        var full = _awakeEpoch != _run.Epoch;
+        var full = _awakeEpoch != _run.Epoch || _run.Clock.Now >= _nextWake;
         if (full)
         {
             _awakeEpoch = _run.Epoch;
+            _nextWake = long.MaxValue;
             _awakeCount = 0;
             Array.Clear(_awake);
         }
@@ -66,7 +68,7 @@ internal sealed class StrategyGraph
             if (node.State == NodeState.Active && node.WorkedWalk != _run.Walk) Work(node);
             // What completed may have woken nodes that come later in this walk.
             if (_run.Epoch != _awakeEpoch) bits = _active;
-            else if (full && node.State == NodeState.Active && !node.IsAsleep) SetAwake(i);
+            else if (full && node.State == NodeState.Active) Schedule(node);
         }
         _walking = false;
     }
@@ -143,9 +145,15 @@ internal sealed class StrategyGraph
         _run.NextEpoch();
     }
 
-    private void SetAwake(int index)
+    /// <summary>Tells whether an active node works at every tick from now on, or sleeps.</summary>
+    private void Schedule(NodeRuntime node)
     {
-        _awake[index >> 6] |= 1UL << (index & 63);
+        if (node.IsAsleep)
+        {
+            _nextWake = Math.Min(_nextWake, node.WakeTime);
+            return;
+        }
+        _awake[node.WalkOrder >> 6] |= 1UL << (node.WalkOrder & 63);
         _awakeCount++;
     }
 

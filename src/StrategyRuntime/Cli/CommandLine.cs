@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spectre.Console;
 
 namespace StrategyRuntime.Cli;
 
@@ -8,6 +9,7 @@ internal static class CommandLine
     /// <summary>Runs the command that the arguments name; without one, the first.</summary>
     public static async Task<int> RunAsync(string[] args, ServeCommand serve, params Command[] commands)
     {
+        if (Console.IsOutputRedirected) WritePlainText();
         var root = new RootCommand("Runs trading strategies drawn as graphs, writes every change to files, and streams it.") { serve };
         foreach (var command in commands) root.Subcommands.Add(command);
         // `serve` is what is done when nothing else is asked for, with the same options.
@@ -22,5 +24,12 @@ internal static class CommandLine
         }
         // The commands stop by themselves when they are asked to, and take the time they need to leave their files in order.
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    /// <summary>What goes to a file or a pipe has no colours, and its lines are not folded at the width of a screen.</summary>
+    private static void WritePlainText()
+    {
+        AnsiConsole.Profile.Capabilities.Ansi = false;
+        AnsiConsole.Profile.Width = 1000;
     }
 }

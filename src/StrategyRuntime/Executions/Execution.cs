@@ -23,6 +23,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     private SessionReader? _reader;
     private ExecutionProgress? _progress;
     private string? _note;
+    private string? _saveProblem;
     private long? _recoveredAtSeq;
 
     /// <summary>Which execution.</summary>
@@ -42,7 +43,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     {
         get
         {
-            lock (_gate) return new ExecutionView(_record, _progress, _note ?? _record.Error);
+            lock (_gate) return new ExecutionView(_record, _progress, _saveProblem ?? _note ?? _record.Error);
         }
     }
 
@@ -61,11 +62,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     /// <summary>Reads its latest run; null before the first one.</summary>
     public SessionReader? Reader()
     {
-        lock (_gate)
-        {
-            if (_record.Run == 0) return null;
-            return _reader ??= SessionReader.Open(Folder);
-        }
+        lock (_gate) return OpenReader();
     }
 
     /// <summary>Takes the execution from rest to starting (or recovering), so that nobody else can; null when its state forbids it.</summary>
@@ -100,13 +97,17 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         Channel.RunStarted(writer.Reader, mode, exchange, Math.Max(writer.PublishedSeq, writer.RecoveredSeq));
     }
 
-    /// <summary>Makes the finished run that an earlier process left readable for the stream.</summary>
+    /// <summary>Makes the finished run that an earlier process left readable for the stream, unless this one has begun another.</summary>
     public void ShowFinishedRun()
     {
-        if (!State.IsFinal() || Reader() is not { } reader || SessionManifest.Read(Folder) is not { } manifest) return;
-        if (!RunPlan.TryReadExchange(manifest.Config, out var exchange)) return;
-        Channel.RunStarted(reader, View.Record.Mode, exchange, reader.LastSeq);
-        Channel.Ended(RuntimeJson.Word(State));
+        lock (_gate)
+        {
+            if (_active is not null || _reader is not null || !_record.State.IsFinal()) return;
+            if (OpenReader() is not { } reader || SessionManifest.Read(Folder) is not { } manifest) return;
+            if (!RunPlan.TryReadExchange(manifest.Config, out var exchange)) return;
+            Channel.RunStarted(reader, _record.Mode, exchange, reader.LastSeq);
+            Channel.Ended(RuntimeJson.Word(_record.State));
+        }
     }
 
     /// <summary>The claimed run is over, or never began.</summary>
@@ -170,7 +171,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         {
             status = new ExecutionStatus(
                 RuntimeJson.Word(_record.State),
-                _note ?? _record.Error,
+                _saveProblem ?? _note ?? _record.Error,
                 Speed.FromRecord(_record.Speed).ToString(),
                 _recoveredAtSeq,
                 _record.Run);
@@ -178,10 +179,37 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         Channel.PublishStatus(status);
     }
 
+    /// <summary>
+    /// Keeps a change. When the disk does not take it the run goes on and its error says so: the next start finds an earlier state, and
+    /// session.json tells it the rest.
+    /// </summary>
     private void Save(ExecutionRecord changed)
     {
-        catalog.Put(changed);
         _record = changed;
+        try
+        {
+            catalog.Put(changed);
+            _saveProblem = null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _saveProblem = $"The execution's state could not be saved: {exception.Message}";
+        }
+    }
+
+    private SessionReader? OpenReader()
+    {
+        if (_record.Run == 0) return null;
+        try
+        {
+            return _reader ??= SessionReader.Open(Folder);
+        }
+        catch (Exception exception) when (exception is SessionException or IOException)
+        {
+            // Files that were damaged or removed behind the service's back are this execution's trouble alone.
+            _note = exception.Message;
+            return null;
+        }
     }
 }
 

@@ -115,10 +115,7 @@ internal sealed class ExecutionHost(
     {
         await _stopping.CancelAsync();
         await _recovering;
-        await Task.WhenAll(_executions.Values.Select(async execution =>
-        {
-            if (execution.Post(new DetachOrder()) is not null) await execution.WhenIdle;
-        })).WaitAsync(cancellationToken);
+        await Task.WhenAll(_executions.Values.Select(e => e.WhenIdle)).WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -126,7 +123,8 @@ internal sealed class ExecutionHost(
 
     private async Task<Attempt<CommandVerdict>> StartAsync(Execution execution)
     {
-        if (execution.Claim(ExecutionState.Starting) is not { } active) return Refuse(execution.State, ExecutionCommand.Start);
+        // Somebody else may have started it since its state was looked at.
+        if (execution.Claim(ExecutionState.Starting) is not { } active) return CommandVerdict.Already;
         var problem = await launcher.LaunchAsync(execution, active, recovery: null, startPaused: false, _stopping.Token);
         return problem is null ? CommandVerdict.Apply : problem;
     }

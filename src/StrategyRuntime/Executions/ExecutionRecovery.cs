@@ -26,13 +26,13 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
     {
         var interrupted = executions.Where(e => e.State.IsActive()).ToList();
         _pending = interrupted;
-        foreach (var execution in executions) execution.ShowFinishedRun();
         if (interrupted.Count > 0)
         {
             var pending = PendingRecoveries.Scan(root.Path).ToDictionary(p => p.Folder, StringComparer.Ordinal);
             await Task.WhenAll(interrupted.Select(e => TakeUpAsync(e, pending.GetValueOrDefault(e.Folder), stopping)));
         }
         _scanned = true;
+        foreach (var execution in executions) execution.ShowFinishedRun();
     }
 
     private async Task TakeUpAsync(Execution execution, PendingRecovery? pending, CancellationToken stopping)
@@ -43,7 +43,6 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
         {
             // The process ended after the run's last file and before the execution's record.
             execution.Conclude(finished);
-            execution.ShowFinishedRun();
             return;
         }
         logger.LogInformation("Taking up session {SessionId}, which was {State}", execution.SessionId, before);

@@ -28,7 +28,7 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
                 new RunHooks(execution.Channel, execution.WriterChanged, recovery),
                 stopping);
             execution.Attach(run.Writer, plan.Strategy.Exchange);
-            var runner = new SessionRunner(run, active.Mailbox, execution, environment.Time, startPaused, _logger);
+            var runner = new SessionRunner(run, active.Mailbox, execution, environment.Time, startPaused, _logger, stopping);
             _ = threads.Run(
                 async () => execution.Conclude(await runner.RunAsync()),
                 CancellationToken.None);

@@ -22,8 +22,8 @@ internal sealed class RunMailbox
     /// <summary>Takes the next order, if there is one.</summary>
     public bool TryTake([NotNullWhen(true)] out RunOrder? order) => _orders.TryDequeue(out order);
 
-    /// <summary>Waits until an order is there or the time is over. One caller at a time.</summary>
-    public async Task WaitAsync(TimeSpan atMost, TimeProvider time)
+    /// <summary>Waits until an order is there, the time is over or the loop is to stop. One caller at a time.</summary>
+    public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken stopping = default)
     {
         var arrival = _arrival;
         if (arrival.Task.IsCompleted)
@@ -32,12 +32,7 @@ internal sealed class RunMailbox
             // An order that came before the exchange is in the queue: it must not be slept over.
             if (!_orders.IsEmpty) return;
         }
-        if (atMost == Timeout.InfiniteTimeSpan)
-        {
-            await arrival.Task;
-            return;
-        }
-        using var over = new CancellationTokenSource();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var delay = Task.Delay(atMost, time, over.Token);
         await Task.WhenAny(arrival.Task, delay);
         await over.CancelAsync();
@@ -88,6 +83,3 @@ internal sealed class StopOrder : RunOrder;
 
 /// <summary>Close everything.</summary>
 internal sealed class SquareOffOrder : RunOrder;
-
-/// <summary>Leave the run as it is, to be taken up again by the next start of the service.</summary>
-internal sealed class DetachOrder : RunOrder;

@@ -10,7 +10,15 @@ namespace StrategyRuntime.Executions;
 /// The loop of one run: takes the ticks that are due, hands them to the simulation, flushes the files, obeys orders in between. It works
 /// in slices of a few milliseconds and then lets the other runs on its threads have a turn.
 /// </summary>
-internal sealed class SessionRunner(OpenRun run, RunMailbox mailbox, IRunObserver observer, TimeProvider time, bool startPaused, ILogger logger)
+/// <param name="run">The run with everything open.</param>
+/// <param name="mailbox">Orders to it.</param>
+/// <param name="observer">Is told how it goes.</param>
+/// <param name="time">The clock that paces it.</param>
+/// <param name="startPaused">True to hold market time at the beginning.</param>
+/// <param name="logger">Takes what goes wrong.</param>
+/// <param name="stopping">Makes the loop leave the run as it is on disk, wherever it is, to be taken up again.</param>
+internal sealed class SessionRunner(
+    OpenRun run, RunMailbox mailbox, IRunObserver observer, TimeProvider time, bool startPaused, ILogger logger, CancellationToken stopping = default)
 {
     private const int TicksPerCall = 64;
     private const int CallsPerSlice = 256;
@@ -37,10 +45,14 @@ internal sealed class SessionRunner(OpenRun run, RunMailbox mailbox, IRunObserve
             await WarmUpAsync();
             if (_writer.RecoveredSeq > 0 || run.Inputs.Count > 0) await CatchUpAsync();
             await BeginAsync();
-            if (!await PlayAsync()) return default;
+            await PlayAsync();
             ReportProgress();
             await _writer.CompleteAsync(RuntimeJson.Word(_finalState), _finalReason);
             return new RunOutcome(_finalState);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return default;
         }
         catch (SessionDivergedException exception)
         {
@@ -68,6 +80,7 @@ internal sealed class SessionRunner(OpenRun run, RunMailbox mailbox, IRunObserve
     {
         while (_feed.WarmUp() is { IsEmpty: false } ticks)
         {
+            stopping.ThrowIfCancellationRequested();
             _simulation.WarmUp(ticks);
             await Task.Yield();
         }
@@ -91,6 +104,7 @@ internal sealed class SessionRunner(OpenRun run, RunMailbox mailbox, IRunObserve
             if (!_feed.HasNext()) break;
             Process(long.MaxValue, 1);
             if (time.GetElapsedTime(sliceStart) < s_slice) continue;
+            stopping.ThrowIfCancellationRequested();
             await _writer.FlushAsync();
             await Task.Yield();
             sliceStart = time.GetTimestamp();
@@ -106,14 +120,13 @@ internal sealed class SessionRunner(OpenRun run, RunMailbox mailbox, IRunObserve
         await EnterAsync(startPaused ? ExecutionState.Paused : ExecutionState.Running);
     }
 
-    /// <summary>False when the run was detached.</summary>
-    private async Task<bool> PlayAsync()
+    private async Task PlayAsync()
     {
         while (!_simulation.HasEnded)
         {
+            stopping.ThrowIfCancellationRequested();
             if (mailbox.TryTake(out var order))
             {
-                if (order is DetachOrder) return false;
                 await ObeyAsync(order);
                 order.Complete();
             }
@@ -138,7 +151,6 @@ internal sealed class SessionRunner(OpenRun run, RunMailbox mailbox, IRunObserve
                 await Task.Yield();
             }
         }
-        return true;
     }
 
     private void PlaySlice(long marketTime)
@@ -182,7 +194,7 @@ internal sealed class SessionRunner(OpenRun run, RunMailbox mailbox, IRunObserve
             if (untilProgress <= TimeSpan.Zero) ReportProgress();
             else if (wait == Timeout.InfiniteTimeSpan || untilProgress < wait) wait = untilProgress;
         }
-        await mailbox.WaitAsync(wait, time);
+        await mailbox.WaitAsync(wait, time, stopping);
     }
 
     private async Task ObeyAsync(RunOrder order)

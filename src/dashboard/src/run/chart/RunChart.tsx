@@ -85,7 +85,7 @@ export function RunChart({ model, seq, trades, open, selected }: RunChartProps) 
         {names.length === 1 && <strong>{name}</strong>}
         {under !== undefined && <ChartLegend point={under} colourOf={(key) => view.current?.colourOf(key) ?? 'currentColor'} />}
       </div>
-      <div className="chart-canvas" ref={container} aria-hidden="true" />
+      <div className="chart-canvas" ref={container} />
       {candles.length === 0 && <ChartVeil hasEquity={equity.length > 0} />}
     </section>
   );

@@ -1,0 +1,68 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace StrategyRuntime.Engine.Tests.Simulation.Properties;
+
+/// <summary>
+/// What holds for every strategy on all prices. A few hundred runs each, or 10,000 with STRATEGYRUNTIME_FULL=1; a failure names the seed,
+/// from which the whole run can be made again.
+/// </summary>
+public sealed class SimulationProperties
+{
+    private static readonly bool s_full = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FULL") == "1";
+
+    [Fact]
+    public void Cash_and_holdings_are_equity_and_trades_add_up_to_its_change()
+    {
+        var trades = 0;
+        ForAllRuns(200, (run, _) => trades += CheckBooks(run));
+        trades.Should().BePositive("runs without a trade prove nothing");
+    }
+
+    [Fact]
+    public void The_size_of_batches_changes_no_event() => ForAllRuns(100, (run, random) =>
+    {
+        var whole = run.Play(() => int.MaxValue);
+
+        run.Play(() => random.Next(1, 40)).Events.Select(e => e.ToString()).Should().Equal(whole.Events.Select(e => e.ToString()));
+        run.Play(() => 1).Events.Count.Should().Be(whole.Events.Count);
+    });
+
+    [Fact]
+    public void Cutting_off_the_future_changes_no_event_that_came_before() => ForAllRuns(50, (run, random) =>
+    {
+        var whole = run.Play(() => int.MaxValue);
+        for (var cut = 0; cut < 4; cut++)
+        {
+            var rig = run.NewRig();
+            rig.Simulation.Process(run.Ticks.AsSpan(0, random.Next(1, run.Ticks.Length)));
+
+            rig.Events.Select(e => e.ToString()).Should().Equal(whole.Events.Take(rig.Events.Count).Select(e => e.ToString()));
+        }
+    });
+
+    private static void ForAllRuns(int cases, Action<RandomRun, Random> check)
+    {
+        var config = Config.QuickThrowOnFailure.WithMaxTest(s_full ? 10_000 : cases);
+        Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed => check(new RandomRun(seed), new Random(seed))).Check(config);
+    }
+
+    /// <summary>Keeps the books a second time; returns how many trades there were.</summary>
+    private static int CheckBooks(RandomRun run)
+    {
+        var rig = run.NewRig();
+        var ledger = new Ledger(run);
+        foreach (var tick in run.Ticks)
+        {
+            rig.Simulation.Process([tick]);
+            ledger.Check(rig);
+            if (rig.Events.Count == 0) continue;
+            var view = rig.Simulation.View();
+            ledger.CheckEquity((decimal)view.LastPrices[0].Value, view.Accumulated.Equity, $"after the tick at {tick.Time}");
+        }
+        rig.Simulation.EndOfData(run.Ticks[^1].Time);
+        ledger.Check(rig);
+        if (rig.Events.Count > 0) ledger.CheckEnd(rig);
+        return rig.Trades.Count;
+    }
+}

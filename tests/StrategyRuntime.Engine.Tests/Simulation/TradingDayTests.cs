@@ -1,0 +1,128 @@
+using System.Text.Json;
+using StrategyRuntime.Engine.Events;
+
+namespace StrategyRuntime.Engine.Tests.Simulation;
+
+public class TradingDayTests
+{
+    private const string DayCandles = """[{"id":"1m","timeframe":"1d","indicators":{}}]""";
+
+    private static StrategyJson Hold(string exchange = "UTC", string timeframes = """[{"id":"1m","timeframe":"1m","indicators":{}}]""") =>
+        new StrategyJson(exchange: exchange, timeframes: timeframes)
+            .EntrySignal("in", "ltp > 0").Entry("buy").ExitSignal("out", "ltp > 999").Exit("sell").Chain("start > in > buy > out > sell");
+
+    private static IEnumerable<JsonElement> Days(Rig rig) =>
+        rig.Of(EventType.Session).Select(e => e.Data).Where(d => d.GetProperty("state").GetString() == "day_closed");
+
+    [Fact]
+    public void A_day_without_ticks_is_no_day()
+    {
+        var rig = Hold().Play("""
+            2024-03-08T10:00:00 100
+            2024-03-08T20:00:00 101
+            2024-03-11T10:00:00 102
+            2024-03-13T10:00:00 104
+            """);
+
+        Days(rig).Select(d => d.GetProperty("date").GetString()).Should().Equal("2024-03-08", "2024-03-11", "2024-03-13");
+        Days(rig).Select(d => d.GetProperty("equity").GetDecimal()).Should().Equal(1001, 1002, 1004);
+    }
+
+    [Fact]
+    public void Days_are_those_of_the_exchange_on_both_sides_of_a_change_of_its_clocks()
+    {
+        // Midnight of New York is 5:00 UTC before 10 March 2024 and 4:00 after it.
+        var rig = Hold("NYSE").Play("""
+            2024-03-10T04:59:59 100
+            2024-03-10T05:00:00 101
+            2024-03-11T03:59:59 102
+            2024-03-11T04:00:00 103
+            """);
+
+        Days(rig).Select(d => $"{d.GetProperty("date")} {d.GetProperty("equity")}").Should().Equal("2024-03-09 1000", "2024-03-10 1002", "2024-03-11 1003");
+    }
+
+    [Fact]
+    public void The_candle_of_the_day_on_which_clocks_go_forward_has_23_hours()
+    {
+        var rig = Hold("NYSE", DayCandles).Play("""
+            2024-03-10T05:00:00 100
+            2024-03-11T03:59:59 105
+            2024-03-11T04:00:00 90
+            """);
+
+        var candle = rig.Of(EventType.Candle).Single();
+        candle.Time.Should().Be("2024-03-11T00:00:00-04:00");
+        candle.Data.GetProperty("timestamp").GetString().Should().Be("2024-03-10T00:00:00-05:00");
+        candle.Data.GetProperty("close").GetDouble().Should().Be(105);
+    }
+
+    [Fact]
+    public void The_candle_of_the_day_on_which_clocks_go_back_has_25_hours()
+    {
+        var rig = Hold("NYSE", DayCandles).Play("""
+            2024-11-03T04:00:00 100
+            2024-11-04T04:59:59 105
+            2024-11-04T05:00:00 90
+            """);
+
+        var candle = rig.Of(EventType.Candle).Single();
+        candle.Time.Should().Be("2024-11-04T00:00:00-05:00");
+        candle.Data.GetProperty("close").GetDouble().Should().Be(105);
+    }
+
+    [Fact]
+    public void Positions_nodes_and_variables_carry_over_from_day_to_day()
+    {
+        var strategy = new StrategyJson()
+            .EntrySignal("in", "ltp > 100").Entry("buy").ExitSignal("out", "ltp > 110").Exit("sell").ReEntry("again", 1, "ltp > 100")
+            .Chain("start > in > buy > out > sell > again > buy");
+
+        var rig = strategy.Play("""
+            2024-03-07T10:00:00 101
+            2024-03-08T10:00:00 111
+            2024-03-11T10:00:00 105
+            2024-03-12T10:00:00 112
+            2024-03-13T10:00:00 105
+            """);
+
+        rig.Trades.Select(t => $"{t.GetProperty("trade_id")} {t.GetProperty("entry_price")} {t.GetProperty("exit_price")}").Should()
+            .Equal("p1-r0 101 111", "p1-r1 105 112");
+    }
+
+    [Fact]
+    public void A_position_that_is_open_over_a_night_without_trading_meets_its_stop_at_the_next_open()
+    {
+        var strategy = new StrategyJson()
+            .EntrySignal("in", "ltp > 0").Entry("buy", more: """{"stopLoss":{"points":3}}""").ExitSignal("out", "ltp > 999").Exit("sell")
+            .Chain("start > in > buy > out > sell");
+
+        var trade = strategy.Play("2024-03-08T10:00:00 100\n2024-03-08T20:00:00 101\n2024-03-11T10:00:00 90").Trades.Single();
+
+        trade.GetProperty("exit_price").GetDecimal().Should().Be(90);
+        trade.GetProperty("exit_reason").GetString().Should().Be("stop_loss");
+    }
+
+    [Fact]
+    public void Data_that_ends_before_the_run_could_start_still_ends_the_run()
+    {
+        var rig = new Rig(Rig.Parse(Hold().ToBytes()));
+
+        rig.Simulation.EndOfData(Rig.Start);
+
+        rig.Events.Select(e => e.Data.GetProperty("state").GetString()).Should().Equal("started", "completed");
+    }
+
+    [Fact]
+    public void What_a_run_leaves_open_is_closed_at_the_price_and_time_of_its_last_tick()
+    {
+        // When the stop of p1 is met nothing is left that could act, and p2 is still open.
+        var strategy = new StrategyJson()
+            .EntrySignal("in", "ltp > 0").Entry("a", "p1", more: """{"stopLoss":{"points":3}}""").Entry("b", "p2").Chain("start > in > a").Chain("in > b");
+
+        var rig = strategy.Play("2024-03-08T10:00:00 100\n2024-03-08T10:00:10 99\n2024-03-08T10:00:20 90\n2024-03-08T10:00:30 80");
+
+        rig.Trades.Select(t => $"{t.GetProperty("position_id")} {t.GetProperty("exit_price")} {t.GetProperty("exit_time")}").Should()
+            .Equal("p1 90 2024-03-08T10:00:20+00:00", "p2 90 2024-03-08T10:00:20+00:00");
+    }
+}
