@@ -5,6 +5,7 @@ using StrategyRuntime.Executions;
 using StrategyRuntime.Files;
 using StrategyRuntime.Health;
 using StrategyRuntime.Hosting;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Logging;
 using StrategyRuntime.MarketData;
 using StrategyRuntime.OpenApi;
@@ -45,6 +46,7 @@ internal static class Program
         app.UseDashboard();
         app.UseOpenApiDocument();
         app.UseRouting();
+        app.UseLimits();
         app.MapHealth();
         app.MapGroup("/api/v1")
             .MapExecutions()
