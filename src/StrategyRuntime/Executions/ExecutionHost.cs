@@ -102,6 +102,24 @@ internal sealed class ExecutionHost(
         return CommandVerdict.Apply;
     }
 
+    /// <summary>Closes one position of a run that goes on; already done when it is closed.</summary>
+    public async Task<Attempt<CommandVerdict>> ClosePositionAsync(Execution execution, string tradeId)
+    {
+        var state = execution.State;
+        if (ExecutionStates.Judge(state, ExecutionCommand.ClosePosition) != CommandVerdict.Apply) return Refuse(state, ExecutionCommand.ClosePosition);
+        var order = new ClosePositionOrder(tradeId);
+        if (execution.Post(order) is not { } applied) return Refuse(execution.State, ExecutionCommand.ClosePosition);
+        await Patiently(applied);
+        if (!applied.IsCompleted) return CommandVerdict.Apply;
+        return order.Outcome switch
+        {
+            CloseOutcome.Closed => CommandVerdict.Apply,
+            CloseOutcome.WasClosed => CommandVerdict.Already,
+            CloseOutcome.Unknown => ExecutionProblems.UnknownPosition.With($"The run has no position '{tradeId}'."),
+            _ => Refuse(execution.State, ExecutionCommand.ClosePosition),
+        };
+    }
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -215,10 +215,19 @@ internal sealed class SessionRunner(
                 observer.SpeedChanged(speed.Speed);
                 break;
             case StopOrder:
-                await RecordAsync(RunInputs.Stop);
+                await RecordAsync(new InputCommand(_simulation.TickCount, RunInputs.Stop, RunInputs.UserReason));
                 break;
             case SquareOffOrder:
-                await RecordAsync(RunInputs.SquareOff);
+                await RecordAsync(new InputCommand(_simulation.TickCount, RunInputs.SquareOff, RunInputs.UserReason));
+                break;
+            case ClosePositionOrder close when _simulation.HasOpenPosition(close.TradeId):
+                await RecordAsync(new InputCommand(_simulation.TickCount, RunInputs.ClosePosition, RunInputs.UserReason, close.TradeId));
+                await _writer.FlushAsync();
+                close.Outcome = CloseOutcome.Closed;
+                break;
+            case ClosePositionOrder close:
+                await _writer.DrainAsync();
+                close.Outcome = _writer.Reader.HasPosition(close.TradeId) ? CloseOutcome.WasClosed : CloseOutcome.Unknown;
                 break;
             default:
                 // A pause of what is paused, a resume of what runs: nothing to do.
@@ -227,16 +236,16 @@ internal sealed class SessionRunner(
     }
 
     /// <summary>A command that changes the simulation is on record before it acts, so that a recovery does the same at the same place.</summary>
-    private async Task RecordAsync(string command)
+    private async Task RecordAsync(InputCommand input)
     {
-        var input = new InputCommand(_simulation.TickCount, command, RunInputs.UserReason);
         await _writer.RecordInputAsync(input);
         Act(input);
     }
 
     private void Act(InputCommand input)
     {
-        _finalState = RunInputs.Apply(input, _simulation);
+        if (RunInputs.Apply(input, _simulation) is not { } finalState) return;
+        _finalState = finalState;
         _finalReason = input.Reason;
     }
 
