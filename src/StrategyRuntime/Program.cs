@@ -1,5 +1,6 @@
 using StrategyRuntime.BrokerConnections;
 using StrategyRuntime.Cli;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Dashboard;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Files;
@@ -34,10 +35,12 @@ internal static class Program
         builder.AddServer();
         builder.Services
             .AddUsers()
-            .AddStorage(builder.Configuration)
+            .AddStorage()
             .AddExecutions()
             .AddStreaming()
             .AddOpenApiDocument();
+
+        builder.CheckOptions(ServerSetup.AddressProblems(builder.Configuration));
 
         var app = builder.Build();
         app.UseRequestLog();
