@@ -10,8 +10,10 @@ using StrategyRuntime.Logging;
 using StrategyRuntime.MarketData;
 using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Status;
 using StrategyRuntime.Strategies;
 using StrategyRuntime.Streaming;
+using StrategyRuntime.Telemetry;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime;
@@ -34,10 +36,12 @@ internal static class Program
         builder.AddLogging();
         builder.AddServer();
         builder.Services
+            .AddTelemetry()
             .AddUsers()
             .AddStorage()
             .AddExecutions()
             .AddStreaming()
+            .AddStatus()
             .AddOpenApiDocument();
 
         builder.CheckOptions(ServerSetup.AddressProblems(builder.Configuration));
@@ -55,7 +59,8 @@ internal static class Program
             .MapStreaming()
             .MapStrategies()
             .MapBrokerConnections()
-            .MapMarketData();
+            .MapMarketData()
+            .MapStatus();
         app.MapDashboard();
         return app;
     }
