@@ -2,6 +2,7 @@ using System.IO.Abstractions;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.Sessions;
 using StrategyRuntime.Strategies;
@@ -20,7 +21,9 @@ internal static class StorageSetup
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IFileSystem, FileSystem>()
             .AddSingleton(provider => new DataRoot(
-                provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.DataRoot, provider.GetRequiredService<IFileSystem>()))
+                provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.DataRoot,
+                provider.GetRequiredService<IFileSystem>(),
+                provider.GetService<IDurableFiles>()))
             .AddSingleton(provider => DataRootLock.Acquire(provider.GetRequiredService<DataRoot>()))
             .AddSingleton(OpenMarketData)
             .AddSingleton(provider => new StrategyCatalog(provider.GetRequiredService<DataRoot>(), SampleStrategies.All))
