@@ -7,8 +7,8 @@ switch (args)
     case ["engine", .. var engineOptions]:
         EngineBenchmark.Run(engineOptions);
         return 0;
-    case ["writer"]:
-        await WriterBenchmark.RunAsync();
+    case ["writer", .. var parts]:
+        await WriterBenchmark.RunAsync(parts.FirstOrDefault());
         return 0;
     case ["stream", .. var options]:
         await StreamBenchmark.RunAsync(full: options.Contains("--full"));
@@ -17,6 +17,6 @@ switch (args)
         await BenchmarkServer.RunAsync(dataRoot);
         return 0;
     default:
-        Console.WriteLine("usage: engine [memory] [growth] [csv] [bars] [bars-files] | writer | stream [--full]");
+        Console.WriteLine("usage: engine [memory] [growth] [csv] [bars] [bars-files] | writer [rates|history|trades|long] | stream [--full]");
         return 2;
 }
