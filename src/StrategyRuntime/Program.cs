@@ -37,11 +37,13 @@ internal static class Program
             .AddStorage(builder.Configuration)
             .AddExecutions()
             .AddStreaming()
+            .AddCompression()
             .AddOpenApiDocument();
 
         var app = builder.Build();
         app.UseRequestLog();
         app.UseProblems();
+        app.UseCompression();
         app.UseDashboard();
         app.UseOpenApiDocument();
         app.UseRouting();

@@ -26,13 +26,29 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
     {
         var interrupted = executions.Where(e => e.State.IsActive()).ToList();
         _pending = interrupted;
+        ShowFinishedRuns(executions);
         if (interrupted.Count > 0)
         {
             var pending = PendingRecoveries.Scan(root.Path).ToDictionary(p => p.Folder, StringComparer.Ordinal);
             await Task.WhenAll(interrupted.Select(e => TakeUpAsync(e, pending.GetValueOrDefault(e.Folder), stopping)));
         }
         _scanned = true;
-        foreach (var execution in executions) execution.ShowFinishedRun();
+        ShowFinishedRuns(interrupted);
+    }
+
+    private void ShowFinishedRuns(IReadOnlyList<Execution> executions)
+    {
+        foreach (var execution in executions)
+        {
+            try
+            {
+                execution.ShowFinishedRun();
+            }
+            catch (Exception exception) when (exception is IOException or SessionException)
+            {
+                logger.LogError(exception, "The finished run of session {SessionId} cannot be read", execution.SessionId);
+            }
+        }
     }
 
     private async Task TakeUpAsync(Execution execution, PendingRecovery? pending, CancellationToken stopping)
