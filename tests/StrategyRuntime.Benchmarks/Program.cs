@@ -5,7 +5,7 @@ using StrategyRuntime.Benchmarks.Writer;
 switch (args)
 {
     case ["engine", .. var engineOptions]:
-        await EngineBenchmark.RunAsync(quick: engineOptions.Contains("--quick"));
+        EngineBenchmark.Run(engineOptions);
         return 0;
     case ["writer"]:
         await WriterBenchmark.RunAsync();
@@ -16,6 +16,6 @@ switch (args)
         await BenchmarkServer.RunAsync(dataRoot);
         return 0;
     default:
-        Console.WriteLine("usage: engine [--quick] | writer | stream [--full] [--only WORD] [--root FOLDER]");
+        Console.WriteLine("usage: engine [memory] [growth] [csv] [bars] [bars-files] | writer | stream [--full] [--only WORD] [--root FOLDER]");
         return 2;
 }

@@ -46,7 +46,7 @@ internal static class BacktestRun
                 var check = new LookAheadCheck(plan, (to, cancel) => marketData.OpenAsync(plan.Strategy, plan.Range.From, to, cancel));
                 return LookAheadPrinter.Print(await check.RunAsync(LookAheadPositions, cancellationToken), arguments.Json);
             }
-            var environment = new RunEnvironment(root, marketData, DurabilityPolicy.Always, TimeProvider.System);
+            var environment = new RunEnvironment(root, marketData, WriterLimits.Of(new RuntimeOptions()), TimeProvider.System);
             return await PlayAsync(plan, environment, arguments.Json, cancellationToken);
         }
         catch (MarketDataException exception)
@@ -94,7 +94,7 @@ internal static class BacktestRun
             Cash = arguments.Cash ?? broker.Cash,
             OptionPricing = arguments.OptionPricing ?? broker.OptionPricing,
         };
-        RunPlanner.TryParseRange(arguments.From, arguments.To, strategy, findings, out var range);
+        var range = RunPlanner.ReadRange(arguments.From, arguments.To, strategy, findings);
         RunPlanner.AddMissingOptionPrices(strategy, broker.OptionPricing, findings);
         if (findings.Count > 0) return null;
         return new RunPlan

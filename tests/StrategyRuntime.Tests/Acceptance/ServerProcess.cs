@@ -17,6 +17,10 @@ internal sealed class ServerProcess : IDisposable
         Client = client;
     }
 
+    /// <summary>The program's file.</summary>
+    public static string Program { get; } =
+        typeof(TestHost).Assembly.Location.Replace("StrategyRuntime.Tests.dll", "StrategyRuntime.dll", StringComparison.Ordinal);
+
     public HttpClient Client { get; }
 
     public int ProcessId => _process.Id;
@@ -33,7 +37,7 @@ internal sealed class ServerProcess : IDisposable
         var address = (at ?? FreeAddress()).ToString();
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { typeof(TestHost).Assembly.Location.Replace("StrategyRuntime.Tests.dll", "StrategyRuntime.dll", StringComparison.Ordinal), "serve", "--urls", address, "--data-root", dataRoot },
+            ArgumentList = { Program, "serve", "--urls", address, "--data-root", dataRoot },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
