@@ -42,6 +42,7 @@ internal static class Program
             .AddStorage()
             .AddExecutions()
             .AddStreaming()
+            .AddCompression()
             .AddStatus()
             .AddOpenApiDocument();
 
@@ -50,6 +51,7 @@ internal static class Program
         var app = builder.Build();
         app.UseRequestLog();
         app.UseProblems();
+        app.UseCompression();
         app.UseDashboard();
         app.UseOpenApiDocument();
         app.UseRouting();
