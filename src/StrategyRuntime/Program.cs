@@ -1,5 +1,6 @@
 using StrategyRuntime.BrokerConnections;
 using StrategyRuntime.Cli;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Dashboard;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Files;
@@ -10,8 +11,10 @@ using StrategyRuntime.Logging;
 using StrategyRuntime.MarketData;
 using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Status;
 using StrategyRuntime.Strategies;
 using StrategyRuntime.Streaming;
+using StrategyRuntime.Telemetry;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime;
@@ -34,11 +37,15 @@ internal static class Program
         builder.AddLogging();
         builder.AddServer();
         builder.Services
+            .AddTelemetry()
             .AddUsers()
-            .AddStorage(builder.Configuration)
+            .AddStorage()
             .AddExecutions()
             .AddStreaming()
+            .AddStatus()
             .AddOpenApiDocument();
+
+        builder.CheckOptions(ServerSetup.AddressProblems(builder.Configuration));
 
         var app = builder.Build();
         app.UseRequestLog();
@@ -54,7 +61,8 @@ internal static class Program
             .MapStreaming()
             .MapStrategies()
             .MapBrokerConnections()
-            .MapMarketData();
+            .MapMarketData()
+            .MapStatus();
         app.MapDashboard();
         return app;
     }

@@ -33,6 +33,9 @@ internal sealed class ExecutionHost(
     /// <summary>The data root is this process's own as long as the host lives.</summary>
     public DataRootLock RootLock { get; } = rootLock;
 
+    /// <summary>Every execution of every user.</summary>
+    public IEnumerable<Execution> All => _executions.Values;
+
     /// <summary>A user's executions, ordered by session id.</summary>
     public IReadOnlyList<Execution> List(string userId) =>
         [.. _executions.Values.Where(e => e.SessionId.UserId == userId).OrderBy(e => e.SessionId.ToString(), StringComparer.Ordinal)];

@@ -17,6 +17,10 @@ internal sealed class ServerProcess : IDisposable
         Client = client;
     }
 
+    /// <summary>The program's file.</summary>
+    public static string Program { get; } =
+        typeof(TestHost).Assembly.Location.Replace("StrategyRuntime.Tests.dll", "StrategyRuntime.dll", StringComparison.Ordinal);
+
     public HttpClient Client { get; }
 
     /// <summary>Starts it on a data root and waits until it listens; recovery may still go on.</summary>
@@ -25,7 +29,7 @@ internal sealed class ServerProcess : IDisposable
         var address = $"http://127.0.0.1:{FreePort()}";
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { typeof(TestHost).Assembly.Location.Replace("StrategyRuntime.Tests.dll", "StrategyRuntime.dll", StringComparison.Ordinal), "serve", "--urls", address, "--data-root", dataRoot },
+            ArgumentList = { Program, "serve", "--urls", address, "--data-root", dataRoot },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
