@@ -5,7 +5,7 @@ using StrategyRuntime.Benchmarks.Writer;
 switch (args)
 {
     case ["engine", .. var engineOptions]:
-        await EngineBenchmark.RunAsync(quick: engineOptions.Contains("--quick"));
+        EngineBenchmark.Run(engineOptions);
         return 0;
     case ["writer"]:
         await WriterBenchmark.RunAsync();
@@ -17,6 +17,6 @@ switch (args)
         await BenchmarkServer.RunAsync(dataRoot);
         return 0;
     default:
-        Console.WriteLine("usage: engine [--quick] | writer | stream [--full]");
+        Console.WriteLine("usage: engine [memory] [growth] [csv] [bars] [bars-files] | writer | stream [--full]");
         return 2;
 }
