@@ -20,7 +20,8 @@ public sealed class SessionChannel : ICommitObserver
     /// <summary>The last state of an execution that is no more.</summary>
     internal const string Removed = "removed";
 
-    private const string Queued = "queued";
+    // It may have been killed before its first run was put on record.
+    private const string Starting = "starting";
 
     private readonly RingBudget _budget;
     private readonly TickSampler _sampler;
@@ -67,7 +68,7 @@ public sealed class SessionChannel : ICommitObserver
     /// Completes when the run that the execution is known to have can be read. After a start of the service that takes a moment, in which a
     /// client's cursor could not be held against anything.
     /// </summary>
-    internal Task WhenShown => CurrentStatus is null or { Run: 0, State: Queued } ? Task.CompletedTask : _shown.Task;
+    internal Task WhenShown => CurrentStatus is { Run: > 0 } or { State: Starting } ? _shown.Task : Task.CompletedTask;
 
     /// <summary>True once the execution is no more.</summary>
     internal bool IsRemoved => Volatile.Read(ref _isRemoved);

@@ -68,6 +68,8 @@ internal static class ManyStreamRoute
         foreach (var name in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal))
         {
             if (!StreamDoor.Find(hub, user, name).Succeeded(out var channel, out var problem)) return problem;
+            // Each user's events have an order of their own: an admin follows one user at a time.
+            if (channel.Session.UserId != user.UserId) return StreamProblems.Unknown(name);
             channels.Add(channel);
         }
         return channels.Count > 0
