@@ -43,8 +43,8 @@ public sealed class SessionChannel : ICommitObserver
     /// <summary>Which execution.</summary>
     public SessionId Session { get; }
 
-    /// <summary>True when someone watches and the last view has been taken: only then is a <see cref="LiveView"/> worth its making.</summary>
-    public bool WantsTick => Volatile.Read(ref _pendingTick) is null && Subscribers.Count + Followers.Count > 0;
+    /// <summary>True when someone watches: only then is a <see cref="LiveView"/> worth its making.</summary>
+    public bool WantsTick => Subscribers.Count + Followers.Count > 0;
 
     /// <summary>Who is woken when there is something new.</summary>
     internal WakeList Subscribers { get; } = new();
