@@ -27,6 +27,9 @@ internal static class Program
         new BacktestCommand(),
         new ValidateCommand(),
         new VerifyCommand(),
+        new BackupCommand(),
+        new RetainCommand(),
+        new TrimCommand(),
         new GenerateTicksCommand());
 
     /// <summary>Puts the service together.</summary>

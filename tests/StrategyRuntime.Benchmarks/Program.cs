@@ -1,4 +1,5 @@
 using StrategyRuntime.Benchmarks.Engine;
+using StrategyRuntime.Benchmarks.Startup;
 using StrategyRuntime.Benchmarks.Streaming;
 using StrategyRuntime.Benchmarks.Writer;
 
@@ -16,7 +17,10 @@ switch (args)
     case ["stream-server", var dataRoot]:
         await BenchmarkServer.RunAsync(dataRoot);
         return 0;
+    case ["startup", .. var startupOptions]:
+        await StartupBenchmark.RunAsync(startupOptions);
+        return 0;
     default:
-        Console.WriteLine("usage: engine [--quick] | writer | stream [--full]");
+        Console.WriteLine("usage: engine [--quick] | writer | stream [--full] | startup PROGRAM");
         return 2;
 }

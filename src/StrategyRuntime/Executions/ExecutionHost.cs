@@ -54,8 +54,12 @@ internal sealed class ExecutionHost(
         if (findings.Count > 0) return Finding.Summarise(findings);
         lock (_adding)
         {
-            if (_executions.ContainsKey(record.SessionId))
+            if (_executions.TryGetValue(record.SessionId, out var known))
+            {
+                // The process ended after it was added and before that was answered: the same request again.
+                if (record.AddedBy is { } mark && known.View.Record.AddedBy == mark) return known;
                 return ExecutionProblems.ExecutionExists.With($"There is an execution {record.SessionId} already.");
+            }
             var folder = root.SessionFolder(record.SessionId);
             if (FolderOwner(folder) is { } owner && owner != record.SessionId.ToString())
                 return ExecutionProblems.FolderTaken.With($"The ids of {record.SessionId} and {owner} join to the same folder name.");

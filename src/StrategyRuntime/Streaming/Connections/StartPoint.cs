@@ -28,7 +28,7 @@ internal readonly record struct StartPoint(long Cursor, StartSnapshot Snapshot, 
         if (request.Cursor is { } text) return Resume(text, request, feed);
         var wantsSnapshot = request.Snapshot ?? request.From is StreamFrom.Snapshot;
         return request.From is StreamFrom.Start
-            ? new StartPoint(0, wantsSnapshot ? StartSnapshot.AtCursor : StartSnapshot.None, null, IsFinished: false)
+            ? new StartPoint(feed?.Floor.Seq ?? 0, wantsSnapshot ? StartSnapshot.AtCursor : StartSnapshot.None, null, IsFinished: false)
             : new StartPoint(feed?.Head ?? 0, wantsSnapshot ? StartSnapshot.Present : StartSnapshot.None, null, IsFinished: false);
     }
 
@@ -38,7 +38,7 @@ internal readonly record struct StartPoint(long Cursor, StartSnapshot Snapshot, 
         var start = request is { Cursor: null, From: StreamFrom.Snapshot }
             ? Resolve(request with { From = StreamFrom.Start }, feed)
             : Resolve(request, feed);
-        return start.Reset is null ? start : start with { Cursor = 0, Snapshot = StartSnapshot.AtCursor };
+        return start.Reset is null ? start : start with { Cursor = feed?.Floor.Seq ?? 0, Snapshot = StartSnapshot.AtCursor };
     }
 
     private static StartPoint Resume(string text, StreamRequest request, RunFeed? feed)
