@@ -42,7 +42,7 @@ public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
             }
         }
         copy.SyncFolders();
-        _files.Rename(partial, destination);
+        Directory.Move(partial, destination);
         _files.SyncFolder(Path.GetDirectoryName(destination)!);
         return new BackupReport(destination, sessions, running, copy.Files, copy.Bytes);
     }

@@ -15,7 +15,9 @@ internal static class HealthApi
         routes.MapGet("/healthz", Alive).WithExample(response: """{ "status": "alive" }""");
         routes.MapGet("/readyz", Ready)
             .Produces<ReadyResponse>(StatusCodes.Status503ServiceUnavailable)
-            .WithExample(response: """{ "ready": true, "recovering": [], "disk_writable": true, "disk_problem": null }""");
+            .WithExample(
+                response: """{ "ready": true, "recovering": [], "disk_writable": true, "disk_problem": null }""",
+                failure: """{ "ready": false, "recovering": [ "local.sample-sma-cross.paper" ], "disk_writable": true, "disk_problem": null }""");
         return app;
     }
 

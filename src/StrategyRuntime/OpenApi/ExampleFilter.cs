@@ -28,10 +28,10 @@ internal sealed class ExampleFilter : IOperationFilter
         var example = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<RouteExample>().LastOrDefault();
         if (example is null) return;
         if (example.Request is { } request) Set(operation.RequestBody?.Content?.Values, request);
-        if (example.Response is null) return;
         foreach (var (status, response) in operation.Responses ?? [])
         {
-            if (status.StartsWith('2')) Set(response.Content?.Values, example.Response);
+            if (status[0] == '2' && example.Response is { } success) Set(response.Content?.Values, success);
+            else if (status[0] == '5' && example.Failure is { } failure) Set(response.Content?.Values, failure);
         }
     }
 
