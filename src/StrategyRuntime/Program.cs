@@ -6,6 +6,7 @@ using StrategyRuntime.Executions;
 using StrategyRuntime.Files;
 using StrategyRuntime.Health;
 using StrategyRuntime.Hosting;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Logging;
 using StrategyRuntime.MarketData;
 using StrategyRuntime.OpenApi;
@@ -55,6 +56,7 @@ internal static class Program
         app.UseDashboard();
         app.UseOpenApiDocument();
         app.UseRouting();
+        app.UseLimits();
         app.MapHealth();
         app.MapGroup("/api/v1")
             .MapExecutions()

@@ -6,10 +6,10 @@ using StrategyRuntime.Benchmarks.Writer;
 switch (args)
 {
     case ["engine", .. var engineOptions]:
-        await EngineBenchmark.RunAsync(quick: engineOptions.Contains("--quick"));
+        EngineBenchmark.Run(engineOptions);
         return 0;
-    case ["writer"]:
-        await WriterBenchmark.RunAsync();
+    case ["writer", .. var parts]:
+        await WriterBenchmark.RunAsync(parts.FirstOrDefault());
         return 0;
     case ["stream", .. var options]:
         await StreamBenchmark.RunAsync(full: options.Contains("--full"));
@@ -21,6 +21,6 @@ switch (args)
         await StartupBenchmark.RunAsync(startupOptions);
         return 0;
     default:
-        Console.WriteLine("usage: engine [--quick] | writer | stream [--full] | startup PROGRAM");
+        Console.WriteLine("usage: engine [memory] [growth] [csv] [bars] [bars-files] | writer [rates|history|trades|long] | stream [--full] | startup PROGRAM");
         return 2;
 }

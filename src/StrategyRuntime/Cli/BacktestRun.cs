@@ -94,7 +94,7 @@ internal static class BacktestRun
             Cash = arguments.Cash ?? broker.Cash,
             OptionPricing = arguments.OptionPricing ?? broker.OptionPricing,
         };
-        RunPlanner.TryParseRange(arguments.From, arguments.To, strategy, findings, out var range);
+        var range = RunPlanner.ReadRange(arguments.From, arguments.To, strategy, findings);
         RunPlanner.AddMissingOptionPrices(strategy, broker.OptionPricing, findings);
         if (findings.Count > 0) return null;
         return new RunPlan

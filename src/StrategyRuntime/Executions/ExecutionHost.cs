@@ -130,7 +130,11 @@ internal sealed class ExecutionHost(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var record in catalog.ListAll()) Register(record);
+        foreach (var record in catalog.ListAll())
+        {
+            var execution = Register(record);
+            if (record.Run > 0 || record.State.IsActive()) execution.Channel.AwaitRun();
+        }
         _recovering = RecoverAsync();
         return Task.CompletedTask;
     }

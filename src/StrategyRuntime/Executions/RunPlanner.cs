@@ -29,7 +29,7 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
         }
 
         if (document?.Definition is not { } strategy) return null;
-        if (!TryParseRange(record.From, record.To, strategy, findings, out var range)) return null;
+        var range = ReadRange(record.From, record.To, strategy, findings);
         AddMissingSymbols(strategy, findings);
         if (broker is null) return null;
         AddMissingOptionPrices(strategy, broker.OptionPricing, findings);
@@ -51,13 +51,13 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
         };
     }
 
-    /// <summary>Reads a range on the strategy's exchange's clock.</summary>
-    public static bool TryParseRange(string? from, string? to, StrategyDefinition strategy, List<Finding> findings, out TimeRange range)
+    /// <summary>Reads a range on the strategy's exchange's clock. What is wrong joins <paramref name="findings"/>.</summary>
+    public static TimeRange ReadRange(string? from, string? to, StrategyDefinition strategy, List<Finding> findings)
     {
         var problems = new List<Problem>();
-        var parsed = TimeRange.TryParse(from, to, strategy.Exchange, problems, out range);
+        TimeRange.TryParse(from, to, strategy.Exchange, problems, out var range);
         findings.AddRange(problems.Select(p => new Finding(CommonProblems.InvalidRequest, p)));
-        return parsed;
+        return range;
     }
 
     /// <summary>Refuses a strategy that trades options, unless the account says that the underlying is traded in their place.</summary>

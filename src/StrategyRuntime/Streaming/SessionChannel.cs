@@ -25,6 +25,7 @@ public sealed class SessionChannel : ICommitObserver
     private ControlFrame? _tick;
     private ControlFrame? _status;
     private bool _isRemoved;
+    private TaskCompletionSource? _settled;
 
     internal SessionChannel(SessionId session, RingBudget budget, TickSampler sampler)
     {
@@ -76,6 +77,15 @@ public sealed class SessionChannel : ICommitObserver
         Wake();
     }
 
+    /// <summary>
+    /// There is a run on record whose files are not open yet: until <see cref="Settle"/> nobody can be told whether his cursor is good. Call it
+    /// before the service listens.
+    /// </summary>
+    public void AwaitRun() => _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The run on record has been started by <see cref="RunStarted"/>, or cannot be.</summary>
+    public void Settle() => _settled?.TrySetResult();
+
     /// <inheritdoc/>
     public void OnCommitted(in CommittedBatch batch)
     {
@@ -104,6 +114,12 @@ public sealed class SessionChannel : ICommitObserver
     {
         Feed?.End(finalState);
         Wake();
+    }
+
+    /// <summary>Returns when the run on record can be read, or is known not to be; or when the client has gone.</summary>
+    internal async Task WhenSettledAsync(CancellationToken gone)
+    {
+        if (_settled is { } settled) await settled.Task.WaitAsync(gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Has a subscriber woken from now on. It must look at what there is after this call, not before.</summary>

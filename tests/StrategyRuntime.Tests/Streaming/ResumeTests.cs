@@ -62,6 +62,24 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task A_client_that_comes_back_before_its_run_is_taken_up_waits_for_it_and_keeps_its_place()
+    {
+        await using var server = await StreamServer.StartAsync();
+        await using (var first = await TestSession.StartAsync(server)) await first.EmitAsync(s_run.Take(20));
+        await using var next = await StreamServer.StartAsync(continues: server);
+        var channel = next.Hub.Channel(StreamServer.Id());
+        channel.AwaitRun();
+        var opening = next.OpenAsync($"executions/{channel.Session}/stream", "1-12");
+        await Task.WhenAny(opening, Task.Delay(100));
+        opening.IsCompleted.Should().BeFalse("whether the cursor is good is not known yet");
+        await using var session = await TestSession.StartAsync(next, recover: true);
+        channel.Settle();
+        await using var client = await opening;
+        (await client.NextAsync())!.Event.Should().Be("hello");
+        (await client.NextAsync())!.Id.Should().Be("1-13");
+    }
+
+    [Fact]
     public async Task A_client_of_a_run_that_was_cut_off_is_told_of_the_next_one_on_the_same_connection()
     {
         await using var server = await StreamServer.StartAsync();
