@@ -1,4 +1,5 @@
 using StrategyRuntime.Benchmarks.Engine;
+using StrategyRuntime.Benchmarks.Startup;
 using StrategyRuntime.Benchmarks.Streaming;
 using StrategyRuntime.Benchmarks.Writer;
 
@@ -15,7 +16,10 @@ switch (args)
     case ["stream-server", var dataRoot]:
         await BenchmarkServer.RunAsync(dataRoot);
         return 0;
+    case ["startup", .. var startupOptions]:
+        await StartupBenchmark.RunAsync(startupOptions);
+        return 0;
     default:
-        Console.WriteLine("usage: engine [memory] [growth] [csv] [bars] [bars-files] | writer [rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER]");
+        Console.WriteLine("usage: engine [memory] [growth] [csv] [bars] [bars-files] | writer [rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM");
         return 2;
 }

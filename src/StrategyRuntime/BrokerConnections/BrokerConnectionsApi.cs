@@ -27,11 +27,13 @@ internal static class BrokerConnectionsApi
         }
         """;
 
+    private const string ListExample = $$"""{ "items": [ {{Example}} ], "next": null }""";
+
     /// <summary>Maps them below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapBrokerConnections(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("/broker-connections").WithTags("Broker connections");
-        routes.MapGet("", List).ProducesProblems(400);
+        routes.MapGet("", List).WithExample(response: ListExample).ProducesProblems(400);
         var one = routes.MapGroup("/{broker_connection_id}").AddEndpointFilter(new IdentifierFilter("broker_connection_id"));
         one.MapGet("", Get).WithExample(response: Example).ProducesProblems(400, 404);
         one.MapPut("", PutAsync)
