@@ -56,10 +56,11 @@ internal static class Program
         builder.CheckOptions(ListenAddresses.FindProblems(builder.Configuration, ServerSetup.Urls(builder.Configuration)));
 
         var app = builder.Build();
+        app.UseForwardedHeaders();
         app.UseRequestLog();
         app.UseSecurityHeaders();
         app.UseProblems();
-        app.UseOrigins();
+        app.UseHostNames();
         app.UseDashboard();
         app.UseOpenApiDocument();
         app.UseRouting();
