@@ -50,6 +50,7 @@ internal static class Program
             .AddStorage()
             .AddExecutions()
             .AddStreaming()
+            .AddCompression()
             .AddStatus()
             .AddOpenApiDocument();
 
@@ -61,6 +62,7 @@ internal static class Program
         app.UseSecurityHeaders();
         app.UseProblems();
         app.UseHostNames();
+        app.UseCompression();
         app.UseDashboard();
         app.UseOpenApiDocument();
         app.UseRouting();

@@ -163,6 +163,10 @@ internal sealed class ExecutionHost(
             // Not ready, and /readyz says so; what can be reached is served all the same.
             logger.LogError(exception, "The data root could not be searched for sessions to take up");
         }
+        finally
+        {
+            hub.RunsAreShown();
+        }
     }
 
     private Execution Register(ExecutionRecord record)

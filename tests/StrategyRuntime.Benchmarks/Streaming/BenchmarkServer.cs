@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Hosting;
@@ -49,9 +50,15 @@ internal static class BenchmarkServer
         await app.StartAsync();
         using var bare = new BareServer();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{new Uri(app.Urls.First()).Port} {bare.Port}"));
-        // The parent closes standard input when it is done, and also when it dies.
+        _ = StopWithParentAsync(app.Lifetime);
+        await app.WaitForShutdownAsync();
+    }
+
+    /// <summary>The parent closes standard input when it is done, and also when it dies.</summary>
+    private static async Task StopWithParentAsync(IHostApplicationLifetime lifetime)
+    {
         await Console.In.ReadToEndAsync();
-        await app.StopAsync();
+        lifetime.StopApplication();
     }
 
     /// <summary>What an open request costs before it does anything.</summary>
