@@ -51,6 +51,7 @@ public sealed class BackupTests
             original.AsSpan().StartsWith(copied).Should().BeTrue("a backup holds the past as it was");
 
             using var server = await ServerProcess.StartAsync(backup);
+            while (!(await server.Client.GetAsync("/readyz")).IsSuccessStatusCode) await Task.Delay(20);
             await WhenAsync(server, running, "running");
             using var speed = await server.Client.PostAsJsonAsync($"/api/v1/executions/{running}/speed", new { speed = "max" });
             speed.EnsureSuccessStatusCode();
