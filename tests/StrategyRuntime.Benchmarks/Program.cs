@@ -12,8 +12,7 @@ switch (args)
         await WriterBenchmark.RunAsync(parts.FirstOrDefault());
         return 0;
     case ["stream", .. var options]:
-        await StreamBenchmark.RunAsync(full: options.Contains("--full"));
-        return 0;
+        return await StreamBenchmark.RunAsync(options);
     case ["stream-server", var dataRoot]:
         await BenchmarkServer.RunAsync(dataRoot);
         return 0;
@@ -21,6 +20,6 @@ switch (args)
         await StartupBenchmark.RunAsync(startupOptions);
         return 0;
     default:
-        Console.WriteLine("usage: engine [memory] [growth] [csv] [bars] [bars-files] | writer [rates|history|trades|long] | stream [--full] | startup PROGRAM");
+        Console.WriteLine("usage: engine [memory] [growth] [csv] [bars] [bars-files] | writer [rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM");
         return 2;
 }

@@ -17,7 +17,7 @@ internal static class StreamProblems
     public static readonly ProblemKind UnknownRun = new("unknown-run", 404, "There is no such run");
 
     /// <summary>The user has no stream left.</summary>
-    public static readonly ProblemKind TooManyStreams = new("too-many-streams", 429, "Too many open streams");
+    public static readonly ProblemKind TooManyStreams = new("too-many-streams", 429, "Too many open streams", RetryAfterSeconds: 10);
 
     /// <summary>No such execution.</summary>
     public static ApiProblem Unknown(string session) => ExecutionProblems.UnknownExecution.With($"There is no execution '{session}'.");

@@ -88,7 +88,7 @@ public sealed class FoldCheckpointsTests
     private static IEnumerable<byte[]> Lines(IReadOnlyList<FakeEvent> events)
     {
         Exchange.TryGet("NSE", out var nse).Should().BeTrue();
-        using var encoder = new EventEncoder(SessionFixture.Session, 1, new ExchangeClock(nse!.Zone));
+        var encoder = new EventEncoder(SessionFixture.Session, 1, new ExchangeClock(nse!.Zone));
         var batch = new EventBatch();
         for (var seq = 1; seq <= events.Count; seq++)
         {
