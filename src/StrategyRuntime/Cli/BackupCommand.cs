@@ -9,20 +9,17 @@ internal sealed class BackupCommand : Command
 {
     private readonly Argument<DirectoryInfo> _folder = new("FOLDER") { Description = "Where to; it must not exist yet." };
 
-    private readonly ServeCommand _serve;
-
-    /// <summary>Describes the command; the options of <c>serve</c> say where the data is.</summary>
-    public BackupCommand(ServeCommand serve)
+    /// <summary>Describes the command.</summary>
+    public BackupCommand()
         : base("backup", "Copy the data root, also while a service runs on it. The copy is a data root: serve it, or verify its sessions.")
     {
-        _serve = serve;
         Arguments.Add(_folder);
         SetAction(Run);
     }
 
     private int Run(ParseResult arguments)
     {
-        if (ConfiguredDataRoot.Of(_serve, arguments) is not { } root) return ExitCodes.BadInput;
+        if (ConfiguredDataRoot.Of(arguments) is not { } root) return ExitCodes.BadInput;
         try
         {
             var report = new DataRootBackup(root).CopyTo(arguments.GetRequiredValue(_folder).FullName);

@@ -10,9 +10,9 @@ namespace StrategyRuntime.Cli;
 internal static class ConfiguredDataRoot
 {
     /// <summary>Finds it; null, after saying so, when it is not there.</summary>
-    public static DataRoot? Of(ServeCommand serve, ParseResult arguments)
+    public static DataRoot? Of(ParseResult arguments)
     {
-        var builder = serve.SettingsOf(arguments).CreateBuilder();
+        var builder = ServeCommand.Settings(arguments).CreateBuilder();
         var path = builder.Configuration[$"{OptionsSection.Root}:{nameof(RuntimeOptions.DataRoot)}"] ?? new RuntimeOptions().DataRoot;
         var root = new DataRoot(path, new FileSystem());
         if (Directory.Exists(root.Path)) return root;

@@ -13,13 +13,10 @@ internal sealed class RetainCommand : Command
     private readonly Option<long?> _maxBytes = new("--max-bytes") { Description = "Bytes of all earlier runs together; those that ended first go first." };
     private readonly Option<bool> _yes = new("--yes") { Description = "Delete; without it the runs that would go are listed." };
 
-    private readonly ServeCommand _serve;
-
-    /// <summary>Describes the command; the options of <c>serve</c> say where the data is.</summary>
-    public RetainCommand(ServeCommand serve)
+    /// <summary>Describes the command.</summary>
+    public RetainCommand()
         : base("retain", "Delete earlier runs (runs/{n}) by count, age or size; the current run of a session is never touched. A service may be running.")
     {
-        _serve = serve;
         foreach (var option in new Option[] { _keepRuns, _maxAge, _maxBytes, _yes }) Options.Add(option);
         foreach (var limit in new Option[] { _keepRuns, _maxAge, _maxBytes })
         {
@@ -44,7 +41,7 @@ internal sealed class RetainCommand : Command
             Console.Error.WriteLine("Say what is to be kept: --keep-runs, --max-age-days or --max-bytes.");
             return ExitCodes.BadInput;
         }
-        if (ConfiguredDataRoot.Of(_serve, arguments) is not { } root) return ExitCodes.BadInput;
+        if (ConfiguredDataRoot.Of(arguments) is not { } root) return ExitCodes.BadInput;
         try
         {
             var folders = new EarlierRunFolders(root);
