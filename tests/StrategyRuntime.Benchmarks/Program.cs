@@ -7,6 +7,9 @@ switch (args)
     case ["engine", .. var engineOptions]:
         EngineBenchmark.Run(engineOptions);
         return 0;
+    case ["engine-memory"]:
+        TickMemory.Run();
+        return 0;
     case ["writer"]:
         await WriterBenchmark.RunAsync();
         return 0;
@@ -17,6 +20,6 @@ switch (args)
         await BenchmarkServer.RunAsync(dataRoot);
         return 0;
     default:
-        Console.WriteLine("usage: engine [memory] [growth] [csv] [bars] [bars-files] | writer | stream [--full]");
+        Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | writer | stream [--full]");
         return 2;
 }
