@@ -80,7 +80,7 @@ public sealed class RaceTests(ITestOutputHelper output) : IDisposable
     {
         var random = NewRandom();
         var cycles = s_full ? 500 : 40;
-        var bars = 390 * 20;
+        var bars = 390 * (s_full ? 40 : 10);
         Prepare(bars);
         var server = await ServerProcess.StartAsync(_dataRoot, _address, s_settings);
         await PutStrategyAsync(server);
