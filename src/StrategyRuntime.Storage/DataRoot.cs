@@ -1,5 +1,6 @@
 using System.IO.Abstractions;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Storage;
 
@@ -10,10 +11,14 @@ namespace StrategyRuntime.Storage;
 public sealed class DataRoot
 {
     /// <summary>Takes a folder that need not exist yet; a relative path is taken from the current folder.</summary>
-    public DataRoot(string path, IFileSystem fileSystem)
+    /// <param name="path">The folder.</param>
+    /// <param name="fileSystem">The file system of cold paths.</param>
+    /// <param name="files">The disk that everything durable goes to; null: the real one.</param>
+    public DataRoot(string path, IFileSystem fileSystem, IDurableFiles? files = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         FileSystem = fileSystem;
+        Files = files ?? NativeFiles.Instance;
         Path = fileSystem.Path.TrimEndingDirectorySeparator(fileSystem.Path.GetFullPath(path));
     }
 
@@ -22,6 +27,9 @@ public sealed class DataRoot
 
     /// <summary>The file system of cold paths.</summary>
     public IFileSystem FileSystem { get; }
+
+    /// <summary>The disk that catalogs, sessions and the order of events go to.</summary>
+    public IDurableFiles Files { get; }
 
     /// <summary>Market data: <c>{root}/_market</c>.</summary>
     public string MarketFolder => Combine("_market");

@@ -7,8 +7,8 @@ switch (args)
     case ["engine", .. var engineOptions]:
         EngineBenchmark.Run(engineOptions);
         return 0;
-    case ["writer"]:
-        await WriterBenchmark.RunAsync();
+    case ["writer", .. var parts]:
+        await WriterBenchmark.RunAsync(parts.FirstOrDefault());
         return 0;
     case ["stream", .. var options]:
         return await StreamBenchmark.RunAsync(options);
@@ -16,6 +16,6 @@ switch (args)
         await BenchmarkServer.RunAsync(dataRoot);
         return 0;
     default:
-        Console.WriteLine("usage: engine [memory] [growth] [csv] [bars] [bars-files] | writer | stream [--full] [--only WORD] [--root FOLDER]");
+        Console.WriteLine("usage: engine [memory] [growth] [csv] [bars] [bars-files] | writer [rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER]");
         return 2;
 }

@@ -126,7 +126,11 @@ internal sealed class ExecutionHost(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var record in catalog.ListAll()) Register(record);
+        foreach (var record in catalog.ListAll())
+        {
+            var execution = Register(record);
+            if (record.Run > 0 || record.State.IsActive()) execution.Channel.AwaitRun();
+        }
         _recovering = RecoverAsync();
         return Task.CompletedTask;
     }
@@ -161,10 +165,6 @@ internal sealed class ExecutionHost(
         {
             // Not ready, and /readyz says so; what can be reached is served all the same.
             logger.LogError(exception, "The data root could not be searched for sessions to take up");
-        }
-        finally
-        {
-            hub.RunsAreShown();
         }
     }
 

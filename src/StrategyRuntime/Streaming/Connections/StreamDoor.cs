@@ -19,13 +19,5 @@ internal static class StreamDoor
         return channel;
     }
 
-    /// <summary>Waits until what the execution is known to have can be read; false when the client did not wait that long.</summary>
-    public static async Task<bool> WhenShownAsync(this SessionChannel channel, HttpContext context)
-    {
-        if (channel.WhenShown.IsCompleted) return true;
-        await channel.WhenShown.WaitAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return !context.RequestAborted.IsCancellationRequested;
-    }
-
     private static ApiProblem AsProblem(this Finding finding) => Finding.Summarise([finding]);
 }

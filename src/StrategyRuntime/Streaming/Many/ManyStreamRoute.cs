@@ -38,7 +38,7 @@ internal static class ManyStreamRoute
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
                 return;
             }
-            if (start.Snapshot && !await WhenShownAsync(scope, context)) return;
+            if (start.Snapshot) await WhenSettledAsync(scope, context);
             using var connection = await StreamConnection.StartAsync(context, hub, StreamDoor.EventStream, signal);
             using var many = new ManyStream(stream, scope, connection, hub, earlier);
             await many.RunAsync(start);
@@ -50,13 +50,9 @@ internal static class ManyStreamRoute
     }
 
     /// <summary>A snapshot of a session whose run cannot be read yet would say that there is none.</summary>
-    private static async Task<bool> WhenShownAsync(ManyScope scope, HttpContext context)
+    private static async Task WhenSettledAsync(ManyScope scope, HttpContext context)
     {
-        foreach (var feeder in scope.Feeders)
-        {
-            if (!await feeder.Channel.WhenShownAsync(context)) return false;
-        }
-        return true;
+        foreach (var feeder in scope.Feeders) await feeder.Channel.WhenSettledAsync(context);
     }
 
     /// <summary>The sessions that are asked for; none means all of them, and those to come.</summary>
