@@ -92,7 +92,7 @@ internal sealed class WakeList : IThreadPoolWorkItem
     private sealed class Round(WakeList list, Waiter?[] waiters, int count) : IThreadPoolWorkItem
     {
         private int _taken;
-        private int _left = count;
+        private int _done;
 
         public void Execute()
         {
@@ -100,7 +100,7 @@ internal sealed class WakeList : IThreadPoolWorkItem
             if (end < count) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
             var mine = Math.Min(Share, count - end + Share);
             SetAll(waiters.AsSpan(end - Share, mine));
-            if (Interlocked.Add(ref _left, -mine) == 0) list.EndRound();
+            if (Interlocked.Add(ref _done, mine) == count) list.EndRound();
         }
     }
 }
