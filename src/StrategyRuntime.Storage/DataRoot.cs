@@ -50,6 +50,9 @@ public sealed class DataRoot
     /// <summary>The order of all of a user's events, for many-session streams: <c>{root}/_order/{user}</c>.</summary>
     public string OrderFolder(string userId) => Combine("_order", Checked(userId));
 
+    /// <summary>API keys and the keys that protect cookies: <c>{root}/_access</c>, readable by its owner alone.</summary>
+    public string AccessFolder => Combine("_access");
+
     /// <summary>All users' executions: <c>{root}/_executions</c>.</summary>
     internal string AllExecutionsFolder => Combine("_executions");
 

@@ -1,3 +1,4 @@
+using StrategyRuntime.Access;
 using StrategyRuntime.BrokerConnections;
 using StrategyRuntime.Cli;
 using StrategyRuntime.Configuration;
@@ -22,13 +23,18 @@ namespace StrategyRuntime;
 /// <summary>The table of contents: what the command line offers, and what the service is made of.</summary>
 internal static class Program
 {
-    private static Task<int> Main(string[] args) => CommandLine.RunAsync(
-        args,
-        new ServeCommand(),
-        new BacktestCommand(),
-        new ValidateCommand(),
-        new VerifyCommand(),
-        new GenerateTicksCommand());
+    private static Task<int> Main(string[] args)
+    {
+        var serve = new ServeCommand();
+        return CommandLine.RunAsync(
+            args,
+            serve,
+            new BacktestCommand(),
+            new ValidateCommand(),
+            new VerifyCommand(),
+            new KeysCommand(serve),
+            new GenerateTicksCommand());
+    }
 
     /// <summary>Puts the service together.</summary>
     internal static WebApplication BuildServer(ServerSettings settings)
@@ -39,6 +45,8 @@ internal static class Program
         builder.Services
             .AddTelemetry()
             .AddUsers()
+            .AddAccess()
+            .AddLimits()
             .AddStorage()
             .AddExecutions()
             .AddStreaming()
@@ -46,17 +54,23 @@ internal static class Program
             .AddStatus()
             .AddOpenApiDocument();
 
-        builder.CheckOptions(ServerSetup.AddressProblems(builder.Configuration));
+        builder.CheckOptions(ListenAddresses.FindProblems(builder.Configuration, ServerSetup.Urls(builder.Configuration)));
 
         var app = builder.Build();
         app.UseRequestLog();
+        app.UseSecurityHeaders();
         app.UseProblems();
         app.UseCompression();
+        app.UseOrigins();
         app.UseDashboard();
         app.UseOpenApiDocument();
         app.UseRouting();
-        app.UseLimits();
+        app.UseBodyLimit();
+        app.UseAccess();
+        app.UseRequestRate();
+        app.UseDoor();
         app.MapHealth();
+        app.MapSignIn();
         app.MapGroup("/api/v1")
             .MapExecutions()
             .MapFiles()

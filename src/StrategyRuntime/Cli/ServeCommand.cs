@@ -37,18 +37,21 @@ internal sealed class ServeCommand : Command
         SetAction(RunAsync);
     }
 
+    /// <summary>What the command line says about the service; the options are understood wherever they stand.</summary>
+    public ServerSettings SettingsOf(ParseResult arguments) => new()
+    {
+        Urls = arguments.GetValue(_urls),
+        DataRoot = arguments.GetValue(_dataRoot),
+        ConfigurationFile = arguments.GetValue(_config)?.FullName,
+        Configuration = Decided(arguments.GetValue(_set) ?? []),
+    };
+
     /// <summary>Serves until the process is asked to stop.</summary>
     public async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         try
         {
-            await using var app = Program.BuildServer(new ServerSettings
-            {
-                Urls = arguments.GetValue(_urls),
-                DataRoot = arguments.GetValue(_dataRoot),
-                ConfigurationFile = arguments.GetValue(_config)?.FullName,
-                Configuration = Decided(arguments.GetValue(_set) ?? []),
-            });
+            await using var app = Program.BuildServer(SettingsOf(arguments));
             // Taken before anything else: a root that another process holds is a message, not a failed start.
             app.Services.GetRequiredService<DataRootLock>();
             if (arguments.GetValue(_demo)) DemoData.Seed(app.Services.GetRequiredService<DataRoot>());

@@ -32,8 +32,4 @@ internal sealed class RuntimeOptions
     /// <summary>Seconds that the service takes at most to leave its sessions in order when it is asked to stop.</summary>
     [Range(1, 600)]
     public int ShutdownSeconds { get; set; } = 5;
-
-    /// <summary>Largest body of a request, bytes; uploads of market data have a limit of their own.</summary>
-    [Range(1_024, 1L << 30)]
-    public long MaxBodyBytes { get; set; } = 4 << 20;
 }

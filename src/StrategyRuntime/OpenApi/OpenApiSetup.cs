@@ -35,6 +35,7 @@ internal static class OpenApiSetup
                 ],
             });
             options.OperationFilter<ExampleFilter>();
+            options.DescribeAccess();
         });
 
     /// <summary>Serves <c>/swagger/v1/swagger.json</c> (OpenAPI 3.1) and <c>/swagger</c>.</summary>

@@ -19,7 +19,7 @@ internal static class StreamProblems
     public static readonly ProblemKind NoRun = new("run-not-found", 404, "There is no such run");
 
     /// <summary>The user has no stream left.</summary>
-    public static readonly ProblemKind TooManyStreams = new("too-many-streams", 429, "Too many open streams");
+    public static readonly ProblemKind TooManyStreams = new("too-many-streams", 429, "Too many open streams", RetryAfterSeconds: 10);
 
     /// <summary>No such execution.</summary>
     public static ApiProblem Unknown(string session) => NoExecution.With($"There is no execution '{session}'.");

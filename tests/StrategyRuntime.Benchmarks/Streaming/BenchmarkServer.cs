@@ -32,7 +32,12 @@ internal static class BenchmarkServer
         {
             Urls = "http://127.0.0.1:0",
             DataRoot = dataRoot,
-            Configuration = new Dictionary<string, string?> { ["Serilog:MinimumLevel:Default"] = "Error" },
+            Configuration = new Dictionary<string, string?>
+            {
+                ["Serilog:MinimumLevel:Default"] = "Error",
+                // All clients are one user here, and come at once.
+                ["StrategyRuntime:Limits:RequestsPerSecond"] = "1000000",
+            },
         });
         var sessions = new Sessions(app.Services.GetRequiredService<StreamHub>(), app.Services.GetRequiredService<DataRoot>());
         app.MapPost("/bench/open", (int count) => sessions.OpenAsync(count));

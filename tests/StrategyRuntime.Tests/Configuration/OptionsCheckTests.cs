@@ -46,7 +46,7 @@ public sealed class OptionsCheckTests
         ]).Should().BeEquivalentTo(
             "StrategyRuntime:Streeming is no option (did you mean Streaming?).",
             "StrategyRuntime:Streaming:RingByte is no option (did you mean RingBytes?).",
-            "StrategyRuntime:Zebra is no option (there are: DataRoot, Durability, SyncIntervalMilliseconds, SimulationThreads, MaxBacklogBytes, MaxBacktestBufferBytes, ShutdownSeconds, MaxBodyBytes, MarketData, Streaming).");
+            "StrategyRuntime:Zebra is no option (there are: DataRoot, Durability, SyncIntervalMilliseconds, SimulationThreads, MaxBacklogBytes, MaxBacktestBufferBytes, ShutdownSeconds, MarketData, Streaming).");
 
     [Fact]
     public void A_rule_between_options_is_looked_at_when_each_of_them_is_a_value() =>

@@ -49,7 +49,7 @@ internal sealed class StreamServer : IAsyncDisposable
         builder.WebHost.UseInlineTransport().UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
         builder.Services.AddSingleton(root);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
-        builder.Services.AddUsers();
+        builder.Services.AddScoped<ICurrentUser, OrdinaryUser>();
         builder.Services.AddStreaming();
         builder.Services.AddCompression();
         if (configure is not null) builder.Services.PostConfigure(configure);
@@ -88,6 +88,16 @@ internal sealed class StreamServer : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         if (_ownsRoot) Directory.Delete(Root.Path, recursive: true);
+    }
+
+    /// <summary>A user who sees what is their own.</summary>
+    private sealed class OrdinaryUser : ICurrentUser
+    {
+        public string UserId => LocalUser.Id;
+
+        public string CallerId => LocalUser.Id;
+
+        public bool IsAdmin => false;
     }
 }
 
