@@ -49,7 +49,7 @@ internal static class CrashHost
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { typeof(CrashHost).Assembly.Location, dataRoot },
+            ArgumentList = { Environment.GetEnvironmentVariable("STRATEGYRUNTIME_CRASH_HOST") ?? typeof(CrashHost).Assembly.Location, dataRoot },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
