@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Graph;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
 
@@ -30,10 +31,6 @@ internal sealed class Run(SimulationSettings settings, RunClock clock, MarketSta
         sink.Emit(sessionEvent);
     }
 
-    /// <summary>A deterministic id for the execution of a node: its time and the seq of the first event that it causes.</summary>
-    public string NewExecutionId(string nodeId)
-    {
-        var local = new DateTime(clock.Local());
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"exec_{nodeId}_{local:yyyyMMdd_HHmmss}_{sink.NextSeq}");
-    }
+    /// <summary>The id of the execution of a node that begins now; <paramref name="nodeId"/> is escaped for JSON.</summary>
+    public ExecutionId NewExecutionId(byte[] nodeId) => new(nodeId, clock.Local(), sink.NextSeq);
 }

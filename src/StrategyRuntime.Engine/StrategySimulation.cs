@@ -86,6 +86,18 @@ public sealed class StrategySimulation : ICandleObserver
     /// <summary>Closes everything now, as a square-off node would; the run ends with it.</summary>
     public void SquareOff() => End("completed", "square_off:command");
 
+    /// <summary>True while a position of this trade id is open.</summary>
+    public bool HasOpenPosition(string tradeId) => OpenPosition(tradeId) is not null;
+
+    /// <summary>Closes one position at the last price, as a market order; the run goes on while anything can still act. Nothing happens when it is not open.</summary>
+    public void ClosePosition(string tradeId, string reason)
+    {
+        if (HasEnded || OpenPosition(tradeId) is not { } position) return;
+        _clock.MoveTo(_market.Symbols[0].Last.Time);
+        _broker.Close(position, reason);
+        EndsNow();
+    }
+
     /// <summary>Ends the run as failed after an error: no more trading, one last event.</summary>
     public void Fail(string reason)
     {
@@ -219,6 +231,8 @@ public sealed class StrategySimulation : ICandleObserver
         if (_hasStarted) CloseDay();
         _run.Emit(new SessionEnded(state, reason, _account.Path));
     }
+
+    private Position? OpenPosition(string tradeId) => _account.OpenPositions.FirstOrDefault(p => p.TradeId == tradeId);
 
     private void StartDay(long time)
     {

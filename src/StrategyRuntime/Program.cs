@@ -1,16 +1,20 @@
 using StrategyRuntime.BrokerConnections;
 using StrategyRuntime.Cli;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Dashboard;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Files;
 using StrategyRuntime.Health;
 using StrategyRuntime.Hosting;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Logging;
 using StrategyRuntime.MarketData;
 using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Status;
 using StrategyRuntime.Strategies;
 using StrategyRuntime.Streaming;
+using StrategyRuntime.Telemetry;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime;
@@ -33,11 +37,15 @@ internal static class Program
         builder.AddLogging();
         builder.AddServer();
         builder.Services
+            .AddTelemetry()
             .AddUsers()
-            .AddStorage(builder.Configuration)
+            .AddStorage()
             .AddExecutions()
             .AddStreaming()
+            .AddStatus()
             .AddOpenApiDocument();
+
+        builder.CheckOptions(ServerSetup.AddressProblems(builder.Configuration));
 
         var app = builder.Build();
         app.UseRequestLog();
@@ -45,6 +53,7 @@ internal static class Program
         app.UseDashboard();
         app.UseOpenApiDocument();
         app.UseRouting();
+        app.UseLimits();
         app.MapHealth();
         app.MapGroup("/api/v1")
             .MapExecutions()
@@ -52,7 +61,8 @@ internal static class Program
             .MapStreaming()
             .MapStrategies()
             .MapBrokerConnections()
-            .MapMarketData();
+            .MapMarketData()
+            .MapStatus();
         app.MapDashboard();
         return app;
     }

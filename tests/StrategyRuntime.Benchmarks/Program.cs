@@ -5,7 +5,7 @@ using StrategyRuntime.Benchmarks.Writer;
 switch (args)
 {
     case ["engine", .. var engineOptions]:
-        await EngineBenchmark.RunAsync(quick: engineOptions.Contains("--quick"));
+        EngineBenchmark.Run(engineOptions);
         return 0;
     case ["writer", .. var parts]:
         await WriterBenchmark.RunAsync(parts.FirstOrDefault());
@@ -17,6 +17,6 @@ switch (args)
         await BenchmarkServer.RunAsync(dataRoot);
         return 0;
     default:
-        Console.WriteLine("usage: engine [--quick] | writer [rates|history|trades|long] | stream [--full]");
+        Console.WriteLine("usage: engine [memory] [growth] [csv] [bars] [bars-files] | writer [rates|history|trades|long] | stream [--full]");
         return 2;
 }

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Portfolio;
+using StrategyRuntime.Engine.Graph;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Broker;
@@ -55,7 +56,7 @@ internal sealed class Order
 internal interface IOrderOwner
 {
     /// <summary>Execution ids that lead to the position, for <c>entry_flow_ids</c> and <c>exit_flow_ids</c>.</summary>
-    IReadOnlyList<string> Flow { get; }
+    IReadOnlyList<ExecutionId> Flow { get; }
 
     /// <summary>Id of the signal node that led here.</summary>
     string Trigger { get; }

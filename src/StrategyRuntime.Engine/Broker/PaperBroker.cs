@@ -107,19 +107,19 @@ internal sealed class PaperBroker(Run run)
     public void Flatten(string reason)
     {
         CancelAll(reason);
-        foreach (var position in run.Account.OpenPositions.ToArray())
-            CloseAtMarket(null, position.EntryNodeId, position, reason, _symbol.Last.Time);
+        foreach (var position in run.Account.OpenPositions.ToArray()) Close(position, reason);
+    }
+
+    /// <summary>Closes what is open of a position at the last price; its other exit orders end with it.</summary>
+    public void Close(Position position, string reason)
+    {
+        var side = position.IsLong ? Side.Sell : Side.Buy;
+        var order = Place(null, position.EntryNodeId, SlotOf(position), isEntry: false, side, OrderTemplate.Market, position.QuantityOpen, reason);
+        Fill(order, _pricing.Market(side, run.Account.MarkPrice), _symbol.Last.Time);
     }
 
     /// <summary>Slot of a position.</summary>
     public PositionSlot SlotOf(Position position) => run.Account.Slots[position.Template.Slot];
-
-    private void CloseAtMarket(IOrderOwner? owner, string nodeId, Position position, string reason, long time)
-    {
-        var side = position.IsLong ? Side.Sell : Side.Buy;
-        var order = Place(owner, nodeId, SlotOf(position), isEntry: false, side, OrderTemplate.Market, position.QuantityOpen, reason);
-        Fill(order, _pricing.Market(side, run.Account.MarkPrice), time);
-    }
 
     /// <summary>Fills what the price meets first on the rest of its way; false when it meets nothing any more.</summary>
     private bool FillNext(long time)

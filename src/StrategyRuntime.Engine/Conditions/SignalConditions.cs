@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Conditions;
@@ -11,15 +12,15 @@ internal sealed class SignalConditions
 {
     private readonly CompiledCondition[] _perEpoch;
     private readonly CompiledCondition[] _perTick;
-    private readonly CompiledCondition _root;
     private long _epoch = -1;
     private bool _epochHolds;
 
     public SignalConditions(ConditionGroup group, ExpressionCompiler expressions)
     {
-        _root = CompiledCondition.Compile(group, expressions);
+        var root = CompiledCondition.Compile(group, expressions);
         var members = new List<CompiledCondition>();
-        Flatten(_root, members);
+        Flatten(root, members);
+        Leaves = [.. LeavesOf(root).Select(l => new LeafRecord(l))];
         _perEpoch = [.. members.Where(m => !m.IsLive)];
         _perTick = [.. members.Where(m => m.IsLive)];
     }
@@ -38,7 +39,7 @@ internal sealed class SignalConditions
     }
 
     /// <summary>All comparisons in document order, for the record of why a signal fired.</summary>
-    public IEnumerable<CompiledLeaf> Leaves() => Leaves(_root);
+    public LeafRecord[] Leaves { get; }
 
     private static bool AllHold(CompiledCondition[] conditions)
     {
@@ -61,10 +62,10 @@ internal sealed class SignalConditions
         }
     }
 
-    private static IEnumerable<CompiledLeaf> Leaves(CompiledCondition condition) => condition switch
+    private static IEnumerable<CompiledLeaf> LeavesOf(CompiledCondition condition) => condition switch
     {
-        AllOf all => all.Members.SelectMany(Leaves),
-        AnyOf any => any.Members.SelectMany(Leaves),
+        AllOf all => all.Members.SelectMany(LeavesOf),
+        AnyOf any => any.Members.SelectMany(LeavesOf),
         _ => [(CompiledLeaf)condition],
     };
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StrategyRuntime.Engine.Graph;
 using StrategyRuntime.Engine.Market;
 
@@ -7,7 +6,7 @@ namespace StrategyRuntime.Engine.Events;
 /// <summary>A node completed: what all kinds of nodes have in common.</summary>
 internal abstract class NodeCompleted(NodeRuntime node, ExecutionRecord execution) : SessionEvent
 {
-    private readonly string? _parentExecutionId = node.Parent?.Id;
+    private readonly ExecutionId? _parentExecutionId = node.Parent?.Id;
 
     public override EventType Type => EventType.Node;
 
@@ -17,12 +16,13 @@ internal abstract class NodeCompleted(NodeRuntime node, ExecutionRecord executio
     /// <summary>True when the node armed its children.</summary>
     protected virtual bool ArmedChildren => true;
 
-    public override void WriteData(Utf8JsonWriter writer, ExchangeClock clock)
+    public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
     {
         writer.WriteStartObject();
-        writer.WriteString("execution_id"u8, execution.Id);
-        writer.WriteString("parent_execution_id"u8, _parentExecutionId);
-        clock.Write(writer, "timestamp"u8, Time);
+        writer.WriteString("execution_id"u8, execution.Id.Text);
+        if (_parentExecutionId is { } parent) writer.WriteString("parent_execution_id"u8, parent.Text);
+        else writer.WriteNull("parent_execution_id"u8);
+        writer.WriteTime("timestamp"u8, clock, Time);
         writer.WriteString("event_type"u8, "logic_completed"u8);
         writer.WriteString("node_id"u8, node.Node.Id);
         writer.WriteString("node_name"u8, node.Node.Name);
@@ -43,5 +43,5 @@ internal abstract class NodeCompleted(NodeRuntime node, ExecutionRecord executio
         writer.WriteEndObject();
     }
 
-    protected abstract void WriteBody(Utf8JsonWriter writer, ExchangeClock clock);
+    protected abstract void WriteBody(EventJsonWriter writer, ExchangeClock clock);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Market;
 
@@ -9,7 +8,7 @@ internal sealed class OrderChanged(Order order) : SessionEvent
 {
     public override EventType Type => EventType.Order;
 
-    public override void WriteData(Utf8JsonWriter writer, ExchangeClock clock)
+    public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
     {
         writer.WriteStartObject();
         writer.WriteString("order_id"u8, order.Id);
@@ -24,7 +23,7 @@ internal sealed class OrderChanged(Order order) : SessionEvent
         writer.WriteDecimal("quantity"u8, order.Quantity);
         writer.WriteDecimal("limit_price"u8, order.LimitPrice);
         writer.WriteDecimal("stop_price"u8, order.StopPrice);
-        clock.Write(writer, "placed_time"u8, order.PlacedTime);
+        writer.WriteTime("placed_time"u8, clock, order.PlacedTime);
         writer.WriteDecimal("fill_price"u8, order.FillPrice);
         writer.WriteDecimal("fees"u8, order.Fees);
         writer.WriteString("reason"u8, order.Reason);

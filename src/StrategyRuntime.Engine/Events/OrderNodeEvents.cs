@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Graph;
 using StrategyRuntime.Engine.Market;
@@ -13,7 +12,7 @@ internal sealed class EntryCompleted(EntryRuntime node, ExecutionRecord executio
 
     protected override bool ArmedChildren => armedChildren;
 
-    protected override void WriteBody(Utf8JsonWriter writer, ExchangeClock clock)
+    protected override void WriteBody(EventJsonWriter writer, ExchangeClock clock)
     {
         var first = node.Orders.Count > 0 ? node.Orders[0] : null;
         if (first is not null) OrderAction.Write(writer, "place_order"u8, first);
@@ -21,7 +20,7 @@ internal sealed class EntryCompleted(EntryRuntime node, ExecutionRecord executio
         var opened = node.Orders.FirstOrDefault(o => o.Status == OrderStatus.Filled);
         if (opened?.Slot.Current is { } position)
         {
-            writer.WritePropertyName("position"u8);
+            writer.WriteName("position"u8);
             PositionJson.Write(writer, position, run.Account.MarkPrice, clock);
         }
         else
@@ -60,7 +59,7 @@ internal sealed class ExitCompleted(
 {
     protected override string NodeType => "ExitNode";
 
-    protected override void WriteBody(Utf8JsonWriter writer, ExchangeClock clock)
+    protected override void WriteBody(EventJsonWriter writer, ExchangeClock clock)
     {
         if (order is not null) OrderAction.Write(writer, "exit_order"u8, order);
         else OrderAction.WriteSkipped(writer, skipReason!);
@@ -75,7 +74,7 @@ internal sealed class ExitCompleted(
             writer.WriteNumber("positions_closed"u8, run.Account.Slots[exit.TargetSlot].IsOpen ? 0 : 1);
             writer.WriteDecimal("exit_price"u8, made.Price);
             writer.WriteDecimal("pnl"u8, made.Pnl);
-            clock.Write(writer, "exit_time"u8, made.Time);
+            writer.WriteTime("exit_time"u8, clock, made.Time);
             writer.WriteEndObject();
         }
         else
@@ -101,7 +100,7 @@ internal sealed class SquareOffCompleted(SquareOffRuntime node, ExecutionRecord 
 
     protected override bool ArmedChildren => false;
 
-    protected override void WriteBody(Utf8JsonWriter writer, ExchangeClock clock)
+    protected override void WriteBody(EventJsonWriter writer, ExchangeClock clock)
     {
         writer.WriteStartObject("square_off"u8);
         writer.WriteBoolean("executed"u8, true);
@@ -109,7 +108,7 @@ internal sealed class SquareOffCompleted(SquareOffRuntime node, ExecutionRecord 
         writer.WriteString("condition_type"u8, trigger.ConditionType);
         writer.WriteNumber("positions_closed"u8, node.Orders.Count(o => o.Status == OrderStatus.Filled));
         writer.WriteStartObject("trigger_values"u8);
-        clock.Write(writer, "time"u8, Time);
+        writer.WriteTime("time"u8, clock, Time);
         writer.WriteDecimal("day_pnl"u8, trigger.DayPnl);
         writer.WriteDecimal("limit"u8, trigger.Limit);
         writer.WriteEndObject();
@@ -143,7 +142,7 @@ internal sealed class SquareOffCompleted(SquareOffRuntime node, ExecutionRecord 
 /// <summary>The <c>action</c> of a node that trades.</summary>
 internal static class OrderAction
 {
-    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> type, Order order)
+    public static void Write(EventJsonWriter writer, ReadOnlySpan<byte> type, Order order)
     {
         writer.WriteStartObject("action"u8);
         writer.WriteString("type"u8, type);
@@ -157,7 +156,7 @@ internal static class OrderAction
         writer.WriteEndObject();
     }
 
-    public static void WriteSkipped(Utf8JsonWriter writer, string reason)
+    public static void WriteSkipped(EventJsonWriter writer, string reason)
     {
         writer.WriteStartObject("action"u8);
         writer.WriteString("type"u8, "skip"u8);

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using StrategyRuntime.Engine.Graph;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Strategies;
@@ -12,7 +12,7 @@ internal sealed class PositionChanged(Position position, decimal currentPrice) :
 
     public override string? PositionKey => position.TradeId;
 
-    public override void WriteData(Utf8JsonWriter writer, ExchangeClock clock) => PositionJson.Write(writer, position, currentPrice, clock);
+    public override void WriteData(EventJsonWriter writer, ExchangeClock clock) => PositionJson.Write(writer, position, currentPrice, clock);
 }
 
 /// <summary>A position was closed: one element of trades.json.</summary>
@@ -20,7 +20,7 @@ internal sealed class TradeClosed(Position position) : SessionEvent
 {
     public override EventType Type => EventType.Trade;
 
-    public override void WriteData(Utf8JsonWriter writer, ExchangeClock clock)
+    public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
     {
         var exits = position.Exits;
         var last = exits[^1];
@@ -34,9 +34,9 @@ internal sealed class TradeClosed(Position position) : SessionEvent
         writer.WriteDecimal("quantity"u8, position.Quantity);
         writer.WriteDecimal("multiplier"u8, position.Multiplier);
         writer.WriteDecimal("entry_price"u8, position.EntryPrice);
-        clock.Write(writer, "entry_time"u8, position.EntryTime);
+        writer.WriteTime("entry_time"u8, clock, position.EntryTime);
         writer.WriteDecimal("exit_price"u8, position.ExitPrice);
-        clock.Write(writer, "exit_time"u8, last.Time);
+        writer.WriteTime("exit_time"u8, clock, last.Time);
         writer.WriteDecimal("pnl"u8, position.RealizedPnl);
         writer.WriteDecimal("gross_pnl"u8, position.GrossRealized);
         writer.WriteDecimal("fees"u8, position.Fees);
@@ -49,7 +49,7 @@ internal sealed class TradeClosed(Position position) : SessionEvent
         foreach (var exit in exits)
         {
             writer.WriteStartObject();
-            clock.Write(writer, "time"u8, exit.Time);
+            writer.WriteTime("time"u8, clock, exit.Time);
             writer.WriteDecimal("price"u8, exit.Price);
             writer.WriteDecimal("quantity"u8, exit.Quantity);
             writer.WriteDecimal("pnl"u8, exit.Pnl);
@@ -57,8 +57,8 @@ internal sealed class TradeClosed(Position position) : SessionEvent
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
-        writer.WriteStrings("entry_flow_ids"u8, position.EntryFlow);
-        writer.WriteStrings("exit_flow_ids"u8, position.ExitFlow);
+        writer.WriteIds("entry_flow_ids"u8, position.EntryFlow);
+        writer.WriteIds("exit_flow_ids"u8, position.ExitFlow);
         writer.WriteString("entry_trigger"u8, position.EntryTrigger);
         writer.WriteString("exit_reason"u8, position.ExitReason);
         writer.WriteEndObject();
@@ -82,7 +82,7 @@ internal static class PositionJson
     public static string Status(Position position) =>
         !position.IsOpen ? "CLOSED" : position.QuantityOpen < position.Quantity ? "PARTIAL" : "OPEN";
 
-    public static void Write(Utf8JsonWriter writer, Position position, decimal currentPrice, ExchangeClock clock)
+    public static void Write(EventJsonWriter writer, Position position, decimal currentPrice, ExchangeClock clock)
     {
         writer.WriteStartObject();
         writer.WriteString("trade_id"u8, position.TradeId);
@@ -94,28 +94,28 @@ internal static class PositionJson
         writer.WriteDecimal("quantity_open"u8, position.QuantityOpen);
         writer.WriteDecimal("multiplier"u8, position.Multiplier);
         writer.WriteDecimal("entry_price"u8, position.EntryPrice);
-        clock.Write(writer, "entry_time"u8, position.EntryTime);
+        writer.WriteTime("entry_time"u8, clock, position.EntryTime);
         writer.WriteDecimal("current_price"u8, currentPrice);
         writer.WriteDecimal("realized_pnl"u8, position.RealizedPnl);
         writer.WriteDecimal("unrealized_pnl"u8, position.UnrealizedPnl(currentPrice));
         writer.WriteDecimal("fees"u8, position.Fees);
         writer.WriteString("status"u8, Status(position));
         writer.WriteDecimal("exit_price"u8, position.ExitPrice);
-        if (position.Exits.Count > 0) clock.Write(writer, "exit_time"u8, position.Exits[^1].Time);
+        if (position.Exits.Count > 0) writer.WriteTime("exit_time"u8, clock, position.Exits[^1].Time);
         else writer.WriteNull("exit_time"u8);
         writer.WriteDecimal("stop_loss"u8, position.Protection?.StopLoss);
         writer.WriteDecimal("take_profit"u8, position.Protection?.TakeProfit);
         writer.WriteDecimal("trailing_stop"u8, position.Protection?.TrailingStop);
         writer.WriteString("entry_node_id"u8, position.EntryNodeId);
-        writer.WriteStrings("entry_flow_ids"u8, position.EntryFlow);
-        writer.WriteStrings("exit_flow_ids"u8, position.ExitFlow);
+        writer.WriteIds("entry_flow_ids"u8, position.EntryFlow);
+        writer.WriteIds("exit_flow_ids"u8, position.ExitFlow);
         writer.WriteEndObject();
     }
 
-    public static void WriteStrings(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<string> values)
+    public static void WriteIds(this EventJsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<ExecutionId> ids)
     {
         writer.WriteStartArray(name);
-        foreach (var value in values) writer.WriteStringValue(value);
+        for (var i = 0; i < ids.Count; i++) writer.WriteStringValue(ids[i].Text);
         writer.WriteEndArray();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Events;
@@ -21,8 +20,8 @@ public abstract class SessionEvent
     /// <summary>For a position event its trade_id, which is its key in positions.json; null for every other event.</summary>
     public virtual string? PositionKey => null;
 
-    /// <summary>Writes the <c>data</c> object, as FILES.md defines it, without allocating on the paths that run per candle.</summary>
-    public abstract void WriteData(Utf8JsonWriter writer, ExchangeClock clock);
+    /// <summary>Writes the <c>data</c> object, as FILES.md defines it, without allocating.</summary>
+    public abstract void WriteData(EventJsonWriter writer, ExchangeClock clock);
 }
 
 /// <summary>Kind of a <see cref="SessionEvent"/>.</summary>

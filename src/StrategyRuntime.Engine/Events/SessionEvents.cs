@@ -9,7 +9,7 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
 {
     public override EventType Type => EventType.Session;
 
-    public override void WriteData(Utf8JsonWriter writer, ExchangeClock clock)
+    public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
     {
         var strategy = settings.Strategy;
         var broker = settings.Broker;
@@ -55,9 +55,9 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
 
     private static string Name<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
-    private static void WriteTime(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? utcTicks, ExchangeClock clock)
+    private static void WriteTime(EventJsonWriter writer, ReadOnlySpan<byte> name, long? utcTicks, ExchangeClock clock)
     {
-        if (utcTicks is { } ticks) clock.Write(writer, name, ticks);
+        if (utcTicks is { } ticks) writer.WriteTime(name, clock, ticks);
         else writer.WriteNull(name);
     }
 }
@@ -67,7 +67,7 @@ internal sealed class DayClosed(int dayNumber, decimal equity, EquityPath path) 
 {
     public override EventType Type => EventType.Session;
 
-    public override void WriteData(Utf8JsonWriter writer, ExchangeClock clock)
+    public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
     {
         writer.WriteStartObject();
         writer.WriteString("state"u8, "day_closed"u8);
@@ -83,7 +83,7 @@ internal sealed class SessionEnded(string state, string reason, EquityPath path)
 {
     public override EventType Type => EventType.Session;
 
-    public override void WriteData(Utf8JsonWriter writer, ExchangeClock clock)
+    public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
     {
         writer.WriteStartObject();
         writer.WriteString("state"u8, state);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StrategyRuntime.Engine.Graph;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
@@ -11,7 +10,7 @@ internal sealed class StartCompleted(NodeRuntime node, ExecutionRecord execution
 {
     protected override string NodeType => "StartNode";
 
-    protected override void WriteBody(Utf8JsonWriter writer, ExchangeClock clock)
+    protected override void WriteBody(EventJsonWriter writer, ExchangeClock clock)
     {
         writer.WriteStartObject("strategy_config"u8);
         writer.WriteString("symbol"u8, strategy.Trading.Symbol);

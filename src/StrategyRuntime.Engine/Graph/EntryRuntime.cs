@@ -16,7 +16,7 @@ internal sealed class EntryRuntime(EntryNode node, StrategyGraph graph, Run run,
     private bool _placing;
     private bool _armed;
 
-    public IReadOnlyList<string> Flow => _execution!.Path;
+    public IReadOnlyList<ExecutionId> Flow => _execution!.Path;
 
     public string Trigger => Parent!.NodeId;
 

@@ -7,10 +7,10 @@ namespace StrategyRuntime.Engine.Graph;
 /// Execution ids that led here, this one last. A path starts over at an exit and at an entry, so that re-entries do not make it grow:
 /// an entry's path is start or exit, signal, entry; an exit's is signal, exit.
 /// </param>
-internal sealed record ExecutionRecord(string Id, string NodeId, IReadOnlyList<string> Path)
+internal sealed record ExecutionRecord(ExecutionId Id, string NodeId, IReadOnlyList<ExecutionId> Path)
 {
     /// <summary>The execution that follows this one.</summary>
-    public ExecutionRecord Next(string id, string nodeId) => new(id, nodeId, [.. Path, id]);
+    public ExecutionRecord Next(ExecutionId id, string nodeId) => new(id, nodeId, [.. Path, id]);
 
     /// <summary>This execution as the first of a new path; <paramref name="keepId"/> tells whether it is part of it.</summary>
     public ExecutionRecord Rooted(bool keepId) => new(Id, NodeId, keepId ? [Id] : []);

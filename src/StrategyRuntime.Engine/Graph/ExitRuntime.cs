@@ -10,7 +10,7 @@ internal sealed class ExitRuntime(ExitNode node, StrategyGraph graph, Run run, P
     private ExecutionRecord? _execution;
     private int _positionReEntry;
 
-    public IReadOnlyList<string> Flow => _execution!.Path;
+    public IReadOnlyList<ExecutionId> Flow => _execution!.Path;
 
     public string Trigger => Parent!.NodeId;
 

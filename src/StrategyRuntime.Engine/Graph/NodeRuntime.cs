@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Graph;
@@ -20,6 +21,8 @@ internal abstract class NodeRuntime(StrategyNode node, StrategyGraph graph, Run 
 {
     /// <summary><see cref="StrategyNode.Index"/> of a node that is not in the document.</summary>
     public const int ImplicitIndex = -1;
+
+    private readonly byte[] _escapedId = EventJsonWriter.Escape(node.Id).EncodedUtf8Bytes.ToArray();
 
     public StrategyNode Node => node;
 
@@ -61,7 +64,7 @@ internal abstract class NodeRuntime(StrategyNode node, StrategyGraph graph, Run 
     /// <summary>A new execution of this node, following the one that armed it.</summary>
     protected ExecutionRecord NewExecution()
     {
-        var id = run.NewExecutionId(node.Id);
+        var id = run.NewExecutionId(_escapedId);
         return Parent is { } parent ? parent.Next(id, node.Id) : new ExecutionRecord(id, node.Id, [id]);
     }
 }

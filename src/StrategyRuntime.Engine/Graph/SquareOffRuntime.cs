@@ -16,7 +16,7 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
 
     public SquareOffNode SquareOff => node;
 
-    public IReadOnlyList<string> Flow => _execution!.Path;
+    public IReadOnlyList<ExecutionId> Flow => _execution!.Path;
 
     public string Trigger => node.Id;
 

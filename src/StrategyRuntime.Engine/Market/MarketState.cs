@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Market;
@@ -70,6 +71,9 @@ internal sealed class SymbolState(Instrument instrument, CandleSeries[] series)
     private double _previousPrice = double.NaN;
 
     public Instrument Instrument => instrument;
+
+    /// <summary>The symbol, escaped for JSON.</summary>
+    public byte[] EscapedName { get; } = EventJsonWriter.Escape(instrument.Symbol).EncodedUtf8Bytes.ToArray();
 
     public CandleSeries[] Series => series;
 

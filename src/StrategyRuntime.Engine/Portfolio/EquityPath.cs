@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
 
@@ -55,16 +54,16 @@ internal sealed class EquityPath
         DrawdownTroughTime = time;
     }
 
-    public void Write(Utf8JsonWriter writer, ExchangeClock clock)
+    public void Write(EventJsonWriter writer, ExchangeClock clock)
     {
         writer.WriteStartObject("equity_path"u8);
         writer.WriteDouble("peak_equity"u8, Round(Peak));
-        clock.Write(writer, "peak_time"u8, PeakTime);
+        writer.WriteTime("peak_time"u8, clock, PeakTime);
         writer.WriteDouble("max_drawdown"u8, Round(MaxDrawdown));
         if (MaxDrawdown > 0)
         {
-            clock.Write(writer, "max_drawdown_peak_time"u8, DrawdownPeakTime);
-            clock.Write(writer, "max_drawdown_trough_time"u8, DrawdownTroughTime);
+            writer.WriteTime("max_drawdown_peak_time"u8, clock, DrawdownPeakTime);
+            writer.WriteTime("max_drawdown_trough_time"u8, clock, DrawdownTroughTime);
         }
         else
         {

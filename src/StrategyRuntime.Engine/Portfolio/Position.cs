@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Graph;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Portfolio;
@@ -73,9 +74,9 @@ internal sealed class Position
     /// <summary>Id of the signal node that led to the entry.</summary>
     public required string EntryTrigger { get; init; }
 
-    public required IReadOnlyList<string> EntryFlow { get; init; }
+    public required IReadOnlyList<ExecutionId> EntryFlow { get; init; }
 
-    public IReadOnlyList<string> ExitFlow { get; private set; } = [];
+    public IReadOnlyList<ExecutionId> ExitFlow { get; private set; } = [];
 
     /// <summary>Why the last exit happened; null while there was none.</summary>
     public string? ExitReason { get; private set; }
@@ -95,7 +96,7 @@ internal sealed class Position
     }
 
     /// <summary>Closes <paramref name="quantity"/> lots; quantity, cost and fees are split exactly.</summary>
-    public void Reduce(decimal quantity, decimal price, decimal fees, long time, string nodeId, string reason, IReadOnlyList<string> flow)
+    public void Reduce(decimal quantity, decimal price, decimal fees, long time, string nodeId, string reason, IReadOnlyList<ExecutionId> flow)
     {
         var gross = (price - EntryPrice) * quantity * Multiplier * Sign;
         QuantityOpen -= quantity;

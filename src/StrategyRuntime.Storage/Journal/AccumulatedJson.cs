@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using StrategyRuntime.Engine.Events;
 
 namespace StrategyRuntime.Storage.Journal;
@@ -65,17 +64,9 @@ internal static class AccumulatedJson
         return at + source.Length;
     }
 
-    private static int Number(int value, Span<byte> destination, int at)
-    {
-        Utf8Formatter.TryFormat(value, destination[at..], out var written);
-        return at + written;
-    }
+    private static int Number(int value, Span<byte> destination, int at) => at + NumberText.Format((long)value, destination[at..]);
 
-    private static int Number(decimal value, Span<byte> destination, int at)
-    {
-        JsonNumbers.Normalize(value).TryFormat(destination[at..], out var written, default, CultureInfo.InvariantCulture);
-        return at + written;
-    }
+    private static int Number(decimal value, Span<byte> destination, int at) => at + NumberText.Format(value, destination[at..]);
 
     private static bool Expect(ReadOnlySpan<byte> text, ReadOnlySpan<byte> json, ref int at)
     {

@@ -80,9 +80,6 @@ internal sealed class EventBatch : IBufferWriter<byte>
         }
     }
 
-    /// <summary>Forgets a line that was begun and not added, after an event failed to write itself.</summary>
-    public void CutTo(int length) => Length = length;
-
     /// <summary>Empties the batch for reuse; a buffer that grew beyond what is usual is let go.</summary>
     public void Clear()
     {

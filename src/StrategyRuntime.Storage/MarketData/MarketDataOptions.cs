@@ -25,7 +25,7 @@ public sealed class MarketDataOptions
     [Range(0, 1_000_000)]
     public int WarmUpCandles { get; set; } = 5_000;
 
-    /// <summary>How many symbols are decoded at once; each takes one thread.</summary>
-    [Range(1, 1_024)]
-    public int ConcurrentDecodes { get; set; } = Environment.ProcessorCount;
+    /// <summary>How many symbols are decoded at once, each on one thread; 0: one for each processor.</summary>
+    [Range(0, 1_024)]
+    public int ConcurrentDecodes { get; set; }
 }

@@ -30,14 +30,14 @@ public sealed class MarketDataStore : IDisposable
         _folder = new MarketFolder(fileSystem.Path.GetFullPath(folder), fileSystem);
         _options = options;
         _import = new MarketDataImport(_folder, options);
-        _cache = new SeriesCache(options.CacheBytes, options.ConcurrentDecodes);
+        _cache = new SeriesCache(options.CacheBytes, options.ConcurrentDecodes == 0 ? Environment.ProcessorCount : options.ConcurrentDecodes);
     }
 
     /// <summary>How often a file was decoded since the start.</summary>
-    internal int DecodeCount => _cache.DecodeCount;
+    public int DecodeCount => _cache.DecodeCount;
 
     /// <summary>Memory of the decoded files.</summary>
-    internal long CachedBytes => _cache.Bytes;
+    public long CachedBytes => _cache.Bytes;
 
     /// <summary>Every file that is named like market data, ordered by symbol, then ticks, then finest timeframe first.</summary>
     public IReadOnlyList<MarketDataInfo> List() => [.. _folder.Files().Select(Summarise)];

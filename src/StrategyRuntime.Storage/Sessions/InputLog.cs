@@ -81,6 +81,7 @@ public static class InputLog
             writer.WriteNumber("tick"u8, command.Tick);
             writer.WriteString("command"u8, command.Command);
             writer.WriteString("reason"u8, command.Reason);
+            if (command.TradeId is { } tradeId) writer.WriteString("trade_id"u8, tradeId);
             writer.WriteEndObject();
         }
         output.Write("\n"u8);
@@ -91,7 +92,7 @@ public static class InputLog
     {
         command = default;
         long? tick = null;
-        string? name = null, reason = null;
+        string? name = null, reason = null, tradeId = null;
         try
         {
             var fields = new JsonFields(line);
@@ -100,6 +101,7 @@ public static class InputLog
                 if (fields.Is("tick"u8)) tick = Utf8Parser.TryParse(fields.Value, out long value, out _) ? value : null;
                 else if (fields.Is("command"u8)) name = fields.Text();
                 else if (fields.Is("reason"u8)) reason = fields.Text();
+                else if (fields.Is("trade_id"u8)) tradeId = fields.Text();
             }
         }
         catch (JsonException)
@@ -107,7 +109,7 @@ public static class InputLog
             return false;
         }
         if (tick is not { } position || name is null) return false;
-        command = new InputCommand(position, name, reason);
+        command = new InputCommand(position, name, reason, tradeId);
         return true;
     }
 }

@@ -108,6 +108,9 @@ public sealed class SessionFold
         _metrics.Apply(view);
     }
 
+    /// <summary>True when the run has had a position of this trade id.</summary>
+    public bool HasPosition(string tradeId) => _positions.Contains(tradeId);
+
     /// <summary>Writes positions.json.</summary>
     public void WritePositions(IBufferWriter<byte> output) => _positions.Write(output);
 

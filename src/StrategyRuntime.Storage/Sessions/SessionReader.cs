@@ -121,6 +121,10 @@ public sealed class SessionReader : IDisposable
     /// <summary>The accumulated state after the last event, at the seq it says. Of a running session from memory.</summary>
     public SessionSnapshot Snapshot() => _live is null ? _finished.Value : _live.Read(fold => fold.Snapshot());
 
+    /// <summary>True when the run has had a position of this trade id.</summary>
+    public bool HasPosition(string tradeId) =>
+        _live is null ? FoldTo(LastSeq).HasPosition(tradeId) : _live.Read(fold => fold.HasPosition(tradeId));
+
     /// <inheritdoc/>
     public void Dispose() => _log.Dispose();
 

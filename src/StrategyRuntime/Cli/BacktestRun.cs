@@ -46,7 +46,7 @@ internal static class BacktestRun
                 var check = new LookAheadCheck(plan, (to, cancel) => marketData.OpenAsync(plan.Strategy, plan.Range.From, to, cancel));
                 return LookAheadPrinter.Print(await check.RunAsync(LookAheadPositions, cancellationToken), arguments.Json);
             }
-            var environment = new RunEnvironment(root, marketData, DurabilityPolicy.Always, TimeProvider.System);
+            var environment = new RunEnvironment(root, marketData, WriterLimits.Of(new RuntimeOptions()), TimeProvider.System);
             return await PlayAsync(plan, environment, arguments.Json, cancellationToken);
         }
         catch (MarketDataException exception)

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Microsoft.Extensions.Options;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Demo;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Storage;
@@ -11,6 +11,13 @@ internal sealed class ServeCommand : Command
 {
     private readonly Option<string?> _urls = new("--urls") { Description = "Addresses to listen on, separated by semicolons.", Recursive = true };
     private readonly Option<string?> _dataRoot = new("--data-root") { Description = "Folder that holds everything; backtest_data by default.", Recursive = true };
+    private readonly Option<FileInfo> _config = new("--config") { Description = "A further configuration file, stronger than appsettings.json.", Recursive = true };
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "An option as KEY=VALUE below StrategyRuntime, for example Streaming:RingBytes=1048576; may be given several times.",
+        Recursive = true,
+    };
+
     private readonly Option<bool> _demo = new("--demo") { Description = "Add and start the sample executions.", Recursive = true };
 
     /// <summary>Describes the command.</summary>
@@ -19,7 +26,14 @@ internal sealed class ServeCommand : Command
     {
         Options.Add(_urls);
         Options.Add(_dataRoot);
+        Options.Add(_config);
+        Options.Add(_set);
         Options.Add(_demo);
+        _config.AcceptExistingOnly();
+        _set.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(t => t.Value.IndexOf('=') <= 0)) result.AddError($"--set takes KEY=VALUE, not '{token.Value}'.");
+        });
         SetAction(RunAsync);
     }
 
@@ -32,6 +46,8 @@ internal sealed class ServeCommand : Command
             {
                 Urls = arguments.GetValue(_urls),
                 DataRoot = arguments.GetValue(_dataRoot),
+                ConfigurationFile = arguments.GetValue(_config)?.FullName,
+                Configuration = Decided(arguments.GetValue(_set) ?? []),
             });
             // Taken before anything else: a root that another process holds is a message, not a failed start.
             app.Services.GetRequiredService<DataRootLock>();
@@ -43,9 +59,10 @@ internal sealed class ServeCommand : Command
             await app.WaitForShutdownAsync(cancellationToken);
             return ExitCodes.Ok;
         }
-        catch (Exception exception) when (exception is ServerConfigurationException or OptionsValidationException)
+        catch (Exception exception) when (exception is ServerConfigurationException or InvalidDataException)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
+            // A configuration file that is no JSON says where it is broken in the inner exception.
+            await Console.Error.WriteLineAsync(string.Join(' ', exception.Message, exception.InnerException?.InnerException?.Message).TrimEnd());
             return ExitCodes.BadInput;
         }
         catch (IOException exception)
@@ -54,5 +71,16 @@ internal sealed class ServeCommand : Command
             await Console.Error.WriteLineAsync(exception.Message);
             return ExitCodes.Failed;
         }
+    }
+
+    private static Dictionary<string, string?> Decided(string[] settings)
+    {
+        var decided = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var setting in settings)
+        {
+            var sign = setting.IndexOf('=');
+            decided[$"{OptionsSection.Root}:{setting[..sign]}"] = setting[(sign + 1)..];
+        }
+        return decided;
     }
 }

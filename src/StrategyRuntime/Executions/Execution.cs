@@ -21,6 +21,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     private ExecutionRecord _record = record;
     private ActiveRun? _active;
     private SessionReader? _reader;
+    private StrategyOutputWriter? _writer;
     private ExecutionProgress? _progress;
     private string? _note;
     private string? _saveProblem;
@@ -49,6 +50,15 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
 
     /// <summary>Its state now.</summary>
     public ExecutionState State => View.Record.State;
+
+    /// <summary>Events of the active run that are on their way.</summary>
+    public RunLag Lag
+    {
+        get
+        {
+            lock (_gate) return _writer is null || _active is null ? default : RunLag.Of(_writer, _record.Mode);
+        }
+    }
 
     /// <summary>Ends when no run is active any longer.</summary>
     public Task WhenIdle
@@ -90,6 +100,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         lock (_gate)
         {
             _reader = writer.Reader;
+            _writer = writer;
             _recoveredAtSeq = writer.RecoveredSeq > 0 ? writer.RecoveredSeq : null;
             _record = _record with { Run = writer.Run };
             mode = _record.Mode;
@@ -118,6 +129,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         {
             ended = _active;
             _active = null;
+            _writer = null;
             _note = null;
             if (outcome.State is { } state) Save(_record with { State = state, EndedAt = time.GetUtcNow(), Error = outcome.Error });
         }

@@ -33,6 +33,9 @@ internal sealed class ExecutionHost(
     /// <summary>The data root is this process's own as long as the host lives.</summary>
     public DataRootLock RootLock { get; } = rootLock;
 
+    /// <summary>Every execution of every user.</summary>
+    public IEnumerable<Execution> All => _executions.Values;
+
     /// <summary>A user's executions, ordered by session id.</summary>
     public IReadOnlyList<Execution> List(string userId) =>
         [.. _executions.Values.Where(e => e.SessionId.UserId == userId).OrderBy(e => e.SessionId.ToString(), StringComparer.Ordinal)];
@@ -100,6 +103,24 @@ internal sealed class ExecutionHost(
         var endsRun = command is ExecutionCommand.Stop or ExecutionCommand.SquareOff;
         await Patiently(endsRun ? execution.WhenIdle : applied);
         return CommandVerdict.Apply;
+    }
+
+    /// <summary>Closes one position of a run that goes on; already done when it is closed.</summary>
+    public async Task<Attempt<CommandVerdict>> ClosePositionAsync(Execution execution, string tradeId)
+    {
+        var state = execution.State;
+        if (ExecutionStates.Judge(state, ExecutionCommand.ClosePosition) != CommandVerdict.Apply) return Refuse(state, ExecutionCommand.ClosePosition);
+        var order = new ClosePositionOrder(tradeId);
+        if (execution.Post(order) is not { } applied) return Refuse(execution.State, ExecutionCommand.ClosePosition);
+        await Patiently(applied);
+        if (!applied.IsCompleted) return CommandVerdict.Apply;
+        return order.Outcome switch
+        {
+            CloseOutcome.Closed => CommandVerdict.Apply,
+            CloseOutcome.WasClosed => CommandVerdict.Already,
+            CloseOutcome.Unknown => ExecutionProblems.UnknownPosition.With($"The run has no position '{tradeId}'."),
+            _ => Refuse(execution.State, ExecutionCommand.ClosePosition),
+        };
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ internal static class ExecutionProblems
     /// <summary>The run has no such event.</summary>
     public static readonly ProblemKind UnknownEvent = new("unknown-event", 404, "There is no such event");
 
+    /// <summary>The run has no position of that trade id.</summary>
+    public static readonly ProblemKind UnknownPosition = new("unknown-position", 404, "There is no such position");
+
     /// <summary>The execution has not run yet.</summary>
     public static readonly ProblemKind NoRun = new("no-run", 404, "The execution has not run yet");
 }

@@ -2,6 +2,7 @@ using StrategyRuntime.Json;
 using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Executions;
 
@@ -57,6 +58,7 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
         }
         logger.LogInformation("Taking up session {SessionId}, which was {State}", execution.SessionId, before);
         var problem = await launcher.LaunchAsync(execution, active, pending, before == ExecutionState.Paused, stopping);
+        RuntimeMetrics.Recoveries.Add(1, KeyValuePair.Create<string, object?>("strategyruntime.recovery.outcome", problem is null ? "taken_up" : "failed"));
         if (problem is not null) logger.LogError("Session {SessionId} could not be taken up: {Problem}", execution.SessionId, problem.Detail);
         Show(execution);
     }

@@ -24,6 +24,9 @@ internal enum ExecutionCommand
     /// <summary>Close everything, which ends the run.</summary>
     SquareOff,
 
+    /// <summary>Close one position.</summary>
+    ClosePosition,
+
     /// <summary>Take it out of execution.</summary>
     Remove,
 }
@@ -76,7 +79,7 @@ internal static class ExecutionStates
             ExecutionState.Running => CommandVerdict.Already,
             _ => When(state is ExecutionState.Paused),
         },
-        ExecutionCommand.ChangeSpeed or ExecutionCommand.SquareOff => When(state is ExecutionState.Running or ExecutionState.Paused),
+        ExecutionCommand.ChangeSpeed or ExecutionCommand.SquareOff or ExecutionCommand.ClosePosition => When(state is ExecutionState.Running or ExecutionState.Paused),
         ExecutionCommand.Remove => When(!state.IsActive()),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command."),
     };

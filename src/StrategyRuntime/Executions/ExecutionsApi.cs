@@ -31,6 +31,7 @@ internal static class ExecutionsApi
         one.MapPost("/pause", PauseAsync).ProducesProblems(400, 404, 409);
         one.MapPost("/resume", ResumeAsync).ProducesProblems(400, 404, 409);
         one.MapPost("/square-off", SquareOffAsync).ProducesProblems(400, 404, 409);
+        one.MapPost("/positions/{trade_id}/close", ClosePositionAsync).ProducesProblems(400, 404, 409);
         one.MapPost("/speed", ChangeSpeedAsync)
             .Accepts<SpeedRequest>("application/json")
             .WithExample("""{ "speed": 500 }""")
@@ -102,6 +103,18 @@ internal static class ExecutionsApi
     internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> SquareOffAsync(
         [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) => DoAsync(context, host, ExecutionCommand.SquareOff);
 
+    /// <summary>Closes one position at the last price; the run goes on. Goes on record in inputs.jsonl.</summary>
+    /// <param name="sessionId">The execution.</param>
+    /// <param name="tradeId">The position: its key in positions.json.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="host">Where executions are.</param>
+    internal static async Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> ClosePositionAsync(
+        [FromRoute(Name = "session_id")] string sessionId, [FromRoute(Name = "trade_id")] string tradeId, HttpContext context, ExecutionHost host)
+    {
+        var execution = ExecutionFilter.Execution(context);
+        return Answer(execution, await host.ClosePositionAsync(execution, tradeId));
+    }
+
     /// <summary>Changes the speed of a running live simulation.</summary>
     internal static async Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> ChangeSpeedAsync(
         [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host, CancellationToken cancellationToken)
@@ -128,7 +141,12 @@ internal static class ExecutionsApi
         HttpContext context, ExecutionHost host, ExecutionCommand command, Speed speed = default)
     {
         var execution = ExecutionFilter.Execution(context);
-        if (!(await host.DoAsync(execution, command, speed)).Succeeded(out var verdict, out var problem)) return problem.ToResult();
+        return Answer(execution, await host.DoAsync(execution, command, speed));
+    }
+
+    private static Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult> Answer(Execution execution, Attempt<CommandVerdict> attempt)
+    {
+        if (!attempt.Succeeded(out var verdict, out var problem)) return problem.ToResult();
         var response = ExecutionResponse.Of(execution);
         return verdict == CommandVerdict.Already ? TypedResults.Ok(response) : TypedResults.Accepted((string?)null, response);
     }

@@ -12,15 +12,17 @@ internal static class ExecutionsSetup
     /// <summary>Adds the host of executions and the threads that their loops share.</summary>
     public static IServiceCollection AddExecutions(this IServiceCollection services) => services
         .AddSingleton(provider => new DedicatedThreadScheduler(
-            "simulation", provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.SimulationThreads))
+            "simulation", Threads(provider.GetRequiredService<IOptions<RuntimeOptions>>().Value)))
         .AddSingleton(provider => new RunEnvironment(
             provider.GetRequiredService<DataRoot>(),
             provider.GetRequiredService<MarketDataStore>(),
-            provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.Durability,
+            WriterLimits.Of(provider.GetRequiredService<IOptions<RuntimeOptions>>().Value),
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<RunPlanner>()
         .AddSingleton<RunLauncher>()
         .AddSingleton<ExecutionRecovery>()
         .AddSingleton<ExecutionHost>()
         .AddHostedService(provider => provider.GetRequiredService<ExecutionHost>());
+
+    private static int Threads(RuntimeOptions options) => options.SimulationThreads == 0 ? Environment.ProcessorCount : options.SimulationThreads;
 }

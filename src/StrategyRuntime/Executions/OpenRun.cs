@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine;
+using StrategyRuntime.Hosting;
 using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.MarketData;
@@ -75,7 +76,10 @@ internal sealed class OpenRun : IAsyncDisposable
         Symbols = plan.Symbols,
         Capture = plan.Capture,
         PriceDecimals = plan.PriceDecimals,
-        Durability = environment.Durability,
+        Durability = environment.Limits.Durability,
+        SyncInterval = environment.Limits.SyncInterval,
+        MaxBacklogBytes = environment.Limits.MaxBacklogBytes,
+        MaxBufferedBytes = environment.Limits.MaxBacktestBufferBytes,
         Facts = new RunFacts(plan.StrategyHash, source.DataHash, plan.ToConfig()),
         Recover = hooks.Recovery is not null,
         Observer = hooks.Observer,
@@ -88,9 +92,21 @@ internal sealed class OpenRun : IAsyncDisposable
 /// <summary>Where runs take place.</summary>
 /// <param name="Root">The data root.</param>
 /// <param name="MarketData">The market data.</param>
-/// <param name="Durability">What a published event has survived.</param>
+/// <param name="Limits">What their files promise and may cost.</param>
 /// <param name="Time">The wall clock.</param>
-internal sealed record RunEnvironment(DataRoot Root, MarketDataStore MarketData, DurabilityPolicy Durability, TimeProvider Time);
+internal sealed record RunEnvironment(DataRoot Root, MarketDataStore MarketData, WriterLimits Limits, TimeProvider Time);
+
+/// <summary>What the files of a run promise, and what they may cost.</summary>
+/// <param name="Durability">What a published event has survived.</param>
+/// <param name="SyncInterval">Longest time from a write to its sync with <see cref="DurabilityPolicy.Interval"/>.</param>
+/// <param name="MaxBacklogBytes">Bytes of events that may wait for the disk.</param>
+/// <param name="MaxBacktestBufferBytes">Bytes of events that a backtest keeps in memory.</param>
+internal sealed record WriterLimits(DurabilityPolicy Durability, TimeSpan SyncInterval, int MaxBacklogBytes, long MaxBacktestBufferBytes)
+{
+    /// <summary>As configured.</summary>
+    public static WriterLimits Of(RuntimeOptions options) => new(
+        options.Durability, TimeSpan.FromMilliseconds(options.SyncIntervalMilliseconds), options.MaxBacklogBytes, options.MaxBacktestBufferBytes);
+}
 
 /// <summary>Who is told about a run's files, and what it carries on from.</summary>
 /// <param name="Observer">Is told of committed events, or null.</param>

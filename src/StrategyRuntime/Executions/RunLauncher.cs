@@ -4,6 +4,7 @@ using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Executions;
 
@@ -18,6 +19,7 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
     /// </summary>
     public async Task<ApiProblem?> LaunchAsync(Execution execution, ActiveRun active, PendingRecovery? recovery, bool startPaused, CancellationToken stopping)
     {
+        using var span = RuntimeTraces.Launch(execution.SessionId);
         try
         {
             var findings = new List<Finding>();
@@ -25,7 +27,7 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
             var run = await OpenRun.OpenAsync(
                 plan,
                 environment,
-                new RunHooks(execution.Channel, execution.WriterChanged, recovery),
+                new RunHooks(execution.Channel, status => WriterChanged(execution, status), recovery),
                 stopping);
             execution.Attach(run.Writer, plan.Strategy.Exchange);
             var runner = new SessionRunner(run, active.Mailbox, execution, environment.Time, startPaused, _logger, stopping);
@@ -61,6 +63,12 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
             _logger.LogError(exception, "Session {SessionId} could not be started", execution.SessionId);
             return Abandon(execution, CommonProblems.Internal.With($"The session could not be started: {exception.GetType().Name}."));
         }
+    }
+
+    private void WriterChanged(Execution execution, WriterStatus status)
+    {
+        if (status.State == WriterState.DiskFull) _logger.LogWarning("Session {SessionId} waits for the disk: {Reason}", execution.SessionId, status.Reason);
+        execution.WriterChanged(status);
     }
 
     private static ApiProblem Abandon(Execution execution, ApiProblem problem, ExecutionState state = ExecutionState.Failed)

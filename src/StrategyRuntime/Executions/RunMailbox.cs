@@ -83,3 +83,26 @@ internal sealed class StopOrder : RunOrder;
 
 /// <summary>Close everything.</summary>
 internal sealed class SquareOffOrder : RunOrder;
+
+/// <summary>Close one position.</summary>
+internal sealed class ClosePositionOrder(string tradeId) : RunOrder
+{
+    /// <summary>Which.</summary>
+    public string TradeId => tradeId;
+
+    /// <summary>What came of it; null when the run was over first.</summary>
+    public CloseOutcome? Outcome { get; set; }
+}
+
+/// <summary>What came of an order to close a position.</summary>
+internal enum CloseOutcome
+{
+    /// <summary>It was open and has been closed.</summary>
+    Closed,
+
+    /// <summary>It had been closed before.</summary>
+    WasClosed,
+
+    /// <summary>The run has had no such position.</summary>
+    Unknown,
+}

@@ -1,8 +1,10 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Json;
+using StrategyRuntime.Logging;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Sessions;
 using StrategyRuntime.Streaming;
+using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Executions;
 
@@ -40,6 +42,7 @@ internal sealed class SessionRunner(
     /// <summary>Plays the run to its end, or until it is detached. Errors end the run, never the caller.</summary>
     public async Task<RunOutcome> RunAsync()
     {
+        using var scope = logger.BeginScope(new SessionLogScope(run.Plan.Session, _writer));
         try
         {
             await WarmUpAsync();
@@ -47,7 +50,7 @@ internal sealed class SessionRunner(
             await BeginAsync();
             await PlayAsync();
             ReportProgress();
-            await _writer.CompleteAsync(RuntimeJson.Word(_finalState), _finalReason);
+            await CompleteAsync();
             return new RunOutcome(_finalState);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -76,6 +79,14 @@ internal sealed class SessionRunner(
         }
     }
 
+    private async Task CompleteAsync()
+    {
+        using (RuntimeTraces.Complete(run.Plan.Session)) await _writer.CompleteAsync(RuntimeJson.Word(_finalState), _finalReason);
+        logger.LogInformation(
+            "Session {SessionId} run {Run} ended as {State} after {Ticks} ticks and {Events} events",
+            run.Plan.Session, _writer.Run, RuntimeJson.Word(_finalState), _simulation.TickCount, _writer.EmittedSeq);
+    }
+
     private async Task WarmUpAsync()
     {
         while (_feed.WarmUp() is { IsEmpty: false } ticks)
@@ -92,6 +103,7 @@ internal sealed class SessionRunner(
     /// </summary>
     private async Task CatchUpAsync()
     {
+        using var span = RuntimeTraces.Recover(run.Plan.Session);
         var inputs = new Queue<InputCommand>(run.Inputs);
         var sliceStart = time.GetTimestamp();
         while (!_simulation.HasEnded && (_writer.EmittedSeq < _writer.RecoveredSeq || inputs.Count > 0))
@@ -118,6 +130,9 @@ internal sealed class SessionRunner(
         _pace.Hold(_lastTime);
         if (!startPaused) _pace.Release();
         await EnterAsync(startPaused ? ExecutionState.Paused : ExecutionState.Running);
+        logger.LogInformation(
+            "Session {SessionId} run {Run} goes as {Mode} after {Recovered} recovered events",
+            run.Plan.Session, _writer.Run, RuntimeJson.Word(run.Plan.Mode), _writer.RecoveredSeq);
     }
 
     private async Task PlayAsync()
@@ -156,11 +171,13 @@ internal sealed class SessionRunner(
     private void PlaySlice(long marketTime)
     {
         var start = time.GetTimestamp();
+        var before = _simulation.TickCount;
         for (var calls = 0; calls < CallsPerSlice && !_simulation.HasEnded; calls++)
         {
-            if (!_feed.HasNext() || _feed.NextTime > marketTime || time.GetElapsedTime(start) >= s_slice) return;
+            if (!_feed.HasNext() || _feed.NextTime > marketTime || time.GetElapsedTime(start) >= s_slice) break;
             Process(marketTime, TicksPerCall);
         }
+        RuntimeMetrics.Ticks.Add(_simulation.TickCount - before);
     }
 
     private void Process(long marketTime, int atMost)
@@ -215,10 +232,19 @@ internal sealed class SessionRunner(
                 observer.SpeedChanged(speed.Speed);
                 break;
             case StopOrder:
-                await RecordAsync(RunInputs.Stop);
+                await RecordAsync(new InputCommand(_simulation.TickCount, RunInputs.Stop, RunInputs.UserReason));
                 break;
             case SquareOffOrder:
-                await RecordAsync(RunInputs.SquareOff);
+                await RecordAsync(new InputCommand(_simulation.TickCount, RunInputs.SquareOff, RunInputs.UserReason));
+                break;
+            case ClosePositionOrder close when _simulation.HasOpenPosition(close.TradeId):
+                await RecordAsync(new InputCommand(_simulation.TickCount, RunInputs.ClosePosition, RunInputs.UserReason, close.TradeId));
+                await _writer.FlushAsync();
+                close.Outcome = CloseOutcome.Closed;
+                break;
+            case ClosePositionOrder close:
+                await _writer.DrainAsync();
+                close.Outcome = _writer.Reader.HasPosition(close.TradeId) ? CloseOutcome.WasClosed : CloseOutcome.Unknown;
                 break;
             default:
                 // A pause of what is paused, a resume of what runs: nothing to do.
@@ -227,16 +253,16 @@ internal sealed class SessionRunner(
     }
 
     /// <summary>A command that changes the simulation is on record before it acts, so that a recovery does the same at the same place.</summary>
-    private async Task RecordAsync(string command)
+    private async Task RecordAsync(InputCommand input)
     {
-        var input = new InputCommand(_simulation.TickCount, command, RunInputs.UserReason);
         await _writer.RecordInputAsync(input);
         Act(input);
     }
 
     private void Act(InputCommand input)
     {
-        _finalState = RunInputs.Apply(input, _simulation);
+        if (RunInputs.Apply(input, _simulation) is not { } finalState) return;
+        _finalState = finalState;
         _finalReason = input.Reason;
     }
 

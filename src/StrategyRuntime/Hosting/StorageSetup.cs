@@ -1,5 +1,6 @@
 using System.IO.Abstractions;
 using Microsoft.Extensions.Options;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Durability;
@@ -13,24 +14,21 @@ namespace StrategyRuntime.Hosting;
 internal static class StorageSetup
 {
     /// <summary>Adds them. The lock is taken when the host of executions is made, and given back after it has stopped.</summary>
-    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddOptions<RuntimeOptions>().Bind(configuration.GetSection(RuntimeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<MarketDataOptions>().Bind(configuration.GetSection("MarketData")).ValidateDataAnnotations().ValidateOnStart();
-        return services
-            .AddSingleton(TimeProvider.System)
-            .AddSingleton<IFileSystem, FileSystem>()
-            .AddSingleton(provider => new DataRoot(
-                provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.DataRoot,
-                provider.GetRequiredService<IFileSystem>(),
-                provider.GetService<IDurableFiles>()))
-            .AddSingleton(provider => DataRootLock.Acquire(provider.GetRequiredService<DataRoot>()))
-            .AddSingleton(OpenMarketData)
-            .AddSingleton(provider => new StrategyCatalog(provider.GetRequiredService<DataRoot>(), SampleStrategies.All))
-            .AddSingleton<BrokerConnectionCatalog>()
-            .AddSingleton<ExecutionCatalog>()
-            .AddSingleton<SessionDownloads>();
-    }
+    public static IServiceCollection AddStorage(this IServiceCollection services) => services
+        .AddRuntimeOptions<RuntimeOptions>("")
+        .AddRuntimeOptions<MarketDataOptions>("MarketData")
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<IFileSystem, FileSystem>()
+        .AddSingleton(provider => new DataRoot(
+            provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.DataRoot,
+            provider.GetRequiredService<IFileSystem>(),
+            provider.GetService<IDurableFiles>()))
+        .AddSingleton(provider => DataRootLock.Acquire(provider.GetRequiredService<DataRoot>()))
+        .AddSingleton(OpenMarketData)
+        .AddSingleton(provider => new StrategyCatalog(provider.GetRequiredService<DataRoot>(), SampleStrategies.All))
+        .AddSingleton<BrokerConnectionCatalog>()
+        .AddSingleton<ExecutionCatalog>()
+        .AddSingleton<SessionDownloads>();
 
     private static MarketDataStore OpenMarketData(IServiceProvider provider)
     {

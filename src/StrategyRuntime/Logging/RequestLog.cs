@@ -16,6 +16,9 @@ internal sealed class RequestLog(RequestDelegate next, TimeProvider time, ILogge
             var status = context.Response.StatusCode;
             var elapsed = time.GetElapsedTime(started).TotalMilliseconds;
             var (method, path) = (context.Request.Method, context.Request.Path.Value);
+            using var scope = context.Request.RouteValues["session_id"] is string session
+                ? logger.BeginScope(new Dictionary<string, object?> { ["session_id"] = session })
+                : null;
             logger.Log(LevelOf(context, status), "{Method} {Path} answered {Status} in {ElapsedMilliseconds:0.0} ms", method, path, status, elapsed);
         }
     }

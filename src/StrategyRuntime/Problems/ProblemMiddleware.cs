@@ -18,6 +18,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
+            // What is left of the body may be long: nothing more is taken on this connection.
+            if (exception.StatusCode == StatusCodes.Status413PayloadTooLarge) context.Response.Headers.Connection = "close";
             await Explain(exception).ToResult().ExecuteAsync(context);
         }
         catch (Exception exception) when (!context.Response.HasStarted)

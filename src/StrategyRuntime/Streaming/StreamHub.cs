@@ -33,6 +33,12 @@ public sealed class StreamHub : IDisposable
     /// <summary>The clock.</summary>
     internal TimeProvider Time { get; }
 
+    /// <summary>Streams that are open.</summary>
+    internal int OpenStreams => Wheel.Count;
+
+    /// <summary>Memory of the windows of recent frames.</summary>
+    internal long WindowBytes => _rings.Used;
+
     /// <summary>Heartbeats and stalled readers.</summary>
     internal TimingWheel Wheel { get; }
 

@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace StrategyRuntime.Streaming;
 
-/// <summary>Settings of the streams, section <c>Streaming</c>. The defaults suit a browser dashboard and a load test alike.</summary>
+/// <summary>Settings of the streams, section <c>StrategyRuntime:Streaming</c>. The defaults suit a browser dashboard and a load test alike.</summary>
 public sealed class StreamOptions
 {
-    /// <summary>Name of the configuration section.</summary>
+    /// <summary>Name of the section below <c>StrategyRuntime</c>.</summary>
     public const string Section = "Streaming";
 
     /// <summary>Bytes of recent frames that a session with subscribers keeps in memory. Who falls out of them reads the file.</summary>

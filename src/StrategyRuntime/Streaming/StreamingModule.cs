@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
@@ -12,11 +13,9 @@ public static class StreamingModule
     /// <summary>Registers <see cref="StreamHub"/> and what it needs; options come from the section <see cref="StreamOptions.Section"/>.</summary>
     public static IServiceCollection AddStreaming(this IServiceCollection services)
     {
-        services.AddOptions<StreamOptions>()
-            .BindConfiguration(StreamOptions.Section)
-            .ValidateDataAnnotations()
-            .Validate(o => o.RetryMinMilliseconds <= o.RetryMaxMilliseconds, "RetryMinMilliseconds must not be above RetryMaxMilliseconds.")
-            .ValidateOnStart();
+        services.AddRuntimeOptions<StreamOptions>(
+            StreamOptions.Section,
+            o => o.RetryMinMilliseconds > o.RetryMaxMilliseconds ? "RetryMinMilliseconds must not be above RetryMaxMilliseconds." : null);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<StreamHub>();
         services.AddSingleton<StreamLimiter>();

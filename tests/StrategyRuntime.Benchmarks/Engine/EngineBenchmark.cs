@@ -14,24 +14,28 @@ internal static class EngineBenchmark
     private const int Million = 1_000_000;
     private const int Runs = 3;
 
-    /// <summary>Runs all of it; <paramref name="quick"/> leaves out what reads and writes CSV.</summary>
-    public static Task RunAsync(bool quick)
+    /// <summary>Runs the parts that are asked for by name, all of them when none is.</summary>
+    public static void Run(IReadOnlyCollection<string> parts)
     {
         var folder = Directory.CreateTempSubdirectory("engine-benchmark").FullName;
         try
         {
             Console.WriteLine($"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, best of {Runs} runs");
-            var ticks = SyntheticMarket.Ticks(5 * Million);
-            InMemory(ticks, folder);
-            Growth(ticks);
-            if (!quick) FromCsv(ticks, folder);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB, of which {ticks.Length * 64 / 1e6:0} MB are the ticks of the in-memory runs"));
+            var ticks = new Lazy<Tick[]>(() => SyntheticMarket.Ticks(5 * Million));
+            if (Wants("memory")) InMemory(ticks.Value, folder);
+            if (Wants("growth")) Growth(ticks.Value);
+            if (Wants("csv")) FromCsv(ticks.Value, folder);
+            if (Wants("bars")) Bars(folder, withFiles: false);
+            if (Wants("bars-files")) Bars(folder, withFiles: true);
+            var note = ticks.IsValueCreated ? FormattableString.Invariant($", of which {ticks.Value.Length * 64 / 1e6:0} MB are the ticks of the in-memory runs") : "";
+            Console.WriteLine(FormattableString.Invariant($"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB{note}"));
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
-        return Task.CompletedTask;
+
+        bool Wants(string part) => parts.Count == 0 || parts.Contains(part);
     }
 
     private static void InMemory(Tick[] ticks, string folder)
@@ -81,10 +85,23 @@ internal static class EngineBenchmark
         }));
         Shared(eighteen, tickFolder, ticks.Length);
         File.Delete(path);
+    }
 
+    private static void Bars(string folder, bool withFiles)
+    {
         var barFolder = Directory.CreateDirectory(Path.Combine(folder, "bars")).FullName;
         SyntheticMarket.WriteBars(Path.Combine(barFolder, "NIFTY.1m.csv"), Million);
         var sma = new EngineRun(BenchmarkStrategies.SmaCross, new Timeframe(1, TimeframeUnit.Minute));
+        if (!withFiles)
+        {
+            Measure.Row("SMA 10/30, 1 M one-minute bars, from CSV, no files", Million, Measure.Best(Runs, () =>
+            {
+                using var market = Market(barFolder);
+                using var data = market.OpenAsync(BenchmarkStrategies.SmaCross, null, null, CancellationToken.None).GetAwaiter().GetResult();
+                sma.Play(data);
+            }), "bars", $"{sma.Events} events");
+            return;
+        }
         foreach (var capture in (CaptureMode[])[CaptureMode.None, CaptureMode.Candles])
         {
             var result = Measure.Best(Runs, () =>
@@ -94,12 +111,6 @@ internal static class EngineBenchmark
             });
             Measure.Row($"SMA 10/30, 1 M one-minute bars, CSV to files, {capture}", Million, result, "bars", $"{sma.Events} events");
         }
-        Measure.Row("SMA 10/30, 1 M one-minute bars, from CSV, no files", Million, Measure.Best(Runs, () =>
-        {
-            using var market = Market(barFolder);
-            using var data = market.OpenAsync(BenchmarkStrategies.SmaCross, null, null, CancellationToken.None).GetAwaiter().GetResult();
-            sma.Play(data);
-        }), "bars");
     }
 
     private static void Shared(StrategyDefinition strategy, string folder, int rows)

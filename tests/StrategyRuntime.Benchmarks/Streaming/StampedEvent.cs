@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
 
@@ -16,7 +15,7 @@ internal sealed class StampedEvent : SessionEvent
 
     public override EventType Type => EventType.Order;
 
-    public override void WriteData(Utf8JsonWriter writer, ExchangeClock clock)
+    public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
     {
         writer.WriteStartObject();
         writer.WriteNumber("sent"u8, Stopwatch.GetTimestamp());

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
 
@@ -17,16 +16,16 @@ internal sealed class CandleLikeEvent : SessionEvent
         _price = Math.Round(_price + 0.05, 2);
     }
 
-    public override void WriteData(Utf8JsonWriter writer, ExchangeClock clock)
+    public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
     {
         writer.WriteStartObject();
         writer.WriteString("symbol"u8, "NIFTY"u8);
         writer.WriteString("timeframe"u8, "1m"u8);
-        clock.Write(writer, "timestamp"u8, Time - TimeSpan.TicksPerMinute);
-        writer.WriteNumber("open"u8, _price);
-        writer.WriteNumber("high"u8, _price);
-        writer.WriteNumber("low"u8, _price);
-        writer.WriteNumber("close"u8, _price);
+        writer.WriteTime("timestamp"u8, clock, Time - TimeSpan.TicksPerMinute);
+        writer.WriteDouble("open"u8, _price);
+        writer.WriteDouble("high"u8, _price);
+        writer.WriteDouble("low"u8, _price);
+        writer.WriteDouble("close"u8, _price);
         writer.WriteNumber("volume"u8, 0);
         writer.WriteEndObject();
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
 
@@ -17,21 +16,21 @@ internal sealed class TradeLikeEvent : SessionEvent
         _number++;
     }
 
-    public override void WriteData(Utf8JsonWriter writer, ExchangeClock clock)
+    public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
     {
         writer.WriteStartObject();
         writer.WriteString("trade_id"u8, $"position-1-r{_number}");
         writer.WriteString("symbol"u8, "NIFTY"u8);
-        writer.WriteNumber("quantity"u8, 75);
-        writer.WriteNumber("entry_price"u8, 24_000.05m);
-        clock.Write(writer, "entry_time"u8, Time - TimeSpan.TicksPerHour);
-        writer.WriteNumber("exit_price"u8, 24_010.1m);
-        clock.Write(writer, "exit_time"u8, Time);
-        writer.WriteNumber("pnl"u8, 753.75m);
-        writer.WriteNumber("fees"u8, 40m);
-        writer.WriteNumber("mae"u8, -120.5m);
-        writer.WriteNumber("mfe"u8, 800m);
-        writer.WriteNumber("duration_minutes"u8, 60);
+        writer.WriteDecimal("quantity"u8, 75m);
+        writer.WriteDecimal("entry_price"u8, 24_000.05m);
+        writer.WriteTime("entry_time"u8, clock, Time - TimeSpan.TicksPerHour);
+        writer.WriteDecimal("exit_price"u8, 24_010.1m);
+        writer.WriteTime("exit_time"u8, clock, Time);
+        writer.WriteDecimal("pnl"u8, 753.75m);
+        writer.WriteDecimal("fees"u8, 40m);
+        writer.WriteDecimal("mae"u8, -120.5m);
+        writer.WriteDecimal("mfe"u8, 800m);
+        writer.WriteDecimal("duration_minutes"u8, 60m);
         writer.WriteStartArray("exits"u8);
         writer.WriteEndArray();
         writer.WriteString("exit_reason"u8, "signal"u8);

@@ -111,12 +111,12 @@ internal sealed class Rig : IEventSink
 
     public void Emit(SessionEvent sessionEvent)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, s_json)) sessionEvent.WriteData(writer, _clock);
-        using var json = JsonDocument.Parse(buffer.WrittenMemory);
+        var writer = new EventJsonWriter();
+        sessionEvent.WriteData(writer, _clock);
+        using var json = JsonDocument.Parse(writer.Written.ToArray());
         _events.Add(new RecordedEvent(
             NextSeq, sessionEvent.Type, _clock.Format(sessionEvent.Time), json.RootElement.Clone(), sessionEvent.Accumulated,
-            Encoding.UTF8.GetString(buffer.WrittenSpan)));
+            Encoding.UTF8.GetString(writer.Written)));
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

@@ -63,7 +63,7 @@ public sealed class EventLineTests
 
     private static byte[] Encode(FakeEvent sessionEvent, int before)
     {
-        using var encoder = new EventEncoder(SessionFixture.Session, 12, new ExchangeClock(ExchangeZone.NewYork));
+        var encoder = new EventEncoder(SessionFixture.Session, 12, new ExchangeClock(ExchangeZone.NewYork));
         var batch = new EventBatch();
         encoder.Encode(batch, sessionEvent, 1);
         for (var i = 0; i < before; i++) encoder.Encode(batch, sessionEvent, i + 2);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
 
@@ -20,5 +19,5 @@ internal sealed class FakeEvent : SessionEvent
 
     public override EventType Type { get; }
 
-    public override void WriteData(Utf8JsonWriter writer, ExchangeClock clock) => writer.WriteRawValue(_data, skipInputValidation: true);
+    public override void WriteData(EventJsonWriter writer, ExchangeClock clock) => writer.WriteRaw(_data);
 }

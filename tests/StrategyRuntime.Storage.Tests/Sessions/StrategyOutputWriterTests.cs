@@ -252,10 +252,10 @@ public sealed class StrategyOutputWriterTests
     {
         public override EventType Type => EventType.Node;
 
-        public override void WriteData(Utf8JsonWriter writer, ExchangeClock clock)
+        public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
         {
             writer.WriteStartObject();
-            writer.WriteString("half", Encoding.UTF8.GetString(new byte[10]));
+            writer.WriteString("half"u8, Encoding.UTF8.GetString(new byte[10]));
             throw new InvalidOperationException("broken");
         }
     }

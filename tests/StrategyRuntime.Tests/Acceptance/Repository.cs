@@ -8,6 +8,9 @@ internal static class Repository
     /// <summary>Full path of a file of the repository.</summary>
     public static string File(string relative) => Path.Combine(s_root, relative);
 
+    /// <summary>Lines of a page of docs.</summary>
+    public static string[] DocumentLines(string page) => System.IO.File.ReadAllLines(File(Path.Combine("docs", page)));
+
     private static string Find()
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)

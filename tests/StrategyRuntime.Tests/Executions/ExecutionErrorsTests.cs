@@ -113,13 +113,6 @@ public sealed class ExecutionErrorsTests : IAsyncLifetime
         (await PostAsync("[]", HttpStatusCode.BadRequest)).GetProperty("detail").GetString().Should().Contain("object");
 
     [Fact]
-    public async Task A_body_above_the_limit_is_a_413()
-    {
-        var body = new string(' ', 5 << 20) + "{}";
-        (await PostAsync(body, HttpStatusCode.RequestEntityTooLarge)).GetProperty("type").GetString().Should().Be("/problems/body-too-large");
-    }
-
-    [Fact]
     public async Task A_form_that_another_site_could_send_is_a_415()
     {
         using var form = new StringContent("""{ "strategy_id": "hold", "mode": "backtest" }""", Encoding.UTF8, "text/plain");

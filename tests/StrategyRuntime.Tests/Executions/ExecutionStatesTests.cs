@@ -5,18 +5,18 @@ namespace StrategyRuntime.Tests.Executions;
 
 public sealed class ExecutionStatesTests
 {
-    // State: what start, stop, pause, resume, speed, square-off and remove mean in it. + applies, = already so, . refused.
+    // State: what start, stop, pause, resume, speed, square-off, closing a position and remove mean in it. + applies, = already so, . refused.
     private static readonly Dictionary<ExecutionState, string> s_table = new()
     {
-        [ExecutionState.Queued] = "+.....+",
-        [ExecutionState.Starting] = "=+.....",
-        [ExecutionState.Running] = "=++=++.",
-        [ExecutionState.Paused] = ".+=+++.",
-        [ExecutionState.Recovering] = "=+.....",
-        [ExecutionState.Completed] = "+.....+",
-        [ExecutionState.Stopped] = "+=....+",
-        [ExecutionState.Failed] = "+.....+",
-        [ExecutionState.Diverged] = "+.....+",
+        [ExecutionState.Queued] = "+......+",
+        [ExecutionState.Starting] = "=+......",
+        [ExecutionState.Running] = "=++=+++.",
+        [ExecutionState.Paused] = ".+=++++.",
+        [ExecutionState.Recovering] = "=+......",
+        [ExecutionState.Completed] = "+......+",
+        [ExecutionState.Stopped] = "+=.....+",
+        [ExecutionState.Failed] = "+......+",
+        [ExecutionState.Diverged] = "+......+",
     };
 
     [Fact]

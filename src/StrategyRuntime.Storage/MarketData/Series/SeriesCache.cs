@@ -1,3 +1,5 @@
+using StrategyRuntime.Storage.Diagnostics;
+
 namespace StrategyRuntime.Storage.MarketData.Series;
 
 /// <summary>
@@ -51,6 +53,7 @@ internal sealed class SeriesCache : IDisposable
                 entry = new Entry(DecodeAsync(key, decode));
                 _entries.Add(key, entry);
                 DecodeCount++;
+                StorageMetrics.Decoding();
             }
             entry.Users++;
         }

@@ -24,6 +24,9 @@ internal sealed class PositionBook
     /// <summary>Bytes that <see cref="Write"/> writes.</summary>
     public long Size { get; private set; } = "{}\n".Length;
 
+    /// <summary>True when a position event had this trade id.</summary>
+    public bool Contains(string tradeId) => _entries.ContainsKey(tradeId);
+
     /// <summary>Takes the data of a position event.</summary>
     public void Apply(ReadOnlySpan<byte> data)
     {

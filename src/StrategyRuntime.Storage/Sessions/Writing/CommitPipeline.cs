@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Storage.Diagnostics;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Sessions.Recovery;
@@ -115,6 +116,7 @@ internal sealed class CommitPipeline : IDisposable
 
     private async ValueTask AppendAsync(EventBatch batch)
     {
+        var started = _settings.Time.GetTimestamp();
         var offset = _log.Journal.Length;
         await _disk.RunAsync(() => _log.Journal.Append(batch.Lines.Span));
         var lastSeq = batch.Headers.Span[^1].Seq;
@@ -125,6 +127,7 @@ internal sealed class CommitPipeline : IDisposable
         }
         await _disk.RunAsync(() => _log.Index.Append(batch.Lines.Span, batch.Headers.Span, offset));
         _log.Progress.Current = new CommitProgress.Position(lastSeq, _log.Journal.Length);
+        StorageMetrics.Committed(batch.Count, batch.Length, _settings.Time.GetElapsedTime(started));
     }
 
     private void Fold(EventBatch batch, int count)

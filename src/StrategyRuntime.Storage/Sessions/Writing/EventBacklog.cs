@@ -98,11 +98,7 @@ internal sealed class EventBacklog(EventEncoder encoder, TickCapture? ticks, int
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate)
-        {
-            encoder.Dispose();
-            ticks?.Dispose();
-        }
+        lock (_gate) ticks?.Dispose();
     }
 
     private void ThrowIfFailed()

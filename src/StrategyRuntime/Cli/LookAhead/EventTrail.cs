@@ -16,6 +16,7 @@ internal sealed class EventTrail(ExchangeClock clock, IReadOnlyList<ulong>? expe
 {
     private readonly List<ulong> _hashes = [];
     private readonly ArrayBufferWriter<byte> _text = new();
+    private readonly EventJsonWriter _data = new();
 
     /// <inheritdoc/>
     public long NextSeq => _hashes.Count + 1;
@@ -34,6 +35,8 @@ internal sealed class EventTrail(ExchangeClock clock, IReadOnlyList<ulong>? expe
     {
         var seq = NextSeq;
         _text.ResetWrittenCount();
+        _data.Clear();
+        sessionEvent.WriteData(_data, clock);
         using (var json = new Utf8JsonWriter(_text, new JsonWriterOptions { Encoder = RuntimeJson.Options.Encoder })) Write(json, sessionEvent, seq);
         var hash = XxHash3.HashToUInt64(_text.WrittenSpan);
         _hashes.Add(hash);
@@ -49,7 +52,7 @@ internal sealed class EventTrail(ExchangeClock clock, IReadOnlyList<ulong>? expe
         json.WriteString("type"u8, sessionEvent.Type.Name());
         clock.Write(json, "time"u8, sessionEvent.Time);
         json.WritePropertyName("data"u8);
-        sessionEvent.WriteData(json, clock);
+        json.WriteRawValue(_data.Written, skipInputValidation: true);
         json.WriteNumber("equity"u8, sessionEvent.Accumulated.Equity);
         json.WriteNumber("trades"u8, sessionEvent.Accumulated.Trades);
         json.WriteEndObject();

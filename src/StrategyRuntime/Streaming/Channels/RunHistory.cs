@@ -3,6 +3,7 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Sessions;
 using StrategyRuntime.Streaming.Frames;
+using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Streaming.Channels;
 
@@ -22,16 +23,18 @@ internal sealed class RunHistory(SessionId session, SessionReader reader)
     {
         using var block = ReadAfter(seq, head);
         var target = output.GetSpan(block.Bytes + block.Bytes / 4 + EventFrames.MaxOverhead);
-        var written = 0;
+        var (written, frames) = (0, 0);
         while (block.Next())
         {
             if (types.Includes(block.Type))
             {
                 if (written + block.Line.Length + EventFrames.MaxOverhead > target.Length) break;
                 written += EventFrames.Write(block.Type, block.Line, new CatchupId(reader.Run, block.Seq), target[written..]);
+                frames++;
             }
             seq = block.Seq;
         }
         output.Advance(written);
+        RuntimeMetrics.Frames.Add(frames);
     }
 }

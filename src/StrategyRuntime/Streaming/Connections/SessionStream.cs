@@ -3,6 +3,7 @@ using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Streaming.Ring;
+using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Streaming.Connections;
 
@@ -64,6 +65,7 @@ internal sealed class SessionStream(SessionChannel channel, StreamConnection con
         var head = feed.Head;
         if (_cursor < head)
         {
+            RuntimeMetrics.StreamLag.Record(head - _cursor);
             if (feed.Ring?.Read(ref _cursor, _filter, Output, connection.FlushBytes) is RingRead.Taken) return Turn.Taken;
             NoteLag(head);
             return Turn.Read;
@@ -120,6 +122,7 @@ internal sealed class SessionStream(SessionChannel channel, StreamConnection con
         if (!_isLive || _hasFallenBehind) return;
         _isLive = false;
         _hasFallenBehind = true;
+        RuntimeMetrics.CatchUps.Add(1);
         ControlFrames.WriteBehind(Output, head - _cursor);
     }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using StrategyRuntime.Streaming.Waking;
+using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Streaming.Connections;
 
@@ -44,6 +45,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         _aborted = context.RequestAborted.UnsafeRegister(static state => ((StreamConnection)state!).Close(), this);
         _progress = (-1, 0, _lastWrite);
         hub.Wheel.Add(this, _heartbeatTurns);
+        RuntimeMetrics.Subscribers.Add(1);
         if (hub.IsStopping) Close();
     }
 
@@ -83,7 +85,9 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> FlushAsync()
     {
-        if (Output.UnflushedBytes == 0) return !IsClosing;
+        var bytes = Output.UnflushedBytes;
+        if (bytes == 0) return !IsClosing;
+        RuntimeMetrics.StreamBytes.Add(bytes);
         var flush = Output.FlushAsync();
         if (!flush.IsCompleted)
         {
@@ -122,6 +126,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     public void Dispose()
     {
         _hub.Wheel.Remove(this);
+        RuntimeMetrics.Subscribers.Add(-1);
         _aborted.Dispose();
         lock (_ending) _isDisposed = true;
     }

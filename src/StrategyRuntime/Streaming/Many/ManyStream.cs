@@ -6,6 +6,7 @@ using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Streaming.Ring;
+using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Streaming.Many;
 
@@ -57,9 +58,9 @@ internal sealed class ManyStream(UserStream stream, ManyScope scope, StreamConne
         var head = stream.Head;
         if (_cursor < head)
         {
+            RuntimeMetrics.StreamLag.Record(head - _cursor);
             if (stream.Ring?.Read(ref _cursor, scope.Filter, Output, connection.FlushBytes) is RingRead.Taken) return Turn.Taken;
-            if (_isLive) ControlFrames.WriteBehind(Output, head - _cursor);
-            _isLive = false;
+            NoteLag(head);
             return Turn.Read;
         }
         if (!_isLive)
@@ -70,6 +71,14 @@ internal sealed class ManyStream(UserStream stream, ManyScope scope, StreamConne
         if (finalState is null) return Turn.Idle;
         ControlFrames.WriteEnd(Output, finalState, Head);
         return Turn.Ended;
+    }
+
+    private void NoteLag(long head)
+    {
+        if (!_isLive) return;
+        _isLive = false;
+        RuntimeMetrics.CatchUps.Add(1);
+        ControlFrames.WriteBehind(Output, head - _cursor);
     }
 
     private void ReadHistory()

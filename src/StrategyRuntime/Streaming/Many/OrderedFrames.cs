@@ -2,6 +2,7 @@ using System.Buffers;
 using StrategyRuntime.Storage.Ordering;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Frames;
+using StrategyRuntime.Telemetry;
 using StrategyRuntime.Streaming.Ring;
 
 namespace StrategyRuntime.Streaming.Many;
@@ -43,7 +44,7 @@ internal sealed class OrderedFrames(UserStream stream, EarlierRuns earlier, Fram
     private int Write(RunFeed feed, OrderRange range, ref long cursor, IBufferWriter<byte> output)
     {
         var seqToCursor = range.FirstCursor - range.FirstSeq;
-        var written = 0;
+        var (written, frames) = (0, 0);
         using var block = feed.History.ReadAfter(cursor - seqToCursor, range.LastSeq);
         while (block.Next())
         {
@@ -53,7 +54,9 @@ internal sealed class OrderedFrames(UserStream stream, EarlierRuns earlier, Fram
             var length = EventFrames.Write(block.Type, block.Line, stream.Order.IdOf(cursor), target);
             output.Advance(length);
             written += length;
+            frames++;
         }
+        RuntimeMetrics.Frames.Add(frames);
         return written;
     }
 

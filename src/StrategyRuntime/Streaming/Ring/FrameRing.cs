@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Streaming.Ring;
 
@@ -113,6 +114,7 @@ internal sealed class FrameRing
         CopyTo(start, output.GetSpan((int)length)[..(int)length]);
         if (IsGone(first)) return RingRead.Gone;
         output.Advance((int)length);
+        RuntimeMetrics.Frames.Add(last - seq);
         seq = last;
         return RingRead.Taken;
     }
@@ -122,7 +124,7 @@ internal sealed class FrameRing
         var next = seq + 1;
         if (next < Volatile.Read(ref _firstSeq)) return RingRead.Gone;
         var target = Span<byte>.Empty;
-        var written = 0;
+        var (written, frames) = (0, 0);
         for (; next <= head; next++)
         {
             var entry = Volatile.Read(ref index[next & (index.Length - 1)]);
@@ -138,10 +140,12 @@ internal sealed class FrameRing
             CopyTo(start, target.Slice(written, (int)length));
             if (IsGone(next)) break;
             written += (int)length;
+            frames++;
         }
         // A frame that was passed over may have been judged by a tag that was no longer its own.
         if (IsGone(seq + 1)) return RingRead.Gone;
         if (written > 0) output.Advance(written);
+        RuntimeMetrics.Frames.Add(frames);
         seq = next - 1;
         return RingRead.Taken;
     }

@@ -8,6 +8,9 @@ internal sealed class RingBudget(StreamOptions options)
     private const int SmallestBytes = 64 << 10;
     private long _used;
 
+    /// <summary>Bytes of all windows.</summary>
+    public long Used => Volatile.Read(ref _used);
+
     /// <summary>How many bytes a new window may have, a power of two. <see cref="Return"/> gives them back.</summary>
     public int Rent()
     {

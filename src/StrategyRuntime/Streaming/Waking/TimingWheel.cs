@@ -14,6 +14,7 @@ internal sealed class TimingWheel : IDisposable
     private readonly long _startedAt;
     private readonly ITimer _timer;
     private long _turn;
+    private int _count;
 
     /// <param name="time">Whose clock it turns by.</param>
     /// <param name="turn">Length of a turn: the precision of everything on it.</param>
@@ -35,10 +36,17 @@ internal sealed class TimingWheel : IDisposable
     /// <summary>A time in turns, at least one.</summary>
     public long ToTurns(TimeSpan time) => Math.Max(1, (long)Math.Ceiling(time / TurnLength));
 
+    /// <summary>Entries on the wheel.</summary>
+    public int Count => Volatile.Read(ref _count);
+
     /// <summary>Puts an entry on the wheel; it is due after so many turns, and again whenever it says so.</summary>
     public void Add(WheelEntry entry, long turns)
     {
-        lock (_gate) Insert(entry, _turn + turns);
+        lock (_gate)
+        {
+            _count++;
+            Insert(entry, _turn + turns);
+        }
     }
 
     /// <summary>Takes an entry off the wheel. It may be told that it is due once more, if that is happening right now.</summary>
@@ -46,6 +54,7 @@ internal sealed class TimingWheel : IDisposable
     {
         lock (_gate)
         {
+            if (entry.IsOnWheel) _count--;
             entry.IsOnWheel = false;
             Unlink(entry);
         }

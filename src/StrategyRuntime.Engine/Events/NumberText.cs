@@ -1,0 +1,91 @@
+using System.Buffers.Text;
+using System.Globalization;
+
+namespace StrategyRuntime.Engine.Events;
+
+/// <summary>
+/// How numbers look in every file and frame: decimals without trailing zeros, doubles at their shortest exact form. Prices and money have few
+/// decimals, so both have a way that needs integer arithmetic only; it writes the same bytes as the general one.
+/// </summary>
+public static class NumberText
+{
+    /// <summary>Bytes that a number takes at most.</summary>
+    public const int MaxLength = 40;
+
+    // A double that is a number of at most 15 digits is written with these digits: no other number of so few is as near to it, so none is shorter.
+    private const int ShortDecimals = 6;
+    private const double ShortScale = 1e6;
+    private const double ShortLimit = 1e9;
+
+    // Smaller ones are written with an exponent.
+    private const double SmallestPlain = 1e-4;
+
+    private const int MaxLongScale = 18;
+
+    private static ReadOnlySpan<ulong> PowersOfTen =>
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000,
+        10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+    ];
+
+    /// <summary>Writes a decimal without trailing zeros; returns its length.</summary>
+    public static int Format(decimal value, Span<byte> destination)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        var scale = value.Scale;
+        if (bits[2] == 0 && scale <= MaxLongScale) return Fixed((uint)bits[0] | (ulong)(uint)bits[1] << 32, scale, bits[3] < 0, destination);
+        JsonNumbers.Normalize(value).TryFormat(destination, out var written, default, CultureInfo.InvariantCulture);
+        return written;
+    }
+
+    /// <summary>Writes a finite double at its shortest exact form; returns its length.</summary>
+    public static int Format(double value, Span<byte> destination)
+    {
+        var size = Math.Abs(value);
+        if (size is < ShortLimit and >= SmallestPlain)
+        {
+            var digits = Math.Round(size * ShortScale);
+            if (digits / ShortScale == size) return Fixed((ulong)digits, ShortDecimals, value < 0, destination);
+        }
+        value.TryFormat(destination, out var written, default, CultureInfo.InvariantCulture);
+        return written;
+    }
+
+    /// <summary>Writes a whole number; returns its length.</summary>
+    public static int Format(long value, Span<byte> destination)
+    {
+        Utf8Formatter.TryFormat(value, destination, out var written);
+        return written;
+    }
+
+    /// <summary>Writes digits with a point before the last <paramref name="scale"/> of them, and without the zeros that end them.</summary>
+    private static int Fixed(ulong digits, int scale, bool isNegative, Span<byte> destination)
+    {
+        if (digits == 0)
+        {
+            destination[0] = (byte)'0';
+            return 1;
+        }
+        while (scale > 0)
+        {
+            var (rest, last) = Math.DivRem(digits, 10UL);
+            if (last != 0) break;
+            digits = rest;
+            scale--;
+        }
+        var at = 0;
+        if (isNegative) destination[at++] = (byte)'-';
+        var (whole, fraction) = Math.DivRem(digits, PowersOfTen[scale]);
+        Utf8Formatter.TryFormat(whole, destination[at..], out var written);
+        at += written;
+        if (scale == 0) return at;
+        destination[at] = (byte)'.';
+        for (var place = at + scale; place > at; place--)
+        {
+            (fraction, var digit) = Math.DivRem(fraction, 10UL);
+            destination[place] = (byte)('0' + digit);
+        }
+        return at + scale + 1;
+    }
+}

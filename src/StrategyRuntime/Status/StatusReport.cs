@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Options;
+using StrategyRuntime.Executions;
+using StrategyRuntime.Hosting;
+using StrategyRuntime.Json;
+using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Streaming;
+using StrategyRuntime.Users;
+
+namespace StrategyRuntime.Status;
+
+/// <summary>Gathers how the service is doing. Sessions are the caller's; everything else is the service's as a whole.</summary>
+internal sealed class StatusReport(
+    ServiceInfo service,
+    ExecutionHost host,
+    ExecutionRecovery recovery,
+    StreamHub hub,
+    MarketDataStore marketData,
+    DiskSpace disk,
+    IOptions<RuntimeOptions> options,
+    IOptions<MarketDataOptions> marketDataOptions,
+    ICurrentUser user)
+{
+    /// <summary>What is true now.</summary>
+    public StatusResponse Read()
+    {
+        var executions = host.List(user.UserId);
+        return new StatusResponse(
+            service.Version,
+            service.Framework,
+            service.System,
+            service.StartedAt,
+            Math.Round(service.Uptime.TotalSeconds, 1),
+            recovery.IsDone,
+            new SessionsStatus(executions.Count, executions.CountBy(e => RuntimeJson.Word(e.State)).OrderBy(c => c.Key, StringComparer.Ordinal).ToDictionary()),
+            new LagStatus(executions.Select(e => e.Lag.Durable).DefaultIfEmpty().Max(), executions.Select(e => e.Lag.Published).DefaultIfEmpty().Max()),
+            new StreamsStatus(hub.OpenStreams, hub.WindowBytes, hub.Options.AllRingsBytes),
+            disk.Read(),
+            new MemoryStatus(
+                Environment.WorkingSet,
+                GC.GetTotalMemory(forceFullCollection: false),
+                GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+                options.Value.MaxBacklogBytes,
+                options.Value.MaxBacktestBufferBytes),
+            new MarketDataStatus(marketData.CachedBytes, marketDataOptions.Value.CacheBytes, marketDataOptions.Value.MaxSymbolBytes, marketData.DecodeCount));
+    }
+}
+
+/// <summary>How the service is doing.</summary>
+/// <param name="Version">Version of the program.</param>
+/// <param name="Framework">Version of .NET.</param>
+/// <param name="System">The system it runs on.</param>
+/// <param name="StartedAt">When it started.</param>
+/// <param name="UptimeSeconds">How long it has been running.</param>
+/// <param name="Ready">True when every interrupted session was taken up.</param>
+/// <param name="Sessions">The caller's sessions.</param>
+/// <param name="Lag">How far their files and streams are behind.</param>
+/// <param name="Streams">Open streams of all users.</param>
+/// <param name="Disk">Space where the data is.</param>
+/// <param name="Memory">Memory of the process, and what bounds it.</param>
+/// <param name="MarketData">Decoded market data.</param>
+internal sealed record StatusResponse(
+    string Version,
+    string Framework,
+    string System,
+    DateTimeOffset StartedAt,
+    double UptimeSeconds,
+    bool Ready,
+    SessionsStatus Sessions,
+    LagStatus Lag,
+    StreamsStatus Streams,
+    DiskStatus Disk,
+    MemoryStatus Memory,
+    MarketDataStatus MarketData);
+
+/// <summary>Sessions of a user.</summary>
+/// <param name="Total">All of them.</param>
+/// <param name="ByState">How many are in each state; states without one are left out.</param>
+internal sealed record SessionsStatus(int Total, IReadOnlyDictionary<string, int> ByState);
+
+/// <summary>Events that are on their way, of the session that has the most of them.</summary>
+/// <param name="DurableEvents">Emitted, and not yet on the device. A backtest has none: its events go to disk at its end.</param>
+/// <param name="PublishedEvents">Emitted, and not yet shown to the stream.</param>
+internal sealed record LagStatus(long DurableEvents, long PublishedEvents);
+
+/// <summary>Streams of all users.</summary>
+/// <param name="Open">How many are open.</param>
+/// <param name="WindowBytes">Memory of the windows of recent frames.</param>
+/// <param name="MaxWindowBytes">What it is bounded by, about.</param>
+internal sealed record StreamsStatus(int Open, long WindowBytes, long MaxWindowBytes);
+
+/// <summary>Memory of the process.</summary>
+/// <param name="ProcessBytes">What the system counts as the process's.</param>
+/// <param name="HeapBytes">Managed objects.</param>
+/// <param name="AvailableBytes">What the process may take, by the machine or its container.</param>
+/// <param name="MaxBacklogBytesPerSession">Events of one session that may wait for the disk.</param>
+/// <param name="MaxBufferBytesPerBacktest">Events that one running backtest keeps.</param>
+internal sealed record MemoryStatus(
+    long ProcessBytes, long HeapBytes, long AvailableBytes, long MaxBacklogBytesPerSession, long MaxBufferBytesPerBacktest);
+
+/// <summary>Decoded market data.</summary>
+/// <param name="DecodedBytes">Memory of all decoded symbols.</param>
+/// <param name="MaxUnusedBytes">What those that no session reads are bounded by.</param>
+/// <param name="MaxSymbolBytes">Largest decoded symbol.</param>
+/// <param name="Decodes">How often a file was decoded since the start.</param>
+internal sealed record MarketDataStatus(long DecodedBytes, long MaxUnusedBytes, long MaxSymbolBytes, int Decodes);

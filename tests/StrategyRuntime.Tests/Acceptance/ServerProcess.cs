@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace StrategyRuntime.Tests.Acceptance;
+
+/// <summary>The service as a process of its own that can really be killed.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private ServerProcess(Process process, HttpClient client)
+    {
+        _process = process;
+        Client = client;
+    }
+
+    /// <summary>The program's file.</summary>
+    public static string Program { get; } =
+        typeof(TestHost).Assembly.Location.Replace("StrategyRuntime.Tests.dll", "StrategyRuntime.dll", StringComparison.Ordinal);
+
+    public HttpClient Client { get; }
+
+    /// <summary>Starts it on a data root and waits until it listens; recovery may still go on.</summary>
+    public static async Task<ServerProcess> StartAsync(string dataRoot)
+    {
+        var address = $"http://127.0.0.1:{FreePort()}";
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { Program, "serve", "--urls", address, "--data-root", dataRoot },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var server = new ServerProcess(process, new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(60) });
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await server.ListensAsync())
+        {
+            if (process.HasExited) throw new InvalidOperationException($"The service ended with exit code {process.ExitCode}.");
+            await Task.Delay(10, patience.Token);
+        }
+        return server;
+    }
+
+    public async Task<JsonElement> ExecutionAsync(string sessionId) => await Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{sessionId}");
+
+    /// <summary>SIGKILL: no handler runs, no buffer is flushed.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) Kill();
+        _process.Dispose();
+        Client.Dispose();
+    }
+
+    private async Task<bool> ListensAsync()
+    {
+        try
+        {
+            return (await Client.GetAsync("/healthz")).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
