@@ -8,7 +8,7 @@ namespace StrategyRuntime.Crash.Tests;
 /// <summary>
 /// Real processes, killed with SIGKILL at random moments and at chosen operations on the disk, start-up and recovery included.
 /// STRATEGYRUNTIME_SEED replays a campaign; STRATEGYRUNTIME_FULL=1 kills a thousand times. Starting the service is most of the work:
-/// STRATEGYRUNTIME_CRASH_HOST may name a build of this project's program that starts faster (<c>dotnet publish -p:PublishReadyToRun=true</c>).
+/// STRATEGYRUNTIME_CRASH_HOST may name this project's own program in a build that starts faster (<c>dotnet publish -p:PublishReadyToRun=true</c>).
 /// </summary>
 public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
 {

@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Sessions;
 using StrategyRuntime.Storage.Sessions.Writing;
@@ -18,7 +19,7 @@ public sealed class ProjectionsTests
     public ProjectionsTests() => _disk.CreateFolder(_folder);
 
     [Fact]
-    public void After_a_rewrite_a_file_rests_four_times_as_long_as_that_took()
+    public void After_a_rewrite_a_file_rests_for_a_multiple_of_the_time_that_took()
     {
         var projections = new Projections(_folder, _fold, _disk, _time);
         _disk.Before = next => Take(next, TimeSpan.FromMilliseconds(5));
@@ -28,8 +29,8 @@ public sealed class ProjectionsTests
         var took = (_time.Now - started) / 3;
         took.Should().BeGreaterThan(TimeSpan.Zero);
         projections.Touch(EventType.Trade);
-        projections.UntilDue().Should().BeGreaterThan(TimeSpan.Zero).And.BeLessThanOrEqualTo(4 * took);
-        _time.Now += 4 * took;
+        projections.UntilDue().Should().BeGreaterThan(TimeSpan.Zero).And.BeLessThanOrEqualTo(Projections.RestFactor * took);
+        _time.Now += Projections.RestFactor * took;
         projections.UntilDue().Should().Be(TimeSpan.Zero);
     }
 
@@ -61,7 +62,7 @@ public sealed class ProjectionsTests
     private void FillTrades(int count)
     {
         Exchange.TryGet("NSE", out var nse).Should().BeTrue();
-        using var encoder = new EventEncoder(SessionFixture.Session, 1, new ExchangeClock(nse!.Zone));
+        var encoder = new EventEncoder(SessionFixture.Session, 1, new ExchangeClock(nse!.Zone));
         var batch = new EventBatch();
         var seq = 0;
         foreach (var sessionEvent in FakeRun.Create(count * 5)) encoder.Encode(batch, sessionEvent, ++seq);
