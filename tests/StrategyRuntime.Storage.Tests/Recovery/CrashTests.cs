@@ -20,7 +20,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         var (operations, expected, appends) = await _run.UndisturbedAsync();
         // Before each of them, and after the last.
-        for (var operation = 0; operation <= operations; operation++)
+        await Parallel.ForEachAsync(Enumerable.Range(0, operations + 1), async (operation, _) =>
         {
             // Only an append can be torn.
             foreach (var torn in appends.Contains(operation) ? new int?[] { null, 1, 300 } : [null])
@@ -31,7 +31,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                 recovered.Should().BeGreaterThanOrEqualTo(published.Headers.Count, context);
                 files.Should().Equal(expected, context);
             }
-        }
+        });
         output.WriteLine($"{operations} operations");
     }
 
@@ -40,7 +40,8 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         var (operations, expected, _) = await _run.UndisturbedAsync();
         var step = s_isFull ? 1 : 7;
-        for (var operation = operations / 2; operation < operations; operation += step * 5)
+        var crashes = Enumerable.Range(operations / 2, operations - operations / 2).Where(operation => operation % (step * 5) == 0);
+        await Parallel.ForEachAsync(crashes, async (operation, _) =>
         {
             for (var second = 0; second < 40; second += step)
             {
@@ -51,7 +52,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                 var (_, files) = await _run.RecoverAsync(killed.AfterKill());
                 files.Should().Equal(expected, "killed at operation {0} and at operation {1} of the recovery", operation, second);
             }
-        }
+        });
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         var (operations, expected, _) = await _run.UndisturbedAsync();
         var states = s_isFull ? 10_000 : 250;
-        for (var seed = 0; seed < states; seed++)
+        await Parallel.ForEachAsync(Enumerable.Range(0, states), async (seed, _) =>
         {
             var random = new Random(seed);
             var (disk, published) = await _run.CrashAtAsync(random.Next(operations), random.Next(2) == 0 ? null : random.Next(1, 2_000));
@@ -67,7 +68,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             var (recovered, files) = await _run.RecoverAsync(survivor);
             recovered.Should().BeGreaterThanOrEqualTo(published.Headers.Count, "seed {0}", seed);
             files.Should().Equal(expected, "seed {0}", seed);
-        }
+        });
     }
 
     [Fact]
@@ -88,12 +89,13 @@ public sealed class CrashTests(ITestOutputHelper output)
         var (disk, log) = await UnfinishedAsync();
         var expected = (await _run.UndisturbedAsync()).Files;
         var from = log.Length - (s_isFull ? 8_000 : 1_500);
-        for (var length = log.Length; length > from; length -= s_isFull ? 1 : 13)
+        var lengths = Enumerable.Range(from, log.Length - from + 1).Where(length => s_isFull || length % 13 == 0);
+        await Parallel.ForEachAsync(lengths, async (length, _) =>
         {
             var cut = disk.AfterKill();
             cut.Corrupt(LogPath, bytes => bytes[..length]);
             (await _run.RecoverAsync(cut)).Files.Should().Equal(expected, "cut at byte {0} of {1}", length, log.Length);
-        }
+        });
     }
 
     [Fact]
@@ -102,7 +104,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         var (disk, _) = await UnfinishedAsync();
         var expected = (await _run.UndisturbedAsync()).Files;
         var detected = 0;
-        for (var seed = 0; seed < (s_isFull ? 10_000 : 200); seed++)
+        await Parallel.ForEachAsync(Enumerable.Range(0, s_isFull ? 10_000 : 200), async (seed, _) =>
         {
             var random = new Random(seed);
             var flipped = disk.AfterKill();
@@ -117,10 +119,10 @@ public sealed class CrashTests(ITestOutputHelper output)
             }
             catch (SessionException e) when (e is SessionDamagedException or SessionDivergedException)
             {
-                detected++;
+                Interlocked.Increment(ref detected);
                 SessionManifest.Read(new SessionFixture(flipped).Folder, flipped)!.State.Should().Be(e.Code);
             }
-        }
+        });
         detected.Should().BePositive();
     }
 
