@@ -16,6 +16,7 @@ namespace StrategyRuntime.Executions;
 internal sealed class Execution(ExecutionRecord record, string folder, ExecutionCatalog catalog, SessionChannel channel, TimeProvider time) : IRunObserver
 {
     private readonly Lock _gate = new();
+    private readonly string _rootPrefix = Path.GetDirectoryName(Path.GetDirectoryName(folder)) + Path.DirectorySeparatorChar;
 
     // Guarded by the gate.
     private ExecutionRecord _record = record;
@@ -44,9 +45,11 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     {
         get
         {
-            lock (_gate) return new ExecutionView(_record, _progress, _saveProblem ?? _note ?? _record.Error);
+            lock (_gate) return new ExecutionView(_record, _progress, Trouble);
         }
     }
+
+    private string? Trouble => (_saveProblem ?? _note ?? _record.Error) is { } trouble ? WithoutRoot(trouble) : null;
 
     /// <summary>Its state now.</summary>
     public ExecutionState State => View.Record.State;
@@ -168,6 +171,9 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         if (view is not null) Channel.PublishTick(view, progress);
     }
 
+    /// <summary>A message in which paths begin at the data root: where that is concerns nobody who asks from elsewhere.</summary>
+    public string WithoutRoot(string message) => message.Replace(_rootPrefix, string.Empty, StringComparison.Ordinal);
+
     /// <summary>The writer halts, carries on or fails.</summary>
     public void WriterChanged(WriterStatus status)
     {
@@ -183,7 +189,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         {
             status = new ExecutionStatus(
                 RuntimeJson.Word(_record.State),
-                _saveProblem ?? _note ?? _record.Error,
+                Trouble,
                 Speed.FromRecord(_record.Speed).ToString(),
                 _recoveredAtSeq,
                 _record.Run);

@@ -25,24 +25,17 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
     /// <summary>Takes up what was running among these executions.</summary>
     public async Task RecoverAsync(IReadOnlyList<Execution> executions, CancellationToken stopping)
     {
-        try
+        var interrupted = executions.Where(e => e.State.IsActive()).ToList();
+        _pending = interrupted;
+        var takingUp = Task.CompletedTask;
+        if (interrupted.Count > 0)
         {
-            var interrupted = executions.Where(e => e.State.IsActive()).ToList();
-            _pending = interrupted;
-            var takingUp = Task.CompletedTask;
-            if (interrupted.Count > 0)
-            {
-                var pending = PendingRecoveries.Scan(root.Path, root.Files).ToDictionary(p => p.Folder, StringComparer.Ordinal);
-                takingUp = Task.WhenAll(interrupted.Select(e => TakeUpAsync(e, pending.GetValueOrDefault(e.Folder), stopping)));
-            }
-            foreach (var execution in executions.Except(interrupted)) Show(execution);
-            await takingUp;
-            _scanned = true;
+            var pending = PendingRecoveries.Scan(root.Path, root.Files).ToDictionary(p => p.Folder, StringComparer.Ordinal);
+            takingUp = Task.WhenAll(interrupted.Select(e => TakeUpAsync(e, pending.GetValueOrDefault(e.Folder), stopping)));
         }
-        finally
-        {
-            foreach (var execution in executions) execution.Channel.Settle();
-        }
+        foreach (var execution in executions.Except(interrupted)) Show(execution);
+        await takingUp;
+        _scanned = true;
     }
 
     private async Task TakeUpAsync(Execution execution, PendingRecovery? pending, CancellationToken stopping)
@@ -63,10 +56,17 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
         Show(execution);
     }
 
-    private static void Show(Execution execution)
+    private void Show(Execution execution)
     {
-        execution.ShowFinishedRun();
-        execution.Channel.Settle();
+        try
+        {
+            execution.ShowFinishedRun();
+        }
+        catch (Exception exception) when (exception is IOException or SessionException)
+        {
+            logger.LogError(exception, "The finished run of session {SessionId} cannot be read", execution.SessionId);
+        }
+        execution.Channel.ShowAsIs();
     }
 
     private static RunOutcome? FinishedOnDisk(Execution execution)

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Json;
 using StrategyRuntime.Logging;
 using StrategyRuntime.Storage.Catalogs;
@@ -281,7 +282,7 @@ internal sealed class SessionRunner(
     {
         _progressAt = time.GetTimestamp();
         _progressDue = false;
-        var progress = new ExecutionProgress(_simulation.TickCount, run.Source.TotalTicks, _lastTime);
+        var progress = new ExecutionProgress(_simulation.TickCount, run.Source.TotalTicks, _lastTime, new CatchupId(_writer.Run, _writer.EmittedSeq));
         observer.Progressed(progress, observer.WantsView ? _simulation.View() : null);
     }
 

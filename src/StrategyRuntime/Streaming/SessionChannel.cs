@@ -17,15 +17,21 @@ namespace StrategyRuntime.Streaming;
 /// </summary>
 public sealed class SessionChannel : ICommitObserver
 {
+    /// <summary>The last state of an execution that is no more.</summary>
+    internal const string Removed = "removed";
+
+    // It may have been killed before its first run was put on record.
+    private const string Starting = "starting";
+
     private readonly RingBudget _budget;
     private readonly TickSampler _sampler;
+    private readonly TaskCompletionSource _shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RunFeed? _feed;
     private ExchangeClock _clock = new(ExchangeZone.Utc);
     private PendingTick? _pendingTick;
     private ControlFrame? _tick;
     private ControlFrame? _status;
     private bool _isRemoved;
-    private TaskCompletionSource? _settled;
 
     internal SessionChannel(SessionId session, RingBudget budget, TickSampler sampler)
     {
@@ -37,8 +43,8 @@ public sealed class SessionChannel : ICommitObserver
     /// <summary>Which execution.</summary>
     public SessionId Session { get; }
 
-    /// <summary>True when someone watches and the last view has been taken: only then is a <see cref="LiveView"/> worth its making.</summary>
-    public bool WantsTick => Volatile.Read(ref _pendingTick) is null && Subscribers.Count + Followers.Count > 0;
+    /// <summary>True when someone watches: only then is a <see cref="LiveView"/> worth its making.</summary>
+    public bool WantsTick => Subscribers.Count + Followers.Count > 0;
 
     /// <summary>Who is woken when there is something new.</summary>
     internal WakeList Subscribers { get; } = new();
@@ -58,6 +64,12 @@ public sealed class SessionChannel : ICommitObserver
     /// <summary>The latest state.</summary>
     internal ExecutionStatus? CurrentStatus { get; private set; }
 
+    /// <summary>
+    /// Completes when the run that the execution is known to have can be read. After a start of the service that takes a moment, in which a
+    /// client's cursor could not be held against anything.
+    /// </summary>
+    internal Task WhenShown => CurrentStatus is { Run: > 0 } or { State: Starting } ? _shown.Task : Task.CompletedTask;
+
     /// <summary>True once the execution is no more.</summary>
     internal bool IsRemoved => Volatile.Read(ref _isRemoved);
 
@@ -74,17 +86,9 @@ public sealed class SessionChannel : ICommitObserver
         _clock = new ExchangeClock(exchange.Zone);
         var before = Interlocked.Exchange(ref _feed, new RunFeed(Session, reader, mode, publishedSeq, _budget));
         before?.ReleaseRing();
+        ShowAsIs();
         Wake();
     }
-
-    /// <summary>
-    /// There is a run on record whose files are not open yet: until <see cref="Settle"/> nobody can be told whether his cursor is good. Call it
-    /// before the service listens.
-    /// </summary>
-    public void AwaitRun() => _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>The run on record has been started by <see cref="RunStarted"/>, or cannot be.</summary>
-    public void Settle() => _settled?.TrySetResult();
 
     /// <inheritdoc/>
     public void OnCommitted(in CommittedBatch batch)
@@ -113,13 +117,8 @@ public sealed class SessionChannel : ICommitObserver
     public void Ended(string finalState)
     {
         Feed?.End(finalState);
+        if (Subscribers.Count == 0) Feed?.ReleaseRing();
         Wake();
-    }
-
-    /// <summary>Returns when the run on record can be read, or is known not to be; or when the client has gone.</summary>
-    internal async Task WhenSettledAsync(CancellationToken gone)
-    {
-        if (_settled is { } settled) await settled.Task.WaitAsync(gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Has a subscriber woken from now on. It must look at what there is after this call, not before.</summary>
@@ -140,11 +139,15 @@ public sealed class SessionChannel : ICommitObserver
         Wake();
     }
 
+    /// <summary>Nothing more is expected than what is there.</summary>
+    internal void ShowAsIs() => _shown.TrySetResult();
+
     /// <summary>The execution is no more.</summary>
     internal void Remove()
     {
+        ShowAsIs();
         Volatile.Write(ref _isRemoved, true);
-        Wake();
+        PublishStatus((CurrentStatus ?? new ExecutionStatus("", null, null, null, 0)) with { State = Removed, Reason = null });
     }
 
     private void Wake()

@@ -100,7 +100,7 @@ export function frame(name: FrameName, data: object, at = 0): Action {
 export const durable = (event: SessionEvent, at = 0): Action => frame(event.type, event, at);
 
 export function tick(changes: Partial<Tick> = {}, at = 0): Action {
-  const data: Tick = { session_id: session, time: '2024-10-29T15:30:00+05:30', last_prices: { NIFTY: 101 }, realized_pnl: 0, unrealized_pnl: 0, equity: 100_000, open_positions: 0, progress: null, active_nodes: [], ...changes };
+  const data: Tick = { session_id: session, run: 1, seq: 100, time: '2024-10-29T15:30:00+05:30', last_prices: { NIFTY: 101 }, realized_pnl: 0, unrealized_pnl: 0, equity: 100_000, open_positions: 0, progress: null, active_nodes: [], ...changes };
   return frame('tick', data, at);
 }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Tests.Sessions;
 using StrategyRuntime.Streaming;
@@ -143,18 +144,18 @@ public sealed class SessionStreamTests
         for (var price = 1; price <= 50; price++)
         {
             session.Channel.PublishTick(
-                new LiveView(new DateTime(2024, 10, 28, 3, 45, 0).Ticks, [new("NIFTY", price)], default, ["n1"]), new ExecutionProgress(price, 200, 0));
+                new LiveView(new DateTime(2024, 10, 28, 3, 45, 0).Ticks, [new("NIFTY", price)], default, ["n1"]), new ExecutionProgress(price, 200, 0, new CatchupId(1, 7)));
         }
-        session.Channel.WantsTick.Should().BeFalse("the last one has not been sent yet");
         time.Advance(TimeSpan.FromMilliseconds(100));
 
         var tick = await client.UntilAsync("tick");
         tick.Id.Should().BeNull();
         tick.Json.GetProperty("last_prices").GetProperty("NIFTY").GetDouble().Should().Be(50);
+        tick.Json.GetProperty("run").GetInt32().Should().Be(1);
+        tick.Json.GetProperty("seq").GetInt64().Should().Be(7);
         tick.Json.GetProperty("time").GetString().Should().Be("2024-10-28T09:15:00+05:30");
         tick.Json.GetProperty("progress").GetProperty("percent").GetDouble().Should().Be(25);
         tick.Json.GetProperty("active_nodes").EnumerateArray().Select(node => node.GetString()).Should().Equal("n1");
-        session.Channel.WantsTick.Should().BeTrue();
     }
 
     [Fact]
@@ -183,7 +184,7 @@ public sealed class SessionStreamTests
         await using var client = await server.OpenAsync(session.StreamPath);
         (await client.UntilAsync("snapshot")).Id.Should().Be("1-0");
         await client.UntilAsync("live");
-        session.Channel.PublishTick(new LiveView(0, [], default, []), new ExecutionProgress(1, 2, 0));
+        session.Channel.PublishTick(new LiveView(0, [], default, []), new ExecutionProgress(1, 2, 0, new CatchupId(1, 0)));
         time.Advance(TimeSpan.FromMilliseconds(100));
         (await client.UntilAsync("tick")).Should().NotBeNull();
 

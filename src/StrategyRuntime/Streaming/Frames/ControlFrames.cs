@@ -82,6 +82,8 @@ internal static class ControlFrames
         Encode("tick"u8, (session, view, progress, clock), static (json, frame) =>
         {
             json.WriteString("session_id"u8, frame.session.ToString());
+            json.WriteNumber("run"u8, frame.progress.At.Run);
+            json.WriteNumber("seq"u8, frame.progress.At.Seq);
             WriteTime(json, "time"u8, frame.view.Time, frame.clock);
             json.WriteStartObject("last_prices"u8);
             foreach (var (symbol, price) in frame.view.LastPrices)

@@ -8,7 +8,6 @@ import * as positions from './positionsReducer';
 import * as prices from './pricesReducer';
 import { appendLive, emptyLog, prependHistory } from './runLog';
 import * as sessions from './sessionReducer';
-import { isBefore } from './simulationTime';
 import type { Action, Session, World } from './world';
 
 /** Folds actions into a new world. Pure: the same world and actions give the same result, and neither is changed. */
@@ -79,11 +78,14 @@ function onFrame(world: World, frame: Frame, at: number, admitted: SessionEvent[
       );
     }
     case 'tick': {
-      const { session_id: id, last_prices: last, time } = frame.data;
-      const session = sessionOf(world, id);
-      const told = put(world, sessions.onTick(session, frame.data, at));
-      if (isBefore(time, session.time)) return told;
-      return { ...told, prices: prices.onPrices(world.prices, id, last, time), positions: positions.onPrices(world.positions, id, last) };
+      const { session_id: id, run, last_prices: last, time } = frame.data;
+      const known = sessionOf(world, id);
+      if (run < known.run) return world;
+      const begun = run > known.run ? startRun(world, known, run) : world;
+      const session = sessionOf(begun, id);
+      const told = put(begun, sessions.onTick(session, frame.data, at));
+      if (!sessions.isCurrent(session, frame.data)) return told;
+      return { ...told, prices: prices.onPrices(told.prices, id, last, time), positions: positions.onPrices(told.positions, id, last) };
     }
     case 'status': {
       const session = sessionOf(world, frame.data.session_id);
@@ -137,7 +139,7 @@ function byType(world: World, event: SessionEvent): World {
 function onCandle(world: World, event: EventOf<'candle'>): World {
   const { session_id: id, data, time } = event;
   const told = { ...world, prices: prices.onCandle(world.prices, id, data, time) };
-  if (isBefore(time, sessionOf(world, id).time)) return told;
+  if (!sessions.isNews(sessionOf(world, id), event.seq)) return told;
   return { ...told, positions: positions.onPrices(world.positions, id, { [data.symbol]: data.close }) };
 }
 

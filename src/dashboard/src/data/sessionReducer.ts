@@ -23,6 +23,7 @@ export function newSession(id: string): Session {
     stateAt: 0,
     time: null,
     summary: null,
+    shownSeq: 0,
     capital: null,
     day: unknownDay,
     drawdown: null,
@@ -46,6 +47,7 @@ export function startRun(session: Session, run: number): Session {
     run,
     time: null,
     summary: null,
+    shownSeq: 0,
     capital: null,
     day: unknownDay,
     drawdown: null,
@@ -59,13 +61,12 @@ export function startRun(session: Session, run: number): Session {
 
 export function onEvent(session: Session, event: SessionEvent, cursor: CatchupId, at: number): Session {
   const equity = event.accumulated.equity;
-  // A tick shows the simulation as it is, an event as it was written: the later of the two is what stands.
-  const isLater = !isBefore(event.time, session.time);
+  const isLater = isNews(session, event.seq);
   const next: Session = {
     ...session,
     cursor,
     awaitingSnapshot: false,
-    time: isLater ? event.time : session.time,
+    time: isBefore(event.time, session.time) ? session.time : event.time,
     summary: isLater || session.summary === null ? event.accumulated : { ...event.accumulated, ...money(session.summary) },
     capital: session.capital ?? capitalOf(event.accumulated),
     day: event.type === 'session' ? session.day : dayAt(session.day, event.time),
@@ -80,16 +81,29 @@ export function onEvent(session: Session, event: SessionEvent, cursor: CatchupId
   return event.type === 'trade' ? { ...next, curve: addPoint(next.curve, equity) } : next;
 }
 
+/**
+ * A tick shows the simulation as it is, an event as it was written: whichever knows more events stands. Simulation time does not tell,
+ * because what a person's command leads to is written at the time of the last decision, which may lie before the last tick.
+ */
+export function isNews(session: Session, eventSeq: number): boolean {
+  return eventSeq > session.shownSeq;
+}
+
+/** False for a tick that was overtaken by events on its way. */
+export function isCurrent(session: Session, tick: Tick): boolean {
+  return tick.run === session.run && tick.seq >= (session.cursor?.run === tick.run ? session.cursor.seq : 0);
+}
+
 export function onTick(session: Session, tick: Tick, at: number): Session {
   const moved = { ...session, progress: tick.progress ?? session.progress, updatedAt: at };
-  // While a run is recovered it passes once more through what is already known.
-  if (isBefore(tick.time, session.time)) return moved;
+  if (!isCurrent(session, tick)) return moved;
   const { equity } = tick;
   const summary = { ...(session.summary ?? noTrades), ...money(tick) };
   return {
     ...moved,
     time: tick.time ?? session.time,
     summary,
+    shownSeq: tick.seq,
     capital: session.capital ?? capitalOf(summary),
     day: tick.time === null ? session.day : dayAt(session.day, tick.time),
     drawdown: session.drawdown === null ? startDrawdown(equity) : addEquity(session.drawdown, equity),

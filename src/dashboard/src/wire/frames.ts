@@ -21,6 +21,9 @@ export interface Status {
 /** Latest wins: at most ten a second per session, never stored. */
 export interface Tick {
   session_id: string;
+  run: number;
+  /** The last event that had happened: it shows what that event and all before it led to. */
+  seq: number;
   time: string | null;
   last_prices: Record<string, number | null>;
   realized_pnl: number;

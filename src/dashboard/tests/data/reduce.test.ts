@@ -143,9 +143,25 @@ describe('sessions', () => {
     expect(world.sessions[session]?.summary).toMatchObject({ trades: 1, equity: 100_700 });
   });
 
-  test('a run that is recovered does not show again what it passes through', () => {
-    const world = fold(tick({ equity: 100_700 }), tick({ equity: 100_100, time: '2024-10-29T09:20:00+05:30' }));
-    expect(world.sessions[session]?.summary?.equity).toBe(100_700);
+  test('an event after the last tick stands, though the clock that wrote it was behind', () => {
+    const stopped = durable(line(2, 'trade', trade(), { accumulated: summary({ trades: 1, realized_pnl: 200, equity: 100_200 }) }));
+    const world = fold(durable(started()), tick({ seq: 1, equity: 100_700, unrealized_pnl: 700 }), stopped);
+    expect(world.sessions[session]?.summary).toMatchObject({ trades: 1, realized_pnl: 200, unrealized_pnl: 0, equity: 100_200 });
+    expect(world.sessions[session]?.time).toBe('2024-10-29T15:30:00+05:30');
+  });
+
+  test('a tick that events have overtaken moves the progress and no number', () => {
+    const progress = { ticks: 5, total: 10, percent: 50 };
+    const world = fold(snapshotFrame(9, { accumulated: summary({ equity: 100_700 }) }), tick({ seq: 8, equity: 100_100, progress }));
+    expect(world.sessions[session]).toMatchObject({ summary: { equity: 100_700 }, progress });
+  });
+
+  test('a tick of a run before changes nothing, one of a new run clears the books', () => {
+    const second = fold(durable(started(1, { run: 2 })), durable(line(2, 'position', position(), { run: 2 })));
+    expect(reduce(second, [tick({ run: 1, equity: 1 })]).sessions).toBe(second.sessions);
+    const third = reduce(second, [tick({ run: 3, seq: 0 })]);
+    expect(third.sessions[session]).toMatchObject({ run: 3, summary: { equity: 100_000 } });
+    expect(third.positions[session]).toEqual({});
   });
 
   test('history tells a page that came later where the day started and how deep the run fell', () => {
@@ -214,7 +230,7 @@ describe('positions', () => {
   });
 
   test('are not moved by a tick that is older than what was written', () => {
-    const world = fold(durable(started()), durable(line(2, 'position', position())), durable(candle(3, 102)), tick({ time: '2024-10-29T09:16:00+05:30', last_prices: { NIFTY: 90 } }));
+    const world = fold(durable(started()), durable(line(2, 'position', position())), durable(candle(3, 102)), tick({ seq: 2, last_prices: { NIFTY: 90 } }));
     expect(world.positions[session]?.['long-r0']?.current_price).toBe(102);
     expect(world.prices['NIFTY']?.[session]?.price).toBe(102);
   });
@@ -240,7 +256,7 @@ describe('prices', () => {
     const before = fold(tick({ last_prices: { NIFTY: 100 }, time: '2024-10-29T12:00:00+05:30' }));
     expect(before.prices['NIFTY']?.[session]?.wholeDay).toBe(false);
     const candles = [candle(1, 90), candle(2, 130)].map((event) => event.data as CandleData);
-    const after = reduce(before, [{ type: 'day_candles', sessionId: session, run: 0, candles }]);
+    const after = reduce(before, [{ type: 'day_candles', sessionId: session, run: 1, candles }]);
     expect(after.prices['NIFTY']?.[session]).toMatchObject({ price: 100, open: 90, low: 89, high: 131, wholeDay: true });
   });
 
