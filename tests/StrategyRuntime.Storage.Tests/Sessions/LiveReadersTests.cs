@@ -45,7 +45,7 @@ public sealed class LiveReadersTests(ITestOutputHelper output)
         fixture.Json(SessionFiles.Trades).GetArrayLength().Should().Be(trades);
     }
 
-    private static async Task EmitOverAsync(StrategyOutputWriter writer, IReadOnlyList<FakeEvent> events, TimeSpan duration)
+    private static async Task EmitOverAsync(StrategyOutputWriter writer, List<FakeEvent> events, TimeSpan duration)
     {
         var started = Stopwatch.GetTimestamp();
         for (var i = 0; i < events.Count; i++)
