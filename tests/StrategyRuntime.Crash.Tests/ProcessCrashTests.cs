@@ -7,7 +7,7 @@ namespace StrategyRuntime.Crash.Tests;
 
 /// <summary>
 /// Real processes, killed with SIGKILL at random moments and at chosen operations on the disk, start-up and recovery included.
-/// STRATEGYRUNTIME_SEED replays a campaign; STRATEGYRUNTIME_FULL=1 kills a thousand times. Starting the service is most of the work:
+/// STRATEGYRUNTIME_SEED replays a campaign; STRATEGYRUNTIME_FULL=1 kills a thousand times, STRATEGYRUNTIME_KILLS as often as it says. Starting the service is most of the work:
 /// STRATEGYRUNTIME_CRASH_HOST may name this project's own program in a build that starts faster (<c>dotnet publish -p:PublishReadyToRun=true</c>).
 /// </summary>
 public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
@@ -21,9 +21,9 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_killed_service_loses_no_acknowledged_event_and_ends_with_the_bytes_of_one_that_was_not_killed()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("STRATEGYRUNTIME_SEED"), out var given) ? given : Random.Shared.Next();
+        var seed = Given("STRATEGYRUNTIME_SEED") ?? Random.Shared.Next(int.MaxValue / 2);
         output.WriteLine($"STRATEGYRUNTIME_SEED={seed}");
-        var kills = s_isFull ? 1_000 : 60;
+        var kills = Given("STRATEGYRUNTIME_KILLS") ?? (s_isFull ? 1_000 : 60);
         var seedRoot = await SeedRootAsync();
         var undisturbed = await UndisturbedAsync(seedRoot);
         var started = Stopwatch.GetTimestamp();
@@ -52,6 +52,8 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
             }
         }
     }
+
+    private static int? Given(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : null;
 
     /// <summary>What every campaign starts from: market data, a strategy, two accounts.</summary>
     private async Task<string> SeedRootAsync()

@@ -25,7 +25,7 @@ internal sealed class BenchmarkSession : IAsyncDisposable
     public StrategyOutputWriter Writer { get; }
 
     public static async Task<BenchmarkSession> OpenAsync(
-        string folder, DurabilityPolicy policy, IDurableFiles? files = null, ExecutionMode mode = ExecutionMode.LiveSimulation, bool recover = false, int maxBacklogBytes = 8 << 20) =>
+        string folder, DurabilityPolicy policy, IDurableFiles? files = null, ExecutionMode mode = ExecutionMode.LiveSimulation, bool recover = false, int maxBacklogBytes = 2 << 20) =>
         new(await StrategyOutputWriter.OpenAsync(new SessionWriterSettings
         {
             Folder = folder,

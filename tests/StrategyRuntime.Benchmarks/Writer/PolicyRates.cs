@@ -29,7 +29,7 @@ internal static class PolicyRates
             var folder = Path.Combine(root, Path.GetRandomFileName(), "s");
             files = new MeteredFiles();
             // Without a backlog the next batch gathers while one is committed, and waits there: batches of exactly this size.
-            await using (var session = await BenchmarkSession.OpenAsync(folder, policy, files, maxBacklogBytes: batch is null ? 8 << 20 : 0))
+            await using (var session = await BenchmarkSession.OpenAsync(folder, policy, files, maxBacklogBytes: batch is null ? 2 << 20 : 0))
             {
                 var started = Measured.Now();
                 await session.EmitAsync(count, batch ?? BenchmarkSession.FlushEvery);
