@@ -59,11 +59,14 @@ public sealed class StrategySimulation : ICandleObserver
     /// <summary>Takes ticks in time order; returns how many were taken, fewer than given only when the run ended.</summary>
     public int Process(ReadOnlySpan<Tick> ticks)
     {
-        for (var i = 0; i < ticks.Length; i++)
+        for (var i = 0; i < ticks.Length;)
         {
             if (HasEnded) return i;
-            Process(in ticks[i]);
-            TickCount++;
+            var quiet = NothingCanAct ? QuietTicks(ticks[i..]) : 0;
+            if (quiet > 0) Absorb(ticks.Slice(i, quiet));
+            else Process(in ticks[i]);
+            i += Math.Max(quiet, 1);
+            TickCount += Math.Max(quiet, 1);
         }
         return ticks.Length;
     }
@@ -171,6 +174,27 @@ public sealed class StrategySimulation : ICandleObserver
         if (!_graph.NeedsWalk(tick.Time)) return;
         _clock.MoveTo(tick.Time);
         Walk(walkOfTick: true);
+    }
+
+    /// <summary>True while every node sleeps and no order, stop or target waits: until then a tick is a price and nothing else.</summary>
+    private bool NothingCanAct => _hasStarted && !_broker.HasWork && _graph.Sleeps;
+
+    /// <summary>How many ticks of the traded symbol come before the next moment at which something can act.</summary>
+    private int QuietTicks(ReadOnlySpan<Tick> ticks)
+    {
+        // The tick that opens a candle sets the next boundary.
+        if (!_market.IsForming) return 0;
+        var until = Math.Min(_nextBoundary, _graph.NextWake);
+        var count = 0;
+        while (count < ticks.Length && ticks[count].Time < until && ticks[count].Symbol == 0) count++;
+        return count;
+    }
+
+    /// <summary>Takes ticks on which nothing can act: as one by one, without asking each time.</summary>
+    private void Absorb(ReadOnlySpan<Tick> ticks)
+    {
+        _market.Take(ticks);
+        _account.Mark(ticks);
     }
 
     private void Begin(in Tick tick)

@@ -36,8 +36,14 @@ internal sealed class StrategyGraph
         Arm(byIndex[strategy.Start.Index], 0, null);
     }
 
+    /// <summary>True while no tick before <see cref="NextWake"/> can make a node act.</summary>
+    public bool Sleeps => _awakeCount == 0 && _awakeEpoch == _run.Epoch;
+
+    /// <summary>When the first of the sleeping nodes wakes up in any case, UTC ticks.</summary>
+    public long NextWake => _nextWake;
+
     /// <summary>True when a tick at a time can make a node act.</summary>
-    public bool NeedsWalk(long time) => _awakeCount > 0 || _awakeEpoch != _run.Epoch || time >= _nextWake;
+    public bool NeedsWalk(long time) => !Sleeps || time >= _nextWake;
 
     /// <summary>True while a node is active or pending.</summary>
     public bool IsAlive => _unfinished > 0;

@@ -80,6 +80,21 @@ internal sealed class CandleSeries
         if (!double.IsNaN(tick.OpenInterest)) _openInterest = tick.OpenInterest;
     }
 
+    /// <summary>Joins ticks to the forming candle, which none of them opens or ends.</summary>
+    public void Take(ReadOnlySpan<Tick> ticks)
+    {
+        var (high, low, volume, openInterest) = (_high, _low, _volume, _openInterest);
+        foreach (ref readonly var tick in ticks)
+        {
+            if (tick.Price > high) high = tick.Price;
+            if (tick.Price < low) low = tick.Price;
+            volume += tick.Volume;
+            if (!double.IsNaN(tick.OpenInterest)) openInterest = tick.OpenInterest;
+        }
+        (_high, _low, _volume, _openInterest) = (high, low, volume, openInterest);
+        _close = ticks[^1].Price;
+    }
+
     /// <summary>Closes the forming candle and updates the indicators.</summary>
     public void Close()
     {

@@ -43,6 +43,27 @@ internal sealed class MarketState
         NextBoundary = next;
     }
 
+    /// <summary>True while all candles of the traded symbol are forming, so that its next tick opens none.</summary>
+    public bool IsForming
+    {
+        get
+        {
+            foreach (var series in Symbols[0].Series)
+            {
+                if (!series.HasForming) return false;
+            }
+            return true;
+        }
+    }
+
+    /// <summary>Ticks of the traded symbol that open and end no candle: all join the forming ones, the last becomes the last price.</summary>
+    public void Take(ReadOnlySpan<Tick> ticks)
+    {
+        var symbol = Symbols[0];
+        foreach (var series in symbol.Series) series.Take(ticks);
+        symbol.Take(ticks);
+    }
+
     /// <summary>The tick becomes its symbol's last price and joins the forming candles.</summary>
     public void Take(in Tick tick)
     {
@@ -88,5 +109,11 @@ internal sealed class SymbolState(Instrument instrument, CandleSeries[] series)
     {
         _previousPrice = _last.Price;
         _last = tick;
+    }
+
+    public void Take(ReadOnlySpan<Tick> ticks)
+    {
+        _previousPrice = ticks.Length > 1 ? ticks[^2].Price : _last.Price;
+        _last = ticks[^1];
     }
 }

@@ -84,6 +84,18 @@ internal sealed class Account
         Path.Observe(tick.Price, tick.Time);
     }
 
+    /// <summary>Ticks of the traded symbol between which nothing was filled.</summary>
+    public void Mark(ReadOnlySpan<Tick> ticks)
+    {
+        ValueAt(ticks[^1].Price);
+        if (_open.Count == 0) return;
+        foreach (ref readonly var tick in ticks)
+        {
+            foreach (var position in _open) position.Mark(tick.Price);
+            Path.Observe(tick.Price, tick.Time);
+        }
+    }
+
     public void Open(PositionSlot slot, Position position)
     {
         slot.Open(position);

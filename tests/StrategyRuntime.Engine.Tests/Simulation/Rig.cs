@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Events;
@@ -14,7 +12,6 @@ namespace StrategyRuntime.Engine.Tests.Simulation;
 /// <summary>Runs a simulation on given prices and keeps what it said.</summary>
 internal sealed class Rig : IEventSink
 {
-    private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly ExchangeClock _clock;
     private readonly List<RecordedEvent> _events = [];
 
