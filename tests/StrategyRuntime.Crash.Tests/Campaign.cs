@@ -13,6 +13,7 @@ internal sealed class Campaign(int seed, Scenario scenario, string seedRoot, IRe
     /// <summary>Kills of one campaign, if its sessions live that long.</summary>
     public const int MaxKills = 20;
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_operationPatience = TimeSpan.FromMilliseconds(400);
 
     // About what is left of the lives of a campaign once the sessions play.
@@ -146,7 +147,7 @@ internal sealed class Campaign(int seed, Scenario scenario, string seedRoot, IRe
         await scenario.StartSessionsAsync(life.Client, speed: null, _acknowledged);
         var following = _clients.Select(c => c.FollowAsync(life.Client, CancellationToken.None)).ToList();
         await Scenario.CompleteAsync(life.Client);
-        await Task.WhenAll(following);
+        await Task.WhenAll(following).WaitAsync(s_patience);
         await life.KillAsync();
         foreach (var client in _clients)
         {
