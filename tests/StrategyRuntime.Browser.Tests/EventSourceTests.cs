@@ -70,6 +70,6 @@ public sealed class EventSourceTests(Chromium chromium)
 
     private static Task<int> CountAsync(IPage page) => page.EvaluateAsync<int>("window.seen.length");
 
-    private static Task SeesAsync(IPage page, int count) =>
-        page.WaitForFunctionAsync("(count) => window.seen.length >= count", count, new() { Timeout = Chromium.PatienceMilliseconds });
+    private static async Task SeesAsync(IPage page, int count) =>
+        await page.WaitForFunctionAsync("(count) => window.seen.length >= count", count, new() { Timeout = Chromium.PatienceMilliseconds });
 }
