@@ -47,6 +47,9 @@ public sealed class DataRoot
     /// <summary>A user's executions: <c>{root}/_executions/{user}</c>.</summary>
     public string ExecutionsFolder(string userId) => Combine("_executions", Checked(userId));
 
+    /// <summary>Answers to a user's requests that carried a key: <c>{root}/_answers/{user}</c>.</summary>
+    public string AnswersFolder(string userId) => Combine("_answers", Checked(userId));
+
     /// <summary>The order of all of a user's events, for many-session streams: <c>{root}/_order/{user}</c>.</summary>
     public string OrderFolder(string userId) => Combine("_order", Checked(userId));
 

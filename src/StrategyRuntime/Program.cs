@@ -23,18 +23,17 @@ namespace StrategyRuntime;
 /// <summary>The table of contents: what the command line offers, and what the service is made of.</summary>
 internal static class Program
 {
-    private static Task<int> Main(string[] args)
-    {
-        var serve = new ServeCommand();
-        return CommandLine.RunAsync(
-            args,
-            serve,
-            new BacktestCommand(),
-            new ValidateCommand(),
-            new VerifyCommand(),
-            new KeysCommand(serve),
-            new GenerateTicksCommand());
-    }
+    private static Task<int> Main(string[] args) => CommandLine.RunAsync(
+        args,
+        new ServeCommand(),
+        new BacktestCommand(),
+        new ValidateCommand(),
+        new VerifyCommand(),
+        new KeysCommand(),
+        new BackupCommand(),
+        new RetainCommand(),
+        new TrimCommand(),
+        new GenerateTicksCommand());
 
     /// <summary>Puts the service together.</summary>
     internal static WebApplication BuildServer(ServerSettings settings)

@@ -1,4 +1,5 @@
 using StrategyRuntime.Benchmarks.Engine;
+using StrategyRuntime.Benchmarks.Startup;
 using StrategyRuntime.Benchmarks.Streaming;
 using StrategyRuntime.Benchmarks.Writer;
 
@@ -6,6 +7,9 @@ switch (args)
 {
     case ["engine", .. var engineOptions]:
         EngineBenchmark.Run(engineOptions);
+        return 0;
+    case ["engine-memory"]:
+        TickMemory.Run();
         return 0;
     case ["writer", .. var parts]:
         await WriterBenchmark.RunAsync(parts.FirstOrDefault());
@@ -15,7 +19,10 @@ switch (args)
     case ["stream-server", var dataRoot]:
         await BenchmarkServer.RunAsync(dataRoot);
         return 0;
+    case ["startup", .. var startupOptions]:
+        await StartupBenchmark.RunAsync(startupOptions);
+        return 0;
     default:
-        Console.WriteLine("usage: engine [memory] [growth] [csv] [bars] [bars-files] | writer [rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER]");
+        Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | writer [rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM");
         return 2;
 }

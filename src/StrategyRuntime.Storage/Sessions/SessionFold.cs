@@ -62,7 +62,7 @@ public sealed class SessionFold
     internal TradeBook Trades => _trades;
 
     /// <summary>About how much memory a copy takes that it does not share.</summary>
-    internal long CopyBytes => 4_096 + 200L * _positions.Count + 16L * _trades.Count;
+    internal long CopyBytes => 4_096 + 120L * _positions.Count + 12L * _trades.Count;
 
     /// <summary>Another fold in the same state. Its cost grows with the number of positions and trades, not with the number of events.</summary>
     internal SessionFold Copy() => new(this);

@@ -55,6 +55,9 @@ public sealed class SessionReader : IDisposable
     /// <summary>Seq of the last event that can be read; grows while the writer writes. In a running backtest that is the last one in the buffer.</summary>
     public long LastSeq => _log.Progress.Current.Seq;
 
+    /// <summary>Seq through which the log was trimmed; 0 when it was not. What is before it can be read, but streams begin after it.</summary>
+    public long FloorSeq => _log.Floor;
+
     /// <summary>positions.json: complete JSON.</summary>
     public ReadOnlyMemory<byte> Positions() => Projection(SessionFiles.Positions, (fold, output) => fold.WritePositions(output));
 

@@ -23,15 +23,17 @@ internal static class BrokerConnectionsApi
           "id": "costly", "type": "paper", "cash": 25000, "currency": "USD", "fill": "next_tick",
           "slippage": { "ticks": 1, "percent": 0 },
           "commission": { "per_order": 1, "percent": 0.01, "per_unit": 0 },
-          "spread": 0.02, "option_pricing": "data"
+          "spread": 0.02, "limit_fill": "touch", "option_pricing": "data"
         }
         """;
+
+    private const string ListExample = $$"""{ "items": [ {{Example}} ], "next": null }""";
 
     /// <summary>Maps them below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapBrokerConnections(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("/broker-connections").WithTags("Broker connections");
-        routes.MapGet("", List).ProducesProblems(400);
+        routes.MapGet("", List).WithExample(response: ListExample).ProducesProblems(400);
         var one = routes.MapGroup("/{broker_connection_id}").AddEndpointFilter(new IdentifierFilter("broker_connection_id"));
         one.MapGet("", Get).WithExample(response: Example).ProducesProblems(400, 404);
         one.MapPut("", PutAsync)

@@ -11,18 +11,16 @@ internal sealed class KeysCommand : Command
 {
     private const string AdminId = "admin";
 
-    private readonly ServeCommand _serve;
     private readonly Option<string?> _user = new("--user") { Description = "User the key is for; a new name makes a new user." };
     private readonly Option<bool> _admin = new("--admin") { Description = "A key that may do everything in every user's name." };
     private readonly Option<string?> _label = new("--label") { Description = "A note about the key, such as where it is used." };
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON and nothing else." };
     private readonly Argument<string> _id = new("ID") { Description = "The key's id, as the list shows it." };
 
-    /// <summary>Describes the commands; the options of <c>serve</c> say where the keys are.</summary>
-    public KeysCommand(ServeCommand serve)
+    /// <summary>Describes the commands.</summary>
+    public KeysCommand()
         : base("keys", "Create, list and revoke API keys.")
     {
-        _serve = serve;
         _user.Validators.Add(result =>
         {
             var user = result.GetValueOrDefault<string?>();
@@ -106,6 +104,6 @@ internal sealed class KeysCommand : Command
     }
 
     /// <summary>The keys of the data root that the service would use.</summary>
-    private ApiKeyCatalog Catalog(ParseResult arguments) =>
-        ListenAddresses.KeysOf(_serve.SettingsOf(arguments).CreateBuilder().Configuration);
+    private static ApiKeyCatalog Catalog(ParseResult arguments) =>
+        ListenAddresses.KeysOf(ServeCommand.Settings(arguments).CreateBuilder().Configuration);
 }

@@ -53,8 +53,12 @@ internal sealed class ExecutionHost(
         if (findings.Count > 0) return Finding.Summarise(findings);
         lock (_adding)
         {
-            if (_executions.ContainsKey(record.SessionId))
+            if (_executions.TryGetValue(record.SessionId, out var known))
+            {
+                // The process ended after it was added and before that was answered: the same request again.
+                if (record.AddedBy is { } mark && known.View.Record.AddedBy == mark) return known;
                 return ExecutionProblems.ExecutionExists.With($"There is an execution {record.SessionId} already.");
+            }
             if (LimitProblems.Quota("executions", _executions.Keys.Count(s => s.UserId == record.SessionId.UserId), limits.Value.ExecutionsPerUser) is { } full)
                 return full;
             var folder = root.SessionFolder(record.SessionId);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using StrategyRuntime.Executions;
+using StrategyRuntime.OpenApi;
 using StrategyRuntime.Storage;
 using StrategyRuntime.Users;
 
@@ -12,8 +13,12 @@ internal static class HealthApi
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
     {
         var routes = app.MapGroup("").WithTags("Health").AllowAnonymous().DisableRateLimiting();
-        routes.MapGet("/healthz", Alive);
-        routes.MapGet("/readyz", Ready);
+        routes.MapGet("/healthz", Alive).WithExample(response: """{ "status": "alive" }""");
+        routes.MapGet("/readyz", Ready)
+            .Produces<ReadyResponse>(StatusCodes.Status503ServiceUnavailable)
+            .WithExample(
+                response: """{ "ready": true, "recovering": [], "disk_writable": true, "disk_problem": null }""",
+                failure: """{ "ready": false, "recovering": [ "local.sample-sma-cross.paper" ], "disk_writable": true, "disk_problem": null }""");
         return app;
     }
 

@@ -23,11 +23,15 @@ internal sealed class RuntimeOptions
 
     /// <summary>Bytes of events of one session that may wait for the disk before its simulation waits, too.</summary>
     [Range(64 << 10, 1 << 30)]
-    public int MaxBacklogBytes { get; set; } = 8 << 20;
+    public int MaxBacklogBytes { get; set; } = 2 << 20;
 
     /// <summary>Bytes of events that one running backtest keeps in memory; what is beyond goes to a temporary file until its end.</summary>
     [Range(1 << 20, 1L << 40)]
     public long MaxBacktestBufferBytes { get; set; } = 256 << 20;
+
+    /// <summary>Answers to requests with an <c>Idempotency-Key</c> that are kept of each user; the oldest go first.</summary>
+    [Range(1, 100_000)]
+    public int IdempotencyKeysPerUser { get; set; } = 1_000;
 
     /// <summary>Seconds that the service takes at most to leave its sessions in order when it is asked to stop.</summary>
     [Range(1, 600)]

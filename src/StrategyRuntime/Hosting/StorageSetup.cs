@@ -28,6 +28,8 @@ internal static class StorageSetup
         .AddSingleton(provider => new StrategyCatalog(provider.GetRequiredService<DataRoot>(), SampleStrategies.All))
         .AddSingleton<BrokerConnectionCatalog>()
         .AddSingleton<ExecutionCatalog>()
+        .AddSingleton(provider => new KeptAnswers(
+            provider.GetRequiredService<DataRoot>(), provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.IdempotencyKeysPerUser))
         .AddSingleton<SessionDownloads>();
 
     private static MarketDataStore OpenMarketData(IServiceProvider provider)

@@ -16,6 +16,11 @@ namespace StrategyRuntime.MarketData;
 /// <summary>Routes of market data, which all users share.</summary>
 internal static class MarketDataApi
 {
+    private const string Example =
+        """{ "symbol": "SP500", "timeframe": "1d", "file": "SP500.1d.csv", "bytes": 241190, "from": "2000-01-03", "to": "2020-03-31", "problem": null }""";
+
+    private const string ListExample = $$"""{ "items": [ {{Example}} ], "next": null }""";
+
     // A page of another site can send these without asking; a CSV from such a form is refused for that.
     private static readonly string[] s_formTypes = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
 
@@ -24,12 +29,12 @@ internal static class MarketDataApi
     {
         var limit = api.ServiceProvider.GetRequiredService<IOptions<MarketDataOptions>>().Value.MaxImportBytes;
         var routes = api.MapGroup("/market-data").WithTags("Market data");
-        routes.MapGet("", List).ProducesProblems(400);
+        routes.MapGet("", List).WithExample(response: ListExample).ProducesProblems(400);
         routes.MapPost("/{symbol}", ImportAsync)
             .AddEndpointFilter(new IdentifierFilter("symbol"))
             .WithMetadata(new RequestSizeLimitAttribute(limit))
             .Accepts<string>("text/csv", "application/gzip")
-            .WithExample(response: """{ "symbol": "SP500", "timeframe": "1d", "file": "SP500.1d.csv", "bytes": 241190, "from": "2000-01-03", "to": "2020-03-31", "problem": null }""")
+            .WithExample(response: Example)
             .ProducesProblems(400, 403, 413, 415, 422, 429);
         return api;
     }

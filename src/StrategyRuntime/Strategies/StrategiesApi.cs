@@ -21,7 +21,7 @@ internal static class StrategiesApi
     public static IEndpointRouteBuilder MapStrategies(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("/strategies").WithTags("Strategies");
-        routes.MapGet("", List).ProducesProblems(400);
+        routes.MapGet("", List).WithExample(response: StrategyExamples.List).ProducesProblems(400);
         routes.MapPost("/validate", ValidateAsync)
             .Accepts<object>(MediaTypeNames.Application.Json)
             .WithExample(StrategyExamples.Document, """{ "valid": true, "errors": [] }""")
@@ -30,7 +30,7 @@ internal static class StrategiesApi
         one.MapGet("", Get).Produces<object>().WithExample(response: StrategyExamples.Document).ProducesProblems(400, 404);
         one.MapPut("", PutAsync)
             .Accepts<object>(MediaTypeNames.Application.Json)
-            .WithExample(StrategyExamples.Document)
+            .WithExample(StrategyExamples.Document, StrategyExamples.Saved)
             .ProducesProblems(400, 409, 413, 415, 429);
         one.MapDelete("", Delete).ProducesProblems(400, 404, 409);
         return api;

@@ -188,7 +188,7 @@ internal sealed class UserStream : IThreadPoolWorkItem, IDisposable
 
     private void AppendFrames(FrameRing ring, RunFeed? feed, OrderRange range)
     {
-        if (feed is null || feed.Reader.Locate(range.FirstSeq - 1, range.LastSeq).Length > _ringBytes / 2)
+        if (feed is null || range.FirstSeq <= feed.Floor.Seq || feed.Reader.Locate(range.FirstSeq - 1, range.LastSeq).Length > _ringBytes / 2)
         {
             ring.SkipTo(range.LastCursor);
             return;
