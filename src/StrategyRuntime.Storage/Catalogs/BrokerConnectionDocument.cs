@@ -16,7 +16,9 @@ public static class BrokerConnectionDocument
     private const decimal MaxPercent = 100m;
     private const decimal SmallestCash = 0.01m;
 
-    private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
+    private const int MaxDepth = 64;
+
+    private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
     /// <summary>Reads a document; every problem in it is added to <paramref name="problems"/>, and the result is null when there is one.</summary>
     /// <param name="utf8Json">The document.</param>
@@ -26,6 +28,11 @@ public static class BrokerConnectionDocument
     {
         try
         {
+            if (JsonTexts.FindUnreadable(utf8Json.Span, MaxDepth) is { } unreadable)
+            {
+                problems.Add(new Problem("", unreadable));
+                return null;
+            }
             using var document = JsonDocument.Parse(utf8Json, s_strict);
             var count = problems.Count;
             var connection = Read(document.RootElement, id, problems);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StrategyRuntime.Engine;
 using StrategyRuntime.Problems;
 
 namespace StrategyRuntime.Json;
@@ -33,6 +34,7 @@ internal static class JsonBody
     {
         try
         {
+            if (JsonTexts.FindUnreadable(bytes.Span, MaxDepth) is { } unreadable) return CommonProblems.MalformedJson.With(unreadable);
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaxDepth });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()

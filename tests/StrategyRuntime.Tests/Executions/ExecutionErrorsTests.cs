@@ -108,6 +108,21 @@ public sealed class ExecutionErrorsTests : IAsyncLifetime
         problem.GetProperty("detail").GetString().Should().Contain("line 1");
     }
 
+    [Theory]
+    [InlineData("executions", "\\ud800")]
+    [InlineData("executions", "\u00FF")]
+    [InlineData("broker-connections/odd", "\\udc00")]
+    [InlineData("broker-connections/odd", "\u00FF")]
+    public async Task A_text_that_is_no_characters_is_a_400(string path, string text)
+    {
+        // As Latin-1, so that what is no ASCII is no UTF-8 either.
+        using var content = new StringContent($$"""{ "currency": "{{text}}", "strategy_id": "{{text}}" }""", Encoding.Latin1, "application/json");
+        using var request = new HttpRequestMessage(path == "executions" ? HttpMethod.Post : HttpMethod.Put, $"/api/v1/{path}") { Content = content };
+        using var response = await _host.Client.SendAsync(request);
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        await ReadProblemAsync(response);
+    }
+
     [Fact]
     public async Task A_body_that_is_no_object_is_refused() =>
         (await PostAsync("[]", HttpStatusCode.BadRequest)).GetProperty("detail").GetString().Should().Contain("object");

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
@@ -16,16 +15,10 @@ internal static class JsonText
         json = null;
         problem = null;
         if (utf8.Span.StartsWith(ByteOrderMark)) utf8 = utf8[ByteOrderMark.Length..];
-        if (!Utf8.IsValid(utf8.Span))
-        {
-            problem = new Problem("", "The document is not UTF-8 text.");
-            return false;
-        }
-
         try
         {
-            if (FindUnreadableString(utf8.Span) is { } position)
-                problem = new Problem("", $"The string at byte {position} holds half of a surrogate pair, which is not a character.");
+            if (JsonTexts.FindUnreadable(utf8.Span, StrategyLimits.JsonDepth) is { } unreadable)
+                problem = new Problem("", unreadable);
             else
                 json = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = StrategyLimits.JsonDepth });
         }
@@ -34,27 +27,6 @@ internal static class JsonText
             problem = new Problem("", Describe(e));
         }
         return json is not null;
-    }
-
-    /// <summary>
-    /// JSON allows <c>"\ud800"</c>, which no .NET string reader accepts. Found here, once, no later step has to reckon with it.
-    /// </summary>
-    private static long? FindUnreadableString(ReadOnlySpan<byte> utf8)
-    {
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = StrategyLimits.JsonDepth });
-        while (reader.Read())
-        {
-            if (!reader.ValueIsEscaped) continue;
-            try
-            {
-                reader.GetString();
-            }
-            catch (InvalidOperationException)
-            {
-                return reader.TokenStartIndex;
-            }
-        }
-        return null;
     }
 
     private static string Describe(JsonException e)
