@@ -27,6 +27,8 @@ public sealed class SessionFold
     private readonly MetricsFold _metrics = new();
     private readonly NodeStates _nodes = new();
     private readonly LastPrices _prices = new();
+    private readonly TradingDays _days = new();
+    private readonly OrderCounts _orders = new();
     private Accumulated _accumulated;
     private long _time;
 
@@ -67,6 +69,7 @@ public sealed class SessionFold
         Seq = view.Seq;
         _time = view.Time;
         _accumulated = view.Accumulated;
+        if (view.Type != EventType.Session) _days.Happened(view.Time, Clock);
         switch (view.Type)
         {
             case EventType.Session:
@@ -76,7 +79,7 @@ public sealed class SessionFold
                 _nodes.ApplyNode(view.Data);
                 break;
             case EventType.Order:
-                _nodes.ApplyOrder(view.Data);
+                ApplyOrder(view.Data);
                 break;
             case EventType.Position:
                 _positions.Apply(view.Data);
@@ -106,7 +109,8 @@ public sealed class SessionFold
 
     /// <summary>
     /// The state as one line of JSON: session_id, catchup_id, seq, time, status {state, reason}, accumulated, positions (as in
-    /// positions.json), trades_count, trades (the last <see cref="SnapshotTrades"/>), metrics, nodes {id: state}, last_prices {symbol: price}.
+    /// positions.json), trades_count, trades (the last <see cref="SnapshotTrades"/>), metrics, nodes {id: state}, last_prices {symbol: price}, day {start_equity,
+    /// start_seq, closed}, peak_equity, orders {filled, cancelled, rejected}.
     /// </summary>
     public SessionSnapshot Snapshot()
     {
@@ -124,6 +128,11 @@ public sealed class SessionFold
             _nodes.Write(writer);
             writer.WritePropertyName("last_prices"u8);
             _prices.Write(writer);
+            writer.WritePropertyName("day"u8);
+            _days.Write(writer);
+            writer.WriteDecimal("peak_equity"u8, _metrics.PeakEquity);
+            writer.WritePropertyName("orders"u8);
+            _orders.Write(writer);
             writer.WriteEndObject();
         }
         return new SessionSnapshot(Seq, output.WrittenMemory);
@@ -160,21 +169,42 @@ public sealed class SessionFold
         writer.WriteRawValue(json.WrittenSpan, skipInputValidation: true);
     }
 
-    private void ApplySession(ReadOnlySpan<byte> data)
+    private void ApplyOrder(ReadOnlySpan<byte> data)
     {
+        string? node = null;
+        string? status = null;
         var fields = new JsonFields(data);
         while (fields.Next())
         {
-            if (fields.Is("state"u8)) ApplyState(fields.Text());
+            if (fields.Is("node_id"u8)) node = fields.Text();
+            else if (fields.Is("status"u8)) status = fields.Text();
+        }
+        _nodes.ApplyOrder(node, status);
+        _orders.Add(status);
+    }
+
+    private void ApplySession(ReadOnlySpan<byte> data)
+    {
+        string? state = null;
+        string? date = null;
+        decimal? equity = null;
+        var fields = new JsonFields(data);
+        while (fields.Next())
+        {
+            if (fields.Is("state"u8)) state = fields.Text();
             else if (fields.Is("reason"u8)) Reason = fields.Text();
+            else if (fields.Is("date"u8)) date = fields.Text();
+            else if (fields.Is("equity"u8)) equity = fields.Decimal();
             else if (fields.Is("exchange"u8) && Exchange.TryGet(fields.Text(), out var exchange)) Clock = new ExchangeClock(exchange.Zone);
         }
+        if (state == "day_closed") _days.Close(date, equity ?? _accumulated.Equity, Seq);
+        else ApplyState(state);
     }
 
     private void ApplyState(string? state)
     {
-        if (state == "day_closed") return;
         State = state is null or "started" ? "running" : state;
-        if (State != "running") _nodes.EndAll();
+        if (state == "started") _days.Start(_accumulated.Equity, Seq);
+        else if (State != "running") _nodes.EndAll();
     }
 }

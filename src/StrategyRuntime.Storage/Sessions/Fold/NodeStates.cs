@@ -28,17 +28,9 @@ internal sealed class NodeStates
         if (squaredOff) EndAll();
     }
 
-    /// <summary>Takes the data of an order event.</summary>
-    public void ApplyOrder(ReadOnlySpan<byte> data)
+    /// <summary>Takes the node and the status of an order event.</summary>
+    public void ApplyOrder(string? node, string? status)
     {
-        string? node = null;
-        string? status = null;
-        var fields = new JsonFields(data);
-        while (fields.Next())
-        {
-            if (fields.Is("node_id"u8)) node = fields.Text();
-            else if (fields.Is("status"u8)) status = fields.Text();
-        }
         if (node is null || !_states.TryGetValue(node, out var state)) return;
         var isWorking = status == "OPEN";
         if (isWorking && state == "active") _states[node] = "pending";

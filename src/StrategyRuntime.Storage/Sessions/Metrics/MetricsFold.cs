@@ -30,6 +30,9 @@ public sealed class MetricsFold
     private bool _hasStarted;
     private bool _hasEnded;
 
+    /// <summary>Highest equity so far; null before the start.</summary>
+    public decimal? PeakEquity => _hasStarted ? _path.Peak : null;
+
     /// <summary>Takes the next event.</summary>
     /// <exception cref="JsonException">Its data is not what the format says.</exception>
     public void Apply(in EventView view)

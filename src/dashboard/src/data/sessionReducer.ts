@@ -4,7 +4,7 @@ import type { Snapshot, Status, Tick } from '../wire/frames';
 import type { Execution, Progress } from '../wire/rest';
 import { addPoint, curveOf, emptyCurve } from './curve';
 import { addEquity, startDrawdown } from './drawdown';
-import { addHistory, addOrder, newTally, tallyFrom } from './orderTally';
+import { addOrder, newTally } from './orderTally';
 import { isBefore } from './simulationTime';
 import { afterSessionEvent, dayAt, unknownDay } from './tradingDay';
 import type { Session } from './world';
@@ -127,37 +127,24 @@ export function onSnapshot(session: Session, snapshot: Snapshot, at: number): Se
   const cursor = parseCatchupId(snapshot.catchup_id);
   const summary = snapshot.accumulated;
   const begun = { ...startRun(session, cursor?.run ?? 0), cursor, awaitingSnapshot: false, progress: session.progress };
-  const next = cursor === null || summary === null ? begun : { ...begun, ...stateIn(snapshot, summary, cursor.seq) };
+  const next = cursor === null || summary === null ? begun : { ...begun, ...stateIn(snapshot, summary) };
   return { ...(snapshot.execution === null ? next : onStatus(next, snapshot.execution, at)), updatedAt: at };
 }
 
-function stateIn(snapshot: Snapshot, summary: Accumulated, seq: number): Partial<Session> {
+function stateIn(snapshot: Snapshot, summary: Accumulated): Partial<Session> {
   const capital = capitalOf(summary);
-  const curve = [...equityAfterTrades(snapshot, summary, capital)];
+  const { day, peak_equity: peak } = snapshot;
   const { max_drawdown: maxDrawdown, fees } = snapshot.metrics ?? {};
   return {
     time: snapshot.time,
     summary,
     capital,
-    drawdown: { peak: Math.max(capital, summary.equity, ...curve), max: typeof maxDrawdown === 'number' ? maxDrawdown : 0 },
+    day: day === null ? unknownDay : { startEquity: day.start_equity, startSeq: day.start_seq, closed: day.closed },
+    drawdown: { peak: peak ?? Math.max(capital, summary.equity), max: typeof maxDrawdown === 'number' ? maxDrawdown : 0 },
     activeNodes: Object.keys(snapshot.nodes).filter((id) => snapshot.nodes[id] !== 'inactive'),
-    curve: curveOf(curve),
-    orders: tallyFrom(seq, typeof fees === 'number' ? fees : 0),
+    curve: curveOf(equityAfterTrades(snapshot, summary, capital)),
+    orders: { ...snapshot.orders, fees: typeof fees === 'number' ? fees : 0 },
   };
-}
-
-/** The orders of a run before this page listened. */
-export function onOrderHistory(session: Session, run: number, orders: readonly EventOf<'order'>[]): Session {
-  return session.run === run ? { ...session, orders: addHistory(session.orders, orders) } : session;
-}
-
-/** What a run said of its days before this page listened. */
-export function onHistory(session: Session, run: number, events: readonly EventOf<'session'>[]): Session {
-  if (session.run !== run) return session;
-  const told = events.reduce(applySessionEvent, { ...session, day: unknownDay });
-  if (session.day.startEquity !== null) return { ...told, day: session.day };
-  const hasEnded = events.at(-1)?.data.reason !== undefined;
-  return hasEnded || told.time === null ? told : { ...told, day: dayAt(told.day, told.time) };
 }
 
 function applySessionEvent(session: Session, event: EventOf<'session'>): Session {

@@ -1,4 +1,4 @@
-import type { Accumulated, CandleData, EventOf, Position, SessionEvent } from '../wire/events';
+import type { Accumulated, CandleData, Position, SessionEvent } from '../wire/events';
 import type { Frame } from '../wire/frames';
 import type { Execution, ExecutionState, Progress, Speed } from '../wire/rest';
 import type { CatchupId } from '../wire/catchupId';
@@ -119,8 +119,6 @@ export type Action =
   | { type: 'connecting' }
   | { type: 'offline' }
   | { type: 'signed_out' }
-  | { type: 'session_history'; sessionId: string; run: number; events: readonly EventOf<'session'>[] }
-  | { type: 'order_history'; sessionId: string; run: number; orders: readonly EventOf<'order'>[] }
   | { type: 'day_candles'; sessionId: string; run: number; candles: readonly CandleData[] }
   | { type: 'open_log'; sessionId: string; run: number }
   | { type: 'close_log' }

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace StrategyRuntime.Storage.Sessions.Fold;
+
+/// <summary>A run's orders by how they ended.</summary>
+internal sealed class OrderCounts
+{
+    private long _filled;
+    private long _cancelled;
+    private long _rejected;
+
+    /// <summary>Takes the status of an order event.</summary>
+    public void Add(string? status)
+    {
+        if (status == "FILLED") _filled++;
+        else if (status == "CANCELLED") _cancelled++;
+        else if (status == "REJECTED") _rejected++;
+    }
+
+    /// <summary>Writes an object.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("filled"u8, _filled);
+        writer.WriteNumber("cancelled"u8, _cancelled);
+        writer.WriteNumber("rejected"u8, _rejected);
+        writer.WriteEndObject();
+    }
+}
