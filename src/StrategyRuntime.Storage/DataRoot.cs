@@ -1,5 +1,6 @@
 using System.IO.Abstractions;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Storage;
 
@@ -10,10 +11,14 @@ namespace StrategyRuntime.Storage;
 public sealed class DataRoot
 {
     /// <summary>Takes a folder that need not exist yet; a relative path is taken from the current folder.</summary>
-    public DataRoot(string path, IFileSystem fileSystem)
+    /// <param name="path">The folder.</param>
+    /// <param name="fileSystem">The file system of cold paths.</param>
+    /// <param name="files">The disk that everything durable goes to; null: the real one.</param>
+    public DataRoot(string path, IFileSystem fileSystem, IDurableFiles? files = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         FileSystem = fileSystem;
+        Files = files ?? NativeFiles.Instance;
         Path = fileSystem.Path.TrimEndingDirectorySeparator(fileSystem.Path.GetFullPath(path));
     }
 
@@ -22,6 +27,9 @@ public sealed class DataRoot
 
     /// <summary>The file system of cold paths.</summary>
     public IFileSystem FileSystem { get; }
+
+    /// <summary>The disk that catalogs, sessions and the order of events go to.</summary>
+    public IDurableFiles Files { get; }
 
     /// <summary>Market data: <c>{root}/_market</c>.</summary>
     public string MarketFolder => Combine("_market");
@@ -39,8 +47,14 @@ public sealed class DataRoot
     /// <summary>A user's executions: <c>{root}/_executions/{user}</c>.</summary>
     public string ExecutionsFolder(string userId) => Combine("_executions", Checked(userId));
 
+    /// <summary>Answers to a user's requests that carried a key: <c>{root}/_answers/{user}</c>.</summary>
+    public string AnswersFolder(string userId) => Combine("_answers", Checked(userId));
+
     /// <summary>The order of all of a user's events, for many-session streams: <c>{root}/_order/{user}</c>.</summary>
     public string OrderFolder(string userId) => Combine("_order", Checked(userId));
+
+    /// <summary>API keys and the keys that protect cookies: <c>{root}/_access</c>, readable by its owner alone.</summary>
+    public string AccessFolder => Combine("_access");
 
     /// <summary>All users' executions: <c>{root}/_executions</c>.</summary>
     internal string AllExecutionsFolder => Combine("_executions");

@@ -1,3 +1,4 @@
+using StrategyRuntime.Access;
 using StrategyRuntime.BrokerConnections;
 using StrategyRuntime.Cli;
 using StrategyRuntime.Configuration;
@@ -28,6 +29,10 @@ internal static class Program
         new BacktestCommand(),
         new ValidateCommand(),
         new VerifyCommand(),
+        new KeysCommand(),
+        new BackupCommand(),
+        new RetainCommand(),
+        new TrimCommand(),
         new GenerateTicksCommand());
 
     /// <summary>Puts the service together.</summary>
@@ -39,22 +44,32 @@ internal static class Program
         builder.Services
             .AddTelemetry()
             .AddUsers()
+            .AddAccess()
+            .AddLimits()
             .AddStorage()
             .AddExecutions()
             .AddStreaming()
+            .AddCompression()
             .AddStatus()
             .AddOpenApiDocument();
 
-        builder.CheckOptions(ServerSetup.AddressProblems(builder.Configuration));
+        builder.CheckOptions(ListenAddresses.FindProblems(builder.Configuration, ServerSetup.Urls(builder.Configuration)));
 
         var app = builder.Build();
         app.UseRequestLog();
+        app.UseSecurityHeaders();
         app.UseProblems();
+        app.UseCompression();
+        app.UseOrigins();
         app.UseDashboard();
         app.UseOpenApiDocument();
         app.UseRouting();
-        app.UseLimits();
+        app.UseBodyLimit();
+        app.UseAccess();
+        app.UseRequestRate();
+        app.UseDoor();
         app.MapHealth();
+        app.MapSignIn();
         app.MapGroup("/api/v1")
             .MapExecutions()
             .MapFiles()

@@ -1,4 +1,5 @@
 using StrategyRuntime.Benchmarks.Engine;
+using StrategyRuntime.Benchmarks.Startup;
 using StrategyRuntime.Benchmarks.Streaming;
 using StrategyRuntime.Benchmarks.Writer;
 
@@ -7,16 +8,18 @@ switch (args)
     case ["engine", .. var engineOptions]:
         EngineBenchmark.Run(engineOptions);
         return 0;
-    case ["writer"]:
-        await WriterBenchmark.RunAsync();
+    case ["writer", .. var parts]:
+        await WriterBenchmark.RunAsync(parts.FirstOrDefault());
         return 0;
     case ["stream", .. var options]:
-        await StreamBenchmark.RunAsync(full: options.Contains("--full"));
-        return 0;
+        return await StreamBenchmark.RunAsync(options);
     case ["stream-server", var dataRoot]:
         await BenchmarkServer.RunAsync(dataRoot);
         return 0;
+    case ["startup", .. var startupOptions]:
+        await StartupBenchmark.RunAsync(startupOptions);
+        return 0;
     default:
-        Console.WriteLine("usage: engine [memory] [growth] [csv] [bars] [bars-files] | writer | stream [--full]");
+        Console.WriteLine("usage: engine [memory] [growth] [csv] [bars] [bars-files] | writer [rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM");
         return 2;
 }

@@ -1,3 +1,4 @@
+using System.IO.Abstractions;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -5,6 +6,8 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using StrategyRuntime.Hosting;
+using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Access;
 
 namespace StrategyRuntime.Tests;
 
@@ -17,12 +20,15 @@ public sealed class TestHost : IAsyncDisposable
     private WebApplication? _app;
     private HttpClient? _client;
 
-    private TestHost(IReadOnlyDictionary<string, string?>? configuration, Action<IServiceCollection>? configureServices, string? webRoot)
+    private ApiKeyCatalog KeyCatalog => new(new DataRoot(DataRoot, new FileSystem()));
+
+    private TestHost(
+        IReadOnlyDictionary<string, string?>? configuration, Action<IServiceCollection>? configureServices, string? webRoot, string? dataRoot)
     {
         _webRoot = webRoot;
         _configuration = configuration ?? new Dictionary<string, string?>();
         _configureServices = configureServices;
-        DataRoot = Path.Combine(Path.GetTempPath(), "strategy-runtime-tests", Guid.NewGuid().ToString("n"));
+        DataRoot = dataRoot ?? Path.Combine(Path.GetTempPath(), "strategy-runtime-tests", Guid.NewGuid().ToString("n"));
     }
 
     /// <summary>Folder of everything.</summary>
@@ -36,9 +42,12 @@ public sealed class TestHost : IAsyncDisposable
 
     /// <summary>Starts a service on an empty data root.</summary>
     public static async Task<TestHost> StartAsync(
-        IReadOnlyDictionary<string, string?>? configuration = null, Action<IServiceCollection>? configureServices = null, string? webRoot = null)
+        IReadOnlyDictionary<string, string?>? configuration = null,
+        Action<IServiceCollection>? configureServices = null,
+        string? webRoot = null,
+        string? dataRoot = null)
     {
-        var host = new TestHost(configuration, configureServices, webRoot);
+        var host = new TestHost(configuration, configureServices, webRoot, dataRoot);
         await host.StartAsync();
         return host;
     }
@@ -73,6 +82,28 @@ public sealed class TestHost : IAsyncDisposable
     {
         await StopAsync();
         await StartAsync();
+    }
+
+    /// <summary>Makes an API key, as the command does; from the first one on nobody comes in without.</summary>
+    public (string Id, string Text) CreateKey(string userId, bool isAdmin = false)
+    {
+        var (key, text) = KeyCatalog.Create(userId, isAdmin, label: null, DateTimeOffset.UnixEpoch);
+        return (key.Id, text);
+    }
+
+    /// <summary>Revokes one.</summary>
+    public void RevokeKey(string id) => KeyCatalog.Revoke(id, DateTimeOffset.UnixEpoch).Should().BeTrue();
+
+    /// <summary>Somebody else who talks to the service: with this key, or with none. Follows no redirects and keeps no cookies.</summary>
+    public HttpClient NewClient(string? key = null)
+    {
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = Client.BaseAddress,
+            Timeout = TimeSpan.FromSeconds(60),
+        };
+        if (key is not null) client.DefaultRequestHeaders.Add("X-Api-Key", key);
+        return client;
     }
 
     /// <summary>Puts a market-data file where the service finds it.</summary>

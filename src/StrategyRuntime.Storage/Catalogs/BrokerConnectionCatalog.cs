@@ -34,6 +34,9 @@ public sealed class BrokerConnectionCatalog
         return connections;
     }
 
+    /// <summary>How many connections a user has saved.</summary>
+    public int Count(string userId) => _folder.Names(userId).Count;
+
     /// <summary>Finds a connection.</summary>
     /// <exception cref="CatalogException">Its file was changed into something else.</exception>
     public bool TryGet(string userId, string connectionId, [NotNullWhen(true)] out BrokerConnection? connection)

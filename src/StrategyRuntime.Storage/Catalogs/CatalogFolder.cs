@@ -50,9 +50,9 @@ internal sealed class CatalogFolder(DataRoot root, Func<string, string> folderOf
         RefuseLink(path);
         lock (_writing)
         {
-            DurableFolder.Create(folderOf(userId));
+            root.Files.CreateFolder(folderOf(userId));
             var outcome = root.FileSystem.File.Exists(path) ? PutOutcome.Replaced : PutOutcome.Created;
-            AtomicFile.Write(path, content);
+            root.Files.WriteAtomically(path, content);
             return outcome;
         }
     }
@@ -62,7 +62,7 @@ internal sealed class CatalogFolder(DataRoot root, Func<string, string> folderOf
     {
         var path = PathOf(userId, name);
         RefuseLink(path);
-        lock (_writing) return AtomicFile.Delete(path) ? DeleteOutcome.Deleted : DeleteOutcome.NotFound;
+        lock (_writing) return root.Files.Delete(path) ? DeleteOutcome.Deleted : DeleteOutcome.NotFound;
     }
 
     private void RefuseLink(string path)

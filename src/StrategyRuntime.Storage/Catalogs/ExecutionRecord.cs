@@ -52,6 +52,9 @@ public sealed record ExecutionRecord
     /// <summary>Its last error, or null.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Hash of the idempotency key and body of the request that added it, or null.</summary>
+    public string? AddedBy { get; init; }
+
     /// <summary>True when it was to start as soon as it was added.</summary>
     public bool AutoStart { get; init; }
 }

@@ -35,6 +35,9 @@ public sealed class StrategyCatalog
         return strategies;
     }
 
+    /// <summary>How many documents a user has saved.</summary>
+    public int Count(string userId) => _folder.Names(userId).Count;
+
     /// <summary>Finds a document or sample.</summary>
     public bool TryGet(string userId, string strategyId, [NotNullWhen(true)] out StoredStrategy? strategy)
     {

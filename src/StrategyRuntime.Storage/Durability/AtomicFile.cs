@@ -22,13 +22,7 @@ public static class AtomicFile
     }
 
     /// <summary>Deletes a file durably; false when there was none.</summary>
-    public static bool Delete(string path)
-    {
-        if (!File.Exists(path)) return false;
-        File.Delete(path);
-        DurableFolder.Sync(Path.GetDirectoryName(path)!);
-        return true;
-    }
+    public static bool Delete(string path) => NativeFiles.Instance.Delete(path);
 
     /// <summary>Makes a file durable, and tells when that failed.</summary>
     public static void Sync(SafeFileHandle file, string path)

@@ -54,6 +54,15 @@ public static class DurableWrites
         replacement.Commit();
     }
 
+    /// <summary>Removes a file durably; false when there was none.</summary>
+    public static bool Delete(this IDurableFiles files, string path)
+    {
+        if (!files.FileExists(path)) return false;
+        files.Unlink(path);
+        files.SyncFolder(Path.GetDirectoryName(path)!);
+        return true;
+    }
+
     /// <summary>Gives a synced file its name, durably.</summary>
     public static void Publish(this IDurableFiles files, string temporary, string path)
     {

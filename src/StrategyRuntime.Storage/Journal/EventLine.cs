@@ -54,6 +54,16 @@ public static class EventLine
         return TryReadHead(line, ref at, out seq, out type, out time);
     }
 
+    /// <summary>Reads seq and type only, which costs a third of reading the time too.</summary>
+    public static bool TryReadSeqAndType(ReadOnlySpan<byte> line, ReadOnlySpan<byte> prefix, out long seq, out EventType type)
+    {
+        seq = 0;
+        type = default;
+        if (!line.StartsWith(prefix)) return false;
+        var at = prefix.Length;
+        return TryReadSeqAndType(line, ref at, out seq, out type);
+    }
+
     /// <summary>True when the bytes are one well-formed JSON object.</summary>
     public static bool IsJsonObject(ReadOnlySpan<byte> json)
     {
@@ -74,16 +84,21 @@ public static class EventLine
 
     private static bool TryReadHead(ReadOnlySpan<byte> line, ref int at, out long seq, out EventType type, out long time)
     {
-        type = default;
         time = 0;
-        if (!Utf8Parser.TryParse(line[at..], out seq, out int digits) || seq < 1) return false;
-        var seqText = line.Slice(at, digits);
-        at += digits;
-        if (!Expect("\",\"seq\":"u8, line, ref at) || !Expect(seqText, line, ref at) || !Expect(",\"type\":\""u8, line, ref at)) return false;
-        if (!TryReadType(line, ref at, out type) || !Expect("\",\"time\":\""u8, line, ref at)) return false;
+        if (!TryReadSeqAndType(line, ref at, out seq, out type) || !Expect("\",\"time\":\""u8, line, ref at)) return false;
         if (!EventTime.TryParse(line[at..], out time, out var length)) return false;
         at += length;
         return Expect("\",\"data\":"u8, line, ref at);
+    }
+
+    private static bool TryReadSeqAndType(ReadOnlySpan<byte> line, ref int at, out long seq, out EventType type)
+    {
+        type = default;
+        if (!Utf8Parser.TryParse(line[at..], out seq, out int digits) || seq < 1) return false;
+        var seqText = line.Slice(at, digits);
+        at += digits;
+        return Expect("\",\"seq\":"u8, line, ref at) && Expect(seqText, line, ref at) && Expect(",\"type\":\""u8, line, ref at)
+            && TryReadType(line, ref at, out type);
     }
 
     private static bool TryReadType(ReadOnlySpan<byte> line, ref int at, out EventType type)

@@ -25,13 +25,17 @@ internal sealed class RunLog(SessionId session, int run, IJournal journal, Event
     /// <summary>How every line of the run starts.</summary>
     public byte[] Prefix { get; } = EventLine.Prefix(session, run);
 
+    /// <summary>Seq through which the log was trimmed; streams begin after it.</summary>
+    public long Floor { get; private init; }
+
     /// <summary>Opens the log of a run that nobody is writing. A log without a valid index gets one in memory; a torn tail is left out.</summary>
     public static RunLog OpenFinished(string folder, SessionManifest manifest, IDurableFiles files)
     {
         var journal = files.FileExists(Path.Combine(folder, SessionFiles.Events))
             ? (IJournal)new DiskJournal(files.Open(Path.Combine(folder, SessionFiles.Events), FileOpening.Read))
             : InMemory(files);
-        var log = new RunLog(manifest.Session, manifest.Run, journal, OpenIndex(folder, manifest.Run, journal, files));
+        if (files.FileExists(Path.Combine(folder, SessionFiles.TrimmedEvents))) journal = WithItsStart(folder, manifest, journal, files);
+        var log = new RunLog(manifest.Session, manifest.Run, journal, OpenIndex(folder, manifest.Run, journal, files)) { Floor = manifest.TrimmedThrough };
         log.Progress.Current = new CommitProgress.Position(log.Index.Count, log.Index.TryGetEnd(log.Index.Count, out var end) ? end : 0);
         return log;
     }
@@ -53,6 +57,35 @@ internal sealed class RunLog(SessionId session, int run, IJournal journal, Event
     {
         journal.Dispose();
         index.Dispose();
+    }
+
+    /// <summary>
+    /// Puts the compressed start before what events.jsonl has. Where that begins its first line says, whatever moment a trim was cut off at:
+    /// the start holds everything before it, and maybe some of what follows.
+    /// </summary>
+    private static IJournal WithItsStart(string folder, SessionManifest manifest, IJournal rest, IDurableFiles files)
+    {
+        var lines = new LineScanner(rest.Read, 0, rest.Length);
+        var prefix = EventLine.Prefix(manifest.Session, manifest.Run);
+        if (!lines.TryRead(out var line) || !EventLine.TryReadHead(line.Span, prefix, out var first, out _, out _) || first == 1) return rest;
+        var path = Path.Combine(folder, SessionFiles.TrimmedEvents);
+        if (RecordedEnd(folder, manifest.Run, first - 1, files) is { } end) return new TrimmedJournal(files, path, rest, end);
+        using var whole = new TrimmedJournal(files, path, InMemory(files), long.MaxValue);
+        var start = new LineScanner(whole.Read, 0, long.MaxValue);
+        for (var seq = 1L; seq < first; seq++)
+        {
+            if (!start.TryRead(out _)) throw new SessionDamagedException(seq, $"{path} ends before event {seq}, and {SessionFiles.Events} begins with event {first}.");
+        }
+        return new TrimmedJournal(files, path, rest, start.Offset);
+    }
+
+    /// <summary>End of an event's line as the index file says; null when that has no valid record of it.</summary>
+    private static long? RecordedEnd(string folder, int run, long seq, IDurableFiles files)
+    {
+        var path = Path.Combine(folder, SessionFiles.Index);
+        if (!files.FileExists(path)) return null;
+        using var index = new EventIndex(new DiskJournal(files.Open(path, FileOpening.Read)), run);
+        return index.TryGetEnd(seq, out var end) ? end : null;
     }
 
     private static EventIndex OpenIndex(string folder, int run, IJournal journal, IDurableFiles files)

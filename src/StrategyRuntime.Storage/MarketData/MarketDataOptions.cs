@@ -13,6 +13,10 @@ public sealed class MarketDataOptions
     [Range(1, long.MaxValue)]
     public long MaxSymbolBytes { get; set; } = 8L << 30;
 
+    /// <summary>All decoded symbols, in bytes of memory; a run that would need more is refused until another has ended.</summary>
+    [Range(1, long.MaxValue)]
+    public long MaxDecodedBytes { get; set; } = 8L << 30;
+
     /// <summary>Largest upload, in bytes as they arrive.</summary>
     [Range(1, long.MaxValue)]
     public long MaxImportBytes { get; set; } = 1L << 30;

@@ -30,7 +30,8 @@ public sealed class MarketDataStore : IDisposable
         _folder = new MarketFolder(fileSystem.Path.GetFullPath(folder), fileSystem);
         _options = options;
         _import = new MarketDataImport(_folder, options);
-        _cache = new SeriesCache(options.CacheBytes, options.ConcurrentDecodes == 0 ? Environment.ProcessorCount : options.ConcurrentDecodes);
+        var decodes = options.ConcurrentDecodes == 0 ? Environment.ProcessorCount : options.ConcurrentDecodes;
+        _cache = new SeriesCache(options.CacheBytes, options.MaxDecodedBytes, decodes);
     }
 
     /// <summary>How often a file was decoded since the start.</summary>

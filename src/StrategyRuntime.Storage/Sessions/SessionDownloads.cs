@@ -7,7 +7,7 @@ namespace StrategyRuntime.Storage.Sessions;
 /// <summary>The files of a session that may be handed out: those of FILES.md, of the current run and of earlier ones. Nothing else in the folder is reachable.</summary>
 public sealed class SessionDownloads(DataRoot root)
 {
-    private static readonly string[] s_names = [SessionFiles.Manifest, .. SessionFiles.Final];
+    private static readonly string[] s_names = [SessionFiles.Manifest, .. SessionFiles.Final, SessionFiles.TrimmedEvents];
 
     /// <summary>Files that are there: of the current run first, then <c>runs/{n}/…</c>, latest run first.</summary>
     public IReadOnlyList<SessionFile> List(SessionId session)

@@ -3,7 +3,7 @@ namespace StrategyRuntime.Storage.Sessions;
 /// <summary>A session cannot be opened or carried on. <see cref="Code"/> names why.</summary>
 public abstract class SessionException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>Short name of the problem, stable: <c>diverged</c>, <c>damaged</c>, <c>write_failed</c>, <c>folder_taken</c>, <c>not_recoverable</c>.</summary>
+    /// <summary>Short name of the problem, stable: <c>diverged</c>, <c>damaged</c>, <c>write_failed</c>, <c>folder_taken</c>, <c>not_recoverable</c>, <c>not_trimmable</c>.</summary>
     public abstract string Code { get; }
 }
 

@@ -6,6 +6,9 @@ public static class SessionFiles
     /// <summary>The journal.</summary>
     public const string Events = "events.jsonl";
 
+    /// <summary>The start of a trimmed journal, compressed.</summary>
+    public const string TrimmedEvents = "events.trimmed.jsonl.gz";
+
     /// <summary>Where its lines are.</summary>
     public const string Index = "events.idx";
 

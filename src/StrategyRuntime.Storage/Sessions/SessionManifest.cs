@@ -71,6 +71,10 @@ public sealed record SessionManifest
     /// <summary>Last seq at the end, or null while it runs.</summary>
     public long? LastSeq { get; init; }
 
+    /// <summary>Seq through which the log was trimmed: those events are in the compressed file beside it; 0 when it was not.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public long TrimmedThrough { get; init; }
+
     /// <summary>Every time the run was carried on after a crash.</summary>
     public IReadOnlyList<SessionRecovery> Recoveries { get; init; } = [];
 

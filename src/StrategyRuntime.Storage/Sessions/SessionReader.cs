@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Sessions.Fold;
 using StrategyRuntime.Storage.Sessions.Writing;
 
 namespace StrategyRuntime.Storage.Sessions;
@@ -20,6 +21,7 @@ public sealed class SessionReader : IDisposable
     private readonly SharedFold? _live;
     private readonly Func<bool> _servesBuffer;
     private readonly Lazy<SessionSnapshot> _finished;
+    private readonly FoldCheckpoints _checkpoints;
 
     internal SessionReader(RunLog log, string folder, IDurableFiles files, SharedFold? live, Func<bool> servesBuffer)
     {
@@ -28,6 +30,7 @@ public sealed class SessionReader : IDisposable
         _files = files;
         _live = live;
         _servesBuffer = servesBuffer;
+        _checkpoints = live?.Checkpoints ?? new FoldCheckpoints();
         _finished = new Lazy<SessionSnapshot>(() => FoldTo(LastSeq).Snapshot());
     }
 
@@ -51,6 +54,9 @@ public sealed class SessionReader : IDisposable
 
     /// <summary>Seq of the last event that can be read; grows while the writer writes. In a running backtest that is the last one in the buffer.</summary>
     public long LastSeq => _log.Progress.Current.Seq;
+
+    /// <summary>Seq through which the log was trimmed; 0 when it was not. What is before it can be read, but streams begin after it.</summary>
+    public long FloorSeq => _log.Floor;
 
     /// <summary>positions.json: complete JSON.</summary>
     public ReadOnlyMemory<byte> Positions() => Projection(SessionFiles.Positions, (fold, output) => fold.WritePositions(output));
@@ -103,7 +109,10 @@ public sealed class SessionReader : IDisposable
         return range.LastSeq;
     }
 
-    /// <summary>The accumulated state right after an event: the JSON of <see cref="SessionFold.Snapshot"/>. Reads the log from its start.</summary>
+    /// <summary>
+    /// The accumulated state right after an event: the JSON of <see cref="SessionFold.Snapshot"/>. Folds the events since the last
+    /// checkpoint before it; of a finished run the first call reads the log from its start and leaves the checkpoints.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such event.</exception>
     public SessionSnapshot StateAt(long seq)
     {
@@ -138,9 +147,13 @@ public sealed class SessionReader : IDisposable
 
     private SessionFold FoldTo(long seq)
     {
-        var fold = new SessionFold(_log.Session, _log.Run);
-        var lines = new LineScanner(_log.Journal.Read, 0, _log.EndOf(seq));
-        while (lines.TryRead(out var line)) fold.Apply(line.Span);
+        var fold = _checkpoints.Before(seq) ?? new SessionFold(_log.Session, _log.Run);
+        var lines = new LineScanner(_log.Journal.Read, _log.EndOf(fold.Seq), _log.EndOf(seq));
+        while (lines.TryRead(out var line))
+        {
+            fold.Apply(line.Span);
+            _checkpoints.Offer(fold);
+        }
         return fold;
     }
 

@@ -1,10 +1,12 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Json;
+using StrategyRuntime.Limits;
 using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Catalogs;
@@ -25,11 +27,13 @@ internal static class BrokerConnectionsApi
         }
         """;
 
+    private const string ListExample = $$"""{ "items": [ {{Example}} ], "next": null }""";
+
     /// <summary>Maps them below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapBrokerConnections(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("/broker-connections").WithTags("Broker connections");
-        routes.MapGet("", List).ProducesProblems(400);
+        routes.MapGet("", List).WithExample(response: ListExample).ProducesProblems(400);
         var one = routes.MapGroup("/{broker_connection_id}").AddEndpointFilter(new IdentifierFilter("broker_connection_id"));
         one.MapGet("", Get).WithExample(response: Example).ProducesProblems(400, 404);
         one.MapPut("", PutAsync)
@@ -62,12 +66,15 @@ internal static class BrokerConnectionsApi
         HttpRequest request,
         BrokerConnectionCatalog catalog,
         ICurrentUser user,
+        IOptions<LimitsOptions> limits,
         CancellationToken cancellationToken)
     {
         if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem)) return problem.ToResult();
         var problems = new List<Problem>();
         if (BrokerConnectionDocument.Parse(bytes, id, problems) is not { } connection)
             return Finding.Summarise([.. problems.Select(p => new Finding(CommonProblems.InvalidRequest, p))]).ToResult();
+        if (!catalog.TryGet(user.UserId, id, out _)
+            && LimitProblems.Quota("broker connections", catalog.Count(user.UserId), limits.Value.BrokerConnectionsPerUser) is { } full) return full.ToResult();
         var created = catalog.Put(user.UserId, connection) == PutOutcome.Created;
         var response = BrokerConnectionResponse.Of(connection);
         return created ? TypedResults.Created($"/api/v1/broker-connections/{id}", response) : TypedResults.Ok(response);

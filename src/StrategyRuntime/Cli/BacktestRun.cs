@@ -9,7 +9,6 @@ using StrategyRuntime.Hosting;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.Sessions;
 

@@ -9,10 +9,15 @@ namespace StrategyRuntime.Cli;
 /// <summary><c>serve</c>: the service.</summary>
 internal sealed class ServeCommand : Command
 {
-    private readonly Option<string?> _urls = new("--urls") { Description = "Addresses to listen on, separated by semicolons.", Recursive = true };
-    private readonly Option<string?> _dataRoot = new("--data-root") { Description = "Folder that holds everything; backtest_data by default.", Recursive = true };
-    private readonly Option<FileInfo> _config = new("--config") { Description = "A further configuration file, stronger than appsettings.json.", Recursive = true };
-    private readonly Option<string[]> _set = new("--set")
+    private const string UrlsOption = "--urls";
+    private const string DataRootOption = "--data-root";
+    private const string ConfigOption = "--config";
+    private const string SetOption = "--set";
+
+    private readonly Option<string?> _urls = new(UrlsOption) { Description = "Addresses to listen on, separated by semicolons.", Recursive = true };
+    private readonly Option<string?> _dataRoot = new(DataRootOption) { Description = "Folder that holds everything; backtest_data by default.", Recursive = true };
+    private readonly Option<FileInfo> _config = new(ConfigOption) { Description = "A further configuration file, stronger than appsettings.json.", Recursive = true };
+    private readonly Option<string[]> _set = new(SetOption)
     {
         Description = "An option as KEY=VALUE below StrategyRuntime, for example Streaming:RingBytes=1048576; may be given several times.",
         Recursive = true,
@@ -42,13 +47,7 @@ internal sealed class ServeCommand : Command
     {
         try
         {
-            await using var app = Program.BuildServer(new ServerSettings
-            {
-                Urls = arguments.GetValue(_urls),
-                DataRoot = arguments.GetValue(_dataRoot),
-                ConfigurationFile = arguments.GetValue(_config)?.FullName,
-                Configuration = Decided(arguments.GetValue(_set) ?? []),
-            });
+            await using var app = Program.BuildServer(Settings(arguments));
             // Taken before anything else: a root that another process holds is a message, not a failed start.
             app.Services.GetRequiredService<DataRootLock>();
             if (arguments.GetValue(_demo)) DemoData.Seed(app.Services.GetRequiredService<DataRoot>());
@@ -72,6 +71,15 @@ internal sealed class ServeCommand : Command
             return ExitCodes.Failed;
         }
     }
+
+    /// <summary>What the command line says; the options that are named here belong to every command.</summary>
+    public static ServerSettings Settings(ParseResult arguments) => new()
+    {
+        Urls = arguments.GetValue<string?>(UrlsOption),
+        DataRoot = arguments.GetValue<string?>(DataRootOption),
+        ConfigurationFile = arguments.GetValue<FileInfo?>(ConfigOption)?.FullName,
+        Configuration = Decided(arguments.GetValue<string[]?>(SetOption) ?? []),
+    };
 
     private static Dictionary<string, string?> Decided(string[] settings)
     {

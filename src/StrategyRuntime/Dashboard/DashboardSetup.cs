@@ -23,7 +23,7 @@ internal static class DashboardSetup
     public static WebApplication MapDashboard(this WebApplication app)
     {
         if (app.Environment.WebRootFileProvider.GetFileInfo(Index).Exists)
-            app.MapFallbackToFile("{*path:regex(^(?!api/|assets/|swagger|healthz|readyz).*$)}", Index, s_files);
+            app.MapFallbackToFile("{*path:regex(^(?!api/|assets/|swagger|healthz|readyz).*$)}", Index, s_files).AllowAnonymous();
         return app;
     }
 }

@@ -33,7 +33,7 @@ internal static class DemoExecutions
         Console.WriteLine($"Watch  curl -N {address}/api/v1/executions/{samples[0].SessionId}/stream");
         foreach (var sample in samples)
         {
-            if (!host.TryGet(sample.SessionId.UserId, sample.SessionId, out var execution)
+            if (!host.TryGet(sample.SessionId, out var execution)
                 && !host.Add(sample, []).Succeeded(out execution, out var problem))
             {
                 Report(sample.SessionId, problem);

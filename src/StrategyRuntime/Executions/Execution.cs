@@ -18,6 +18,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     private static readonly TimeSpan s_inspectPatience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
+    private readonly string _rootPrefix = Path.GetDirectoryName(Path.GetDirectoryName(folder)) + Path.DirectorySeparatorChar;
 
     // Guarded by the gate.
     private ExecutionRecord _record = record;
@@ -46,9 +47,11 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     {
         get
         {
-            lock (_gate) return new ExecutionView(_record, _progress, _saveProblem ?? _note ?? _record.Error);
+            lock (_gate) return new ExecutionView(_record, _progress, Trouble);
         }
     }
+
+    private string? Trouble => (_saveProblem ?? _note ?? _record.Error) is { } trouble ? WithoutRoot(trouble) : null;
 
     /// <summary>Its state now.</summary>
     public ExecutionState State => View.Record.State;
@@ -182,6 +185,9 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         if (view is not null) Channel.PublishTick(view, progress);
     }
 
+    /// <summary>A message in which paths begin at the data root: where that is concerns nobody who asks from elsewhere.</summary>
+    public string WithoutRoot(string message) => message.Replace(_rootPrefix, string.Empty, StringComparison.Ordinal);
+
     /// <summary>The writer halts, carries on or fails.</summary>
     public void WriterChanged(WriterStatus status)
     {
@@ -197,7 +203,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         {
             status = new ExecutionStatus(
                 RuntimeJson.Word(_record.State),
-                _saveProblem ?? _note ?? _record.Error,
+                Trouble,
                 Speed.FromRecord(_record.Speed).ToString(),
                 _recoveredAtSeq,
                 _record.Run);

@@ -23,7 +23,7 @@ internal sealed class ExecutionFilter(ExecutionHost host) : IEndpointFilter
                 $"session_id must be user_id.strategy_id.broker_connection_id, each of {Identifier.Rule}")]).ToResult();
         }
         var user = context.HttpContext.RequestServices.GetRequiredService<ICurrentUser>();
-        if (!host.TryGet(user.UserId, sessionId.Value, out var execution))
+        if (!user.MaySee(sessionId.Value.UserId) || !host.TryGet(sessionId.Value, out var execution))
             return ExecutionProblems.UnknownExecution.With($"There is no execution {sessionId}.").ToResult();
         context.HttpContext.Items[s_key] = execution;
         return await next(context);

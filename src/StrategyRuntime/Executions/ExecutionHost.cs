@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Options;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Json;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
@@ -19,6 +21,7 @@ internal sealed class ExecutionHost(
     RunLauncher launcher,
     ExecutionRecovery recovery,
     StreamHub hub,
+    IOptions<LimitsOptions> limits,
     TimeProvider time,
     ILogger<ExecutionHost> logger) : IHostedService, IDisposable
 {
@@ -40,12 +43,8 @@ internal sealed class ExecutionHost(
     public IReadOnlyList<Execution> List(string userId) =>
         [.. _executions.Values.Where(e => e.SessionId.UserId == userId).OrderBy(e => e.SessionId.ToString(), StringComparer.Ordinal)];
 
-    /// <summary>Finds an execution of a user. One of another user does not exist.</summary>
-    public bool TryGet(string userId, SessionId sessionId, [NotNullWhen(true)] out Execution? execution)
-    {
-        execution = null;
-        return sessionId.UserId == userId && _executions.TryGetValue(sessionId, out execution);
-    }
+    /// <summary>Finds an execution, of whatever user: routes go through <see cref="ExecutionFilter"/>, which asks whose it is.</summary>
+    public bool TryGet(SessionId sessionId, [NotNullWhen(true)] out Execution? execution) => _executions.TryGetValue(sessionId, out execution);
 
     /// <summary>Adds an execution; everything that is wrong with it joins <paramref name="findings"/>, and nothing is written then.</summary>
     public Attempt<Execution> Add(ExecutionRecord record, List<Finding> findings)
@@ -54,8 +53,14 @@ internal sealed class ExecutionHost(
         if (findings.Count > 0) return Finding.Summarise(findings);
         lock (_adding)
         {
-            if (_executions.ContainsKey(record.SessionId))
+            if (_executions.TryGetValue(record.SessionId, out var known))
+            {
+                // The process ended after it was added and before that was answered: the same request again.
+                if (record.AddedBy is { } mark && known.View.Record.AddedBy == mark) return known;
                 return ExecutionProblems.ExecutionExists.With($"There is an execution {record.SessionId} already.");
+            }
+            if (LimitProblems.Quota("executions", _executions.Keys.Count(s => s.UserId == record.SessionId.UserId), limits.Value.ExecutionsPerUser) is { } full)
+                return full;
             var folder = root.SessionFolder(record.SessionId);
             if (FolderOwner(folder) is { } owner && owner != record.SessionId.ToString())
                 return ExecutionProblems.FolderTaken.With($"The ids of {record.SessionId} and {owner} join to the same folder name.");
@@ -161,6 +166,10 @@ internal sealed class ExecutionHost(
         {
             // Not ready, and /readyz says so; what can be reached is served all the same.
             logger.LogError(exception, "The data root could not be searched for sessions to take up");
+        }
+        finally
+        {
+            hub.RunsAreShown();
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Json;
+using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Sessions;
 
@@ -15,12 +15,12 @@ internal static class ExecutionReads
     /// <summary>Maps them below one execution.</summary>
     public static void MapExecutionReads(this RouteGroupBuilder one)
     {
-        one.MapGet("/positions", Positions).Produces<Page<JsonElement>>().ProducesProblems(400, 404);
-        one.MapGet("/trades", Trades).Produces<Page<JsonElement>>().ProducesProblems(400, 404);
-        one.MapGet("/metrics", Metrics).Produces<JsonElement>().ProducesProblems(400, 404);
-        one.MapGet("/nodes", NodesAsync).Produces<IReadOnlyDictionary<string, JsonElement>>().ProducesProblems(400, 404);
-        one.MapGet("/candles", CandlesAsync).ProducesProblems(400, 404);
-        one.MapGet("/state", StateAt).Produces<JsonElement>().ProducesProblems(400, 404);
+        one.MapGet("/positions", Positions).Produces<Page<JsonElement>>().WithExample(response: ExecutionExamples.Positions).ProducesProblems(400, 404);
+        one.MapGet("/trades", Trades).Produces<Page<JsonElement>>().WithExample(response: ExecutionExamples.Trades).ProducesProblems(400, 404);
+        one.MapGet("/metrics", Metrics).Produces<JsonElement>().WithExample(response: ExecutionExamples.Metrics).ProducesProblems(400, 404);
+        one.MapGet("/nodes", NodesAsync).Produces<IReadOnlyDictionary<string, JsonElement>>().WithExample(response: ExecutionExamples.Nodes).ProducesProblems(400, 404);
+        one.MapGet("/candles", CandlesAsync).Produces<Page<JsonElement>>().WithExample(response: ExecutionExamples.Candles).ProducesProblems(400, 404);
+        one.MapGet("/state", StateAt).Produces<JsonElement>().WithExample(response: ExecutionExamples.State).ProducesProblems(400, 404);
     }
 
     /// <summary>Positions in the order in which they were opened.</summary>
@@ -60,7 +60,7 @@ internal static class ExecutionReads
     }
 
     /// <summary>Closed candles with their indicators, oldest first, of a symbol and a timeframe (or of all).</summary>
-    internal static async Task<Results<Ok<Page<JsonElement>>, ProblemResult>> CandlesAsync(
+    internal static async Task<IResult> CandlesAsync(
         [FromRoute(Name = "session_id")] string sessionId,
         HttpContext context,
         string? symbol = null,
@@ -70,7 +70,8 @@ internal static class ExecutionReads
     {
         if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)) return problem.ToResult();
         if (ExecutionFilter.Execution(context).Reader() is not { } reader) return NoRun(context).ToResult();
-        return TypedResults.Ok(await CandlePage.ReadAsync(reader, symbol, timeframe, page, context.RequestAborted));
+        var candles = await CandlePage.ReadAsync(reader, symbol, timeframe, page, context.RequestAborted);
+        return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(candles, RuntimeJson.Options));
     }
 
     /// <summary>The accumulated state as it was right after an event.</summary>

@@ -27,13 +27,15 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
     {
         var interrupted = executions.Where(e => e.State.IsActive()).ToList();
         _pending = interrupted;
+        var takingUp = Task.CompletedTask;
         if (interrupted.Count > 0)
         {
-            var pending = PendingRecoveries.Scan(root.Path).ToDictionary(p => p.Folder, StringComparer.Ordinal);
-            await Task.WhenAll(interrupted.Select(e => TakeUpAsync(e, pending.GetValueOrDefault(e.Folder), stopping)));
+            var pending = PendingRecoveries.Scan(root.Path, root.Files).ToDictionary(p => p.Folder, StringComparer.Ordinal);
+            takingUp = Task.WhenAll(interrupted.Select(e => TakeUpAsync(e, pending.GetValueOrDefault(e.Folder), stopping)));
         }
+        foreach (var execution in executions.Except(interrupted)) Show(execution);
+        await takingUp;
         _scanned = true;
-        foreach (var execution in executions) execution.ShowFinishedRun();
     }
 
     private async Task TakeUpAsync(Execution execution, PendingRecovery? pending, CancellationToken stopping)
@@ -44,12 +46,27 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
         {
             // The process ended after the run's last file and before the execution's record.
             execution.Conclude(finished);
+            Show(execution);
             return;
         }
         logger.LogInformation("Taking up session {SessionId}, which was {State}", execution.SessionId, before);
         var problem = await launcher.LaunchAsync(execution, active, pending, before == ExecutionState.Paused, stopping);
         RuntimeMetrics.Recoveries.Add(1, KeyValuePair.Create<string, object?>("strategyruntime.recovery.outcome", problem is null ? "taken_up" : "failed"));
         if (problem is not null) logger.LogError("Session {SessionId} could not be taken up: {Problem}", execution.SessionId, problem.Detail);
+        Show(execution);
+    }
+
+    private void Show(Execution execution)
+    {
+        try
+        {
+            execution.ShowFinishedRun();
+        }
+        catch (Exception exception) when (exception is IOException or SessionException)
+        {
+            logger.LogError(exception, "The finished run of session {SessionId} cannot be read", execution.SessionId);
+        }
+        execution.Channel.ShowAsIs();
     }
 
     private static RunOutcome? FinishedOnDisk(Execution execution)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Json;
@@ -15,26 +16,27 @@ internal static class ExecutionsApi
     public static IEndpointRouteBuilder MapExecutions(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("/executions").WithTags("Executions");
-        routes.MapGet("", List).ProducesProblems(400);
+        routes.MapGet("", List).WithExample(response: ExecutionExamples.List).ProducesProblems(400);
         routes.MapPost("", AddAsync)
             .Accepts<ExecutionRequest>("application/json")
+            .Produces<ExecutionResponse>(StatusCodes.Status201Created)
             .WithExample(ExecutionExamples.Add, ExecutionExamples.Execution)
             .ProducesProblems(400, 409, 413, 415, 422);
-        routes.MapPost("/start-all", StartAllAsync);
-        routes.MapPost("/stop-all", StopAllAsync);
+        routes.MapPost("/start-all", StartAllAsync).WithExample(response: ExecutionExamples.Outcomes);
+        routes.MapPost("/stop-all", StopAllAsync).WithExample(response: ExecutionExamples.Outcomes);
 
         var one = routes.MapGroup("/{session_id}").AddEndpointFilter<ExecutionFilter>();
         one.MapGet("", Get).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404);
         one.MapDelete("", RemoveAsync).ProducesProblems(400, 404, 409);
-        one.MapPost("/start", StartAsync).ProducesProblems(400, 404, 409, 422);
-        one.MapPost("/stop", StopAsync).ProducesProblems(400, 404, 409);
-        one.MapPost("/pause", PauseAsync).ProducesProblems(400, 404, 409);
-        one.MapPost("/resume", ResumeAsync).ProducesProblems(400, 404, 409);
-        one.MapPost("/square-off", SquareOffAsync).ProducesProblems(400, 404, 409);
-        one.MapPost("/positions/{trade_id}/close", ClosePositionAsync).ProducesProblems(400, 404, 409);
+        one.MapPost("/start", StartAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 422);
+        one.MapPost("/stop", StopAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409);
+        one.MapPost("/pause", PauseAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409);
+        one.MapPost("/resume", ResumeAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409);
+        one.MapPost("/square-off", SquareOffAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409);
+        one.MapPost("/positions/{trade_id}/close", ClosePositionAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409);
         one.MapPost("/speed", ChangeSpeedAsync)
             .Accepts<SpeedRequest>("application/json")
-            .WithExample("""{ "speed": 500 }""")
+            .WithExample("""{ "speed": 500 }""", ExecutionExamples.Execution)
             .ProducesProblems(400, 404, 409, 413, 415);
         one.MapExecutionReads();
         return api;
@@ -60,18 +62,28 @@ internal static class ExecutionsApi
         return TypedResults.Ok(new Page<ExecutionResponse>([.. part.Items.Select(ExecutionResponse.Of)], part.Next));
     }
 
-    /// <summary>Adds an execution. With <c>auto_start</c> it is started at once.</summary>
-    internal static async Task<Results<Created<ExecutionResponse>, ProblemResult>> AddAsync(
-        HttpRequest request, ExecutionHost host, ICurrentUser user, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Adds an execution. With <c>auto_start</c> it is started at once. Sent again with the same <c>Idempotency-Key</c>, it is answered as before.</summary>
+    internal static async Task<IResult> AddAsync(
+        HttpRequest request, ExecutionHost host, IdempotencyKeys keys, ICurrentUser user, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (!(await JsonBody.ReadObjectAsync(request, cancellationToken)).Succeeded(out var body, out var problem)) return problem.ToResult();
+        if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var body, out var problem)) return problem.ToResult();
+        return await keys.AnswerAsync(
+            request, user.UserId, body, () => AddNewAsync(body, IdempotencyKeys.MarkOf(request, body), host, user.UserId, time));
+    }
+
+    private static async Task<Attempt<KeptAnswer>> AddNewAsync(ReadOnlyMemory<byte> body, string? mark, ExecutionHost host, string userId, TimeProvider time)
+    {
+        if (!JsonBody.Parse(body).Succeeded(out var json, out var problem)) return problem;
         var findings = new List<Finding>();
-        if (ExecutionRequest.Read(new JsonFields(body, findings), user.UserId, time, findings) is not { } record)
-            return Finding.Summarise(findings).ToResult();
-        if (!host.Add(record, findings).Succeeded(out var execution, out problem)) return problem.ToResult();
+        if (ExecutionRequest.Read(new JsonFields(json, findings), userId, time, findings) is not { } record) return Finding.Summarise(findings);
+        if (!host.Add(record with { AddedBy = mark }, findings).Succeeded(out var execution, out problem)) return problem;
         // A start that fails shows in the execution's state and error: it was added all the same.
-        if (record.AutoStart) await host.DoAsync(execution, ExecutionCommand.Start);
-        return TypedResults.Created($"/api/v1/executions/{execution.SessionId}", ExecutionResponse.Of(execution));
+        if (record.AutoStart && execution.State == ExecutionState.Queued) await host.DoAsync(execution, ExecutionCommand.Start);
+        return new KeptAnswer(
+            KeptAnswers.Hash(body.Span),
+            StatusCodes.Status201Created,
+            $"/api/v1/executions/{execution.SessionId}",
+            JsonSerializer.Serialize(ExecutionResponse.Of(execution), RuntimeJson.Options));
     }
 
     /// <summary>Shows an execution.</summary>

@@ -18,6 +18,7 @@ internal static class ExecutionsSetup
             provider.GetRequiredService<MarketDataStore>(),
             WriterLimits.Of(provider.GetRequiredService<IOptions<RuntimeOptions>>().Value),
             provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IdempotencyKeys>()
         .AddSingleton<RunPlanner>()
         .AddSingleton<RunLauncher>()
         .AddSingleton<ExecutionRecovery>()

@@ -85,6 +85,7 @@ internal sealed class OpenRun : IAsyncDisposable
         Observer = hooks.Observer,
         StatusChanged = hooks.WriterStatusChanged,
         Time = environment.Time,
+        Files = environment.Root.Files,
     };
 }
 

@@ -74,6 +74,6 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
     private static ApiProblem Abandon(Execution execution, ApiProblem problem, ExecutionState state = ExecutionState.Failed)
     {
         execution.Conclude(new RunOutcome(state, string.Join(' ', [problem.Detail, .. problem.Errors.Select(e => e.Message).Where(m => m != problem.Detail)])));
-        return problem;
+        return problem with { Detail = execution.WithoutRoot(problem.Detail) };
     }
 }

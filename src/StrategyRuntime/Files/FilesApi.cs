@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Json;
+using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Sessions;
 
@@ -13,11 +14,14 @@ internal static class FilesApi
 {
     private static readonly ProblemKind s_unknownFile = new("unknown-file", 404, "There is no such file");
 
+    private const string Example =
+        """{ "items": [ { "name": "events.jsonl", "bytes": 241190, "modified_at": "2025-01-06T10:02:11+00:00" } ], "next": null }""";
+
     /// <summary>Maps them below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapFiles(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("/executions/{session_id}/files").WithTags("Files").AddEndpointFilter<ExecutionFilter>();
-        routes.MapGet("", List).ProducesProblems(400, 404);
+        routes.MapGet("", List).WithExample(response: Example).ProducesProblems(400, 404);
         routes.MapGet("/{**name}", Download)
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
             .Produces(StatusCodes.Status206PartialContent, contentType: "application/octet-stream")

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using StrategyRuntime.Executions;
+using StrategyRuntime.OpenApi;
 using StrategyRuntime.Storage;
+using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Health;
 
@@ -10,21 +12,29 @@ internal static class HealthApi
     /// <summary>Maps <c>/healthz</c> and <c>/readyz</c>.</summary>
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
     {
-        var routes = app.MapGroup("").WithTags("Health");
-        routes.MapGet("/healthz", Alive);
-        routes.MapGet("/readyz", Ready);
+        var routes = app.MapGroup("").WithTags("Health").AllowAnonymous().DisableRateLimiting();
+        routes.MapGet("/healthz", Alive).WithExample(response: """{ "status": "alive" }""");
+        routes.MapGet("/readyz", Ready)
+            .Produces<ReadyResponse>(StatusCodes.Status503ServiceUnavailable)
+            .WithExample(
+                response: """{ "ready": true, "recovering": [], "disk_writable": true, "disk_problem": null }""",
+                failure: """{ "ready": false, "recovering": [ "local.sample-sma-cross.paper" ], "disk_writable": true, "disk_problem": null }""");
         return app;
     }
 
     /// <summary>The process answers.</summary>
     internal static Ok<HealthResponse> Alive() => TypedResults.Ok(new HealthResponse("alive"));
 
-    /// <summary>Every interrupted session was taken up and the disk takes writes; otherwise 503, saying what is missing.</summary>
-    internal static Results<Ok<ReadyResponse>, JsonHttpResult<ReadyResponse>> Ready(ExecutionRecovery recovery, DataRoot root)
+    /// <summary>
+    /// Every interrupted session was taken up and the disk takes writes; otherwise 503. What is missing is said to those it concerns: sessions
+    /// to their users, paths to an admin.
+    /// </summary>
+    internal static Results<Ok<ReadyResponse>, JsonHttpResult<ReadyResponse>> Ready(ExecutionRecovery recovery, DataRoot root, CurrentUser user)
     {
-        var recovering = recovery.Unfinished.Select(e => e.SessionId.ToString()).ToList();
+        var recovering = recovery.Unfinished.Select(e => e.SessionId).Where(s => user.IsKnown && user.MaySee(s.UserId)).Select(s => s.ToString()).ToList();
         var disk = DataRootProbe.WhyNotWritable(root);
-        var response = new ReadyResponse(recovery.IsDone && disk is null, recovering, disk is null, disk);
+        var said = disk is null || user.IsAdmin ? disk : "The disk takes no writes.";
+        var response = new ReadyResponse(recovery.IsDone && disk is null, recovering, disk is null, said);
         return response.Ready ? TypedResults.Ok(response) : TypedResults.Json(response, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }
@@ -35,7 +45,7 @@ internal sealed record HealthResponse(string Status);
 
 /// <summary>Whether the service does all of its work.</summary>
 /// <param name="Ready">True when it does.</param>
-/// <param name="Recovering">Sessions that are being taken up after a crash.</param>
+/// <param name="Recovering">Sessions that are being taken up after a crash, as far as the caller may see them.</param>
 /// <param name="DiskWritable">True when the data root takes writes.</param>
 /// <param name="DiskProblem">Why it does not, or null.</param>
 internal sealed record ReadyResponse(bool Ready, IReadOnlyList<string> Recovering, bool DiskWritable, string? DiskProblem);

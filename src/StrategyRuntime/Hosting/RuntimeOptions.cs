@@ -29,11 +29,11 @@ internal sealed class RuntimeOptions
     [Range(1 << 20, 1L << 40)]
     public long MaxBacktestBufferBytes { get; set; } = 256 << 20;
 
+    /// <summary>Answers to requests with an <c>Idempotency-Key</c> that are kept of each user; the oldest go first.</summary>
+    [Range(1, 100_000)]
+    public int IdempotencyKeysPerUser { get; set; } = 1_000;
+
     /// <summary>Seconds that the service takes at most to leave its sessions in order when it is asked to stop.</summary>
     [Range(1, 600)]
     public int ShutdownSeconds { get; set; } = 5;
-
-    /// <summary>Largest body of a request, bytes; uploads of market data have a limit of their own.</summary>
-    [Range(1_024, 1L << 30)]
-    public long MaxBodyBytes { get; set; } = 4 << 20;
 }

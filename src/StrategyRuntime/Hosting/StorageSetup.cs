@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.Sessions;
 using StrategyRuntime.Strategies;
@@ -19,12 +20,16 @@ internal static class StorageSetup
         .AddSingleton(TimeProvider.System)
         .AddSingleton<IFileSystem, FileSystem>()
         .AddSingleton(provider => new DataRoot(
-            provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.DataRoot, provider.GetRequiredService<IFileSystem>()))
+            provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.DataRoot,
+            provider.GetRequiredService<IFileSystem>(),
+            provider.GetService<IDurableFiles>()))
         .AddSingleton(provider => DataRootLock.Acquire(provider.GetRequiredService<DataRoot>()))
         .AddSingleton(OpenMarketData)
         .AddSingleton(provider => new StrategyCatalog(provider.GetRequiredService<DataRoot>(), SampleStrategies.All))
         .AddSingleton<BrokerConnectionCatalog>()
         .AddSingleton<ExecutionCatalog>()
+        .AddSingleton(provider => new KeptAnswers(
+            provider.GetRequiredService<DataRoot>(), provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.IdempotencyKeysPerUser))
         .AddSingleton<SessionDownloads>();
 
     private static MarketDataStore OpenMarketData(IServiceProvider provider)

@@ -1,18 +1,26 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Json;
+using StrategyRuntime.Limits;
 using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Users;
 
 namespace StrategyRuntime.MarketData;
 
 /// <summary>Routes of market data, which all users share.</summary>
 internal static class MarketDataApi
 {
+    private const string Example =
+        """{ "symbol": "SP500", "timeframe": "1d", "file": "SP500.1d.csv", "bytes": 241190, "from": "2000-01-03", "to": "2020-03-31", "problem": null }""";
+
+    private const string ListExample = $$"""{ "items": [ {{Example}} ], "next": null }""";
+
     // A page of another site can send these without asking; a CSV from such a form is refused for that.
     private static readonly string[] s_formTypes = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
 
@@ -21,13 +29,13 @@ internal static class MarketDataApi
     {
         var limit = api.ServiceProvider.GetRequiredService<IOptions<MarketDataOptions>>().Value.MaxImportBytes;
         var routes = api.MapGroup("/market-data").WithTags("Market data");
-        routes.MapGet("", List).ProducesProblems(400);
+        routes.MapGet("", List).WithExample(response: ListExample).ProducesProblems(400);
         routes.MapPost("/{symbol}", ImportAsync)
             .AddEndpointFilter(new IdentifierFilter("symbol"))
             .WithMetadata(new RequestSizeLimitAttribute(limit))
             .Accepts<string>("text/csv", "application/gzip")
-            .WithExample(response: """{ "symbol": "SP500", "timeframe": "1d", "file": "SP500.1d.csv", "bytes": 241190, "from": "2000-01-03", "to": "2020-03-31", "problem": null }""")
-            .ProducesProblems(400, 413, 415, 422);
+            .WithExample(response: Example)
+            .ProducesProblems(400, 403, 413, 415, 422, 429);
         return api;
     }
 
@@ -45,10 +53,23 @@ internal static class MarketDataApi
     /// <param name="store">Where it goes.</param>
     /// <param name="timeframe"><c>ticks</c> or a timeframe such as <c>5m</c>; absent: found from the header and the rows.</param>
     /// <param name="exchange">Exchange whose clock timestamps without an offset are on; absent: UTC.</param>
+    /// <param name="user">Who uploads.</param>
+    /// <param name="access">Who may.</param>
+    /// <param name="places">How many may at the same time.</param>
     /// <param name="cancellationToken">The caller went away.</param>
     internal static async Task<Results<Created<MarketDataResponse>, ProblemResult>> ImportAsync(
-        string symbol, HttpRequest request, MarketDataStore store, string? timeframe, string? exchange, CancellationToken cancellationToken)
+        string symbol,
+        HttpRequest request,
+        MarketDataStore store,
+        string? timeframe,
+        string? exchange,
+        ICurrentUser user,
+        IOptions<AccessOptions> access,
+        UploadPlaces places,
+        CancellationToken cancellationToken)
     {
+        if (!user.IsAdmin && !access.Value.UsersMayUploadMarketData)
+            return AccessProblems.Forbidden.With("Market data is shared by all users: only an admin may upload it.").ToResult();
         if (s_formTypes.Any(t => request.ContentType is null || request.ContentType.StartsWith(t, StringComparison.OrdinalIgnoreCase)))
             return CommonProblems.UnsupportedMediaType.With("Send text/csv, or application/gzip for a compressed one.").ToResult();
         var findings = new List<Finding>();
@@ -57,6 +78,8 @@ internal static class MarketDataApi
         if (!Exchange.TryGet(exchange, out _))
             findings.Add(CommonProblems.InvalidRequest.At("exchange", $"exchange must be one of {string.Join(", ", Exchange.KnownNames)}"));
         if (findings.Count > 0) return Finding.Summarise(findings).ToResult();
+        if (!places.Enter().Succeeded(out var place, out var problem)) return problem.ToResult();
+        using var held = place;
         try
         {
             var info = await store.ImportAsync(symbol, timeframe, request.Body, exchange, cancellationToken);

@@ -35,13 +35,20 @@ internal static class OpenApiSetup
                 ],
             });
             options.OperationFilter<ExampleFilter>();
+            options.DescribeAccess();
         });
 
     /// <summary>Serves <c>/swagger/v1/swagger.json</c> (OpenAPI 3.1) and <c>/swagger</c>.</summary>
     public static WebApplication UseOpenApiDocument(this WebApplication app)
     {
-        app.UseSwagger(options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
-        app.UseSwaggerUI(options => options.SwaggerEndpoint($"/swagger/{Document}/swagger.json", "StrategyRuntime"));
+        // Only where it is asked for, so that no other request goes through it.
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/swagger"),
+            swagger =>
+            {
+                swagger.UseSwagger(options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
+                swagger.UseSwaggerUI(options => options.SwaggerEndpoint($"/swagger/{Document}/swagger.json", "StrategyRuntime"));
+            });
         return app;
     }
 }

@@ -12,6 +12,9 @@ internal static class CommonProblems
     /// <summary>The body is larger than the route takes.</summary>
     public static readonly ProblemKind BodyTooLarge = new("body-too-large", 413, "The body is too large");
 
+    /// <summary>Nobody the service knows is asking.</summary>
+    public static readonly ProblemKind NotSignedIn = new("not-signed-in", 401, "A key is needed");
+
     /// <summary>The body is of a type that the route does not take.</summary>
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported-media-type", 415, "The media type is not supported");
 

@@ -4,7 +4,8 @@ namespace StrategyRuntime.Problems;
 /// <param name="Slug">Last part of the problem type's URI.</param>
 /// <param name="Status">HTTP status when it stands alone.</param>
 /// <param name="Title">Short and the same each time.</param>
-internal sealed record ProblemKind(string Slug, int Status, string Title)
+/// <param name="RetryAfterSeconds">When it is worth trying again, seconds; null when time alone changes nothing.</param>
+internal sealed record ProblemKind(string Slug, int Status, string Title, int? RetryAfterSeconds = null)
 {
     /// <summary>URI reference that identifies the kind.</summary>
     public string Type => $"/problems/{Slug}";

@@ -9,7 +9,9 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         try
         {
             await next(context);
-            if (!context.Response.HasStarted && Unanswered(context) is { } problem) await problem.ToResult().ExecuteAsync(context);
+            if (context.Response.HasStarted || Unanswered(context) is not { } problem) return;
+            if (problem.Kind == CommonProblems.NotSignedIn) context.Response.Headers.WWWAuthenticate = "Bearer";
+            await problem.ToResult().ExecuteAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -42,6 +44,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         if (response.ContentLength is not null || response.ContentType is not null) return null;
         return response.StatusCode switch
         {
+            StatusCodes.Status401Unauthorized => CommonProblems.NotSignedIn.With(
+                "Send a key that is not revoked as X-Api-Key or as Authorization: Bearer, or sign in at /login."),
             StatusCodes.Status404NotFound => CommonProblems.NotFound.With($"There is nothing at {context.Request.Path}."),
             StatusCodes.Status405MethodNotAllowed => CommonProblems.MethodNotAllowed.With(
                 $"{context.Request.Method} is not allowed here; allowed: {response.Headers.Allow}."),

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace StrategyRuntime.Problems;
 
 /// <summary>Answers with problem details.</summary>
@@ -10,6 +12,8 @@ internal sealed class ProblemResult(ApiProblem problem) : IResult, IStatusCodeHt
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = problem.Kind.Status;
+        if (problem.Kind.RetryAfterSeconds is { } seconds)
+            httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return httpContext.Response.WriteAsJsonAsync(problem.ToDocument(), options: null, ApiProblem.ContentType, httpContext.RequestAborted);
     }
 

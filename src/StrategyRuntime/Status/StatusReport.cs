@@ -41,7 +41,12 @@ internal sealed class StatusReport(
                 GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
                 options.Value.MaxBacklogBytes,
                 options.Value.MaxBacktestBufferBytes),
-            new MarketDataStatus(marketData.CachedBytes, marketDataOptions.Value.CacheBytes, marketDataOptions.Value.MaxSymbolBytes, marketData.DecodeCount));
+            new MarketDataStatus(
+                marketData.CachedBytes,
+                marketDataOptions.Value.MaxDecodedBytes,
+                marketDataOptions.Value.CacheBytes,
+                marketDataOptions.Value.MaxSymbolBytes,
+                marketData.DecodeCount));
     }
 }
 
@@ -99,7 +104,8 @@ internal sealed record MemoryStatus(
 
 /// <summary>Decoded market data.</summary>
 /// <param name="DecodedBytes">Memory of all decoded symbols.</param>
+/// <param name="MaxDecodedBytes">What they are bounded by.</param>
 /// <param name="MaxUnusedBytes">What those that no session reads are bounded by.</param>
 /// <param name="MaxSymbolBytes">Largest decoded symbol.</param>
 /// <param name="Decodes">How often a file was decoded since the start.</param>
-internal sealed record MarketDataStatus(long DecodedBytes, long MaxUnusedBytes, long MaxSymbolBytes, int Decodes);
+internal sealed record MarketDataStatus(long DecodedBytes, long MaxDecodedBytes, long MaxUnusedBytes, long MaxSymbolBytes, int Decodes);

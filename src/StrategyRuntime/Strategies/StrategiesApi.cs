@@ -1,10 +1,12 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Json;
+using StrategyRuntime.Limits;
 using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Catalogs;
@@ -19,7 +21,7 @@ internal static class StrategiesApi
     public static IEndpointRouteBuilder MapStrategies(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("/strategies").WithTags("Strategies");
-        routes.MapGet("", List).ProducesProblems(400);
+        routes.MapGet("", List).WithExample(response: StrategyExamples.List).ProducesProblems(400);
         routes.MapPost("/validate", ValidateAsync)
             .Accepts<object>(MediaTypeNames.Application.Json)
             .WithExample(StrategyExamples.Document, """{ "valid": true, "errors": [] }""")
@@ -28,8 +30,8 @@ internal static class StrategiesApi
         one.MapGet("", Get).Produces<object>().WithExample(response: StrategyExamples.Document).ProducesProblems(400, 404);
         one.MapPut("", PutAsync)
             .Accepts<object>(MediaTypeNames.Application.Json)
-            .WithExample(StrategyExamples.Document)
-            .ProducesProblems(400, 409, 413, 415);
+            .WithExample(StrategyExamples.Document, StrategyExamples.Saved)
+            .ProducesProblems(400, 409, 413, 415, 429);
         one.MapDelete("", Delete).ProducesProblems(400, 404, 409);
         return api;
     }
@@ -53,11 +55,14 @@ internal static class StrategiesApi
         HttpRequest request,
         StrategyCatalog catalog,
         ICurrentUser user,
+        IOptions<LimitsOptions> limits,
         CancellationToken cancellationToken)
     {
         if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem)) return problem.ToResult();
         var document = StrategyDocument.Parse(bytes);
         if (!document.IsValid) return Finding.Summarise([.. document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p))]).ToResult();
+        if (!catalog.TryGet(user.UserId, strategyId, out _)
+            && LimitProblems.Quota("strategies", catalog.Count(user.UserId), limits.Value.StrategiesPerUser) is { } full) return full.ToResult();
         var outcome = catalog.Put(user.UserId, strategyId, bytes.Span);
         if (outcome == PutOutcome.ReadOnly) return ReadOnly(strategyId).ToResult();
         catalog.TryGet(user.UserId, strategyId, out var stored);

@@ -22,4 +22,14 @@ internal static class StrategyExamples
           ]
         }
         """;
+
+    /// <summary>What is said of a saved document.</summary>
+    public const string Saved =
+        """
+        { "strategy_id": "buy-and-hold", "name": "Buy and hold", "symbol": "SP500", "sample": false, "nodes": 3, "bytes": 812,
+          "hash": "6c0b7f6e1f1d4f0a8f4f6f8b0b8e4d3a2c1b0a9f8e7d6c5b4a39281706f5e4d3" }
+        """;
+
+    /// <summary>A page of strategies.</summary>
+    public const string List = $$"""{ "items": [ {{Saved}} ], "next": null }""";
 }

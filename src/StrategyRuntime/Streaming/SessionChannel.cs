@@ -17,8 +17,15 @@ namespace StrategyRuntime.Streaming;
 /// </summary>
 public sealed class SessionChannel : ICommitObserver
 {
+    /// <summary>The last state of an execution that is no more.</summary>
+    internal const string Removed = "removed";
+
+    // It may have been killed before its first run was put on record.
+    private const string Starting = "starting";
+
     private readonly RingBudget _budget;
     private readonly TickSampler _sampler;
+    private readonly TaskCompletionSource _shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RunFeed? _feed;
     private ExchangeClock _clock = new(ExchangeZone.Utc);
     private PendingTick? _pendingTick;
@@ -57,6 +64,12 @@ public sealed class SessionChannel : ICommitObserver
     /// <summary>The latest state.</summary>
     internal ExecutionStatus? CurrentStatus { get; private set; }
 
+    /// <summary>
+    /// Completes when the run that the execution is known to have can be read. After a start of the service that takes a moment, in which a
+    /// client's cursor could not be held against anything.
+    /// </summary>
+    internal Task WhenShown => CurrentStatus is { Run: > 0 } or { State: Starting } ? _shown.Task : Task.CompletedTask;
+
     /// <summary>True once the execution is no more.</summary>
     internal bool IsRemoved => Volatile.Read(ref _isRemoved);
 
@@ -73,6 +86,7 @@ public sealed class SessionChannel : ICommitObserver
         _clock = new ExchangeClock(exchange.Zone);
         var before = Interlocked.Exchange(ref _feed, new RunFeed(Session, reader, mode, publishedSeq, _budget));
         before?.ReleaseRing();
+        ShowAsIs();
         Wake();
     }
 
@@ -103,6 +117,7 @@ public sealed class SessionChannel : ICommitObserver
     public void Ended(string finalState)
     {
         Feed?.End(finalState);
+        if (Subscribers.Count == 0) Feed?.ReleaseRing();
         Wake();
     }
 
@@ -124,11 +139,15 @@ public sealed class SessionChannel : ICommitObserver
         Wake();
     }
 
+    /// <summary>Nothing more is expected than what is there.</summary>
+    internal void ShowAsIs() => _shown.TrySetResult();
+
     /// <summary>The execution is no more.</summary>
     internal void Remove()
     {
+        ShowAsIs();
         Volatile.Write(ref _isRemoved, true);
-        Wake();
+        PublishStatus((CurrentStatus ?? new ExecutionStatus("", null, null, null, 0)) with { State = Removed, Reason = null });
     }
 
     private void Wake()

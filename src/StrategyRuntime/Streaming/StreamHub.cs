@@ -15,6 +15,7 @@ public sealed class StreamHub : IDisposable
     private readonly ConcurrentDictionary<SessionId, SessionChannel> _channels = new();
     private readonly TickSampler _ticks;
     private readonly RingBudget _rings;
+    private volatile bool _areRunsShown;
 
     /// <summary>Makes an empty hub.</summary>
     public StreamHub(IOptions<StreamOptions> options, TimeProvider time)
@@ -56,8 +57,16 @@ public sealed class StreamHub : IDisposable
     {
         if (_channels.TryGetValue(session, out var known)) return known;
         var channel = _channels.GetOrAdd(session, new SessionChannel(session, _rings, _ticks));
+        if (_areRunsShown) channel.ShowAsIs();
         Added?.Invoke(channel);
         return channel;
+    }
+
+    /// <summary>Every run that earlier processes left can be read now, or never will: until then streams of executions that have one wait for it.</summary>
+    public void RunsAreShown()
+    {
+        _areRunsShown = true;
+        foreach (var channel in _channels.Values) channel.ShowAsIs();
     }
 
     /// <summary>The execution was removed: its streams end and its routes answer 404 from now on.</summary>
@@ -76,6 +85,7 @@ public sealed class StreamHub : IDisposable
     internal void Stop()
     {
         IsStopping = true;
+        RunsAreShown();
         foreach (var entry in Wheel.Entries()) ((StreamConnection)entry).Close();
     }
 

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Executions;
 using StrategyRuntime.Problems;
 
 namespace StrategyRuntime.Streaming;
@@ -12,18 +13,15 @@ internal static class StreamProblems
     /// <summary>A cursor that no event has, or ever had.</summary>
     public static readonly ProblemKind BadCursor = new("bad-cursor", 400, "The cursor does not name an event");
 
-    /// <summary>An execution that does not exist for this user.</summary>
-    public static readonly ProblemKind NoExecution = new("execution-not-found", 404, "There is no such execution");
-
     /// <summary>A run whose files are not there.</summary>
-    public static readonly ProblemKind NoRun = new("run-not-found", 404, "There is no such run");
+    public static readonly ProblemKind UnknownRun = new("unknown-run", 404, "There is no such run");
 
     /// <summary>The user has no stream left.</summary>
-    public static readonly ProblemKind TooManyStreams = new("too-many-streams", 429, "Too many open streams");
+    public static readonly ProblemKind TooManyStreams = new("too-many-streams", 429, "Too many open streams", RetryAfterSeconds: 10);
 
     /// <summary>No such execution.</summary>
-    public static ApiProblem Unknown(string session) => NoExecution.With($"There is no execution '{session}'.");
+    public static ApiProblem Unknown(string session) => ExecutionProblems.UnknownExecution.With($"There is no execution '{session}'.");
 
     /// <summary>No such run.</summary>
-    public static ApiProblem Unknown(SessionId session, int run) => NoRun.With($"There is no run {run} of {session}.");
+    public static ApiProblem Unknown(SessionId session, int run) => UnknownRun.With($"There is no run {run} of {session}.");
 }

@@ -10,7 +10,8 @@ namespace StrategyRuntime.Benchmarks.Streaming;
 /// <summary>The limit: a socket server without HTTP but its first line, that writes frames it has prepared, 64 KB at a time.</summary>
 internal sealed class BareServer : IDisposable
 {
-    private const int FramesPrepared = 5_000;
+    /// <summary>Frames that each client gets.</summary>
+    public const int FramesPrepared = 5_000;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly byte[] _frames = Prepare();
     private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);

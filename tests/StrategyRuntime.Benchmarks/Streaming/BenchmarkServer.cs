@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Hosting;
@@ -30,7 +31,12 @@ internal static class BenchmarkServer
         {
             Urls = "http://127.0.0.1:0",
             DataRoot = dataRoot,
-            Configuration = new Dictionary<string, string?> { ["Serilog:MinimumLevel:Default"] = "Error" },
+            Configuration = new Dictionary<string, string?>
+            {
+                ["Serilog:MinimumLevel:Default"] = "Error",
+                // All clients are one user here, and come at once.
+                ["StrategyRuntime:Limits:RequestsPerSecond"] = "1000000",
+            },
         });
         var sessions = new Sessions(app.Services.GetRequiredService<StreamHub>(), app.Services.GetRequiredService<DataRoot>());
         app.MapPost("/bench/open", (int count) => sessions.OpenAsync(count));
@@ -44,9 +50,15 @@ internal static class BenchmarkServer
         await app.StartAsync();
         using var bare = new BareServer();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{new Uri(app.Urls.First()).Port} {bare.Port}"));
-        // The parent closes standard input when it is done, and also when it dies.
+        _ = StopWithParentAsync(app.Lifetime);
+        await app.WaitForShutdownAsync();
+    }
+
+    /// <summary>The parent closes standard input when it is done, and also when it dies.</summary>
+    private static async Task StopWithParentAsync(IHostApplicationLifetime lifetime)
+    {
         await Console.In.ReadToEndAsync();
-        await app.StopAsync();
+        lifetime.StopApplication();
     }
 
     /// <summary>What an open request costs before it does anything.</summary>

@@ -18,6 +18,13 @@ internal sealed class Latencies
         _count++;
     }
 
+    /// <summary>Forgets everything: what came so far was for warming up.</summary>
+    public void Clear()
+    {
+        Array.Clear(_buckets);
+        (_count, _max) = (0, 0);
+    }
+
     /// <summary>Milliseconds that this share of all stays within.</summary>
     public double Percentile(double share)
     {

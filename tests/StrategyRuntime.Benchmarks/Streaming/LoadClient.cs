@@ -9,6 +9,7 @@ internal sealed class LoadClient : IDisposable
     private readonly List<LoadConnection> _connections = [];
     private readonly byte[] _buffer = new byte[256 << 10];
     private readonly int[] _ready = new int[1024];
+    private int _closed;
 
     /// <summary>Events received by all.</summary>
     public long Frames => _connections.Sum(c => c.Frames);
@@ -18,6 +19,9 @@ internal sealed class LoadClient : IDisposable
 
     /// <summary>Events that were missing, double or out of order.</summary>
     public long Errors => _connections.Sum(c => c.Errors);
+
+    /// <summary>Connections that the server has not closed.</summary>
+    public int OpenConnections => _connections.Count - _closed;
 
     /// <summary>Clients that have received fewer events than this.</summary>
     public int Behind(long frames) => _connections.Count(c => c.Frames < frames);
@@ -51,7 +55,9 @@ internal sealed class LoadClient : IDisposable
             for (var i = 0; i < count; i++)
             {
                 var connection = _connections[_ready[i]];
-                if (!connection.Receive(_buffer)) connection.Dispose();
+                if (connection.Receive(_buffer)) continue;
+                connection.Dispose();
+                _closed++;
             }
         }
         return watch.Elapsed;

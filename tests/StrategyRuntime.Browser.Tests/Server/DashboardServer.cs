@@ -65,6 +65,20 @@ internal sealed class DashboardServer : IAsyncDisposable
         await Api.WhenReadyAsync(() => _process.HasExited ? throw new InvalidOperationException($"The server ended at its start:\n{_output}") : true);
     }
 
+    /// <summary>Makes an API key with the command; from the first one on nobody comes in without.</summary>
+    public async Task<string> CreateKeyAsync(string userId)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            ArgumentList = { Path.Combine(Folder("ServerFolder"), "StrategyRuntime.dll"), "keys", "create", "--user", userId, "--data-root", DataRoot },
+        };
+        using var command = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        var key = await command.StandardOutput.ReadToEndAsync();
+        await command.WaitForExitAsync();
+        return key.Trim();
+    }
+
     /// <summary>Ends it as a crash would: nothing is finished, nothing is flushed.</summary>
     public async Task KillAsync()
     {

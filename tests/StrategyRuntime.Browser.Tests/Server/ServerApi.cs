@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using StrategyRuntime.Browser.Tests.Browser;
@@ -31,6 +32,12 @@ internal sealed class ServerApi(string address)
 
     public async Task CommandAsync(string sessionId, string verb) =>
         await EnsureAsync(await s_http.PostAsync(new Uri($"{address}/api/v1/executions/{sessionId}/{verb}"), null));
+
+    public async Task ChangeSpeedAsync(string sessionId, object speed) =>
+        await EnsureAsync(await s_http.PostAsJsonAsync($"{address}/api/v1/executions/{sessionId}/speed", new { speed }));
+
+    public async Task PutStrategyAsync(string id, string document) =>
+        await EnsureAsync(await s_http.PutAsync(new Uri($"{address}/api/v1/strategies/{id}"), new StringContent(document, Encoding.UTF8, "application/json")));
 
     public async Task PutAccountAsync(string id) =>
         await EnsureAsync(await s_http.PutAsJsonAsync($"{address}/api/v1/broker-connections/{id}", new { cash = 100_000, currency = "USD" }));

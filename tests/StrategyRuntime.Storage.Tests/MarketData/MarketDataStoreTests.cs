@@ -143,6 +143,23 @@ public sealed class MarketDataStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task What_would_bring_all_decoded_data_above_the_limit_is_refused_until_a_run_has_ended()
+    {
+        foreach (var symbol in new[] { "A", "B", "C" }) _folder.WriteMarket($"{symbol}.ticks.csv", Ticks);
+        const int bytesOfOne = 3 * 16;
+        using var store = new MarketDataStore(_folder.Root, new MarketDataOptions { MaxDecodedBytes = 2 * bytesOfOne });
+        Task<TickSource> OpenIn(string symbol) => store.OpenAsync(TestStrategy.On(symbol, Csv.Nse, "1m"), null, null, CancellationToken.None);
+        using var a = await OpenIn("A");
+        using (await OpenIn("B"))
+        {
+            (await FluentActions.Awaiting(() => OpenIn("C")).Should().ThrowAsync<MarketDataTooLargeException>()).Which.File.Should().Be("C.ticks.csv");
+            store.CachedBytes.Should().Be(2 * bytesOfOne);
+        }
+        using var c = await OpenIn("C");
+        store.CachedBytes.Should().Be(2 * bytesOfOne, "B made room, for no run reads it any more");
+    }
+
+    [Fact]
     public async Task From_is_inclusive_and_to_is_exclusive()
     {
         _folder.WriteMarket("X.ticks.csv", Ticks);

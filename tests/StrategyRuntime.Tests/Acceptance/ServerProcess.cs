@@ -23,10 +23,18 @@ internal sealed class ServerProcess : IDisposable
 
     public HttpClient Client { get; }
 
+    public int ProcessId => _process.Id;
+
+    /// <summary>An address that nobody listens on.</summary>
+    public static Uri FreeAddress() => new($"http://127.0.0.1:{FreePort()}");
+
     /// <summary>Starts it on a data root and waits until it listens; recovery may still go on.</summary>
-    public static async Task<ServerProcess> StartAsync(string dataRoot)
+    /// <param name="dataRoot">Its data root.</param>
+    /// <param name="at">Where it listens, also after a restart; null: anywhere.</param>
+    /// <param name="settings">Settings beside the default ones, as environment variables.</param>
+    public static async Task<ServerProcess> StartAsync(string dataRoot, Uri? at = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var address = $"http://127.0.0.1:{FreePort()}";
+        var address = (at ?? FreeAddress()).ToString();
         var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList = { Program, "serve", "--urls", address, "--data-root", dataRoot },
@@ -34,6 +42,7 @@ internal sealed class ServerProcess : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
@@ -50,6 +59,13 @@ internal sealed class ServerProcess : IDisposable
     }
 
     public async Task<JsonElement> ExecutionAsync(string sessionId) => await Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{sessionId}");
+
+    /// <summary>What it ended with, once it has.</summary>
+    public async Task<int> ExitCodeAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return _process.ExitCode;
+    }
 
     /// <summary>SIGKILL: no handler runs, no buffer is flushed.</summary>
     public void Kill()

@@ -43,10 +43,10 @@ public sealed class OptionsCheckTests
         [
             ("StrategyRuntime:Streeming:RingBytes", "65536"), ("StrategyRuntime:Streaming:RingByte", "65536"), ("StrategyRuntime:Zebra", "1"),
             ("StrategyRuntime:Streaming:RetryMinMilliseconds", "20"),
-        ]).Should().BeEquivalentTo(
-            "StrategyRuntime:Streeming is no option (did you mean Streaming?).",
-            "StrategyRuntime:Streaming:RingByte is no option (did you mean RingBytes?).",
-            "StrategyRuntime:Zebra is no option (there are: DataRoot, Durability, SyncIntervalMilliseconds, SimulationThreads, MaxBacklogBytes, MaxBacktestBufferBytes, ShutdownSeconds, MaxBodyBytes, MarketData, Streaming).");
+        ]).Should().SatisfyRespectively(
+            p => p.Should().Be("StrategyRuntime:Streaming:RingByte is no option (did you mean RingBytes?)."),
+            p => p.Should().Be("StrategyRuntime:Streeming is no option (did you mean Streaming?)."),
+            p => p.Should().StartWith("StrategyRuntime:Zebra is no option (there are: DataRoot, Durability, ").And.EndWith(", MarketData, Streaming)."));
 
     [Fact]
     public void A_rule_between_options_is_looked_at_when_each_of_them_is_a_value() =>

@@ -37,6 +37,38 @@ public sealed class OpenApiTests
     }
 
     [Fact]
+    public async Task Every_route_has_examples_of_its_json_and_the_shape_and_an_example_of_each_error()
+    {
+        await using var host = await TestHost.StartAsync();
+        var document = await host.Client.GetFromJsonAsync<JsonElement>("/swagger/v1/swagger.json");
+        var lacking = new List<string>();
+        foreach (var path in document.GetProperty("paths").EnumerateObject())
+        {
+            foreach (var operation in path.Value.EnumerateObject())
+            {
+                var name = $"{operation.Name} {path.Name}";
+                if (operation.Value.TryGetProperty("requestBody", out var body)) lacking.AddRange(WithoutExample(body, $"{name} body"));
+                foreach (var response in operation.Value.GetProperty("responses").EnumerateObject())
+                {
+                    lacking.AddRange(WithoutExample(response.Value, $"{name} {response.Name}"));
+                    if (response.Name[0] == '4' && !IsProblem(response.Value)) lacking.Add($"{name} {response.Name} has no problem details");
+                }
+            }
+        }
+        lacking.Should().BeEmpty();
+    }
+
+    private static IEnumerable<string> WithoutExample(JsonElement described, string name) =>
+        described.TryGetProperty("content", out var content)
+            ? content.EnumerateObject().Where(c => c.Name.EndsWith("json", StringComparison.Ordinal) && !c.Value.TryGetProperty("example", out _)).Select(c => $"{name} {c.Name}")
+            : [];
+
+    private static bool IsProblem(JsonElement response) =>
+        response.TryGetProperty("content", out var content)
+        && content.TryGetProperty("application/problem+json", out var problem)
+        && problem.GetProperty("schema").GetProperty("$ref").GetString() == "#/components/schemas/ProblemDocument";
+
+    [Fact]
     public async Task The_page_to_try_it_on_is_served()
     {
         await using var host = await TestHost.StartAsync();

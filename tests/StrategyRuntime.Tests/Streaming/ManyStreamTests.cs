@@ -1,6 +1,7 @@
 using System.Net;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Streaming;
 
 namespace StrategyRuntime.Tests.Streaming;
 
@@ -123,6 +124,42 @@ public sealed class ManyStreamTests
         await using var back = await server.OpenAsync("stream?sessions=*", cursor);
         var frames = await back.DurableAsync(s_run.Count - 10 + 7 + 5);
         frames.Select(frame => frame.Data).Should().Equal(third.Lines(run: 1).Skip(10).Concat(third.Lines(run: 2)).Concat(third.Lines()));
+    }
+
+    [Fact]
+    public async Task A_star_tells_of_sessions_that_are_added_and_of_ones_that_are_removed()
+    {
+        await using var server = await StreamServer.StartAsync();
+        await using var a = await TestSession.StartAsync(server, s_a);
+        await using var client = await server.OpenAsync("stream?sessions=*");
+        await client.UntilAsync("live");
+        server.Hub.Channel(s_b).PublishStatus(new ExecutionStatus("queued", null, "1", null, 0));
+        (await client.UntilAsync("status")).Json.GetProperty("session_id").GetString().Should().Be(s_b.ToString());
+
+        server.Hub.Remove(s_b);
+        var removed = (await client.UntilAsync("status")).Json;
+        removed.GetProperty("session_id").GetString().Should().Be(s_b.ToString());
+        removed.GetProperty("state").GetString().Should().Be("removed");
+        await a.EmitAsync(s_run.Take(3));
+        LinesOf(await client.DurableAsync(3), s_a).Should().Equal(a.Lines());
+
+        server.Hub.Channel(s_b).PublishStatus(new ExecutionStatus("created", null, "1", null, 0));
+        (await client.UntilAsync("status")).Json.GetProperty("state").GetString().Should().Be("created", "it was added again");
+        await using var later = await server.OpenAsync("stream?sessions=*");
+        (await later.UntilAsync("hello")).Json.GetProperty("session_ids").GetArrayLength().Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_snapshot_waits_for_runs_that_are_known_and_cannot_be_read_yet()
+    {
+        await using var server = await StreamServer.StartAsync();
+        await using (var a = await TestSession.StartAsync(server, s_a)) await a.RunToEndAsync(s_run);
+        await using var restarted = await StreamServer.StartAsync(continues: server);
+        restarted.Hub.Channel(s_a).PublishStatus(new ExecutionStatus("completed", null, "1", null, 1));
+        var opening = restarted.OpenAsync("stream?sessions=*");
+        TestSession.Show(restarted, s_a);
+        await using var client = await opening;
+        (await client.UntilAsync("snapshot")).Json.GetProperty("catchup_id").GetString().Should().Be($"1-{s_run.Count}");
     }
 
     [Theory]

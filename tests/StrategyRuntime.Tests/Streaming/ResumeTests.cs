@@ -1,5 +1,7 @@
 using System.Net;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Streaming;
 
 namespace StrategyRuntime.Tests.Streaming;
 
@@ -132,5 +134,47 @@ public sealed class ResumeTests
         frames.AddRange((await back.ToEndAsync()).FindAll(frame => frame.IsDurable));
 
         frames.Select(frame => frame.Data).Should().Equal(after.Lines());
+    }
+
+    [Theory]
+    [InlineData("stream")]
+    [InlineData("events")]
+    [InlineData("replay")]
+    public async Task A_cursor_waits_for_the_run_of_before_a_restart_instead_of_being_refused(string route)
+    {
+        await using var server = await StreamServer.StartAsync();
+        await using (var session = await TestSession.StartAsync(server)) await session.RunToEndAsync(s_run);
+        await using var restarted = await StreamServer.StartAsync(continues: server);
+        var channel = restarted.Hub.Channel(StreamServer.Id());
+        channel.PublishStatus(new ExecutionStatus("completed", null, "1", null, 1));
+        var answer = restarted.GetAsync($"executions/{channel.Session}/{route}?speed=max&after=1-{s_run.Count - 1}", $"1-{s_run.Count - 1}");
+        answer.IsCompleted.Should().BeFalse();
+
+        TestSession.Show(restarted, channel.Session);
+        (await answer).Body.Should().Contain($"\"catchup_id\":\"1-{s_run.Count}\"").And.NotContain("event: reset");
+    }
+
+    [Fact]
+    public async Task A_run_that_cannot_be_read_keeps_nobody_waiting_once_that_is_known()
+    {
+        await using var server = await StreamServer.StartAsync();
+        server.Hub.Channel(StreamServer.Id()).PublishStatus(new ExecutionStatus("failed", "its files are damaged", "1", null, 1));
+        var opening = server.OpenAsync($"executions/{StreamServer.Id()}/stream");
+        server.Hub.RunsAreShown();
+        await using var client = await opening;
+        (await client.UntilAsync("status")).Json.GetProperty("state").GetString().Should().Be("failed");
+    }
+
+    [Theory]
+    [InlineData("from=now")]
+    [InlineData("from=start&types=order")]
+    public async Task Who_asks_a_finished_session_for_what_will_never_come_is_told_to_stay_away(string query)
+    {
+        await using var server = await StreamServer.StartAsync();
+        await using var session = await TestSession.StartAsync(server);
+        await session.RunToEndAsync(s_run.Where(e => e.Type is not EventType.Order));
+        (await server.GetAsync($"{session.StreamPath}?{query}")).Status.Should().Be(HttpStatusCode.NoContent);
+        (await server.GetAsync($"stream?sessions={session.Channel.Session}&{query}")).Status.Should().Be(HttpStatusCode.NoContent);
+        (await server.GetAsync($"{session.StreamPath}?{query}&snapshot=true")).Status.Should().Be(HttpStatusCode.OK);
     }
 }

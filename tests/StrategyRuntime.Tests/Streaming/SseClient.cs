@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -35,6 +36,28 @@ internal sealed class SseClient : IAsyncDisposable
 
     /// <summary>Bytes received.</summary>
     public long Received { get; private set; }
+
+    /// <summary>A client whose connections break when they are disposed, as those of a dead process do, and that takes little at a time.</summary>
+    public static HttpClient FragileClient(Uri address, int receiveBuffer = 0) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (context, cancellation) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, LingerState = new LingerOption(true, 0) };
+            if (receiveBuffer > 0) socket.ReceiveBufferSize = receiveBuffer;
+            try
+            {
+                await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        },
+        ResponseDrainTimeout = TimeSpan.Zero,
+    })
+    { BaseAddress = address };
 
     public static async Task<SseClient> OpenAsync(HttpClient client, string path, string? lastEventId)
     {

@@ -1,11 +1,14 @@
+using System.Collections.Concurrent;
 using System.IO.Abstractions;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Hosting;
 using StrategyRuntime.Storage;
 using StrategyRuntime.Streaming;
 using StrategyRuntime.Users;
@@ -34,22 +37,35 @@ internal sealed class StreamServer : IAsyncDisposable
 
     public StreamHub Hub { get; }
 
+    /// <summary>Every request so far, in the order in which they came.</summary>
+    public required ConcurrentQueue<SeenRequest> Requests { get; init; }
+
     public static async Task<StreamServer> StartAsync(
         Action<StreamOptions>? configure = null, TimeProvider? time = null, StreamServer? continues = null, HttpProtocols protocols = HttpProtocols.Http1)
     {
         var root = continues?.Root ?? new DataRoot(Directory.CreateTempSubdirectory("stream-tests-").FullName, new FileSystem());
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        builder.WebHost.UseInlineTransport().UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
         builder.Services.AddSingleton(root);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
-        builder.Services.AddUsers();
+        builder.Services.AddScoped<ICurrentUser, OrdinaryUser>();
         builder.Services.AddStreaming();
+        builder.Services.AddCompression();
         if (configure is not null) builder.Services.PostConfigure(configure);
         var app = builder.Build();
+        var requests = new ConcurrentQueue<SeenRequest>();
+        app.Use(async (context, next) =>
+        {
+            var seen = new SeenRequest(context);
+            requests.Enqueue(seen);
+            await next(context);
+            seen.Answered();
+        });
+        app.UseCompression();
         app.MapGroup("/api/v1").MapStreaming();
         await app.StartAsync();
-        return new StreamServer(app, root, continues is null);
+        return new StreamServer(app, root, continues is null) { Requests = requests };
     }
 
     public static SessionId Id(string strategy = "strategy") => new(LocalUser.Id, strategy, "paper");
@@ -72,5 +88,44 @@ internal sealed class StreamServer : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         if (_ownsRoot) Directory.Delete(Root.Path, recursive: true);
+    }
+
+    /// <summary>A user who sees what is their own.</summary>
+    private sealed class OrdinaryUser : ICurrentUser
+    {
+        public string UserId => LocalUser.Id;
+
+        public string CallerId => LocalUser.Id;
+
+        public bool IsAdmin => false;
+    }
+}
+
+/// <summary>A request as the server saw it.</summary>
+internal sealed class SeenRequest(HttpContext context)
+{
+    private readonly Lock _gate = new();
+    private HttpContext? _context = context;
+
+    /// <summary>The cursor that it came with.</summary>
+    public string LastEventId { get; } = context.Request.Headers["Last-Event-ID"].ToString();
+
+    /// <summary>What it was answered; null until it is over.</summary>
+    public int? Status { get; private set; }
+
+    /// <summary>Cuts its connection, if it is open.</summary>
+    public void Cut()
+    {
+        lock (_gate) _context?.Abort();
+    }
+
+    /// <summary>It is over, and the context somebody else's.</summary>
+    public void Answered()
+    {
+        lock (_gate)
+        {
+            Status = _context!.Response.StatusCode;
+            _context = null;
+        }
     }
 }

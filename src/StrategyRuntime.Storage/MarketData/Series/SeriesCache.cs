@@ -4,10 +4,11 @@ namespace StrategyRuntime.Storage.MarketData.Series;
 
 /// <summary>
 /// Decoded files, each decoded once however many sessions ask at the same time. What nobody uses is kept while all together is within the
-/// bound, and goes least recently used first; what is in use always stays.
+/// bound, and goes least recently used first; what is in use always stays, up to a bound of all, above which nothing more is taken in.
 /// </summary>
 internal sealed class SeriesCache : IDisposable
 {
+    private readonly long _maxUnusedBytes;
     private readonly long _maxBytes;
     private readonly SemaphoreSlim _decoding;
     private readonly CancellationTokenSource _closing = new();
@@ -18,11 +19,12 @@ internal sealed class SeriesCache : IDisposable
     private long _clock;
 
     /// <summary>Starts empty.</summary>
-    /// <param name="maxBytes">Bound of what is kept unused.</param>
+    /// <param name="maxUnusedBytes">Bound of what is kept while something of it is unused.</param>
+    /// <param name="maxBytes">Bound of everything.</param>
     /// <param name="concurrentDecodes">How many files are decoded at once.</param>
-    public SeriesCache(long maxBytes, int concurrentDecodes)
+    public SeriesCache(long maxUnusedBytes, long maxBytes, int concurrentDecodes)
     {
-        _maxBytes = maxBytes;
+        (_maxUnusedBytes, _maxBytes) = (maxUnusedBytes, maxBytes);
         _decoding = new SemaphoreSlim(concurrentDecodes);
         _closingToken = _closing.Token;
     }
@@ -86,11 +88,7 @@ internal sealed class SeriesCache : IDisposable
             // A thread of its own: decoding a large file would hold one of the pool, which the web server lives on, for seconds.
             var series = await Task.Factory.StartNew(
                 () => decode(_closingToken), _closingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
-            lock (_lock)
-            {
-                _entries[key].Bytes = series.Bytes;
-                _bytes += series.Bytes;
-            }
+            Add(key, series);
             return series;
         }
         catch
@@ -111,11 +109,32 @@ internal sealed class SeriesCache : IDisposable
         {
             entry.Users--;
             entry.LastUse = ++_clock;
-            while (_bytes > _maxBytes && LeastRecentlyUsed() is { } unused)
+            DropUnusedAbove(_maxUnusedBytes);
+        }
+    }
+
+    private void Add(SeriesKey key, DecodedSeries series)
+    {
+        lock (_lock)
+        {
+            DropUnusedAbove(_maxBytes - series.Bytes);
+            if (_bytes + series.Bytes > _maxBytes)
             {
-                _entries.Remove(unused.Key);
-                _bytes -= unused.Value.Bytes;
+                throw new MarketDataTooLargeException(
+                    key.Version.File.Name,
+                    FormattableString.Invariant($"it takes {series.Bytes} bytes of memory, and of {_maxBytes} runs use {_bytes}; try again when one of them has ended"));
             }
+            _entries[key].Bytes = series.Bytes;
+            _bytes += series.Bytes;
+        }
+    }
+
+    private void DropUnusedAbove(long bytes)
+    {
+        while (_bytes > bytes && LeastRecentlyUsed() is { } unused)
+        {
+            _entries.Remove(unused.Key);
+            _bytes -= unused.Value.Bytes;
         }
     }
 

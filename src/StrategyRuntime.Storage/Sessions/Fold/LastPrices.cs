@@ -5,7 +5,12 @@ namespace StrategyRuntime.Storage.Sessions.Fold;
 /// <summary>Last known price of each symbol: the close of its last candle or the price of its last position update, as the log spells it.</summary>
 internal sealed class LastPrices
 {
-    private readonly List<Entry> _entries = [];
+    private readonly List<Entry> _entries;
+
+    /// <summary>Starts with no price known.</summary>
+    public LastPrices() => _entries = [];
+
+    private LastPrices(LastPrices other) => _entries = [.. other._entries.Select(e => e.Copy())];
 
     /// <summary>Takes the data of a candle event. Most events are candles, so the way they are written is recognised before anything is parsed.</summary>
     public void ApplyCandle(ReadOnlySpan<byte> data)
@@ -13,6 +18,9 @@ internal sealed class LastPrices
         if (!TryReadUsual(data, out var symbol, out var close)) Apply(data, "close"u8);
         else Find(symbol).Set(close);
     }
+
+    /// <summary>Prices of their own, the same as these.</summary>
+    public LastPrices Copy() => new(this);
 
     /// <summary>Takes the data of a position event.</summary>
     public void ApplyPosition(ReadOnlySpan<byte> data) => Apply(data, "current_price"u8);
@@ -84,6 +92,13 @@ internal sealed class LastPrices
         public string Symbol => JsonSerializer.Deserialize<string>(QuotedSymbol)!;
 
         public ReadOnlySpan<byte> Price => _price.AsSpan(0, _length);
+
+        public Entry Copy()
+        {
+            var copy = new Entry(QuotedSymbol);
+            copy.Set(Price);
+            return copy;
+        }
 
         public void Set(ReadOnlySpan<byte> price)
         {

@@ -8,7 +8,12 @@ namespace StrategyRuntime.Storage.Sessions.Fold;
 /// </summary>
 internal sealed class NodeStates
 {
-    private readonly OrderedDictionary<string, string> _states = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, string> _states;
+
+    /// <summary>Starts with no node known.</summary>
+    public NodeStates() => _states = new(StringComparer.Ordinal);
+
+    private NodeStates(NodeStates other) => _states = new(other._states, StringComparer.Ordinal);
 
     /// <summary>Takes the data of a node event.</summary>
     public void ApplyNode(ReadOnlySpan<byte> data)
@@ -27,6 +32,9 @@ internal sealed class NodeStates
         if (!children.IsEmpty) Activate(children);
         if (squaredOff) EndAll();
     }
+
+    /// <summary>States of their own, the same as these.</summary>
+    public NodeStates Copy() => new(this);
 
     /// <summary>Takes the node and the status of an order event.</summary>
     public void ApplyOrder(string? node, string? status)

@@ -17,6 +17,9 @@ internal sealed class OrderCounts
         else if (status == "REJECTED") _rejected++;
     }
 
+    /// <summary>Another one in the same state.</summary>
+    public OrderCounts Copy() => (OrderCounts)MemberwiseClone();
+
     /// <summary>Writes an object.</summary>
     public void Write(Utf8JsonWriter writer)
     {

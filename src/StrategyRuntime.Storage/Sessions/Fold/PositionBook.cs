@@ -7,7 +7,19 @@ namespace StrategyRuntime.Storage.Sessions.Fold;
 /// <summary>positions.json: the last data of every position, in order of first appearance.</summary>
 internal sealed class PositionBook
 {
-    private readonly OrderedDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, Entry> _entries;
+
+    /// <summary>Starts empty.</summary>
+    public PositionBook() => _entries = new(StringComparer.Ordinal);
+
+    private PositionBook(PositionBook other)
+    {
+        _entries = new(other._entries, StringComparer.Ordinal);
+        Size = other.Size;
+    }
+
+    /// <summary>Number of positions.</summary>
+    public int Count => _entries.Count;
 
     /// <summary>Bytes that <see cref="Write"/> writes.</summary>
     public long Size { get; private set; } = "{}\n".Length;
@@ -19,18 +31,21 @@ internal sealed class PositionBook
     public void Apply(ReadOnlySpan<byte> data)
     {
         var id = TradeId(data) ?? throw new JsonException("A position event has no trade_id.");
-        if (_entries.TryGetValue(id, out var entry))
+        if (_entries.TryGetValue(id, out var before, out var index))
         {
-            Size += data.Length - entry.Length;
+            _entries.SetAt(index, before with { Data = data.ToArray() });
+            Size += data.Length - before.Data.Length;
         }
         else
         {
-            entry = new Entry(JsonEncodedText.Encode(id, JavaScriptEncoder.UnsafeRelaxedJsonEscaping));
-            _entries.Add(id, entry);
-            Size += entry.Key.EncodedUtf8Bytes.Length + data.Length + "\"\":,\n".Length;
+            var key = JsonEncodedText.Encode(id, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+            _entries.Add(id, new Entry(key, data.ToArray()));
+            Size += key.EncodedUtf8Bytes.Length + data.Length + "\"\":,\n".Length;
         }
-        entry.Set(data);
     }
+
+    /// <summary>A book of its own that is in the same state; what they have in common is shared.</summary>
+    public PositionBook Copy() => new(this);
 
     /// <summary>Writes the file: one entry a line.</summary>
     public void Write(IBufferWriter<byte> output)
@@ -77,22 +92,6 @@ internal sealed class PositionBook
         return null;
     }
 
-    private sealed class Entry(JsonEncodedText key)
-    {
-        private byte[] _data = [];
-
-        public JsonEncodedText Key { get; } = key;
-
-        public int Length { get; private set; }
-
-        public ReadOnlySpan<byte> Data => _data.AsSpan(0, Length);
-
-        public void Set(ReadOnlySpan<byte> data)
-        {
-            // A position's data grows while it lives; a little room keeps an update from allocating.
-            if (data.Length > _data.Length) _data = new byte[data.Length + 32];
-            data.CopyTo(_data);
-            Length = data.Length;
-        }
-    }
+    // Never changed, only replaced: copies of the book share them.
+    private readonly record struct Entry(JsonEncodedText Key, byte[] Data);
 }

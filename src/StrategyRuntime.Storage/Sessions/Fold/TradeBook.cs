@@ -7,9 +7,15 @@ internal sealed class TradeBook
 {
     private const int ChunkBytes = 256 << 10;
 
-    private readonly List<byte[]> _chunks = [];
-    private readonly List<Place> _trades = [];
+    private readonly List<byte[]> _chunks;
+    private readonly List<Place> _trades;
     private int _used = ChunkBytes;
+
+    /// <summary>Starts empty.</summary>
+    public TradeBook() => (_chunks, _trades) = ([], []);
+
+    // The last chunk has room that the other book goes on to fill; this one begins another.
+    private TradeBook(TradeBook other) => (_chunks, _trades, _used, Size) = ([.. other._chunks], [.. other._trades], int.MaxValue / 2, other.Size);
 
     /// <summary>Number of trades.</summary>
     public int Count => _trades.Count;
@@ -40,6 +46,9 @@ internal sealed class TradeBook
         _used += data.Length;
         Size += data.Length + ",\n".Length;
     }
+
+    /// <summary>A book of its own that is in the same state; what they have in common is shared.</summary>
+    public TradeBook Copy() => new(this);
 
     /// <summary>Writes the file: one trade a line.</summary>
     public void Write(IBufferWriter<byte> output)

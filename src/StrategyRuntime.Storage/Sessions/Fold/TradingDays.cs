@@ -35,6 +35,9 @@ internal sealed class TradingDays
         if (_closed is not null) MoveTo(clock.DayNumber(time));
     }
 
+    /// <summary>Another one in the same state.</summary>
+    public TradingDays Copy() => (TradingDays)MemberwiseClone();
+
     /// <summary>Writes an object: <c>start_equity</c>, <c>start_seq</c>, and <c>closed</c> when the day has ended.</summary>
     public void Write(Utf8JsonWriter writer)
     {

@@ -24,6 +24,9 @@ internal sealed class Conventions
 
     private string? OptionPricing { get; set; }
 
+    /// <summary>Another one in the same state.</summary>
+    public Conventions Copy() => (Conventions)MemberwiseClone();
+
     /// <summary>Takes a member of the first event's data.</summary>
     public void Apply(scoped in JsonFields field)
     {

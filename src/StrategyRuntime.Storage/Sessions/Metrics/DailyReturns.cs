@@ -22,6 +22,9 @@ internal sealed class DailyReturns
     /// <summary>Mean of the daily closing equities; null when there are none.</summary>
     public decimal? MeanEquity => Count == 0 ? null : _equitySum / Count;
 
+    /// <summary>Another one in the same state.</summary>
+    public DailyReturns Copy() => (DailyReturns)MemberwiseClone();
+
     /// <summary>Sets the base of the first day.</summary>
     public void Start(decimal cash) => _previous = cash;
 

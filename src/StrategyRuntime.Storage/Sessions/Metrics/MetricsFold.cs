@@ -18,11 +18,11 @@ public sealed class MetricsFold
         Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true,
     };
 
-    private readonly Conventions _conventions = new();
-    private readonly DailyReturns _returns = new();
-    private readonly EquityPath _path = new();
-    private readonly TradeStatistics _trades = new();
-    private readonly PositionTotals _positions = new();
+    private readonly Conventions _conventions;
+    private readonly DailyReturns _returns;
+    private readonly EquityPath _path;
+    private readonly TradeStatistics _trades;
+    private readonly PositionTotals _positions;
     private Accumulated _last;
     private long _startTime;
     private long _lastTime;
@@ -32,6 +32,20 @@ public sealed class MetricsFold
 
     /// <summary>Highest equity so far; null before the start.</summary>
     public decimal? PeakEquity => _hasStarted ? _path.Peak : null;
+
+    /// <summary>Starts before the first event.</summary>
+    public MetricsFold() => (_conventions, _returns, _path, _trades, _positions) = (new(), new(), new(), new(), new());
+
+    private MetricsFold(MetricsFold other)
+    {
+        (_conventions, _returns, _path) = (other._conventions.Copy(), other._returns.Copy(), other._path.Copy());
+        (_trades, _positions) = (other._trades.Copy(), other._positions.Copy());
+        (_last, _startTime, _lastTime, _ticksInMarket) = (other._last, other._startTime, other._lastTime, other._ticksInMarket);
+        (_hasStarted, _hasEnded) = (other._hasStarted, other._hasEnded);
+    }
+
+    /// <summary>Another fold in the same state.</summary>
+    public MetricsFold Copy() => new(this);
 
     /// <summary>Takes the next event.</summary>
     /// <exception cref="JsonException">Its data is not what the format says.</exception>

@@ -25,6 +25,9 @@ internal sealed class TradeStatistics
     /// <summary>Value of all fills.</summary>
     public decimal TradedValue { get; private set; }
 
+    /// <summary>Another one in the same state.</summary>
+    public TradeStatistics Copy() => (TradeStatistics)MemberwiseClone();
+
     /// <summary>Takes a trade.</summary>
     public void Apply(in TradeRecord trade)
     {

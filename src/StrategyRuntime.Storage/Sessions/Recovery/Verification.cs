@@ -121,7 +121,7 @@ internal sealed class Verification(string folder, IDurableFiles files)
 
     private string CheckHashes(SessionManifest manifest)
     {
-        var found = FinalHashes.Of(files, folder);
+        var found = FinalHashes.Of(files, folder, manifest.TrimmedThrough > 0);
         foreach (var name in manifest.Files.Keys.Union(found.Keys, StringComparer.Ordinal))
         {
             if (manifest.Files.GetValueOrDefault(name) != found.GetValueOrDefault(name))

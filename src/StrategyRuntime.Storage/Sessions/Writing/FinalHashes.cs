@@ -8,11 +8,12 @@ internal static class FinalHashes
 {
     private const int ReadBytes = 1 << 20;
 
-    /// <summary>Hashes each final file that is in a folder.</summary>
-    public static IReadOnlyDictionary<string, string> Of(IDurableFiles files, string folder)
+    /// <summary>Hashes each final file that is in a folder; of a trimmed log its start, too.</summary>
+    public static IReadOnlyDictionary<string, string> Of(IDurableFiles files, string folder, bool isTrimmed = false)
     {
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in SessionFiles.Final.Where(n => files.FileExists(Path.Combine(folder, n))))
+        var names = isTrimmed ? SessionFiles.Final.Append(SessionFiles.TrimmedEvents) : SessionFiles.Final;
+        foreach (var name in names.Where(n => files.FileExists(Path.Combine(folder, n))))
             hashes[name] = Of(files, folder, name);
         return hashes;
     }

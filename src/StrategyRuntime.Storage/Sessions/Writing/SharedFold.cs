@@ -1,4 +1,5 @@
 using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Sessions.Fold;
 
 namespace StrategyRuntime.Storage.Sessions.Writing;
 
@@ -10,12 +11,19 @@ internal sealed class SharedFold(SessionFold fold)
     /// <summary>The fold, for the commit loop, which may read it without the lock because nobody else changes it.</summary>
     public SessionFold OnCommitLoop => fold;
 
+    /// <summary>What was kept of it on the way.</summary>
+    public FoldCheckpoints Checkpoints { get; } = new();
+
     /// <summary>Takes the first events of a batch.</summary>
     public void Apply(EventBatch batch, int count)
     {
         lock (_gate)
         {
-            for (var i = 0; i < count; i++) fold.Apply(batch[i]);
+            for (var i = 0; i < count; i++)
+            {
+                fold.Apply(batch[i]);
+                Checkpoints.Offer(fold);
+            }
         }
     }
 

@@ -41,7 +41,9 @@ internal ref struct LineBlock
     public EventType Type { get; private set; }
 
     /// <summary>Simulation time of the current line, UTC .NET ticks.</summary>
-    public long Time { get; private set; }
+    public readonly long Time => EventLine.TryReadHead(Line, _prefix, out _, out _, out var time)
+        ? time
+        : throw new InvalidDataException($"Event {Seq} has no time.");
 
     /// <summary>The current line with its <c>\n</c>.</summary>
     public ReadOnlySpan<byte> Line { get; private set; }
@@ -52,9 +54,9 @@ internal ref struct LineBlock
         if (Seq >= _head || _rest.IndexOf((byte)'\n') is not (>= 0 and var end)) return false;
         Line = _rest[..(end + 1)];
         _rest = _rest[(end + 1)..];
-        if (!EventLine.TryReadHead(Line, _prefix, out var seq, out var type, out var time) || seq != Seq + 1)
+        if (!EventLine.TryReadSeqAndType(Line, _prefix, out var seq, out var type) || seq != Seq + 1)
             throw new InvalidDataException($"events.jsonl does not hold event {Seq + 1} where its index says.");
-        (Seq, Type, Time) = (seq, type, time);
+        (Seq, Type) = (seq, type);
         return true;
     }
 

@@ -49,7 +49,7 @@ internal sealed class RunFeed
     public CatchupId HeadId => new(Run, Head);
 
     /// <summary>The cursor before the first event that is still kept.</summary>
-    public CatchupId Floor => new(Run, 0);
+    public CatchupId Floor => new(Run, Reader.FloorSeq);
 
     /// <summary>State the run ended in; null while events may follow. Read it before <see cref="Head"/>: then the head is the last one.</summary>
     public string? FinalState => Volatile.Read(ref _finalState);

@@ -34,6 +34,7 @@ internal static class EventLinesRoute
         HttpContext context, StreamHub hub, SessionChannel channel, EarlierRuns earlier, LinesRequest request, StreamPlace place)
     {
         using var _ = place;
+        if (!await channel.WhenShownAsync(context)) return;
         if (!Choose(channel, earlier, request).Succeeded(out var run, out var problem))
         {
             await problem.ToResult().ExecuteAsync(context);

@@ -24,6 +24,7 @@ internal static class ReplayRoute
         HttpContext context, StreamHub hub, SessionChannel channel, StreamRequest request, Speed speed, StreamPlace place)
     {
         using var _ = place;
+        if (!await channel.WhenShownAsync(context)) return;
         var feed = channel.Feed;
         var start = StartPoint.ResolveReplay(request, feed);
         if (start.IsFinished)

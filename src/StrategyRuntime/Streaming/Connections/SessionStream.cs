@@ -13,8 +13,8 @@ namespace StrategyRuntime.Streaming.Connections;
 /// </summary>
 internal sealed class SessionStream(SessionChannel channel, StreamConnection connection, StreamHub hub, EventFilter types)
 {
-    private readonly FrameFilter _filter = new(types);
-    private RunFeed? _feed = channel.Feed;
+    private readonly FrameFilter _filter = types.IsAll ? FrameFilter.All : new FrameFilter(types);
+    private RunFeed? _feed;
     private long _cursor;
     private bool _isLive;
     private bool _hasFallenBehind;
@@ -23,9 +23,11 @@ internal sealed class SessionStream(SessionChannel channel, StreamConnection con
 
     private IBufferWriter<byte> Output => connection.Output;
 
+    private bool HasMore => _feed is { } feed && _cursor < feed.Head;
+
     private string? Head => _feed?.HeadId.ToString();
 
-    /// <summary>Serves until the run has ended, the client is gone or the service stops. The subscription must be there before <paramref name="start"/> was resolved.</summary>
+    /// <summary>Serves until the run has ended, the client is gone or the service stops. The connection's signal must be subscribed by now.</summary>
     public async Task RunAsync(StartPoint start, RunFeed? feed)
     {
         _feed = feed;
@@ -46,6 +48,8 @@ internal sealed class SessionStream(SessionChannel channel, StreamConnection con
             }
             if (!await connection.FlushAsync() || turn == Turn.Ended) return;
             if (turn == Turn.Idle) await connection.Signal.WaitAsync();
+            // Whatever has come meanwhile waits until the others had their turn, and is one flush then.
+            else if (turn == Turn.Taken && HasMore) await Task.Yield();
         }
     }
 
@@ -54,10 +58,10 @@ internal sealed class SessionStream(SessionChannel channel, StreamConnection con
         WriteNews();
         if (channel.IsRemoved)
         {
-            ControlFrames.WriteEnd(Output, "removed", Head);
+            ControlFrames.WriteEnd(Output, SessionChannel.Removed, Head);
             return Turn.Ended;
         }
-        if (_feed != channel.Feed && !MoveToNextRun()) return Turn.Idle;
+        if (_feed != channel.Feed) MoveToNextRun();
         if (_feed is not { } feed) return Turn.Idle;
 
         // In this order: a final state that is seen here was set after the last event was published.
@@ -104,17 +108,16 @@ internal sealed class SessionStream(SessionChannel channel, StreamConnection con
     }
 
     /// <summary>A new run has begun. The events of an ended one are sent first; one that was cut off is left, and the client is told.</summary>
-    private bool MoveToNextRun()
+    private void MoveToNextRun()
     {
         var next = channel.Feed!;
-        if (_feed is { FinalState: not null }) return true;
+        if (_feed is { FinalState: not null }) return;
         var isSameRun = _feed is null || _feed.Run == next.Run;
         _feed = next;
-        if (isSameRun) return true;
+        if (isSameRun) return;
         _isLive = false;
         ControlFrames.WriteReset(Output, StartPoint.ResetRun, next.Floor.ToString());
         _cursor = SessionPrelude.WriteSnapshot(Output, channel, next, StartSnapshot.Present, _cursor);
-        return true;
     }
 
     private void NoteLag(long head)

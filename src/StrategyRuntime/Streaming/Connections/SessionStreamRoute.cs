@@ -21,6 +21,7 @@ internal static class SessionStreamRoute
     private static async Task StreamAsync(HttpContext context, StreamHub hub, SessionChannel channel, StreamRequest request, StreamPlace place)
     {
         using var _ = place;
+        if (!await channel.WhenShownAsync(context)) return;
         var feed = channel.Feed;
         var start = StartPoint.Resolve(request, feed);
         if (start.IsFinished)

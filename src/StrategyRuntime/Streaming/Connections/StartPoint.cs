@@ -26,10 +26,13 @@ internal readonly record struct StartPoint(long Cursor, StartSnapshot Snapshot, 
     public static StartPoint Resolve(StreamRequest request, RunFeed? feed)
     {
         if (request.Cursor is { } text) return Resume(text, request, feed);
-        var wantsSnapshot = request.Snapshot ?? request.From is StreamFrom.Snapshot;
-        return request.From is StreamFrom.Start
-            ? new StartPoint(0, wantsSnapshot ? StartSnapshot.AtCursor : StartSnapshot.None, null, IsFinished: false)
-            : new StartPoint(feed?.Head ?? 0, wantsSnapshot ? StartSnapshot.Present : StartSnapshot.None, null, IsFinished: false);
+        var isStart = request.From is StreamFrom.Start;
+        if (request.Snapshot ?? request.From is StreamFrom.Snapshot)
+            return new StartPoint(isStart ? feed?.Floor.Seq ?? 0 : feed?.Head ?? 0, isStart ? StartSnapshot.AtCursor : StartSnapshot.Present, null, IsFinished: false);
+        // The final state is read before the head: then the head is the last one.
+        var isFinal = feed?.FinalState is not null;
+        var cursor = isStart ? feed?.Floor.Seq ?? 0 : feed?.Head ?? 0;
+        return new StartPoint(cursor, StartSnapshot.None, null, isFinal && cursor >= feed!.LastSeqOf(request.Types));
     }
 
     /// <summary>Decides for a replay: it begins with the first event unless told otherwise, also after a reset.</summary>
@@ -38,7 +41,7 @@ internal readonly record struct StartPoint(long Cursor, StartSnapshot Snapshot, 
         var start = request is { Cursor: null, From: StreamFrom.Snapshot }
             ? Resolve(request with { From = StreamFrom.Start }, feed)
             : Resolve(request, feed);
-        return start.Reset is null ? start : start with { Cursor = 0, Snapshot = StartSnapshot.AtCursor };
+        return start.Reset is null ? start : start with { Cursor = feed?.Floor.Seq ?? 0, Snapshot = StartSnapshot.AtCursor };
     }
 
     private static StartPoint Resume(string text, StreamRequest request, RunFeed? feed)

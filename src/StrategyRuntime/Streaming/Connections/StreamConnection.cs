@@ -21,7 +21,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     private readonly StreamHub _hub;
     private readonly long _heartbeatTurns;
     private readonly long _stallTurns;
-    private readonly CancellationTokenRegistration _aborted;
+    private readonly CancellationTokenRegistration _gone;
     private long _lastWrite;
     private long _flushes;
     private bool _isFlushing;
@@ -36,13 +36,16 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     {
         Signal = signal;
         _context = context;
-        _socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
+        // A connection of HTTP/2 carries other streams too: there only completed flushes tell of progress, and only the request's own end counts.
+        var isOwnConnection = HttpProtocol.IsHttp11(context.Request.Protocol);
+        _socket = isOwnConnection ? context.Features.Get<IConnectionSocketFeature>()?.Socket : null;
         _hub = hub;
         Output = context.Response.BodyWriter;
         _heartbeatTurns = hub.Wheel.ToTurns(TimeSpan.FromMilliseconds(hub.Options.HeartbeatMilliseconds));
         _stallTurns = hub.Wheel.ToTurns(TimeSpan.FromMilliseconds(hub.Options.StallMilliseconds));
         _lastWrite = hub.Wheel.Now;
-        _aborted = context.RequestAborted.UnsafeRegister(static state => ((StreamConnection)state!).Close(), this);
+        var gone = isOwnConnection && context.Features.Get<IConnectionLifetimeFeature>() is { } lifetime ? lifetime.ConnectionClosed : context.RequestAborted;
+        _gone = gone.UnsafeRegister(static state => ((StreamConnection)state!).Close(), this);
         _progress = (-1, 0, _lastWrite);
         hub.Wheel.Add(this, _heartbeatTurns);
         RuntimeMetrics.Subscribers.Add(1);
@@ -70,6 +73,8 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
         await context.Response.StartAsync();
+        // What was asked has been read: an idle stream need not keep it.
+        context.Request.Query = QueryCollection.Empty;
         return new StreamConnection(context, hub, signal);
     }
 
@@ -127,7 +132,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     {
         _hub.Wheel.Remove(this);
         RuntimeMetrics.Subscribers.Add(-1);
-        _aborted.Dispose();
+        _gone.Dispose();
         lock (_ending) _isDisposed = true;
     }
 

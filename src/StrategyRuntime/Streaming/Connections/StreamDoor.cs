@@ -10,13 +10,21 @@ internal static class StreamDoor
     /// <summary>Media type of Server-Sent Events.</summary>
     public const string EventStream = "text/event-stream";
 
-    /// <summary>The channel of one of the user's executions. Another user's does not exist.</summary>
+    /// <summary>The channel of an execution that the caller may see. Another user's does not exist.</summary>
     public static Attempt<SessionChannel> Find(StreamHub hub, ICurrentUser user, string sessionId)
     {
         if (!SessionId.TryParse(sessionId, out var id))
             return CommonProblems.InvalidRequest.At("session_id", $"'{sessionId}' is not a session id; one is user.strategy.broker_connection").AsProblem();
-        if (id.Value.UserId != user.UserId || hub.Find(id.Value) is not { } channel) return StreamProblems.Unknown(sessionId);
+        if (!user.MaySee(id.Value.UserId) || hub.Find(id.Value) is not { } channel) return StreamProblems.Unknown(sessionId);
         return channel;
+    }
+
+    /// <summary>Waits until what the execution is known to have can be read; false when the client did not wait that long.</summary>
+    public static async Task<bool> WhenShownAsync(this SessionChannel channel, HttpContext context)
+    {
+        if (channel.WhenShown.IsCompleted) return true;
+        await channel.WhenShown.WaitAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !context.RequestAborted.IsCancellationRequested;
     }
 
     private static ApiProblem AsProblem(this Finding finding) => Finding.Summarise([finding]);

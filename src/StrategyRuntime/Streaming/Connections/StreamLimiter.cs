@@ -14,8 +14,8 @@ internal sealed class StreamLimiter(IOptions<StreamOptions> options)
     public Attempt<StreamPlace> Enter(ICurrentUser user)
     {
         var limit = options.Value.MaxStreamsPerUser;
-        if (_open.AddOrUpdate(user.UserId, 1, static (_, count) => count + 1) <= limit) return new StreamPlace(this, user.UserId);
-        Leave(user.UserId);
+        if (_open.AddOrUpdate(user.CallerId, 1, static (_, count) => count + 1) <= limit) return new StreamPlace(this, user.CallerId);
+        Leave(user.CallerId);
         return StreamProblems.TooManyStreams.With(
             $"{limit} streams are open, which is the limit of a user. Close one, or follow several sessions on one stream.");
     }

@@ -16,7 +16,7 @@ internal sealed class ManyScope(UserStream stream, IReadOnlyList<SessionFeeder>?
     public FrameFilter Filter { get; } = new(types, named is null ? null : [.. named.Select(feeder => feeder.Number)]);
 
     /// <summary>The sessions it wants, as far as they are there.</summary>
-    public IEnumerable<SessionFeeder> Feeders => named ?? stream.Feeders;
+    public IReadOnlyList<SessionFeeder> Feeders => named ?? stream.Feeders;
 
     /// <summary>
     /// The state that all named sessions have ended in, <c>ended</c> when they differ; null while one of them has not. Read it before the

@@ -15,12 +15,9 @@ internal readonly record struct ManyStart(long Cursor, bool Snapshot, string? Re
     public static ManyStart Resolve(StreamRequest request, UserStream stream, ManyScope scope)
     {
         if (request.Cursor is { } text) return Resume(text, request.Snapshot ?? false, stream, scope);
-        return request.From switch
-        {
-            StreamFrom.Start => new ManyStart(stream.Order.Floor, request.Snapshot ?? false, null, IsFinished: false),
-            StreamFrom.Now => new ManyStart(stream.Head, request.Snapshot ?? false, null, IsFinished: false),
-            _ => new ManyStart(stream.Head, request.Snapshot ?? true, null, IsFinished: false),
-        };
+        var cursor = request.From is StreamFrom.Start ? stream.Order.Floor : stream.Head;
+        var snapshot = request.Snapshot ?? request.From is StreamFrom.Snapshot;
+        return new ManyStart(cursor, snapshot, null, !snapshot && IsFinishedAt(cursor, scope));
     }
 
     private static ManyStart Resume(string text, bool snapshot, UserStream stream, ManyScope scope)
@@ -28,11 +25,13 @@ internal readonly record struct ManyStart(long Cursor, bool Snapshot, string? Re
         if (!CatchupId.TryParse(text, out var id)) return Refuse(StartPoint.ResetMalformed, stream);
         return stream.Order.Judge(id) switch
         {
-            CursorVerdict.Known => new ManyStart(id.Seq, snapshot, null, scope.FinalState is not null && !scope.HasMoreAfter(id.Seq)),
+            CursorVerdict.Known => new ManyStart(id.Seq, snapshot, null, IsFinishedAt(id.Seq, scope)),
             CursorVerdict.Trimmed => Refuse(StartPoint.ResetTrimmed, stream),
             _ => Refuse(StartPoint.ResetFuture, stream),
         };
     }
+
+    private static bool IsFinishedAt(long cursor, ManyScope scope) => scope.FinalState is not null && !scope.HasMoreAfter(cursor);
 
     private static ManyStart Refuse(string reason, UserStream stream) => new(stream.Head, Snapshot: true, reason, IsFinished: false);
 }

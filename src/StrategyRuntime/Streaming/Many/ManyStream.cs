@@ -13,7 +13,8 @@ namespace StrategyRuntime.Streaming.Many;
 /// <summary>Serves many sessions to one client: a cursor into the order of all of the user's events, with the same loop as a single session.</summary>
 internal sealed class ManyStream(UserStream stream, ManyScope scope, StreamConnection connection, StreamHub hub, EarlierRuns earlier) : IDisposable
 {
-    private readonly Dictionary<SessionFeeder, (ControlFrame? Status, ControlFrame? Tick)> _sent = [];
+    private IReadOnlyList<SessionFeeder> _feeders = [];
+    private (ControlFrame? Status, ControlFrame? Tick)[] _sent = [];
     private readonly OrderedFrames _history = new(stream, earlier, scope.Filter);
     private long _cursor;
     private bool _isLive;
@@ -44,6 +45,8 @@ internal sealed class ManyStream(UserStream stream, ManyScope scope, StreamConne
             }
             if (!await connection.FlushAsync() || turn == Turn.Ended) return;
             if (turn == Turn.Idle) await connection.Signal.WaitAsync();
+            // Whatever has come meanwhile waits until the others had their turn, and is one flush then.
+            else if (turn == Turn.Taken && _cursor < stream.Head) await Task.Yield();
         }
     }
 
@@ -88,19 +91,37 @@ internal sealed class ManyStream(UserStream stream, ManyScope scope, StreamConne
         WriteSnapshots();
     }
 
-    /// <summary>What is not stored: of each session the latest of each kind, once.</summary>
+    /// <summary>What is not stored: of each session the latest of each kind, once. Nothing is allocated or looked up for a session without news.</summary>
     private void WriteNews()
     {
-        foreach (var feeder in scope.Feeders)
-        {
-            var news = (feeder.Channel.Status, feeder.Channel.Tick);
-            var sent = _sent.GetValueOrDefault(feeder);
-            if (news == sent) continue;
-            if (news.Status is { } status && status != sent.Status) Output.Write(status.Bytes);
-            if (news.Tick is { } tick && tick != sent.Tick) Output.Write(tick.Bytes);
-            _sent[feeder] = news;
-        }
+        var feeders = scope.Feeders;
+        if (feeders != _feeders) FollowOthers(feeders);
+        for (var i = 0; i < _sent.Length; i++) WriteNews(feeders[i].Channel, ref _sent[i]);
         if (connection.TakeHeartbeat()) ControlFrames.WriteHeartbeat(Output, Head, hub.Time.GetUtcNow());
+    }
+
+    private void WriteNews(SessionChannel channel, ref (ControlFrame? Status, ControlFrame? Tick) sent)
+    {
+        if (channel.Status is { } status && status != sent.Status) Output.Write((sent.Status = status).Bytes);
+        if (channel.Tick is { } tick && tick != sent.Tick) Output.Write((sent.Tick = tick).Bytes);
+    }
+
+    /// <summary>Sessions were added, which their first status will tell, or removed, which their last one tells now.</summary>
+    private void FollowOthers(IReadOnlyList<SessionFeeder> feeders)
+    {
+        var before = new Dictionary<SessionFeeder, (ControlFrame?, ControlFrame?)>();
+        for (var i = 0; i < _sent.Length; i++) before[_feeders[i]] = _sent[i];
+        var sent = new (ControlFrame?, ControlFrame?)[feeders.Count];
+        for (var i = 0; i < sent.Length; i++)
+        {
+            if (before.Remove(feeders[i], out var known)) sent[i] = known;
+        }
+        foreach (var (feeder, known) in before)
+        {
+            var last = known;
+            WriteNews(feeder.Channel, ref last);
+        }
+        (_feeders, _sent) = (feeders, sent);
     }
 
     private void WriteHello()

@@ -38,6 +38,7 @@ internal static class ManyStreamRoute
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
                 return;
             }
+            if (start.Snapshot && !await WhenShownAsync(scope, context)) return;
             using var connection = await StreamConnection.StartAsync(context, hub, StreamDoor.EventStream, signal);
             using var many = new ManyStream(stream, scope, connection, hub, earlier);
             await many.RunAsync(start);
@@ -46,6 +47,16 @@ internal static class ManyStreamRoute
         {
             stream.Subscribers.Remove(signal);
         }
+    }
+
+    /// <summary>A snapshot of a session whose run cannot be read yet would say that there is none.</summary>
+    private static async Task<bool> WhenShownAsync(ManyScope scope, HttpContext context)
+    {
+        foreach (var feeder in scope.Feeders)
+        {
+            if (!await feeder.Channel.WhenShownAsync(context)) return false;
+        }
+        return true;
     }
 
     /// <summary>The sessions that are asked for; none means all of them, and those to come.</summary>
@@ -57,6 +68,8 @@ internal static class ManyStreamRoute
         foreach (var name in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal))
         {
             if (!StreamDoor.Find(hub, user, name).Succeeded(out var channel, out var problem)) return problem;
+            // Each user's events have an order of their own: an admin follows one user at a time.
+            if (channel.Session.UserId != user.UserId) return StreamProblems.Unknown(name);
             channels.Add(channel);
         }
         return channels.Count > 0

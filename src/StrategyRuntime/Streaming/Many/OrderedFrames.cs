@@ -31,7 +31,7 @@ internal sealed class OrderedFrames(UserStream stream, EarlierRuns earlier, Fram
                 cursor = range.LastCursor;
                 continue;
             }
-            if (FeedOf(range) is not { } feed) return false;
+            if (FeedOf(range) is not { } feed || cursor - range.FirstCursor + range.FirstSeq < feed.Floor.Seq) return false;
             while (cursor < range.LastCursor && written < maxBytes) written += Write(feed, range, ref cursor, output);
         }
         return true;

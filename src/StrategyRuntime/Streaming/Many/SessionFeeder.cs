@@ -20,7 +20,7 @@ internal sealed class SessionFeeder(SessionChannel channel, int number, UserStre
     {
         get
         {
-            if (channel.IsRemoved) return "removed";
+            if (channel.IsRemoved) return SessionChannel.Removed;
             return Volatile.Read(ref _finished) is { } finished && finished == channel.Feed ? finished.FinalState : null;
         }
     }

@@ -21,6 +21,8 @@ internal sealed class UserStream : IThreadPoolWorkItem, IDisposable
     private readonly PendingEvents _pending;
     private readonly int _ringBytes;
     private readonly ILogger _log;
+    private readonly Lock _listing = new();
+    private SessionFeeder[] _all = [];
     private FrameRing? _ring;
     private long _head;
     private int _isScheduled;
@@ -46,8 +48,8 @@ internal sealed class UserStream : IThreadPoolWorkItem, IDisposable
     /// <summary>The window of recent frames; null when there was nothing since somebody listens.</summary>
     public FrameRing? Ring => Volatile.Read(ref _ring);
 
-    /// <summary>All sessions.</summary>
-    public IEnumerable<SessionFeeder> Feeders => _feeders.Values;
+    /// <summary>All sessions. The list is replaced, never changed.</summary>
+    public IReadOnlyList<SessionFeeder> Feeders => Volatile.Read(ref _all);
 
     /// <summary>Takes a session in, when it is not in already.</summary>
     public SessionFeeder Add(SessionChannel channel)
@@ -58,6 +60,7 @@ internal sealed class UserStream : IThreadPoolWorkItem, IDisposable
             if (known?.Channel == channel) return known;
             var feeder = new SessionFeeder(channel, Order.NumberOf(channel.Session), this);
             if (known is null ? !_feeders.TryAdd(channel.Session, feeder) : !_feeders.TryUpdate(channel.Session, feeder, known)) continue;
+            ListFeeders();
             channel.Followers.Add(feeder);
             feeder.Set();
             return feeder;
@@ -108,15 +111,20 @@ internal sealed class UserStream : IThreadPoolWorkItem, IDisposable
         {
             CatchUp();
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or SessionException)
         {
             // Nothing was sent that has no place in the order; the next event tries again.
-            _log.LogError(exception, "The order of events cannot be written; many-session streams wait");
+            _log.LogError(exception, "Events cannot be put in order; many-session streams wait");
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => Order.Dispose();
+
+    private void ListFeeders()
+    {
+        lock (_listing) Volatile.Write(ref _all, [.. _feeders.Values]);
+    }
 
     private void Schedule()
     {
@@ -129,6 +137,7 @@ internal sealed class UserStream : IThreadPoolWorkItem, IDisposable
         {
             feeder.Dequeue();
             _pending.Take(feeder);
+            if (feeder.Channel.IsRemoved && _feeders.TryRemove(new(feeder.Channel.Session, feeder))) ListFeeders();
         }
         Publish();
         if (!_queue.IsEmpty) Schedule();
@@ -179,7 +188,7 @@ internal sealed class UserStream : IThreadPoolWorkItem, IDisposable
 
     private void AppendFrames(FrameRing ring, RunFeed? feed, OrderRange range)
     {
-        if (feed is null || feed.Reader.Locate(range.FirstSeq - 1, range.LastSeq).Length > _ringBytes / 2)
+        if (feed is null || range.FirstSeq <= feed.Floor.Seq || feed.Reader.Locate(range.FirstSeq - 1, range.LastSeq).Length > _ringBytes / 2)
         {
             ring.SkipTo(range.LastCursor);
             return;

@@ -32,7 +32,7 @@ internal sealed class UserStreams : IDisposable
 
     private UserStream Open(string userId)
     {
-        var stream = new UserStream(EventOrder.Open(_root.OrderFolder(userId), _hub.Time), _earlier, _hub.Options.RingBytes, _log);
+        var stream = new UserStream(EventOrder.Open(_root.OrderFolder(userId), _hub.Time, _root.Files), _earlier, _hub.Options.RingBytes, _log);
         foreach (var channel in _hub.Channels.Where(channel => channel.Session.UserId == userId)) stream.Add(channel);
         return stream;
     }

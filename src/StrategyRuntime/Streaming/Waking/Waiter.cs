@@ -1,11 +1,13 @@
 namespace StrategyRuntime.Streaming.Waking;
 
 /// <summary>Someone who stands in a <see cref="WakeList"/>.</summary>
-internal abstract class Waiter
+internal abstract class Waiter : IThreadPoolWorkItem
 {
     /// <summary>Place in the list, which alone uses it.</summary>
     internal int Index { get; set; } = -1;
 
     /// <summary>There may be something new. Must be quick and must not throw.</summary>
     public abstract void Set();
+
+    void IThreadPoolWorkItem.Execute() => Set();
 }

@@ -2,10 +2,12 @@ namespace StrategyRuntime.Streaming.Waking;
 
 /// <summary>
 /// Who is to be woken by a channel. <see cref="Wake"/> costs its caller one queued work item, however many subscribers there are, and none when the
-/// last one has not run yet; the subscribers are walked on the thread pool.
+/// last one has not run yet; the subscribers are walked on the thread pool, many of them by several threads and a share at a time, so that
+/// nothing else waits for all of them.
 /// </summary>
 internal sealed class WakeList : IThreadPoolWorkItem
 {
+    private const int Share = 64;
     private readonly Lock _gate = new();
     private Waiter?[] _waiters = new Waiter?[4];
     private int _count;
@@ -31,15 +33,18 @@ internal sealed class WakeList : IThreadPoolWorkItem
     /// <summary>Removes a subscriber.</summary>
     public void Remove(Waiter waiter)
     {
+        Waiter moved;
         lock (_gate)
         {
-            var last = _waiters[_count - 1]!;
-            _waiters[waiter.Index] = last;
-            last.Index = waiter.Index;
+            moved = _waiters[_count - 1]!;
+            _waiters[waiter.Index] = moved;
+            moved.Index = waiter.Index;
             _waiters[_count - 1] = null;
             waiter.Index = -1;
             Volatile.Write(ref _count, _count - 1);
         }
+        // Those who walk the list right now may have passed its new place and not reached the old one. Queued: it may remove itself in turn.
+        if (moved != waiter) ThreadPool.UnsafeQueueUserWorkItem(moved, preferLocal: false);
     }
 
     /// <summary>Has every subscriber look again, soon and on other threads.</summary>
@@ -56,7 +61,25 @@ internal sealed class WakeList : IThreadPoolWorkItem
         Waiter?[] waiters;
         int count;
         lock (_gate) (waiters, count) = (_waiters, _count);
-        // Downwards: a removal moves the last entry to a lower place, so nobody who stays is passed over.
-        for (var i = count - 1; i >= 0; i--) Volatile.Read(ref waiters[i])?.Set();
+        if (count <= Share) SetAll(waiters.AsSpan(0, count));
+        else ThreadPool.UnsafeQueueUserWorkItem(new Round(waiters, count), preferLocal: false);
+    }
+
+    private static void SetAll(Span<Waiter?> waiters)
+    {
+        foreach (ref var waiter in waiters) Volatile.Read(ref waiter)?.Set();
+    }
+
+    /// <summary>Everyone who stood in the list when it was woken, shared out to the threads that are free.</summary>
+    private sealed class Round(Waiter?[] waiters, int count) : IThreadPoolWorkItem
+    {
+        private int _taken;
+
+        public void Execute()
+        {
+            var end = Interlocked.Add(ref _taken, Share);
+            if (end < count) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            SetAll(waiters.AsSpan(end - Share, Math.Min(Share, count - end + Share)));
+        }
     }
 }

@@ -27,7 +27,8 @@ internal sealed class WakeSignal : Waiter, IValueTaskSource
     {
         _source.Reset();
         if (Interlocked.CompareExchange(ref _state, Waiting, Idle) == Idle) return new ValueTask(this, _source.Version);
-        Volatile.Write(ref _state, Idle);
+        // What the waiter looks at next must be read after a signal can see that it is no longer set.
+        Interlocked.Exchange(ref _state, Idle);
         return ValueTask.CompletedTask;
     }
 

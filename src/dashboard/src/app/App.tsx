@@ -9,11 +9,9 @@ import { SignIn } from '../shell/SignIn';
 import { ConfirmHost } from '../ui/confirm';
 import { Notices } from '../ui/notices';
 
-const atLogin = window.location.pathname === '/login';
-
 export function App() {
   const signedOut = useConnection((connection) => connection.phase === 'signed_out');
-  return atLogin || signedOut ? <SignIn /> : <SignedIn />;
+  return signedOut ? <SignIn /> : <SignedIn />;
 }
 
 function SignedIn() {

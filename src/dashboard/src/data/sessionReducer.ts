@@ -95,7 +95,14 @@ export function isCurrent(session: Session, tick: Tick): boolean {
 }
 
 export function onTick(session: Session, tick: Tick, at: number): Session {
-  const moved = { ...session, progress: tick.progress ?? session.progress, updatedAt: at };
+  // Which nodes are active only a tick or a snapshot tells; that of a tick that was overtaken is still the latest word.
+  const tellsNodes = tick.run === session.run && tick.seq >= session.shownSeq && !sameList(session.activeNodes, tick.active_nodes);
+  const moved = {
+    ...session,
+    progress: tick.progress ?? session.progress,
+    activeNodes: tellsNodes ? tick.active_nodes : session.activeNodes,
+    updatedAt: at,
+  };
   if (!isCurrent(session, tick)) return moved;
   const { equity } = tick;
   const summary = { ...(session.summary ?? noTrades), ...money(tick) };
@@ -107,7 +114,6 @@ export function onTick(session: Session, tick: Tick, at: number): Session {
     capital: session.capital ?? capitalOf(summary),
     day: tick.time === null ? session.day : dayAt(session.day, tick.time),
     drawdown: session.drawdown === null ? startDrawdown(equity) : addEquity(session.drawdown, equity),
-    activeNodes: sameList(session.activeNodes, tick.active_nodes) ? session.activeNodes : tick.active_nodes,
   };
 }
 
@@ -127,17 +133,18 @@ export function onSnapshot(session: Session, snapshot: Snapshot, at: number): Se
   const cursor = parseCatchupId(snapshot.catchup_id);
   const summary = snapshot.accumulated;
   const begun = { ...startRun(session, cursor?.run ?? 0), cursor, awaitingSnapshot: false, progress: session.progress };
-  const next = cursor === null || summary === null ? begun : { ...begun, ...stateIn(snapshot, summary) };
+  const next = cursor === null || summary === null ? begun : { ...begun, ...stateIn(snapshot, summary, cursor.seq) };
   return { ...(snapshot.execution === null ? next : onStatus(next, snapshot.execution, at)), updatedAt: at };
 }
 
-function stateIn(snapshot: Snapshot, summary: Accumulated): Partial<Session> {
+function stateIn(snapshot: Snapshot, summary: Accumulated, seq: number): Partial<Session> {
   const capital = capitalOf(summary);
   const { day, peak_equity: peak } = snapshot;
   const { max_drawdown: maxDrawdown, fees } = snapshot.metrics ?? {};
   return {
     time: snapshot.time,
     summary,
+    shownSeq: seq,
     capital,
     day: day === null ? unknownDay : { startEquity: day.start_equity, startSeq: day.start_seq, closed: day.closed },
     drawdown: { peak: peak ?? Math.max(capital, summary.equity), max: typeof maxDrawdown === 'number' ? maxDrawdown : 0 },

@@ -52,7 +52,7 @@ export interface Session {
   /** Simulation time. */
   readonly time: string | null;
   readonly summary: Accumulated | null;
-  /** The last event that is in what a tick has shown: events up to it do not turn the money back. */
+  /** The last event that is in what a tick or a snapshot has shown: events up to it do not turn the money back. */
   readonly shownSeq: number;
   readonly capital: number | null;
   readonly day: TradingDay;

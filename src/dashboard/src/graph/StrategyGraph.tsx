@@ -1,6 +1,6 @@
 import { Background, Controls, ReactFlow, type Edge } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { useTheme } from '../app/theme';
 import type { DocumentNode, StrategyDocument } from '../wire/rest';
 import { comparisonsOf } from './conditionTexts';
@@ -11,6 +11,7 @@ import type { NodeActivity } from './nodeActivity';
 import { nodeKinds, nodeName, takesPart } from './nodeLooks';
 import { compareNow, type Facts } from './operandValues';
 import type { Armed } from './useArmed';
+import { useFit } from './useFit';
 import './graph.css';
 
 const nodeTypes = { strategy: GraphNode };
@@ -35,6 +36,8 @@ function checksOf(node: DocumentNode, armed: Armed | null, facts: Facts): readon
 /** The strategy as its graph, lit by what it does. */
 export function StrategyGraph({ document, active, activity, facts, armed, path, chosen, onChoose }: StrategyGraphProps) {
   const theme = useTheme((state) => state.theme);
+  const place = useRef<HTMLDivElement>(null);
+  const onInit = useFit(place);
   const parts = useMemo(() => document.nodes.filter(takesPart), [document]);
   const places = useMemo(() => layoutGraph({ nodes: parts, edges: document.edges }), [parts, document]);
   const nodes: StrategyNode[] = parts.map((node) => {
@@ -71,14 +74,13 @@ export function StrategyGraph({ document, active, activity, facts, armed, path, 
     [document, places, path],
   );
   return (
-    <div className="strategy-graph">
+    <div className="strategy-graph" ref={place}>
       <ReactFlow
         colorMode={theme}
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
-        fitView
-        fitViewOptions={{ padding: 0.08 }}
+        onInit={onInit}
         minZoom={0.2}
         maxZoom={1.6}
         nodesDraggable={false}

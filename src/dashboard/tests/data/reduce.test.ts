@@ -155,6 +155,12 @@ describe('sessions', () => {
     expect(world.sessions[session]).toMatchObject({ summary: { equity: 100_700 }, progress });
   });
 
+  test('a tick that events have overtaken still tells which nodes are active, one from before the snapshot does not', () => {
+    const overtaken = fold(snapshotFrame(9, { nodes: { entry: 'active' } }), durable(candle(10, 100)), durable(candle(11, 100)), tick({ seq: 10, active_nodes: ['exit'] }));
+    expect(overtaken.sessions[session]?.activeNodes).toEqual(['exit']);
+    expect(reduce(overtaken, [tick({ seq: 8, active_nodes: ['entry'] })]).sessions[session]?.activeNodes).toEqual(['exit']);
+  });
+
   test('a tick of a run before changes nothing, one of a new run clears the books', () => {
     const second = fold(durable(started(1, { run: 2 })), durable(line(2, 'position', position(), { run: 2 })));
     expect(reduce(second, [tick({ run: 1, equity: 1 })]).sessions).toBe(second.sessions);

@@ -1,0 +1,57 @@
+using StrategyRuntime.Storage.Durability;
+
+namespace StrategyRuntime.Storage.Backup;
+
+/// <summary>
+/// Copies a data root, also while a service writes it, so that another service can carry on from the copy. What belongs together is copied in
+/// an order in which nothing is ever missing: the order of events before the events, executions before their sessions, and of each
+/// session what <see cref="SessionBackup"/> says.
+/// </summary>
+public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
+{
+    private const char OwnFolderMark = '_';
+
+    // Copied first: later ones may be newer than these, but never the other way round.
+    private static readonly string[] s_first = ["_order", "_executions"];
+
+    private readonly IDurableFiles _files = files ?? NativeFiles.Instance;
+
+    /// <summary>Copies everything into a folder that is not there yet. It appears when it is complete.</summary>
+    /// <exception cref="IOException">The destination exists, or something cannot be read or written.</exception>
+    public BackupReport CopyTo(string destination, CancellationToken cancellationToken = default)
+    {
+        destination = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destination));
+        if (Directory.Exists(destination) || File.Exists(destination)) throw new IOException($"{destination} exists already; a backup goes into a folder of its own.");
+        if (!Directory.Exists(root.Path)) throw new IOException($"There is no data root at {root.Path}.");
+        var partial = $"{destination}.partial";
+        if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+        var copy = new FileCopy(_files, cancellationToken);
+        copy.CreateFolder(partial);
+        var names = _files.ListFolders(root.Path);
+        foreach (var name in s_first.Concat(names.Where(n => n[0] == OwnFolderMark && !s_first.Contains(n))))
+            copy.Catalog(Path.Combine(root.Path, name), Path.Combine(partial, name));
+        var (sessions, running) = (0, 0);
+        foreach (var user in names.Where(n => n[0] is not (OwnFolderMark or '.')))
+        {
+            copy.CreateFolder(Path.Combine(partial, user));
+            foreach (var session in _files.ListFolders(Path.Combine(root.Path, user)))
+            {
+                var isRunning = new SessionBackup(copy, _files, Path.Combine(root.Path, user, session), Path.Combine(partial, user, session)).Copy();
+                sessions++;
+                if (isRunning) running++;
+            }
+        }
+        copy.SyncFolders();
+        Directory.Move(partial, destination);
+        _files.SyncFolder(Path.GetDirectoryName(destination)!);
+        return new BackupReport(destination, sessions, running, copy.Files, copy.Bytes);
+    }
+}
+
+/// <summary>What was copied.</summary>
+/// <param name="Folder">Where to.</param>
+/// <param name="Sessions">Sessions.</param>
+/// <param name="Unfinished">Those of them whose run had not ended: a service that is started on the copy carries on with them.</param>
+/// <param name="Files">Files.</param>
+/// <param name="Bytes">Their size.</param>
+public sealed record BackupReport(string Folder, int Sessions, int Unfinished, int Files, long Bytes);

@@ -1,0 +1,66 @@
+using System.Globalization;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Sessions;
+
+namespace StrategyRuntime.Storage.Retention;
+
+/// <summary>
+/// Finds and deletes earlier runs, also while a service writes the data root: it never touches a run after it has moved to <c>runs/</c>, and
+/// who reads one while it is deleted reads on to its end.
+/// </summary>
+public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null)
+{
+    private const string DeletedSuffix = ".deleted";
+
+    private readonly IDurableFiles _files = files ?? NativeFiles.Instance;
+
+    /// <summary>Every earlier run that is complete in its place, ordered by folder. The current run of a session is none of them.</summary>
+    public IReadOnlyList<EarlierRun> List()
+    {
+        var found = new List<EarlierRun>();
+        foreach (var session in SessionFolders())
+        {
+            foreach (var name in _files.ListFolders(Path.Combine(session, SessionFiles.RunsFolder)))
+            {
+                if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var run) && Describe(session, run) is { } earlier) found.Add(earlier);
+            }
+        }
+        return found;
+    }
+
+    /// <summary>Deletes a run. It is gone at once and whole; what a crash leaves of its files goes with <see cref="RemoveLeftovers"/>.</summary>
+    public void Delete(EarlierRun run)
+    {
+        var leftover = run.Folder + DeletedSuffix;
+        if (Directory.Exists(leftover)) Directory.Delete(leftover, recursive: true);
+        Directory.Move(run.Folder, leftover);
+        _files.SyncFolder(Path.GetDirectoryName(run.Folder)!);
+        Directory.Delete(leftover, recursive: true);
+    }
+
+    /// <summary>Removes what a deletion that was cut off has left.</summary>
+    public void RemoveLeftovers()
+    {
+        foreach (var session in SessionFolders())
+        {
+            var runs = Path.Combine(session, SessionFiles.RunsFolder);
+            foreach (var name in _files.ListFolders(runs).Where(n => n.EndsWith(DeletedSuffix, StringComparison.Ordinal)))
+                Directory.Delete(Path.Combine(runs, name), recursive: true);
+        }
+    }
+
+    private IEnumerable<string> SessionFolders() =>
+        from user in _files.ListFolders(root.Path)
+        where user[0] is not ('_' or '.')
+        from session in _files.ListFolders(Path.Combine(root.Path, user))
+        select Path.Combine(root.Path, user, session);
+
+    private EarlierRun? Describe(string session, int run)
+    {
+        var folder = SessionFiles.RunFolder(session, run);
+        // session.json moves there last: without it the run is still on its way.
+        if (root.HasLink(folder) || SessionManifest.Read(folder, _files) is not { } manifest) return null;
+        var bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
+        return new EarlierRun(session, folder, manifest.SessionId, run, manifest.EndedAt ?? manifest.UpdatedAt, bytes);
+    }
+}

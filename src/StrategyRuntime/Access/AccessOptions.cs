@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace StrategyRuntime.Access;
+
+/// <summary>Options of who may come in.</summary>
+internal sealed class AccessOptions
+{
+    /// <summary>Name of the section below <c>StrategyRuntime</c>.</summary>
+    public const string Section = "Access";
+
+    /// <summary>Hours after which a browser that was not used has to sign in again.</summary>
+    [Range(1, 8_760)]
+    public int CookieHours { get; set; } = 168;
+
+    /// <summary>True when every user may upload market data, which all users share; otherwise only an admin may.</summary>
+    public bool UsersMayUploadMarketData { get; set; }
+
+    /// <summary>Addresses of reverse proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed.</summary>
+    public string[] TrustedProxies { get; set; } = [];
+}

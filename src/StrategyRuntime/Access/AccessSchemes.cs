@@ -1,0 +1,58 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Claims;
+using Microsoft.Net.Http.Headers;
+using StrategyRuntime.Storage.Access;
+using StrategyRuntime.Users;
+
+namespace StrategyRuntime.Access;
+
+/// <summary>The ways in, and what a caller is known by once inside.</summary>
+internal static class AccessSchemes
+{
+    /// <summary>Picks one of the others.</summary>
+    public const string Door = "door";
+
+    /// <summary>A key in a header.</summary>
+    public const string Key = "key";
+
+    /// <summary>The cookie that a browser got for a key.</summary>
+    public const string Cookie = "cookie";
+
+    /// <summary>Nobody has a key: whoever is on this machine is the local user.</summary>
+    public const string Local = "local";
+
+    /// <summary>The header of a key; the other is <c>Authorization: Bearer</c>.</summary>
+    public const string KeyHeader = "X-Api-Key";
+
+    private const string Bearer = "Bearer ";
+    private const string KeyIdClaim = "key";
+    private const string AdminClaim = "admin";
+
+    /// <summary>The key that a request presents in a header.</summary>
+    public static bool TryReadKey(HttpRequest request, [NotNullWhen(true)] out string? key)
+    {
+        var authorization = request.Headers[HeaderNames.Authorization].ToString();
+        key = request.Headers.TryGetValue(KeyHeader, out var value) ? value.ToString()
+            : authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim()
+            : null;
+        return key is not null;
+    }
+
+    /// <summary>Who a key is for.</summary>
+    public static ClaimsPrincipal PrincipalOf(ApiKey key, string scheme)
+    {
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, key.UserId), new Claim(KeyIdClaim, key.Id)], scheme);
+        if (key.IsAdmin) identity.AddClaim(new Claim(AdminClaim, string.Empty));
+        return new ClaimsPrincipal(identity);
+    }
+
+    /// <summary>The local user.</summary>
+    public static ClaimsPrincipal LocalPrincipal() =>
+        new(new ClaimsIdentity([new Claim(ClaimTypes.Name, LocalUser.Id), new Claim(AdminClaim, string.Empty)], Local));
+
+    /// <summary>The id of the key behind a principal; null for the local user.</summary>
+    public static string? KeyIdOf(ClaimsPrincipal principal) => principal.FindFirstValue(KeyIdClaim);
+
+    /// <summary>True for who may do everything in every user's name.</summary>
+    public static bool IsAdmin(ClaimsPrincipal principal) => principal.HasClaim(c => c.Type == AdminClaim);
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using StrategyRuntime.Configuration;
+using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Access;
+
+namespace StrategyRuntime.Access;
+
+/// <summary>Lets the right people in.</summary>
+internal static class AccessSetup
+{
+    /// <summary>Registers keys, cookies and who may come in. Every route needs a caller unless it says otherwise.</summary>
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddRuntimeOptions<AccessOptions>(
+            AccessOptions.Section,
+            o => o.TrustedProxies.FirstOrDefault(p => !IPAddress.TryParse(p, out _)) is { } wrong ? $"TrustedProxies holds '{wrong}', which is no IP address." : null);
+        services.AddSingleton<ApiKeyCatalog>().AddSingleton<ApiKeys>().AddHostedService<KeyWatch>();
+        services.AddSingleton<SignInPage>();
+        services.AddCookieProtection();
+        services.AddAuthentication(AccessSchemes.Door)
+            .AddPolicyScheme(AccessSchemes.Door, null, door => door.ForwardDefaultSelector = ChooseScheme)
+            .AddScheme<AuthenticationSchemeOptions, KeyHandler>(AccessSchemes.Key, null)
+            .AddScheme<AuthenticationSchemeOptions, LocalHandler>(AccessSchemes.Local, null)
+            .AddCookie(AccessSchemes.Cookie);
+        services.AddOptions<CookieAuthenticationOptions>(AccessSchemes.Cookie).Configure<IOptions<AccessOptions>>(SignInCookie.Configure);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<AccessOptions>>(TrustProxies);
+        return services;
+    }
+
+    /// <summary>Finds out who is asking. Comes after routing.</summary>
+    public static WebApplication UseAccess(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseMiddleware<CallerMiddleware>();
+        return app;
+    }
+
+    /// <summary>Refuses what needs a caller and has none. Comes after the limits, which hold for strangers too.</summary>
+    public static WebApplication UseDoor(this WebApplication app)
+    {
+        app.UseAuthorization();
+        return app;
+    }
+
+    /// <summary>Finds out where a request really comes from, and refuses foreign host names while there are no keys. Comes first.</summary>
+    public static WebApplication UseOrigins(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<LoopbackHosts>();
+        return app;
+    }
+
+    /// <summary>A key that is presented decides; else the cookie; without any keys the machine.</summary>
+    private static string ChooseScheme(HttpContext context) =>
+        !context.RequestServices.GetRequiredService<ApiKeys>().AreInForce ? AccessSchemes.Local
+        : AccessSchemes.TryReadKey(context.Request, out _) ? AccessSchemes.Key
+        : AccessSchemes.Cookie;
+
+    /// <summary>The keys that cookies are sealed with lie in the data root: a restart, or a restored backup, signs nobody out.</summary>
+    private static void AddCookieProtection(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("StrategyRuntime");
+        services.AddOptions<KeyManagementOptions>().Configure<DataRoot, ApiKeyCatalog, ILoggerFactory>((management, root, catalog, loggers) =>
+        {
+            catalog.CreateFolder();
+            management.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(Path.Combine(root.AccessFolder, "cookies")), loggers);
+        });
+    }
+
+    private static void TrustProxies(ForwardedHeadersOptions headers, IOptions<AccessOptions> access)
+    {
+        headers.KnownProxies.Clear();
+        headers.KnownIPNetworks.Clear();
+        if (access.Value.TrustedProxies.Length == 0)
+        {
+            headers.ForwardedHeaders = ForwardedHeaders.None;
+            return;
+        }
+        headers.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        foreach (var proxy in access.Value.TrustedProxies) headers.KnownProxies.Add(IPAddress.Parse(proxy));
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Frozen;
+using StrategyRuntime.Storage.Access;
+
+namespace StrategyRuntime.Access;
+
+/// <summary>
+/// The keys of the data root as they are now. Every look at a key first asks whether the file has changed, so a key that a command makes works
+/// at once and one that it revokes does not; <see cref="KeyWatch"/> does the same between requests, for what is open.
+/// </summary>
+internal sealed class ApiKeys : IDisposable
+{
+    // Compared with when no key has the id that was presented, so that the answer takes as long.
+    private static readonly string s_nobody = new('0', 64);
+
+    private readonly ApiKeyCatalog _catalog;
+    private readonly ILogger<ApiKeys> _logger;
+    private readonly Lock _reading = new();
+    private readonly CancellationTokenSource _localEnds = new();
+    private FrozenDictionary<string, LiveKey> _live = FrozenDictionary<string, LiveKey>.Empty;
+    private (long WrittenAt, long Bytes) _version = (-1, -1);
+    private bool _areInForce;
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="Storage.Catalogs.CatalogException">The file was changed into something else.</exception>
+    public ApiKeys(ApiKeyCatalog catalog, ILogger<ApiKeys> logger)
+    {
+        (_catalog, _logger) = (catalog, logger);
+        _version = catalog.Version();
+        Apply(catalog.Read());
+    }
+
+    /// <summary>True once there ever was a key: from then on nobody comes in without one, also when all are revoked or the file is gone.</summary>
+    public bool AreInForce
+    {
+        get
+        {
+            Refresh();
+            return Volatile.Read(ref _areInForce);
+        }
+    }
+
+    /// <summary>Ends when the first key is made: with it ends what the local user has open.</summary>
+    public CancellationToken LocalEnds => _localEnds.Token;
+
+    /// <summary>The key that a caller presents; null when it is none, or not any more.</summary>
+    public LiveKey? Find(string text)
+    {
+        var key = ApiKeyText.TryReadId(text, out var id) ? FindById(id) : null;
+        return ApiKeyText.Matches(text, key?.Record.Hash ?? s_nobody) ? key : null;
+    }
+
+    /// <summary>A key that is good, by its id.</summary>
+    public LiveKey? FindById(string id)
+    {
+        Refresh();
+        return Volatile.Read(ref _live).GetValueOrDefault(id);
+    }
+
+    /// <summary>Reads the file again if it has changed. What was revoked ends.</summary>
+    public void Refresh()
+    {
+        if (_catalog.Version() == _version) return;
+        lock (_reading)
+        {
+            var version = _catalog.Version();
+            if (version == _version) return;
+            _version = version;
+            try
+            {
+                Apply(_catalog.Read());
+            }
+            catch (IOException exception)
+            {
+                // The keys that were good stay good: an unreadable file must neither lock everybody out nor let anybody in.
+                _logger.LogError(exception, "The API keys could not be read; the ones that were read before stay in force");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _localEnds.Dispose();
+        foreach (var key in _live.Values) key.Dispose();
+    }
+
+    private void Apply(IReadOnlyList<ApiKey> keys)
+    {
+        var before = _live;
+        var live = keys.Where(k => k.IsLive).ToFrozenDictionary(k => k.Id, k => before.GetValueOrDefault(k.Id) ?? new LiveKey(k), StringComparer.Ordinal);
+        Volatile.Write(ref _live, live);
+        if (keys.Count > 0) Volatile.Write(ref _areInForce, true);
+        foreach (var (_, gone) in before.Where(pair => !live.ContainsKey(pair.Key)))
+        {
+            gone.End();
+            gone.Dispose();
+        }
+        if (_areInForce) _localEnds.Cancel();
+    }
+}

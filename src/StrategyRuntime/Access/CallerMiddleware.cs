@@ -1,0 +1,67 @@
+using System.Security.Claims;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Problems;
+using StrategyRuntime.Users;
+
+namespace StrategyRuntime.Access;
+
+/// <summary>
+/// Once a caller is known: refuses changes that another site asks for, says in whose name is asked, and ends the request when the key behind it
+/// is revoked.
+/// </summary>
+internal sealed class CallerMiddleware(RequestDelegate next, ApiKeys keys)
+{
+    /// <summary>Query parameter by which an admin says in whose name it asks.</summary>
+    public const string UserParameter = "user";
+
+    /// <summary>Runs a request in its caller's name.</summary>
+    public Task InvokeAsync(HttpContext context, CurrentUser current)
+    {
+        var principal = context.User;
+        if (principal.Identity is not { IsAuthenticated: true, Name: { } callerId, AuthenticationType: { } scheme }) return next(context);
+        if (RefuseCrossSite(context.Request, scheme) is { } problem) return problem.ToResult().ExecuteAsync(context);
+        if (!InWhoseName(context.Request, principal, callerId).Succeeded(out var userId, out problem)) return problem.ToResult().ExecuteAsync(context);
+        current.Is(callerId, AccessSchemes.IsAdmin(principal), userId);
+        return RunAsync(context, EndOf(principal));
+    }
+
+    private async Task RunAsync(HttpContext context, CancellationToken ended)
+    {
+        await using var _ = ended.UnsafeRegister(static state => ((HttpContext)state!).Abort(), context);
+        await next(context);
+    }
+
+    private CancellationToken EndOf(ClaimsPrincipal principal)
+    {
+        if (AccessSchemes.KeyIdOf(principal) is not { } keyId) return keys.LocalEnds;
+        // Revoked since the caller was told a moment ago: ended already.
+        return keys.FindById(keyId)?.Ended ?? new CancellationToken(canceled: true);
+    }
+
+    /// <summary>
+    /// A cookie, and being on this machine, is something that a browser has whichever page asks. A cookie comes from a browser, which says where
+    /// it comes from; on this machine there are also programs, which do not. A key is something that only its owner can send.
+    /// </summary>
+    private static ApiProblem? RefuseCrossSite(HttpRequest request, string scheme)
+    {
+        if (scheme == AccessSchemes.Key || SameOrigin.IsSafe(request.Method)) return null;
+        return SameOrigin.Of(request) switch
+        {
+            Origin.Here => null,
+            Origin.NotSaid when scheme == AccessSchemes.Local => null,
+            Origin.NotSaid => AccessProblems.CrossSite.With("Changes with a cookie need the Origin or Sec-Fetch-Site header of a browser; programs send X-Api-Key."),
+            _ => AccessProblems.CrossSite.With("Changes are taken from pages of this service only."),
+        };
+    }
+
+    /// <summary>Everybody asks in their own name; an admin may name somebody else.</summary>
+    private static Attempt<string> InWhoseName(HttpRequest request, ClaimsPrincipal principal, string callerId)
+    {
+        if (!request.Query.TryGetValue(UserParameter, out var named)) return callerId;
+        var userId = named.ToString();
+        if (!Identifier.IsValid(userId))
+            return Finding.Summarise([CommonProblems.InvalidRequest.At(UserParameter, $"{UserParameter} must be {Identifier.Rule}")]);
+        if (userId == callerId || AccessSchemes.IsAdmin(principal)) return userId;
+        return AccessProblems.Forbidden.With("Only an admin may ask in another user's name.");
+    }
+}

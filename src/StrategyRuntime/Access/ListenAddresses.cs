@@ -1,0 +1,65 @@
+using System.IO.Abstractions;
+using StrategyRuntime.Configuration;
+using StrategyRuntime.Hosting;
+using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Access;
+using StrategyRuntime.Storage.Catalogs;
+
+namespace StrategyRuntime.Access;
+
+/// <summary>Keeps a service that cannot tell callers apart from listening to other machines.</summary>
+internal static class ListenAddresses
+{
+    private static readonly string s_dataRootKey = $"{OptionsSection.Root}:{nameof(RuntimeOptions.DataRoot)}";
+
+    /// <summary>What is wrong with the addresses that a configuration names, and with the keys they need.</summary>
+    public static IReadOnlyList<string> FindProblems(IConfiguration configuration, string urls)
+    {
+        try
+        {
+            return FindProblems(configuration, urls, KeysOf(configuration).Read().Any(k => k.IsLive));
+        }
+        catch (CatalogException exception)
+        {
+            return [exception.Message];
+        }
+    }
+
+    /// <summary>The same, when it is known whether there are keys.</summary>
+    public static IReadOnlyList<string> FindProblems(IConfiguration configuration, string urls, bool hasKeys)
+    {
+        var problems = new List<string>();
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"]).OfType<string>();
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Concat(endpoints))
+        {
+            if (HostOf(url) is not { } host)
+                problems.Add($"urls is '{url}'; allowed: http://address:port, several separated by semicolons.");
+            else if (!hasKeys && !LoopbackHosts.IsLoopback(host))
+            {
+                problems.Add(
+                    $"'{url}' can be reached from other machines, and there are no API keys to tell callers apart. " +
+                    "Make one first (strategyruntime keys create --admin), or listen on 127.0.0.1, [::1] or localhost.");
+            }
+        }
+        return problems;
+    }
+
+    /// <summary>The keys of the data root that a configuration names.</summary>
+    public static ApiKeyCatalog KeysOf(IConfiguration configuration)
+    {
+        var root = configuration[s_dataRootKey];
+        return new ApiKeyCatalog(new DataRoot(string.IsNullOrWhiteSpace(root) ? new RuntimeOptions().DataRoot : root, new FileSystem()));
+    }
+
+    private static string? HostOf(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url).Host;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

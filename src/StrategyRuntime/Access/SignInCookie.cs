@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Options;
+
+namespace StrategyRuntime.Access;
+
+/// <summary>The cookie that a browser gets for a key, because its EventSource cannot send headers.</summary>
+internal static class SignInCookie
+{
+    /// <summary>Its name.</summary>
+    public const string Name = "strategyruntime";
+
+    /// <summary>Out of reach of scripts, never sent with another site's requests, and good only as long as the key behind it.</summary>
+    public static void Configure(CookieAuthenticationOptions cookie, IOptions<AccessOptions> access)
+    {
+        cookie.Cookie.Name = Name;
+        cookie.Cookie.HttpOnly = true;
+        cookie.Cookie.SameSite = SameSiteMode.Strict;
+        cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        cookie.Cookie.Path = "/";
+        cookie.ExpireTimeSpan = TimeSpan.FromHours(access.Value.CookieHours);
+        cookie.SlidingExpiration = true;
+        cookie.Events = new CookieAuthenticationEvents
+        {
+            OnValidatePrincipal = CheckKey,
+            // Callers of the API are told by status; where a page goes to sign in is its own business.
+            OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized),
+            OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden),
+        };
+    }
+
+    private static Task CheckKey(CookieValidatePrincipalContext context)
+    {
+        var keys = context.HttpContext.RequestServices.GetRequiredService<ApiKeys>();
+        if (context.Principal is not { } principal || AccessSchemes.KeyIdOf(principal) is not { } id || keys.FindById(id) is null)
+            context.RejectPrincipal();
+        return Task.CompletedTask;
+    }
+
+    private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+}

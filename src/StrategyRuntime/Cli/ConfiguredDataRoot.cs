@@ -1,0 +1,22 @@
+using System.CommandLine;
+using System.IO.Abstractions;
+using StrategyRuntime.Configuration;
+using StrategyRuntime.Hosting;
+using StrategyRuntime.Storage;
+
+namespace StrategyRuntime.Cli;
+
+/// <summary>The data root that a service with the same arguments, environment and configuration would use.</summary>
+internal static class ConfiguredDataRoot
+{
+    /// <summary>Finds it; null, after saying so, when it is not there.</summary>
+    public static DataRoot? Of(ParseResult arguments)
+    {
+        var builder = ServeCommand.Settings(arguments).CreateBuilder();
+        var path = builder.Configuration[$"{OptionsSection.Root}:{nameof(RuntimeOptions.DataRoot)}"] ?? new RuntimeOptions().DataRoot;
+        var root = new DataRoot(path, new FileSystem());
+        if (Directory.Exists(root.Path)) return root;
+        Console.Error.WriteLine($"There is no data root at {root.Path}; name it with --data-root.");
+        return null;
+    }
+}

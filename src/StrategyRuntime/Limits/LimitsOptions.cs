@@ -1,0 +1,78 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace StrategyRuntime.Limits;
+
+/// <summary>What one caller, and all of them together, can take of the service.</summary>
+internal sealed class LimitsOptions
+{
+    /// <summary>Name of the section below <c>StrategyRuntime</c>.</summary>
+    public const string Section = "Limits";
+
+    /// <summary>Largest body of a request, bytes; uploads of market data have <c>MarketData:MaxImportBytes</c>.</summary>
+    [Range(1_024, 1L << 30)]
+    public long BodyBytes { get; set; } = 4 << 20;
+
+    /// <summary>Requests a second that a user may send for long; without a key or cookie: an address.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerSecond { get; set; } = 500;
+
+    /// <summary>Requests that a user may send at once after a quiet time.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestBurst { get; set; } = 2_000;
+
+    /// <summary>Executions that a user may have, running or not.</summary>
+    [Range(1, 1_000_000)]
+    public int ExecutionsPerUser { get; set; } = 1_000;
+
+    /// <summary>Strategies that a user may have saved.</summary>
+    [Range(1, 1_000_000)]
+    public int StrategiesPerUser { get; set; } = 1_000;
+
+    /// <summary>Broker connections that a user may have saved.</summary>
+    [Range(1, 1_000_000)]
+    public int BrokerConnectionsPerUser { get; set; } = 200;
+
+    /// <summary>Uploads of market data that are taken at the same time, of all users.</summary>
+    [Range(1, 1_024)]
+    public int ConcurrentUploads { get; set; } = 4;
+
+    /// <summary>Connections that are open at the same time; one more is closed at once.</summary>
+    [Range(16, 1_000_000)]
+    public int Connections { get; set; } = 20_000;
+
+    /// <summary>Bytes of a request line with its path and query.</summary>
+    [Range(1_024, 65_536)]
+    public int RequestLineBytes { get; set; } = 8_192;
+
+    /// <summary>Bytes of all headers of a request.</summary>
+    [Range(1_024, 262_144)]
+    public int HeaderBytes { get; set; } = 32_768;
+
+    /// <summary>Headers of a request.</summary>
+    [Range(16, 1_000)]
+    public int Headers { get; set; } = 100;
+
+    /// <summary>Seconds within which the headers of a request have to arrive.</summary>
+    [Range(1, 600)]
+    public int HeadersSeconds { get; set; } = 15;
+
+    /// <summary>Seconds that a connection without a request is kept.</summary>
+    [Range(1, 3_600)]
+    public int IdleSeconds { get; set; } = 130;
+
+    /// <summary>Bytes a second at which a body has to arrive, and an answer other than a stream has to be read.</summary>
+    [Range(1, 1 << 20)]
+    public int TransferBytesPerSecond { get; set; } = 240;
+
+    /// <summary>Seconds that a slow transfer is given before its rate counts.</summary>
+    [Range(2, 600)]
+    public int TransferGraceSeconds { get; set; } = 5;
+
+    /// <summary>Bytes of a request that are read ahead of who handles it, for each connection.</summary>
+    [Range(4_096, 1 << 24)]
+    public int ReadAheadBytes { get; set; } = 256 << 10;
+
+    /// <summary>Bytes of an answer that wait for a slow reader, for each connection.</summary>
+    [Range(4_096, 1 << 24)]
+    public int WriteBehindBytes { get; set; } = 64 << 10;
+}

@@ -1,0 +1,34 @@
+namespace StrategyRuntime.Users;
+
+/// <summary>Who is asking, of one request; known once the caller has been told from others.</summary>
+internal sealed class CurrentUser : ICurrentUser
+{
+    private string? _userId;
+    private string? _callerId;
+
+    /// <inheritdoc/>
+    public string UserId => _userId ?? throw NotKnown();
+
+    /// <inheritdoc/>
+    public string CallerId => _callerId ?? throw NotKnown();
+
+    /// <inheritdoc/>
+    public bool IsAdmin { get; private set; }
+
+    /// <summary>True once it is known.</summary>
+    public bool IsKnown => _callerId is not null;
+
+    /// <summary>Says who it is.</summary>
+    public void Is(string callerId, bool isAdmin, string inTheNameOf) => (_callerId, IsAdmin, _userId) = (callerId, isAdmin, inTheNameOf);
+
+    private static InvalidOperationException NotKnown() => new("The route was reached without a caller being known.");
+}
+
+/// <summary>Registers who is asking.</summary>
+internal static class UsersSetup
+{
+    /// <summary>One for each request.</summary>
+    public static IServiceCollection AddUsers(this IServiceCollection services) => services
+        .AddScoped<CurrentUser>()
+        .AddScoped<ICurrentUser>(provider => provider.GetRequiredService<CurrentUser>());
+}

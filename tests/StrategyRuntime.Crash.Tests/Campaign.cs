@@ -1,0 +1,176 @@
+using StrategyRuntime.Crash.Tests.Host;
+using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Tests.Acceptance;
+
+namespace StrategyRuntime.Crash.Tests;
+
+/// <summary>
+/// One data root whose service is killed again and again, with a client on every stream, and then let run to its end. All that is random
+/// comes from the seed.
+/// </summary>
+internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>> undisturbed)
+{
+    /// <summary>Kills of one campaign, if its sessions live that long.</summary>
+    public const int MaxKills = 12;
+
+    private static readonly TimeSpan s_operationPatience = TimeSpan.FromMilliseconds(400);
+
+    // About what is left of the lives of a campaign once the sessions play.
+    private static readonly double s_speed = Scenario.SpeedToLast(TimeSpan.FromSeconds(4));
+
+    private readonly Random _random = new(seed);
+    private readonly string _dataRoot = Directory.CreateTempSubdirectory("crash-tests-").FullName;
+    private readonly List<AcknowledgedEvents> _clients = [.. Scenario.Sessions.Select(id => new AcknowledgedEvents(id))];
+    private readonly HashSet<string> _acknowledged = [];
+    private readonly List<string> _story = [];
+
+    /// <summary>Kills that the service did not survive.</summary>
+    public int Kills { get; private set; }
+
+    /// <summary>Kills while sessions were being recovered.</summary>
+    public int KillsInRecovery { get; private set; }
+
+    /// <summary>Kills at a chosen operation on the disk.</summary>
+    public int KillsAtOperation { get; private set; }
+
+    /// <summary>Kills before the service answered.</summary>
+    public int KillsInStart { get; private set; }
+
+    public List<(TimeSpan Listened, TimeSpan Ready)> Ages { get; } = [];
+
+    /// <summary>Events that clients were told of.</summary>
+    public long Events => _clients.Sum(c => c.LastSeq);
+
+    /// <summary>Runs it; throws, with the seed and the story so far, when anything is not as it must be.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            Copy(seedRoot, _dataRoot);
+            var isComplete = false;
+            while (Kills < MaxKills && !isComplete) isComplete = await LiveAndDieAsync();
+            await FinishAsync();
+            Directory.Delete(_dataRoot, recursive: true);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException(
+                $"STRATEGYRUNTIME_SEED={seed}, data root {_dataRoot}, killed {string.Join(", ", _story)}: {e.Message}", e);
+        }
+    }
+
+    // Returns whether all sessions are complete.
+    private async Task<bool> LiveAndDieAsync()
+    {
+        var kind = _random.Next(20);
+        var at = kind < 7 ? RandomOperation() : (KillPoint?)null;
+        var hadRun = _acknowledged.Count > 0;
+        using var life = ServiceLife.Start(_dataRoot, at);
+        using var away = new CancellationTokenSource();
+        var clients = Task.CompletedTask;
+        if (kind == 7)
+        {
+            await Task.Delay(_random.Next(500));
+        }
+        else if (await life.ListensAsync())
+        {
+            clients = await UseAsync(life, away.Token);
+            if (kind < 7)
+            {
+                if (await life.IsReadyAsync()) await life.DiesWithinAsync(s_operationPatience);
+            }
+            else
+            {
+                if (kind >= 12) await life.IsReadyAsync();
+                await Task.Delay(_random.Next(kind < 12 ? 60 : 300));
+            }
+        }
+        await life.KillAsync();
+        await away.CancelAsync();
+        await clients;
+        Note(life, at, hadRun);
+        CheckDisk();
+        return _acknowledged.Count == Scenario.Sessions.Count && Scenario.Sessions.All(IsComplete);
+    }
+
+    // Small numbers are in recovery, large ones in the run.
+    private KillPoint RandomOperation() => new(
+        1 + _random.Next(2) switch { 0 => _random.Next(45), _ => (int)(600 * Math.Pow(_random.NextDouble(), 2)) },
+        (KillMoment)_random.Next(3));
+
+    // Starts what has not been started yet; returns the clients, which read until the end.
+    private async Task<Task> UseAsync(ServiceLife life, CancellationToken cancellationToken)
+    {
+        // Those of known sessions come back at once, in the middle of recovery.
+        var known = _acknowledged.ToHashSet();
+        var following = _clients.Where(c => known.Contains(c.SessionId)).Select(Follow).ToList();
+        try
+        {
+            if (known.Count < Scenario.Sessions.Count) await Scenario.StartSessionsAsync(life.Client, s_speed, _acknowledged);
+        }
+        catch (Exception e) when (e is HttpRequestException { StatusCode: null } or IOException)
+        {
+            // It died in the middle of it.
+        }
+        following.AddRange(_clients.Where(c => _acknowledged.Contains(c.SessionId) && !known.Contains(c.SessionId)).Select(Follow));
+        return Task.WhenAll(following);
+
+        Task Follow(AcknowledgedEvents client) => client.FollowAsync(life.Client, cancellationToken);
+    }
+
+    private void Note(ServiceLife life, KillPoint? at, bool hadRun)
+    {
+        Kills++;
+        if (life.DiedAtOperation) KillsAtOperation++;
+        var inRecovery = hadRun && !life.WasReady && (life.HasListened || life.DiedAtOperation);
+        if (inRecovery) KillsInRecovery++;
+        else if (!life.HasListened) KillsInStart++;
+        var phase = inRecovery ? "in recovery" : life.WasReady ? "running" : "at the start";
+        Ages.Add(life.Ages);
+        _story.Add(life.DiedAtOperation ? $"{phase} at {at}" : phase);
+    }
+
+    /// <summary>What a client has been told is on disk, whatever happened then.</summary>
+    private void CheckDisk()
+    {
+        foreach (var client in _clients.Where(c => c.LastSeq > 0))
+        {
+            var expected = undisturbed[client.SessionId]["events.jsonl"];
+            var onDisk = File.ReadAllBytes(Path.Combine(Scenario.Folder(_dataRoot, client.SessionId), SessionFiles.Events));
+            onDisk.AsSpan().StartsWith(client.Lines).Should().BeTrue("what {0} has told is on disk", client.SessionId);
+            expected.AsSpan().StartsWith(client.Lines).Should().BeTrue("what {0} has told is what an undisturbed run tells", client.SessionId);
+        }
+    }
+
+    private async Task FinishAsync()
+    {
+        using var life = ServiceLife.Start(_dataRoot);
+        (await life.ListensAsync()).Should().BeTrue("the service starts after all this");
+        await Scenario.StartSessionsAsync(life.Client, speed: null, _acknowledged);
+        var following = _clients.Select(c => c.FollowAsync(life.Client, CancellationToken.None)).ToList();
+        await Scenario.CompleteAsync(life.Client);
+        await Task.WhenAll(following);
+        await life.KillAsync();
+        foreach (var client in _clients)
+        {
+            var folder = Scenario.Folder(_dataRoot, client.SessionId);
+            (await SessionFilesOnDisk.ReadAsync(folder)).ShouldEqual(undisturbed[client.SessionId], $"as of {client.SessionId} undisturbed");
+            client.Lines.SequenceEqual(undisturbed[client.SessionId]["events.jsonl"]).Should().BeTrue("the client of {0} was told everything, once", client.SessionId);
+            SessionVerifier.Verify(folder).Should().OnlyContain(c => c.Passed);
+            Directory.GetFiles(folder, "*.tmp").Should().BeEmpty();
+        }
+    }
+
+    private bool IsComplete(string sessionId) =>
+        SessionManifest.Read(Scenario.Folder(_dataRoot, sessionId)) is { IsUnfinished: false };
+
+    /// <summary>Copies a data root.</summary>
+    public static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var folder in Directory.GetDirectories(from, "*", SearchOption.AllDirectories))
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+            File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+    }
+}

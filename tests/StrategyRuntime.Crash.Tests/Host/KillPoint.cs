@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace StrategyRuntime.Crash.Tests.Host;
+
+/// <summary>Where a process dies: at which of its operations on the disk, counted from 1, and at what moment of it.</summary>
+internal readonly record struct KillPoint(int Operation, KillMoment Moment)
+{
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    public static KillPoint Parse(string text)
+    {
+        var parts = text.Split('-');
+        return new KillPoint(int.Parse(parts[0], CultureInfo.InvariantCulture), Enum.Parse<KillMoment>(parts[1]));
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Operation}-{Moment}");
+}
+
+/// <summary>Moments of an operation.</summary>
+internal enum KillMoment
+{
+    /// <summary>It does not happen any more.</summary>
+    Before,
+
+    /// <summary>Of an append only the first half is taken; anything else happens whole.</summary>
+    Within,
+
+    /// <summary>It has happened, and nobody was told.</summary>
+    After,
+}

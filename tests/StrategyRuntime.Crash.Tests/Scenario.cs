@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using StrategyRuntime.Tests;
+using StrategyRuntime.Tests.Acceptance;
+
+namespace StrategyRuntime.Crash.Tests;
+
+/// <summary>What runs while the service is killed: the sample and a long tick series, each as live simulation and as backtest.</summary>
+internal static class Scenario
+{
+    private const string Live = "live_simulation";
+    private const string Backtest = "backtest";
+    private const string LongSeries = "in-and-out";
+    private const int LongTicks = 150_000;
+
+    // Market seconds of the longer of the two series.
+    private const double MarketSeconds = LongTicks;
+
+    private static readonly Slot[] s_slots =
+    [
+        new("sample-rsi-reentry", "paper", Live), new("sample-rsi-reentry", "second", Backtest),
+        new(LongSeries, "paper", Live), new(LongSeries, "second", Backtest),
+    ];
+
+    /// <summary>Ids of the sessions.</summary>
+    public static IReadOnlyList<string> Sessions { get; } = [.. s_slots.Select(s => s.SessionId)];
+
+    /// <summary>Speed at which the live sessions play for about this long.</summary>
+    public static double SpeedToLast(TimeSpan time) => MarketSeconds / time.TotalSeconds;
+
+    /// <summary>Folder of a session.</summary>
+    public static string Folder(string dataRoot, string sessionId)
+    {
+        var parts = sessionId.Split('.');
+        return Path.Combine(dataRoot, parts[0], $"{parts[1]}_{parts[2]}");
+    }
+
+    /// <summary>Market data of a data root.</summary>
+    public static void WriteMarketData(string dataRoot)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(dataRoot, "_market")).FullName;
+        File.Copy(Repository.File("backtest_data/_market/SYNTH.ticks.csv.gz"), Path.Combine(folder, "SYNTH.ticks.csv.gz"));
+        File.WriteAllText(Path.Combine(folder, "TEST.ticks.csv"), LongSeriesCsv());
+    }
+
+    /// <summary>Saves the strategy and the second account.</summary>
+    public static async Task PutCatalogAsync(HttpClient client)
+    {
+        using var strategy = await client.PutAsync($"/api/v1/strategies/{LongSeries}", new StringContent(Sample.InAndOut, Encoding.UTF8, "application/json"));
+        strategy.EnsureSuccessStatusCode();
+        using var account = await client.PutAsync("/api/v1/broker-connections/second", new StringContent("{}", Encoding.UTF8, "application/json"));
+        account.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Adds and starts what has not been added or started yet; adds the ids of those that the service has acknowledged.</summary>
+    public static async Task StartSessionsAsync(HttpClient client, double? speed, HashSet<string> acknowledged)
+    {
+        var states = await StatesAsync(client);
+        foreach (var slot in s_slots.Where(s => !acknowledged.Contains(s.SessionId)))
+        {
+            var state = states.GetValueOrDefault(slot.SessionId);
+            using var response = state switch
+            {
+                null => await client.PostAsJsonAsync("/api/v1/executions", slot.Request(speed)),
+                "queued" => await client.PostAsync($"/api/v1/executions/{slot.SessionId}/start", null),
+                _ => null,
+            };
+            response?.EnsureSuccessStatusCode();
+            acknowledged.Add(slot.SessionId);
+        }
+    }
+
+    /// <summary>State of every execution.</summary>
+    public static async Task<Dictionary<string, string>> StatesAsync(HttpClient client)
+    {
+        var list = await client.GetFromJsonAsync<JsonElement>("/api/v1/executions");
+        return list.GetProperty("items").EnumerateArray().ToDictionary(e => e.GetProperty("session_id").GetString()!, e => e.GetProperty("state").GetString()!);
+    }
+
+    /// <summary>Waits until all sessions are complete, as fast as they can be.</summary>
+    public static async Task CompleteAsync(HttpClient client)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var hurried = new HashSet<string>();
+        while (true)
+        {
+            var states = await StatesAsync(client);
+            states.Keys.Should().BeEquivalentTo(Sessions);
+            states.Values.Should().OnlyContain(s => s == "starting" || s == "recovering" || s == "running" || s == "completed");
+            if (states.Values.All(s => s == "completed")) return;
+            foreach (var (id, _) in states.Where(s => s.Value == "running" && hurried.Add(s.Key)))
+                (await client.PostAsJsonAsync($"/api/v1/executions/{id}/speed", new { speed = "max" })).Dispose();
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    // One tick a second in trading hours of New York, up and down by a seeded rule.
+    private static string LongSeriesCsv()
+    {
+        const int secondsADay = 23_400;
+        var random = new Random(11);
+        var csv = new StringBuilder("timestamp,price,volume\n");
+        var open = new DateTime(2024, 1, 8, 9, 30, 0);
+        var price = 100.0;
+        for (var i = 0; i < LongTicks; i++)
+        {
+            price = Math.Max(1, Math.Round(price + (random.NextDouble() - 0.5) / 5, 2));
+            var time = open.AddDays(i / secondsADay).AddSeconds(i % secondsADay);
+            csv.Append(CultureInfo.InvariantCulture, $"{time:yyyy-MM-ddTHH:mm:ss},{price:0.00},{random.Next(1, 100)}\n");
+        }
+        return csv.ToString();
+    }
+
+    private sealed record Slot(string Strategy, string Account, string Mode)
+    {
+        public string SessionId => $"local.{Strategy}.{Account}";
+
+        public object Request(double? speed) => new
+        {
+            strategy_id = Strategy, broker_connection_id = Account, mode = Mode, auto_start = true, speed = speed is { } value && Mode == Live ? (object)value : "max",
+        };
+    }
+}
