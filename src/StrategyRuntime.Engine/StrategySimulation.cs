@@ -77,6 +77,12 @@ public sealed class StrategySimulation : ICandleObserver
         if (HasEnded) return;
         // The day that ends with the data is closed by the end of the run, so that its last trades belong to it.
         if (_hasStarted) CrossBoundaries(endTime, closeDayAtEnd: false);
+        // A square-off that was decided on the last candle has no tick to wait for.
+        if (!HasEnded && _graph.SquaringOff is { } squareOff)
+        {
+            _broker.FillAtLastPrice(squareOff);
+            EndsNow();
+        }
         if (!HasEnded) End("completed", "end_of_data");
     }
 
@@ -104,7 +110,7 @@ public sealed class StrategySimulation : ICandleObserver
         if (HasEnded) return;
         HasEnded = true;
         if (!_hasStarted) Announce(_run.Settings.From ?? DateTime.UnixEpoch.Ticks);
-        _graph.DeactivateAllBut(null);
+        _graph.Deactivate();
         if (_hasStarted) CloseDay();
         _run.Emit(new SessionEnded("failed", reason, _account.Path));
     }
@@ -232,7 +238,7 @@ public sealed class StrategySimulation : ICandleObserver
         if (HasEnded) return;
         HasEnded = true;
         if (!_hasStarted) Announce(_run.Settings.From ?? DateTime.UnixEpoch.Ticks);
-        _graph.DeactivateAllBut(null);
+        _graph.Deactivate();
         _broker.Flatten(reason);
         if (_hasStarted) CloseDay();
         _run.Emit(new SessionEnded(state, reason, _account.Path));

@@ -56,11 +56,12 @@ internal static class Program
         builder.CheckOptions(ListenAddresses.FindProblems(builder.Configuration, ServerSetup.Urls(builder.Configuration)));
 
         var app = builder.Build();
+        app.UseForwardedHeaders();
         app.UseRequestLog();
         app.UseSecurityHeaders();
         app.UseProblems();
+        app.UseHostNames();
         app.UseCompression();
-        app.UseOrigins();
         app.UseDashboard();
         app.UseOpenApiDocument();
         app.UseRouting();

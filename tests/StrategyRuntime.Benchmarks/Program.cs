@@ -8,6 +8,9 @@ switch (args)
     case ["engine", .. var engineOptions]:
         EngineBenchmark.Run(engineOptions);
         return 0;
+    case ["engine-memory"]:
+        TickMemory.Run();
+        return 0;
     case ["writer", .. var parts]:
         await WriterBenchmark.RunAsync(parts.FirstOrDefault());
         return 0;
@@ -20,6 +23,6 @@ switch (args)
         await StartupBenchmark.RunAsync(startupOptions);
         return 0;
     default:
-        Console.WriteLine("usage: engine [memory] [growth] [csv] [bars] [bars-files] | writer [rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM");
+        Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | writer [rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM");
         return 2;
 }

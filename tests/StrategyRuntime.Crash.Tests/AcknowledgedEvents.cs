@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,14 +10,14 @@ namespace StrategyRuntime.Crash.Tests;
 /// </summary>
 internal sealed class AcknowledgedEvents(string sessionId)
 {
-    private readonly MemoryStream _lines = new();
+    private readonly ArrayBufferWriter<byte> _lines = new();
     private byte[] _buffer = new byte[256 << 10];
 
     /// <summary>Which session.</summary>
     public string SessionId => sessionId;
 
     /// <summary>Lines as they came, each with its <c>\n</c>.</summary>
-    public ReadOnlySpan<byte> Lines => _lines.GetBuffer().AsSpan(0, (int)_lines.Length);
+    public ReadOnlySpan<byte> Lines => _lines.WrittenSpan;
 
     /// <summary>Seq of the last one.</summary>
     public long LastSeq { get; private set; }

@@ -8,10 +8,10 @@ namespace StrategyRuntime.Crash.Tests;
 /// One data root whose service is killed again and again, with a client on every stream, and then let run to its end. All that is random
 /// comes from the seed.
 /// </summary>
-internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>> undisturbed)
+internal sealed class Campaign(int seed, Scenario scenario, string seedRoot, IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>> undisturbed)
 {
     /// <summary>Kills of one campaign, if its sessions live that long.</summary>
-    public const int MaxKills = 12;
+    public const int MaxKills = 20;
 
     private static readonly TimeSpan s_operationPatience = TimeSpan.FromMilliseconds(400);
 
@@ -20,7 +20,7 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
 
     private readonly Random _random = new(seed);
     private readonly string _dataRoot = Directory.CreateTempSubdirectory("crash-tests-").FullName;
-    private readonly List<AcknowledgedEvents> _clients = [.. Scenario.Sessions.Select(id => new AcknowledgedEvents(id))];
+    private readonly List<AcknowledgedEvents> _clients = [.. scenario.Sessions.Select(id => new AcknowledgedEvents(id))];
     private readonly HashSet<string> _acknowledged = [];
     private readonly List<string> _story = [];
 
@@ -35,8 +35,6 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
 
     /// <summary>Kills before the service answered.</summary>
     public int KillsInStart { get; private set; }
-
-    public List<(TimeSpan Listened, TimeSpan Ready)> Ages { get; } = [];
 
     /// <summary>Events that clients were told of.</summary>
     public long Events => _clients.Sum(c => c.LastSeq);
@@ -90,7 +88,7 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
         await clients;
         Note(life, at, hadRun);
         CheckDisk();
-        return _acknowledged.Count == Scenario.Sessions.Count && Scenario.Sessions.All(IsComplete);
+        return _acknowledged.Count == scenario.Sessions.Count && scenario.Sessions.All(IsComplete);
     }
 
     // Small numbers are in recovery, large ones in the run.
@@ -106,7 +104,7 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
         var following = _clients.Where(c => known.Contains(c.SessionId)).Select(Follow).ToList();
         try
         {
-            if (known.Count < Scenario.Sessions.Count) await Scenario.StartSessionsAsync(life.Client, s_speed, _acknowledged);
+            if (known.Count < scenario.Sessions.Count) await scenario.StartSessionsAsync(life.Client, s_speed, _acknowledged);
         }
         catch (Exception e) when (e is HttpRequestException { StatusCode: null } or IOException)
         {
@@ -126,7 +124,6 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
         if (inRecovery) KillsInRecovery++;
         else if (!life.HasListened) KillsInStart++;
         var phase = inRecovery ? "in recovery" : life.WasReady ? "running" : "at the start";
-        Ages.Add(life.Ages);
         _story.Add(life.DiedAtOperation ? $"{phase} at {at}" : phase);
     }
 
@@ -146,7 +143,7 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
     {
         using var life = ServiceLife.Start(_dataRoot);
         (await life.ListensAsync()).Should().BeTrue("the service starts after all this");
-        await Scenario.StartSessionsAsync(life.Client, speed: null, _acknowledged);
+        await scenario.StartSessionsAsync(life.Client, speed: null, _acknowledged);
         var following = _clients.Select(c => c.FollowAsync(life.Client, CancellationToken.None)).ToList();
         await Scenario.CompleteAsync(life.Client);
         await Task.WhenAll(following);

@@ -13,7 +13,6 @@ internal sealed class ServiceLife : IDisposable
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<string> _errors;
     private readonly Task _output;
-    private readonly Stopwatch _age = Stopwatch.StartNew();
     private HttpClient? _client;
 
     private ServiceLife(Process process)
@@ -26,8 +25,8 @@ internal sealed class ServiceLife : IDisposable
     /// <summary>Talks to it, once it listens.</summary>
     public HttpClient Client => _client ?? throw new InvalidOperationException("It does not listen yet.");
 
-    /// <summary>Age at which it listened and was ready.</summary>
-    public (TimeSpan Listened, TimeSpan Ready) Ages { get; private set; }
+    /// <summary>Its process id.</summary>
+    public int ProcessId => _process.Id;
 
     /// <summary>It answered requests.</summary>
     public bool HasListened => _listening.Task.IsCompletedSuccessfully;
@@ -82,11 +81,9 @@ internal sealed class ServiceLife : IDisposable
             {
                 case [CrashHost.Listening, var address]:
                     _client = new HttpClient { BaseAddress = new Uri(address), Timeout = s_patience };
-                    Ages = (_age.Elapsed, default);
                     _listening.SetResult(_client.BaseAddress);
                     break;
                 case [CrashHost.Ready]:
-                    Ages = (Ages.Listened, _age.Elapsed);
                     _ready.SetResult();
                     break;
                 case [CrashHost.Fatal]:

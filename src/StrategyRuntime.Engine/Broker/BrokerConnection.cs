@@ -27,6 +27,9 @@ public sealed record BrokerConnection
     /// <summary>Full bid-ask spread in price points; market and stop orders pay half of it on each side of the tick's price, whatever bid and ask the data has.</summary>
     public decimal Spread { get; init; }
 
+    /// <summary>What fills a limit order or a target that the price comes to.</summary>
+    public LimitFill LimitFill { get; init; } = LimitFill.Touch;
+
     /// <summary>What a position with option details trades.</summary>
     public OptionPricing OptionPricing { get; init; } = OptionPricing.Data;
 }
@@ -48,6 +51,16 @@ public enum FillRule
 
     /// <summary>At the close of the signal candle.</summary>
     SignalClose,
+}
+
+/// <summary>What fills a limit order or a target that the price comes to.</summary>
+public enum LimitFill
+{
+    /// <summary>A price at the limit.</summary>
+    Touch,
+
+    /// <summary>A price beyond the limit: who waits in the order book at the limit itself may not be served.</summary>
+    Penetration,
 }
 
 /// <summary>What a position with option details trades.</summary>

@@ -6,22 +6,23 @@ namespace StrategyRuntime.Engine.Broker;
 internal static class OrderMatching
 {
     /// <summary>
-    /// A market order meets the tick itself; a limit order needs a touch and gets the better price after a jump; a stop order gets the worse one.
+    /// A market order meets the tick itself; a limit order needs a touch (or more, as the account says) and gets the better price after a jump; a stop order gets the worse one.
     /// A stop-limit order meets its stop price first, then its limit.
     /// </summary>
-    public static Meeting Meet(Order order, in PriceMove move)
+    public static Meeting Meet(Order order, in PriceMove move, LimitFill limits)
     {
         if (order.Type == OrderType.Market) return move.End;
         var atLimit = IsAtLimit(order);
         // A limit order to buy waits for a fall, a stop order to buy for a rise.
-        return move.Reach((double)Level(order), fromBelow: atLimit == (order.Side == Side.Sell), order.PlacedTime);
+        return move.Reach((double)Level(order), fromBelow: atLimit == (order.Side == Side.Sell), order.PlacedTime, atLimit ? limits : LimitFill.Touch);
     }
 
     /// <summary>The price that the order waits for.</summary>
     public static decimal Level(Order order) => (IsAtLimit(order) ? order.LimitPrice : order.StopPrice)!.Value;
 
-    /// <summary>True when a price is no worse than the limit.</summary>
-    public static bool IsWithinLimit(Order order, decimal price) => order.Side == Side.Buy ? price <= order.LimitPrice : price >= order.LimitPrice;
+    /// <summary>True when a price fills the limit of an order.</summary>
+    public static bool FillsLimit(Order order, decimal price, LimitFill limits) =>
+        (order.Side == Side.Buy ? price < order.LimitPrice : price > order.LimitPrice) || (price == order.LimitPrice && limits == LimitFill.Touch);
 
     private static bool IsAtLimit(Order order) => order.Type == OrderType.Limit || order.Triggered;
 }

@@ -9,6 +9,8 @@ namespace StrategyRuntime.Engine.Broker;
 internal sealed class PaperBroker(Run run)
 {
     private readonly FillPricing _pricing = new(run.Settings.Broker, run.Settings.Strategy.Trading);
+    private readonly LimitFill _limits = run.Settings.Broker.LimitFill;
+    private readonly PriceStep _priceStep = new(run.Settings.Strategy.Trading.TickSize);
     private readonly SymbolState _symbol = run.Market.Symbols[0];
     // In the order in which they are matched: by walk, and of one walk exits before entries.
     private readonly List<Order> _working = [];
@@ -97,6 +99,16 @@ internal sealed class PaperBroker(Run run)
         }
     }
 
+    /// <summary>Fills the working orders of an owner at the last price: there will be no other.</summary>
+    public void FillAtLastPrice(IOrderOwner owner)
+    {
+        CollectDue();
+        foreach (var order in _due)
+        {
+            if (order.Owner == owner) Fill(order, _pricing.Market(order.Side, run.Account.MarkPrice), _symbol.Last.Time);
+        }
+    }
+
     public void CancelAll(string reason)
     {
         CollectDue();
@@ -130,12 +142,12 @@ internal sealed class PaperBroker(Run run)
         foreach (var candidate in _protected)
         {
             if (candidate.FirstMatch > _matches) continue;
-            var meeting = candidate.Protection!.Meet(in _move);
+            var meeting = candidate.Protection!.Meet(in _move, _limits);
             if (meeting.Distance < first.Distance) (first, position) = (meeting, candidate);
         }
         foreach (var candidate in _working)
         {
-            var meeting = OrderMatching.Meet(candidate, in _move);
+            var meeting = OrderMatching.Meet(candidate, in _move, _limits);
             if (meeting.Distance < first.Distance) (first, order) = (meeting, candidate);
         }
         if (order is null && position is null) return false;
@@ -152,7 +164,7 @@ internal sealed class PaperBroker(Run run)
         if (order is { Type: OrderType.StopLimit, Triggered: false })
         {
             order.Triggered = true;
-            if (!OrderMatching.IsWithinLimit(order, price)) return;
+            if (!OrderMatching.FillsLimit(order, price, _limits)) return;
         }
         var isLimit = order.Type is OrderType.Limit or OrderType.StopLimit;
         Fill(order, isLimit ? price : _pricing.Market(order.Side, price), time);
@@ -201,7 +213,7 @@ internal sealed class PaperBroker(Run run)
             EntryNodeId = order.NodeId,
             EntryTrigger = owner.Trigger,
             EntryFlow = owner.Flow,
-            Protection = Protection.For(template, price),
+            Protection = Protection.For(template, price, _priceStep),
         };
         run.Account.Open(order.Slot, position);
         // Opened on the way of the price it meets the rest of it; opened at the end of it, what comes next.

@@ -23,9 +23,11 @@ internal readonly struct PriceMove(double from, double to, bool onPath, long sta
     /// <param name="level">The level.</param>
     /// <param name="fromBelow">True when it is reached by a rise.</param>
     /// <param name="since">When the level came to be. It meets no price that is older, so one that came up during the move waits for its end.</param>
-    public Meeting Reach(double level, bool fromBelow, long since)
+    /// <param name="fill">Whether a move that ends at the level reaches it; stops always need no more than that.</param>
+    public Meeting Reach(double level, bool fromBelow, long since, LimitFill fill = LimitFill.Touch)
     {
         if (fromBelow ? to < level : to > level) return Meeting.None;
+        if (to == level && fill == LimitFill.Penetration) return Meeting.None;
         return onPath && since <= startTime && (fromBelow ? from <= level : from >= level)
             ? new Meeting(level, AtLevel: true, Math.Abs(level - from))
             : End;

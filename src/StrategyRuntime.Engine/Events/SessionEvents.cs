@@ -49,6 +49,7 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteDecimal("per_unit"u8, broker.Commission.PerUnit);
         writer.WriteEndObject();
         writer.WriteDecimal("spread"u8, broker.Spread);
+        writer.WriteString("limit_fill"u8, Name(broker.LimitFill));
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

@@ -69,6 +69,8 @@ internal sealed class EntrySignalRuntime(
 {
     public override string ConditionType => UsesReEntryConditions ? "re_entry_conditions" : "entry_conditions";
 
+    public override string ConditionsPreview => UsesReEntryConditions ? node.ReEntryConditionsPreview : node.ConditionsPreview;
+
     protected override bool UsesReEntryConditions => HasReEntryConditions && ReEntry > 0;
 }
 

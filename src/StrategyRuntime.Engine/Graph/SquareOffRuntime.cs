@@ -9,6 +9,8 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
     : NodeRuntime(node, graph, run), IOrderOwner
 {
     private readonly long? _timeOfDay = TimeOfDay(node.EndConditions, run.Settings.Strategy.Exchange.Close);
+    private readonly decimal? _target = Amount(node.EndConditions.DailyTarget, run.Account.StartCash);
+    private readonly decimal? _lossLimit = -Amount(node.EndConditions.DailyLossLimit, run.Account.StartCash);
     private readonly List<Order> _orders = [];
     private ExecutionRecord? _execution;
     private SquareOffTrigger? _trigger;
@@ -22,9 +24,10 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
 
     public IReadOnlyList<Order> Orders => _orders;
 
-    /// <summary>Without a limit on the day's profit only time can make it act.</summary>
+    /// <summary>Without a limit on the day's profit, and while no position is open that could reach it, only time can make it act.</summary>
     public override bool IsAsleep =>
-        node.EndConditions is { Immediate: false, DailyTarget: null, DailyLossLimit: null } && (_timeOfDay is null || Run.Clock.Now < _notBefore);
+        !node.EndConditions.Immediate && ((_target is null && _lossLimit is null) || Run.Account.OpenPositions.Count == 0)
+        && (_timeOfDay is null || Run.Clock.Now < _notBefore);
 
     public override long WakeTime => _timeOfDay is null ? long.MaxValue : _notBefore;
 
@@ -34,7 +37,7 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
         if (_trigger is null) return;
         _execution = NewExecution();
         Graph.Wait(this);
-        Graph.DeactivateAllBut(this);
+        Graph.SquareOff(this);
         broker.CancelAll("square_off");
         foreach (var position in Run.Account.OpenPositions)
         {
@@ -61,17 +64,25 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
     {
         var conditions = node.EndConditions;
         if (conditions.Immediate) return new SquareOffTrigger("immediate", "immediateExit", null, null);
-        if (conditions.DailyTarget is { } target && DayPnl() is var profit && profit >= Amount(target))
-            return new SquareOffTrigger("daily_pnl_target", "performanceBasedExit", profit, Amount(target));
-        if (conditions.DailyLossLimit is { } limit && DayPnl() is var loss && loss <= -Amount(limit))
-            return new SquareOffTrigger("daily_loss_limit", "performanceBasedExit", loss, -Amount(limit));
+        if (_target is { } target && Reaches(target, fromBelow: true))
+            return new SquareOffTrigger("daily_pnl_target", "performanceBasedExit", DayPnl(), target);
+        if (_lossLimit is { } limit && Reaches(limit, fromBelow: false))
+            return new SquareOffTrigger("daily_loss_limit", "performanceBasedExit", DayPnl(), limit);
         return TimeHasCome() ? new SquareOffTrigger(TimeReason(), "timeBasedExit", null, null) : null;
     }
 
     private decimal DayPnl() => Run.Account.Equity - Run.Account.DayStartEquity;
 
-    private decimal Amount(PnlLimit limit) =>
-        limit.IsPercentage ? (limit.InitialCapital ?? Run.Account.StartCash) * limit.Amount / 100 : limit.Amount;
+    /// <summary>Looks at exact money only when the day's profit is near the bound.</summary>
+    private bool Reaches(decimal dayPnl, bool fromBelow)
+    {
+        var account = Run.Account;
+        if (!account.MayReach((double)account.DayStartEquity + (double)dayPnl, fromBelow)) return false;
+        return fromBelow ? DayPnl() >= dayPnl : DayPnl() <= dayPnl;
+    }
+
+    private static decimal? Amount(PnlLimit? limit, decimal startCash) =>
+        limit is null ? null : limit.IsPercentage ? (limit.InitialCapital ?? startCash) * limit.Amount / 100 : limit.Amount;
 
     private bool TimeHasCome()
     {

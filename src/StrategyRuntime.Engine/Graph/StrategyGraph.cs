@@ -45,6 +45,9 @@ internal sealed class StrategyGraph
     /// <summary>Set when a square-off node has closed everything: why the run ends.</summary>
     public string? EndReason { get; private set; }
 
+    /// <summary>The square-off node that closes everything; null while none has decided to.</summary>
+    public SquareOffRuntime? SquaringOff { get; private set; }
+
     public IEnumerable<NodeRuntime> UnfinishedNodes =>
         _inWalkOrder.Where(n => n.State != NodeState.Inactive && !n.IsImplicit).OrderBy(n => n.Node.Index);
 
@@ -108,15 +111,15 @@ internal sealed class StrategyGraph
 
     public void Wait(NodeRuntime node) => SetState(node, NodeState.Pending);
 
-    /// <summary>Makes every node but one inactive: the run is being squared off.</summary>
-    public void DeactivateAllBut(NodeRuntime? survivor)
+    /// <summary>Makes every node but a square-off node inactive.</summary>
+    public void SquareOff(SquareOffRuntime node)
     {
-        foreach (var node in _inWalkOrder)
-        {
-            if (node != survivor) SetState(node, NodeState.Inactive);
-        }
-        _run.NextEpoch();
+        SquaringOff = node;
+        DeactivateAllBut(node);
     }
+
+    /// <summary>Makes every node inactive: the run ends.</summary>
+    public void Deactivate() => DeactivateAllBut(null);
 
     public void EndRun(string reason) => EndReason = reason;
 
@@ -125,6 +128,15 @@ internal sealed class StrategyGraph
     {
         var squareOff = factory.Create(new SquareOffNode(NodeRuntime.ImplicitIndex, node.Id, node.Name, [], conditions));
         start.Children = [squareOff, .. start.Children];
+    }
+
+    private void DeactivateAllBut(NodeRuntime? survivor)
+    {
+        foreach (var node in _inWalkOrder)
+        {
+            if (node != survivor) SetState(node, NodeState.Inactive);
+        }
+        _run.NextEpoch();
     }
 
     private void Work(NodeRuntime node)

@@ -8,11 +8,20 @@ namespace StrategyRuntime.Engine.Market;
 internal sealed class CandleGrid(Timeframe timeframe, Exchange exchange, ExchangeClock clock)
 {
     private readonly long _step = timeframe.NominalTicks;
+    private long _lastEnd;
+    private long _lastOffset;
+    private long _lastDayEnd;
 
     /// <summary>Start and end of the candle that holds an instant, all UTC ticks.</summary>
     public (long Open, long End) CandleAt(long utcTicks)
     {
         var offset = clock.OffsetAt(utcTicks);
+        if (offset == _lastOffset && utcTicks >= _lastEnd && utcTicks - _lastEnd < _step && _lastEnd + _step <= _lastDayEnd)
+        {
+            // The candle behind the last one, which nearly every candle is: no division is needed.
+            _lastEnd += _step;
+            return (_lastEnd - _step, _lastEnd);
+        }
         var local = utcTicks + offset;
         var day = local / TimeSpan.TicksPerDay;
         if (timeframe.IsIntraday)
@@ -21,7 +30,8 @@ internal sealed class CandleGrid(Timeframe timeframe, Exchange exchange, Exchang
             var sinceOpen = local - midnight - exchange.Open.Ticks;
             var open = midnight + exchange.Open.Ticks + FloorDivide(sinceOpen, _step) * _step;
             var end = Math.Min(open + _step, midnight + TimeSpan.TicksPerDay);
-            return (Math.Max(open, midnight) - offset, end - offset);
+            (_lastEnd, _lastOffset, _lastDayEnd) = (end - offset, offset, midnight + TimeSpan.TicksPerDay - offset);
+            return (Math.Max(open, midnight) - offset, _lastEnd);
         }
         // Day 0 of the calendar, 0001-01-01, was a Monday.
         var days = timeframe.Unit == TimeframeUnit.Week ? timeframe.Number * 7 : timeframe.Number;

@@ -65,6 +65,9 @@ internal sealed class Account
         return new Accumulated(_trades, _winners, _losers, _open.Count, RealizedPnl, unrealized, StartCash + RealizedPnl + unrealized);
     }
 
+    /// <summary>False when equity is certainly short of a bound; costs no decimal arithmetic.</summary>
+    public bool MayReach(double equity, bool fromBelow) => Path.MayReach(_mark, equity, fromBelow);
+
     /// <summary>Values open positions at a price from now on.</summary>
     public void ValueAt(double price)
     {

@@ -9,6 +9,9 @@ namespace StrategyRuntime.Engine.Portfolio;
 /// </summary>
 internal sealed class EquityPath
 {
+    // Far above what three roundings of doubles can amount to, far below a cent of any account.
+    private const double RelativeError = 1e-13;
+
     private double _base;
     private double _slope;
 
@@ -32,6 +35,17 @@ internal sealed class EquityPath
     {
         _base = origin;
         _slope = slope;
+    }
+
+    /// <summary>True when equity at a price can be at or beyond a bound: near enough that only exact arithmetic can tell, or beyond.</summary>
+    /// <param name="price">The price; NaN before the first.</param>
+    /// <param name="bound">The bound.</param>
+    /// <param name="fromBelow">True when equity reaches it by a rise.</param>
+    public bool MayReach(double price, double bound, bool fromBelow)
+    {
+        var moved = _slope == 0 ? 0 : _slope * price;
+        var error = (Math.Abs(_base) + Math.Abs(moved) + Math.Abs(bound)) * RelativeError;
+        return fromBelow ? _base + moved >= bound - error : _base + moved <= bound + error;
     }
 
     public void Observe(double price, long time) => ObserveEquity(_base + _slope * price, time);

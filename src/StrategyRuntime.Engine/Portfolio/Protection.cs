@@ -7,21 +7,23 @@ namespace StrategyRuntime.Engine.Portfolio;
 internal sealed class Protection
 {
     private readonly bool _isLong;
+    private readonly PriceStep _step;
     private readonly decimal _trailingDistance;
     private readonly decimal? _trailingPercent;
     private double _bestPrice;
 
-    private Protection(PositionTemplate template, decimal entryPrice)
+    private Protection(PositionTemplate template, decimal entryPrice, PriceStep step)
     {
+        _step = step;
         _isLong = template.Side == Side.Buy;
         _bestPrice = (double)entryPrice;
         StopLoss = Level(template.StopLoss, entryPrice, away: _isLong ? -1 : 1);
         TakeProfit = Level(template.TakeProfit, entryPrice, away: _isLong ? 1 : -1);
         if (template.TrailingStop is { } trailing)
         {
-            _trailingDistance = trailing.Kind == DistanceKind.Percent ? entryPrice * trailing.Value / 100 : trailing.Value;
+            _trailingDistance = trailing.Value;
             _trailingPercent = trailing.Kind == DistanceKind.Percent ? trailing.Value : null;
-            TrailingStop = _isLong ? entryPrice - _trailingDistance : entryPrice + _trailingDistance;
+            TrailingStop = TrailingLevel(entryPrice);
         }
         Refresh();
     }
@@ -42,17 +44,17 @@ internal sealed class Protection
     /// <summary>Target as a double; infinite when there is none.</summary>
     public double Target { get; private set; }
 
-    public static Protection? For(PositionTemplate template, decimal entryPrice) =>
-        template.StopLoss is null && template.TakeProfit is null && template.TrailingStop is null ? null : new Protection(template, entryPrice);
+    public static Protection? For(PositionTemplate template, decimal entryPrice, PriceStep step) =>
+        template.StopLoss is null && template.TakeProfit is null && template.TrailingStop is null ? null : new Protection(template, entryPrice, step);
 
     /// <summary>Level of the stop that acts first, exact.</summary>
     public decimal NearestStopLevel => (TrailingActsFirst ? TrailingStop : StopLoss)!.Value;
 
     /// <summary>Where a move of the price meets the stop, or else the target.</summary>
-    public Meeting Meet(in PriceMove move)
+    public Meeting Meet(in PriceMove move, LimitFill limits)
     {
         var stop = move.Reach(NearestStop, fromBelow: !_isLong, long.MinValue);
-        return double.IsNaN(stop.Distance) ? move.Reach(Target, fromBelow: _isLong, long.MinValue) : stop;
+        return double.IsNaN(stop.Distance) ? move.Reach(Target, fromBelow: _isLong, long.MinValue, limits) : stop;
     }
 
     public bool StopReached(double price) => _isLong ? price <= NearestStop : price >= NearestStop;
@@ -67,9 +69,7 @@ internal sealed class Protection
         // Only a new best price can move it; the exact arithmetic waits for one.
         if (TrailingStop is not { } old || (_isLong ? price <= _bestPrice : price >= _bestPrice)) return;
         _bestPrice = price;
-        var exact = (decimal)price;
-        var distance = _trailingPercent is { } percent ? exact * percent / 100 : _trailingDistance;
-        var level = _isLong ? exact - distance : exact + distance;
+        var level = TrailingLevel((decimal)price);
         if (_isLong ? level <= old : level >= old) return;
         TrailingStop = level;
         MovedSinceReport = true;
@@ -85,10 +85,17 @@ internal sealed class Protection
         Target = TakeProfit is { } target ? (double)target : -none;
     }
 
-    private static decimal? Level(PriceDistance? distance, decimal entryPrice, int away) => distance?.Kind switch
+    private decimal TrailingLevel(decimal price)
+    {
+        var distance = _trailingPercent is { } percent ? price * percent / 100 : _trailingDistance;
+        var level = _isLong ? price - distance : price + distance;
+        return _trailingPercent is null ? level : _step.Round(level, price);
+    }
+
+    private decimal? Level(PriceDistance? distance, decimal entryPrice, int away) => distance?.Kind switch
     {
         null => null,
-        DistanceKind.Percent => entryPrice + away * entryPrice * distance.Value / 100,
+        DistanceKind.Percent => _step.Round(entryPrice + away * entryPrice * distance.Value / 100, entryPrice),
         DistanceKind.Points => entryPrice + away * distance.Value,
         _ => distance.Value,
     };

@@ -24,7 +24,8 @@ public abstract record SignalNode(
 /// <summary>Opens its entry nodes when its conditions hold. <paramref name="ReEntryConditions"/> replace the conditions when it was armed with a re-entry number above 0.</summary>
 public sealed record EntrySignalNode(
     int Index, string Id, string Name, IReadOnlyList<int> Children,
-    ConditionGroup Conditions, IReadOnlyList<VariableDefinition> Variables, string ConditionsPreview, ConditionGroup? ReEntryConditions)
+    ConditionGroup Conditions, IReadOnlyList<VariableDefinition> Variables, string ConditionsPreview,
+    ConditionGroup? ReEntryConditions, string ReEntryConditionsPreview)
     : SignalNode(Index, Id, Name, Children, Conditions, Variables, ConditionsPreview);
 
 /// <summary>Fires its exit nodes. <paramref name="ReEntryExitConditions"/> replace the conditions when the open position is a re-entry.</summary>

@@ -27,6 +27,7 @@ public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
         var copy = new FileCopy(_files, cancellationToken);
         copy.CreateFolder(partial);
+        FileCopy.KeepMode(root.Path, partial);
         var names = _files.ListFolders(root.Path);
         foreach (var name in s_first.Concat(names.Where(n => n[0] == OwnFolderMark && !s_first.Contains(n))))
             copy.Catalog(Path.Combine(root.Path, name), Path.Combine(partial, name));

@@ -2,7 +2,7 @@ using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Storage.Backup;
 
-/// <summary>Copies files durably and counts them. Links are not followed.</summary>
+/// <summary>Copies files durably, with who may read them, and counts them. Links are not followed.</summary>
 internal sealed class FileCopy(IDurableFiles files, CancellationToken cancellationToken)
 {
     private const int PieceBytes = 1 << 20;
@@ -45,6 +45,7 @@ internal sealed class FileCopy(IDurableFiles files, CancellationToken cancellati
     {
         if (!Directory.Exists(from)) return;
         CreateFolder(to);
+        KeepMode(from, to);
         foreach (var name in files.ListFiles(from).Where(n => !IsPassing(n)))
         {
             try
@@ -94,11 +95,18 @@ internal sealed class FileCopy(IDurableFiles files, CancellationToken cancellati
         foreach (var folder in _folders) files.SyncFolder(folder);
     }
 
+    /// <summary>Lets whoever may read the one read the other, and nobody else. Of a folder before anything is in it.</summary>
+    public static void KeepMode(string from, string to)
+    {
+        if (!OperatingSystem.IsWindows()) System.IO.File.SetUnixFileMode(to, System.IO.File.GetUnixFileMode(from));
+    }
+
     private void Copy(string from, string to, bool wholeLines)
     {
         using var source = files.Open(from, FileOpening.Read);
         var length = wholeLines ? EndOfLastLine(source) : source.Length;
         using var target = files.Open(to, FileOpening.Truncate);
+        KeepMode(from, to);
         for (var at = 0L; at < length;)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -6,7 +6,7 @@ namespace StrategyRuntime.Storage.Catalogs;
 
 /// <summary>
 /// A broker connection as JSON: <c>{id, type: "paper", cash, currency, fill, slippage {ticks, percent}, commission {per_order, percent,
-/// per_unit}, spread, option_pricing}</c>; whatever is missing or null has its default.
+/// per_unit}, spread, limit_fill, option_pricing}</c>; whatever is missing or null has its default.
 /// </summary>
 public static class BrokerConnectionDocument
 {
@@ -57,6 +57,7 @@ public static class BrokerConnectionDocument
         writer.WriteNumber("per_unit", connection.Commission.PerUnit);
         writer.WriteEndObject();
         writer.WriteNumber("spread", connection.Spread);
+        writer.WriteString("limit_fill", SnakeCase.Word(connection.LimitFill));
         writer.WriteString("option_pricing", SnakeCase.Word(connection.OptionPricing));
         writer.WriteEndObject();
     }
@@ -64,7 +65,8 @@ public static class BrokerConnectionDocument
     private static BrokerConnection Read(JsonElement root, string id, ICollection<Problem> problems)
     {
         var reader = new DocumentReader(
-            root, "", problems, "id", "type", "cash", "currency", "fill", "slippage", "commission", "spread", "option_pricing");
+            root, "", problems, "id", "type", "cash", "currency", "fill", "slippage", "commission", "spread", "limit_fill",
+            "option_pricing");
         reader.Text("id", id, text => text == id, $"'{id}', the id it is saved under, or left out");
         reader.Text("type", PaperType, text => text == PaperType, "'paper': no other broker is reached from here");
         var defaults = new BrokerConnection { Id = id };
@@ -85,6 +87,7 @@ public static class BrokerConnectionDocument
                     commission.Number("percent", 0, 0, MaxPercent),
                     commission.Number("per_unit", 0, 0, MaxMoney)),
             Spread = reader.Number("spread", defaults.Spread, 0, MaxMoney),
+            LimitFill = reader.Choice("limit_fill", defaults.LimitFill),
             OptionPricing = reader.Choice("option_pricing", defaults.OptionPricing),
         };
     }

@@ -8,6 +8,7 @@ internal sealed class EventBatch : IBufferWriter<byte>
 {
     private const int InitialBytes = 64 << 10;
     private const int InitialEvents = 256;
+    // Twice the usual backlog: what a busy session fills is not given back and taken again with every batch.
     private const int KeptBytes = 4 << 20;
 
     private byte[] _bytes = new byte[InitialBytes];

@@ -30,10 +30,9 @@ public static class EventLine
         var at = prefix.Length;
         if (!TryReadHead(line, ref at, out var seq, out var type, out var time)) return false;
 
-        var tailStart = Math.Max(at, line.Length - MaxTail);
-        var tail = line[tailStart..].LastIndexOf(",\"accumulated\":"u8);
-        if (tail < 0) return false;
-        var dataEnd = tailStart + tail;
+        var dataLength = DataLength(line, at);
+        if (dataLength < 0) return false;
+        var dataEnd = at + dataLength;
         var accumulatedStart = dataEnd + ",\"accumulated\":"u8.Length;
         if (!AccumulatedJson.TryRead(line[accumulatedStart..], out var accumulated, out var length)) return false;
         var end = line[(accumulatedStart + length)..];
@@ -62,6 +61,23 @@ public static class EventLine
         if (!line.StartsWith(prefix)) return false;
         var at = prefix.Length;
         return TryReadSeqAndType(line, ref at, out seq, out type);
+    }
+
+    /// <summary>Reads type and time, and where the data starts.</summary>
+    public static bool TryReadStart(ReadOnlySpan<byte> line, ReadOnlySpan<byte> prefix, out EventType type, out long time, out int dataStart)
+    {
+        type = default;
+        time = 0;
+        dataStart = prefix.Length;
+        return line.StartsWith(prefix) && TryReadHead(line, ref dataStart, out _, out type, out time);
+    }
+
+    /// <summary>Length of the data that starts in a line where <see cref="TryReadStart"/> says; negative when no summary follows it.</summary>
+    public static int DataLength(ReadOnlySpan<byte> line, int dataStart)
+    {
+        var tailStart = Math.Max(dataStart, line.Length - MaxTail);
+        var tail = line[tailStart..].LastIndexOf(",\"accumulated\":"u8);
+        return tail < 0 ? -1 : tailStart + tail - dataStart;
     }
 
     /// <summary>True when the bytes are one well-formed JSON object.</summary>

@@ -1,22 +1,25 @@
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 
 namespace StrategyRuntime.Storage.Journal;
 
 /// <summary>Reads a log event by event.</summary>
 internal static class EventLog
 {
-    /// <summary>All events of complete lines. An event's data is valid until the next one is taken.</summary>
+    /// <summary>All events of a type. An event's data is valid until the next one is taken.</summary>
     /// <exception cref="JsonException">A line is no event.</exception>
-    public static IEnumerable<LogEvent> Read(ReadLog read, long length, byte[] prefix)
+    public static IEnumerable<LogEvent> Read(ReadLog read, long length, byte[] prefix, EventType wanted)
     {
         var lines = new LineScanner(read, 0, length);
-        while (lines.TryRead(out var line)) yield return Parse(line, prefix, lines.Offset);
+        while (lines.TryRead(out var line))
+        {
+            if (!EventLine.TryReadStart(line.Span, prefix, out var type, out var time, out var dataStart)) throw Malformed(lines.Offset);
+            if (type != wanted) continue;
+            var dataLength = EventLine.DataLength(line.Span, dataStart);
+            if (dataLength < 0) throw Malformed(lines.Offset);
+            yield return new LogEvent(time, line.Slice(dataStart, dataLength));
+        }
     }
 
-    private static LogEvent Parse(ReadOnlyMemory<byte> line, byte[] prefix, long end)
-    {
-        if (!EventLine.TryParse(line.Span, prefix, out var view) || !line.Span.Overlaps(view.Data, out var offset))
-            throw new JsonException($"The line that ends at byte {end} is no event of this run.");
-        return new LogEvent(view.Seq, view.Type, view.Time, line.Slice(offset, view.Data.Length));
-    }
+    private static JsonException Malformed(long end) => new($"The line that ends at byte {end} is no event of this run.");
 }

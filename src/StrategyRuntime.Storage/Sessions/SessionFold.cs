@@ -64,7 +64,7 @@ public sealed class SessionFold
     internal TradeBook Trades => _trades;
 
     /// <summary>About how much memory a copy takes that it does not share.</summary>
-    internal long CopyBytes => 4_096 + 200L * _positions.Count + 16L * _trades.Count;
+    internal long CopyBytes => 4_096 + 120L * _positions.Count + 12L * _trades.Count;
 
     /// <summary>Another fold in the same state. Its cost grows with the number of positions and trades, not with the number of events.</summary>
     internal SessionFold Copy() => new(this);
@@ -188,12 +188,12 @@ public sealed class SessionFold
     private void ApplyOrder(ReadOnlySpan<byte> data)
     {
         string? node = null;
-        string? status = null;
+        ReadOnlySpan<byte> status = default;
         var fields = new JsonFields(data);
-        while (fields.Next())
+        while ((node is null || status.IsEmpty) && fields.Next())
         {
             if (fields.Is("node_id"u8)) node = fields.Text();
-            else if (fields.Is("status"u8)) status = fields.Text();
+            else if (fields.Is("status"u8)) status = fields.Value;
         }
         _nodes.ApplyOrder(node, status);
         _orders.Add(status);

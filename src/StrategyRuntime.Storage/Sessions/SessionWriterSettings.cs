@@ -54,7 +54,7 @@ public sealed record SessionWriterSettings
     public Action<WriterStatus>? StatusChanged { get; init; }
 
     /// <summary>Bytes of events that may wait for the disk before <see cref="StrategyOutputWriter.FlushAsync"/> makes its caller wait.</summary>
-    public int MaxBacklogBytes { get; init; } = 8 << 20;
+    public int MaxBacklogBytes { get; init; } = 2 << 20;
 
     /// <summary>Bytes of events that a backtest keeps in memory; what is beyond goes to a temporary file until the end.</summary>
     public long MaxBufferedBytes { get; init; } = 256 << 20;

@@ -51,10 +51,9 @@ internal static class AccessSetup
         return app;
     }
 
-    /// <summary>Finds out where a request really comes from, and refuses foreign host names while there are no keys. Comes first.</summary>
-    public static WebApplication UseOrigins(this WebApplication app)
+    /// <summary>Refuses foreign host names while there are no keys.</summary>
+    public static WebApplication UseHostNames(this WebApplication app)
     {
-        app.UseForwardedHeaders();
         app.UseMiddleware<LoopbackHosts>();
         return app;
     }

@@ -11,6 +11,7 @@ namespace StrategyRuntime.BrokerConnections;
 /// <param name="Slippage">How much worse than the price market and stop orders fill.</param>
 /// <param name="Commission">Fees of every fill.</param>
 /// <param name="Spread">Full bid-ask spread in price points, used when the data has no quotes.</param>
+/// <param name="LimitFill">What fills a limit order or a target that the price comes to.</param>
 /// <param name="OptionPricing">What a position with option details trades.</param>
 internal sealed record BrokerConnectionResponse(
     string Id,
@@ -21,6 +22,7 @@ internal sealed record BrokerConnectionResponse(
     Slippage Slippage,
     Commission Commission,
     decimal Spread,
+    LimitFill LimitFill,
     OptionPricing OptionPricing)
 {
     /// <summary>The account on the wire.</summary>
@@ -33,5 +35,6 @@ internal sealed record BrokerConnectionResponse(
         connection.Slippage,
         connection.Commission,
         connection.Spread,
+        connection.LimitFill,
         connection.OptionPricing);
 }

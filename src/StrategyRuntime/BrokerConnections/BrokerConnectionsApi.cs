@@ -23,7 +23,7 @@ internal static class BrokerConnectionsApi
           "id": "costly", "type": "paper", "cash": 25000, "currency": "USD", "fill": "next_tick",
           "slippage": { "ticks": 1, "percent": 0 },
           "commission": { "per_order": 1, "percent": 0.01, "per_unit": 0 },
-          "spread": 0.02, "option_pricing": "data"
+          "spread": 0.02, "limit_fill": "touch", "option_pricing": "data"
         }
         """;
 

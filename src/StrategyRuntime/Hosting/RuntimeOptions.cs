@@ -23,7 +23,7 @@ internal sealed class RuntimeOptions
 
     /// <summary>Bytes of events of one session that may wait for the disk before its simulation waits, too.</summary>
     [Range(64 << 10, 1 << 30)]
-    public int MaxBacklogBytes { get; set; } = 8 << 20;
+    public int MaxBacklogBytes { get; set; } = 2 << 20;
 
     /// <summary>Bytes of events that one running backtest keeps in memory; what is beyond goes to a temporary file until its end.</summary>
     [Range(1 << 20, 1L << 40)]

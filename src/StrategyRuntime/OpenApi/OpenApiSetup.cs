@@ -34,8 +34,9 @@ internal static class OpenApiSetup
                     new OpenApiSchema { Type = JsonSchemaType.String, Enum = [Speed.MaxWord] },
                 ],
             });
-            options.OperationFilter<ExampleFilter>();
             options.DescribeAccess();
+            // Last, so that what was declared before has examples, too.
+            options.OperationFilter<ExampleFilter>();
         });
 
     /// <summary>Serves <c>/swagger/v1/swagger.json</c> (OpenAPI 3.1) and <c>/swagger</c>.</summary>

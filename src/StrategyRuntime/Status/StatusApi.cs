@@ -15,7 +15,7 @@ internal static class StatusApi
           "streams": { "open": 4, "window_bytes": 4194304, "max_window_bytes": 268435456 },
           "disk": { "total_bytes": 107374182400, "used_bytes": 21474836480, "free_bytes": 85899345920 },
           "memory": { "process_bytes": 157286400, "heap_bytes": 52428800, "available_bytes": 25769803776,
-            "max_backlog_bytes_per_session": 8388608, "max_buffer_bytes_per_backtest": 268435456 },
+            "max_backlog_bytes_per_session": 2097152, "max_buffer_bytes_per_backtest": 268435456 },
           "market_data": { "decoded_bytes": 1048576, "max_decoded_bytes": 8589934592, "max_unused_bytes": 1073741824, "max_symbol_bytes": 8589934592, "decodes": 2 }
         }
         """;

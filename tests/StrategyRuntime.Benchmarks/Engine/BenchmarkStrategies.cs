@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Benchmarks.Engine;
@@ -6,6 +7,8 @@ namespace StrategyRuntime.Benchmarks.Engine;
 /// <summary>Strategies of several sizes.</summary>
 internal static class BenchmarkStrategies
 {
+    private const int Unlimited = 1_000_000;
+
     /// <summary>Start, a signal and an entry; the signal compares each tick and never fires.</summary>
     public static StrategyDefinition ThreeNodes { get; } = Parse("three", """
         {"id":"in","type":"entrySignalNode","data":{"conditions":[
@@ -27,12 +30,41 @@ internal static class BenchmarkStrategies
     /// <summary>The strategy of 18 nodes: the recorded one of the shared data when it is there, else the sample.</summary>
     public static (StrategyDefinition Strategy, string Name) EighteenNodes()
     {
+        var (json, name) = EighteenNodesDocument();
+        return (Parse(json), name);
+    }
+
+    private static (byte[] Json, string Name) EighteenNodesDocument()
+    {
         var shared = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_SHARED_DATA");
         var path = shared is null ? null : Path.Combine(shared, "rsi_option_seller.strategy.json");
-        if (path is not null && File.Exists(path)) return (Parse(File.ReadAllBytes(path)), "recorded 18-node strategy");
+        if (path is not null && File.Exists(path)) return (File.ReadAllBytes(path), "recorded 18-node strategy");
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "StrategyRuntime.sln"))) folder = folder.Parent;
-        return (Parse(File.ReadAllBytes(Path.Combine(folder!.FullName, "src/StrategyRuntime/Samples/rsi-reentry.json"))), "sample rsi-reentry");
+        return (File.ReadAllBytes(Path.Combine(folder!.FullName, "src/StrategyRuntime/Samples/rsi-reentry.json")), "sample rsi-reentry");
+    }
+
+    /// <summary>The same strategy without its square-off and without limits on how often it enters: it trades as long as there is data.</summary>
+    public static StrategyDefinition EighteenNodesForever()
+    {
+        var document = JsonNode.Parse(EighteenNodesDocument().Json)!;
+        var strategy = document["strategy"] ?? document;
+        var nodes = strategy["nodes"]!.AsArray();
+        var squareOffs = nodes.Where(n => (string)n!["type"]! == "squareOffNode").ToList();
+        var edges = strategy["edges"]!.AsArray();
+        foreach (var node in squareOffs)
+        {
+            nodes.Remove(node);
+            foreach (var edge in edges.Where(e => (string)e!["target"]! == (string)node!["id"]!).ToList()) edges.Remove(edge);
+        }
+        foreach (var node in nodes)
+        {
+            var data = node!["data"]!.AsObject();
+            data.Remove("endConditions");
+            if (data["retryConfig"] is JsonObject retry) retry["maxReEntries"] = Unlimited;
+            foreach (var position in data["positions"] as JsonArray ?? []) position!["maxEntries"] = Unlimited;
+        }
+        return Parse(Encoding.UTF8.GetBytes(document.ToJsonString()));
     }
 
     /// <summary>So many nodes behind a signal that never fires: all of them inactive.</summary>

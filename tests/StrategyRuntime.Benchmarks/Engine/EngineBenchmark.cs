@@ -23,6 +23,7 @@ internal static class EngineBenchmark
             Console.WriteLine($"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, best of {Runs} runs");
             var ticks = new Lazy<Tick[]>(() => SyntheticMarket.Ticks(5 * Million));
             if (Wants("memory")) InMemory(ticks.Value, folder);
+            if (Wants("days")) Days(folder);
             if (Wants("growth")) Growth(ticks.Value);
             if (Wants("csv")) FromCsv(ticks.Value, folder);
             if (Wants("bars")) Bars(folder, withFiles: false);
@@ -53,6 +54,26 @@ internal static class EngineBenchmark
         }
     }
 
+    /// <summary>The 18 nodes trade all day, every day.</summary>
+    private static void Days(string folder)
+    {
+        const int days = 20;
+        var ticks = SyntheticMarket.Days(5 * Million, days);
+        var strategy = BenchmarkStrategies.EighteenNodesForever();
+        var run = new EngineRun(strategy);
+        var alone = Measure.Best(Runs, () => run.InMemory(ticks));
+        Measure.Row($"18 nodes that go on trading, {days} days, no files", ticks.Length, alone, note: $"{run.Events} events");
+        var written = Measure.Best(Runs, () => run.WithFiles(ticks, Path.Combine(folder, "days")));
+        Measure.Row($"18 nodes that go on trading, {days} days, all files", ticks.Length, written, note: $"{run.Events} events");
+        var tickFolder = Directory.CreateDirectory(Path.Combine(folder, "day-ticks")).FullName;
+        SyntheticMarket.WriteTicks(Path.Combine(tickFolder, $"{strategy.Trading.Symbol}.ticks.csv"), ticks);
+        Measure.Row($"18 nodes that go on trading, {days} days, CSV to finished files", ticks.Length, Measure.Best(Runs, () =>
+        {
+            using var market = Market(tickFolder);
+            run.FromCsv(market, Path.Combine(folder, "days-csv"));
+        }));
+    }
+
     private static void Growth(Tick[] ticks)
     {
         foreach (var million in (int[])[1, 2, 5])
@@ -77,6 +98,9 @@ internal static class EngineBenchmark
         var path = Path.Combine(tickFolder, $"{eighteen.Trading.Symbol}.ticks.csv");
         SyntheticMarket.WriteTicks(path, ticks);
         Measure.Row("CSV decode, ours, every row checked", ticks.Length, Measure.Best(Runs, () => Open(tickFolder, eighteen)), "rows");
+        Measure.Row("CsvHelper 34, tokenizer alone", ticks.Length, Measure.Best(1, () => CsvHelperDecode.Tokenize(path)), "rows");
+        Measure.Row("CsvHelper 34, tokenizer and numbers, our timestamps", ticks.Length, Measure.Best(1, () => CsvHelperDecode.TokenizeAndParse(path)), "rows");
+        Measure.Row("CsvHelper 34, all of it", ticks.Length, Measure.Best(1, () => CsvHelperDecode.Parse(path)), "rows");
         var run = new EngineRun(eighteen);
         Measure.Row($"{name}, from CSV to finished files", ticks.Length, Measure.Best(Runs, () =>
         {
@@ -94,12 +118,13 @@ internal static class EngineBenchmark
         var sma = new EngineRun(BenchmarkStrategies.SmaCross, new Timeframe(1, TimeframeUnit.Minute));
         if (!withFiles)
         {
-            Measure.Row("SMA 10/30, 1 M one-minute bars, from CSV, no files", Million, Measure.Best(Runs, () =>
+            var alone = Measure.Best(Runs, () =>
             {
                 using var market = Market(barFolder);
                 using var data = market.OpenAsync(BenchmarkStrategies.SmaCross, null, null, CancellationToken.None).GetAwaiter().GetResult();
                 sma.Play(data);
-            }), "bars", $"{sma.Events} events");
+            });
+            Measure.Row("SMA 10/30, 1 M one-minute bars, from CSV, no files", Million, alone, "bars", $"{sma.Events} events");
             return;
         }
         foreach (var capture in (CaptureMode[])[CaptureMode.None, CaptureMode.Candles])
@@ -120,7 +145,7 @@ internal static class EngineBenchmark
         TickSource Take() => market.OpenAsync(strategy, null, null, CancellationToken.None).GetAwaiter().GetResult();
         using var first = Take();
         var second = Measure.Best(Runs, () => Take().Dispose());
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"a second session on the symbol opens in {second.Time.TotalMilliseconds:0.00} ms"));
+        Console.WriteLine(FormattableString.Invariant($"a second session on the symbol opens in {second.Time.TotalMilliseconds:0.00} ms; files decoded for {Runs + 1} sessions: {market.DecodeCount}"));
         var all = Measure.Best(1, () => Parallel.For(0, sessions, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, _ =>
         {
             using var data = Take();

@@ -39,9 +39,13 @@ internal sealed class EngineRun(StrategyDefinition strategy, Timeframe? source =
     /// <summary>With all files, from ticks in memory.</summary>
     public void WithFiles(ReadOnlyMemory<Tick> ticks, string folder) => WithFilesAsync(
         folder,
-        simulation =>
+        async (simulation, writer) =>
         {
-            for (var at = 0; at < ticks.Length; at += Batch) simulation.Process(ticks.Span.Slice(at, Math.Min(Batch, ticks.Length - at)));
+            for (var at = 0; at < ticks.Length; at += Batch)
+            {
+                simulation.Process(ticks.Span.Slice(at, Math.Min(Batch, ticks.Length - at)));
+                await writer.FlushAsync();
+            }
             simulation.EndOfData(ticks.Span[^1].Time);
         },
         "memory").GetAwaiter().GetResult();
@@ -52,9 +56,15 @@ internal sealed class EngineRun(StrategyDefinition strategy, Timeframe? source =
         using var data = market.OpenAsync(strategy, null, null, CancellationToken.None).GetAwaiter().GetResult();
         WithFilesAsync(
             folder,
-            simulation =>
+            async (simulation, writer) =>
             {
-                Play(data, simulation);
+                var buffer = new Tick[Batch];
+                var reader = data.OpenReader();
+                while (reader.Read(buffer) is var read and > 0)
+                {
+                    simulation.Process(buffer.AsSpan(0, read));
+                    await writer.FlushAsync();
+                }
                 simulation.EndOfData(data.EndTime);
             },
             data.DataHash,
@@ -62,19 +72,21 @@ internal sealed class EngineRun(StrategyDefinition strategy, Timeframe? source =
     }
 
     /// <summary>Plays opened data without files.</summary>
-    public void Play(TickSource data) => Play(data, NewSimulation(new NullSink(), CaptureMode.None));
-
-    private static void Play(TickSource data, StrategySimulation simulation)
+    public void Play(TickSource data)
     {
+        var sink = new NullSink();
+        var simulation = NewSimulation(sink, CaptureMode.None);
         var buffer = new Tick[Batch];
         var reader = data.OpenReader();
         while (reader.Read(buffer) is var read and > 0) simulation.Process(buffer.AsSpan(0, read));
+        simulation.EndOfData(data.EndTime);
+        Events = sink.NextSeq - 1;
     }
 
-    private StrategySimulation NewSimulation(IEventSink sink, CaptureMode capture) => new(
+    public StrategySimulation NewSimulation(IEventSink sink, CaptureMode capture) => new(
         new SimulationSettings(_session, strategy, s_broker, FillRule.NextTick, 1, capture, null, null, [source], "hash"), sink);
 
-    private async Task WithFilesAsync(string folder, Action<StrategySimulation> play, string dataHash, CaptureMode capture = CaptureMode.Candles)
+    private async Task WithFilesAsync(string folder, Func<StrategySimulation, StrategyOutputWriter, Task> play, string dataHash, CaptureMode capture = CaptureMode.Candles)
     {
         await using var writer = await StrategyOutputWriter.OpenAsync(new SessionWriterSettings
         {
@@ -86,12 +98,12 @@ internal sealed class EngineRun(StrategyDefinition strategy, Timeframe? source =
             Capture = capture,
             Facts = new RunFacts("hash", dataHash, JsonSerializer.SerializeToElement(new { })),
         });
-        play(NewSimulation(writer, capture));
+        await play(NewSimulation(writer, capture), writer);
         await writer.CompleteAsync("completed");
         Events = writer.NextSeq - 1;
     }
 
-    private sealed class NullSink : IEventSink
+    internal sealed class NullSink : IEventSink
     {
         public long NextSeq { get; private set; } = 1;
 

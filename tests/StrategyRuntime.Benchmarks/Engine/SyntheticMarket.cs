@@ -14,15 +14,35 @@ internal static class SyntheticMarket
     /// <summary>Ticks spread evenly over one session.</summary>
     public static Tick[] Ticks(int count)
     {
-        var random = new Random(7);
         var ticks = new Tick[count];
+        Fill(ticks, s_open, seed: 7);
+        return ticks;
+    }
+
+    private static void Fill(Span<Tick> ticks, long open, int seed)
+    {
+        var random = new Random(seed);
+        var count = ticks.Length;
         var swing = 0.0;
         for (var i = 0; i < count; i++)
         {
             swing += (random.NextDouble() - 0.5) * 40 / Math.Sqrt(count / 20_000.0) / 10 - swing * 0.5 / count;
             var price = Math.Round((24_300 + swing) * 20) / 20;
-            var time = s_open + (long)(SessionTicks * (double)i / count) / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond;
+            var time = open + (long)(SessionTicks * (double)i / count) / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond;
             ticks[i] = new Tick(time, price, 1, double.NaN, double.NaN, double.NaN, 0);
+        }
+    }
+
+    /// <summary>Ticks spread evenly over the sessions of so many weekdays, each a walk that swings as one session of <see cref="Ticks"/> does.</summary>
+    public static Tick[] Days(int count, int days)
+    {
+        var ticks = new Tick[count];
+        var perDay = count / days;
+        var day = 0L;
+        for (var i = 0; i < days; i++, day++)
+        {
+            while (new DateTime(s_open).AddDays(day).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) day++;
+            Fill(ticks.AsSpan(i * perDay, i == days - 1 ? count - i * perDay : perDay), s_open + day * TimeSpan.TicksPerDay, seed: 7 + i);
         }
         return ticks;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
@@ -43,18 +44,18 @@ internal static class BenchmarkServer
         app.MapPost("/bench/emit", (int events, int perSecond) => sessions.EmitAsync(events, perSecond));
         app.MapPost("/bench/end", () => sessions.EndAsync());
         app.MapPost("/bench/framework/emit", (int events) => EmitFramework(events));
-        app.MapGet("/bench/framework/stream", () => TypedResults.ServerSentEvents(ReadFramework()));
+        app.MapGet("/bench/framework/stream", (CancellationToken gone) => TypedResults.ServerSentEvents(ReadFramework(gone)));
         app.MapGet("/bench/hang", (HttpContext context) => HangAsync(context));
         app.MapGet("/bench/use", (bool collect) => Use.Now(collect));
         app.MapGet("/bench/file", (string path, HttpContext context) => SendFileAsync(path, context));
         await app.StartAsync();
         using var bare = new BareServer();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{new Uri(app.Urls.First()).Port} {bare.Port}"));
-        _ = StopWithParentAsync(app.Lifetime);
+        _ = Task.Run(() => StopWithParentAsync(app.Lifetime));
         await app.WaitForShutdownAsync();
     }
 
-    /// <summary>The parent closes standard input when it is done, and also when it dies.</summary>
+    /// <summary>The parent closes standard input when it is done, and also when it dies. The console is read without giving the thread back.</summary>
     private static async Task StopWithParentAsync(IHostApplicationLifetime lifetime)
     {
         await Console.In.ReadToEndAsync();
@@ -77,13 +78,13 @@ internal static class BenchmarkServer
         return context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().SendFileAsync(path, 0, null, context.RequestAborted);
     }
 
-    private static async IAsyncEnumerable<System.Net.ServerSentEvents.SseItem<string>> ReadFramework()
+    private static async IAsyncEnumerable<System.Net.ServerSentEvents.SseItem<string>> ReadFramework([EnumeratorCancellation] CancellationToken gone)
     {
         var channel = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
         lock (s_frameworkClients) s_frameworkClients.Add(channel);
         yield return new("{}", "hello");
         var seq = 0L;
-        await foreach (var line in channel.Reader.ReadAllAsync())
+        await foreach (var line in channel.Reader.ReadAllAsync(gone))
             yield return new(line, "order") { EventId = string.Create(CultureInfo.InvariantCulture, $"1-{++seq}") };
     }
 

@@ -25,7 +25,7 @@ internal sealed class BenchmarkSession : IAsyncDisposable
     public StrategyOutputWriter Writer { get; }
 
     public static async Task<BenchmarkSession> OpenAsync(
-        string folder, DurabilityPolicy policy, IDurableFiles? files = null, ExecutionMode mode = ExecutionMode.LiveSimulation, bool recover = false) =>
+        string folder, DurabilityPolicy policy, IDurableFiles? files = null, ExecutionMode mode = ExecutionMode.LiveSimulation, bool recover = false, int maxBacklogBytes = 2 << 20) =>
         new(await StrategyOutputWriter.OpenAsync(new SessionWriterSettings
         {
             Folder = folder,
@@ -37,10 +37,11 @@ internal sealed class BenchmarkSession : IAsyncDisposable
             Facts = new RunFacts("", "", JsonDocument.Parse("{}").RootElement),
             Files = files ?? NativeFiles.Instance,
             Recover = recover,
+            MaxBacklogBytes = maxBacklogBytes,
         }));
 
     /// <summary>Emits candles of about 300 bytes a line, one trade after every <paramref name="candlesPerTrade"/> (0: none), and commits them.</summary>
-    public async Task EmitAsync(int count, int flushEvery = FlushEvery, bool drain = false, int candlesPerTrade = 0)
+    public async Task EmitAsync(int count, int flushEvery = FlushEvery, int candlesPerTrade = 0)
     {
         for (var i = 1; i <= count; i++)
         {
@@ -54,9 +55,7 @@ internal sealed class BenchmarkSession : IAsyncDisposable
                 _candle.Next();
                 Writer.Emit(_candle);
             }
-            if (i % flushEvery != 0) continue;
-            if (drain) await Writer.DrainAsync();
-            else await Writer.FlushAsync();
+            if (i % flushEvery == 0) await Writer.FlushAsync();
         }
         await Writer.DrainAsync();
     }

@@ -19,7 +19,7 @@ internal static class PolicyRates
             await CompareAsync(root, string.Create(CultureInfo.InvariantCulture, $"always, batches of {size}"), DurabilityPolicy.Always, count, size);
     }
 
-    private static async Task CompareAsync(string root, string what, DurabilityPolicy policy, int count, int? drainEvery = null)
+    private static async Task CompareAsync(string root, string what, DurabilityPolicy policy, int count, int? batch = null)
     {
         var best = default(Measured);
         var bestLimit = default(Measured);
@@ -28,10 +28,11 @@ internal static class PolicyRates
         {
             var folder = Path.Combine(root, Path.GetRandomFileName(), "s");
             files = new MeteredFiles();
-            await using (var session = await BenchmarkSession.OpenAsync(folder, policy, files))
+            // Without a backlog the next batch gathers while one is committed, and waits there: batches of exactly this size.
+            await using (var session = await BenchmarkSession.OpenAsync(folder, policy, files, maxBacklogBytes: batch is null ? 2 << 20 : 0))
             {
                 var started = Measured.Now();
-                await session.EmitAsync(count, drainEvery ?? BenchmarkSession.FlushEvery, drainEvery is not null);
+                await session.EmitAsync(count, batch ?? BenchmarkSession.FlushEvery);
                 best = Measured.Faster(best, Measured.Since(started));
             }
             bestLimit = Measured.Faster(bestLimit, RawLoop(Path.Combine(root, "raw"), files.JournalAppends, policy));

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Hosting;
@@ -47,14 +46,16 @@ internal static class CrashHost
     /// <summary>Starts this program again.</summary>
     public static Process Start(string dataRoot, KillPoint? killAt)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var published = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_CRASH_HOST");
+        var start = new ProcessStartInfo(published ?? "dotnet")
         {
-            ArgumentList = { typeof(CrashHost).Assembly.Location, dataRoot },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        if (published is null) start.ArgumentList.Add(typeof(CrashHost).Assembly.Location);
+        start.ArgumentList.Add(dataRoot);
         if (killAt is { } point) start.ArgumentList.Add(point.ToString());
         // Lives are short: what the first seconds run is not worth compiling twice.
         start.Environment["DOTNET_TieredPGO"] = "0";

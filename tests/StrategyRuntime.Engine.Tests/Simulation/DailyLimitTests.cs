@@ -33,6 +33,19 @@ public class DailyLimitTests
     }
 
     [Fact]
+    public void A_limit_is_reached_to_the_last_decimal_where_binary_fractions_would_miss_it()
+    {
+        // 3 × (0.3 − 0.2) is 0.29999999999999993 in binary fractions.
+        var strategy = new StrategyJson()
+            .EntrySignal("in", "ltp > 0").Entry("buy", quantity: 3).ExitSignal("out", "ltp > 999").Exit("sell")
+            .SquareOff("flat", """{"performanceBasedExit":{"dailyPnLTarget":{"enabled":true,"targetAmount":0.3}}}""")
+            .Chain("start > in > buy > out > sell").Chain("start > flat");
+
+        Reason(Rig.RunTicks(strategy, "0.2 0.2 0.3 0.3", new BrokerConnection { Id = "paper", Cash = 1 })).Should().Be("square_off:daily_pnl_target");
+        Reason(Rig.RunTicks(strategy, "0.2 0.2 0.29999999 0.29999999", new BrokerConnection { Id = "paper", Cash = 1 })).Should().Be("end_of_data");
+    }
+
+    [Fact]
     public void A_limit_that_is_switched_off_does_nothing()
     {
         var strategy = TenUnits("""{"dailyLossLimit":{"enabled":false,"targetAmount":1}}""");

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Events;
 
 namespace StrategyRuntime.Engine.Tests.Simulation;
@@ -77,6 +78,28 @@ public class SquareOffTimeTests
 
         SquareOff(strategy.Play("2024-11-03T04:30:00 100\n2024-11-03T16:30:00 101\n2024-11-03T17:00:00 102"))
             .Should().Be("2024-11-03T12:00:00-05:00");
+    }
+
+    [Theory]
+    [InlineData("next_tick", FillRule.NextTick)]
+    [InlineData("same_tick", FillRule.SameTick)]
+    [InlineData("signal_close", FillRule.SignalClose)]
+    public void A_square_off_that_the_last_candle_decides_closes_at_its_price(string name, FillRule fill)
+    {
+        var strategy = new StrategyJson()
+            .EntrySignal("in", "ltp > 0").Entry("buy").ExitSignal("out", "ltp > 999").Exit("sell").SquareOff("flat", """{"timeBasedExit":{"exitTime":"10:02"}}""")
+            .Chain("start > in > buy > out > sell").Chain("start > flat");
+
+        var rig = Rig.RunBars(strategy, "100 | 101 104 99 103", fill: fill);
+
+        var node = rig.Of(EventType.Node).Last().Data;
+        node.GetProperty("node_id").GetString().Should().Be("flat", name);
+        node.GetProperty("square_off").GetProperty("reason").GetString().Should().Be("exit_time");
+        node.GetProperty("square_off").GetProperty("positions_closed").GetInt32().Should().Be(1);
+        rig.Trades.Single().GetProperty("exit_reason").GetString().Should().Be("square_off");
+        rig.Trades.Single().GetProperty("exit_price").GetDecimal().Should().Be(103);
+        rig.Events[^1].Data.GetProperty("reason").GetString().Should().Be("square_off:exit_time");
+        rig.Events[^1].Accumulated.OpenPositions.Should().Be(0);
     }
 
     [Fact]

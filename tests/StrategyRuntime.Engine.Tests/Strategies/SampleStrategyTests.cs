@@ -92,6 +92,8 @@ public sealed class SampleStrategyTests
     public void Re_entry_conditions_are_read_where_they_are_given()
     {
         ((EntrySignalNode)s_strategy.Nodes[1]).ReEntryConditions!.Members.Should().ContainSingle();
+        ((EntrySignalNode)s_strategy.Nodes[1]).ReEntryConditionsPreview.Should().NotBeEmpty()
+            .And.NotBe(((EntrySignalNode)s_strategy.Nodes[1]).ConditionsPreview);
         ((ExitSignalNode)s_strategy.Nodes[3]).ReEntryExitConditions!.Members.Should().ContainSingle();
         ((ReEntrySignalNode)s_strategy.Nodes[5]).MaxReEntries.Should().Be(10);
     }

@@ -33,13 +33,15 @@ public sealed class BrokerConnectionTests : IDisposable
             Slippage = new Slippage(2, 0.05m),
             Commission = new Commission(20, 0.03m, 0.0001m),
             Spread = 0.1m,
+            LimitFill = LimitFill.Penetration,
             OptionPricing = OptionPricing.Underlying,
         };
         Catalog().Put("local", connection).Should().Be(PutOutcome.Created);
         Catalog().TryGet("local", "mine", out var stored).Should().BeTrue();
         stored.Should().Be(connection);
         File.ReadAllText(Path.Combine(_folder.Path, "_brokers", "local", "mine.json")).Should()
-            .Contain("\"fill\": \"signal_close\"").And.Contain("\"per_order\": 20").And.Contain("\"option_pricing\": \"underlying\"").And.EndWith("}\n");
+            .Contain("\"fill\": \"signal_close\"").And.Contain("\"per_order\": 20").And.Contain("\"limit_fill\": \"penetration\"")
+            .And.Contain("\"option_pricing\": \"underlying\"").And.EndWith("}\n");
     }
 
     [Fact]
@@ -47,13 +49,13 @@ public sealed class BrokerConnectionTests : IDisposable
     {
         const string document = """
             {"id":"other","type":"real","cash":-1,"currency":"usd","fill":"whenever","slippage":{"ticks":-1,"percent":101,"points":1},
-             "commission":{"per_order":"x"},"spread":[],"option_pricing":1,"leverage":5}
+             "commission":{"per_order":"x"},"spread":[],"limit_fill":"never","option_pricing":1,"leverage":5}
             """;
         var problems = new List<Problem>();
         BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems).Should().BeNull();
         problems.Select(problem => problem.Pointer).Should().BeEquivalentTo(
             "/id", "/type", "/cash", "/currency", "/fill", "/slippage/ticks", "/slippage/percent", "/slippage/points",
-            "/commission/per_order", "/spread", "/option_pricing", "/leverage");
+            "/commission/per_order", "/spread", "/limit_fill", "/option_pricing", "/leverage");
         problems.Single(problem => problem.Pointer == "/fill").Message.Should().Be("must be one of next_tick, same_tick, signal_close");
     }
 

@@ -44,12 +44,18 @@ internal sealed class CrashedRun
         return observer;
     }
 
-    /// <summary>Number of operations of an undisturbed run.</summary>
-    public async Task<(int Operations, IReadOnlyDictionary<string, string> Files)> UndisturbedAsync()
+    /// <summary>Number of operations of an undisturbed run, what it leaves, and which of the operations are appends.</summary>
+    public async Task<(int Operations, IReadOnlyDictionary<string, string> Files, IReadOnlySet<int> Appends)> UndisturbedAsync()
     {
+        var appends = new HashSet<int>();
         var disk = new MemoryDisk();
+        disk.Before = next =>
+        {
+            if (next.Kind == DiskOperationKind.Append) appends.Add(disk.OperationCount);
+            return next.Bytes;
+        };
         await RunAsync(disk);
-        return (disk.OperationCount, new SessionFixture(disk).FinalFiles());
+        return (disk.OperationCount, new SessionFixture(disk).FinalFiles(), appends);
     }
 
     /// <summary>Runs until an operation; an append there takes only <paramref name="tornBytes"/> bytes (null: it is not done at all).</summary>

@@ -18,10 +18,12 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task A_run_killed_at_any_operation_comes_back_as_if_nothing_had_happened()
     {
-        var (operations, expected) = await _run.UndisturbedAsync();
-        for (var operation = 0; operation < operations; operation++)
+        var (operations, expected, appends) = await _run.UndisturbedAsync();
+        // Before each of them, and after the last.
+        await Parallel.ForEachAsync(Enumerable.Range(0, operations + 1), async (operation, _) =>
         {
-            foreach (var torn in new int?[] { null, 1, 300 })
+            // Only an append can be torn.
+            foreach (var torn in appends.Contains(operation) ? new int?[] { null, 1, 300 } : [null])
             {
                 var (disk, published) = await _run.CrashAtAsync(operation, torn);
                 var (recovered, files) = await _run.RecoverAsync(disk.AfterKill());
@@ -29,16 +31,17 @@ public sealed class CrashTests(ITestOutputHelper output)
                 recovered.Should().BeGreaterThanOrEqualTo(published.Headers.Count, context);
                 files.Should().Equal(expected, context);
             }
-        }
+        });
         output.WriteLine($"{operations} operations");
     }
 
     [Fact]
     public async Task A_run_killed_while_it_recovers_recovers()
     {
-        var (operations, expected) = await _run.UndisturbedAsync();
+        var (operations, expected, _) = await _run.UndisturbedAsync();
         var step = s_isFull ? 1 : 7;
-        for (var operation = operations / 2; operation < operations; operation += step * 5)
+        var crashes = Enumerable.Range(operations / 2, operations - operations / 2).Where(operation => operation % (step * 5) == 0);
+        await Parallel.ForEachAsync(crashes, async (operation, _) =>
         {
             for (var second = 0; second < 40; second += step)
             {
@@ -49,15 +52,15 @@ public sealed class CrashTests(ITestOutputHelper output)
                 var (_, files) = await _run.RecoverAsync(killed.AfterKill());
                 files.Should().Equal(expected, "killed at operation {0} and at operation {1} of the recovery", operation, second);
             }
-        }
+        });
     }
 
     [Fact]
     public async Task A_power_loss_at_any_moment_loses_no_published_event()
     {
-        var (operations, expected) = await _run.UndisturbedAsync();
+        var (operations, expected, _) = await _run.UndisturbedAsync();
         var states = s_isFull ? 10_000 : 250;
-        for (var seed = 0; seed < states; seed++)
+        await Parallel.ForEachAsync(Enumerable.Range(0, states), async (seed, _) =>
         {
             var random = new Random(seed);
             var (disk, published) = await _run.CrashAtAsync(random.Next(operations), random.Next(2) == 0 ? null : random.Next(1, 2_000));
@@ -65,14 +68,14 @@ public sealed class CrashTests(ITestOutputHelper output)
             var (recovered, files) = await _run.RecoverAsync(survivor);
             recovered.Should().BeGreaterThanOrEqualTo(published.Headers.Count, "seed {0}", seed);
             files.Should().Equal(expected, "seed {0}", seed);
-        }
+        });
     }
 
     [Fact]
     public async Task A_killed_backtest_starts_over_in_the_same_run()
     {
         var backtest = new CrashedRun(FakeRun.Create(40), ExecutionMode.Backtest);
-        var (operations, expected) = await backtest.UndisturbedAsync();
+        var (operations, expected, _) = await backtest.UndisturbedAsync();
         for (var operation = 0; operation < operations; operation++)
         {
             var (disk, _) = await backtest.CrashAtAsync(operation, tornBytes: 10);
@@ -86,12 +89,13 @@ public sealed class CrashTests(ITestOutputHelper output)
         var (disk, log) = await UnfinishedAsync();
         var expected = (await _run.UndisturbedAsync()).Files;
         var from = log.Length - (s_isFull ? 8_000 : 1_500);
-        for (var length = log.Length; length > from; length -= s_isFull ? 1 : 13)
+        var lengths = Enumerable.Range(from, log.Length - from + 1).Where(length => s_isFull || length % 13 == 0);
+        await Parallel.ForEachAsync(lengths, async (length, _) =>
         {
             var cut = disk.AfterKill();
             cut.Corrupt(LogPath, bytes => bytes[..length]);
             (await _run.RecoverAsync(cut)).Files.Should().Equal(expected, "cut at byte {0} of {1}", length, log.Length);
-        }
+        });
     }
 
     [Fact]
@@ -100,7 +104,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         var (disk, _) = await UnfinishedAsync();
         var expected = (await _run.UndisturbedAsync()).Files;
         var detected = 0;
-        for (var seed = 0; seed < (s_isFull ? 10_000 : 200); seed++)
+        await Parallel.ForEachAsync(Enumerable.Range(0, s_isFull ? 10_000 : 200), async (seed, _) =>
         {
             var random = new Random(seed);
             var flipped = disk.AfterKill();
@@ -115,10 +119,10 @@ public sealed class CrashTests(ITestOutputHelper output)
             }
             catch (SessionException e) when (e is SessionDamagedException or SessionDivergedException)
             {
-                detected++;
+                Interlocked.Increment(ref detected);
                 SessionManifest.Read(new SessionFixture(flipped).Folder, flipped)!.State.Should().Be(e.Code);
             }
-        }
+        });
         detected.Should().BePositive();
     }
 
@@ -142,7 +146,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     private async Task<(MemoryDisk Disk, byte[] Log)> UnfinishedAsync()
     {
-        var (operations, _) = await _run.UndisturbedAsync();
+        var (operations, _, _) = await _run.UndisturbedAsync();
         for (var operation = operations * 3 / 4; ; operation--)
         {
             var (disk, _) = await _run.CrashAtAsync(operation);

@@ -105,6 +105,37 @@ public sealed class FaultTests
         observer.Headers.Should().HaveCount(1);
     }
 
+    [Theory]
+    [InlineData(FileFault.Denied)]
+    [InlineData(FileFault.Missing)]
+    public async Task A_folder_that_can_no_longer_be_written_stops_the_session_and_nothing_after_it_is_published(FileFault fault)
+    {
+        var disk = new MemoryDisk();
+        var (settings, observer, statuses) = Settings(disk);
+        await using var writer = await StrategyOutputWriter.OpenAsync(settings);
+        await SessionFixture.EmitAsync(writer, s_events.Take(10));
+        await writer.DrainAsync();
+        disk.Before = next => throw new DurableFileException("write", next.Path, fault, "not any more");
+        writer.Emit(s_events[10]);
+        await FluentActions.Awaiting(() => writer.DrainAsync()).Should().ThrowAsync<SessionWriteException>().WithMessage("*not any more*");
+        observer.Headers.Should().HaveCount(10);
+        statuses[^1].State.Should().Be(WriterState.Failed);
+    }
+
+    [Fact]
+    public async Task A_clock_that_steps_back_changes_nothing_but_the_times_of_the_manifest()
+    {
+        var disk = new MemoryDisk();
+        var observer = new RecordingObserver();
+        var settings = new SessionFixture(disk).Settings() with { Observer = observer, Time = new BackwardTime() };
+        await SessionFixture.RunAsync(s_events, settings);
+        new SessionFixture(disk).FinalFiles().Should().Equal((await new CrashedRun(s_events).UndisturbedAsync()).Files);
+        observer.Headers.Should().HaveCount(s_events.Count);
+        var manifest = SessionManifest.Read(settings.Folder, disk)!;
+        manifest.State.Should().Be("completed");
+        manifest.EndedAt.Should().BeBefore(manifest.StartedAt, "that is what the clock said");
+    }
+
     [Fact]
     public async Task An_observer_that_throws_stops_its_session_only()
     {
@@ -161,5 +192,13 @@ public sealed class FaultTests
             writer.Emit(sessionEvent);
             await writer.DrainAsync();
         }
+    }
+
+    /// <summary>A wall clock that goes an hour back at every look; what measures time spans is not touched by such steps.</summary>
+    private sealed class BackwardTime : TimeProvider
+    {
+        private long _hours;
+
+        public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2024, 10, 28, 0, 0, 0, TimeSpan.Zero).AddHours(-Interlocked.Increment(ref _hours));
     }
 }

@@ -68,6 +68,7 @@ public sealed class RealDiskFaultTests(ITestOutputHelper output)
         {
             await SessionFixture.EmitAsync(writer, s_events.Take(50));
             await writer.DrainAsync();
+            writer.Reader.Dispose();
         }
         disk.TryRemount(readOnly: true).Should().BeTrue("no file is open for writing");
         var recover = () => StrategyOutputWriter.OpenAsync(settings with { Recover = true });

@@ -111,23 +111,6 @@ public sealed class SessionReaderTests
     }
 
     [Fact]
-    public async Task Every_projection_parses_at_any_moment_while_trades_are_written()
-    {
-        using var fixture = new SessionFixture();
-        using var done = new CancellationTokenSource();
-        var events = FakeRun.Create(Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FULL") == "1" ? 100_000 : 2_000);
-        await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Durability = DurabilityPolicy.Os });
-        await SessionFixture.EmitAsync(writer, events.Take(1));
-        await writer.FlushProjectionsAsync();
-        string[] names = [SessionFiles.Positions, SessionFiles.Trades, SessionFiles.Metrics, SessionFiles.Manifest];
-        var readers = names.Select(name => Task.Run(() => ReadUntil(Path.Combine(fixture.Folder, name), done.Token))).ToList();
-        await SessionFixture.EmitAsync(writer, events.Skip(1), flushEvery: 1);
-        await writer.CompleteAsync("completed");
-        await done.CancelAsync();
-        (await Task.WhenAll(readers)).Should().OnlyContain(parsed => parsed > 0);
-    }
-
-    [Fact]
     public void A_snapshot_says_positions_trades_metrics_nodes_prices_and_status()
     {
         var fold = new SessionFold(SessionFixture.Session, 3);
@@ -181,17 +164,6 @@ public sealed class SessionReaderTests
         }
 
         JsonElement Snapshot() => JsonDocument.Parse(fold.Snapshot().Json).RootElement;
-    }
-
-    private static int ReadUntil(string path, CancellationToken done)
-    {
-        var parsed = 0;
-        while (!done.IsCancellationRequested || parsed == 0)
-        {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            parsed++;
-        }
-        return parsed;
     }
 
     private static string Text(SessionReader reader, EventRange range)

@@ -16,6 +16,9 @@ public sealed class BackupTests
         var root = Path.Combine(folder.Path, "data");
         Directory.CreateDirectory(Path.Combine(root, "_market"));
         await File.WriteAllTextAsync(Path.Combine(root, "_market", Sample.MinutesFile), Sample.Minutes(Bars));
+        Directory.CreateDirectory(Path.Combine(root, "_secret"));
+        await File.WriteAllTextAsync(Path.Combine(root, "_secret", "keys.json"), "{}");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(root, "_secret", "keys.json"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var backups = new List<string>();
         string running, finished;
         using (var server = await ServerProcess.StartAsync(root))
@@ -48,9 +51,11 @@ public sealed class BackupTests
             var journal = Path.Combine(backup, "local", "in-and-out_paper", "events.jsonl");
             var copied = await File.ReadAllBytesAsync(journal);
             copied.Should().NotBeEmpty();
+            if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(Path.Combine(backup, "_secret", "keys.json")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
             original.AsSpan().StartsWith(copied).Should().BeTrue("a backup holds the past as it was");
 
             using var server = await ServerProcess.StartAsync(backup);
+            while (!(await server.Client.GetAsync("/readyz")).IsSuccessStatusCode) await Task.Delay(20);
             await WhenAsync(server, running, "running");
             using var speed = await server.Client.PostAsJsonAsync($"/api/v1/executions/{running}/speed", new { speed = "max" });
             speed.EnsureSuccessStatusCode();

@@ -108,6 +108,22 @@ public sealed class SignInTests : IAsyncLifetime
         (await bearer.PostAsync("/api/v1/executions/stop-all", null)).StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("10.0.0.1", false)]
+    public async Task Only_a_trusted_proxy_is_believed_about_the_encryption_in_front_of_it(string trusted, bool isBelieved)
+    {
+        await using var host = await TestHost.StartAsync(new Dictionary<string, string?> { ["StrategyRuntime:Access:TrustedProxies:0"] = trusted });
+        var key = host.CreateKey("ann").Text;
+        using var behindProxy = host.NewClient();
+        using var request = SignInRequest(key, "/");
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        request.Headers.Add("X-Forwarded-For", "203.0.113.9");
+        using var response = await behindProxy.SendAsync(request);
+        response.Headers.GetValues("Set-Cookie").Single().Contains("; secure", StringComparison.Ordinal).Should().Be(isBelieved);
+        response.Headers.Contains("Strict-Transport-Security").Should().Be(isBelieved);
+    }
+
     [Fact]
     public async Task Another_site_cannot_sign_a_browser_in()
     {

@@ -14,6 +14,7 @@ internal sealed class Nginx : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly int _port = FreePort();
+    private string _certificateHash = "";
     private Process? _process;
 
     private Nginx()
@@ -66,7 +67,7 @@ internal sealed class Nginx : IAsyncDisposable
     /// <summary>A client that trusts the certificate of this test.</summary>
     public HttpClient CreateClient() => new(new SocketsHttpHandler
     {
-        SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        SslOptions = { RemoteCertificateValidationCallback = (_, presented, _, _) => presented?.GetCertHashString() == _certificateHash },
     })
     {
         BaseAddress = Address,
@@ -102,6 +103,7 @@ internal sealed class Nginx : IAsyncDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var certificate = new CertificateRequest("CN=trading.example.com", key, HashAlgorithmName.SHA256)
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        _certificateHash = certificate.GetCertHashString();
         await File.WriteAllTextAsync(InFolder("server.crt"), certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(InFolder("server.key"), key.ExportPkcs8PrivateKeyPem());
     }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Hosting;
 using StrategyRuntime.Storage.Tests.Sessions;
 
 namespace StrategyRuntime.Tests.Streaming;
@@ -162,13 +163,13 @@ public sealed class MannersTests
         (await client.ToEndAsync()).Where(frame => frame.IsDurable).Select(frame => frame.Data).Should().Equal(session.Lines().Skip(20));
     }
 
-    [Fact]
-    public async Task Options_that_make_no_sense_stop_the_service_from_starting()
+    [Theory]
+    [InlineData("RingBytes", "1")]
+    [InlineData("RetryMaxMilliseconds", "999")]
+    public async Task Options_that_make_no_sense_stop_the_service_from_starting(string option, string value)
     {
-        var start = () => StreamServer.StartAsync(options => options.RingBytes = 1);
-        await start.Should().ThrowAsync<Microsoft.Extensions.Options.OptionsValidationException>();
-        var retry = () => StreamServer.StartAsync(options => options.RetryMaxMilliseconds = options.RetryMinMilliseconds - 1);
-        await retry.Should().ThrowAsync<Microsoft.Extensions.Options.OptionsValidationException>();
+        var start = () => TestHost.StartAsync(new Dictionary<string, string?> { [$"StrategyRuntime:Streaming:{option}"] = value });
+        (await start.Should().ThrowAsync<ServerConfigurationException>()).Which.Message.Should().Contain(option);
     }
 
     private static async Task<TcpClient> ConnectRawAsync(StreamServer server, string path, int? receiveBuffer = null)

@@ -52,6 +52,13 @@ internal readonly record struct DoubleDouble(double High, double Low)
         return Ordered(digit, rest.High / right.High);
     }
 
+    /// <summary>The quotient as a double: long division of which the second digit only rounds the first.</summary>
+    public double DividedBy(double divisor)
+    {
+        var digit = High / divisor;
+        return digit + (Math.FusedMultiplyAdd(-digit, divisor, High) + Low) / divisor;
+    }
+
     private static DoubleDouble Sum(double left, double right)
     {
         var sum = left + right;

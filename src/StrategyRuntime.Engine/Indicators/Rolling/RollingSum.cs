@@ -24,6 +24,6 @@ internal sealed class RollingSum(int length)
         var leaving = _window.Push(value);
         _sum.Move(value, leaving, _window.RoundEnded);
         Sum = _window.IsConstant ? DoubleDouble.Product(value, _window.Length) : _sum.Value;
-        if (_window.IsFull) Mean = (Sum / _window.Length).High;
+        if (_window.IsFull) Mean = Sum.DividedBy(_window.Length);
     }
 }

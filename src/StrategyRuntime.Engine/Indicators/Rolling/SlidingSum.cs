@@ -18,11 +18,23 @@ internal struct SlidingSum
     public void Move(DoubleDouble entering, DoubleDouble leaving, bool roundEnded)
     {
         _thisRound += entering;
-        if (!roundEnded)
-        {
-            Value += entering - leaving;
-            return;
-        }
+        if (roundEnded) EndRound();
+        else Value += entering - leaving;
+    }
+
+    /// <summary>Moves on by one plain number, which takes half the work.</summary>
+    /// <param name="entering">What enters the window.</param>
+    /// <param name="leaving">What leaves it, 0 while nothing does.</param>
+    /// <param name="roundEnded"><see cref="RollingWindow.RoundEnded"/> after the number was pushed.</param>
+    public void Move(double entering, double leaving, bool roundEnded)
+    {
+        _thisRound += entering;
+        if (roundEnded) EndRound();
+        else Value = Value + entering - leaving;
+    }
+
+    private void EndRound()
+    {
         Value = _thisRound;
         _thisRound = 0;
     }

@@ -27,18 +27,20 @@ internal sealed class SignalReader
         {
             case NodeKind.EntrySignalNode:
                 var reEntry = _conditions.ReadReplacement(data["reEntryConditions"], data["hasReEntryConditions"]);
-                return new EntrySignalNode(index, id, name, children, conditions, variables, preview, reEntry);
+                return new EntrySignalNode(
+                    index, id, name, children, conditions, variables, preview, reEntry, Preview(reEntry, data["reEntryConditionsPreview"]));
             case NodeKind.ExitSignalNode:
                 var reEntryExit = _conditions.ReadReplacement(data["reEntryExitConditions"], data["hasReEntryExitConditions"]);
-                var reEntryPreview = reEntryExit is null
-                    ? ""
-                    : data["reEntryExitConditionsPreview"].Text ?? ConditionText.Preview(reEntryExit);
-                return new ExitSignalNode(index, id, name, children, conditions, variables, preview, reEntryExit, reEntryPreview);
+                return new ExitSignalNode(
+                    index, id, name, children, conditions, variables, preview, reEntryExit, Preview(reEntryExit, data["reEntryExitConditionsPreview"]));
             default:
                 var maxReEntries = ReadMaxReEntries(data["retryConfig"]);
                 return new ReEntrySignalNode(index, id, name, children, conditions, variables, preview, maxReEntries);
         }
     }
+
+    private static string Preview(ConditionGroup? conditions, JsonField given) =>
+        conditions is null ? "" : given.Text ?? ConditionText.Preview(conditions);
 
     private int ReadMaxReEntries(JsonField retry) =>
         _fields.IsObject(retry) ? (int)(_fields.RequiredNumber(retry["maxReEntries"], NumberRange.Whole(0, 1_000_000)) ?? 0) : 0;

@@ -10,15 +10,14 @@ namespace StrategyRuntime.Storage.Sessions.Exports;
 internal static class CandleSnapshotsExport
 {
     /// <summary>Writes the JSON.</summary>
-    public static void Write(IEnumerable<LogEvent> events, ExchangeClock clock, IBufferWriter<byte> output)
+    public static void Write(IEnumerable<LogEvent> candles, ExchangeClock clock, IBufferWriter<byte> output)
     {
         var snapshots = new TickSnapshots(clock);
         using var writer = new Utf8JsonWriter(output, EventEncoder.JsonOptions);
         var closed = new List<ClosedCandle>();
         var time = 0L;
-        foreach (var candle in events)
+        foreach (var candle in candles)
         {
-            if (candle.Type != EventType.Candle) continue;
             if (closed.Count > 0 && candle.Time != time) Flush();
             time = candle.Time;
             closed.Add(snapshots.Candle(candle.Data.Span));

@@ -1,5 +1,4 @@
 using System.Buffers;
-using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Sessions.Fold;
 
@@ -9,13 +8,12 @@ namespace StrategyRuntime.Storage.Sessions.Exports;
 internal static class DiagnosticsExport
 {
     /// <summary>Writes the JSON.</summary>
-    public static void Write(IEnumerable<LogEvent> events, IBufferWriter<byte> output)
+    public static void Write(IEnumerable<LogEvent> nodes, IBufferWriter<byte> output)
     {
         output.Write("{\"events_history\":{"u8);
         var isFirst = true;
-        foreach (var node in events)
+        foreach (var node in nodes)
         {
-            if (node.Type != EventType.Node) continue;
             output.Write(isFirst ? "\n"u8 : ",\n"u8);
             isFirst = false;
             output.Write(ExecutionId(node.Data.Span));

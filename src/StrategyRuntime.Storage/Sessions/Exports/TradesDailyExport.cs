@@ -50,10 +50,10 @@ internal sealed class TradesDailyExport(TradeBook trades, IReadOnlyList<string> 
         var winners = rows.Count(r => r.Pnl > 0);
         writer.WriteStartObject("summary"u8);
         writer.WriteNumber("total_trades"u8, rows.Count);
-        writer.WriteString("total_pnl"u8, ReportTrade.Fixed(rows.Sum(r => r.Pnl), decimals));
+        ReportTrade.WriteFixed(writer, "total_pnl"u8, rows.Sum(r => r.Pnl), decimals);
         writer.WriteNumber("winning_trades"u8, winners);
         writer.WriteNumber("losing_trades"u8, rows.Count(r => r.Pnl < 0));
-        writer.WriteString("win_rate"u8, ReportTrade.Fixed(rows.Count == 0 ? 0 : 100m * winners / rows.Count, decimals));
+        ReportTrade.WriteFixed(writer, "win_rate"u8, rows.Count == 0 ? 0 : 100m * winners / rows.Count, decimals);
         writer.WriteEndObject();
     }
 

@@ -1,4 +1,3 @@
-using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Sessions.Fold;
 
@@ -13,7 +12,7 @@ internal static class TradingDays
         var days = new List<string>();
         foreach (var logged in events)
         {
-            if (logged.Type == EventType.Session && ClosedDay(logged.Data.Span) is { } day) days.Add(day);
+            if (ClosedDay(logged.Data.Span) is { } day) days.Add(day);
         }
         return days;
     }

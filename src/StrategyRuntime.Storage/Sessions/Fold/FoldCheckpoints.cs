@@ -13,7 +13,7 @@ internal sealed class FoldCheckpoints
     /// <summary>Events between two of them in a short run; in a long one up to a sixteenth of it, unless memory asks for more.</summary>
     public const long FirstSpacing = 4_096;
 
-    private const long MaxBytes = 16 << 20;
+    private const long MaxBytes = 64 << 20;
 
     private readonly Lock _gate = new();
     private readonly List<SessionFold> _folds = [];

@@ -1,21 +1,37 @@
+using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 
 namespace StrategyRuntime.Storage.Sessions.Fold;
 
-/// <summary>Goes through the members of a JSON object, or the elements of an array, without copying: each value is its bytes.</summary>
+/// <summary>
+/// Goes through the members of a JSON object, or the elements of an array, without copying: each value is its bytes. What is nested in a value
+/// is passed over, not looked into, which makes it several times as fast as reading every token of it.
+/// </summary>
 internal ref struct JsonFields
 {
+    private static readonly SearchValues<byte> s_structure = SearchValues.Create("\"{}[]"u8);
+    private static readonly SearchValues<byte> s_endOfLiteral = SearchValues.Create(",]} \t\r\n"u8);
+    private static readonly SearchValues<byte> s_number = SearchValues.Create("0123456789+-.eE"u8);
+
     private readonly ReadOnlySpan<byte> _json;
-    private Utf8JsonReader _reader;
+    private readonly byte _close;
+    private int _at;
+    private bool _isFirst = true;
 
     /// <summary>Starts at an object or array; anything else has no members.</summary>
-    /// <exception cref="JsonException">Malformed, here or in a later <see cref="Next"/>.</exception>
+    /// <exception cref="JsonException">There is nothing, here or where a later <see cref="Next"/> expects something.</exception>
     public JsonFields(ReadOnlySpan<byte> json)
     {
         _json = json;
-        _reader = new Utf8JsonReader(json);
-        _reader.Read();
+        _close = NextByte() switch
+        {
+            (byte)'{' => (byte)'}',
+            (byte)'[' => (byte)']',
+            _ => 0,
+        };
+        _at++;
     }
 
     /// <summary>Name of the member, still escaped; empty in an array.</summary>
@@ -25,22 +41,22 @@ internal ref struct JsonFields
     public ReadOnlySpan<byte> Value { get; private set; }
 
     /// <summary>True for null.</summary>
-    public readonly bool IsNull => _reader.TokenType == JsonTokenType.Null;
+    public readonly bool IsNull => Value.SequenceEqual("null"u8);
 
     /// <summary>Goes to the next member; false at the end.</summary>
     public bool Next()
     {
-        if (_reader.CurrentDepth == 0 && _reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray)) return false;
-        if (!_reader.Read() || (_reader.CurrentDepth == 0 && _reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)) return false;
-        Name = default;
-        if (_reader.TokenType == JsonTokenType.PropertyName)
+        if (_close == 0) return false;
+        if (NextByte() == _close) return false;
+        if (!_isFirst) Expect((byte)',');
+        _isFirst = false;
+        if (_close == '}')
         {
-            Name = _reader.ValueSpan;
-            _reader.Read();
+            var name = NextByte() == '"' ? Take(StringLength()) : throw Malformed();
+            Name = name[1..^1];
+            Expect((byte)':');
         }
-        var start = (int)_reader.TokenStartIndex;
-        _reader.Skip();
-        Value = _json[start..(int)_reader.BytesConsumed];
+        Value = Take(ValueLength());
         return true;
     }
 
@@ -55,8 +71,79 @@ internal ref struct JsonFields
     public readonly string? Text()
     {
         if (Value.IsEmpty || Value[0] != '"') return null;
+        if (!Value.Contains((byte)'\\')) return Encoding.UTF8.GetString(Value[1..^1]);
         var reader = new Utf8JsonReader(Value);
         reader.Read();
         return reader.GetString();
     }
+
+    private byte NextByte()
+    {
+        if ((uint)_at < (uint)_json.Length && _json[_at] is > (byte)' ' and var next) return next;
+        while (_at < _json.Length && _json[_at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') _at++;
+        return _at < _json.Length ? _json[_at] : throw Malformed();
+    }
+
+    private void Expect(byte wanted)
+    {
+        if (NextByte() != wanted) throw Malformed();
+        _at++;
+    }
+
+    private ReadOnlySpan<byte> Take(int length)
+    {
+        var taken = _json.Slice(_at, length);
+        _at += length;
+        return taken;
+    }
+
+    private int ValueLength() => NextByte() switch
+    {
+        (byte)'"' => StringLength(),
+        (byte)'{' or (byte)'[' => NestedLength(),
+        _ => LiteralLength(),
+    };
+
+    private readonly int StringLength()
+    {
+        for (var at = _at + 1; ; at += 2)
+        {
+            var found = _json[at..].IndexOfAny((byte)'"', (byte)'\\');
+            if (found < 0) throw Malformed();
+            at += found;
+            if (_json[at] == '"') return at + 1 - _at;
+            if (at + 2 > _json.Length) throw Malformed();
+        }
+    }
+
+    private int NestedLength()
+    {
+        var start = _at;
+        for (var depth = 0; ;)
+        {
+            var found = _json[_at..].IndexOfAny(s_structure);
+            if (found < 0) throw Malformed();
+            _at += found;
+            var isString = _json[_at] == '"';
+            if (!isString) depth += _json[_at] is (byte)'{' or (byte)'[' ? 1 : -1;
+            _at += isString ? StringLength() : 1;
+            if (depth > 0) continue;
+            var length = _at - start;
+            _at = start;
+            return length;
+        }
+    }
+
+    private readonly int LiteralLength()
+    {
+        var rest = _json[_at..];
+        var length = rest.IndexOfAny(s_endOfLiteral);
+        if (length < 0) throw Malformed();
+        var literal = rest[..length];
+        var isKnown = length > 0
+            && (!literal.ContainsAnyExcept(s_number) || literal.SequenceEqual("null"u8) || literal.SequenceEqual("true"u8) || literal.SequenceEqual("false"u8));
+        return isKnown ? length : throw Malformed();
+    }
+
+    private static JsonException Malformed() => new("Malformed JSON.");
 }

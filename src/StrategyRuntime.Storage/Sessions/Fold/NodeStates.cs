@@ -21,10 +21,13 @@ internal sealed class NodeStates
         string? node = null;
         ReadOnlySpan<byte> children = default;
         var squaredOff = false;
+        var isSquareOff = false;
         var fields = new JsonFields(data);
-        while (fields.Next())
+        // The long rest, behind what all nodes have, says something here in one kind of node only.
+        while ((children.IsEmpty || isSquareOff) && fields.Next())
         {
             if (fields.Is("node_id"u8)) node = fields.Text();
+            else if (fields.Is("node_type"u8)) isSquareOff = fields.Value.SequenceEqual("\"SquareOffNode\""u8);
             else if (fields.Is("children_nodes"u8)) children = fields.Value;
             else if (fields.Is("square_off"u8)) squaredOff = IsExecuted(fields.Value);
         }
@@ -36,11 +39,11 @@ internal sealed class NodeStates
     /// <summary>States of their own, the same as these.</summary>
     public NodeStates Copy() => new(this);
 
-    /// <summary>Takes the node and the status of an order event.</summary>
-    public void ApplyOrder(string? node, string? status)
+    /// <summary>Takes the node and the status of an order event, the latter as JSON.</summary>
+    public void ApplyOrder(string? node, ReadOnlySpan<byte> status)
     {
         if (node is null || !_states.TryGetValue(node, out var state)) return;
-        var isWorking = status == "OPEN";
+        var isWorking = status.SequenceEqual("\"OPEN\""u8);
         if (isWorking && state == "active") _states[node] = "pending";
         else if (!isWorking && state == "pending") _states[node] = "active";
     }

@@ -9,12 +9,12 @@ internal sealed class OrderCounts
     private long _cancelled;
     private long _rejected;
 
-    /// <summary>Takes the status of an order event.</summary>
-    public void Add(string? status)
+    /// <summary>Takes the status of an order event, as JSON.</summary>
+    public void Add(ReadOnlySpan<byte> status)
     {
-        if (status == "FILLED") _filled++;
-        else if (status == "CANCELLED") _cancelled++;
-        else if (status == "REJECTED") _rejected++;
+        if (status.SequenceEqual("\"FILLED\""u8)) _filled++;
+        else if (status.SequenceEqual("\"CANCELLED\""u8)) _cancelled++;
+        else if (status.SequenceEqual("\"REJECTED\""u8)) _rejected++;
     }
 
     /// <summary>Another one in the same state.</summary>

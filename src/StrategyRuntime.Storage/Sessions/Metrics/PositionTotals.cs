@@ -32,7 +32,7 @@ internal sealed class PositionTotals
         while (fields.Next())
         {
             if (fields.Is("trade_id"u8)) id = fields.Text();
-            else if (fields.Is("side"u8)) sign = fields.Text() == "SELL" ? -1 : 1;
+            else if (fields.Is("side"u8)) sign = fields.Value.SequenceEqual("\"SELL\""u8) ? -1 : 1;
             else if (fields.Is("quantity_open"u8)) open = fields.Decimal() ?? 0;
             else if (fields.Is("multiplier"u8)) multiplier = fields.Decimal() ?? 1;
             else if (fields.Is("entry_price"u8)) price = fields.Decimal() ?? 0;

@@ -133,7 +133,7 @@ internal sealed class CommitPipeline : IDisposable
     private void Fold(EventBatch batch, int count)
     {
         _fold.Apply(batch, count);
-        for (var i = 0; i < count; i++) _projections.Touch(batch[i].Type);
+        foreach (ref readonly var header in batch.Headers.Span[..count]) _projections.Touch(header.Type);
     }
 
     private void Publish(EventBatch batch)

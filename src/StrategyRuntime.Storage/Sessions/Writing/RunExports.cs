@@ -1,5 +1,6 @@
 using System.Buffers;
 using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Journal;
@@ -19,14 +20,14 @@ internal sealed class RunExports(RunLog log, SessionFold fold, ExchangeClock clo
     }
 
     /// <summary>The content of diagnostics_export.json.gz.</summary>
-    public void WriteDiagnostics(IBufferWriter<byte> output) => DiagnosticsExport.Write(Events(), output);
+    public void WriteDiagnostics(IBufferWriter<byte> output) => DiagnosticsExport.Write(Events(EventType.Node), output);
 
     /// <summary>The content of trades_daily.json.gz.</summary>
     public void WriteTradesDaily(IBufferWriter<byte> output) =>
-        new TradesDailyExport(fold.Trades, TradingDays.Read(Events()), priceDecimals).Write(output);
+        new TradesDailyExport(fold.Trades, TradingDays.Read(Events(EventType.Session)), priceDecimals).Write(output);
 
     /// <summary>The content of tick_events.json.gz when candles are captured.</summary>
-    public void WriteCandleSnapshots(IBufferWriter<byte> output) => CandleSnapshotsExport.Write(Events(), clock, output);
+    public void WriteCandleSnapshots(IBufferWriter<byte> output) => CandleSnapshotsExport.Write(Events(EventType.Candle), clock, output);
 
-    private IEnumerable<LogEvent> Events() => EventLog.Read(log.Journal.Read, log.Progress.Current.Length, log.Prefix);
+    private IEnumerable<LogEvent> Events(EventType type) => EventLog.Read(log.Journal.Read, log.Progress.Current.Length, log.Prefix, type);
 }

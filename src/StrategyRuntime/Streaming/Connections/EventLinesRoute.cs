@@ -46,6 +46,8 @@ internal static class EventLinesRoute
         try
         {
             using var connection = await StreamConnection.StartAsync(context, hub, NdJson, signal);
+            // Headers alone wait for a flush: whoever follows a session without events would not know that it is connected.
+            if (request.Follow) await connection.Output.FlushAsync();
             await new EventLines(connection, request.Types).SendAsync(channel, run.Feed, request.After?.Seq ?? 0, request.Limit, request.Follow);
         }
         finally

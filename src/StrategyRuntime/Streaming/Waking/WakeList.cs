@@ -1,17 +1,21 @@
 namespace StrategyRuntime.Streaming.Waking;
 
 /// <summary>
-/// Who is to be woken by a channel. <see cref="Wake"/> costs its caller one queued work item, however many subscribers there are, and none when the
-/// last one has not run yet; the subscribers are walked on the thread pool, many of them by several threads and a share at a time, so that
-/// nothing else waits for all of them.
+/// Who is to be woken by a channel. <see cref="Wake"/> costs its caller one queued work item, however many subscribers there are, and none while
+/// the last one has not run yet; the subscribers are walked on the thread pool, many of them by several threads and a share at a time, so that
+/// nothing else waits for all of them. Wakes that come during a walk are one more walk after it.
 /// </summary>
 internal sealed class WakeList : IThreadPoolWorkItem
 {
     private const int Share = 64;
+    private const int Idle = 0;
+    private const int Queued = 1;
+    private const int Walking = 2;
+    private const int WalkingAgain = 3;
     private readonly Lock _gate = new();
     private Waiter?[] _waiters = new Waiter?[4];
     private int _count;
-    private int _scheduled;
+    private int _state;
 
     /// <summary>Subscribers now.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -52,17 +56,23 @@ internal sealed class WakeList : IThreadPoolWorkItem
     {
         Interlocked.MemoryBarrier();
         if (Count == 0) return;
-        if (Interlocked.Exchange(ref _scheduled, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (Interlocked.CompareExchange(ref _state, Queued, Idle) == Idle) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else if (Interlocked.CompareExchange(ref _state, WalkingAgain, Walking) == Idle) Wake();
     }
 
     void IThreadPoolWorkItem.Execute()
     {
-        Interlocked.Exchange(ref _scheduled, 0);
+        Interlocked.Exchange(ref _state, Walking);
         Waiter?[] waiters;
         int count;
         lock (_gate) (waiters, count) = (_waiters, _count);
-        if (count <= Share) SetAll(waiters.AsSpan(0, count));
-        else ThreadPool.UnsafeQueueUserWorkItem(new Round(waiters, count), preferLocal: false);
+        if (count > Share)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(new Round(this, waiters, count), preferLocal: false);
+            return;
+        }
+        SetAll(waiters.AsSpan(0, count));
+        EndRound();
     }
 
     private static void SetAll(Span<Waiter?> waiters)
@@ -70,16 +80,27 @@ internal sealed class WakeList : IThreadPoolWorkItem
         foreach (ref var waiter in waiters) Volatile.Read(ref waiter)?.Set();
     }
 
+    /// <summary>Everyone was set. Who was passed before the latest wake is walked to once more.</summary>
+    private void EndRound()
+    {
+        if (Interlocked.CompareExchange(ref _state, Idle, Walking) == Walking) return;
+        Volatile.Write(ref _state, Queued);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
     /// <summary>Everyone who stood in the list when it was woken, shared out to the threads that are free.</summary>
-    private sealed class Round(Waiter?[] waiters, int count) : IThreadPoolWorkItem
+    private sealed class Round(WakeList list, Waiter?[] waiters, int count) : IThreadPoolWorkItem
     {
         private int _taken;
+        private int _done;
 
         public void Execute()
         {
             var end = Interlocked.Add(ref _taken, Share);
             if (end < count) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-            SetAll(waiters.AsSpan(end - Share, Math.Min(Share, count - end + Share)));
+            var mine = Math.Min(Share, count - end + Share);
+            SetAll(waiters.AsSpan(end - Share, mine));
+            if (Interlocked.Add(ref _done, mine) == count) list.EndRound();
         }
     }
 }

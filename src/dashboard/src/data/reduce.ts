@@ -87,6 +87,8 @@ function onFrame(world: World, frame: Frame, at: number, admitted: SessionEvent[
         sessions.onStatus(sessionOf(begun, session.id), frame.data, at),
       );
     }
+    case 'removed':
+      return withoutSession(world, frame.session_id);
     case 'reset':
       return onReset(world, frame.data.session_id);
     case 'malformed':

@@ -44,7 +44,7 @@ function control(name: Exclude<FrameName, EventType>, data: Record<string, unkno
     case 'tick':
       return { kind: 'tick', data: tick(data) };
     case 'status':
-      return { kind: 'status', data: status(data) };
+      return data['state'] === 'removed' ? { kind: 'removed', session_id: data['session_id'] as string } : { kind: 'status', data: status(data) };
     case 'reset':
       return { kind: 'reset', data: data as never };
     case 'heartbeat':

@@ -93,6 +93,8 @@ export type Frame =
   | { kind: 'behind'; session_id?: string; lag: number | null }
   | { kind: 'tick'; data: Tick }
   | { kind: 'status'; data: Status }
+  /** The last status of an execution that is no more. */
+  | { kind: 'removed'; session_id: string }
   | { kind: 'reset'; data: Reset }
   | { kind: 'heartbeat' }
   | { kind: 'end'; session_id?: string }

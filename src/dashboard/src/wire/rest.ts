@@ -71,6 +71,7 @@ export interface BrokerConnection {
   slippage: { ticks?: number; percent?: number };
   commission: { per_order?: number; percent?: number; per_unit?: number };
   spread: number;
+  limit_fill: 'touch' | 'penetration';
   option_pricing: 'data' | 'underlying';
 }
 

@@ -208,6 +208,12 @@ describe('sessions', () => {
     expect(world.prices).toEqual({});
   });
 
+  test('an execution that is removed elsewhere disappears when the stream says so', () => {
+    const world = reduce(fold(durable(started()), tick()), [frame('status', { session_id: session, state: 'removed', run: 1 })]);
+    expect(world.sessions).toEqual({});
+    expect(world.prices).toEqual({});
+  });
+
   test('the sparkline of a snapshot ends at the equity of its trades', () => {
     const world = fold(snapshotFrame(9, { accumulated: summary({ trades: 600, realized_pnl: 900, equity: 100_900 }), trades: [trade({ pnl: 100 }), trade({ pnl: -50 })], trades_count: 600 }));
     expect(world.sessions[session]?.curve.points).toEqual([100_850, 100_950, 100_900]);

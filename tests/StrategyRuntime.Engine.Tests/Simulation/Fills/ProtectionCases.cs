@@ -38,6 +38,28 @@ internal static class ProtectionCases
             { Position = """{"stopLoss":{"percent":2}}""", Bars = "100 | 100 101 95 96", Fills = "BUY 1 @100; SELL 1 @98 stop_loss" },
         new("A target in percent is of the entry price")
             { Position = """{"takeProfit":{"percent":2}}""", Bars = "100 | 100 104 99 103", Fills = "BUY 1 @100; SELL 1 @102 take_profit" },
+        new("A stop in percent lies on the instrument's price step")
+        {
+            Position = """{"stopLoss":{"percent":2}}""", Bars = "100.03 | 100.03 101 95 96", HasMirror = false,
+            Fills = "BUY 1 @100.03; SELL 1 @98.03 stop_loss",
+        },
+        new("A target in percent lies on the instrument's price step")
+        {
+            Position = """{"takeProfit":{"percent":2}}""", Bars = "100.03 | 100.03 104 99 103", HasMirror = false,
+            Fills = "BUY 1 @100.03; SELL 1 @102.03 take_profit",
+        },
+        new("A stop in percent has the decimals of a price that is finer than the price step")
+        {
+            Position = """{"stopLoss":{"percent":2}}""", Bars = "100.037 | 100.037 101 95 96", HasMirror = false,
+            Fills = "BUY 1 @100.037; SELL 1 @98.036 stop_loss",
+        },
+        new("A trailing stop in percent lies on the instrument's price step")
+        {
+            Position = """{"trailingStop":{"percent":2}}""", Bars = "100 | 100 110.03 99 105", HasMirror = false,
+            Fills = "BUY 1 @100; SELL 1 @107.83 trailing_stop",
+        },
+        new("A stop's distance is exact, where binary fractions would miss it")
+            { Position = """{"stopLoss":{"points":0.1}}""", Bars = "0.3 | 0.3 0.31 0.15 0.2", Fills = "BUY 1 @0.3; SELL 1 @0.2 stop_loss" },
         new("A stop as a price is that price")
             { Position = """{"stopLoss":{"price":P(97.5)}}""", Bars = "100 | 100 101 95 96", Fills = "BUY 1 @100; SELL 1 @97.5 stop_loss" },
         new("A target as a price is that price")
