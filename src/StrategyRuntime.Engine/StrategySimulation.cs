@@ -125,6 +125,12 @@ public sealed class StrategySimulation : ICandleObserver
         _account.Accumulated(),
         [.. _graph.UnfinishedNodes.Select(n => n.Node.Id)]);
 
+    /// <summary>
+    /// Writes what the conditions of active signals stand at, by node id: operands with their values of now, and whether each comparison
+    /// holds. It changes nothing of the run. Allocates; ask when somebody looks.
+    /// </summary>
+    public void WriteArmedConditions(EventJsonWriter writer) => ArmedConditions.Write(writer, _graph, _clock.Exchange, _clock.Now);
+
     void ICandleObserver.CandleClosed(CandleSeries series, long endTime)
     {
         if (_candleEvents is not null) _run.Emit(_candleEvents[series]);

@@ -45,9 +45,13 @@ public sealed class NumbersTests(Chromium chromium)
         var open = folder.Positions.EnumerateObject().Count(p => p.Value.GetProperty("status").GetString() != "CLOSED");
         (await dashboard.FigureAsync("open_positions")).Should().Be(open);
 
-        var shown = await dashboard.MetricsAsync();
-        foreach (var metric in folder.Metrics.EnumerateObject().Where(m => m.Name != "conventions"))
-            shown.Should().ContainKey(metric.Name).WhoseValue.Should().Match(text => Same(text, metric.Value), "metrics.json says {0} is {1}", metric.Name, metric.Value);
+        EqualMetrics(await dashboard.MetricsAsync(), folder.Metrics);
+    }
+
+    internal static void EqualMetrics(Dictionary<string, string> shown, JsonElement metrics)
+    {
+        foreach (var metric in metrics.EnumerateObject().Where(m => m.Name != "conventions"))
+            shown.Should().ContainKey(metric.Name).WhoseValue.Should().Match(text => Same(text, metric.Value), "{0} is {1}", metric.Name, metric.Value);
     }
 
     private static bool Same(string shown, JsonElement file) => file.ValueKind switch

@@ -9,6 +9,9 @@ public sealed class RecoveryTests(Chromium chromium)
     /// <summary>Set in the page before the break: gone if the page were loaded again.</summary>
     private const string Mark = "window.notReloaded = true";
 
+    // The full form cuts for as long as a router takes to start again.
+    private static readonly TimeSpan s_cut = TimeSpan.FromSeconds(FullForm.IsOn ? 30 : 3);
+
     [BrowserFact]
     public async Task A_killed_server_shows_as_offline_and_the_page_goes_on_without_a_reload_when_it_is_back()
     {
@@ -51,6 +54,8 @@ public sealed class RecoveryTests(Chromium chromium)
         await dashboard.Page.EvaluateAsync(Mark);
 
         wire.Cut();
+        await dashboard.ShowsConnectionAsync("offline");
+        await Task.Delay(s_cut);
         await dashboard.ShowsConnectionAsync("offline");
         await server.Api.WhenTradesAsync(session, 12);
         wire.Mend();

@@ -6,6 +6,9 @@ internal static class Samples
     /// <summary>Twenty years of daily candles, some hundred trades.</summary>
     public const string SmaCross = "sample-sma-cross";
 
+    /// <summary>Three days of ticks, about one a second, on one-minute candles.</summary>
+    public const string RsiReentry = "sample-rsi-reentry";
+
     /// <summary>A day of the sample in a twelfth of a second: it stays running for as long as a test looks, and something always happens.</summary>
     public const int Slow = 1_000_000;
 }

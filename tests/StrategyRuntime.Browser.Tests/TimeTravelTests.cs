@@ -25,15 +25,20 @@ public sealed class TimeTravelTests(Chromium chromium)
         var then = (await server.Api.GetAsync($"executions/{session}/state?at=1-{Seq}")).GetProperty("accumulated");
         await Eventually.HoldsAsync(() => ShowsAsync(dashboard, then));
         await Assertions.Expect(run).ToHaveAttributeAsync("data-mode", "at");
+        await dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = "Metrics" }).ClickAsync();
+        await Eventually.HoldsAsync(() => ShowsMetricsAsync(dashboard, server, session, Seq));
+        var metrics = await dashboard.MetricsAsync();
 
         await dashboard.Page.GetByLabel("Speed of the playback").SelectOptionAsync("100000");
         await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Play from here" }).ClickAsync();
         await Eventually.HoldsAsync(async () => Number(await run.GetAttributeAsync("data-seq")).Should().BeGreaterThan(Seq));
+        await Eventually.HoldsAsync(async () => (await dashboard.MetricsAsync()).Should().NotBeEquivalentTo(metrics, "metrics follow the replay"));
         await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Hold the replay" }).ClickAsync();
         await Assertions.Expect(run).ToHaveAttributeAsync("data-mode", "at");
         var held = Number(await run.GetAttributeAsync("data-seq"));
         var later = (await server.Api.GetAsync($"executions/{session}/state?at=1-{held}")).GetProperty("accumulated");
         await Eventually.HoldsAsync(() => ShowsAsync(dashboard, later));
+        await Eventually.HoldsAsync(() => ShowsMetricsAsync(dashboard, server, session, held));
 
         await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Back to live" }).ClickAsync();
         await Eventually.HoldsAsync(async () => (await dashboard.FigureAsync("equity")).Should().Be(end));
@@ -61,6 +66,12 @@ public sealed class TimeTravelTests(Chromium chromium)
     {
         foreach (var name in new[] { "realized_pnl", "unrealized_pnl", "equity", "open_positions", "trades" })
             (await dashboard.FigureAsync(name)).Should().Be(accumulated.GetProperty(name).GetDecimal(), "{0} is of that moment", name);
+    }
+
+    private static async Task ShowsMetricsAsync(Dashboard dashboard, DashboardServer server, string session, int seq)
+    {
+        var metrics = (await server.Api.GetAsync($"executions/{session}/state?at=1-{seq}")).GetProperty("metrics");
+        NumbersTests.EqualMetrics(await dashboard.MetricsAsync(), metrics);
     }
 
     private static IEnumerable<string> Nodes(JsonElement trade, string field) =>

@@ -27,6 +27,8 @@ public sealed class SessionFold
     private readonly MetricsFold _metrics;
     private readonly NodeStates _nodes;
     private readonly LastPrices _prices;
+    private readonly TradingDays _days;
+    private readonly OrderCounts _orders;
     private Accumulated _accumulated;
     private long _time;
 
@@ -36,14 +38,14 @@ public sealed class SessionFold
         _session = session;
         _run = run;
         _prefix = EventLine.Prefix(session, run);
-        (_positions, _trades, _metrics, _nodes, _prices) = (new(), new(), new(), new(), new());
+        (_positions, _trades, _metrics, _nodes, _prices, _days, _orders) = (new(), new(), new(), new(), new(), new(), new());
     }
 
     private SessionFold(SessionFold other)
     {
         (_session, _run, _prefix) = (other._session, other._run, other._prefix);
         (_positions, _trades, _metrics) = (other._positions.Copy(), other._trades.Copy(), other._metrics.Copy());
-        (_nodes, _prices) = (other._nodes.Copy(), other._prices.Copy());
+        (_nodes, _prices, _days, _orders) = (other._nodes.Copy(), other._prices.Copy(), other._days.Copy(), other._orders.Copy());
         (_accumulated, _time) = (other._accumulated, other._time);
         (Seq, State, Reason, Clock) = (other.Seq, other.State, other.Reason, other.Clock);
     }
@@ -83,6 +85,7 @@ public sealed class SessionFold
         Seq = view.Seq;
         _time = view.Time;
         _accumulated = view.Accumulated;
+        if (view.Type != EventType.Session) _days.Happened(view.Time, Clock);
         switch (view.Type)
         {
             case EventType.Session:
@@ -92,7 +95,7 @@ public sealed class SessionFold
                 _nodes.ApplyNode(view.Data);
                 break;
             case EventType.Order:
-                _nodes.ApplyOrder(view.Data);
+                ApplyOrder(view.Data);
                 break;
             case EventType.Position:
                 _positions.Apply(view.Data);
@@ -122,7 +125,8 @@ public sealed class SessionFold
 
     /// <summary>
     /// The state as one line of JSON: session_id, catchup_id, seq, time, status {state, reason}, accumulated, positions (as in
-    /// positions.json), trades_count, trades (the last <see cref="SnapshotTrades"/>), metrics, nodes {id: state}, last_prices {symbol: price}.
+    /// positions.json), trades_count, trades (the last <see cref="SnapshotTrades"/>), metrics, nodes {id: state}, last_prices {symbol: price}, day {start_equity,
+    /// start_seq, closed}, peak_equity, orders {filled, cancelled, rejected}.
     /// </summary>
     public SessionSnapshot Snapshot()
     {
@@ -140,6 +144,11 @@ public sealed class SessionFold
             _nodes.Write(writer);
             writer.WritePropertyName("last_prices"u8);
             _prices.Write(writer);
+            writer.WritePropertyName("day"u8);
+            _days.Write(writer);
+            writer.WriteDecimal("peak_equity"u8, _metrics.PeakEquity);
+            writer.WritePropertyName("orders"u8);
+            _orders.Write(writer);
             writer.WriteEndObject();
         }
         return new SessionSnapshot(Seq, output.WrittenMemory);
@@ -176,21 +185,42 @@ public sealed class SessionFold
         writer.WriteRawValue(json.WrittenSpan, skipInputValidation: true);
     }
 
+    private void ApplyOrder(ReadOnlySpan<byte> data)
+    {
+        string? node = null;
+        ReadOnlySpan<byte> status = default;
+        var fields = new JsonFields(data);
+        while ((node is null || status.IsEmpty) && fields.Next())
+        {
+            if (fields.Is("node_id"u8)) node = fields.Text();
+            else if (fields.Is("status"u8)) status = fields.Value;
+        }
+        _nodes.ApplyOrder(node, status);
+        _orders.Add(status);
+    }
+
     private void ApplySession(ReadOnlySpan<byte> data)
     {
+        string? state = null;
+        string? date = null;
+        decimal? equity = null;
         var fields = new JsonFields(data);
         while (fields.Next())
         {
-            if (fields.Is("state"u8)) ApplyState(fields.Text());
+            if (fields.Is("state"u8)) state = fields.Text();
             else if (fields.Is("reason"u8)) Reason = fields.Text();
+            else if (fields.Is("date"u8)) date = fields.Text();
+            else if (fields.Is("equity"u8)) equity = fields.Decimal();
             else if (fields.Is("exchange"u8) && Exchange.TryGet(fields.Text(), out var exchange)) Clock = new ExchangeClock(exchange.Zone);
         }
+        if (state == "day_closed") _days.Close(date, equity ?? _accumulated.Equity, Seq);
+        else ApplyState(state);
     }
 
     private void ApplyState(string? state)
     {
-        if (state == "day_closed") return;
         State = state is null or "started" ? "running" : state;
-        if (State != "running") _nodes.EndAll();
+        if (state == "started") _days.Start(_accumulated.Equity, Seq);
+        else if (State != "running") _nodes.EndAll();
     }
 }

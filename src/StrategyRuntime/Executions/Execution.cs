@@ -15,6 +15,8 @@ namespace StrategyRuntime.Executions;
 /// </summary>
 internal sealed class Execution(ExecutionRecord record, string folder, ExecutionCatalog catalog, SessionChannel channel, TimeProvider time) : IRunObserver
 {
+    private static readonly TimeSpan s_inspectPatience = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly string _rootPrefix = Path.GetDirectoryName(Path.GetDirectoryName(folder)) + Path.DirectorySeparatorChar;
 
@@ -148,6 +150,18 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     public Task? Post(RunOrder order)
     {
         lock (_gate) return _active?.Mailbox.PostAsync(order);
+    }
+
+    /// <summary>
+    /// What the conditions of active signals stand at, as a JSON object by node id; null when no run is active, or it is too busy to say within
+    /// a second (one that recovers answers when it goes on).
+    /// </summary>
+    public async Task<byte[]?> InspectAsync()
+    {
+        var order = new InspectOrder();
+        if (Post(order) is not { } applied) return null;
+        await Task.WhenAny(applied, Task.Delay(s_inspectPatience, time));
+        return applied.IsCompleted ? order.Conditions : null;
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ internal static class ExecutionReads
         one.MapGet("/positions", Positions).Produces<Page<JsonElement>>().WithExample(response: ExecutionExamples.Positions).ProducesProblems(400, 404);
         one.MapGet("/trades", Trades).Produces<Page<JsonElement>>().WithExample(response: ExecutionExamples.Trades).ProducesProblems(400, 404);
         one.MapGet("/metrics", Metrics).Produces<JsonElement>().WithExample(response: ExecutionExamples.Metrics).ProducesProblems(400, 404);
-        one.MapGet("/nodes", Nodes).Produces<IReadOnlyDictionary<string, string>>().WithExample(response: ExecutionExamples.Nodes).ProducesProblems(400, 404);
+        one.MapGet("/nodes", NodesAsync).Produces<IReadOnlyDictionary<string, JsonElement>>().WithExample(response: ExecutionExamples.Nodes).ProducesProblems(400, 404);
         one.MapGet("/candles", CandlesAsync).Produces<Page<JsonElement>>().WithExample(response: ExecutionExamples.Candles).ProducesProblems(400, 404);
         one.MapGet("/state", StateAt).Produces<JsonElement>().WithExample(response: ExecutionExamples.State).ProducesProblems(400, 404);
     }
@@ -37,13 +37,27 @@ internal static class ExecutionReads
     internal static IResult Metrics([FromRoute(Name = "session_id")] string sessionId, HttpContext context) =>
         WithRun(context, reader => new TaggedJson(reader.Metrics()));
 
-    /// <summary>State of every node that an event has named, by node id: <c>active</c>, <c>pending</c> or <c>inactive</c>.</summary>
-    internal static IResult Nodes([FromRoute(Name = "session_id")] string sessionId, HttpContext context) =>
-        WithRun(context, reader =>
-        {
-            using var snapshot = JsonDocument.Parse(reader.Snapshot().Json);
-            return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(snapshot.RootElement.GetProperty("nodes"), RuntimeJson.Options));
-        });
+    /// <summary>
+    /// State of every node that an event has named, by node id: <c>active</c>, <c>pending</c> or <c>inactive</c>. With
+    /// <c>?conditions=true</c> an object of each node, which has beside its <c>state</c>, of an active signal while the run is active, what its
+    /// conditions stand at: the same fields as in the event of a signal that fired.
+    /// </summary>
+    /// <param name="sessionId">The execution.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="conditions"><c>true</c> or <c>false</c>.</param>
+    internal static async Task<IResult> NodesAsync(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? conditions = null)
+    {
+        if (conditions is not (null or "true" or "false"))
+            return Finding.Summarise([CommonProblems.InvalidRequest.At("conditions", "conditions must be true or false")]).ToResult();
+        var execution = ExecutionFilter.Execution(context);
+        if (execution.Reader() is not { } reader) return NoRun(context).ToResult();
+        var armed = conditions == "true" ? await execution.InspectAsync() : null;
+        using var snapshot = JsonDocument.Parse(reader.Snapshot().Json);
+        var states = snapshot.RootElement.GetProperty("nodes");
+        if (conditions != "true") return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(states, RuntimeJson.Options));
+        return new TaggedJson(WithConditions(states, armed));
+    }
 
     /// <summary>Closed candles with their indicators, oldest first, of a symbol and a timeframe (or of all).</summary>
     internal static async Task<IResult> CandlesAsync(
@@ -73,6 +87,19 @@ internal static class ExecutionReads
         if (current?.Run == id.Run) return StateOf(current, id);
         using var earlier = current is null || id.Run > current.Run ? null : SessionReader.Open(execution.Folder, id.Run);
         return earlier is null ? Unknown(id) : StateOf(earlier, id);
+    }
+
+    private static byte[] WithConditions(JsonElement states, byte[]? armed)
+    {
+        using var conditions = armed is null ? null : JsonDocument.Parse(armed);
+        var nodes = new Dictionary<string, Dictionary<string, JsonElement>>(StringComparer.Ordinal);
+        foreach (var node in states.EnumerateObject())
+        {
+            nodes[node.Name] = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["state"] = node.Value };
+            if (conditions is null || !conditions.RootElement.TryGetProperty(node.Name, out var signal)) continue;
+            foreach (var member in signal.EnumerateObject()) nodes[node.Name][member.Name] = member.Value;
+        }
+        return JsonSerializer.SerializeToUtf8Bytes(nodes, RuntimeJson.Options);
     }
 
     private static IResult StateOf(SessionReader reader, CatchupId id) =>

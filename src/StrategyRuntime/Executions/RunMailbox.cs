@@ -84,6 +84,13 @@ internal sealed class StopOrder : RunOrder;
 /// <summary>Close everything.</summary>
 internal sealed class SquareOffOrder : RunOrder;
 
+/// <summary>Say what the conditions of active signals stand at; nothing of the run changes.</summary>
+internal sealed class InspectOrder : RunOrder
+{
+    /// <summary>A JSON object by node id; null when the run was over first.</summary>
+    public byte[]? Conditions { get; set; }
+}
+
 /// <summary>Close one position.</summary>
 internal sealed class ClosePositionOrder(string tradeId) : RunOrder
 {

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Json;
 using StrategyRuntime.Logging;
@@ -238,6 +239,9 @@ internal sealed class SessionRunner(
             case SquareOffOrder:
                 await RecordAsync(new InputCommand(_simulation.TickCount, RunInputs.SquareOff, RunInputs.UserReason));
                 break;
+            case InspectOrder inspect:
+                inspect.Conditions = Inspect();
+                break;
             case ClosePositionOrder close when _simulation.HasOpenPosition(close.TradeId):
                 await RecordAsync(new InputCommand(_simulation.TickCount, RunInputs.ClosePosition, RunInputs.UserReason, close.TradeId));
                 await _writer.FlushAsync();
@@ -251,6 +255,13 @@ internal sealed class SessionRunner(
                 // A pause of what is paused, a resume of what runs: nothing to do.
                 break;
         }
+    }
+
+    private byte[] Inspect()
+    {
+        var json = new EventJsonWriter();
+        _simulation.WriteArmedConditions(json);
+        return json.Written.ToArray();
     }
 
     /// <summary>A command that changes the simulation is on record before it acts, so that a recovery does the same at the same place.</summary>

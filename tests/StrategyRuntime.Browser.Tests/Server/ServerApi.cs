@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using StrategyRuntime.Browser.Tests.Browser;
 
 namespace StrategyRuntime.Browser.Tests.Server;
@@ -40,6 +41,23 @@ internal sealed class ServerApi(string address)
 
     public async Task PutAccountAsync(string id) =>
         await EnsureAsync(await s_http.PutAsJsonAsync($"{address}/api/v1/broker-connections/{id}", new { cash = 100_000, currency = "USD" }));
+
+    /// <summary>Saves a copy of a sample under an id of its own, with positions that have more than the sample's.</summary>
+    /// <param name="sample">Which sample.</param>
+    /// <param name="id">Id of the copy.</param>
+    /// <param name="more">Fields that every position gets.</param>
+    public async Task PutCopyAsync(string sample, string id, JsonObject more)
+    {
+        var document = (await s_http.GetFromJsonAsync<JsonNode>($"{address}/api/v1/strategies/{sample}"))!;
+        var strategy = (document["strategy"] ?? document).AsObject();
+        strategy["strategy_id"] = id;
+        var positions = strategy["nodes"]!.AsArray().SelectMany(n => n!["data"]?["positions"]?.AsArray() ?? []);
+        foreach (var position in positions)
+        {
+            foreach (var (name, value) in more) position!.AsObject()[name] = value!.DeepClone();
+        }
+        await EnsureAsync(await s_http.PutAsJsonAsync($"{address}/api/v1/strategies/{id}", strategy));
+    }
 
     public async Task<JsonElement> GetAsync(string path) => await s_http.GetFromJsonAsync<JsonElement>($"{address}/api/v1/{path}");
 

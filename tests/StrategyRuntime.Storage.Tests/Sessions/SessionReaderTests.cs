@@ -120,13 +120,50 @@ public sealed class SessionReaderTests
         for (var i = 0; i < batch.Count; i++) fold.Apply(batch.Lines.Span.Slice(batch.Headers.Span[i].Offset, batch.Headers.Span[i].Length));
         var json = JsonDocument.Parse(fold.Snapshot().Json).RootElement;
         json.EnumerateObject().Select(p => p.Name).Should().Equal(
-            "session_id", "catchup_id", "seq", "time", "status", "accumulated", "positions", "trades_count", "trades", "metrics", "nodes", "last_prices");
+            "session_id", "catchup_id", "seq", "time", "status", "accumulated", "positions", "trades_count", "trades", "metrics", "nodes", "last_prices",
+            "day", "peak_equity", "orders");
         json.GetProperty("catchup_id").GetString().Should().Be($"3-{batch.Count}");
         json.GetProperty("status").GetProperty("state").GetString().Should().Be("running");
         json.GetProperty("trades").GetArrayLength().Should().Be(1);
         json.GetProperty("nodes").GetRawText().Should().Be("""{"entry-1":"active","exit-1":"inactive"}""");
         json.GetProperty("last_prices").GetProperty("NIFTY").ValueKind.Should().Be(JsonValueKind.Number);
         json.GetRawText().Should().NotContain("\n");
+    }
+
+    [Fact]
+    public void A_snapshot_says_where_its_day_began_how_high_equity_was_and_how_orders_ended()
+    {
+        var events = FakeRun.Create(150);
+        var fold = new SessionFold(SessionFixture.Session, 1);
+        var encoder = new EventEncoder(SessionFixture.Session, 1, new Engine.Market.ExchangeClock(Engine.Market.ExchangeZone.Utc));
+        var batch = new EventBatch();
+        foreach (var sessionEvent in events) encoder.Encode(batch, sessionEvent, batch.Count + 1);
+        var lines = Enumerable.Range(0, batch.Count)
+            .Select(i => JsonDocument.Parse(batch.Lines.Slice(batch.Headers.Span[i].Offset, batch.Headers.Span[i].Length)).RootElement).ToList();
+        var closed = lines.FindIndex(l => l.GetProperty("data").TryGetProperty("date", out _));
+        var dayEquity = lines[closed].GetProperty("data").GetProperty("equity").GetDecimal();
+
+        ApplyThrough(closed);
+        var atClose = Snapshot();
+        atClose.GetProperty("day").GetProperty("start_equity").GetDecimal().Should().Be(FakeRun.Cash);
+        atClose.GetProperty("day").GetProperty("closed").GetProperty("equity").GetDecimal().Should().Be(dayEquity);
+
+        ApplyThrough(lines.Count - 3);
+        var nextDay = Snapshot();
+        nextDay.GetProperty("day").GetProperty("start_equity").GetDecimal().Should().Be(dayEquity);
+        nextDay.GetProperty("day").GetProperty("start_seq").GetInt64().Should().Be(closed + 1);
+        nextDay.GetProperty("day").GetProperty("closed").ValueKind.Should().Be(JsonValueKind.Null);
+        var seen = lines.Take(lines.Count - 2).ToList();
+        nextDay.GetProperty("peak_equity").GetDecimal().Should().Be(seen.Max(l => l.GetProperty("accumulated").GetProperty("equity").GetDecimal()));
+        nextDay.GetProperty("orders").GetProperty("filled").GetInt64().Should()
+            .Be(seen.Count(l => l.GetProperty("type").GetString() == "order" && l.GetProperty("data").GetProperty("status").GetString() == "FILLED"));
+
+        void ApplyThrough(int index)
+        {
+            for (var i = (int)fold.Seq; i <= index; i++) fold.Apply(batch.Lines.Span.Slice(batch.Headers.Span[i].Offset, batch.Headers.Span[i].Length));
+        }
+
+        JsonElement Snapshot() => JsonDocument.Parse(fold.Snapshot().Json).RootElement;
     }
 
     private static string Text(SessionReader reader, EventRange range)

@@ -121,6 +121,31 @@ public sealed class ExecutionReadsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Armed_signals_of_an_active_run_show_what_their_conditions_stand_at()
+    {
+        await _host.PutStrategyAsync("live", Sample.InAndOut);
+        var id = await _host.AddExecutionAsync(new { strategy_id = "live", mode = "live_simulation", speed = 3000, auto_start = true });
+        await _host.WhenStateAsync(id, "running");
+        (await _host.CommandAsync(id, "pause")).EnsureSuccessStatusCode();
+        var log = await File.ReadAllBytesAsync(Path.Combine(_host.SessionFolder(id), "events.jsonl"));
+
+        var nodes = await _host.Client.GetFromJsonAsync<Dictionary<string, JsonElement>>($"/api/v1/executions/{id}/nodes?conditions=true");
+        var states = await _host.Client.GetFromJsonAsync<Dictionary<string, string>>($"/api/v1/executions/{id}/nodes");
+        nodes!.ToDictionary(n => n.Key, n => n.Value.GetProperty("state").GetString()).Should().BeEquivalentTo(states);
+        var armed = nodes!.Where(n => n.Value.TryGetProperty("conditions_evaluated", out _)).ToList();
+        armed.Should().NotBeEmpty().And.OnlyContain(n => states![n.Key] == "active");
+        armed.SelectMany(n => n.Value.GetProperty("conditions_evaluated").EnumerateArray())
+            .Should().OnlyContain(c => c.GetProperty("result_icon").GetString() == (c.GetProperty("result").GetBoolean() ? "✓" : "✗"));
+        (await File.ReadAllBytesAsync(Path.Combine(_host.SessionFolder(id), "events.jsonl"))).Should().Equal(log, "asking leaves no trace");
+
+        (await _host.CommandAsync(id, "stop")).EnsureSuccessStatusCode();
+        var ended = await _host.Client.GetFromJsonAsync<Dictionary<string, JsonElement>>($"/api/v1/executions/{id}/nodes?conditions=true");
+        ended!.Values.Should().OnlyContain(n => n.EnumerateObject().Count() == 1);
+        using var wrong = await _host.Client.GetAsync($"/api/v1/executions/{id}/nodes?conditions=maybe");
+        await wrong.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+    }
+
+    [Fact]
     public async Task Files_are_listed_and_downloaded_whole_or_in_part()
     {
         var names = (await _host.Client.GetFromJsonAsync<JsonElement>(Route("files"))).GetProperty("items").EnumerateArray()

@@ -39,17 +39,9 @@ internal sealed class NodeStates
     /// <summary>States of their own, the same as these.</summary>
     public NodeStates Copy() => new(this);
 
-    /// <summary>Takes the data of an order event.</summary>
-    public void ApplyOrder(ReadOnlySpan<byte> data)
+    /// <summary>Takes the node and the status of an order event, the latter as JSON.</summary>
+    public void ApplyOrder(string? node, ReadOnlySpan<byte> status)
     {
-        string? node = null;
-        ReadOnlySpan<byte> status = default;
-        var fields = new JsonFields(data);
-        while ((node is null || status.IsEmpty) && fields.Next())
-        {
-            if (fields.Is("node_id"u8)) node = fields.Text();
-            else if (fields.Is("status"u8)) status = fields.Value;
-        }
         if (node is null || !_states.TryGetValue(node, out var state)) return;
         var isWorking = status.SequenceEqual("\"OPEN\""u8);
         if (isWorking && state == "active") _states[node] = "pending";

@@ -13,11 +13,13 @@ namespace StrategyRuntime.Storage.Sessions.Metrics;
 /// </summary>
 internal sealed class EquityPath
 {
-    private decimal _peak;
     private long? _peakTime;
     private decimal _lastEquity;
     private long? _maxPeakTime;
     private long? _maxTroughTime;
+
+    /// <summary>Highest equity so far.</summary>
+    public decimal Peak { get; private set; }
 
     /// <summary>Deepest fall as a fraction of the peak, 0 when there was none.</summary>
     public decimal MaxDrawdown { get; private set; }
@@ -28,7 +30,7 @@ internal sealed class EquityPath
     /// <summary>The point before the first.</summary>
     public void Start(decimal cash, long time)
     {
-        _peak = cash;
+        Peak = cash;
         _lastEquity = cash;
         _peakTime = time;
     }
@@ -38,14 +40,14 @@ internal sealed class EquityPath
     {
         if (equity == _lastEquity) return;
         _lastEquity = equity;
-        if (equity > _peak)
+        if (equity > Peak)
         {
-            _peak = equity;
+            Peak = equity;
             _peakTime = time;
         }
-        else if (_peak > 0)
+        else if (Peak > 0)
         {
-            var drawdown = (_peak - equity) / _peak;
+            var drawdown = (Peak - equity) / Peak;
             if (drawdown <= MaxDrawdown) return;
             MaxDrawdown = drawdown;
             _maxPeakTime = _peakTime;
@@ -59,7 +61,7 @@ internal sealed class EquityPath
         var fields = new JsonFields(path);
         while (fields.Next())
         {
-            if (fields.Is("peak_equity"u8)) _peak = fields.Decimal() ?? _peak;
+            if (fields.Is("peak_equity"u8)) Peak = fields.Decimal() ?? Peak;
             else if (fields.Is("peak_time"u8)) _peakTime = Time(fields);
             else if (fields.Is("max_drawdown"u8)) MaxDrawdown = fields.Decimal() ?? MaxDrawdown;
             else if (fields.Is("max_drawdown_peak_time"u8)) _maxPeakTime = Time(fields);

@@ -30,6 +30,9 @@ public sealed class MetricsFold
     private bool _hasStarted;
     private bool _hasEnded;
 
+    /// <summary>Highest equity so far; null before the start.</summary>
+    public decimal? PeakEquity => _hasStarted ? _path.Peak : null;
+
     /// <summary>Starts before the first event.</summary>
     public MetricsFold() => (_conventions, _returns, _path, _trades, _positions) = (new(), new(), new(), new(), new());
 

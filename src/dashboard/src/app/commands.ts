@@ -5,9 +5,11 @@ import { useSessions } from '../data/stores';
 import { strategyIdOf } from '../data/sessionIds';
 import { strategyName, useStrategies } from '../data/strategies';
 import type { Session } from '../data/world';
+import { quantity } from '../format/numbers';
 import { isActive } from '../format/words';
 import { confirm } from '../ui/confirm';
 import { attempt, notify } from '../ui/notices';
+import type { Position } from '../wire/events';
 import type { Speed } from '../wire/rest';
 
 /** What a person can do to executions. Each tells when the server refuses; what follows arrives on the stream. */
@@ -40,6 +42,18 @@ export function squareOff(session: Session): void {
     action: 'Square off',
     danger: true,
     onYes: () => void run(session.id, 'square-off'),
+  });
+}
+
+/** The run goes on afterwards. */
+export function closePosition(sessionId: string, position: Position): void {
+  const { trade_id: tradeId, side, quantity_open: open, symbol } = position;
+  confirm({
+    title: `Close ${tradeId}?`,
+    text: `${side === 'BUY' ? 'Long' : 'Short'} ${quantity(open)} ${symbol} is closed at the last price. The strategy goes on. The command goes on record in inputs.jsonl.`,
+    action: 'Close position',
+    danger: true,
+    onYes: () => void attempt(() => api.closePosition(sessionId, tradeId)),
   });
 }
 

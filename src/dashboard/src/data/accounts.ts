@@ -1,6 +1,6 @@
 import type { BrokerConnection } from '../wire/rest';
 import { brokerIdOf } from './sessionIds';
-import { countsOf, type OrderCounts } from './orderTally';
+import type { OrderCounts } from '../wire/frames';
 import type { OpenPositions, Sessions } from './world';
 
 /** One account as the sessions on it use it: each session trades its own copy of the account's cash. */
@@ -12,8 +12,7 @@ export interface AccountUse {
   /** Entry value of what is open. */
   readonly used: number;
   readonly fees: number;
-  /** Null while some session's orders are not read yet. */
-  readonly orders: OrderCounts | null;
+  readonly orders: OrderCounts;
 }
 
 export function accountUses(connections: readonly BrokerConnection[], sessions: Sessions, open: OpenPositions): AccountUse[] {
@@ -26,17 +25,14 @@ export function accountUses(connections: readonly BrokerConnection[], sessions: 
       cash: mine.reduce((sum, { summary }) => sum + (summary === null ? connection.cash : summary.equity - summary.unrealized_pnl), 0),
       used: positions.reduce((sum, each) => sum + each.quantity_open * each.multiplier * each.entry_price, 0),
       fees: mine.reduce((sum, { orders }) => sum + orders.fees, 0),
-      orders: addUp(mine.map(({ orders }) => countsOf(orders))),
+      orders: addUp(mine.map(({ orders }) => orders)),
     };
   });
 }
 
-function addUp(all: readonly (OrderCounts | null)[]): OrderCounts | null {
-  return all.reduce<OrderCounts | null>(
-    (sum, each) =>
-      sum === null || each === null
-        ? null
-        : { filled: sum.filled + each.filled, cancelled: sum.cancelled + each.cancelled, rejected: sum.rejected + each.rejected },
+function addUp(all: readonly OrderCounts[]): OrderCounts {
+  return all.reduce(
+    (sum, each) => ({ filled: sum.filled + each.filled, cancelled: sum.cancelled + each.cancelled, rejected: sum.rejected + each.rejected }),
     { filled: 0, cancelled: 0, rejected: 0 },
   );
 }

@@ -5,6 +5,7 @@ import type {
   Execution,
   ExecutionRequest,
   MarketDataInfo,
+  NodeNow,
   Page,
   SessionFile,
   Speed,
@@ -39,6 +40,8 @@ async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
 export const executions = (): Promise<Execution[]> => all(`${root}/executions`);
 export const addExecution = (request: ExecutionRequest): Promise<Execution> => call('POST', `${root}/executions`, { body: request });
 export const command = (sessionId: string, verb: Verb): Promise<unknown> => call('POST', `${executionPath(sessionId)}/${verb}`);
+export const closePosition = (sessionId: string, tradeId: string): Promise<unknown> =>
+  call('POST', `${executionPath(sessionId)}/positions/${encodeURIComponent(tradeId)}/close`);
 export const setSpeed = (sessionId: string, speed: Speed): Promise<unknown> =>
   call('POST', `${executionPath(sessionId)}/speed`, { body: { speed } });
 export const removeExecution = (sessionId: string, stop: boolean): Promise<unknown> =>
@@ -54,6 +57,8 @@ export const strategy = async (id: string): Promise<StrategyDocument> => {
 export const brokerConnections = (): Promise<BrokerConnection[]> => all(`${root}/broker-connections`);
 export const marketData = (): Promise<MarketDataInfo[]> => all(`${root}/market-data`);
 
+export const nodes = (sessionId: string, signal?: AbortSignal): Promise<Record<string, NodeNow>> =>
+  call('GET', `${executionPath(sessionId)}/nodes?conditions=true`, signal ? { signal } : {});
 export const metrics = (sessionId: string): Promise<Metrics> => call('GET', `${executionPath(sessionId)}/metrics`);
 export const positions = (sessionId: string): Promise<Position[]> => all(`${executionPath(sessionId)}/positions`);
 export const trades = (sessionId: string): Promise<Trade[]> => all(`${executionPath(sessionId)}/trades`);

@@ -1,8 +1,5 @@
 import { decode, frameNames, type FrameName } from '../wire/decode';
-import { parseCatchupId } from '../wire/catchupId';
-import type { Snapshot } from '../wire/frames';
 import * as api from './api';
-import { readEvents } from './history';
 import { explain, ProblemError } from './http';
 import { currentWorld, dispatch, enqueue, observe } from './runtime';
 
@@ -70,7 +67,6 @@ export class Feed {
     if (frame.kind === 'hello') this.refresh();
     if (frame.kind === 'live') this.retryMs = firstRetryMs;
     if (frame.kind === 'status') this.refresh();
-    if (frame.kind === 'snapshot') void this.readDays(frame.data);
     if (frame.kind === 'tick' && currentWorld().sessions[frame.data.session_id]?.execution == null) this.refresh();
   }
 
@@ -106,23 +102,6 @@ export class Feed {
     if (performance.now() - lastFrameAt < deadAfterMs) return;
     dispatch({ type: 'offline' });
     this.open(this.cursor);
-  }
-
-  /** A snapshot does not say where the trading day began; the few session events of its run do. */
-  private async readDays(snapshot: Snapshot): Promise<void> {
-    const id = parseCatchupId(snapshot.catchup_id);
-    if (id === null || id.seq === 0) return;
-    try {
-      const events = await readEvents(snapshot.session_id, { after: `${id.run}-0`, limit: id.seq, types: ['session'] });
-      dispatch({
-        type: 'session_history',
-        sessionId: snapshot.session_id,
-        run: id.run,
-        events: events.filter((event) => event.type === 'session'),
-      });
-    } catch (error) {
-      console.info(`days of ${snapshot.session_id}: ${explain(error)}`);
-    }
   }
 
   private async readExecutions(): Promise<void> {

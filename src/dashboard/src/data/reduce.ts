@@ -38,14 +38,6 @@ function step(world: World, action: Action, admitted: SessionEvent[]): World {
       return { ...world, connection: { ...world.connection, phase: 'offline' } };
     case 'signed_out':
       return { ...world, connection: { ...world.connection, phase: 'signed_out' } };
-    case 'session_history': {
-      const session = world.sessions[action.sessionId];
-      return session === undefined ? world : put(world, sessions.onHistory(session, action.run, action.events));
-    }
-    case 'order_history': {
-      const session = world.sessions[action.sessionId];
-      return session === undefined ? world : put(world, sessions.onOrderHistory(session, action.run, action.orders));
-    }
     case 'day_candles':
       return world.sessions[action.sessionId]?.run === action.run
         ? { ...world, prices: prices.onDayCandles(world.prices, action.sessionId, action.candles) }

@@ -4,7 +4,7 @@ import type { Snapshot, Status, Tick } from '../wire/frames';
 import type { Execution, Progress } from '../wire/rest';
 import { addPoint, curveOf, emptyCurve } from './curve';
 import { addEquity, startDrawdown } from './drawdown';
-import { addHistory, addOrder, newTally, tallyFrom } from './orderTally';
+import { addOrder, newTally } from './orderTally';
 import { isBefore } from './simulationTime';
 import { afterSessionEvent, dayAt, unknownDay } from './tradingDay';
 import type { Session } from './world';
@@ -95,7 +95,14 @@ export function isCurrent(session: Session, tick: Tick): boolean {
 }
 
 export function onTick(session: Session, tick: Tick, at: number): Session {
-  const moved = { ...session, progress: tick.progress ?? session.progress, updatedAt: at };
+  // Which nodes are active only a tick or a snapshot tells; that of a tick that was overtaken is still the latest word.
+  const tellsNodes = tick.run === session.run && tick.seq >= session.shownSeq && !sameList(session.activeNodes, tick.active_nodes);
+  const moved = {
+    ...session,
+    progress: tick.progress ?? session.progress,
+    activeNodes: tellsNodes ? tick.active_nodes : session.activeNodes,
+    updatedAt: at,
+  };
   if (!isCurrent(session, tick)) return moved;
   const { equity } = tick;
   const summary = { ...(session.summary ?? noTrades), ...money(tick) };
@@ -107,7 +114,6 @@ export function onTick(session: Session, tick: Tick, at: number): Session {
     capital: session.capital ?? capitalOf(summary),
     day: tick.time === null ? session.day : dayAt(session.day, tick.time),
     drawdown: session.drawdown === null ? startDrawdown(equity) : addEquity(session.drawdown, equity),
-    activeNodes: sameList(session.activeNodes, tick.active_nodes) ? session.activeNodes : tick.active_nodes,
   };
 }
 
@@ -133,31 +139,19 @@ export function onSnapshot(session: Session, snapshot: Snapshot, at: number): Se
 
 function stateIn(snapshot: Snapshot, summary: Accumulated, seq: number): Partial<Session> {
   const capital = capitalOf(summary);
-  const curve = [...equityAfterTrades(snapshot, summary, capital)];
+  const { day, peak_equity: peak } = snapshot;
   const { max_drawdown: maxDrawdown, fees } = snapshot.metrics ?? {};
   return {
     time: snapshot.time,
     summary,
+    shownSeq: seq,
     capital,
-    drawdown: { peak: Math.max(capital, summary.equity, ...curve), max: typeof maxDrawdown === 'number' ? maxDrawdown : 0 },
+    day: day === null ? unknownDay : { startEquity: day.start_equity, startSeq: day.start_seq, closed: day.closed },
+    drawdown: { peak: peak ?? Math.max(capital, summary.equity), max: typeof maxDrawdown === 'number' ? maxDrawdown : 0 },
     activeNodes: Object.keys(snapshot.nodes).filter((id) => snapshot.nodes[id] !== 'inactive'),
-    curve: curveOf(curve),
-    orders: tallyFrom(seq, typeof fees === 'number' ? fees : 0),
+    curve: curveOf(equityAfterTrades(snapshot, summary, capital)),
+    orders: { ...snapshot.orders, fees: typeof fees === 'number' ? fees : 0 },
   };
-}
-
-/** The orders of a run before this page listened. */
-export function onOrderHistory(session: Session, run: number, orders: readonly EventOf<'order'>[]): Session {
-  return session.run === run ? { ...session, orders: addHistory(session.orders, orders) } : session;
-}
-
-/** What a run said of its days before this page listened. */
-export function onHistory(session: Session, run: number, events: readonly EventOf<'session'>[]): Session {
-  if (session.run !== run) return session;
-  const told = events.reduce(applySessionEvent, { ...session, day: unknownDay });
-  if (session.day.startEquity !== null) return { ...told, day: session.day };
-  const hasEnded = events.at(-1)?.data.reason !== undefined;
-  return hasEnded || told.time === null ? told : { ...told, day: dayAt(told.day, told.time) };
 }
 
 function applySessionEvent(session: Session, event: EventOf<'session'>): Session {

@@ -1,4 +1,4 @@
-import type { Accumulated, CandleData, EventOf, Position, SessionEvent } from '../wire/events';
+import type { Accumulated, CandleData, Position, SessionEvent } from '../wire/events';
 import type { Frame } from '../wire/frames';
 import type { Execution, ExecutionState, Progress, Speed } from '../wire/rest';
 import type { CatchupId } from '../wire/catchupId';
@@ -52,7 +52,7 @@ export interface Session {
   /** Simulation time. */
   readonly time: string | null;
   readonly summary: Accumulated | null;
-  /** The last event that is in what a tick has shown: events up to it do not turn the money back. */
+  /** The last event that is in what a tick or a snapshot has shown: events up to it do not turn the money back. */
   readonly shownSeq: number;
   readonly capital: number | null;
   readonly day: TradingDay;
@@ -119,8 +119,6 @@ export type Action =
   | { type: 'connecting' }
   | { type: 'offline' }
   | { type: 'signed_out' }
-  | { type: 'session_history'; sessionId: string; run: number; events: readonly EventOf<'session'>[] }
-  | { type: 'order_history'; sessionId: string; run: number; orders: readonly EventOf<'order'>[] }
   | { type: 'day_candles'; sessionId: string; run: number; candles: readonly CandleData[] }
   | { type: 'open_log'; sessionId: string; run: number }
   | { type: 'close_log' }

@@ -43,7 +43,7 @@ export function ConditionsNow({ comparisons, facts }: { comparisons: readonly Co
   );
 }
 
-/** The same as the server recorded it when the signal fired. */
+/** The same as the server tells it: exact, of an armed signal now, or of one when it fired. */
 export function ConditionsThen({ evaluated }: { evaluated: readonly EvaluatedCondition[] }) {
   return (
     <ul className="conditions">

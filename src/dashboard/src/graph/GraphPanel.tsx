@@ -16,6 +16,7 @@ import { activityOf } from './nodeActivity';
 import { NodeDetail } from './NodeDetail';
 import { NodeEventList } from './NodeEventList';
 import { StrategyGraph } from './StrategyGraph';
+import { useArmed } from './useArmed';
 
 type TabId = 'events' | 'node';
 
@@ -41,6 +42,7 @@ export function GraphPanel({ view, selected, wide, onWiden }: GraphPanelProps) {
   const start = document?.nodes.find((node) => node.type === 'startNode');
   const names = useMemo(() => indicatorNames(start), [start]);
   const facts = factsOf(view, start, names, (symbol) => quotes[symbol]?.[view.session.id]?.price ?? null);
+  const armed = useArmed(view);
   const tabs: Tab<TabId>[] = [
     { id: 'events', label: 'Node events', badge: events.length },
     { id: 'node', label: 'Node' },
@@ -57,6 +59,7 @@ export function GraphPanel({ view, selected, wide, onWiden }: GraphPanelProps) {
             active={view.nodes}
             activity={activity}
             facts={facts}
+            armed={armed}
             path={path}
             chosen={chosen}
             onChoose={(id) => {
@@ -77,6 +80,7 @@ export function GraphPanel({ view, selected, wide, onWiden }: GraphPanelProps) {
               active={chosen !== null && chosen in view.nodes}
               activity={chosen === null ? undefined : activity.get(chosen)}
               facts={facts}
+              armed={chosen === null ? undefined : armed?.[chosen]}
             />
           )}
         </Tabs>

@@ -1,7 +1,8 @@
 import { price, quantity, signed } from '../format/numbers';
 import { fullTime } from '../format/times';
+import { sentence } from '../format/words';
 import { Empty } from '../ui/Empty';
-import type { DocumentNode } from '../wire/rest';
+import type { DocumentNode, NodeNow } from '../wire/rest';
 import { comparisonsOf } from './conditionTexts';
 import { ConditionsNow, ConditionsThen } from './ConditionList';
 import { eventSummary } from './eventSummary';
@@ -14,10 +15,12 @@ interface NodeDetailProps {
   active: boolean;
   activity: NodeActivity | undefined;
   facts: Facts;
+  /** What the engine says of it now; not of the past. */
+  armed: NodeNow | undefined;
 }
 
 /** One node: how it stands now and what it did last. */
-export function NodeDetail({ node, active, activity, facts }: NodeDetailProps) {
+export function NodeDetail({ node, active, activity, facts, armed }: NodeDetailProps) {
   if (node === null) return <Empty title="No node chosen">Choose a node of the graph to see its conditions and what it did.</Empty>;
   const sets = [
     { name: 'Conditions', comparisons: comparisonsOf(node.data['conditions']) },
@@ -40,7 +43,15 @@ export function NodeDetail({ node, active, activity, facts }: NodeDetailProps) {
           </p>
         ))}
       </section>
-      {sets.map((set) => (
+      {armed?.conditions_evaluated !== undefined && (
+        <section data-armed={node.id}>
+          <h3>
+            {sentence(armed.condition_type ?? 'conditions')} <span className="muted">now</span>
+          </h3>
+          <ConditionsThen evaluated={armed.conditions_evaluated} />
+        </section>
+      )}
+      {armed?.conditions_evaluated === undefined && sets.map((set) => (
         <section key={set.name}>
           <h3>
             {set.name} <span className="muted">{active ? 'now' : 'not evaluated while inactive'}</span>

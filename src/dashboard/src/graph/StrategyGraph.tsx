@@ -1,8 +1,8 @@
 import { Background, Controls, ReactFlow, type Edge } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { useTheme } from '../app/theme';
-import type { StrategyDocument } from '../wire/rest';
+import type { DocumentNode, StrategyDocument } from '../wire/rest';
 import { comparisonsOf } from './conditionTexts';
 import { edgeRole, nodeRole, type FlowPath } from './flowPath';
 import { GraphNode, type StrategyNode } from './GraphNode';
@@ -10,6 +10,8 @@ import { layoutGraph, nodeHeight, nodeWidth } from './graphLayout';
 import type { NodeActivity } from './nodeActivity';
 import { nodeKinds, nodeName, takesPart } from './nodeLooks';
 import { compareNow, type Facts } from './operandValues';
+import type { Armed } from './useArmed';
+import { useFit } from './useFit';
 import './graph.css';
 
 const nodeTypes = { strategy: GraphNode };
@@ -19,14 +21,23 @@ interface StrategyGraphProps {
   active: Readonly<Record<string, unknown>>;
   activity: ReadonlyMap<string, NodeActivity>;
   facts: Facts;
+  armed: Armed | null;
   path: FlowPath;
   chosen: string | null;
   onChoose: (nodeId: string | null) => void;
 }
 
+/** What the comparisons of an active node say: as the engine told, or as far as the wire tells. */
+function checksOf(node: DocumentNode, armed: Armed | null, facts: Facts): readonly (boolean | null)[] {
+  const evaluated = armed?.[node.id]?.conditions_evaluated;
+  return evaluated?.map(({ result }) => result) ?? comparisonsOf(node.data['conditions']).map((each) => compareNow(each, facts).holds);
+}
+
 /** The strategy as its graph, lit by what it does. */
-export function StrategyGraph({ document, active, activity, facts, path, chosen, onChoose }: StrategyGraphProps) {
+export function StrategyGraph({ document, active, activity, facts, armed, path, chosen, onChoose }: StrategyGraphProps) {
   const theme = useTheme((state) => state.theme);
+  const place = useRef<HTMLDivElement>(null);
+  const onInit = useFit(place);
   const parts = useMemo(() => document.nodes.filter(takesPart), [document]);
   const places = useMemo(() => layoutGraph({ nodes: parts, edges: document.edges }), [parts, document]);
   const nodes: StrategyNode[] = parts.map((node) => {
@@ -45,7 +56,7 @@ export function StrategyGraph({ document, active, activity, facts, path, chosen,
         active: isActive,
         count: done?.count ?? 0,
         lastTime: done?.last.time ?? null,
-        checks: isActive ? comparisonsOf(node.data['conditions']).map((each) => compareNow(each, facts).holds) : [],
+        checks: isActive ? checksOf(node, armed, facts) : [],
         role: nodeRole(path, node.id),
         chosen: node.id === chosen,
       },
@@ -63,14 +74,13 @@ export function StrategyGraph({ document, active, activity, facts, path, chosen,
     [document, places, path],
   );
   return (
-    <div className="strategy-graph">
+    <div className="strategy-graph" ref={place}>
       <ReactFlow
         colorMode={theme}
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
-        fitView
-        fitViewOptions={{ padding: 0.08 }}
+        onInit={onInit}
         minZoom={0.2}
         maxZoom={1.6}
         nodesDraggable={false}

@@ -1,7 +1,6 @@
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { accountUses, type AccountUse } from '../data/accounts';
 import { loadBrokers, useBrokers } from '../data/brokers';
-import { readOrderHistory } from '../data/orderHistory';
 import { usePositions, useSessions } from '../data/stores';
 import { number, percent } from '../format/numbers';
 import { sentence } from '../format/words';
@@ -13,10 +12,6 @@ export function BrokerPanel() {
   const { items, error } = useBrokers();
   const sessions = useSessions((state) => state.byId);
   const open = usePositions((state) => state.bySession);
-  const runs = Object.values(sessions)
-    .map((session) => `${session.id}:${session.run}`)
-    .join('|');
-  useEffect(() => void readOrderHistory(), [runs]);
   if (items === null) return error === null ? <Loading what="accounts" /> : <LoadError what="The accounts" reason={error} onRetry={() => void loadBrokers()} />;
   return (
     <div className="panel">
@@ -49,7 +44,7 @@ function Account({ connection, sessions, cash, used, fees, orders }: AccountUse)
         </Fact>
         <Fact name="Orders">
           <span className="num">
-            {orders === null ? '…' : `${number(orders.filled, 0)} filled · ${number(orders.cancelled, 0)} cancelled · ${number(orders.rejected, 0)} rejected`}
+            {`${number(orders.filled, 0)} filled · ${number(orders.cancelled, 0)} cancelled · ${number(orders.rejected, 0)} rejected`}
           </span>
         </Fact>
         <Fact name="Rules">{rules(connection)}</Fact>

@@ -1,12 +1,12 @@
 import { useState } from 'react';
-import { squareOff } from '../app/commands';
+import { closePosition, squareOff } from '../app/commands';
 import { runLink } from '../app/route';
 import { showDialog } from '../app/view';
 import { strategyIdIn } from '../data/sessionIds';
 import { usePositions, useSessions } from '../data/stores';
 import { strategyName, useStrategies } from '../data/strategies';
 import { price, quantity } from '../format/numbers';
-import { Button } from '../ui/Button';
+import { Button, IconButton } from '../ui/Button';
 import { Empty } from '../ui/Empty';
 import { Pnl } from '../ui/Figure';
 import { positionGroups, type Grouping, type OpenPosition, type PositionGroup } from './positionGroups';
@@ -58,7 +58,7 @@ function Group({ group }: { group: PositionGroup }) {
         <Pnl value={group.unrealized} />
         {session !== undefined && (
           <Button kind="quiet" className="small" onClick={() => squareOff(session)}>
-            Exit
+            Square off
           </Button>
         )}
       </div>
@@ -87,6 +87,7 @@ function Row({ sessionId, position, named }: OpenPosition & { named: boolean }) 
         <span className="muted sub">{protection(position.stop_loss ?? position.trailing_stop, position.take_profit)}</span>
       </span>
       <Pnl value={position.unrealized_pnl} className="position-pnl" />
+      <IconButton icon="exit" label={`Close ${position.trade_id}`} onClick={() => closePosition(sessionId, position)} />
     </li>
   );
 }

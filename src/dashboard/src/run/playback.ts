@@ -20,6 +20,7 @@ export interface Playback {
   readonly seq: number;
   /** What was true at that event; null while live. */
   readonly world: World | null;
+  /** What the server folded for that event; while a replay plays, of at most about a second before. */
   readonly snapshot: Snapshot | null;
   readonly speed: number;
   readonly error: string | null;
@@ -31,6 +32,11 @@ export const usePlayback = create<Playback>(() => live);
 
 let asking: AbortController | null = null;
 let source: EventSource | null = null;
+let refreshing = 0;
+
+/** Metrics and closed positions are the server's: while a replay plays they are asked for again this often. */
+const refreshMs = 1_000;
+
 const batch = new FrameBatch<Action>(applyReplay);
 
 export function goLive(): void {
@@ -61,6 +67,7 @@ export async function play(speed: number): Promise<void> {
   usePlayback.setState({ mode: 'replay', speed, error: null });
   const stream = new EventSource(`${api.executionPath(sessionId)}/replay?speed=${speed}&from=${formatCatchupId({ run, seq })}`);
   source = stream;
+  refreshing = window.setTimeout(() => void refreshSnapshot(), refreshMs);
   for (const name of frameNames) {
     stream.addEventListener(name, (message: MessageEvent<string>) => {
       const frame = decode(name, message.data);
@@ -92,7 +99,23 @@ function applyReplay(actions: readonly Action[]): void {
   usePlayback.setState({ world: next, seq: next.sessions[sessionId]?.cursor?.seq ?? seq });
 }
 
+/** Keeps what only the server folds close behind the moment that a replay has come to. */
+async function refreshSnapshot(): Promise<void> {
+  const { sessionId, run, seq, snapshot: before } = usePlayback.getState();
+  asking = new AbortController();
+  const { signal } = asking;
+  try {
+    const at = formatCatchupId({ run, seq });
+    const snapshot = before?.catchup_id === at ? before : await api.stateAt(sessionId, at, signal);
+    if (!signal.aborted) usePlayback.setState({ snapshot });
+  } catch (error) {
+    if (!signal.aborted) usePlayback.setState({ error: explain(error) });
+  }
+  if (!signal.aborted) refreshing = window.setTimeout(() => void refreshSnapshot(), refreshMs);
+}
+
 function halt(): void {
+  clearTimeout(refreshing);
   asking?.abort();
   asking = null;
   source?.close();

@@ -73,6 +73,9 @@ export function snapshot(data: Record<string, unknown>): Snapshot {
     metrics: state.metrics ?? null,
     nodes: state.nodes ?? {},
     last_prices: state.last_prices ?? {},
+    day: state.day ?? null,
+    peak_equity: state.peak_equity ?? null,
+    orders: state.orders ?? { filled: 0, cancelled: 0, rejected: 0 },
     execution: told?.['state'] === undefined ? null : status(told),
   };
 }

@@ -49,8 +49,27 @@ export interface Snapshot {
   metrics: Metrics | null;
   nodes: Record<string, NodeState>;
   last_prices: Record<string, number | null>;
+  /** The trading day that the run is in; after its end the last one. Null before the first run. */
+  day: SnapshotDay | null;
+  peak_equity: number | null;
+  orders: OrderCounts;
   /** State of the execution; null in an answer of `state?at=`. */
   execution: Omit<Status, 'session_id'> | null;
+}
+
+export interface SnapshotDay {
+  start_equity: number | null;
+  /** The day's events come after this one. */
+  start_seq: number;
+  /** Set while the day has been closed and nothing has happened on the next. */
+  closed: { date: string; equity: number; seq: number } | null;
+}
+
+/** Orders by how they ended. */
+export interface OrderCounts {
+  readonly filled: number;
+  readonly cancelled: number;
+  readonly rejected: number;
 }
 
 /** metrics.json: named numbers, a few dates, and the conventions they were computed under. */

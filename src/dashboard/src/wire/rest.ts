@@ -1,4 +1,5 @@
-import type { Accumulated } from './events';
+import type { Accumulated, EvaluatedCondition } from './events';
+import type { NodeState } from './frames';
 
 export type ExecutionState =
   | 'queued'
@@ -95,6 +96,14 @@ export interface StrategyDocument {
   name: string;
   nodes: DocumentNode[];
   edges: { id: string; source: string; target: string }[];
+}
+
+/** A node of a run: its state and, of an armed signal, what its conditions stand at. */
+export interface NodeNow {
+  state: NodeState;
+  condition_type?: string;
+  re_entry_num?: number;
+  conditions_evaluated?: EvaluatedCondition[];
 }
 
 export interface MarketDataInfo {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { countsOf } from '../../src/data/orderTally';
 import { reduce } from '../../src/data/reduce';
 import { emptyWorld } from '../../src/data/world';
-import type { CandleData, EventOf } from '../../src/wire/events';
+import type { CandleData } from '../../src/wire/events';
 import { candle, durable, fold, frame, line, position, session, snapshotFrame, started, status, summary, tick, trade } from '../stream';
 
 const cursorOf = (world: ReturnType<typeof fold>) => world.sessions[session]?.cursor;
@@ -151,9 +150,15 @@ describe('sessions', () => {
   });
 
   test('a tick that events have overtaken moves the progress and no number', () => {
-    const progress = { ticks: 5, total: 10, percent: 50 };
+    const progress = { ticks: 5, total: 10, percent: 50, time: null };
     const world = fold(snapshotFrame(9, { accumulated: summary({ equity: 100_700 }) }), tick({ seq: 8, equity: 100_100, progress }));
     expect(world.sessions[session]).toMatchObject({ summary: { equity: 100_700 }, progress });
+  });
+
+  test('a tick that events have overtaken still tells which nodes are active, one from before the snapshot does not', () => {
+    const overtaken = fold(snapshotFrame(9, { nodes: { entry: 'active' } }), durable(candle(10, 100)), durable(candle(11, 100)), tick({ seq: 10, active_nodes: ['exit'] }));
+    expect(overtaken.sessions[session]?.activeNodes).toEqual(['exit']);
+    expect(reduce(overtaken, [tick({ seq: 8, active_nodes: ['entry'] })]).sessions[session]?.activeNodes).toEqual(['exit']);
   });
 
   test('a tick of a run before changes nothing, one of a new run clears the books', () => {
@@ -164,20 +169,14 @@ describe('sessions', () => {
     expect(third.positions[session]).toEqual({});
   });
 
-  test('history tells a page that came later where the day started and how deep the run fell', () => {
-    const closed = line(40, 'session', { state: 'day_closed', date: '2024-10-28', equity: 100_250, equity_path: { peak_equity: 101_000, peak_time: '2024-10-28T10:00:00+05:30', max_drawdown: 0.02 } });
-    const events = [started(), closed].filter((event) => event.type === 'session');
-    const world = reduce(fold(snapshotFrame(50)), [{ type: 'session_history', sessionId: session, run: 1, events }]);
-    expect(world.sessions[session]).toMatchObject({ day: { startEquity: 100_250 }, drawdown: { peak: 101_000, max: 0.02 } });
-  });
-
-  test('orders before and after a snapshot are each counted once', () => {
-    const order = (seq: number) => line(seq, 'order', { order_id: `o${seq}`, status: 'FILLED', fees: 2 } as never) as EventOf<'order'>;
-    const snapshot = snapshotFrame(3, { metrics: { fees: 4 } });
-    const world = fold(snapshot, durable(order(4)), { type: 'order_history', sessionId: session, run: 1, orders: [order(2), order(3), order(4)] });
-    const tally = world.sessions[session]!.orders;
-    expect(countsOf(tally)).toEqual({ filled: 3, cancelled: 0, rejected: 0 });
-    expect(tally.fees).toBe(6);
+  test('a snapshot tells where the day started, how high equity was and how orders ended', () => {
+    const snapshot = snapshotFrame(50, { day: { start_equity: 100_250, start_seq: 40, closed: null }, peak_equity: 101_000, metrics: { max_drawdown: 0.02, fees: 4 }, orders: { filled: 2, cancelled: 1, rejected: 0 } });
+    const order = line(51, 'order', { order_id: 'o3', status: 'FILLED', fees: 2 } as never);
+    expect(fold(snapshot, durable(order)).sessions[session]).toMatchObject({
+      day: { startEquity: 100_250, startSeq: 40 },
+      drawdown: { peak: 101_000, max: 0.02 },
+      orders: { filled: 3, cancelled: 1, rejected: 0, fees: 6 },
+    });
   });
 
   const dayClosed = (seq: number, date: string, equity: number) => line(seq, 'session', { state: 'day_closed', date, equity }, { accumulated: summary({ equity }) });
@@ -189,11 +188,11 @@ describe('sessions', () => {
     expect(next.sessions[session]?.day.startEquity).toBe(100_250);
   });
 
-  test('a run that ended shows its last day, not the empty one after it', () => {
-    const ended = line(4, 'session', { state: 'completed', reason: 'end_of_data' });
-    const events = [started(), dayClosed(2, '2024-10-27', 100_100), dayClosed(3, '2024-10-28', 100_250), ended].filter((event) => event.type === 'session');
-    const world = reduce(fold(snapshotFrame(4)), [{ type: 'session_history', sessionId: session, run: 1, events }]);
+  test('a day that a snapshot tells as closed stays until something happens on the next', () => {
+    const closed = { date: '2024-10-28', equity: 100_250, seq: 3 };
+    const world = fold(snapshotFrame(4, { day: { start_equity: 100_100, start_seq: 2, closed } }));
     expect(world.sessions[session]?.day.startEquity).toBe(100_100);
+    expect(reduce(world, [tick()]).sessions[session]?.day.startEquity).toBe(100_250);
   });
 
   test('an answer that was asked before a status came does not turn the state back', () => {

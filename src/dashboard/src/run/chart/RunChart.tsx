@@ -60,9 +60,11 @@ export function RunChart({ model, seq, trades, open, selected }: RunChartProps) 
   }, [trades, entered, symbol, candles, selected, theme]);
   const levels = JSON.stringify(openLevels(open, symbol));
   useEffect(() => view.current?.setLevels(JSON.parse(levels)), [levels, theme]);
+  const paths = useMemo(() => (selected?.symbol === symbol ? pathsOf(selected, model.positions) : []), [selected, symbol, model.positions]);
+  const drawn = JSON.stringify(paths);
   useEffect(() => {
-    view.current?.setPaths(selected?.symbol === symbol ? pathsOf(selected, model.positions) : []);
-  }, [selected, symbol, theme]);
+    view.current?.setPaths(JSON.parse(drawn));
+  }, [drawn, theme]);
   useEffect(() => {
     if (selected === null) return;
     const from = candleAt(candles, chartTime(selected.entry_time));
@@ -85,7 +87,7 @@ export function RunChart({ model, seq, trades, open, selected }: RunChartProps) 
         {names.length === 1 && <strong>{name}</strong>}
         {under !== undefined && <ChartLegend point={under} colourOf={(key) => view.current?.colourOf(key) ?? 'currentColor'} />}
       </div>
-      <div className="chart-canvas" ref={container} />
+      <div className="chart-canvas" ref={container} data-levels={levels} data-paths={drawn} />
       {candles.length === 0 && <ChartVeil hasEquity={equity.length > 0} />}
     </section>
   );
