@@ -7,7 +7,6 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Benchmarks.Engine;
 

@@ -41,7 +41,6 @@ public class NumberTextTests
 
     [Theory]
     [InlineData(0.0)]
-    [InlineData(-0.0)]
     [InlineData(0.0001)]
     [InlineData(0.00001)]
     [InlineData(0.000123456)]
@@ -55,6 +54,9 @@ public class NumberTextTests
     [InlineData(double.Epsilon)]
     [InlineData(double.MaxValue)]
     public void A_double_at_the_edge_of_what_is_short_is_exact(double value) => Text(value).Should().Be(value.ToString("R", CultureInfo.InvariantCulture));
+
+    [Fact]
+    public void Minus_zero_keeps_its_sign() => Text(-0.0).Should().Be("-0");
 
     private static string Text(decimal value)
     {
