@@ -61,6 +61,7 @@ internal sealed class Campaign(int seed, Scenario scenario, string seedRoot, IRe
     // Returns whether all sessions are complete.
     private async Task<bool> LiveAndDieAsync()
     {
+        // Of twenty: 0 to 6 die at an operation, 7 while it starts, 8 to 11 as soon as it listens, the others once it has recovered.
         var kind = _random.Next(20);
         var at = kind < 7 ? RandomOperation() : (KillPoint?)null;
         var hadRun = _acknowledged.Count > 0;
