@@ -11,7 +11,7 @@ import type { NodeActivity } from './nodeActivity';
 import { nodeKinds, nodeName, takesPart } from './nodeLooks';
 import { compareNow, type Facts } from './operandValues';
 import type { Armed } from './useArmed';
-import { useFit } from './useFit';
+import { useFit, wholeGraph } from './useFit';
 import './graph.css';
 
 const nodeTypes = { strategy: GraphNode };
@@ -80,6 +80,8 @@ export function StrategyGraph({ document, active, activity, facts, armed, path, 
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
+        fitView
+        fitViewOptions={wholeGraph}
         onInit={onInit}
         minZoom={0.2}
         maxZoom={1.6}
