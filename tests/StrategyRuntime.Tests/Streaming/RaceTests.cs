@@ -56,7 +56,7 @@ public sealed class RaceTests(ITestOutputHelper output) : IDisposable
             server.Dispose();
             server = await ServerProcess.StartAsync(_dataRoot, _address, s_settings);
         }
-        await Task.WhenAll([.. alone, .. changing, .. slow, .. togetherChanging, together, togetherSlow]).WaitAsync(TimeSpan.FromMinutes(s_full ? 15 : 3));
+        await Task.WhenAll([.. alone, .. changing, .. slow, .. togetherChanging, together, togetherSlow]).WaitAsync(TimeSpan.FromMinutes(s_full ? 15 : 6));
         server.Dispose();
 
         for (var i = 0; i < Sessions; i++)
