@@ -262,6 +262,8 @@ public sealed class StrategySimulation : ICandleObserver
         if (HasEnded) return;
         HasEnded = true;
         if (!_hasStarted) Announce(_run.Settings.From ?? DateTime.UnixEpoch.Ticks);
+        // What is still open is closed at the price of the last tick, so that is when it happens.
+        _clock.MoveTo(_market.Symbols[0].Last.Time);
         _graph.Deactivate();
         _broker.Flatten(reason);
         if (_hasStarted) CloseDay();

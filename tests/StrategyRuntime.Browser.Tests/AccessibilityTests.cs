@@ -23,7 +23,7 @@ public sealed class AccessibilityTests(Chromium chromium)
         await server.Api.WhenTradesAsync(session, 2);
         foreach (var screen in new[] { Screen.Desktop, Screen.Desktop.InLight(), Screen.Phone })
         {
-            await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, screen);
+            await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, screen, takesScripts: true);
             await dashboard.ShowsStateAsync(session, "running");
             await IsAccessibleAsync(dashboard, $"strategies, {screen}");
             await dashboard.Page.Keyboard.PressAsync("?");
@@ -46,7 +46,7 @@ public sealed class AccessibilityTests(Chromium chromium)
     {
         await using var server = await DashboardServer.StartAsync();
         await server.Api.StartAsync(Samples.SmaCross, Samples.Slow);
-        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, takesScripts: true);
         foreach (var tab in new[] { "LTP", "Positions", "Broker", "Alerts" })
         {
             await dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();

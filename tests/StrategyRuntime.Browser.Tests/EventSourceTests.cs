@@ -44,7 +44,7 @@ public sealed class EventSourceTests(Chromium chromium)
         wire.Mend();
         await SeesAsync(page, before + 20);
         await server.Api.ChangeSpeedAsync(session, "max");
-        await page.WaitForFunctionAsync("window.source.readyState === EventSource.CLOSED", null, new() { Timeout = Chromium.PatienceMilliseconds });
+        await Eventually.HoldsAsync(async () => (await page.EvaluateAsync<bool>("window.source.readyState === EventSource.CLOSED")).Should().BeTrue());
 
         var seen = await page.EvaluateAsync<JsonElement>("window.seen");
         var events = seen.EnumerateArray().Select(e => (Type: e[0].GetString(), Id: e[1].GetString(), Data: e[2].GetString())).ToList();
@@ -70,6 +70,6 @@ public sealed class EventSourceTests(Chromium chromium)
 
     private static Task<int> CountAsync(IPage page) => page.EvaluateAsync<int>("window.seen.length");
 
-    private static async Task SeesAsync(IPage page, int count) =>
-        await page.WaitForFunctionAsync("(count) => window.seen.length >= count", count, new() { Timeout = Chromium.PatienceMilliseconds });
+    private static Task SeesAsync(IPage page, int count) =>
+        Eventually.HoldsAsync(async () => (await CountAsync(page)).Should().BeGreaterThanOrEqualTo(count));
 }

@@ -27,7 +27,9 @@ internal sealed class Dashboard : IAsyncDisposable
 
     public ILocator Connection => Page.Locator("header .connection");
 
-    public static async Task<Dashboard> OpenAsync(Chromium chromium, string address, Screen? screen = null)
+    /// <summary>Opens the first page.</summary>
+    /// <param name="takesScripts">True to let a test add a script of its own, which the page's policy forbids.</param>
+    public static async Task<Dashboard> OpenAsync(Chromium chromium, string address, Screen? screen = null, bool takesScripts = false)
     {
         var device = screen ?? Screen.Desktop;
         var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
@@ -36,6 +38,7 @@ internal sealed class Dashboard : IAsyncDisposable
             ColorScheme = device.Scheme,
             HasTouch = device.HasTouch,
             AcceptDownloads = true,
+            BypassCSP = takesScripts,
         });
         context.SetDefaultTimeout(Chromium.PatienceMilliseconds);
         var dashboard = new Dashboard(context, await context.NewPageAsync(), address);

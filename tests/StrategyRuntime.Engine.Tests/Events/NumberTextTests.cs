@@ -13,7 +13,9 @@ public class NumberTextTests
         for (var i = 0; i < 20_000; i++)
         {
             var value = new decimal(random.Next(), i % 5 == 0 ? random.Next() : 0, i % 50 == 0 ? random.Next() : 0, i % 2 == 0, (byte)random.Next(0, 29));
-            Text(value * (i % 3 == 0 ? 1000 : 1)).Should().Be(JsonNumbers.Normalize(value * (i % 3 == 0 ? 1000 : 1)).ToString(CultureInfo.InvariantCulture));
+            // Some get zeros at their end, as far as there is room for them.
+            if (i % 3 == 0 && i % 50 != 0) value *= 1.000m;
+            Text(value).Should().Be(JsonNumbers.Normalize(value).ToString(CultureInfo.InvariantCulture));
         }
     }
 

@@ -85,6 +85,20 @@ public class WalkRulesTests
         rig.Trades.Select(t => t.GetProperty("entry_price").GetDecimal()).Should().Equal(101, 105);
     }
 
+    [Fact]
+    public void Re_entry_that_is_armed_by_an_exit_without_effect_waits_for_the_next_walk_too()
+    {
+        var strategy = new StrategyJson()
+            .EntrySignal("in", "ltp > 100").Entry("buy")
+            .ExitSignal("target", "ltp > 110").Exit("sell1")
+            .ExitSignal("stop", "ltp < 90").Exit("sell2").ReEntry("again", 1, "ltp > 80")
+            .Chain("start > in > buy > target > sell1").Chain("buy > stop > sell2 > again > buy");
+
+        var rig = Rig.RunTicks(strategy, "101 111 89 96 97", fill: FillRule.SameTick);
+
+        rig.Trades[1].GetProperty("entry_price").GetDecimal().Should().Be(96);
+    }
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 2)]
@@ -274,6 +288,22 @@ public class WalkRulesTests
         trade.GetProperty("exit_flow_ids").EnumerateArray().Select(e => e.GetString()).Should().Equal(executions["out"], executions["sell"]);
         trade.GetProperty("entry_trigger").GetString().Should().Be("in");
         executions["in"].Should().MatchRegex("^exec_in_20240102_100000_[0-9]+$");
+    }
+
+    [Fact]
+    public void What_a_stop_leads_to_bears_the_time_of_the_last_tick_also_when_nothing_was_decided_since()
+    {
+        var strategy = new StrategyJson()
+            .EntrySignal("in", "ltp > 100").Entry("buy").ExitSignal("out", "close[-1] < 50").Exit("sell").Chain("start > in > buy > out > sell");
+        var rig = new Rig(Rig.Parse(strategy.ToBytes()), fill: FillRule.SameTick);
+        rig.Simulation.Process(Rig.Ticks("101 102 103", 10));
+
+        rig.Simulation.Stop("stop_command");
+
+        var exit = rig.Trades.Single().GetProperty("exit_time").GetString();
+        exit.Should().Contain("10:00:20");
+        rig.Of(EventType.Trade).Single().Time.Should().Be(exit);
+        rig.Events[^1].Time.Should().Be(exit);
     }
 
     [Fact]
