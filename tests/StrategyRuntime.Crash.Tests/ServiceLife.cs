@@ -89,6 +89,9 @@ internal sealed class ServiceLife : IDisposable
                 case [CrashHost.Fatal]:
                     DiedAtOperation = true;
                     break;
+                case [_, "WRN", ..] when line.Contains("the heartbeat has been running", StringComparison.Ordinal):
+                    // The web server finds the machine slow.
+                    break;
                 default:
                     throw new InvalidOperationException($"The service said: {line}");
             }

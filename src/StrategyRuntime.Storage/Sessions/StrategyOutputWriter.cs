@@ -198,8 +198,7 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         {
             // Status and StatusChanged have told; what was committed is on disk and the run can be carried on.
         }
-        await _loop.CloseAsync();
-        _loop.Dispose();
+        await _loop.DisposeAsync();
         _pipeline.Dispose();
         _backlog.Dispose();
         _folder.Dispose();

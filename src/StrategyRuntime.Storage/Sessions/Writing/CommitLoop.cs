@@ -6,7 +6,7 @@ namespace StrategyRuntime.Storage.Sessions.Writing;
 /// The one loop that touches a session's files. It sleeps until there are events, a request or due work; takes everything that has
 /// gathered; commits it; answers the requests. The first failure ends it for good.
 /// </summary>
-internal sealed class CommitLoop : IDisposable
+internal sealed class CommitLoop : IAsyncDisposable
 {
     private readonly EventBacklog _backlog;
     private readonly CommitPipeline _pipeline;
@@ -55,17 +55,13 @@ internal sealed class CommitLoop : IDisposable
     }
 
     /// <summary>Lets the loop end once it has done what it was asked for.</summary>
-    public async Task CloseAsync()
+    public async ValueTask DisposeAsync()
     {
         lock (_gate) _isClosing = true;
         Wake();
         await Completion;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _timer.Dispose();
+        // Only when its callback cannot run any more: it would wake what is no longer there, on a thread where nobody takes the error.
+        await _timer.DisposeAsync();
         _signal.Dispose();
     }
 
