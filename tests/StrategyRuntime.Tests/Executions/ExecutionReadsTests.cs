@@ -126,6 +126,8 @@ public sealed class ExecutionReadsTests : IAsyncLifetime
         await _host.PutStrategyAsync("live", Sample.InAndOut);
         var id = await _host.AddExecutionAsync(new { strategy_id = "live", mode = "live_simulation", speed = 3000, auto_start = true });
         await _host.WhenStateAsync(id, "running");
+        // Nothing is armed before the first tick has come.
+        while ((await _host.Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{id}")).GetProperty("seq").GetInt64() < 2) await Task.Delay(20);
         (await _host.CommandAsync(id, "pause")).EnsureSuccessStatusCode();
         var log = await File.ReadAllBytesAsync(Path.Combine(_host.SessionFolder(id), "events.jsonl"));
 
