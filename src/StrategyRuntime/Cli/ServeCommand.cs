@@ -52,7 +52,7 @@ internal sealed class ServeCommand : Command
             app.Services.GetRequiredService<DataRootLock>();
             if (arguments.GetValue(_demo)) DemoData.Seed(app.Services.GetRequiredService<DataRoot>());
             await app.StartAsync(cancellationToken);
-            var address = app.Urls.First();
+            var address = app.Urls.First().TrimEnd('/');
             Console.WriteLine($"StrategyRuntime is at {address} (API description: {address}/swagger). Ctrl+C stops it; what runs goes on at the next start.");
             if (arguments.GetValue(_demo)) await DemoExecutions.StartAsync(app.Services, address);
             await app.WaitForShutdownAsync(cancellationToken);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Benchmarks.Startup;
 
@@ -34,7 +33,7 @@ internal static class StartupBenchmark
     private static async Task<TimeSpan> StartAsync(string program)
     {
         var root = Directory.CreateTempSubdirectory("startup-").FullName;
-        var address = $"http://127.0.0.1:{FreePort()}";
+        var address = $"http://127.0.0.1:{FreePort.Next()}";
         var started = Stopwatch.GetTimestamp();
         using var process = Process.Start(new ProcessStartInfo(program, ["serve", "--urls", address, "--data-root", root]) { RedirectStandardOutput = true })!;
         using var client = new HttpClient();
@@ -58,12 +57,5 @@ internal static class StartupBenchmark
             await process.WaitForExitAsync();
             Directory.Delete(root, recursive: true);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 using System.Text;
+using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Browser.Tests.Server;
 
@@ -12,7 +11,7 @@ internal sealed class DashboardServer : IAsyncDisposable
     private const string MarketFolder = "_market";
 
     private readonly StringBuilder _output = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Next();
     private Process? _process;
     private bool _isDemo;
 
@@ -93,13 +92,6 @@ internal sealed class DashboardServer : IAsyncDisposable
     {
         await KillAsync();
         Directory.Delete(DataRoot, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Note(string? line)

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
+using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Tests.Acceptance;
 
@@ -26,7 +25,7 @@ internal sealed class ServerProcess : IDisposable
     public int ProcessId => _process.Id;
 
     /// <summary>An address that nobody listens on.</summary>
-    public static Uri FreeAddress() => new($"http://127.0.0.1:{FreePort()}");
+    public static Uri FreeAddress() => new($"http://127.0.0.1:{FreePort.Next()}");
 
     /// <summary>Starts it on a data root and waits until it listens; recovery may still go on.</summary>
     /// <param name="dataRoot">Its data root.</param>
@@ -91,12 +90,5 @@ internal sealed class ServerProcess : IDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

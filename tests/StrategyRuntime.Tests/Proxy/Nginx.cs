@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using StrategyRuntime.Tests.Acceptance;
+using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Tests.Proxy;
 
@@ -13,7 +14,7 @@ internal sealed class Nginx : IAsyncDisposable
     public const string Path = "/usr/sbin/nginx";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Next();
     private string _certificateHash = "";
     private Process? _process;
 
@@ -38,23 +39,14 @@ internal sealed class Nginx : IAsyncDisposable
     {
         _process = Process.Start(new ProcessStartInfo(Path, ["-p", _folder.Path, "-c", InFolder("nginx.conf"), "-e", InFolder("error.log")]))!;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (true)
+        while (!await IsListeningAsync(patience.Token))
         {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                await socket.ConnectAsync(IPAddress.Loopback, _port, patience.Token);
-                return;
-            }
-            catch (SocketException)
-            {
-                if (_process.HasExited) throw new InvalidOperationException(await File.ReadAllTextAsync(InFolder("error.log")));
-                await Task.Delay(20, patience.Token);
-            }
+            if (_process.HasExited) throw new InvalidOperationException(await File.ReadAllTextAsync(InFolder("error.log")));
+            await Task.Delay(20, patience.Token);
         }
     }
 
-    /// <summary>Ends it at once, with every connection: its worker goes with it.</summary>
+    /// <summary>Ends it at once, with every connection, and waits until its port is closed: the worker shares it and may outlive the master.</summary>
     public async Task StopAsync()
     {
         if (_process is null) return;
@@ -62,6 +54,8 @@ internal sealed class Nginx : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await IsListeningAsync(patience.Token)) await Task.Delay(5, patience.Token);
     }
 
     /// <summary>A client that trusts the certificate of this test.</summary>
@@ -116,11 +110,23 @@ internal sealed class Nginx : IAsyncDisposable
         return text.Replace(old, other, StringComparison.Ordinal);
     }
 
-    private static int FreePort()
+    private async Task<bool> IsListeningAsync(CancellationToken cancellationToken)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, _port, cancellationToken);
+            return true;
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            return false;
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // Its listener went while this connected; the next attempt tells.
+            return true;
+        }
     }
 }
 
