@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { home } from '../app/route';
 import { SessionControls } from '../cards/SessionControls';
-import { Runtime } from '../cards/CardFoot';
+import { Runtime } from '../cards/Runtime';
 import { strategyIdOf } from '../data/sessionIds';
 import { strategyName, useStrategies } from '../data/strategies';
 import { number, percent } from '../format/numbers';
@@ -56,10 +56,10 @@ export function RunHeader({ view }: { view: RunView }) {
           </span>
         </Figure>
         <Figure name="Runtime" id="runtime">
-          <Runtime session={session} />
+          <Runtime id={session.id} />
         </Figure>
       </dl>
-      <SessionControls session={session} removable={false} />
+      <SessionControls id={session.id} removable={false} />
     </div>
   );
 }

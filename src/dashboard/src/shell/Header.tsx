@@ -1,13 +1,9 @@
 import { home } from '../app/route';
 import { toggleTheme, useTheme } from '../app/theme';
 import { hidePanel, showDialog, useView } from '../app/view';
-import { currencyIn, useBrokers } from '../data/brokers';
-import { userIdOf } from '../data/sessionIds';
-import { useSessions } from '../data/stores';
-import { countsOf, totalsOf } from '../data/totals';
 import { IconButton } from '../ui/Button';
 import { ConnectionBadge } from './ConnectionBadge';
-import { CountFigures, TotalFigures } from './HeaderFigures';
+import { HeaderFigures } from './HeaderFigures';
 import './header.css';
 
 export function Header() {
@@ -24,20 +20,6 @@ export function Header() {
       <HeaderFigures />
       <HeaderButtons />
     </header>
-  );
-}
-
-function HeaderFigures() {
-  const byId = useSessions((state) => state.byId);
-  const brokers = useBrokers((state) => state.items);
-  const sessions = Object.values(byId);
-  const totals = totalsOf(sessions, (session) => currencyIn(brokers, session));
-  const user = sessions[0] === undefined ? null : userIdOf(sessions[0]);
-  return (
-    <dl className="header-figures">
-      <CountFigures user={user} counts={countsOf(sessions)} />
-      <TotalFigures totals={totals} />
-    </dl>
   );
 }
 
