@@ -1,11 +1,11 @@
 import { memo, type ReactNode } from 'react';
 import { runLink } from '../app/route';
 import { strategyIdIn } from '../data/sessionIds';
-import { sessionOf } from '../data/stores';
+import { sessionOf, useSessions } from '../data/stores';
 import { strategyName, useStrategies } from '../data/strategies';
 import type { Session } from '../data/world';
 import { number, percent } from '../format/numbers';
-import { useReading, type Changes } from '../ui/changes';
+import { usePartChanges, useReading, type Changes } from '../ui/changes';
 import { Amount, Pnl } from '../ui/Figure';
 import { LiveFigure, percentReading, pnlPercentReading, pnlReading, type Reading } from '../ui/LiveFigure';
 import { Sparkline } from '../ui/Sparkline';
@@ -17,13 +17,12 @@ import { CardPositions } from './CardPositions';
 import { dayPercent, dayPnl } from './dayPnl';
 import { Runtime } from './Runtime';
 import { SessionControls } from './SessionControls';
-import { useSessionChanges } from './useSessionChanges';
 import './card.css';
 
 /** One execution at a glance. Events and commands render it anew; ticks only write its live figures, and only while it can be seen. */
 export const StrategyCard = memo(function StrategyCard({ id }: { id: string }) {
   const [element, onScreen] = useOnScreen<HTMLElement>();
-  const changes = useSessionChanges(id, onScreen);
+  const changes = usePartChanges(useSessions, sessionOf, id, onScreen);
   const facts = useReading(changes, () => cardFacts(sessionOf(id)));
   const strategies = useStrategies((state) => state.items);
   const name = strategyName(strategies, strategyIdIn(id));

@@ -2,6 +2,7 @@ import { home } from '../app/route';
 import { toggleTheme, useTheme } from '../app/theme';
 import { hidePanel, showDialog, useView } from '../app/view';
 import { IconButton } from '../ui/Button';
+import { AccountMenu } from './AccountMenu';
 import { ConnectionBadge } from './ConnectionBadge';
 import { HeaderFigures } from './HeaderFigures';
 import './header.css';
@@ -37,6 +38,7 @@ function HeaderButtons() {
       />
       <IconButton icon={theme === 'dark' ? 'sun' : 'moon'} label={theme === 'dark' ? 'Use light colours' : 'Use dark colours'} onClick={toggleTheme} />
       <IconButton className="help-button" icon="keyboard" label="Keyboard shortcuts" onClick={() => showDialog('help')} />
+      <AccountMenu />
     </div>
   );
 }

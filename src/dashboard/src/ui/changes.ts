@@ -1,4 +1,4 @@
-import { useRef, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { shallow } from 'zustand/shallow';
 
 /** What can be listened to; a store is one. */
@@ -28,4 +28,21 @@ export function useReading<T>(on: Changes, read: () => T): T {
     if (known.current === null || !shallow(known.current.value, value)) known.current = { value };
     return known.current.value;
   });
+}
+
+/** Tells when a part of what changes is another one, while somebody can see it; what was missed it tells when the part comes into sight. */
+export function usePartChanges(on: Changes, partOf: (key: string) => unknown, key: string, seen: boolean): Changes {
+  const [changes] = useState(() => new Signal());
+  useEffect(() => {
+    if (!seen) return;
+    let known = partOf(key);
+    changes.tell();
+    return on.subscribe(() => {
+      const part = partOf(key);
+      if (part === known) return;
+      known = part;
+      changes.tell();
+    });
+  }, [on, partOf, key, seen, changes]);
+  return changes;
 }
