@@ -70,7 +70,7 @@ describe('conditions', () => {
 
   test('compare the last closed candle', () => {
     const below = { left: indicator, operator: '<', right: [{ type: 'constant', value: 30 }] };
-    expect(compareNow(below, factsWith(40, 29))).toEqual({ left: 29, right: [30], holds: true });
+    expect(compareNow(below, factsWith(40, 29))).toEqual({ left: 29, right: [30], before: null, holds: true });
     expect(compareNow(below, factsWith(29, 40)).holds).toBe(false);
   });
 
