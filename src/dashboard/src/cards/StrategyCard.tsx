@@ -49,7 +49,13 @@ export const StrategyCard = memo(function StrategyCard({ id }: { id: string }) {
         <Sparkline points={facts.points} base={facts.capital ?? facts.points[0] ?? 0} />
       </div>
       <CardFigures id={id} facts={facts} changes={changes} />
-      {facts.trouble !== null ? <p className="card-positions card-error">{facts.trouble}</p> : <CardPositions id={id} changes={changes} />}
+      {facts.trouble === null ? (
+        <CardPositions id={id} changes={changes} />
+      ) : (
+        <p className="card-positions card-error" title={facts.trouble}>
+          {facts.trouble}
+        </p>
+      )}
       <CardFoot id={id} changes={changes} />
       <SessionControls id={id} changes={changes} />
     </article>

@@ -19,6 +19,7 @@ export function RunHeader({ view }: { view: RunView }) {
     strategyIdOf(session),
   );
   const pnl = summary === null ? null : summary.realized_pnl + summary.unrealized_pnl;
+  const isTrouble = session.state === 'failed' || session.state === 'diverged';
   return (
     <div className="run-head">
       <a className="icon-button" href={home} aria-label="Back to all strategies" title="Back to all strategies">
@@ -31,7 +32,11 @@ export function RunHeader({ view }: { view: RunView }) {
         </span>
       </div>
       <StateChip state={session.state} />
-      {session.reason !== null && <span className="run-reason muted truncate" title={session.reason}>{session.reason}</span>}
+      {session.reason !== null && !isTrouble && (
+        <span className="run-reason muted truncate" title={session.reason}>
+          {session.reason}
+        </span>
+      )}
       <dl className="run-figures">
         <Figure name="P&amp;L" id="pnl">
           <Pnl value={pnl} />
@@ -60,6 +65,7 @@ export function RunHeader({ view }: { view: RunView }) {
         </Figure>
       </dl>
       <SessionControls id={session.id} removable={false} />
+      {session.reason !== null && isTrouble && <p className="run-trouble">{session.reason}</p>}
     </div>
   );
 }

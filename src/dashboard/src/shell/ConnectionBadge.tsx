@@ -31,7 +31,8 @@ export function ConnectionBadge() {
 }
 
 function detail(): string {
-  const { lastTickAt, lag } = useConnection.getState();
+  const { phase, lastTickAt, lag } = useConnection.getState();
   const tick = lastTickAt === null ? 'no tick yet' : `tick ${age(useClock.getState().page - lastTickAt)}`;
-  return `${tick} · lag ${number(lag, 0)}`;
+  // What the server has stored meanwhile nobody can know.
+  return phase === 'offline' ? tick : `${tick} · lag ${number(lag, 0)}`;
 }

@@ -5,6 +5,7 @@ import { IconButton } from '../ui/Button';
 import { AccountMenu } from './AccountMenu';
 import { ConnectionBadge } from './ConnectionBadge';
 import { HeaderFigures } from './HeaderFigures';
+import { OfflineNote } from './OfflineNote';
 import './header.css';
 
 export function Header() {
@@ -20,6 +21,7 @@ export function Header() {
       <ConnectionBadge />
       <HeaderFigures />
       <HeaderButtons />
+      <OfflineNote />
     </header>
   );
 }
