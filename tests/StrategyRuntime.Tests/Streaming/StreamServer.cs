@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Abstractions;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
@@ -27,7 +28,11 @@ internal sealed class StreamServer : IAsyncDisposable
     {
         (_app, Root, _ownsRoot) = (app, root, ownsRoot);
         Address = new Uri(app.Urls.First());
-        Client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+        Client = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator })
+        {
+            BaseAddress = Address,
+            Timeout = TimeSpan.FromSeconds(60),
+        };
         Hub = app.Services.GetRequiredService<StreamHub>();
     }
 
@@ -43,12 +48,20 @@ internal sealed class StreamServer : IAsyncDisposable
     public required ConcurrentQueue<SeenRequest> Requests { get; init; }
 
     public static async Task<StreamServer> StartAsync(
-        Action<StreamOptions>? configure = null, TimeProvider? time = null, StreamServer? continues = null, HttpProtocols protocols = HttpProtocols.Http1)
+        Action<StreamOptions>? configure = null,
+        TimeProvider? time = null,
+        StreamServer? continues = null,
+        HttpProtocols protocols = HttpProtocols.Http1,
+        X509Certificate2? certificate = null)
     {
         var root = continues?.Root ?? new DataRoot(Directory.CreateTempSubdirectory("stream-tests-").FullName, new FileSystem());
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseStreamTransport().UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        builder.WebHost.UseStreamTransport().UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = protocols;
+            if (certificate is not null) listen.UseHttps(certificate);
+        }));
         builder.Services.AddSingleton(root);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddScoped<ICurrentUser, OrdinaryUser>();
