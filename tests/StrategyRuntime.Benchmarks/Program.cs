@@ -1,5 +1,5 @@
 using StrategyRuntime.Benchmarks.Engine;
-using StrategyRuntime.Benchmarks.Startup;
+using StrategyRuntime.Benchmarks.Service;
 using StrategyRuntime.Benchmarks.Streaming;
 using StrategyRuntime.Benchmarks.Writer;
 
@@ -19,10 +19,13 @@ switch (args)
     case ["stream-server", var dataRoot]:
         await BenchmarkServer.RunAsync(dataRoot);
         return 0;
-    case ["startup", .. var startupOptions]:
-        await StartupBenchmark.RunAsync(startupOptions);
+    case ["startup", var program]:
+        await StartupBenchmark.RunAsync(Path.GetFullPath(program));
+        return 0;
+    case ["sizing", var program]:
+        await SizingBenchmark.RunAsync(Path.GetFullPath(program));
         return 0;
     default:
-        Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | writer [rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM");
+        Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | writer [rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM | sizing PROGRAM");
         return 2;
 }

@@ -81,11 +81,17 @@ public sealed class PerformanceTests(Chromium chromium, ITestOutputHelper output
         await Assertions.Expect(dashboard.Page.Locator("[data-session]")).ToHaveCountAsync(Strategies);
         await dashboard.ShowsConnectionAsync("connected");
 
+        // The steady state is meant, not the start.
+        await Task.Delay(TimeSpan.FromSeconds(FullForm.IsOn ? 10 : 0));
         var time = TimeSpan.FromSeconds(FullForm.IsOn ? 600 : 15);
+        var browser = await dashboard.Page.Context.NewCDPSessionAsync(dashboard.Page);
+        await browser.SendAsync("Performance.enable");
+        var before = await BusyAsync(browser);
         await dashboard.Page.EvaluateAsync("() => Object.assign(probe, { frames: [], work: [], latencies: [], bytes: 0, messages: 0 })");
         await Task.Delay(time);
         var seen = await dashboard.Page.EvaluateAsync<JsonElement>(Read);
-        var heap = await HeapAsync(dashboard.Page);
+        var after = await BusyAsync(browser);
+        var heap = await HeapAsync(browser);
 
         double Of(string name) => seen.GetProperty(name).GetDouble();
         var kilobytes = Of("bytes") / 1024 / time.TotalSeconds / Strategies;
@@ -94,6 +100,8 @@ public sealed class PerformanceTests(Chromium chromium, ITestOutputHelper output
         output.WriteLine($"frames: {Of("frames"):F0}, apart p50 {Of("p50"):F1} ms, p95 {Of("p95"):F1} ms, p99 {Of("p99"):F1} ms, longest {Of("longest"):F1} ms, {Of("slow"):F0} over 50 ms");
         output.WriteLine($"work of a frame: p50 {Of("work50"):F1} ms, p95 {Of("work95"):F1} ms, p99 {Of("work99"):F1} ms, longest {Of("longestWork"):F1} ms");
         output.WriteLine($"from message to painted frame: p95 {Of("latency"):F1} ms");
+        double Share(string name) => (after[name] - before[name]) * 1_000 / time.TotalSeconds;
+        output.WriteLine($"the page's thread: {Share("TaskDuration"):F0} ms of a second, of it scripts {Share("ScriptDuration"):F0}, style {Share("RecalcStyleDuration"):F0}, layout {Share("LayoutDuration"):F0}, the rest paint and tasks");
         heap.Should().BeLessThan(HeapMegabytes);
         dashboard.Complaints.Should().BeEmpty();
         if (!FullForm.IsOn) return;
@@ -104,11 +112,17 @@ public sealed class PerformanceTests(Chromium chromium, ITestOutputHelper output
         kilobytes.Should().BeLessThan(5);
     }
 
-    private static async Task<double> HeapAsync(IPage page)
+    private static async Task<double> HeapAsync(ICDPSession browser)
     {
-        var session = await page.Context.NewCDPSessionAsync(page);
-        await session.SendAsync("HeapProfiler.collectGarbage");
-        var usage = await session.SendAsync("Runtime.getHeapUsage");
+        await browser.SendAsync("HeapProfiler.collectGarbage");
+        var usage = await browser.SendAsync("Runtime.getHeapUsage");
         return usage!.Value.GetProperty("usedSize").GetDouble() / 1024 / 1024;
+    }
+
+    /// <summary>Seconds that the page's thread has spent since its beginning, by what it did.</summary>
+    private static async Task<Dictionary<string, double>> BusyAsync(ICDPSession browser)
+    {
+        var metrics = await browser.SendAsync("Performance.getMetrics");
+        return metrics!.Value.GetProperty("metrics").EnumerateArray().ToDictionary(m => m.GetProperty("name").GetString()!, m => m.GetProperty("value").GetDouble());
     }
 }

@@ -31,7 +31,8 @@ public sealed class SignInTests(Chromium chromium)
         await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Add and start" }).ClickAsync();
         await Assertions.Expect(dashboard.Card($"ann.{Samples.SmaCross}.paper")).ToBeVisibleAsync();
 
-        await dashboard.GoToAsync("/login");
+        await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Account of ann" }).ClickAsync();
+        await Assertions.Expect(dashboard.Page.GetByText("Signed in as")).ToBeVisibleAsync();
         await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Assertions.Expect(dashboard.Page.GetByLabel("API key")).ToBeVisibleAsync();
         await dashboard.GoToAsync("/");

@@ -21,8 +21,9 @@ internal sealed class CallerMiddleware(RequestDelegate next, ApiKeys keys)
         if (principal.Identity is not { IsAuthenticated: true, Name: { } callerId, AuthenticationType: { } scheme }) return next(context);
         if (RefuseCrossSite(context.Request, scheme) is { } problem) return problem.ToResult().ExecuteAsync(context);
         if (!InWhoseName(context.Request, principal, callerId).Succeeded(out var userId, out problem)) return problem.ToResult().ExecuteAsync(context);
-        current.Is(callerId, AccessSchemes.IsAdmin(principal), userId);
-        return RunAsync(context, EndOf(principal));
+        var ended = EndOf(principal);
+        current.Is(callerId, AccessSchemes.IsAdmin(principal), userId, ended);
+        return RunAsync(context, ended);
     }
 
     private async Task RunAsync(HttpContext context, CancellationToken ended)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.HostFiltering;
 using StrategyRuntime.Json;
+using StrategyRuntime.Streaming.Transport;
 
 namespace StrategyRuntime.Hosting;
 
@@ -8,11 +9,15 @@ internal static class ServerSetup
 {
     private const string DefaultUrls = "http://127.0.0.1:5000";
 
+    // Connections that wait to be accepted. The web server's 512 are fewer than the clients that come back at once after a restart; whoever finds no
+    // room tries again a second later. The system may allow fewer (net.core.somaxconn).
+    private const int Backlog = 4_096;
+
     /// <summary>Sets addresses and JSON.</summary>
     public static WebApplicationBuilder AddServer(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseUrls(Urls(builder.Configuration));
-        builder.WebHost.UseInlineTransport();
+        builder.WebHost.UseStreamTransport();
         builder.Services.ConfigureHttpJsonOptions(json => RuntimeJson.Apply(json.SerializerOptions));
         // Names that a request may be addressed to: the framework reads them from AllowedHosts.
         builder.Services.Configure<HostFilteringOptions>(filtering => filtering.IncludeFailureMessage = false);
@@ -21,10 +26,11 @@ internal static class ServerSetup
 
     /// <summary>
     /// Lets a flush write to its socket on the thread that flushes. A stream then costs one system call for what has gathered and no change of
-    /// threads, which is three times as many frames. On Linux a request's code runs on the thread pool as before.
+    /// threads, which is three times as many frames. On Linux a request's code runs on the thread pool as before. And lets streams keep their connections.
     /// </summary>
-    public static IWebHostBuilder UseInlineTransport(this IWebHostBuilder host) =>
-        host.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+    public static IWebHostBuilder UseStreamTransport(this IWebHostBuilder host) => host
+        .UseSockets(sockets => (sockets.UnsafePreferInlineScheduling, sockets.Backlog) = (true, Backlog))
+        .ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(KeepableConnection.On));
 
     /// <summary>Tells browsers what answers may do.</summary>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.UseMiddleware<SecurityHeaders>();

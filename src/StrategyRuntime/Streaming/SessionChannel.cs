@@ -15,7 +15,7 @@ namespace StrategyRuntime.Streaming;
 /// The stream side of one execution: takes what its runs commit and tells whoever is subscribed. Any thread may call it; nothing here waits for
 /// a subscriber.
 /// </summary>
-public sealed class SessionChannel : ICommitObserver
+public sealed class SessionChannel : ICommitObserver, IWakeSource
 {
     /// <summary>The last state of an execution that is no more.</summary>
     internal const string Removed = "removed";
@@ -121,11 +121,10 @@ public sealed class SessionChannel : ICommitObserver
         Wake();
     }
 
-    /// <summary>Has a subscriber woken from now on. It must look at what there is after this call, not before.</summary>
-    internal void Subscribe(Waiter waiter) => Subscribers.Add(waiter);
+    void IWakeSource.Subscribe(Waiter waiter) => Subscribers.Add(waiter);
 
     /// <summary>Lets a subscriber go; with the last one goes the window that was kept for them.</summary>
-    internal void Unsubscribe(Waiter waiter)
+    void IWakeSource.Unsubscribe(Waiter waiter)
     {
         Subscribers.Remove(waiter);
         if (Subscribers.Count == 0) Feed?.ReleaseRing();

@@ -24,6 +24,8 @@ public sealed class StreamHub : IDisposable
         Time = time;
         var turn = TimeSpan.FromMilliseconds(Options.HeartbeatMilliseconds) / 16;
         Wheel = new TimingWheel(time, turn < s_longestTurn ? turn : s_longestTurn);
+        HeartbeatTurns = Wheel.ToTurns(TimeSpan.FromMilliseconds(Options.HeartbeatMilliseconds));
+        StallTurns = Wheel.ToTurns(TimeSpan.FromMilliseconds(Options.StallMilliseconds));
         _rings = new RingBudget(Options);
         _ticks = new TickSampler(time, TimeSpan.FromMilliseconds(Options.TickMilliseconds));
     }
@@ -42,6 +44,12 @@ public sealed class StreamHub : IDisposable
 
     /// <summary>Heartbeats and stalled readers.</summary>
     internal TimingWheel Wheel { get; }
+
+    /// <summary>Silence after which a heartbeat is sent, in turns of the wheel.</summary>
+    internal long HeartbeatTurns { get; }
+
+    /// <summary>Time without progress after which a reader is let go, in turns of the wheel.</summary>
+    internal long StallTurns { get; }
 
     /// <summary>Is told of new channels; of the same one more than once at times.</summary>
     internal Action<SessionChannel>? Added { get; set; }

@@ -15,11 +15,15 @@ internal sealed class CurrentUser : ICurrentUser
     /// <inheritdoc/>
     public bool IsAdmin { get; private set; }
 
+    /// <inheritdoc/>
+    public CancellationToken Ended { get; private set; }
+
     /// <summary>True once it is known.</summary>
     public bool IsKnown => _callerId is not null;
 
     /// <summary>Says who it is.</summary>
-    public void Is(string callerId, bool isAdmin, string inTheNameOf) => (_callerId, IsAdmin, _userId) = (callerId, isAdmin, inTheNameOf);
+    public void Is(string callerId, bool isAdmin, string inTheNameOf, CancellationToken until) =>
+        (_callerId, IsAdmin, _userId, Ended) = (callerId, isAdmin, inTheNameOf, until);
 
     private static InvalidOperationException NotKnown() => new("The route was reached without a caller being known.");
 }

@@ -11,6 +11,9 @@ internal interface ICurrentUser
 
     /// <summary>True for who may do everything in every user's name.</summary>
     bool IsAdmin { get; }
+
+    /// <summary>Ends when the caller is no longer let in; what is still open then is cut.</summary>
+    CancellationToken Ended { get; }
 }
 
 /// <summary>What follows from who is asking.</summary>

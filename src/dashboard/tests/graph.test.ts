@@ -70,7 +70,7 @@ describe('conditions', () => {
 
   test('compare the last closed candle', () => {
     const below = { left: indicator, operator: '<', right: [{ type: 'constant', value: 30 }] };
-    expect(compareNow(below, factsWith(40, 29))).toEqual({ left: 29, right: [30], holds: true });
+    expect(compareNow(below, factsWith(40, 29))).toEqual({ left: 29, right: [30], before: null, holds: true });
     expect(compareNow(below, factsWith(29, 40)).holds).toBe(false);
   });
 
@@ -78,6 +78,7 @@ describe('conditions', () => {
     const crosses = { left: indicator, operator: 'crosses_above', right: [{ type: 'constant', value: 30 }] };
     expect(compareNow(crosses, factsWith(30, 31)).holds).toBe(true);
     expect(compareNow(crosses, factsWith(31, 32)).holds).toBe(false);
+    expect(compareNow(crosses, factsWith(30, 31)).before).toEqual({ left: 30, right: 30 });
   });
 
   test('are unknown, not false, while an operand is', () => {

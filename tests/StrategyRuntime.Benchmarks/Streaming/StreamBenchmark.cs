@@ -18,6 +18,7 @@ internal static class StreamBenchmark
         (string Name, Func<StreamLab, Task> Run)[] scenarios =
         [
             ("idle", lab => IdleScenario.RunAsync(lab, full ? 5_000 : 1_000)),
+            ("idle-requests", lab => IdleScenario.RequestsAsync(lab, full ? 5_000 : 1_000)),
             ("flat-out", lab => FlatOutScenario.RunAsync(lab, full)),
             ("latency", lab => LatencyScenario.RunAsync(lab, full)),
             ("many-sessions", lab => LatencyScenario.ManySessionsAsync(lab, full)),

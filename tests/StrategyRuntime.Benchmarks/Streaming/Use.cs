@@ -20,7 +20,7 @@ internal readonly record struct Use(long Memory, long Managed, double Processor,
         }
         // Process memory is what the kernel says; on Linux without the pages of files, which are not used up.
         using var process = Process.GetCurrentProcess();
-        return new Use(AnonymousBytes() ?? process.WorkingSet64, GC.GetTotalMemory(forceFullCollection: false), process.TotalProcessorTime.TotalSeconds, StolenSeconds());
+        return new Use(AnonymousBytes("/proc/self/status") ?? process.WorkingSet64, GC.GetTotalMemory(forceFullCollection: false), process.TotalProcessorTime.TotalSeconds, StolenSeconds());
     }
 
     private static double StolenSeconds()
@@ -33,11 +33,11 @@ internal readonly record struct Use(long Memory, long Managed, double Processor,
         return long.Parse(fields[StealField], CultureInfo.InvariantCulture) / TicksPerSecond;
     }
 
-    private static long? AnonymousBytes()
+    /// <summary>Memory of a process that belongs to no file, from its status file; null where there is none.</summary>
+    public static long? AnonymousBytes(string status)
     {
-        const string Status = "/proc/self/status";
-        if (!File.Exists(Status)) return null;
-        var line = File.ReadLines(Status).First(text => text.StartsWith("RssAnon:", StringComparison.Ordinal));
+        if (!File.Exists(status)) return null;
+        var line = File.ReadLines(status).First(text => text.StartsWith("RssAnon:", StringComparison.Ordinal));
         return long.Parse(line["RssAnon:".Length..^"kB".Length], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) * 1024;
     }
 }

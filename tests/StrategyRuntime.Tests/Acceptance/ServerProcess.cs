@@ -5,7 +5,9 @@ using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Tests.Acceptance;
 
-/// <summary>The service as a process of its own that can really be killed.</summary>
+/// <summary>
+/// The service as a process of its own that can really be killed: the build's, or the published program that <c>STRATEGYRUNTIME_PROGRAM</c> names.
+/// </summary>
 internal sealed class ServerProcess : IDisposable
 {
     private readonly Process _process;
@@ -34,13 +36,15 @@ internal sealed class ServerProcess : IDisposable
     public static async Task<ServerProcess> StartAsync(string dataRoot, Uri? at = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         var address = (at ?? FreeAddress()).ToString();
-        var start = new ProcessStartInfo("dotnet")
+        var published = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_PROGRAM");
+        var start = new ProcessStartInfo(published ?? "dotnet")
         {
-            ArgumentList = { Program, "serve", "--urls", address, "--data-root", dataRoot },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        if (published is null) start.ArgumentList.Add(Program);
+        foreach (var argument in (string[])["serve", "--urls", address, "--data-root", dataRoot]) start.ArgumentList.Add(argument);
         foreach (var (name, value) in settings ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };

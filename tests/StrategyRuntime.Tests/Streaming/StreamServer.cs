@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using System.IO.Abstractions;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -25,7 +28,11 @@ internal sealed class StreamServer : IAsyncDisposable
     {
         (_app, Root, _ownsRoot) = (app, root, ownsRoot);
         Address = new Uri(app.Urls.First());
-        Client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+        Client = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator })
+        {
+            BaseAddress = Address,
+            Timeout = TimeSpan.FromSeconds(60),
+        };
         Hub = app.Services.GetRequiredService<StreamHub>();
     }
 
@@ -41,12 +48,20 @@ internal sealed class StreamServer : IAsyncDisposable
     public required ConcurrentQueue<SeenRequest> Requests { get; init; }
 
     public static async Task<StreamServer> StartAsync(
-        Action<StreamOptions>? configure = null, TimeProvider? time = null, StreamServer? continues = null, HttpProtocols protocols = HttpProtocols.Http1)
+        Action<StreamOptions>? configure = null,
+        TimeProvider? time = null,
+        StreamServer? continues = null,
+        HttpProtocols protocols = HttpProtocols.Http1,
+        X509Certificate2? certificate = null)
     {
         var root = continues?.Root ?? new DataRoot(Directory.CreateTempSubdirectory("stream-tests-").FullName, new FileSystem());
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseInlineTransport().UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        builder.WebHost.UseStreamTransport().UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = protocols;
+            if (certificate is not null) listen.UseHttps(certificate);
+        }));
         builder.Services.AddSingleton(root);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddScoped<ICurrentUser, OrdinaryUser>();
@@ -98,34 +113,26 @@ internal sealed class StreamServer : IAsyncDisposable
         public string CallerId => LocalUser.Id;
 
         public bool IsAdmin => false;
+
+        public CancellationToken Ended => CancellationToken.None;
     }
 }
 
 /// <summary>A request as the server saw it.</summary>
 internal sealed class SeenRequest(HttpContext context)
 {
-    private readonly Lock _gate = new();
-    private HttpContext? _context = context;
+    private readonly HttpContext _context = context;
+    private readonly IConnectionLifetimeFeature _connection = context.Features.GetRequiredFeature<IConnectionLifetimeFeature>();
 
     /// <summary>The cursor that it came with.</summary>
     public string LastEventId { get; } = context.Request.Headers["Last-Event-ID"].ToString();
 
-    /// <summary>What it was answered; null until it is over.</summary>
+    /// <summary>What it was answered; null until it has been.</summary>
     public int? Status { get; private set; }
 
     /// <summary>Cuts its connection, if it is open.</summary>
-    public void Cut()
-    {
-        lock (_gate) _context?.Abort();
-    }
+    public void Cut() => _connection.Abort();
 
-    /// <summary>It is over, and the context somebody else's.</summary>
-    public void Answered()
-    {
-        lock (_gate)
-        {
-            Status = _context!.Response.StatusCode;
-            _context = null;
-        }
-    }
+    /// <summary>It has been answered, though a stream may go on.</summary>
+    public void Answered() => Status = _context.Response.StatusCode;
 }

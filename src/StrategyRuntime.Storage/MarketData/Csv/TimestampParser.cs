@@ -66,6 +66,7 @@ internal sealed class TimestampParser(ExchangeZone zone)
     /// <param name="length">Length of the row.</param>
     /// <param name="at">Where it starts.</param>
     /// <param name="utc">UTC .NET ticks.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // As the decoder of rows, which calls it once a row.
     public bool TryRead(ref byte row, int length, scoped ref int at, out long utc)
     {
         var cursor = new Cursor(ref Unsafe.Add(ref row, at), length - at);
@@ -78,6 +79,7 @@ internal sealed class TimestampParser(ExchangeZone zone)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryReadCalendar(ref Cursor text, out long utc)
     {
         utc = 0;
@@ -97,6 +99,7 @@ internal sealed class TimestampParser(ExchangeZone zone)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryReadDate(ref Cursor text)
     {
         var head = text.Read<ulong>();
@@ -116,6 +119,7 @@ internal sealed class TimestampParser(ExchangeZone zone)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadTimeOfDay(ref Cursor text, ref long ticks)
     {
         if (text[0] is not ((byte)'T' or (byte)' ' or (byte)'t')) return false;
@@ -147,6 +151,7 @@ internal sealed class TimestampParser(ExchangeZone zone)
     /// <param name="text">Where it starts.</param>
     /// <param name="decimals">How many of its digits fill .NET ticks.</param>
     /// <param name="ticks">Is added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadFraction(ref Cursor text, int decimals, ref long ticks)
     {
         var count = 0;
@@ -209,6 +214,7 @@ internal sealed class TimestampParser(ExchangeZone zone)
     }
 
     /// <summary>UTC of a local time. Zones change their offset on the hour only, so one hour's offset is remembered.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long ToUtc(long local)
     {
         var hour = local / TimeSpan.TicksPerHour;
@@ -232,12 +238,21 @@ internal sealed class TimestampParser(ExchangeZone zone)
             _length = length;
         }
 
-        public int At { get; set; }
+        public int At;
 
-        public readonly bool IsAtEnd => At == _length || this[0] == ',';
+        public readonly bool IsAtEnd
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => At == _length || this[0] == ',';
+        }
 
-        public readonly byte this[int ahead] => Unsafe.Add(ref _text, At + ahead);
+        public readonly byte this[int ahead]
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => Unsafe.Add(ref _text, At + ahead);
+        }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly T Read<T>(int ahead = 0)
             where T : unmanaged => Unsafe.ReadUnaligned<T>(ref Unsafe.Add(ref _text, At + ahead));
 

@@ -4,7 +4,6 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Streaming.Channels;
-using StrategyRuntime.Streaming.Waking;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Streaming.Connections;
@@ -27,33 +26,24 @@ internal static class EventLinesRoute
         if (!StreamDoor.Find(hub, user, sessionId).Succeeded(out var channel, out var problem)
             || !Parse(context.Request).Succeeded(out var request, out problem)
             || !limiter.Enter(user).Succeeded(out var place, out problem)) return problem.ToResult().ExecuteAsync(context);
-        return SendAsync(context, hub, channel, earlier, request, place);
+        return SendAsync(new StreamConnection(context, hub, place, channel), context, channel, earlier, request, user);
     }
 
     private static async Task SendAsync(
-        HttpContext context, StreamHub hub, SessionChannel channel, EarlierRuns earlier, LinesRequest request, StreamPlace place)
+        StreamConnection opened, HttpContext context, SessionChannel channel, EarlierRuns earlier, LinesRequest request, ICurrentUser user)
     {
-        using var _ = place;
+        using var connection = opened;
         if (!await channel.WhenShownAsync(context)) return;
         if (!Choose(channel, earlier, request).Succeeded(out var run, out var problem))
         {
             await problem.ToResult().ExecuteAsync(context);
             return;
         }
-        using var opened = run.Earlier;
-        var signal = new WakeSignal();
-        channel.Subscribe(signal);
-        try
-        {
-            using var connection = await StreamConnection.StartAsync(context, hub, NdJson, signal);
-            // Headers alone wait for a flush: whoever follows a session without events would not know that it is connected.
-            if (request.Follow) await connection.Output.FlushAsync();
-            await new EventLines(connection, request.Types).SendAsync(channel, run.Feed, request.After?.Seq ?? 0, request.Limit, request.Follow);
-        }
-        finally
-        {
-            channel.Unsubscribe(signal);
-        }
+        using var earlierRun = run.Earlier;
+        await connection.StartAsync(NdJson, user);
+        // Headers alone wait for a flush: whoever follows a session without events would not know that it is connected.
+        if (request.Follow) await connection.Output.FlushAsync();
+        await new EventLines(connection, request.Types).SendAsync(channel, run.Feed, request.After?.Seq ?? 0, request.Limit, request.Follow);
     }
 
     private static Attempt<LinesRequest> Parse(HttpRequest request)

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Streaming.Waking;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Streaming.Connections;
@@ -17,13 +16,13 @@ internal static class ReplayRoute
             || !StreamRequest.Parse(context.Request).Succeeded(out var request, out problem)
             || !ParseSpeed(context.Request).Succeeded(out var speed, out problem)
             || !limiter.Enter(user).Succeeded(out var place, out problem)) return problem.ToResult().ExecuteAsync(context);
-        return ReplayAsync(context, hub, channel, request, speed, place);
+        return ReplayAsync(new StreamConnection(context, hub, place, channel), context, hub, channel, request, speed, user);
     }
 
     private static async Task ReplayAsync(
-        HttpContext context, StreamHub hub, SessionChannel channel, StreamRequest request, Speed speed, StreamPlace place)
+        StreamConnection opened, HttpContext context, StreamHub hub, SessionChannel channel, StreamRequest request, Speed speed, ICurrentUser user)
     {
-        using var _ = place;
+        using var connection = opened;
         if (!await channel.WhenShownAsync(context)) return;
         var feed = channel.Feed;
         var start = StartPoint.ResolveReplay(request, feed);
@@ -32,18 +31,8 @@ internal static class ReplayRoute
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }
-        var signal = new WakeSignal();
-        channel.Subscribe(signal);
-        try
-        {
-            using var connection = await StreamConnection.StartAsync(context, hub, StreamDoor.EventStream, signal);
-            using var replay = new SessionReplay(channel, connection, hub, request.Types, speed);
-            await replay.RunAsync(start, feed);
-        }
-        finally
-        {
-            channel.Unsubscribe(signal);
-        }
+        await connection.StartAsync(StreamDoor.EventStream, user);
+        await connection.ServeAsync(new SessionReplay(channel, connection, hub, request.Types, speed, start, feed));
     }
 
     private static Attempt<Speed> ParseSpeed(HttpRequest request)

@@ -10,7 +10,7 @@ namespace StrategyRuntime.Streaming.Connections;
 /// Sends a run's stored events as if they happened now: each one so long after the first as it was in simulation time, divided by the speed.
 /// A running session is followed once its history is used up.
 /// </summary>
-internal sealed class SessionReplay : IDisposable
+internal sealed class SessionReplay : IStreamLoop
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromHours(1);
     private readonly SessionChannel _channel;
@@ -18,28 +18,31 @@ internal sealed class SessionReplay : IDisposable
     private readonly StreamHub _hub;
     private readonly EventFilter _types;
     private readonly Speed _speed;
+    private readonly StartPoint _start;
     private readonly ITimer _timer;
+    private RunFeed? _feed;
     private long _cursor;
     private long? _firstTime;
     private long _startedAt;
 
-    public SessionReplay(SessionChannel channel, StreamConnection connection, StreamHub hub, EventFilter types, Speed speed)
+    public SessionReplay(
+        SessionChannel channel, StreamConnection connection, StreamHub hub, EventFilter types, Speed speed, StartPoint start, RunFeed? feed)
     {
-        (_channel, _connection, _hub, _types, _speed) = (channel, connection, hub, types, speed);
+        (_channel, _connection, _hub, _types, _speed, _start, _feed) = (channel, connection, hub, types, speed, start, feed);
         _timer = hub.Time.CreateTimer(
             static state => ((StreamConnection)state!).Signal.Set(), connection, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Replays until the run's end, the client is gone or the service stops.</summary>
-    public async Task RunAsync(StartPoint start, RunFeed? feed)
+    public async Task RunAsync()
     {
-        SessionPrelude.WriteHello(_connection.Output, _channel, feed, start, _hub.NextRetry());
+        SessionPrelude.WriteHello(_connection.Output, _channel, _feed, _start, _hub.NextRetry());
         if (!await _connection.FlushAsync()) return;
-        _cursor = SessionPrelude.WriteSnapshot(_connection.Output, _channel, feed, start.Snapshot, start.Cursor);
+        _cursor = SessionPrelude.WriteSnapshot(_connection.Output, _channel, _feed, _start.Snapshot, _start.Cursor);
 
         while (!_connection.IsClosing && !_channel.IsRemoved)
         {
-            feed ??= _channel.Feed;
+            var feed = _feed ??= _channel.Feed;
             if (_connection.TakeHeartbeat())
                 ControlFrames.WriteHeartbeat(_connection.Output, feed?.HeadId.ToString(), _hub.Time.GetUtcNow());
             var finalState = feed?.FinalState ?? (feed is not null && _channel.Feed!.Run > feed.Run ? "stopped" : null);

@@ -11,11 +11,12 @@ namespace StrategyRuntime.Streaming.Connections;
 /// Serves one session to one client: a cursor into what the session has published. Every turn of the loop gathers all there is after the
 /// cursor, up to a flush's worth, from the window of recent frames or else from the file, and sends it in one go.
 /// </summary>
-internal sealed class SessionStream(SessionChannel channel, StreamConnection connection, StreamHub hub, EventFilter types)
+internal sealed class SessionStream(SessionChannel channel, StreamConnection connection, StreamHub hub, EventFilter types, StartPoint start, RunFeed? startFeed)
+    : IStreamLoop
 {
     private readonly FrameFilter _filter = types.IsAll ? FrameFilter.All : new FrameFilter(types);
-    private RunFeed? _feed;
-    private long _cursor;
+    private RunFeed? _feed = startFeed;
+    private long _cursor = start.Cursor;
     private bool _isLive;
     private bool _hasFallenBehind;
     private ControlFrame? _sentStatus;
@@ -28,14 +29,12 @@ internal sealed class SessionStream(SessionChannel channel, StreamConnection con
     private string? Head => _feed?.HeadId.ToString();
 
     /// <summary>Serves until the run has ended, the client is gone or the service stops. The connection's signal must be subscribed by now.</summary>
-    public async Task RunAsync(StartPoint start, RunFeed? feed)
+    public async Task RunAsync()
     {
-        _feed = feed;
-        _cursor = start.Cursor;
         _sentTick = channel.Tick;
-        SessionPrelude.WriteHello(Output, channel, feed, start, hub.NextRetry());
+        SessionPrelude.WriteHello(Output, channel, _feed, start, hub.NextRetry());
         if (!await connection.FlushAsync()) return;
-        _cursor = SessionPrelude.WriteSnapshot(Output, channel, feed, start.Snapshot, _cursor);
+        _cursor = SessionPrelude.WriteSnapshot(Output, channel, _feed, start.Snapshot, _cursor);
 
         while (!connection.IsClosing)
         {
@@ -51,6 +50,11 @@ internal sealed class SessionStream(SessionChannel channel, StreamConnection con
             // Whatever has come meanwhile waits until the others had their turn, and is one flush then.
             else if (turn == Turn.Taken && HasMore) await Task.Yield();
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
     }
 
     private Turn Gather()

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Streaming.Waking;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Streaming.Connections;
@@ -15,12 +14,13 @@ internal static class SessionStreamRoute
         if (!StreamDoor.Find(hub, user, sessionId).Succeeded(out var channel, out var problem)
             || !StreamRequest.Parse(context.Request).Succeeded(out var request, out problem)
             || !limiter.Enter(user).Succeeded(out var place, out problem)) return problem.ToResult().ExecuteAsync(context);
-        return StreamAsync(context, hub, channel, request, place);
+        return StreamAsync(new StreamConnection(context, hub, place, channel), context, hub, channel, request, user);
     }
 
-    private static async Task StreamAsync(HttpContext context, StreamHub hub, SessionChannel channel, StreamRequest request, StreamPlace place)
+    private static async Task StreamAsync(
+        StreamConnection opened, HttpContext context, StreamHub hub, SessionChannel channel, StreamRequest request, ICurrentUser user)
     {
-        using var _ = place;
+        using var connection = opened;
         if (!await channel.WhenShownAsync(context)) return;
         var feed = channel.Feed;
         var start = StartPoint.Resolve(request, feed);
@@ -29,16 +29,7 @@ internal static class SessionStreamRoute
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }
-        var signal = new WakeSignal();
-        channel.Subscribe(signal);
-        try
-        {
-            using var connection = await StreamConnection.StartAsync(context, hub, StreamDoor.EventStream, signal);
-            await new SessionStream(channel, connection, hub, request.Types).RunAsync(start, feed);
-        }
-        finally
-        {
-            channel.Unsubscribe(signal);
-        }
+        await connection.StartAsync(StreamDoor.EventStream, user);
+        await connection.ServeAsync(new SessionStream(channel, connection, hub, request.Types, start, feed));
     }
 }

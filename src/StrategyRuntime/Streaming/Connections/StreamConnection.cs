@@ -4,78 +4,84 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using StrategyRuntime.Streaming.Transport;
 using StrategyRuntime.Streaming.Waking;
 using StrategyRuntime.Telemetry;
+using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Streaming.Connections;
 
 /// <summary>
-/// The response of one open stream: starts it at once, flushes what was gathered, says when it has been silent for too long, and gives up on
-/// a reader that takes nothing at all. What waits for a slow reader is bounded by the server's response buffer.
+/// The response of one open stream and its places: starts it at once, flushes what was gathered, says when it has been silent for too long, and
+/// gives up on a reader that takes nothing at all. What waits for a slow reader is bounded by the server's response buffer.
 /// </summary>
 internal sealed class StreamConnection : WheelEntry, IDisposable
 {
-    private readonly HttpContext _context;
-    private readonly Socket? _socket;
-    private readonly Lock _ending = new();
     private readonly StreamHub _hub;
-    private readonly long _heartbeatTurns;
-    private readonly long _stallTurns;
-    private readonly CancellationTokenRegistration _gone;
+    private readonly StreamPlace _place;
+    private readonly IWakeSource _source;
+    private readonly Lock _ending = new();
+    private HttpContext? _context;
+    private KeepableConnection? _kept;
+    private Socket? _socket;
+    private CancellationTokenRegistration _gone;
+    private CancellationTokenRegistration _unwelcome;
     private long _lastWrite;
     private long _flushes;
+    private bool _isStarted;
     private bool _isFlushing;
     private bool _heartbeatDue;
     private bool _isClosing;
-    private bool _isDisposed;
+    private bool _isLeft;
 
     // Of the wheel only: what it saw last of a flush that is waiting.
-    private (long Flushes, long Acknowledged, long SinceTurn) _progress;
+    private (long Flushes, long Acknowledged, long SinceTurn) _progress = (-1, 0, 0);
 
-    private StreamConnection(HttpContext context, StreamHub hub, WakeSignal signal)
+    /// <summary>Takes the places: one of the user's, which is given back at the end, and one among those whom the source wakes.</summary>
+    public StreamConnection(HttpContext context, StreamHub hub, StreamPlace place, IWakeSource source)
     {
-        Signal = signal;
-        _context = context;
-        // A connection of HTTP/2 carries other streams too: there only completed flushes tell of progress, and only the request's own end counts.
-        var isOwnConnection = HttpProtocol.IsHttp11(context.Request.Protocol);
-        _socket = isOwnConnection ? context.Features.Get<IConnectionSocketFeature>()?.Socket : null;
-        _hub = hub;
+        (_context, _hub, _place, _source) = (context, hub, place, source);
         Output = context.Response.BodyWriter;
-        _heartbeatTurns = hub.Wheel.ToTurns(TimeSpan.FromMilliseconds(hub.Options.HeartbeatMilliseconds));
-        _stallTurns = hub.Wheel.ToTurns(TimeSpan.FromMilliseconds(hub.Options.StallMilliseconds));
-        _lastWrite = hub.Wheel.Now;
-        var gone = isOwnConnection && context.Features.Get<IConnectionLifetimeFeature>() is { } lifetime ? lifetime.ConnectionClosed : context.RequestAborted;
-        _gone = gone.UnsafeRegister(static state => ((StreamConnection)state!).Close(), this);
-        _progress = (-1, 0, _lastWrite);
-        hub.Wheel.Add(this, _heartbeatTurns);
-        RuntimeMetrics.Subscribers.Add(1);
-        if (hub.IsStopping) Close();
+        source.Subscribe(Signal);
     }
 
     /// <summary>Where frames are written before <see cref="FlushAsync"/>.</summary>
-    public PipeWriter Output { get; }
+    public PipeWriter Output { get; private set; }
 
     /// <summary>Wakes the loop that serves this connection.</summary>
-    public WakeSignal Signal { get; }
+    public WakeSignal Signal { get; } = new();
 
     /// <summary>True when the client went away, or the service stops: the loop ends.</summary>
     public bool IsClosing => Volatile.Read(ref _isClosing);
 
     /// <summary>Bytes to hand over in one go, about.</summary>
-    public int FlushBytes => _hub.Options.FlushBytes;
+    public int FlushBytes => _hub.Options.FlushBytes - ChunkWriter.Overhead;
 
-    /// <summary>Sets a stream's headers and sends them at once. The signal is the one that the loop is woken by.</summary>
-    public static async Task<StreamConnection> StartAsync(HttpContext context, StreamHub hub, string contentType, WakeSignal signal)
+    /// <summary>Sets a stream's headers, which go out with the first flush, and watches over it from now on.</summary>
+    public async Task StartAsync(string contentType, ICurrentUser user)
     {
+        var context = _context!;
         context.Response.ContentType = contentType;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
+        _kept = contentType == StreamDoor.EventStream ? KeepableConnection.Of(context) : null;
+        if (_kept is not null) context.Response.Headers.Connection = "close";
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
         await context.Response.StartAsync();
-        // What was asked has been read: an idle stream need not keep it.
-        context.Request.Query = QueryCollection.Empty;
-        return new StreamConnection(context, hub, signal);
+        Watch(context, user);
+    }
+
+    /// <summary>
+    /// Has a loop serve the started stream. Where the stream can keep its connection, this returns at once, and the loop runs as soon as the
+    /// request is over.
+    /// </summary>
+    public Task ServeAsync(IStreamLoop loop)
+    {
+        if (_kept is null) return RunAsync(loop);
+        Output = new ChunkWriter(_kept.Keep(() => RunAsync(loop)));
+        lock (_ending) _context = null;
+        return Task.CompletedTask;
     }
 
     /// <summary>True once per silence: a heartbeat is to be sent.</summary>
@@ -120,20 +126,58 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     public override long Due(long now)
     {
         if (Volatile.Read(ref _isFlushing)) return WatchFlush(now);
-        var due = Volatile.Read(ref _lastWrite) + _heartbeatTurns;
+        var due = Volatile.Read(ref _lastWrite) + _hub.HeartbeatTurns;
         if (due > now) return due;
         Volatile.Write(ref _heartbeatDue, true);
         Signal.Set();
-        return now + _heartbeatTurns;
+        return now + _hub.HeartbeatTurns;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Gives the places back, unless the stream goes on without its request.</summary>
     public void Dispose()
     {
+        if (Output is not ChunkWriter) Leave();
+    }
+
+    private void Watch(HttpContext context, ICurrentUser user)
+    {
+        // A connection of HTTP/2 carries other streams too: there only completed flushes tell of progress, and only the request's own end counts.
+        var isOwnConnection = HttpProtocol.IsHttp11(context.Request.Protocol);
+        _socket = isOwnConnection ? context.Features.Get<IConnectionSocketFeature>()?.Socket : null;
+        _lastWrite = _progress.SinceTurn = _hub.Wheel.Now;
+        _isStarted = true;
+        var gone = isOwnConnection && context.Features.Get<IConnectionLifetimeFeature>() is { } lifetime ? lifetime.ConnectionClosed : context.RequestAborted;
+        _gone = gone.UnsafeRegister(static state => ((StreamConnection)state!).Close(), this);
+        _unwelcome = user.Ended.UnsafeRegister(static state => ((StreamConnection)state!).Abort(), this);
+        _hub.Wheel.Add(this, _hub.HeartbeatTurns);
+        RuntimeMetrics.Subscribers.Add(1);
+        if (_hub.IsStopping) Close();
+    }
+
+    private async Task RunAsync(IStreamLoop loop)
+    {
+        try
+        {
+            await loop.RunAsync();
+            if (_kept is not null) await Output.CompleteAsync();
+        }
+        finally
+        {
+            loop.Dispose();
+            if (_kept is not null) Leave();
+        }
+    }
+
+    private void Leave()
+    {
+        _source.Unsubscribe(Signal);
+        _place.Dispose();
+        if (!_isStarted) return;
         _hub.Wheel.Remove(this);
         RuntimeMetrics.Subscribers.Add(-1);
         _gone.Dispose();
-        lock (_ending) _isDisposed = true;
+        _unwelcome.Dispose();
+        lock (_ending) _isLeft = true;
     }
 
     /// <summary>Cuts the connection. After the request the context is somebody else's.</summary>
@@ -141,7 +185,9 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     {
         lock (_ending)
         {
-            if (!_isDisposed) _context.Abort();
+            if (_isLeft) return;
+            if (_context is { } context) context.Abort();
+            else _kept!.Abort();
         }
     }
 
@@ -151,7 +197,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         var flushes = Volatile.Read(ref _flushes);
         var acknowledged = SocketProgress.AcknowledgedBytes(_socket);
         if (flushes != _progress.Flushes || acknowledged != _progress.Acknowledged) _progress = (flushes, acknowledged, now);
-        else if (now - _progress.SinceTurn >= _stallTurns) Abort();
-        return now + Math.Max(1, _stallTurns / 8);
+        else if (now - _progress.SinceTurn >= _hub.StallTurns) Abort();
+        return now + Math.Max(1, _hub.StallTurns / 8);
     }
 }

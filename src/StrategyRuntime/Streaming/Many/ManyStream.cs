@@ -11,7 +11,8 @@ using StrategyRuntime.Telemetry;
 namespace StrategyRuntime.Streaming.Many;
 
 /// <summary>Serves many sessions to one client: a cursor into the order of all of the user's events, with the same loop as a single session.</summary>
-internal sealed class ManyStream(UserStream stream, ManyScope scope, StreamConnection connection, StreamHub hub, EarlierRuns earlier) : IDisposable
+internal sealed class ManyStream(UserStream stream, ManyScope scope, StreamConnection connection, StreamHub hub, EarlierRuns earlier, ManyStart start)
+    : IStreamLoop
 {
     private IReadOnlyList<SessionFeeder> _feeders = [];
     private (ControlFrame? Status, ControlFrame? Tick)[] _sent = [];
@@ -26,7 +27,7 @@ internal sealed class ManyStream(UserStream stream, ManyScope scope, StreamConne
     private string Floor => stream.Order.IdOf(stream.Order.Floor).ToString();
 
     /// <summary>Serves until all named sessions have ended, the client is gone or the service stops.</summary>
-    public async Task RunAsync(ManyStart start)
+    public async Task RunAsync()
     {
         _cursor = start.Cursor;
         WriteHello();

@@ -1,7 +1,6 @@
 using StrategyRuntime.Problems;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
-using StrategyRuntime.Streaming.Waking;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Streaming.Many;
@@ -18,35 +17,25 @@ internal static class ManyStreamRoute
         if (!ParseSessions(context.Request, hub, user).Succeeded(out var sessions, out var problem)
             || !StreamRequest.Parse(context.Request).Succeeded(out var request, out problem)
             || !limiter.Enter(user).Succeeded(out var place, out problem)) return problem.ToResult().ExecuteAsync(context);
-        return StreamAsync(context, hub, streams, earlier, new Asked(user.UserId, sessions, request), place);
+        var stream = streams.Of(user.UserId);
+        return StreamAsync(new StreamConnection(context, hub, place, stream), context, hub, stream, earlier, new Asked(user, sessions, request));
     }
 
     private static async Task StreamAsync(
-        HttpContext context, StreamHub hub, UserStreams streams, EarlierRuns earlier, Asked asked, StreamPlace place)
+        StreamConnection opened, HttpContext context, StreamHub hub, UserStream stream, EarlierRuns earlier, Asked asked)
     {
-        using var _ = place;
-        var stream = streams.Of(asked.UserId);
+        using var connection = opened;
         var scope = new ManyScope(stream, asked.Sessions.Count == 0 ? null : [.. asked.Sessions.Select(stream.Add)], asked.Options.Types);
-        var signal = new WakeSignal();
-        stream.Subscribers.Add(signal);
-        try
+        stream.CatchUp();
+        var start = ManyStart.Resolve(asked.Options, stream, scope);
+        if (start.IsFinished)
         {
-            stream.CatchUp();
-            var start = ManyStart.Resolve(asked.Options, stream, scope);
-            if (start.IsFinished)
-            {
-                context.Response.StatusCode = StatusCodes.Status204NoContent;
-                return;
-            }
-            if (start.Snapshot && !await WhenShownAsync(scope, context)) return;
-            using var connection = await StreamConnection.StartAsync(context, hub, StreamDoor.EventStream, signal);
-            using var many = new ManyStream(stream, scope, connection, hub, earlier);
-            await many.RunAsync(start);
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
         }
-        finally
-        {
-            stream.Subscribers.Remove(signal);
-        }
+        if (start.Snapshot && !await WhenShownAsync(scope, context)) return;
+        await connection.StartAsync(StreamDoor.EventStream, asked.User);
+        await connection.ServeAsync(new ManyStream(stream, scope, connection, hub, earlier, start));
     }
 
     /// <summary>A snapshot of a session whose run cannot be read yet would say that there is none.</summary>
@@ -77,5 +66,5 @@ internal static class ManyStreamRoute
             : Finding.Summarise([CommonProblems.InvalidRequest.At("sessions", $"sessions must be session ids with commas between them, or {All} for all")]);
     }
 
-    private sealed record Asked(string UserId, IReadOnlyList<SessionChannel> Sessions, StreamRequest Options);
+    private sealed record Asked(ICurrentUser User, IReadOnlyList<SessionChannel> Sessions, StreamRequest Options);
 }

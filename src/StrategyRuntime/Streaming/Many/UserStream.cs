@@ -13,7 +13,7 @@ namespace StrategyRuntime.Streaming.Many;
 /// All of a user's sessions in one order. Events are put in order after they are durable in their session, and only while somebody follows
 /// this stream: what came meanwhile is ordered when the next one connects. A session's commit never waits for it.
 /// </summary>
-internal sealed class UserStream : IThreadPoolWorkItem, IDisposable
+internal sealed class UserStream : IThreadPoolWorkItem, IWakeSource, IDisposable
 {
     private readonly ConcurrentDictionary<SessionId, SessionFeeder> _feeders = new();
     private readonly ConcurrentQueue<SessionFeeder> _queue = new();
@@ -103,6 +103,10 @@ internal sealed class UserStream : IThreadPoolWorkItem, IDisposable
             return (Head, states);
         }
     }
+
+    void IWakeSource.Subscribe(Waiter waiter) => Subscribers.Add(waiter);
+
+    void IWakeSource.Unsubscribe(Waiter waiter) => Subscribers.Remove(waiter);
 
     void IThreadPoolWorkItem.Execute()
     {

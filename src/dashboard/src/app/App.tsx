@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { loadAccount } from '../data/account';
 import { loadBrokers } from '../data/brokers';
 import { feed } from '../data/feed';
 import { useConnection } from '../data/stores';
@@ -18,6 +19,7 @@ function SignedIn() {
   useEffect(() => {
     feed.start();
     const stopSignals = startAlertSignals();
+    void loadAccount();
     void loadBrokers();
     void loadStrategies();
     return () => {

@@ -1,43 +1,53 @@
+import { useEffect, useRef } from 'react';
+import { sessionOf } from '../data/stores';
 import type { Session } from '../data/world';
 import { number } from '../format/numbers';
-import { age, duration, shortTime } from '../format/times';
+import { age, shortTime } from '../format/times';
 import { isActive } from '../format/words';
-import { useNow, useWallClock } from '../ui/useNow';
+import type { Changes } from '../ui/changes';
+import { LiveFigure } from '../ui/LiveFigure';
+import { useClock } from '../ui/useNow';
 
 /** How far the replay has come, and how fresh that is. */
-export function CardFoot({ session }: { session: Session }) {
-  const now = useNow();
-  const done = session.state === 'completed' ? 100 : (session.progress?.percent ?? 0);
+export function CardFoot({ id, changes }: { id: string; changes: Changes }) {
   return (
     <div className="card-foot">
-      <div
-        className="progress"
-        role="progressbar"
-        aria-label="Progress of the replay"
-        aria-valuenow={Math.round(done)}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <span style={{ width: `${done}%` }} />
-      </div>
+      <Progress id={id} changes={changes} />
       <div className="card-foot-words muted">
-        <span className="num">{number(done, 1)}%</span>
-        <span className="num" title="Simulation time">
-          {shortTime(session.time)}
-        </span>
-        <span className="num" title="Since the last update">
-          {isActive(session.state) && session.updatedAt !== null ? age(now - session.updatedAt) : ''}
-        </span>
+        <LiveFigure on={[changes]} read={() => ({ text: `${number(doneOf(sessionOf(id)), 1)}%` })} />
+        <LiveFigure on={[changes]} read={() => ({ text: shortTime(sessionOf(id).time) })} title="Simulation time" />
+        <LiveFigure on={[changes, useClock]} read={() => ({ text: ageOf(sessionOf(id)) })} title="Since the last update" />
       </div>
     </div>
   );
 }
 
-/** Wall-clock time of the run. */
-export function Runtime({ session }: { session: Session }) {
-  const now = useWallClock();
-  const { started_at: started, ended_at: ended } = session.execution ?? {};
-  if (!started) return <span className="num">–</span>;
-  const end = isActive(session.state) || !ended ? now : Date.parse(ended);
-  return <span className="num">{duration(end - Date.parse(started))}</span>;
+/** Moves in steps of a thousandth, which is less than a pixel. */
+function Progress({ id, changes }: { id: string; changes: Changes }) {
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    let shown = -1;
+    const write = () => {
+      const done = Math.round(doneOf(sessionOf(id)) * 10);
+      if (done === shown || bar.current === null) return;
+      shown = done;
+      bar.current.setAttribute('aria-valuenow', String(Math.round(done / 10)));
+      bar.current.style.setProperty('--done', String(done / 1_000));
+    };
+    write();
+    return changes.subscribe(write);
+  }, [id, changes]);
+  return (
+    <div ref={bar} className="progress" role="progressbar" aria-label="Progress of the replay" aria-valuemin={0} aria-valuemax={100}>
+      <span />
+    </div>
+  );
+}
+
+function doneOf({ state, progress }: Session): number {
+  return state === 'completed' ? 100 : (progress?.percent ?? 0);
+}
+
+function ageOf({ state, updatedAt }: Session): string {
+  return isActive(state) && updatedAt !== null ? age(useClock.getState().page - updatedAt) : '';
 }

@@ -1,15 +1,24 @@
+import { memo } from 'react';
 import { remove, run, squareOff, stop } from '../app/commands';
+import { sessionOf, useSessions } from '../data/stores';
 import type { Session } from '../data/world';
 import { isActive } from '../format/words';
+import { useReading, type Changes } from '../ui/changes';
 import { IconButton } from '../ui/Button';
 import { SpeedSelect } from './SpeedSelect';
 
+interface SessionControlsProps {
+  id: string;
+  /** Tells when the execution may have changed. */
+  changes?: Changes;
+  removable?: boolean;
+}
+
 /** Everything that can be done to an execution. Buttons keep their places; what is impossible now is disabled, not gone. */
-export function SessionControls({ session, removable = true }: { session: Session; removable?: boolean }) {
-  const { state, id } = session;
+export const SessionControls = memo(function SessionControls({ id, changes = useSessions, removable = true }: SessionControlsProps) {
+  const { state, mode, open, speed } = useReading(changes, () => controlled(sessionOf(id)));
   const active = isActive(state);
-  const live = session.execution?.mode === 'live_simulation';
-  const open = session.summary?.open_positions ?? 0;
+  const live = mode === 'live_simulation';
   return (
     <div className="session-controls" role="group" aria-label="Controls">
       {state === 'running' ? (
@@ -19,10 +28,14 @@ export function SessionControls({ session, removable = true }: { session: Sessio
       ) : (
         <IconButton icon="play" label={state === 'queued' ? 'Start' : 'Start again'} disabled={active} onClick={() => void run(id, 'start')} />
       )}
-      <IconButton icon="stop" label="Stop" disabled={!active} onClick={() => stop(session)} />
-      <IconButton icon="exit" label="Square off" disabled={!active || open === 0} onClick={() => squareOff(session)} />
-      <SpeedSelect sessionId={id} speed={session.speed ?? session.execution?.speed ?? null} disabled={!active || !live} />
-      {removable && <IconButton icon="trash" label="Remove" tone="danger" onClick={() => remove(session)} />}
+      <IconButton icon="stop" label="Stop" disabled={!active} onClick={() => stop(sessionOf(id))} />
+      <IconButton icon="exit" label="Square off" disabled={!active || !open} onClick={() => squareOff(sessionOf(id))} />
+      <SpeedSelect sessionId={id} speed={speed} disabled={!active || !live} />
+      {removable && <IconButton icon="trash" label="Remove" tone="danger" onClick={() => remove(sessionOf(id))} />}
     </div>
   );
+});
+
+function controlled({ state, execution, summary, speed }: Session) {
+  return { state, mode: execution?.mode, open: (summary?.open_positions ?? 0) > 0, speed: speed ?? execution?.speed ?? null };
 }

@@ -1,88 +1,89 @@
-import { memo, useEffect, useRef, type ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { runLink } from '../app/route';
-import { usePositions, useSessions } from '../data/stores';
-import { strategyIdOf } from '../data/sessionIds';
+import { strategyIdIn } from '../data/sessionIds';
+import { sessionOf, useSessions } from '../data/stores';
 import { strategyName, useStrategies } from '../data/strategies';
 import type { Session } from '../data/world';
 import { number, percent } from '../format/numbers';
-import { modeWords } from '../format/words';
-import { Amount, Pnl, PnlPercent } from '../ui/Figure';
+import { usePartChanges, useReading, type Changes } from '../ui/changes';
+import { Amount, Pnl } from '../ui/Figure';
+import { LiveFigure, percentReading, pnlPercentReading, pnlReading, type Reading } from '../ui/LiveFigure';
 import { Sparkline } from '../ui/Sparkline';
 import { StateChip } from '../ui/StateChip';
 import { useOnScreen } from '../ui/useOnScreen';
-import { CardFoot, Runtime } from './CardFoot';
+import { CardFoot } from './CardFoot';
+import { cardFacts, type CardFacts } from './cardFacts';
 import { CardPositions } from './CardPositions';
 import { dayPercent, dayPnl } from './dayPnl';
+import { Runtime } from './Runtime';
 import { SessionControls } from './SessionControls';
 import './card.css';
 
-/** One execution at a glance. It repaints when its own session changes, and only while it can be seen. */
+/** One execution at a glance. Events and commands render it anew; ticks only write its live figures, and only while it can be seen. */
 export const StrategyCard = memo(function StrategyCard({ id }: { id: string }) {
   const [element, onScreen] = useOnScreen<HTMLElement>();
-  const seen = useRef<Session | undefined>(undefined);
-  const session = useSessions((state) => (onScreen ? state.byId[id] : (seen.current ?? state.byId[id])));
-  const positions = usePositions((state) => state.bySession[id]);
-  useEffect(() => {
-    seen.current = session;
-  }, [session]);
+  const changes = usePartChanges(useSessions, sessionOf, id, onScreen);
+  const facts = useReading(changes, () => cardFacts(sessionOf(id)));
   const strategies = useStrategies((state) => state.items);
-  if (session === undefined) return null;
-  const name = strategyName(strategies, strategyIdOf(session));
+  const name = strategyName(strategies, strategyIdIn(id));
+  const session = () => sessionOf(id);
   return (
-    <article ref={element} className="card" data-session={id} data-state={session.state} aria-label={name}>
+    <article ref={element} className="card" data-session={id} data-state={facts.state} aria-label={name}>
       <div className="card-head">
         <div className="card-title">
           <a className="truncate" href={runLink(id)}>
             {name}
           </a>
-          <span className="muted truncate">{subtitle(session)}</span>
+          <span className="muted truncate">{facts.subtitle}</span>
         </div>
-        <StateChip state={session.state} />
+        <StateChip state={facts.state} />
       </div>
       <div className="card-pnl">
-        <div>
+        <div className="card-day">
           <span className="card-label">
-            <span className="muted">P&amp;L today</span> <PnlPercent value={dayPercent(session)} />
+            <span className="muted">P&amp;L today</span>
+            <LiveFigure on={[changes]} read={() => pnlPercentReading(dayPercent(session()))} grows />
           </span>
-          <Pnl value={dayPnl(session)} className="card-pnl-amount" />
+          <LiveFigure on={[changes]} read={() => pnlReading(dayPnl(session()))} className="card-pnl-amount" grows />
         </div>
-        <Sparkline points={session.curve.points} base={session.capital ?? session.curve.points[0] ?? 0} />
+        <Sparkline points={facts.points} base={facts.capital ?? facts.points[0] ?? 0} />
       </div>
-      <CardFigures session={session} />
-      {session.reason !== null && (session.state === 'failed' || session.state === 'diverged') ? (
-        <p className="card-positions card-error">{session.reason}</p>
+      <CardFigures id={id} facts={facts} changes={changes} />
+      {facts.trouble === null ? (
+        <CardPositions id={id} changes={changes} />
       ) : (
-        <CardPositions positions={positions} />
+        <p className="card-positions card-error" title={facts.trouble}>
+          {facts.trouble}
+        </p>
       )}
-      <CardFoot session={session} />
-      <SessionControls session={session} />
+      <CardFoot id={id} changes={changes} />
+      <SessionControls id={id} changes={changes} />
     </article>
   );
 });
 
-function CardFigures({ session }: { session: Session }) {
-  const { summary, drawdown } = session;
+function CardFigures({ id, facts, changes }: { id: string; facts: CardFacts; changes: Changes }) {
   return (
     <dl className="card-figures">
       <Figure name="Realised">
-        <Pnl value={summary?.realized_pnl} />
+        <Pnl value={facts.realized} />
       </Figure>
       <Figure name="Unrealised">
-        <Pnl value={summary?.unrealized_pnl} />
+        <LiveFigure on={[changes]} read={() => pnlReading(sessionOf(id).summary?.unrealized_pnl)} />
       </Figure>
       <Figure name="Capital">
-        <Amount value={session.capital} decimals={0} />
+        <Amount value={facts.capital} decimals={0} />
       </Figure>
       <Figure name="Max drawdown">
-        <span className="num">{drawdown === null ? '–' : percent(drawdown.max * 100)}</span>
+        <LiveFigure on={[changes]} read={() => drawdownReading(sessionOf(id))} />
       </Figure>
       <Figure name="Win rate">
         <span className="num">
-          {percent(summary?.win_rate, 1)} <span className="muted">of {number(summary?.trades ?? 0, 0)}</span>
+          {percent(facts.winRate, 1)} <span className="muted">of {number(facts.trades, 0)}</span>
         </span>
       </Figure>
       <Figure name="Runtime">
-        <Runtime session={session} />
+        <Runtime id={id} />
       </Figure>
     </dl>
   );
@@ -97,9 +98,6 @@ function Figure({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function subtitle(session: Session): string {
-  const { execution } = session;
-  if (execution === null) return session.id;
-  const run = execution.run > 0 ? ` · run ${execution.run}` : '';
-  return `${modeWords[execution.mode]} · ${execution.broker_connection_id}${run}`;
+function drawdownReading({ drawdown }: Session): Reading {
+  return percentReading(drawdown === null ? null : drawdown.max * 100);
 }

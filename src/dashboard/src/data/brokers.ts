@@ -8,15 +8,21 @@ import type { Session } from './world';
 /** Broker connections change when a person changes them, so they are read, not streamed. */
 export const useBrokers = create<{ items: readonly BrokerConnection[] | null; error: string | null }>(() => ({ items: null, error: null }));
 
+const againMs = 5_000;
+let again = 0;
+
+/** Without them no amount has a currency, so they are asked for until they are there. */
 export async function loadBrokers(): Promise<void> {
   try {
     useBrokers.setState({ items: await api.brokerConnections(), error: null });
   } catch (error) {
     useBrokers.setState({ error: explain(error) });
+    clearTimeout(again);
+    if (useBrokers.getState().items === null) again = window.setTimeout(() => void loadBrokers(), againMs);
   }
 }
 
-export function currencyIn(brokers: readonly BrokerConnection[] | null, session: Session): string {
+export function currencyIn(brokers: readonly BrokerConnection[], session: Session): string {
   const id = brokerIdOf(session);
-  return brokers?.find((broker) => broker.id === id)?.currency ?? 'USD';
+  return brokers.find((broker) => broker.id === id)?.currency ?? 'USD';
 }

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
-import { emptyWorld, type Alerts, type Connection, type OpenPositions, type Prices, type Sessions, type World } from './world';
+import { emptyWorld, type Alerts, type Connection, type OpenPositions, type Prices, type Session, type Sessions, type World } from './world';
 import type { RunLog } from './runLog';
+import { newSession } from './sessionReducer';
 
 // One store per concern, so that a price that moves repaints prices and nothing else. Only `publish` writes them.
 export const useConnection = create<Connection>(() => emptyWorld.connection);
@@ -10,11 +11,19 @@ export const usePrices = create<{ bySymbol: Prices }>(() => ({ bySymbol: emptyWo
 export const useAlerts = create<Alerts>(() => emptyWorld.alerts);
 export const useRunLog = create<{ log: RunLog | null }>(() => ({ log: null }));
 
-/** Shows a world to the page: each store whose part changed tells its subscribers, once. */
+/** A session as it is now; one that was just removed is as empty as one that has not been heard of. */
+export function sessionOf(id: string): Session {
+  return useSessions.getState().byId[id] ?? newSession(id);
+}
+
+/**
+ * Shows a world to the page: each store whose part changed tells its subscribers, once. Positions come before sessions, because who hears of
+ * a session writes its positions too.
+ */
 export function publish(before: World, after: World): void {
   if (before.connection !== after.connection) useConnection.setState(after.connection, true);
-  if (before.sessions !== after.sessions) useSessions.setState({ byId: after.sessions });
   if (before.positions !== after.positions) usePositions.setState({ bySession: after.positions });
+  if (before.sessions !== after.sessions) useSessions.setState({ byId: after.sessions });
   if (before.prices !== after.prices) usePrices.setState({ bySymbol: after.prices });
   if (before.alerts !== after.alerts) useAlerts.setState(after.alerts, true);
   if (before.log !== after.log) useRunLog.setState({ log: after.log });

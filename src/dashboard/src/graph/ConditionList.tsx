@@ -26,6 +26,8 @@ export function ConditionsNow({ comparisons, facts }: { comparisons: readonly Co
       {comparisons.map((comparison, index) => {
         const now = compareNow(comparison, facts);
         const words = (expression: DocumentExpression) => expressionText(expression, facts.indicatorNames);
+        const operand = (value: number | null, before: number | null | undefined) =>
+          before === undefined ? show(value, isTime) : `${show(before, isTime)} → ${show(value, isTime)}`;
         const isTime = [comparison.left, ...comparison.right].some(({ type }) => type === 'current_time');
         return (
           <li key={index}>
@@ -34,7 +36,8 @@ export function ConditionsNow({ comparisons, facts }: { comparisons: readonly Co
               {words(comparison.left)} <b>{operatorWords(comparison.operator)}</b> {comparison.right.map(words).join(' and ')}
             </span>
             <span className="num muted">
-              {show(now.left, isTime)} {operatorWords(comparison.operator)} {now.right.map((value) => show(value, isTime)).join(', ')}
+              {operand(now.left, now.before?.left)} {operatorWords(comparison.operator)}{' '}
+              {now.right.map((value) => operand(value, now.before?.right)).join(', ')}
             </span>
           </li>
         );

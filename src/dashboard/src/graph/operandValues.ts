@@ -18,6 +18,8 @@ export interface Facts {
 export interface ComparisonNow {
   readonly left: number | null;
   readonly right: readonly (number | null)[];
+  /** Of a crossing, what both operands were one candle before; null of every other comparison. */
+  readonly before: { readonly left: number | null; readonly right: number | null } | null;
   /** Null when an operand is unknown. */
   readonly holds: boolean | null;
 }
@@ -25,11 +27,13 @@ export interface ComparisonNow {
 export function compareNow({ left, operator, right }: Comparison, facts: Facts): ComparisonNow {
   const leftNow = valueOf(left, facts, 0);
   const rightNow = right.map((operand) => valueOf(operand, facts, 0));
-  const known = leftNow !== null && rightNow.every((value) => value !== null) && rightNow.length > 0;
-  if (!known) return { left: leftNow, right: rightNow, holds: null };
   const crossing = operator === 'crosses_above' || operator === 'crosses_below';
-  const holds = crossing ? crossed(operator, left, right[0]!, leftNow, rightNow[0]!, facts) : compare(leftNow, operator, rightNow as number[]);
-  return { left: leftNow, right: rightNow, holds };
+  const before = crossing ? { left: valueOf(left, facts, 1), right: right[0] === undefined ? null : valueOf(right[0], facts, 1) } : null;
+  const told = { left: leftNow, right: rightNow, before };
+  const known = leftNow !== null && rightNow.every((value) => value !== null) && rightNow.length > 0;
+  if (!known) return { ...told, holds: null };
+  const holds = before === null ? compare(leftNow, operator, rightNow as number[]) : crossed(operator, before, leftNow, rightNow[0]!);
+  return { ...told, holds };
 }
 
 /** A number as it was `back` closed candles ago; null when it is not known. */
@@ -62,11 +66,9 @@ export function valueOf(expression: DocumentExpression, facts: Facts, back: numb
   }
 }
 
-function crossed(operator: string, left: DocumentExpression, right: DocumentExpression, leftNow: number, rightNow: number, facts: Facts): boolean | null {
-  const leftBefore = valueOf(left, facts, 1);
-  const rightBefore = valueOf(right, facts, 1);
-  if (leftBefore === null || rightBefore === null) return null;
-  return operator === 'crosses_above' ? leftBefore <= rightBefore && leftNow > rightNow : leftBefore >= rightBefore && leftNow < rightNow;
+function crossed(operator: string, before: NonNullable<ComparisonNow['before']>, left: number, right: number): boolean | null {
+  if (before.left === null || before.right === null) return null;
+  return operator === 'crosses_above' ? before.left <= before.right && left > right : before.left >= before.right && left < right;
 }
 
 function compare(left: number, operator: string, right: readonly number[]): boolean | null {

@@ -4,22 +4,33 @@ import { loadBrokers, useBrokers } from '../data/brokers';
 import { usePositions, useSessions } from '../data/stores';
 import { number, percent } from '../format/numbers';
 import { sentence } from '../format/words';
+import { useReading } from '../ui/changes';
 import { LoadError, Loading } from '../ui/Empty';
 import { Amount } from '../ui/Figure';
 import type { BrokerConnection } from '../wire/rest';
 
 export function BrokerPanel() {
   const { items, error } = useBrokers();
-  const sessions = useSessions((state) => state.byId);
-  const open = usePositions((state) => state.bySession);
+  // Rendered anew when something is traded: prices move none of its figures.
+  useReading(useSessions, () => usesNow(items ?? []).map(shownOf));
   if (items === null) return error === null ? <Loading what="accounts" /> : <LoadError what="The accounts" reason={error} onRetry={() => void loadBrokers()} />;
   return (
     <div className="panel">
-      {accountUses(items, sessions, open).map((use) => (
+      {usesNow(items).map((use) => (
         <Account key={use.connection.id} {...use} />
       ))}
     </div>
   );
+}
+
+function usesNow(items: readonly BrokerConnection[]): AccountUse[] {
+  return accountUses(items, useSessions.getState().byId, usePositions.getState().bySession);
+}
+
+/** An account's figures as far as they are shown. */
+function shownOf({ connection, sessions, cash, used, fees, orders }: AccountUse): string {
+  const money = [cash, used, fees].map((amount) => amount.toFixed(2));
+  return [connection.id, sessions.length, ...money, orders.filled, orders.cancelled, orders.rejected].join(' ');
 }
 
 function Account({ connection, sessions, cash, used, fees, orders }: AccountUse) {

@@ -31,7 +31,7 @@ export function ExitsDialog() {
                 <li key={group.sessionId}>
                   <span className="truncate">{strategyName(strategies, strategyIdIn(group.key))}</span>
                   <span className="muted num">{group.positions.length} open</span>
-                  <Pnl value={group.unrealized} />
+                  <Pnl value={group.positions.reduce((sum, { position }) => sum + position.unrealized_pnl, 0)} />
                   <Button
                     kind="danger"
                     disabled={session === undefined}

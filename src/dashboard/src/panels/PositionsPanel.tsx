@@ -3,19 +3,22 @@ import { closePosition, squareOff } from '../app/commands';
 import { runLink } from '../app/route';
 import { showDialog } from '../app/view';
 import { strategyIdIn } from '../data/sessionIds';
-import { usePositions, useSessions } from '../data/stores';
+import { sessionOf, usePositions } from '../data/stores';
 import { strategyName, useStrategies } from '../data/strategies';
 import { price, quantity } from '../format/numbers';
 import { Button, IconButton } from '../ui/Button';
 import { Empty } from '../ui/Empty';
-import { Pnl } from '../ui/Figure';
-import { positionGroups, type Grouping, type OpenPosition, type PositionGroup } from './positionGroups';
+import { usePartChanges, useReading, type Changes } from '../ui/changes';
+import { LiveFigure, pnlReading } from '../ui/LiveFigure';
+import { useOnScreen } from '../ui/useOnScreen';
+import type { Position } from '../wire/events';
+import { heldIn, positionGroups, type Grouping, type OpenPosition, type PositionGroup } from './positionGroups';
 
+/** Rendered anew when positions come, go or change their size or protection; prices only write. */
 export function PositionsPanel() {
   const [by, setBy] = useState<Grouping>('strategy');
-  const open = usePositions((state) => state.bySession);
-  const groups = positionGroups(open, by);
-  const total = groups.reduce((sum, group) => sum + group.unrealized, 0);
+  useReading(usePositions, () => heldIn(openNow()));
+  const groups = positionGroups(openNow(), by);
   return (
     <div className="panel">
       <div className="panel-tools">
@@ -39,7 +42,7 @@ export function PositionsPanel() {
           ))}
           <p className="panel-total">
             <span>All open positions</span>
-            <Pnl value={total} />
+            <LiveFigure on={[usePositions]} read={() => pnlReading(unrealizedOf(groups))} grows />
           </p>
         </>
       )}
@@ -48,30 +51,32 @@ export function PositionsPanel() {
 }
 
 function Group({ group }: { group: PositionGroup }) {
-  const session = useSessions((state) => (group.sessionId === null ? undefined : state.byId[group.sessionId]));
+  const { sessionId } = group;
+  const [element, onScreen] = useOnScreen<HTMLElement>();
+  const changes = usePartChanges(usePositions, sessionId === null ? openNow : openOf, group.key, onScreen);
   const strategies = useStrategies((state) => state.items);
-  const name = group.sessionId === null ? group.key : strategyName(strategies, strategyIdIn(group.sessionId));
+  const name = sessionId === null ? group.key : strategyName(strategies, strategyIdIn(sessionId));
   return (
-    <section className="position-group" aria-label={name}>
+    <section ref={element} className="position-group" aria-label={name}>
       <div className="position-group-head">
-        <h3 className="truncate">{group.sessionId === null ? name : <a href={runLink(group.sessionId)}>{name}</a>}</h3>
-        <Pnl value={group.unrealized} />
-        {session !== undefined && (
-          <Button kind="quiet" className="small" onClick={() => squareOff(session)}>
+        <h3 className="truncate">{sessionId === null ? name : <a href={runLink(sessionId)}>{name}</a>}</h3>
+        <LiveFigure on={[changes]} read={() => pnlReading(unrealizedOf([group]))} grows />
+        {sessionId !== null && (
+          <Button kind="quiet" className="small" onClick={() => squareOff(sessionOf(sessionId))}>
             Square off
           </Button>
         )}
       </div>
       <ul>
         {group.positions.map((each) => (
-          <Row key={`${each.sessionId}|${each.position.trade_id}`} {...each} named={group.sessionId === null} />
+          <Row key={`${each.sessionId}|${each.position.trade_id}`} {...each} named={sessionId === null} changes={changes} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Row({ sessionId, position, named }: OpenPosition & { named: boolean }) {
+function Row({ sessionId, position, named, changes }: OpenPosition & { named: boolean; changes: Changes }) {
   return (
     <li className="position-row">
       <span className={`side ${position.side.toLowerCase()}`}>{position.side}</span>
@@ -83,13 +88,25 @@ function Row({ sessionId, position, named }: OpenPosition & { named: boolean }) 
         <span className="muted truncate sub">{named ? strategyIdIn(sessionId) : position.trade_id}</span>
       </span>
       <span className="position-prices num">
-        {price(position.entry_price)} → {price(position.current_price)}
+        <LiveFigure on={[changes]} read={() => ({ text: `${price(position.entry_price)} → ${price(latest(sessionId, position).current_price)}` })} grows />
         <span className="muted sub">{protection(position.stop_loss ?? position.trailing_stop, position.take_profit)}</span>
       </span>
-      <Pnl value={position.unrealized_pnl} className="position-pnl" />
+      <LiveFigure on={[changes]} read={() => pnlReading(latest(sessionId, position).unrealized_pnl)} className="position-pnl" grows />
       <IconButton icon="exit" label={`Close ${position.trade_id}`} onClick={() => closePosition(sessionId, position)} />
     </li>
   );
+}
+
+const openNow = () => usePositions.getState().bySession;
+const openOf = (sessionId: string) => openNow()[sessionId];
+
+/** A position at the last price; as it was rendered, in the moment in which it is closed. */
+function latest(sessionId: string, position: Position): Position {
+  return openOf(sessionId)?.[position.trade_id] ?? position;
+}
+
+function unrealizedOf(groups: readonly PositionGroup[]): number {
+  return groups.flatMap((group) => group.positions).reduce((sum, { sessionId, position }) => sum + latest(sessionId, position).unrealized_pnl, 0);
 }
 
 function protection(stop: number | null, target: number | null): string {

@@ -14,7 +14,15 @@ export interface PositionGroup {
   /** Set when the group is one session, which can be squared off as a whole. */
   readonly sessionId: string | null;
   readonly positions: readonly OpenPosition[];
-  readonly unrealized: number;
+}
+
+/** What is held, without what it is worth: the same until a position comes, goes or changes its size or protection. */
+export function heldIn(open: OpenPositions): string[] {
+  return Object.entries(open).flatMap(([sessionId, positions]) =>
+    Object.values(positions).map((position) =>
+      [sessionId, position.trade_id, position.quantity_open, position.stop_loss, position.trailing_stop, position.take_profit].join(' '),
+    ),
+  );
 }
 
 export function positionGroups(open: OpenPositions, by: Grouping): PositionGroup[] {
@@ -33,6 +41,5 @@ export function positionGroups(open: OpenPositions, by: Grouping): PositionGroup
       key,
       sessionId: by === 'strategy' ? key : null,
       positions,
-      unrealized: positions.reduce((sum, each) => sum + each.position.unrealized_pnl, 0),
     }));
 }

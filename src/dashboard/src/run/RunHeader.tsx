@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { home } from '../app/route';
 import { SessionControls } from '../cards/SessionControls';
-import { Runtime } from '../cards/CardFoot';
+import { Runtime } from '../cards/Runtime';
 import { strategyIdOf } from '../data/sessionIds';
 import { strategyName, useStrategies } from '../data/strategies';
 import { number, percent } from '../format/numbers';
@@ -19,6 +19,7 @@ export function RunHeader({ view }: { view: RunView }) {
     strategyIdOf(session),
   );
   const pnl = summary === null ? null : summary.realized_pnl + summary.unrealized_pnl;
+  const isTrouble = session.state === 'failed' || session.state === 'diverged';
   return (
     <div className="run-head">
       <a className="icon-button" href={home} aria-label="Back to all strategies" title="Back to all strategies">
@@ -31,7 +32,11 @@ export function RunHeader({ view }: { view: RunView }) {
         </span>
       </div>
       <StateChip state={session.state} />
-      {session.reason !== null && <span className="run-reason muted truncate" title={session.reason}>{session.reason}</span>}
+      {session.reason !== null && !isTrouble && (
+        <span className="run-reason muted truncate" title={session.reason}>
+          {session.reason}
+        </span>
+      )}
       <dl className="run-figures">
         <Figure name="P&amp;L" id="pnl">
           <Pnl value={pnl} />
@@ -56,10 +61,11 @@ export function RunHeader({ view }: { view: RunView }) {
           </span>
         </Figure>
         <Figure name="Runtime" id="runtime">
-          <Runtime session={session} />
+          <Runtime id={session.id} />
         </Figure>
       </dl>
-      <SessionControls session={session} removable={false} />
+      <SessionControls id={session.id} removable={false} />
+      {session.reason !== null && isTrouble && <p className="run-trouble">{session.reason}</p>}
     </div>
   );
 }

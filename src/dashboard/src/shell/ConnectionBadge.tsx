@@ -2,7 +2,8 @@ import { stateOf, type ConnectionState } from '../data/connectionView';
 import { useConnection } from '../data/stores';
 import { number } from '../format/numbers';
 import { age } from '../format/times';
-import { useNow } from '../ui/useNow';
+import { LiveFigure } from '../ui/LiveFigure';
+import { useClock, useNow } from '../ui/useNow';
 
 const words: Record<ConnectionState, string> = {
   connected: 'Connected',
@@ -15,19 +16,23 @@ const words: Record<ConnectionState, string> = {
 
 /** How far the page can be trusted right now: state, age of the last tick, events still to come. */
 export function ConnectionBadge() {
-  const connection = useConnection();
   const now = useNow();
-  const state = stateOf(connection, now);
-  const tickAge = connection.lastTickAt === null ? null : now - connection.lastTickAt;
+  const state = useConnection((connection) => stateOf(connection, now));
+  const reason = useConnection((connection) => connection.resyncReason);
   return (
-    <div className={`connection ${state}`} data-state={state} title={connection.resyncReason ?? undefined}>
+    <div className={`connection ${state}`} data-state={state} title={reason ?? undefined}>
       <span className="connection-dot" aria-hidden="true" />
       <span className="connection-words">
         <span role="status">{words[state]}</span>
-        <span className="connection-detail muted">
-          {tickAge === null ? 'no tick yet' : `tick ${age(tickAge)}`} · lag {number(connection.lag, 0)}
-        </span>
+        <LiveFigure on={[useConnection, useClock]} read={() => ({ text: detail() })} className="connection-detail muted" grows />
       </span>
     </div>
   );
+}
+
+function detail(): string {
+  const { phase, lastTickAt, lag } = useConnection.getState();
+  const tick = lastTickAt === null ? 'no tick yet' : `tick ${age(useClock.getState().page - lastTickAt)}`;
+  // What the server has stored meanwhile nobody can know.
+  return phase === 'offline' ? tick : `${tick} · lag ${number(lag, 0)}`;
 }

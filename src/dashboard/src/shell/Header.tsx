@@ -1,13 +1,11 @@
 import { home } from '../app/route';
 import { toggleTheme, useTheme } from '../app/theme';
 import { hidePanel, showDialog, useView } from '../app/view';
-import { currencyIn, useBrokers } from '../data/brokers';
-import { userIdOf } from '../data/sessionIds';
-import { useSessions } from '../data/stores';
-import { countsOf, totalsOf } from '../data/totals';
 import { IconButton } from '../ui/Button';
+import { AccountMenu } from './AccountMenu';
 import { ConnectionBadge } from './ConnectionBadge';
-import { CountFigures, TotalFigures } from './HeaderFigures';
+import { HeaderFigures } from './HeaderFigures';
+import { OfflineNote } from './OfflineNote';
 import './header.css';
 
 export function Header() {
@@ -23,21 +21,8 @@ export function Header() {
       <ConnectionBadge />
       <HeaderFigures />
       <HeaderButtons />
+      <OfflineNote />
     </header>
-  );
-}
-
-function HeaderFigures() {
-  const byId = useSessions((state) => state.byId);
-  const brokers = useBrokers((state) => state.items);
-  const sessions = Object.values(byId);
-  const totals = totalsOf(sessions, (session) => currencyIn(brokers, session));
-  const user = sessions[0] === undefined ? null : userIdOf(sessions[0]);
-  return (
-    <dl className="header-figures">
-      <CountFigures user={user} counts={countsOf(sessions)} />
-      <TotalFigures totals={totals} />
-    </dl>
   );
 }
 
@@ -55,6 +40,7 @@ function HeaderButtons() {
       />
       <IconButton icon={theme === 'dark' ? 'sun' : 'moon'} label={theme === 'dark' ? 'Use light colours' : 'Use dark colours'} onClick={toggleTheme} />
       <IconButton className="help-button" icon="keyboard" label="Keyboard shortcuts" onClick={() => showDialog('help')} />
+      <AccountMenu />
     </div>
   );
 }

@@ -1,7 +1,22 @@
 import type { ReactNode } from 'react';
-import type { Counts, Totals } from '../data/totals';
+import { useShallow } from 'zustand/react/shallow';
+import { userIdOf } from '../data/sessionIds';
+import { useBrokers } from '../data/brokers';
+import { useSessions } from '../data/stores';
+import { countsOf, type Totals } from '../data/totals';
 import { number } from '../format/numbers';
-import { Amount, Pnl, PnlPercent } from '../ui/Figure';
+import { amountReading, LiveFigure, pnlPercentReading, pnlReading, type Reading } from '../ui/LiveFigure';
+import { totalsNow, totalsSources } from './totalsNow';
+
+/** How the day stands. Counts are rendered when they change; money is only written. */
+export function HeaderFigures() {
+  return (
+    <dl className="header-figures">
+      <CountFigures />
+      <TotalFigures />
+    </dl>
+  );
+}
 
 function Entry({ name, children, className = '' }: { name: string; children: ReactNode; className?: string }) {
   return (
@@ -12,7 +27,12 @@ function Entry({ name, children, className = '' }: { name: string; children: Rea
   );
 }
 
-export function CountFigures({ user, counts }: { user: string | null; counts: Counts }) {
+function CountFigures() {
+  const user = useSessions((state) => {
+    const first = Object.values(state.byId)[0];
+    return first === undefined ? null : userIdOf(first);
+  });
+  const { active, all, openPositions } = useSessions(useShallow((state) => countsOf(Object.values(state.byId))));
   return (
     <>
       {user !== null && (
@@ -22,12 +42,12 @@ export function CountFigures({ user, counts }: { user: string | null; counts: Co
       )}
       <Entry name="Active" className="counts">
         <span className="num">
-          {counts.active} <span className="muted">of {counts.all}</span>
+          {active} <span className="muted">of {all}</span>
         </span>
       </Entry>
       <Entry name="Open positions" className="counts">
         <span className="num" data-testid="open-positions">
-          {number(counts.openPositions, 0)}
+          {number(openPositions, 0)}
         </span>
       </Entry>
     </>
@@ -35,44 +55,51 @@ export function CountFigures({ user, counts }: { user: string | null; counts: Co
 }
 
 /** Capital and P&L. With several currencies each has its own line, for they cannot be added. */
-export function TotalFigures({ totals }: { totals: readonly Totals[] }) {
-  const several = totals.length > 1;
-  const each = (show: (total: Totals) => ReactNode): ReactNode =>
-    totals.length === 0
+function TotalFigures() {
+  // A broker's currency may come after its sessions.
+  useBrokers((state) => state.items);
+  const currencies = useSessions(useShallow(() => totalsNow().map((total) => total.currency)));
+  const size = currencies.length > 1 ? 'compact' : '';
+  const each = (show: (index: number, currency: string) => ReactNode): ReactNode =>
+    currencies.length === 0
       ? '–'
-      : totals.slice(0, 2).map((total) => (
-          <span key={total.currency} className="header-line">
-            {show(total)}
+      : currencies.slice(0, 2).map((currency, index) => (
+          <span key={currency} className="header-line">
+            {show(index, currency)}
           </span>
         ));
-  const unit = (total: Totals) => <span className="muted unit">{total.currency}</span>;
-  const size = several ? 'compact' : '';
   return (
     <>
       <Entry name="Capital" className={`optional ${size}`}>
-        {each((total) => (
+        {each((index, currency) => (
           <>
-            <Amount value={total.capital} decimals={0} /> {unit(total)}
+            <Sum index={index} read={(total) => amountReading(total?.capital, 0)} />
+            <span className="muted unit">{currency}</span>
           </>
         ))}
       </Entry>
       <Entry name="Realised" className={`split ${size}`}>
-        {each((total) => (
-          <Pnl value={total.realized} />
+        {each((index) => (
+          <Sum index={index} read={(total) => pnlReading(total?.realized)} />
         ))}
       </Entry>
       <Entry name="Unrealised" className={`split ${size}`}>
-        {each((total) => (
-          <Pnl value={total.unrealized} />
+        {each((index) => (
+          <Sum index={index} read={(total) => pnlReading(total?.unrealized)} />
         ))}
       </Entry>
       <Entry name="Total P&L" className={`total ${size}`}>
-        {each((total) => (
+        {each((index) => (
           <>
-            <Pnl value={total.total} className="total-amount" /> <PnlPercent value={total.percent} className="total-percent" />
+            <Sum index={index} read={(total) => pnlReading(total?.total)} className="total-amount" />
+            <Sum index={index} read={(total) => pnlPercentReading(total?.percent)} className="total-percent" />
           </>
         ))}
       </Entry>
     </>
   );
+}
+
+function Sum({ index, read, className = '' }: { index: number; read: (total: Totals | undefined) => Reading; className?: string }) {
+  return <LiveFigure on={totalsSources} read={() => read(totalsNow()[index])} className={className} grows />;
 }

@@ -1,15 +1,10 @@
 import { create } from 'zustand';
 
-// One clock for every age on the page: they all step together, once a second.
-const useClock = create<{ page: number; wall: number }>(() => ({ page: performance.now(), wall: Date.now() }));
+/** One clock for every age on the page: they all step together, once a second. */
+export const useClock = create<{ page: number; wall: number }>(() => ({ page: performance.now(), wall: Date.now() }));
 window.setInterval(() => useClock.setState({ page: performance.now(), wall: Date.now() }), 1_000);
 
 /** Milliseconds on the page's clock: compare with when a frame arrived. */
 export function useNow(): number {
   return useClock((clock) => clock.page);
-}
-
-/** Wall clock in milliseconds since 1970: compare with a server's timestamps. */
-export function useWallClock(): number {
-  return useClock((clock) => clock.wall);
 }

@@ -9,8 +9,10 @@ internal static class IdleScenario
     {
         var session = (await lab.OpenAsync(1))[0];
         await MeasureAsync(lab, "subscribers", StreamLab.StreamOf(session) + "?from=now", clients);
-        await MeasureAsync(lab, "requests that do nothing, for comparison", "/bench/hang", clients);
     }
+
+    /// <summary>What a request costs that is open and does nothing, for comparison.</summary>
+    public static Task RequestsAsync(StreamLab lab, int clients) => MeasureAsync(lab, "requests that do nothing, for comparison", "/bench/hang", clients);
 
     private static async Task MeasureAsync(StreamLab lab, string name, string path, int clients)
     {

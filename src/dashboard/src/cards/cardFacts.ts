@@ -1,0 +1,29 @@
+import type { Session } from '../data/world';
+import { modeWords } from '../format/words';
+
+/** What a card shows that events and commands change, flat, to be compared field by field. What every tick moves is not in it. */
+export interface CardFacts {
+  readonly state: Session['state'];
+  readonly trouble: string | null;
+  readonly subtitle: string;
+  readonly points: readonly number[];
+  readonly capital: number | null;
+  readonly realized: number | null;
+  readonly winRate: number | null;
+  readonly trades: number;
+}
+
+export function cardFacts(session: Session): CardFacts {
+  const { id, state, reason, execution, curve, capital, summary } = session;
+  const run = execution !== null && execution.run > 0 ? ` · run ${execution.run}` : '';
+  return {
+    state,
+    trouble: state === 'failed' || state === 'diverged' ? reason : null,
+    subtitle: execution === null ? id : `${modeWords[execution.mode]} · ${execution.broker_connection_id}${run}`,
+    points: curve.points,
+    capital,
+    realized: summary?.realized_pnl ?? null,
+    winRate: summary?.win_rate ?? null,
+    trades: summary?.trades ?? 0,
+  };
+}
