@@ -9,6 +9,10 @@ internal static class ServerSetup
 {
     private const string DefaultUrls = "http://127.0.0.1:5000";
 
+    // Connections that wait to be accepted. The web server's 512 are fewer than the clients that come back at once after a restart; whoever finds no
+    // room tries again a second later. The system may allow fewer (net.core.somaxconn).
+    private const int Backlog = 4_096;
+
     /// <summary>Sets addresses and JSON.</summary>
     public static WebApplicationBuilder AddServer(this WebApplicationBuilder builder)
     {
@@ -25,7 +29,7 @@ internal static class ServerSetup
     /// threads, which is three times as many frames. On Linux a request's code runs on the thread pool as before. And lets streams keep their connections.
     /// </summary>
     public static IWebHostBuilder UseStreamTransport(this IWebHostBuilder host) => host
-        .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true)
+        .UseSockets(sockets => (sockets.UnsafePreferInlineScheduling, sockets.Backlog) = (true, Backlog))
         .ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(KeepableConnection.On));
 
     /// <summary>Tells browsers what answers may do.</summary>
