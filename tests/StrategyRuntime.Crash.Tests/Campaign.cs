@@ -61,28 +61,28 @@ internal sealed class Campaign(int seed, Scenario scenario, string seedRoot, IRe
     // Returns whether all sessions are complete.
     private async Task<bool> LiveAndDieAsync()
     {
-        // Of twenty: 0 to 6 die at an operation, 7 while it starts, 8 to 11 as soon as it listens, the others once it has recovered.
+        // Of twenty: 0 to 7 die at an operation, 8 while it starts, 9 to 13 as soon as it listens, the others once it has recovered.
         var kind = _random.Next(20);
-        var at = kind < 7 ? RandomOperation() : (KillPoint?)null;
+        var at = kind < 8 ? RandomOperation() : (KillPoint?)null;
         var hadRun = _acknowledged.Count > 0;
         using var life = ServiceLife.Start(_dataRoot, at);
         using var away = new CancellationTokenSource();
         var clients = Task.CompletedTask;
-        if (kind == 7)
+        if (kind == 8)
         {
             await Task.Delay(_random.Next(500));
         }
         else if (await life.ListensAsync())
         {
             clients = await UseAsync(life, away.Token);
-            if (kind < 7)
+            if (kind < 8)
             {
                 if (await life.IsReadyAsync()) await life.DiesWithinAsync(s_operationPatience);
             }
             else
             {
-                if (kind >= 12) await life.IsReadyAsync();
-                await Task.Delay(_random.Next(kind < 12 ? 60 : 300));
+                if (kind >= 14) await life.IsReadyAsync();
+                await Task.Delay(_random.Next(kind < 14 ? 60 : 300));
             }
         }
         await life.KillAsync();

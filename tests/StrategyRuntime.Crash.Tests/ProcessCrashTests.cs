@@ -7,8 +7,8 @@ namespace StrategyRuntime.Crash.Tests;
 
 /// <summary>
 /// Real processes, killed with SIGKILL at random moments and at chosen operations on the disk, start-up and recovery included.
-/// STRATEGYRUNTIME_SEED replays a campaign; STRATEGYRUNTIME_FULL=1 kills a thousand times, STRATEGYRUNTIME_KILLS as often as it says. Starting the service is most of the work:
-/// STRATEGYRUNTIME_CRASH_HOST may name this project's own program in a build that starts faster (<c>dotnet publish -p:PublishReadyToRun=true</c>).
+/// STRATEGYRUNTIME_SEED replays a campaign; STRATEGYRUNTIME_FULL=1 kills a thousand times, STRATEGYRUNTIME_KILLS as often as it says. The long form compiles the program ahead
+/// (<see cref="HostProgram"/>); STRATEGYRUNTIME_CRASH_HOST names one that is there already.
 /// </summary>
 public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
 {
@@ -24,6 +24,7 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
         var seed = Given("STRATEGYRUNTIME_SEED") ?? Random.Shared.Next(int.MaxValue / 2);
         output.WriteLine($"STRATEGYRUNTIME_SEED={seed}");
         var kills = Given("STRATEGYRUNTIME_KILLS") ?? (s_isFull ? 1_000 : 60);
+        if (s_isFull) await HostProgram.CompileAheadAsync(Path.Combine(_root, "host"));
         var seedRoot = await SeedRootAsync();
         var undisturbed = await UndisturbedAsync(seedRoot);
         var started = Stopwatch.GetTimestamp();

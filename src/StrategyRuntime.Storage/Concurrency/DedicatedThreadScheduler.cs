@@ -1,15 +1,15 @@
-using System.Collections.Concurrent;
-
 namespace StrategyRuntime.Storage.Concurrency;
 
 /// <summary>
 /// Runs tasks on threads of its own, so that work that blocks (fsync) or computes for long (a simulation) never takes a thread from the
-/// web server's pool. Awaits inside such a task come back to these threads.
+/// web server's pool. Awaits inside such a task come back to these threads. A thread without work sleeps at once: one that looked around
+/// for a while first would take a processor from those that work.
 /// </summary>
 public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
 {
-    private readonly BlockingCollection<Task> _tasks = [];
+    private readonly Queue<Task> _tasks = [];
     private readonly Thread[] _threads;
+    private bool _isClosed;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="name">Their name, for debuggers.</param>
@@ -39,22 +39,50 @@ public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
     /// <summary>Takes no more tasks and waits for the ones that are queued. Must not be called from one of its threads.</summary>
     public void Dispose()
     {
-        _tasks.CompleteAdding();
+        lock (_tasks)
+        {
+            _isClosed = true;
+            Monitor.PulseAll(_tasks);
+        }
         foreach (var thread in _threads) thread.Join();
-        _tasks.Dispose();
     }
 
     /// <inheritdoc/>
-    protected override void QueueTask(Task task) => _tasks.Add(task);
+    protected override void QueueTask(Task task)
+    {
+        lock (_tasks)
+        {
+            if (_isClosed) throw new InvalidOperationException("The scheduler takes no more tasks.");
+            _tasks.Enqueue(task);
+            Monitor.Pulse(_tasks);
+        }
+    }
 
     /// <inheritdoc/>
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
 
     /// <inheritdoc/>
-    protected override IEnumerable<Task> GetScheduledTasks() => _tasks.ToArray();
+    protected override IEnumerable<Task> GetScheduledTasks()
+    {
+        lock (_tasks) return [.. _tasks];
+    }
 
     private void Work()
     {
-        foreach (var task in _tasks.GetConsumingEnumerable()) TryExecuteTask(task);
+        while (Next() is { } task) TryExecuteTask(task);
+    }
+
+    // Null once it is closed and there is nothing left to do.
+    private Task? Next()
+    {
+        lock (_tasks)
+        {
+            while (_tasks.Count == 0)
+            {
+                if (_isClosed) return null;
+                Monitor.Wait(_tasks);
+            }
+            return _tasks.Dequeue();
+        }
     }
 }

@@ -28,9 +28,18 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
     private long _lastTime = long.MinValue;
     private int _tailLength;
     private Accumulated _lastAccumulated;
+    private EventHeader _header;
+    private EventBody _body;
 
     /// <summary>Appends the line of an event to a batch; nothing when the event fails to write itself.</summary>
     public void Encode(EventBatch batch, SessionEvent sessionEvent, long seq)
+    {
+        Encode(sessionEvent, seq);
+        AppendTo(batch);
+    }
+
+    /// <summary>Makes the line of an event, to be taken by <see cref="AppendTo"/>; when the event fails to write itself there is none.</summary>
+    public void Encode(SessionEvent sessionEvent, long seq)
     {
         var type = sessionEvent.Type;
         var time = sessionEvent.Time;
@@ -41,9 +50,16 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
         sessionEvent.WriteData(_line, clock);
         var dataLength = _line.Length - dataStart;
         WriteTail(accumulated);
+        _header = new EventHeader(seq, type, 0, _line.Length, time);
+        _body = new EventBody(dataStart, dataLength, accumulated);
+    }
+
+    /// <summary>Appends the line that was made last to a batch.</summary>
+    public void AppendTo(EventBatch batch)
+    {
         var start = batch.Length;
         batch.Write(_line.Written);
-        batch.Add(new EventHeader(seq, type, start, _line.Length, time), new EventBody(start + dataStart, dataLength, accumulated));
+        batch.Add(_header with { Offset = start }, _body with { DataOffset = start + _body.DataOffset });
     }
 
     private void WriteEnvelope(EventType type, long time, long seq)

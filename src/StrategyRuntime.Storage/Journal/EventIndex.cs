@@ -8,7 +8,7 @@ namespace StrategyRuntime.Storage.Journal;
 /// <summary>
 /// events.idx: where each line of a run ends, so that any event is found in one read. One record of 16 bytes per event, little-endian:
 /// end of the line in events.jsonl (8), CRC-32C of the line (4), CRC-32C of run, seq and the fields before (4).
-/// It is never synced by itself and can be rebuilt from the log. A record is written after its line was committed, so under
+/// It is synced at the end of a run only and can be rebuilt from the log. A record is written after its line was committed, so under
 /// <see cref="DurabilityPolicy.Always"/> a valid record proves that its line had been durable.
 /// </summary>
 internal sealed class EventIndex(IJournal records, int run) : IDisposable
@@ -33,6 +33,9 @@ internal sealed class EventIndex(IJournal records, int run) : IDisposable
         }
         records.Append(_pending.WrittenSpan);
     }
+
+    /// <summary>Makes the records durable, at the end of a run.</summary>
+    public void Sync() => records.Sync();
 
     /// <summary>Makes the index of a backtest a file of its own.</summary>
     public void Publish() => ((BufferedJournal)records).Publish();

@@ -46,19 +46,20 @@ internal static class CrashHost
     /// <summary>Starts this program again.</summary>
     public static Process Start(string dataRoot, KillPoint? killAt)
     {
-        var published = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_CRASH_HOST");
-        var start = new ProcessStartInfo(published ?? "dotnet")
+        var start = new ProcessStartInfo(HostProgram.CompiledAhead ?? "dotnet")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        if (published is null) start.ArgumentList.Add(typeof(CrashHost).Assembly.Location);
+        if (HostProgram.CompiledAhead is null) start.ArgumentList.Add(typeof(CrashHost).Assembly.Location);
         start.ArgumentList.Add(dataRoot);
         if (killAt is { } point) start.ArgumentList.Add(point.ToString());
-        // Lives are short: what the first seconds run is not worth compiling twice.
+        // Lives are short: what the first seconds run is not worth compiling twice, and nobody looks into them.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return Process.Start(start)!;
     }
 }

@@ -20,6 +20,19 @@ public sealed class SessionVerifierTests
     }
 
     [Theory]
+    [InlineData(ExecutionMode.LiveSimulation)]
+    [InlineData(ExecutionMode.Backtest)]
+    public async Task A_complete_folder_passes_every_check_after_a_power_loss(ExecutionMode mode)
+    {
+        var disk = await CompleteAsync(mode);
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var survivor = disk.AfterPowerLoss(new Random(seed));
+            SessionVerifier.Verify(new SessionFixture(survivor).Folder, survivor).Should().OnlyContain(c => c.Passed, "seed {0}", seed);
+        }
+    }
+
+    [Theory]
     [InlineData(SessionFiles.Positions, SessionFiles.Positions)]
     [InlineData(SessionFiles.Trades, SessionFiles.Trades)]
     [InlineData(SessionFiles.Metrics, SessionFiles.Metrics)]

@@ -95,7 +95,7 @@ internal sealed class CommitPipeline : IDisposable
     public async ValueTask CompleteAsync(string finalState, string? reason)
     {
         _replay.End();
-        if (IsLive) Sync();
+        if (IsLive) SyncAll();
         else await PublishBuffersAsync();
         await _disk.RunAsync(() => _projections.Write(all: true));
         await WriteExportsAsync();
@@ -155,6 +155,13 @@ internal sealed class CommitPipeline : IDisposable
     {
         _log.Journal.Sync();
         _syncs.Synced();
+    }
+
+    // Whoever reads a complete run may rely on its index.
+    private void SyncAll()
+    {
+        Sync();
+        _log.Index.Sync();
     }
 
     // Appending to a file that somebody deleted succeeds, and everything would be lost.

@@ -6,7 +6,7 @@ namespace StrategyRuntime.Storage.Sessions.Writing;
 
 /// <summary>
 /// Where the simulation's thread and the commit loop meet: two batches, one being filled while the other is committed. The lock is held
-/// to encode one event or to swap, never during disk work.
+/// to append one line or to swap, never during disk work, and not while an event is made into a line, so that hardly ever one waits for the other.
 /// </summary>
 internal sealed class EventBacklog(EventEncoder encoder, TickCapture? ticks, int maxBytes) : IDisposable
 {
@@ -20,14 +20,15 @@ internal sealed class EventBacklog(EventEncoder encoder, TickCapture? ticks, int
     /// <summary>Seq of the last emitted event.</summary>
     public long EmittedSeq => Volatile.Read(ref _emittedSeq);
 
-    /// <summary>Gives an event the next seq and encodes it.</summary>
+    /// <summary>Gives an event the next seq and encodes it. One call at a time.</summary>
     public void Emit(SessionEvent sessionEvent)
     {
+        var seq = _emittedSeq + 1;
+        encoder.Encode(sessionEvent, seq);
         lock (_gate)
         {
             ThrowIfFailed();
-            var seq = _emittedSeq + 1;
-            encoder.Encode(_gathering, sessionEvent, seq);
+            encoder.AppendTo(_gathering);
             if (ticks is not null && sessionEvent.Type == EventType.Candle)
                 ticks.Candle(_gathering[_gathering.Count - 1].Data);
             Volatile.Write(ref _emittedSeq, seq);
