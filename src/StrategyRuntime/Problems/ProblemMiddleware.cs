@@ -15,8 +15,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The caller went away: there is nobody to answer, and nothing is wrong here.
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            // The caller went away, perhaps in the middle of the answer: there is nobody to answer, and nothing is wrong here.
+            if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
