@@ -17,6 +17,9 @@ public static class NumberText
     private const double ShortScale = 1e6;
     private const double ShortLimit = 1e9;
 
+    private const int CentDecimals = 2;
+    private const double CentScale = 1e2;
+
     // Smaller ones are written with an exponent.
     private const double SmallestPlain = 1e-4;
 
@@ -45,6 +48,9 @@ public static class NumberText
         var size = Math.Abs(value);
         if (size is < ShortLimit and >= SmallestPlain)
         {
+            // Most prices have two decimals.
+            var cents = Math.Round(size * CentScale);
+            if (cents / CentScale == size) return Cents((ulong)cents, value < 0, destination);
             var digits = Math.Round(size * ShortScale);
             if (digits / ShortScale == size) return Fixed((ulong)digits, ShortDecimals, value < 0, destination);
         }
@@ -62,11 +68,8 @@ public static class NumberText
     /// <summary>Writes digits with a point before the last <paramref name="scale"/> of them, and without the zeros that end them.</summary>
     private static int Fixed(ulong digits, int scale, bool isNegative, Span<byte> destination)
     {
-        if (digits == 0)
-        {
-            destination[0] = (byte)'0';
-            return 1;
-        }
+        if (scale == CentDecimals) return Cents(digits, isNegative, destination);
+        if (digits == 0) return Zero(destination);
         while (scale > 0)
         {
             var (rest, last) = Math.DivRem(digits, 10UL);
@@ -87,5 +90,28 @@ public static class NumberText
             destination[place] = (byte)('0' + digit);
         }
         return at + scale + 1;
+    }
+
+    /// <summary>The same for two decimals, with divisions by constants, which cost a fraction.</summary>
+    private static int Cents(ulong digits, bool isNegative, Span<byte> destination)
+    {
+        if (digits == 0) return Zero(destination);
+        var at = 0;
+        if (isNegative) destination[at++] = (byte)'-';
+        var (whole, cents) = Math.DivRem(digits, 100UL);
+        Utf8Formatter.TryFormat(whole, destination[at..], out var written);
+        at += written;
+        if (cents == 0) return at;
+        var (tenth, hundredth) = Math.DivRem((uint)cents, 10U);
+        destination[at++] = (byte)'.';
+        destination[at++] = (byte)('0' + tenth);
+        if (hundredth != 0) destination[at++] = (byte)('0' + hundredth);
+        return at;
+    }
+
+    private static int Zero(Span<byte> destination)
+    {
+        destination[0] = (byte)'0';
+        return 1;
     }
 }
