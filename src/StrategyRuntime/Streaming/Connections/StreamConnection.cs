@@ -99,17 +99,23 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         var bytes = Output.UnflushedBytes;
         if (bytes == 0) return !IsClosing;
         RuntimeMetrics.StreamBytes.Add(bytes);
+        // Before the bytes are gone: silence begins with them, as their reader sees it.
+        Volatile.Write(ref _lastWrite, _hub.Wheel.Now);
         var flush = Output.FlushAsync();
-        if (!flush.IsCompleted)
+        var isSlow = !flush.IsCompleted;
+        if (isSlow)
         {
             Volatile.Write(ref _isFlushing, true);
             Interlocked.MemoryBarrier();
             if (IsClosing) Abort();
         }
         var result = await flush;
-        Volatile.Write(ref _isFlushing, false);
+        if (isSlow)
+        {
+            Volatile.Write(ref _isFlushing, false);
+            Volatile.Write(ref _lastWrite, _hub.Wheel.Now);
+        }
         Volatile.Write(ref _flushes, _flushes + 1);
-        Volatile.Write(ref _lastWrite, _hub.Wheel.Now);
         return !result.IsCompleted && !IsClosing;
     }
 
