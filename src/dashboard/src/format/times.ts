@@ -2,11 +2,6 @@ import { blank } from './numbers';
 
 // Simulation times carry the exchange's offset. They are shown as the exchange's clock shows them, whatever the browser's zone.
 
-/** `2024-10-29` */
-export function dateOf(time: string | null | undefined): string {
-  return time ? time.slice(0, 10) : blank;
-}
-
 /** `09:17:00` */
 export function clockOf(time: string | null | undefined): string {
   return time && time.length >= 19 ? time.slice(11, 19) : blank;

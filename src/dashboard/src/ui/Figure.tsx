@@ -1,32 +1,23 @@
-import { number, signed, signedPercent, toneOf } from '../format/numbers';
+import { amountReading, pnlReading, type Reading } from './LiveFigure';
 
 interface FigureProps {
   value: number | null | undefined;
-  decimals?: number;
   className?: string;
 }
 
 /** A profit or loss: signed, coloured, in tabular figures. `data-value` is the number it stands for, unrounded. */
-export function Pnl({ value, decimals = 2, className = '' }: FigureProps) {
-  return (
-    <span className={`num ${toneOf(value)} ${className}`} data-value={value ?? ''}>
-      {signed(value, decimals)}
-    </span>
-  );
+export function Pnl({ value, className = '' }: FigureProps) {
+  return <Figure reading={pnlReading(value)} className={className} />;
 }
 
-export function PnlPercent({ value, decimals = 2, className = '' }: FigureProps) {
-  return (
-    <span className={`num ${toneOf(value)} ${className}`} data-value={value ?? ''}>
-      {signedPercent(value, decimals)}
-    </span>
-  );
+export function Amount({ value, decimals = 2, className = '' }: FigureProps & { decimals?: number }) {
+  return <Figure reading={amountReading(value, decimals)} className={className} />;
 }
 
-export function Amount({ value, decimals = 2, className = '' }: FigureProps) {
+function Figure({ reading, className }: { reading: Reading; className: string }) {
   return (
-    <span className={`num ${className}`} data-value={value ?? ''}>
-      {number(value, decimals)}
+    <span className={`num ${reading.tone ?? ''} ${className}`} data-value={reading.value ?? ''}>
+      {reading.text}
     </span>
   );
 }

@@ -68,7 +68,7 @@ function widthOf(text: string): number {
 
 const narrow = new Set('.,: ');
 
-/** The ways in which `ui/Figure` writes numbers, as readings. */
+/** The ways in which numbers are written, here and in `ui/Figure`. */
 export const pnlReading = (value: number | null | undefined): Reading => ({ text: signed(value), value: value ?? null, tone: toneOf(value) });
 
 export const pnlPercentReading = (value: number | null | undefined): Reading => ({ text: signedPercent(value), value: value ?? null, tone: toneOf(value) });
