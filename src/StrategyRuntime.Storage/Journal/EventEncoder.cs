@@ -31,13 +31,6 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
     private EventHeader _header;
     private EventBody _body;
 
-    /// <summary>Appends the line of an event to a batch; nothing when the event fails to write itself.</summary>
-    public void Encode(EventBatch batch, SessionEvent sessionEvent, long seq)
-    {
-        Encode(sessionEvent, seq);
-        AppendTo(batch);
-    }
-
     /// <summary>Makes the line of an event, to be taken by <see cref="AppendTo"/>; when the event fails to write itself there is none.</summary>
     public void Encode(SessionEvent sessionEvent, long seq)
     {

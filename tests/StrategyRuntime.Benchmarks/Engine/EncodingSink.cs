@@ -16,7 +16,8 @@ internal sealed class EncodingSink : IEventSink
 
     public void Emit(SessionEvent sessionEvent)
     {
-        _encoder.Encode(_batch, sessionEvent, NextSeq++);
+        _encoder.Encode(sessionEvent, NextSeq++);
+        _encoder.AppendTo(_batch);
         if (_batch.Length > BatchBytes) _batch.Clear();
     }
 }

@@ -38,9 +38,8 @@ internal static class SizingBenchmark
         var processor = (service.Processor - processorBefore).TotalSeconds;
         var (ticks, events) = await ProgressAsync(service.Client);
         var log = service.BytesOnDisk("events.jsonl");
-        var others = service.BytesOnDisk("*.json") + service.BytesOnDisk("events.idx");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            {sessions,4} sessions: {service.Memory / 1e6,6:0.0} MB of memory, {100 * processor / seconds,5:0.0} % of a processor, {(ticks - ticksBefore) / seconds,6:0} ticks/s, {(events - eventsBefore) / seconds,5:0.0} events/s; on disk {events} events, {log} bytes in events.jsonl, {others} beside
+            {sessions,4} sessions: {service.Memory / 1e6,6:0.0} MB of memory, {100 * processor / seconds,5:0.0} % of a processor, {(ticks - ticksBefore) / seconds,6:0} ticks/s, {(events - eventsBefore) / seconds,5:0.0} events/s; on disk {events} events, {log} bytes in events.jsonl
             """));
     }
 
