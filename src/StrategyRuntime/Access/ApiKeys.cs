@@ -64,7 +64,6 @@ internal sealed class ApiKeys : IDisposable
         {
             var version = _catalog.Version();
             if (version == _version) return;
-            _version = version;
             try
             {
                 Apply(_catalog.Read());
@@ -74,6 +73,8 @@ internal sealed class ApiKeys : IDisposable
                 // The keys that were good stay good: an unreadable file must neither lock everybody out nor let anybody in.
                 _logger.LogError(exception, "The API keys could not be read; the ones that were read before stay in force");
             }
+            // Last: until then whoever asks waits for the keys of this version instead of being judged by the ones before.
+            _version = version;
         }
     }
 

@@ -146,8 +146,8 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         ended?.Finish();
     }
 
-    /// <summary>Posts an order to the active run; null when there is none.</summary>
-    public Task? Post(RunOrder order)
+    /// <summary>Posts an order to the active run; see <see cref="RunOrder.Applied"/>. Null when there is none.</summary>
+    public Task<bool>? Post(RunOrder order)
     {
         lock (_gate) return _active?.Mailbox.PostAsync(order);
     }

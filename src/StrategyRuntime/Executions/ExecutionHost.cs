@@ -104,10 +104,11 @@ internal sealed class ExecutionHost(
         };
         // The run may have ended since its state was looked at.
         if (execution.Post(order) is not { } applied) return Refuse(execution.State, command);
-        // What ends the run has taken effect when the end is on record.
+        // What ends the run has taken effect when the end is on record, whatever brought it about.
         var endsRun = command is ExecutionCommand.Stop or ExecutionCommand.SquareOff;
         await Patiently(endsRun ? execution.WhenIdle : applied);
-        return CommandVerdict.Apply;
+        var cameTooLate = !endsRun && applied.IsCompleted && !await applied;
+        return cameTooLate ? Refuse(execution.State, command) : CommandVerdict.Apply;
     }
 
     /// <summary>Closes one position of a run that goes on; already done when it is closed.</summary>
@@ -132,6 +133,7 @@ internal sealed class ExecutionHost(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var record in catalog.ListAll()) Register(record);
+        recovery.Claim(_executions.Values);
         _recovering = RecoverAsync();
         return Task.CompletedTask;
     }

@@ -12,36 +12,54 @@ namespace StrategyRuntime.Executions;
 /// </summary>
 internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILogger<ExecutionRecovery> logger)
 {
-    private volatile IReadOnlyList<Execution> _pending = [];
+    private volatile IReadOnlyList<Interrupted> _interrupted = [];
     private volatile bool _scanned;
 
     /// <summary>Executions whose recovery has not finished.</summary>
     public IReadOnlyList<Execution> Unfinished =>
-        [.. _pending.Where(e => e.State is ExecutionState.Recovering or ExecutionState.Starting)];
+        [.. _interrupted.Select(i => i.Execution).Where(e => e.State is ExecutionState.Recovering or ExecutionState.Starting)];
 
     /// <summary>True when every run that was left unfinished goes on, or has failed by name.</summary>
     public bool IsDone => _scanned && Unfinished.Count == 0;
 
-    /// <summary>Takes up what was running among these executions.</summary>
+    /// <summary>
+    /// Claims what was running among these executions. Done before the first request is answered, so that nobody is told of a run that goes on
+    /// before it does.
+    /// </summary>
+    public void Claim(IEnumerable<Execution> executions) =>
+        _interrupted = [.. executions.Where(e => e.State.IsActive()).Select(e => new Interrupted(e, e.State, e.Claim(ExecutionState.Recovering)!))];
+
+    /// <summary>Takes up what was claimed, and shows the finished runs of the others.</summary>
     public async Task RecoverAsync(IReadOnlyList<Execution> executions, CancellationToken stopping)
     {
-        var interrupted = executions.Where(e => e.State.IsActive()).ToList();
-        _pending = interrupted;
         var takingUp = Task.CompletedTask;
-        if (interrupted.Count > 0)
+        if (_interrupted.Count > 0)
         {
-            var pending = PendingRecoveries.Scan(root.Path, root.Files).ToDictionary(p => p.Folder, StringComparer.Ordinal);
-            takingUp = Task.WhenAll(interrupted.Select(e => TakeUpAsync(e, pending.GetValueOrDefault(e.Folder), stopping)));
+            var pending = Scan();
+            takingUp = Task.WhenAll(_interrupted.Select(i => TakeUpAsync(i, pending.GetValueOrDefault(i.Execution.Folder), stopping)));
         }
-        foreach (var execution in executions.Except(interrupted)) Show(execution);
+        foreach (var execution in executions.Except(_interrupted.Select(i => i.Execution))) Show(execution);
         await takingUp;
         _scanned = true;
     }
 
-    private async Task TakeUpAsync(Execution execution, PendingRecovery? pending, CancellationToken stopping)
+    private Dictionary<string, PendingRecovery> Scan()
     {
-        var before = execution.State;
-        if (execution.Claim(ExecutionState.Recovering) is not { } active) return;
+        try
+        {
+            return PendingRecoveries.Scan(root.Path, root.Files).ToDictionary(p => p.Folder, StringComparer.Ordinal);
+        }
+        catch
+        {
+            // Nothing will play them: nobody may wait for their end.
+            foreach (var (execution, _, _) in _interrupted) execution.Conclude(default);
+            throw;
+        }
+    }
+
+    private async Task TakeUpAsync(Interrupted interrupted, PendingRecovery? pending, CancellationToken stopping)
+    {
+        var (execution, before, active) = interrupted;
         if (pending is null && before != ExecutionState.Starting && FinishedOnDisk(execution) is { } finished)
         {
             // The process ended after the run's last file and before the execution's record.
@@ -80,4 +98,6 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
         }
         return null;
     }
+
+    private sealed record Interrupted(Execution Execution, ExecutionState Before, ActiveRun Active);
 }

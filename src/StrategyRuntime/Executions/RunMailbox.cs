@@ -10,8 +10,8 @@ internal sealed class RunMailbox
     private volatile TaskCompletionSource _arrival = New();
     private volatile bool _closed;
 
-    /// <summary>Posts an order; the task ends when the loop has carried it out, or the run was over first.</summary>
-    public Task PostAsync(RunOrder order)
+    /// <summary>Posts an order; see <see cref="RunOrder.Applied"/>.</summary>
+    public Task<bool> PostAsync(RunOrder order)
     {
         _orders.Enqueue(order);
         _arrival.TrySetResult();
@@ -47,7 +47,7 @@ internal sealed class RunMailbox
 
     private void ReleaseAll()
     {
-        while (_orders.TryDequeue(out var order)) order.Complete();
+        while (_orders.TryDequeue(out var order)) order.Abandon();
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -56,13 +56,16 @@ internal sealed class RunMailbox
 /// <summary>An order to a running session.</summary>
 internal abstract class RunOrder
 {
-    private readonly TaskCompletionSource _applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends when the order was carried out, or the run was over first.</summary>
-    public Task Applied => _applied.Task;
+    /// <summary>True when the order was carried out, false when the run was over first.</summary>
+    public Task<bool> Applied => _applied.Task;
 
     /// <summary>Says that it was carried out.</summary>
-    public void Complete() => _applied.TrySetResult();
+    public void Complete() => _applied.TrySetResult(true);
+
+    /// <summary>Says that it never will be.</summary>
+    public void Abandon() => _applied.TrySetResult(false);
 }
 
 /// <summary>Hold market time.</summary>

@@ -53,6 +53,6 @@ public sealed class RunMailboxTests
         var before = _mailbox.PostAsync(new StopOrder());
         _mailbox.Close();
         var after = _mailbox.PostAsync(new StopOrder());
-        await Task.WhenAll(before, after).WaitAsync(TimeSpan.FromSeconds(10));
+        (await Task.WhenAll(before, after).WaitAsync(TimeSpan.FromSeconds(10))).Should().Equal([false, false], "none was carried out");
     }
 }
