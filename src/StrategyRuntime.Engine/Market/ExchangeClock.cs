@@ -9,6 +9,12 @@ public sealed class ExchangeClock(ExchangeZone zone)
     private long _cachedHour = long.MinValue;
     private long _cachedOffset;
 
+    // Text up to the minutes, and of the offset, as the last formatted instant had them.
+    private readonly byte[] _hourText = new byte["0000-00-00T00:".Length];
+    private readonly byte[] _offsetText = new byte["+00:00".Length];
+    private long _textHour = long.MinValue;
+    private long _textOffset;
+
     /// <summary>Offset from UTC at an instant, .NET ticks. Zones change offset on the hour only, so one hour is remembered.</summary>
     public long OffsetAt(long utcTicks)
     {
@@ -58,40 +64,51 @@ public sealed class ExchangeClock(ExchangeZone zone)
     public int Format(long utcTicks, Span<byte> destination)
     {
         var offset = OffsetAt(utcTicks);
-        var local = new DateTime(utcTicks + offset);
-        Two(destination, 0, local.Year / 100);
-        Two(destination, 2, local.Year % 100);
-        destination[4] = (byte)'-';
-        Two(destination, 5, local.Month);
-        destination[7] = (byte)'-';
-        Two(destination, 8, local.Day);
-        destination[10] = (byte)'T';
-        Two(destination, 11, local.Hour);
-        destination[13] = (byte)':';
-        Two(destination, 14, local.Minute);
+        var (hour, rest) = Math.DivRem((ulong)(utcTicks + offset), (ulong)HourTicks);
+        if ((long)hour != _textHour || offset != _textOffset) FormatHour((long)hour, offset);
+        _hourText.CopyTo(destination);
+        var (second, fraction) = Math.DivRem(rest, (ulong)TimeSpan.TicksPerSecond);
+        var (minute, secondOfMinute) = Math.DivRem((uint)second, 60U);
+        Two(destination, 14, minute);
         destination[16] = (byte)':';
-        Two(destination, 17, local.Second);
+        Two(destination, 17, secondOfMinute);
         var at = 19;
-        var fraction = (int)(local.Ticks % TimeSpan.TicksPerSecond);
         if (fraction != 0)
         {
             destination[at++] = (byte)'.';
-            for (var scale = 1_000_000; fraction != 0; scale /= 10)
+            for (var scale = 1_000_000UL; fraction != 0; scale /= 10)
             {
-                destination[at++] = (byte)('0' + fraction / scale);
-                fraction %= scale;
+                (var digit, fraction) = Math.DivRem(fraction, scale);
+                destination[at++] = (byte)('0' + digit);
             }
         }
-        var minutes = (int)(offset / TimeSpan.TicksPerMinute);
-        destination[at] = (byte)(minutes < 0 ? '-' : '+');
-        minutes = Math.Abs(minutes);
-        Two(destination, at + 1, minutes / 60);
-        destination[at + 3] = (byte)':';
-        Two(destination, at + 4, minutes % 60);
-        return at + 6;
+        _offsetText.CopyTo(destination[at..]);
+        return at + _offsetText.Length;
     }
 
-    private static void Two(Span<byte> destination, int at, int value)
+    // A calendar is costly to ask, and an hour of events needs it once.
+    private void FormatHour(long localHour, long offset)
+    {
+        _textHour = localHour;
+        _textOffset = offset;
+        var local = new DateTime(localHour * HourTicks);
+        Two(_hourText, 0, (uint)local.Year / 100);
+        Two(_hourText, 2, (uint)local.Year % 100);
+        _hourText[4] = (byte)'-';
+        Two(_hourText, 5, (uint)local.Month);
+        _hourText[7] = (byte)'-';
+        Two(_hourText, 8, (uint)local.Day);
+        _hourText[10] = (byte)'T';
+        Two(_hourText, 11, (uint)local.Hour);
+        _hourText[13] = (byte)':';
+        var (hours, minutes) = Math.DivRem((uint)(Math.Abs(offset) / TimeSpan.TicksPerMinute), 60U);
+        _offsetText[0] = (byte)(offset < 0 ? '-' : '+');
+        Two(_offsetText, 1, hours);
+        _offsetText[3] = (byte)':';
+        Two(_offsetText, 4, minutes);
+    }
+
+    private static void Two(Span<byte> destination, int at, uint value)
     {
         destination[at] = (byte)('0' + value / 10);
         destination[at + 1] = (byte)('0' + value % 10);
