@@ -1,3 +1,4 @@
+using System.Text.Json;
 using StrategyRuntime.Browser.Tests.Browser;
 using StrategyRuntime.Browser.Tests.Server;
 
@@ -13,8 +14,10 @@ public sealed class GraphTests(Chromium chromium)
         var session = await server.Api.StartAsync(Samples.SmaCross, Samples.Slow * 4);
         await server.Api.WhenTradesAsync(session, 1);
         await server.Api.CommandAsync(session, "pause");
-        var nodes = (await server.Api.GetAsync($"executions/{session}/nodes?conditions=true")).EnumerateObject();
-        var armed = nodes.First(n => n.Value.TryGetProperty("conditions_evaluated", out _));
+        // A run that is too busy to say within a second leaves the conditions out.
+        var armed = default(JsonProperty);
+        await Eventually.HoldsAsync(async () =>
+            armed = (await server.Api.GetAsync($"executions/{session}/nodes?conditions=true")).EnumerateObject().First(n => n.Value.TryGetProperty("conditions_evaluated", out _)));
         var conditions = armed.Value.GetProperty("conditions_evaluated").EnumerateArray().ToList();
 
         await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);

@@ -18,10 +18,13 @@ public sealed class TimeTravelTests(Chromium chromium)
         await dashboard.GoToRunAsync(session);
         var run = dashboard.Page.Locator(".run");
         await Assertions.Expect(run).ToHaveAttributeAsync("data-mode", "live");
+        // Its state may be told before its last events.
+        var slider = dashboard.Page.GetByRole(AriaRole.Slider);
+        await Assertions.Expect(slider).ToHaveAttributeAsync("max", (await server.Api.GetAsync($"executions/{session}")).GetProperty("seq").GetRawText());
         var end = await dashboard.FigureAsync("equity");
 
         const int Seq = 3_000;
-        await dashboard.Page.GetByRole(AriaRole.Slider).FillAsync(Seq.ToString(CultureInfo.InvariantCulture));
+        await slider.FillAsync(Seq.ToString(CultureInfo.InvariantCulture));
         var then = (await server.Api.GetAsync($"executions/{session}/state?at=1-{Seq}")).GetProperty("accumulated");
         await Eventually.HoldsAsync(() => ShowsAsync(dashboard, then));
         await Assertions.Expect(run).ToHaveAttributeAsync("data-mode", "at");

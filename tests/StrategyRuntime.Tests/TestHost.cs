@@ -60,7 +60,12 @@ public sealed class TestHost : IAsyncDisposable
             Urls = "http://127.0.0.1:0",
             DataRoot = DataRoot,
             WebRoot = _webRoot,
-            Configuration = new Dictionary<string, string?>(_configuration) { ["Serilog:MinimumLevel:Default"] = "Fatal" },
+            Configuration = new Dictionary<string, string?>(_configuration) 
+            {
+                ["Serilog:MinimumLevel:Default"] = "Fatal",
+                // A machine that does other things besides may need more than a service manager gives.
+                ["StrategyRuntime:ShutdownSeconds"] = "60",
+            },
             ConfigureServices = _configureServices,
         });
         await _app.StartAsync();

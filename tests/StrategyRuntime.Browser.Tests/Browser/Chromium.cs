@@ -6,7 +6,7 @@ public sealed class Chromium : IAsyncLifetime
     public const string Path = "/usr/bin/chromium";
 
     /// <summary>How long a page may take on a busy machine.</summary>
-    public const int PatienceMilliseconds = 30_000;
+    public const int PatienceMilliseconds = 60_000;
 
     private static readonly string[] s_flags =
     [

@@ -5,7 +5,7 @@ namespace StrategyRuntime.Browser.Tests.Browser;
 /// <summary>Waits for what becomes true on its own, and says what was wrong when it does not.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs a check until it does not throw any more.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Browser.Tests.Server;
 
@@ -16,9 +17,9 @@ internal sealed class CuttableWire : IAsyncDisposable
     public CuttableWire(int targetPort)
     {
         _target = targetPort;
-        _listener = new TcpListener(IPAddress.Loopback, 0);
+        Port = FreePort.Next();
+        _listener = new TcpListener(IPAddress.Loopback, Port);
         _listener.Start();
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync(_listener);
     }
 

@@ -23,7 +23,7 @@ public sealed class EventLineTests
             var line = Encode(new FakeEvent(EventType.Trade, time, """{"text":",\"accumulated\":{"}""", accumulated), 7);
             return EventLine.TryParse(line, s_prefix, out var view) && view.Seq == 1 && view.Type == EventType.Trade && view.Time == time
                 && view.Accumulated == accumulated && view.Data.SequenceEqual("""{"text":",\"accumulated\":{"}"""u8);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithReplay(1, 1));
 
     [Fact]
     public void A_line_of_another_run_or_session_is_none()

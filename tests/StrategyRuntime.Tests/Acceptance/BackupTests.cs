@@ -7,7 +7,7 @@ namespace StrategyRuntime.Tests.Acceptance;
 /// <summary>Takes backups of a real service while it runs, and serves them on another root.</summary>
 public sealed class BackupTests
 {
-    private const int Bars = 780;
+    private const int Bars = 7_800;
 
     [Fact]
     public async Task A_backup_of_a_running_service_verifies_and_its_sessions_carry_on_to_the_same_end()

@@ -10,6 +10,8 @@ namespace StrategyRuntime.Tests.Acceptance;
 /// </summary>
 internal sealed class ServerProcess : IDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
+
     private readonly Process _process;
 
     private ServerProcess(Process process, HttpClient client)
@@ -51,8 +53,8 @@ internal sealed class ServerProcess : IDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var server = new ServerProcess(process, new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(60) });
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var server = new ServerProcess(process, new HttpClient { BaseAddress = new Uri(address), Timeout = s_patience });
+        using var patience = new CancellationTokenSource(s_patience);
         while (!await server.ListensAsync())
         {
             if (process.HasExited) throw new InvalidOperationException($"The service ended with exit code {process.ExitCode}.");
@@ -66,7 +68,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>What it ended with, once it has.</summary>
     public async Task<int> ExitCodeAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await _process.WaitForExitAsync().WaitAsync(s_patience);
         return _process.ExitCode;
     }
 

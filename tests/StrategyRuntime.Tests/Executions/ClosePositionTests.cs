@@ -53,7 +53,7 @@ public sealed class ClosePositionTests : IAsyncLifetime
     [Fact]
     public async Task A_recovery_closes_the_same_positions_at_the_same_ticks()
     {
-        var id = await StartAsync("in-and-out", speed: 2000);
+        var id = await StartAsync("in-and-out", speed: 200);
         for (var close = 1; close <= 3; close++)
         {
             await CloseAnyAsync(id);

@@ -124,14 +124,18 @@ public sealed class ExecutionReadsTests : IAsyncLifetime
     public async Task Armed_signals_of_an_active_run_show_what_their_conditions_stand_at()
     {
         await _host.PutStrategyAsync("live", Sample.InAndOut);
-        var id = await _host.AddExecutionAsync(new { strategy_id = "live", mode = "live_simulation", speed = 3000, auto_start = true });
+        var id = await _host.AddExecutionAsync(new { strategy_id = "live", mode = "live_simulation", speed = 300, auto_start = true });
         await _host.WhenStateAsync(id, "running");
         // Nothing is armed before the first tick has come.
         while ((await _host.Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{id}")).GetProperty("seq").GetInt64() < 2) await Task.Delay(20);
         (await _host.CommandAsync(id, "pause")).EnsureSuccessStatusCode();
         var log = await File.ReadAllBytesAsync(Path.Combine(_host.SessionFolder(id), "events.jsonl"));
 
-        var nodes = await _host.Client.GetFromJsonAsync<Dictionary<string, JsonElement>>($"/api/v1/executions/{id}/nodes?conditions=true");
+        // A run that is too busy to say within a second leaves the conditions out.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        Dictionary<string, JsonElement>? nodes;
+        do nodes = await _host.Client.GetFromJsonAsync<Dictionary<string, JsonElement>>($"/api/v1/executions/{id}/nodes?conditions=true", patience.Token);
+        while (!nodes!.Any(n => n.Value.TryGetProperty("conditions_evaluated", out _)));
         var states = await _host.Client.GetFromJsonAsync<Dictionary<string, string>>($"/api/v1/executions/{id}/nodes");
         nodes!.ToDictionary(n => n.Key, n => n.Value.GetProperty("state").GetString()).Should().BeEquivalentTo(states);
         var armed = nodes!.Where(n => n.Value.TryGetProperty("conditions_evaluated", out _)).ToList();

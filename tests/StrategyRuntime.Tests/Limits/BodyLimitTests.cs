@@ -6,13 +6,14 @@ namespace StrategyRuntime.Tests.Limits;
 /// <summary>A client that sends a body above the limit learns so, however it sends it.</summary>
 public sealed class BodyLimitTests : IAsyncLifetime
 {
-    private const int BodyBytes = 5 << 20;
+    private const int BodyBytes = 256 << 10;
 
     private static readonly byte[] s_body = Encoding.ASCII.GetBytes(new string(' ', BodyBytes));
 
     private TestHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await TestHost.StartAsync();
+    public async Task InitializeAsync() => _host = await TestHost.StartAsync(
+        new Dictionary<string, string?> { ["StrategyRuntime:Limits:BodyBytes"] = "65536" });
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 

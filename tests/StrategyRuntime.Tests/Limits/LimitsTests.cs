@@ -85,7 +85,7 @@ public sealed class LimitsTests
     [Fact]
     public async Task Uploads_at_the_same_time_are_counted()
     {
-        await using var host = await StartAsync(("StrategyRuntime:Limits:ConcurrentUploads", "1"));
+        await using var host = await StartAsync(("StrategyRuntime:Limits:ConcurrentUploads", "1"), ("StrategyRuntime:Limits:TransferGraceSeconds", "120"));
         using var slow = await RawConnection.OpenAsync(host.Client.BaseAddress!);
         await slow.SendAsync("POST /api/v1/market-data/SLOW HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n");
         // The server asks for the body once the upload has its place.

@@ -12,7 +12,7 @@ public sealed class NginxTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _host = await TestHost.StartAsync(new Dictionary<string, string?> { ["AllowedHosts"] = "*" });
-        _host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(780));
+        _host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(7_800));
         await _host.PutStrategyAsync("in-and-out", Sample.InAndOut);
         _id = await _host.AddExecutionAsync(new { strategy_id = "in-and-out", mode = "live_simulation", speed = 600, auto_start = true });
     }

@@ -138,6 +138,7 @@ public sealed class FrameRingTests
                 else
                 {
                     got.Append(Encoding.ASCII.GetString(output.WrittenSpan));
+                    if (read == RingRead.AtHead) Thread.Yield();
                 }
             }
             got.ToString().Should().Be(string.Concat(frames.Where(f => types.Includes(f.Type)).Select(f => f.Text)));
