@@ -19,7 +19,7 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
     private static readonly TimeSpan s_operationPatience = TimeSpan.FromMilliseconds(400);
 
     // About what is left of the lives of a campaign once the sessions play.
-    private static readonly double s_speed = Scenario.SpeedToLast(TimeSpan.FromSeconds(4));
+    private static readonly double s_speed = Scenario.SpeedToLast(TimeSpan.FromSeconds(6));
 
     private readonly Scenario _scenario = ScenarioOf(seed);
     private readonly Random _random = new(seed);
@@ -30,7 +30,7 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
     private readonly HashSet<string> _acknowledged = [];
     private readonly List<string> _story = [];
 
-    /// <summary>What is killed: a life of the whole service costs ten times one of it without its web server, so one campaign in four has it.</summary>
+    /// <summary>What is killed: a life of the whole service costs three times one without its web server, so one campaign in six has it.</summary>
     public HostKind Kind { get; } = KindOf(seed);
 
     /// <summary>Kills that the service did not survive.</summary>
@@ -186,7 +186,7 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
     private bool IsComplete(string sessionId) =>
         SessionManifest.Read(Scenario.Folder(_dataRoot, sessionId)) is { IsUnfinished: false };
 
-    private static HostKind KindOf(int seed) => seed / 2 % 4 == 0 ? HostKind.WholeService : HostKind.Sessions;
+    private static HostKind KindOf(int seed) => seed / 2 % 6 == 0 ? HostKind.WholeService : HostKind.Sessions;
 
     private static Scenario ScenarioOf(int seed) => seed % 2 == 0 ? Scenario.Sample : Scenario.LongSeries;
 

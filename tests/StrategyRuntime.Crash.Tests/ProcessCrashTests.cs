@@ -15,7 +15,7 @@ namespace StrategyRuntime.Crash.Tests;
 public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
 {
     // Its campaigns are those of both scenarios with the whole service, and of one without its web server.
-    private const int ShortSeed = 8;
+    private const int ShortSeed = 12;
 
     private static readonly bool s_isFull = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FULL") == "1";
 
@@ -34,7 +34,7 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
         var undisturbed = await UndisturbedAsync(seedRoot);
         var started = Stopwatch.GetTimestamp();
         var campaigns = new List<Campaign>();
-        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount + 1).Select(_ => Task.Run(LaneAsync)));
+        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount + (s_isFull ? 2 : 1)).Select(_ => Task.Run(LaneAsync)));
         var sessionsKills = campaigns.Where(c => c.Kind == HostKind.Sessions).Sum(c => c.Kills);
         var wholeKills = campaigns.Where(c => c.Kind == HostKind.WholeService).Sum(c => c.Kills);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""

@@ -52,7 +52,7 @@ internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, Stream
 
     private async Task<string> AddAsync(SessionId id, ExecutionMode mode, string speedText)
     {
-        Speed.TryParse(speedText, out var speed);
+        if (!Speed.TryParse(speedText, out var speed)) throw new ArgumentException($"No speed: {speedText}", nameof(speedText));
         var record = new ExecutionRecord
         {
             SessionId = id, Mode = mode, Speed = speed.ToRecord(), AutoStart = true, CreatedAt = hub.Time.GetUtcNow(),
