@@ -36,6 +36,9 @@ internal sealed class EventBatch : IBufferWriter<byte>
     /// <summary>One header per line.</summary>
     public ReadOnlyMemory<EventHeader> Headers => _headers.AsMemory(0, Count);
 
+    /// <summary>CRC-32C of each line, as <see cref="EventIndex"/> keeps it; of lines that were encoded here.</summary>
+    public uint LineChecksum(int index) => _bodies[index].LineChecksum;
+
     /// <summary>A line with what the fold needs of it.</summary>
     public EventView this[int index]
     {
@@ -114,5 +117,5 @@ internal sealed class EventBatch : IBufferWriter<byte>
     }
 }
 
-/// <summary>Where an event's data stands in its batch, and its summary.</summary>
-internal readonly record struct EventBody(int DataOffset, int DataLength, Accumulated Accumulated);
+/// <summary>Where an event's data stands in its batch, what the index says of its line, and its summary.</summary>
+internal readonly record struct EventBody(int DataOffset, int DataLength, uint LineChecksum, Accumulated Accumulated);

@@ -44,7 +44,8 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
         var dataLength = _line.Length - dataStart;
         WriteTail(accumulated);
         _header = new EventHeader(seq, type, 0, _line.Length, time);
-        _body = new EventBody(dataStart, dataLength, accumulated);
+        // Here and not where it is written to the index: here the line is at hand, and the commit loop is what a busy session waits for.
+        _body = new EventBody(dataStart, dataLength, EventIndex.Checksum(_line.Written), accumulated);
     }
 
     /// <summary>Appends the line that was made last to a batch.</summary>

@@ -22,13 +22,14 @@ internal sealed class EventIndex(IJournal records, int run) : IDisposable
     public long Count => records.Length / RecordSize;
 
     /// <summary>Adds the lines of a batch that start at <paramref name="fileOffset"/>. All of them or, when it throws, none.</summary>
-    public void Append(ReadOnlySpan<byte> lines, ReadOnlySpan<EventHeader> headers, long fileOffset)
+    public void Append(EventBatch batch, long fileOffset)
     {
         _pending.ResetWrittenCount();
-        foreach (ref readonly var header in headers)
+        var headers = batch.Headers.Span;
+        for (var i = 0; i < headers.Length; i++)
         {
-            var line = lines.Slice(header.Offset, header.Length);
-            Write(_pending.GetSpan(RecordSize), run, header.Seq, fileOffset + header.Offset + header.Length, Checksum(line));
+            ref readonly var header = ref headers[i];
+            Write(_pending.GetSpan(RecordSize), run, header.Seq, fileOffset + header.Offset + header.Length, batch.LineChecksum(i));
             _pending.Advance(RecordSize);
         }
         records.Append(_pending.WrittenSpan);

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using StrategyRuntime.OpenApi;
 
@@ -10,6 +11,7 @@ internal static class StatusApi
         """
         {
           "version": "0.1.0", "framework": ".NET 10.0.12", "system": "linux-x64", "started_at": "2026-01-05T09:00:00+00:00", "uptime_seconds": 86400.5, "ready": true,
+          "caller": { "user_id": "local", "is_admin": true, "scheme": "local" },
           "sessions": { "total": 3, "by_state": { "running": 2, "completed": 1 } },
           "lag": { "durable_events": 0, "published_events": 0 },
           "streams": { "open": 4, "window_bytes": 4194304, "max_window_bytes": 268435456 },
@@ -27,8 +29,8 @@ internal static class StatusApi
         return api;
     }
 
-    /// <summary>How the service is doing: versions, the caller's sessions by state and their lag, streams, disk, memory and its bounds, market data.</summary>
-    internal static Ok<StatusResponse> Get(StatusReport report) => TypedResults.Ok(report.Read());
+    /// <summary>How the service is doing: versions, who asks, the caller's sessions by state and their lag, streams, disk, memory and its bounds, market data.</summary>
+    internal static Ok<StatusResponse> Get(StatusReport report, ClaimsPrincipal caller) => TypedResults.Ok(report.Read(caller));
 }
 
 /// <summary>Registers what the route reads.</summary>

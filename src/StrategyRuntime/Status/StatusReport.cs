@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Hosting;
@@ -21,7 +22,7 @@ internal sealed class StatusReport(
     ICurrentUser user)
 {
     /// <summary>What is true now.</summary>
-    public StatusResponse Read()
+    public StatusResponse Read(ClaimsPrincipal caller)
     {
         var executions = host.List(user.UserId);
         return new StatusResponse(
@@ -31,6 +32,7 @@ internal sealed class StatusReport(
             service.StartedAt,
             Math.Round(service.Uptime.TotalSeconds, 1),
             recovery.IsDone,
+            new CallerStatus(user.CallerId, user.IsAdmin, caller.Identity!.AuthenticationType!),
             new SessionsStatus(executions.Count, executions.CountBy(e => RuntimeJson.Word(e.State)).OrderBy(c => c.Key, StringComparer.Ordinal).ToDictionary()),
             new LagStatus(executions.Select(e => e.Lag.Durable).DefaultIfEmpty().Max(), executions.Select(e => e.Lag.Published).DefaultIfEmpty().Max()),
             new StreamsStatus(hub.OpenStreams, hub.WindowBytes, hub.Options.AllRingsBytes),
@@ -57,6 +59,7 @@ internal sealed class StatusReport(
 /// <param name="StartedAt">When it started.</param>
 /// <param name="UptimeSeconds">How long it has been running.</param>
 /// <param name="Ready">True when every interrupted session was taken up.</param>
+/// <param name="Caller">Who asks.</param>
 /// <param name="Sessions">The caller's sessions.</param>
 /// <param name="Lag">How far their files and streams are behind.</param>
 /// <param name="Streams">Open streams of all users.</param>
@@ -70,12 +73,19 @@ internal sealed record StatusResponse(
     DateTimeOffset StartedAt,
     double UptimeSeconds,
     bool Ready,
+    CallerStatus Caller,
     SessionsStatus Sessions,
     LagStatus Lag,
     StreamsStatus Streams,
     DiskStatus Disk,
     MemoryStatus Memory,
     MarketDataStatus MarketData);
+
+/// <summary>Who asks.</summary>
+/// <param name="UserId">The caller's own user, also when an admin asks in the name of another.</param>
+/// <param name="IsAdmin">May do everything in every user's name.</param>
+/// <param name="Scheme">How it is known: <c>key</c>, <c>cookie</c> of who has signed in, or <c>local</c> where nobody has to.</param>
+internal sealed record CallerStatus(string UserId, bool IsAdmin, string Scheme);
 
 /// <summary>Sessions of a user.</summary>
 /// <param name="Total">All of them.</param>

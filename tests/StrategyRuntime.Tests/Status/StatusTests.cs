@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using StrategyRuntime.Tests.Access;
 
 namespace StrategyRuntime.Tests.Status;
 
@@ -23,6 +24,7 @@ public sealed class StatusTests
         status.GetProperty("version").GetString().Should().Be(typeof(Program).Assembly.GetName().Version!.ToString(3));
         status.GetProperty("framework").GetString().Should().StartWith(".NET");
         status.GetProperty("ready").GetBoolean().Should().BeTrue();
+        status.GetProperty("caller").ToString().Should().Be("""{"user_id":"local","is_admin":true,"scheme":"local"}""");
         status.GetProperty("sessions").GetProperty("total").GetInt32().Should().Be(2);
         status.GetProperty("sessions").GetProperty("by_state").ToString().Should().Be("""{"completed":1,"queued":1}""");
         status.GetProperty("lag").ToString().Should().Be("""{"durable_events":0,"published_events":0}""");
@@ -32,5 +34,16 @@ public sealed class StatusTests
         status.GetProperty("memory").GetProperty("process_bytes").GetInt64().Should().BeGreaterThan(1 << 20);
         status.GetProperty("market_data").GetProperty("decodes").GetInt32().Should().Be(1);
         status.GetProperty("market_data").GetProperty("decoded_bytes").GetInt64().Should().BePositive();
+    }
+
+    [Fact]
+    public async Task The_status_says_who_asks_also_to_an_admin_who_asks_for_another()
+    {
+        await using var users = await TwoUsers.StartAsync();
+        (await CallerAsync(users.Ann, "")).Should().Be("""{"user_id":"ann","is_admin":false,"scheme":"key"}""");
+        (await CallerAsync(users.Admin, "?user=ann")).Should().Be("""{"user_id":"admin","is_admin":true,"scheme":"key"}""");
+
+        static async Task<string> CallerAsync(HttpClient client, string query) =>
+            (await client.GetFromJsonAsync<JsonElement>($"/api/v1/status{query}")).GetProperty("caller").ToString();
     }
 }

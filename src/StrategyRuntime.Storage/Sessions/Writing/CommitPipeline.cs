@@ -125,7 +125,7 @@ internal sealed class CommitPipeline : IDisposable
             if (_syncs.Appended(lastSeq)) Sync();
             RefuseDeletedLog();
         }
-        await _disk.RunAsync(() => _log.Index.Append(batch.Lines.Span, batch.Headers.Span, offset));
+        await _disk.RunAsync(() => _log.Index.Append(batch, offset));
         _log.Progress.Current = new CommitProgress.Position(lastSeq, _log.Journal.Length);
         StorageMetrics.Committed(batch.Count, batch.Length, _settings.Time.GetElapsedTime(started));
     }

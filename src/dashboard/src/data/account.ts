@@ -1,19 +1,16 @@
 import { create } from 'zustand';
-import { explain } from './http';
+import { call, explain } from './http';
 
 /** Who is signed in with a key; null where nobody has to sign in. */
 export const useAccount = create<{ userId: string | null }>(() => ({ userId: null }));
 
-/** Asks the sign-in page, which says who is signed in, and leads away from itself where nobody has to. */
+/** Asks the service who it takes this page for. */
 export async function loadAccount(): Promise<void> {
   try {
-    const response = await fetch('/login', { redirect: 'manual', credentials: 'same-origin' });
-    if (!response.ok) return;
-    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-    const userId = page.querySelector('form[action="/logout"]') === null ? null : (page.querySelector('strong')?.textContent ?? null);
-    useAccount.setState({ userId });
+    const { caller } = await call<{ caller: { user_id: string; scheme: string } }>('GET', '/api/v1/status');
+    useAccount.setState({ userId: caller.scheme === 'local' ? null : caller.user_id });
   } catch (error) {
-    // The menu is not there then; the rest of the page says that the server is away.
+    // The menu is not there then; the rest of the page says that the server is away, or that one has to sign in.
     console.info(`who is signed in: ${explain(error)}`);
   }
 }
