@@ -8,7 +8,8 @@ using Xunit.Abstractions;
 namespace StrategyRuntime.Crash.Tests;
 
 /// <summary>
-/// Real processes, killed with SIGKILL at random moments and at chosen operations on the disk, start-up and recovery included.
+/// Real processes, killed with SIGKILL at random moments and at chosen operations on the disk, start-up and recovery included: the whole service,
+/// and more often, because its life costs a third, the service without its web server (<see cref="HostKind"/>).
 /// STRATEGYRUNTIME_SEED replays a campaign; the long form takes another each time. STRATEGYRUNTIME_FULL=1 kills a thousand times,
 /// STRATEGYRUNTIME_KILLS as often as it says. The long form compiles the program ahead (<see cref="HostProgram"/>); STRATEGYRUNTIME_CRASH_HOST names one that is there already.
 /// </summary>
