@@ -11,7 +11,8 @@ namespace StrategyRuntime.Crash.Tests;
 internal sealed class AcknowledgedEvents(string sessionId)
 {
     private readonly ArrayBufferWriter<byte> _lines = new();
-    private byte[] _buffer = new byte[256 << 10];
+    private byte[] _received = new byte[256 << 10];
+    private int _end;
 
     /// <summary>Which session.</summary>
     public string SessionId => sessionId;
@@ -22,30 +23,21 @@ internal sealed class AcknowledgedEvents(string sessionId)
     /// <summary>Seq of the last one.</summary>
     public long LastSeq { get; private set; }
 
-    /// <summary>Follows the stream until the service dies or the session ends.</summary>
-    public async Task FollowAsync(HttpClient client, CancellationToken cancellationToken)
+    /// <summary>Id of the last one, to come back with.</summary>
+    public string LastId => string.Create(CultureInfo.InvariantCulture, $"1-{LastSeq}");
+
+    /// <summary>A new connection: half a frame of the last one is no event.</summary>
+    public void Connects() => _end = 0;
+
+    /// <summary>Takes what came on the stream, wherever it was cut.</summary>
+    public void Take(ReadOnlySpan<byte> bytes)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/executions/{sessionId}/stream?from=start&snapshot=false");
-        if (LastSeq > 0) request.Headers.Add("Last-Event-ID", string.Create(CultureInfo.InvariantCulture, $"1-{LastSeq}"));
-        try
-        {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            response.EnsureSuccessStatusCode();
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var end = 0;
-            while (await body.ReadAsync(_buffer.AsMemory(end), cancellationToken) is > 0 and var read)
-            {
-                end += read;
-                var taken = TakeFrames(_buffer.AsSpan(0, end));
-                _buffer.AsSpan(taken, end - taken).CopyTo(_buffer);
-                end -= taken;
-                if (end == _buffer.Length) Array.Resize(ref _buffer, end * 2);
-            }
-        }
-        catch (Exception e) when (e is HttpRequestException { StatusCode: null } or IOException or OperationCanceledException)
-        {
-            // The service died, or the test turned away.
-        }
+        while (_received.Length - _end < bytes.Length) Array.Resize(ref _received, _received.Length * 2);
+        bytes.CopyTo(_received.AsSpan(_end));
+        _end += bytes.Length;
+        var taken = TakeFrames(_received.AsSpan(0, _end));
+        _received.AsSpan(taken, _end - taken).CopyTo(_received);
+        _end -= taken;
     }
 
     private int TakeFrames(ReadOnlySpan<byte> received)
@@ -53,21 +45,21 @@ internal sealed class AcknowledgedEvents(string sessionId)
         var taken = 0;
         while (received[taken..].IndexOf("\n\n"u8) is >= 0 and var length)
         {
-            Take(received.Slice(taken, length + 1));
+            TakeFrame(received.Slice(taken, length + 1));
             taken += length + 2;
         }
         return taken;
     }
 
-    private void Take(ReadOnlySpan<byte> frame)
+    private void TakeFrame(ReadOnlySpan<byte> frame)
     {
         if (frame.StartsWith("event: reset"u8) || frame.StartsWith("event: snapshot"u8))
-            throw new InvalidOperationException($"{sessionId} does not know the cursor 1-{LastSeq} any more: {Encoding.UTF8.GetString(frame)}");
+            throw new InvalidOperationException($"{sessionId} does not know the cursor {LastId} any more: {Encoding.UTF8.GetString(frame)}");
         var id = frame.LastIndexOf("\nid: "u8);
         if (id < 0) return;
         var expected = string.Create(CultureInfo.InvariantCulture, $"\nid: 1-{LastSeq + 1}\n");
         if (Encoding.ASCII.GetString(frame[id..]) != expected)
-            throw new InvalidOperationException($"{sessionId} sent{Encoding.ASCII.GetString(frame[id..])}after 1-{LastSeq}.");
+            throw new InvalidOperationException($"{sessionId} sent{Encoding.ASCII.GetString(frame[id..])}after {LastId}.");
         var data = frame.IndexOf("\ndata: "u8) + "\ndata: ".Length;
         _lines.Write(frame[data..(id + 1)]);
         LastSeq++;

@@ -1,4 +1,6 @@
 using StrategyRuntime.Crash.Tests.Host;
+using StrategyRuntime.Crash.Tests.Lives;
+using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Sessions;
 using StrategyRuntime.Tests.Acceptance;
 
@@ -6,9 +8,9 @@ namespace StrategyRuntime.Crash.Tests;
 
 /// <summary>
 /// One data root whose service is killed again and again, with a client on every stream, and then let run to its end. All that is random
-/// comes from the seed.
+/// comes from the seed, and so do the scenario and what is killed: the seed alone replays a campaign.
 /// </summary>
-internal sealed class Campaign(int seed, Scenario scenario, string seedRoot, IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>> undisturbed)
+internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>> undisturbed)
 {
     /// <summary>Kills of one campaign, if its sessions live that long.</summary>
     public const int MaxKills = 20;
@@ -17,13 +19,19 @@ internal sealed class Campaign(int seed, Scenario scenario, string seedRoot, IRe
     private static readonly TimeSpan s_operationPatience = TimeSpan.FromMilliseconds(400);
 
     // About what is left of the lives of a campaign once the sessions play.
-    private static readonly double s_speed = Scenario.SpeedToLast(TimeSpan.FromSeconds(4));
+    private static readonly double s_speed = Scenario.SpeedToLast(TimeSpan.FromSeconds(6));
 
+    private readonly Scenario _scenario = ScenarioOf(seed);
     private readonly Random _random = new(seed);
+    // About what a start takes.
+    private readonly int _startMilliseconds = KindOf(seed) == HostKind.WholeService ? 500 : 200;
     private readonly string _dataRoot = Directory.CreateTempSubdirectory("crash-tests-").FullName;
-    private readonly List<AcknowledgedEvents> _clients = [.. scenario.Sessions.Select(id => new AcknowledgedEvents(id))];
+    private readonly List<AcknowledgedEvents> _clients = [.. ScenarioOf(seed).Sessions.Select(id => new AcknowledgedEvents(id))];
     private readonly HashSet<string> _acknowledged = [];
     private readonly List<string> _story = [];
+
+    /// <summary>What is killed: a life of the whole service costs three times one without its web server, so one campaign in six has it.</summary>
+    public HostKind Kind { get; } = KindOf(seed);
 
     /// <summary>Kills that the service did not survive.</summary>
     public int Kills { get; private set; }
@@ -36,6 +44,15 @@ internal sealed class Campaign(int seed, Scenario scenario, string seedRoot, IRe
 
     /// <summary>Kills before the service answered.</summary>
     public int KillsInStart { get; private set; }
+
+    /// <summary>Kills after that, at rest or in a run.</summary>
+    public int KillsInRun { get; private set; }
+
+    /// <summary>Kills that cut a live simulation off.</summary>
+    public int KillsInLive { get; private set; }
+
+    /// <summary>Kills that cut a backtest off.</summary>
+    public int KillsInBacktest { get; private set; }
 
     /// <summary>Events that clients were told of.</summary>
     public long Events => _clients.Sum(c => c.LastSeq);
@@ -65,12 +82,12 @@ internal sealed class Campaign(int seed, Scenario scenario, string seedRoot, IRe
         var kind = _random.Next(20);
         var at = kind < 8 ? RandomOperation() : (KillPoint?)null;
         var hadRun = _acknowledged.Count > 0;
-        using var life = ServiceLife.Start(_dataRoot, at);
+        using var life = ServiceLife.Start(Kind, _dataRoot, at);
         using var away = new CancellationTokenSource();
         var clients = Task.CompletedTask;
         if (kind == 8)
         {
-            await Task.Delay(_random.Next(500));
+            await Task.Delay(_random.Next(_startMilliseconds));
         }
         else if (await life.ListensAsync())
         {
@@ -90,7 +107,7 @@ internal sealed class Campaign(int seed, Scenario scenario, string seedRoot, IRe
         await clients;
         Note(life, at, hadRun);
         CheckDisk();
-        return _acknowledged.Count == scenario.Sessions.Count && scenario.Sessions.All(IsComplete);
+        return _acknowledged.Count == _scenario.Sessions.Count && _scenario.Sessions.All(IsComplete);
     }
 
     // Small numbers are in recovery, large ones in the run.
@@ -106,16 +123,16 @@ internal sealed class Campaign(int seed, Scenario scenario, string seedRoot, IRe
         var following = _clients.Where(c => known.Contains(c.SessionId)).Select(Follow).ToList();
         try
         {
-            if (known.Count < scenario.Sessions.Count) await scenario.StartSessionsAsync(life.Client, s_speed, _acknowledged);
+            if (known.Count < _scenario.Sessions.Count) await _scenario.StartSessionsAsync(life, s_speed, _acknowledged);
         }
-        catch (Exception e) when (e is HttpRequestException { StatusCode: null } or IOException)
+        catch (IOException)
         {
             // It died in the middle of it.
         }
         following.AddRange(_clients.Where(c => _acknowledged.Contains(c.SessionId) && !known.Contains(c.SessionId)).Select(Follow));
         return Task.WhenAll(following);
 
-        Task Follow(AcknowledgedEvents client) => client.FollowAsync(life.Client, cancellationToken);
+        Task Follow(AcknowledgedEvents client) => life.TellAsync(client, cancellationToken);
     }
 
     private void Note(ServiceLife life, KillPoint? at, bool hadRun)
@@ -125,6 +142,9 @@ internal sealed class Campaign(int seed, Scenario scenario, string seedRoot, IRe
         var inRecovery = hadRun && !life.WasReady && (life.HasListened || life.DiedAtOperation);
         if (inRecovery) KillsInRecovery++;
         else if (!life.HasListened) KillsInStart++;
+        else if (life.WasReady) KillsInRun++;
+        if (IsCutOff(ExecutionMode.LiveSimulation)) KillsInLive++;
+        if (IsCutOff(ExecutionMode.Backtest)) KillsInBacktest++;
         var phase = inRecovery ? "in recovery" : life.WasReady ? "running" : "at the start";
         _story.Add(life.DiedAtOperation ? $"{phase} at {at}" : phase);
     }
@@ -143,11 +163,11 @@ internal sealed class Campaign(int seed, Scenario scenario, string seedRoot, IRe
 
     private async Task FinishAsync()
     {
-        using var life = ServiceLife.Start(_dataRoot);
+        using var life = ServiceLife.Start(Kind, _dataRoot);
         (await life.ListensAsync()).Should().BeTrue("the service starts after all this");
-        await scenario.StartSessionsAsync(life.Client, speed: null, _acknowledged);
-        var following = _clients.Select(c => c.FollowAsync(life.Client, CancellationToken.None)).ToList();
-        await Scenario.CompleteAsync(life.Client);
+        await _scenario.StartSessionsAsync(life, speed: null, _acknowledged);
+        var following = _clients.Select(c => life.TellAsync(c, CancellationToken.None)).ToList();
+        await Scenario.CompleteAsync(life);
         await Task.WhenAll(following).WaitAsync(s_patience);
         await life.KillAsync();
         foreach (var client in _clients)
@@ -160,8 +180,15 @@ internal sealed class Campaign(int seed, Scenario scenario, string seedRoot, IRe
         }
     }
 
+    private bool IsCutOff(ExecutionMode mode) => _scenario.Slots.Any(s =>
+        s.Mode == mode && SessionManifest.Read(Scenario.Folder(_dataRoot, s.SessionId)) is { IsUnfinished: true });
+
     private bool IsComplete(string sessionId) =>
         SessionManifest.Read(Scenario.Folder(_dataRoot, sessionId)) is { IsUnfinished: false };
+
+    private static HostKind KindOf(int seed) => seed / 2 % 6 == 0 ? HostKind.WholeService : HostKind.Sessions;
+
+    private static Scenario ScenarioOf(int seed) => seed % 2 == 0 ? Scenario.Sample : Scenario.LongSeries;
 
     /// <summary>Copies a data root.</summary>
     public static void Copy(string from, string to)

@@ -1,17 +1,23 @@
 using System.Diagnostics;
 using System.Globalization;
+using StrategyRuntime.Crash.Tests.Host;
+using StrategyRuntime.Crash.Tests.Lives;
 using StrategyRuntime.Tests.Acceptance;
 using Xunit.Abstractions;
 
 namespace StrategyRuntime.Crash.Tests;
 
 /// <summary>
-/// Real processes, killed with SIGKILL at random moments and at chosen operations on the disk, start-up and recovery included.
+/// Real processes, killed with SIGKILL at random moments and at chosen operations on the disk, start-up and recovery included: the whole service,
+/// and more often, because its life costs a third, the service without its web server (<see cref="HostKind"/>).
 /// STRATEGYRUNTIME_SEED replays a campaign; the long form takes another each time. STRATEGYRUNTIME_FULL=1 kills a thousand times,
 /// STRATEGYRUNTIME_KILLS as often as it says. The long form compiles the program ahead (<see cref="HostProgram"/>); STRATEGYRUNTIME_CRASH_HOST names one that is there already.
 /// </summary>
 public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
 {
+    // Its campaigns are those of both scenarios with the whole service, and of one without its web server.
+    private const int ShortSeed = 12;
+
     private static readonly bool s_isFull = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FULL") == "1";
 
     private readonly string _root = Directory.CreateTempSubdirectory("crash-tests-").FullName;
@@ -21,7 +27,7 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_killed_service_loses_no_acknowledged_event_and_ends_with_the_bytes_of_one_that_was_not_killed()
     {
-        var seed = Given("STRATEGYRUNTIME_SEED") ?? (s_isFull ? Random.Shared.Next(int.MaxValue / 2) : 1);
+        var seed = Given("STRATEGYRUNTIME_SEED") ?? (s_isFull ? Random.Shared.Next(int.MaxValue / 2) : ShortSeed);
         output.WriteLine($"STRATEGYRUNTIME_SEED={seed}");
         var kills = Given("STRATEGYRUNTIME_KILLS") ?? (s_isFull ? 1_000 : 60);
         if (s_isFull) await HostProgram.CompileAheadAsync(Path.Combine(_root, "host"));
@@ -29,12 +35,21 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
         var undisturbed = await UndisturbedAsync(seedRoot);
         var started = Stopwatch.GetTimestamp();
         var campaigns = new List<Campaign>();
-        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount + 1).Select(_ => Task.Run(LaneAsync)));
+        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount + (s_isFull ? 2 : 1)).Select(_ => Task.Run(LaneAsync)));
+        var sessionsKills = campaigns.Where(c => c.Kind == HostKind.Sessions).Sum(c => c.Kills);
+        var wholeKills = campaigns.Where(c => c.Kind == HostKind.WholeService).Sum(c => c.Kills);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            {campaigns.Sum(c => c.Kills)} kills ({campaigns.Sum(c => c.KillsInRecovery)} in recovery, {campaigns.Sum(c => c.KillsInStart)} before the service answered, {campaigns.Sum(c => c.KillsAtOperation)} at a chosen operation),
+            {wholeKills + sessionsKills} kills: {wholeKills} of the whole service, {sessionsKills} of the one without web server;
+            {Sum(c => c.KillsInStart)} before it listened, {Sum(c => c.KillsInRecovery)} in recovery, {Sum(c => c.KillsInRun)} later; {Sum(c => c.KillsAtOperation)} at a chosen operation;
+            {Sum(c => c.KillsInLive)} in the middle of a live simulation, {Sum(c => c.KillsInBacktest)} in the middle of a backtest;
             {campaigns.Count} data roots, {campaigns.Sum(c => c.Events)} events acknowledged, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s
             """));
-        campaigns.Sum(c => c.KillsInRecovery).Should().BeGreaterThanOrEqualTo(s_isFull ? kills / 10 : 1);
+        // Random moments are worth what they hit.
+        Sum(c => c.KillsInRecovery).Should().BeGreaterThanOrEqualTo(s_isFull ? kills / 10 : 1);
+        Sum(c => c.KillsInLive).Should().BePositive();
+        if (s_isFull) new[] { wholeKills, sessionsKills, Sum(c => c.KillsInRun), Sum(c => c.KillsInBacktest) }.Should().OnlyContain(n => n > 0);
+
+        int Sum(Func<Campaign, int> count) => campaigns.Sum(count);
 
         async Task LaneAsync()
         {
@@ -44,10 +59,8 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
                 lock (campaigns)
                 {
                     if (campaigns.Sum(c => c.Kills) >= kills) return;
-                    // By the seed and not by the number, so that the seed alone replays a campaign.
                     var campaignSeed = seed + campaigns.Count;
-                    var scenario = campaignSeed % 2 == 0 ? Scenario.Sample : Scenario.LongSeries;
-                    campaigns.Add(campaign = new Campaign(campaignSeed, scenario, seedRoot, undisturbed));
+                    campaigns.Add(campaign = new Campaign(campaignSeed, seedRoot, undisturbed));
                 }
                 await campaign.RunAsync();
             }
@@ -61,7 +74,7 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
     {
         var seedRoot = Path.Combine(_root, "seed");
         Scenario.WriteMarketData(seedRoot);
-        using var life = ServiceLife.Start(seedRoot);
+        using var life = WebLife.Start(seedRoot);
         (await life.ListensAsync()).Should().BeTrue();
         await Scenario.PutCatalogAsync(life.Client);
         await life.KillAsync();
@@ -72,11 +85,11 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
     {
         var root = Path.Combine(_root, "undisturbed");
         Campaign.Copy(seedRoot, root);
-        using var life = ServiceLife.Start(root);
+        using var life = WebLife.Start(root);
         (await life.ListensAsync()).Should().BeTrue();
-        await Scenario.Sample.StartSessionsAsync(life.Client, speed: null, []);
-        await Scenario.LongSeries.StartSessionsAsync(life.Client, speed: null, []);
-        await Scenario.CompleteAsync(life.Client);
+        await Scenario.Sample.StartSessionsAsync(life, speed: null, []);
+        await Scenario.LongSeries.StartSessionsAsync(life, speed: null, []);
+        await Scenario.CompleteAsync(life);
         await life.KillAsync();
         var files = new Dictionary<string, IReadOnlyDictionary<string, byte[]>>();
         foreach (var id in Scenario.Sample.Sessions.Concat(Scenario.LongSeries.Sessions))

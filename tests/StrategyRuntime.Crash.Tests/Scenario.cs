@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
+using StrategyRuntime.Crash.Tests.Lives;
+using StrategyRuntime.Storage;
 using StrategyRuntime.Tests.Acceptance;
 
 namespace StrategyRuntime.Crash.Tests;
@@ -9,27 +9,26 @@ namespace StrategyRuntime.Crash.Tests;
 /// <summary>What runs while the service is killed: a live simulation and a backtest of the same strategy on the same data.</summary>
 internal sealed class Scenario
 {
-    private const string Live = "live_simulation";
-    private const string Backtest = "backtest";
     private const string InAndOut = "in-and-out";
     private const int LongTicks = 150_000;
 
     // Market seconds of the longer of the two series.
     private const double MarketSeconds = LongTicks;
 
-    private readonly Slot[] _slots;
-
     private Scenario(params Slot[] slots)
     {
-        _slots = slots;
+        Slots = slots;
         Sessions = [.. slots.Select(s => s.SessionId)];
     }
 
     /// <summary>A sample strategy on the tick series that ships.</summary>
-    public static Scenario Sample { get; } = new(new("sample-rsi-reentry", "paper", Live), new("sample-rsi-reentry", "second", Backtest));
+    public static Scenario Sample { get; } = new(new("sample-rsi-reentry", "paper", ExecutionMode.LiveSimulation), new("sample-rsi-reentry", "second", ExecutionMode.Backtest));
 
     /// <summary>A strategy that trades all the time on a long tick series.</summary>
-    public static Scenario LongSeries { get; } = new(new(InAndOut, "paper", Live), new(InAndOut, "second", Backtest));
+    public static Scenario LongSeries { get; } = new(new(InAndOut, "paper", ExecutionMode.LiveSimulation), new(InAndOut, "second", ExecutionMode.Backtest));
+
+    /// <summary>What runs.</summary>
+    public IReadOnlyList<Slot> Slots { get; }
 
     /// <summary>Ids of the sessions.</summary>
     public IReadOnlyList<string> Sessions { get; }
@@ -62,42 +61,29 @@ internal sealed class Scenario
     }
 
     /// <summary>Adds and starts what has not been added or started yet; adds the ids of those that the service has acknowledged.</summary>
-    public async Task StartSessionsAsync(HttpClient client, double? speed, HashSet<string> acknowledged)
+    public async Task StartSessionsAsync(ServiceLife life, double? speed, HashSet<string> acknowledged)
     {
-        var states = await StatesAsync(client);
-        foreach (var slot in _slots.Where(s => !acknowledged.Contains(s.SessionId)))
+        var states = await life.StatesAsync();
+        foreach (var slot in Slots.Where(s => !acknowledged.Contains(s.SessionId)))
         {
             var state = states.GetValueOrDefault(slot.SessionId);
-            using var response = state switch
-            {
-                null => await client.PostAsJsonAsync("/api/v1/executions", slot.Request(speed)),
-                "queued" => await client.PostAsync($"/api/v1/executions/{slot.SessionId}/start", null),
-                _ => null,
-            };
-            response?.EnsureSuccessStatusCode();
+            if (state is null) await life.AddAsync(slot, speed);
+            else if (state == "queued") await life.StartAsync(slot.SessionId);
             acknowledged.Add(slot.SessionId);
         }
     }
 
-    /// <summary>State of every execution.</summary>
-    public static async Task<Dictionary<string, string>> StatesAsync(HttpClient client)
-    {
-        var list = await client.GetFromJsonAsync<JsonElement>("/api/v1/executions");
-        return list.GetProperty("items").EnumerateArray().ToDictionary(e => e.GetProperty("session_id").GetString()!, e => e.GetProperty("state").GetString()!);
-    }
-
     /// <summary>Waits until all sessions that there are are complete, as fast as they can be.</summary>
-    public static async Task CompleteAsync(HttpClient client)
+    public static async Task CompleteAsync(ServiceLife life)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var hurried = new HashSet<string>();
         while (true)
         {
-            var states = await StatesAsync(client);
+            var states = await life.StatesAsync();
             states.Values.Should().OnlyContain(s => s == "starting" || s == "recovering" || s == "running" || s == "completed");
             if (states.Values.All(s => s == "completed")) return;
-            foreach (var (id, _) in states.Where(s => s.Value == "running" && hurried.Add(s.Key)))
-                (await client.PostAsJsonAsync($"/api/v1/executions/{id}/speed", new { speed = "max" })).Dispose();
+            foreach (var (id, _) in states.Where(s => s.Value == "running" && hurried.Add(s.Key))) await life.HurryAsync(id);
             await Task.Delay(20, patience.Token);
         }
     }
@@ -117,15 +103,5 @@ internal sealed class Scenario
             csv.Append(CultureInfo.InvariantCulture, $"{time:yyyy-MM-ddTHH:mm:ss},{price:0.00},{random.Next(1, 100)}\n");
         }
         return csv.ToString();
-    }
-
-    private sealed record Slot(string Strategy, string Account, string Mode)
-    {
-        public string SessionId => $"local.{Strategy}.{Account}";
-
-        public object Request(double? speed) => new
-        {
-            strategy_id = Strategy, broker_connection_id = Account, mode = Mode, auto_start = true, speed = speed is { } value && Mode == Live ? (object)value : "max",
-        };
     }
 }

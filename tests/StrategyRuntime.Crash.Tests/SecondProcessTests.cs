@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using StrategyRuntime.Crash.Tests.Host;
+using StrategyRuntime.Crash.Tests.Lives;
 
 namespace StrategyRuntime.Crash.Tests;
 
@@ -12,7 +13,7 @@ public sealed class SecondProcessTests : IDisposable
     [Fact]
     public async Task A_second_service_on_a_data_root_is_refused_and_told_who_holds_it_until_that_one_is_killed()
     {
-        using (var first = ServiceLife.Start(_dataRoot))
+        using (var first = WebLife.Start(_dataRoot))
         {
             (await first.ListensAsync()).Should().BeTrue();
             var (exitCode, error) = await ServeAsync();
@@ -21,7 +22,7 @@ public sealed class SecondProcessTests : IDisposable
             (await first.Client.GetAsync("/healthz")).EnsureSuccessStatusCode();
             await first.KillAsync();
         }
-        using var next = ServiceLife.Start(_dataRoot);
+        using var next = WebLife.Start(_dataRoot);
         (await next.ListensAsync()).Should().BeTrue("a lock dies with its process");
         await next.KillAsync();
     }

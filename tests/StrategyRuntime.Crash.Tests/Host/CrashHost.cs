@@ -8,43 +8,20 @@ using StrategyRuntime.Storage.Durability;
 namespace StrategyRuntime.Crash.Tests.Host;
 
 /// <summary>
-/// The service in a process of its own: put together as <c>serve</c> does, on a disk that kills the process at a chosen operation. It says
-/// on standard output how far it is, and ends when standard input does, so that it never outlives the tests.
+/// The process that is killed: the service on a disk that kills the process at a chosen operation. It says on standard output how far it is,
+/// and ends when standard input does, so that it never outlives the tests.
 /// </summary>
 internal static class CrashHost
 {
-    /// <summary>Said once it answers requests; followed by a space and its address.</summary>
-    public const string Listening = "listening";
-
-    /// <summary>Said once every interrupted session goes on.</summary>
-    public const string Ready = "ready";
-
-    /// <summary>Said just before the chosen operation kills the process.</summary>
-    public const string Fatal = "fatal";
-
-    /// <summary>Arguments: data root, and where to die (see <see cref="KillPoint"/>) if it is to.</summary>
-    public static async Task Main(string[] args)
+    /// <summary>Arguments: a <see cref="HostKind"/>, the data root, and where to die (see <see cref="KillPoint"/>) if it is to.</summary>
+    public static Task Main(string[] args)
     {
-        var killAt = args.Length > 1 ? KillPoint.Parse(args[1]) : (KillPoint?)null;
-        await using var app = Program.BuildServer(new ServerSettings
-        {
-            Urls = "http://127.0.0.1:0",
-            DataRoot = args[0],
-            Configuration = new Dictionary<string, string?> { ["Serilog:MinimumLevel:Default"] = "Error" },
-            ConfigureServices = services => services.AddSingleton<IDurableFiles>(new FatalFiles(NativeFiles.Instance, killAt)),
-        });
-        app.Services.GetRequiredService<DataRootLock>();
-        await app.StartAsync();
-        Console.WriteLine($"{Listening} {app.Urls.First()}");
-        var recovery = app.Services.GetRequiredService<ExecutionRecovery>();
-        while (!recovery.IsDone) await Task.Delay(1);
-        Console.WriteLine(Ready);
-        await Console.In.ReadToEndAsync();
-        await app.StopAsync();
+        var files = new FatalFiles(NativeFiles.Instance, args.Length > 2 ? KillPoint.Parse(args[2]) : null);
+        return args[0] == nameof(HostKind.Sessions) ? SessionsHost.RunAsync(args[1], files) : RunServiceAsync(args[1], files);
     }
 
     /// <summary>Starts this program again.</summary>
-    public static Process Start(string dataRoot, KillPoint? killAt)
+    public static Process Start(HostKind kind, string dataRoot, KillPoint? killAt)
     {
         var start = new ProcessStartInfo(HostProgram.CompiledAhead ?? "dotnet")
         {
@@ -54,6 +31,7 @@ internal static class CrashHost
             UseShellExecute = false,
         };
         if (HostProgram.CompiledAhead is null) start.ArgumentList.Add(typeof(CrashHost).Assembly.Location);
+        start.ArgumentList.Add(kind.ToString());
         start.ArgumentList.Add(dataRoot);
         if (killAt is { } point) start.ArgumentList.Add(point.ToString());
         // Lives are short: what the first seconds run is not worth compiling twice, and nobody looks into them.
@@ -61,5 +39,29 @@ internal static class CrashHost
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return Process.Start(start)!;
+    }
+
+    /// <summary>Says when every interrupted session goes on.</summary>
+    public static async Task SayWhenReadyAsync(ExecutionRecovery recovery)
+    {
+        while (!recovery.IsDone) await Task.Delay(1);
+        HostOutput.Say(HostOutput.Ready);
+    }
+
+    private static async Task RunServiceAsync(string dataRoot, FatalFiles files)
+    {
+        await using var app = Program.BuildServer(new ServerSettings
+        {
+            Urls = "http://127.0.0.1:0",
+            DataRoot = dataRoot,
+            Configuration = new Dictionary<string, string?> { ["Serilog:MinimumLevel:Default"] = "Error" },
+            ConfigureServices = services => services.AddSingleton<IDurableFiles>(files),
+        });
+        app.Services.GetRequiredService<DataRootLock>();
+        await app.StartAsync();
+        HostOutput.Say($"{HostOutput.Listening} {app.Urls.First()}");
+        await SayWhenReadyAsync(app.Services.GetRequiredService<ExecutionRecovery>());
+        await Console.In.ReadToEndAsync();
+        await app.StopAsync();
     }
 }

@@ -51,7 +51,7 @@ internal sealed class FatalFiles(IDurableFiles files, KillPoint? killAt) : IDura
 
     private static void Die()
     {
-        Console.Out.WriteLine(CrashHost.Fatal);
+        HostOutput.Say(HostOutput.Fatal);
         using var self = Process.GetCurrentProcess();
         self.Kill();
         // The signal may take another moment; this thread does nothing any more.
