@@ -114,8 +114,12 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    private static bool IsRefusedUnread(HttpRequestMessage request) =>
-        request.Content is not null && (request.Headers.NonValidated.Contains("Host") || request.RequestUri!.OriginalString.Length > 8_000);
+    private static bool IsRefusedUnread(HttpRequestMessage request)
+    {
+        var target = request.RequestUri!.OriginalString;
+        return request.Content is not null
+            && (request.Headers.NonValidated.Contains("Host") || target.Length > 8_000 || target.Contains("%00", StringComparison.Ordinal));
+    }
 
     /// <summary>The answer, or what there is of a stream after a moment.</summary>
     private static async Task<string> ReadAsync(HttpResponseMessage response)
