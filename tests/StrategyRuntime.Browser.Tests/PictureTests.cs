@@ -31,6 +31,7 @@ public sealed class PictureTests(Chromium chromium)
                 await Assertions.Expect(dashboard.Page.Locator("[data-trade]").First).ToBeAttachedAsync();
                 await Assertions.Expect(dashboard.Page.Locator(".graph-node").First).ToBeAttachedAsync();
             }
+            await Assertions.Expect(dashboard.Page.Locator(".run canvas").First).ToBeVisibleAsync();
             await Assertions.Expect(dashboard.Page.Locator(".chart-veil")).ToHaveCountAsync(0);
             await TakeAsync(dashboard.Page, folder, $"run-{name}");
         }
