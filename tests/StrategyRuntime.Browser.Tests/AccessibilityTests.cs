@@ -36,6 +36,7 @@ public sealed class AccessibilityTests(Chromium chromium)
             await dashboard.GoToRunAsync(session);
             // A phone shows one part of the page at a time, the chart first.
             if (!screen.HasTouch) await Assertions.Expect(dashboard.Page.Locator("[data-trade]").First).ToBeAttachedAsync();
+            await Assertions.Expect(dashboard.Page.Locator(".run canvas").First).ToBeVisibleAsync();
             await Assertions.Expect(dashboard.Page.Locator(".chart-veil")).ToHaveCountAsync(0);
             await IsAccessibleAsync(dashboard, $"run, {screen}");
         }

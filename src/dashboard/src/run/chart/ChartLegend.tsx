@@ -13,7 +13,8 @@ export function ChartLegend({ point, colourOf }: { point: CandlePoint; colourOf:
     ['C', candle.close],
   ] as const;
   return (
-    <span className="chart-legend num">
+    // On a narrow screen it scrolls, which has to work with the keyboard, too.
+    <span className="chart-legend num" tabIndex={0} role="group" aria-label="Figures of the candle">
       <span className="muted">{shortTime(candle.timestamp)}</span>
       {figures.map(([name, value]) => (
         <span key={name}>
