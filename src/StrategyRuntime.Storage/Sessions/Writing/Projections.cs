@@ -6,7 +6,7 @@ namespace StrategyRuntime.Storage.Sessions.Writing;
 
 /// <summary>
 /// positions.json, trades.json and metrics.json of a live session. Each is rewritten whole and atomically, at most once per commit, and
-/// after a rewrite not again before nineteen times as long as it took and before its size at <see cref="BytesPerSecond"/> have passed: that
+/// after a rewrite not again before nine times as long as it took and before its size at <see cref="BytesPerSecond"/> have passed: that
 /// bounds the share of the disk that history costs, and it is how stale a file can be. Used by the commit loop only.
 /// </summary>
 internal sealed class Projections
@@ -15,7 +15,7 @@ internal sealed class Projections
     public const long BytesPerSecond = 8 << 20;
 
     /// <summary>How many times as long as a rewrite took a file rests after it.</summary>
-    public const int RestFactor = 19;
+    public const int RestFactor = 9;
 
     private readonly IDurableFiles _files;
     private readonly TimeProvider _time;
