@@ -1,6 +1,7 @@
 using System.Text.Json;
 using StrategyRuntime.Browser.Tests.Browser;
 using StrategyRuntime.Browser.Tests.Server;
+using StrategyRuntime.Tests.Shared;
 using Xunit.Abstractions;
 
 namespace StrategyRuntime.Browser.Tests;

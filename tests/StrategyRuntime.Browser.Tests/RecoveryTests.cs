@@ -1,5 +1,6 @@
 using StrategyRuntime.Browser.Tests.Browser;
 using StrategyRuntime.Browser.Tests.Server;
+using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Browser.Tests;
 

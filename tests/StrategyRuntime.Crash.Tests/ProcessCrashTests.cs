@@ -3,6 +3,7 @@ using System.Globalization;
 using StrategyRuntime.Crash.Tests.Host;
 using StrategyRuntime.Crash.Tests.Lives;
 using StrategyRuntime.Tests.Acceptance;
+using StrategyRuntime.Tests.Shared;
 using Xunit.Abstractions;
 
 namespace StrategyRuntime.Crash.Tests;
@@ -18,8 +19,6 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
     // Its campaigns are those of both scenarios with the whole service, and of one without its web server.
     private const int ShortSeed = 12;
 
-    private static readonly bool s_isFull = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FULL") == "1";
-
     private readonly string _root = Directory.CreateTempSubdirectory("crash-tests-").FullName;
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
@@ -27,15 +26,15 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_killed_service_loses_no_acknowledged_event_and_ends_with_the_bytes_of_one_that_was_not_killed()
     {
-        var seed = Given("STRATEGYRUNTIME_SEED") ?? (s_isFull ? Random.Shared.Next(int.MaxValue / 2) : ShortSeed);
+        var seed = Given("STRATEGYRUNTIME_SEED") ?? (FullForm.IsOn ? Random.Shared.Next(int.MaxValue / 2) : ShortSeed);
         output.WriteLine($"STRATEGYRUNTIME_SEED={seed}");
-        var kills = Given("STRATEGYRUNTIME_KILLS") ?? (s_isFull ? 1_000 : 60);
-        if (s_isFull) await HostProgram.CompileAheadAsync(Path.Combine(_root, "host"));
+        var kills = Given("STRATEGYRUNTIME_KILLS") ?? (FullForm.IsOn ? 1_000 : 60);
+        if (FullForm.IsOn) await HostProgram.CompileAheadAsync(Path.Combine(_root, "host"));
         var seedRoot = await SeedRootAsync();
         var undisturbed = await UndisturbedAsync(seedRoot);
         var started = Stopwatch.GetTimestamp();
         var campaigns = new List<Campaign>();
-        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount + (s_isFull ? 2 : 1)).Select(_ => Task.Run(LaneAsync)));
+        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount + (FullForm.IsOn ? 2 : 1)).Select(_ => Task.Run(LaneAsync)));
         var sessionsKills = campaigns.Where(c => c.Kind == HostKind.Sessions).Sum(c => c.Kills);
         var wholeKills = campaigns.Where(c => c.Kind == HostKind.WholeService).Sum(c => c.Kills);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
@@ -45,9 +44,9 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
             {campaigns.Count} data roots, {campaigns.Sum(c => c.Events)} events acknowledged, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s
             """));
         // Random moments are worth what they hit.
-        Sum(c => c.KillsInRecovery).Should().BeGreaterThanOrEqualTo(s_isFull ? kills / 10 : 1);
+        Sum(c => c.KillsInRecovery).Should().BeGreaterThanOrEqualTo(FullForm.IsOn ? kills / 10 : 1);
         Sum(c => c.KillsInLive).Should().BePositive();
-        if (s_isFull) new[] { wholeKills, sessionsKills, Sum(c => c.KillsInRun), Sum(c => c.KillsInBacktest) }.Should().OnlyContain(n => n > 0);
+        if (FullForm.IsOn) new[] { wholeKills, sessionsKills, Sum(c => c.KillsInRun), Sum(c => c.KillsInBacktest) }.Should().OnlyContain(n => n > 0);
 
         int Sum(Func<Campaign, int> count) => campaigns.Sum(count);
 

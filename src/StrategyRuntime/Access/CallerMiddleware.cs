@@ -22,7 +22,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, ApiKeys keys)
         if (RefuseCrossSite(context.Request, scheme) is { } problem) return problem.ToResult().ExecuteAsync(context);
         if (!InWhoseName(context.Request, principal, callerId).Succeeded(out var userId, out problem)) return problem.ToResult().ExecuteAsync(context);
         var ended = EndOf(principal);
-        current.Is(callerId, AccessSchemes.IsAdmin(principal), userId, ended);
+        current.Is(callerId, AccessSchemes.IsAdmin(principal), userId, scheme, ended);
         return RunAsync(context, ended);
     }
 

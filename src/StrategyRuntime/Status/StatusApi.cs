@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using StrategyRuntime.OpenApi;
 
@@ -30,7 +29,7 @@ internal static class StatusApi
     }
 
     /// <summary>How the service is doing: versions, who asks, the caller's sessions by state and their lag, streams, disk, memory and its bounds, market data.</summary>
-    internal static Ok<StatusResponse> Get(StatusReport report, ClaimsPrincipal caller) => TypedResults.Ok(report.Read(caller));
+    internal static Ok<StatusResponse> Get(StatusReport report) => TypedResults.Ok(report.Read());
 }
 
 /// <summary>Registers what the route reads.</summary>

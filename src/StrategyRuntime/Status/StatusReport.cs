@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Hosting;
@@ -22,7 +21,7 @@ internal sealed class StatusReport(
     ICurrentUser user)
 {
     /// <summary>What is true now.</summary>
-    public StatusResponse Read(ClaimsPrincipal caller)
+    public StatusResponse Read()
     {
         var executions = host.List(user.UserId);
         return new StatusResponse(
@@ -32,7 +31,7 @@ internal sealed class StatusReport(
             service.StartedAt,
             Math.Round(service.Uptime.TotalSeconds, 1),
             recovery.IsDone,
-            new CallerStatus(user.CallerId, user.IsAdmin, caller.Identity!.AuthenticationType!),
+            new CallerStatus(user.CallerId, user.IsAdmin, user.Scheme),
             new SessionsStatus(executions.Count, executions.CountBy(e => RuntimeJson.Word(e.State)).OrderBy(c => c.Key, StringComparer.Ordinal).ToDictionary()),
             new LagStatus(executions.Select(e => e.Lag.Durable).DefaultIfEmpty().Max(), executions.Select(e => e.Lag.Published).DefaultIfEmpty().Max()),
             new StreamsStatus(hub.OpenStreams, hub.WindowBytes, hub.Options.AllRingsBytes),

@@ -5,6 +5,7 @@ internal sealed class CurrentUser : ICurrentUser
 {
     private string? _userId;
     private string? _callerId;
+    private string? _scheme;
 
     /// <inheritdoc/>
     public string UserId => _userId ?? throw NotKnown();
@@ -16,14 +17,17 @@ internal sealed class CurrentUser : ICurrentUser
     public bool IsAdmin { get; private set; }
 
     /// <inheritdoc/>
+    public string Scheme => _scheme ?? throw NotKnown();
+
+    /// <inheritdoc/>
     public CancellationToken Ended { get; private set; }
 
     /// <summary>True once it is known.</summary>
     public bool IsKnown => _callerId is not null;
 
     /// <summary>Says who it is.</summary>
-    public void Is(string callerId, bool isAdmin, string inTheNameOf, CancellationToken until) =>
-        (_callerId, IsAdmin, _userId, Ended) = (callerId, isAdmin, inTheNameOf, until);
+    public void Is(string callerId, bool isAdmin, string inTheNameOf, string scheme, CancellationToken until) =>
+        (_callerId, IsAdmin, _userId, _scheme, Ended) = (callerId, isAdmin, inTheNameOf, scheme, until);
 
     private static InvalidOperationException NotKnown() => new("The route was reached without a caller being known.");
 }

@@ -12,6 +12,9 @@ internal interface ICurrentUser
     /// <summary>True for who may do everything in every user's name.</summary>
     bool IsAdmin { get; }
 
+    /// <summary>How the caller is known: one of <see cref="Access.AccessSchemes"/>.</summary>
+    string Scheme { get; }
+
     /// <summary>Ends when the caller is no longer let in; what is still open then is cut.</summary>
     CancellationToken Ended { get; }
 }

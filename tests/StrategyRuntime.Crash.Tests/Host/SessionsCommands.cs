@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Json;
@@ -83,7 +84,7 @@ internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, Stream
         context.Request.QueryString = new QueryString("?from=start&snapshot=false");
         if (last != "0") context.Request.Headers["Last-Event-ID"] = last;
         var user = new CurrentUser();
-        user.Is(LocalUser.Id, isAdmin: true, LocalUser.Id, CancellationToken.None);
+        user.Is(LocalUser.Id, isAdmin: true, LocalUser.Id, AccessSchemes.Local, CancellationToken.None);
         try
         {
             await SessionStreamRoute.HandleAsync(id, context, hub, limiter, user);

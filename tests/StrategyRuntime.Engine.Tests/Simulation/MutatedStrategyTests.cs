@@ -3,12 +3,13 @@ using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Engine.Tests.Simulation.Properties;
 using StrategyRuntime.Engine.Tests.Strategies;
+using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Engine.Tests.Simulation;
 
 public sealed class MutatedStrategyTests
 {
-    private static readonly int s_cases = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FULL") == "1" ? 100_000 : 1_000;
+    private static readonly int s_cases = FullForm.IsOn ? 100_000 : 1_000;
 
     [Fact]
     public void A_damaged_document_that_is_still_a_strategy_runs_to_its_end()

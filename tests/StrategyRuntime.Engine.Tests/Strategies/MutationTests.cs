@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Engine.Tests.Strategies;
 
@@ -11,7 +12,7 @@ namespace StrategyRuntime.Engine.Tests.Strategies;
 /// </summary>
 public sealed class MutationTests
 {
-    private static readonly int s_cases = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FULL") == "1" ? 100_000 : 2_000;
+    private static readonly int s_cases = FullForm.IsOn ? 100_000 : 2_000;
 
     [Fact]
     public void A_mutated_document_is_a_strategy_or_problems_that_name_places_and_nodes()

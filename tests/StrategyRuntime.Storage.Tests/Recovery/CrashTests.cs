@@ -4,6 +4,7 @@ using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Sessions;
 using StrategyRuntime.Storage.Tests.Durability;
 using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Tests.Shared;
 using Xunit.Abstractions;
 
 namespace StrategyRuntime.Storage.Tests.Recovery;
@@ -11,9 +12,7 @@ namespace StrategyRuntime.Storage.Tests.Recovery;
 /// <summary>Kills a run at every operation and in many states of the disk; what comes back must be the undisturbed run. STRATEGYRUNTIME_FULL=1 runs the long form.</summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
-    private static readonly bool s_isFull = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FULL") == "1";
-
-    private readonly CrashedRun _run = new(FakeRun.Create(s_isFull ? 110 : 40));
+    private readonly CrashedRun _run = new(FakeRun.Create(FullForm.IsOn ? 110 : 40));
 
     [Fact]
     public async Task A_run_killed_at_any_operation_comes_back_as_if_nothing_had_happened()
@@ -39,7 +38,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     public async Task A_run_killed_while_it_recovers_recovers()
     {
         var (operations, expected, _) = await _run.UndisturbedAsync();
-        var step = s_isFull ? 1 : 7;
+        var step = FullForm.IsOn ? 1 : 7;
         var crashes = Enumerable.Range(operations / 2, operations - operations / 2).Where(operation => operation % (step * 5) == 0);
         await Parallel.ForEachAsync(crashes, async (operation, _) =>
         {
@@ -59,7 +58,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     public async Task A_power_loss_at_any_moment_loses_no_published_event()
     {
         var (operations, expected, _) = await _run.UndisturbedAsync();
-        var states = s_isFull ? 10_000 : 250;
+        var states = FullForm.IsOn ? 10_000 : 250;
         await Parallel.ForEachAsync(Enumerable.Range(0, states), async (seed, _) =>
         {
             var random = new Random(seed);
@@ -88,8 +87,8 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         var (disk, log) = await UnfinishedAsync();
         var expected = (await _run.UndisturbedAsync()).Files;
-        var from = log.Length - (s_isFull ? 8_000 : 1_500);
-        var lengths = Enumerable.Range(from, log.Length - from + 1).Where(length => s_isFull || length % 13 == 0);
+        var from = log.Length - (FullForm.IsOn ? 8_000 : 1_500);
+        var lengths = Enumerable.Range(from, log.Length - from + 1).Where(length => FullForm.IsOn || length % 13 == 0);
         await Parallel.ForEachAsync(lengths, async (length, _) =>
         {
             var cut = disk.AfterKill();
@@ -104,7 +103,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         var (disk, _) = await UnfinishedAsync();
         var expected = (await _run.UndisturbedAsync()).Files;
         var detected = 0;
-        await Parallel.ForEachAsync(Enumerable.Range(0, s_isFull ? 10_000 : 200), async (seed, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, FullForm.IsOn ? 10_000 : 200), async (seed, _) =>
         {
             var random = new Random(seed);
             var flipped = disk.AfterKill();

@@ -4,6 +4,7 @@ using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Tests.Shared;
 using Xunit.Abstractions;
 
 namespace StrategyRuntime.Storage.Tests.Sessions;
@@ -13,8 +14,6 @@ public sealed class LiveReadersTests(ITestOutputHelper output)
 {
     private const int CandlesPerTrade = 5;
 
-    private static readonly bool s_isFull = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FULL") == "1";
-
     // What docs/FILES.md says of a trades.json four times as large as this run's.
     private static readonly TimeSpan s_stalest = TimeSpan.FromSeconds(5);
 
@@ -23,7 +22,7 @@ public sealed class LiveReadersTests(ITestOutputHelper output)
     [Fact]
     public async Task Four_readers_parse_every_file_at_any_moment_while_trades_are_written()
     {
-        var (trades, duration) = s_isFull ? (20_000, TimeSpan.FromSeconds(60)) : (1_000, TimeSpan.FromSeconds(2));
+        var (trades, duration) = FullForm.IsOn ? (20_000, TimeSpan.FromSeconds(60)) : (1_000, TimeSpan.FromSeconds(2));
         using var fixture = new SessionFixture();
         using var done = new CancellationTokenSource();
         var events = FakeRun.Create(trades * CandlesPerTrade);
@@ -41,7 +40,7 @@ public sealed class LiveReadersTests(ITestOutputHelper output)
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{read.Sum(r => r.Files)} files parsed by four readers; trades.json ({fixture.Bytes(SessionFiles.Trades).Length >> 10} KiB) was at most {stalest.TotalMilliseconds:F0} ms old"));
         read.Should().OnlyContain(r => r.Files > 0);
-        if (s_isFull) stalest.Should().BeLessThan(s_stalest);
+        if (FullForm.IsOn) stalest.Should().BeLessThan(s_stalest);
         fixture.Json(SessionFiles.Trades).GetArrayLength().Should().Be(trades);
     }
 

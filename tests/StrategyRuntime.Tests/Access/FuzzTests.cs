@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Tests.Shared;
 using StrategyRuntime.Tests.Streaming;
 using Xunit.Abstractions;
 
@@ -21,8 +22,6 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
     private const long MemorySlackBytes = 64 << 20;
 
     private static readonly TimeSpan s_streamPatience = TimeSpan.FromMilliseconds(50);
-    private static readonly bool s_isFull = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FULL") == "1";
-
     // The root lies in a folder of its own, so that what is written beside it shows.
     private readonly string _cage = Directory.CreateTempSubdirectory("strategy-runtime-fuzz-").FullName;
     private readonly List<string> _wrongs = [];
@@ -33,8 +32,8 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task No_request_breaks_the_service_or_makes_it_tell_or_write_what_it_must_not()
     {
-        var count = s_isFull ? 20_000 : 1_500;
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FUZZ_SEED"), out var given) ? given : s_isFull ? Environment.TickCount : 1;
+        var count = FullForm.IsOn ? 20_000 : 1_500;
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FUZZ_SEED"), out var given) ? given : FullForm.IsOn ? Environment.TickCount : 1;
         output.WriteLine($"STRATEGYRUNTIME_FUZZ_SEED={seed}");
         var beside = Directory.GetFileSystemEntries(AppContext.BaseDirectory).Concat(Directory.GetFileSystemEntries(Environment.CurrentDirectory)).ToHashSet();
 

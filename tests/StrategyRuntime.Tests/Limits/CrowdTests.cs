@@ -1,5 +1,6 @@
 using System.Globalization;
 using StrategyRuntime.Tests.Acceptance;
+using StrategyRuntime.Tests.Shared;
 using Xunit.Abstractions;
 
 namespace StrategyRuntime.Tests.Limits;
@@ -10,10 +11,9 @@ namespace StrategyRuntime.Tests.Limits;
 /// </summary>
 public sealed class CrowdTests(ITestOutputHelper output)
 {
-    private static readonly bool s_isFull = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FULL") == "1";
-    private static readonly int s_loris = s_isFull ? 200 : 40;
-    private static readonly int s_streams = s_isFull ? 1_000 : 200;
-    private static readonly int s_uploads = s_isFull ? 50 : 20;
+    private static readonly int s_loris = FullForm.IsOn ? 200 : 40;
+    private static readonly int s_streams = FullForm.IsOn ? 1_000 : 200;
+    private static readonly int s_uploads = FullForm.IsOn ? 50 : 20;
 
     [Fact]
     public async Task The_service_answers_while_a_crowd_holds_connections_streams_and_uploads_open()

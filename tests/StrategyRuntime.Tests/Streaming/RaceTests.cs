@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Tests.Acceptance;
+using StrategyRuntime.Tests.Shared;
 using Xunit.Abstractions;
 
 namespace StrategyRuntime.Tests.Streaming;
@@ -13,8 +14,6 @@ namespace StrategyRuntime.Tests.Streaming;
 /// </summary>
 public sealed class RaceTests(ITestOutputHelper output) : IDisposable
 {
-    private static readonly bool s_full = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FULL") is { Length: > 0 };
-
     // Small windows, so that clients fall out of them and come back; a killed process loses nothing that the operating system has.
     private static readonly Dictionary<string, string> s_settings = new()
     {
@@ -36,12 +35,12 @@ public sealed class RaceTests(ITestOutputHelper output) : IDisposable
     {
         const int Sessions = 8;
         var random = NewRandom();
-        var bars = 390 * (s_full ? 40 : 3);
+        var bars = 390 * (FullForm.IsOn ? 40 : 3);
         Prepare(bars);
         var server = await ServerProcess.StartAsync(_dataRoot, _address, s_settings);
         await PutStrategyAsync(server);
         var sessions = new List<string>();
-        for (var i = 0; i < Sessions; i++) sessions.Add(await StartAsync(server, $"account{i}", bars * 60 / (s_full ? 60.0 : 6.0)));
+        for (var i = 0; i < Sessions; i++) sessions.Add(await StartAsync(server, $"account{i}", bars * 60 / (FullForm.IsOn ? 60.0 : 6.0)));
 
         var alone = sessions.Select(session => Follow([session], random.Next(), new Habits(ChangesFilter: false, IsSlow: false, 100_000))).ToList();
         var changing = sessions.Select(session => Follow([session], random.Next(), new Habits(ChangesFilter: true, IsSlow: false, 30_000))).ToList();
@@ -52,11 +51,11 @@ public sealed class RaceTests(ITestOutputHelper output) : IDisposable
 
         for (var kill = 0; kill < 2; kill++)
         {
-            await Task.Delay(random.Next(300, s_full ? 15_000 : 1_500));
+            await Task.Delay(random.Next(300, FullForm.IsOn ? 15_000 : 1_500));
             server.Dispose();
             server = await ServerProcess.StartAsync(_dataRoot, _address, s_settings);
         }
-        await Task.WhenAll([.. alone, .. changing, .. slow, .. togetherChanging, together, togetherSlow]).WaitAsync(TimeSpan.FromMinutes(s_full ? 15 : 6));
+        await Task.WhenAll([.. alone, .. changing, .. slow, .. togetherChanging, together, togetherSlow]).WaitAsync(TimeSpan.FromMinutes(FullForm.IsOn ? 15 : 6));
         server.Dispose();
 
         for (var i = 0; i < Sessions; i++)
@@ -79,8 +78,8 @@ public sealed class RaceTests(ITestOutputHelper output) : IDisposable
     public async Task A_client_that_is_cut_off_again_and_again_misses_nothing()
     {
         var random = NewRandom();
-        var cycles = s_full ? 500 : 40;
-        var bars = 390 * (s_full ? 40 : 10);
+        var cycles = FullForm.IsOn ? 500 : 40;
+        var bars = 390 * (FullForm.IsOn ? 40 : 10);
         Prepare(bars);
         var server = await ServerProcess.StartAsync(_dataRoot, _address, s_settings);
         await PutStrategyAsync(server);
@@ -184,7 +183,7 @@ public sealed class RaceTests(ITestOutputHelper output) : IDisposable
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("STRATEGYRUNTIME_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
             ? given
-            : s_full ? Environment.TickCount : 1;
+            : FullForm.IsOn ? Environment.TickCount : 1;
         output.WriteLine($"STRATEGYRUNTIME_SEED={seed}");
         return new Random(seed);
     }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Tests.Streaming;
 
@@ -17,13 +18,11 @@ public sealed class AloneCollection
 [Collection(AloneCollection.Name)]
 public sealed class SlowReaderTests
 {
-    private static readonly bool s_full = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FULL") is { Length: > 0 };
-
     [Fact]
     public async Task A_reader_of_a_kilobyte_a_second_costs_bounded_memory_and_holds_up_nobody()
     {
         const int Batch = 1_000;
-        var batches = s_full ? 250 : 50;
+        var batches = FullForm.IsOn ? 250 : 50;
         var text = new string('x', 250);
         var candle = new FakeEvent(EventType.Candle, FakeRun.Create(candles: 1)[0].Time, $$"""{"symbol":"{{text}}","timeframe":"1m","timestamp":"2024-10-28T09:15:00+05:30","open":1,"high":1,"low":1,"close":1,"volume":1,"indicators":{ } }""", default);
         await using var server = await StreamServer.StartAsync();
@@ -46,7 +45,7 @@ public sealed class SlowReaderTests
         }
 
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
-        bytes.Should().BeGreaterThan((s_full ? 100 : 20) * 1_000_000L);
+        bytes.Should().BeGreaterThan((FullForm.IsOn ? 100 : 20) * 1_000_000L);
         session.Channel.Subscribers.Count.Should().Be(2, "it is slow, not gone");
         grown.Should().BeLessThan(6 << 20, "of {0} bytes only the window of recent ones and a buffer are kept", bytes);
         await stopping.CancelAsync();

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Storage;
@@ -113,6 +114,8 @@ internal sealed class StreamServer : IAsyncDisposable
         public string CallerId => LocalUser.Id;
 
         public bool IsAdmin => false;
+
+        public string Scheme => AccessSchemes.Local;
 
         public CancellationToken Ended => CancellationToken.None;
     }

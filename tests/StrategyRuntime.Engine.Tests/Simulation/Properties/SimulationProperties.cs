@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Engine.Tests.Simulation.Properties;
 
@@ -9,8 +10,6 @@ namespace StrategyRuntime.Engine.Tests.Simulation.Properties;
 /// </summary>
 public sealed class SimulationProperties
 {
-    private static readonly bool s_full = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FULL") == "1";
-
     [Fact]
     public void Cash_and_holdings_are_equity_and_trades_add_up_to_its_change()
     {
@@ -44,7 +43,7 @@ public sealed class SimulationProperties
     private static void ForAllRuns(int cases, Action<RandomRun, Random> check)
     {
         // The short form plays the same runs every time, the long form others.
-        var config = s_full ? Config.QuickThrowOnFailure.WithMaxTest(10_000) : Config.QuickThrowOnFailure.WithMaxTest(cases).WithReplay(1, 1);
+        var config = FullForm.IsOn ? Config.QuickThrowOnFailure.WithMaxTest(10_000) : Config.QuickThrowOnFailure.WithMaxTest(cases).WithReplay(1, 1);
         Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed => check(new RandomRun(seed), new Random(seed))).Check(config);
     }
 
