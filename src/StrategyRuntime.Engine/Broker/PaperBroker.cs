@@ -1,12 +1,14 @@
-using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
+using StrategyRuntime.Engine.Run;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Broker;
 
 /// <summary>The only broker there is: fills orders from ticks by the rules of the account, and keeps the books.</summary>
-internal sealed class PaperBroker(Run run)
+internal sealed class PaperBroker(RunContext run)
 {
     private readonly FillPricing _pricing = new(run.Settings.Broker, run.Settings.Strategy.Trading);
     private readonly LimitFill _limits = run.Settings.Broker.LimitFill;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Spectre.Console;
 using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions;
-using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Streaming;
 
 namespace StrategyRuntime.Cli;
@@ -28,7 +28,7 @@ internal sealed class BacktestProgress(ProgressTask? bar) : IRunObserver
     }
 
     /// <inheritdoc/>
-    public void StateChanged(ExecutionState state)
+    public void StateChanged(RunState state)
     {
     }
 

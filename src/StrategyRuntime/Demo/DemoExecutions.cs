@@ -1,8 +1,7 @@
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Strategies;
 using StrategyRuntime.Users;
@@ -13,10 +12,10 @@ namespace StrategyRuntime.Demo;
 internal static class DemoExecutions
 {
     // 20 years of days in about two minutes: a trading day of bars is 24 hours of market time, nights and weekends are skipped.
-    private const double YearsInMinutes = 3_600_000;
+    private static readonly Speed s_yearsInMinutes = Speed.Times(3_600_000);
 
     // A trading day of ticks in six and a half minutes.
-    private const double DayInMinutes = 60;
+    private static readonly Speed s_dayInMinutes = Speed.Times(60);
 
     /// <summary>Adds the ones that are missing, says where to look, and starts them.</summary>
     public static async Task StartAsync(IServiceProvider services, string address)
@@ -25,9 +24,9 @@ internal static class DemoExecutions
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var samples = new[]
         {
-            Sample(SampleStrategies.SmaCross, ExecutionMode.LiveSimulation, YearsInMinutes, now),
-            Sample(SampleStrategies.RsiMeanReversion, ExecutionMode.Backtest, ExecutionRecord.MaxSpeed, now),
-            Sample(SampleStrategies.RsiReEntry, ExecutionMode.LiveSimulation, DayInMinutes, now),
+            Sample(SampleStrategies.SmaCross, Mode.LiveSimulation, s_yearsInMinutes, now),
+            Sample(SampleStrategies.RsiMeanReversion, Mode.Backtest, Speed.Max, now),
+            Sample(SampleStrategies.RsiReEntry, Mode.LiveSimulation, s_dayInMinutes, now),
         };
         Console.WriteLine($"Open   {address}");
         Console.WriteLine($"Watch  curl -N {address}/api/v1/executions/{samples[0].SessionId}/stream");
@@ -45,7 +44,7 @@ internal static class DemoExecutions
         }
     }
 
-    private static ExecutionRecord Sample(string strategyId, ExecutionMode mode, double speed, DateTimeOffset now) => new()
+    private static ExecutionRecord Sample(string strategyId, Mode mode, Speed speed, DateTimeOffset now) => new()
     {
         SessionId = new SessionId(LocalUser.Id, strategyId, BrokerConnection.DefaultId),
         Mode = mode,

@@ -1,3 +1,5 @@
+using StrategyRuntime.Engine.Settings;
+
 namespace StrategyRuntime.Executions;
 
 /// <summary>

@@ -1,7 +1,7 @@
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.MarketData;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Concurrency;
-using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.Sessions;
 using StrategyRuntime.Telemetry;
@@ -46,7 +46,7 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
         }
         catch (SessionDivergedException exception)
         {
-            return Abandon(execution, ExecutionProblems.SessionUnavailable.With(exception.Message), ExecutionState.Diverged);
+            return Abandon(execution, ExecutionProblems.SessionUnavailable.With(exception.Message), RunState.Diverged);
         }
         catch (SessionException exception)
         {
@@ -71,7 +71,7 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
         execution.WriterChanged(status);
     }
 
-    private static ApiProblem Abandon(Execution execution, ApiProblem problem, ExecutionState state = ExecutionState.Failed)
+    private static ApiProblem Abandon(Execution execution, ApiProblem problem, RunState state = RunState.Failed)
     {
         execution.Conclude(new RunOutcome(state, string.Join(' ', [problem.Detail, .. problem.Errors.Select(e => e.Message).Where(m => m != problem.Detail)])));
         return problem with { Detail = execution.WithoutRoot(problem.Detail) };

@@ -1,7 +1,8 @@
 using StrategyRuntime.BrokerConnections;
-using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.MarketData;
@@ -47,7 +48,7 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             Range = range,
             From = record.From,
             To = record.To,
-            Speed = Speed.FromRecord(record.Speed),
+            Speed = record.Speed,
         };
     }
 

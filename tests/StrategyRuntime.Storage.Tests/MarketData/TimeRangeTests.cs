@@ -1,4 +1,4 @@
-using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Storage.MarketData;
 
 namespace StrategyRuntime.Storage.Tests.MarketData;

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions;
 
 namespace StrategyRuntime.Tests.Executions;

@@ -1,7 +1,7 @@
 using System.Net;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Tests.Sessions;
 using StrategyRuntime.Streaming;
 
@@ -179,7 +179,7 @@ public sealed class SessionStreamTests
     {
         var time = new ManualTime();
         await using var server = await StreamServer.StartAsync(time: time);
-        await using var session = await TestSession.StartAsync(server, mode: ExecutionMode.Backtest);
+        await using var session = await TestSession.StartAsync(server, mode: Mode.Backtest);
         await session.EmitAsync(s_run);
         await using var client = await server.OpenAsync(session.StreamPath);
         (await client.UntilAsync("snapshot")).Id.Should().Be("1-0");
