@@ -7,10 +7,11 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Cli;
 

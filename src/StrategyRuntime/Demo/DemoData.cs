@@ -1,4 +1,4 @@
-using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Storage.Samples;
 
 namespace StrategyRuntime.Demo;

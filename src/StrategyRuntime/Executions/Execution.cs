@@ -2,9 +2,10 @@ using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Json;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Reading;
+using StrategyRuntime.Storage.Writing;
 using StrategyRuntime.Streaming;
 
 namespace StrategyRuntime.Executions;

@@ -5,9 +5,9 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Json;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Streaming;
 
 namespace StrategyRuntime.Executions;

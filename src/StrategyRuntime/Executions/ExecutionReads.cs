@@ -5,7 +5,7 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Json;
 using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Executions;
 

@@ -1,7 +1,8 @@
 using StrategyRuntime.Json;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Recovery;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Executions;

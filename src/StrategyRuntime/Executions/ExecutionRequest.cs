@@ -3,8 +3,8 @@ using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Json;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Executions;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using StrategyRuntime.Engine.Broker;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Executions;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Hosting;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Executions;
 

@@ -1,9 +1,11 @@
 using StrategyRuntime.MarketData;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.MarketData;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Concurrency;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.Recovery;
+using StrategyRuntime.Storage.Writing;
 using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Executions;

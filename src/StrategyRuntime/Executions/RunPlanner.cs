@@ -5,6 +5,7 @@ using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Series;
 using StrategyRuntime.Strategies;
 
 namespace StrategyRuntime.Executions;

@@ -4,7 +4,9 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Json;
 using StrategyRuntime.Logging;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Inputs;
+using StrategyRuntime.Storage.Writing;
 using StrategyRuntime.Streaming;
 using StrategyRuntime.Telemetry;
 

@@ -5,7 +5,8 @@ using StrategyRuntime.Executions;
 using StrategyRuntime.Json;
 using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Files;
 

@@ -9,6 +9,8 @@ using StrategyRuntime.Limits;
 using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Catalog;
+using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.MarketData;

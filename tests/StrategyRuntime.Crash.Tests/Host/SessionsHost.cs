@@ -5,8 +5,8 @@ using StrategyRuntime.Configuration;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Limits;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Streaming;
 using StrategyRuntime.Streaming.Connections;
 

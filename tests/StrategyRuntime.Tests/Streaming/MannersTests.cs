@@ -4,7 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Hosting;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Tests.Writing;
 
 namespace StrategyRuntime.Tests.Streaming;
 

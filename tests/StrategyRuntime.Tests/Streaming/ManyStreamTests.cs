@@ -1,6 +1,6 @@
 using System.Net;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Tests.Writing;
 using StrategyRuntime.Streaming;
 
 namespace StrategyRuntime.Tests.Streaming;

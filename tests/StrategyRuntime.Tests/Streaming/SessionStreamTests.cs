@@ -1,8 +1,8 @@
 using System.Net;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Storage;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Tests.Writing;
 using StrategyRuntime.Streaming;
 
 namespace StrategyRuntime.Tests.Streaming;
