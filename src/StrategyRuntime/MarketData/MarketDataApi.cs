@@ -3,11 +3,10 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Hosting;
 using StrategyRuntime.Json;
 using StrategyRuntime.Limits;
-using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Routes;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Users;
 

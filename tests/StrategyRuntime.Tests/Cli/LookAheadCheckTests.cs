@@ -5,7 +5,8 @@ using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Strategies;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Runs;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.MarketData;
 

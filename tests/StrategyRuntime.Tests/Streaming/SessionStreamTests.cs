@@ -1,9 +1,9 @@
 using System.Net;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Tests.Sessions;
-using StrategyRuntime.Streaming;
 
 namespace StrategyRuntime.Tests.Streaming;
 
