@@ -1,6 +1,5 @@
 using System.IO.Abstractions;
 using StrategyRuntime.Configuration;
-using StrategyRuntime.Hosting;
 using StrategyRuntime.Storage.Access;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Root;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Spectre.Console;
 using StrategyRuntime.Engine;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Runs;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Streaming;
 
 namespace StrategyRuntime.Cli;
 

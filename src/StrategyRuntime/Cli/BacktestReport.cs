@@ -4,7 +4,7 @@ using System.Text.Json;
 using Spectre.Console;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Json;
 using StrategyRuntime.Storage.Reading;
 

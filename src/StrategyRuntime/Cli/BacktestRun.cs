@@ -1,12 +1,13 @@
 using System.IO.Abstractions;
 using Microsoft.Extensions.Logging.Abstractions;
 using StrategyRuntime.Cli.LookAhead;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Executions;
-using StrategyRuntime.Hosting;
+using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;

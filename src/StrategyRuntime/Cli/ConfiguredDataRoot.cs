@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.IO.Abstractions;
 using StrategyRuntime.Configuration;
-using StrategyRuntime.Hosting;
 using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Cli;

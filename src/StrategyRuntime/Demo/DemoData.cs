@@ -1,3 +1,4 @@
+using StrategyRuntime.Resources;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Storage.Samples;
 

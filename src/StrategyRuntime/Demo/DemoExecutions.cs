@@ -1,6 +1,6 @@
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Folder;

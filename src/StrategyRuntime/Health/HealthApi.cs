@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using StrategyRuntime.Executions;
-using StrategyRuntime.OpenApi;
+using StrategyRuntime.Executions.Commands;
+using StrategyRuntime.Routes;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Users;
 

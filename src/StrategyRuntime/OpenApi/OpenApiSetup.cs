@@ -1,5 +1,5 @@
 using Microsoft.OpenApi;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Sessions;
 
 namespace StrategyRuntime.OpenApi;
 

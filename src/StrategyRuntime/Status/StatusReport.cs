@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using StrategyRuntime.Executions;
-using StrategyRuntime.Hosting;
+using StrategyRuntime.Configuration;
+using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Json;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Decoding;

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Json;
 using StrategyRuntime.Status;
 using StrategyRuntime.Storage.Catalogs;

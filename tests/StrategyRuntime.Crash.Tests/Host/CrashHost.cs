@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Root;

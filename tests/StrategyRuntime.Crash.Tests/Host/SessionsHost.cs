@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Storage.Durability;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using StrategyRuntime.Configuration;
-using StrategyRuntime.Hosting;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Streaming;
 

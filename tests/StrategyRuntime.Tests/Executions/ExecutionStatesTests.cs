@@ -1,4 +1,4 @@
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Storage.Catalogs;
 
 namespace StrategyRuntime.Tests.Executions;

@@ -1,4 +1,5 @@
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Runs;
+using StrategyRuntime.Sessions;
 
 namespace StrategyRuntime.Tests.Executions;
 

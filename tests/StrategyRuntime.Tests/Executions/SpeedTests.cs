@@ -1,5 +1,5 @@
 using System.Text.Json;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Sessions;
 
 namespace StrategyRuntime.Tests.Executions;
 

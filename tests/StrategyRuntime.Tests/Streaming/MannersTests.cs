@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Hosting;
 using StrategyRuntime.Storage.Tests.Writing;
 
 namespace StrategyRuntime.Tests.Streaming;

@@ -1,9 +1,9 @@
 using System.Net;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Tests.Writing;
-using StrategyRuntime.Streaming;
 
 namespace StrategyRuntime.Tests.Streaming;
 

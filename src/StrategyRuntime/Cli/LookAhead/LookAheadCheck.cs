@@ -1,6 +1,6 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Storage.MarketData.Series;
 
 namespace StrategyRuntime.Cli.LookAhead;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
-using StrategyRuntime.Executions;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Streaming.Connections;

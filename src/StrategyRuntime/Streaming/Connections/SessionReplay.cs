@@ -1,5 +1,5 @@
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Frames;

@@ -7,6 +7,7 @@ using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Sessions;
 
 namespace StrategyRuntime.Streaming.Frames;
 
