@@ -4,6 +4,7 @@ using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Catalogs;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using Spectre.Console;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Executions;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Executions.Runs;
+using StrategyRuntime.Sessions;
 
 namespace StrategyRuntime.Cli;
 

@@ -4,10 +4,9 @@ using System.Text.Json;
 using Spectre.Console;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Json;
-using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Cli;
 

@@ -1,16 +1,17 @@
 using System.IO.Abstractions;
 using Microsoft.Extensions.Logging.Abstractions;
 using StrategyRuntime.Cli.LookAhead;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Executions;
-using StrategyRuntime.Hosting;
+using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Cli;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Demo;
 using StrategyRuntime.Hosting;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Cli;
 
@@ -25,10 +25,14 @@ internal sealed class ServeCommand : Command
 
     private readonly Option<bool> _demo = new("--demo") { Description = "Add and start the sample executions.", Recursive = true };
 
+    private readonly Func<ServerSettings, WebApplication> _build;
+
     /// <summary>Describes the command.</summary>
-    public ServeCommand()
+    /// <param name="build">Composes the service.</param>
+    public ServeCommand(Func<ServerSettings, WebApplication> build)
         : base("serve", "Serve the API, the stream and the dashboard (the default).")
     {
+        _build = build;
         Options.Add(_urls);
         Options.Add(_dataRoot);
         Options.Add(_config);
@@ -47,7 +51,7 @@ internal sealed class ServeCommand : Command
     {
         try
         {
-            await using var app = Program.BuildServer(Settings(arguments));
+            await using var app = _build(Settings(arguments));
             // Taken before anything else: a root that another process holds is a message, not a failed start.
             app.Services.GetRequiredService<DataRootLock>();
             if (arguments.GetValue(_demo)) DemoData.Seed(app.Services.GetRequiredService<DataRoot>());

@@ -1,6 +1,6 @@
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Strategies;

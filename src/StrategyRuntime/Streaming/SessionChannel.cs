@@ -2,8 +2,9 @@ using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Streaming.Ring;
@@ -15,7 +16,7 @@ namespace StrategyRuntime.Streaming;
 /// The stream side of one execution: takes what its runs commit and tells whoever is subscribed. Any thread may call it; nothing here waits for
 /// a subscriber.
 /// </summary>
-public sealed class SessionChannel : ICommitObserver, IWakeSource
+public sealed class SessionChannel : ISessionStream, IWakeSource
 {
     /// <summary>The last state of an execution that is no more.</summary>
     internal const string Removed = "removed";
@@ -120,6 +121,10 @@ public sealed class SessionChannel : ICommitObserver, IWakeSource
         if (Subscribers.Count == 0) Feed?.ReleaseRing();
         Wake();
     }
+
+    bool ISessionStream.HasRun => Feed is not null;
+
+    void ISessionStream.ShowAsIs() => ShowAsIs();
 
     void IWakeSource.Subscribe(Waiter waiter) => Subscribers.Add(waiter);
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.Ring;
@@ -9,7 +10,7 @@ using StrategyRuntime.Streaming.Waking;
 namespace StrategyRuntime.Streaming;
 
 /// <summary>Every execution's channel. An execution that has no channel does not exist for a stream: its routes answer 404.</summary>
-public sealed class StreamHub : IDisposable
+public sealed class StreamHub : ISessionStreams, IDisposable
 {
     private static readonly TimeSpan s_longestTurn = TimeSpan.FromMilliseconds(250);
     private readonly ConcurrentDictionary<SessionId, SessionChannel> _channels = new();
@@ -69,6 +70,8 @@ public sealed class StreamHub : IDisposable
         Added?.Invoke(channel);
         return channel;
     }
+
+    ISessionStream ISessionStreams.Open(SessionId session) => Channel(session);
 
     /// <summary>Every run that earlier processes left can be read now, or never will: until then streams of executions that have one wait for it.</summary>
     public void RunsAreShown()

@@ -1,6 +1,6 @@
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Executions;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Sessions;
 
 namespace StrategyRuntime.Streaming;
 

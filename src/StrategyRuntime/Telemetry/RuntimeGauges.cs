@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Json;
 using StrategyRuntime.Status;
 using StrategyRuntime.Storage.MarketData;

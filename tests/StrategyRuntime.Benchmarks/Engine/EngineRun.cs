@@ -7,7 +7,8 @@ using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Storage.MarketData;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.MarketData.Series;
+using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Benchmarks.Engine;
 

@@ -12,9 +12,9 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Hosting;
-using StrategyRuntime.Storage;
-using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Root;
+using StrategyRuntime.Storage.Writing;
 using StrategyRuntime.Streaming;
 
 namespace StrategyRuntime.Benchmarks.Streaming;

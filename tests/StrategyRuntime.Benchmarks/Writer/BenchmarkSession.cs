@@ -4,8 +4,7 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Benchmarks.Writer;
 

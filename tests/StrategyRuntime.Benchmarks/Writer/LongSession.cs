@@ -1,7 +1,7 @@
 using System.Globalization;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Benchmarks.Writer;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Json;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Catalogs;

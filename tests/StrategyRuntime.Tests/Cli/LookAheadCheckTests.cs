@@ -4,8 +4,10 @@ using StrategyRuntime.Cli.LookAhead;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies.Documents;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.MarketData.Series;
 
 namespace StrategyRuntime.Tests.Cli;
 

@@ -1,5 +1,5 @@
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Commands;
 
 namespace StrategyRuntime.Tests.Executions;
 

@@ -3,9 +3,10 @@ using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Reading;
+using StrategyRuntime.Storage.Tests.Writing;
+using StrategyRuntime.Storage.Writing;
 using StrategyRuntime.Streaming;
 
 namespace StrategyRuntime.Tests.Streaming;

@@ -1,8 +1,8 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
-using StrategyRuntime.Executions;
-using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Executions.Runs;
+using StrategyRuntime.Storage.MarketData.Series;
 
 namespace StrategyRuntime.Cli.LookAhead;
 

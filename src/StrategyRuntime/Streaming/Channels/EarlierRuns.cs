@@ -1,7 +1,7 @@
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Storage;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Reading;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Streaming.Channels;
 

@@ -7,6 +7,7 @@ using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Sessions;
 
 namespace StrategyRuntime.Streaming.Frames;
 
