@@ -3,7 +3,7 @@ using Spectre.Console;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Frames;
 
 namespace StrategyRuntime.Cli;
 

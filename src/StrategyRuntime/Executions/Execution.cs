@@ -5,7 +5,8 @@ using StrategyRuntime.Json;
 using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Sessions;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
+using StrategyRuntime.Streaming.Frames;
 
 namespace StrategyRuntime.Executions;
 

@@ -8,7 +8,7 @@ using StrategyRuntime.Problems;
 using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Sessions;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
 
 namespace StrategyRuntime.Executions;
 

@@ -1,6 +1,6 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Frames;
 
 namespace StrategyRuntime.Executions;
 

@@ -1,5 +1,5 @@
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Frames;
 
 namespace StrategyRuntime.Executions;
 

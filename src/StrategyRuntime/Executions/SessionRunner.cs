@@ -5,7 +5,7 @@ using StrategyRuntime.Json;
 using StrategyRuntime.Logging;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Sessions;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Executions;

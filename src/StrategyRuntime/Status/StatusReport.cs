@@ -3,7 +3,7 @@ using StrategyRuntime.Executions;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Json;
 using StrategyRuntime.Storage.MarketData;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Status;

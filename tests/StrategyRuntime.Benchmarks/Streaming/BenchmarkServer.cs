@@ -14,7 +14,7 @@ using StrategyRuntime.Hosting;
 using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Sessions;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
 
 namespace StrategyRuntime.Benchmarks.Streaming;
 

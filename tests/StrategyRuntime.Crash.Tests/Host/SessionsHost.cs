@@ -8,6 +8,7 @@ using StrategyRuntime.Limits;
 using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 
 namespace StrategyRuntime.Crash.Tests.Host;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Storage.MarketData;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
 
 namespace StrategyRuntime.Tests.Configuration;
 

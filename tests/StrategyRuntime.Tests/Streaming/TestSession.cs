@@ -6,7 +6,7 @@ using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Sessions;
 using StrategyRuntime.Storage.Tests.Sessions;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
 
 namespace StrategyRuntime.Tests.Streaming;
 
