@@ -72,6 +72,7 @@ internal sealed class ServeCommand : Command
     /// <exception cref="ServerConfigurationException">It cannot listen where it was asked to, or its certificate cannot be used.</exception>
     private static async Task ListenAsync(WebApplication app, CancellationToken cancellationToken)
     {
+        var urls = ServerSetup.Urls(app.Configuration);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -79,7 +80,7 @@ internal sealed class ServeCommand : Command
         catch (Exception exception) when (exception is SocketException or CryptographicException || exception.Source == WebServer)
         {
             // Only the first line says what is wrong; the web server adds advice for developers' machines.
-            throw new ServerConfigurationException(exception.Message.Split('\n')[0].TrimEnd());
+            throw new ServerConfigurationException($"Cannot listen at {urls}: {exception.Message.Split('\n')[0].TrimEnd()}");
         }
     }
 
