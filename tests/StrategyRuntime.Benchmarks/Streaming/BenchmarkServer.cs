@@ -15,7 +15,7 @@ using StrategyRuntime.Hosting;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Storage.Writing;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
 
 namespace StrategyRuntime.Benchmarks.Streaming;
 

@@ -8,8 +8,9 @@ using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Json;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
+using StrategyRuntime.Streaming.Routes;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Crash.Tests.Host;
