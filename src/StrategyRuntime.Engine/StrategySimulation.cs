@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Candles;
+using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Conditions;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Graph;
@@ -49,7 +51,10 @@ public sealed class StrategySimulation : ICandleObserver
     }
 
     /// <summary>True once the last event has been emitted; further ticks are ignored.</summary>
-    public bool HasEnded { get; private set; }
+    public bool HasEnded => EndState is not null;
+
+    /// <summary>How the run ended; null until then.</summary>
+    public RunState? EndState { get; private set; }
 
     /// <summary>Ticks taken by <see cref="Process(ReadOnlySpan{Tick})"/> so far: the position of commands in inputs.jsonl.</summary>
     public long TickCount { get; private set; }
@@ -90,36 +95,41 @@ public sealed class StrategySimulation : ICandleObserver
             Consume(_broker.FillAtLastPrice());
             EndsNow();
         }
-        if (!HasEnded) End("completed", "end_of_data");
+        if (!HasEnded) End(RunState.Completed, "end_of_data");
     }
 
-    /// <summary>Ends the run: cancels orders, closes positions at the last price and emits the last event.</summary>
-    public void Stop(string reason) => End("stopped", reason);
-
-    /// <summary>Closes everything now, as a square-off node would; the run ends with it.</summary>
-    public void SquareOff() => End("completed", "square_off:command");
+    /// <summary>Carries a command out, between two ticks. Nothing happens once the run has ended.</summary>
+    public void Do(Command command)
+    {
+        if (HasEnded) return;
+        switch (command)
+        {
+            case Stop stop:
+                End(RunState.Stopped, stop.Reason ?? stop.Name);
+                break;
+            case SquareOff:
+                End(RunState.Completed, "square_off:command");
+                break;
+            case ClosePosition { TradeId: var tradeId }:
+                Close(tradeId);
+                break;
+            default:
+                throw new UnreachableException($"The simulation has no way to do {command.Name}.");
+        }
+    }
 
     /// <summary>True while a position of this trade id is open.</summary>
     public bool HasOpenPosition(string tradeId) => OpenPosition(tradeId) is not null;
-
-    /// <summary>Closes one position at the last price, as a market order; the run goes on while anything can still act. Nothing happens when it is not open.</summary>
-    public void ClosePosition(string tradeId, string reason)
-    {
-        if (HasEnded || OpenPosition(tradeId) is not { } position) return;
-        _clock.MoveTo(_market.Symbols[0].Last.Time);
-        Consume(_broker.Close(position, reason));
-        EndsNow();
-    }
 
     /// <summary>Ends the run as failed after an error: no more trading, one last event.</summary>
     public void Fail(string reason)
     {
         if (HasEnded) return;
-        HasEnded = true;
+        EndState = RunState.Failed;
         if (!_hasStarted) Announce(_run.Settings.From ?? DateTime.UnixEpoch.Ticks);
         _graph.Deactivate();
         if (_hasStarted) CloseDay();
-        _run.Emit(new SessionEnded("failed", reason, _account.Path));
+        _run.Emit(new SessionEnded(RunState.Failed, reason, _account.Path));
     }
 
     /// <summary>What there is to show between events: last prices, open P&amp;L, equity, active nodes. Allocates; ask a few times a second.</summary>
@@ -262,15 +272,15 @@ public sealed class StrategySimulation : ICandleObserver
     /// <summary>Ends the run when a square-off has closed everything, or when nothing is left that could still act.</summary>
     private bool EndsNow()
     {
-        if (_graph.EndReason is { } reason) End("completed", reason);
-        else if (!_graph.IsAlive && !_broker.HasProtectedPositions) End("completed", "no_active_nodes");
+        if (_graph.EndReason is { } reason) End(RunState.Completed, reason);
+        else if (!_graph.IsAlive && !_broker.HasProtectedPositions) End(RunState.Completed, "no_active_nodes");
         return HasEnded;
     }
 
-    private void End(string state, string reason)
+    private void End(RunState state, string reason)
     {
         if (HasEnded) return;
-        HasEnded = true;
+        EndState = state;
         if (!_hasStarted) Announce(_run.Settings.From ?? DateTime.UnixEpoch.Ticks);
         // What is still open is closed at the price of the last tick, so that is when it happens.
         _clock.MoveTo(_market.Symbols[0].Last.Time);
@@ -279,6 +289,14 @@ public sealed class StrategySimulation : ICandleObserver
         foreach (var position in _account.OpenPositions.ToArray()) Consume(_broker.Close(position, reason));
         if (_hasStarted) CloseDay();
         _run.Emit(new SessionEnded(state, reason, _account.Path));
+    }
+
+    private void Close(string tradeId)
+    {
+        if (OpenPosition(tradeId) is not { } position) return;
+        _clock.MoveTo(_market.Symbols[0].Last.Time);
+        Consume(_broker.Close(position, "closed_by_command"));
+        EndsNow();
     }
 
     private Position? OpenPosition(string tradeId) => _account.OpenPositions.FirstOrDefault(p => p.TradeId == tradeId);

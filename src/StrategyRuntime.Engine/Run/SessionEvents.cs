@@ -1,8 +1,8 @@
-using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Engine.Run;
 
@@ -23,12 +23,12 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteString("exchange"u8, strategy.Exchange.Name);
         writer.WriteString("currency"u8, broker.Currency);
         writer.WriteDecimal("cash"u8, broker.Cash);
-        writer.WriteString("fill"u8, Name(settings.Fill));
+        writer.WriteString("fill"u8, SnakeCase.Word(settings.Fill));
         writer.WriteDecimal("scale"u8, settings.Scale);
-        writer.WriteString("capture"u8, Name(settings.Capture));
+        writer.WriteString("capture"u8, SnakeCase.Word(settings.Capture));
         WriteTime(writer, "from"u8, settings.From, clock);
         WriteTime(writer, "to"u8, settings.To, clock);
-        writer.WriteString("option_pricing"u8, Name(broker.OptionPricing));
+        writer.WriteString("option_pricing"u8, SnakeCase.Word(broker.OptionPricing));
         writer.WriteString("price_path"u8, settings.Sources[0] is null ? "ticks"u8 : "open-low-high-close when the bar closed at or above its open, else open-high-low-close"u8);
         writer.WriteStartArray("symbols"u8);
         for (var i = 0; i < settings.Sources.Count; i++)
@@ -51,12 +51,10 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteDecimal("per_unit"u8, broker.Commission.PerUnit);
         writer.WriteEndObject();
         writer.WriteDecimal("spread"u8, broker.Spread);
-        writer.WriteString("limit_fill"u8, Name(broker.LimitFill));
+        writer.WriteString("limit_fill"u8, SnakeCase.Word(broker.LimitFill));
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
-
-    private static string Name<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     private static void WriteTime(EventJsonWriter writer, ReadOnlySpan<byte> name, long? utcTicks, ExchangeClock clock)
     {
@@ -82,14 +80,14 @@ internal sealed class DayClosed(int dayNumber, decimal equity, EquityDrawdown pa
 }
 
 /// <summary>The last event of a run.</summary>
-internal sealed class SessionEnded(string state, string reason, EquityDrawdown path) : SessionEvent
+internal sealed class SessionEnded(RunState state, string reason, EquityDrawdown path) : SessionEvent
 {
     public override EventType Type => EventType.Session;
 
     public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
     {
         writer.WriteStartObject();
-        writer.WriteString("state"u8, state);
+        writer.WriteString("state"u8, SnakeCase.Word(state));
         writer.WriteString("reason"u8, reason);
         path.Write(writer, clock);
         writer.WriteEndObject();

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Catalogs;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
-using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Fold;
 using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Storage.Tests.Writing;

@@ -1,9 +1,9 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
-using StrategyRuntime.Json;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Folder;
@@ -125,7 +125,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
             if (OpenReader() is not { } reader || SessionManifest.Read(Folder) is not { } manifest) return;
             if (!RunPlan.TryReadExchange(manifest.Config, out var exchange)) return;
             Stream.RunStarted(reader, _record.Mode, exchange, reader.LastSeq);
-            Stream.Ended(RuntimeJson.Word(_record.State));
+            Stream.Ended(SnakeCase.Word(_record.State));
         }
     }
 
@@ -144,15 +144,15 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         if (outcome.State is { } final)
         {
             Announce();
-            Stream.Ended(RuntimeJson.Word(final));
+            Stream.Ended(SnakeCase.Word(final));
         }
         ended?.Finish();
     }
 
-    /// <summary>Posts an order to the active run; see <see cref="RunOrder.Applied"/>. Null when there is none.</summary>
-    public Task<bool>? Post(RunOrder order)
+    /// <summary>Posts a command to the active run; see <see cref="RunCommand.Applied"/>. Null when there is none.</summary>
+    public Task<bool>? Post(RunCommand command)
     {
-        lock (_gate) return _active?.Mailbox.PostAsync(order);
+        lock (_gate) return _active?.Mailbox.PostAsync(command);
     }
 
     /// <summary>
@@ -161,10 +161,10 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     /// </summary>
     public async Task<byte[]?> InspectAsync()
     {
-        var order = new InspectOrder();
-        if (Post(order) is not { } applied) return null;
+        var command = new InspectConditions();
+        if (Post(command) is not { } applied) return null;
         await Task.WhenAny(applied, Task.Delay(s_inspectPatience, time));
-        return applied.IsCompleted ? order.Conditions : null;
+        return applied.IsCompleted ? command.Conditions : null;
     }
 
     /// <inheritdoc/>
@@ -205,7 +205,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         lock (_gate)
         {
             status = new ExecutionStatus(
-                RuntimeJson.Word(_record.State),
+                SnakeCase.Word(_record.State),
                 Trouble,
                 _record.Speed.ToString(),
                 _recoveredAtSeq,
