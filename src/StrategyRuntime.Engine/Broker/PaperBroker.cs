@@ -6,8 +6,8 @@ using StrategyRuntime.Engine.Strategies;
 namespace StrategyRuntime.Engine.Broker;
 
 /// <summary>
-/// The only broker there is: fills orders from ticks by the rules of the account, and keeps the books. It knows no nodes: it returns the orders
-/// that it fills or cancels, one at a time, as <see cref="EndedOrders"/>.
+/// The only broker there is: fills orders from ticks by the rules of the account, and keeps the books. It knows no nodes: it returns the
+/// orders that it fills or cancels, one at a time, as <see cref="EndedOrders"/>.
 /// </summary>
 internal sealed class PaperBroker(Run run)
 {
