@@ -136,8 +136,8 @@ internal sealed class PaperBroker(RunContext run)
     };
 
     /// <summary>
-    /// The next order that ends, from the fill that is handed over, the orders that are due, or the move that is matched; null when there is
-    /// none left.
+    /// The next order that ends: of the fill that is handed over, of the orders that are due, or of the move that is matched; null when
+    /// there is none left.
     /// </summary>
     private Order? Next()
     {
