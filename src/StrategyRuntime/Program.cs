@@ -4,6 +4,7 @@ using StrategyRuntime.Cli;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Dashboard;
 using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Api;
 using StrategyRuntime.Files;
 using StrategyRuntime.Health;
 using StrategyRuntime.Hosting;
@@ -25,7 +26,7 @@ internal static class Program
 {
     private static Task<int> Main(string[] args) => CommandLine.RunAsync(
         args,
-        new ServeCommand(),
+        new ServeCommand(BuildServer),
         new BacktestCommand(),
         new ValidateCommand(),
         new VerifyCommand(),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Access;
 
@@ -93,7 +94,7 @@ public sealed class ApiKeyCatalog(DataRoot root)
     /// <summary>Makes the folder of secrets, readable by its owner alone.</summary>
     public void CreateFolder()
     {
-        DurableFolder.Create(root.AccessFolder);
+        root.Files.CreateFolder(root.AccessFolder);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(root.AccessFolder, OwnerOnlyFolder);
     }
 

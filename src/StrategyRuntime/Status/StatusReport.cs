@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Options;
-using StrategyRuntime.Executions;
-using StrategyRuntime.Hosting;
+using StrategyRuntime.Configuration;
+using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Json;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Users;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.Routes;
@@ -21,6 +22,7 @@ public static class StreamingModule
             o => o.RetryMinMilliseconds > o.RetryMaxMilliseconds ? "RetryMinMilliseconds must not be above RetryMaxMilliseconds." : null);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<StreamHub>();
+        services.AddSingleton<ISessionStreams>(provider => provider.GetRequiredService<StreamHub>());
         services.AddSingleton<StreamLimiter>();
         services.AddSingleton<StreamOpener>();
         services.AddSingleton<EarlierRuns>();

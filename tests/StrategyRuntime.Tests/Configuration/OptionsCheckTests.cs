@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using StrategyRuntime.Configuration;
-using StrategyRuntime.Hosting;
-using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Streaming.Channels;
 
 namespace StrategyRuntime.Tests.Configuration;

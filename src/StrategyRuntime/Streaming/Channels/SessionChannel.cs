@@ -1,9 +1,10 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Streaming.Ring;
 using StrategyRuntime.Streaming.Waking;
@@ -14,7 +15,7 @@ namespace StrategyRuntime.Streaming.Channels;
 /// The stream side of one execution: takes what its runs commit and wakes the subscribers. Any thread may call it; nothing here waits for
 /// a subscriber.
 /// </summary>
-public sealed class SessionChannel : ICommitObserver, IWakeSource
+public sealed class SessionChannel : ISessionStream, IWakeSource
 {
     /// <summary>The last state of an execution that was removed.</summary>
     internal const string Removed = "removed";
@@ -81,7 +82,7 @@ public sealed class SessionChannel : ICommitObserver, IWakeSource
     /// <param name="exchange">Whose clock the times are written by.</param>
     /// <param name="publishedSeq">Seq of the last event that was published already: the writer's published or recovered seq; for a
     /// finished run its last seq.</param>
-    public void RunStarted(SessionReader reader, ExecutionMode mode, Exchange exchange, long publishedSeq)
+    public void RunStarted(SessionReader reader, Mode mode, Exchange exchange, long publishedSeq)
     {
         _clock = new ExchangeClock(exchange.Zone);
         var before = Interlocked.Exchange(ref _feed, new RunFeed(Session, reader, mode, publishedSeq, _budget));
@@ -121,6 +122,10 @@ public sealed class SessionChannel : ICommitObserver, IWakeSource
         if (Subscribers.Count == 0) Feed?.ReleaseRing();
         Wake();
     }
+
+    bool ISessionStream.HasRun => Feed is not null;
+
+    void ISessionStream.ShowAsIs() => ShowAsIs();
 
     void IWakeSource.Subscribe(Waiter waiter) => Subscribers.Add(waiter);
 

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Ring;
 using StrategyRuntime.Streaming.Waking;
 
 namespace StrategyRuntime.Streaming.Channels;
 
 /// <summary>Every execution's channel. An execution that has no channel does not exist for a stream: its routes answer 404.</summary>
-public sealed class StreamHub : IDisposable
+public sealed class StreamHub : ISessionStreams, IDisposable
 {
     private static readonly TimeSpan s_longestTurn = TimeSpan.FromMilliseconds(250);
     private readonly ConcurrentDictionary<SessionId, SessionChannel> _channels = new();
@@ -69,6 +70,8 @@ public sealed class StreamHub : IDisposable
         Added?.Invoke(channel);
         return channel;
     }
+
+    ISessionStream ISessionStreams.Open(SessionId session) => Channel(session);
 
     /// <summary>
     /// Every run that earlier processes left can be read now, or never will be. Until then a stream of an execution that has such a run

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;

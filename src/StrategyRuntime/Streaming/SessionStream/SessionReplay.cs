@@ -1,6 +1,6 @@
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Executions;
-using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.Frames;
