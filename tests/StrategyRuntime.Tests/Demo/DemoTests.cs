@@ -3,9 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using StrategyRuntime.Demo;
+using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Storage.Root;
-using StrategyRuntime.Executions;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Tests.Acceptance;
 
 namespace StrategyRuntime.Tests.Demo;
