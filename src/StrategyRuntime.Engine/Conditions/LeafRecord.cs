@@ -1,4 +1,5 @@
 using System.Text;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
@@ -56,7 +57,7 @@ internal sealed class LeafRecord
         writer.WriteRaw(",\"operator\":\""u8);
         writer.WriteRaw(_operator.AsSpan(1, _operator.Length - 2));
         writer.WriteRaw("\""u8);
-        writer.WriteTime("timestamp"u8, clock, time);
+        writer.WriteTime(EventFields.Timestamp, clock, time);
         writer.WriteRaw(_type);
         writer.WriteRaw(_result ? "true,\"result_icon\":\""u8 : "false,\"result_icon\":\""u8);
         writer.WriteRaw(Icon);

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 
@@ -20,10 +21,10 @@ internal static class ArmedConditions
     private static void Write(EventJsonWriter writer, SignalRuntime signal, ExchangeClock clock, long time)
     {
         writer.WriteStartObject(EventJsonWriter.Escape(signal.Node.Id).EncodedUtf8Bytes);
-        writer.WriteString("condition_type"u8, signal.ConditionType);
-        writer.WriteString("conditions_preview"u8, signal.ConditionsPreview);
-        writer.WriteNumber("re_entry_num"u8, signal.ReEntry);
-        writer.WriteStartArray("conditions_evaluated"u8);
+        writer.WriteString(EventFields.ConditionType, signal.ConditionType);
+        writer.WriteString(EventFields.ConditionsPreview, signal.ConditionsPreview);
+        writer.WriteNumber(EventFields.ReEntryNum, signal.ReEntry);
+        writer.WriteStartArray(EventFields.ConditionsEvaluated);
         var leaves = signal.Conditions.Leaves;
         for (var i = 0; i < leaves.Length; i++)
         {

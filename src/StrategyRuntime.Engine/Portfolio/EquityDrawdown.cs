@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 
@@ -70,19 +71,19 @@ internal sealed class EquityDrawdown
 
     public void Write(EventJsonWriter writer, ExchangeClock clock)
     {
-        writer.WriteStartObject("equity_path"u8);
-        writer.WriteDouble("peak_equity"u8, Round(Peak));
-        writer.WriteTime("peak_time"u8, clock, PeakTime);
-        writer.WriteDouble("max_drawdown"u8, Round(MaxDrawdown));
+        writer.WriteStartObject(EventFields.EquityPath);
+        writer.WriteDouble(EventFields.PeakEquity, Round(Peak));
+        writer.WriteTime(EventFields.PeakTime, clock, PeakTime);
+        writer.WriteDouble(EventFields.MaxDrawdown, Round(MaxDrawdown));
         if (MaxDrawdown > 0)
         {
-            writer.WriteTime("max_drawdown_peak_time"u8, clock, DrawdownPeakTime);
-            writer.WriteTime("max_drawdown_trough_time"u8, clock, DrawdownTroughTime);
+            writer.WriteTime(EventFields.MaxDrawdownPeakTime, clock, DrawdownPeakTime);
+            writer.WriteTime(EventFields.MaxDrawdownTroughTime, clock, DrawdownTroughTime);
         }
         else
         {
-            writer.WriteNull("max_drawdown_peak_time"u8);
-            writer.WriteNull("max_drawdown_trough_time"u8);
+            writer.WriteNull(EventFields.MaxDrawdownPeakTime);
+            writer.WriteNull(EventFields.MaxDrawdownTroughTime);
         }
         writer.WriteEndObject();
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Journal;
@@ -28,10 +29,10 @@ internal sealed class TickSnapshots(ExchangeClock clock)
         var fields = new JsonFields(data);
         while (fields.Next())
         {
-            if (fields.Is("symbol"u8)) symbol = fields.Text();
-            else if (fields.Is("timeframe"u8)) timeframe = fields.Text();
-            else if (fields.Is("close"u8)) close = fields.Decimal();
-            else if (fields.Is("volume"u8)) volume = fields.Decimal();
+            if (fields.Is(EventFields.Symbol)) symbol = fields.Text();
+            else if (fields.Is(EventFields.Timeframe)) timeframe = fields.Text();
+            else if (fields.Is(EventFields.Close)) close = fields.Decimal();
+            else if (fields.Is(EventFields.Volume)) volume = fields.Decimal();
         }
         if (symbol is null || timeframe is null) throw new JsonException("A candle event has no symbol or timeframe.");
         if (!_candles.TryGetValue(symbol, out var bySymbol)) _candles[symbol] = bySymbol = new(StringComparer.Ordinal);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Journal;
@@ -60,11 +61,11 @@ internal sealed class EquityPath
         var fields = new JsonFields(path);
         while (fields.Next())
         {
-            if (fields.Is("peak_equity"u8)) Peak = fields.Decimal() ?? Peak;
-            else if (fields.Is("peak_time"u8)) _peakTime = Time(fields);
-            else if (fields.Is("max_drawdown"u8)) MaxDrawdown = fields.Decimal() ?? MaxDrawdown;
-            else if (fields.Is("max_drawdown_peak_time"u8)) _maxPeakTime = Time(fields);
-            else if (fields.Is("max_drawdown_trough_time"u8)) _maxTroughTime = Time(fields);
+            if (fields.Is(EventFields.PeakEquity)) Peak = fields.Decimal() ?? Peak;
+            else if (fields.Is(EventFields.PeakTime)) _peakTime = Time(fields);
+            else if (fields.Is(EventFields.MaxDrawdown)) MaxDrawdown = fields.Decimal() ?? MaxDrawdown;
+            else if (fields.Is(EventFields.MaxDrawdownPeakTime)) _maxPeakTime = Time(fields);
+            else if (fields.Is(EventFields.MaxDrawdownTroughTime)) _maxTroughTime = Time(fields);
         }
     }
 

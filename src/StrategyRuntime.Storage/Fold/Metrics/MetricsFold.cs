@@ -97,9 +97,9 @@ public sealed class MetricsFold
         var fields = new JsonFields(view.Data);
         while (fields.Next())
         {
-            if (fields.Is("state"u8)) state = fields.Value;
-            else if (fields.Is("equity"u8)) equity = fields.Decimal();
-            else if (fields.Is("equity_path"u8)) path = fields.Value;
+            if (fields.Is(EventFields.State)) state = fields.Value;
+            else if (fields.Is(EventFields.Equity)) equity = fields.Decimal();
+            else if (fields.Is(EventFields.EquityPath)) path = fields.Value;
             else if (!_hasStarted) _conventions.Apply(fields);
         }
         if (state.SequenceEqual("\"started\""u8)) Start(view);
