@@ -43,7 +43,8 @@ public sealed class StrategySimulation : ICandleObserver
         _account = new Account(settings.Broker.Cash, [.. strategy.Positions.Select(p => new PositionSlot(p))]);
         _run = new RunContext(settings, _clock, _market, _account, sink);
         _broker = new PaperBroker(_run);
-        double[][] variables = [.. strategy.Nodes.Select(n => Enumerable.Repeat(double.NaN, n is SignalNode s ? s.Variables.Count : 0).ToArray())];
+        double[] UnsetOf(StrategyNode node) => [.. Enumerable.Repeat(double.NaN, node is SignalNode s ? s.Variables.Count : 0)];
+        double[][] variables = [.. strategy.Nodes.Select(UnsetOf)];
         var expressions = new ExpressionCompiler(_market, _account, _clock, variables);
         _graph = new StrategyGraph(strategy, _run, _broker, expressions, variables);
         if (settings.Capture != CaptureMode.None)
@@ -132,7 +133,9 @@ public sealed class StrategySimulation : ICandleObserver
         _run.Emit(new SessionEnded(RunState.Failed, reason, _account.Path));
     }
 
-    /// <summary>What there is to show between events: last prices, open P&amp;L, equity, active nodes. Allocates; ask a few times a second.</summary>
+    /// <summary>
+    /// What there is to show between events: last prices, open P&amp;L, equity, active nodes. Allocates; ask a few times a second.
+    /// </summary>
     public LiveView View() => new(
         _market.Symbols.Max(s => Math.Max(s.Last.Time, _clock.Now)),
         [.. _market.Symbols.Select(s => KeyValuePair.Create(s.Instrument.Symbol, s.LastPrice))],
@@ -232,7 +235,9 @@ public sealed class StrategySimulation : ICandleObserver
         _run.Emit(new SessionStarted(_run.Settings));
     }
 
-    /// <summary>Closes candles and days that end at or before a time, in time order, and walks once for each moment at which candles closed.</summary>
+    /// <summary>
+    /// Closes candles and days that end at or before a time, in time order, and walks once for each moment at which candles closed.
+    /// </summary>
     private void CrossBoundaries(long time, bool closeDayAtEnd)
     {
         while (!HasEnded)

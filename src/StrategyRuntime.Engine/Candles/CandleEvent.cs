@@ -36,10 +36,14 @@ internal sealed class CandleEvent(CandleSeries series) : SessionEvent
         writer.WriteEndObject();
     }
 
-    /// <summary>The default output shows under the indicator's key, the others behind a dot: <c>macd(12,26,9,close)</c>, <c>macd(12,26,9,close).signal</c>.</summary>
+    /// <summary>
+    /// The default output shows under the indicator's key, the others behind a dot: <c>macd(12,26,9,close)</c>,
+    /// <c>macd(12,26,9,close).signal</c>.
+    /// </summary>
     private static byte[][] Names(IndicatorTrack track)
     {
         var key = track.Settings.Key;
-        return [.. track.Settings.Definition.Outputs.Select((output, i) => EventJsonWriter.Escape(i == 0 ? key : $"{key}.{output}").EncodedUtf8Bytes.ToArray())];
+        var names = track.Settings.Definition.Outputs.Select((output, i) => i == 0 ? key : $"{key}.{output}");
+        return [.. names.Select(name => EventJsonWriter.Escape(name).EncodedUtf8Bytes.ToArray())];
     }
 }

@@ -5,7 +5,9 @@ using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Candles;
 
-/// <summary>Candles of one timeframe of one symbol: the forming one, as many closed ones as conditions look back at, and their indicators.</summary>
+/// <summary>
+/// Candles of one timeframe of one symbol: the forming one, as many closed ones as conditions look back at, and their indicators.
+/// </summary>
 internal sealed class CandleSeries
 {
     private readonly CandleGrid _grid;

@@ -12,7 +12,8 @@ internal sealed class MarketState
     public MarketState(StrategyDefinition strategy, ExchangeClock clock)
     {
         var instruments = strategy.Supporting is { } supporting ? new[] { strategy.Trading, supporting } : [strategy.Trading];
-        Symbols = [.. instruments.Select(i => new SymbolState(i, [.. i.Timeframes.Select(t => new CandleSeries(i.Symbol, t, strategy.Exchange, clock))]))];
+        CandleSeries[] SeriesOf(Instrument i) => [.. i.Timeframes.Select(t => new CandleSeries(i.Symbol, t, strategy.Exchange, clock))];
+        Symbols = [.. instruments.Select(i => new SymbolState(i, SeriesOf(i)))];
         // Candles that end together close smallest timeframe first, then trading before supporting instrument, then document order.
         _closingOrder = [.. Symbols.SelectMany(s => s.Series).OrderBy(s => s.Settings.Timeframe)];
     }
@@ -57,7 +58,9 @@ internal sealed class MarketState
         }
     }
 
-    /// <summary>Ticks of the traded symbol that open and end no candle: all join the forming ones, the last becomes the last price.</summary>
+    /// <summary>
+    /// Ticks of the traded symbol that open and end no candle: all join the forming ones, the last becomes the last price.
+    /// </summary>
     public void Take(ReadOnlySpan<Tick> ticks)
     {
         var symbol = Symbols[0];

@@ -7,7 +7,8 @@ using StrategyRuntime.Engine.Strategies;
 namespace StrategyRuntime.Engine.Conditions;
 
 /// <summary>
-/// A comparison with the values it had when its signal fired. One object per comparison, used again: what never changes is encoded once, and
+/// A comparison with the values it had when its signal fired. One object per comparison, used again: what never changes is encoded once,
+/// and
 /// between the values.
 /// </summary>
 internal sealed class LeafRecord
@@ -32,7 +33,8 @@ internal sealed class LeafRecord
         var symbol = source.Operator.Symbol();
         _isTime = source.Left is CurrentTimeExpression or TimeOfDayExpression or PositionTimeExpression or TimeOffsetExpression;
         _right = new double[source.Right.Count];
-        _head = Encoding.UTF8.GetBytes($"{{\"lhs_expression\":\"{Escape(source.LeftText)}\",\"rhs_expression\":\"{Escape(source.RightText)}\",\"lhs_value\":");
+        var (left, right) = (Escape(source.LeftText), Escape(source.RightText));
+        _head = Encoding.UTF8.GetBytes($"{{\"lhs_expression\":\"{left}\",\"rhs_expression\":\"{right}\",\"lhs_value\":");
         _operator = Encoding.UTF8.GetBytes($" {symbol} ");
         _type = Encoding.UTF8.GetBytes($",\"condition_type\":\"{(leaf.IsLive ? "live" : "non_live")}\",\"result\":");
         _raw = Encoding.UTF8.GetBytes(Escape($"{source.LeftText} {symbol} {source.RightText}"));

@@ -14,7 +14,8 @@ internal static class ArmedConditions
     public static void Write(EventJsonWriter writer, StrategyGraph graph, ExchangeClock clock, long time)
     {
         writer.WriteStartObject();
-        foreach (var signal in graph.UnfinishedNodes.OfType<SignalRuntime>().Where(n => n.State == NodeState.Active)) Write(writer, signal, clock, time);
+        var active = graph.UnfinishedNodes.OfType<SignalRuntime>().Where(n => n.State == NodeState.Active);
+        foreach (var signal in active) Write(writer, signal, clock, time);
         writer.WriteEndObject();
     }
 

@@ -9,7 +9,8 @@ using StrategyRuntime.Engine.Strategies;
 namespace StrategyRuntime.Engine.Graph;
 
 /// <summary>An entry node completed: its orders are done, or it had none to place.</summary>
-internal sealed class EntryCompleted(EntryRuntime node, NodeFiring execution, bool armedChildren, RunContext run) : NodeCompleted(node, execution)
+internal sealed class EntryCompleted(EntryRuntime node, NodeFiring execution, bool armedChildren, RunContext run)
+    : NodeCompleted(node, execution)
 {
     protected override string NodeType => "EntryNode";
 
@@ -47,7 +48,8 @@ internal sealed class EntryCompleted(EntryRuntime node, NodeFiring execution, bo
             writer.WriteNumber(EventFields.MaxEntries, template.MaxEntries);
             var order = node.Orders.FirstOrDefault(o => o.Slot.Template == template);
             writer.WriteString(EventFields.Status, order?.Status.Name() ?? "REJECTED");
-            writer.WriteString(EventFields.Reason, order is null ? node.Rejections.First(r => r.Template == template).Reason : order.Reason);
+            var reason = order is null ? node.Rejections.First(r => r.Template == template).Reason : order.Reason;
+            writer.WriteString(EventFields.Reason, reason);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -97,7 +99,8 @@ internal sealed class ExitCompleted(
 }
 
 /// <summary>A square-off node closed everything.</summary>
-internal sealed class SquareOffCompleted(SquareOffRuntime node, NodeFiring execution, SquareOffTrigger trigger) : NodeCompleted(node, execution)
+internal sealed class SquareOffCompleted(SquareOffRuntime node, NodeFiring execution, SquareOffTrigger trigger)
+    : NodeCompleted(node, execution)
 {
     protected override string NodeType => "SquareOffNode";
 
@@ -135,7 +138,8 @@ internal sealed class SquareOffCompleted(SquareOffRuntime node, NodeFiring execu
         writer.WriteBoolean(EventFields.ImmediateExit, conditions.Immediate);
         if (conditions.BeforeCloseMinutes is { } minutes) writer.WriteNumber(EventFields.MinutesBeforeClose, minutes);
         else writer.WriteNull(EventFields.MinutesBeforeClose);
-        writer.WriteString(EventFields.ExitTime, conditions.ExitTime?.ToString(@"hh\:mm\:ss", System.Globalization.CultureInfo.InvariantCulture));
+        writer.WriteString(
+            EventFields.ExitTime, conditions.ExitTime?.ToString(@"hh\:mm\:ss", System.Globalization.CultureInfo.InvariantCulture));
         writer.WriteDecimal(EventFields.DailyPnlTarget, conditions.DailyTarget?.Amount);
         writer.WriteDecimal(EventFields.DailyLossLimit, conditions.DailyLossLimit?.Amount);
         writer.WriteEndObject();

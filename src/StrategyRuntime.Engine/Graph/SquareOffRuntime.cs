@@ -20,7 +20,9 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
 
     public IReadOnlyList<Order> Orders => _orders;
 
-    /// <summary>Without a limit on the day's profit, and while no position is open that could reach it, only time can make it act.</summary>
+    /// <summary>
+    /// Without a limit on the day's profit, and while no position is open that could reach it, only time can make it act.
+    /// </summary>
     public override bool IsAsleep =>
         !node.EndConditions.Immediate && ((_target is null && _lossLimit is null) || Run.Account.OpenPositions.Count == 0)
         && (_timeOfDay is null || Run.Clock.Now < _notBefore);
@@ -94,7 +96,9 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
 
     private string TimeReason() => node.EndConditions.BeforeCloseMinutes is not null ? "market_close" : "exit_time";
 
-    /// <summary>The earlier of the exit time and the time before the close, as .NET ticks since midnight; null when there is neither.</summary>
+    /// <summary>
+    /// The earlier of the exit time and the time before the close, as .NET ticks since midnight; null when there is neither.
+    /// </summary>
     private static long? TimeOfDay(EndConditions conditions, TimeSpan close)
     {
         long? beforeClose = conditions.BeforeCloseMinutes is { } minutes ? close.Ticks - minutes * TimeSpan.TicksPerMinute : null;

@@ -23,7 +23,8 @@ internal sealed class StrategyGraph
     private int _unfinished;
     private bool _walking;
 
-    public StrategyGraph(StrategyDefinition strategy, RunContext run, PaperBroker broker, ExpressionCompiler expressions, double[][] variables)
+    public StrategyGraph(
+        StrategyDefinition strategy, RunContext run, PaperBroker broker, ExpressionCompiler expressions, double[][] variables)
     {
         _run = run;
         var factory = new NodeFactory(this, run, broker, expressions, variables);
@@ -58,7 +59,9 @@ internal sealed class StrategyGraph
     public IEnumerable<NodeRuntime> UnfinishedNodes =>
         _inWalkOrder.Where(n => n.State != NodeState.Inactive && !n.IsImplicit).OrderBy(n => n.Node.Index);
 
-    /// <summary>Walks once: every awake node works, in depth-first order from the start node; the children of one that completes follow at once.</summary>
+    /// <summary>
+    /// Walks once: every awake node works, in depth-first order from the start node; the children of one that completes follow at once.
+    /// </summary>
     public void Walk()
     {
         _run.Walk++;
@@ -106,7 +109,9 @@ internal sealed class StrategyGraph
         _run.Emit(nodeEvent);
     }
 
-    /// <summary>Lets the armed children of a node that completed in this walk work now; those of one that completed between walks wait for the next.</summary>
+    /// <summary>
+    /// Lets the armed children of a node that completed in this walk work now; those of one that completed between walks wait for the next.
+    /// </summary>
     public void WorkChildren(NodeRuntime node)
     {
         if (!_walking) return;
@@ -193,7 +198,10 @@ internal sealed class StrategyGraph
         return -1;
     }
 
-    /// <summary>Depth-first order, children in edge order. A node that was passed while inactive still works when a later one arms it in the same walk.</summary>
+    /// <summary>
+    /// Depth-first order, children in edge order. A node that was passed while inactive still works when a later one arms it in the same
+    /// walk.
+    /// </summary>
     private static List<NodeRuntime> WalkOrder(NodeRuntime start)
     {
         var order = new List<NodeRuntime>();

@@ -4,7 +4,8 @@ using StrategyRuntime.Engine.Json;
 namespace StrategyRuntime.Engine.Identity;
 
 /// <summary>
-/// Names one execution of a node, the same in every run over the same data: <c>exec_{node}_{yyyyMMdd_HHmmss}_{seq}</c>, with the time and the
+/// Names one execution of a node, the same in every run over the same data: <c>exec_{node}_{yyyyMMdd_HHmmss}_{seq}</c>, with the time and
+/// the
 /// seq of the first event that it causes.
 /// </summary>
 /// <param name="nodeId">The node's id, escaped for JSON.</param>

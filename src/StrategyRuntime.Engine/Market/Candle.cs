@@ -8,7 +8,8 @@ namespace StrategyRuntime.Engine.Market;
 /// <param name="Close">Last price.</param>
 /// <param name="Volume">Traded quantity.</param>
 /// <param name="OpenInterest">Last known open interest, NaN when the data has none.</param>
-public readonly record struct Candle(long OpenTime, double Open, double High, double Low, double Close, double Volume, double OpenInterest = double.NaN)
+public readonly record struct Candle(
+    long OpenTime, double Open, double High, double Low, double Close, double Volume, double OpenInterest = double.NaN)
 {
     /// <summary>The price that <paramref name="field"/> names.</summary>
     public double Price(PriceField field) => field switch

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace StrategyRuntime.Engine.Market;
 
-/// <summary>Local time of an exchange, with the offset of the day remembered so that asking costs no rule. One per session: not thread safe.</summary>
+/// <summary>
+/// Local time of an exchange, with the offset of the day remembered so that asking costs no rule. One per session: not thread safe.
+/// </summary>
 public sealed class ExchangeClock(ExchangeZone zone)
 {
     private const long HourTicks = TimeSpan.TicksPerHour;
@@ -43,7 +45,9 @@ public sealed class ExchangeClock(ExchangeZone zone)
         return new DateTimeOffset(utcTicks + offset, new TimeSpan(offset));
     }
 
-    /// <summary>Writes ISO 8601 with the exchange's offset as a property: <c>2024-10-29T09:15:00+05:30</c>, with a fraction only when there is one.</summary>
+    /// <summary>
+    /// Writes ISO 8601 with the exchange's offset as a property: <c>2024-10-29T09:15:00+05:30</c>, with a fraction only when there is one.
+    /// </summary>
     public void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> propertyName, long utcTicks)
     {
         Span<byte> buffer = stackalloc byte[MaxLength];

@@ -34,7 +34,10 @@ public sealed class ExchangeZone
         return local >= start && local < end.AddHours(-1) ? _standard.Ticks + TimeSpan.TicksPerHour : _standard.Ticks;
     }
 
-    /// <summary>UTC instant of a local wall-clock time. A time that does not exist (spring) moves forward; one that exists twice (autumn) is the first.</summary>
+    /// <summary>
+    /// UTC instant of a local wall-clock time. A time that does not exist (spring) moves forward; one that exists twice (autumn) is the
+    /// first.
+    /// </summary>
     public long ToUtc(long localTicks)
     {
         if (!_unitedStatesDaylightSaving) return localTicks - _standard.Ticks;
@@ -48,7 +51,9 @@ public sealed class ExchangeZone
     /// <summary>Local wall-clock time of a UTC instant, both in .NET ticks.</summary>
     public long ToLocal(long utcTicks) => utcTicks + OffsetAt(utcTicks);
 
-    /// <summary>First (local standard) and last (local daylight) instant of daylight-saving time in a year, by the United States' rules since 1967.</summary>
+    /// <summary>
+    /// First (local standard) and last (local daylight) instant of daylight-saving time in a year, by the United States' rules since 1967.
+    /// </summary>
     private static (DateTime Start, DateTime End) DaylightSaving(int year) => year switch
     {
         >= 2007 => (Sunday(year, 3, 8), Sunday(year, 11, 1)),

@@ -1,6 +1,9 @@
 namespace StrategyRuntime.Engine.Market;
 
-/// <summary>One price of one symbol. Prices are doubles here, because candles and indicators are; an order's fill turns its price into an exact decimal.</summary>
+/// <summary>
+/// One price of one symbol. Prices are doubles here, because candles and indicators are; an order's fill turns its price into an exact
+/// decimal.
+/// </summary>
 /// <param name="Time">UTC time in .NET ticks (100 ns).</param>
 /// <param name="Price">Last traded price (for quotes: the mid price).</param>
 /// <param name="Volume">Quantity traded at this tick; 0 when the data has none.</param>

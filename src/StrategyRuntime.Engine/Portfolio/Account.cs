@@ -36,7 +36,9 @@ internal sealed class Account
 
     public EquityDrawdown Path { get; }
 
-    /// <summary>Price at which open positions are valued: the last price, and while orders are matched that of the tick they meet.</summary>
+    /// <summary>
+    /// Price at which open positions are valued: the last price, and while orders are matched that of the tick they meet.
+    /// </summary>
     public decimal MarkPrice => double.IsNaN(_mark) ? 0 : (decimal)_mark;
 
     public decimal Equity => StartCash + RealizedPnl + UnrealizedPnl;

@@ -5,7 +5,8 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Portfolio;
 
 /// <summary>
-/// Peak and maximum drawdown of equity over every tick, open P&amp;L included, without keeping a tick. Between fills equity is a straight line
+/// Peak and maximum drawdown of equity over every tick, open P&amp;L included, without keeping a tick. Between fills equity is a straight
+/// line
 /// of the price, so a tick costs one multiplication; doubles are exact enough for a ratio and equal on every machine.
 /// </summary>
 internal sealed class EquityDrawdown
@@ -38,7 +39,9 @@ internal sealed class EquityDrawdown
         _slope = slope;
     }
 
-    /// <summary>True when equity at a price can be at or beyond a bound: near enough that only exact arithmetic can tell, or beyond.</summary>
+    /// <summary>
+    /// True when equity at a price can be at or beyond a bound: near enough that only exact arithmetic can tell, or beyond.
+    /// </summary>
     /// <param name="price">The price; NaN before the first.</param>
     /// <param name="bound">The bound.</param>
     /// <param name="fromBelow">True when equity reaches it by a rise.</param>
@@ -88,6 +91,6 @@ internal sealed class EquityDrawdown
         writer.WriteEndObject();
     }
 
-    // The line through double prices carries noise in its last digits, which is not worth a place in a file.
+    // The line through double prices carries noise in its last digits, which stays out of the files.
     private static double Round(double value) => Math.Round(value, 8);
 }

@@ -96,7 +96,8 @@ internal sealed class Position
     }
 
     /// <summary>Closes <paramref name="quantity"/> lots; quantity, cost and fees are split exactly.</summary>
-    public void Reduce(decimal quantity, decimal price, decimal fees, long time, string nodeId, string reason, IReadOnlyList<ExecutionId> flow)
+    public void Reduce(
+        decimal quantity, decimal price, decimal fees, long time, string nodeId, string reason, IReadOnlyList<ExecutionId> flow)
     {
         var gross = (price - EntryPrice) * quantity * Multiplier * Sign;
         QuantityOpen -= quantity;
@@ -116,7 +117,8 @@ internal sealed class Position
     private decimal MeanExitPrice() => decimal.Round(_exits.Sum(e => e.Price * e.Quantity) / _exits.Sum(e => e.Quantity), QuotientDecimals);
 
     // Shares are cut at a fixed number of decimals: sums of them stay exact, which 28 digits of a quotient would not.
-    private decimal EntryFeesOf(decimal closed) => closed == Quantity ? EntryFees : decimal.Round(EntryFees * closed / Quantity, QuotientDecimals);
+    private decimal EntryFeesOf(decimal closed) =>
+        closed == Quantity ? EntryFees : decimal.Round(EntryFees * closed / Quantity, QuotientDecimals);
 }
 
 /// <summary>One exit of a position; P&amp;L net of its fees.</summary>

@@ -13,7 +13,8 @@ internal sealed class PositionChanged(Position position, decimal currentPrice) :
 
     public override string? PositionKey => position.TradeId;
 
-    public override void WriteData(EventJsonWriter writer, ExchangeClock clock) => PositionJson.Write(writer, position, currentPrice, clock);
+    public override void WriteData(EventJsonWriter writer, ExchangeClock clock) =>
+        PositionJson.Write(writer, position, currentPrice, clock);
 }
 
 /// <summary>A position was closed: one element of trades.json.</summary>
@@ -44,7 +45,8 @@ internal sealed class TradeClosed(Position position) : SessionEvent
         writer.WriteDecimal(EventFields.PnlPercent, cost == 0 ? null : decimal.Round(100 * position.RealizedPnl / cost, 4));
         writer.WriteDecimal(EventFields.Mae, Excursion(Math.Min));
         writer.WriteDecimal(EventFields.Mfe, Excursion(Math.Max));
-        writer.WriteDecimal(EventFields.DurationMinutes, decimal.Round((last.Time - position.EntryTime) / (decimal)TimeSpan.TicksPerMinute, 4));
+        var minutes = (last.Time - position.EntryTime) / (decimal)TimeSpan.TicksPerMinute;
+        writer.WriteDecimal(EventFields.DurationMinutes, decimal.Round(minutes, 4));
         writer.WriteString(EventFields.Status, "CLOSED"u8);
         writer.WriteStartArray(EventFields.Exits);
         foreach (var exit in exits)

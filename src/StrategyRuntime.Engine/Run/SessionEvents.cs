@@ -29,7 +29,11 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         WriteTime(writer, EventFields.From, settings.From, clock);
         WriteTime(writer, EventFields.To, settings.To, clock);
         writer.WriteString(EventFields.OptionPricing, SnakeCase.Word(broker.OptionPricing));
-        writer.WriteString(EventFields.PricePath, settings.Sources[0] is null ? "ticks"u8 : "open-low-high-close when the bar closed at or above its open, else open-high-low-close"u8);
+        writer.WriteString(
+            EventFields.PricePath,
+            settings.Sources[0] is null
+                ? "ticks"u8
+                : "open-low-high-close when the bar closed at or above its open, else open-high-low-close"u8);
         writer.WriteStartArray(EventFields.Symbols);
         for (var i = 0; i < settings.Sources.Count; i++)
         {
@@ -72,7 +76,8 @@ internal sealed class DayClosed(int dayNumber, decimal equity, EquityDrawdown pa
     {
         writer.WriteStartObject();
         writer.WriteString(EventFields.State, "day_closed"u8);
-        writer.WriteString(EventFields.Date, DateOnly.FromDayNumber(dayNumber).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        var date = DateOnly.FromDayNumber(dayNumber).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        writer.WriteString(EventFields.Date, date);
         writer.WriteDecimal(EventFields.Equity, equity);
         path.Write(writer, clock);
         writer.WriteEndObject();
