@@ -29,8 +29,8 @@ public sealed class StrategySimulation : ICandleObserver
     private readonly StrategyGraph _graph;
     private readonly Dictionary<CandleSeries, CandleEvent>? _candleEvents;
     private int _day;
-    private long _dayEnd;
-    private long _nextBoundary;
+    private UtcTime _dayEnd;
+    private UtcTime _nextBoundary;
     private bool _hasStarted;
 
     /// <summary>Compiles the graph and opens the books; no event is emitted before the first tick.</summary>
@@ -85,7 +85,7 @@ public sealed class StrategySimulation : ICandleObserver
     /// The data is at its end: closes the candles that end at or before <paramref name="endTime"/> (the end of the last bar; for tick data
     /// the last tick's time), squares off what is open and ends the run as completed.
     /// </summary>
-    public void EndOfData(long endTime)
+    public void EndOfData(UtcTime endTime)
     {
         if (HasEnded) return;
         // The day that ends with the data is closed by the end of the run, so that its last trades belong to it.
@@ -127,7 +127,7 @@ public sealed class StrategySimulation : ICandleObserver
     {
         if (HasEnded) return;
         EndState = RunState.Failed;
-        if (!_hasStarted) Announce(_run.Settings.From ?? DateTime.UnixEpoch.Ticks);
+        if (!_hasStarted) Announce(_run.Settings.From ?? UtcTime.UnixEpoch);
         _graph.Deactivate();
         if (_hasStarted) CloseDay();
         _run.Emit(new SessionEnded(RunState.Failed, reason, _account.Path));
@@ -137,7 +137,7 @@ public sealed class StrategySimulation : ICandleObserver
     /// What there is to show between events: last prices, open P&amp;L, equity, active nodes. Allocates; ask a few times a second.
     /// </summary>
     public LiveView View() => new(
-        _market.Symbols.Max(s => Math.Max(s.Last.Time, _clock.Now)),
+        _market.Symbols.Max(s => UtcTime.Max(s.Last.Time, _clock.Now)),
         [.. _market.Symbols.Select(s => KeyValuePair.Create(s.Instrument.Symbol, s.LastPrice))],
         _account.Summary(),
         [.. _graph.UnfinishedNodes.Select(n => n.Node.Id)]);
@@ -148,7 +148,7 @@ public sealed class StrategySimulation : ICandleObserver
     /// </summary>
     public void WriteArmedConditions(EventJsonWriter writer) => ArmedConditions.Write(writer, _graph, _clock.Exchange, _clock.Now);
 
-    void ICandleObserver.CandleClosed(CandleSeries series, long endTime)
+    void ICandleObserver.CandleClosed(CandleSeries series, UtcTime endTime)
     {
         if (_candleEvents is not null) _run.Emit(_candleEvents[series]);
     }
@@ -207,7 +207,7 @@ public sealed class StrategySimulation : ICandleObserver
     {
         // The tick that opens a candle sets the next boundary.
         if (!_market.IsForming) return 0;
-        var until = Math.Min(_nextBoundary, _graph.NextWake);
+        var until = UtcTime.Min(_nextBoundary, _graph.NextWake);
         var count = 0;
         while (count < ticks.Length && ticks[count].Time < until && ticks[count].Symbol == 0) count++;
         return count;
@@ -228,7 +228,7 @@ public sealed class StrategySimulation : ICandleObserver
         Announce(tick.Time);
     }
 
-    private void Announce(long time)
+    private void Announce(UtcTime time)
     {
         _clock.MoveTo(time);
         _account.Path.Begin(time);
@@ -238,11 +238,11 @@ public sealed class StrategySimulation : ICandleObserver
     /// <summary>
     /// Closes candles and days that end at or before a time, in time order, and walks once for each moment at which candles closed.
     /// </summary>
-    private void CrossBoundaries(long time, bool closeDayAtEnd)
+    private void CrossBoundaries(UtcTime time, bool closeDayAtEnd)
     {
         while (!HasEnded)
         {
-            var next = Math.Min(_market.NextBoundary, _dayEnd);
+            var next = UtcTime.Min(_market.NextBoundary, _dayEnd);
             if (next > time || (next == time && !closeDayAtEnd && _market.NextBoundary > time)) break;
             _clock.MoveTo(next);
             if (_market.NextBoundary == next)
@@ -258,7 +258,7 @@ public sealed class StrategySimulation : ICandleObserver
                 StartDay(time);
             }
         }
-        _nextBoundary = Math.Min(_market.NextBoundary, _dayEnd);
+        _nextBoundary = UtcTime.Min(_market.NextBoundary, _dayEnd);
     }
 
     private void Walk(bool walkOfTick)
@@ -286,7 +286,7 @@ public sealed class StrategySimulation : ICandleObserver
     {
         if (HasEnded) return;
         EndState = state;
-        if (!_hasStarted) Announce(_run.Settings.From ?? DateTime.UnixEpoch.Ticks);
+        if (!_hasStarted) Announce(_run.Settings.From ?? UtcTime.UnixEpoch);
         // What is still open is closed at the price of the last tick, so that is when it happens.
         _clock.MoveTo(_market.Symbols[0].Last.Time);
         _graph.Deactivate();
@@ -306,11 +306,11 @@ public sealed class StrategySimulation : ICandleObserver
 
     private Position? OpenPosition(string tradeId) => _account.OpenPositions.FirstOrDefault(p => p.TradeId == tradeId);
 
-    private void StartDay(long time)
+    private void StartDay(UtcTime time)
     {
         _day = _clock.Exchange.DayNumber(time);
-        _dayEnd = _zone.ToUtc((_day + 1) * TimeSpan.TicksPerDay);
-        _nextBoundary = Math.Min(_market.NextBoundary, _dayEnd);
+        _dayEnd = _zone.ToUtc(DateOnly.FromDayNumber(_day + 1).ToDateTime(TimeOnly.MinValue));
+        _nextBoundary = UtcTime.Min(_market.NextBoundary, _dayEnd);
         _account.StartDay();
     }
 
@@ -318,9 +318,9 @@ public sealed class StrategySimulation : ICandleObserver
 }
 
 /// <summary>A moment of a running session, for <c>tick</c> frames.</summary>
-/// <param name="Time">Simulation time, UTC .NET ticks; 0 before the first tick.</param>
+/// <param name="Time">Simulation time; <see cref="UtcTime.MinValue"/> before the first tick.</param>
 /// <param name="LastPrices">Last price by symbol; NaN before the first one.</param>
 /// <param name="Summary">Summary with open positions at the last price.</param>
 /// <param name="ActiveNodes">Ids of active and pending nodes in document order.</param>
 public sealed record LiveView(
-    long Time, IReadOnlyList<KeyValuePair<string, double>> LastPrices, Summary Summary, IReadOnlyList<string> ActiveNodes);
+    UtcTime Time, IReadOnlyList<KeyValuePair<string, double>> LastPrices, Summary Summary, IReadOnlyList<string> ActiveNodes);

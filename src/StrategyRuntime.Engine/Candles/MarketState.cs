@@ -20,8 +20,8 @@ internal sealed class MarketState
 
     public SymbolState[] Symbols { get; }
 
-    /// <summary>When the first of the forming candles ends, UTC ticks; <see cref="long.MaxValue"/> when none is forming.</summary>
-    public long NextBoundary { get; private set; } = long.MaxValue;
+    /// <summary>When the first of the forming candles ends; <see cref="UtcTime.MaxValue"/> when none is forming.</summary>
+    public UtcTime NextBoundary { get; private set; } = UtcTime.MaxValue;
 
     public CandleSeries Series(SeriesRef reference) => Symbols[reference.Symbol].Series[reference.TimeframeIndex];
 
@@ -29,7 +29,7 @@ internal sealed class MarketState
     public void CloseBoundary(ICandleObserver? observer)
     {
         var boundary = NextBoundary;
-        var next = long.MaxValue;
+        var next = UtcTime.MaxValue;
         foreach (var series in _closingOrder)
         {
             if (series.FormingEnd == boundary)
@@ -39,7 +39,7 @@ internal sealed class MarketState
             }
             else
             {
-                next = Math.Min(next, series.FormingEnd);
+                next = UtcTime.Min(next, series.FormingEnd);
             }
         }
         NextBoundary = next;
@@ -86,13 +86,13 @@ internal sealed class MarketState
 internal interface ICandleObserver
 {
     /// <summary>A candle was closed; its values are in <see cref="CandleSeries.LastClosed"/>.</summary>
-    void CandleClosed(CandleSeries series, long endTime);
+    void CandleClosed(CandleSeries series, UtcTime endTime);
 }
 
 /// <summary>Last tick and candle series of one symbol.</summary>
 internal sealed class SymbolState(Instrument instrument, CandleSeries[] series)
 {
-    private Tick _last = new(0, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 0);
+    private Tick _last = new(UtcTime.MinValue, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 0);
     private double _previousPrice = double.NaN;
 
     public Instrument Instrument => instrument;

@@ -38,7 +38,7 @@ internal sealed class TimePartValue(RunClock clock, TimePart part) : CompiledExp
 
     public override double Value()
     {
-        var local = new DateTime(clock.Local());
+        var local = clock.Local();
         return part switch
         {
             TimePart.Hour => local.Hour,

@@ -49,7 +49,7 @@ internal sealed class LeafRecord
     }
 
     /// <summary>Writes the values that were taken.</summary>
-    public void Write(EventJsonWriter writer, ExchangeClock clock, long time)
+    public void Write(EventJsonWriter writer, ExchangeClock clock, UtcTime time)
     {
         writer.WriteRaw(_head);
         WriteValue(writer, _left);

@@ -11,7 +11,7 @@ namespace StrategyRuntime.Engine.Graph;
 internal static class ArmedConditions
 {
     /// <summary>Writes an object of active signals by node id.</summary>
-    public static void Write(EventJsonWriter writer, StrategyGraph graph, ExchangeClock clock, long time)
+    public static void Write(EventJsonWriter writer, StrategyGraph graph, ExchangeClock clock, UtcTime time)
     {
         writer.WriteStartObject();
         var active = graph.UnfinishedNodes.OfType<SignalRuntime>().Where(n => n.State == NodeState.Active);
@@ -19,7 +19,7 @@ internal static class ArmedConditions
         writer.WriteEndObject();
     }
 
-    private static void Write(EventJsonWriter writer, SignalRuntime signal, ExchangeClock clock, long time)
+    private static void Write(EventJsonWriter writer, SignalRuntime signal, ExchangeClock clock, UtcTime time)
     {
         writer.WriteStartObject(EventJsonWriter.Escape(signal.Node.Id).EncodedUtf8Bytes);
         writer.WriteString(EventFields.ConditionType, signal.ConditionType);

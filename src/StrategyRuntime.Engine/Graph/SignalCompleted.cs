@@ -91,7 +91,7 @@ internal sealed class SignalCompleted : NodeCompleted
         {
             writer.WriteStartObject(symbol.EscapedName);
             writer.WriteDouble(EventFields.Ltp, symbol.LastPrice);
-            if (symbol.Last.Time > 0) writer.WriteTime(EventFields.Timestamp, clock, symbol.Last.Time);
+            if (symbol.Last.Time > UtcTime.MinValue) writer.WriteTime(EventFields.Timestamp, clock, symbol.Last.Time);
             else writer.WriteNull(EventFields.Timestamp);
             writer.WriteEndObject();
         }

@@ -2,6 +2,7 @@ using System.Numerics;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Conditions;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
@@ -19,7 +20,7 @@ internal sealed class StrategyGraph
     private readonly ulong[] _awake;
     private long _awakeEpoch = -1;
     private int _awakeCount;
-    private long _nextWake = long.MaxValue;
+    private UtcTime _nextWake = UtcTime.MaxValue;
     private int _unfinished;
     private bool _walking;
 
@@ -42,10 +43,10 @@ internal sealed class StrategyGraph
     public bool Sleeps => _awakeCount == 0 && _awakeEpoch == _run.Epoch;
 
     /// <summary>When the first of the sleeping nodes wakes up in any case, UTC ticks.</summary>
-    public long NextWake => _nextWake;
+    public UtcTime NextWake => _nextWake;
 
     /// <summary>True when a tick at a time can make a node act.</summary>
-    public bool NeedsWalk(long time) => !Sleeps || time >= _nextWake;
+    public bool NeedsWalk(UtcTime time) => !Sleeps || time >= _nextWake;
 
     /// <summary>True while a node is active or pending.</summary>
     public bool IsAlive => _unfinished > 0;
@@ -70,7 +71,7 @@ internal sealed class StrategyGraph
         if (full)
         {
             _awakeEpoch = _run.Epoch;
-            _nextWake = long.MaxValue;
+            _nextWake = UtcTime.MaxValue;
             _awakeCount = 0;
             Array.Clear(_awake);
         }
@@ -180,7 +181,7 @@ internal sealed class StrategyGraph
     {
         if (node.IsAsleep)
         {
-            _nextWake = Math.Min(_nextWake, node.WakeTime);
+            _nextWake = UtcTime.Min(_nextWake, node.WakeTime);
             return;
         }
         _awake[node.WalkOrder >> 6] |= 1UL << (node.WalkOrder & 63);

@@ -11,7 +11,7 @@ namespace StrategyRuntime.Engine.Identity;
 /// <param name="nodeId">The node's id, escaped for JSON.</param>
 /// <param name="localTime">Local time of the exchange, .NET ticks.</param>
 /// <param name="seq">Seq of the next event.</param>
-internal sealed class ExecutionId(byte[] nodeId, long localTime, long seq)
+internal sealed class ExecutionId(byte[] nodeId, DateTime localTime, long seq)
 {
     private const int TimeLength = 15;
     private byte[]? _text;
@@ -32,7 +32,7 @@ internal sealed class ExecutionId(byte[] nodeId, long localTime, long seq)
         nodeId.CopyTo(text, at);
         at += nodeId.Length;
         text[at++] = (byte)'_';
-        WriteTime(text.AsSpan(at, TimeLength), new DateTime(localTime));
+        WriteTime(text.AsSpan(at, TimeLength), localTime);
         at += TimeLength;
         text[at++] = (byte)'_';
         digits.CopyTo(text.AsSpan(at));

@@ -135,11 +135,11 @@ public sealed class EventJsonWriter
     }
 
     /// <summary>Writes an instant as a property: ISO 8601 with the exchange's offset.</summary>
-    public void WriteTime(ReadOnlySpan<byte> name, ExchangeClock clock, long utcTicks)
+    public void WriteTime(ReadOnlySpan<byte> name, ExchangeClock clock, UtcTime time)
     {
         WriteName(name, ExchangeClock.MaxLength + 2);
         _bytes[Length++] = (byte)'"';
-        Length += clock.Format(utcTicks, _bytes.AsSpan(Length));
+        Length += clock.Format(time, _bytes.AsSpan(Length));
         _bytes[Length++] = (byte)'"';
     }
 

@@ -11,7 +11,7 @@ namespace StrategyRuntime.Engine.Market;
 /// <param name="to">Price of the tick.</param>
 /// <param name="onPath">True on a bar's path.</param>
 /// <param name="startTime">When the move began: time of the tick before, UTC ticks.</param>
-internal readonly struct PriceMove(double from, double to, bool onPath, long startTime)
+internal readonly struct PriceMove(double from, double to, bool onPath, UtcTime startTime)
 {
     /// <summary>True while prices are still to come before the tick's own.</summary>
     public bool HasRest => onPath && from != to;
@@ -29,7 +29,7 @@ internal readonly struct PriceMove(double from, double to, bool onPath, long sta
     /// When the level came to be. It meets no price that is older, so one that came up during the move waits for its end.
     /// </param>
     /// <param name="fill">Whether a move that ends at the level reaches it; stops always need no more than that.</param>
-    public Meeting Reach(double level, bool fromBelow, long since, LimitFill fill = LimitFill.Touch)
+    public Meeting Reach(double level, bool fromBelow, UtcTime since, LimitFill fill = LimitFill.Touch)
     {
         if (fromBelow ? to < level : to > level) return Meeting.None;
         if (to == level && fill == LimitFill.Penetration) return Meeting.None;

@@ -119,7 +119,7 @@ internal sealed class Account
     }
 
     /// <summary>Looks at equity after fills, at a moment, and takes new slopes for the ticks to come.</summary>
-    public void ObserveFills(long time)
+    public void ObserveFills(UtcTime time)
     {
         _unrealizedIsCurrent = false;
         decimal units = 0, entryValue = 0;

@@ -21,16 +21,16 @@ internal sealed class EquityDrawdown
 
     public double Peak { get; private set; }
 
-    public long PeakTime { get; private set; }
+    public UtcTime PeakTime { get; private set; }
 
     /// <summary>Largest fall from a peak as a fraction of it; 0 when equity never fell.</summary>
     public double MaxDrawdown { get; private set; }
 
-    public long DrawdownPeakTime { get; private set; }
+    public UtcTime DrawdownPeakTime { get; private set; }
 
-    public long DrawdownTroughTime { get; private set; }
+    public UtcTime DrawdownTroughTime { get; private set; }
 
-    public void Begin(long time) => PeakTime = time;
+    public void Begin(UtcTime time) => PeakTime = time;
 
     /// <summary>Equity from now on is <paramref name="origin"/> + <paramref name="slope"/> × price.</summary>
     public void SetLine(double origin, double slope)
@@ -52,9 +52,9 @@ internal sealed class EquityDrawdown
         return fromBelow ? _base + moved >= bound - error : _base + moved <= bound + error;
     }
 
-    public void Observe(double price, long time) => ObserveEquity(_base + _slope * price, time);
+    public void Observe(double price, UtcTime time) => ObserveEquity(_base + _slope * price, time);
 
-    public void ObserveEquity(double equity, long time)
+    public void ObserveEquity(double equity, UtcTime time)
     {
         if (equity >= Peak)
         {

@@ -45,7 +45,7 @@ internal sealed class TradeClosed(Position position) : SessionEvent
         writer.WriteDecimal(EventFields.PnlPercent, cost == 0 ? null : decimal.Round(100 * position.RealizedPnl / cost, 4));
         writer.WriteDecimal(EventFields.Mae, Excursion(Math.Min));
         writer.WriteDecimal(EventFields.Mfe, Excursion(Math.Max));
-        var minutes = (last.Time - position.EntryTime) / (decimal)TimeSpan.TicksPerMinute;
+        var minutes = (last.Time - position.EntryTime).Ticks / (decimal)TimeSpan.TicksPerMinute;
         writer.WriteDecimal(EventFields.DurationMinutes, decimal.Round(minutes, 4));
         writer.WriteString(EventFields.Status, "CLOSED"u8);
         writer.WriteStartArray(EventFields.Exits);

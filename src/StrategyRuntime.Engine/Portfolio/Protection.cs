@@ -56,8 +56,8 @@ internal sealed class Protection
     /// <summary>Where a move of the price meets the stop, or else the target.</summary>
     public Meeting Meet(in PriceMove move, LimitFill limits)
     {
-        var stop = move.Reach(NearestStop, fromBelow: !_isLong, long.MinValue);
-        return double.IsNaN(stop.Distance) ? move.Reach(Target, fromBelow: _isLong, long.MinValue, limits) : stop;
+        var stop = move.Reach(NearestStop, fromBelow: !_isLong, UtcTime.MinValue);
+        return double.IsNaN(stop.Distance) ? move.Reach(Target, fromBelow: _isLong, UtcTime.MinValue, limits) : stop;
     }
 
     public bool StopReached(double price) => _isLong ? price <= NearestStop : price >= NearestStop;

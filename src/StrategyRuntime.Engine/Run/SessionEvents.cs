@@ -60,9 +60,9 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteEndObject();
     }
 
-    private static void WriteTime(EventJsonWriter writer, ReadOnlySpan<byte> name, long? utcTicks, ExchangeClock clock)
+    private static void WriteTime(EventJsonWriter writer, ReadOnlySpan<byte> name, UtcTime? time, ExchangeClock clock)
     {
-        if (utcTicks is { } ticks) writer.WriteTime(name, clock, ticks);
+        if (time is { } at) writer.WriteTime(name, clock, at);
         else writer.WriteNull(name);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class TickSnapshots(ExchangeClock clock)
 {
     private readonly OrderedDictionary<string, OrderedDictionary<string, byte[]>> _candles = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, double> _prices = new(StringComparer.Ordinal);
-    private long _lastTime = long.MinValue;
+    private UtcTime? _lastTime;
     private int _repeats;
     private bool _isFirst = true;
 
@@ -44,7 +44,7 @@ internal sealed class TickSnapshots(ExchangeClock clock)
     public void Price(string symbol, double price) => _prices[symbol] = price;
 
     /// <summary>Writes a snapshot; <paramref name="writeTickData"/> writes the members of <c>tick_data</c>.</summary>
-    public void Write(IBufferWriter<byte> output, Utf8JsonWriter writer, long time, Action<Utf8JsonWriter> writeTickData)
+    public void Write(IBufferWriter<byte> output, Utf8JsonWriter writer, UtcTime time, Action<Utf8JsonWriter> writeTickData)
     {
         output.Write(_isFirst ? "{\n"u8 : ",\n"u8);
         _isFirst = false;

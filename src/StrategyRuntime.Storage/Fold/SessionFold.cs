@@ -30,7 +30,7 @@ public sealed class SessionFold
     private readonly TradingDays _days;
     private readonly OrderCounts _orders;
     private Summary _accumulated;
-    private long _time;
+    private UtcTime _time;
 
     /// <summary>Starts before the first event of a run.</summary>
     public SessionFold(SessionId session, int run)

@@ -2,6 +2,7 @@ using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Logging;
 using StrategyRuntime.Sessions;
@@ -38,7 +39,7 @@ internal sealed class SessionRunner(
     private readonly TickFeed _feed = new(run.Source.OpenReader());
     private readonly MarketPace _pace = new(time, run.Plan.Speed);
     private string? _finalReason;
-    private long _lastTime;
+    private UtcTime _lastTime;
     private long _progressAt;
     private bool _progressDue;
 
@@ -120,7 +121,7 @@ internal sealed class SessionRunner(
                 continue;
             }
             if (!_feed.HasNext()) break;
-            Process(long.MaxValue, 1);
+            Process(UtcTime.MaxValue, 1);
             if (time.GetElapsedTime(sliceStart) < s_slice) continue;
             stopping.ThrowIfCancellationRequested();
             await _writer.FlushAsync();
@@ -132,7 +133,7 @@ internal sealed class SessionRunner(
 
     private async Task BeginAsync()
     {
-        if (_lastTime == 0 && _feed.HasNext()) _lastTime = _feed.NextTime;
+        if (_lastTime == UtcTime.MinValue && _feed.HasNext()) _lastTime = _feed.NextTime;
         _pace.Hold(_lastTime);
         if (!startPaused) _pace.Release();
         await EnterAsync(startPaused ? RunState.Paused : RunState.Running);
@@ -174,7 +175,7 @@ internal sealed class SessionRunner(
         }
     }
 
-    private void PlaySlice(long marketTime)
+    private void PlaySlice(UtcTime marketTime)
     {
         var start = time.GetTimestamp();
         var before = _simulation.TickCount;
@@ -186,7 +187,7 @@ internal sealed class SessionRunner(
         RuntimeMetrics.Ticks.Add(_simulation.TickCount - before);
     }
 
-    private void Process(long marketTime, int atMost)
+    private void Process(UtcTime marketTime, int atMost)
     {
         // A snapshot per tick shows the state that this very tick led to.
         var captureTicks = run.Plan.Capture == CaptureMode.Ticks;
