@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace StrategyRuntime.Tests.Logging;
 
@@ -39,6 +41,15 @@ public sealed class RequestLogTests : IDisposable
         properties[0].GetProperty("session_id").GetString().Should().Be("local.mine.paper");
         properties[0].GetProperty("StatusCode").GetInt32().Should().Be(404);
         properties[1].TryGetProperty("session_id", out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task The_framework_keeps_no_activity_for_a_request_while_traces_are_off()
+    {
+        await using var host = await TestHost.StartAsync();
+        // The server makes an activity and a scope for each request, also one that lasts, as soon as this logger is on at any level.
+        var framework = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics");
+        framework.IsEnabled(LogLevel.Critical).Should().BeFalse();
     }
 
     /// <summary>What a service has logged about these requests when it has stopped.</summary>
