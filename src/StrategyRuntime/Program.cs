@@ -5,6 +5,7 @@ using StrategyRuntime.Cli;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Dashboard;
 using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Api;
 using StrategyRuntime.Files;
 using StrategyRuntime.Health;
 using StrategyRuntime.Hosting;
@@ -28,7 +29,7 @@ internal static class Program
 
     private static Task<int> Main(string[] args) => CommandLine.RunAsync(
         args,
-        new ServeCommand(),
+        new ServeCommand(BuildServer),
         new BacktestCommand(s_files),
         new ValidateCommand(s_files),
         new VerifyCommand(),

@@ -3,8 +3,11 @@ using System.IO.Abstractions;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.MarketData.Csv;
+using StrategyRuntime.Storage.MarketData.Catalog;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.MarketData.Import;
 using StrategyRuntime.Storage.MarketData.Series;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.MarketData;
 

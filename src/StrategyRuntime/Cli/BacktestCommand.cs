@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.IO.Abstractions;
-using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Json;
 using StrategyRuntime.Users;
 

@@ -1,7 +1,8 @@
 using System.IO.Abstractions;
 using System.Security.Cryptography;
-using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Engine.Strategies.Documents;
 
 namespace StrategyRuntime.Cli;
 

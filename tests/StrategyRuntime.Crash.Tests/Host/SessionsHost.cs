@@ -3,11 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Limits;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 
 namespace StrategyRuntime.Crash.Tests.Host;

@@ -1,6 +1,7 @@
 using System.IO.Abstractions.TestingHelpers;
-using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Storage.Tests.Durability;
 
 namespace StrategyRuntime.Storage.Tests.Catalogs;

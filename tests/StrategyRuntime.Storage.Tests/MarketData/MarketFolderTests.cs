@@ -1,6 +1,9 @@
 using System.IO.Abstractions.TestingHelpers;
 using System.Text;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Catalog;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Storage.Tests.Durability;
 
 namespace StrategyRuntime.Storage.Tests.MarketData;

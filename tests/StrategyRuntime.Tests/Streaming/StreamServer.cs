@@ -13,8 +13,9 @@ using Microsoft.Extensions.Logging;
 using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Hosting;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Tests.Streaming;
