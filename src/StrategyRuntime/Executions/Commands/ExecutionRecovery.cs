@@ -100,5 +100,5 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
         return null;
     }
 
-    private sealed record Interrupted(Execution Execution, ExecutionState Before, ActiveRun Active);
+    private sealed record Interrupted(Execution Execution, ExecutionState Before, LiveRun Active);
 }

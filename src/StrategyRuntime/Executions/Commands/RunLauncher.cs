@@ -19,7 +19,7 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
     /// Begins a claimed run. When its data or its files cannot be used the run is concluded as failed and the problem returned; otherwise
     /// its loop is going.
     /// </summary>
-    public async Task<ApiProblem?> LaunchAsync(Execution execution, ActiveRun active, PendingRecovery? recovery, bool startPaused, CancellationToken stopping)
+    public async Task<ApiProblem?> LaunchAsync(Execution execution, LiveRun active, PendingRecovery? recovery, bool startPaused, CancellationToken stopping)
     {
         using var span = RuntimeTraces.Launch(execution.SessionId);
         try
