@@ -1,7 +1,7 @@
 using StrategyRuntime.Crash.Tests.Host;
 using StrategyRuntime.Crash.Tests.Lives;
-using StrategyRuntime.Storage;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Verifying;
 using StrategyRuntime.Tests.Acceptance;
 
 namespace StrategyRuntime.Crash.Tests;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using StrategyRuntime.Crash.Tests.Lives;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Tests.Acceptance;
 
 namespace StrategyRuntime.Crash.Tests;

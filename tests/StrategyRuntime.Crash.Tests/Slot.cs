@@ -1,5 +1,5 @@
 using System.Globalization;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Crash.Tests;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Access;
 

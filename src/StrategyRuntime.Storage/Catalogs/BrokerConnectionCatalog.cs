@@ -4,6 +4,7 @@ using System.Text.Json;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Catalogs;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Catalogs;
 

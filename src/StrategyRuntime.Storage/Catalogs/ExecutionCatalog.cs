@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Catalogs;
 

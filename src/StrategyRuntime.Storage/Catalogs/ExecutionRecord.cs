@@ -1,6 +1,7 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Storage.Catalogs;
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Catalogs;
 

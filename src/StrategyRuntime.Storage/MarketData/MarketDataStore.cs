@@ -2,8 +2,11 @@ using System.Collections.Concurrent;
 using System.IO.Abstractions;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
-using StrategyRuntime.Storage.MarketData.Csv;
+using StrategyRuntime.Storage.MarketData.Catalog;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.MarketData.Import;
 using StrategyRuntime.Storage.MarketData.Series;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.MarketData;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Retention;
 

@@ -1,8 +1,8 @@
 using System.IO.Abstractions;
 using StrategyRuntime.Configuration;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Access;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Access;
 

@@ -6,8 +6,7 @@ using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Json;
-using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Cli;
 

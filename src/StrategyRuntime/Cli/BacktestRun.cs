@@ -8,10 +8,11 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Cli;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.IO.Abstractions;
 using StrategyRuntime.Configuration;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Cli;
 

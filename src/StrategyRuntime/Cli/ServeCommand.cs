@@ -2,7 +2,7 @@ using System.CommandLine;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Demo;
 using StrategyRuntime.Hosting;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Cli;
 

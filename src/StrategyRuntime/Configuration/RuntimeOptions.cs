@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Configuration;
 

@@ -1,5 +1,5 @@
 using StrategyRuntime.Resources;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Storage.Samples;
 
 namespace StrategyRuntime.Demo;

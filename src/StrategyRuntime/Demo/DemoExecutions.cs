@@ -2,8 +2,8 @@ using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Strategies;
 using StrategyRuntime.Users;
 

@@ -4,9 +4,9 @@ using StrategyRuntime.Executions.Api;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Executions;
 

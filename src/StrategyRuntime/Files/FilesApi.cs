@@ -5,7 +5,8 @@ using StrategyRuntime.Executions.Api;
 using StrategyRuntime.Json;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Files;
 

@@ -8,6 +8,8 @@ using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Catalog;
+using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.MarketData;

@@ -1,9 +1,9 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Sessions;
 

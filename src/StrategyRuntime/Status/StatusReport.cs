@@ -3,6 +3,7 @@ using StrategyRuntime.Configuration;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Json;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Streaming;
 using StrategyRuntime.Users;
 

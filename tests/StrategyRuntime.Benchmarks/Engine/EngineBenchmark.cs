@@ -5,6 +5,8 @@ using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.MarketData.Series;
 
 namespace StrategyRuntime.Benchmarks.Engine;
 

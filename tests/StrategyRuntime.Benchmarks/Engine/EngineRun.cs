@@ -5,9 +5,10 @@ using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.MarketData.Series;
+using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Benchmarks.Engine;
 

@@ -11,9 +11,10 @@ using Microsoft.Extensions.Hosting;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Hosting;
-using StrategyRuntime.Storage;
-using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Root;
+using StrategyRuntime.Storage.Writing;
 using StrategyRuntime.Streaming;
 
 namespace StrategyRuntime.Benchmarks.Streaming;

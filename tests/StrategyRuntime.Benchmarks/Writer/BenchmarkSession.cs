@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Benchmarks.Writer;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using StrategyRuntime.Storage;
-using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Benchmarks.Writer;
 

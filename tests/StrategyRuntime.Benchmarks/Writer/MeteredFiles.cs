@@ -1,5 +1,5 @@
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Benchmarks.Writer;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Hosting;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Crash.Tests.Host;
 

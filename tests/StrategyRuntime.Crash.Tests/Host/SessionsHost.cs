@@ -6,8 +6,8 @@ using StrategyRuntime.Executions;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Limits;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Streaming;
 using StrategyRuntime.Streaming.Connections;
 

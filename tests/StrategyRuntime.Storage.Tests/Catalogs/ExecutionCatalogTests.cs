@@ -2,6 +2,7 @@ using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Storage.Tests.Catalogs;
 

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Tests.Writing;
 
 namespace StrategyRuntime.Storage.Tests.Journal;
 

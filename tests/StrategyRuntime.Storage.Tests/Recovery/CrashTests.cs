@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Tests.Durability;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Tests.Writing;
 using StrategyRuntime.Tests.Shared;
 using Xunit.Abstractions;
 

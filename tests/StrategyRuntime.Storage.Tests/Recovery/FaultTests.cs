@@ -1,8 +1,9 @@
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Inputs;
 using StrategyRuntime.Storage.Tests.Durability;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Tests.Writing;
+using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Storage.Tests.Recovery;
 

@@ -1,6 +1,9 @@
 using StrategyRuntime.Engine.Events;
-using StrategyRuntime.Storage.Sessions;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Inputs;
+using StrategyRuntime.Storage.Recovery;
+using StrategyRuntime.Storage.Tests.Writing;
+using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Storage.Tests.Recovery;
 

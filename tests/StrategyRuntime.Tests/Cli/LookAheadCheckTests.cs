@@ -7,8 +7,10 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.MarketData.Series;
 
 namespace StrategyRuntime.Tests.Cli;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using StrategyRuntime.Configuration;
-using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Streaming;
 
 namespace StrategyRuntime.Tests.Configuration;

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using StrategyRuntime.Demo;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Tests.Demo;
 

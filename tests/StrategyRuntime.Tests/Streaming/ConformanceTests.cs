@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.ServerSentEvents;
 using System.Text;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Tests.Writing;
 
 namespace StrategyRuntime.Tests.Streaming;
 

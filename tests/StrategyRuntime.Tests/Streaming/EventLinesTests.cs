@@ -1,4 +1,4 @@
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Tests.Writing;
 
 namespace StrategyRuntime.Tests.Streaming;
 

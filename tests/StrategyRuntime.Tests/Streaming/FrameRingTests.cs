@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using StrategyRuntime.Engine.Events;
-using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Ring;
 
 namespace StrategyRuntime.Tests.Streaming;

@@ -1,7 +1,7 @@
 using System.Net;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Tests.Writing;
 
 namespace StrategyRuntime.Tests.Streaming;
 

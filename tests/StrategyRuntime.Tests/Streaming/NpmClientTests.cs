@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Tests.Writing;
 using StrategyRuntime.Tests.Acceptance;
 
 namespace StrategyRuntime.Tests.Streaming;

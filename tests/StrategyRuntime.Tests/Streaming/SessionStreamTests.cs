@@ -2,8 +2,8 @@ using System.Net;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Tests.Writing;
 
 namespace StrategyRuntime.Tests.Streaming;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using StrategyRuntime.Engine.Events;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Tests.Writing;
 using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Tests.Streaming;

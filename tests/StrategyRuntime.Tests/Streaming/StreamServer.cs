@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Hosting;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Streaming;
 using StrategyRuntime.Users;
 

@@ -2,10 +2,11 @@ using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Storage;
-using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Reading;
+using StrategyRuntime.Storage.Tests.Writing;
+using StrategyRuntime.Storage.Writing;
 using StrategyRuntime.Streaming;
 
 namespace StrategyRuntime.Tests.Streaming;

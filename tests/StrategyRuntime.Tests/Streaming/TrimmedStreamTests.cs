@@ -1,5 +1,5 @@
 using System.Text;
-using StrategyRuntime.Storage.Sessions.Trimming;
+using StrategyRuntime.Storage.Trimming;
 
 namespace StrategyRuntime.Tests.Streaming;
 

@@ -1,7 +1,7 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Executions.Runs;
-using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Series;
 
 namespace StrategyRuntime.Cli.LookAhead;
 

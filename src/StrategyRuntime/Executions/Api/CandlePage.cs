@@ -2,8 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Json;
-using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Executions.Api;
 

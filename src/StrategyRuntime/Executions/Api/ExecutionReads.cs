@@ -6,7 +6,7 @@ using StrategyRuntime.Json;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Executions.Api;
 

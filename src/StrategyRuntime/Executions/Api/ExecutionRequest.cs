@@ -4,8 +4,8 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Json;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Executions.Api;
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Executions.Api;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Executions.Api;
 

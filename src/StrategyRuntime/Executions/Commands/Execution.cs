@@ -4,9 +4,10 @@ using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Json;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Reading;
+using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Executions.Commands;
 

@@ -7,9 +7,9 @@ using StrategyRuntime.Json;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Executions.Commands;
 

@@ -1,8 +1,9 @@
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Json;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Recovery;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Executions.Commands;

@@ -4,8 +4,10 @@ using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Concurrency;
-using StrategyRuntime.Storage.MarketData;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.Recovery;
+using StrategyRuntime.Storage.Writing;
 using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Executions.Commands;

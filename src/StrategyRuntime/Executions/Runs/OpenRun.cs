@@ -1,9 +1,15 @@
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Inputs;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.MarketData;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.MarketData.Series;
+using StrategyRuntime.Storage.Recovery;
+using StrategyRuntime.Storage.Root;
+using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Executions.Runs;
 

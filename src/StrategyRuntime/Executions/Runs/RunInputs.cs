@@ -1,6 +1,6 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Inputs;
 
 namespace StrategyRuntime.Executions.Runs;
 

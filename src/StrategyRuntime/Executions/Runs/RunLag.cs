@@ -1,5 +1,5 @@
-using StrategyRuntime.Storage;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Executions.Runs;
 

@@ -7,8 +7,8 @@ using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Json;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage;
-using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.MarketData.Series;
 
 namespace StrategyRuntime.Executions.Runs;
 

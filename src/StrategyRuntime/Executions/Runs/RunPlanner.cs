@@ -6,6 +6,7 @@ using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Series;
 using StrategyRuntime.Strategies;
 
 namespace StrategyRuntime.Executions.Runs;

@@ -5,7 +5,9 @@ using StrategyRuntime.Json;
 using StrategyRuntime.Logging;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Inputs;
+using StrategyRuntime.Storage.Writing;
 using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Executions.Runs;

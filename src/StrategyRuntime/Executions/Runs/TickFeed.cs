@@ -1,5 +1,5 @@
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Series;
 
 namespace StrategyRuntime.Executions.Runs;
 

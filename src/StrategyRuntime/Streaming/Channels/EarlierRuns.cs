@@ -1,6 +1,7 @@
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Storage;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Reading;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Streaming.Channels;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Streaming.Channels;
 

@@ -1,8 +1,9 @@
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Fold;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Streaming.Ring;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Telemetry;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Users;
 

@@ -1,6 +1,6 @@
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Frames;
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Streaming.Ring;

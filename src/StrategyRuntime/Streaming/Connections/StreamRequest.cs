@@ -1,6 +1,6 @@
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Streaming.Connections;
 

@@ -1,5 +1,5 @@
-using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Ordering;
+using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Ring;
 
 namespace StrategyRuntime.Streaming.Many;

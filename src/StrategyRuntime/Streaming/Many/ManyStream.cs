@@ -1,7 +1,7 @@
 using System.Buffers;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Json;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.Frames;

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage.Fold;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Ordering;
-using StrategyRuntime.Storage.Sessions;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Streaming.Ring;

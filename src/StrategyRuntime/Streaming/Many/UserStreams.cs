@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Ordering;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Streaming.Channels;
 
 namespace StrategyRuntime.Streaming.Many;

@@ -1,5 +1,5 @@
 using StrategyRuntime.Engine.Events;
-using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Streaming.Ring;
 
