@@ -6,7 +6,11 @@ namespace StrategyRuntime.Json;
 /// <summary>A part of a list.</summary>
 /// <param name="Items">Its items.</param>
 /// <param name="Next">What to send as <c>cursor</c> for the next part; null at the end.</param>
-internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
+{
+    /// <summary>The same part with each item in another shape.</summary>
+    public Page<TOther> Select<TOther>(Func<T, TOther> shape) => new([.. Items.Select(shape)], Next);
+}
 
 /// <summary>Which part of a list is asked for.</summary>
 /// <param name="Limit">How many items at most.</param>

@@ -41,12 +41,8 @@ internal static class MarketDataApi
     }
 
     /// <summary>Lists what there is: symbols, timeframes and ranges.</summary>
-    internal static Results<Ok<Page<MarketDataResponse>>, ProblemResult> List(MarketDataStore store, string? limit = null, string? cursor = null)
-    {
-        if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)) return problem.ToResult();
-        var part = page.Cut(store.List());
-        return TypedResults.Ok(new Page<MarketDataResponse>([.. part.Items.Select(MarketDataResponse.Of)], part.Next));
-    }
+    internal static Results<Ok<Page<MarketDataResponse>>, ProblemResult> List(MarketDataStore store, string? limit = null, string? cursor = null) =>
+        Listing.Of(store.List(), limit, cursor, MarketDataResponse.Of);
 
     /// <summary>Adds or replaces a CSV, plain or gzip. Every row is checked first; one bad row and nothing is changed.</summary>
     /// <param name="symbol">The symbol.</param>

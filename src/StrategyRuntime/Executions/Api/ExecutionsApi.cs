@@ -60,8 +60,7 @@ internal static class ExecutionsApi
             }
             executions = executions.Where(e => RuntimeJson.Word(e.State) == state);
         }
-        var part = page.Cut(executions);
-        return TypedResults.Ok(new Page<ExecutionResponse>([.. part.Items.Select(ExecutionResponse.Of)], part.Next));
+        return TypedResults.Ok(page.Cut(executions).Select(ExecutionResponse.Of));
     }
 
     /// <summary>Adds an execution. With <c>auto_start</c> it is started at once. Sent again with the same <c>Idempotency-Key</c>, it is answered as before.</summary>

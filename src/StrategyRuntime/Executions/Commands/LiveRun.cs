@@ -1,7 +1,7 @@
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Executions.Commands;
 

@@ -1,4 +1,6 @@
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Reading;
+using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Executions.Commands;
 
