@@ -23,28 +23,25 @@ internal static class BrokerConnectionsApi
         BrokerConnectionResponse.Of,
         new CatalogProblems(Unknown, BrokerConnectionProblems.InUse));
 
-    private const string Example =
-        """
-        {
-          "id": "costly", "type": "paper", "cash": 25000, "currency": "USD", "fill": "next_tick",
-          "slippage": { "ticks": 1, "percent": 0 },
-          "commission": { "per_order": 1, "percent": 0.01, "per_unit": 0 },
-          "spread": 0.02, "limit_fill": "touch", "option_pricing": "data"
-        }
-        """;
-
-    private const string ListExample = $$"""{ "items": [ {{Example}} ], "next": null }""";
+    private static readonly BrokerConnectionResponse s_example = BrokerConnectionResponse.Of(new BrokerConnection
+    {
+        Id = "costly",
+        Cash = 25_000,
+        Slippage = new Slippage(Ticks: 1),
+        Commission = new Commission(PerOrder: 1, Percent: 0.01m),
+        Spread = 0.02m,
+    });
 
     /// <summary>Maps them below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapBrokerConnections(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("/broker-connections").WithTags("Broker connections");
-        routes.MapGet("", List).WithExample(response: ListExample).ProducesProblems(400);
+        routes.MapGet("", List).WithExample(response: new Page<BrokerConnectionResponse>([s_example], null)).ProducesProblems(400);
         var one = routes.MapGroup("/{broker_connection_id}").AddEndpointFilter(new IdentifierFilter("broker_connection_id"));
-        one.MapGet("", Get).WithExample(response: Example).ProducesProblems(400, 404);
+        one.MapGet("", Get).WithExample(response: s_example).ProducesProblems(400, 404);
         one.MapPut("", PutAsync)
             .Accepts<BrokerConnectionResponse>(MediaTypeNames.Application.Json)
-            .WithExample(Example, Example)
+            .WithExample(s_example, s_example)
             .ProducesProblems(400, 413, 415);
         one.MapDelete("", Delete).ProducesProblems(400, 404, 409);
         return api;

@@ -15,14 +15,14 @@ internal static class FilesApi
 {
     private static readonly ProblemKind s_unknownFile = new("unknown-file", 404, "There is no such file");
 
-    private const string Example =
-        """{ "items": [ { "name": "events.jsonl", "bytes": 241190, "modified_at": "2025-01-06T10:02:11+00:00" } ], "next": null }""";
+    private static readonly Page<SessionFile> s_example =
+        new([new SessionFile(SessionFiles.Events, 241_190, new DateTimeOffset(2025, 1, 6, 10, 2, 11, TimeSpan.Zero))], null);
 
     /// <summary>Maps them below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapFiles(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("/executions/{session_id}/files").WithTags("Files").AddEndpointFilter<ExecutionFilter>();
-        routes.MapGet("", List).WithExample(response: Example).ProducesProblems(400, 404);
+        routes.MapGet("", List).WithExample(response: s_example).ProducesProblems(400, 404);
         routes.MapGet("/{**name}", Download)
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
             .Produces(StatusCodes.Status206PartialContent, contentType: "application/octet-stream")

@@ -13,12 +13,12 @@ internal static class HealthApi
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
     {
         var routes = app.MapGroup("").WithTags("Health").AllowAnonymous().DisableRateLimiting();
-        routes.MapGet("/healthz", Alive).WithExample(response: """{ "status": "alive" }""");
+        routes.MapGet("/healthz", Alive).WithExample(response: new HealthResponse("alive"));
         routes.MapGet("/readyz", Ready)
             .Produces<ReadyResponse>(StatusCodes.Status503ServiceUnavailable)
             .WithExample(
-                response: """{ "ready": true, "recovering": [], "disk_writable": true, "disk_problem": null }""",
-                failure: """{ "ready": false, "recovering": [ "local.sample-sma-cross.paper" ], "disk_writable": true, "disk_problem": null }""");
+                response: new ReadyResponse(true, [], true, null),
+                failure: new ReadyResponse(false, ["local.sample-sma-cross.paper"], true, null));
         return app;
     }
 

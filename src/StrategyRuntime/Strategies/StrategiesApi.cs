@@ -26,13 +26,13 @@ internal static class StrategiesApi
         routes.MapGet("", List).WithExample(response: StrategyExamples.List).ProducesProblems(400);
         routes.MapPost("/validate", ValidateAsync)
             .Accepts<object>(MediaTypeNames.Application.Json)
-            .WithExample(StrategyExamples.Document, """{ "valid": true, "errors": [] }""")
+            .WithExample(StrategyExamples.Parsed, new ValidationResponse(true, []))
             .ProducesProblems(413, 415);
         var one = routes.MapGroup("/{strategy_id}").AddEndpointFilter(new IdentifierFilter("strategy_id"));
-        one.MapGet("", Get).Produces<object>().WithExample(response: StrategyExamples.Document).ProducesProblems(400, 404);
+        one.MapGet("", Get).Produces<object>().WithExample(response: StrategyExamples.Parsed).ProducesProblems(400, 404);
         one.MapPut("", PutAsync)
             .Accepts<object>(MediaTypeNames.Application.Json)
-            .WithExample(StrategyExamples.Document, StrategyExamples.Saved)
+            .WithExample(StrategyExamples.Parsed, StrategyExamples.Saved)
             .ProducesProblems(400, 409, 413, 415, 429);
         one.MapDelete("", Delete).ProducesProblems(400, 404, 409);
         return api;

@@ -16,12 +16,12 @@ internal static class ExecutionReads
     /// <summary>Maps them below one execution.</summary>
     public static void MapExecutionReads(this RouteGroupBuilder one)
     {
-        one.MapGet("/positions", Positions).Produces<Page<JsonElement>>().WithExample(response: ExecutionExamples.Positions).ProducesProblems(400, 404);
-        one.MapGet("/trades", Trades).Produces<Page<JsonElement>>().WithExample(response: ExecutionExamples.Trades).ProducesProblems(400, 404);
-        one.MapGet("/metrics", Metrics).Produces<JsonElement>().WithExample(response: ExecutionExamples.Metrics).ProducesProblems(400, 404);
-        one.MapGet("/nodes", NodesAsync).Produces<IReadOnlyDictionary<string, JsonElement>>().WithExample(response: ExecutionExamples.Nodes).ProducesProblems(400, 404);
-        one.MapGet("/candles", CandlesAsync).Produces<Page<JsonElement>>().WithExample(response: ExecutionExamples.Candles).ProducesProblems(400, 404);
-        one.MapGet("/state", StateAt).Produces<JsonElement>().WithExample(response: ExecutionExamples.State).ProducesProblems(400, 404);
+        one.MapGet("/positions", Positions).Produces<Page<JsonElement>>().WithExample(response: RecordedRun.Answer("positions")).ProducesProblems(400, 404);
+        one.MapGet("/trades", Trades).Produces<Page<JsonElement>>().WithExample(response: RecordedRun.Answer("trades")).ProducesProblems(400, 404);
+        one.MapGet("/metrics", Metrics).Produces<JsonElement>().WithExample(response: RecordedRun.Answer("metrics")).ProducesProblems(400, 404);
+        one.MapGet("/nodes", NodesAsync).Produces<IReadOnlyDictionary<string, JsonElement>>().WithExample(response: RecordedRun.Answer("nodes")).ProducesProblems(400, 404);
+        one.MapGet("/candles", CandlesAsync).Produces<Page<JsonElement>>().WithExample(response: RecordedRun.Answer("candles")).ProducesProblems(400, 404);
+        one.MapGet("/state", StateAt).Produces<JsonElement>().WithExample(response: RecordedRun.Answer("state")).ProducesProblems(400, 404);
     }
 
     /// <summary>Positions in the order in which they were opened.</summary>

@@ -38,7 +38,7 @@ internal static class ExecutionsApi
         one.MapPost("/positions/{trade_id}/close", ClosePositionAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409);
         one.MapPost("/speed", ChangeSpeedAsync)
             .Accepts<SpeedRequest>("application/json")
-            .WithExample("""{ "speed": 500 }""", ExecutionExamples.Execution)
+            .WithExample(ExecutionExamples.NewSpeed, ExecutionExamples.Execution)
             .ProducesProblems(400, 404, 409, 413, 415);
         one.MapExecutionReads();
         return api;
