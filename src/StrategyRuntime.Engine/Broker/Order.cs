@@ -1,5 +1,5 @@
+using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Portfolio;
-using StrategyRuntime.Engine.Graph;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Broker;

@@ -1,6 +1,8 @@
-using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
+using StrategyRuntime.Engine.Run;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Broker;
@@ -9,7 +11,7 @@ namespace StrategyRuntime.Engine.Broker;
 /// The only broker there is: fills orders from ticks by the rules of the account, and keeps the books. It knows no nodes: what fills or cancels
 /// orders returns them, one at a time, as <see cref="EndedOrders"/>.
 /// </summary>
-internal sealed class PaperBroker(Run run)
+internal sealed class PaperBroker(RunContext run)
 {
     private readonly FillPricing _pricing = new(run.Settings.Broker, run.Settings.Strategy.Trading);
     private readonly LimitFill _limits = run.Settings.Broker.LimitFill;

@@ -1,4 +1,4 @@
-using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Storage.Folder;
@@ -7,7 +7,7 @@ namespace StrategyRuntime.Storage.Folder;
 internal static class Naming
 {
     /// <summary>Name of a mode.</summary>
-    public static string Of(ExecutionMode mode) => mode == ExecutionMode.Backtest ? "backtest" : "live_simulation";
+    public static string Of(Mode mode) => mode == Mode.Backtest ? "backtest" : "live_simulation";
 
     /// <summary>Name of a policy.</summary>
     public static string Of(DurabilityPolicy policy) => policy switch

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Json;
 using StrategyRuntime.Users;
 

@@ -3,12 +3,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Json;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.Routes;
@@ -43,7 +42,7 @@ internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, Stream
         var words = line.Split(' ');
         var answer = words switch
         {
-            [Add, var id, var mode, var speed] => await AddAsync(Id(id), Enum.Parse<ExecutionMode>(mode), speed),
+            [Add, var id, var mode, var speed] => await AddAsync(Id(id), Enum.Parse<Mode>(mode), speed),
             [Start, var id] => Answer(await host.DoAsync(Find(id), ExecutionCommand.Start)),
             [Hurry, var id] => Answer(await host.DoAsync(Find(id), ExecutionCommand.ChangeSpeed, Speed.Max)),
             [States] => Describe(),
@@ -53,12 +52,12 @@ internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, Stream
         if (answer is not null) HostOutput.Say($"{HostOutput.Answer} {answer}");
     }
 
-    private async Task<string> AddAsync(SessionId id, ExecutionMode mode, string speedText)
+    private async Task<string> AddAsync(SessionId id, Mode mode, string speedText)
     {
         if (!Speed.TryParse(speedText, out var speed)) throw new ArgumentException($"No speed: {speedText}", nameof(speedText));
         var record = new ExecutionRecord
         {
-            SessionId = id, Mode = mode, Speed = speed.ToRecord(), AutoStart = true, CreatedAt = hub.Time.GetUtcNow(),
+            SessionId = id, Mode = mode, Speed = speed, AutoStart = true, CreatedAt = hub.Time.GetUtcNow(),
         };
         return host.Add(record, []).Succeeded(out var execution, out var problem)
             ? Answer(await host.DoAsync(execution, ExecutionCommand.Start))

@@ -1,9 +1,7 @@
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Json;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Executions.Api;
 
@@ -16,7 +14,7 @@ internal static class ExecutionExamples
     public static ExecutionRequest Add { get; } = new(
         s_session.StrategyId,
         s_session.BrokerConnectionId,
-        ExecutionMode.LiveSimulation,
+        Mode.LiveSimulation,
         From: "2010-01-01",
         To: "2019-12-31",
         Speed: Fast,
@@ -26,7 +24,7 @@ internal static class ExecutionExamples
         AutoStart: true);
 
     /// <summary>A request for another speed.</summary>
-    public static SpeedRequest NewSpeed { get; } = new(Sessions.Speed.MarketTime);
+    public static SpeedRequest NewSpeed { get; } = new(Speed.MarketTime);
 
     /// <summary>An execution.</summary>
     public static ExecutionResponse Execution { get; } = new(
@@ -34,8 +32,8 @@ internal static class ExecutionExamples
         s_session.UserId,
         s_session.StrategyId,
         s_session.BrokerConnectionId,
-        ExecutionMode.LiveSimulation,
-        ExecutionState.Running,
+        Mode.LiveSimulation,
+        RunState.Running,
         Run: 1,
         RecordedRun.Answer("state").GetProperty("seq").GetInt64(),
         RecordedRun.Answer("state").GetProperty("catchup_id").GetString(),
@@ -57,13 +55,13 @@ internal static class ExecutionExamples
     /// <summary>The results of a command to many.</summary>
     public static Page<CommandOutcome> Outcomes { get; } = new(
         [
-            new CommandOutcome(s_session.ToString(), ExecutionState.Running, null),
+            new CommandOutcome(s_session.ToString(), RunState.Running, null),
             new CommandOutcome(
                 new SessionId("local", "mine", BrokerConnection.DefaultId).ToString(),
-                ExecutionState.Failed,
+                RunState.Failed,
                 ExecutionProblems.SessionUnavailable.With("The service is stopping.").ToDocument()),
         ],
         null);
 
-    private static Speed Fast => Sessions.Speed.TryCreate(1_000_000, out var speed) ? speed : throw new InvalidOperationException("The example's speed is not valid.");
+    private static Speed Fast => Speed.Times(1_000_000);
 }

@@ -1,6 +1,7 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Json;
 using StrategyRuntime.Sessions;
@@ -52,7 +53,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         (_record.Problem ?? _run?.WriterProblem ?? _files.Problem ?? _record.Value.Error) is { } trouble ? WithoutRoot(trouble) : null;
 
     /// <summary>Its state now.</summary>
-    public ExecutionState State => View.Record.State;
+    public RunState State => View.Record.State;
 
     /// <summary>Events of the active run that are not yet durable or published.</summary>
     public RunLag Lag
@@ -81,7 +82,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     }
 
     /// <summary>Takes the execution from rest to starting (or recovering) for one caller; null when its state forbids it.</summary>
-    public LiveRun? Claim(ExecutionState state)
+    public LiveRun? Claim(RunState state)
     {
         LiveRun claimed;
         lock (_gate)
@@ -89,7 +90,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
             var current = _record.Value;
             if (Active is not null || !ExecutionStates.CanFollow(current.State, state)) return null;
             // A recovering run keeps its state on disk, so that a second crash finds the same.
-            if (state == ExecutionState.Recovering) _record.Change(current with { State = state });
+            if (state == RunState.Recovering) _record.Change(current with { State = state });
             else _record.Save(current with { State = state, StartedAt = time.GetUtcNow(), EndedAt = null, Error = null });
             _run = claimed = new LiveRun();
         }
@@ -100,7 +101,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     /// <summary>The files of the claimed run are open.</summary>
     public void Attach(StrategyOutputWriter writer, Exchange exchange)
     {
-        ExecutionMode mode;
+        Mode mode;
         lock (_gate)
         {
             _files.Attach(writer);
@@ -162,7 +163,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     }
 
     /// <inheritdoc/>
-    public void StateChanged(ExecutionState state)
+    public void StateChanged(RunState state)
     {
         lock (_gate) _record.Save(_record.Value with { State = state });
         Announce();
@@ -171,7 +172,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     /// <inheritdoc/>
     public void SpeedChanged(Speed speed)
     {
-        lock (_gate) _record.Save(_record.Value with { Speed = speed.ToRecord() });
+        lock (_gate) _record.Save(_record.Value with { Speed = speed });
         Announce();
     }
 
@@ -200,7 +201,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         {
             var current = _record.Value;
             status = new ExecutionStatus(
-                RuntimeJson.Word(current.State), Trouble, Speed.FromRecord(current.Speed).ToString(), _files.RecoveredAtSeq, current.Run);
+                RuntimeJson.Word(current.State), Trouble, current.Speed.ToString(), _files.RecoveredAtSeq, current.Run);
         }
         Stream.PublishStatus(status);
     }

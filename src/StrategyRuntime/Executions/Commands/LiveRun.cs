@@ -1,6 +1,6 @@
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Executions.Commands;
@@ -30,7 +30,7 @@ internal sealed class LiveRun
     public void Attach(StrategyOutputWriter writer) => _writer = writer;
 
     /// <summary>Events that are emitted and not yet durable or published.</summary>
-    public RunLag LagOf(ExecutionMode mode) => _writer is null ? default : RunLag.Of(_writer, mode);
+    public RunLag LagOf(Mode mode) => _writer is null ? default : RunLag.Of(_writer, mode);
 
     /// <summary>Takes a report of its progress.</summary>
     public void Report(ExecutionProgress progress) => Progress = progress;

@@ -1,7 +1,7 @@
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Fold;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Frames;
@@ -20,7 +20,7 @@ internal sealed class RunFeed
     private FrameRing? _ring;
     private string? _finalState;
 
-    public RunFeed(SessionId session, SessionReader reader, ExecutionMode mode, long publishedSeq, RingBudget? budget)
+    public RunFeed(SessionId session, SessionReader reader, Mode mode, long publishedSeq, RingBudget? budget)
     {
         Reader = reader;
         Run = reader.Run;
@@ -35,7 +35,7 @@ internal sealed class RunFeed
     public int Run { get; }
 
     /// <summary>When its events are published.</summary>
-    public ExecutionMode Mode { get; }
+    public Mode Mode { get; }
 
     /// <summary>The run's files.</summary>
     public SessionReader Reader { get; }
@@ -62,7 +62,7 @@ internal sealed class RunFeed
     public SessionSnapshot Snapshot()
     {
         var snapshot = Reader.Snapshot();
-        return Mode is ExecutionMode.Backtest && snapshot.Seq > Head ? Reader.StateAt(Head) : snapshot;
+        return Mode is Mode.Backtest && snapshot.Seq > Head ? Reader.StateAt(Head) : snapshot;
     }
 
     /// <summary>Takes a batch; frames are made only when somebody is there to get them.</summary>

@@ -1,8 +1,8 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Frames;
@@ -81,7 +81,7 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
     /// <param name="mode">When its events are published.</param>
     /// <param name="exchange">Whose clock the times are written by.</param>
     /// <param name="publishedSeq">Seq of the last event that was published already: the writer's published or recovered seq; for a finished run its last seq.</param>
-    public void RunStarted(SessionReader reader, ExecutionMode mode, Exchange exchange, long publishedSeq)
+    public void RunStarted(SessionReader reader, Mode mode, Exchange exchange, long publishedSeq)
     {
         _clock = new ExchangeClock(exchange.Zone);
         var before = Interlocked.Exchange(ref _feed, new RunFeed(Session, reader, mode, publishedSeq, _budget));

@@ -4,8 +4,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Sessions;
 
@@ -93,10 +93,10 @@ internal static class ControlFrames
                 json.WriteDoubleValue(price);
             }
             json.WriteEndObject();
-            json.WriteDecimal("unrealized_pnl"u8, frame.view.Accumulated.UnrealizedPnl);
-            json.WriteDecimal("realized_pnl"u8, frame.view.Accumulated.RealizedPnl);
-            json.WriteDecimal("equity"u8, frame.view.Accumulated.Equity);
-            json.WriteNumber("open_positions"u8, frame.view.Accumulated.OpenPositions);
+            json.WriteDecimal("unrealized_pnl"u8, frame.view.Summary.UnrealizedPnl);
+            json.WriteDecimal("realized_pnl"u8, frame.view.Summary.RealizedPnl);
+            json.WriteDecimal("equity"u8, frame.view.Summary.Equity);
+            json.WriteNumber("open_positions"u8, frame.view.Summary.OpenPositions);
             json.WriteStartObject("progress"u8);
             json.WriteNumber("ticks"u8, frame.progress.Ticks);
             json.WriteNumber("total"u8, frame.progress.Total);

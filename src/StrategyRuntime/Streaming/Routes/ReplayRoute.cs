@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.SessionStream;

@@ -1,5 +1,5 @@
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Sessions;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Json;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.Frames;
@@ -128,7 +128,7 @@ internal sealed class UserSource(UserChannel stream, SessionSelection scope, Str
     private void WriteHello()
     {
         var channels = scope.Feeders.Select(feeder => feeder.Channel).ToList();
-        var modes = channels.Select(channel => channel.Feed?.Mode).OfType<ExecutionMode>().Distinct().ToList();
+        var modes = channels.Select(channel => channel.Feed?.Mode).OfType<Mode>().Distinct().ToList();
         var mode = modes.Count switch { 0 => null, 1 => RuntimeJson.Word(modes[0]), _ => "mixed" };
         var from = stream.Order.IdOf(_cursor).ToString();
         ControlFrames.WriteHello(Output, new Hello([.. channels.Select(channel => channel.Session)], from, Floor, Head, mode), hub.NextRetry());

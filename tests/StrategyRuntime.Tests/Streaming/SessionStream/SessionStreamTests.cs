@@ -1,8 +1,8 @@
 using System.Net;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Tests.Writing;
 
 namespace StrategyRuntime.Tests.Streaming.SessionStream;
@@ -179,7 +179,7 @@ public sealed class SessionStreamTests
     {
         var time = new ManualTime();
         await using var server = await StreamServer.StartAsync(time: time);
-        await using var session = await TestSession.StartAsync(server, mode: ExecutionMode.Backtest);
+        await using var session = await TestSession.StartAsync(server, mode: Mode.Backtest);
         await session.EmitAsync(s_run);
         await using var client = await server.OpenAsync(session.StreamPath);
         (await client.UntilAsync("snapshot")).Id.Should().Be("1-0");
