@@ -33,7 +33,7 @@ internal interface ISessionStream : ICommitObserver
     void PublishStatus(ExecutionStatus status);
 
     /// <summary>The run's last event is committed.</summary>
-    void Ended(string finalState);
+    void Ended(RunState finalState);
 
     /// <summary>No further earlier run will be shown: subscribers that wait for one continue.</summary>
     void ShowAsIs();

@@ -3,7 +3,6 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
-using StrategyRuntime.Json;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Folder;
@@ -121,7 +120,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
             if (OpenReader() is not { } reader || SessionManifest.Read(Folder) is not { } manifest) return;
             if (!RunPlan.TryReadExchange(manifest.Config, out var exchange)) return;
             Stream.RunStarted(reader, _record.Value.Mode, exchange, reader.LastSeq);
-            Stream.Ended(RuntimeJson.Word(_record.Value.State));
+            Stream.Ended(_record.Value.State);
         }
     }
 
@@ -139,7 +138,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         if (outcome.State is { } final)
         {
             Announce();
-            Stream.Ended(RuntimeJson.Word(final));
+            Stream.Ended(final);
         }
         ended?.Finish();
     }
@@ -201,7 +200,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         {
             var current = _record.Value;
             status = new ExecutionStatus(
-                RuntimeJson.Word(current.State), Trouble, current.Speed.ToString(), _files.RecoveredAtSeq, current.Run);
+                current.State, Trouble, current.Speed, _files.RecoveredAtSeq, current.Run);
         }
         Stream.PublishStatus(status);
     }

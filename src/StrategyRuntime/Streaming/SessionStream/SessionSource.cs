@@ -1,4 +1,5 @@
 using System.Buffers;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
@@ -63,7 +64,7 @@ internal sealed class SessionSource(SessionChannel channel, StreamConnection con
         WriteNews();
         if (channel.IsRemoved)
         {
-            ControlFrames.WriteEnd(Output, SessionChannel.Removed, Head);
+            ControlFrames.WriteEnd(Output, ExecutionStatus.Removed, Head);
             return Turn.Ended;
         }
         if (_feed != channel.Feed) MoveToNextRun();
