@@ -69,7 +69,7 @@ internal static class Program
         app.UseBodyLimit();
         app.UseAccess();
         app.UseRequestRate();
-        app.UseDoor();
+        app.RequireCaller();
         app.MapHealth();
         app.MapSignIn();
         app.MapGroup("/api/v1")

@@ -10,7 +10,7 @@ namespace StrategyRuntime.Access;
 internal static class AccessSchemes
 {
     /// <summary>Picks one of the others.</summary>
-    public const string Door = "door";
+    public const string Selector = "selector";
 
     /// <summary>A key in a header.</summary>
     public const string Key = "key";

@@ -25,8 +25,8 @@ internal static class AccessSetup
         services.AddSingleton<ApiKeyCatalog>().AddSingleton<ApiKeys>().AddHostedService<KeyWatch>();
         services.AddSingleton<SignInPage>();
         services.AddCookieProtection();
-        services.AddAuthentication(AccessSchemes.Door)
-            .AddPolicyScheme(AccessSchemes.Door, null, door => door.ForwardDefaultSelector = ChooseScheme)
+        services.AddAuthentication(AccessSchemes.Selector)
+            .AddPolicyScheme(AccessSchemes.Selector, null, selector => selector.ForwardDefaultSelector = ChooseScheme)
             .AddScheme<AuthenticationSchemeOptions, KeyHandler>(AccessSchemes.Key, null)
             .AddScheme<AuthenticationSchemeOptions, LocalHandler>(AccessSchemes.Local, null)
             .AddCookie(AccessSchemes.Cookie);
@@ -45,7 +45,7 @@ internal static class AccessSetup
     }
 
     /// <summary>Refuses what needs a caller and has none. Comes after the limits, which hold for strangers too.</summary>
-    public static WebApplication UseDoor(this WebApplication app)
+    public static WebApplication RequireCaller(this WebApplication app)
     {
         app.UseAuthorization();
         return app;

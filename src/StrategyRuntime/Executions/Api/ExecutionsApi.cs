@@ -72,7 +72,7 @@ internal static class ExecutionsApi
             request, user.UserId, body, () => AddNewAsync(body, IdempotencyKeys.MarkOf(request, body), host, user.UserId, time));
     }
 
-    private static async Task<Attempt<KeptAnswer>> AddNewAsync(ReadOnlyMemory<byte> body, string? mark, ExecutionHost host, string userId, TimeProvider time)
+    private static async Task<Attempt<StoredResponse>> AddNewAsync(ReadOnlyMemory<byte> body, string? mark, ExecutionHost host, string userId, TimeProvider time)
     {
         if (!JsonBody.Parse(body).Succeeded(out var json, out var problem)) return problem;
         var findings = new List<Finding>();
@@ -80,8 +80,8 @@ internal static class ExecutionsApi
         if (!host.Add(record with { AddedBy = mark }, findings).Succeeded(out var execution, out problem)) return problem;
         // A start that fails shows in the execution's state and error: it was added all the same.
         if (record.AutoStart && execution.State == RunState.Queued) await host.DoAsync(execution, ExecutionCommand.Start);
-        return new KeptAnswer(
-            KeptAnswers.Hash(body.Span),
+        return new StoredResponse(
+            StoredResponses.Hash(body.Span),
             StatusCodes.Status201Created,
             $"/api/v1/executions/{execution.SessionId}",
             JsonSerializer.Serialize(ExecutionResponse.Of(execution), RuntimeJson.Options));
