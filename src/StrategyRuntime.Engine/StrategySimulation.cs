@@ -249,7 +249,7 @@ public sealed class StrategySimulation : ICandleObserver
     private void Walk(bool walkOfTick)
     {
         _graph.Walk();
-        Consume(_broker.FillAfterWalk(walkOfTick));
+        if (_broker.HasWork) Consume(_broker.FillAfterWalk(walkOfTick));
         EndsNow();
     }
 

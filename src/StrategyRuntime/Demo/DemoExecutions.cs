@@ -19,7 +19,7 @@ internal static class DemoExecutions
     private static readonly Speed s_dayInMinutes = Speed.Times(60);
 
     /// <summary>
-    /// Adds the ones that are missing, prints where to look, and starts them: for the local user, or, where callers need a key, for the user of the
+    /// Adds the ones that are missing, starts them, and prints where to look: for the local user, or, where callers need a key, for the user of the
     /// oldest key, since no caller is the local user there.
     /// </summary>
     public static async Task StartAsync(IServiceProvider services, string address)
@@ -40,11 +40,6 @@ internal static class DemoExecutions
             Sample(user, SampleStrategies.RsiMeanReversion, Mode.Backtest, Speed.Max, now),
             Sample(user, SampleStrategies.RsiReEntry, Mode.LiveSimulation, s_dayInMinutes, now),
         };
-        Console.WriteLine($"Open   {address}");
-        // The header takes the key from the shell: the service knows only its hash.
-        var header = key is null ? "" : $"-H \"{AccessSchemes.KeyHeader}: $KEY\" ";
-        Console.WriteLine($"Watch  curl -N {header}{address}/api/v1/executions/{samples[0].SessionId}/stream");
-        if (key is not null) Console.WriteLine($"KEY is a key of the user {user}, or an admin's; the samples are theirs. The key was shown when it was made.");
         foreach (var sample in samples)
         {
             if (!host.TryGet(sample.SessionId, out var execution)
@@ -57,6 +52,12 @@ internal static class DemoExecutions
             if (!execution.State.IsActive() && !(await host.DoAsync(execution, ExecutionCommand.Start)).Succeeded(out _, out problem))
                 Report(sample.SessionId, problem);
         }
+        // After the starts: what is printed can be used at once.
+        Console.WriteLine($"Open   {address}");
+        // The header takes the key from the shell: the service knows only its hash.
+        var header = key is null ? "" : $"-H \"{AccessSchemes.KeyHeader}: $KEY\" ";
+        Console.WriteLine($"Watch  curl -N {header}{address}/api/v1/executions/{samples[0].SessionId}/stream");
+        if (key is not null) Console.WriteLine($"KEY is a key of the user {user}, or an admin's; the samples are theirs. The key was shown when it was made.");
     }
 
     private static ExecutionRecord Sample(string user, string strategyId, Mode mode, Speed speed, DateTimeOffset now) => new()

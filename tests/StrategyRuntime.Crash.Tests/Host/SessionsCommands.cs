@@ -9,14 +9,13 @@ using StrategyRuntime.Json;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Streaming.Channels;
-using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.Routes;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Crash.Tests.Host;
 
 /// <summary>Does what lines on standard input ask for: a word, and what it needs.</summary>
-internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, StreamLimiter limiter)
+internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, StreamOpener opener)
 {
     /// <summary>Followed by id, mode and speed of an execution: adds and starts it.</summary>
     public const string Add = "add";
@@ -88,7 +87,7 @@ internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, Stream
         user.Is(LocalUser.Id, isAdmin: true, LocalUser.Id, AccessSchemes.Local, CancellationToken.None);
         try
         {
-            await SessionStreamRoute.HandleAsync(id, context, hub, limiter, user);
+            await SessionStreamRoute.HandleAsync(id, context, hub, opener, user);
             HostOutput.Say($"{HostOutput.End} {id} {context.Response.StatusCode}");
         }
         catch (Exception exception)

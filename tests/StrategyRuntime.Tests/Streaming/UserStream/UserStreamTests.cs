@@ -34,7 +34,9 @@ public sealed class UserStreamTests
         LinesOf(frames, s_b).Should().Equal(b.Lines());
         frames.Count(frame => frame.IsDurable).Should().Be(2 * s_run.Count);
         frames[^1].Event.Should().Be("end");
-        frames.Where(frame => frame.Id is not null).Should().OnlyContain(frame => frame.Id!.Length <= 32 && frame.Id.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterLower(c) || c == '-'));
+        frames.Where(frame => frame.Id is not null).Should().OnlyContain(
+            frame => frame.Id!.Length <= 32
+            && frame.Id.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterLower(c) || c == '-'));
         frames.Where(frame => frame.Id is not null).Select(frame => frame.Id).Should().OnlyHaveUniqueItems();
         (await server.GetAsync($"stream?sessions={s_a},{s_b}", client.LastId)).Status.Should().Be(HttpStatusCode.NoContent);
         (await server.GetAsync($"stream?sessions={s_a},{s_b}&types=trade", client.LastId)).Status.Should().Be(HttpStatusCode.NoContent);
@@ -81,7 +83,8 @@ public sealed class UserStreamTests
 
         await using var filtered = await restarted.OpenAsync($"stream?sessions={s_b}&types=candle", cursor);
         var before = LinesOf(received, s_b).Count();
-        LinesOf(await filtered.ToEndAsync(), s_b).Should().Equal(b2.Lines().Skip(before).Where(line => line.Contains("\"type\":\"candle\"", StringComparison.Ordinal)));
+        LinesOf(await filtered.ToEndAsync(), s_b).Should().Equal(
+            b2.Lines().Skip(before).Where(line => line.Contains("\"type\":\"candle\"", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -145,7 +148,7 @@ public sealed class UserStreamTests
         LinesOf(await client.DurableAsync(3), s_a).Should().Equal(a.Lines());
 
         server.Hub.Channel(s_b).PublishStatus(new ExecutionStatus(RunState.Queued, null, Speed.MarketTime, null, 0));
-        (await client.UntilAsync("status")).Json.GetProperty("state").GetString().Should().Be("created", "it was added again");
+        (await client.UntilAsync("status")).Json.GetProperty("state").GetString().Should().Be("queued", "it was added again");
         await using var later = await server.OpenAsync("stream?sessions=*");
         (await later.UntilAsync("hello")).Json.GetProperty("session_ids").GetArrayLength().Should().Be(2);
     }
@@ -189,7 +192,9 @@ public sealed class UserStreamTests
         var sessions = new List<TestSession>();
         for (var i = 0; i < Sessions; i++) sessions.Add(await TestSession.StartAsync(server, StreamServer.Id($"s{i}")));
         var run = FakeRun.Create(candles: 250, seed);
-        var clients = Enumerable.Range(0, 4).Select(client => Task.Run(() => FollowAsync(server, seed * 10 + client, Sessions * run.Count))).ToArray();
+        var clients = Enumerable.Range(0, 4)
+            .Select(client => Task.Run(() => FollowAsync(server, seed * 10 + client, Sessions * run.Count)))
+            .ToArray();
         await Task.WhenAll(sessions.Select(async (session, i) =>
         {
             var random = new Random(seed * 1000 + i);
