@@ -57,7 +57,7 @@ internal static class BrokerConnectionsApi
         [FromRoute(Name = "broker_connection_id")] string id, BrokerConnectionCatalog catalog, ICurrentUser user) =>
         s_catalog.Get(id, catalog.TryGet(user.UserId, id, out var connection) ? connection : null);
 
-    /// <summary>Saves an account; what is left out has its default. Runs that go on keep the account they began with.</summary>
+    /// <summary>Saves an account; what is left out has its default. Active runs keep the account they started with.</summary>
     internal static async Task<Results<Created<BrokerConnectionResponse>, Ok<BrokerConnectionResponse>, ProblemResult>> PutAsync(
         [FromRoute(Name = "broker_connection_id")] string id,
         HttpRequest request,
@@ -66,7 +66,8 @@ internal static class BrokerConnectionsApi
         IOptions<LimitsOptions> limits,
         CancellationToken cancellationToken)
     {
-        if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem)) return problem.ToResult();
+        if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem))
+            return problem.ToResult();
         var problems = new List<Problem>();
         if (BrokerConnectionDocument.Parse(bytes, id, problems) is not { } connection)
             return Finding.Summarise([.. problems.Select(p => new Finding(CommonProblems.InvalidRequest, p))]).ToResult();
@@ -81,7 +82,8 @@ internal static class BrokerConnectionsApi
 
     /// <summary>Deletes an account that no execution uses; <c>paper</c> goes back to its defaults.</summary>
     internal static Results<NoContent, ProblemResult> Delete(
-        [FromRoute(Name = "broker_connection_id")] string id, BrokerConnectionCatalog catalog, IExecutionUse executions, ICurrentUser user) =>
+        [FromRoute(
+            Name = "broker_connection_id")] string id, BrokerConnectionCatalog catalog, IExecutionUse executions, ICurrentUser user) =>
         s_catalog.Delete(
             id,
             executions.SessionsOf(user.UserId).Where(s => s.BrokerConnectionId == id),

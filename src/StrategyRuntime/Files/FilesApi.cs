@@ -31,7 +31,8 @@ internal static class FilesApi
     }
 
     /// <summary>Lists the files of the current run, then those of earlier runs.</summary>
-    internal static Ok<Page<SessionFile>> List([FromRoute(Name = "session_id")] string sessionId, HttpContext context, SessionDownloads files) =>
+    internal static Ok<Page<SessionFile>> List(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, SessionDownloads files) =>
         TypedResults.Ok(new Page<SessionFile>(files.List(ExecutionFilter.Execution(context).SessionId), null));
 
     /// <summary>Downloads a file, or a range of it. events.jsonl always ends with a complete line.</summary>
@@ -46,7 +47,9 @@ internal static class FilesApi
         if (!files.TryOpen(execution.SessionId, name, out var stream, out var file))
             return s_unknownFile.With($"The execution has no file '{name}'.").ToResult();
         // The log may grow, and its last line may be half written: what was published when the download began is what is sent.
-        var length = name == SessionFiles.Events && execution.Reader() is { } reader ? Math.Min(reader.Locate(0).Length, file.Bytes) : file.Bytes;
+        var length = name == SessionFiles.Events && execution.Reader() is { } reader
+            ? Math.Min(reader.Locate(0).Length, file.Bytes)
+            : file.Bytes;
         return TypedResults.File(
             new StreamPrefix(stream, length),
             ContentType(name),

@@ -25,7 +25,8 @@ internal readonly record struct PageRequest(int Limit, long After)
     {
         var findings = new List<Finding>();
         var count = DefaultLimit;
-        if (limit is not null && !(int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= MaxLimit))
+        if (limit is not null
+            && !(int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= MaxLimit))
             findings.Add(CommonProblems.InvalidRequest.At("limit", $"limit must be a number from 1 to {MaxLimit}"));
         long after = 0;
         if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after))

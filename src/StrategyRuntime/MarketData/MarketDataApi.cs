@@ -38,7 +38,8 @@ internal static class MarketDataApi
     }
 
     /// <summary>Lists what there is: symbols, timeframes and ranges.</summary>
-    internal static Results<Ok<Page<MarketDataResponse>>, ProblemResult> List(MarketDataStore store, string? limit = null, string? cursor = null) =>
+    internal static Results<Ok<Page<MarketDataResponse>>, ProblemResult> List(
+        MarketDataStore store, string? limit = null, string? cursor = null) =>
         Listing.Of(store.List(), limit, cursor, MarketDataResponse.Of);
 
     /// <summary>Adds or replaces a CSV, plain or gzip. Every row is checked first; one bad row and nothing is changed.</summary>
@@ -98,7 +99,8 @@ internal static class MarketDataApi
 /// <param name="From">Time of its first row, or null when it cannot be read.</param>
 /// <param name="To">Time of its last row, or null when it cannot be read.</param>
 /// <param name="Problem">Why its range cannot be read, or null.</param>
-internal sealed record MarketDataResponse(string Symbol, string Timeframe, string File, long Bytes, string? From, string? To, string? Problem)
+internal sealed record MarketDataResponse(
+    string Symbol, string Timeframe, string File, long Bytes, string? From, string? To, string? Problem)
 {
     /// <summary>The file on the wire.</summary>
     public static MarketDataResponse Of(MarketDataInfo info) =>

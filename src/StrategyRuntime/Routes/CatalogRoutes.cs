@@ -65,5 +65,7 @@ internal sealed class CatalogRoutes<TItem, TResponse>(string path, string things
 internal sealed record CatalogProblems(Func<string, ApiProblem> Unknown, ProblemKind InUse, Func<string, ApiProblem>? ReadOnly = null)
 {
     /// <summary>The problem of changing an item that ships with the program.</summary>
-    public ApiProblem IsReadOnly(string id) => ReadOnly is { } readOnly ? readOnly(id) : throw new InvalidOperationException($"'{id}' is read-only in a catalog without read-only items.");
+    public ApiProblem IsReadOnly(string id) => ReadOnly is { } readOnly
+        ? readOnly(id)
+        : throw new InvalidOperationException($"'{id}' is read-only in a catalog without read-only items.");
 }

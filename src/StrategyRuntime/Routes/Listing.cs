@@ -10,5 +10,7 @@ internal static class Listing
     /// <summary>The part, each item as the API shows it.</summary>
     public static Results<Ok<Page<TResponse>>, ProblemResult> Of<TItem, TResponse>(
         IEnumerable<TItem> all, string? limit, string? cursor, Func<TItem, TResponse> show) =>
-        PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem) ? TypedResults.Ok(page.Cut(all).Select(show)) : problem.ToResult();
+        PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)
+            ? TypedResults.Ok(page.Cut(all).Select(show))
+            : problem.ToResult();
 }

@@ -14,9 +14,12 @@ internal sealed record RouteExample(string? Request, string? Response, string? F
 internal static class RouteExampleExtensions
 {
     // A client leaves a field out where an answer has null.
-    private static readonly JsonSerializerOptions s_request = new(RuntimeJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions s_request =
+        new(RuntimeJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>Adds examples to the route's description: the types of its bodies, or JSON elements of a recorded run, serialised as the API does.</summary>
+    /// <summary>
+    /// Adds examples to the route's description: the types of its bodies, or JSON elements of a recorded run, serialised as the API does.
+    /// </summary>
     public static RouteHandlerBuilder WithExample(
         this RouteHandlerBuilder route, object? request = null, object? response = null, object? failure = null) =>
         route.WithMetadata(new RouteExample(

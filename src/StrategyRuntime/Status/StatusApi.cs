@@ -30,7 +30,10 @@ internal static class StatusApi
         return api;
     }
 
-    /// <summary>How the service is doing: versions, who asks, the caller's sessions by state and their lag, streams, disk, memory and its bounds, market data.</summary>
+    /// <summary>
+    /// The state of the service: versions, the caller, the caller's sessions by state and their lag, streams, disk, memory and its bounds,
+    /// market data.
+    /// </summary>
     internal static Ok<StatusResponse> Get(StatusReport report) => TypedResults.Ok(report.Read());
 }
 

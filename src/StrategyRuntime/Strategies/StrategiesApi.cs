@@ -56,9 +56,11 @@ internal static class StrategiesApi
         IOptions<LimitsOptions> limits,
         CancellationToken cancellationToken)
     {
-        if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem)) return problem.ToResult();
+        if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem))
+            return problem.ToResult();
         var document = StrategyDocument.Parse(bytes);
-        if (!document.IsValid) return Finding.Summarise([.. document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p))]).ToResult();
+        if (!document.IsValid)
+            return Finding.Summarise([.. document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p))]).ToResult();
         return s_catalog.Put(
             strategyId,
             catalog.TryGet(user.UserId, strategyId, out _),
@@ -75,14 +77,18 @@ internal static class StrategiesApi
         [FromRoute(Name = "strategy_id")] string strategyId, StrategyCatalog catalog, IExecutionUse executions, ICurrentUser user)
     {
         // A sample is read-only whether it is used or not.
-        var uses = SampleStrategies.All.ContainsKey(strategyId) ? [] : executions.SessionsOf(user.UserId).Where(s => s.StrategyId == strategyId);
+        var uses = SampleStrategies.All.ContainsKey(strategyId)
+            ? []
+            : executions.SessionsOf(user.UserId).Where(s => s.StrategyId == strategyId);
         return s_catalog.Delete(strategyId, uses, () => catalog.Delete(user.UserId, strategyId));
     }
 
     /// <summary>Reports every problem of a document, without saving it.</summary>
-    internal static async Task<Results<Ok<ValidationResponse>, ProblemResult>> ValidateAsync(HttpRequest request, CancellationToken cancellationToken)
+    internal static async Task<Results<Ok<ValidationResponse>, ProblemResult>> ValidateAsync(
+        HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem)) return problem.ToResult();
+        if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem))
+            return problem.ToResult();
         var problems = StrategyDocument.Parse(bytes).Problems;
         return TypedResults.Ok(new ValidationResponse(problems.Count == 0, [.. problems.Select(ProblemError.Of)]));
     }

@@ -18,9 +18,11 @@ internal static class StrategyExamples
           "nodes": [
             { "id": "start", "type": "startNode", "data": {
               "exchange": "NYSE",
-              "tradingInstrumentConfig": { "symbol": "SP500", "type": "index", "timeframes": [ { "id": "1d", "timeframe": "1d", "indicators": {} } ] } } },
+              "tradingInstrumentConfig": { "symbol": "SP500", "type": "index", "timeframes": [
+                { "id": "1d", "timeframe": "1d", "indicators": {} } ] } } },
             { "id": "now", "type": "entrySignalNode", "data": { "conditions": [] } },
-            { "id": "buy", "type": "entryNode", "data": { "positions": [ { "vpi": "hold", "positionType": "buy", "quantity": 10, "orderType": "market" } ] } }
+            { "id": "buy", "type": "entryNode", "data": { "positions": [
+              { "vpi": "hold", "positionType": "buy", "quantity": 10, "orderType": "market" } ] } }
           ],
           "edges": [
             { "id": "e1", "source": "start", "target": "now" },
@@ -34,7 +36,11 @@ internal static class StrategyExamples
 
     /// <summary>The answer for the saved document.</summary>
     public static StrategyResponse Saved { get; } = StrategyResponse.Of(
-        new StoredStrategy("buy-and-hold", Encoding.UTF8.GetBytes(Document), IsSample: false, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Document)))));
+        new StoredStrategy(
+            "buy-and-hold",
+            Encoding.UTF8.GetBytes(Document),
+            IsSample: false,
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Document)))));
 
     /// <summary>A page of strategies.</summary>
     public static Page<StrategyResponse> List { get; } = new([Saved], null);

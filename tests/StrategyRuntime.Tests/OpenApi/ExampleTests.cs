@@ -18,7 +18,8 @@ public sealed class ExampleTests : IAsyncLifetime
     private const string RecordVariable = "STRATEGYRUNTIME_RECORD";
     private const string Session = "local.sample-sma-cross.paper";
 
-    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_readable =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // Maps whose keys are data: their values have one shape.
     private static readonly string[] s_maps = ["by_state"];
@@ -41,7 +42,8 @@ public sealed class ExampleTests : IAsyncLifetime
         _host = await TestHost.StartAsync();
         DemoData.Seed(_host.Services.GetRequiredService<DataRoot>());
         _paths = (await _host.Client.GetFromJsonAsync<JsonElement>("/swagger/v1/swagger.json")).GetProperty("paths");
-        await _host.AddExecutionAsync(new { strategy_id = "sample-sma-cross", mode = "backtest", from = "2010-01-01", to = "2010-12-31", auto_start = true });
+        await _host.AddExecutionAsync(
+            new { strategy_id = "sample-sma-cross", mode = "backtest", from = "2010-01-01", to = "2010-12-31", auto_start = true });
         await _host.WhenStateAsync(Session, "completed");
     }
 
@@ -83,10 +85,12 @@ public sealed class ExampleTests : IAsyncLifetime
     {
         var operation = _paths.GetProperty(documented).GetProperty(method);
         if (path.EndsWith("start-all", StringComparison.Ordinal))
-            await _host.AddExecutionAsync(new { strategy_id = "sample-rsi-mean-reversion", mode = "backtest", from = "2010-01-01", to = "2010-02-01" });
+            await _host.AddExecutionAsync(
+                new { strategy_id = "sample-rsi-mean-reversion", mode = "backtest", from = "2010-01-01", to = "2010-02-01" });
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (operation.TryGetProperty("requestBody", out var body))
-            request.Content = TestHost.Json(body.GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText());
+            request.Content =
+                TestHost.Json(body.GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText());
         using var response = await _host.Client.SendAsync(request);
         response.IsSuccessStatusCode.Should().BeTrue("the documented request must work");
         var real = await response.Content.ReadFromJsonAsync<JsonElement>();
@@ -117,13 +121,20 @@ public sealed class ExampleTests : IAsyncLifetime
         added.IsSuccessStatusCode.Should().BeTrue();
         await _host.WhenStateAsync(Session, "running");
 
-        using var changed = await _host.Client.PostAsync($"/api/v1/executions/{Session}/speed", RequestExample("/api/v1/executions/{session_id}/speed"));
+        using var changed =
+            await _host.Client.PostAsync($"/api/v1/executions/{Session}/speed", RequestExample("/api/v1/executions/{session_id}/speed"));
 
         changed.IsSuccessStatusCode.Should().BeTrue();
     }
 
     private StringContent RequestExample(string path) => new(
-        _paths.GetProperty(path).GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText(),
+        _paths.GetProperty(path)
+            .GetProperty("post")
+            .GetProperty("requestBody")
+            .GetProperty("content")
+            .GetProperty("application/json")
+            .GetProperty("example")
+            .GetRawText(),
         Encoding.UTF8,
         "application/json");
 
@@ -149,10 +160,12 @@ public sealed class ExampleTests : IAsyncLifetime
         }
         else if (example.ValueKind == JsonValueKind.Object)
         {
-            var (names, realNames) = (example.EnumerateObject().Select(p => p.Name).ToList(), real.EnumerateObject().Select(p => p.Name).ToList());
+            var (names, realNames) =
+                (example.EnumerateObject().Select(p => p.Name).ToList(), real.EnumerateObject().Select(p => p.Name).ToList());
             differences.AddRange(names.Except(realNames).Select(n => $"{path}/{n} is in the example only"));
             differences.AddRange(realNames.Except(names).Select(n => $"{path}/{n} is in the answer only"));
-            foreach (var name in names.Intersect(realNames)) Compare(example.GetProperty(name), real.GetProperty(name), $"{path}/{name}", differences);
+            foreach (var name in names.Intersect(realNames))
+                Compare(example.GetProperty(name), real.GetProperty(name), $"{path}/{name}", differences);
         }
     }
 

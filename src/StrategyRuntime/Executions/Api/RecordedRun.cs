@@ -4,8 +4,8 @@ using StrategyRuntime.Resources;
 namespace StrategyRuntime.Executions.Api;
 
 /// <summary>
-/// Answers of the routes that read a run, recorded from a run of the sample <c>sample-sma-cross</c>: examples of the API's description. A test
-/// plays the run again and compares.
+/// Answers of the routes that read a run, recorded from a run of the sample <c>sample-sma-cross</c>: examples of the API's description. A
+/// test plays the run again and compares.
 /// </summary>
 internal static class RecordedRun
 {

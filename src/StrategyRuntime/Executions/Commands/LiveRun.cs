@@ -5,7 +5,9 @@ using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Executions.Commands;
 
-/// <summary>The latest run that this process has played, as others see it: its mailbox, progress and writer. Guarded by its execution.</summary>
+/// <summary>
+/// The latest run that this process has played, as others see it: its mailbox, progress and writer. Guarded by its execution.
+/// </summary>
 internal sealed class LiveRun
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

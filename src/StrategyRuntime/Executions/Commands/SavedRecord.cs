@@ -15,8 +15,8 @@ internal sealed class SavedRecord(ExecutionRecord record, ExecutionCatalog catal
     public void Change(ExecutionRecord changed) => Value = changed;
 
     /// <summary>
-    /// Changes the record and saves it. When the disk refuses, the run continues and <see cref="Problem"/> says why: the next start finds an
-    /// earlier state, and session.json has the rest.
+    /// Changes the record and saves it. When the disk refuses, the run continues and <see cref="Problem"/> says why: the next start finds
+    /// an earlier state, and session.json has the rest.
     /// </summary>
     public void Save(ExecutionRecord changed)
     {

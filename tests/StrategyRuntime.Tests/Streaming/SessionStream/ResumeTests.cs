@@ -161,7 +161,8 @@ public sealed class ResumeTests
     public async Task A_run_that_cannot_be_read_keeps_no_client_waiting_once_that_is_known()
     {
         await using var server = await StreamServer.StartAsync();
-        server.Hub.Channel(StreamServer.Id()).PublishStatus(new ExecutionStatus(RunState.Failed, "its files are damaged", Speed.MarketTime, null, 1));
+        server.Hub.Channel(StreamServer.Id())
+            .PublishStatus(new ExecutionStatus(RunState.Failed, "its files are damaged", Speed.MarketTime, null, 1));
         var opening = server.OpenAsync($"executions/{StreamServer.Id()}/stream");
         server.Hub.RunsAreShown();
         await using var client = await opening;
