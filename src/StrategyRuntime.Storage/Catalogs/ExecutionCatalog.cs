@@ -31,7 +31,7 @@ public sealed class ExecutionCatalog
         return
         [
             .. files.Directory.EnumerateDirectories(folder)
-                .Select(files.Path.GetFileName)
+                .Select(d => files.Path.GetFileName(d)!)
                 .Where(Identifier.IsValid)
                 .Order(StringComparer.Ordinal)
                 .SelectMany(List),

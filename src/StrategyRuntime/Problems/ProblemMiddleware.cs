@@ -1,3 +1,5 @@
+using StrategyRuntime.Logging;
+
 namespace StrategyRuntime.Problems;
 
 /// <summary>
@@ -29,7 +31,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            logger.LogError(exception, "Request {Method} {Path} failed", context.Request.Method, context.Request.Path.Value);
+            logger.LogError(exception, "Request {Method} {Path} failed", context.Request.Method, LoggedPath.Of(context.Request));
             await CommonProblems.Internal.With("The fault was logged.").ToResult().ExecuteAsync(context);
         }
     }
