@@ -1,3 +1,4 @@
+using System.IO.Abstractions.TestingHelpers;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Root;
