@@ -10,9 +10,8 @@ using Xunit.Abstractions;
 namespace StrategyRuntime.Tests.Access;
 
 /// <summary>
-/// Random and hostile requests to every route, from two users, an admin and a caller without a key: <c>STRATEGYRUNTIME_FULL=1</c> for 20,000 of
-/// them,
-/// <c>STRATEGYRUNTIME_FUZZ_SEED</c> for the ones of an earlier run.
+/// Random and hostile requests to every route, from two users, an admin and a caller without a key.
+/// <c>STRATEGYRUNTIME_FULL=1</c> sends 20,000 of them, <c>STRATEGYRUNTIME_FUZZ_SEED</c> those of an earlier run.
 /// </summary>
 [Collection(AloneCollection.Name)]
 public sealed class FuzzTests(ITestOutputHelper output) : IDisposable

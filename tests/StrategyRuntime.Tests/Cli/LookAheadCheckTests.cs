@@ -20,7 +20,8 @@ public sealed class LookAheadCheckTests : IDisposable
           {"id":"buy","type":"entryNode","data":{"positions":[{"vpi":"p","positionType":"buy","quantity":1}]}},
           {"id":"out","type":"exitSignalNode","data":{"conditions":[{"lhs":{"type":"live_data","field":"ltp"},"operator":"<","rhs":100}]}},
           {"id":"sell","type":"exitNode","data":{"exitNodeData":{"orderConfig":{"targetPositionVpi":"p"}}}},
-          {"id":"again","type":"reEntrySignalNode","data":{"conditions":[{"lhs":{"type":"live_data","field":"ltp"},"operator":">","rhs":100}],
+          {"id":"again","type":"reEntrySignalNode","data":{
+            "conditions":[{"lhs":{"type":"live_data","field":"ltp"},"operator":">","rhs":100}],
             "retryConfig":{"maxReEntries":1000}}}],
          "edges":[{"source":"start","target":"in"},{"source":"in","target":"buy"},{"source":"buy","target":"out"},
           {"source":"out","target":"sell"},

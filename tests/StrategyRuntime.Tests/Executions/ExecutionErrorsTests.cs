@@ -76,7 +76,11 @@ public sealed class ExecutionErrorsTests : IAsyncLifetime
     public async Task Everything_that_is_wrong_is_said_at_once()
     {
         var problem = await PostAsync(
-            """{ "strategy_id": "absent", "broker_connection_id": "absent", "mode": "live_simulation", "speed": -1, "scale": -2, "typo": 1 }""",
+            """
+            {
+              "strategy_id": "absent", "broker_connection_id": "absent", "mode": "live_simulation", "speed": -1, "scale": -2, "typo": 1
+            }
+            """,
             HttpStatusCode.BadRequest);
         problem.GetProperty("type").GetString().Should().Be("/problems/invalid-request");
         problem.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("pointer").GetString())

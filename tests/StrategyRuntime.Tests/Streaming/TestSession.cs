@@ -90,6 +90,6 @@ internal sealed class TestSession : IAsyncDisposable
         return File.ReadAllText(Path.Combine(folder, "events.jsonl"), Encoding.UTF8).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>Lets go of the files as a killed process would. Streams may go on reading them.</summary>
+    /// <summary>Closes the files as a killed process would. Streams may still read them.</summary>
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 }
