@@ -5,4 +5,4 @@ namespace StrategyRuntime.Storage.Catalogs;
 /// <param name="Status">HTTP status.</param>
 /// <param name="Location">Address of what was made, or null.</param>
 /// <param name="Body">The body, JSON.</param>
-public sealed record KeptAnswer(string RequestHash, int Status, string? Location, string Body);
+public sealed record StoredResponse(string RequestHash, int Status, string? Location, string Body);
