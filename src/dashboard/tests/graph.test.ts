@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { comparisonsOf, expressionText } from '../src/graph/conditionTexts';
-import { edgeRole, flowPath, nodeOfExecution, nodeRole } from '../src/graph/flowPath';
-import { layoutGraph } from '../src/graph/graphLayout';
-import { compareNow, type Facts } from '../src/graph/operandValues';
-import { modelOf } from '../src/run/runModel';
+import { comparisonsOf, expressionText } from '../src/run/graph/conditionTexts';
+import { edgeRole, flowPath, nodeOfExecution, nodeRole } from '../src/run/graph/flowPath';
+import { layoutGraph } from '../src/run/graph/graphLayout';
+import { compareNow, type Facts } from '../src/run/graph/operandValues';
+import { modelOf } from '../src/run/model/runModel';
 import type { CandleData } from '../src/wire/events';
 import { candle } from './stream';
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { indicatorGroup, panesOf } from '../src/run/chart/indicatorPanes';
 import { candleAt } from '../src/run/chart/tradeMarks';
 import { pathsOf } from '../src/run/chart/tradePaths';
-import { distinctTimes, drawdowns, modelOf, upTo } from '../src/run/runModel';
-import { csvCell, filterTrades, sortTrades, tradesCsv } from '../src/run/tradeTable';
+import { distinctTimes, drawdowns, modelOf, upTo } from '../src/run/model/runModel';
+import { csvCell, filterTrades, sortTrades, tradesCsv } from '../src/run/tables/tradeTable';
 import { candle, line, position, started, summary, trade } from './stream';
 
 describe('the model of a run', () => {

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { togglePauseAll } from './commands';
-import { showDialog, showPanel } from './view';
+import { togglePauseAll } from '../actions/commands';
+import { showDialog, showPanel } from '../actions/view';
 
 export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: 'Space', does: 'Pause all running strategies, or resume all paused ones' },

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { runLink } from '../app/route';
+import { runLink } from '../actions/route';
 import { strategyIdIn } from '../data/sessionIds';
 import { useAlerts } from '../data/stores';
 import { strategyName, useStrategies } from '../data/strategies';

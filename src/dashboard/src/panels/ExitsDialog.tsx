@@ -1,5 +1,5 @@
-import { squareOff } from '../app/commands';
-import { showDialog } from '../app/view';
+import { squareOff } from '../actions/commands';
+import { showDialog } from '../actions/view';
 import { strategyIdIn } from '../data/sessionIds';
 import { usePositions, useSessions } from '../data/stores';
 import { strategyName, useStrategies } from '../data/strategies';

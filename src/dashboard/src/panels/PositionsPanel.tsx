@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { closePosition, squareOff } from '../app/commands';
-import { runLink } from '../app/route';
-import { showDialog } from '../app/view';
+import { closePosition, squareOff } from '../actions/commands';
+import { runLink } from '../actions/route';
+import { showDialog } from '../actions/view';
 import { strategyIdIn } from '../data/sessionIds';
 import { sessionOf, usePositions } from '../data/stores';
 import { strategyName, useStrategies } from '../data/strategies';

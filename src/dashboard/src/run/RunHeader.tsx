@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { home } from '../app/route';
-import { SessionControls } from '../cards/SessionControls';
-import { Runtime } from '../cards/Runtime';
+import { home } from '../actions/route';
+import { SessionControls } from '../actions/SessionControls';
+import { Runtime } from '../ui/Runtime';
 import { strategyIdOf } from '../data/sessionIds';
 import { strategyName, useStrategies } from '../data/strategies';
 import { number, percent } from '../format/numbers';
@@ -9,7 +9,7 @@ import { modeWords } from '../format/words';
 import { Amount, Pnl } from '../ui/Figure';
 import { Icon } from '../ui/Icon';
 import { StateChip } from '../ui/StateChip';
-import type { RunView } from './useRunView';
+import type { RunView } from './model/useRunView';
 
 /** Which run this is, how it stands at the moment that is shown, and what can be done to it. */
 export function RunHeader({ view }: { view: RunView }) {

@@ -2,9 +2,9 @@ import { useEffect, useRef } from 'react';
 import { fullTime } from '../format/times';
 import { speedWords } from '../format/words';
 import { Button, IconButton } from '../ui/Button';
-import { goLive, pause, play, seek, setReplaySpeed, usePlayback } from './playback';
-import type { RunView } from './useRunView';
-import { ensureLoaded } from './useRunLog';
+import { goLive, pause, play, seek, setReplaySpeed, usePlayback } from './model/playback';
+import type { RunView } from './model/useRunView';
+import { ensureLoaded } from './model/useRunLog';
 import './scrubber.css';
 
 const replaySpeeds = [1, 10, 60, 300, 1_000, 10_000, 100_000, 1_000_000] as const;

@@ -1,6 +1,6 @@
 import { price } from '../../format/numbers';
 import { shortTime } from '../../format/times';
-import type { CandlePoint } from '../runModel';
+import type { CandlePoint } from '../model/runModel';
 import { isOnPrice } from './indicatorPanes';
 
 /** The candle under the pointer, or the last one, in figures. */

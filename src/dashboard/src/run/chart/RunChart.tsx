@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useTheme } from '../../app/theme';
+import { useTheme } from '../../ui/theme';
 import { chartTime } from '../../format/times';
 import type { Position, Trade } from '../../wire/events';
 import { Empty, Loading } from '../../ui/Empty';
-import { upTo, type CandlePoint, type RunModel } from '../runModel';
-import { loadOlder, useLogLoading } from '../useRunLog';
+import { upTo, type CandlePoint, type RunModel } from '../model/runModel';
+import { loadOlder, useLogLoading } from '../model/useRunLog';
 import { ChartLegend } from './ChartLegend';
 import { RunChartView } from './RunChartView';
 import { candleAt, tradeMarks } from './tradeMarks';

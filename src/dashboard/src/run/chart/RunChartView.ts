@@ -16,7 +16,7 @@ import {
   type SeriesMarker,
   type UTCTimestamp,
 } from 'lightweight-charts';
-import { distinctTimes, drawdowns, type CandlePoint, type EquityPoint } from '../runModel';
+import { distinctTimes, drawdowns, type CandlePoint, type EquityPoint } from '../model/runModel';
 import { currentLooks, lineColours, type ChartLooks } from './chartLooks';
 import { panesOf } from './indicatorPanes';
 import { SeriesFeed } from './seriesFeed';

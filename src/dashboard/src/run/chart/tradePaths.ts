@@ -1,6 +1,6 @@
 import { chartTime } from '../../format/times';
 import type { Position, Trade } from '../../wire/events';
-import type { PositionPoint } from '../runModel';
+import type { PositionPoint } from '../model/runModel';
 import type { Level, LevelPath } from './RunChartView';
 
 /** Levels of positions that are open now: across the whole chart, for they still matter. */
