@@ -6,6 +6,7 @@ import { isActive } from '../format/words';
 import { useReading, type Changes } from '../ui/changes';
 import { IconButton } from '../ui/Button';
 import { SpeedSelect } from './SpeedSelect';
+import './controls.css';
 
 interface SessionControlsProps {
   id: string;

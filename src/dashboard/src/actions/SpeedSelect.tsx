@@ -1,6 +1,7 @@
 import { changeSpeed } from './commands';
 import { speedWords } from '../format/words';
 import type { Speed } from '../wire/rest';
+import './controls.css';
 
 export const speeds: readonly Speed[] = [1, 10, 60, 100, 500, 1000, 5000, 'max'];
 

@@ -4,6 +4,9 @@ import { useRoute } from './route';
 export type PanelTab = 'ltp' | 'positions' | 'broker' | 'alerts';
 export type DialogName = 'help' | 'exits' | 'add';
 
+/** Id of the field that searches prices, for the key that goes there. */
+export const priceSearchId = 'price-search';
+
 interface View {
   panelTab: PanelTab;
   /** On a tablet the panel folds away; on a phone it is a page of its own. */

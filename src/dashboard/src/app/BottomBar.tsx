@@ -4,6 +4,7 @@ import { useAlerts } from '../data/stores';
 import { Icon, type IconName } from '../ui/Icon';
 import { useUnread } from '../panels/alertPreferences';
 import './bottomBar.css';
+import '../ui/badge.css';
 
 const entries: readonly { tab: PanelTab; label: string; icon: IconName }[] = [
   { tab: 'ltp', label: 'Prices', icon: 'chart' },

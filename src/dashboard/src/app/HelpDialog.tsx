@@ -1,6 +1,7 @@
 import { shortcuts } from './shortcuts';
 import { showDialog } from '../actions/view';
 import { Dialog } from '../ui/Dialog';
+import './help.css';
 
 export function HelpDialog() {
   return (

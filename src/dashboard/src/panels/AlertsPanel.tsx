@@ -8,6 +8,7 @@ import { shortTime } from '../format/times';
 import { Empty } from '../ui/Empty';
 import { Icon, type IconName } from '../ui/Icon';
 import { markSeen, setNotifications, setSound, useAlertPreferences } from './alertPreferences';
+import '../ui/check.css';
 
 const looks: Record<AlertKind, { icon: IconName; tone: string; words: string }> = {
   stop_hit: { icon: 'down', tone: 'down', words: 'Stop' },

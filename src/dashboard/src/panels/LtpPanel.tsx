@@ -1,5 +1,5 @@
 import { memo, useEffect, useState } from 'react';
-import { priceSearchId } from '../app/shortcuts';
+import { priceSearchId } from '../actions/view';
 import * as api from '../data/api';
 import { readDayCandles } from '../data/dayCandles';
 import { usePrices, useSessions } from '../data/stores';
@@ -9,6 +9,8 @@ import { Empty } from '../ui/Empty';
 import { Icon } from '../ui/Icon';
 import { useLoaded } from '../ui/useLoaded';
 import { priceRows, type PriceRow } from './priceRows';
+import '../ui/check.css';
+import '../ui/compactTable.css';
 
 export function LtpPanel() {
   const [search, setSearch] = useState('');
@@ -47,7 +49,7 @@ export function LtpPanel() {
           {rows.length === 0 ? 'Prices appear as soon as a strategy runs.' : 'Change the search or show symbols that nobody reads as well.'}
         </Empty>
       ) : (
-        <table className="panel-table prices">
+        <table className="compact-table prices">
           <thead>
             <tr>
               <th scope="col">Symbol</th>

@@ -11,8 +11,10 @@ import { Empty } from '../ui/Empty';
 import { usePartChanges, useReading, type Changes } from '../ui/changes';
 import { LiveFigure, pnlReading } from '../ui/LiveFigure';
 import { useOnScreen } from '../ui/useOnScreen';
+import { SideMark } from '../ui/SideMark';
 import type { Position } from '../wire/events';
 import { heldIn, positionGroups, type Grouping, type OpenPosition, type PositionGroup } from './positionGroups';
+import '../ui/segmented.css';
 
 /** Rendered anew when positions come, go or change their size or protection; prices only write. */
 export function PositionsPanel() {
@@ -79,7 +81,7 @@ function Group({ group }: { group: PositionGroup }) {
 function Row({ sessionId, position, named, changes }: OpenPosition & { named: boolean; changes: Changes }) {
   return (
     <li className="position-row">
-      <span className={`side ${position.side.toLowerCase()}`}>{position.side}</span>
+      <SideMark side={position.side} />
       <span className="position-what">
         <span className="truncate">
           <span className="num">{quantity(position.quantity_open)}</span> {position.symbol}

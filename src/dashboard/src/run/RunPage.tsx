@@ -18,6 +18,7 @@ import { useMetrics } from './model/useMetrics';
 import { useRunView, type RunView } from './model/useRunView';
 import { useTrades } from './model/useTrades';
 import './run.css';
+import '../ui/segmented.css';
 
 export default function RunPage({ sessionId }: { sessionId: string }) {
   const view = useRunView(sessionId);

@@ -6,6 +6,7 @@ import { goLive, pause, play, seek, setReplaySpeed, usePlayback } from './model/
 import type { RunView } from './model/useRunView';
 import { ensureLoaded } from './model/useRunLog';
 import './scrubber.css';
+import '../actions/controls.css';
 
 const replaySpeeds = [1, 10, 60, 300, 1_000, 10_000, 100_000, 1_000_000] as const;
 /** While the handle is dragged the state is asked for this often at most. */

@@ -3,6 +3,7 @@ import { usePositions } from '../data/stores';
 import { quantity } from '../format/numbers';
 import { useReading, type Changes } from '../ui/changes';
 import { LiveFigure, pnlReading } from '../ui/LiveFigure';
+import { SideMark } from '../ui/SideMark';
 import type { Position } from '../wire/events';
 
 const shown = 2;
@@ -19,7 +20,7 @@ export const CardPositions = memo(function CardPositions({ id, changes }: { id: 
     <ul className="card-positions">
       {listed.map(({ trade_id: tradeId, side, quantity_open: open, symbol }, index) => (
         <li key={tradeId}>
-          <span className={`side ${side.toLowerCase()}`}>{side}</span>
+          <SideMark side={side} />
           <span className="truncate">
             {quantity(open)} {symbol} <span className="muted">{tradeId}</span>
           </span>

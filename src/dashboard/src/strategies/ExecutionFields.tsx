@@ -3,6 +3,7 @@ import type { BrokerConnection, StrategyInfo } from '../wire/rest';
 import { Field } from '../ui/Field';
 import type { ExecutionDraft } from './executionDraft';
 import { speeds } from '../actions/SpeedSelect';
+import '../ui/check.css';
 
 interface ExecutionFieldsProps {
   draft: ExecutionDraft;

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { remember } from './preferences';
 
 export type Theme = 'dark' | 'light';
 
@@ -17,21 +18,4 @@ export function toggleTheme(): void {
 /** The value of a colour token, for what paints on a canvas. */
 export function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-}
-
-/** Keeps a preference for the next visit; a browser that refuses storage simply forgets it. */
-export function remember(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch (error) {
-    console.info(`preference ${key} is not kept: ${String(error)}`);
-  }
-}
-
-export function recall(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
 }

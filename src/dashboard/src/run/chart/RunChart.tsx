@@ -10,6 +10,7 @@ import { RunChartView } from './RunChartView';
 import { candleAt, tradeMarks } from './tradeMarks';
 import { openLevels, pathsOf } from './tradePaths';
 import './chart.css';
+import '../../actions/controls.css';
 
 interface RunChartProps {
   model: RunModel;

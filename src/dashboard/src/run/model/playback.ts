@@ -1,11 +1,11 @@
 import { create } from 'zustand';
 import * as api from '../../data/api';
+import { openStream } from '../../data/eventStream';
 import { explain } from '../../data/http';
 import { FrameBatch } from '../../data/frameBatch';
 import { reduce } from '../../data/reduce';
 import { emptyWorld, type Action, type World } from '../../data/world';
 import { formatCatchupId } from '../../wire/catchupId';
-import { decode, frameNames } from '../../wire/decode';
 import type { Snapshot } from '../../wire/frames';
 
 /**
@@ -30,94 +30,113 @@ const live: Playback = { mode: 'live', sessionId: '', run: 0, seq: 0, world: nul
 
 export const usePlayback = create<Playback>(() => live);
 
-let asking: AbortController | null = null;
-let source: EventSource | null = null;
-let refreshing = 0;
-
 /** Metrics and closed positions are the server's: while a replay plays they are asked for again this often. */
 const refreshMs = 1_000;
 
-const batch = new FrameBatch<Action>(applyReplay);
+/** Moves the page through the past of a run: to one event, or on from it at a speed. It asks for one thing at a time; the last one asked for wins. */
+class Player {
+  private asking: AbortController | null = null;
+  private close: () => void = () => {};
+  private refreshing = 0;
+  private readonly batch = new FrameBatch<Action>((actions) => this.fold(actions));
 
-export function goLive(): void {
-  halt();
-  usePlayback.setState({ ...live, speed: usePlayback.getState().speed });
+  goLive(): void {
+    this.halt();
+    usePlayback.setState({ ...live, speed: usePlayback.getState().speed });
+  }
+
+  async seek(sessionId: string, run: number, seq: number): Promise<void> {
+    this.halt();
+    const { signal } = this.ask();
+    usePlayback.setState({ mode: 'at', sessionId, run, seq, error: null });
+    try {
+      const snapshot = await api.stateAt(sessionId, formatCatchupId({ run, seq }), signal);
+      if (signal.aborted) return;
+      usePlayback.setState({ snapshot, world: reduce(emptyWorld, [{ type: 'frame', at: 0, frame: { kind: 'snapshot', data: snapshot } }]) });
+    } catch (error) {
+      if (!signal.aborted) usePlayback.setState({ error: explain(error) });
+    }
+  }
+
+  async play(speed: number): Promise<void> {
+    const { sessionId, run, seq, world } = usePlayback.getState();
+    if (world === null) await this.seek(sessionId, run, seq);
+    this.halt();
+    usePlayback.setState({ mode: 'replay', speed, error: null });
+    this.refreshing = window.setTimeout(() => void this.refreshSnapshot(), refreshMs);
+    this.close = openStream(`${api.executionPath(sessionId)}/replay?speed=${speed}&from=${formatCatchupId({ run, seq })}`, {
+      onFrame: (frame) => {
+        // The state at the start is known; what else a stream says of itself has no bearing here.
+        if (frame.kind === 'event') this.batch.add({ type: 'frame', at: performance.now(), frame });
+        if (frame.kind === 'end') this.pause();
+      },
+      // A replay is not resumed by itself: it stops where it broke and can be played on from there.
+      onBroken: () => this.pause(),
+    });
+  }
+
+  pause(): void {
+    this.batch.flush();
+    const { mode, sessionId, run, seq } = usePlayback.getState();
+    if (mode === 'replay') void this.seek(sessionId, run, seq);
+  }
+
+  private fold(actions: readonly Action[]): void {
+    const { mode, world, sessionId, seq } = usePlayback.getState();
+    if (mode !== 'replay' || world === null) return;
+    const next = reduce(world, actions);
+    usePlayback.setState({ world: next, seq: next.sessions[sessionId]?.cursor?.seq ?? seq });
+  }
+
+  /** Keeps what only the server folds close behind the moment that a replay has come to. */
+  private async refreshSnapshot(): Promise<void> {
+    const { sessionId, run, seq, snapshot: before } = usePlayback.getState();
+    const { signal } = this.ask();
+    try {
+      const at = formatCatchupId({ run, seq });
+      const snapshot = before?.catchup_id === at ? before : await api.stateAt(sessionId, at, signal);
+      if (!signal.aborted) usePlayback.setState({ snapshot });
+    } catch (error) {
+      if (!signal.aborted) usePlayback.setState({ error: explain(error) });
+    }
+    if (!signal.aborted) this.refreshing = window.setTimeout(() => void this.refreshSnapshot(), refreshMs);
+  }
+
+  private ask(): AbortController {
+    this.asking = new AbortController();
+    return this.asking;
+  }
+
+  private halt(): void {
+    clearTimeout(this.refreshing);
+    this.asking?.abort();
+    this.asking = null;
+    this.close();
+  }
 }
 
-/** Shows the state as it was right after an event. The last one asked for wins. */
-export async function seek(sessionId: string, run: number, seq: number): Promise<void> {
-  halt();
-  asking = new AbortController();
-  const { signal } = asking;
-  usePlayback.setState({ mode: 'at', sessionId, run, seq, error: null });
-  try {
-    const snapshot = await api.stateAt(sessionId, formatCatchupId({ run, seq }), signal);
-    if (signal.aborted) return;
-    usePlayback.setState({ snapshot, world: reduce(emptyWorld, [{ type: 'frame', at: 0, frame: { kind: 'snapshot', data: snapshot } }]) });
-  } catch (error) {
-    if (!signal.aborted) usePlayback.setState({ error: explain(error) });
-  }
+const player = new Player();
+
+export function goLive(): void {
+  player.goLive();
+}
+
+/** Shows the state as it was right after an event. */
+export function seek(sessionId: string, run: number, seq: number): Promise<void> {
+  return player.seek(sessionId, run, seq);
 }
 
 /** Plays on from the moment that is shown, paced by simulation time. */
-export async function play(speed: number): Promise<void> {
-  const { sessionId, run, seq, world } = usePlayback.getState();
-  if (world === null) await seek(sessionId, run, seq);
-  halt();
-  usePlayback.setState({ mode: 'replay', speed, error: null });
-  const stream = new EventSource(`${api.executionPath(sessionId)}/replay?speed=${speed}&from=${formatCatchupId({ run, seq })}`);
-  source = stream;
-  refreshing = window.setTimeout(() => void refreshSnapshot(), refreshMs);
-  for (const name of frameNames) {
-    stream.addEventListener(name, (message: MessageEvent<string>) => {
-      const frame = decode(name, message.data);
-      // The state at the start is known; what else a stream says of itself has no bearing here.
-      if (frame.kind === 'event') batch.add({ type: 'frame', at: performance.now(), frame });
-      if (frame.kind === 'end') pause();
-    });
-  }
-  // A replay is not resumed by itself: it stops where it broke and can be played on from there.
-  stream.onerror = () => pause();
+export function play(speed: number): Promise<void> {
+  return player.play(speed);
 }
 
 /** Holds a replay at the moment that it has come to. */
 export function pause(): void {
-  batch.flush();
-  const { mode, sessionId, run, seq } = usePlayback.getState();
-  if (mode === 'replay') void seek(sessionId, run, seq);
+  player.pause();
 }
 
 export function setReplaySpeed(speed: number): void {
   usePlayback.setState({ speed });
-  if (usePlayback.getState().mode === 'replay') void play(speed);
-}
-
-function applyReplay(actions: readonly Action[]): void {
-  const { mode, world, sessionId, seq } = usePlayback.getState();
-  if (mode !== 'replay' || world === null) return;
-  const next = reduce(world, actions);
-  usePlayback.setState({ world: next, seq: next.sessions[sessionId]?.cursor?.seq ?? seq });
-}
-
-/** Keeps what only the server folds close behind the moment that a replay has come to. */
-async function refreshSnapshot(): Promise<void> {
-  const { sessionId, run, seq, snapshot: before } = usePlayback.getState();
-  asking = new AbortController();
-  const { signal } = asking;
-  try {
-    const at = formatCatchupId({ run, seq });
-    const snapshot = before?.catchup_id === at ? before : await api.stateAt(sessionId, at, signal);
-    if (!signal.aborted) usePlayback.setState({ snapshot });
-  } catch (error) {
-    if (!signal.aborted) usePlayback.setState({ error: explain(error) });
-  }
-  if (!signal.aborted) refreshing = window.setTimeout(() => void refreshSnapshot(), refreshMs);
-}
-
-function halt(): void {
-  clearTimeout(refreshing);
-  asking?.abort();
-  asking = null;
-  source?.close();
-  source = null;
+  if (usePlayback.getState().mode === 'replay') void player.play(speed);
 }

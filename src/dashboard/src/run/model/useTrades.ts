@@ -3,7 +3,12 @@ import * as api from '../../data/api';
 import { explain } from '../../data/http';
 import type { Trade } from '../../wire/events';
 import type { RunModel } from './runModel';
-import type { NumberedTrade } from '../tables/tradeTable';
+
+export interface NumberedTrade {
+  /** Place in closing order, from 1. */
+  readonly number: number;
+  readonly trade: Trade;
+}
 
 export interface Trades {
   readonly items: readonly NumberedTrade[];

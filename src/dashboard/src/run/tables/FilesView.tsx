@@ -3,6 +3,7 @@ import { bytes } from '../../format/numbers';
 import { Empty, LoadError, Loading } from '../../ui/Empty';
 import { Icon } from '../../ui/Icon';
 import { useLoaded } from '../../ui/useLoaded';
+import './files.css';
 
 const about: Readonly<Record<string, string>> = {
   'events.jsonl': 'Everything that happened, one event a line; all else is made from it',

@@ -2,6 +2,7 @@ import { sentence } from '../../format/words';
 import { Empty, LoadError, Loading } from '../../ui/Empty';
 import type { Metrics } from '../../wire/frames';
 import { metricGroups } from './metricRows';
+import './metrics.css';
 
 interface MetricsViewProps {
   metrics: Metrics | null;

@@ -3,7 +3,10 @@ import { shortTime } from '../../format/times';
 import { sentence } from '../../format/words';
 import { Empty } from '../../ui/Empty';
 import { Pnl } from '../../ui/Figure';
+import { SideMark } from '../../ui/SideMark';
 import type { Position } from '../../wire/events';
+import '../../ui/compactTable.css';
+import './table.css';
 
 const heads: readonly { name: string; right?: boolean }[] = [
   { name: 'Position' },
@@ -27,7 +30,7 @@ export function PositionsTable({ positions }: { positions: readonly Position[] }
   const sorted = [...positions].reverse().sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)));
   return (
     <div className="grid-scroll" tabIndex={0} role="region" aria-label="Positions">
-      <table className="panel-table plain-table">
+      <table className="compact-table plain-table">
         <thead>
           <tr>
             {heads.map(({ name, right }, index) => (
@@ -43,7 +46,7 @@ export function PositionsTable({ positions }: { positions: readonly Position[] }
               <th scope="row">{position.trade_id}</th>
               <td>{sentence(position.status.toLowerCase())}</td>
               <td>
-                <span className={`side ${position.side.toLowerCase()}`}>{position.side}</span>
+                <SideMark side={position.side} />
               </td>
               <td className="right num">
                 {quantity(position.quantity_open)} <span className="muted">of {quantity(position.quantity)}{position.multiplier === 1 ? '' : ` × ${quantity(position.multiplier)}`}</span>

@@ -7,10 +7,12 @@ import { Button } from '../../ui/Button';
 import { Empty, LoadError, Loading } from '../../ui/Empty';
 import { Pnl } from '../../ui/Figure';
 import { saveFile } from '../../ui/saveFile';
+import { SideMark } from '../../ui/SideMark';
 import type { Trade } from '../../wire/events';
-import { filterTrades, sortTrades, tradesCsv, type NumberedTrade, type Outcome, type Sorting, type TradeColumn } from './tradeTable';
-import type { Trades } from '../model/useTrades';
+import { filterTrades, sortTrades, tradesCsv, type Outcome, type Sorting, type TradeColumn } from './tradeTable';
+import type { NumberedTrade, Trades } from '../model/useTrades';
 import './table.css';
+import '../../ui/segmented.css';
 
 const columns: readonly { id: TradeColumn; name: string; right?: boolean }[] = [
   { id: 'number', name: '#', right: true },
@@ -123,7 +125,7 @@ function Row({ row: { number, trade }, top, isSelected, onSelect }: { row: Numbe
         </button>
       </span>
       <span role="cell">
-        <span className={`side ${trade.side.toLowerCase()}`}>{trade.side}</span>
+        <SideMark side={trade.side} />
       </span>
       <span role="cell" className="right num">
         {quantity(trade.quantity * trade.multiplier)}

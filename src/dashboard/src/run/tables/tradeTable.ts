@@ -1,12 +1,7 @@
 import type { Trade } from '../../wire/events';
+import type { NumberedTrade } from '../model/useTrades';
 
 export type TradeColumn = 'number' | 'trade_id' | 'symbol' | 'side' | 'quantity' | 'entry_time' | 'entry_price' | 'exit_time' | 'exit_price' | 'pnl' | 'duration_minutes' | 'exit_reason';
-
-export interface NumberedTrade {
-  /** Place in closing order, from 1. */
-  readonly number: number;
-  readonly trade: Trade;
-}
 
 export interface Sorting {
   readonly column: TradeColumn;
