@@ -18,7 +18,11 @@ const floors: readonly (readonly string[])[] = [
 /** Folders whose CSS every folder above may use; any other CSS belongs to the folder that it lies in. */
 const shared = ['ui', 'actions'];
 
-const sources: Readonly<Record<string, string>> = import.meta.glob('../src/**/*.{ts,tsx,css}', { query: '?raw', import: 'default', eager: true });
+const sources: Readonly<Record<string, string>> = import.meta.glob('../src/**/*.{ts,tsx,css}', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
 const files = new Map(Object.entries(sources).map(([path, text]) => [path.slice('../src/'.length), text]));
 
 const folderOf = (file: string): string => (file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.');
@@ -26,7 +30,9 @@ const floorOf = (folder: string): number => floors.findIndex((folders) => folder
 
 /** The files of the dashboard that a file imports: modules, types, styles and what is loaded later. */
 function importsOf(file: string, text: string): string[] {
-  const specifiers = [...text.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*|@import\s+(?:url\()?)['"](\.{1,2}\/[^'"]+)['"]/g)].map((match) => match[1]!);
+  const specifiers = [...text.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*|@import\s+(?:url\()?)['"](\.{1,2}\/[^'"]+)['"]/g)].map(
+    (match) => match[1]!,
+  );
   return specifiers.map((specifier) => pathOf(folderOf(file), specifier));
 }
 
@@ -84,7 +90,9 @@ test('a class is styled by the folder that uses it, or by one that is shared', (
     }
   }
   const foreign = [...files].flatMap(([file, text]) => {
-    const names = new Set([...text.matchAll(/className=(?:"([^"]*)"|\{([^}]*)\})/g)].flatMap((match) => (match[1] ?? match[2]!).match(/[a-zA-Z][\w-]*/g) ?? []));
+    const names = new Set(
+      [...text.matchAll(/className=(?:"([^"]*)"|\{([^}]*)\})/g)].flatMap((match) => (match[1] ?? match[2]!).match(/[a-zA-Z][\w-]*/g) ?? []),
+    );
     return [...names]
       .filter((name) => styledIn.has(name) && ![folderOf(file), ...shared].some((folder) => styledIn.get(name)!.has(folder)))
       .map((name) => `${file} uses .${name} of ${[...styledIn.get(name)!].join(', ')}`);

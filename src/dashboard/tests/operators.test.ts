@@ -14,7 +14,10 @@ interface Vector {
   result: boolean;
 }
 
-const files: Readonly<Record<string, Vector[]>> = import.meta.glob('../../../tests/fixtures/conditions/operators.json', { eager: true, import: 'default' });
+const files: Readonly<Record<string, Vector[]>> = import.meta.glob('../../../tests/fixtures/conditions/operators.json', {
+  eager: true,
+  import: 'default',
+});
 const vectors = Object.values(files).flat();
 
 function bar(seq: number, left: number | null, right: number | null): SessionEvent {
@@ -23,7 +26,11 @@ function bar(seq: number, left: number | null, right: number | null): SessionEve
   return event;
 }
 
-const closed = (field: string, value: number | null): DocumentExpression => ({ type: 'candle_data', field, offset: value === null ? -9 : -1 });
+const closed = (field: string, value: number | null): DocumentExpression => ({
+  type: 'candle_data',
+  field,
+  offset: value === null ? -9 : -1,
+});
 
 /** The left operand is the close of the last candle, of a crossing the right one is its open; everything else is a constant. */
 function holds({ operator, left, right, before }: Vector): boolean | null {

@@ -27,7 +27,12 @@ export const SessionControls = memo(function SessionControls({ id, changes = use
       ) : state === 'paused' ? (
         <IconButton icon="play" label="Resume" onClick={() => void run(id, 'resume')} />
       ) : (
-        <IconButton icon="play" label={state === 'queued' ? 'Start' : 'Start again'} disabled={active} onClick={() => void run(id, 'start')} />
+        <IconButton
+          icon="play"
+          label={state === 'queued' ? 'Start' : 'Start again'}
+          disabled={active}
+          onClick={() => void run(id, 'start')}
+        />
       )}
       <IconButton icon="stop" label="Stop" disabled={!active} onClick={() => stop(sessionOf(id))} />
       <IconButton icon="exit" label="Square off" disabled={!active || !open} onClick={() => squareOff(sessionOf(id))} />

@@ -93,7 +93,8 @@ export function stopAll(): void {
 export async function togglePauseAll(): Promise<void> {
   const sessions = Object.values(useSessions.getState().byId);
   const running = sessions.filter((session) => session.state === 'running');
-  const [targets, verb] = running.length > 0 ? ([running, 'pause'] as const) : ([sessions.filter((s) => s.state === 'paused'), 'resume'] as const);
+  const [targets, verb] =
+    running.length > 0 ? ([running, 'pause'] as const) : ([sessions.filter((s) => s.state === 'paused'), 'resume'] as const);
   if (targets.length === 0) {
     notify('Nothing is running or paused.');
     return;

@@ -9,7 +9,7 @@ export const priceSearchId = 'price-search';
 
 interface View {
   panelTab: PanelTab;
-  /** On a tablet the panel folds away; on a phone it is a page of its own. */
+  /** On a tablet the panel folds away; on a phone it is a page. */
   panelOpen: boolean;
   dialog: DialogName | null;
 }
@@ -19,7 +19,7 @@ const wide = window.matchMedia('(min-width: 1100px)');
 /** The panel stands beside the strategies where there is room; a run needs the width itself. */
 const startsOpen = (): boolean => wide.matches && useRoute.getState().page === 'strategies';
 
-/** What is open on the page; nothing of it is data. */
+/** Which panel and which dialog are open; no data. */
 export const useView = create<View>(() => ({ panelTab: 'ltp', panelOpen: startsOpen(), dialog: null }));
 
 useRoute.subscribe((route, before) => {

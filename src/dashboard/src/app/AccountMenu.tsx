@@ -3,7 +3,7 @@ import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
 import './accountMenu.css';
 
-/** Who is signed in, and the way out. Where nobody has to sign in there is none. */
+/** Who is signed in, and the way out. Without API keys there is neither. */
 export function AccountMenu() {
   const userId = useAccount((account) => account.userId);
   if (userId === null) return null;

@@ -13,7 +13,7 @@ const entries: readonly { tab: PanelTab; label: string; icon: IconName }[] = [
   { tab: 'alerts', label: 'Alerts', icon: 'bell' },
 ];
 
-/** The phone's way around: the live panel's tabs are pages of their own there. */
+/** Navigation on a phone, where the live panel's tabs are pages. */
 export function BottomBar() {
   const { panelOpen, panelTab } = useView();
   const page = useRoute((route) => route.page);

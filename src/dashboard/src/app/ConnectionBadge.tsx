@@ -33,6 +33,6 @@ export function ConnectionBadge() {
 function detail(): string {
   const { phase, lastTickAt, lag } = useConnection.getState();
   const tick = lastTickAt === null ? 'no tick yet' : `tick ${age(useClock.getState().page - lastTickAt)}`;
-  // What the server has stored meanwhile nobody can know.
+  // While offline, the number of stored events is unknown.
   return phase === 'offline' ? tick : `${tick} · lag ${number(lag, 0)}`;
 }

@@ -38,7 +38,11 @@ function HeaderButtons() {
         aria-pressed={panelOpen}
         onClick={() => (panelOpen ? hidePanel() : useView.setState({ panelOpen: true }))}
       />
-      <IconButton icon={theme === 'dark' ? 'sun' : 'moon'} label={theme === 'dark' ? 'Use light colours' : 'Use dark colours'} onClick={toggleTheme} />
+      <IconButton
+        icon={theme === 'dark' ? 'sun' : 'moon'}
+        label={theme === 'dark' ? 'Use light colours' : 'Use dark colours'}
+        onClick={toggleTheme}
+      />
       <IconButton className="help-button" icon="keyboard" label="Keyboard shortcuts" onClick={() => showDialog('help')} />
       <AccountMenu />
     </div>

@@ -32,7 +32,11 @@ export function accountUses(connections: readonly BrokerConnection[], sessions: 
 
 function addUp(all: readonly OrderCounts[]): OrderCounts {
   return all.reduce(
-    (sum, each) => ({ filled: sum.filled + each.filled, cancelled: sum.cancelled + each.cancelled, rejected: sum.rejected + each.rejected }),
+    (sum, each) => ({
+      filled: sum.filled + each.filled,
+      cancelled: sum.cancelled + each.cancelled,
+      rejected: sum.rejected + each.rejected,
+    }),
     { filled: 0, cancelled: 0, rejected: 0 },
   );
 }

@@ -92,7 +92,7 @@ export class Feed {
     this.retryMs = Math.min(this.retryMs * 2, lastRetryMs);
   }
 
-  /** What nobody tells, such as a removal in another window, is seen when the list is read again. */
+  /** Reads the list again now and then, and opens the stream again after a silence. */
   private check(): void {
     this.checks += 1;
     if (this.checks % refreshEveryChecks === 0) this.refresh();

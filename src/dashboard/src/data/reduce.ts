@@ -75,9 +75,9 @@ function onFrame(world: World, frame: Frame, at: number, admitted: SessionEvent[
       if (run < known.run) return world;
       const begun = run > known.run ? startRun(world, known, run) : world;
       const session = sessionOf(begun, id);
-      const told = put(begun, sessions.onTick(session, frame.data, at));
-      if (!sessions.isCurrent(session, frame.data)) return told;
-      return { ...told, prices: prices.onPrices(told.prices, id, last, time), positions: positions.onPrices(told.positions, id, last) };
+      const next = put(begun, sessions.onTick(session, frame.data, at));
+      if (!sessions.isCurrent(session, frame.data)) return next;
+      return { ...next, prices: prices.onPrices(next.prices, id, last, time), positions: positions.onPrices(next.positions, id, last) };
     }
     case 'status': {
       const session = sessionOf(world, frame.data.session_id);
@@ -90,7 +90,7 @@ function onFrame(world: World, frame: Frame, at: number, admitted: SessionEvent[
     case 'removed':
       return withoutSession(world, frame.session_id);
     case 'reset':
-      return onReset(world, frame.data.session_id);
+      return onReset(world);
     case 'malformed':
       return { ...world, connection: connection.resync(world.connection, frame.reason) };
     default:
@@ -114,8 +114,8 @@ function onEvent(world: World, event: SessionEvent, at: number, admitted: Sessio
 
   admitted.push(event);
   const begun = admission === 'new_run' && cursor.run > session.run ? startRun(world, session, cursor.run) : world;
-  const told = { ...begun, alerts: alerts.onEvent(begun.alerts, event) };
-  return put(byType(told, event), sessions.onEvent(sessionOf(told, event.session_id), event, cursor, at));
+  const next = { ...begun, alerts: alerts.onEvent(begun.alerts, event) };
+  return put(byType(next, event), sessions.onEvent(sessionOf(next, event.session_id), event, cursor, at));
 }
 
 function byType(world: World, event: SessionEvent): World {
@@ -129,12 +129,12 @@ function byType(world: World, event: SessionEvent): World {
   }
 }
 
-/** A candle closes at the last price before its end, which is what open positions are worth in the same event. */
+/** A candle closes at the last price before its end, which also values open positions in the same event. */
 function onCandle(world: World, event: EventOf<'candle'>): World {
   const { session_id: id, data, time } = event;
-  const told = { ...world, prices: prices.onCandle(world.prices, id, data, time) };
-  if (!sessions.isNews(sessionOf(world, id), event.seq)) return told;
-  return { ...told, positions: positions.onPrices(world.positions, id, { [data.symbol]: data.close }) };
+  const next = { ...world, prices: prices.onCandle(world.prices, id, data, time) };
+  if (!sessions.isNews(sessionOf(world, id), event.seq)) return next;
+  return { ...next, positions: positions.onPrices(world.positions, id, { [data.symbol]: data.close }) };
 }
 
 function startRun(world: World, session: Session, run: number): World {
@@ -146,22 +146,21 @@ function startRun(world: World, session: Session, run: number): World {
   return put(cleared, sessions.startRun(session, run));
 }
 
-/** The cursor was refused: the session waits for the snapshot that follows. Without a session it is all of them. */
-function onReset(world: World, sessionId: string | undefined): World {
-  const ids = sessionId === undefined ? Object.keys(world.sessions) : [sessionId];
-  return ids.reduce((state, id) => put(state, { ...sessionOf(state, id), awaitingSnapshot: true }), world);
+/** The cursor was refused: every session of the stream waits for the snapshot that follows. */
+function onReset(world: World): World {
+  return Object.keys(world.sessions).reduce((state, id) => put(state, { ...sessionOf(state, id), awaitingSnapshot: true }), world);
 }
 
 function onExecutions(world: World, action: Extract<Action, { type: 'executions' }>): World {
-  const told = action.items.reduce(
+  const next = action.items.reduce(
     (state, execution) => put(state, sessions.onExecution(sessionOf(state, execution.session_id), execution, action.at)),
     world,
   );
-  if (!action.complete) return told;
+  if (!action.complete) return next;
   const there = new Set(action.items.map((execution) => execution.session_id));
-  return Object.keys(told.sessions)
+  return Object.keys(next.sessions)
     .filter((id) => !there.has(id))
-    .reduce(withoutSession, told);
+    .reduce(withoutSession, next);
 }
 
 function withoutSession(world: World, sessionId: string): World {

@@ -1,5 +1,14 @@
 import { create } from 'zustand';
-import { emptyWorld, type Alerts, type Connection, type OpenPositions, type Prices, type Session, type Sessions, type World } from './world';
+import {
+  emptyWorld,
+  type Alerts,
+  type Connection,
+  type OpenPositions,
+  type Prices,
+  type Session,
+  type Sessions,
+  type World,
+} from './world';
 import type { RunLog } from './runLog';
 import { newSession } from './sessionReducer';
 
@@ -11,7 +20,7 @@ export const usePrices = create<{ bySymbol: Prices }>(() => ({ bySymbol: emptyWo
 export const useAlerts = create<Alerts>(() => emptyWorld.alerts);
 export const useRunLog = create<{ log: RunLog | null }>(() => ({ log: null }));
 
-/** A session as it is now; one that was just removed is as empty as one that has not been heard of. */
+/** The present session; an empty one after its removal and before its first frame. */
 export function sessionOf(id: string): Session {
   return useSessions.getState().byId[id] ?? newSession(id);
 }

@@ -32,7 +32,8 @@ export function AlertsPanel() {
           <input type="checkbox" checked={sound} onChange={(event) => setSound(event.target.checked)} /> Sound
         </label>
         <label className="check">
-          <input type="checkbox" checked={notifications} onChange={(event) => void setNotifications(event.target.checked)} /> Browser notifications
+          <input type="checkbox" checked={notifications} onChange={(event) => void setNotifications(event.target.checked)} /> Browser
+          notifications
         </label>
       </div>
       {items.length === 0 ? (

@@ -88,7 +88,9 @@ const Row = memo(function Row({ symbol, quote, sessions, subscribed }: PriceRow)
         </span>
       </th>
       <td className="right num">
-        <span className={`arrow ${arrow > 0 ? 'up' : arrow < 0 ? 'down' : 'none'}`}>{arrow !== 0 && <Icon name={arrow > 0 ? 'up' : 'down'} size={9} />}</span>
+        <span className={`arrow ${arrow > 0 ? 'up' : arrow < 0 ? 'down' : 'none'}`}>
+          {arrow !== 0 && <Icon name={arrow > 0 ? 'up' : 'down'} size={9} />}
+        </span>
         <span className="visually-hidden">{arrowWords[`${arrow}`]} </span>
         {price(quote?.price)}
       </td>

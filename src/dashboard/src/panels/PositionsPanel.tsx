@@ -36,7 +36,9 @@ export function PositionsPanel() {
         </Button>
       </div>
       {groups.length === 0 ? (
-        <Empty title="No open position">Positions appear here the moment an entry is filled, with their profit or loss at the last price.</Empty>
+        <Empty title="No open position">
+          Positions appear here the moment an entry is filled, with their profit or loss at the last price.
+        </Empty>
       ) : (
         <>
           {groups.map((group) => (
@@ -90,7 +92,11 @@ function Row({ sessionId, position, named, changes }: OpenPosition & { named: bo
         <span className="muted truncate sub">{named ? strategyIdIn(sessionId) : position.trade_id}</span>
       </span>
       <span className="position-prices num">
-        <LiveFigure on={[changes]} read={() => ({ text: `${price(position.entry_price)} → ${price(latest(sessionId, position).current_price)}` })} grows />
+        <LiveFigure
+          on={[changes]}
+          read={() => ({ text: `${price(position.entry_price)} → ${price(latest(sessionId, position).current_price)}` })}
+          grows
+        />
         <span className="muted sub">{protection(position.stop_loss ?? position.trailing_stop, position.take_profit)}</span>
       </span>
       <LiveFigure on={[changes]} read={() => pnlReading(latest(sessionId, position).unrealized_pnl)} className="position-pnl" grows />
@@ -108,7 +114,9 @@ function latest(sessionId: string, position: Position): Position {
 }
 
 function unrealizedOf(groups: readonly PositionGroup[]): number {
-  return groups.flatMap((group) => group.positions).reduce((sum, { sessionId, position }) => sum + latest(sessionId, position).unrealized_pnl, 0);
+  return groups
+    .flatMap((group) => group.positions)
+    .reduce((sum, { sessionId, position }) => sum + latest(sessionId, position).unrealized_pnl, 0);
 }
 
 function protection(stop: number | null, target: number | null): string {

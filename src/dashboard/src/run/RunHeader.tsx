@@ -28,7 +28,9 @@ export function RunHeader({ view }: { view: RunView }) {
       <div className="run-title">
         <h1 className="truncate">{name}</h1>
         <span className="muted truncate">
-          {session.execution === null ? session.id : `${modeWords[session.execution.mode]} · ${session.execution.broker_connection_id} · run ${view.run}`}
+          {session.execution === null
+            ? session.id
+            : `${modeWords[session.execution.mode]} · ${session.execution.broker_connection_id} · run ${view.run}`}
         </span>
       </div>
       <StateChip state={session.state} />

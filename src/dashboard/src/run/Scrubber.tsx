@@ -35,7 +35,12 @@ export function Scrubber({ view }: { view: RunView }) {
       ) : (
         <IconButton icon="play" label="Play from here" disabled={live} onClick={() => void play(speed)} />
       )}
-      <select className="speed-select" aria-label="Speed of the playback" value={speed} onChange={(event) => setReplaySpeed(Number(event.target.value))}>
+      <select
+        className="speed-select"
+        aria-label="Speed of the playback"
+        value={speed}
+        onChange={(event) => setReplaySpeed(Number(event.target.value))}
+      >
         {replaySpeeds.map((each) => (
           <option key={each} value={each}>
             {speedWords(each)}

@@ -11,7 +11,7 @@ import { ExecutionFields } from './ExecutionFields';
 import { emptyDraft, requestOf, type ExecutionDraft } from './executionDraft';
 import './addExecution.css';
 
-/** Fields that the form shows what the server says about; anything else is said above the buttons. */
+/** Fields that show the server's error; any other error stands above the buttons. */
 const shownFields = ['strategy_id', 'broker_connection_id', 'mode', 'from', 'to', 'speed', 'scale', 'capture', 'fill', 'auto_start'];
 
 const close = () => showDialog(null);

@@ -38,7 +38,11 @@ export function ExecutionFields({ draft, strategies, brokers, errorOf, onChange 
           </select>
         )}
       </Field>
-      <Field label="Mode" error={errorOf('mode')} hint={draft.mode === 'backtest' ? 'As fast as possible; files at the end' : 'Paced by market time; files as it goes'}>
+      <Field
+        label="Mode"
+        error={errorOf('mode')}
+        hint={draft.mode === 'backtest' ? 'As fast as possible; files at the end' : 'Paced by market time; files as it goes'}
+      >
         {(field) => (
           <select {...field} value={draft.mode} onChange={(event) => onChange({ mode: event.target.value as ExecutionDraft['mode'] })}>
             <option value="live_simulation">Live simulation</option>
@@ -48,7 +52,12 @@ export function ExecutionFields({ draft, strategies, brokers, errorOf, onChange 
       </Field>
       <Field label="Speed" error={errorOf('speed')} hint="Multiple of market time">
         {(field) => (
-          <select {...field} disabled={draft.mode === 'backtest'} value={draft.mode === 'backtest' ? 'max' : draft.speed} onChange={(event) => onChange({ speed: event.target.value })}>
+          <select
+            {...field}
+            disabled={draft.mode === 'backtest'}
+            value={draft.mode === 'backtest' ? 'max' : draft.speed}
+            onChange={(event) => onChange({ speed: event.target.value })}
+          >
             {speeds.map((speed) => (
               <option key={String(speed)} value={String(speed)}>
                 {speedWords(speed)}
@@ -58,13 +67,19 @@ export function ExecutionFields({ draft, strategies, brokers, errorOf, onChange 
         )}
       </Field>
       <Field label="From" error={errorOf('from')} hint="Date or time; empty: start of the data">
-        {(field) => <input {...field} value={draft.from} placeholder="2024-10-29" onChange={(event) => onChange({ from: event.target.value })} />}
+        {(field) => (
+          <input {...field} value={draft.from} placeholder="2024-10-29" onChange={(event) => onChange({ from: event.target.value })} />
+        )}
       </Field>
       <Field label="To" error={errorOf('to')} hint="A date is its whole day; empty: end of the data">
-        {(field) => <input {...field} value={draft.to} placeholder="2024-10-29" onChange={(event) => onChange({ to: event.target.value })} />}
+        {(field) => (
+          <input {...field} value={draft.to} placeholder="2024-10-29" onChange={(event) => onChange({ to: event.target.value })} />
+        )}
       </Field>
       <Field label="Scale" error={errorOf('scale')} hint="Multiplies every quantity">
-        {(field) => <input {...field} inputMode="decimal" value={draft.scale} onChange={(event) => onChange({ scale: event.target.value })} />}
+        {(field) => (
+          <input {...field} inputMode="decimal" value={draft.scale} onChange={(event) => onChange({ scale: event.target.value })} />
+        )}
       </Field>
       <Field label="Fill" error={errorOf('fill')}>
         {(field) => (
@@ -78,7 +93,11 @@ export function ExecutionFields({ draft, strategies, brokers, errorOf, onChange 
       </Field>
       <Field label="Capture" error={errorOf('capture')}>
         {(field) => (
-          <select {...field} value={draft.capture} onChange={(event) => onChange({ capture: event.target.value as ExecutionDraft['capture'] })}>
+          <select
+            {...field}
+            value={draft.capture}
+            onChange={(event) => onChange({ capture: event.target.value as ExecutionDraft['capture'] })}
+          >
             <option value="candles">Candles (needed for the chart)</option>
             <option value="ticks">Candles and every tick</option>
             <option value="none">Nothing</option>
@@ -86,7 +105,8 @@ export function ExecutionFields({ draft, strategies, brokers, errorOf, onChange 
         )}
       </Field>
       <label className="check auto-start">
-        <input type="checkbox" checked={draft.autoStart} onChange={(event) => onChange({ autoStart: event.target.checked })} /> Start at once
+        <input type="checkbox" checked={draft.autoStart} onChange={(event) => onChange({ autoStart: event.target.checked })} /> Start at
+        once
       </label>
     </>
   );

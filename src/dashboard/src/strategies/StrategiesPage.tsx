@@ -39,7 +39,14 @@ export function StrategiesPage() {
             </button>
           ))}
         </div>
-        <input className="input" type="search" placeholder="Find a strategy" aria-label="Find a strategy" value={search} onChange={(event) => setSearch(event.target.value)} />
+        <input
+          className="input"
+          type="search"
+          placeholder="Find a strategy"
+          aria-label="Find a strategy"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
         <div className="strategies-actions">
           <Button icon="play" onClick={() => void startAll()} disabled={!sessions.some((session) => session.state === 'queued')}>
             Start all

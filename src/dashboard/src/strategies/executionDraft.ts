@@ -1,6 +1,6 @@
 import type { Capture, ExecutionRequest, FillRule, Mode } from '../wire/rest';
 
-/** The form as it is filled in: texts, which the server judges. */
+/** The form's texts; the server validates them. */
 export interface ExecutionDraft {
   strategyId: string;
   brokerId: string;

@@ -32,7 +32,7 @@ export type IconName = keyof typeof paths;
 
 const solid = new Set<IconName>(['play', 'pause', 'stop', 'up', 'down']);
 
-/** A 16-unit line icon. It says nothing by itself: whoever uses it gives the words. */
+/** A 16-unit line icon. It has no words; the element around it has. */
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
   const filled = solid.has(name);
   return (

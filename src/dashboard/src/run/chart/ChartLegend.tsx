@@ -23,7 +23,8 @@ export function ChartLegend({ point, colourOf }: { point: CandlePoint; colourOf:
       ))}
       {Object.entries(candle.indicators).map(([key, value]) => (
         <span key={key} className={isOnPrice(key) ? 'legend-overlay' : 'legend-below'}>
-          <span className="legend-key" style={{ background: colourOf(key) }} aria-hidden="true" /> {key} {value === null ? 'warming up' : price(Number(value.toFixed(4)))}
+          <span className="legend-key" style={{ background: colourOf(key) }} aria-hidden="true" /> {key}{' '}
+          {value === null ? 'warming up' : price(Number(value.toFixed(4)))}
         </span>
       ))}
     </span>

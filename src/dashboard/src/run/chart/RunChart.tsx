@@ -99,12 +99,16 @@ function ChartVeil({ hasEquity }: { hasEquity: boolean }) {
   if (hasEquity && !loading) return null;
   return (
     <div className="chart-veil">
-      {loading ? <Loading what="candles" /> : <Empty title="No candles yet">They appear as the run’s candles close. A run with capture “none” keeps no candles.</Empty>}
+      {loading ? (
+        <Loading what="candles" />
+      ) : (
+        <Empty title="No candles yet">They appear as the run’s candles close. A run with capture “none” keeps no candles.</Empty>
+      )}
     </div>
   );
 }
 
-/** Daily candles and longer have no time of day worth an axis. */
+/** False for daily and longer candles, whose axis needs no time of day. */
 function timesOfDay(candles: readonly CandlePoint[]): boolean {
   return !/\d(d|w|mo)$/i.test(candles[0]?.candle.timeframe ?? '');
 }

@@ -28,7 +28,12 @@ export function pathsOf(trade: Trade, states: readonly PositionPoint[]): LevelPa
   ].filter((path) => path.points.length > 0) as LevelPath[];
 }
 
-function level(tone: Level['tone'], states: readonly PositionPoint[], exit: number, valueOf: (position: Position) => number | null): LevelPath {
+function level(
+  tone: Level['tone'],
+  states: readonly PositionPoint[],
+  exit: number,
+  valueOf: (position: Position) => number | null,
+): LevelPath {
   const points = states.flatMap(({ time, position }) => {
     const value = valueOf(position);
     return value === null ? [] : [{ time, value }];

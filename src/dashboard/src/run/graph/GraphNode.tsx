@@ -24,11 +24,18 @@ const checkWords = (holds: boolean | null) => (holds === null ? 'unknown' : hold
 export const GraphNode = memo(function GraphNode({ data }: NodeProps<StrategyNode>) {
   const kind = nodeKinds[data.type];
   return (
-    <div className={`graph-node ${data.active ? 'active' : ''} ${data.role ?? ''} ${data.chosen ? 'chosen' : ''}`} data-active={data.active}>
+    <div
+      className={`graph-node ${data.active ? 'active' : ''} ${data.role ?? ''} ${data.chosen ? 'chosen' : ''}`}
+      data-active={data.active}
+    >
       <Handle type="target" position={Position.Top} isConnectable={false} />
       <div className="graph-node-head">
         <span className={`graph-kind ${kind?.tone ?? ''}`}>{kind?.words ?? data.type}</span>
-        {data.count > 0 && <span className="graph-count num" title="Times completed">{data.count}×</span>}
+        {data.count > 0 && (
+          <span className="graph-count num" title="Times completed">
+            {data.count}×
+          </span>
+        )}
       </div>
       <div className="graph-name truncate" title={data.name}>
         {data.name}

@@ -51,7 +51,11 @@ export function GraphPanel({ view, selected, wide, onWiden }: GraphPanelProps) {
     <section className="run-graph" aria-label="Strategy graph">
       <div className="graph-canvas">
         {document === null ? (
-          strategy.error === null ? <Loading what="the strategy" /> : <LoadError what="The strategy" reason={strategy.error} onRetry={strategy.reload} />
+          strategy.error === null ? (
+            <Loading what="the strategy" />
+          ) : (
+            <LoadError what="The strategy" reason={strategy.error} onRetry={strategy.reload} />
+          )
         ) : (
           <StrategyGraph
             key={wide ? 'wide' : 'narrow'}
@@ -68,7 +72,12 @@ export function GraphPanel({ view, selected, wide, onWiden }: GraphPanelProps) {
             }}
           />
         )}
-        <IconButton className="graph-widen" icon={wide ? 'close' : 'open'} label={wide ? 'Show the chart again' : 'Give the graph the whole width'} onClick={onWiden} />
+        <IconButton
+          className="graph-widen"
+          icon={wide ? 'close' : 'open'}
+          label={wide ? 'Show the chart again' : 'Give the graph the whole width'}
+          onClick={onWiden}
+        />
       </div>
       <div className="graph-tables">
         <Tabs label="Nodes" tabs={tabs} selected={tab} onSelect={setTab}>

@@ -24,7 +24,10 @@ export function NodeDetail({ node, active, activity, facts, armed }: NodeDetailP
   if (node === null) return <Empty title="No node chosen">Choose a node of the graph to see its conditions and what it did.</Empty>;
   const sets = [
     { name: 'Conditions', comparisons: comparisonsOf(node.data['conditions']) },
-    { name: 'Conditions after a re-entry', comparisons: comparisonsOf(node.data['reEntryConditions'] ?? node.data['reEntryExitConditions']) },
+    {
+      name: 'Conditions after a re-entry',
+      comparisons: comparisonsOf(node.data['reEntryConditions'] ?? node.data['reEntryExitConditions']),
+    },
   ].filter((set) => set.comparisons.length > 0);
   const positions = (node.data['positions'] ?? []) as Record<string, unknown>[];
   const evaluated = activity?.last.data.evaluated_conditions?.conditions_evaluated ?? [];
@@ -39,7 +42,8 @@ export function NodeDetail({ node, active, activity, facts, armed }: NodeDetailP
         </h3>
         {positions.map((position, index) => (
           <p key={index} className="muted">
-            {String(position['vpi'])}: {String(position['positionType'])} {quantity(Number(position['quantity'] ?? 1) * Number(position['multiplier'] ?? 1))}, {String(position['orderType'] ?? 'market')}
+            {String(position['vpi'])}: {String(position['positionType'])}{' '}
+            {quantity(Number(position['quantity'] ?? 1) * Number(position['multiplier'] ?? 1))}, {String(position['orderType'] ?? 'market')}
           </p>
         ))}
       </section>
@@ -51,14 +55,15 @@ export function NodeDetail({ node, active, activity, facts, armed }: NodeDetailP
           <ConditionsThen evaluated={armed.conditions_evaluated} />
         </section>
       )}
-      {armed?.conditions_evaluated === undefined && sets.map((set) => (
-        <section key={set.name}>
-          <h3>
-            {set.name} <span className="muted">{active ? 'now' : 'not evaluated while inactive'}</span>
-          </h3>
-          <ConditionsNow comparisons={set.comparisons} facts={facts} />
-        </section>
-      ))}
+      {armed?.conditions_evaluated === undefined &&
+        sets.map((set) => (
+          <section key={set.name}>
+            <h3>
+              {set.name} <span className="muted">{active ? 'now' : 'not evaluated while inactive'}</span>
+            </h3>
+            <ConditionsNow comparisons={set.comparisons} facts={facts} />
+          </section>
+        ))}
       {activity !== undefined && (
         <section>
           <h3>

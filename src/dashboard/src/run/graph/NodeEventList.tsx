@@ -37,7 +37,13 @@ export function NodeEventList({ events, hasOlder }: NodeEventListProps) {
         {rows.map(({ index, key, start }) => {
           const event = events[count - 1 - index]!;
           return (
-            <li key={key} ref={virtual.measureElement} data-index={index} className="node-event" style={{ transform: `translateY(${start}px)` }}>
+            <li
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              className="node-event"
+              style={{ transform: `translateY(${start}px)` }}
+            >
               <EventRow event={event} isOpen={opened === event.seq} onToggle={() => setOpened(opened === event.seq ? null : event.seq)} />
             </li>
           );

@@ -27,7 +27,7 @@ interface StrategyGraphProps {
   onChoose: (nodeId: string | null) => void;
 }
 
-/** What the comparisons of an active node say: as the engine told, or as far as the wire tells. */
+/** Results of an active node's comparisons: the engine's, or those that the wire's values allow. */
 function checksOf(node: DocumentNode, armed: Armed | null, facts: Facts): readonly (boolean | null)[] {
   const evaluated = armed?.[node.id]?.conditions_evaluated;
   return evaluated?.map(({ result }) => result) ?? comparisonsOf(node.data['conditions']).map((each) => compareNow(each, facts).holds);
@@ -69,7 +69,14 @@ export function StrategyGraph({ document, active, activity, facts, armed, path, 
         .map((edge) => {
           const role = edgeRole(path, edge.source, edge.target);
           const back = (places.get(edge.target)?.y ?? 0) <= (places.get(edge.source)?.y ?? 0);
-          return { id: edge.id, source: edge.source, target: edge.target, type: back ? 'smoothstep' : 'default', className: `${role ?? ''} ${back ? 'back' : ''}`, focusable: false };
+          return {
+            id: edge.id,
+            source: edge.source,
+            target: edge.target,
+            type: back ? 'smoothstep' : 'default',
+            className: `${role ?? ''} ${back ? 'back' : ''}`,
+            focusable: false,
+          };
         }),
     [document, places, path],
   );

@@ -11,19 +11,23 @@ const columnGap = 18;
 const rowGap = 34;
 
 /**
- * Places nodes in rows by their distance from the start, so that a walk reads from top to bottom. Documents keep a layout of their own,
+ * Places nodes in rows by their distance from the start, so that a walk reads from top to bottom. Documents have their own layout,
  * but for large cards on a large canvas; here all of a strategy has to fit beside its chart. Edges that lead back (re-entries) do not
  * push a node further down.
  */
 export function layoutGraph({ nodes, edges }: Pick<StrategyDocument, 'nodes' | 'edges'>): ReadonlyMap<string, Place> {
   const children = new Map<string, string[]>(nodes.map((node) => [node.id, []]));
   for (const edge of edges) children.get(edge.source)?.push(edge.target);
-  const depths = depthsOf(nodes.filter((node) => node.type === 'startNode').map((node) => node.id), children);
+  const depths = depthsOf(
+    nodes.filter((node) => node.type === 'startNode').map((node) => node.id),
+    children,
+  );
   const rows: string[][] = [];
   for (const node of nodes) (rows[depths.get(node.id) ?? 0] ??= []).push(node.id);
   const columns = new Map<string, number>();
   for (const row of rows) {
-    const parentColumn = (id: string) => mean(edges.filter((edge) => edge.target === id && columns.has(edge.source)).map((edge) => columns.get(edge.source)!));
+    const parentColumn = (id: string) =>
+      mean(edges.filter((edge) => edge.target === id && columns.has(edge.source)).map((edge) => columns.get(edge.source)!));
     const wanted = row.map((id) => ({ id, column: parentColumn(id) })).sort((a, b) => a.column - b.column);
     wanted.forEach(({ id }, index) => columns.set(id, index - (row.length - 1) / 2));
   }

@@ -2,7 +2,7 @@ import type { CandlePoint } from '../model/runModel';
 import type { Comparison, DocumentExpression } from './conditionTexts';
 
 /**
- * What the wire has told about operands: the last closed candles with their indicators, the last price and the time. The server records
+ * Values of operands from the wire: the last closed candles with their indicators, the last price and the time. The server records
  * the exact values when a signal fires; while it waits, these show how far it is from firing. What the wire does not carry is unknown.
  */
 export interface Facts {
@@ -29,11 +29,11 @@ export function compareNow({ left, operator, right }: Comparison, facts: Facts):
   const rightNow = right.map((operand) => valueOf(operand, facts, 0));
   const crossing = operator === 'crosses_above' || operator === 'crosses_below';
   const before = crossing ? { left: valueOf(left, facts, 1), right: right[0] === undefined ? null : valueOf(right[0], facts, 1) } : null;
-  const told = { left: leftNow, right: rightNow, before };
+  const operands = { left: leftNow, right: rightNow, before };
   const known = leftNow !== null && rightNow.every((value) => value !== null) && rightNow.length > 0;
-  if (!known) return { ...told, holds: null };
+  if (!known) return { ...operands, holds: null };
   const holds = before === null ? compare(leftNow, operator, rightNow as number[]) : crossed(operator, before, leftNow, rightNow[0]!);
-  return { ...told, holds };
+  return { ...operands, holds };
 }
 
 /** A number as it was `back` closed candles ago; null when it is not known. */
@@ -50,10 +50,14 @@ export function valueOf(expression: DocumentExpression, facts: Facts, back: numb
     case 'time_function':
       return typeof expression['timeValue'] === 'string' ? secondsOf(expression['timeValue']) : null;
     case 'live_data':
-      return ['ltp', 'underlying_ltp', 'price', 'mark'].includes(String(expression['field']).toLowerCase()) ? facts.lastPrice(instrument) : null;
+      return ['ltp', 'underlying_ltp', 'price', 'mark'].includes(String(expression['field']).toLowerCase())
+        ? facts.lastPrice(instrument)
+        : null;
     case 'candle_data':
     case 'market_data':
-      return offset === 0 && back === 0 ? null : candleField(candles().at(-1 - candleBack), String(expression['field'] ?? expression['dataField']));
+      return offset === 0 && back === 0
+        ? null
+        : candleField(candles().at(-1 - candleBack), String(expression['field'] ?? expression['dataField']));
     case 'indicator': {
       const name = String(expression['name']);
       const key = facts.indicatorNames.get(name) ?? name;

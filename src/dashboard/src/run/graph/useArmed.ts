@@ -11,8 +11,8 @@ const refreshMs = 1_000;
 export type Armed = Readonly<Record<string, NodeNow>>;
 
 /**
- * What armed signals stand at now, as the engine itself says: asked for once a second, and only while somebody looks at a run that is
- * active. Null of the past, and while there is no answer.
+ * What armed signals stand at now, as the engine itself says: asked for once a second, and only while the page of an active run is
+ * open. Null of the past, and while there is no answer.
  */
 export function useArmed({ session, run, mode }: RunView): Armed | null {
   const key = mode === 'live' && run > 0 && isActive(session.state) ? `${session.id}:${run}` : null;

@@ -10,7 +10,7 @@ import type { Snapshot } from '../../wire/frames';
 
 /**
  * Which moment the run page shows. `live` follows the stream; `at` shows the state right after one event; `replay` plays on from there. The
- * past is folded by the same reducer as the present, into a world of its own.
+ * past is folded by the same reducer as the present, into a separate world.
  */
 export interface Playback {
   readonly mode: 'live' | 'at' | 'replay';
@@ -52,7 +52,10 @@ class Player {
     try {
       const snapshot = await api.stateAt(sessionId, formatCatchupId({ run, seq }), signal);
       if (signal.aborted) return;
-      usePlayback.setState({ snapshot, world: reduce(emptyWorld, [{ type: 'frame', at: 0, frame: { kind: 'snapshot', data: snapshot } }]) });
+      usePlayback.setState({
+        snapshot,
+        world: reduce(emptyWorld, [{ type: 'frame', at: 0, frame: { kind: 'snapshot', data: snapshot } }]),
+      });
     } catch (error) {
       if (!signal.aborted) usePlayback.setState({ error: explain(error) });
     }

@@ -73,8 +73,8 @@ export function modelOf(events: readonly SessionEvent[]): RunModel {
 
 /** A day's end tells the peak since the run's start. When that lies before the log, drawdown is measured from it. */
 function peakBefore(events: readonly SessionEvent[]): number | null {
-  const told = events.find((event) => event.type === 'session' && event.data.equity_path !== undefined);
-  const path = told?.type === 'session' ? told.data.equity_path : undefined;
+  const last = events.find((event) => event.type === 'session' && event.data.equity_path !== undefined);
+  const path = last?.type === 'session' ? last.data.equity_path : undefined;
   return path !== undefined && Date.parse(path.peak_time) < Date.parse(events[0]!.time) ? path.peak_equity : null;
 }
 
@@ -82,7 +82,7 @@ export function seriesKey({ symbol, timeframe }: Pick<CandleData, 'symbol' | 'ti
   return `${symbol} ${timeframe}`;
 }
 
-/** What had been said up to and including a seq. */
+/** The points up to and including a seq. */
 export function upTo<T extends { readonly seq: number }>(items: readonly T[], seq: number): readonly T[] {
   let low = 0;
   let high = items.length;
@@ -107,7 +107,10 @@ export function distinctTimes<T extends { readonly time: number }>(points: reado
 }
 
 /** How far each point is below the highest one before it, as a negative percentage. */
-export function drawdowns(points: readonly { time: number; equity: number }[], peakBefore: number | null): { time: number; value: number }[] {
+export function drawdowns(
+  points: readonly { time: number; equity: number }[],
+  peakBefore: number | null,
+): { time: number; value: number }[] {
   let peak = peakBefore ?? Number.NEGATIVE_INFINITY;
   return points.map(({ time, equity }) => {
     peak = Math.max(peak, equity);

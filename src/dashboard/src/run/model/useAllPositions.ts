@@ -9,7 +9,11 @@ import type { RunView } from './useRunView';
 export function useAllPositions(view: RunView): readonly Position[] {
   const { session, run, open, mode, summary } = view;
   const past = usePlayback((state) => (mode === 'live' ? null : state.snapshot));
-  const read = useLoaded(`positions:${session.id}:${run}`, async () => (run === 0 ? [] : api.positions(session.id)), String(summary?.trades ?? 0));
+  const read = useLoaded(
+    `positions:${session.id}:${run}`,
+    async () => (run === 0 ? [] : api.positions(session.id)),
+    String(summary?.trades ?? 0),
+  );
   return useMemo(() => {
     const stored = past === null ? (read.data ?? []) : Object.values(past.positions);
     const openIds = new Set(open.map((position) => position.trade_id));

@@ -16,7 +16,7 @@ interface LogLoading {
 
 export const useLogLoading = create<LogLoading>(() => ({ loading: false, error: null }));
 
-/** Keeps the log of the open run: history up to where the stream joins it, and more as it is asked for. */
+/** Keeps the log of the open run: history up to where the stream joins it, and more on request. */
 export function useLogOf(sessionId: string, run: number, head: number): RunLog | null {
   const log = useRunLog((state) => state.log);
   const mine = log?.sessionId === sessionId && log.run === run ? log : null;

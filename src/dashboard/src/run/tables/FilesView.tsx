@@ -20,8 +20,10 @@ const about: Readonly<Record<string, string>> = {
 /** Files of the session, to download as they are on disk. */
 export function FilesView({ sessionId, version }: { sessionId: string; version: string }) {
   const files = useLoaded(`files:${sessionId}`, () => api.files(sessionId), version);
-  if (files.data === null) return files.error === null ? <Loading what="files" /> : <LoadError what="The files" reason={files.error} onRetry={files.reload} />;
-  if (files.data.length === 0) return <Empty title="No files yet">A live simulation writes them from its first event on, a backtest at its end.</Empty>;
+  if (files.data === null)
+    return files.error === null ? <Loading what="files" /> : <LoadError what="The files" reason={files.error} onRetry={files.reload} />;
+  if (files.data.length === 0)
+    return <Empty title="No files yet">A live simulation writes them from its first event on, a backtest at its end.</Empty>;
   return (
     <ul className="files">
       {files.data.map((file) => (

@@ -49,7 +49,11 @@ export function PositionsTable({ positions }: { positions: readonly Position[] }
                 <SideMark side={position.side} />
               </td>
               <td className="right num">
-                {quantity(position.quantity_open)} <span className="muted">of {quantity(position.quantity)}{position.multiplier === 1 ? '' : ` × ${quantity(position.multiplier)}`}</span>
+                {quantity(position.quantity_open)}{' '}
+                <span className="muted">
+                  of {quantity(position.quantity)}
+                  {position.multiplier === 1 ? '' : ` × ${quantity(position.multiplier)}`}
+                </span>
               </td>
               <td className="num">{shortTime(position.entry_time)}</td>
               <td className="right num">{price(position.entry_price)}</td>

@@ -47,7 +47,14 @@ export function TradesTable({ trades, fileName, selected, onSelect }: TradesTabl
   return (
     <div className="table-view">
       <div className="table-tools">
-        <input className="input" type="search" placeholder="Filter trades" aria-label="Filter trades" value={search} onChange={(event) => setSearch(event.target.value)} />
+        <input
+          className="input"
+          type="search"
+          placeholder="Filter trades"
+          aria-label="Filter trades"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
         <div className="segmented" role="group" aria-label="Outcome">
           {outcomes.map((each) => (
             <button key={each} type="button" aria-pressed={each === outcome} onClick={() => setOutcome(each)}>
@@ -74,7 +81,11 @@ export function TradesTable({ trades, fileName, selected, onSelect }: TradesTabl
 function Nothing({ trades }: { trades: Trades }) {
   if (trades.error !== null) return <LoadError what="Trades" reason={trades.error} onRetry={() => window.location.reload()} />;
   if (trades.loading) return <Loading what="trades" />;
-  return trades.items.length > 0 ? <Empty title="No trade matches">Change the filter to see the others.</Empty> : <Empty title="No trade yet">A trade is listed when its position is closed.</Empty>;
+  return trades.items.length > 0 ? (
+    <Empty title="No trade matches">Change the filter to see the others.</Empty>
+  ) : (
+    <Empty title="No trade yet">A trade is listed when its position is closed.</Empty>
+  );
 }
 
 interface RowsProps {
@@ -87,13 +98,23 @@ interface RowsProps {
 
 function Rows({ rows, sorting, onSort, selected, onSelect }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12 });
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
   return (
     <div className="grid-scroll" ref={scroller} tabIndex={0} role="region" aria-label="Trades">
       <div className="grid-table trades" role="table" aria-label="Trades" aria-rowcount={rows.length + 1}>
         <div className="grid-row grid-head" role="row">
           {columns.map(({ id, name, right }) => (
-            <span key={id} role="columnheader" className={right ? 'right' : ''} aria-sort={sorting.column === id ? (sorting.descending ? 'descending' : 'ascending') : undefined}>
+            <span
+              key={id}
+              role="columnheader"
+              className={right ? 'right' : ''}
+              aria-sort={sorting.column === id ? (sorting.descending ? 'descending' : 'ascending') : undefined}
+            >
               <button type="button" onClick={() => onSort({ column: id, descending: sorting.column === id ? !sorting.descending : true })}>
                 {name}
                 {sorting.column === id && <span aria-hidden="true">{sorting.descending ? ' ↓' : ' ↑'}</span>}
@@ -105,7 +126,15 @@ function Rows({ rows, sorting, onSort, selected, onSelect }: RowsProps) {
           {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index]!;
             const isSelected = row.trade === selected;
-            return <Row key={row.number} row={row} top={start} isSelected={isSelected} onSelect={() => onSelect(isSelected ? null : row.trade)} />;
+            return (
+              <Row
+                key={row.number}
+                row={row}
+                top={start}
+                isSelected={isSelected}
+                onSelect={() => onSelect(isSelected ? null : row.trade)}
+              />
+            );
           })}
         </div>
       </div>
@@ -113,9 +142,26 @@ function Rows({ rows, sorting, onSort, selected, onSelect }: RowsProps) {
   );
 }
 
-function Row({ row: { number, trade }, top, isSelected, onSelect }: { row: NumberedTrade; top: number; isSelected: boolean; onSelect: () => void }) {
+function Row({
+  row: { number, trade },
+  top,
+  isSelected,
+  onSelect,
+}: {
+  row: NumberedTrade;
+  top: number;
+  isSelected: boolean;
+  onSelect: () => void;
+}) {
   return (
-    <div className={`grid-row ${isSelected ? 'selected' : ''}`} role="row" aria-rowindex={number + 1} style={{ position: 'absolute', top, height: rowHeight }} onClick={onSelect} data-trade={trade.trade_id}>
+    <div
+      className={`grid-row ${isSelected ? 'selected' : ''}`}
+      role="row"
+      aria-rowindex={number + 1}
+      style={{ position: 'absolute', top, height: rowHeight }}
+      onClick={onSelect}
+      data-trade={trade.trade_id}
+    >
       <span role="cell" className="right muted num">
         {number}
       </span>

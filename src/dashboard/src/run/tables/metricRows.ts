@@ -1,7 +1,6 @@
 import { number, percent, signed } from '../../format/numbers';
 import { fullTime } from '../../format/times';
 import { sentence } from '../../format/words';
-import type { Metrics } from '../../wire/frames';
 
 export interface MetricRow {
   readonly key: string;
@@ -73,7 +72,7 @@ const layout: readonly { name: string; rows: readonly (readonly [key: string, na
 ];
 
 /** metrics.json for reading: known numbers in their groups, and whatever else the file holds after them. */
-export function metricGroups(metrics: Metrics): MetricGroup[] {
+export function metricGroups(metrics: Readonly<Record<string, unknown>>): MetricGroup[] {
   const known = new Set(layout.flatMap((group) => group.rows.map(([key]) => key)));
   const groups = layout.map((group) => ({
     name: group.name,
@@ -85,6 +84,13 @@ export function metricGroups(metrics: Metrics): MetricGroup[] {
 }
 
 function row(key: string, name: string, value: unknown, format: Format): MetricRow {
-  const text = typeof value === 'number' ? format(value) : typeof value === 'string' ? (/^\d{4}-\d\d-\d\dT/.test(value) ? fullTime(value) : value) : 'not defined';
+  const text =
+    typeof value === 'number'
+      ? format(value)
+      : typeof value === 'string'
+        ? /^\d{4}-\d\d-\d\dT/.test(value)
+          ? fullTime(value)
+          : value
+        : 'not defined';
   return { key, name, text, value };
 }

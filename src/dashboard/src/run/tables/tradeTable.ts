@@ -1,7 +1,19 @@
 import type { Trade } from '../../wire/events';
 import type { NumberedTrade } from '../model/useTrades';
 
-export type TradeColumn = 'number' | 'trade_id' | 'symbol' | 'side' | 'quantity' | 'entry_time' | 'entry_price' | 'exit_time' | 'exit_price' | 'pnl' | 'duration_minutes' | 'exit_reason';
+export type TradeColumn =
+  | 'number'
+  | 'trade_id'
+  | 'symbol'
+  | 'side'
+  | 'quantity'
+  | 'entry_time'
+  | 'entry_price'
+  | 'exit_time'
+  | 'exit_price'
+  | 'pnl'
+  | 'duration_minutes'
+  | 'exit_reason';
 
 export interface Sorting {
   readonly column: TradeColumn;
@@ -15,7 +27,10 @@ export function filterTrades(trades: readonly NumberedTrade[], search: string, o
   return trades.filter(({ trade }) => {
     if (outcome === 'winners' && trade.pnl <= 0) return false;
     if (outcome === 'losers' && trade.pnl >= 0) return false;
-    return wanted === '' || `${trade.trade_id} ${trade.symbol} ${trade.side} ${trade.exit_reason} ${trade.entry_trigger}`.toLowerCase().includes(wanted);
+    return (
+      wanted === '' ||
+      `${trade.trade_id} ${trade.symbol} ${trade.side} ${trade.exit_reason} ${trade.entry_trigger}`.toLowerCase().includes(wanted)
+    );
   });
 }
 
@@ -32,8 +47,26 @@ export function csvCell(value: string | number): string {
 }
 
 const csvFields = [
-  'trade_id', 'position_id', 're_entry_num', 'symbol', 'side', 'quantity', 'multiplier', 'entry_price', 'entry_time', 'exit_price', 'exit_time',
-  'pnl', 'gross_pnl', 'fees', 'pnl_percent', 'mae', 'mfe', 'duration_minutes', 'entry_trigger', 'exit_reason',
+  'trade_id',
+  'position_id',
+  're_entry_num',
+  'symbol',
+  'side',
+  'quantity',
+  'multiplier',
+  'entry_price',
+  'entry_time',
+  'exit_price',
+  'exit_time',
+  'pnl',
+  'gross_pnl',
+  'fees',
+  'pnl_percent',
+  'mae',
+  'mfe',
+  'duration_minutes',
+  'entry_trigger',
+  'exit_reason',
 ] as const satisfies readonly (keyof Trade)[];
 
 /** Trades as CSV, in the order shown, numbers unrounded. */
