@@ -1,8 +1,8 @@
 namespace StrategyRuntime.Tests.Shared;
 
 /// <summary>
-/// Committed files that are made from the program, for readers that cannot ask it. With <c>STRATEGYRUNTIME_WRITE_GENERATED=1</c> a run of the
-/// tests writes them anew.
+/// Committed files that are made from the program, for readers that cannot ask it. With <c>STRATEGYRUNTIME_WRITE_GENERATED=1</c> a run of
+/// the tests writes them anew.
 /// </summary>
 internal static class GeneratedFile
 {
@@ -20,7 +20,8 @@ internal static class GeneratedFile
         var held = File.Exists(file) ? File.ReadAllText(file) : "";
         if (held == text) return;
         var line = held.Split('\n').Zip(text.Split('\n')).TakeWhile(pair => pair.First == pair.Second).Count();
-        throw new InvalidOperationException($"{path} is generated, and stale from line {line + 1} on: run this test with {WriteVariable}=1.");
+        throw new InvalidOperationException(
+            $"{path} is generated, and stale from line {line + 1} on: run this test with {WriteVariable}=1.");
     }
 
     private static string Root()

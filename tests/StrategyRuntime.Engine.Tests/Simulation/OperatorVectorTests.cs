@@ -14,7 +14,8 @@ public sealed class OperatorVectorTests
     private const string File = "tests/fixtures/conditions/operators.json";
 
     // A null is an operand without a value, such as a candle before the first one.
-    private static readonly (double? Left, double? Right)[] s_pairs = [(1, 2), (2, 2), (2, 1), (-1, 0), (0.1, 0.2), (null, 1), (1, null), (null, null)];
+    private static readonly (double? Left, double? Right)[] s_pairs =
+        [(1, 2), (2, 2), (2, 1), (-1, 0), (0.1, 0.2), (null, 1), (1, null), (null, null)];
 
     [Fact]
     public void The_file_holds_what_the_engine_says_of_every_operator()
@@ -86,7 +87,8 @@ public sealed class OperatorVectorTests
 
         var json = new EventJsonWriter();
         rig.Simulation.WriteArmedConditions(json);
-        return JsonSerializer.Deserialize<JsonElement>(json.Written).GetProperty("in").GetProperty("conditions_evaluated")[0].GetProperty("result").GetBoolean();
+        var armed = JsonSerializer.Deserialize<JsonElement>(json.Written).GetProperty("in");
+        return armed.GetProperty("conditions_evaluated")[0].GetProperty("result").GetBoolean();
 
         JsonNode Right(double? value) => crosses || value is null ? Candle("open", value) : Constant(value.Value);
     }

@@ -7,8 +7,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace StrategyRuntime.OpenApi.Wire;
 
 /// <summary>
-/// Says which members of an object are always there (of an answer all that are not left out when null, of a request those that must be given)
-/// and that a member with a type by name may be null.
+/// Marks the members of an object that are always there: of a response all that are not left out when null, of a request those that must be
+/// given. A member whose type has a schema by name is marked as nullable, too.
 /// </summary>
 internal sealed class MemberPresence : ISchemaFilter
 {
@@ -24,8 +24,9 @@ internal sealed class MemberPresence : ISchemaFilter
             var isNullable = new NullabilityInfoContext().Create(member).ReadState == NullabilityState.Nullable;
             var isLeftOut = isRequest ? isNullable : member.GetCustomAttribute<JsonIgnoreAttribute>() is not null;
             if (!isLeftOut) (described.Required ??= new HashSet<string>()).Add(name);
-            if (isNullable && value is OpenApiSchemaReference)
-                properties[name] = new OpenApiSchema { Description = value.Description, AnyOf = [value, new OpenApiSchema { Type = JsonSchemaType.Null }] };
+            if (!isNullable || value is not OpenApiSchemaReference) continue;
+            var none = new OpenApiSchema { Type = JsonSchemaType.Null };
+            properties[name] = new OpenApiSchema { Description = value.Description, AnyOf = [value, none] };
         }
     }
 }

@@ -7,14 +7,15 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace StrategyRuntime.OpenApi.Wire;
 
 /// <summary>
-/// Describes what the program writes as bytes and not as objects: events, frames and the files made of them. The schemas are embedded; a test
-/// makes them from what real runs write.
+/// Describes what the program writes as bytes and not as objects: events, frames and the files made of them. The schemas are embedded; a
+/// test makes them from what real runs write.
 /// </summary>
 internal sealed class WireSchemas : IDocumentFilter
 {
     private const string Resource = "OpenApi/Wire/schemas.json";
     private const string Execution = "/api/v1/executions/{session_id}";
     private const string EventStream = "text/event-stream";
+    private const string Head = """{"openapi":"3.1.1","info":{"title":"","version":""},"paths":{},"components":{"schemas":""";
 
     private static readonly (string Path, string MediaType, string[] Schemas)[] s_answers =
     [
@@ -34,7 +35,8 @@ internal sealed class WireSchemas : IDocumentFilter
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
         foreach (var (name, schema) in Read()) swaggerDoc.AddComponent(name, schema);
-        var summary = new OpenApiSchema { AnyOf = [new OpenApiSchemaReference("Accumulated", swaggerDoc), new OpenApiSchema { Type = JsonSchemaType.Null }] };
+        var none = new OpenApiSchema { Type = JsonSchemaType.Null };
+        var summary = new OpenApiSchema { AnyOf = [new OpenApiSchemaReference("Accumulated", swaggerDoc), none] };
         ((OpenApiSchema)swaggerDoc.Components!.Schemas![nameof(ExecutionResponse)]).Properties!["summary"] = summary;
         foreach (var (path, mediaType, schemas) in s_answers)
         {
@@ -45,14 +47,15 @@ internal sealed class WireSchemas : IDocumentFilter
             if (!answer.Content.TryGetValue(mediaType, out var content)) answer.Content[mediaType] = content = new OpenApiMediaType();
             var described = (OpenApiMediaType)content;
             described.Schema = schema;
-            if (described.Example is null && swaggerDoc.Components.Schemas[schemas[0]].Examples is [var example, ..]) described.Example = example.DeepClone();
+            if (described.Example is null && swaggerDoc.Components.Schemas[schemas[0]].Examples is [var example, ..])
+                described.Example = example.DeepClone();
         }
     }
 
     private static IDictionary<string, IOpenApiSchema> Read()
     {
         var schemas = Encoding.UTF8.GetString(EmbeddedFile.Read(Resource).Span);
-        var document = $"{{\"openapi\":\"3.1.1\",\"info\":{{\"title\":\"\",\"version\":\"\"}},\"paths\":{{}},\"components\":{{\"schemas\":{schemas}}}}}";
+        var document = Head + schemas + "}}";
         return OpenApiDocument.Parse(document, OpenApiConstants.Json).Document!.Components!.Schemas!;
     }
 }

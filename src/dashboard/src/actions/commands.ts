@@ -38,7 +38,9 @@ export function squareOff(session: Session): void {
   const open = session.summary?.open_positions ?? 0;
   confirm({
     title: `Square off ${nameOf(session)}?`,
-    text: `${open === 1 ? 'Its open position is' : `Its ${open} open positions are`} closed now and the run ends with it. The command goes on record in inputs.jsonl.`,
+    text:
+      `${open === 1 ? 'Its open position is' : `Its ${open} open positions are`} closed now and the run ends with it. ` +
+      'The command goes on record in inputs.jsonl.',
     action: 'Square off',
     danger: true,
     onYes: () => void run(session.id, 'square-off'),
@@ -50,7 +52,9 @@ export function closePosition(sessionId: string, position: Position): void {
   const { trade_id: tradeId, side, quantity_open: open, symbol } = position;
   confirm({
     title: `Close ${tradeId}?`,
-    text: `${side === 'BUY' ? 'Long' : 'Short'} ${quantity(open)} ${symbol} is closed at the last price. The strategy goes on. The command goes on record in inputs.jsonl.`,
+    text:
+      `${side === 'BUY' ? 'Long' : 'Short'} ${quantity(open)} ${symbol} is closed at the last price. ` +
+      'The strategy goes on. The command goes on record in inputs.jsonl.',
     action: 'Close position',
     danger: true,
     onYes: () => void attempt(() => api.closePosition(sessionId, tradeId)),

@@ -8,7 +8,7 @@ interface StreamListener {
   readonly onBroken: (closed: boolean) => void;
 }
 
-/** Opens a stream of the server: the one place that makes an EventSource. Returns the way to close it, after which nothing is heard of it. */
+/** Opens a stream of the server; nothing else makes an EventSource. Returns a function that closes it and ends all calls. */
 export function openStream(path: string, { onFrame, onBroken }: StreamListener): () => void {
   const source = new EventSource(path);
   for (const name of frameNames) {

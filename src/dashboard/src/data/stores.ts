@@ -26,8 +26,8 @@ export function sessionOf(id: string): Session {
 }
 
 /**
- * Shows a world to the page: each store whose part changed tells its subscribers, once. Positions come before sessions, because who hears of
- * a session writes its positions too.
+ * Shows a world to the page: each store whose part changed calls its subscribers once. Positions come before sessions, because subscribers
+ * of a session write its positions too.
  */
 export function publish(before: World, after: World): void {
   if (before.connection !== after.connection) useConnection.setState(after.connection, true);

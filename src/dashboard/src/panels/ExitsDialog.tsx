@@ -9,7 +9,7 @@ import { Empty } from '../ui/Empty';
 import { Pnl } from '../ui/Figure';
 import { positionGroups } from './positionGroups';
 
-/** Strategies with open positions and the way out of each. A square-off closes all that a strategy holds; a single position is closed in the panel. */
+/** Strategies with open positions. A square-off closes all that a strategy holds; the panel closes a single position. */
 export function ExitsDialog() {
   const groups = positionGroups(
     usePositions((state) => state.bySession),

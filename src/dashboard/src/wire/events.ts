@@ -21,7 +21,7 @@ const types: Readonly<Record<EventType, true>> = { session: true, node: true, or
 
 export const eventTypes = Object.keys(types) as readonly EventType[];
 
-/** A line that has arrived; null when it is none. Only the envelope is checked, which the page steers by; the content of `data` is the server's. */
+/** A received line; null when it is none. Only the envelope is checked, because the page's order of events rests on it. */
 export function parseEvent(json: unknown): SessionEvent | null {
   if (typeof json !== 'object' || json === null) return null;
   const line = json as Partial<SessionEvent>;

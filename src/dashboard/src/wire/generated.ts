@@ -115,7 +115,17 @@ export type Commission = {
 };
 
 /** `data` of the frames that speak of the stream itself; the frame's name is its SSE event. */
-export type ControlFrame = BehindFrame | EndFrame | HeartbeatFrame | HelloFrame | LiveFrame | RemovedFrame | ResetFrame | SnapshotFrame | StatusFrame | TickFrame;
+export type ControlFrame =
+  | BehindFrame
+  | EndFrame
+  | HeartbeatFrame
+  | HelloFrame
+  | LiveFrame
+  | RemovedFrame
+  | ResetFrame
+  | SnapshotFrame
+  | StatusFrame
+  | TickFrame;
 
 /** Space of the file system that the data root is on. */
 export type DiskStatus = {
@@ -228,7 +238,16 @@ export type ExecutionResponsePage = {
   next: string | null;
 };
 
-export type ExecutionState = 'queued' | 'starting' | 'running' | 'paused' | 'recovering' | 'completed' | 'stopped' | 'failed' | 'diverged';
+export type ExecutionState =
+  | 'queued'
+  | 'starting'
+  | 'running'
+  | 'paused'
+  | 'recovering'
+  | 'completed'
+  | 'stopped'
+  | 'failed'
+  | 'diverged';
 
 /** When market orders fill. */
 export type FillRule = 'next_tick' | 'same_tick' | 'signal_close';

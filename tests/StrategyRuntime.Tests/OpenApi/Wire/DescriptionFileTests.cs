@@ -10,7 +10,12 @@ public sealed class DescriptionFileTests
 {
     private const string File = "src/dashboard/src/wire/openapi.json";
 
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     [Fact]
     public async Task The_dashboards_copy_of_the_description_is_the_one_that_is_served()
@@ -27,8 +32,11 @@ public sealed class DescriptionFileTests
     {
         await using var host = await TestHost.StartAsync();
         var document = JsonNode.Parse(await host.Client.GetStringAsync("/swagger/v1/swagger.json"))!;
-        string Schema(string route, string mediaType) =>
-            document["paths"]![$"/api/v1/executions/{{session_id}}/{route}"]!["get"]!["responses"]!["200"]!["content"]![mediaType]!["schema"]!.ToJsonString();
+        string Schema(string route, string mediaType)
+        {
+            var answer = document["paths"]![$"/api/v1/executions/{{session_id}}/{route}"]!["get"]!["responses"]!["200"]!;
+            return answer["content"]![mediaType]!["schema"]!.ToJsonString();
+        }
 
         Schema("trades", "application/json").Should().Be("""{"$ref":"#/components/schemas/TradePage"}""");
         Schema("events", "application/x-ndjson").Should().Be("""{"$ref":"#/components/schemas/EventLine"}""");

@@ -102,7 +102,11 @@ internal sealed class JsonShape
         },
         "map" => new JsonObject { ["type"] = "object", ["additionalProperties"] = _values!.ToSchema() },
         "array" => new JsonObject { ["type"] = kind, ["items"] = _values!.ToSchema() },
-        "string" when _words.Count > 0 => new JsonObject { ["type"] = kind, ["enum"] = new JsonArray([.. _words.Select(w => JsonValue.Create(w))]) },
+        "string" when _words.Count > 0 => new JsonObject
+        {
+            ["type"] = kind,
+            ["enum"] = new JsonArray([.. _words.Select(w => JsonValue.Create(w))]),
+        },
         _ => new JsonObject { ["type"] = kind },
     };
 }

@@ -12,7 +12,7 @@ using StrategyRuntime.Streaming.Frames;
 
 namespace StrategyRuntime.Tests.OpenApi.Wire;
 
-/// <summary>Frames that speak of the stream itself, written by the service's own writer, with every member once absent and once not.</summary>
+/// <summary>Frames about the stream itself, from the service's own writer, with every member once null and once not.</summary>
 internal static class WireFrames
 {
     private const string Id = "1-418";
@@ -24,21 +24,25 @@ internal static class WireFrames
     {
         foreach (var id in new[] { null, Id })
         {
-            rules.Take("HelloFrame", Data(o => ControlFrames.WriteHello(o, new Hello([s_session], id, id, id, id is null ? null : "backtest"), 1000)));
+            var hello = new Hello([s_session], id, id, id, id is null ? null : "backtest");
+            rules.Take("HelloFrame", Data(o => ControlFrames.WriteHello(o, hello, 1000)));
             rules.Take("LiveFrame", Data(o => ControlFrames.WriteHead(o, "live"u8, id)));
             rules.Take("HeartbeatFrame", Data(o => ControlFrames.WriteHeartbeat(o, id, DateTimeOffset.UnixEpoch)));
             rules.Take("EndFrame", Data(o => ControlFrames.WriteEnd(o, "completed", id)));
-            foreach (var reason in new[] { StartPoint.ResetRun, StartPoint.ResetFuture, StartPoint.ResetTrimmed, StartPoint.ResetMalformed })
+            string[] reasons = [StartPoint.ResetRun, StartPoint.ResetFuture, StartPoint.ResetTrimmed, StartPoint.ResetMalformed];
+            foreach (var reason in reasons)
                 rules.Take("ResetFrame", Data(o => ControlFrames.WriteReset(o, reason, id)));
         }
         rules.Take("BehindFrame", Data(o => ControlFrames.WriteBehind(o, 12)));
         var statuses = Statuses().ToList();
         foreach (var status in statuses) rules.Take("StatusFrame", Data(ControlFrames.Status(s_session, status).Bytes));
-        rules.Take("RemovedFrame", Data(ControlFrames.Status(s_session, new ExecutionStatus(SessionChannel.Removed, null, null, null, 1)).Bytes));
+        var removed = new ExecutionStatus(SessionChannel.Removed, null, null, null, 1);
+        rules.Take("RemovedFrame", Data(ControlFrames.Status(s_session, removed).Bytes));
         foreach (var time in new[] { 0, DateTime.UnixEpoch.Ticks }) rules.Take("TickFrame", Data(Tick(time).Bytes));
 
         rules.Take("SnapshotFrame", Data(o => ControlFrames.WriteSnapshot(o, s_session, null, null, null)));
-        foreach (var status in statuses) rules.Take("SnapshotFrame", Data(o => ControlFrames.WriteSnapshot(o, s_session, null, status, null)));
+        foreach (var status in statuses)
+            rules.Take("SnapshotFrame", Data(o => ControlFrames.WriteSnapshot(o, s_session, null, status, null)));
         foreach (var state in states)
         {
             var json = Encoding.UTF8.GetBytes(state.GetRawText());
@@ -59,7 +63,8 @@ internal static class WireFrames
     private static ControlFrame Tick(long time)
     {
         var view = new LiveView(time, [KeyValuePair.Create("A", 1d), KeyValuePair.Create("B", double.NaN)], default, ["entry"]);
-        return ControlFrames.Tick(s_session, view, new ExecutionProgress(1, 2, time, new CatchupId(1, 418)), new ExchangeClock(ExchangeZone.Utc));
+        var progress = new ExecutionProgress(1, 2, time, new CatchupId(1, 418));
+        return ControlFrames.Tick(s_session, view, progress, new ExchangeClock(ExchangeZone.Utc));
     }
 
     private static JsonElement Data(Action<IBufferWriter<byte>> write)

@@ -4,7 +4,7 @@ using StrategyRuntime.Engine.Events;
 
 namespace StrategyRuntime.Tests.OpenApi.Wire;
 
-/// <summary>The shapes of what the program says on its streams and in its files, by name, and what cannot be seen in the values themselves.</summary>
+/// <summary>The shapes of events, frames and files by name, and what their values cannot show.</summary>
 internal sealed class WireRules
 {
     private static readonly Dictionary<string, string> s_references = new(StringComparer.Ordinal)
@@ -33,7 +33,8 @@ internal sealed class WireRules
     private static readonly HashSet<string> s_maps = new(StringComparer.Ordinal)
     {
         "CandleData.indicators", "NodeData.evaluated_conditions.candle_data", "NodeData.node_variables", "NodeData.ltp_store",
-        "State.positions", "State.nodes", "State.last_prices", "SnapshotFrame.positions", "SnapshotFrame.nodes", "SnapshotFrame.last_prices",
+        "State.positions", "State.nodes", "State.last_prices",
+        "SnapshotFrame.positions", "SnapshotFrame.nodes", "SnapshotFrame.last_prices",
         "TickFrame.last_prices", "Nodes", "NodeStates",
     };
 
@@ -48,8 +49,8 @@ internal sealed class WireRules
     // Numbers and times that are null where there is none, which these runs do not come to.
     private static readonly HashSet<string> s_nullable = new(StringComparer.Ordinal)
     {
-        "Trade.pnl_percent", "NodeData.node_variables.*.value", "NodeData.ltp_store.*.ltp", "NodeData.ltp_store.*.timestamp", "EvaluatedCondition.rhs_value[]",
-        "State.last_prices.*", "SnapshotFrame.last_prices.*",
+        "Trade.pnl_percent", "NodeData.node_variables.*.value", "NodeData.ltp_store.*.ltp", "NodeData.ltp_store.*.timestamp",
+        "EvaluatedCondition.rhs_value[]", "State.last_prices.*", "SnapshotFrame.last_prices.*",
     };
 
     private static readonly Dictionary<string, string> s_descriptions = new(StringComparer.Ordinal)
@@ -122,10 +123,12 @@ internal sealed class WireRules
     /// <summary>All shapes as JSON schemas, by name; all lines and all frames under one name each.</summary>
     public JsonObject ToSchemas()
     {
-        var schemas = new JsonObject(_shapes.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value.ToSchema())));
+        var schemas = new JsonObject();
+        foreach (var (name, shape) in _shapes.OrderBy(s => s.Key, StringComparer.Ordinal)) schemas[name] = shape.ToSchema();
         schemas["EventLine"] = AnyOf(EventTypes.Names.Select(LineName));
         schemas["EventLine"]!["examples"] = new JsonArray(_example?.DeepClone());
-        schemas["ControlFrame"] = AnyOf(_shapes.Keys.Where(name => name.EndsWith("Frame", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        var frames = _shapes.Keys.Where(name => name.EndsWith("Frame", StringComparison.Ordinal));
+        schemas["ControlFrame"] = AnyOf(frames.Order(StringComparer.Ordinal));
         foreach (var (name, words) in s_descriptions) schemas[name]!["description"] = words;
         return schemas;
     }

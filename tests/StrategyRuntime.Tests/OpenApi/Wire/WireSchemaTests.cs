@@ -8,14 +8,19 @@ using StrategyRuntime.Tests.Shared;
 namespace StrategyRuntime.Tests.OpenApi.Wire;
 
 /// <summary>
-/// The schemas of events, files and frames are made from what real runs write, so that no name is written twice; the API's description takes
-/// them from the file that this keeps true.
+/// The schemas of events, files and frames are made from what real runs write, so that no name is written twice; the API's description
+/// takes them from the file that this keeps true.
 /// </summary>
 public sealed class WireSchemaTests
 {
     private const string File = "src/StrategyRuntime/OpenApi/Wire/schemas.json";
 
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     [Fact]
     public async Task The_schemas_are_those_of_what_real_runs_write()
@@ -24,22 +29,30 @@ public sealed class WireSchemaTests
         await using var host = await TestHost.StartAsync();
         host.WriteMarketData("ACME.1m.csv", WireStrategies.Bars);
         foreach (var sample in new[] { "SYNTH.ticks.csv.gz", "SP500.1d.csv" })
-            System.IO.File.Copy(Repository.File($"backtest_data/_market/{sample}"), Path.Combine(host.DataRoot, "_market", sample), overwrite: true);
+        {
+            var target = Path.Combine(host.DataRoot, "_market", sample);
+            System.IO.File.Copy(Repository.File($"backtest_data/_market/{sample}"), target, overwrite: true);
+        }
 
         List<JsonElement> states = [];
         foreach (var (id, document) in WireStrategies.All)
         {
             await host.PutStrategyAsync(id, document);
-            var session = await RunAsync(host, rules, new { strategy_id = id, mode = "backtest", from = id == "limits" ? "2024-01-02" : null, auto_start = true });
+            var from = id == "limits" ? "2024-01-02" : null;
+            var session = await RunAsync(host, rules, new { strategy_id = id, mode = "backtest", from, auto_start = true });
             states.AddRange(await StatesAsync(host, rules, session));
         }
         foreach (var sample in new[] { "sample-rsi-reentry", "sample-rsi-mean-reversion", "sample-sma-cross" })
-            await RunAsync(host, rules, new { strategy_id = sample, mode = "backtest", to = sample == "sample-rsi-reentry" ? null : "2012-01-01", auto_start = true });
+        {
+            var to = sample == "sample-rsi-reentry" ? null : "2012-01-01";
+            await RunAsync(host, rules, new { strategy_id = sample, mode = "backtest", to, auto_start = true });
+        }
         await TakeArmedAsync(host, rules);
         WireFrames.Take(rules, states);
 
         // An execution that is removed has nothing more to say.
-        rules.Unknown().Where(place => !place.StartsWith("RemovedFrame.", StringComparison.Ordinal)).Should().BeEmpty("a schema says what every place holds");
+        rules.Unknown().Where(place => !place.StartsWith("RemovedFrame.", StringComparison.Ordinal))
+            .Should().BeEmpty("a schema says what every place holds");
         rules.Shape("OrderData").WordsOf("status").Should().BeEquivalentTo(Enum.GetValues<OrderStatus>().Select(s => s.Name()));
         GeneratedFile.ShouldHold(File, rules.ToSchemas().ToJsonString(s_json) + "\n");
     }
@@ -49,7 +62,8 @@ public sealed class WireSchemaTests
         var session = await host.AddExecutionAsync(request);
         await host.WhenStateAsync(session, "completed");
         var lines = await host.Client.GetStringAsync($"/api/v1/executions/{session}/events");
-        foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)) rules.TakeLine(JsonSerializer.Deserialize<JsonElement>(line));
+        foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            rules.TakeLine(JsonSerializer.Deserialize<JsonElement>(line));
         await TakeAsync(host, rules, "PositionPage", session, "positions?limit=1");
         await TakeAsync(host, rules, "PositionPage", session, "positions");
         await TakeAsync(host, rules, "TradePage", session, "trades?limit=1");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using StrategyRuntime.Engine.Tests.Simulation;
@@ -7,7 +8,8 @@ namespace StrategyRuntime.Tests.OpenApi.Wire;
 /// <summary>Small strategies on one series that together make every member of every event say something, and say nothing.</summary>
 internal static class WireStrategies
 {
-    private const string Frames = """[{"id":"1m","timeframe":"1m","indicators":{"sma_1":{"indicator_name":"sma","length":3,"display_name":"sma(3,close)"}}}]""";
+    private const string Frames =
+        """[{"id":"1m","timeframe":"1m","indicators":{"sma_1":{"indicator_name":"sma","length":3,"display_name":"sma(3,close)"}}}]""";
 
     /// <summary>Minutes of two days with a rise, a fall and a rise on each.</summary>
     public static string Bars { get; } = WriteBars();
@@ -52,7 +54,8 @@ internal static class WireStrategies
             for (var minute = 0; minute < 40; minute++)
             {
                 var price = 100 + Math.Abs(minute % 20 - 10);
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"2024-01-0{day}T10:{minute:00}:00Z,{price},{price + 1},{price - 1},{price},10\n");
+                text.Append(CultureInfo.InvariantCulture, $"2024-01-0{day}T10:{minute:00}:00Z,");
+                text.Append(CultureInfo.InvariantCulture, $"{price},{price + 1},{price - 1},{price},10\n");
             }
         }
         return text.ToString();

@@ -35,7 +35,7 @@ export interface LevelPath {
 
 type Line = ISeriesApi<'Line', UTCTimestamp>;
 
-/** The chart of a run: candles with indicators on top, one pane for each further indicator, then equity and drawdown, all on one time axis. */
+/** The chart of a run: candles with indicators on top, a pane for each further indicator, then equity and drawdown, on one time axis. */
 export class RunChartView {
   private readonly chart: IChartApi;
   private readonly candles: SeriesFeed<'Candlestick'>;

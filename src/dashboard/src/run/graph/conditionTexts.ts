@@ -61,7 +61,12 @@ export function expressionText(expression: DocumentExpression, names: ReadonlyMa
     case 'expression':
     case 'math_expression': {
       const { left, right, operation } = expression;
-      return `(${expressionText(left as DocumentExpression, names)} ${text(operation)} ${expressionText(right as DocumentExpression, names)})`;
+      const words = [
+        expressionText(left as DocumentExpression, names),
+        text(operation),
+        expressionText(right as DocumentExpression, names),
+      ];
+      return `(${words.join(' ')})`;
     }
     default:
       return [type.replaceAll('_', ' '), field, text(expression['vpi'])].filter((part) => part !== '').join(' ');

@@ -8,7 +8,12 @@ export function eventSummary(data: NodeData): string {
   if (squareOff != null) return `Squared off: ${sentence(squareOff.reason).toLowerCase()}, ${squareOff.positions_closed} closed`;
   if (data.effective === false) return `No effect: ${sentence(data.skip_reason).toLowerCase()}`;
   if (action != null && action.symbol !== undefined)
-    return `${action.side} ${quantity(action.quantity)} ${action.symbol} ${action.price == null ? action.status.toLowerCase() : `at ${price(action.price)}`}`;
+    return [
+      action.side,
+      quantity(action.quantity),
+      action.symbol,
+      action.price == null ? action.status.toLowerCase() : `at ${price(action.price)}`,
+    ].join(' ');
   if (action != null) return sentence(action.status?.toLowerCase());
   if (evaluated !== undefined) {
     const { conditions_evaluated: conditions } = evaluated;

@@ -33,7 +33,7 @@ export const usePlayback = create<Playback>(() => live);
 /** Metrics and closed positions are the server's: while a replay plays they are asked for again this often. */
 const refreshMs = 1_000;
 
-/** Moves the page through the past of a run: to one event, or on from it at a speed. It asks for one thing at a time; the last one asked for wins. */
+/** Moves the page through the past of a run: to one event, or on from it at a speed. The last request wins. */
 class Player {
   private asking: AbortController | null = null;
   private close: () => void = () => {};
