@@ -2,8 +2,7 @@ import * as api from '../data/api';
 import { feed } from '../data/feed';
 import { dispatch } from '../data/runtime';
 import { useSessions } from '../data/stores';
-import { strategyIdOf } from '../data/sessionIds';
-import { strategyName, useStrategies } from '../data/strategies';
+import { strategyNameOf } from '../data/strategies';
 import type { Session } from '../data/world';
 import { quantity } from '../format/numbers';
 import { isActive } from '../format/words';
@@ -26,7 +25,7 @@ export async function changeSpeed(sessionId: string, speed: Speed): Promise<void
 
 export function stop(session: Session): void {
   confirm({
-    title: `Stop ${nameOf(session)}?`,
+    title: `Stop ${strategyNameOf(session.id)}?`,
     text: 'Open positions are closed at the last price and the run ends. Its files stay. Starting again begins a new run.',
     action: 'Stop',
     danger: true,
@@ -37,7 +36,7 @@ export function stop(session: Session): void {
 export function squareOff(session: Session): void {
   const open = session.summary?.open_positions ?? 0;
   confirm({
-    title: `Square off ${nameOf(session)}?`,
+    title: `Square off ${strategyNameOf(session.id)}?`,
     text:
       `${open === 1 ? 'Its open position is' : `Its ${open} open positions are`} closed now and the run ends with it. ` +
       'The command goes on record in inputs.jsonl.',
@@ -64,7 +63,7 @@ export function closePosition(sessionId: string, position: Position): void {
 export function remove(session: Session): void {
   const active = isActive(session.state);
   confirm({
-    title: `Remove ${nameOf(session)}?`,
+    title: `Remove ${strategyNameOf(session.id)}?`,
     text: active
       ? 'It is running: it is stopped first, and open positions are closed. Its files stay on disk.'
       : 'It leaves the list. Its files stay on disk.',
@@ -107,8 +106,4 @@ export async function togglePauseAll(): Promise<void> {
   const count = done.filter(Boolean).length;
   notify(`${verb === 'pause' ? 'Paused' : 'Resumed'} ${count} ${count === 1 ? 'strategy' : 'strategies'}.`);
   feed.refresh();
-}
-
-function nameOf(session: Session): string {
-  return strategyName(useStrategies.getState().items, strategyIdOf(session));
 }

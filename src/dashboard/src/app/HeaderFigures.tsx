@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { userIdOf } from '../data/sessionIds';
 import { useBrokers } from '../data/brokers';
 import { useSessions } from '../data/stores';
 import { countsOf, type Totals } from '../data/totals';
@@ -28,10 +27,7 @@ function Entry({ name, children, className = '' }: { name: string; children: Rea
 }
 
 function CountFigures() {
-  const user = useSessions((state) => {
-    const first = Object.values(state.byId)[0];
-    return first === undefined ? null : userIdOf(first);
-  });
+  const user = useSessions((state) => Object.values(state.byId).find(({ execution }) => execution !== null)?.execution?.user_id ?? null);
   const { active, all, openPositions } = useSessions(useShallow((state) => countsOf(Object.values(state.byId))));
   return (
     <>

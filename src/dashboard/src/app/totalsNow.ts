@@ -14,7 +14,8 @@ export function totalsNow(): readonly Totals[] {
   const { byId } = useSessions.getState();
   const { items } = useBrokers.getState();
   if (of[0] !== byId || of[1] !== items) {
-    known = items === null ? [] : totalsOf(Object.values(byId), (session) => currencyIn(items, session));
+    const listed = Object.values(byId).filter((session) => session.execution !== null);
+    known = items === null ? [] : totalsOf(listed, (session) => currencyIn(items, session));
     of = [byId, items];
   }
   return known;

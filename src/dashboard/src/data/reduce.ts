@@ -8,7 +8,8 @@ import * as positions from './positionsReducer';
 import * as prices from './pricesReducer';
 import { appendLive, emptyLog, prependHistory } from './runLog';
 import * as sessions from './sessionReducer';
-import type { Action, Session, World } from './world';
+import type { Execution } from '../wire/rest';
+import type { Action, Session, StrategyIds, World } from './world';
 
 /** Folds actions into a new world. Pure: the same world and actions give the same result, and neither is changed. */
 export function reduce(world: World, actions: readonly Action[]): World {
@@ -152,15 +153,22 @@ function onReset(world: World): World {
 }
 
 function onExecutions(world: World, action: Extract<Action, { type: 'executions' }>): World {
-  const next = action.items.reduce(
+  let next = action.items.reduce(
     (state, execution) => put(state, sessions.onExecution(sessionOf(state, execution.session_id), execution, action.at)),
     world,
   );
+  next = { ...next, strategyIds: withStrategies(world.strategyIds, action.items) };
   if (!action.complete) return next;
   const there = new Set(action.items.map((execution) => execution.session_id));
   return Object.keys(next.sessions)
     .filter((id) => !there.has(id))
     .reduce(withoutSession, next);
+}
+
+/** The same object while no execution is new, so that names are not rendered again. */
+function withStrategies(known: StrategyIds, executions: readonly Execution[]): StrategyIds {
+  const added = executions.filter((execution) => known[execution.session_id] === undefined);
+  return added.length === 0 ? known : { ...known, ...Object.fromEntries(added.map((each) => [each.session_id, each.strategy_id])) };
 }
 
 function withoutSession(world: World, sessionId: string): World {

@@ -7,6 +7,7 @@ import {
   type Prices,
   type Session,
   type Sessions,
+  type StrategyIds,
   type World,
 } from './world';
 import type { RunLog } from './runLog';
@@ -17,6 +18,7 @@ export const useConnection = create<Connection>(() => emptyWorld.connection);
 export const useSessions = create<{ byId: Sessions }>(() => ({ byId: emptyWorld.sessions }));
 export const usePositions = create<{ bySession: OpenPositions }>(() => ({ bySession: emptyWorld.positions }));
 export const usePrices = create<{ bySymbol: Prices }>(() => ({ bySymbol: emptyWorld.prices }));
+export const useStrategyIds = create<{ bySession: StrategyIds }>(() => ({ bySession: emptyWorld.strategyIds }));
 export const useAlerts = create<Alerts>(() => emptyWorld.alerts);
 export const useRunLog = create<{ log: RunLog | null }>(() => ({ log: null }));
 
@@ -32,6 +34,7 @@ export function sessionOf(id: string): Session {
 export function publish(before: World, after: World): void {
   if (before.connection !== after.connection) useConnection.setState(after.connection, true);
   if (before.positions !== after.positions) usePositions.setState({ bySession: after.positions });
+  if (before.strategyIds !== after.strategyIds) useStrategyIds.setState({ bySession: after.strategyIds });
   if (before.sessions !== after.sessions) useSessions.setState({ byId: after.sessions });
   if (before.prices !== after.prices) usePrices.setState({ bySymbol: after.prices });
   if (before.alerts !== after.alerts) useAlerts.setState(after.alerts, true);

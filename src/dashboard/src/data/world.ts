@@ -14,9 +14,13 @@ export interface World {
   readonly positions: OpenPositions;
   readonly prices: Prices;
   readonly alerts: Alerts;
+  /** Strategies by session. They outlive a removal, because alerts still name them. */
+  readonly strategyIds: StrategyIds;
   /** Events of the session whose page is open. */
   readonly log: RunLog | null;
 }
+
+export type StrategyIds = Readonly<Record<string, string>>;
 
 export type Phase = 'connecting' | 'catching_up' | 'live' | 'offline' | 'signed_out';
 
@@ -130,5 +134,6 @@ export const emptyWorld: World = {
   positions: {},
   prices: {},
   alerts: { items: [] },
+  strategyIds: {},
   log: null,
 };

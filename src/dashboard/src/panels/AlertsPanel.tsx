@@ -1,8 +1,7 @@
 import { useEffect } from 'react';
 import { runLink } from '../actions/route';
-import { strategyIdIn } from '../data/sessionIds';
 import { useAlerts } from '../data/stores';
-import { strategyName, useStrategies } from '../data/strategies';
+import { useStrategyNames } from '../data/strategies';
 import type { AlertKind } from '../data/world';
 import { shortTime } from '../format/times';
 import { Empty } from '../ui/Empty';
@@ -22,7 +21,7 @@ const looks: Record<AlertKind, { icon: IconName; tone: string; words: string }> 
 
 export function AlertsPanel() {
   const items = useAlerts((state) => state.items);
-  const strategies = useStrategies((state) => state.items);
+  const nameOf = useStrategyNames();
   const { sound, notifications } = useAlertPreferences();
   useEffect(() => markSeen(items), [items]);
   return (
@@ -49,7 +48,7 @@ export function AlertsPanel() {
                 <span className="visually-hidden">{looks[alert.kind].words}: </span>
                 {alert.text}
                 <span className="alert-foot muted">
-                  <a href={runLink(alert.sessionId)}>{strategyName(strategies, strategyIdIn(alert.sessionId))}</a>
+                  <a href={runLink(alert.sessionId)}>{nameOf(alert.sessionId)}</a>
                   {alert.time !== null && <span className="num">{shortTime(alert.time)}</span>}
                 </span>
               </span>

@@ -2,9 +2,8 @@ import { useState } from 'react';
 import { closePosition, squareOff } from '../actions/commands';
 import { runLink } from '../actions/route';
 import { showDialog } from '../actions/view';
-import { strategyIdIn } from '../data/sessionIds';
 import { sessionOf, usePositions } from '../data/stores';
-import { strategyName, useStrategies } from '../data/strategies';
+import { strategyIdOf, useStrategyNames } from '../data/strategies';
 import { price, quantity } from '../format/numbers';
 import { Button, IconButton } from '../ui/Button';
 import { Empty } from '../ui/Empty';
@@ -58,8 +57,8 @@ function Group({ group }: { group: PositionGroup }) {
   const { sessionId } = group;
   const [element, onScreen] = useOnScreen<HTMLElement>();
   const changes = usePartChanges(usePositions, sessionId === null ? openNow : openOf, group.key, onScreen);
-  const strategies = useStrategies((state) => state.items);
-  const name = sessionId === null ? group.key : strategyName(strategies, strategyIdIn(sessionId));
+  const nameOf = useStrategyNames();
+  const name = sessionId === null ? group.key : nameOf(sessionId);
   return (
     <section ref={element} className="position-group" aria-label={name}>
       <div className="position-group-head">
@@ -89,7 +88,7 @@ function Row({ sessionId, position, named, changes }: OpenPosition & { named: bo
           <span className="num">{quantity(position.quantity_open)}</span> {position.symbol}
           {position.status === 'PARTIAL' && <span className="muted"> of {quantity(position.quantity)}</span>}
         </span>
-        <span className="muted truncate sub">{named ? strategyIdIn(sessionId) : position.trade_id}</span>
+        <span className="muted truncate sub">{named ? strategyIdOf(sessionId) : position.trade_id}</span>
       </span>
       <span className="position-prices num">
         <LiveFigure

@@ -2,8 +2,7 @@ import type { ReactNode } from 'react';
 import { home } from '../actions/route';
 import { SessionControls } from '../actions/SessionControls';
 import { Runtime } from '../ui/Runtime';
-import { strategyIdOf } from '../data/sessionIds';
-import { strategyName, useStrategies } from '../data/strategies';
+import { useStrategyNames } from '../data/strategies';
 import { number, percent } from '../format/numbers';
 import { modeWords } from '../format/words';
 import { Amount, Pnl } from '../ui/Figure';
@@ -14,10 +13,7 @@ import type { RunView } from './model/useRunView';
 /** Which run this is, how it stands at the moment that is shown, and what can be done to it. */
 export function RunHeader({ view }: { view: RunView }) {
   const { session, summary } = view;
-  const name = strategyName(
-    useStrategies((state) => state.items),
-    strategyIdOf(session),
-  );
+  const name = useStrategyNames()(session.id);
   const pnl = summary === null ? null : summary.realized_pnl + summary.unrealized_pnl;
   const isTrouble = session.state === 'failed' || session.state === 'diverged';
   return (

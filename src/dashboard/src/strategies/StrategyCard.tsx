@@ -1,8 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import { runLink } from '../actions/route';
-import { strategyIdIn } from '../data/sessionIds';
 import { sessionOf, useSessions } from '../data/stores';
-import { strategyName, useStrategies } from '../data/strategies';
+import { useStrategyNames } from '../data/strategies';
 import type { Session } from '../data/world';
 import { number, percent } from '../format/numbers';
 import { usePartChanges, useReading, type Changes } from '../ui/changes';
@@ -24,8 +23,7 @@ export const StrategyCard = memo(function StrategyCard({ id }: { id: string }) {
   const [element, onScreen] = useOnScreen<HTMLElement>();
   const changes = usePartChanges(useSessions, sessionOf, id, onScreen);
   const facts = useReading(changes, () => cardFacts(sessionOf(id)));
-  const strategies = useStrategies((state) => state.items);
-  const name = strategyName(strategies, strategyIdIn(id));
+  const name = useStrategyNames()(id);
   const session = () => sessionOf(id);
   return (
     <article ref={element} className="card" data-session={id} data-state={facts.state} aria-label={name}>

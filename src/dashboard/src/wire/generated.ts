@@ -96,7 +96,7 @@ export type CommandOutcome = {
   /** Its state now. */
   state: ExecutionState;
   /** Why nothing was done, or null. */
-  problem: ProblemDocument;
+  problem: ProblemDocument | null;
 };
 
 /** A part of a list. */
@@ -180,9 +180,9 @@ export type ExecutionRequest = {
   /** Multiplies every quantity; 1 when absent. */
   scale?: number | null;
   /** Which market events are kept; `candles` when absent. */
-  capture?: CaptureMode;
+  capture?: CaptureMode | null;
   /** Fill rule in place of the account's. */
-  fill?: FillRule;
+  fill?: FillRule | null;
   /** True to start it at once; false when absent. */
   auto_start?: boolean | null;
 };
@@ -212,13 +212,13 @@ export type ExecutionResponse = {
   /** Multiplies every quantity. */
   scale: number;
   /** Fill rule in place of the account's, or null. */
-  fill: FillRule;
+  fill: FillRule | null;
   /** Start of its range as it was given, or null. */
   from: string | null;
   /** End of its range as it was given, or null. */
   to: string | null;
   /** How far its run is; null when it has not run. */
-  progress: ProgressResponse;
+  progress: ProgressResponse | null;
   summary: Accumulated | null;
   /** When it was added. */
   created_at: string;

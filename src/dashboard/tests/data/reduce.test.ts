@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { reduce } from '../../src/data/reduce';
-import { emptyWorld } from '../../src/data/world';
+import { emptyWorld, type Action } from '../../src/data/world';
 import type { CandleData } from '../../src/wire/events';
 import type { Metrics } from '../../src/wire/frames';
+import type { Execution } from '../../src/wire/rest';
 import { candle, durable, fold, frame, line, position, session, snapshotFrame, started, status, summary, tick, trade } from '../stream';
 
 const cursorOf = (world: ReturnType<typeof fold>) => world.sessions[session]?.cursor;
@@ -112,6 +113,16 @@ describe('runs', () => {
     expect(Object.keys(after.positions[session] ?? {})).toEqual(['short-r0']);
     expect(cursorOf(after)).toEqual({ run: 1, seq: 95 });
   });
+});
+
+test('the strategy of an execution stays known after its removal, for the alerts that name it', () => {
+  const execution = { session_id: session, strategy_id: 'rsi', state: 'running', speed: 1, summary: null, progress: null, error: null };
+  const listed: Action = { type: 'executions', at: 0, items: [execution as Execution], complete: true };
+  const before = fold(listed);
+  const after = reduce(before, [listed, { type: 'removed', sessionId: session }]);
+  expect(after.sessions[session]).toBeUndefined();
+  expect(after.strategyIds).toBe(before.strategyIds);
+  expect(after.strategyIds).toEqual({ [session]: 'rsi' });
 });
 
 describe('connection', () => {

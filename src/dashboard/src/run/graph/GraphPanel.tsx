@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react';
 import * as api from '../../data/api';
-import { strategyIdOf } from '../../data/sessionIds';
-import { usePrices } from '../../data/stores';
+import { usePrices, useStrategyIds } from '../../data/stores';
 import { upTo } from '../model/runModel';
 import type { RunView } from '../model/useRunView';
 import { IconButton } from '../../ui/Button';
@@ -30,8 +29,9 @@ interface GraphPanelProps {
 }
 
 export function GraphPanel({ view, selected, wide, onWiden }: GraphPanelProps) {
-  const strategyId = strategyIdOf(view.session);
-  const strategy = useLoaded(`strategy:${strategyId}`, () => api.strategy(strategyId));
+  // Null until the executions have been read.
+  const strategyId = useStrategyIds((state) => state.bySession[view.session.id] ?? null);
+  const strategy = useLoaded(`strategy:${strategyId}`, async () => (strategyId === null ? null : api.strategy(strategyId)));
   const [chosen, setChosen] = useState<string | null>(null);
   const [tab, setTab] = useState<TabId>('events');
   const quotes = usePrices((state) => state.bySymbol);
