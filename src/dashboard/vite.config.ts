@@ -9,5 +9,7 @@ export default defineConfig({
   // The floors' test reads the text of styles, which Vitest leaves empty unless it is asked for them.
   test: { css: true },
   build: { outDir: '../StrategyRuntime/wwwroot', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 700 },
-  server: { proxy: { '/api': host, '/login': { target: host, bypass: (request) => (request.method === 'GET' ? '/index.html' : undefined) } } },
+  server: {
+    proxy: { '/api': host, '/login': { target: host, bypass: (request) => (request.method === 'GET' ? '/index.html' : undefined) } },
+  },
 });

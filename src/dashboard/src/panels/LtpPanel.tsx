@@ -46,7 +46,7 @@ export function LtpPanel() {
       </div>
       {shown.length === 0 ? (
         <Empty title={rows.length === 0 ? 'No market data yet' : 'No symbol matches'}>
-          {rows.length === 0 ? 'Prices appear as soon as a strategy runs.' : 'Change the search or show symbols that nobody reads as well.'}
+          {rows.length === 0 ? 'Prices appear as soon as a strategy runs.' : 'Change the search or show symbols that no strategy reads as well.'}
         </Empty>
       ) : (
         <table className="compact-table prices">

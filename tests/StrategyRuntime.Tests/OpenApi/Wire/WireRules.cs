@@ -96,7 +96,7 @@ internal sealed class WireRules
     /// <summary>Name of the lines of a type.</summary>
     public static string LineName(string type) => $"{char.ToUpperInvariant(type[0])}{type[1..]}Line";
 
-    /// <summary>Name of what lies at a path, when it has one of its own.</summary>
+    /// <summary>Component that the value at a path belongs to; null when it has none.</summary>
     public static string? ReferenceAt(string path, JsonElement value) => s_references.GetValueOrDefault(path) ?? path switch
     {
         // An entry shows the position, an exit which one it is about.
