@@ -54,7 +54,7 @@ export type CallerStatus = {
   user_id: string;
   /** May do everything in every user's name. */
   is_admin: boolean;
-  /** How it is known: `key`, `cookie` of who has signed in, or `local` where nobody has to. */
+  /** How it is known: `key`, `cookie` of who has signed in, or `local` where no key is needed. */
   scheme: string;
 };
 
