@@ -1,7 +1,6 @@
 using System.Net.Mime;
 using System.Text;
 using Microsoft.OpenApi;
-using StrategyRuntime.Executions;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace StrategyRuntime.OpenApi.Wire;
@@ -14,6 +13,8 @@ internal sealed class WireSchemas : IDocumentFilter
 {
     private const string Resource = "OpenApi/Wire/schemas.json";
     private const string Execution = "/api/v1/executions/{session_id}";
+    // By its name: the description lies below the folders that it describes.
+    private const string ExecutionAnswer = "ExecutionResponse";
     private const string EventStream = "text/event-stream";
     private const string Head = """{"openapi":"3.1.1","info":{"title":"","version":""},"paths":{},"components":{"schemas":""";
 
@@ -37,7 +38,7 @@ internal sealed class WireSchemas : IDocumentFilter
         foreach (var (name, schema) in Read()) swaggerDoc.AddComponent(name, schema);
         var none = new OpenApiSchema { Type = JsonSchemaType.Null };
         var summary = new OpenApiSchema { AnyOf = [new OpenApiSchemaReference("Accumulated", swaggerDoc), none] };
-        ((OpenApiSchema)swaggerDoc.Components!.Schemas![nameof(ExecutionResponse)]).Properties!["summary"] = summary;
+        ((OpenApiSchema)swaggerDoc.Components!.Schemas![ExecutionAnswer]).Properties!["summary"] = summary;
         foreach (var (path, mediaType, schemas) in s_answers)
         {
             IOpenApiSchema[] alternatives = [.. schemas.Select(name => new OpenApiSchemaReference(name, swaggerDoc))];
