@@ -1,4 +1,5 @@
 using System.IO.Abstractions;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Tests;
 

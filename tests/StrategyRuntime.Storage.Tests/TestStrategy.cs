@@ -1,6 +1,6 @@
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
-using StrategyRuntime.Storage.Tests.MarketData;
+using StrategyRuntime.Storage.Tests.MarketData.Decoding;
 
 namespace StrategyRuntime.Storage.Tests;
 

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using StrategyRuntime.Hosting;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Access;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Tests;
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Conditions;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Graph;
@@ -12,7 +13,7 @@ namespace StrategyRuntime.Engine.Graph;
 /// </summary>
 internal sealed class StrategyGraph
 {
-    private readonly Run _run;
+    private readonly RunContext _run;
     private readonly NodeRuntime[] _inWalkOrder;
     private readonly ulong[] _active;
     private readonly ulong[] _awake;
@@ -22,7 +23,7 @@ internal sealed class StrategyGraph
     private int _unfinished;
     private bool _walking;
 
-    public StrategyGraph(StrategyDefinition strategy, Run run, PaperBroker broker, ExpressionCompiler expressions, double[][] variables)
+    public StrategyGraph(StrategyDefinition strategy, RunContext run, PaperBroker broker, ExpressionCompiler expressions, double[][] variables)
     {
         _run = run;
         var factory = new NodeFactory(this, run, broker, expressions, variables);
@@ -51,8 +52,8 @@ internal sealed class StrategyGraph
     /// <summary>Set when a square-off node has closed everything: why the run ends.</summary>
     public string? EndReason { get; private set; }
 
-    /// <summary>The square-off node that closes everything; null while none has decided to.</summary>
-    public SquareOffRuntime? SquaringOff { get; private set; }
+    /// <summary>True once a square-off node has decided to close everything.</summary>
+    public bool IsSquaringOff { get; private set; }
 
     public IEnumerable<NodeRuntime> UnfinishedNodes =>
         _inWalkOrder.Where(n => n.State != NodeState.Inactive && !n.IsImplicit).OrderBy(n => n.Node.Index);
@@ -83,7 +84,7 @@ internal sealed class StrategyGraph
     }
 
     /// <summary>Makes a node active. One that waits for its orders goes on waiting.</summary>
-    public void Arm(NodeRuntime node, int reEntry, ExecutionRecord? parent)
+    public void Arm(NodeRuntime node, int reEntry, NodeFiring? parent)
     {
         if (node.State == NodeState.Pending) return;
         SetState(node, NodeState.Active);
@@ -92,7 +93,7 @@ internal sealed class StrategyGraph
         node.ArmedWalk = _walking ? _run.Walk : -1;
     }
 
-    public void ArmChildren(NodeRuntime node, int reEntry, ExecutionRecord execution)
+    public void ArmChildren(NodeRuntime node, int reEntry, NodeFiring execution)
     {
         foreach (var child in node.Children) Arm(child, reEntry, execution);
     }
@@ -115,12 +116,18 @@ internal sealed class StrategyGraph
         }
     }
 
+    /// <summary>Hands an order that ended to the node that waits for it.</summary>
+    public void Take(Order ended)
+    {
+        if (ended.Source.WalkOrder is { } place) _inWalkOrder[place].OrderEnded(ended);
+    }
+
     public void Wait(NodeRuntime node) => SetState(node, NodeState.Pending);
 
     /// <summary>Makes every node but a square-off node inactive.</summary>
     public void SquareOff(SquareOffRuntime node)
     {
-        SquaringOff = node;
+        IsSquaringOff = true;
         DeactivateAllBut(node);
     }
 

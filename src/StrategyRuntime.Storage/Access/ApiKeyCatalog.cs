@@ -2,6 +2,7 @@ using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Access;
 
@@ -27,16 +28,8 @@ public sealed class ApiKeyCatalog(DataRoot root)
     /// <exception cref="CatalogException">The file was changed into something else.</exception>
     public IReadOnlyList<ApiKey> Read()
     {
-        if (root.HasLink(_path)) throw new CatalogException(_path, "it is a symbolic link, or lies behind one; links below the data root are not followed");
-        byte[] document;
-        try
-        {
-            document = File.ReadAllBytes(_path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return [];
-        }
+        if (root.HasLinkToWrite(_path)) throw new CatalogException(_path, "it is a symbolic link, or lies behind one; links below the data root are not followed");
+        if (root.Files.ReadWhole(_path) is not { } document) return [];
         try
         {
             var keys = JsonSerializer.Deserialize<KeyFile>(document, s_json)?.Keys ?? throw new JsonException("there are no keys in it");
@@ -93,16 +86,16 @@ public sealed class ApiKeyCatalog(DataRoot root)
     /// <summary>Makes the folder of secrets, readable by its owner alone.</summary>
     public void CreateFolder()
     {
-        DurableFolder.Create(root.AccessFolder);
+        root.Files.CreateFolder(root.AccessFolder);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(root.AccessFolder, OwnerOnlyFolder);
     }
 
     private void Change(Func<IReadOnlyList<ApiKey>, IReadOnlyList<ApiKey>> change)
     {
         CreateFolder();
-        using var _ = NativeFiles.Instance.LockFolder(root.AccessFolder);
+        using var _ = root.Files.LockFolder(root.AccessFolder);
         var changed = change(Read());
-        AtomicFile.Write(_path, [.. JsonSerializer.SerializeToUtf8Bytes(new KeyFile(changed), s_json), (byte)'\n']);
+        root.Files.WriteAtomically(_path, [.. JsonSerializer.SerializeToUtf8Bytes(new KeyFile(changed), s_json), (byte)'\n']);
         // Nobody else could look into the folder meanwhile.
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_path, OwnerOnlyFile);
     }

@@ -1,4 +1,5 @@
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Backup;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Storage.Backup;
 

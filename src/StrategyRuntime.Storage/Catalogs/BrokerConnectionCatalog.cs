@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage.Root;
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Storage.Catalogs;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Catalogs;
 
@@ -30,7 +31,7 @@ public sealed class ExecutionCatalog
         return
         [
             .. files.Directory.EnumerateDirectories(folder)
-                .Select(files.Path.GetFileName)
+                .Select(d => files.Path.GetFileName(d)!)
                 .Where(Identifier.IsValid)
                 .Order(StringComparer.Ordinal)
                 .SelectMany(List),

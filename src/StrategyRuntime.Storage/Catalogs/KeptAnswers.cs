@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Catalogs;
 
@@ -40,11 +41,9 @@ public sealed class KeptAnswers(DataRoot root, int maxPerUser)
     public void Put(string userId, string key, KeptAnswer answer)
     {
         _folder.Write(userId, NameOf(key), JsonSerializer.SerializeToUtf8Bytes(answer, s_json));
-        var names = _folder.Names(userId);
         // A tenth more than promised may gather, so that the oldest are looked for only once in a while.
-        if (names.Count <= maxPerUser + maxPerUser / 10) return;
-        var byAge = names.OrderBy(n => root.FileSystem.File.GetLastWriteTimeUtc(_folder.PathOf(userId, n))).ThenBy(n => n, StringComparer.Ordinal);
-        foreach (var name in byAge.Take(names.Count - maxPerUser).ToList()) _folder.Delete(userId, name);
+        if (_folder.Names(userId).Count <= maxPerUser + maxPerUser / 10) return;
+        foreach (var name in _folder.NamesByAge(userId).SkipLast(maxPerUser)) _folder.Delete(userId, name);
     }
 
     private static string NameOf(string key) => Hash(Encoding.UTF8.GetBytes(key));

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Storage.Journal;
 

@@ -1,6 +1,6 @@
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Storage.Journal;
 

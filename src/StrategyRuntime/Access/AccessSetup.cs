@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Configuration;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Access;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Access;
 

@@ -2,13 +2,12 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
-using StrategyRuntime.Engine;
-using StrategyRuntime.Executions;
-using StrategyRuntime.Hosting;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Json;
 using StrategyRuntime.Limits;
-using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Routes;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Users;
 
@@ -82,9 +81,9 @@ internal static class BrokerConnectionsApi
 
     /// <summary>Deletes an account that no execution uses; <c>paper</c> goes back to its defaults.</summary>
     internal static Results<NoContent, ProblemResult> Delete(
-        [FromRoute(Name = "broker_connection_id")] string id, BrokerConnectionCatalog catalog, ExecutionHost host, ICurrentUser user)
+        [FromRoute(Name = "broker_connection_id")] string id, BrokerConnectionCatalog catalog, IExecutionUse executions, ICurrentUser user)
     {
-        var users = host.List(user.UserId).Where(e => e.SessionId.BrokerConnectionId == id).Select(e => e.SessionId).ToList();
+        var users = executions.SessionsOf(user.UserId).Where(s => s.BrokerConnectionId == id).ToList();
         if (users.Count > 0) return BrokerConnectionProblems.InUse.With($"Remove these executions first: {string.Join(", ", users)}.").ToResult();
         return catalog.Delete(user.UserId, id) == DeleteOutcome.NotFound ? Unknown(id).ToResult() : TypedResults.NoContent();
     }

@@ -4,10 +4,9 @@ using System.Text.Json;
 using Spectre.Console;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Json;
-using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Cli;
 
@@ -51,7 +50,14 @@ internal static class BacktestReport
         }
         AnsiConsole.Write(table);
         AnsiConsole.MarkupLineInterpolated($"Equity {Sparkline.Draw(Equity(reader))}");
-        AnsiConsole.MarkupLineInterpolated($"Files  {folder}");
+        AnsiConsole.MarkupLineInterpolated($"Files  {FromHere(folder)}");
+    }
+
+    /// <summary>A path that can be used in the next command: relative when it lies below the current folder.</summary>
+    private static string FromHere(string folder)
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, folder);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? folder : relative;
     }
 
     private static string Show(JsonElement value) => value.ValueKind == JsonValueKind.Number

@@ -1,16 +1,17 @@
 using System.IO.Abstractions;
 using Microsoft.Extensions.Logging.Abstractions;
 using StrategyRuntime.Cli.LookAhead;
-using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Executions;
-using StrategyRuntime.Hosting;
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Cli;
 
@@ -20,16 +21,15 @@ internal static class BacktestRun
     private const int LookAheadPositions = 50;
 
     /// <summary>Runs it and prints the result; returns the exit code.</summary>
-    public static async Task<int> RunAsync(BacktestArguments arguments, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(IFileSystem files, BacktestArguments arguments, CancellationToken cancellationToken)
     {
-        if (StrategyFile.Read(arguments.Strategy) is not { } strategy) return ExitCodes.BadInput;
-        if (!arguments.MarketData.Exists)
+        if (StrategyFile.Read(files, arguments.Strategy) is not { } strategy) return ExitCodes.BadInput;
+        if (!files.Directory.Exists(arguments.MarketData.FullName))
         {
             BadInput.Print([new Problem("--market-data", $"There is no folder {arguments.MarketData.FullName}.")]);
             return ExitCodes.BadInput;
         }
-        var fileSystem = new FileSystem();
-        var root = new DataRoot(arguments.Out ?? new RuntimeOptions().DataRoot, fileSystem);
+        var root = new DataRoot(arguments.Out ?? new RuntimeOptions().DataRoot, files);
         try
         {
             using var rootLock = DataRootLock.Acquire(root);
@@ -39,7 +39,7 @@ internal static class BacktestRun
                 BadInput.Print(findings.Select(f => f.Error));
                 return ExitCodes.BadInput;
             }
-            using var marketData = new MarketDataStore(arguments.MarketData.FullName, fileSystem, new MarketDataOptions());
+            using var marketData = new MarketDataStore(arguments.MarketData.FullName, files, new MarketDataOptions());
             if (arguments.CheckLookAhead)
             {
                 var check = new LookAheadCheck(plan, (to, cancel) => marketData.OpenAsync(plan.Strategy, plan.Range.From, to, cancel));
@@ -53,7 +53,7 @@ internal static class BacktestRun
             BadInput.Print([new Problem("--market-data", exception.Message)]);
             return ExitCodes.BadInput;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SessionException)
+        catch (SessionException exception)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return ExitCodes.Failed;
@@ -78,7 +78,7 @@ internal static class BacktestRun
         var folder = environment.Root.SessionFolder(plan.Session);
         if (json) BacktestReport.PrintJson(plan.Session, folder, reader);
         else BacktestReport.Print(plan, folder, reader);
-        return outcome.State == ExecutionState.Completed ? ExitCodes.Ok : ExitCodes.Failed;
+        return outcome.State == RunState.Completed ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     private static RunPlan? Plan(BacktestArguments arguments, StrategyFile file, DataRoot root, List<Finding> findings)
@@ -99,7 +99,7 @@ internal static class BacktestRun
         return new RunPlan
         {
             Session = new SessionId(arguments.User, strategy.StrategyId, arguments.Broker),
-            Mode = ExecutionMode.Backtest,
+            Mode = Mode.Backtest,
             Strategy = strategy,
             StrategyHash = file.Hash,
             Broker = broker,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using StrategyRuntime.Storage.Backup;
+using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Cli;
 
@@ -28,7 +29,7 @@ internal sealed class BackupCommand : Command
                 $"{report.Folder}: {report.Sessions} sessions ({report.Unfinished} of them running), {report.Files} files, {report.Bytes:N0} bytes"));
             return ExitCodes.Ok;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Storage.Sessions.SessionException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SessionException)
         {
             Console.Error.WriteLine(exception.Message);
             return ExitCodes.Failed;

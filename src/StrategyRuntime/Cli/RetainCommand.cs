@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Retention;
 
 namespace StrategyRuntime.Cli;
@@ -51,7 +52,7 @@ internal sealed class RetainCommand : Command
             else if (expired.Count > 0) Console.WriteLine("Nothing was deleted; --yes deletes them.");
             return ExitCodes.Ok;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Storage.Sessions.SessionException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SessionException)
         {
             Console.Error.WriteLine(exception.Message);
             return ExitCodes.Failed;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using StrategyRuntime.Storage.Sessions;
-using StrategyRuntime.Storage.Sessions.Trimming;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Trimming;
 
 namespace StrategyRuntime.Cli;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Verifying;
 
 namespace StrategyRuntime.Cli;
 

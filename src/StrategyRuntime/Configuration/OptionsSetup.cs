@@ -1,5 +1,3 @@
-using StrategyRuntime.Hosting;
-
 namespace StrategyRuntime.Configuration;
 
 /// <summary>Binds sections of the options tree, and checks all of it before the service is built.</summary>

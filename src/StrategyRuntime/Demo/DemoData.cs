@@ -1,4 +1,5 @@
-using StrategyRuntime.Storage;
+using StrategyRuntime.Resources;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Storage.Samples;
 
 namespace StrategyRuntime.Demo;

@@ -1,8 +1,12 @@
 using Microsoft.Extensions.Options;
-using StrategyRuntime.Hosting;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Configuration;
+using StrategyRuntime.Executions.Api;
+using StrategyRuntime.Executions.Commands;
+using StrategyRuntime.Executions.Runs;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Executions;
 
@@ -23,6 +27,7 @@ internal static class ExecutionsSetup
         .AddSingleton<RunLauncher>()
         .AddSingleton<ExecutionRecovery>()
         .AddSingleton<ExecutionHost>()
+        .AddSingleton<IExecutionUse>(provider => provider.GetRequiredService<ExecutionHost>())
         .AddHostedService(provider => provider.GetRequiredService<ExecutionHost>());
 
     private static int Threads(RuntimeOptions options) => options.SimulationThreads == 0 ? Environment.ProcessorCount : options.SimulationThreads;

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Api;
 using StrategyRuntime.Json;
-using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Routes;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Files;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using StrategyRuntime.Executions;
-using StrategyRuntime.OpenApi;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Executions.Commands;
+using StrategyRuntime.Routes;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Health;

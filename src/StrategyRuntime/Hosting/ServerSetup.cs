@@ -38,9 +38,3 @@ internal static class ServerSetup
     /// <summary>Addresses to listen on, separated by semicolons.</summary>
     public static string Urls(IConfiguration configuration) => configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrls;
 }
-
-/// <summary>The service cannot be started as it was asked to; the message says everything that has to change.</summary>
-internal sealed class ServerConfigurationException(params IReadOnlyList<string> problems)
-    : Exception(problems.Count == 1
-        ? problems[0]
-        : string.Join(Environment.NewLine, [$"{problems.Count} things are wrong with the configuration:", .. problems.Select(p => $"  {p}")]));

@@ -1,11 +1,12 @@
 using System.IO.Abstractions;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Configuration;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.MarketData;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.Reading;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Strategies;
 
 namespace StrategyRuntime.Hosting;

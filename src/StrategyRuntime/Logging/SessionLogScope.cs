@@ -1,6 +1,6 @@
 using System.Collections;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Logging;
 

@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Hosting;
 using StrategyRuntime.Json;
 using StrategyRuntime.Limits;
-using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Routes;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Catalog;
+using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.MarketData;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using StrategyRuntime.Json;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Routes;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace StrategyRuntime.OpenApi;

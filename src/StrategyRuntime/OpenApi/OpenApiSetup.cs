@@ -1,5 +1,5 @@
 using Microsoft.OpenApi;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.OpenApi.Wire;
 
 namespace StrategyRuntime.OpenApi;

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using StrategyRuntime.OpenApi;
+using StrategyRuntime.Routes;
 
 namespace StrategyRuntime.Status;
 

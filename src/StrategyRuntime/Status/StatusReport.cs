@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Options;
-using StrategyRuntime.Executions;
-using StrategyRuntime.Hosting;
+using StrategyRuntime.Configuration;
+using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Json;
 using StrategyRuntime.Storage.MarketData;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Status;

@@ -1,3 +1,5 @@
+using StrategyRuntime.Resources;
+
 namespace StrategyRuntime.Strategies;
 
 /// <summary>The strategies that ship with the program.</summary>

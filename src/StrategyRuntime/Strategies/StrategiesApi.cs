@@ -2,13 +2,12 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
-using StrategyRuntime.Engine.Strategies;
-using StrategyRuntime.Executions;
-using StrategyRuntime.Hosting;
+using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Json;
 using StrategyRuntime.Limits;
-using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Routes;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Users;
 
@@ -74,9 +73,9 @@ internal static class StrategiesApi
 
     /// <summary>Deletes a document that no execution uses.</summary>
     internal static Results<NoContent, ProblemResult> Delete(
-        [FromRoute(Name = "strategy_id")] string strategyId, StrategyCatalog catalog, ExecutionHost host, ICurrentUser user)
+        [FromRoute(Name = "strategy_id")] string strategyId, StrategyCatalog catalog, IExecutionUse executions, ICurrentUser user)
     {
-        var users = host.List(user.UserId).Where(e => e.SessionId.StrategyId == strategyId).Select(e => e.SessionId).ToList();
+        var users = executions.SessionsOf(user.UserId).Where(s => s.StrategyId == strategyId).ToList();
         if (users.Count > 0 && !SampleStrategies.All.ContainsKey(strategyId))
             return StrategyProblems.InUse.With($"Remove these executions first: {string.Join(", ", users)}.").ToResult();
         return catalog.Delete(user.UserId, strategyId) switch

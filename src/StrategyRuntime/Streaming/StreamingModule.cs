@@ -1,16 +1,20 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
-using StrategyRuntime.Streaming.Many;
+using StrategyRuntime.Streaming.Routes;
+using StrategyRuntime.Streaming.UserStream;
 
 namespace StrategyRuntime.Streaming;
 
 /// <summary>Adds the event streams to the host.</summary>
 public static class StreamingModule
 {
-    /// <summary>Registers <see cref="StreamHub"/> and what it needs; options come from the section <see cref="StreamOptions.Section"/>.</summary>
+    /// <summary>
+    /// Registers <see cref="StreamHub"/> and what it needs; options come from the section <see cref="StreamOptions.Section"/>.
+    /// </summary>
     public static IServiceCollection AddStreaming(this IServiceCollection services)
     {
         services.AddRuntimeOptions<StreamOptions>(
@@ -18,9 +22,11 @@ public static class StreamingModule
             o => o.RetryMinMilliseconds > o.RetryMaxMilliseconds ? "RetryMinMilliseconds must not be above RetryMaxMilliseconds." : null);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<StreamHub>();
+        services.AddSingleton<ISessionStreams>(provider => provider.GetRequiredService<StreamHub>());
         services.AddSingleton<StreamLimiter>();
+        services.AddSingleton<StreamOpener>();
         services.AddSingleton<EarlierRuns>();
-        services.AddSingleton<UserStreams>();
+        services.AddSingleton<UserChannels>();
         services.AddHostedService<StreamShutdown>();
         return services;
     }
@@ -31,7 +37,7 @@ public static class StreamingModule
         var streams = api.MapGroup("").WithTags("Streams");
         streams.MapGet("/executions/{session_id}/stream", SessionStreamRoute.HandleAsync)
             .WithSummary("One session's events as Server-Sent Events")
-            .Produces(StatusCodes.Status200OK, contentType: StreamDoor.EventStream)
+            .Produces(StatusCodes.Status200OK, contentType: StreamConnection.EventStream)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 429);
         streams.MapGet("/executions/{session_id}/events", EventLinesRoute.HandleAsync)
@@ -40,12 +46,12 @@ public static class StreamingModule
             .ProducesProblems(400, 404, 429);
         streams.MapGet("/executions/{session_id}/replay", ReplayRoute.HandleAsync)
             .WithSummary("One session's history as Server-Sent Events, paced by simulation time")
-            .Produces(StatusCodes.Status200OK, contentType: StreamDoor.EventStream)
+            .Produces(StatusCodes.Status200OK, contentType: StreamConnection.EventStream)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 429);
-        streams.MapGet("/stream", ManyStreamRoute.HandleAsync)
+        streams.MapGet("/stream", UserStreamRoute.HandleAsync)
             .WithSummary("Many sessions' events as Server-Sent Events")
-            .Produces(StatusCodes.Status200OK, contentType: StreamDoor.EventStream)
+            .Produces(StatusCodes.Status200OK, contentType: StreamConnection.EventStream)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 429);
         return api;

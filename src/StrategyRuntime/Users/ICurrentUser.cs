@@ -12,7 +12,7 @@ internal interface ICurrentUser
     /// <summary>True for who may do everything in every user's name.</summary>
     bool IsAdmin { get; }
 
-    /// <summary>How the caller is known: one of <see cref="Access.AccessSchemes"/>.</summary>
+    /// <summary>How the caller is known: <c>key</c>, <c>cookie</c> or <c>local</c>.</summary>
     string Scheme { get; }
 
     /// <summary>Ends when the caller is no longer let in; what is still open then is cut.</summary>

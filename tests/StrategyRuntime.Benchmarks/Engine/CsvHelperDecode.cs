@@ -1,6 +1,6 @@
 using CsvHelper;
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Storage.MarketData.Csv;
+using StrategyRuntime.Storage.MarketData.Decoding;
 
 namespace StrategyRuntime.Benchmarks.Engine;
 

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Abstractions;
-using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.MarketData.Series;
 
 namespace StrategyRuntime.Benchmarks.Engine;
 

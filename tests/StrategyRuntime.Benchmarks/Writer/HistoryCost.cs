@@ -1,5 +1,5 @@
 using System.Globalization;
-using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Benchmarks.Writer;
 

@@ -1,5 +1,5 @@
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Benchmarks.Writer;
 
@@ -19,6 +19,8 @@ internal sealed class MeteredFiles : IDurableFiles
         new MeteredFile(this, _files.Open(path, opening), Path.GetFileName(path) == SessionFiles.Events);
 
     public bool FileExists(string path) => _files.FileExists(path);
+
+    public bool IsLink(string path) => _files.IsLink(path);
 
     public IReadOnlyList<string> ListFiles(string folder) => _files.ListFiles(folder);
 

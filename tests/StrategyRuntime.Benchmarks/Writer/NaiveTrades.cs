@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Benchmarks.Writer;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Benchmarks.Writer;
 

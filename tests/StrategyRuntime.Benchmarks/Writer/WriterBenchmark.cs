@@ -1,4 +1,4 @@
-using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Benchmarks.Writer;
 

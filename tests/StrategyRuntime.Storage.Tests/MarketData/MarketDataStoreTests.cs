@@ -2,6 +2,9 @@ using System.Text;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.MarketData.Series;
+using StrategyRuntime.Storage.Tests.MarketData.Decoding;
 
 namespace StrategyRuntime.Storage.Tests.MarketData;
 

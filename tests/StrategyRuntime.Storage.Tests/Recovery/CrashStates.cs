@@ -1,7 +1,9 @@
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Tests.Durability;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Tests.Writing;
+using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Storage.Tests.Recovery;
 
@@ -11,9 +13,9 @@ internal sealed class CrashedRun
     private const string PowerIsOff = "the power is off";
 
     private readonly IReadOnlyList<FakeEvent> _events;
-    private readonly ExecutionMode _mode;
+    private readonly Mode _mode;
 
-    public CrashedRun(IReadOnlyList<FakeEvent> events, ExecutionMode mode = ExecutionMode.LiveSimulation)
+    public CrashedRun(IReadOnlyList<FakeEvent> events, Mode mode = Mode.LiveSimulation)
     {
         _events = events;
         _mode = mode;
@@ -85,7 +87,7 @@ internal sealed class CrashedRun
         var manifest = SessionManifest.Read(fixture.Folder, disk);
         if (manifest is { IsUnfinished: false }) return (manifest.LastSeq ?? 0, fixture.FinalFiles());
         var recovered = 0L;
-        if (manifest is not null && _mode == ExecutionMode.LiveSimulation)
+        if (manifest is not null && _mode == Mode.LiveSimulation)
         {
             await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true });
             recovered = writer.RecoveredSeq;

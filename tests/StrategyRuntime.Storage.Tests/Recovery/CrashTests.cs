@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Tests.Durability;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Tests.Writing;
 using StrategyRuntime.Tests.Shared;
 using Xunit.Abstractions;
 
@@ -73,7 +74,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task A_killed_backtest_starts_over_in_the_same_run()
     {
-        var backtest = new CrashedRun(FakeRun.Create(40), ExecutionMode.Backtest);
+        var backtest = new CrashedRun(FakeRun.Create(40), Mode.Backtest);
         var (operations, expected, _) = await backtest.UndisturbedAsync();
         for (var operation = 0; operation < operations; operation++)
         {

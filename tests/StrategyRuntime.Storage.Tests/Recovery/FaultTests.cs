@@ -1,8 +1,10 @@
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Inputs;
 using StrategyRuntime.Storage.Tests.Durability;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Tests.Writing;
+using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Storage.Tests.Recovery;
 
@@ -39,9 +41,9 @@ public sealed class FaultTests
     }
 
     [Theory]
-    [InlineData(ExecutionMode.LiveSimulation)]
-    [InlineData(ExecutionMode.Backtest)]
-    public async Task A_full_disk_at_any_write_halts_the_session_until_there_is_space_and_nothing_is_lost(ExecutionMode mode)
+    [InlineData(Mode.LiveSimulation)]
+    [InlineData(Mode.Backtest)]
+    public async Task A_full_disk_at_any_write_halts_the_session_until_there_is_space_and_nothing_is_lost(Mode mode)
     {
         var undisturbed = new CrashedRun(s_events, mode);
         var expected = (await undisturbed.UndisturbedAsync()).Files;

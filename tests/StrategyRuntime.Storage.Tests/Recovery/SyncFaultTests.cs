@@ -1,7 +1,8 @@
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Tests.Durability;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Tests.Writing;
+using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Storage.Tests.Recovery;
 

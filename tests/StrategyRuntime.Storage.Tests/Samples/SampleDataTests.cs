@@ -1,7 +1,8 @@
 using System.IO.Compression;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.Samples;
-using StrategyRuntime.Storage.Tests.MarketData;
+using StrategyRuntime.Storage.Tests.MarketData.Decoding;
 
 namespace StrategyRuntime.Storage.Tests.Samples;
 

@@ -1,9 +1,12 @@
 using System.Text;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Sessions;
-using StrategyRuntime.Storage.Sessions.Trimming;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Storage.Tests.Durability;
-using StrategyRuntime.Storage.Tests.Sessions;
+using StrategyRuntime.Storage.Tests.Writing;
+using StrategyRuntime.Storage.Trimming;
+using StrategyRuntime.Storage.Verifying;
+using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Storage.Tests.Trimming;
 

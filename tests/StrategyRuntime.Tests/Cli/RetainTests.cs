@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.IO.Abstractions;
-using StrategyRuntime.Storage;
 using StrategyRuntime.Storage.Retention;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Tests.Acceptance;
 using StrategyRuntime.Tests.Streaming;
 

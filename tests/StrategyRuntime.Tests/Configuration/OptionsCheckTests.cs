@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using StrategyRuntime.Configuration;
-using StrategyRuntime.Hosting;
-using StrategyRuntime.Storage.MarketData;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Streaming.Channels;
 
 namespace StrategyRuntime.Tests.Configuration;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Verifying;
 
 namespace StrategyRuntime.Tests.Executions;
 

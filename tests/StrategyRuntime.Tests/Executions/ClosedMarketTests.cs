@@ -1,5 +1,5 @@
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Runs;
 
 namespace StrategyRuntime.Tests.Executions;
 

@@ -1,4 +1,5 @@
-using StrategyRuntime.Executions;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Executions.Runs;
 
 namespace StrategyRuntime.Tests.Executions;
 

@@ -1,4 +1,4 @@
-using StrategyRuntime.Executions;
+using StrategyRuntime.Executions.Runs;
 
 namespace StrategyRuntime.Tests.Executions;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using StrategyRuntime.Executions;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Tests.Executions;
 

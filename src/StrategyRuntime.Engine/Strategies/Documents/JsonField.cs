@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using StrategyRuntime.Engine.Json;
 
 namespace StrategyRuntime.Engine.Strategies.Documents;
 

@@ -1,3 +1,5 @@
+using StrategyRuntime.Storage.MarketData.Decoding;
+
 namespace StrategyRuntime.Storage.MarketData.Series;
 
 /// <summary>One version of a file.</summary>

@@ -1,4 +1,5 @@
 using StrategyRuntime.Storage.Diagnostics;
+using StrategyRuntime.Storage.MarketData.Decoding;
 
 namespace StrategyRuntime.Storage.MarketData.Series;
 

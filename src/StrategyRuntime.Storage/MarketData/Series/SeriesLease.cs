@@ -1,3 +1,5 @@
+using StrategyRuntime.Storage.MarketData.Decoding;
+
 namespace StrategyRuntime.Storage.MarketData.Series;
 
 /// <summary>A decoded file in use; the cache keeps it until every lease on it is disposed.</summary>

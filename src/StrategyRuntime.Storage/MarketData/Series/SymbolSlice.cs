@@ -1,3 +1,5 @@
+using StrategyRuntime.Storage.MarketData.Decoding;
+
 namespace StrategyRuntime.Storage.MarketData.Series;
 
 /// <summary>The part of a symbol's data that a run reads, as numbers of its ticks.</summary>

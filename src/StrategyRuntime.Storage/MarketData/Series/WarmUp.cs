@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Storage.MarketData.Decoding;
 
 namespace StrategyRuntime.Storage.MarketData.Series;
 

@@ -1,7 +1,8 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Executions;
-using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Engine.Run;
+using StrategyRuntime.Executions.Runs;
+using StrategyRuntime.Storage.MarketData.Series;
 
 namespace StrategyRuntime.Cli.LookAhead;
 

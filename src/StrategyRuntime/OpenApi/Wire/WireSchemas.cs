@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Text;
 using Microsoft.OpenApi;
+using StrategyRuntime.Resources;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace StrategyRuntime.OpenApi.Wire;

@@ -1,13 +1,13 @@
 using System.Buffers;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Journal;
-using StrategyRuntime.Storage.Sessions;
+using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Streaming.Channels;
 
-/// <summary>Reads what a run has stored, for whoever is behind the window of recent frames.</summary>
+/// <summary>Reads what a run has stored, for a subscriber that is behind the window of recent frames.</summary>
 internal sealed class RunHistory(SessionId session, SessionReader reader)
 {
     private readonly byte[] _prefix = EventLine.Prefix(session, reader.Run);

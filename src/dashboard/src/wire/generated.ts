@@ -94,7 +94,7 @@ export type CommandOutcome = {
   /** Which. */
   session_id: string;
   /** Its state now. */
-  state: ExecutionState;
+  state: RunState;
   /** Why nothing was done, or null. */
   problem: ProblemDocument | null;
 };
@@ -161,8 +161,6 @@ export type EvaluatedCondition = {
 /** A line of events.jsonl, and `data` of the frames named after its type. */
 export type EventLine = SessionLine | NodeLine | OrderLine | PositionLine | TradeLine | CandleLine;
 
-export type ExecutionMode = 'backtest' | 'live_simulation';
-
 /** An execution to add. */
 export type ExecutionRequest = {
   /** The strategy. */
@@ -170,7 +168,7 @@ export type ExecutionRequest = {
   /** The account; `paper` when absent. */
   broker_connection_id?: string | null;
   /** `backtest` or `live_simulation`. */
-  mode: ExecutionMode;
+  mode: Mode;
   /** Start of the range, a date or a time, on the exchange's clock unless it has an offset; absent: the start of the data. */
   from?: string | null;
   /** End of the range, exclusive; a date alone is the end of that day; absent: the end of the data. */
@@ -198,9 +196,9 @@ export type ExecutionResponse = {
   /** Its account. */
   broker_connection_id: string;
   /** How it runs. */
-  mode: ExecutionMode;
+  mode: Mode;
   /** Where it stands. */
-  state: ExecutionState;
+  state: RunState;
   /** Number of its latest run; 0 before the first. */
   run: number;
   /** Seq of the run's last published event; 0 before the first. */
@@ -237,17 +235,6 @@ export type ExecutionResponsePage = {
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
-
-export type ExecutionState =
-  | 'queued'
-  | 'starting'
-  | 'running'
-  | 'paused'
-  | 'recovering'
-  | 'completed'
-  | 'stopped'
-  | 'failed'
-  | 'diverged';
 
 /** When market orders fill. */
 export type FillRule = 'next_tick' | 'same_tick' | 'signal_close';
@@ -388,6 +375,9 @@ export type Metrics = {
   realized_pnl: number;
   unrealized_pnl: number;
 };
+
+/** How an execution is run and its files are written. */
+export type Mode = 'backtest' | 'live_simulation';
 
 /** A completed node; beside what all nodes have, members by `node_type`. */
 export type NodeData = {
@@ -677,6 +667,18 @@ export type ResetFrame = {
   reason: 'future' | 'malformed' | 'run' | 'trimmed';
   floor: string | null;
 };
+
+/** State of an execution. */
+export type RunState =
+  | 'queued'
+  | 'starting'
+  | 'running'
+  | 'paused'
+  | 'recovering'
+  | 'completed'
+  | 'stopped'
+  | 'failed'
+  | 'diverged';
 
 /** The start of a run, the end of a day or the end of the run, by `state`. */
 export type SessionData = {

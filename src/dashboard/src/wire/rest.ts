@@ -1,6 +1,6 @@
 import type { BrokerConnectionResponse, ExecutionResponse, MarketDataResponse, ProgressResponse, StrategyResponse } from './generated';
 
-export type { CaptureMode as Capture, ExecutionMode as Mode, ExecutionRequest, ExecutionState, FillRule, NodeNow } from './generated';
+export type { CaptureMode as Capture, ExecutionRequest, FillRule, Mode, NodeNow, RunState as ExecutionState } from './generated';
 export type { ProblemDocument, ProblemError, SessionFile } from './generated';
 
 export type Execution = ExecutionResponse;

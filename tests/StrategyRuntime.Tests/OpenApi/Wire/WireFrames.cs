@@ -4,10 +4,10 @@ using System.Text.Json;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Json;
-using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Streaming;
-using StrategyRuntime.Streaming.Connections;
+using StrategyRuntime.Sessions;
+using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Frames;
 
 namespace StrategyRuntime.Tests.OpenApi.Wire;
@@ -29,7 +29,7 @@ internal static class WireFrames
             rules.Take("LiveFrame", Data(o => ControlFrames.WriteHead(o, "live"u8, id)));
             rules.Take("HeartbeatFrame", Data(o => ControlFrames.WriteHeartbeat(o, id, DateTimeOffset.UnixEpoch)));
             rules.Take("EndFrame", Data(o => ControlFrames.WriteEnd(o, "completed", id)));
-            string[] reasons = [StartPoint.ResetRun, StartPoint.ResetFuture, StartPoint.ResetTrimmed, StartPoint.ResetMalformed];
+            string[] reasons = [ResetReason.Run, ResetReason.Future, ResetReason.Trimmed, ResetReason.Malformed];
             foreach (var reason in reasons)
                 rules.Take("ResetFrame", Data(o => ControlFrames.WriteReset(o, reason, id)));
         }
@@ -52,12 +52,12 @@ internal static class WireFrames
 
     private static IEnumerable<ExecutionStatus> Statuses()
     {
-        foreach (var state in Enum.GetValues<ExecutionState>())
+        foreach (var state in Enum.GetValues<RunState>())
         {
             yield return new ExecutionStatus(RuntimeJson.Word(state), null, "max", null, 1);
             yield return new ExecutionStatus(RuntimeJson.Word(state), "why", "500", 418, 1);
         }
-        yield return new ExecutionStatus(RuntimeJson.Word(ExecutionState.Queued), null, null, null, 0);
+        yield return new ExecutionStatus(RuntimeJson.Word(RunState.Queued), null, null, null, 0);
     }
 
     private static ControlFrame Tick(long time)

@@ -1,0 +1,56 @@
+namespace StrategyRuntime.Storage.Fold;
+
+/// <summary>
+/// Folds that were kept on the way, so that the state at an event is folded from the last one before it and not from the start. When there
+/// are too many, every second one goes: they stay evenly spread over the run, and there is a bound on their number and on their memory.
+/// Any thread.
+/// </summary>
+internal sealed class FoldCheckpoints
+{
+    /// <summary>At most so many are kept.</summary>
+    public const int MaxCount = 32;
+
+    /// <summary>Events between two of them in a short run; in a long one up to a sixteenth of it, unless memory asks for more.</summary>
+    public const long FirstSpacing = 4_096;
+
+    private const long MaxBytes = 64 << 20;
+
+    private readonly Lock _gate = new();
+    private readonly List<SessionFold> _folds = [];
+    private long _spacing = FirstSpacing;
+    private long _nextSeq = FirstSpacing;
+
+    /// <summary>How many are kept.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _folds.Count;
+        }
+    }
+
+    /// <summary>Keeps a copy when it is far enough from the last one.</summary>
+    public void Offer(SessionFold fold)
+    {
+        if (fold.Seq < Volatile.Read(ref _nextSeq)) return;
+        lock (_gate)
+        {
+            if (fold.Seq < _nextSeq) return;
+            _folds.Add(fold.Copy());
+            while (_folds.Count > MaxCount || (_folds.Count > 1 && _folds.Sum(f => f.CopyBytes) > MaxBytes)) Thin();
+            Volatile.Write(ref _nextSeq, fold.Seq + _spacing);
+        }
+    }
+
+    /// <summary>A fold at an event or before it, to go on with; null when there is none.</summary>
+    public SessionFold? Before(long seq)
+    {
+        lock (_gate) return _folds.FindLast(f => f.Seq <= seq)?.Copy();
+    }
+
+    private void Thin()
+    {
+        for (var i = _folds.Count / 2 * 2 - 2; i >= 0; i -= 2) _folds.RemoveAt(i);
+        _spacing *= 2;
+    }
+}

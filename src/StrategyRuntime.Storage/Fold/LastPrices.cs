@@ -1,0 +1,111 @@
+using System.Text.Json;
+using StrategyRuntime.Storage.Journal;
+
+namespace StrategyRuntime.Storage.Fold;
+
+/// <summary>Last known price of each symbol: the close of its last candle or the price of its last position update, as the log spells it.</summary>
+internal sealed class LastPrices
+{
+    private readonly List<Entry> _entries;
+
+    /// <summary>Starts with no price known.</summary>
+    public LastPrices() => _entries = [];
+
+    private LastPrices(LastPrices other) => _entries = [.. other._entries.Select(e => e.Copy())];
+
+    /// <summary>Takes the data of a candle event. Most events are candles, so the way they are written is recognised before anything is parsed.</summary>
+    public void ApplyCandle(ReadOnlySpan<byte> data)
+    {
+        if (!TryReadUsual(data, out var symbol, out var close)) Apply(data, "close"u8);
+        else Find(symbol).Set(close);
+    }
+
+    /// <summary>Prices of their own, the same as these.</summary>
+    public LastPrices Copy() => new(this);
+
+    /// <summary>Takes the data of a position event.</summary>
+    public void ApplyPosition(ReadOnlySpan<byte> data) => Apply(data, "current_price"u8);
+
+    /// <summary>Writes an object: price by symbol, in order of first appearance.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        foreach (var entry in _entries)
+        {
+            writer.WritePropertyName(entry.Symbol);
+            writer.WriteRawValue(entry.Price);
+        }
+        writer.WriteEndObject();
+    }
+
+    private void Apply(ReadOnlySpan<byte> data, ReadOnlySpan<byte> priceField)
+    {
+        ReadOnlySpan<byte> symbol = default;
+        var fields = new JsonFields(data);
+        while (fields.Next())
+        {
+            if (fields.Is("symbol"u8)) symbol = fields.Value;
+            else if (fields.Is(priceField))
+            {
+                if (!symbol.IsEmpty && !fields.IsNull) Find(symbol).Set(fields.Value);
+                return;
+            }
+        }
+    }
+
+    // {"symbol":"NIFTY",…,"close":24000.05,…: neither a symbol nor the numbers between can hold what is searched for.
+    private static bool TryReadUsual(ReadOnlySpan<byte> data, out ReadOnlySpan<byte> quotedSymbol, out ReadOnlySpan<byte> close)
+    {
+        quotedSymbol = default;
+        close = default;
+        if (!data.StartsWith("{\"symbol\":\""u8)) return false;
+        var symbol = data["{\"symbol\":"u8.Length..];
+        var symbolLength = symbol[1..].IndexOf((byte)'"') + 2;
+        if (symbolLength < 2 || symbol[..symbolLength].Contains((byte)'\\')) return false;
+        var at = data.IndexOf(",\"close\":"u8);
+        if (at < 0) return false;
+        var value = data[(at + ",\"close\":"u8.Length)..];
+        var length = value.IndexOfAny((byte)',', (byte)'}');
+        if (length < 1 || !char.IsAsciiDigit((char)value[length - 1])) return false;
+        quotedSymbol = symbol[..symbolLength];
+        close = value[..length];
+        return true;
+    }
+
+    private Entry Find(ReadOnlySpan<byte> quotedSymbol)
+    {
+        foreach (var entry in _entries)
+        {
+            if (entry.QuotedSymbol.AsSpan().SequenceEqual(quotedSymbol)) return entry;
+        }
+        var added = new Entry(quotedSymbol.ToArray());
+        _entries.Add(added);
+        return added;
+    }
+
+    private sealed class Entry(byte[] quotedSymbol)
+    {
+        private byte[] _price = new byte[32];
+        private int _length;
+
+        public byte[] QuotedSymbol { get; } = quotedSymbol;
+
+        public string Symbol => JsonSerializer.Deserialize<string>(QuotedSymbol)!;
+
+        public ReadOnlySpan<byte> Price => _price.AsSpan(0, _length);
+
+        public Entry Copy()
+        {
+            var copy = new Entry(QuotedSymbol);
+            copy.Set(Price);
+            return copy;
+        }
+
+        public void Set(ReadOnlySpan<byte> price)
+        {
+            if (price.Length > _price.Length) _price = new byte[price.Length];
+            price.CopyTo(_price);
+            _length = price.Length;
+        }
+    }
+}

@@ -1,0 +1,226 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Storage.Fold.Metrics;
+using StrategyRuntime.Storage.Journal;
+
+namespace StrategyRuntime.Storage.Fold;
+
+/// <summary>
+/// The state of a session after an event, as a pure fold over the lines of events.jsonl. The projections, the stream's snapshot, the
+/// state at an event and the check of a folder are all this one fold. Not thread safe.
+/// </summary>
+public sealed class SessionFold
+{
+    /// <summary>Trades in a snapshot; their count says how many there are.</summary>
+    public const int SnapshotTrades = 500;
+
+    private readonly SessionId _session;
+    private readonly int _run;
+    private readonly byte[] _prefix;
+    private readonly PositionBook _positions;
+    private readonly TradeBook _trades;
+    private readonly MetricsFold _metrics;
+    private readonly NodeStates _nodes;
+    private readonly LastPrices _prices;
+    private readonly TradingDays _days;
+    private readonly OrderCounts _orders;
+    private Summary _accumulated;
+    private long _time;
+
+    /// <summary>Starts before the first event of a run.</summary>
+    public SessionFold(SessionId session, int run)
+    {
+        _session = session;
+        _run = run;
+        _prefix = EventLine.Prefix(session, run);
+        (_positions, _trades, _metrics, _nodes, _prices, _days, _orders) = (new(), new(), new(), new(), new(), new(), new());
+    }
+
+    private SessionFold(SessionFold other)
+    {
+        (_session, _run, _prefix) = (other._session, other._run, other._prefix);
+        (_positions, _trades, _metrics) = (other._positions.Copy(), other._trades.Copy(), other._metrics.Copy());
+        (_nodes, _prices, _days, _orders) = (other._nodes.Copy(), other._prices.Copy(), other._days.Copy(), other._orders.Copy());
+        (_accumulated, _time) = (other._accumulated, other._time);
+        (Seq, State, Reason, Clock) = (other.Seq, other.State, other.Reason, other.Clock);
+    }
+
+    /// <summary>Seq of the last event taken; 0 before the first.</summary>
+    public long Seq { get; private set; }
+
+    /// <summary>State of the run: <c>running</c> after the first event, then what the last event says.</summary>
+    public string State { get; private set; } = "starting";
+
+    /// <summary>Reason of the last event, or null.</summary>
+    public string? Reason { get; private set; }
+
+    internal ExchangeClock Clock { get; private set; } = new(ExchangeZone.Utc);
+
+    internal TradeBook Trades => _trades;
+
+    /// <summary>About how much memory a copy takes that it does not share.</summary>
+    internal long CopyBytes => 4_096 + 120L * _positions.Count + 12L * _trades.Count;
+
+    /// <summary>Another fold in the same state. Its cost grows with the number of positions and trades, not with the number of events.</summary>
+    internal SessionFold Copy() => new(this);
+
+    /// <summary>Takes the next line.</summary>
+    /// <exception cref="JsonException">It is not the next event of this run.</exception>
+    public void Apply(ReadOnlySpan<byte> line)
+    {
+        if (!EventLine.TryParse(line, _prefix, out var view) || view.Seq != Seq + 1)
+            throw new JsonException(string.Create(CultureInfo.InvariantCulture, $"The line is not event {_run}-{Seq + 1} of {_session}."));
+        Apply(view);
+    }
+
+    /// <summary>Takes the next event.</summary>
+    /// <exception cref="JsonException">Its data is not what the format says.</exception>
+    public void Apply(in EventView view)
+    {
+        Seq = view.Seq;
+        _time = view.Time;
+        _accumulated = view.Summary;
+        if (view.Type != EventType.Session) _days.Happened(view.Time, Clock);
+        switch (view.Type)
+        {
+            case EventType.Session:
+                ApplySession(view.Data);
+                break;
+            case EventType.Node:
+                _nodes.ApplyNode(view.Data);
+                break;
+            case EventType.Order:
+                ApplyOrder(view.Data);
+                break;
+            case EventType.Position:
+                _positions.Apply(view.Data);
+                _prices.ApplyPosition(view.Data);
+                break;
+            case EventType.Trade:
+                _trades.Apply(view.Data);
+                break;
+            case EventType.Candle:
+                _prices.ApplyCandle(view.Data);
+                break;
+        }
+        _metrics.Apply(view);
+    }
+
+    /// <summary>True when the run has had a position of this trade id.</summary>
+    public bool HasPosition(string tradeId) => _positions.Contains(tradeId);
+
+    /// <summary>Writes positions.json.</summary>
+    public void WritePositions(IBufferWriter<byte> output) => _positions.Write(output);
+
+    /// <summary>Writes trades.json.</summary>
+    public void WriteTrades(IBufferWriter<byte> output) => _trades.Write(output);
+
+    /// <summary>Writes metrics.json.</summary>
+    public void WriteMetrics(IBufferWriter<byte> output) => _metrics.WriteFile(output);
+
+    /// <summary>
+    /// The state as one line of JSON: session_id, catchup_id, seq, time, status {state, reason}, accumulated, positions (as in
+    /// positions.json), trades_count, trades (the last <see cref="SnapshotTrades"/>), metrics, nodes {id: state}, last_prices {symbol: price}, day {start_equity,
+    /// start_seq, closed}, peak_equity, orders {filled, cancelled, rejected}.
+    /// </summary>
+    public SessionSnapshot Snapshot()
+    {
+        var output = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(output, EventEncoder.JsonOptions))
+        {
+            writer.WriteStartObject();
+            WriteHead(writer);
+            WriteRaw(writer, "positions"u8, b => _positions.WriteObject(b));
+            writer.WriteNumber("trades_count"u8, _trades.Count);
+            WriteRaw(writer, "trades"u8, WriteLastTrades);
+            writer.WritePropertyName("metrics"u8);
+            _metrics.Write(writer);
+            writer.WritePropertyName("nodes"u8);
+            _nodes.Write(writer);
+            writer.WritePropertyName("last_prices"u8);
+            _prices.Write(writer);
+            writer.WritePropertyName("day"u8);
+            _days.Write(writer);
+            writer.WriteDecimal("peak_equity"u8, _metrics.PeakEquity);
+            writer.WritePropertyName("orders"u8);
+            _orders.Write(writer);
+            writer.WriteEndObject();
+        }
+        return new SessionSnapshot(Seq, output.WrittenMemory);
+    }
+
+    private void WriteHead(Utf8JsonWriter writer)
+    {
+        writer.WriteString("session_id"u8, _session.ToString());
+        writer.WriteString("catchup_id"u8, new CatchupId(_run, Seq).ToString());
+        writer.WriteNumber("seq"u8, Seq);
+        if (Seq > 0) Clock.Write(writer, "time"u8, _time);
+        else writer.WriteNull("time"u8);
+        writer.WriteStartObject("status"u8);
+        writer.WriteString("state"u8, State);
+        writer.WriteString("reason"u8, Reason);
+        writer.WriteEndObject();
+        Span<byte> accumulated = stackalloc byte[512];
+        writer.WritePropertyName("accumulated"u8);
+        writer.WriteRawValue(accumulated[..AccumulatedJson.Write(_accumulated, accumulated)], skipInputValidation: true);
+    }
+
+    private void WriteLastTrades(IBufferWriter<byte> output)
+    {
+        output.Write("["u8);
+        _trades.WriteElements(output, Math.Max(0, _trades.Count - SnapshotTrades), ","u8);
+        output.Write("]"u8);
+    }
+
+    private static void WriteRaw(Utf8JsonWriter writer, ReadOnlySpan<byte> name, Action<IBufferWriter<byte>> write)
+    {
+        var json = new ArrayBufferWriter<byte>(4096);
+        write(json);
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(json.WrittenSpan, skipInputValidation: true);
+    }
+
+    private void ApplyOrder(ReadOnlySpan<byte> data)
+    {
+        string? node = null;
+        ReadOnlySpan<byte> status = default;
+        var fields = new JsonFields(data);
+        while ((node is null || status.IsEmpty) && fields.Next())
+        {
+            if (fields.Is("node_id"u8)) node = fields.Text();
+            else if (fields.Is("status"u8)) status = fields.Value;
+        }
+        _nodes.ApplyOrder(node, status);
+        _orders.Add(status);
+    }
+
+    private void ApplySession(ReadOnlySpan<byte> data)
+    {
+        string? state = null;
+        string? date = null;
+        decimal? equity = null;
+        var fields = new JsonFields(data);
+        while (fields.Next())
+        {
+            if (fields.Is("state"u8)) state = fields.Text();
+            else if (fields.Is("reason"u8)) Reason = fields.Text();
+            else if (fields.Is("date"u8)) date = fields.Text();
+            else if (fields.Is("equity"u8)) equity = fields.Decimal();
+            else if (fields.Is("exchange"u8) && Exchange.TryGet(fields.Text(), out var exchange)) Clock = new ExchangeClock(exchange.Zone);
+        }
+        if (state == "day_closed") _days.Close(date, equity ?? _accumulated.Equity, Seq);
+        else ApplyState(state);
+    }
+
+    private void ApplyState(string? state)
+    {
+        State = state is null or "started" ? "running" : state;
+        if (state == "started") _days.Start(_accumulated.Equity, Seq);
+        else if (State != "running") _nodes.EndAll();
+    }
+}

@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using StrategyRuntime.Storage.Durability;
+
+namespace StrategyRuntime.Storage.Folder;
+
+/// <summary>SHA-256 of the files of a complete run, lower-case hex.</summary>
+internal static class FinalHashes
+{
+    private const int ReadBytes = 1 << 20;
+
+    /// <summary>Hashes each final file that is in a folder; of a trimmed log its start, too.</summary>
+    public static IReadOnlyDictionary<string, string> Of(IDurableFiles files, string folder, bool isTrimmed = false)
+    {
+        var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var names = isTrimmed ? SessionFiles.Final.Append(SessionFiles.TrimmedEvents) : SessionFiles.Final;
+        foreach (var name in names.Where(n => files.FileExists(Path.Combine(folder, n))))
+            hashes[name] = Of(files, folder, name);
+        return hashes;
+    }
+
+    private static string Of(IDurableFiles files, string folder, string name)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var file = files.Open(Path.Combine(folder, name), FileOpening.Read);
+        var buffer = new byte[ReadBytes];
+        var at = 0L;
+        for (int read; (read = file.Read(at, buffer)) > 0; at += read) hash.AppendData(buffer, 0, read);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using StrategyRuntime.Storage.Durability;
+
+namespace StrategyRuntime.Storage.Folder;
+
+/// <summary>Keeps earlier runs: their files move whole to runs/{n}, and nothing is overwritten.</summary>
+internal sealed class RunArchive(IDurableFiles files, string folder)
+{
+    /// <summary>Moves what the folder holds of an earlier run; returns the number of the last run, 0 when there was none.</summary>
+    public int MoveEarlierRun()
+    {
+        var names = files.ListFiles(folder);
+        var last = LastArchived();
+        if (names.Count == 0) return last;
+        var run = SessionManifest.Read(folder, files)?.Run ?? last + 1;
+        var target = SessionFiles.RunFolder(folder, run);
+        files.CreateFolder(Path.Combine(folder, SessionFiles.RunsFolder));
+        files.CreateFolder(target);
+        // The manifest goes last: as long as it is here, a move that a crash cut off is known to be one, and goes on.
+        foreach (var name in names.Where(n => n != SessionFiles.Manifest)) Move(name, target);
+        files.SyncFolder(target);
+        files.SyncFolder(folder);
+        if (names.Contains(SessionFiles.Manifest)) Move(SessionFiles.Manifest, target);
+        files.SyncFolder(target);
+        files.SyncFolder(folder);
+        return Math.Max(run, last);
+    }
+
+    private int LastArchived() => files.ListFolders(Path.Combine(folder, SessionFiles.RunsFolder))
+        .Select(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var run) ? run : 0)
+        .DefaultIfEmpty()
+        .Max();
+
+    private void Move(string name, string target) => files.Rename(Path.Combine(folder, name), Path.Combine(target, name));
+}

@@ -1,0 +1,117 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using StrategyRuntime.Storage.Durability;
+
+namespace StrategyRuntime.Storage.Folder;
+
+/// <summary>session.json: which run the folder holds, its state, and when. The only file with wall-clock times.</summary>
+public sealed record SessionManifest
+{
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly string[] s_finalStates = ["completed", "stopped", "failed", "diverged", "damaged"];
+
+    /// <summary>The session's id.</summary>
+    public required string SessionId { get; init; }
+
+    /// <summary>First part of the id.</summary>
+    public required string UserId { get; init; }
+
+    /// <summary>Second part of the id.</summary>
+    public required string StrategyId { get; init; }
+
+    /// <summary>Third part of the id.</summary>
+    public required string BrokerConnectionId { get; init; }
+
+    /// <summary><c>backtest</c> or <c>live_simulation</c>.</summary>
+    public required string Mode { get; init; }
+
+    /// <summary>Number of the run.</summary>
+    public required int Run { get; init; }
+
+    /// <summary>State of the execution; <see cref="IsUnfinished"/> tells whether it was cut off.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Why it is in that state, or null.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Durability policy of the run: <c>always</c>, <c>interval</c> or <c>os</c>.</summary>
+    public required string Durability { get; init; }
+
+    /// <summary>Which market events are kept: <c>none</c>, <c>candles</c> or <c>ticks</c>.</summary>
+    public required string Capture { get; init; }
+
+    /// <summary>Decimals of the strings in trades_daily.json.gz.</summary>
+    public required int PriceDecimals { get; init; }
+
+    /// <summary>SHA-256 of the strategy document.</summary>
+    public required string StrategyHash { get; init; }
+
+    /// <summary>Hash of the market data.</summary>
+    public required string DataHash { get; init; }
+
+    /// <summary>Settings of the execution.</summary>
+    public required JsonElement Config { get; init; }
+
+    /// <summary>When the run started.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When this file was last written.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When the run ended, or null.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Last seq at the end, or null while it runs.</summary>
+    public long? LastSeq { get; init; }
+
+    /// <summary>Seq through which the log was trimmed: those events are in the compressed file beside it; 0 when it was not.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public long TrimmedThrough { get; init; }
+
+    /// <summary>Every time the run was carried on after a crash.</summary>
+    public IReadOnlyList<SessionRecovery> Recoveries { get; init; } = [];
+
+    /// <summary>SHA-256 of each final file by name, lower-case hex; empty while it runs.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>True when the state is not a final one: the process ended before the run did.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsUnfinished => !s_finalStates.Contains(State);
+
+    /// <summary>The id in its parts.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public Engine.Identity.SessionId Session => new(UserId, StrategyId, BrokerConnectionId);
+
+    /// <summary>Reads session.json of a folder; null when there is none.</summary>
+    /// <exception cref="SessionDamagedException">It is not what this program writes.</exception>
+    public static SessionManifest? Read(string folder, IDurableFiles? files = null)
+    {
+        var path = Path.Combine(folder, SessionFiles.Manifest);
+        if ((files ?? NativeFiles.Instance).ReadWhole(path) is not { } json) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<SessionManifest>(json, s_json);
+        }
+        catch (JsonException e)
+        {
+            throw new SessionDamagedException(0, $"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Replaces session.json of a folder.</summary>
+    internal void Write(string folder, IDurableFiles files) =>
+        files.WriteAtomically(Path.Combine(folder, SessionFiles.Manifest), JsonSerializer.SerializeToUtf8Bytes(this, s_json));
+}
+
+/// <summary>One recovery of a run.</summary>
+/// <param name="At">When it began.</param>
+/// <param name="Seq">Last seq that was on disk.</param>
+/// <param name="CutBytes">Bytes of a torn tail that were set aside in events.jsonl.broken.</param>
+public sealed record SessionRecovery(DateTimeOffset At, long Seq, long CutBytes);

@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text.Json;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Journal;
+
+namespace StrategyRuntime.Storage.Inputs;
+
+/// <summary>inputs.jsonl: commands at their place between ticks, one line each: <c>{"tick":41,"command":"square_off","reason":null}</c>.</summary>
+public static class InputLog
+{
+    /// <summary>Commands on record, in order. A torn last line was never acted on and is left out.</summary>
+    /// <exception cref="SessionDamagedException">A complete line is not what was written.</exception>
+    public static IReadOnlyList<InputCommand> Read(string folder, IDurableFiles? files = null) =>
+        Parse(Path.Combine(folder, SessionFiles.Inputs), files ?? NativeFiles.Instance, out _);
+
+    /// <summary>Puts a command on record; durable when this returns. After a failure nothing of it is on record.</summary>
+    internal static void Append(string folder, IDurableFiles files, in InputCommand command)
+    {
+        using var file = files.Open(Path.Combine(folder, SessionFiles.Inputs), FileOpening.Append);
+        var length = file.Length;
+        try
+        {
+            file.AppendAll(Encode(command));
+        }
+        catch (DurableFileException)
+        {
+            file.Truncate(length);
+            throw;
+        }
+        file.Sync();
+        if (length == 0) files.SyncFolder(folder);
+    }
+
+    /// <summary>Cuts a torn last line off.</summary>
+    internal static void Repair(string folder, IDurableFiles files)
+    {
+        var path = Path.Combine(folder, SessionFiles.Inputs);
+        if (!files.FileExists(path)) return;
+        Parse(path, files, out var length);
+        using var file = files.Open(path, FileOpening.Append);
+        if (file.Length == length) return;
+        file.Truncate(length);
+        file.Sync();
+    }
+
+    private static List<InputCommand> Parse(string path, IDurableFiles files, out long length)
+    {
+        var commands = new List<InputCommand>();
+        length = 0;
+        if (files.ReadWhole(path) is not { } bytes) return commands;
+        var lines = new LineScanner((offset, destination) => Copy(bytes, offset, destination), 0, bytes.Length);
+        while (lines.TryRead(out var line))
+        {
+            if (!TryDecode(line.Span, out var command))
+            {
+                // Zeros or scraps that a power loss left at the end end in no newline, or in nothing that follows.
+                if (lines.Offset == bytes.Length) break;
+                throw new SessionDamagedException(0, $"{path} is damaged before byte {lines.Offset}.");
+            }
+            commands.Add(command);
+            length = lines.Offset;
+        }
+        return commands;
+    }
+
+    private static int Copy(byte[] bytes, long offset, Span<byte> destination)
+    {
+        var count = (int)Math.Min(destination.Length, bytes.Length - offset);
+        bytes.AsSpan((int)offset, count).CopyTo(destination);
+        return count;
+    }
+
+    private static ReadOnlySpan<byte> Encode(in InputCommand command)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(output, EventEncoder.JsonOptions))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("tick"u8, command.Tick);
+            writer.WriteString("command"u8, command.Command);
+            writer.WriteString("reason"u8, command.Reason);
+            if (command.TradeId is { } tradeId) writer.WriteString("trade_id"u8, tradeId);
+            writer.WriteEndObject();
+        }
+        output.Write("\n"u8);
+        return output.WrittenSpan;
+    }
+
+    private static bool TryDecode(ReadOnlySpan<byte> line, out InputCommand command)
+    {
+        command = default;
+        long? tick = null;
+        string? name = null, reason = null, tradeId = null;
+        try
+        {
+            var fields = new JsonFields(line);
+            while (fields.Next())
+            {
+                if (fields.Is("tick"u8)) tick = Utf8Parser.TryParse(fields.Value, out long value, out _) ? value : null;
+                else if (fields.Is("command"u8)) name = fields.Text();
+                else if (fields.Is("reason"u8)) reason = fields.Text();
+                else if (fields.Is("trade_id"u8)) tradeId = fields.Text();
+            }
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+        if (tick is not { } position || name is null) return false;
+        command = new InputCommand(position, name, reason, tradeId);
+        return true;
+    }
+}

@@ -1,0 +1,70 @@
+using System.IO.Abstractions;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Storage.MarketData.Decoding;
+
+namespace StrategyRuntime.Storage.MarketData.Catalog;
+
+/// <summary>The folder of market-data files: which there are, and which of them a run reads.</summary>
+internal sealed class MarketFolder(string path, IFileSystem fileSystem)
+{
+    /// <summary>Full path of a file in it.</summary>
+    public string PathOf(MarketDataFile file) => fileSystem.Path.Combine(path, file.Name);
+
+    /// <summary>Path of the folder.</summary>
+    public string Path => path;
+
+    /// <summary>All files, ordered by symbol, ticks before bars, finest bars first, plain before gzip.</summary>
+    public IReadOnlyList<MarketDataFile> Files()
+    {
+        if (!fileSystem.Directory.Exists(path)) return [];
+        var files = new List<MarketDataFile>();
+        foreach (var name in fileSystem.Directory.EnumerateFiles(path).Select(f => fileSystem.Path.GetFileName(f)))
+        {
+            if (MarketDataFile.TryParse(name, out var file)) files.Add(file.Value);
+        }
+        return
+        [
+            .. files.OrderBy(file => file.Symbol, StringComparer.Ordinal)
+                .ThenBy(file => file.Timeframe?.NominalTicks ?? 0)
+                .ThenBy(file => file.Timeframe?.Unit)
+                .ThenBy(file => file.IsGzip),
+        ];
+    }
+
+    /// <summary>The finest file of an instrument's symbol that its finest timeframe can be built from.</summary>
+    /// <exception cref="MarketDataException">There is none, or there are two of the same data.</exception>
+    public MarketDataFile Choose(Instrument instrument)
+    {
+        var symbol = instrument.Symbol;
+        var pattern = $"{symbol}.*.csv[.gz]";
+        if (!Identifier.IsValid(symbol))
+            throw new MarketDataException(pattern, null, $"the symbol '{symbol}' cannot name a file: it must be {Identifier.Rule}");
+        var files = Files().Where(file => file.Symbol == symbol).ToList();
+        if (files.Count == 0) throw new MarketDataException(pattern, null, $"there is no market data for {symbol}");
+        var wanted = instrument.Timeframes.Select(settings => settings.Timeframe).Distinct().ToList();
+        foreach (var file in files)
+        {
+            if (!wanted.TrueForAll(timeframe => CanBuild(file.Timeframe, timeframe))) continue;
+            if (files.Contains(file with { IsGzip = !file.IsGzip }))
+                throw new MarketDataException(file.Name, null, "it is there twice, plain and as .gz; remove one of them");
+            return file;
+        }
+        throw new MarketDataException(
+            pattern,
+            null,
+            $"the market data for {symbol} ({string.Join(", ", files.Select(Kind).Distinct())}) is too coarse for {string.Join(", ", wanted)}, or does not divide it");
+    }
+
+    private static string Kind(MarketDataFile file) => file.Timeframe?.ToString() ?? MarketDataFile.Ticks;
+
+    /// <summary>Whether candles of one timeframe are whole numbers of bars of another, day by day.</summary>
+    private static bool CanBuild(Timeframe? source, Timeframe wanted)
+    {
+        if (source is not { } bars) return true;
+        if (wanted.NominalTicks % bars.NominalTicks != 0) return false;
+        // Bars of an odd length within a day (7 hours) divide a week by number and straddle its midnights all the same.
+        return wanted.IsIntraday || !bars.IsIntraday || TimeSpan.TicksPerDay % bars.NominalTicks == 0;
+    }
+}

@@ -1,0 +1,48 @@
+using StrategyRuntime.Engine.Market;
+
+namespace StrategyRuntime.Storage.MarketData.Decoding;
+
+/// <summary>
+/// From when to when a bar lasts. Within a day it is its timestamp and the timeframe's length; from a day up it is whole days of the
+/// exchange, from local midnight to local midnight, so that a day of daylight-saving change has 23 or 25 hours.
+/// </summary>
+internal sealed class BarSpan(Timeframe timeframe, ExchangeZone zone)
+{
+    private const int DaysPerWeek = 7;
+
+    private readonly long _length = timeframe.NominalTicks;
+
+    /// <summary>The bars' timeframe.</summary>
+    public Timeframe Timeframe { get; } = timeframe;
+
+    /// <summary>
+    /// Start of a bar of days or weeks. Its date is the written one when the written time is midnight, whatever the offset (many files
+    /// write a date as midnight UTC), else the exchange's date at that instant; a week starts on its Monday. False for a week that
+    /// is dated on a Sunday: that can mean the week before and the week after.
+    /// </summary>
+    /// <param name="utc">The timestamp.</param>
+    /// <param name="written">Its clock time as written.</param>
+    /// <param name="start">UTC time of the local midnight.</param>
+    public bool TryStartOfDays(long utc, long written, out long start)
+    {
+        var clock = written % TimeSpan.TicksPerDay == 0 ? written : zone.ToLocal(utc);
+        var date = clock - clock % TimeSpan.TicksPerDay;
+        start = 0;
+        if (Timeframe.Unit == TimeframeUnit.Week)
+        {
+            var weekday = new DateTime(date).DayOfWeek;
+            if (weekday == DayOfWeek.Sunday) return false;
+            date -= (weekday - DayOfWeek.Monday) * TimeSpan.TicksPerDay;
+        }
+        start = zone.ToUtc(date);
+        return true;
+    }
+
+    /// <summary>UTC time at which a bar ends and the next can start.</summary>
+    public long End(long start)
+    {
+        if (Timeframe.IsIntraday) return start + _length;
+        var days = Timeframe.Number * (Timeframe.Unit == TimeframeUnit.Week ? DaysPerWeek : 1);
+        return zone.ToUtc(zone.ToLocal(start) + days * TimeSpan.TicksPerDay);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
+using StrategyRuntime.Engine.Market;
+
+namespace StrategyRuntime.Storage.MarketData.Series;
+
+/// <summary>
+/// The market data of one run: decoded, checked to the last row, shared with every other run on the same files. Dispose it when the run
+/// has ended, so that the memory can go to others.
+/// </summary>
+public sealed class TickSource : IDisposable
+{
+    private readonly IReadOnlyList<SymbolSlice> _symbols;
+    private readonly IReadOnlyList<IDisposable> _leases;
+
+    internal TickSource(IReadOnlyList<SymbolSlice> symbols, IReadOnlyList<DataFile> files, IReadOnlyList<IDisposable> leases)
+    {
+        _symbols = symbols;
+        _leases = leases;
+        Files = files;
+        Sources = [.. symbols.Select(slice => slice.Series.Timeframe)];
+        TotalTicks = symbols.Sum(slice => slice.End - slice.Start);
+        WarmUpTicks = symbols.Sum(slice => slice.Start - slice.WarmUpStart);
+        EndTime = symbols.Max(slice => slice.Series.EndAfter(slice.End - 1));
+        DataHash = HashOf(files);
+    }
+
+    /// <summary>Timeframe of the bars that each symbol is read from, null for ticks; index is the symbol.</summary>
+    public IReadOnlyList<Timeframe?> Sources { get; }
+
+    /// <summary>The files, in the order of the symbols.</summary>
+    public IReadOnlyList<DataFile> Files { get; }
+
+    /// <summary>Ticks of the run, warm-up not counted; a bar counts as the four ticks it is expanded to.</summary>
+    public long TotalTicks { get; }
+
+    /// <summary>Ticks of the warm-up.</summary>
+    public long WarmUpTicks { get; }
+
+    /// <summary>UTC .NET ticks at which the data ends: the end of the last bar, for tick data the time of the last tick.</summary>
+    public long EndTime { get; }
+
+    /// <summary>SHA-256 (lower-case hex) over a line <c>{symbol} {file} {bytes} {hash}</c> for each of <see cref="Files"/>: equal means the same data.</summary>
+    public string DataHash { get; }
+
+    /// <summary>Opens a reader that stands before the first tick. Several may be open at once.</summary>
+    public TickReader OpenReader() => new(_symbols);
+
+    /// <summary>Gives the data back to the cache. Open readers may be read to their end.</summary>
+    public void Dispose()
+    {
+        foreach (var lease in _leases) lease.Dispose();
+    }
+
+    private static string HashOf(IReadOnlyList<DataFile> files)
+    {
+        var lines = new StringBuilder();
+        foreach (var file in files) lines.Append(FormattableString.Invariant($"{file.Symbol} {file.File} {file.Bytes} {file.Hash}\n"));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(lines.ToString())));
+    }
+}

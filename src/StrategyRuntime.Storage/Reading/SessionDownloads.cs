@@ -1,0 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Root;
+
+namespace StrategyRuntime.Storage.Reading;
+
+/// <summary>The files of a session that may be handed out: those of FILES.md, of the current run and of earlier ones. Nothing else in the folder is reachable.</summary>
+public sealed class SessionDownloads(DataRoot root)
+{
+    private static readonly string[] s_names = [SessionFiles.Manifest, .. SessionFiles.Final, SessionFiles.TrimmedEvents];
+
+    /// <summary>Files that are there: of the current run first, then <c>runs/{n}/…</c>, latest run first.</summary>
+    public IReadOnlyList<SessionFile> List(SessionId session)
+    {
+        var folder = root.SessionFolder(session);
+        var runs = root.FileSystem.Path.Combine(folder, SessionFiles.RunsFolder);
+        var earlier = root.FileSystem.Directory.Exists(runs)
+            ? root.FileSystem.Directory.EnumerateDirectories(runs)
+                .Select(d => root.FileSystem.Path.GetFileName(d))
+                .Where(IsRun)
+                .OrderByDescending(n => int.Parse(n, CultureInfo.InvariantCulture))
+            : Enumerable.Empty<string>();
+        return
+        [
+            .. earlier.Select(n => $"{SessionFiles.RunsFolder}/{n}/").Prepend("")
+                .SelectMany(prefix => s_names.Select(name => Find(session, prefix + name)))
+                .OfType<SessionFile>(),
+        ];
+    }
+
+    /// <summary>Opens a file by its name in <see cref="List"/>. It may still be written while it is read.</summary>
+    public bool TryOpen(SessionId session, string name, [NotNullWhen(true)] out Stream? stream, [NotNullWhen(true)] out SessionFile? file)
+    {
+        stream = null;
+        file = IsKnown(name) ? Find(session, name) : null;
+        if (file is null) return false;
+        stream = root.FileSystem.File.Open(PathOf(session, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return true;
+    }
+
+    private static bool IsKnown(string name)
+    {
+        var parts = name.Split('/');
+        return parts switch
+        {
+            [var file] => s_names.Contains(file),
+            [SessionFiles.RunsFolder, var run, var file] => IsRun(run) && s_names.Contains(file),
+            _ => false,
+        };
+    }
+
+    private static bool IsRun(string text) =>
+        text.Length > 0 && text[0] != '0' && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    private SessionFile? Find(SessionId session, string name)
+    {
+        var path = PathOf(session, name);
+        if (!root.FileSystem.File.Exists(path) || root.HasLink(path)) return null;
+        var info = root.FileSystem.FileInfo.New(path);
+        return new SessionFile(name, info.Length, info.LastWriteTimeUtc);
+    }
+
+    private string PathOf(SessionId session, string name) =>
+        root.FileSystem.Path.Combine([root.SessionFolder(session), .. name.Split('/')]);
+}
+
+/// <summary>A file of a session.</summary>
+/// <param name="Name">Name in the session's folder, with <c>/</c> for files of earlier runs.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="ModifiedAt">When it was last written.</param>
+public sealed record SessionFile(string Name, long Bytes, DateTimeOffset ModifiedAt);

@@ -1,0 +1,51 @@
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Inputs;
+
+namespace StrategyRuntime.Storage.Recovery;
+
+/// <summary>Finds the sessions that a crash cut off.</summary>
+public static class PendingRecoveries
+{
+    private const char OwnFolderMark = '_';
+
+    /// <summary>
+    /// All unfinished sessions under a data root, in ordinal order of their folders. A session whose manifest or commands cannot be read
+    /// is among them, with what is wrong.
+    /// </summary>
+    public static IReadOnlyList<PendingRecovery> Scan(string dataRoot, IDurableFiles? files = null)
+    {
+        files ??= NativeFiles.Instance;
+        var found = new List<PendingRecovery>();
+        foreach (var user in files.ListFolders(dataRoot).Where(n => n[0] != OwnFolderMark))
+        {
+            foreach (var session in files.ListFolders(Path.Combine(dataRoot, user)))
+            {
+                if (Examine(Path.Combine(dataRoot, user, session), files) is { } pending) found.Add(pending);
+            }
+        }
+        return found;
+    }
+
+    private static PendingRecovery? Examine(string folder, IDurableFiles files)
+    {
+        SessionManifest? manifest = null;
+        try
+        {
+            manifest = SessionManifest.Read(folder, files);
+            return manifest is { IsUnfinished: true } ? new PendingRecovery(folder, manifest, InputLog.Read(folder, files)) : null;
+        }
+        catch (SessionDamagedException e)
+        {
+            return new PendingRecovery(folder, manifest, [], e);
+        }
+    }
+}
+
+/// <summary>A session that was running when its process ended.</summary>
+/// <param name="Folder">Its folder.</param>
+/// <param name="Manifest">Its session.json; null when that cannot be read.</param>
+/// <param name="Inputs">Commands that were on record.</param>
+/// <param name="Damage">Why it cannot be carried on, or null.</param>
+public sealed record PendingRecovery(
+    string Folder, SessionManifest? Manifest, IReadOnlyList<InputCommand> Inputs, SessionDamagedException? Damage = null);

@@ -1,0 +1,91 @@
+using System.IO.Abstractions;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage.Durability;
+
+namespace StrategyRuntime.Storage.Root;
+
+/// <summary>
+/// The folder that holds everything the runtime reads and writes. Folders of its own start with <c>_</c>, which no
+/// <see cref="Identifier"/> can, so that a user's name never meets one.
+/// </summary>
+public sealed class DataRoot
+{
+    /// <summary>Takes a folder that need not exist yet; a relative path is taken from the current folder.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="fileSystem">The file system of cold paths.</param>
+    /// <param name="files">The disk that everything durable goes to; null: the real one.</param>
+    public DataRoot(string path, IFileSystem fileSystem, IDurableFiles? files = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        FileSystem = fileSystem;
+        Files = files ?? NativeFiles.Instance;
+        Path = fileSystem.Path.TrimEndingDirectorySeparator(fileSystem.Path.GetFullPath(path));
+    }
+
+    /// <summary>Full path of the root.</summary>
+    public string Path { get; }
+
+    /// <summary>The file system of cold paths.</summary>
+    public IFileSystem FileSystem { get; }
+
+    /// <summary>The disk that catalogs, sessions and the order of events go to.</summary>
+    public IDurableFiles Files { get; }
+
+    /// <summary>Market data: <c>{root}/_market</c>.</summary>
+    public string MarketFolder => Combine("_market");
+
+    /// <summary>A session's files: <c>{root}/{user}/{strategy}_{broker}</c>.</summary>
+    public string SessionFolder(SessionId session) =>
+        Combine(Checked(session.UserId), $"{Checked(session.StrategyId)}_{Checked(session.BrokerConnectionId)}");
+
+    /// <summary>A user's strategy documents: <c>{root}/_strategies/{user}</c>.</summary>
+    public string StrategiesFolder(string userId) => Combine("_strategies", Checked(userId));
+
+    /// <summary>A user's broker connections: <c>{root}/_brokers/{user}</c>.</summary>
+    public string BrokersFolder(string userId) => Combine("_brokers", Checked(userId));
+
+    /// <summary>A user's executions: <c>{root}/_executions/{user}</c>.</summary>
+    public string ExecutionsFolder(string userId) => Combine("_executions", Checked(userId));
+
+    /// <summary>Answers to a user's requests that carried a key: <c>{root}/_answers/{user}</c>.</summary>
+    public string AnswersFolder(string userId) => Combine("_answers", Checked(userId));
+
+    /// <summary>The order of all of a user's events, for many-session streams: <c>{root}/_order/{user}</c>.</summary>
+    public string OrderFolder(string userId) => Combine("_order", Checked(userId));
+
+    /// <summary>API keys and the keys that protect cookies: <c>{root}/_access</c>, readable by its owner alone.</summary>
+    public string AccessFolder => Combine("_access");
+
+    /// <summary>All users' executions: <c>{root}/_executions</c>.</summary>
+    internal string AllExecutionsFolder => Combine("_executions");
+
+    /// <summary>
+    /// True when a symbolic link lies on the way from the root to a path: it could lead out of the root. For what is read on a cold path.
+    /// </summary>
+    internal bool HasLink(string path) => HasLink(path, at => FileSystem.FileInfo.New(at).LinkTarget is not null);
+
+    /// <summary>The same for what is written: it asks the disk that the write goes to.</summary>
+    internal bool HasLinkToWrite(string path) => HasLink(path, Files.IsLink);
+
+    /// <summary>The identifier itself, when it is one.</summary>
+    /// <exception cref="ArgumentException">It is not, and could name a file outside of its folder.</exception>
+    internal static string Checked(string identifier) => Identifier.IsValid(identifier)
+        ? identifier
+        : throw new ArgumentException($"'{identifier}' is not an identifier ({Identifier.Rule}).", nameof(identifier));
+
+    private bool HasLink(string path, Func<string, bool> isLink)
+    {
+        for (var at = path; at.Length > Path.Length; at = FileSystem.Path.GetDirectoryName(at)!)
+        {
+            if (isLink(at)) return true;
+        }
+        return false;
+    }
+
+    private string Combine(params ReadOnlySpan<string> parts)
+    {
+        var path = Path;
+        foreach (var part in parts) path = FileSystem.Path.Combine(path, part);
+        return path;
+    }
+}

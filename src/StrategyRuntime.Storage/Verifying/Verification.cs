@@ -1,0 +1,148 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Exports;
+using StrategyRuntime.Storage.Fold;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Inputs;
+using StrategyRuntime.Storage.Journal;
+
+namespace StrategyRuntime.Storage.Verifying;
+
+/// <summary>The checks of <see cref="SessionVerifier"/> on one folder.</summary>
+internal sealed class Verification(string folder, IDurableFiles files)
+{
+    private readonly List<VerifyCheck> _checks = [];
+
+    /// <summary>Runs them in order; a check that needs what an earlier one could not read is left out.</summary>
+    public IReadOnlyList<VerifyCheck> Run()
+    {
+        SessionManifest? manifest = null;
+        Check("session.json", () =>
+        {
+            manifest = SessionManifest.Read(folder, files) ?? throw new InvalidDataException("there is none");
+            return $"{manifest.SessionId}, run {manifest.Run}, {manifest.Mode}, {manifest.State}";
+        });
+        if (manifest is null) return _checks;
+        Check("inputs.jsonl", () => Count(InputLog.Read(folder, files).Count, "command"));
+        if (!files.FileExists(Path.Combine(folder, SessionFiles.Events)) && manifest.IsUnfinished) return _checks;
+        using var log = OpenLog(manifest);
+        if (log is not null) CheckRun(manifest, log);
+        return _checks;
+    }
+
+    private RunLog? OpenLog(SessionManifest manifest)
+    {
+        RunLog? log = null;
+        Check("events.jsonl", () =>
+        {
+            log = RunLog.OpenFinished(folder, manifest, files);
+            return $"{log.Journal.Length} bytes";
+        });
+        return log;
+    }
+
+    private void CheckRun(SessionManifest manifest, RunLog log)
+    {
+        var fold = new SessionFold(manifest.Session, manifest.Run);
+        var ends = new List<long>();
+        Check("seq without gaps, catchup ids", () => FoldLines(log, fold, ends));
+        if (fold.Seq == 0 || !_checks[^1].Passed) return;
+        Check("events.idx", () => CheckIndex(log, ends));
+        if (manifest.IsUnfinished) return;
+        Check("last event", () => CheckEnd(manifest, fold));
+        Check(SessionFiles.Positions, () => Compare(SessionFiles.Positions, fold.WritePositions));
+        Check(SessionFiles.Trades, () => Compare(SessionFiles.Trades, fold.WriteTrades));
+        Check(SessionFiles.Metrics, () => Compare(SessionFiles.Metrics, fold.WriteMetrics));
+        CheckExports(manifest, log, fold);
+        Check("hashes", () => CheckHashes(manifest));
+    }
+
+    private void CheckExports(SessionManifest manifest, RunLog log, SessionFold fold)
+    {
+        var exports = new RunExports(log, fold, fold.Clock, manifest.PriceDecimals);
+        Check(SessionFiles.Diagnostics, () => Compare(SessionFiles.Diagnostics, exports.WriteDiagnostics));
+        Check(SessionFiles.TradesDaily, () => Compare(SessionFiles.TradesDaily, exports.WriteTradesDaily));
+        if (manifest.Capture == Naming.Of(CaptureMode.Candles))
+            Check(SessionFiles.TickEvents, () => Compare(SessionFiles.TickEvents, exports.WriteCandleSnapshots));
+        else if (manifest.Capture == Naming.Of(CaptureMode.Ticks))
+            Check(SessionFiles.TickEvents, CheckTickSnapshots);
+    }
+
+    private static string FoldLines(RunLog log, SessionFold fold, List<long> ends)
+    {
+        var lines = new LineScanner(log.Journal.Read, 0, log.Journal.Length);
+        while (lines.TryRead(out var line))
+        {
+            fold.Apply(line.Span);
+            if (!EventLine.IsJsonObject(line.Span)) throw new JsonException($"Event {fold.Seq} is not well-formed JSON.");
+            ends.Add(lines.Offset);
+        }
+        var rest = log.Journal.Length - lines.Offset;
+        return rest == 0 ? Count(ends.Count, "event") : throw new InvalidDataException($"{rest} bytes after event {fold.Seq} are no complete line");
+    }
+
+    private static string CheckIndex(RunLog log, List<long> ends)
+    {
+        for (var i = 0; i < ends.Count; i++)
+        {
+            if (!log.Index.TryGetEnd(i + 1, out var end) || end != ends[i]) throw new InvalidDataException($"the record of event {i + 1} is wrong");
+        }
+        return Count(ends.Count, "record");
+    }
+
+    private static string CheckEnd(SessionManifest manifest, SessionFold fold)
+    {
+        if (manifest.LastSeq != fold.Seq) throw new InvalidDataException($"session.json says {manifest.LastSeq}, the journal ends at {fold.Seq}");
+        return $"{manifest.Run}-{fold.Seq}, {fold.State}";
+    }
+
+    // The content itself is compared, decompressed when it is compressed.
+    private string Compare(string file, Action<IBufferWriter<byte>> render)
+    {
+        var path = Path.Combine(folder, file);
+        var found = (file.EndsWith(".gz", StringComparison.Ordinal) ? GzipExport.Read(files, path) : files.ReadWhole(path))
+            ?? throw new InvalidDataException("there is none");
+        var expected = new ArrayBufferWriter<byte>(Math.Max(found.Length, 256));
+        render(expected);
+        var same = expected.WrittenSpan.CommonPrefixLength(found);
+        return same == found.Length && same == expected.WrittenCount
+            ? $"{found.Length} bytes, as the journal says"
+            : throw new InvalidDataException($"differs from what the journal says at byte {same}");
+    }
+
+    // Ticks are not in the journal, so of their snapshots only the form can be checked here; the hash covers the rest.
+    private string CheckTickSnapshots()
+    {
+        var json = GzipExport.Read(files, Path.Combine(folder, SessionFiles.TickEvents)) ?? throw new InvalidDataException("there is none");
+        if (!EventLine.IsJsonObject(json)) throw new JsonException("It is not well-formed JSON.");
+        return $"{json.Length} bytes, well-formed";
+    }
+
+    private string CheckHashes(SessionManifest manifest)
+    {
+        var found = FinalHashes.Of(files, folder, manifest.TrimmedThrough > 0);
+        foreach (var name in manifest.Files.Keys.Union(found.Keys, StringComparer.Ordinal))
+        {
+            if (manifest.Files.GetValueOrDefault(name) != found.GetValueOrDefault(name))
+                throw new InvalidDataException($"{name} is not the file that session.json describes");
+        }
+        return Count(found.Count, "file");
+    }
+
+    private void Check(string name, Func<string> check)
+    {
+        try
+        {
+            _checks.Add(new VerifyCheck(name, true, check()));
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException or DurableFileException or SessionException)
+        {
+            _checks.Add(new VerifyCheck(name, false, e.Message));
+        }
+    }
+
+    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+}

@@ -1,0 +1,202 @@
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Storage.Diagnostics;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Exports;
+using StrategyRuntime.Storage.Fold;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Recovery;
+
+namespace StrategyRuntime.Storage.Writing;
+
+/// <summary>
+/// What happens to a batch, in this order and on one thread at a time: appended, synced by policy, indexed, folded, projected, published.
+/// A batch that is on disk already (recovery) is compared instead of appended and is not published again.
+/// </summary>
+internal sealed class CommitPipeline : IDisposable
+{
+    private readonly SessionWriterSettings _settings;
+    private readonly RunFolder _folder;
+    private readonly RunLog _log;
+    private readonly SharedFold _fold;
+    private readonly FullDiskRetry _disk;
+    private readonly Projections _projections;
+    private readonly SyncSchedule _syncs;
+    private readonly ReplayComparer _replay;
+    private readonly TickCaptureFile? _ticks;
+    private long _publishedSeq;
+
+    /// <summary>Takes an open folder and its log.</summary>
+    public CommitPipeline(SessionWriterSettings settings, RunFolder folder, RunLog log, SharedFold fold, FullDiskRetry disk)
+    {
+        _settings = settings;
+        _folder = folder;
+        _log = log;
+        _fold = fold;
+        _disk = disk;
+        _projections = new Projections(settings.Folder, fold.OnCommitLoop, settings.Files, settings.Time);
+        _syncs = new SyncSchedule(settings, folder.Recovered.Seq);
+        _replay = new ReplayComparer(log.Journal, folder.Recovered.Seq, folder.Recovered.Length);
+        _ticks = settings.Capture == CaptureMode.Ticks ? new TickCaptureFile(settings.Files, settings.Folder) : null;
+        _publishedSeq = folder.Recovered.Seq;
+    }
+
+    /// <summary>Last event that is synced.</summary>
+    public long DurableSeq => _syncs.DurableSeq;
+
+    /// <summary>Last event that was published.</summary>
+    public long PublishedSeq => Volatile.Read(ref _publishedSeq);
+
+    private bool IsLive => _settings.Mode == Mode.LiveSimulation;
+
+    /// <summary>Commits a batch.</summary>
+    public async ValueTask CommitAsync(EventBatch batch)
+    {
+        await CaptureAsync(batch);
+        if (_replay.IsReplaying)
+        {
+            var replayed = _replay.Compare(batch);
+            Fold(batch, replayed);
+            batch.RemoveFirst(replayed);
+        }
+        if (batch.Count > 0)
+        {
+            await AppendAsync(batch);
+            Fold(batch, batch.Count);
+        }
+        if (!IsLive || _replay.IsReplaying) return;
+        if (_projections.UntilDue() == TimeSpan.Zero) await _disk.RunAsync(() => _projections.Write(all: false));
+        if (batch.Count > 0) Publish(batch);
+    }
+
+    /// <summary>Does what has become due without a batch; returns the time until the next such work, null when there is none.</summary>
+    public async ValueTask<TimeSpan?> DoDueAsync()
+    {
+        if (!IsLive || _replay.IsReplaying) return null;
+        if (_syncs.UntilDue() == TimeSpan.Zero) Sync();
+        if (_projections.UntilDue() == TimeSpan.Zero) await _disk.RunAsync(() => _projections.Write(all: false));
+        return (_syncs.UntilDue(), _projections.UntilDue()) switch
+        {
+            ({ } sync, { } projection) => sync < projection ? sync : projection,
+            var (sync, projection) => sync ?? projection,
+        };
+    }
+
+    /// <summary>Syncs the log and brings every projection to its last state. A backtest has no files yet.</summary>
+    public async ValueTask FlushAsync()
+    {
+        if (!IsLive || _replay.IsReplaying) return;
+        Sync();
+        await _disk.RunAsync(() => _projections.Write(all: true));
+    }
+
+    /// <summary>Writes session.json anew.</summary>
+    public ValueTask WriteManifestAsync(Func<SessionManifest, SessionManifest> change) => _disk.RunAsync(() => _folder.Write(change(_folder.Manifest)));
+
+    /// <summary>Writes everything that a finished run leaves.</summary>
+    public async ValueTask CompleteAsync(string finalState, string? reason)
+    {
+        _replay.End();
+        if (IsLive) SyncAll();
+        else await PublishBuffersAsync();
+        await _disk.RunAsync(() => _projections.Write(all: true));
+        await WriteExportsAsync();
+        var lastSeq = _log.Progress.Current.Seq;
+        await WriteManifestAsync(manifest => manifest with
+        {
+            State = finalState,
+            Reason = reason,
+            EndedAt = _settings.Time.GetUtcNow(),
+            LastSeq = lastSeq,
+            Files = FinalHashes.Of(_settings.Files, _settings.Folder),
+        });
+        if (!IsLive) PublishAll();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _ticks?.Dispose();
+
+    private async ValueTask AppendAsync(EventBatch batch)
+    {
+        var started = _settings.Time.GetTimestamp();
+        var offset = _log.Journal.Length;
+        await _disk.RunAsync(() => _log.Journal.Append(batch.Lines.Span));
+        var lastSeq = batch.Headers.Span[^1].Seq;
+        if (IsLive)
+        {
+            if (_syncs.Appended(lastSeq)) Sync();
+            RefuseDeletedLog();
+        }
+        await _disk.RunAsync(() => _log.Index.Append(batch, offset));
+        _log.Progress.Current = new CommitProgress.Position(lastSeq, _log.Journal.Length);
+        StorageMetrics.Committed(batch.Count, batch.Length, _settings.Time.GetElapsedTime(started));
+    }
+
+    private void Fold(EventBatch batch, int count)
+    {
+        _fold.Apply(batch, count);
+        foreach (ref readonly var header in batch.Headers.Span[..count]) _projections.Touch(header.Type);
+    }
+
+    private void Publish(EventBatch batch)
+    {
+        var offset = _log.Journal.Length - batch.Length;
+        var headers = batch.Headers;
+        _settings.Observer?.OnCommitted(new CommittedBatch(_log.Run, headers.Span[0].Seq, batch.Lines, headers, offset));
+        Volatile.Write(ref _publishedSeq, headers.Span[^1].Seq);
+    }
+
+    // A backtest is published as it is on disk, in batches, once everything is there.
+    private void PublishAll()
+    {
+        if (_settings.Observer is { } observer) LogPublisher.Publish(_log, observer);
+        Volatile.Write(ref _publishedSeq, _log.Progress.Current.Seq);
+    }
+
+    private void Sync()
+    {
+        _log.Journal.Sync();
+        _syncs.Synced();
+    }
+
+    // Whoever reads a complete run may rely on its index.
+    private void SyncAll()
+    {
+        Sync();
+        _log.Index.Sync();
+    }
+
+    // Appending to a file that somebody deleted succeeds, and everything would be lost.
+    private void RefuseDeletedLog()
+    {
+        var path = _folder.PathOf(SessionFiles.Events);
+        if (!_settings.Files.FileExists(path))
+            throw new DurableFileException("append to", path, FileFault.Missing, "it was deleted while the session was running");
+    }
+
+    private async ValueTask PublishBuffersAsync()
+    {
+        await _disk.RunAsync(((BufferedJournal)_log.Journal).Publish);
+        await _disk.RunAsync(_log.Index.Publish);
+        _syncs.Appended(_log.Progress.Current.Seq);
+        _syncs.Synced();
+    }
+
+    private async ValueTask CaptureAsync(EventBatch batch)
+    {
+        if (_ticks is null || batch.CapturedTicks is not { WrittenCount: > 0 } json) return;
+        _ticks.Compress(json.WrittenSpan);
+        await _disk.RunAsync(_ticks.Write);
+    }
+
+    private async ValueTask WriteExportsAsync()
+    {
+        var exports = new RunExports(_log, _fold.OnCommitLoop, new ExchangeClock(_settings.Exchange.Zone), _settings.PriceDecimals);
+        await _disk.RunAsync(() => exports.Write(_settings.Files, _settings.Folder, _settings.Capture));
+        if (_ticks is null) return;
+        _ticks.End();
+        await _disk.RunAsync(_ticks.Write);
+        await _disk.RunAsync(_ticks.Publish);
+    }
+}

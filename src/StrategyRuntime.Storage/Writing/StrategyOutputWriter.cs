@@ -1,0 +1,256 @@
+using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Storage.Concurrency;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Fold;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Inputs;
+using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Reading;
+
+namespace StrategyRuntime.Storage.Writing;
+
+/// <summary>
+/// Gives every event its seq, serialises it once, makes it durable, and keeps every file of the session. The simulation's thread emits;
+/// a commit loop of its own does all disk work, so a slow disk is felt only when the bounded backlog is full. Both modes leave the same bytes.
+/// </summary>
+/// <remarks>
+/// Order of durability: an event's line is as durable as the policy promises, then it is in the index and the fold, then the observer
+/// sees it. After the first failure every call throws what it was: a <see cref="SessionException"/>.
+/// </remarks>
+public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
+{
+    private const int CommitThreads = 8;
+
+    // Mostly waiting for fsync, so more threads than processors; shared, so that sessions do not add any.
+    private static readonly Lazy<DedicatedThreadScheduler> s_sharedScheduler = new(() => new DedicatedThreadScheduler("session commits", CommitThreads));
+
+    private readonly SessionWriterSettings _settings;
+    private readonly RunFolder _folder;
+    private readonly EventBacklog _backlog;
+    private readonly CommitPipeline _pipeline;
+    private readonly CommitLoop _loop;
+    private readonly DedicatedThreadScheduler _scheduler;
+    private readonly SemaphoreSlim _inputs = new(1);
+    private readonly CancellationTokenSource _shutdown = new();
+    private readonly Lock _statusGate = new();
+    private WriterStatus _status;
+    private bool _isDisposed;
+
+    private StrategyOutputWriter(SessionWriterSettings settings, RunFolder folder, DedicatedThreadScheduler scheduler)
+    {
+        _settings = settings;
+        _folder = folder;
+        _scheduler = scheduler;
+        _status = new WriterStatus(folder.Recovered.Seq > 0 ? WriterState.Recovering : WriterState.Writing);
+        var session = settings.Session;
+        var clock = new ExchangeClock(settings.Exchange.Zone);
+        var log = OpenLog(settings, folder);
+        var fold = new SharedFold(new SessionFold(session, Run));
+        Reader = new SessionReader(log, settings.Folder, settings.Files, fold, () => ServesBuffer);
+        var ticks = settings.Capture == CaptureMode.Ticks ? new TickCapture(clock, settings.Symbols) : null;
+        _backlog = new EventBacklog(new EventEncoder(session, Run, clock), ticks, settings.MaxBacklogBytes);
+        _pipeline = new CommitPipeline(settings, folder, log, fold, new FullDiskRetry(settings.Time, Report, _shutdown.Token));
+        _loop = new CommitLoop(_backlog, _pipeline, scheduler, settings.Time, FailAsync);
+    }
+
+    /// <summary>Opens the session folder for a new run, or carries on with the run it holds.</summary>
+    /// <exception cref="SessionFolderTakenException">The folder is another session's, or another writer has it.</exception>
+    /// <exception cref="SessionNotRecoverableException">It holds no run to carry on.</exception>
+    /// <exception cref="SessionDamagedException">Its journal or manifest is damaged; session.json says so.</exception>
+    /// <exception cref="DurableFileException">A file operation failed.</exception>
+    public static async Task<StrategyOutputWriter> OpenAsync(SessionWriterSettings settings, CancellationToken cancellationToken = default)
+    {
+        var scheduler = settings.Scheduler ?? s_sharedScheduler.Value;
+        StrategyOutputWriter? writer = null;
+        await scheduler.Run(
+            () =>
+            {
+                var folder = RunFolder.Open(settings);
+                try
+                {
+                    writer = new StrategyOutputWriter(settings, folder, scheduler);
+                }
+                catch
+                {
+                    folder.Dispose();
+                    throw;
+                }
+            },
+            cancellationToken);
+        return writer!;
+    }
+
+    /// <summary>Number of this run.</summary>
+    public int Run => _folder.Manifest.Run;
+
+    /// <inheritdoc/>
+    public long NextSeq => EmittedSeq + 1;
+
+    /// <summary>Seq of the last emitted event.</summary>
+    public long EmittedSeq => _backlog.EmittedSeq;
+
+    /// <summary>Seq of the last event that is synced to the device.</summary>
+    public long DurableSeq => _pipeline.DurableSeq;
+
+    /// <summary>Seq of the last event that was published; in a backtest 0 until the end.</summary>
+    public long PublishedSeq => _pipeline.PublishedSeq;
+
+    /// <summary>Last seq on disk when a run is carried on; 0 for a new run. Up to it events are compared, not published.</summary>
+    public long RecoveredSeq => _folder.Recovered.Seq;
+
+    /// <summary>True while what is emitted is on disk already: the simulation is to run as fast as it can.</summary>
+    public bool IsReplaying => EmittedSeq < RecoveredSeq;
+
+    /// <summary>How it is doing.</summary>
+    public WriterStatus Status
+    {
+        get
+        {
+            lock (_statusGate)
+            {
+                return _status.State == WriterState.Recovering && !IsReplaying ? new WriterStatus(WriterState.Writing) : _status;
+            }
+        }
+    }
+
+    /// <summary>The side that reads. It outlives the writer; dispose it when nobody reads any more.</summary>
+    public SessionReader Reader { get; }
+
+    private bool ServesBuffer => _settings.Mode == Mode.Backtest && Status.State != WriterState.Completed;
+
+    /// <inheritdoc/>
+    public void Emit(SessionEvent sessionEvent) => _backlog.Emit(sessionEvent);
+
+    /// <summary>
+    /// Keeps a tick for tick_events.json.gz; does nothing unless ticks are captured. Call it after the simulation has processed the tick,
+    /// so that the candles it closed are in its snapshot.
+    /// </summary>
+    public void CaptureTick(in Tick tick) => _backlog.Capture(tick);
+
+    /// <summary>
+    /// Hands what was emitted to the commit loop. Completes at once, unless more than the bounded backlog waits: then when there is room.
+    /// Call it between calls of the simulation, which bounds what can gather.
+    /// </summary>
+    public ValueTask FlushAsync(CancellationToken cancellationToken = default)
+    {
+        _loop.Wake();
+        return _backlog.WaitForRoomAsync(cancellationToken);
+    }
+
+    /// <summary>Returns when everything emitted so far is committed (in a backtest: in the buffer).</summary>
+    public Task DrainAsync(CancellationToken cancellationToken = default) => PostAsync(() => ValueTask.CompletedTask, cancellationToken);
+
+    /// <summary>Commits and syncs everything and brings every projection to its last state, as a pause does.</summary>
+    public Task FlushProjectionsAsync(CancellationToken cancellationToken = default) => PostAsync(_pipeline.FlushAsync, cancellationToken);
+
+    /// <summary>Puts a command on record; durable when it returns, so it may act then.</summary>
+    /// <exception cref="DurableFileException">It could not be recorded and must not act.</exception>
+    public async Task RecordInputAsync(InputCommand command, CancellationToken cancellationToken = default)
+    {
+        await _inputs.WaitAsync(cancellationToken);
+        try
+        {
+            await _scheduler.Run(() => InputLog.Append(_settings.Folder, _settings.Files, command), CancellationToken.None);
+        }
+        finally
+        {
+            _inputs.Release();
+        }
+    }
+
+    /// <summary>Writes a change of state (<c>running</c>, <c>paused</c>, …) to session.json.</summary>
+    public Task SetStateAsync(string state, string? reason = null, CancellationToken cancellationToken = default) =>
+        PostAsync(() => _pipeline.WriteManifestAsync(m => m with { State = state, Reason = reason }), cancellationToken);
+
+    /// <summary>
+    /// Ends the run after its last event: commits the rest, writes the final projections, the exports and session.json with the hashes;
+    /// in a backtest everything, and then publishes.
+    /// </summary>
+    /// <param name="finalState"><c>completed</c>, <c>stopped</c> or <c>failed</c>.</param>
+    /// <param name="reason">Why, or null.</param>
+    /// <param name="cancellationToken">Stops the waiting, not the work.</param>
+    public async Task CompleteAsync(string finalState, string? reason = null, CancellationToken cancellationToken = default)
+    {
+        _backlog.EndCapture();
+        await PostAsync(
+            async () =>
+            {
+                await _pipeline.CompleteAsync(finalState, reason);
+                Report(new WriterStatus(WriterState.Completed));
+            },
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Lets go of the folder. A run that is not complete stays unfinished, with everything emitted committed, and can be carried on; of a
+    /// backtest nothing stays.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        // Nobody waits for space any more.
+        await _shutdown.CancelAsync();
+        try
+        {
+            if (Status.State is not (WriterState.Failed or WriterState.Completed)) await FlushProjectionsAsync();
+        }
+        catch (SessionException)
+        {
+            // Status and StatusChanged have told; what was committed is on disk and the run can be carried on.
+        }
+        await _loop.DisposeAsync();
+        _pipeline.Dispose();
+        _backlog.Dispose();
+        _folder.Dispose();
+        _inputs.Dispose();
+        _shutdown.Dispose();
+    }
+
+    private static RunLog OpenLog(SessionWriterSettings settings, RunFolder folder)
+    {
+        var files = settings.Files;
+        var logPath = folder.PathOf(SessionFiles.Events);
+        var indexPath = folder.PathOf(SessionFiles.Index);
+        var run = folder.Manifest.Run;
+        if (settings.Mode == Mode.Backtest)
+        {
+            var buffer = new BufferedJournal(files, logPath, settings.MaxBufferedBytes);
+            return new RunLog(settings.Session, run, buffer, new EventIndex(new BufferedJournal(files, indexPath, settings.MaxBufferedBytes), run));
+        }
+        var journal = new DiskJournal(files.Open(logPath, FileOpening.Append));
+        var index = new EventIndex(new DiskJournal(files.Open(indexPath, FileOpening.Append)), run);
+        files.SyncFolder(settings.Folder);
+        var log = new RunLog(settings.Session, run, journal, index);
+        log.Progress.Current = new CommitProgress.Position(folder.Recovered.Seq, folder.Recovered.Length);
+        return log;
+    }
+
+    private Task PostAsync(Func<ValueTask> work, CancellationToken cancellationToken) => _loop.PostAsync(work).WaitAsync(cancellationToken);
+
+    // The state in session.json is the last thing a failed writer tries to say; should that fail too, both errors are told.
+    private async ValueTask<Exception> FailAsync(Exception cause)
+    {
+        var failure = cause as SessionException ?? new SessionWriteException($"The session stopped writing: {cause.Message}", cause);
+        Report(new WriterStatus(WriterState.Failed, failure.Message));
+        if (_shutdown.IsCancellationRequested) return failure;
+        try
+        {
+            var state = failure is SessionDivergedException ? failure.Code : "failed";
+            await _pipeline.WriteManifestAsync(m => m with { State = state, Reason = failure.Message });
+        }
+        catch (Exception e) when (e is DurableFileException or OperationCanceledException)
+        {
+            return new SessionWriteException(failure.Message, new AggregateException(cause, e));
+        }
+        return failure;
+    }
+
+    private void Report(WriterStatus status)
+    {
+        lock (_statusGate) _status = status;
+        _settings.StatusChanged?.Invoke(status);
+    }
+}

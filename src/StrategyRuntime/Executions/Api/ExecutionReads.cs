@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Json;
+using StrategyRuntime.Problems;
+using StrategyRuntime.Routes;
+using StrategyRuntime.Sessions;
+using StrategyRuntime.Storage.Reading;
+
+namespace StrategyRuntime.Executions.Api;
+
+/// <summary>Routes that read what a run has said so far: from its buffer while a backtest runs, from its files otherwise.</summary>
+internal static class ExecutionReads
+{
+    /// <summary>Maps them below one execution.</summary>
+    public static void MapExecutionReads(this RouteGroupBuilder one)
+    {
+        one.MapGet("/positions", Positions).Produces<Page<JsonElement>>().WithExample(response: ExecutionExamples.Positions).ProducesProblems(400, 404);
+        one.MapGet("/trades", Trades).Produces<Page<JsonElement>>().WithExample(response: ExecutionExamples.Trades).ProducesProblems(400, 404);
+        one.MapGet("/metrics", Metrics).Produces<JsonElement>().WithExample(response: ExecutionExamples.Metrics).ProducesProblems(400, 404);
+        one.MapGet("/nodes", NodesAsync).Produces<IReadOnlyDictionary<string, JsonElement>>().WithExample(response: ExecutionExamples.Nodes).ProducesProblems(400, 404);
+        one.MapGet("/candles", CandlesAsync).Produces<Page<JsonElement>>().WithExample(response: ExecutionExamples.Candles).ProducesProblems(400, 404);
+        one.MapGet("/state", StateAt).Produces<JsonElement>().WithExample(response: ExecutionExamples.State).ProducesProblems(400, 404);
+    }
+
+    /// <summary>Positions in the order in which they were opened.</summary>
+    internal static IResult Positions(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? limit = null, string? cursor = null) =>
+        Listing(context, limit, cursor, r => r.Positions(), root => root.EnumerateObject().Select(p => p.Value));
+
+    /// <summary>Trades in the order in which they were closed.</summary>
+    internal static IResult Trades(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? limit = null, string? cursor = null) =>
+        Listing(context, limit, cursor, r => r.Trades(), root => root.EnumerateArray());
+
+    /// <summary>Metrics of the run so far.</summary>
+    internal static IResult Metrics([FromRoute(Name = "session_id")] string sessionId, HttpContext context) =>
+        WithRun(context, reader => new TaggedJson(reader.Metrics()));
+
+    /// <summary>
+    /// State of every node that an event has named, by node id: <c>active</c>, <c>pending</c> or <c>inactive</c>. With
+    /// <c>?conditions=true</c> an object of each node, which has beside its <c>state</c>, of an active signal while the run is active, what its
+    /// conditions stand at: the same fields as in the event of a signal that fired.
+    /// </summary>
+    /// <param name="sessionId">The execution.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="conditions"><c>true</c> or <c>false</c>.</param>
+    internal static async Task<IResult> NodesAsync(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? conditions = null)
+    {
+        if (conditions is not (null or "true" or "false"))
+            return Finding.Summarise([CommonProblems.InvalidRequest.At("conditions", "conditions must be true or false")]).ToResult();
+        var execution = ExecutionFilter.Execution(context);
+        if (execution.Reader() is not { } reader) return NoRun(context).ToResult();
+        var armed = conditions == "true" ? await execution.InspectAsync() : null;
+        using var snapshot = JsonDocument.Parse(reader.Snapshot().Json);
+        var states = snapshot.RootElement.GetProperty("nodes");
+        if (conditions != "true") return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(states, RuntimeJson.Options));
+        return new TaggedJson(WithConditions(states, armed));
+    }
+
+    /// <summary>Closed candles with their indicators, oldest first, of a symbol and a timeframe (or of all).</summary>
+    internal static async Task<IResult> CandlesAsync(
+        [FromRoute(Name = "session_id")] string sessionId,
+        HttpContext context,
+        string? symbol = null,
+        string? timeframe = null,
+        string? limit = null,
+        string? cursor = null)
+    {
+        if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)) return problem.ToResult();
+        if (ExecutionFilter.Execution(context).Reader() is not { } reader) return NoRun(context).ToResult();
+        var candles = await CandlePage.ReadAsync(reader, symbol, timeframe, page, context.RequestAborted);
+        return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(candles, RuntimeJson.Options));
+    }
+
+    /// <summary>The accumulated state as it was right after an event.</summary>
+    /// <param name="sessionId">The execution.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="at">The event, <c>{run}-{seq}</c>.</param>
+    internal static IResult StateAt([FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? at = null)
+    {
+        if (!CatchupId.TryParse(at, out var id))
+            return Finding.Summarise([CommonProblems.InvalidRequest.At("at", "at must be a catchup_id: {run}-{seq}")]).ToResult();
+        var execution = ExecutionFilter.Execution(context);
+        var current = execution.Reader();
+        if (current?.Run == id.Run) return StateOf(current, id);
+        using var earlier = current is null || id.Run > current.Run ? null : SessionReader.Open(execution.Folder, id.Run);
+        return earlier is null ? Unknown(id) : StateOf(earlier, id);
+    }
+
+    private static byte[] WithConditions(JsonElement states, byte[]? armed)
+    {
+        using var conditions = armed is null ? null : JsonDocument.Parse(armed);
+        var nodes = new Dictionary<string, Dictionary<string, JsonElement>>(StringComparer.Ordinal);
+        foreach (var node in states.EnumerateObject())
+        {
+            nodes[node.Name] = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["state"] = node.Value };
+            if (conditions is null || !conditions.RootElement.TryGetProperty(node.Name, out var signal)) continue;
+            foreach (var member in signal.EnumerateObject()) nodes[node.Name][member.Name] = member.Value;
+        }
+        return JsonSerializer.SerializeToUtf8Bytes(nodes, RuntimeJson.Options);
+    }
+
+    private static IResult StateOf(SessionReader reader, CatchupId id) =>
+        id.Seq > reader.LastSeq ? Unknown(id) : new TaggedJson(reader.StateAt(id.Seq).Json);
+
+    private static ProblemResult Unknown(CatchupId id) =>
+        ExecutionProblems.UnknownEvent.With(string.Create(CultureInfo.InvariantCulture, $"There is no event {id}."));
+
+    private static IResult Listing(
+        HttpContext context,
+        string? limit,
+        string? cursor,
+        Func<SessionReader, ReadOnlyMemory<byte>> read,
+        Func<JsonElement, IEnumerable<JsonElement>> items)
+    {
+        if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)) return problem.ToResult();
+        return WithRun(context, reader =>
+        {
+            using var document = JsonDocument.Parse(read(reader));
+            return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(page.Cut(items(document.RootElement)), RuntimeJson.Options));
+        });
+    }
+
+    private static IResult WithRun(HttpContext context, Func<SessionReader, IResult> show) =>
+        ExecutionFilter.Execution(context).Reader() is { } reader ? show(reader) : NoRun(context).ToResult();
+
+    private static ApiProblem NoRun(HttpContext context) =>
+        ExecutionProblems.NoRun.With($"{ExecutionFilter.Execution(context).SessionId} has not run yet; start it first.");
+}

@@ -1,0 +1,89 @@
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Json;
+using StrategyRuntime.Problems;
+using StrategyRuntime.Storage.Catalogs;
+
+namespace StrategyRuntime.Executions.Api;
+
+/// <summary>An execution to add.</summary>
+/// <param name="StrategyId">The strategy.</param>
+/// <param name="BrokerConnectionId">The account; <c>paper</c> when absent.</param>
+/// <param name="Mode"><c>backtest</c> or <c>live_simulation</c>.</param>
+/// <param name="From">Start of the range, a date or a time, on the exchange's clock unless it has an offset; absent: the start of the data.</param>
+/// <param name="To">End of the range, exclusive; a date alone is the end of that day; absent: the end of the data.</param>
+/// <param name="Speed">1 (market time) when absent; a backtest always runs at <c>max</c>.</param>
+/// <param name="Scale">Multiplies every quantity; 1 when absent.</param>
+/// <param name="Capture">Which market events are kept; <c>candles</c> when absent.</param>
+/// <param name="Fill">Fill rule in place of the account's.</param>
+/// <param name="AutoStart">True to start it at once; false when absent.</param>
+internal sealed record ExecutionRequest(
+    string StrategyId,
+    string? BrokerConnectionId,
+    Mode Mode,
+    string? From,
+    string? To,
+    Speed? Speed,
+    decimal? Scale,
+    CaptureMode? Capture,
+    FillRule? Fill,
+    bool? AutoStart)
+{
+    /// <summary>Reads a request's body. What is wrong joins <paramref name="findings"/>; null when the ids themselves are wrong.</summary>
+    public static ExecutionRecord? Read(JsonFields fields, string userId, TimeProvider time, List<Finding> findings)
+    {
+        var strategyId = ReadId(fields, "strategy_id", fields.RequiredText("strategy_id"));
+        var connectionId = ReadId(fields, "broker_connection_id", fields.Text("broker_connection_id") ?? BrokerConnection.DefaultId);
+        var mode = fields.Word<Mode>("mode");
+        if (mode is null && fields.IsAbsent("mode")) fields.Wrong("mode", "is required: backtest or live_simulation");
+        var from = fields.Text("from");
+        var to = fields.Text("to");
+        var speed = ReadSpeed(fields, mode);
+        var scale = fields.Number("scale", n => n > 0, "above 0");
+        var capture = fields.Word<CaptureMode>("capture");
+        var fill = fields.Word<FillRule>("fill");
+        var autoStart = fields.Flag("auto_start");
+        fields.RefuseUnknown();
+        if (strategyId is null || connectionId is null) return null;
+        return new ExecutionRecord
+        {
+            SessionId = new SessionId(userId, strategyId, connectionId),
+            Mode = mode ?? Mode.Backtest,
+            From = from,
+            To = to,
+            Speed = speed,
+            Scale = scale ?? 1,
+            Capture = capture,
+            Fill = fill,
+            AutoStart = autoStart ?? false,
+            CreatedAt = time.GetUtcNow(),
+        };
+    }
+
+    /// <summary>Reads the one field of a request for another speed; null when it is wrong.</summary>
+    public static Speed? ReadNewSpeed(JsonFields fields, Mode mode)
+    {
+        if (fields.IsAbsent("speed")) fields.Wrong("speed", "is required");
+        var speed = ReadSpeed(fields, mode);
+        fields.RefuseUnknown();
+        return fields.AreFine ? speed : null;
+    }
+
+    private static Speed ReadSpeed(JsonFields fields, Mode? mode)
+    {
+        var speed = mode == Mode.Backtest ? Engine.Settings.Speed.Max : Engine.Settings.Speed.MarketTime;
+        if (fields.Any("speed") is not { } value) return speed;
+        if (!Engine.Settings.Speed.TryParse(value, out speed))
+            fields.Wrong("speed", $"must be {Engine.Settings.Speed.Rule}, not {value.GetRawText()}");
+        else if (mode == Mode.Backtest && !speed.IsMax)
+            fields.Wrong("speed", "of a backtest is always \"max\"; use live_simulation for a paced run");
+        return speed;
+    }
+
+    private static string? ReadId(JsonFields fields, string name, string? id)
+    {
+        if (id is null || Identifier.IsValid(id)) return id;
+        fields.Wrong(name, $"must be {Identifier.Rule}");
+        return null;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Executions.Commands;
+
+namespace StrategyRuntime.Executions.Api;
+
+/// <summary>An execution as the API shows it.</summary>
+/// <param name="SessionId"><c>{user_id}.{strategy_id}.{broker_connection_id}</c>.</param>
+/// <param name="UserId">Its user.</param>
+/// <param name="StrategyId">Its strategy.</param>
+/// <param name="BrokerConnectionId">Its account.</param>
+/// <param name="Mode">How it runs.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Run">Number of its latest run; 0 before the first.</param>
+/// <param name="Seq">Seq of the run's last published event; 0 before the first.</param>
+/// <param name="CatchupId">The same as a cursor; null before the first run.</param>
+/// <param name="Speed">A multiple of market time, or <c>max</c>.</param>
+/// <param name="Scale">Multiplies every quantity.</param>
+/// <param name="Fill">Fill rule in place of the account's, or null.</param>
+/// <param name="From">Start of its range as it was given, or null.</param>
+/// <param name="To">End of its range as it was given, or null.</param>
+/// <param name="Progress">How far its run is; null when it has not run.</param>
+/// <param name="Summary">The <c>accumulated</c> of the last published event, or null.</param>
+/// <param name="CreatedAt">When it was added.</param>
+/// <param name="StartedAt">When its latest run started, or null.</param>
+/// <param name="EndedAt">When its latest run ended, or null.</param>
+/// <param name="Error">Its last error, or null.</param>
+internal sealed record ExecutionResponse(
+    string SessionId,
+    string UserId,
+    string StrategyId,
+    string BrokerConnectionId,
+    Mode Mode,
+    RunState State,
+    int Run,
+    long Seq,
+    string? CatchupId,
+    Speed Speed,
+    decimal Scale,
+    FillRule? Fill,
+    string? From,
+    string? To,
+    ProgressResponse? Progress,
+    JsonElement? Summary,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    string? Error)
+{
+    /// <summary>What is true of an execution now.</summary>
+    public static ExecutionResponse Of(Execution execution)
+    {
+        var (record, progress, error) = execution.View;
+        var reader = execution.Reader();
+        var last = LastEvent.Read(reader);
+        var session = record.SessionId;
+        return new ExecutionResponse(
+            session.ToString(),
+            session.UserId,
+            session.StrategyId,
+            session.BrokerConnectionId,
+            record.Mode,
+            record.State,
+            record.Run,
+            last?.Seq ?? 0,
+            reader is null ? null : new Engine.Identity.CatchupId(reader.Run, last?.Seq ?? 0).ToString(),
+            record.Speed,
+            record.Scale,
+            record.Fill,
+            record.From,
+            record.To,
+            ProgressResponse.Of(progress, last, record.State),
+            last?.Summary,
+            record.CreatedAt,
+            record.StartedAt,
+            record.EndedAt,
+            error);
+    }
+}

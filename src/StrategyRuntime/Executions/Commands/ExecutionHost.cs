@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Options;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Executions.Runs;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Json;
+using StrategyRuntime.Limits;
+using StrategyRuntime.Problems;
+using StrategyRuntime.Sessions;
+using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Root;
+
+namespace StrategyRuntime.Executions.Commands;
+
+/// <summary>The one door for commands to executions. It holds every execution of every user; callers see their own.</summary>
+internal sealed class ExecutionHost(
+    DataRoot root,
+    DataRootLock rootLock,
+    ExecutionCatalog catalog,
+    RunPlanner planner,
+    RunLauncher launcher,
+    ExecutionRecovery recovery,
+    ISessionStreams streams,
+    IOptions<LimitsOptions> limits,
+    TimeProvider time,
+    ILogger<ExecutionHost> logger) : IExecutionUse, IHostedService, IDisposable
+{
+    // A command answers when it has taken effect, or after this long with whatever is true by then.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<SessionId, Execution> _executions = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _adding = new();
+    private Task _recovering = Task.CompletedTask;
+
+    /// <summary>The data root is this process's own as long as the host lives.</summary>
+    public DataRootLock RootLock { get; } = rootLock;
+
+    /// <summary>Every execution of every user.</summary>
+    public IEnumerable<Execution> All => _executions.Values;
+
+    /// <summary>A user's executions, ordered by session id.</summary>
+    public IReadOnlyList<Execution> List(string userId) =>
+        [.. _executions.Values.Where(e => e.SessionId.UserId == userId).OrderBy(e => e.SessionId.ToString(), StringComparer.Ordinal)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SessionId> SessionsOf(string userId) => [.. List(userId).Select(e => e.SessionId)];
+
+    /// <summary>Finds an execution, of any user; the filter of the routes checks the owner.</summary>
+    public bool TryGet(SessionId sessionId, [NotNullWhen(true)] out Execution? execution) => _executions.TryGetValue(sessionId, out execution);
+
+    /// <summary>Adds an execution; everything that is wrong with it joins <paramref name="findings"/>, and nothing is written then.</summary>
+    public Attempt<Execution> Add(ExecutionRecord record, List<Finding> findings)
+    {
+        planner.Plan(record, findings);
+        if (findings.Count > 0) return Finding.Summarise(findings);
+        lock (_adding)
+        {
+            if (_executions.TryGetValue(record.SessionId, out var known))
+            {
+                // The process ended after it was added and before that was answered: the same request again.
+                if (record.AddedBy is { } mark && known.View.Record.AddedBy == mark) return known;
+                return ExecutionProblems.ExecutionExists.With($"There is an execution {record.SessionId} already.");
+            }
+            if (LimitProblems.Quota("executions", _executions.Keys.Count(s => s.UserId == record.SessionId.UserId), limits.Value.ExecutionsPerUser) is { } full)
+                return full;
+            var folder = root.SessionFolder(record.SessionId);
+            if (FolderOwner(folder) is { } owner && owner != record.SessionId.ToString())
+                return ExecutionProblems.FolderTaken.With($"The ids of {record.SessionId} and {owner} join to the same folder name.");
+            catalog.Put(record);
+            return Register(record);
+        }
+    }
+
+    /// <summary>Takes an execution out; a running one only when it may be stopped first. Its files stay.</summary>
+    public async Task<ApiProblem?> RemoveAsync(Execution execution, bool stop)
+    {
+        if (stop && execution.State.IsActive() && execution.Post(new StopOrder()) is not null) await Patiently(execution.WhenIdle);
+        lock (_adding)
+        {
+            var state = execution.State;
+            if (ExecutionStates.Judge(state, ExecutionCommand.Remove) != CommandVerdict.Apply)
+                return ExecutionProblems.WrongState.With($"The execution is {RuntimeJson.Word(state)}; stop it first, or ask with ?stop=true.");
+            catalog.Delete(execution.SessionId);
+            _executions.TryRemove(execution.SessionId, out _);
+        }
+        streams.Remove(execution.SessionId);
+        return null;
+    }
+
+    /// <summary>Carries a command out; says whether it changed anything.</summary>
+    public async Task<Attempt<CommandVerdict>> DoAsync(Execution execution, ExecutionCommand command, Speed speed = default)
+    {
+        var state = execution.State;
+        var verdict = ExecutionStates.Judge(state, command);
+        if (verdict == CommandVerdict.Already) return verdict;
+        if (verdict == CommandVerdict.Refuse) return Refuse(state, command);
+        if (command == ExecutionCommand.Start) return await StartAsync(execution);
+        RunOrder order = command switch
+        {
+            ExecutionCommand.Stop => new StopOrder(),
+            ExecutionCommand.Pause => new PauseOrder(),
+            ExecutionCommand.Resume => new ResumeOrder(),
+            ExecutionCommand.ChangeSpeed => new SpeedOrder(speed),
+            ExecutionCommand.SquareOff => new SquareOffOrder(),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not an order to a run."),
+        };
+        // The run may have ended since its state was looked at.
+        if (execution.Post(order) is not { } applied) return Refuse(execution.State, command);
+        // What ends the run has taken effect when the end is on record, whatever brought it about.
+        var endsRun = command is ExecutionCommand.Stop or ExecutionCommand.SquareOff;
+        await Patiently(endsRun ? execution.WhenIdle : applied);
+        var cameTooLate = !endsRun && applied.IsCompleted && !await applied;
+        return cameTooLate ? Refuse(execution.State, command) : CommandVerdict.Apply;
+    }
+
+    /// <summary>Closes one position of a run that goes on; already done when it is closed.</summary>
+    public async Task<Attempt<CommandVerdict>> ClosePositionAsync(Execution execution, string tradeId)
+    {
+        var state = execution.State;
+        if (ExecutionStates.Judge(state, ExecutionCommand.ClosePosition) != CommandVerdict.Apply) return Refuse(state, ExecutionCommand.ClosePosition);
+        var order = new ClosePositionOrder(tradeId);
+        if (execution.Post(order) is not { } applied) return Refuse(execution.State, ExecutionCommand.ClosePosition);
+        await Patiently(applied);
+        if (!applied.IsCompleted) return CommandVerdict.Apply;
+        return order.Outcome switch
+        {
+            CloseOutcome.Closed => CommandVerdict.Apply,
+            CloseOutcome.WasClosed => CommandVerdict.Already,
+            CloseOutcome.Unknown => ExecutionProblems.UnknownPosition.With($"The run has no position '{tradeId}'."),
+            _ => Refuse(execution.State, ExecutionCommand.ClosePosition),
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var record in catalog.ListAll()) Register(record);
+        recovery.Claim(_executions.Values);
+        _recovering = RecoverAsync();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Leaves running sessions as they are on disk: the next start takes them up.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _recovering;
+        await Task.WhenAll(_executions.Values.Select(e => e.WhenIdle)).WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task<Attempt<CommandVerdict>> StartAsync(Execution execution)
+    {
+        // Somebody else may have started it since its state was looked at.
+        if (execution.Claim(RunState.Starting) is not { } active) return CommandVerdict.Already;
+        var problem = await launcher.LaunchAsync(execution, active, recovery: null, startPaused: false, _stopping.Token);
+        return problem is null ? CommandVerdict.Apply : problem;
+    }
+
+    private async Task RecoverAsync()
+    {
+        try
+        {
+            await Task.Yield();
+            await recovery.RecoverAsync([.. _executions.Values], _stopping.Token);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Not ready, and /readyz says so; what can be reached is served all the same.
+            logger.LogError(exception, "The data root could not be searched for sessions to take up");
+        }
+        finally
+        {
+            streams.RunsAreShown();
+        }
+    }
+
+    private Execution Register(ExecutionRecord record)
+    {
+        var execution = new Execution(record, root.SessionFolder(record.SessionId), catalog, streams.Open(record.SessionId), time);
+        _executions[record.SessionId] = execution;
+        execution.Announce();
+        return execution;
+    }
+
+    private string? FolderOwner(string folder) =>
+        _executions.Values.FirstOrDefault(e => e.Folder == folder)?.SessionId.ToString() ?? SessionManifest.Read(folder)?.SessionId;
+
+    private static ApiProblem Refuse(RunState state, ExecutionCommand command) =>
+        ExecutionProblems.WrongState.With(ExecutionStates.Refusal(state, command));
+
+    private Task<Task> Patiently(Task task) => Task.WhenAny(task, Task.Delay(s_patience, time));
+}

@@ -1,0 +1,110 @@
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Json;
+
+namespace StrategyRuntime.Executions.Commands;
+
+/// <summary>What an execution is asked to do.</summary>
+internal enum ExecutionCommand
+{
+    /// <summary>Begin a new run.</summary>
+    Start,
+
+    /// <summary>End the run now.</summary>
+    Stop,
+
+    /// <summary>Hold market time.</summary>
+    Pause,
+
+    /// <summary>Let market time go on.</summary>
+    Resume,
+
+    /// <summary>Change how fast market time goes.</summary>
+    ChangeSpeed,
+
+    /// <summary>Close everything, which ends the run.</summary>
+    SquareOff,
+
+    /// <summary>Close one position.</summary>
+    ClosePosition,
+
+    /// <summary>Take it out of execution.</summary>
+    Remove,
+}
+
+/// <summary>What a command means in a state.</summary>
+internal enum CommandVerdict
+{
+    /// <summary>It changes something.</summary>
+    Apply,
+
+    /// <summary>The execution is already as asked.</summary>
+    Already,
+
+    /// <summary>It cannot be done from here.</summary>
+    Refuse,
+}
+
+/// <summary>The state machine of an execution: <c>queued → starting → running ⇄ paused → completed | stopped | failed | diverged</c>, after a crash <c>recovering → running</c>.</summary>
+internal static class ExecutionStates
+{
+    /// <summary>True while a run holds the session's files.</summary>
+    public static bool IsActive(this RunState state) =>
+        state is RunState.Starting or RunState.Running or RunState.Paused or RunState.Recovering;
+
+    /// <summary>True when its run is over.</summary>
+    public static bool IsFinal(this RunState state) =>
+        state is RunState.Completed or RunState.Stopped or RunState.Failed or RunState.Diverged;
+
+    /// <summary>Whether a command can be carried out in a state.</summary>
+    public static CommandVerdict Judge(RunState state, ExecutionCommand command) => command switch
+    {
+        ExecutionCommand.Start => state switch
+        {
+            RunState.Paused => CommandVerdict.Refuse,
+            _ when state.IsActive() => CommandVerdict.Already,
+            _ => CommandVerdict.Apply,
+        },
+        ExecutionCommand.Stop => state switch
+        {
+            RunState.Stopped => CommandVerdict.Already,
+            _ => When(state.IsActive()),
+        },
+        ExecutionCommand.Pause => state switch
+        {
+            RunState.Paused => CommandVerdict.Already,
+            _ => When(state is RunState.Running),
+        },
+        ExecutionCommand.Resume => state switch
+        {
+            RunState.Running => CommandVerdict.Already,
+            _ => When(state is RunState.Paused),
+        },
+        ExecutionCommand.ChangeSpeed or ExecutionCommand.SquareOff or ExecutionCommand.ClosePosition => When(state is RunState.Running or RunState.Paused),
+        ExecutionCommand.Remove => When(!state.IsActive()),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command."),
+    };
+
+    /// <summary>True when a run may go from one state to the other.</summary>
+    public static bool CanFollow(RunState from, RunState to) => to switch
+    {
+        RunState.Queued => false,
+        RunState.Starting => !from.IsActive(),
+        RunState.Recovering => from.IsActive(),
+        RunState.Running => from is RunState.Starting or RunState.Paused or RunState.Recovering,
+        RunState.Paused => from is RunState.Running or RunState.Recovering,
+        RunState.Failed or RunState.Diverged => from.IsActive(),
+        RunState.Completed or RunState.Stopped => from is RunState.Running or RunState.Paused or RunState.Recovering,
+        _ => throw new ArgumentOutOfRangeException(nameof(to), to, "Not a state."),
+    };
+
+    /// <summary>Why a command is refused, for people.</summary>
+    public static string Refusal(RunState state, ExecutionCommand command)
+    {
+        var accepted = Enum.GetValues<RunState>().Where(s => Judge(s, command) == CommandVerdict.Apply).Select(RuntimeJson.Word);
+        return $"The execution is {RuntimeJson.Word(state)}; {Words(command)} is possible while it is {string.Join(", ", accepted)}.";
+    }
+
+    private static CommandVerdict When(bool possible) => possible ? CommandVerdict.Apply : CommandVerdict.Refuse;
+
+    private static string Words(ExecutionCommand command) => RuntimeJson.Word(command).Replace('_', ' ');
+}

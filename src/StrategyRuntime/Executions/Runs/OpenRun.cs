@@ -1,0 +1,121 @@
+using StrategyRuntime.Configuration;
+using StrategyRuntime.Engine;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Inputs;
+using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.MarketData.Series;
+using StrategyRuntime.Storage.Recovery;
+using StrategyRuntime.Storage.Root;
+using StrategyRuntime.Storage.Writing;
+
+namespace StrategyRuntime.Executions.Runs;
+
+/// <summary>A run with its data, its files and its simulation open.</summary>
+internal sealed class OpenRun : IAsyncDisposable
+{
+    private OpenRun(RunPlan plan, TickSource source, StrategyOutputWriter writer, IReadOnlyList<InputCommand> inputs)
+    {
+        Plan = plan;
+        Source = source;
+        Writer = writer;
+        Inputs = inputs;
+        Simulation = new StrategySimulation(plan.ToSimulationSettings(source), writer);
+    }
+
+    /// <summary>What is run.</summary>
+    public RunPlan Plan { get; }
+
+    /// <summary>Its market data.</summary>
+    public TickSource Source { get; }
+
+    /// <summary>Its files.</summary>
+    public StrategyOutputWriter Writer { get; }
+
+    /// <summary>Its simulation.</summary>
+    public StrategySimulation Simulation { get; }
+
+    /// <summary>Commands that were on record before the process that began the run ended; empty for a new run.</summary>
+    public IReadOnlyList<InputCommand> Inputs { get; }
+
+    /// <summary>Opens everything, the data first: when it cannot be used, nothing has been written.</summary>
+    /// <exception cref="MarketDataException">The data cannot be used.</exception>
+    /// <exception cref="SessionException">The session's folder cannot be used.</exception>
+    public static async Task<OpenRun> OpenAsync(RunPlan plan, RunEnvironment environment, RunHooks hooks, CancellationToken cancellationToken)
+    {
+        var source = await environment.MarketData.OpenAsync(plan.Strategy, plan.Range.From, plan.Range.To, cancellationToken);
+        try
+        {
+            var writer = await StrategyOutputWriter.OpenAsync(WriterSettings(plan, source, environment, hooks), cancellationToken);
+            try
+            {
+                return new OpenRun(plan, source, writer, hooks.Recovery?.Inputs ?? []);
+            }
+            catch
+            {
+                await writer.DisposeAsync();
+                throw;
+            }
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Source.Dispose();
+        await Writer.DisposeAsync();
+    }
+
+    private static SessionWriterSettings WriterSettings(RunPlan plan, TickSource source, RunEnvironment environment, RunHooks hooks) => new()
+    {
+        Folder = environment.Root.SessionFolder(plan.Session),
+        Session = plan.Session,
+        Mode = plan.Mode,
+        Exchange = plan.Strategy.Exchange,
+        Symbols = plan.Symbols,
+        Capture = plan.Capture,
+        PriceDecimals = plan.PriceDecimals,
+        Durability = environment.Limits.Durability,
+        SyncInterval = environment.Limits.SyncInterval,
+        MaxBacklogBytes = environment.Limits.MaxBacklogBytes,
+        MaxBufferedBytes = environment.Limits.MaxBacktestBufferBytes,
+        Facts = new RunFacts(plan.StrategyHash, source.DataHash, plan.ToConfig()),
+        Recover = hooks.Recovery is not null,
+        Observer = hooks.Observer,
+        StatusChanged = hooks.WriterStatusChanged,
+        Time = environment.Time,
+        Files = environment.Root.Files,
+    };
+}
+
+/// <summary>Where runs take place.</summary>
+/// <param name="Root">The data root.</param>
+/// <param name="MarketData">The market data.</param>
+/// <param name="Limits">What their files promise and may cost.</param>
+/// <param name="Time">The wall clock.</param>
+internal sealed record RunEnvironment(DataRoot Root, MarketDataStore MarketData, WriterLimits Limits, TimeProvider Time);
+
+/// <summary>What the files of a run promise, and what they may cost.</summary>
+/// <param name="Durability">What a published event has survived.</param>
+/// <param name="SyncInterval">Longest time from a write to its sync with <see cref="DurabilityPolicy.Interval"/>.</param>
+/// <param name="MaxBacklogBytes">Bytes of events that may wait for the disk.</param>
+/// <param name="MaxBacktestBufferBytes">Bytes of events that a backtest keeps in memory.</param>
+internal sealed record WriterLimits(DurabilityPolicy Durability, TimeSpan SyncInterval, int MaxBacklogBytes, long MaxBacktestBufferBytes)
+{
+    /// <summary>As configured.</summary>
+    public static WriterLimits Of(RuntimeOptions options) => new(
+        options.Durability, TimeSpan.FromMilliseconds(options.SyncIntervalMilliseconds), options.MaxBacklogBytes, options.MaxBacktestBufferBytes);
+}
+
+/// <summary>Who is told about a run's files, and what it carries on from.</summary>
+/// <param name="Observer">Is told of committed events, or null.</param>
+/// <param name="WriterStatusChanged">Is told when the writer halts, carries on or fails, or null.</param>
+/// <param name="Recovery">The run that is carried on, or null for a new one.</param>
+internal sealed record RunHooks(ICommitObserver? Observer = null, Action<WriterStatus>? WriterStatusChanged = null, PendingRecovery? Recovery = null);

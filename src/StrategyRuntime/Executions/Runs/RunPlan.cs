@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Run;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Json;
+using StrategyRuntime.Storage.MarketData.Series;
+
+namespace StrategyRuntime.Executions.Runs;
+
+/// <summary>Everything one run is made of except its market data, checked and resolved.</summary>
+internal sealed record RunPlan
+{
+    /// <summary>Which execution.</summary>
+    public required SessionId Session { get; init; }
+
+    /// <summary>How it is run.</summary>
+    public required Mode Mode { get; init; }
+
+    /// <summary>The strategy.</summary>
+    public required StrategyDefinition Strategy { get; init; }
+
+    /// <summary>SHA-256 of its document.</summary>
+    public required string StrategyHash { get; init; }
+
+    /// <summary>The account.</summary>
+    public required BrokerConnection Broker { get; init; }
+
+    /// <summary>Fill rule in force.</summary>
+    public required FillRule Fill { get; init; }
+
+    /// <summary>Multiplies every quantity.</summary>
+    public required decimal Scale { get; init; }
+
+    /// <summary>Which market events are kept.</summary>
+    public required CaptureMode Capture { get; init; }
+
+    /// <summary>What part of the data is traded.</summary>
+    public required TimeRange Range { get; init; }
+
+    /// <summary>Start of the range as it was written.</summary>
+    public string? From { get; init; }
+
+    /// <summary>End of the range as it was written.</summary>
+    public string? To { get; init; }
+
+    /// <summary>Speed at the start.</summary>
+    public required Speed Speed { get; init; }
+
+    /// <summary>Symbols by <see cref="Engine.Market.Tick.Symbol"/>.</summary>
+    public IReadOnlyList<string> Symbols => Strategy.Supporting is { } supporting
+        ? [Strategy.Trading.Symbol, supporting.Symbol]
+        : [Strategy.Trading.Symbol];
+
+    /// <summary>What the simulation needs to know.</summary>
+    public SimulationSettings ToSimulationSettings(TickSource source) =>
+        new(Session, Strategy, Broker, Fill, Scale, Capture, Range.From, Range.To, source.Sources, StrategyHash);
+
+    /// <summary>Decimals of the instrument's price step.</summary>
+    public int PriceDecimals => Math.Max((int)Strategy.Trading.TickSize.Scale, 2);
+
+    /// <summary>What session.json says about the settings.</summary>
+    public JsonElement ToConfig() => JsonSerializer.SerializeToElement(
+        new RunConfig(Strategy.Name, Strategy.Exchange.Name, Symbols, From, To, Speed, Scale, Fill, Capture, Broker), RuntimeJson.Options);
+
+    /// <summary>The exchange of a run, out of what session.json says about its settings.</summary>
+    public static bool TryReadExchange(JsonElement config, [NotNullWhen(true)] out Exchange? exchange)
+    {
+        exchange = null;
+        return config.ValueKind == JsonValueKind.Object
+            && config.TryGetProperty("exchange", out var name)
+            && Exchange.TryGet(name.GetString(), out exchange);
+    }
+
+    private sealed record RunConfig(
+        string StrategyName, string Exchange, IReadOnlyList<string> Symbols, string? From, string? To, Speed Speed, decimal Scale, FillRule Fill, CaptureMode Capture,
+        BrokerConnection BrokerConnection);
+}

@@ -1,0 +1,317 @@
+using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Json;
+using StrategyRuntime.Logging;
+using StrategyRuntime.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Inputs;
+using StrategyRuntime.Storage.Writing;
+using StrategyRuntime.Telemetry;
+
+namespace StrategyRuntime.Executions.Runs;
+
+/// <summary>
+/// The loop of one run: takes the ticks that are due, hands them to the simulation, flushes the files, obeys orders in between. It works
+/// in slices of a few milliseconds and then lets the other runs on its threads have a turn.
+/// </summary>
+/// <param name="run">The run with everything open.</param>
+/// <param name="mailbox">Orders to it.</param>
+/// <param name="observer">Is told how it goes.</param>
+/// <param name="time">The clock that paces it.</param>
+/// <param name="startPaused">True to hold market time at the beginning.</param>
+/// <param name="logger">Takes what goes wrong.</param>
+/// <param name="stopping">Makes the loop leave the run as it is on disk, wherever it is, to be taken up again.</param>
+internal sealed class SessionRunner(
+    OpenRun run, RunMailbox mailbox, IRunObserver observer, TimeProvider time, bool startPaused, ILogger logger, CancellationToken stopping = default)
+{
+    private const int TicksPerCall = 64;
+    private const int CallsPerSlice = 256;
+    private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan s_shortestWait = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan s_progressEvery = TimeSpan.FromMilliseconds(100);
+
+    // Everything below belongs to the loop.
+    private readonly StrategySimulation _simulation = run.Simulation;
+    private readonly StrategyOutputWriter _writer = run.Writer;
+    private readonly TickFeed _feed = new(run.Source.OpenReader());
+    private readonly MarketPace _pace = new(time, run.Plan.Speed);
+    private RunState _finalState = RunState.Completed;
+    private string? _finalReason;
+    private long _lastTime;
+    private long _progressAt;
+    private bool _progressDue;
+
+    /// <summary>Plays the run to its end, or until it is detached. Errors end the run, never the caller.</summary>
+    public async Task<RunOutcome> RunAsync()
+    {
+        using var scope = logger.BeginScope(new SessionLogScope(run.Plan.Session, _writer));
+        try
+        {
+            await WarmUpAsync();
+            if (_writer.RecoveredSeq > 0 || run.Inputs.Count > 0) await CatchUpAsync();
+            await BeginAsync();
+            await PlayAsync();
+            ReportProgress();
+            await CompleteAsync();
+            return new RunOutcome(_finalState);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return default;
+        }
+        catch (SessionDivergedException exception)
+        {
+            logger.LogError(exception, "Session {SessionId} diverged at seq {Seq}", run.Plan.Session, exception.Seq);
+            return new RunOutcome(RunState.Diverged, exception.Message);
+        }
+        catch (SessionException exception)
+        {
+            logger.LogError(exception, "The files of session {SessionId} failed: {Code}", run.Plan.Session, exception.Code);
+            return new RunOutcome(RunState.Failed, $"{exception.Code}: {exception.Message}");
+        }
+        catch (Exception exception)
+        {
+            // The one place where any error is taken: a broken invariant ends its own session and nothing else.
+            logger.LogError(exception, "Session {SessionId} failed at tick {Tick}", run.Plan.Session, _simulation.TickCount);
+            return await FailAsync(exception);
+        }
+        finally
+        {
+            await run.DisposeAsync();
+        }
+    }
+
+    private async Task CompleteAsync()
+    {
+        using (RuntimeTraces.Complete(run.Plan.Session)) await _writer.CompleteAsync(RuntimeJson.Word(_finalState), _finalReason);
+        logger.LogInformation(
+            "Session {SessionId} run {Run} ended as {State} after {Ticks} ticks and {Events} events",
+            run.Plan.Session, _writer.Run, RuntimeJson.Word(_finalState), _simulation.TickCount, _writer.EmittedSeq);
+    }
+
+    private async Task WarmUpAsync()
+    {
+        while (_feed.WarmUp() is { IsEmpty: false } ticks)
+        {
+            stopping.ThrowIfCancellationRequested();
+            _simulation.WarmUp(ticks);
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>
+    /// Does again, unpaced, what the files say was done: the recorded commands act at their places, and the writer compares every event with
+    /// its line. One tick at a time, so that not one is played beyond the place where the run was cut off.
+    /// </summary>
+    private async Task CatchUpAsync()
+    {
+        using var span = RuntimeTraces.Recover(run.Plan.Session);
+        var inputs = new Queue<InputCommand>(run.Inputs);
+        var sliceStart = time.GetTimestamp();
+        while (!_simulation.HasEnded && (_writer.EmittedSeq < _writer.RecoveredSeq || inputs.Count > 0))
+        {
+            if (inputs.TryPeek(out var input) && input.Tick == _simulation.TickCount)
+            {
+                Act(inputs.Dequeue());
+                continue;
+            }
+            if (!_feed.HasNext()) break;
+            Process(long.MaxValue, 1);
+            if (time.GetElapsedTime(sliceStart) < s_slice) continue;
+            stopping.ThrowIfCancellationRequested();
+            await _writer.FlushAsync();
+            await Task.Yield();
+            sliceStart = time.GetTimestamp();
+        }
+        await _writer.FlushAsync();
+    }
+
+    private async Task BeginAsync()
+    {
+        if (_lastTime == 0 && _feed.HasNext()) _lastTime = _feed.NextTime;
+        _pace.Hold(_lastTime);
+        if (!startPaused) _pace.Release();
+        await EnterAsync(startPaused ? RunState.Paused : RunState.Running);
+        logger.LogInformation(
+            "Session {SessionId} run {Run} goes as {Mode} after {Recovered} recovered events",
+            run.Plan.Session, _writer.Run, RuntimeJson.Word(run.Plan.Mode), _writer.RecoveredSeq);
+    }
+
+    private async Task PlayAsync()
+    {
+        while (!_simulation.HasEnded)
+        {
+            stopping.ThrowIfCancellationRequested();
+            if (mailbox.TryTake(out var order))
+            {
+                await ObeyAsync(order);
+                order.Complete();
+            }
+            else if (_pace.IsHeld)
+            {
+                await WaitAsync(Timeout.InfiniteTimeSpan);
+            }
+            else if (!_feed.HasNext())
+            {
+                _simulation.EndOfData(run.Source.EndTime);
+            }
+            else if (UntilNextTick() is var wait && wait != TimeSpan.Zero)
+            {
+                await WaitAsync(wait);
+            }
+            else
+            {
+                PlaySlice(_pace.Now);
+                await _writer.FlushAsync();
+                _progressDue = true;
+                ReportProgressWhenDue();
+                await Task.Yield();
+            }
+        }
+    }
+
+    private void PlaySlice(long marketTime)
+    {
+        var start = time.GetTimestamp();
+        var before = _simulation.TickCount;
+        for (var calls = 0; calls < CallsPerSlice && !_simulation.HasEnded; calls++)
+        {
+            if (!_feed.HasNext() || _feed.NextTime > marketTime || time.GetElapsedTime(start) >= s_slice) break;
+            Process(marketTime, TicksPerCall);
+        }
+        RuntimeMetrics.Ticks.Add(_simulation.TickCount - before);
+    }
+
+    private void Process(long marketTime, int atMost)
+    {
+        // A snapshot per tick shows the state that this very tick led to.
+        var captureTicks = run.Plan.Capture == CaptureMode.Ticks;
+        var due = _feed.Due(marketTime, captureTicks ? 1 : atMost);
+        var taken = _simulation.Process(due);
+        if (taken == 0) return;
+        _lastTime = due[taken - 1].Time;
+        if (captureTicks) _writer.CaptureTick(due[0]);
+        _feed.Take(taken);
+    }
+
+    private TimeSpan UntilNextTick()
+    {
+        var next = _feed.NextTime;
+        var wait = _pace.Until(next);
+        if (wait == TimeSpan.Zero || !ClosedMarket.LiesBetween(run.Plan.Strategy.Exchange, _lastTime, next)) return wait;
+        _pace.JumpTo(next);
+        return TimeSpan.Zero;
+    }
+
+    private async Task WaitAsync(TimeSpan wait)
+    {
+        // Ticks that are closer together than the shortest wait are taken together: at high speeds this is what keeps the loop from spinning.
+        if (wait != Timeout.InfiniteTimeSpan && wait < s_shortestWait) wait = s_shortestWait;
+        if (_progressDue)
+        {
+            var untilProgress = s_progressEvery - time.GetElapsedTime(_progressAt);
+            if (untilProgress <= TimeSpan.Zero) ReportProgress();
+            else if (wait == Timeout.InfiniteTimeSpan || untilProgress < wait) wait = untilProgress;
+        }
+        await mailbox.WaitAsync(wait, time, stopping);
+    }
+
+    private async Task ObeyAsync(RunOrder order)
+    {
+        switch (order)
+        {
+            case PauseOrder when !_pace.IsHeld:
+                _pace.Hold(_pace.Speed.IsMax ? _lastTime : _pace.Now);
+                await _writer.FlushProjectionsAsync();
+                await EnterAsync(RunState.Paused);
+                break;
+            case ResumeOrder when _pace.IsHeld:
+                _pace.Release();
+                await EnterAsync(RunState.Running);
+                break;
+            case SpeedOrder speed:
+                _pace.ChangeSpeed(speed.Speed, _lastTime);
+                observer.SpeedChanged(speed.Speed);
+                break;
+            case StopOrder:
+                await RecordAsync(new InputCommand(_simulation.TickCount, RunInputs.Stop, RunInputs.UserReason));
+                break;
+            case SquareOffOrder:
+                await RecordAsync(new InputCommand(_simulation.TickCount, RunInputs.SquareOff, RunInputs.UserReason));
+                break;
+            case InspectOrder inspect:
+                inspect.Conditions = Inspect();
+                break;
+            case ClosePositionOrder close when _simulation.HasOpenPosition(close.TradeId):
+                await RecordAsync(new InputCommand(_simulation.TickCount, RunInputs.ClosePosition, RunInputs.UserReason, close.TradeId));
+                await _writer.FlushAsync();
+                close.Outcome = CloseOutcome.Closed;
+                break;
+            case ClosePositionOrder close:
+                await _writer.DrainAsync();
+                close.Outcome = _writer.Reader.HasPosition(close.TradeId) ? CloseOutcome.WasClosed : CloseOutcome.Unknown;
+                break;
+            default:
+                // A pause of what is paused, a resume of what runs: nothing to do.
+                break;
+        }
+    }
+
+    private byte[] Inspect()
+    {
+        var json = new EventJsonWriter();
+        _simulation.WriteArmedConditions(json);
+        return json.Written.ToArray();
+    }
+
+    /// <summary>A command that changes the simulation is on record before it acts, so that a recovery does the same at the same place.</summary>
+    private async Task RecordAsync(InputCommand input)
+    {
+        await _writer.RecordInputAsync(input);
+        Act(input);
+    }
+
+    private void Act(InputCommand input)
+    {
+        if (RunInputs.Apply(input, _simulation) is not { } finalState) return;
+        _finalState = finalState;
+        _finalReason = input.Reason;
+    }
+
+    private async Task EnterAsync(RunState state)
+    {
+        await _writer.SetStateAsync(RuntimeJson.Word(state));
+        observer.StateChanged(state);
+    }
+
+    private void ReportProgressWhenDue()
+    {
+        if (time.GetElapsedTime(_progressAt) >= s_progressEvery) ReportProgress();
+    }
+
+    private void ReportProgress()
+    {
+        _progressAt = time.GetTimestamp();
+        _progressDue = false;
+        var progress = new ExecutionProgress(_simulation.TickCount, run.Source.TotalTicks, _lastTime, new CatchupId(_writer.Run, _writer.EmittedSeq));
+        observer.Progressed(progress, observer.WantsView ? _simulation.View() : null);
+    }
+
+    private async Task<RunOutcome> FailAsync(Exception cause)
+    {
+        var reason = $"{cause.GetType().Name}: {cause.Message}";
+        try
+        {
+            if (!_simulation.HasEnded) _simulation.Fail(reason);
+            await _writer.CompleteAsync(RuntimeJson.Word(RunState.Failed), reason);
+        }
+        catch (Exception exception)
+        {
+            // What broke may be what would have to write the last event; the execution's state says it then.
+            logger.LogError(exception, "The failure of session {SessionId} could not be put on record", run.Plan.Session);
+        }
+        return new RunOutcome(RunState.Failed, reason);
+    }
+}

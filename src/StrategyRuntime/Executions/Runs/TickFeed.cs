@@ -1,0 +1,41 @@
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Storage.MarketData.Series;
+
+namespace StrategyRuntime.Executions.Runs;
+
+/// <summary>The ticks that a run has still to take, a batch at a time, with a look at the next one.</summary>
+internal sealed class TickFeed(TickReader reader)
+{
+    // Large enough that reading costs nothing beside trading, small enough that hundreds of sessions fit the cache.
+    private readonly Tick[] _buffer = new Tick[512];
+    private int _at;
+    private int _count;
+
+    /// <summary>True when there is a next tick; reads more when the batch is used up.</summary>
+    public bool HasNext()
+    {
+        if (_at < _count) return true;
+        _at = 0;
+        _count = reader.Read(_buffer);
+        return _count > 0;
+    }
+
+    /// <summary>Time of the next tick; <see cref="HasNext"/> must have said that there is one.</summary>
+    public long NextTime => _buffer[_at].Time;
+
+    /// <summary>The next ticks that are due, at most <paramref name="atMost"/> and as many as the batch holds.</summary>
+    public ReadOnlySpan<Tick> Due(long marketTime, int atMost)
+    {
+        var rest = _buffer.AsSpan(_at, Math.Min(atMost, _count - _at));
+        if (rest[^1].Time <= marketTime) return rest;
+        var due = 0;
+        while (rest[due].Time <= marketTime) due++;
+        return rest[..due];
+    }
+
+    /// <summary>Says how many of them were taken.</summary>
+    public void Take(int count) => _at += count;
+
+    /// <summary>The next batch from before the run's start; empty at the end of it.</summary>
+    public ReadOnlySpan<Tick> WarmUp() => _buffer.AsSpan(0, reader.ReadWarmUp(_buffer));
+}

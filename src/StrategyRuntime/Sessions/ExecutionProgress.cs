@@ -1,0 +1,14 @@
+using StrategyRuntime.Engine.Identity;
+
+namespace StrategyRuntime.Sessions;
+
+/// <summary>How far a run has come in its data.</summary>
+/// <param name="Ticks">Ticks processed so far.</param>
+/// <param name="Total">Ticks of the whole run.</param>
+/// <param name="Time">Simulation time, UTC .NET ticks; 0 before the first tick.</param>
+/// <param name="At">The last event that has been emitted so far.</param>
+public readonly record struct ExecutionProgress(long Ticks, long Total, long Time, CatchupId At)
+{
+    /// <summary>Share of the run that is done, 0 to 100, two decimals.</summary>
+    public double Percent => Total == 0 ? 0 : Math.Round(100d * Math.Min(Ticks, Total) / Total, 2);
+}

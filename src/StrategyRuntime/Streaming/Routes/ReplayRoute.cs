@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Mvc;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Problems;
+using StrategyRuntime.Streaming.Channels;
+using StrategyRuntime.Streaming.Connections;
+using StrategyRuntime.Streaming.SessionStream;
+using StrategyRuntime.Users;
+
+namespace StrategyRuntime.Streaming.Routes;
+
+/// <summary><c>GET /executions/{session_id}/replay</c>.</summary>
+internal static class ReplayRoute
+{
+    /// <summary>Streams a session's history as Server-Sent Events, paced by simulation time.</summary>
+    public static Task HandleAsync(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, StreamHub hub, StreamOpener opener, ICurrentUser user) =>
+        opener.OpenAsync(context, user, sessionId, Parse(context.Request), StreamConnection.EventStream, (connection, channel, request) =>
+        {
+            var feed = channel.Feed;
+            var start = SessionStart.ResolveReplay(request.Stream, feed);
+            return start.IsFinished
+                ? StreamAnswer.Finished
+                : new StreamAnswer(new SessionReplay(channel, connection, hub, request.Stream.Types, request.Speed, start, feed));
+        });
+
+    private static Attempt<ReplayRequest> Parse(HttpRequest request)
+    {
+        if (!StreamRequest.Parse(request).Succeeded(out var stream, out var problem)
+            || !ParseSpeed(request).Succeeded(out var speed, out problem)) return problem;
+        return new ReplayRequest(stream, speed);
+    }
+
+    private static Attempt<Speed> ParseSpeed(HttpRequest request)
+    {
+        var text = request.Query["speed"].ToString();
+        if (text.Length == 0) return Speed.MarketTime;
+        return Speed.TryParse(text, out var speed)
+            ? speed
+            : Finding.Summarise([CommonProblems.InvalidRequest.At("speed", $"speed must be {Speed.Rule}, not '{text}'")]);
+    }
+
+    private sealed record ReplayRequest(StreamRequest Stream, Speed Speed);
+}
