@@ -46,7 +46,9 @@ export function LtpPanel() {
       </div>
       {shown.length === 0 ? (
         <Empty title={rows.length === 0 ? 'No market data yet' : 'No symbol matches'}>
-          {rows.length === 0 ? 'Prices appear as soon as a strategy runs.' : 'Change the search or show symbols that no strategy reads as well.'}
+          {rows.length === 0
+            ? 'Prices appear as soon as a strategy runs.'
+            : 'Change the search or show symbols that no strategy reads as well.'}
         </Empty>
       ) : (
         <table className="compact-table prices">
