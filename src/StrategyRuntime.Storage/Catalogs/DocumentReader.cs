@@ -65,5 +65,5 @@ internal sealed class DocumentReader
     }
 
     private void Add(string name, string message) =>
-        _problems.Add(new Problem($"{_pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", message));
+        _problems.Add(new Problem($"{_pointer}/{JsonPointer.Escape(name)}", message));
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Exports;
@@ -65,9 +66,9 @@ internal sealed class Verification(string folder, IDurableFiles files)
         var exports = new RunExports(log, fold, fold.Clock, manifest.PriceDecimals);
         Check(SessionFiles.Diagnostics, () => Compare(SessionFiles.Diagnostics, exports.WriteDiagnostics));
         Check(SessionFiles.TradesDaily, () => Compare(SessionFiles.TradesDaily, exports.WriteTradesDaily));
-        if (manifest.Capture == Naming.Of(CaptureMode.Candles))
+        if (manifest.Capture == SnakeCase.Word(CaptureMode.Candles))
             Check(SessionFiles.TickEvents, () => Compare(SessionFiles.TickEvents, exports.WriteCandleSnapshots));
-        else if (manifest.Capture == Naming.Of(CaptureMode.Ticks))
+        else if (manifest.Capture == SnakeCase.Word(CaptureMode.Ticks))
             Check(SessionFiles.TickEvents, CheckTickSnapshots);
     }
 

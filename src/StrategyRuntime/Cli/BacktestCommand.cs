@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO.Abstractions;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Json;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Cli;
@@ -81,12 +81,12 @@ internal sealed class BacktestCommand : Command
         where T : struct, Enum
     {
         var option = new Option<string?>(name) { Description = description };
-        option.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(RuntimeJson.Word)]);
+        option.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(SnakeCase.Word)]);
         return option;
     }
 
     private static T? Parse<T>(string? word)
-        where T : struct, Enum => word is null ? null : Enum.GetValues<T>().First(v => RuntimeJson.Word(v) == word);
+        where T : struct, Enum => word is null ? null : Enum.GetValues<T>().First(v => SnakeCase.Word(v) == word);
 }
 
 /// <summary>What a backtest was asked for.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.OpenApi;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.OpenApi.Wire;
 
 namespace StrategyRuntime.OpenApi;
 
@@ -36,6 +37,8 @@ internal static class OpenApiSetup
                 ],
             });
             options.DescribeAccess();
+            options.SchemaFilter<MemberPresence>();
+            options.DocumentFilter<WireSchemas>();
             // Last, so that what was declared before has examples, too.
             options.OperationFilter<ExampleFilter>();
         });

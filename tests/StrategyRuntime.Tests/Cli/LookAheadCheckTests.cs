@@ -2,6 +2,7 @@ using System.IO.Abstractions;
 using System.Text;
 using StrategyRuntime.Cli.LookAhead;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Executions.Runs;
@@ -72,7 +73,7 @@ public sealed class LookAheadCheckTests : IDisposable
         Speed = Speed.Max,
     };
 
-    private static Task<LookAheadReport> Check(Func<long?, CancellationToken, Task<TickSource>> open) =>
+    private static Task<LookAheadReport> Check(Func<UtcTime?, CancellationToken, Task<TickSource>> open) =>
         new LookAheadCheck(Plan, open).RunAsync(20, CancellationToken.None);
 
     private MarketDataStore Market(string name, double shift)

@@ -19,5 +19,6 @@ public sealed class ClosedMarketTests
         ClosedMarket.LiesBetween(known!, Utc(earlier), Utc(later)).Should().Be(closed);
     }
 
-    private static long Utc(string text) => DateTime.Parse(text, System.Globalization.CultureInfo.InvariantCulture).Ticks;
+    private static UtcTime Utc(string text) =>
+        new(DateTime.Parse(text, System.Globalization.CultureInfo.InvariantCulture).Ticks);
 }

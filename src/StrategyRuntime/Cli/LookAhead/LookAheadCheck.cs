@@ -12,7 +12,7 @@ namespace StrategyRuntime.Cli.LookAhead;
 /// </summary>
 /// <param name="plan">The run.</param>
 /// <param name="open">Opens its data up to an instant (exclusive, UTC ticks), or to the end of the run.</param>
-internal sealed class LookAheadCheck(RunPlan plan, Func<long?, CancellationToken, Task<TickSource>> open)
+internal sealed class LookAheadCheck(RunPlan plan, Func<UtcTime?, CancellationToken, Task<TickSource>> open)
 {
     private readonly Tick[] _ticks = new Tick[4096];
 
@@ -56,11 +56,11 @@ internal sealed class LookAheadCheck(RunPlan plan, Func<long?, CancellationToken
     }
 
     /// <summary>Times of ticks at even distances, once every symbol has had one.</summary>
-    private List<long> CutTimes(TickSource data, int positions)
+    private List<UtcTime> CutTimes(TickSource data, int positions)
     {
-        var cuts = new List<long>();
+        var cuts = new List<UtcTime>();
         var waiting = Enumerable.Range(0, data.Sources.Count).ToHashSet();
-        var (allSeen, index, next) = (0L, 0L, 1);
+        var (allSeen, index, next) = (UtcTime.MinValue, 0L, 1);
         var reader = data.OpenReader();
         while (reader.Read(_ticks) is var read and > 0)
         {

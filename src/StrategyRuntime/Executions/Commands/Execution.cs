@@ -143,10 +143,10 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         ended?.Finish();
     }
 
-    /// <summary>Posts an order to the active run; see <see cref="RunOrder.Applied"/>. Null when there is none.</summary>
-    public Task<bool>? Post(RunOrder order)
+    /// <summary>Posts a command to the active run; see <see cref="RunCommand.Applied"/>. Null when there is none.</summary>
+    public Task<bool>? Post(RunCommand command)
     {
-        lock (_gate) return Active?.Mailbox.PostAsync(order);
+        lock (_gate) return Active?.Mailbox.PostAsync(command);
     }
 
     /// <summary>
@@ -155,10 +155,10 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     /// </summary>
     public async Task<byte[]?> InspectAsync()
     {
-        var order = new InspectOrder();
-        if (Post(order) is not { } applied) return null;
+        var command = new InspectConditions();
+        if (Post(command) is not { } applied) return null;
         await Task.WhenAny(applied, Task.Delay(s_inspectPatience, time));
-        return applied.IsCompleted ? order.Conditions : null;
+        return applied.IsCompleted ? command.Conditions : null;
     }
 
     /// <inheritdoc/>

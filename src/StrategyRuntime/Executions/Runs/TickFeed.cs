@@ -21,10 +21,10 @@ internal sealed class TickFeed(TickReader reader)
     }
 
     /// <summary>Time of the next tick; <see cref="HasNext"/> must have returned true.</summary>
-    public long NextTime => _buffer[_at].Time;
+    public UtcTime NextTime => _buffer[_at].Time;
 
     /// <summary>The next ticks that are due, at most <paramref name="atMost"/> and as many as the batch holds.</summary>
-    public ReadOnlySpan<Tick> Due(long marketTime, int atMost)
+    public ReadOnlySpan<Tick> Due(UtcTime marketTime, int atMost)
     {
         var rest = _buffer.AsSpan(_at, Math.Min(atMost, _count - _at));
         if (rest[^1].Time <= marketTime) return rest;

@@ -161,10 +161,10 @@ internal static class ControlFrames
         else json.WriteString("speed"u8, speed?.ToString());
     }
 
-    private static void WriteTime(Utf8JsonWriter json, ReadOnlySpan<byte> name, long ticks, ExchangeClock clock)
+    private static void WriteTime(Utf8JsonWriter json, ReadOnlySpan<byte> name, UtcTime time, ExchangeClock clock)
     {
-        if (ticks == 0) json.WriteNull(name);
-        else clock.Write(json, name, ticks);
+        if (time == UtcTime.MinValue) json.WriteNull(name);
+        else clock.Write(json, name, time);
     }
 
     private static ControlFrame Encode<T>(ReadOnlySpan<byte> name, T facts, Action<Utf8JsonWriter, T> write)

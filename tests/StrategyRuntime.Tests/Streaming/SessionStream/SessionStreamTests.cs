@@ -1,6 +1,7 @@
 using System.Net;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Tests.Writing;
@@ -148,8 +149,8 @@ public sealed class SessionStreamTests
         for (var price = 1; price <= 50; price++)
         {
             session.Channel.PublishTick(
-                new LiveView(new DateTime(2024, 10, 28, 3, 45, 0).Ticks, [new("NIFTY", price)], default, ["n1"]),
-                new ExecutionProgress(price, 200, 0, new CatchupId(1, 7)));
+                new LiveView(new UtcTime(new DateTime(2024, 10, 28, 3, 45, 0).Ticks), [new("NIFTY", price)], default, ["n1"]),
+                new ExecutionProgress(price, 200, UtcTime.MinValue, new CatchupId(1, 7)));
         }
         time.Advance(TimeSpan.FromMilliseconds(100));
 
@@ -189,7 +190,7 @@ public sealed class SessionStreamTests
         await using var client = await server.OpenAsync(session.StreamPath);
         (await client.UntilAsync("snapshot")).Id.Should().Be("1-0");
         await client.UntilAsync("live");
-        session.Channel.PublishTick(new LiveView(0, [], default, []), new ExecutionProgress(1, 2, 0, new CatchupId(1, 0)));
+        session.Channel.PublishTick(new LiveView(UtcTime.MinValue, [], default, []), new ExecutionProgress(1, 2, UtcTime.MinValue, new CatchupId(1, 0)));
         time.Advance(TimeSpan.FromMilliseconds(100));
         (await client.UntilAsync("tick")).Should().NotBeNull();
 
