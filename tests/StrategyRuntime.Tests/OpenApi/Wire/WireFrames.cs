@@ -1,11 +1,11 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Json;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Frames;
@@ -54,10 +54,10 @@ internal static class WireFrames
     {
         foreach (var state in Enum.GetValues<RunState>())
         {
-            yield return new ExecutionStatus(RuntimeJson.Word(state), null, "max", null, 1);
-            yield return new ExecutionStatus(RuntimeJson.Word(state), "why", "500", 418, 1);
+            yield return new ExecutionStatus(SnakeCase.Word(state), null, "max", null, 1);
+            yield return new ExecutionStatus(SnakeCase.Word(state), "why", "500", 418, 1);
         }
-        yield return new ExecutionStatus(RuntimeJson.Word(RunState.Queued), null, null, null, 0);
+        yield return new ExecutionStatus(SnakeCase.Word(RunState.Queued), null, null, null, 0);
     }
 
     private static ControlFrame Tick(long time)
