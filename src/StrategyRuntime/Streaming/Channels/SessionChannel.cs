@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
