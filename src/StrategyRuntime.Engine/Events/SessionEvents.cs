@@ -1,4 +1,4 @@
-using System.Text.Json;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
 
@@ -21,12 +21,12 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteString("exchange"u8, strategy.Exchange.Name);
         writer.WriteString("currency"u8, broker.Currency);
         writer.WriteDecimal("cash"u8, broker.Cash);
-        writer.WriteString("fill"u8, Name(settings.Fill));
+        writer.WriteString("fill"u8, SnakeCase.Of(settings.Fill));
         writer.WriteDecimal("scale"u8, settings.Scale);
-        writer.WriteString("capture"u8, Name(settings.Capture));
+        writer.WriteString("capture"u8, SnakeCase.Of(settings.Capture));
         WriteTime(writer, "from"u8, settings.From, clock);
         WriteTime(writer, "to"u8, settings.To, clock);
-        writer.WriteString("option_pricing"u8, Name(broker.OptionPricing));
+        writer.WriteString("option_pricing"u8, SnakeCase.Of(broker.OptionPricing));
         writer.WriteString("price_path"u8, settings.Sources[0] is null ? "ticks"u8 : "open-low-high-close when the bar closed at or above its open, else open-high-low-close"u8);
         writer.WriteStartArray("symbols"u8);
         for (var i = 0; i < settings.Sources.Count; i++)
@@ -49,12 +49,10 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteDecimal("per_unit"u8, broker.Commission.PerUnit);
         writer.WriteEndObject();
         writer.WriteDecimal("spread"u8, broker.Spread);
-        writer.WriteString("limit_fill"u8, Name(broker.LimitFill));
+        writer.WriteString("limit_fill"u8, SnakeCase.Of(broker.LimitFill));
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
-
-    private static string Name<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     private static void WriteTime(EventJsonWriter writer, ReadOnlySpan<byte> name, long? utcTicks, ExchangeClock clock)
     {

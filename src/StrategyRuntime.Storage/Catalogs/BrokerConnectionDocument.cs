@@ -1,6 +1,7 @@
 using System.Text.Json;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Json;
 
 namespace StrategyRuntime.Storage.Catalogs;
 
@@ -53,7 +54,7 @@ public static class BrokerConnectionDocument
         writer.WriteString("type", PaperType);
         writer.WriteNumber("cash", connection.Cash);
         writer.WriteString("currency", connection.Currency);
-        writer.WriteString("fill", SnakeCase.Word(connection.Fill));
+        writer.WriteString("fill", SnakeCase.Of(connection.Fill));
         writer.WriteStartObject("slippage");
         writer.WriteNumber("ticks", connection.Slippage.Ticks);
         writer.WriteNumber("percent", connection.Slippage.Percent);
@@ -64,8 +65,8 @@ public static class BrokerConnectionDocument
         writer.WriteNumber("per_unit", connection.Commission.PerUnit);
         writer.WriteEndObject();
         writer.WriteNumber("spread", connection.Spread);
-        writer.WriteString("limit_fill", SnakeCase.Word(connection.LimitFill));
-        writer.WriteString("option_pricing", SnakeCase.Word(connection.OptionPricing));
+        writer.WriteString("limit_fill", SnakeCase.Of(connection.LimitFill));
+        writer.WriteString("option_pricing", SnakeCase.Of(connection.OptionPricing));
         writer.WriteEndObject();
     }
 

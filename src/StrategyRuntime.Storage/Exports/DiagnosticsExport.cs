@@ -25,7 +25,7 @@ internal static class DiagnosticsExport
     // With its quotes and escapes, as the event has it.
     private static ReadOnlySpan<byte> ExecutionId(ReadOnlySpan<byte> data)
     {
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
             if (fields.Is("execution_id"u8)) return fields.Value;

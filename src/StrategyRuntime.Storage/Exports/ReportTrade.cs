@@ -36,7 +36,7 @@ internal sealed class ReportTrade(int decimals)
     public void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> json)
     {
         writer.WriteStartObject();
-        var fields = new JsonFields(json);
+        var fields = new FieldScanner(json);
         while (fields.Next())
         {
             var name = fields.Name;
@@ -56,7 +56,7 @@ internal sealed class ReportTrade(int decimals)
     private void WriteExits(Utf8JsonWriter writer, ReadOnlySpan<byte> exits)
     {
         writer.WriteStartArray("exits"u8);
-        var elements = new JsonFields(exits);
+        var elements = new FieldScanner(exits);
         while (elements.Next()) Write(writer, elements.Value);
         writer.WriteEndArray();
     }

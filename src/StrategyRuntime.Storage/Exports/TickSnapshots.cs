@@ -25,7 +25,7 @@ internal sealed class TickSnapshots(ExchangeClock clock)
     {
         string? symbol = null, timeframe = null;
         decimal? close = null, volume = null;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
             if (fields.Is("symbol"u8)) symbol = fields.Text();

@@ -63,7 +63,7 @@ internal sealed class TradesDailyExport(TradeBook trades, IReadOnlyList<string> 
         {
             var day = "";
             var pnl = 0m;
-            var fields = new JsonFields(data);
+            var fields = new FieldScanner(data);
             while (fields.Next())
             {
                 if (fields.Is("exit_time"u8)) day = ReportTime.Date(fields.Text() ?? throw new JsonException("A trade has no exit_time."));

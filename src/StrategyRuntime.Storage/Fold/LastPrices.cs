@@ -41,7 +41,7 @@ internal sealed class LastPrices
     private void Apply(ReadOnlySpan<byte> data, ReadOnlySpan<byte> priceField)
     {
         ReadOnlySpan<byte> symbol = default;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
             if (fields.Is("symbol"u8)) symbol = fields.Value;

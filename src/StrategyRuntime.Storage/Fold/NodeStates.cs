@@ -23,7 +23,7 @@ internal sealed class NodeStates
         ReadOnlySpan<byte> children = default;
         var squaredOff = false;
         var isSquareOff = false;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         // The long rest, behind what all nodes have, says something here in one kind of node only.
         while ((children.IsEmpty || isSquareOff) && fields.Next())
         {
@@ -65,10 +65,10 @@ internal sealed class NodeStates
 
     private void Activate(ReadOnlySpan<byte> children)
     {
-        var elements = new JsonFields(children);
+        var elements = new FieldScanner(children);
         while (elements.Next())
         {
-            var child = new JsonFields(elements.Value);
+            var child = new FieldScanner(elements.Value);
             while (child.Next())
             {
                 if (child.Is("id"u8) && child.Text() is { } id) _states[id] = "active";
@@ -78,7 +78,7 @@ internal sealed class NodeStates
 
     private static bool IsExecuted(ReadOnlySpan<byte> squareOff)
     {
-        var fields = new JsonFields(squareOff);
+        var fields = new FieldScanner(squareOff);
         while (fields.Next())
         {
             if (fields.Is("executed"u8)) return fields.Value.SequenceEqual("true"u8);

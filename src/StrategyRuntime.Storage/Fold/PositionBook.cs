@@ -85,7 +85,7 @@ internal sealed class PositionBook
 
     private static string? TradeId(ReadOnlySpan<byte> data)
     {
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
             if (fields.Is("trade_id"u8)) return fields.Text();

@@ -188,7 +188,7 @@ public sealed class SessionFold
     {
         string? node = null;
         ReadOnlySpan<byte> status = default;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while ((node is null || status.IsEmpty) && fields.Next())
         {
             if (fields.Is("node_id"u8)) node = fields.Text();
@@ -203,7 +203,7 @@ public sealed class SessionFold
         string? state = null;
         string? date = null;
         decimal? equity = null;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
             if (fields.Is("state"u8)) state = fields.Text();
@@ -223,3 +223,8 @@ public sealed class SessionFold
         else if (State != "running") _nodes.EndAll();
     }
 }
+
+/// <summary>The accumulated state of a session right after one event.</summary>
+/// <param name="Seq">That event; 0 before the first.</param>
+/// <param name="Json">A JSON object on one line, without <c>\n</c>.</param>
+public readonly record struct SessionSnapshot(long Seq, ReadOnlyMemory<byte> Json);

@@ -95,7 +95,7 @@ public static class InputLog
         string? name = null, reason = null, tradeId = null;
         try
         {
-            var fields = new JsonFields(line);
+            var fields = new FieldScanner(line);
             while (fields.Next())
             {
                 if (fields.Is("tick"u8)) tick = Utf8Parser.TryParse(fields.Value, out long value, out _) ? value : null;

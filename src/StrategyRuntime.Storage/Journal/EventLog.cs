@@ -23,3 +23,8 @@ internal static class EventLog
 
     private static JsonException Malformed(long end) => new($"The line that ends at byte {end} is no event of this run.");
 }
+
+/// <summary>An event as it is read back from a log.</summary>
+/// <param name="Time">Simulation time, UTC .NET ticks.</param>
+/// <param name="Data">The bytes of its <c>data</c> object; valid until the next event is read.</param>
+internal readonly record struct LogEvent(long Time, ReadOnlyMemory<byte> Data);

@@ -16,9 +16,9 @@ public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null
     private readonly IDurableFiles _files = files ?? NativeFiles.Instance;
 
     /// <summary>Every earlier run that is complete in its place, ordered by folder. The current run of a session is none of them.</summary>
-    public IReadOnlyList<EarlierRun> List()
+    public IReadOnlyList<EarlierRunFolder> List()
     {
-        var found = new List<EarlierRun>();
+        var found = new List<EarlierRunFolder>();
         foreach (var session in SessionFolders())
         {
             foreach (var name in _files.ListFolders(Path.Combine(session, SessionFiles.RunsFolder)))
@@ -30,7 +30,7 @@ public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null
     }
 
     /// <summary>Deletes a run. It is gone at once and whole; what a crash leaves of its files goes with <see cref="RemoveLeftovers"/>.</summary>
-    public void Delete(EarlierRun run)
+    public void Delete(EarlierRunFolder run)
     {
         var leftover = run.Folder + DeletedSuffix;
         if (Directory.Exists(leftover)) Directory.Delete(leftover, recursive: true);
@@ -56,12 +56,12 @@ public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null
         from session in _files.ListFolders(Path.Combine(root.Path, user))
         select Path.Combine(root.Path, user, session);
 
-    private EarlierRun? Describe(string session, int run)
+    private EarlierRunFolder? Describe(string session, int run)
     {
         var folder = SessionFiles.RunFolder(session, run);
         // session.json moves there last: without it the run is still on its way.
         if (root.HasLink(folder) || SessionManifest.Read(folder, _files) is not { } manifest) return null;
         var bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
-        return new EarlierRun(session, folder, manifest.SessionId, run, manifest.EndedAt ?? manifest.UpdatedAt, bytes);
+        return new EarlierRunFolder(session, folder, manifest.SessionId, run, manifest.EndedAt ?? manifest.UpdatedAt, bytes);
     }
 }

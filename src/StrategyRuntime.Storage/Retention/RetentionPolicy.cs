@@ -13,9 +13,9 @@ public sealed record RetentionPolicy
     public long? MaxBytes { get; init; }
 
     /// <summary>The runs that go, each with why, in the order in which they ended.</summary>
-    public IReadOnlyList<ExpiredRun> Select(IReadOnlyList<EarlierRun> runs, DateTimeOffset now)
+    public IReadOnlyList<ExpiredRun> Select(IReadOnlyList<EarlierRunFolder> runs, DateTimeOffset now)
     {
-        var expired = new Dictionary<EarlierRun, string>();
+        var expired = new Dictionary<EarlierRunFolder, string>();
         foreach (var session in runs.GroupBy(r => r.SessionFolder))
         {
             var newestFirst = session.OrderByDescending(r => r.Run).ToList();
@@ -43,9 +43,9 @@ public sealed record RetentionPolicy
 /// <param name="Run">Its number.</param>
 /// <param name="EndedAt">When it ended, by its session.json; of one that was cut off, when that was last written.</param>
 /// <param name="Bytes">Size of its files.</param>
-public sealed record EarlierRun(string SessionFolder, string Folder, string SessionId, int Run, DateTimeOffset EndedAt, long Bytes);
+public sealed record EarlierRunFolder(string SessionFolder, string Folder, string SessionId, int Run, DateTimeOffset EndedAt, long Bytes);
 
 /// <summary>A run that goes.</summary>
 /// <param name="Run">Which.</param>
 /// <param name="Why"><c>count</c>, <c>age</c> or <c>size</c>.</param>
-public sealed record ExpiredRun(EarlierRun Run, string Why);
+public sealed record ExpiredRun(EarlierRunFolder Run, string Why);

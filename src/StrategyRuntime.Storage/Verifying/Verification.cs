@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Exports;
 using StrategyRuntime.Storage.Fold;
@@ -65,9 +66,9 @@ internal sealed class Verification(string folder, IDurableFiles files)
         var exports = new RunExports(log, fold, fold.Clock, manifest.PriceDecimals);
         Check(SessionFiles.Diagnostics, () => Compare(SessionFiles.Diagnostics, exports.WriteDiagnostics));
         Check(SessionFiles.TradesDaily, () => Compare(SessionFiles.TradesDaily, exports.WriteTradesDaily));
-        if (manifest.Capture == Naming.Of(CaptureMode.Candles))
+        if (manifest.Capture == SnakeCase.Of(CaptureMode.Candles))
             Check(SessionFiles.TickEvents, () => Compare(SessionFiles.TickEvents, exports.WriteCandleSnapshots));
-        else if (manifest.Capture == Naming.Of(CaptureMode.Ticks))
+        else if (manifest.Capture == SnakeCase.Of(CaptureMode.Ticks))
             Check(SessionFiles.TickEvents, CheckTickSnapshots);
     }
 

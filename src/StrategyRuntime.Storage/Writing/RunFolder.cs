@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Inputs;
@@ -98,13 +99,13 @@ internal sealed class RunFolder : IDisposable
         InputLog.Repair(_settings.Folder, _settings.Files);
         if (_settings.Mode == ExecutionMode.LiveSimulation) Recovered = Repair(manifest, policy);
         var recovery = new SessionRecovery(_settings.Time.GetUtcNow(), Recovered.Seq, Recovered.CutBytes);
-        Write(manifest with { Durability = Naming.Of(policy), Recoveries = [.. manifest.Recoveries, recovery] });
+        Write(manifest with { Durability = SnakeCase.Of(policy), Recoveries = [.. manifest.Recoveries, recovery] });
     }
 
     private RepairedLog Repair(SessionManifest manifest, DurabilityPolicy policy)
     {
         // Only if every line was written under it does the index prove what was durable.
-        if (manifest.Durability != Naming.Of(DurabilityPolicy.Always)) policy = DurabilityPolicy.Os;
+        if (manifest.Durability != SnakeCase.Of(DurabilityPolicy.Always)) policy = DurabilityPolicy.Os;
         try
         {
             return new LogRepair(_settings.Files, _settings.Folder, _settings.Session, manifest.Run, policy).Run();
@@ -133,11 +134,11 @@ internal sealed class RunFolder : IDisposable
             UserId = _settings.Session.UserId,
             StrategyId = _settings.Session.StrategyId,
             BrokerConnectionId = _settings.Session.BrokerConnectionId,
-            Mode = Naming.Of(_settings.Mode),
+            Mode = SnakeCase.Of(_settings.Mode),
             Run = run,
             State = "running",
-            Durability = Naming.Of(_settings.Durability),
-            Capture = Naming.Of(_settings.Capture),
+            Durability = SnakeCase.Of(_settings.Durability),
+            Capture = SnakeCase.Of(_settings.Capture),
             PriceDecimals = _settings.PriceDecimals,
             StrategyHash = _settings.Facts.StrategyHash,
             DataHash = _settings.Facts.DataHash,

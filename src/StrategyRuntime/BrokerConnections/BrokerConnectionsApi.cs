@@ -72,11 +72,11 @@ internal static class BrokerConnectionsApi
         var problems = new List<Problem>();
         if (BrokerConnectionDocument.Parse(bytes, id, problems) is not { } connection)
             return Finding.Summarise([.. problems.Select(p => new Finding(CommonProblems.InvalidRequest, p))]).ToResult();
-        if (!catalog.TryGet(user.UserId, id, out _)
-            && LimitProblems.Quota("broker connections", catalog.Count(user.UserId), limits.Value.BrokerConnectionsPerUser) is { } full) return full.ToResult();
-        var created = catalog.Put(user.UserId, connection) == PutOutcome.Created;
+        var limit = limits.Value.BrokerConnectionsPerUser;
+        var outcome = catalog.Put(user.UserId, connection, limit);
+        if (outcome == PutOutcome.Full) return LimitProblems.Full("broker connections", catalog.Count(user.UserId), limit).ToResult();
         var response = BrokerConnectionResponse.Of(connection);
-        return created ? TypedResults.Created($"/api/v1/broker-connections/{id}", response) : TypedResults.Ok(response);
+        return outcome == PutOutcome.Created ? TypedResults.Created($"/api/v1/broker-connections/{id}", response) : TypedResults.Ok(response);
     }
 
     /// <summary>Deletes an account that no execution uses; <c>paper</c> goes back to its defaults.</summary>
@@ -84,8 +84,12 @@ internal static class BrokerConnectionsApi
         [FromRoute(Name = "broker_connection_id")] string id, BrokerConnectionCatalog catalog, IExecutionUse executions, ICurrentUser user)
     {
         var users = executions.SessionsOf(user.UserId).Where(s => s.BrokerConnectionId == id).ToList();
-        if (users.Count > 0) return BrokerConnectionProblems.InUse.With($"Remove these executions first: {string.Join(", ", users)}.").ToResult();
-        return catalog.Delete(user.UserId, id) == DeleteOutcome.NotFound ? Unknown(id).ToResult() : TypedResults.NoContent();
+        return catalog.Delete(user.UserId, id, users.Count > 0) switch
+        {
+            DeleteOutcome.Deleted => TypedResults.NoContent(),
+            DeleteOutcome.InUse => BrokerConnectionProblems.InUse.With($"Remove these executions first: {string.Join(", ", users)}.").ToResult(),
+            _ => Unknown(id).ToResult(),
+        };
     }
 
     private static ApiProblem Unknown(string id) => BrokerConnectionProblems.Unknown.With($"There is no broker connection '{id}'.");

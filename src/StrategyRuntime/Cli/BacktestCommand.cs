@@ -3,7 +3,7 @@ using System.Globalization;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Json;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Cli;
@@ -78,12 +78,12 @@ internal sealed class BacktestCommand : Command
         where T : struct, Enum
     {
         var option = new Option<string?>(name) { Description = description };
-        option.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(RuntimeJson.Word)]);
+        option.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(SnakeCase.Of)]);
         return option;
     }
 
     private static T? Parse<T>(string? word)
-        where T : struct, Enum => word is null ? null : Enum.GetValues<T>().First(v => RuntimeJson.Word(v) == word);
+        where T : struct, Enum => word is null ? null : Enum.GetValues<T>().First(v => SnakeCase.Of(v) == word);
 }
 
 /// <summary>What a backtest was asked for.</summary>

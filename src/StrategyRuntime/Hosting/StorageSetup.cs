@@ -29,7 +29,7 @@ internal static class StorageSetup
         .AddSingleton(provider => new StrategyCatalog(provider.GetRequiredService<DataRoot>(), SampleStrategies.All))
         .AddSingleton<BrokerConnectionCatalog>()
         .AddSingleton<ExecutionCatalog>()
-        .AddSingleton(provider => new KeptAnswers(
+        .AddSingleton(provider => new StoredResponses(
             provider.GetRequiredService<DataRoot>(), provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.IdempotencyKeysPerUser))
         .AddSingleton<SessionDownloads>();
 

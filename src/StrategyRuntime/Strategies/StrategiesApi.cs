@@ -60,10 +60,10 @@ internal static class StrategiesApi
         if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem)) return problem.ToResult();
         var document = StrategyDocument.Parse(bytes);
         if (!document.IsValid) return Finding.Summarise([.. document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p))]).ToResult();
-        if (!catalog.TryGet(user.UserId, strategyId, out _)
-            && LimitProblems.Quota("strategies", catalog.Count(user.UserId), limits.Value.StrategiesPerUser) is { } full) return full.ToResult();
-        var outcome = catalog.Put(user.UserId, strategyId, bytes.Span);
+        var limit = limits.Value.StrategiesPerUser;
+        var outcome = catalog.Put(user.UserId, strategyId, bytes.Span, limit);
         if (outcome == PutOutcome.ReadOnly) return ReadOnly(strategyId).ToResult();
+        if (outcome == PutOutcome.Full) return LimitProblems.Full("strategies", catalog.Count(user.UserId), limit).ToResult();
         catalog.TryGet(user.UserId, strategyId, out var stored);
         var response = StrategyResponse.Of(stored!);
         return outcome == PutOutcome.Created
@@ -76,11 +76,10 @@ internal static class StrategiesApi
         [FromRoute(Name = "strategy_id")] string strategyId, StrategyCatalog catalog, IExecutionUse executions, ICurrentUser user)
     {
         var users = executions.SessionsOf(user.UserId).Where(s => s.StrategyId == strategyId).ToList();
-        if (users.Count > 0 && !SampleStrategies.All.ContainsKey(strategyId))
-            return StrategyProblems.InUse.With($"Remove these executions first: {string.Join(", ", users)}.").ToResult();
-        return catalog.Delete(user.UserId, strategyId) switch
+        return catalog.Delete(user.UserId, strategyId, users.Count > 0) switch
         {
             DeleteOutcome.Deleted => TypedResults.NoContent(),
+            DeleteOutcome.InUse => StrategyProblems.InUse.With($"Remove these executions first: {string.Join(", ", users)}.").ToResult(),
             DeleteOutcome.ReadOnly => ReadOnly(strategyId).ToResult(),
             _ => Unknown(strategyId).ToResult(),
         };

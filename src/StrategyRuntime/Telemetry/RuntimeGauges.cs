@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Executions.Commands;
-using StrategyRuntime.Json;
 using StrategyRuntime.Status;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.MarketData;
@@ -40,6 +40,6 @@ internal sealed class RuntimeGauges : IDisposable
     {
         var counts = host.All.CountBy(e => e.State).ToDictionary();
         return s_states.Select(s => new Measurement<int>(
-            counts.GetValueOrDefault(s), KeyValuePair.Create<string, object?>("strategyruntime.session.state", RuntimeJson.Word(s))));
+            counts.GetValueOrDefault(s), KeyValuePair.Create<string, object?>("strategyruntime.session.state", SnakeCase.Of(s))));
     }
 }

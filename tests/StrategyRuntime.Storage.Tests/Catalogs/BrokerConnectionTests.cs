@@ -90,6 +90,14 @@ public sealed class BrokerConnectionTests : IDisposable
     }
 
     [Fact]
+    public void Paper_can_be_saved_when_the_limit_is_reached()
+    {
+        Catalog().Put("local", new BrokerConnection { Id = "mine" }, maxItems: 1).Should().Be(PutOutcome.Created);
+        Catalog().Put("local", new BrokerConnection { Id = "paper", Cash = 5 }, maxItems: 1).Should().Be(PutOutcome.Replaced);
+        Catalog().Put("local", new BrokerConnection { Id = "second" }, maxItems: 1).Should().Be(PutOutcome.Full);
+    }
+
+    [Fact]
     public void Paper_is_listed_first_and_the_others_by_id()
     {
         foreach (var id in new[] { "zoo", "alpha", "paper" }) Catalog().Put("local", new BrokerConnection { Id = id });

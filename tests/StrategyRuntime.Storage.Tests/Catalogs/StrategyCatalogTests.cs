@@ -44,6 +44,25 @@ public sealed class StrategyCatalogTests : IDisposable
     }
 
     [Fact]
+    public void At_its_limit_a_catalog_takes_changes_and_no_new_document()
+    {
+        Catalog().Put("local", "mine", "{}"u8, maxItems: 1).Should().Be(PutOutcome.Created);
+        Catalog().Put("local", "mine", "[]"u8, maxItems: 1).Should().Be(PutOutcome.Replaced);
+        Catalog().Put("local", "second", "{}"u8, maxItems: 1).Should().Be(PutOutcome.Full);
+        Catalog().Put("other", "second", "{}"u8, maxItems: 1).Should().Be(PutOutcome.Created);
+        Catalog().List("local").Select(strategy => strategy.Id).Should().Equal("mine", "sma-cross");
+    }
+
+    [Fact]
+    public void A_document_in_use_cannot_be_deleted()
+    {
+        Catalog().Put("local", "mine", "{}"u8);
+        Catalog().Delete("local", "mine", isInUse: true).Should().Be(DeleteOutcome.InUse);
+        Catalog().TryGet("local", "mine", out _).Should().BeTrue();
+        Catalog().Delete("local", "sma-cross", isInUse: true).Should().Be(DeleteOutcome.ReadOnly);
+    }
+
+    [Fact]
     public void A_deleted_document_is_gone()
     {
         Catalog().Put("local", "mine", "{}"u8);

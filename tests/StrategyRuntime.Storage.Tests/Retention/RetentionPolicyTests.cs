@@ -6,7 +6,7 @@ public sealed class RetentionPolicyTests
 {
     private static readonly DateTimeOffset s_now = new(2025, 1, 31, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly EarlierRun[] s_runs =
+    private static readonly EarlierRunFolder[] s_runs =
     [
         Run("a", 1, daysAgo: 30, bytes: 100), Run("a", 2, daysAgo: 20, bytes: 100), Run("a", 3, daysAgo: 1, bytes: 100),
         Run("b", 7, daysAgo: 25, bytes: 50), Run("b", 10, daysAgo: 2, bytes: 50),
@@ -37,6 +37,6 @@ public sealed class RetentionPolicyTests
 
     private static IEnumerable<string> Select(RetentionPolicy policy) => policy.Select(s_runs, s_now).Select(e => $"{e.Run.SessionId}{e.Run.Run} {e.Why}");
 
-    private static EarlierRun Run(string session, int run, int daysAgo, long bytes) =>
+    private static EarlierRunFolder Run(string session, int run, int daysAgo, long bytes) =>
         new($"/data/u/{session}", $"/data/u/{session}/runs/{run}", session, run, s_now.AddDays(-daysAgo), bytes);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using StrategyRuntime.Engine.Json;
 
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
@@ -27,8 +28,7 @@ internal sealed class JsonPointer
     {
         var tokens = new List<string>();
         for (var at = this; at._parent is not null; at = at._parent)
-            tokens.Add(at._name?.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)
-                ?? at._index.ToString(CultureInfo.InvariantCulture));
+            tokens.Add(at._name is { } name ? PointerToken.Escape(name) : at._index.ToString(CultureInfo.InvariantCulture));
         var text = new StringBuilder();
         for (var i = tokens.Count - 1; i >= 0; i--) text.Append('/').Append(tokens[i]);
         return text.ToString();

@@ -1,3 +1,5 @@
+using StrategyRuntime.Engine.Json;
+
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
 /// <summary>
@@ -33,7 +35,7 @@ internal sealed class WordTable<T>
     {
         var meanings = Enum.GetValues<T>();
         var words = new (string, T)[meanings.Length + aliases.Length];
-        for (var i = 0; i < meanings.Length; i++) words[i] = (Words.ToSnakeCase(meanings[i].ToString()), meanings[i]);
+        for (var i = 0; i < meanings.Length; i++) words[i] = (SnakeCase.Of(meanings[i]), meanings[i]);
         aliases.CopyTo(words, meanings.Length);
         return new WordTable<T>(words);
     }

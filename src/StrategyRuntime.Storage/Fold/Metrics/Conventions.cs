@@ -28,7 +28,7 @@ internal sealed class Conventions
     public Conventions Copy() => (Conventions)MemberwiseClone();
 
     /// <summary>Takes a member of the first event's data.</summary>
-    public void Apply(scoped in JsonFields field)
+    public void Apply(scoped in FieldScanner field)
     {
         if (field.Is("cash"u8)) StartCash = field.Decimal();
         else if (field.Is("fill"u8)) Fill = field.Text();

@@ -57,7 +57,7 @@ internal sealed class EquityPath
     /// <summary>Takes an <c>equity_path</c> object of a session event.</summary>
     public void Replace(ReadOnlySpan<byte> path)
     {
-        var fields = new JsonFields(path);
+        var fields = new FieldScanner(path);
         while (fields.Next())
         {
             if (fields.Is("peak_equity"u8)) Peak = fields.Decimal() ?? Peak;
@@ -76,7 +76,7 @@ internal sealed class EquityPath
         WriteTime(writer, "max_drawdown_trough_time"u8, _maxTroughTime, clock);
     }
 
-    private static long? Time(scoped in JsonFields field) =>
+    private static long? Time(scoped in FieldScanner field) =>
         field.Text() is { } text && EventTime.TryParse(Encoding.ASCII.GetBytes(text), out var ticks, out _) ? ticks : null;
 
     private static void WriteTime(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? time, ExchangeClock? clock)

@@ -16,7 +16,7 @@ internal readonly record struct TradeRecord(decimal Pnl, decimal? Mae, decimal? 
     {
         decimal? pnl = null, mae = null, mfe = null, minutes = null, quantity = null, multiplier = null, entryPrice = null;
         var exits = 0m;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
             if (fields.Is("pnl"u8)) pnl = fields.Decimal();
@@ -35,11 +35,11 @@ internal readonly record struct TradeRecord(decimal Pnl, decimal? Mae, decimal? 
     private static decimal ExitValue(ReadOnlySpan<byte> exits)
     {
         var value = 0m;
-        var elements = new JsonFields(exits);
+        var elements = new FieldScanner(exits);
         while (elements.Next())
         {
             decimal? price = null, quantity = null;
-            var exit = new JsonFields(elements.Value);
+            var exit = new FieldScanner(elements.Value);
             while (exit.Next())
             {
                 if (exit.Is("price"u8)) price = exit.Decimal();

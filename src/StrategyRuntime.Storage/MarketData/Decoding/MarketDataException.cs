@@ -25,3 +25,6 @@ public class MarketDataException : Exception
     /// <summary>What is wrong and what would be right.</summary>
     public string Reason { get; }
 }
+
+/// <summary>Market data above a limit of <see cref="MarketDataOptions"/>.</summary>
+public sealed class MarketDataTooLargeException(string file, string reason) : MarketDataException(file, null, reason);

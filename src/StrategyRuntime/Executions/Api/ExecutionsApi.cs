@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Json;
 using StrategyRuntime.Problems;
@@ -53,12 +54,12 @@ internal static class ExecutionsApi
         if (state is not null)
         {
             var states = Enum.GetValues<ExecutionState>();
-            if (!states.Any(s => RuntimeJson.Word(s) == state))
+            if (!states.Any(s => SnakeCase.Of(s) == state))
             {
                 return Finding.Summarise(
-                    [CommonProblems.InvalidRequest.At("state", $"state must be one of {string.Join(", ", states.Select(RuntimeJson.Word))}")]).ToResult();
+                    [CommonProblems.InvalidRequest.At("state", $"state must be one of {string.Join(", ", states.Select(SnakeCase.Of))}")]).ToResult();
             }
-            executions = executions.Where(e => RuntimeJson.Word(e.State) == state);
+            executions = executions.Where(e => SnakeCase.Of(e.State) == state);
         }
         var part = page.Cut(executions);
         return TypedResults.Ok(new Page<ExecutionResponse>([.. part.Items.Select(ExecutionResponse.Of)], part.Next));
@@ -73,7 +74,7 @@ internal static class ExecutionsApi
             request, user.UserId, body, () => AddNewAsync(body, IdempotencyKeys.MarkOf(request, body), host, user.UserId, time));
     }
 
-    private static async Task<Attempt<KeptAnswer>> AddNewAsync(ReadOnlyMemory<byte> body, string? mark, ExecutionHost host, string userId, TimeProvider time)
+    private static async Task<Attempt<StoredResponse>> AddNewAsync(ReadOnlyMemory<byte> body, string? mark, ExecutionHost host, string userId, TimeProvider time)
     {
         if (!JsonBody.Parse(body).Succeeded(out var json, out var problem)) return problem;
         var findings = new List<Finding>();
@@ -81,8 +82,8 @@ internal static class ExecutionsApi
         if (!host.Add(record with { AddedBy = mark }, findings).Succeeded(out var execution, out problem)) return problem;
         // A start that fails shows in the execution's state and error: it was added all the same.
         if (record.AutoStart && execution.State == ExecutionState.Queued) await host.DoAsync(execution, ExecutionCommand.Start);
-        return new KeptAnswer(
-            KeptAnswers.Hash(body.Span),
+        return new StoredResponse(
+            StoredResponses.Hash(body.Span),
             StatusCodes.Status201Created,
             $"/api/v1/executions/{execution.SessionId}",
             JsonSerializer.Serialize(ExecutionResponse.Of(execution), RuntimeJson.Options));

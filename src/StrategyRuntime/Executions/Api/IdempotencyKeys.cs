@@ -9,7 +9,7 @@ namespace StrategyRuntime.Executions.Api;
 /// Lets a request be sent twice and done once: the caller gives it a key (<c>Idempotency-Key</c>), and whoever sends the same key with the same
 /// body gets the answer that was given the first time, after a restart, too.
 /// </summary>
-internal sealed class IdempotencyKeys(KeptAnswers kept)
+internal sealed class IdempotencyKeys(StoredResponses kept)
 {
     /// <summary>Name of the header.</summary>
     public const string Header = "Idempotency-Key";
@@ -22,7 +22,7 @@ internal sealed class IdempotencyKeys(KeptAnswers kept)
     private readonly ConcurrentDictionary<(string User, string Key), bool> _pending = new();
 
     /// <summary>Answers a request: with what its key was answered before, or with what <paramref name="work"/> answers now, which is kept when it succeeded.</summary>
-    public async Task<IResult> AnswerAsync(HttpRequest request, string userId, ReadOnlyMemory<byte> body, Func<Task<Attempt<KeptAnswer>>> work)
+    public async Task<IResult> AnswerAsync(HttpRequest request, string userId, ReadOnlyMemory<byte> body, Func<Task<Attempt<StoredResponse>>> work)
     {
         if (!request.Headers.TryGetValue(Header, out var values)) return Show(await work());
         var key = values.ToString();
@@ -34,8 +34,8 @@ internal sealed class IdempotencyKeys(KeptAnswers kept)
         {
             if (kept.TryGet(userId, key, out var known))
             {
-                return known.RequestHash == KeptAnswers.Hash(body.Span)
-                    ? new KeptAnswerResult(known, isReplayed: true)
+                return known.RequestHash == StoredResponses.Hash(body.Span)
+                    ? new StoredResponseResult(known, isReplayed: true)
                     : ExecutionProblems.IdempotencyKeyReused.With("The key was used with another body; a new request needs a new key.").ToResult();
             }
             var attempt = await work();
@@ -50,15 +50,15 @@ internal sealed class IdempotencyKeys(KeptAnswers kept)
 
     /// <summary>What an execution remembers of the request that added it: key and body in one hash; null without a key.</summary>
     public static string? MarkOf(HttpRequest request, ReadOnlyMemory<byte> body) => request.Headers.TryGetValue(Header, out var key)
-        ? KeptAnswers.Hash([.. System.Text.Encoding.UTF8.GetBytes(key.ToString()), 0, .. body.Span])
+        ? StoredResponses.Hash([.. System.Text.Encoding.UTF8.GetBytes(key.ToString()), 0, .. body.Span])
         : null;
 
-    private static IResult Show(Attempt<KeptAnswer> attempt) =>
-        attempt.Succeeded(out var answer, out var problem) ? new KeptAnswerResult(answer, isReplayed: false) : problem.ToResult();
+    private static IResult Show(Attempt<StoredResponse> attempt) =>
+        attempt.Succeeded(out var answer, out var problem) ? new StoredResponseResult(answer, isReplayed: false) : problem.ToResult();
 }
 
 /// <summary>Writes an answer as it was given.</summary>
-internal sealed class KeptAnswerResult(KeptAnswer answer, bool isReplayed) : IResult
+internal sealed class StoredResponseResult(StoredResponse answer, bool isReplayed) : IResult
 {
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)

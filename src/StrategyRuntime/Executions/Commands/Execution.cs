@@ -1,8 +1,8 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Executions.Runs;
-using StrategyRuntime.Json;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Folder;
@@ -124,7 +124,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
             if (OpenReader() is not { } reader || SessionManifest.Read(Folder) is not { } manifest) return;
             if (!RunPlan.TryReadExchange(manifest.Config, out var exchange)) return;
             Stream.RunStarted(reader, _record.Mode, exchange, reader.LastSeq);
-            Stream.Ended(RuntimeJson.Word(_record.State));
+            Stream.Ended(SnakeCase.Of(_record.State));
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         if (outcome.State is { } final)
         {
             Announce();
-            Stream.Ended(RuntimeJson.Word(final));
+            Stream.Ended(SnakeCase.Of(final));
         }
         ended?.Finish();
     }
@@ -204,7 +204,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         lock (_gate)
         {
             status = new ExecutionStatus(
-                RuntimeJson.Word(_record.State),
+                SnakeCase.Of(_record.State),
                 Trouble,
                 Speed.FromRecord(_record.Speed).ToString(),
                 _recoveredAtSeq,

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Executions.Runs;
-using StrategyRuntime.Json;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
@@ -81,7 +81,7 @@ internal sealed class ExecutionHost(
         {
             var state = execution.State;
             if (ExecutionStates.Judge(state, ExecutionCommand.Remove) != CommandVerdict.Apply)
-                return ExecutionProblems.WrongState.With($"The execution is {RuntimeJson.Word(state)}; stop it first, or ask with ?stop=true.");
+                return ExecutionProblems.WrongState.With($"The execution is {SnakeCase.Of(state)}; stop it first, or ask with ?stop=true.");
             catalog.Delete(execution.SessionId);
             _executions.TryRemove(execution.SessionId, out _);
         }

@@ -1,5 +1,5 @@
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Executions.Runs;
-using StrategyRuntime.Json;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Recovery;
@@ -96,7 +96,7 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
         if (manifest.IsUnfinished || manifest.SessionId != record.SessionId.ToString() || manifest.Run != record.Run) return null;
         foreach (var state in Enum.GetValues<ExecutionState>())
         {
-            if (state.IsFinal() && RuntimeJson.Word(state) == manifest.State) return new RunOutcome(state, manifest.Reason);
+            if (state.IsFinal() && SnakeCase.Of(state) == manifest.State) return new RunOutcome(state, manifest.Reason);
         }
         return null;
     }

@@ -1,4 +1,4 @@
-using StrategyRuntime.Json;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Storage.Catalogs;
 
 namespace StrategyRuntime.Executions.Commands;
@@ -100,11 +100,11 @@ internal static class ExecutionStates
     /// <summary>Why a command is refused, for people.</summary>
     public static string Refusal(ExecutionState state, ExecutionCommand command)
     {
-        var accepted = Enum.GetValues<ExecutionState>().Where(s => Judge(s, command) == CommandVerdict.Apply).Select(RuntimeJson.Word);
-        return $"The execution is {RuntimeJson.Word(state)}; {Words(command)} is possible while it is {string.Join(", ", accepted)}.";
+        var accepted = Enum.GetValues<ExecutionState>().Where(s => Judge(s, command) == CommandVerdict.Apply).Select(SnakeCase.Of);
+        return $"The execution is {SnakeCase.Of(state)}; {Words(command)} is possible while it is {string.Join(", ", accepted)}.";
     }
 
     private static CommandVerdict When(bool possible) => possible ? CommandVerdict.Apply : CommandVerdict.Refuse;
 
-    private static string Words(ExecutionCommand command) => RuntimeJson.Word(command).Replace('_', ' ');
+    private static string Words(ExecutionCommand command) => SnakeCase.Of(command).Replace('_', ' ');
 }

@@ -1,7 +1,7 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Json;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Logging;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
@@ -85,10 +85,10 @@ internal sealed class SessionRunner(
 
     private async Task CompleteAsync()
     {
-        using (RuntimeTraces.Complete(run.Plan.Session)) await _writer.CompleteAsync(RuntimeJson.Word(_finalState), _finalReason);
+        using (RuntimeTraces.Complete(run.Plan.Session)) await _writer.CompleteAsync(SnakeCase.Of(_finalState), _finalReason);
         logger.LogInformation(
             "Session {SessionId} run {Run} ended as {State} after {Ticks} ticks and {Events} events",
-            run.Plan.Session, _writer.Run, RuntimeJson.Word(_finalState), _simulation.TickCount, _writer.EmittedSeq);
+            run.Plan.Session, _writer.Run, SnakeCase.Of(_finalState), _simulation.TickCount, _writer.EmittedSeq);
     }
 
     private async Task WarmUpAsync()
@@ -136,7 +136,7 @@ internal sealed class SessionRunner(
         await EnterAsync(startPaused ? ExecutionState.Paused : ExecutionState.Running);
         logger.LogInformation(
             "Session {SessionId} run {Run} goes as {Mode} after {Recovered} recovered events",
-            run.Plan.Session, _writer.Run, RuntimeJson.Word(run.Plan.Mode), _writer.RecoveredSeq);
+            run.Plan.Session, _writer.Run, SnakeCase.Of(run.Plan.Mode), _writer.RecoveredSeq);
     }
 
     private async Task PlayAsync()
@@ -282,7 +282,7 @@ internal sealed class SessionRunner(
 
     private async Task EnterAsync(ExecutionState state)
     {
-        await _writer.SetStateAsync(RuntimeJson.Word(state));
+        await _writer.SetStateAsync(SnakeCase.Of(state));
         observer.StateChanged(state);
     }
 
@@ -305,7 +305,7 @@ internal sealed class SessionRunner(
         try
         {
             if (!_simulation.HasEnded) _simulation.Fail(reason);
-            await _writer.CompleteAsync(RuntimeJson.Word(ExecutionState.Failed), reason);
+            await _writer.CompleteAsync(SnakeCase.Of(ExecutionState.Failed), reason);
         }
         catch (Exception exception)
         {

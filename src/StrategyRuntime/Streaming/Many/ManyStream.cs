@@ -1,6 +1,6 @@
 using System.Buffers;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Json;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
@@ -129,7 +129,7 @@ internal sealed class ManyStream(UserStream stream, ManyScope scope, StreamConne
     {
         var channels = scope.Feeders.Select(feeder => feeder.Channel).ToList();
         var modes = channels.Select(channel => channel.Feed?.Mode).OfType<ExecutionMode>().Distinct().ToList();
-        var mode = modes.Count switch { 0 => null, 1 => RuntimeJson.Word(modes[0]), _ => "mixed" };
+        var mode = modes.Count switch { 0 => null, 1 => SnakeCase.Of(modes[0]), _ => "mixed" };
         var from = stream.Order.IdOf(_cursor).ToString();
         ControlFrames.WriteHello(Output, new Hello([.. channels.Select(channel => channel.Session)], from, Floor, Head, mode), hub.NextRetry());
     }

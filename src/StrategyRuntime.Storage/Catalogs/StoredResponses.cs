@@ -12,7 +12,7 @@ namespace StrategyRuntime.Storage.Catalogs;
 /// </summary>
 /// <param name="root">Where they are kept.</param>
 /// <param name="maxPerUser">How many of a user are kept at least.</param>
-public sealed class KeptAnswers(DataRoot root, int maxPerUser)
+public sealed class StoredResponses(DataRoot root, int maxPerUser)
 {
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -22,13 +22,13 @@ public sealed class KeptAnswers(DataRoot root, int maxPerUser)
     public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>The answer that was given to a key.</summary>
-    public bool TryGet(string userId, string key, [NotNullWhen(true)] out KeptAnswer? answer)
+    public bool TryGet(string userId, string key, [NotNullWhen(true)] out StoredResponse? answer)
     {
         answer = null;
         if (!_folder.TryRead(userId, NameOf(key), out var document)) return false;
         try
         {
-            answer = JsonSerializer.Deserialize<KeptAnswer>(document, s_json);
+            answer = JsonSerializer.Deserialize<StoredResponse>(document, s_json);
         }
         catch (JsonException e)
         {
@@ -38,7 +38,7 @@ public sealed class KeptAnswers(DataRoot root, int maxPerUser)
     }
 
     /// <summary>Keeps an answer, durably.</summary>
-    public void Put(string userId, string key, KeptAnswer answer)
+    public void Put(string userId, string key, StoredResponse answer)
     {
         _folder.Write(userId, NameOf(key), JsonSerializer.SerializeToUtf8Bytes(answer, s_json));
         var names = _folder.Names(userId);
@@ -50,3 +50,10 @@ public sealed class KeptAnswers(DataRoot root, int maxPerUser)
 
     private static string NameOf(string key) => Hash(Encoding.UTF8.GetBytes(key));
 }
+
+/// <summary>The answer to a request that carried an idempotency key, as it was given.</summary>
+/// <param name="RequestHash">SHA-256 of the request's body, lower-case hex.</param>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Location">Address of what was made, or null.</param>
+/// <param name="Body">The body, JSON.</param>
+public sealed record StoredResponse(string RequestHash, int Status, string? Location, string Body);

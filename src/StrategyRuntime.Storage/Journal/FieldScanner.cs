@@ -9,7 +9,7 @@ namespace StrategyRuntime.Storage.Journal;
 /// Goes through the members of a JSON object, or the elements of an array, without copying: each value is its bytes. What is nested in a value
 /// is passed over, not looked into, which makes it several times as fast as reading every token of it.
 /// </summary>
-internal ref struct JsonFields
+internal ref struct FieldScanner
 {
     private static readonly SearchValues<byte> s_structure = SearchValues.Create("\"{}[]"u8);
     private static readonly SearchValues<byte> s_endOfLiteral = SearchValues.Create(",]} \t\r\n"u8);
@@ -22,7 +22,7 @@ internal ref struct JsonFields
 
     /// <summary>Starts at an object or array; anything else has no members.</summary>
     /// <exception cref="JsonException">There is nothing, here or where a later <see cref="Next"/> expects something.</exception>
-    public JsonFields(ReadOnlySpan<byte> json)
+    public FieldScanner(ReadOnlySpan<byte> json)
     {
         _json = json;
         _close = NextByte() switch
