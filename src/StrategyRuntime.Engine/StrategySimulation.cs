@@ -81,9 +81,9 @@ public sealed class StrategySimulation : ICandleObserver
         // The day that ends with the data is closed by the end of the run, so that its last trades belong to it.
         if (_hasStarted) CrossBoundaries(endTime, closeDayAtEnd: false);
         // A square-off that was decided on the last candle has no tick to wait for.
-        if (!HasEnded && _graph.SquaringOff is { } squareOff)
+        if (!HasEnded && _graph.IsSquaringOff)
         {
-            _broker.FillAtLastPrice(squareOff);
+            Consume(_broker.FillAtLastPrice());
             EndsNow();
         }
         if (!HasEnded) End("completed", "end_of_data");
@@ -103,7 +103,7 @@ public sealed class StrategySimulation : ICandleObserver
     {
         if (HasEnded || OpenPosition(tradeId) is not { } position) return;
         _clock.MoveTo(_market.Symbols[0].Last.Time);
-        _broker.Close(position, reason);
+        Consume(_broker.Close(position, reason));
         EndsNow();
     }
 
@@ -165,7 +165,7 @@ public sealed class StrategySimulation : ICandleObserver
             if (matches)
             {
                 _clock.MoveTo(tick.Time);
-                _broker.Match(in tick);
+                Consume(_broker.Match(in tick));
             }
             _market.Take(in tick);
             _account.Mark(in tick);
@@ -245,8 +245,14 @@ public sealed class StrategySimulation : ICandleObserver
     private void Walk(bool walkOfTick)
     {
         _graph.Walk();
-        _broker.FillAfterWalk(walkOfTick);
+        Consume(_broker.FillAfterWalk(walkOfTick));
         EndsNow();
+    }
+
+    /// <summary>Gives the graph each order that ended, before the broker goes on to the next.</summary>
+    private void Consume(PaperBroker.EndedOrders orders)
+    {
+        foreach (var order in orders) _graph.Take(order);
     }
 
     /// <summary>Ends the run when a square-off has closed everything, or when nothing is left that could still act.</summary>
@@ -265,7 +271,8 @@ public sealed class StrategySimulation : ICandleObserver
         // What is still open is closed at the price of the last tick, so that is when it happens.
         _clock.MoveTo(_market.Symbols[0].Last.Time);
         _graph.Deactivate();
-        _broker.Flatten(reason);
+        _broker.CancelAll(reason);
+        foreach (var position in _account.OpenPositions.ToArray()) Consume(_broker.Close(position, reason));
         if (_hasStarted) CloseDay();
         _run.Emit(new SessionEnded(state, reason, _account.Path));
     }

@@ -17,7 +17,7 @@ public sealed class SecondProcessTests : IDisposable
         {
             (await first.ListensAsync()).Should().BeTrue();
             var (exitCode, error) = await ServeAsync();
-            exitCode.Should().Be(1);
+            exitCode.Should().Be(2);
             error.Should().Contain(FormattableString.Invariant($"in use by process {first.ProcessId}"));
             (await first.Client.GetAsync("/healthz")).EnsureSuccessStatusCode();
             await first.KillAsync();

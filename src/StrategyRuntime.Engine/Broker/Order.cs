@@ -9,10 +9,7 @@ internal sealed class Order
 {
     public required string Id { get; init; }
 
-    /// <summary>Who placed it and hears of its end; null for orders of the runtime itself (a stop, the end of the data).</summary>
-    public required IOrderOwner? Owner { get; init; }
-
-    public required string NodeId { get; init; }
+    public required OrderSource Source { get; init; }
 
     public required PositionSlot Slot { get; init; }
 
@@ -52,20 +49,16 @@ internal sealed class Order
     public string? Reason { get; set; }
 }
 
-/// <summary>Hears of the end of its orders.</summary>
-internal interface IOrderOwner
+/// <summary>What an order is placed for, as it was when it was placed.</summary>
+/// <param name="NodeId">Node that placed it; for an order of the runtime itself the one that opened the position.</param>
+/// <param name="WalkOrder">Place in the walk of the node that waits for it; null when no node does (a stop, a command, the end of the run).</param>
+/// <param name="Trigger">Id of the signal node that led to it.</param>
+/// <param name="ReEntry">Re-entry number that an entry asks for.</param>
+/// <param name="Flow">Execution ids that led to it, for <c>entry_flow_ids</c> and <c>exit_flow_ids</c>.</param>
+internal sealed record OrderSource(string NodeId, int? WalkOrder, string Trigger, int ReEntry, IReadOnlyList<ExecutionId> Flow)
 {
-    /// <summary>Execution ids that lead to the position, for <c>entry_flow_ids</c> and <c>exit_flow_ids</c>.</summary>
-    IReadOnlyList<ExecutionId> Flow { get; }
-
-    /// <summary>Id of the signal node that led here.</summary>
-    string Trigger { get; }
-
-    /// <summary>Re-entry number asked for.</summary>
-    int ReEntry { get; }
-
-    /// <summary>An order was filled, cancelled or rejected.</summary>
-    void OrderEnded(Order order);
+    /// <summary>The runtime itself closes a position.</summary>
+    public static OrderSource Runtime(Position position) => new(position.EntryNodeId, null, position.EntryTrigger, position.ReEntry, []);
 }
 
 /// <summary>State of an order.</summary>

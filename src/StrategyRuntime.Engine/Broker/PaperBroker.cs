@@ -5,7 +5,10 @@ using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Broker;
 
-/// <summary>The only broker there is: fills orders from ticks by the rules of the account, and keeps the books.</summary>
+/// <summary>
+/// The only broker there is: fills orders from ticks by the rules of the account, and keeps the books. It knows no nodes: what fills or cancels
+/// orders returns them, one at a time, as <see cref="EndedOrders"/>.
+/// </summary>
 internal sealed class PaperBroker(Run run)
 {
     private readonly FillPricing _pricing = new(run.Settings.Broker, run.Settings.Strategy.Trading);
@@ -14,9 +17,13 @@ internal sealed class PaperBroker(Run run)
     private readonly SymbolState _symbol = run.Market.Symbols[0];
     // In the order in which they are matched: by walk, and of one walk exits before entries.
     private readonly List<Order> _working = [];
-    private readonly List<Order> _due = [];
+    // To be filled at the last price.
+    private readonly Queue<Order> _due = [];
     private readonly List<Position> _protected = [];
+    // The order whose fill or rejection is returned next, after the exits that it leaves without a position.
+    private Order? _ended;
     private PriceMove _move;
+    private bool _isMatching;
     private long _matches;
     private int _orderCount;
 
@@ -28,14 +35,13 @@ internal sealed class PaperBroker(Run run)
 
     /// <summary>Places an order; <paramref name="quantity"/> null means sized at the fill.</summary>
     public Order Place(
-        IOrderOwner? owner, string nodeId, PositionSlot slot, bool isEntry, Side side, OrderTemplate template, decimal? quantity, string? reason)
+        OrderSource source, PositionSlot slot, bool isEntry, Side side, OrderTemplate template, decimal? quantity, string? reason)
     {
         var last = run.Account.MarkPrice;
         var order = new Order
         {
             Id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ord-{++_orderCount}"),
-            Owner = owner,
-            NodeId = nodeId,
+            Source = source,
             Slot = slot,
             Symbol = _symbol.Instrument.Symbol,
             IsEntry = isEntry,
@@ -58,34 +64,28 @@ internal sealed class PaperBroker(Run run)
     }
 
     /// <summary>Fills the market orders of a walk that do not wait for a tick: all of them for <c>signal_close</c>, those of a tick's walk for <c>same_tick</c>.</summary>
-    public void FillAfterWalk(bool walkOfTick)
+    public EndedOrders FillAfterWalk(bool walkOfTick)
     {
-        if (_working.Count == 0) return;
-        var rule = run.Settings.Fill;
-        if (rule == FillRule.NextTick || (rule == FillRule.SameTick && !walkOfTick)) return;
-        // A tick of the other symbol has no price for them: the last one is older than the order.
-        if (walkOfTick && _symbol.Last.Time < run.Clock.Now) return;
-        CollectDue();
-        foreach (var order in _due)
+        if (_working.Count > 0 && FillsAfterWalk(walkOfTick))
         {
-            if (order.Type == OrderType.Market && order.Walk == run.Walk)
-                Fill(order, _pricing.Market(order.Side, run.Account.MarkPrice), _symbol.Last.Time);
+            foreach (var order in _working)
+            {
+                if (order.Type == OrderType.Market && order.Walk == run.Walk) _due.Enqueue(order);
+            }
         }
+        return new EndedOrders(this);
     }
 
     /// <summary>
     /// Matches resting and waiting orders, and the stops and targets of open positions, against a tick: in the order in which its price
     /// meets them on its way; at one place stops and targets first, then exits, then entries.
     /// </summary>
-    public void Match(in Tick tick)
+    public EndedOrders Match(in Tick tick)
     {
         _matches++;
         _move = new PriceMove(_symbol.LastPrice, tick.Price, tick.OnPath, _symbol.Last.Time);
-        while (FillNext(tick.Time))
-        {
-        }
-        _move = default;
-        foreach (var position in _protected) position.Protection!.Trail(tick.Price);
+        _isMatching = true;
+        return new EndedOrders(this);
     }
 
     /// <summary>Tells of trailing stops that moved since their position's last event; called when a candle closes.</summary>
@@ -99,42 +99,64 @@ internal sealed class PaperBroker(Run run)
         }
     }
 
-    /// <summary>Fills the working orders of an owner at the last price: there will be no other.</summary>
-    public void FillAtLastPrice(IOrderOwner owner)
+    /// <summary>Fills all working orders, those of a square-off, at the last price: there will be no other.</summary>
+    public EndedOrders FillAtLastPrice()
     {
-        CollectDue();
-        foreach (var order in _due)
-        {
-            if (order.Owner == owner) Fill(order, _pricing.Market(order.Side, run.Account.MarkPrice), _symbol.Last.Time);
-        }
+        foreach (var order in _working) _due.Enqueue(order);
+        return new EndedOrders(this);
     }
 
+    /// <summary>Cancels all working orders. They are not returned: what cancels them has made the nodes inactive that waited for them.</summary>
     public void CancelAll(string reason)
     {
-        CollectDue();
-        foreach (var order in _due) End(order, OrderStatus.Cancelled, reason);
-    }
-
-    /// <summary>Closes every open position at the last price; for the end of a run.</summary>
-    public void Flatten(string reason)
-    {
-        CancelAll(reason);
-        foreach (var position in run.Account.OpenPositions.ToArray()) Close(position, reason);
+        while (_working.Count > 0) End(_working[0], OrderStatus.Cancelled, reason);
     }
 
     /// <summary>Closes what is open of a position at the last price; its other exit orders end with it.</summary>
-    public void Close(Position position, string reason)
+    public EndedOrders Close(Position position, string reason)
     {
-        var side = position.IsLong ? Side.Sell : Side.Buy;
-        var order = Place(null, position.EntryNodeId, SlotOf(position), isEntry: false, side, OrderTemplate.Market, position.QuantityOpen, reason);
-        Fill(order, _pricing.Market(side, run.Account.MarkPrice), _symbol.Last.Time);
+        _due.Enqueue(PlaceClosing(position, OrderTemplate.Market, reason));
+        return new EndedOrders(this);
     }
 
     /// <summary>Slot of a position.</summary>
     public PositionSlot SlotOf(Position position) => run.Account.Slots[position.Template.Slot];
 
+    private bool FillsAfterWalk(bool walkOfTick) => run.Settings.Fill switch
+    {
+        FillRule.NextTick => false,
+        FillRule.SameTick when !walkOfTick => false,
+        // A tick of the other symbol has no price for them: the last one is older than the order.
+        _ => !walkOfTick || _symbol.Last.Time >= run.Clock.Now,
+    };
+
+    /// <summary>The next order that ends: of a fill, of those due, of the move that is matched; null when there is none any more.</summary>
+    private Order? Next()
+    {
+        if (_ended is null && _due.TryDequeue(out var due))
+            Fill(due, _pricing.Market(due.Side, run.Account.MarkPrice), _symbol.Last.Time);
+        if (_isMatching)
+        {
+            while (_ended is null && FillNext())
+            {
+            }
+            if (_ended is null) EndMatch();
+        }
+        if (_ended is not { } ended) return null;
+        if (CancelExitWithoutPosition(ended.Slot) is { } cancelled) return cancelled;
+        _ended = null;
+        return ended;
+    }
+
+    private void EndMatch()
+    {
+        foreach (var position in _protected) position.Protection!.Trail(_move.End.Price);
+        _move = default;
+        _isMatching = false;
+    }
+
     /// <summary>Fills what the price meets first on the rest of its way; false when it meets nothing any more.</summary>
-    private bool FillNext(long time)
+    private bool FillNext()
     {
         var first = Meeting.Beyond;
         Position? position = null;
@@ -153,12 +175,12 @@ internal sealed class PaperBroker(Run run)
         if (order is null && position is null) return false;
         _move = _move.RestFrom(first.Price);
         run.Account.ValueAt(first.Price);
-        if (order is null) CloseProtected(position!, first, time);
-        else FillOrTrigger(order, first, time);
+        if (order is null) CloseProtected(position!, first);
+        else FillOrTrigger(order, first);
         return true;
     }
 
-    private void FillOrTrigger(Order order, Meeting meeting, long time)
+    private void FillOrTrigger(Order order, Meeting meeting)
     {
         var price = order.Type != OrderType.Market && meeting.AtLevel ? OrderMatching.Level(order) : (decimal)meeting.Price;
         if (order is { Type: OrderType.StopLimit, Triggered: false })
@@ -167,33 +189,32 @@ internal sealed class PaperBroker(Run run)
             if (!OrderMatching.FillsLimit(order, price, _limits)) return;
         }
         var isLimit = order.Type is OrderType.Limit or OrderType.StopLimit;
-        Fill(order, isLimit ? price : _pricing.Market(order.Side, price), time);
+        Fill(order, isLimit ? price : _pricing.Market(order.Side, price), run.Clock.Now);
     }
 
-    private void CloseProtected(Position position, Meeting meeting, long time)
+    private void CloseProtected(Position position, Meeting meeting)
     {
         var protection = position.Protection!;
-        var side = position.IsLong ? Side.Sell : Side.Buy;
         var isStop = protection.StopReached(meeting.Price);
         var level = isStop ? protection.NearestStopLevel : protection.TakeProfit!.Value;
         var price = meeting.AtLevel ? level : (decimal)meeting.Price;
         var (template, reason) = isStop
             ? (new OrderTemplate(OrderType.Stop, StopPrice: level), protection.TrailingActsFirst ? "trailing_stop" : "stop_loss")
             : (new OrderTemplate(OrderType.Limit, LimitPrice: level), "take_profit");
-        var order = Place(null, position.EntryNodeId, SlotOf(position), isEntry: false, side, template, position.QuantityOpen, reason);
-        Fill(order, isStop ? _pricing.Market(side, price) : price, time);
+        var order = PlaceClosing(position, template, reason);
+        Fill(order, isStop ? _pricing.Market(order.Side, price) : price, run.Clock.Now);
     }
 
-    private void CollectDue()
-    {
-        _due.Clear();
-        _due.AddRange(_working);
-    }
+    /// <summary>An order of the runtime itself that closes what is open of a position.</summary>
+    private Order PlaceClosing(Position position, OrderTemplate template, string reason) => Place(
+        OrderSource.Runtime(position), SlotOf(position), isEntry: false, position.IsLong ? Side.Sell : Side.Buy, template, position.QuantityOpen,
+        reason);
 
     private void Fill(Order order, decimal price, long time)
     {
         if (order.IsEntry) FillEntry(order, price, time);
         else FillExit(order, price, time);
+        _ended = order;
     }
 
     private void FillEntry(Order order, decimal price, long time)
@@ -207,12 +228,12 @@ internal sealed class PaperBroker(Run run)
         }
         order.Quantity = quantity;
         var fees = _pricing.Fees(quantity * template.Multiplier, price);
-        var owner = order.Owner!;
-        var position = new Position(template, order.Symbol, order.Slot.NextReEntry(owner.ReEntry), quantity, price, fees, time)
+        var source = order.Source;
+        var position = new Position(template, order.Symbol, order.Slot.NextReEntry(source.ReEntry), quantity, price, fees, time)
         {
-            EntryNodeId = order.NodeId,
-            EntryTrigger = owner.Trigger,
-            EntryFlow = owner.Flow,
+            EntryNodeId = source.NodeId,
+            EntryTrigger = source.Trigger,
+            EntryFlow = source.Flow,
             Protection = Protection.For(template, price, _priceStep),
         };
         run.Account.Open(order.Slot, position);
@@ -227,7 +248,7 @@ internal sealed class PaperBroker(Run run)
         var position = order.Slot.Current!;
         var quantity = Math.Min(order.Quantity!.Value, position.QuantityOpen);
         var fees = _pricing.Fees(quantity * position.Multiplier, price);
-        position.Reduce(quantity, price, fees, time, order.NodeId, order.Reason!, order.Owner?.Flow ?? []);
+        position.Reduce(quantity, price, fees, time, order.Source.NodeId, order.Reason!, order.Source.Flow);
         run.Account.Close(position, quantity, price, fees);
         if (!position.IsOpen) _protected.Remove(position);
         Filled(order, position, price, fees, time);
@@ -241,29 +262,26 @@ internal sealed class PaperBroker(Run run)
         run.Account.ObserveFills(time);
         Close(order, OrderStatus.Filled);
         run.Emit(new PositionChanged(position, run.Account.MarkPrice));
-        if (!position.IsOpen)
-        {
-            run.Emit(new TradeClosed(position));
-            CancelExitsOf(order.Slot);
-        }
-        order.Owner?.OrderEnded(order);
+        if (!position.IsOpen) run.Emit(new TradeClosed(position));
     }
 
-    /// <summary>A closed position leaves nothing for its other exit orders to close.</summary>
-    private void CancelExitsOf(PositionSlot slot)
+    /// <summary>A closed position leaves nothing for its other exit orders to close: cancels the latest of them.</summary>
+    private Order? CancelExitWithoutPosition(PositionSlot slot)
     {
+        if (slot.IsOpen) return null;
         for (var i = _working.Count - 1; i >= 0; i--)
         {
-            if (i < _working.Count && _working[i] is { IsEntry: false } order && order.Slot == slot)
-                End(order, OrderStatus.Cancelled, "position_already_closed");
+            if (_working[i] is not { IsEntry: false } exit || exit.Slot != slot) continue;
+            End(exit, OrderStatus.Cancelled, "position_already_closed");
+            return exit;
         }
+        return null;
     }
 
     private void End(Order order, OrderStatus status, string reason)
     {
         order.Reason = reason;
         Close(order, status);
-        order.Owner?.OrderEnded(order);
     }
 
     private void Close(Order order, OrderStatus status)
@@ -288,5 +306,23 @@ internal sealed class PaperBroker(Run run)
             _ => sizing.Value / perLot,
         };
         return Math.Floor(lots / sizing.RoundTo) * sizing.RoundTo;
+    }
+
+    /// <summary>
+    /// Orders that were filled, cancelled or rejected, in this order. The broker goes on when the next one is asked for: what one of them
+    /// changes in the graph has happened before the next one ends.
+    /// </summary>
+    public struct EndedOrders(PaperBroker broker)
+    {
+        public Order Current { get; private set; } = null!;
+
+        public readonly EndedOrders GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            if (broker.Next() is not { } order) return false;
+            Current = order;
+            return true;
+        }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class OrderChanged(Order order) : SessionEvent
         writer.WriteStartObject();
         writer.WriteString("order_id"u8, order.Id);
         writer.WriteString("status"u8, order.Status.Name());
-        writer.WriteString("node_id"u8, order.NodeId);
+        writer.WriteString("node_id"u8, order.Source.NodeId);
         writer.WriteString("position_id"u8, order.Slot.Template.Vpi);
         writer.WriteString("symbol"u8, order.Symbol);
         writer.WriteString("intent"u8, order.IsEntry ? "entry"u8 : "exit"u8);

@@ -8,17 +8,12 @@ namespace StrategyRuntime.Engine.Graph;
 /// Opens its positions. It waits until its orders are done; its children are armed with the first fill. A position that is still open, or was
 /// opened as often as it may be, is not opened again; an entry that opens nothing does not arm its children.
 /// </summary>
-internal sealed class EntryRuntime(EntryNode node, StrategyGraph graph, Run run, PaperBroker broker) : NodeRuntime(node, graph, run), IOrderOwner
+internal sealed class EntryRuntime(EntryNode node, StrategyGraph graph, Run run, PaperBroker broker) : NodeRuntime(node, graph, run)
 {
     private readonly List<Order> _orders = [];
     private readonly List<EntryRejection> _rejections = [];
     private ExecutionRecord? _execution;
-    private bool _placing;
     private bool _armed;
-
-    public IReadOnlyList<ExecutionId> Flow => _execution!.Path;
-
-    public string Trigger => Parent!.NodeId;
 
     public IReadOnlyList<Order> Orders => _orders;
 
@@ -30,14 +25,13 @@ internal sealed class EntryRuntime(EntryNode node, StrategyGraph graph, Run run,
         _rejections.Clear();
         _armed = false;
         _execution = NewExecution();
-        _placing = true;
         Graph.Wait(this);
-        foreach (var template in node.Positions) Place(template);
-        _placing = false;
+        var source = SourceOf(_execution);
+        foreach (var template in node.Positions) Place(template, source);
         CompleteWhenDone();
     }
 
-    public void OrderEnded(Order order)
+    public override void OrderEnded(Order order)
     {
         // A square-off has made the node inactive: its cancelled orders complete nothing.
         if (State != NodeState.Pending) return;
@@ -50,7 +44,7 @@ internal sealed class EntryRuntime(EntryNode node, StrategyGraph graph, Run run,
         CompleteWhenDone();
     }
 
-    private void Place(PositionTemplate template)
+    private void Place(PositionTemplate template, OrderSource source)
     {
         var slot = Run.Account.Slots[template.Slot];
         if (slot.IsOpen || slot.EntryOrderWorking)
@@ -64,12 +58,12 @@ internal sealed class EntryRuntime(EntryNode node, StrategyGraph graph, Run run,
             return;
         }
         decimal? quantity = template.Sizing is null ? template.Quantity * Run.Settings.Scale : null;
-        _orders.Add(broker.Place(this, node.Id, slot, isEntry: true, template.Side, template.Order, quantity, null));
+        _orders.Add(broker.Place(source, slot, isEntry: true, template.Side, template.Order, quantity, null));
     }
 
     private void CompleteWhenDone()
     {
-        if (_placing || _orders.Exists(o => o.Status == OrderStatus.Open)) return;
+        if (_orders.Exists(o => o.Status == OrderStatus.Open)) return;
         Graph.Complete(this, new EntryCompleted(this, _execution!, _armed, Run));
     }
 }

@@ -5,14 +5,10 @@ using StrategyRuntime.Engine.Strategies;
 namespace StrategyRuntime.Engine.Graph;
 
 /// <summary>Closes all or part of its target position. Without anything to close it completes without effect and still arms its children.</summary>
-internal sealed class ExitRuntime(ExitNode node, StrategyGraph graph, Run run, PaperBroker broker) : NodeRuntime(node, graph, run), IOrderOwner
+internal sealed class ExitRuntime(ExitNode node, StrategyGraph graph, Run run, PaperBroker broker) : NodeRuntime(node, graph, run)
 {
     private ExecutionRecord? _execution;
     private int _positionReEntry;
-
-    public IReadOnlyList<ExecutionId> Flow => _execution!.Path;
-
-    public string Trigger => Parent!.NodeId;
 
     public override void Work()
     {
@@ -33,10 +29,11 @@ internal sealed class ExitRuntime(ExitNode node, StrategyGraph graph, Run run, P
         var quantity = node.Quantity is { } specific ? Math.Min(specific * Run.Settings.Scale, free) : free;
         Graph.Wait(this);
         broker.Place(
-            this, node.Id, slot, isEntry: false, position.IsLong ? Side.Sell : Side.Buy, node.Order, quantity, node.Reason ?? "exit_signal");
+            SourceOf(_execution), slot, isEntry: false, position.IsLong ? Side.Sell : Side.Buy, node.Order, quantity,
+            node.Reason ?? "exit_signal");
     }
 
-    public void OrderEnded(Order order)
+    public override void OrderEnded(Order order)
     {
         if (State != NodeState.Pending) return;
         Complete(order, order.Status == OrderStatus.Filled ? null : "position_already_closed");

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Strategies;
 
@@ -60,6 +61,14 @@ internal abstract class NodeRuntime(StrategyNode node, StrategyGraph graph, Run 
 
     /// <summary>Works once: completes, waits for orders, or stays active.</summary>
     public abstract void Work();
+
+    /// <summary>One of its orders was filled, cancelled or rejected.</summary>
+    public virtual void OrderEnded(Order order)
+    {
+    }
+
+    /// <summary>What the orders of one of its executions are placed for.</summary>
+    protected OrderSource SourceOf(ExecutionRecord execution) => new(node.Id, WalkOrder, Parent!.NodeId, ReEntry, execution.Path);
 
     /// <summary>A new execution of this node, following the one that armed it.</summary>
     protected ExecutionRecord NewExecution()

@@ -6,7 +6,7 @@ namespace StrategyRuntime.Engine.Graph;
 
 /// <summary>Closes everything and ends the run: at once, on the day's profit or loss, or at a time of day.</summary>
 internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, Run run, PaperBroker broker)
-    : NodeRuntime(node, graph, run), IOrderOwner
+    : NodeRuntime(node, graph, run)
 {
     private readonly long? _timeOfDay = TimeOfDay(node.EndConditions, run.Settings.Strategy.Exchange.Close);
     private readonly decimal? _target = Amount(node.EndConditions.DailyTarget, run.Account.StartCash);
@@ -17,10 +17,6 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
     private long _notBefore = long.MinValue;
 
     public SquareOffNode SquareOff => node;
-
-    public IReadOnlyList<ExecutionId> Flow => _execution!.Path;
-
-    public string Trigger => node.Id;
 
     public IReadOnlyList<Order> Orders => _orders;
 
@@ -39,16 +35,17 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
         Graph.Wait(this);
         Graph.SquareOff(this);
         broker.CancelAll("square_off");
+        var source = SourceOf(_execution);
         foreach (var position in Run.Account.OpenPositions)
         {
             _orders.Add(broker.Place(
-                this, node.Id, broker.SlotOf(position), isEntry: false, position.IsLong ? Side.Sell : Side.Buy, OrderTemplate.Market,
+                source, broker.SlotOf(position), isEntry: false, position.IsLong ? Side.Sell : Side.Buy, OrderTemplate.Market,
                 position.QuantityOpen, "square_off"));
         }
         CompleteWhenDone();
     }
 
-    public void OrderEnded(Order order)
+    public override void OrderEnded(Order order)
     {
         if (State == NodeState.Pending) CompleteWhenDone();
     }

@@ -51,8 +51,8 @@ internal sealed class StrategyGraph
     /// <summary>Set when a square-off node has closed everything: why the run ends.</summary>
     public string? EndReason { get; private set; }
 
-    /// <summary>The square-off node that closes everything; null while none has decided to.</summary>
-    public SquareOffRuntime? SquaringOff { get; private set; }
+    /// <summary>True once a square-off node has decided to close everything.</summary>
+    public bool IsSquaringOff { get; private set; }
 
     public IEnumerable<NodeRuntime> UnfinishedNodes =>
         _inWalkOrder.Where(n => n.State != NodeState.Inactive && !n.IsImplicit).OrderBy(n => n.Node.Index);
@@ -115,12 +115,18 @@ internal sealed class StrategyGraph
         }
     }
 
+    /// <summary>Hands an order that ended to the node that waits for it.</summary>
+    public void Take(Order ended)
+    {
+        if (ended.Source.WalkOrder is { } place) _inWalkOrder[place].OrderEnded(ended);
+    }
+
     public void Wait(NodeRuntime node) => SetState(node, NodeState.Pending);
 
     /// <summary>Makes every node but a square-off node inactive.</summary>
     public void SquareOff(SquareOffRuntime node)
     {
-        SquaringOff = node;
+        IsSquaringOff = true;
         DeactivateAllBut(node);
     }
 

@@ -94,7 +94,7 @@ public sealed class ApiKeyCatalog(DataRoot root)
     /// <summary>Makes the folder of secrets, readable by its owner alone.</summary>
     public void CreateFolder()
     {
-        DurableFolder.Create(root.AccessFolder);
+        root.Files.CreateFolder(root.AccessFolder);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(root.AccessFolder, OwnerOnlyFolder);
     }
 

@@ -22,13 +22,20 @@ public sealed class DataRootLock : IDisposable
     /// <exception cref="IOException">The folder or its lock file cannot be written.</exception>
     public static DataRootLock Acquire(DataRoot root)
     {
-        DurableFolder.Create(root.Path);
-        var path = Path.Combine(root.Path, FileName);
-        var file = LibC.IsAvailable ? LockOnUnix(root.Path, path) : LockOnWindows(root.Path, path);
-        var processId = Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        RandomAccess.SetLength(file, 0);
-        RandomAccess.Write(file, processId, 0);
-        return new DataRootLock(file);
+        try
+        {
+            DurableFolder.Create(root.Path);
+            var path = Path.Combine(root.Path, FileName);
+            var file = LibC.IsAvailable ? LockOnUnix(root.Path, path) : LockOnWindows(root.Path, path);
+            var processId = Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            RandomAccess.SetLength(file, 0);
+            RandomAccess.Write(file, processId, 0);
+            return new DataRootLock(file);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException and not DataRootInUseException)
+        {
+            throw new IOException($"The data root '{root.Path}' cannot be written: {e.Message}", e);
+        }
     }
 
     /// <summary>Gives the root back.</summary>

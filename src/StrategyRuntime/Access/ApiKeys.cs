@@ -56,6 +56,16 @@ internal sealed class ApiKeys : IDisposable
         return Volatile.Read(ref _live).GetValueOrDefault(id);
     }
 
+    /// <summary>The key that was made first of those that are good; null when there is none.</summary>
+    public ApiKey? Oldest
+    {
+        get
+        {
+            Refresh();
+            return Volatile.Read(ref _live).Values.Select(k => k.Record).OrderBy(k => k.CreatedAt).ThenBy(k => k.Id, StringComparer.Ordinal).FirstOrDefault();
+        }
+    }
+
     /// <summary>Reads the file again if it has changed. What was revoked ends.</summary>
     public void Refresh()
     {

@@ -1,4 +1,5 @@
 using System.IO.Abstractions;
+using System.Net;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Storage.Access;
 using StrategyRuntime.Storage.Catalogs;
@@ -32,7 +33,7 @@ internal static class ListenAddresses
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Concat(endpoints))
         {
             if (HostOf(url) is not { } host)
-                problems.Add($"urls is '{url}'; allowed: http://address:port, several separated by semicolons.");
+                problems.Add($"urls is '{url}'; allowed: http://address:port, several separated by semicolons, with ports from 0 to 65535.");
             else if (!hasKeys && !LoopbackHosts.IsLoopback(host))
             {
                 problems.Add(
@@ -54,7 +55,8 @@ internal static class ListenAddresses
     {
         try
         {
-            return BindingAddress.Parse(url).Host;
+            var address = BindingAddress.Parse(url);
+            return address.Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort ? address.Host : null;
         }
         catch (FormatException)
         {

@@ -50,7 +50,14 @@ internal static class BacktestReport
         }
         AnsiConsole.Write(table);
         AnsiConsole.MarkupLineInterpolated($"Equity {Sparkline.Draw(Equity(reader))}");
-        AnsiConsole.MarkupLineInterpolated($"Files  {folder}");
+        AnsiConsole.MarkupLineInterpolated($"Files  {FromHere(folder)}");
+    }
+
+    /// <summary>A path that can be used in the next command: relative when it lies below the current folder.</summary>
+    private static string FromHere(string folder)
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, folder);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? folder : relative;
     }
 
     private static string Show(JsonElement value) => value.ValueKind == JsonValueKind.Number

@@ -55,7 +55,7 @@ internal static class BacktestRun
             BadInput.Print([new Problem("--market-data", exception.Message)]);
             return ExitCodes.BadInput;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SessionException)
+        catch (SessionException exception)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return ExitCodes.Failed;

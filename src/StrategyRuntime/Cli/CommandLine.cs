@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using StrategyRuntime.Hosting;
 
 namespace StrategyRuntime.Cli;
 
@@ -22,8 +23,18 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync("Ask with --help for what there is.");
             return ExitCodes.BadInput;
         }
-        // The commands stop by themselves when they are asked to, and take the time they need to leave their files in order.
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        try
+        {
+            // The commands stop by themselves when they are asked to, and take the time they need to leave their files in order.
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception exception) when (exception is ServerConfigurationException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            // A file, a folder or an address that the user named cannot be used. A configuration file that is no JSON says where in the inner exception.
+            var place = exception is InvalidDataException ? exception.InnerException?.InnerException?.Message : null;
+            await Console.Error.WriteLineAsync(string.Join(' ', exception.Message, place).TrimEnd());
+            return ExitCodes.BadInput;
+        }
     }
 
     /// <summary>What goes to a file or a pipe has no colours, and its lines are not folded at the width of a screen.</summary>

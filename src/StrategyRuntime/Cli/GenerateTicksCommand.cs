@@ -26,17 +26,9 @@ internal sealed class GenerateTicksCommand : Command
     {
         var file = arguments.GetRequiredValue(_file);
         var seed = arguments.GetValue(_seed);
-        try
-        {
-            using var stream = file.Create();
-            if (file.Extension == ".gz") SyntheticTicks.WriteCsvGz(stream, seed);
-            else SyntheticTicks.WriteCsv(stream, seed);
-            return ExitCodes.Ok;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine(exception.Message);
-            return ExitCodes.Failed;
-        }
+        using var stream = file.Create();
+        if (file.Extension == ".gz") SyntheticTicks.WriteCsvGz(stream, seed);
+        else SyntheticTicks.WriteCsv(stream, seed);
+        return ExitCodes.Ok;
     }
 }

@@ -38,18 +38,7 @@ internal sealed class KeysCommand : Command
     {
         var verb = new Command(name, description);
         foreach (var option in options) verb.Options.Add(option);
-        verb.SetAction(arguments =>
-        {
-            try
-            {
-                return run(arguments);
-            }
-            catch (IOException exception)
-            {
-                Console.Error.WriteLine(exception.Message);
-                return ExitCodes.Failed;
-            }
-        });
+        verb.SetAction(run);
         return verb;
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Demo;
 using StrategyRuntime.Hosting;
@@ -13,6 +15,7 @@ internal sealed class ServeCommand : Command
     private const string DataRootOption = "--data-root";
     private const string ConfigOption = "--config";
     private const string SetOption = "--set";
+    private const string WebServer = "Microsoft.AspNetCore.Server.Kestrel.Core";
 
     private readonly Option<string?> _urls = new(UrlsOption) { Description = "Addresses to listen on, separated by semicolons.", Recursive = true };
     private readonly Option<string?> _dataRoot = new(DataRootOption) { Description = "Folder that holds everything; backtest_data by default.", Recursive = true };
@@ -49,31 +52,16 @@ internal sealed class ServeCommand : Command
     /// <summary>Serves until the process is asked to stop.</summary>
     public async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        try
-        {
-            await using var app = _build(Settings(arguments));
-            // Taken before anything else: a root that another process holds is a message, not a failed start.
-            app.Services.GetRequiredService<DataRootLock>();
-            if (arguments.GetValue(_demo)) DemoData.Seed(app.Services.GetRequiredService<DataRoot>());
-            await app.StartAsync(cancellationToken);
-            var address = app.Urls.First().TrimEnd('/');
-            Console.WriteLine($"StrategyRuntime is at {address} (API description: {address}/swagger). Ctrl+C stops it; what runs goes on at the next start.");
-            if (arguments.GetValue(_demo)) await DemoExecutions.StartAsync(app.Services, address);
-            await app.WaitForShutdownAsync(cancellationToken);
-            return ExitCodes.Ok;
-        }
-        catch (Exception exception) when (exception is ServerConfigurationException or InvalidDataException)
-        {
-            // A configuration file that is no JSON says where it is broken in the inner exception.
-            await Console.Error.WriteLineAsync(string.Join(' ', exception.Message, exception.InnerException?.InnerException?.Message).TrimEnd());
-            return ExitCodes.BadInput;
-        }
-        catch (IOException exception)
-        {
-            // The data root is held by another process, or the address is in use.
-            await Console.Error.WriteLineAsync(exception.Message);
-            return ExitCodes.Failed;
-        }
+        await using var app = _build(Settings(arguments));
+        // Taken before anything else: a root that another process holds is a message, not a failed start.
+        app.Services.GetRequiredService<DataRootLock>();
+        if (arguments.GetValue(_demo)) DemoData.Seed(app.Services.GetRequiredService<DataRoot>());
+        await ListenAsync(app, cancellationToken);
+        var address = app.Urls.First().TrimEnd('/');
+        Console.WriteLine($"StrategyRuntime is at {address} (API description: {address}/swagger). Ctrl+C stops it; what runs goes on at the next start.");
+        if (arguments.GetValue(_demo)) await DemoExecutions.StartAsync(app.Services, address);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return ExitCodes.Ok;
     }
 
     /// <summary>What the command line says; the options that are named here belong to every command.</summary>
@@ -84,6 +72,21 @@ internal sealed class ServeCommand : Command
         ConfigurationFile = arguments.GetValue<FileInfo?>(ConfigOption)?.FullName,
         Configuration = Decided(arguments.GetValue<string[]?>(SetOption) ?? []),
     };
+
+    /// <exception cref="ServerConfigurationException">It cannot listen where it was asked to, or its certificate cannot be used.</exception>
+    private static async Task ListenAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var urls = ServerSetup.Urls(app.Configuration);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is SocketException or CryptographicException || exception.Source == WebServer)
+        {
+            // Only the first line says what is wrong; the web server adds advice for developers' machines.
+            throw new ServerConfigurationException($"Cannot listen at {urls}: {exception.Message.Split('\n')[0].TrimEnd()}");
+        }
+    }
 
     private static Dictionary<string, string?> Decided(string[] settings)
     {

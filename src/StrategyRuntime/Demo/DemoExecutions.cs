@@ -1,3 +1,4 @@
+using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Executions.Commands;
@@ -18,19 +19,33 @@ internal static class DemoExecutions
     // A trading day of ticks in six and a half minutes.
     private const double DayInMinutes = 60;
 
-    /// <summary>Adds the ones that are missing, says where to look, and starts them.</summary>
+    /// <summary>
+    /// Adds the ones that are missing, prints where to look, and starts them: for the local user, or, where callers need a key, for the user of the
+    /// oldest key, since no caller is the local user there.
+    /// </summary>
     public static async Task StartAsync(IServiceProvider services, string address)
     {
         var host = services.GetRequiredService<ExecutionHost>();
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var keys = services.GetRequiredService<ApiKeys>();
+        var key = keys.Oldest;
+        if (keys.AreInForce && key is null)
+        {
+            Console.Error.WriteLine("The samples were not started: every API key is revoked, so no caller could see them. Make one: keys create --admin");
+            return;
+        }
+        var user = key?.UserId ?? LocalUser.Id;
         var samples = new[]
         {
-            Sample(SampleStrategies.SmaCross, ExecutionMode.LiveSimulation, YearsInMinutes, now),
-            Sample(SampleStrategies.RsiMeanReversion, ExecutionMode.Backtest, ExecutionRecord.MaxSpeed, now),
-            Sample(SampleStrategies.RsiReEntry, ExecutionMode.LiveSimulation, DayInMinutes, now),
+            Sample(user, SampleStrategies.SmaCross, ExecutionMode.LiveSimulation, YearsInMinutes, now),
+            Sample(user, SampleStrategies.RsiMeanReversion, ExecutionMode.Backtest, ExecutionRecord.MaxSpeed, now),
+            Sample(user, SampleStrategies.RsiReEntry, ExecutionMode.LiveSimulation, DayInMinutes, now),
         };
         Console.WriteLine($"Open   {address}");
-        Console.WriteLine($"Watch  curl -N {address}/api/v1/executions/{samples[0].SessionId}/stream");
+        // The header takes the key from the shell: the service knows only its hash.
+        var header = key is null ? "" : $"-H \"{AccessSchemes.KeyHeader}: $KEY\" ";
+        Console.WriteLine($"Watch  curl -N {header}{address}/api/v1/executions/{samples[0].SessionId}/stream");
+        if (key is not null) Console.WriteLine($"KEY is a key of the user {user}, or an admin's; the samples are theirs. The key was shown when it was made.");
         foreach (var sample in samples)
         {
             if (!host.TryGet(sample.SessionId, out var execution)
@@ -45,9 +60,9 @@ internal static class DemoExecutions
         }
     }
 
-    private static ExecutionRecord Sample(string strategyId, ExecutionMode mode, double speed, DateTimeOffset now) => new()
+    private static ExecutionRecord Sample(string user, string strategyId, ExecutionMode mode, double speed, DateTimeOffset now) => new()
     {
-        SessionId = new SessionId(LocalUser.Id, strategyId, BrokerConnection.DefaultId),
+        SessionId = new SessionId(user, strategyId, BrokerConnection.DefaultId),
         Mode = mode,
         Speed = speed,
         CreatedAt = now,

@@ -21,6 +21,9 @@ internal static class CommonProblems
     /// <summary>No such route.</summary>
     public static readonly ProblemKind NotFound = new("not-found", 404, "Not found");
 
+    /// <summary>The caller has no such execution.</summary>
+    public static readonly ProblemKind UnknownExecution = new("unknown-execution", 404, "There is no such execution");
+
     /// <summary>The route exists, but not with this method.</summary>
     public static readonly ProblemKind MethodNotAllowed = new("method-not-allowed", 405, "The method is not allowed here");
 

@@ -5,9 +5,6 @@ namespace StrategyRuntime.Sessions;
 /// <summary>What a caller can get wrong about executions.</summary>
 internal static class ExecutionProblems
 {
-    /// <summary>The caller has no such execution.</summary>
-    public static readonly ProblemKind UnknownExecution = new("unknown-execution", 404, "There is no such execution");
-
     /// <summary>The slot is taken, or its folder is another session's.</summary>
     public static readonly ProblemKind ExecutionExists = new("execution-exists", 409, "The execution exists already");
 

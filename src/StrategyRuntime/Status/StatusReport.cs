@@ -4,7 +4,7 @@ using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Decoding;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Status;

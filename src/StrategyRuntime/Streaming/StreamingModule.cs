@@ -4,7 +4,8 @@ using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
-using StrategyRuntime.Streaming.Many;
+using StrategyRuntime.Streaming.Routes;
+using StrategyRuntime.Streaming.UserStream;
 
 namespace StrategyRuntime.Streaming;
 
@@ -22,7 +23,7 @@ public static class StreamingModule
         services.AddSingleton<ISessionStreams>(provider => provider.GetRequiredService<StreamHub>());
         services.AddSingleton<StreamLimiter>();
         services.AddSingleton<EarlierRuns>();
-        services.AddSingleton<UserStreams>();
+        services.AddSingleton<UserChannels>();
         services.AddHostedService<StreamShutdown>();
         return services;
     }
@@ -33,7 +34,7 @@ public static class StreamingModule
         var streams = api.MapGroup("").WithTags("Streams");
         streams.MapGet("/executions/{session_id}/stream", SessionStreamRoute.HandleAsync)
             .WithSummary("One session's events as Server-Sent Events")
-            .Produces(StatusCodes.Status200OK, contentType: StreamDoor.EventStream)
+            .Produces(StatusCodes.Status200OK, contentType: StreamConnection.EventStream)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 429);
         streams.MapGet("/executions/{session_id}/events", EventLinesRoute.HandleAsync)
@@ -42,12 +43,12 @@ public static class StreamingModule
             .ProducesProblems(400, 404, 429);
         streams.MapGet("/executions/{session_id}/replay", ReplayRoute.HandleAsync)
             .WithSummary("One session's history as Server-Sent Events, paced by simulation time")
-            .Produces(StatusCodes.Status200OK, contentType: StreamDoor.EventStream)
+            .Produces(StatusCodes.Status200OK, contentType: StreamConnection.EventStream)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 429);
-        streams.MapGet("/stream", ManyStreamRoute.HandleAsync)
+        streams.MapGet("/stream", UserStreamRoute.HandleAsync)
             .WithSummary("Many sessions' events as Server-Sent Events")
-            .Produces(StatusCodes.Status200OK, contentType: StreamDoor.EventStream)
+            .Produces(StatusCodes.Status200OK, contentType: StreamConnection.EventStream)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 429);
         return api;

@@ -15,7 +15,7 @@ using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Storage.Writing;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
 
 namespace StrategyRuntime.Benchmarks.Streaming;
 

@@ -9,8 +9,9 @@ using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Folder;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
+using StrategyRuntime.Streaming.Routes;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Crash.Tests.Host;

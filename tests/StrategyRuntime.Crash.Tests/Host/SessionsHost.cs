@@ -9,6 +9,7 @@ using StrategyRuntime.Limits;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 
 namespace StrategyRuntime.Crash.Tests.Host;

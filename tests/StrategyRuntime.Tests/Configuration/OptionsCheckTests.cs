@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Storage.MarketData.Decoding;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
 
 namespace StrategyRuntime.Tests.Configuration;
 

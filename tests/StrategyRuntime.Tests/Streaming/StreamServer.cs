@@ -15,6 +15,7 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Tests.Streaming;

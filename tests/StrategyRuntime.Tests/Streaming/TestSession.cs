@@ -7,7 +7,7 @@ using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Storage.Tests.Writing;
 using StrategyRuntime.Storage.Writing;
-using StrategyRuntime.Streaming;
+using StrategyRuntime.Streaming.Channels;
 
 namespace StrategyRuntime.Tests.Streaming;
 

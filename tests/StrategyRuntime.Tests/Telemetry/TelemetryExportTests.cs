@@ -1,4 +1,4 @@
-using StrategyRuntime.Tests.Streaming;
+using StrategyRuntime.Tests.Streaming.Connections;
 
 namespace StrategyRuntime.Tests.Telemetry;
 

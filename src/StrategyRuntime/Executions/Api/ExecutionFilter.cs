@@ -1,7 +1,6 @@
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Sessions;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Executions.Api;
@@ -26,7 +25,7 @@ internal sealed class ExecutionFilter(ExecutionHost host) : IEndpointFilter
         }
         var user = context.HttpContext.RequestServices.GetRequiredService<ICurrentUser>();
         if (!user.MaySee(sessionId.Value.UserId) || !host.TryGet(sessionId.Value, out var execution))
-            return ExecutionProblems.UnknownExecution.With($"There is no execution {sessionId}.").ToResult();
+            return CommonProblems.UnknownExecution.With($"There is no execution {sessionId}.").ToResult();
         context.HttpContext.Items[s_key] = execution;
         return await next(context);
     }

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Transport;
 using StrategyRuntime.Streaming.Waking;
 using StrategyRuntime.Telemetry;
@@ -17,6 +18,9 @@ namespace StrategyRuntime.Streaming.Connections;
 /// </summary>
 internal sealed class StreamConnection : WheelEntry, IDisposable
 {
+    /// <summary>Media type of Server-Sent Events.</summary>
+    public const string EventStream = "text/event-stream";
+
     private readonly StreamHub _hub;
     private readonly StreamPlace _place;
     private readonly IWakeSource _source;
@@ -64,7 +68,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         context.Response.ContentType = contentType;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        _kept = contentType == StreamDoor.EventStream ? KeepableConnection.Of(context) : null;
+        _kept = contentType == EventStream ? KeepableConnection.Of(context) : null;
         if (_kept is not null) context.Response.Headers.Connection = "close";
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Streaming.Connections;

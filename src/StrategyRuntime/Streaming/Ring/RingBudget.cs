@@ -3,7 +3,9 @@ using System.Numerics;
 namespace StrategyRuntime.Streaming.Ring;
 
 /// <summary>Shares out the memory of all windows: a session gets a large one as long as there is plenty, and a small one when there is not.</summary>
-internal sealed class RingBudget(StreamOptions options)
+/// <param name="windowBytes">Bytes of a window as long as there is plenty; rounded up to a power of two.</param>
+/// <param name="allBytes">Bytes of all windows, about.</param>
+internal sealed class RingBudget(int windowBytes, long allBytes)
 {
     private const int SmallestBytes = 64 << 10;
     private long _used;
@@ -14,8 +16,8 @@ internal sealed class RingBudget(StreamOptions options)
     /// <summary>How many bytes a new window may have, a power of two. <see cref="Return"/> gives them back.</summary>
     public int Rent()
     {
-        var bytes = (int)BitOperations.RoundUpToPowerOf2((uint)options.RingBytes);
-        while (bytes > SmallestBytes && Volatile.Read(ref _used) + bytes > options.AllRingsBytes) bytes /= 2;
+        var bytes = (int)BitOperations.RoundUpToPowerOf2((uint)windowBytes);
+        while (bytes > SmallestBytes && Volatile.Read(ref _used) + bytes > allBytes) bytes /= 2;
         Interlocked.Add(ref _used, bytes);
         return bytes;
     }

@@ -1,0 +1,163 @@
+using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Sessions;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Journal;
+using StrategyRuntime.Storage.Reading;
+using StrategyRuntime.Streaming.Frames;
+using StrategyRuntime.Streaming.Ring;
+using StrategyRuntime.Streaming.Waking;
+
+namespace StrategyRuntime.Streaming.Channels;
+
+/// <summary>
+/// The stream side of one execution: takes what its runs commit and tells whoever is subscribed. Any thread may call it; nothing here waits for
+/// a subscriber.
+/// </summary>
+public sealed class SessionChannel : ISessionStream, IWakeSource
+{
+    /// <summary>The last state of an execution that is no more.</summary>
+    internal const string Removed = "removed";
+
+    // It may have been killed before its first run was put on record.
+    private const string Starting = "starting";
+
+    private readonly RingBudget _budget;
+    private readonly TickSampler _sampler;
+    private readonly TaskCompletionSource _shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private RunFeed? _feed;
+    private ExchangeClock _clock = new(ExchangeZone.Utc);
+    private PendingTick? _pendingTick;
+    private ControlFrame? _tick;
+    private ControlFrame? _status;
+    private bool _isRemoved;
+
+    internal SessionChannel(SessionId session, RingBudget budget, TickSampler sampler)
+    {
+        Session = session;
+        _budget = budget;
+        _sampler = sampler;
+    }
+
+    /// <summary>Which execution.</summary>
+    public SessionId Session { get; }
+
+    /// <summary>True when someone watches: only then is a <see cref="LiveView"/> worth its making.</summary>
+    public bool WantsTick => Subscribers.Count + Followers.Count > 0;
+
+    /// <summary>Who is woken when there is something new.</summary>
+    internal WakeList Subscribers { get; } = new();
+
+    /// <summary>The many-session streams that this session is on.</summary>
+    internal WakeList Followers { get; } = new();
+
+    /// <summary>The current run; null before the first one.</summary>
+    internal RunFeed? Feed => Volatile.Read(ref _feed);
+
+    /// <summary>The latest <c>tick</c> frame.</summary>
+    internal ControlFrame? Tick => Volatile.Read(ref _tick);
+
+    /// <summary>The latest <c>status</c> frame.</summary>
+    internal ControlFrame? Status => Volatile.Read(ref _status);
+
+    /// <summary>The latest state.</summary>
+    internal ExecutionStatus? CurrentStatus { get; private set; }
+
+    /// <summary>
+    /// Completes when the run that the execution is known to have can be read. After a start of the service that takes a moment, in which a
+    /// client's cursor could not be held against anything.
+    /// </summary>
+    internal Task WhenShown => CurrentStatus is { Run: > 0 } or { State: Starting } ? _shown.Task : Task.CompletedTask;
+
+    /// <summary>True once the execution is no more.</summary>
+    internal bool IsRemoved => Volatile.Read(ref _isRemoved);
+
+    /// <summary>
+    /// A run's files can be read from now on. Call it for a new run before its first event is emitted, for a recovered one before it goes
+    /// on, and for a finished one that is found at the start.
+    /// </summary>
+    /// <param name="reader">The run's files; they stay open as long as somebody may read them.</param>
+    /// <param name="mode">When its events are published.</param>
+    /// <param name="exchange">Whose clock the times are written by.</param>
+    /// <param name="publishedSeq">Seq of the last event that was published already: the writer's published or recovered seq; for a finished run its last seq.</param>
+    public void RunStarted(SessionReader reader, ExecutionMode mode, Exchange exchange, long publishedSeq)
+    {
+        _clock = new ExchangeClock(exchange.Zone);
+        var before = Interlocked.Exchange(ref _feed, new RunFeed(Session, reader, mode, publishedSeq, _budget));
+        before?.ReleaseRing();
+        ShowAsIs();
+        Wake();
+    }
+
+    /// <inheritdoc/>
+    public void OnCommitted(in CommittedBatch batch)
+    {
+        var feed = Feed;
+        if (feed is null || feed.Run != batch.Run) throw new InvalidOperationException($"Run {batch.Run} of {Session} was committed to before it was started.");
+        feed.Commit(batch, Subscribers.Count > 0);
+        Wake();
+    }
+
+    /// <summary>Tells subscribers what there is to show between events. The latest wins; at most ten a second are sent.</summary>
+    public void PublishTick(LiveView view, ExecutionProgress progress)
+    {
+        if (Interlocked.Exchange(ref _pendingTick, new PendingTick(view, progress)) is null) _sampler.Enqueue(this);
+    }
+
+    /// <summary>Tells subscribers the execution's state; call it at every change, and once when the execution is added.</summary>
+    public void PublishStatus(ExecutionStatus status)
+    {
+        CurrentStatus = status;
+        Volatile.Write(ref _status, ControlFrames.Status(Session, status));
+        Wake();
+    }
+
+    /// <summary>The run's last event is committed: subscribers get <c>end</c> after it and are let go.</summary>
+    public void Ended(string finalState)
+    {
+        Feed?.End(finalState);
+        if (Subscribers.Count == 0) Feed?.ReleaseRing();
+        Wake();
+    }
+
+    bool ISessionStream.HasRun => Feed is not null;
+
+    void ISessionStream.ShowAsIs() => ShowAsIs();
+
+    void IWakeSource.Subscribe(Waiter waiter) => Subscribers.Add(waiter);
+
+    /// <summary>Lets a subscriber go; with the last one goes the window that was kept for them.</summary>
+    void IWakeSource.Unsubscribe(Waiter waiter)
+    {
+        Subscribers.Remove(waiter);
+        if (Subscribers.Count == 0) Feed?.ReleaseRing();
+    }
+
+    /// <summary>Makes a frame of the latest view.</summary>
+    internal void SampleTick()
+    {
+        if (Interlocked.Exchange(ref _pendingTick, null) is not { } pending) return;
+        Volatile.Write(ref _tick, ControlFrames.Tick(Session, pending.View, pending.Progress, _clock));
+        Wake();
+    }
+
+    /// <summary>Nothing more is expected than what is there.</summary>
+    internal void ShowAsIs() => _shown.TrySetResult();
+
+    /// <summary>The execution is no more.</summary>
+    internal void Remove()
+    {
+        ShowAsIs();
+        Volatile.Write(ref _isRemoved, true);
+        PublishStatus((CurrentStatus ?? new ExecutionStatus("", null, null, null, 0)) with { State = Removed, Reason = null });
+    }
+
+    private void Wake()
+    {
+        Subscribers.Wake();
+        Followers.Wake();
+    }
+
+    private sealed record PendingTick(LiveView View, ExecutionProgress Progress);
+}

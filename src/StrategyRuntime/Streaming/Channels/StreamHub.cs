@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Sessions;
+using StrategyRuntime.Streaming.Ring;
+using StrategyRuntime.Streaming.Waking;
+
+namespace StrategyRuntime.Streaming.Channels;
+
+/// <summary>Every execution's channel. An execution that has no channel does not exist for a stream: its routes answer 404.</summary>
+public sealed class StreamHub : ISessionStreams, IDisposable
+{
+    private static readonly TimeSpan s_longestTurn = TimeSpan.FromMilliseconds(250);
+    private readonly ConcurrentDictionary<SessionId, SessionChannel> _channels = new();
+    private readonly TickSampler _ticks;
+    private readonly RingBudget _rings;
+    private volatile bool _areRunsShown;
+
+    /// <summary>Makes an empty hub.</summary>
+    public StreamHub(IOptions<StreamOptions> options, TimeProvider time)
+    {
+        Options = options.Value;
+        Time = time;
+        var turn = TimeSpan.FromMilliseconds(Options.HeartbeatMilliseconds) / 16;
+        Wheel = new TimingWheel(time, turn < s_longestTurn ? turn : s_longestTurn);
+        HeartbeatTurns = Wheel.ToTurns(TimeSpan.FromMilliseconds(Options.HeartbeatMilliseconds));
+        StallTurns = Wheel.ToTurns(TimeSpan.FromMilliseconds(Options.StallMilliseconds));
+        _rings = new RingBudget(Options.RingBytes, Options.AllRingsBytes);
+        _ticks = new TickSampler(time, TimeSpan.FromMilliseconds(Options.TickMilliseconds));
+    }
+
+    /// <summary>Settings.</summary>
+    internal StreamOptions Options { get; }
+
+    /// <summary>The clock.</summary>
+    internal TimeProvider Time { get; }
+
+    /// <summary>Streams that are open.</summary>
+    internal int OpenStreams => Wheel.Count;
+
+    /// <summary>Memory of the windows of recent frames.</summary>
+    internal long WindowBytes => _rings.Used;
+
+    /// <summary>Heartbeats and stalled readers.</summary>
+    internal TimingWheel Wheel { get; }
+
+    /// <summary>Silence after which a heartbeat is sent, in turns of the wheel.</summary>
+    internal long HeartbeatTurns { get; }
+
+    /// <summary>Time without progress after which a reader is let go, in turns of the wheel.</summary>
+    internal long StallTurns { get; }
+
+    /// <summary>Is told of new channels; of the same one more than once at times.</summary>
+    internal Action<SessionChannel>? Added { get; set; }
+
+    /// <summary>Every channel.</summary>
+    internal IEnumerable<SessionChannel> Channels => _channels.Values;
+
+    /// <summary>True once the service stops: streams end.</summary>
+    internal bool IsStopping { get; private set; }
+
+    /// <summary>The channel of an execution, made when there is none yet. Call it for every execution that is added or found at the start.</summary>
+    public SessionChannel Channel(SessionId session)
+    {
+        if (_channels.TryGetValue(session, out var known)) return known;
+        var channel = _channels.GetOrAdd(session, new SessionChannel(session, _rings, _ticks));
+        if (_areRunsShown) channel.ShowAsIs();
+        Added?.Invoke(channel);
+        return channel;
+    }
+
+    ISessionStream ISessionStreams.Open(SessionId session) => Channel(session);
+
+    /// <summary>Every run that earlier processes left can be read now, or never will: until then streams of executions that have one wait for it.</summary>
+    public void RunsAreShown()
+    {
+        _areRunsShown = true;
+        foreach (var channel in _channels.Values) channel.ShowAsIs();
+    }
+
+    /// <summary>The execution was removed: its streams end and its routes answer 404 from now on.</summary>
+    public void Remove(SessionId session)
+    {
+        if (_channels.TryRemove(session, out var channel)) channel.Remove();
+    }
+
+    /// <summary>When a client that loses its connection is to come back, milliseconds: each gets its own, so that they do not all come at once.</summary>
+    internal int NextRetry() => Random.Shared.Next(Options.RetryMinMilliseconds, Options.RetryMaxMilliseconds + 1);
+
+    /// <summary>The channel of an execution, or null when there is no such execution.</summary>
+    internal SessionChannel? Find(SessionId session) => _channels.GetValueOrDefault(session);
+
+    /// <summary>The service stops: streams that are opened from now on end at once.</summary>
+    internal void Stop()
+    {
+        IsStopping = true;
+        RunsAreShown();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Wheel.Dispose();
+        _ticks.Dispose();
+    }
+}

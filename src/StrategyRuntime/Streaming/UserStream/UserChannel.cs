@@ -1,0 +1,213 @@
+using System.Collections.Concurrent;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage.Fold;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Ordering;
+using StrategyRuntime.Streaming.Channels;
+using StrategyRuntime.Streaming.Frames;
+using StrategyRuntime.Streaming.Ring;
+using StrategyRuntime.Streaming.Waking;
+
+namespace StrategyRuntime.Streaming.UserStream;
+
+/// <summary>
+/// All of a user's sessions in one order. Events are put in order after they are durable in their session, and only while somebody follows
+/// this stream: what came meanwhile is ordered when the next one connects. A session's commit never waits for it.
+/// </summary>
+internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposable
+{
+    private readonly ConcurrentDictionary<SessionId, SessionFeeder> _feeders = new();
+    private readonly ConcurrentQueue<SessionFeeder> _queue = new();
+    private readonly Lock _pump = new();
+    private readonly PendingEvents _pending;
+    private readonly int _ringBytes;
+    private readonly ILogger _log;
+    private readonly Lock _listing = new();
+    private SessionFeeder[] _all = [];
+    private FrameRing? _ring;
+    private long _head;
+    private int _isScheduled;
+
+    public UserChannel(EventOrder order, EarlierRuns earlier, int ringBytes, ILogger log)
+    {
+        _log = log;
+        Order = order;
+        _head = order.Head;
+        _pending = new PendingEvents(order, earlier);
+        _ringBytes = ringBytes;
+    }
+
+    /// <summary>The order.</summary>
+    public EventOrder Order { get; }
+
+    /// <summary>Who is woken when there is something new.</summary>
+    public WakeList Subscribers { get; } = new();
+
+    /// <summary>Cursor of the last event that may be sent.</summary>
+    public long Head => Volatile.Read(ref _head);
+
+    /// <summary>The window of recent frames; null when there was nothing since somebody listens.</summary>
+    public FrameRing? Ring => Volatile.Read(ref _ring);
+
+    /// <summary>All sessions. The list is replaced, never changed.</summary>
+    public IReadOnlyList<SessionFeeder> Feeders => Volatile.Read(ref _all);
+
+    /// <summary>Takes a session in, when it is not in already.</summary>
+    public SessionFeeder Add(SessionChannel channel)
+    {
+        while (true)
+        {
+            var known = _feeders.GetValueOrDefault(channel.Session);
+            if (known?.Channel == channel) return known;
+            var feeder = new SessionFeeder(channel, Order.NumberOf(channel.Session), this);
+            if (known is null ? !_feeders.TryAdd(channel.Session, feeder) : !_feeders.TryUpdate(channel.Session, feeder, known)) continue;
+            ListFeeders();
+            channel.Followers.Add(feeder);
+            feeder.Set();
+            return feeder;
+        }
+    }
+
+    /// <summary>The feeder of a session, or null.</summary>
+    public SessionFeeder? Find(SessionId session) => _feeders.GetValueOrDefault(session);
+
+    /// <summary>A session has news.</summary>
+    public void Enqueue(SessionFeeder feeder)
+    {
+        _queue.Enqueue(feeder);
+        Interlocked.MemoryBarrier();
+        if (Subscribers.Count > 0) Schedule();
+    }
+
+    /// <summary>Puts everything in order that has been published so far. A new subscriber calls it once it stands in the list.</summary>
+    public void CatchUp()
+    {
+        lock (_pump) Pump();
+    }
+
+    /// <summary>
+    /// The present state of some sessions, all at one cursor: each session's events up to its state have their place before the cursor, and
+    /// those after it come later.
+    /// </summary>
+    public (long Cursor, IReadOnlyList<(SessionFeeder Feeder, SessionSnapshot? State)> States) Snapshot(IEnumerable<SessionFeeder> feeders)
+    {
+        lock (_pump)
+        {
+            Pump();
+            var states = new List<(SessionFeeder, SessionSnapshot?)>();
+            foreach (var feeder in feeders)
+            {
+                var feed = feeder.Channel.Feed;
+                states.Add((feeder, feed is null ? null : StateOf(feeder, feed)));
+            }
+            Publish();
+            return (Head, states);
+        }
+    }
+
+    void IWakeSource.Subscribe(Waiter waiter) => Subscribers.Add(waiter);
+
+    void IWakeSource.Unsubscribe(Waiter waiter) => Subscribers.Remove(waiter);
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        Interlocked.Exchange(ref _isScheduled, 0);
+        try
+        {
+            CatchUp();
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or SessionException)
+        {
+            // Nothing was sent that has no place in the order; the next event tries again.
+            _log.LogError(exception, "Events cannot be put in order; many-session streams wait");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Order.Dispose();
+
+    private void ListFeeders()
+    {
+        lock (_listing) Volatile.Write(ref _all, [.. _feeders.Values]);
+    }
+
+    private void Schedule()
+    {
+        if (Interlocked.Exchange(ref _isScheduled, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private void Pump()
+    {
+        for (var count = _queue.Count; count > 0 && _queue.TryDequeue(out var feeder); count--)
+        {
+            feeder.Dequeue();
+            _pending.Take(feeder);
+            if (feeder.Channel.IsRemoved && _feeders.TryRemove(new(feeder.Channel.Session, feeder))) ListFeeders();
+        }
+        Publish();
+        if (!_queue.IsEmpty) Schedule();
+    }
+
+    /// <summary>The state at the session's last event in order, or later: then the events in between are put in order first.</summary>
+    private SessionSnapshot StateOf(SessionFeeder feeder, RunFeed feed)
+    {
+        var snapshot = feed.Snapshot();
+        _pending.Take(feeder, feed, snapshot.Seq);
+        var (run, seq) = _pending.LastOf(feeder);
+        return run != feed.Run || seq <= snapshot.Seq ? snapshot : feed.Reader.StateAt(seq);
+    }
+
+    /// <summary>Orders what is pending, makes its frames, and only then lets anyone see it.</summary>
+    private void Publish()
+    {
+        var ranges = _pending.Append();
+        if (Subscribers.Count == 0)
+        {
+            Volatile.Write(ref _ring, null);
+        }
+        else if (ranges.Count > 0)
+        {
+            Volatile.Write(ref _ring, AppendFrames(ranges));
+        }
+        Volatile.Write(ref _head, Order.Head);
+        _pending.MarkFinished();
+        Subscribers.Wake();
+    }
+
+    /// <summary>The window with the new frames in it; null when they cannot be read, so that each subscriber meets the error itself.</summary>
+    private FrameRing? AppendFrames(IReadOnlyList<(RunFeed? Feed, OrderRange Range)> ranges)
+    {
+        var ring = _ring ?? new FrameRing(_ringBytes, ranges[0].Range.FirstCursor - 1);
+        try
+        {
+            foreach (var (feed, range) in ranges) AppendFrames(ring, feed, range);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            _log.LogError(exception, "Events that were published cannot be read");
+            return null;
+        }
+        ring.Publish();
+        return ring;
+    }
+
+    private void AppendFrames(FrameRing ring, RunFeed? feed, OrderRange range)
+    {
+        if (feed is null || range.FirstSeq <= feed.Floor.Seq || feed.Reader.Locate(range.FirstSeq - 1, range.LastSeq).Length > _ringBytes / 2)
+        {
+            ring.SkipTo(range.LastCursor);
+            return;
+        }
+        Span<byte> buffer = stackalloc byte[EventFrames.MaxOverhead];
+        for (var seq = range.FirstSeq - 1; seq < range.LastSeq;)
+        {
+            using var block = feed.History.ReadAfter(seq, range.LastSeq);
+            while (block.Next())
+            {
+                seq = block.Seq;
+                var id = new CatchupId(Order.Epoch, range.FirstCursor + seq - range.FirstSeq);
+                ring.Append(FrameFilter.Tag(block.Type, range.Session), EventFrames.Start(block.Type), block.Line, EventFrames.End(id, buffer));
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using StrategyRuntime.Storage.Ordering;
+using StrategyRuntime.Storage.Root;
+using StrategyRuntime.Streaming.Channels;
+
+namespace StrategyRuntime.Streaming.UserStream;
+
+/// <summary>The many-session stream of each user, opened when the user first asks for it.</summary>
+internal sealed class UserChannels : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<UserChannel>> _streams = new(StringComparer.Ordinal);
+    private readonly StreamHub _hub;
+    private readonly DataRoot _root;
+    private readonly EarlierRuns _earlier;
+    private readonly ILogger<UserChannels> _log;
+
+    public UserChannels(StreamHub hub, DataRoot root, EarlierRuns earlier, ILogger<UserChannels> log)
+    {
+        (_hub, _root, _earlier, _log) = (hub, root, earlier, log);
+        hub.Added = OnAdded;
+    }
+
+    /// <summary>A user's stream.</summary>
+    public UserChannel Of(string userId) => _streams.GetOrAdd(userId, id => new Lazy<UserChannel>(() => Open(id))).Value;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _hub.Added = null;
+        foreach (var stream in _streams.Values.Where(stream => stream.IsValueCreated)) stream.Value.Dispose();
+    }
+
+    private UserChannel Open(string userId)
+    {
+        var stream = new UserChannel(EventOrder.Open(_root.OrderFolder(userId), _hub.Time, _root.Files), _earlier, _hub.Options.RingBytes, _log);
+        foreach (var channel in _hub.Channels.Where(channel => channel.Session.UserId == userId)) stream.Add(channel);
+        return stream;
+    }
+
+    private void OnAdded(SessionChannel channel)
+    {
+        // A stream that is being opened finds the channel by itself, or is created by now: it is added in either case.
+        if (_streams.TryGetValue(channel.Session.UserId, out var stream)) stream.Value.Add(channel);
+    }
+}
