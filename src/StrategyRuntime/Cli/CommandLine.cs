@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
-using StrategyRuntime.Hosting;
+using StrategyRuntime.Configuration;
 
 namespace StrategyRuntime.Cli;
 
