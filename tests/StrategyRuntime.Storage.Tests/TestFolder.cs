@@ -3,7 +3,7 @@ using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Tests;
 
-/// <summary>A data root in a folder of its own, gone after the test.</summary>
+/// <summary>A data root in a temporary folder, deleted after the test.</summary>
 internal sealed class TestFolder : IDisposable
 {
     public TestFolder()

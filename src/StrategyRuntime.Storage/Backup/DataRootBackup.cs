@@ -4,8 +4,8 @@ using StrategyRuntime.Storage.Root;
 namespace StrategyRuntime.Storage.Backup;
 
 /// <summary>
-/// Copies a data root, also while a service writes it, so that another service can carry on from the copy. What belongs together is copied in
-/// an order in which nothing is ever missing: the order of events before the events, executions before their sessions, and of each
+/// Copies a data root, also while a service writes it, so that another service can carry on from the copy. What belongs together is copied
+/// in an order in which nothing is ever missing: the order of events before the events, executions before their sessions, and of each
 /// session what <see cref="SessionBackup"/> says.
 /// </summary>
 public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
@@ -50,10 +50,10 @@ public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
     }
 }
 
-/// <summary>What was copied.</summary>
+/// <summary>Result of a backup.</summary>
 /// <param name="Folder">Where to.</param>
 /// <param name="Sessions">Sessions.</param>
-/// <param name="Unfinished">Those of them whose run had not ended: a service that is started on the copy carries on with them.</param>
+/// <param name="Unfinished">Those of them whose run had not ended: a service that is started on the copy continues with them.</param>
 /// <param name="Files">Files.</param>
 /// <param name="Bytes">Their size.</param>
 public sealed record BackupReport(string Folder, int Sessions, int Unfinished, int Files, long Bytes);

@@ -7,8 +7,8 @@ using StrategyRuntime.Storage.Root;
 namespace StrategyRuntime.Storage.Catalogs;
 
 /// <summary>
-/// Broker connections, one file each at <c>_brokers/{user}/{id}.json</c>. The connection <c>paper</c> always exists and is listed first; saving
-/// it overrides its defaults, deleting it brings them back.
+/// Broker connections, one file each at <c>_brokers/{user}/{id}.json</c>. The connection <c>paper</c> always exists and is listed first;
+/// saving it overrides its defaults, deleting it brings them back.
 /// </summary>
 /// <param name="root">The data root.</param>
 public sealed class BrokerConnectionCatalog(DataRoot root) : UserCatalog<BrokerConnection>(

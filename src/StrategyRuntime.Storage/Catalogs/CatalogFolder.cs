@@ -4,7 +4,9 @@ using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Catalogs;
 
-/// <summary>The JSON files of one kind of item, a folder a user: read whole, written atomically and durably, never through a symbolic link.</summary>
+/// <summary>
+/// The JSON files of one kind of item, a folder a user: read whole, written atomically and durably, never through a symbolic link.
+/// </summary>
 /// <param name="root">The data root.</param>
 /// <param name="folderOf">A user's folder; refuses names that are no identifiers.</param>
 internal sealed class CatalogFolder(DataRoot root, Func<string, string> folderOf)

@@ -4,14 +4,18 @@ using StrategyRuntime.Engine.Json;
 
 namespace StrategyRuntime.Storage.Catalogs;
 
-/// <summary>Reads the properties of a JSON object, with a default for what is missing or null, and collects every problem on the way.</summary>
+/// <summary>
+/// Reads the properties of a JSON object, with a default for what is missing or null, and collects every problem on the way.
+/// </summary>
 internal sealed class DocumentReader
 {
     private readonly JsonElement _object;
     private readonly string _pointer;
     private readonly ICollection<Problem> _problems;
 
-    /// <summary>Takes an object whose properties are all among <paramref name="known"/>; another one is a problem, since it would be without effect.</summary>
+    /// <summary>
+    /// Takes an object whose properties are all among <paramref name="known"/>; another one is a problem, since it would be without effect.
+    /// </summary>
     public DocumentReader(JsonElement element, string pointer, ICollection<Problem> problems, params IReadOnlyList<string> known)
     {
         _pointer = pointer;

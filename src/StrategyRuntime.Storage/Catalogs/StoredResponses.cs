@@ -7,8 +7,8 @@ using StrategyRuntime.Storage.Root;
 namespace StrategyRuntime.Storage.Catalogs;
 
 /// <summary>
-/// Answers by idempotency key, one file each at <c>_answers/{user}/{SHA-256 of the key}.json</c>, so that a request that is repeated after a
-/// restart gets the same answer. The oldest go when a user has too many. Safe for many threads.
+/// Answers by idempotency key, one file each at <c>_answers/{user}/{SHA-256 of the key}.json</c>, so that a request that is repeated after
+/// a restart gets the same answer. The oldest go when a user has too many. Safe for many threads.
 /// </summary>
 /// <param name="root">Where they are kept.</param>
 /// <param name="maxPerUser">How many of a user are kept at least.</param>

@@ -3,7 +3,9 @@ using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Catalogs;
 
-/// <summary>Strategy documents, one file each at <c>_strategies/{user}/{id}.json</c>, and the built-in samples, which are read-only.</summary>
+/// <summary>
+/// Strategy documents, one file each at <c>_strategies/{user}/{id}.json</c>, and the built-in samples, which are read-only.
+/// </summary>
 /// <param name="root">The data root.</param>
 /// <param name="samples">The samples by id.</param>
 public sealed class StrategyCatalog(DataRoot root, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> samples)

@@ -22,8 +22,8 @@ public abstract class UserCatalog<T>
     /// <param name="folderOf">A user's folder.</param>
     /// <param name="builtIns">Built-in items by id.</param>
     /// <param name="canOverride">
-    /// True when a saved item takes the place of the built-in one of its id, and deleting it brings the built-in one back; such items are listed
-    /// first. False when built-in items are read-only.
+    /// True when a saved item takes the place of the built-in one of its id, and deleting it brings the built-in one back; such items are
+    /// listed first. False when built-in items are read-only.
     /// </param>
     private protected UserCatalog(DataRoot root, Func<string, string> folderOf, IEnumerable<KeyValuePair<string, T>> builtIns, bool canOverride)
     {

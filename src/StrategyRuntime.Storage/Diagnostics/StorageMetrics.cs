@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace StrategyRuntime.Storage.Diagnostics;
 
-/// <summary>What the storage side measures: once a commit, never once an event. Nothing is measured while nobody listens.</summary>
+/// <summary>Metrics of the storage side: once a commit, never once an event. Nothing is measured without a listener.</summary>
 public static class StorageMetrics
 {
     /// <summary>Name of the meter.</summary>

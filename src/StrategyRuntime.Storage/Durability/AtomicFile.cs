@@ -8,7 +8,7 @@ namespace StrategyRuntime.Storage.Durability;
 /// </summary>
 public static class AtomicFile
 {
-    /// <summary>Every temporary file ends so; one that is found at start was left by a killed process.</summary>
+    /// <summary>Suffix of every temporary file; one that is found at start was left by a killed process.</summary>
     public const string TemporarySuffix = ".tmp";
 
     /// <summary>Replaces a file with these bytes.</summary>
@@ -24,7 +24,7 @@ public static class AtomicFile
     /// <summary>Deletes a file durably; false when there was none.</summary>
     public static bool Delete(string path) => NativeFiles.Instance.Delete(path);
 
-    /// <summary>Makes a file durable, and tells when that failed.</summary>
+    /// <summary>Makes a file durable; a failure is an exception.</summary>
     public static void Sync(SafeFileHandle file, string path)
     {
         if (LibC.IsAvailable)
@@ -33,6 +33,6 @@ public static class AtomicFile
             RandomAccess.FlushToDisk(file);
     }
 
-    /// <summary>A name beside <paramref name="path"/> that nobody else uses.</summary>
+    /// <summary>An unused name in the folder of <paramref name="path"/>.</summary>
     public static string TemporaryPath(string path) => $"{path}.{Path.GetRandomFileName()}{TemporarySuffix}";
 }

@@ -3,7 +3,10 @@ using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Exports;
 
-/// <summary>diagnostics_export.json: <c>{"events_history": {execution_id: node event}}</c>, in the order in which nodes completed, from the node lines of the log.</summary>
+/// <summary>
+/// diagnostics_export.json: <c>{"events_history": {execution_id: node event}}</c>, in the order in which nodes completed, from the node
+/// lines of the log.
+/// </summary>
 internal static class DiagnosticsExport
 {
     /// <summary>Writes the JSON.</summary>

@@ -5,7 +5,10 @@ using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Exports;
 
-/// <summary>Rewrites a trade for report viewers: the same keys in the same order, money as fixed-point strings, times with a space, sides and status in upper case.</summary>
+/// <summary>
+/// Rewrites a trade for report viewers: the same keys in the same order, money as fixed-point strings, times with a space, sides and status
+/// in upper case.
+/// </summary>
 internal sealed class ReportTrade(int decimals)
 {
     private const int LongestAmount = 64;

@@ -9,8 +9,10 @@ using StrategyRuntime.Storage.Journal;
 namespace StrategyRuntime.Storage.Exports;
 
 /// <summary>
-/// Builds the members of tick_events.json: <c>"time":{"tick_data":{symbol:{…}},"ltp_store":{symbol:price},"candle_store":{symbol:{timeframe:candle}}}</c>.
-/// <c>candle_store</c> holds the last closed candle of every series, as its event says it. A time that repeats gets <c>#2</c>, <c>#3</c>, … so that keys are unique.
+/// Builds the members of tick_events.json:
+/// <c>"time":{"tick_data":{symbol:{…}},"ltp_store":{symbol:price},"candle_store":{symbol:{timeframe:candle}}}</c>. <c>candle_store</c>
+/// holds the last closed candle of every series, as its event says it. A time that repeats gets <c>#2</c>, <c>#3</c>, … so that keys are
+/// unique.
 /// </summary>
 internal sealed class TickSnapshots(ExchangeClock clock)
 {

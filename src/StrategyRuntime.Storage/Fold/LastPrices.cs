@@ -3,7 +3,9 @@ using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold;
 
-/// <summary>Last known price of each symbol: the close of its last candle or the price of its last position update, as the log spells it.</summary>
+/// <summary>
+/// Last known price of each symbol: the close of its last candle or the price of its last position update, as the log spells it.
+/// </summary>
 internal sealed class LastPrices
 {
     private readonly List<Entry> _entries;
@@ -13,7 +15,9 @@ internal sealed class LastPrices
 
     private LastPrices(LastPrices other) => _entries = [.. other._entries.Select(e => e.Copy())];
 
-    /// <summary>Takes the data of a candle event. Most events are candles, so the way they are written is recognised before anything is parsed.</summary>
+    /// <summary>
+    /// Takes the data of a candle event. Most events are candles, so the way they are written is recognised before anything is parsed.
+    /// </summary>
     public void ApplyCandle(ReadOnlySpan<byte> data)
     {
         if (!TryReadUsual(data, out var symbol, out var close)) Apply(data, "close"u8);
@@ -53,7 +57,7 @@ internal sealed class LastPrices
         }
     }
 
-    // {"symbol":"NIFTY",…,"close":24000.05,…: neither a symbol nor the numbers between can hold what is searched for.
+    // {"symbol":"NIFTY",…,"close":24000.05,…: neither a symbol nor the numbers between can contain the searched text.
     private static bool TryReadUsual(ReadOnlySpan<byte> data, out ReadOnlySpan<byte> quotedSymbol, out ReadOnlySpan<byte> close)
     {
         quotedSymbol = default;

@@ -45,7 +45,7 @@ internal sealed class PositionBook
         }
     }
 
-    /// <summary>A book of its own that is in the same state; what they have in common is shared.</summary>
+    /// <summary>An independent copy; unchanged parts are shared.</summary>
     public PositionBook Copy() => new(this);
 
     /// <summary>Writes the file: one entry a line.</summary>

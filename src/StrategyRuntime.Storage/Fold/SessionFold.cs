@@ -65,7 +65,9 @@ public sealed class SessionFold
     /// <summary>About how much memory a copy takes that it does not share.</summary>
     internal long CopyBytes => 4_096 + 120L * _positions.Count + 12L * _trades.Count;
 
-    /// <summary>Another fold in the same state. Its cost grows with the number of positions and trades, not with the number of events.</summary>
+    /// <summary>
+    /// Another fold in the same state. Its cost grows with the number of positions and trades, not with the number of events.
+    /// </summary>
     internal SessionFold Copy() => new(this);
 
     /// <summary>Takes the next line.</summary>
@@ -124,8 +126,8 @@ public sealed class SessionFold
 
     /// <summary>
     /// The state as one line of JSON: session_id, catchup_id, seq, time, status {state, reason}, accumulated, positions (as in
-    /// positions.json), trades_count, trades (the last <see cref="SnapshotTrades"/>), metrics, nodes {id: state}, last_prices {symbol: price}, day {start_equity,
-    /// start_seq, closed}, peak_equity, orders {filled, cancelled, rejected}.
+    /// positions.json), trades_count, trades (the last <see cref="SnapshotTrades"/>), metrics, nodes {id: state}, last_prices {symbol:
+    /// price}, day {start_equity, start_seq, closed}, peak_equity, orders {filled, cancelled, rejected}.
     /// </summary>
     public SessionSnapshot Snapshot()
     {

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace StrategyRuntime.Storage.Fold;
 
-/// <summary>trades.json: the data of every trade in closing order. Kept in chunks as the file has them, so that writing it is copying.</summary>
+/// <summary>
+/// trades.json: the data of every trade in closing order. Kept in chunks as the file has them, so that writing it is copying.
+/// </summary>
 internal sealed class TradeBook
 {
     private const int ChunkBytes = 256 << 10;
@@ -47,7 +49,7 @@ internal sealed class TradeBook
         Size += data.Length + ",\n".Length;
     }
 
-    /// <summary>A book of its own that is in the same state; what they have in common is shared.</summary>
+    /// <summary>An independent copy; unchanged parts are shared.</summary>
     public TradeBook Copy() => new(this);
 
     /// <summary>Writes the file: one trade a line.</summary>

@@ -7,7 +7,9 @@ using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Inputs;
 
-/// <summary>inputs.jsonl: commands at their place between ticks, one line each: <c>{"tick":41,"command":"square_off","reason":null}</c>.</summary>
+/// <summary>
+/// inputs.jsonl: commands at their place between ticks, one line each: <c>{"tick":41,"command":"square_off","reason":null}</c>.
+/// </summary>
 public static class InputLog
 {
     /// <summary>Commands on record, in order. A torn last line was never acted on and is left out.</summary>

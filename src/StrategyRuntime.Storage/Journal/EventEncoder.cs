@@ -31,7 +31,9 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
     private EventHeader _header;
     private EventBody _body;
 
-    /// <summary>Makes the line of an event, to be taken by <see cref="AppendTo"/>; when the event fails to write itself there is none.</summary>
+    /// <summary>
+    /// Makes the line of an event, to be taken by <see cref="AppendTo"/>; when the event fails to write itself there is none.
+    /// </summary>
     public void Encode(SessionEvent sessionEvent, long seq)
     {
         var type = sessionEvent.Type;

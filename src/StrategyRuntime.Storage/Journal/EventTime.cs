@@ -6,7 +6,9 @@ internal static class EventTime
     private const int SecondsLength = 19;
     private const int OffsetLength = 6;
 
-    /// <summary>Parses from the start of <paramref name="text"/>; <paramref name="utcTicks"/> in .NET ticks, <paramref name="length"/> in bytes.</summary>
+    /// <summary>
+    /// Parses from the start of <paramref name="text"/>; <paramref name="utcTicks"/> in .NET ticks, <paramref name="length"/> in bytes.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out long utcTicks, out int length)
     {
         utcTicks = 0;

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace StrategyRuntime.Storage.Journal;
 
 /// <summary>
-/// Goes through the members of a JSON object, or the elements of an array, without copying: each value is its bytes. What is nested in a value
-/// is passed over, not looked into, which makes it several times as fast as reading every token of it.
+/// Goes through the members of a JSON object, or the elements of an array, without copying: each value is its bytes. Nested values are
+/// skipped as bytes, which is several times as fast as reading every token.
 /// </summary>
 internal ref struct FieldScanner
 {

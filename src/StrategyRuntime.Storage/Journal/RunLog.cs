@@ -28,7 +28,9 @@ internal sealed class RunLog(SessionId session, int run, IJournal journal, Event
     /// <summary>Seq through which the log was trimmed; streams begin after it.</summary>
     public long Floor { get; private init; }
 
-    /// <summary>Opens the log of a run that nobody is writing. A log without a valid index gets one in memory; a torn tail is left out.</summary>
+    /// <summary>
+    /// Opens the log of a run that has no writer. A log without a valid index gets one in memory; a torn tail is left out.
+    /// </summary>
     public static RunLog OpenFinished(string folder, SessionManifest manifest, IDurableFiles files)
     {
         var journal = files.FileExists(Path.Combine(folder, SessionFiles.Events))
@@ -60,8 +62,8 @@ internal sealed class RunLog(SessionId session, int run, IJournal journal, Event
     }
 
     /// <summary>
-    /// Puts the compressed start before what events.jsonl has. Where that begins its first line says, whatever moment a trim was cut off at:
-    /// the start holds everything before it, and maybe some of what follows.
+    /// Puts the compressed start before what events.jsonl has. Where that begins its first line says, whatever moment a trim was cut off
+    /// at: the start holds everything before it, and maybe some of what follows.
     /// </summary>
     private static IJournal WithItsStart(string folder, SessionManifest manifest, IJournal rest, IDurableFiles files)
     {

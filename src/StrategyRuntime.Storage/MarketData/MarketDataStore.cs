@@ -10,7 +10,7 @@ using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.MarketData;
 
-/// <summary>The market-data files of a data root: what there is, decoded once and shared, and how more is added. Safe for many threads.</summary>
+/// <summary>The market-data files of a data root: listed, decoded once and shared, and imported. Safe for many threads.</summary>
 public sealed class MarketDataStore : IDisposable
 {
     private readonly IFileSystem _fileSystem;
@@ -87,8 +87,10 @@ public sealed class MarketDataStore : IDisposable
     /// nothing is left behind when it fails.
     /// </summary>
     /// <param name="symbol">Symbol.</param>
-    /// <param name="timeframe"><c>ticks</c>, a timeframe, or null: ticks when the header has <c>price</c>, else the smallest gap between rows.</param>
-    /// <param name="csv">Plain or gzip, told apart by its first bytes.</param>
+    /// <param name="timeframe">
+    /// <c>ticks</c>, a timeframe, or null: ticks when the header has <c>price</c>, else the smallest gap between rows.
+    /// </param>
+    /// <param name="csv">Plain or gzip, recognised by its first bytes.</param>
     /// <param name="exchange">Exchange whose clock timestamps without an offset are on, for the checks; null is UTC.</param>
     /// <param name="cancellationToken">Stops and leaves everything as it was.</param>
     /// <exception cref="MarketDataException">The upload is wrong.</exception>

@@ -4,8 +4,8 @@ using StrategyRuntime.Storage.Durability;
 namespace StrategyRuntime.Storage.Ordering;
 
 /// <summary>
-/// One file of an order: records of equal size, sorted by cursor. It begins with where everything stood, so that the newest segment alone
-/// tells all there is to know at a start, and any older one can be removed.
+/// One file of an order: records of equal size, sorted by cursor. It begins with the state before it, so that the newest segment alone
+/// is enough at a start, and any older one can be removed.
 /// </summary>
 internal sealed class OrderSegment : IDisposable
 {

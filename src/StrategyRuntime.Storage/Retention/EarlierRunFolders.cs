@@ -6,8 +6,8 @@ using StrategyRuntime.Storage.Root;
 namespace StrategyRuntime.Storage.Retention;
 
 /// <summary>
-/// Finds and deletes earlier runs, also while a service writes the data root: it never touches a run after it has moved to <c>runs/</c>, and
-/// who reads one while it is deleted reads on to its end.
+/// Finds and deletes earlier runs, also while a service writes the data root: it never touches a run after it has moved to <c>runs/</c>,
+/// and a reader of a run that is deleted can read it to its end.
 /// </summary>
 public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null)
 {
@@ -29,7 +29,7 @@ public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null
         return found;
     }
 
-    /// <summary>Deletes a run. It is gone at once and whole; what a crash leaves of its files goes with <see cref="RemoveLeftovers"/>.</summary>
+    /// <summary>Deletes a run at once and whole; files that a crash leaves are removed by <see cref="RemoveLeftovers"/>.</summary>
     public void Delete(EarlierRunFolder run)
     {
         var leftover = run.Folder + DeletedSuffix;
@@ -39,7 +39,7 @@ public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null
         Directory.Delete(leftover, recursive: true);
     }
 
-    /// <summary>Removes what a deletion that was cut off has left.</summary>
+    /// <summary>Removes the files of an interrupted deletion.</summary>
     public void RemoveLeftovers()
     {
         foreach (var session in SessionFolders())

@@ -147,7 +147,7 @@ internal sealed class CommitPipeline : IDisposable
         Volatile.Write(ref _publishedSeq, headers.Span[^1].Seq);
     }
 
-    // A backtest is published as it is on disk, in batches, once everything is there.
+    // A backtest is published from its files, in batches, once all of them are there.
     private void PublishAll()
     {
         if (_settings.Observer is { } observer) LogPublisher.Publish(_log, observer);
@@ -160,14 +160,14 @@ internal sealed class CommitPipeline : IDisposable
         _syncs.Synced();
     }
 
-    // Whoever reads a complete run may rely on its index.
+    // Readers of a complete run may rely on its index.
     private void SyncAll()
     {
         Sync();
         _log.Index.Sync();
     }
 
-    // Appending to a file that somebody deleted succeeds, and everything would be lost.
+    // Appending to a deleted file succeeds, and the events would be lost.
     private void RefuseDeletedLog()
     {
         var path = _folder.PathOf(SessionFiles.Events);

@@ -56,7 +56,7 @@ public sealed class ExecutionCatalogTests : IDisposable
         foreach (var (user, strategy) in new[] { ("zoe", "a"), ("anna", "b"), ("anna", "a_b"), ("anna", "a") }) Catalog().Put(Record(user, strategy, "paper"));
         Catalog().ListAll().Select(record => record.SessionId.ToString()).Should().Equal("anna.a.paper", "anna.a_b.paper", "anna.b.paper", "zoe.a.paper");
         Catalog().List("anna").Should().HaveCount(3);
-        Catalog().List("nobody").Should().BeEmpty();
+        Catalog().List("unknown").Should().BeEmpty();
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class MemoryDisk : IDurableFiles
     private readonly HashSet<string> _locks = new(StringComparer.Ordinal);
     private readonly List<NameChange> _pendingNames = [];
 
-    /// <summary>Is told of an operation before it happens; may throw to make it fail. For an append it says how many bytes are taken.</summary>
+    /// <summary>Called before an operation; may throw to make it fail. For an append it returns how many bytes are taken.</summary>
     public Func<DiskOperation, int>? Before { get; set; }
 
     /// <summary>Operations so far.</summary>

@@ -136,7 +136,7 @@ public sealed class MarketDataStoreTests : IDisposable
         {
             (await OpenIn("B")).Dispose();
             (await OpenIn("C")).Dispose();
-            store.CachedBytes.Should().Be(2 * bytesOfOne, "B was the least recently used that nobody read");
+            store.CachedBytes.Should().Be(2 * bytesOfOne, "B was the least recently used of the unused files");
             (await OpenIn("A")).Dispose();
             (await OpenIn("C")).Dispose();
             store.DecodeCount.Should().Be(3);

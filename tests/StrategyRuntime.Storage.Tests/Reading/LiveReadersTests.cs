@@ -11,7 +11,9 @@ using Xunit.Abstractions;
 
 namespace StrategyRuntime.Storage.Tests.Reading;
 
-/// <summary>Readers that open the files at any moment, as people and scripts do. STRATEGYRUNTIME_FULL=1: 20,000 trades in a minute.</summary>
+/// <summary>
+/// Readers that open the files at any moment, as people and scripts do. STRATEGYRUNTIME_FULL=1: 20,000 trades in a minute.
+/// </summary>
 public sealed class LiveReadersTests(ITestOutputHelper output)
 {
     private const int CandlesPerTrade = 5;

@@ -9,7 +9,10 @@ using Xunit.Abstractions;
 
 namespace StrategyRuntime.Storage.Tests.Recovery;
 
-/// <summary>Kills a run at every operation and in many states of the disk; what comes back must be the undisturbed run. STRATEGYRUNTIME_FULL=1 runs the long form.</summary>
+/// <summary>
+/// Kills a run at every operation and in many states of the disk; what comes back must be the undisturbed run. STRATEGYRUNTIME_FULL=1 runs
+/// the long form.
+/// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
     private readonly CrashedRun _run = new(FakeRun.Create(FullForm.IsOn ? 110 : 40));

@@ -134,7 +134,7 @@ public sealed class FaultTests
         observer.Headers.Should().HaveCount(s_events.Count);
         var manifest = SessionManifest.Read(settings.Folder, disk)!;
         manifest.State.Should().Be("completed");
-        manifest.EndedAt.Should().BeBefore(manifest.StartedAt, "that is what the clock said");
+        manifest.EndedAt.Should().BeBefore(manifest.StartedAt, "the clock went back");
     }
 
     [Fact]

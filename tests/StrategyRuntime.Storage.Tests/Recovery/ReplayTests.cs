@@ -19,7 +19,7 @@ public sealed class ReplayTests
         await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true, Observer = observer });
         writer.Run.Should().Be(1);
         writer.RecoveredSeq.Should().Be(30);
-        writer.Reader.LastSeq.Should().Be(30, "what is on disk can be read while the run is regenerated");
+        writer.Reader.LastSeq.Should().Be(30, "events on disk can be read while the run is regenerated");
         await SessionFixture.EmitAsync(writer, events.Take(20));
         await writer.DrainAsync();
         writer.IsReplaying.Should().BeTrue();

@@ -4,7 +4,9 @@ using StrategyRuntime.Storage.MarketData.Decoding;
 
 namespace StrategyRuntime.Storage.MarketData.Catalog;
 
-/// <summary>Reads from when to when a file reaches, without decoding it: its first row and its last. A gzip file is unpacked for that.</summary>
+/// <summary>
+/// Reads from when to when a file reaches, without decoding it: its first row and its last. A gzip file is unpacked for that.
+/// </summary>
 internal static class FileSummary
 {
     // Longer than two of the longest rows: the last whole row lies in it.

@@ -35,7 +35,9 @@ internal sealed class CsvHeader
     /// <summary>What its rows are.</summary>
     public RowKind Kind { get; }
 
-    /// <summary>For each column: <see cref="Timestamp"/>, <see cref="Ignored"/>, or the place of its value in <see cref="ValueNames"/>.</summary>
+    /// <summary>
+    /// For each column: <see cref="Timestamp"/>, <see cref="Ignored"/>, or the place of its value in <see cref="ValueNames"/>.
+    /// </summary>
     public int[] Slots { get; }
 
     /// <summary>Name of each column, for error messages.</summary>

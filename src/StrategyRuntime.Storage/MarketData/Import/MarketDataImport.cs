@@ -7,7 +7,7 @@ using StrategyRuntime.Storage.MarketData.Decoding;
 
 namespace StrategyRuntime.Storage.MarketData.Import;
 
-/// <summary>Takes uploads in: to a temporary file, checked to the last row, then renamed to its place.</summary>
+/// <summary>Receives uploads: into a temporary file, checked to the last row, then renamed to its place.</summary>
 internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions options) : IDisposable
 {
     private const string TemporaryPrefix = ".import-";
@@ -91,7 +91,9 @@ internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions op
         return new MarketDataFile(symbol, timeframe, isGzip);
     }
 
-    /// <summary>Renames the upload to its place. A file that is there keeps its form, plain or gzip, so that one rename replaces it.</summary>
+    /// <summary>
+    /// Renames the upload to its place. A file that is there keeps its form, plain or gzip, so that one rename replaces it.
+    /// </summary>
     private async Task<MarketDataFile> PublishAsync(string upload, MarketDataFile file, CancellationToken cancellationToken)
     {
         await _publishing.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -20,7 +20,8 @@ public sealed class MetricsFoldTests
     [Fact]
     public void Daily_ratios_follow_their_formulas()
     {
-        // Returns 10 %, -10 %, 20 %: mean 1/15; deviations 1/30, -1/6, 2/15; sum of squares 0.0466…; s = 0.152752523; downside = sqrt(0.01/3).
+        // Returns 10 %, -10 %, 20 %: mean 1/15; deviations 1/30, -1/6, 2/15; sum of squares 0.0466…; s = 0.152752523; downside =
+        // sqrt(0.01/3).
         Session(Started, 1000);
         Session("""{"state":"day_closed","date":"2024-01-02","equity":1100}""", 1100);
         Session("""{"state":"day_closed","date":"2024-01-03","equity":990}""", 990);
