@@ -24,7 +24,8 @@ internal sealed class TestFolder : IDisposable
         File.WriteAllText(Market(file), content);
     }
 
-    public IEnumerable<string> MarketFiles() => Directory.EnumerateFileSystemEntries(Root.MarketFolder).Select(path => System.IO.Path.GetFileName(path)).Order();
+    public IEnumerable<string> MarketFiles() =>
+        Directory.EnumerateFileSystemEntries(Root.MarketFolder).Select(path => System.IO.Path.GetFileName(path)).Order();
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

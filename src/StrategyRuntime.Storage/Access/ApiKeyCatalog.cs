@@ -28,7 +28,8 @@ public sealed class ApiKeyCatalog(DataRoot root)
     /// <exception cref="CatalogException">The file was changed into something else.</exception>
     public IReadOnlyList<ApiKey> Read()
     {
-        if (root.HasLink(_path)) throw new CatalogException(_path, "it is a symbolic link, or lies behind one; links below the data root are not followed");
+        if (root.HasLink(_path))
+            throw new CatalogException(_path, "it is a symbolic link, or lies behind one; links below the data root are not followed");
         byte[] document;
         try
         {

@@ -22,7 +22,8 @@ public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
     public BackupReport CopyTo(string destination, CancellationToken cancellationToken = default)
     {
         destination = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destination));
-        if (Directory.Exists(destination) || File.Exists(destination)) throw new IOException($"{destination} exists already; a backup goes into a folder of its own.");
+        if (Directory.Exists(destination) || File.Exists(destination))
+            throw new IOException($"{destination} exists already; a backup goes into a folder of its own.");
         if (!Directory.Exists(root.Path)) throw new IOException($"There is no data root at {root.Path}.");
         var partial = $"{destination}.partial";
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
@@ -38,7 +39,8 @@ public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
             copy.CreateFolder(Path.Combine(partial, user));
             foreach (var session in _files.ListFolders(Path.Combine(root.Path, user)))
             {
-                var isRunning = new SessionBackup(copy, _files, Path.Combine(root.Path, user, session), Path.Combine(partial, user, session)).Copy();
+                var isRunning = new SessionBackup(
+                    copy, _files, Path.Combine(root.Path, user, session), Path.Combine(partial, user, session)).Copy();
                 sessions++;
                 if (isRunning) running++;
             }

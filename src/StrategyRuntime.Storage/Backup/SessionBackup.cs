@@ -67,7 +67,8 @@ internal sealed class SessionBackup(FileCopy copy, IDurableFiles files, string f
     {
         foreach (var name in files.ListFiles(folder))
         {
-            if (name != SessionFiles.Manifest && !FileCopy.IsPassing(name)) copy.File(Path.Combine(folder, name), Path.Combine(target, name));
+            if (name != SessionFiles.Manifest && !FileCopy.IsPassing(name))
+                copy.File(Path.Combine(folder, name), Path.Combine(target, name));
         }
     }
 

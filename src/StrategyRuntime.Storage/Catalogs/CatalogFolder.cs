@@ -23,7 +23,12 @@ internal sealed class CatalogFolder(DataRoot root, Func<string, string> folderOf
         var files = root.FileSystem;
         return !files.Directory.Exists(folder)
             ? []
-            : [.. files.Directory.EnumerateFiles(folder, "*" + Extension).Select(files.Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)];
+            :
+            [
+                .. files.Directory.EnumerateFiles(folder, "*" + Extension)
+                    .Select(files.Path.GetFileNameWithoutExtension)
+                    .Order(StringComparer.Ordinal),
+            ];
     }
 
     /// <summary>Path of an item.</summary>
@@ -70,6 +75,7 @@ internal sealed class CatalogFolder(DataRoot root, Func<string, string> folderOf
 
     private void RefuseLink(string path)
     {
-        if (root.HasLink(path)) throw new CatalogException(path, "it is a symbolic link, or lies behind one; links below the data root are not followed");
+        if (root.HasLink(path))
+            throw new CatalogException(path, "it is a symbolic link, or lies behind one; links below the data root are not followed");
     }
 }

@@ -36,7 +36,8 @@ internal sealed class DocumentReader
     public decimal Number(string name, decimal missing, decimal minimum, decimal maximum)
     {
         if (!TryGet(name, out var element)) return missing;
-        if (element.ValueKind == JsonValueKind.Number && element.TryGetDecimal(out var value) && value >= minimum && value <= maximum) return value;
+        if (element.ValueKind == JsonValueKind.Number && element.TryGetDecimal(out var value) && value >= minimum && value <= maximum)
+            return value;
         Add(name, FormattableString.Invariant($"must be a number from {minimum} to {maximum}"));
         return missing;
     }
@@ -66,7 +67,8 @@ internal sealed class DocumentReader
     private bool TryGet(string name, out JsonElement element)
     {
         element = default;
-        return _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(name, out element) && element.ValueKind != JsonValueKind.Null;
+        return _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(name, out element)
+            && element.ValueKind != JsonValueKind.Null;
     }
 
     private void Add(string name, string message) =>

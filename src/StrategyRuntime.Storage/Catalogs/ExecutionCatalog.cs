@@ -40,7 +40,8 @@ public sealed class ExecutionCatalog(DataRoot root) : UserCatalog<ExecutionRecor
     /// <summary>Deletes an execution; the session's files stay.</summary>
     public DeleteOutcome Delete(SessionId sessionId) => Delete(sessionId.UserId, NameOf(sessionId));
 
-    private protected override bool IsId(string name) => name.Split('.') is [var strategy, var broker] && Identifier.IsValid(strategy) && Identifier.IsValid(broker);
+    private protected override bool IsId(string name) =>
+        name.Split('.') is [var strategy, var broker] && Identifier.IsValid(strategy) && Identifier.IsValid(broker);
 
     private protected override ExecutionRecord Read(string userId, string id, byte[] document)
     {

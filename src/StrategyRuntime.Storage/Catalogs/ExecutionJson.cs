@@ -13,7 +13,12 @@ internal static class ExecutionJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
         NewLine = "\n",
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new SessionIdConverter(), new SpeedConverter() },
+        Converters =
+        {
+            new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
+            new SessionIdConverter(),
+            new SpeedConverter(),
+        },
     };
 
     /// <summary>The record as a file.</summary>
@@ -29,7 +34,8 @@ internal static class ExecutionJson
         public override SessionId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             SessionId.TryParse(reader.GetString(), out var id) ? id.Value : throw new JsonException("not a session id");
 
-        public override void Write(Utf8JsonWriter writer, SessionId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, SessionId value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 
     /// <summary>The record's only double is its speed, whose maximum has no number in JSON.</summary>

@@ -44,7 +44,8 @@ public sealed class StoredResponses(DataRoot root, int maxPerUser)
         var names = _folder.Names(userId);
         // A tenth more than promised may gather, so that the oldest are looked for only once in a while.
         if (names.Count <= maxPerUser + maxPerUser / 10) return;
-        var byAge = names.OrderBy(n => root.FileSystem.File.GetLastWriteTimeUtc(_folder.PathOf(userId, n))).ThenBy(n => n, StringComparer.Ordinal);
+        var byAge = names.OrderBy(n => root.FileSystem.File.GetLastWriteTimeUtc(_folder.PathOf(userId, n)))
+            .ThenBy(n => n, StringComparer.Ordinal);
         foreach (var name in byAge.Take(names.Count - maxPerUser).ToList()) _folder.Delete(userId, name);
     }
 

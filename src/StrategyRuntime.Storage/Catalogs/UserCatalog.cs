@@ -25,7 +25,8 @@ public abstract class UserCatalog<T>
     /// True when a saved item takes the place of the built-in one of its id, and deleting it brings the built-in one back; such items are
     /// listed first. False when built-in items are read-only.
     /// </param>
-    private protected UserCatalog(DataRoot root, Func<string, string> folderOf, IEnumerable<KeyValuePair<string, T>> builtIns, bool canOverride)
+    private protected UserCatalog(
+        DataRoot root, Func<string, string> folderOf, IEnumerable<KeyValuePair<string, T>> builtIns, bool canOverride)
     {
         _folder = new CatalogFolder(root, folderOf);
         _builtIns = new Dictionary<string, T>(builtIns, StringComparer.Ordinal);
@@ -79,7 +80,8 @@ public abstract class UserCatalog<T>
         // Counting and writing belong together: two requests at once must not pass the limit.
         lock (_saving)
         {
-            if (maxItems < int.MaxValue && !isBuiltIn && !_folder.TryRead(userId, id, out _) && Count(userId) >= maxItems) return PutOutcome.Full;
+            if (maxItems < int.MaxValue && !isBuiltIn && !_folder.TryRead(userId, id, out _) && Count(userId) >= maxItems)
+                return PutOutcome.Full;
             var outcome = _folder.Write(userId, id, document);
             return isBuiltIn ? PutOutcome.Replaced : outcome;
         }
@@ -94,5 +96,6 @@ public abstract class UserCatalog<T>
     /// <summary>The exception that says what is wrong with an item's file.</summary>
     private protected CatalogException Unreadable(string userId, string id, string reason) => new(_folder.PathOf(userId, id), reason);
 
-    private string Checked(string id) => IsId(id) ? id : throw new ArgumentException($"'{id}' is not an identifier ({Identifier.Rule}).", nameof(id));
+    private string Checked(string id) =>
+        IsId(id) ? id : throw new ArgumentException($"'{id}' is not an identifier ({Identifier.Rule}).", nameof(id));
 }

@@ -14,7 +14,8 @@ internal sealed class ReportTrade(int decimals)
     private const int LongestAmount = 64;
     private const int LongestWord = 32;
 
-    private static readonly byte[][] s_money = Names("entry_price", "exit_price", "pnl", "gross_pnl", "fees", "pnl_percent", "mae", "mfe", "price");
+    private static readonly byte[][] s_money = Names(
+        "entry_price", "exit_price", "pnl", "gross_pnl", "fees", "pnl_percent", "mae", "mfe", "price");
 
     private static readonly byte[][] s_times = Names("entry_time", "exit_time", "time");
 

@@ -17,7 +17,8 @@ internal sealed class TradeBook
     public TradeBook() => (_chunks, _trades) = ([], []);
 
     // The last chunk has room that the other book goes on to fill; this one begins another.
-    private TradeBook(TradeBook other) => (_chunks, _trades, _used, Size) = ([.. other._chunks], [.. other._trades], int.MaxValue / 2, other.Size);
+    private TradeBook(TradeBook other) =>
+        (_chunks, _trades, _used, Size) = ([.. other._chunks], [.. other._trades], int.MaxValue / 2, other.Size);
 
     /// <summary>Number of trades.</summary>
     public int Count => _trades.Count;

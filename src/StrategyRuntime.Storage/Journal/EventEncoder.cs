@@ -15,7 +15,8 @@ namespace StrategyRuntime.Storage.Journal;
 internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clock)
 {
     /// <summary>How every JSON writer of a session's files is set: one line, no escapes that JSON does not need.</summary>
-    public static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    public static readonly JsonWriterOptions JsonOptions =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private static readonly byte[][] s_typeParts =
         [.. EventTypes.Names.Select(name => Encoding.ASCII.GetBytes($",\"type\":\"{name}\",\"time\":\""))];

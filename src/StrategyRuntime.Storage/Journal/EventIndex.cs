@@ -75,7 +75,8 @@ internal sealed class EventIndex(IJournal records, int run) : IDisposable
     {
         var crc = uint.MaxValue;
         var words = MemoryMarshal.Cast<byte, ulong>(line);
-        foreach (var word in words) crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
+        foreach (var word in words)
+            crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
         foreach (var b in line[(words.Length * sizeof(ulong))..]) crc = BitOperations.Crc32C(crc, b);
         return ~crc;
     }

@@ -66,7 +66,8 @@ public static class EventLine
     }
 
     /// <summary>Reads type and time, and where the data starts.</summary>
-    public static bool TryReadStart(ReadOnlySpan<byte> line, ReadOnlySpan<byte> prefix, out EventType type, out long time, out int dataStart)
+    public static bool TryReadStart(
+        ReadOnlySpan<byte> line, ReadOnlySpan<byte> prefix, out EventType type, out long time, out int dataStart)
     {
         type = default;
         time = 0;

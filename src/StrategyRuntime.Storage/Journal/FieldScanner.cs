@@ -65,7 +65,9 @@ internal ref struct FieldScanner
 
     /// <summary>The value as an exact decimal; null when it is not a number.</summary>
     public readonly decimal? Decimal() =>
-        Utf8Parser.TryParse(Value, out decimal value, out int read, Value.ContainsAny("eE"u8) ? 'e' : default) && read == Value.Length ? value : null;
+        Utf8Parser.TryParse(Value, out decimal value, out int read, Value.ContainsAny("eE"u8) ? 'e' : default) && read == Value.Length
+            ? value
+            : null;
 
     /// <summary>The value as an unescaped string; null when it is not one.</summary>
     public readonly string? Text()
@@ -141,7 +143,10 @@ internal ref struct FieldScanner
         if (length < 0) throw Malformed();
         var literal = rest[..length];
         var isKnown = length > 0
-            && (!literal.ContainsAnyExcept(s_number) || literal.SequenceEqual("null"u8) || literal.SequenceEqual("true"u8) || literal.SequenceEqual("false"u8));
+            && (!literal.ContainsAnyExcept(s_number)
+                || literal.SequenceEqual("null"u8)
+                || literal.SequenceEqual("true"u8)
+                || literal.SequenceEqual("false"u8));
         return isKnown ? length : throw Malformed();
     }
 

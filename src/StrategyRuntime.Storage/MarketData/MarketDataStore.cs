@@ -124,7 +124,8 @@ public sealed class MarketDataStore : IDisposable
             throw new MarketDataException(
                 file.Name,
                 null,
-                $"it has no data in the range; it reaches from {clock.Format(series.TimeOf(0))} to {clock.Format(series.TimeOf(series.Ticks - 1))}");
+                "it has no data in the range; "
+                + $"it reaches from {clock.Format(series.TimeOf(0))} to {clock.Format(series.TimeOf(series.Ticks - 1))}");
         }
         var coarsest = instrument.Timeframes.Select(settings => settings.Timeframe).Max();
         return new SymbolSlice(series, WarmUp.FirstTick(series, start, coarsest, _options.WarmUpCandles, exchange.Zone), start, end);
@@ -182,6 +183,7 @@ public sealed class MarketDataStore : IDisposable
     private void RefuseLink(string path, string name)
     {
         if (_root?.HasLink(path) == true)
-            throw new MarketDataException(name, null, "it is a symbolic link, or lies behind one; links below the data root are not followed");
+            throw new MarketDataException(
+                name, null, "it is a symbolic link, or lies behind one; links below the data root are not followed");
     }
 }

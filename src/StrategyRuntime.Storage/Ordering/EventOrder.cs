@@ -50,7 +50,8 @@ public sealed class EventOrder : IDisposable
     /// <param name="files">The disk.</param>
     /// <param name="recordsPerSegment">Ranges in a file before the next one is begun.</param>
     /// <param name="maxSegments">Files that are kept; the oldest is removed when there is one more.</param>
-    public static EventOrder Open(string folder, TimeProvider time, IDurableFiles? files = null, int recordsPerSegment = 1 << 19, int maxSegments = 8)
+    public static EventOrder Open(
+        string folder, TimeProvider time, IDurableFiles? files = null, int recordsPerSegment = 1 << 19, int maxSegments = 8)
     {
         var order = new EventOrder(folder, files ?? NativeFiles.Instance, recordsPerSegment, maxSegments);
         order.Load();

@@ -91,7 +91,8 @@ public sealed class SessionReader : IDisposable
     /// Copies the lines after an event, at most <paramref name="limit"/> of the chosen types; returns the seq to go on after.
     /// </summary>
     public async Task<long> CopyLinesAsync(
-        Stream destination, long afterSeq, long limit = long.MaxValue, EventFilter filter = default, CancellationToken cancellationToken = default)
+        Stream destination, long afterSeq, long limit = long.MaxValue, EventFilter filter = default,
+        CancellationToken cancellationToken = default)
     {
         if (!filter.IsAll) return await CopyChosenAsync(destination, afterSeq, limit, filter, cancellationToken);
         var range = Locate(afterSeq, limit > long.MaxValue - afterSeq ? long.MaxValue : afterSeq + limit);
@@ -161,7 +162,8 @@ public sealed class SessionReader : IDisposable
         return fold;
     }
 
-    private async Task<long> CopyChosenAsync(Stream destination, long afterSeq, long limit, EventFilter filter, CancellationToken cancellationToken)
+    private async Task<long> CopyChosenAsync(
+        Stream destination, long afterSeq, long limit, EventFilter filter, CancellationToken cancellationToken)
     {
         var range = Locate(afterSeq);
         var lines = new LineScanner(_log.Journal.Read, range.Offset, range.Offset + range.Length);
@@ -169,7 +171,8 @@ public sealed class SessionReader : IDisposable
         for (var copied = 0L; copied < limit && lines.TryRead(out var line);)
         {
             if (!EventLine.TryReadHead(line.Span, _log.Prefix, out seen, out var type, out _))
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{_folder}: the line that ends at byte {lines.Offset} is no event."));
+                throw new InvalidDataException(
+                    string.Create(CultureInfo.InvariantCulture, $"{_folder}: the line that ends at byte {lines.Offset} is no event."));
             if (!filter.Includes(type)) continue;
             await destination.WriteAsync(line, cancellationToken);
             copied++;

@@ -23,7 +23,9 @@ public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null
         {
             foreach (var name in _files.ListFolders(Path.Combine(session, SessionFiles.RunsFolder)))
             {
-                if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var run) && Describe(session, run) is { } earlier) found.Add(earlier);
+                if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var run)
+                    && Describe(session, run) is { } earlier)
+                    found.Add(earlier);
             }
         }
         return found;

@@ -32,7 +32,12 @@ public sealed record RetentionPolicy
             expired[run] = "size";
             bytes -= run.Bytes;
         }
-        return [.. expired.OrderBy(e => e.Key.EndedAt).ThenBy(e => e.Key.Folder, StringComparer.Ordinal).Select(e => new ExpiredRun(e.Key, e.Value))];
+        return
+        [
+            .. expired.OrderBy(e => e.Key.EndedAt)
+                .ThenBy(e => e.Key.Folder, StringComparer.Ordinal)
+                .Select(e => new ExpiredRun(e.Key, e.Value)),
+        ];
     }
 }
 

@@ -50,14 +50,18 @@ public static class LogTrim
     {
         var last = log.Progress.Current.Seq;
         var through = Math.Max(last - keepEvents, manifest.TrimmedThrough);
-        return new TrimPlan(manifest.SessionId, manifest.Run, last, manifest.TrimmedThrough, through, log.EndOf(through) - log.EndOf(manifest.TrimmedThrough));
+        return new TrimPlan(
+            manifest.SessionId, manifest.Run, last, manifest.TrimmedThrough, through, log.EndOf(through) - log.EndOf(
+                manifest.TrimmedThrough));
     }
 
     private static RunLog Open(string folder, IDurableFiles files, out SessionManifest manifest)
     {
-        manifest = SessionManifest.Read(folder, files) ?? throw new SessionNotTrimmableException($"{folder} is no session folder: it has no {SessionFiles.Manifest}.");
+        manifest = SessionManifest.Read(folder, files)
+            ?? throw new SessionNotTrimmableException($"{folder} is no session folder: it has no {SessionFiles.Manifest}.");
         return manifest.IsUnfinished
-            ? throw new SessionNotTrimmableException($"{manifest.SessionId} is {manifest.State}; the log of a run can be trimmed once it has ended.")
+            ? throw new SessionNotTrimmableException(
+                $"{manifest.SessionId} is {manifest.State}; the log of a run can be trimmed once it has ended.")
             : RunLog.OpenFinished(folder, manifest, files);
     }
 

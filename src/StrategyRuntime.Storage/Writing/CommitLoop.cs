@@ -22,7 +22,8 @@ internal sealed class CommitLoop : IAsyncDisposable
     /// <summary>Starts the loop.</summary>
     /// <param name="fail">Called with the failure that ends the loop; returns the exception that callers get.</param>
     public CommitLoop(
-        EventBacklog backlog, CommitPipeline pipeline, DedicatedThreadScheduler scheduler, TimeProvider time, Func<Exception, ValueTask<Exception>> fail)
+        EventBacklog backlog, CommitPipeline pipeline, DedicatedThreadScheduler scheduler, TimeProvider time, Func<Exception,
+        ValueTask<Exception>> fail)
     {
         _backlog = backlog;
         _pipeline = pipeline;

@@ -92,7 +92,8 @@ internal sealed class CommitPipeline : IDisposable
     }
 
     /// <summary>Writes session.json anew.</summary>
-    public ValueTask WriteManifestAsync(Func<SessionManifest, SessionManifest> change) => _disk.RunAsync(() => _folder.Write(change(_folder.Manifest)));
+    public ValueTask WriteManifestAsync(Func<SessionManifest, SessionManifest> change) =>
+        _disk.RunAsync(() => _folder.Write(change(_folder.Manifest)));
 
     /// <summary>Writes everything that a finished run leaves.</summary>
     public async ValueTask CompleteAsync(string finalState, string? reason)

@@ -24,7 +24,8 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
     private const int CommitThreads = 8;
 
     // Mostly waiting for fsync, so more threads than processors; shared, so that sessions do not add any.
-    private static readonly Lazy<DedicatedThreadScheduler> s_sharedScheduler = new(() => new DedicatedThreadScheduler("session commits", CommitThreads));
+    private static readonly Lazy<DedicatedThreadScheduler> s_sharedScheduler = new(
+        () => new DedicatedThreadScheduler("session commits", CommitThreads));
 
     private readonly SessionWriterSettings _settings;
     private readonly RunFolder _folder;
@@ -218,7 +219,8 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         if (settings.Mode == ExecutionMode.Backtest)
         {
             var buffer = new BufferedJournal(files, logPath, settings.MaxBufferedBytes);
-            return new RunLog(settings.Session, run, buffer, new EventIndex(new BufferedJournal(files, indexPath, settings.MaxBufferedBytes), run));
+            return new RunLog(
+                settings.Session, run, buffer, new EventIndex(new BufferedJournal(files, indexPath, settings.MaxBufferedBytes), run));
         }
         var journal = new DiskJournal(files.Open(logPath, FileOpening.Append));
         var index = new EventIndex(new DiskJournal(files.Open(indexPath, FileOpening.Append)), run);

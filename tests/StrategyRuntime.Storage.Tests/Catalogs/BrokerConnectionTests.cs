@@ -17,7 +17,8 @@ public sealed class BrokerConnectionTests : IDisposable
     public void Whatever_is_missing_or_null_has_its_default(string document)
     {
         var problems = new List<Problem>();
-        BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems).Should().Be(new BrokerConnection { Id = "mine" });
+        BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems)
+            .Should().Be(new BrokerConnection { Id = "mine" });
         problems.Should().BeEmpty();
     }
 

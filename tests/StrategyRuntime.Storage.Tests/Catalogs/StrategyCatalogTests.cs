@@ -36,7 +36,8 @@ public sealed class StrategyCatalogTests : IDisposable
     {
         Catalog().Put("local", "zebra", "{}"u8);
         Catalog().Put("local", "ape", "{}"u8);
-        Catalog().List("local").Select(strategy => (strategy.Id, strategy.IsSample)).Should().Equal(("ape", false), ("sma-cross", true), ("zebra", false));
+        Catalog().List("local").Select(strategy => (strategy.Id, strategy.IsSample))
+            .Should().Equal(("ape", false), ("sma-cross", true), ("zebra", false));
         Catalog().Put("local", "sma-cross", "{}"u8).Should().Be(PutOutcome.ReadOnly);
         Catalog().Delete("local", "sma-cross").Should().Be(DeleteOutcome.ReadOnly);
         Catalog().TryGet("local", "sma-cross", out var sample).Should().BeTrue();

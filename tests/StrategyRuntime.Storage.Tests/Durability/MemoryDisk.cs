@@ -42,12 +42,12 @@ internal sealed class MemoryDisk : IDurableFiles
 
     public IReadOnlyList<string> ListFiles(string folder)
     {
-        lock (_gate) return [.. _names.Keys.Where(p => Path.GetDirectoryName(p) == folder).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
+        lock (_gate) return NamesIn(folder, _names.Keys);
     }
 
     public IReadOnlyList<string> ListFolders(string folder)
     {
-        lock (_gate) return [.. _folders.Where(p => Path.GetDirectoryName(p) == folder).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
+        lock (_gate) return NamesIn(folder, _folders);
     }
 
     public void CreateFolder(string folder)
@@ -168,11 +168,15 @@ internal sealed class MemoryDisk : IDurableFiles
         return taken;
     }
 
+    private static List<string> NamesIn(string folder, IEnumerable<string> paths) =>
+        [.. paths.Where(p => Path.GetDirectoryName(p) == folder).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
+
     private static DurableFileException Missing(string operation, string path) => new(operation, path, FileFault.Missing, "no such file");
 
     private readonly record struct NameChange(string Path, DiskFile? File, string? Target, DiskFile? TargetFile)
     {
-        public bool IsIn(string folder) => System.IO.Path.GetDirectoryName(Path) == folder || System.IO.Path.GetDirectoryName(Target) == folder;
+        public bool IsIn(string folder) =>
+            System.IO.Path.GetDirectoryName(Path) == folder || System.IO.Path.GetDirectoryName(Target) == folder;
 
         public void Apply(Dictionary<string, DiskFile> names)
         {
@@ -215,7 +219,8 @@ internal sealed class MemoryDisk : IDurableFiles
             lock (disk._gate)
             {
                 var count = (int)Math.Clamp(file.Bytes.Count - offset, 0, destination.Length);
-                System.Runtime.InteropServices.CollectionsMarshal.AsSpan(file.Bytes).Slice((int)Math.Min(offset, file.Bytes.Count), count).CopyTo(destination);
+                System.Runtime.InteropServices.CollectionsMarshal.AsSpan(file.Bytes).Slice((int)Math.Min(offset, file.Bytes.Count), count)
+                    .CopyTo(destination);
                 return count;
             }
         }

@@ -62,7 +62,8 @@ internal sealed class CrashedRun
     /// <summary>
     /// Runs until an operation; an append there takes only <paramref name="tornBytes"/> bytes (null: it is not done at all).
     /// </summary>
-    public async Task<(MemoryDisk Disk, RecordingObserver Published)> CrashAtAsync(int operation, int? tornBytes = null, bool recover = false, MemoryDisk? on = null)
+    public async Task<(MemoryDisk Disk, RecordingObserver Published)> CrashAtAsync(
+        int operation, int? tornBytes = null, bool recover = false, MemoryDisk? on = null)
     {
         var disk = on ?? new MemoryDisk();
         var start = disk.OperationCount;

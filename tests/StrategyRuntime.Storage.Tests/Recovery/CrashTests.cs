@@ -81,7 +81,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         for (var operation = 0; operation < operations; operation++)
         {
             var (disk, _) = await backtest.CrashAtAsync(operation, tornBytes: 10);
-            (await backtest.RecoverAsync(disk.AfterPowerLoss(new Random(operation)))).Files.Should().Equal(expected, "killed at operation {0}", operation);
+            (await backtest.RecoverAsync(disk.AfterPowerLoss(new Random(operation)))).Files
+                .Should().Equal(expected, "killed at operation {0}", operation);
         }
     }
 
@@ -153,7 +154,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             var (disk, _) = await _run.CrashAtAsync(operation);
             var killed = disk.AfterKill();
-            if (SessionManifest.Read(new SessionFixture(killed).Folder, killed) is { IsUnfinished: true }) return (killed, killed.ReadWhole(LogPath)!);
+            if (SessionManifest.Read(new SessionFixture(killed).Folder, killed) is { IsUnfinished: true })
+                return (killed, killed.ReadWhole(LogPath)!);
         }
     }
 }

@@ -63,7 +63,8 @@ public sealed class ReplayTests
         await EmitSomeAsync(fixture, events, 30);
         await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true });
         await SessionFixture.EmitAsync(writer, events.Take(12));
-        (await FluentActions.Awaiting(() => writer.CompleteAsync("completed")).Should().ThrowAsync<SessionDivergedException>()).Which.Seq.Should().Be(13);
+        (await FluentActions.Awaiting(() => writer.CompleteAsync("completed")).Should().ThrowAsync<SessionDivergedException>()).Which.Seq
+            .Should().Be(13);
     }
 
     [Fact]
@@ -71,7 +72,11 @@ public sealed class ReplayTests
     {
         using var fixture = new SessionFixture();
         await EmitSomeAsync(fixture, FakeRun.Create(10), 5, new InputCommand(4, "square_off", "user"));
-        var other = fixture.Settings() with { Session = new("user", "done", "paper"), Folder = Path.Combine(fixture.Root, "user", "done_paper") };
+        var other = fixture.Settings() with
+        {
+            Session = new("user", "done", "paper"),
+            Folder = Path.Combine(fixture.Root, "user", "done_paper"),
+        };
         await SessionFixture.RunAsync(FakeRun.Create(3), other);
         Directory.CreateDirectory(Path.Combine(fixture.Root, "_market", "x"));
         var pending = PendingRecoveries.Scan(fixture.Root).Should().ContainSingle().Which;
@@ -111,7 +116,8 @@ public sealed class ReplayTests
             .Should().ThrowAsync<SessionNotRecoverableException>();
     }
 
-    private static async Task EmitSomeAsync(SessionFixture fixture, IReadOnlyList<FakeEvent> events, int count, InputCommand? command = null)
+    private static async Task EmitSomeAsync(
+        SessionFixture fixture, IReadOnlyList<FakeEvent> events, int count, InputCommand? command = null)
     {
         await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings());
         await SessionFixture.EmitAsync(writer, events.Take(count));

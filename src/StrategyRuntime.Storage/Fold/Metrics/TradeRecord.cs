@@ -29,7 +29,11 @@ internal readonly record struct TradeRecord(decimal Pnl, decimal? Mae, decimal? 
             else if (fields.Is("exits"u8)) exits = ExitValue(fields.Value);
         }
         return new TradeRecord(
-            pnl ?? throw new JsonException("A trade event has no pnl."), mae, mfe, minutes, (multiplier ?? 1) * ((quantity * entryPrice ?? 0) + exits));
+            pnl ?? throw new JsonException("A trade event has no pnl."),
+            mae,
+            mfe,
+            minutes,
+            (multiplier ?? 1) * ((quantity * entryPrice ?? 0) + exits));
     }
 
     private static decimal ExitValue(ReadOnlySpan<byte> exits)

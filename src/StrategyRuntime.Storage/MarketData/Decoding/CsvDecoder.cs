@@ -42,7 +42,8 @@ internal static class CsvDecoder
 
     private static DecodedSeries Build(RowKind kind, SeriesBuilder builder, string hash, BarSpan? span) => kind == RowKind.Ticks
         ? new TickSeries(builder.ToChunks(), builder.Rows, hash)
-        : new BarSeries(builder.ToChunks(), builder.Rows, hash, span ?? throw new InvalidOperationException("Bars are kept only with a timeframe."));
+        : new BarSeries(
+            builder.ToChunks(), builder.Rows, hash, span ?? throw new InvalidOperationException("Bars are kept only with a timeframe."));
 }
 
 /// <summary>How a file is to be decoded.</summary>

@@ -16,11 +16,13 @@ internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions op
     private readonly SemaphoreSlim _publishing = new(1);
 
     /// <summary>Runs one import; returns the file it became.</summary>
-    public async Task<MarketDataFile> RunAsync(string symbol, string? kind, Stream csv, string? exchangeName, CancellationToken cancellationToken)
+    public async Task<MarketDataFile> RunAsync(
+        string symbol, string? kind, Stream csv, string? exchangeName, CancellationToken cancellationToken)
     {
         if (!Identifier.IsValid(symbol)) throw new MarketDataException("symbol", null, $"a symbol is {Identifier.Rule}");
         if (!Exchange.TryGet(exchangeName, out var exchange))
-            throw new MarketDataException(symbol, null, $"the exchange '{exchangeName}' is unknown; known are {string.Join(", ", Exchange.KnownNames)}");
+            throw new MarketDataException(
+                symbol, null, $"the exchange '{exchangeName}' is unknown; known are {string.Join(", ", Exchange.KnownNames)}");
         Timeframe? timeframe = null;
         if (kind is not null && !MarketDataFile.TryParseKind(kind, out timeframe))
             throw new MarketDataException(symbol, null, $"'{kind}' is neither 'ticks' nor a timeframe such as 1m, 15m, 1h, 1d");
@@ -46,7 +48,8 @@ internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions op
     public void RemoveAbandoned()
     {
         if (!Directory.Exists(folder.Path)) return;
-        foreach (var path in Directory.EnumerateFiles(folder.Path, $"{TemporaryPrefix}*{AtomicFile.TemporarySuffix}")) AtomicFile.Delete(path);
+        foreach (var path in Directory.EnumerateFiles(folder.Path, $"{TemporaryPrefix}*{AtomicFile.TemporarySuffix}"))
+            AtomicFile.Delete(path);
     }
 
     /// <inheritdoc/>
@@ -60,7 +63,8 @@ internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions op
         while ((read = await csv.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
             if (file.Length + read > options.MaxImportBytes)
-                throw new MarketDataTooLargeException(symbol, FormattableString.Invariant($"the upload is larger than {options.MaxImportBytes} bytes"));
+                throw new MarketDataTooLargeException(
+                    symbol, FormattableString.Invariant($"the upload is larger than {options.MaxImportBytes} bytes"));
             await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
         }
         AtomicFile.Sync(file.SafeFileHandle, upload);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using StrategyRuntime.Storage.Diagnostics;
 using StrategyRuntime.Storage.MarketData.Decoding;
 
@@ -46,7 +47,8 @@ internal sealed class SeriesCache : IDisposable
     /// <param name="key">Which.</param>
     /// <param name="decode">How; runs at most once.</param>
     /// <param name="cancellationToken">Stops waiting; a decoding that others may want goes on.</param>
-    public async Task<SeriesLease> RentAsync(SeriesKey key, Func<CancellationToken, DecodedSeries> decode, CancellationToken cancellationToken)
+    public async Task<SeriesLease> RentAsync(
+        SeriesKey key, Func<CancellationToken, DecodedSeries> decode, CancellationToken cancellationToken)
     {
         Entry entry;
         lock (_lock)
@@ -123,7 +125,10 @@ internal sealed class SeriesCache : IDisposable
             {
                 throw new MarketDataTooLargeException(
                     key.Version.File.Name,
-                    FormattableString.Invariant($"it takes {series.Bytes} bytes of memory, and of {_maxBytes} runs use {_bytes}; try again when one of them has ended"));
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"it takes {series.Bytes} bytes of memory, and of {_maxBytes} runs use {_bytes}; "
+                        + $"try again when one of them has ended"));
             }
             _entries[key].Bytes = series.Bytes;
             _bytes += series.Bytes;
