@@ -1,9 +1,13 @@
 using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Conditions;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Graph;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
+using StrategyRuntime.Engine.Run;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine;
@@ -18,7 +22,7 @@ public sealed class StrategySimulation : ICandleObserver
     private readonly RunClock _clock;
     private readonly MarketState _market;
     private readonly Account _account;
-    private readonly Run _run;
+    private readonly RunContext _run;
     private readonly PaperBroker _broker;
     private readonly StrategyGraph _graph;
     private readonly Dictionary<CandleSeries, CandleEvent>? _candleEvents;
@@ -35,7 +39,7 @@ public sealed class StrategySimulation : ICandleObserver
         _clock = new RunClock(new ExchangeClock(_zone));
         _market = new MarketState(strategy, _clock.Exchange);
         _account = new Account(settings.Broker.Cash, [.. strategy.Positions.Select(p => new PositionSlot(p))]);
-        _run = new Run(settings, _clock, _market, _account, sink);
+        _run = new RunContext(settings, _clock, _market, _account, sink);
         _broker = new PaperBroker(_run);
         double[][] variables = [.. strategy.Nodes.Select(n => Enumerable.Repeat(double.NaN, n is SignalNode s ? s.Variables.Count : 0).ToArray())];
         var expressions = new ExpressionCompiler(_market, _account, _clock, variables);
@@ -122,7 +126,7 @@ public sealed class StrategySimulation : ICandleObserver
     public LiveView View() => new(
         _market.Symbols.Max(s => Math.Max(s.Last.Time, _clock.Now)),
         [.. _market.Symbols.Select(s => KeyValuePair.Create(s.Instrument.Symbol, s.LastPrice))],
-        _account.Accumulated(),
+        _account.Summary(),
         [.. _graph.UnfinishedNodes.Select(n => n.Node.Id)]);
 
     /// <summary>
@@ -245,7 +249,7 @@ public sealed class StrategySimulation : ICandleObserver
     private void Walk(bool walkOfTick)
     {
         _graph.Walk();
-        Consume(_broker.FillAfterWalk(walkOfTick));
+        if (_broker.HasWork) Consume(_broker.FillAfterWalk(walkOfTick));
         EndsNow();
     }
 
@@ -293,7 +297,7 @@ public sealed class StrategySimulation : ICandleObserver
 /// <summary>A moment of a running session, for <c>tick</c> frames.</summary>
 /// <param name="Time">Simulation time, UTC .NET ticks; 0 before the first tick.</param>
 /// <param name="LastPrices">Last price by symbol; NaN before the first one.</param>
-/// <param name="Accumulated">Summary with open positions at the last price.</param>
+/// <param name="Summary">Summary with open positions at the last price.</param>
 /// <param name="ActiveNodes">Ids of active and pending nodes in document order.</param>
 public sealed record LiveView(
-    long Time, IReadOnlyList<KeyValuePair<string, double>> LastPrices, Accumulated Accumulated, IReadOnlyList<string> ActiveNodes);
+    long Time, IReadOnlyList<KeyValuePair<string, double>> LastPrices, Summary Summary, IReadOnlyList<string> ActiveNodes);

@@ -1,5 +1,6 @@
 using StrategyRuntime.Crash.Tests.Host;
 using StrategyRuntime.Crash.Tests.Lives;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Verifying;
 using StrategyRuntime.Tests.Acceptance;
@@ -143,8 +144,8 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
         if (inRecovery) KillsInRecovery++;
         else if (!life.HasListened) KillsInStart++;
         else if (life.WasReady) KillsInRun++;
-        if (IsCutOff(ExecutionMode.LiveSimulation)) KillsInLive++;
-        if (IsCutOff(ExecutionMode.Backtest)) KillsInBacktest++;
+        if (IsCutOff(Mode.LiveSimulation)) KillsInLive++;
+        if (IsCutOff(Mode.Backtest)) KillsInBacktest++;
         var phase = inRecovery ? "in recovery" : life.WasReady ? "running" : "at the start";
         _story.Add(life.DiedAtOperation ? $"{phase} at {at}" : phase);
     }
@@ -180,7 +181,7 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
         }
     }
 
-    private bool IsCutOff(ExecutionMode mode) => _scenario.Slots.Any(s =>
+    private bool IsCutOff(Mode mode) => _scenario.Slots.Any(s =>
         s.Mode == mode && SessionManifest.Read(Scenario.Folder(_dataRoot, s.SessionId)) is { IsUnfinished: true });
 
     private bool IsComplete(string sessionId) =>

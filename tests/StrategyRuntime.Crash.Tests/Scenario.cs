@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using StrategyRuntime.Crash.Tests.Lives;
-using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Tests.Acceptance;
 
 namespace StrategyRuntime.Crash.Tests;
@@ -22,10 +22,10 @@ internal sealed class Scenario
     }
 
     /// <summary>A sample strategy on the tick series that ships.</summary>
-    public static Scenario Sample { get; } = new(new("sample-rsi-reentry", "paper", ExecutionMode.LiveSimulation), new("sample-rsi-reentry", "second", ExecutionMode.Backtest));
+    public static Scenario Sample { get; } = new(new("sample-rsi-reentry", "paper", Mode.LiveSimulation), new("sample-rsi-reentry", "second", Mode.Backtest));
 
     /// <summary>A strategy that trades all the time on a long tick series.</summary>
-    public static Scenario LongSeries { get; } = new(new(InAndOut, "paper", ExecutionMode.LiveSimulation), new(InAndOut, "second", ExecutionMode.Backtest));
+    public static Scenario LongSeries { get; } = new(new(InAndOut, "paper", Mode.LiveSimulation), new(InAndOut, "second", Mode.Backtest));
 
     /// <summary>What runs.</summary>
     public IReadOnlyList<Slot> Slots { get; }

@@ -1,10 +1,10 @@
 using System.Globalization;
-using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Crash.Tests;
 
 /// <summary>An execution of a scenario.</summary>
-internal sealed record Slot(string Strategy, string Account, ExecutionMode Mode)
+internal sealed record Slot(string Strategy, string Account, Mode Mode)
 {
     /// <summary>As fast as it can.</summary>
     public const string MaxSpeed = "max";
@@ -14,5 +14,5 @@ internal sealed record Slot(string Strategy, string Account, ExecutionMode Mode)
 
     /// <summary>The speed that it is given when a live simulation gets this one; null: as fast as it can.</summary>
     public string Speed(double? speed) =>
-        Mode == ExecutionMode.LiveSimulation && speed is { } multiple ? multiple.ToString(CultureInfo.InvariantCulture) : MaxSpeed;
+        Mode == Mode.LiveSimulation && speed is { } multiple ? multiple.ToString(CultureInfo.InvariantCulture) : MaxSpeed;
 }

@@ -1,4 +1,5 @@
-using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Broker;
@@ -7,7 +8,7 @@ namespace StrategyRuntime.Engine.Broker;
 internal sealed class FillPricing(BrokerConnection broker, Instrument instrument)
 {
     private readonly decimal _points = (broker.Spread / 2) + (broker.Slippage.Ticks * instrument.TickSize);
-    private readonly int _decimals = Math.Max(2, (int)JsonNumbers.Normalize(instrument.TickSize).Scale);
+    private readonly int _decimals = Math.Max(2, (int)Decimals.Normalize(instrument.TickSize).Scale);
 
     /// <summary>
     /// Price of a market or stop order against a price: worse by half the spread and the slippage, at the instrument's precision or that of
@@ -17,7 +18,7 @@ internal sealed class FillPricing(BrokerConnection broker, Instrument instrument
     {
         var worse = _points + (price * broker.Slippage.Percent / 100);
         if (worse == 0) return price;
-        var decimals = Math.Max(_decimals, (int)JsonNumbers.Normalize(price).Scale);
+        var decimals = Math.Max(_decimals, (int)Decimals.Normalize(price).Scale);
         return decimal.Round(side == Side.Buy ? price + worse : price - worse, decimals, MidpointRounding.AwayFromZero);
     }
 

@@ -1,5 +1,5 @@
+using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Portfolio;
-using StrategyRuntime.Engine.Graph;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Broker;
@@ -51,7 +51,9 @@ internal sealed class Order
 
 /// <summary>What an order is placed for, as it was when it was placed.</summary>
 /// <param name="NodeId">Node that placed it; for an order of the runtime itself the one that opened the position.</param>
-/// <param name="WalkOrder">Place in the walk of the node that waits for it; null when no node does (a stop, a command, the end of the run).</param>
+/// <param name="WalkOrder">
+/// Place in the walk of the node that waits for it; null when no node waits (a stop, a command, the end of the run).
+/// </param>
 /// <param name="Trigger">Id of the signal node that led to it.</param>
 /// <param name="ReEntry">Re-entry number that an entry asks for.</param>
 /// <param name="Flow">Execution ids that led to it, for <c>entry_flow_ids</c> and <c>exit_flow_ids</c>.</param>

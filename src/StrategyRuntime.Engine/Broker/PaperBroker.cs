@@ -1,15 +1,17 @@
-using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
+using StrategyRuntime.Engine.Run;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Broker;
 
 /// <summary>
-/// The only broker there is: fills orders from ticks by the rules of the account, and keeps the books. It knows no nodes: what fills or cancels
-/// orders returns them, one at a time, as <see cref="EndedOrders"/>.
+/// The only broker there is: fills orders from ticks by the rules of the account, and keeps the books. It knows no nodes: it returns the
+/// orders that it fills or cancels, one at a time, as <see cref="EndedOrders"/>.
 /// </summary>
-internal sealed class PaperBroker(Run run)
+internal sealed class PaperBroker(RunContext run)
 {
     private readonly FillPricing _pricing = new(run.Settings.Broker, run.Settings.Strategy.Trading);
     private readonly LimitFill _limits = run.Settings.Broker.LimitFill;
@@ -27,7 +29,7 @@ internal sealed class PaperBroker(Run run)
     private long _matches;
     private int _orderCount;
 
-    /// <summary>True when the next tick has to be matched.</summary>
+    /// <summary>True when there is something to match or to fill.</summary>
     public bool HasWork => _working.Count > 0 || _protected.Count > 0;
 
     /// <summary>True while an open position has a stop or target that can still close it.</summary>
@@ -63,10 +65,13 @@ internal sealed class PaperBroker(Run run)
         return order;
     }
 
-    /// <summary>Fills the market orders of a walk that do not wait for a tick: all of them for <c>signal_close</c>, those of a tick's walk for <c>same_tick</c>.</summary>
+    /// <summary>
+    /// Fills the market orders of a walk that do not wait for a tick: all of them for <c>signal_close</c>, those of a tick's walk for
+    /// <c>same_tick</c>.
+    /// </summary>
     public EndedOrders FillAfterWalk(bool walkOfTick)
     {
-        if (_working.Count > 0 && FillsAfterWalk(walkOfTick))
+        if (FillsAfterWalk(walkOfTick))
         {
             foreach (var order in _working)
             {
@@ -106,7 +111,7 @@ internal sealed class PaperBroker(Run run)
         return new EndedOrders(this);
     }
 
-    /// <summary>Cancels all working orders. They are not returned: what cancels them has made the nodes inactive that waited for them.</summary>
+    /// <summary>Cancels all working orders. They are not returned: the nodes that waited for them were made inactive before.</summary>
     public void CancelAll(string reason)
     {
         while (_working.Count > 0) End(_working[0], OrderStatus.Cancelled, reason);
@@ -130,7 +135,10 @@ internal sealed class PaperBroker(Run run)
         _ => !walkOfTick || _symbol.Last.Time >= run.Clock.Now,
     };
 
-    /// <summary>The next order that ends: of a fill, of those due, of the move that is matched; null when there is none any more.</summary>
+    /// <summary>
+    /// The next order that ends: of the fill that is handed over, of the orders that are due, or of the move that is matched; null when
+    /// there is none left.
+    /// </summary>
     private Order? Next()
     {
         if (_ended is null && _due.TryDequeue(out var due))
@@ -207,8 +215,8 @@ internal sealed class PaperBroker(Run run)
 
     /// <summary>An order of the runtime itself that closes what is open of a position.</summary>
     private Order PlaceClosing(Position position, OrderTemplate template, string reason) => Place(
-        OrderSource.Runtime(position), SlotOf(position), isEntry: false, position.IsLong ? Side.Sell : Side.Buy, template, position.QuantityOpen,
-        reason);
+        OrderSource.Runtime(position), SlotOf(position), isEntry: false, position.IsLong ? Side.Sell : Side.Buy, template,
+        position.QuantityOpen, reason);
 
     private void Fill(Order order, decimal price, long time)
     {

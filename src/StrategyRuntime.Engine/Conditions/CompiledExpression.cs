@@ -1,4 +1,6 @@
+using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Conditions;

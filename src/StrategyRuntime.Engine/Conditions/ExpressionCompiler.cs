@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Portfolio;
+using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Conditions;

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Portfolio;
+using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Conditions;

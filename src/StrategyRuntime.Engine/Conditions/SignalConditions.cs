@@ -1,4 +1,3 @@
-using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Conditions;

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Events;
@@ -15,7 +16,7 @@ public abstract class SessionEvent
     public long Time { get; internal set; }
 
     /// <summary>The running summary after this event.</summary>
-    public Accumulated Accumulated { get; internal set; }
+    public Summary Summary { get; internal set; }
 
     /// <summary>For a position event its trade_id, which is its key in positions.json; null for every other event.</summary>
     public virtual string? PositionKey => null;
@@ -54,7 +55,7 @@ public enum EventType : byte
 /// <param name="RealizedPnl">Profit of what was closed, net of all fees paid so far.</param>
 /// <param name="UnrealizedPnl">Profit of what is open, at the last price.</param>
 /// <param name="Equity">Start cash + realized + unrealized.</param>
-public readonly record struct Accumulated(
+public readonly record struct Summary(
     int Trades, int WinningTrades, int LosingTrades, int OpenPositions, decimal RealizedPnl, decimal UnrealizedPnl, decimal Equity)
 {
     /// <summary>Winning trades in percent of all, two decimals; null when there are none.</summary>

@@ -1,4 +1,4 @@
-using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Graph;

@@ -1,5 +1,5 @@
 using StrategyRuntime.Engine.Broker;
-using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Graph;
@@ -8,11 +8,11 @@ namespace StrategyRuntime.Engine.Graph;
 /// Opens its positions. It waits until its orders are done; its children are armed with the first fill. A position that is still open, or was
 /// opened as often as it may be, is not opened again; an entry that opens nothing does not arm its children.
 /// </summary>
-internal sealed class EntryRuntime(EntryNode node, StrategyGraph graph, Run run, PaperBroker broker) : NodeRuntime(node, graph, run)
+internal sealed class EntryRuntime(EntryNode node, StrategyGraph graph, RunContext run, PaperBroker broker) : NodeRuntime(node, graph, run)
 {
     private readonly List<Order> _orders = [];
     private readonly List<EntryRejection> _rejections = [];
-    private ExecutionRecord? _execution;
+    private NodeFiring? _execution;
     private bool _armed;
 
     public IReadOnlyList<Order> Orders => _orders;

@@ -1,13 +1,13 @@
 using StrategyRuntime.Engine.Broker;
-using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Graph;
 
 /// <summary>Closes all or part of its target position. Without anything to close it completes without effect and still arms its children.</summary>
-internal sealed class ExitRuntime(ExitNode node, StrategyGraph graph, Run run, PaperBroker broker) : NodeRuntime(node, graph, run)
+internal sealed class ExitRuntime(ExitNode node, StrategyGraph graph, RunContext run, PaperBroker broker) : NodeRuntime(node, graph, run)
 {
-    private ExecutionRecord? _execution;
+    private NodeFiring? _execution;
     private int _positionReEntry;
 
     public override void Work()

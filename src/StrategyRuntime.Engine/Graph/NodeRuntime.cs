@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Broker;
-using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Graph;
@@ -18,7 +19,7 @@ internal enum NodeState
 }
 
 /// <summary>A node while it runs.</summary>
-internal abstract class NodeRuntime(StrategyNode node, StrategyGraph graph, Run run)
+internal abstract class NodeRuntime(StrategyNode node, StrategyGraph graph, RunContext run)
 {
     /// <summary><see cref="StrategyNode.Index"/> of a node that is not in the document.</summary>
     public const int ImplicitIndex = -1;
@@ -41,7 +42,7 @@ internal abstract class NodeRuntime(StrategyNode node, StrategyGraph graph, Run 
     public int ReEntry { get; set; }
 
     /// <summary>Execution that armed it; null for the start node.</summary>
-    public ExecutionRecord? Parent { get; set; }
+    public NodeFiring? Parent { get; set; }
 
     /// <summary>Walk in which it was armed.</summary>
     public long ArmedWalk { get; set; } = -1;
@@ -57,7 +58,7 @@ internal abstract class NodeRuntime(StrategyNode node, StrategyGraph graph, Run 
 
     protected StrategyGraph Graph => graph;
 
-    protected Run Run => run;
+    protected RunContext Run => run;
 
     /// <summary>Works once: completes, waits for orders, or stays active.</summary>
     public abstract void Work();
@@ -68,12 +69,12 @@ internal abstract class NodeRuntime(StrategyNode node, StrategyGraph graph, Run 
     }
 
     /// <summary>What the orders of one of its executions are placed for.</summary>
-    protected OrderSource SourceOf(ExecutionRecord execution) => new(node.Id, WalkOrder, Parent!.NodeId, ReEntry, execution.Path);
+    protected OrderSource SourceOf(NodeFiring execution) => new(node.Id, WalkOrder, Parent!.NodeId, ReEntry, execution.Path);
 
     /// <summary>A new execution of this node, following the one that armed it.</summary>
-    protected ExecutionRecord NewExecution()
+    protected NodeFiring NewExecution()
     {
         var id = run.NewExecutionId(_escapedId);
-        return Parent is { } parent ? parent.Next(id, node.Id) : new ExecutionRecord(id, node.Id, [id]);
+        return Parent is { } parent ? parent.Next(id, node.Id) : new NodeFiring(id, node.Id, [id]);
     }
 }

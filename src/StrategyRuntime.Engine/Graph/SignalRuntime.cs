@@ -1,5 +1,5 @@
 using StrategyRuntime.Engine.Conditions;
-using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Graph;
@@ -14,7 +14,7 @@ internal abstract class SignalRuntime : NodeRuntime
     private readonly double[] _variables;
 
     protected SignalRuntime(
-        SignalNode node, ConditionGroup? reEntryConditions, StrategyGraph graph, Run run, ExpressionCompiler expressions, double[] variables)
+        SignalNode node, ConditionGroup? reEntryConditions, StrategyGraph graph, RunContext run, ExpressionCompiler expressions, double[] variables)
         : base(node, graph, run)
     {
         _node = node;
@@ -64,7 +64,7 @@ internal abstract class SignalRuntime : NodeRuntime
 
 /// <summary>Fires entries.</summary>
 internal sealed class EntrySignalRuntime(
-    EntrySignalNode node, StrategyGraph graph, Run run, ExpressionCompiler expressions, double[] variables)
+    EntrySignalNode node, StrategyGraph graph, RunContext run, ExpressionCompiler expressions, double[] variables)
     : SignalRuntime(node, node.ReEntryConditions, graph, run, expressions, variables)
 {
     public override string ConditionType => UsesReEntryConditions ? "re_entry_conditions" : "entry_conditions";
@@ -76,7 +76,7 @@ internal sealed class EntrySignalRuntime(
 
 /// <summary>Fires exits; the position that its exit node targets decides which conditions count.</summary>
 internal sealed class ExitSignalRuntime(
-    ExitSignalNode node, StrategyGraph graph, Run run, ExpressionCompiler expressions, double[] variables)
+    ExitSignalNode node, StrategyGraph graph, RunContext run, ExpressionCompiler expressions, double[] variables)
     : SignalRuntime(node, node.ReEntryExitConditions, graph, run, expressions, variables)
 {
     public override string ConditionType => UsesReEntryConditions ? "re_entry_exit_conditions" : "exit_conditions";
@@ -98,7 +98,7 @@ internal sealed class ExitSignalRuntime(
 
 /// <summary>Fires an entry again, from the walk after the one that armed it, while its number is below the limit.</summary>
 internal sealed class ReEntrySignalRuntime(
-    ReEntrySignalNode node, StrategyGraph graph, Run run, ExpressionCompiler expressions, double[] variables)
+    ReEntrySignalNode node, StrategyGraph graph, RunContext run, ExpressionCompiler expressions, double[] variables)
     : SignalRuntime(node, null, graph, run, expressions, variables)
 {
     public override string ConditionType => "re_entry_conditions";

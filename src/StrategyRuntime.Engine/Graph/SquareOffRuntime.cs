@@ -1,18 +1,18 @@
 using StrategyRuntime.Engine.Broker;
-using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Graph;
 
 /// <summary>Closes everything and ends the run: at once, on the day's profit or loss, or at a time of day.</summary>
-internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, Run run, PaperBroker broker)
+internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, RunContext run, PaperBroker broker)
     : NodeRuntime(node, graph, run)
 {
     private readonly long? _timeOfDay = TimeOfDay(node.EndConditions, run.Settings.Strategy.Exchange.Close);
     private readonly decimal? _target = Amount(node.EndConditions.DailyTarget, run.Account.StartCash);
     private readonly decimal? _lossLimit = -Amount(node.EndConditions.DailyLossLimit, run.Account.StartCash);
     private readonly List<Order> _orders = [];
-    private ExecutionRecord? _execution;
+    private NodeFiring? _execution;
     private SquareOffTrigger? _trigger;
     private long _notBefore = long.MinValue;
 

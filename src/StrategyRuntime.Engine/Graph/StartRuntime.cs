@@ -1,10 +1,10 @@
-using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Graph;
 
 /// <summary>Completes in the first walk.</summary>
-internal sealed class StartRuntime(StartNode node, StrategyGraph graph, Run run) : NodeRuntime(node, graph, run)
+internal sealed class StartRuntime(StartNode node, StrategyGraph graph, RunContext run) : NodeRuntime(node, graph, run)
 {
     public override void Work()
     {

@@ -2,6 +2,7 @@ using System.Numerics;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Conditions;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Graph;
@@ -12,7 +13,7 @@ namespace StrategyRuntime.Engine.Graph;
 /// </summary>
 internal sealed class StrategyGraph
 {
-    private readonly Run _run;
+    private readonly RunContext _run;
     private readonly NodeRuntime[] _inWalkOrder;
     private readonly ulong[] _active;
     private readonly ulong[] _awake;
@@ -22,7 +23,7 @@ internal sealed class StrategyGraph
     private int _unfinished;
     private bool _walking;
 
-    public StrategyGraph(StrategyDefinition strategy, Run run, PaperBroker broker, ExpressionCompiler expressions, double[][] variables)
+    public StrategyGraph(StrategyDefinition strategy, RunContext run, PaperBroker broker, ExpressionCompiler expressions, double[][] variables)
     {
         _run = run;
         var factory = new NodeFactory(this, run, broker, expressions, variables);
@@ -83,7 +84,7 @@ internal sealed class StrategyGraph
     }
 
     /// <summary>Makes a node active. One that waits for its orders goes on waiting.</summary>
-    public void Arm(NodeRuntime node, int reEntry, ExecutionRecord? parent)
+    public void Arm(NodeRuntime node, int reEntry, NodeFiring? parent)
     {
         if (node.State == NodeState.Pending) return;
         SetState(node, NodeState.Active);
@@ -92,7 +93,7 @@ internal sealed class StrategyGraph
         node.ArmedWalk = _walking ? _run.Walk : -1;
     }
 
-    public void ArmChildren(NodeRuntime node, int reEntry, ExecutionRecord execution)
+    public void ArmChildren(NodeRuntime node, int reEntry, NodeFiring execution)
     {
         foreach (var child in node.Children) Arm(child, reEntry, execution);
     }

@@ -22,10 +22,10 @@ internal sealed class Adx : CandleIndicator
     private Adx(IndicatorSettings settings) : base(settings)
     {
         var length = settings.Candles(0);
-        _range = ExponentialAverage.Wilder(length);
-        _plus = ExponentialAverage.Wilder(length);
-        _minus = ExponentialAverage.Wilder(length);
-        _adx = ExponentialAverage.Wilder(settings.Candles(1) is var smoothing and > 0 ? smoothing : length);
+        _range = ExponentialAverage.ForWilder(length);
+        _plus = ExponentialAverage.ForWilder(length);
+        _minus = ExponentialAverage.ForWilder(length);
+        _adx = ExponentialAverage.ForWilder(settings.Candles(1) is var smoothing and > 0 ? smoothing : length);
     }
 
     public static IndicatorDefinition Definition { get; } = new(

@@ -11,8 +11,8 @@ namespace StrategyRuntime.Engine.Indicators;
 internal sealed class Aroon(IndicatorSettings settings) : CandleIndicator(settings)
 {
     private readonly int _length = settings.Candles(0);
-    private readonly RollingExtreme _highest = RollingExtreme.Highest(settings.Candles(0) + 1);
-    private readonly RollingExtreme _lowest = RollingExtreme.Lowest(settings.Candles(0) + 1);
+    private readonly RollingExtreme _highest = RollingExtreme.Max(settings.Candles(0) + 1);
+    private readonly RollingExtreme _lowest = RollingExtreme.Min(settings.Candles(0) + 1);
 
     public static IndicatorDefinition Definition { get; } = new(
         "aroon",

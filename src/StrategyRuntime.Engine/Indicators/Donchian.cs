@@ -9,8 +9,8 @@ namespace StrategyRuntime.Engine.Indicators;
 /// </summary>
 internal sealed class Donchian(IndicatorSettings settings) : CandleIndicator(settings)
 {
-    private readonly RollingExtreme _highest = RollingExtreme.Highest(settings.Candles(0));
-    private readonly RollingExtreme _lowest = RollingExtreme.Lowest(settings.Candles(0));
+    private readonly RollingExtreme _highest = RollingExtreme.Max(settings.Candles(0));
+    private readonly RollingExtreme _lowest = RollingExtreme.Min(settings.Candles(0));
 
     public static IndicatorDefinition Definition { get; } = new(
         "donchian",

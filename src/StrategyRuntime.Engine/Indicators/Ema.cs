@@ -8,7 +8,7 @@ namespace StrategyRuntime.Engine.Indicators;
 /// </summary>
 internal sealed class Ema(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly ExponentialAverage _average = ExponentialAverage.Ema(settings.Candles(0));
+    private readonly ExponentialAverage _average = ExponentialAverage.ForEma(settings.Candles(0));
 
     public static IndicatorDefinition Definition { get; } =
         new("ema", [CommonParameters.Length(14)], ["ema"], ReadsPriceField: true, (settings, _) => new Ema(settings))

@@ -8,7 +8,7 @@ namespace StrategyRuntime.Engine.Indicators;
 /// </summary>
 internal sealed class Highest(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly RollingExtreme _extreme = RollingExtreme.Highest(settings.Candles(0));
+    private readonly RollingExtreme _extreme = RollingExtreme.Max(settings.Candles(0));
 
     public static IndicatorDefinition Definition { get; } =
         new("highest", [CommonParameters.Length(20)], ["highest"], ReadsPriceField: true, (settings, _) => new Highest(settings))

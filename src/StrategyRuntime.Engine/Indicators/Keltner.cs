@@ -9,7 +9,7 @@ namespace StrategyRuntime.Engine.Indicators;
 /// </summary>
 internal sealed class Keltner(IndicatorSettings settings) : CandleIndicator(settings)
 {
-    private readonly ExponentialAverage _middle = ExponentialAverage.Ema(settings.Candles(0));
+    private readonly ExponentialAverage _middle = ExponentialAverage.ForEma(settings.Candles(0));
     private readonly AverageTrueRange _range = new(settings.Candles(1));
     private readonly double _multiplier = settings.Parameters[2];
     private readonly PriceField _field = settings.PriceField;

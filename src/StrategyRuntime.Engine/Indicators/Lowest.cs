@@ -8,7 +8,7 @@ namespace StrategyRuntime.Engine.Indicators;
 /// </summary>
 internal sealed class Lowest(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly RollingExtreme _extreme = RollingExtreme.Lowest(settings.Candles(0));
+    private readonly RollingExtreme _extreme = RollingExtreme.Min(settings.Candles(0));
 
     public static IndicatorDefinition Definition { get; } =
         new("lowest", [CommonParameters.Length(20)], ["lowest"], ReadsPriceField: true, (settings, _) => new Lowest(settings))

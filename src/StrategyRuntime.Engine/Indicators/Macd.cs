@@ -9,9 +9,9 @@ namespace StrategyRuntime.Engine.Indicators;
 /// </summary>
 internal sealed class Macd(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly ExponentialAverage _fast = ExponentialAverage.Ema(settings.Candles(0));
-    private readonly ExponentialAverage _slow = ExponentialAverage.Ema(settings.Candles(1));
-    private readonly ExponentialAverage _signal = ExponentialAverage.Ema(settings.Candles(2));
+    private readonly ExponentialAverage _fast = ExponentialAverage.ForEma(settings.Candles(0));
+    private readonly ExponentialAverage _slow = ExponentialAverage.ForEma(settings.Candles(1));
+    private readonly ExponentialAverage _signal = ExponentialAverage.ForEma(settings.Candles(2));
 
     public static IndicatorDefinition Definition { get; } = new(
         "macd",

@@ -18,7 +18,7 @@ internal sealed class Account
     {
         StartCash = DayStartEquity = Cash = startCash;
         Slots = slots;
-        Path = new EquityPath(startCash);
+        Path = new EquityDrawdown(startCash);
     }
 
     public decimal StartCash { get; }
@@ -34,7 +34,7 @@ internal sealed class Account
 
     public IReadOnlyList<Position> OpenPositions => _open;
 
-    public EquityPath Path { get; }
+    public EquityDrawdown Path { get; }
 
     /// <summary>Price at which open positions are valued: the last price, and while orders are matched that of the tick they meet.</summary>
     public decimal MarkPrice => double.IsNaN(_mark) ? 0 : (decimal)_mark;
@@ -59,10 +59,10 @@ internal sealed class Account
         }
     }
 
-    public Accumulated Accumulated()
+    public Summary Summary()
     {
         var unrealized = UnrealizedPnl;
-        return new Accumulated(_trades, _winners, _losers, _open.Count, RealizedPnl, unrealized, StartCash + RealizedPnl + unrealized);
+        return new Summary(_trades, _winners, _losers, _open.Count, RealizedPnl, unrealized, StartCash + RealizedPnl + unrealized);
     }
 
     /// <summary>False when equity is certainly short of a bound; costs no decimal arithmetic.</summary>

@@ -1,4 +1,4 @@
-using StrategyRuntime.Engine.Graph;
+using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Portfolio;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Catalogs;

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Storage.Catalogs;
 

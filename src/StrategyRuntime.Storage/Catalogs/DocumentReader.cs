@@ -1,5 +1,4 @@
 using System.Text.Json;
-using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Json;
 
 namespace StrategyRuntime.Storage.Catalogs;

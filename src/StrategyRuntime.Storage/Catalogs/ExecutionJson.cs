@@ -13,12 +13,7 @@ internal static class ExecutionJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
         NewLine = "\n",
-        Converters =
-        {
-            new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
-            new SessionIdConverter(),
-            new SpeedConverter(),
-        },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new SessionIdConverter() },
     };
 
     /// <summary>The record as a file.</summary>
@@ -36,27 +31,5 @@ internal static class ExecutionJson
 
         public override void Write(Utf8JsonWriter writer, SessionId value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.ToString());
-    }
-
-    /// <summary>The record's only double is its speed, whose maximum has no number in JSON.</summary>
-    private sealed class SpeedConverter : JsonConverter<double>
-    {
-        private const string Max = "max";
-
-        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            if (reader.TokenType == JsonTokenType.Number) return reader.GetDouble();
-            return reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(Max)
-                ? ExecutionRecord.MaxSpeed
-                : throw new JsonException("a speed is a number or \"max\"");
-        }
-
-        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
-        {
-            if (double.IsPositiveInfinity(value))
-                writer.WriteStringValue(Max);
-            else
-                writer.WriteNumberValue(value);
-        }
     }
 }

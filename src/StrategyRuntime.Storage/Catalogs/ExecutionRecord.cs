@@ -1,21 +1,16 @@
-using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Storage.Catalogs;
 
 /// <summary>An execution as it survives a restart: what was asked for, and where it stands.</summary>
 public sealed record ExecutionRecord
 {
-    /// <summary>A <see cref="Speed"/> without pacing.</summary>
-    public const double MaxSpeed = double.PositiveInfinity;
-
     /// <summary>Which execution.</summary>
     public required SessionId SessionId { get; init; }
 
     /// <summary>How it runs.</summary>
-    public required ExecutionMode Mode { get; init; }
+    public required Mode Mode { get; init; }
 
     /// <summary>Start of its range as the user wrote it, or null.</summary>
     public string? From { get; init; }
@@ -23,8 +18,8 @@ public sealed record ExecutionRecord
     /// <summary>End of its range as the user wrote it, or null.</summary>
     public string? To { get; init; }
 
-    /// <summary>Market seconds per second: 1 is market time, <see cref="MaxSpeed"/> (in JSON <c>"max"</c>) as fast as possible.</summary>
-    public double Speed { get; init; } = 1;
+    /// <summary>How fast market time goes.</summary>
+    public Speed Speed { get; init; } = Speed.MarketTime;
 
     /// <summary>Multiplies every quantity.</summary>
     public decimal Scale { get; init; } = 1;
@@ -36,7 +31,7 @@ public sealed record ExecutionRecord
     public FillRule? Fill { get; init; }
 
     /// <summary>Where it stands.</summary>
-    public ExecutionState State { get; init; } = ExecutionState.Queued;
+    public RunState State { get; init; } = RunState.Queued;
 
     /// <summary>Number of its latest run; 0 before the first.</summary>
     public int Run { get; init; }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Journal;
 

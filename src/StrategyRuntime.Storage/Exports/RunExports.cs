@@ -1,7 +1,7 @@
 using System.Buffers;
-using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Fold;
 using StrategyRuntime.Storage.Folder;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Fold.Metrics;
 using StrategyRuntime.Storage.Journal;
@@ -28,7 +29,7 @@ public sealed class SessionFold
     private readonly LastPrices _prices;
     private readonly TradingDays _days;
     private readonly OrderCounts _orders;
-    private Accumulated _accumulated;
+    private Summary _accumulated;
     private long _time;
 
     /// <summary>Starts before the first event of a run.</summary>
@@ -85,7 +86,7 @@ public sealed class SessionFold
     {
         Seq = view.Seq;
         _time = view.Time;
-        _accumulated = view.Accumulated;
+        _accumulated = view.Summary;
         if (view.Type != EventType.Session) _days.Happened(view.Time, Clock);
         switch (view.Type)
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Storage.Fold;

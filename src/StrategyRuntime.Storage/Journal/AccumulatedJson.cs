@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Json;
 
 namespace StrategyRuntime.Storage.Journal;
 
@@ -9,7 +10,7 @@ namespace StrategyRuntime.Storage.Journal;
 internal static class AccumulatedJson
 {
     /// <summary>Writes <c>,"accumulated":{…}}\n</c>; returns its length, under 512 bytes.</summary>
-    public static int WriteTail(in Accumulated accumulated, Span<byte> destination)
+    public static int WriteTail(in Summary accumulated, Span<byte> destination)
     {
         var at = Copy(",\"accumulated\":"u8, destination, 0);
         at += Write(accumulated, destination[at..]);
@@ -17,7 +18,7 @@ internal static class AccumulatedJson
     }
 
     /// <summary>Writes the object alone; returns its length.</summary>
-    public static int Write(in Accumulated accumulated, Span<byte> destination)
+    public static int Write(in Summary accumulated, Span<byte> destination)
     {
         var at = Copy("{\"trades\":"u8, destination, 0);
         at = Number(accumulated.Trades, destination, at);
@@ -39,7 +40,7 @@ internal static class AccumulatedJson
     }
 
     /// <summary>Reads the object from the start of <paramref name="json"/>; <paramref name="length"/> is how much of it that was.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> json, out Accumulated accumulated, out int length)
+    public static bool TryRead(ReadOnlySpan<byte> json, out Summary accumulated, out int length)
     {
         var at = 0;
         length = 0;
@@ -55,7 +56,7 @@ internal static class AccumulatedJson
             || !Expect(",\"equity\":"u8, json, ref at) || !Money(json, ref at, out var equity)
             || !Expect("}"u8, json, ref at))
             return false;
-        accumulated = new Accumulated(trades, winning, losing, open, realized, unrealized, equity);
+        accumulated = new Summary(trades, winning, losing, open, realized, unrealized, equity);
         length = at;
         return true;
     }

@@ -46,7 +46,7 @@ internal sealed class EventBatch : IBufferWriter<byte>
         {
             ref readonly var header = ref _headers[index];
             ref readonly var body = ref _bodies[index];
-            return new EventView(header.Seq, header.Type, header.Time, _bytes.AsSpan(body.DataOffset, body.DataLength), body.Accumulated);
+            return new EventView(header.Seq, header.Type, header.Time, _bytes.AsSpan(body.DataOffset, body.DataLength), body.Summary);
         }
     }
 
@@ -118,4 +118,4 @@ internal sealed class EventBatch : IBufferWriter<byte>
 }
 
 /// <summary>Where an event's data stands in its batch, what the index says of its line, and its summary.</summary>
-internal readonly record struct EventBody(int DataOffset, int DataLength, uint LineChecksum, Accumulated Accumulated);
+internal readonly record struct EventBody(int DataOffset, int DataLength, uint LineChecksum, Summary Summary);

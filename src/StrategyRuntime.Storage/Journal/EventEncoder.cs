@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Storage.Journal;
@@ -28,7 +29,7 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
     private int _timeLength;
     private long _lastTime = long.MinValue;
     private int _tailLength;
-    private Accumulated _lastAccumulated;
+    private Summary _lastAccumulated;
     private EventHeader _header;
     private EventBody _body;
 
@@ -39,7 +40,7 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
     {
         var type = sessionEvent.Type;
         var time = sessionEvent.Time;
-        var accumulated = sessionEvent.Accumulated;
+        var accumulated = sessionEvent.Summary;
         _line.Clear();
         WriteEnvelope(type, time, seq);
         var dataStart = _line.Length;
@@ -77,7 +78,7 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
         _line.WriteRaw("\",\"data\":"u8);
     }
 
-    private void WriteTail(in Accumulated accumulated)
+    private void WriteTail(in Summary accumulated)
     {
         if (_tailLength == 0 || accumulated != _lastAccumulated)
         {

@@ -8,7 +8,7 @@ namespace StrategyRuntime.Storage.Journal;
 /// <param name="time">Simulation time, UTC .NET ticks.</param>
 /// <param name="data">The bytes of its <c>data</c> object.</param>
 /// <param name="accumulated">The running summary after it.</param>
-public readonly ref struct EventView(long seq, EventType type, long time, ReadOnlySpan<byte> data, Accumulated accumulated)
+public readonly ref struct EventView(long seq, EventType type, long time, ReadOnlySpan<byte> data, Summary accumulated)
 {
     /// <summary>Its seq.</summary>
     public long Seq { get; } = seq;
@@ -23,5 +23,5 @@ public readonly ref struct EventView(long seq, EventType type, long time, ReadOn
     public ReadOnlySpan<byte> Data { get; } = data;
 
     /// <summary>The running summary after it.</summary>
-    public Accumulated Accumulated { get; } = accumulated;
+    public Summary Summary { get; } = accumulated;
 }

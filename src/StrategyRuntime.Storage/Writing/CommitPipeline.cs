@@ -1,5 +1,5 @@
-using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Diagnostics;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Exports;
@@ -48,7 +48,7 @@ internal sealed class CommitPipeline : IDisposable
     /// <summary>Last event that was published.</summary>
     public long PublishedSeq => Volatile.Read(ref _publishedSeq);
 
-    private bool IsLive => _settings.Mode == ExecutionMode.LiveSimulation;
+    private bool IsLive => _settings.Mode == Mode.LiveSimulation;
 
     /// <summary>Commits a batch.</summary>
     public async ValueTask CommitAsync(EventBatch batch)

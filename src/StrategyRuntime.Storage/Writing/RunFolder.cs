@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Inputs;
@@ -97,7 +98,7 @@ internal sealed class RunFolder : IDisposable
             throw new SessionNotRecoverableException($"{_settings.Folder} holds no unfinished run.");
         var policy = _settings.Durability;
         InputLog.Repair(_settings.Folder, _settings.Files);
-        if (_settings.Mode == ExecutionMode.LiveSimulation) Recovered = Repair(manifest, policy);
+        if (_settings.Mode == Mode.LiveSimulation) Recovered = Repair(manifest, policy);
         var recovery = new SessionRecovery(_settings.Time.GetUtcNow(), Recovered.Seq, Recovered.CutBytes);
         Write(manifest with { Durability = SnakeCase.Of(policy), Recoveries = [.. manifest.Recoveries, recovery] });
     }

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Writing;
@@ -19,7 +18,7 @@ public sealed record SessionWriterSettings
     public required SessionId Session { get; init; }
 
     /// <summary>When the files are written.</summary>
-    public required ExecutionMode Mode { get; init; }
+    public required Mode Mode { get; init; }
 
     /// <summary>Whose clock the times are written by.</summary>
     public required Exchange Exchange { get; init; }

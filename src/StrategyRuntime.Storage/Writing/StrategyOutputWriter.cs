@@ -1,6 +1,6 @@
-using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Fold;
@@ -119,7 +119,7 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
     /// <summary>Reads the run. It outlives the writer; dispose it after the last read.</summary>
     public SessionReader Reader { get; }
 
-    private bool ServesBuffer => _settings.Mode == ExecutionMode.Backtest && Status.State != WriterState.Completed;
+    private bool ServesBuffer => _settings.Mode == Mode.Backtest && Status.State != WriterState.Completed;
 
     /// <inheritdoc/>
     public void Emit(SessionEvent sessionEvent) => _backlog.Emit(sessionEvent);
@@ -216,7 +216,7 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         var logPath = folder.PathOf(SessionFiles.Events);
         var indexPath = folder.PathOf(SessionFiles.Index);
         var run = folder.Manifest.Run;
-        if (settings.Mode == ExecutionMode.Backtest)
+        if (settings.Mode == Mode.Backtest)
         {
             var buffer = new BufferedJournal(files, logPath, settings.MaxBufferedBytes);
             return new RunLog(

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Cli;

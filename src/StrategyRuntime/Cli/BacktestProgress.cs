@@ -1,9 +1,9 @@
 using System.Globalization;
 using Spectre.Console;
 using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Catalogs;
 
 namespace StrategyRuntime.Cli;
 
@@ -28,7 +28,7 @@ internal sealed class BacktestProgress(ProgressTask? bar) : IRunObserver
     }
 
     /// <inheritdoc/>
-    public void StateChanged(ExecutionState state)
+    public void StateChanged(RunState state)
     {
     }
 

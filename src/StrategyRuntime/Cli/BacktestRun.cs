@@ -2,12 +2,11 @@ using System.IO.Abstractions;
 using Microsoft.Extensions.Logging.Abstractions;
 using StrategyRuntime.Cli.LookAhead;
 using StrategyRuntime.Configuration;
-using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
@@ -80,7 +79,7 @@ internal static class BacktestRun
         var folder = environment.Root.SessionFolder(plan.Session);
         if (json) BacktestReport.PrintJson(plan.Session, folder, reader);
         else BacktestReport.Print(plan, folder, reader);
-        return outcome.State == ExecutionState.Completed ? ExitCodes.Ok : ExitCodes.Failed;
+        return outcome.State == RunState.Completed ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     private static RunPlan? Plan(BacktestArguments arguments, StrategyFile file, DataRoot root, List<Finding> findings)
@@ -101,7 +100,7 @@ internal static class BacktestRun
         return new RunPlan
         {
             Session = new SessionId(arguments.User, strategy.StrategyId, arguments.Broker),
-            Mode = ExecutionMode.Backtest,
+            Mode = Mode.Backtest,
             Strategy = strategy,
             StrategyHash = file.Hash,
             Broker = broker,

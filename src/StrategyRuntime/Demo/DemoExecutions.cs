@@ -1,10 +1,9 @@
 using StrategyRuntime.Access;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Strategies;
 using StrategyRuntime.Users;
 
@@ -14,13 +13,13 @@ namespace StrategyRuntime.Demo;
 internal static class DemoExecutions
 {
     // 20 years of days in about two minutes: a trading day of bars is 24 hours of market time, nights and weekends are skipped.
-    private const double YearsInMinutes = 3_600_000;
+    private static readonly Speed s_yearsInMinutes = Speed.Times(3_600_000);
 
     // A trading day of ticks in six and a half minutes.
-    private const double DayInMinutes = 60;
+    private static readonly Speed s_dayInMinutes = Speed.Times(60);
 
     /// <summary>
-    /// Adds the ones that are missing, prints where to look, and starts them: for the local user, or, where callers need a key, for the user of the
+    /// Adds the ones that are missing, starts them, and prints where to look: for the local user, or, where callers need a key, for the user of the
     /// oldest key, since no caller is the local user there.
     /// </summary>
     public static async Task StartAsync(IServiceProvider services, string address)
@@ -37,15 +36,10 @@ internal static class DemoExecutions
         var user = key?.UserId ?? LocalUser.Id;
         var samples = new[]
         {
-            Sample(user, SampleStrategies.SmaCross, ExecutionMode.LiveSimulation, YearsInMinutes, now),
-            Sample(user, SampleStrategies.RsiMeanReversion, ExecutionMode.Backtest, ExecutionRecord.MaxSpeed, now),
-            Sample(user, SampleStrategies.RsiReEntry, ExecutionMode.LiveSimulation, DayInMinutes, now),
+            Sample(user, SampleStrategies.SmaCross, Mode.LiveSimulation, s_yearsInMinutes, now),
+            Sample(user, SampleStrategies.RsiMeanReversion, Mode.Backtest, Speed.Max, now),
+            Sample(user, SampleStrategies.RsiReEntry, Mode.LiveSimulation, s_dayInMinutes, now),
         };
-        Console.WriteLine($"Open   {address}");
-        // The header takes the key from the shell: the service knows only its hash.
-        var header = key is null ? "" : $"-H \"{AccessSchemes.KeyHeader}: $KEY\" ";
-        Console.WriteLine($"Watch  curl -N {header}{address}/api/v1/executions/{samples[0].SessionId}/stream");
-        if (key is not null) Console.WriteLine($"KEY is a key of the user {user}, or an admin's; the samples are theirs. The key was shown when it was made.");
         foreach (var sample in samples)
         {
             if (!host.TryGet(sample.SessionId, out var execution)
@@ -58,9 +52,15 @@ internal static class DemoExecutions
             if (!execution.State.IsActive() && !(await host.DoAsync(execution, ExecutionCommand.Start)).Succeeded(out _, out problem))
                 Report(sample.SessionId, problem);
         }
+        // After the starts: what is printed can be used at once.
+        Console.WriteLine($"Open   {address}");
+        // The header takes the key from the shell: the service knows only its hash.
+        var header = key is null ? "" : $"-H \"{AccessSchemes.KeyHeader}: $KEY\" ";
+        Console.WriteLine($"Watch  curl -N {header}{address}/api/v1/executions/{samples[0].SessionId}/stream");
+        if (key is not null) Console.WriteLine($"KEY is a key of the user {user}, or an admin's; the samples are theirs. The key was shown when it was made.");
     }
 
-    private static ExecutionRecord Sample(string user, string strategyId, ExecutionMode mode, double speed, DateTimeOffset now) => new()
+    private static ExecutionRecord Sample(string user, string strategyId, Mode mode, Speed speed, DateTimeOffset now) => new()
     {
         SessionId = new SessionId(user, strategyId, BrokerConnection.DefaultId),
         Mode = mode,

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Problems;
 
 namespace StrategyRuntime.Json;

@@ -1,5 +1,5 @@
 using Microsoft.OpenApi;
-using StrategyRuntime.Sessions;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.OpenApi;
 

@@ -1,6 +1,6 @@
 using System.Net.Mime;
 using System.Text.Json.Serialization;
-using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Json;
 
 namespace StrategyRuntime.Problems;
 

@@ -1,4 +1,4 @@
-using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Json;
 
 namespace StrategyRuntime.Problems;
 

@@ -14,5 +14,5 @@ internal sealed record ProblemKind(string Slug, int Status, string Title, int? R
     public ApiProblem With(string detail) => new(this, detail, []);
 
     /// <summary>One finding about a place in the request.</summary>
-    public Finding At(string pointer, string detail, string? nodeId = null) => new(this, new Engine.Problem(pointer, detail, nodeId));
+    public Finding At(string pointer, string detail, string? nodeId = null) => new(this, new Engine.Json.Problem(pointer, detail, nodeId));
 }

@@ -1,7 +1,7 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Reading;
 
@@ -24,7 +24,7 @@ internal interface ISessionStream : ICommitObserver
     /// <param name="mode">When its events are published.</param>
     /// <param name="exchange">The exchange whose clock formats the times.</param>
     /// <param name="publishedSeq">Seq of the last event that is already published.</param>
-    void RunStarted(SessionReader reader, ExecutionMode mode, Exchange exchange, long publishedSeq);
+    void RunStarted(SessionReader reader, Mode mode, Exchange exchange, long publishedSeq);
 
     /// <summary>Publishes the live view between events. The latest wins.</summary>
     void PublishTick(LiveView view, ExecutionProgress progress);

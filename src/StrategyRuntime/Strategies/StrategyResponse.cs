@@ -1,4 +1,4 @@
-using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Storage.Catalogs;
 
 namespace StrategyRuntime.Strategies;

@@ -12,7 +12,9 @@ namespace StrategyRuntime.Streaming;
 /// <summary>Adds the event streams to the host.</summary>
 public static class StreamingModule
 {
-    /// <summary>Registers <see cref="StreamHub"/> and what it needs; options come from the section <see cref="StreamOptions.Section"/>.</summary>
+    /// <summary>
+    /// Registers <see cref="StreamHub"/> and what it needs; options come from the section <see cref="StreamOptions.Section"/>.
+    /// </summary>
     public static IServiceCollection AddStreaming(this IServiceCollection services)
     {
         services.AddRuntimeOptions<StreamOptions>(
@@ -22,6 +24,7 @@ public static class StreamingModule
         services.AddSingleton<StreamHub>();
         services.AddSingleton<ISessionStreams>(provider => provider.GetRequiredService<StreamHub>());
         services.AddSingleton<StreamLimiter>();
+        services.AddSingleton<StreamOpener>();
         services.AddSingleton<EarlierRuns>();
         services.AddSingleton<UserChannels>();
         services.AddHostedService<StreamShutdown>();

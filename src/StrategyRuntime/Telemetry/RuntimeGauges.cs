@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Status;
-using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.MarketData;
 
 namespace StrategyRuntime.Telemetry;
@@ -10,7 +10,7 @@ namespace StrategyRuntime.Telemetry;
 /// <summary>What is read from the running service when somebody collects: states, lags, sizes.</summary>
 internal sealed class RuntimeGauges : IDisposable
 {
-    private static readonly ExecutionState[] s_states = Enum.GetValues<ExecutionState>();
+    private static readonly RunState[] s_states = Enum.GetValues<RunState>();
 
     private readonly Meter _meter = new(RuntimeMetrics.MeterName);
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Engine.Strategies.Documents;
 
 namespace StrategyRuntime.Benchmarks.Engine;
 

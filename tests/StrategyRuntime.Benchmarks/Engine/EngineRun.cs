@@ -1,11 +1,11 @@
 using System.Text.Json;
 using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Run;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Series;
 using StrategyRuntime.Storage.Writing;
@@ -93,7 +93,7 @@ internal sealed class EngineRun(StrategyDefinition strategy, Timeframe? source =
         {
             Folder = folder,
             Session = _session,
-            Mode = ExecutionMode.Backtest,
+            Mode = Mode.Backtest,
             Exchange = strategy.Exchange,
             Symbols = [strategy.Trading.Symbol],
             Capture = capture,

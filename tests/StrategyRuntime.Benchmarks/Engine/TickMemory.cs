@@ -1,12 +1,13 @@
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
-using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Benchmarks.Engine;
 

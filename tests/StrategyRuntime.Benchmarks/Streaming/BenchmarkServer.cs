@@ -10,9 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Storage.Writing;
 using StrategyRuntime.Streaming.Channels;
@@ -123,14 +123,14 @@ internal sealed class Sessions(StreamHub hub, DataRoot root)
             {
                 Folder = root.SessionFolder(id),
                 Session = id,
-                Mode = ExecutionMode.LiveSimulation,
+                Mode = Mode.LiveSimulation,
                 Exchange = exchange!,
                 Symbols = ["BENCH"],
                 Durability = DurabilityPolicy.Os,
                 Facts = new RunFacts("", "", JsonDocument.Parse("{}").RootElement),
                 Observer = channel,
             });
-            channel.RunStarted(writer.Reader, ExecutionMode.LiveSimulation, exchange!, 0);
+            channel.RunStarted(writer.Reader, Mode.LiveSimulation, exchange!, 0);
             _writers.Add(writer);
             ids.Add(id.ToString());
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Benchmarks.Streaming;
@@ -10,7 +11,7 @@ internal sealed class StampedEvent : SessionEvent
     public StampedEvent()
     {
         Time = new DateTime(2024, 10, 28, 3, 45, 0, DateTimeKind.Utc).Ticks;
-        Accumulated = new Accumulated(0, 0, 0, 0, 0, 0, 100_000);
+        Summary = new Summary(0, 0, 0, 0, 0, 0, 100_000);
     }
 
     public override EventType Type => EventType.Order;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Benchmarks.Writer;
@@ -24,7 +24,7 @@ internal sealed class BenchmarkSession : IAsyncDisposable
     public StrategyOutputWriter Writer { get; }
 
     public static async Task<BenchmarkSession> OpenAsync(
-        string folder, DurabilityPolicy policy, IDurableFiles? files = null, ExecutionMode mode = ExecutionMode.LiveSimulation, bool recover = false, int maxBacklogBytes = 2 << 20) =>
+        string folder, DurabilityPolicy policy, IDurableFiles? files = null, Mode mode = Mode.LiveSimulation, bool recover = false, int maxBacklogBytes = 2 << 20) =>
         new(await StrategyOutputWriter.OpenAsync(new SessionWriterSettings
         {
             Folder = folder,

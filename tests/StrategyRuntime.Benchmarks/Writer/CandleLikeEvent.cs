@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Benchmarks.Writer;

@@ -1,6 +1,6 @@
 using System.Globalization;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Benchmarks.Writer;
@@ -32,7 +32,7 @@ internal static class LongSession
                 Print($"state at event {seq:N0}: {Measured.Since(started).Elapsed.TotalMilliseconds:F0} ms, {bytes / 1024:N0} KiB");
             }
         }
-        await using (var session = await BenchmarkSession.OpenAsync(Path.Combine(root, "backtest", "s"), DurabilityPolicy.Always, mode: ExecutionMode.Backtest))
+        await using (var session = await BenchmarkSession.OpenAsync(Path.Combine(root, "backtest", "s"), DurabilityPolicy.Always, mode: Mode.Backtest))
         {
             started = Measured.Now();
             await session.EmitAsync(Events, candlesPerTrade: CandlesPerTrade);

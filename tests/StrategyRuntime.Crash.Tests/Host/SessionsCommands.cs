@@ -4,20 +4,18 @@ using Microsoft.AspNetCore.Http.Features;
 using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Streaming.Channels;
-using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.Routes;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Crash.Tests.Host;
 
 /// <summary>Does what lines on standard input ask for: a word, and what it needs.</summary>
-internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, StreamLimiter limiter)
+internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, StreamOpener opener)
 {
     /// <summary>Followed by id, mode and speed of an execution: adds and starts it.</summary>
     public const string Add = "add";
@@ -43,7 +41,7 @@ internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, Stream
         var words = line.Split(' ');
         var answer = words switch
         {
-            [Add, var id, var mode, var speed] => await AddAsync(Id(id), Enum.Parse<ExecutionMode>(mode), speed),
+            [Add, var id, var mode, var speed] => await AddAsync(Id(id), Enum.Parse<Mode>(mode), speed),
             [Start, var id] => Answer(await host.DoAsync(Find(id), ExecutionCommand.Start)),
             [Hurry, var id] => Answer(await host.DoAsync(Find(id), ExecutionCommand.ChangeSpeed, Speed.Max)),
             [States] => Describe(),
@@ -53,12 +51,12 @@ internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, Stream
         if (answer is not null) HostOutput.Say($"{HostOutput.Answer} {answer}");
     }
 
-    private async Task<string> AddAsync(SessionId id, ExecutionMode mode, string speedText)
+    private async Task<string> AddAsync(SessionId id, Mode mode, string speedText)
     {
         if (!Speed.TryParse(speedText, out var speed)) throw new ArgumentException($"No speed: {speedText}", nameof(speedText));
         var record = new ExecutionRecord
         {
-            SessionId = id, Mode = mode, Speed = speed.ToRecord(), AutoStart = true, CreatedAt = hub.Time.GetUtcNow(),
+            SessionId = id, Mode = mode, Speed = speed, AutoStart = true, CreatedAt = hub.Time.GetUtcNow(),
         };
         return host.Add(record, []).Succeeded(out var execution, out var problem)
             ? Answer(await host.DoAsync(execution, ExecutionCommand.Start))
@@ -89,7 +87,7 @@ internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, Stream
         user.Is(LocalUser.Id, isAdmin: true, LocalUser.Id, AccessSchemes.Local, CancellationToken.None);
         try
         {
-            await SessionStreamRoute.HandleAsync(id, context, hub, limiter, user);
+            await SessionStreamRoute.HandleAsync(id, context, hub, opener, user);
             HostOutput.Say($"{HostOutput.End} {id} {context.Response.StatusCode}");
         }
         catch (Exception exception)

@@ -10,7 +10,7 @@ using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Streaming;
 using StrategyRuntime.Streaming.Channels;
-using StrategyRuntime.Streaming.Connections;
+using StrategyRuntime.Streaming.Routes;
 
 namespace StrategyRuntime.Crash.Tests.Host;
 
@@ -29,7 +29,7 @@ internal static class SessionsHost
         await host.StartAsync(CancellationToken.None);
         HostOutput.Say(HostOutput.Listening);
         var ready = CrashHost.SayWhenReadyAsync(services.GetRequiredService<ExecutionRecovery>());
-        var commands = new SessionsCommands(host, services.GetRequiredService<StreamHub>(), services.GetRequiredService<StreamLimiter>());
+        var commands = new SessionsCommands(host, services.GetRequiredService<StreamHub>(), services.GetRequiredService<StreamOpener>());
         while (Console.In.ReadLine() is { } line) await commands.DoAsync(line);
         await ready;
         await host.StopAsync(CancellationToken.None);

@@ -93,7 +93,7 @@ public sealed class NumericsTests
         double[] series = [1, 2, 3, 3, 2, 1, 1, 1, 5, 0, 0, 4, 4, 4, 4, -1, -2, -3, 7];
         foreach (var length in new[] { 1, 2, 3, 5, 19 })
         {
-            var (highest, lowest) = (RollingExtreme.Highest(length), RollingExtreme.Lowest(length));
+            var (highest, lowest) = (RollingExtreme.Max(length), RollingExtreme.Min(length));
             for (var i = 0; i < series.Length; i++)
             {
                 highest.Add(series[i]);

@@ -1,7 +1,8 @@
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Run;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Engine.Tests.Simulation;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Tests.Simulation.Properties;
 
 namespace StrategyRuntime.Engine.Tests.Simulation;

@@ -1,6 +1,6 @@
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Tests.Simulation.Properties;
 
 namespace StrategyRuntime.Engine.Tests.Simulation;

@@ -1,5 +1,5 @@
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Engine.Tests.Simulation;
 

@@ -1,6 +1,6 @@
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Events;
-using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Engine.Tests.Simulation.Properties;
 using StrategyRuntime.Engine.Tests.Strategies;
 using StrategyRuntime.Tests.Shared;
@@ -27,7 +27,7 @@ public sealed class MutatedStrategyTests
 
             rig.Simulation.HasEnded.Should().BeTrue("case {0}", seed);
             rig.Events[^1].Type.Should().Be(EventType.Session, "case {0}", seed);
-            rig.Events[^1].Accumulated.OpenPositions.Should().Be(0, "case {0}", seed);
+            rig.Events[^1].Summary.OpenPositions.Should().Be(0, "case {0}", seed);
         }
         ran.Should().BePositive();
     }

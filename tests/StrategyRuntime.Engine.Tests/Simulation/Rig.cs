@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Run;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Engine.Strategies.Documents;
 
 namespace StrategyRuntime.Engine.Tests.Simulation;
 
@@ -112,7 +115,7 @@ internal sealed class Rig : IEventSink
         sessionEvent.WriteData(writer, _clock);
         using var json = JsonDocument.Parse(writer.Written.ToArray());
         _events.Add(new RecordedEvent(
-            NextSeq, sessionEvent.Type, _clock.Format(sessionEvent.Time), json.RootElement.Clone(), sessionEvent.Accumulated,
+            NextSeq, sessionEvent.Type, _clock.Format(sessionEvent.Time), json.RootElement.Clone(), sessionEvent.Summary,
             Encoding.UTF8.GetString(writer.Written)));
     }
 
@@ -120,7 +123,7 @@ internal sealed class Rig : IEventSink
 }
 
 /// <summary>An event as it was emitted.</summary>
-internal sealed record RecordedEvent(long Seq, EventType Type, string Time, JsonElement Data, Accumulated Accumulated, string Raw)
+internal sealed record RecordedEvent(long Seq, EventType Type, string Time, JsonElement Data, Summary Summary, string Raw)
 {
-    public override string ToString() => $"{Seq} {Type} {Time} {Raw} {Accumulated}";
+    public override string ToString() => $"{Seq} {Type} {Time} {Raw} {Summary}";
 }

@@ -1,5 +1,5 @@
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Engine.Tests.Simulation;
 
@@ -99,7 +99,7 @@ public class SquareOffTimeTests
         rig.Trades.Single().GetProperty("exit_reason").GetString().Should().Be("square_off");
         rig.Trades.Single().GetProperty("exit_price").GetDecimal().Should().Be(103);
         rig.Events[^1].Data.GetProperty("reason").GetString().Should().Be("square_off:exit_time");
-        rig.Events[^1].Accumulated.OpenPositions.Should().Be(0);
+        rig.Events[^1].Summary.OpenPositions.Should().Be(0);
     }
 
     [Fact]
@@ -115,6 +115,6 @@ public class SquareOffTimeTests
 
         var orders = rig.Of(EventType.Order).Select(e => e.Data).Select(d => $"{d.GetProperty("position_id")} {d.GetProperty("status")} {d.GetProperty("reason")}");
         orders.Should().ContainInOrder("p2 CANCELLED square_off", "p1 OPEN square_off", "p1 FILLED square_off");
-        rig.Events[^1].Accumulated.OpenPositions.Should().Be(0);
+        rig.Events[^1].Summary.OpenPositions.Should().Be(0);
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Engine.Tests.Simulation;
 

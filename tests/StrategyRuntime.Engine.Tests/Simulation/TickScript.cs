@@ -1,6 +1,6 @@
 using System.Globalization;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Engine.Tests.Simulation;
 

@@ -1,5 +1,5 @@
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Engine.Tests.Simulation;
 
@@ -316,6 +316,6 @@ public class WalkRulesTests
 
         rig.Trades.Single().GetProperty("exit_price").GetDecimal().Should().Be(103);
         rig.Events[^1].Data.GetProperty("state").GetString().Should().Be("stopped");
-        rig.Events[^1].Accumulated.OpenPositions.Should().Be(0);
+        rig.Events[^1].Summary.OpenPositions.Should().Be(0);
     }
 }

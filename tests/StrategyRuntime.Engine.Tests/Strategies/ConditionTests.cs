@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Engine.Strategies.Documents;
 
 namespace StrategyRuntime.Engine.Tests.Strategies;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Engine.Strategies.Documents;
 
 namespace StrategyRuntime.Engine.Tests.Strategies;
 

@@ -1,5 +1,7 @@
 using System.Text;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Engine.Strategies.Documents;
 
 namespace StrategyRuntime.Engine.Tests.Strategies;
 

@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Engine.Tests.Strategies;

@@ -1,6 +1,6 @@
 using System.Text;
-using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Catalogs;
 
 namespace StrategyRuntime.Storage.Tests.Catalogs;

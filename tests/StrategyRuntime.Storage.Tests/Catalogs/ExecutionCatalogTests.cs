@@ -1,8 +1,6 @@
-using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Storage.Tests.Catalogs;
 
@@ -18,14 +16,14 @@ public sealed class ExecutionCatalogTests : IDisposable
     {
         var record = Record("local", "rsi", "paper") with
         {
-            Mode = ExecutionMode.LiveSimulation,
+            Mode = Mode.LiveSimulation,
             From = "2024-10-29",
             To = "2024-10-30 10:00:00",
-            Speed = 0.5,
+            Speed = Speed.Times(0.5),
             Scale = 2.25m,
             Capture = CaptureMode.Ticks,
             Fill = FillRule.SameTick,
-            State = ExecutionState.Diverged,
+            State = RunState.Diverged,
             Run = 7,
             StartedAt = s_created.AddSeconds(1),
             EndedAt = s_created.AddSeconds(2.5),
@@ -43,7 +41,7 @@ public sealed class ExecutionCatalogTests : IDisposable
     [Fact]
     public void What_was_left_open_stays_open_and_the_greatest_speed_has_a_word()
     {
-        var record = Record("local", "rsi", "paper") with { Speed = ExecutionRecord.MaxSpeed };
+        var record = Record("local", "rsi", "paper") with { Speed = Speed.Max };
         Catalog().Put(record);
         Catalog().TryGet(record.SessionId, out var stored).Should().BeTrue();
         stored.Should().Be(record);
@@ -109,7 +107,7 @@ public sealed class ExecutionCatalogTests : IDisposable
     }
 
     private static ExecutionRecord Record(string user, string strategy, string broker) =>
-        new() { SessionId = new SessionId(user, strategy, broker), Mode = ExecutionMode.Backtest, CreatedAt = s_created };
+        new() { SessionId = new SessionId(user, strategy, broker), Mode = Mode.Backtest, CreatedAt = s_created };
 
     private ExecutionCatalog Catalog() => new(_folder.Root);
 }

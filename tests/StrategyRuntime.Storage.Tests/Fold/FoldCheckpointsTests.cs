@@ -1,8 +1,8 @@
 using System.Text;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Fold;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Storage.Tests.Durability;
@@ -17,9 +17,9 @@ public sealed class FoldCheckpointsTests
     private static readonly IReadOnlyList<FakeEvent> s_events = FakeRun.Create(10_000);
 
     [Theory]
-    [InlineData(ExecutionMode.LiveSimulation)]
-    [InlineData(ExecutionMode.Backtest)]
-    public async Task The_state_at_any_event_is_that_of_a_fold_from_the_start(ExecutionMode mode)
+    [InlineData(Mode.LiveSimulation)]
+    [InlineData(Mode.Backtest)]
+    public async Task The_state_at_any_event_is_that_of_a_fold_from_the_start(Mode mode)
     {
         var disk = new MemoryDisk();
         var fixture = new SessionFixture(disk);

@@ -18,11 +18,11 @@ public sealed class EventLineTests
         values =>
         {
             var (trades, ticks, realized, equity) = values;
-            var accumulated = new Accumulated(trades & 0xffff, trades & 0xff, 3, 1, realized, -realized, equity);
+            var accumulated = new Summary(trades & 0xffff, trades & 0xff, 3, 1, realized, -realized, equity);
             var time = DateTime.UnixEpoch.Ticks + Math.Abs(ticks % (60 * 365 * TimeSpan.TicksPerDay));
             var line = Encode(new FakeEvent(EventType.Trade, time, """{"text":",\"accumulated\":{"}""", accumulated), 7);
             return EventLine.TryParse(line, s_prefix, out var view) && view.Seq == 1 && view.Type == EventType.Trade && view.Time == time
-                && view.Accumulated == accumulated && view.Data.SequenceEqual("""{"text":",\"accumulated\":{"}"""u8);
+                && view.Summary == accumulated && view.Data.SequenceEqual("""{"text":",\"accumulated\":{"}"""u8);
         }).Check(Config.QuickThrowOnFailure.WithReplay(1, 1));
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Fold;
 using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Storage.Tests.Writing;
@@ -13,9 +14,9 @@ namespace StrategyRuntime.Storage.Tests.Reading;
 public sealed class SessionReaderTests
 {
     [Theory]
-    [InlineData(ExecutionMode.LiveSimulation)]
-    [InlineData(ExecutionMode.Backtest)]
-    public async Task Ranges_lead_to_the_lines_after_an_event(ExecutionMode mode)
+    [InlineData(Mode.LiveSimulation)]
+    [InlineData(Mode.Backtest)]
+    public async Task Ranges_lead_to_the_lines_after_an_event(Mode mode)
     {
         using var fixture = new SessionFixture();
         await SessionFixture.RunAsync(FakeRun.Create(30), fixture.Settings(mode));
@@ -73,8 +74,7 @@ public sealed class SessionReaderTests
     {
         using var fixture = new SessionFixture();
         var events = FakeRun.Create(60);
-        await using var writer = await StrategyOutputWriter.OpenAsync(
-            fixture.Settings(ExecutionMode.Backtest) with { MaxBufferedBytes = 10_000 });
+        await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings(Mode.Backtest) with { MaxBufferedBytes = 10_000 });
         await SessionFixture.EmitAsync(writer, events.Take(events.Count - 1));
         await writer.DrainAsync();
         File.Exists(Path.Combine(fixture.Folder, SessionFiles.Trades)).Should().BeFalse();

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Tests.Durability;
@@ -12,9 +13,9 @@ internal sealed class CrashedRun
     private const string PowerIsOff = "the power is off";
 
     private readonly IReadOnlyList<FakeEvent> _events;
-    private readonly ExecutionMode _mode;
+    private readonly Mode _mode;
 
-    public CrashedRun(IReadOnlyList<FakeEvent> events, ExecutionMode mode = ExecutionMode.LiveSimulation)
+    public CrashedRun(IReadOnlyList<FakeEvent> events, Mode mode = Mode.LiveSimulation)
     {
         _events = events;
         _mode = mode;
@@ -91,7 +92,7 @@ internal sealed class CrashedRun
         var manifest = SessionManifest.Read(fixture.Folder, disk);
         if (manifest is { IsUnfinished: false }) return (manifest.LastSeq ?? 0, fixture.FinalFiles());
         var recovered = 0L;
-        if (manifest is not null && _mode == ExecutionMode.LiveSimulation)
+        if (manifest is not null && _mode == Mode.LiveSimulation)
         {
             await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true });
             recovered = writer.RecoveredSeq;

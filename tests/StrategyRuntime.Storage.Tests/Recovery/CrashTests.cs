@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Tests.Durability;
@@ -76,7 +77,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task A_killed_backtest_starts_over_in_the_same_run()
     {
-        var backtest = new CrashedRun(FakeRun.Create(40), ExecutionMode.Backtest);
+        var backtest = new CrashedRun(FakeRun.Create(40), Mode.Backtest);
         var (operations, expected, _) = await backtest.UndisturbedAsync();
         for (var operation = 0; operation < operations; operation++)
         {

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Inputs;
@@ -42,9 +43,9 @@ public sealed class FaultTests
     }
 
     [Theory]
-    [InlineData(ExecutionMode.LiveSimulation)]
-    [InlineData(ExecutionMode.Backtest)]
-    public async Task A_full_disk_at_any_write_halts_the_session_until_there_is_space_and_nothing_is_lost(ExecutionMode mode)
+    [InlineData(Mode.LiveSimulation)]
+    [InlineData(Mode.Backtest)]
+    public async Task A_full_disk_at_any_write_halts_the_session_until_there_is_space_and_nothing_is_lost(Mode mode)
     {
         var undisturbed = new CrashedRun(s_events, mode);
         var expected = (await undisturbed.UndisturbedAsync()).Files;

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Tests.Durability;
@@ -22,9 +23,9 @@ public sealed class RealDiskFaultTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(ExecutionMode.LiveSimulation)]
-    [InlineData(ExecutionMode.Backtest)]
-    public async Task On_a_full_disk_a_session_halts_with_whole_files_and_carries_on_when_there_is_space(ExecutionMode mode)
+    [InlineData(Mode.LiveSimulation)]
+    [InlineData(Mode.Backtest)]
+    public async Task On_a_full_disk_a_session_halts_with_whole_files_and_carries_on_when_there_is_space(Mode mode)
     {
         using var disk = SmallDisk.TryMount(kibibytes: 1_536);
         if (disk is null)
@@ -64,7 +65,7 @@ public sealed class RealDiskFaultTests(ITestOutputHelper output)
             output.WriteLine("No file system can be mounted here.");
             return;
         }
-        var (settings, observer) = Settings(disk, ExecutionMode.LiveSimulation);
+        var (settings, observer) = Settings(disk, Mode.LiveSimulation);
         await using (var writer = await StrategyOutputWriter.OpenAsync(settings))
         {
             await SessionFixture.EmitAsync(writer, s_events.Take(50));
@@ -85,7 +86,7 @@ public sealed class RealDiskFaultTests(ITestOutputHelper output)
         observer.Lines.Should().Be(Files(settings.Folder)[SessionFiles.Events]);
     }
 
-    private static (SessionWriterSettings Settings, RecordingObserver Observer) Settings(SmallDisk disk, ExecutionMode mode)
+    private static (SessionWriterSettings Settings, RecordingObserver Observer) Settings(SmallDisk disk, Mode mode)
     {
         var observer = new RecordingObserver();
         var settings = new SessionFixture(new MemoryDisk()).Settings(mode) with

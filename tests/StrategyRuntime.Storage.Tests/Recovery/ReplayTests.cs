@@ -41,7 +41,7 @@ public sealed class ReplayTests
         await using (var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true }))
         {
             var changed = events.ToList();
-            changed[16] = new FakeEvent(EventType.Candle, events[16].Time, "{}", events[16].Accumulated);
+            changed[16] = new FakeEvent(EventType.Candle, events[16].Time, "{}", events[16].Summary);
             var run = async () =>
             {
                 await SessionFixture.EmitAsync(writer, changed);

@@ -1,4 +1,5 @@
 using System.Text;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Exports;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Tests.Durability;
@@ -10,9 +11,9 @@ namespace StrategyRuntime.Storage.Tests.Verifying;
 public sealed class SessionVerifierTests
 {
     [Theory]
-    [InlineData(ExecutionMode.LiveSimulation)]
-    [InlineData(ExecutionMode.Backtest)]
-    public async Task A_complete_folder_passes_every_check(ExecutionMode mode)
+    [InlineData(Mode.LiveSimulation)]
+    [InlineData(Mode.Backtest)]
+    public async Task A_complete_folder_passes_every_check(Mode mode)
     {
         var disk = await CompleteAsync(mode);
         var checks = SessionVerifier.Verify(new SessionFixture(disk).Folder, disk);
@@ -22,9 +23,9 @@ public sealed class SessionVerifierTests
     }
 
     [Theory]
-    [InlineData(ExecutionMode.LiveSimulation)]
-    [InlineData(ExecutionMode.Backtest)]
-    public async Task A_complete_folder_passes_every_check_after_a_power_loss(ExecutionMode mode)
+    [InlineData(Mode.LiveSimulation)]
+    [InlineData(Mode.Backtest)]
+    public async Task A_complete_folder_passes_every_check_after_a_power_loss(Mode mode)
     {
         var disk = await CompleteAsync(mode);
         for (var seed = 0; seed < 20; seed++)
@@ -41,7 +42,7 @@ public sealed class SessionVerifierTests
     [InlineData(SessionFiles.Index, "events.idx")]
     public async Task A_changed_file_fails_its_check(string file, string check)
     {
-        var disk = await CompleteAsync(ExecutionMode.LiveSimulation);
+        var disk = await CompleteAsync(Mode.LiveSimulation);
         var folder = new SessionFixture(disk).Folder;
         disk.Corrupt(Path.Combine(folder, file), bytes =>
         {
@@ -57,7 +58,7 @@ public sealed class SessionVerifierTests
     [InlineData(SessionFiles.TickEvents)]
     public async Task A_changed_export_fails_its_check(string file)
     {
-        var disk = await CompleteAsync(ExecutionMode.LiveSimulation);
+        var disk = await CompleteAsync(Mode.LiveSimulation);
         var folder = new SessionFixture(disk).Folder;
         GzipExport.Write(disk, Path.Combine(folder, file), output => System.Buffers.BuffersExtensions.Write(output, "{}\n"u8));
         SessionVerifier.Verify(folder, disk).Where(c => !c.Passed).Select(c => c.Name).Should().Equal(file, "hashes");
@@ -66,7 +67,7 @@ public sealed class SessionVerifierTests
     [Fact]
     public async Task A_line_that_is_missing_or_altered_fails()
     {
-        var disk = await CompleteAsync(ExecutionMode.LiveSimulation);
+        var disk = await CompleteAsync(Mode.LiveSimulation);
         var fixture = new SessionFixture(disk);
         var path = Path.Combine(fixture.Folder, SessionFiles.Events);
         var lines = fixture.Text(SessionFiles.Events).Split('\n').ToList();
@@ -78,7 +79,7 @@ public sealed class SessionVerifierTests
     [Fact]
     public async Task An_altered_price_in_the_journal_shows_in_the_files_made_from_it()
     {
-        var disk = await CompleteAsync(ExecutionMode.LiveSimulation);
+        var disk = await CompleteAsync(Mode.LiveSimulation);
         var fixture = new SessionFixture(disk);
         disk.Corrupt(
             Path.Combine(fixture.Folder, SessionFiles.Events),
@@ -88,7 +89,7 @@ public sealed class SessionVerifierTests
             .Should().Equal(SessionFiles.Trades, SessionFiles.Metrics, SessionFiles.TradesDaily, "hashes");
     }
 
-    private static async Task<MemoryDisk> CompleteAsync(ExecutionMode mode)
+    private static async Task<MemoryDisk> CompleteAsync(Mode mode)
     {
         var disk = new MemoryDisk();
         await SessionFixture.RunAsync(FakeRun.Create(230), new SessionFixture(disk).Settings(mode) with { Time = new SteppingTime() });

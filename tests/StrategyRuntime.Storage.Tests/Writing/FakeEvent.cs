@@ -1,5 +1,6 @@
 using System.Text;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Storage.Tests.Writing;
@@ -9,11 +10,11 @@ internal sealed class FakeEvent : SessionEvent
 {
     private readonly byte[] _data;
 
-    public FakeEvent(EventType type, long time, string data, Accumulated accumulated)
+    public FakeEvent(EventType type, long time, string data, Summary accumulated)
     {
         Type = type;
         Time = time;
-        Accumulated = accumulated;
+        Summary = accumulated;
         _data = Encoding.UTF8.GetBytes(data);
     }
 

@@ -17,7 +17,7 @@ internal sealed class FakeRun
     private readonly Random _random;
     private readonly List<FakeEvent> _events = [];
     private readonly ExchangeClock _clock = new(Exchange.TryGet("NSE", out var nse) ? nse.Zone : throw new InvalidOperationException());
-    private Accumulated _accumulated = new(0, 0, 0, 0, 0, 0, Cash);
+    private Summary _accumulated = new(0, 0, 0, 0, 0, 0, Cash);
     private long _time = s_start.UtcTicks;
     private decimal _price = 24_000.05m;
 
@@ -72,7 +72,7 @@ internal sealed class FakeRun
         _price += _random.Next(-40, 45) * 0.05m;
         var pnl = _price - entry - 0.5m;
         Node("exit-1", number, "entry-1");
-        _accumulated = new Accumulated(
+        _accumulated = new Summary(
             _accumulated.Trades + 1, _accumulated.WinningTrades + (pnl > 0 ? 1 : 0), _accumulated.LosingTrades + (pnl < 0 ? 1 : 0), 0,
             _accumulated.RealizedPnl + pnl, 0, _accumulated.Equity + pnl);
         Position(id, entry, pnl, "CLOSED", start);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Journal;
@@ -32,7 +33,7 @@ internal sealed class SessionFixture : IDisposable
 
     public string Folder { get; }
 
-    public SessionWriterSettings Settings(ExecutionMode mode = ExecutionMode.LiveSimulation) => new()
+    public SessionWriterSettings Settings(Mode mode = Mode.LiveSimulation) => new()
     {
         Folder = Folder,
         Session = Session,

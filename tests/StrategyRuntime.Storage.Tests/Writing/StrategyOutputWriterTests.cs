@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Writing;
@@ -17,9 +18,8 @@ public sealed class StrategyOutputWriterTests
     public async Task A_line_has_the_keys_of_the_format_in_their_order()
     {
         using var fixture = new SessionFixture();
-        var accumulated = new Accumulated(3, 2, 1, 1, 12.50m, -0.10m, 10_012.40m);
-        await SessionFixture.RunAsync([new FakeEvent(EventType.Node, s_noon,
-            """{"execution_id":"e","node_id":"n"}""", accumulated)], fixture.Settings());
+        var accumulated = new Summary(3, 2, 1, 1, 12.50m, -0.10m, 10_012.40m);
+        await SessionFixture.RunAsync([new FakeEvent(EventType.Node, s_noon, """{"execution_id":"e","node_id":"n"}""", accumulated)], fixture.Settings());
         fixture.Text(SessionFiles.Events).Should().Be(
             """{"session_id":"user.strategy.paper","catchup_id":"1-1","seq":1,"type":"node","time":"2024-10-29T12:00:00.25+05:""" +
             """30","data":{"execution_id":"e","node_id":"n"},"accumulated":{"trades":3,"winning_trades":2,"losing_trades":""" +
@@ -34,7 +34,7 @@ public sealed class StrategyOutputWriterTests
         using var live = new SessionFixture();
         using var backtest = new SessionFixture();
         await SessionFixture.RunAsync(events, live.Settings(), flushEvery: 3);
-        await SessionFixture.RunAsync(events, backtest.Settings(ExecutionMode.Backtest) with { MaxBufferedBytes = 20_000 }, flushEvery: 11);
+        await SessionFixture.RunAsync(events, backtest.Settings(Mode.Backtest) with { MaxBufferedBytes = 20_000 }, flushEvery: 11);
         backtest.FinalFiles().Should().Equal(live.FinalFiles());
         live.FinalFiles().Keys.Should().BeEquivalentTo(
             SessionFiles.Events, SessionFiles.Positions, SessionFiles.Trades, SessionFiles.Metrics, SessionFiles.Diagnostics,
@@ -43,9 +43,9 @@ public sealed class StrategyOutputWriterTests
     }
 
     [Theory]
-    [InlineData(ExecutionMode.LiveSimulation)]
-    [InlineData(ExecutionMode.Backtest)]
-    public async Task What_is_published_is_the_file_byte_for_byte(ExecutionMode mode)
+    [InlineData(Mode.LiveSimulation)]
+    [InlineData(Mode.Backtest)]
+    public async Task What_is_published_is_the_file_byte_for_byte(Mode mode)
     {
         using var fixture = new SessionFixture();
         var observer = new RecordingObserver();
@@ -84,7 +84,7 @@ public sealed class StrategyOutputWriterTests
     public async Task A_run_without_trades_leaves_empty_files_that_parse()
     {
         using var fixture = new SessionFixture();
-        await SessionFixture.RunAsync(FakeRun.Create(2), fixture.Settings(ExecutionMode.Backtest));
+        await SessionFixture.RunAsync(FakeRun.Create(2), fixture.Settings(Mode.Backtest));
         fixture.Text(SessionFiles.Positions).Should().Be("{}\n");
         fixture.Text(SessionFiles.Trades).Should().Be("[]\n");
         fixture.Unzipped(SessionFiles.Diagnostics).Should().Be("{\"events_history\":{\n}}\n");

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Tests.Shared;
-using StrategyRuntime.Tests.Streaming.Connections;
 using Xunit.Abstractions;
 
 namespace StrategyRuntime.Tests.Access;

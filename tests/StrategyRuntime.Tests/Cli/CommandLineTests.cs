@@ -120,7 +120,7 @@ public sealed class CommandLineTests : IDisposable
     {
         await using var host = await TestHost.StartAsync();
         var run = await RunAsync("backtest", "--strategy", "in-and-out.json", "--market-data", "data", "--out", host.DataRoot);
-        run.ExitCode.Should().Be(1);
+        run.ExitCode.Should().Be(2);
         run.Error.Should().Contain("in use").And.Contain(Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
@@ -131,6 +131,43 @@ public sealed class CommandLineTests : IDisposable
         run.ExitCode.Should().Be(2);
         run.Error.Should().Contain("127.0.0.1");
         Directory.Exists(Path.Combine(_folder, "root")).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_one_line_and_exit_code_2()
+    {
+        await using var host = await TestHost.StartAsync();
+        var address = host.Client.BaseAddress!.ToString().TrimEnd('/');
+        ShouldBeOneLine(await RunAsync("serve", "--urls", address, "--data-root", "root"), address, "in use");
+    }
+
+    [Fact]
+    public async Task An_address_that_the_machine_does_not_have_is_one_line_and_exit_code_2()
+    {
+        const string elsewhere = "http://192.0.2.1:5000";
+        (await RunAsync("keys", "create", "--admin", "--data-root", "root")).ExitCode.Should().Be(0);
+        ShouldBeOneLine(await RunAsync("serve", "--urls", elsewhere, "--data-root", "root"), elsewhere);
+    }
+
+    [Theory]
+    [InlineData("serve --urls http://127.0.0.1:0 --data-root file", "cannot be written")]
+    [InlineData("serve --urls http://127.0.0.1:0 --data-root file/below", "cannot be written")]
+    [InlineData("serve --demo --urls http://127.0.0.1:0 --data-root file", "cannot be written")]
+    [InlineData("serve --urls http://127.0.0.1:70000 --data-root root", "70000")]
+    [InlineData("backtest --strategy in-and-out.json --market-data data --out file", "cannot be written")]
+    [InlineData("keys create --admin --data-root file", "file")]
+    [InlineData("generate-ticks file/ticks.csv", "file")]
+    public async Task What_cannot_be_written_or_listened_at_is_one_line_and_exit_code_2(string arguments, string named)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "file"), "");
+        ShouldBeOneLine(await RunAsync(arguments.Split(' ')), named);
+    }
+
+    private static void ShouldBeOneLine((int ExitCode, string Output, string Error) run, params string[] named)
+    {
+        run.ExitCode.Should().Be(2, run.Error);
+        run.Output.Should().BeEmpty();
+        run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().ContainSingle().Which.Should().ContainAll(named);
     }
 
     private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)

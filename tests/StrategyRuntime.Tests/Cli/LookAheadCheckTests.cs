@@ -1,13 +1,10 @@
 using System.IO.Abstractions;
 using System.Text;
 using StrategyRuntime.Cli.LookAhead;
-using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Executions.Runs;
-using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Series;
@@ -61,7 +58,7 @@ public sealed class LookAheadCheckTests : IDisposable
     private static RunPlan Plan { get; } = new()
     {
         Session = new SessionId("u", "s", "paper"),
-        Mode = ExecutionMode.Backtest,
+        Mode = Mode.Backtest,
         Strategy = StrategyDocument.Parse(Encoding.UTF8.GetBytes(Strategy)).Definition!,
         StrategyHash = "hash",
         Broker = new BrokerConnection { Id = "paper" },

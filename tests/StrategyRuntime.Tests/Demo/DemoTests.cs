@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using StrategyRuntime.Demo;
+using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Storage.Root;
+using StrategyRuntime.Tests.Acceptance;
 
 namespace StrategyRuntime.Tests.Demo;
 
@@ -27,6 +30,48 @@ public sealed class DemoTests
         reentry.GetProperty("items").EnumerateArray().Should().Contain(t => t.GetProperty("re_entry_num").GetInt32() > 0);
     }
 
+    [Theory]
+    [InlineData("admin", true)]
+    [InlineData("ann", false)]
+    public async Task With_keys_the_demo_is_for_the_user_of_the_oldest_key_and_its_watch_line_works_with_that_key(string user, bool isAdmin)
+    {
+        using var root = new TemporaryFolder();
+        var (exitCode, key, _) = await RunAsync(["keys", "create", .. isAdmin ? (string[])["--admin"] : ["--user", user], "--data-root", root.Path]);
+        exitCode.Should().Be(0);
+        (await RunAsync("keys", "create", "--user", "later", "--data-root", root.Path)).ExitCode.Should().Be(0);
+
+        using var demo = Start("--demo", "--urls", "http://127.0.0.1:0", "--data-root", root.Path);
+        try
+        {
+            string? watch;
+            do watch = await demo.StandardOutput.ReadLineAsync();
+            while (watch?.StartsWith("Watch ", StringComparison.Ordinal) == false);
+            watch.Should().Contain($"/executions/{user}.sample-sma-cross.paper/stream");
+            var start = new ProcessStartInfo("bash", ["-c", $"{watch!["Watch ".Length..]} --no-progress-meter --fail"]) { RedirectStandardOutput = true };
+            start.Environment["KEY"] = key.Trim();
+            using var curl = Process.Start(start)!;
+            (await curl.StandardOutput.ReadLineAsync()).Should().Be("event: hello");
+            curl.Kill(entireProcessTree: true);
+            await curl.WaitForExitAsync();
+        }
+        finally
+        {
+            demo.Kill();
+            await demo.WaitForExitAsync();
+        }
+        Directory.Exists(Path.Combine(root.Path, "local")).Should().BeFalse("no caller is that user");
+    }
+
+    [Fact]
+    public async Task When_every_key_is_revoked_the_samples_are_not_started_for_users_that_cannot_be()
+    {
+        await using var host = await TestHost.StartAsync();
+        host.RevokeKey(host.CreateKey("ann").Id);
+        await DemoExecutions.StartAsync(host.Services, "http://here");
+        host.Services.GetRequiredService<ExecutionHost>().List("ann").Should().BeEmpty();
+        host.Services.GetRequiredService<ExecutionHost>().List("local").Should().BeEmpty();
+    }
+
     [Fact]
     public async Task A_file_of_the_same_name_is_left_alone()
     {
@@ -35,4 +80,16 @@ public sealed class DemoTests
         DemoData.Seed(host.Services.GetRequiredService<DataRoot>());
         (await File.ReadAllTextAsync(Path.Combine(host.DataRoot, "_market", "SP500.1d.csv"))).Should().Be("mine");
     }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, error);
+    }
+
+    private static Process Start(params string[] arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", [ServerProcess.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 }

@@ -1,28 +1,28 @@
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Commands;
-using StrategyRuntime.Storage.Catalogs;
 
 namespace StrategyRuntime.Tests.Executions;
 
 public sealed class ExecutionStatesTests
 {
     // State: what start, stop, pause, resume, speed, square-off, closing a position and remove mean in it. + applies, = already so, . refused.
-    private static readonly Dictionary<ExecutionState, string> s_table = new()
+    private static readonly Dictionary<RunState, string> s_table = new()
     {
-        [ExecutionState.Queued] = "+......+",
-        [ExecutionState.Starting] = "=+......",
-        [ExecutionState.Running] = "=++=+++.",
-        [ExecutionState.Paused] = ".+=++++.",
-        [ExecutionState.Recovering] = "=+......",
-        [ExecutionState.Completed] = "+......+",
-        [ExecutionState.Stopped] = "+=.....+",
-        [ExecutionState.Failed] = "+......+",
-        [ExecutionState.Diverged] = "+......+",
+        [RunState.Queued] = "+......+",
+        [RunState.Starting] = "=+......",
+        [RunState.Running] = "=++=+++.",
+        [RunState.Paused] = ".+=++++.",
+        [RunState.Recovering] = "=+......",
+        [RunState.Completed] = "+......+",
+        [RunState.Stopped] = "+=.....+",
+        [RunState.Failed] = "+......+",
+        [RunState.Diverged] = "+......+",
     };
 
     [Fact]
     public void Every_command_in_every_state_applies_is_already_so_or_is_refused_as_the_table_says()
     {
-        foreach (var state in Enum.GetValues<ExecutionState>())
+        foreach (var state in Enum.GetValues<RunState>())
         {
             var verdicts = Enum.GetValues<ExecutionCommand>().Select(c => ExecutionStates.Judge(state, c) switch
             {
@@ -37,21 +37,21 @@ public sealed class ExecutionStatesTests
     [Fact]
     public void A_run_that_is_over_never_goes_on_except_by_starting_again()
     {
-        foreach (var from in Enum.GetValues<ExecutionState>().Where(s => s.IsFinal()))
-            Enum.GetValues<ExecutionState>().Where(to => ExecutionStates.CanFollow(from, to)).Should().Equal(ExecutionState.Starting);
+        foreach (var from in Enum.GetValues<RunState>().Where(s => s.IsFinal()))
+            Enum.GetValues<RunState>().Where(to => ExecutionStates.CanFollow(from, to)).Should().Equal(RunState.Starting);
     }
 
     [Fact]
     public void Nothing_goes_back_to_queued() =>
-        Enum.GetValues<ExecutionState>().Should().OnlyContain(from => !ExecutionStates.CanFollow(from, ExecutionState.Queued));
+        Enum.GetValues<RunState>().Should().OnlyContain(from => !ExecutionStates.CanFollow(from, RunState.Queued));
 
     [Fact]
     public void Only_a_run_that_a_process_left_behind_is_recovered() =>
-        Enum.GetValues<ExecutionState>().Where(from => ExecutionStates.CanFollow(from, ExecutionState.Recovering))
+        Enum.GetValues<RunState>().Where(from => ExecutionStates.CanFollow(from, RunState.Recovering))
             .Should().OnlyContain(from => from.IsActive());
 
     [Fact]
     public void A_refusal_names_the_states_in_which_the_command_is_possible() =>
-        ExecutionStates.Refusal(ExecutionState.Queued, ExecutionCommand.Pause)
+        ExecutionStates.Refusal(RunState.Queued, ExecutionCommand.Pause)
             .Should().Be("The execution is queued; pause is possible while it is running.");
 }

@@ -1,5 +1,5 @@
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
-using StrategyRuntime.Sessions;
 
 namespace StrategyRuntime.Tests.Executions;
 

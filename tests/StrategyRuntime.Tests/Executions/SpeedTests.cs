@@ -1,5 +1,5 @@
 using System.Text.Json;
-using StrategyRuntime.Sessions;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Tests.Executions;
 

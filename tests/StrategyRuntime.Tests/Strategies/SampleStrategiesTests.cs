@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Strategies;
 
 namespace StrategyRuntime.Tests.Strategies;

@@ -13,7 +13,8 @@ internal sealed record Visit(string? From, IReadOnlyList<string>? Types, IReadOn
 {
     public bool Wants(Frame frame) =>
         (Types is null || Types.Contains(frame.Event))
-        && (Sessions is null || Sessions.Any(session => frame.Data.StartsWith($"{{\"session_id\":\"{session}\"", StringComparison.Ordinal)));
+        && (Sessions is null || Sessions.Any(session =>
+            frame.Data.StartsWith($"{{\"session_id\":\"{session}\"", StringComparison.Ordinal)));
 }
 
 /// <summary>

@@ -37,7 +37,9 @@ internal sealed class SseClient : IAsyncDisposable
     /// <summary>Bytes received.</summary>
     public long Received { get; private set; }
 
-    /// <summary>A client whose connections break when they are disposed, as those of a dead process do, and that takes little at a time.</summary>
+    /// <summary>
+    /// A client whose connections break when they are disposed, as those of a dead process do, and that takes little at a time.
+    /// </summary>
     public static HttpClient FragileClient(Uri address, int receiveBuffer = 0) => new(new SocketsHttpHandler
     {
         ConnectCallback = async (context, cancellation) =>
@@ -61,7 +63,11 @@ internal sealed class SseClient : IAsyncDisposable
 
     public static async Task<SseClient> OpenAsync(HttpClient client, string path, string? lastEventId)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Version = client.DefaultRequestVersion, VersionPolicy = client.DefaultVersionPolicy };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path)
+        {
+            Version = client.DefaultRequestVersion,
+            VersionPolicy = client.DefaultVersionPolicy,
+        };
         if (lastEventId is not null) request.Headers.Add("Last-Event-ID", lastEventId);
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return new SseClient(response, await response.Content.ReadAsStreamAsync()) { LastId = lastEventId };
@@ -149,7 +155,8 @@ internal sealed class SseClient : IAsyncDisposable
         var fields = text.Split('\n').Select(line => line.Split(": ", 2)).ToList();
         // Not by assertions, which cost more than all the rest of a frame.
         var names = fields.Select(field => field[0]).ToList();
-        if (fields.Exists(field => field.Length != 2) || names.Distinct().Count() != names.Count) throw new FormatException($"Not a frame: {text}");
+        if (fields.Exists(field => field.Length != 2) || names.Distinct().Count() != names.Count)
+            throw new FormatException($"Not a frame: {text}");
         var frame = new Frame(Field("event")!, Field("data")!, Field("id"), Field("retry"));
         if (frame.Id is not null)
         {

@@ -20,7 +20,7 @@ using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Tests.Streaming;
 
-/// <summary>The streams alone, over real HTTP on a free port, with a data root of their own.</summary>
+/// <summary>The streams alone, over real HTTP on a free port, each with a new data root.</summary>
 internal sealed class StreamServer : IAsyncDisposable
 {
     private readonly bool _ownsRoot;
@@ -30,7 +30,11 @@ internal sealed class StreamServer : IAsyncDisposable
     {
         (_app, Root, _ownsRoot) = (app, root, ownsRoot);
         Address = new Uri(app.Urls.First());
-        Client = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator })
+        var handler = new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+        };
+        Client = new HttpClient(handler)
         {
             BaseAddress = Address,
             Timeout = TimeSpan.FromSeconds(60),
@@ -87,7 +91,8 @@ internal sealed class StreamServer : IAsyncDisposable
 
     public static SessionId Id(string strategy = "strategy") => new(LocalUser.Id, strategy, "paper");
 
-    public Task<SseClient> OpenAsync(string pathAndQuery, string? lastEventId = null) => SseClient.OpenAsync(Client, $"/api/v1/{pathAndQuery}", lastEventId);
+    public Task<SseClient> OpenAsync(string pathAndQuery, string? lastEventId = null) =>
+        SseClient.OpenAsync(Client, $"/api/v1/{pathAndQuery}", lastEventId);
 
     public async Task<(HttpStatusCode Status, string Body)> GetAsync(string pathAndQuery, string? lastEventId = null)
     {
@@ -107,7 +112,7 @@ internal sealed class StreamServer : IAsyncDisposable
         if (_ownsRoot) Directory.Delete(Root.Path, recursive: true);
     }
 
-    /// <summary>A user who sees what is their own.</summary>
+    /// <summary>A user who sees only sessions of the same user.</summary>
     private sealed class OrdinaryUser : ICurrentUser
     {
         public string UserId => LocalUser.Id;

@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Storage.Tests.Writing;
 using StrategyRuntime.Storage.Writing;
@@ -31,7 +31,7 @@ internal sealed class TestSession : IAsyncDisposable
     private string Folder => _server.Root.SessionFolder(Channel.Session);
 
     public static async Task<TestSession> StartAsync(
-        StreamServer server, SessionId? id = null, ExecutionMode mode = ExecutionMode.LiveSimulation, bool recover = false)
+        StreamServer server, SessionId? id = null, Mode mode = Mode.LiveSimulation, bool recover = false)
     {
         var channel = server.Hub.Channel(id ?? StreamServer.Id());
         Exchange.TryGet("NSE", out var exchange).Should().BeTrue();
@@ -57,7 +57,7 @@ internal sealed class TestSession : IAsyncDisposable
         var reader = SessionReader.Open(server.Root.SessionFolder(id))!;
         Exchange.TryGet("NSE", out var exchange).Should().BeTrue();
         var channel = server.Hub.Channel(id);
-        channel.RunStarted(reader, ExecutionMode.LiveSimulation, exchange!, reader.LastSeq);
+        channel.RunStarted(reader, Mode.LiveSimulation, exchange!, reader.LastSeq);
         channel.Ended(finalState);
     }
 

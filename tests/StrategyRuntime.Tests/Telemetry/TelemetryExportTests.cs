@@ -1,5 +1,3 @@
-using StrategyRuntime.Tests.Streaming.Connections;
-
 namespace StrategyRuntime.Tests.Telemetry;
 
 /// <summary>Alone, because a service that stops waits only a few seconds for its collector, which needs the same threads here.</summary>

@@ -8,7 +8,7 @@ namespace StrategyRuntime.Engine.Indicators.Rolling;
 /// </summary>
 internal sealed class AverageTrueRange(int length)
 {
-    private readonly ExponentialAverage _average = ExponentialAverage.Wilder(length);
+    private readonly ExponentialAverage _average = ExponentialAverage.ForWilder(length);
     private double _previousClose = double.NaN;
 
     /// <summary>The average, NaN until warm.</summary>

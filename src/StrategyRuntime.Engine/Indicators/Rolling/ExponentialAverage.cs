@@ -18,10 +18,10 @@ internal sealed class ExponentialAverage
     }
 
     /// <summary>The exponential moving average: weight 2 ÷ (length + 1).</summary>
-    public static ExponentialAverage Ema(int length) => new(length, 2.0 / (length + 1));
+    public static ExponentialAverage ForEma(int length) => new(length, 2.0 / (length + 1));
 
     /// <summary>Wilder's smoothing: weight 1 ÷ length.</summary>
-    public static ExponentialAverage Wilder(int length) => new(length, 1.0 / length);
+    public static ExponentialAverage ForWilder(int length) => new(length, 1.0 / length);
 
     /// <summary>The average, NaN until it has taken <c>length</c> numbers.</summary>
     public double Value { get; private set; } = double.NaN;

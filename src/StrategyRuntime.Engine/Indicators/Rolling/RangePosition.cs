@@ -5,8 +5,8 @@ namespace StrategyRuntime.Engine.Indicators.Rolling;
 /// </summary>
 internal sealed class RangePosition(int length)
 {
-    private readonly RollingExtreme _highest = RollingExtreme.Highest(length);
-    private readonly RollingExtreme _lowest = RollingExtreme.Lowest(length);
+    private readonly RollingExtreme _highest = RollingExtreme.Max(length);
+    private readonly RollingExtreme _lowest = RollingExtreme.Min(length);
 
     /// <summary>100 × (close − lowest) ÷ (highest − lowest); 0 when the range is empty; NaN until warm.</summary>
     public double Value { get; private set; } = double.NaN;

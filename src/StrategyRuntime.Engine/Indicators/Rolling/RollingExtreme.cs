@@ -21,10 +21,10 @@ internal sealed class RollingExtreme
     }
 
     /// <summary>Keeps the highest.</summary>
-    public static RollingExtreme Highest(int length) => new(length, 1);
+    public static RollingExtreme Max(int length) => new(length, 1);
 
     /// <summary>Keeps the lowest.</summary>
-    public static RollingExtreme Lowest(int length) => new(length, -1);
+    public static RollingExtreme Min(int length) => new(length, -1);
 
     /// <summary>True once it has taken as many numbers as it looks at.</summary>
     public bool IsFull => _taken >= _values.Length;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using StrategyRuntime.Engine.Json;
 
 namespace StrategyRuntime.Engine.Strategies.Documents;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StrategyRuntime.Engine.Json;
 
 namespace StrategyRuntime.Engine.Strategies.Documents;
 

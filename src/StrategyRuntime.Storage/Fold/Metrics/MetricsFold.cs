@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold.Metrics;
@@ -22,7 +23,7 @@ public sealed class MetricsFold
     private readonly EquityPath _path;
     private readonly TradeStatistics _trades;
     private readonly PositionTotals _positions;
-    private Accumulated _last;
+    private Summary _last;
     private long _startTime;
     private long _lastTime;
     private long _ticksInMarket;
@@ -52,7 +53,7 @@ public sealed class MetricsFold
     {
         if (_hasStarted && _last.OpenPositions > 0) _ticksInMarket += Math.Max(0, view.Time - _lastTime);
         _lastTime = view.Time;
-        _last = view.Accumulated;
+        _last = view.Summary;
         switch (view.Type)
         {
             case EventType.Session:
@@ -65,7 +66,7 @@ public sealed class MetricsFold
                 _positions.Apply(view.Data);
                 break;
         }
-        if (_hasStarted && !_hasEnded) _path.Observe(view.Accumulated.Equity, view.Time);
+        if (_hasStarted && !_hasEnded) _path.Observe(view.Summary.Equity, view.Time);
     }
 
     /// <summary>Writes metrics.json: an indented object and a newline.</summary>
@@ -102,7 +103,7 @@ public sealed class MetricsFold
             else if (!_hasStarted) _conventions.Apply(fields);
         }
         if (state.SequenceEqual("\"started\""u8)) Start(view);
-        else if (state.SequenceEqual("\"day_closed\""u8)) _returns.Close(equity ?? view.Accumulated.Equity);
+        else if (state.SequenceEqual("\"day_closed\""u8)) _returns.Close(equity ?? view.Summary.Equity);
         else End(view);
         if (!path.IsEmpty) _path.Replace(path);
     }
@@ -111,14 +112,14 @@ public sealed class MetricsFold
     {
         _hasStarted = true;
         _startTime = view.Time;
-        var cash = _conventions.StartCash ?? view.Accumulated.Equity;
+        var cash = _conventions.StartCash ?? view.Summary.Equity;
         _returns.Start(cash);
         _path.Start(cash, view.Time);
     }
 
     private void End(in EventView view)
     {
-        _path.Observe(view.Accumulated.Equity, view.Time);
+        _path.Observe(view.Summary.Equity, view.Time);
         _hasEnded = true;
     }
 

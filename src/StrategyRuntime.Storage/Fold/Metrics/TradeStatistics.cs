@@ -1,5 +1,5 @@
 using System.Text.Json;
-using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Json;
 
 namespace StrategyRuntime.Storage.Fold.Metrics;
 

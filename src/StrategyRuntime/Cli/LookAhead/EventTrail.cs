@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Json;
 
@@ -53,8 +54,8 @@ internal sealed class EventTrail(ExchangeClock clock, IReadOnlyList<ulong>? expe
         clock.Write(json, "time"u8, sessionEvent.Time);
         json.WritePropertyName("data"u8);
         json.WriteRawValue(_data.Written, skipInputValidation: true);
-        json.WriteNumber("equity"u8, sessionEvent.Accumulated.Equity);
-        json.WriteNumber("trades"u8, sessionEvent.Accumulated.Trades);
+        json.WriteNumber("equity"u8, sessionEvent.Summary.Equity);
+        json.WriteNumber("trades"u8, sessionEvent.Summary.Trades);
         json.WriteEndObject();
     }
 }

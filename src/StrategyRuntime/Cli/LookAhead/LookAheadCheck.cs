@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Storage.MarketData.Series;
 

@@ -1,11 +1,8 @@
-using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Json;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Executions.Api;
 
@@ -23,7 +20,7 @@ namespace StrategyRuntime.Executions.Api;
 internal sealed record ExecutionRequest(
     string StrategyId,
     string? BrokerConnectionId,
-    ExecutionMode Mode,
+    Mode Mode,
     string? From,
     string? To,
     Speed? Speed,
@@ -37,7 +34,7 @@ internal sealed record ExecutionRequest(
     {
         var strategyId = ReadId(fields, "strategy_id", fields.RequiredText("strategy_id"));
         var connectionId = ReadId(fields, "broker_connection_id", fields.Text("broker_connection_id") ?? BrokerConnection.DefaultId);
-        var mode = fields.Word<ExecutionMode>("mode");
+        var mode = fields.Word<Mode>("mode");
         if (mode is null && fields.IsAbsent("mode")) fields.Wrong("mode", "is required: backtest or live_simulation");
         var from = fields.Text("from");
         var to = fields.Text("to");
@@ -51,10 +48,10 @@ internal sealed record ExecutionRequest(
         return new ExecutionRecord
         {
             SessionId = new SessionId(userId, strategyId, connectionId),
-            Mode = mode ?? ExecutionMode.Backtest,
+            Mode = mode ?? Mode.Backtest,
             From = from,
             To = to,
-            Speed = speed.ToRecord(),
+            Speed = speed,
             Scale = scale ?? 1,
             Capture = capture,
             Fill = fill,
@@ -64,7 +61,7 @@ internal sealed record ExecutionRequest(
     }
 
     /// <summary>Reads the one field of a request for another speed; null when it is wrong.</summary>
-    public static Speed? ReadNewSpeed(JsonFields fields, ExecutionMode mode)
+    public static Speed? ReadNewSpeed(JsonFields fields, Mode mode)
     {
         if (fields.IsAbsent("speed")) fields.Wrong("speed", "is required");
         var speed = ReadSpeed(fields, mode);
@@ -72,12 +69,13 @@ internal sealed record ExecutionRequest(
         return fields.AreFine ? speed : null;
     }
 
-    private static Speed ReadSpeed(JsonFields fields, ExecutionMode? mode)
+    private static Speed ReadSpeed(JsonFields fields, Mode? mode)
     {
-        var speed = mode == ExecutionMode.Backtest ? Sessions.Speed.Max : Sessions.Speed.MarketTime;
+        var speed = mode == Mode.Backtest ? Engine.Settings.Speed.Max : Engine.Settings.Speed.MarketTime;
         if (fields.Any("speed") is not { } value) return speed;
-        if (!Sessions.Speed.TryParse(value, out speed)) fields.Wrong("speed", $"must be {Sessions.Speed.Rule}, not {value.GetRawText()}");
-        else if (mode == ExecutionMode.Backtest && !speed.IsMax)
+        if (!Engine.Settings.Speed.TryParse(value, out speed))
+            fields.Wrong("speed", $"must be {Engine.Settings.Speed.Rule}, not {value.GetRawText()}");
+        else if (mode == Mode.Backtest && !speed.IsMax)
             fields.Wrong("speed", "of a backtest is always \"max\"; use live_simulation for a paced run");
         return speed;
     }

@@ -1,9 +1,6 @@
 using System.Text.Json;
-using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Commands;
-using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Executions.Api;
 
@@ -33,8 +30,8 @@ internal sealed record ExecutionResponse(
     string UserId,
     string StrategyId,
     string BrokerConnectionId,
-    ExecutionMode Mode,
-    ExecutionState State,
+    Mode Mode,
+    RunState State,
     int Run,
     long Seq,
     string? CatchupId,
@@ -67,13 +64,13 @@ internal sealed record ExecutionResponse(
             record.Run,
             last?.Seq ?? 0,
             reader is null ? null : new Engine.Identity.CatchupId(reader.Run, last?.Seq ?? 0).ToString(),
-            Speed.FromRecord(record.Speed),
+            record.Speed,
             record.Scale,
             record.Fill,
             record.From,
             record.To,
             ProgressResponse.Of(progress, last, record.State),
-            last?.Accumulated,
+            last?.Summary,
             record.CreatedAt,
             record.StartedAt,
             record.EndedAt,

@@ -2,11 +2,11 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Json;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
-using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Users;
 
@@ -53,7 +53,7 @@ internal static class ExecutionsApi
         var executions = host.List(user.UserId).AsEnumerable();
         if (state is not null)
         {
-            var states = Enum.GetValues<ExecutionState>();
+            var states = Enum.GetValues<RunState>();
             if (!states.Any(s => SnakeCase.Of(s) == state))
             {
                 return Finding.Summarise(
@@ -81,7 +81,7 @@ internal static class ExecutionsApi
         if (ExecutionRequest.Read(new JsonFields(json, findings), userId, time, findings) is not { } record) return Finding.Summarise(findings);
         if (!host.Add(record with { AddedBy = mark }, findings).Succeeded(out var execution, out problem)) return problem;
         // A start that fails shows in the execution's state and error: it was added all the same.
-        if (record.AutoStart && execution.State == ExecutionState.Queued) await host.DoAsync(execution, ExecutionCommand.Start);
+        if (record.AutoStart && execution.State == RunState.Queued) await host.DoAsync(execution, ExecutionCommand.Start);
         return new StoredResponse(
             StoredResponses.Hash(body.Span),
             StatusCodes.Status201Created,
@@ -139,14 +139,14 @@ internal static class ExecutionsApi
         var findings = new List<Finding>();
         if (ExecutionRequest.ReadNewSpeed(new JsonFields(body, findings), execution.View.Record.Mode) is not { } speed)
             return Finding.Summarise(findings).ToResult();
-        if (execution.State.IsActive() && Speed.FromRecord(execution.View.Record.Speed) == speed)
+        if (execution.State.IsActive() && execution.View.Record.Speed == speed)
             return TypedResults.Ok(ExecutionResponse.Of(execution));
         return await DoAsync(context, host, ExecutionCommand.ChangeSpeed, speed);
     }
 
     /// <summary>Starts everything that is queued.</summary>
     internal static Task<Ok<Page<CommandOutcome>>> StartAllAsync(ExecutionHost host, ICurrentUser user) =>
-        DoAllAsync(host, user, ExecutionCommand.Start, s => s == ExecutionState.Queued);
+        DoAllAsync(host, user, ExecutionCommand.Start, s => s == RunState.Queued);
 
     /// <summary>Stops everything that is running.</summary>
     internal static Task<Ok<Page<CommandOutcome>>> StopAllAsync(ExecutionHost host, ICurrentUser user) =>
@@ -167,7 +167,7 @@ internal static class ExecutionsApi
     }
 
     private static async Task<Ok<Page<CommandOutcome>>> DoAllAsync(
-        ExecutionHost host, ICurrentUser user, ExecutionCommand command, Func<ExecutionState, bool> concerns)
+        ExecutionHost host, ICurrentUser user, ExecutionCommand command, Func<RunState, bool> concerns)
     {
         var outcomes = await Task.WhenAll(host.List(user.UserId).Where(e => concerns(e.State)).Select(async execution =>
         {
@@ -187,4 +187,4 @@ internal sealed record SpeedRequest(Speed Speed);
 /// <param name="SessionId">Which.</param>
 /// <param name="State">Its state now.</param>
 /// <param name="Problem">Why nothing was done, or null.</param>
-internal sealed record CommandOutcome(string SessionId, ExecutionState State, ProblemDocument? Problem);
+internal sealed record CommandOutcome(string SessionId, RunState State, ProblemDocument? Problem);

@@ -6,8 +6,8 @@ namespace StrategyRuntime.Executions.Api;
 /// <summary>What the last published event of a run says about the run as a whole.</summary>
 /// <param name="Seq">Its seq.</param>
 /// <param name="Time">Its simulation time, ISO 8601.</param>
-/// <param name="Accumulated">The running summary after it.</param>
-internal sealed record LastEvent(long Seq, string? Time, JsonElement Accumulated)
+/// <param name="Summary">The running summary after it.</param>
+internal sealed record LastEvent(long Seq, string? Time, JsonElement Summary)
 {
     /// <summary>Reads it; null when the run has no event that can be read yet.</summary>
     public static LastEvent? Read(SessionReader? reader)

@@ -1,5 +1,5 @@
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Catalogs;
 
 namespace StrategyRuntime.Executions.Api;
 
@@ -11,7 +11,7 @@ namespace StrategyRuntime.Executions.Api;
 internal sealed record ProgressResponse(long? Ticks, long? Total, double? Percent, string? Time)
 {
     /// <summary>Progress of a run that this process plays, or of one that it found finished.</summary>
-    public static ProgressResponse? Of(ExecutionProgress? progress, LastEvent? last, ExecutionState state) => progress is { } known
+    public static ProgressResponse? Of(ExecutionProgress? progress, LastEvent? last, RunState state) => progress is { } known
         ? new ProgressResponse(known.Ticks, known.Total, known.Percent, last?.Time)
-        : last is null ? null : new ProgressResponse(null, null, state == ExecutionState.Completed ? 100 : null, last.Time);
+        : last is null ? null : new ProgressResponse(null, null, state == RunState.Completed ? 100 : null, last.Time);
 }

@@ -4,6 +4,7 @@ using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Sessions;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Reading;
@@ -56,7 +57,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     private string? Trouble => (_saveProblem ?? _note ?? _record.Error) is { } trouble ? WithoutRoot(trouble) : null;
 
     /// <summary>Its state now.</summary>
-    public ExecutionState State => View.Record.State;
+    public RunState State => View.Record.State;
 
     /// <summary>Events of the active run that are on their way.</summary>
     public RunLag Lag
@@ -83,7 +84,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     }
 
     /// <summary>Takes the execution from rest to starting (or recovering), so that nobody else can; null when its state forbids it.</summary>
-    public ActiveRun? Claim(ExecutionState state)
+    public ActiveRun? Claim(RunState state)
     {
         ActiveRun claimed;
         lock (_gate)
@@ -92,7 +93,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
             if (_active is not null || !ExecutionStates.CanFollow(before, state)) return null;
             _progress = null;
             // A recovering run keeps its state on disk, so that one more crash finds it as it was.
-            if (state == ExecutionState.Recovering) _record = _record with { State = state };
+            if (state == RunState.Recovering) _record = _record with { State = state };
             else Save(_record with { State = state, StartedAt = time.GetUtcNow(), EndedAt = null, Error = null });
             _active = claimed = new ActiveRun();
         }
@@ -103,7 +104,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     /// <summary>The files of the claimed run are open.</summary>
     public void Attach(StrategyOutputWriter writer, Exchange exchange)
     {
-        ExecutionMode mode;
+        Mode mode;
         lock (_gate)
         {
             _reader = writer.Reader;
@@ -167,7 +168,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     }
 
     /// <inheritdoc/>
-    public void StateChanged(ExecutionState state)
+    public void StateChanged(RunState state)
     {
         lock (_gate) Save(_record with { State = state });
         Announce();
@@ -176,7 +177,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     /// <inheritdoc/>
     public void SpeedChanged(Speed speed)
     {
-        lock (_gate) Save(_record with { Speed = speed.ToRecord() });
+        lock (_gate) Save(_record with { Speed = speed });
         Announce();
     }
 
@@ -206,7 +207,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
             status = new ExecutionStatus(
                 SnakeCase.Of(_record.State),
                 Trouble,
-                Speed.FromRecord(_record.Speed).ToString(),
+                _record.Speed.ToString(),
                 _recoveredAtSeq,
                 _record.Run);
         }

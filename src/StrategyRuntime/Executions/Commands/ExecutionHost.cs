@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
@@ -156,7 +157,7 @@ internal sealed class ExecutionHost(
     private async Task<Attempt<CommandVerdict>> StartAsync(Execution execution)
     {
         // Somebody else may have started it since its state was looked at.
-        if (execution.Claim(ExecutionState.Starting) is not { } active) return CommandVerdict.Already;
+        if (execution.Claim(RunState.Starting) is not { } active) return CommandVerdict.Already;
         var problem = await launcher.LaunchAsync(execution, active, recovery: null, startPaused: false, _stopping.Token);
         return problem is null ? CommandVerdict.Apply : problem;
     }
@@ -190,7 +191,7 @@ internal sealed class ExecutionHost(
     private string? FolderOwner(string folder) =>
         _executions.Values.FirstOrDefault(e => e.Folder == folder)?.SessionId.ToString() ?? SessionManifest.Read(folder)?.SessionId;
 
-    private static ApiProblem Refuse(ExecutionState state, ExecutionCommand command) =>
+    private static ApiProblem Refuse(RunState state, ExecutionCommand command) =>
         ExecutionProblems.WrongState.With(ExecutionStates.Refusal(state, command));
 
     private Task<Task> Patiently(Task task) => Task.WhenAny(task, Task.Delay(s_patience, time));

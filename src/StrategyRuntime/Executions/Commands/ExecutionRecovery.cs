@@ -1,6 +1,6 @@
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
-using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Recovery;
 using StrategyRuntime.Storage.Root;
@@ -19,7 +19,7 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
 
     /// <summary>Executions whose recovery has not finished.</summary>
     public IReadOnlyList<Execution> Unfinished =>
-        [.. _interrupted.Select(i => i.Execution).Where(e => e.State is ExecutionState.Recovering or ExecutionState.Starting)];
+        [.. _interrupted.Select(i => i.Execution).Where(e => e.State is RunState.Recovering or RunState.Starting)];
 
     /// <summary>True when every run that was left unfinished goes on, or has failed by name.</summary>
     public bool IsDone => _scanned && Unfinished.Count == 0;
@@ -29,7 +29,7 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
     /// before it does.
     /// </summary>
     public void Claim(IEnumerable<Execution> executions) =>
-        _interrupted = [.. executions.Where(e => e.State.IsActive()).Select(e => new Interrupted(e, e.State, e.Claim(ExecutionState.Recovering)!))];
+        _interrupted = [.. executions.Where(e => e.State.IsActive()).Select(e => new Interrupted(e, e.State, e.Claim(RunState.Recovering)!))];
 
     /// <summary>Takes up what was claimed, and shows the finished runs of the others.</summary>
     public async Task RecoverAsync(IReadOnlyList<Execution> executions, CancellationToken stopping)
@@ -62,7 +62,7 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
     private async Task TakeUpAsync(Interrupted interrupted, PendingRecovery? pending, CancellationToken stopping)
     {
         var (execution, before, active) = interrupted;
-        if (pending is null && before != ExecutionState.Starting && FinishedOnDisk(execution) is { } finished)
+        if (pending is null && before != RunState.Starting && FinishedOnDisk(execution) is { } finished)
         {
             // The process ended after the run's last file and before the execution's record.
             execution.Conclude(finished);
@@ -70,7 +70,7 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
             return;
         }
         logger.LogInformation("Taking up session {SessionId}, which was {State}", execution.SessionId, before);
-        var problem = await launcher.LaunchAsync(execution, active, pending, before == ExecutionState.Paused, stopping);
+        var problem = await launcher.LaunchAsync(execution, active, pending, before == RunState.Paused, stopping);
         RuntimeMetrics.Recoveries.Add(1, KeyValuePair.Create<string, object?>("strategyruntime.recovery.outcome", problem is null ? "taken_up" : "failed"));
         if (problem is not null) logger.LogError("Session {SessionId} could not be taken up: {Problem}", execution.SessionId, problem.Detail);
         Show(execution);
@@ -94,12 +94,12 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
         var record = execution.View.Record;
         if (SessionManifest.Read(execution.Folder) is not { } manifest) return null;
         if (manifest.IsUnfinished || manifest.SessionId != record.SessionId.ToString() || manifest.Run != record.Run) return null;
-        foreach (var state in Enum.GetValues<ExecutionState>())
+        foreach (var state in Enum.GetValues<RunState>())
         {
             if (state.IsFinal() && SnakeCase.Of(state) == manifest.State) return new RunOutcome(state, manifest.Reason);
         }
         return null;
     }
 
-    private sealed record Interrupted(Execution Execution, ExecutionState Before, ActiveRun Active);
+    private sealed record Interrupted(Execution Execution, RunState Before, ActiveRun Active);
 }

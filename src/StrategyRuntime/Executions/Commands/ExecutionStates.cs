@@ -1,5 +1,5 @@
 using StrategyRuntime.Engine.Json;
-using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Executions.Commands;
 
@@ -48,59 +48,59 @@ internal enum CommandVerdict
 internal static class ExecutionStates
 {
     /// <summary>True while a run holds the session's files.</summary>
-    public static bool IsActive(this ExecutionState state) =>
-        state is ExecutionState.Starting or ExecutionState.Running or ExecutionState.Paused or ExecutionState.Recovering;
+    public static bool IsActive(this RunState state) =>
+        state is RunState.Starting or RunState.Running or RunState.Paused or RunState.Recovering;
 
     /// <summary>True when its run is over.</summary>
-    public static bool IsFinal(this ExecutionState state) =>
-        state is ExecutionState.Completed or ExecutionState.Stopped or ExecutionState.Failed or ExecutionState.Diverged;
+    public static bool IsFinal(this RunState state) =>
+        state is RunState.Completed or RunState.Stopped or RunState.Failed or RunState.Diverged;
 
     /// <summary>Whether a command can be carried out in a state.</summary>
-    public static CommandVerdict Judge(ExecutionState state, ExecutionCommand command) => command switch
+    public static CommandVerdict Judge(RunState state, ExecutionCommand command) => command switch
     {
         ExecutionCommand.Start => state switch
         {
-            ExecutionState.Paused => CommandVerdict.Refuse,
+            RunState.Paused => CommandVerdict.Refuse,
             _ when state.IsActive() => CommandVerdict.Already,
             _ => CommandVerdict.Apply,
         },
         ExecutionCommand.Stop => state switch
         {
-            ExecutionState.Stopped => CommandVerdict.Already,
+            RunState.Stopped => CommandVerdict.Already,
             _ => When(state.IsActive()),
         },
         ExecutionCommand.Pause => state switch
         {
-            ExecutionState.Paused => CommandVerdict.Already,
-            _ => When(state is ExecutionState.Running),
+            RunState.Paused => CommandVerdict.Already,
+            _ => When(state is RunState.Running),
         },
         ExecutionCommand.Resume => state switch
         {
-            ExecutionState.Running => CommandVerdict.Already,
-            _ => When(state is ExecutionState.Paused),
+            RunState.Running => CommandVerdict.Already,
+            _ => When(state is RunState.Paused),
         },
-        ExecutionCommand.ChangeSpeed or ExecutionCommand.SquareOff or ExecutionCommand.ClosePosition => When(state is ExecutionState.Running or ExecutionState.Paused),
+        ExecutionCommand.ChangeSpeed or ExecutionCommand.SquareOff or ExecutionCommand.ClosePosition => When(state is RunState.Running or RunState.Paused),
         ExecutionCommand.Remove => When(!state.IsActive()),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command."),
     };
 
     /// <summary>True when a run may go from one state to the other.</summary>
-    public static bool CanFollow(ExecutionState from, ExecutionState to) => to switch
+    public static bool CanFollow(RunState from, RunState to) => to switch
     {
-        ExecutionState.Queued => false,
-        ExecutionState.Starting => !from.IsActive(),
-        ExecutionState.Recovering => from.IsActive(),
-        ExecutionState.Running => from is ExecutionState.Starting or ExecutionState.Paused or ExecutionState.Recovering,
-        ExecutionState.Paused => from is ExecutionState.Running or ExecutionState.Recovering,
-        ExecutionState.Failed or ExecutionState.Diverged => from.IsActive(),
-        ExecutionState.Completed or ExecutionState.Stopped => from is ExecutionState.Running or ExecutionState.Paused or ExecutionState.Recovering,
+        RunState.Queued => false,
+        RunState.Starting => !from.IsActive(),
+        RunState.Recovering => from.IsActive(),
+        RunState.Running => from is RunState.Starting or RunState.Paused or RunState.Recovering,
+        RunState.Paused => from is RunState.Running or RunState.Recovering,
+        RunState.Failed or RunState.Diverged => from.IsActive(),
+        RunState.Completed or RunState.Stopped => from is RunState.Running or RunState.Paused or RunState.Recovering,
         _ => throw new ArgumentOutOfRangeException(nameof(to), to, "Not a state."),
     };
 
     /// <summary>Why a command is refused, for people.</summary>
-    public static string Refusal(ExecutionState state, ExecutionCommand command)
+    public static string Refusal(RunState state, ExecutionCommand command)
     {
-        var accepted = Enum.GetValues<ExecutionState>().Where(s => Judge(s, command) == CommandVerdict.Apply).Select(SnakeCase.Of);
+        var accepted = Enum.GetValues<RunState>().Where(s => Judge(s, command) == CommandVerdict.Apply).Select(SnakeCase.Of);
         return $"The execution is {SnakeCase.Of(state)}; {Words(command)} is possible while it is {string.Join(", ", accepted)}.";
     }
 

@@ -1,8 +1,8 @@
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.MarketData;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData.Decoding;
@@ -50,7 +50,7 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
         }
         catch (SessionDivergedException exception)
         {
-            return Abandon(execution, ExecutionProblems.SessionUnavailable.With(exception.Message), ExecutionState.Diverged);
+            return Abandon(execution, ExecutionProblems.SessionUnavailable.With(exception.Message), RunState.Diverged);
         }
         catch (SessionException exception)
         {
@@ -75,7 +75,7 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
         execution.WriterChanged(status);
     }
 
-    private static ApiProblem Abandon(Execution execution, ApiProblem problem, ExecutionState state = ExecutionState.Failed)
+    private static ApiProblem Abandon(Execution execution, ApiProblem problem, RunState state = RunState.Failed)
     {
         execution.Conclude(new RunOutcome(state, string.Join(' ', [problem.Detail, .. problem.Errors.Select(e => e.Message).Where(m => m != problem.Detail)])));
         return problem with { Detail = execution.WithoutRoot(problem.Detail) };

@@ -1,6 +1,6 @@
 using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Catalogs;
 
 namespace StrategyRuntime.Executions.Runs;
 
@@ -11,7 +11,7 @@ internal interface IRunObserver
     bool WantsView { get; }
 
     /// <summary>The run is in another state now. The run's end is told by what the loop returns instead.</summary>
-    void StateChanged(ExecutionState state);
+    void StateChanged(RunState state);
 
     /// <summary>Market time goes at another speed now.</summary>
     void SpeedChanged(Speed speed);

@@ -1,4 +1,4 @@
-using StrategyRuntime.Sessions;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Executions.Runs;
 

@@ -1,5 +1,5 @@
 using StrategyRuntime.Engine;
-using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Inputs;
 
 namespace StrategyRuntime.Executions.Runs;
@@ -23,16 +23,16 @@ internal static class RunInputs
 
     /// <summary>Lets a command act; returns the state that the run ends in, or null when the command does not end it.</summary>
     /// <exception cref="InvalidDataException">It is none of the known commands.</exception>
-    public static ExecutionState? Apply(InputCommand input, StrategySimulation simulation)
+    public static RunState? Apply(InputCommand input, StrategySimulation simulation)
     {
         switch (input)
         {
             case { Command: Stop }:
                 simulation.Stop(input.Reason ?? Stop);
-                return ExecutionState.Stopped;
+                return RunState.Stopped;
             case { Command: SquareOff }:
                 simulation.SquareOff();
-                return ExecutionState.Completed;
+                return RunState.Completed;
             case { Command: ClosePosition, TradeId: { } tradeId }:
                 simulation.ClosePosition(tradeId, ClosedByCommand);
                 return null;

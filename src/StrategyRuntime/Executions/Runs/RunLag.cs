@@ -1,4 +1,4 @@
-using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Executions.Runs;
@@ -9,9 +9,9 @@ namespace StrategyRuntime.Executions.Runs;
 internal readonly record struct RunLag(long Durable, long Published)
 {
     /// <summary>Of a run as it is now. A backtest has none: its events go to disk at its end, all at once. What a recovery does again is on disk already.</summary>
-    public static RunLag Of(StrategyOutputWriter writer, ExecutionMode mode)
+    public static RunLag Of(StrategyOutputWriter writer, Mode mode)
     {
-        if (mode == ExecutionMode.Backtest) return default;
+        if (mode == Mode.Backtest) return default;
         // The seqs are read one after another while they grow: the emitted one last, so that no lag comes out below zero.
         var durable = Math.Max(writer.DurableSeq, writer.RecoveredSeq);
         var published = Math.Max(writer.PublishedSeq, writer.RecoveredSeq);

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using StrategyRuntime.Sessions;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Executions.Runs;
 

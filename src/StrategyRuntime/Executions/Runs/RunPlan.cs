@@ -1,13 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Run;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Json;
-using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData.Series;
 
 namespace StrategyRuntime.Executions.Runs;
@@ -19,7 +17,7 @@ internal sealed record RunPlan
     public required SessionId Session { get; init; }
 
     /// <summary>How it is run.</summary>
-    public required ExecutionMode Mode { get; init; }
+    public required Mode Mode { get; init; }
 
     /// <summary>The strategy.</summary>
     public required StrategyDefinition Strategy { get; init; }

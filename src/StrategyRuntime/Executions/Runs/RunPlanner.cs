@@ -1,7 +1,8 @@
 using StrategyRuntime.BrokerConnections;
-using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
@@ -49,7 +50,7 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             Range = range,
             From = record.From,
             To = record.To,
-            Speed = Speed.FromRecord(record.Speed),
+            Speed = record.Speed,
         };
     }
 

@@ -1,10 +1,9 @@
 using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Logging;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Inputs;
 using StrategyRuntime.Storage.Writing;
@@ -37,7 +36,7 @@ internal sealed class SessionRunner(
     private readonly StrategyOutputWriter _writer = run.Writer;
     private readonly TickFeed _feed = new(run.Source.OpenReader());
     private readonly MarketPace _pace = new(time, run.Plan.Speed);
-    private ExecutionState _finalState = ExecutionState.Completed;
+    private RunState _finalState = RunState.Completed;
     private string? _finalReason;
     private long _lastTime;
     private long _progressAt;
@@ -64,12 +63,12 @@ internal sealed class SessionRunner(
         catch (SessionDivergedException exception)
         {
             logger.LogError(exception, "Session {SessionId} diverged at seq {Seq}", run.Plan.Session, exception.Seq);
-            return new RunOutcome(ExecutionState.Diverged, exception.Message);
+            return new RunOutcome(RunState.Diverged, exception.Message);
         }
         catch (SessionException exception)
         {
             logger.LogError(exception, "The files of session {SessionId} failed: {Code}", run.Plan.Session, exception.Code);
-            return new RunOutcome(ExecutionState.Failed, $"{exception.Code}: {exception.Message}");
+            return new RunOutcome(RunState.Failed, $"{exception.Code}: {exception.Message}");
         }
         catch (Exception exception)
         {
@@ -133,7 +132,7 @@ internal sealed class SessionRunner(
         if (_lastTime == 0 && _feed.HasNext()) _lastTime = _feed.NextTime;
         _pace.Hold(_lastTime);
         if (!startPaused) _pace.Release();
-        await EnterAsync(startPaused ? ExecutionState.Paused : ExecutionState.Running);
+        await EnterAsync(startPaused ? RunState.Paused : RunState.Running);
         logger.LogInformation(
             "Session {SessionId} run {Run} goes as {Mode} after {Recovered} recovered events",
             run.Plan.Session, _writer.Run, SnakeCase.Of(run.Plan.Mode), _writer.RecoveredSeq);
@@ -225,11 +224,11 @@ internal sealed class SessionRunner(
             case PauseOrder when !_pace.IsHeld:
                 _pace.Hold(_pace.Speed.IsMax ? _lastTime : _pace.Now);
                 await _writer.FlushProjectionsAsync();
-                await EnterAsync(ExecutionState.Paused);
+                await EnterAsync(RunState.Paused);
                 break;
             case ResumeOrder when _pace.IsHeld:
                 _pace.Release();
-                await EnterAsync(ExecutionState.Running);
+                await EnterAsync(RunState.Running);
                 break;
             case SpeedOrder speed:
                 _pace.ChangeSpeed(speed.Speed, _lastTime);
@@ -280,7 +279,7 @@ internal sealed class SessionRunner(
         _finalReason = input.Reason;
     }
 
-    private async Task EnterAsync(ExecutionState state)
+    private async Task EnterAsync(RunState state)
     {
         await _writer.SetStateAsync(SnakeCase.Of(state));
         observer.StateChanged(state);
@@ -305,13 +304,13 @@ internal sealed class SessionRunner(
         try
         {
             if (!_simulation.HasEnded) _simulation.Fail(reason);
-            await _writer.CompleteAsync(SnakeCase.Of(ExecutionState.Failed), reason);
+            await _writer.CompleteAsync(SnakeCase.Of(RunState.Failed), reason);
         }
         catch (Exception exception)
         {
             // What broke may be what would have to write the last event; the execution's state says it then.
             logger.LogError(exception, "The failure of session {SessionId} could not be put on record", run.Plan.Session);
         }
-        return new RunOutcome(ExecutionState.Failed, reason);
+        return new RunOutcome(RunState.Failed, reason);
     }
 }

@@ -1,5 +1,5 @@
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Storage.Root;
 
@@ -21,7 +21,7 @@ internal sealed class EarlierRun : IDisposable
 {
     public EarlierRun(SessionId session, SessionReader reader)
     {
-        Feed = new RunFeed(session, reader, ExecutionMode.Backtest, reader.LastSeq, budget: null);
+        Feed = new RunFeed(session, reader, Mode.Backtest, reader.LastSeq, budget: null);
         Feed.End("");
     }
 

@@ -28,7 +28,8 @@ internal ref struct LineBlock
         _buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BlockBytes, Math.Max(range.Length, 1)));
         Bytes = Fill(reader, range);
         _rest = _buffer.AsSpan(0, Bytes);
-        if (!_rest.Contains((byte)'\n')) throw new InvalidDataException($"events.jsonl ends before event {afterSeq + 1}, which was published.");
+        if (!_rest.Contains((byte)'\n'))
+            throw new InvalidDataException($"events.jsonl ends before event {afterSeq + 1}, which was published.");
     }
 
     /// <summary>Bytes in the block.</summary>
@@ -55,7 +56,7 @@ internal ref struct LineBlock
         Line = _rest[..(end + 1)];
         _rest = _rest[(end + 1)..];
         if (!EventLine.TryReadSeqAndType(Line, _prefix, out var seq, out var type) || seq != Seq + 1)
-            throw new InvalidDataException($"events.jsonl does not hold event {Seq + 1} where its index says.");
+            throw new InvalidDataException($"events.jsonl does not hold event {Seq + 1} where its index points to.");
         (Seq, Type) = (seq, type);
         return true;
     }

@@ -1,7 +1,7 @@
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Fold;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Frames;
@@ -20,7 +20,7 @@ internal sealed class RunFeed
     private FrameRing? _ring;
     private string? _finalState;
 
-    public RunFeed(SessionId session, SessionReader reader, ExecutionMode mode, long publishedSeq, RingBudget? budget)
+    public RunFeed(SessionId session, SessionReader reader, Mode mode, long publishedSeq, RingBudget? budget)
     {
         Reader = reader;
         Run = reader.Run;
@@ -35,7 +35,7 @@ internal sealed class RunFeed
     public int Run { get; }
 
     /// <summary>When its events are published.</summary>
-    public ExecutionMode Mode { get; }
+    public Mode Mode { get; }
 
     /// <summary>The run's files.</summary>
     public SessionReader Reader { get; }
@@ -52,20 +52,25 @@ internal sealed class RunFeed
     /// <summary>The cursor before the first event that is still kept.</summary>
     public CatchupId Floor => new(Run, Reader.FloorSeq);
 
-    /// <summary>State the run ended in; null while events may follow. Read it before <see cref="Head"/>: then the head is the last one.</summary>
+    /// <summary>
+    /// State the run ended in; null while events may follow. Read it before <see cref="Head"/>: then the head is the last one.
+    /// </summary>
     public string? FinalState => Volatile.Read(ref _finalState);
 
-    /// <summary>The window of recent frames; null when nobody has been listening.</summary>
+    /// <summary>The window of recent frames; null when there has been no subscriber.</summary>
     public FrameRing? Ring => Volatile.Read(ref _ring);
 
-    /// <summary>The state after the last published event, or a later one that is as durable; a backtest has more in its buffer than it has published.</summary>
+    /// <summary>
+    /// The state after the last published event, or after a later one that is as durable. A backtest has more events in its buffer than
+    /// it has published.
+    /// </summary>
     public SessionSnapshot Snapshot()
     {
         var snapshot = Reader.Snapshot();
-        return Mode is ExecutionMode.Backtest && snapshot.Seq > Head ? Reader.StateAt(Head) : snapshot;
+        return Mode is Mode.Backtest && snapshot.Seq > Head ? Reader.StateAt(Head) : snapshot;
     }
 
-    /// <summary>Takes a batch; frames are made only when somebody is there to get them.</summary>
+    /// <summary>Takes a batch; frames are made only when there are subscribers.</summary>
     public void Commit(in CommittedBatch batch, bool hasSubscribers)
     {
         foreach (ref readonly var header in batch.Headers.Span) _lastOfType[(int)header.Type] = header.Seq;
@@ -77,7 +82,7 @@ internal sealed class RunFeed
     /// <summary>No event follows.</summary>
     public void End(string finalState) => Volatile.Write(ref _finalState, finalState);
 
-    /// <summary>Gives the window's memory back. Who is still reading it goes on, and finds the rest in the file.</summary>
+    /// <summary>Gives the window's memory back. A subscriber that is reading it goes on, and finds the rest in the file.</summary>
     public void ReleaseRing()
     {
         if (Interlocked.Exchange(ref _ring, null) is { } ring) _budget!.Return(ring.Capacity);
@@ -96,7 +101,7 @@ internal sealed class RunFeed
         return last;
     }
 
-    /// <summary>What was published before this process knew of the run is looked at once, when it is first asked for.</summary>
+    /// <summary>Events that were published before this process opened the run are read once, when their types are first needed.</summary>
     private void ReadUnknownTypes()
     {
         for (var seq = 0L; seq < _typesUnknownTo;)

@@ -7,7 +7,7 @@ using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Streaming.Channels;
 
-/// <summary>Reads what a run has stored, for whoever is behind the window of recent frames.</summary>
+/// <summary>Reads what a run has stored, for a subscriber that is behind the window of recent frames.</summary>
 internal sealed class RunHistory(SessionId session, SessionReader reader)
 {
     private readonly byte[] _prefix = EventLine.Prefix(session, reader.Run);

@@ -1,8 +1,8 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Frames;
@@ -12,12 +12,12 @@ using StrategyRuntime.Streaming.Waking;
 namespace StrategyRuntime.Streaming.Channels;
 
 /// <summary>
-/// The stream side of one execution: takes what its runs commit and tells whoever is subscribed. Any thread may call it; nothing here waits for
+/// The stream side of one execution: takes what its runs commit and wakes the subscribers. Any thread may call it; nothing here waits for
 /// a subscriber.
 /// </summary>
 public sealed class SessionChannel : ISessionStream, IWakeSource
 {
-    /// <summary>The last state of an execution that is no more.</summary>
+    /// <summary>The last state of an execution that was removed.</summary>
     internal const string Removed = "removed";
 
     // It may have been killed before its first run was put on record.
@@ -43,10 +43,10 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
     /// <summary>Which execution.</summary>
     public SessionId Session { get; }
 
-    /// <summary>True when someone watches: only then is a <see cref="LiveView"/> worth its making.</summary>
+    /// <summary>True when there are subscribers: only then is a <see cref="LiveView"/> needed.</summary>
     public bool WantsTick => Subscribers.Count + Followers.Count > 0;
 
-    /// <summary>Who is woken when there is something new.</summary>
+    /// <summary>The subscribers that are woken when there is something new.</summary>
     internal WakeList Subscribers { get; } = new();
 
     /// <summary>The many-session streams that this session is on.</summary>
@@ -66,22 +66,23 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
 
     /// <summary>
     /// Completes when the run that the execution is known to have can be read. After a start of the service that takes a moment, in which a
-    /// client's cursor could not be held against anything.
+    /// client's cursor could not be checked.
     /// </summary>
     internal Task WhenShown => CurrentStatus is { Run: > 0 } or { State: Starting } ? _shown.Task : Task.CompletedTask;
 
-    /// <summary>True once the execution is no more.</summary>
+    /// <summary>True once the execution was removed.</summary>
     internal bool IsRemoved => Volatile.Read(ref _isRemoved);
 
     /// <summary>
     /// A run's files can be read from now on. Call it for a new run before its first event is emitted, for a recovered one before it goes
     /// on, and for a finished one that is found at the start.
     /// </summary>
-    /// <param name="reader">The run's files; they stay open as long as somebody may read them.</param>
+    /// <param name="reader">The run's files; they stay open as long as a subscriber may read them.</param>
     /// <param name="mode">When its events are published.</param>
     /// <param name="exchange">Whose clock the times are written by.</param>
-    /// <param name="publishedSeq">Seq of the last event that was published already: the writer's published or recovered seq; for a finished run its last seq.</param>
-    public void RunStarted(SessionReader reader, ExecutionMode mode, Exchange exchange, long publishedSeq)
+    /// <param name="publishedSeq">Seq of the last event that was published already: the writer's published or recovered seq; for a
+    /// finished run its last seq.</param>
+    public void RunStarted(SessionReader reader, Mode mode, Exchange exchange, long publishedSeq)
     {
         _clock = new ExchangeClock(exchange.Zone);
         var before = Interlocked.Exchange(ref _feed, new RunFeed(Session, reader, mode, publishedSeq, _budget));
@@ -94,18 +95,19 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
     public void OnCommitted(in CommittedBatch batch)
     {
         var feed = Feed;
-        if (feed is null || feed.Run != batch.Run) throw new InvalidOperationException($"Run {batch.Run} of {Session} was committed to before it was started.");
+        if (feed is null || feed.Run != batch.Run)
+            throw new InvalidOperationException($"Run {batch.Run} of {Session} was committed to before it was started.");
         feed.Commit(batch, Subscribers.Count > 0);
         Wake();
     }
 
-    /// <summary>Tells subscribers what there is to show between events. The latest wins; at most ten a second are sent.</summary>
+    /// <summary>Sends subscribers what there is to show between events. The latest wins; at most ten a second are sent.</summary>
     public void PublishTick(LiveView view, ExecutionProgress progress)
     {
         if (Interlocked.Exchange(ref _pendingTick, new PendingTick(view, progress)) is null) _sampler.Enqueue(this);
     }
 
-    /// <summary>Tells subscribers the execution's state; call it at every change, and once when the execution is added.</summary>
+    /// <summary>Sends subscribers the execution's state; call it at every change, and once when the execution is added.</summary>
     public void PublishStatus(ExecutionStatus status)
     {
         CurrentStatus = status;
@@ -113,7 +115,7 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
         Wake();
     }
 
-    /// <summary>The run's last event is committed: subscribers get <c>end</c> after it and are let go.</summary>
+    /// <summary>The run's last event is committed: subscribers get <c>end</c> after it and are disconnected.</summary>
     public void Ended(string finalState)
     {
         Feed?.End(finalState);
@@ -127,7 +129,7 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
 
     void IWakeSource.Subscribe(Waiter waiter) => Subscribers.Add(waiter);
 
-    /// <summary>Lets a subscriber go; with the last one goes the window that was kept for them.</summary>
+    /// <summary>Removes a subscriber, and with the last one the window of recent frames.</summary>
     void IWakeSource.Unsubscribe(Waiter waiter)
     {
         Subscribers.Remove(waiter);
@@ -142,10 +144,10 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
         Wake();
     }
 
-    /// <summary>Nothing more is expected than what is there.</summary>
+    /// <summary>No run is waited for any longer.</summary>
     internal void ShowAsIs() => _shown.TrySetResult();
 
-    /// <summary>The execution is no more.</summary>
+    /// <summary>The execution was removed.</summary>
     internal void Remove()
     {
         ShowAsIs();

@@ -47,10 +47,10 @@ public sealed class StreamHub : ISessionStreams, IDisposable
     /// <summary>Silence after which a heartbeat is sent, in turns of the wheel.</summary>
     internal long HeartbeatTurns { get; }
 
-    /// <summary>Time without progress after which a reader is let go, in turns of the wheel.</summary>
+    /// <summary>Time without progress after which a reader is disconnected, in turns of the wheel.</summary>
     internal long StallTurns { get; }
 
-    /// <summary>Is told of new channels; of the same one more than once at times.</summary>
+    /// <summary>Called with each new channel; at times more than once with the same one.</summary>
     internal Action<SessionChannel>? Added { get; set; }
 
     /// <summary>Every channel.</summary>
@@ -59,7 +59,9 @@ public sealed class StreamHub : ISessionStreams, IDisposable
     /// <summary>True once the service stops: streams end.</summary>
     internal bool IsStopping { get; private set; }
 
-    /// <summary>The channel of an execution, made when there is none yet. Call it for every execution that is added or found at the start.</summary>
+    /// <summary>
+    /// The channel of an execution, made when there is none yet. Call it for every execution that is added or found at the start.
+    /// </summary>
     public SessionChannel Channel(SessionId session)
     {
         if (_channels.TryGetValue(session, out var known)) return known;
@@ -71,7 +73,10 @@ public sealed class StreamHub : ISessionStreams, IDisposable
 
     ISessionStream ISessionStreams.Open(SessionId session) => Channel(session);
 
-    /// <summary>Every run that earlier processes left can be read now, or never will: until then streams of executions that have one wait for it.</summary>
+    /// <summary>
+    /// Every run that earlier processes left can be read now, or never will be. Until then a stream of an execution that has such a run
+    /// waits for it.
+    /// </summary>
     public void RunsAreShown()
     {
         _areRunsShown = true;
@@ -84,7 +89,10 @@ public sealed class StreamHub : ISessionStreams, IDisposable
         if (_channels.TryRemove(session, out var channel)) channel.Remove();
     }
 
-    /// <summary>When a client that loses its connection is to come back, milliseconds: each gets its own, so that they do not all come at once.</summary>
+    /// <summary>
+    /// Milliseconds after which a client that loses its connection reconnects: another time for each, so that they do not all come at
+    /// once.
+    /// </summary>
     internal int NextRetry() => Random.Shared.Next(Options.RetryMinMilliseconds, Options.RetryMaxMilliseconds + 1);
 
     /// <summary>The channel of an execution, or null when there is no such execution.</summary>

@@ -2,17 +2,23 @@ using System.ComponentModel.DataAnnotations;
 
 namespace StrategyRuntime.Streaming.Channels;
 
-/// <summary>Settings of the streams, section <c>StrategyRuntime:Streaming</c>. The defaults suit a browser dashboard and a load test alike.</summary>
+/// <summary>
+/// Settings of the streams, section <c>StrategyRuntime:Streaming</c>. The defaults suit both a browser dashboard and a load test.
+/// </summary>
 public sealed class StreamOptions
 {
     /// <summary>Name of the section below <c>StrategyRuntime</c>.</summary>
     public const string Section = "Streaming";
 
-    /// <summary>Bytes of recent frames that a session with subscribers keeps in memory. Who falls out of them reads the file.</summary>
+    /// <summary>
+    /// Bytes of recent frames that a session with subscribers keeps in memory. A subscriber that falls out of them reads the file.
+    /// </summary>
     [Range(16 << 10, 1 << 30)]
     public int RingBytes { get; set; } = 2 << 20;
 
-    /// <summary>Bytes that all sessions together keep so, about: sessions that come when it is used up get small windows.</summary>
+    /// <summary>
+    /// Bytes that all sessions together keep in memory, about: sessions that come when they are used up get small windows.
+    /// </summary>
     [Range(1 << 20, 1L << 40)]
     public long AllRingsBytes { get; set; } = 256 << 20;
 
@@ -32,11 +38,14 @@ public sealed class StreamOptions
     [Range(10, 60_000)]
     public int TickMilliseconds { get; set; } = 100;
 
-    /// <summary>Shortest time after which a client is told to reconnect, milliseconds. Each gets its own, up to <see cref="RetryMaxMilliseconds"/>.</summary>
+    /// <summary>
+    /// Shortest time after which a client reconnects, milliseconds. Each client gets another one, up to
+    /// <see cref="RetryMaxMilliseconds"/>.
+    /// </summary>
     [Range(10, 600_000)]
     public int RetryMinMilliseconds { get; set; } = 1_000;
 
-    /// <summary>Longest time after which a client is told to reconnect, milliseconds.</summary>
+    /// <summary>Longest time after which a client reconnects, milliseconds.</summary>
     [Range(10, 600_000)]
     public int RetryMaxMilliseconds { get; set; } = 4_000;
 

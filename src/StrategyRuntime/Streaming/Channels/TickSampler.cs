@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace StrategyRuntime.Streaming.Channels;
 
-/// <summary>Looks a few times a second which sessions have something new to show, and makes one frame of each one's latest.</summary>
+/// <summary>
+/// Finds a few times a second the sessions that have something new to show, and makes one frame of the latest view of each.
+/// </summary>
 internal sealed class TickSampler : IDisposable
 {
     private readonly ConcurrentQueue<SessionChannel> _waiting = new();

@@ -11,8 +11,8 @@ internal static class SocketProgress
     private const int BytesAckedOffset = 120;
 
     /// <summary>
-    /// Bytes the other side has acknowledged since the connection was made (<c>tcpi_bytes_acked</c>); 0 where the system does not tell, so
-    /// that only completed flushes count as progress there.
+    /// Bytes the other side has acknowledged since the connection was made (<c>tcpi_bytes_acked</c>); 0 where the system does not report
+    /// it, so that only completed flushes count as progress there.
     /// </summary>
     public static long AcknowledgedBytes(Socket? socket)
     {
@@ -26,7 +26,7 @@ internal static class SocketProgress
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // The connection is gone; its loop is being told on another way.
+            // The connection is gone; its loop ends by the ConnectionClosed token.
             return 0;
         }
     }

@@ -13,8 +13,8 @@ using StrategyRuntime.Users;
 namespace StrategyRuntime.Streaming.Connections;
 
 /// <summary>
-/// The response of one open stream and its places: starts it at once, flushes what was gathered, says when it has been silent for too long, and
-/// gives up on a reader that takes nothing at all. What waits for a slow reader is bounded by the server's response buffer.
+/// The response of one open stream and its places: starts it at once, flushes what was gathered, asks for a heartbeat after a silence, and
+/// disconnects a reader that takes nothing at all. What waits for a slow reader is bounded by the server's response buffer.
 /// </summary>
 internal sealed class StreamConnection : WheelEntry, IDisposable
 {
@@ -27,6 +27,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     private readonly Lock _ending = new();
     private HttpContext? _context;
     private KeepableConnection? _kept;
+    private IDisposable? _files;
     private Socket? _socket;
     private CancellationTokenRegistration _gone;
     private CancellationTokenRegistration _unwelcome;
@@ -38,10 +39,12 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     private bool _isClosing;
     private bool _isLeft;
 
-    // Of the wheel only: what it saw last of a flush that is waiting.
+    // Used by the wheel only: the state in which it last saw a flush that is waiting.
     private (long Flushes, long Acknowledged, long SinceTurn) _progress = (-1, 0, 0);
 
-    /// <summary>Takes the places: one of the user's, which is given back at the end, and one among those whom the source wakes.</summary>
+    /// <summary>
+    /// Takes the places: one of the user's, which is given back at the end, and one in the list of those that the source wakes.
+    /// </summary>
     public StreamConnection(HttpContext context, StreamHub hub, StreamPlace place, IWakeSource source)
     {
         (_context, _hub, _place, _source) = (context, hub, place, source);
@@ -61,7 +64,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     /// <summary>Bytes to hand over in one go, about.</summary>
     public int FlushBytes => _hub.Options.FlushBytes - ChunkWriter.Overhead;
 
-    /// <summary>Sets a stream's headers, which go out with the first flush, and watches over it from now on.</summary>
+    /// <summary>Sets a stream's headers, which go out with the first flush, and puts the stream on the wheel.</summary>
     public async Task StartAsync(string contentType, ICurrentUser user)
     {
         var context = _context!;
@@ -76,9 +79,12 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         Watch(context, user);
     }
 
+    /// <summary>Takes files over that the stream reads: they are closed when it has ended.</summary>
+    public void Own(IDisposable? files) => _files = files;
+
     /// <summary>
-    /// Has a loop serve the started stream. Where the stream can keep its connection, this returns at once, and the loop runs as soon as the
-    /// request is over.
+    /// Has a loop serve the started stream. Where the stream can keep its connection, this returns at once, and the loop runs as soon as
+    /// the request is over.
     /// </summary>
     public Task ServeAsync(IStreamLoop loop)
     {
@@ -151,12 +157,15 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
 
     private void Watch(HttpContext context, ICurrentUser user)
     {
-        // A connection of HTTP/2 carries other streams too: there only completed flushes tell of progress, and only the request's own end counts.
+        // A connection of HTTP/2 carries other streams too: there only completed flushes are progress, and only the end of the request
+        // counts.
         var isOwnConnection = HttpProtocol.IsHttp11(context.Request.Protocol);
         _socket = isOwnConnection ? context.Features.Get<IConnectionSocketFeature>()?.Socket : null;
         _lastWrite = _progress.SinceTurn = _hub.Wheel.Now;
         _isStarted = true;
-        var gone = isOwnConnection && context.Features.Get<IConnectionLifetimeFeature>() is { } lifetime ? lifetime.ConnectionClosed : context.RequestAborted;
+        var gone = isOwnConnection && context.Features.Get<IConnectionLifetimeFeature>() is { } lifetime
+            ? lifetime.ConnectionClosed
+            : context.RequestAborted;
         _gone = gone.UnsafeRegister(static state => ((StreamConnection)state!).Close(), this);
         _unwelcome = user.Ended.UnsafeRegister(static state => ((StreamConnection)state!).Abort(), this);
         _hub.Wheel.Add(this, _hub.HeartbeatTurns);
@@ -173,7 +182,6 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         }
         finally
         {
-            loop.Dispose();
             if (_kept is not null) Leave();
         }
     }
@@ -182,6 +190,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     {
         _source.Unsubscribe(Signal);
         _place.Dispose();
+        _files?.Dispose();
         if (!_isStarted) return;
         _hub.Wheel.Remove(this);
         RuntimeMetrics.Subscribers.Add(-1);
@@ -190,7 +199,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         lock (_ending) _isLeft = true;
     }
 
-    /// <summary>Cuts the connection. After the request the context is somebody else's.</summary>
+    /// <summary>Cuts the connection. After the request the context belongs to another request.</summary>
     private void Abort()
     {
         lock (_ending)
@@ -201,7 +210,9 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         }
     }
 
-    /// <summary>A reader is slow as long as its side acknowledges anything; only one that does not for the whole time is let go.</summary>
+    /// <summary>
+    /// A reader that acknowledges anything is slow; only one that acknowledges nothing for the whole time is disconnected.
+    /// </summary>
     private long WatchFlush(long now)
     {
         var flushes = Volatile.Read(ref _flushes);

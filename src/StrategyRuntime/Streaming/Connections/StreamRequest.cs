@@ -5,13 +5,17 @@ using StrategyRuntime.Storage.Reading;
 namespace StrategyRuntime.Streaming.Connections;
 
 /// <summary>What a client asks of a stream.</summary>
-/// <param name="Cursor">Where to resume, as the client sent it; null when it did not.</param>
+/// <param name="Cursor">Where to resume, as the client sent it; null when it sent none.</param>
 /// <param name="From">What to do without a cursor.</param>
 /// <param name="Types">Types it wants.</param>
-/// <param name="Snapshot">Whether it wants a snapshot; null when it did not say.</param>
+/// <param name="Snapshot">Whether it wants a snapshot; null when it did not ask for either.</param>
 internal sealed record StreamRequest(string? Cursor, StreamFrom From, EventFilter Types, bool? Snapshot)
 {
-    /// <summary>Reads headers and query. The strongest wins: <c>Last-Event-ID</c>, <c>lastEventId</c> or <c>catchup_id</c>, <c>from</c>.</summary>
+    private static string TypeNames => string.Join(", ", EventTypes.Names);
+
+    /// <summary>
+    /// Reads headers and query. The strongest wins: <c>Last-Event-ID</c>, <c>lastEventId</c> or <c>catchup_id</c>, <c>from</c>.
+    /// </summary>
     public static Attempt<StreamRequest> Parse(HttpRequest request)
     {
         var findings = new List<Finding>();
@@ -31,7 +35,7 @@ internal sealed record StreamRequest(string? Cursor, StreamFrom From, EventFilte
         foreach (var name in text.Split(',', StringSplitOptions.TrimEntries))
         {
             if (EventTypes.TryParse(name, out var type)) types.Add(type);
-            else findings.Add(StreamProblems.UnknownType.At("types", $"'{name}' is not a type of event; types are {string.Join(", ", EventTypes.Names)}"));
+            else findings.Add(StreamProblems.UnknownType.At("types", $"'{name}' is not a type of event; types are {TypeNames}"));
         }
         return EventFilter.Only([.. types]);
     }

@@ -2,7 +2,7 @@ using StrategyRuntime.Streaming.Channels;
 
 namespace StrategyRuntime.Streaming.Connections;
 
-/// <summary>Ends every stream as soon as the service begins to stop, so that the server has nobody to wait for.</summary>
+/// <summary>Ends every stream as soon as the service begins to stop, so that the server does not wait for them.</summary>
 internal sealed class StreamShutdown(StreamHub hub, IHostApplicationLifetime lifetime) : IHostedService
 {
     /// <inheritdoc/>

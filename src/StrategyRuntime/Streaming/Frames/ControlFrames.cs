@@ -4,22 +4,22 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using StrategyRuntime.Engine;
-using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Sessions;
 
 namespace StrategyRuntime.Streaming.Frames;
 
-/// <summary>Frames that speak of the stream itself. They carry no id, so they never move a client's cursor; a snapshot is the exception.</summary>
+/// <summary>Frames about the stream itself. They carry no id, so they never move a client's cursor; a snapshot is the exception.</summary>
 internal static class ControlFrames
 {
     private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>First frame of every stream.</summary>
     /// <param name="output">Where it goes.</param>
-    /// <param name="hello">What it says.</param>
-    /// <param name="retryMilliseconds">When a client that loses the connection is to come back.</param>
+    /// <param name="hello">What the stream is of.</param>
+    /// <param name="retryMilliseconds">Milliseconds after which a client that loses the connection reconnects.</param>
     public static void WriteHello(IBufferWriter<byte> output, Hello hello, int retryMilliseconds)
     {
         output.Write("event: hello\nretry: "u8);
@@ -78,7 +78,7 @@ internal static class ControlFrames
             WriteStatus(json, frame.status);
         });
 
-    /// <summary>What there is to show between events.</summary>
+    /// <summary>The figures that are shown between events.</summary>
     public static ControlFrame Tick(SessionId session, LiveView view, ExecutionProgress progress, ExchangeClock clock) =>
         Encode("tick"u8, (session, view, progress, clock), static (json, frame) =>
         {
@@ -93,10 +93,10 @@ internal static class ControlFrames
                 json.WriteDoubleValue(price);
             }
             json.WriteEndObject();
-            json.WriteDecimal("unrealized_pnl"u8, frame.view.Accumulated.UnrealizedPnl);
-            json.WriteDecimal("realized_pnl"u8, frame.view.Accumulated.RealizedPnl);
-            json.WriteDecimal("equity"u8, frame.view.Accumulated.Equity);
-            json.WriteNumber("open_positions"u8, frame.view.Accumulated.OpenPositions);
+            json.WriteDecimal("unrealized_pnl"u8, frame.view.Summary.UnrealizedPnl);
+            json.WriteDecimal("realized_pnl"u8, frame.view.Summary.RealizedPnl);
+            json.WriteDecimal("equity"u8, frame.view.Summary.Equity);
+            json.WriteNumber("open_positions"u8, frame.view.Summary.OpenPositions);
             json.WriteStartObject("progress"u8);
             json.WriteNumber("ticks"u8, frame.progress.Ticks);
             json.WriteNumber("total"u8, frame.progress.Total);
@@ -114,7 +114,8 @@ internal static class ControlFrames
     /// <param name="state">The state, a JSON object that is not empty; null before the first run.</param>
     /// <param name="status">The execution's state.</param>
     /// <param name="id">The frame's id: the event it is complete at; null when a client must not resume from here.</param>
-    public static void WriteSnapshot(IBufferWriter<byte> output, SessionId session, ReadOnlyMemory<byte>? state, ExecutionStatus? status, CatchupId? id)
+    public static void WriteSnapshot(
+        IBufferWriter<byte> output, SessionId session, ReadOnlyMemory<byte>? state, ExecutionStatus? status, CatchupId? id)
     {
         output.Write("event: snapshot\ndata: "u8);
         if (state is { } json)
@@ -156,7 +157,8 @@ internal static class ControlFrames
 
     private static void WriteSpeed(Utf8JsonWriter json, string? speed)
     {
-        if (double.TryParse(speed, NumberStyles.Float, CultureInfo.InvariantCulture, out var multiple)) json.WriteNumber("speed"u8, multiple);
+        if (double.TryParse(speed, NumberStyles.Float, CultureInfo.InvariantCulture, out var multiple))
+            json.WriteNumber("speed"u8, multiple);
         else json.WriteString("speed"u8, speed);
     }
 

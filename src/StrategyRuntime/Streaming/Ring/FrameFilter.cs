@@ -3,7 +3,9 @@ using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Streaming.Ring;
 
-/// <summary>Which frames a subscriber wants, decided by a frame's tag: its type in the low bits and, on a many-session stream, its session above.</summary>
+/// <summary>
+/// Which frames a subscriber wants, decided by a frame's tag: its type in the low bits and, on a many-session stream, its session above.
+/// </summary>
 /// <param name="types">Types that are wanted.</param>
 /// <param name="sessions">Numbers of the sessions that are wanted; null for all.</param>
 internal sealed class FrameFilter(EventFilter types, HashSet<int>? sessions = null)

@@ -5,12 +5,13 @@ using StrategyRuntime.Telemetry;
 namespace StrategyRuntime.Streaming.Ring;
 
 /// <summary>
-/// The most recent encoded frames of one sequence, bounded in bytes. One thread appends; any number of threads read without a lock and without
-/// the writer knowing of them: a reader copies first and then looks whether the writer has meanwhile given the bytes away, as with a seqlock.
+/// The most recent encoded frames of one sequence, bounded in bytes. One thread appends; any number of threads read without a lock and
+/// without the writer knowing of them: a reader copies first and then looks whether the writer has meanwhile dropped the bytes, as with a
+/// seqlock.
 /// </summary>
 /// <remarks>
-/// Frames lie end to end in a circle of chunks that are allocated as they are first reached, so that a quiet session stays small, and a reader
-/// that takes everything copies one long stretch. An index holds where each frame starts, with a tag to filter by.
+/// Frames lie end to end in a circle of chunks that are allocated as they are first reached, so that a quiet session stays small, and a
+/// reader that takes everything copies one long stretch. An index holds where each frame starts, with a tag to filter by.
 /// </remarks>
 internal sealed class FrameRing
 {
@@ -54,7 +55,10 @@ internal sealed class FrameRing
     /// <summary>Seq of the last published frame.</summary>
     public long Head => Volatile.Read(ref _head);
 
-    /// <summary>Appends the frame after the last one, given in three parts; nobody sees it before <see cref="Publish"/>. False when it is too large to keep: then nothing before it is kept either.</summary>
+    /// <summary>
+    /// Appends the frame after the last one, given in three parts; readers see it after <see cref="Publish"/>. False when it is too large
+    /// to keep: then nothing before it is kept either.
+    /// </summary>
     public bool Append(int tag, ReadOnlySpan<byte> start, ReadOnlySpan<byte> line, ReadOnlySpan<byte> end)
     {
         var length = start.Length + line.Length + end.Length;
@@ -79,7 +83,9 @@ internal sealed class FrameRing
     /// <summary>Lets readers see what was appended.</summary>
     public void Publish() => Volatile.Write(ref _head, _endSeq);
 
-    /// <summary>Drops all frames; the next one appended comes after <paramref name="seq"/>. Readers that are before it find nothing here.</summary>
+    /// <summary>
+    /// Drops all frames; the next one appended comes after <paramref name="seq"/>. Readers that are before it find nothing here.
+    /// </summary>
     public void SkipTo(long seq)
     {
         Volatile.Write(ref _firstSeq, seq + 1);
@@ -198,7 +204,10 @@ internal sealed class FrameRing
         }
     }
 
-    /// <summary>Gives the oldest frames away until <paramref name="length"/> bytes and one index entry are free. Readers are told before a byte is overwritten.</summary>
+    /// <summary>
+    /// Drops the oldest frames until <paramref name="length"/> bytes and one index entry are free. Readers can see that before a byte is
+    /// overwritten.
+    /// </summary>
     private void Evict(int length)
     {
         var first = _firstSeq;

@@ -2,8 +2,10 @@ using System.Numerics;
 
 namespace StrategyRuntime.Streaming.Ring;
 
-/// <summary>Shares out the memory of all windows: a session gets a large one as long as there is plenty, and a small one when there is not.</summary>
-/// <param name="windowBytes">Bytes of a window as long as there is plenty; rounded up to a power of two.</param>
+/// <summary>
+/// Shares out the memory of all windows: a session gets a large one while there is plenty, and a small one when memory is short.
+/// </summary>
+/// <param name="windowBytes">Bytes of a window while there is plenty; rounded up to a power of two.</param>
 /// <param name="allBytes">Bytes of all windows, about.</param>
 internal sealed class RingBudget(int windowBytes, long allBytes)
 {

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.SessionStream;
@@ -16,37 +15,18 @@ internal static class EventLinesRoute
     /// <summary>Media type of one JSON object a line.</summary>
     public const string NdJson = "application/x-ndjson";
 
-    /// <summary>Sends the lines of events.jsonl as they are, and with <c>follow</c> the ones to come.</summary>
+    /// <summary>Sends the lines of events.jsonl unchanged, and with <c>follow</c> the ones to come.</summary>
     public static Task HandleAsync(
         [FromRoute(Name = "session_id")] string sessionId,
         HttpContext context,
-        StreamHub hub,
         EarlierRuns earlier,
-        StreamLimiter limiter,
-        ICurrentUser user)
-    {
-        if (!StreamOpener.Find(hub, user, sessionId).Succeeded(out var channel, out var problem)
-            || !Parse(context.Request).Succeeded(out var request, out problem)
-            || !limiter.Enter(user).Succeeded(out var place, out problem)) return problem.ToResult().ExecuteAsync(context);
-        return SendAsync(new StreamConnection(context, hub, place, channel), context, channel, earlier, request, user);
-    }
-
-    private static async Task SendAsync(
-        StreamConnection opened, HttpContext context, SessionChannel channel, EarlierRuns earlier, LinesRequest request, ICurrentUser user)
-    {
-        using var connection = opened;
-        if (!await channel.WhenShownAsync(context)) return;
-        if (!Choose(channel, earlier, request).Succeeded(out var run, out var problem))
+        StreamOpener opener,
+        ICurrentUser user) =>
+        opener.OpenAsync(context, user, sessionId, Parse(context.Request), NdJson, (connection, channel, request) =>
         {
-            await problem.ToResult().ExecuteAsync(context);
-            return;
-        }
-        using var earlierRun = run.Earlier;
-        await connection.StartAsync(NdJson, user);
-        // Headers alone wait for a flush: whoever follows a session without events would not know that it is connected.
-        if (request.Follow) await connection.Output.FlushAsync();
-        await new EventLines(connection, request.Types).SendAsync(channel, run.Feed, request.After?.Seq ?? 0, request.Limit, request.Follow);
-    }
+            if (!Choose(channel, earlier, request).Succeeded(out var run, out var problem)) return problem;
+            return new StreamAnswer(new EventLines(connection, channel, run.Feed, request.Range), run.Earlier);
+        });
 
     private static Attempt<LinesRequest> Parse(HttpRequest request)
     {
@@ -60,7 +40,8 @@ internal static class EventLinesRoute
             if (CatchupId.TryParse(text, out var id)) after = id;
             else findings.Add(StreamProblems.BadCursor.At("after", $"'{text}' is not a catchup_id; one is run-seq, such as 1-250"));
         }
-        return findings.Count > 0 ? Finding.Summarise(findings) : new LinesRequest(after, limit, types, follow);
+        if (findings.Count > 0) return Finding.Summarise(findings);
+        return new LinesRequest(after, new LineRange(after?.Seq ?? 0, limit, types, follow));
     }
 
     private static long ParseLimit(HttpRequest request, List<Finding> findings)
@@ -85,7 +66,7 @@ internal static class EventLinesRoute
         return StreamProblems.BadCursor.With($"The last event is {run.HeadId}; {after} is after it.");
     }
 
-    private sealed record LinesRequest(CatchupId? After, long Limit, EventFilter Types, bool Follow);
+    private sealed record LinesRequest(CatchupId? After, LineRange Range);
 
     private sealed record ChosenRun(RunFeed? Feed, EarlierRun? Earlier)
     {

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.SessionStream;
@@ -13,29 +13,21 @@ internal static class ReplayRoute
 {
     /// <summary>Streams a session's history as Server-Sent Events, paced by simulation time.</summary>
     public static Task HandleAsync(
-        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, StreamHub hub, StreamLimiter limiter, ICurrentUser user)
-    {
-        if (!StreamOpener.Find(hub, user, sessionId).Succeeded(out var channel, out var problem)
-            || !StreamRequest.Parse(context.Request).Succeeded(out var request, out problem)
-            || !ParseSpeed(context.Request).Succeeded(out var speed, out problem)
-            || !limiter.Enter(user).Succeeded(out var place, out problem)) return problem.ToResult().ExecuteAsync(context);
-        return ReplayAsync(new StreamConnection(context, hub, place, channel), context, hub, channel, request, speed, user);
-    }
-
-    private static async Task ReplayAsync(
-        StreamConnection opened, HttpContext context, StreamHub hub, SessionChannel channel, StreamRequest request, Speed speed, ICurrentUser user)
-    {
-        using var connection = opened;
-        if (!await channel.WhenShownAsync(context)) return;
-        var feed = channel.Feed;
-        var start = SessionStart.ResolveReplay(request, feed);
-        if (start.IsFinished)
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, StreamHub hub, StreamOpener opener, ICurrentUser user) =>
+        opener.OpenAsync(context, user, sessionId, Parse(context.Request), StreamConnection.EventStream, (connection, channel, request) =>
         {
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
-            return;
-        }
-        await connection.StartAsync(StreamConnection.EventStream, user);
-        await connection.ServeAsync(new SessionReplay(channel, connection, hub, request.Types, speed, start, feed));
+            var feed = channel.Feed;
+            var start = SessionStart.ResolveReplay(request.Stream, feed);
+            return start.IsFinished
+                ? StreamAnswer.Finished
+                : new StreamAnswer(new SessionReplay(channel, connection, hub, request.Stream.Types, request.Speed, start, feed));
+        });
+
+    private static Attempt<ReplayRequest> Parse(HttpRequest request)
+    {
+        if (!StreamRequest.Parse(request).Succeeded(out var stream, out var problem)
+            || !ParseSpeed(request).Succeeded(out var speed, out problem)) return problem;
+        return new ReplayRequest(stream, speed);
     }
 
     private static Attempt<Speed> ParseSpeed(HttpRequest request)
@@ -46,4 +38,6 @@ internal static class ReplayRoute
             ? speed
             : Finding.Summarise([CommonProblems.InvalidRequest.At("speed", $"speed must be {Speed.Rule}, not '{text}'")]);
     }
+
+    private sealed record ReplayRequest(StreamRequest Stream, Speed Speed);
 }

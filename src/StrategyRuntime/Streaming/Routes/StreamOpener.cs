@@ -2,29 +2,94 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
+using StrategyRuntime.Streaming.Waking;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Streaming.Routes;
 
-/// <summary>What every stream route asks first: whose session it is.</summary>
-internal static class StreamOpener
+/// <summary>
+/// Opens a stream, the same way for every route: finds what it is of, counts it, subscribes it, starts the response and has a loop serve
+/// it.
+/// </summary>
+internal sealed class StreamOpener(StreamHub hub, StreamLimiter limiter)
 {
     /// <summary>The channel of an execution that the caller may see. Another user's does not exist.</summary>
-    public static Attempt<SessionChannel> Find(StreamHub hub, ICurrentUser user, string sessionId)
+    public Attempt<SessionChannel> Find(ICurrentUser user, string sessionId)
     {
         if (!SessionId.TryParse(sessionId, out var id))
-            return CommonProblems.InvalidRequest.At("session_id", $"'{sessionId}' is not a session id; one is user.strategy.broker_connection").AsProblem();
+        {
+            return Finding.Summarise(
+                [CommonProblems.InvalidRequest.At("session_id",
+                    $"'{sessionId}' is not a session id; one is user.strategy.broker_connection")]);
+        }
         if (!user.MaySee(id.Value.UserId) || hub.Find(id.Value) is not { } channel) return StreamProblems.Unknown(sessionId);
         return channel;
     }
 
-    /// <summary>Waits until what the execution is known to have can be read; false when the client did not wait that long.</summary>
-    public static async Task<bool> WhenShownAsync(this SessionChannel channel, HttpContext context)
+    /// <summary>Opens a stream of one session.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="user">The caller.</param>
+    /// <param name="sessionId">The session, as the route names it.</param>
+    /// <param name="parsed">What the client asks for.</param>
+    /// <param name="contentType">Media type of the response.</param>
+    /// <param name="begin">Decides where the stream begins, once the session's run can be read.</param>
+    public Task OpenAsync<TRequest>(
+        HttpContext context,
+        ICurrentUser user,
+        string sessionId,
+        Attempt<TRequest> parsed,
+        string contentType,
+        Func<StreamConnection, SessionChannel, TRequest, Attempt<StreamAnswer>> begin)
+        where TRequest : notnull
     {
-        if (channel.WhenShown.IsCompleted) return true;
-        await channel.WhenShown.WaitAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return !context.RequestAborted.IsCancellationRequested;
+        if (!Find(user, sessionId).Succeeded(out var channel, out var problem)
+            || !parsed.Succeeded(out var request, out problem)) return problem.ToResult().ExecuteAsync(context);
+        return OpenAsync(context, user, channel, contentType, async connection =>
+        {
+            await WhenShownAsync(channel, context.RequestAborted);
+            return begin(connection, channel, request);
+        });
     }
 
-    private static ApiProblem AsProblem(this Finding finding) => Finding.Summarise([finding]);
+    /// <summary>Opens a stream.</summary>
+    /// <param name="context">The request, which is valid.</param>
+    /// <param name="user">The caller.</param>
+    /// <param name="source">Wakes the stream when there is something new.</param>
+    /// <param name="contentType">Media type of the response.</param>
+    /// <param name="begin">Decides where the stream begins; it is subscribed by then, so that no event is missed.</param>
+    public async Task OpenAsync(
+        HttpContext context,
+        ICurrentUser user,
+        IWakeSource source,
+        string contentType,
+        Func<StreamConnection, Task<Attempt<StreamAnswer>>> begin)
+    {
+        if (!limiter.Enter(user).Succeeded(out var place, out var problem))
+        {
+            await problem.ToResult().ExecuteAsync(context);
+            return;
+        }
+        using var connection = new StreamConnection(context, hub, place, source);
+        if (!(await begin(connection)).Succeeded(out var answer, out problem))
+        {
+            await problem.ToResult().ExecuteAsync(context);
+            return;
+        }
+        connection.Own(answer.Files);
+        if (context.RequestAborted.IsCancellationRequested) return;
+        if (answer.Loop is not { } loop)
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+        await connection.StartAsync(contentType, user);
+        await connection.ServeAsync(loop);
+    }
+
+    /// <summary>Waits until the run that the execution is known to have can be read, or the client is gone.</summary>
+    public static Task WhenShownAsync(SessionChannel channel, CancellationToken gone) =>
+        channel.WhenShown.IsCompleted ? Task.CompletedTask : WaitAsync(channel, gone);
+
+    private static async Task WaitAsync(SessionChannel channel, CancellationToken gone) =>
+        await channel.WhenShown.WaitAsync(gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

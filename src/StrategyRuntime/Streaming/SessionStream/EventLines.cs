@@ -5,27 +5,40 @@ using StrategyRuntime.Streaming.Connections;
 
 namespace StrategyRuntime.Streaming.SessionStream;
 
-/// <summary>Sends lines of events.jsonl: whole ranges of the file as they are, or the lines of some types picked out of them.</summary>
-internal sealed class EventLines(StreamConnection connection, EventFilter types)
-{
-    private long _cursor;
-    private long _remaining;
+/// <summary>Which lines of events.jsonl are sent.</summary>
+/// <param name="After">Seq before the first line.</param>
+/// <param name="Limit">Most lines to send.</param>
+/// <param name="Types">Types of the lines.</param>
+/// <param name="Follow">Whether lines to come are sent too, until the run ends.</param>
+internal readonly record struct LineRange(long After, long Limit, EventFilter Types, bool Follow);
 
-    /// <summary>Sends up to <paramref name="limit"/> lines after <paramref name="after"/>; with <paramref name="follow"/> also those to come, until the run ends.</summary>
-    public async Task SendAsync(SessionChannel channel, RunFeed? feed, long after, long limit, bool follow)
+/// <summary>Sends lines of events.jsonl: whole ranges of the file unchanged, or the lines of some types picked out of them.</summary>
+/// <param name="connection">Where they go.</param>
+/// <param name="channel">The session.</param>
+/// <param name="feed">The run; null before the first one, which is then waited for.</param>
+/// <param name="lines">Which lines.</param>
+internal sealed class EventLines(StreamConnection connection, SessionChannel channel, RunFeed? feed, LineRange lines) : IStreamLoop
+{
+    private RunFeed? _feed = feed;
+    private long _cursor = lines.After;
+    private long _remaining = lines.Limit;
+
+    /// <inheritdoc/>
+    public async Task RunAsync()
     {
-        (_cursor, _remaining) = (after, limit);
+        // Headers alone wait for a flush: a client that follows a session without events would not see that it is connected.
+        if (lines.Follow) await connection.Output.FlushAsync();
         while (_remaining > 0 && !connection.IsClosing && !channel.IsRemoved)
         {
-            feed ??= channel.Feed;
+            var feed = _feed ??= channel.Feed;
             var isOver = feed is { FinalState: not null } || (feed is not null && channel.Feed!.Run > feed.Run);
             if (feed is not null && _cursor < feed.Head)
             {
                 // Reading a file may block: not on the thread that wakes the other subscribers.
                 await Task.Yield();
-                if (!await (types.IsAll ? SendRangeAsync(feed) : SendChosenAsync(feed))) return;
+                if (!await (lines.Types.IsAll ? SendRangeAsync(feed) : SendChosenAsync(feed))) return;
             }
-            else if (isOver || !follow)
+            else if (isOver || !lines.Follow)
             {
                 return;
             }
@@ -73,7 +86,7 @@ internal sealed class EventLines(StreamConnection connection, EventFilter types)
         while (_remaining > 0 && block.Next())
         {
             _cursor = block.Seq;
-            if (!types.Includes(block.Type)) continue;
+            if (!lines.Types.Includes(block.Type)) continue;
             connection.Output.Write(block.Line);
             _remaining--;
         }

@@ -10,7 +10,8 @@ namespace StrategyRuntime.Streaming.SessionStream;
 internal static class SessionPrelude
 {
     /// <summary>Writes <c>hello</c> and, when the client's cursor cannot be honoured, <c>reset</c>.</summary>
-    public static void WriteHello(IBufferWriter<byte> output, SessionChannel channel, RunFeed? feed, SessionStart start, int retryMilliseconds)
+    public static void WriteHello(
+        IBufferWriter<byte> output, SessionChannel channel, RunFeed? feed, SessionStart start, int retryMilliseconds)
     {
         var floor = feed?.Floor.ToString();
         var from = feed is null ? null : new CatchupId(feed.Run, start.Cursor).ToString();

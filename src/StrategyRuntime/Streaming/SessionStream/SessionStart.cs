@@ -5,7 +5,7 @@ using StrategyRuntime.Streaming.Frames;
 
 namespace StrategyRuntime.Streaming.SessionStream;
 
-/// <summary>Where a single-session stream begins, once what the client asked for has been held against what there is.</summary>
+/// <summary>Where a stream of one session begins, once what the client asked for has been compared with what is stored.</summary>
 /// <param name="Cursor">Seq after which events follow.</param>
 /// <param name="Snapshot">Which state is sent first.</param>
 /// <param name="Reset">Why the client's cursor cannot be honoured; null when it can, or there is none.</param>
@@ -18,14 +18,20 @@ internal readonly record struct SessionStart(long Cursor, StartSnapshot Snapshot
         if (request.Cursor is { } text) return Resume(text, request, feed);
         var isStart = request.From is StreamFrom.Start;
         if (request.Snapshot ?? request.From is StreamFrom.Snapshot)
-            return new SessionStart(isStart ? feed?.Floor.Seq ?? 0 : feed?.Head ?? 0, isStart ? StartSnapshot.AtCursor : StartSnapshot.Present, null, IsFinished: false);
+        {
+            return isStart
+                ? new SessionStart(feed?.Floor.Seq ?? 0, StartSnapshot.AtCursor, null, IsFinished: false)
+                : new SessionStart(feed?.Head ?? 0, StartSnapshot.Present, null, IsFinished: false);
+        }
         // The final state is read before the head: then the head is the last one.
         var isFinal = feed?.FinalState is not null;
         var cursor = isStart ? feed?.Floor.Seq ?? 0 : feed?.Head ?? 0;
         return new SessionStart(cursor, StartSnapshot.None, null, isFinal && cursor >= feed!.LastSeqOf(request.Types));
     }
 
-    /// <summary>Decides for a replay: it begins with the first event unless told otherwise, also after a reset.</summary>
+    /// <summary>
+    /// Decides for a replay: it begins with the first event unless the client asks for another place, also after a reset.
+    /// </summary>
     public static SessionStart ResolveReplay(StreamRequest request, RunFeed? feed)
     {
         var start = request is { Cursor: null, From: StreamFrom.Snapshot }

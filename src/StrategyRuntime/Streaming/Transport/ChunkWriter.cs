@@ -4,7 +4,10 @@ using System.IO.Pipelines;
 
 namespace StrategyRuntime.Streaming.Transport;
 
-/// <summary>Writes the body of a response of HTTP/1.1 whose length is not known: each stretch of bytes with its length before it, and an empty one at the end.</summary>
+/// <summary>
+/// Writes the body of an HTTP/1.1 response of unknown length: each stretch of bytes with its length before it, and an empty one at the
+/// end.
+/// </summary>
 internal sealed class ChunkWriter(PipeWriter output) : PipeWriter
 {
     /// <summary>Bytes around a chunk: eight digits and a line end before, a line end after.</summary>

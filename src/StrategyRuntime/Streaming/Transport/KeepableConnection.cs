@@ -8,8 +8,8 @@ namespace StrategyRuntime.Streaming.Transport;
 
 /// <summary>
 /// A connection that a stream may keep for itself once its response has begun. The web server then ends the request as usual, and with it
-/// goes everything that it and the way in hold while a request is open, which is two thirds of the memory of an idle stream. What the server writes or closes from
-/// then on leads nowhere; the stream writes the rest of the response.
+/// goes everything that it and the middleware hold while a request is open, which is two thirds of the memory of an idle stream. What the
+/// server writes or closes from then on has no effect; the stream writes the rest of the response.
 /// </summary>
 internal sealed class KeepableConnection : PipeWriter, IDuplexPipe, IConnectionHeartbeatFeature
 {
@@ -36,18 +36,21 @@ internal sealed class KeepableConnection : PipeWriter, IDuplexPipe, IConnectionH
     private bool IsKept => _stream is not null;
 
     /// <summary>Has a stream on this endpoint keep its connection if it can.</summary>
-    public static void On(ListenOptions endpoint) => endpoint.Use(static next => connection => new KeepableConnection(connection).RunAsync(next));
+    public static void On(ListenOptions endpoint) =>
+        endpoint.Use(static next => connection => new KeepableConnection(connection).RunAsync(next));
 
     /// <summary>
-    /// The connection of a request, when a stream may keep it: it carries nothing but this request and is not encrypted. The response must say
-    /// that it closes the connection.
+    /// The connection of a request, when a stream may keep it: it carries nothing but this request and is not encrypted. The response
+    /// must say that it closes the connection.
     /// </summary>
     public static KeepableConnection? Of(HttpContext context) =>
-        HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<ITlsHandshakeFeature>() is null ? context.Features.Get<KeepableConnection>() : null;
+        HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<ITlsHandshakeFeature>() is null
+            ? context.Features.Get<KeepableConnection>()
+            : null;
 
     /// <summary>
-    /// Takes the connection from the web server: <paramref name="stream"/> is run when the request is over, and the connection closes when the stream has ended.
-    /// Returns where to write what follows the response's headers.
+    /// Takes the connection from the web server: <paramref name="stream"/> is run when the request is over, and the connection closes
+    /// when the stream has ended. Returns where to write what follows the response's headers.
     /// </summary>
     public PipeWriter Keep(Func<Task> stream)
     {
@@ -65,10 +68,12 @@ internal sealed class KeepableConnection : PipeWriter, IDuplexPipe, IConnectionH
     }
 
     /// <inheritdoc/>
-    public override Memory<byte> GetMemory(int sizeHint = 0) => IsKept ? new byte[Math.Max(sizeHint, LeastBytes)] : _transport.Output.GetMemory(sizeHint);
+    public override Memory<byte> GetMemory(int sizeHint = 0) =>
+        IsKept ? new byte[Math.Max(sizeHint, LeastBytes)] : _transport.Output.GetMemory(sizeHint);
 
     /// <inheritdoc/>
-    public override Span<byte> GetSpan(int sizeHint = 0) => IsKept ? new byte[Math.Max(sizeHint, LeastBytes)] : _transport.Output.GetSpan(sizeHint);
+    public override Span<byte> GetSpan(int sizeHint = 0) =>
+        IsKept ? new byte[Math.Max(sizeHint, LeastBytes)] : _transport.Output.GetSpan(sizeHint);
 
     /// <inheritdoc/>
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
@@ -90,14 +95,18 @@ internal sealed class KeepableConnection : PipeWriter, IDuplexPipe, IConnectionH
         if (!IsKept) _transport.Output.Complete(exception);
     }
 
-    /// <summary>The web server asks to be called every second as long as the connection is open, which would keep all that it knows of a request.</summary>
+    /// <summary>
+    /// The web server asks to be called every second as long as the connection is open, which would keep the objects of the request
+    /// alive.
+    /// </summary>
     void IConnectionHeartbeatFeature.OnHeartbeat(Action<object> action, object state) => _heartbeats += () => action(state);
 
     private async Task RunAsync(ConnectionDelegate next)
     {
         _connection.Transport = this;
         _connection.Features.Set(this);
-        _connection.Features.GetRequiredFeature<IConnectionHeartbeatFeature>().OnHeartbeat(static kept => ((KeepableConnection)kept)._heartbeats?.Invoke(), this);
+        _connection.Features.GetRequiredFeature<IConnectionHeartbeatFeature>()
+            .OnHeartbeat(static kept => ((KeepableConnection)kept)._heartbeats?.Invoke(), this);
         _connection.Features.Set<IConnectionHeartbeatFeature>(this);
         try
         {

@@ -7,7 +7,9 @@ using StrategyRuntime.Streaming.Ring;
 
 namespace StrategyRuntime.Streaming.UserStream;
 
-/// <summary>Makes frames of a user's order from the files of its sessions, for a client that is behind the window of recent frames.</summary>
+/// <summary>
+/// Makes frames of a user's order from the files of its sessions, for a client that is behind the window of recent frames.
+/// </summary>
 internal sealed class OrderedFrames(UserChannel stream, EarlierRuns earlier, FrameFilter filter) : IDisposable
 {
     private const int RangesAtOnce = 32;

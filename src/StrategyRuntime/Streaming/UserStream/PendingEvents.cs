@@ -32,7 +32,7 @@ internal sealed class PendingEvents(EventOrder order, EarlierRuns earlier)
         for (; run > 0 && run < feed.Run; run++, seq = 0)
         {
             using var before = earlier.Open(feeder.Channel.Session, run);
-            // A run that was deleted before it was ordered stands as one event that nobody can read: whoever comes to it is told, not led past it.
+            // A run that was deleted before it was ordered stands as one event that cannot be read: a client that comes to it gets a reset.
             Add(feeder, null, run, seq, before?.Feed.Head ?? seq + 1);
         }
         Add(feeder, feed, feed.Run, run == feed.Run ? seq : 0, head);

@@ -3,7 +3,7 @@ using StrategyRuntime.Streaming.Waking;
 
 namespace StrategyRuntime.Streaming.UserStream;
 
-/// <summary>One session on a user's stream: tells it when there is something new to put in order.</summary>
+/// <summary>One session on a user's stream: puts itself in the stream's queue when it has new events.</summary>
 internal sealed class SessionFeeder(SessionChannel channel, int number, UserChannel stream) : Waiter
 {
     private int _isQueued;

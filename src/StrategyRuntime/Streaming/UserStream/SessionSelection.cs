@@ -15,7 +15,7 @@ internal sealed class SessionSelection(UserChannel stream, IReadOnlyList<Session
     /// <summary>Which frames it wants.</summary>
     public FrameFilter Filter { get; } = new(types, named is null ? null : [.. named.Select(feeder => feeder.Number)]);
 
-    /// <summary>The sessions it wants, as far as they are there.</summary>
+    /// <summary>The sessions it wants that exist.</summary>
     public IReadOnlyList<SessionFeeder> Feeders => named ?? stream.Feeders;
 
     /// <summary>
@@ -58,6 +58,7 @@ internal sealed class SessionSelection(UserChannel stream, IReadOnlyList<Session
         if (types.IsAll) return true;
         var feed = named?.FirstOrDefault(feeder => feeder.Number == range.Session)?.Channel.Feed;
         // What an earlier run holds is not looked up: it is sent, and may turn out to be nothing.
-        return feed is null || feed.Run != range.Run || feed.LastSeqOf(types) >= range.FirstSeq + Math.Max(0, after + 1 - range.FirstCursor);
+        return feed is null || feed.Run != range.Run
+            || feed.LastSeqOf(types) >= range.FirstSeq + Math.Max(0, after + 1 - range.FirstCursor);
     }
 }

@@ -11,8 +11,8 @@ using StrategyRuntime.Streaming.Waking;
 namespace StrategyRuntime.Streaming.UserStream;
 
 /// <summary>
-/// All of a user's sessions in one order. Events are put in order after they are durable in their session, and only while somebody follows
-/// this stream: what came meanwhile is ordered when the next one connects. A session's commit never waits for it.
+/// All of a user's sessions in one order. Events are put in order after they are durable in their session, and only while this
+/// stream has a subscriber: what came meanwhile is ordered when the next one connects. A session's commit never waits for it.
 /// </summary>
 internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposable
 {
@@ -40,13 +40,13 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
     /// <summary>The order.</summary>
     public EventOrder Order { get; }
 
-    /// <summary>Who is woken when there is something new.</summary>
+    /// <summary>The subscribers that are woken when there is something new.</summary>
     public WakeList Subscribers { get; } = new();
 
     /// <summary>Cursor of the last event that may be sent.</summary>
     public long Head => Volatile.Read(ref _head);
 
-    /// <summary>The window of recent frames; null when there was nothing since somebody listens.</summary>
+    /// <summary>The window of recent frames; null when nothing was published since the first subscriber came.</summary>
     public FrameRing? Ring => Volatile.Read(ref _ring);
 
     /// <summary>All sessions. The list is replaced, never changed.</summary>
@@ -119,7 +119,7 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
         catch (Exception exception) when (exception is IOException or InvalidDataException or SessionException)
         {
             // Nothing was sent that has no place in the order; the next event tries again.
-            _log.LogError(exception, "Events cannot be put in order; many-session streams wait");
+            _log.LogError(exception, "Events cannot be put in order; streams of several sessions wait");
         }
     }
 
@@ -157,7 +157,7 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
         return run != feed.Run || seq <= snapshot.Seq ? snapshot : feed.Reader.StateAt(seq);
     }
 
-    /// <summary>Orders what is pending, makes its frames, and only then lets anyone see it.</summary>
+    /// <summary>Orders what is pending, makes its frames, and only then publishes it.</summary>
     private void Publish()
     {
         var ranges = _pending.Append();
@@ -174,7 +174,9 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
         Subscribers.Wake();
     }
 
-    /// <summary>The window with the new frames in it; null when they cannot be read, so that each subscriber meets the error itself.</summary>
+    /// <summary>
+    /// The window with the new frames in it; null when they cannot be read, so that each subscriber meets the error itself.
+    /// </summary>
     private FrameRing? AppendFrames(IReadOnlyList<(RunFeed? Feed, OrderRange Range)> ranges)
     {
         var ring = _ring ?? new FrameRing(_ringBytes, ranges[0].Range.FirstCursor - 1);
@@ -193,7 +195,8 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
 
     private void AppendFrames(FrameRing ring, RunFeed? feed, OrderRange range)
     {
-        if (feed is null || range.FirstSeq <= feed.Floor.Seq || feed.Reader.Locate(range.FirstSeq - 1, range.LastSeq).Length > _ringBytes / 2)
+        if (feed is null || range.FirstSeq <= feed.Floor.Seq
+            || feed.Reader.Locate(range.FirstSeq - 1, range.LastSeq).Length > _ringBytes / 2)
         {
             ring.SkipTo(range.LastCursor);
             return;
@@ -206,7 +209,8 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
             {
                 seq = block.Seq;
                 var id = new CatchupId(Order.Epoch, range.FirstCursor + seq - range.FirstSeq);
-                ring.Append(FrameFilter.Tag(block.Type, range.Session), EventFrames.Start(block.Type), block.Line, EventFrames.End(id, buffer));
+                var tag = FrameFilter.Tag(block.Type, range.Session);
+                ring.Append(tag, EventFrames.Start(block.Type), block.Line, EventFrames.End(id, buffer));
             }
         }
     }

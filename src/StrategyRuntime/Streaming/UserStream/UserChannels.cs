@@ -5,7 +5,7 @@ using StrategyRuntime.Streaming.Channels;
 
 namespace StrategyRuntime.Streaming.UserStream;
 
-/// <summary>The many-session stream of each user, opened when the user first asks for it.</summary>
+/// <summary>Each user's stream, opened when it is first asked for.</summary>
 internal sealed class UserChannels : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<UserChannel>> _streams = new(StringComparer.Ordinal);
@@ -32,7 +32,8 @@ internal sealed class UserChannels : IDisposable
 
     private UserChannel Open(string userId)
     {
-        var stream = new UserChannel(EventOrder.Open(_root.OrderFolder(userId), _hub.Time, _root.Files), _earlier, _hub.Options.RingBytes, _log);
+        var order = EventOrder.Open(_root.OrderFolder(userId), _hub.Time, _root.Files);
+        var stream = new UserChannel(order, _earlier, _hub.Options.RingBytes, _log);
         foreach (var channel in _hub.Channels.Where(channel => channel.Session.UserId == userId)) stream.Add(channel);
         return stream;
     }

@@ -1,118 +1,84 @@
 using System.Buffers;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
-using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Streaming.Ring;
-using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Streaming.UserStream;
 
-/// <summary>Serves many sessions to one client: a cursor into the order of all of the user's events, with the same loop as a single session.</summary>
-internal sealed class UserSource(UserChannel stream, SessionSelection scope, StreamConnection connection, StreamHub hub, EarlierRuns earlier, UserStart start)
-    : IStreamLoop
+/// <summary>A user's sessions as one client follows them: a cursor into the order of all of the user's events.</summary>
+internal sealed class UserSource(UserChannel user, SessionSelection selection, OrderedFrames history, StreamHub hub, UserStart start)
+    : IStreamSource
 {
     private IReadOnlyList<SessionFeeder> _feeders = [];
-    private (ControlFrame? Status, ControlFrame? Tick)[] _sent = [];
-    private readonly OrderedFrames _history = new(stream, earlier, scope.Filter);
-    private long _cursor;
-    private bool _isLive;
+    private SentNews[] _sent = [];
 
-    private IBufferWriter<byte> Output => connection.Output;
+    /// <inheritdoc/>
+    public FrameFilter Filter => selection.Filter;
 
-    private string Head => stream.Order.IdOf(stream.Head).ToString();
+    /// <inheritdoc/>
+    public FrameRing? Ring => user.Ring;
 
-    private string Floor => stream.Order.IdOf(stream.Order.Floor).ToString();
+    /// <inheritdoc/>
+    public long? Head => user.Head;
 
-    /// <summary>Serves until all named sessions have ended, the client is gone or the service stops.</summary>
-    public async Task RunAsync()
+    /// <inheritdoc/>
+    public string HeadId => user.Order.IdOf(user.Head).ToString();
+
+    /// <inheritdoc/>
+    public string? FinalState => selection.FinalState;
+
+    /// <inheritdoc/>
+    /// <remarks>A removed session has ended; the others go on.</remarks>
+    public bool IsRemoved => false;
+
+    private string Floor => user.Order.IdOf(user.Order.Floor).ToString();
+
+    /// <inheritdoc/>
+    public void WriteHello(IBufferWriter<byte> output)
     {
-        _cursor = start.Cursor;
-        WriteHello();
-        if (start.Reset is { } reason) ControlFrames.WriteReset(Output, reason, Floor);
-        if (!await connection.FlushAsync()) return;
-        if (start.Snapshot) WriteSnapshots();
-
-        while (!connection.IsClosing)
-        {
-            var turn = Gather();
-            if (turn == Turn.Read)
-            {
-                // Reading files may block: not on the thread that wakes the other subscribers.
-                await Task.Yield();
-                ReadHistory();
-            }
-            if (!await connection.FlushAsync() || turn == Turn.Ended) return;
-            if (turn == Turn.Idle) await connection.Signal.WaitAsync();
-            // Whatever has come meanwhile waits until the others had their turn, and is one flush then.
-            else if (turn == Turn.Taken && _cursor < stream.Head) await Task.Yield();
-        }
+        var channels = selection.Feeders.Select(feeder => feeder.Channel).ToList();
+        var sessions = channels.Select(channel => channel.Session).ToArray();
+        var modes = channels.Select(channel => channel.Feed?.Mode).OfType<Mode>().Distinct().ToList();
+        var mode = modes.Count switch { 0 => null, 1 => SnakeCase.Of(modes[0]), _ => "mixed" };
+        var from = user.Order.IdOf(start.Cursor).ToString();
+        ControlFrames.WriteHello(output, new Hello(sessions, from, Floor, HeadId, mode), hub.NextRetry());
+        if (start.Reset is { } reason) ControlFrames.WriteReset(output, reason, Floor);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _history.Dispose();
+    public long WriteSnapshot(IBufferWriter<byte> output) => start.Snapshot ? WriteSnapshots(output) : start.Cursor;
 
-    private Turn Gather()
+    /// <inheritdoc/>
+    /// <remarks>Nothing is allocated or looked up for a session without news.</remarks>
+    public void WriteNews(IBufferWriter<byte> output)
     {
-        WriteNews();
-        // In this order: final states that are seen here were set after the last event was in order.
-        var finalState = scope.FinalState;
-        var head = stream.Head;
-        if (_cursor < head)
-        {
-            RuntimeMetrics.StreamLag.Record(head - _cursor);
-            if (stream.Ring?.Read(ref _cursor, scope.Filter, Output, connection.FlushBytes) is RingRead.Taken) return Turn.Taken;
-            NoteLag(head);
-            return Turn.Read;
-        }
-        if (!_isLive)
-        {
-            _isLive = true;
-            ControlFrames.WriteHead(Output, "live"u8, Head);
-        }
-        if (finalState is null) return Turn.Idle;
-        ControlFrames.WriteEnd(Output, finalState, Head);
-        return Turn.Ended;
+        var feeders = selection.Feeders;
+        if (feeders != _feeders) FollowOthers(feeders, output);
+        for (var i = 0; i < _sent.Length; i++) _sent[i].WriteLatest(feeders[i].Channel, output);
     }
 
-    private void NoteLag(long head)
+    /// <inheritdoc/>
+    /// <remarks>The events of a run that follows are further events in the user's order.</remarks>
+    public bool MoveToNextRun(ref long cursor, IBufferWriter<byte> output) => false;
+
+    /// <inheritdoc/>
+    public void ReadHistory(ref long cursor, IBufferWriter<byte> output, int maxBytes)
     {
-        if (!_isLive) return;
-        _isLive = false;
-        RuntimeMetrics.CatchUps.Add(1);
-        ControlFrames.WriteBehind(Output, head - _cursor);
+        if (history.Write(ref cursor, user.Head, output, maxBytes)) return;
+        ControlFrames.WriteReset(output, ResetReason.Trimmed, Floor);
+        cursor = WriteSnapshots(output);
     }
 
-    private void ReadHistory()
+    /// <summary>Sessions were added, which their first status shows, or removed, which their last one shows now.</summary>
+    private void FollowOthers(IReadOnlyList<SessionFeeder> feeders, IBufferWriter<byte> output)
     {
-        if (_history.Write(ref _cursor, stream.Head, Output, connection.FlushBytes)) return;
-        ControlFrames.WriteReset(Output, ResetReason.Trimmed, Floor);
-        WriteSnapshots();
-    }
-
-    /// <summary>What is not stored: of each session the latest of each kind, once. Nothing is allocated or looked up for a session without news.</summary>
-    private void WriteNews()
-    {
-        var feeders = scope.Feeders;
-        if (feeders != _feeders) FollowOthers(feeders);
-        for (var i = 0; i < _sent.Length; i++) WriteNews(feeders[i].Channel, ref _sent[i]);
-        if (connection.TakeHeartbeat()) ControlFrames.WriteHeartbeat(Output, Head, hub.Time.GetUtcNow());
-    }
-
-    private void WriteNews(SessionChannel channel, ref (ControlFrame? Status, ControlFrame? Tick) sent)
-    {
-        if (channel.Status is { } status && status != sent.Status) Output.Write((sent.Status = status).Bytes);
-        if (channel.Tick is { } tick && tick != sent.Tick) Output.Write((sent.Tick = tick).Bytes);
-    }
-
-    /// <summary>Sessions were added, which their first status will tell, or removed, which their last one tells now.</summary>
-    private void FollowOthers(IReadOnlyList<SessionFeeder> feeders)
-    {
-        var before = new Dictionary<SessionFeeder, (ControlFrame?, ControlFrame?)>();
+        var before = new Dictionary<SessionFeeder, SentNews>();
         for (var i = 0; i < _sent.Length; i++) before[_feeders[i]] = _sent[i];
-        var sent = new (ControlFrame?, ControlFrame?)[feeders.Count];
+        var sent = new SentNews[feeders.Count];
         for (var i = 0; i < sent.Length; i++)
         {
             if (before.Remove(feeders[i], out var known)) sent[i] = known;
@@ -120,37 +86,23 @@ internal sealed class UserSource(UserChannel stream, SessionSelection scope, Str
         foreach (var (feeder, known) in before)
         {
             var last = known;
-            WriteNews(feeder.Channel, ref last);
+            last.WriteLatest(feeder.Channel, output);
         }
         (_feeders, _sent) = (feeders, sent);
     }
 
-    private void WriteHello()
+    /// <summary>
+    /// One frame a session, all complete at one cursor. Only the last one carries it: a client that has it has all of them.
+    /// </summary>
+    private long WriteSnapshots(IBufferWriter<byte> output)
     {
-        var channels = scope.Feeders.Select(feeder => feeder.Channel).ToList();
-        var modes = channels.Select(channel => channel.Feed?.Mode).OfType<ExecutionMode>().Distinct().ToList();
-        var mode = modes.Count switch { 0 => null, 1 => SnakeCase.Of(modes[0]), _ => "mixed" };
-        var from = stream.Order.IdOf(_cursor).ToString();
-        ControlFrames.WriteHello(Output, new Hello([.. channels.Select(channel => channel.Session)], from, Floor, Head, mode), hub.NextRetry());
-    }
-
-    /// <summary>One frame a session, all complete at one cursor. Only the last one carries it: who has seen it has seen them all.</summary>
-    private void WriteSnapshots()
-    {
-        (_cursor, var states) = stream.Snapshot(scope.Feeders);
+        var (cursor, states) = user.Snapshot(selection.Feeders);
         for (var i = 0; i < states.Count; i++)
         {
             var (feeder, state) = states[i];
-            CatchupId? id = i == states.Count - 1 ? stream.Order.IdOf(_cursor) : null;
-            ControlFrames.WriteSnapshot(Output, feeder.Channel.Session, state?.Json, feeder.Channel.CurrentStatus, id);
+            CatchupId? id = i == states.Count - 1 ? user.Order.IdOf(cursor) : null;
+            ControlFrames.WriteSnapshot(output, feeder.Channel.Session, state?.Json, feeder.Channel.CurrentStatus, id);
         }
-    }
-
-    private enum Turn
-    {
-        Idle,
-        Taken,
-        Read,
-        Ended,
+        return cursor;
     }
 }

@@ -5,14 +5,14 @@ using StrategyRuntime.Streaming.Frames;
 
 namespace StrategyRuntime.Streaming.UserStream;
 
-/// <summary>Where a many-session stream begins, once what the client asked for has been held against what there is.</summary>
+/// <summary>Where a user's stream begins, once what the client asked for has been compared with what is stored.</summary>
 /// <param name="Cursor">Cursor after which events follow; with a snapshot, the snapshot's own takes its place.</param>
 /// <param name="Snapshot">True when the present state of every session comes first.</param>
 /// <param name="Reset">Why the client's cursor cannot be honoured; null when it can, or there is none.</param>
 /// <param name="IsFinished">True when the client has everything and nothing will follow.</param>
 internal readonly record struct UserStart(long Cursor, bool Snapshot, string? Reset, bool IsFinished)
 {
-    /// <summary>Decides.</summary>
+    /// <summary>Decides where it begins.</summary>
     public static UserStart Resolve(StreamRequest request, UserChannel stream, SessionSelection scope)
     {
         if (request.Cursor is { } text) return Resume(text, request.Snapshot ?? false, stream, scope);

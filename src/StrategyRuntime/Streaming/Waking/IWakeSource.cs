@@ -1,11 +1,11 @@
 namespace StrategyRuntime.Streaming.Waking;
 
-/// <summary>Something that has news at times.</summary>
+/// <summary>Wakes its subscribers when there is something new.</summary>
 internal interface IWakeSource
 {
-    /// <summary>Has a subscriber woken from now on. It must look at what there is after this call, not before.</summary>
+    /// <summary>Wakes a subscriber from now on. It must look at what there is after this call, not before.</summary>
     void Subscribe(Waiter waiter);
 
-    /// <summary>Lets a subscriber go.</summary>
+    /// <summary>Removes a subscriber.</summary>
     void Unsubscribe(Waiter waiter);
 }

@@ -1,7 +1,7 @@
 namespace StrategyRuntime.Streaming.Waking;
 
 /// <summary>
-/// One timer for everyone: its entries stand in slots by the time at which they are due, so that adding, removing and a turn cost
+/// One timer for all streams: its entries stand in slots by the time at which they are due, so that adding, removing and a turn cost
 /// the same for one subscriber as for ten thousand.
 /// </summary>
 internal sealed class TimingWheel : IDisposable
@@ -16,8 +16,8 @@ internal sealed class TimingWheel : IDisposable
     private long _turn;
     private int _count;
 
-    /// <param name="time">Whose clock it turns by.</param>
-    /// <param name="turn">Length of a turn: the precision of everything on it.</param>
+    /// <param name="time">The clock it turns by.</param>
+    /// <param name="turn">Length of a turn: the precision of all entries.</param>
     public TimingWheel(TimeProvider time, TimeSpan turn)
     {
         _time = time;
@@ -39,7 +39,7 @@ internal sealed class TimingWheel : IDisposable
     /// <summary>Entries on the wheel.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Puts an entry on the wheel; it is due after so many turns, and again whenever it says so.</summary>
+    /// <summary>Puts an entry on the wheel; it is due after so many turns, and again at the turn that it returns.</summary>
     public void Add(WheelEntry entry, long turns)
     {
         lock (_gate)
@@ -49,7 +49,7 @@ internal sealed class TimingWheel : IDisposable
         }
     }
 
-    /// <summary>Takes an entry off the wheel. It may be told that it is due once more, if that is happening right now.</summary>
+    /// <summary>Takes an entry off the wheel. It may become due once more, if that is happening right now.</summary>
     public void Remove(WheelEntry entry)
     {
         lock (_gate)
@@ -60,7 +60,7 @@ internal sealed class TimingWheel : IDisposable
         }
     }
 
-    /// <summary>Everyone on the wheel now.</summary>
+    /// <summary>All entries on the wheel now.</summary>
     public List<WheelEntry> Entries()
     {
         var entries = new List<WheelEntry>();
@@ -77,7 +77,10 @@ internal sealed class TimingWheel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>Catches up with the clock: a timer that comes late makes several turns at once. It is set again afterwards, so two never run at once.</summary>
+    /// <summary>
+    /// Catches up with the clock: a timer that comes late makes several turns at once. It is set again afterwards, so two never run at
+    /// once.
+    /// </summary>
     private void Turn()
     {
         var now = (long)(_time.GetElapsedTime(_startedAt) / TurnLength);
@@ -142,6 +145,6 @@ internal abstract class WheelEntry
 
     internal WheelEntry? Previous { get; set; }
 
-    /// <summary>Its time has come. Returns the turn at which it wants to be asked again.</summary>
+    /// <summary>The entry is due. Returns the turn at which it is due again.</summary>
     public abstract long Due(long now);
 }

@@ -1,6 +1,6 @@
 namespace StrategyRuntime.Streaming.Waking;
 
-/// <summary>Someone who stands in a <see cref="WakeList"/>.</summary>
+/// <summary>An entry of a <see cref="WakeList"/>.</summary>
 internal abstract class Waiter : IThreadPoolWorkItem
 {
     /// <summary>Place in the list, which alone uses it.</summary>

@@ -1,9 +1,9 @@
 namespace StrategyRuntime.Streaming.Waking;
 
 /// <summary>
-/// Who is to be woken by a channel. <see cref="Wake"/> costs its caller one queued work item, however many subscribers there are, and none while
-/// the last one has not run yet; the subscribers are walked on the thread pool, many of them by several threads and a share at a time, so that
-/// nothing else waits for all of them. Wakes that come during a walk are one more walk after it.
+/// The subscribers that a channel wakes. <see cref="Wake"/> costs its caller one queued work item, however many subscribers there are,
+/// and none while the last one has not run yet; the subscribers are walked on the thread pool, many of them by several threads and a
+/// share at a time, so that nothing else waits for all of them. Wakes that come during a walk are one more walk after it.
 /// </summary>
 internal sealed class WakeList : IThreadPoolWorkItem
 {
@@ -47,7 +47,7 @@ internal sealed class WakeList : IThreadPoolWorkItem
             waiter.Index = -1;
             Volatile.Write(ref _count, _count - 1);
         }
-        // Those who walk the list right now may have passed its new place and not reached the old one. Queued: it may remove itself in turn.
+        // A walk that is under way may have passed its new place and not reached the old one. Queued: it may remove itself in turn.
         if (moved != waiter) ThreadPool.UnsafeQueueUserWorkItem(moved, preferLocal: false);
     }
 
@@ -80,7 +80,7 @@ internal sealed class WakeList : IThreadPoolWorkItem
         foreach (ref var waiter in waiters) Volatile.Read(ref waiter)?.Set();
     }
 
-    /// <summary>Everyone was set. Who was passed before the latest wake is walked to once more.</summary>
+    /// <summary>All were set. Those that were passed before the latest wake are walked to once more.</summary>
     private void EndRound()
     {
         if (Interlocked.CompareExchange(ref _state, Idle, Walking) == Walking) return;
@@ -88,7 +88,7 @@ internal sealed class WakeList : IThreadPoolWorkItem
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Everyone who stood in the list when it was woken, shared out to the threads that are free.</summary>
+    /// <summary>The subscribers in the list when it was woken, shared out to the threads that are free.</summary>
     private sealed class Round(WakeList list, Waiter?[] waiters, int count) : IThreadPoolWorkItem
     {
         private int _taken;

@@ -3,8 +3,8 @@ using System.Threading.Tasks.Sources;
 namespace StrategyRuntime.Streaming.Waking;
 
 /// <summary>
-/// Wakes one waiting subscriber. Signals that come while it is busy count as one and end its next wait at once, so none is lost. Waiting and
-/// setting allocate nothing. The waiter goes on on the thread that sets the signal.
+/// Wakes one waiting subscriber. Signals that come while it is busy count as one and end its next wait at once, so none is lost. Waiting
+/// and setting allocate nothing. The waiter goes on on the thread that sets the signal.
 /// </summary>
 internal sealed class WakeSignal : Waiter, IValueTaskSource
 {

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Engine.Tests.Simulation.Fills;
 

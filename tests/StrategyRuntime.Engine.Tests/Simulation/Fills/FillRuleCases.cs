@@ -1,4 +1,4 @@
-using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Engine.Tests.Simulation.Fills;
 

@@ -24,7 +24,7 @@ internal sealed class Ledger(RandomRun run)
     /// <summary>At the end nothing is held, and what the trades made is what equity grew by.</summary>
     public void CheckEnd(Rig rig)
     {
-        var last = rig.Events[^1].Accumulated;
+        var last = rig.Events[^1].Summary;
         _units.Values.All(units => units == 0).Should().BeTrue("nothing is held");
         last.OpenPositions.Should().Be(0);
         _tradePnl.Should().Be(last.RealizedPnl);
@@ -34,7 +34,7 @@ internal sealed class Ledger(RandomRun run)
 
     private void Check(RecordedEvent e)
     {
-        e.Accumulated.Equity.Should().Be(run.Broker.Cash + e.Accumulated.RealizedPnl + e.Accumulated.UnrealizedPnl, e.ToString());
+        e.Summary.Equity.Should().Be(run.Broker.Cash + e.Summary.RealizedPnl + e.Summary.UnrealizedPnl, e.ToString());
         switch (e.Type)
         {
             case EventType.Order when e.Data.GetProperty("status").GetString() == "FILLED":
@@ -66,7 +66,7 @@ internal sealed class Ledger(RandomRun run)
         var open = Number(e.Data, "quantity_open");
         open.Should().BeInRange(0, Number(e.Data, "quantity"), e.ToString());
         e.Data.GetProperty("status").GetString().Should().Be(open == 0 ? "CLOSED" : open < Number(e.Data, "quantity") ? "PARTIAL" : "OPEN");
-        CheckEquity(Number(e.Data, "current_price"), e.Accumulated.Equity, e.ToString());
+        CheckEquity(Number(e.Data, "current_price"), e.Summary.Equity, e.ToString());
     }
 
     private void CheckTrade(RecordedEvent e)

@@ -1,5 +1,5 @@
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Tests.Simulation.Properties;

@@ -58,7 +58,7 @@ public sealed class SimulationProperties
             ledger.Check(rig);
             if (rig.Events.Count == 0) continue;
             var view = rig.Simulation.View();
-            ledger.CheckEquity((decimal)view.LastPrices[0].Value, view.Accumulated.Equity, $"after the tick at {tick.Time}");
+            ledger.CheckEquity((decimal)view.LastPrices[0].Value, view.Summary.Equity, $"after the tick at {tick.Time}");
         }
         rig.Simulation.EndOfData(run.Ticks[^1].Time);
         ledger.Check(rig);

@@ -152,7 +152,7 @@ public sealed class MetricsFoldTests
     public void Money_is_exact_and_cash_is_equity_without_open_profit()
     {
         Session(Started, 1000);
-        Apply(EventType.Candle, "{}", new Accumulated(0, 0, 0, 1, 10.10m, -0.30m, 1009.80m));
+        Apply(EventType.Candle, "{}", new Summary(0, 0, 0, 1, 10.10m, -0.30m, 1009.80m));
         Number("equity").Should().Be(1009.8m);
         Number("cash").Should().Be(1010.1m);
         Number("realized_pnl").Should().Be(10.1m);
@@ -175,7 +175,7 @@ public sealed class MetricsFoldTests
         Session("""{"state":"completed","reason":"end_of_data"}""", equity);
     }
 
-    private static Accumulated Summary(decimal equity) => new(0, 0, 0, 0, equity - 1000, 0, equity);
+    private static Summary Summary(decimal equity) => new(0, 0, 0, 0, equity - 1000, 0, equity);
 
     private void Session(string data, decimal equity) => Apply(EventType.Session, data, Summary(equity));
 
@@ -187,7 +187,7 @@ public sealed class MetricsFoldTests
             $$"""{{mfe}},"duration_minutes":{{minutes}},"exits":[{"price":100,"quantity":2}]}"""),
         Summary(1000));
 
-    private void Apply(EventType type, string data, Accumulated accumulated, int minutes = 0) =>
+    private void Apply(EventType type, string data, Summary accumulated, int minutes = 0) =>
         _fold.Apply(new EventView(++_seq, type, s_start + minutes * TimeSpan.TicksPerMinute, Encoding.UTF8.GetBytes(data), accumulated));
 
     private JsonElement Json()

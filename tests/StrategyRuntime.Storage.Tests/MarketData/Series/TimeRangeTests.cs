@@ -1,4 +1,4 @@
-using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Storage.MarketData.Series;
 using StrategyRuntime.Storage.Tests.MarketData.Decoding;
 

@@ -10,7 +10,7 @@ public sealed class CompressionTests
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
-    public async Task Stored_lines_are_compressed_for_who_can_take_them(string encoding)
+    public async Task Stored_lines_are_compressed_for_clients_that_accept_it(string encoding)
     {
         await using var server = await StreamServer.StartAsync();
         await using var session = await TestSession.StartAsync(server);

@@ -7,30 +7,26 @@ using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Tests.Streaming.Connections;
 
-/// <summary>Tests that measure the memory of this process and therefore run alone.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class AloneCollection
-{
-    public const string Name = "alone";
-}
-
 /// <summary>A reader that takes a kilobyte a second while a hundred megabytes (in the short form twenty) go out to others.</summary>
 [Collection(AloneCollection.Name)]
 public sealed class SlowReaderTests
 {
     [Fact]
-    public async Task A_reader_of_a_kilobyte_a_second_costs_bounded_memory_and_holds_up_nobody()
+    public async Task A_reader_of_a_kilobyte_a_second_costs_bounded_memory_and_delays_no_other()
     {
         const int Batch = 1_000;
+        const string Figures = "\"open\":1,\"high\":1,\"low\":1,\"close\":1,\"volume\":1,\"indicators\":{ }";
         var batches = FullForm.IsOn ? 250 : 50;
         var text = new string('x', 250);
-        var candle = new FakeEvent(EventType.Candle, FakeRun.Create(candles: 1)[0].Time, $$"""{"symbol":"{{text}}","timeframe":"1m","timestamp":"2024-10-28T09:15:00+05:30","open":1,"high":1,"low":1,"close":1,"volume":1,"indicators":{ } }""", default);
+        var body = $$"""{"symbol":"{{text}}","timeframe":"1m","timestamp":"2024-10-28T09:15:00+05:30",{{Figures}} }""";
+        var candle = new FakeEvent(EventType.Candle, FakeRun.Create(candles: 1)[0].Time, body, default);
         await using var server = await StreamServer.StartAsync();
         await using var session = await TestSession.StartAsync(server);
         await session.EmitAsync(Enumerable.Repeat(candle, Batch));
         using var slow = new TcpClient { ReceiveBufferSize = 4 << 10 };
         await slow.ConnectAsync(IPAddress.Loopback, server.Address.Port);
-        await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /api/v1/{session.StreamPath}?from=start HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+        var request = $"GET /api/v1/{session.StreamPath}?from=start HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
         using var stopping = new CancellationTokenSource();
         var taken = TakeSlowlyAsync(slow, stopping.Token);
         await using var healthy = await server.OpenAsync($"{session.StreamPath}?from=start");

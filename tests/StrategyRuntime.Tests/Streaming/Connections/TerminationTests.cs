@@ -24,18 +24,25 @@ public sealed class TerminationTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_dataRoot, "_market"));
         await File.WriteAllTextAsync(Path.Combine(_dataRoot, "_market", Sample.MinutesFile), Sample.Minutes(390));
-        using var server = await ServerProcess.StartAsync(_dataRoot, settings: new Dictionary<string, string> { ["StrategyRuntime__ShutdownSeconds"] = "120" });
-        using (var put = await server.Client.PutAsync("/api/v1/strategies/in-and-out", TestHost.Json(Sample.InAndOut))) put.EnsureSuccessStatusCode();
+        using var server = await ServerProcess.StartAsync(
+            _dataRoot, settings: new Dictionary<string, string> { ["StrategyRuntime__ShutdownSeconds"] = "120" });
+        using (var put = await server.Client.PutAsync("/api/v1/strategies/in-and-out", TestHost.Json(Sample.InAndOut)))
+            put.EnsureSuccessStatusCode();
         using (var add = await server.Client.PostAsJsonAsync(
-            "/api/v1/executions", new { strategy_id = "in-and-out", mode = "live_simulation", speed = 60, auto_start = true })) add.EnsureSuccessStatusCode();
+            "/api/v1/executions", new { strategy_id = "in-and-out", mode = "live_simulation", speed = 60, auto_start = true }))
+        {
+            add.EnsureSuccessStatusCode();
+        }
 
         var clients = new List<StreamReader>();
-        for (var i = 0; i < Clients; i++) clients.Add(await OpenAsync(server, i % 2 == 0 ? "executions/local.in-and-out.paper/stream" : "stream?sessions=*"));
+        string[] paths = ["executions/local.in-and-out.paper/stream", "stream?sessions=*"];
+        for (var i = 0; i < Clients; i++) clients.Add(await OpenAsync(server, paths[i % 2]));
         foreach (var client in clients) (await client.ReadLineAsync()).Should().Be("HTTP/1.1 200 OK");
         var answers = clients.Select(client => client.ReadToEndAsync()).ToList();
-        using (var kill = Process.Start("kill", ["-TERM", server.ProcessId.ToString(CultureInfo.InvariantCulture)])!) await kill.WaitForExitAsync();
+        using (var kill = Process.Start("kill", ["-TERM", server.ProcessId.ToString(CultureInfo.InvariantCulture)])!)
+            await kill.WaitForExitAsync();
 
-        // Below the time that the host gives to those who do not end, and far above what it takes on a busy machine.
+        // Below the time that the host gives to requests that do not end, and far above what it takes on a busy machine.
         foreach (var answer in await Task.WhenAll(answers).WaitAsync(TimeSpan.FromSeconds(100)))
             answer.Should().EndWith("\r\n0\r\n\r\n", "the response is complete");
         foreach (var client in clients) client.Dispose();

@@ -8,7 +8,7 @@ namespace StrategyRuntime.Tests.Streaming.Frames;
 public sealed class EventFramesTests
 {
     [Fact]
-    public void A_frame_is_the_event_the_line_as_it_is_and_last_the_id()
+    public void A_frame_is_the_event_then_the_unchanged_line_and_last_the_id()
     {
         var buffer = new byte[200];
         var length = EventFrames.Write(EventType.Trade, "{\"seq\":418}\n"u8, new CatchupId(3, 418), buffer);

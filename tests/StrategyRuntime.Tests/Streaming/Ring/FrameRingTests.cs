@@ -64,7 +64,7 @@ public sealed class FrameRingTests
     }
 
     [Fact]
-    public void A_reader_that_has_fallen_out_is_told_and_so_is_one_from_before_the_first_frame()
+    public void A_reader_that_has_fallen_out_finds_its_frames_gone_and_so_does_one_from_before_the_first_frame()
     {
         var ring = new FrameRing(RingBytes, 100);
         for (var i = 0; i < 1000; i++) Append(ring, EventType.Node, new string('x', 100));
@@ -99,11 +99,13 @@ public sealed class FrameRingTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task Readers_that_race_with_the_writer_get_every_frame_once_in_order_or_are_told_that_it_is_gone(int seed)
+    public async Task Readers_that_race_with_the_writer_get_every_frame_once_in_order_or_find_it_gone(int seed)
     {
         const int Count = 60_000;
         var random = new Random(seed);
-        var frames = Enumerable.Range(1, Count).Select(i => (Type: (EventType)random.Next(6), Text: $"{i}:{new string((char)('a' + i % 26), random.Next(1, 400))};")).ToArray();
+        var frames = Enumerable.Range(1, Count).Select(i => (
+            Type: (EventType)random.Next(6),
+            Text: $"{i}:{new string((char)('a' + i % 26), random.Next(1, 400))};")).ToArray();
         var ring = new FrameRing(RingBytes, 0);
         var readers = Enumerable.Range(0, 4).Select(i => Task.Run(() => ReadAll(i))).ToArray();
 
@@ -147,7 +149,11 @@ public sealed class FrameRingTests
     }
 
     private static bool Append(FrameRing ring, EventType type, string text, int session = 0) =>
-        ring.Append(FrameFilter.Tag(type, session), Encoding.ASCII.GetBytes(text[..(text.Length / 3)]), Encoding.ASCII.GetBytes(text[(text.Length / 3)..]), []);
+        ring.Append(
+            FrameFilter.Tag(type, session),
+            Encoding.ASCII.GetBytes(text[..(text.Length / 3)]),
+            Encoding.ASCII.GetBytes(text[(text.Length / 3)..]),
+            []);
 
     private static string Read(FrameRing ring, ref long seq, FrameFilter filter, int maxBytes)
     {

@@ -42,7 +42,8 @@ public sealed class ConformanceTests
         var second = CurlAsync(stopAfterBytes: null, "-sN", "-H", $"Last-Event-ID: {lastId}", url.ToString());
         await session.RunToEndAsync(s_run.Skip(300));
         var joined = first[..cut] + await second;
-        joined.Split('\n').Where(line => line.StartsWith("data: {\"session_id\":\"" + session.Channel.Session + "\",\"catchup_id\":\"1-", StringComparison.Ordinal))
+        var start = $"data: {{\"session_id\":\"{session.Channel.Session}\",\"catchup_id\":\"1-";
+        joined.Split('\n').Where(line => line.StartsWith(start, StringComparison.Ordinal))
             .Select(line => line["data: ".Length..]).Should().Equal(session.Lines());
     }
 

@@ -17,10 +17,14 @@ public sealed class NpmClientTests
     public async Task A_client_from_npm_gets_every_event_once_resumes_by_itself_and_stays_away_after_the_end(string library)
     {
         var run = FakeRun.Create(candles: 200);
-        await using var server = await StreamServer.StartAsync(o => (o.RetryMinMilliseconds, o.RetryMaxMilliseconds) = (Milliseconds, Milliseconds));
+        await using var server = await StreamServer.StartAsync(
+            o => (o.RetryMinMilliseconds, o.RetryMaxMilliseconds) = (Milliseconds, Milliseconds));
         await using var session = await TestSession.StartAsync(server);
         await session.EmitAsync(run.Take(100));
-        await session.EmitAsync([Node(run[100].Time, "a\rb\nc\r\nd\u2028e\u2029f\uFEFFg\0h\"\\ü€😀"), Node(run[100].Time, new string('x', 1 << 20))]);
+        await session.EmitAsync([
+            Node(run[100].Time, "a\rb\nc\r\nd\u2028e\u2029f\uFEFFg\0h\"\\ü€😀"),
+            Node(run[100].Time, new string('x', 1 << 20)),
+        ]);
 
         using var node = Start(library, new Uri(server.Address, $"/api/v1/{session.StreamPath}?from=start"));
         var received = await ReadAsync(node, 102);
@@ -34,7 +38,8 @@ public sealed class NpmClientTests
         (await ReadLineAsync(node)).TryGetProperty("closed", out _).Should().BeTrue();
 
         received.Select(line => line.GetProperty("data").GetString()).Should().Equal(session.Lines());
-        received.Select(line => line.GetProperty("id").GetString()).Should().Equal(Enumerable.Range(1, received.Count).Select(seq => $"1-{seq}"));
+        received.Select(line => line.GetProperty("id").GetString())
+            .Should().Equal(Enumerable.Range(1, received.Count).Select(seq => $"1-{seq}"));
         await Task.Delay(10 * Milliseconds);
         server.Requests.Select(request => request.LastEventId).Should().Equal("", "1-102", "1-302", $"1-{received.Count}");
         server.Requests.Last().Status.Should().Be(204);

@@ -89,7 +89,9 @@ public sealed class StreamRouteTests
         await using var session = await TestSession.StartAsync(server);
         await session.EmitAsync(s_run.Take(10));
         var clients = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => server.OpenAsync(
-            i % 3 == 0 ? "stream?sessions=*" : i % 3 == 1 ? session.StreamPath : $"executions/{session.Channel.Session}/events?follow=true")));
+            i % 3 == 0 ? "stream?sessions=*"
+            : i % 3 == 1 ? session.StreamPath
+            : $"executions/{session.Channel.Session}/events?follow=true")));
         await server.StopAsync();
 
         foreach (var client in clients)
@@ -101,7 +103,7 @@ public sealed class StreamRouteTests
     }
 
     [Fact]
-    public async Task A_reader_that_takes_nothing_is_let_go_after_its_time_and_does_not_hold_up_the_others()
+    public async Task A_reader_that_takes_nothing_is_disconnected_after_its_time_and_does_not_delay_the_others()
     {
         var run = FakeRun.Create(candles: 30_000);
         var time = new ManualTime();
@@ -128,7 +130,7 @@ public sealed class StreamRouteTests
     }
 
     [Fact]
-    public async Task A_slow_reader_that_keeps_reading_is_not_let_go()
+    public async Task A_slow_reader_that_keeps_reading_is_not_disconnected()
     {
         var run = FakeRun.Create(candles: 10_000);
         var time = new ManualTime();
@@ -144,7 +146,8 @@ public sealed class StreamRouteTests
         {
             received.Append(Encoding.UTF8.GetString(buffer, 0, read));
             time.Advance(TimeSpan.FromSeconds(25));
-            if (received.ToString(Math.Max(0, received.Length - 300), Math.Min(300, received.Length)).Contains("event: end", StringComparison.Ordinal)) return;
+            var last = received.ToString(Math.Max(0, received.Length - 300), Math.Min(300, received.Length));
+            if (last.Contains("event: end", StringComparison.Ordinal)) return;
         }
         received.Should().BeNull("it should have been served to the end");
     }

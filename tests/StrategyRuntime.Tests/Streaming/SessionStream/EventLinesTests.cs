@@ -33,7 +33,9 @@ public sealed class EventLinesTests
 
         var (_, body) = await server.GetAsync($"executions/{session.Channel.Session}/events?{query}");
         body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Equal(
-            session.Lines().Skip(after).Where(line => type is null || line.Contains($"\"type\":\"{type}\"", StringComparison.Ordinal)).Take(limit));
+            session.Lines().Skip(after)
+                .Where(line => type is null || line.Contains($"\"type\":\"{type}\"", StringComparison.Ordinal))
+                .Take(limit));
     }
 
     [Theory]

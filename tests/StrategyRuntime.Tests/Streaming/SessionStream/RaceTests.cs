@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 namespace StrategyRuntime.Tests.Streaming.SessionStream;
 
 /// <summary>
-/// Exactly once and in order against a real service in a process of its own that is killed while sessions race and clients come and go.
+/// Exactly once and in order against a real service in another process that is killed while sessions race and clients come and go.
 /// STRATEGYRUNTIME_SEED replays a run; the full form (STRATEGYRUNTIME_FULL) takes many more events and cycles.
 /// </summary>
 public sealed class RaceTests(ITestOutputHelper output) : IDisposable
@@ -42,12 +42,16 @@ public sealed class RaceTests(ITestOutputHelper output) : IDisposable
         var sessions = new List<string>();
         for (var i = 0; i < Sessions; i++) sessions.Add(await StartAsync(server, $"account{i}", bars * 60 / (FullForm.IsOn ? 60.0 : 6.0)));
 
-        var alone = sessions.Select(session => Follow([session], random.Next(), new Habits(ChangesFilter: false, IsSlow: false, 100_000))).ToList();
-        var changing = sessions.Select(session => Follow([session], random.Next(), new Habits(ChangesFilter: true, IsSlow: false, 30_000))).ToList();
-        var slow = sessions.Take(2).Select(session => Follow([session], random.Next(), new Habits(ChangesFilter: false, IsSlow: true, 200_000))).ToList();
+        var alone = sessions
+            .Select(session => Follow([session], random.Next(), new Habits(ChangesFilter: false, IsSlow: false, 100_000))).ToList();
+        var changing = sessions
+            .Select(session => Follow([session], random.Next(), new Habits(ChangesFilter: true, IsSlow: false, 30_000))).ToList();
+        var slow = sessions.Take(2)
+            .Select(session => Follow([session], random.Next(), new Habits(ChangesFilter: false, IsSlow: true, 200_000))).ToList();
         var together = Follow(sessions, random.Next(), new Habits(ChangesFilter: false, IsSlow: false, 300_000));
         var togetherSlow = Follow(sessions, random.Next(), new Habits(ChangesFilter: false, IsSlow: true, 300_000));
-        var togetherChanging = Enumerable.Range(0, 3).Select(_ => Follow(sessions, random.Next(), new Habits(ChangesFilter: true, IsSlow: false, 60_000))).ToList();
+        var togetherChanging = Enumerable.Range(0, 3)
+            .Select(_ => Follow(sessions, random.Next(), new Habits(ChangesFilter: true, IsSlow: false, 60_000))).ToList();
 
         for (var kill = 0; kill < 2; kill++)
         {
@@ -55,7 +59,8 @@ public sealed class RaceTests(ITestOutputHelper output) : IDisposable
             server.Dispose();
             server = await ServerProcess.StartAsync(_dataRoot, _address, s_settings);
         }
-        await Task.WhenAll([.. alone, .. changing, .. slow, .. togetherChanging, together, togetherSlow]).WaitAsync(TimeSpan.FromMinutes(FullForm.IsOn ? 15 : 6));
+        await Task.WhenAll([.. alone, .. changing, .. slow, .. togetherChanging, together, togetherSlow])
+            .WaitAsync(TimeSpan.FromMinutes(FullForm.IsOn ? 15 : 6));
         server.Dispose();
 
         for (var i = 0; i < Sessions; i++)
@@ -66,10 +71,12 @@ public sealed class RaceTests(ITestOutputHelper output) : IDisposable
             if (i < slow.Count) LinesOf(await slow[i]).Should().Equal(lines);
         }
         var ordered = FramesOf(await together);
-        ordered.Select(frame => SeqOf(frame.Id)).Should().Equal(Enumerable.Range(1, ordered.Count).Select(number => (long)number), "the order has no holes");
+        ordered.Select(frame => SeqOf(frame.Id))
+            .Should().Equal(Enumerable.Range(1, ordered.Count).Select(number => (long)number), "the order has no holes");
         FramesOf(await togetherSlow).Select(frame => frame.Data).Should().Equal(ordered.Select(frame => frame.Data));
         foreach (var session in sessions)
-            ordered.Where(frame => frame.Data.StartsWith($"{{\"session_id\":\"{session}\"", StringComparison.Ordinal)).Select(frame => frame.Data).Should().Equal(Lines(session));
+            ordered.Where(frame => frame.Data.StartsWith($"{{\"session_id\":\"{session}\"", StringComparison.Ordinal))
+                .Select(frame => frame.Data).Should().Equal(Lines(session));
         foreach (var visits in togetherChanging) ShouldHaveWhatItWanted(await visits, ordered);
         output.WriteLine($"{ordered.Count} events, {(await together).Count + (await togetherSlow).Count} connections of two clients");
     }
@@ -83,7 +90,7 @@ public sealed class RaceTests(ITestOutputHelper output) : IDisposable
         Prepare(bars);
         var server = await ServerProcess.StartAsync(_dataRoot, _address, s_settings);
         await PutStrategyAsync(server);
-        // Slow enough to last through all cycles; the rest is let go at the end.
+        // Slow enough to last through all cycles; the rest is dropped at the end.
         var session = await StartAsync(server, "account", speed: 1_000);
         using var http = SseClient.FragileClient(_address);
         var lines = new List<string>();
@@ -144,7 +151,8 @@ public sealed class RaceTests(ITestOutputHelper output) : IDisposable
         return new Frame(line[start..line.IndexOf('"', start)], line, id, null);
     }
 
-    private static long SeqOf(string? id) => id is null ? 0 : CatchupId.TryParse(id, out var parsed) ? parsed.Seq : throw new FormatException(id);
+    private static long SeqOf(string? id) =>
+        id is null ? 0 : CatchupId.TryParse(id, out var parsed) ? parsed.Seq : throw new FormatException(id);
 
     private static async Task PutStrategyAsync(ServerProcess server)
     {
@@ -181,7 +189,8 @@ public sealed class RaceTests(ITestOutputHelper output) : IDisposable
 
     private Random NewRandom()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("STRATEGYRUNTIME_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+        var seed = int.TryParse(
+            Environment.GetEnvironmentVariable("STRATEGYRUNTIME_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
             ? given
             : FullForm.IsOn ? Environment.TickCount : 1;
         output.WriteLine($"STRATEGYRUNTIME_SEED={seed}");

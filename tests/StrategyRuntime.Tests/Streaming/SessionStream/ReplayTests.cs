@@ -41,7 +41,8 @@ public sealed class ReplayTests
         await using var client = await server.OpenAsync($"executions/{session.Channel.Session}/replay?speed=max&types=candle");
         (await client.ToEndAsync()).Where(frame => frame.IsDurable).Select(frame => frame.Data).Should().Equal(
             session.Lines().Where(line => line.Contains("\"type\":\"candle\"", StringComparison.Ordinal)));
-        (await server.GetAsync($"executions/{session.Channel.Session}/replay?speed=max", $"1-{s_run.Count}")).Status.Should().Be(HttpStatusCode.NoContent);
+        (await server.GetAsync($"executions/{session.Channel.Session}/replay?speed=max", $"1-{s_run.Count}")).Status
+            .Should().Be(HttpStatusCode.NoContent);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task A_client_of_a_run_that_was_cut_off_is_told_of_the_next_one_on_the_same_connection()
+    public async Task A_client_of_a_run_that_was_cut_off_is_moved_to_the_next_one_on_the_same_connection()
     {
         await using var server = await StreamServer.StartAsync();
         var first = await TestSession.StartAsync(server);
@@ -84,7 +84,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task A_finished_session_ends_and_a_client_that_has_it_all_is_told_to_stay_away()
+    public async Task A_finished_session_ends_and_a_client_that_has_it_all_gets_204()
     {
         await using var server = await StreamServer.StartAsync();
         await using var session = await TestSession.StartAsync(server);
@@ -97,11 +97,12 @@ public sealed class ResumeTests
         frames[^1].Json.GetProperty("state").GetString().Should().Be("completed");
         frames[^1].Json.GetProperty("head").GetString().Should().Be(client.LastId);
         (await server.GetAsync(session.StreamPath, client.LastId)).Status.Should().Be(HttpStatusCode.NoContent);
-        (await server.GetAsync($"{session.StreamPath}?from=start")).Status.Should().Be(HttpStatusCode.OK, "without a cursor it can be read again");
+        (await server.GetAsync($"{session.StreamPath}?from=start")).Status
+            .Should().Be(HttpStatusCode.OK, "without a cursor it can be read again");
     }
 
     [Fact]
-    public async Task A_filtered_client_that_has_all_it_wants_is_told_to_stay_away_too_also_after_a_restart()
+    public async Task A_filtered_client_that_has_all_it_wants_gets_204_too_also_after_a_restart()
     {
         await using var server = await StreamServer.StartAsync();
         await using var session = await TestSession.StartAsync(server);
@@ -147,7 +148,8 @@ public sealed class ResumeTests
         await using var restarted = await StreamServer.StartAsync(continues: server);
         var channel = restarted.Hub.Channel(StreamServer.Id());
         channel.PublishStatus(new ExecutionStatus("completed", null, "1", null, 1));
-        var answer = restarted.GetAsync($"executions/{channel.Session}/{route}?speed=max&after=1-{s_run.Count - 1}", $"1-{s_run.Count - 1}");
+        var answer = restarted.GetAsync(
+            $"executions/{channel.Session}/{route}?speed=max&after=1-{s_run.Count - 1}", $"1-{s_run.Count - 1}");
         answer.IsCompleted.Should().BeFalse();
 
         TestSession.Show(restarted, channel.Session);
@@ -155,7 +157,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task A_run_that_cannot_be_read_keeps_nobody_waiting_once_that_is_known()
+    public async Task A_run_that_cannot_be_read_keeps_no_client_waiting_once_that_is_known()
     {
         await using var server = await StreamServer.StartAsync();
         server.Hub.Channel(StreamServer.Id()).PublishStatus(new ExecutionStatus("failed", "its files are damaged", "1", null, 1));
@@ -168,7 +170,7 @@ public sealed class ResumeTests
     [Theory]
     [InlineData("from=now")]
     [InlineData("from=start&types=order")]
-    public async Task Who_asks_a_finished_session_for_what_will_never_come_is_told_to_stay_away(string query)
+    public async Task A_client_that_asks_a_finished_session_for_events_that_will_never_come_gets_204(string query)
     {
         await using var server = await StreamServer.StartAsync();
         await using var session = await TestSession.StartAsync(server);

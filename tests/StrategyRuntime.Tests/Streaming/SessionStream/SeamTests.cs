@@ -16,7 +16,9 @@ public sealed class SeamTests
         await using var server = await StreamServer.StartAsync(o => (o.RingBytes, o.FlushBytes) = (16 << 10, 4 << 10));
         await using var session = await TestSession.StartAsync(server);
         await session.EmitAsync(run.Take(1));
-        var clients = Enumerable.Range(0, 6).Select(client => Task.Run(() => FollowAsync(server, session.StreamPath, options, seed * 100 + client))).ToArray();
+        var clients = Enumerable.Range(0, 6)
+            .Select(client => Task.Run(() => FollowAsync(server, session.StreamPath, options, seed * 100 + client)))
+            .ToArray();
 
         var random = new Random(seed);
         for (var emitted = 1; emitted < run.Count;)
@@ -29,7 +31,9 @@ public sealed class SeamTests
         await session.EndAsync();
 
         var types = options.Length == 0 ? null : options["&types=".Length..].Split(',');
-        var expected = session.Lines().Where(line => types is null || types.Any(type => line.Contains($"\"type\":\"{type}\"", StringComparison.Ordinal))).ToList();
+        var expected = session.Lines()
+            .Where(line => types is null || types.Any(type => line.Contains($"\"type\":\"{type}\"", StringComparison.Ordinal)))
+            .ToList();
         foreach (var received in await Task.WhenAll(clients)) received.Should().Equal(expected);
     }
 

@@ -1,8 +1,8 @@
 using System.Net;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Tests.Writing;
 
 namespace StrategyRuntime.Tests.Streaming.SessionStream;
@@ -41,9 +41,10 @@ public sealed class SessionStreamTests
     }
 
     [Fact]
-    public async Task Hello_comes_first_and_says_where_things_stand_and_when_to_come_back()
+    public async Task Hello_comes_first_with_the_floor_the_head_and_when_to_reconnect()
     {
-        await using var server = await StreamServer.StartAsync(options => (options.RetryMinMilliseconds, options.RetryMaxMilliseconds) = (700, 900));
+        await using var server = await StreamServer.StartAsync(
+            options => (options.RetryMinMilliseconds, options.RetryMaxMilliseconds) = (700, 900));
         await using var session = await TestSession.StartAsync(server);
         await session.EmitAsync(s_run.Take(10));
         await using var client = await server.OpenAsync($"{session.StreamPath}?from=1-4");
@@ -52,7 +53,8 @@ public sealed class SessionStreamTests
         hello.Event.Should().Be("hello");
         hello.Id.Should().BeNull();
         int.Parse(hello.Retry!).Should().BeInRange(700, 900);
-        hello.Json.GetProperty("session_ids").EnumerateArray().Select(id => id.GetString()).Should().Equal(session.Channel.Session.ToString());
+        hello.Json.GetProperty("session_ids").EnumerateArray().Select(id => id.GetString())
+            .Should().Equal(session.Channel.Session.ToString());
         hello.Json.GetProperty("from").GetString().Should().Be("1-4");
         hello.Json.GetProperty("floor").GetString().Should().Be("1-0");
         hello.Json.GetProperty("head").GetString().Should().Be("1-10");
@@ -82,7 +84,7 @@ public sealed class SessionStreamTests
     }
 
     [Fact]
-    public async Task A_snapshot_on_request_is_the_state_at_the_cursor_so_that_nothing_is_left_out_or_told_twice()
+    public async Task A_snapshot_on_request_is_the_state_at_the_cursor_so_that_nothing_is_left_out_or_sent_twice()
     {
         await using var server = await StreamServer.StartAsync();
         await using var session = await TestSession.StartAsync(server);
@@ -127,7 +129,9 @@ public sealed class SessionStreamTests
         await using var client = await server.OpenAsync($"{session.StreamPath}?from=start&types=trade,position");
         await session.RunToEndAsync(s_run.Skip(30));
 
-        var wanted = session.Lines().Where(line => line.Contains("\"type\":\"trade\"", StringComparison.Ordinal) || line.Contains("\"type\":\"position\"", StringComparison.Ordinal));
+        var wanted = session.Lines().Where(line =>
+            line.Contains("\"type\":\"trade\"", StringComparison.Ordinal)
+            || line.Contains("\"type\":\"position\"", StringComparison.Ordinal));
         (await client.ToEndAsync()).Where(frame => frame.IsDurable).Select(frame => frame.Data).Should().Equal(wanted);
     }
 
@@ -144,7 +148,8 @@ public sealed class SessionStreamTests
         for (var price = 1; price <= 50; price++)
         {
             session.Channel.PublishTick(
-                new LiveView(new DateTime(2024, 10, 28, 3, 45, 0).Ticks, [new("NIFTY", price)], default, ["n1"]), new ExecutionProgress(price, 200, 0, new CatchupId(1, 7)));
+                new LiveView(new DateTime(2024, 10, 28, 3, 45, 0).Ticks, [new("NIFTY", price)], default, ["n1"]),
+                new ExecutionProgress(price, 200, 0, new CatchupId(1, 7)));
         }
         time.Advance(TimeSpan.FromMilliseconds(100));
 
@@ -159,7 +164,7 @@ public sealed class SessionStreamTests
     }
 
     [Fact]
-    public async Task A_change_of_state_is_told_at_once()
+    public async Task A_change_of_state_is_sent_at_once()
     {
         await using var server = await StreamServer.StartAsync();
         await using var session = await TestSession.StartAsync(server);
@@ -179,7 +184,7 @@ public sealed class SessionStreamTests
     {
         var time = new ManualTime();
         await using var server = await StreamServer.StartAsync(time: time);
-        await using var session = await TestSession.StartAsync(server, mode: ExecutionMode.Backtest);
+        await using var session = await TestSession.StartAsync(server, mode: Mode.Backtest);
         await session.EmitAsync(s_run);
         await using var client = await server.OpenAsync(session.StreamPath);
         (await client.UntilAsync("snapshot")).Id.Should().Be("1-0");

@@ -43,9 +43,10 @@ public sealed class TrimmedStreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task From_the_start_is_from_the_floor_and_the_first_frame_says_so()
+    public async Task From_the_start_is_from_the_floor_and_the_first_frame_names_it()
     {
-        await using var stream = await SseClient.OpenAsync(_host.Client, $"/api/v1/executions/{_id}/stream?from=start&snapshot=false", null);
+        await using var stream = await SseClient.OpenAsync(
+            _host.Client, $"/api/v1/executions/{_id}/stream?from=start&snapshot=false", null);
         (await stream.UntilAsync("hello")).Json.GetProperty("floor").GetString().Should().Be($"1-{_floor}");
         (await stream.DurableUntilAsync("end")).Select(f => f.Data).Should().Equal(_lines[^10..]);
     }

@@ -19,7 +19,8 @@ public sealed class ChunkWriterTests
         var written = new List<byte>();
         for (var i = 0; i < 200; i++)
         {
-            var bytes = new byte[random.Next(4) switch { 0 => 1, 1 => random.Next(1, 40), 2 => random.Next(1, 5_000), _ => random.Next(1, 70_000) }];
+            var longest = random.Next(4) switch { 0 => 1, 1 => 39, 2 => 4_999, _ => 69_999 };
+            var bytes = new byte[random.Next(1, longest + 1)];
             random.NextBytes(bytes);
             written.AddRange(bytes);
             Write(writer, bytes, isWhole: random.Next(2) == 0);

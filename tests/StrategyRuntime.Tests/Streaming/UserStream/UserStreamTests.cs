@@ -33,7 +33,9 @@ public sealed class UserStreamTests
         LinesOf(frames, s_b).Should().Equal(b.Lines());
         frames.Count(frame => frame.IsDurable).Should().Be(2 * s_run.Count);
         frames[^1].Event.Should().Be("end");
-        frames.Where(frame => frame.Id is not null).Should().OnlyContain(frame => frame.Id!.Length <= 32 && frame.Id.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterLower(c) || c == '-'));
+        frames.Where(frame => frame.Id is not null).Should().OnlyContain(
+            frame => frame.Id!.Length <= 32
+            && frame.Id.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterLower(c) || c == '-'));
         frames.Where(frame => frame.Id is not null).Select(frame => frame.Id).Should().OnlyHaveUniqueItems();
         (await server.GetAsync($"stream?sessions={s_a},{s_b}", client.LastId)).Status.Should().Be(HttpStatusCode.NoContent);
         (await server.GetAsync($"stream?sessions={s_a},{s_b}&types=trade", client.LastId)).Status.Should().Be(HttpStatusCode.NoContent);
@@ -80,7 +82,8 @@ public sealed class UserStreamTests
 
         await using var filtered = await restarted.OpenAsync($"stream?sessions={s_b}&types=candle", cursor);
         var before = LinesOf(received, s_b).Count();
-        LinesOf(await filtered.ToEndAsync(), s_b).Should().Equal(b2.Lines().Skip(before).Where(line => line.Contains("\"type\":\"candle\"", StringComparison.Ordinal)));
+        LinesOf(await filtered.ToEndAsync(), s_b).Should().Equal(
+            b2.Lines().Skip(before).Where(line => line.Contains("\"type\":\"candle\"", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -188,7 +191,9 @@ public sealed class UserStreamTests
         var sessions = new List<TestSession>();
         for (var i = 0; i < Sessions; i++) sessions.Add(await TestSession.StartAsync(server, StreamServer.Id($"s{i}")));
         var run = FakeRun.Create(candles: 250, seed);
-        var clients = Enumerable.Range(0, 4).Select(client => Task.Run(() => FollowAsync(server, seed * 10 + client, Sessions * run.Count))).ToArray();
+        var clients = Enumerable.Range(0, 4)
+            .Select(client => Task.Run(() => FollowAsync(server, seed * 10 + client, Sessions * run.Count)))
+            .ToArray();
         await Task.WhenAll(sessions.Select(async (session, i) =>
         {
             var random = new Random(seed * 1000 + i);

@@ -32,7 +32,7 @@ public sealed class WakingTests
     [Theory]
     [InlineData(16, 20_000)]
     [InlineData(200, 2_000)]
-    public async Task Nobody_misses_the_last_of_many_wakes_however_they_come_and_go(int count, int last)
+    public async Task No_subscriber_misses_the_last_of_many_wakes_however_they_come_and_go(int count, int last)
     {
         var list = new WakeList();
         var published = 0;
@@ -60,7 +60,7 @@ public sealed class WakingTests
     }
 
     [Fact]
-    public void An_entry_of_the_wheel_is_due_at_its_turn_and_again_when_it_says()
+    public void An_entry_of_the_wheel_is_due_at_its_turn_and_again_at_the_turn_it_returns()
     {
         var time = new ManualTime();
         using var wheel = new TimingWheel(time, TimeSpan.FromSeconds(1));
@@ -78,7 +78,7 @@ public sealed class WakingTests
     }
 
     [Fact]
-    public void A_removed_entry_is_not_told_any_more_and_its_neighbours_are()
+    public void A_removed_entry_is_no_longer_due_and_its_neighbours_are()
     {
         var time = new ManualTime();
         using var wheel = new TimingWheel(time, TimeSpan.FromSeconds(1));

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Market;
+
+namespace StrategyRuntime.Engine.Candles;
+
+/// <summary>A candle closed. One object per series, used again for every candle.</summary>
+internal sealed class CandleEvent(CandleSeries series) : SessionEvent
+{
+    private readonly byte[][][] _indicatorNames = [.. series.Tracks.Select(Names)];
+    private readonly JsonEncodedText _symbol = EventJsonWriter.Escape(series.Symbol);
+    private readonly JsonEncodedText _timeframe = EventJsonWriter.Escape(series.Settings.Timeframe.ToString());
+
+    public override EventType Type => EventType.Candle;
+
+    public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
+    {
+        ref readonly var candle = ref series.LastClosed;
+        writer.WriteStartObject();
+        writer.WriteString("symbol"u8, _symbol);
+        writer.WriteString("timeframe"u8, _timeframe);
+        writer.WriteTime("timestamp"u8, clock, candle.OpenTime);
+        writer.WriteDouble("open"u8, candle.Open);
+        writer.WriteDouble("high"u8, candle.High);
+        writer.WriteDouble("low"u8, candle.Low);
+        writer.WriteDouble("close"u8, candle.Close);
+        writer.WriteDouble("volume"u8, candle.Volume);
+        writer.WriteStartObject("indicators"u8);
+        for (var i = 0; i < _indicatorNames.Length; i++)
+        {
+            var names = _indicatorNames[i];
+            for (var output = 0; output < names.Length; output++) writer.WriteDouble(names[output], series.Tracks[i].Latest(output));
+        }
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The default output shows under the indicator's key, the others behind a dot: <c>macd(12,26,9,close)</c>, <c>macd(12,26,9,close).signal</c>.</summary>
+    private static byte[][] Names(IndicatorTrack track)
+    {
+        var key = track.Settings.Key;
+        return [.. track.Settings.Definition.Outputs.Select((output, i) => EventJsonWriter.Escape(i == 0 ? key : $"{key}.{output}").EncodedUtf8Bytes.ToArray())];
+    }
+}

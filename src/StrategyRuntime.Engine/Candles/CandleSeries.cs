@@ -1,0 +1,149 @@
+using System.Numerics;
+using StrategyRuntime.Engine.Indicators;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Strategies;
+
+namespace StrategyRuntime.Engine.Candles;
+
+/// <summary>Candles of one timeframe of one symbol: the forming one, as many closed ones as conditions look back at, and their indicators.</summary>
+internal sealed class CandleSeries
+{
+    private readonly CandleGrid _grid;
+    private Candle[] _closed = new Candle[4];
+    private long _count;
+
+    private long _openTime;
+    private double _open;
+    private double _high;
+    private double _low;
+    private double _close;
+    private double _volume;
+    private double _openInterest;
+
+    public CandleSeries(string symbol, TimeframeSettings settings, Exchange exchange, ExchangeClock clock)
+    {
+        Symbol = symbol;
+        Settings = settings;
+        _grid = new CandleGrid(settings.Timeframe, exchange, clock);
+        Tracks = [.. settings.Indicators.Select(i => new IndicatorTrack(i.Settings, exchange))];
+    }
+
+    public string Symbol { get; }
+
+    public TimeframeSettings Settings { get; }
+
+    public IndicatorTrack[] Tracks { get; }
+
+    /// <summary>When the forming candle ends, UTC ticks; <see cref="long.MaxValue"/> when none is forming.</summary>
+    public long FormingEnd { get; private set; } = long.MaxValue;
+
+    public bool HasForming => FormingEnd != long.MaxValue;
+
+    public Candle Forming => new(_openTime, _open, _high, _low, _close, _volume, _openInterest);
+
+    public long ClosedCount => _count;
+
+    public ref readonly Candle LastClosed => ref _closed[(_count - 1) & (_closed.Length - 1)];
+
+    /// <summary>Makes room for <paramref name="candles"/> closed candles; called before the first tick.</summary>
+    public void EnsureLookback(int candles)
+    {
+        var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)candles);
+        if (capacity > _closed.Length) _closed = new Candle[capacity];
+        foreach (var track in Tracks) track.EnsureLookback(_closed.Length);
+    }
+
+    /// <summary>Price of a candle: offset 0 is the forming one, −1 the last closed; NaN when there is none.</summary>
+    public double Price(PriceField field, int offset)
+    {
+        if (offset == 0) return !HasForming ? double.NaN : field == PriceField.Close ? _close : Forming.Price(field);
+        return -offset > _count ? double.NaN : _closed[(_count + offset) & (_closed.Length - 1)].Price(field);
+    }
+
+    /// <summary>Joins a tick to the forming candle; the caller has closed the candles that ended before it.</summary>
+    public void Take(in Tick tick)
+    {
+        var price = tick.Price;
+        if (!HasForming)
+        {
+            (_openTime, FormingEnd) = _grid.CandleAt(tick.Time);
+            _open = _high = _low = price;
+            _volume = 0;
+            _openInterest = double.NaN;
+        }
+        else
+        {
+            if (price > _high) _high = price;
+            if (price < _low) _low = price;
+        }
+        _close = price;
+        _volume += tick.Volume;
+        if (!double.IsNaN(tick.OpenInterest)) _openInterest = tick.OpenInterest;
+    }
+
+    /// <summary>Joins ticks to the forming candle, which none of them opens or ends.</summary>
+    public void Take(ReadOnlySpan<Tick> ticks)
+    {
+        var (high, low, volume, openInterest) = (_high, _low, _volume, _openInterest);
+        foreach (ref readonly var tick in ticks)
+        {
+            if (tick.Price > high) high = tick.Price;
+            if (tick.Price < low) low = tick.Price;
+            volume += tick.Volume;
+            if (!double.IsNaN(tick.OpenInterest)) openInterest = tick.OpenInterest;
+        }
+        (_high, _low, _volume, _openInterest) = (high, low, volume, openInterest);
+        _close = ticks[^1].Price;
+    }
+
+    /// <summary>Closes the forming candle and updates the indicators.</summary>
+    public void Close()
+    {
+        ref var slot = ref _closed[_count & (_closed.Length - 1)];
+        slot = Forming;
+        foreach (var track in Tracks) track.Update(in slot, _count);
+        _count++;
+        FormingEnd = long.MaxValue;
+    }
+
+    /// <summary>An indicator's value after the closed candle at an offset (−1 is the last); NaN until warm.</summary>
+    public double Indicator(int indicator, int output, int offset) =>
+        -offset > _count ? double.NaN : Tracks[indicator].Value(output, _count + offset);
+}
+
+/// <summary>An indicator with the recent history of its outputs.</summary>
+internal sealed class IndicatorTrack
+{
+    private readonly IIndicator _indicator;
+    private readonly int _outputs;
+    private double[] _history;
+    private long _mask;
+
+    public IndicatorTrack(IndicatorSettings settings, Exchange exchange)
+    {
+        Settings = settings;
+        _indicator = settings.Create(exchange);
+        _outputs = settings.Definition.Outputs.Count;
+        _history = new double[4 * _outputs];
+        _mask = 3;
+    }
+
+    public IndicatorSettings Settings { get; }
+
+    public double Latest(int output) => _indicator[output];
+
+    public void EnsureLookback(int capacity)
+    {
+        _history = new double[capacity * _outputs];
+        _mask = capacity - 1;
+    }
+
+    public void Update(in Candle candle, long index)
+    {
+        _indicator.Update(in candle);
+        var at = (int)(index & _mask) * _outputs;
+        for (var output = 0; output < _outputs; output++) _history[at + output] = _indicator[output];
+    }
+
+    public double Value(int output, long index) => _history[(int)(index & _mask) * _outputs + output];
+}

@@ -1,0 +1,120 @@
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Strategies;
+
+namespace StrategyRuntime.Engine.Candles;
+
+/// <summary>What a run knows of the market: last tick and candles of each of its symbols.</summary>
+internal sealed class MarketState
+{
+    private readonly CandleSeries[] _closingOrder;
+
+    public MarketState(StrategyDefinition strategy, ExchangeClock clock)
+    {
+        var instruments = strategy.Supporting is { } supporting ? new[] { strategy.Trading, supporting } : [strategy.Trading];
+        Symbols = [.. instruments.Select(i => new SymbolState(i, [.. i.Timeframes.Select(t => new CandleSeries(i.Symbol, t, strategy.Exchange, clock))]))];
+        // Candles that end together close smallest timeframe first, then trading before supporting instrument, then document order.
+        _closingOrder = [.. Symbols.SelectMany(s => s.Series).OrderBy(s => s.Settings.Timeframe)];
+    }
+
+    public SymbolState[] Symbols { get; }
+
+    /// <summary>When the first of the forming candles ends, UTC ticks; <see cref="long.MaxValue"/> when none is forming.</summary>
+    public long NextBoundary { get; private set; } = long.MaxValue;
+
+    public CandleSeries Series(SeriesRef reference) => Symbols[reference.Symbol].Series[reference.TimeframeIndex];
+
+    /// <summary>Closes every candle that ends at <see cref="NextBoundary"/>, telling of each.</summary>
+    public void CloseBoundary(ICandleObserver? observer)
+    {
+        var boundary = NextBoundary;
+        var next = long.MaxValue;
+        foreach (var series in _closingOrder)
+        {
+            if (series.FormingEnd == boundary)
+            {
+                series.Close();
+                observer?.CandleClosed(series, boundary);
+            }
+            else
+            {
+                next = Math.Min(next, series.FormingEnd);
+            }
+        }
+        NextBoundary = next;
+    }
+
+    /// <summary>True while all candles of the traded symbol are forming, so that its next tick opens none.</summary>
+    public bool IsForming
+    {
+        get
+        {
+            foreach (var series in Symbols[0].Series)
+            {
+                if (!series.HasForming) return false;
+            }
+            return true;
+        }
+    }
+
+    /// <summary>Ticks of the traded symbol that open and end no candle: all join the forming ones, the last becomes the last price.</summary>
+    public void Take(ReadOnlySpan<Tick> ticks)
+    {
+        var symbol = Symbols[0];
+        foreach (var series in symbol.Series) series.Take(ticks);
+        symbol.Take(ticks);
+    }
+
+    /// <summary>The tick becomes its symbol's last price and joins the forming candles.</summary>
+    public void Take(in Tick tick)
+    {
+        var symbol = Symbols[tick.Symbol];
+        symbol.Take(in tick);
+        foreach (var series in symbol.Series)
+        {
+            var starts = !series.HasForming;
+            series.Take(in tick);
+            if (starts && series.FormingEnd < NextBoundary) NextBoundary = series.FormingEnd;
+        }
+    }
+}
+
+/// <summary>Hears of candles as they close.</summary>
+internal interface ICandleObserver
+{
+    /// <summary>A candle was closed; its values are in <see cref="CandleSeries.LastClosed"/>.</summary>
+    void CandleClosed(CandleSeries series, long endTime);
+}
+
+/// <summary>Last tick and candle series of one symbol.</summary>
+internal sealed class SymbolState(Instrument instrument, CandleSeries[] series)
+{
+    private Tick _last = new(0, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 0);
+    private double _previousPrice = double.NaN;
+
+    public Instrument Instrument => instrument;
+
+    /// <summary>The symbol, escaped for JSON.</summary>
+    public byte[] EscapedName { get; } = EventJsonWriter.Escape(instrument.Symbol).EncodedUtf8Bytes.ToArray();
+
+    public CandleSeries[] Series => series;
+
+    public ref readonly Tick Last => ref _last;
+
+    public double LastPrice => _last.Price;
+
+    /// <summary>Price of the tick before the last one.</summary>
+    public double PreviousPrice => _previousPrice;
+
+    public void Take(in Tick tick)
+    {
+        _previousPrice = _last.Price;
+        _last = tick;
+    }
+
+    public void Take(ReadOnlySpan<Tick> ticks)
+    {
+        _previousPrice = ticks.Length > 1 ? ticks[^2].Price : _last.Price;
+        _last = ticks[^1];
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text;
+
+namespace StrategyRuntime.Engine.Json;
+
+/// <summary>A place in a JSON document (RFC 6901). It is put into words only when there is a problem at it.</summary>
+internal sealed class JsonPointer
+{
+    private readonly JsonPointer? _parent;
+    private readonly string? _name;
+    private readonly int _index;
+
+    private JsonPointer(JsonPointer? parent, string? name, int index)
+    {
+        _parent = parent;
+        _name = name;
+        _index = index;
+    }
+
+    public static JsonPointer Root { get; } = new(null, null, 0);
+
+    public JsonPointer Child(string name) => new(this, name, 0);
+
+    public JsonPointer Child(int index) => new(this, null, index);
+
+    public override string ToString()
+    {
+        var tokens = new List<string>();
+        for (var at = this; at._parent is not null; at = at._parent)
+            tokens.Add(at._name is { } name ? PointerToken.Escape(name) : at._index.ToString(CultureInfo.InvariantCulture));
+        var text = new StringBuilder();
+        for (var i = tokens.Count - 1; i >= 0; i--) text.Append('/').Append(tokens[i]);
+        return text.ToString();
+    }
+}

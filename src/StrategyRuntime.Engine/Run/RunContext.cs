@@ -1,0 +1,36 @@
+using StrategyRuntime.Engine.Candles;
+using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Portfolio;
+
+namespace StrategyRuntime.Engine.Run;
+
+/// <summary>What the parts of one run share: its clock, market and books, and the one way out for events.</summary>
+internal sealed class RunContext(SimulationSettings settings, RunClock clock, MarketState market, Account account, IEventSink sink)
+{
+    public SimulationSettings Settings => settings;
+
+    public RunClock Clock => clock;
+
+    public MarketState Market => market;
+
+    public Account Account => account;
+
+    /// <summary>Counts the moments at which something else than the last price changed: candle closes, fills, completed nodes.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>Number of the current or last walk.</summary>
+    public long Walk { get; set; }
+
+    public void NextEpoch() => Epoch++;
+
+    public void Emit(SessionEvent sessionEvent)
+    {
+        sessionEvent.Time = clock.Now;
+        sessionEvent.Summary = account.Summary();
+        sink.Emit(sessionEvent);
+    }
+
+    /// <summary>The id of the execution of a node that begins now; <paramref name="nodeId"/> is escaped for JSON.</summary>
+    public ExecutionId NewExecutionId(byte[] nodeId) => new(nodeId, clock.Local(), sink.NextSeq);
+}

@@ -1,0 +1,29 @@
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Engine.Strategies;
+
+namespace StrategyRuntime.Engine.Run;
+
+/// <summary>Everything a run depends on besides its market data and commands. Mode, speed and the wall clock are not among it.</summary>
+/// <param name="Session">Which execution.</param>
+/// <param name="Strategy">The strategy.</param>
+/// <param name="Broker">The account.</param>
+/// <param name="Fill">Fill rule: the execution's own, or the account's.</param>
+/// <param name="Scale">Multiplies every quantity; positive.</param>
+/// <param name="Capture">Which market events are kept.</param>
+/// <param name="From">First instant that is traded, UTC .NET ticks; earlier data warms up. Null: from the first tick.</param>
+/// <param name="To">Ticks at or after this instant are not read, UTC .NET ticks; null: to the end.</param>
+/// <param name="Sources">Timeframe of the bars that each symbol is read from, null for ticks; index is the symbol.</param>
+/// <param name="StrategyHash">SHA-256 of the strategy document, lower-case hex.</param>
+public sealed record SimulationSettings(
+    SessionId Session,
+    StrategyDefinition Strategy,
+    BrokerConnection Broker,
+    FillRule Fill,
+    decimal Scale,
+    CaptureMode Capture,
+    long? From,
+    long? To,
+    IReadOnlyList<Timeframe?> Sources,
+    string StrategyHash);
