@@ -23,7 +23,7 @@ public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
     {
         destination = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destination));
         if (Directory.Exists(destination) || File.Exists(destination))
-            throw new IOException($"{destination} exists already; a backup goes into a folder of its own.");
+            throw new IOException($"{destination} exists already; a backup needs a new folder.");
         if (!Directory.Exists(root.Path)) throw new IOException($"There is no data root at {root.Path}.");
         var partial = $"{destination}.partial";
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);

@@ -117,7 +117,7 @@ internal sealed class CommitLoop : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // Callers must not wait for this loop for ever, so they get this error too.
+            // Callers that wait for this loop get this error too.
             failure = new AggregateException(cause, e);
         }
         lock (_gate)

@@ -19,7 +19,8 @@ public sealed class StrategyOutputWriterTests
     {
         using var fixture = new SessionFixture();
         var accumulated = new Summary(3, 2, 1, 1, 12.50m, -0.10m, 10_012.40m);
-        await SessionFixture.RunAsync([new FakeEvent(EventType.Node, s_noon, """{"execution_id":"e","node_id":"n"}""", accumulated)], fixture.Settings());
+        var node = new FakeEvent(EventType.Node, s_noon, """{"execution_id":"e","node_id":"n"}""", accumulated);
+        await SessionFixture.RunAsync([node], fixture.Settings());
         fixture.Text(SessionFiles.Events).Should().Be(
             """{"session_id":"user.strategy.paper","catchup_id":"1-1","seq":1,"type":"node","time":"2024-10-29T12:00:00.25+05:""" +
             """30","data":{"execution_id":"e","node_id":"n"},"accumulated":{"trades":3,"winning_trades":2,"losing_trades":""" +
