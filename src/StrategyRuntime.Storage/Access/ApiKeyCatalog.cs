@@ -28,17 +28,9 @@ public sealed class ApiKeyCatalog(DataRoot root)
     /// <exception cref="CatalogException">The file was changed into something else.</exception>
     public IReadOnlyList<ApiKey> Read()
     {
-        if (root.HasLink(_path))
+        if (root.HasLinkToWrite(_path))
             throw new CatalogException(_path, "it is a symbolic link, or lies behind one; links below the data root are not followed");
-        byte[] document;
-        try
-        {
-            document = File.ReadAllBytes(_path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return [];
-        }
+        if (root.Files.ReadWhole(_path) is not { } document) return [];
         try
         {
             var keys = JsonSerializer.Deserialize<KeyFile>(document, s_json)?.Keys ?? throw new JsonException("there are no keys in it");
@@ -102,10 +94,10 @@ public sealed class ApiKeyCatalog(DataRoot root)
     private void Change(Func<IReadOnlyList<ApiKey>, IReadOnlyList<ApiKey>> change)
     {
         CreateFolder();
-        using var _ = NativeFiles.Instance.LockFolder(root.AccessFolder);
+        using var _ = root.Files.LockFolder(root.AccessFolder);
         var changed = change(Read());
-        AtomicFile.Write(_path, [.. JsonSerializer.SerializeToUtf8Bytes(new KeyFile(changed), s_json), (byte)'\n']);
-        // The folder was already closed to other users when the file was written.
+        root.Files.WriteAtomically(_path, [.. JsonSerializer.SerializeToUtf8Bytes(new KeyFile(changed), s_json), (byte)'\n']);
+        // Nobody else could look into the folder meanwhile.
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_path, OwnerOnlyFile);
     }
 

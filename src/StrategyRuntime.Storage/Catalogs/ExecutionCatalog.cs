@@ -21,7 +21,7 @@ public sealed class ExecutionCatalog(DataRoot root) : UserCatalog<ExecutionRecor
         return
         [
             .. files.Directory.EnumerateDirectories(folder)
-                .Select(files.Path.GetFileName)
+                .Select(d => files.Path.GetFileName(d)!)
                 .Where(Identifier.IsValid)
                 .Order(StringComparer.Ordinal)
                 .SelectMany(List),

@@ -41,12 +41,9 @@ public sealed class StoredResponses(DataRoot root, int maxPerUser)
     public void Put(string userId, string key, StoredResponse answer)
     {
         _folder.Write(userId, NameOf(key), JsonSerializer.SerializeToUtf8Bytes(answer, s_json));
-        var names = _folder.Names(userId);
         // A tenth more than promised may gather, so that the oldest are looked for only once in a while.
-        if (names.Count <= maxPerUser + maxPerUser / 10) return;
-        var byAge = names.OrderBy(n => root.FileSystem.File.GetLastWriteTimeUtc(_folder.PathOf(userId, n)))
-            .ThenBy(n => n, StringComparer.Ordinal);
-        foreach (var name in byAge.Take(names.Count - maxPerUser).ToList()) _folder.Delete(userId, name);
+        if (_folder.Names(userId).Count <= maxPerUser + maxPerUser / 10) return;
+        foreach (var name in _folder.NamesByAge(userId).SkipLast(maxPerUser)) _folder.Delete(userId, name);
     }
 
     private static string NameOf(string key) => Hash(Encoding.UTF8.GetBytes(key));

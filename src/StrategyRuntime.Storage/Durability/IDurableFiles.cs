@@ -12,6 +12,9 @@ public interface IDurableFiles
     /// <summary>True when there is a file at <paramref name="path"/>.</summary>
     bool FileExists(string path);
 
+    /// <summary>True when a symbolic link stands at <paramref name="path"/>, also one that leads nowhere.</summary>
+    bool IsLink(string path);
+
     /// <summary>Names of the files in a folder, in ordinal order; empty when there is no such folder.</summary>
     IReadOnlyList<string> ListFiles(string folder);
 

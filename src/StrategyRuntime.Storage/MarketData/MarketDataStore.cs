@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Abstractions;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Import;
@@ -24,15 +25,19 @@ public sealed class MarketDataStore : IDisposable
 
     /// <summary>Serves <c>{root}/_market</c>. Symbolic links in it are not followed.</summary>
     public MarketDataStore(DataRoot root, MarketDataOptions options)
-        : this(root.MarketFolder, root.FileSystem, options) => _root = root;
+        : this(root.MarketFolder, root.FileSystem, options, root.Files) => _root = root;
 
     /// <summary>Serves any folder that holds files named <c>{SYMBOL}.{timeframe|ticks}.csv[.gz]</c>.</summary>
-    public MarketDataStore(string folder, IFileSystem fileSystem, MarketDataOptions options)
+    /// <param name="folder">The folder.</param>
+    /// <param name="fileSystem">The file system that it is listed and read with.</param>
+    /// <param name="options">Bounds.</param>
+    /// <param name="files">The disk that uploads go to; null: the real one.</param>
+    public MarketDataStore(string folder, IFileSystem fileSystem, MarketDataOptions options, IDurableFiles? files = null)
     {
         _fileSystem = fileSystem;
         _folder = new MarketFolder(fileSystem.Path.GetFullPath(folder), fileSystem);
         _options = options;
-        _import = new MarketDataImport(_folder, options);
+        _import = new MarketDataImport(_folder, options, files ?? NativeFiles.Instance);
         var decodes = options.ConcurrentDecodes == 0 ? Environment.ProcessorCount : options.ConcurrentDecodes;
         _cache = new SeriesCache(options.CacheBytes, options.MaxDecodedBytes, decodes);
     }
@@ -98,7 +103,7 @@ public sealed class MarketDataStore : IDisposable
     public async Task<MarketDataInfo> ImportAsync(
         string symbol, string? timeframe, Stream csv, string? exchange, CancellationToken cancellationToken)
     {
-        RefuseLink(_folder.Path, symbol);
+        if (_root?.HasLinkToWrite(_folder.Path) == true) throw IsLink(symbol);
         var file = await _import.RunAsync(symbol, timeframe, csv, exchange, cancellationToken).ConfigureAwait(false);
         _imports.AddOrUpdate(file, 1, (_, count) => count + 1);
         return Summarise(file);
@@ -161,18 +166,18 @@ public sealed class MarketDataStore : IDisposable
 
     private FileVersion VersionOf(MarketDataFile file)
     {
-        var info = _fileSystem.FileInfo.FromFileName(_folder.PathOf(file));
+        var info = _fileSystem.FileInfo.New(_folder.PathOf(file));
         if (!info.Exists) throw new MarketDataException(file.Name, null, "it is gone");
         return new FileVersion(file, info.Length, info.LastWriteTimeUtc.Ticks, _imports.GetValueOrDefault(file));
     }
 
-    private Stream Open(MarketDataFile file)
+    private FileSystemStream Open(MarketDataFile file)
     {
         var path = _folder.PathOf(file);
-        RefuseLink(path, file.Name);
+        if (_root?.HasLink(path) == true) throw IsLink(file.Name);
         try
         {
-            return _fileSystem.FileStream.Create(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return _fileSystem.FileStream.New(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -180,10 +185,6 @@ public sealed class MarketDataStore : IDisposable
         }
     }
 
-    private void RefuseLink(string path, string name)
-    {
-        if (_root?.HasLink(path) == true)
-            throw new MarketDataException(
-                name, null, "it is a symbolic link, or lies behind one; links below the data root are not followed");
-    }
+    private static MarketDataException IsLink(string name) =>
+        new(name, null, "it is a symbolic link, or lies behind one; links below the data root are not followed");
 }

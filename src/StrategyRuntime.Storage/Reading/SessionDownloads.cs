@@ -61,7 +61,7 @@ public sealed class SessionDownloads(DataRoot root)
     {
         var path = PathOf(session, name);
         if (!root.FileSystem.File.Exists(path) || root.HasLink(path)) return null;
-        var info = root.FileSystem.FileInfo.FromFileName(path);
+        var info = root.FileSystem.FileInfo.New(path);
         return new SessionFile(name, info.Length, info.LastWriteTimeUtc);
     }
 

@@ -62,7 +62,7 @@ public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null
     {
         var folder = SessionFiles.RunFolder(session, run);
         // session.json moves there last: without it the run is still on its way.
-        if (root.HasLink(folder) || SessionManifest.Read(folder, _files) is not { } manifest) return null;
+        if (root.HasLinkToWrite(folder) || SessionManifest.Read(folder, _files) is not { } manifest) return null;
         var bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
         return new EarlierRunFolder(session, folder, manifest.SessionId, run, manifest.EndedAt ?? manifest.UpdatedAt, bytes);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.IO.Abstractions;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
@@ -10,6 +11,7 @@ namespace StrategyRuntime.Cli;
 /// <summary><c>backtest</c>: one run from files, without a service.</summary>
 internal sealed class BacktestCommand : Command
 {
+    private readonly IFileSystem _files;
     private readonly Option<FileInfo> _strategy = new("--strategy") { Description = "The strategy document.", Required = true };
     private readonly Option<DirectoryInfo> _marketData = new("--market-data") { Description = "Folder of SYMBOL.TIMEFRAME.csv files.", Required = true };
     private readonly Option<string?> _from = new("--from") { Description = "Start: a date or a time on the exchange's clock." };
@@ -34,9 +36,10 @@ internal sealed class BacktestCommand : Command
     };
 
     /// <summary>Describes the command.</summary>
-    public BacktestCommand()
+    public BacktestCommand(IFileSystem files)
         : base("backtest", "Run one strategy over market data as fast as possible, and print what came of it.")
     {
+        _files = files;
         foreach (var option in new Option[]
             { _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _optionPricing, _user, _broker, _out, _json, _checkLookAhead })
             Options.Add(option);
@@ -46,6 +49,7 @@ internal sealed class BacktestCommand : Command
     }
 
     private Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken) => BacktestRun.RunAsync(
+        _files,
         new BacktestArguments
         {
             Strategy = arguments.GetRequiredValue(_strategy),

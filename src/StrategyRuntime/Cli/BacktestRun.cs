@@ -21,16 +21,15 @@ internal static class BacktestRun
     private const int LookAheadPositions = 50;
 
     /// <summary>Runs it and prints the result; returns the exit code.</summary>
-    public static async Task<int> RunAsync(BacktestArguments arguments, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(IFileSystem files, BacktestArguments arguments, CancellationToken cancellationToken)
     {
-        if (StrategyFile.Read(arguments.Strategy) is not { } strategy) return ExitCodes.BadInput;
-        if (!arguments.MarketData.Exists)
+        if (StrategyFile.Read(files, arguments.Strategy) is not { } strategy) return ExitCodes.BadInput;
+        if (!files.Directory.Exists(arguments.MarketData.FullName))
         {
             BadInput.Print([new Problem("--market-data", $"There is no folder {arguments.MarketData.FullName}.")]);
             return ExitCodes.BadInput;
         }
-        var fileSystem = new FileSystem();
-        var root = new DataRoot(arguments.Out ?? new RuntimeOptions().DataRoot, fileSystem);
+        var root = new DataRoot(arguments.Out ?? new RuntimeOptions().DataRoot, files);
         try
         {
             using var rootLock = DataRootLock.Acquire(root);
@@ -40,7 +39,7 @@ internal static class BacktestRun
                 BadInput.Print(findings.Select(f => f.Error));
                 return ExitCodes.BadInput;
             }
-            using var marketData = new MarketDataStore(arguments.MarketData.FullName, fileSystem, new MarketDataOptions());
+            using var marketData = new MarketDataStore(arguments.MarketData.FullName, files, new MarketDataOptions());
             if (arguments.CheckLookAhead)
             {
                 var check = new LookAheadCheck(plan, (to, cancel) => marketData.OpenAsync(plan.Strategy, plan.Range.From, to, cancel));

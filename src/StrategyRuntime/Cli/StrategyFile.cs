@@ -1,3 +1,4 @@
+using System.IO.Abstractions;
 using System.Security.Cryptography;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Strategies;
@@ -11,11 +12,11 @@ namespace StrategyRuntime.Cli;
 internal sealed record StrategyFile(StrategyDefinition Definition, string Hash)
 {
     /// <summary>Reads a document; prints everything that is wrong with it and returns null when something is.</summary>
-    public static StrategyFile? Read(FileInfo file)
+    public static StrategyFile? Read(IFileSystem files, FileInfo file)
     {
         try
         {
-            var bytes = File.ReadAllBytes(file.FullName);
+            var bytes = files.File.ReadAllBytes(file.FullName);
             var document = StrategyDocument.Parse(bytes);
             if (document.IsValid) return new StrategyFile(document.Definition, Convert.ToHexStringLower(SHA256.HashData(bytes)));
             BadInput.Print(document.Problems);

@@ -1,3 +1,5 @@
+using StrategyRuntime.Logging;
+
 namespace StrategyRuntime.Problems;
 
 /// <summary>Turns what no handler answered (no route, wrong method, body too large, a fault) into problem details, so that every error has one shape.</summary>
@@ -26,7 +28,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            logger.LogError(exception, "Request {Method} {Path} failed", context.Request.Method, context.Request.Path.Value);
+            logger.LogError(exception, "Request {Method} {Path} failed", context.Request.Method, LoggedPath.Of(context.Request));
             await CommonProblems.Internal.With("The fault was logged.").ToResult().ExecuteAsync(context);
         }
     }

@@ -40,6 +40,9 @@ internal sealed class MemoryDisk : IDurableFiles
         lock (_gate) return _names.ContainsKey(path);
     }
 
+    /// <summary>There are no links on it.</summary>
+    public bool IsLink(string path) => false;
+
     public IReadOnlyList<string> ListFiles(string folder)
     {
         lock (_gate) return NamesIn(folder, _names.Keys);

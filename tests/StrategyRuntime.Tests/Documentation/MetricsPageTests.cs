@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using StrategyRuntime.Storage.Diagnostics;
 using StrategyRuntime.Telemetry;
+using StrategyRuntime.TelemetryExport;
 using StrategyRuntime.Tests.Acceptance;
 
 namespace StrategyRuntime.Tests.Documentation;

@@ -20,7 +20,7 @@ internal sealed class MarketFolder(string path, IFileSystem fileSystem)
     {
         if (!fileSystem.Directory.Exists(path)) return [];
         var files = new List<MarketDataFile>();
-        foreach (var name in fileSystem.Directory.EnumerateFiles(path).Select(fileSystem.Path.GetFileName))
+        foreach (var name in fileSystem.Directory.EnumerateFiles(path).Select(f => fileSystem.Path.GetFileName(f)))
         {
             if (MarketDataFile.TryParse(name, out var file)) files.Add(file.Value);
         }

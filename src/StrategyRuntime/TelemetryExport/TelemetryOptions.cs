@@ -1,15 +1,15 @@
 using System.ComponentModel.DataAnnotations;
 using StrategyRuntime.Configuration;
 
-namespace StrategyRuntime.Telemetry;
+namespace StrategyRuntime.TelemetryExport;
 
-/// <summary>Where metrics and traces go. Without an endpoint nothing is collected and nothing is sent.</summary>
+/// <summary>Where metrics and traces go. While nothing is switched on here, nothing is collected and nothing is sent.</summary>
 internal sealed class TelemetryOptions
 {
     /// <summary>Name of the section below <c>StrategyRuntime</c>.</summary>
     public const string Section = "Telemetry";
 
-    /// <summary>Address of an OTLP collector, for example <c>http://127.0.0.1:4318</c>; null: telemetry is off.</summary>
+    /// <summary>Address of an OTLP collector, for example <c>http://127.0.0.1:4318</c>; null: nothing is sent.</summary>
     [HttpAddress]
     public string? OtlpEndpoint { get; set; }
 
@@ -26,6 +26,9 @@ internal sealed class TelemetryOptions
     /// <summary>Part of the traces that is kept, 0 to 1.</summary>
     [Range(0.0, 1.0)]
     public double TraceSampleRatio { get; set; } = 1;
+
+    /// <summary>True: metrics can be fetched at <c>/metrics</c> in Prometheus' text format.</summary>
+    public bool Prometheus { get; set; }
 
     /// <summary>What the service calls itself: <c>service.name</c>.</summary>
     [Required]

@@ -4,8 +4,9 @@ using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Status;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Telemetry;
 
-namespace StrategyRuntime.Telemetry;
+namespace StrategyRuntime.TelemetryExport;
 
 /// <summary>What is read from the running service when somebody collects: states, lags, sizes.</summary>
 internal sealed class RuntimeGauges : IDisposable
