@@ -97,7 +97,7 @@ public sealed class ApiKeyCatalog(DataRoot root)
         using var _ = root.Files.LockFolder(root.AccessFolder);
         var changed = change(Read());
         root.Files.WriteAtomically(_path, [.. JsonSerializer.SerializeToUtf8Bytes(new KeyFile(changed), s_json), (byte)'\n']);
-        // Nobody else could look into the folder meanwhile.
+        // The folder was already closed to other users when the file was written.
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_path, OwnerOnlyFile);
     }
 

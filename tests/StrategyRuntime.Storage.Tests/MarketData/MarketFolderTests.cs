@@ -1,3 +1,4 @@
+using System.IO.Abstractions.TestingHelpers;
 using System.Text;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Catalog;

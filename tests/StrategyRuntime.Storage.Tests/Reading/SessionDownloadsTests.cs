@@ -1,3 +1,4 @@
+using System.IO.Abstractions.TestingHelpers;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Storage.Root;

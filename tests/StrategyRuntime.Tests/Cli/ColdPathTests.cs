@@ -1,3 +1,4 @@
+using System.IO.Abstractions.TestingHelpers;
 using System.IO.Compression;
 using System.Text;
 using StrategyRuntime.Cli;
