@@ -25,7 +25,8 @@ internal sealed class ExpressionCompiler(MarketState market, Account account, Ru
             TimePartExpression e => new TimePartValue(clock, e.Part),
             IndicatorExpression e => Indicator(e, shift),
             CandleExpression e => new CandleValue(Lookback(e.Series, e.Offset - shift), e.Field, e.Offset - shift),
-            CandleRangeExpression e => new CandleRangeValue(Lookback(e.Series, e.From - shift), e.Field, e.From - shift, e.To - shift, e.Aggregate),
+            CandleRangeExpression e => new CandleRangeValue(
+                Lookback(e.Series, e.From - shift), e.Field, e.From - shift, e.To - shift, e.Aggregate),
             LiveExpression e => new LiveValue(market.Symbols[e.Symbol], e.Field, previous),
             VariableExpression e => new VariableValue(variables[e.Node], e.Variable),
             MathExpression e => new MathValue(e.Operation, Compile(e.Left, previous), Compile(e.Right, previous)),

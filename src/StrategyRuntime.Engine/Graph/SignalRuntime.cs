@@ -14,7 +14,8 @@ internal abstract class SignalRuntime : NodeRuntime
     private readonly double[] _variables;
 
     protected SignalRuntime(
-        SignalNode node, ConditionGroup? reEntryConditions, StrategyGraph graph, RunContext run, ExpressionCompiler expressions, double[] variables)
+        SignalNode node, ConditionGroup? reEntryConditions, StrategyGraph graph, RunContext run, ExpressionCompiler expressions,
+        double[] variables)
         : base(node, graph, run)
     {
         _node = node;

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace StrategyRuntime.Engine.Json;
 
-/// <summary>Names of the program as JSON spells them: <c>NextTick</c> and <c>nextTick</c> are <c>next_tick</c>.</summary>
+/// <summary>Names as JSON has them: <c>NextTick</c> and <c>nextTick</c> are <c>next_tick</c>.</summary>
 public static class SnakeCase
 {
-    /// <summary>A name in snake case.</summary>
-    public static string Of(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
-
-    /// <summary>An enum value's word.</summary>
-    public static string Of<T>(T value)
+    /// <summary>The word of an enum's value.</summary>
+    public static string Word<T>(T value)
         where T : struct, Enum => Of(value.ToString());
+
+    /// <summary>A name in Pascal or camel case as a word.</summary>
+    public static string Of(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 }

@@ -10,13 +10,16 @@ public sealed record ConditionGroup(GroupLogic Logic, IReadOnlyList<Condition> M
     public static ConditionGroup Empty { get; } = new(GroupLogic.And, []);
 }
 
-/// <summary>A comparison. <c>between</c> and <c>not_between</c> have two right operands (inclusive bounds), <c>in</c> one or more, the others one.</summary>
+/// <summary>
+/// A comparison. <c>between</c> and <c>not_between</c> have two right operands (inclusive bounds), <c>in</c> one or more, the others one.
+/// </summary>
 /// <param name="Left">Left operand.</param>
 /// <param name="Operator">Comparison.</param>
 /// <param name="Right">Right operands.</param>
 /// <param name="LeftText">Left operand in words, such as <c>Previous[TI.1m.rsi(14,close)]</c>.</param>
 /// <param name="RightText">Right operand in words.</param>
-public sealed record ConditionLeaf(Expression Left, ConditionOperator Operator, IReadOnlyList<Expression> Right, string LeftText, string RightText)
+public sealed record ConditionLeaf(
+    Expression Left, ConditionOperator Operator, IReadOnlyList<Expression> Right, string LeftText, string RightText)
     : Condition;
 
 /// <summary>How a group joins its members.</summary>

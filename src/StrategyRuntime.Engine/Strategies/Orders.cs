@@ -8,7 +8,7 @@ namespace StrategyRuntime.Engine.Strategies;
 /// <param name="Multiplier">Lot size: quantity × multiplier is what is traded.</param>
 /// <param name="Order">How it is ordered.</param>
 /// <param name="MaxEntries">How often this position id may be opened in a run.</param>
-/// <param name="Sizing">How the quantity is found at the fill; null means <paramref name="Quantity"/> as it is.</param>
+/// <param name="Sizing">How the quantity is found at the fill; null means <paramref name="Quantity"/>.</param>
 /// <param name="StopLoss">Distance of the stop loss, or null.</param>
 /// <param name="TakeProfit">Distance of the target, or null.</param>
 /// <param name="TrailingStop">Distance of the trailing stop, or null.</param>
@@ -31,8 +31,8 @@ public enum Side
 /// <param name="Type">Kind of order.</param>
 /// <param name="LimitPrice">Limit price of a limit or stop-limit order, absolute; null when <paramref name="LimitOffset"/> is used.</param>
 /// <param name="StopPrice">Trigger of a stop or stop-limit order, absolute; null when <paramref name="StopOffset"/> is used.</param>
-/// <param name="LimitOffset">Limit price as a distance from the last price at placing (added as it is), or null.</param>
-/// <param name="StopOffset">Trigger as a distance from the last price at placing (added as it is), or null.</param>
+/// <param name="LimitOffset">Limit price as a distance from the last price at placing (added with its sign), or null.</param>
+/// <param name="StopOffset">Trigger as a distance from the last price at placing (added with its sign), or null.</param>
 public sealed record OrderTemplate(
     OrderType Type, decimal? LimitPrice = null, decimal? StopPrice = null, decimal? LimitOffset = null, decimal? StopOffset = null)
 {

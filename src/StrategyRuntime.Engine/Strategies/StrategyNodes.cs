@@ -8,7 +8,9 @@ namespace StrategyRuntime.Engine.Strategies;
 public abstract record StrategyNode(int Index, string Id, string Name, IReadOnlyList<int> Children);
 
 /// <summary>Where every walk starts.</summary>
-/// <param name="EndConditions">When the run ends, as if a square-off node hung at the start; null when the start node says nothing of it.</param>
+/// <param name="EndConditions">
+/// When the run ends, as if a square-off node hung at the start; null when the start node says nothing of it.
+/// </param>
 public sealed record StartNode(int Index, string Id, string Name, IReadOnlyList<int> Children, EndConditions? EndConditions)
     : StrategyNode(Index, Id, Name, Children);
 
@@ -21,14 +23,19 @@ public abstract record SignalNode(
     ConditionGroup Conditions, IReadOnlyList<VariableDefinition> Variables, string ConditionsPreview)
     : StrategyNode(Index, Id, Name, Children);
 
-/// <summary>Opens its entry nodes when its conditions hold. <paramref name="ReEntryConditions"/> replace the conditions when it was armed with a re-entry number above 0.</summary>
+/// <summary>
+/// Opens its entry nodes when its conditions hold. <paramref name="ReEntryConditions"/> replace the conditions when it was armed with a
+/// re-entry number above 0.
+/// </summary>
 public sealed record EntrySignalNode(
     int Index, string Id, string Name, IReadOnlyList<int> Children,
     ConditionGroup Conditions, IReadOnlyList<VariableDefinition> Variables, string ConditionsPreview,
     ConditionGroup? ReEntryConditions, string ReEntryConditionsPreview)
     : SignalNode(Index, Id, Name, Children, Conditions, Variables, ConditionsPreview);
 
-/// <summary>Fires its exit nodes. <paramref name="ReEntryExitConditions"/> replace the conditions when the open position is a re-entry.</summary>
+/// <summary>
+/// Fires its exit nodes. <paramref name="ReEntryExitConditions"/> replace the conditions when the open position is a re-entry.
+/// </summary>
 public sealed record ExitSignalNode(
     int Index, string Id, string Name, IReadOnlyList<int> Children,
     ConditionGroup Conditions, IReadOnlyList<VariableDefinition> Variables, string ConditionsPreview,
@@ -70,7 +77,8 @@ public sealed record VariableDefinition(string Name, Expression Expression, stri
 /// <param name="ExitTime">At this time of day, or null.</param>
 /// <param name="DailyTarget">Profit of the day that ends it, or null.</param>
 /// <param name="DailyLossLimit">Loss of the day that ends it (a positive number), or null.</param>
-public sealed record EndConditions(bool Immediate, int? BeforeCloseMinutes, TimeSpan? ExitTime, PnlLimit? DailyTarget, PnlLimit? DailyLossLimit);
+public sealed record EndConditions(
+    bool Immediate, int? BeforeCloseMinutes, TimeSpan? ExitTime, PnlLimit? DailyTarget, PnlLimit? DailyLossLimit);
 
 /// <summary>An amount of profit or loss.</summary>
 /// <param name="Amount">In the account's currency, or in percent when <paramref name="IsPercentage"/>.</param>

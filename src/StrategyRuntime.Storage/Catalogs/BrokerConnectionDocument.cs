@@ -55,7 +55,7 @@ public static class BrokerConnectionDocument
         writer.WriteString("type", PaperType);
         writer.WriteNumber("cash", connection.Cash);
         writer.WriteString("currency", connection.Currency);
-        writer.WriteString("fill", SnakeCase.Of(connection.Fill));
+        writer.WriteString("fill", SnakeCase.Word(connection.Fill));
         writer.WriteStartObject("slippage");
         writer.WriteNumber("ticks", connection.Slippage.Ticks);
         writer.WriteNumber("percent", connection.Slippage.Percent);
@@ -66,8 +66,8 @@ public static class BrokerConnectionDocument
         writer.WriteNumber("per_unit", connection.Commission.PerUnit);
         writer.WriteEndObject();
         writer.WriteNumber("spread", connection.Spread);
-        writer.WriteString("limit_fill", SnakeCase.Of(connection.LimitFill));
-        writer.WriteString("option_pricing", SnakeCase.Of(connection.OptionPricing));
+        writer.WriteString("limit_fill", SnakeCase.Word(connection.LimitFill));
+        writer.WriteString("option_pricing", SnakeCase.Word(connection.OptionPricing));
         writer.WriteEndObject();
     }
 

@@ -54,14 +54,14 @@ internal sealed class DocumentReader
     public T Choice<T>(string name, T missing)
         where T : struct, Enum
     {
-        var words = Enum.GetValues<T>().ToDictionary(value => SnakeCase.Of(value), StringComparer.Ordinal);
-        var word = Text(name, SnakeCase.Of(missing), words.ContainsKey, $"one of {string.Join(", ", words.Keys)}");
+        var words = Enum.GetValues<T>().ToDictionary(value => SnakeCase.Word(value), StringComparer.Ordinal);
+        var word = Text(name, SnakeCase.Word(missing), words.ContainsKey, $"one of {string.Join(", ", words.Keys)}");
         return words[word];
     }
 
     /// <summary>An object inside; null when it is missing.</summary>
     public DocumentReader? Object(string name, params IReadOnlyList<string> known) =>
-        TryGet(name, out var element) ? new DocumentReader(element, $"{_pointer}/{PointerToken.Escape(name)}", _problems, known) : null;
+        TryGet(name, out var element) ? new DocumentReader(element, $"{_pointer}/{JsonPointer.Escape(name)}", _problems, known) : null;
 
     private bool TryGet(string name, out JsonElement element)
     {
@@ -71,5 +71,5 @@ internal sealed class DocumentReader
     }
 
     private void Add(string name, string message) =>
-        _problems.Add(new Problem($"{_pointer}/{PointerToken.Escape(name)}", message));
+        _problems.Add(new Problem($"{_pointer}/{JsonPointer.Escape(name)}", message));
 }

@@ -17,7 +17,7 @@ internal static class CandleSnapshotsExport
         var snapshots = new TickSnapshots(clock);
         using var writer = new Utf8JsonWriter(output, EventEncoder.JsonOptions);
         var closed = new List<ClosedCandle>();
-        var time = 0L;
+        var time = UtcTime.MinValue;
         foreach (var candle in candles)
         {
             if (closed.Count > 0 && candle.Time != time) Flush();

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Exports;
@@ -23,8 +24,8 @@ internal static class ClosedDays
         var fields = new FieldScanner(data);
         while (fields.Next())
         {
-            if (fields.Is("state"u8)) isDay = fields.Text() == "day_closed";
-            else if (fields.Is("date"u8)) date = fields.Text();
+            if (fields.Is(EventFields.State)) isDay = fields.Text() == "day_closed";
+            else if (fields.Is(EventFields.Date)) date = fields.Text();
         }
         return isDay ? date : null;
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Exports;
@@ -31,7 +32,7 @@ internal static class DiagnosticsExport
         var fields = new FieldScanner(data);
         while (fields.Next())
         {
-            if (fields.Is("execution_id"u8)) return fields.Value;
+            if (fields.Is(EventFields.ExecutionId)) return fields.Value;
         }
         throw new System.Text.Json.JsonException("A node event has no execution_id.");
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Exports;
@@ -44,7 +45,7 @@ internal sealed class ReportTrade(int decimals)
         while (fields.Next())
         {
             var name = fields.Name;
-            if (fields.Is("exits"u8)) WriteExits(writer, fields.Value);
+            if (fields.Is(EventFields.Exits)) WriteExits(writer, fields.Value);
             else if (IsOneOf(s_money, name) && fields.Decimal() is { } amount) WriteFixed(writer, name, amount, decimals);
             else if (IsOneOf(s_times, name) && IsText(fields.Value)) WriteTime(writer, name, fields.Value[1..^1]);
             else if (IsOneOf(s_upper, name) && IsText(fields.Value)) WriteUpper(writer, name, fields.Value[1..^1]);

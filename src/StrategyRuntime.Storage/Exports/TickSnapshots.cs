@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Journal;
@@ -18,7 +19,7 @@ internal sealed class TickSnapshots(ExchangeClock clock)
 {
     private readonly OrderedDictionary<string, OrderedDictionary<string, byte[]>> _candles = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, double> _prices = new(StringComparer.Ordinal);
-    private long _lastTime = long.MinValue;
+    private UtcTime? _lastTime;
     private int _repeats;
     private bool _isFirst = true;
 
@@ -30,10 +31,10 @@ internal sealed class TickSnapshots(ExchangeClock clock)
         var fields = new FieldScanner(data);
         while (fields.Next())
         {
-            if (fields.Is("symbol"u8)) symbol = fields.Text();
-            else if (fields.Is("timeframe"u8)) timeframe = fields.Text();
-            else if (fields.Is("close"u8)) close = fields.Decimal();
-            else if (fields.Is("volume"u8)) volume = fields.Decimal();
+            if (fields.Is(EventFields.Symbol)) symbol = fields.Text();
+            else if (fields.Is(EventFields.Timeframe)) timeframe = fields.Text();
+            else if (fields.Is(EventFields.Close)) close = fields.Decimal();
+            else if (fields.Is(EventFields.Volume)) volume = fields.Decimal();
         }
         if (symbol is null || timeframe is null) throw new JsonException("A candle event has no symbol or timeframe.");
         if (!_candles.TryGetValue(symbol, out var bySymbol)) _candles[symbol] = bySymbol = new(StringComparer.Ordinal);
@@ -45,7 +46,7 @@ internal sealed class TickSnapshots(ExchangeClock clock)
     public void Price(string symbol, double price) => _prices[symbol] = price;
 
     /// <summary>Writes a snapshot; <paramref name="writeTickData"/> writes the members of <c>tick_data</c>.</summary>
-    public void Write(IBufferWriter<byte> output, Utf8JsonWriter writer, long time, Action<Utf8JsonWriter> writeTickData)
+    public void Write(IBufferWriter<byte> output, Utf8JsonWriter writer, UtcTime time, Action<Utf8JsonWriter> writeTickData)
     {
         output.Write(_isFirst ? "{\n"u8 : ",\n"u8);
         _isFirst = false;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold;
@@ -20,7 +21,7 @@ internal sealed class LastPrices
     /// </summary>
     public void ApplyCandle(ReadOnlySpan<byte> data)
     {
-        if (!TryReadUsual(data, out var symbol, out var close)) Apply(data, "close"u8);
+        if (!TryReadUsual(data, out var symbol, out var close)) Apply(data, EventFields.Close);
         else Find(symbol).Set(close);
     }
 
@@ -28,7 +29,7 @@ internal sealed class LastPrices
     public LastPrices Copy() => new(this);
 
     /// <summary>Takes the data of a position event.</summary>
-    public void ApplyPosition(ReadOnlySpan<byte> data) => Apply(data, "current_price"u8);
+    public void ApplyPosition(ReadOnlySpan<byte> data) => Apply(data, EventFields.CurrentPrice);
 
     /// <summary>Writes an object: price by symbol, in order of first appearance.</summary>
     public void Write(Utf8JsonWriter writer)
@@ -48,7 +49,7 @@ internal sealed class LastPrices
         var fields = new FieldScanner(data);
         while (fields.Next())
         {
-            if (fields.Is("symbol"u8)) symbol = fields.Value;
+            if (fields.Is(EventFields.Symbol)) symbol = fields.Value;
             else if (fields.Is(priceField))
             {
                 if (!symbol.IsEmpty && !fields.IsNull) Find(symbol).Set(fields.Value);

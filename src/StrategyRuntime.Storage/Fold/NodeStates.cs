@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold;
@@ -27,10 +28,10 @@ internal sealed class NodeStates
         // The long rest, behind what all nodes have, says something here in one kind of node only.
         while ((children.IsEmpty || isSquareOff) && fields.Next())
         {
-            if (fields.Is("node_id"u8)) node = fields.Text();
-            else if (fields.Is("node_type"u8)) isSquareOff = fields.Value.SequenceEqual("\"SquareOffNode\""u8);
-            else if (fields.Is("children_nodes"u8)) children = fields.Value;
-            else if (fields.Is("square_off"u8)) squaredOff = IsExecuted(fields.Value);
+            if (fields.Is(EventFields.NodeId)) node = fields.Text();
+            else if (fields.Is(EventFields.NodeType)) isSquareOff = fields.Value.SequenceEqual("\"SquareOffNode\""u8);
+            else if (fields.Is(EventFields.ChildrenNodes)) children = fields.Value;
+            else if (fields.Is(EventFields.SquareOff)) squaredOff = IsExecuted(fields.Value);
         }
         if (node is not null) _states[node] = "inactive";
         if (!children.IsEmpty) Activate(children);
@@ -71,7 +72,7 @@ internal sealed class NodeStates
             var child = new FieldScanner(elements.Value);
             while (child.Next())
             {
-                if (child.Is("id"u8) && child.Text() is { } id) _states[id] = "active";
+                if (child.Is(EventFields.Id) && child.Text() is { } id) _states[id] = "active";
             }
         }
     }
@@ -81,7 +82,7 @@ internal sealed class NodeStates
         var fields = new FieldScanner(squareOff);
         while (fields.Next())
         {
-            if (fields.Is("executed"u8)) return fields.Value.SequenceEqual("true"u8);
+            if (fields.Is(EventFields.Executed)) return fields.Value.SequenceEqual("true"u8);
         }
         return false;
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold;
@@ -88,7 +89,7 @@ internal sealed class PositionBook
         var fields = new FieldScanner(data);
         while (fields.Next())
         {
-            if (fields.Is("trade_id"u8)) return fields.Text();
+            if (fields.Is(EventFields.TradeId)) return fields.Text();
         }
         return null;
     }

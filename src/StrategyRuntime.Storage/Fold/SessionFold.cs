@@ -30,7 +30,7 @@ public sealed class SessionFold
     private readonly TradingDays _days;
     private readonly OrderCounts _orders;
     private Summary _accumulated;
-    private long _time;
+    private UtcTime _time;
 
     /// <summary>Starts before the first event of a run.</summary>
     public SessionFold(SessionId session, int run)
@@ -194,8 +194,8 @@ public sealed class SessionFold
         var fields = new FieldScanner(data);
         while ((node is null || status.IsEmpty) && fields.Next())
         {
-            if (fields.Is("node_id"u8)) node = fields.Text();
-            else if (fields.Is("status"u8)) status = fields.Value;
+            if (fields.Is(EventFields.NodeId)) node = fields.Text();
+            else if (fields.Is(EventFields.Status)) status = fields.Value;
         }
         _nodes.ApplyOrder(node, status);
         _orders.Add(status);
@@ -209,11 +209,12 @@ public sealed class SessionFold
         var fields = new FieldScanner(data);
         while (fields.Next())
         {
-            if (fields.Is("state"u8)) state = fields.Text();
-            else if (fields.Is("reason"u8)) Reason = fields.Text();
-            else if (fields.Is("date"u8)) date = fields.Text();
-            else if (fields.Is("equity"u8)) equity = fields.Decimal();
-            else if (fields.Is("exchange"u8) && Exchange.TryGet(fields.Text(), out var exchange)) Clock = new ExchangeClock(exchange.Zone);
+            if (fields.Is(EventFields.State)) state = fields.Text();
+            else if (fields.Is(EventFields.Reason)) Reason = fields.Text();
+            else if (fields.Is(EventFields.Date)) date = fields.Text();
+            else if (fields.Is(EventFields.Equity)) equity = fields.Decimal();
+            else if (fields.Is(EventFields.Exchange) && Exchange.TryGet(fields.Text(), out var exchange))
+                Clock = new ExchangeClock(exchange.Zone);
         }
         if (state == "day_closed") _days.Close(date, equity ?? _accumulated.Equity, Seq);
         else ApplyState(state);

@@ -30,7 +30,7 @@ internal sealed class TradingDays
     }
 
     /// <summary>Something happened.</summary>
-    public void Happened(long time, ExchangeClock clock)
+    public void Happened(UtcTime time, ExchangeClock clock)
     {
         if (_closed is not null) MoveTo(clock.DayNumber(time));
     }

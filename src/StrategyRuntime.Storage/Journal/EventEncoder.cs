@@ -27,7 +27,7 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
     private readonly byte[] _tail = new byte[512];
     private readonly EventJsonWriter _line = new();
     private int _timeLength;
-    private long _lastTime = long.MinValue;
+    private UtcTime _lastTime;
     private int _tailLength;
     private Summary _lastAccumulated;
     private EventHeader _header;
@@ -60,7 +60,7 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
         batch.Add(_header with { Offset = start }, _body with { DataOffset = start + _body.DataOffset });
     }
 
-    private void WriteEnvelope(EventType type, long time, long seq)
+    private void WriteEnvelope(EventType type, UtcTime time, long seq)
     {
         if (time != _lastTime || _timeLength == 0)
         {

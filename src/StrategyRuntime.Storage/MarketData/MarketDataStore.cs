@@ -60,7 +60,7 @@ public sealed class MarketDataStore : IDisposable
     /// <param name="to">First instant after the run, UTC .NET ticks; null: to the end.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="MarketDataException">There is no such file, a row in it is wrong, or nothing lies in the range.</exception>
-    public async Task<TickSource> OpenAsync(StrategyDefinition strategy, long? from, long? to, CancellationToken cancellationToken)
+    public async Task<TickSource> OpenAsync(StrategyDefinition strategy, UtcTime? from, UtcTime? to, CancellationToken cancellationToken)
     {
         Instrument[] instruments = strategy.Supporting is { } supporting ? [strategy.Trading, supporting] : [strategy.Trading];
         var files = Array.ConvertAll(instruments, _folder.Choose);
@@ -119,18 +119,20 @@ public sealed class MarketDataStore : IDisposable
         _import.Dispose();
     }
 
-    private SymbolSlice Slice(DecodedSeries series, Instrument instrument, MarketDataFile file, long? from, long? to, Exchange exchange)
+    private SymbolSlice Slice(
+        DecodedSeries series, Instrument instrument, MarketDataFile file, UtcTime? from, UtcTime? to, Exchange exchange)
     {
-        var start = from is { } first ? series.FirstAtOrAfter(first) : 0;
-        var end = to is { } last ? series.FirstAtOrAfter(last) : series.Ticks;
+        var start = from is { } first ? series.FirstAtOrAfter(first.Ticks) : 0;
+        var end = to is { } last ? series.FirstAtOrAfter(last.Ticks) : series.Ticks;
         if (start >= end)
         {
             var clock = new ExchangeClock(exchange.Zone);
             throw new MarketDataException(
                 file.Name,
                 null,
-                "it has no data in the range; "
-                + $"it reaches from {clock.Format(series.TimeOf(0))} to {clock.Format(series.TimeOf(series.Ticks - 1))}");
+                $"it has no data in the range; it reaches from {TimeOf(0)} to {TimeOf(series.Ticks - 1)}");
+
+            string TimeOf(long tick) => clock.Format(new UtcTime(series.TimeOf(tick)));
         }
         var coarsest = instrument.Timeframes.Select(settings => settings.Timeframe).Max();
         return new SymbolSlice(series, WarmUp.FirstTick(series, start, coarsest, _options.WarmUpCandles, exchange.Zone), start, end);

@@ -48,4 +48,4 @@ public static class PendingRecoveries
 /// <param name="Inputs">Commands that were on record.</param>
 /// <param name="Damage">Why it cannot be continued, or null.</param>
 public sealed record PendingRecovery(
-    string Folder, SessionManifest? Manifest, IReadOnlyList<InputCommand> Inputs, SessionDamagedException? Damage = null);
+    string Folder, SessionManifest? Manifest, IReadOnlyList<RecordedCommand> Inputs, SessionDamagedException? Damage = null);

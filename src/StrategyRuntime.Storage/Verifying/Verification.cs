@@ -66,9 +66,9 @@ internal sealed class Verification(string folder, IDurableFiles files)
         var exports = new RunExports(log, fold, fold.Clock, manifest.PriceDecimals);
         Check(SessionFiles.Diagnostics, () => Compare(SessionFiles.Diagnostics, exports.WriteDiagnostics));
         Check(SessionFiles.TradesDaily, () => Compare(SessionFiles.TradesDaily, exports.WriteTradesDaily));
-        if (manifest.Capture == SnakeCase.Of(CaptureMode.Candles))
+        if (manifest.Capture == SnakeCase.Word(CaptureMode.Candles))
             Check(SessionFiles.TickEvents, () => Compare(SessionFiles.TickEvents, exports.WriteCandleSnapshots));
-        else if (manifest.Capture == SnakeCase.Of(CaptureMode.Ticks))
+        else if (manifest.Capture == SnakeCase.Word(CaptureMode.Ticks))
             Check(SessionFiles.TickEvents, CheckTickSnapshots);
     }
 

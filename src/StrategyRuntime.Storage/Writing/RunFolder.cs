@@ -100,13 +100,13 @@ internal sealed class RunFolder : IDisposable
         InputLog.Repair(_settings.Folder, _settings.Files);
         if (_settings.Mode == Mode.LiveSimulation) Recovered = Repair(manifest, policy);
         var recovery = new SessionRecovery(_settings.Time.GetUtcNow(), Recovered.Seq, Recovered.CutBytes);
-        Write(manifest with { Durability = SnakeCase.Of(policy), Recoveries = [.. manifest.Recoveries, recovery] });
+        Write(manifest with { Durability = SnakeCase.Word(policy), Recoveries = [.. manifest.Recoveries, recovery] });
     }
 
     private RepairedLog Repair(SessionManifest manifest, DurabilityPolicy policy)
     {
         // Only if every line was written under it does the index prove what was durable.
-        if (manifest.Durability != SnakeCase.Of(DurabilityPolicy.Always)) policy = DurabilityPolicy.Os;
+        if (manifest.Durability != SnakeCase.Word(DurabilityPolicy.Always)) policy = DurabilityPolicy.Os;
         try
         {
             return new LogRepair(_settings.Files, _settings.Folder, _settings.Session, manifest.Run, policy).Run();
@@ -135,11 +135,11 @@ internal sealed class RunFolder : IDisposable
             UserId = _settings.Session.UserId,
             StrategyId = _settings.Session.StrategyId,
             BrokerConnectionId = _settings.Session.BrokerConnectionId,
-            Mode = SnakeCase.Of(_settings.Mode),
+            Mode = SnakeCase.Word(_settings.Mode),
             Run = run,
             State = "running",
-            Durability = SnakeCase.Of(_settings.Durability),
-            Capture = SnakeCase.Of(_settings.Capture),
+            Durability = SnakeCase.Word(_settings.Durability),
+            Capture = SnakeCase.Word(_settings.Capture),
             PriceDecimals = _settings.PriceDecimals,
             StrategyHash = _settings.Facts.StrategyHash,
             DataHash = _settings.Facts.DataHash,

@@ -148,7 +148,7 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
 
     /// <summary>Puts a command on record; durable when it returns, so it may act then.</summary>
     /// <exception cref="DurableFileException">It could not be recorded and must not act.</exception>
-    public async Task RecordInputAsync(InputCommand command, CancellationToken cancellationToken = default)
+    public async Task RecordInputAsync(RecordedCommand command, CancellationToken cancellationToken = default)
     {
         await _inputs.WaitAsync(cancellationToken);
         try

@@ -81,12 +81,12 @@ internal sealed class BacktestCommand : Command
         where T : struct, Enum
     {
         var option = new Option<string?>(name) { Description = description };
-        option.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(SnakeCase.Of)]);
+        option.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(SnakeCase.Word)]);
         return option;
     }
 
     private static T? Parse<T>(string? word)
-        where T : struct, Enum => word is null ? null : Enum.GetValues<T>().First(v => SnakeCase.Of(v) == word);
+        where T : struct, Enum => word is null ? null : Enum.GetValues<T>().First(v => SnakeCase.Word(v) == word);
 }
 
 /// <summary>What a backtest was asked for.</summary>

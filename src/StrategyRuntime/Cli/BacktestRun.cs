@@ -2,6 +2,7 @@ using System.IO.Abstractions;
 using Microsoft.Extensions.Logging.Abstractions;
 using StrategyRuntime.Cli.LookAhead;
 using StrategyRuntime.Configuration;
+using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
@@ -63,7 +64,7 @@ internal static class BacktestRun
     private static async Task<int> PlayAsync(RunPlan plan, RunEnvironment environment, bool json, CancellationToken cancellationToken)
     {
         var mailbox = new RunMailbox();
-        await using var interrupt = cancellationToken.Register(() => mailbox.PostAsync(new StopOrder()));
+        await using var interrupt = cancellationToken.Register(() => mailbox.PostAsync(new ChangeSimulation(new Stop())));
         var run = await OpenRun.OpenAsync(plan, environment, new RunHooks(), cancellationToken);
         var reader = run.Writer.Reader;
         var outcome = await BacktestProgress.ShowAsync(

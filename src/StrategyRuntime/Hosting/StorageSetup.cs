@@ -37,7 +37,8 @@ internal static class StorageSetup
     {
         // What a killed process left of an upload may go only when no other process is uploading.
         provider.GetRequiredService<DataRootLock>();
-        var store = new MarketDataStore(provider.GetRequiredService<DataRoot>(), provider.GetRequiredService<IOptions<MarketDataOptions>>().Value);
+        var store =
+            new MarketDataStore(provider.GetRequiredService<DataRoot>(), provider.GetRequiredService<IOptions<MarketDataOptions>>().Value);
         store.RemoveAbandonedImports();
         return store;
     }

@@ -54,9 +54,9 @@ internal sealed class JsonFields(JsonElement element, List<Finding> findings, st
         if (Find(name, JsonValueKind.String, "a text") is not { } value) return null;
         foreach (var candidate in Enum.GetValues<T>())
         {
-            if (value.ValueEquals(SnakeCase.Of(candidate))) return candidate;
+            if (value.ValueEquals(SnakeCase.Word(candidate))) return candidate;
         }
-        Wrong(name, $"must be {string.Join(", ", Enum.GetValues<T>().Select(SnakeCase.Of))}, not '{value.GetString()}'");
+        Wrong(name, $"must be {string.Join(", ", Enum.GetValues<T>().Select(SnakeCase.Word))}, not '{value.GetString()}'");
         return null;
     }
 
@@ -75,7 +75,7 @@ internal sealed class JsonFields(JsonElement element, List<Finding> findings, st
     public void Wrong(string name, string detail) => findings.Add(CommonProblems.InvalidRequest.At(PointerTo(name), $"{name} {detail}"));
 
     /// <summary>Pointer to a field.</summary>
-    public string PointerTo(string name) => $"{pointer}/{PointerToken.Escape(name)}";
+    public string PointerTo(string name) => $"{pointer}/{JsonPointer.Escape(name)}";
 
     /// <summary>Call last: a field that nobody read is most likely misspelt, and must not be ignored in silence.</summary>
     public void RefuseUnknown()

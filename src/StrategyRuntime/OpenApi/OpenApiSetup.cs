@@ -17,7 +17,8 @@ internal static class OpenApiSetup
             {
                 Title = "StrategyRuntime",
                 Version = Document,
-                Description = "Runs trading strategies drawn as graphs on a paper broker, writes every change to plain files, and streams it.",
+                Description =
+                    "Runs trading strategies drawn as graphs on a paper broker, writes every change to plain files, and streams it.",
             });
             foreach (var assembly in new[] { typeof(OpenApiSetup).Assembly, typeof(Engine.StrategySimulation).Assembly })
             {

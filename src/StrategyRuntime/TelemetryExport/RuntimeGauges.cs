@@ -41,6 +41,6 @@ internal sealed class RuntimeGauges : IDisposable
     {
         var counts = host.All.CountBy(e => e.State).ToDictionary();
         return s_states.Select(s => new Measurement<int>(
-            counts.GetValueOrDefault(s), KeyValuePair.Create<string, object?>("strategyruntime.session.state", SnakeCase.Of(s))));
+            counts.GetValueOrDefault(s), KeyValuePair.Create<string, object?>("strategyruntime.session.state", SnakeCase.Word(s))));
     }
 }

@@ -66,7 +66,7 @@ internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, Stream
     private string Describe()
     {
         var states = new StringBuilder();
-        foreach (var execution in host.All) states.Append(' ').Append(execution.SessionId).Append('=').Append(SnakeCase.Of(execution.State));
+        foreach (var execution in host.All) states.Append(' ').Append(execution.SessionId).Append('=').Append(SnakeCase.Word(execution.State));
         return states.ToString().TrimStart();
     }
 

@@ -32,7 +32,7 @@ internal sealed class WebLife : ServiceLife
     {
         strategy_id = slot.Strategy,
         broker_connection_id = slot.Account,
-        mode = SnakeCase.Of(slot.Mode),
+        mode = SnakeCase.Word(slot.Mode),
         auto_start = true,
         speed = slot.Speed(speed) is Slot.MaxSpeed ? Slot.MaxSpeed : (object)speed!,
     }));

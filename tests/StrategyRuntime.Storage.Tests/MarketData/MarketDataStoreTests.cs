@@ -98,7 +98,7 @@ public sealed class MarketDataStoreTests : IDisposable
         using var indian = await Open(TestStrategy.On("X", Csv.Nse, "1m"));
         using var american = await Open(TestStrategy.On("X", Csv.Nyse, "1m"));
         _store.DecodeCount.Should().Be(2);
-        (american.EndTime - indian.EndTime).Should().Be(TimeSpan.FromHours(9.5).Ticks);
+        (american.EndTime - indian.EndTime).Should().Be(TimeSpan.FromHours(9.5));
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class MarketDataStoreTests : IDisposable
         var rows = string.Concat(Enumerable.Range(0, 600).Select(i => FormattableString.Invariant($"{1_730_160_000 + i * 20},{i}\n")));
         _folder.WriteMarket("X.ticks.csv", "timestamp,price\n" + rows);
         using var store = new MarketDataStore(_folder.Root, new MarketDataOptions { WarmUpCandles = 10 });
-        var from = DateTimeOffset.FromUnixTimeSeconds(1_730_160_000 + 300 * 20).UtcTicks;
+        var from = new UtcTime(DateTimeOffset.FromUnixTimeSeconds(1_730_160_000 + 300 * 20).UtcTicks);
         using var source = await store.OpenAsync(TestStrategy.On("X", Csv.Utc, "1m", "5m"), from, null, CancellationToken.None);
         (source.WarmUpTicks, source.TotalTicks).Should().Be((10 * 15, 300), "ten candles of five minutes have fifteen ticks each");
     }

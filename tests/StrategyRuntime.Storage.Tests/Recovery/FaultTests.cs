@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
@@ -164,14 +165,14 @@ public sealed class FaultTests
         var disk = new MemoryDisk();
         var (settings, _, _) = Settings(disk);
         await using var writer = await StrategyOutputWriter.OpenAsync(settings);
-        await writer.RecordInputAsync(new InputCommand(3, "square_off"));
+        await writer.RecordInputAsync(new RecordedCommand(3, new SquareOff(null)));
         var appends = 0;
         disk.Before = next => next.Kind != DiskOperationKind.Append ? next.Bytes
             : appends++ == 0 ? 4 : throw new DurableFileException("append to", next.Path, FileFault.NoSpace, "No space left on device");
-        await FluentActions.Awaiting(() => writer.RecordInputAsync(new InputCommand(9, "stop", "user")))
+        await FluentActions.Awaiting(() => writer.RecordInputAsync(new RecordedCommand(9, new Stop("user"))))
             .Should().ThrowAsync<DurableFileException>();
         disk.Before = null;
-        InputLog.Read(settings.Folder, disk).Should().Equal(new InputCommand(3, "square_off"));
+        InputLog.Read(settings.Folder, disk).Should().Equal(new RecordedCommand(3, new SquareOff(null)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Inputs;
@@ -71,24 +72,21 @@ public sealed class ReplayTests
     public async Task Unfinished_sessions_are_found_with_their_commands_and_finished_ones_are_not()
     {
         using var fixture = new SessionFixture();
-        await EmitSomeAsync(fixture, FakeRun.Create(10), 5, new InputCommand(4, "square_off", "user"));
-        var other = fixture.Settings() with
-        {
-            Session = new("user", "done", "paper"),
-            Folder = Path.Combine(fixture.Root, "user", "done_paper"),
-        };
+        await EmitSomeAsync(fixture, FakeRun.Create(10), 5, new RecordedCommand(4, new SquareOff("user")));
+        var other =
+            fixture.Settings() with { Session = new("user", "done", "paper"), Folder = Path.Combine(fixture.Root, "user", "done_paper") };
         await SessionFixture.RunAsync(FakeRun.Create(3), other);
         Directory.CreateDirectory(Path.Combine(fixture.Root, "_market", "x"));
         var pending = PendingRecoveries.Scan(fixture.Root).Should().ContainSingle().Which;
         pending.Manifest!.SessionId.Should().Be("user.strategy.paper");
-        pending.Inputs.Should().Equal(new InputCommand(4, "square_off", "user"));
+        pending.Inputs.Should().Equal(new RecordedCommand(4, new SquareOff("user")));
     }
 
     [Fact]
     public async Task A_torn_command_was_never_acted_on_and_is_cut()
     {
         using var fixture = new SessionFixture();
-        await EmitSomeAsync(fixture, FakeRun.Create(10), 5, new InputCommand(4, "square_off"));
+        await EmitSomeAsync(fixture, FakeRun.Create(10), 5, new RecordedCommand(4, new SquareOff(null)));
         File.AppendAllText(Path.Combine(fixture.Folder, SessionFiles.Inputs), "{\"tick\":7,\"comm");
         InputLog.Read(fixture.Folder).Should().HaveCount(1);
         await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true });
@@ -117,7 +115,7 @@ public sealed class ReplayTests
     }
 
     private static async Task EmitSomeAsync(
-        SessionFixture fixture, IReadOnlyList<FakeEvent> events, int count, InputCommand? command = null)
+        SessionFixture fixture, IReadOnlyList<FakeEvent> events, int count, RecordedCommand? command = null)
     {
         await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings());
         await SessionFixture.EmitAsync(writer, events.Take(count));

@@ -18,7 +18,7 @@ internal sealed class FakeRun
     private readonly List<FakeEvent> _events = [];
     private readonly ExchangeClock _clock = new(Exchange.TryGet("NSE", out var nse) ? nse.Zone : throw new InvalidOperationException());
     private Summary _accumulated = new(0, 0, 0, 0, 0, 0, Cash);
-    private long _time = s_start.UtcTicks;
+    private UtcTime _time = new(s_start.UtcTicks);
     private decimal _price = 24_000.05m;
 
     private FakeRun(int seed) => _random = new Random(seed);
@@ -41,20 +41,20 @@ internal sealed class FakeRun
 
     private void Minute(int index)
     {
-        _time += TimeSpan.TicksPerMinute;
+        _time += TimeSpan.FromMinutes(1);
         if (index > 0 && index % 100 == 0) NextDay();
         _price += _random.Next(-40, 41) * 0.05m;
-        Add(EventType.Candle, Members(
-            $$""" "symbol":"NIFTY","timeframe":"1m","timestamp":"{{_clock.Format(_time - TimeSpan.TicksPerMinute)}}" """,
-            $$""" "open":24000,"high":24010.5,"low":23990,"close":{{Text(_price)}},"volume":{{index}} """,
-            $$""" "indicators":{"rsi(14,close)":{{(index < 14 ? "null" : "55.25")}}} """));
+        Add(EventType.Candle,
+            $$$"""{"symbol":"NIFTY","timeframe":"1m","timestamp":"{{{_clock.Format(_time - TimeSpan.FromMinutes(1))}}}","open":""" +
+            $$$"""24000,"high":24010.5,"low":23990,"close":{{{Text(_price)}}},"volume":{{{index}}},"indicators":{"rsi(14,close)":""" +
+            $$$"""{{{(index < 14 ? "null" : "55.25")}}}}}""");
         if (index % 5 == 4) Trade(index / 5);
     }
 
     private void NextDay()
     {
         CloseDay();
-        _time += TimeSpan.TicksPerDay;
+        _time += TimeSpan.FromDays(1);
     }
 
     private void CloseDay() => Add(EventType.Session,
@@ -68,7 +68,7 @@ internal sealed class FakeRun
         Node("entry-1", number, "exit-1");
         _accumulated = _accumulated with { OpenPositions = 1 };
         Position(id, entry, 0, "OPEN", start);
-        _time += 30 * TimeSpan.TicksPerSecond;
+        _time += TimeSpan.FromSeconds(30);
         _price += _random.Next(-40, 45) * 0.05m;
         var pnl = _price - entry - 0.5m;
         Node("exit-1", number, "entry-1");

@@ -12,7 +12,7 @@ namespace StrategyRuntime.Storage.Tests.Writing;
 
 public sealed class StrategyOutputWriterTests
 {
-    private static readonly long s_noon = new DateTimeOffset(2024, 10, 29, 12, 0, 0, 250, TimeSpan.FromMinutes(330)).UtcTicks;
+    private static readonly UtcTime s_noon = new(new DateTimeOffset(2024, 10, 29, 12, 0, 0, 250, TimeSpan.FromMinutes(330)).UtcTicks);
 
     [Fact]
     public async Task A_line_has_the_keys_of_the_format_in_their_order()
@@ -193,10 +193,11 @@ public sealed class StrategyOutputWriterTests
     public async Task Captured_candles_that_close_together_share_a_snapshot()
     {
         using var fixture = new SessionFixture();
-        FakeEvent Candle(string timeframe, long time, double close) => new(
+        FakeEvent Candle(string timeframe, UtcTime time, double close) => new(
             EventType.Candle, time, $$"""{"symbol":"NIFTY","timeframe":"{{timeframe}}","close":{{close}},"volume":5}""", default);
         await SessionFixture.RunAsync(
-            [Candle("1m", s_noon, 1), Candle("1m", s_noon + 1, 2), Candle("5m", s_noon + 1, 2)], fixture.Settings());
+            [Candle("1m", s_noon, 1), Candle("1m", s_noon + TimeSpan.FromTicks(1), 2), Candle("5m", s_noon + TimeSpan.FromTicks(1), 2)],
+            fixture.Settings());
         var snapshots = JsonDocument.Parse(fixture.Unzipped(SessionFiles.TickEvents)).RootElement.EnumerateObject().ToList();
         snapshots.Should().HaveCount(2);
         snapshots[1].Value.GetProperty("candle_store").GetProperty("NIFTY").EnumerateObject().Select(p => p.Name)

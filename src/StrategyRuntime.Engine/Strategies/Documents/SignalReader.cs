@@ -32,7 +32,8 @@ internal sealed class SignalReader
             case NodeKind.ExitSignalNode:
                 var reEntryExit = _conditions.ReadReplacement(data["reEntryExitConditions"], data["hasReEntryExitConditions"]);
                 return new ExitSignalNode(
-                    index, id, name, children, conditions, variables, preview, reEntryExit, Preview(reEntryExit, data["reEntryExitConditionsPreview"]));
+                    index, id, name, children, conditions, variables, preview, reEntryExit,
+                    Preview(reEntryExit, data["reEntryExitConditionsPreview"]));
             default:
                 var maxReEntries = ReadMaxReEntries(data["retryConfig"]);
                 return new ReEntrySignalNode(index, id, name, children, conditions, variables, preview, maxReEntries);

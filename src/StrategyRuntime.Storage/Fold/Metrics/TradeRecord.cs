@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold.Metrics;
@@ -19,14 +20,14 @@ internal readonly record struct TradeRecord(decimal Pnl, decimal? Mae, decimal? 
         var fields = new FieldScanner(data);
         while (fields.Next())
         {
-            if (fields.Is("pnl"u8)) pnl = fields.Decimal();
-            else if (fields.Is("mae"u8)) mae = fields.Decimal();
-            else if (fields.Is("mfe"u8)) mfe = fields.Decimal();
-            else if (fields.Is("duration_minutes"u8)) minutes = fields.Decimal();
-            else if (fields.Is("quantity"u8)) quantity = fields.Decimal();
-            else if (fields.Is("multiplier"u8)) multiplier = fields.Decimal();
-            else if (fields.Is("entry_price"u8)) entryPrice = fields.Decimal();
-            else if (fields.Is("exits"u8)) exits = ExitValue(fields.Value);
+            if (fields.Is(EventFields.Pnl)) pnl = fields.Decimal();
+            else if (fields.Is(EventFields.Mae)) mae = fields.Decimal();
+            else if (fields.Is(EventFields.Mfe)) mfe = fields.Decimal();
+            else if (fields.Is(EventFields.DurationMinutes)) minutes = fields.Decimal();
+            else if (fields.Is(EventFields.Quantity)) quantity = fields.Decimal();
+            else if (fields.Is(EventFields.Multiplier)) multiplier = fields.Decimal();
+            else if (fields.Is(EventFields.EntryPrice)) entryPrice = fields.Decimal();
+            else if (fields.Is(EventFields.Exits)) exits = ExitValue(fields.Value);
         }
         return new TradeRecord(
             pnl ?? throw new JsonException("A trade event has no pnl."),
@@ -46,8 +47,8 @@ internal readonly record struct TradeRecord(decimal Pnl, decimal? Mae, decimal? 
             var exit = new FieldScanner(elements.Value);
             while (exit.Next())
             {
-                if (exit.Is("price"u8)) price = exit.Decimal();
-                else if (exit.Is("quantity"u8)) quantity = exit.Decimal();
+                if (exit.Is(EventFields.Price)) price = exit.Decimal();
+                else if (exit.Is(EventFields.Quantity)) quantity = exit.Decimal();
             }
             value += price * quantity ?? 0;
         }

@@ -226,7 +226,7 @@ internal sealed class TimestampParser(ExchangeZone zone)
         if (hour != _offsetHour)
         {
             _offsetHour = hour;
-            _offset = local - zone.ToUtc(local);
+            _offset = local - zone.ToUtc(new DateTime(local)).Ticks;
         }
         return local - _offset;
     }

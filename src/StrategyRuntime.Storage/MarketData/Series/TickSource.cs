@@ -21,7 +21,7 @@ public sealed class TickSource : IDisposable
         Sources = [.. symbols.Select(slice => slice.Series.Timeframe)];
         TotalTicks = symbols.Sum(slice => slice.End - slice.Start);
         WarmUpTicks = symbols.Sum(slice => slice.Start - slice.WarmUpStart);
-        EndTime = symbols.Max(slice => slice.Series.EndAfter(slice.End - 1));
+        EndTime = new UtcTime(symbols.Max(slice => slice.Series.EndAfter(slice.End - 1)));
         DataHash = HashOf(files);
     }
 
@@ -38,7 +38,7 @@ public sealed class TickSource : IDisposable
     public long WarmUpTicks { get; }
 
     /// <summary>UTC .NET ticks at which the data ends: the end of the last bar, for tick data the time of the last tick.</summary>
-    public long EndTime { get; }
+    public UtcTime EndTime { get; }
 
     /// <summary>
     /// SHA-256 (lower-case hex) over a line <c>{symbol} {file} {bytes} {hash}</c> for each of <see cref="Files"/>: equal means the same

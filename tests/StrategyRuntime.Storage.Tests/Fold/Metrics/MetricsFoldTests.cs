@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Fold.Metrics;
 using StrategyRuntime.Storage.Journal;
 
@@ -13,7 +14,7 @@ public sealed class MetricsFoldTests
     private const string Started =
         """{"state":"started","exchange":"NYSE","fill":"next_tick","price_path":"ticks","option_pricing":"data","cash":1000}""";
 
-    private static readonly long s_start = new DateTimeOffset(2024, 1, 2, 15, 0, 0, TimeSpan.Zero).UtcTicks;
+    private static readonly UtcTime s_start = new(new DateTimeOffset(2024, 1, 2, 15, 0, 0, TimeSpan.Zero).UtcTicks);
 
     private readonly MetricsFold _fold = new();
     private long _seq;
@@ -188,7 +189,7 @@ public sealed class MetricsFoldTests
         Summary(1000));
 
     private void Apply(EventType type, string data, Summary accumulated, int minutes = 0) =>
-        _fold.Apply(new EventView(++_seq, type, s_start + minutes * TimeSpan.TicksPerMinute, Encoding.UTF8.GetBytes(data), accumulated));
+        _fold.Apply(new EventView(++_seq, type, s_start + TimeSpan.FromMinutes(minutes), Encoding.UTF8.GetBytes(data), accumulated));
 
     private JsonElement Json()
     {

@@ -49,6 +49,6 @@ internal static class Csv
         return compressed.ToArray();
     }
 
-    /// <summary>UTC .NET ticks of an ISO 8601 text with an offset.</summary>
-    public static long At(string iso) => DateTimeOffset.Parse(iso, System.Globalization.CultureInfo.InvariantCulture).UtcTicks;
+    /// <summary>The instant of an ISO 8601 text with an offset.</summary>
+    public static UtcTime At(string iso) => new(DateTimeOffset.Parse(iso, System.Globalization.CultureInfo.InvariantCulture).UtcTicks);
 }

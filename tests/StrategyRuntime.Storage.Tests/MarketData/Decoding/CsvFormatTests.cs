@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Storage.Tests.MarketData.Decoding;
 
@@ -118,7 +119,7 @@ public sealed class CsvFormatTests
         {
             var lineEnd = random.Next(2) == 0 ? "\n" : "\r\n";
             var text = new StringBuilder("price,timestamp,volume").Append(lineEnd);
-            var expected = new List<(long Time, double Price, double Volume)>();
+            var expected = new List<(UtcTime Time, double Price, double Volume)>();
             var time = new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
             for (var row = 0; row < 2_000; row++)
             {
@@ -149,7 +150,7 @@ public sealed class CsvFormatTests
     }
 
     /// <summary>A time in one of the forms, and what the framework's parser makes of that text.</summary>
-    private static (string Text, long Instant) Stamp(Random random, DateTimeOffset time)
+    private static (string Text, UtcTime Instant) Stamp(Random random, DateTimeOffset time)
     {
         var format = random.Next(5) switch
         {
@@ -162,6 +163,6 @@ public sealed class CsvFormatTests
         var offset = TimeSpan.FromMinutes(random.Next(-12 * 4, 14 * 4) * 15);
         var hasOffset = format.Length > 10 && random.Next(2) == 0;
         var text = (hasOffset ? time.ToOffset(offset) : time).ToString(format + (hasOffset ? "zzz" : ""), CultureInfo.InvariantCulture);
-        return (text, DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcTicks);
+        return (text, new UtcTime(DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcTicks));
     }
 }
