@@ -8,7 +8,7 @@ internal static class EventTime
     private const int SecondsLength = 19;
     private const int OffsetLength = 6;
 
-    /// <summary>Parses from the start of <paramref name="text"/>; <paramref name="utcTicks"/> in .NET ticks, <paramref name="length"/> in bytes.</summary>
+    /// <summary>Parses from the start of <paramref name="text"/>; <paramref name="length"/> is in bytes.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out UtcTime time, out int length)
     {
         time = default;
