@@ -72,7 +72,7 @@ internal static class Program
         app.UseBodyLimit();
         app.UseAccess();
         app.UseRequestRate();
-        app.UseDoor();
+        app.RequireCaller();
         app.MapHealth();
         app.MapMetrics();
         app.MapSignIn();

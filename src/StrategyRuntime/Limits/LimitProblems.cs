@@ -9,7 +9,8 @@ internal static class LimitProblems
     public static readonly ProblemKind TooManyRequests = new("too-many-requests", 429, "Too many requests", RetryAfterSeconds: 1);
 
     /// <summary>More uploads at the same time than are taken.</summary>
-    public static readonly ProblemKind TooManyUploads = new("too-many-uploads", 429, "Too many uploads at the same time", RetryAfterSeconds: 5);
+    public static readonly ProblemKind TooManyUploads =
+        new("too-many-uploads", 429, "Too many uploads at the same time", RetryAfterSeconds: 5);
 
     /// <summary>The user has as many things of a kind as one may have.</summary>
     public static readonly ProblemKind QuotaReached = new("quota-reached", 429, "A limit of this user is reached", RetryAfterSeconds: 60);

@@ -2,7 +2,10 @@ using StrategyRuntime.Logging;
 
 namespace StrategyRuntime.Problems;
 
-/// <summary>Turns what no handler answered (no route, wrong method, body too large, a fault) into problem details, so that every error has one shape.</summary>
+/// <summary>
+/// Turns what no handler answered (no route, wrong method, body too large, a fault) into problem details, so that every error has one
+/// shape.
+/// </summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
     /// <summary>Runs the rest of the pipeline and answers for it when it did not.</summary>
@@ -17,7 +20,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The caller went away, perhaps in the middle of the answer: there is nobody to answer, and nothing is wrong here.
+            // The caller disconnected, perhaps in the middle of the answer. That is no fault of the service.
             if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)

@@ -84,7 +84,7 @@ internal sealed record StatusResponse(
 /// <summary>Who asks.</summary>
 /// <param name="UserId">The caller's own user, also when an admin asks in the name of another.</param>
 /// <param name="IsAdmin">May do everything in every user's name.</param>
-/// <param name="Scheme">How it is known: <c>key</c>, <c>cookie</c> of who has signed in, or <c>local</c> where nobody has to.</param>
+/// <param name="Scheme">How it is known: <c>key</c>, <c>cookie</c> of who has signed in, or <c>local</c> where no key is needed.</param>
 internal sealed record CallerStatus(string UserId, bool IsAdmin, string Scheme);
 
 /// <summary>Sessions of a user.</summary>

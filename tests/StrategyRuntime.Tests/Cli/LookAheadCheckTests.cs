@@ -21,8 +21,11 @@ public sealed class LookAheadCheckTests : IDisposable
           {"id":"buy","type":"entryNode","data":{"positions":[{"vpi":"p","positionType":"buy","quantity":1}]}},
           {"id":"out","type":"exitSignalNode","data":{"conditions":[{"lhs":{"type":"live_data","field":"ltp"},"operator":"<","rhs":100}]}},
           {"id":"sell","type":"exitNode","data":{"exitNodeData":{"orderConfig":{"targetPositionVpi":"p"}}}},
-          {"id":"again","type":"reEntrySignalNode","data":{"conditions":[{"lhs":{"type":"live_data","field":"ltp"},"operator":">","rhs":100}],"retryConfig":{"maxReEntries":1000}}}],
-         "edges":[{"source":"start","target":"in"},{"source":"in","target":"buy"},{"source":"buy","target":"out"},{"source":"out","target":"sell"},
+          {"id":"again","type":"reEntrySignalNode","data":{
+            "conditions":[{"lhs":{"type":"live_data","field":"ltp"},"operator":">","rhs":100}],
+            "retryConfig":{"maxReEntries":1000}}}],
+         "edges":[{"source":"start","target":"in"},{"source":"in","target":"buy"},{"source":"buy","target":"out"},
+          {"source":"out","target":"sell"},
           {"source":"sell","target":"again"},{"source":"again","target":"buy"}]}
         """;
 
@@ -76,7 +79,8 @@ public sealed class LookAheadCheckTests : IDisposable
     private MarketDataStore Market(string name, double shift)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
-        var prices = Enumerable.Range(0, 600).Select(i => FormattableString.Invariant($"{1_700_000_000 + i * 7},{100 + Math.Sin(i) * 3 + shift:0.00}\n"));
+        var prices = Enumerable.Range(0, 600)
+            .Select(i => FormattableString.Invariant($"{1_700_000_000 + i * 7},{100 + Math.Sin(i) * 3 + shift:0.00}\n"));
         File.WriteAllText(Path.Combine(folder, "ACME.ticks.csv"), "timestamp,price\n" + string.Concat(prices));
         return new MarketDataStore(folder, new FileSystem(), new MarketDataOptions());
     }

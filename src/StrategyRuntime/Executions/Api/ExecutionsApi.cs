@@ -40,7 +40,7 @@ internal static class ExecutionsApi
         one.MapPost("/positions/{trade_id}/close", ClosePositionAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409);
         one.MapPost("/speed", ChangeSpeedAsync)
             .Accepts<SpeedRequest>("application/json")
-            .WithExample("""{ "speed": 500 }""", ExecutionExamples.Execution)
+            .WithExample(ExecutionExamples.NewSpeed, ExecutionExamples.Execution)
             .ProducesProblems(400, 404, 409, 413, 415);
         one.MapExecutionReads();
         return api;
@@ -62,8 +62,7 @@ internal static class ExecutionsApi
             }
             executions = executions.Where(e => SnakeCase.Word(e.State) == state);
         }
-        var part = page.Cut(executions);
-        return TypedResults.Ok(new Page<ExecutionResponse>([.. part.Items.Select(ExecutionResponse.Of)], part.Next));
+        return TypedResults.Ok(page.Cut(executions).Select(ExecutionResponse.Of));
     }
 
     /// <summary>Adds an execution. With <c>auto_start</c> it is started at once. Sent again with the same <c>Idempotency-Key</c>, it is answered as before.</summary>
@@ -75,7 +74,7 @@ internal static class ExecutionsApi
             request, user.UserId, body, () => AddNewAsync(body, IdempotencyKeys.MarkOf(request, body), host, user.UserId, time));
     }
 
-    private static async Task<Attempt<KeptAnswer>> AddNewAsync(ReadOnlyMemory<byte> body, string? mark, ExecutionHost host, string userId, TimeProvider time)
+    private static async Task<Attempt<StoredResponse>> AddNewAsync(ReadOnlyMemory<byte> body, string? mark, ExecutionHost host, string userId, TimeProvider time)
     {
         if (!JsonBody.Parse(body).Succeeded(out var json, out var problem)) return problem;
         var findings = new List<Finding>();
@@ -83,8 +82,8 @@ internal static class ExecutionsApi
         if (!host.Add(record with { AddedBy = mark }, findings).Succeeded(out var execution, out problem)) return problem;
         // A start that fails shows in the execution's state and error: it was added all the same.
         if (record.AutoStart && execution.State == RunState.Queued) await host.DoAsync(execution, ExecutionCommand.Start);
-        return new KeptAnswer(
-            KeptAnswers.Hash(body.Span),
+        return new StoredResponse(
+            StoredResponses.Hash(body.Span),
             StatusCodes.Status201Created,
             $"/api/v1/executions/{execution.SessionId}",
             JsonSerializer.Serialize(ExecutionResponse.Of(execution), RuntimeJson.Options));

@@ -101,5 +101,5 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
         return null;
     }
 
-    private sealed record Interrupted(Execution Execution, RunState Before, ActiveRun Active);
+    private sealed record Interrupted(Execution Execution, RunState Before, LiveRun Active);
 }

@@ -2,7 +2,7 @@ using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Executions.Runs;
 
-/// <summary>Nights, weekends and holidays between two ticks, which a paced session does not sit through.</summary>
+/// <summary>Nights, weekends and holidays between two ticks, which a paced session skips.</summary>
 internal static class ClosedMarket
 {
     /// <summary>True when the exchange closes at all, more than an hour passed, and it is another local day.</summary>

@@ -31,14 +31,14 @@ internal sealed class MarketPace(TimeProvider time, Speed speed)
         }
     }
 
-    /// <summary>Sets market time and lets it go, unless it is held.</summary>
+    /// <summary>Sets market time.</summary>
     public void JumpTo(UtcTime marketTime)
     {
         _anchorMarket = marketTime;
         _anchorTimestamp = time.GetTimestamp();
     }
 
-    /// <summary>Lets market time go on from where it stands.</summary>
+    /// <summary>Resumes market time.</summary>
     public void Release()
     {
         _anchorTimestamp = time.GetTimestamp();

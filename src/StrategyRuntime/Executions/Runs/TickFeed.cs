@@ -20,7 +20,7 @@ internal sealed class TickFeed(TickReader reader)
         return _count > 0;
     }
 
-    /// <summary>Time of the next tick; <see cref="HasNext"/> must have said that there is one.</summary>
+    /// <summary>Time of the next tick; <see cref="HasNext"/> must have returned true.</summary>
     public UtcTime NextTime => _buffer[_at].Time;
 
     /// <summary>The next ticks that are due, at most <paramref name="atMost"/> and as many as the batch holds.</summary>
@@ -33,7 +33,7 @@ internal sealed class TickFeed(TickReader reader)
         return rest[..due];
     }
 
-    /// <summary>Says how many of them were taken.</summary>
+    /// <summary>Takes that many of them.</summary>
     public void Take(int count) => _at += count;
 
     /// <summary>The next batch from before the run's start; empty at the end of it.</summary>

@@ -68,7 +68,7 @@ public sealed class SessionStreamTests
         await using var server = await StreamServer.StartAsync();
         await using var session = await TestSession.StartAsync(server);
         await session.EmitAsync(s_run.Take(40));
-        session.Channel.PublishStatus(new ExecutionStatus("running", null, "60", null, 1));
+        session.Channel.PublishStatus(new ExecutionStatus(RunState.Running, null, Speed.Times(60), null, 1));
         await using var client = await server.OpenAsync(session.StreamPath);
 
         var snapshot = await client.UntilAsync("snapshot");
@@ -171,7 +171,7 @@ public sealed class SessionStreamTests
         await using var session = await TestSession.StartAsync(server);
         await using var client = await server.OpenAsync(session.StreamPath);
         await client.UntilAsync("live");
-        session.Channel.PublishStatus(new ExecutionStatus("paused", "by its user", "max", 17, 1));
+        session.Channel.PublishStatus(new ExecutionStatus(RunState.Paused, "by its user", Speed.Max, 17, 1));
 
         var status = (await client.UntilAsync("status")).Json;
         status.GetProperty("state").GetString().Should().Be("paused");
@@ -204,7 +204,7 @@ public sealed class SessionStreamTests
     public async Task An_execution_that_never_ran_is_streamed_from_its_first_event_on()
     {
         await using var server = await StreamServer.StartAsync();
-        server.Hub.Channel(StreamServer.Id()).PublishStatus(new ExecutionStatus("queued", null, "1", null, 0));
+        server.Hub.Channel(StreamServer.Id()).PublishStatus(new ExecutionStatus(RunState.Queued, null, Speed.MarketTime, null, 0));
         await using var client = await server.OpenAsync($"executions/{StreamServer.Id()}/stream");
         var snapshot = await client.UntilAsync("snapshot");
         snapshot.Id.Should().BeNull();
