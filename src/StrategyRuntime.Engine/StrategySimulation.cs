@@ -52,7 +52,7 @@ public sealed class StrategySimulation : ICandleObserver
     }
 
     /// <summary>True once the last event has been emitted; further ticks are ignored.</summary>
-    public bool HasEnded => EndState is not null;
+    public bool HasEnded { get; private set; }
 
     /// <summary>How the run ended; null until then.</summary>
     public RunState? EndState { get; private set; }
@@ -127,6 +127,7 @@ public sealed class StrategySimulation : ICandleObserver
     {
         if (HasEnded) return;
         EndState = RunState.Failed;
+        HasEnded = true;
         if (!_hasStarted) Announce(_run.Settings.From ?? UtcTime.UnixEpoch);
         _graph.Deactivate();
         if (_hasStarted) CloseDay();
@@ -286,6 +287,7 @@ public sealed class StrategySimulation : ICandleObserver
     {
         if (HasEnded) return;
         EndState = state;
+        HasEnded = true;
         if (!_hasStarted) Announce(_run.Settings.From ?? UtcTime.UnixEpoch);
         // What is still open is closed at the price of the last tick, so that is when it happens.
         _clock.MoveTo(_market.Symbols[0].Last.Time);

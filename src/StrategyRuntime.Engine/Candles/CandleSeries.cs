@@ -39,7 +39,7 @@ internal sealed class CandleSeries
     /// <summary>When the forming candle ends; <see cref="UtcTime.MaxValue"/> when none is forming.</summary>
     public UtcTime FormingEnd { get; private set; } = UtcTime.MaxValue;
 
-    public bool HasForming => FormingEnd != UtcTime.MaxValue;
+    public bool HasForming => FormingEnd < UtcTime.MaxValue;
 
     public Candle Forming => new(_openTime, _open, _high, _low, _close, _volume, _openInterest);
 
