@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;

@@ -1,4 +1,3 @@
-using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
