@@ -1,5 +1,5 @@
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Json;
 
 namespace StrategyRuntime.Sessions;
 
@@ -15,5 +15,5 @@ public sealed record ExecutionStatus(RunState? State, string? Reason, Speed? Spe
     public const string Removed = "removed";
 
     /// <summary>The state as the stream shows it.</summary>
-    public string StateWord => State is { } state ? RuntimeJson.Word(state) : Removed;
+    public string StateWord => State is { } state ? SnakeCase.Word(state) : Removed;
 }

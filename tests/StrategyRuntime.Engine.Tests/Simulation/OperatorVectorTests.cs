@@ -100,8 +100,8 @@ public sealed class OperatorVectorTests
 
     private static void Feed(Rig rig, int minute, double close, double open)
     {
-        var time = Rig.Start + minute * TimeSpan.TicksPerMinute;
-        rig.FeedBar(new Candle(time, open, Math.Max(open, close), Math.Min(open, close), close, 1), time + TimeSpan.TicksPerMinute);
+        var time = Rig.Start + TimeSpan.FromMinutes(minute);
+        rig.FeedBar(new Candle(time, open, Math.Max(open, close), Math.Min(open, close), close, 1), time + TimeSpan.FromMinutes(1));
     }
 
     private sealed record Before(double? Left, double? Right);

@@ -62,17 +62,17 @@ public sealed class CatalogListingTests
     [Fact]
     public void The_answers_that_were_kept_longest_go_first()
     {
-        var answers = new KeptAnswers(_root, maxPerUser: 2);
+        var answers = new StoredResponses(_root, maxPerUser: 2);
         foreach (var (key, day) in new[] { ("old", 3), ("oldest", 1), ("new", 9) })
         {
-            answers.Put("ann", key, new KeptAnswer("hash", 201, null, "{}"));
-            var name = $"_answers/ann/{KeptAnswers.Hash(System.Text.Encoding.UTF8.GetBytes(key))}.json";
+            answers.Put("ann", key, new StoredResponse("hash", 201, null, "{}"));
+            var name = $"_answers/ann/{StoredResponses.Hash(System.Text.Encoding.UTF8.GetBytes(key))}.json";
             Add(name, "{}");
             _fileSystem.File.SetLastWriteTimeUtc($"/data/{name}", new DateTime(2024, 1, day, 0, 0, 0, DateTimeKind.Utc));
         }
-        answers.Put("ann", "new", new KeptAnswer("hash", 201, null, "{}"));
+        answers.Put("ann", "new", new StoredResponse("hash", 201, null, "{}"));
         _disk.ListFiles("/data/_answers/ann").Should().BeEquivalentTo(
-            new[] { "old", "new" }.Select(k => $"{KeptAnswers.Hash(System.Text.Encoding.UTF8.GetBytes(k))}.json"));
+            new[] { "old", "new" }.Select(k => $"{StoredResponses.Hash(System.Text.Encoding.UTF8.GetBytes(k))}.json"));
     }
 
     private void Add(string path, string content) => _fileSystem.AddFile($"/data/{path}", new MockFileData(content));

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Json;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Storage.Tests.Writing;
@@ -72,7 +72,7 @@ internal sealed class TestSession : IAsyncDisposable
 
     public async Task EndAsync(RunState finalState = RunState.Completed)
     {
-        await _writer.CompleteAsync(RuntimeJson.Word(finalState));
+        await _writer.CompleteAsync(SnakeCase.Word(finalState));
         Channel.Ended(finalState);
     }
 

@@ -1,8 +1,8 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Json;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Reading;
@@ -114,7 +114,7 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
     /// <summary>The run's last event is committed: subscribers get <c>end</c> after it and are disconnected.</summary>
     public void Ended(RunState finalState)
     {
-        Feed?.End(RuntimeJson.Word(finalState));
+        Feed?.End(SnakeCase.Word(finalState));
         if (Subscribers.Count == 0) Feed?.ReleaseRing();
         Wake();
     }

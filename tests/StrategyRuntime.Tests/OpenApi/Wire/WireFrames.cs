@@ -5,9 +5,7 @@ using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Json;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Frames;
 
 namespace StrategyRuntime.Tests.OpenApi.Wire;
@@ -36,9 +34,9 @@ internal static class WireFrames
         rules.Take("BehindFrame", Data(o => ControlFrames.WriteBehind(o, 12)));
         var statuses = Statuses().ToList();
         foreach (var status in statuses) rules.Take("StatusFrame", Data(ControlFrames.Status(s_session, status).Bytes));
-        var removed = new ExecutionStatus(SessionChannel.Removed, null, null, null, 1);
+        var removed = new ExecutionStatus(null, null, null, null, 1);
         rules.Take("RemovedFrame", Data(ControlFrames.Status(s_session, removed).Bytes));
-        foreach (var time in new[] { 0, DateTime.UnixEpoch.Ticks }) rules.Take("TickFrame", Data(Tick(time).Bytes));
+        foreach (var time in new[] { UtcTime.MinValue, UtcTime.UnixEpoch }) rules.Take("TickFrame", Data(Tick(time).Bytes));
 
         rules.Take("SnapshotFrame", Data(o => ControlFrames.WriteSnapshot(o, s_session, null, null, null)));
         foreach (var status in statuses)
@@ -54,13 +52,13 @@ internal static class WireFrames
     {
         foreach (var state in Enum.GetValues<RunState>())
         {
-            yield return new ExecutionStatus(RuntimeJson.Word(state), null, "max", null, 1);
-            yield return new ExecutionStatus(RuntimeJson.Word(state), "why", "500", 418, 1);
+            yield return new ExecutionStatus(state, null, Speed.Max, null, 1);
+            yield return new ExecutionStatus(state, "why", Speed.Times(500), 418, 1);
         }
-        yield return new ExecutionStatus(RuntimeJson.Word(RunState.Queued), null, null, null, 0);
+        yield return new ExecutionStatus(RunState.Queued, null, null, null, 0);
     }
 
-    private static ControlFrame Tick(long time)
+    private static ControlFrame Tick(UtcTime time)
     {
         var view = new LiveView(time, [KeyValuePair.Create("A", 1d), KeyValuePair.Create("B", double.NaN)], default, ["entry"]);
         var progress = new ExecutionProgress(1, 2, time, new CatchupId(1, 418));
