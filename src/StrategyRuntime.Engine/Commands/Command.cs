@@ -1,9 +1,8 @@
 namespace StrategyRuntime.Engine.Commands;
 
 /// <summary>
-/// A command that changes the simulation. One type from the route that makes it to its line in inputs.jsonl, <see
-/// cref="StrategySimulation.Do"/>
-/// and the recovery that does it again.
+/// A command that changes the simulation. One type from the route that makes it to its line in inputs.jsonl, the
+/// simulation's <c>Do</c> and the recovery that does it again.
 /// </summary>
 /// <param name="Reason">Why, for the record; null when there is no reason on record.</param>
 public abstract record Command(string? Reason)

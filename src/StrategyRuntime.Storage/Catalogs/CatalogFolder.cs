@@ -5,8 +5,8 @@ using StrategyRuntime.Storage.Root;
 namespace StrategyRuntime.Storage.Catalogs;
 
 /// <summary>
-/// The JSON files of one kind of item, a folder a user: read whole, written atomically and durably, never through a symbolic link.
-/// Listing and reading are cold and use the root's file system for all they ask; writing and deleting use its durable files for all they ask.
+/// The JSON files of one kind of item, a folder a user: read whole, written atomically and durably, never through a symbolic link. Listing
+/// and reading are cold and use the root's file system for all they ask; writing and deleting use its durable files for all they ask.
 /// </summary>
 /// <param name="root">The data root.</param>
 /// <param name="folderOf">A user's folder; refuses names that are no identifiers.</param>
@@ -75,6 +75,7 @@ internal sealed class CatalogFolder(DataRoot root, Func<string, string> folderOf
 
     private static void RefuseLink(string path, Func<string, bool> hasLink)
     {
-        if (hasLink(path)) throw new CatalogException(path, "it is a symbolic link, or lies behind one; links below the data root are not followed");
+        if (hasLink(path))
+            throw new CatalogException(path, "it is a symbolic link, or lies behind one; links below the data root are not followed");
     }
 }

@@ -7,8 +7,8 @@ using StrategyRuntime.Storage.Root;
 namespace StrategyRuntime.Storage.Catalogs;
 
 /// <summary>
-/// Answers by idempotency key, one file each at <c>_answers/{user}/{SHA-256 of the key}.json</c>, so that a request that is repeated after a
-/// restart gets the same answer. The oldest go when a user has too many. Safe for many threads.
+/// Answers by idempotency key, one file each at <c>_answers/{user}/{SHA-256 of the key}.json</c>, so that a request that is repeated after
+/// a restart gets the same answer. The oldest go when a user has too many. Safe for many threads.
 /// </summary>
 /// <param name="root">Where they are kept.</param>
 /// <param name="maxPerUser">How many of a user are kept at least.</param>
@@ -48,3 +48,10 @@ public sealed class StoredResponses(DataRoot root, int maxPerUser)
 
     private static string NameOf(string key) => Hash(Encoding.UTF8.GetBytes(key));
 }
+
+/// <summary>The answer to a request that carried an idempotency key, as it was given.</summary>
+/// <param name="RequestHash">SHA-256 of the request's body, lower-case hex.</param>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Location">Address of what was made, or null.</param>
+/// <param name="Body">The body, JSON.</param>
+public sealed record StoredResponse(string RequestHash, int Status, string? Location, string Body);

@@ -6,9 +6,9 @@ namespace StrategyRuntime.Storage.Durability;
 /// </summary>
 public static class AtomicFile
 {
-    /// <summary>Every temporary file ends so; one that is found at start was left by a killed process.</summary>
+    /// <summary>Suffix of every temporary file; one that is found at start was left by a killed process.</summary>
     public const string TemporarySuffix = ".tmp";
 
-    /// <summary>A name beside <paramref name="path"/> that nobody else uses.</summary>
+    /// <summary>An unused name in the folder of <paramref name="path"/>.</summary>
     public static string TemporaryPath(string path) => $"{path}.{Path.GetRandomFileName()}{TemporarySuffix}";
 }

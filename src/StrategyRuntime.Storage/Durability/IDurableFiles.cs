@@ -1,8 +1,8 @@
 namespace StrategyRuntime.Storage.Durability;
 
 /// <summary>
-/// The few file operations that crash safety is made of, so that a test can stand in for the disk: record each of them, let it fail, or
-/// lose what was not synced. Paths are absolute. Every failure is a <see cref="DurableFileException"/>.
+/// The file operations that crash safety needs, behind an interface so that a test can replace the disk: record each of them, make it fail,
+/// or lose unsynced data. Paths are absolute. Every failure is a <see cref="DurableFileException"/>.
 /// </summary>
 public interface IDurableFiles
 {

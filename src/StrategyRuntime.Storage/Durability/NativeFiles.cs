@@ -84,7 +84,7 @@ public sealed class NativeFiles : IDurableFiles
         throw new DurableFileException("lock", folder, FileFault.Locked, "another writer has it");
     });
 
-    // All sharing: .NET would otherwise take advisory locks of its own, and Windows would refuse to rename what is being read.
+    // All sharing: .NET would otherwise take advisory locks, and Windows would refuse to rename an open file.
     private static SafeFileHandle OpenHandle(string path, FileMode mode, FileAccess access) =>
         File.OpenHandle(path, mode, access, FileShare.ReadWrite | FileShare.Delete);
 

@@ -6,7 +6,9 @@ using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Exports;
 
-/// <summary>tick_events.json when candles are captured: one snapshot for each time at which candles closed, from the candle lines of the log.</summary>
+/// <summary>
+/// tick_events.json when candles are captured: one snapshot for each time at which candles closed, from the candle lines of the log.
+/// </summary>
 internal static class CandleSnapshotsExport
 {
     /// <summary>Writes the JSON.</summary>

@@ -4,7 +4,10 @@ using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Exports;
 
-/// <summary>diagnostics_export.json: <c>{"events_history": {execution_id: node event}}</c>, in the order in which nodes completed, from the node lines of the log.</summary>
+/// <summary>
+/// diagnostics_export.json: <c>{"events_history": {execution_id: node event}}</c>, in the order in which nodes completed, from the node
+/// lines of the log.
+/// </summary>
 internal static class DiagnosticsExport
 {
     /// <summary>Writes the JSON.</summary>
@@ -26,7 +29,7 @@ internal static class DiagnosticsExport
     // With its quotes and escapes, as the event has it.
     private static ReadOnlySpan<byte> ExecutionId(ReadOnlySpan<byte> data)
     {
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
             if (fields.Is(EventFields.ExecutionId)) return fields.Value;

@@ -6,13 +6,17 @@ using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Exports;
 
-/// <summary>Rewrites a trade for report viewers: the same keys in the same order, money as fixed-point strings, times with a space, sides and status in upper case.</summary>
+/// <summary>
+/// Rewrites a trade for report viewers: the same keys in the same order, money as fixed-point strings, times with a space, sides and status
+/// in upper case.
+/// </summary>
 internal sealed class ReportTrade(int decimals)
 {
     private const int LongestAmount = 64;
     private const int LongestWord = 32;
 
-    private static readonly byte[][] s_money = Names("entry_price", "exit_price", "pnl", "gross_pnl", "fees", "pnl_percent", "mae", "mfe", "price");
+    private static readonly byte[][] s_money = Names(
+        "entry_price", "exit_price", "pnl", "gross_pnl", "fees", "pnl_percent", "mae", "mfe", "price");
 
     private static readonly byte[][] s_times = Names("entry_time", "exit_time", "time");
 
@@ -37,7 +41,7 @@ internal sealed class ReportTrade(int decimals)
     public void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> json)
     {
         writer.WriteStartObject();
-        var fields = new JsonFields(json);
+        var fields = new FieldScanner(json);
         while (fields.Next())
         {
             var name = fields.Name;
@@ -57,7 +61,7 @@ internal sealed class ReportTrade(int decimals)
     private void WriteExits(Utf8JsonWriter writer, ReadOnlySpan<byte> exits)
     {
         writer.WriteStartArray("exits"u8);
-        var elements = new JsonFields(exits);
+        var elements = new FieldScanner(exits);
         while (elements.Next()) Write(writer, elements.Value);
         writer.WriteEndArray();
     }

@@ -10,8 +10,10 @@ using StrategyRuntime.Storage.Journal;
 namespace StrategyRuntime.Storage.Exports;
 
 /// <summary>
-/// Builds the members of tick_events.json: <c>"time":{"tick_data":{symbol:{…}},"ltp_store":{symbol:price},"candle_store":{symbol:{timeframe:candle}}}</c>.
-/// <c>candle_store</c> holds the last closed candle of every series, as its event says it. A time that repeats gets <c>#2</c>, <c>#3</c>, … so that keys are unique.
+/// Builds the members of tick_events.json:
+/// <c>"time":{"tick_data":{symbol:{…}},"ltp_store":{symbol:price},"candle_store":{symbol:{timeframe:candle}}}</c>. <c>candle_store</c>
+/// holds the last closed candle of every series, as its event says it. A time that repeats gets <c>#2</c>, <c>#3</c>, … so that keys are
+/// unique.
 /// </summary>
 internal sealed class TickSnapshots(ExchangeClock clock)
 {
@@ -26,7 +28,7 @@ internal sealed class TickSnapshots(ExchangeClock clock)
     {
         string? symbol = null, timeframe = null;
         decimal? close = null, volume = null;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
             if (fields.Is(EventFields.Symbol)) symbol = fields.Text();

@@ -64,10 +64,11 @@ internal sealed class TradesDailyExport(TradeBook trades, IReadOnlyList<string> 
         {
             var day = "";
             var pnl = 0m;
-            var fields = new JsonFields(data);
+            var fields = new FieldScanner(data);
             while (fields.Next())
             {
-                if (fields.Is(EventFields.ExitTime)) day = ReportTime.Date(fields.Text() ?? throw new JsonException("A trade has no exit_time."));
+                if (fields.Is(EventFields.ExitTime))
+                    day = ReportTime.Date(fields.Text() ?? throw new JsonException("A trade has no exit_time."));
                 else if (fields.Is(EventFields.Pnl)) pnl = fields.Decimal() ?? throw new JsonException("A trade has no pnl.");
             }
             return new Row(day, pnl);

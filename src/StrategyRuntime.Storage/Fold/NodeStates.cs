@@ -24,7 +24,7 @@ internal sealed class NodeStates
         ReadOnlySpan<byte> children = default;
         var squaredOff = false;
         var isSquareOff = false;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         // The long rest, behind what all nodes have, says something here in one kind of node only.
         while ((children.IsEmpty || isSquareOff) && fields.Next())
         {
@@ -66,10 +66,10 @@ internal sealed class NodeStates
 
     private void Activate(ReadOnlySpan<byte> children)
     {
-        var elements = new JsonFields(children);
+        var elements = new FieldScanner(children);
         while (elements.Next())
         {
-            var child = new JsonFields(elements.Value);
+            var child = new FieldScanner(elements.Value);
             while (child.Next())
             {
                 if (child.Is(EventFields.Id) && child.Text() is { } id) _states[id] = "active";
@@ -79,7 +79,7 @@ internal sealed class NodeStates
 
     private static bool IsExecuted(ReadOnlySpan<byte> squareOff)
     {
-        var fields = new JsonFields(squareOff);
+        var fields = new FieldScanner(squareOff);
         while (fields.Next())
         {
             if (fields.Is(EventFields.Executed)) return fields.Value.SequenceEqual("true"u8);

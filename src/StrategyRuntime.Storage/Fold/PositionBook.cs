@@ -46,7 +46,7 @@ internal sealed class PositionBook
         }
     }
 
-    /// <summary>A book of its own that is in the same state; what they have in common is shared.</summary>
+    /// <summary>An independent copy; unchanged parts are shared.</summary>
     public PositionBook Copy() => new(this);
 
     /// <summary>Writes the file: one entry a line.</summary>
@@ -86,7 +86,7 @@ internal sealed class PositionBook
 
     private static string? TradeId(ReadOnlySpan<byte> data)
     {
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
             if (fields.Is(EventFields.TradeId)) return fields.Text();

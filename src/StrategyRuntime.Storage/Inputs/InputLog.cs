@@ -8,7 +8,9 @@ using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Inputs;
 
-/// <summary>inputs.jsonl: commands at their place between ticks, one line each: <c>{"tick":41,"command":"square_off","reason":null}</c>.</summary>
+/// <summary>
+/// inputs.jsonl: commands at their place between ticks, one line each: <c>{"tick":41,"command":"square_off","reason":null}</c>.
+/// </summary>
 public static class InputLog
 {
     /// <summary>Commands on record, in order. A torn last line was never acted on and is left out.</summary>
@@ -96,7 +98,7 @@ public static class InputLog
         string? name = null, reason = null, tradeId = null;
         try
         {
-            var fields = new JsonFields(line);
+            var fields = new FieldScanner(line);
             while (fields.Next())
             {
                 if (fields.Is("tick"u8)) tick = Utf8Parser.TryParse(fields.Value, out long value, out _) ? value : null;

@@ -16,7 +16,8 @@ namespace StrategyRuntime.Storage.Journal;
 internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clock)
 {
     /// <summary>How every JSON writer of a session's files is set: one line, no escapes that JSON does not need.</summary>
-    public static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    public static readonly JsonWriterOptions JsonOptions =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private static readonly byte[][] s_typeParts =
         [.. EventTypes.Names.Select(name => Encoding.ASCII.GetBytes($",\"type\":\"{name}\",\"time\":\""))];
@@ -32,7 +33,9 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
     private EventHeader _header;
     private EventBody _body;
 
-    /// <summary>Makes the line of an event, to be taken by <see cref="AppendTo"/>; when the event fails to write itself there is none.</summary>
+    /// <summary>
+    /// Makes the line of an event, to be taken by <see cref="AppendTo"/>; when the event fails to write itself there is none.
+    /// </summary>
     public void Encode(SessionEvent sessionEvent, long seq)
     {
         var type = sessionEvent.Type;

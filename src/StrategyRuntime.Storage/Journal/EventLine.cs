@@ -23,7 +23,9 @@ public static class EventLine
     public static byte[] Prefix(SessionId session, int run) =>
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"session_id\":\"{session}\",\"catchup_id\":\"{run}-"));
 
-    /// <summary>Parses a line, with or without its <c>\n</c>, of the run whose <see cref="Prefix"/> is given. The data object is not looked into.</summary>
+    /// <summary>
+    /// Parses a line, with or without its <c>\n</c>, of the run whose <see cref="Prefix"/> is given. The data object is not looked into.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> line, ReadOnlySpan<byte> prefix, out EventView view)
     {
         view = default;
@@ -65,7 +67,8 @@ public static class EventLine
     }
 
     /// <summary>Reads type and time, and where the data starts.</summary>
-    public static bool TryReadStart(ReadOnlySpan<byte> line, ReadOnlySpan<byte> prefix, out EventType type, out UtcTime time, out int dataStart)
+    public static bool TryReadStart(
+        ReadOnlySpan<byte> line, ReadOnlySpan<byte> prefix, out EventType type, out UtcTime time, out int dataStart)
     {
         type = default;
         time = default;
@@ -73,7 +76,9 @@ public static class EventLine
         return line.StartsWith(prefix) && TryReadHead(line, ref dataStart, out _, out type, out time);
     }
 
-    /// <summary>Length of the data that starts in a line where <see cref="TryReadStart"/> says; negative when no summary follows it.</summary>
+    /// <summary>
+    /// Length of the data that starts in a line where <see cref="TryReadStart"/> says; negative when no summary follows it.
+    /// </summary>
     public static int DataLength(ReadOnlySpan<byte> line, int dataStart)
     {
         var tailStart = Math.Max(dataStart, line.Length - MaxTail);

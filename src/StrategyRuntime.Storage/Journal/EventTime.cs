@@ -8,18 +8,20 @@ internal static class EventTime
     private const int SecondsLength = 19;
     private const int OffsetLength = 6;
 
-    /// <summary>Parses from the start of <paramref name="text"/>; <paramref name="length"/> is in bytes.</summary>
+    /// <summary>Parses from the start of <paramref name="text"/>; <paramref name="time"/>, <paramref name="length"/> in bytes.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out UtcTime time, out int length)
     {
         time = default;
         length = 0;
-        if (text.Length < SecondsLength + OffsetLength || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':')
+        if (text.Length < SecondsLength + OffsetLength || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':'
+            || text[16] != ':')
             return false;
         if (!Two(text, 0, out var century) || !Two(text, 2, out var year) || !Two(text, 5, out var month) || !Two(text, 8, out var day)
             || !Two(text, 11, out var hour) || !Two(text, 14, out var minute) || !Two(text, 17, out var second))
             return false;
         year += 100 * century;
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59
+            || second > 59)
             return false;
 
         var at = SecondsLength;

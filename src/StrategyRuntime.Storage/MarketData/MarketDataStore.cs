@@ -11,7 +11,7 @@ using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.MarketData;
 
-/// <summary>The market-data files of a data root: what there is, decoded once and shared, and how more is added. Safe for many threads.</summary>
+/// <summary>The market-data files of a data root: listed, decoded once and shared, and imported. Safe for many threads.</summary>
 public sealed class MarketDataStore : IDisposable
 {
     private readonly IFileSystem _fileSystem;
@@ -92,8 +92,10 @@ public sealed class MarketDataStore : IDisposable
     /// nothing is left behind when it fails.
     /// </summary>
     /// <param name="symbol">Symbol.</param>
-    /// <param name="timeframe"><c>ticks</c>, a timeframe, or null: ticks when the header has <c>price</c>, else the smallest gap between rows.</param>
-    /// <param name="csv">Plain or gzip, told apart by its first bytes.</param>
+    /// <param name="timeframe">
+    /// <c>ticks</c>, a timeframe, or null: ticks when the header has <c>price</c>, else the smallest gap between rows.
+    /// </param>
+    /// <param name="csv">Plain or gzip, recognised by its first bytes.</param>
     /// <param name="exchange">Exchange whose clock timestamps without an offset are on, for the checks; null is UTC.</param>
     /// <param name="cancellationToken">Stops and leaves everything as it was.</param>
     /// <exception cref="MarketDataException">The upload is wrong.</exception>
@@ -117,7 +119,8 @@ public sealed class MarketDataStore : IDisposable
         _import.Dispose();
     }
 
-    private SymbolSlice Slice(DecodedSeries series, Instrument instrument, MarketDataFile file, UtcTime? from, UtcTime? to, Exchange exchange)
+    private SymbolSlice Slice(
+        DecodedSeries series, Instrument instrument, MarketDataFile file, UtcTime? from, UtcTime? to, Exchange exchange)
     {
         var start = from is { } first ? series.FirstAtOrAfter(first.Ticks) : 0;
         var end = to is { } last ? series.FirstAtOrAfter(last.Ticks) : series.Ticks;

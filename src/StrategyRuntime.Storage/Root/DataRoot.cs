@@ -5,8 +5,8 @@ using StrategyRuntime.Storage.Durability;
 namespace StrategyRuntime.Storage.Root;
 
 /// <summary>
-/// The folder that holds everything the runtime reads and writes. Folders of its own start with <c>_</c>, which no
-/// <see cref="Identifier"/> can, so that a user's name never meets one.
+/// The folder that holds everything the runtime reads and writes. Its internal folders start with <c>_</c>, which no
+/// <see cref="Identifier"/> can, so that a user's name never names one.
 /// </summary>
 public sealed class DataRoot
 {

@@ -82,21 +82,25 @@ internal sealed class Verification(string folder, IDurableFiles files)
             ends.Add(lines.Offset);
         }
         var rest = log.Journal.Length - lines.Offset;
-        return rest == 0 ? Count(ends.Count, "event") : throw new InvalidDataException($"{rest} bytes after event {fold.Seq} are no complete line");
+        return rest == 0
+            ? Count(ends.Count, "event")
+            : throw new InvalidDataException($"{rest} bytes after event {fold.Seq} are no complete line");
     }
 
     private static string CheckIndex(RunLog log, List<long> ends)
     {
         for (var i = 0; i < ends.Count; i++)
         {
-            if (!log.Index.TryGetEnd(i + 1, out var end) || end != ends[i]) throw new InvalidDataException($"the record of event {i + 1} is wrong");
+            if (!log.Index.TryGetEnd(i + 1, out var end) || end != ends[i])
+                throw new InvalidDataException($"the record of event {i + 1} is wrong");
         }
         return Count(ends.Count, "record");
     }
 
     private static string CheckEnd(SessionManifest manifest, SessionFold fold)
     {
-        if (manifest.LastSeq != fold.Seq) throw new InvalidDataException($"session.json says {manifest.LastSeq}, the journal ends at {fold.Seq}");
+        if (manifest.LastSeq != fold.Seq)
+            throw new InvalidDataException($"session.json says {manifest.LastSeq}, the journal ends at {fold.Seq}");
         return $"{manifest.Run}-{fold.Seq}, {fold.State}";
     }
 
@@ -145,5 +149,6 @@ internal sealed class Verification(string folder, IDurableFiles files)
         }
     }
 
-    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+    private static string Count(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

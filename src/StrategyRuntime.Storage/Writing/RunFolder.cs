@@ -28,8 +28,8 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Full path of a file in it.</summary>
     public string PathOf(string file) => Path.Combine(_settings.Folder, file);
 
-    /// <summary>Locks the folder and prepares it for a new run, or for carrying on.</summary>
-    /// <exception cref="SessionException">It belongs to someone else, holds nothing to carry on, or is damaged.</exception>
+    /// <summary>Locks the folder and prepares it for a new run, or for continuing.</summary>
+    /// <exception cref="SessionException">It belongs to another session, holds nothing to continue, or is damaged.</exception>
     /// <exception cref="DurableFileException">A file operation failed.</exception>
     public static RunFolder Open(SessionWriterSettings settings)
     {

@@ -16,7 +16,9 @@ internal static class LimitProblems
     public static readonly ProblemKind QuotaReached = new("quota-reached", 429, "A limit of this user is reached", RetryAfterSeconds: 60);
 
     /// <summary>The problem of one more thing when there are as many as there may be; null when there are fewer.</summary>
-    public static ApiProblem? Quota(string things, int count, int limit) => count < limit
-        ? null
-        : QuotaReached.With($"There are {count} {things}, and a user may have {limit}. Remove one first.");
+    public static ApiProblem? Quota(string things, int count, int limit) => count < limit ? null : Full(things, count, limit);
+
+    /// <summary>The problem of one more thing when there are as many as there may be.</summary>
+    public static ApiProblem Full(string things, int count, int limit) =>
+        QuotaReached.With($"There are {count} {things}, and a user may have {limit}. Remove one first.");
 }

@@ -36,7 +36,8 @@ public sealed class AtomicFileTests
         NativeFiles.Instance.WriteAtomically(path, Encoding.ASCII.GetBytes(contents[0]));
         var writing = Task.Run(() =>
         {
-            for (var i = 0; i < 200; i++) NativeFiles.Instance.WriteAtomically(path, Encoding.ASCII.GetBytes(contents[i % contents.Length]));
+            for (var i = 0; i < 200; i++)
+                NativeFiles.Instance.WriteAtomically(path, Encoding.ASCII.GetBytes(contents[i % contents.Length]));
         });
         while (!writing.IsCompleted) contents.Should().Contain(await File.ReadAllTextAsync(path));
         await writing;

@@ -20,7 +20,7 @@ public sealed class ReplayTests
         await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true, Observer = observer });
         writer.Run.Should().Be(1);
         writer.RecoveredSeq.Should().Be(30);
-        writer.Reader.LastSeq.Should().Be(30, "what is on disk can be read while the run is regenerated");
+        writer.Reader.LastSeq.Should().Be(30, "events on disk can be read while the run is regenerated");
         await SessionFixture.EmitAsync(writer, events.Take(20));
         await writer.DrainAsync();
         writer.IsReplaying.Should().BeTrue();
@@ -64,7 +64,8 @@ public sealed class ReplayTests
         await EmitSomeAsync(fixture, events, 30);
         await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true });
         await SessionFixture.EmitAsync(writer, events.Take(12));
-        (await FluentActions.Awaiting(() => writer.CompleteAsync("completed")).Should().ThrowAsync<SessionDivergedException>()).Which.Seq.Should().Be(13);
+        (await FluentActions.Awaiting(() => writer.CompleteAsync("completed")).Should().ThrowAsync<SessionDivergedException>()).Which.Seq
+            .Should().Be(13);
     }
 
     [Fact]
@@ -72,7 +73,8 @@ public sealed class ReplayTests
     {
         using var fixture = new SessionFixture();
         await EmitSomeAsync(fixture, FakeRun.Create(10), 5, new RecordedCommand(4, new SquareOff("user")));
-        var other = fixture.Settings() with { Session = new("user", "done", "paper"), Folder = Path.Combine(fixture.Root, "user", "done_paper") };
+        var other =
+            fixture.Settings() with { Session = new("user", "done", "paper"), Folder = Path.Combine(fixture.Root, "user", "done_paper") };
         await SessionFixture.RunAsync(FakeRun.Create(3), other);
         Directory.CreateDirectory(Path.Combine(fixture.Root, "_market", "x"));
         var pending = PendingRecoveries.Scan(fixture.Root).Should().ContainSingle().Which;
@@ -112,7 +114,8 @@ public sealed class ReplayTests
             .Should().ThrowAsync<SessionNotRecoverableException>();
     }
 
-    private static async Task EmitSomeAsync(SessionFixture fixture, IReadOnlyList<FakeEvent> events, int count, RecordedCommand? command = null)
+    private static async Task EmitSomeAsync(
+        SessionFixture fixture, IReadOnlyList<FakeEvent> events, int count, RecordedCommand? command = null)
     {
         await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings());
         await SessionFixture.EmitAsync(writer, events.Take(count));

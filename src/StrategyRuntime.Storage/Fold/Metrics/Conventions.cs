@@ -29,7 +29,7 @@ internal sealed class Conventions
     public Conventions Copy() => (Conventions)MemberwiseClone();
 
     /// <summary>Takes a member of the first event's data.</summary>
-    public void Apply(scoped in JsonFields field)
+    public void Apply(scoped in FieldScanner field)
     {
         if (field.Is(EventFields.Cash)) StartCash = field.Decimal();
         else if (field.Is(EventFields.Fill)) Fill = field.Text();

@@ -58,7 +58,7 @@ internal sealed class EquityPath
     /// <summary>Takes an <c>equity_path</c> object of a session event.</summary>
     public void Replace(ReadOnlySpan<byte> path)
     {
-        var fields = new JsonFields(path);
+        var fields = new FieldScanner(path);
         while (fields.Next())
         {
             if (fields.Is(EventFields.PeakEquity)) Peak = fields.Decimal() ?? Peak;
@@ -77,7 +77,7 @@ internal sealed class EquityPath
         WriteTime(writer, "max_drawdown_trough_time"u8, _maxTroughTime, clock);
     }
 
-    private static UtcTime? Time(scoped in JsonFields field) =>
+    private static UtcTime? Time(scoped in FieldScanner field) =>
         field.Text() is { } text && EventTime.TryParse(Encoding.ASCII.GetBytes(text), out var time, out _) ? time : null;
 
     private static void WriteTime(Utf8JsonWriter writer, ReadOnlySpan<byte> name, UtcTime? time, ExchangeClock? clock)

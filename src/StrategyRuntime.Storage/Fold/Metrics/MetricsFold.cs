@@ -95,7 +95,7 @@ public sealed class MetricsFold
         ReadOnlySpan<byte> state = default;
         ReadOnlySpan<byte> path = default;
         decimal? equity = null;
-        var fields = new JsonFields(view.Data);
+        var fields = new FieldScanner(view.Data);
         while (fields.Next())
         {
             if (fields.Is(EventFields.State)) state = fields.Value;

@@ -29,7 +29,7 @@ internal sealed class PositionTotals
         string? id = null;
         decimal fees = 0, open = 0, multiplier = 1, price = 0;
         var sign = 1;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
             if (fields.Is(EventFields.TradeId)) id = fields.Text();

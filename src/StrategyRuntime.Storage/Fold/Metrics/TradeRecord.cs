@@ -17,7 +17,7 @@ internal readonly record struct TradeRecord(decimal Pnl, decimal? Mae, decimal? 
     {
         decimal? pnl = null, mae = null, mfe = null, minutes = null, quantity = null, multiplier = null, entryPrice = null;
         var exits = 0m;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
             if (fields.Is(EventFields.Pnl)) pnl = fields.Decimal();
@@ -30,17 +30,21 @@ internal readonly record struct TradeRecord(decimal Pnl, decimal? Mae, decimal? 
             else if (fields.Is(EventFields.Exits)) exits = ExitValue(fields.Value);
         }
         return new TradeRecord(
-            pnl ?? throw new JsonException("A trade event has no pnl."), mae, mfe, minutes, (multiplier ?? 1) * ((quantity * entryPrice ?? 0) + exits));
+            pnl ?? throw new JsonException("A trade event has no pnl."),
+            mae,
+            mfe,
+            minutes,
+            (multiplier ?? 1) * ((quantity * entryPrice ?? 0) + exits));
     }
 
     private static decimal ExitValue(ReadOnlySpan<byte> exits)
     {
         var value = 0m;
-        var elements = new JsonFields(exits);
+        var elements = new FieldScanner(exits);
         while (elements.Next())
         {
             decimal? price = null, quantity = null;
-            var exit = new JsonFields(elements.Value);
+            var exit = new FieldScanner(elements.Value);
             while (exit.Next())
             {
                 if (exit.Is(EventFields.Price)) price = exit.Decimal();

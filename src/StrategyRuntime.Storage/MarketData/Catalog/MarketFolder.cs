@@ -54,7 +54,8 @@ internal sealed class MarketFolder(string path, IFileSystem fileSystem)
         throw new MarketDataException(
             pattern,
             null,
-            $"the market data for {symbol} ({string.Join(", ", files.Select(Kind).Distinct())}) is too coarse for {string.Join(", ", wanted)}, or does not divide it");
+            $"the market data for {symbol} ({string.Join(", ", files.Select(Kind).Distinct())}) "
+            + $"is too coarse for {string.Join(", ", wanted)}, or does not divide it");
     }
 
     private static string Kind(MarketDataFile file) => file.Timeframe?.ToString() ?? MarketDataFile.Ticks;

@@ -18,11 +18,13 @@ internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions op
     private readonly SemaphoreSlim _publishing = new(1);
 
     /// <summary>Runs one import; returns the file it became.</summary>
-    public async Task<MarketDataFile> RunAsync(string symbol, string? kind, Stream csv, string? exchangeName, CancellationToken cancellationToken)
+    public async Task<MarketDataFile> RunAsync(
+        string symbol, string? kind, Stream csv, string? exchangeName, CancellationToken cancellationToken)
     {
         if (!Identifier.IsValid(symbol)) throw new MarketDataException("symbol", null, $"a symbol is {Identifier.Rule}");
         if (!Exchange.TryGet(exchangeName, out var exchange))
-            throw new MarketDataException(symbol, null, $"the exchange '{exchangeName}' is unknown; known are {string.Join(", ", Exchange.KnownNames)}");
+            throw new MarketDataException(
+                symbol, null, $"the exchange '{exchangeName}' is unknown; known are {string.Join(", ", Exchange.KnownNames)}");
         Timeframe? timeframe = null;
         if (kind is not null && !MarketDataFile.TryParseKind(kind, out timeframe))
             throw new MarketDataException(symbol, null, $"'{kind}' is neither 'ticks' nor a timeframe such as 1m, 15m, 1h, 1d");
@@ -49,7 +51,8 @@ internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions op
     {
         foreach (var name in files.ListFiles(folder.Path))
         {
-            if (name.StartsWith(TemporaryPrefix, StringComparison.Ordinal) && name.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal))
+            if (name.StartsWith(TemporaryPrefix, StringComparison.Ordinal)
+                && name.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal))
                 files.Delete(Path.Combine(folder.Path, name));
         }
     }
@@ -65,7 +68,8 @@ internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions op
         while ((read = await csv.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
             if (file.Length + read > options.MaxImportBytes)
-                throw new MarketDataTooLargeException(symbol, FormattableString.Invariant($"the upload is larger than {options.MaxImportBytes} bytes"));
+                throw new MarketDataTooLargeException(
+                    symbol, FormattableString.Invariant($"the upload is larger than {options.MaxImportBytes} bytes"));
             file.AppendAll(buffer.AsSpan(0, read));
         }
         file.Sync();
@@ -96,7 +100,9 @@ internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions op
         return new MarketDataFile(symbol, timeframe, isGzip);
     }
 
-    /// <summary>Renames the upload to its place. A file that is there keeps its form, plain or gzip, so that one rename replaces it.</summary>
+    /// <summary>
+    /// Renames the upload to its place. A file that is there keeps its form, plain or gzip, so that one rename replaces it.
+    /// </summary>
     private async Task<MarketDataFile> PublishAsync(string upload, MarketDataFile file, CancellationToken cancellationToken)
     {
         await _publishing.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -18,7 +18,8 @@ internal static class Csv
         Engine.Market.Timeframe.TryParse(text, out var timeframe) ? timeframe : throw new ArgumentException(text);
 
     /// <summary>Decodes a file of a kind (<c>ticks</c> or a timeframe).</summary>
-    public static DecodedSeries Decode(string text, string kind = "ticks", Exchange? exchange = null) => Decode(Encoding.UTF8.GetBytes(text), kind, exchange);
+    public static DecodedSeries Decode(string text, string kind = "ticks", Exchange? exchange = null) =>
+        Decode(Encoding.UTF8.GetBytes(text), kind, exchange);
 
     public static DecodedSeries Decode(byte[] bytes, string kind = "ticks", Exchange? exchange = null)
     {

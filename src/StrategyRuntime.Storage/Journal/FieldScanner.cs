@@ -6,10 +6,10 @@ using System.Text.Json;
 namespace StrategyRuntime.Storage.Journal;
 
 /// <summary>
-/// Goes through the members of a JSON object, or the elements of an array, without copying: each value is its bytes. What is nested in a value
-/// is passed over, not looked into, which makes it several times as fast as reading every token of it.
+/// Goes through the members of a JSON object, or the elements of an array, without copying: each value is its bytes. Nested values are
+/// skipped as bytes, which is several times as fast as reading every token.
 /// </summary>
-internal ref struct JsonFields
+internal ref struct FieldScanner
 {
     private static readonly SearchValues<byte> s_structure = SearchValues.Create("\"{}[]"u8);
     private static readonly SearchValues<byte> s_endOfLiteral = SearchValues.Create(",]} \t\r\n"u8);
@@ -22,7 +22,7 @@ internal ref struct JsonFields
 
     /// <summary>Starts at an object or array; anything else has no members.</summary>
     /// <exception cref="JsonException">There is nothing, here or where a later <see cref="Next"/> expects something.</exception>
-    public JsonFields(ReadOnlySpan<byte> json)
+    public FieldScanner(ReadOnlySpan<byte> json)
     {
         _json = json;
         _close = NextByte() switch
@@ -65,7 +65,9 @@ internal ref struct JsonFields
 
     /// <summary>The value as an exact decimal; null when it is not a number.</summary>
     public readonly decimal? Decimal() =>
-        Utf8Parser.TryParse(Value, out decimal value, out int read, Value.ContainsAny("eE"u8) ? 'e' : default) && read == Value.Length ? value : null;
+        Utf8Parser.TryParse(Value, out decimal value, out int read, Value.ContainsAny("eE"u8) ? 'e' : default) && read == Value.Length
+            ? value
+            : null;
 
     /// <summary>The value as an unescaped string; null when it is not one.</summary>
     public readonly string? Text()
@@ -141,7 +143,10 @@ internal ref struct JsonFields
         if (length < 0) throw Malformed();
         var literal = rest[..length];
         var isKnown = length > 0
-            && (!literal.ContainsAnyExcept(s_number) || literal.SequenceEqual("null"u8) || literal.SequenceEqual("true"u8) || literal.SequenceEqual("false"u8));
+            && (!literal.ContainsAnyExcept(s_number)
+                || literal.SequenceEqual("null"u8)
+                || literal.SequenceEqual("true"u8)
+                || literal.SequenceEqual("false"u8));
         return isKnown ? length : throw Malformed();
     }
 

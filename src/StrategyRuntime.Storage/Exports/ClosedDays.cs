@@ -4,7 +4,7 @@ using StrategyRuntime.Storage.Journal;
 namespace StrategyRuntime.Storage.Exports;
 
 /// <summary>Local trading days of a run, as its session events name them.</summary>
-internal static class TradingDays
+internal static class ClosedDays
 {
     /// <summary>Dates <c>yyyy-MM-dd</c> in order, one for each day that closed: a run closes its last day before it ends.</summary>
     public static IReadOnlyList<string> Read(IEnumerable<LogEvent> events)
@@ -21,7 +21,7 @@ internal static class TradingDays
     {
         var isDay = false;
         string? date = null;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
             if (fields.Is(EventFields.State)) isDay = fields.Text() == "day_closed";

@@ -4,7 +4,7 @@ using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Tests.Journal;
 
-public sealed class JsonFieldsTests
+public sealed class FieldScannerTests
 {
     [Theory]
     [InlineData("""{"a":1,"b":"x","c":null}""", "a=1 b=\"x\" c=null")]
@@ -18,7 +18,7 @@ public sealed class JsonFieldsTests
     public void Members_and_elements_are_their_bytes(string json, string expected)
     {
         var found = new List<string>();
-        var fields = new JsonFields(Encoding.UTF8.GetBytes(json));
+        var fields = new FieldScanner(Encoding.UTF8.GetBytes(json));
         while (fields.Next()) found.Add($"{Encoding.UTF8.GetString(fields.Name)}={Encoding.UTF8.GetString(fields.Value)}");
         fields.Next().Should().BeFalse();
         string.Join(' ', found).Should().Be(expected.TrimEnd());
@@ -42,7 +42,7 @@ public sealed class JsonFieldsTests
     {
         var read = () =>
         {
-            var fields = new JsonFields(Encoding.UTF8.GetBytes(json));
+            var fields = new FieldScanner(Encoding.UTF8.GetBytes(json));
             while (fields.Next())
             {
             }
@@ -53,7 +53,7 @@ public sealed class JsonFieldsTests
     [Fact]
     public void Values_are_read_as_what_they_are()
     {
-        var fields = new JsonFields("""{"n":1.50,"e":-2.5E+2,"t":"a\nbé","x":null,"w":"1"}"""u8);
+        var fields = new FieldScanner("""{"n":1.50,"e":-2.5E+2,"t":"a\nbé","x":null,"w":"1"}"""u8);
         fields.Next();
         fields.Decimal().Should().Be(1.5m);
         fields.Text().Should().BeNull();
