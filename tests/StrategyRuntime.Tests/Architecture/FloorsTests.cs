@@ -1,7 +1,7 @@
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using StrategyRuntime.Engine;
-using StrategyRuntime.Storage;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Tests.Architecture;
 
