@@ -41,7 +41,8 @@ public sealed class FloorsTests
         from type in s_architecture.Value.Types
         where IsOurs(type) && type.Assembly.Name.StartsWith(project + ",", StringComparison.Ordinal)
         from dependency in type.Dependencies
-        where IsOurs(dependency.Target) && dependency.Target.Assembly.Name == type.Assembly.Name && Folder(dependency.Target) != Folder(type)
+        where IsOurs(dependency.Target) && dependency.Target.Assembly.Name == type.Assembly.Name
+            && Folder(dependency.Target) != Folder(type)
         select (new Place(Folder(type), type.Name), new Place(Folder(dependency.Target), dependency.Target.Name));
 
     private static bool IsOurs(IType type) =>

@@ -50,9 +50,12 @@ internal sealed class ExecutionHost(
     public IReadOnlyList<SessionId> SessionsOf(string userId) => [.. List(userId).Select(e => e.SessionId)];
 
     /// <summary>Finds an execution, of any user; the filter of the routes checks the owner.</summary>
-    public bool TryGet(SessionId sessionId, [NotNullWhen(true)] out Execution? execution) => _executions.TryGetValue(sessionId, out execution);
+    public bool TryGet(SessionId sessionId, [NotNullWhen(true)] out Execution? execution) =>
+        _executions.TryGetValue(sessionId, out execution);
 
-    /// <summary>Adds an execution; everything that is wrong with it joins <paramref name="findings"/>, and nothing is written then.</summary>
+    /// <summary>
+    /// Adds an execution; everything that is wrong with it joins <paramref name="findings"/>, and nothing is written then.
+    /// </summary>
     public Attempt<Execution> Add(ExecutionRecord record, List<Finding> findings)
     {
         planner.Plan(record, findings);
@@ -65,7 +68,8 @@ internal sealed class ExecutionHost(
                 if (record.AddedBy is { } mark && known.View.Record.AddedBy == mark) return known;
                 return ExecutionProblems.ExecutionExists.With($"There is an execution {record.SessionId} already.");
             }
-            if (LimitProblems.Quota("executions", _executions.Keys.Count(s => s.UserId == record.SessionId.UserId), limits.Value.ExecutionsPerUser) is { } full)
+            if (LimitProblems.Quota("executions", _executions.Keys.Count(s => s.UserId == record.SessionId.UserId),
+                limits.Value.ExecutionsPerUser) is { } full)
                 return full;
             var folder = root.SessionFolder(record.SessionId);
             if (FolderOwner(folder) is { } owner && owner != record.SessionId.ToString())
@@ -78,12 +82,14 @@ internal sealed class ExecutionHost(
     /// <summary>Takes an execution out; a running one only when it may be stopped first. Its files stay.</summary>
     public async Task<ApiProblem?> RemoveAsync(Execution execution, bool stop)
     {
-        if (stop && execution.State.IsActive() && execution.Post(new ChangeSimulation(new Stop())) is not null) await Patiently(execution.WhenIdle);
+        if (stop && execution.State.IsActive() && execution.Post(new ChangeSimulation(new Stop())) is not null)
+            await Patiently(execution.WhenIdle);
         lock (_adding)
         {
             var state = execution.State;
             if (ExecutionStates.Judge(state, ExecutionCommand.Remove) != CommandVerdict.Apply)
-                return ExecutionProblems.WrongState.With($"The execution is {SnakeCase.Word(state)}; stop it first, or ask with ?stop=true.");
+                return ExecutionProblems.WrongState.With(
+                    $"The execution is {SnakeCase.Word(state)}; stop it first, or ask with ?stop=true.");
             catalog.Delete(execution.SessionId);
             _executions.TryRemove(execution.SessionId, out _);
         }
@@ -130,7 +136,8 @@ internal sealed class ExecutionHost(
         return (command, posted.Closed) switch
         {
             (_, CloseOutcome.WasClosed) => CommandVerdict.Already,
-            (ClosePosition close, CloseOutcome.Unknown) => ExecutionProblems.UnknownPosition.With($"The run has no position '{close.TradeId}'."),
+            (ClosePosition close, CloseOutcome.Unknown) =>
+            ExecutionProblems.UnknownPosition.With($"The run has no position '{close.TradeId}'."),
             _ => CommandVerdict.Apply,
         };
     }

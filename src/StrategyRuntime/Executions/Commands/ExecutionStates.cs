@@ -45,7 +45,10 @@ internal enum CommandVerdict
     Refuse,
 }
 
-/// <summary>The state machine of an execution: <c>queued → starting → running ⇄ paused → completed | stopped | failed | diverged</c>, after a crash <c>recovering → running</c>.</summary>
+/// <summary>
+/// The state machine of an execution: <c>queued → starting → running ⇄ paused → completed | stopped | failed | diverged</c>, after a crash
+/// <c>recovering → running</c>.
+/// </summary>
 internal static class ExecutionStates
 {
     /// <summary>True while a run holds the session's files.</summary>
@@ -80,7 +83,8 @@ internal static class ExecutionStates
             RunState.Running => CommandVerdict.Already,
             _ => When(state is RunState.Paused),
         },
-        ExecutionCommand.ChangeSpeed or ExecutionCommand.SquareOff or ExecutionCommand.ClosePosition => When(state is RunState.Running or RunState.Paused),
+        ExecutionCommand.ChangeSpeed or ExecutionCommand.SquareOff or ExecutionCommand.ClosePosition =>
+        When(state is RunState.Running or RunState.Paused),
         ExecutionCommand.Remove => When(!state.IsActive()),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command."),
     };
