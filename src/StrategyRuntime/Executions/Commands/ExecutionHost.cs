@@ -137,7 +137,7 @@ internal sealed class ExecutionHost(
         {
             (_, CloseOutcome.WasClosed) => CommandVerdict.Already,
             (ClosePosition close, CloseOutcome.Unknown) =>
-            ExecutionProblems.UnknownPosition.With($"The run has no position '{close.TradeId}'."),
+                ExecutionProblems.UnknownPosition.With($"The run has no position '{close.TradeId}'."),
             _ => CommandVerdict.Apply,
         };
     }

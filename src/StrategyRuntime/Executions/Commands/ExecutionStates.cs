@@ -84,7 +84,7 @@ internal static class ExecutionStates
             _ => When(state is RunState.Paused),
         },
         ExecutionCommand.ChangeSpeed or ExecutionCommand.SquareOff or ExecutionCommand.ClosePosition =>
-        When(state is RunState.Running or RunState.Paused),
+            When(state is RunState.Running or RunState.Paused),
         ExecutionCommand.Remove => When(!state.IsActive()),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command."),
     };
