@@ -103,7 +103,7 @@ internal sealed class EngineRun(StrategyDefinition strategy, Timeframe? source =
             Facts = new RunFacts("hash", dataHash, JsonSerializer.SerializeToElement(new { })),
         });
         await play(NewSimulation(writer, capture), writer);
-        await writer.CompleteAsync("completed");
+        await writer.CompleteAsync(RunState.Completed);
         Events = writer.NextSeq - 1;
     }
 

@@ -40,7 +40,7 @@ internal static class LongSession
             started = Measured.Now();
             await session.EmitAsync(Events, candlesPerTrade: CandlesPerTrade);
             BenchmarkSession.Report("backtest, in memory", Events, Measured.Since(started));
-            await session.Writer.CompleteAsync("completed");
+            await session.Writer.CompleteAsync(RunState.Completed);
             BenchmarkSession.Report("backtest, with all its files", Events, Measured.Since(started));
         }
     }

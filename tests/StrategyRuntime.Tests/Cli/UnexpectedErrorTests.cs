@@ -21,7 +21,8 @@ public sealed class UnexpectedErrorTests : IDisposable
     public async Task An_error_of_the_program_is_one_line_and_exit_code_1()
     {
         (await FailAsync(new InvalidOperationException("first\nsecond"))).Should().Be(1);
-        _written.ToString().Should().Be($"Unexpected error, InvalidOperationException: first second (--trace shows where){Environment.NewLine}");
+        _written.ToString().Should().Be(
+            $"Unexpected error, InvalidOperationException: first second (--trace shows where){Environment.NewLine}");
     }
 
     [Fact]

@@ -162,7 +162,7 @@ internal static class ExecutionsApi
 
     /// <summary>Stops everything that is running.</summary>
     internal static Task<Ok<Page<CommandOutcome>>> StopAllAsync(ExecutionHost host, ICurrentUser user) =>
-        DoAllAsync(host, user, ExecutionStates.IsActive, execution => host.DoAsync(execution, new Stop()));
+        DoAllAsync(host, user, RunStates.IsActive, execution => host.DoAsync(execution, new Stop()));
 
     private static async Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> DoAsync(
         HttpContext context, ExecutionHost host, ExecutionCommand command, Speed speed = default)

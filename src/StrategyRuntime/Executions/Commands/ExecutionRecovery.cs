@@ -1,4 +1,3 @@
-using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Storage.Folder;
@@ -97,11 +96,7 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
         var record = execution.View.Record;
         if (SessionManifest.Read(execution.Folder) is not { } manifest) return null;
         if (manifest.IsUnfinished || manifest.SessionId != record.SessionId.ToString() || manifest.Run != record.Run) return null;
-        foreach (var state in Enum.GetValues<RunState>())
-        {
-            if (state.IsFinal() && SnakeCase.Word(state) == manifest.State) return new RunOutcome(state, manifest.Reason);
-        }
-        return null;
+        return manifest.FinalState is { } state ? new RunOutcome(state, manifest.Reason) : null;
     }
 
     private sealed record Interrupted(Execution Execution, RunState Before, LiveRun Active);

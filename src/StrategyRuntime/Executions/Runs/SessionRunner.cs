@@ -89,7 +89,7 @@ internal sealed class SessionRunner(
 
     private async Task CompleteAsync()
     {
-        using (RuntimeTraces.Complete(run.Plan.Session)) await _writer.CompleteAsync(SnakeCase.Word(FinalState), _finalReason);
+        using (RuntimeTraces.Complete(run.Plan.Session)) await _writer.CompleteAsync(FinalState, _finalReason);
         logger.LogInformation(
             "Session {SessionId} run {Run} ended as {State} after {Ticks} ticks and {Events} events",
             run.Plan.Session, _writer.Run, SnakeCase.Word(FinalState), _simulation.TickCount, _writer.EmittedSeq);
@@ -291,7 +291,7 @@ internal sealed class SessionRunner(
 
     private async Task EnterAsync(RunState state)
     {
-        await _writer.SetStateAsync(SnakeCase.Word(state));
+        await _writer.SetStateAsync(state);
         observer.StateChanged(state);
     }
 
@@ -315,7 +315,7 @@ internal sealed class SessionRunner(
         try
         {
             if (!_simulation.HasEnded) _simulation.Fail(reason);
-            await _writer.CompleteAsync(SnakeCase.Word(RunState.Failed), reason);
+            await _writer.CompleteAsync(RunState.Failed, reason);
         }
         catch (Exception exception)
         {
