@@ -60,6 +60,9 @@ internal sealed class CandleSeries
         return -offset > _count ? double.NaN : _closed[(_count + offset) & (_closed.Length - 1)].Price(field);
     }
 
+    /// <summary>When a closed candle began, UTC ticks; the caller knows that it is there.</summary>
+    public long OpenTime(int offset) => _closed[(_count + offset) & (_closed.Length - 1)].OpenTime;
+
     /// <summary>Joins a tick to the forming candle; the caller has closed the candles that ended before it.</summary>
     public void Take(in Tick tick)
     {

@@ -23,7 +23,7 @@ internal sealed class StrategyGraph
     private int _unfinished;
     private bool _walking;
 
-    public StrategyGraph(StrategyDefinition strategy, RunContext run, PaperBroker broker, ExpressionCompiler expressions, double[][] variables)
+    public StrategyGraph(StrategyDefinition strategy, RunContext run, PaperBroker broker, ExpressionCompiler expressions, RunVariables variables)
     {
         _run = run;
         var factory = new NodeFactory(this, run, broker, expressions, variables);

@@ -23,6 +23,10 @@ internal sealed class JsonPointer
 
     public JsonPointer Child(int index) => new(this, null, index);
 
+    /// <summary>A token of a written pointer as the key that it means.</summary>
+    public static string Unescape(string token) =>
+        token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+
     public override string ToString()
     {
         var tokens = new List<string>();

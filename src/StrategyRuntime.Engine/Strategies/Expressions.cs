@@ -281,7 +281,11 @@ public enum PositionStatus
 }
 
 /// <summary>Profit and loss of one position (<paramref name="Slot"/>) or of the whole run (null).</summary>
-public sealed record PnlExpression(PnlKind Kind, int? Slot) : Expression;
+public sealed record PnlExpression(PnlKind Kind, int? Slot) : Expression
+{
+    /// <summary>True for what the positions would have made on the underlying's own price.</summary>
+    public bool OfUnderlying { get; init; }
+}
 
 /// <summary>Which P&amp;L.</summary>
 public enum PnlKind

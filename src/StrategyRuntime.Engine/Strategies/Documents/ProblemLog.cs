@@ -10,6 +10,7 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 internal sealed class ProblemLog
 {
     private readonly List<Problem> _problems = [];
+    private readonly List<Problem> _warnings = [];
     private int _count;
 
     public bool IsEmpty => _count == 0;
@@ -18,6 +19,14 @@ internal sealed class ProblemLog
     {
         if (_count++ < StrategyLimits.Problems) _problems.Add(new Problem(at.ToString(), message, nodeId));
     }
+
+    /// <summary>Something that does no harm to the strategy, and that its author may not have meant.</summary>
+    public void Warn(JsonPointer at, string message, string? nodeId)
+    {
+        if (_warnings.Count < StrategyLimits.Problems) _warnings.Add(new Problem(at.ToString(), message, nodeId));
+    }
+
+    public IReadOnlyList<Problem> Warnings => _warnings;
 
     public IReadOnlyList<Problem> ToList()
     {

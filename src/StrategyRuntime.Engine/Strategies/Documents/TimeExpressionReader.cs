@@ -14,6 +14,16 @@ internal sealed class TimeExpressionReader(FieldReader fields, ExpressionReader 
         ("minutes", OffsetUnit.Minutes), ("minute", OffsetUnit.Minutes),
         ("hours", OffsetUnit.Hours), ("hour", OffsetUnit.Hours));
 
+    private static readonly WordTable<OffsetDirection> s_directions = new(
+        ("after", OffsetDirection.After), ("before", OffsetDirection.Before), ("+", OffsetDirection.After), ("-", OffsetDirection.Before));
+
+    /// <summary>Which way a time is moved.</summary>
+    private enum OffsetDirection
+    {
+        After,
+        Before,
+    }
+
     /// <summary>Seconds of a unit.</summary>
     private enum OffsetUnit
     {
@@ -39,16 +49,27 @@ internal sealed class TimeExpressionReader(FieldReader fields, ExpressionReader 
         return Operand.Broken;
     }
 
-    /// <summary><c>{base: expression, offset: 5, unit: "minutes"}</c>.</summary>
+    /// <summary><c>{base: expression, offset: 5, unit: "minutes"}</c>, or the builder's <c>baseTime</c>, <c>offsetValue</c>, <c>offsetType</c> and <c>direction</c>.</summary>
     public Operand ReadOffset(JsonField field, int depth)
     {
-        var from = expressions.Read(field["base"], depth + 1);
-        var unit = fields.Word(field["unit"], s_units) ?? OffsetUnit.Minutes;
+        var from = expressions.Read(field["base"].IsAbsent && !field["baseTime"].IsAbsent ? field["baseTime"] : field["base"], depth + 1);
+        var unit = fields.Word(First(field, "unit", "offsetType"), s_units) ?? OffsetUnit.Minutes;
         var most = (decimal)LongestOffset / (int)unit;
-        var offset = fields.RequiredNumber(field["offset"], new NumberRange(-most, most)) ?? 0;
+        var offset = fields.RequiredNumber(First(field, "offset", "offsetValue", "value"), new NumberRange(-most, most)) ?? 0;
+        if (fields.Word(field["direction"], s_directions) == OffsetDirection.Before) offset = -offset;
         var sign = offset < 0 ? '-' : '+';
         return new Operand(
             new TimeOffsetExpression(from.Expression, (double)(offset * (int)unit)),
             string.Create(CultureInfo.InvariantCulture, $"({from.Text} {sign} {Math.Abs(offset)} {s_units.NameOf(unit)})"));
+    }
+
+    /// <summary>The first of several keys that is filled in.</summary>
+    private static JsonField First(JsonField field, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (!FieldReader.IsBlank(field[name])) return field[name];
+        }
+        return field[names[0]];
     }
 }
