@@ -1,8 +1,10 @@
+using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
+using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Run;
 
@@ -53,6 +55,18 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteDecimal("spread"u8, broker.Spread);
         writer.WriteString("limit_fill"u8, Name(broker.LimitFill));
         writer.WriteEndObject();
+        if (strategy.Parameters.Count > 0) WriteParameters(writer, strategy.Parameters);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteParameters(EventJsonWriter writer, IReadOnlyList<ParameterValue> parameters)
+    {
+        writer.WriteStartObject("parameters"u8);
+        foreach (var parameter in parameters)
+        {
+            writer.WriteName(EventJsonWriter.Escape(parameter.Name).EncodedUtf8Bytes);
+            writer.WriteRaw(Encoding.UTF8.GetBytes(parameter.Value));
+        }
         writer.WriteEndObject();
     }
 

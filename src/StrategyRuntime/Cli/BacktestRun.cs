@@ -23,7 +23,7 @@ internal static class BacktestRun
     /// <summary>Runs it and prints the result; returns the exit code.</summary>
     public static async Task<int> RunAsync(BacktestArguments arguments, CancellationToken cancellationToken)
     {
-        if (StrategyFile.Read(arguments.Strategy) is not { } strategy) return ExitCodes.BadInput;
+        if (StrategyFile.Read(arguments.Strategy, arguments.Parameters) is not { } strategy) return ExitCodes.BadInput;
         if (!arguments.MarketData.Exists)
         {
             BadInput.Print([new Problem("--market-data", $"There is no folder {arguments.MarketData.FullName}.")]);

@@ -23,7 +23,7 @@ internal static class StrategiesApi
         routes.MapGet("", List).WithExample(response: StrategyExamples.List).ProducesProblems(400);
         routes.MapPost("/validate", ValidateAsync)
             .Accepts<object>(MediaTypeNames.Application.Json)
-            .WithExample(StrategyExamples.Document, """{ "valid": true, "errors": [] }""")
+            .WithExample(StrategyExamples.Document, """{ "valid": true, "errors": [], "problems": [], "warnings": [] }""")
             .ProducesProblems(413, 415);
         var one = routes.MapGroup("/{strategy_id}").AddEndpointFilter(new IdentifierFilter("strategy_id"));
         one.MapGet("", Get).Produces<object>().WithExample(response: StrategyExamples.Document).ProducesProblems(400, 404);
@@ -65,7 +65,7 @@ internal static class StrategiesApi
         var outcome = catalog.Put(user.UserId, strategyId, bytes.Span);
         if (outcome == PutOutcome.ReadOnly) return ReadOnly(strategyId).ToResult();
         catalog.TryGet(user.UserId, strategyId, out var stored);
-        var response = StrategyResponse.Of(stored!);
+        var response = StrategyResponse.Of(stored!) with { Warnings = StrategyFindings.Of(document).Warnings };
         return outcome == PutOutcome.Created
             ? TypedResults.Created($"/api/v1/strategies/{strategyId}", response)
             : TypedResults.Ok(response);
@@ -90,8 +90,9 @@ internal static class StrategiesApi
     internal static async Task<Results<Ok<ValidationResponse>, ProblemResult>> ValidateAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem)) return problem.ToResult();
-        var problems = StrategyDocument.Parse(bytes).Problems;
-        return TypedResults.Ok(new ValidationResponse(problems.Count == 0, [.. problems.Select(ProblemError.Of)]));
+        var document = StrategyDocument.Parse(bytes);
+        var (valid, problems, warnings) = StrategyFindings.Of(document);
+        return TypedResults.Ok(new ValidationResponse(valid, [.. document.Problems.Select(ProblemError.Of)], problems, warnings));
     }
 
     private static ApiProblem Unknown(string id) => StrategyProblems.UnknownStrategy.With($"There is no strategy '{id}'.");
@@ -102,5 +103,8 @@ internal static class StrategiesApi
 
 /// <summary>What was found in a document.</summary>
 /// <param name="Valid">True when nothing is wrong.</param>
-/// <param name="Errors">Everything that is wrong.</param>
-internal sealed record ValidationResponse(bool Valid, IReadOnlyList<ProblemError> Errors);
+/// <param name="Errors">Everything that is wrong, in the form of the errors of other answers.</param>
+/// <param name="Problems">The same in the form of the command line.</param>
+/// <param name="Warnings">What does no harm, and what its author may not have meant.</param>
+internal sealed record ValidationResponse(
+    bool Valid, IReadOnlyList<ProblemError> Errors, IReadOnlyList<StrategyFinding> Problems, IReadOnlyList<StrategyFinding> Warnings);
