@@ -126,7 +126,7 @@ internal sealed class IndicatorTrack
     {
         Settings = settings;
         _indicator = settings.Create(exchange);
-        _outputs = settings.Definition.Outputs.Count;
+        _outputs = settings.Definition.ReadableOutputs.Count;
         _history = new double[4 * _outputs];
         _mask = 3;
     }

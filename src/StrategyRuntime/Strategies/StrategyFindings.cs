@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Strategies.Documents;
 
@@ -19,10 +18,9 @@ internal sealed record StrategyFindings(bool Valid, IReadOnlyList<StrategyFindin
 
 /// <summary>A problem or a warning.</summary>
 /// <param name="Pointer">JSON pointer (RFC 6901) into the document.</param>
-/// <param name="Node">Strategy node, when it belongs to one.</param>
+/// <param name="Node">Strategy node, or null when it belongs to none.</param>
 /// <param name="Message">What is wrong and what would be right.</param>
-internal sealed record StrategyFinding(
-    string Pointer, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Node, string Message)
+internal sealed record StrategyFinding(string Pointer, string? Node, string Message)
 {
     /// <summary>A problem of a document on the wire.</summary>
     public static StrategyFinding Of(Problem problem) => new(problem.Pointer, problem.NodeId, problem.Message);

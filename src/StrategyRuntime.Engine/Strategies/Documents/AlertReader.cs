@@ -8,7 +8,7 @@ internal sealed partial class AlertReader(NodeEntry node, DocumentScope scope)
     public AlertNode Read(NodeIdentity identity)
     {
         var data = node.Data;
-        var field = FieldReader.IsBlank(data["alertMessage"]) ? data["message"] : data["alertMessage"];
+        var field = node.Fields.Either(data, "message", "alertMessage");
         var message = node.Fields.RequiredText(field);
         // Where an alert goes is set by the user's alert channels.
         data.Ignore("sendEmail", "sendSms", "sendPush", "sendWhatsapp", "sendTelegram", "channels");

@@ -23,7 +23,10 @@ internal sealed class ConditionReader(FieldReader fields, ExpressionReader expre
         if (ReadAll(list) is { } group) return group;
         var shown = s_shown.Select(name => data[name]).FirstOrDefault(f => f.Text is not null || f.Count > 0, list);
         if (shown.Name != list.Name && !_anyOff)
+        {
+            shown.Skip();
             fields.Problem(shown, $"The node shows conditions in \"{shown.Name}\" and has none in \"conditions\", which are the ones that count.");
+        }
         else if (list.IsAbsent)
             fields.Unexpected(list, "an array of conditions");
         else

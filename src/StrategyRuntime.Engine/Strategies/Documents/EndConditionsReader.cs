@@ -82,9 +82,9 @@ internal static class EndConditionsReader
     private static PnlLimit? ReadLimit(JsonField field, NumberRange percentages, FieldReader fields)
     {
         if (fields.IsOff(field) || !fields.IsObject(field)) return null;
-        var type = FieldReader.IsBlank(field["limitType"]) ? field["targetType"] : field["limitType"];
+        var type = fields.Either(field, "limitType", "targetType");
         var isPercentage = fields.Word(type, s_targetTypes) == TargetType.Percentage;
-        var given = FieldReader.IsBlank(field["limitAmount"]) ? field["targetAmount"] : field["limitAmount"];
+        var given = fields.Either(field, "targetAmount", "limitAmount");
         var amount = fields.RequiredNumber(given, isPercentage ? percentages : NumberRange.Money) ?? 0;
         var capital = fields.Number(field["initialCapital"], NumberRange.Money);
         return new PnlLimit(amount, isPercentage, isPercentage ? capital : null);

@@ -41,7 +41,7 @@ internal sealed class ExitReader(NodeEntry node, DocumentScope scope)
         var owner = new[] { config, exit, node.Data }.FirstOrDefault(o => !FieldReader.IsBlank(o["quantity"]), config);
         var (amount, percent) = ReadQuantity(owner);
         return new ExitNode(
-            index, id, name, children, slots.FirstOrDefault(), target, new OrderReader(_amounts).Read(config), amount.Value,
+            index, id, name, children, slots.Count > 0 ? slots[0] : 0, target, new OrderReader(_amounts).Read(config), amount.Value,
             _fields.Text(config["reason"]))
         {
             TargetSlots = slots,
@@ -62,7 +62,7 @@ internal sealed class ExitReader(NodeEntry node, DocumentScope scope)
         }
         if (byTag || asked == ExitTarget.Tag)
         {
-            var field = FieldReader.IsBlank(config["targetTag"]) ? config["vpt"] : config["targetTag"];
+            var field = _fields.Either(config, "targetTag", "vpt", "tag");
             var tag = _fields.RequiredText(field);
             target = _fields.Text(vpi) ?? "";
             var tagged = scope.SlotsOfTag(tag);
@@ -87,11 +87,7 @@ internal sealed class ExitReader(NodeEntry node, DocumentScope scope)
             case QuantityRule.Specific:
                 return (_amounts.Required(owner["specificQuantity"], NumberRange.Quantity), null);
             case QuantityRule.Percentage:
-                var percent = owner["percentage"];
-                foreach (var other in (string[])["partialQuantityPercentage", "quantityPercentage"])
-                {
-                    if (FieldReader.IsBlank(percent)) percent = owner[other];
-                }
+                var percent = _fields.Either(owner, "percentage", "partialQuantityPercentage", "quantityPercentage");
                 return (default, _fields.RequiredNumber(percent, NumberRange.PercentOfWhole));
             default:
                 owner.Ignore("specificQuantity", "percentage", "partialQuantityPercentage", "quantityPercentage");

@@ -98,11 +98,30 @@ internal sealed class FieldReader(ProblemLog problems, string? nodeId)
         return true;
     }
 
+    /// <summary>The first of several names of one thing that is filled in; another one beside it that says something else is a warning.</summary>
+    public JsonField Either(JsonField owner, params ReadOnlySpan<string> names)
+    {
+        var chosen = owner[names[0]];
+        foreach (var name in names[1..])
+        {
+            var other = owner[name];
+            if (IsBlank(other)) continue;
+            if (IsBlank(chosen)) chosen = other;
+            else if (!IsSame(chosen, other)) Warn(other, $"\"{chosen.Name}\" and \"{other.Name}\" are two names of one thing and differ; the first counts.");
+        }
+        return chosen;
+    }
+
+    private static bool IsSame(JsonField left, JsonField right) => left.IsString && right.IsString
+        ? Words.Normalise(left.Text!) == Words.Normalise(right.Text!)
+        : JsonElement.DeepEquals(left.Element, right.Element);
+
     /// <summary>A feature that builders offer and a run does not have: switched on, it is a problem.</summary>
     public void RefuseIfOn(JsonField field, string message)
     {
-        if (IsBlank(field) || IsOff(field) || (field.IsObject && field["enabled"].IsAbsent)) field.Skip();
-        else Problem(field, message);
+        var isOn = !IsBlank(field) && !IsOff(field) && !(field.IsObject && field["enabled"].IsAbsent);
+        field.Skip();
+        if (isOn) Problem(field, message);
     }
 
     /// <summary>A number that must be there; null after a problem.</summary>

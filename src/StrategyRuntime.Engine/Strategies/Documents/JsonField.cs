@@ -96,6 +96,12 @@ internal readonly struct JsonField
         }
     }
 
+    /// <summary>A member, without asking for it.</summary>
+    public JsonField Peek(string name) => _value?.Member(name) is { } value ? new JsonField(value, name) : new JsonField(null, Place, name);
+
+    /// <summary>Names of the members of an object, without asking for any.</summary>
+    public IEnumerable<string> Keys => _value?.Members.Select(m => m.Name) ?? [];
+
     /// <summary>Nothing below it counts: it is switched off, or broken and has a problem already.</summary>
     public void Skip()
     {

@@ -59,7 +59,7 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
     public Operand ReadIndicator(JsonField field)
     {
         var offset = ReadOffset(field["offset"], 0);
-        var name = fields.RequiredText(First(field, "name", "indicatorName"));
+        var name = fields.RequiredText(fields.Either(field, "name", "indicatorName"));
         if ((fields.Word(field["candleSelectionMode"], s_selections) ?? CandleSelection.ByOffset) != CandleSelection.ByOffset)
             fields.Problem(field["candleSelectionMode"], "An indicator is read at an offset; use a candle for a time or a number in the session.");
         if (FindSeries(field) is not ({ } series, { } timeframe, { } text) || name.Length == 0) return Operand.Broken;
@@ -72,11 +72,11 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
         if (slot.Settings is not { } settings) return Operand.Broken;
         if (!TryGetOutput(settings.Definition, fields.Text(field["parameter"]), out var output))
         {
-            fields.Unexpected(field["parameter"], $"one of {string.Join(", ", settings.Definition.Outputs)}");
+            fields.Unexpected(field["parameter"], $"one of {string.Join(", ", settings.Definition.ReadableOutputs)}");
             return Operand.Broken;
         }
 
-        var label = output == 0 ? settings.Key : $"{settings.Key}.{settings.Definition.Outputs[output]}";
+        var label = output == 0 ? settings.Key : $"{settings.Key}.{settings.Definition.ReadableOutputs[output]}";
         return new Operand(new IndicatorExpression(series, slot.Index, output, offset), AtOffset($"{text}.{label}", offset));
     }
 
@@ -84,8 +84,8 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
     {
         var offset = ReadOffset(field["offset"], 0);
         var selection = fields.Word(field["candleSelectionMode"], s_selections) ?? CandleSelection.ByOffset;
-        double? time = selection == CandleSelection.ByTime ? ReadTime(First(field, "candleTime", "time", "timeValue")) : null;
-        int? number = selection == CandleSelection.ByNumber ? ReadNumber(First(field, "candleNumber", "number")) : null;
+        double? time = selection == CandleSelection.ByTime ? ReadTime(fields.Either(field, "candleTime", "time", "timeValue")) : null;
+        int? number = selection == CandleSelection.ByNumber ? ReadNumber(fields.Either(field, "candleNumber", "number")) : null;
         field.Ignore("candleTime", "candleNumber");
         if (!ReadPriceField(field, out var price) || FindSeries(field) is not ({ } series, _, { } text)) return Operand.Broken;
         return selection switch
@@ -100,12 +100,12 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
 
     public Operand ReadRange(JsonField field)
     {
-        var isKnown = fields.IsWord(First(field, "aggregate", "aggregationType"), s_aggregates, out var aggregate);
+        var isKnown = fields.IsWord(fields.Either(field, "aggregate", "aggregationType"), s_aggregates, out var aggregate);
         var kind = fields.Word(field["rangeType"], s_ranges) ?? RangeKind.ByOffset;
         var bounds = kind switch
         {
-            RangeKind.ByTime => (ReadTime(First(field, "startTime", "from")), ReadTime(First(field, "endTime", "to"))),
-            RangeKind.ByNumber => (ReadNumber(First(field, "startIndex", "startNumber", "from")), ReadNumber(First(field, "endIndex", "endNumber", "to"))),
+            RangeKind.ByTime => (ReadTime(fields.Either(field, "startTime", "from")), ReadTime(fields.Either(field, "endTime", "to"))),
+            RangeKind.ByNumber => (ReadNumber(fields.Either(field, "startIndex", "startNumber", "from")), ReadNumber(fields.Either(field, "endIndex", "endNumber", "to"))),
             RangeKind.ByCount => ReadCounts(field),
             _ => ((double?)fields.RequiredNumber(field["from"], Offsets), (double?)fields.RequiredNumber(field["to"], Offsets)),
         };
@@ -164,7 +164,7 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
     private bool CheckBounds(JsonField field, RangeKind kind, double from, double to)
     {
         if (kind == RangeKind.ByTime ? from < to : from <= to) return true;
-        var start = kind == RangeKind.ByOffset ? field["from"] : kind == RangeKind.ByTime ? First(field, "startTime", "from") : First(field, "startIndex", "from");
+        var start = kind == RangeKind.ByOffset ? field["from"] : kind == RangeKind.ByTime ? fields.Either(field, "startTime", "from") : fields.Either(field, "startIndex", "from");
         fields.Problem(start, kind == RangeKind.ByOffset
             ? "\"from\" is the oldest candle and cannot come after \"to\"; -5 to -1 are the last five."
             : "The range ends before it begins.");
@@ -182,22 +182,8 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
 
     private static string TimeOf(double seconds) => TimeText.Format(TimeSpan.FromSeconds(seconds));
 
-    private static JsonField First(JsonField field, params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-        {
-            if (!FieldReader.IsBlank(field[name])) return field[name];
-        }
-        return field[names[0]];
-    }
-
     /// <summary>The field that is asked for, under any of the builder's names.</summary>
-    private static JsonField NamedField(JsonField field)
-    {
-        var named = First(field, "field", "dataField", "ohlcvField");
-        field.Ignore("dataField", "ohlcvField");
-        return named;
-    }
+    private JsonField NamedField(JsonField field) => fields.Either(field, "field", "dataField", "ohlcvField");
 
     private static NumberRange Offsets { get; } = NumberRange.Whole(-StrategyLimits.CandlesBack, 0);
 
@@ -239,7 +225,7 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
     private (SeriesRef Series, TimeframeScope Timeframe, string Text)? FindSeries(JsonField field)
     {
         // Older documents name the timeframe by its length.
-        var named = First(field, "timeframeId", "timeframe");
+        var named = FieldReader.IsBlank(field["timeframeId"]) && !field["timeframe"].IsAbsent ? field["timeframe"] : field["timeframeId"];
         var timeframeId = fields.Text(named);
         if (ReadRole(field) is not { } role) return null;
         var instrument = role == InstrumentRole.Ti ? scope.Start!.Trading : scope.Start!.Supporting!;

@@ -11,6 +11,7 @@ internal sealed class NodeReader(DocumentScope scope)
     {
         if (!node.HasReadableData) return null;
         CheckSwitch(node);
+        CheckInstrument(node);
         var identity = new NodeIdentity(
             node.Index, node.Id ?? "", node.Label, [.. node.Edges.Where(e => e.Target.IsOn).Select(e => e.Target.Index)]);
         return node.Kind switch
@@ -33,7 +34,6 @@ internal sealed class NodeReader(DocumentScope scope)
         var positions = new List<(decimal Priority, PositionTemplate Position)>();
         if (!list.IsArray || list.Count == 0) fields.Unexpected(list, "an array of at least one position");
         var reader = new PositionReader(scope, fields);
-        CheckInstrument(node);
         // The form lies in exitNodeData; some documents keep it beside it.
         var exit = node.Data["exitNodeData"];
         var protection = FieldReader.IsBlank(exit["postExecutionConfig"]) ? node.Data["postExecutionConfig"] : exit["postExecutionConfig"];

@@ -106,7 +106,7 @@ internal sealed class PositionExpressionReader(DocumentScope scope, FieldReader 
 
     public Operand ReadField(JsonField field)
     {
-        var named = NamedField(field);
+        var named = fields.Either(field, "field", "positionField");
         if (named.Text is { } word && s_moments.TryGet(word, out _)) return ReadTime(field);
         var isKnown = fields.IsWord(named, s_fields, out var known);
         return ReadSlot(field["vpi"]) is { } slot && isKnown
@@ -116,7 +116,7 @@ internal sealed class PositionExpressionReader(DocumentScope scope, FieldReader 
 
     public Operand ReadTime(JsonField field)
     {
-        var named = FieldReader.IsBlank(field["timeField"]) ? NamedField(field) : field["timeField"];
+        var named = fields.Either(field, "timeField", "field", "positionField");
         var moment = fields.Word(named, s_moments) ?? PositionMoment.Entry;
         if (ReadSlot(field["vpi"]) is not { } slot) return Operand.Broken;
         var text = $"{field["vpi"].Text}.{s_moments.NameOf(moment)}";
@@ -136,7 +136,6 @@ internal sealed class PositionExpressionReader(DocumentScope scope, FieldReader 
             : Operand.Broken;
     }
 
-    /// <summary>The field that is asked for, under either of the builder's names.</summary>
     private static JsonField NamedField(JsonField field) =>
         FieldReader.IsBlank(field["field"]) && !field["positionField"].IsAbsent ? field["positionField"] : field["field"];
 

@@ -14,7 +14,6 @@ internal static class StartReader
         var instruments = new InstrumentReader(fields, exchange);
         var type = data["tradingInstrument"]["type"].Text ?? DefaultInstrumentType;
         data["tradingInstrument"].Ignore("underlyingType", "symbol", "exchange");
-        data.Ignore("instrument");
         var trading = instruments.Read(data["tradingInstrumentConfig"], type);
         var supporting = ReadSupporting(data, fields, instruments);
         if (supporting is not null && supporting.Instrument.Symbol.Length > 0 && supporting.Instrument.Symbol == trading.Instrument.Symbol)

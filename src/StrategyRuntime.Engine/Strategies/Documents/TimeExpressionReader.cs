@@ -52,24 +52,14 @@ internal sealed class TimeExpressionReader(FieldReader fields, ExpressionReader 
     /// <summary><c>{base: expression, offset: 5, unit: "minutes"}</c>, or the builder's <c>baseTime</c>, <c>offsetValue</c>, <c>offsetType</c> and <c>direction</c>.</summary>
     public Operand ReadOffset(JsonField field, int depth)
     {
-        var from = expressions.Read(field["base"].IsAbsent && !field["baseTime"].IsAbsent ? field["baseTime"] : field["base"], depth + 1);
-        var unit = fields.Word(First(field, "unit", "offsetType"), s_units) ?? OffsetUnit.Minutes;
+        var from = expressions.Read(fields.Either(field, "base", "baseTime"), depth + 1);
+        var unit = fields.Word(fields.Either(field, "unit", "offsetType"), s_units) ?? OffsetUnit.Minutes;
         var most = (decimal)LongestOffset / (int)unit;
-        var offset = fields.RequiredNumber(First(field, "offset", "offsetValue", "value"), new NumberRange(-most, most)) ?? 0;
+        var offset = fields.RequiredNumber(fields.Either(field, "offset", "offsetValue", "value"), new NumberRange(-most, most)) ?? 0;
         if (fields.Word(field["direction"], s_directions) == OffsetDirection.Before) offset = -offset;
         var sign = offset < 0 ? '-' : '+';
         return new Operand(
             new TimeOffsetExpression(from.Expression, (double)(offset * (int)unit)),
             string.Create(CultureInfo.InvariantCulture, $"({from.Text} {sign} {Math.Abs(offset)} {s_units.NameOf(unit)})"));
-    }
-
-    /// <summary>The first of several keys that is filled in.</summary>
-    private static JsonField First(JsonField field, params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-        {
-            if (!FieldReader.IsBlank(field[name])) return field[name];
-        }
-        return field[names[0]];
     }
 }
