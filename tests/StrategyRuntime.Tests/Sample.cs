@@ -14,7 +14,7 @@ public static class Sample
           "nodes": [
             { "id": "start", "type": "startNode", "data": { "exchange": "NYSE",
               "tradingInstrumentConfig": { "symbol": "TEST", "type": "stock", "timeframes": [ { "id": "1m", "timeframe": "1m", "indicators": {} } ] } } },
-            { "id": "now", "type": "entrySignalNode", "data": { "conditions": [] } },
+            { "id": "now", "type": "entrySignalNode", "data": { "conditions": [ { "lhs": 0, "operator": "<", "rhs": 1 } ] } },
             { "id": "buy", "type": "entryNode", "data": { "positions": [ { "vpi": "hold", "positionType": "buy", "quantity": 10, "orderType": "market" } ] } },
             { "id": "never", "type": "exitSignalNode", "data": { "conditions": [ { "groupLogic": "AND", "conditions": [
               { "lhs": { "type": "live_data", "field": "ltp" }, "operator": "<", "rhs": { "type": "constant", "value": 0 } } ] } ] } },

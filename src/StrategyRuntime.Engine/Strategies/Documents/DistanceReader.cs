@@ -82,7 +82,7 @@ internal sealed class DistanceReader(AmountReader amounts)
     private (DistanceKind? Kind, JsonField Value) Find(JsonField field)
     {
         if (!field.IsObject || !field["type"].IsAbsent && ExpressionReader.IsKind(field["type"])) return (DistanceKind.Points, field);
-        var word = FieldReader.IsBlank(field["type"]) ? field["triggerType"] : field["type"];
+        var word = FieldReader.IsBlank(field["type"]) && !FieldReader.IsBlank(field["triggerType"]) ? field["triggerType"] : field["type"];
         var given = s_values.SelectMany(v => v.Names.Select(n => (v.Kind, Field: field[n]))).Where(k => !FieldReader.IsBlank(k.Field)).ToList();
         if (!FieldReader.IsBlank(field["value"]))
             return (_fields.IsWord(word, s_kinds, out var kind) ? kind : null, field["value"]);

@@ -88,8 +88,8 @@ internal sealed class DocumentParameters
         var at = JsonPointer.Root;
         if (root.ValueKind == JsonValueKind.Object && !root.TryGetProperty("nodes", out _) && root.TryGetProperty("strategy", out var inner))
             (root, at) = (inner, at.Child("strategy"));
-        var isThere = root.ValueKind == JsonValueKind.Object & root.TryGetProperty("parameters", out var list);
-        return (isThere ? list : default, at.Child("parameters"));
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("parameters", out var list)) list = default;
+        return (list, at.Child("parameters"));
     }
 
     private static DocumentValue? Resolve(DocumentValue at, string pointer)
