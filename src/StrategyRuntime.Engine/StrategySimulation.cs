@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Candles;
+using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Conditions;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Graph;
@@ -27,8 +29,8 @@ public sealed class StrategySimulation : ICandleObserver
     private readonly TrailingVariables _trailing;
     private readonly Dictionary<CandleSeries, CandleEvent>? _candleEvents;
     private int _day;
-    private long _dayEnd;
-    private long _nextBoundary;
+    private UtcTime _dayEnd;
+    private UtcTime _nextBoundary;
     private bool _hasStarted;
 
     /// <summary>Compiles the graph and opens the books; no event is emitted before the first tick.</summary>
@@ -51,6 +53,9 @@ public sealed class StrategySimulation : ICandleObserver
 
     /// <summary>True once the last event has been emitted; further ticks are ignored.</summary>
     public bool HasEnded { get; private set; }
+
+    /// <summary>How the run ended; null until then.</summary>
+    public RunState? EndState { get; private set; }
 
     /// <summary>Ticks taken by <see cref="Process(ReadOnlySpan{Tick})"/> so far: the position of commands in inputs.jsonl.</summary>
     public long TickCount { get; private set; }
@@ -80,7 +85,7 @@ public sealed class StrategySimulation : ICandleObserver
     /// The data is at its end: closes the candles that end at or before <paramref name="endTime"/> (the end of the last bar; for tick data
     /// the last tick's time), squares off what is open and ends the run as completed.
     /// </summary>
-    public void EndOfData(long endTime)
+    public void EndOfData(UtcTime endTime)
     {
         if (HasEnded) return;
         // The day that ends with the data is closed by the end of the run, so that its last trades belong to it.
@@ -91,41 +96,49 @@ public sealed class StrategySimulation : ICandleObserver
             Consume(_broker.FillAtLastPrice());
             EndsNow();
         }
-        if (!HasEnded) End("completed", "end_of_data");
+        if (!HasEnded) End(RunState.Completed, "end_of_data");
     }
 
-    /// <summary>Ends the run: cancels orders, closes positions at the last price and emits the last event.</summary>
-    public void Stop(string reason) => End("stopped", reason);
-
-    /// <summary>Closes everything now, as a square-off node would; the run ends with it.</summary>
-    public void SquareOff() => End("completed", "square_off:command");
+    /// <summary>Carries a command out, between two ticks. Nothing happens once the run has ended.</summary>
+    public void Do(Command command)
+    {
+        if (HasEnded) return;
+        switch (command)
+        {
+            case Stop stop:
+                End(RunState.Stopped, stop.Reason ?? stop.Name);
+                break;
+            case SquareOff:
+                End(RunState.Completed, "square_off:command");
+                break;
+            case ClosePosition { TradeId: var tradeId }:
+                Close(tradeId);
+                break;
+            default:
+                throw new UnreachableException($"The simulation has no way to do {command.Name}.");
+        }
+    }
 
     /// <summary>True while a position of this trade id is open.</summary>
     public bool HasOpenPosition(string tradeId) => OpenPosition(tradeId) is not null;
-
-    /// <summary>Closes one position at the last price, as a market order; the run goes on while anything can still act. Nothing happens when it is not open.</summary>
-    public void ClosePosition(string tradeId, string reason)
-    {
-        if (HasEnded || OpenPosition(tradeId) is not { } position) return;
-        _clock.MoveTo(_market.Symbols[0].Last.Time);
-        Consume(_broker.Close(position, reason));
-        EndsNow();
-    }
 
     /// <summary>Ends the run as failed after an error: no more trading, one last event.</summary>
     public void Fail(string reason)
     {
         if (HasEnded) return;
+        EndState = RunState.Failed;
         HasEnded = true;
-        if (!_hasStarted) Announce(_run.Settings.From ?? DateTime.UnixEpoch.Ticks);
+        if (!_hasStarted) Announce(_run.Settings.From ?? UtcTime.UnixEpoch);
         _graph.Deactivate();
         if (_hasStarted) CloseDay();
-        _run.Emit(new SessionEnded("failed", reason, _account.Path));
+        _run.Emit(new SessionEnded(RunState.Failed, reason, _account.Path));
     }
 
-    /// <summary>What there is to show between events: last prices, open P&amp;L, equity, active nodes. Allocates; ask a few times a second.</summary>
+    /// <summary>
+    /// What there is to show between events: last prices, open P&amp;L, equity, active nodes. Allocates; ask a few times a second.
+    /// </summary>
     public LiveView View() => new(
-        _market.Symbols.Max(s => Math.Max(s.Last.Time, _clock.Now)),
+        _market.Symbols.Max(s => UtcTime.Max(s.Last.Time, _clock.Now)),
         [.. _market.Symbols.Select(s => KeyValuePair.Create(s.Instrument.Symbol, s.LastPrice))],
         _account.Summary(),
         [.. _graph.UnfinishedNodes.Select(n => n.Node.Id)]);
@@ -136,7 +149,7 @@ public sealed class StrategySimulation : ICandleObserver
     /// </summary>
     public void WriteArmedConditions(EventJsonWriter writer) => ArmedConditions.Write(writer, _graph, _clock.Exchange, _clock.Now);
 
-    void ICandleObserver.CandleClosed(CandleSeries series, long endTime)
+    void ICandleObserver.CandleClosed(CandleSeries series, UtcTime endTime)
     {
         if (_candleEvents is not null) _run.Emit(_candleEvents[series]);
     }
@@ -196,7 +209,7 @@ public sealed class StrategySimulation : ICandleObserver
     {
         // The tick that opens a candle sets the next boundary.
         if (!_market.IsForming) return 0;
-        var until = Math.Min(_nextBoundary, _graph.NextWake);
+        var until = UtcTime.Min(_nextBoundary, _graph.NextWake);
         var count = 0;
         while (count < ticks.Length && ticks[count].Time < until && ticks[count].Symbol == 0) count++;
         return count;
@@ -217,19 +230,21 @@ public sealed class StrategySimulation : ICandleObserver
         Announce(tick.Time);
     }
 
-    private void Announce(long time)
+    private void Announce(UtcTime time)
     {
         _clock.MoveTo(time);
         _account.Path.Begin(time);
         _run.Emit(new SessionStarted(_run.Settings));
     }
 
-    /// <summary>Closes candles and days that end at or before a time, in time order, and walks once for each moment at which candles closed.</summary>
-    private void CrossBoundaries(long time, bool closeDayAtEnd)
+    /// <summary>
+    /// Closes candles and days that end at or before a time, in time order, and walks once for each moment at which candles closed.
+    /// </summary>
+    private void CrossBoundaries(UtcTime time, bool closeDayAtEnd)
     {
         while (!HasEnded)
         {
-            var next = Math.Min(_market.NextBoundary, _dayEnd);
+            var next = UtcTime.Min(_market.NextBoundary, _dayEnd);
             if (next > time || (next == time && !closeDayAtEnd && _market.NextBoundary > time)) break;
             _clock.MoveTo(next);
             if (_market.NextBoundary == next)
@@ -246,7 +261,7 @@ public sealed class StrategySimulation : ICandleObserver
                 StartDay(time);
             }
         }
-        _nextBoundary = Math.Min(_market.NextBoundary, _dayEnd);
+        _nextBoundary = UtcTime.Min(_market.NextBoundary, _dayEnd);
     }
 
     private void FollowTrailing()
@@ -270,16 +285,17 @@ public sealed class StrategySimulation : ICandleObserver
     /// <summary>Ends the run when a square-off has closed everything, or when nothing is left that could still act.</summary>
     private bool EndsNow()
     {
-        if (_graph.EndReason is { } reason) End("completed", reason);
-        else if (!_graph.IsAlive && !_broker.HasProtectedPositions) End("completed", "no_active_nodes");
+        if (_graph.EndReason is { } reason) End(RunState.Completed, reason);
+        else if (!_graph.IsAlive && !_broker.HasProtectedPositions) End(RunState.Completed, "no_active_nodes");
         return HasEnded;
     }
 
-    private void End(string state, string reason)
+    private void End(RunState state, string reason)
     {
         if (HasEnded) return;
+        EndState = state;
         HasEnded = true;
-        if (!_hasStarted) Announce(_run.Settings.From ?? DateTime.UnixEpoch.Ticks);
+        if (!_hasStarted) Announce(_run.Settings.From ?? UtcTime.UnixEpoch);
         // What is still open is closed at the price of the last tick, so that is when it happens.
         _clock.MoveTo(_market.Symbols[0].Last.Time);
         _graph.Deactivate();
@@ -289,13 +305,21 @@ public sealed class StrategySimulation : ICandleObserver
         _run.Emit(new SessionEnded(state, reason, _account.Path));
     }
 
+    private void Close(string tradeId)
+    {
+        if (OpenPosition(tradeId) is not { } position) return;
+        _clock.MoveTo(_market.Symbols[0].Last.Time);
+        Consume(_broker.Close(position, "closed_by_command"));
+        EndsNow();
+    }
+
     private Position? OpenPosition(string tradeId) => _account.OpenPositions.FirstOrDefault(p => p.TradeId == tradeId);
 
-    private void StartDay(long time)
+    private void StartDay(UtcTime time)
     {
         _day = _clock.Exchange.DayNumber(time);
-        _dayEnd = _zone.ToUtc((_day + 1) * TimeSpan.TicksPerDay);
-        _nextBoundary = Math.Min(_market.NextBoundary, _dayEnd);
+        _dayEnd = _zone.ToUtc(DateOnly.FromDayNumber(_day + 1).ToDateTime(TimeOnly.MinValue));
+        _nextBoundary = UtcTime.Min(_market.NextBoundary, _dayEnd);
         _account.StartDay();
     }
 
@@ -303,9 +327,9 @@ public sealed class StrategySimulation : ICandleObserver
 }
 
 /// <summary>A moment of a running session, for <c>tick</c> frames.</summary>
-/// <param name="Time">Simulation time, UTC .NET ticks; 0 before the first tick.</param>
+/// <param name="Time">Simulation time; <see cref="UtcTime.MinValue"/> before the first tick.</param>
 /// <param name="LastPrices">Last price by symbol; NaN before the first one.</param>
 /// <param name="Summary">Summary with open positions at the last price.</param>
 /// <param name="ActiveNodes">Ids of active and pending nodes in document order.</param>
 public sealed record LiveView(
-    long Time, IReadOnlyList<KeyValuePair<string, double>> LastPrices, Summary Summary, IReadOnlyList<string> ActiveNodes);
+    UtcTime Time, IReadOnlyList<KeyValuePair<string, double>> LastPrices, Summary Summary, IReadOnlyList<string> ActiveNodes);

@@ -1,3 +1,4 @@
+using System.IO.Abstractions;
 using StrategyRuntime.Access;
 using StrategyRuntime.BrokerConnections;
 using StrategyRuntime.Cli;
@@ -16,7 +17,7 @@ using StrategyRuntime.Problems;
 using StrategyRuntime.Status;
 using StrategyRuntime.Strategies;
 using StrategyRuntime.Streaming;
-using StrategyRuntime.Telemetry;
+using StrategyRuntime.TelemetryExport;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime;
@@ -24,26 +25,28 @@ namespace StrategyRuntime;
 /// <summary>The table of contents: what the command line offers, and what the service is made of.</summary>
 internal static class Program
 {
+    private static readonly FileSystem s_files = new();
+
     private static Task<int> Main(string[] args) => CommandLine.RunAsync(
         args,
         new ServeCommand(BuildServer),
-        new BacktestCommand(),
-        new ValidateCommand(),
+        new BacktestCommand(s_files),
+        new ValidateCommand(s_files),
         new VerifyCommand(),
         new KeysCommand(),
         new BackupCommand(),
         new RetainCommand(),
         new TrimCommand(),
-        new GenerateTicksCommand());
+        new GenerateTicksCommand(s_files));
 
     /// <summary>Puts the service together.</summary>
     internal static WebApplication BuildServer(ServerSettings settings)
     {
         var builder = settings.CreateBuilder();
         builder.AddLogging();
+        builder.AddTelemetry();
         builder.AddServer();
         builder.Services
-            .AddTelemetry()
             .AddUsers()
             .AddAccess()
             .AddLimits()
@@ -69,8 +72,9 @@ internal static class Program
         app.UseBodyLimit();
         app.UseAccess();
         app.UseRequestRate();
-        app.UseDoor();
+        app.RequireCaller();
         app.MapHealth();
+        app.MapMetrics();
         app.MapSignIn();
         app.MapGroup("/api/v1")
             .MapExecutions()

@@ -3,7 +3,7 @@ using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Tests;
 
-/// <summary>A data root in a folder of its own, gone after the test.</summary>
+/// <summary>A data root in a temporary folder, deleted after the test.</summary>
 internal sealed class TestFolder : IDisposable
 {
     public TestFolder()
@@ -24,7 +24,8 @@ internal sealed class TestFolder : IDisposable
         File.WriteAllText(Market(file), content);
     }
 
-    public IEnumerable<string> MarketFiles() => Directory.EnumerateFileSystemEntries(Root.MarketFolder).Select(path => System.IO.Path.GetFileName(path)).Order();
+    public IEnumerable<string> MarketFiles() =>
+        Directory.EnumerateFileSystemEntries(Root.MarketFolder).Select(path => System.IO.Path.GetFileName(path)).Order();
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

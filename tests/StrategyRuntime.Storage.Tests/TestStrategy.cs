@@ -7,7 +7,8 @@ namespace StrategyRuntime.Storage.Tests;
 /// <summary>Strategies that ask for market data and do nothing with it.</summary>
 internal static class TestStrategy
 {
-    public static StrategyDefinition On(string symbol, Exchange exchange, params string[] timeframes) => Build(exchange, Instrument(symbol, timeframes), null);
+    public static StrategyDefinition On(string symbol, Exchange exchange, params string[] timeframes) =>
+        Build(exchange, Instrument(symbol, timeframes), null);
 
     public static StrategyDefinition OnTwo(string trading, string supporting, Exchange exchange, string timeframe) =>
         Build(exchange, Instrument(trading, timeframe), Instrument(supporting, timeframe));

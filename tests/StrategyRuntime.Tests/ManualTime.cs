@@ -23,7 +23,8 @@ public sealed class ManualTime : TimeProvider
         lock (_gate) return _passed.Ticks;
     }
 
-    public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2025, 1, 6, 10, 0, 0, TimeSpan.Zero) + TimeSpan.FromTicks(GetTimestamp());
+    public override DateTimeOffset GetUtcNow() =>
+        new DateTimeOffset(2025, 1, 6, 10, 0, 0, TimeSpan.Zero) + TimeSpan.FromTicks(GetTimestamp());
 
     /// <summary>Lets time pass and fires what is due by then.</summary>
     public void Advance(TimeSpan by)

@@ -13,12 +13,15 @@ public static class Sample
           "strategy_id": "hold", "name": "Buy and hold",
           "nodes": [
             { "id": "start", "type": "startNode", "data": { "exchange": "NYSE",
-              "tradingInstrumentConfig": { "symbol": "TEST", "type": "stock", "timeframes": [ { "id": "1m", "timeframe": "1m", "indicators": {} } ] } } },
+              "tradingInstrumentConfig": { "symbol": "TEST", "type": "stock", "timeframes": [ { "id": "1m", "timeframe": "1m",
+                "indicators": {} } ] } } },
             { "id": "now", "type": "entrySignalNode", "data": { "conditions": [ { "lhs": 0, "operator": "<", "rhs": 1 } ] } },
-            { "id": "buy", "type": "entryNode", "data": { "positions": [ { "vpi": "hold", "positionType": "buy", "quantity": 10, "orderType": "market" } ] } },
+            { "id": "buy", "type": "entryNode", "data": { "positions": [ { "vpi": "hold", "positionType": "buy", "quantity": 10,
+              "orderType": "market" } ] } },
             { "id": "never", "type": "exitSignalNode", "data": { "conditions": [ { "groupLogic": "AND", "conditions": [
               { "lhs": { "type": "live_data", "field": "ltp" }, "operator": "<", "rhs": { "type": "constant", "value": 0 } } ] } ] } },
-            { "id": "sell", "type": "exitNode", "data": { "exitNodeData": { "orderConfig": { "targetPositionVpi": "hold", "orderType": "market" } } } }
+            { "id": "sell", "type": "exitNode", "data": { "exitNodeData": { "orderConfig": { "targetPositionVpi": "hold",
+              "orderType": "market" } } } }
           ],
           "edges": [
             { "id": "a", "source": "start", "target": "now" }, { "id": "b", "source": "now", "target": "buy" },
@@ -34,7 +37,8 @@ public static class Sample
 
     /// <summary>The same with an option contract in place of the stock.</summary>
     public static string BuysAnOption { get; } = BuyAndHold.Replace(
-        "\"orderType\": \"market\" } ]", "\"orderType\": \"market\", \"optionDetails\": { \"expiry\": \"W1\", \"optionType\": \"PE\", \"strikeType\": \"ATM\" } } ]",
+        "\"orderType\": \"market\" } ]",
+        "\"orderType\": \"market\", \"optionDetails\": { \"expiry\": \"W1\", \"optionType\": \"PE\", \"strikeType\": \"ATM\" } } ]",
         StringComparison.Ordinal);
 
     /// <summary>Buys whenever the minute's close is above its open, sells when it is below, again and again.</summary>
@@ -44,7 +48,8 @@ public static class Sample
           "strategy_id": "in-and-out", "name": "In and out",
           "nodes": [
             { "id": "start", "type": "startNode", "data": { "exchange": "NYSE",
-              "tradingInstrumentConfig": { "symbol": "TEST", "type": "stock", "timeframes": [ { "id": "1m", "timeframe": "1m", "indicators": {} } ] } } },
+              "tradingInstrumentConfig": { "symbol": "TEST", "type": "stock", "timeframes": [ { "id": "1m", "timeframe": "1m",
+                "indicators": {} } ] } } },
             { "id": "up", "type": "entrySignalNode", "data": { "conditions": [ { "groupLogic": "AND", "conditions": [
               { "lhs": { "type": "candle_data", "field": "Close", "offset": -1, "timeframeId": "1m" }, "operator": ">",
                 "rhs": { "type": "candle_data", "field": "Open", "offset": -1, "timeframeId": "1m" } } ] } ] } },
@@ -53,8 +58,10 @@ public static class Sample
             { "id": "down", "type": "exitSignalNode", "data": { "conditions": [ { "groupLogic": "AND", "conditions": [
               { "lhs": { "type": "candle_data", "field": "Close", "offset": -1, "timeframeId": "1m" }, "operator": "<",
                 "rhs": { "type": "candle_data", "field": "Open", "offset": -1, "timeframeId": "1m" } } ] } ] } },
-            { "id": "sell", "type": "exitNode", "data": { "exitNodeData": { "orderConfig": { "targetPositionVpi": "p", "orderType": "market" } } } },
-            { "id": "again", "type": "reEntrySignalNode", "data": { "retryConfig": { "maxReEntries": 100000 }, "conditions": [ { "groupLogic": "AND", "conditions": [
+            { "id": "sell", "type": "exitNode", "data": { "exitNodeData": { "orderConfig": { "targetPositionVpi": "p",
+              "orderType": "market" } } } },
+            { "id": "again", "type": "reEntrySignalNode", "data": { "retryConfig": { "maxReEntries": 100000 }, "conditions": [
+              { "groupLogic": "AND", "conditions": [
               { "lhs": { "type": "candle_data", "field": "Close", "offset": -1, "timeframeId": "1m" }, "operator": ">",
                 "rhs": { "type": "candle_data", "field": "Open", "offset": -1, "timeframeId": "1m" } } ] } ] } }
           ],
@@ -81,7 +88,9 @@ public static class Sample
             var time = day.AddDays(i / 390).AddMinutes(i % 390);
             var close = Math.Max(1, Math.Round(price + random.NextDouble() - 0.5, 2));
             var (high, low) = (Math.Max(price, close) + 0.1, Math.Min(price, close) - 0.1);
-            csv.Append(CultureInfo.InvariantCulture, $"{time:yyyy-MM-ddTHH:mm:ss},{price:0.00},{high:0.00},{low:0.00},{close:0.00},{random.Next(1, 1000)}\n");
+            csv.Append(
+                CultureInfo.InvariantCulture,
+                $"{time:yyyy-MM-ddTHH:mm:ss},{price:0.00},{high:0.00},{low:0.00},{close:0.00},{random.Next(1, 1000)}\n");
             price = close;
         }
         return csv.ToString();

@@ -11,7 +11,7 @@ using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Tests;
 
-/// <summary>The service in this process, over real HTTP on a free port, with a data root of its own that goes when it does.</summary>
+/// <summary>The service in this process, over real HTTP on a free port, with a separate data root that is deleted with it.</summary>
 public sealed class TestHost : IAsyncDisposable
 {
     private readonly IReadOnlyDictionary<string, string?> _configuration;
@@ -23,7 +23,10 @@ public sealed class TestHost : IAsyncDisposable
     private ApiKeyCatalog KeyCatalog => new(new DataRoot(DataRoot, new FileSystem()));
 
     private TestHost(
-        IReadOnlyDictionary<string, string?>? configuration, Action<IServiceCollection>? configureServices, string? webRoot, string? dataRoot)
+        IReadOnlyDictionary<string, string?>? configuration,
+        Action<IServiceCollection>? configureServices,
+        string? webRoot,
+        string? dataRoot)
     {
         _webRoot = webRoot;
         _configuration = configuration ?? new Dictionary<string, string?>();
@@ -89,7 +92,7 @@ public sealed class TestHost : IAsyncDisposable
         await StartAsync();
     }
 
-    /// <summary>Makes an API key, as the command does; from the first one on nobody comes in without.</summary>
+    /// <summary>Makes an API key, as the command does; from the first one on every caller needs one.</summary>
     public (string Id, string Text) CreateKey(string userId, bool isAdmin = false)
     {
         var (key, text) = KeyCatalog.Create(userId, isAdmin, label: null, DateTimeOffset.UnixEpoch);
@@ -99,7 +102,7 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>Revokes one.</summary>
     public void RevokeKey(string id) => KeyCatalog.Revoke(id, DateTimeOffset.UnixEpoch).Should().BeTrue();
 
-    /// <summary>Somebody else who talks to the service: with this key, or with none. Follows no redirects and keeps no cookies.</summary>
+    /// <summary>Another client of the service: with this key, or with none. Follows no redirects and keeps no cookies.</summary>
     public HttpClient NewClient(string? key = null)
     {
         var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Strategies;
 
@@ -31,7 +32,7 @@ internal sealed class Order
     /// <summary>Number of the walk that placed it.</summary>
     public required long Walk { get; init; }
 
-    public required long PlacedTime { get; init; }
+    public required UtcTime PlacedTime { get; init; }
 
     /// <summary>True once the stop price of a stop-limit order was reached.</summary>
     public bool Triggered { get; set; }
@@ -43,7 +44,7 @@ internal sealed class Order
     public decimal? Fees { get; set; }
 
     /// <summary>Time of the price it was filled at, UTC ticks.</summary>
-    public long FillTime { get; set; }
+    public UtcTime FillTime { get; set; }
 
     /// <summary>Why it was placed (exits), cancelled or rejected.</summary>
     public string? Reason { get; set; }

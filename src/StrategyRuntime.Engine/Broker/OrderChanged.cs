@@ -13,22 +13,22 @@ internal sealed class OrderChanged(Order order) : SessionEvent
     public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
     {
         writer.WriteStartObject();
-        writer.WriteString("order_id"u8, order.Id);
-        writer.WriteString("status"u8, order.Status.Name());
-        writer.WriteString("node_id"u8, order.Source.NodeId);
-        writer.WriteString("position_id"u8, order.Slot.Template.Vpi);
-        writer.WriteString("symbol"u8, order.Symbol);
-        writer.WriteString("intent"u8, order.IsEntry ? "entry"u8 : "exit"u8);
-        writer.WriteString("side"u8, PositionJson.SideName(order.Side));
-        writer.WriteString("order_type"u8, order.Type.Name());
+        writer.WriteString(EventFields.OrderId, order.Id);
+        writer.WriteString(EventFields.Status, order.Status.Name());
+        writer.WriteString(EventFields.NodeId, order.Source.NodeId);
+        writer.WriteString(EventFields.PositionId, order.Slot.Template.Vpi);
+        writer.WriteString(EventFields.Symbol, order.Symbol);
+        writer.WriteString(EventFields.Intent, order.IsEntry ? "entry"u8 : "exit"u8);
+        writer.WriteString(EventFields.Side, PositionJson.SideName(order.Side));
+        writer.WriteString(EventFields.OrderType, order.Type.Name());
         // The quantity of a sized order is known at its fill.
-        writer.WriteDecimal("quantity"u8, order.Quantity);
-        writer.WriteDecimal("limit_price"u8, order.LimitPrice);
-        writer.WriteDecimal("stop_price"u8, order.StopPrice);
-        writer.WriteTime("placed_time"u8, clock, order.PlacedTime);
-        writer.WriteDecimal("fill_price"u8, order.FillPrice);
-        writer.WriteDecimal("fees"u8, order.Fees);
-        writer.WriteString("reason"u8, order.Reason);
+        writer.WriteDecimal(EventFields.Quantity, order.Quantity);
+        writer.WriteDecimal(EventFields.LimitPrice, order.LimitPrice);
+        writer.WriteDecimal(EventFields.StopPrice, order.StopPrice);
+        writer.WriteTime(EventFields.PlacedTime, clock, order.PlacedTime);
+        writer.WriteDecimal(EventFields.FillPrice, order.FillPrice);
+        writer.WriteDecimal(EventFields.Fees, order.Fees);
+        writer.WriteString(EventFields.Reason, order.Reason);
         writer.WriteEndObject();
     }
 }

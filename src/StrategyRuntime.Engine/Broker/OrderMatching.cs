@@ -8,7 +8,8 @@ namespace StrategyRuntime.Engine.Broker;
 internal static class OrderMatching
 {
     /// <summary>
-    /// A market order meets the tick itself; a limit order needs a touch (or more, as the account says) and gets the better price after a jump; a stop order gets the worse one.
+    /// A market order meets the tick itself; a limit order needs a touch (or more, as the account says) and gets the better price after a
+    /// jump; a stop order gets the worse one.
     /// A stop-limit order meets its stop price first, then its limit.
     /// </summary>
     public static Meeting Meet(Order order, in PriceMove move, LimitFill limits)
@@ -16,7 +17,8 @@ internal static class OrderMatching
         if (order.Type == OrderType.Market) return move.End;
         var atLimit = IsAtLimit(order);
         // A limit order to buy waits for a fall, a stop order to buy for a rise.
-        return move.Reach((double)Level(order), fromBelow: atLimit == (order.Side == Side.Sell), order.PlacedTime, atLimit ? limits : LimitFill.Touch);
+        var fromBelow = atLimit == (order.Side == Side.Sell);
+        return move.Reach((double)Level(order), fromBelow, order.PlacedTime, atLimit ? limits : LimitFill.Touch);
     }
 
     /// <summary>The price that the order waits for.</summary>
@@ -24,7 +26,8 @@ internal static class OrderMatching
 
     /// <summary>True when a price fills the limit of an order.</summary>
     public static bool FillsLimit(Order order, decimal price, LimitFill limits) =>
-        (order.Side == Side.Buy ? price < order.LimitPrice : price > order.LimitPrice) || (price == order.LimitPrice && limits == LimitFill.Touch);
+        (order.Side == Side.Buy ? price < order.LimitPrice : price > order.LimitPrice)
+        || (price == order.LimitPrice && limits == LimitFill.Touch);
 
     private static bool IsAtLimit(Order order) => order.Type == OrderType.Limit || order.Triggered;
 }

@@ -218,14 +218,14 @@ internal sealed class PaperBroker(RunContext run)
         OrderSource.Runtime(position), SlotOf(position), isEntry: false, position.IsLong ? Side.Sell : Side.Buy, template,
         position.QuantityOpen, reason);
 
-    private void Fill(Order order, decimal price, long time)
+    private void Fill(Order order, decimal price, UtcTime time)
     {
         if (order.IsEntry) FillEntry(order, price, time);
         else FillExit(order, price, time);
         _ended = order;
     }
 
-    private void FillEntry(Order order, decimal price, long time)
+    private void FillEntry(Order order, decimal price, UtcTime time)
     {
         var template = order.Slot.Template;
         var quantity = order.Quantity ?? Size(template, price);
@@ -251,7 +251,7 @@ internal sealed class PaperBroker(RunContext run)
         Filled(order, position, price, fees, time);
     }
 
-    private void FillExit(Order order, decimal price, long time)
+    private void FillExit(Order order, decimal price, UtcTime time)
     {
         var position = order.Slot.Current!;
         var quantity = Math.Min(order.Quantity!.Value, position.QuantityOpen);
@@ -262,7 +262,7 @@ internal sealed class PaperBroker(RunContext run)
         Filled(order, position, price, fees, time);
     }
 
-    private void Filled(Order order, Position position, decimal price, decimal fees, long time)
+    private void Filled(Order order, Position position, decimal price, decimal fees, UtcTime time)
     {
         order.FillPrice = price;
         order.Fees = fees;

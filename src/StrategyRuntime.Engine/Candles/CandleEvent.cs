@@ -19,15 +19,15 @@ internal sealed class CandleEvent(CandleSeries series) : SessionEvent
     {
         ref readonly var candle = ref series.LastClosed;
         writer.WriteStartObject();
-        writer.WriteString("symbol"u8, _symbol);
-        writer.WriteString("timeframe"u8, _timeframe);
-        writer.WriteTime("timestamp"u8, clock, candle.OpenTime);
-        writer.WriteDouble("open"u8, candle.Open);
-        writer.WriteDouble("high"u8, candle.High);
-        writer.WriteDouble("low"u8, candle.Low);
-        writer.WriteDouble("close"u8, candle.Close);
-        writer.WriteDouble("volume"u8, candle.Volume);
-        writer.WriteStartObject("indicators"u8);
+        writer.WriteString(EventFields.Symbol, _symbol);
+        writer.WriteString(EventFields.Timeframe, _timeframe);
+        writer.WriteTime(EventFields.Timestamp, clock, candle.OpenTime);
+        writer.WriteDouble(EventFields.Open, candle.Open);
+        writer.WriteDouble(EventFields.High, candle.High);
+        writer.WriteDouble(EventFields.Low, candle.Low);
+        writer.WriteDouble(EventFields.Close, candle.Close);
+        writer.WriteDouble(EventFields.Volume, candle.Volume);
+        writer.WriteStartObject(EventFields.Indicators);
         for (var i = 0; i < _indicatorNames.Length; i++)
         {
             var names = _indicatorNames[i];
@@ -37,10 +37,14 @@ internal sealed class CandleEvent(CandleSeries series) : SessionEvent
         writer.WriteEndObject();
     }
 
-    /// <summary>The default output shows under the indicator's label, the others behind a dot: <c>macd(12,26,9,close)</c>, <c>macd(12,26,9,close).signal</c>.</summary>
+    /// <summary>
+    /// The default output shows under the indicator's label, the others behind a dot: <c>macd(12,26,9,close)</c>,
+    /// <c>macd(12,26,9,close).signal</c>.
+    /// </summary>
     private static byte[][] Names(NamedIndicator indicator)
     {
-        var key = indicator.Label;
-        return [.. indicator.Settings.Definition.Outputs.Select((output, i) => EventJsonWriter.Escape(i == 0 ? key : $"{key}.{output}").EncodedUtf8Bytes.ToArray())];
+        var label = indicator.Label;
+        var names = indicator.Settings.Definition.Outputs.Select((output, i) => i == 0 ? label : $"{label}.{output}");
+        return [.. names.Select(name => EventJsonWriter.Escape(name).EncodedUtf8Bytes.ToArray())];
     }
 }

@@ -14,17 +14,18 @@ internal sealed class CandleGrid(Timeframe timeframe, Exchange exchange, Exchang
     private long _lastOffset;
     private long _lastDayEnd;
 
-    /// <summary>Start and end of the candle that holds an instant, all UTC ticks.</summary>
-    public (long Open, long End) CandleAt(long utcTicks)
+    /// <summary>Start and end of the candle that holds an instant.</summary>
+    public (UtcTime Open, UtcTime End) CandleAt(UtcTime time)
     {
-        var offset = clock.OffsetAt(utcTicks);
-        if (offset == _lastOffset && utcTicks >= _lastEnd && utcTicks - _lastEnd < _step && _lastEnd + _step <= _lastDayEnd)
+        var utc = time.Ticks;
+        var offset = clock.OffsetAt(time).Ticks;
+        if (offset == _lastOffset && utc >= _lastEnd && utc - _lastEnd < _step && _lastEnd + _step <= _lastDayEnd)
         {
             // The candle behind the last one, which nearly every candle is: no division is needed.
             _lastEnd += _step;
-            return (_lastEnd - _step, _lastEnd);
+            return (new UtcTime(_lastEnd - _step), new UtcTime(_lastEnd));
         }
-        var local = utcTicks + offset;
+        var local = utc + offset;
         var day = local / TimeSpan.TicksPerDay;
         if (timeframe.IsIntraday)
         {
@@ -33,12 +34,12 @@ internal sealed class CandleGrid(Timeframe timeframe, Exchange exchange, Exchang
             var open = midnight + exchange.Open.Ticks + FloorDivide(sinceOpen, _step) * _step;
             var end = Math.Min(open + _step, midnight + TimeSpan.TicksPerDay);
             (_lastEnd, _lastOffset, _lastDayEnd) = (end - offset, offset, midnight + TimeSpan.TicksPerDay - offset);
-            return (Math.Max(open, midnight) - offset, _lastEnd);
+            return (new UtcTime(Math.Max(open, midnight) - offset), new UtcTime(_lastEnd));
         }
         // Day 0 of the calendar, 0001-01-01, was a Monday.
         var days = timeframe.Unit == TimeframeUnit.Week ? timeframe.Number * 7 : timeframe.Number;
-        var first = day / days * days;
-        return (exchange.Zone.ToUtc(first * TimeSpan.TicksPerDay), exchange.Zone.ToUtc((first + days) * TimeSpan.TicksPerDay));
+        var first = new DateTime(day / days * days * TimeSpan.TicksPerDay);
+        return (exchange.Zone.ToUtc(first), exchange.Zone.ToUtc(first.AddDays(days)));
     }
 
     private static long FloorDivide(long value, long by) => (value >= 0 ? value : value - by + 1) / by;

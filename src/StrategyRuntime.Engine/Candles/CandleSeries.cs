@@ -5,14 +5,16 @@ using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Candles;
 
-/// <summary>Candles of one timeframe of one symbol: the forming one, as many closed ones as conditions look back at, and their indicators.</summary>
+/// <summary>
+/// Candles of one timeframe of one symbol: the forming one, as many closed ones as conditions look back at, and their indicators.
+/// </summary>
 internal sealed class CandleSeries
 {
     private readonly CandleGrid _grid;
     private Candle[] _closed = new Candle[4];
     private long _count;
 
-    private long _openTime;
+    private UtcTime _openTime;
     private double _open;
     private double _high;
     private double _low;
@@ -34,10 +36,10 @@ internal sealed class CandleSeries
 
     public IndicatorTrack[] Tracks { get; }
 
-    /// <summary>When the forming candle ends, UTC ticks; <see cref="long.MaxValue"/> when none is forming.</summary>
-    public long FormingEnd { get; private set; } = long.MaxValue;
+    /// <summary>When the forming candle ends; <see cref="UtcTime.MaxValue"/> when none is forming.</summary>
+    public UtcTime FormingEnd { get; private set; } = UtcTime.MaxValue;
 
-    public bool HasForming => FormingEnd != long.MaxValue;
+    public bool HasForming => FormingEnd < UtcTime.MaxValue;
 
     public Candle Forming => new(_openTime, _open, _high, _low, _close, _volume, _openInterest);
 
@@ -60,8 +62,8 @@ internal sealed class CandleSeries
         return -offset > _count ? double.NaN : _closed[(_count + offset) & (_closed.Length - 1)].Price(field);
     }
 
-    /// <summary>When a closed candle began, UTC ticks; the caller knows that it is there.</summary>
-    public long OpenTime(int offset) => _closed[(_count + offset) & (_closed.Length - 1)].OpenTime;
+    /// <summary>When a closed candle began; the caller knows that it is there.</summary>
+    public UtcTime OpenTime(int offset) => _closed[(_count + offset) & (_closed.Length - 1)].OpenTime;
 
     /// <summary>Joins a tick to the forming candle; the caller has closed the candles that ended before it.</summary>
     public void Take(in Tick tick)
@@ -106,7 +108,7 @@ internal sealed class CandleSeries
         slot = Forming;
         foreach (var track in Tracks) track.Update(in slot, _count);
         _count++;
-        FormingEnd = long.MaxValue;
+        FormingEnd = UtcTime.MaxValue;
     }
 
     /// <summary>An indicator's value after the closed candle at an offset (−1 is the last); NaN until warm.</summary>

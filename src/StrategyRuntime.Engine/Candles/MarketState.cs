@@ -12,15 +12,16 @@ internal sealed class MarketState
     public MarketState(StrategyDefinition strategy, ExchangeClock clock)
     {
         var instruments = strategy.Supporting is { } supporting ? new[] { strategy.Trading, supporting } : [strategy.Trading];
-        Symbols = [.. instruments.Select(i => new SymbolState(i, [.. i.Timeframes.Select(t => new CandleSeries(i.Symbol, t, strategy.Exchange, clock))]))];
+        CandleSeries[] SeriesOf(Instrument i) => [.. i.Timeframes.Select(t => new CandleSeries(i.Symbol, t, strategy.Exchange, clock))];
+        Symbols = [.. instruments.Select(i => new SymbolState(i, SeriesOf(i)))];
         // Candles that end together close smallest timeframe first, then trading before supporting instrument, then document order.
         _closingOrder = [.. Symbols.SelectMany(s => s.Series).OrderBy(s => s.Settings.Timeframe)];
     }
 
     public SymbolState[] Symbols { get; }
 
-    /// <summary>When the first of the forming candles ends, UTC ticks; <see cref="long.MaxValue"/> when none is forming.</summary>
-    public long NextBoundary { get; private set; } = long.MaxValue;
+    /// <summary>When the first of the forming candles ends; <see cref="UtcTime.MaxValue"/> when none is forming.</summary>
+    public UtcTime NextBoundary { get; private set; } = UtcTime.MaxValue;
 
     public CandleSeries Series(SeriesRef reference) => Symbols[reference.Symbol].Series[reference.TimeframeIndex];
 
@@ -28,7 +29,7 @@ internal sealed class MarketState
     public void CloseBoundary(ICandleObserver? observer)
     {
         var boundary = NextBoundary;
-        var next = long.MaxValue;
+        var next = UtcTime.MaxValue;
         foreach (var series in _closingOrder)
         {
             if (series.FormingEnd == boundary)
@@ -38,7 +39,7 @@ internal sealed class MarketState
             }
             else
             {
-                next = Math.Min(next, series.FormingEnd);
+                next = UtcTime.Min(next, series.FormingEnd);
             }
         }
         NextBoundary = next;
@@ -57,7 +58,9 @@ internal sealed class MarketState
         }
     }
 
-    /// <summary>Ticks of the traded symbol that open and end no candle: all join the forming ones, the last becomes the last price.</summary>
+    /// <summary>
+    /// Ticks of the traded symbol that open and end no candle: all join the forming ones, the last becomes the last price.
+    /// </summary>
     public void Take(ReadOnlySpan<Tick> ticks)
     {
         var symbol = Symbols[0];
@@ -83,13 +86,13 @@ internal sealed class MarketState
 internal interface ICandleObserver
 {
     /// <summary>A candle was closed; its values are in <see cref="CandleSeries.LastClosed"/>.</summary>
-    void CandleClosed(CandleSeries series, long endTime);
+    void CandleClosed(CandleSeries series, UtcTime endTime);
 }
 
 /// <summary>Last tick and candle series of one symbol.</summary>
 internal sealed class SymbolState(Instrument instrument, CandleSeries[] series)
 {
-    private Tick _last = new(0, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 0);
+    private Tick _last = new(UtcTime.MinValue, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 0);
     private double _previousPrice = double.NaN;
 
     public Instrument Instrument => instrument;

@@ -38,7 +38,7 @@ internal sealed class TimePartValue(RunClock clock, TimePart part) : CompiledExp
 
     public override double Value()
     {
-        var local = new DateTime(clock.Local());
+        var local = clock.Local();
         return part switch
         {
             TimePart.Hour => local.Hour,
@@ -65,7 +65,8 @@ internal sealed class CandleValue(CandleSeries series, PriceField field, int off
     public override double Value() => series.Price(field, offset);
 }
 
-internal sealed class CandleRangeValue(CandleSeries series, PriceField field, int from, int to, RangeAggregate aggregate) : CompiledExpression
+internal sealed class CandleRangeValue(CandleSeries series, PriceField field, int from, int to, RangeAggregate aggregate)
+    : CompiledExpression
 {
     public override bool IsLive => to == 0;
 
@@ -158,7 +159,9 @@ internal sealed class FunctionValue(MathFunction function, CompiledExpression[] 
                 return double.IsFinite(power) ? power : double.NaN;
             case MathFunction.Round:
                 var digits = arguments.Length > 1 ? arguments[1].Value() : 0;
-                return double.IsNaN(digits) ? double.NaN : Math.Round(result, (int)Math.Clamp(digits, 0, 15), MidpointRounding.AwayFromZero);
+                return double.IsNaN(digits)
+                    ? double.NaN
+                    : Math.Round(result, (int)Math.Clamp(digits, 0, 15), MidpointRounding.AwayFromZero);
         }
         for (var i = 1; i < arguments.Length; i++)
         {

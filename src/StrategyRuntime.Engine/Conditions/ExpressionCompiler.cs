@@ -24,9 +24,11 @@ internal sealed class ExpressionCompiler(MarketState market, Account account, Ru
             TimePartExpression e => new TimePartValue(clock, e.Part),
             IndicatorExpression e => Indicator(e, shift),
             CandleExpression e => new CandleValue(Lookback(e.Series, e.Offset - shift), e.Field, e.Offset - shift),
-            CandleRangeExpression e => new CandleRangeValue(Lookback(e.Series, e.From - shift), e.Field, e.From - shift, e.To - shift, e.Aggregate),
+            CandleRangeExpression e => new CandleRangeValue(
+                Lookback(e.Series, e.From - shift), e.Field, e.From - shift, e.To - shift, e.Aggregate),
             CandleAtTimeExpression e => new CandleAtTimeValue(DayOf(e.Series), e.Field, e.Time, clock),
-            CandleByNumberExpression e => new CandleNumberValue(DayOf(e.Series), e.Field, e.Number, e.Number, RangeAggregate.Last, clock),
+            CandleByNumberExpression e =>
+                new CandleNumberValue(DayOf(e.Series), e.Field, e.Number, e.Number, RangeAggregate.Last, clock),
             CandleNumberRangeExpression e => new CandleNumberValue(DayOf(e.Series), e.Field, e.From, e.To, e.Aggregate, clock),
             CandleTimeRangeExpression e => new CandleTimeRangeValue(DayOf(e.Series), e.Field, e.From, e.To, e.Aggregate, clock),
             LiveExpression e => new LiveValue(market.Symbols[e.Symbol], e.Field, previous),

@@ -1,4 +1,5 @@
 using System.Text;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
@@ -6,7 +7,8 @@ using StrategyRuntime.Engine.Strategies;
 namespace StrategyRuntime.Engine.Conditions;
 
 /// <summary>
-/// A comparison with the values it had when its signal fired. One object per comparison, used again: what never changes is encoded once, and
+/// A comparison with the values it had when its signal fired. One object per comparison, used again: what never changes is encoded once,
+/// and
 /// between the values.
 /// </summary>
 internal sealed class LeafRecord
@@ -31,7 +33,8 @@ internal sealed class LeafRecord
         var symbol = source.Operator.Symbol();
         _isTime = source.Left is CurrentTimeExpression or TimeOfDayExpression or PositionTimeExpression or TimeOffsetExpression;
         _right = new double[source.Right.Count];
-        _head = Encoding.UTF8.GetBytes($"{{\"lhs_expression\":\"{Escape(source.LeftText)}\",\"rhs_expression\":\"{Escape(source.RightText)}\",\"lhs_value\":");
+        var (left, right) = (Escape(source.LeftText), Escape(source.RightText));
+        _head = Encoding.UTF8.GetBytes($"{{\"lhs_expression\":\"{left}\",\"rhs_expression\":\"{right}\",\"lhs_value\":");
         _operator = Encoding.UTF8.GetBytes($" {symbol} ");
         _type = Encoding.UTF8.GetBytes($",\"condition_type\":\"{(leaf.IsLive ? "live" : "non_live")}\",\"result\":");
         _raw = Encoding.UTF8.GetBytes(Escape($"{source.LeftText} {symbol} {source.RightText}"));
@@ -46,7 +49,7 @@ internal sealed class LeafRecord
     }
 
     /// <summary>Writes the values that were taken.</summary>
-    public void Write(EventJsonWriter writer, ExchangeClock clock, long time)
+    public void Write(EventJsonWriter writer, ExchangeClock clock, UtcTime time)
     {
         writer.WriteRaw(_head);
         WriteValue(writer, _left);
@@ -56,7 +59,7 @@ internal sealed class LeafRecord
         writer.WriteRaw(",\"operator\":\""u8);
         writer.WriteRaw(_operator.AsSpan(1, _operator.Length - 2));
         writer.WriteRaw("\""u8);
-        writer.WriteTime("timestamp"u8, clock, time);
+        writer.WriteTime(EventFields.Timestamp, clock, time);
         writer.WriteRaw(_type);
         writer.WriteRaw(_result ? "true,\"result_icon\":\""u8 : "false,\"result_icon\":\""u8);
         writer.WriteRaw(Icon);

@@ -4,7 +4,8 @@ namespace StrategyRuntime.Engine.Conditions;
 
 /// <summary>
 /// The conditions of a signal node, split into what can change only with an epoch (a candle close, a fill, a completed node) and what can
-/// change with every tick. While the first part does not hold the signal sleeps until the next epoch; while it does, a tick tests the second
+/// change with every tick. While the first part does not hold the signal sleeps until the next epoch; while it does, a tick tests the
+/// second
 /// part alone.
 /// </summary>
 internal sealed class SignalConditions

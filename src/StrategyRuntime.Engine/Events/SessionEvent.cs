@@ -13,7 +13,7 @@ public abstract class SessionEvent
     public abstract EventType Type { get; }
 
     /// <summary>Simulation time, UTC .NET ticks.</summary>
-    public long Time { get; internal set; }
+    public UtcTime Time { get; internal set; }
 
     /// <summary>The running summary after this event.</summary>
     public Summary Summary { get; internal set; }

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 
@@ -10,20 +11,21 @@ namespace StrategyRuntime.Engine.Graph;
 internal static class ArmedConditions
 {
     /// <summary>Writes an object of active signals by node id.</summary>
-    public static void Write(EventJsonWriter writer, StrategyGraph graph, ExchangeClock clock, long time)
+    public static void Write(EventJsonWriter writer, StrategyGraph graph, ExchangeClock clock, UtcTime time)
     {
         writer.WriteStartObject();
-        foreach (var signal in graph.UnfinishedNodes.OfType<SignalRuntime>().Where(n => n.State == NodeState.Active)) Write(writer, signal, clock, time);
+        var active = graph.UnfinishedNodes.OfType<SignalRuntime>().Where(n => n.State == NodeState.Active);
+        foreach (var signal in active) Write(writer, signal, clock, time);
         writer.WriteEndObject();
     }
 
-    private static void Write(EventJsonWriter writer, SignalRuntime signal, ExchangeClock clock, long time)
+    private static void Write(EventJsonWriter writer, SignalRuntime signal, ExchangeClock clock, UtcTime time)
     {
         writer.WriteStartObject(EventJsonWriter.Escape(signal.Node.Id).EncodedUtf8Bytes);
-        writer.WriteString("condition_type"u8, signal.ConditionType);
-        writer.WriteString("conditions_preview"u8, signal.ConditionsPreview);
-        writer.WriteNumber("re_entry_num"u8, signal.ReEntry);
-        writer.WriteStartArray("conditions_evaluated"u8);
+        writer.WriteString(EventFields.ConditionType, signal.ConditionType);
+        writer.WriteString(EventFields.ConditionsPreview, signal.ConditionsPreview);
+        writer.WriteNumber(EventFields.ReEntryNum, signal.ReEntry);
+        writer.WriteStartArray(EventFields.ConditionsEvaluated);
         var leaves = signal.Conditions.Leaves;
         for (var i = 0; i < leaves.Length; i++)
         {

@@ -5,7 +5,8 @@ using StrategyRuntime.Engine.Strategies;
 namespace StrategyRuntime.Engine.Graph;
 
 /// <summary>
-/// Opens its positions. It waits until its orders are done; its children are armed with the first fill. A position that is still open, or was
+/// Opens its positions. It waits until its orders are done; its children are armed with the first fill. A position that is still open, or
+/// was
 /// opened as often as it may be, is not opened again; an entry that opens nothing does not arm its children.
 /// </summary>
 internal sealed class EntryRuntime(EntryNode node, StrategyGraph graph, RunContext run, PaperBroker broker) : NodeRuntime(node, graph, run)

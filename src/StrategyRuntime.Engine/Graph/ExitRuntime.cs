@@ -4,7 +4,9 @@ using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Graph;
 
-/// <summary>Closes all or part of its target position. Without anything to close it completes without effect and still arms its children.</summary>
+/// <summary>
+/// Closes all or part of its target position. Without anything to close it completes without effect and still arms its children.
+/// </summary>
 internal sealed class ExitRuntime(ExitNode node, StrategyGraph graph, RunContext run, PaperBroker broker) : NodeRuntime(node, graph, run)
 {
     private NodeFiring? _execution;

@@ -21,22 +21,22 @@ internal abstract class NodeCompleted(NodeRuntime node, NodeFiring execution) : 
     public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
     {
         writer.WriteStartObject();
-        writer.WriteString("execution_id"u8, execution.Id.Text);
-        if (_parentExecutionId is { } parent) writer.WriteString("parent_execution_id"u8, parent.Text);
-        else writer.WriteNull("parent_execution_id"u8);
-        writer.WriteTime("timestamp"u8, clock, Time);
-        writer.WriteString("event_type"u8, "logic_completed"u8);
-        writer.WriteString("node_id"u8, node.Node.Id);
-        writer.WriteString("node_name"u8, node.Node.Name);
-        writer.WriteString("node_type"u8, NodeType);
-        writer.WriteStartArray("children_nodes"u8);
+        writer.WriteString(EventFields.ExecutionId, execution.Id.Text);
+        if (_parentExecutionId is { } parent) writer.WriteString(EventFields.ParentExecutionId, parent.Text);
+        else writer.WriteNull(EventFields.ParentExecutionId);
+        writer.WriteTime(EventFields.Timestamp, clock, Time);
+        writer.WriteString(EventFields.EventType, "logic_completed"u8);
+        writer.WriteString(EventFields.NodeId, node.Node.Id);
+        writer.WriteString(EventFields.NodeName, node.Node.Name);
+        writer.WriteString(EventFields.NodeType, NodeType);
+        writer.WriteStartArray(EventFields.ChildrenNodes);
         if (ArmedChildren)
         {
             foreach (var child in node.Children)
             {
                 if (child.IsImplicit) continue;
                 writer.WriteStartObject();
-                writer.WriteString("id"u8, child.Node.Id);
+                writer.WriteString(EventFields.Id, child.Node.Id);
                 writer.WriteEndObject();
             }
         }

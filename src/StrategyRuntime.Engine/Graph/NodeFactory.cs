@@ -7,7 +7,8 @@ using StrategyRuntime.Engine.Strategies;
 namespace StrategyRuntime.Engine.Graph;
 
 /// <summary>Makes the running form of each node.</summary>
-internal sealed class NodeFactory(StrategyGraph graph, RunContext run, PaperBroker broker, ExpressionCompiler expressions, RunVariables variables)
+internal sealed class NodeFactory(
+    StrategyGraph graph, RunContext run, PaperBroker broker, ExpressionCompiler expressions, RunVariables variables)
 {
     public NodeRuntime Create(StrategyNode node) => node switch
     {

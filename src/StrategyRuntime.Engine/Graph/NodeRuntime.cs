@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
@@ -54,7 +55,7 @@ internal abstract class NodeRuntime(StrategyNode node, StrategyGraph graph, RunC
     public virtual bool IsAsleep => false;
 
     /// <summary>When a sleeping node wakes up in any case, UTC ticks.</summary>
-    public virtual long WakeTime => long.MaxValue;
+    public virtual UtcTime WakeTime => UtcTime.MaxValue;
 
     protected StrategyGraph Graph => graph;
 

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Conditions;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
@@ -38,11 +39,11 @@ internal sealed class SignalCompleted : NodeCompleted
 
     protected override void WriteBody(EventJsonWriter writer, ExchangeClock clock)
     {
-        writer.WriteString("condition_type"u8, _conditionType);
-        writer.WriteString("conditions_preview"u8, _preview);
-        writer.WriteBoolean("signal_emitted"u8, true);
-        writer.WriteStartObject("evaluated_conditions"u8);
-        writer.WriteStartArray("conditions_evaluated"u8);
+        writer.WriteString(EventFields.ConditionType, _conditionType);
+        writer.WriteString(EventFields.ConditionsPreview, _preview);
+        writer.WriteBoolean(EventFields.SignalEmitted, true);
+        writer.WriteStartObject(EventFields.EvaluatedConditions);
+        writer.WriteStartArray(EventFields.ConditionsEvaluated);
         for (var i = 0; i < _leaves.Length; i++)
         {
             if (i > 0) writer.WriteRaw(","u8);
@@ -51,33 +52,33 @@ internal sealed class SignalCompleted : NodeCompleted
         writer.WriteEndArray();
         WriteCandles(writer, clock);
         writer.WriteEndObject();
-        writer.WriteStartObject("node_variables"u8);
+        writer.WriteStartObject(EventFields.NodeVariables);
         for (var i = 0; i < _node.Variables.Count; i++)
         {
             var definition = _node.Signal.Variables[i];
             writer.WriteStartObject(EventJsonWriter.Escape(definition.Name).EncodedUtf8Bytes);
-            writer.WriteString("expression_preview"u8, definition.Preview);
-            writer.WriteDouble("value"u8, _node.Variables[i]);
+            writer.WriteString(EventFields.ExpressionPreview, definition.Preview);
+            writer.WriteDouble(EventFields.Value, _node.Variables[i]);
             writer.WriteEndObject();
         }
         writer.WriteEndObject();
         WriteLastPrices(writer, clock);
         if (_node is not ReEntrySignalRuntime) return;
-        writer.WriteStartObject("re_entry_metadata"u8);
-        writer.WriteNumber("re_entry_num"u8, _nextReEntry);
-        writer.WriteNumber("max_re_entries"u8, ((ReEntrySignalNode)_node.Signal).MaxReEntries);
+        writer.WriteStartObject(EventFields.ReEntryMetadata);
+        writer.WriteNumber(EventFields.ReEntryNum, _nextReEntry);
+        writer.WriteNumber(EventFields.MaxReEntries, ((ReEntrySignalNode)_node.Signal).MaxReEntries);
         writer.WriteEndObject();
     }
 
     private void WriteCandles(EventJsonWriter writer, ExchangeClock clock)
     {
-        writer.WriteStartObject("candle_data"u8);
+        writer.WriteStartObject(EventFields.CandleData);
         foreach (var symbol in _run.Market.Symbols)
         {
             var series = symbol.Series[0];
             writer.WriteStartObject(symbol.EscapedName);
-            WriteCandle(writer, "current"u8, series.HasForming ? series.Forming : null, clock);
-            WriteCandle(writer, "previous"u8, series.ClosedCount > 0 ? series.LastClosed : null, clock);
+            WriteCandle(writer, EventFields.Current, series.HasForming ? series.Forming : null, clock);
+            WriteCandle(writer, EventFields.Previous, series.ClosedCount > 0 ? series.LastClosed : null, clock);
             writer.WriteEndObject();
         }
         writer.WriteEndObject();
@@ -85,13 +86,13 @@ internal sealed class SignalCompleted : NodeCompleted
 
     private void WriteLastPrices(EventJsonWriter writer, ExchangeClock clock)
     {
-        writer.WriteStartObject("ltp_store"u8);
+        writer.WriteStartObject(EventFields.LtpStore);
         foreach (var symbol in _run.Market.Symbols)
         {
             writer.WriteStartObject(symbol.EscapedName);
-            writer.WriteDouble("ltp"u8, symbol.LastPrice);
-            if (symbol.Last.Time > 0) writer.WriteTime("timestamp"u8, clock, symbol.Last.Time);
-            else writer.WriteNull("timestamp"u8);
+            writer.WriteDouble(EventFields.Ltp, symbol.LastPrice);
+            if (symbol.Last.Time > UtcTime.MinValue) writer.WriteTime(EventFields.Timestamp, clock, symbol.Last.Time);
+            else writer.WriteNull(EventFields.Timestamp);
             writer.WriteEndObject();
         }
         writer.WriteEndObject();
@@ -105,12 +106,12 @@ internal sealed class SignalCompleted : NodeCompleted
             return;
         }
         writer.WriteStartObject(name);
-        writer.WriteTime("timestamp"u8, clock, c.OpenTime);
-        writer.WriteDouble("open"u8, c.Open);
-        writer.WriteDouble("high"u8, c.High);
-        writer.WriteDouble("low"u8, c.Low);
-        writer.WriteDouble("close"u8, c.Close);
-        writer.WriteDouble("volume"u8, c.Volume);
+        writer.WriteTime(EventFields.Timestamp, clock, c.OpenTime);
+        writer.WriteDouble(EventFields.Open, c.Open);
+        writer.WriteDouble(EventFields.High, c.High);
+        writer.WriteDouble(EventFields.Low, c.Low);
+        writer.WriteDouble(EventFields.Close, c.Close);
+        writer.WriteDouble(EventFields.Volume, c.Volume);
         writer.WriteEndObject();
     }
 }

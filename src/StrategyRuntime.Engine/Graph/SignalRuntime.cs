@@ -16,7 +16,8 @@ internal abstract class SignalRuntime : NodeRuntime
     private readonly CompiledExpression[] _globalExpressions;
 
     protected SignalRuntime(
-        SignalNode node, ConditionGroup? reEntryConditions, StrategyGraph graph, RunContext run, ExpressionCompiler expressions, RunVariables variables)
+        SignalNode node, ConditionGroup? reEntryConditions, StrategyGraph graph, RunContext run, ExpressionCompiler expressions,
+        RunVariables variables)
         : base(node, graph, run)
     {
         _node = node;

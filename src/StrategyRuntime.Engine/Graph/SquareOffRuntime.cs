@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
@@ -8,7 +9,7 @@ namespace StrategyRuntime.Engine.Graph;
 internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, RunContext run, PaperBroker broker)
     : NodeRuntime(node, graph, run)
 {
-    private readonly long? _timeOfDay = TimeOfDay(node.EndConditions, run.Settings.Strategy.Exchange.Close);
+    private readonly TimeSpan? _timeOfDay = TimeOfDay(node.EndConditions, run.Settings.Strategy.Exchange.Close);
     private readonly decimal? _target = Amount(node.EndConditions.DailyTarget, run.Account.StartCash);
     private readonly decimal? _lossLimit = -Amount(node.EndConditions.DailyLossLimit, run.Account.StartCash);
     private readonly OrderTemplate _closeLong = Closure(node.EndConditions.Closure, -1);
@@ -16,18 +17,20 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
     private readonly List<Order> _orders = [];
     private NodeFiring? _execution;
     private SquareOffTrigger? _trigger;
-    private long _notBefore = long.MinValue;
+    private UtcTime _notBefore = UtcTime.MinValue;
 
     public SquareOffNode SquareOff => node;
 
     public IReadOnlyList<Order> Orders => _orders;
 
-    /// <summary>Without a limit on the day's profit, and while no position is open that could reach it, only time can make it act.</summary>
+    /// <summary>
+    /// Without a limit on the day's profit, and while no position is open that could reach it, only time can make it act.
+    /// </summary>
     public override bool IsAsleep =>
         !node.EndConditions.Immediate && ((_target is null && _lossLimit is null) || Run.Account.OpenPositions.Count == 0)
         && (_timeOfDay is null || Run.Clock.Now < _notBefore);
 
-    public override long WakeTime => _timeOfDay is null ? long.MaxValue : _notBefore;
+    public override UtcTime WakeTime => _timeOfDay is null ? UtcTime.MaxValue : _notBefore;
 
     public override void Work()
     {
@@ -91,21 +94,23 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
     {
         if (_timeOfDay is not { } due || Run.Clock.Now < _notBefore) return false;
         var local = Run.Clock.Local();
-        var timeOfDay = local % TimeSpan.TicksPerDay;
+        var timeOfDay = local.TimeOfDay;
         // A market that never closes ends its day at midnight, which is already the next day when it comes.
-        if (timeOfDay >= due || (due == TimeSpan.TicksPerDay && _notBefore != long.MinValue)) return true;
+        if (timeOfDay >= due || (due == TimeSpan.FromDays(1) && _notBefore != UtcTime.MinValue)) return true;
         _notBefore = Run.Settings.Strategy.Exchange.Zone.ToUtc(local - timeOfDay + due);
         return false;
     }
 
     private string TimeReason() => node.EndConditions.BeforeCloseMinutes is not null ? "market_close" : "exit_time";
 
-    /// <summary>The earlier of the exit time and the time before the close, as .NET ticks since midnight; null when there is neither.</summary>
-    private static long? TimeOfDay(EndConditions conditions, TimeSpan close)
+    /// <summary>
+    /// The earlier of the exit time and the time before the close, as .NET ticks since midnight; null when there is neither.
+    /// </summary>
+    private static TimeSpan? TimeOfDay(EndConditions conditions, TimeSpan close)
     {
-        long? beforeClose = conditions.BeforeCloseMinutes is { } minutes ? close.Ticks - minutes * TimeSpan.TicksPerMinute : null;
-        var exitTime = conditions.ExitTime?.Ticks;
-        return beforeClose is { } b && exitTime is { } e ? Math.Min(b, e) : beforeClose ?? exitTime;
+        TimeSpan? beforeClose = conditions.BeforeCloseMinutes is { } minutes ? close - TimeSpan.FromMinutes(minutes) : null;
+        var exitTime = conditions.ExitTime;
+        return beforeClose is { } b && exitTime is { } e ? (b < e ? b : e) : beforeClose ?? exitTime;
     }
 }
 

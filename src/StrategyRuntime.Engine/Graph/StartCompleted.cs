@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
@@ -12,12 +13,12 @@ internal sealed class StartCompleted(NodeRuntime node, NodeFiring execution, Str
 
     protected override void WriteBody(EventJsonWriter writer, ExchangeClock clock)
     {
-        writer.WriteStartObject("strategy_config"u8);
-        writer.WriteString("symbol"u8, strategy.Trading.Symbol);
-        writer.WriteString("timeframe"u8, strategy.Trading.Timeframes[0].Timeframe.ToString());
-        writer.WriteString("exchange"u8, strategy.Exchange.Name);
-        writer.WriteString("trading_instrument"u8, strategy.Trading.Type);
-        writer.WriteBoolean("end_conditions_configured"u8, endConditionsConfigured);
+        writer.WriteStartObject(EventFields.StrategyConfig);
+        writer.WriteString(EventFields.Symbol, strategy.Trading.Symbol);
+        writer.WriteString(EventFields.Timeframe, strategy.Trading.Timeframes[0].Timeframe.ToString());
+        writer.WriteString(EventFields.Exchange, strategy.Exchange.Name);
+        writer.WriteString(EventFields.TradingInstrument, strategy.Trading.Type);
+        writer.WriteBoolean(EventFields.EndConditionsConfigured, endConditionsConfigured);
         writer.WriteEndObject();
     }
 }

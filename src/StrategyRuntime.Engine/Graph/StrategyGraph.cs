@@ -2,6 +2,7 @@ using System.Numerics;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Conditions;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
@@ -19,11 +20,12 @@ internal sealed class StrategyGraph
     private readonly ulong[] _awake;
     private long _awakeEpoch = -1;
     private int _awakeCount;
-    private long _nextWake = long.MaxValue;
+    private UtcTime _nextWake = UtcTime.MaxValue;
     private int _unfinished;
     private bool _walking;
 
-    public StrategyGraph(StrategyDefinition strategy, RunContext run, PaperBroker broker, ExpressionCompiler expressions, RunVariables variables)
+    public StrategyGraph(
+        StrategyDefinition strategy, RunContext run, PaperBroker broker, ExpressionCompiler expressions, RunVariables variables)
     {
         _run = run;
         var factory = new NodeFactory(this, run, broker, expressions, variables);
@@ -41,10 +43,10 @@ internal sealed class StrategyGraph
     public bool Sleeps => _awakeCount == 0 && _awakeEpoch == _run.Epoch;
 
     /// <summary>When the first of the sleeping nodes wakes up in any case, UTC ticks.</summary>
-    public long NextWake => _nextWake;
+    public UtcTime NextWake => _nextWake;
 
     /// <summary>True when a tick at a time can make a node act.</summary>
-    public bool NeedsWalk(long time) => !Sleeps || time >= _nextWake;
+    public bool NeedsWalk(UtcTime time) => !Sleeps || time >= _nextWake;
 
     /// <summary>True while a node is active or pending.</summary>
     public bool IsAlive => _unfinished > 0;
@@ -58,7 +60,9 @@ internal sealed class StrategyGraph
     public IEnumerable<NodeRuntime> UnfinishedNodes =>
         _inWalkOrder.Where(n => n.State != NodeState.Inactive && !n.IsImplicit).OrderBy(n => n.Node.Index);
 
-    /// <summary>Walks once: every awake node works, in depth-first order from the start node; the children of one that completes follow at once.</summary>
+    /// <summary>
+    /// Walks once: every awake node works, in depth-first order from the start node; the children of one that completes follow at once.
+    /// </summary>
     public void Walk()
     {
         _run.Walk++;
@@ -67,7 +71,7 @@ internal sealed class StrategyGraph
         if (full)
         {
             _awakeEpoch = _run.Epoch;
-            _nextWake = long.MaxValue;
+            _nextWake = UtcTime.MaxValue;
             _awakeCount = 0;
             Array.Clear(_awake);
         }
@@ -106,7 +110,9 @@ internal sealed class StrategyGraph
         _run.Emit(nodeEvent);
     }
 
-    /// <summary>Lets the armed children of a node that completed in this walk work now; those of one that completed between walks wait for the next.</summary>
+    /// <summary>
+    /// Lets the armed children of a node that completed in this walk work now; those of one that completed between walks wait for the next.
+    /// </summary>
     public void WorkChildren(NodeRuntime node)
     {
         if (!_walking) return;
@@ -175,7 +181,7 @@ internal sealed class StrategyGraph
     {
         if (node.IsAsleep)
         {
-            _nextWake = Math.Min(_nextWake, node.WakeTime);
+            _nextWake = UtcTime.Min(_nextWake, node.WakeTime);
             return;
         }
         _awake[node.WalkOrder >> 6] |= 1UL << (node.WalkOrder & 63);
@@ -193,7 +199,10 @@ internal sealed class StrategyGraph
         return -1;
     }
 
-    /// <summary>Depth-first order, children in edge order. A node that was passed while inactive still works when a later one arms it in the same walk.</summary>
+    /// <summary>
+    /// Depth-first order, children in edge order. A node that was passed while inactive still works when a later one arms it in the same
+    /// walk.
+    /// </summary>
     private static List<NodeRuntime> WalkOrder(NodeRuntime start)
     {
         var order = new List<NodeRuntime>();

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace StrategyRuntime.Engine.Identity;
 
-/// <summary>The cursor a client hands back to continue: an event of a run. Its text is <c>{run}-{seq}</c>; seq 0 stands before the first event.</summary>
+/// <summary>
+/// The cursor a client hands back to continue: an event of a run. Its text is <c>{run}-{seq}</c>; seq 0 stands before the first event.
+/// </summary>
 public readonly record struct CatchupId(int Run, long Seq)
 {
     /// <summary>Parses <c>{run}-{seq}</c>: run from 1, seq from 0, plain decimal digits only, no sign, space or leading zero.</summary>

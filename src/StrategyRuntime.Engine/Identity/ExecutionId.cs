@@ -4,13 +4,14 @@ using StrategyRuntime.Engine.Json;
 namespace StrategyRuntime.Engine.Identity;
 
 /// <summary>
-/// Names one execution of a node, the same in every run over the same data: <c>exec_{node}_{yyyyMMdd_HHmmss}_{seq}</c>, with the time and the
+/// Names one execution of a node, the same in every run over the same data: <c>exec_{node}_{yyyyMMdd_HHmmss}_{seq}</c>, with the time and
+/// the
 /// seq of the first event that it causes.
 /// </summary>
 /// <param name="nodeId">The node's id, escaped for JSON.</param>
 /// <param name="localTime">Local time of the exchange, .NET ticks.</param>
 /// <param name="seq">Seq of the next event.</param>
-internal sealed class ExecutionId(byte[] nodeId, long localTime, long seq)
+internal sealed class ExecutionId(byte[] nodeId, DateTime localTime, long seq)
 {
     private const int TimeLength = 15;
     private byte[]? _text;
@@ -31,7 +32,7 @@ internal sealed class ExecutionId(byte[] nodeId, long localTime, long seq)
         nodeId.CopyTo(text, at);
         at += nodeId.Length;
         text[at++] = (byte)'_';
-        WriteTime(text.AsSpan(at, TimeLength), new DateTime(localTime));
+        WriteTime(text.AsSpan(at, TimeLength), localTime);
         at += TimeLength;
         text[at++] = (byte)'_';
         digits.CopyTo(text.AsSpan(at));

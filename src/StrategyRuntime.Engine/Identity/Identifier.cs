@@ -11,7 +11,9 @@ public static class Identifier
     /// <summary>The rule in words, for error messages.</summary>
     public const string Rule = "1 to 64 characters: letters, digits, '_' and '-', starting with a letter or digit";
 
-    /// <summary>True when <paramref name="value"/> matches <c>[A-Za-z0-9][A-Za-z0-9_-]{0,63}</c>, so that it can never leave its folder.</summary>
+    /// <summary>
+    /// True when <paramref name="value"/> matches <c>[A-Za-z0-9][A-Za-z0-9_-]{0,63}</c>, so that it can never leave its folder.
+    /// </summary>
     public static bool IsValid([NotNullWhen(true)] string? value)
     {
         if (string.IsNullOrEmpty(value) || value.Length > MaxLength || !char.IsAsciiLetterOrDigit(value[0])) return false;

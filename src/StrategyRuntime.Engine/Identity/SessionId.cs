@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace StrategyRuntime.Engine.Identity;
 
-/// <summary>Names an execution: one strategy of one user on one broker connection. Its text is <c>{user_id}.{strategy_id}.{broker_connection_id}</c>.</summary>
+/// <summary>
+/// Names an execution: one strategy of one user on one broker connection. Its text is
+/// <c>{user_id}.{strategy_id}.{broker_connection_id}</c>.
+/// </summary>
 public readonly record struct SessionId(string UserId, string StrategyId, string BrokerConnectionId)
 {
     /// <summary>Parses the dotted text; each part must be a valid <see cref="Identifier"/>.</summary>

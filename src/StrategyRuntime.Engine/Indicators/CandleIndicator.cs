@@ -4,7 +4,7 @@ namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
 /// An indicator of whole candles. A candle with a number that is not finite is passed over as if it had not been, because one such
-/// number would stay in a recursive average for ever.
+/// number would never leave a recursive average.
 /// </summary>
 internal abstract class CandleIndicator(IndicatorSettings settings) : IIndicator
 {

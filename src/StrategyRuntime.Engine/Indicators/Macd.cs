@@ -5,7 +5,7 @@ namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
 /// Moving average convergence/divergence (Appel 1979): EMA(fast) − EMA(slow), its EMA as <c>signal</c>, and their difference as
-/// <c>histogram</c>. Every EMA is seeded with the mean of its own first values, as in TradingView.
+/// <c>histogram</c>. Every EMA is seeded with the mean of the first values it takes, as in TradingView.
 /// </summary>
 internal sealed class Macd(IndicatorSettings settings) : PriceIndicator(settings)
 {

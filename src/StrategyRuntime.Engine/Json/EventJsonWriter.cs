@@ -7,15 +7,18 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Json;
 
 /// <summary>
-/// Writes events as JSON into one buffer that is used again: on one line, without an escape that JSON does not need. It trusts its callers to
-/// close what they open, which is what makes it several times as fast as a writer that does not. Names given as bytes are written as they are.
+/// Writes events as JSON into one buffer that is used again: on one line, without an escape that JSON does not need. It trusts its callers
+/// to
+/// close what they open, which is what makes it several times as fast as a writer that does not. Names given as bytes are written as they
+/// are.
 /// </summary>
 public sealed class EventJsonWriter
 {
     private const int InitialBytes = 4 << 10;
 
     // Everything but control characters, quote, backslash and what is not ASCII.
-    private static readonly SearchValues<char> s_plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Except("\"\\")]);
+    private static readonly SearchValues<char> s_plain =
+        SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Except("\"\\")]);
 
     private byte[] _bytes = new byte[InitialBytes];
 
@@ -132,11 +135,11 @@ public sealed class EventJsonWriter
     }
 
     /// <summary>Writes an instant as a property: ISO 8601 with the exchange's offset.</summary>
-    public void WriteTime(ReadOnlySpan<byte> name, ExchangeClock clock, long utcTicks)
+    public void WriteTime(ReadOnlySpan<byte> name, ExchangeClock clock, UtcTime time)
     {
         WriteName(name, ExchangeClock.MaxLength + 2);
         _bytes[Length++] = (byte)'"';
-        Length += clock.Format(utcTicks, _bytes.AsSpan(Length));
+        Length += clock.Format(time, _bytes.AsSpan(Length));
         _bytes[Length++] = (byte)'"';
     }
 
@@ -154,7 +157,7 @@ public sealed class EventJsonWriter
         WriteRaw("null"u8);
     }
 
-    /// <summary>Writes a double as it is in JSON, with nothing before it.</summary>
+    /// <summary>Writes the JSON text of a double, with nothing before it.</summary>
     public void WriteRaw(double value)
     {
         Reserve(NumberText.MaxLength);

@@ -3,7 +3,9 @@ using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Json;
 
-/// <summary>How numbers look in every file and frame: decimals without trailing zeros, doubles at their shortest exact form, undefined as null.</summary>
+/// <summary>
+/// How numbers look in every file and frame: decimals without trailing zeros, doubles at their shortest exact form, undefined as null.
+/// </summary>
 public static class JsonNumbers
 {
     /// <summary>Writes a decimal, without trailing zeros; null as null.</summary>

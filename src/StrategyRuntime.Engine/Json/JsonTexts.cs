@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace StrategyRuntime.Engine.Json;
 
 /// <summary>
-/// Checks that every text in JSON can be read. The parser takes <c>"\ud800"</c> and bytes that are no UTF-8, and no .NET string reader does:
-/// found here, once, no later step has to reckon with it.
+/// Checks that every text in JSON can be read. The parser takes <c>"\ud800"</c> and bytes that are no UTF-8, and no .NET string reader
+/// does: this check finds both, once for every later step.
 /// </summary>
 public static class JsonTexts
 {
@@ -26,7 +26,8 @@ public static class JsonTexts
             }
             catch (InvalidOperationException)
             {
-                return FormattableString.Invariant($"The string at byte {reader.TokenStartIndex} holds half of a surrogate pair, which is not a character.");
+                return FormattableString.Invariant(
+                    $"The string at byte {reader.TokenStartIndex} holds half of a surrogate pair, which is not a character.");
             }
         }
         return null;

@@ -5,7 +5,8 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Json;
 
 /// <summary>
-/// How numbers look in every file and frame: decimals without trailing zeros, doubles at their shortest exact form. Prices and money have few
+/// How numbers look in every file and frame: decimals without trailing zeros, doubles at their shortest exact form. Prices and money have
+/// few
 /// decimals, so both have a way that needs integer arithmetic only; it writes the same bytes as the general one.
 /// </summary>
 public static class NumberText
@@ -13,7 +14,8 @@ public static class NumberText
     /// <summary>Bytes that a number takes at most.</summary>
     public const int MaxLength = 40;
 
-    // A double that is a number of at most 15 digits is written with these digits: no other number of so few is as near to it, so none is shorter.
+    // A double that is a number of at most 15 digits is written with these digits: no other number of so few is as near to it, so none is
+    // shorter.
     private const int ShortDecimals = 6;
     private const double ShortScale = 1e6;
     private const double ShortLimit = 1e9;
@@ -28,8 +30,10 @@ public static class NumberText
 
     private static ReadOnlySpan<ulong> PowersOfTen =>
     [
-        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000,
-        10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
+        100_000_000_000, 1_000_000_000_000,
+        10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000,
+        1_000_000_000_000_000_000,
     ];
 
     /// <summary>Writes a decimal without trailing zeros; returns its length.</summary>
@@ -38,7 +42,8 @@ public static class NumberText
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
         var scale = value.Scale;
-        if (bits[2] == 0 && scale <= MaxLongScale) return Fixed((uint)bits[0] | (ulong)(uint)bits[1] << 32, scale, bits[3] < 0, destination);
+        if (bits[2] == 0 && scale <= MaxLongScale)
+            return Fixed((uint)bits[0] | (ulong)(uint)bits[1] << 32, scale, bits[3] < 0, destination);
         Decimals.Normalize(value).TryFormat(destination, out var written, default, CultureInfo.InvariantCulture);
         return written;
     }

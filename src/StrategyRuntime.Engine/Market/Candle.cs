@@ -1,14 +1,15 @@
 namespace StrategyRuntime.Engine.Market;
 
 /// <summary>Open, high, low, close and volume of one timeframe.</summary>
-/// <param name="OpenTime">UTC time of its start, .NET ticks.</param>
+/// <param name="OpenTime">When it starts.</param>
 /// <param name="Open">First price.</param>
 /// <param name="High">Highest price.</param>
 /// <param name="Low">Lowest price.</param>
 /// <param name="Close">Last price.</param>
 /// <param name="Volume">Traded quantity.</param>
 /// <param name="OpenInterest">Last known open interest, NaN when the data has none.</param>
-public readonly record struct Candle(long OpenTime, double Open, double High, double Low, double Close, double Volume, double OpenInterest = double.NaN)
+public readonly record struct Candle(
+    UtcTime OpenTime, double Open, double High, double Low, double Close, double Volume, double OpenInterest = double.NaN)
 {
     /// <summary>The price that <paramref name="field"/> names.</summary>
     public double Price(PriceField field) => field switch

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace StrategyRuntime.Engine.Market;
 
-/// <summary>Local time of an exchange, with the offset of the day remembered so that asking costs no rule. One per session: not thread safe.</summary>
+/// <summary>
+/// Local time of an exchange, with the offset of the day remembered so that asking costs no rule. One per session: not thread safe.
+/// </summary>
 public sealed class ExchangeClock(ExchangeZone zone)
 {
     private const long HourTicks = TimeSpan.TicksPerHour;
@@ -15,56 +17,49 @@ public sealed class ExchangeClock(ExchangeZone zone)
     private long _textHour = long.MinValue;
     private long _textOffset;
 
-    /// <summary>Offset from UTC at an instant, .NET ticks. Zones change offset on the hour only, so one hour is remembered.</summary>
-    public long OffsetAt(long utcTicks)
-    {
-        var hour = utcTicks / HourTicks;
-        if (hour != _cachedHour)
-        {
-            _cachedHour = hour;
-            _cachedOffset = zone.OffsetAt(utcTicks);
-        }
-        return _cachedOffset;
-    }
+    /// <summary>Offset from UTC at an instant. Zones change offset on the hour only, so one hour is remembered.</summary>
+    public TimeSpan OffsetAt(UtcTime time) => new(OffsetTicks(time));
 
-    /// <summary>Local wall-clock time of an instant, .NET ticks.</summary>
-    public long ToLocal(long utcTicks) => utcTicks + OffsetAt(utcTicks);
+    /// <summary>Local wall-clock time of an instant.</summary>
+    public DateTime ToLocal(UtcTime time) => new(LocalTicks(time));
 
     /// <summary>Seconds since local midnight, with fraction.</summary>
-    public double SecondOfDay(long utcTicks) => ToLocal(utcTicks) % TimeSpan.TicksPerDay / (double)TimeSpan.TicksPerSecond;
+    public double SecondOfDay(UtcTime time) => LocalTicks(time) % TimeSpan.TicksPerDay / (double)TimeSpan.TicksPerSecond;
 
     /// <summary>Number of the local calendar day (days since 0001-01-01).</summary>
-    public int DayNumber(long utcTicks) => (int)(ToLocal(utcTicks) / TimeSpan.TicksPerDay);
+    public int DayNumber(UtcTime time) => (int)(LocalTicks(time) / TimeSpan.TicksPerDay);
 
     /// <summary>The instant as a <see cref="DateTimeOffset"/> with the exchange's offset.</summary>
-    public DateTimeOffset ToDateTimeOffset(long utcTicks)
+    public DateTimeOffset ToDateTimeOffset(UtcTime time)
     {
-        var offset = OffsetAt(utcTicks);
-        return new DateTimeOffset(utcTicks + offset, new TimeSpan(offset));
+        var offset = OffsetTicks(time);
+        return new DateTimeOffset(time.Ticks + offset, new TimeSpan(offset));
     }
 
-    /// <summary>Writes ISO 8601 with the exchange's offset as a property: <c>2024-10-29T09:15:00+05:30</c>, with a fraction only when there is one.</summary>
-    public void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> propertyName, long utcTicks)
+    /// <summary>
+    /// Writes ISO 8601 with the exchange's offset as a property: <c>2024-10-29T09:15:00+05:30</c>, with a fraction only when there is one.
+    /// </summary>
+    public void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> propertyName, UtcTime time)
     {
         Span<byte> buffer = stackalloc byte[MaxLength];
-        writer.WriteString(propertyName, buffer[..Format(utcTicks, buffer)]);
+        writer.WriteString(propertyName, buffer[..Format(time, buffer)]);
     }
 
     /// <summary>The ISO 8601 text of an instant.</summary>
-    public string Format(long utcTicks)
+    public string Format(UtcTime time)
     {
         Span<byte> buffer = stackalloc byte[MaxLength];
-        return System.Text.Encoding.ASCII.GetString(buffer[..Format(utcTicks, buffer)]);
+        return System.Text.Encoding.ASCII.GetString(buffer[..Format(time, buffer)]);
     }
 
-    /// <summary>Longest text that <see cref="Format(long, Span{byte})"/> writes.</summary>
+    /// <summary>Longest text that <see cref="Format(UtcTime, Span{byte})"/> writes.</summary>
     public const int MaxLength = 33;
 
     /// <summary>Formats an instant as ISO 8601 with the exchange's offset; returns the number of bytes.</summary>
-    public int Format(long utcTicks, Span<byte> destination)
+    public int Format(UtcTime time, Span<byte> destination)
     {
-        var offset = OffsetAt(utcTicks);
-        var (hour, rest) = Math.DivRem((ulong)(utcTicks + offset), (ulong)HourTicks);
+        var offset = OffsetTicks(time);
+        var (hour, rest) = Math.DivRem((ulong)(time.Ticks + offset), (ulong)HourTicks);
         if ((long)hour != _textHour || offset != _textOffset) FormatHour((long)hour, offset);
         _hourText.CopyTo(destination);
         var (second, fraction) = Math.DivRem(rest, (ulong)TimeSpan.TicksPerSecond);
@@ -84,6 +79,19 @@ public sealed class ExchangeClock(ExchangeZone zone)
         }
         _offsetText.CopyTo(destination[at..]);
         return at + _offsetText.Length;
+    }
+
+    private long LocalTicks(UtcTime time) => time.Ticks + OffsetTicks(time);
+
+    private long OffsetTicks(UtcTime time)
+    {
+        var hour = time.Ticks / HourTicks;
+        if (hour != _cachedHour)
+        {
+            _cachedHour = hour;
+            _cachedOffset = zone.OffsetAt(time).Ticks;
+        }
+        return _cachedOffset;
     }
 
     // A calendar is costly to ask, and an hour of events needs it once.

@@ -24,31 +24,35 @@ public sealed class ExchangeZone
     /// <summary>A zone without daylight-saving time.</summary>
     public static ExchangeZone Fixed(TimeSpan offset) => new(offset, false);
 
-    /// <summary>Offset in force at a UTC instant, both in .NET ticks.</summary>
-    public long OffsetAt(long utcTicks)
+    /// <summary>Offset in force at an instant.</summary>
+    public TimeSpan OffsetAt(UtcTime time)
     {
-        if (!_unitedStatesDaylightSaving) return _standard.Ticks;
+        if (!_unitedStatesDaylightSaving) return _standard;
         // The change happens at 2:00 local time: standard time in spring, daylight time in autumn.
-        var local = new DateTime(utcTicks + _standard.Ticks);
+        var local = new DateTime(time.Ticks + _standard.Ticks);
         var (start, end) = DaylightSaving(local.Year);
-        return local >= start && local < end.AddHours(-1) ? _standard.Ticks + TimeSpan.TicksPerHour : _standard.Ticks;
+        return local >= start && local < end.AddHours(-1) ? _standard + TimeSpan.FromHours(1) : _standard;
     }
 
-    /// <summary>UTC instant of a local wall-clock time. A time that does not exist (spring) moves forward; one that exists twice (autumn) is the first.</summary>
-    public long ToUtc(long localTicks)
+    /// <summary>
+    /// UTC instant of a local wall-clock time. A time that does not exist (spring) moves forward; one that exists twice (autumn) is the
+    /// first.
+    /// </summary>
+    public UtcTime ToUtc(DateTime local)
     {
-        if (!_unitedStatesDaylightSaving) return localTicks - _standard.Ticks;
-        var local = new DateTime(localTicks);
+        if (!_unitedStatesDaylightSaving) return new UtcTime(local.Ticks - _standard.Ticks);
         var (start, end) = DaylightSaving(local.Year);
         // From 2:00 to 3:00 on the spring day there is no such local time: taken as standard time, it lands after the gap.
         var daylight = local >= start.AddHours(1) && local < end;
-        return localTicks - _standard.Ticks - (daylight ? TimeSpan.TicksPerHour : 0);
+        return new UtcTime(local.Ticks - _standard.Ticks - (daylight ? TimeSpan.TicksPerHour : 0));
     }
 
-    /// <summary>Local wall-clock time of a UTC instant, both in .NET ticks.</summary>
-    public long ToLocal(long utcTicks) => utcTicks + OffsetAt(utcTicks);
+    /// <summary>Local wall-clock time of an instant.</summary>
+    public DateTime ToLocal(UtcTime time) => new(time.Ticks + OffsetAt(time).Ticks);
 
-    /// <summary>First (local standard) and last (local daylight) instant of daylight-saving time in a year, by the United States' rules since 1967.</summary>
+    /// <summary>
+    /// First (local standard) and last (local daylight) instant of daylight-saving time in a year, by the United States' rules since 1967.
+    /// </summary>
     private static (DateTime Start, DateTime End) DaylightSaving(int year) => year switch
     {
         >= 2007 => (Sunday(year, 3, 8), Sunday(year, 11, 1)),

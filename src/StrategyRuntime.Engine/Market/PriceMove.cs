@@ -3,14 +3,15 @@ using StrategyRuntime.Engine.Settings;
 namespace StrategyRuntime.Engine.Market;
 
 /// <summary>
-/// How the price came to a tick. On a bar's path it went through every price in between, so a level is met on the way and exactly; any other
+/// How the price came to a tick. On a bar's path it went through every price in between, so a level is met on the way and exactly; any
+/// other
 /// tick may have jumped, and meets a level at its own price.
 /// </summary>
 /// <param name="from">Price where the move, or what is left of it, begins; NaN before the first tick.</param>
 /// <param name="to">Price of the tick.</param>
 /// <param name="onPath">True on a bar's path.</param>
 /// <param name="startTime">When the move began: time of the tick before, UTC ticks.</param>
-internal readonly struct PriceMove(double from, double to, bool onPath, long startTime)
+internal readonly struct PriceMove(double from, double to, bool onPath, UtcTime startTime)
 {
     /// <summary>True while prices are still to come before the tick's own.</summary>
     public bool HasRest => onPath && from != to;
@@ -24,9 +25,11 @@ internal readonly struct PriceMove(double from, double to, bool onPath, long sta
     /// <summary>Where the move reaches a level, and from then on is beyond it.</summary>
     /// <param name="level">The level.</param>
     /// <param name="fromBelow">True when it is reached by a rise.</param>
-    /// <param name="since">When the level came to be. It meets no price that is older, so one that came up during the move waits for its end.</param>
+    /// <param name="since">
+    /// When the level came to be. It meets no price that is older, so one that came up during the move waits for its end.
+    /// </param>
     /// <param name="fill">Whether a move that ends at the level reaches it; stops always need no more than that.</param>
-    public Meeting Reach(double level, bool fromBelow, long since, LimitFill fill = LimitFill.Touch)
+    public Meeting Reach(double level, bool fromBelow, UtcTime since, LimitFill fill = LimitFill.Touch)
     {
         if (fromBelow ? to < level : to > level) return Meeting.None;
         if (to == level && fill == LimitFill.Penetration) return Meeting.None;

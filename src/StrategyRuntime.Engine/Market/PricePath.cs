@@ -10,21 +10,21 @@ public static class PricePath
     /// <summary>Ticks that a bar becomes.</summary>
     public const int TicksPerBar = 4;
 
-    /// <summary>Time of one of the four ticks, UTC .NET ticks.</summary>
-    public static long Time(long open, long end, int part) => part switch
+    /// <summary>Time of one of the four ticks.</summary>
+    public static UtcTime Time(UtcTime open, UtcTime end, int part) => part switch
     {
         0 => open,
-        1 => open + (end - open) / 4,
-        2 => open + (end - open) / 2,
-        _ => end - TimeSpan.TicksPerMillisecond,
+        1 => new UtcTime(open.Ticks + (end.Ticks - open.Ticks) / 4),
+        2 => new UtcTime(open.Ticks + (end.Ticks - open.Ticks) / 2),
+        _ => new UtcTime(end.Ticks - TimeSpan.TicksPerMillisecond),
     };
 
     /// <summary>One of the four ticks of a bar.</summary>
     /// <param name="bar">The bar.</param>
-    /// <param name="end">Its end, UTC .NET ticks.</param>
+    /// <param name="end">Its end.</param>
     /// <param name="part">0 to 3.</param>
     /// <param name="symbol">Symbol index of the run.</param>
-    public static Tick At(in Candle bar, long end, int part, int symbol)
+    public static Tick At(in Candle bar, UtcTime end, int part, int symbol)
     {
         var rose = bar.Close >= bar.Open;
         var price = part switch

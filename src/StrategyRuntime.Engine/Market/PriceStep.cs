@@ -5,7 +5,8 @@ namespace StrategyRuntime.Engine.Market;
 internal sealed class PriceStep(decimal size)
 {
     /// <summary>
-    /// A computed level at the nearest price there is. Data that is finer than the step says that the step is not known: then its own decimals
+    /// A computed level at the nearest price there is. Data that is finer than the step says that the step is not known: then its own
+    /// decimals
     /// count, those of <paramref name="reference"/>, a price of it.
     /// </summary>
     public decimal Round(decimal level, decimal reference) => reference % size == 0

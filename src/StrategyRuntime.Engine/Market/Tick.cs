@@ -1,7 +1,10 @@
 namespace StrategyRuntime.Engine.Market;
 
-/// <summary>One price of one symbol. Prices are doubles here, because candles and indicators are; an order's fill turns its price into an exact decimal.</summary>
-/// <param name="Time">UTC time in .NET ticks (100 ns).</param>
+/// <summary>
+/// One price of one symbol. Prices are doubles here, because candles and indicators are; an order's fill turns its price into an exact
+/// decimal.
+/// </summary>
+/// <param name="Time">When.</param>
 /// <param name="Price">Last traded price (for quotes: the mid price).</param>
 /// <param name="Volume">Quantity traded at this tick; 0 when the data has none.</param>
 /// <param name="Bid">Best bid, NaN when the data has none.</param>
@@ -13,4 +16,4 @@ namespace StrategyRuntime.Engine.Market;
 /// real tick and for the first tick of a bar, which may have jumped.
 /// </param>
 public readonly record struct Tick(
-    long Time, double Price, double Volume, double Bid, double Ask, double OpenInterest, int Symbol, bool OnPath = false);
+    UtcTime Time, double Price, double Volume, double Bid, double Ask, double OpenInterest, int Symbol, bool OnPath = false);

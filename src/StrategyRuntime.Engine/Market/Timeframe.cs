@@ -20,7 +20,10 @@ public readonly record struct Timeframe(int Number, TimeframeUnit Unit) : ICompa
     /// <summary>True for seconds, minutes and hours, which are counted within a day.</summary>
     public bool IsIntraday => Unit < TimeframeUnit.Day;
 
-    /// <summary>Parses <c>30s</c>, <c>1m</c>, <c>15min</c>, <c>1h</c>, <c>1d</c>, <c>1w</c> (any case, except that a lone <c>M</c> is refused: months are not supported).</summary>
+    /// <summary>
+    /// Parses <c>30s</c>, <c>1m</c>, <c>15min</c>, <c>1h</c>, <c>1d</c>, <c>1w</c> (any case, except that a lone <c>M</c> is refused:
+    /// months are not supported).
+    /// </summary>
     public static bool TryParse(string? text, out Timeframe timeframe)
     {
         timeframe = default;

@@ -36,7 +36,9 @@ internal sealed class Account
 
     public EquityDrawdown Path { get; }
 
-    /// <summary>Price at which open positions are valued: the last price, and while orders are matched that of the tick they meet.</summary>
+    /// <summary>
+    /// Price at which open positions are valued: the last price, and while orders are matched that of the tick they meet.
+    /// </summary>
     public decimal MarkPrice => double.IsNaN(_mark) ? 0 : (decimal)_mark;
 
     public decimal Equity => StartCash + RealizedPnl + UnrealizedPnl;
@@ -119,7 +121,7 @@ internal sealed class Account
     }
 
     /// <summary>Looks at equity after fills, at a moment, and takes new slopes for the ticks to come.</summary>
-    public void ObserveFills(long time)
+    public void ObserveFills(UtcTime time)
     {
         _unrealizedIsCurrent = false;
         decimal units = 0, entryValue = 0;

@@ -1,10 +1,12 @@
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Portfolio;
 
 /// <summary>
-/// Peak and maximum drawdown of equity over every tick, open P&amp;L included, without keeping a tick. Between fills equity is a straight line
+/// Peak and maximum drawdown of equity over every tick, open P&amp;L included, without keeping a tick. Between fills equity is a straight
+/// line
 /// of the price, so a tick costs one multiplication; doubles are exact enough for a ratio and equal on every machine.
 /// </summary>
 internal sealed class EquityDrawdown
@@ -19,16 +21,16 @@ internal sealed class EquityDrawdown
 
     public double Peak { get; private set; }
 
-    public long PeakTime { get; private set; }
+    public UtcTime PeakTime { get; private set; }
 
     /// <summary>Largest fall from a peak as a fraction of it; 0 when equity never fell.</summary>
     public double MaxDrawdown { get; private set; }
 
-    public long DrawdownPeakTime { get; private set; }
+    public UtcTime DrawdownPeakTime { get; private set; }
 
-    public long DrawdownTroughTime { get; private set; }
+    public UtcTime DrawdownTroughTime { get; private set; }
 
-    public void Begin(long time) => PeakTime = time;
+    public void Begin(UtcTime time) => PeakTime = time;
 
     /// <summary>Equity from now on is <paramref name="origin"/> + <paramref name="slope"/> × price.</summary>
     public void SetLine(double origin, double slope)
@@ -37,7 +39,9 @@ internal sealed class EquityDrawdown
         _slope = slope;
     }
 
-    /// <summary>True when equity at a price can be at or beyond a bound: near enough that only exact arithmetic can tell, or beyond.</summary>
+    /// <summary>
+    /// True when equity at a price can be at or beyond a bound: near enough that only exact arithmetic can tell, or beyond.
+    /// </summary>
     /// <param name="price">The price; NaN before the first.</param>
     /// <param name="bound">The bound.</param>
     /// <param name="fromBelow">True when equity reaches it by a rise.</param>
@@ -48,9 +52,9 @@ internal sealed class EquityDrawdown
         return fromBelow ? _base + moved >= bound - error : _base + moved <= bound + error;
     }
 
-    public void Observe(double price, long time) => ObserveEquity(_base + _slope * price, time);
+    public void Observe(double price, UtcTime time) => ObserveEquity(_base + _slope * price, time);
 
-    public void ObserveEquity(double equity, long time)
+    public void ObserveEquity(double equity, UtcTime time)
     {
         if (equity >= Peak)
         {
@@ -70,23 +74,23 @@ internal sealed class EquityDrawdown
 
     public void Write(EventJsonWriter writer, ExchangeClock clock)
     {
-        writer.WriteStartObject("equity_path"u8);
-        writer.WriteDouble("peak_equity"u8, Round(Peak));
-        writer.WriteTime("peak_time"u8, clock, PeakTime);
-        writer.WriteDouble("max_drawdown"u8, Round(MaxDrawdown));
+        writer.WriteStartObject(EventFields.EquityPath);
+        writer.WriteDouble(EventFields.PeakEquity, Round(Peak));
+        writer.WriteTime(EventFields.PeakTime, clock, PeakTime);
+        writer.WriteDouble(EventFields.MaxDrawdown, Round(MaxDrawdown));
         if (MaxDrawdown > 0)
         {
-            writer.WriteTime("max_drawdown_peak_time"u8, clock, DrawdownPeakTime);
-            writer.WriteTime("max_drawdown_trough_time"u8, clock, DrawdownTroughTime);
+            writer.WriteTime(EventFields.MaxDrawdownPeakTime, clock, DrawdownPeakTime);
+            writer.WriteTime(EventFields.MaxDrawdownTroughTime, clock, DrawdownTroughTime);
         }
         else
         {
-            writer.WriteNull("max_drawdown_peak_time"u8);
-            writer.WriteNull("max_drawdown_trough_time"u8);
+            writer.WriteNull(EventFields.MaxDrawdownPeakTime);
+            writer.WriteNull(EventFields.MaxDrawdownTroughTime);
         }
         writer.WriteEndObject();
     }
 
-    // The line through double prices carries noise in its last digits, which is not worth a place in a file.
+    // The line through double prices carries noise in its last digits, which stays out of the files.
     private static double Round(double value) => Math.Round(value, 8);
 }

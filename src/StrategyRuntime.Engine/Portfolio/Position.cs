@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Portfolio;
@@ -9,7 +10,7 @@ internal sealed class Position
     private const int QuotientDecimals = 8;
     private readonly List<PositionExit> _exits = [];
 
-    public Position(PositionTemplate template, string symbol, int reEntry, decimal quantity, decimal price, decimal fees, long time)
+    public Position(PositionTemplate template, string symbol, int reEntry, decimal quantity, decimal price, decimal fees, UtcTime time)
     {
         Template = template;
         Symbol = symbol;
@@ -45,7 +46,7 @@ internal sealed class Position
     /// <summary>What the closed part made on the underlying's price, before fees.</summary>
     public decimal UnderlyingRealized { get; private set; }
 
-    public long EntryTime { get; }
+    public UtcTime EntryTime { get; }
 
     public decimal EntryFees { get; }
 
@@ -109,7 +110,8 @@ internal sealed class Position
     }
 
     /// <summary>Closes <paramref name="quantity"/> lots; quantity, cost and fees are split exactly.</summary>
-    public void Reduce(decimal quantity, decimal price, decimal fees, long time, string nodeId, string reason, IReadOnlyList<ExecutionId> flow)
+    public void Reduce(
+        decimal quantity, decimal price, decimal fees, UtcTime time, string nodeId, string reason, IReadOnlyList<ExecutionId> flow)
     {
         var gross = (price - EntryPrice) * quantity * Multiplier * Sign;
         QuantityOpen -= quantity;
@@ -129,8 +131,9 @@ internal sealed class Position
     private decimal MeanExitPrice() => decimal.Round(_exits.Sum(e => e.Price * e.Quantity) / _exits.Sum(e => e.Quantity), QuotientDecimals);
 
     // Shares are cut at a fixed number of decimals: sums of them stay exact, which 28 digits of a quotient would not.
-    private decimal EntryFeesOf(decimal closed) => closed == Quantity ? EntryFees : decimal.Round(EntryFees * closed / Quantity, QuotientDecimals);
+    private decimal EntryFeesOf(decimal closed) =>
+        closed == Quantity ? EntryFees : decimal.Round(EntryFees * closed / Quantity, QuotientDecimals);
 }
 
 /// <summary>One exit of a position; P&amp;L net of its fees.</summary>
-internal readonly record struct PositionExit(long Time, decimal Price, decimal Quantity, decimal Pnl, string NodeId);
+internal readonly record struct PositionExit(UtcTime Time, decimal Price, decimal Quantity, decimal Pnl, string NodeId);

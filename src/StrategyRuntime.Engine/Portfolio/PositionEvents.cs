@@ -13,7 +13,8 @@ internal sealed class PositionChanged(Position position, decimal currentPrice) :
 
     public override string? PositionKey => position.TradeId;
 
-    public override void WriteData(EventJsonWriter writer, ExchangeClock clock) => PositionJson.Write(writer, position, currentPrice, clock);
+    public override void WriteData(EventJsonWriter writer, ExchangeClock clock) =>
+        PositionJson.Write(writer, position, currentPrice, clock);
 }
 
 /// <summary>A position was closed: one element of trades.json.</summary>
@@ -27,41 +28,42 @@ internal sealed class TradeClosed(Position position) : SessionEvent
         var last = exits[^1];
         var cost = position.EntryPrice * position.Quantity * position.Multiplier;
         writer.WriteStartObject();
-        writer.WriteString("trade_id"u8, position.TradeId);
-        writer.WriteString("position_id"u8, position.Template.Vpi);
-        writer.WriteNumber("re_entry_num"u8, position.ReEntry);
-        writer.WriteString("symbol"u8, position.Symbol);
-        writer.WriteString("side"u8, PositionJson.SideName(position.Template.Side));
-        writer.WriteDecimal("quantity"u8, position.Quantity);
-        writer.WriteDecimal("multiplier"u8, position.Multiplier);
-        writer.WriteDecimal("entry_price"u8, position.EntryPrice);
-        writer.WriteTime("entry_time"u8, clock, position.EntryTime);
-        writer.WriteDecimal("exit_price"u8, position.ExitPrice);
-        writer.WriteTime("exit_time"u8, clock, last.Time);
-        writer.WriteDecimal("pnl"u8, position.RealizedPnl);
-        writer.WriteDecimal("gross_pnl"u8, position.GrossRealized);
-        writer.WriteDecimal("fees"u8, position.Fees);
-        writer.WriteDecimal("pnl_percent"u8, cost == 0 ? null : decimal.Round(100 * position.RealizedPnl / cost, 4));
-        writer.WriteDecimal("mae"u8, Excursion(Math.Min));
-        writer.WriteDecimal("mfe"u8, Excursion(Math.Max));
-        writer.WriteDecimal("duration_minutes"u8, decimal.Round((last.Time - position.EntryTime) / (decimal)TimeSpan.TicksPerMinute, 4));
-        writer.WriteString("status"u8, "CLOSED"u8);
-        writer.WriteStartArray("exits"u8);
+        writer.WriteString(EventFields.TradeId, position.TradeId);
+        writer.WriteString(EventFields.PositionId, position.Template.Vpi);
+        writer.WriteNumber(EventFields.ReEntryNum, position.ReEntry);
+        writer.WriteString(EventFields.Symbol, position.Symbol);
+        writer.WriteString(EventFields.Side, PositionJson.SideName(position.Template.Side));
+        writer.WriteDecimal(EventFields.Quantity, position.Quantity);
+        writer.WriteDecimal(EventFields.Multiplier, position.Multiplier);
+        writer.WriteDecimal(EventFields.EntryPrice, position.EntryPrice);
+        writer.WriteTime(EventFields.EntryTime, clock, position.EntryTime);
+        writer.WriteDecimal(EventFields.ExitPrice, position.ExitPrice);
+        writer.WriteTime(EventFields.ExitTime, clock, last.Time);
+        writer.WriteDecimal(EventFields.Pnl, position.RealizedPnl);
+        writer.WriteDecimal(EventFields.GrossPnl, position.GrossRealized);
+        writer.WriteDecimal(EventFields.Fees, position.Fees);
+        writer.WriteDecimal(EventFields.PnlPercent, cost == 0 ? null : decimal.Round(100 * position.RealizedPnl / cost, 4));
+        writer.WriteDecimal(EventFields.Mae, Excursion(Math.Min));
+        writer.WriteDecimal(EventFields.Mfe, Excursion(Math.Max));
+        var minutes = (last.Time - position.EntryTime).Ticks / (decimal)TimeSpan.TicksPerMinute;
+        writer.WriteDecimal(EventFields.DurationMinutes, decimal.Round(minutes, 4));
+        writer.WriteString(EventFields.Status, "CLOSED"u8);
+        writer.WriteStartArray(EventFields.Exits);
         foreach (var exit in exits)
         {
             writer.WriteStartObject();
-            writer.WriteTime("time"u8, clock, exit.Time);
-            writer.WriteDecimal("price"u8, exit.Price);
-            writer.WriteDecimal("quantity"u8, exit.Quantity);
-            writer.WriteDecimal("pnl"u8, exit.Pnl);
-            writer.WriteString("node_id"u8, exit.NodeId);
+            writer.WriteTime(EventFields.Time, clock, exit.Time);
+            writer.WriteDecimal(EventFields.Price, exit.Price);
+            writer.WriteDecimal(EventFields.Quantity, exit.Quantity);
+            writer.WriteDecimal(EventFields.Pnl, exit.Pnl);
+            writer.WriteString(EventFields.NodeId, exit.NodeId);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
-        writer.WriteIds("entry_flow_ids"u8, position.EntryFlow);
-        writer.WriteIds("exit_flow_ids"u8, position.ExitFlow);
-        writer.WriteString("entry_trigger"u8, position.EntryTrigger);
-        writer.WriteString("exit_reason"u8, position.ExitReason);
+        writer.WriteIds(EventFields.EntryFlowIds, position.EntryFlow);
+        writer.WriteIds(EventFields.ExitFlowIds, position.ExitFlow);
+        writer.WriteString(EventFields.EntryTrigger, position.EntryTrigger);
+        writer.WriteString(EventFields.ExitReason, position.ExitReason);
         writer.WriteEndObject();
     }
 
@@ -86,30 +88,30 @@ internal static class PositionJson
     public static void Write(EventJsonWriter writer, Position position, decimal currentPrice, ExchangeClock clock)
     {
         writer.WriteStartObject();
-        writer.WriteString("trade_id"u8, position.TradeId);
-        writer.WriteString("position_id"u8, position.Template.Vpi);
-        writer.WriteNumber("re_entry_num"u8, position.ReEntry);
-        writer.WriteString("symbol"u8, position.Symbol);
-        writer.WriteString("side"u8, SideName(position.Template.Side));
-        writer.WriteDecimal("quantity"u8, position.Quantity);
-        writer.WriteDecimal("quantity_open"u8, position.QuantityOpen);
-        writer.WriteDecimal("multiplier"u8, position.Multiplier);
-        writer.WriteDecimal("entry_price"u8, position.EntryPrice);
-        writer.WriteTime("entry_time"u8, clock, position.EntryTime);
-        writer.WriteDecimal("current_price"u8, currentPrice);
-        writer.WriteDecimal("realized_pnl"u8, position.RealizedPnl);
-        writer.WriteDecimal("unrealized_pnl"u8, position.UnrealizedPnl(currentPrice));
-        writer.WriteDecimal("fees"u8, position.Fees);
-        writer.WriteString("status"u8, Status(position));
-        writer.WriteDecimal("exit_price"u8, position.ExitPrice);
-        if (position.Exits.Count > 0) writer.WriteTime("exit_time"u8, clock, position.Exits[^1].Time);
-        else writer.WriteNull("exit_time"u8);
-        writer.WriteDecimal("stop_loss"u8, position.Protection?.StopLoss);
-        writer.WriteDecimal("take_profit"u8, position.Protection?.TakeProfit);
-        writer.WriteDecimal("trailing_stop"u8, position.Protection?.TrailingStop);
-        writer.WriteString("entry_node_id"u8, position.EntryNodeId);
-        writer.WriteIds("entry_flow_ids"u8, position.EntryFlow);
-        writer.WriteIds("exit_flow_ids"u8, position.ExitFlow);
+        writer.WriteString(EventFields.TradeId, position.TradeId);
+        writer.WriteString(EventFields.PositionId, position.Template.Vpi);
+        writer.WriteNumber(EventFields.ReEntryNum, position.ReEntry);
+        writer.WriteString(EventFields.Symbol, position.Symbol);
+        writer.WriteString(EventFields.Side, SideName(position.Template.Side));
+        writer.WriteDecimal(EventFields.Quantity, position.Quantity);
+        writer.WriteDecimal(EventFields.QuantityOpen, position.QuantityOpen);
+        writer.WriteDecimal(EventFields.Multiplier, position.Multiplier);
+        writer.WriteDecimal(EventFields.EntryPrice, position.EntryPrice);
+        writer.WriteTime(EventFields.EntryTime, clock, position.EntryTime);
+        writer.WriteDecimal(EventFields.CurrentPrice, currentPrice);
+        writer.WriteDecimal(EventFields.RealizedPnl, position.RealizedPnl);
+        writer.WriteDecimal(EventFields.UnrealizedPnl, position.UnrealizedPnl(currentPrice));
+        writer.WriteDecimal(EventFields.Fees, position.Fees);
+        writer.WriteString(EventFields.Status, Status(position));
+        writer.WriteDecimal(EventFields.ExitPrice, position.ExitPrice);
+        if (position.Exits.Count > 0) writer.WriteTime(EventFields.ExitTime, clock, position.Exits[^1].Time);
+        else writer.WriteNull(EventFields.ExitTime);
+        writer.WriteDecimal(EventFields.StopLoss, position.Protection?.StopLoss);
+        writer.WriteDecimal(EventFields.TakeProfit, position.Protection?.TakeProfit);
+        writer.WriteDecimal(EventFields.TrailingStop, position.Protection?.TrailingStop);
+        writer.WriteString(EventFields.EntryNodeId, position.EntryNodeId);
+        writer.WriteIds(EventFields.EntryFlowIds, position.EntryFlow);
+        writer.WriteIds(EventFields.ExitFlowIds, position.ExitFlow);
         writer.WriteEndObject();
     }
 

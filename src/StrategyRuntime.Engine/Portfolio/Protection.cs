@@ -29,7 +29,7 @@ internal sealed class Protection
         Refresh();
     }
 
-    /// <summary>True when the trailing stop moved and no event has told of it yet.</summary>
+    /// <summary>True when the trailing stop moved and no event has shown it yet.</summary>
     public bool MovedSinceReport { get; set; }
 
     public decimal? StopLoss { get; }
@@ -46,7 +46,9 @@ internal sealed class Protection
     public double Target { get; private set; }
 
     public static Protection? For(PositionTemplate template, decimal entryPrice, PriceStep step) =>
-        template.StopLoss is null && template.TakeProfit is null && template.TrailingStop is null ? null : new Protection(template, entryPrice, step);
+        template.StopLoss is null && template.TakeProfit is null && template.TrailingStop is null
+            ? null
+            : new Protection(template, entryPrice, step);
 
     /// <summary>Level of the stop that acts first, exact.</summary>
     public decimal NearestStopLevel => (TrailingActsFirst ? TrailingStop : StopLoss)!.Value;
@@ -54,8 +56,8 @@ internal sealed class Protection
     /// <summary>Where a move of the price meets the stop, or else the target.</summary>
     public Meeting Meet(in PriceMove move, LimitFill limits)
     {
-        var stop = move.Reach(NearestStop, fromBelow: !_isLong, long.MinValue);
-        return double.IsNaN(stop.Distance) ? move.Reach(Target, fromBelow: _isLong, long.MinValue, limits) : stop;
+        var stop = move.Reach(NearestStop, fromBelow: !_isLong, UtcTime.MinValue);
+        return double.IsNaN(stop.Distance) ? move.Reach(Target, fromBelow: _isLong, UtcTime.MinValue, limits) : stop;
     }
 
     public bool StopReached(double price) => _isLong ? price <= NearestStop : price >= NearestStop;

@@ -8,16 +8,16 @@ internal sealed class RunClock(ExchangeClock clock)
     public ExchangeClock Exchange => clock;
 
     /// <summary>UTC ticks; never goes back.</summary>
-    public long Now { get; private set; }
+    public UtcTime Now { get; private set; }
 
-    public void MoveTo(long utcTicks)
+    public void MoveTo(UtcTime time)
     {
-        if (utcTicks > Now) Now = utcTicks;
+        if (time > Now) Now = time;
     }
 
     /// <summary>Whole seconds since local midnight.</summary>
-    public double SecondOfDay() => Local() % TimeSpan.TicksPerDay / TimeSpan.TicksPerSecond;
+    public double SecondOfDay() => Local().Ticks % TimeSpan.TicksPerDay / TimeSpan.TicksPerSecond;
 
     /// <summary>Local wall-clock time, .NET ticks.</summary>
-    public long Local() => clock.ToLocal(Now);
+    public DateTime Local() => clock.ToLocal(Now);
 }

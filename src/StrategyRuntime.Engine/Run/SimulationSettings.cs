@@ -12,8 +12,8 @@ namespace StrategyRuntime.Engine.Run;
 /// <param name="Fill">Fill rule: the execution's own, or the account's.</param>
 /// <param name="Scale">Multiplies every quantity; positive.</param>
 /// <param name="Capture">Which market events are kept.</param>
-/// <param name="From">First instant that is traded, UTC .NET ticks; earlier data warms up. Null: from the first tick.</param>
-/// <param name="To">Ticks at or after this instant are not read, UTC .NET ticks; null: to the end.</param>
+/// <param name="From">First instant that is traded; earlier data warms up. Null: from the first tick.</param>
+/// <param name="To">Ticks at or after this instant are not read; null: to the end.</param>
 /// <param name="Sources">Timeframe of the bars that each symbol is read from, null for ticks; index is the symbol.</param>
 /// <param name="StrategyHash">SHA-256 of the strategy document, lower-case hex.</param>
 public sealed record SimulationSettings(
@@ -23,7 +23,7 @@ public sealed record SimulationSettings(
     FillRule Fill,
     decimal Scale,
     CaptureMode Capture,
-    long? From,
-    long? To,
+    UtcTime? From,
+    UtcTime? To,
     IReadOnlyList<Timeframe?> Sources,
     string StrategyHash);

@@ -24,7 +24,10 @@ public sealed record BrokerConnection
     /// <summary>Fees of every fill.</summary>
     public Commission Commission { get; init; } = new();
 
-    /// <summary>Full bid-ask spread in price points; market and stop orders pay half of it on each side of the tick's price, whatever bid and ask the data has.</summary>
+    /// <summary>
+    /// Full bid-ask spread in price points; market and stop orders pay half of it on each side of the tick's price, whatever bid and ask
+    /// the data has.
+    /// </summary>
     public decimal Spread { get; init; }
 
     /// <summary>What fills a limit order or a target that the price comes to.</summary>

@@ -33,7 +33,9 @@ public readonly record struct Speed
     /// <summary>A multiple of real time.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The multiple breaks the rule.</exception>
     public static Speed Times(double multiple) =>
-        TryCreate(multiple, out var speed) ? speed : throw new ArgumentOutOfRangeException(nameof(multiple), multiple, $"A speed must be {Rule}.");
+        TryCreate(multiple, out var speed)
+            ? speed
+            : throw new ArgumentOutOfRangeException(nameof(multiple), multiple, $"A speed must be {Rule}.");
 
     /// <summary>Makes a speed of a multiple that keeps the rule.</summary>
     public static bool TryCreate(double multiple, out Speed speed)
@@ -59,7 +61,8 @@ public readonly record struct Speed
     {
         speed = default;
         return text == MaxWord
-            || (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var multiple) && TryCreate(multiple, out speed));
+            || (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var multiple)
+                && TryCreate(multiple, out speed));
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,8 @@ public sealed record ConditionGroup(GroupLogic Logic, IReadOnlyList<Condition> M
 /// <param name="Right">Right operands.</param>
 /// <param name="LeftText">Left operand in words, such as <c>Previous[TI.1m.rsi(14,close)]</c>.</param>
 /// <param name="RightText">Right operand in words.</param>
-public sealed record ConditionLeaf(Expression Left, ConditionOperator Operator, IReadOnlyList<Expression> Right, string LeftText, string RightText)
+public sealed record ConditionLeaf(
+    Expression Left, ConditionOperator Operator, IReadOnlyList<Expression> Right, string LeftText, string RightText)
     : Condition;
 
 /// <summary>How a group joins its members.</summary>

@@ -43,7 +43,9 @@ public enum TimePart
 /// <param name="Series">Where it is kept.</param>
 /// <param name="Indicator">Place in <see cref="TimeframeSettings.Indicators"/>.</param>
 /// <param name="Output">Place in <see cref="Indicators.IndicatorDefinition.ReadableOutputs"/>.</param>
-/// <param name="Offset">0 or −1: the last closed candle's value (indicators update only when a candle closes); −2: one before; and so on.</param>
+/// <param name="Offset">
+/// 0 or −1: the last closed candle's value (indicators update only when a candle closes); −2: one before; and so on.
+/// </param>
 public sealed record IndicatorExpression(SeriesRef Series, int Indicator, int Output, int Offset) : Expression;
 
 /// <summary>A price of a candle.</summary>

@@ -64,8 +64,8 @@ public enum Side
 /// <param name="Type">Kind of order.</param>
 /// <param name="LimitPrice">Limit price of a limit or stop-limit order, absolute; null when <paramref name="LimitOffset"/> is used.</param>
 /// <param name="StopPrice">Trigger of a stop or stop-limit order, absolute; null when <paramref name="StopOffset"/> is used.</param>
-/// <param name="LimitOffset">Limit price as a distance from the last price at placing (added as it is), or null.</param>
-/// <param name="StopOffset">Trigger as a distance from the last price at placing (added as it is), or null.</param>
+/// <param name="LimitOffset">Limit price as a distance from the last price at placing (added with its sign), or null.</param>
+/// <param name="StopOffset">Trigger as a distance from the last price at placing (added with its sign), or null.</param>
 public sealed record OrderTemplate(
     OrderType Type, decimal? LimitPrice = null, decimal? StopPrice = null, decimal? LimitOffset = null, decimal? StopOffset = null)
 {

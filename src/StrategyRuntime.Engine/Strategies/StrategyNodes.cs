@@ -8,7 +8,9 @@ namespace StrategyRuntime.Engine.Strategies;
 public abstract record StrategyNode(int Index, string Id, string Name, IReadOnlyList<int> Children);
 
 /// <summary>Where every walk starts.</summary>
-/// <param name="EndConditions">When the run ends, as if a square-off node hung at the start; null when the start node says nothing of it.</param>
+/// <param name="EndConditions">
+/// When the run ends, as if a square-off node hung at the start; null when the start node says nothing of it.
+/// </param>
 public sealed record StartNode(int Index, string Id, string Name, IReadOnlyList<int> Children, EndConditions? EndConditions)
     : StrategyNode(Index, Id, Name, Children);
 
@@ -38,14 +40,19 @@ public enum EvaluateOn
     Candle,
 }
 
-/// <summary>Opens its entry nodes when its conditions hold. <paramref name="ReEntryConditions"/> replace the conditions when it was armed with a re-entry number above 0.</summary>
+/// <summary>
+/// Opens its entry nodes when its conditions hold. <paramref name="ReEntryConditions"/> replace the conditions when it was armed with a
+/// re-entry number above 0.
+/// </summary>
 public sealed record EntrySignalNode(
     int Index, string Id, string Name, IReadOnlyList<int> Children,
     ConditionGroup Conditions, IReadOnlyList<VariableDefinition> Variables, string ConditionsPreview,
     ConditionGroup? ReEntryConditions, string ReEntryConditionsPreview)
     : SignalNode(Index, Id, Name, Children, Conditions, Variables, ConditionsPreview);
 
-/// <summary>Fires its exit nodes. <paramref name="ReEntryExitConditions"/> replace the conditions when the open position is a re-entry.</summary>
+/// <summary>
+/// Fires its exit nodes. <paramref name="ReEntryExitConditions"/> replace the conditions when the open position is a re-entry.
+/// </summary>
 public sealed record ExitSignalNode(
     int Index, string Id, string Name, IReadOnlyList<int> Children,
     ConditionGroup Conditions, IReadOnlyList<VariableDefinition> Variables, string ConditionsPreview,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace StrategyRuntime.Storage.Access;
 
-/// <summary>What is known of an API key: everything but the key itself.</summary>
+/// <summary>The record of an API key, without the key.</summary>
 public sealed record ApiKey
 {
     /// <summary>Names the key; part of its text, and no secret.</summary>
@@ -11,7 +11,7 @@ public sealed record ApiKey
     /// <summary>Who the key is for, a valid identifier.</summary>
     public required string UserId { get; init; }
 
-    /// <summary>True when it may do everything in every user's name.</summary>
+    /// <summary>True when it may act for every user.</summary>
     [JsonPropertyName("admin")]
     public bool IsAdmin { get; init; }
 
@@ -27,7 +27,7 @@ public sealed record ApiKey
     /// <summary>When it was revoked; null while it is good.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
-    /// <summary>True while it opens the door.</summary>
+    /// <summary>True while it is accepted.</summary>
     [JsonIgnore]
     public bool IsLive => RevokedAt is null;
 }

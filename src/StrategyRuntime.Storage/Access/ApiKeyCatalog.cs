@@ -7,8 +7,8 @@ using StrategyRuntime.Storage.Root;
 namespace StrategyRuntime.Storage.Access;
 
 /// <summary>
-/// The keys of a data root, one file at <c>_access/keys.json</c> that only its owner can read. Revoked keys stay on record, so that a service
-/// that ever had keys never falls back to letting everybody in. A command may change the file while a service reads it.
+/// The keys of a data root, one file at <c>_access/keys.json</c> that only its owner can read. Revoked keys stay on record, so that a
+/// service that ever had keys never becomes open to all. A command may change the file while a service reads it.
 /// </summary>
 public sealed class ApiKeyCatalog(DataRoot root)
 {
@@ -28,16 +28,9 @@ public sealed class ApiKeyCatalog(DataRoot root)
     /// <exception cref="CatalogException">The file was changed into something else.</exception>
     public IReadOnlyList<ApiKey> Read()
     {
-        if (root.HasLink(_path)) throw new CatalogException(_path, "it is a symbolic link, or lies behind one; links below the data root are not followed");
-        byte[] document;
-        try
-        {
-            document = File.ReadAllBytes(_path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return [];
-        }
+        if (root.HasLinkToWrite(_path))
+            throw new CatalogException(_path, "it is a symbolic link, or lies behind one; links below the data root are not followed");
+        if (root.Files.ReadWhole(_path) is not { } document) return [];
         try
         {
             var keys = JsonSerializer.Deserialize<KeyFile>(document, s_json)?.Keys ?? throw new JsonException("there are no keys in it");
@@ -49,7 +42,7 @@ public sealed class ApiKeyCatalog(DataRoot root)
         }
     }
 
-    /// <summary>Changes whenever the file does. It costs one look at the folder, so it can be asked at every request.</summary>
+    /// <summary>Changes whenever the file does. It costs one file-system call, so it can be read at every request.</summary>
     public (long WrittenAt, long Bytes) Version()
     {
         var file = new FileInfo(_path);
@@ -58,7 +51,7 @@ public sealed class ApiKeyCatalog(DataRoot root)
 
     /// <summary>Makes a key. Its text is returned once and kept nowhere.</summary>
     /// <param name="userId">Who it is for.</param>
-    /// <param name="isAdmin">True when it may do everything in every user's name.</param>
+    /// <param name="isAdmin">True when it may act for every user.</param>
     /// <param name="label">A note about it, or null.</param>
     /// <param name="now">The time on record.</param>
     /// <exception cref="DurableFileException">Another command is changing the keys, or the file cannot be written.</exception>
@@ -101,10 +94,10 @@ public sealed class ApiKeyCatalog(DataRoot root)
     private void Change(Func<IReadOnlyList<ApiKey>, IReadOnlyList<ApiKey>> change)
     {
         CreateFolder();
-        using var _ = NativeFiles.Instance.LockFolder(root.AccessFolder);
+        using var _ = root.Files.LockFolder(root.AccessFolder);
         var changed = change(Read());
-        AtomicFile.Write(_path, [.. JsonSerializer.SerializeToUtf8Bytes(new KeyFile(changed), s_json), (byte)'\n']);
-        // Nobody else could look into the folder meanwhile.
+        root.Files.WriteAtomically(_path, [.. JsonSerializer.SerializeToUtf8Bytes(new KeyFile(changed), s_json), (byte)'\n']);
+        // The folder was already closed to other users when the file was written.
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_path, OwnerOnlyFile);
     }
 

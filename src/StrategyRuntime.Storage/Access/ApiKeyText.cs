@@ -6,8 +6,8 @@ using System.Text;
 namespace StrategyRuntime.Storage.Access;
 
 /// <summary>
-/// The text of a key: <c>srk_{id}_{secret}</c>. The prefix lets scanners of logs and repositories know one when they see it; the id finds the
-/// key's record; the secret is 256 random bits in base64url.
+/// The text of a key: <c>srk_{id}_{secret}</c>. The prefix lets scanners of logs and repositories know one when they see it; the id finds
+/// the key's record; the secret is 256 random bits in base64url.
 /// </summary>
 public static class ApiKeyText
 {
@@ -18,7 +18,7 @@ public static class ApiKeyText
 
     private static readonly int s_length = Prefix.Length + IdLength + 1 + Base64Url.GetEncodedLength(SecretBytes);
 
-    /// <summary>A new key that nobody can guess, and its id.</summary>
+    /// <summary>A new random key and its id.</summary>
     public static (string Id, string Text) Create()
     {
         var id = RandomNumberGenerator.GetString(IdAlphabet, IdLength);
@@ -37,7 +37,7 @@ public static class ApiKeyText
     /// <summary>True when a text can be an id.</summary>
     public static bool IsId(string? text) => text?.Length == IdLength && text.All(IdAlphabet.Contains);
 
-    /// <summary>What is stored of a key.</summary>
+    /// <summary>The stored form of a key.</summary>
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Compares a presented key with a stored hash, in a time that tells nothing.</summary>

@@ -4,8 +4,8 @@ using StrategyRuntime.Storage.Root;
 namespace StrategyRuntime.Storage.Backup;
 
 /// <summary>
-/// Copies a data root, also while a service writes it, so that another service can carry on from the copy. What belongs together is copied in
-/// an order in which nothing is ever missing: the order of events before the events, executions before their sessions, and of each
+/// Copies a data root, also while a service writes it, so that another service can carry on from the copy. What belongs together is copied
+/// in an order in which nothing is ever missing: the order of events before the events, executions before their sessions, and of each
 /// session what <see cref="SessionBackup"/> says.
 /// </summary>
 public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
@@ -22,7 +22,8 @@ public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
     public BackupReport CopyTo(string destination, CancellationToken cancellationToken = default)
     {
         destination = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destination));
-        if (Directory.Exists(destination) || File.Exists(destination)) throw new IOException($"{destination} exists already; a backup goes into a folder of its own.");
+        if (Directory.Exists(destination) || File.Exists(destination))
+            throw new IOException($"{destination} exists already; a backup needs a new folder.");
         if (!Directory.Exists(root.Path)) throw new IOException($"There is no data root at {root.Path}.");
         var partial = $"{destination}.partial";
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
@@ -38,7 +39,8 @@ public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
             copy.CreateFolder(Path.Combine(partial, user));
             foreach (var session in _files.ListFolders(Path.Combine(root.Path, user)))
             {
-                var isRunning = new SessionBackup(copy, _files, Path.Combine(root.Path, user, session), Path.Combine(partial, user, session)).Copy();
+                var isRunning = new SessionBackup(
+                    copy, _files, Path.Combine(root.Path, user, session), Path.Combine(partial, user, session)).Copy();
                 sessions++;
                 if (isRunning) running++;
             }
@@ -50,10 +52,10 @@ public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
     }
 }
 
-/// <summary>What was copied.</summary>
+/// <summary>Result of a backup.</summary>
 /// <param name="Folder">Where to.</param>
 /// <param name="Sessions">Sessions.</param>
-/// <param name="Unfinished">Those of them whose run had not ended: a service that is started on the copy carries on with them.</param>
+/// <param name="Unfinished">Those of them whose run had not ended: a service that is started on the copy continues with them.</param>
 /// <param name="Files">Files.</param>
 /// <param name="Bytes">Their size.</param>
 public sealed record BackupReport(string Folder, int Sessions, int Unfinished, int Files, long Bytes);

@@ -60,7 +60,7 @@ internal sealed class FileCopy(IDurableFiles files, CancellationToken cancellati
         foreach (var name in files.ListFolders(from)) Catalog(Path.Combine(from, name), Path.Combine(to, name));
     }
 
-    /// <summary>Copies a file as long as it is now.</summary>
+    /// <summary>Copies a file up to its present length.</summary>
     public void File(string from, string to) => Copy(from, to, wholeLines: false);
 
     /// <summary>Copies the complete lines of a file that may be growing.</summary>
@@ -95,7 +95,7 @@ internal sealed class FileCopy(IDurableFiles files, CancellationToken cancellati
         foreach (var folder in _folders) files.SyncFolder(folder);
     }
 
-    /// <summary>Lets whoever may read the one read the other, and nobody else. Of a folder before anything is in it.</summary>
+    /// <summary>Copies the permissions. Of a folder before anything is in it.</summary>
     public static void KeepMode(string from, string to)
     {
         if (!OperatingSystem.IsWindows()) System.IO.File.SetUnixFileMode(to, System.IO.File.GetUnixFileMode(from));

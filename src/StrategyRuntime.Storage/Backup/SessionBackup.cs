@@ -5,9 +5,9 @@ using StrategyRuntime.Storage.Folder;
 namespace StrategyRuntime.Storage.Backup;
 
 /// <summary>
-/// Copies one session so that its files are of one moment. Of a finished run they do not change any more. Of an unfinished one the journal is
-/// copied first and the commands after it: a command that is on record ahead of the journal acts when its tick comes, a missing one
-/// would make the past come out differently. Views and exports of an unfinished run are left out: whoever carries on makes them again.
+/// Copies one session so that its files are of one moment. Of a finished run they do not change any more. Of an unfinished one the journal
+/// is copied first and the commands after it: a command that is on record ahead of the journal acts when its tick comes, a missing one
+/// would make the past come out differently. Views and exports of an unfinished run are left out: recovery writes them again.
 /// </summary>
 internal sealed class SessionBackup(FileCopy copy, IDurableFiles files, string folder, string target)
 {
@@ -67,7 +67,8 @@ internal sealed class SessionBackup(FileCopy copy, IDurableFiles files, string f
     {
         foreach (var name in files.ListFiles(folder))
         {
-            if (name != SessionFiles.Manifest && !FileCopy.IsPassing(name)) copy.File(Path.Combine(folder, name), Path.Combine(target, name));
+            if (name != SessionFiles.Manifest && !FileCopy.IsPassing(name))
+                copy.File(Path.Combine(folder, name), Path.Combine(target, name));
         }
     }
 

@@ -20,10 +20,12 @@ public static class BrokerConnectionDocument
 
     private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
-    /// <summary>Reads a document; every problem in it is added to <paramref name="problems"/>, and the result is null when there is one.</summary>
+    /// <summary>
+    /// Reads a document; every problem in it is added to <paramref name="problems"/>, and the result is null when there is one.
+    /// </summary>
     /// <param name="utf8Json">The document.</param>
     /// <param name="id">Id it is saved under; an <c>id</c> in the document must be the same.</param>
-    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="problems">Receives the problems.</param>
     public static BrokerConnection? Parse(ReadOnlyMemory<byte> utf8Json, string id, ICollection<Problem> problems)
     {
         try

@@ -4,7 +4,10 @@ using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Catalogs;
 
-/// <summary>The JSON files of one kind of item, a folder a user: read whole, written atomically and durably, never through a symbolic link.</summary>
+/// <summary>
+/// The JSON files of one kind of item, a folder a user: read whole, written atomically and durably, never through a symbolic link. Listing
+/// and reading are cold and use the root's file system for all they ask; writing and deleting use its durable files for all they ask.
+/// </summary>
 /// <param name="root">The data root.</param>
 /// <param name="folderOf">A user's folder; refuses names that are no identifiers.</param>
 internal sealed class CatalogFolder(DataRoot root, Func<string, string> folderOf)
@@ -17,12 +20,16 @@ internal sealed class CatalogFolder(DataRoot root, Func<string, string> folderOf
     public IReadOnlyList<string> Names(string userId)
     {
         var folder = folderOf(userId);
-        RefuseLink(folder);
+        RefuseLink(folder, root.HasLink);
         var files = root.FileSystem;
-        return !files.Directory.Exists(folder)
-            ? []
-            : [.. files.Directory.EnumerateFiles(folder, "*" + Extension).Select(files.Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)];
+        if (!files.Directory.Exists(folder)) return [];
+        var names = files.Directory.EnumerateFiles(folder, "*" + Extension).Select(f => files.Path.GetFileNameWithoutExtension(f));
+        return [.. names.Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>Names of a user's items, the one that was written longest ago first.</summary>
+    public IReadOnlyList<string> NamesByAge(string userId) =>
+        [.. Names(userId).OrderBy(n => root.FileSystem.File.GetLastWriteTimeUtc(PathOf(userId, n))).ThenBy(n => n, StringComparer.Ordinal)];
 
     /// <summary>Path of an item.</summary>
     public string PathOf(string userId, string name) => root.FileSystem.Path.Combine(folderOf(userId), name + Extension);
@@ -31,7 +38,7 @@ internal sealed class CatalogFolder(DataRoot root, Func<string, string> folderOf
     public bool TryRead(string userId, string name, [NotNullWhen(true)] out byte[]? content)
     {
         var path = PathOf(userId, name);
-        RefuseLink(path);
+        RefuseLink(path, root.HasLink);
         content = null;
         try
         {
@@ -48,11 +55,11 @@ internal sealed class CatalogFolder(DataRoot root, Func<string, string> folderOf
     public PutOutcome Write(string userId, string name, ReadOnlySpan<byte> content)
     {
         var path = PathOf(userId, name);
-        RefuseLink(path);
+        RefuseLink(path, root.HasLinkToWrite);
         lock (_writing)
         {
             root.Files.CreateFolder(folderOf(userId));
-            var outcome = root.FileSystem.File.Exists(path) ? PutOutcome.Replaced : PutOutcome.Created;
+            var outcome = root.Files.FileExists(path) ? PutOutcome.Replaced : PutOutcome.Created;
             root.Files.WriteAtomically(path, content);
             return outcome;
         }
@@ -62,12 +69,13 @@ internal sealed class CatalogFolder(DataRoot root, Func<string, string> folderOf
     public DeleteOutcome Delete(string userId, string name)
     {
         var path = PathOf(userId, name);
-        RefuseLink(path);
+        RefuseLink(path, root.HasLinkToWrite);
         lock (_writing) return root.Files.Delete(path) ? DeleteOutcome.Deleted : DeleteOutcome.NotFound;
     }
 
-    private void RefuseLink(string path)
+    private static void RefuseLink(string path, Func<string, bool> hasLink)
     {
-        if (root.HasLink(path)) throw new CatalogException(path, "it is a symbolic link, or lies behind one; links below the data root are not followed");
+        if (hasLink(path))
+            throw new CatalogException(path, "it is a symbolic link, or lies behind one; links below the data root are not followed");
     }
 }

@@ -3,14 +3,18 @@ using StrategyRuntime.Engine.Json;
 
 namespace StrategyRuntime.Storage.Catalogs;
 
-/// <summary>Reads the properties of a JSON object, with a default for what is missing or null, and collects every problem on the way.</summary>
+/// <summary>
+/// Reads the properties of a JSON object, with a default for what is missing or null, and collects every problem on the way.
+/// </summary>
 internal sealed class DocumentReader
 {
     private readonly JsonElement _object;
     private readonly string _pointer;
     private readonly ICollection<Problem> _problems;
 
-    /// <summary>Takes an object whose properties are all among <paramref name="known"/>; another one is a problem, since it would be without effect.</summary>
+    /// <summary>
+    /// Takes an object whose properties are all among <paramref name="known"/>; another one is a problem, since it would be without effect.
+    /// </summary>
     public DocumentReader(JsonElement element, string pointer, ICollection<Problem> problems, params IReadOnlyList<string> known)
     {
         _pointer = pointer;
@@ -31,7 +35,8 @@ internal sealed class DocumentReader
     public decimal Number(string name, decimal missing, decimal minimum, decimal maximum)
     {
         if (!TryGet(name, out var element)) return missing;
-        if (element.ValueKind == JsonValueKind.Number && element.TryGetDecimal(out var value) && value >= minimum && value <= maximum) return value;
+        if (element.ValueKind == JsonValueKind.Number && element.TryGetDecimal(out var value) && value >= minimum && value <= maximum)
+            return value;
         Add(name, FormattableString.Invariant($"must be a number from {minimum} to {maximum}"));
         return missing;
     }
@@ -56,14 +61,15 @@ internal sealed class DocumentReader
 
     /// <summary>An object inside; null when it is missing.</summary>
     public DocumentReader? Object(string name, params IReadOnlyList<string> known) =>
-        TryGet(name, out var element) ? new DocumentReader(element, $"{_pointer}/{name}", _problems, known) : null;
+        TryGet(name, out var element) ? new DocumentReader(element, $"{_pointer}/{JsonPointer.Escape(name)}", _problems, known) : null;
 
     private bool TryGet(string name, out JsonElement element)
     {
         element = default;
-        return _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(name, out element) && element.ValueKind != JsonValueKind.Null;
+        return _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(name, out element)
+            && element.ValueKind != JsonValueKind.Null;
     }
 
     private void Add(string name, string message) =>
-        _problems.Add(new Problem($"{_pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", message));
+        _problems.Add(new Problem($"{_pointer}/{JsonPointer.Escape(name)}", message));
 }

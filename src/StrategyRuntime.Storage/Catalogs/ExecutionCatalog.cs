@@ -5,21 +5,11 @@ using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Catalogs;
 
-/// <summary>
-/// Executions, one file each at <c>_executions/{user}/{strategy}.{broker}.json</c>. Ids that are no <see cref="Identifier"/> are an
-/// <see cref="ArgumentException"/>. Safe for many threads.
-/// </summary>
-public sealed class ExecutionCatalog
+/// <summary>Executions, one file each at <c>_executions/{user}/{strategy}.{broker}.json</c>, ordered by session id.</summary>
+/// <param name="root">The data root.</param>
+public sealed class ExecutionCatalog(DataRoot root) : UserCatalog<ExecutionRecord>(root, root.ExecutionsFolder, [], canOverride: false)
 {
-    private readonly DataRoot _root;
-    private readonly CatalogFolder _folder;
-
-    /// <summary>Keeps them in a data root.</summary>
-    public ExecutionCatalog(DataRoot root)
-    {
-        _root = root;
-        _folder = new CatalogFolder(root, root.ExecutionsFolder);
-    }
+    private readonly DataRoot _root = root;
 
     /// <summary>The executions of every user, ordered by session id; for the start of the service.</summary>
     /// <exception cref="CatalogException">A file was changed into something else.</exception>
@@ -31,55 +21,42 @@ public sealed class ExecutionCatalog
         return
         [
             .. files.Directory.EnumerateDirectories(folder)
-                .Select(files.Path.GetFileName)
+                .Select(d => files.Path.GetFileName(d)!)
                 .Where(Identifier.IsValid)
                 .Order(StringComparer.Ordinal)
                 .SelectMany(List),
         ];
     }
 
-    /// <summary>A user's executions, ordered by session id.</summary>
-    /// <exception cref="CatalogException">A file was changed into something else.</exception>
-    public IReadOnlyList<ExecutionRecord> List(string userId)
-    {
-        var records = new List<ExecutionRecord>();
-        foreach (var name in _folder.Names(userId))
-        {
-            if (SessionId.TryParse($"{userId}.{name}", out var id) && TryGet(id.Value, out var record)) records.Add(record);
-        }
-        return records;
-    }
-
     /// <summary>Finds an execution.</summary>
     /// <exception cref="CatalogException">Its file was changed into something else.</exception>
-    public bool TryGet(SessionId sessionId, [NotNullWhen(true)] out ExecutionRecord? record)
-    {
-        var name = NameOf(sessionId);
-        record = _folder.TryRead(sessionId.UserId, name, out var document) ? Read(sessionId, name, document) : null;
-        return record is not null;
-    }
+    public bool TryGet(SessionId sessionId, [NotNullWhen(true)] out ExecutionRecord? record) =>
+        TryGet(sessionId.UserId, NameOf(sessionId), out record);
 
-    /// <summary>Saves an execution, atomically and durably.</summary>
+    /// <summary>Saves an execution.</summary>
     public PutOutcome Put(ExecutionRecord record) =>
-        _folder.Write(record.SessionId.UserId, NameOf(record.SessionId), ExecutionJson.Write(record));
+        Put(record.SessionId.UserId, NameOf(record.SessionId), ExecutionJson.Write(record), int.MaxValue);
 
-    /// <summary>Forgets an execution; the session's files stay.</summary>
-    public DeleteOutcome Delete(SessionId sessionId) => _folder.Delete(sessionId.UserId, NameOf(sessionId));
+    /// <summary>Deletes an execution; the session's files stay.</summary>
+    public DeleteOutcome Delete(SessionId sessionId) => Delete(sessionId.UserId, NameOf(sessionId));
 
-    private static string NameOf(SessionId id) => $"{DataRoot.Checked(id.StrategyId)}.{DataRoot.Checked(id.BrokerConnectionId)}";
+    private protected override bool IsId(string name) =>
+        name.Split('.') is [var strategy, var broker] && Identifier.IsValid(strategy) && Identifier.IsValid(broker);
 
-    private ExecutionRecord Read(SessionId sessionId, string name, byte[] document)
+    private protected override ExecutionRecord Read(string userId, string id, byte[] document)
     {
         try
         {
             var record = ExecutionJson.Read(document);
-            return record.SessionId == sessionId
+            return record.SessionId.UserId == userId && NameOf(record.SessionId) == id
                 ? record
-                : throw new CatalogException(_folder.PathOf(sessionId.UserId, name), $"it is about {record.SessionId}");
+                : throw Unreadable(userId, id, $"it is about {record.SessionId}");
         }
         catch (JsonException e)
         {
-            throw new CatalogException(_folder.PathOf(sessionId.UserId, name), e.Message);
+            throw Unreadable(userId, id, e.Message);
         }
     }
+
+    private static string NameOf(SessionId id) => $"{id.StrategyId}.{id.BrokerConnectionId}";
 }

@@ -29,6 +29,7 @@ internal static class ExecutionJson
         public override SessionId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             SessionId.TryParse(reader.GetString(), out var id) ? id.Value : throw new JsonException("not a session id");
 
-        public override void Write(Utf8JsonWriter writer, SessionId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, SessionId value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

@@ -1,62 +1,37 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Catalogs;
 
 /// <summary>
-/// Strategy documents, one file each at <c>_strategies/{user}/{id}.json</c>, and the built-in samples that every user sees. Ids that are no
-/// <see cref="Identifier"/> are an <see cref="ArgumentException"/>. Safe for many threads.
+/// Strategy documents, one file each at <c>_strategies/{user}/{id}.json</c>, and the built-in samples, which are read-only.
 /// </summary>
-public sealed class StrategyCatalog
+/// <param name="root">The data root.</param>
+/// <param name="samples">The samples by id.</param>
+public sealed class StrategyCatalog(DataRoot root, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> samples)
+    : UserCatalog<StoredStrategy>(
+        root,
+        root.StrategiesFolder,
+        samples.Select(sample => KeyValuePair.Create(DataRoot.Checked(sample.Key), Create(sample.Key, sample.Value, isSample: true))),
+        canOverride: false)
 {
-    private readonly CatalogFolder _folder;
-    private readonly Dictionary<string, StoredStrategy> _samples;
+    /// <summary>Saves a document. The caller has validated it.</summary>
+    /// <param name="userId">Its user.</param>
+    /// <param name="strategyId">Its id.</param>
+    /// <param name="document">Its bytes.</param>
+    /// <param name="maxItems">How many documents the user may have.</param>
+    public new PutOutcome Put(string userId, string strategyId, ReadOnlySpan<byte> document, int maxItems = int.MaxValue) =>
+        base.Put(userId, strategyId, document, maxItems);
 
-    /// <summary>Takes the samples by id.</summary>
-    public StrategyCatalog(DataRoot root, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> samples)
-    {
-        _folder = new CatalogFolder(root, root.StrategiesFolder);
-        _samples = samples.ToDictionary(
-            pair => DataRoot.Checked(pair.Key), pair => Create(pair.Key, pair.Value, isSample: true), StringComparer.Ordinal);
-    }
-
-    /// <summary>A user's documents and the samples, ordered by id.</summary>
-    public IReadOnlyList<StoredStrategy> List(string userId)
-    {
-        var strategies = new List<StoredStrategy>(_samples.Values);
-        foreach (var id in _folder.Names(userId))
-        {
-            // A file that somebody else put here under another name is none of ours; one that was just deleted is gone.
-            if (Identifier.IsValid(id) && !_samples.ContainsKey(id) && _folder.TryRead(userId, id, out var document))
-                strategies.Add(Create(id, document, isSample: false));
-        }
-        strategies.Sort((left, right) => string.CompareOrdinal(left.Id, right.Id));
-        return strategies;
-    }
-
-    /// <summary>How many documents a user has saved.</summary>
-    public int Count(string userId) => _folder.Names(userId).Count;
-
-    /// <summary>Finds a document or sample.</summary>
-    public bool TryGet(string userId, string strategyId, [NotNullWhen(true)] out StoredStrategy? strategy)
-    {
-        if (_samples.TryGetValue(DataRoot.Checked(strategyId), out strategy)) return true;
-        strategy = _folder.TryRead(userId, strategyId, out var document) ? Create(strategyId, document, isSample: false) : null;
-        return strategy is not null;
-    }
-
-    /// <summary>Saves a document, atomically and durably. The caller has validated it.</summary>
-    public PutOutcome Put(string userId, string strategyId, ReadOnlySpan<byte> document) => _samples.ContainsKey(DataRoot.Checked(strategyId))
-        ? PutOutcome.ReadOnly
-        : _folder.Write(userId, strategyId, document);
-
-    /// <summary>Deletes a document.</summary>
-    public DeleteOutcome Delete(string userId, string strategyId) => _samples.ContainsKey(DataRoot.Checked(strategyId))
-        ? DeleteOutcome.ReadOnly
-        : _folder.Delete(userId, strategyId);
+    private protected override StoredStrategy Read(string userId, string id, byte[] document) => Create(id, document, isSample: false);
 
     private static StoredStrategy Create(string id, ReadOnlyMemory<byte> document, bool isSample) =>
         new(id, document, isSample, Convert.ToHexStringLower(SHA256.HashData(document.Span)));
 }
+
+/// <summary>A strategy document as its user saved it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Document">Its bytes, unchanged.</param>
+/// <param name="IsSample">True for a built-in sample, which is read-only.</param>
+/// <param name="Hash">SHA-256 of the bytes, lower-case hex.</param>
+public sealed record StoredStrategy(string Id, ReadOnlyMemory<byte> Document, bool IsSample, string Hash);

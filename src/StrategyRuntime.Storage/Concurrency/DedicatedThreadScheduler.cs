@@ -1,9 +1,9 @@
 namespace StrategyRuntime.Storage.Concurrency;
 
 /// <summary>
-/// Runs tasks on threads of its own, so that work that blocks (fsync) or computes for long (a simulation) never takes a thread from the
-/// web server's pool. Awaits inside such a task come back to these threads. A thread without work sleeps at once: one that looked around
-/// for a while first would take a processor from those that work.
+/// Runs tasks on dedicated threads, so that work that blocks (fsync) or computes for long (a simulation) never takes a thread from the
+/// web server's pool. Awaits inside such a task come back to these threads. A thread without work sleeps at once: one that
+/// polled first would take a processor from the threads that work.
 /// </summary>
 public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
 {

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace StrategyRuntime.Storage.Diagnostics;
 
-/// <summary>What the storage side measures: once a commit, never once an event. Nothing is measured while nobody listens.</summary>
+/// <summary>Metrics of the storage side: once a commit, never once an event. Nothing is measured without a listener.</summary>
 public static class StorageMetrics
 {
     /// <summary>Name of the meter.</summary>
@@ -20,13 +20,19 @@ public static class StorageMetrics
         "strategyruntime.commit.duration",
         "s",
         "Time of a commit: append, sync by policy, index.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.00001, 0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5] });
+        advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.00001, 0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+        });
 
     private static readonly Histogram<int> s_size = s_meter.CreateHistogram(
         "strategyruntime.commit.size",
         "{event}",
         "Events of a commit.",
-        advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000, 100_000] });
+        advice: new InstrumentAdvice<int>
+        {
+            HistogramBucketBoundaries = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000, 100_000],
+        });
 
     private static readonly Counter<long> s_decodes =
         s_meter.CreateCounter<long>("strategyruntime.market_data.decodes", "{file}", "Market-data files that were decoded.");

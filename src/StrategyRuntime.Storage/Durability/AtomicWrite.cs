@@ -2,7 +2,7 @@ namespace StrategyRuntime.Storage.Durability;
 
 /// <summary>
 /// Replaces a file so that a reader sees the old or the new one and a crash leaves one of them: temporary file in the same folder, sync,
-/// rename, sync of the folder. What is not committed is removed, so that a full disk gets its space back.
+/// rename, sync of the folder. An uncommitted file is removed, so that a full disk gets its space back.
 /// </summary>
 public sealed class AtomicWrite : IDisposable
 {

@@ -4,11 +4,11 @@ namespace StrategyRuntime.Storage.Durability;
 public sealed class DurableFileException : IOException
 {
     /// <summary>Describes a failure.</summary>
-    /// <param name="operation">What was tried, such as <c>append to</c>.</param>
-    /// <param name="path">On which file or folder.</param>
+    /// <param name="operation">The operation, such as <c>append to</c>.</param>
+    /// <param name="path">File or folder.</param>
     /// <param name="fault">Kind of failure.</param>
-    /// <param name="reason">The operating system's words.</param>
-    /// <param name="inner">The exception it came as, if it did.</param>
+    /// <param name="reason">The operating system's message.</param>
+    /// <param name="inner">The exception that caused it, or null.</param>
     public DurableFileException(string operation, string path, FileFault fault, string reason, Exception? inner = null)
         : base($"Cannot {operation} {path}: {reason}", inner)
     {

@@ -1,6 +1,6 @@
 namespace StrategyRuntime.Storage.Durability;
 
-/// <summary>Reads a file from its beginning, as a stream for decompressors. It closes the file.</summary>
+/// <summary>Reads a file as a stream, for decompressors and decoders. It closes the file.</summary>
 internal sealed class DurableFileReadStream(IDurableFile file) : Stream
 {
     private long _offset;
@@ -9,19 +9,19 @@ internal sealed class DurableFileReadStream(IDurableFile file) : Stream
     public override bool CanRead => true;
 
     /// <inheritdoc/>
-    public override bool CanSeek => false;
+    public override bool CanSeek => true;
 
     /// <inheritdoc/>
     public override bool CanWrite => false;
 
     /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
+    public override long Length => file.Length;
 
     /// <inheritdoc/>
     public override long Position
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        get => _offset;
+        set => _offset = value;
     }
 
     /// <inheritdoc/>
@@ -41,7 +41,12 @@ internal sealed class DurableFileReadStream(IDurableFile file) : Stream
     }
 
     /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
+    {
+        SeekOrigin.Begin => offset,
+        SeekOrigin.Current => _offset + offset,
+        _ => Length + offset,
+    };
 
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();

@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace StrategyRuntime.Storage.Durability;
 
-/// <summary>Writes to the end of a file through a buffer: as a stream for compressors, as a buffer writer for everything else. Flush it; it does not close the file.</summary>
+/// <summary>
+/// Writes to the end of a file through a buffer: as a stream for compressors, as a buffer writer for everything else. Flush it; it does not
+/// close the file.
+/// </summary>
 internal sealed class DurableFileStream(IDurableFile file) : Stream, IBufferWriter<byte>
 {
     private const int BufferBytes = 256 << 10;

@@ -13,7 +13,9 @@ internal static class DurableFolder
         Sync(parent);
     }
 
-    /// <summary>Makes what was created, renamed or deleted in a folder durable. Windows journals this by itself and has no such call.</summary>
+    /// <summary>
+    /// Makes what was created, renamed or deleted in a folder durable. Windows journals this by itself and has no such call.
+    /// </summary>
     public static void Sync(string path)
     {
         if (LibC.IsAvailable) LibC.FsyncFolder(path);

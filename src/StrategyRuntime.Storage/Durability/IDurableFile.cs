@@ -16,8 +16,8 @@ public interface IDurableFile : IDisposable
     void Truncate(long length);
 
     /// <summary>
-    /// Returns when the file's data and length would survive a power loss. After a failure the data must be taken for lost and the sync
-    /// never tried again, so every failure is a <see cref="FileFault.Io"/>.
+    /// Returns when the file's data and length would survive a power loss. After a failure the data counts as lost and the sync must
+    /// not be repeated, so every failure is a <see cref="FileFault.Io"/>.
     /// </summary>
     void Sync();
 }

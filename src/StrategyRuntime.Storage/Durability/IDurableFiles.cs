@@ -1,8 +1,8 @@
 namespace StrategyRuntime.Storage.Durability;
 
 /// <summary>
-/// The few file operations that crash safety is made of, so that a test can stand in for the disk: record each of them, let it fail, or
-/// lose what was not synced. Paths are absolute. Every failure is a <see cref="DurableFileException"/>.
+/// The file operations that crash safety needs, behind an interface so that a test can replace the disk: record each of them, make it fail,
+/// or lose unsynced data. Paths are absolute. Every failure is a <see cref="DurableFileException"/>.
 /// </summary>
 public interface IDurableFiles
 {
@@ -11,6 +11,9 @@ public interface IDurableFiles
 
     /// <summary>True when there is a file at <paramref name="path"/>.</summary>
     bool FileExists(string path);
+
+    /// <summary>True when a symbolic link stands at <paramref name="path"/>, also one that leads nowhere.</summary>
+    bool IsLink(string path);
 
     /// <summary>Names of the files in a folder, in ordinal order; empty when there is no such folder.</summary>
     IReadOnlyList<string> ListFiles(string folder);

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace StrategyRuntime.Storage.Durability;
 
 /// <summary>
-/// The few system calls that .NET has no honest equivalent of: its flush to disk ignores errors of fsync, and it cannot open a folder.
+/// The few system calls without a sound equivalent in .NET: its flush to disk ignores errors of fsync, and it cannot open a folder.
 /// Every call here checks its result and throws an <see cref="IOException"/> with the system's reason.
 /// </summary>
 internal static partial class LibC
@@ -53,7 +53,9 @@ internal static partial class LibC
         Check(Retry(() => Native.Fsync(Descriptor(folder))), "fsync", path);
     }
 
-    /// <summary>Opens a file for reading and writing, creating it when it is missing; without .NET's own lock, and not inherited by child processes.</summary>
+    /// <summary>
+    /// Opens a file for reading and writing, creating it when it is missing; without .NET's own lock, and not inherited by child processes.
+    /// </summary>
     public static SafeFileHandle OpenOrCreate(string path)
     {
         if (!File.Exists(path)) Create(path);

@@ -1,6 +1,8 @@
 namespace StrategyRuntime.Storage.Durability;
 
-/// <summary>Turns the exceptions of .NET and <see cref="LibC"/> into <see cref="DurableFileException"/>s that say what can be done about them.</summary>
+/// <summary>
+/// Turns the exceptions of .NET and <see cref="LibC"/> into <see cref="DurableFileException"/>s that say what can be done about them.
+/// </summary>
 internal static class NativeFault
 {
     // Error numbers; the ones that differ are Linux first, macOS second.

@@ -58,7 +58,7 @@ internal sealed class NativeFile(string path, SafeFileHandle handle) : IDurableF
         }
         catch (Exception e) when (NativeFault.IsFileError(e))
         {
-            // Whatever it was, even a full disk: the data may be gone, and a second sync that succeeds would not bring it back.
+            // On any error, a full disk included, the data may be lost, and a second successful sync would not restore it.
             throw new DurableFileException("sync", path, FileFault.Io, e.Message, e);
         }
     }

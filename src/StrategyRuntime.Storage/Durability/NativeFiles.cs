@@ -17,7 +17,7 @@ public sealed class NativeFiles : IDurableFiles
     /// <inheritdoc/>
     public IDurableFile Open(string path, FileOpening opening) => NativeFault.Guard("open", path, () =>
     {
-        RefuseLink("open", path, new FileInfo(path));
+        RefuseLink("open", path);
         var handle = opening switch
         {
             FileOpening.Read => OpenHandle(path, FileMode.Open, FileAccess.Read),
@@ -31,6 +31,9 @@ public sealed class NativeFiles : IDurableFiles
     public bool FileExists(string path) => File.Exists(path);
 
     /// <inheritdoc/>
+    public bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> ListFiles(string folder) => List(folder, Directory.EnumerateFiles);
 
     /// <inheritdoc/>
@@ -39,7 +42,7 @@ public sealed class NativeFiles : IDurableFiles
     /// <inheritdoc/>
     public void CreateFolder(string folder) => NativeFault.Guard("create", folder, () =>
     {
-        RefuseLink("create", folder, new DirectoryInfo(folder));
+        RefuseLink("create", folder);
         DurableFolder.Create(folder);
         return true;
     });
@@ -81,13 +84,13 @@ public sealed class NativeFiles : IDurableFiles
         throw new DurableFileException("lock", folder, FileFault.Locked, "another writer has it");
     });
 
-    // All sharing: .NET would otherwise take advisory locks of its own, and Windows would refuse to rename what is being read.
+    // All sharing: .NET would otherwise take advisory locks, and Windows would refuse to rename an open file.
     private static SafeFileHandle OpenHandle(string path, FileMode mode, FileAccess access) =>
         File.OpenHandle(path, mode, access, FileShare.ReadWrite | FileShare.Delete);
 
-    private static void RefuseLink(string operation, string path, FileSystemInfo info)
+    private void RefuseLink(string operation, string path)
     {
-        if (info.LinkTarget is not null)
+        if (IsLink(path))
             throw new DurableFileException(operation, path, FileFault.Link, "it is a symbolic link");
     }
 

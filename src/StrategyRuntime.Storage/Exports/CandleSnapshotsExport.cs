@@ -6,7 +6,9 @@ using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Exports;
 
-/// <summary>tick_events.json when candles are captured: one snapshot for each time at which candles closed, from the candle lines of the log.</summary>
+/// <summary>
+/// tick_events.json when candles are captured: one snapshot for each time at which candles closed, from the candle lines of the log.
+/// </summary>
 internal static class CandleSnapshotsExport
 {
     /// <summary>Writes the JSON.</summary>
@@ -15,7 +17,7 @@ internal static class CandleSnapshotsExport
         var snapshots = new TickSnapshots(clock);
         using var writer = new Utf8JsonWriter(output, EventEncoder.JsonOptions);
         var closed = new List<ClosedCandle>();
-        var time = 0L;
+        var time = UtcTime.MinValue;
         foreach (var candle in candles)
         {
             if (closed.Count > 0 && candle.Time != time) Flush();

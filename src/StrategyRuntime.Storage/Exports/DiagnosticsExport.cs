@@ -1,9 +1,13 @@
 using System.Buffers;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Exports;
 
-/// <summary>diagnostics_export.json: <c>{"events_history": {execution_id: node event}}</c>, in the order in which nodes completed, from the node lines of the log.</summary>
+/// <summary>
+/// diagnostics_export.json: <c>{"events_history": {execution_id: node event}}</c>, in the order in which nodes completed, from the node
+/// lines of the log.
+/// </summary>
 internal static class DiagnosticsExport
 {
     /// <summary>Writes the JSON.</summary>
@@ -25,10 +29,10 @@ internal static class DiagnosticsExport
     // With its quotes and escapes, as the event has it.
     private static ReadOnlySpan<byte> ExecutionId(ReadOnlySpan<byte> data)
     {
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
-            if (fields.Is("execution_id"u8)) return fields.Value;
+            if (fields.Is(EventFields.ExecutionId)) return fields.Value;
         }
         throw new System.Text.Json.JsonException("A node event has no execution_id.");
     }

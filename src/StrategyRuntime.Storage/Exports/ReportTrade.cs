@@ -1,17 +1,22 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Exports;
 
-/// <summary>Rewrites a trade for report viewers: the same keys in the same order, money as fixed-point strings, times with a space, sides and status in upper case.</summary>
+/// <summary>
+/// Rewrites a trade for report viewers: the same keys in the same order, money as fixed-point strings, times with a space, sides and status
+/// in upper case.
+/// </summary>
 internal sealed class ReportTrade(int decimals)
 {
     private const int LongestAmount = 64;
     private const int LongestWord = 32;
 
-    private static readonly byte[][] s_money = Names("entry_price", "exit_price", "pnl", "gross_pnl", "fees", "pnl_percent", "mae", "mfe", "price");
+    private static readonly byte[][] s_money = Names(
+        "entry_price", "exit_price", "pnl", "gross_pnl", "fees", "pnl_percent", "mae", "mfe", "price");
 
     private static readonly byte[][] s_times = Names("entry_time", "exit_time", "time");
 
@@ -36,11 +41,11 @@ internal sealed class ReportTrade(int decimals)
     public void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> json)
     {
         writer.WriteStartObject();
-        var fields = new JsonFields(json);
+        var fields = new FieldScanner(json);
         while (fields.Next())
         {
             var name = fields.Name;
-            if (fields.Is("exits"u8)) WriteExits(writer, fields.Value);
+            if (fields.Is(EventFields.Exits)) WriteExits(writer, fields.Value);
             else if (IsOneOf(s_money, name) && fields.Decimal() is { } amount) WriteFixed(writer, name, amount, decimals);
             else if (IsOneOf(s_times, name) && IsText(fields.Value)) WriteTime(writer, name, fields.Value[1..^1]);
             else if (IsOneOf(s_upper, name) && IsText(fields.Value)) WriteUpper(writer, name, fields.Value[1..^1]);
@@ -56,7 +61,7 @@ internal sealed class ReportTrade(int decimals)
     private void WriteExits(Utf8JsonWriter writer, ReadOnlySpan<byte> exits)
     {
         writer.WriteStartArray("exits"u8);
-        var elements = new JsonFields(exits);
+        var elements = new FieldScanner(exits);
         while (elements.Next()) Write(writer, elements.Value);
         writer.WriteEndArray();
     }

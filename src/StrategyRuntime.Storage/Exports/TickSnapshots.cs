@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Journal;
@@ -9,14 +10,16 @@ using StrategyRuntime.Storage.Journal;
 namespace StrategyRuntime.Storage.Exports;
 
 /// <summary>
-/// Builds the members of tick_events.json: <c>"time":{"tick_data":{symbol:{…}},"ltp_store":{symbol:price},"candle_store":{symbol:{timeframe:candle}}}</c>.
-/// <c>candle_store</c> holds the last closed candle of every series, as its event says it. A time that repeats gets <c>#2</c>, <c>#3</c>, … so that keys are unique.
+/// Builds the members of tick_events.json:
+/// <c>"time":{"tick_data":{symbol:{…}},"ltp_store":{symbol:price},"candle_store":{symbol:{timeframe:candle}}}</c>. <c>candle_store</c>
+/// holds the last closed candle of every series, as its event says it. A time that repeats gets <c>#2</c>, <c>#3</c>, … so that keys are
+/// unique.
 /// </summary>
 internal sealed class TickSnapshots(ExchangeClock clock)
 {
     private readonly OrderedDictionary<string, OrderedDictionary<string, byte[]>> _candles = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, double> _prices = new(StringComparer.Ordinal);
-    private long _lastTime = long.MinValue;
+    private UtcTime? _lastTime;
     private int _repeats;
     private bool _isFirst = true;
 
@@ -25,13 +28,13 @@ internal sealed class TickSnapshots(ExchangeClock clock)
     {
         string? symbol = null, timeframe = null;
         decimal? close = null, volume = null;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
-            if (fields.Is("symbol"u8)) symbol = fields.Text();
-            else if (fields.Is("timeframe"u8)) timeframe = fields.Text();
-            else if (fields.Is("close"u8)) close = fields.Decimal();
-            else if (fields.Is("volume"u8)) volume = fields.Decimal();
+            if (fields.Is(EventFields.Symbol)) symbol = fields.Text();
+            else if (fields.Is(EventFields.Timeframe)) timeframe = fields.Text();
+            else if (fields.Is(EventFields.Close)) close = fields.Decimal();
+            else if (fields.Is(EventFields.Volume)) volume = fields.Decimal();
         }
         if (symbol is null || timeframe is null) throw new JsonException("A candle event has no symbol or timeframe.");
         if (!_candles.TryGetValue(symbol, out var bySymbol)) _candles[symbol] = bySymbol = new(StringComparer.Ordinal);
@@ -43,7 +46,7 @@ internal sealed class TickSnapshots(ExchangeClock clock)
     public void Price(string symbol, double price) => _prices[symbol] = price;
 
     /// <summary>Writes a snapshot; <paramref name="writeTickData"/> writes the members of <c>tick_data</c>.</summary>
-    public void Write(IBufferWriter<byte> output, Utf8JsonWriter writer, long time, Action<Utf8JsonWriter> writeTickData)
+    public void Write(IBufferWriter<byte> output, Utf8JsonWriter writer, UtcTime time, Action<Utf8JsonWriter> writeTickData)
     {
         output.Write(_isFirst ? "{\n"u8 : ",\n"u8);
         _isFirst = false;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Fold;
 using StrategyRuntime.Storage.Journal;
 
@@ -63,11 +64,12 @@ internal sealed class TradesDailyExport(TradeBook trades, IReadOnlyList<string> 
         {
             var day = "";
             var pnl = 0m;
-            var fields = new JsonFields(data);
+            var fields = new FieldScanner(data);
             while (fields.Next())
             {
-                if (fields.Is("exit_time"u8)) day = ReportTime.Date(fields.Text() ?? throw new JsonException("A trade has no exit_time."));
-                else if (fields.Is("pnl"u8)) pnl = fields.Decimal() ?? throw new JsonException("A trade has no pnl.");
+                if (fields.Is(EventFields.ExitTime))
+                    day = ReportTime.Date(fields.Text() ?? throw new JsonException("A trade has no exit_time."));
+                else if (fields.Is(EventFields.Pnl)) pnl = fields.Decimal() ?? throw new JsonException("A trade has no pnl.");
             }
             return new Row(day, pnl);
         }

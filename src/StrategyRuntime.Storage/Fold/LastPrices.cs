@@ -1,9 +1,12 @@
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold;
 
-/// <summary>Last known price of each symbol: the close of its last candle or the price of its last position update, as the log spells it.</summary>
+/// <summary>
+/// Last known price of each symbol: the close of its last candle or the price of its last position update, as the log spells it.
+/// </summary>
 internal sealed class LastPrices
 {
     private readonly List<Entry> _entries;
@@ -13,10 +16,12 @@ internal sealed class LastPrices
 
     private LastPrices(LastPrices other) => _entries = [.. other._entries.Select(e => e.Copy())];
 
-    /// <summary>Takes the data of a candle event. Most events are candles, so the way they are written is recognised before anything is parsed.</summary>
+    /// <summary>
+    /// Takes the data of a candle event. Most events are candles, so the way they are written is recognised before anything is parsed.
+    /// </summary>
     public void ApplyCandle(ReadOnlySpan<byte> data)
     {
-        if (!TryReadUsual(data, out var symbol, out var close)) Apply(data, "close"u8);
+        if (!TryReadUsual(data, out var symbol, out var close)) Apply(data, EventFields.Close);
         else Find(symbol).Set(close);
     }
 
@@ -24,7 +29,7 @@ internal sealed class LastPrices
     public LastPrices Copy() => new(this);
 
     /// <summary>Takes the data of a position event.</summary>
-    public void ApplyPosition(ReadOnlySpan<byte> data) => Apply(data, "current_price"u8);
+    public void ApplyPosition(ReadOnlySpan<byte> data) => Apply(data, EventFields.CurrentPrice);
 
     /// <summary>Writes an object: price by symbol, in order of first appearance.</summary>
     public void Write(Utf8JsonWriter writer)
@@ -41,10 +46,10 @@ internal sealed class LastPrices
     private void Apply(ReadOnlySpan<byte> data, ReadOnlySpan<byte> priceField)
     {
         ReadOnlySpan<byte> symbol = default;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
-            if (fields.Is("symbol"u8)) symbol = fields.Value;
+            if (fields.Is(EventFields.Symbol)) symbol = fields.Value;
             else if (fields.Is(priceField))
             {
                 if (!symbol.IsEmpty && !fields.IsNull) Find(symbol).Set(fields.Value);
@@ -53,7 +58,7 @@ internal sealed class LastPrices
         }
     }
 
-    // {"symbol":"NIFTY",…,"close":24000.05,…: neither a symbol nor the numbers between can hold what is searched for.
+    // {"symbol":"NIFTY",…,"close":24000.05,…: neither a symbol nor the numbers between can contain the searched text.
     private static bool TryReadUsual(ReadOnlySpan<byte> data, out ReadOnlySpan<byte> quotedSymbol, out ReadOnlySpan<byte> close)
     {
         quotedSymbol = default;

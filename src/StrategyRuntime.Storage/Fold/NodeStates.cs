@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold;
@@ -23,14 +24,14 @@ internal sealed class NodeStates
         ReadOnlySpan<byte> children = default;
         var squaredOff = false;
         var isSquareOff = false;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         // The long rest, behind what all nodes have, says something here in one kind of node only.
         while ((children.IsEmpty || isSquareOff) && fields.Next())
         {
-            if (fields.Is("node_id"u8)) node = fields.Text();
-            else if (fields.Is("node_type"u8)) isSquareOff = fields.Value.SequenceEqual("\"SquareOffNode\""u8);
-            else if (fields.Is("children_nodes"u8)) children = fields.Value;
-            else if (fields.Is("square_off"u8)) squaredOff = IsExecuted(fields.Value);
+            if (fields.Is(EventFields.NodeId)) node = fields.Text();
+            else if (fields.Is(EventFields.NodeType)) isSquareOff = fields.Value.SequenceEqual("\"SquareOffNode\""u8);
+            else if (fields.Is(EventFields.ChildrenNodes)) children = fields.Value;
+            else if (fields.Is(EventFields.SquareOff)) squaredOff = IsExecuted(fields.Value);
         }
         if (node is not null) _states[node] = "inactive";
         if (!children.IsEmpty) Activate(children);
@@ -65,23 +66,23 @@ internal sealed class NodeStates
 
     private void Activate(ReadOnlySpan<byte> children)
     {
-        var elements = new JsonFields(children);
+        var elements = new FieldScanner(children);
         while (elements.Next())
         {
-            var child = new JsonFields(elements.Value);
+            var child = new FieldScanner(elements.Value);
             while (child.Next())
             {
-                if (child.Is("id"u8) && child.Text() is { } id) _states[id] = "active";
+                if (child.Is(EventFields.Id) && child.Text() is { } id) _states[id] = "active";
             }
         }
     }
 
     private static bool IsExecuted(ReadOnlySpan<byte> squareOff)
     {
-        var fields = new JsonFields(squareOff);
+        var fields = new FieldScanner(squareOff);
         while (fields.Next())
         {
-            if (fields.Is("executed"u8)) return fields.Value.SequenceEqual("true"u8);
+            if (fields.Is(EventFields.Executed)) return fields.Value.SequenceEqual("true"u8);
         }
         return false;
     }

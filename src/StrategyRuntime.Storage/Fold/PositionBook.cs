@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold;
@@ -45,7 +46,7 @@ internal sealed class PositionBook
         }
     }
 
-    /// <summary>A book of its own that is in the same state; what they have in common is shared.</summary>
+    /// <summary>An independent copy; unchanged parts are shared.</summary>
     public PositionBook Copy() => new(this);
 
     /// <summary>Writes the file: one entry a line.</summary>
@@ -85,10 +86,10 @@ internal sealed class PositionBook
 
     private static string? TradeId(ReadOnlySpan<byte> data)
     {
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
-            if (fields.Is("trade_id"u8)) return fields.Text();
+            if (fields.Is(EventFields.TradeId)) return fields.Text();
         }
         return null;
     }

@@ -30,7 +30,7 @@ public sealed class SessionFold
     private readonly TradingDays _days;
     private readonly OrderCounts _orders;
     private Summary _accumulated;
-    private long _time;
+    private UtcTime _time;
 
     /// <summary>Starts before the first event of a run.</summary>
     public SessionFold(SessionId session, int run)
@@ -66,7 +66,9 @@ public sealed class SessionFold
     /// <summary>About how much memory a copy takes that it does not share.</summary>
     internal long CopyBytes => 4_096 + 120L * _positions.Count + 12L * _trades.Count;
 
-    /// <summary>Another fold in the same state. Its cost grows with the number of positions and trades, not with the number of events.</summary>
+    /// <summary>
+    /// Another fold in the same state. Its cost grows with the number of positions and trades, not with the number of events.
+    /// </summary>
     internal SessionFold Copy() => new(this);
 
     /// <summary>Takes the next line.</summary>
@@ -125,8 +127,8 @@ public sealed class SessionFold
 
     /// <summary>
     /// The state as one line of JSON: session_id, catchup_id, seq, time, status {state, reason}, accumulated, positions (as in
-    /// positions.json), trades_count, trades (the last <see cref="SnapshotTrades"/>), metrics, nodes {id: state}, last_prices {symbol: price}, day {start_equity,
-    /// start_seq, closed}, peak_equity, orders {filled, cancelled, rejected}.
+    /// positions.json), trades_count, trades (the last <see cref="SnapshotTrades"/>), metrics, nodes {id: state}, last_prices {symbol:
+    /// price}, day {start_equity, start_seq, closed}, peak_equity, orders {filled, cancelled, rejected}.
     /// </summary>
     public SessionSnapshot Snapshot()
     {
@@ -189,11 +191,11 @@ public sealed class SessionFold
     {
         string? node = null;
         ReadOnlySpan<byte> status = default;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while ((node is null || status.IsEmpty) && fields.Next())
         {
-            if (fields.Is("node_id"u8)) node = fields.Text();
-            else if (fields.Is("status"u8)) status = fields.Value;
+            if (fields.Is(EventFields.NodeId)) node = fields.Text();
+            else if (fields.Is(EventFields.Status)) status = fields.Value;
         }
         _nodes.ApplyOrder(node, status);
         _orders.Add(status);
@@ -204,14 +206,15 @@ public sealed class SessionFold
         string? state = null;
         string? date = null;
         decimal? equity = null;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
-            if (fields.Is("state"u8)) state = fields.Text();
-            else if (fields.Is("reason"u8)) Reason = fields.Text();
-            else if (fields.Is("date"u8)) date = fields.Text();
-            else if (fields.Is("equity"u8)) equity = fields.Decimal();
-            else if (fields.Is("exchange"u8) && Exchange.TryGet(fields.Text(), out var exchange)) Clock = new ExchangeClock(exchange.Zone);
+            if (fields.Is(EventFields.State)) state = fields.Text();
+            else if (fields.Is(EventFields.Reason)) Reason = fields.Text();
+            else if (fields.Is(EventFields.Date)) date = fields.Text();
+            else if (fields.Is(EventFields.Equity)) equity = fields.Decimal();
+            else if (fields.Is(EventFields.Exchange) && Exchange.TryGet(fields.Text(), out var exchange))
+                Clock = new ExchangeClock(exchange.Zone);
         }
         if (state == "day_closed") _days.Close(date, equity ?? _accumulated.Equity, Seq);
         else ApplyState(state);
@@ -224,3 +227,8 @@ public sealed class SessionFold
         else if (State != "running") _nodes.EndAll();
     }
 }
+
+/// <summary>The accumulated state of a session right after one event.</summary>
+/// <param name="Seq">That event; 0 before the first.</param>
+/// <param name="Json">A JSON object on one line, without <c>\n</c>.</param>
+public readonly record struct SessionSnapshot(long Seq, ReadOnlyMemory<byte> Json);

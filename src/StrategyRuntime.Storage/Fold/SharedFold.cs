@@ -7,7 +7,7 @@ internal sealed class SharedFold(SessionFold fold)
 {
     private readonly Lock _gate = new();
 
-    /// <summary>The fold, for the commit loop, which may read it without the lock because nobody else changes it.</summary>
+    /// <summary>The fold, for the commit loop, which may read it without the lock because it is the only writer.</summary>
     public SessionFold OnCommitLoop => fold;
 
     /// <summary>What was kept of it on the way.</summary>

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace StrategyRuntime.Storage.Fold;
 
-/// <summary>trades.json: the data of every trade in closing order. Kept in chunks as the file has them, so that writing it is copying.</summary>
+/// <summary>
+/// trades.json: the data of every trade in closing order. Kept in chunks as the file has them, so that writing it is copying.
+/// </summary>
 internal sealed class TradeBook
 {
     private const int ChunkBytes = 256 << 10;
@@ -15,7 +17,8 @@ internal sealed class TradeBook
     public TradeBook() => (_chunks, _trades) = ([], []);
 
     // The last chunk has room that the other book goes on to fill; this one begins another.
-    private TradeBook(TradeBook other) => (_chunks, _trades, _used, Size) = ([.. other._chunks], [.. other._trades], int.MaxValue / 2, other.Size);
+    private TradeBook(TradeBook other) =>
+        (_chunks, _trades, _used, Size) = ([.. other._chunks], [.. other._trades], int.MaxValue / 2, other.Size);
 
     /// <summary>Number of trades.</summary>
     public int Count => _trades.Count;
@@ -47,7 +50,7 @@ internal sealed class TradeBook
         Size += data.Length + ",\n".Length;
     }
 
-    /// <summary>A book of its own that is in the same state; what they have in common is shared.</summary>
+    /// <summary>An independent copy; unchanged parts are shared.</summary>
     public TradeBook Copy() => new(this);
 
     /// <summary>Writes the file: one trade a line.</summary>

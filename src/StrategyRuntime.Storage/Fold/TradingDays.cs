@@ -6,8 +6,8 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Storage.Fold;
 
 /// <summary>
-/// The trading day that a run is in, and the equity that it began with. A day that was closed stays the one shown until something happens on
-/// the next; after the run's end it is the last one.
+/// The trading day that a run is in, and the equity that it began with. A day that was closed stays the one shown until something happens
+/// on the next; after the run's end it is the last one.
 /// </summary>
 internal sealed class TradingDays
 {
@@ -30,7 +30,7 @@ internal sealed class TradingDays
     }
 
     /// <summary>Something happened.</summary>
-    public void Happened(long time, ExchangeClock clock)
+    public void Happened(UtcTime time, ExchangeClock clock)
     {
         if (_closed is not null) MoveTo(clock.DayNumber(time));
     }

@@ -6,7 +6,7 @@ namespace StrategyRuntime.Storage.Folder;
 /// <summary>Keeps earlier runs: their files move whole to runs/{n}, and nothing is overwritten.</summary>
 internal sealed class RunArchive(IDurableFiles files, string folder)
 {
-    /// <summary>Moves what the folder holds of an earlier run; returns the number of the last run, 0 when there was none.</summary>
+    /// <summary>Moves the files of an earlier run; returns the number of the last run, 0 when there was none.</summary>
     public int MoveEarlierRun()
     {
         var names = files.ListFiles(folder);
@@ -16,7 +16,7 @@ internal sealed class RunArchive(IDurableFiles files, string folder)
         var target = SessionFiles.RunFolder(folder, run);
         files.CreateFolder(Path.Combine(folder, SessionFiles.RunsFolder));
         files.CreateFolder(target);
-        // The manifest goes last: as long as it is here, a move that a crash cut off is known to be one, and goes on.
+        // The manifest goes last: while it is here, an interrupted move is recognised and continued.
         foreach (var name in names.Where(n => n != SessionFiles.Manifest)) Move(name, target);
         files.SyncFolder(target);
         files.SyncFolder(folder);

@@ -3,7 +3,10 @@ namespace StrategyRuntime.Storage.Folder;
 /// <summary>A session cannot be opened or carried on. <see cref="Code"/> names why.</summary>
 public abstract class SessionException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>Short name of the problem, stable: <c>diverged</c>, <c>damaged</c>, <c>write_failed</c>, <c>folder_taken</c>, <c>not_recoverable</c>, <c>not_trimmable</c>.</summary>
+    /// <summary>
+    /// Short name of the problem, stable: <c>diverged</c>, <c>damaged</c>, <c>write_failed</c>, <c>folder_taken</c>,
+    /// <c>not_recoverable</c>, <c>not_trimmable</c>.
+    /// </summary>
     public abstract string Code { get; }
 }
 
@@ -27,7 +30,9 @@ public sealed class SessionDamagedException(long seq, string message, Exception?
     public override string Code => "damaged";
 }
 
-/// <summary>A write, sync or rename failed in a way that cannot be waited out, so the session stopped; nothing after it was published.</summary>
+/// <summary>
+/// A write, sync or rename failed in a way that cannot be waited out, so the session stopped; nothing after it was published.
+/// </summary>
 public sealed class SessionWriteException(string message, Exception inner) : SessionException(message, inner)
 {
     /// <inheritdoc/>
@@ -41,7 +46,7 @@ public sealed class SessionFolderTakenException(string message, Exception? inner
     public override string Code => "folder_taken";
 }
 
-/// <summary>The folder holds no run that could be carried on.</summary>
+/// <summary>The folder holds no run that could be continued.</summary>
 public sealed class SessionNotRecoverableException(string message) : SessionException(message)
 {
     /// <inheritdoc/>

@@ -75,7 +75,7 @@ public sealed record SessionManifest
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
     public long TrimmedThrough { get; init; }
 
-    /// <summary>Every time the run was carried on after a crash.</summary>
+    /// <summary>Every time the run was continued after a crash.</summary>
     public IReadOnlyList<SessionRecovery> Recoveries { get; init; } = [];
 
     /// <summary>SHA-256 of each final file by name, lower-case hex; empty while it runs.</summary>

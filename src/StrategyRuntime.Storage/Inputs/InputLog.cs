@@ -1,22 +1,25 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Inputs;
 
-/// <summary>inputs.jsonl: commands at their place between ticks, one line each: <c>{"tick":41,"command":"square_off","reason":null}</c>.</summary>
+/// <summary>
+/// inputs.jsonl: commands at their place between ticks, one line each: <c>{"tick":41,"command":"square_off","reason":null}</c>.
+/// </summary>
 public static class InputLog
 {
     /// <summary>Commands on record, in order. A torn last line was never acted on and is left out.</summary>
     /// <exception cref="SessionDamagedException">A complete line is not what was written.</exception>
-    public static IReadOnlyList<InputCommand> Read(string folder, IDurableFiles? files = null) =>
+    public static IReadOnlyList<RecordedCommand> Read(string folder, IDurableFiles? files = null) =>
         Parse(Path.Combine(folder, SessionFiles.Inputs), files ?? NativeFiles.Instance, out _);
 
     /// <summary>Puts a command on record; durable when this returns. After a failure nothing of it is on record.</summary>
-    internal static void Append(string folder, IDurableFiles files, in InputCommand command)
+    internal static void Append(string folder, IDurableFiles files, in RecordedCommand command)
     {
         using var file = files.Open(Path.Combine(folder, SessionFiles.Inputs), FileOpening.Append);
         var length = file.Length;
@@ -45,9 +48,9 @@ public static class InputLog
         file.Sync();
     }
 
-    private static List<InputCommand> Parse(string path, IDurableFiles files, out long length)
+    private static List<RecordedCommand> Parse(string path, IDurableFiles files, out long length)
     {
-        var commands = new List<InputCommand>();
+        var commands = new List<RecordedCommand>();
         length = 0;
         if (files.ReadWhole(path) is not { } bytes) return commands;
         var lines = new LineScanner((offset, destination) => Copy(bytes, offset, destination), 0, bytes.Length);
@@ -72,30 +75,30 @@ public static class InputLog
         return count;
     }
 
-    private static ReadOnlySpan<byte> Encode(in InputCommand command)
+    private static ReadOnlySpan<byte> Encode(in RecordedCommand command)
     {
         var output = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(output, EventEncoder.JsonOptions))
         {
             writer.WriteStartObject();
             writer.WriteNumber("tick"u8, command.Tick);
-            writer.WriteString("command"u8, command.Command);
-            writer.WriteString("reason"u8, command.Reason);
-            if (command.TradeId is { } tradeId) writer.WriteString("trade_id"u8, tradeId);
+            writer.WriteString("command"u8, command.Command.Name);
+            writer.WriteString("reason"u8, command.Command.Reason);
+            if (command.Command is ClosePosition close) writer.WriteString("trade_id"u8, close.TradeId);
             writer.WriteEndObject();
         }
         output.Write("\n"u8);
         return output.WrittenSpan;
     }
 
-    private static bool TryDecode(ReadOnlySpan<byte> line, out InputCommand command)
+    private static bool TryDecode(ReadOnlySpan<byte> line, out RecordedCommand command)
     {
         command = default;
         long? tick = null;
         string? name = null, reason = null, tradeId = null;
         try
         {
-            var fields = new JsonFields(line);
+            var fields = new FieldScanner(line);
             while (fields.Next())
             {
                 if (fields.Is("tick"u8)) tick = Utf8Parser.TryParse(fields.Value, out long value, out _) ? value : null;
@@ -109,7 +112,8 @@ public static class InputLog
             return false;
         }
         if (tick is not { } position || name is null) return false;
-        command = new InputCommand(position, name, reason, tradeId);
+        command = new RecordedCommand(position, Command.FromRecord(name, reason, tradeId)
+            ?? throw new SessionDamagedException(0, $"inputs.jsonl holds an unknown command '{name}'."));
         return true;
     }
 }

@@ -4,7 +4,9 @@ using StrategyRuntime.Engine.Json;
 
 namespace StrategyRuntime.Storage.Journal;
 
-/// <summary>The <c>accumulated</c> object that ends every line: written and read without a JSON library, because it is on every line.</summary>
+/// <summary>
+/// The <c>accumulated</c> object that ends every line: written and read without a JSON library, because it is on every line.
+/// </summary>
 internal static class AccumulatedJson
 {
     /// <summary>Writes <c>,"accumulated":{…}}\n</c>; returns its length, under 512 bytes.</summary>

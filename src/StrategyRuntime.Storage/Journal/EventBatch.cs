@@ -69,7 +69,7 @@ internal sealed class EventBatch : IBufferWriter<byte>
         Add(header, default);
     }
 
-    /// <summary>Takes the first lines out; what is left moves to the front.</summary>
+    /// <summary>Removes the first lines; the rest moves to the front.</summary>
     public void RemoveFirst(int count)
     {
         if (count == 0) return;
@@ -84,7 +84,7 @@ internal sealed class EventBatch : IBufferWriter<byte>
         }
     }
 
-    /// <summary>Empties the batch for reuse; a buffer that grew beyond what is usual is let go.</summary>
+    /// <summary>Empties the batch for reuse; a buffer that grew beyond the usual size is replaced by a small one.</summary>
     public void Clear()
     {
         if (_bytes.Length > KeptBytes) _bytes = new byte[InitialBytes];

@@ -16,7 +16,8 @@ namespace StrategyRuntime.Storage.Journal;
 internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clock)
 {
     /// <summary>How every JSON writer of a session's files is set: one line, no escapes that JSON does not need.</summary>
-    public static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    public static readonly JsonWriterOptions JsonOptions =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private static readonly byte[][] s_typeParts =
         [.. EventTypes.Names.Select(name => Encoding.ASCII.GetBytes($",\"type\":\"{name}\",\"time\":\""))];
@@ -26,13 +27,15 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
     private readonly byte[] _tail = new byte[512];
     private readonly EventJsonWriter _line = new();
     private int _timeLength;
-    private long _lastTime = long.MinValue;
+    private UtcTime _lastTime;
     private int _tailLength;
     private Summary _lastAccumulated;
     private EventHeader _header;
     private EventBody _body;
 
-    /// <summary>Makes the line of an event, to be taken by <see cref="AppendTo"/>; when the event fails to write itself there is none.</summary>
+    /// <summary>
+    /// Makes the line of an event, to be taken by <see cref="AppendTo"/>; when the event fails to write itself there is none.
+    /// </summary>
     public void Encode(SessionEvent sessionEvent, long seq)
     {
         var type = sessionEvent.Type;
@@ -57,7 +60,7 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
         batch.Add(_header with { Offset = start }, _body with { DataOffset = start + _body.DataOffset });
     }
 
-    private void WriteEnvelope(EventType type, long time, long seq)
+    private void WriteEnvelope(EventType type, UtcTime time, long seq)
     {
         if (time != _lastTime || _timeLength == 0)
         {

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Storage.Journal;
 
@@ -8,4 +9,4 @@ namespace StrategyRuntime.Storage.Journal;
 /// <param name="Offset">Place of its line in the batch, bytes.</param>
 /// <param name="Length">Length of its line with the <c>\n</c>, bytes.</param>
 /// <param name="Time">Simulation time, UTC .NET ticks.</param>
-public readonly record struct EventHeader(long Seq, EventType Type, int Offset, int Length, long Time);
+public readonly record struct EventHeader(long Seq, EventType Type, int Offset, int Length, UtcTime Time);

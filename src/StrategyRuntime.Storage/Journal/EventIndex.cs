@@ -39,7 +39,7 @@ internal sealed class EventIndex(IJournal records, int run) : IDisposable
     /// <summary>Makes the records durable, at the end of a run.</summary>
     public void Sync() => records.Sync();
 
-    /// <summary>Makes the index of a backtest a file of its own.</summary>
+    /// <summary>Writes the index of a backtest to its file.</summary>
     public void Publish() => ((BufferedJournal)records).Publish();
 
     /// <summary>End of an event's line; false when there is no valid record of it. Event 0 ends at 0.</summary>
@@ -75,7 +75,8 @@ internal sealed class EventIndex(IJournal records, int run) : IDisposable
     {
         var crc = uint.MaxValue;
         var words = MemoryMarshal.Cast<byte, ulong>(line);
-        foreach (var word in words) crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
+        foreach (var word in words)
+            crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
         foreach (var b in line[(words.Length * sizeof(ulong))..]) crc = BitOperations.Crc32C(crc, b);
         return ~crc;
     }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Storage.Journal;
 
@@ -22,7 +23,9 @@ public static class EventLine
     public static byte[] Prefix(SessionId session, int run) =>
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"session_id\":\"{session}\",\"catchup_id\":\"{run}-"));
 
-    /// <summary>Parses a line, with or without its <c>\n</c>, of the run whose <see cref="Prefix"/> is given. The data object is not looked into.</summary>
+    /// <summary>
+    /// Parses a line, with or without its <c>\n</c>, of the run whose <see cref="Prefix"/> is given. The data object is not looked into.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> line, ReadOnlySpan<byte> prefix, out EventView view)
     {
         view = default;
@@ -43,11 +46,11 @@ public static class EventLine
     }
 
     /// <summary>Reads seq, type and time only, which is enough to choose a line.</summary>
-    public static bool TryReadHead(ReadOnlySpan<byte> line, ReadOnlySpan<byte> prefix, out long seq, out EventType type, out long time)
+    public static bool TryReadHead(ReadOnlySpan<byte> line, ReadOnlySpan<byte> prefix, out long seq, out EventType type, out UtcTime time)
     {
         seq = 0;
         type = default;
-        time = 0;
+        time = default;
         if (!line.StartsWith(prefix)) return false;
         var at = prefix.Length;
         return TryReadHead(line, ref at, out seq, out type, out time);
@@ -64,15 +67,18 @@ public static class EventLine
     }
 
     /// <summary>Reads type and time, and where the data starts.</summary>
-    public static bool TryReadStart(ReadOnlySpan<byte> line, ReadOnlySpan<byte> prefix, out EventType type, out long time, out int dataStart)
+    public static bool TryReadStart(
+        ReadOnlySpan<byte> line, ReadOnlySpan<byte> prefix, out EventType type, out UtcTime time, out int dataStart)
     {
         type = default;
-        time = 0;
+        time = default;
         dataStart = prefix.Length;
         return line.StartsWith(prefix) && TryReadHead(line, ref dataStart, out _, out type, out time);
     }
 
-    /// <summary>Length of the data that starts in a line where <see cref="TryReadStart"/> says; negative when no summary follows it.</summary>
+    /// <summary>
+    /// Length of the data that starts in a line where <see cref="TryReadStart"/> says; negative when no summary follows it.
+    /// </summary>
     public static int DataLength(ReadOnlySpan<byte> line, int dataStart)
     {
         var tailStart = Math.Max(dataStart, line.Length - MaxTail);
@@ -98,9 +104,9 @@ public static class EventLine
         }
     }
 
-    private static bool TryReadHead(ReadOnlySpan<byte> line, ref int at, out long seq, out EventType type, out long time)
+    private static bool TryReadHead(ReadOnlySpan<byte> line, ref int at, out long seq, out EventType type, out UtcTime time)
     {
-        time = 0;
+        time = default;
         if (!TryReadSeqAndType(line, ref at, out seq, out type) || !Expect("\",\"time\":\""u8, line, ref at)) return false;
         if (!EventTime.TryParse(line[at..], out time, out var length)) return false;
         at += length;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Storage.Journal;
 
@@ -23,3 +24,8 @@ internal static class EventLog
 
     private static JsonException Malformed(long end) => new($"The line that ends at byte {end} is no event of this run.");
 }
+
+/// <summary>An event as it is read back from a log.</summary>
+/// <param name="Time">Simulation time, UTC .NET ticks.</param>
+/// <param name="Data">The bytes of its <c>data</c> object; valid until the next event is read.</param>
+internal readonly record struct LogEvent(UtcTime Time, ReadOnlyMemory<byte> Data);

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Storage.Journal;
 
@@ -8,7 +9,7 @@ namespace StrategyRuntime.Storage.Journal;
 /// <param name="time">Simulation time, UTC .NET ticks.</param>
 /// <param name="data">The bytes of its <c>data</c> object.</param>
 /// <param name="accumulated">The running summary after it.</param>
-public readonly ref struct EventView(long seq, EventType type, long time, ReadOnlySpan<byte> data, Summary accumulated)
+public readonly ref struct EventView(long seq, EventType type, UtcTime time, ReadOnlySpan<byte> data, Summary accumulated)
 {
     /// <summary>Its seq.</summary>
     public long Seq { get; } = seq;
@@ -17,7 +18,7 @@ public readonly ref struct EventView(long seq, EventType type, long time, ReadOn
     public EventType Type { get; } = type;
 
     /// <summary>Simulation time, UTC .NET ticks.</summary>
-    public long Time { get; } = time;
+    public UtcTime Time { get; } = time;
 
     /// <summary>The bytes of its <c>data</c> object.</summary>
     public ReadOnlySpan<byte> Data { get; } = data;

@@ -1,11 +1,11 @@
 namespace StrategyRuntime.Storage.Journal;
 
-/// <summary>Is told of events once they are as durable as the session's policy promises (I1).</summary>
+/// <summary>Receives events once they are as durable as the session's policy promises (I1).</summary>
 public interface ICommitObserver
 {
     /// <summary>
     /// Takes a batch. Called on a commit thread, in order of seq, one call at a time per session. It must be quick and must not throw:
-    /// an exception fails the session. The batch's memory is reused after the call: copy what is kept.
+    /// an exception fails the session. The batch's memory is reused after the call: copy what you keep.
     /// </summary>
     void OnCommitted(in CommittedBatch batch);
 }

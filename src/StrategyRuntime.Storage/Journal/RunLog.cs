@@ -28,14 +28,17 @@ internal sealed class RunLog(SessionId session, int run, IJournal journal, Event
     /// <summary>Seq through which the log was trimmed; streams begin after it.</summary>
     public long Floor { get; private init; }
 
-    /// <summary>Opens the log of a run that nobody is writing. A log without a valid index gets one in memory; a torn tail is left out.</summary>
+    /// <summary>
+    /// Opens the log of a run that has no writer. A log without a valid index gets one in memory; a torn tail is left out.
+    /// </summary>
     public static RunLog OpenFinished(string folder, SessionManifest manifest, IDurableFiles files)
     {
         var journal = files.FileExists(Path.Combine(folder, SessionFiles.Events))
             ? (IJournal)new DiskJournal(files.Open(Path.Combine(folder, SessionFiles.Events), FileOpening.Read))
             : InMemory(files);
         if (files.FileExists(Path.Combine(folder, SessionFiles.TrimmedEvents))) journal = WithItsStart(folder, manifest, journal, files);
-        var log = new RunLog(manifest.Session, manifest.Run, journal, OpenIndex(folder, manifest.Run, journal, files)) { Floor = manifest.TrimmedThrough };
+        var index = OpenIndex(folder, manifest.Run, journal, files);
+        var log = new RunLog(manifest.Session, manifest.Run, journal, index) { Floor = manifest.TrimmedThrough };
         log.Progress.Current = new CommitProgress.Position(log.Index.Count, log.Index.TryGetEnd(log.Index.Count, out var end) ? end : 0);
         return log;
     }
@@ -60,21 +63,24 @@ internal sealed class RunLog(SessionId session, int run, IJournal journal, Event
     }
 
     /// <summary>
-    /// Puts the compressed start before what events.jsonl has. Where that begins its first line says, whatever moment a trim was cut off at:
-    /// the start holds everything before it, and maybe some of what follows.
+    /// Puts the compressed start before what events.jsonl has. Where that begins its first line says, whatever moment a trim was cut off
+    /// at: the start holds everything before it, and maybe some of what follows.
     /// </summary>
     private static IJournal WithItsStart(string folder, SessionManifest manifest, IJournal rest, IDurableFiles files)
     {
         var lines = new LineScanner(rest.Read, 0, rest.Length);
         var prefix = EventLine.Prefix(manifest.Session, manifest.Run);
-        if (!lines.TryRead(out var line) || !EventLine.TryReadHead(line.Span, prefix, out var first, out _, out _) || first == 1) return rest;
+        if (!lines.TryRead(out var line) || !EventLine.TryReadHead(line.Span, prefix, out var first, out _, out _) || first == 1)
+            return rest;
         var path = Path.Combine(folder, SessionFiles.TrimmedEvents);
         if (RecordedEnd(folder, manifest.Run, first - 1, files) is { } end) return new TrimmedJournal(files, path, rest, end);
         using var whole = new TrimmedJournal(files, path, InMemory(files), long.MaxValue);
         var start = new LineScanner(whole.Read, 0, long.MaxValue);
         for (var seq = 1L; seq < first; seq++)
         {
-            if (!start.TryRead(out _)) throw new SessionDamagedException(seq, $"{path} ends before event {seq}, and {SessionFiles.Events} begins with event {first}.");
+            if (!start.TryRead(out _))
+                throw new SessionDamagedException(
+                    seq, $"{path} ends before event {seq}, and {SessionFiles.Events} begins with event {first}.");
         }
         return new TrimmedJournal(files, path, rest, start.Offset);
     }

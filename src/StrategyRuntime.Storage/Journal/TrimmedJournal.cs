@@ -4,9 +4,9 @@ using StrategyRuntime.Storage.Durability;
 namespace StrategyRuntime.Storage.Journal;
 
 /// <summary>
-/// The log of a finished run whose start was moved into a compressed file: events.jsonl has the rest. Offsets are those of the whole log, so
-/// that the index and everything that is built on it stays as it was. Reading the start means decompressing it from its beginning, which
-/// suits whoever goes through it once: it is not what streams are fed from.
+/// The log of a finished run whose start was moved into a compressed file: events.jsonl has the rest. Offsets are those of the whole log,
+/// so that the index and everything that is built on it stays as it was. Reading the start means decompressing it from its beginning, which
+/// suits a reader that goes through it once: streams do not read it.
 /// </summary>
 /// <param name="files">The disk.</param>
 /// <param name="startPath">The compressed start.</param>

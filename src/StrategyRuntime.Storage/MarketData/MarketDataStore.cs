@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Abstractions;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Import;
@@ -10,7 +11,7 @@ using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.MarketData;
 
-/// <summary>The market-data files of a data root: what there is, decoded once and shared, and how more is added. Safe for many threads.</summary>
+/// <summary>The market-data files of a data root: listed, decoded once and shared, and imported. Safe for many threads.</summary>
 public sealed class MarketDataStore : IDisposable
 {
     private readonly IFileSystem _fileSystem;
@@ -24,15 +25,19 @@ public sealed class MarketDataStore : IDisposable
 
     /// <summary>Serves <c>{root}/_market</c>. Symbolic links in it are not followed.</summary>
     public MarketDataStore(DataRoot root, MarketDataOptions options)
-        : this(root.MarketFolder, root.FileSystem, options) => _root = root;
+        : this(root.MarketFolder, root.FileSystem, options, root.Files) => _root = root;
 
     /// <summary>Serves any folder that holds files named <c>{SYMBOL}.{timeframe|ticks}.csv[.gz]</c>.</summary>
-    public MarketDataStore(string folder, IFileSystem fileSystem, MarketDataOptions options)
+    /// <param name="folder">The folder.</param>
+    /// <param name="fileSystem">The file system that it is listed and read with.</param>
+    /// <param name="options">Bounds.</param>
+    /// <param name="files">The disk that uploads go to; null: the real one.</param>
+    public MarketDataStore(string folder, IFileSystem fileSystem, MarketDataOptions options, IDurableFiles? files = null)
     {
         _fileSystem = fileSystem;
         _folder = new MarketFolder(fileSystem.Path.GetFullPath(folder), fileSystem);
         _options = options;
-        _import = new MarketDataImport(_folder, options);
+        _import = new MarketDataImport(_folder, options, files ?? NativeFiles.Instance);
         var decodes = options.ConcurrentDecodes == 0 ? Environment.ProcessorCount : options.ConcurrentDecodes;
         _cache = new SeriesCache(options.CacheBytes, options.MaxDecodedBytes, decodes);
     }
@@ -55,7 +60,7 @@ public sealed class MarketDataStore : IDisposable
     /// <param name="to">First instant after the run, UTC .NET ticks; null: to the end.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="MarketDataException">There is no such file, a row in it is wrong, or nothing lies in the range.</exception>
-    public async Task<TickSource> OpenAsync(StrategyDefinition strategy, long? from, long? to, CancellationToken cancellationToken)
+    public async Task<TickSource> OpenAsync(StrategyDefinition strategy, UtcTime? from, UtcTime? to, CancellationToken cancellationToken)
     {
         Instrument[] instruments = strategy.Supporting is { } supporting ? [strategy.Trading, supporting] : [strategy.Trading];
         var files = Array.ConvertAll(instruments, _folder.Choose);
@@ -87,8 +92,10 @@ public sealed class MarketDataStore : IDisposable
     /// nothing is left behind when it fails.
     /// </summary>
     /// <param name="symbol">Symbol.</param>
-    /// <param name="timeframe"><c>ticks</c>, a timeframe, or null: ticks when the header has <c>price</c>, else the smallest gap between rows.</param>
-    /// <param name="csv">Plain or gzip, told apart by its first bytes.</param>
+    /// <param name="timeframe">
+    /// <c>ticks</c>, a timeframe, or null: ticks when the header has <c>price</c>, else the smallest gap between rows.
+    /// </param>
+    /// <param name="csv">Plain or gzip, recognised by its first bytes.</param>
     /// <param name="exchange">Exchange whose clock timestamps without an offset are on, for the checks; null is UTC.</param>
     /// <param name="cancellationToken">Stops and leaves everything as it was.</param>
     /// <exception cref="MarketDataException">The upload is wrong.</exception>
@@ -96,7 +103,7 @@ public sealed class MarketDataStore : IDisposable
     public async Task<MarketDataInfo> ImportAsync(
         string symbol, string? timeframe, Stream csv, string? exchange, CancellationToken cancellationToken)
     {
-        RefuseLink(_folder.Path, symbol);
+        if (_root?.HasLinkToWrite(_folder.Path) == true) throw IsLink(symbol);
         var file = await _import.RunAsync(symbol, timeframe, csv, exchange, cancellationToken).ConfigureAwait(false);
         _imports.AddOrUpdate(file, 1, (_, count) => count + 1);
         return Summarise(file);
@@ -112,17 +119,20 @@ public sealed class MarketDataStore : IDisposable
         _import.Dispose();
     }
 
-    private SymbolSlice Slice(DecodedSeries series, Instrument instrument, MarketDataFile file, long? from, long? to, Exchange exchange)
+    private SymbolSlice Slice(
+        DecodedSeries series, Instrument instrument, MarketDataFile file, UtcTime? from, UtcTime? to, Exchange exchange)
     {
-        var start = from is { } first ? series.FirstAtOrAfter(first) : 0;
-        var end = to is { } last ? series.FirstAtOrAfter(last) : series.Ticks;
+        var start = from is { } first ? series.FirstAtOrAfter(first.Ticks) : 0;
+        var end = to is { } last ? series.FirstAtOrAfter(last.Ticks) : series.Ticks;
         if (start >= end)
         {
             var clock = new ExchangeClock(exchange.Zone);
             throw new MarketDataException(
                 file.Name,
                 null,
-                $"it has no data in the range; it reaches from {clock.Format(series.TimeOf(0))} to {clock.Format(series.TimeOf(series.Ticks - 1))}");
+                $"it has no data in the range; it reaches from {TimeOf(0)} to {TimeOf(series.Ticks - 1)}");
+
+            string TimeOf(long tick) => clock.Format(new UtcTime(series.TimeOf(tick)));
         }
         var coarsest = instrument.Timeframes.Select(settings => settings.Timeframe).Max();
         return new SymbolSlice(series, WarmUp.FirstTick(series, start, coarsest, _options.WarmUpCandles, exchange.Zone), start, end);
@@ -158,18 +168,18 @@ public sealed class MarketDataStore : IDisposable
 
     private FileVersion VersionOf(MarketDataFile file)
     {
-        var info = _fileSystem.FileInfo.FromFileName(_folder.PathOf(file));
+        var info = _fileSystem.FileInfo.New(_folder.PathOf(file));
         if (!info.Exists) throw new MarketDataException(file.Name, null, "it is gone");
         return new FileVersion(file, info.Length, info.LastWriteTimeUtc.Ticks, _imports.GetValueOrDefault(file));
     }
 
-    private Stream Open(MarketDataFile file)
+    private FileSystemStream Open(MarketDataFile file)
     {
         var path = _folder.PathOf(file);
-        RefuseLink(path, file.Name);
+        if (_root?.HasLink(path) == true) throw IsLink(file.Name);
         try
         {
-            return _fileSystem.FileStream.Create(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return _fileSystem.FileStream.New(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -177,9 +187,6 @@ public sealed class MarketDataStore : IDisposable
         }
     }
 
-    private void RefuseLink(string path, string name)
-    {
-        if (_root?.HasLink(path) == true)
-            throw new MarketDataException(name, null, "it is a symbolic link, or lies behind one; links below the data root are not followed");
-    }
+    private static MarketDataException IsLink(string name) =>
+        new(name, null, "it is a symbolic link, or lies behind one; links below the data root are not followed");
 }

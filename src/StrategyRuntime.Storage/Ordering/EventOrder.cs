@@ -5,13 +5,13 @@ namespace StrategyRuntime.Storage.Ordering;
 
 /// <summary>
 /// One order of all events of a user, so that a single number is a cursor into all of their sessions at once. It holds no events, only
-/// which range of which run came after which, 32 bytes a range, and it is written after the events are durable: what it lacks is simply
+/// which range of which run came after which, 32 bytes a range, and it is written after the events are durable: missing events are
 /// ordered later. One caller appends; any thread reads.
 /// </summary>
 /// <remarks>
 /// A cursor on the wire is <c>{epoch}-{number}</c>. Ranges are not synced: a killed process loses none, a power loss may lose the last.
 /// Every opening starts a new epoch, numbered by the minute and synced before its first use, so that a number that was lost and given out
-/// again is told from the one before. The order can be removed: clients then get a reset, never a wrong event.
+/// again differs from the earlier one. The order can be removed: clients then get a reset, never a wrong event.
 /// </remarks>
 public sealed class EventOrder : IDisposable
 {
@@ -50,7 +50,8 @@ public sealed class EventOrder : IDisposable
     /// <param name="files">The disk.</param>
     /// <param name="recordsPerSegment">Ranges in a file before the next one is begun.</param>
     /// <param name="maxSegments">Files that are kept; the oldest is removed when there is one more.</param>
-    public static EventOrder Open(string folder, TimeProvider time, IDurableFiles? files = null, int recordsPerSegment = 1 << 19, int maxSegments = 8)
+    public static EventOrder Open(
+        string folder, TimeProvider time, IDurableFiles? files = null, int recordsPerSegment = 1 << 19, int maxSegments = 8)
     {
         var order = new EventOrder(folder, files ?? NativeFiles.Instance, recordsPerSegment, maxSegments);
         order.Load();
@@ -91,8 +92,8 @@ public sealed class EventOrder : IDisposable
     }
 
     /// <summary>
-    /// Ranges in their order, from the one that holds <paramref name="cursor"/>, which is above <see cref="Floor"/>. Returns how many; 0 when
-    /// there is none yet, or it has been removed in the meantime.
+    /// Ranges in their order, from the one that holds <paramref name="cursor"/>, which is above <see cref="Floor"/>. Returns how many; 0
+    /// when there is none yet, or it has been removed in the meantime.
     /// </summary>
     public int Find(long cursor, Span<OrderRange> ranges)
     {
@@ -122,7 +123,7 @@ public sealed class EventOrder : IDisposable
         }
     }
 
-    /// <summary>What a client's cursor is worth.</summary>
+    /// <summary>Whether a client's cursor can be continued.</summary>
     public CursorVerdict Judge(CatchupId id)
     {
         lock (_gate)
@@ -145,7 +146,7 @@ public sealed class EventOrder : IDisposable
     private void Load()
     {
         var segments = OrderSegment.List(_folder, _files).Select(number => OrderSegment.Open(_folder, number, _files)).ToList();
-        // Segments appear whole; one with a damaged start was tampered with, and what is older cannot be reached past it.
+        // Segments appear whole; one with a damaged start was changed by another program, and older segments cannot be reached past it.
         _segments = [.. segments.Skip(segments.FindLastIndex(segment => !segment.IsUsable) + 1)];
         if (_segments.Length == 0)
         {
@@ -192,7 +193,9 @@ public sealed class EventOrder : IDisposable
         return true;
     }
 
-    /// <summary>Begins the next file with where everything stands: the epochs that can still be asked for, and each session's last event.</summary>
+    /// <summary>
+    /// Begins the next file with the present state: the epochs that can still be asked for, and each session's last event.
+    /// </summary>
     private void BeginSegment()
     {
         var removed = _segments.Length >= _maxSegments ? _segments[0] : null;
@@ -205,12 +208,12 @@ public sealed class EventOrder : IDisposable
         }
         foreach (var (session, range) in _last) start.Add(new OrderRange(_head + 1, session, range.Run, range.LastSeq + 1, 0));
         Volatile.Write(ref _segments, [.. kept, OrderSegment.Create(_folder, _segments[^1].Number + 1, start, _files)]);
-        // Not disposed: a reader may be in the middle of it, and finds what it looks for until it lets go.
+        // Not disposed: a reader may still use it.
         if (removed is not null) OrderSegment.Delete(_folder, removed.Number, _files);
     }
 }
 
-/// <summary>What a cursor that a client brought is worth.</summary>
+/// <summary>Whether a client's cursor can be continued.</summary>
 public enum CursorVerdict
 {
     /// <summary>It stands between two events of the order.</summary>

@@ -26,7 +26,8 @@ public readonly record struct OrderRange(long FirstCursor, int Session, int Run,
     internal bool IsEpoch => Session == EpochMark;
 
     /// <summary>The mark of an epoch, standing before the event <paramref name="nextCursor"/>.</summary>
-    internal static OrderRange EpochMarkOf(OrderEpoch epoch, long nextCursor) => new(nextCursor, EpochMark, epoch.Number, epoch.FirstCursor, 0);
+    internal static OrderRange EpochMarkOf(OrderEpoch epoch, long nextCursor) =>
+        new(nextCursor, EpochMark, epoch.Number, epoch.FirstCursor, 0);
 
     /// <summary>The epoch that this is the mark of.</summary>
     internal OrderEpoch ToEpoch() => new(Run, FirstSeq);

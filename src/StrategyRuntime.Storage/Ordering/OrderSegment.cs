@@ -4,8 +4,8 @@ using StrategyRuntime.Storage.Durability;
 namespace StrategyRuntime.Storage.Ordering;
 
 /// <summary>
-/// One file of an order: records of equal size, sorted by cursor. It begins with where everything stood, so that the newest segment alone
-/// tells all there is to know at a start, and any older one can be removed.
+/// One file of an order: records of equal size, sorted by cursor. It begins with the state before it, so that the newest segment alone
+/// is enough at a start, and any older one can be removed.
 /// </summary>
 internal sealed class OrderSegment : IDisposable
 {
@@ -48,7 +48,8 @@ internal sealed class OrderSegment : IDisposable
         {
             if (name.StartsWith(Prefix, StringComparison.Ordinal)
                 && name.EndsWith(Suffix, StringComparison.Ordinal)
-                && int.TryParse(name.AsSpan()[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) numbers.Add(number);
+                && TryParseNumber(name.AsSpan()[Prefix.Length..^Suffix.Length], out var number))
+                numbers.Add(number);
         }
         numbers.Sort();
         return numbers;
@@ -114,6 +115,9 @@ internal sealed class OrderSegment : IDisposable
 
     private static string PathOf(string folder, int number) =>
         Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:D6}{Suffix}"));
+
+    private static bool TryParseNumber(ReadOnlySpan<char> text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static byte[] Encode(IReadOnlyList<OrderRange> records)
     {

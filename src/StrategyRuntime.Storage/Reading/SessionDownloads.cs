@@ -6,7 +6,10 @@ using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Reading;
 
-/// <summary>The files of a session that may be handed out: those of FILES.md, of the current run and of earlier ones. Nothing else in the folder is reachable.</summary>
+/// <summary>
+/// The downloadable files of a session: those of FILES.md, of the current run and of earlier ones. Other files of the folder cannot be
+/// reached.
+/// </summary>
 public sealed class SessionDownloads(DataRoot root)
 {
     private static readonly string[] s_names = [SessionFiles.Manifest, .. SessionFiles.Final, SessionFiles.TrimmedEvents];
@@ -58,7 +61,7 @@ public sealed class SessionDownloads(DataRoot root)
     {
         var path = PathOf(session, name);
         if (!root.FileSystem.File.Exists(path) || root.HasLink(path)) return null;
-        var info = root.FileSystem.FileInfo.FromFileName(path);
+        var info = root.FileSystem.FileInfo.New(path);
         return new SessionFile(name, info.Length, info.LastWriteTimeUtc);
     }
 

@@ -34,7 +34,7 @@ public sealed class SessionReader : IDisposable
         _finished = new Lazy<SessionSnapshot>(() => FoldTo(LastSeq).Snapshot());
     }
 
-    /// <summary>Opens a run that nobody is writing; null when there is none. Without <paramref name="run"/> the folder's current one.</summary>
+    /// <summary>Opens a run that has no writer; null when there is none. Without <paramref name="run"/> the folder's current one.</summary>
     /// <exception cref="SessionDamagedException">session.json cannot be read.</exception>
     /// <exception cref="DurableFileException">A file cannot be read.</exception>
     public static SessionReader? Open(string folder, int? run = null, IDurableFiles? files = null)
@@ -52,10 +52,12 @@ public sealed class SessionReader : IDisposable
     /// <summary>Number of the run.</summary>
     public int Run => _log.Run;
 
-    /// <summary>Seq of the last event that can be read; grows while the writer writes. In a running backtest that is the last one in the buffer.</summary>
+    /// <summary>
+    /// Seq of the last event that can be read; grows while the writer writes. In a running backtest that is the last one in the buffer.
+    /// </summary>
     public long LastSeq => _log.Progress.Current.Seq;
 
-    /// <summary>Seq through which the log was trimmed; 0 when it was not. What is before it can be read, but streams begin after it.</summary>
+    /// <summary>Seq through which the log was trimmed; 0 when it was not. Earlier events can be read, but streams begin after it.</summary>
     public long FloorSeq => _log.Floor;
 
     /// <summary>positions.json: complete JSON.</summary>
@@ -85,9 +87,12 @@ public sealed class SessionReader : IDisposable
         return available <= 0 ? 0 : _log.Journal.Read(offset, destination[..(int)Math.Min(destination.Length, available)]);
     }
 
-    /// <summary>Copies the lines after an event, at most <paramref name="limit"/> of the chosen types; returns the seq to go on after.</summary>
+    /// <summary>
+    /// Copies the lines after an event, at most <paramref name="limit"/> of the chosen types; returns the seq to go on after.
+    /// </summary>
     public async Task<long> CopyLinesAsync(
-        Stream destination, long afterSeq, long limit = long.MaxValue, EventFilter filter = default, CancellationToken cancellationToken = default)
+        Stream destination, long afterSeq, long limit = long.MaxValue, EventFilter filter = default,
+        CancellationToken cancellationToken = default)
     {
         if (!filter.IsAll) return await CopyChosenAsync(destination, afterSeq, limit, filter, cancellationToken);
         var range = Locate(afterSeq, limit > long.MaxValue - afterSeq ? long.MaxValue : afterSeq + limit);
@@ -157,7 +162,8 @@ public sealed class SessionReader : IDisposable
         return fold;
     }
 
-    private async Task<long> CopyChosenAsync(Stream destination, long afterSeq, long limit, EventFilter filter, CancellationToken cancellationToken)
+    private async Task<long> CopyChosenAsync(
+        Stream destination, long afterSeq, long limit, EventFilter filter, CancellationToken cancellationToken)
     {
         var range = Locate(afterSeq);
         var lines = new LineScanner(_log.Journal.Read, range.Offset, range.Offset + range.Length);
@@ -165,7 +171,8 @@ public sealed class SessionReader : IDisposable
         for (var copied = 0L; copied < limit && lines.TryRead(out var line);)
         {
             if (!EventLine.TryReadHead(line.Span, _log.Prefix, out seen, out var type, out _))
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{_folder}: the line that ends at byte {lines.Offset} is no event."));
+                throw new InvalidDataException(
+                    string.Create(CultureInfo.InvariantCulture, $"{_folder}: the line that ends at byte {lines.Offset} is no event."));
             if (!filter.Includes(type)) continue;
             await destination.WriteAsync(line, cancellationToken);
             copied++;

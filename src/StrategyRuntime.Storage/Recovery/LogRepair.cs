@@ -7,7 +7,7 @@ using StrategyRuntime.Storage.Journal;
 namespace StrategyRuntime.Storage.Recovery;
 
 /// <summary>
-/// Brings a log that a crash may have torn back to complete events. What is behind the last good line was never promised: it is set aside
+/// Brings a log that a crash may have torn back to complete events. Bytes behind the last good line were never durable: they are set aside
 /// and regenerated. A bad line that the index proves to have been durable is damage, and is refused.
 /// </summary>
 internal sealed class LogRepair(IDurableFiles files, string folder, SessionId session, int run, DurabilityPolicy policy)
@@ -32,7 +32,7 @@ internal sealed class LogRepair(IDurableFiles files, string folder, SessionId se
             SetAside(log, end);
             log.Truncate(end);
         }
-        // Whatever policy these lines were written under, from here on they are durable, as the index is about to say.
+        // These lines may have been written without a sync; the index that follows calls them durable.
         log.Sync();
         MendIndex(index, good.GetBuffer().AsMemory(0, (int)good.Length));
         files.SyncFolder(folder);
@@ -64,7 +64,7 @@ internal sealed class LogRepair(IDurableFiles files, string folder, SessionId se
 
     private bool IsGood(ReadOnlySpan<byte> line, long seq, long end, uint checksum, ReadOnlySpan<byte> index)
     {
-        // A checksum that was written with the line settles it; without one the line itself must be whole.
+        // A checksum that was written with the line decides; without one the line must be whole.
         if (RecordOf(index, seq, out var recordedEnd, out var recordedChecksum)) return recordedEnd == end && recordedChecksum == checksum;
         return EventLine.TryParse(line, _prefix, out var view) && view.Seq == seq && EventLine.IsJsonObject(view.Data);
     }
@@ -114,3 +114,9 @@ internal sealed class LogRepair(IDurableFiles files, string folder, SessionId se
         }
     }
 }
+
+/// <summary>Result of <see cref="LogRepair"/>.</summary>
+/// <param name="Seq">Last complete event; 0 when there is none.</param>
+/// <param name="Length">Bytes of complete events.</param>
+/// <param name="CutBytes">Bytes behind them that were set aside.</param>
+internal readonly record struct RepairedLog(long Seq, long Length, long CutBytes);

@@ -11,7 +11,7 @@ public static class PendingRecoveries
 
     /// <summary>
     /// All unfinished sessions under a data root, in ordinal order of their folders. A session whose manifest or commands cannot be read
-    /// is among them, with what is wrong.
+    /// is included, with the error.
     /// </summary>
     public static IReadOnlyList<PendingRecovery> Scan(string dataRoot, IDurableFiles? files = null)
     {
@@ -46,6 +46,6 @@ public static class PendingRecoveries
 /// <param name="Folder">Its folder.</param>
 /// <param name="Manifest">Its session.json; null when that cannot be read.</param>
 /// <param name="Inputs">Commands that were on record.</param>
-/// <param name="Damage">Why it cannot be carried on, or null.</param>
+/// <param name="Damage">Why it cannot be continued, or null.</param>
 public sealed record PendingRecovery(
-    string Folder, SessionManifest? Manifest, IReadOnlyList<InputCommand> Inputs, SessionDamagedException? Damage = null);
+    string Folder, SessionManifest? Manifest, IReadOnlyList<RecordedCommand> Inputs, SessionDamagedException? Damage = null);

@@ -63,5 +63,6 @@ internal sealed class ReplayComparer(IJournal journal, long lastSeq, long length
 
     private static SessionDivergedException Diverged(long seq) => new(seq, string.Create(
         CultureInfo.InvariantCulture,
-        $"Event {seq} comes out differently from the line on disk: the strategy, the data or the program has changed since it was written."));
+        $"Event {seq} comes out differently from the line on disk: "
+        + $"the strategy, the data or the program has changed since it was written."));
 }

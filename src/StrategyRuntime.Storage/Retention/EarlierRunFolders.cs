@@ -6,8 +6,8 @@ using StrategyRuntime.Storage.Root;
 namespace StrategyRuntime.Storage.Retention;
 
 /// <summary>
-/// Finds and deletes earlier runs, also while a service writes the data root: it never touches a run after it has moved to <c>runs/</c>, and
-/// who reads one while it is deleted reads on to its end.
+/// Finds and deletes earlier runs, also while a service writes the data root: it never touches a run after it has moved to <c>runs/</c>,
+/// and a reader of a run that is deleted can read it to its end.
 /// </summary>
 public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null)
 {
@@ -16,21 +16,23 @@ public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null
     private readonly IDurableFiles _files = files ?? NativeFiles.Instance;
 
     /// <summary>Every earlier run that is complete in its place, ordered by folder. The current run of a session is none of them.</summary>
-    public IReadOnlyList<EarlierRun> List()
+    public IReadOnlyList<EarlierRunFolder> List()
     {
-        var found = new List<EarlierRun>();
+        var found = new List<EarlierRunFolder>();
         foreach (var session in SessionFolders())
         {
             foreach (var name in _files.ListFolders(Path.Combine(session, SessionFiles.RunsFolder)))
             {
-                if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var run) && Describe(session, run) is { } earlier) found.Add(earlier);
+                if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var run)
+                    && Describe(session, run) is { } earlier)
+                    found.Add(earlier);
             }
         }
         return found;
     }
 
-    /// <summary>Deletes a run. It is gone at once and whole; what a crash leaves of its files goes with <see cref="RemoveLeftovers"/>.</summary>
-    public void Delete(EarlierRun run)
+    /// <summary>Deletes a run at once and whole; files that a crash leaves are removed by <see cref="RemoveLeftovers"/>.</summary>
+    public void Delete(EarlierRunFolder run)
     {
         var leftover = run.Folder + DeletedSuffix;
         if (Directory.Exists(leftover)) Directory.Delete(leftover, recursive: true);
@@ -39,7 +41,7 @@ public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null
         Directory.Delete(leftover, recursive: true);
     }
 
-    /// <summary>Removes what a deletion that was cut off has left.</summary>
+    /// <summary>Removes the files of an interrupted deletion.</summary>
     public void RemoveLeftovers()
     {
         foreach (var session in SessionFolders())
@@ -56,12 +58,12 @@ public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null
         from session in _files.ListFolders(Path.Combine(root.Path, user))
         select Path.Combine(root.Path, user, session);
 
-    private EarlierRun? Describe(string session, int run)
+    private EarlierRunFolder? Describe(string session, int run)
     {
         var folder = SessionFiles.RunFolder(session, run);
         // session.json moves there last: without it the run is still on its way.
-        if (root.HasLink(folder) || SessionManifest.Read(folder, _files) is not { } manifest) return null;
+        if (root.HasLinkToWrite(folder) || SessionManifest.Read(folder, _files) is not { } manifest) return null;
         var bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
-        return new EarlierRun(session, folder, manifest.SessionId, run, manifest.EndedAt ?? manifest.UpdatedAt, bytes);
+        return new EarlierRunFolder(session, folder, manifest.SessionId, run, manifest.EndedAt ?? manifest.UpdatedAt, bytes);
     }
 }

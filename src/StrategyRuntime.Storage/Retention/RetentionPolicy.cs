@@ -1,6 +1,6 @@
 namespace StrategyRuntime.Storage.Retention;
 
-/// <summary>Which earlier runs are kept. A run goes when any of the limits says so; what is null limits nothing.</summary>
+/// <summary>Which earlier runs are kept. A run is removed when it exceeds any limit; null is no limit.</summary>
 public sealed record RetentionPolicy
 {
     /// <summary>Earlier runs of each session, the latest ones.</summary>
@@ -9,13 +9,13 @@ public sealed record RetentionPolicy
     /// <summary>Age of a run, from its end.</summary>
     public TimeSpan? MaxAge { get; init; }
 
-    /// <summary>Bytes of all earlier runs together; those that ended first go first.</summary>
+    /// <summary>Bytes of all earlier runs together; those that ended first are removed first.</summary>
     public long? MaxBytes { get; init; }
 
-    /// <summary>The runs that go, each with why, in the order in which they ended.</summary>
-    public IReadOnlyList<ExpiredRun> Select(IReadOnlyList<EarlierRun> runs, DateTimeOffset now)
+    /// <summary>The runs to remove with the reason, in the order in which they ended.</summary>
+    public IReadOnlyList<ExpiredRun> Select(IReadOnlyList<EarlierRunFolder> runs, DateTimeOffset now)
     {
-        var expired = new Dictionary<EarlierRun, string>();
+        var expired = new Dictionary<EarlierRunFolder, string>();
         foreach (var session in runs.GroupBy(r => r.SessionFolder))
         {
             var newestFirst = session.OrderByDescending(r => r.Run).ToList();
@@ -32,7 +32,12 @@ public sealed record RetentionPolicy
             expired[run] = "size";
             bytes -= run.Bytes;
         }
-        return [.. expired.OrderBy(e => e.Key.EndedAt).ThenBy(e => e.Key.Folder, StringComparer.Ordinal).Select(e => new ExpiredRun(e.Key, e.Value))];
+        return
+        [
+            .. expired.OrderBy(e => e.Key.EndedAt)
+                .ThenBy(e => e.Key.Folder, StringComparer.Ordinal)
+                .Select(e => new ExpiredRun(e.Key, e.Value)),
+        ];
     }
 }
 
@@ -43,9 +48,9 @@ public sealed record RetentionPolicy
 /// <param name="Run">Its number.</param>
 /// <param name="EndedAt">When it ended, by its session.json; of one that was cut off, when that was last written.</param>
 /// <param name="Bytes">Size of its files.</param>
-public sealed record EarlierRun(string SessionFolder, string Folder, string SessionId, int Run, DateTimeOffset EndedAt, long Bytes);
+public sealed record EarlierRunFolder(string SessionFolder, string Folder, string SessionId, int Run, DateTimeOffset EndedAt, long Bytes);
 
-/// <summary>A run that goes.</summary>
+/// <summary>A run to remove.</summary>
 /// <param name="Run">Which.</param>
 /// <param name="Why"><c>count</c>, <c>age</c> or <c>size</c>.</param>
-public sealed record ExpiredRun(EarlierRun Run, string Why);
+public sealed record ExpiredRun(EarlierRunFolder Run, string Why);

@@ -5,8 +5,8 @@ using StrategyRuntime.Storage.Durability;
 namespace StrategyRuntime.Storage.Root;
 
 /// <summary>
-/// The folder that holds everything the runtime reads and writes. Folders of its own start with <c>_</c>, which no
-/// <see cref="Identifier"/> can, so that a user's name never meets one.
+/// The folder that holds everything the runtime reads and writes. Its internal folders start with <c>_</c>, which no
+/// <see cref="Identifier"/> can, so that a user's name never names one.
 /// </summary>
 public sealed class DataRoot
 {
@@ -59,23 +59,28 @@ public sealed class DataRoot
     /// <summary>All users' executions: <c>{root}/_executions</c>.</summary>
     internal string AllExecutionsFolder => Combine("_executions");
 
-    /// <summary>True when a symbolic link lies on the way from the root to a path: it could lead out of the root.</summary>
-    internal bool HasLink(string path)
-    {
-        for (var at = path; at.Length > Path.Length; at = FileSystem.Path.GetDirectoryName(at))
-        {
-            // Attributes speak of a link itself, also of one that leads nowhere, for which Exists is false.
-            if (FileSystem.FileInfo.FromFileName(at).Attributes is var attributes
-                && (int)attributes != -1 && attributes.HasFlag(FileAttributes.ReparsePoint)) return true;
-        }
-        return false;
-    }
+    /// <summary>
+    /// True when a symbolic link lies on the way from the root to a path: it could lead out of the root. For what is read on a cold path.
+    /// </summary>
+    internal bool HasLink(string path) => HasLink(path, at => FileSystem.FileInfo.New(at).LinkTarget is not null);
+
+    /// <summary>The same for what is written: it asks the disk that the write goes to.</summary>
+    internal bool HasLinkToWrite(string path) => HasLink(path, Files.IsLink);
 
     /// <summary>The identifier itself, when it is one.</summary>
     /// <exception cref="ArgumentException">It is not, and could name a file outside of its folder.</exception>
     internal static string Checked(string identifier) => Identifier.IsValid(identifier)
         ? identifier
         : throw new ArgumentException($"'{identifier}' is not an identifier ({Identifier.Rule}).", nameof(identifier));
+
+    private bool HasLink(string path, Func<string, bool> isLink)
+    {
+        for (var at = path; at.Length > Path.Length; at = FileSystem.Path.GetDirectoryName(at)!)
+        {
+            if (isLink(at)) return true;
+        }
+        return false;
+    }
 
     private string Combine(params ReadOnlySpan<string> parts)
     {

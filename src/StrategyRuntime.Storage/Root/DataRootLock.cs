@@ -6,7 +6,7 @@ using StrategyRuntime.Storage.Durability;
 namespace StrategyRuntime.Storage.Root;
 
 /// <summary>
-/// Exclusive use of a data root: an advisory lock on <c>{root}/.lock</c>, held until it is disposed or the process dies, however it dies.
+/// Exclusive use of a data root: an advisory lock on <c>{root}/.lock</c>, held until it is disposed or the process ends in any way.
 /// The file itself stays: deleting it would let two processes lock two different files of that name.
 /// </summary>
 public sealed class DataRootLock : IDisposable
@@ -17,7 +17,7 @@ public sealed class DataRootLock : IDisposable
 
     private DataRootLock(SafeFileHandle file) => _file = file;
 
-    /// <summary>Creates the root when it is missing and takes it for this process.</summary>
+    /// <summary>Creates the root when it is missing and locks it for this process.</summary>
     /// <exception cref="DataRootInUseException">Another process, or another lock of this one, holds it.</exception>
     /// <exception cref="IOException">The folder or its lock file cannot be written.</exception>
     public static DataRootLock Acquire(DataRoot root)
@@ -38,7 +38,7 @@ public sealed class DataRootLock : IDisposable
         }
     }
 
-    /// <summary>Gives the root back.</summary>
+    /// <summary>Unlocks the root.</summary>
     public void Dispose() => _file.Dispose();
 
     private static SafeFileHandle LockOnUnix(string root, string path)

@@ -1,6 +1,6 @@
 namespace StrategyRuntime.Storage.Root;
 
-/// <summary>Tells whether the data root takes writes.</summary>
+/// <summary>Checks that the data root can be written.</summary>
 public static class DataRootProbe
 {
     /// <summary>Writes and removes a small file; returns why that failed, or null.</summary>

@@ -12,12 +12,11 @@ public static class SampleMarketData
     /// <param name="content">What it is to hold.</param>
     public static void SeedIfMissing(DataRoot root, string name, Stream content)
     {
-        var files = root.FileSystem;
-        var path = files.Path.Combine(root.MarketFolder, name);
-        if (files.File.Exists(path)) return;
-        DurableFolder.Create(root.MarketFolder);
+        var path = Path.Combine(root.MarketFolder, name);
+        if (root.Files.FileExists(path)) return;
+        root.Files.CreateFolder(root.MarketFolder);
         using var bytes = new MemoryStream();
         content.CopyTo(bytes);
-        AtomicFile.Write(path, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        root.Files.WriteAtomically(path, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 }

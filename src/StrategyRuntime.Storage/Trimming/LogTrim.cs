@@ -6,14 +6,15 @@ using StrategyRuntime.Storage.Journal;
 namespace StrategyRuntime.Storage.Trimming;
 
 /// <summary>
-/// Trims the start of a finished run's log: its first events move into a compressed file beside it, and the floor of its streams moves up. The
-/// whole log can still be proved, because it is still there. Cut off at any moment, it leaves a log that is complete, and can be done again.
+/// Trims the start of a finished run's log: its first events move into a compressed file beside it, and the floor of its streams moves up.
+/// The whole log can still be proved, because it is still there. Cut off at any moment, it leaves a log that is complete, and can be done
+/// again.
 /// </summary>
 public static class LogTrim
 {
     private const int PieceBytes = 1 << 20;
 
-    /// <summary>What a trim would do; changes nothing.</summary>
+    /// <summary>Plans a trim; changes nothing.</summary>
     /// <param name="folder">A session's folder, or that of an earlier run.</param>
     /// <param name="keepEvents">How many events stay in events.jsonl at least; 1 or more.</param>
     /// <param name="files">The disk; null: the real one.</param>
@@ -28,7 +29,7 @@ public static class LogTrim
     }
 
     /// <summary>Trims. Nothing happens when there is nothing to trim.</summary>
-    /// <exception cref="SessionNotTrimmableException">The run has not ended, or somebody writes the folder.</exception>
+    /// <exception cref="SessionNotTrimmableException">The run has not ended, or a writer has the folder.</exception>
     public static TrimPlan Run(string folder, long keepEvents, IDurableFiles? files = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keepEvents, 1);
@@ -38,7 +39,7 @@ public static class LogTrim
         var plan = Plan(log, manifest, keepEvents);
         if (plan.Through <= plan.Floor) return plan;
         var end = log.EndOf(plan.Through);
-        // The start first: as long as events.jsonl is whole, or begins where it began, more of the log is there than is needed, never less.
+        // The start first: until events.jsonl is replaced, events are in both files, never in none.
         files.WriteAtomically(Path.Combine(folder, SessionFiles.TrimmedEvents), file => Compress(log.Journal, end, file));
         files.WriteAtomically(Path.Combine(folder, SessionFiles.Events), file => Copy(log.Journal, end, file));
         (manifest with { TrimmedThrough = plan.Through, Files = FinalHashes.Of(files, folder, isTrimmed: true) }).Write(folder, files);
@@ -49,14 +50,18 @@ public static class LogTrim
     {
         var last = log.Progress.Current.Seq;
         var through = Math.Max(last - keepEvents, manifest.TrimmedThrough);
-        return new TrimPlan(manifest.SessionId, manifest.Run, last, manifest.TrimmedThrough, through, log.EndOf(through) - log.EndOf(manifest.TrimmedThrough));
+        return new TrimPlan(
+            manifest.SessionId, manifest.Run, last, manifest.TrimmedThrough, through, log.EndOf(through) - log.EndOf(
+                manifest.TrimmedThrough));
     }
 
     private static RunLog Open(string folder, IDurableFiles files, out SessionManifest manifest)
     {
-        manifest = SessionManifest.Read(folder, files) ?? throw new SessionNotTrimmableException($"{folder} is no session folder: it has no {SessionFiles.Manifest}.");
+        manifest = SessionManifest.Read(folder, files)
+            ?? throw new SessionNotTrimmableException($"{folder} is no session folder: it has no {SessionFiles.Manifest}.");
         return manifest.IsUnfinished
-            ? throw new SessionNotTrimmableException($"{manifest.SessionId} is {manifest.State}; the log of a run can be trimmed once it has ended.")
+            ? throw new SessionNotTrimmableException(
+                $"{manifest.SessionId} is {manifest.State}; the log of a run can be trimmed once it has ended.")
             : RunLog.OpenFinished(folder, manifest, files);
     }
 
@@ -106,7 +111,7 @@ public static class LogTrim
     }
 }
 
-/// <summary>What a trim does.</summary>
+/// <summary>A trim, planned or done.</summary>
 /// <param name="SessionId">Whose log it is.</param>
 /// <param name="Run">Which run.</param>
 /// <param name="LastSeq">Its last event.</param>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Exports;
@@ -65,9 +66,9 @@ internal sealed class Verification(string folder, IDurableFiles files)
         var exports = new RunExports(log, fold, fold.Clock, manifest.PriceDecimals);
         Check(SessionFiles.Diagnostics, () => Compare(SessionFiles.Diagnostics, exports.WriteDiagnostics));
         Check(SessionFiles.TradesDaily, () => Compare(SessionFiles.TradesDaily, exports.WriteTradesDaily));
-        if (manifest.Capture == Naming.Of(CaptureMode.Candles))
+        if (manifest.Capture == SnakeCase.Word(CaptureMode.Candles))
             Check(SessionFiles.TickEvents, () => Compare(SessionFiles.TickEvents, exports.WriteCandleSnapshots));
-        else if (manifest.Capture == Naming.Of(CaptureMode.Ticks))
+        else if (manifest.Capture == SnakeCase.Word(CaptureMode.Ticks))
             Check(SessionFiles.TickEvents, CheckTickSnapshots);
     }
 
@@ -81,21 +82,25 @@ internal sealed class Verification(string folder, IDurableFiles files)
             ends.Add(lines.Offset);
         }
         var rest = log.Journal.Length - lines.Offset;
-        return rest == 0 ? Count(ends.Count, "event") : throw new InvalidDataException($"{rest} bytes after event {fold.Seq} are no complete line");
+        return rest == 0
+            ? Count(ends.Count, "event")
+            : throw new InvalidDataException($"{rest} bytes after event {fold.Seq} are no complete line");
     }
 
     private static string CheckIndex(RunLog log, List<long> ends)
     {
         for (var i = 0; i < ends.Count; i++)
         {
-            if (!log.Index.TryGetEnd(i + 1, out var end) || end != ends[i]) throw new InvalidDataException($"the record of event {i + 1} is wrong");
+            if (!log.Index.TryGetEnd(i + 1, out var end) || end != ends[i])
+                throw new InvalidDataException($"the record of event {i + 1} is wrong");
         }
         return Count(ends.Count, "record");
     }
 
     private static string CheckEnd(SessionManifest manifest, SessionFold fold)
     {
-        if (manifest.LastSeq != fold.Seq) throw new InvalidDataException($"session.json says {manifest.LastSeq}, the journal ends at {fold.Seq}");
+        if (manifest.LastSeq != fold.Seq)
+            throw new InvalidDataException($"session.json says {manifest.LastSeq}, the journal ends at {fold.Seq}");
         return $"{manifest.Run}-{fold.Seq}, {fold.State}";
     }
 
@@ -144,5 +149,6 @@ internal sealed class Verification(string folder, IDurableFiles files)
         }
     }
 
-    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+    private static string Count(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

@@ -4,7 +4,7 @@ namespace StrategyRuntime.Storage.Writing;
 
 /// <summary>
 /// The one loop that touches a session's files. It sleeps until there are events, a request or due work; takes everything that has
-/// gathered; commits it; answers the requests. The first failure ends it for good.
+/// gathered; commits it; answers the requests. The first failure ends the loop.
 /// </summary>
 internal sealed class CommitLoop : IAsyncDisposable
 {
@@ -20,9 +20,10 @@ internal sealed class CommitLoop : IAsyncDisposable
     private bool _isClosing;
 
     /// <summary>Starts the loop.</summary>
-    /// <param name="fail">Told of the failure that ends the loop; returns what callers are to see.</param>
+    /// <param name="fail">Called with the failure that ends the loop; returns the exception that callers get.</param>
     public CommitLoop(
-        EventBacklog backlog, CommitPipeline pipeline, DedicatedThreadScheduler scheduler, TimeProvider time, Func<Exception, ValueTask<Exception>> fail)
+        EventBacklog backlog, CommitPipeline pipeline, DedicatedThreadScheduler scheduler, TimeProvider time, Func<Exception,
+        ValueTask<Exception>> fail)
     {
         _backlog = backlog;
         _pipeline = pipeline;
@@ -34,7 +35,7 @@ internal sealed class CommitLoop : IAsyncDisposable
     /// <summary>Completes when the loop has ended.</summary>
     public Task Completion { get; }
 
-    /// <summary>Lets the loop look for work.</summary>
+    /// <summary>Wakes the loop.</summary>
     public void Wake()
     {
         if (Interlocked.Exchange(ref _isSignalled, 1) == 0) _signal.Release();
@@ -54,13 +55,13 @@ internal sealed class CommitLoop : IAsyncDisposable
         return request.Done.Task;
     }
 
-    /// <summary>Lets the loop end once it has done what it was asked for.</summary>
+    /// <summary>Ends the loop after the requested work.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate) _isClosing = true;
         Wake();
         await Completion;
-        // Only when its callback cannot run any more: it would wake what is no longer there, on a thread where nobody takes the error.
+        // The signal goes last: a timer callback that is still running uses it.
         await _timer.DisposeAsync();
         _signal.Dispose();
     }
@@ -116,7 +117,7 @@ internal sealed class CommitLoop : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // Whatever happens, nobody may be left waiting for this loop.
+            // Callers that wait for this loop get this error too.
             failure = new AggregateException(cause, e);
         }
         lock (_gate)

@@ -92,7 +92,8 @@ internal sealed class CommitPipeline : IDisposable
     }
 
     /// <summary>Writes session.json anew.</summary>
-    public ValueTask WriteManifestAsync(Func<SessionManifest, SessionManifest> change) => _disk.RunAsync(() => _folder.Write(change(_folder.Manifest)));
+    public ValueTask WriteManifestAsync(Func<SessionManifest, SessionManifest> change) =>
+        _disk.RunAsync(() => _folder.Write(change(_folder.Manifest)));
 
     /// <summary>Writes everything that a finished run leaves.</summary>
     public async ValueTask CompleteAsync(string finalState, string? reason)
@@ -147,7 +148,7 @@ internal sealed class CommitPipeline : IDisposable
         Volatile.Write(ref _publishedSeq, headers.Span[^1].Seq);
     }
 
-    // A backtest is published as it is on disk, in batches, once everything is there.
+    // A backtest is published from its files, in batches, once all of them are there.
     private void PublishAll()
     {
         if (_settings.Observer is { } observer) LogPublisher.Publish(_log, observer);
@@ -160,14 +161,14 @@ internal sealed class CommitPipeline : IDisposable
         _syncs.Synced();
     }
 
-    // Whoever reads a complete run may rely on its index.
+    // Readers of a complete run may rely on its index.
     private void SyncAll()
     {
         Sync();
         _log.Index.Sync();
     }
 
-    // Appending to a file that somebody deleted succeeds, and everything would be lost.
+    // Appending to a deleted file succeeds, and the events would be lost.
     private void RefuseDeletedLog()
     {
         var path = _folder.PathOf(SessionFiles.Events);

@@ -5,8 +5,9 @@ using StrategyRuntime.Storage.Journal;
 namespace StrategyRuntime.Storage.Writing;
 
 /// <summary>
-/// Where the simulation's thread and the commit loop meet: two batches, one being filled while the other is committed. The lock is held
-/// to append one line or to swap, never during disk work, and not while an event is made into a line, so that hardly ever one waits for the other.
+/// Where the simulation's thread and the commit loop meet: two batches, one being filled while the other is committed. The lock is held to
+/// append one line or to swap, never during disk work, and not while an event is made into a line, so that neither side waits long for the
+/// other.
 /// </summary>
 internal sealed class EventBacklog(EventEncoder encoder, TickCapture? ticks, int maxBytes) : IDisposable
 {
@@ -85,7 +86,7 @@ internal sealed class EventBacklog(EventEncoder encoder, TickCapture? ticks, int
         lock (_gate) _spare = batch;
     }
 
-    /// <summary>From now on every call throws; who waits for room is told.</summary>
+    /// <summary>From now on every call throws, and callers that wait for room fail.</summary>
     public void Fail(Exception failure)
     {
         lock (_gate)

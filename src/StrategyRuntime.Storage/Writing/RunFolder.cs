@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
@@ -27,8 +28,8 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Full path of a file in it.</summary>
     public string PathOf(string file) => Path.Combine(_settings.Folder, file);
 
-    /// <summary>Locks the folder and prepares it for a new run, or for carrying on.</summary>
-    /// <exception cref="SessionException">It belongs to someone else, holds nothing to carry on, or is damaged.</exception>
+    /// <summary>Locks the folder and prepares it for a new run, or for continuing.</summary>
+    /// <exception cref="SessionException">It belongs to another session, holds nothing to continue, or is damaged.</exception>
     /// <exception cref="DurableFileException">A file operation failed.</exception>
     public static RunFolder Open(SessionWriterSettings settings)
     {
@@ -99,13 +100,13 @@ internal sealed class RunFolder : IDisposable
         InputLog.Repair(_settings.Folder, _settings.Files);
         if (_settings.Mode == Mode.LiveSimulation) Recovered = Repair(manifest, policy);
         var recovery = new SessionRecovery(_settings.Time.GetUtcNow(), Recovered.Seq, Recovered.CutBytes);
-        Write(manifest with { Durability = Naming.Of(policy), Recoveries = [.. manifest.Recoveries, recovery] });
+        Write(manifest with { Durability = SnakeCase.Word(policy), Recoveries = [.. manifest.Recoveries, recovery] });
     }
 
     private RepairedLog Repair(SessionManifest manifest, DurabilityPolicy policy)
     {
         // Only if every line was written under it does the index prove what was durable.
-        if (manifest.Durability != Naming.Of(DurabilityPolicy.Always)) policy = DurabilityPolicy.Os;
+        if (manifest.Durability != SnakeCase.Word(DurabilityPolicy.Always)) policy = DurabilityPolicy.Os;
         try
         {
             return new LogRepair(_settings.Files, _settings.Folder, _settings.Session, manifest.Run, policy).Run();
@@ -134,11 +135,11 @@ internal sealed class RunFolder : IDisposable
             UserId = _settings.Session.UserId,
             StrategyId = _settings.Session.StrategyId,
             BrokerConnectionId = _settings.Session.BrokerConnectionId,
-            Mode = Naming.Of(_settings.Mode),
+            Mode = SnakeCase.Word(_settings.Mode),
             Run = run,
             State = "running",
-            Durability = Naming.Of(_settings.Durability),
-            Capture = Naming.Of(_settings.Capture),
+            Durability = SnakeCase.Word(_settings.Durability),
+            Capture = SnakeCase.Word(_settings.Capture),
             PriceDecimals = _settings.PriceDecimals,
             StrategyHash = _settings.Facts.StrategyHash,
             DataHash = _settings.Facts.DataHash,

@@ -8,7 +8,7 @@ using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Writing;
 
-/// <summary>What a <see cref="StrategyOutputWriter"/> needs to know.</summary>
+/// <summary>Settings of a <see cref="StrategyOutputWriter"/>.</summary>
 public sealed record SessionWriterSettings
 {
     /// <summary>The session's folder, absolute.</summary>
@@ -38,25 +38,27 @@ public sealed record SessionWriterSettings
     /// <summary>Longest time from a write to its sync with <see cref="DurabilityPolicy.Interval"/>.</summary>
     public TimeSpan SyncInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>What session.json says of the run beside its ids and states.</summary>
+    /// <summary>Facts of the run for session.json.</summary>
     public required RunFacts Facts { get; init; }
 
     /// <summary>
-    /// True to carry on with the run that the folder holds instead of starting a new one: every event is compared with the line on disk
+    /// True to continue with the run that the folder holds instead of starting a new one: every event is compared with the line on disk
     /// until the lines are used up. A backtest starts over in either case.
     /// </summary>
     public bool Recover { get; init; }
 
-    /// <summary>Is told of committed events, or null.</summary>
+    /// <summary>Receives committed events, or null.</summary>
     public ICommitObserver? Observer { get; init; }
 
-    /// <summary>Is told on a commit thread when the writer halts, carries on or fails, or null.</summary>
+    /// <summary>Called on a commit thread when the writer halts, continues or fails; or null.</summary>
     public Action<WriterStatus>? StatusChanged { get; init; }
 
-    /// <summary>Bytes of events that may wait for the disk before <see cref="StrategyOutputWriter.FlushAsync"/> makes its caller wait.</summary>
+    /// <summary>
+    /// Bytes of events that may wait for the disk before <see cref="StrategyOutputWriter.FlushAsync"/> makes its caller wait.
+    /// </summary>
     public int MaxBacklogBytes { get; init; } = 2 << 20;
 
-    /// <summary>Bytes of events that a backtest keeps in memory; what is beyond goes to a temporary file until the end.</summary>
+    /// <summary>Bytes of events that a backtest keeps in memory; more go to a temporary file until the end.</summary>
     public long MaxBufferedBytes { get; init; } = 256 << 20;
 
     /// <summary>Wall clock of session.json and timer of intervals and retries.</summary>
@@ -69,7 +71,7 @@ public sealed record SessionWriterSettings
     public DedicatedThreadScheduler? Scheduler { get; init; }
 }
 
-/// <summary>What session.json says of a run, given by the one who starts it.</summary>
+/// <summary>Facts of a run for session.json, given by its starter.</summary>
 /// <param name="StrategyHash">SHA-256 of the strategy document, lower-case hex.</param>
 /// <param name="DataHash">Hash of the market data, lower-case hex.</param>
 /// <param name="Config">Settings of the execution as a JSON object: range, speed, scale, fill, ….</param>

@@ -13,7 +13,7 @@ namespace StrategyRuntime.Storage.Writing;
 
 /// <summary>
 /// Gives every event its seq, serialises it once, makes it durable, and keeps every file of the session. The simulation's thread emits;
-/// a commit loop of its own does all disk work, so a slow disk is felt only when the bounded backlog is full. Both modes leave the same bytes.
+/// a commit loop does all disk work, so a slow disk is felt only when the bounded backlog is full. Both modes leave the same bytes.
 /// </summary>
 /// <remarks>
 /// Order of durability: an event's line is as durable as the policy promises, then it is in the index and the fold, then the observer
@@ -24,7 +24,8 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
     private const int CommitThreads = 8;
 
     // Mostly waiting for fsync, so more threads than processors; shared, so that sessions do not add any.
-    private static readonly Lazy<DedicatedThreadScheduler> s_sharedScheduler = new(() => new DedicatedThreadScheduler("session commits", CommitThreads));
+    private static readonly Lazy<DedicatedThreadScheduler> s_sharedScheduler = new(
+        () => new DedicatedThreadScheduler("session commits", CommitThreads));
 
     private readonly SessionWriterSettings _settings;
     private readonly RunFolder _folder;
@@ -55,9 +56,9 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         _loop = new CommitLoop(_backlog, _pipeline, scheduler, settings.Time, FailAsync);
     }
 
-    /// <summary>Opens the session folder for a new run, or carries on with the run it holds.</summary>
+    /// <summary>Opens the session folder for a new run, or continues with the run it holds.</summary>
     /// <exception cref="SessionFolderTakenException">The folder is another session's, or another writer has it.</exception>
-    /// <exception cref="SessionNotRecoverableException">It holds no run to carry on.</exception>
+    /// <exception cref="SessionNotRecoverableException">It holds no run to continue.</exception>
     /// <exception cref="SessionDamagedException">Its journal or manifest is damaged; session.json says so.</exception>
     /// <exception cref="DurableFileException">A file operation failed.</exception>
     public static async Task<StrategyOutputWriter> OpenAsync(SessionWriterSettings settings, CancellationToken cancellationToken = default)
@@ -97,13 +98,13 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
     /// <summary>Seq of the last event that was published; in a backtest 0 until the end.</summary>
     public long PublishedSeq => _pipeline.PublishedSeq;
 
-    /// <summary>Last seq on disk when a run is carried on; 0 for a new run. Up to it events are compared, not published.</summary>
+    /// <summary>Last seq on disk when a run is continued; 0 for a new run. Up to it events are compared, not published.</summary>
     public long RecoveredSeq => _folder.Recovered.Seq;
 
-    /// <summary>True while what is emitted is on disk already: the simulation is to run as fast as it can.</summary>
+    /// <summary>True while emitted events are on disk already: the simulation runs as fast as it can.</summary>
     public bool IsReplaying => EmittedSeq < RecoveredSeq;
 
-    /// <summary>How it is doing.</summary>
+    /// <summary>Its state.</summary>
     public WriterStatus Status
     {
         get
@@ -115,7 +116,7 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         }
     }
 
-    /// <summary>The side that reads. It outlives the writer; dispose it when nobody reads any more.</summary>
+    /// <summary>Reads the run. It outlives the writer; dispose it after the last read.</summary>
     public SessionReader Reader { get; }
 
     private bool ServesBuffer => _settings.Mode == Mode.Backtest && Status.State != WriterState.Completed;
@@ -147,7 +148,7 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
 
     /// <summary>Puts a command on record; durable when it returns, so it may act then.</summary>
     /// <exception cref="DurableFileException">It could not be recorded and must not act.</exception>
-    public async Task RecordInputAsync(InputCommand command, CancellationToken cancellationToken = default)
+    public async Task RecordInputAsync(RecordedCommand command, CancellationToken cancellationToken = default)
     {
         await _inputs.WaitAsync(cancellationToken);
         try
@@ -184,14 +185,14 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
     }
 
     /// <summary>
-    /// Lets go of the folder. A run that is not complete stays unfinished, with everything emitted committed, and can be carried on; of a
-    /// backtest nothing stays.
+    /// Commits what was emitted and unlocks the folder. An incomplete run stays unfinished and can be continued; an incomplete backtest
+    /// leaves no files.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (_isDisposed) return;
         _isDisposed = true;
-        // Nobody waits for space any more.
+        // Ends the wait for a full disk.
         await _shutdown.CancelAsync();
         try
         {
@@ -199,7 +200,7 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         }
         catch (SessionException)
         {
-            // Status and StatusChanged have told; what was committed is on disk and the run can be carried on.
+            // Status and StatusChanged report it; the committed events are on disk and the run can be continued.
         }
         await _loop.DisposeAsync();
         _pipeline.Dispose();
@@ -218,7 +219,8 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         if (settings.Mode == Mode.Backtest)
         {
             var buffer = new BufferedJournal(files, logPath, settings.MaxBufferedBytes);
-            return new RunLog(settings.Session, run, buffer, new EventIndex(new BufferedJournal(files, indexPath, settings.MaxBufferedBytes), run));
+            return new RunLog(
+                settings.Session, run, buffer, new EventIndex(new BufferedJournal(files, indexPath, settings.MaxBufferedBytes), run));
         }
         var journal = new DiskJournal(files.Open(logPath, FileOpening.Append));
         var index = new EventIndex(new DiskJournal(files.Open(indexPath, FileOpening.Append)), run);
@@ -230,7 +232,7 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
 
     private Task PostAsync(Func<ValueTask> work, CancellationToken cancellationToken) => _loop.PostAsync(work).WaitAsync(cancellationToken);
 
-    // The state in session.json is the last thing a failed writer tries to say; should that fail too, both errors are told.
+    // The state in session.json is the last write that a failed writer tries; if that fails too, both errors are reported.
     private async ValueTask<Exception> FailAsync(Exception cause)
     {
         var failure = cause as SessionException ?? new SessionWriteException($"The session stopped writing: {cause.Message}", cause);

@@ -1,7 +1,7 @@
 namespace StrategyRuntime.Storage.Writing;
 
-/// <summary>How a writer is doing.</summary>
-/// <param name="State">In a word.</param>
+/// <summary>State of a writer, with a reason.</summary>
+/// <param name="State">Its state.</param>
 /// <param name="Reason">Why, for people; null while it writes.</param>
 public readonly record struct WriterStatus(WriterState State, string? Reason = null);
 
@@ -14,7 +14,7 @@ public enum WriterState
     /// <summary>Writing.</summary>
     Writing,
 
-    /// <summary>The disk is full: nothing is half-written, nothing is published; it carries on by itself when there is space.</summary>
+    /// <summary>The disk is full: nothing is half-written, nothing is published; it continues when there is space.</summary>
     DiskFull,
 
     /// <summary>An error that cannot be waited out: nothing more is written or published.</summary>

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace StrategyRuntime.Access;
 
-/// <summary>Options of who may come in.</summary>
+/// <summary>Options of access.</summary>
 internal sealed class AccessOptions
 {
     /// <summary>Name of the section below <c>StrategyRuntime</c>.</summary>

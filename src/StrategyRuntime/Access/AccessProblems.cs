@@ -2,10 +2,10 @@ using StrategyRuntime.Problems;
 
 namespace StrategyRuntime.Access;
 
-/// <summary>What can be wrong with who is asking.</summary>
+/// <summary>Problems of access.</summary>
 internal static class AccessProblems
 {
-    /// <summary>The caller may not do this, whatever it is done to.</summary>
+    /// <summary>The caller may not do this to anything.</summary>
     public static readonly ProblemKind Forbidden = new("forbidden", 403, "This is not allowed");
 
     /// <summary>A browser sent a change that a page of another site asked for.</summary>

@@ -6,11 +6,11 @@ using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Access;
 
-/// <summary>The ways in, and what a caller is known by once inside.</summary>
+/// <summary>The authentication schemes and the claims of a caller.</summary>
 internal static class AccessSchemes
 {
     /// <summary>Picks one of the others.</summary>
-    public const string Door = "door";
+    public const string Selector = "selector";
 
     /// <summary>A key in a header.</summary>
     public const string Key = "key";
@@ -18,7 +18,7 @@ internal static class AccessSchemes
     /// <summary>The cookie that a browser got for a key.</summary>
     public const string Cookie = "cookie";
 
-    /// <summary>Nobody has a key: whoever is on this machine is the local user.</summary>
+    /// <summary>There are no keys: a caller on this machine is the local user.</summary>
     public const string Local = "local";
 
     /// <summary>The header of a key; the other is <c>Authorization: Bearer</c>.</summary>

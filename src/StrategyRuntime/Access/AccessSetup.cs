@@ -13,20 +13,22 @@ using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Access;
 
-/// <summary>Lets the right people in.</summary>
+/// <summary>Authenticates callers and guards the routes.</summary>
 internal static class AccessSetup
 {
-    /// <summary>Registers keys, cookies and who may come in. Every route needs a caller unless it says otherwise.</summary>
+    /// <summary>Registers keys, cookies and the rule that every route needs a caller unless it allows anonymous ones.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddRuntimeOptions<AccessOptions>(
             AccessOptions.Section,
-            o => o.TrustedProxies.FirstOrDefault(p => !IPAddress.TryParse(p, out _)) is { } wrong ? $"TrustedProxies holds '{wrong}', which is no IP address." : null);
+            o => o.TrustedProxies.FirstOrDefault(p => !IPAddress.TryParse(p, out _)) is { } wrong
+                ? $"TrustedProxies holds '{wrong}', which is not an IP address."
+                : null);
         services.AddSingleton<ApiKeyCatalog>().AddSingleton<ApiKeys>().AddHostedService<KeyWatch>();
         services.AddSingleton<SignInPage>();
         services.AddCookieProtection();
-        services.AddAuthentication(AccessSchemes.Door)
-            .AddPolicyScheme(AccessSchemes.Door, null, door => door.ForwardDefaultSelector = ChooseScheme)
+        services.AddAuthentication(AccessSchemes.Selector)
+            .AddPolicyScheme(AccessSchemes.Selector, null, selector => selector.ForwardDefaultSelector = ChooseScheme)
             .AddScheme<AuthenticationSchemeOptions, KeyHandler>(AccessSchemes.Key, null)
             .AddScheme<AuthenticationSchemeOptions, LocalHandler>(AccessSchemes.Local, null)
             .AddCookie(AccessSchemes.Cookie);
@@ -36,7 +38,7 @@ internal static class AccessSetup
         return services;
     }
 
-    /// <summary>Finds out who is asking. Comes after routing.</summary>
+    /// <summary>Authenticates the caller. Comes after routing.</summary>
     public static WebApplication UseAccess(this WebApplication app)
     {
         app.UseAuthentication();
@@ -44,8 +46,10 @@ internal static class AccessSetup
         return app;
     }
 
-    /// <summary>Refuses what needs a caller and has none. Comes after the limits, which hold for strangers too.</summary>
-    public static WebApplication UseDoor(this WebApplication app)
+    /// <summary>
+    /// Refuses a request without a caller where the route needs one. Comes after the limits, which hold for anonymous callers too.
+    /// </summary>
+    public static WebApplication RequireCaller(this WebApplication app)
     {
         app.UseAuthorization();
         return app;
@@ -58,17 +62,18 @@ internal static class AccessSetup
         return app;
     }
 
-    /// <summary>A key that is presented decides; else the cookie; without any keys the machine.</summary>
+    /// <summary>A key in a header comes first, then the cookie; without any keys the local machine is the caller.</summary>
     private static string ChooseScheme(HttpContext context) =>
         !context.RequestServices.GetRequiredService<ApiKeys>().AreInForce ? AccessSchemes.Local
         : AccessSchemes.TryReadKey(context.Request, out _) ? AccessSchemes.Key
         : AccessSchemes.Cookie;
 
-    /// <summary>The keys that cookies are sealed with lie in the data root: a restart, or a restored backup, signs nobody out.</summary>
+    /// <summary>The keys that protect cookies are in the data root: sessions survive a restart and a restored backup.</summary>
     private static void AddCookieProtection(this IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("StrategyRuntime");
-        services.AddOptions<KeyManagementOptions>().Configure<DataRoot, ApiKeyCatalog, ILoggerFactory>((management, root, catalog, loggers) =>
+        services.AddOptions<KeyManagementOptions>()
+            .Configure<DataRoot, ApiKeyCatalog, ILoggerFactory>((management, root, catalog, loggers) =>
         {
             catalog.CreateFolder();
             management.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(Path.Combine(root.AccessFolder, "cookies")), loggers);

@@ -4,13 +4,13 @@ using StrategyRuntime.Storage.Access;
 namespace StrategyRuntime.Access;
 
 /// <summary>
-/// The keys of the data root as they are now. Every look at a key first asks whether the file has changed, so a key that a command makes works
+/// The keys of the data root as they are now. Every lookup first checks whether the file has changed, so a key that a command makes works
 /// at once and one that it revokes does not; <see cref="KeyWatch"/> does the same between requests, for what is open.
 /// </summary>
 internal sealed class ApiKeys : IDisposable
 {
     // Compared with when no key has the id that was presented, so that the answer takes as long.
-    private static readonly string s_nobody = new('0', 64);
+    private static readonly string s_noHash = new('0', 64);
 
     private readonly ApiKeyCatalog _catalog;
     private readonly ILogger<ApiKeys> _logger;
@@ -29,7 +29,7 @@ internal sealed class ApiKeys : IDisposable
         Apply(catalog.Read());
     }
 
-    /// <summary>True once there ever was a key: from then on nobody comes in without one, also when all are revoked or the file is gone.</summary>
+    /// <summary>True once there was a key: from then on every caller needs one, also when all are revoked or the file is gone.</summary>
     public bool AreInForce
     {
         get
@@ -46,7 +46,7 @@ internal sealed class ApiKeys : IDisposable
     public LiveKey? Find(string text)
     {
         var key = ApiKeyText.TryReadId(text, out var id) ? FindById(id) : null;
-        return ApiKeyText.Matches(text, key?.Record.Hash ?? s_nobody) ? key : null;
+        return ApiKeyText.Matches(text, key?.Record.Hash ?? s_noHash) ? key : null;
     }
 
     /// <summary>A key that is good, by its id.</summary>
@@ -62,7 +62,11 @@ internal sealed class ApiKeys : IDisposable
         get
         {
             Refresh();
-            return Volatile.Read(ref _live).Values.Select(k => k.Record).OrderBy(k => k.CreatedAt).ThenBy(k => k.Id, StringComparer.Ordinal).FirstOrDefault();
+            return Volatile.Read(ref _live)
+                .Values.Select(k => k.Record)
+                .OrderBy(k => k.CreatedAt)
+                .ThenBy(k => k.Id, StringComparer.Ordinal)
+                .FirstOrDefault();
         }
     }
 
@@ -80,10 +84,10 @@ internal sealed class ApiKeys : IDisposable
             }
             catch (IOException exception)
             {
-                // The keys that were good stay good: an unreadable file must neither lock everybody out nor let anybody in.
+                // The known keys stay valid: an unreadable file must neither lock callers out nor admit new ones.
                 _logger.LogError(exception, "The API keys could not be read; the ones that were read before stay in force");
             }
-            // Last: until then whoever asks waits for the keys of this version instead of being judged by the ones before.
+            // Last: until then callers wait for the keys of this version instead of being checked against the earlier ones.
             _version = version;
         }
     }
@@ -98,7 +102,8 @@ internal sealed class ApiKeys : IDisposable
     private void Apply(IReadOnlyList<ApiKey> keys)
     {
         var before = _live;
-        var live = keys.Where(k => k.IsLive).ToFrozenDictionary(k => k.Id, k => before.GetValueOrDefault(k.Id) ?? new LiveKey(k), StringComparer.Ordinal);
+        var live = keys.Where(k => k.IsLive)
+            .ToFrozenDictionary(k => k.Id, k => before.GetValueOrDefault(k.Id) ?? new LiveKey(k), StringComparer.Ordinal);
         Volatile.Write(ref _live, live);
         if (keys.Count > 0) Volatile.Write(ref _areInForce, true);
         foreach (var (_, gone) in before.Where(pair => !live.ContainsKey(pair.Key)))

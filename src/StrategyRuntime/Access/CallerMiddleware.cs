@@ -6,12 +6,12 @@ using StrategyRuntime.Users;
 namespace StrategyRuntime.Access;
 
 /// <summary>
-/// Once a caller is known: refuses changes that another site asks for, says in whose name is asked, and ends the request when the key behind it
+/// Once a caller is known: refuses changes that another site requests, sets the user that is acted for, and ends the request when its key
 /// is revoked.
 /// </summary>
 internal sealed class CallerMiddleware(RequestDelegate next, ApiKeys keys)
 {
-    /// <summary>Query parameter by which an admin says in whose name it asks.</summary>
+    /// <summary>Query parameter with which an admin names the user to act for.</summary>
     public const string UserParameter = "user";
 
     /// <summary>Runs a request in its caller's name.</summary>
@@ -20,7 +20,8 @@ internal sealed class CallerMiddleware(RequestDelegate next, ApiKeys keys)
         var principal = context.User;
         if (principal.Identity is not { IsAuthenticated: true, Name: { } callerId, AuthenticationType: { } scheme }) return next(context);
         if (RefuseCrossSite(context.Request, scheme) is { } problem) return problem.ToResult().ExecuteAsync(context);
-        if (!InWhoseName(context.Request, principal, callerId).Succeeded(out var userId, out problem)) return problem.ToResult().ExecuteAsync(context);
+        if (!InWhoseName(context.Request, principal, callerId).Succeeded(out var userId, out problem))
+            return problem.ToResult().ExecuteAsync(context);
         var ended = EndOf(principal);
         current.Is(callerId, AccessSchemes.IsAdmin(principal), userId, scheme, ended);
         return RunAsync(context, ended);
@@ -35,13 +36,13 @@ internal sealed class CallerMiddleware(RequestDelegate next, ApiKeys keys)
     private CancellationToken EndOf(ClaimsPrincipal principal)
     {
         if (AccessSchemes.KeyIdOf(principal) is not { } keyId) return keys.LocalEnds;
-        // Revoked since the caller was told a moment ago: ended already.
+        // The key was revoked after authentication: the request ends at once.
         return keys.FindById(keyId)?.Ended ?? new CancellationToken(canceled: true);
     }
 
     /// <summary>
-    /// A cookie, and being on this machine, is something that a browser has whichever page asks. A cookie comes from a browser, which says where
-    /// it comes from; on this machine there are also programs, which do not. A key is something that only its owner can send.
+    /// A cookie, and being on this machine, is something that a browser has whichever page asks. A cookie comes from a browser, which says
+    /// where it comes from; on this machine there are also programs, which do not. A key is something that only its owner can send.
     /// </summary>
     private static ApiProblem? RefuseCrossSite(HttpRequest request, string scheme)
     {
@@ -50,12 +51,13 @@ internal sealed class CallerMiddleware(RequestDelegate next, ApiKeys keys)
         {
             Origin.Here => null,
             Origin.NotSaid when scheme == AccessSchemes.Local => null,
-            Origin.NotSaid => AccessProblems.CrossSite.With("Changes with a cookie need the Origin or Sec-Fetch-Site header of a browser; programs send X-Api-Key."),
+            Origin.NotSaid => AccessProblems.CrossSite.With(
+                "Changes with a cookie need the Origin or Sec-Fetch-Site header of a browser; programs send X-Api-Key."),
             _ => AccessProblems.CrossSite.With("Changes are taken from pages of this service only."),
         };
     }
 
-    /// <summary>Everybody asks in their own name; an admin may name somebody else.</summary>
+    /// <summary>A caller acts for itself; an admin may name another user.</summary>
     private static Attempt<string> InWhoseName(HttpRequest request, ClaimsPrincipal principal, string callerId)
     {
         if (!request.Query.TryGetValue(UserParameter, out var named)) return callerId;

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace StrategyRuntime.Access;
 
-/// <summary>Tells a caller by the key in a header.</summary>
-internal sealed class KeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys)
+/// <summary>Authenticates a caller by the key in a header.</summary>
+internal sealed class KeyHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Access;
 
-/// <summary>Keeps a service that cannot tell callers apart from listening to other machines.</summary>
+/// <summary>Keeps a service without API keys from listening to other machines.</summary>
 internal static class ListenAddresses
 {
     private static readonly string s_dataRootKey = $"{OptionsSection.Root}:{nameof(RuntimeOptions.DataRoot)}";
@@ -33,7 +33,8 @@ internal static class ListenAddresses
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Concat(endpoints))
         {
             if (HostOf(url) is not { } host)
-                problems.Add($"urls is '{url}'; allowed: http://address:port, several separated by semicolons, with ports from 0 to 65535.");
+                problems.Add(
+                    $"urls is '{url}'; allowed: http://address:port, several separated by semicolons, with ports from 0 to 65535.");
             else if (!hasKeys && !LoopbackHosts.IsLoopback(host))
             {
                 problems.Add(

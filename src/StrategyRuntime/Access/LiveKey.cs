@@ -13,7 +13,9 @@ internal sealed class LiveKey : IDisposable
     /// <summary>What is known of it.</summary>
     public ApiKey Record { get; }
 
-    /// <summary>Ends when the key is revoked; with it end the requests that came with the key, or with a cookie that it was traded for.</summary>
+    /// <summary>
+    /// Ends when the key is revoked; with it end the requests that came with the key, or with a cookie that it was traded for.
+    /// </summary>
     public CancellationToken Ended { get; }
 
     /// <summary>The key was revoked.</summary>

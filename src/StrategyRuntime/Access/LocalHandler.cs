@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace StrategyRuntime.Access;
 
-/// <summary>While nobody has a key, takes whoever is on this machine for the local user. The service listens to nobody else; this looks again.</summary>
+/// <summary>
+/// While there are no keys, any caller on this machine is the local user. The service listens on loopback only then; this checks the
+/// address again.
+/// </summary>
 internal sealed class LocalHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {

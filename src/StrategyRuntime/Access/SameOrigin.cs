@@ -3,8 +3,8 @@ using Microsoft.Net.Http.Headers;
 namespace StrategyRuntime.Access;
 
 /// <summary>
-/// Tells changes that a page of this service asks for from those of another site, which a browser would send with the user's cookie just the
-/// same. Browsers say where a change comes from, and no script can forge that.
+/// Tells changes that a page of this service asks for from those of another site, which a browser would send with the user's cookie just
+/// the same. Browsers say where a change comes from, and no script can forge that.
 /// </summary>
 internal static class SameOrigin
 {
@@ -13,7 +13,7 @@ internal static class SameOrigin
     /// <summary>True for methods that change nothing.</summary>
     public static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
-    /// <summary>What the browser says of where a request comes from.</summary>
+    /// <summary>The origin of a request as the browser states it.</summary>
     public static Origin Of(HttpRequest request)
     {
         var site = request.Headers[FetchSite].ToString();

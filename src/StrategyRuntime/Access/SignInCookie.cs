@@ -23,7 +23,7 @@ internal static class SignInCookie
         cookie.Events = new CookieAuthenticationEvents
         {
             OnValidatePrincipal = CheckKey,
-            // Callers of the API are told by status; where a page goes to sign in is its own business.
+            // The API answers with a status and never redirects; the page decides where to sign in.
             OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized),
             OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden),
         };

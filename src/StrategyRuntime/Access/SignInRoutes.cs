@@ -32,8 +32,9 @@ internal static class SignInRoutes
 
     private static async Task<IResult> SignInAsync(HttpContext context, SignInPage page, ApiKeys keys)
     {
-        // Not only for what a cookie can do: another site must not be able to sign a browser in as somebody either.
-        if (SameOrigin.Of(context.Request) == Origin.Elsewhere) return AccessProblems.CrossSite.With("Sign in on this service's own page.").ToResult();
+        // Checked although no cookie is involved: another site must not sign a browser in as a user of its choice.
+        if (SameOrigin.Of(context.Request) == Origin.Elsewhere)
+            return AccessProblems.CrossSite.With("Sign in on this service's own page.").ToResult();
         if (!context.Request.HasFormContentType) return CommonProblems.UnsupportedMediaType.With("Send the form of /login.").ToResult();
         IFormCollection form;
         try
@@ -45,7 +46,8 @@ internal static class SignInRoutes
             return CommonProblems.BadRequest.With($"The form cannot be read: {exception.Message}").ToResult();
         }
         var returnTo = SafeReturn(form["return"]);
-        if (keys.Find(form["api_key"].ToString().Trim()) is not { } key) return page.Ask(returnTo, "This key is not known, or was revoked.");
+        if (keys.Find(form["api_key"].ToString().Trim()) is not { } key)
+            return page.Ask(returnTo, "This key is not known, or was revoked.");
         await context.SignInAsync(
             AccessSchemes.Cookie,
             AccessSchemes.PrincipalOf(key.Record, AccessSchemes.Cookie),
@@ -55,7 +57,8 @@ internal static class SignInRoutes
 
     private static async Task<IResult> SignOutAsync(HttpContext context)
     {
-        if (SameOrigin.Of(context.Request) == Origin.Elsewhere) return AccessProblems.CrossSite.With("Sign out on this service's own page.").ToResult();
+        if (SameOrigin.Of(context.Request) == Origin.Elsewhere)
+            return AccessProblems.CrossSite.With("Sign out on this service's own page.").ToResult();
         await context.SignOutAsync(AccessSchemes.Cookie);
         return new SeeOther("/login");
     }

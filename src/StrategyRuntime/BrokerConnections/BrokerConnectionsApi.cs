@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Json;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
@@ -16,28 +17,31 @@ namespace StrategyRuntime.BrokerConnections;
 /// <summary>Routes of paper accounts. <c>paper</c> always exists.</summary>
 internal static class BrokerConnectionsApi
 {
-    private const string Example =
-        """
-        {
-          "id": "costly", "type": "paper", "cash": 25000, "currency": "USD", "fill": "next_tick",
-          "slippage": { "ticks": 1, "percent": 0 },
-          "commission": { "per_order": 1, "percent": 0.01, "per_unit": 0 },
-          "spread": 0.02, "limit_fill": "touch", "option_pricing": "data"
-        }
-        """;
+    private static readonly CatalogRoutes<BrokerConnection, BrokerConnectionResponse> s_catalog = new(
+        "broker-connections",
+        "broker connections",
+        BrokerConnectionResponse.Of,
+        new CatalogProblems(Unknown, BrokerConnectionProblems.InUse));
 
-    private const string ListExample = $$"""{ "items": [ {{Example}} ], "next": null }""";
+    private static readonly BrokerConnectionResponse s_example = BrokerConnectionResponse.Of(new BrokerConnection
+    {
+        Id = "costly",
+        Cash = 25_000,
+        Slippage = new Slippage(Ticks: 1),
+        Commission = new Commission(PerOrder: 1, Percent: 0.01m),
+        Spread = 0.02m,
+    });
 
     /// <summary>Maps them below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapBrokerConnections(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("/broker-connections").WithTags("Broker connections");
-        routes.MapGet("", List).WithExample(response: ListExample).ProducesProblems(400);
+        routes.MapGet("", List).WithExample(response: new Page<BrokerConnectionResponse>([s_example], null)).ProducesProblems(400);
         var one = routes.MapGroup("/{broker_connection_id}").AddEndpointFilter(new IdentifierFilter("broker_connection_id"));
-        one.MapGet("", Get).WithExample(response: Example).ProducesProblems(400, 404);
+        one.MapGet("", Get).WithExample(response: s_example).ProducesProblems(400, 404);
         one.MapPut("", PutAsync)
             .Accepts<BrokerConnectionResponse>(MediaTypeNames.Application.Json)
-            .WithExample(Example, Example)
+            .WithExample(s_example, s_example)
             .ProducesProblems(400, 413, 415);
         one.MapDelete("", Delete).ProducesProblems(400, 404, 409);
         return api;
@@ -45,21 +49,15 @@ internal static class BrokerConnectionsApi
 
     /// <summary>Lists the caller's accounts, <c>paper</c> first.</summary>
     internal static Results<Ok<Page<BrokerConnectionResponse>>, ProblemResult> List(
-        BrokerConnectionCatalog catalog, ICurrentUser user, string? limit = null, string? cursor = null)
-    {
-        if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)) return problem.ToResult();
-        var part = page.Cut(catalog.List(user.UserId));
-        return TypedResults.Ok(new Page<BrokerConnectionResponse>([.. part.Items.Select(BrokerConnectionResponse.Of)], part.Next));
-    }
+        BrokerConnectionCatalog catalog, ICurrentUser user, string? limit = null, string? cursor = null) =>
+        s_catalog.List(catalog.List(user.UserId), limit, cursor);
 
     /// <summary>Shows an account.</summary>
     internal static Results<Ok<BrokerConnectionResponse>, ProblemResult> Get(
         [FromRoute(Name = "broker_connection_id")] string id, BrokerConnectionCatalog catalog, ICurrentUser user) =>
-        catalog.TryGet(user.UserId, id, out var connection)
-            ? TypedResults.Ok(BrokerConnectionResponse.Of(connection))
-            : Unknown(id).ToResult();
+        s_catalog.Get(id, catalog.TryGet(user.UserId, id, out var connection) ? connection : null);
 
-    /// <summary>Saves an account; what is left out has its default. Runs that go on keep the account they began with.</summary>
+    /// <summary>Saves an account; what is left out has its default. Active runs keep the account they started with.</summary>
     internal static async Task<Results<Created<BrokerConnectionResponse>, Ok<BrokerConnectionResponse>, ProblemResult>> PutAsync(
         [FromRoute(Name = "broker_connection_id")] string id,
         HttpRequest request,
@@ -68,25 +66,28 @@ internal static class BrokerConnectionsApi
         IOptions<LimitsOptions> limits,
         CancellationToken cancellationToken)
     {
-        if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem)) return problem.ToResult();
+        if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem))
+            return problem.ToResult();
         var problems = new List<Problem>();
         if (BrokerConnectionDocument.Parse(bytes, id, problems) is not { } connection)
             return Finding.Summarise([.. problems.Select(p => new Finding(CommonProblems.InvalidRequest, p))]).ToResult();
-        if (!catalog.TryGet(user.UserId, id, out _)
-            && LimitProblems.Quota("broker connections", catalog.Count(user.UserId), limits.Value.BrokerConnectionsPerUser) is { } full) return full.ToResult();
-        var created = catalog.Put(user.UserId, connection) == PutOutcome.Created;
-        var response = BrokerConnectionResponse.Of(connection);
-        return created ? TypedResults.Created($"/api/v1/broker-connections/{id}", response) : TypedResults.Ok(response);
+        return s_catalog.Put(
+            id,
+            catalog.TryGet(user.UserId, id, out _),
+            () => catalog.Count(user.UserId),
+            limits.Value.BrokerConnectionsPerUser,
+            () => catalog.Put(user.UserId, connection),
+            () => connection);
     }
 
     /// <summary>Deletes an account that no execution uses; <c>paper</c> goes back to its defaults.</summary>
     internal static Results<NoContent, ProblemResult> Delete(
-        [FromRoute(Name = "broker_connection_id")] string id, BrokerConnectionCatalog catalog, IExecutionUse executions, ICurrentUser user)
-    {
-        var users = executions.SessionsOf(user.UserId).Where(s => s.BrokerConnectionId == id).ToList();
-        if (users.Count > 0) return BrokerConnectionProblems.InUse.With($"Remove these executions first: {string.Join(", ", users)}.").ToResult();
-        return catalog.Delete(user.UserId, id) == DeleteOutcome.NotFound ? Unknown(id).ToResult() : TypedResults.NoContent();
-    }
+        [FromRoute(
+            Name = "broker_connection_id")] string id, BrokerConnectionCatalog catalog, IExecutionUse executions, ICurrentUser user) =>
+        s_catalog.Delete(
+            id,
+            executions.SessionsOf(user.UserId).Where(s => s.BrokerConnectionId == id),
+            () => catalog.Delete(user.UserId, id));
 
     private static ApiProblem Unknown(string id) => BrokerConnectionProblems.Unknown.With($"There is no broker connection '{id}'.");
 }

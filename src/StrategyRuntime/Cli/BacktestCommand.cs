@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using System.IO.Abstractions;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Json;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Cli;
@@ -10,6 +11,7 @@ namespace StrategyRuntime.Cli;
 /// <summary><c>backtest</c>: one run from files, without a service.</summary>
 internal sealed class BacktestCommand : Command
 {
+    private readonly IFileSystem _files;
     private readonly Option<FileInfo> _strategy = new("--strategy") { Description = "The strategy document.", Required = true };
     private readonly Option<DirectoryInfo> _marketData = new("--market-data") { Description = "Folder of SYMBOL.TIMEFRAME.csv files.", Required = true };
     private readonly Option<string?> _from = new("--from") { Description = "Start: a date or a time on the exchange's clock." };
@@ -35,9 +37,10 @@ internal sealed class BacktestCommand : Command
     };
 
     /// <summary>Describes the command.</summary>
-    public BacktestCommand()
+    public BacktestCommand(IFileSystem files)
         : base("backtest", "Run one strategy over market data as fast as possible, and print what came of it.")
     {
+        _files = files;
         foreach (var option in new Option[]
             { _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _optionPricing, _user, _broker, _parameters, _out, _json, _checkLookAhead })
             Options.Add(option);
@@ -47,6 +50,7 @@ internal sealed class BacktestCommand : Command
     }
 
     private Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken) => BacktestRun.RunAsync(
+        _files,
         new BacktestArguments
         {
             Strategy = arguments.GetRequiredValue(_strategy),
@@ -79,12 +83,12 @@ internal sealed class BacktestCommand : Command
         where T : struct, Enum
     {
         var option = new Option<string?>(name) { Description = description };
-        option.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(RuntimeJson.Word)]);
+        option.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(SnakeCase.Word)]);
         return option;
     }
 
     private static T? Parse<T>(string? word)
-        where T : struct, Enum => word is null ? null : Enum.GetValues<T>().First(v => RuntimeJson.Word(v) == word);
+        where T : struct, Enum => word is null ? null : Enum.GetValues<T>().First(v => SnakeCase.Word(v) == word);
 }
 
 /// <summary>What a backtest was asked for.</summary>

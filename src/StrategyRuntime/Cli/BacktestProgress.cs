@@ -13,7 +13,7 @@ internal sealed class BacktestProgress(ProgressTask? bar) : IRunObserver
     /// <inheritdoc/>
     public bool WantsView => false;
 
-    /// <summary>Plays a run under a progress bar; under none when the output is for a program or nobody sees it.</summary>
+    /// <summary>Plays a run under a progress bar; under none when the output is for a program or not shown.</summary>
     public static Task<RunOutcome> ShowAsync(RunPlan plan, bool silent, Func<IRunObserver, Task<RunOutcome>> play)
     {
         if (silent || Console.IsErrorRedirected) return play(new BacktestProgress(null));
@@ -22,7 +22,8 @@ internal sealed class BacktestProgress(ProgressTask? bar) : IRunObserver
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(async context =>
             {
-                var bar = context.AddTask(Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{plan.Strategy.Name} on {plan.Strategy.Trading.Symbol}")));
+                var bar = context.AddTask(
+                    Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{plan.Strategy.Name} on {plan.Strategy.Trading.Symbol}")));
                 return await play(new BacktestProgress(bar));
             });
     }

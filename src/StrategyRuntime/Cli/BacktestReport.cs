@@ -43,7 +43,10 @@ internal static class BacktestReport
     public static void Print(RunPlan plan, string folder, SessionReader reader)
     {
         using var metrics = JsonDocument.Parse(reader.Metrics());
-        var table = new Table().Border(TableBorder.Rounded).AddColumn(Markup.Escape(plan.Strategy.Name)).AddColumn(new TableColumn("").RightAligned());
+        var table = new Table()
+            .Border(TableBorder.Rounded)
+            .AddColumn(Markup.Escape(plan.Strategy.Name))
+            .AddColumn(new TableColumn("").RightAligned());
         foreach (var (key, label) in s_rows)
         {
             if (metrics.RootElement.TryGetProperty(key, out var value)) table.AddRow(label, Markup.Escape(Show(value)));
@@ -70,7 +73,8 @@ internal static class BacktestReport
         using var lines = new MemoryStream();
         reader.CopyLinesAsync(lines, 0, filter: EventFilter.Only(EventType.Session)).GetAwaiter().GetResult();
         var equity = new List<double>();
-        foreach (var line in Encoding.UTF8.GetString(lines.GetBuffer(), 0, (int)lines.Length).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var line in Encoding.UTF8.GetString(lines.GetBuffer(), 0, (int)lines.Length).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             using var json = JsonDocument.Parse(line);
             equity.Add(json.RootElement.GetProperty("accumulated").GetProperty("equity").GetDouble());

@@ -2,6 +2,7 @@ using System.IO.Abstractions;
 using Microsoft.Extensions.Logging.Abstractions;
 using StrategyRuntime.Cli.LookAhead;
 using StrategyRuntime.Configuration;
+using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
@@ -21,16 +22,15 @@ internal static class BacktestRun
     private const int LookAheadPositions = 50;
 
     /// <summary>Runs it and prints the result; returns the exit code.</summary>
-    public static async Task<int> RunAsync(BacktestArguments arguments, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(IFileSystem files, BacktestArguments arguments, CancellationToken cancellationToken)
     {
-        if (StrategyFile.Read(arguments.Strategy, arguments.Parameters) is not { } strategy) return ExitCodes.BadInput;
-        if (!arguments.MarketData.Exists)
+        if (StrategyFile.Read(files, arguments.Strategy, arguments.Parameters) is not { } strategy) return ExitCodes.BadInput;
+        if (!files.Directory.Exists(arguments.MarketData.FullName))
         {
             BadInput.Print([new Problem("--market-data", $"There is no folder {arguments.MarketData.FullName}.")]);
             return ExitCodes.BadInput;
         }
-        var fileSystem = new FileSystem();
-        var root = new DataRoot(arguments.Out ?? new RuntimeOptions().DataRoot, fileSystem);
+        var root = new DataRoot(arguments.Out ?? new RuntimeOptions().DataRoot, files);
         try
         {
             using var rootLock = DataRootLock.Acquire(root);
@@ -40,7 +40,7 @@ internal static class BacktestRun
                 BadInput.Print(findings.Select(f => f.Error));
                 return ExitCodes.BadInput;
             }
-            using var marketData = new MarketDataStore(arguments.MarketData.FullName, fileSystem, new MarketDataOptions());
+            using var marketData = new MarketDataStore(arguments.MarketData.FullName, files, new MarketDataOptions());
             if (arguments.CheckLookAhead)
             {
                 var check = new LookAheadCheck(plan, (to, cancel) => marketData.OpenAsync(plan.Strategy, plan.Range.From, to, cancel));
@@ -64,7 +64,7 @@ internal static class BacktestRun
     private static async Task<int> PlayAsync(RunPlan plan, RunEnvironment environment, bool json, CancellationToken cancellationToken)
     {
         var mailbox = new RunMailbox();
-        await using var interrupt = cancellationToken.Register(() => mailbox.PostAsync(new StopOrder()));
+        await using var interrupt = cancellationToken.Register(() => mailbox.PostAsync(new ChangeSimulation(new Stop())));
         var run = await OpenRun.OpenAsync(plan, environment, new RunHooks(), cancellationToken);
         var reader = run.Writer.Reader;
         var outcome = await BacktestProgress.ShowAsync(

@@ -26,7 +26,8 @@ internal sealed class BackupCommand : Command
             var report = new DataRootBackup(root).CopyTo(arguments.GetRequiredValue(_folder).FullName);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{report.Folder}: {report.Sessions} sessions ({report.Unfinished} of them running), {report.Files} files, {report.Bytes:N0} bytes"));
+                $"{report.Folder}: {report.Sessions} sessions ({report.Unfinished} of them running), "
+                + $"{report.Files} files, {report.Bytes:N0} bytes"));
             return ExitCodes.Ok;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SessionException)

@@ -26,11 +26,14 @@ internal static class CommandLine
         try
         {
             // The commands stop by themselves when they are asked to, and take the time they need to leave their files in order.
-            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
         }
-        catch (Exception exception) when (exception is ServerConfigurationException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (
+            exception is ServerConfigurationException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            // A file, a folder or an address that the user named cannot be used. A configuration file that is no JSON says where in the inner exception.
+            // A file, a folder or an address that the user named cannot be used. A configuration file that is no JSON says where in the
+            // inner exception.
             var place = exception is InvalidDataException ? exception.InnerException?.InnerException?.Message : null;
             await Console.Error.WriteLineAsync(string.Join(' ', exception.Message, place).TrimEnd());
             return ExitCodes.BadInput;

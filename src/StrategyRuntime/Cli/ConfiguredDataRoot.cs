@@ -14,7 +14,7 @@ internal static class ConfiguredDataRoot
         var builder = ServeCommand.Settings(arguments).CreateBuilder();
         var path = builder.Configuration[$"{OptionsSection.Root}:{nameof(RuntimeOptions.DataRoot)}"] ?? new RuntimeOptions().DataRoot;
         var root = new DataRoot(path, new FileSystem());
-        if (Directory.Exists(root.Path)) return root;
+        if (root.FileSystem.Directory.Exists(root.Path)) return root;
         Console.Error.WriteLine($"There is no data root at {root.Path}; name it with --data-root.");
         return null;
     }

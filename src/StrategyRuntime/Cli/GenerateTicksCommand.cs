@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO.Abstractions;
 using StrategyRuntime.Storage.Samples;
 
 namespace StrategyRuntime.Cli;
@@ -6,6 +7,7 @@ namespace StrategyRuntime.Cli;
 /// <summary><c>generate-ticks FILE</c>: the synthetic tick series that ships with the program, or another one of its kind.</summary>
 internal sealed class GenerateTicksCommand : Command
 {
+    private readonly IFileSystem _files;
     private readonly Argument<FileInfo> _file = new("FILE") { Description = "Where to write it; a name that ends with .gz is compressed." };
     private readonly Option<ulong> _seed = new("--seed")
     {
@@ -14,9 +16,10 @@ internal sealed class GenerateTicksCommand : Command
     };
 
     /// <summary>Describes the command.</summary>
-    public GenerateTicksCommand()
+    public GenerateTicksCommand(IFileSystem files)
         : base("generate-ticks", "Write a made-up, seeded series of intraday ticks as CSV. It is not market data of anything.")
     {
+        _files = files;
         Arguments.Add(_file);
         Options.Add(_seed);
         SetAction(Run);
@@ -26,7 +29,7 @@ internal sealed class GenerateTicksCommand : Command
     {
         var file = arguments.GetRequiredValue(_file);
         var seed = arguments.GetValue(_seed);
-        using var stream = file.Create();
+        using var stream = _files.File.Create(file.FullName);
         if (file.Extension == ".gz") SyntheticTicks.WriteCsvGz(stream, seed);
         else SyntheticTicks.WriteCsv(stream, seed);
         return ExitCodes.Ok;

@@ -48,7 +48,8 @@ internal sealed class KeysCommand : Command
         if (user is null == !isAdmin) return Refuse("Say either --user ID or --admin.");
         var catalog = Catalog(arguments);
         var twin = catalog.Read().FirstOrDefault(k => k.UserId != user && k.UserId.Equals(user, StringComparison.OrdinalIgnoreCase));
-        if (twin is not null) return Refuse($"There is a user '{twin.UserId}'; names that differ in case alone would share a folder on some systems.");
+        if (twin is not null)
+            return Refuse($"There is a user '{twin.UserId}'; names that differ in case alone would share a folder on some systems.");
         var (key, text) = catalog.Create(user ?? AdminId, isAdmin, arguments.GetValue(_label), TimeProvider.System.GetUtcNow());
         Console.Error.WriteLine($"Key {key.Id} for {(isAdmin ? "an admin" : $"user {key.UserId}")}. This is the only time it is shown:");
         Console.WriteLine(text);

@@ -5,7 +5,7 @@ using StrategyRuntime.Json;
 
 namespace StrategyRuntime.Cli;
 
-/// <summary>Tells what a look-ahead check found.</summary>
+/// <summary>Prints the result of a look-ahead check.</summary>
 internal static class LookAheadPrinter
 {
     /// <summary>Prints the report; returns the exit code.</summary>
@@ -18,11 +18,13 @@ internal static class LookAheadPrinter
     private static string Describe(LookAheadReport report)
     {
         var what = string.Create(
-            CultureInfo.InvariantCulture, $"Look-ahead check: data cut off at {report.Positions} positions, {report.Events} events compared: ");
+            CultureInfo.InvariantCulture,
+            $"Look-ahead check: data cut off at {report.Positions} positions, {report.Events} events compared: ");
         return report.Difference is { } difference
             ? what + string.Create(
                 CultureInfo.InvariantCulture,
-                $"event {difference.Seq} changes when the data ends at {difference.Cut}\n  with the future    {difference.Whole ?? "(no such event)"}\n  without the future {difference.Past}")
+                $"event {difference.Seq} changes when the data ends at {difference.Cut}\n"
+                + $"  with the future    {difference.Whole ?? "(no such event)"}\n  without the future {difference.Past}")
             : what + "no difference. Nothing looks ahead.";
     }
 }

@@ -6,17 +6,22 @@ using StrategyRuntime.Storage.Retention;
 
 namespace StrategyRuntime.Cli;
 
-/// <summary><c>retain</c>: deletes earlier runs beyond the limits that are given, and only when it is told to.</summary>
+/// <summary><c>retain</c>: deletes earlier runs beyond the limits that are given, with <c>--yes</c> only.</summary>
 internal sealed class RetainCommand : Command
 {
-    private readonly Option<int?> _keepRuns = new("--keep-runs") { Description = "Earlier runs of each session that are kept, the latest ones." };
+    private readonly Option<int?> _keepRuns =
+        new("--keep-runs") { Description = "Earlier runs of each session that are kept, the latest ones." };
     private readonly Option<int?> _maxAge = new("--max-age-days") { Description = "Days since its end after which an earlier run goes." };
-    private readonly Option<long?> _maxBytes = new("--max-bytes") { Description = "Bytes of all earlier runs together; those that ended first go first." };
+    private readonly Option<long?> _maxBytes =
+        new("--max-bytes") { Description = "Bytes of all earlier runs together; those that ended first go first." };
     private readonly Option<bool> _yes = new("--yes") { Description = "Delete; without it the runs that would go are listed." };
 
     /// <summary>Describes the command.</summary>
     public RetainCommand()
-        : base("retain", "Delete earlier runs (runs/{n}) by count, age or size; the current run of a session is never touched. A service may be running.")
+        : base(
+            "retain",
+            "Delete earlier runs (runs/{n}) by count, age or size; the current run of a session is never touched. "
+            + "A service may be running.")
     {
         foreach (var option in new Option[] { _keepRuns, _maxAge, _maxBytes, _yes }) Options.Add(option);
         foreach (var limit in new Option[] { _keepRuns, _maxAge, _maxBytes })

@@ -17,9 +17,12 @@ internal sealed class ServeCommand : Command
     private const string SetOption = "--set";
     private const string WebServer = "Microsoft.AspNetCore.Server.Kestrel.Core";
 
-    private readonly Option<string?> _urls = new(UrlsOption) { Description = "Addresses to listen on, separated by semicolons.", Recursive = true };
-    private readonly Option<string?> _dataRoot = new(DataRootOption) { Description = "Folder that holds everything; backtest_data by default.", Recursive = true };
-    private readonly Option<FileInfo> _config = new(ConfigOption) { Description = "A further configuration file, stronger than appsettings.json.", Recursive = true };
+    private readonly Option<string?> _urls =
+        new(UrlsOption) { Description = "Addresses to listen on, separated by semicolons.", Recursive = true };
+    private readonly Option<string?> _dataRoot =
+        new(DataRootOption) { Description = "Folder that holds everything; backtest_data by default.", Recursive = true };
+    private readonly Option<FileInfo> _config =
+        new(ConfigOption) { Description = "A further configuration file, stronger than appsettings.json.", Recursive = true };
     private readonly Option<string[]> _set = new(SetOption)
     {
         Description = "An option as KEY=VALUE below StrategyRuntime, for example Streaming:RingBytes=1048576; may be given several times.",
@@ -44,7 +47,8 @@ internal sealed class ServeCommand : Command
         _config.AcceptExistingOnly();
         _set.Validators.Add(result =>
         {
-            foreach (var token in result.Tokens.Where(t => t.Value.IndexOf('=') <= 0)) result.AddError($"--set takes KEY=VALUE, not '{token.Value}'.");
+            foreach (var token in result.Tokens.Where(t => t.Value.IndexOf('=') <= 0))
+                result.AddError($"--set takes KEY=VALUE, not '{token.Value}'.");
         });
         SetAction(RunAsync);
     }
@@ -58,13 +62,14 @@ internal sealed class ServeCommand : Command
         if (arguments.GetValue(_demo)) DemoData.Seed(app.Services.GetRequiredService<DataRoot>());
         await ListenAsync(app, cancellationToken);
         var address = app.Urls.First().TrimEnd('/');
-        Console.WriteLine($"StrategyRuntime is at {address} (API description: {address}/swagger). Ctrl+C stops it; what runs goes on at the next start.");
+        Console.WriteLine(
+            $"StrategyRuntime is at {address} (API description: {address}/swagger). Ctrl+C stops it; what runs goes on at the next start.");
         if (arguments.GetValue(_demo)) await DemoExecutions.StartAsync(app.Services, address);
         await app.WaitForShutdownAsync(cancellationToken);
         return ExitCodes.Ok;
     }
 
-    /// <summary>What the command line says; the options that are named here belong to every command.</summary>
+    /// <summary>The settings of the command line; the options that are named here belong to every command.</summary>
     public static ServerSettings Settings(ParseResult arguments) => new()
     {
         Urls = arguments.GetValue<string?>(UrlsOption),
@@ -73,7 +78,8 @@ internal sealed class ServeCommand : Command
         Configuration = Decided(arguments.GetValue<string[]?>(SetOption) ?? []),
     };
 
-    /// <exception cref="ServerConfigurationException">It cannot listen where it was asked to, or its certificate cannot be used.</exception>
+    /// <exception cref="ServerConfigurationException">It cannot listen where it was asked to, or its certificate cannot be
+    /// used.</exception>
     private static async Task ListenAsync(WebApplication app, CancellationToken cancellationToken)
     {
         var urls = ServerSetup.Urls(app.Configuration);
@@ -83,7 +89,7 @@ internal sealed class ServeCommand : Command
         }
         catch (Exception exception) when (exception is SocketException or CryptographicException || exception.Source == WebServer)
         {
-            // Only the first line says what is wrong; the web server adds advice for developers' machines.
+            // Only the first line has the reason; the web server adds advice for developers' machines.
             throw new ServerConfigurationException($"Cannot listen at {urls}: {exception.Message.Split('\n')[0].TrimEnd()}");
         }
     }

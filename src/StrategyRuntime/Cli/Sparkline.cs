@@ -16,7 +16,8 @@ internal static class Sparkline
         {
             for (var i = 0; i < text.Length; i++)
             {
-                var value = state.values[text.Length == 1 ? state.values.Count - 1 : (int)((long)i * (state.values.Count - 1) / (text.Length - 1))];
+                var value =
+                    state.values[text.Length == 1 ? state.values.Count - 1 : (int)((long)i * (state.values.Count - 1) / (text.Length - 1))];
                 var level = state.high > state.low ? (value - state.low) / (state.high - state.low) : 0.5;
                 text[i] = Bars[(int)Math.Round(level * (Bars.Length - 1))];
             }

@@ -1,3 +1,4 @@
+using System.IO.Abstractions;
 using System.Security.Cryptography;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Strategies;
@@ -14,20 +15,20 @@ internal sealed record StrategyFile(StrategyDocument Document, string Hash)
     public StrategyDefinition Definition => Document.Definition ?? throw new InvalidOperationException("The document has problems.");
 
     /// <summary>Reads a document; prints everything that is wrong with it and returns null when something is.</summary>
-    public static StrategyFile? Read(FileInfo file, IReadOnlyDictionary<string, string> parameters)
+    public static StrategyFile? Read(IFileSystem files, FileInfo file, IReadOnlyDictionary<string, string> parameters)
     {
-        if (Parse(file, parameters) is not { } read) return null;
+        if (Parse(files, file, parameters) is not { } read) return null;
         if (read.Document.IsValid) return read;
         BadInput.Print(read.Document.Problems.Concat(read.Document.ParameterProblems));
         return null;
     }
 
     /// <summary>Reads a document with whatever is wrong with it; null when the file cannot be read, which is printed.</summary>
-    public static StrategyFile? Parse(FileInfo file, IReadOnlyDictionary<string, string> parameters)
+    public static StrategyFile? Parse(IFileSystem files, FileInfo file, IReadOnlyDictionary<string, string> parameters)
     {
         try
         {
-            var bytes = File.ReadAllBytes(file.FullName);
+            var bytes = files.File.ReadAllBytes(file.FullName);
             return new StrategyFile(StrategyDocument.Parse(bytes, parameters), Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

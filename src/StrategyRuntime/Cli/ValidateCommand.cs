@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO.Abstractions;
 using System.Text.Json;
 using StrategyRuntime.Json;
 using StrategyRuntime.Strategies;
@@ -8,14 +9,16 @@ namespace StrategyRuntime.Cli;
 /// <summary><c>validate FILE</c>: everything that is wrong with a strategy document.</summary>
 internal sealed class ValidateCommand : Command
 {
+    private readonly IFileSystem _files;
     private readonly Argument<FileInfo> _file = new("FILE") { Description = "The strategy document." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object with problems and warnings, and nothing else." };
     private readonly ParameterOption _parameters = new();
 
     /// <summary>Describes the command.</summary>
-    public ValidateCommand()
+    public ValidateCommand(IFileSystem files)
         : base("validate", "Check a strategy document and print all of its problems and warnings.")
     {
+        _files = files;
         Arguments.Add(_file);
         Options.Add(_json);
         Options.Add(_parameters);
@@ -24,7 +27,8 @@ internal sealed class ValidateCommand : Command
 
     private int Run(ParseResult arguments)
     {
-        if (StrategyFile.Parse(arguments.GetRequiredValue(_file), _parameters.Values(arguments)) is not { } file) return ExitCodes.BadInput;
+        if (StrategyFile.Parse(_files, arguments.GetRequiredValue(_file), _parameters.Values(arguments)) is not { } file)
+            return ExitCodes.BadInput;
         var document = file.Document;
         if (arguments.GetValue(_json))
         {

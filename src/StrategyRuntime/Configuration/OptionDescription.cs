@@ -5,7 +5,7 @@ using System.Reflection;
 
 namespace StrategyRuntime.Configuration;
 
-/// <summary>One option: its key, what it may be, and what it is when nobody says.</summary>
+/// <summary>One option: its key, its allowed values and its default.</summary>
 internal sealed class OptionDescription(string key, PropertyInfo property, object? defaultValue)
 {
     private readonly Type _type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
@@ -21,7 +21,7 @@ internal sealed class OptionDescription(string key, PropertyInfo property, objec
     /// <summary>True for a list of texts: its values have keys of their own, <c>{Key}:0</c> and so on.</summary>
     public bool IsList => _type == typeof(string[]);
 
-    /// <summary>What it is when nobody says, in words.</summary>
+    /// <summary>Its default, in words.</summary>
     public string Default => defaultValue switch
     {
         null or "" => "none",
@@ -72,7 +72,8 @@ internal sealed class OptionDescription(string key, PropertyInfo property, objec
 
     private static string Numbers(RangeAttribute range)
     {
-        var (low, high) = (Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture), Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture));
+        var (low, high) =
+            (Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture), Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture));
         var from = low.ToString("0.###", CultureInfo.InvariantCulture);
         return high >= long.MaxValue ? $"{from} or more" : $"{from} to {high.ToString("0.###", CultureInfo.InvariantCulture)}";
     }

@@ -1,6 +1,6 @@
 namespace StrategyRuntime.Configuration;
 
-/// <summary>Looks at the whole options tree before anything is built from it, so that a start fails once and names everything that is wrong.</summary>
+/// <summary>Checks the whole options tree before anything uses it, so that a start fails once and names every problem.</summary>
 internal static class OptionsCheck
 {
     /// <summary>Everything that is wrong: values that cannot be, rules that do not hold, keys that are no options.</summary>

@@ -5,7 +5,7 @@ namespace StrategyRuntime.Configuration;
 /// <summary>One section of the options tree: a class whose settable properties are options.</summary>
 /// <param name="Path">Its place in the configuration, for example <c>StrategyRuntime:Streaming</c>.</param>
 /// <param name="Type">The class.</param>
-/// <param name="Rule">What must hold between several options of it: says what is wrong, or null.</param>
+/// <param name="Rule">What must hold between several options of it: returns the problem, or null.</param>
 internal sealed record OptionsSection(string Path, Type Type, Func<object, string?>? Rule)
 {
     /// <summary>Root of the tree.</summary>

@@ -6,7 +6,7 @@ internal static class OptionsSetup
     /// <summary>Adds a section of the tree: its class is bound once and can be asked for as <c>IOptions&lt;T&gt;</c>.</summary>
     /// <param name="services">The services.</param>
     /// <param name="name">Name of the section below <c>StrategyRuntime</c>; empty for the root's own options.</param>
-    /// <param name="rule">What must hold between several of its options: says what is wrong, or null.</param>
+    /// <param name="rule">What must hold between several of its options: returns the problem, or null.</param>
     public static IServiceCollection AddRuntimeOptions<T>(this IServiceCollection services, string name, Func<T, string?>? rule = null)
         where T : class, new()
     {
@@ -16,7 +16,7 @@ internal static class OptionsSetup
         return services;
     }
 
-    /// <summary>Refuses to go on with a configuration that is wrong, naming everything that is.</summary>
+    /// <summary>Refuses a wrong configuration and names every problem.</summary>
     /// <exception cref="ServerConfigurationException">Something is wrong.</exception>
     public static WebApplicationBuilder CheckOptions(this WebApplicationBuilder builder, params IEnumerable<string> further)
     {

@@ -4,4 +4,5 @@ namespace StrategyRuntime.Configuration;
 internal sealed class ServerConfigurationException(params IReadOnlyList<string> problems)
     : Exception(problems.Count == 1
         ? problems[0]
-        : string.Join(Environment.NewLine, [$"{problems.Count} things are wrong with the configuration:", .. problems.Select(p => $"  {p}")]));
+        : string.Join(
+            Environment.NewLine, [$"{problems.Count} things are wrong with the configuration:", .. problems.Select(p => $"  {p}")]));

@@ -14,7 +14,8 @@ internal static class DemoData
     {
         foreach (var name in s_files)
         {
-            using var content = EmbeddedFile.Open($"market/{name}") ?? throw new InvalidOperationException($"The program lacks its sample '{name}'.");
+            using var content =
+                EmbeddedFile.Open($"market/{name}") ?? throw new InvalidOperationException($"The program lacks its sample '{name}'.");
             SampleMarketData.SeedIfMissing(root, name, content);
         }
     }

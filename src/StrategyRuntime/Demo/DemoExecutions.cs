@@ -19,8 +19,8 @@ internal static class DemoExecutions
     private static readonly Speed s_dayInMinutes = Speed.Times(60);
 
     /// <summary>
-    /// Adds the ones that are missing, starts them, and prints where to look: for the local user, or, where callers need a key, for the user of the
-    /// oldest key, since no caller is the local user there.
+    /// Adds the ones that are missing, starts them, and prints where to look: for the local user, or, where callers need a key, for the
+    /// user of the oldest key, since no caller is the local user there.
     /// </summary>
     public static async Task StartAsync(IServiceProvider services, string address)
     {
@@ -30,7 +30,8 @@ internal static class DemoExecutions
         var key = keys.Oldest;
         if (keys.AreInForce && key is null)
         {
-            Console.Error.WriteLine("The samples were not started: every API key is revoked, so no caller could see them. Make one: keys create --admin");
+            Console.Error.WriteLine(
+                "The samples were not started: every API key is revoked, so no caller could see them. Make one: keys create --admin");
             return;
         }
         var user = key?.UserId ?? LocalUser.Id;
@@ -57,7 +58,9 @@ internal static class DemoExecutions
         // The header takes the key from the shell: the service knows only its hash.
         var header = key is null ? "" : $"-H \"{AccessSchemes.KeyHeader}: $KEY\" ";
         Console.WriteLine($"Watch  curl -N {header}{address}/api/v1/executions/{samples[0].SessionId}/stream");
-        if (key is not null) Console.WriteLine($"KEY is a key of the user {user}, or an admin's; the samples are theirs. The key was shown when it was made.");
+        if (key is not null)
+            Console.WriteLine(
+                $"KEY is a key of the user {user}, or an admin's; the samples are theirs. The key was shown when it was made.");
     }
 
     private static ExecutionRecord Sample(string user, string strategyId, Mode mode, Speed speed, DateTimeOffset now) => new()

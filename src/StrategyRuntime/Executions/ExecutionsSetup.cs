@@ -10,7 +10,7 @@ using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Executions;
 
-/// <summary>Registers what plays executions.</summary>
+/// <summary>Registers the executions.</summary>
 internal static class ExecutionsSetup
 {
     /// <summary>Adds the host of executions and the threads that their loops share.</summary>
@@ -30,5 +30,7 @@ internal static class ExecutionsSetup
         .AddSingleton<IExecutionUse>(provider => provider.GetRequiredService<ExecutionHost>())
         .AddHostedService(provider => provider.GetRequiredService<ExecutionHost>());
 
-    private static int Threads(RuntimeOptions options) => options.SimulationThreads == 0 ? Environment.ProcessorCount : options.SimulationThreads;
+    private static int Threads(RuntimeOptions options) => options.SimulationThreads == 0
+        ? Environment.ProcessorCount
+        : options.SimulationThreads;
 }

@@ -15,14 +15,14 @@ internal static class FilesApi
 {
     private static readonly ProblemKind s_unknownFile = new("unknown-file", 404, "There is no such file");
 
-    private const string Example =
-        """{ "items": [ { "name": "events.jsonl", "bytes": 241190, "modified_at": "2025-01-06T10:02:11+00:00" } ], "next": null }""";
+    private static readonly Page<SessionFile> s_example =
+        new([new SessionFile(SessionFiles.Events, 241_190, new DateTimeOffset(2025, 1, 6, 10, 2, 11, TimeSpan.Zero))], null);
 
     /// <summary>Maps them below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapFiles(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("/executions/{session_id}/files").WithTags("Files").AddEndpointFilter<ExecutionFilter>();
-        routes.MapGet("", List).WithExample(response: Example).ProducesProblems(400, 404);
+        routes.MapGet("", List).WithExample(response: s_example).ProducesProblems(400, 404);
         routes.MapGet("/{**name}", Download)
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
             .Produces(StatusCodes.Status206PartialContent, contentType: "application/octet-stream")
@@ -31,7 +31,8 @@ internal static class FilesApi
     }
 
     /// <summary>Lists the files of the current run, then those of earlier runs.</summary>
-    internal static Ok<Page<SessionFile>> List([FromRoute(Name = "session_id")] string sessionId, HttpContext context, SessionDownloads files) =>
+    internal static Ok<Page<SessionFile>> List(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, SessionDownloads files) =>
         TypedResults.Ok(new Page<SessionFile>(files.List(ExecutionFilter.Execution(context).SessionId), null));
 
     /// <summary>Downloads a file, or a range of it. events.jsonl always ends with a complete line.</summary>
@@ -46,7 +47,9 @@ internal static class FilesApi
         if (!files.TryOpen(execution.SessionId, name, out var stream, out var file))
             return s_unknownFile.With($"The execution has no file '{name}'.").ToResult();
         // The log may grow, and its last line may be half written: what was published when the download began is what is sent.
-        var length = name == SessionFiles.Events && execution.Reader() is { } reader ? Math.Min(reader.Locate(0).Length, file.Bytes) : file.Bytes;
+        var length = name == SessionFiles.Events && execution.Reader() is { } reader
+            ? Math.Min(reader.Locate(0).Length, file.Bytes)
+            : file.Bytes;
         return TypedResults.File(
             new StreamPrefix(stream, length),
             ContentType(name),

@@ -6,19 +6,19 @@ using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Health;
 
-/// <summary>Probes for whoever watches the service.</summary>
+/// <summary>Probes for monitoring.</summary>
 internal static class HealthApi
 {
     /// <summary>Maps <c>/healthz</c> and <c>/readyz</c>.</summary>
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
     {
         var routes = app.MapGroup("").WithTags("Health").AllowAnonymous().DisableRateLimiting();
-        routes.MapGet("/healthz", Alive).WithExample(response: """{ "status": "alive" }""");
+        routes.MapGet("/healthz", Alive).WithExample(response: new HealthResponse("alive"));
         routes.MapGet("/readyz", Ready)
             .Produces<ReadyResponse>(StatusCodes.Status503ServiceUnavailable)
             .WithExample(
-                response: """{ "ready": true, "recovering": [], "disk_writable": true, "disk_problem": null }""",
-                failure: """{ "ready": false, "recovering": [ "local.sample-sma-cross.paper" ], "disk_writable": true, "disk_problem": null }""");
+                response: new ReadyResponse(true, [], true, null),
+                failure: new ReadyResponse(false, ["local.sample-sma-cross.paper"], true, null));
         return app;
     }
 
@@ -26,16 +26,22 @@ internal static class HealthApi
     internal static Ok<HealthResponse> Alive() => TypedResults.Ok(new HealthResponse("alive"));
 
     /// <summary>
-    /// Every interrupted session was taken up and the disk takes writes; otherwise 503. What is missing is said to those it concerns: sessions
-    /// to their users, paths to an admin.
+    /// Every interrupted session was recovered and the disk accepts writes; otherwise 503. Only a session's user sees its name, and only an
+    /// admin sees paths.
     /// </summary>
-    internal static Results<Ok<ReadyResponse>, JsonHttpResult<ReadyResponse>> Ready(ExecutionRecovery recovery, DataRoot root, CurrentUser user)
+    internal static Results<Ok<ReadyResponse>, JsonHttpResult<ReadyResponse>> Ready(
+        ExecutionRecovery recovery, DataRoot root, CurrentUser user)
     {
-        var recovering = recovery.Unfinished.Select(e => e.SessionId).Where(s => user.IsKnown && user.MaySee(s.UserId)).Select(s => s.ToString()).ToList();
+        var recovering = recovery.Unfinished.Select(e => e.SessionId)
+            .Where(s => user.IsKnown && user.MaySee(s.UserId))
+            .Select(s => s.ToString())
+            .ToList();
         var disk = DataRootProbe.WhyNotWritable(root);
-        var said = disk is null || user.IsAdmin ? disk : "The disk takes no writes.";
-        var response = new ReadyResponse(recovery.IsDone && disk is null, recovering, disk is null, said);
-        return response.Ready ? TypedResults.Ok(response) : TypedResults.Json(response, statusCode: StatusCodes.Status503ServiceUnavailable);
+        var problem = disk is null || user.IsAdmin ? disk : "The disk takes no writes.";
+        var response = new ReadyResponse(recovery.IsDone && disk is null, recovering, disk is null, problem);
+        return response.Ready
+            ? TypedResults.Ok(response)
+            : TypedResults.Json(response, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }
 

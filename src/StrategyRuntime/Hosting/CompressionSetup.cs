@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.ResponseCompression;
 namespace StrategyRuntime.Hosting;
 
 /// <summary>
-/// gzip and br for answers that are there as a whole: JSON, the dashboard's files, and the lines of events.jsonl as far as they are stored.
-/// A stream is never compressed: a compressor holds back what is to be seen now.
+/// gzip and br for complete answers: JSON, the dashboard's files, and the lines of events.jsonl as far as they are stored.
+/// A stream is never compressed: a compressor delays its frames.
 /// </summary>
 internal static class CompressionSetup
 {
@@ -14,11 +14,13 @@ internal static class CompressionSetup
     public static IServiceCollection AddCompression(this IServiceCollection services) => services.AddResponseCompression(
         options => options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, NdJson, "application/problem+json", "image/svg+xml"]);
 
-    /// <summary>Compresses whatever is requested from here on and may be.</summary>
+    /// <summary>Compresses the answers of later middleware where that is allowed.</summary>
     public static IApplicationBuilder UseCompression(this IApplicationBuilder app) =>
         app.UseWhen(MayBeCompressed, static compressed => compressed.UseResponseCompression());
 
-    /// <summary>Downloads are left out, because a range of a file is one of the file as it is. Server-Sent Events are not among the media types.</summary>
+    /// <summary>
+    /// Downloads are left out, because a range addresses the uncompressed file. Server-Sent Events are not among the media types.
+    /// </summary>
     private static bool MayBeCompressed(HttpContext context)
     {
         var path = context.Request.Path.Value!;

@@ -1,17 +1,20 @@
 namespace StrategyRuntime.Hosting;
 
-/// <summary>Tells browsers what an answer may do: pages run what this service sent and talk to it alone, and nobody else's page shows or reads them.</summary>
+/// <summary>
+/// Restricts what browsers allow an answer to do: pages run scripts of this service and connect to it alone, and no other site may frame or
+/// read them.
+/// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     // React and the chart set styles from scripts; the chart also adds a style element for its logo.
     private const string PagePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
-        "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; " +
+        "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     // What is no page does nothing at all, should a browser be made to show it as one.
     private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
-    /// <summary>Sets the headers before anything else does; a page of its own may replace its policy.</summary>
+    /// <summary>Sets the headers before anything else does; a page may replace its policy.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         var isData = context.Request.Path.StartsWithSegments("/api");

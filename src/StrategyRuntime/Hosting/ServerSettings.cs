@@ -5,7 +5,9 @@ using StrategyRuntime.Configuration;
 
 namespace StrategyRuntime.Hosting;
 
-/// <summary>What the command line (or a test) decides about the service; everything else comes from appsettings and the environment.</summary>
+/// <summary>
+/// What the command line (or a test) decides about the service; everything else comes from appsettings and the environment.
+/// </summary>
 internal sealed record ServerSettings
 {
     /// <summary>Addresses to listen on, separated by semicolons; null: what is configured, or the default.</summary>
@@ -26,7 +28,9 @@ internal sealed record ServerSettings
     /// <summary>Changes registrations; for tests.</summary>
     public Action<IServiceCollection>? ConfigureServices { get; init; }
 
-    /// <summary>A builder that knows them. The content root is where the program is, so that it finds its files from whatever folder it is started in.</summary>
+    /// <summary>
+    /// A builder that knows them. The content root is where the program is, so that its files are found from any working folder.
+    /// </summary>
     public WebApplicationBuilder CreateBuilder()
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions

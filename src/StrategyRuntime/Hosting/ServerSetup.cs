@@ -9,8 +9,8 @@ internal static class ServerSetup
 {
     private const string DefaultUrls = "http://127.0.0.1:5000";
 
-    // Connections that wait to be accepted. The web server's 512 are fewer than the clients that come back at once after a restart; whoever finds no
-    // room tries again a second later. The system may allow fewer (net.core.somaxconn).
+    // Connections that wait to be accepted. The web server's 512 are fewer than the clients that come back at once after a restart; a
+    // client without a place tries again a second later. The system may allow fewer (net.core.somaxconn).
     private const int Backlog = 4_096;
 
     /// <summary>Sets addresses and JSON.</summary>
@@ -25,14 +25,15 @@ internal static class ServerSetup
     }
 
     /// <summary>
-    /// Lets a flush write to its socket on the thread that flushes. A stream then costs one system call for what has gathered and no change of
-    /// threads, which is three times as many frames. On Linux a request's code runs on the thread pool as before. And lets streams keep their connections.
+    /// Lets a flush write to its socket on the thread that flushes. A stream then costs one system call for what has gathered and no change
+    /// of threads, which is three times as many frames. On Linux a request's code runs on the thread pool as before. And lets streams keep
+    /// their connections.
     /// </summary>
     public static IWebHostBuilder UseStreamTransport(this IWebHostBuilder host) => host
         .UseSockets(sockets => (sockets.UnsafePreferInlineScheduling, sockets.Backlog) = (true, Backlog))
         .ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(KeepableConnection.On));
 
-    /// <summary>Tells browsers what answers may do.</summary>
+    /// <summary>Restricts what browsers allow an answer to do.</summary>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.UseMiddleware<SecurityHeaders>();
 
     /// <summary>Addresses to listen on, separated by semicolons.</summary>

@@ -29,7 +29,7 @@ internal static class StorageSetup
         .AddSingleton(provider => new StrategyCatalog(provider.GetRequiredService<DataRoot>(), SampleStrategies.All))
         .AddSingleton<BrokerConnectionCatalog>()
         .AddSingleton<ExecutionCatalog>()
-        .AddSingleton(provider => new KeptAnswers(
+        .AddSingleton(provider => new StoredResponses(
             provider.GetRequiredService<DataRoot>(), provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.IdempotencyKeysPerUser))
         .AddSingleton<SessionDownloads>();
 
@@ -37,7 +37,8 @@ internal static class StorageSetup
     {
         // What a killed process left of an upload may go only when no other process is uploading.
         provider.GetRequiredService<DataRootLock>();
-        var store = new MarketDataStore(provider.GetRequiredService<DataRoot>(), provider.GetRequiredService<IOptions<MarketDataOptions>>().Value);
+        var store =
+            new MarketDataStore(provider.GetRequiredService<DataRoot>(), provider.GetRequiredService<IOptions<MarketDataOptions>>().Value);
         store.RemoveAbandonedImports();
         return store;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Problems;
 
 namespace StrategyRuntime.Json;
@@ -53,9 +54,9 @@ internal sealed class JsonFields(JsonElement element, List<Finding> findings, st
         if (Find(name, JsonValueKind.String, "a text") is not { } value) return null;
         foreach (var candidate in Enum.GetValues<T>())
         {
-            if (value.ValueEquals(RuntimeJson.Word(candidate))) return candidate;
+            if (value.ValueEquals(SnakeCase.Word(candidate))) return candidate;
         }
-        Wrong(name, $"must be {string.Join(", ", Enum.GetValues<T>().Select(RuntimeJson.Word))}, not '{value.GetString()}'");
+        Wrong(name, $"must be {string.Join(", ", Enum.GetValues<T>().Select(SnakeCase.Word))}, not '{value.GetString()}'");
         return null;
     }
 
@@ -74,7 +75,7 @@ internal sealed class JsonFields(JsonElement element, List<Finding> findings, st
     public void Wrong(string name, string detail) => findings.Add(CommonProblems.InvalidRequest.At(PointerTo(name), $"{name} {detail}"));
 
     /// <summary>Pointer to a field.</summary>
-    public string PointerTo(string name) => $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+    public string PointerTo(string name) => $"{pointer}/{JsonPointer.Escape(name)}";
 
     /// <summary>Call last: a field that nobody read is most likely misspelt, and must not be ignored in silence.</summary>
     public void RefuseUnknown()

@@ -6,7 +6,11 @@ namespace StrategyRuntime.Json;
 /// <summary>A part of a list.</summary>
 /// <param name="Items">Its items.</param>
 /// <param name="Next">What to send as <c>cursor</c> for the next part; null at the end.</param>
-internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
+{
+    /// <summary>The same part with each item in another shape.</summary>
+    public Page<TOther> Select<TOther>(Func<T, TOther> shape) => new([.. Items.Select(shape)], Next);
+}
 
 /// <summary>Which part of a list is asked for.</summary>
 /// <param name="Limit">How many items at most.</param>
@@ -21,7 +25,8 @@ internal readonly record struct PageRequest(int Limit, long After)
     {
         var findings = new List<Finding>();
         var count = DefaultLimit;
-        if (limit is not null && !(int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= MaxLimit))
+        if (limit is not null
+            && !(int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= MaxLimit))
             findings.Add(CommonProblems.InvalidRequest.At("limit", $"limit must be a number from 1 to {MaxLimit}"));
         long after = 0;
         if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after))

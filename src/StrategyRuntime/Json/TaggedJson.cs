@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace StrategyRuntime.Json;
 
-/// <summary>Answers with JSON that is already encoded, tagged by its content: a caller that has it (<c>If-None-Match</c>) is answered 304.</summary>
+/// <summary>Answers with encoded JSON and an ETag of its content; a caller with the same content (<c>If-None-Match</c>) gets 304.</summary>
 internal sealed class TaggedJson(ReadOnlyMemory<byte> json) : IResult
 {
     /// <inheritdoc/>

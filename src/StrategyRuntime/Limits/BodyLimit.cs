@@ -4,8 +4,8 @@ namespace StrategyRuntime.Limits;
 
 /// <summary>
 /// Refuses bodies above a route's limit so that the caller learns of it. The server's own check closes the connection with the body unread,
-/// which resets it: a client that sends everything before it listens loses the answer to a broken pipe. Here the answer goes out at once, and
-/// the server then reads on and throws away what still comes, for five seconds at most, before it closes.
+/// which resets it: a client that sends everything before it listens loses the answer to a broken pipe. Here the answer goes out at once,
+/// and the server then reads on and throws away what still comes, for five seconds at most, before it closes.
 /// </summary>
 internal sealed class BodyLimit(RequestDelegate next)
 {

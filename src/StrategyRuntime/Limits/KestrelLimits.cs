@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace StrategyRuntime.Limits;
 
-/// <summary>The limits that the web server itself keeps: who is slow on purpose takes a bounded time and a bounded memory, and is let go.</summary>
+/// <summary>The limits of the web server: a slow client uses bounded time and memory, and is disconnected.</summary>
 internal sealed class KestrelLimits(IOptions<LimitsOptions> options) : IConfigureOptions<KestrelServerOptions>
 {
     /// <inheritdoc/>

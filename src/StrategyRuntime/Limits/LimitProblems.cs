@@ -9,13 +9,16 @@ internal static class LimitProblems
     public static readonly ProblemKind TooManyRequests = new("too-many-requests", 429, "Too many requests", RetryAfterSeconds: 1);
 
     /// <summary>More uploads at the same time than are taken.</summary>
-    public static readonly ProblemKind TooManyUploads = new("too-many-uploads", 429, "Too many uploads at the same time", RetryAfterSeconds: 5);
+    public static readonly ProblemKind TooManyUploads =
+        new("too-many-uploads", 429, "Too many uploads at the same time", RetryAfterSeconds: 5);
 
     /// <summary>The user has as many things of a kind as one may have.</summary>
     public static readonly ProblemKind QuotaReached = new("quota-reached", 429, "A limit of this user is reached", RetryAfterSeconds: 60);
 
     /// <summary>The problem of one more thing when there are as many as there may be; null when there are fewer.</summary>
-    public static ApiProblem? Quota(string things, int count, int limit) => count < limit
-        ? null
-        : QuotaReached.With($"There are {count} {things}, and a user may have {limit}. Remove one first.");
+    public static ApiProblem? Quota(string things, int count, int limit) => count < limit ? null : Full(things, count, limit);
+
+    /// <summary>The problem of one more thing when there are as many as there may be.</summary>
+    public static ApiProblem Full(string things, int count, int limit) =>
+        QuotaReached.With($"There are {count} {things}, and a user may have {limit}. Remove one first.");
 }

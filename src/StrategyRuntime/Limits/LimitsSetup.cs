@@ -5,7 +5,7 @@ using StrategyRuntime.Configuration;
 
 namespace StrategyRuntime.Limits;
 
-/// <summary>Bounds what callers can take of the service.</summary>
+/// <summary>Limits the resources that callers can use.</summary>
 internal static class LimitsSetup
 {
     /// <summary>Registers the limits.</summary>
@@ -16,14 +16,14 @@ internal static class LimitsSetup
         .AddRateLimiter(_ => { })
         .AddSingleton<UploadPlaces>();
 
-    /// <summary>Refuses bodies above the limit, whoever sends them. Comes after routing: a route may have a limit of its own.</summary>
+    /// <summary>Refuses bodies above the limit. Comes after routing, because a route may set another limit.</summary>
     public static WebApplication UseBodyLimit(this WebApplication app)
     {
         app.UseMiddleware<BodyLimit>();
         return app;
     }
 
-    /// <summary>Refuses callers that ask too often. Comes after it is known who asks.</summary>
+    /// <summary>Refuses callers that send too many requests. Comes after authentication.</summary>
     public static WebApplication UseRequestRate(this WebApplication app)
     {
         app.UseRateLimiter();

@@ -9,7 +9,7 @@ using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Limits;
 
-/// <summary>How many requests a user may send; strangers are counted by their address.</summary>
+/// <summary>How many requests a user may send; anonymous callers are counted by their address.</summary>
 internal sealed class RequestRate(IOptions<LimitsOptions> options) : IConfigureOptions<RateLimiterOptions>
 {
     // Of an IPv6 address the first half names the subscriber's network; the rest is the subscriber's to choose.
@@ -39,14 +39,19 @@ internal sealed class RequestRate(IOptions<LimitsOptions> options) : IConfigureO
     private static string? NetworkOf(IPAddress? address)
     {
         if (address is not { AddressFamily: AddressFamily.InterNetworkV6 }) return address?.ToString();
-        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString() : Convert.ToHexString(address.GetAddressBytes().AsSpan(0, NetworkBytes));
+        return address.IsIPv4MappedToIPv6
+            ? address.MapToIPv4().ToString()
+            : Convert.ToHexString(address.GetAddressBytes().AsSpan(0, NetworkBytes));
     }
 
     private ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
     {
-        var seconds = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
+        var seconds = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)
+            ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))
+            : 1;
         var problem = (LimitProblems.TooManyRequests with { RetryAfterSeconds = seconds }).With(
-            string.Create(CultureInfo.InvariantCulture, $"More than {options.Value.RequestsPerSecond} requests a second; try again in {seconds} s."));
+            string.Create(
+                CultureInfo.InvariantCulture, $"More than {options.Value.RequestsPerSecond} requests a second; try again in {seconds} s."));
         return new ValueTask(problem.ToResult().ExecuteAsync(rejected.HttpContext));
     }
 }

@@ -17,10 +17,7 @@ namespace StrategyRuntime.MarketData;
 /// <summary>Routes of market data, which all users share.</summary>
 internal static class MarketDataApi
 {
-    private const string Example =
-        """{ "symbol": "SP500", "timeframe": "1d", "file": "SP500.1d.csv", "bytes": 241190, "from": "2000-01-03", "to": "2020-03-31", "problem": null }""";
-
-    private const string ListExample = $$"""{ "items": [ {{Example}} ], "next": null }""";
+    private static readonly MarketDataResponse s_example = new("SP500", "1d", "SP500.1d.csv", 241_190, "2000-01-03", "2020-03-31", null);
 
     // A page of another site can send these without asking; a CSV from such a form is refused for that.
     private static readonly string[] s_formTypes = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
@@ -30,23 +27,20 @@ internal static class MarketDataApi
     {
         var limit = api.ServiceProvider.GetRequiredService<IOptions<MarketDataOptions>>().Value.MaxImportBytes;
         var routes = api.MapGroup("/market-data").WithTags("Market data");
-        routes.MapGet("", List).WithExample(response: ListExample).ProducesProblems(400);
+        routes.MapGet("", List).WithExample(response: new Page<MarketDataResponse>([s_example], null)).ProducesProblems(400);
         routes.MapPost("/{symbol}", ImportAsync)
             .AddEndpointFilter(new IdentifierFilter("symbol"))
             .WithMetadata(new RequestSizeLimitAttribute(limit))
             .Accepts<string>("text/csv", "application/gzip")
-            .WithExample(response: Example)
+            .WithExample(response: s_example)
             .ProducesProblems(400, 403, 413, 415, 422, 429);
         return api;
     }
 
     /// <summary>Lists what there is: symbols, timeframes and ranges.</summary>
-    internal static Results<Ok<Page<MarketDataResponse>>, ProblemResult> List(MarketDataStore store, string? limit = null, string? cursor = null)
-    {
-        if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)) return problem.ToResult();
-        var part = page.Cut(store.List());
-        return TypedResults.Ok(new Page<MarketDataResponse>([.. part.Items.Select(MarketDataResponse.Of)], part.Next));
-    }
+    internal static Results<Ok<Page<MarketDataResponse>>, ProblemResult> List(
+        MarketDataStore store, string? limit = null, string? cursor = null) =>
+        Listing.Of(store.List(), limit, cursor, MarketDataResponse.Of);
 
     /// <summary>Adds or replaces a CSV, plain or gzip. Every row is checked first; one bad row and nothing is changed.</summary>
     /// <param name="symbol">The symbol.</param>
@@ -105,7 +99,8 @@ internal static class MarketDataApi
 /// <param name="From">Time of its first row, or null when it cannot be read.</param>
 /// <param name="To">Time of its last row, or null when it cannot be read.</param>
 /// <param name="Problem">Why its range cannot be read, or null.</param>
-internal sealed record MarketDataResponse(string Symbol, string Timeframe, string File, long Bytes, string? From, string? To, string? Problem)
+internal sealed record MarketDataResponse(
+    string Symbol, string Timeframe, string File, long Bytes, string? From, string? To, string? Problem)
 {
     /// <summary>The file on the wire.</summary>
     public static MarketDataResponse Of(MarketDataInfo info) =>

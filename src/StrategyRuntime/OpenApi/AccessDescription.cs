@@ -6,7 +6,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace StrategyRuntime.OpenApi;
 
-/// <summary>Describes how callers show who they are, and the answers that every route has for those who do not.</summary>
+/// <summary>Describes how callers authenticate, and the answers of every route to a caller that does not.</summary>
 internal static class AccessDescription
 {
     private const string Key = "api_key";
@@ -16,9 +16,13 @@ internal static class AccessDescription
     /// <summary>Adds the ways in, and to each route what follows from them.</summary>
     public static void DescribeAccess(this SwaggerGenOptions options)
     {
-        options.AddSecurityDefinition(Key, Scheme(SecuritySchemeType.ApiKey, ParameterLocation.Header, AccessSchemes.KeyHeader, "An API key."));
-        options.AddSecurityDefinition(Bearer, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The same key." });
-        options.AddSecurityDefinition(Cookie, Scheme(SecuritySchemeType.ApiKey, ParameterLocation.Cookie, SignInCookie.Name, "The cookie that /login gives a browser."));
+        options.AddSecurityDefinition(
+            Key, Scheme(SecuritySchemeType.ApiKey, ParameterLocation.Header, AccessSchemes.KeyHeader, "An API key."));
+        options.AddSecurityDefinition(
+            Bearer, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The same key." });
+        options.AddSecurityDefinition(
+            Cookie,
+            Scheme(SecuritySchemeType.ApiKey, ParameterLocation.Cookie, SignInCookie.Name, "The cookie that /login gives a browser."));
         options.OperationFilter<Filter>();
     }
 
@@ -27,7 +31,7 @@ internal static class AccessDescription
 
     private sealed class Filter : IOperationFilter
     {
-        private static readonly (int Status, string Says)[] s_answers =
+        private static readonly (int Status, string Description)[] s_answers =
         [
             (StatusCodes.Status401Unauthorized, "No key, or one that is not good."),
             (StatusCodes.Status403Forbidden, "Not allowed to this caller, or a change that another site asked for."),
@@ -45,17 +49,18 @@ internal static class AccessDescription
             {
                 Name = CallerMiddleware.UserParameter,
                 In = ParameterLocation.Query,
-                Description = "In whose name an admin asks; absent: in its own.",
+                Description = "User that an admin acts for; absent: the admin.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             }];
             var problem = context.SchemaGenerator.GenerateSchema(typeof(ProblemDocument), context.SchemaRepository);
             operation.Responses ??= [];
-            foreach (var (status, says) in s_answers)
+            foreach (var (status, description) in s_answers)
             {
                 operation.Responses.TryAdd($"{status}", new OpenApiResponse
                 {
-                    Description = says,
-                    Content = new Dictionary<string, IOpenApiMediaType> { [ApiProblem.ContentType] = new OpenApiMediaType { Schema = problem } },
+                    Description = description,
+                    Content =
+                        new Dictionary<string, IOpenApiMediaType> { [ApiProblem.ContentType] = new OpenApiMediaType { Schema = problem } },
                 });
             }
         }

@@ -1,5 +1,6 @@
 using Microsoft.OpenApi;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.OpenApi.Wire;
 
 namespace StrategyRuntime.OpenApi;
 
@@ -17,7 +18,8 @@ internal static class OpenApiSetup
             {
                 Title = "StrategyRuntime",
                 Version = Document,
-                Description = "Runs trading strategies drawn as graphs on a paper broker, writes every change to plain files, and streams it.",
+                Description =
+                    "Runs trading strategies drawn as graphs on a paper broker, writes every change to plain files, and streams it.",
             });
             foreach (var assembly in new[] { typeof(OpenApiSetup).Assembly, typeof(Engine.StrategySimulation).Assembly })
             {
@@ -35,6 +37,8 @@ internal static class OpenApiSetup
                 ],
             });
             options.DescribeAccess();
+            options.SchemaFilter<MemberPresence>();
+            options.DocumentFilter<WireSchemas>();
             // Last, so that what was declared before has examples, too.
             options.OperationFilter<ExampleFilter>();
         });

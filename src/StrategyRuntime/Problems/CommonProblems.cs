@@ -12,7 +12,7 @@ internal static class CommonProblems
     /// <summary>The body is larger than the route takes.</summary>
     public static readonly ProblemKind BodyTooLarge = new("body-too-large", 413, "The body is too large");
 
-    /// <summary>Nobody the service knows is asking.</summary>
+    /// <summary>The caller is not known.</summary>
     public static readonly ProblemKind NotSignedIn = new("not-signed-in", 401, "A key is needed");
 
     /// <summary>The body is of a type that the route does not take.</summary>

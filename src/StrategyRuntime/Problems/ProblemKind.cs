@@ -4,7 +4,7 @@ namespace StrategyRuntime.Problems;
 /// <param name="Slug">Last part of the problem type's URI.</param>
 /// <param name="Status">HTTP status when it stands alone.</param>
 /// <param name="Title">Short and the same each time.</param>
-/// <param name="RetryAfterSeconds">When it is worth trying again, seconds; null when time alone changes nothing.</param>
+/// <param name="RetryAfterSeconds">Seconds after which another try may succeed; null when time alone changes nothing.</param>
 internal sealed record ProblemKind(string Slug, int Status, string Title, int? RetryAfterSeconds = null)
 {
     /// <summary>URI reference that identifies the kind.</summary>

@@ -1,6 +1,11 @@
+using StrategyRuntime.Logging;
+
 namespace StrategyRuntime.Problems;
 
-/// <summary>Turns what no handler answered (no route, wrong method, body too large, a fault) into problem details, so that every error has one shape.</summary>
+/// <summary>
+/// Turns what no handler answered (no route, wrong method, body too large, a fault) into problem details, so that every error has one
+/// shape.
+/// </summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
     /// <summary>Runs the rest of the pipeline and answers for it when it did not.</summary>
@@ -15,7 +20,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The caller went away, perhaps in the middle of the answer: there is nobody to answer, and nothing is wrong here.
+            // The caller disconnected, perhaps in the middle of the answer. That is no fault of the service.
             if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
@@ -26,7 +31,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            logger.LogError(exception, "Request {Method} {Path} failed", context.Request.Method, context.Request.Path.Value);
+            logger.LogError(exception, "Request {Method} {Path} failed", context.Request.Method, LoggedPath.Of(context.Request));
             await CommonProblems.Internal.With("The fault was logged.").ToResult().ExecuteAsync(context);
         }
     }

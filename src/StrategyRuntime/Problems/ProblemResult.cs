@@ -14,7 +14,8 @@ internal sealed class ProblemResult(ApiProblem problem) : IResult, IStatusCodeHt
         httpContext.Response.StatusCode = problem.Kind.Status;
         if (problem.Kind.RetryAfterSeconds is { } seconds)
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return httpContext.Response.WriteAsJsonAsync(problem.ToDocument(), options: null, ApiProblem.ContentType, httpContext.RequestAborted);
+        return httpContext.Response.WriteAsJsonAsync(
+            problem.ToDocument(), options: null, ApiProblem.ContentType, httpContext.RequestAborted);
     }
 
     /// <summary>Lets a handler return a problem where a result is asked for.</summary>

@@ -10,5 +10,6 @@ internal sealed class IdentifierFilter(string name) : IEndpointFilter
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         Identifier.IsValid(context.HttpContext.Request.RouteValues[name] as string)
             ? next(context)
-            : ValueTask.FromResult<object?>(Finding.Summarise([CommonProblems.InvalidRequest.At(name, $"{name} must be {Identifier.Rule}")]).ToResult());
+            : ValueTask.FromResult<object?>(
+                Finding.Summarise([CommonProblems.InvalidRequest.At(name, $"{name} must be {Identifier.Rule}")]).ToResult());
 }

@@ -24,10 +24,12 @@ internal static class ExecutionProblems
     public static readonly ProblemKind SessionUnavailable = new("session-unavailable", 422, "The session cannot be opened");
 
     /// <summary>The idempotency key was used with another body.</summary>
-    public static readonly ProblemKind IdempotencyKeyReused = new("idempotency-key-reused", 422, "The idempotency key was used for another request");
+    public static readonly ProblemKind IdempotencyKeyReused =
+        new("idempotency-key-reused", 422, "The idempotency key was used for another request");
 
     /// <summary>A request with the idempotency key is still being worked on.</summary>
-    public static readonly ProblemKind IdempotencyKeyPending = new("idempotency-key-pending", 409, "A request with the idempotency key is still being worked on");
+    public static readonly ProblemKind IdempotencyKeyPending =
+        new("idempotency-key-pending", 409, "A request with the idempotency key is still being worked on");
 
     /// <summary>The run has no such event.</summary>
     public static readonly ProblemKind UnknownEvent = new("unknown-event", 404, "There is no such event");

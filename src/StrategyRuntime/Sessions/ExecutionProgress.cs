@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Sessions;
 
@@ -7,7 +8,7 @@ namespace StrategyRuntime.Sessions;
 /// <param name="Total">Ticks of the whole run.</param>
 /// <param name="Time">Simulation time, UTC .NET ticks; 0 before the first tick.</param>
 /// <param name="At">The last event that has been emitted so far.</param>
-public readonly record struct ExecutionProgress(long Ticks, long Total, long Time, CatchupId At)
+public readonly record struct ExecutionProgress(long Ticks, long Total, UtcTime Time, CatchupId At)
 {
     /// <summary>Share of the run that is done, 0 to 100, two decimals.</summary>
     public double Percent => Total == 0 ? 0 : Math.Round(100d * Math.Min(Ticks, Total) / Total, 2);

@@ -1,10 +1,19 @@
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
+
 namespace StrategyRuntime.Sessions;
 
-/// <summary>The data of a <c>status</c> frame; also part of a snapshot.</summary>
-/// <param name="State">State of the execution, as in the REST API: <c>queued</c>, <c>running</c>, <c>paused</c>, <c>completed</c> and so
-/// on.</param>
-/// <param name="Reason">Why it is in that state, when there is a reason.</param>
-/// <param name="Speed">Speed as the API shows it: a multiple of market time, or <c>max</c>.</param>
-/// <param name="RecoveredAtSeq">Seq after which this run went on after a crash; null when it never had to.</param>
+/// <summary>The content of a <c>status</c> frame; also part of a snapshot.</summary>
+/// <param name="State">State of the execution; null once it was removed.</param>
+/// <param name="Reason">Why it is in that state, or null.</param>
+/// <param name="Speed">Speed of market time; null when it is not known.</param>
+/// <param name="RecoveredAtSeq">Seq after which this run continued after a crash; null when it did not.</param>
 /// <param name="Run">Number of the run; 0 before the first one.</param>
-public sealed record ExecutionStatus(string State, string? Reason, string? Speed, long? RecoveredAtSeq, int Run);
+public sealed record ExecutionStatus(RunState? State, string? Reason, Speed? Speed, long? RecoveredAtSeq, int Run)
+{
+    /// <summary>The last state of an execution that was removed.</summary>
+    public const string Removed = "removed";
+
+    /// <summary>The state as the stream shows it.</summary>
+    public string StateWord => State is { } state ? SnakeCase.Word(state) : Removed;
+}

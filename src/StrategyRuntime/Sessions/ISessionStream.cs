@@ -17,8 +17,8 @@ internal interface ISessionStream : ICommitObserver
     bool HasRun { get; }
 
     /// <summary>
-    /// A run's files can be read from now on. Call it for a new run before its first event, for a recovered one before it continues, and for a
-    /// finished one that is found at the start of the service.
+    /// A run's files can be read from now on. Call it for a new run before its first event, for a recovered one before it continues, and
+    /// for a finished one that is found at the start of the service.
     /// </summary>
     /// <param name="reader">The run's files.</param>
     /// <param name="mode">When its events are published.</param>
@@ -33,7 +33,7 @@ internal interface ISessionStream : ICommitObserver
     void PublishStatus(ExecutionStatus status);
 
     /// <summary>The run's last event is committed.</summary>
-    void Ended(string finalState);
+    void Ended(RunState finalState);
 
     /// <summary>No further earlier run will be shown: subscribers that wait for one continue.</summary>
     void ShowAsIs();

@@ -1,34 +1,39 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using StrategyRuntime.Access;
 using StrategyRuntime.Routes;
+using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Status;
 
 /// <summary>The route that shows how the service is doing.</summary>
 internal static class StatusApi
 {
-    private const string Example =
-        """
-        {
-          "version": "0.1.0", "framework": ".NET 10.0.12", "system": "linux-x64", "started_at": "2026-01-05T09:00:00+00:00", "uptime_seconds": 86400.5, "ready": true,
-          "caller": { "user_id": "local", "is_admin": true, "scheme": "local" },
-          "sessions": { "total": 3, "by_state": { "running": 2, "completed": 1 } },
-          "lag": { "durable_events": 0, "published_events": 0 },
-          "streams": { "open": 4, "window_bytes": 4194304, "max_window_bytes": 268435456 },
-          "disk": { "total_bytes": 107374182400, "used_bytes": 21474836480, "free_bytes": 85899345920 },
-          "memory": { "process_bytes": 157286400, "heap_bytes": 52428800, "available_bytes": 25769803776,
-            "max_backlog_bytes_per_session": 2097152, "max_buffer_bytes_per_backtest": 268435456 },
-          "market_data": { "decoded_bytes": 1048576, "max_decoded_bytes": 8589934592, "max_unused_bytes": 1073741824, "max_symbol_bytes": 8589934592, "decodes": 2 }
-        }
-        """;
+    private static readonly StatusResponse s_example = new(
+        "0.1.0",
+        ".NET 10.0.12",
+        "linux-x64",
+        new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero),
+        86_400.5,
+        Ready: true,
+        new CallerStatus(LocalUser.Id, IsAdmin: true, AccessSchemes.Local),
+        new SessionsStatus(3, new Dictionary<string, int> { ["completed"] = 1, ["running"] = 2 }),
+        new LagStatus(0, 0),
+        new StreamsStatus(4, 4L << 20, 256L << 20),
+        new DiskStatus(100L << 30, 20L << 30, 80L << 30),
+        new MemoryStatus(150L << 20, 50L << 20, 24L << 30, 2L << 20, 256L << 20),
+        new MarketDataStatus(1L << 20, 8L << 30, 1L << 30, 8L << 30, 2));
 
     /// <summary>Maps it below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapStatus(this IEndpointRouteBuilder api)
     {
-        api.MapGroup("").WithTags("Status").MapGet("/status", Get).WithExample(response: Example);
+        api.MapGroup("").WithTags("Status").MapGet("/status", Get).WithExample(response: s_example);
         return api;
     }
 
-    /// <summary>How the service is doing: versions, who asks, the caller's sessions by state and their lag, streams, disk, memory and its bounds, market data.</summary>
+    /// <summary>
+    /// The state of the service: versions, the caller, the caller's sessions by state and their lag, streams, disk, memory and its bounds,
+    /// market data.
+    /// </summary>
     internal static Ok<StatusResponse> Get(StatusReport report) => TypedResults.Ok(report.Read());
 }
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Configuration;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Executions.Commands;
-using StrategyRuntime.Json;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Streaming.Channels;
@@ -33,7 +33,7 @@ internal sealed class StatusReport(
             Math.Round(service.Uptime.TotalSeconds, 1),
             recovery.IsDone,
             new CallerStatus(user.CallerId, user.IsAdmin, user.Scheme),
-            new SessionsStatus(executions.Count, executions.CountBy(e => RuntimeJson.Word(e.State)).OrderBy(c => c.Key, StringComparer.Ordinal).ToDictionary()),
+            new SessionsStatus(executions.Count, executions.CountBy(e => SnakeCase.Word(e.State)).OrderBy(c => c.Key, StringComparer.Ordinal).ToDictionary()),
             new LagStatus(executions.Select(e => e.Lag.Durable).DefaultIfEmpty().Max(), executions.Select(e => e.Lag.Published).DefaultIfEmpty().Max()),
             new StreamsStatus(hub.OpenStreams, hub.WindowBytes, hub.Options.AllRingsBytes),
             disk.Read(),
@@ -84,7 +84,7 @@ internal sealed record StatusResponse(
 /// <summary>Who asks.</summary>
 /// <param name="UserId">The caller's own user, also when an admin asks in the name of another.</param>
 /// <param name="IsAdmin">May do everything in every user's name.</param>
-/// <param name="Scheme">How it is known: <c>key</c>, <c>cookie</c> of who has signed in, or <c>local</c> where nobody has to.</param>
+/// <param name="Scheme">How it is known: <c>key</c>, <c>cookie</c> of who has signed in, or <c>local</c> where no key is needed.</param>
 internal sealed record CallerStatus(string UserId, bool IsAdmin, string Scheme);
 
 /// <summary>Sessions of a user.</summary>

@@ -16,6 +16,13 @@ namespace StrategyRuntime.Strategies;
 /// <summary>Routes of strategy documents.</summary>
 internal static class StrategiesApi
 {
+    private static readonly CatalogRoutes<StoredStrategy, StrategyResponse> s_catalog =
+        new("strategies", "strategies", StrategyResponse.Of, new CatalogProblems(Unknown, StrategyProblems.InUse, ReadOnly));
+
+    /// <summary>Answers to saving a document, which hold its warnings too.</summary>
+    private static readonly CatalogRoutes<StoredStrategy, StrategyResponse> s_saved =
+        new("strategies", "strategies", StrategyResponse.OfSaved, new CatalogProblems(Unknown, StrategyProblems.InUse, ReadOnly));
+
     /// <summary>Maps them below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapStrategies(this IEndpointRouteBuilder api)
     {
@@ -23,13 +30,13 @@ internal static class StrategiesApi
         routes.MapGet("", List).WithExample(response: StrategyExamples.List).ProducesProblems(400);
         routes.MapPost("/validate", ValidateAsync)
             .Accepts<object>(MediaTypeNames.Application.Json)
-            .WithExample(StrategyExamples.Document, """{ "valid": true, "errors": [], "problems": [], "warnings": [] }""")
+            .WithExample(StrategyExamples.Parsed, new ValidationResponse(true, [], [], []))
             .ProducesProblems(413, 415);
         var one = routes.MapGroup("/{strategy_id}").AddEndpointFilter(new IdentifierFilter("strategy_id"));
-        one.MapGet("", Get).Produces<object>().WithExample(response: StrategyExamples.Document).ProducesProblems(400, 404);
+        one.MapGet("", Get).Produces<object>().WithExample(response: StrategyExamples.Parsed).ProducesProblems(400, 404);
         one.MapPut("", PutAsync)
             .Accepts<object>(MediaTypeNames.Application.Json)
-            .WithExample(StrategyExamples.Document, StrategyExamples.Saved)
+            .WithExample(StrategyExamples.Parsed, StrategyExamples.Saved)
             .ProducesProblems(400, 409, 413, 415, 429);
         one.MapDelete("", Delete).ProducesProblems(400, 404, 409);
         return api;
@@ -37,12 +44,8 @@ internal static class StrategiesApi
 
     /// <summary>Lists the caller's strategies and the built-in samples, ordered by id.</summary>
     internal static Results<Ok<Page<StrategyResponse>>, ProblemResult> List(
-        StrategyCatalog catalog, ICurrentUser user, string? limit = null, string? cursor = null)
-    {
-        if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)) return problem.ToResult();
-        var part = page.Cut(catalog.List(user.UserId));
-        return TypedResults.Ok(new Page<StrategyResponse>([.. part.Items.Select(StrategyResponse.Of)], part.Next));
-    }
+        StrategyCatalog catalog, ICurrentUser user, string? limit = null, string? cursor = null) =>
+        s_catalog.List(catalog.List(user.UserId), limit, cursor);
 
     /// <summary>The document, byte for byte as it was saved.</summary>
     internal static IResult Get([FromRoute(Name = "strategy_id")] string strategyId, StrategyCatalog catalog, ICurrentUser user) =>
@@ -57,39 +60,39 @@ internal static class StrategiesApi
         IOptions<LimitsOptions> limits,
         CancellationToken cancellationToken)
     {
-        if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem)) return problem.ToResult();
+        if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem))
+            return problem.ToResult();
         var document = StrategyDocument.Parse(bytes);
-        if (!document.IsValid) return Finding.Summarise([.. document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p))]).ToResult();
-        if (!catalog.TryGet(user.UserId, strategyId, out _)
-            && LimitProblems.Quota("strategies", catalog.Count(user.UserId), limits.Value.StrategiesPerUser) is { } full) return full.ToResult();
-        var outcome = catalog.Put(user.UserId, strategyId, bytes.Span);
-        if (outcome == PutOutcome.ReadOnly) return ReadOnly(strategyId).ToResult();
-        catalog.TryGet(user.UserId, strategyId, out var stored);
-        var response = StrategyResponse.Of(stored!) with { Warnings = StrategyFindings.Of(document).Warnings };
-        return outcome == PutOutcome.Created
-            ? TypedResults.Created($"/api/v1/strategies/{strategyId}", response)
-            : TypedResults.Ok(response);
+        if (!document.IsValid)
+            return Finding.Summarise([.. document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p))]).ToResult();
+        return s_saved.Put(
+            strategyId,
+            catalog.TryGet(user.UserId, strategyId, out _),
+            () => catalog.Count(user.UserId),
+            limits.Value.StrategiesPerUser,
+            () => catalog.Put(user.UserId, strategyId, bytes.Span),
+            () => catalog.TryGet(user.UserId, strategyId, out var stored)
+                ? stored
+                : throw new InvalidOperationException($"The strategy '{strategyId}' was saved and cannot be read."));
     }
 
     /// <summary>Deletes a document that no execution uses.</summary>
     internal static Results<NoContent, ProblemResult> Delete(
         [FromRoute(Name = "strategy_id")] string strategyId, StrategyCatalog catalog, IExecutionUse executions, ICurrentUser user)
     {
-        var users = executions.SessionsOf(user.UserId).Where(s => s.StrategyId == strategyId).ToList();
-        if (users.Count > 0 && !SampleStrategies.All.ContainsKey(strategyId))
-            return StrategyProblems.InUse.With($"Remove these executions first: {string.Join(", ", users)}.").ToResult();
-        return catalog.Delete(user.UserId, strategyId) switch
-        {
-            DeleteOutcome.Deleted => TypedResults.NoContent(),
-            DeleteOutcome.ReadOnly => ReadOnly(strategyId).ToResult(),
-            _ => Unknown(strategyId).ToResult(),
-        };
+        // A sample is read-only whether it is used or not.
+        var uses = SampleStrategies.All.ContainsKey(strategyId)
+            ? []
+            : executions.SessionsOf(user.UserId).Where(s => s.StrategyId == strategyId);
+        return s_catalog.Delete(strategyId, uses, () => catalog.Delete(user.UserId, strategyId));
     }
 
-    /// <summary>Says everything that is wrong with a document, without saving it.</summary>
-    internal static async Task<Results<Ok<ValidationResponse>, ProblemResult>> ValidateAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>Reports every problem of a document, without saving it.</summary>
+    internal static async Task<Results<Ok<ValidationResponse>, ProblemResult>> ValidateAsync(
+        HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem)) return problem.ToResult();
+        if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem))
+            return problem.ToResult();
         var document = StrategyDocument.Parse(bytes);
         var (valid, problems, warnings) = StrategyFindings.Of(document);
         return TypedResults.Ok(new ValidationResponse(valid, [.. document.Problems.Select(ProblemError.Of)], problems, warnings));

@@ -1,6 +1,6 @@
 namespace StrategyRuntime.Users;
 
-/// <summary>Who is asking, of one request; known once the caller has been told from others.</summary>
+/// <summary>The authenticated caller of one request.</summary>
 internal sealed class CurrentUser : ICurrentUser
 {
     private string? _userId;
@@ -22,17 +22,17 @@ internal sealed class CurrentUser : ICurrentUser
     /// <inheritdoc/>
     public CancellationToken Ended { get; private set; }
 
-    /// <summary>True once it is known.</summary>
+    /// <summary>True once the caller is authenticated.</summary>
     public bool IsKnown => _callerId is not null;
 
-    /// <summary>Says who it is.</summary>
+    /// <summary>Sets the caller.</summary>
     public void Is(string callerId, bool isAdmin, string inTheNameOf, string scheme, CancellationToken until) =>
         (_callerId, IsAdmin, _userId, _scheme, Ended) = (callerId, isAdmin, inTheNameOf, scheme, until);
 
-    private static InvalidOperationException NotKnown() => new("The route was reached without a caller being known.");
+    private static InvalidOperationException NotKnown() => new("The route was reached without an authenticated caller.");
 }
 
-/// <summary>Registers who is asking.</summary>
+/// <summary>Registers the caller of a request.</summary>
 internal static class UsersSetup
 {
     /// <summary>One for each request.</summary>

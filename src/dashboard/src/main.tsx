@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
-import './styles/tokens.css';
-import './styles/base.css';
+import './ui/tokens.css';
+import './ui/base.css';
 import './ui/field.css';
 
 const root = document.getElementById('root');

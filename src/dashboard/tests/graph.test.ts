@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { comparisonsOf, expressionText } from '../src/graph/conditionTexts';
-import { edgeRole, flowPath, nodeOfExecution, nodeRole } from '../src/graph/flowPath';
-import { layoutGraph } from '../src/graph/graphLayout';
-import { compareNow, type Facts } from '../src/graph/operandValues';
-import { modelOf } from '../src/run/runModel';
+import { comparisonsOf, expressionText } from '../src/run/graph/conditionTexts';
+import { edgeRole, flowPath, nodeOfExecution, nodeRole } from '../src/run/graph/flowPath';
+import { layoutGraph } from '../src/run/graph/graphLayout';
+import { compareNow, type Facts } from '../src/run/graph/operandValues';
+import { modelOf } from '../src/run/model/runModel';
 import type { CandleData } from '../src/wire/events';
 import { candle } from './stream';
 
@@ -27,7 +27,10 @@ describe('paths', () => {
   });
 
   test('an edge is on the way of a trade when both of its ends are', () => {
-    const path = flowPath({ entry_flow_ids: ['exec_start_20241029_091500_1', 'exec_buy_20241029_091700_4'], exit_flow_ids: ['exec_stop_20241029_101500_9'] });
+    const path = flowPath({
+      entry_flow_ids: ['exec_start_20241029_091500_1', 'exec_buy_20241029_091700_4'],
+      exit_flow_ids: ['exec_stop_20241029_101500_9'],
+    });
     expect(edgeRole(path, 'start', 'buy')).toBe('entry');
     expect(edgeRole(path, 'buy', 'stop')).toBe('exit');
     expect(edgeRole(path, 'start', 'other')).toBeNull();
@@ -35,7 +38,10 @@ describe('paths', () => {
 });
 
 test('a node that ended one position and ends this one too is shown for this trade\u2019s exit', () => {
-  const path = flowPath({ entry_flow_ids: ['exec_sell_20240101_000000_1', 'exec_again_20240101_000000_2'], exit_flow_ids: ['exec_leave_20240102_000000_3', 'exec_sell_20240102_000000_4'] });
+  const path = flowPath({
+    entry_flow_ids: ['exec_sell_20240101_000000_1', 'exec_again_20240101_000000_2'],
+    exit_flow_ids: ['exec_leave_20240102_000000_3', 'exec_sell_20240102_000000_4'],
+  });
   expect(nodeRole(path, 'sell')).toBe('exit');
   expect(edgeRole(path, 'sell', 'again')).toBe('entry');
   expect(edgeRole(path, 'leave', 'sell')).toBe('exit');
@@ -46,14 +52,20 @@ describe('the layout', () => {
   const edge = (source: string, target: string) => ({ id: `${source}-${target}`, source, target });
 
   test('puts every node below its parents, except for the way back of a re-entry', () => {
-    const places = layoutGraph({ nodes: [node('s', 'startNode'), node('a'), node('b'), node('c')], edges: [edge('s', 'a'), edge('a', 'b'), edge('b', 'c'), edge('c', 'a')] });
+    const places = layoutGraph({
+      nodes: [node('s', 'startNode'), node('a'), node('b'), node('c')],
+      edges: [edge('s', 'a'), edge('a', 'b'), edge('b', 'c'), edge('c', 'a')],
+    });
     const rows = ['s', 'a', 'b', 'c'].map((id) => places.get(id)!.y);
     expect([...rows].sort((x, y) => x - y)).toEqual(rows);
     expect(new Set(rows).size).toBe(4);
   });
 
   test('gives no two nodes the same place', () => {
-    const places = layoutGraph({ nodes: [node('s', 'startNode'), node('a'), node('b'), node('c')], edges: [edge('s', 'a'), edge('s', 'b'), edge('s', 'c')] });
+    const places = layoutGraph({
+      nodes: [node('s', 'startNode'), node('a'), node('b'), node('c')],
+      edges: [edge('s', 'a'), edge('s', 'b'), edge('s', 'c')],
+    });
     expect(new Set([...places.values()].map(({ x, y }) => `${x},${y}`)).size).toBe(4);
   });
 });

@@ -2,13 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { indicatorGroup, panesOf } from '../src/run/chart/indicatorPanes';
 import { candleAt } from '../src/run/chart/tradeMarks';
 import { pathsOf } from '../src/run/chart/tradePaths';
-import { distinctTimes, drawdowns, modelOf, upTo } from '../src/run/runModel';
-import { csvCell, filterTrades, sortTrades, tradesCsv } from '../src/run/tradeTable';
+import { distinctTimes, drawdowns, modelOf, upTo } from '../src/run/model/runModel';
+import { csvCell, filterTrades, sortTrades, tradesCsv } from '../src/run/tables/tradeTable';
 import { candle, line, position, started, summary, trade } from './stream';
 
 describe('the model of a run', () => {
   test('sorts events by what they show and keeps their seq', () => {
-    const model = modelOf([started(), candle(2, 100), line(3, 'trade', trade(), { accumulated: summary({ trades: 1, equity: 99_250 }) }), candle(4, 101)]);
+    const model = modelOf([
+      started(),
+      candle(2, 100),
+      line(3, 'trade', trade(), { accumulated: summary({ trades: 1, equity: 99_250 }) }),
+      candle(4, 101),
+    ]);
     expect(model.series.get('NIFTY 1m')?.map((point) => point.seq)).toEqual([2, 4]);
     expect(model.trades.get(1)?.trade_id).toBe('long-r0');
     expect(model.equity.map((point) => point.equity)).toEqual([100_000, 99_250]);
@@ -22,11 +27,29 @@ describe('the model of a run', () => {
   });
 
   test('two points of one second become the later one', () => {
-    expect(distinctTimes([{ time: 1, value: 1 }, { time: 1, value: 2 }, { time: 2, value: 3 }])).toEqual([{ time: 1, value: 2 }, { time: 2, value: 3 }]);
+    expect(
+      distinctTimes([
+        { time: 1, value: 1 },
+        { time: 1, value: 2 },
+        { time: 2, value: 3 },
+      ]),
+    ).toEqual([
+      { time: 1, value: 2 },
+      { time: 2, value: 3 },
+    ]);
   });
 
   test('drawdown is measured from the highest point so far', () => {
-    expect(drawdowns([{ time: 1, equity: 100 }, { time: 2, equity: 200 }, { time: 3, equity: 150 }], null).map((point) => point.value)).toEqual([0, 0, -25]);
+    expect(
+      drawdowns(
+        [
+          { time: 1, equity: 100 },
+          { time: 2, equity: 200 },
+          { time: 3, equity: 150 },
+        ],
+        null,
+      ).map((point) => point.value),
+    ).toEqual([0, 0, -25]);
     expect(drawdowns([{ time: 1, equity: 150 }], 200)[0]?.value).toBe(-25);
   });
 });
@@ -50,14 +73,20 @@ describe('the chart', () => {
   });
 
   test('shows the stop a trade had, as it was moved', () => {
-    const trailing = [95, 97].map((stop_loss, index) => ({ seq: index, time: Date.parse(`2024-10-29T09:${30 + index}:00Z`) / 1000, position: position({ stop_loss, take_profit: null }) }));
+    const trailing = [95, 97].map((stop_loss, index) => ({
+      seq: index,
+      time: Date.parse(`2024-10-29T09:${30 + index}:00Z`) / 1000,
+      position: position({ stop_loss, take_profit: null }),
+    }));
     const stop = pathsOf(trade(), trailing).find((path) => path.tone === 'down');
     expect(stop?.points.map((point) => point.value)).toEqual([95, 97, 97]);
   });
 });
 
 describe('the trades table', () => {
-  const numbered = [trade({ trade_id: 'b', pnl: 5 }), trade({ trade_id: 'a', pnl: -7 }), trade({ trade_id: 'c', pnl: 5 })].map((each, index) => ({ number: index + 1, trade: each }));
+  const numbered = [trade({ trade_id: 'b', pnl: 5 }), trade({ trade_id: 'a', pnl: -7 }), trade({ trade_id: 'c', pnl: 5 })].map(
+    (each, index) => ({ number: index + 1, trade: each }),
+  );
 
   test('sorts by a column and keeps closing order among equals', () => {
     expect(sortTrades(numbered, { column: 'pnl', descending: true }).map((each) => each.number)).toEqual([1, 3, 2]);

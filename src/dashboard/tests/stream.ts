@@ -79,17 +79,28 @@ export function trade(changes: Partial<Trade> = {}): Trade {
   };
 }
 
-export function line<T extends EventType>(seq: number, type: T, data: DataByType[T], more: { run?: number; id?: string; accumulated?: Accumulated } = {}): SessionEvent {
+export function line<T extends EventType>(
+  seq: number,
+  type: T,
+  data: DataByType[T],
+  more: { run?: number; id?: string; accumulated?: Accumulated } = {},
+): SessionEvent {
   const { run = 1, id = session, accumulated = summary() } = more;
   const time = `2024-10-29T09:${String(15 + (seq % 45)).padStart(2, '0')}:00+05:30`;
   return { session_id: id, catchup_id: `${run}-${seq}`, seq, type, time, data, accumulated } as SessionEvent;
 }
 
-export const started = (seq = 1, more: { run?: number; id?: string } = {}): SessionEvent => line(seq, 'session', { state: 'started', cash: 100_000 }, more);
+export const started = (seq = 1, more: { run?: number; id?: string } = {}): SessionEvent =>
+  line(seq, 'session', { state: 'started', cash: 100_000 }, more);
 
 export function candle(seq: number, close: number, more: { run?: number; id?: string; accumulated?: Accumulated } = {}): SessionEvent {
   const timestamp = `2024-10-29T09:${String(15 + (seq % 45)).padStart(2, '0')}:00+05:30`;
-  return line(seq, 'candle', { symbol: 'NIFTY', timeframe: '1m', timestamp, open: close, high: close + 1, low: close - 1, close, volume: 10, indicators: {} }, more);
+  return line(
+    seq,
+    'candle',
+    { symbol: 'NIFTY', timeframe: '1m', timestamp, open: close, high: close + 1, low: close - 1, close, volume: 10, indicators: {} },
+    more,
+  );
 }
 
 /** A frame as it would come off the wire: through JSON and the decoder. */
@@ -100,7 +111,20 @@ export function frame(name: FrameName, data: object, at = 0): Action {
 export const durable = (event: SessionEvent, at = 0): Action => frame(event.type, event, at);
 
 export function tick(changes: Partial<Tick> = {}, at = 0): Action {
-  const data: Tick = { session_id: session, run: 1, seq: 100, time: '2024-10-29T15:30:00+05:30', last_prices: { NIFTY: 101 }, realized_pnl: 0, unrealized_pnl: 0, equity: 100_000, open_positions: 0, progress: null, active_nodes: [], ...changes };
+  const data: Tick = {
+    session_id: session,
+    run: 1,
+    seq: 100,
+    time: '2024-10-29T15:30:00+05:30',
+    last_prices: { NIFTY: 101 },
+    realized_pnl: 0,
+    unrealized_pnl: 0,
+    equity: 100_000,
+    open_positions: 0,
+    progress: { ticks: 100, total: 1_000, percent: 10, time: null },
+    active_nodes: [],
+    ...changes,
+  };
   return frame('tick', data, at);
 }
 

@@ -11,7 +11,7 @@ internal static class BareLoop
         double high = 0, low = 0, close = 0, previous = 0, gain = 0, loss = 0, rsi = 50;
         foreach (ref readonly var tick in ticks)
         {
-            var at = tick.Time / TimeSpan.TicksPerMinute;
+            var at = tick.Time.Ticks / TimeSpan.TicksPerMinute;
             if (at != minute)
             {
                 if (minute >= 0)

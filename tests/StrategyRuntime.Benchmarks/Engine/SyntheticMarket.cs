@@ -29,7 +29,7 @@ internal static class SyntheticMarket
             swing += (random.NextDouble() - 0.5) * 40 / Math.Sqrt(count / 20_000.0) / 10 - swing * 0.5 / count;
             var price = Math.Round((24_300 + swing) * 20) / 20;
             var time = open + (long)(SessionTicks * (double)i / count) / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond;
-            ticks[i] = new Tick(time, price, 1, double.NaN, double.NaN, double.NaN, 0);
+            ticks[i] = new Tick(new UtcTime(time), price, 1, double.NaN, double.NaN, double.NaN, 0);
         }
     }
 
@@ -55,7 +55,7 @@ internal static class SyntheticMarket
         Span<char> line = stackalloc char[96];
         foreach (ref readonly var tick in ticks)
         {
-            line.TryWrite(CultureInfo.InvariantCulture, $"{new DateTime(tick.Time):yyyy-MM-dd'T'HH:mm:ss.fff}Z,{tick.Price},{tick.Volume}\n", out var length);
+            line.TryWrite(CultureInfo.InvariantCulture, $"{new DateTime(tick.Time.Ticks):yyyy-MM-dd'T'HH:mm:ss.fff}Z,{tick.Price},{tick.Volume}\n", out var length);
             writer.Write(line[..length]);
         }
     }

@@ -53,7 +53,7 @@ public class TickMemory
     public int Play()
     {
         for (var i = 0; i < _ticks.Length; i++, _time += TimeSpan.TicksPerMillisecond * 100)
-            _ticks[i] = new Tick(_time, 24_000 + i % 20 * 0.05, 1, double.NaN, double.NaN, double.NaN, 0);
+            _ticks[i] = new Tick(new UtcTime(_time), 24_000 + i % 20 * 0.05, 1, double.NaN, double.NaN, double.NaN, 0);
         return _simulation.Process(_ticks);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class StampedEvent : SessionEvent
 {
     public StampedEvent()
     {
-        Time = new DateTime(2024, 10, 28, 3, 45, 0, DateTimeKind.Utc).Ticks;
+        Time = new UtcTime(new DateTime(2024, 10, 28, 3, 45, 0, DateTimeKind.Utc).Ticks);
         Summary = new Summary(0, 0, 0, 0, 0, 0, 100_000);
     }
 

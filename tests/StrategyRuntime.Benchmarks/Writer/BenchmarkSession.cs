@@ -14,8 +14,8 @@ internal sealed class BenchmarkSession : IAsyncDisposable
     /// <summary>Events between two flushes: what the host's loop makes in a slice of a busy run.</summary>
     public const int FlushEvery = 100;
 
-    private readonly CandleLikeEvent _candle = new() { Time = s_start };
-    private readonly TradeLikeEvent _trade = new() { Time = s_start };
+    private readonly CandleLikeEvent _candle = new() { Time = new UtcTime(s_start) };
+    private readonly TradeLikeEvent _trade = new() { Time = new UtcTime(s_start) };
 
     private BenchmarkSession(StrategyOutputWriter writer) => Writer = writer;
 

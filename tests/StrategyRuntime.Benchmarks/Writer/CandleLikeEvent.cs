@@ -13,7 +13,7 @@ internal sealed class CandleLikeEvent : SessionEvent
 
     public void Next()
     {
-        Time += TimeSpan.TicksPerMinute;
+        Time += TimeSpan.FromMinutes(1);
         _price = Math.Round(_price + 0.05, 2);
     }
 
@@ -22,7 +22,7 @@ internal sealed class CandleLikeEvent : SessionEvent
         writer.WriteStartObject();
         writer.WriteString("symbol"u8, "NIFTY"u8);
         writer.WriteString("timeframe"u8, "1m"u8);
-        writer.WriteTime("timestamp"u8, clock, Time - TimeSpan.TicksPerMinute);
+        writer.WriteTime("timestamp"u8, clock, Time - TimeSpan.FromMinutes(1));
         writer.WriteDouble("open"u8, _price);
         writer.WriteDouble("high"u8, _price);
         writer.WriteDouble("low"u8, _price);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Benchmarks.Writer;
@@ -27,7 +28,7 @@ internal static class NaiveTrades
     private static async Task<Measured> OursAsync(string folder, int count)
     {
         await using var session = await BenchmarkSession.OpenAsync(folder, DurabilityPolicy.Os);
-        var trade = new TradeLikeEvent { Time = new DateTime(2024, 1, 1).Ticks };
+        var trade = new TradeLikeEvent { Time = new UtcTime(new DateTime(2024, 1, 1).Ticks) };
         await EmitAsync(count, BenchmarkSession.FlushEvery);
         var started = Measured.Now();
         await EmitAsync(Trades, flushEvery: 1);

@@ -13,7 +13,7 @@ internal sealed class TradeLikeEvent : SessionEvent
 
     public void Next()
     {
-        Time += TimeSpan.TicksPerMinute;
+        Time += TimeSpan.FromMinutes(1);
         _number++;
     }
 
@@ -24,7 +24,7 @@ internal sealed class TradeLikeEvent : SessionEvent
         writer.WriteString("symbol"u8, "NIFTY"u8);
         writer.WriteDecimal("quantity"u8, 75m);
         writer.WriteDecimal("entry_price"u8, 24_000.05m);
-        writer.WriteTime("entry_time"u8, clock, Time - TimeSpan.TicksPerHour);
+        writer.WriteTime("entry_time"u8, clock, Time - TimeSpan.FromHours(1));
         writer.WriteDecimal("exit_price"u8, 24_010.1m);
         writer.WriteTime("exit_time"u8, clock, Time);
         writer.WriteDecimal("pnl"u8, 753.75m);

@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Commands;
-using StrategyRuntime.Json;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Streaming.Channels;
@@ -66,7 +66,7 @@ internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, Stream
     private string Describe()
     {
         var states = new StringBuilder();
-        foreach (var execution in host.All) states.Append(' ').Append(execution.SessionId).Append('=').Append(RuntimeJson.Word(execution.State));
+        foreach (var execution in host.All) states.Append(' ').Append(execution.SessionId).Append('=').Append(SnakeCase.Word(execution.State));
         return states.ToString().TrimStart();
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using StrategyRuntime.Crash.Tests.Host;
-using StrategyRuntime.Json;
+using StrategyRuntime.Engine.Json;
 
 namespace StrategyRuntime.Crash.Tests.Lives;
 
@@ -32,7 +32,7 @@ internal sealed class WebLife : ServiceLife
     {
         strategy_id = slot.Strategy,
         broker_connection_id = slot.Account,
-        mode = RuntimeJson.Word(slot.Mode),
+        mode = SnakeCase.Word(slot.Mode),
         auto_start = true,
         speed = slot.Speed(speed) is Slot.MaxSpeed ? Slot.MaxSpeed : (object)speed!,
     }));

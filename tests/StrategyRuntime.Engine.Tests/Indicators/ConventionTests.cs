@@ -116,7 +116,7 @@ public sealed class ConventionTests
     [Fact]
     public void Atr_counts_the_first_candle_with_its_range()
     {
-        Candle[] candles = [new(0, 10, 12, 9, 11, 1), new(1, 14, 15, 13, 14, 1)];
+        Candle[] candles = [new(new UtcTime(0), 10, 12, 9, 11, 1), new(new UtcTime(1), 14, 15, 13, 14, 1)];
         IndicatorRun.Of(IndicatorRun.Settings("atr", [2]), candles)[0].Should().Equal(double.NaN, (3 + 4) / 2.0);
     }
 
@@ -124,7 +124,7 @@ public sealed class ConventionTests
     public void Adx_counts_nothing_on_the_first_candle()
     {
         // Moves: +2/−1 (range 4), then −1/+3 (range 5); length 2: +DI = 100 × 2 ÷ 9, −DI = 100 × 3 ÷ 9.
-        Candle[] candles = [new(0, 10, 11, 9, 10, 1), new(1, 10, 13, 10, 13, 1), new(2, 9, 12, 7, 8, 1)];
+        Candle[] candles = [new(new UtcTime(0), 10, 11, 9, 10, 1), new(new UtcTime(1), 10, 13, 10, 13, 1), new(new UtcTime(2), 9, 12, 7, 8, 1)];
         var values = IndicatorRun.Of(IndicatorRun.Settings("adx", [2]), candles);
         values[1].Should().Equal(double.NaN, double.NaN, 100 * (2 / 2.0) / ((3 + 6) / 2.0));
         values[2][2].Should().BeApproximately(100 * 3 / 9.0, 1e-12);

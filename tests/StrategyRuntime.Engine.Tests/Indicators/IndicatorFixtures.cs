@@ -16,7 +16,7 @@ internal static class IndicatorFixtures
     public static IReadOnlyList<Candle> Candles { get; } =
     [
         .. Rows("candles").Skip(1).Select(row => new Candle(
-            DateTime.ParseExact(row[0], "s", CultureInfo.InvariantCulture).Ticks,
+            new UtcTime(DateTime.ParseExact(row[0], "s", CultureInfo.InvariantCulture).Ticks),
             Number(row[1]), Number(row[2]), Number(row[3]), Number(row[4]), Number(row[5]))),
     ];
 

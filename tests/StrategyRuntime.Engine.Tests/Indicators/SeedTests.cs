@@ -6,7 +6,7 @@ namespace StrategyRuntime.Engine.Tests.Indicators;
 /// <summary>How exponential averages begin, by hand.</summary>
 public sealed class SeedTests
 {
-    private static readonly Candle[] s_candles = [.. new double[] { 2, 4, 9 }.Select((p, i) => new Candle(i, p, p, p, p, 1))];
+    private static readonly Candle[] s_candles = [.. new double[] { 2, 4, 9 }.Select((p, i) => new Candle(new UtcTime(i), p, p, p, p, 1))];
 
     [Fact]
     public void An_average_begins_with_a_mean_with_the_first_number_or_with_weights_that_sum_to_one()

@@ -7,7 +7,7 @@ internal static class SyntheticCandles
 {
     private static readonly long s_start = new DateTime(2024, 1, 2, 0, 0, 0, DateTimeKind.Utc).Ticks;
 
-    public static long Time(int minute) => s_start + minute * TimeSpan.TicksPerMinute;
+    public static UtcTime Time(int minute) => new(s_start + minute * TimeSpan.TicksPerMinute);
 
     /// <summary>A candle that stays at one price.</summary>
     public static Candle Flat(int minute, double price, double volume = 100) => new(Time(minute), price, price, price, price, volume);

@@ -33,6 +33,6 @@ public sealed class VwapTests
     private static Candle At(string time, int minutesLater, double price, double volume) =>
         SyntheticCandles.Flat(0, price, volume) with
         {
-            OpenTime = DateTime.Parse(time, System.Globalization.CultureInfo.InvariantCulture).AddMinutes(minutesLater).Ticks,
+            OpenTime = new UtcTime(DateTime.Parse(time, System.Globalization.CultureInfo.InvariantCulture).AddMinutes(minutesLater).Ticks),
         };
 }

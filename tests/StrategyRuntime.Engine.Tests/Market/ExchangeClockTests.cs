@@ -29,8 +29,8 @@ public sealed class ExchangeClockTests
                 4 => TimeSpan.TicksPerSecond - instant % TimeSpan.TicksPerSecond,
                 _ => TimeSpan.TicksPerHour - instant % TimeSpan.TicksPerHour - random.Next(2),
             };
-            var written = Encoding.ASCII.GetString(text[..clock.Format(instant, text)]);
-            written.Should().Be(clock.ToDateTimeOffset(instant).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture));
+            var written = Encoding.ASCII.GetString(text[..clock.Format(new UtcTime(instant), text)]);
+            written.Should().Be(clock.ToDateTimeOffset(new UtcTime(instant)).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture));
         }
     }
 
@@ -40,14 +40,14 @@ public sealed class ExchangeClockTests
     [InlineData("2024-11-03T05:59:59", "2024-11-03T01:59:59-04:00")]
     [InlineData("2024-11-03T06:00:00", "2024-11-03T01:00:00-05:00")]
     public void New_York_changes_its_offset_where_it_does(string utc, string local) =>
-        new ExchangeClock(ExchangeZone.NewYork).Format(DateTime.Parse(utc, CultureInfo.InvariantCulture).Ticks).Should().Be(local);
+        new ExchangeClock(ExchangeZone.NewYork).Format(new UtcTime(DateTime.Parse(utc, CultureInfo.InvariantCulture).Ticks)).Should().Be(local);
 
     [Fact]
     public void The_hour_that_comes_twice_is_told_apart()
     {
         var clock = new ExchangeClock(ExchangeZone.NewYork);
-        var instant = new DateTime(2024, 11, 3, 5, 30, 0).Ticks;
+        var instant = new UtcTime(new DateTime(2024, 11, 3, 5, 30, 0).Ticks);
         clock.Format(instant).Should().Be("2024-11-03T01:30:00-04:00");
-        clock.Format(instant + TimeSpan.TicksPerHour).Should().Be("2024-11-03T01:30:00-05:00");
+        clock.Format(instant + TimeSpan.FromHours(1)).Should().Be("2024-11-03T01:30:00-05:00");
     }
 }

@@ -26,7 +26,7 @@ public class AllocationTests
             new CountingSink());
         var ticks = new Tick[20_000];
         for (var i = 0; i < ticks.Length; i++)
-            ticks[i] = new Tick(Rig.Start + i * TimeSpan.TicksPerSecond, 100 + Math.Sin(i / 50.0), 1, double.NaN, double.NaN, double.NaN, 0);
+            ticks[i] = new Tick(Rig.Start + TimeSpan.FromSeconds(i), 100 + Math.Sin(i / 50.0), 1, double.NaN, double.NaN, double.NaN, 0);
         // Compiled and warm before it is measured.
         simulation.Process(ticks.AsSpan(0, 10_000));
 

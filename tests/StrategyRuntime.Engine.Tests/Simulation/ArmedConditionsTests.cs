@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Tests.Simulation.Properties;
 
@@ -27,7 +28,7 @@ public sealed class ArmedConditionsTests
             .EntrySignal("in", "ltp > 0").Entry("buy").ExitSignal("out", "ltp > 999").Exit("sell").Chain("start > in > buy > out > sell").ToBytes()));
         rig.Simulation.Process(Rig.Ticks("100 101", 10));
         Read(rig).EnumerateObject().Select(n => n.Name).Should().Equal("out");
-        rig.Simulation.Stop("enough");
+        rig.Simulation.Do(new Stop("enough"));
         Read(rig).EnumerateObject().Should().BeEmpty();
     }
 

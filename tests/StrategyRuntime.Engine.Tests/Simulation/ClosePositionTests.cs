@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
@@ -15,7 +16,7 @@ public class ClosePositionTests
         var rig = TwoPositions();
         rig.Simulation.Process(Rig.Ticks("100 100 110", 10));
 
-        rig.Simulation.ClosePosition("a-r0", "closed_by_command");
+        rig.Simulation.Do(new ClosePosition("a-r0"));
 
         var trade = rig.Trades.Single();
         trade.GetProperty("trade_id").GetString().Should().Be("a-r0");
@@ -32,13 +33,13 @@ public class ClosePositionTests
     public void Closing_what_is_not_open_changes_nothing()
     {
         var rig = TwoPositions();
-        rig.Simulation.ClosePosition("a-r0", "too early");
+        rig.Simulation.Do(new ClosePosition("a-r0"));
         rig.Simulation.Process(Rig.Ticks("100 100 110", 10));
-        rig.Simulation.ClosePosition("a-r0", "closed_by_command");
+        rig.Simulation.Do(new ClosePosition("a-r0"));
         var events = rig.Events.Count;
 
-        rig.Simulation.ClosePosition("a-r0", "again");
-        rig.Simulation.ClosePosition("c-r0", "unknown");
+        rig.Simulation.Do(new ClosePosition("a-r0"));
+        rig.Simulation.Do(new ClosePosition("c-r0"));
 
         rig.Events.Count.Should().Be(events);
     }
@@ -55,7 +56,7 @@ public class ClosePositionTests
         rig.Simulation.Process(ticks.AsSpan(0, 4));
         rig.Nodes.Should().NotContain(n => n.StartsWith("sell@", StringComparison.Ordinal), "the limit is far away");
 
-        rig.Simulation.ClosePosition("p1-r0", "closed_by_command");
+        rig.Simulation.Do(new ClosePosition("p1-r0"));
         rig.Simulation.Process(ticks.AsSpan(4));
 
         var sell = rig.Of(EventType.Node).Single(e => e.Data.GetProperty("node_id").GetString() == "sell").Data;
@@ -73,7 +74,7 @@ public class ClosePositionTests
         rig.Simulation.Process(Rig.Ticks("100 100 101", 10));
         rig.Simulation.HasEnded.Should().BeFalse("the stop still protects the position");
 
-        rig.Simulation.ClosePosition("p1-r0", "closed_by_command");
+        rig.Simulation.Do(new ClosePosition("p1-r0"));
 
         rig.Simulation.HasEnded.Should().BeTrue();
         rig.Events[^1].Data.GetProperty("reason").GetString().Should().Be("no_active_nodes");
@@ -95,7 +96,7 @@ public class ClosePositionTests
         var rig = run.NewRig();
         Feed(rig, run.Ticks.AsSpan(0, commandAt), batch);
         foreach (var position in rig.Of(EventType.Position).Select(e => e.Data.GetProperty("trade_id").GetString()!).Distinct().ToList())
-            rig.Simulation.ClosePosition(position, "closed_by_command");
+            rig.Simulation.Do(new ClosePosition(position));
         Feed(rig, run.Ticks.AsSpan(commandAt), batch);
         rig.Simulation.EndOfData(run.Ticks[^1].Time);
         return [.. rig.Events.Select(e => $"{e.Time} {e.Type} {e.Data}")];

@@ -19,7 +19,7 @@ internal sealed class Rig : IEventSink
     private readonly List<RecordedEvent> _events = [];
 
     public Rig(StrategyDefinition strategy, BrokerConnection? broker = null, FillRule? fill = null, Timeframe? source = null, decimal scale = 1,
-        CaptureMode capture = CaptureMode.Candles, long? from = null)
+        CaptureMode capture = CaptureMode.Candles, UtcTime? from = null)
     {
         _clock = new ExchangeClock(strategy.Exchange.Zone);
         Strategy = strategy;
@@ -75,10 +75,10 @@ internal sealed class Rig : IEventSink
     /// <summary>One-minute bars <c>open high low close</c> separated by <c>|</c>, from 2024-01-02 10:00 on.</summary>
     public void Feed(string bars)
     {
-        foreach (var bar in Bars(bars, 0)) FeedBar(bar, bar.OpenTime + TimeSpan.TicksPerMinute);
+        foreach (var bar in Bars(bars, 0)) FeedBar(bar, bar.OpenTime + TimeSpan.FromMinutes(1));
     }
 
-    public void FeedBar(in Candle bar, long end)
+    public void FeedBar(in Candle bar, UtcTime end)
     {
         Span<Tick> ticks = stackalloc Tick[PricePath.TicksPerBar];
         for (var part = 0; part < ticks.Length; part++) ticks[part] = PricePath.At(in bar, end, part, 0);
@@ -88,25 +88,25 @@ internal sealed class Rig : IEventSink
 
     public void EndOfData() => Simulation.EndOfData(LastEnd);
 
-    public long LastEnd { get; private set; }
+    public UtcTime LastEnd { get; private set; }
 
     public static IEnumerable<Candle> Bars(string bars, int skipMinutes)
     {
-        var time = Start + skipMinutes * TimeSpan.TicksPerMinute;
+        var time = Start + TimeSpan.FromMinutes(skipMinutes);
         foreach (var bar in bars.Split('|', StringSplitOptions.TrimEntries))
         {
             var p = bar.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Number).ToArray();
             yield return p.Length == 1 ? new Candle(time, p[0], p[0], p[0], p[0], 10) : new Candle(time, p[0], p[1], p[2], p[3], 10);
-            time += TimeSpan.TicksPerMinute;
+            time += TimeSpan.FromMinutes(1);
         }
     }
 
-    public static long Start { get; } = new DateTime(2024, 1, 2, 10, 0, 0).Ticks;
+    public static UtcTime Start { get; } = new(new DateTime(2024, 1, 2, 10, 0, 0).Ticks);
 
     public static Tick[] Ticks(string prices, int secondsApart) =>
     [
         .. prices.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((p, i) =>
-            new Tick(Start + i * secondsApart * TimeSpan.TicksPerSecond, Number(p), 1, double.NaN, double.NaN, double.NaN, 0)),
+            new Tick(Start + TimeSpan.FromSeconds(i * secondsApart), Number(p), 1, double.NaN, double.NaN, double.NaN, 0)),
     ];
 
     public void Emit(SessionEvent sessionEvent)

@@ -14,7 +14,7 @@ internal static class TickScript
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var time = DateTime.Parse(words[0], CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
             return new Tick(
-                time.Ticks, double.Parse(words[1], CultureInfo.InvariantCulture), 1, double.NaN, double.NaN, double.NaN, words.Length > 2 ? 1 : 0);
+                new UtcTime(time.Ticks), double.Parse(words[1], CultureInfo.InvariantCulture), 1, double.NaN, double.NaN, double.NaN, words.Length > 2 ? 1 : 0);
         }),
     ];
 

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Settings;
 
@@ -298,7 +299,7 @@ public class WalkRulesTests
         var rig = new Rig(Rig.Parse(strategy.ToBytes()), fill: FillRule.SameTick);
         rig.Simulation.Process(Rig.Ticks("101 102 103", 10));
 
-        rig.Simulation.Stop("stop_command");
+        rig.Simulation.Do(new Stop("stop_command"));
 
         var exit = rig.Trades.Single().GetProperty("exit_time").GetString();
         exit.Should().Contain("10:00:20");
@@ -312,7 +313,7 @@ public class WalkRulesTests
         var rig = new Rig(Rig.Parse(LongAbove100ExitBelow100().ToBytes()));
         rig.Simulation.Process(Rig.Ticks("101 102 103", 10));
 
-        rig.Simulation.Stop("stop_command");
+        rig.Simulation.Do(new Stop("stop_command"));
 
         rig.Trades.Single().GetProperty("exit_price").GetDecimal().Should().Be(103);
         rig.Events[^1].Data.GetProperty("state").GetString().Should().Be("stopped");

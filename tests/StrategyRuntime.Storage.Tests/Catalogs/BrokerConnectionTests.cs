@@ -17,7 +17,8 @@ public sealed class BrokerConnectionTests : IDisposable
     public void Whatever_is_missing_or_null_has_its_default(string document)
     {
         var problems = new List<Problem>();
-        BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems).Should().Be(new BrokerConnection { Id = "mine" });
+        BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems)
+            .Should().Be(new BrokerConnection { Id = "mine" });
         problems.Should().BeEmpty();
     }
 
@@ -87,6 +88,14 @@ public sealed class BrokerConnectionTests : IDisposable
         Catalog().Delete("local", "paper").Should().Be(DeleteOutcome.Deleted);
         Catalog().TryGet("local", "paper", out var reset).Should().BeTrue();
         reset.Should().Be(paper);
+    }
+
+    [Fact]
+    public void Paper_can_be_saved_when_the_limit_is_reached()
+    {
+        Catalog().Put("local", new BrokerConnection { Id = "mine" }, maxItems: 1).Should().Be(PutOutcome.Created);
+        Catalog().Put("local", new BrokerConnection { Id = "paper", Cash = 5 }, maxItems: 1).Should().Be(PutOutcome.Replaced);
+        Catalog().Put("local", new BrokerConnection { Id = "second" }, maxItems: 1).Should().Be(PutOutcome.Full);
     }
 
     [Fact]

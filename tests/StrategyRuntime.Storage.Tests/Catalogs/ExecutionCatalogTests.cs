@@ -34,7 +34,8 @@ public sealed class ExecutionCatalogTests : IDisposable
         Catalog().TryGet(record.SessionId, out var stored).Should().BeTrue();
         stored.Should().Be(record);
         File.ReadAllText(Path.Combine(_folder.Path, "_executions", "local", "rsi.paper.json")).Should()
-            .Contain("\"session_id\": \"local.rsi.paper\"").And.Contain("\"mode\": \"live_simulation\"").And.Contain("\"state\": \"diverged\"");
+            .Contain("\"session_id\": \"local.rsi.paper\"").And.Contain("\"mode\": \"live_simulation\"").And.Contain(
+                "\"state\": \"diverged\"");
     }
 
     [Fact]
@@ -51,10 +52,12 @@ public sealed class ExecutionCatalogTests : IDisposable
     public void All_users_executions_are_listed_in_order_of_their_session_id()
     {
         Catalog().ListAll().Should().BeEmpty();
-        foreach (var (user, strategy) in new[] { ("zoe", "a"), ("anna", "b"), ("anna", "a_b"), ("anna", "a") }) Catalog().Put(Record(user, strategy, "paper"));
-        Catalog().ListAll().Select(record => record.SessionId.ToString()).Should().Equal("anna.a.paper", "anna.a_b.paper", "anna.b.paper", "zoe.a.paper");
+        foreach (var (user, strategy) in new[] { ("zoe", "a"), ("anna", "b"), ("anna", "a_b"), ("anna", "a") })
+            Catalog().Put(Record(user, strategy, "paper"));
+        Catalog().ListAll().Select(record => record.SessionId.ToString())
+            .Should().Equal("anna.a.paper", "anna.a_b.paper", "anna.b.paper", "zoe.a.paper");
         Catalog().List("anna").Should().HaveCount(3);
-        Catalog().List("nobody").Should().BeEmpty();
+        Catalog().List("unknown").Should().BeEmpty();
     }
 
     [Fact]

@@ -36,11 +36,31 @@ public sealed class StrategyCatalogTests : IDisposable
     {
         Catalog().Put("local", "zebra", "{}"u8);
         Catalog().Put("local", "ape", "{}"u8);
-        Catalog().List("local").Select(strategy => (strategy.Id, strategy.IsSample)).Should().Equal(("ape", false), ("sma-cross", true), ("zebra", false));
+        Catalog().List("local").Select(strategy => (strategy.Id, strategy.IsSample))
+            .Should().Equal(("ape", false), ("sma-cross", true), ("zebra", false));
         Catalog().Put("local", "sma-cross", "{}"u8).Should().Be(PutOutcome.ReadOnly);
         Catalog().Delete("local", "sma-cross").Should().Be(DeleteOutcome.ReadOnly);
         Catalog().TryGet("local", "sma-cross", out var sample).Should().BeTrue();
         sample!.Document.ToArray().Should().Equal("{\"sample\":true}"u8.ToArray());
+    }
+
+    [Fact]
+    public void At_its_limit_a_catalog_takes_changes_and_no_new_document()
+    {
+        Catalog().Put("local", "mine", "{}"u8, maxItems: 1).Should().Be(PutOutcome.Created);
+        Catalog().Put("local", "mine", "[]"u8, maxItems: 1).Should().Be(PutOutcome.Replaced);
+        Catalog().Put("local", "second", "{}"u8, maxItems: 1).Should().Be(PutOutcome.Full);
+        Catalog().Put("other", "second", "{}"u8, maxItems: 1).Should().Be(PutOutcome.Created);
+        Catalog().List("local").Select(strategy => strategy.Id).Should().Equal("mine", "sma-cross");
+    }
+
+    [Fact]
+    public void A_document_in_use_cannot_be_deleted()
+    {
+        Catalog().Put("local", "mine", "{}"u8);
+        Catalog().Delete("local", "mine", isInUse: true).Should().Be(DeleteOutcome.InUse);
+        Catalog().TryGet("local", "mine", out _).Should().BeTrue();
+        Catalog().Delete("local", "sma-cross", isInUse: true).Should().Be(DeleteOutcome.ReadOnly);
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class DedicatedThreadSchedulerTests
     public async Task A_failure_reaches_the_caller_and_the_thread_lives_on()
     {
         using var scheduler = new DedicatedThreadScheduler("test", 1);
-        await FluentActions.Awaiting(() => scheduler.Run(() => throw new InvalidOperationException("x"))).Should().ThrowAsync<InvalidOperationException>();
+        await FluentActions.Awaiting(() => scheduler.Run(() => throw new InvalidOperationException("x")))
+            .Should().ThrowAsync<InvalidOperationException>();
         var ran = false;
         await scheduler.Run(() => { ran = true; });
         ran.Should().BeTrue();

@@ -10,8 +10,8 @@ public sealed class AtomicFileTests
     {
         using var folder = new TestFolder();
         var path = Path.Combine(folder.Path, "a.json");
-        AtomicFile.Write(path, "one"u8);
-        AtomicFile.Write(path, "two"u8);
+        NativeFiles.Instance.WriteAtomically(path, "one"u8);
+        NativeFiles.Instance.WriteAtomically(path, "two"u8);
         File.ReadAllText(path).Should().Be("two");
         Directory.GetFileSystemEntries(folder.Path).Should().Equal(path);
     }
@@ -22,7 +22,7 @@ public sealed class AtomicFileTests
         using var folder = new TestFolder();
         var path = Path.Combine(folder.Path, "a.json");
         Directory.CreateDirectory(path);
-        var write = () => AtomicFile.Write(path, "one"u8);
+        var write = () => NativeFiles.Instance.WriteAtomically(path, "one"u8);
         write.Should().Throw<Exception>();
         Directory.GetFileSystemEntries(folder.Path).Should().Equal(path);
     }
@@ -33,10 +33,11 @@ public sealed class AtomicFileTests
         using var folder = new TestFolder();
         var path = Path.Combine(folder.Path, "a.json");
         var contents = Enumerable.Range(0, 3).Select(i => new string((char)('a' + i), 20_000 + i)).ToArray();
-        AtomicFile.Write(path, Encoding.ASCII.GetBytes(contents[0]));
+        NativeFiles.Instance.WriteAtomically(path, Encoding.ASCII.GetBytes(contents[0]));
         var writing = Task.Run(() =>
         {
-            for (var i = 0; i < 200; i++) AtomicFile.Write(path, Encoding.ASCII.GetBytes(contents[i % contents.Length]));
+            for (var i = 0; i < 200; i++)
+                NativeFiles.Instance.WriteAtomically(path, Encoding.ASCII.GetBytes(contents[i % contents.Length]));
         });
         while (!writing.IsCompleted) contents.Should().Contain(await File.ReadAllTextAsync(path));
         await writing;
@@ -47,9 +48,9 @@ public sealed class AtomicFileTests
     {
         using var folder = new TestFolder();
         var path = Path.Combine(folder.Path, "a.json");
-        AtomicFile.Delete(path).Should().BeFalse();
-        AtomicFile.Write(path, "one"u8);
-        AtomicFile.Delete(path).Should().BeTrue();
+        NativeFiles.Instance.Delete(path).Should().BeFalse();
+        NativeFiles.Instance.WriteAtomically(path, "one"u8);
+        NativeFiles.Instance.Delete(path).Should().BeTrue();
         File.Exists(path).Should().BeFalse();
     }
 

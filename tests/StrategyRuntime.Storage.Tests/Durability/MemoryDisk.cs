@@ -15,7 +15,7 @@ internal sealed class MemoryDisk : IDurableFiles
     private readonly HashSet<string> _locks = new(StringComparer.Ordinal);
     private readonly List<NameChange> _pendingNames = [];
 
-    /// <summary>Is told of an operation before it happens; may throw to make it fail. For an append it says how many bytes are taken.</summary>
+    /// <summary>Called before an operation; may throw to make it fail. For an append it returns how many bytes are taken.</summary>
     public Func<DiskOperation, int>? Before { get; set; }
 
     /// <summary>Operations so far.</summary>
@@ -40,14 +40,17 @@ internal sealed class MemoryDisk : IDurableFiles
         lock (_gate) return _names.ContainsKey(path);
     }
 
+    /// <summary>There are no links on it.</summary>
+    public bool IsLink(string path) => false;
+
     public IReadOnlyList<string> ListFiles(string folder)
     {
-        lock (_gate) return [.. _names.Keys.Where(p => Path.GetDirectoryName(p) == folder).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
+        lock (_gate) return NamesIn(folder, _names.Keys);
     }
 
     public IReadOnlyList<string> ListFolders(string folder)
     {
-        lock (_gate) return [.. _folders.Where(p => Path.GetDirectoryName(p) == folder).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
+        lock (_gate) return NamesIn(folder, _folders);
     }
 
     public void CreateFolder(string folder)
@@ -168,11 +171,15 @@ internal sealed class MemoryDisk : IDurableFiles
         return taken;
     }
 
+    private static List<string> NamesIn(string folder, IEnumerable<string> paths) =>
+        [.. paths.Where(p => Path.GetDirectoryName(p) == folder).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
+
     private static DurableFileException Missing(string operation, string path) => new(operation, path, FileFault.Missing, "no such file");
 
     private readonly record struct NameChange(string Path, DiskFile? File, string? Target, DiskFile? TargetFile)
     {
-        public bool IsIn(string folder) => System.IO.Path.GetDirectoryName(Path) == folder || System.IO.Path.GetDirectoryName(Target) == folder;
+        public bool IsIn(string folder) =>
+            System.IO.Path.GetDirectoryName(Path) == folder || System.IO.Path.GetDirectoryName(Target) == folder;
 
         public void Apply(Dictionary<string, DiskFile> names)
         {
@@ -215,7 +222,8 @@ internal sealed class MemoryDisk : IDurableFiles
             lock (disk._gate)
             {
                 var count = (int)Math.Clamp(file.Bytes.Count - offset, 0, destination.Length);
-                System.Runtime.InteropServices.CollectionsMarshal.AsSpan(file.Bytes).Slice((int)Math.Min(offset, file.Bytes.Count), count).CopyTo(destination);
+                System.Runtime.InteropServices.CollectionsMarshal.AsSpan(file.Bytes).Slice((int)Math.Min(offset, file.Bytes.Count), count)
+                    .CopyTo(destination);
                 return count;
             }
         }

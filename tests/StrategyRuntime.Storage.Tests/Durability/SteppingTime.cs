@@ -1,6 +1,8 @@
 namespace StrategyRuntime.Storage.Tests.Durability;
 
-/// <summary>Time that goes on by a step whenever it is looked at, so that a run does the same at every repetition; its timers fire at once.</summary>
+/// <summary>
+/// Time that goes on by a step whenever it is looked at, so that a run does the same at every repetition; its timers fire at once.
+/// </summary>
 internal sealed class SteppingTime : TimeProvider
 {
     private long _timestamp;

@@ -19,7 +19,7 @@ public sealed class EventLineTests
         {
             var (trades, ticks, realized, equity) = values;
             var accumulated = new Summary(trades & 0xffff, trades & 0xff, 3, 1, realized, -realized, equity);
-            var time = DateTime.UnixEpoch.Ticks + Math.Abs(ticks % (60 * 365 * TimeSpan.TicksPerDay));
+            var time = UtcTime.UnixEpoch + TimeSpan.FromTicks(Math.Abs(ticks % (60 * 365 * TimeSpan.TicksPerDay)));
             var line = Encode(new FakeEvent(EventType.Trade, time, """{"text":",\"accumulated\":{"}""", accumulated), 7);
             return EventLine.TryParse(line, s_prefix, out var view) && view.Seq == 1 && view.Type == EventType.Trade && view.Time == time
                 && view.Summary == accumulated && view.Data.SequenceEqual("""{"text":",\"accumulated\":{"}"""u8);
@@ -28,7 +28,7 @@ public sealed class EventLineTests
     [Fact]
     public void A_line_of_another_run_or_session_is_none()
     {
-        var line = Encode(new FakeEvent(EventType.Node, DateTime.UnixEpoch.Ticks, "{}", default), 0);
+        var line = Encode(new FakeEvent(EventType.Node, UtcTime.UnixEpoch, "{}", default), 0);
         EventLine.TryParse(line, EventLine.Prefix(SessionFixture.Session, 1), out _).Should().BeFalse();
         EventLine.TryParse(line, EventLine.Prefix(new("other", "strategy", "paper"), 12), out _).Should().BeFalse();
     }
@@ -36,7 +36,7 @@ public sealed class EventLineTests
     [Fact]
     public void Every_shortened_line_is_none()
     {
-        var line = Encode(new FakeEvent(EventType.Node, DateTime.UnixEpoch.Ticks, """{"a":1}""", default), 0);
+        var line = Encode(new FakeEvent(EventType.Node, UtcTime.UnixEpoch, """{"a":1}""", default), 0);
         for (var length = 0; length < line.Length - 1; length++)
             EventLine.TryParse(line.AsSpan(0, length), s_prefix, out _).Should().BeFalse("{0} bytes of it", length);
     }
@@ -48,7 +48,7 @@ public sealed class EventLineTests
     public void Times_are_read_to_the_tick(string text)
     {
         EventTime.TryParse(Encoding.ASCII.GetBytes(text), out var parsed, out var length).Should().BeTrue();
-        parsed.Should().Be(DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture).UtcTicks);
+        parsed.Ticks.Should().Be(DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture).UtcTicks);
         length.Should().Be(text.Length);
     }
 

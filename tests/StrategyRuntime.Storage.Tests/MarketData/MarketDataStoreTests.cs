@@ -98,7 +98,7 @@ public sealed class MarketDataStoreTests : IDisposable
         using var indian = await Open(TestStrategy.On("X", Csv.Nse, "1m"));
         using var american = await Open(TestStrategy.On("X", Csv.Nyse, "1m"));
         _store.DecodeCount.Should().Be(2);
-        (american.EndTime - indian.EndTime).Should().Be(TimeSpan.FromHours(9.5).Ticks);
+        (american.EndTime - indian.EndTime).Should().Be(TimeSpan.FromHours(9.5));
     }
 
     [Fact]
@@ -131,12 +131,13 @@ public sealed class MarketDataStoreTests : IDisposable
         foreach (var symbol in new[] { "A", "B", "C" }) _folder.WriteMarket($"{symbol}.ticks.csv", Ticks);
         const int bytesOfOne = 3 * 16;
         using var store = new MarketDataStore(_folder.Root, new MarketDataOptions { CacheBytes = 2 * bytesOfOne });
-        Task<TickSource> OpenIn(string symbol) => store.OpenAsync(TestStrategy.On(symbol, Csv.Nse, "1m"), null, null, CancellationToken.None);
+        Task<TickSource> OpenIn(string symbol) =>
+            store.OpenAsync(TestStrategy.On(symbol, Csv.Nse, "1m"), null, null, CancellationToken.None);
         using (await OpenIn("A"))
         {
             (await OpenIn("B")).Dispose();
             (await OpenIn("C")).Dispose();
-            store.CachedBytes.Should().Be(2 * bytesOfOne, "B was the least recently used that nobody read");
+            store.CachedBytes.Should().Be(2 * bytesOfOne, "B was the least recently used of the unused files");
             (await OpenIn("A")).Dispose();
             (await OpenIn("C")).Dispose();
             store.DecodeCount.Should().Be(3);
@@ -151,11 +152,13 @@ public sealed class MarketDataStoreTests : IDisposable
         foreach (var symbol in new[] { "A", "B", "C" }) _folder.WriteMarket($"{symbol}.ticks.csv", Ticks);
         const int bytesOfOne = 3 * 16;
         using var store = new MarketDataStore(_folder.Root, new MarketDataOptions { MaxDecodedBytes = 2 * bytesOfOne });
-        Task<TickSource> OpenIn(string symbol) => store.OpenAsync(TestStrategy.On(symbol, Csv.Nse, "1m"), null, null, CancellationToken.None);
+        Task<TickSource> OpenIn(string symbol) =>
+            store.OpenAsync(TestStrategy.On(symbol, Csv.Nse, "1m"), null, null, CancellationToken.None);
         using var a = await OpenIn("A");
         using (await OpenIn("B"))
         {
-            (await FluentActions.Awaiting(() => OpenIn("C")).Should().ThrowAsync<MarketDataTooLargeException>()).Which.File.Should().Be("C.ticks.csv");
+            (await FluentActions.Awaiting(() => OpenIn("C")).Should().ThrowAsync<MarketDataTooLargeException>()).Which.File
+                .Should().Be("C.ticks.csv");
             store.CachedBytes.Should().Be(2 * bytesOfOne);
         }
         using var c = await OpenIn("C");
@@ -187,7 +190,7 @@ public sealed class MarketDataStoreTests : IDisposable
         var rows = string.Concat(Enumerable.Range(0, 600).Select(i => FormattableString.Invariant($"{1_730_160_000 + i * 20},{i}\n")));
         _folder.WriteMarket("X.ticks.csv", "timestamp,price\n" + rows);
         using var store = new MarketDataStore(_folder.Root, new MarketDataOptions { WarmUpCandles = 10 });
-        var from = DateTimeOffset.FromUnixTimeSeconds(1_730_160_000 + 300 * 20).UtcTicks;
+        var from = new UtcTime(DateTimeOffset.FromUnixTimeSeconds(1_730_160_000 + 300 * 20).UtcTicks);
         using var source = await store.OpenAsync(TestStrategy.On("X", Csv.Utc, "1m", "5m"), from, null, CancellationToken.None);
         (source.WarmUpTicks, source.TotalTicks).Should().Be((10 * 15, 300), "ten candles of five minutes have fifteen ticks each");
     }
@@ -195,10 +198,12 @@ public sealed class MarketDataStoreTests : IDisposable
     [Fact]
     public async Task The_warm_up_counts_candles_with_data_across_nights_and_weekends()
     {
-        var days = Enumerable.Range(0, 40).Select(i => new DateTime(2024, 9, 2).AddDays(i)).Where(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
+        var days = Enumerable.Range(0, 40).Select(i => new DateTime(2024, 9, 2).AddDays(i))
+            .Where(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
         _folder.WriteMarket("X.1d.csv", Bars([.. days.Select(day => FormattableString.Invariant($"{day:yyyy-MM-dd}"))]));
         using var store = new MarketDataStore(_folder.Root, new MarketDataOptions { WarmUpCandles = 7 });
-        using var source = await store.OpenAsync(TestStrategy.On("X", Csv.Nyse, "1d"), Csv.At("2024-09-23T00:00:00-04:00"), null, CancellationToken.None);
+        using var source = await store.OpenAsync(
+            TestStrategy.On("X", Csv.Nyse, "1d"), Csv.At("2024-09-23T00:00:00-04:00"), null, CancellationToken.None);
         source.WarmUpTicks.Should().Be(7 * 4);
         var buffer = new Tick[1];
         source.OpenReader().ReadWarmUp(buffer);

@@ -11,7 +11,9 @@ using Xunit.Abstractions;
 
 namespace StrategyRuntime.Storage.Tests.Reading;
 
-/// <summary>Readers that open the files at any moment, as people and scripts do. STRATEGYRUNTIME_FULL=1: 20,000 trades in a minute.</summary>
+/// <summary>
+/// Readers that open the files at any moment, as people and scripts do. STRATEGYRUNTIME_FULL=1: 20,000 trades in a minute.
+/// </summary>
 public sealed class LiveReadersTests(ITestOutputHelper output)
 {
     private const int CandlesPerTrade = 5;
@@ -28,7 +30,8 @@ public sealed class LiveReadersTests(ITestOutputHelper output)
         using var fixture = new SessionFixture();
         using var done = new CancellationTokenSource();
         var events = FakeRun.Create(trades * CandlesPerTrade);
-        await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Observer = new RecordingObserver { OnBatch = NoteTrades } });
+        await using var writer = await StrategyOutputWriter.OpenAsync(
+            fixture.Settings() with { Observer = new RecordingObserver { OnBatch = NoteTrades } });
         await SessionFixture.EmitAsync(writer, events.Take(1));
         await writer.FlushProjectionsAsync();
 
@@ -40,7 +43,8 @@ public sealed class LiveReadersTests(ITestOutputHelper output)
 
         var stalest = read.Max(r => r.Stalest);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{read.Sum(r => r.Files)} files parsed by four readers; trades.json ({fixture.Bytes(SessionFiles.Trades).Length >> 10} KiB) was at most {stalest.TotalMilliseconds:F0} ms old"));
+            $"{read.Sum(r => r.Files)} files parsed by four readers; "
+            + $"trades.json ({fixture.Bytes(SessionFiles.Trades).Length >> 10} KiB) was at most {stalest.TotalMilliseconds:F0} ms old"));
         read.Should().OnlyContain(r => r.Files > 0);
         if (FullForm.IsOn) stalest.Should().BeLessThan(s_stalest);
         fixture.Json(SessionFiles.Trades).GetArrayLength().Should().Be(trades);

@@ -65,7 +65,8 @@ public sealed class SessionReaderTests
         var next = await reader.CopyLinesAsync(trades, 0, 1, EventFilter.Only(EventType.Trade));
         next += await reader.CopyLinesAsync(trades, next, long.MaxValue, EventFilter.Only(EventType.Trade)) - next;
         next.Should().Be(lines.Length);
-        Encoding.UTF8.GetString(trades.ToArray()).Should().Be(string.Concat(lines.Where(l => l.Contains("\"type\":\"trade\"", StringComparison.Ordinal)).Select(l => l + "\n")));
+        Encoding.UTF8.GetString(trades.ToArray())
+            .Should().Be(string.Concat(lines.Where(l => l.Contains("\"type\":\"trade\"", StringComparison.Ordinal)).Select(l => l + "\n")));
     }
 
     [Fact]
@@ -122,10 +123,12 @@ public sealed class SessionReaderTests
         var encoder = new EventEncoder(SessionFixture.Session, 3, new Engine.Market.ExchangeClock(Engine.Market.ExchangeZone.Utc));
         var batch = new EventBatch();
         foreach (var sessionEvent in FakeRun.Create(7).SkipLast(1)) encoder.Encode(batch, sessionEvent, batch.Count + 1);
-        for (var i = 0; i < batch.Count; i++) fold.Apply(batch.Lines.Span.Slice(batch.Headers.Span[i].Offset, batch.Headers.Span[i].Length));
+        for (var i = 0; i < batch.Count; i++)
+            fold.Apply(batch.Lines.Span.Slice(batch.Headers.Span[i].Offset, batch.Headers.Span[i].Length));
         var json = JsonDocument.Parse(fold.Snapshot().Json).RootElement;
         json.EnumerateObject().Select(p => p.Name).Should().Equal(
-            "session_id", "catchup_id", "seq", "time", "status", "accumulated", "positions", "trades_count", "trades", "metrics", "nodes", "last_prices",
+            "session_id", "catchup_id", "seq", "time", "status", "accumulated", "positions", "trades_count", "trades", "metrics", "nodes",
+            "last_prices",
             "day", "peak_equity", "orders");
         json.GetProperty("catchup_id").GetString().Should().Be($"3-{batch.Count}");
         json.GetProperty("status").GetProperty("state").GetString().Should().Be("running");
@@ -144,7 +147,8 @@ public sealed class SessionReaderTests
         var batch = new EventBatch();
         foreach (var sessionEvent in events) encoder.Encode(batch, sessionEvent, batch.Count + 1);
         var lines = Enumerable.Range(0, batch.Count)
-            .Select(i => JsonDocument.Parse(batch.Lines.Slice(batch.Headers.Span[i].Offset, batch.Headers.Span[i].Length)).RootElement).ToList();
+            .Select(i => JsonDocument.Parse(batch.Lines.Slice(batch.Headers.Span[i].Offset, batch.Headers.Span[i].Length)).RootElement)
+            .ToList();
         var closed = lines.FindIndex(l => l.GetProperty("data").TryGetProperty("date", out _));
         var dayEquity = lines[closed].GetProperty("data").GetProperty("equity").GetDecimal();
 
@@ -159,13 +163,17 @@ public sealed class SessionReaderTests
         nextDay.GetProperty("day").GetProperty("start_seq").GetInt64().Should().Be(closed + 1);
         nextDay.GetProperty("day").GetProperty("closed").ValueKind.Should().Be(JsonValueKind.Null);
         var seen = lines.Take(lines.Count - 2).ToList();
-        nextDay.GetProperty("peak_equity").GetDecimal().Should().Be(seen.Max(l => l.GetProperty("accumulated").GetProperty("equity").GetDecimal()));
+        nextDay.GetProperty("peak_equity").GetDecimal()
+            .Should().Be(seen.Max(l => l.GetProperty("accumulated").GetProperty("equity").GetDecimal()));
         nextDay.GetProperty("orders").GetProperty("filled").GetInt64().Should()
-            .Be(seen.Count(l => l.GetProperty("type").GetString() == "order" && l.GetProperty("data").GetProperty("status").GetString() == "FILLED"));
+            .Be(seen.Count(l =>
+                l.GetProperty("type").GetString() == "order"
+                && l.GetProperty("data").GetProperty("status").GetString() == "FILLED"));
 
         void ApplyThrough(int index)
         {
-            for (var i = (int)fold.Seq; i <= index; i++) fold.Apply(batch.Lines.Span.Slice(batch.Headers.Span[i].Offset, batch.Headers.Span[i].Length));
+            for (var i = (int)fold.Seq; i <= index; i++)
+                fold.Apply(batch.Lines.Span.Slice(batch.Headers.Span[i].Offset, batch.Headers.Span[i].Length));
         }
 
         JsonElement Snapshot() => JsonDocument.Parse(fold.Snapshot().Json).RootElement;

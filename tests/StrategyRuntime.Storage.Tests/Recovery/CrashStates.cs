@@ -60,8 +60,11 @@ internal sealed class CrashedRun
         return (disk.OperationCount, new SessionFixture(disk).FinalFiles(), appends);
     }
 
-    /// <summary>Runs until an operation; an append there takes only <paramref name="tornBytes"/> bytes (null: it is not done at all).</summary>
-    public async Task<(MemoryDisk Disk, RecordingObserver Published)> CrashAtAsync(int operation, int? tornBytes = null, bool recover = false, MemoryDisk? on = null)
+    /// <summary>
+    /// Runs until an operation; an append there takes only <paramref name="tornBytes"/> bytes (null: it is not done at all).
+    /// </summary>
+    public async Task<(MemoryDisk Disk, RecordingObserver Published)> CrashAtAsync(
+        int operation, int? tornBytes = null, bool recover = false, MemoryDisk? on = null)
     {
         var disk = on ?? new MemoryDisk();
         var start = disk.OperationCount;
@@ -80,7 +83,9 @@ internal sealed class CrashedRun
         return (disk, published);
     }
 
-    /// <summary>What a start after a crash does: carry on what is unfinished, start what never started; then all files must be final.</summary>
+    /// <summary>
+    /// What a start after a crash does: continues an unfinished run, starts one that never started; then all files must be final.
+    /// </summary>
     public async Task<(long RecoveredSeq, IReadOnlyDictionary<string, string> Files)> RecoverAsync(MemoryDisk disk)
     {
         var fixture = new SessionFixture(disk);

@@ -10,7 +10,10 @@ using Xunit.Abstractions;
 
 namespace StrategyRuntime.Storage.Tests.Recovery;
 
-/// <summary>Kills a run at every operation and in many states of the disk; what comes back must be the undisturbed run. STRATEGYRUNTIME_FULL=1 runs the long form.</summary>
+/// <summary>
+/// Kills a run at every operation and in many states of the disk; what comes back must be the undisturbed run. STRATEGYRUNTIME_FULL=1 runs
+/// the long form.
+/// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
     private readonly CrashedRun _run = new(FakeRun.Create(FullForm.IsOn ? 110 : 40));
@@ -79,7 +82,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         for (var operation = 0; operation < operations; operation++)
         {
             var (disk, _) = await backtest.CrashAtAsync(operation, tornBytes: 10);
-            (await backtest.RecoverAsync(disk.AfterPowerLoss(new Random(operation)))).Files.Should().Equal(expected, "killed at operation {0}", operation);
+            (await backtest.RecoverAsync(disk.AfterPowerLoss(new Random(operation)))).Files
+                .Should().Equal(expected, "killed at operation {0}", operation);
         }
     }
 
@@ -151,7 +155,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             var (disk, _) = await _run.CrashAtAsync(operation);
             var killed = disk.AfterKill();
-            if (SessionManifest.Read(new SessionFixture(killed).Folder, killed) is { IsUnfinished: true }) return (killed, killed.ReadWhole(LogPath)!);
+            if (SessionManifest.Read(new SessionFixture(killed).Folder, killed) is { IsUnfinished: true })
+                return (killed, killed.ReadWhole(LogPath)!);
         }
     }
 }

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
@@ -25,7 +26,9 @@ public sealed class FaultTests
             await using var writer = await StrategyOutputWriter.OpenAsync(settings);
             disk.Before = next =>
             {
-                if (next.Kind != DiskOperationKind.Sync || !next.Path.EndsWith(SessionFiles.Events, StringComparison.Ordinal) || syncs++ != failing) return next.Bytes;
+                if (next.Kind != DiskOperationKind.Sync || !next.Path.EndsWith(SessionFiles.Events, StringComparison.Ordinal)
+                    || syncs++ != failing)
+                    return next.Bytes;
                 publishedBefore = observer.Headers.Count;
                 throw new DurableFileException("sync", next.Path, FileFault.Io, "Input/output error");
             };
@@ -59,7 +62,8 @@ public sealed class FaultTests
                 writes++;
                 // The first half of an append is taken, then there is no space, three times over.
                 if (writes == failing + 1 && next.Kind == DiskOperationKind.Append && next.Bytes > 1) return next.Bytes / 2;
-                if (writes > failing && writes <= failing + 3) throw new DurableFileException("write", next.Path, FileFault.NoSpace, "No space left on device");
+                if (writes > failing && writes <= failing + 3)
+                    throw new DurableFileException("write", next.Path, FileFault.NoSpace, "No space left on device");
                 return next.Bytes;
             };
             await EmitAllAsync(writer);
@@ -77,7 +81,14 @@ public sealed class FaultTests
         var disk = new MemoryDisk();
         var (settings, _, _) = Settings(disk);
         var halted = new TaskCompletionSource();
-        settings = settings with { StatusChanged = s => { if (s.State == WriterState.DiskFull) halted.TrySetResult(); }, Time = TimeProvider.System };
+        settings = settings with
+        {
+            StatusChanged = s =>
+            {
+                if (s.State == WriterState.DiskFull) halted.TrySetResult();
+            },
+            Time = TimeProvider.System,
+        };
         await using (var writer = await StrategyOutputWriter.OpenAsync(settings))
         {
             disk.Before = next => next.Kind == DiskOperationKind.Append
@@ -135,7 +146,7 @@ public sealed class FaultTests
         observer.Headers.Should().HaveCount(s_events.Count);
         var manifest = SessionManifest.Read(settings.Folder, disk)!;
         manifest.State.Should().Be("completed");
-        manifest.EndedAt.Should().BeBefore(manifest.StartedAt, "that is what the clock said");
+        manifest.EndedAt.Should().BeBefore(manifest.StartedAt, "the clock went back");
     }
 
     [Fact]
@@ -154,13 +165,14 @@ public sealed class FaultTests
         var disk = new MemoryDisk();
         var (settings, _, _) = Settings(disk);
         await using var writer = await StrategyOutputWriter.OpenAsync(settings);
-        await writer.RecordInputAsync(new InputCommand(3, "square_off"));
+        await writer.RecordInputAsync(new RecordedCommand(3, new SquareOff(null)));
         var appends = 0;
         disk.Before = next => next.Kind != DiskOperationKind.Append ? next.Bytes
             : appends++ == 0 ? 4 : throw new DurableFileException("append to", next.Path, FileFault.NoSpace, "No space left on device");
-        await FluentActions.Awaiting(() => writer.RecordInputAsync(new InputCommand(9, "stop", "user"))).Should().ThrowAsync<DurableFileException>();
+        await FluentActions.Awaiting(() => writer.RecordInputAsync(new RecordedCommand(9, new Stop("user"))))
+            .Should().ThrowAsync<DurableFileException>();
         disk.Before = null;
-        InputLog.Read(settings.Folder, disk).Should().Equal(new InputCommand(3, "square_off"));
+        InputLog.Read(settings.Folder, disk).Should().Equal(new RecordedCommand(3, new SquareOff(null)));
     }
 
     [Fact]
@@ -168,11 +180,18 @@ public sealed class FaultTests
     {
         var disk = new MemoryDisk();
         var (settings, observer, _) = Settings(disk);
-        await using var writer = await StrategyOutputWriter.OpenAsync(settings with { Durability = DurabilityPolicy.Interval, Time = TimeProvider.System, SyncInterval = TimeSpan.FromMilliseconds(20) });
+        settings = settings with
+        {
+            Durability = DurabilityPolicy.Interval,
+            Time = TimeProvider.System,
+            SyncInterval = TimeSpan.FromMilliseconds(20),
+        };
+        await using var writer = await StrategyOutputWriter.OpenAsync(settings);
         var synced = new TaskCompletionSource<int>();
         disk.Before = next =>
         {
-            if (next.Kind == DiskOperationKind.Sync && next.Path.EndsWith(SessionFiles.Events, StringComparison.Ordinal)) synced.TrySetResult(observer.Headers.Count);
+            if (next.Kind == DiskOperationKind.Sync && next.Path.EndsWith(SessionFiles.Events, StringComparison.Ordinal))
+                synced.TrySetResult(observer.Headers.Count);
             return next.Bytes;
         };
         await SessionFixture.EmitAsync(writer, s_events.Take(3), flushEvery: 3);
@@ -183,7 +202,12 @@ public sealed class FaultTests
     {
         var observer = new RecordingObserver();
         var statuses = new List<WriterStatus>();
-        var settings = new SessionFixture(disk).Settings() with { Observer = observer, Time = new SteppingTime(), StatusChanged = statuses.Add };
+        var settings = new SessionFixture(disk).Settings() with
+        {
+            Observer = observer,
+            Time = new SteppingTime(),
+            StatusChanged = statuses.Add,
+        };
         return (settings, observer, statuses);
     }
 
@@ -201,6 +225,7 @@ public sealed class FaultTests
     {
         private long _hours;
 
-        public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2024, 10, 28, 0, 0, 0, TimeSpan.Zero).AddHours(-Interlocked.Increment(ref _hours));
+        public override DateTimeOffset GetUtcNow() =>
+            new DateTimeOffset(2024, 10, 28, 0, 0, 0, TimeSpan.Zero).AddHours(-Interlocked.Increment(ref _hours));
     }
 }

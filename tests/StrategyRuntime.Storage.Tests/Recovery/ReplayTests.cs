@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Inputs;
@@ -19,7 +20,7 @@ public sealed class ReplayTests
         await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true, Observer = observer });
         writer.Run.Should().Be(1);
         writer.RecoveredSeq.Should().Be(30);
-        writer.Reader.LastSeq.Should().Be(30, "what is on disk can be read while the run is regenerated");
+        writer.Reader.LastSeq.Should().Be(30, "events on disk can be read while the run is regenerated");
         await SessionFixture.EmitAsync(writer, events.Take(20));
         await writer.DrainAsync();
         writer.IsReplaying.Should().BeTrue();
@@ -63,27 +64,29 @@ public sealed class ReplayTests
         await EmitSomeAsync(fixture, events, 30);
         await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true });
         await SessionFixture.EmitAsync(writer, events.Take(12));
-        (await FluentActions.Awaiting(() => writer.CompleteAsync("completed")).Should().ThrowAsync<SessionDivergedException>()).Which.Seq.Should().Be(13);
+        (await FluentActions.Awaiting(() => writer.CompleteAsync("completed")).Should().ThrowAsync<SessionDivergedException>()).Which.Seq
+            .Should().Be(13);
     }
 
     [Fact]
     public async Task Unfinished_sessions_are_found_with_their_commands_and_finished_ones_are_not()
     {
         using var fixture = new SessionFixture();
-        await EmitSomeAsync(fixture, FakeRun.Create(10), 5, new InputCommand(4, "square_off", "user"));
-        var other = fixture.Settings() with { Session = new("user", "done", "paper"), Folder = Path.Combine(fixture.Root, "user", "done_paper") };
+        await EmitSomeAsync(fixture, FakeRun.Create(10), 5, new RecordedCommand(4, new SquareOff("user")));
+        var other =
+            fixture.Settings() with { Session = new("user", "done", "paper"), Folder = Path.Combine(fixture.Root, "user", "done_paper") };
         await SessionFixture.RunAsync(FakeRun.Create(3), other);
         Directory.CreateDirectory(Path.Combine(fixture.Root, "_market", "x"));
         var pending = PendingRecoveries.Scan(fixture.Root).Should().ContainSingle().Which;
         pending.Manifest!.SessionId.Should().Be("user.strategy.paper");
-        pending.Inputs.Should().Equal(new InputCommand(4, "square_off", "user"));
+        pending.Inputs.Should().Equal(new RecordedCommand(4, new SquareOff("user")));
     }
 
     [Fact]
     public async Task A_torn_command_was_never_acted_on_and_is_cut()
     {
         using var fixture = new SessionFixture();
-        await EmitSomeAsync(fixture, FakeRun.Create(10), 5, new InputCommand(4, "square_off"));
+        await EmitSomeAsync(fixture, FakeRun.Create(10), 5, new RecordedCommand(4, new SquareOff(null)));
         File.AppendAllText(Path.Combine(fixture.Folder, SessionFiles.Inputs), "{\"tick\":7,\"comm");
         InputLog.Read(fixture.Folder).Should().HaveCount(1);
         await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true });
@@ -111,7 +114,8 @@ public sealed class ReplayTests
             .Should().ThrowAsync<SessionNotRecoverableException>();
     }
 
-    private static async Task EmitSomeAsync(SessionFixture fixture, IReadOnlyList<FakeEvent> events, int count, InputCommand? command = null)
+    private static async Task EmitSomeAsync(
+        SessionFixture fixture, IReadOnlyList<FakeEvent> events, int count, RecordedCommand? command = null)
     {
         await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings());
         await SessionFixture.EmitAsync(writer, events.Take(count));

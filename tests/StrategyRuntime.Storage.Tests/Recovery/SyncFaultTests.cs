@@ -55,7 +55,12 @@ public sealed class SyncFaultTests
         var statuses = new List<WriterStatus>();
         try
         {
-            var settings = new SessionFixture(disk).Settings() with { Observer = observer, Time = new SteppingTime(), StatusChanged = statuses.Add };
+            var settings = new SessionFixture(disk).Settings() with
+            {
+                Observer = observer,
+                Time = new SteppingTime(),
+                StatusChanged = statuses.Add,
+            };
             await using var writer = await StrategyOutputWriter.OpenAsync(settings);
             foreach (var sessionEvent in s_events)
             {

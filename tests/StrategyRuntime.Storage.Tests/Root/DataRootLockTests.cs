@@ -42,7 +42,8 @@ public sealed class DataRootLockTests
         using var folder = new TestFolder();
         var path = Path.Combine(folder.Path, ".lock");
         File.WriteAllText(path, "");
-        using var other = Process.Start(new ProcessStartInfo(FlockTool, [path, "sh", "-c", "echo held; exec sleep 60"]) { RedirectStandardOutput = true })!;
+        using var other = Process.Start(
+            new ProcessStartInfo(FlockTool, [path, "sh", "-c", "echo held; exec sleep 60"]) { RedirectStandardOutput = true })!;
         other.StandardOutput.ReadLine().Should().Be("held");
         var acquire = () => DataRootLock.Acquire(folder.Root);
         acquire.Should().Throw<DataRootInUseException>();

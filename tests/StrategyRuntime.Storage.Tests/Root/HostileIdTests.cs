@@ -21,7 +21,9 @@ public sealed class HostileIdTests
         using var folder = new TestFolder();
         foreach (var session in new SessionId[] { new(id, "s", "b"), new("u", id, "b"), new("u", "s", id) })
             folder.Root.Invoking(r => r.SessionFolder(session)).Should().Throw<ArgumentException>();
-        foreach (var place in new Func<string, string>[] { folder.Root.StrategiesFolder, folder.Root.BrokersFolder, folder.Root.ExecutionsFolder, folder.Root.OrderFolder })
+        foreach (
+            var place in new Func<string,
+            string>[] { folder.Root.StrategiesFolder, folder.Root.BrokersFolder, folder.Root.ExecutionsFolder, folder.Root.OrderFolder })
             place.Invoking(p => p(id)).Should().Throw<ArgumentException>();
     }
 

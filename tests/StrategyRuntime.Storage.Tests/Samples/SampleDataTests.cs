@@ -48,8 +48,10 @@ public sealed class SampleDataTests
         ticks.Length.Should().BeInRange(50_000, 70_000);
         var clock = new StrategyRuntime.Engine.Market.ExchangeClock(Csv.Nse.Zone);
         ticks.Select(tick => clock.DayNumber(tick.Time)).Distinct().Should().HaveCount(3);
-        ticks.Should().OnlyContain(tick => clock.SecondOfDay(tick.Time) >= Csv.Nse.Open.TotalSeconds && clock.SecondOfDay(tick.Time) < Csv.Nse.Close.TotalSeconds);
-        ticks.Should().OnlyContain(tick => Math.Abs(tick.Price * 20 - Math.Round(tick.Price * 20)) < 1e-9 && tick.Price > 900 && tick.Price < 1_100);
+        ticks.Should().OnlyContain(tick => clock.SecondOfDay(tick.Time) >= Csv.Nse.Open.TotalSeconds
+            && clock.SecondOfDay(tick.Time) < Csv.Nse.Close.TotalSeconds);
+        ticks.Should().OnlyContain(tick => Math.Abs(tick.Price * 20 - Math.Round(tick.Price * 20)) < 1e-9 && tick.Price > 900
+            && tick.Price < 1_100);
         ticks.Should().OnlyContain(tick => tick.Volume >= 1);
         new FileInfo(Repository.Market("SYNTH.ticks.csv.gz")).Length.Should().BeLessThan(600_000);
     }

@@ -78,9 +78,11 @@ public sealed class LogTrimTests
         {
             await SessionFixture.EmitAsync(writer, FakeRun.Create(5));
             await writer.DrainAsync();
-            FluentActions.Invoking(() => LogTrim.Run(fixture.Folder, 1, disk)).Should().Throw<SessionNotTrimmableException>().WithMessage("*being written*");
+            FluentActions.Invoking(() => LogTrim.Run(fixture.Folder, 1, disk))
+                .Should().Throw<SessionNotTrimmableException>().WithMessage("*being written*");
         }
-        FluentActions.Invoking(() => LogTrim.Run(fixture.Folder, 1, disk)).Should().Throw<SessionNotTrimmableException>().WithMessage("*once it has ended*");
+        FluentActions.Invoking(() => LogTrim.Run(fixture.Folder, 1, disk))
+            .Should().Throw<SessionNotTrimmableException>().WithMessage("*once it has ended*");
         FluentActions.Invoking(() => LogTrim.Plan("/data/nowhere", 1, disk)).Should().Throw<SessionNotTrimmableException>();
     }
 
@@ -96,8 +98,11 @@ public sealed class LogTrimTests
         {
             var disk = await CompleteAsync();
             var start = disk.OperationCount;
-            disk.Before = next => disk.OperationCount - start >= operation ? throw new DurableFileException("use", next.Path, FileFault.Io, "the power is off") : next.Bytes;
-            FluentActions.Invoking(() => LogTrim.Run(new SessionFixture(disk).Folder, 10, disk)).Should().Throw<DurableFileException>("operation {0}", operation);
+            disk.Before = next => disk.OperationCount - start >= operation
+                ? throw new DurableFileException("use", next.Path, FileFault.Io, "the power is off")
+                : next.Bytes;
+            FluentActions.Invoking(() => LogTrim.Run(new SessionFixture(disk).Folder, 10, disk))
+                .Should().Throw<DurableFileException>("operation {0}", operation);
             disk.Before = null;
 
             var survivor = disk.AfterPowerLoss(random);
@@ -114,7 +119,8 @@ public sealed class LogTrimTests
     private static async Task<MemoryDisk> CompleteAsync(int seed = 1)
     {
         var disk = new MemoryDisk();
-        await SessionFixture.RunAsync(FakeRun.Create(Candles, seed), new SessionFixture(disk).Settings() with { Time = new SteppingTime() });
+        await SessionFixture.RunAsync(
+            FakeRun.Create(Candles, seed), new SessionFixture(disk).Settings() with { Time = new SteppingTime() });
         return disk;
     }
 

@@ -18,7 +18,8 @@ public sealed class SessionVerifierTests
         var disk = await CompleteAsync(mode);
         var checks = SessionVerifier.Verify(new SessionFixture(disk).Folder, disk);
         checks.Should().OnlyContain(c => c.Passed);
-        checks.Select(c => c.Name).Should().Contain(SessionFiles.Final.Except([SessionFiles.Events, SessionFiles.Inputs])).And.Contain("hashes");
+        checks.Select(c => c.Name)
+            .Should().Contain(SessionFiles.Final.Except([SessionFiles.Events, SessionFiles.Inputs])).And.Contain("hashes");
     }
 
     [Theory]
@@ -82,7 +83,8 @@ public sealed class SessionVerifierTests
         var fixture = new SessionFixture(disk);
         disk.Corrupt(
             Path.Combine(fixture.Folder, SessionFiles.Events),
-            bytes => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\"mae\":-1.5", "\"mae\":-1.7", StringComparison.Ordinal)));
+            bytes => Encoding.UTF8.GetBytes(
+                Encoding.UTF8.GetString(bytes).Replace("\"mae\":-1.5", "\"mae\":-1.7", StringComparison.Ordinal)));
         SessionVerifier.Verify(fixture.Folder, disk).Where(c => !c.Passed).Select(c => c.Name)
             .Should().Equal(SessionFiles.Trades, SessionFiles.Metrics, SessionFiles.TradesDaily, "hashes");
     }

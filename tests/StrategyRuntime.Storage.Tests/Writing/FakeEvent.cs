@@ -10,7 +10,7 @@ internal sealed class FakeEvent : SessionEvent
 {
     private readonly byte[] _data;
 
-    public FakeEvent(EventType type, long time, string data, Summary accumulated)
+    public FakeEvent(EventType type, UtcTime time, string data, Summary accumulated)
     {
         Type = type;
         Time = time;

@@ -12,7 +12,7 @@ using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Storage.Tests.Writing;
 
-/// <summary>A session on a disk of its own, real or not, and what tests ask of it.</summary>
+/// <summary>A session on a real or simulated disk, with the questions that tests ask.</summary>
 internal sealed class SessionFixture : IDisposable
 {
     public static readonly SessionId Session = new("user", "strategy", "paper");

@@ -12,16 +12,19 @@ namespace StrategyRuntime.Storage.Tests.Writing;
 
 public sealed class StrategyOutputWriterTests
 {
-    private static readonly long s_noon = new DateTimeOffset(2024, 10, 29, 12, 0, 0, 250, TimeSpan.FromMinutes(330)).UtcTicks;
+    private static readonly UtcTime s_noon = new(new DateTimeOffset(2024, 10, 29, 12, 0, 0, 250, TimeSpan.FromMinutes(330)).UtcTicks);
 
     [Fact]
     public async Task A_line_has_the_keys_of_the_format_in_their_order()
     {
         using var fixture = new SessionFixture();
         var accumulated = new Summary(3, 2, 1, 1, 12.50m, -0.10m, 10_012.40m);
-        await SessionFixture.RunAsync([new FakeEvent(EventType.Node, s_noon, """{"execution_id":"e","node_id":"n"}""", accumulated)], fixture.Settings());
+        var node = new FakeEvent(EventType.Node, s_noon, """{"execution_id":"e","node_id":"n"}""", accumulated);
+        await SessionFixture.RunAsync([node], fixture.Settings());
         fixture.Text(SessionFiles.Events).Should().Be(
-            """{"session_id":"user.strategy.paper","catchup_id":"1-1","seq":1,"type":"node","time":"2024-10-29T12:00:00.25+05:30","data":{"execution_id":"e","node_id":"n"},"accumulated":{"trades":3,"winning_trades":2,"losing_trades":1,"win_rate":66.67,"open_positions":1,"realized_pnl":12.5,"unrealized_pnl":-0.1,"equity":10012.4}}"""
+            """{"session_id":"user.strategy.paper","catchup_id":"1-1","seq":1,"type":"node","time":"2024-10-29T12:00:00.25+05:""" +
+            """30","data":{"execution_id":"e","node_id":"n"},"accumulated":{"trades":3,"winning_trades":2,"losing_trades":""" +
+            """1,"win_rate":66.67,"open_positions":1,"realized_pnl":12.5,"unrealized_pnl":-0.1,"equity":10012.4}}"""
             + "\n");
     }
 
@@ -71,7 +74,8 @@ public sealed class StrategyOutputWriterTests
         using var fixture = new SessionFixture();
         await SessionFixture.RunAsync(FakeRun.Create(12), fixture.Settings());
         string[] lines = fixture.Text(SessionFiles.Events).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        string Data(string type, int index) => JsonDocument.Parse(lines.Where(l => l.Contains($"\"type\":\"{type}\"", StringComparison.Ordinal)).ElementAt(index))
+        string Data(string type, int index) =>
+            JsonDocument.Parse(lines.Where(l => l.Contains($"\"type\":\"{type}\"", StringComparison.Ordinal)).ElementAt(index))
             .RootElement.GetProperty("data").GetRawText();
         fixture.Text(SessionFiles.Positions).Should().Be($"{{\n\"p1-r0\":{Data("position", 1)},\n\"p1-r1\":{Data("position", 3)}\n}}\n");
         fixture.Text(SessionFiles.Trades).Should().Be($"[\n{Data("trade", 0)},\n{Data("trade", 1)}\n]\n");
@@ -119,7 +123,8 @@ public sealed class StrategyOutputWriterTests
     {
         using var fixture = new SessionFixture();
         await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings());
-        await FluentActions.Awaiting(() => StrategyOutputWriter.OpenAsync(fixture.Settings())).Should().ThrowAsync<SessionFolderTakenException>();
+        await FluentActions.Awaiting(() => StrategyOutputWriter.OpenAsync(fixture.Settings()))
+            .Should().ThrowAsync<SessionFolderTakenException>();
     }
 
     [Fact]
@@ -151,7 +156,8 @@ public sealed class StrategyOutputWriterTests
         var target = Path.Combine(outside.Root, "target");
         File.WriteAllText(target, "untouched");
         Directory.CreateDirectory(fixture.Folder);
-        foreach (var name in SessionFiles.Final.Append(SessionFiles.Manifest + ".tmp")) File.CreateSymbolicLink(Path.Combine(fixture.Folder, name), target);
+        foreach (var name in SessionFiles.Final.Append(SessionFiles.Manifest + ".tmp"))
+            File.CreateSymbolicLink(Path.Combine(fixture.Folder, name), target);
         await SessionFixture.RunAsync(FakeRun.Create(20), fixture.Settings());
         File.ReadAllText(target).Should().Be("untouched");
     }
@@ -163,14 +169,21 @@ public sealed class StrategyOutputWriterTests
         await using (var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Capture = CaptureMode.Ticks }))
         {
             writer.CaptureTick(new Tick(s_noon, 24_000.5, 10, double.NaN, double.NaN, double.NaN, 0));
-            writer.Emit(new FakeEvent(EventType.Candle, s_noon, """{"symbol":"NIFTY","timeframe":"1m","close":24001,"volume":5}""", default));
+            writer.Emit(new FakeEvent(EventType.Candle, s_noon,
+                """{"symbol":"NIFTY","timeframe":"1m","close":24001,"volume":5}""", default));
             writer.CaptureTick(new Tick(s_noon, 24_001, 1, 24_000.75, 24_001.25, 7, 0));
             await writer.CompleteAsync("completed");
         }
-        fixture.Unzipped(SessionFiles.TickEvents).Should().Be("""
+        const string first =
+            """{"tick_data":{"NIFTY":{"ltp":24000.5,"volume":10,"bid":null,"ask":null,"oi":null}},"ltp_store":"""
+            + """{"NIFTY":24000.5},"candle_store":{}}""";
+        const string second =
+            """{"tick_data":{"NIFTY":{"ltp":24001,"volume":1,"bid":24000.75,"ask":24001.25,"oi":7}},"ltp_store":"""
+            + """{"NIFTY":24001},"candle_store":{"NIFTY":{"1m":{"symbol":"NIFTY","timeframe":"1m","close":24001,"volume":5}}}}""";
+        fixture.Unzipped(SessionFiles.TickEvents).Should().Be($$"""
             {
-            "2024-10-29T12:00:00.25+05:30":{"tick_data":{"NIFTY":{"ltp":24000.5,"volume":10,"bid":null,"ask":null,"oi":null}},"ltp_store":{"NIFTY":24000.5},"candle_store":{}},
-            "2024-10-29T12:00:00.25+05:30#2":{"tick_data":{"NIFTY":{"ltp":24001,"volume":1,"bid":24000.75,"ask":24001.25,"oi":7}},"ltp_store":{"NIFTY":24001},"candle_store":{"NIFTY":{"1m":{"symbol":"NIFTY","timeframe":"1m","close":24001,"volume":5}}}}
+            "2024-10-29T12:00:00.25+05:30":{{first}},
+            "2024-10-29T12:00:00.25+05:30#2":{{second}}
             }
 
             """);
@@ -180,12 +193,15 @@ public sealed class StrategyOutputWriterTests
     public async Task Captured_candles_that_close_together_share_a_snapshot()
     {
         using var fixture = new SessionFixture();
-        FakeEvent Candle(string timeframe, long time, double close) => new(
+        FakeEvent Candle(string timeframe, UtcTime time, double close) => new(
             EventType.Candle, time, $$"""{"symbol":"NIFTY","timeframe":"{{timeframe}}","close":{{close}},"volume":5}""", default);
-        await SessionFixture.RunAsync([Candle("1m", s_noon, 1), Candle("1m", s_noon + 1, 2), Candle("5m", s_noon + 1, 2)], fixture.Settings());
+        await SessionFixture.RunAsync(
+            [Candle("1m", s_noon, 1), Candle("1m", s_noon + TimeSpan.FromTicks(1), 2), Candle("5m", s_noon + TimeSpan.FromTicks(1), 2)],
+            fixture.Settings());
         var snapshots = JsonDocument.Parse(fixture.Unzipped(SessionFiles.TickEvents)).RootElement.EnumerateObject().ToList();
         snapshots.Should().HaveCount(2);
-        snapshots[1].Value.GetProperty("candle_store").GetProperty("NIFTY").EnumerateObject().Select(p => p.Name).Should().Equal("1m", "5m");
+        snapshots[1].Value.GetProperty("candle_store").GetProperty("NIFTY").EnumerateObject().Select(p => p.Name)
+            .Should().Equal("1m", "5m");
         snapshots[0].Value.GetProperty("ltp_store").GetProperty("NIFTY").GetDouble().Should().Be(1);
     }
 
@@ -209,7 +225,8 @@ public sealed class StrategyOutputWriterTests
             await SessionFixture.EmitAsync(writer, FakeRun.Create(3));
             await writer.CompleteAsync("completed");
         }
-        fixture.Text(SessionFiles.Events).Should().StartWith("{\"session_id\":\"user.strategy.paper\",\"catchup_id\":\"1-1\",\"seq\":1,\"type\":\"session\"");
+        fixture.Text(SessionFiles.Events)
+            .Should().StartWith("{\"session_id\":\"user.strategy.paper\",\"catchup_id\":\"1-1\",\"seq\":1,\"type\":\"session\"");
     }
 
     [Fact]
@@ -232,7 +249,8 @@ public sealed class StrategyOutputWriterTests
         using var fixture = new SessionFixture();
         using var released = new ManualResetEventSlim();
         var observer = new RecordingObserver { OnBatch = _ => released.Wait(TimeSpan.FromSeconds(30)) };
-        await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Observer = observer, MaxBacklogBytes = 1_000 });
+        await using var writer = await StrategyOutputWriter.OpenAsync(
+            fixture.Settings() with { Observer = observer, MaxBacklogBytes = 1_000 });
         var events = FakeRun.Create(10);
         writer.Emit(events[0]);
         (await Record.ExceptionAsync(async () => await writer.FlushAsync())).Should().BeNull();

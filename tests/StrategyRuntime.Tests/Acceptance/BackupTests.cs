@@ -18,7 +18,8 @@ public sealed class BackupTests
         await File.WriteAllTextAsync(Path.Combine(root, "_market", Sample.MinutesFile), Sample.Minutes(Bars));
         Directory.CreateDirectory(Path.Combine(root, "_secret"));
         await File.WriteAllTextAsync(Path.Combine(root, "_secret", "keys.json"), "{}");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(root, "_secret", "keys.json"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(root, "_secret", "keys.json"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var backups = new List<string>();
         string running, finished;
         using (var server = await ServerProcess.StartAsync(root))
@@ -51,7 +52,9 @@ public sealed class BackupTests
             var journal = Path.Combine(backup, "local", "in-and-out_paper", "events.jsonl");
             var copied = await File.ReadAllBytesAsync(journal);
             copied.Should().NotBeEmpty();
-            if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(Path.Combine(backup, "_secret", "keys.json")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(Path.Combine(backup, "_secret", "keys.json"))
+                .Should()
+                .Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
             original.AsSpan().StartsWith(copied).Should().BeTrue("a backup holds the past as it was");
 
             using var server = await ServerProcess.StartAsync(backup);
@@ -81,7 +84,11 @@ public sealed class BackupTests
 
     private static async Task<(int Code, string Text)> RunAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [ServerProcess.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [ServerProcess.Program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -106,7 +113,8 @@ public sealed class BackupTests
         var positions = await server.Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{id}/positions?limit=5000");
         foreach (var position in positions.GetProperty("items").EnumerateArray().Where(p => p.GetProperty("status").GetString() == "OPEN"))
         {
-            using var response = await server.Client.PostAsync($"/api/v1/executions/{id}/positions/{position.GetProperty("trade_id").GetString()}/close", null);
+            using var response = await server.Client.PostAsync(
+                $"/api/v1/executions/{id}/positions/{position.GetProperty("trade_id").GetString()}/close", null);
             response.EnsureSuccessStatusCode();
         }
     }

@@ -10,11 +10,13 @@ public sealed class ConfigurationTests
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "service.json");
-        await File.WriteAllTextAsync(file, """{ "StrategyRuntime": { "MarketData": { "WarmUpCandels": 10 }, "Durability": "Sometimes" } }""");
+        await File.WriteAllTextAsync(
+            file, """{ "StrategyRuntime": { "MarketData": { "WarmUpCandels": 10 }, "Durability": "Sometimes" } }""");
 
         var (code, errors) = await RunAsync(
             new() { ["StrategyRuntime__SimulationThreads"] = "many", ["StrategyRuntime__Durability"] = "Always" },
-            "serve", "--data-root", Path.Combine(folder.Path, "data"), "--config", file, "--set", "Streaming:RingBytes=7", "--urls", "here");
+            "serve", "--data-root", Path.Combine(
+                folder.Path, "data"), "--config", file, "--set", "Streaming:RingBytes=7", "--urls", "here");
 
         code.Should().Be(2);
         errors.Should().Contain("4 things are wrong");
@@ -49,7 +51,8 @@ public sealed class ConfigurationTests
 
     private static async Task<(int Code, string Errors)> RunAsync(Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [ServerProcess.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "dotnet", [ServerProcess.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

@@ -21,7 +21,8 @@ public sealed class CurlTests : IAsyncLifetime
     public async Task A_stream_that_is_cut_and_resumed_again_and_again_adds_up_to_the_file()
     {
         // Slow enough to be cut four times, every third of a second, on any machine; then as fast as it can be.
-        var id = await _host.AddExecutionAsync(new { strategy_id = "in-and-out", mode = "live_simulation", speed = 500, auto_start = true });
+        var id =
+            await _host.AddExecutionAsync(new { strategy_id = "in-and-out", mode = "live_simulation", speed = 500, auto_start = true });
         var stream = new Uri(_host.Client.BaseAddress!, $"/api/v1/executions/{id}/stream?from=start&snapshot=false");
         var received = new List<byte[]>();
         string? lastId = null;
@@ -33,10 +34,17 @@ public sealed class CurlTests : IAsyncLifetime
 
         cuts.Should().BeGreaterThanOrEqualTo(4);
         var file = await File.ReadAllBytesAsync(Path.Combine(_host.SessionFolder(id), "events.jsonl"));
-        received.SelectMany(line => line.Append((byte)'\n')).ToArray().AsSpan().SequenceEqual(file).Should().BeTrue("joined pieces are the log, byte for byte");
+        received.SelectMany(line => line.Append((byte)'\n'))
+            .ToArray()
+            .AsSpan()
+            .SequenceEqual(file)
+            .Should()
+            .BeTrue("joined pieces are the log, byte for byte");
     }
 
-    /// <summary>Runs curl for a while; true when the stream said that it has ended, or that there is nothing to come back for (204).</summary>
+    /// <summary>
+    /// Runs curl for a while; true when the stream said that it has ended, or that there is nothing to come back for (204).
+    /// </summary>
     private static async Task<bool> ReceiveAsync(Uri stream, string? lastId, TimeSpan time, List<byte[]> data, Action<string> seen)
     {
         var start = new ProcessStartInfo("curl") { RedirectStandardOutput = true, UseShellExecute = false };
@@ -60,9 +68,12 @@ public sealed class CurlTests : IAsyncLifetime
         // A frame that was cut has no empty line behind it: what a client does not see whole it has not seen.
         var text = Encoding.UTF8.GetString(output.ToArray());
         var ended = text.EndsWith("status: 204", StringComparison.Ordinal);
-        foreach (var frame in text[..(text.LastIndexOf("\n\n", StringComparison.Ordinal) + 1)].Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
+        var complete = text[..(text.LastIndexOf("\n\n", StringComparison.Ordinal) + 1)];
+        foreach (var frame in complete.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
         {
-            var fields = frame.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(": ", 2)).ToLookup(f => f[0], f => f[1]);
+            var fields = frame.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(l => l.Split(": ", 2))
+                .ToLookup(f => f[0], f => f[1]);
             if (fields["event"].Single() == "end") ended = true;
             if (!fields["id"].Any() || fields["event"].Single() == "snapshot") continue;
             seen(fields["id"].Single());

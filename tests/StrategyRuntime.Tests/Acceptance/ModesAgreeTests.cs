@@ -12,7 +12,8 @@ public sealed class ModesAgreeTests : IAsyncLifetime
     {
         _host = await TestHost.StartAsync();
         Directory.CreateDirectory(Path.Combine(_host.DataRoot, "_market"));
-        File.Copy(Repository.File("backtest_data/_market/SYNTH.ticks.csv.gz"), Path.Combine(_host.DataRoot, "_market", "SYNTH.ticks.csv.gz"));
+        File.Copy(
+            Repository.File("backtest_data/_market/SYNTH.ticks.csv.gz"), Path.Combine(_host.DataRoot, "_market", "SYNTH.ticks.csv.gz"));
     }
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
@@ -31,7 +32,8 @@ public sealed class ModesAgreeTests : IAsyncLifetime
     }
 
     /// <summary>Runs the first trading hours of the sample in an empty slot.</summary>
-    private async Task<IReadOnlyDictionary<string, byte[]>> RunAsync(string mode, object speed, string capture, Func<string, Task>? disturb = null)
+    private async Task<IReadOnlyDictionary<string, byte[]>> RunAsync(
+        string mode, object speed, string capture, Func<string, Task>? disturb = null)
     {
         var id = await _host.AddExecutionAsync(new
         {

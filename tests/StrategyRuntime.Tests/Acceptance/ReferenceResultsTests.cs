@@ -19,19 +19,25 @@ public sealed class ReferenceResultsTests : IAsyncLifetime
         const string id = "5708424d-5962-4629-978c-05b3a174e104";
         CopyMarketData(SharedData.File("NIFTY.1m.csv"));
         await _host.PutStrategyAsync(id, await File.ReadAllTextAsync(SharedData.File("rsi_option_seller.strategy.json")));
-        using var broker = await _host.Client.PutAsync("/api/v1/broker-connections/options", TestHost.Json("""{"option_pricing":"underlying"}"""));
+        using var broker =
+            await _host.Client.PutAsync("/api/v1/broker-connections/options", TestHost.Json("""{"option_pricing":"underlying"}"""));
         broker.EnsureSuccessStatusCode();
 
         var trades = await TradesOfAsync(new
         {
-            strategy_id = id, broker_connection_id = "options", mode = "backtest", from = "2024-10-29", fill = "same_tick", auto_start = true,
+            strategy_id =
+                id, broker_connection_id = "options", mode = "backtest", from = "2024-10-29", fill = "same_tick", auto_start = true,
         });
 
-        using var expected = JsonDocument.Parse(await File.ReadAllBytesAsync(SharedData.File("rsi_option_seller.2024-10-29.expected.json")));
+        using var expected =
+            JsonDocument.Parse(await File.ReadAllBytesAsync(SharedData.File("rsi_option_seller.2024-10-29.expected.json")));
         var recorded = expected.RootElement.EnumerateArray().ToArray();
         trades.Select(t => $"{t.GetProperty("position_id")} {t.GetProperty("re_entry_num")} {Minute(t, "entry_time")}").Should()
             .Equal(recorded.Select(r => $"{r.GetProperty("position_id")} {r.GetProperty("re_entry_num")} {r.GetProperty("entry_minute")}"));
-        trades.Zip(recorded).Count(p => Minute(p.First, "exit_time") == p.Second.GetProperty("exit_minute").GetString()).Should().BeGreaterThanOrEqualTo(7);
+        trades.Zip(recorded)
+            .Count(p => Minute(p.First, "exit_time") == p.Second.GetProperty("exit_minute").GetString())
+            .Should()
+            .BeGreaterThanOrEqualTo(7);
     }
 
     [SharedDataFact]
@@ -40,9 +46,12 @@ public sealed class ReferenceResultsTests : IAsyncLifetime
         CopyMarketData(SharedData.File("NIFTY.1m.csv"));
         await _host.PutStrategyAsync("watch", """
             { "strategy_id": "watch", "name": "Watch", "edges": [ { "id": "e", "source": "start", "target": "never" } ], "nodes": [
-              { "id": "start", "type": "startNode", "data": { "exchange": "NSE", "tradingInstrumentConfig": { "symbol": "NIFTY", "type": "index", "timeframes": [
-                { "id": "1m", "timeframe": "1m", "indicators": { "r": { "indicator_name": "rsi", "length": 14, "price_field": "close" } } } ] } } },
-              { "id": "never", "type": "entrySignalNode", "data": { "conditions": [ { "lhs": { "type": "live_data", "field": "ltp" }, "operator": "<",
+              { "id": "start", "type": "startNode", "data": { "exchange": "NSE", "tradingInstrumentConfig": { "symbol": "NIFTY",
+                "type": "index", "timeframes": [
+                { "id": "1m", "timeframe": "1m", "indicators": { "r": { "indicator_name": "rsi", "length": 14,
+                  "price_field": "close" } } } ] } } },
+              { "id": "never", "type": "entrySignalNode", "data": { "conditions": [ { "lhs": { "type": "live_data", "field": "ltp" },
+                "operator": "<",
                 "rhs": { "type": "constant", "value": 0 } } ] } } ] }
             """);
         var session = await _host.AddExecutionAsync(new { strategy_id = "watch", mode = "backtest", auto_start = true });
@@ -55,7 +64,9 @@ public sealed class ReferenceResultsTests : IAsyncLifetime
             if (json.RootElement.GetProperty("type").GetString() != "candle") continue;
             var data = json.RootElement.GetProperty("data");
             var value = data.GetProperty("indicators").GetProperty("rsi(14,close)");
-            ours[data.GetProperty("timestamp").GetString()![..19].Replace('T', ' ')] = value.ValueKind == JsonValueKind.Null ? null : value.GetDouble();
+            ours[data.GetProperty("timestamp").GetString()![..19].Replace('T', ' ')] = value.ValueKind == JsonValueKind.Null
+                ? null
+                : value.GetDouble();
         }
         var compared = 0;
         foreach (var row in File.ReadLines(SharedData.File("NIFTY.1m.rsi.expected.csv")).Skip(1).Select(l => l.Split(',')))
@@ -83,7 +94,8 @@ public sealed class ReferenceResultsTests : IAsyncLifetime
                 trade.GetProperty("entry_time").GetString()![..10], trade.GetProperty("entry_price").GetDecimal(),
                 trade.GetProperty("exit_time").GetString()![..10], trade.GetProperty("exit_price").GetDecimal(),
                 decimal.Round(trade.GetProperty("pnl").GetDecimal(), 2));
-            ours.Should().Be(new Trade(row[1], Number(row[2]), row[3], Number(row[4]), row[5], Number(row[6]), Number(row[7])), "trade {0}", row[0]);
+            ours.Should()
+                .Be(new Trade(row[1], Number(row[2]), row[3], Number(row[4]), row[5], Number(row[6]), Number(row[7])), "trade {0}", row[0]);
         }
     }
 
@@ -99,7 +111,10 @@ public sealed class ReferenceResultsTests : IAsyncLifetime
         trades.SkipLast(1).Select(t => new Trade(
             t.GetProperty("side").GetString()!, t.GetProperty("quantity").GetDecimal(),
             t.GetProperty("entry_time").GetString()![..10], t.GetProperty("entry_price").GetDecimal(),
-            t.GetProperty("exit_time").GetString()![..10], t.GetProperty("exit_price").GetDecimal(), t.GetProperty("pnl").GetDecimal())).Should().Equal(expected);
+            t.GetProperty("exit_time")
+                .GetString()![..10], t.GetProperty("exit_price")
+                .GetDecimal(), t.GetProperty("pnl")
+                .GetDecimal())).Should().Equal(expected);
     }
 
     /// <summary>Every closed trade of a cross of two averages, all in at the next open, computed without the engine.</summary>
@@ -120,7 +135,8 @@ public sealed class ReferenceResultsTests : IAsyncLifetime
             {
                 var pnl = (price - position.Price) * position.Quantity * position.Sign;
                 cash += pnl;
-                trades.Add(new Trade(position.Sign > 0 ? "BUY" : "SELL", position.Quantity, position.Date, position.Price, date, price, pnl));
+                trades.Add(
+                    new Trade(position.Sign > 0 ? "BUY" : "SELL", position.Quantity, position.Date, position.Price, date, price, pnl));
             }
             open = (cross, Math.Floor(cash / price), price, date);
         }

@@ -6,7 +6,8 @@ using StrategyRuntime.Tests.Shared;
 namespace StrategyRuntime.Tests.Acceptance;
 
 /// <summary>
-/// The service as a process of its own that can really be killed: the build's, or the published program that <c>STRATEGYRUNTIME_PROGRAM</c> names.
+/// The service as a separate process that can really be killed: the build's, or the published program that <c>STRATEGYRUNTIME_PROGRAM</c>
+/// names.
 /// </summary>
 internal sealed class ServerProcess : IDisposable
 {
@@ -28,14 +29,15 @@ internal sealed class ServerProcess : IDisposable
 
     public int ProcessId => _process.Id;
 
-    /// <summary>An address that nobody listens on.</summary>
+    /// <summary>An address without a listener.</summary>
     public static Uri FreeAddress() => new($"http://127.0.0.1:{FreePort.Next()}");
 
     /// <summary>Starts it on a data root and waits until it listens; recovery may still go on.</summary>
     /// <param name="dataRoot">Its data root.</param>
     /// <param name="at">Where it listens, also after a restart; null: anywhere.</param>
     /// <param name="settings">Settings beside the default ones, as environment variables.</param>
-    public static async Task<ServerProcess> StartAsync(string dataRoot, Uri? at = null, IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<ServerProcess> StartAsync(
+        string dataRoot, Uri? at = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         var address = (at ?? FreeAddress()).ToString();
         var published = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_PROGRAM");
@@ -63,7 +65,8 @@ internal sealed class ServerProcess : IDisposable
         return server;
     }
 
-    public async Task<JsonElement> ExecutionAsync(string sessionId) => await Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{sessionId}");
+    public async Task<JsonElement> ExecutionAsync(string sessionId) =>
+        await Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{sessionId}");
 
     /// <summary>What it ended with, once it has.</summary>
     public async Task<int> ExitCodeAsync()

@@ -23,7 +23,8 @@ internal static class SessionFilesOnDisk
         return files;
     }
 
-    public static void ShouldEqual(this IReadOnlyDictionary<string, byte[]> files, IReadOnlyDictionary<string, byte[]> expected, string because)
+    public static void ShouldEqual(
+        this IReadOnlyDictionary<string, byte[]> files, IReadOnlyDictionary<string, byte[]> expected, string because)
     {
         files.Keys.Should().BeEquivalentTo(expected.Keys);
         foreach (var (name, bytes) in expected)

@@ -10,7 +10,8 @@ internal static class SmaCrossStrategy
     public static string Json(string symbol, int fast, int slow)
     {
         var nodes = new JsonArray(Node("start", "startNode", $$"""
-            { "exchange": "NASDAQ", "tradingInstrumentConfig": { "symbol": "{{symbol}}", "type": "stock", "timeframes": [ { "id": "1d", "timeframe": "1d",
+            { "exchange": "NASDAQ", "tradingInstrumentConfig": { "symbol": "{{symbol}}", "type": "stock", "timeframes": [ { "id": "1d",
+              "timeframe": "1d",
               "indicators": { "fast": { "indicator_name": "sma", "length": {{fast}}, "price_field": "close" },
                               "slow": { "indicator_name": "sma", "length": {{slow}}, "price_field": "close" } } } ] } }
             """));
@@ -28,7 +29,10 @@ internal static class SmaCrossStrategy
               "sizing": { "mode": "percent_equity", "value": 100, "round_to": 1 } } ] }
             """));
         nodes.Add(Node($"out-{name}", "exitSignalNode", Cross(exitCross)));
-        nodes.Add(Node($"leave-{name}", "exitNode", $$"""{ "exitNodeData": { "orderConfig": { "targetPositionVpi": "{{name}}", "orderType": "market" } } }"""));
+        nodes.Add(Node(
+            $"leave-{name}",
+            "exitNode",
+            $$"""{ "exitNodeData": { "orderConfig": { "targetPositionVpi": "{{name}}", "orderType": "market" } } }"""));
         nodes.Add(Node($"again-{name}", "reEntrySignalNode", Cross(entryCross, """, "retryConfig": { "maxReEntries": 1000 }""")));
         string[] chain = ["start", $"in-{name}", $"enter-{name}", $"out-{name}", $"leave-{name}", $"again-{name}", $"enter-{name}"];
         for (var i = 1; i < chain.Length; i++)
@@ -36,9 +40,11 @@ internal static class SmaCrossStrategy
     }
 
     private static string Cross(string op, string more = "") => $$"""
-        { "conditions": [ { "groupLogic": "AND", "conditions": [ { "lhs": { "type": "indicator", "name": "fast", "offset": -1, "timeframeId": "1d" },
+        { "conditions": [ { "groupLogic": "AND", "conditions": [ { "lhs": { "type": "indicator", "name": "fast", "offset": -1,
+          "timeframeId": "1d" },
           "operator": "{{op}}", "rhs": { "type": "indicator", "name": "slow", "offset": -1, "timeframeId": "1d" } } ] } ]{{more}} }
         """;
 
-    private static JsonObject Node(string id, string type, string data) => new() { ["id"] = id, ["type"] = type, ["data"] = JsonNode.Parse(data) };
+    private static JsonObject Node(string id, string type, string data) =>
+        new() { ["id"] = id, ["type"] = type, ["data"] = JsonNode.Parse(data) };
 }

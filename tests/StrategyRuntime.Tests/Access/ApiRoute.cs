@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace StrategyRuntime.Tests.Access;
 
-/// <summary>A route as the service's own description has it, so that no test has to be told of a new one.</summary>
+/// <summary>A route as the service's own description has it, so that the tests find new ones.</summary>
 internal sealed partial record ApiRoute(string Method, string Path, string? MediaType, IReadOnlyList<string> QueryParameters)
 {
     /// <summary>Names in the path.</summary>
@@ -41,7 +41,8 @@ internal sealed partial record ApiRoute(string Method, string Path, string? Medi
         operation.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").EnumerateObject().First().Name : null;
 
     private static IReadOnlyList<string> QueryOf(JsonElement operation) => operation.TryGetProperty("parameters", out var parameters)
-        ? [.. parameters.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "query").Select(p => p.GetProperty("name").GetString()!)]
+        ? [.. parameters.EnumerateArray().Where(
+            p => p.GetProperty("in").GetString() == "query").Select(p => p.GetProperty("name").GetString()!)]
         : [];
 
     [GeneratedRegex(@"\{(\w+)\}")]

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace StrategyRuntime.Tests.Access;
 
 /// <summary>
-/// Every route of the service's description, asked by its owner, another user, an admin, and callers with no key, a wrong one and a revoked one.
-/// A route that this test cannot ask rightly fails it.
+/// Every route of the service's description, asked by its owner, another user, an admin, and callers with no key, a wrong one and a revoked
+/// one. A route that this test cannot ask rightly fails it.
 /// </summary>
 public sealed class CrossUserMatrixTests(ITestOutputHelper output)
 {
@@ -33,23 +33,27 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
     };
 
     [Fact]
-    public async Task Nobody_sees_or_changes_what_is_not_theirs_on_any_route()
+    public async Task No_caller_sees_or_changes_items_of_another_on_any_route()
     {
         await using var users = await TwoUsers.StartAsync();
         var revoked = users.Host.CreateKey("ann");
         users.Host.RevokeKey(revoked.Id);
-        using var nobody = users.Host.NewClient();
+        using var anonymous = users.Host.NewClient();
         using var wrong = users.Host.NewClient(ApiKeyText.Create().Text);
         using var gone = users.Host.NewClient(revoked.Text);
-        var routes = await ApiRoute.ReadAllAsync(nobody);
+        var routes = await ApiRoute.ReadAllAsync(anonymous);
         var wrongs = new List<string>();
         var asked = 0;
 
         foreach (var route in routes)
         {
             var before = users.AnnsFiles();
-            foreach (var (name, stranger) in new[] { ("no key", nobody), ("a wrong key", wrong), ("a revoked key", gone) })
-                await CheckAsync(stranger, name, route, (status, _) => route.IsOpen ? status is HttpStatusCode.OK : status is HttpStatusCode.Unauthorized);
+            foreach (var (name, stranger) in new[] { ("no key", anonymous), ("a wrong key", wrong), ("a revoked key", gone) })
+                await CheckAsync(
+                    stranger,
+                    name,
+                    route,
+                    (status, _) => route.IsOpen ? status is HttpStatusCode.OK : status is HttpStatusCode.Unauthorized);
             await CheckAsync(users.Ben, "another user", route, (status, body) => IsRightForOther(route, status, body));
             if (users.AnnsFiles() != before) wrongs.Add($"{route}: changed files of its owner");
 
@@ -63,7 +67,8 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         wrongs.Should().BeEmpty();
         asked.Should().Be(routes.Count * 6);
 
-        async Task CheckAsync(HttpClient client, string name, ApiRoute route, Func<HttpStatusCode, string, bool> isRight, string? extraQuery = null)
+        async Task CheckAsync(
+            HttpClient client, string name, ApiRoute route, Func<HttpStatusCode, string, bool> isRight, string? extraQuery = null)
         {
             using var request = ToRequest(route, extraQuery);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
@@ -102,7 +107,8 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         "symbol" => "TEST",
         "name" => "events.jsonl",
         "trade_id" => "hold-r0",
-        _ => throw new InvalidOperationException($"A route has the parameter '{parameter}', which this test does not know: give it a value of ann's."),
+        _ => throw new InvalidOperationException(
+            $"A route has the parameter '{parameter}', which this test does not know: give it a value of ann's."),
     };
 
     /// <summary>What is ann's does not exist for ben; what is anybody's he has in his own name, with nothing of hers in it.</summary>

@@ -17,7 +17,8 @@ internal sealed class FaultLog : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         // One line a request is written with the level of its status; what is at fault says so with an exception.
         if (logLevel >= LogLevel.Error && exception is not null) _messages.Enqueue($"{formatter(state, exception)}: {exception}");

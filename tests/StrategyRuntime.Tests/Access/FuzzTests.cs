@@ -10,8 +10,8 @@ using Xunit.Abstractions;
 namespace StrategyRuntime.Tests.Access;
 
 /// <summary>
-/// Random and hostile requests to every route, in the names of two users, an admin and nobody: <c>STRATEGYRUNTIME_FULL=1</c> for 20,000 of them,
-/// <c>STRATEGYRUNTIME_FUZZ_SEED</c> for the ones of an earlier run.
+/// Random and hostile requests to every route, from two users, an admin and a caller without a key.
+/// <c>STRATEGYRUNTIME_FULL=1</c> sends 20,000 of them, <c>STRATEGYRUNTIME_FUZZ_SEED</c> those of an earlier run.
 /// </summary>
 [Collection(AloneCollection.Name)]
 public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
@@ -21,7 +21,7 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
     private const long MemorySlackBytes = 64 << 20;
 
     private static readonly TimeSpan s_streamPatience = TimeSpan.FromMilliseconds(50);
-    // The root lies in a folder of its own, so that what is written beside it shows.
+    // The root lies in a separate folder, so that what is written beside it shows.
     private readonly string _cage = Directory.CreateTempSubdirectory("strategy-runtime-fuzz-").FullName;
     private readonly List<string> _wrongs = [];
     private readonly Dictionary<int, int> _statuses = [];
@@ -32,16 +32,22 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
     public async Task No_request_breaks_the_service_or_makes_it_tell_or_write_what_it_must_not()
     {
         var count = FullForm.IsOn ? 20_000 : 1_500;
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FUZZ_SEED"), out var given) ? given : FullForm.IsOn ? Environment.TickCount : 1;
+        var seed = int.TryParse(
+            Environment.GetEnvironmentVariable("STRATEGYRUNTIME_FUZZ_SEED"),
+            out var given) ? given : FullForm.IsOn ? Environment.TickCount : 1;
         output.WriteLine($"STRATEGYRUNTIME_FUZZ_SEED={seed}");
-        var beside = Directory.GetFileSystemEntries(AppContext.BaseDirectory).Concat(Directory.GetFileSystemEntries(Environment.CurrentDirectory)).ToHashSet();
+        var beside = Directory.GetFileSystemEntries(AppContext.BaseDirectory)
+            .Concat(Directory.GetFileSystemEntries(Environment.CurrentDirectory))
+            .ToHashSet();
 
         var root = Path.Combine(_cage, "root");
         await using var users = await TwoUsers.StartAsync(
             new Dictionary<string, string?>
             {
-                ["StrategyRuntime:Limits:RequestsPerSecond"] = "100000", ["StrategyRuntime:Limits:RequestBurst"] = "100000", ["StrategyRuntime:Limits:ExecutionsPerUser"] = "20",
-                ["StrategyRuntime:MarketData:MaxImportBytes"] = "1000000", ["StrategyRuntime:MarketData:MaxImportDecompressedBytes"] = "2000000",
+                ["StrategyRuntime:Limits:RequestsPerSecond"] =
+                    "100000", ["StrategyRuntime:Limits:RequestBurst"] = "100000", ["StrategyRuntime:Limits:ExecutionsPerUser"] = "20",
+                ["StrategyRuntime:MarketData:MaxImportBytes"] =
+                    "1000000", ["StrategyRuntime:MarketData:MaxImportDecompressedBytes"] = "2000000",
             },
             root);
         using var faults = new FaultLog();
@@ -53,14 +59,21 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
         await SendAllAsync(users, routes, seed + Workers, count - (count / 4));
         var memoryAfter = Memory();
 
-        output.WriteLine($"{count} requests in {watch.Elapsed.TotalSeconds:0} s: {string.Join(", ", _statuses.OrderBy(s => s.Key).Select(s => $"{s.Value} × {s.Key}"))}");
+        var statuses = string.Join(", ", _statuses.OrderBy(s => s.Key).Select(s => $"{s.Value} × {s.Key}"));
+        output.WriteLine($"{count} requests in {watch.Elapsed.TotalSeconds:0} s: {statuses}");
         output.WriteLine($"managed memory after a quarter {memoryBefore >> 20} MiB, at the end {memoryAfter >> 20} MiB");
         _wrongs.Should().BeEmpty("seed {0}; logged were: {1}", seed, string.Join('\n', faults.Messages));
         faults.Messages.Should().BeEmpty("seed {0}", seed);
         memoryAfter.Should().BeLessThan(memoryBefore + MemorySlackBytes);
         Directory.GetFileSystemEntries(_cage).Should().Equal([root]);
-        Directory.GetFileSystemEntries(root).Select(Path.GetFileName).Should().OnlyContain(n => Identifier.IsValid(n) || n!.StartsWith('_') || n == ".lock");
-        Directory.GetFileSystemEntries(AppContext.BaseDirectory).Concat(Directory.GetFileSystemEntries(Environment.CurrentDirectory)).Should().BeSubsetOf(beside);
+        Directory.GetFileSystemEntries(root)
+            .Select(Path.GetFileName)
+            .Should()
+            .OnlyContain(n => Identifier.IsValid(n) || n!.StartsWith('_') || n == ".lock");
+        Directory.GetFileSystemEntries(AppContext.BaseDirectory)
+            .Concat(Directory.GetFileSystemEntries(Environment.CurrentDirectory))
+            .Should()
+            .BeSubsetOf(beside);
         (await users.Host.Client.GetAsync("/healthz")).StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
@@ -68,11 +81,11 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
 
     private async Task SendAllAsync(TwoUsers users, IReadOnlyList<ApiRoute> routes, int seed, int count)
     {
-        using var nobody = users.Host.NewClient();
+        using var anonymous = users.Host.NewClient();
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(async worker =>
         {
             await Task.Yield();
-            var callers = new[] { users.Ann, users.Admin, users.Ben, users.Ann, users.Admin, users.Ben, users.Ann, nobody };
+            var callers = new[] { users.Ann, users.Admin, users.Ben, users.Ann, users.Admin, users.Ben, users.Ann, anonymous };
             var fuzzer = new RequestFuzzer(seed + worker, users.Host.Client.BaseAddress!, routes);
             for (var i = 0; i < count / Workers; i++)
             {
@@ -105,9 +118,12 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
             // Not ready is what that route is there to say.
             if (status >= 500 && path != "/readyz") _wrongs.Add($"{line}: {status} {body}");
             var head = response.ToString();
-            foreach (var secret in new[] { users.Host.DataRoot, "   at StrategyRuntime", "   at System", "Exception", AppContext.BaseDirectory, "srk_" })
+            string[] secrets =
+                [users.Host.DataRoot, "   at StrategyRuntime", "   at System", "Exception", AppContext.BaseDirectory, "srk_"];
+            foreach (var secret in secrets)
             {
-                if (body.Contains(secret, StringComparison.Ordinal) || head.Contains(secret, StringComparison.Ordinal)) _wrongs.Add($"{line}: {status} tells '{secret}': {body}");
+                if (body.Contains(secret, StringComparison.Ordinal) || head.Contains(secret, StringComparison.Ordinal))
+                    _wrongs.Add($"{line}: {status} tells '{secret}': {body}");
             }
         }
     }
@@ -123,7 +139,9 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
     private static async Task<string> ReadAsync(HttpResponseMessage response)
     {
         var isStream = response.Content.Headers.ContentType?.MediaType is "text/event-stream" or "application/x-ndjson";
-        using var patience = isStream ? new CancellationTokenSource(s_streamPatience) : new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = isStream
+            ? new CancellationTokenSource(s_streamPatience)
+            : new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var buffer = new byte[AnswerBytes];
         var length = 0;
         try

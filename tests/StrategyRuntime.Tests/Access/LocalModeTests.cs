@@ -57,17 +57,21 @@ public sealed class LocalModeTests : IAsyncLifetime
         using var refused = await _host.Client.GetAsync("/api/v1/executions");
         await refused.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "not-signed-in");
         refused.Headers.WwwAuthenticate.ToString().Should().Be("Bearer");
-        await FluentActions.Awaiting(async () => await (await stream.Content.ReadAsStreamAsync()).CopyToAsync(Stream.Null)).Should().ThrowAsync<Exception>();
+        await FluentActions.Awaiting(async () => await (await stream.Content.ReadAsStreamAsync()).CopyToAsync(Stream.Null))
+            .Should()
+            .ThrowAsync<Exception>();
 
         using var ann = _host.NewClient(key.Text);
         (await ann.GetAsync("/api/v1/executions")).StatusCode.Should().Be(HttpStatusCode.OK);
         _host.RevokeKey(key.Id);
         (await ann.GetAsync("/api/v1/executions")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
-        (await _host.Client.GetAsync("/api/v1/executions")).StatusCode.Should().Be(HttpStatusCode.Unauthorized, "without a good key nobody is let in again");
+        (await _host.Client.GetAsync("/api/v1/executions"))
+            .StatusCode.Should()
+            .Be(HttpStatusCode.Unauthorized, "every caller needs a valid key");
     }
 
     [Fact]
-    public async Task A_key_file_that_is_broken_lets_nobody_in_and_locks_nobody_out()
+    public async Task A_key_file_that_is_broken_admits_no_caller_and_locks_none_out()
     {
         using var ann = _host.NewClient(_host.CreateKey("ann").Text);
         (await ann.GetAsync("/api/v1/executions")).StatusCode.Should().Be(HttpStatusCode.OK);

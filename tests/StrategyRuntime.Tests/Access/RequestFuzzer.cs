@@ -2,14 +2,17 @@ using System.Net.Http.Headers;
 
 namespace StrategyRuntime.Tests.Access;
 
-/// <summary>Makes requests to the service's routes that are right in some places and hostile in others; the same seed makes the same ones.</summary>
+/// <summary>
+/// Makes requests to the service's routes that are right in some places and hostile in others; the same seed makes the same ones.
+/// </summary>
 internal sealed class RequestFuzzer(int seed, Uri address, IReadOnlyList<ApiRoute> routes)
 {
     private static readonly string[] s_methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "WEIRD"];
 
     // Parameters that routes read without describing them, and some that none does.
     private static readonly string[] s_parameters =
-        ["limit", "cursor", "state", "after", "types", "follow", "from", "to", "snapshot", "catchup_id", "lastEventId", "speed", "at", "sessions", "symbol", "timeframe", "exchange", "stop", "user", "x"];
+        ["limit", "cursor", "state", "after", "types", "follow", "from", "to", "snapshot", "catchup_id", "lastEventId", "speed", "at",
+            "sessions", "symbol", "timeframe", "exchange", "stop", "user", "x"];
 
     private readonly Random _random = new(seed);
 
@@ -64,9 +67,20 @@ internal sealed class RequestFuzzer(int seed, Uri address, IReadOnlyList<ApiRout
     {
         var right = route.Path.Contains("strategies", StringComparison.Ordinal) ? Sample.BuyAndHold
             : route.Path.Contains("market-data", StringComparison.Ordinal) ? Sample.Minutes(20)
-            : route.Path.Contains("broker", StringComparison.Ordinal) ? """{ "cash": 1000, "currency": "USD", "fill": "next_tick", "slippage": { "ticks": 1 }, "commission": { "percent": 0.1 }, "spread": 0.1 }"""
+            : route.Path.Contains("broker", StringComparison.Ordinal)
+                ? """
+                {
+                  "cash": 1000, "currency": "USD", "fill": "next_tick", "slippage": { "ticks": 1 }, "commission": { "percent": 0.1 },
+                  "spread": 0.1
+                }
+                """
             : route.Path.EndsWith("/speed", StringComparison.Ordinal) ? """{ "speed": 50 }"""
-            : """{ "strategy_id": "hold", "broker_connection_id": "acct", "mode": "live_simulation", "speed": 100, "scale": 1, "auto_start": true, "from": "2024-01-08" }""";
+            : """
+            {
+              "strategy_id": "hold", "broker_connection_id": "acct", "mode": "live_simulation", "speed": 100, "scale": 1,
+              "auto_start": true, "from": "2024-01-08"
+            }
+            """;
         request.Content = new ByteArrayContent(HostileValues.Body(_random, right));
         var mediaType = _random.Next(5) == 0 ? HostileValues.MediaType(_random) : route.MediaType ?? "application/json";
         if (MediaTypeHeaderValue.TryParse(mediaType, out var parsed)) request.Content.Headers.ContentType = parsed;

@@ -32,7 +32,11 @@ public sealed class SignInTests : IAsyncLifetime
         var page = await response.Content.ReadAsStringAsync();
         response.StatusCode.Should().Be(HttpStatusCode.OK);
         page.Should().Contain("name=\"api_key\"").And.Contain("value=\"/somewhere\"").And.NotContain("<script");
-        response.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("default-src 'none'").And.Contain("form-action 'self'")
+        response.Headers.GetValues("Content-Security-Policy")
+            .Single()
+            .Should()
+            .Contain("default-src 'none'")
+            .And.Contain("form-action 'self'")
             .And.NotContain("unsafe-inline");
     }
 
@@ -71,7 +75,8 @@ public sealed class SignInTests : IAsyncLifetime
     [InlineData("/a\r\nSet-Cookie: x=y", "/")]
     [InlineData("", "/")]
     [InlineData(null, "/")]
-    public void It_is_returned_to_places_of_this_service_only(string? asked, string expected) => SignInRoutes.SafeReturn(asked).Should().Be(expected);
+    public void It_is_returned_to_places_of_this_service_only(string? asked, string expected) =>
+        SignInRoutes.SafeReturn(asked).Should().Be(expected);
 
     [Fact]
     public async Task What_is_typed_is_never_part_of_the_page()
@@ -92,7 +97,8 @@ public sealed class SignInTests : IAsyncLifetime
     {
         await UseCookieAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/executions/stop-all");
-        if (header is not null) request.Headers.Add(header, value == "here" ? _browser.BaseAddress!.GetLeftPart(UriPartial.Authority) : value);
+        if (header is not null)
+            request.Headers.Add(header, value == "here" ? _browser.BaseAddress!.GetLeftPart(UriPartial.Authority) : value);
         using var response = await _browser.SendAsync(request);
         response.StatusCode.Should().Be(expected);
         if (expected == HttpStatusCode.Forbidden) await response.ShouldBeProblemAsync(expected, "cross-site-request");
@@ -113,7 +119,8 @@ public sealed class SignInTests : IAsyncLifetime
     [InlineData("10.0.0.1", false)]
     public async Task Only_a_trusted_proxy_is_believed_about_the_encryption_in_front_of_it(string trusted, bool isBelieved)
     {
-        await using var host = await TestHost.StartAsync(new Dictionary<string, string?> { ["StrategyRuntime:Access:TrustedProxies:0"] = trusted });
+        await using var host =
+            await TestHost.StartAsync(new Dictionary<string, string?> { ["StrategyRuntime:Access:TrustedProxies:0"] = trusted });
         var key = host.CreateKey("ann").Text;
         using var behindProxy = host.NewClient();
         using var request = SignInRequest(key, "/");
@@ -175,7 +182,9 @@ public sealed class SignInTests : IAsyncLifetime
         using var refused = await ann.GetAsync("/api/v1/strategies?user=ben");
         await refused.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "forbidden");
         (await ann.GetAsync("/api/v1/strategies?user=ann")).StatusCode.Should().Be(HttpStatusCode.OK);
-        (await admin.PutAsync("/api/v1/broker-connections/big?user=ann", TestHost.Json("""{ "cash": 7 }"""))).StatusCode.Should().Be(HttpStatusCode.Created);
+        (await admin.PutAsync("/api/v1/broker-connections/big?user=ann", TestHost.Json("""{ "cash": 7 }""")))
+            .StatusCode.Should()
+            .Be(HttpStatusCode.Created);
         (await ann.GetFromJsonAsync<JsonElement>("/api/v1/broker-connections/big")).GetProperty("cash").GetDecimal().Should().Be(7);
         using var invalid = await admin.GetAsync("/api/v1/strategies?user=../x");
         invalid.StatusCode.Should().Be(HttpStatusCode.BadRequest);

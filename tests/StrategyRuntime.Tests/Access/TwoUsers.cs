@@ -44,7 +44,10 @@ internal sealed class TwoUsers : IAsyncDisposable
         using (var found = await Ann.GetAsync($"/api/v1/executions/{Session}"))
         {
             if (found.StatusCode == HttpStatusCode.NotFound)
-                await SendAsync(HttpMethod.Post, "executions", """{ "strategy_id": "hold", "broker_connection_id": "acct", "mode": "live_simulation", "speed": "max" }""");
+                await SendAsync(
+                    HttpMethod.Post,
+                    "executions",
+                    """{ "strategy_id": "hold", "broker_connection_id": "acct", "mode": "live_simulation", "speed": "max" }""");
         }
         while (await StateAsync() is var state && state != "completed")
         {
@@ -60,7 +63,8 @@ internal sealed class TwoUsers : IAsyncDisposable
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var folder in new[] { "ann", "_strategies/ann", "_brokers/ann", "_executions/ann" })
         {
-            foreach (var file in Directory.GetFiles(Path.Combine(Host.DataRoot, folder), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            var files = Directory.GetFiles(Path.Combine(Host.DataRoot, folder), "*", SearchOption.AllDirectories);
+            foreach (var file in files.Order(StringComparer.Ordinal))
             {
                 hash.AppendData(System.Text.Encoding.UTF8.GetBytes(file));
                 hash.AppendData(File.ReadAllBytes(file));
@@ -84,6 +88,7 @@ internal sealed class TwoUsers : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(method, $"/api/v1/{path}") { Content = json is null ? null : TestHost.Json(json) };
         using var response = await Ann.SendAsync(request);
-        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{method} {path}: {await response.Content.ReadAsStringAsync()}");
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException($"{method} {path}: {await response.Content.ReadAsStringAsync()}");
     }
 }

@@ -15,13 +15,16 @@ public sealed class BrokerConnectionRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Paper_always_exists_with_its_defaults() =>
         (await _host.Client.GetStringAsync("/api/v1/broker-connections/paper")).Should().Be(
-            """{"id":"paper","type":"paper","cash":100000,"currency":"USD","fill":"next_tick","slippage":{"ticks":0,"percent":0},"commission":{"per_order":0,"percent":0,"per_unit":0},"spread":0,"limit_fill":"touch","option_pricing":"data"}""");
+            """{"id":"paper","type":"paper","cash":100000,"currency":"USD","fill":"next_tick","slippage":"""
+            + """{"ticks":0,"percent":0},"commission":{"per_order":0,"percent":0,"per_unit":0},"spread":"""
+            + """0,"limit_fill":"touch","option_pricing":"data"}""");
 
     [Fact]
     public async Task What_is_left_out_has_its_default()
     {
         using var created = await _host.Client.PutAsync(
-            "/api/v1/broker-connections/costly", TestHost.Json("""{ "cash": 25000.50, "fill": "same_tick", "commission": { "percent": 0.01 } }"""));
+            "/api/v1/broker-connections/costly", TestHost.Json(
+                """{ "cash": 25000.50, "fill": "same_tick", "commission": { "percent": 0.01 } }"""));
         created.StatusCode.Should().Be(HttpStatusCode.Created);
         var saved = await _host.Client.GetFromJsonAsync<JsonElement>("/api/v1/broker-connections/costly");
         saved.GetProperty("cash").GetDecimal().Should().Be(25000.5m);
@@ -54,7 +57,7 @@ public sealed class BrokerConnectionRoutesTests : IAsyncLifetime
         await _host.AddExecutionAsync(new { strategy_id = "hold", broker_connection_id = "mine", mode = "backtest" });
         using var refused = await _host.Client.DeleteAsync("/api/v1/broker-connections/mine");
         await refused.ShouldBeProblemAsync(HttpStatusCode.Conflict, "broker-connection-in-use");
-        using var unknown = await _host.Client.DeleteAsync("/api/v1/broker-connections/nobody");
+        using var unknown = await _host.Client.DeleteAsync("/api/v1/broker-connections/absent");
         await unknown.ShouldBeProblemAsync(HttpStatusCode.NotFound, "unknown-broker-connection");
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace StrategyRuntime.Tests.Cli;
 
-/// <summary>The program as a user starts it, in a process of its own.</summary>
+/// <summary>The program as a user starts it, in a separate process.</summary>
 public sealed class CommandLineTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("strategy-runtime-cli-").FullName;
@@ -16,7 +16,8 @@ public sealed class CommandLineTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "option.json"), Sample.BuysAnOption);
         File.WriteAllText(
             Path.Combine(_folder, "broken.json"),
-            Sample.InAndOut.Replace("\"target\": \"up\"", "\"target\": \"nowhere\"", StringComparison.Ordinal).Replace("\"AND\"", "\"XOR\"", StringComparison.Ordinal));
+            Sample.InAndOut.Replace("\"target\": \"up\"", "\"target\": \"nowhere\"", StringComparison.Ordinal)
+                .Replace("\"AND\"", "\"XOR\"", StringComparison.Ordinal));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -38,7 +39,8 @@ public sealed class CommandLineTests : IDisposable
     {
         var run = await RunAsync(
             "backtest", "--strategy", "in-and-out.json", "--market-data", "data", "--out", "out", "--json",
-            "--user", "ann", "--broker", "big", "--cash", "5000", "--fill", "same_tick", "--scale", "2", "--capture", "none", "--from", "2024-01-08", "--to", "2024-01-08");
+            "--user", "ann", "--broker", "big", "--cash", "5000", "--fill", "same_tick", "--scale", "2", "--capture", "none",
+            "--from", "2024-01-08", "--to", "2024-01-08");
         run.ExitCode.Should().Be(0, run.Error);
         run.Error.Should().BeEmpty();
         var result = JsonDocument.Parse(run.Output).RootElement;
@@ -46,7 +48,10 @@ public sealed class CommandLineTests : IDisposable
         result.GetProperty("session_id").GetString().Should().Be("ann.in-and-out.big");
         var folder = result.GetProperty("folder").GetString()!;
         folder.Should().Be(Path.Combine(_folder, "out", "ann", "in-and-out_big"));
-        result.GetProperty("trades").GetRawText().Should().Be(JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "trades.json"))).RootElement.GetRawText());
+        result.GetProperty("trades")
+            .GetRawText()
+            .Should()
+            .Be(JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "trades.json"))).RootElement.GetRawText());
         result.GetProperty("trades")[0].GetProperty("quantity").GetDecimal().Should().Be(20);
 
         var started = JsonDocument.Parse(File.ReadLines(Path.Combine(folder, "events.jsonl")).First()).RootElement.GetProperty("data");

@@ -2,6 +2,7 @@ using System.IO.Abstractions;
 using System.Text;
 using StrategyRuntime.Cli.LookAhead;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Executions.Runs;
@@ -20,8 +21,11 @@ public sealed class LookAheadCheckTests : IDisposable
           {"id":"buy","type":"entryNode","data":{"positions":[{"vpi":"p","positionType":"buy","quantity":1}]}},
           {"id":"out","type":"exitSignalNode","data":{"conditions":[{"lhs":{"type":"live_data","field":"ltp"},"operator":"<","rhs":100}]}},
           {"id":"sell","type":"exitNode","data":{"exitNodeData":{"orderConfig":{"targetPositionVpi":"p"}}}},
-          {"id":"again","type":"reEntrySignalNode","data":{"conditions":[{"lhs":{"type":"live_data","field":"ltp"},"operator":">","rhs":100}],"retryConfig":{"maxReEntries":1000}}}],
-         "edges":[{"source":"start","target":"in"},{"source":"in","target":"buy"},{"source":"buy","target":"out"},{"source":"out","target":"sell"},
+          {"id":"again","type":"reEntrySignalNode","data":{
+            "conditions":[{"lhs":{"type":"live_data","field":"ltp"},"operator":">","rhs":100}],
+            "retryConfig":{"maxReEntries":1000}}}],
+         "edges":[{"source":"start","target":"in"},{"source":"in","target":"buy"},{"source":"buy","target":"out"},
+          {"source":"out","target":"sell"},
           {"source":"sell","target":"again"},{"source":"again","target":"buy"}]}
         """;
 
@@ -69,13 +73,14 @@ public sealed class LookAheadCheckTests : IDisposable
         Speed = Speed.Max,
     };
 
-    private static Task<LookAheadReport> Check(Func<long?, CancellationToken, Task<TickSource>> open) =>
+    private static Task<LookAheadReport> Check(Func<UtcTime?, CancellationToken, Task<TickSource>> open) =>
         new LookAheadCheck(Plan, open).RunAsync(20, CancellationToken.None);
 
     private MarketDataStore Market(string name, double shift)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
-        var prices = Enumerable.Range(0, 600).Select(i => FormattableString.Invariant($"{1_700_000_000 + i * 7},{100 + Math.Sin(i) * 3 + shift:0.00}\n"));
+        var prices = Enumerable.Range(0, 600)
+            .Select(i => FormattableString.Invariant($"{1_700_000_000 + i * 7},{100 + Math.Sin(i) * 3 + shift:0.00}\n"));
         File.WriteAllText(Path.Combine(folder, "ACME.ticks.csv"), "timestamp,price\n" + string.Concat(prices));
         return new MarketDataStore(folder, new FileSystem(), new MarketDataOptions());
     }

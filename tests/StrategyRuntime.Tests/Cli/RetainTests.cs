@@ -52,7 +52,7 @@ public sealed class RetainTests
             await before.UntilAsync("live");
             cursor = before.LastId!;
         }
-        // Nobody listens while the next runs take place: they have no place in the order yet.
+        // No client listens during the next runs: they have no place in the order yet.
         await host.RestartAsync();
         await StartAgainAsync(host, id);
         await StartAgainAsync(host, id);
@@ -80,11 +80,13 @@ public sealed class RetainTests
         await host.WhenStateAsync(id, "completed");
     }
 
-    private static string?[] Names(string folder) => [.. Directory.GetDirectories(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)];
+    private static string?[] Names(string folder) =>
+        [.. Directory.GetDirectories(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)];
 
     private static async Task<(int Code, string Text)> RetainAsync(TestHost host, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [ServerProcess.Program, "retain", "--data-root", host.DataRoot, .. arguments])
+        using var process =
+            Process.Start(new ProcessStartInfo("dotnet", [ServerProcess.Program, "retain", "--data-root", host.DataRoot, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -11,7 +11,10 @@ public sealed class OptionsCheckTests
     [
         new("StrategyRuntime", typeof(RuntimeOptions), null),
         new("StrategyRuntime:MarketData", typeof(MarketDataOptions), null),
-        new("StrategyRuntime:Streaming", typeof(StreamOptions), o => ((StreamOptions)o).RetryMinMilliseconds > 500 ? "not above 500." : null),
+        new(
+            "StrategyRuntime:Streaming",
+            typeof(StreamOptions),
+            o => ((StreamOptions)o).RetryMinMilliseconds > 500 ? "not above 500." : null),
     ];
 
     [Fact]
@@ -22,7 +25,9 @@ public sealed class OptionsCheckTests
         Problems(
         [
             ("StrategyRuntime:SimulationThreads", "many"), ("StrategyRuntime:Durability", "Sometimes"), ("StrategyRuntime:DataRoot", ""),
-            ("StrategyRuntime:MarketData:CacheBytes", "-1"), ("StrategyRuntime:Streaming:RingBytes", "7"), ("StrategyRuntime:Durability ", "7"),
+            (
+                "StrategyRuntime:MarketData:CacheBytes",
+                "-1"), ("StrategyRuntime:Streaming:RingBytes", "7"), ("StrategyRuntime:Durability ", "7"),
         ]).Should().Contain(
         [
             "StrategyRuntime:SimulationThreads is 'many'; allowed: 0 to 256.",
@@ -34,18 +39,26 @@ public sealed class OptionsCheckTests
 
     [Fact]
     public void A_number_in_place_of_a_name_is_refused() =>
-        Problems([("StrategyRuntime:Durability", "9"), ("StrategyRuntime:Streaming:RetryMinMilliseconds", "20")]).Should().ContainSingle().Which.Should().Contain("'9'");
+        Problems([("StrategyRuntime:Durability", "9"), ("StrategyRuntime:Streaming:RetryMinMilliseconds", "20")])
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("'9'");
 
     [Fact]
     public void A_key_that_is_no_option_is_named_with_the_nearest_one() =>
         Problems(
         [
-            ("StrategyRuntime:Streeming:RingBytes", "65536"), ("StrategyRuntime:Streaming:RingByte", "65536"), ("StrategyRuntime:Zebra", "1"),
+            (
+                "StrategyRuntime:Streeming:RingBytes",
+                "65536"), ("StrategyRuntime:Streaming:RingByte", "65536"), ("StrategyRuntime:Zebra", "1"),
             ("StrategyRuntime:Streaming:RetryMinMilliseconds", "20"),
         ]).Should().SatisfyRespectively(
             p => p.Should().Be("StrategyRuntime:Streaming:RingByte is no option (did you mean RingBytes?)."),
             p => p.Should().Be("StrategyRuntime:Streeming is no option (did you mean Streaming?)."),
-            p => p.Should().StartWith("StrategyRuntime:Zebra is no option (there are: DataRoot, Durability, ").And.EndWith(", MarketData, Streaming)."));
+            p => p.Should()
+                .StartWith("StrategyRuntime:Zebra is no option (there are: DataRoot, Durability, ")
+                .And.EndWith(", MarketData, Streaming)."));
 
     [Fact]
     public void A_rule_between_options_is_looked_at_when_each_of_them_is_a_value() =>
@@ -56,5 +69,7 @@ public sealed class OptionsCheckTests
         Problems([("STRATEGYRUNTIME:STREAMING:RETRYMINMILLISECONDS", "20"), ("STRATEGYRUNTIME:DATAROOT", "x")]).Should().BeEmpty();
 
     private static IReadOnlyList<string> Problems((string Key, string Value)[] configured) => OptionsCheck.Find(
-        new ConfigurationBuilder().AddInMemoryCollection(configured.Select(c => KeyValuePair.Create(c.Key, (string?)c.Value))).Build(), s_sections);
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(configured.Select(c => KeyValuePair.Create(c.Key, (string?)c.Value)))
+            .Build(), s_sections);
 }

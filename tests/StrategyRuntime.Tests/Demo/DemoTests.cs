@@ -36,7 +36,8 @@ public sealed class DemoTests
     public async Task With_keys_the_demo_is_for_the_user_of_the_oldest_key_and_its_watch_line_works_with_that_key(string user, bool isAdmin)
     {
         using var root = new TemporaryFolder();
-        var (exitCode, key, _) = await RunAsync(["keys", "create", .. isAdmin ? (string[])["--admin"] : ["--user", user], "--data-root", root.Path]);
+        var (exitCode, key, _) =
+            await RunAsync(["keys", "create", .. isAdmin ? (string[])["--admin"] : ["--user", user], "--data-root", root.Path]);
         exitCode.Should().Be(0);
         (await RunAsync("keys", "create", "--user", "later", "--data-root", root.Path)).ExitCode.Should().Be(0);
 
@@ -47,7 +48,8 @@ public sealed class DemoTests
             do watch = await demo.StandardOutput.ReadLineAsync();
             while (watch?.StartsWith("Watch ", StringComparison.Ordinal) == false);
             watch.Should().Contain($"/executions/{user}.sample-sma-cross.paper/stream");
-            var start = new ProcessStartInfo("bash", ["-c", $"{watch!["Watch ".Length..]} --no-progress-meter --fail"]) { RedirectStandardOutput = true };
+            var start = new ProcessStartInfo(
+                "bash", ["-c", $"{watch!["Watch ".Length..]} --no-progress-meter --fail"]) { RedirectStandardOutput = true };
             start.Environment["KEY"] = key.Trim();
             using var curl = Process.Start(start)!;
             (await curl.StandardOutput.ReadLineAsync()).Should().Be("event: hello");
@@ -91,5 +93,9 @@ public sealed class DemoTests
     }
 
     private static Process Start(params string[] arguments) =>
-        Process.Start(new ProcessStartInfo("dotnet", [ServerProcess.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Process.Start(new ProcessStartInfo("dotnet", [ServerProcess.Program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
 }

@@ -14,7 +14,8 @@ public sealed partial class ApiPagesTests
         await using var host = await TestHost.StartAsync();
         var document = await host.Client.GetFromJsonAsync<JsonElement>("/swagger/v1/swagger.json");
         var routes = document.GetProperty("paths").EnumerateObject().SelectMany(
-            p => p.Value.EnumerateObject().Select(o => $"{o.Name.ToUpperInvariant()} {p.Name.Replace("/api/v1", "", StringComparison.Ordinal)}"));
+            p => p.Value.EnumerateObject()
+                .Select(o => $"{o.Name.ToUpperInvariant()} {p.Name.Replace("/api/v1", "", StringComparison.Ordinal)}"));
 
         var listed = Repository.DocumentLines("API.md").Select(l => Row().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value);
 
@@ -29,7 +30,9 @@ public sealed partial class ApiPagesTests
         var rows = Repository.DocumentLines("PROBLEMS.md").Where(l => l.StartsWith("| `/problems/", StringComparison.Ordinal)).ToList();
 
         expected.Where(e => !rows.Exists(r => r.StartsWith(e, StringComparison.Ordinal))).Should().BeEmpty("every problem has its row");
-        rows.Where(r => !expected.Any(e => r.StartsWith(e, StringComparison.Ordinal))).Should().BeEmpty("no row is about a problem that is not there");
+        rows.Where(r => !expected.Any(e => r.StartsWith(e, StringComparison.Ordinal)))
+            .Should()
+            .BeEmpty("no row is about a problem that is not there");
     }
 
     [GeneratedRegex(@"^\| `((?:GET|POST|PUT|DELETE) /[^ `]*)` \|")]

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using StrategyRuntime.Storage.Diagnostics;
 using StrategyRuntime.Telemetry;
+using StrategyRuntime.TelemetryExport;
 using StrategyRuntime.Tests.Acceptance;
 
 namespace StrategyRuntime.Tests.Documentation;
@@ -26,13 +27,18 @@ public sealed class MetricsPageTests
         RuntimeMetrics.Ticks.Add(0);
         host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(20));
         await host.PutStrategyAsync("in-and-out", Sample.InAndOut);
-        await host.WhenStateAsync(await host.AddExecutionAsync(new { strategy_id = "in-and-out", mode = "backtest", auto_start = true }), "completed");
+        await host.WhenStateAsync(
+            await host.AddExecutionAsync(new { strategy_id = "in-and-out", mode = "backtest", auto_start = true }), "completed");
         string[] expected;
         lock (instruments) expected = [.. instruments.Select(i => $"| `{i.Name}` | {Kind(i)} | `{i.Unit}` |").Distinct()];
 
-        var rows = Repository.DocumentLines("TELEMETRY.md").Where(l => l.StartsWith("| `strategyruntime.", StringComparison.Ordinal)).ToList();
+        var rows = Repository.DocumentLines("TELEMETRY.md")
+            .Where(l => l.StartsWith("| `strategyruntime.", StringComparison.Ordinal))
+            .ToList();
         expected.Where(e => !rows.Exists(r => r.StartsWith(e, StringComparison.Ordinal))).Should().BeEmpty("every metric has its row");
-        rows.Where(r => !expected.Any(e => r.StartsWith(e, StringComparison.Ordinal))).Should().BeEmpty("no row is about a metric that is not there");
+        rows.Where(r => !expected.Any(e => r.StartsWith(e, StringComparison.Ordinal)))
+            .Should()
+            .BeEmpty("no row is about a metric that is not there");
     }
 
     private static string Kind(Instrument instrument) => instrument.GetType().Name.Split('`')[0] switch

@@ -13,10 +13,14 @@ public sealed class OptionsPageTests
         var options = host.Services.GetServices<OptionsSection>().SelectMany(s => s.Options).ToList();
         options.Should().NotBeEmpty();
         string[] pages = ["CONFIGURATION.md", "TELEMETRY.md"];
-        var rows = pages.SelectMany(Repository.DocumentLines).Where(l => l.StartsWith("| `StrategyRuntime:", StringComparison.Ordinal)).ToList();
+        var rows = pages.SelectMany(Repository.DocumentLines)
+            .Where(l => l.StartsWith("| `StrategyRuntime:", StringComparison.Ordinal))
+            .ToList();
         string[] expected = [.. options.Select(o => $"| `{o.Key}` | `{o.Default}` | {o.Allowed} |")];
 
         expected.Where(e => !rows.Exists(r => r.StartsWith(e, StringComparison.Ordinal))).Should().BeEmpty("every option has its row");
-        rows.Where(r => !expected.Any(e => r.StartsWith(e, StringComparison.Ordinal))).Should().BeEmpty("no row is about an option that is not there");
+        rows.Where(r => !expected.Any(e => r.StartsWith(e, StringComparison.Ordinal)))
+            .Should()
+            .BeEmpty("no row is about an option that is not there");
     }
 }

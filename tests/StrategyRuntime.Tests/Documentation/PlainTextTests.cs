@@ -21,7 +21,8 @@ public sealed partial class PlainTextTests
 
     [Fact]
     public async Task No_text_has_a_phrase_that_hides_a_plainer_sentence() =>
-        (await FindAsync(line => line.File != ThisFile && Phrases().Match(line.Text) is { Success: true } phrase ? $"'{phrase.Value}'" : null))
+        (await FindAsync(line =>
+            line.File != ThisFile && Phrases().Match(line.Text) is { Success: true } phrase ? $"'{phrase.Value}'" : null))
         .Should().BeEmpty();
 
     /// <summary>What is wrong in tracked files, a line each: file:line: problem.</summary>
@@ -63,6 +64,7 @@ public sealed partial class PlainTextTests
 
     /// <param name="File">The file's path in the repository.</param>
     /// <param name="Text">The line.</param>
-    /// <param name="MayBeWide">True where it cannot be broken: in Markdown's tables and fenced blocks, which show output as it is printed.</param>
+    /// <param name="MayBeWide">True where it cannot be broken: in Markdown's tables and fenced blocks, which show output as it is
+    /// printed.</param>
     private readonly record struct TextLine(string File, string Text, bool MayBeWide);
 }

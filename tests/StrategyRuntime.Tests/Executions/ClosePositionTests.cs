@@ -31,11 +31,15 @@ public sealed class ClosePositionTests : IAsyncLifetime
         using var again = await CloseAsync(id, "hold-r0");
         again.StatusCode.Should().Be(HttpStatusCode.OK, "it is closed already");
 
-        var input = JsonDocument.Parse((await File.ReadAllLinesAsync(Path.Combine(_host.SessionFolder(id), "inputs.jsonl"))).Single()).RootElement;
+        var input = JsonDocument.Parse((await File.ReadAllLinesAsync(Path.Combine(_host.SessionFolder(id), "inputs.jsonl"))).Single())
+            .RootElement;
         input.GetProperty("command").GetString().Should().Be("close_position");
         input.GetProperty("trade_id").GetString().Should().Be("hold-r0");
         (await _host.CommandAsync(id, "stop")).EnsureSuccessStatusCode();
-        var trade = (await _host.Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{id}/trades")).GetProperty("items").EnumerateArray().Single();
+        var trade = (await _host.Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{id}/trades"))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Single();
         trade.GetProperty("exit_reason").GetString().Should().Be("closed_by_command");
     }
 
@@ -44,10 +48,10 @@ public sealed class ClosePositionTests : IAsyncLifetime
     {
         var id = await StartAsync("hold", speed: 60);
         await _host.WhenStateAsync(id, "running");
-        await ShouldBeAsync(await CloseAsync(id, "nobody-r0"), HttpStatusCode.NotFound, "unknown-position");
+        await ShouldBeAsync(await CloseAsync(id, "absent-r0"), HttpStatusCode.NotFound, "unknown-position");
         (await _host.CommandAsync(id, "stop")).EnsureSuccessStatusCode();
         await ShouldBeAsync(await CloseAsync(id, "hold-r0"), HttpStatusCode.Conflict, "wrong-state");
-        await ShouldBeAsync(await CloseAsync("local.nobody.paper", "hold-r0"), HttpStatusCode.NotFound, "unknown-execution");
+        await ShouldBeAsync(await CloseAsync("local.absent.paper", "hold-r0"), HttpStatusCode.NotFound, "unknown-execution");
     }
 
     [Fact]
@@ -64,7 +68,11 @@ public sealed class ClosePositionTests : IAsyncLifetime
         (await _host.WhenStateAsync(id, "completed")).GetProperty("run").GetInt32().Should().Be(1);
 
         var trades = await File.ReadAllTextAsync(Path.Combine(_host.SessionFolder(id), "trades.json"));
-        JsonDocument.Parse(trades).RootElement.EnumerateArray().Count(t => t.GetProperty("exit_reason").GetString() == "closed_by_command").Should().Be(3);
+        JsonDocument.Parse(trades)
+            .RootElement.EnumerateArray()
+            .Count(t => t.GetProperty("exit_reason").GetString() == "closed_by_command")
+            .Should()
+            .Be(3);
         SessionVerifier.Verify(_host.SessionFolder(id)).Should().OnlyContain(check => check.Passed);
     }
 

@@ -22,13 +22,17 @@ public sealed class ExecutionErrorsTests : IAsyncLifetime
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Theory]
-    [InlineData("""{ "strategy_id": "nobody", "mode": "backtest" }""", "unknown-strategy", "/strategy_id")]
+    [InlineData("""{ "strategy_id": "absent", "mode": "backtest" }""", "unknown-strategy", "/strategy_id")]
     [InlineData("""{ "strategy_id": "../x", "mode": "backtest" }""", "invalid-request", "/strategy_id")]
     [InlineData("""{ "strategy_id": "", "mode": "backtest" }""", "invalid-request", "/strategy_id")]
     [InlineData("""{ "mode": "backtest" }""", "invalid-request", "/strategy_id")]
     [InlineData("""{ "strategy_id": 7, "mode": "backtest" }""", "invalid-request", "/strategy_id")]
-    [InlineData("""{ "strategy_id": "hold", "broker_connection_id": "nobody", "mode": "backtest" }""", "unknown-broker-connection", "/broker_connection_id")]
-    [InlineData("""{ "strategy_id": "hold", "broker_connection_id": "a/b", "mode": "backtest" }""", "invalid-request", "/broker_connection_id")]
+    [InlineData(
+        """{ "strategy_id": "hold", "broker_connection_id": "absent", "mode": "backtest" }""",
+        "unknown-broker-connection",
+        "/broker_connection_id")]
+    [InlineData(
+        """{ "strategy_id": "hold", "broker_connection_id": "a/b", "mode": "backtest" }""", "invalid-request", "/broker_connection_id")]
     [InlineData("""{ "strategy_id": "hold" }""", "invalid-request", "/mode")]
     [InlineData("""{ "strategy_id": "hold", "mode": "live" }""", "invalid-request", "/mode")]
     [InlineData("""{ "strategy_id": "hold", "mode": "live_simulation", "speed": -1 }""", "invalid-request", "/speed")]
@@ -54,7 +58,9 @@ public sealed class ExecutionErrorsTests : IAsyncLifetime
     [Fact]
     public async Task All_that_is_wrong_is_said_at_once()
     {
-        var problem = await PostAsync("""{ "strategy_id": "lost", "broker_connection_id": "nobody", "mode": "backtest", "from": "yesterday" }""", HttpStatusCode.BadRequest);
+        var problem = await PostAsync(
+            """{ "strategy_id": "lost", "broker_connection_id": "absent", "mode": "backtest", "from": "yesterday" }""",
+            HttpStatusCode.BadRequest);
         problem.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("pointer").GetString())
             .Should().BeEquivalentTo("/broker_connection_id", "/from", "/strategy_id");
     }
@@ -70,7 +76,11 @@ public sealed class ExecutionErrorsTests : IAsyncLifetime
     public async Task Everything_that_is_wrong_is_said_at_once()
     {
         var problem = await PostAsync(
-            """{ "strategy_id": "nobody", "broker_connection_id": "nobody", "mode": "live_simulation", "speed": -1, "scale": -2, "typo": 1 }""",
+            """
+            {
+              "strategy_id": "absent", "broker_connection_id": "absent", "mode": "live_simulation", "speed": -1, "scale": -2, "typo": 1
+            }
+            """,
             HttpStatusCode.BadRequest);
         problem.GetProperty("type").GetString().Should().Be("/problems/invalid-request");
         problem.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("pointer").GetString())
@@ -116,8 +126,10 @@ public sealed class ExecutionErrorsTests : IAsyncLifetime
     public async Task A_text_that_is_no_characters_is_a_400(string path, string text)
     {
         // As Latin-1, so that what is no ASCII is no UTF-8 either.
-        using var content = new StringContent($$"""{ "currency": "{{text}}", "strategy_id": "{{text}}" }""", Encoding.Latin1, "application/json");
-        using var request = new HttpRequestMessage(path == "executions" ? HttpMethod.Post : HttpMethod.Put, $"/api/v1/{path}") { Content = content };
+        using var content =
+            new StringContent($$"""{ "currency": "{{text}}", "strategy_id": "{{text}}" }""", Encoding.Latin1, "application/json");
+        using var request =
+            new HttpRequestMessage(path == "executions" ? HttpMethod.Post : HttpMethod.Put, $"/api/v1/{path}") { Content = content };
         using var response = await _host.Client.SendAsync(request);
         response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         await ReadProblemAsync(response);
@@ -152,7 +164,8 @@ public sealed class ExecutionErrorsTests : IAsyncLifetime
         await _host.Client.PutAsync("/api/v1/broker-connections/c", TestHost.Json("{}"));
         await _host.Client.PutAsync("/api/v1/broker-connections/b_c", TestHost.Json("{}"));
         await _host.AddExecutionAsync(new { strategy_id = "a_b", broker_connection_id = "c", mode = "backtest" });
-        var problem = await PostAsync("""{ "strategy_id": "a", "broker_connection_id": "b_c", "mode": "backtest" }""", HttpStatusCode.Conflict);
+        var problem =
+            await PostAsync("""{ "strategy_id": "a", "broker_connection_id": "b_c", "mode": "backtest" }""", HttpStatusCode.Conflict);
         problem.GetProperty("type").GetString().Should().Be("/problems/folder-taken");
     }
 
@@ -161,12 +174,17 @@ public sealed class ExecutionErrorsTests : IAsyncLifetime
     [InlineData("local.hold.paper.more", HttpStatusCode.BadRequest)]
     [InlineData("..%2Fx.hold.paper", HttpStatusCode.BadRequest)]
     [InlineData("local.-hold.paper", HttpStatusCode.BadRequest)]
-    [InlineData("local.nobody.paper", HttpStatusCode.NotFound)]
-    [InlineData("somebody.hold.paper", HttpStatusCode.NotFound)]
+    [InlineData("local.absent.paper", HttpStatusCode.NotFound)]
+    [InlineData("other.hold.paper", HttpStatusCode.NotFound)]
     public async Task A_session_id_in_a_route_is_checked_and_scoped_to_the_caller(string sessionId, HttpStatusCode status)
     {
         await _host.AddExecutionAsync(new { strategy_id = "hold", mode = "backtest" });
-        foreach (var route in new[] { "", "/positions", "/trades", "/metrics", "/nodes", "/candles", "/files", "/files/events.jsonl", "/state?at=1-1", "/stream", "/events" })
+        string[] routes =
+        [
+            "", "/positions", "/trades", "/metrics", "/nodes", "/candles", "/files", "/files/events.jsonl", "/state?at=1-1", "/stream",
+            "/events",
+        ];
+        foreach (var route in routes)
         {
             using var response = await _host.Client.GetAsync($"/api/v1/executions/{sessionId}{route}");
             response.StatusCode.Should().Be(status, "that is what {0} must answer", route);

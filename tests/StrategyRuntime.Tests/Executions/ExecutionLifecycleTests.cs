@@ -111,7 +111,8 @@ public sealed class ExecutionLifecycleTests : IAsyncLifetime
         var execution = await _host.ExecutionAsync(id);
         execution.GetProperty("summary").GetProperty("open_positions").GetInt32().Should().Be(0);
 
-        var input = JsonDocument.Parse((await File.ReadAllLinesAsync(Path.Combine(_host.SessionFolder(id), "inputs.jsonl"))).Single()).RootElement;
+        var input = JsonDocument.Parse((await File.ReadAllLinesAsync(Path.Combine(_host.SessionFolder(id), "inputs.jsonl"))).Single())
+            .RootElement;
         input.GetProperty("command").GetString().Should().Be(command.Replace('-', '_'));
         input.GetProperty("tick").GetInt64().Should().Be(execution.GetProperty("progress").GetProperty("ticks").GetInt64());
     }
@@ -157,7 +158,12 @@ public sealed class ExecutionLifecycleTests : IAsyncLifetime
 
         await _host.WhenStateAsync(good, "running");
         using var stopped = await _host.Client.PostAsync("/api/v1/executions/stop-all", null);
-        var outcome = (await stopped.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("items").EnumerateArray().Should().ContainSingle().Subject;
+        var outcome = (await stopped.Content.ReadFromJsonAsync<JsonElement>())
+            .GetProperty("items")
+            .EnumerateArray()
+            .Should()
+            .ContainSingle()
+            .Subject;
         outcome.GetProperty("session_id").GetString().Should().Be(good);
         outcome.GetProperty("state").GetString().Should().Be("stopped");
     }
@@ -183,7 +189,8 @@ public sealed class ExecutionLifecycleTests : IAsyncLifetime
     private async Task<(List<string?> Ids, string? Next)> ListAsync(string query)
     {
         var page = await _host.Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions{query}");
-        return ([.. page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("session_id").GetString())], page.GetProperty("next").GetString());
+        return ([.. page.GetProperty("items").EnumerateArray().Select(i =>
+            i.GetProperty("session_id").GetString())], page.GetProperty("next").GetString());
     }
 
     private Task<string> AddLiveAsync(double speed, bool start = false) =>

@@ -127,14 +127,16 @@ public sealed class ExecutionReadsTests : IAsyncLifetime
         var id = await _host.AddExecutionAsync(new { strategy_id = "live", mode = "live_simulation", speed = 300, auto_start = true });
         await _host.WhenStateAsync(id, "running");
         // Nothing is armed before the first tick has come.
-        while ((await _host.Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{id}")).GetProperty("seq").GetInt64() < 2) await Task.Delay(20);
+        while ((await _host.Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{id}")).GetProperty("seq").GetInt64() < 2)
+            await Task.Delay(20);
         (await _host.CommandAsync(id, "pause")).EnsureSuccessStatusCode();
         var log = await File.ReadAllBytesAsync(Path.Combine(_host.SessionFolder(id), "events.jsonl"));
 
         // A run that is too busy to say within a second leaves the conditions out.
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         Dictionary<string, JsonElement>? nodes;
-        do nodes = await _host.Client.GetFromJsonAsync<Dictionary<string, JsonElement>>($"/api/v1/executions/{id}/nodes?conditions=true", patience.Token);
+        do nodes = await _host.Client.GetFromJsonAsync<Dictionary<string, JsonElement>>(
+            $"/api/v1/executions/{id}/nodes?conditions=true", patience.Token);
         while (!nodes!.Any(n => n.Value.TryGetProperty("conditions_evaluated", out _)));
         var states = await _host.Client.GetFromJsonAsync<Dictionary<string, string>>($"/api/v1/executions/{id}/nodes");
         nodes!.ToDictionary(n => n.Key, n => n.Value.GetProperty("state").GetString()).Should().BeEquivalentTo(states);
@@ -166,7 +168,9 @@ public sealed class ExecutionReadsTests : IAsyncLifetime
         request.Headers.Range = new RangeHeaderValue(100, 299);
         using var part = await _host.Client.SendAsync(request);
         part.StatusCode.Should().Be(HttpStatusCode.PartialContent);
-        (await part.Content.ReadAsByteArrayAsync()).Should().Equal((await File.ReadAllBytesAsync(PathOf("events.jsonl"))).AsSpan(100, 200).ToArray());
+        (await part.Content.ReadAsByteArrayAsync())
+            .Should()
+            .Equal((await File.ReadAllBytesAsync(PathOf("events.jsonl"))).AsSpan(100, 200).ToArray());
     }
 
     [Theory]
@@ -218,7 +222,8 @@ public sealed class ExecutionReadsTests : IAsyncLifetime
         return [.. page.GetProperty("items").EnumerateArray().Select(i => i.GetRawText())];
     }
 
-    private async Task<JsonElement> ReadFileAsync(string name) => JsonDocument.Parse(await File.ReadAllBytesAsync(PathOf(name))).RootElement;
+    private async Task<JsonElement> ReadFileAsync(string name) =>
+        JsonDocument.Parse(await File.ReadAllBytesAsync(PathOf(name))).RootElement;
 
     private string PathOf(string name) => Path.Combine(_host.SessionFolder(_id), name);
 

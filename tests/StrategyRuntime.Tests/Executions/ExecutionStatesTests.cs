@@ -5,7 +5,8 @@ namespace StrategyRuntime.Tests.Executions;
 
 public sealed class ExecutionStatesTests
 {
-    // State: what start, stop, pause, resume, speed, square-off, closing a position and remove mean in it. + applies, = already so, . refused.
+    // State: what start, stop, pause, resume, speed, square-off, closing a position and remove mean in it. + applies, = already so, .
+    // refused.
     private static readonly Dictionary<RunState, string> s_table = new()
     {
         [RunState.Queued] = "+......+",

@@ -4,7 +4,7 @@ namespace StrategyRuntime.Tests.Executions;
 
 /// <summary>The real files, and something that happens first.</summary>
 /// <param name="listing">Before folders are listed: the search for runs to take up begins with that.</param>
-/// <param name="opening">Before a file is opened; told which.</param>
+/// <param name="opening">Before a file is opened; gets its path.</param>
 internal sealed class HookedFiles(Action? listing = null, Action<string>? opening = null) : IDurableFiles
 {
     private static readonly NativeFiles s_files = NativeFiles.Instance;
@@ -22,6 +22,8 @@ internal sealed class HookedFiles(Action? listing = null, Action<string>? openin
     }
 
     public bool FileExists(string path) => s_files.FileExists(path);
+
+    public bool IsLink(string path) => s_files.IsLink(path);
 
     public IReadOnlyList<string> ListFiles(string folder) => s_files.ListFiles(folder);
 

@@ -77,7 +77,9 @@ public sealed class IdempotencyTests : IAsyncLifetime
         for (var i = 0; i < 5; i++)
         {
             await _host.PutStrategyAsync($"s{i}", Sample.BuyAndHold);
-            (await AddAsync($"key {i}", Body.Replace("hold", $"s{i}", StringComparison.Ordinal))).Status.Should().Be(HttpStatusCode.Created);
+            (await AddAsync($"key {i}", Body.Replace("hold", $"s{i}", StringComparison.Ordinal)))
+                .Status.Should()
+                .Be(HttpStatusCode.Created);
         }
         Directory.GetFiles(Path.Combine(_host.DataRoot, "_answers", "local")).Should().HaveCount(3);
         (await AddAsync("key 4", Body.Replace("hold", "s4", StringComparison.Ordinal))).Replayed.Should().BeTrue("the newest are kept");
@@ -85,8 +87,11 @@ public sealed class IdempotencyTests : IAsyncLifetime
 
     [Theory]
     [InlineData("")]
-    [InlineData("012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789")]
-    public async Task A_key_that_cannot_be_one_is_refused(string key) => (await AddAsync(key, Body)).Status.Should().Be(HttpStatusCode.BadRequest);
+    [InlineData(
+        "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789"
+        + "01234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789")]
+    public async Task A_key_that_cannot_be_one_is_refused(string key) =>
+        (await AddAsync(key, Body)).Status.Should().Be(HttpStatusCode.BadRequest);
 
     private async Task<Answer> AddAsync(string? key, string body)
     {

@@ -23,7 +23,8 @@ public sealed class LateOrderTests
         await using var host = await TestHost.StartAsync(configureServices: services => services.AddSingleton<IDurableFiles>(files));
         host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(60));
         await host.PutStrategyAsync("in-and-out", Sample.InAndOut);
-        var id = await host.AddExecutionAsync(new { strategy_id = "in-and-out", mode = "live_simulation", speed = "max", auto_start = true });
+        var id =
+            await host.AddExecutionAsync(new { strategy_id = "in-and-out", mode = "live_simulation", speed = "max", auto_start = true });
         await writes.Task.WaitAsync(TimeSpan.FromMinutes(2));
 
         var answer = host.CommandAsync(id, order, new { speed = 5 });

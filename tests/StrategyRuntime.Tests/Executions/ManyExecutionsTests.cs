@@ -35,7 +35,9 @@ public sealed class ManyExecutionsTests(ITestOutputHelper output)
             await Task.Delay(20, patience.Token);
         }
         answers.Sort();
-        output.WriteLine($"{answers.Count} answers, half of them within {answers[answers.Count / 2].TotalMilliseconds:F1} ms, all within {answers[^1].TotalMilliseconds:F1} ms");
+        output.WriteLine(
+            $"{answers.Count} answers, half of them within {answers[answers.Count / 2].TotalMilliseconds:F1} ms, "
+            + $"all within {answers[^1].TotalMilliseconds:F1} ms");
         if (FullForm.IsOn) answers[^1].Should().BeLessThan(TimeSpan.FromMilliseconds(100));
     }
 }

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
 
@@ -5,7 +6,7 @@ namespace StrategyRuntime.Tests.Executions;
 
 public sealed class MarketPaceTests
 {
-    private static readonly long s_open = new DateTime(2024, 10, 29, 3, 45, 0).Ticks;
+    private static readonly UtcTime s_open = new(new DateTime(2024, 10, 29, 3, 45, 0).Ticks);
     private readonly ManualTime _time = new();
 
     [Fact]
@@ -13,16 +14,16 @@ public sealed class MarketPaceTests
     {
         var pace = Released(1);
         _time.Advance(TimeSpan.FromSeconds(90));
-        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(90).Ticks);
+        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(90));
     }
 
     [Fact]
     public void Market_time_passes_500_times_as_fast_at_speed_500()
     {
         var pace = Released(500);
-        pace.Until(s_open + TimeSpan.FromMinutes(5).Ticks).Should().Be(TimeSpan.FromSeconds(0.6));
+        pace.Until(s_open + TimeSpan.FromMinutes(5)).Should().Be(TimeSpan.FromSeconds(0.6));
         _time.Advance(TimeSpan.FromSeconds(0.6));
-        pace.Until(s_open + TimeSpan.FromMinutes(5).Ticks).Should().Be(TimeSpan.Zero);
+        pace.Until(s_open + TimeSpan.FromMinutes(5)).Should().Be(TimeSpan.Zero);
     }
 
     [Fact]
@@ -31,7 +32,7 @@ public sealed class MarketPaceTests
         var pace = new MarketPace(_time, Speed.Max);
         pace.Hold(s_open);
         pace.Release();
-        pace.Until(DateTime.MaxValue.Ticks).Should().Be(TimeSpan.Zero);
+        pace.Until(new UtcTime(DateTime.MaxValue.Ticks)).Should().Be(TimeSpan.Zero);
     }
 
     [Fact]
@@ -41,12 +42,12 @@ public sealed class MarketPaceTests
         _time.Advance(TimeSpan.FromSeconds(10));
         pace.Hold(pace.Now);
         _time.Advance(TimeSpan.FromHours(1));
-        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(10).Ticks);
-        pace.Until(s_open + TimeSpan.FromSeconds(11).Ticks).Should().Be(Timeout.InfiniteTimeSpan);
+        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(10));
+        pace.Until(s_open + TimeSpan.FromSeconds(11)).Should().Be(Timeout.InfiniteTimeSpan);
 
         pace.Release();
         _time.Advance(TimeSpan.FromSeconds(1));
-        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(11).Ticks);
+        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(11));
     }
 
     [Fact]
@@ -55,9 +56,9 @@ public sealed class MarketPaceTests
         var pace = Released(1);
         _time.Advance(TimeSpan.FromSeconds(10));
         pace.ChangeSpeed(Of(60), s_open);
-        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(10).Ticks);
+        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(10));
         _time.Advance(TimeSpan.FromSeconds(1));
-        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(70).Ticks);
+        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(70));
     }
 
     [Fact]
@@ -66,7 +67,7 @@ public sealed class MarketPaceTests
         var pace = new MarketPace(_time, Speed.Max);
         pace.Hold(s_open);
         pace.Release();
-        var reached = s_open + TimeSpan.FromHours(3).Ticks;
+        var reached = s_open + TimeSpan.FromHours(3);
         pace.ChangeSpeed(Of(1), reached);
         pace.Now.Should().Be(reached);
     }
@@ -81,7 +82,7 @@ public sealed class MarketPaceTests
         pace.Now.Should().Be(s_open);
         pace.Release();
         _time.Advance(TimeSpan.FromSeconds(1));
-        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(100).Ticks);
+        pace.Now.Should().Be(s_open + TimeSpan.FromSeconds(100));
     }
 
     [Fact]
@@ -89,7 +90,7 @@ public sealed class MarketPaceTests
     {
         var pace = Released(1e9);
         _time.Advance(TimeSpan.FromDays(400));
-        pace.Now.Should().Be(long.MaxValue);
+        pace.Now.Should().Be(UtcTime.MaxValue);
     }
 
     private MarketPace Released(double speed)

@@ -25,7 +25,8 @@ public sealed class ModesTests
         foreach (var (speed, pauses) in new (object, int)[] { ("max", 0), (20_000, 0), (20_000, 4) })
         {
             var live = await PlayAsync(host, new { strategy_id = "in-and-out", mode = "live_simulation", speed, capture }, pauses);
-            foreach (var name in s_files) live[name].Should().Equal(backtest[name], "{0} at speed {1} with {2} pauses", name, speed, pauses);
+            foreach (var name in s_files)
+                live[name].Should().Equal(backtest[name], "{0} at speed {1} with {2} pauses", name, speed, pauses);
         }
     }
 
@@ -36,7 +37,8 @@ public sealed class ModesTests
         for (var i = 0; i < pauses; i++)
         {
             using var paused = await host.CommandAsync(id, "pause");
-            if (paused.StatusCode == HttpStatusCode.Accepted) (await host.CommandAsync(id, "resume")).StatusCode.Should().Be(HttpStatusCode.Accepted);
+            if (paused.StatusCode == HttpStatusCode.Accepted)
+                (await host.CommandAsync(id, "resume")).StatusCode.Should().Be(HttpStatusCode.Accepted);
         }
         await host.WhenStateAsync(id, "completed");
         var files = s_files.ToDictionary(name => name, name => Read(Path.Combine(host.SessionFolder(id), name)));

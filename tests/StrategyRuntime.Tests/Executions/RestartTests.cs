@@ -20,7 +20,8 @@ public sealed class RestartTests : IAsyncLifetime
     [Fact]
     public async Task What_was_queued_stays_queued()
     {
-        var id = await _host.AddExecutionAsync(new { strategy_id = "in-and-out", mode = "live_simulation", speed = 7, scale = 2, to = "2024-01-08" });
+        var id = await _host.AddExecutionAsync(
+            new { strategy_id = "in-and-out", mode = "live_simulation", speed = 7, scale = 2, to = "2024-01-08" });
         var before = await _host.ExecutionAsync(id);
         await _host.RestartAsync();
         (await _host.ExecutionAsync(id)).GetRawText().Should().Be(before.GetRawText());
@@ -44,7 +45,8 @@ public sealed class RestartTests : IAsyncLifetime
     public async Task What_was_running_goes_on_in_the_same_run_and_ends_as_if_nothing_had_happened()
     {
         var undisturbed = await UndisturbedAsync();
-        var id = await _host.AddExecutionAsync(new { strategy_id = "in-and-out", mode = "live_simulation", speed = 2000, auto_start = true });
+        var id =
+            await _host.AddExecutionAsync(new { strategy_id = "in-and-out", mode = "live_simulation", speed = 2000, auto_start = true });
         for (var restart = 1; restart <= 3; restart++)
         {
             while ((await _host.ExecutionAsync(id)).GetProperty("seq").GetInt64() < restart * 40) await Task.Delay(5);
@@ -54,13 +56,16 @@ public sealed class RestartTests : IAsyncLifetime
         (await _host.CommandAsync(id, "speed", new { speed = "max" })).StatusCode.Should().Be(HttpStatusCode.Accepted);
         (await _host.WhenStateAsync(id, "completed")).GetProperty("run").GetInt32().Should().Be(1);
         foreach (var (name, bytes) in undisturbed)
-            (await File.ReadAllBytesAsync(Path.Combine(_host.SessionFolder(id), name))).Should().Equal(bytes, "{0} must not show the restarts", name);
+            (await File.ReadAllBytesAsync(Path.Combine(_host.SessionFolder(id), name)))
+                .Should()
+                .Equal(bytes, "{0} must not show the restarts", name);
     }
 
     [Fact]
     public async Task What_was_paused_stays_paused_where_it_was()
     {
-        var id = await _host.AddExecutionAsync(new { strategy_id = "in-and-out", mode = "live_simulation", speed = 600, auto_start = true });
+        var id =
+            await _host.AddExecutionAsync(new { strategy_id = "in-and-out", mode = "live_simulation", speed = 600, auto_start = true });
         while ((await _host.ExecutionAsync(id)).GetProperty("seq").GetInt64() < 20) await Task.Delay(5);
         (await _host.CommandAsync(id, "pause")).StatusCode.Should().Be(HttpStatusCode.Accepted);
         var seq = (await _host.ExecutionAsync(id)).GetProperty("seq").GetInt64();
@@ -77,16 +82,19 @@ public sealed class RestartTests : IAsyncLifetime
         await _host.WhenStateAsync(id, "running");
         await _host.RestartAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while ((await _host.Client.GetAsync("/readyz", patience.Token)).StatusCode != HttpStatusCode.OK) await Task.Delay(10, patience.Token);
+        while ((await _host.Client.GetAsync("/readyz", patience.Token)).StatusCode != HttpStatusCode.OK)
+            await Task.Delay(10, patience.Token);
         (await _host.ExecutionAsync(id)).GetProperty("state").GetString().Should().Be("running");
     }
 
     [Fact]
     public async Task A_strategy_that_was_changed_under_a_running_session_stops_it_as_diverged()
     {
-        var id = await _host.AddExecutionAsync(new { strategy_id = "in-and-out", mode = "live_simulation", speed = 600, auto_start = true });
+        var id =
+            await _host.AddExecutionAsync(new { strategy_id = "in-and-out", mode = "live_simulation", speed = 600, auto_start = true });
         while ((await _host.ExecutionAsync(id)).GetProperty("seq").GetInt64() < 20) await Task.Delay(5);
-        await _host.PutStrategyAsync("in-and-out", Sample.InAndOut.Replace("\"quantity\": 10", "\"quantity\": 11", StringComparison.Ordinal));
+        await _host.PutStrategyAsync(
+            "in-and-out", Sample.InAndOut.Replace("\"quantity\": 10", "\"quantity\": 11", StringComparison.Ordinal));
         await _host.RestartAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         JsonElement execution;

@@ -8,14 +8,14 @@ public sealed class RunMailboxTests
     private readonly RunMailbox _mailbox = new();
 
     [Fact]
-    public async Task An_order_ends_a_wait_at_once()
+    public async Task A_command_ends_a_wait_at_once()
     {
         var waiting = _mailbox.WaitAsync(Timeout.InfiniteTimeSpan, _time);
         waiting.IsCompleted.Should().BeFalse();
-        _ = _mailbox.PostAsync(new PauseOrder());
+        _ = _mailbox.PostAsync(new PauseRun());
         await waiting.WaitAsync(TimeSpan.FromSeconds(10));
-        _mailbox.TryTake(out var order).Should().BeTrue();
-        order.Should().BeOfType<PauseOrder>();
+        _mailbox.TryTake(out var command).Should().BeTrue();
+        command.Should().BeOfType<PauseRun>();
     }
 
     [Fact]
@@ -30,16 +30,16 @@ public sealed class RunMailboxTests
     }
 
     [Fact]
-    public async Task An_order_that_came_before_the_wait_is_not_slept_over()
+    public async Task A_command_that_came_before_the_wait_ends_the_wait()
     {
-        _ = _mailbox.PostAsync(new StopOrder());
+        _ = _mailbox.PostAsync(new ResumeRun());
         await _mailbox.WaitAsync(Timeout.InfiniteTimeSpan, _time).WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     [Fact]
-    public async Task A_wait_after_all_orders_were_taken_does_not_spin()
+    public async Task A_wait_after_all_commands_were_taken_does_not_spin()
     {
-        _ = _mailbox.PostAsync(new StopOrder());
+        _ = _mailbox.PostAsync(new ResumeRun());
         _mailbox.TryTake(out _);
         var waiting = _mailbox.WaitAsync(TimeSpan.FromSeconds(5), _time);
         waiting.IsCompleted.Should().BeFalse();
@@ -48,11 +48,11 @@ public sealed class RunMailboxTests
     }
 
     [Fact]
-    public async Task Nobody_waits_for_an_order_to_a_run_that_is_over()
+    public async Task A_command_to_a_run_that_is_over_is_abandoned()
     {
-        var before = _mailbox.PostAsync(new StopOrder());
+        var before = _mailbox.PostAsync(new ResumeRun());
         _mailbox.Close();
-        var after = _mailbox.PostAsync(new StopOrder());
+        var after = _mailbox.PostAsync(new ResumeRun());
         (await Task.WhenAll(before, after).WaitAsync(TimeSpan.FromSeconds(10))).Should().Equal([false, false], "none was carried out");
     }
 }

@@ -4,7 +4,7 @@ using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Tests.Executions;
 
-/// <summary>What is told of a run between the start of the service and the moment at which it goes on.</summary>
+/// <summary>The state of a run between the start of the service and the end of its recovery.</summary>
 public sealed class TakingUpTests
 {
     [Fact]

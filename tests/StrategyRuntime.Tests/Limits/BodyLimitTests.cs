@@ -56,7 +56,8 @@ public sealed class BodyLimitTests : IAsyncLifetime
     private async Task<RawConnection> OpenAsync(string headers)
     {
         var connection = await RawConnection.OpenAsync(_host.Client.BaseAddress!);
-        await connection.SendAsync($"POST /api/v1/executions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{headers}\r\n\r\n");
+        await connection.SendAsync(
+            $"POST /api/v1/executions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{headers}\r\n\r\n");
         return connection;
     }
 }

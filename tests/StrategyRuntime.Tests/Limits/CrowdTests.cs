@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace StrategyRuntime.Tests.Limits;
 
 /// <summary>
-/// Slow-loris connections, streams and uploads all at once: the service stays answering, and what is above a limit is told so.
+/// Slow-loris connections, streams and uploads all at once: the service keeps answering, and refuses what is above a limit.
 /// <c>STRATEGYRUNTIME_FULL=1</c> for 200, 1,000 and 50 of them.
 /// </summary>
 public sealed class CrowdTests(ITestOutputHelper output)
@@ -24,7 +24,7 @@ public sealed class CrowdTests(ITestOutputHelper output)
         using var server = await ServerProcess.StartAsync(folder.Path, settings: new Dictionary<string, string>
         {
             ["StrategyRuntime__Limits__HeadersSeconds"] = "20",
-            // The uploads that have a place keep it, however long the others take to be told.
+            // The uploads that have a place keep it, however long the refusal of the others takes.
             ["StrategyRuntime__Limits__TransferGraceSeconds"] = "120",
             ["StrategyRuntime__Limits__ConcurrentUploads"] = uploadLimit.ToString(CultureInfo.InvariantCulture),
             ["StrategyRuntime__Streaming__MaxStreamsPerUser"] = streamLimit.ToString(CultureInfo.InvariantCulture),
@@ -33,10 +33,14 @@ public sealed class CrowdTests(ITestOutputHelper output)
         using var probe = new HealthProbe(address);
 
         var loris = await ManyAsync(s_loris, () => OpenAsync(address, "GET /api/v1/executions HTTP/1.1\r\nHost: localhost\r\nX-Slow: "));
-        var streams = await ManyAsync(s_streams, () => OpenAsync(address, "GET /api/v1/stream?sessions=* HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+        var streams =
+            await ManyAsync(s_streams, () => OpenAsync(address, "GET /api/v1/stream?sessions=* HTTP/1.1\r\nHost: localhost\r\n\r\n"));
         var uploads = await ManyAsync(
             s_uploads,
-            () => OpenAsync(address, "POST /api/v1/market-data/SLOW HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 100000\r\nExpect: 100-continue\r\n\r\n"));
+            () => OpenAsync(
+                address,
+                "POST /api/v1/market-data/SLOW HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n"
+                + "Content-Length: 100000\r\nExpect: 100-continue\r\n\r\n"));
 
         var streamHeads = await HeadsAsync(streams);
         streamHeads.Count(h => h.Contains(" 200 OK", StringComparison.Ordinal)).Should().Be(streamLimit);

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace StrategyRuntime.Tests.Limits;
 
-/// <summary>Asks for health again and again on a thread and a connection of its own, so that nothing else in this process delays it.</summary>
+/// <summary>
+/// Asks for health again and again on a separate thread and connection, so that nothing else in this process delays it.
+/// </summary>
 internal sealed class HealthProbe : IDisposable
 {
     // Far above what it takes: whether it answers at all is the question of a test, how fast is for the figures.

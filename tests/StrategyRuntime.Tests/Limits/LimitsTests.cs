@@ -9,7 +9,8 @@ public sealed class LimitsTests
     [Fact]
     public async Task Too_many_requests_are_refused_with_the_time_to_wait_and_health_is_not_counted()
     {
-        await using var host = await StartAsync(("StrategyRuntime:Limits:RequestsPerSecond", "1"), ("StrategyRuntime:Limits:RequestBurst", "3"));
+        await using var host =
+            await StartAsync(("StrategyRuntime:Limits:RequestsPerSecond", "1"), ("StrategyRuntime:Limits:RequestBurst", "3"));
         var statuses = new List<HttpStatusCode>();
         HttpResponseMessage last;
         do
@@ -27,7 +28,8 @@ public sealed class LimitsTests
     [Fact]
     public async Task One_user_does_not_use_up_the_requests_of_another()
     {
-        await using var host = await StartAsync(("StrategyRuntime:Limits:RequestsPerSecond", "1"), ("StrategyRuntime:Limits:RequestBurst", "1"));
+        await using var host =
+            await StartAsync(("StrategyRuntime:Limits:RequestsPerSecond", "1"), ("StrategyRuntime:Limits:RequestBurst", "1"));
         using var ann = host.NewClient(host.CreateKey("ann").Text);
         using var ben = host.NewClient(host.CreateKey("ben").Text);
         while ((await ann.GetAsync("/api/v1/strategies")).StatusCode != HttpStatusCode.TooManyRequests)
@@ -40,7 +42,10 @@ public sealed class LimitsTests
     [Fact]
     public async Task Executions_strategies_and_accounts_of_a_user_are_counted()
     {
-        await using var host = await StartAsync(("StrategyRuntime:Limits:ExecutionsPerUser", "1"), ("StrategyRuntime:Limits:StrategiesPerUser", "2"), ("StrategyRuntime:Limits:BrokerConnectionsPerUser", "1"));
+        await using var host = await StartAsync(
+            ("StrategyRuntime:Limits:ExecutionsPerUser", "1"),
+            ("StrategyRuntime:Limits:StrategiesPerUser", "2"),
+            ("StrategyRuntime:Limits:BrokerConnectionsPerUser", "1"));
         host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(30));
         await host.PutStrategyAsync("one", Sample.BuyAndHold);
         await host.PutStrategyAsync("two", Sample.BuyAndHold);
@@ -53,7 +58,8 @@ public sealed class LimitsTests
         await ShouldBeFullAsync(second);
 
         var first = await host.AddExecutionAsync(new { strategy_id = "one", mode = "backtest" });
-        using var one = await host.Client.PostAsync("/api/v1/executions", TestHost.Json("""{ "strategy_id": "two", "mode": "backtest" }"""));
+        using var one =
+            await host.Client.PostAsync("/api/v1/executions", TestHost.Json("""{ "strategy_id": "two", "mode": "backtest" }"""));
         await ShouldBeFullAsync(one);
         (await host.Client.DeleteAsync($"/api/v1/executions/{first}")).StatusCode.Should().Be(HttpStatusCode.NoContent);
         await host.AddExecutionAsync(new { strategy_id = "two", mode = "backtest" });
@@ -74,7 +80,9 @@ public sealed class LimitsTests
     {
         await using var host = await StartAsync();
         var deep = $$"""{ "speed": {{new string('[', 100_000)}}{{new string(']', 100_000)}} }""";
-        foreach (var (method, path) in new[] { (HttpMethod.Post, "executions"), (HttpMethod.Put, "strategies/deep"), (HttpMethod.Put, "broker-connections/deep") })
+        (HttpMethod, string)[] routes =
+            [(HttpMethod.Post, "executions"), (HttpMethod.Put, "strategies/deep"), (HttpMethod.Put, "broker-connections/deep")];
+        foreach (var (method, path) in routes)
         {
             using var request = new HttpRequestMessage(method, $"/api/v1/{path}") { Content = TestHost.Json(deep) };
             using var response = await host.Client.SendAsync(request);
@@ -85,9 +93,12 @@ public sealed class LimitsTests
     [Fact]
     public async Task Uploads_at_the_same_time_are_counted()
     {
-        await using var host = await StartAsync(("StrategyRuntime:Limits:ConcurrentUploads", "1"), ("StrategyRuntime:Limits:TransferGraceSeconds", "120"));
+        await using var host =
+            await StartAsync(("StrategyRuntime:Limits:ConcurrentUploads", "1"), ("StrategyRuntime:Limits:TransferGraceSeconds", "120"));
         using var slow = await RawConnection.OpenAsync(host.Client.BaseAddress!);
-        await slow.SendAsync("POST /api/v1/market-data/SLOW HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n");
+        await slow.SendAsync(
+            "POST /api/v1/market-data/SLOW HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n"
+            + "Content-Length: 1000\r\nExpect: 100-continue\r\n\r\n");
         // The server asks for the body once the upload has its place.
         await slow.ReadUntilAsync("100 Continue");
         using var content = new StringContent(Sample.Minutes(3), Encoding.UTF8, "text/csv");
@@ -100,12 +111,14 @@ public sealed class LimitsTests
     public async Task Who_sends_headers_or_a_body_too_slowly_is_let_go()
     {
         await using var host = await StartAsync(
-            ("StrategyRuntime:Limits:HeadersSeconds", "1"), ("StrategyRuntime:Limits:TransferBytesPerSecond", "1000000"), ("StrategyRuntime:Limits:TransferGraceSeconds", "2"));
+            ("StrategyRuntime:Limits:HeadersSeconds", "1"), (
+                "StrategyRuntime:Limits:TransferBytesPerSecond", "1000000"), ("StrategyRuntime:Limits:TransferGraceSeconds", "2"));
         using var headers = await RawConnection.OpenAsync(host.Client.BaseAddress!);
         await headers.SendAsync("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
         (await headers.ReadToEndAsync()).Should().StartWith("HTTP/1.1 408 ");
         using var body = await RawConnection.OpenAsync(host.Client.BaseAddress!);
-        await body.SendAsync("POST /api/v1/executions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{");
+        await body.SendAsync(
+            "POST /api/v1/executions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{");
         (await body.ReadUntilAsync("HTTP/1.1 ")).Should().StartWith("HTTP/1.1 408 ");
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace StrategyRuntime.Tests.Limits;
 
-/// <summary>A connection that sends just what it is told, in the order it is told, well-mannered or not.</summary>
+/// <summary>A connection that sends the given bytes in the given order, valid HTTP or not.</summary>
 internal sealed class RawConnection : IDisposable
 {
     private readonly TcpClient _client;

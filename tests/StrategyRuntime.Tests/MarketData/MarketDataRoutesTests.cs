@@ -34,8 +34,13 @@ public sealed class MarketDataRoutesTests : IAsyncLifetime
     {
         _host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(30));
         var before = await File.ReadAllTextAsync(Path.Combine(_host.DataRoot, "_market", Sample.MinutesFile));
-        using var refused = await UploadAsync("TEST", "timestamp,open,high,low,close\n2024-01-08,1,2,0.5,1\nnonsense,1,2,3,4\n", "?timeframe=1m");
-        (await refused.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "bad-market-data")).GetProperty("detail").GetString().Should().Contain(":3:");
+        using var refused =
+            await UploadAsync("TEST", "timestamp,open,high,low,close\n2024-01-08,1,2,0.5,1\nnonsense,1,2,3,4\n", "?timeframe=1m");
+        (await refused.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "bad-market-data"))
+            .GetProperty("detail")
+            .GetString()
+            .Should()
+            .Contain(":3:");
         (await File.ReadAllTextAsync(Path.Combine(_host.DataRoot, "_market", Sample.MinutesFile))).Should().Be(before);
         Directory.GetFiles(Path.Combine(_host.DataRoot, "_market")).Should().ContainSingle();
     }
@@ -45,7 +50,11 @@ public sealed class MarketDataRoutesTests : IAsyncLifetime
     {
         using var refused = await UploadAsync("TEST", Sample.Minutes(5), "?timeframe=fortnight&exchange=MOON");
         var problem = await refused.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
-        problem.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("pointer").GetString()).Should().Equal("timeframe", "exchange");
+        problem.GetProperty("errors")
+            .EnumerateArray()
+            .Select(e => e.GetProperty("pointer").GetString())
+            .Should()
+            .Equal("timeframe", "exchange");
     }
 
     [Fact]

@@ -17,9 +17,11 @@ public sealed class OpenApiTests
             "/api/v1/executions", "/api/v1/executions/{session_id}", "/api/v1/executions/start-all", "/api/v1/executions/stop-all",
             "/api/v1/executions/{session_id}/start", "/api/v1/executions/{session_id}/stop", "/api/v1/executions/{session_id}/pause",
             "/api/v1/executions/{session_id}/resume", "/api/v1/executions/{session_id}/speed", "/api/v1/executions/{session_id}/square-off",
-            "/api/v1/executions/{session_id}/positions", "/api/v1/executions/{session_id}/trades", "/api/v1/executions/{session_id}/metrics",
+            "/api/v1/executions/{session_id}/positions", "/api/v1/executions/{session_id}/trades",
+            "/api/v1/executions/{session_id}/metrics",
             "/api/v1/executions/{session_id}/nodes", "/api/v1/executions/{session_id}/candles", "/api/v1/executions/{session_id}/state",
-            "/api/v1/executions/{session_id}/files", "/api/v1/executions/{session_id}/files/{name}", "/api/v1/executions/{session_id}/stream",
+            "/api/v1/executions/{session_id}/files", "/api/v1/executions/{session_id}/files/{name}",
+            "/api/v1/executions/{session_id}/stream",
             "/api/v1/executions/{session_id}/events", "/api/v1/executions/{session_id}/replay", "/api/v1/stream",
             "/api/v1/strategies", "/api/v1/strategies/{strategy_id}", "/api/v1/strategies/validate",
             "/api/v1/broker-connections", "/api/v1/broker-connections/{broker_connection_id}",
@@ -28,7 +30,9 @@ public sealed class OpenApiTests
         foreach (var path in paths.EnumerateObject())
         {
             foreach (var operation in path.Value.EnumerateObject())
-                operation.Value.TryGetProperty("summary", out _).Should().BeTrue("{0} {1} must say what it does", operation.Name, path.Name);
+                operation.Value.TryGetProperty("summary", out _)
+                    .Should()
+                    .BeTrue("{0} {1} must say what it does", operation.Name, path.Name);
         }
         var add = paths.GetProperty("/api/v1/executions").GetProperty("post");
         add.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("example")
@@ -51,7 +55,8 @@ public sealed class OpenApiTests
                 foreach (var response in operation.Value.GetProperty("responses").EnumerateObject())
                 {
                     lacking.AddRange(WithoutExample(response.Value, $"{name} {response.Name}"));
-                    if (response.Name[0] == '4' && !IsProblem(response.Value)) lacking.Add($"{name} {response.Name} has no problem details");
+                    if (response.Name[0] == '4' && !IsProblem(response.Value))
+                        lacking.Add($"{name} {response.Name} has no problem details");
                 }
             }
         }
@@ -60,7 +65,9 @@ public sealed class OpenApiTests
 
     private static IEnumerable<string> WithoutExample(JsonElement described, string name) =>
         described.TryGetProperty("content", out var content)
-            ? content.EnumerateObject().Where(c => c.Name.EndsWith("json", StringComparison.Ordinal) && !c.Value.TryGetProperty("example", out _)).Select(c => $"{name} {c.Name}")
+            ? content.EnumerateObject()
+                .Where(c => c.Name.EndsWith("json", StringComparison.Ordinal) && !c.Value.TryGetProperty("example", out _))
+                .Select(c => $"{name} {c.Name}")
             : [];
 
     private static bool IsProblem(JsonElement response) =>

@@ -5,13 +5,13 @@ using StrategyRuntime.Problems;
 
 namespace StrategyRuntime.Tests.Problems;
 
-/// <summary>A caller that goes away is nobody's fault.</summary>
+/// <summary>A caller that disconnects is no fault of the service.</summary>
 public sealed class ClientGoneTests
 {
     [Theory]
     [InlineData(false, 499)]
     [InlineData(true, 200)]
-    public async Task Whoever_goes_away_before_or_within_the_answer_causes_no_fault(bool hasStarted, int status)
+    public async Task A_caller_that_disconnects_before_or_within_the_answer_causes_no_fault(bool hasStarted, int status)
     {
         var context = new DefaultHttpContext { RequestAborted = new CancellationToken(canceled: true) };
         context.Features.Set<IHttpResponseFeature>(new Response(hasStarted));

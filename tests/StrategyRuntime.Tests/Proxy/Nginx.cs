@@ -8,7 +8,7 @@ using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Tests.Proxy;
 
-/// <summary>nginx with the configuration of the docs, on a free port, with a folder and a certificate of its own.</summary>
+/// <summary>nginx with the configuration of the docs, on a free port, with a separate folder and certificate.</summary>
 internal sealed class Nginx : IAsyncDisposable
 {
     public const string Path = "/usr/sbin/nginx";
@@ -37,7 +37,8 @@ internal sealed class Nginx : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        _process = Process.Start(new ProcessStartInfo(Path, ["-p", _folder.Path, "-c", InFolder("nginx.conf"), "-e", InFolder("error.log")]))!;
+        _process =
+            Process.Start(new ProcessStartInfo(Path, ["-p", _folder.Path, "-c", InFolder("nginx.conf"), "-e", InFolder("error.log")]))!;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!await IsListeningAsync(patience.Token))
         {
@@ -46,7 +47,9 @@ internal sealed class Nginx : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it at once, with every connection, and waits until its port is closed: the worker shares it and may outlive the master.</summary>
+    /// <summary>
+    /// Ends it at once, with every connection, and waits until its port is closed: the worker shares it and may outlive the master.
+    /// </summary>
     public async Task StopAsync()
     {
         if (_process is null) return;
@@ -89,7 +92,8 @@ internal sealed class Nginx : IAsyncDisposable
             events { worker_connections 256; }
             http {
                 access_log off;
-                client_body_temp_path {{InFolder("body")}}; proxy_temp_path {{InFolder("proxy")}}; fastcgi_temp_path {{InFolder("fastcgi")}};
+                client_body_temp_path {{InFolder("body")}}; proxy_temp_path {{InFolder("proxy")}};
+                fastcgi_temp_path {{InFolder("fastcgi")}};
                 uwsgi_temp_path {{InFolder("uwsgi")}}; scgi_temp_path {{InFolder("scgi")}};
                 include {{InFolder("server.conf")}};
             }
@@ -130,7 +134,9 @@ internal sealed class Nginx : IAsyncDisposable
     }
 }
 
-/// <summary>A test behind a real nginx. Without one it is skipped on a developer's machine; under <c>CI=true</c> it runs, and fails.</summary>
+/// <summary>
+/// A test behind a real nginx. Without one it is skipped on a developer's machine; under <c>CI=true</c> it runs, and fails.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NginxFactAttribute : FactAttribute
 {

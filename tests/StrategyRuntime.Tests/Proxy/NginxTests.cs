@@ -43,7 +43,7 @@ public sealed class NginxTests : IAsyncLifetime
     }
 
     [NginxFact]
-    public async Task Whoever_loses_the_proxy_goes_on_where_it_was_and_has_every_event_once()
+    public async Task A_client_that_loses_the_proxy_continues_where_it_was_and_has_every_event_once()
     {
         await using var nginx = await Nginx.StartAsync(_host.Client.BaseAddress!);
         var frames = new List<Frame>();

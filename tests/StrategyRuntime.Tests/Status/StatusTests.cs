@@ -9,7 +9,8 @@ public sealed class StatusTests
     [Fact]
     public async Task The_status_shows_versions_sessions_lag_streams_disk_memory_and_market_data()
     {
-        await using var host = await TestHost.StartAsync(new Dictionary<string, string?> { ["StrategyRuntime:MaxBacklogBytes"] = "1000000" });
+        await using var host =
+            await TestHost.StartAsync(new Dictionary<string, string?> { ["StrategyRuntime:MaxBacklogBytes"] = "1000000" });
         host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(200));
         await host.PutStrategyAsync("a", Sample.InAndOut);
         await host.PutStrategyAsync("b", Sample.InAndOut);

@@ -130,7 +130,11 @@ public sealed class StrategyRoutesTests : IAsyncLifetime
         await _host.PutStrategyAsync("mine", Sample.InAndOut);
         var id = await _host.AddExecutionAsync(new { strategy_id = "mine", mode = "backtest" });
         using var refused = await _host.Client.DeleteAsync("/api/v1/strategies/mine");
-        (await refused.ShouldBeProblemAsync(HttpStatusCode.Conflict, "strategy-in-use")).GetProperty("detail").GetString().Should().Contain(id);
+        (await refused.ShouldBeProblemAsync(HttpStatusCode.Conflict, "strategy-in-use"))
+            .GetProperty("detail")
+            .GetString()
+            .Should()
+            .Contain(id);
         await _host.Client.DeleteAsync($"/api/v1/executions/{id}");
         (await _host.Client.DeleteAsync("/api/v1/strategies/mine")).StatusCode.Should().Be(HttpStatusCode.NoContent);
         using var gone = await _host.Client.DeleteAsync("/api/v1/strategies/mine");

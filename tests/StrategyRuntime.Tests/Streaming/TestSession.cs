@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
@@ -52,7 +53,7 @@ internal sealed class TestSession : IAsyncDisposable
     }
 
     /// <summary>Has a finished session found by a server, as after a restart.</summary>
-    public static void Show(StreamServer server, SessionId id, string finalState = "completed")
+    public static void Show(StreamServer server, SessionId id, RunState finalState = RunState.Completed)
     {
         var reader = SessionReader.Open(server.Root.SessionFolder(id))!;
         Exchange.TryGet("NSE", out var exchange).Should().BeTrue();
@@ -69,9 +70,9 @@ internal sealed class TestSession : IAsyncDisposable
         await _writer.DrainAsync();
     }
 
-    public async Task EndAsync(string finalState = "completed")
+    public async Task EndAsync(RunState finalState = RunState.Completed)
     {
-        await _writer.CompleteAsync(finalState);
+        await _writer.CompleteAsync(SnakeCase.Word(finalState));
         Channel.Ended(finalState);
     }
 
@@ -89,6 +90,6 @@ internal sealed class TestSession : IAsyncDisposable
         return File.ReadAllText(Path.Combine(folder, "events.jsonl"), Encoding.UTF8).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>Lets go of the files as a killed process would. Streams may go on reading them.</summary>
+    /// <summary>Closes the files as a killed process would. Streams may still read them.</summary>
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 }

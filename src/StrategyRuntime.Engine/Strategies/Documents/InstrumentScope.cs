@@ -6,7 +6,7 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 /// <summary>An instrument of the start node as conditions refer to it.</summary>
 /// <param name="Instrument">What is handed out when the document has no problem.</param>
 /// <param name="Timeframes">Its timeframes by id, also those with a problem.</param>
-/// <param name="IsBroken">True when timeframes could not be told; what refers to one is then not judged.</param>
+/// <param name="IsBroken">True when timeframes could not be read; references to one are then not judged.</param>
 internal sealed record InstrumentScope(Instrument Instrument, IReadOnlyList<TimeframeScope> Timeframes, bool IsBroken)
 {
     /// <summary>The timeframe of an id, or failing that of a length such as <c>5m</c>; the first one for null; null when there is none.</summary>

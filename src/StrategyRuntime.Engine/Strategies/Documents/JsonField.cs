@@ -52,7 +52,7 @@ internal readonly struct JsonField
     public string? Text => IsString && Element.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     /// <summary>A member by its camelCase name, or failing that by its snake_case one; null members give way to the other.</summary>
-    public JsonField this[string camelCase] => Get(camelCase, Words.ToSnakeCase(camelCase));
+    public JsonField this[string camelCase] => Get(camelCase, SnakeCase.Of(camelCase));
 
     /// <summary>The first of several names that has a value.</summary>
     public JsonField Get(params ReadOnlySpan<string> names)

@@ -36,6 +36,7 @@ internal sealed class ProblemLog
     public IReadOnlyList<Problem> ToList()
     {
         var more = _count - _problems.Count;
-        return more == 0 ? _problems : [.. _problems, new Problem("", string.Create(CultureInfo.InvariantCulture, $"There are {more} more problems."))];
+        if (more == 0) return _problems;
+        return [.. _problems, new Problem("", string.Create(CultureInfo.InvariantCulture, $"There are {more} more problems."))];
     }
 }

@@ -45,7 +45,8 @@ internal sealed class SignalReader
             case NodeKind.ExitSignalNode:
                 var reEntryExit = _conditions.ReadReplacement(data["reEntryExitConditions"], data["hasReEntryExitConditions"]);
                 return new ExitSignalNode(
-                    index, id, name, children, conditions, variables, preview, reEntryExit, Preview(reEntryExit, data["reEntryExitConditionsPreview"]));
+                    index, id, name, children, conditions, variables, preview, reEntryExit,
+                    Preview(reEntryExit, data["reEntryExitConditionsPreview"]));
             default:
                 return new ReEntrySignalNode(index, id, name, children, conditions, variables, preview, ReadMaxReEntries(data["retryConfig"]));
         }

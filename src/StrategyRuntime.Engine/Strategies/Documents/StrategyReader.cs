@@ -7,7 +7,7 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 /// <summary>Reads a whole document: nodes and edges, then what they may refer to, then each node's data.</summary>
 internal static class StrategyReader
 {
-    /// <summary>The definition, which is worth nothing unless <paramref name="problems"/> stays empty.</summary>
+    /// <summary>The definition, which counts only while <paramref name="problems"/> is empty.</summary>
     public static StrategyDefinition? Read(JsonElement root, DocumentParameters parameters, ProblemLog problems)
     {
         var fields = new FieldReader(problems, nodeId: null);

@@ -1,7 +1,10 @@
+using StrategyRuntime.Engine.Json;
+
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
 /// <summary>
-/// The words that a field of a document can hold, with what they mean. Case, spaces, <c>_</c> and <c>-</c> don't matter. A table is short and
+/// The words that a field of a document can hold, with what they mean. Case, spaces, <c>_</c> and <c>-</c> don't matter. A table is short
+/// and
 /// looked through from its start: a dictionary for each enumeration would have to be compiled at every start of the program.
 /// </summary>
 /// <typeparam name="T">Meaning.</typeparam>
@@ -33,7 +36,7 @@ internal sealed class WordTable<T>
     {
         var meanings = Enum.GetValues<T>();
         var words = new (string, T)[meanings.Length + aliases.Length];
-        for (var i = 0; i < meanings.Length; i++) words[i] = (Words.ToSnakeCase(meanings[i].ToString()), meanings[i]);
+        for (var i = 0; i < meanings.Length; i++) words[i] = (SnakeCase.Word(meanings[i]), meanings[i]);
         aliases.CopyTo(words, meanings.Length);
         return new WordTable<T>(words);
     }

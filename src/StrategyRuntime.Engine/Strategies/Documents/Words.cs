@@ -1,4 +1,3 @@
-using System.Text;
 using StrategyRuntime.Engine.Indicators;
 
 namespace StrategyRuntime.Engine.Strategies.Documents;
@@ -12,18 +11,6 @@ internal static class Words
     /// <c>crosses_above</c>, <c>crossesAbove</c> and <c>Crosses Above</c> are one word. Signs such as <c>-%</c> stay as they are.
     /// </summary>
     public static string Normalise(string word) => word.Any(char.IsAsciiLetter) ? DocumentName.Normalize(word) : word.Trim();
-
-    /// <summary><c>EntryPrice</c> and <c>entryPrice</c> become <c>entry_price</c>.</summary>
-    public static string ToSnakeCase(string word)
-    {
-        var text = new StringBuilder(word.Length + 4);
-        foreach (var c in word)
-        {
-            if (char.IsAsciiLetterUpper(c) && text.Length > 0) text.Append('_');
-            text.Append(char.ToLowerInvariant(c));
-        }
-        return text.ToString();
-    }
 
     /// <summary>A user's text for a message: in quotes and not too long.</summary>
     public static string Quote(string text)

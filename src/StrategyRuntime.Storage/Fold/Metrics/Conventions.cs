@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Journal;
 
@@ -28,13 +29,13 @@ internal sealed class Conventions
     public Conventions Copy() => (Conventions)MemberwiseClone();
 
     /// <summary>Takes a member of the first event's data.</summary>
-    public void Apply(scoped in JsonFields field)
+    public void Apply(scoped in FieldScanner field)
     {
-        if (field.Is("cash"u8)) StartCash = field.Decimal();
-        else if (field.Is("fill"u8)) Fill = field.Text();
-        else if (field.Is("price_path"u8)) PricePath = field.Text();
-        else if (field.Is("option_pricing"u8)) OptionPricing = field.Text();
-        else if (field.Is("exchange"u8) && Exchange.TryGet(field.Text(), out var exchange))
+        if (field.Is(EventFields.Cash)) StartCash = field.Decimal();
+        else if (field.Is(EventFields.Fill)) Fill = field.Text();
+        else if (field.Is(EventFields.PricePath)) PricePath = field.Text();
+        else if (field.Is(EventFields.OptionPricing)) OptionPricing = field.Text();
+        else if (field.Is(EventFields.Exchange) && Exchange.TryGet(field.Text(), out var exchange))
         {
             PeriodsPerYear = exchange.TradingDaysPerYear;
             Clock = new ExchangeClock(exchange.Zone);

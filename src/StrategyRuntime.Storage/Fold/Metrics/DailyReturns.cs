@@ -46,7 +46,10 @@ internal sealed class DailyReturns
         return Ratio(Math.Sqrt(_squares / (Count - 1)), periodsPerYear);
     }
 
-    /// <summary>Mean ÷ downside deviation × √periods, where the deviation is √(Σ min(r, 0)² ÷ n) over all n; null with fewer than 2 returns or no loss.</summary>
+    /// <summary>
+    /// Mean ÷ downside deviation × √periods, where the deviation is √(Σ min(r, 0)² ÷ n) over all n; null with fewer than 2 returns or no
+    /// loss.
+    /// </summary>
     public double? Sortino(int periodsPerYear)
     {
         if (!_isDefined || Count < 2) return null;

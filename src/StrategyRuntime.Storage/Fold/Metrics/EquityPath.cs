@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Journal;
@@ -12,10 +13,10 @@ namespace StrategyRuntime.Storage.Fold.Metrics;
 /// </summary>
 internal sealed class EquityPath
 {
-    private long? _peakTime;
+    private UtcTime? _peakTime;
     private decimal _lastEquity;
-    private long? _maxPeakTime;
-    private long? _maxTroughTime;
+    private UtcTime? _maxPeakTime;
+    private UtcTime? _maxTroughTime;
 
     /// <summary>Highest equity so far.</summary>
     public decimal Peak { get; private set; }
@@ -27,7 +28,7 @@ internal sealed class EquityPath
     public EquityPath Copy() => (EquityPath)MemberwiseClone();
 
     /// <summary>The point before the first.</summary>
-    public void Start(decimal cash, long time)
+    public void Start(decimal cash, UtcTime time)
     {
         Peak = cash;
         _lastEquity = cash;
@@ -35,7 +36,7 @@ internal sealed class EquityPath
     }
 
     /// <summary>Takes a point.</summary>
-    public void Observe(decimal equity, long time)
+    public void Observe(decimal equity, UtcTime time)
     {
         if (equity == _lastEquity) return;
         _lastEquity = equity;
@@ -57,14 +58,14 @@ internal sealed class EquityPath
     /// <summary>Takes an <c>equity_path</c> object of a session event.</summary>
     public void Replace(ReadOnlySpan<byte> path)
     {
-        var fields = new JsonFields(path);
+        var fields = new FieldScanner(path);
         while (fields.Next())
         {
-            if (fields.Is("peak_equity"u8)) Peak = fields.Decimal() ?? Peak;
-            else if (fields.Is("peak_time"u8)) _peakTime = Time(fields);
-            else if (fields.Is("max_drawdown"u8)) MaxDrawdown = fields.Decimal() ?? MaxDrawdown;
-            else if (fields.Is("max_drawdown_peak_time"u8)) _maxPeakTime = Time(fields);
-            else if (fields.Is("max_drawdown_trough_time"u8)) _maxTroughTime = Time(fields);
+            if (fields.Is(EventFields.PeakEquity)) Peak = fields.Decimal() ?? Peak;
+            else if (fields.Is(EventFields.PeakTime)) _peakTime = Time(fields);
+            else if (fields.Is(EventFields.MaxDrawdown)) MaxDrawdown = fields.Decimal() ?? MaxDrawdown;
+            else if (fields.Is(EventFields.MaxDrawdownPeakTime)) _maxPeakTime = Time(fields);
+            else if (fields.Is(EventFields.MaxDrawdownTroughTime)) _maxTroughTime = Time(fields);
         }
     }
 
@@ -76,12 +77,12 @@ internal sealed class EquityPath
         WriteTime(writer, "max_drawdown_trough_time"u8, _maxTroughTime, clock);
     }
 
-    private static long? Time(scoped in JsonFields field) =>
-        field.Text() is { } text && EventTime.TryParse(Encoding.ASCII.GetBytes(text), out var ticks, out _) ? ticks : null;
+    private static UtcTime? Time(scoped in FieldScanner field) =>
+        field.Text() is { } text && EventTime.TryParse(Encoding.ASCII.GetBytes(text), out var time, out _) ? time : null;
 
-    private static void WriteTime(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? time, ExchangeClock? clock)
+    private static void WriteTime(Utf8JsonWriter writer, ReadOnlySpan<byte> name, UtcTime? time, ExchangeClock? clock)
     {
-        if (time is { } ticks && clock is not null) clock.Write(writer, name, ticks);
+        if (time is { } at && clock is not null) clock.Write(writer, name, at);
         else writer.WriteNull(name);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold.Metrics;
@@ -24,8 +25,8 @@ public sealed class MetricsFold
     private readonly TradeStatistics _trades;
     private readonly PositionTotals _positions;
     private Summary _last;
-    private long _startTime;
-    private long _lastTime;
+    private UtcTime _startTime;
+    private UtcTime _lastTime;
     private long _ticksInMarket;
     private bool _hasStarted;
     private bool _hasEnded;
@@ -51,7 +52,7 @@ public sealed class MetricsFold
     /// <exception cref="JsonException">Its data is not what the format says.</exception>
     public void Apply(in EventView view)
     {
-        if (_hasStarted && _last.OpenPositions > 0) _ticksInMarket += Math.Max(0, view.Time - _lastTime);
+        if (_hasStarted && _last.OpenPositions > 0) _ticksInMarket += Math.Max(0, (view.Time - _lastTime).Ticks);
         _lastTime = view.Time;
         _last = view.Summary;
         switch (view.Type)
@@ -94,12 +95,12 @@ public sealed class MetricsFold
         ReadOnlySpan<byte> state = default;
         ReadOnlySpan<byte> path = default;
         decimal? equity = null;
-        var fields = new JsonFields(view.Data);
+        var fields = new FieldScanner(view.Data);
         while (fields.Next())
         {
-            if (fields.Is("state"u8)) state = fields.Value;
-            else if (fields.Is("equity"u8)) equity = fields.Decimal();
-            else if (fields.Is("equity_path"u8)) path = fields.Value;
+            if (fields.Is(EventFields.State)) state = fields.Value;
+            else if (fields.Is(EventFields.Equity)) equity = fields.Decimal();
+            else if (fields.Is(EventFields.EquityPath)) path = fields.Value;
             else if (!_hasStarted) _conventions.Apply(fields);
         }
         if (state.SequenceEqual("\"started\""u8)) Start(view);
@@ -143,7 +144,7 @@ public sealed class MetricsFold
 
     private void WriteActivity(Utf8JsonWriter writer)
     {
-        var elapsed = _lastTime - _startTime;
+        var elapsed = (_lastTime - _startTime).Ticks;
         writer.WriteDecimal("exposure"u8, _hasStarted ? Rounding.Quotient(_ticksInMarket, elapsed) : null);
         var turnover = _returns.MeanEquity is { } mean && mean > 0 ? Rounding.Quotient(_trades.TradedValue, mean) : null;
         writer.WriteDecimal("turnover"u8, turnover);

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold.Metrics;
@@ -28,15 +29,15 @@ internal sealed class PositionTotals
         string? id = null;
         decimal fees = 0, open = 0, multiplier = 1, price = 0;
         var sign = 1;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
-            if (fields.Is("trade_id"u8)) id = fields.Text();
-            else if (fields.Is("side"u8)) sign = fields.Value.SequenceEqual("\"SELL\""u8) ? -1 : 1;
-            else if (fields.Is("quantity_open"u8)) open = fields.Decimal() ?? 0;
-            else if (fields.Is("multiplier"u8)) multiplier = fields.Decimal() ?? 1;
-            else if (fields.Is("entry_price"u8)) price = fields.Decimal() ?? 0;
-            else if (fields.Is("fees"u8)) fees = fields.Decimal() ?? 0;
+            if (fields.Is(EventFields.TradeId)) id = fields.Text();
+            else if (fields.Is(EventFields.Side)) sign = fields.Value.SequenceEqual("\"SELL\""u8) ? -1 : 1;
+            else if (fields.Is(EventFields.QuantityOpen)) open = fields.Decimal() ?? 0;
+            else if (fields.Is(EventFields.Multiplier)) multiplier = fields.Decimal() ?? 1;
+            else if (fields.Is(EventFields.EntryPrice)) price = fields.Decimal() ?? 0;
+            else if (fields.Is(EventFields.Fees)) fees = fields.Decimal() ?? 0;
         }
         if (id is null) return;
         var share = new Share(fees, sign * open * multiplier * price);

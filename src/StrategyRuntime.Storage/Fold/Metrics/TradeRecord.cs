@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold.Metrics;
@@ -16,34 +17,38 @@ internal readonly record struct TradeRecord(decimal Pnl, decimal? Mae, decimal? 
     {
         decimal? pnl = null, mae = null, mfe = null, minutes = null, quantity = null, multiplier = null, entryPrice = null;
         var exits = 0m;
-        var fields = new JsonFields(data);
+        var fields = new FieldScanner(data);
         while (fields.Next())
         {
-            if (fields.Is("pnl"u8)) pnl = fields.Decimal();
-            else if (fields.Is("mae"u8)) mae = fields.Decimal();
-            else if (fields.Is("mfe"u8)) mfe = fields.Decimal();
-            else if (fields.Is("duration_minutes"u8)) minutes = fields.Decimal();
-            else if (fields.Is("quantity"u8)) quantity = fields.Decimal();
-            else if (fields.Is("multiplier"u8)) multiplier = fields.Decimal();
-            else if (fields.Is("entry_price"u8)) entryPrice = fields.Decimal();
-            else if (fields.Is("exits"u8)) exits = ExitValue(fields.Value);
+            if (fields.Is(EventFields.Pnl)) pnl = fields.Decimal();
+            else if (fields.Is(EventFields.Mae)) mae = fields.Decimal();
+            else if (fields.Is(EventFields.Mfe)) mfe = fields.Decimal();
+            else if (fields.Is(EventFields.DurationMinutes)) minutes = fields.Decimal();
+            else if (fields.Is(EventFields.Quantity)) quantity = fields.Decimal();
+            else if (fields.Is(EventFields.Multiplier)) multiplier = fields.Decimal();
+            else if (fields.Is(EventFields.EntryPrice)) entryPrice = fields.Decimal();
+            else if (fields.Is(EventFields.Exits)) exits = ExitValue(fields.Value);
         }
         return new TradeRecord(
-            pnl ?? throw new JsonException("A trade event has no pnl."), mae, mfe, minutes, (multiplier ?? 1) * ((quantity * entryPrice ?? 0) + exits));
+            pnl ?? throw new JsonException("A trade event has no pnl."),
+            mae,
+            mfe,
+            minutes,
+            (multiplier ?? 1) * ((quantity * entryPrice ?? 0) + exits));
     }
 
     private static decimal ExitValue(ReadOnlySpan<byte> exits)
     {
         var value = 0m;
-        var elements = new JsonFields(exits);
+        var elements = new FieldScanner(exits);
         while (elements.Next())
         {
             decimal? price = null, quantity = null;
-            var exit = new JsonFields(elements.Value);
+            var exit = new FieldScanner(elements.Value);
             while (exit.Next())
             {
-                if (exit.Is("price"u8)) price = exit.Decimal();
-                else if (exit.Is("quantity"u8)) quantity = exit.Decimal();
+                if (exit.Is(EventFields.Price)) price = exit.Decimal();
+                else if (exit.Is(EventFields.Quantity)) quantity = exit.Decimal();
             }
             value += price * quantity ?? 0;
         }

@@ -61,7 +61,8 @@ internal sealed class TradeStatistics
         writer.WriteDecimal("profit_factor"u8, Rounding.Quotient(_profit, _loss));
         writer.WriteDecimal("expectancy"u8, Rounding.Quotient(_profit - _loss, _count));
         writer.WriteDecimal("win_rate"u8, _count == 0 ? null : decimal.Round(100m * _winners / _count, 2));
-        writer.WriteDecimal("payoff_ratio"u8, _winners == 0 || _losers == 0 ? null : Rounding.Quotient(_profit / _winners, _loss / _losers));
+        writer.WriteDecimal(
+            "payoff_ratio"u8, _winners == 0 || _losers == 0 ? null : Rounding.Quotient(_profit / _winners, _loss / _losers));
     }
 
     /// <summary>Writes counts, streaks, durations and extremes.</summary>

@@ -4,7 +4,9 @@ using StrategyRuntime.Storage.MarketData.Decoding;
 
 namespace StrategyRuntime.Storage.MarketData.Catalog;
 
-/// <summary>Reads from when to when a file reaches, without decoding it: its first row and its last. A gzip file is unpacked for that.</summary>
+/// <summary>
+/// Reads from when to when a file reaches, without decoding it: its first row and its last. A gzip file is unpacked for that.
+/// </summary>
 internal static class FileSummary
 {
     // Longer than two of the longest rows: the last whole row lies in it.
@@ -46,12 +48,14 @@ internal static class FileSummary
         for (var column = 0; column <= Array.IndexOf(header.Slots, CsvHeader.Timestamp); column++)
         {
             if (column > 0) at++;
-            if (at > row.Length || !CsvField.TryRead(row, ref at, out field)) throw new MarketDataException(file, null, "its first or last row is malformed");
+            if (at > row.Length || !CsvField.TryRead(row, ref at, out field))
+                throw new MarketDataException(file, null, "its first or last row is malformed");
         }
         var timestamps = new TimestampParser(ExchangeZone.Utc);
         if (!timestamps.TryParse(field, out var utc))
             throw new MarketDataException(file, null, $"'{CsvField.Show(field)}' is not a timestamp");
-        var format = timestamps.IsDate ? "yyyy-MM-dd" : timestamps.HasOffset ? "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF";
+        var format =
+            timestamps.IsDate ? "yyyy-MM-dd" : timestamps.HasOffset ? "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF";
         return new DateTime(utc).ToString(format, CultureInfo.InvariantCulture);
     }
 }

@@ -7,7 +7,10 @@ namespace StrategyRuntime.Storage.MarketData.Catalog;
 /// <param name="Timeframe">Timeframe of its candles; null for ticks.</param>
 /// <param name="File">File name in the market folder.</param>
 /// <param name="Bytes">Size on disk.</param>
-/// <param name="From">Time of its first row, ISO 8601: with an offset when the file has one, else as local time of the exchange that a strategy names. Null when unreadable.</param>
+/// <param name="From">
+/// Time of its first row, ISO 8601: with an offset when the file has one, else as local time of the exchange that a strategy names. Null
+/// when unreadable.
+/// </param>
 /// <param name="To">Time of its last row (a candle's open), written like <paramref name="From"/>.</param>
 /// <param name="Problem">Why its range cannot be read, or null.</param>
 public sealed record MarketDataInfo(string Symbol, Timeframe? Timeframe, string File, long Bytes, string? From, string? To, string? Problem)

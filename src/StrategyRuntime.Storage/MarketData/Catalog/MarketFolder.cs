@@ -20,7 +20,7 @@ internal sealed class MarketFolder(string path, IFileSystem fileSystem)
     {
         if (!fileSystem.Directory.Exists(path)) return [];
         var files = new List<MarketDataFile>();
-        foreach (var name in fileSystem.Directory.EnumerateFiles(path).Select(fileSystem.Path.GetFileName))
+        foreach (var name in fileSystem.Directory.EnumerateFiles(path).Select(f => fileSystem.Path.GetFileName(f)))
         {
             if (MarketDataFile.TryParse(name, out var file)) files.Add(file.Value);
         }
@@ -54,7 +54,8 @@ internal sealed class MarketFolder(string path, IFileSystem fileSystem)
         throw new MarketDataException(
             pattern,
             null,
-            $"the market data for {symbol} ({string.Join(", ", files.Select(Kind).Distinct())}) is too coarse for {string.Join(", ", wanted)}, or does not divide it");
+            $"the market data for {symbol} ({string.Join(", ", files.Select(Kind).Distinct())}) "
+            + $"is too coarse for {string.Join(", ", wanted)}, or does not divide it");
     }
 
     private static string Kind(MarketDataFile file) => file.Timeframe?.ToString() ?? MarketDataFile.Ticks;

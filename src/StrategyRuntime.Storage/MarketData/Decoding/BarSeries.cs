@@ -18,11 +18,12 @@ internal sealed class BarSeries(SeriesChunk[] chunks, long rows, string fileHash
     public override long TimeOf(long tick)
     {
         var start = RowTime(tick / TicksPerBar);
-        return PricePath.Time(start, span.End(start), (int)(tick % TicksPerBar));
+        return PricePath.Time(new UtcTime(start), new UtcTime(span.End(start)), (int)(tick % TicksPerBar)).Ticks;
     }
 
     /// <inheritdoc/>
-    public override long EndAfter(long tick) => tick % TicksPerBar == TicksPerBar - 1 ? span.End(RowTime(tick / TicksPerBar)) : TimeOf(tick);
+    public override long EndAfter(long tick) =>
+        tick % TicksPerBar == TicksPerBar - 1 ? span.End(RowTime(tick / TicksPerBar)) : TimeOf(tick);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A short run is over before the runtime would have found out that this is hot.
@@ -35,13 +36,13 @@ internal sealed class BarSeries(SeriesChunk[] chunks, long rows, string fileHash
             var chunk = Chunks[row >> SeriesChunk.CapacityShift];
             var index = (int)(row & (SeriesChunk.Capacity - 1));
             var bar = BarAt(chunk, index);
-            var barEnd = span.End(bar.OpenTime);
+            var barEnd = new UtcTime(span.End(bar.OpenTime.Ticks));
             var part = (int)(first % TicksPerBar);
             var parts = (int)Math.Min(Math.Min(TicksPerBar - part, end - first), destination.Length - copied);
             for (; parts > 0; parts--, part++, first++)
             {
                 var tick = PricePath.At(in bar, barEnd, part, symbol);
-                if (tick.Time > lastTime) return copied;
+                if (tick.Time.Ticks > lastTime) return copied;
                 destination[copied++] = tick;
             }
         }
@@ -53,7 +54,7 @@ internal sealed class BarSeries(SeriesChunk[] chunks, long rows, string fileHash
         const int open = 0, high = 1, low = 2, close = 3, volume = 4, openInterest = 5;
         var values = chunk.Values;
         return new Candle(
-            chunk.Time[index], values[open]![index], values[high]![index], values[low]![index], values[close]![index],
+            new UtcTime(chunk.Time[index]), values[open]![index], values[high]![index], values[low]![index], values[close]![index],
             values[volume] is { } volumes ? volumes[index] : 0,
             values[openInterest] is { } interests ? interests[index] : double.NaN);
     }

@@ -25,7 +25,7 @@ internal sealed class BarSpan(Timeframe timeframe, ExchangeZone zone)
     /// <param name="start">UTC time of the local midnight.</param>
     public bool TryStartOfDays(long utc, long written, out long start)
     {
-        var clock = written % TimeSpan.TicksPerDay == 0 ? written : zone.ToLocal(utc);
+        var clock = written % TimeSpan.TicksPerDay == 0 ? written : zone.ToLocal(new UtcTime(utc)).Ticks;
         var date = clock - clock % TimeSpan.TicksPerDay;
         start = 0;
         if (Timeframe.Unit == TimeframeUnit.Week)
@@ -34,7 +34,7 @@ internal sealed class BarSpan(Timeframe timeframe, ExchangeZone zone)
             if (weekday == DayOfWeek.Sunday) return false;
             date -= (weekday - DayOfWeek.Monday) * TimeSpan.TicksPerDay;
         }
-        start = zone.ToUtc(date);
+        start = zone.ToUtc(new DateTime(date)).Ticks;
         return true;
     }
 
@@ -43,6 +43,6 @@ internal sealed class BarSpan(Timeframe timeframe, ExchangeZone zone)
     {
         if (Timeframe.IsIntraday) return start + _length;
         var days = Timeframe.Number * (Timeframe.Unit == TimeframeUnit.Week ? DaysPerWeek : 1);
-        return zone.ToUtc(zone.ToLocal(start) + days * TimeSpan.TicksPerDay);
+        return zone.ToUtc(zone.ToLocal(new UtcTime(start)).AddDays(days)).Ticks;
     }
 }

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Storage.MarketData.Decoding;
 
 /// <summary>Decodes a market-data file in one pass: bytes in, columns out, every row checked.</summary>
@@ -41,5 +42,24 @@ internal static class CsvDecoder
 
     private static DecodedSeries Build(RowKind kind, SeriesBuilder builder, string hash, BarSpan? span) => kind == RowKind.Ticks
         ? new TickSeries(builder.ToChunks(), builder.Rows, hash)
-        : new BarSeries(builder.ToChunks(), builder.Rows, hash, span ?? throw new InvalidOperationException("Bars are kept only with a timeframe."));
+        : new BarSeries(
+            builder.ToChunks(), builder.Rows, hash, span ?? throw new InvalidOperationException("Bars are kept only with a timeframe."));
 }
+
+/// <summary>How a file is to be decoded.</summary>
+/// <param name="File">Its name in error messages.</param>
+/// <param name="Kind">What its rows are; null to tell by its header.</param>
+/// <param name="Timeframe">Timeframe of its bars; null for ticks, or to find it out.</param>
+/// <param name="Zone">Zone of timestamps without an offset, and of days.</param>
+/// <param name="Keep">False to check only.</param>
+/// <param name="MaxBytes">Most memory that decoded rows may take.</param>
+/// <param name="MaxTextBytes">Longest text after decompression.</param>
+internal sealed record DecodeRequest(
+    string File, RowKind? Kind, Timeframe? Timeframe, ExchangeZone Zone, bool Keep, long MaxBytes, long MaxTextBytes = long.MaxValue);
+
+/// <summary>What decoding a file came to.</summary>
+/// <param name="Kind">What its rows are.</param>
+/// <param name="Rows">Number of rows.</param>
+/// <param name="SmallestGap">Smallest time between two bars, .NET ticks; <see cref="long.MaxValue"/> for ticks and single bars.</param>
+/// <param name="Series">The rows; null when they were only checked.</param>
+internal sealed record DecodedFile(RowKind Kind, long Rows, long SmallestGap, DecodedSeries? Series);

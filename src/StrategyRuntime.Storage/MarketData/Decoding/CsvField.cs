@@ -5,7 +5,10 @@ namespace StrategyRuntime.Storage.MarketData.Decoding;
 /// <summary>Fields that the fast path does not read: quoted ones, ones with spaces around, ones that are skipped.</summary>
 internal static class CsvField
 {
-    /// <summary>Reads a field from <paramref name="at"/> on without its quotes and outer spaces, and moves to the comma or end behind it. False when a quote is not closed.</summary>
+    /// <summary>
+    /// Reads a field from <paramref name="at"/> on without its quotes and outer spaces, and moves to the comma or end behind it. False when
+    /// a quote is not closed.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> row, scoped ref int at, out ReadOnlySpan<byte> field)
     {
         var rest = row[at..];

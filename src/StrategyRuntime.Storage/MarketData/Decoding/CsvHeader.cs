@@ -35,7 +35,9 @@ internal sealed class CsvHeader
     /// <summary>What its rows are.</summary>
     public RowKind Kind { get; }
 
-    /// <summary>For each column: <see cref="Timestamp"/>, <see cref="Ignored"/>, or the place of its value in <see cref="ValueNames"/>.</summary>
+    /// <summary>
+    /// For each column: <see cref="Timestamp"/>, <see cref="Ignored"/>, or the place of its value in <see cref="ValueNames"/>.
+    /// </summary>
     public int[] Slots { get; }
 
     /// <summary>Name of each column, for error messages.</summary>
@@ -57,7 +59,8 @@ internal sealed class CsvHeader
         var names = Encoding.UTF8.GetString(line).Split(',');
         for (var i = 0; i < names.Length; i++) names[i] = names[i].Trim().Trim('"').Trim().ToLowerInvariant();
         if (!names.Any(name => s_timestampNames.Contains(name) || s_tickNames.Contains(name) || s_barNames.Contains(name)))
-            throw new MarketDataException(file, 1, "the header is missing: the first line must name the columns, such as timestamp,open,high,low,close,volume");
+            throw new MarketDataException(
+                file, 1, "the header is missing: the first line must name the columns, such as timestamp,open,high,low,close,volume");
         var actual = kind ?? (names.Contains("price") ? RowKind.Ticks : RowKind.Bars);
         var values = ValueNames(actual);
         var slots = new int[names.Length];

@@ -29,10 +29,16 @@ internal abstract class DecodedSeries(SeriesChunk[] chunks, long rows, string fi
     /// <summary>UTC time of a tick.</summary>
     public abstract long TimeOf(long tick);
 
-    /// <summary>The instant up to which its data speaks, when <paramref name="tick"/> is the last one that is read: for the last tick of a bar the bar's end.</summary>
+    /// <summary>
+    /// The instant up to which its data speaks, when <paramref name="tick"/> is the last one that is read: for the last tick of a bar the
+    /// bar's end.
+    /// </summary>
     public abstract long EndAfter(long tick);
 
-    /// <summary>Copies ticks from <paramref name="first"/> on while they are before <paramref name="end"/>, not later than <paramref name="lastTime"/>, and there is room.</summary>
+    /// <summary>
+    /// Copies ticks from <paramref name="first"/> on while they are before <paramref name="end"/>, not later than
+    /// <paramref name="lastTime"/>, and there is room.
+    /// </summary>
     /// <returns>How many.</returns>
     public abstract int Copy(long first, long end, long lastTime, int symbol, Span<Tick> destination);
 

@@ -22,7 +22,10 @@ internal readonly record struct MarketDataFile(string Symbol, Timeframe? Timefra
     /// <summary>The file name.</summary>
     public string Name => $"{Symbol}.{Timeframe?.ToString() ?? Ticks}{(IsGzip ? Gzip : Plain)}";
 
-    /// <summary>Reads a file name; false when it names no market data. Only the one spelling that <see cref="Name"/> writes is taken, so that no two names mean the same.</summary>
+    /// <summary>
+    /// Reads a file name; false when it names no market data. Only the one spelling that <see cref="Name"/> writes is taken, so that no two
+    /// names mean the same.
+    /// </summary>
     public static bool TryParse(string name, [NotNullWhen(true)] out MarketDataFile? file)
     {
         file = null;

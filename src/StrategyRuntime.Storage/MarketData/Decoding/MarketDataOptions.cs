@@ -5,7 +5,9 @@ namespace StrategyRuntime.Storage.MarketData.Decoding;
 /// <summary>Bounds of the market-data store.</summary>
 public sealed class MarketDataOptions
 {
-    /// <summary>Decoded symbols that no session reads are kept up to this many bytes, so that the next session need not decode again.</summary>
+    /// <summary>
+    /// Decoded symbols that no session reads are kept up to this many bytes, so that the next session need not decode again.
+    /// </summary>
     [Range(0, long.MaxValue)]
     public long CacheBytes { get; set; } = 1L << 30;
 

@@ -105,7 +105,9 @@ internal sealed class RowDecoder(CsvHeader header, BarSpan? span, SeriesBuilder 
             if (time == _lastTime) Fail($"two candles have the timestamp {Show(time)}");
             if (time < _lastTime) FailOrder(time);
             if (time < _lastEnd)
-                Fail($"the candle of {Show(time)} starts before the one of {Show(_lastTime)} ends: the rows are closer than {span!.Timeframe}");
+                Fail(
+                    $"the candle of {Show(time)} starts before the one of {Show(_lastTime)} ends: "
+                    + $"the rows are closer than {span!.Timeframe}");
         }
         if (_lastTime != long.MinValue) SmallestGap = Math.Min(SmallestGap, time - _lastTime);
         if (span is not null) _lastEnd = span.End(time);
@@ -134,7 +136,8 @@ internal sealed class RowDecoder(CsvHeader header, BarSpan? span, SeriesBuilder 
 
     private ReadOnlySpan<byte> Field(ReadOnlySpan<byte> row, ref int at, int column)
     {
-        if (!CsvField.TryRead(row, ref at, out var field)) Fail($"the quote of {header.Names[column]} is not closed, or something follows it");
+        if (!CsvField.TryRead(row, ref at, out var field))
+            Fail($"the quote of {header.Names[column]} is not closed, or something follows it");
         return field;
     }
 

@@ -31,7 +31,7 @@ internal sealed class SeriesChunk
     /// <summary>Memory it takes.</summary>
     public long Bytes => 8L * Time.Length * (1 + Values.Count(column => column is not null));
 
-    /// <summary>Gives back the memory behind the last row.</summary>
+    /// <summary>Frees the memory behind the last row.</summary>
     public void Trim(int rows)
     {
         Time = Time[..rows];

@@ -47,7 +47,7 @@ internal sealed class TickSeries(SeriesChunk[] chunks, long rows, string fileHas
             var at = time[i];
             if (at > lastTime) return i;
             destination[i] = new Tick(
-                at,
+                new UtcTime(at),
                 price[i],
                 volume is null ? 0 : volume[from + i],
                 bid is null ? double.NaN : bid[from + i],

@@ -41,7 +41,7 @@ internal sealed class TimestampParser(ExchangeZone zone)
     /// <summary>The clock time of the last timestamp as it was written, .NET ticks; for epoch times in UTC.</summary>
     public long Written { get; private set; }
 
-    /// <summary>True when the last timestamp said its offset from UTC (epoch times do).</summary>
+    /// <summary>True when the last timestamp had an offset from UTC (epoch times do).</summary>
     public bool HasOffset { get; private set; }
 
     /// <summary>True when the last timestamp was a date alone.</summary>
@@ -61,8 +61,13 @@ internal sealed class TimestampParser(ExchangeZone zone)
         return TryRead(ref row[0], field.Length, ref at, out utc);
     }
 
-    /// <summary>Reads a timestamp from <paramref name="at"/> to a comma or the end of the row, and moves there. False: it is none.</summary>
-    /// <param name="row">First byte of a row, behind which <see cref="LineReader.ReadableBytes"/> more can be read, the first of them neither digit nor punctuation.</param>
+    /// <summary>
+    /// Reads a timestamp from <paramref name="at"/> to a comma or the end of the row, and moves there. False: it is none.
+    /// </summary>
+    /// <param name="row">
+    /// First byte of a row, behind which <see cref="LineReader.ReadableBytes"/> more can be read, the first of them neither digit nor
+    /// punctuation.
+    /// </param>
     /// <param name="length">Length of the row.</param>
     /// <param name="at">Where it starts.</param>
     /// <param name="utc">UTC .NET ticks.</param>
@@ -147,7 +152,7 @@ internal sealed class TimestampParser(ExchangeZone zone)
         return text[0] != ':';
     }
 
-    /// <summary>Reads 1 to 9 digits of a fraction; what is finer than 100 ns is cut off.</summary>
+    /// <summary>Reads 1 to 9 digits of a fraction; digits below 100 ns are cut off.</summary>
     /// <param name="text">Where it starts.</param>
     /// <param name="decimals">How many of its digits fill .NET ticks.</param>
     /// <param name="ticks">Is added to.</param>
@@ -221,12 +226,14 @@ internal sealed class TimestampParser(ExchangeZone zone)
         if (hour != _offsetHour)
         {
             _offsetHour = hour;
-            _offset = local - zone.ToUtc(local);
+            _offset = local - zone.ToUtc(new DateTime(local)).Ticks;
         }
         return local - _offset;
     }
 
-    /// <summary>A place in a row. Bytes are read without bounds checks: the terminator behind the row matches nothing, so nothing goes past it.</summary>
+    /// <summary>
+    /// A place in a row. Bytes are read without bounds checks: the terminator behind the row matches nothing, so nothing goes past it.
+    /// </summary>
     private ref struct Cursor
     {
         private readonly ref byte _text;

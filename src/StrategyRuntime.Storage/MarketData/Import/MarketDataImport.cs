@@ -7,8 +7,10 @@ using StrategyRuntime.Storage.MarketData.Decoding;
 
 namespace StrategyRuntime.Storage.MarketData.Import;
 
-/// <summary>Takes uploads in: to a temporary file, checked to the last row, then renamed to its place.</summary>
-internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions options) : IDisposable
+/// <summary>
+/// Takes uploads in: to a temporary file, checked to the last row, then renamed to its place. All of it goes through the durable files.
+/// </summary>
+internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions options, IDurableFiles files) : IDisposable
 {
     private const string TemporaryPrefix = ".import-";
     private const int BufferBytes = 128 * 1_024;
@@ -16,15 +18,17 @@ internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions op
     private readonly SemaphoreSlim _publishing = new(1);
 
     /// <summary>Runs one import; returns the file it became.</summary>
-    public async Task<MarketDataFile> RunAsync(string symbol, string? kind, Stream csv, string? exchangeName, CancellationToken cancellationToken)
+    public async Task<MarketDataFile> RunAsync(
+        string symbol, string? kind, Stream csv, string? exchangeName, CancellationToken cancellationToken)
     {
         if (!Identifier.IsValid(symbol)) throw new MarketDataException("symbol", null, $"a symbol is {Identifier.Rule}");
         if (!Exchange.TryGet(exchangeName, out var exchange))
-            throw new MarketDataException(symbol, null, $"the exchange '{exchangeName}' is unknown; known are {string.Join(", ", Exchange.KnownNames)}");
+            throw new MarketDataException(
+                symbol, null, $"the exchange '{exchangeName}' is unknown; known are {string.Join(", ", Exchange.KnownNames)}");
         Timeframe? timeframe = null;
         if (kind is not null && !MarketDataFile.TryParseKind(kind, out timeframe))
             throw new MarketDataException(symbol, null, $"'{kind}' is neither 'ticks' nor a timeframe such as 1m, 15m, 1h, 1d");
-        DurableFolder.Create(folder.Path);
+        files.CreateFolder(folder.Path);
         var upload = AtomicFile.TemporaryPath(Path.Combine(folder.Path, TemporaryPrefix + symbol));
         try
         {
@@ -38,15 +42,19 @@ internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions op
         }
         finally
         {
-            File.Delete(upload);
+            files.Unlink(upload);
         }
     }
 
     /// <summary>Removes temporary files of imports that a killed process left behind.</summary>
     public void RemoveAbandoned()
     {
-        if (!Directory.Exists(folder.Path)) return;
-        foreach (var path in Directory.EnumerateFiles(folder.Path, $"{TemporaryPrefix}*{AtomicFile.TemporarySuffix}")) AtomicFile.Delete(path);
+        foreach (var name in files.ListFiles(folder.Path))
+        {
+            if (name.StartsWith(TemporaryPrefix, StringComparison.Ordinal)
+                && name.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal))
+                files.Delete(Path.Combine(folder.Path, name));
+        }
     }
 
     /// <inheritdoc/>
@@ -54,23 +62,24 @@ internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions op
 
     private async Task ReceiveAsync(Stream csv, string upload, string symbol, CancellationToken cancellationToken)
     {
-        using var file = new FileStream(upload, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        using var file = files.Open(upload, FileOpening.Truncate);
         var buffer = new byte[BufferBytes];
         int read;
         while ((read = await csv.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
             if (file.Length + read > options.MaxImportBytes)
-                throw new MarketDataTooLargeException(symbol, FormattableString.Invariant($"the upload is larger than {options.MaxImportBytes} bytes"));
-            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                throw new MarketDataTooLargeException(
+                    symbol, FormattableString.Invariant($"the upload is larger than {options.MaxImportBytes} bytes"));
+            file.AppendAll(buffer.AsSpan(0, read));
         }
-        AtomicFile.Sync(file.SafeFileHandle, upload);
+        file.Sync();
     }
 
     private MarketDataFile Check(
         string upload, string symbol, string? kind, Timeframe? timeframe, ExchangeZone zone, CancellationToken cancellationToken)
     {
         RowKind? rows = kind is null ? null : timeframe is null ? RowKind.Ticks : RowKind.Bars;
-        using var stream = new FileStream(upload, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using var stream = new DurableFileReadStream(files.Open(upload, FileOpening.Read));
         var isGzip = CsvInput.IsGzip(stream);
         DecodedFile Decode()
         {
@@ -91,28 +100,30 @@ internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions op
         return new MarketDataFile(symbol, timeframe, isGzip);
     }
 
-    /// <summary>Renames the upload to its place. A file that is there keeps its form, plain or gzip, so that one rename replaces it.</summary>
+    /// <summary>
+    /// Renames the upload to its place. A file that is there keeps its form, plain or gzip, so that one rename replaces it.
+    /// </summary>
     private async Task<MarketDataFile> PublishAsync(string upload, MarketDataFile file, CancellationToken cancellationToken)
     {
         await _publishing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var other = file with { IsGzip = !file.IsGzip };
-            if (!File.Exists(folder.PathOf(other)))
+            if (!files.FileExists(folder.PathOf(other)))
             {
-                AtomicFile.Publish(upload, folder.PathOf(file));
+                files.Publish(upload, folder.PathOf(file));
                 return file;
             }
             var converted = AtomicFile.TemporaryPath(upload);
             try
             {
                 await ConvertAsync(upload, file.IsGzip, converted, cancellationToken).ConfigureAwait(false);
-                AtomicFile.Publish(converted, folder.PathOf(other));
+                files.Publish(converted, folder.PathOf(other));
                 return other;
             }
             finally
             {
-                File.Delete(converted);
+                files.Unlink(converted);
             }
         }
         finally
@@ -121,16 +132,18 @@ internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions op
         }
     }
 
-    private static async Task ConvertAsync(string source, bool isGzip, string destination, CancellationToken cancellationToken)
+    private async Task ConvertAsync(string source, bool isGzip, string destination, CancellationToken cancellationToken)
     {
-        using var read = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
-        using var write = new FileStream(destination, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        using var read = new DurableFileReadStream(files.Open(source, FileOpening.Read));
+        using var file = files.Open(destination, FileOpening.Truncate);
+        using var write = new DurableFileStream(file);
         using (var gzip = isGzip
             ? new GZipStream(read, CompressionMode.Decompress, leaveOpen: true)
             : new GZipStream(write, CompressionLevel.Optimal, leaveOpen: true))
         {
             await (isGzip ? gzip.CopyToAsync(write, cancellationToken) : read.CopyToAsync(gzip, cancellationToken)).ConfigureAwait(false);
         }
-        AtomicFile.Sync(write.SafeFileHandle, destination);
+        write.Flush();
+        file.Sync();
     }
 }

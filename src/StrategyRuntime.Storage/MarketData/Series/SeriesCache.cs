@@ -1,11 +1,12 @@
+using System.Globalization;
 using StrategyRuntime.Storage.Diagnostics;
 using StrategyRuntime.Storage.MarketData.Decoding;
 
 namespace StrategyRuntime.Storage.MarketData.Series;
 
 /// <summary>
-/// Decoded files, each decoded once however many sessions ask at the same time. What nobody uses is kept while all together is within the
-/// bound, and goes least recently used first; what is in use always stays, up to a bound of all, above which nothing more is taken in.
+/// Decoded files, each decoded once however many sessions ask at the same time. Unused files are kept while all files together are within
+/// a bound, and are dropped least recently used first. Files in use always stay, up to a bound above which nothing more is decoded.
 /// </summary>
 internal sealed class SeriesCache : IDisposable
 {
@@ -20,7 +21,7 @@ internal sealed class SeriesCache : IDisposable
     private long _clock;
 
     /// <summary>Starts empty.</summary>
-    /// <param name="maxUnusedBytes">Bound of what is kept while something of it is unused.</param>
+    /// <param name="maxUnusedBytes">Bound of all files while an unused one is kept.</param>
     /// <param name="maxBytes">Bound of everything.</param>
     /// <param name="concurrentDecodes">How many files are decoded at once.</param>
     public SeriesCache(long maxUnusedBytes, long maxBytes, int concurrentDecodes)
@@ -42,11 +43,12 @@ internal sealed class SeriesCache : IDisposable
         }
     }
 
-    /// <summary>The decoded file: from the cache, from a decoding that goes on, or by decoding it on a thread of its own.</summary>
+    /// <summary>The decoded file: from the cache, from a decoding in progress, or by decoding it on a dedicated thread.</summary>
     /// <param name="key">Which.</param>
     /// <param name="decode">How; runs at most once.</param>
     /// <param name="cancellationToken">Stops waiting; a decoding that others may want goes on.</param>
-    public async Task<SeriesLease> RentAsync(SeriesKey key, Func<CancellationToken, DecodedSeries> decode, CancellationToken cancellationToken)
+    public async Task<SeriesLease> RentAsync(
+        SeriesKey key, Func<CancellationToken, DecodedSeries> decode, CancellationToken cancellationToken)
     {
         Entry entry;
         lock (_lock)
@@ -81,12 +83,12 @@ internal sealed class SeriesCache : IDisposable
 
     private async Task<DecodedSeries> DecodeAsync(SeriesKey key, Func<CancellationToken, DecodedSeries> decode)
     {
-        // Away from the caller, who holds the lock.
+        // Leaves the caller's thread, which holds the lock.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await _decoding.WaitAsync(_closingToken).ConfigureAwait(false);
         try
         {
-            // A thread of its own: decoding a large file would hold one of the pool, which the web server lives on, for seconds.
+            // A dedicated thread: decoding a large file would hold a thread of the web server's pool for seconds.
             var series = await Task.Factory.StartNew(
                 () => decode(_closingToken), _closingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
             Add(key, series);
@@ -94,7 +96,7 @@ internal sealed class SeriesCache : IDisposable
         }
         catch
         {
-            // Not remembered: the file may be mended without its size or time telling.
+            // Not kept: the file may be corrected without a change of its size or time.
             lock (_lock) _entries.Remove(key);
             throw;
         }
@@ -123,7 +125,10 @@ internal sealed class SeriesCache : IDisposable
             {
                 throw new MarketDataTooLargeException(
                     key.Version.File.Name,
-                    FormattableString.Invariant($"it takes {series.Bytes} bytes of memory, and of {_maxBytes} runs use {_bytes}; try again when one of them has ended"));
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"it takes {series.Bytes} bytes of memory, and of {_maxBytes} runs use {_bytes}; "
+                        + $"try again when one of them has ended"));
             }
             _entries[key].Bytes = series.Bytes;
             _bytes += series.Bytes;
@@ -159,4 +164,16 @@ internal sealed class SeriesCache : IDisposable
 
         public long LastUse { get; set; }
     }
+}
+
+/// <summary>A decoded file in use; the cache keeps it until every lease on it is disposed.</summary>
+internal sealed class SeriesLease(DecodedSeries series, Action release) : IDisposable
+{
+    private Action? _release = release;
+
+    /// <summary>The file.</summary>
+    public DecodedSeries Series { get; } = series;
+
+    /// <inheritdoc/>
+    public void Dispose() => Interlocked.Exchange(ref _release, null)?.Invoke();
 }

@@ -1,8 +1,16 @@
+using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Storage.MarketData.Series;
 
 /// <summary>One decoding of a file: on another exchange's clock it is another.</summary>
-/// <param name="Version">The file as it is.</param>
+/// <param name="Version">The version of the file.</param>
 /// <param name="Zone">Zone of timestamps without an offset, and of days. Zones are shared instances.</param>
 internal sealed record SeriesKey(FileVersion Version, ExchangeZone Zone);
+
+/// <summary>One version of a file.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="WrittenAt">Its time of change, UTC .NET ticks.</param>
+/// <param name="Imports">How often this process replaced it: two imports can share size and time.</param>
+internal readonly record struct FileVersion(MarketDataFile File, long Bytes, long WrittenAt, int Imports);

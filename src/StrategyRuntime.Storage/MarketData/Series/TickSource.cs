@@ -21,7 +21,7 @@ public sealed class TickSource : IDisposable
         Sources = [.. symbols.Select(slice => slice.Series.Timeframe)];
         TotalTicks = symbols.Sum(slice => slice.End - slice.Start);
         WarmUpTicks = symbols.Sum(slice => slice.Start - slice.WarmUpStart);
-        EndTime = symbols.Max(slice => slice.Series.EndAfter(slice.End - 1));
+        EndTime = new UtcTime(symbols.Max(slice => slice.Series.EndAfter(slice.End - 1)));
         DataHash = HashOf(files);
     }
 
@@ -38,9 +38,12 @@ public sealed class TickSource : IDisposable
     public long WarmUpTicks { get; }
 
     /// <summary>UTC .NET ticks at which the data ends: the end of the last bar, for tick data the time of the last tick.</summary>
-    public long EndTime { get; }
+    public UtcTime EndTime { get; }
 
-    /// <summary>SHA-256 (lower-case hex) over a line <c>{symbol} {file} {bytes} {hash}</c> for each of <see cref="Files"/>: equal means the same data.</summary>
+    /// <summary>
+    /// SHA-256 (lower-case hex) over a line <c>{symbol} {file} {bytes} {hash}</c> for each of <see cref="Files"/>: equal means the same
+    /// data.
+    /// </summary>
     public string DataHash { get; }
 
     /// <summary>Opens a reader that stands before the first tick. Several may be open at once.</summary>
@@ -59,3 +62,12 @@ public sealed class TickSource : IDisposable
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(lines.ToString())));
     }
 }
+
+/// <summary>A file that a run reads, with what identifies its version.</summary>
+/// <param name="Symbol">Its symbol.</param>
+/// <param name="File">Its name.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Hash">
+/// XXH128 of its bytes as they lie on disk, lower-case hex: what <c>xxhsum -H128</c> prints. It finds changes; it does not resist forgery.
+/// </param>
+public sealed record DataFile(string Symbol, string File, long Bytes, string Hash);

@@ -9,7 +9,7 @@ namespace StrategyRuntime.Storage.MarketData.Series;
 /// <summary>The part of the data that a run trades, as UTC .NET ticks.</summary>
 /// <param name="From">First instant; null: from the first row.</param>
 /// <param name="To">First instant that is no longer traded; null: to the end.</param>
-public readonly record struct TimeRange(long? From, long? To)
+public readonly record struct TimeRange(UtcTime? From, UtcTime? To)
 {
     /// <summary>
     /// Reads <c>from</c> and <c>to</c> as users write them: any timestamp of a market-data file. Without an offset it is local time of the
@@ -28,7 +28,7 @@ public readonly record struct TimeRange(long? From, long? To)
         return problems.Count == count;
     }
 
-    private static long? Parse(string? text, string pointer, ExchangeZone zone, bool endOfDay, ICollection<Problem> problems)
+    private static UtcTime? Parse(string? text, string pointer, ExchangeZone zone, bool endOfDay, ICollection<Problem> problems)
     {
         if (text is null) return null;
         var timestamps = new TimestampParser(zone);
@@ -37,6 +37,6 @@ public readonly record struct TimeRange(long? From, long? To)
             problems.Add(new Problem(pointer, $"'{text}' is not a time: write {TimestampParser.Forms}"));
             return null;
         }
-        return endOfDay && timestamps.IsDate ? zone.ToUtc(timestamps.Written + TimeSpan.TicksPerDay) : utc;
+        return endOfDay && timestamps.IsDate ? zone.ToUtc(new DateTime(timestamps.Written).AddDays(1)) : new UtcTime(utc);
     }
 }

@@ -22,7 +22,7 @@ internal static class WarmUp
 
     private static long CandleStart(long utc, Timeframe timeframe, ExchangeZone zone)
     {
-        var local = zone.ToLocal(utc);
+        var local = zone.ToLocal(new UtcTime(utc)).Ticks;
         var day = local / TimeSpan.TicksPerDay;
         var timeOfDay = local % TimeSpan.TicksPerDay;
         var intoCandle = timeframe.Unit switch
@@ -32,6 +32,6 @@ internal static class WarmUp
             TimeframeUnit.Day => day % timeframe.Number * TimeSpan.TicksPerDay + timeOfDay,
             _ => timeOfDay % timeframe.NominalTicks,
         };
-        return zone.ToUtc(local - intoCandle);
+        return zone.ToUtc(new DateTime(local - intoCandle)).Ticks;
     }
 }

@@ -38,7 +38,8 @@ internal sealed class EventTrail(ExchangeClock clock, IReadOnlyList<ulong>? expe
         _text.ResetWrittenCount();
         _data.Clear();
         sessionEvent.WriteData(_data, clock);
-        using (var json = new Utf8JsonWriter(_text, new JsonWriterOptions { Encoder = RuntimeJson.Options.Encoder })) Write(json, sessionEvent, seq);
+        using (var json = new Utf8JsonWriter(_text, new JsonWriterOptions { Encoder = RuntimeJson.Options.Encoder }))
+            Write(json, sessionEvent, seq);
         var hash = XxHash3.HashToUInt64(_text.WrittenSpan);
         _hashes.Add(hash);
         var differs = FirstDifference == 0 && expected is not null && (seq > expected.Count || expected[(int)seq - 1] != hash);

@@ -7,12 +7,12 @@ using StrategyRuntime.Storage.MarketData.Series;
 namespace StrategyRuntime.Cli.LookAhead;
 
 /// <summary>
-/// Looks for look-ahead: plays a run whole, then again and again on data that is cut off at positions spread over it. Nothing that the whole
-/// run said before a cut may be said differently without the future behind it.
+/// Looks for look-ahead: plays a run whole, then again and again on data that is cut off at positions spread over it. The events
+/// before a cut must be the same without the data after it.
 /// </summary>
 /// <param name="plan">The run.</param>
 /// <param name="open">Opens its data up to an instant (exclusive, UTC ticks), or to the end of the run.</param>
-internal sealed class LookAheadCheck(RunPlan plan, Func<long?, CancellationToken, Task<TickSource>> open)
+internal sealed class LookAheadCheck(RunPlan plan, Func<UtcTime?, CancellationToken, Task<TickSource>> open)
 {
     private readonly Tick[] _ticks = new Tick[4096];
 
@@ -20,7 +20,7 @@ internal sealed class LookAheadCheck(RunPlan plan, Func<long?, CancellationToken
     public async Task<LookAheadReport> RunAsync(int positions, CancellationToken cancellationToken)
     {
         using var data = await open(plan.Range.To, cancellationToken);
-        // One and the same settings for all: where the data ends must not show in what is said.
+        // The same settings for every cut: the end of the data must not show in the events.
         var settings = plan.ToSimulationSettings(data);
         var whole = NewTrail();
         Play(data, settings, whole);
@@ -46,7 +46,7 @@ internal sealed class LookAheadCheck(RunPlan plan, Func<long?, CancellationToken
 
     private ExchangeClock NewClock() => new(plan.Strategy.Exchange.Zone);
 
-    /// <summary>Plays all ticks, but not the end of the data: what a run says at its end is no statement about the time before.</summary>
+    /// <summary>Plays all ticks, but not the end of the data: the events of a run's end do not describe the time before it.</summary>
     private void Play(TickSource data, SimulationSettings settings, EventTrail trail)
     {
         var simulation = new StrategySimulation(settings, trail);
@@ -56,11 +56,11 @@ internal sealed class LookAheadCheck(RunPlan plan, Func<long?, CancellationToken
     }
 
     /// <summary>Times of ticks at even distances, once every symbol has had one.</summary>
-    private List<long> CutTimes(TickSource data, int positions)
+    private List<UtcTime> CutTimes(TickSource data, int positions)
     {
-        var cuts = new List<long>();
+        var cuts = new List<UtcTime>();
         var waiting = Enumerable.Range(0, data.Sources.Count).ToHashSet();
-        var (allSeen, index, next) = (0L, 0L, 1);
+        var (allSeen, index, next) = (UtcTime.MinValue, 0L, 1);
         var reader = data.OpenReader();
         while (reader.Read(_ticks) is var read and > 0)
         {

@@ -11,7 +11,7 @@ internal static class CandlePage
 {
     private const int LinesPerRead = 2_000;
 
-    /// <summary>Reads a page; reads no more of the log than it takes to fill it.</summary>
+    /// <summary>Reads a page, and only as much of the log as the page needs.</summary>
     public static async Task<Page<JsonElement>> ReadAsync(
         SessionReader reader, string? symbol, string? timeframe, PageRequest page, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal static class CandlePage
         return new Page<JsonElement>(items, after.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Adds the candles that are asked for; returns the seq of the last line looked at.</summary>
+    /// <summary>Adds the candles that match; returns the seq of the last line looked at.</summary>
     private static long Pick(ReadOnlyMemory<byte> lines, string? symbol, string? timeframe, int limit, List<JsonElement> items)
     {
         long seq = 0;
@@ -42,5 +42,6 @@ internal static class CandlePage
         return seq;
     }
 
-    private static bool Matches(JsonElement data, string name, string? wanted) => wanted is null || data.GetProperty(name).ValueEquals(wanted);
+    private static bool Matches(JsonElement data, string name, string? wanted) =>
+        wanted is null || data.GetProperty(name).ValueEquals(wanted);
 }

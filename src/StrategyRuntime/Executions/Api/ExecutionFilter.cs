@@ -5,7 +5,10 @@ using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Executions.Api;
 
-/// <summary>Finds the execution that a route names, for the caller: a text that is no session id is a 400, what is not the caller's a 404.</summary>
+/// <summary>
+/// Finds the execution that a route names, for the caller: 400 for a text that is not a session id, 404 for an execution that the caller
+/// may not see.
+/// </summary>
 internal sealed class ExecutionFilter(ExecutionHost host) : IEndpointFilter
 {
     private static readonly object s_key = new();

@@ -10,18 +10,33 @@ using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Executions.Api;
 
-/// <summary>Routes that read what a run has said so far: from its buffer while a backtest runs, from its files otherwise.</summary>
+/// <summary>Routes that read the results of a run so far: from its buffer while a backtest runs, from its files otherwise.</summary>
 internal static class ExecutionReads
 {
     /// <summary>Maps them below one execution.</summary>
     public static void MapExecutionReads(this RouteGroupBuilder one)
     {
-        one.MapGet("/positions", Positions).Produces<Page<JsonElement>>().WithExample(response: ExecutionExamples.Positions).ProducesProblems(400, 404);
-        one.MapGet("/trades", Trades).Produces<Page<JsonElement>>().WithExample(response: ExecutionExamples.Trades).ProducesProblems(400, 404);
-        one.MapGet("/metrics", Metrics).Produces<JsonElement>().WithExample(response: ExecutionExamples.Metrics).ProducesProblems(400, 404);
-        one.MapGet("/nodes", NodesAsync).Produces<IReadOnlyDictionary<string, JsonElement>>().WithExample(response: ExecutionExamples.Nodes).ProducesProblems(400, 404);
-        one.MapGet("/candles", CandlesAsync).Produces<Page<JsonElement>>().WithExample(response: ExecutionExamples.Candles).ProducesProblems(400, 404);
-        one.MapGet("/state", StateAt).Produces<JsonElement>().WithExample(response: ExecutionExamples.State).ProducesProblems(400, 404);
+        one.MapGet("/positions", Positions)
+            .Produces<Page<JsonElement>>()
+            .WithExample(response: RecordedRun.Answer("positions"))
+            .ProducesProblems(400, 404);
+        one.MapGet("/trades", Trades)
+            .Produces<Page<JsonElement>>()
+            .WithExample(response: RecordedRun.Answer("trades"))
+            .ProducesProblems(400, 404);
+        one.MapGet("/metrics", Metrics)
+            .Produces<JsonElement>()
+            .WithExample(response: RecordedRun.Answer("metrics"))
+            .ProducesProblems(400, 404);
+        one.MapGet("/nodes", NodesAsync)
+            .Produces<IReadOnlyDictionary<string, JsonElement>>()
+            .WithExample(response: RecordedRun.Answer("nodes"))
+            .ProducesProblems(400, 404);
+        one.MapGet("/candles", CandlesAsync)
+            .Produces<Page<JsonElement>>()
+            .WithExample(response: RecordedRun.Answer("candles"))
+            .ProducesProblems(400, 404);
+        one.MapGet("/state", StateAt).Produces<JsonElement>().WithExample(response: RecordedRun.Answer("state")).ProducesProblems(400, 404);
     }
 
     /// <summary>Positions in the order in which they were opened.</summary>
@@ -40,8 +55,8 @@ internal static class ExecutionReads
 
     /// <summary>
     /// State of every node that an event has named, by node id: <c>active</c>, <c>pending</c> or <c>inactive</c>. With
-    /// <c>?conditions=true</c> an object of each node, which has beside its <c>state</c>, of an active signal while the run is active, what its
-    /// conditions stand at: the same fields as in the event of a signal that fired.
+    /// <c>?conditions=true</c> each node is an object with its <c>state</c>. While the run is active, an active signal also has the current
+    /// values of its conditions, in the same fields as the event of a signal that fired.
     /// </summary>
     /// <param name="sessionId">The execution.</param>
     /// <param name="context">The request.</param>

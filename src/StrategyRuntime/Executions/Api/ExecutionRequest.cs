@@ -11,7 +11,8 @@ namespace StrategyRuntime.Executions.Api;
 /// <param name="StrategyId">The strategy.</param>
 /// <param name="BrokerConnectionId">The account; <c>paper</c> when absent.</param>
 /// <param name="Mode"><c>backtest</c> or <c>live_simulation</c>.</param>
-/// <param name="From">Start of the range, a date or a time, on the exchange's clock unless it has an offset; absent: the start of the data.</param>
+/// <param name="From">Start of the range, a date or a time, on the exchange's clock unless it has an offset; absent: the start of the
+/// data.</param>
 /// <param name="To">End of the range, exclusive; a date alone is the end of that day; absent: the end of the data.</param>
 /// <param name="Speed">1 (market time) when absent; a backtest always runs at <c>max</c>.</param>
 /// <param name="Scale">Multiplies every quantity; 1 when absent.</param>

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using StrategyRuntime.Engine.Commands;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Json;
@@ -38,7 +40,7 @@ internal static class ExecutionsApi
         one.MapPost("/positions/{trade_id}/close", ClosePositionAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409);
         one.MapPost("/speed", ChangeSpeedAsync)
             .Accepts<SpeedRequest>("application/json")
-            .WithExample("""{ "speed": 500 }""", ExecutionExamples.Execution)
+            .WithExample(ExecutionExamples.NewSpeed, ExecutionExamples.Execution)
             .ProducesProblems(400, 404, 409, 413, 415);
         one.MapExecutionReads();
         return api;
@@ -53,15 +55,14 @@ internal static class ExecutionsApi
         if (state is not null)
         {
             var states = Enum.GetValues<RunState>();
-            if (!states.Any(s => RuntimeJson.Word(s) == state))
+            if (!states.Any(s => SnakeCase.Word(s) == state))
             {
                 return Finding.Summarise(
-                    [CommonProblems.InvalidRequest.At("state", $"state must be one of {string.Join(", ", states.Select(RuntimeJson.Word))}")]).ToResult();
+                    [CommonProblems.InvalidRequest.At("state", $"state must be one of {string.Join(", ", states.Select(SnakeCase.Word))}")]).ToResult();
             }
-            executions = executions.Where(e => RuntimeJson.Word(e.State) == state);
+            executions = executions.Where(e => SnakeCase.Word(e.State) == state);
         }
-        var part = page.Cut(executions);
-        return TypedResults.Ok(new Page<ExecutionResponse>([.. part.Items.Select(ExecutionResponse.Of)], part.Next));
+        return TypedResults.Ok(page.Cut(executions).Select(ExecutionResponse.Of));
     }
 
     /// <summary>Adds an execution. With <c>auto_start</c> it is started at once. Sent again with the same <c>Idempotency-Key</c>, it is answered as before.</summary>
@@ -73,7 +74,7 @@ internal static class ExecutionsApi
             request, user.UserId, body, () => AddNewAsync(body, IdempotencyKeys.MarkOf(request, body), host, user.UserId, time));
     }
 
-    private static async Task<Attempt<KeptAnswer>> AddNewAsync(ReadOnlyMemory<byte> body, string? mark, ExecutionHost host, string userId, TimeProvider time)
+    private static async Task<Attempt<StoredResponse>> AddNewAsync(ReadOnlyMemory<byte> body, string? mark, ExecutionHost host, string userId, TimeProvider time)
     {
         if (!JsonBody.Parse(body).Succeeded(out var json, out var problem)) return problem;
         var findings = new List<Finding>();
@@ -81,8 +82,8 @@ internal static class ExecutionsApi
         if (!host.Add(record with { AddedBy = mark }, findings).Succeeded(out var execution, out problem)) return problem;
         // A start that fails shows in the execution's state and error: it was added all the same.
         if (record.AutoStart && execution.State == RunState.Queued) await host.DoAsync(execution, ExecutionCommand.Start);
-        return new KeptAnswer(
-            KeptAnswers.Hash(body.Span),
+        return new StoredResponse(
+            StoredResponses.Hash(body.Span),
             StatusCodes.Status201Created,
             $"/api/v1/executions/{execution.SessionId}",
             JsonSerializer.Serialize(ExecutionResponse.Of(execution), RuntimeJson.Options));
@@ -103,7 +104,7 @@ internal static class ExecutionsApi
 
     /// <summary>Ends the run: open orders are cancelled and positions closed at the last price.</summary>
     internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> StopAsync(
-        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) => DoAsync(context, host, ExecutionCommand.Stop);
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) => DoAsync(context, host, new Stop());
 
     /// <summary>Holds market time.</summary>
     internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> PauseAsync(
@@ -115,19 +116,16 @@ internal static class ExecutionsApi
 
     /// <summary>Closes every position now, which ends the run; goes on record in inputs.jsonl.</summary>
     internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> SquareOffAsync(
-        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) => DoAsync(context, host, ExecutionCommand.SquareOff);
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) => DoAsync(context, host, new SquareOff());
 
     /// <summary>Closes one position at the last price; the run goes on. Goes on record in inputs.jsonl.</summary>
     /// <param name="sessionId">The execution.</param>
     /// <param name="tradeId">The position: its key in positions.json.</param>
     /// <param name="context">The request.</param>
     /// <param name="host">Where executions are.</param>
-    internal static async Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> ClosePositionAsync(
-        [FromRoute(Name = "session_id")] string sessionId, [FromRoute(Name = "trade_id")] string tradeId, HttpContext context, ExecutionHost host)
-    {
-        var execution = ExecutionFilter.Execution(context);
-        return Answer(execution, await host.ClosePositionAsync(execution, tradeId));
-    }
+    internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> ClosePositionAsync(
+        [FromRoute(Name = "session_id")] string sessionId, [FromRoute(Name = "trade_id")] string tradeId, HttpContext context, ExecutionHost host) =>
+        DoAsync(context, host, new ClosePosition(tradeId));
 
     /// <summary>Changes the speed of a running live simulation.</summary>
     internal static async Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> ChangeSpeedAsync(
@@ -145,17 +143,24 @@ internal static class ExecutionsApi
 
     /// <summary>Starts everything that is queued.</summary>
     internal static Task<Ok<Page<CommandOutcome>>> StartAllAsync(ExecutionHost host, ICurrentUser user) =>
-        DoAllAsync(host, user, ExecutionCommand.Start, s => s == RunState.Queued);
+        DoAllAsync(host, user, s => s == RunState.Queued, execution => host.DoAsync(execution, ExecutionCommand.Start));
 
     /// <summary>Stops everything that is running.</summary>
     internal static Task<Ok<Page<CommandOutcome>>> StopAllAsync(ExecutionHost host, ICurrentUser user) =>
-        DoAllAsync(host, user, ExecutionCommand.Stop, ExecutionStates.IsActive);
+        DoAllAsync(host, user, ExecutionStates.IsActive, execution => host.DoAsync(execution, new Stop()));
 
     private static async Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> DoAsync(
         HttpContext context, ExecutionHost host, ExecutionCommand command, Speed speed = default)
     {
         var execution = ExecutionFilter.Execution(context);
         return Answer(execution, await host.DoAsync(execution, command, speed));
+    }
+
+    private static async Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> DoAsync(
+        HttpContext context, ExecutionHost host, Command command)
+    {
+        var execution = ExecutionFilter.Execution(context);
+        return Answer(execution, await host.DoAsync(execution, command));
     }
 
     private static Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult> Answer(Execution execution, Attempt<CommandVerdict> attempt)
@@ -166,11 +171,11 @@ internal static class ExecutionsApi
     }
 
     private static async Task<Ok<Page<CommandOutcome>>> DoAllAsync(
-        ExecutionHost host, ICurrentUser user, ExecutionCommand command, Func<RunState, bool> concerns)
+        ExecutionHost host, ICurrentUser user, Func<RunState, bool> concerns, Func<Execution, Task<Attempt<CommandVerdict>>> carryOut)
     {
         var outcomes = await Task.WhenAll(host.List(user.UserId).Where(e => concerns(e.State)).Select(async execution =>
         {
-            var attempt = await host.DoAsync(execution, command);
+            var attempt = await carryOut(execution);
             attempt.Succeeded(out _, out var problem);
             return new CommandOutcome(execution.SessionId.ToString(), execution.State, problem?.ToDocument());
         }));

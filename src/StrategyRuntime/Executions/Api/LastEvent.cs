@@ -3,7 +3,7 @@ using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Executions.Api;
 
-/// <summary>What the last published event of a run says about the run as a whole.</summary>
+/// <summary>The summary of a run in its last published event.</summary>
 /// <param name="Seq">Its seq.</param>
 /// <param name="Time">Its simulation time, ISO 8601.</param>
 /// <param name="Summary">The running summary after it.</param>

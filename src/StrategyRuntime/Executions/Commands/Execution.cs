@@ -1,10 +1,9 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Executions.Runs;
-using StrategyRuntime.Json;
-using StrategyRuntime.Sessions;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Executions.Runs;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Reading;
@@ -13,8 +12,8 @@ using StrategyRuntime.Storage.Writing;
 namespace StrategyRuntime.Executions.Commands;
 
 /// <summary>
-/// One execution: its record, its state, and the run that plays, if one does. State changes come from the door (<see cref="ExecutionHost"/>)
-/// and from the run's own loop; each is written to the catalog before anybody hears of it.
+/// One execution: its record, the files of its latest run, and the run that plays, if one does. State changes come from
+/// <see cref="ExecutionHost"/> and from the run's own loop; each is saved in the catalog before it is announced.
 /// </summary>
 internal sealed class Execution(ExecutionRecord record, string folder, ExecutionCatalog catalog, ISessionStream stream, TimeProvider time) : IRunObserver
 {
@@ -24,14 +23,9 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     private readonly string _rootPrefix = Path.GetDirectoryName(Path.GetDirectoryName(folder)) + Path.DirectorySeparatorChar;
 
     // Guarded by the gate.
-    private ExecutionRecord _record = record;
-    private ActiveRun? _active;
-    private SessionReader? _reader;
-    private StrategyOutputWriter? _writer;
-    private ExecutionProgress? _progress;
-    private string? _note;
-    private string? _saveProblem;
-    private long? _recoveredAtSeq;
+    private readonly SavedRecord _record = new(record, catalog);
+    private readonly RunFiles _files = new(folder);
+    private LiveRun? _run;
 
     /// <summary>Which execution.</summary>
     public SessionId SessionId { get; } = record.SessionId;
@@ -45,37 +39,40 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     /// <inheritdoc/>
     public bool WantsView => Stream.WantsTick;
 
-    /// <summary>What is true of it now.</summary>
+    /// <summary>Its record, progress and error at this moment.</summary>
     public ExecutionView View
     {
         get
         {
-            lock (_gate) return new ExecutionView(_record, _progress, Trouble);
+            lock (_gate) return new ExecutionView(_record.Value, _run?.Progress, Trouble);
         }
     }
 
-    private string? Trouble => (_saveProblem ?? _note ?? _record.Error) is { } trouble ? WithoutRoot(trouble) : null;
+    private string? Trouble =>
+        (_record.Problem ?? _run?.WriterProblem ?? _files.Problem ?? _record.Value.Error) is { } trouble ? WithoutRoot(trouble) : null;
 
     /// <summary>Its state now.</summary>
     public RunState State => View.Record.State;
 
-    /// <summary>Events of the active run that are on their way.</summary>
+    /// <summary>Events of the active run that are not yet durable or published.</summary>
     public RunLag Lag
     {
         get
         {
-            lock (_gate) return _writer is null || _active is null ? default : RunLag.Of(_writer, _record.Mode);
+            lock (_gate) return Active?.LagOf(_record.Value.Mode) ?? default;
         }
     }
 
-    /// <summary>Ends when no run is active any longer.</summary>
+    /// <summary>Completes when no run is active any longer.</summary>
     public Task WhenIdle
     {
         get
         {
-            lock (_gate) return _active?.Ended ?? Task.CompletedTask;
+            lock (_gate) return Active?.Ended ?? Task.CompletedTask;
         }
     }
+
+    private LiveRun? Active => _run is { IsActive: true } ? _run : null;
 
     /// <summary>Reads its latest run; null before the first one.</summary>
     public SessionReader? Reader()
@@ -83,19 +80,18 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         lock (_gate) return OpenReader();
     }
 
-    /// <summary>Takes the execution from rest to starting (or recovering), so that nobody else can; null when its state forbids it.</summary>
-    public ActiveRun? Claim(RunState state)
+    /// <summary>Takes the execution from rest to starting (or recovering) for one caller; null when its state forbids it.</summary>
+    public LiveRun? Claim(RunState state)
     {
-        ActiveRun claimed;
+        LiveRun claimed;
         lock (_gate)
         {
-            var before = _record.State;
-            if (_active is not null || !ExecutionStates.CanFollow(before, state)) return null;
-            _progress = null;
-            // A recovering run keeps its state on disk, so that one more crash finds it as it was.
-            if (state == RunState.Recovering) _record = _record with { State = state };
-            else Save(_record with { State = state, StartedAt = time.GetUtcNow(), EndedAt = null, Error = null });
-            _active = claimed = new ActiveRun();
+            var current = _record.Value;
+            if (Active is not null || !ExecutionStates.CanFollow(current.State, state)) return null;
+            // A recovering run keeps its state on disk, so that a second crash finds the same.
+            if (state == RunState.Recovering) _record.Change(current with { State = state });
+            else _record.Save(current with { State = state, StartedAt = time.GetUtcNow(), EndedAt = null, Error = null });
+            _run = claimed = new LiveRun();
         }
         Announce();
         return claimed;
@@ -107,168 +103,113 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         Mode mode;
         lock (_gate)
         {
-            _reader = writer.Reader;
-            _writer = writer;
-            _recoveredAtSeq = writer.RecoveredSeq > 0 ? writer.RecoveredSeq : null;
-            _record = _record with { Run = writer.Run };
-            mode = _record.Mode;
+            _files.Attach(writer);
+            _run?.Attach(writer);
+            _record.Change(_record.Value with { Run = writer.Run });
+            mode = _record.Value.Mode;
         }
         Stream.RunStarted(writer.Reader, mode, exchange, Math.Max(writer.PublishedSeq, writer.RecoveredSeq));
     }
 
-    /// <summary>Makes the finished run that an earlier process left readable for the stream, unless this one has begun another.</summary>
+    /// <summary>Makes the finished run of an earlier process readable for the stream, unless this process has started another.</summary>
     public void ShowFinishedRun()
     {
         lock (_gate)
         {
-            if (_active is not null || Stream.HasRun || !_record.State.IsFinal()) return;
+            if (Active is not null || Stream.HasRun || !_record.Value.State.IsFinal()) return;
             if (OpenReader() is not { } reader || SessionManifest.Read(Folder) is not { } manifest) return;
             if (!RunPlan.TryReadExchange(manifest.Config, out var exchange)) return;
-            Stream.RunStarted(reader, _record.Mode, exchange, reader.LastSeq);
-            Stream.Ended(RuntimeJson.Word(_record.State));
+            Stream.RunStarted(reader, _record.Value.Mode, exchange, reader.LastSeq);
+            Stream.Ended(_record.Value.State);
         }
     }
 
     /// <summary>The claimed run is over, or never began.</summary>
     public void Conclude(RunOutcome outcome)
     {
-        ActiveRun? ended;
+        LiveRun? ended;
         lock (_gate)
         {
-            ended = _active;
-            _active = null;
-            _writer = null;
-            _note = null;
-            if (outcome.State is { } state) Save(_record with { State = state, EndedAt = time.GetUtcNow(), Error = outcome.Error });
+            ended = Active;
+            ended?.Close();
+            _files.ClearProblem();
+            if (outcome.State is { } state) _record.Save(_record.Value with { State = state, EndedAt = time.GetUtcNow(), Error = outcome.Error });
         }
         if (outcome.State is { } final)
         {
             Announce();
-            Stream.Ended(RuntimeJson.Word(final));
+            Stream.Ended(final);
         }
         ended?.Finish();
     }
 
-    /// <summary>Posts an order to the active run; see <see cref="RunOrder.Applied"/>. Null when there is none.</summary>
-    public Task<bool>? Post(RunOrder order)
+    /// <summary>Posts a command to the active run; see <see cref="RunCommand.Applied"/>. Null when there is none.</summary>
+    public Task<bool>? Post(RunCommand command)
     {
-        lock (_gate) return _active?.Mailbox.PostAsync(order);
+        lock (_gate) return Active?.Mailbox.PostAsync(command);
     }
 
     /// <summary>
-    /// What the conditions of active signals stand at, as a JSON object by node id; null when no run is active, or it is too busy to say within
-    /// a second (one that recovers answers when it goes on).
+    /// The current values of the active signals' conditions, as a JSON object by node id; null when no run is active, or when it does not answer
+    /// within a second (a recovering run answers after the recovery).
     /// </summary>
     public async Task<byte[]?> InspectAsync()
     {
-        var order = new InspectOrder();
-        if (Post(order) is not { } applied) return null;
+        var command = new InspectConditions();
+        if (Post(command) is not { } applied) return null;
         await Task.WhenAny(applied, Task.Delay(s_inspectPatience, time));
-        return applied.IsCompleted ? order.Conditions : null;
+        return applied.IsCompleted ? command.Conditions : null;
     }
 
     /// <inheritdoc/>
     public void StateChanged(RunState state)
     {
-        lock (_gate) Save(_record with { State = state });
+        lock (_gate) _record.Save(_record.Value with { State = state });
         Announce();
     }
 
     /// <inheritdoc/>
     public void SpeedChanged(Speed speed)
     {
-        lock (_gate) Save(_record with { Speed = speed });
+        lock (_gate) _record.Save(_record.Value with { Speed = speed });
         Announce();
     }
 
     /// <inheritdoc/>
     public void Progressed(ExecutionProgress progress, LiveView? view)
     {
-        lock (_gate) _progress = progress;
+        lock (_gate) _run?.Report(progress);
         if (view is not null) Stream.PublishTick(view, progress);
     }
 
-    /// <summary>A message in which paths begin at the data root: where that is concerns nobody who asks from elsewhere.</summary>
+    /// <summary>The message with paths relative to the data root, which stays private.</summary>
     public string WithoutRoot(string message) => message.Replace(_rootPrefix, string.Empty, StringComparison.Ordinal);
 
-    /// <summary>The writer halts, carries on or fails.</summary>
+    /// <summary>The writer halts, continues or fails.</summary>
     public void WriterChanged(WriterStatus status)
     {
-        lock (_gate) _note = status.Reason;
+        lock (_gate) Active?.WriterChanged(status);
         Announce();
     }
 
-    /// <summary>Tells the stream what state it is in.</summary>
+    /// <summary>Publishes its state on the stream.</summary>
     public void Announce()
     {
         ExecutionStatus status;
         lock (_gate)
         {
+            var current = _record.Value;
             status = new ExecutionStatus(
-                RuntimeJson.Word(_record.State),
-                Trouble,
-                _record.Speed.ToString(),
-                _recoveredAtSeq,
-                _record.Run);
+                current.State, Trouble, current.Speed, _files.RecoveredAtSeq, current.Run);
         }
         Stream.PublishStatus(status);
     }
 
-    /// <summary>
-    /// Keeps a change. When the disk does not take it the run goes on and its error says so: the next start finds an earlier state, and
-    /// session.json tells it the rest.
-    /// </summary>
-    private void Save(ExecutionRecord changed)
-    {
-        _record = changed;
-        try
-        {
-            catalog.Put(changed);
-            _saveProblem = null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            _saveProblem = $"The execution's state could not be saved: {exception.Message}";
-        }
-    }
-
-    private SessionReader? OpenReader()
-    {
-        if (_record.Run == 0) return null;
-        try
-        {
-            return _reader ??= SessionReader.Open(Folder);
-        }
-        catch (Exception exception) when (exception is SessionException or IOException)
-        {
-            // Files that were damaged or removed behind the service's back are this execution's trouble alone.
-            _note = exception.Message;
-            return null;
-        }
-    }
+    private SessionReader? OpenReader() => _record.Value.Run == 0 ? null : _files.Open();
 }
 
-/// <summary>What is true of an execution at one moment.</summary>
-/// <param name="Record">What was asked for and where it stands.</param>
-/// <param name="Progress">How far its run is; null when this process has not seen it run.</param>
-/// <param name="Error">Its last error, or what it waits for; null when all is well.</param>
+/// <summary>An execution at one moment.</summary>
+/// <param name="Record">The request and the state.</param>
+/// <param name="Progress">Progress of its run; null when this process has not played it.</param>
+/// <param name="Error">Its last error, or what it waits for; null when there is none.</param>
 internal sealed record ExecutionView(ExecutionRecord Record, ExecutionProgress? Progress, string? Error);
-
-/// <summary>A run that holds its execution.</summary>
-internal sealed class ActiveRun
-{
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Orders to it.</summary>
-    public RunMailbox Mailbox { get; } = new();
-
-    /// <summary>Ends when it is over and its end is on record.</summary>
-    public Task Ended => _ended.Task;
-
-    /// <summary>Says that it is over.</summary>
-    public void Finish()
-    {
-        _ended.TrySetResult();
-        Mailbox.Close();
-    }
-}

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
+using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Executions.Runs;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Json;
+using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
@@ -77,12 +78,12 @@ internal sealed class ExecutionHost(
     /// <summary>Takes an execution out; a running one only when it may be stopped first. Its files stay.</summary>
     public async Task<ApiProblem?> RemoveAsync(Execution execution, bool stop)
     {
-        if (stop && execution.State.IsActive() && execution.Post(new StopOrder()) is not null) await Patiently(execution.WhenIdle);
+        if (stop && execution.State.IsActive() && execution.Post(new ChangeSimulation(new Stop())) is not null) await Patiently(execution.WhenIdle);
         lock (_adding)
         {
             var state = execution.State;
             if (ExecutionStates.Judge(state, ExecutionCommand.Remove) != CommandVerdict.Apply)
-                return ExecutionProblems.WrongState.With($"The execution is {RuntimeJson.Word(state)}; stop it first, or ask with ?stop=true.");
+                return ExecutionProblems.WrongState.With($"The execution is {SnakeCase.Word(state)}; stop it first, or ask with ?stop=true.");
             catalog.Delete(execution.SessionId);
             _executions.TryRemove(execution.SessionId, out _);
         }
@@ -90,7 +91,7 @@ internal sealed class ExecutionHost(
         return null;
     }
 
-    /// <summary>Carries a command out; says whether it changed anything.</summary>
+    /// <summary>Carries out a command that leaves the simulation alone; the verdict tells whether it changed anything.</summary>
     public async Task<Attempt<CommandVerdict>> DoAsync(Execution execution, ExecutionCommand command, Speed speed = default)
     {
         var state = execution.State;
@@ -98,39 +99,39 @@ internal sealed class ExecutionHost(
         if (verdict == CommandVerdict.Already) return verdict;
         if (verdict == CommandVerdict.Refuse) return Refuse(state, command);
         if (command == ExecutionCommand.Start) return await StartAsync(execution);
-        RunOrder order = command switch
+        RunCommand posted = command switch
         {
-            ExecutionCommand.Stop => new StopOrder(),
-            ExecutionCommand.Pause => new PauseOrder(),
-            ExecutionCommand.Resume => new ResumeOrder(),
-            ExecutionCommand.ChangeSpeed => new SpeedOrder(speed),
-            ExecutionCommand.SquareOff => new SquareOffOrder(),
-            _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not an order to a run."),
+            ExecutionCommand.Pause => new PauseRun(),
+            ExecutionCommand.Resume => new ResumeRun(),
+            ExecutionCommand.ChangeSpeed => new ChangeSpeed(speed),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command that a run takes this way."),
         };
-        // The run may have ended since its state was looked at.
-        if (execution.Post(order) is not { } applied) return Refuse(execution.State, command);
-        // What ends the run has taken effect when the end is on record, whatever brought it about.
-        var endsRun = command is ExecutionCommand.Stop or ExecutionCommand.SquareOff;
-        await Patiently(endsRun ? execution.WhenIdle : applied);
-        var cameTooLate = !endsRun && applied.IsCompleted && !await applied;
-        return cameTooLate ? Refuse(execution.State, command) : CommandVerdict.Apply;
+        return await PostAsync(execution, posted, command) is { } problem ? problem : CommandVerdict.Apply;
     }
 
-    /// <summary>Closes one position of a run that goes on; already done when it is closed.</summary>
-    public async Task<Attempt<CommandVerdict>> ClosePositionAsync(Execution execution, string tradeId)
+    /// <summary>Carries out a command that changes the simulation; the verdict tells whether it changed anything.</summary>
+    public async Task<Attempt<CommandVerdict>> DoAsync(Execution execution, Command command)
     {
+        var kind = ExecutionStates.KindOf(command);
         var state = execution.State;
-        if (ExecutionStates.Judge(state, ExecutionCommand.ClosePosition) != CommandVerdict.Apply) return Refuse(state, ExecutionCommand.ClosePosition);
-        var order = new ClosePositionOrder(tradeId);
-        if (execution.Post(order) is not { } applied) return Refuse(execution.State, ExecutionCommand.ClosePosition);
-        await Patiently(applied);
-        if (!applied.IsCompleted) return CommandVerdict.Apply;
-        return order.Outcome switch
+        var verdict = ExecutionStates.Judge(state, kind);
+        if (verdict == CommandVerdict.Already) return verdict;
+        if (verdict == CommandVerdict.Refuse) return Refuse(state, kind);
+        var posted = new ChangeSimulation(command);
+        if (command.EndsRun)
         {
-            CloseOutcome.Closed => CommandVerdict.Apply,
-            CloseOutcome.WasClosed => CommandVerdict.Already,
-            CloseOutcome.Unknown => ExecutionProblems.UnknownPosition.With($"The run has no position '{tradeId}'."),
-            _ => Refuse(execution.State, ExecutionCommand.ClosePosition),
+            // The run may have ended since its state was looked at.
+            if (execution.Post(posted) is null) return Refuse(execution.State, kind);
+            // What ends the run has taken effect when the end is on record, whatever brought it about.
+            await Patiently(execution.WhenIdle);
+            return CommandVerdict.Apply;
+        }
+        if (await PostAsync(execution, posted, kind) is { } problem) return problem;
+        return (command, posted.Closed) switch
+        {
+            (_, CloseOutcome.WasClosed) => CommandVerdict.Already,
+            (ClosePosition close, CloseOutcome.Unknown) => ExecutionProblems.UnknownPosition.With($"The run has no position '{close.TradeId}'."),
+            _ => CommandVerdict.Apply,
         };
     }
 
@@ -153,6 +154,15 @@ internal sealed class ExecutionHost(
 
     /// <inheritdoc/>
     public void Dispose() => _stopping.Dispose();
+
+    /// <summary>Posts a command and waits for it a while; a problem when the run was over first.</summary>
+    private async Task<ApiProblem?> PostAsync(Execution execution, RunCommand command, ExecutionCommand kind)
+    {
+        // The run may have ended since its state was looked at.
+        if (execution.Post(command) is not { } applied) return Refuse(execution.State, kind);
+        await Patiently(applied);
+        return applied.IsCompleted && !await applied ? Refuse(execution.State, kind) : null;
+    }
 
     private async Task<Attempt<CommandVerdict>> StartAsync(Execution execution)
     {

@@ -1,6 +1,6 @@
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
-using StrategyRuntime.Json;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Recovery;
 using StrategyRuntime.Storage.Root;
@@ -96,10 +96,10 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
         if (manifest.IsUnfinished || manifest.SessionId != record.SessionId.ToString() || manifest.Run != record.Run) return null;
         foreach (var state in Enum.GetValues<RunState>())
         {
-            if (state.IsFinal() && RuntimeJson.Word(state) == manifest.State) return new RunOutcome(state, manifest.Reason);
+            if (state.IsFinal() && SnakeCase.Word(state) == manifest.State) return new RunOutcome(state, manifest.Reason);
         }
         return null;
     }
 
-    private sealed record Interrupted(Execution Execution, RunState Before, ActiveRun Active);
+    private sealed record Interrupted(Execution Execution, RunState Before, LiveRun Active);
 }

@@ -1,5 +1,6 @@
+using StrategyRuntime.Engine.Commands;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Json;
 
 namespace StrategyRuntime.Executions.Commands;
 
@@ -100,11 +101,20 @@ internal static class ExecutionStates
     /// <summary>Why a command is refused, for people.</summary>
     public static string Refusal(RunState state, ExecutionCommand command)
     {
-        var accepted = Enum.GetValues<RunState>().Where(s => Judge(s, command) == CommandVerdict.Apply).Select(RuntimeJson.Word);
-        return $"The execution is {RuntimeJson.Word(state)}; {Words(command)} is possible while it is {string.Join(", ", accepted)}.";
+        var accepted = Enum.GetValues<RunState>().Where(s => Judge(s, command) == CommandVerdict.Apply).Select(SnakeCase.Word);
+        return $"The execution is {SnakeCase.Word(state)}; {Words(command)} is possible while it is {string.Join(", ", accepted)}.";
     }
+
+    /// <summary>What a command that changes the simulation is to the state machine.</summary>
+    public static ExecutionCommand KindOf(Command command) => command switch
+    {
+        Stop => ExecutionCommand.Stop,
+        SquareOff => ExecutionCommand.SquareOff,
+        ClosePosition => ExecutionCommand.ClosePosition,
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command to a run."),
+    };
 
     private static CommandVerdict When(bool possible) => possible ? CommandVerdict.Apply : CommandVerdict.Refuse;
 
-    private static string Words(ExecutionCommand command) => RuntimeJson.Word(command).Replace('_', ' ');
+    private static string Words(ExecutionCommand command) => SnakeCase.Word(command).Replace('_', ' ');
 }

@@ -12,16 +12,16 @@ using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Executions.Commands;
 
-/// <summary>Opens what a claimed execution needs and sets its loop going on the threads that all loops share.</summary>
+/// <summary>Opens the data and the files of a claimed execution and starts its loop on the shared threads.</summary>
 internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment, DedicatedThreadScheduler threads, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger<SessionRunner>();
 
     /// <summary>
-    /// Begins a claimed run. When its data or its files cannot be used the run is concluded as failed and the problem returned; otherwise
-    /// its loop is going.
+    /// Starts a claimed run. When its data or its files cannot be used, the run is concluded as failed and the problem is returned.
     /// </summary>
-    public async Task<ApiProblem?> LaunchAsync(Execution execution, ActiveRun active, PendingRecovery? recovery, bool startPaused, CancellationToken stopping)
+    public async Task<ApiProblem?> LaunchAsync(
+        Execution execution, LiveRun active, PendingRecovery? recovery, bool startPaused, CancellationToken stopping)
     {
         using var span = RuntimeTraces.Launch(execution.SessionId);
         try
@@ -58,7 +58,7 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The service stops: the execution stays as it is on disk and the next start takes it up.
+            // The service stops: the execution keeps its state on disk and the next start recovers it.
             execution.Conclude(default);
             return ExecutionProblems.SessionUnavailable.With("The service is stopping.");
         }
@@ -71,13 +71,15 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
 
     private void WriterChanged(Execution execution, WriterStatus status)
     {
-        if (status.State == WriterState.DiskFull) _logger.LogWarning("Session {SessionId} waits for the disk: {Reason}", execution.SessionId, status.Reason);
+        if (status.State == WriterState.DiskFull)
+            _logger.LogWarning("Session {SessionId} waits for the disk: {Reason}", execution.SessionId, status.Reason);
         execution.WriterChanged(status);
     }
 
     private static ApiProblem Abandon(Execution execution, ApiProblem problem, RunState state = RunState.Failed)
     {
-        execution.Conclude(new RunOutcome(state, string.Join(' ', [problem.Detail, .. problem.Errors.Select(e => e.Message).Where(m => m != problem.Detail)])));
+        var details = problem.Errors.Select(e => e.Message).Where(m => m != problem.Detail).Prepend(problem.Detail);
+        execution.Conclude(new RunOutcome(state, string.Join(' ', details)));
         return problem with { Detail = execution.WithoutRoot(problem.Detail) };
     }
 }

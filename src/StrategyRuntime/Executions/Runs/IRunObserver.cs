@@ -4,16 +4,16 @@ using StrategyRuntime.Sessions;
 
 namespace StrategyRuntime.Executions.Runs;
 
-/// <summary>Is told how a run goes, on the run's own loop.</summary>
+/// <summary>Receives the changes of a run, on the run's own loop.</summary>
 internal interface IRunObserver
 {
-    /// <summary>True when a live view is worth its making now.</summary>
+    /// <summary>True when a live view is needed now.</summary>
     bool WantsView { get; }
 
-    /// <summary>The run is in another state now. The run's end is told by what the loop returns instead.</summary>
+    /// <summary>The run is in another state now. Its end is the result of the loop instead.</summary>
     void StateChanged(RunState state);
 
-    /// <summary>Market time goes at another speed now.</summary>
+    /// <summary>The speed of market time has changed.</summary>
     void SpeedChanged(Speed speed);
 
     /// <summary>How far the run is; at most ten times a second, and once at its end.</summary>

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Executions.Runs;
@@ -9,7 +10,7 @@ namespace StrategyRuntime.Executions.Runs;
 internal sealed class MarketPace(TimeProvider time, Speed speed)
 {
     private long _anchorTimestamp;
-    private long _anchorMarket;
+    private UtcTime _anchorMarket;
     private bool _held = true;
 
     /// <summary>Speed in force.</summary>
@@ -19,25 +20,25 @@ internal sealed class MarketPace(TimeProvider time, Speed speed)
     public bool IsHeld => _held;
 
     /// <summary>Market time up to which ticks are due, UTC .NET ticks.</summary>
-    public long Now
+    public UtcTime Now
     {
         get
         {
             if (_held) return _anchorMarket;
-            if (Speed.Multiple is not { } multiple) return long.MaxValue;
+            if (Speed.Multiple is not { } multiple) return UtcTime.MaxValue;
             var moved = time.GetElapsedTime(_anchorTimestamp).Ticks * multiple;
-            return moved >= long.MaxValue - _anchorMarket ? long.MaxValue : _anchorMarket + (long)moved;
+            return moved >= long.MaxValue - _anchorMarket.Ticks ? UtcTime.MaxValue : new UtcTime(_anchorMarket.Ticks + (long)moved);
         }
     }
 
-    /// <summary>Sets market time and lets it go, unless it is held.</summary>
-    public void JumpTo(long marketTime)
+    /// <summary>Sets market time.</summary>
+    public void JumpTo(UtcTime marketTime)
     {
         _anchorMarket = marketTime;
         _anchorTimestamp = time.GetTimestamp();
     }
 
-    /// <summary>Lets market time go on from where it stands.</summary>
+    /// <summary>Resumes market time.</summary>
     public void Release()
     {
         _anchorTimestamp = time.GetTimestamp();
@@ -45,25 +46,25 @@ internal sealed class MarketPace(TimeProvider time, Speed speed)
     }
 
     /// <summary>Holds market time at <paramref name="marketTime"/>.</summary>
-    public void Hold(long marketTime)
+    public void Hold(UtcTime marketTime)
     {
         _anchorMarket = marketTime;
         _held = true;
     }
 
     /// <summary>Changes the speed from now on; <paramref name="marketTime"/> is where an unpaced session stands.</summary>
-    public void ChangeSpeed(Speed speed, long marketTime)
+    public void ChangeSpeed(Speed speed, UtcTime marketTime)
     {
         JumpTo(Speed.IsMax ? marketTime : Now);
         Speed = speed;
     }
 
     /// <summary>Real time until a market time is due; zero when it is, infinite while held.</summary>
-    public TimeSpan Until(long marketTime)
+    public TimeSpan Until(UtcTime marketTime)
     {
         var now = Now;
         if (marketTime <= now) return TimeSpan.Zero;
         if (_held || Speed.Multiple is not { } multiple) return Timeout.InfiniteTimeSpan;
-        return TimeSpan.FromTicks((long)Math.Ceiling((marketTime - now) / multiple));
+        return TimeSpan.FromTicks((long)Math.Ceiling((marketTime - now).Ticks / multiple));
     }
 }

@@ -16,7 +16,7 @@ namespace StrategyRuntime.Executions.Runs;
 /// <summary>A run with its data, its files and its simulation open.</summary>
 internal sealed class OpenRun : IAsyncDisposable
 {
-    private OpenRun(RunPlan plan, TickSource source, StrategyOutputWriter writer, IReadOnlyList<InputCommand> inputs)
+    private OpenRun(RunPlan plan, TickSource source, StrategyOutputWriter writer, IReadOnlyList<RecordedCommand> inputs)
     {
         Plan = plan;
         Source = source;
@@ -38,7 +38,7 @@ internal sealed class OpenRun : IAsyncDisposable
     public StrategySimulation Simulation { get; }
 
     /// <summary>Commands that were on record before the process that began the run ended; empty for a new run.</summary>
-    public IReadOnlyList<InputCommand> Inputs { get; }
+    public IReadOnlyList<RecordedCommand> Inputs { get; }
 
     /// <summary>Opens everything, the data first: when it cannot be used, nothing has been written.</summary>
     /// <exception cref="MarketDataException">The data cannot be used.</exception>

@@ -3,12 +3,15 @@ using StrategyRuntime.Storage.Writing;
 
 namespace StrategyRuntime.Executions.Runs;
 
-/// <summary>Events that a run has emitted and that are still on their way.</summary>
+/// <summary>Events that a run has emitted and that are not yet durable or published.</summary>
 /// <param name="Durable">Not yet on the device.</param>
 /// <param name="Published">Not yet shown to the stream.</param>
 internal readonly record struct RunLag(long Durable, long Published)
 {
-    /// <summary>Of a run as it is now. A backtest has none: its events go to disk at its end, all at once. What a recovery does again is on disk already.</summary>
+    /// <summary>
+    /// The lag of a run now. A backtest has none: its events go to disk together at its end. The events that a recovery repeats are on disk
+    /// already.
+    /// </summary>
     public static RunLag Of(StrategyOutputWriter writer, Mode mode)
     {
         if (mode == Mode.Backtest) return default;

@@ -10,7 +10,7 @@ using StrategyRuntime.Storage.MarketData.Series;
 
 namespace StrategyRuntime.Executions.Runs;
 
-/// <summary>Everything one run is made of except its market data, checked and resolved.</summary>
+/// <summary>The checked and resolved settings of one run, without its market data.</summary>
 internal sealed record RunPlan
 {
     /// <summary>Which execution.</summary>
@@ -37,7 +37,7 @@ internal sealed record RunPlan
     /// <summary>Which market events are kept.</summary>
     public required CaptureMode Capture { get; init; }
 
-    /// <summary>What part of the data is traded.</summary>
+    /// <summary>The part of the data that is traded.</summary>
     public required TimeRange Range { get; init; }
 
     /// <summary>Start of the range as it was written.</summary>
@@ -54,18 +54,18 @@ internal sealed record RunPlan
         ? [Strategy.Trading.Symbol, supporting.Symbol]
         : [Strategy.Trading.Symbol];
 
-    /// <summary>What the simulation needs to know.</summary>
+    /// <summary>The settings of the simulation.</summary>
     public SimulationSettings ToSimulationSettings(TickSource source) =>
         new(Session, Strategy, Broker, Fill, Scale, Capture, Range.From, Range.To, source.Sources, StrategyHash);
 
     /// <summary>Decimals of the instrument's price step.</summary>
     public int PriceDecimals => Math.Max((int)Strategy.Trading.TickSize.Scale, 2);
 
-    /// <summary>What session.json says about the settings.</summary>
+    /// <summary>The settings in session.json.</summary>
     public JsonElement ToConfig() => JsonSerializer.SerializeToElement(
         new RunConfig(Strategy.Name, Strategy.Exchange.Name, Symbols, From, To, Speed, Scale, Fill, Capture, Broker), RuntimeJson.Options);
 
-    /// <summary>The exchange of a run, out of what session.json says about its settings.</summary>
+    /// <summary>The exchange of a run, read from the settings in session.json.</summary>
     public static bool TryReadExchange(JsonElement config, [NotNullWhen(true)] out Exchange? exchange)
     {
         exchange = null;
@@ -75,6 +75,14 @@ internal sealed record RunPlan
     }
 
     private sealed record RunConfig(
-        string StrategyName, string Exchange, IReadOnlyList<string> Symbols, string? From, string? To, Speed Speed, decimal Scale, FillRule Fill, CaptureMode Capture,
+        string StrategyName,
+        string Exchange,
+        IReadOnlyList<string> Symbols,
+        string? From,
+        string? To,
+        Speed Speed,
+        decimal Scale,
+        FillRule Fill,
+        CaptureMode Capture,
         BrokerConnection BrokerConnection);
 }

@@ -12,7 +12,7 @@ using StrategyRuntime.Strategies;
 
 namespace StrategyRuntime.Executions.Runs;
 
-/// <summary>Resolves what an execution asks for against what its user has; everything that stands in the way is found at once.</summary>
+/// <summary>Resolves the request of an execution against its user's catalogs, and reports every problem at once.</summary>
 internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCatalog connections, MarketDataStore marketData)
 {
     /// <summary>Makes a plan, or adds to <paramref name="findings"/> and returns null.</summary>
@@ -66,7 +66,7 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
         return range;
     }
 
-    /// <summary>Refuses a strategy that trades options, unless the account says that the underlying is traded in their place.</summary>
+    /// <summary>Refuses a strategy that trades options, unless the account trades the underlying in their place.</summary>
     public static void AddMissingOptionPrices(StrategyDefinition strategy, OptionPricing pricing, List<Finding> findings)
     {
         if (pricing == OptionPricing.Underlying) return;

@@ -1,8 +1,9 @@
 using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Json;
 using StrategyRuntime.Logging;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Folder;
@@ -13,12 +14,12 @@ using StrategyRuntime.Telemetry;
 namespace StrategyRuntime.Executions.Runs;
 
 /// <summary>
-/// The loop of one run: takes the ticks that are due, hands them to the simulation, flushes the files, obeys orders in between. It works
+/// The loop of one run: takes the ticks that are due, hands them to the simulation, flushes the files, carries out commands in between. It works
 /// in slices of a few milliseconds and then lets the other runs on its threads have a turn.
 /// </summary>
 /// <param name="run">The run with everything open.</param>
-/// <param name="mailbox">Orders to it.</param>
-/// <param name="observer">Is told how it goes.</param>
+/// <param name="mailbox">Commands to it.</param>
+/// <param name="observer">Learns how it goes.</param>
 /// <param name="time">The clock that paces it.</param>
 /// <param name="startPaused">True to hold market time at the beginning.</param>
 /// <param name="logger">Takes what goes wrong.</param>
@@ -37,11 +38,13 @@ internal sealed class SessionRunner(
     private readonly StrategyOutputWriter _writer = run.Writer;
     private readonly TickFeed _feed = new(run.Source.OpenReader());
     private readonly MarketPace _pace = new(time, run.Plan.Speed);
-    private RunState _finalState = RunState.Completed;
     private string? _finalReason;
-    private long _lastTime;
+    private UtcTime _lastTime;
     private long _progressAt;
     private bool _progressDue;
+
+    // An end of data ends the simulation, so there is a state when the loop is over.
+    private RunState FinalState => _simulation.EndState!.Value;
 
     /// <summary>Plays the run to its end, or until it is detached. Errors end the run, never the caller.</summary>
     public async Task<RunOutcome> RunAsync()
@@ -55,7 +58,7 @@ internal sealed class SessionRunner(
             await PlayAsync();
             ReportProgress();
             await CompleteAsync();
-            return new RunOutcome(_finalState);
+            return new RunOutcome(FinalState);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -85,10 +88,10 @@ internal sealed class SessionRunner(
 
     private async Task CompleteAsync()
     {
-        using (RuntimeTraces.Complete(run.Plan.Session)) await _writer.CompleteAsync(RuntimeJson.Word(_finalState), _finalReason);
+        using (RuntimeTraces.Complete(run.Plan.Session)) await _writer.CompleteAsync(SnakeCase.Word(FinalState), _finalReason);
         logger.LogInformation(
             "Session {SessionId} run {Run} ended as {State} after {Ticks} ticks and {Events} events",
-            run.Plan.Session, _writer.Run, RuntimeJson.Word(_finalState), _simulation.TickCount, _writer.EmittedSeq);
+            run.Plan.Session, _writer.Run, SnakeCase.Word(FinalState), _simulation.TickCount, _writer.EmittedSeq);
     }
 
     private async Task WarmUpAsync()
@@ -108,17 +111,17 @@ internal sealed class SessionRunner(
     private async Task CatchUpAsync()
     {
         using var span = RuntimeTraces.Recover(run.Plan.Session);
-        var inputs = new Queue<InputCommand>(run.Inputs);
+        var inputs = new Queue<RecordedCommand>(run.Inputs);
         var sliceStart = time.GetTimestamp();
         while (!_simulation.HasEnded && (_writer.EmittedSeq < _writer.RecoveredSeq || inputs.Count > 0))
         {
             if (inputs.TryPeek(out var input) && input.Tick == _simulation.TickCount)
             {
-                Act(inputs.Dequeue());
+                Do(inputs.Dequeue().Command);
                 continue;
             }
             if (!_feed.HasNext()) break;
-            Process(long.MaxValue, 1);
+            Process(UtcTime.MaxValue, 1);
             if (time.GetElapsedTime(sliceStart) < s_slice) continue;
             stopping.ThrowIfCancellationRequested();
             await _writer.FlushAsync();
@@ -130,13 +133,13 @@ internal sealed class SessionRunner(
 
     private async Task BeginAsync()
     {
-        if (_lastTime == 0 && _feed.HasNext()) _lastTime = _feed.NextTime;
+        if (_lastTime == UtcTime.MinValue && _feed.HasNext()) _lastTime = _feed.NextTime;
         _pace.Hold(_lastTime);
         if (!startPaused) _pace.Release();
         await EnterAsync(startPaused ? RunState.Paused : RunState.Running);
         logger.LogInformation(
             "Session {SessionId} run {Run} goes as {Mode} after {Recovered} recovered events",
-            run.Plan.Session, _writer.Run, RuntimeJson.Word(run.Plan.Mode), _writer.RecoveredSeq);
+            run.Plan.Session, _writer.Run, SnakeCase.Word(run.Plan.Mode), _writer.RecoveredSeq);
     }
 
     private async Task PlayAsync()
@@ -144,10 +147,10 @@ internal sealed class SessionRunner(
         while (!_simulation.HasEnded)
         {
             stopping.ThrowIfCancellationRequested();
-            if (mailbox.TryTake(out var order))
+            if (mailbox.TryTake(out var command))
             {
-                await ObeyAsync(order);
-                order.Complete();
+                await ObeyAsync(command);
+                command.Complete();
             }
             else if (_pace.IsHeld)
             {
@@ -172,7 +175,7 @@ internal sealed class SessionRunner(
         }
     }
 
-    private void PlaySlice(long marketTime)
+    private void PlaySlice(UtcTime marketTime)
     {
         var start = time.GetTimestamp();
         var before = _simulation.TickCount;
@@ -184,7 +187,7 @@ internal sealed class SessionRunner(
         RuntimeMetrics.Ticks.Add(_simulation.TickCount - before);
     }
 
-    private void Process(long marketTime, int atMost)
+    private void Process(UtcTime marketTime, int atMost)
     {
         // A snapshot per tick shows the state that this very tick led to.
         var captureTicks = run.Plan.Capture == CaptureMode.Ticks;
@@ -218,40 +221,31 @@ internal sealed class SessionRunner(
         await mailbox.WaitAsync(wait, time, stopping);
     }
 
-    private async Task ObeyAsync(RunOrder order)
+    private async Task ObeyAsync(RunCommand command)
     {
-        switch (order)
+        switch (command)
         {
-            case PauseOrder when !_pace.IsHeld:
+            case PauseRun when !_pace.IsHeld:
                 _pace.Hold(_pace.Speed.IsMax ? _lastTime : _pace.Now);
                 await _writer.FlushProjectionsAsync();
                 await EnterAsync(RunState.Paused);
                 break;
-            case ResumeOrder when _pace.IsHeld:
+            case ResumeRun when _pace.IsHeld:
                 _pace.Release();
                 await EnterAsync(RunState.Running);
                 break;
-            case SpeedOrder speed:
-                _pace.ChangeSpeed(speed.Speed, _lastTime);
-                observer.SpeedChanged(speed.Speed);
+            case ChangeSpeed { Speed: var speed }:
+                _pace.ChangeSpeed(speed, _lastTime);
+                observer.SpeedChanged(speed);
                 break;
-            case StopOrder:
-                await RecordAsync(new InputCommand(_simulation.TickCount, RunInputs.Stop, RunInputs.UserReason));
+            case ChangeSimulation { Command: ClosePosition close } change:
+                change.Closed = await CloseAsync(close);
                 break;
-            case SquareOffOrder:
-                await RecordAsync(new InputCommand(_simulation.TickCount, RunInputs.SquareOff, RunInputs.UserReason));
+            case ChangeSimulation change:
+                await RecordAsync(change.Command);
                 break;
-            case InspectOrder inspect:
+            case InspectConditions inspect:
                 inspect.Conditions = Inspect();
-                break;
-            case ClosePositionOrder close when _simulation.HasOpenPosition(close.TradeId):
-                await RecordAsync(new InputCommand(_simulation.TickCount, RunInputs.ClosePosition, RunInputs.UserReason, close.TradeId));
-                await _writer.FlushAsync();
-                close.Outcome = CloseOutcome.Closed;
-                break;
-            case ClosePositionOrder close:
-                await _writer.DrainAsync();
-                close.Outcome = _writer.Reader.HasPosition(close.TradeId) ? CloseOutcome.WasClosed : CloseOutcome.Unknown;
                 break;
             default:
                 // A pause of what is paused, a resume of what runs: nothing to do.
@@ -267,22 +261,33 @@ internal sealed class SessionRunner(
     }
 
     /// <summary>A command that changes the simulation is on record before it acts, so that a recovery does the same at the same place.</summary>
-    private async Task RecordAsync(InputCommand input)
+    private async Task RecordAsync(Command command)
     {
-        await _writer.RecordInputAsync(input);
-        Act(input);
+        await _writer.RecordInputAsync(new RecordedCommand(_simulation.TickCount, command));
+        Do(command);
     }
 
-    private void Act(InputCommand input)
+    private async Task<CloseOutcome> CloseAsync(ClosePosition close)
     {
-        if (RunInputs.Apply(input, _simulation) is not { } finalState) return;
-        _finalState = finalState;
-        _finalReason = input.Reason;
+        if (!_simulation.HasOpenPosition(close.TradeId))
+        {
+            await _writer.DrainAsync();
+            return _writer.Reader.HasPosition(close.TradeId) ? CloseOutcome.WasClosed : CloseOutcome.Unknown;
+        }
+        await RecordAsync(close);
+        await _writer.FlushAsync();
+        return CloseOutcome.Closed;
+    }
+
+    private void Do(Command command)
+    {
+        _simulation.Do(command);
+        if (command.EndsRun) _finalReason = command.Reason;
     }
 
     private async Task EnterAsync(RunState state)
     {
-        await _writer.SetStateAsync(RuntimeJson.Word(state));
+        await _writer.SetStateAsync(SnakeCase.Word(state));
         observer.StateChanged(state);
     }
 
@@ -305,7 +310,7 @@ internal sealed class SessionRunner(
         try
         {
             if (!_simulation.HasEnded) _simulation.Fail(reason);
-            await _writer.CompleteAsync(RuntimeJson.Word(RunState.Failed), reason);
+            await _writer.CompleteAsync(SnakeCase.Word(RunState.Failed), reason);
         }
         catch (Exception exception)
         {

@@ -20,11 +20,11 @@ internal sealed class TickFeed(TickReader reader)
         return _count > 0;
     }
 
-    /// <summary>Time of the next tick; <see cref="HasNext"/> must have said that there is one.</summary>
-    public long NextTime => _buffer[_at].Time;
+    /// <summary>Time of the next tick; <see cref="HasNext"/> must have returned true.</summary>
+    public UtcTime NextTime => _buffer[_at].Time;
 
     /// <summary>The next ticks that are due, at most <paramref name="atMost"/> and as many as the batch holds.</summary>
-    public ReadOnlySpan<Tick> Due(long marketTime, int atMost)
+    public ReadOnlySpan<Tick> Due(UtcTime marketTime, int atMost)
     {
         var rest = _buffer.AsSpan(_at, Math.Min(atMost, _count - _at));
         if (rest[^1].Time <= marketTime) return rest;
@@ -33,7 +33,7 @@ internal sealed class TickFeed(TickReader reader)
         return rest[..due];
     }
 
-    /// <summary>Says how many of them were taken.</summary>
+    /// <summary>Takes that many of them.</summary>
     public void Take(int count) => _at += count;
 
     /// <summary>The next batch from before the run's start; empty at the end of it.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Reading;
 
@@ -42,7 +43,7 @@ internal ref struct LineBlock
     public EventType Type { get; private set; }
 
     /// <summary>Simulation time of the current line, UTC .NET ticks.</summary>
-    public readonly long Time => EventLine.TryReadHead(Line, _prefix, out _, out _, out var time)
+    public readonly UtcTime Time => EventLine.TryReadHead(Line, _prefix, out _, out _, out var time)
         ? time
         : throw new InvalidDataException($"Event {Seq} has no time.");
 

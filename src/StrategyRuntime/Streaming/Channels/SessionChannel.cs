@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Sessions;
@@ -17,12 +18,6 @@ namespace StrategyRuntime.Streaming.Channels;
 /// </summary>
 public sealed class SessionChannel : ISessionStream, IWakeSource
 {
-    /// <summary>The last state of an execution that was removed.</summary>
-    internal const string Removed = "removed";
-
-    // It may have been killed before its first run was put on record.
-    private const string Starting = "starting";
-
     private readonly RingBudget _budget;
     private readonly TickSampler _sampler;
     private readonly TaskCompletionSource _shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,7 +63,8 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
     /// Completes when the run that the execution is known to have can be read. After a start of the service that takes a moment, in which a
     /// client's cursor could not be checked.
     /// </summary>
-    internal Task WhenShown => CurrentStatus is { Run: > 0 } or { State: Starting } ? _shown.Task : Task.CompletedTask;
+    // A process that was killed while the execution started may not have recorded its first run.
+    internal Task WhenShown => CurrentStatus is { Run: > 0 } or { State: RunState.Starting } ? _shown.Task : Task.CompletedTask;
 
     /// <summary>True once the execution was removed.</summary>
     internal bool IsRemoved => Volatile.Read(ref _isRemoved);
@@ -116,9 +112,9 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
     }
 
     /// <summary>The run's last event is committed: subscribers get <c>end</c> after it and are disconnected.</summary>
-    public void Ended(string finalState)
+    public void Ended(RunState finalState)
     {
-        Feed?.End(finalState);
+        Feed?.End(SnakeCase.Word(finalState));
         if (Subscribers.Count == 0) Feed?.ReleaseRing();
         Wake();
     }
@@ -152,7 +148,7 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
     {
         ShowAsIs();
         Volatile.Write(ref _isRemoved, true);
-        PublishStatus((CurrentStatus ?? new ExecutionStatus("", null, null, null, 0)) with { State = Removed, Reason = null });
+        PublishStatus((CurrentStatus ?? new ExecutionStatus(null, null, null, null, 0)) with { State = null, Reason = null });
     }
 
     private void Wake()

@@ -1,4 +1,5 @@
 using System.Buffers;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Streaming.Ring;
@@ -46,7 +47,7 @@ internal sealed class StreamLoop(IStreamSource source, StreamConnection connecti
     {
         source.WriteNews(Output);
         if (connection.TakeHeartbeat()) ControlFrames.WriteHeartbeat(Output, source.HeadId, hub.Time.GetUtcNow());
-        if (source.IsRemoved) return End(SessionChannel.Removed);
+        if (source.IsRemoved) return End(ExecutionStatus.Removed);
         if (source.MoveToNextRun(ref _cursor, Output)) _isLive = false;
 
         // In this order: a final state that is seen here was set after the last event was published.

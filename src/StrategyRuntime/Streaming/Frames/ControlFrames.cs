@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -7,6 +6,7 @@ using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Sessions;
 
 namespace StrategyRuntime.Streaming.Frames;
@@ -147,7 +147,7 @@ internal static class ControlFrames
 
     private static void WriteStatus(Utf8JsonWriter json, ExecutionStatus status)
     {
-        json.WriteString("state"u8, status.State);
+        json.WriteString("state"u8, status.StateWord);
         json.WriteString("reason"u8, status.Reason);
         WriteSpeed(json, status.Speed);
         if (status.RecoveredAtSeq is { } seq) json.WriteNumber("recovered_at_seq"u8, seq);
@@ -155,17 +155,16 @@ internal static class ControlFrames
         json.WriteNumber("run"u8, status.Run);
     }
 
-    private static void WriteSpeed(Utf8JsonWriter json, string? speed)
+    private static void WriteSpeed(Utf8JsonWriter json, Speed? speed)
     {
-        if (double.TryParse(speed, NumberStyles.Float, CultureInfo.InvariantCulture, out var multiple))
-            json.WriteNumber("speed"u8, multiple);
-        else json.WriteString("speed"u8, speed);
+        if (speed?.Multiple is { } multiple) json.WriteNumber("speed"u8, multiple);
+        else json.WriteString("speed"u8, speed?.ToString());
     }
 
-    private static void WriteTime(Utf8JsonWriter json, ReadOnlySpan<byte> name, long ticks, ExchangeClock clock)
+    private static void WriteTime(Utf8JsonWriter json, ReadOnlySpan<byte> name, UtcTime time, ExchangeClock clock)
     {
-        if (ticks == 0) json.WriteNull(name);
-        else clock.Write(json, name, ticks);
+        if (time == UtcTime.MinValue) json.WriteNull(name);
+        else clock.Write(json, name, time);
     }
 
     private static ControlFrame Encode<T>(ReadOnlySpan<byte> name, T facts, Action<Utf8JsonWriter, T> write)

@@ -1,6 +1,6 @@
 using System.Buffers;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Json;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Frames;
 
@@ -15,7 +15,7 @@ internal static class SessionPrelude
     {
         var floor = feed?.Floor.ToString();
         var from = feed is null ? null : new CatchupId(feed.Run, start.Cursor).ToString();
-        var mode = feed is null ? null : RuntimeJson.Word(feed.Mode);
+        var mode = feed is null ? null : SnakeCase.Word(feed.Mode);
         ControlFrames.WriteHello(output, new Hello([channel.Session], from, floor, feed?.HeadId.ToString(), mode), retryMilliseconds);
         if (start.Reset is { } reason) ControlFrames.WriteReset(output, reason, floor);
     }

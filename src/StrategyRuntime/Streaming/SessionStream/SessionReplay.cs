@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Channels;
@@ -24,7 +25,7 @@ internal sealed class SessionReplay(
     private static readonly TimeSpan s_longestWait = TimeSpan.FromHours(1);
     private RunFeed? _feed = startFeed;
     private long _cursor;
-    private long? _firstTime;
+    private UtcTime? _firstTime;
     private long _startedAt;
 
     /// <inheritdoc/>
@@ -80,7 +81,7 @@ internal sealed class SessionReplay(
         return TimeSpan.Zero;
     }
 
-    private TimeSpan UntilDue(long simulationTime)
+    private TimeSpan UntilDue(UtcTime simulationTime)
     {
         if (_firstTime is null)
         {
@@ -88,7 +89,7 @@ internal sealed class SessionReplay(
             _startedAt = hub.Time.GetTimestamp();
         }
         if (speed.Multiple is not { } multiple) return TimeSpan.Zero;
-        var due = (simulationTime - _firstTime.Value) / multiple;
+        var due = (simulationTime - _firstTime.Value).Ticks / multiple;
         var wait = due - hub.Time.GetElapsedTime(_startedAt).Ticks;
         return wait <= 0
             ? TimeSpan.Zero

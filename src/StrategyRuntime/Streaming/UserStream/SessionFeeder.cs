@@ -1,3 +1,4 @@
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Waking;
 
@@ -20,7 +21,7 @@ internal sealed class SessionFeeder(SessionChannel channel, int number, UserChan
     {
         get
         {
-            if (channel.IsRemoved) return SessionChannel.Removed;
+            if (channel.IsRemoved) return ExecutionStatus.Removed;
             return Volatile.Read(ref _finished) is { } finished && finished == channel.Feed ? finished.FinalState : null;
         }
     }

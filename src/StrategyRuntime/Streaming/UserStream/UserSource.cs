@@ -1,7 +1,7 @@
 using System.Buffers;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Json;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.Frames;
@@ -43,7 +43,7 @@ internal sealed class UserSource(UserChannel user, SessionSelection selection, O
         var channels = selection.Feeders.Select(feeder => feeder.Channel).ToList();
         var sessions = channels.Select(channel => channel.Session).ToArray();
         var modes = channels.Select(channel => channel.Feed?.Mode).OfType<Mode>().Distinct().ToList();
-        var mode = modes.Count switch { 0 => null, 1 => RuntimeJson.Word(modes[0]), _ => "mixed" };
+        var mode = modes.Count switch { 0 => null, 1 => SnakeCase.Word(modes[0]), _ => "mixed" };
         var from = user.Order.IdOf(start.Cursor).ToString();
         ControlFrames.WriteHello(output, new Hello(sessions, from, Floor, HeadId, mode), hub.NextRetry());
         if (start.Reset is { } reason) ControlFrames.WriteReset(output, reason, Floor);

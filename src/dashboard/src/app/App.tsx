@@ -5,8 +5,8 @@ import { feed } from '../data/feed';
 import { useConnection } from '../data/stores';
 import { loadStrategies } from '../data/strategies';
 import { startAlertSignals } from '../panels/alertSignals';
-import { Shell } from '../shell/Shell';
-import { SignIn } from '../shell/SignIn';
+import { Shell } from './Shell';
+import { SignIn } from './SignIn';
 import { ConfirmHost } from '../ui/confirm';
 import { Notices } from '../ui/notices';
 

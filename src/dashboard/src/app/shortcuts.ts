@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { togglePauseAll } from './commands';
-import { showDialog, showPanel } from './view';
+import { togglePauseAll } from '../actions/commands';
+import { priceSearchId, showDialog, showPanel } from '../actions/view';
 
 export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: 'Space', does: 'Pause all running strategies, or resume all paused ones' },
@@ -10,8 +10,6 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: '?', does: 'Show this help' },
   { keys: 'Esc', does: 'Close what is open' },
 ];
-
-export const priceSearchId = 'price-search';
 
 /** Listens for the page's keys, except where a key already means something: in fields, on buttons, inside dialogs. */
 export function useShortcuts(): void {

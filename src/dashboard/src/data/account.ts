@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { call, explain } from './http';
 
-/** Who is signed in with a key; null where nobody has to sign in. */
+/** The user who is signed in with a key; null where no key is needed. */
 export const useAccount = create<{ userId: string | null }>(() => ({ userId: null }));
 
 /** Asks the service who it takes this page for. */

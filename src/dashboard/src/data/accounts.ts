@@ -1,5 +1,4 @@
 import type { BrokerConnection } from '../wire/rest';
-import { brokerIdOf } from './sessionIds';
 import type { OrderCounts } from '../wire/frames';
 import type { OpenPositions, Sessions } from './world';
 
@@ -17,7 +16,7 @@ export interface AccountUse {
 
 export function accountUses(connections: readonly BrokerConnection[], sessions: Sessions, open: OpenPositions): AccountUse[] {
   return connections.map((connection) => {
-    const mine = Object.values(sessions).filter((session) => brokerIdOf(session) === connection.id);
+    const mine = Object.values(sessions).filter((session) => session.execution?.broker_connection_id === connection.id);
     const positions = mine.flatMap((session) => Object.values(open[session.id] ?? {}));
     return {
       connection,
@@ -32,7 +31,11 @@ export function accountUses(connections: readonly BrokerConnection[], sessions: 
 
 function addUp(all: readonly OrderCounts[]): OrderCounts {
   return all.reduce(
-    (sum, each) => ({ filled: sum.filled + each.filled, cancelled: sum.cancelled + each.cancelled, rejected: sum.rejected + each.rejected }),
+    (sum, each) => ({
+      filled: sum.filled + each.filled,
+      cancelled: sum.cancelled + each.cancelled,
+      rejected: sum.rejected + each.rejected,
+    }),
     { filled: 0, cancelled: 0, rejected: 0 },
   );
 }

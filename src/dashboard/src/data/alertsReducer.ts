@@ -43,7 +43,14 @@ function ofTrade(sessionId: string, trade: Trade, fresh: boolean): Alert | null 
   const kind = kinds[trade.exit_reason] ?? null;
   if (kind === null) return null;
   const what = kind === 'stop_hit' ? 'Stop hit' : 'Target hit';
-  return alert(sessionId, kind, `${trade.trade_id}@${trade.exit_time}`, `${what}: ${trade.trade_id} at ${trade.exit_price}`, trade.exit_time, fresh);
+  return alert(
+    sessionId,
+    kind,
+    `${trade.trade_id}@${trade.exit_time}`,
+    `${what}: ${trade.trade_id} at ${trade.exit_price}`,
+    trade.exit_time,
+    fresh,
+  );
 }
 
 function alert(sessionId: string, kind: AlertKind, key: string, text: string, time: string | null, fresh: boolean): Alert {

@@ -31,6 +31,7 @@ async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
     const cursor: string = next === null ? '' : `&cursor=${encodeURIComponent(next)}`;
     const at = `${path}?limit=${pageSize}${cursor}`;
     const page: Page<T> = await call<Page<T>>('GET', at, signal ? { signal } : {});
+    if (!Array.isArray(page?.items)) throw new Error(`The server sent no list for ${path}.`);
     items.push(...page.items);
     next = page.next ?? null;
   } while (next !== null);

@@ -2,7 +2,6 @@ import { create } from 'zustand';
 import type { BrokerConnection } from '../wire/rest';
 import * as api from './api';
 import { explain } from './http';
-import { brokerIdOf } from './sessionIds';
 import type { Session } from './world';
 
 /** Broker connections change when a person changes them, so they are read, not streamed. */
@@ -23,6 +22,6 @@ export async function loadBrokers(): Promise<void> {
 }
 
 export function currencyIn(brokers: readonly BrokerConnection[], session: Session): string {
-  const id = brokerIdOf(session);
+  const id = session.execution?.broker_connection_id;
   return brokers.find((broker) => broker.id === id)?.currency ?? 'USD';
 }

@@ -1,5 +1,6 @@
-import { decode, frameNames, type FrameName } from '../wire/decode';
+import type { Frame } from '../wire/frames';
 import * as api from './api';
+import { openStream } from './eventStream';
 import { explain, ProblemError } from './http';
 import { currentWorld, dispatch, enqueue, observe } from './runtime';
 
@@ -11,11 +12,11 @@ const firstRetryMs = 1_000;
 const lastRetryMs = 15_000;
 
 /**
- * The one EventSource of the page. It resumes by cursor after every break; it starts afresh, with snapshots, when the reducer found that
+ * The stream that feeds the page. It resumes by cursor after every break; it starts afresh, with snapshots, when the reducer found that
  * the stream cannot be continued.
  */
 export class Feed {
-  private source: EventSource | null = null;
+  private close: () => void = () => {};
   private cursor: string | null = null;
   private retryMs = firstRetryMs;
   private retryTimer = 0;
@@ -37,7 +38,7 @@ export class Feed {
     clearInterval(this.watchdog);
     clearTimeout(this.retryTimer);
     clearTimeout(this.refreshTimer);
-    this.source?.close();
+    this.close();
   }
 
   /** Reads the list of executions again, soon; many calls make one reading. */
@@ -50,19 +51,18 @@ export class Feed {
   }
 
   private open(cursor: string | null): void {
-    this.source?.close();
+    this.close();
     clearTimeout(this.retryTimer);
     this.cursor = cursor;
     const query = cursor === null ? '' : `&lastEventId=${encodeURIComponent(cursor)}`;
-    const source = new EventSource(`${api.root}/stream?sessions=*${query}`);
-    this.source = source;
-    for (const name of frameNames) source.addEventListener(name, (message) => this.take(name, message));
-    source.onerror = () => this.broken(source);
+    this.close = openStream(`${api.root}/stream?sessions=*${query}`, {
+      onFrame: (frame, at) => this.take(frame, at),
+      onBroken: (closed) => this.broken(closed),
+    });
   }
 
-  private take(name: FrameName, message: MessageEvent<string>): void {
-    if (message.lastEventId !== '') this.cursor = message.lastEventId;
-    const frame = decode(name, message.data);
+  private take(frame: Frame, cursor: string): void {
+    if (cursor !== '') this.cursor = cursor;
     enqueue({ type: 'frame', at: performance.now(), frame });
     if (frame.kind === 'hello') this.refresh();
     if (frame.kind === 'live') this.retryMs = firstRetryMs;
@@ -70,11 +70,10 @@ export class Feed {
     if (frame.kind === 'tick' && currentWorld().sessions[frame.data.session_id]?.execution == null) this.refresh();
   }
 
-  private broken(source: EventSource): void {
-    if (source !== this.source) return;
+  private broken(closed: boolean): void {
     dispatch({ type: 'offline' });
     // While it is connecting the browser tries again by itself, with its cursor. A closed one has to be opened by us.
-    if (source.readyState === EventSource.CLOSED) void this.askWhy();
+    if (closed) void this.askWhy();
   }
 
   private async askWhy(): Promise<void> {
@@ -93,7 +92,7 @@ export class Feed {
     this.retryMs = Math.min(this.retryMs * 2, lastRetryMs);
   }
 
-  /** What nobody tells, such as a removal in another window, is seen when the list is read again. */
+  /** Reads the list again now and then, and opens the stream again after a silence. */
   private check(): void {
     this.checks += 1;
     if (this.checks % refreshEveryChecks === 0) this.refresh();

@@ -1,4 +1,4 @@
-import type { EventType, SessionEvent } from '../wire/events';
+import { parseEvent, type EventType, type SessionEvent } from '../wire/events';
 import { executionPath } from './api';
 import { send } from './http';
 
@@ -19,5 +19,11 @@ export async function readEvents(sessionId: string, window: Window): Promise<Ses
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as SessionEvent);
+    .map(eventOf);
+}
+
+function eventOf(line: string): SessionEvent {
+  const event = parseEvent(JSON.parse(line));
+  if (event === null) throw new Error('The server sent a line that is no event.');
+  return event;
 }

@@ -48,6 +48,11 @@ export function explain(error: unknown): string {
 
 async function problemOf(response: Response): Promise<ProblemDocument> {
   const type = response.headers.get('content-type') ?? '';
-  if (type.includes('json')) return (await response.json()) as ProblemDocument;
+  const json: unknown = type.includes('json') ? await response.json() : null;
+  if (isProblem(json)) return json;
   return { type: 'about:blank', title: response.statusText, status: response.status, detail: `The server answered ${response.status}.` };
+}
+
+function isProblem(json: unknown): json is ProblemDocument {
+  return typeof json === 'object' && json !== null && 'title' in json && typeof json.title === 'string';
 }

@@ -11,7 +11,7 @@ export const newTally: OrderTally = { filled: 0, cancelled: 0, rejected: 0, fees
 export function addOrder(tally: OrderTally, { data }: EventOf<'order'>): OrderTally {
   switch (data.status) {
     case 'FILLED':
-      return { ...tally, filled: tally.filled + 1, fees: tally.fees + data.fees };
+      return { ...tally, filled: tally.filled + 1, fees: tally.fees + (data.fees ?? 0) };
     case 'CANCELLED':
       return { ...tally, cancelled: tally.cancelled + 1 };
     case 'REJECTED':

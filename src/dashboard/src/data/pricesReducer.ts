@@ -2,12 +2,7 @@ import type { CandleData } from '../wire/events';
 import { isBefore } from './simulationTime';
 import type { Prices, Quote } from './world';
 
-export function onPrices(
-  prices: Prices,
-  sessionId: string,
-  last: Readonly<Record<string, number | null>>,
-  time: string | null,
-): Prices {
+export function onPrices(prices: Prices, sessionId: string, last: Readonly<Record<string, number | null>>, time: string | null): Prices {
   let next = prices;
   for (const [symbol, price] of Object.entries(last)) {
     if (price === null) continue;

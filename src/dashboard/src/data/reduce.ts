@@ -8,7 +8,8 @@ import * as positions from './positionsReducer';
 import * as prices from './pricesReducer';
 import { appendLive, emptyLog, prependHistory } from './runLog';
 import * as sessions from './sessionReducer';
-import type { Action, Session, World } from './world';
+import type { Execution } from '../wire/rest';
+import type { Action, Session, StrategyIds, World } from './world';
 
 /** Folds actions into a new world. Pure: the same world and actions give the same result, and neither is changed. */
 export function reduce(world: World, actions: readonly Action[]): World {
@@ -75,9 +76,9 @@ function onFrame(world: World, frame: Frame, at: number, admitted: SessionEvent[
       if (run < known.run) return world;
       const begun = run > known.run ? startRun(world, known, run) : world;
       const session = sessionOf(begun, id);
-      const told = put(begun, sessions.onTick(session, frame.data, at));
-      if (!sessions.isCurrent(session, frame.data)) return told;
-      return { ...told, prices: prices.onPrices(told.prices, id, last, time), positions: positions.onPrices(told.positions, id, last) };
+      const next = put(begun, sessions.onTick(session, frame.data, at));
+      if (!sessions.isCurrent(session, frame.data)) return next;
+      return { ...next, prices: prices.onPrices(next.prices, id, last, time), positions: positions.onPrices(next.positions, id, last) };
     }
     case 'status': {
       const session = sessionOf(world, frame.data.session_id);
@@ -90,7 +91,7 @@ function onFrame(world: World, frame: Frame, at: number, admitted: SessionEvent[
     case 'removed':
       return withoutSession(world, frame.session_id);
     case 'reset':
-      return onReset(world, frame.data.session_id);
+      return onReset(world);
     case 'malformed':
       return { ...world, connection: connection.resync(world.connection, frame.reason) };
     default:
@@ -114,8 +115,8 @@ function onEvent(world: World, event: SessionEvent, at: number, admitted: Sessio
 
   admitted.push(event);
   const begun = admission === 'new_run' && cursor.run > session.run ? startRun(world, session, cursor.run) : world;
-  const told = { ...begun, alerts: alerts.onEvent(begun.alerts, event) };
-  return put(byType(told, event), sessions.onEvent(sessionOf(told, event.session_id), event, cursor, at));
+  const next = { ...begun, alerts: alerts.onEvent(begun.alerts, event) };
+  return put(byType(next, event), sessions.onEvent(sessionOf(next, event.session_id), event, cursor, at));
 }
 
 function byType(world: World, event: SessionEvent): World {
@@ -129,12 +130,12 @@ function byType(world: World, event: SessionEvent): World {
   }
 }
 
-/** A candle closes at the last price before its end, which is what open positions are worth in the same event. */
+/** A candle closes at the last price before its end, which also values open positions in the same event. */
 function onCandle(world: World, event: EventOf<'candle'>): World {
   const { session_id: id, data, time } = event;
-  const told = { ...world, prices: prices.onCandle(world.prices, id, data, time) };
-  if (!sessions.isNews(sessionOf(world, id), event.seq)) return told;
-  return { ...told, positions: positions.onPrices(world.positions, id, { [data.symbol]: data.close }) };
+  const next = { ...world, prices: prices.onCandle(world.prices, id, data, time) };
+  if (!sessions.isNews(sessionOf(world, id), event.seq)) return next;
+  return { ...next, positions: positions.onPrices(world.positions, id, { [data.symbol]: data.close }) };
 }
 
 function startRun(world: World, session: Session, run: number): World {
@@ -146,22 +147,28 @@ function startRun(world: World, session: Session, run: number): World {
   return put(cleared, sessions.startRun(session, run));
 }
 
-/** The cursor was refused: the session waits for the snapshot that follows. Without a session it is all of them. */
-function onReset(world: World, sessionId: string | undefined): World {
-  const ids = sessionId === undefined ? Object.keys(world.sessions) : [sessionId];
-  return ids.reduce((state, id) => put(state, { ...sessionOf(state, id), awaitingSnapshot: true }), world);
+/** The cursor was refused: every session of the stream waits for the snapshot that follows. */
+function onReset(world: World): World {
+  return Object.keys(world.sessions).reduce((state, id) => put(state, { ...sessionOf(state, id), awaitingSnapshot: true }), world);
 }
 
 function onExecutions(world: World, action: Extract<Action, { type: 'executions' }>): World {
-  const told = action.items.reduce(
+  let next = action.items.reduce(
     (state, execution) => put(state, sessions.onExecution(sessionOf(state, execution.session_id), execution, action.at)),
     world,
   );
-  if (!action.complete) return told;
+  next = { ...next, strategyIds: withStrategies(world.strategyIds, action.items) };
+  if (!action.complete) return next;
   const there = new Set(action.items.map((execution) => execution.session_id));
-  return Object.keys(told.sessions)
+  return Object.keys(next.sessions)
     .filter((id) => !there.has(id))
-    .reduce(withoutSession, told);
+    .reduce(withoutSession, next);
+}
+
+/** The same object while no execution is new, so that names are not rendered again. */
+function withStrategies(known: StrategyIds, executions: readonly Execution[]): StrategyIds {
+  const added = executions.filter((execution) => known[execution.session_id] === undefined);
+  return added.length === 0 ? known : { ...known, ...Object.fromEntries(added.map((each) => [each.session_id, each.strategy_id])) };
 }
 
 function withoutSession(world: World, sessionId: string): World {

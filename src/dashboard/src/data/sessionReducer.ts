@@ -74,15 +74,15 @@ export function onEvent(session: Session, event: SessionEvent, cursor: CatchupId
     updatedAt: at,
   };
   if (event.type === 'session') {
-    const told = applySessionEvent(next, event);
-    return event.data.state === 'started' ? { ...told, curve: addPoint(told.curve, equity) } : told;
+    const applied = applySessionEvent(next, event);
+    return event.data.state === 'started' ? { ...applied, curve: addPoint(applied.curve, equity) } : applied;
   }
   if (event.type === 'order') return { ...next, orders: addOrder(next.orders, event) };
   return event.type === 'trade' ? { ...next, curve: addPoint(next.curve, equity) } : next;
 }
 
 /**
- * A tick shows the simulation as it is, an event as it was written: whichever knows more events stands. Simulation time does not tell,
+ * A tick shows the simulation now, an event the moment it was written: the one that knows more events wins. Simulation time cannot decide,
  * because what a person's command leads to is written at the time of the last decision, which may lie before the last tick.
  */
 export function isNews(session: Session, eventSeq: number): boolean {
@@ -163,11 +163,11 @@ function applySessionEvent(session: Session, event: EventOf<'session'>): Session
 }
 
 export function onExecution(session: Session, execution: Execution, at: number): Session {
-  const told = session.stateAt > at ? {} : { state: execution.state, speed: execution.speed, reason: execution.error ?? session.reason };
+  const stated = session.stateAt > at ? {} : { state: execution.state, speed: execution.speed, reason: execution.error ?? session.reason };
   const known = session.summary !== null;
   return {
     ...session,
-    ...told,
+    ...stated,
     execution,
     time: session.time ?? execution.progress?.time ?? null,
     summary: session.summary ?? execution.summary,
@@ -196,9 +196,9 @@ function money({ realized_pnl, unrealized_pnl, equity, open_positions }: Money):
   return { realized_pnl, unrealized_pnl, equity, open_positions };
 }
 
-function laterProgress(known: Progress | null, told: Progress | null): Progress | null {
-  if (known === null || told === null) return told ?? known;
-  return (told.ticks ?? 0) >= (known.ticks ?? 0) ? told : known;
+function laterProgress(known: Progress | null, received: Progress | null): Progress | null {
+  if (known === null || received === null) return received ?? known;
+  return (received.ticks ?? 0) >= (known.ticks ?? 0) ? received : known;
 }
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {

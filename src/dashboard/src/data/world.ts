@@ -14,9 +14,13 @@ export interface World {
   readonly positions: OpenPositions;
   readonly prices: Prices;
   readonly alerts: Alerts;
+  /** Strategies by session. They outlive a removal, because alerts still name them. */
+  readonly strategyIds: StrategyIds;
   /** Events of the session whose page is open. */
   readonly log: RunLog | null;
 }
+
+export type StrategyIds = Readonly<Record<string, string>>;
 
 export type Phase = 'connecting' | 'catching_up' | 'live' | 'offline' | 'signed_out';
 
@@ -47,7 +51,7 @@ export interface Session {
   readonly reason: string | null;
   readonly speed: Speed | null;
   readonly recoveredAtSeq: number | null;
-  /** When the state was last told by the stream, on the page's clock. */
+  /** When the stream last sent the state, on the page's clock. */
   readonly stateAt: number;
   /** Simulation time. */
   readonly time: string | null;
@@ -96,7 +100,7 @@ export interface Quote {
 export type AlertKind = 'stop_hit' | 'target_hit' | 'limit_hit' | 'failed' | 'diverged' | 'recovered' | 'square_off';
 
 export interface Alert {
-  /** The same on every fold of the same event, so that nothing is told twice. */
+  /** The same on every fold of the same event, so that no alert appears twice. */
   readonly id: string;
   readonly kind: AlertKind;
   readonly sessionId: string;
@@ -130,5 +134,6 @@ export const emptyWorld: World = {
   positions: {},
   prices: {},
   alerts: { items: [] },
+  strategyIds: {},
   log: null,
 };

@@ -36,7 +36,7 @@ export function signedPercent(value: number | null | undefined, decimals = 2): s
   return value == null || !Number.isFinite(value) ? blank : `${signed(value, decimals)}%`;
 }
 
-/** A price as it is quoted: at least two decimals, as many as it has up to six. */
+/** A quoted price: at least two decimals, at most six. */
 export function price(value: number | null | undefined): string {
   return number(value, 6, 2);
 }

@@ -1,13 +1,13 @@
 import { useEffect } from 'react';
-import { runLink } from '../app/route';
-import { strategyIdIn } from '../data/sessionIds';
+import { runLink } from '../actions/route';
 import { useAlerts } from '../data/stores';
-import { strategyName, useStrategies } from '../data/strategies';
+import { useStrategyNames } from '../data/strategies';
 import type { AlertKind } from '../data/world';
 import { shortTime } from '../format/times';
 import { Empty } from '../ui/Empty';
 import { Icon, type IconName } from '../ui/Icon';
 import { markSeen, setNotifications, setSound, useAlertPreferences } from './alertPreferences';
+import '../ui/check.css';
 
 const looks: Record<AlertKind, { icon: IconName; tone: string; words: string }> = {
   stop_hit: { icon: 'down', tone: 'down', words: 'Stop' },
@@ -21,7 +21,7 @@ const looks: Record<AlertKind, { icon: IconName; tone: string; words: string }> 
 
 export function AlertsPanel() {
   const items = useAlerts((state) => state.items);
-  const strategies = useStrategies((state) => state.items);
+  const nameOf = useStrategyNames();
   const { sound, notifications } = useAlertPreferences();
   useEffect(() => markSeen(items), [items]);
   return (
@@ -31,7 +31,8 @@ export function AlertsPanel() {
           <input type="checkbox" checked={sound} onChange={(event) => setSound(event.target.checked)} /> Sound
         </label>
         <label className="check">
-          <input type="checkbox" checked={notifications} onChange={(event) => void setNotifications(event.target.checked)} /> Browser notifications
+          <input type="checkbox" checked={notifications} onChange={(event) => void setNotifications(event.target.checked)} /> Browser
+          notifications
         </label>
       </div>
       {items.length === 0 ? (
@@ -47,7 +48,7 @@ export function AlertsPanel() {
                 <span className="visually-hidden">{looks[alert.kind].words}: </span>
                 {alert.text}
                 <span className="alert-foot muted">
-                  <a href={runLink(alert.sessionId)}>{strategyName(strategies, strategyIdIn(alert.sessionId))}</a>
+                  <a href={runLink(alert.sessionId)}>{nameOf(alert.sessionId)}</a>
                   {alert.time !== null && <span className="num">{shortTime(alert.time)}</span>}
                 </span>
               </span>

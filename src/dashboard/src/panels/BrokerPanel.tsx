@@ -13,7 +13,12 @@ export function BrokerPanel() {
   const { items, error } = useBrokers();
   // Rendered anew when something is traded: prices move none of its figures.
   useReading(useSessions, () => usesNow(items ?? []).map(shownOf));
-  if (items === null) return error === null ? <Loading what="accounts" /> : <LoadError what="The accounts" reason={error} onRetry={() => void loadBrokers()} />;
+  if (items === null)
+    return error === null ? (
+      <Loading what="accounts" />
+    ) : (
+      <LoadError what="The accounts" reason={error} onRetry={() => void loadBrokers()} />
+    );
   return (
     <div className="panel">
       {usesNow(items).map((use) => (
@@ -60,7 +65,11 @@ function Account({ connection, sessions, cash, used, fees, orders }: AccountUse)
         </Fact>
         <Fact name="Rules">{rules(connection)}</Fact>
       </dl>
-      {sessions.length > 1 && <p className="muted note">Every strategy trades its own copy of the account’s {number(connection.cash, 0)} {connection.currency}.</p>}
+      {sessions.length > 1 && (
+        <p className="muted note">
+          Every strategy trades its own copy of the account’s {number(connection.cash, 0)} {connection.currency}.
+        </p>
+      )}
     </section>
   );
 }

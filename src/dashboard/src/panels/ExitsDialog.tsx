@@ -1,22 +1,21 @@
-import { squareOff } from '../app/commands';
-import { showDialog } from '../app/view';
-import { strategyIdIn } from '../data/sessionIds';
+import { squareOff } from '../actions/commands';
+import { showDialog } from '../actions/view';
 import { usePositions, useSessions } from '../data/stores';
-import { strategyName, useStrategies } from '../data/strategies';
+import { useStrategyNames } from '../data/strategies';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Empty } from '../ui/Empty';
 import { Pnl } from '../ui/Figure';
 import { positionGroups } from './positionGroups';
 
-/** Strategies with open positions and the way out of each. A square-off closes all that a strategy holds; a single position is closed in the panel. */
+/** Strategies with open positions. A square-off closes all that a strategy holds; the panel closes a single position. */
 export function ExitsDialog() {
   const groups = positionGroups(
     usePositions((state) => state.bySession),
     'strategy',
   );
   const sessions = useSessions((state) => state.byId);
-  const strategies = useStrategies((state) => state.items);
+  const nameOf = useStrategyNames();
   const close = () => showDialog(null);
   return (
     <Dialog title="Exit positions" onClose={close} width={460}>
@@ -29,7 +28,7 @@ export function ExitsDialog() {
               const session = sessions[group.sessionId ?? ''];
               return (
                 <li key={group.sessionId}>
-                  <span className="truncate">{strategyName(strategies, strategyIdIn(group.key))}</span>
+                  <span className="truncate">{nameOf(group.key)}</span>
                   <span className="muted num">{group.positions.length} open</span>
                   <Pnl value={group.positions.reduce((sum, { position }) => sum + position.unrealized_pnl, 0)} />
                   <Button

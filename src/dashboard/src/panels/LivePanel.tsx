@@ -1,4 +1,4 @@
-import { useView, type PanelTab } from '../app/view';
+import { useView, type PanelTab } from '../actions/view';
 import { useAlerts } from '../data/stores';
 import { Tabs, type Tab } from '../ui/Tabs';
 import { useUnread } from './alertPreferences';

@@ -1,5 +1,5 @@
 import { memo, useEffect, useState } from 'react';
-import { priceSearchId } from '../app/shortcuts';
+import { priceSearchId } from '../actions/view';
 import * as api from '../data/api';
 import { readDayCandles } from '../data/dayCandles';
 import { usePrices, useSessions } from '../data/stores';
@@ -9,6 +9,8 @@ import { Empty } from '../ui/Empty';
 import { Icon } from '../ui/Icon';
 import { useLoaded } from '../ui/useLoaded';
 import { priceRows, type PriceRow } from './priceRows';
+import '../ui/check.css';
+import '../ui/compactTable.css';
 
 export function LtpPanel() {
   const [search, setSearch] = useState('');
@@ -44,10 +46,12 @@ export function LtpPanel() {
       </div>
       {shown.length === 0 ? (
         <Empty title={rows.length === 0 ? 'No market data yet' : 'No symbol matches'}>
-          {rows.length === 0 ? 'Prices appear as soon as a strategy runs.' : 'Change the search or show symbols that nobody reads as well.'}
+          {rows.length === 0
+            ? 'Prices appear as soon as a strategy runs.'
+            : 'Change the search or show symbols that no strategy reads as well.'}
         </Empty>
       ) : (
-        <table className="panel-table prices">
+        <table className="compact-table prices">
           <thead>
             <tr>
               <th scope="col">Symbol</th>
@@ -86,7 +90,9 @@ const Row = memo(function Row({ symbol, quote, sessions, subscribed }: PriceRow)
         </span>
       </th>
       <td className="right num">
-        <span className={`arrow ${arrow > 0 ? 'up' : arrow < 0 ? 'down' : 'none'}`}>{arrow !== 0 && <Icon name={arrow > 0 ? 'up' : 'down'} size={9} />}</span>
+        <span className={`arrow ${arrow > 0 ? 'up' : arrow < 0 ? 'down' : 'none'}`}>
+          {arrow !== 0 && <Icon name={arrow > 0 ? 'up' : 'down'} size={9} />}
+        </span>
         <span className="visually-hidden">{arrowWords[`${arrow}`]} </span>
         {price(quote?.price)}
       </td>

@@ -1,18 +1,19 @@
 import { useState } from 'react';
-import { closePosition, squareOff } from '../app/commands';
-import { runLink } from '../app/route';
-import { showDialog } from '../app/view';
-import { strategyIdIn } from '../data/sessionIds';
+import { closePosition, squareOff } from '../actions/commands';
+import { runLink } from '../actions/route';
+import { showDialog } from '../actions/view';
 import { sessionOf, usePositions } from '../data/stores';
-import { strategyName, useStrategies } from '../data/strategies';
+import { strategyIdOf, useStrategyNames } from '../data/strategies';
 import { price, quantity } from '../format/numbers';
 import { Button, IconButton } from '../ui/Button';
 import { Empty } from '../ui/Empty';
 import { usePartChanges, useReading, type Changes } from '../ui/changes';
 import { LiveFigure, pnlReading } from '../ui/LiveFigure';
 import { useOnScreen } from '../ui/useOnScreen';
+import { SideMark } from '../ui/SideMark';
 import type { Position } from '../wire/events';
 import { heldIn, positionGroups, type Grouping, type OpenPosition, type PositionGroup } from './positionGroups';
+import '../ui/segmented.css';
 
 /** Rendered anew when positions come, go or change their size or protection; prices only write. */
 export function PositionsPanel() {
@@ -34,7 +35,9 @@ export function PositionsPanel() {
         </Button>
       </div>
       {groups.length === 0 ? (
-        <Empty title="No open position">Positions appear here the moment an entry is filled, with their profit or loss at the last price.</Empty>
+        <Empty title="No open position">
+          Positions appear here the moment an entry is filled, with their profit or loss at the last price.
+        </Empty>
       ) : (
         <>
           {groups.map((group) => (
@@ -54,8 +57,8 @@ function Group({ group }: { group: PositionGroup }) {
   const { sessionId } = group;
   const [element, onScreen] = useOnScreen<HTMLElement>();
   const changes = usePartChanges(usePositions, sessionId === null ? openNow : openOf, group.key, onScreen);
-  const strategies = useStrategies((state) => state.items);
-  const name = sessionId === null ? group.key : strategyName(strategies, strategyIdIn(sessionId));
+  const nameOf = useStrategyNames();
+  const name = sessionId === null ? group.key : nameOf(sessionId);
   return (
     <section ref={element} className="position-group" aria-label={name}>
       <div className="position-group-head">
@@ -79,16 +82,20 @@ function Group({ group }: { group: PositionGroup }) {
 function Row({ sessionId, position, named, changes }: OpenPosition & { named: boolean; changes: Changes }) {
   return (
     <li className="position-row">
-      <span className={`side ${position.side.toLowerCase()}`}>{position.side}</span>
+      <SideMark side={position.side} />
       <span className="position-what">
         <span className="truncate">
           <span className="num">{quantity(position.quantity_open)}</span> {position.symbol}
           {position.status === 'PARTIAL' && <span className="muted"> of {quantity(position.quantity)}</span>}
         </span>
-        <span className="muted truncate sub">{named ? strategyIdIn(sessionId) : position.trade_id}</span>
+        <span className="muted truncate sub">{named ? strategyIdOf(sessionId) : position.trade_id}</span>
       </span>
       <span className="position-prices num">
-        <LiveFigure on={[changes]} read={() => ({ text: `${price(position.entry_price)} → ${price(latest(sessionId, position).current_price)}` })} grows />
+        <LiveFigure
+          on={[changes]}
+          read={() => ({ text: `${price(position.entry_price)} → ${price(latest(sessionId, position).current_price)}` })}
+          grows
+        />
         <span className="muted sub">{protection(position.stop_loss ?? position.trailing_stop, position.take_profit)}</span>
       </span>
       <LiveFigure on={[changes]} read={() => pnlReading(latest(sessionId, position).unrealized_pnl)} className="position-pnl" grows />
@@ -106,7 +113,9 @@ function latest(sessionId: string, position: Position): Position {
 }
 
 function unrealizedOf(groups: readonly PositionGroup[]): number {
-  return groups.flatMap((group) => group.positions).reduce((sum, { sessionId, position }) => sum + latest(sessionId, position).unrealized_pnl, 0);
+  return groups
+    .flatMap((group) => group.positions)
+    .reduce((sum, { sessionId, position }) => sum + latest(sessionId, position).unrealized_pnl, 0);
 }
 
 function protection(stop: number | null, target: number | null): string {

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { recall, remember } from '../app/theme';
+import { recall, remember } from '../ui/preferences';
 import type { Alert } from '../data/world';
 
 interface AlertPreferences {

@@ -25,7 +25,10 @@ let audio: AudioContext | null = null;
 function chime(): void {
   audio ??= new AudioContext();
   const start = audio.currentTime;
-  for (const [offset, frequency] of [[0, 660], [0.12, 880]] as const) {
+  for (const [offset, frequency] of [
+    [0, 660],
+    [0.12, 880],
+  ] as const) {
     const tone = audio.createOscillator();
     const volume = audio.createGain();
     tone.frequency.value = frequency;

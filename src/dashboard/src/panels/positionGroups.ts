@@ -16,7 +16,7 @@ export interface PositionGroup {
   readonly positions: readonly OpenPosition[];
 }
 
-/** What is held, without what it is worth: the same until a position comes, goes or changes its size or protection. */
+/** Open positions without their value: the same until one is opened or closed, or its size or protection changes. */
 export function heldIn(open: OpenPositions): string[] {
   return Object.entries(open).flatMap(([sessionId, positions]) =>
     Object.values(positions).map((position) =>

@@ -19,7 +19,10 @@ export function priceRows(prices: Prices, sessions: Sessions, onDisk: readonly M
   const symbols = new Set([...Object.keys(prices), ...onDisk.map((info) => info.symbol)]);
   return [...symbols].sort().map((symbol) => {
     const quotes = Object.entries(prices[symbol] ?? {});
-    const furthest = quotes.reduce<[string, Quote] | null>((latest, each) => (latest === null || isLater(each[1], latest[1]) ? each : latest), null);
+    const furthest = quotes.reduce<[string, Quote] | null>(
+      (latest, each) => (latest === null || isLater(each[1], latest[1]) ? each : latest),
+      null,
+    );
     return {
       symbol,
       quote: furthest?.[1] ?? null,

@@ -1,23 +1,19 @@
 import type { ReactNode } from 'react';
-import { home } from '../app/route';
-import { SessionControls } from '../cards/SessionControls';
-import { Runtime } from '../cards/Runtime';
-import { strategyIdOf } from '../data/sessionIds';
-import { strategyName, useStrategies } from '../data/strategies';
+import { home } from '../actions/route';
+import { SessionControls } from '../actions/SessionControls';
+import { Runtime } from '../ui/Runtime';
+import { useStrategyNames } from '../data/strategies';
 import { number, percent } from '../format/numbers';
 import { modeWords } from '../format/words';
 import { Amount, Pnl } from '../ui/Figure';
 import { Icon } from '../ui/Icon';
 import { StateChip } from '../ui/StateChip';
-import type { RunView } from './useRunView';
+import type { RunView } from './model/useRunView';
 
 /** Which run this is, how it stands at the moment that is shown, and what can be done to it. */
 export function RunHeader({ view }: { view: RunView }) {
   const { session, summary } = view;
-  const name = strategyName(
-    useStrategies((state) => state.items),
-    strategyIdOf(session),
-  );
+  const name = useStrategyNames()(session.id);
   const pnl = summary === null ? null : summary.realized_pnl + summary.unrealized_pnl;
   const isTrouble = session.state === 'failed' || session.state === 'diverged';
   return (
@@ -28,7 +24,9 @@ export function RunHeader({ view }: { view: RunView }) {
       <div className="run-title">
         <h1 className="truncate">{name}</h1>
         <span className="muted truncate">
-          {session.execution === null ? session.id : `${modeWords[session.execution.mode]} · ${session.execution.broker_connection_id} · run ${view.run}`}
+          {session.execution === null
+            ? session.id
+            : `${modeWords[session.execution.mode]} · ${session.execution.broker_connection_id} · run ${view.run}`}
         </span>
       </div>
       <StateChip state={session.state} />

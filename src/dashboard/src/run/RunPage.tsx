@@ -1,23 +1,24 @@
 import { useEffect, useMemo, useState } from 'react';
-import { home } from '../app/route';
+import { home } from '../actions/route';
 import { useConnection } from '../data/stores';
-import { GraphPanel } from '../graph/GraphPanel';
+import { GraphPanel } from './graph/GraphPanel';
 import { Empty, Loading } from '../ui/Empty';
 import { Tabs, type Tab } from '../ui/Tabs';
 import type { Trade } from '../wire/events';
 import { RunChart } from './chart/RunChart';
-import { FilesView } from './FilesView';
-import { MetricsView } from './MetricsView';
-import { goLive } from './playback';
-import { PositionsTable } from './PositionsTable';
+import { FilesView } from './tables/FilesView';
+import { MetricsView } from './tables/MetricsView';
+import { goLive } from './model/playback';
+import { PositionsTable } from './tables/PositionsTable';
 import { RunHeader } from './RunHeader';
 import { Scrubber } from './Scrubber';
-import { TradesTable } from './TradesTable';
-import { useAllPositions } from './useAllPositions';
-import { useMetrics } from './useMetrics';
-import { useRunView, type RunView } from './useRunView';
-import { useTrades } from './useTrades';
+import { TradesTable } from './tables/TradesTable';
+import { useAllPositions } from './model/useAllPositions';
+import { useMetrics } from './model/useMetrics';
+import { useRunView, type RunView } from './model/useRunView';
+import { useTrades } from './model/useTrades';
 import './run.css';
+import '../ui/segmented.css';
 
 export default function RunPage({ sessionId }: { sessionId: string }) {
   const view = useRunView(sessionId);

@@ -2,10 +2,11 @@ import { useEffect, useRef } from 'react';
 import { fullTime } from '../format/times';
 import { speedWords } from '../format/words';
 import { Button, IconButton } from '../ui/Button';
-import { goLive, pause, play, seek, setReplaySpeed, usePlayback } from './playback';
-import type { RunView } from './useRunView';
-import { ensureLoaded } from './useRunLog';
+import { goLive, pause, play, seek, setReplaySpeed, usePlayback } from './model/playback';
+import type { RunView } from './model/useRunView';
+import { ensureLoaded } from './model/useRunLog';
 import './scrubber.css';
+import '../actions/controls.css';
 
 const replaySpeeds = [1, 10, 60, 300, 1_000, 10_000, 100_000, 1_000_000] as const;
 /** While the handle is dragged the state is asked for this often at most. */
@@ -34,7 +35,12 @@ export function Scrubber({ view }: { view: RunView }) {
       ) : (
         <IconButton icon="play" label="Play from here" disabled={live} onClick={() => void play(speed)} />
       )}
-      <select className="speed-select" aria-label="Speed of the playback" value={speed} onChange={(event) => setReplaySpeed(Number(event.target.value))}>
+      <select
+        className="speed-select"
+        aria-label="Speed of the playback"
+        value={speed}
+        onChange={(event) => setReplaySpeed(Number(event.target.value))}
+      >
         {replaySpeeds.map((each) => (
           <option key={each} value={each}>
             {speedWords(each)}

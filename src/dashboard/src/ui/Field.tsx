@@ -14,7 +14,7 @@ interface FieldProps {
   children: (binding: FieldBinding) => ReactNode;
 }
 
-/** A labelled field with a place for what is wrong with it, which is there from the start so that nothing moves. */
+/** A labelled field. The place of its error is there from the start, so that nothing moves. */
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId();
   const note = `${id}-note`;
@@ -22,7 +22,11 @@ export function Field({ label, hint, error, children }: FieldProps) {
     <div className="field">
       <label htmlFor={id}>{label}</label>
       {children({ id, 'aria-invalid': error !== undefined, 'aria-describedby': note, className: 'input' })}
-      <p id={note} className={error === undefined ? 'field-note muted' : 'field-note field-error'} role={error === undefined ? undefined : 'alert'}>
+      <p
+        id={note}
+        className={error === undefined ? 'field-note muted' : 'field-note field-error'}
+        role={error === undefined ? undefined : 'alert'}
+      >
         {error ?? hint ?? ''}
       </p>
     </div>

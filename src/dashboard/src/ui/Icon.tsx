@@ -22,7 +22,9 @@ const paths = {
   grid: 'M2.5 2.5h4.5v4.5H2.5zM9 2.5h4.5v4.5H9zM2.5 9h4.5v4.5H2.5zM9 9h4.5v4.5H9z',
   check: 'M3 8.5l3.2 3.2L13 4.8',
   warning: 'M8 2 15 13.5H1zM8 6.5v3M8 11.5h.01',
-  live: 'M8 6.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3zM4.8 4.8a4.5 4.5 0 0 0 0 6.4M11.2 4.8a4.5 4.5 0 0 1 0 6.4M2.6 2.6a7.6 7.6 0 0 0 0 10.8M13.4 2.6a7.6 7.6 0 0 1 0 10.8',
+  live:
+    'M8 6.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3zM4.8 4.8a4.5 4.5 0 0 0 0 6.4M11.2 4.8a4.5 4.5 0 0 1 0 6.4' +
+    'M2.6 2.6a7.6 7.6 0 0 0 0 10.8M13.4 2.6a7.6 7.6 0 0 1 0 10.8',
   person: 'M8 2.5a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6zM2.8 13.5a5.2 5.2 0 0 1 10.4 0',
   up: 'M8 3.5 13 11H3z',
   down: 'M8 12.5 3 5h10z',
@@ -32,7 +34,7 @@ export type IconName = keyof typeof paths;
 
 const solid = new Set<IconName>(['play', 'pause', 'stop', 'up', 'down']);
 
-/** A 16-unit line icon. It says nothing by itself: whoever uses it gives the words. */
+/** A 16-unit line icon. It has no words; the element around it has. */
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
   const filled = solid.has(name);
   return (

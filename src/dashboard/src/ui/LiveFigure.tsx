@@ -3,7 +3,7 @@ import { number, percent, signed, signedPercent, toneOf } from '../format/number
 import type { Changes } from './changes';
 import './liveFigure.css';
 
-/** A text as it is to be shown: with the number it stands for, when it is one, and its colour. */
+/** A text to show, the number it stands for (when it is one) and its colour. */
 export interface Reading {
   readonly text: string;
   readonly value?: number | null | undefined;
@@ -69,10 +69,21 @@ function widthOf(text: string): number {
 const narrow = new Set('.,: ');
 
 /** The ways in which numbers are written, here and in `ui/Figure`. */
-export const pnlReading = (value: number | null | undefined): Reading => ({ text: signed(value), value: value ?? null, tone: toneOf(value) });
+export const pnlReading = (value: number | null | undefined): Reading => ({
+  text: signed(value),
+  value: value ?? null,
+  tone: toneOf(value),
+});
 
-export const pnlPercentReading = (value: number | null | undefined): Reading => ({ text: signedPercent(value), value: value ?? null, tone: toneOf(value) });
+export const pnlPercentReading = (value: number | null | undefined): Reading => ({
+  text: signedPercent(value),
+  value: value ?? null,
+  tone: toneOf(value),
+});
 
-export const amountReading = (value: number | null | undefined, decimals = 2): Reading => ({ text: number(value, decimals), value: value ?? null });
+export const amountReading = (value: number | null | undefined, decimals = 2): Reading => ({
+  text: number(value, decimals),
+  value: value ?? null,
+});
 
 export const percentReading = (value: number | null | undefined, decimals = 2): Reading => ({ text: percent(value, decimals) });

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import './sparkline.css';
 
 interface SparklineProps {
   points: readonly number[];

@@ -1,5 +1,6 @@
 import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import './tabs.css';
+import './badge.css';
 
 export interface Tab<T extends string> {
   id: T;

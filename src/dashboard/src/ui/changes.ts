@@ -20,7 +20,7 @@ export class Signal implements Changes {
   };
 }
 
-/** What is read after every change; a component is rendered anew only when a field of it, or an item, is another one. */
+/** Reads after every change; the component renders again only when a field of the result, or an item, differs. */
 export function useReading<T>(on: Changes, read: () => T): T {
   const known = useRef<{ value: T } | null>(null);
   return useSyncExternalStore(on.subscribe, () => {

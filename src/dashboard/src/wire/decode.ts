@@ -1,20 +1,9 @@
-import { eventTypes, type EventType, type SessionEvent } from './events';
-import type { Frame, Snapshot, Status, Tick } from './frames';
+import { eventTypes, parseEvent, type EventType } from './events';
+import type { Frame, Hello, Reset, Snapshot, Status, Tick } from './frames';
 import type { Speed } from './rest';
 
 /** Every event name that a stream may use; EventSource needs each to be listened for by name. */
-export const frameNames = [
-  ...eventTypes,
-  'hello',
-  'snapshot',
-  'live',
-  'behind',
-  'tick',
-  'status',
-  'reset',
-  'heartbeat',
-  'end',
-] as const;
+export const frameNames = [...eventTypes, 'hello', 'snapshot', 'live', 'behind', 'tick', 'status', 'reset', 'heartbeat', 'end'] as const;
 
 export type FrameName = (typeof frameNames)[number];
 
@@ -27,31 +16,43 @@ export function decode(name: FrameName, text: string): Frame {
     return { kind: 'malformed', reason: `data of ${name} is not JSON` };
   }
   if (typeof json !== 'object' || json === null) return { kind: 'malformed', reason: `data of ${name} is not an object` };
-  return isEventName(name) ? { kind: 'event', event: json as SessionEvent } : control(name, json as Record<string, unknown>);
+  if (!isEventName(name)) return control(name, json as Fields);
+  const event = parseEvent(json);
+  return event?.type === name ? { kind: 'event', event } : { kind: 'malformed', reason: `data of ${name} is no line of that type` };
 }
 
-function control(name: Exclude<FrameName, EventType>, data: Record<string, unknown>): Frame {
-  const session = typeof data['session_id'] === 'string' ? { session_id: data['session_id'] } : {};
+type Fields = Readonly<Record<string, unknown>>;
+
+function control(name: Exclude<FrameName, EventType>, data: Fields): Frame {
+  const { session_id: session } = data;
+  const malformed: Frame = { kind: 'malformed', reason: `data of ${name} lacks what it is about` };
   switch (name) {
     case 'hello':
-      return { kind: 'hello', data: data as never };
+      return Array.isArray(data['session_ids']) ? { kind: 'hello', data: data as unknown as Hello } : malformed;
     case 'snapshot':
-      return { kind: 'snapshot', data: snapshot(data) };
+      return typeof session === 'string' ? { kind: 'snapshot', data: snapshot(data) } : malformed;
     case 'live':
-      return { kind: 'live', ...session };
+      return { kind: 'live' };
     case 'behind':
-      return { kind: 'behind', ...session, lag: numberOrNull(data['lag']) };
+      return { kind: 'behind', lag: numberOrNull(data['lag']) };
     case 'tick':
-      return { kind: 'tick', data: tick(data) };
+      return typeof session === 'string' && hasNumbers(data, 'run', 'seq', 'equity')
+        ? { kind: 'tick', data: data as unknown as Tick }
+        : malformed;
     case 'status':
-      return data['state'] === 'removed' ? { kind: 'removed', session_id: data['session_id'] as string } : { kind: 'status', data: status(data) };
+      if (typeof session !== 'string' || typeof data['state'] !== 'string') return malformed;
+      return data['state'] === 'removed' ? { kind: 'removed', session_id: session } : { kind: 'status', data: status(data) };
     case 'reset':
-      return { kind: 'reset', data: data as never };
+      return typeof data['reason'] === 'string' ? { kind: 'reset', data: data as unknown as Reset } : malformed;
     case 'heartbeat':
       return { kind: 'heartbeat' };
     case 'end':
-      return { kind: 'end', ...session };
+      return { kind: 'end' };
   }
+}
+
+function hasNumbers(data: Fields, ...names: readonly string[]): boolean {
+  return names.every((name) => typeof data[name] === 'number');
 }
 
 /**
@@ -60,7 +61,7 @@ function control(name: Exclude<FrameName, EventType>, data: Record<string, unkno
  */
 export function snapshot(data: Record<string, unknown>): Snapshot {
   const state = data as Partial<Snapshot>;
-  const told = data['execution'] as Record<string, unknown> | null | undefined;
+  const execution = data['execution'] as Record<string, unknown> | null | undefined;
   const trades = state.trades ?? [];
   return {
     session_id: data['session_id'] as string,
@@ -76,7 +77,7 @@ export function snapshot(data: Record<string, unknown>): Snapshot {
     day: state.day ?? null,
     peak_equity: state.peak_equity ?? null,
     orders: state.orders ?? { filled: 0, cancelled: 0, rejected: 0 },
-    execution: told?.['state'] === undefined ? null : status(told),
+    execution: execution?.['state'] === undefined ? null : status(execution),
   };
 }
 
@@ -87,16 +88,6 @@ function status(data: Record<string, unknown>): Status {
     speed: speed(data['speed']),
     recovered_at_seq: numberOrNull(data['recovered_at_seq']),
     run: numberOrNull(data['run']) ?? 0,
-  };
-}
-
-function tick(data: Record<string, unknown>): Tick {
-  return {
-    ...(data as unknown as Tick),
-    time: (data['time'] as string | undefined) ?? null,
-    progress: (data['progress'] as Tick['progress'] | undefined) ?? null,
-    last_prices: (data['last_prices'] as Tick['last_prices'] | undefined) ?? {},
-    active_nodes: (data['active_nodes'] as string[] | undefined) ?? [],
   };
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { reduce } from '../../src/data/reduce';
-import { emptyWorld } from '../../src/data/world';
+import { emptyWorld, type Action } from '../../src/data/world';
 import type { CandleData } from '../../src/wire/events';
+import type { Metrics } from '../../src/wire/frames';
+import type { Execution } from '../../src/wire/rest';
 import { candle, durable, fold, frame, line, position, session, snapshotFrame, started, status, summary, tick, trade } from '../stream';
 
 const cursorOf = (world: ReturnType<typeof fold>) => world.sessions[session]?.cursor;
@@ -14,7 +16,11 @@ describe('exactly once', () => {
   });
 
   test('a duplicate changes nothing', () => {
-    const before = fold(durable(started()), durable(line(2, 'position', position())), durable(line(3, 'position', position({ status: 'CLOSED' }))));
+    const before = fold(
+      durable(started()),
+      durable(line(2, 'position', position())),
+      durable(line(3, 'position', position({ status: 'CLOSED' }))),
+    );
     const after = reduce(before, [durable(line(2, 'position', position()))]);
     expect(after.positions).toBe(before.positions);
     expect(after.sessions).toBe(before.sessions);
@@ -56,7 +62,13 @@ describe('exactly once', () => {
   });
 
   test('one batch folds to the same world as one at a time', () => {
-    const actions = [durable(started()), tick(), durable(line(2, 'position', position())), tick({ last_prices: { NIFTY: 104 } }), durable(candle(3, 103))];
+    const actions = [
+      durable(started()),
+      tick(),
+      durable(line(2, 'position', position())),
+      tick({ last_prices: { NIFTY: 104 } }),
+      durable(candle(3, 103)),
+    ];
     const oneByOne = actions.reduce((world, action) => reduce(world, [action]), emptyWorld);
     expect(reduce(emptyWorld, actions)).toEqual(oneByOne);
   });
@@ -85,19 +97,32 @@ describe('runs', () => {
   });
 
   test('a session that never ran has a snapshot without a state', () => {
-    const world = fold(frame('snapshot', { session_id: session, catchup_id: null, seq: 0, execution: { state: 'queued', run: 0 } }), durable(started()));
+    const world = fold(
+      frame('snapshot', { session_id: session, catchup_id: null, seq: 0, execution: { state: 'queued', run: 0 } }),
+      durable(started()),
+    );
     expect(world.connection.resyncs).toBe(0);
     expect(cursorOf(world)).toEqual({ run: 1, seq: 1 });
   });
 
   test('a reset waits for the snapshot, then replaces what was known', () => {
     const before = fold(durable(started()), durable(line(2, 'position', position())));
-    const waiting = reduce(before, [frame('reset', { session_id: session, reason: 'trimmed', floor: '1-90' })]);
+    const waiting = reduce(before, [frame('reset', { reason: 'trimmed', floor: '1-90' })]);
     expect(waiting.sessions[session]?.awaitingSnapshot).toBe(true);
     const after = reduce(waiting, [snapshotFrame(95, { positions: { 'short-r0': position({ trade_id: 'short-r0', side: 'SELL' }) } })]);
     expect(Object.keys(after.positions[session] ?? {})).toEqual(['short-r0']);
     expect(cursorOf(after)).toEqual({ run: 1, seq: 95 });
   });
+});
+
+test('the strategy of an execution stays known after its removal, for the alerts that name it', () => {
+  const execution = { session_id: session, strategy_id: 'rsi', state: 'running', speed: 1, summary: null, progress: null, error: null };
+  const listed: Action = { type: 'executions', at: 0, items: [execution as Execution], complete: true };
+  const before = fold(listed);
+  const after = reduce(before, [listed, { type: 'removed', sessionId: session }]);
+  expect(after.sessions[session]).toBeUndefined();
+  expect(after.strategyIds).toBe(before.strategyIds);
+  expect(after.strategyIds).toEqual({ [session]: 'rsi' });
 });
 
 describe('connection', () => {
@@ -138,7 +163,11 @@ describe('sessions', () => {
   });
 
   test('an event that was written before the last tick does not turn the money back', () => {
-    const world = fold(durable(started()), tick({ equity: 100_700, realized_pnl: 700 }), durable(line(2, 'trade', trade(), { accumulated: summary({ trades: 1, equity: 100_200 }) })));
+    const world = fold(
+      durable(started()),
+      tick({ equity: 100_700, realized_pnl: 700 }),
+      durable(line(2, 'trade', trade(), { accumulated: summary({ trades: 1, equity: 100_200 }) })),
+    );
     expect(world.sessions[session]?.summary).toMatchObject({ trades: 1, equity: 100_700 });
   });
 
@@ -156,7 +185,12 @@ describe('sessions', () => {
   });
 
   test('a tick that events have overtaken still tells which nodes are active, one from before the snapshot does not', () => {
-    const overtaken = fold(snapshotFrame(9, { nodes: { entry: 'active' } }), durable(candle(10, 100)), durable(candle(11, 100)), tick({ seq: 10, active_nodes: ['exit'] }));
+    const overtaken = fold(
+      snapshotFrame(9, { nodes: { entry: 'active' } }),
+      durable(candle(10, 100)),
+      durable(candle(11, 100)),
+      tick({ seq: 10, active_nodes: ['exit'] }),
+    );
     expect(overtaken.sessions[session]?.activeNodes).toEqual(['exit']);
     expect(reduce(overtaken, [tick({ seq: 8, active_nodes: ['entry'] })]).sessions[session]?.activeNodes).toEqual(['exit']);
   });
@@ -170,7 +204,12 @@ describe('sessions', () => {
   });
 
   test('a snapshot tells where the day started, how high equity was and how orders ended', () => {
-    const snapshot = snapshotFrame(50, { day: { start_equity: 100_250, start_seq: 40, closed: null }, peak_equity: 101_000, metrics: { max_drawdown: 0.02, fees: 4 }, orders: { filled: 2, cancelled: 1, rejected: 0 } });
+    const snapshot = snapshotFrame(50, {
+      day: { start_equity: 100_250, start_seq: 40, closed: null },
+      peak_equity: 101_000,
+      metrics: { max_drawdown: 0.02, fees: 4 } as Metrics,
+      orders: { filled: 2, cancelled: 1, rejected: 0 },
+    });
     const order = line(51, 'order', { order_id: 'o3', status: 'FILLED', fees: 2 } as never);
     expect(fold(snapshot, durable(order)).sessions[session]).toMatchObject({
       day: { startEquity: 100_250, startSeq: 40 },
@@ -179,7 +218,8 @@ describe('sessions', () => {
     });
   });
 
-  const dayClosed = (seq: number, date: string, equity: number) => line(seq, 'session', { state: 'day_closed', date, equity }, { accumulated: summary({ equity }) });
+  const dayClosed = (seq: number, date: string, equity: number) =>
+    line(seq, 'session', { state: 'day_closed', date, equity }, { accumulated: summary({ equity }) });
 
   test('the next day starts from where the last one closed, once something happens on it', () => {
     const closed = fold(durable(started()), durable(dayClosed(2, '2024-10-29', 100_250)));
@@ -202,7 +242,9 @@ describe('sessions', () => {
   });
 
   test('an execution that was removed disappears with its positions and prices', () => {
-    const world = reduce(fold(durable(started()), durable(line(2, 'position', position())), tick()), [{ type: 'executions', at: 1, items: [], complete: true }]);
+    const world = reduce(fold(durable(started()), durable(line(2, 'position', position())), tick()), [
+      { type: 'executions', at: 1, items: [], complete: true },
+    ]);
     expect(world.sessions).toEqual({});
     expect(world.positions).toEqual({});
     expect(world.prices).toEqual({});
@@ -215,7 +257,13 @@ describe('sessions', () => {
   });
 
   test('the sparkline of a snapshot ends at the equity of its trades', () => {
-    const world = fold(snapshotFrame(9, { accumulated: summary({ trades: 600, realized_pnl: 900, equity: 100_900 }), trades: [trade({ pnl: 100 }), trade({ pnl: -50 })], trades_count: 600 }));
+    const world = fold(
+      snapshotFrame(9, {
+        accumulated: summary({ trades: 600, realized_pnl: 900, equity: 100_900 }),
+        trades: [trade({ pnl: 100 }), trade({ pnl: -50 })],
+        trades_count: 600,
+      }),
+    );
     expect(world.sessions[session]?.curve.points).toEqual([100_850, 100_950, 100_900]);
   });
 });
@@ -235,13 +283,22 @@ describe('positions', () => {
   });
 
   test('are not moved by a tick that is older than what was written', () => {
-    const world = fold(durable(started()), durable(line(2, 'position', position())), durable(candle(3, 102)), tick({ seq: 2, last_prices: { NIFTY: 90 } }));
+    const world = fold(
+      durable(started()),
+      durable(line(2, 'position', position())),
+      durable(candle(3, 102)),
+      tick({ seq: 2, last_prices: { NIFTY: 90 } }),
+    );
     expect(world.positions[session]?.['long-r0']?.current_price).toBe(102);
     expect(world.prices['NIFTY']?.[session]?.price).toBe(102);
   });
 
   test('disappear when they are closed', () => {
-    const world = fold(durable(started()), durable(line(2, 'position', position())), durable(line(3, 'position', position({ status: 'CLOSED' }))));
+    const world = fold(
+      durable(started()),
+      durable(line(2, 'position', position())),
+      durable(line(3, 'position', position({ status: 'CLOSED' }))),
+    );
     expect(world.positions[session]).toEqual({});
   });
 });
@@ -253,7 +310,11 @@ describe('prices', () => {
   });
 
   test('an unchanged price keeps its arrow', () => {
-    const world = fold(tick({ last_prices: { NIFTY: 100 } }), tick({ last_prices: { NIFTY: 104 } }), tick({ last_prices: { NIFTY: 104 }, time: '2024-10-29T15:31:00+05:30' }));
+    const world = fold(
+      tick({ last_prices: { NIFTY: 100 } }),
+      tick({ last_prices: { NIFTY: 104 } }),
+      tick({ last_prices: { NIFTY: 104 }, time: '2024-10-29T15:31:00+05:30' }),
+    );
     expect(world.prices['NIFTY']?.[session]?.direction).toBe(1);
   });
 
@@ -272,7 +333,7 @@ describe('prices', () => {
 });
 
 describe('alerts', () => {
-  test('a stop is told once, however often its trade is folded', () => {
+  test('a stop alerts once, however often its trade is folded', () => {
     const stop = trade();
     const live = fold(durable(started()), durable(line(2, 'trade', stop)));
     const again = reduce(live, [snapshotFrame(2, { trades: [stop], trades_count: 1 })]);

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { appendLive, emptyLog, firstSeq, lastSeq, prependHistory } from '../../src/data/runLog';
 import { candle, session } from '../stream';
 
-const range = (from: number, to: number, run = 1) => Array.from({ length: to - from + 1 }, (_, index) => candle(from + index, 100, { run }));
+const range = (from: number, to: number, run = 1) =>
+  Array.from({ length: to - from + 1 }, (_, index) => candle(from + index, 100, { run }));
 
 describe('the log of a run', () => {
   test('joins history and live events at the seam, keeping what both have once', () => {

@@ -6,12 +6,19 @@ import { emptyWorld, type Session } from '../../src/data/world';
 import { summary } from '../stream';
 
 const made = (id: string, changes: Partial<Session>): Session => ({ ...newSession(id), ...changes });
-const winning = made('local.a.paper', { state: 'running', capital: 100_000, summary: summary({ realized_pnl: 500, unrealized_pnl: -200, open_positions: 2 }) });
+const winning = made('local.a.paper', {
+  state: 'running',
+  capital: 100_000,
+  summary: summary({ realized_pnl: 500, unrealized_pnl: -200, open_positions: 2 }),
+});
 const losing = made('local.b.inr', { state: 'completed', capital: 1_000_000, summary: summary({ realized_pnl: -1_000 }) });
 
 test('amounts of different currencies are never added', () => {
   const totals = totalsOf([winning, losing], (session) => (session === losing ? 'INR' : 'USD'));
-  expect(totals.map((total) => [total.currency, total.total])).toEqual([['INR', -1_000], ['USD', 300]]);
+  expect(totals.map((total) => [total.currency, total.total])).toEqual([
+    ['INR', -1_000],
+    ['USD', 300],
+  ]);
 });
 
 test('the percentage is of the capital', () => {

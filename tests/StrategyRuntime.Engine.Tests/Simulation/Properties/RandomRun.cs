@@ -58,7 +58,7 @@ internal sealed class RandomRun
         var (time, price, index) = (Rig.Start, 100.0, 1000.0);
         for (var i = 0; i < ticks.Length; i++)
         {
-            time += Gap(random);
+            time += TimeSpan.FromTicks(Gap(random));
             var isIndex = hasSupporting && random.Next(3) == 0;
             if (isIndex) index = Step(random, index);
             else price = Step(random, price);
@@ -76,9 +76,9 @@ internal sealed class RandomRun
             double[] prices = [Step(random, price), Step(random, price), Step(random, price), Step(random, price)];
             price = prices[3];
             var bar = new Candle(time, prices[0], prices.Max(), prices.Min(), price, random.Next(100));
-            var end = time + TimeSpan.TicksPerMinute;
+            var end = time + TimeSpan.FromMinutes(1);
             for (var part = 0; part < PricePath.TicksPerBar; part++) ticks[at + part] = PricePath.At(in bar, end, part, 0);
-            time = end + (random.Next(10) == 0 ? random.Next(600) * TimeSpan.TicksPerMinute : 0);
+            time = end + TimeSpan.FromMinutes(random.Next(10) == 0 ? random.Next(600) : 0);
         }
         return ticks;
     }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Fold.Metrics;
 using StrategyRuntime.Storage.Journal;
 
@@ -12,7 +14,7 @@ public sealed class MetricsFoldTests
     private const string Started =
         """{"state":"started","exchange":"NYSE","fill":"next_tick","price_path":"ticks","option_pricing":"data","cash":1000}""";
 
-    private static readonly long s_start = new DateTimeOffset(2024, 1, 2, 15, 0, 0, TimeSpan.Zero).UtcTicks;
+    private static readonly UtcTime s_start = new(new DateTimeOffset(2024, 1, 2, 15, 0, 0, TimeSpan.Zero).UtcTicks);
 
     private readonly MetricsFold _fold = new();
     private long _seq;
@@ -20,7 +22,8 @@ public sealed class MetricsFoldTests
     [Fact]
     public void Daily_ratios_follow_their_formulas()
     {
-        // Returns 10 %, -10 %, 20 %: mean 1/15; deviations 1/30, -1/6, 2/15; sum of squares 0.0466…; s = 0.152752523; downside = sqrt(0.01/3).
+        // Returns 10 %, -10 %, 20 %: mean 1/15; deviations 1/30, -1/6, 2/15; sum of squares 0.0466…; s = 0.152752523; downside =
+        // sqrt(0.01/3).
         Session(Started, 1000);
         Session("""{"state":"day_closed","date":"2024-01-02","equity":1100}""", 1100);
         Session("""{"state":"day_closed","date":"2024-01-03","equity":990}""", 990);
@@ -38,7 +41,9 @@ public sealed class MetricsFoldTests
     {
         Session(Started, 1000);
         End(1010);
-        foreach (var name in new[] { "sharpe", "sortino", "calmar", "profit_factor", "expectancy", "win_rate", "payoff_ratio", "best_trade", "average_mae" })
+        string[] ratios =
+            ["sharpe", "sortino", "calmar", "profit_factor", "expectancy", "win_rate", "payoff_ratio", "best_trade", "average_mae"];
+        foreach (var name in ratios)
             Number(name).Should().BeNull(name);
         Number("max_drawdown").Should().Be(0);
     }
@@ -117,7 +122,8 @@ public sealed class MetricsFoldTests
         Session(Started, 1000);
         Apply(EventType.Candle, "{}", Summary(900), minutes: 1);
         Session(
-            """{"state":"completed","equity_path":{"peak_equity":1300.5,"peak_time":"2024-01-02T11:00:00-05:00","max_drawdown":0.4,"max_drawdown_peak_time":"2024-01-02T10:30:00-05:00","max_drawdown_trough_time":"2024-01-02T10:45:00-05:00"}}""",
+            """{"state":"completed","equity_path":{"peak_equity":1300.5,"peak_time":"2024-01-02T11:00:00-05:00","max_drawdown":""" +
+            """0.4,"max_drawdown_peak_time":"2024-01-02T10:30:00-05:00","max_drawdown_trough_time":"2024-01-02T10:45:00-05:00"}}""",
             950);
         Number("max_drawdown").Should().Be(0.4m);
         Text("max_drawdown_trough_time").Should().Be("2024-01-02T10:45:00-05:00");
@@ -159,7 +165,8 @@ public sealed class MetricsFoldTests
     {
         Session(Started.Replace("\"data\"", "\"underlying\"", StringComparison.Ordinal), 1000);
         Json().GetProperty("conventions").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal).Should().Be(
-            """{"sampling":"dailyequityatthecloseofeachtradingday","annualisation":252,"risk_free":0,"fill":"next_tick","price_path":"ticks","option_pricing":"underlying"}""");
+            """{"sampling":"dailyequityatthecloseofeachtradingday","annualisation":252,"risk_free":""" +
+            """0,"fill":"next_tick","price_path":"ticks","option_pricing":"underlying"}""");
     }
 
     // A run closes its last day, then it ends.
@@ -175,11 +182,14 @@ public sealed class MetricsFoldTests
 
     private void Trade(decimal pnl, int minutes, decimal mae, decimal mfe) => Apply(
         EventType.Trade,
-        FormattableString.Invariant($$"""{"trade_id":"a","quantity":2,"multiplier":2,"entry_price":100,"pnl":{{pnl}},"mae":{{mae}},"mfe":{{mfe}},"duration_minutes":{{minutes}},"exits":[{"price":100,"quantity":2}]}"""),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"trade_id":"a","quantity":2,"multiplier":2,"entry_price":100,"pnl":{{pnl}},"mae":{{mae}},"mfe":""" +
+            $$"""{{mfe}},"duration_minutes":{{minutes}},"exits":[{"price":100,"quantity":2}]}"""),
         Summary(1000));
 
     private void Apply(EventType type, string data, Summary accumulated, int minutes = 0) =>
-        _fold.Apply(new EventView(++_seq, type, s_start + minutes * TimeSpan.TicksPerMinute, Encoding.UTF8.GetBytes(data), accumulated));
+        _fold.Apply(new EventView(++_seq, type, s_start + TimeSpan.FromMinutes(minutes), Encoding.UTF8.GetBytes(data), accumulated));
 
     private JsonElement Json()
     {
@@ -188,7 +198,8 @@ public sealed class MetricsFoldTests
         return JsonDocument.Parse(output.WrittenMemory).RootElement;
     }
 
-    private decimal? Number(string name) => Json().GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDecimal() : null;
+    private decimal? Number(string name) =>
+        Json().GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDecimal() : null;
 
     private string? Text(string name) => Json().GetProperty(name).GetString();
 }

@@ -18,7 +18,8 @@ internal static class Csv
         Engine.Market.Timeframe.TryParse(text, out var timeframe) ? timeframe : throw new ArgumentException(text);
 
     /// <summary>Decodes a file of a kind (<c>ticks</c> or a timeframe).</summary>
-    public static DecodedSeries Decode(string text, string kind = "ticks", Exchange? exchange = null) => Decode(Encoding.UTF8.GetBytes(text), kind, exchange);
+    public static DecodedSeries Decode(string text, string kind = "ticks", Exchange? exchange = null) =>
+        Decode(Encoding.UTF8.GetBytes(text), kind, exchange);
 
     public static DecodedSeries Decode(byte[] bytes, string kind = "ticks", Exchange? exchange = null)
     {
@@ -48,6 +49,6 @@ internal static class Csv
         return compressed.ToArray();
     }
 
-    /// <summary>UTC .NET ticks of an ISO 8601 text with an offset.</summary>
-    public static long At(string iso) => DateTimeOffset.Parse(iso, System.Globalization.CultureInfo.InvariantCulture).UtcTicks;
+    /// <summary>The instant of an ISO 8601 text with an offset.</summary>
+    public static UtcTime At(string iso) => new(DateTimeOffset.Parse(iso, System.Globalization.CultureInfo.InvariantCulture).UtcTicks);
 }

@@ -111,7 +111,8 @@ public sealed class CsvErrorTests
     [InlineData(2_000)]
     public void A_gzip_file_that_was_cut_off_is_refused(int missing)
     {
-        var rows = string.Concat(Enumerable.Range(0, 20_000).Select(i => FormattableString.Invariant($"{1_700_000_000 + i},{i * 7919 % 10007}\n")));
+        var rows = string.Concat(
+            Enumerable.Range(0, 20_000).Select(i => FormattableString.Invariant($"{1_700_000_000 + i},{i * 7919 % 10007}\n")));
         var bytes = Csv.Gzip("timestamp,price\n" + rows);
         var decode = () => Csv.Decode(bytes[..^missing]);
         decode.Should().Throw<MarketDataException>().Which.Reason.Should().Contain("cut off");
@@ -120,7 +121,8 @@ public sealed class CsvErrorTests
     [Fact]
     public void A_gzip_file_with_a_flipped_bit_is_refused()
     {
-        var rows = string.Concat(Enumerable.Range(0, 20_000).Select(i => FormattableString.Invariant($"{1_700_000_000 + i},{i * 7919 % 10007}\n")));
+        var rows = string.Concat(
+            Enumerable.Range(0, 20_000).Select(i => FormattableString.Invariant($"{1_700_000_000 + i},{i * 7919 % 10007}\n")));
         var bytes = Csv.Gzip("timestamp,price\n" + rows);
         bytes[^7] ^= 1;
         var decode = () => Csv.Decode(bytes);

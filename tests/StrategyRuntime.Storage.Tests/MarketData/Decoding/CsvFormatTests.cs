@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Storage.Tests.MarketData.Decoding;
 
@@ -8,8 +9,10 @@ public sealed class CsvFormatTests
     [Fact]
     public void Columns_are_found_by_name_in_any_order_and_case_and_unknown_ones_are_skipped()
     {
-        var tick = Csv.Decode("Ask,note,PRICE,oi,TimeStamp,Bid,volume\n11.5,\"a, \"\"b\"\"\",11,700,2024-10-29T09:15:00Z,10.5,3\n").Ticks().Single();
-        (tick.Time, tick.Price, tick.Volume, tick.Bid, tick.Ask, tick.OpenInterest).Should().Be((Csv.At("2024-10-29T09:15:00Z"), 11, 3, 10.5, 11.5, 700));
+        var tick = Csv.Decode("Ask,note,PRICE,oi,TimeStamp,Bid,volume\n11.5,\"a, \"\"b\"\"\",11,700,2024-10-29T09:15:00Z,10.5,3\n").Ticks()
+            .Single();
+        (tick.Time, tick.Price, tick.Volume, tick.Bid, tick.Ask, tick.OpenInterest)
+            .Should().Be((Csv.At("2024-10-29T09:15:00Z"), 11, 3, 10.5, 11.5, 700));
     }
 
     [Theory]
@@ -22,7 +25,8 @@ public sealed class CsvFormatTests
     [Fact]
     public void Byte_order_mark_carriage_returns_quotes_spaces_and_a_missing_last_line_end_are_tolerated()
     {
-        var ticks = Csv.Decode("\uFEFF\"timestamp\", price ,volume\r\n\"2024-10-29T09:15:00Z\", 1.5 ,\"2\"\r\n2024-10-29T09:15:01Z,+2.5,\"\"").Ticks();
+        var ticks = Csv.Decode(
+            "\uFEFF\"timestamp\", price ,volume\r\n\"2024-10-29T09:15:00Z\", 1.5 ,\"2\"\r\n2024-10-29T09:15:01Z,+2.5,\"\"").Ticks();
         ticks.Select(tick => (tick.Price, tick.Volume)).Should().Equal((1.5, 2), (2.5, 0));
     }
 
@@ -43,7 +47,8 @@ public sealed class CsvFormatTests
 
     [Fact]
     public void Ticks_of_one_timestamp_keep_their_order_in_the_file() =>
-        Csv.Decode("timestamp,price\n2024-10-29,3\n2024-10-29,1\n2024-10-29,2\n").Ticks().Select(tick => tick.Price).Should().Equal(3, 1, 2);
+        Csv.Decode("timestamp,price\n2024-10-29,3\n2024-10-29,1\n2024-10-29,2\n").Ticks().Select(tick => tick.Price)
+            .Should().Equal(3, 1, 2);
 
     [Fact]
     public void Gzip_is_told_by_its_first_bytes_and_decodes_to_the_same()
@@ -76,7 +81,8 @@ public sealed class CsvFormatTests
     }
 
     [Fact]
-    public void Negative_zero_is_zero() => BitConverter.DoubleToInt64Bits(Csv.Decode("timestamp,price\n2024-10-29,-0\n").Ticks().Single().Price).Should().Be(0);
+    public void Negative_zero_is_zero() =>
+        BitConverter.DoubleToInt64Bits(Csv.Decode("timestamp,price\n2024-10-29,-0\n").Ticks().Single().Price).Should().Be(0);
 
     [Theory]
     [InlineData("2024-10-29", "2024-10-29T00:00:00+05:30")]
@@ -99,8 +105,10 @@ public sealed class CsvFormatTests
     [Fact]
     public void Local_times_follow_daylight_saving_time()
     {
-        var ticks = Csv.Decode("timestamp,price\n2024-03-08 09:30:00,1\n2024-03-11 09:30:00,1\n2024-11-04 09:30:00,1\n", exchange: Csv.Nyse).Ticks();
-        ticks.Select(tick => tick.Time).Should().Equal(Csv.At("2024-03-08T14:30:00Z"), Csv.At("2024-03-11T13:30:00Z"), Csv.At("2024-11-04T14:30:00Z"));
+        var ticks = Csv.Decode("timestamp,price\n2024-03-08 09:30:00,1\n2024-03-11 09:30:00,1\n2024-11-04 09:30:00,1\n", exchange: Csv.Nyse)
+            .Ticks();
+        ticks.Select(tick => tick.Time)
+            .Should().Equal(Csv.At("2024-03-08T14:30:00Z"), Csv.At("2024-03-11T13:30:00Z"), Csv.At("2024-11-04T14:30:00Z"));
     }
 
     [Fact]
@@ -111,7 +119,7 @@ public sealed class CsvFormatTests
         {
             var lineEnd = random.Next(2) == 0 ? "\n" : "\r\n";
             var text = new StringBuilder("price,timestamp,volume").Append(lineEnd);
-            var expected = new List<(long Time, double Price, double Volume)>();
+            var expected = new List<(UtcTime Time, double Price, double Volume)>();
             var time = new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
             for (var row = 0; row < 2_000; row++)
             {
@@ -120,7 +128,8 @@ public sealed class CsvFormatTests
                 if (expected.Count > 0 && instant < expected[^1].Time) continue;
                 var (price, volume) = (Number(random), Number(random));
                 text.Append(price).Append(',').Append(stamp).Append(',').Append(volume).Append(lineEnd);
-                expected.Add((instant, double.Parse(price, CultureInfo.InvariantCulture), double.Parse(volume, CultureInfo.InvariantCulture)));
+                expected.Add(
+                    (instant, double.Parse(price, CultureInfo.InvariantCulture), double.Parse(volume, CultureInfo.InvariantCulture)));
             }
             Csv.Decode(text.ToString()).Ticks().Select(tick => (tick.Time, tick.Price, tick.Volume)).Should().Equal(expected);
         }
@@ -141,7 +150,7 @@ public sealed class CsvFormatTests
     }
 
     /// <summary>A time in one of the forms, and what the framework's parser makes of that text.</summary>
-    private static (string Text, long Instant) Stamp(Random random, DateTimeOffset time)
+    private static (string Text, UtcTime Instant) Stamp(Random random, DateTimeOffset time)
     {
         var format = random.Next(5) switch
         {
@@ -154,6 +163,6 @@ public sealed class CsvFormatTests
         var offset = TimeSpan.FromMinutes(random.Next(-12 * 4, 14 * 4) * 15);
         var hasOffset = format.Length > 10 && random.Next(2) == 0;
         var text = (hasOffset ? time.ToOffset(offset) : time).ToString(format + (hasOffset ? "zzz" : ""), CultureInfo.InvariantCulture);
-        return (text, DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcTicks);
+        return (text, new UtcTime(DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcTicks));
     }
 }

@@ -32,7 +32,8 @@ public sealed class MarketDataImportTests : IDisposable
     [Fact]
     public async Task A_gzip_upload_is_told_by_its_bytes()
     {
-        (await _store.ImportAsync("X", null, new MemoryStream(Csv.Gzip(Ticks)), "NSE", CancellationToken.None)).File.Should().Be("X.ticks.csv.gz");
+        (await _store.ImportAsync("X", null, new MemoryStream(Csv.Gzip(Ticks)), "NSE", CancellationToken.None)).File
+            .Should().Be("X.ticks.csv.gz");
         File.ReadAllBytes(_folder.Market("X.ticks.csv.gz")).Should().Equal(Csv.Gzip(Ticks));
     }
 
@@ -61,7 +62,8 @@ public sealed class MarketDataImportTests : IDisposable
     [InlineData("X", "1M", "NSE")]
     [InlineData("X", "../../etc", "NSE")]
     [InlineData("X", "ticks", "MOON")]
-    public async Task A_wrong_symbol_timeframe_or_exchange_is_refused_and_nothing_is_written(string symbol, string timeframe, string exchange)
+    public async Task A_wrong_symbol_timeframe_or_exchange_is_refused_and_nothing_is_written(
+        string symbol, string timeframe, string exchange)
     {
         await ErrorOf(symbol, timeframe, Ticks, exchange);
         Directory.Exists(_folder.Root.MarketFolder).Should().BeFalse();
@@ -132,7 +134,8 @@ public sealed class MarketDataImportTests : IDisposable
         Csv.Decode(File.ReadAllBytes(_folder.Market("X.ticks.csv.gz"))).Rows.Should().Be(3);
 
         await Import("Y", "ticks", Ticks);
-        (await _store.ImportAsync("Y", "ticks", new MemoryStream(Csv.Gzip(Ticks)), null, CancellationToken.None)).File.Should().Be("Y.ticks.csv");
+        (await _store.ImportAsync("Y", "ticks", new MemoryStream(Csv.Gzip(Ticks)), null, CancellationToken.None)).File
+            .Should().Be("Y.ticks.csv");
         File.ReadAllText(_folder.Market("Y.ticks.csv")).Should().Be(Ticks);
     }
 

@@ -42,7 +42,8 @@ internal sealed partial record CommandBlock(int Line, IReadOnlyList<string> Comm
     /// <summary>What a command does.</summary>
     public static CommandKind KindOf(string command) =>
         Service().IsMatch(command) ? CommandKind.Serves
-        : command.StartsWith("tail -f ", StringComparison.Ordinal) || command.StartsWith("curl -N ", StringComparison.Ordinal) ? CommandKind.Follows
+        : command.StartsWith("tail -f ", StringComparison.Ordinal)
+            || command.StartsWith("curl -N ", StringComparison.Ordinal) ? CommandKind.Follows
         : CommandKind.Ends;
 
     /// <summary>Shown lines that an output lacks, in order; <c>…</c> in a shown line stands for any text.</summary>

@@ -14,7 +14,8 @@ public sealed class ReadmeTests
     {
         if (!OperatingSystem.IsLinux()) return; // The commands are those of a Unix shell, and Ctrl+C goes to what /proc lists.
         var port = $":{FreePort.Next()}";
-        var blocks = CommandBlock.ReadAll([.. File.ReadLines(Repository.File("README.md")).Select(l => l.Replace(DefaultPort, port, StringComparison.Ordinal))]);
+        var blocks = CommandBlock.ReadAll(
+            [.. File.ReadLines(Repository.File("README.md")).Select(l => l.Replace(DefaultPort, port, StringComparison.Ordinal))]);
         blocks.Should().HaveCountGreaterThan(5);
         using var clone = await FreshClone.CreateAsync();
         Terminal? service = null;
@@ -44,7 +45,8 @@ public sealed class ReadmeTests
     [Fact]
     public void Blocks_are_split_into_commands_and_have_the_output_after_them()
     {
-        var block = CommandBlock.ReadAll(["text", "```sh", "# why", "A=1", "curl $A \\", "  -d x", "```", "then", "```", "one", "…two", "```", "```json", "{}", "```"])
+        var block = CommandBlock.ReadAll(
+            ["text", "```sh", "# why", "A=1", "curl $A \\", "  -d x", "```", "then", "```", "one", "…two", "```", "```json", "{}", "```"])
             .Should().ContainSingle().Subject;
         block.Line.Should().Be(2);
         block.Commands.Should().Equal("A=1", "curl $A \\\n  -d x");
@@ -59,7 +61,8 @@ public sealed class ReadmeTests
     [InlineData("tail -f file", CommandKind.Follows)]
     [InlineData("curl -N -H x y", CommandKind.Follows)]
     [InlineData("something new", CommandKind.Ends)]
-    internal void A_command_that_is_not_known_has_to_end(string command, CommandKind kind) => CommandBlock.KindOf(command).Should().Be(kind);
+    internal void A_command_that_is_not_known_has_to_end(string command, CommandKind kind) =>
+        CommandBlock.KindOf(command).Should().Be(kind);
 
     /// <summary>Runs a block to its end; true when its last command is the service, which goes on.</summary>
     private static async Task<bool> FollowAsync(CommandBlock block, Terminal terminal)
@@ -75,16 +78,26 @@ public sealed class ReadmeTests
                     (await terminal.ExitCodeAsync(i)).Should().Be(0, "{0}:\n{1}", place, terminal.Screen);
                     break;
                 case CommandKind.Follows:
-                    var follows = await terminal.ShowsAsync(i, output => output.Skip(before).Any(l => l.Length > 0) && block.MissingFrom(output).Count == 0);
-                    follows.Should().BeTrue("{0} goes on until Ctrl+C, and is to show {1}:\n{2}", place, string.Join('\n', block.MissingFrom(terminal.Output)), terminal.Screen);
+                    var follows = await terminal.ShowsAsync(
+                        i, output => output.Skip(before).Any(l => l.Length > 0) && block.MissingFrom(output).Count == 0);
+                    follows.Should().BeTrue(
+                        "{0} goes on until Ctrl+C, and is to show {1}:\n{2}",
+                        place,
+                        string.Join('\n', block.MissingFrom(terminal.Output)),
+                        terminal.Screen);
                     await terminal.PressCtrlCAsync();
                     await terminal.ExitCodeAsync(i);
                     break;
                 case CommandKind.Serves:
                     i.Should().Be(block.Commands.Count - 1, "{0} does not end, so nothing after it would run", place);
                     var serves = await terminal.ShowsAsync(
-                        i, output => output.Any(l => l.StartsWith("StrategyRuntime is at ", StringComparison.Ordinal)) && block.MissingFrom(output).Count == 0);
-                    serves.Should().BeTrue("{0} is to serve, and to show {1}:\n{2}", place, string.Join('\n', block.MissingFrom(terminal.Output)), terminal.Screen);
+                        i, output => output.Any(l => l.StartsWith("StrategyRuntime is at ", StringComparison.Ordinal))
+                            && block.MissingFrom(output).Count == 0);
+                    serves.Should().BeTrue(
+                        "{0} is to serve, and to show {1}:\n{2}",
+                        place,
+                        string.Join('\n', block.MissingFrom(terminal.Output)),
+                        terminal.Screen);
                     return true;
                 default:
                     throw new InvalidOperationException(command);

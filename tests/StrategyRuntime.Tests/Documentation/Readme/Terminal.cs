@@ -34,7 +34,8 @@ internal sealed class Terminal : IDisposable
             RedirectStandardError = true,
         };
         // What the test's own build left in the environment is not the reader's; and no build server may stay behind.
-        foreach (var name in start.Environment.Keys.Where(n => n.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(n => n.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
         start.Environment["ASPNETCORE_URLS"] = address;
@@ -107,7 +108,9 @@ internal sealed class Terminal : IDisposable
     {
         var children = $"/proc/{process}/task/{process}/children";
         if (!File.Exists(children)) return [];
-        var ids = File.ReadAllText(children).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(t => int.Parse(t, CultureInfo.InvariantCulture));
+        var ids = File.ReadAllText(children)
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(t => int.Parse(t, CultureInfo.InvariantCulture));
         return [.. ids.SelectMany(id => (IEnumerable<int>)[id, .. Below(id)])];
     }
 
@@ -116,7 +119,8 @@ internal sealed class Terminal : IDisposable
         if (line is null) return;
         lock (_lines)
         {
-            if (line.StartsWith(EndOfCommand, StringComparison.Ordinal)) _exitCodes.Add(int.Parse(line[EndOfCommand.Length..], CultureInfo.InvariantCulture));
+            if (line.StartsWith(EndOfCommand, StringComparison.Ordinal))
+                _exitCodes.Add(int.Parse(line[EndOfCommand.Length..], CultureInfo.InvariantCulture));
             else lines.Add(line);
             _changed.TrySetResult();
             _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Tests.Writing;
 using StrategyRuntime.Tests.Acceptance;
 
@@ -47,7 +48,7 @@ public sealed class NpmClientTests
         await node.WaitForExitAsync();
     }
 
-    private static FakeEvent Node(long time, string text) =>
+    private static FakeEvent Node(UtcTime time, string text) =>
         new(EventType.Node, time, JsonSerializer.Serialize(new { execution_id = "exec_n_1", node_id = "n", node_name = text }), default);
 
     private static Process Start(string library, Uri url) => Process.Start(new ProcessStartInfo("node")

@@ -21,7 +21,7 @@ public sealed class ReplayTests
         // One market minute a second.
         while (true)
         {
-            var due = s_run.Count(e => e.Time - s_run[0].Time <= time.GetTimestamp() * 60);
+            var due = s_run.Count(e => (e.Time - s_run[0].Time).Ticks <= time.GetTimestamp() * 60);
             received.AddRange(await client.DurableAsync(due - received.Count));
             received.Should().HaveCount(due);
             if (due == s_run.Count) break;

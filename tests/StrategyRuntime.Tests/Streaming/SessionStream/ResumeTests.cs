@@ -1,5 +1,6 @@
 using System.Net;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Tests.Writing;
 
@@ -147,7 +148,7 @@ public sealed class ResumeTests
         await using (var session = await TestSession.StartAsync(server)) await session.RunToEndAsync(s_run);
         await using var restarted = await StreamServer.StartAsync(continues: server);
         var channel = restarted.Hub.Channel(StreamServer.Id());
-        channel.PublishStatus(new ExecutionStatus("completed", null, "1", null, 1));
+        channel.PublishStatus(new ExecutionStatus(RunState.Completed, null, Speed.MarketTime, null, 1));
         var answer = restarted.GetAsync(
             $"executions/{channel.Session}/{route}?speed=max&after=1-{s_run.Count - 1}", $"1-{s_run.Count - 1}");
         answer.IsCompleted.Should().BeFalse();
@@ -160,7 +161,8 @@ public sealed class ResumeTests
     public async Task A_run_that_cannot_be_read_keeps_no_client_waiting_once_that_is_known()
     {
         await using var server = await StreamServer.StartAsync();
-        server.Hub.Channel(StreamServer.Id()).PublishStatus(new ExecutionStatus("failed", "its files are damaged", "1", null, 1));
+        server.Hub.Channel(StreamServer.Id())
+            .PublishStatus(new ExecutionStatus(RunState.Failed, "its files are damaged", Speed.MarketTime, null, 1));
         var opening = server.OpenAsync($"executions/{StreamServer.Id()}/stream");
         server.Hub.RunsAreShown();
         await using var client = await opening;

@@ -1,6 +1,7 @@
 using System.Net;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Tests.Writing;
@@ -67,7 +68,7 @@ public sealed class SessionStreamTests
         await using var server = await StreamServer.StartAsync();
         await using var session = await TestSession.StartAsync(server);
         await session.EmitAsync(s_run.Take(40));
-        session.Channel.PublishStatus(new ExecutionStatus("running", null, "60", null, 1));
+        session.Channel.PublishStatus(new ExecutionStatus(RunState.Running, null, Speed.Times(60), null, 1));
         await using var client = await server.OpenAsync(session.StreamPath);
 
         var snapshot = await client.UntilAsync("snapshot");
@@ -148,8 +149,8 @@ public sealed class SessionStreamTests
         for (var price = 1; price <= 50; price++)
         {
             session.Channel.PublishTick(
-                new LiveView(new DateTime(2024, 10, 28, 3, 45, 0).Ticks, [new("NIFTY", price)], default, ["n1"]),
-                new ExecutionProgress(price, 200, 0, new CatchupId(1, 7)));
+                new LiveView(new UtcTime(new DateTime(2024, 10, 28, 3, 45, 0).Ticks), [new("NIFTY", price)], default, ["n1"]),
+                new ExecutionProgress(price, 200, UtcTime.MinValue, new CatchupId(1, 7)));
         }
         time.Advance(TimeSpan.FromMilliseconds(100));
 
@@ -170,7 +171,7 @@ public sealed class SessionStreamTests
         await using var session = await TestSession.StartAsync(server);
         await using var client = await server.OpenAsync(session.StreamPath);
         await client.UntilAsync("live");
-        session.Channel.PublishStatus(new ExecutionStatus("paused", "by its user", "max", 17, 1));
+        session.Channel.PublishStatus(new ExecutionStatus(RunState.Paused, "by its user", Speed.Max, 17, 1));
 
         var status = (await client.UntilAsync("status")).Json;
         status.GetProperty("state").GetString().Should().Be("paused");
@@ -189,7 +190,7 @@ public sealed class SessionStreamTests
         await using var client = await server.OpenAsync(session.StreamPath);
         (await client.UntilAsync("snapshot")).Id.Should().Be("1-0");
         await client.UntilAsync("live");
-        session.Channel.PublishTick(new LiveView(0, [], default, []), new ExecutionProgress(1, 2, 0, new CatchupId(1, 0)));
+        session.Channel.PublishTick(new LiveView(UtcTime.MinValue, [], default, []), new ExecutionProgress(1, 2, UtcTime.MinValue, new CatchupId(1, 0)));
         time.Advance(TimeSpan.FromMilliseconds(100));
         (await client.UntilAsync("tick")).Should().NotBeNull();
 
@@ -203,7 +204,7 @@ public sealed class SessionStreamTests
     public async Task An_execution_that_never_ran_is_streamed_from_its_first_event_on()
     {
         await using var server = await StreamServer.StartAsync();
-        server.Hub.Channel(StreamServer.Id()).PublishStatus(new ExecutionStatus("queued", null, "1", null, 0));
+        server.Hub.Channel(StreamServer.Id()).PublishStatus(new ExecutionStatus(RunState.Queued, null, Speed.MarketTime, null, 0));
         await using var client = await server.OpenAsync($"executions/{StreamServer.Id()}/stream");
         var snapshot = await client.UntilAsync("snapshot");
         snapshot.Id.Should().BeNull();

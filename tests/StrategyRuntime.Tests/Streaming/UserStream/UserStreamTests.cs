@@ -1,5 +1,6 @@
 using System.Net;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Tests.Writing;
 
@@ -136,7 +137,7 @@ public sealed class UserStreamTests
         await using var a = await TestSession.StartAsync(server, s_a);
         await using var client = await server.OpenAsync("stream?sessions=*");
         await client.UntilAsync("live");
-        server.Hub.Channel(s_b).PublishStatus(new ExecutionStatus("queued", null, "1", null, 0));
+        server.Hub.Channel(s_b).PublishStatus(new ExecutionStatus(RunState.Queued, null, Speed.MarketTime, null, 0));
         (await client.UntilAsync("status")).Json.GetProperty("session_id").GetString().Should().Be(s_b.ToString());
 
         server.Hub.Remove(s_b);
@@ -146,8 +147,8 @@ public sealed class UserStreamTests
         await a.EmitAsync(s_run.Take(3));
         LinesOf(await client.DurableAsync(3), s_a).Should().Equal(a.Lines());
 
-        server.Hub.Channel(s_b).PublishStatus(new ExecutionStatus("created", null, "1", null, 0));
-        (await client.UntilAsync("status")).Json.GetProperty("state").GetString().Should().Be("created", "it was added again");
+        server.Hub.Channel(s_b).PublishStatus(new ExecutionStatus(RunState.Queued, null, Speed.MarketTime, null, 0));
+        (await client.UntilAsync("status")).Json.GetProperty("state").GetString().Should().Be("queued", "it was added again");
         await using var later = await server.OpenAsync("stream?sessions=*");
         (await later.UntilAsync("hello")).Json.GetProperty("session_ids").GetArrayLength().Should().Be(2);
     }
@@ -158,7 +159,7 @@ public sealed class UserStreamTests
         await using var server = await StreamServer.StartAsync();
         await using (var a = await TestSession.StartAsync(server, s_a)) await a.RunToEndAsync(s_run);
         await using var restarted = await StreamServer.StartAsync(continues: server);
-        restarted.Hub.Channel(s_a).PublishStatus(new ExecutionStatus("completed", null, "1", null, 1));
+        restarted.Hub.Channel(s_a).PublishStatus(new ExecutionStatus(RunState.Completed, null, Speed.MarketTime, null, 1));
         var opening = restarted.OpenAsync("stream?sessions=*");
         TestSession.Show(restarted, s_a);
         await using var client = await opening;

@@ -1,6 +1,6 @@
 import { price } from '../../format/numbers';
 import { shortTime } from '../../format/times';
-import type { CandlePoint } from '../runModel';
+import type { CandlePoint } from '../model/runModel';
 import { isOnPrice } from './indicatorPanes';
 
 /** The candle under the pointer, or the last one, in figures. */
@@ -23,7 +23,8 @@ export function ChartLegend({ point, colourOf }: { point: CandlePoint; colourOf:
       ))}
       {Object.entries(candle.indicators).map(([key, value]) => (
         <span key={key} className={isOnPrice(key) ? 'legend-overlay' : 'legend-below'}>
-          <span className="legend-key" style={{ background: colourOf(key) }} aria-hidden="true" /> {key} {value === null ? 'warming up' : price(Number(value.toFixed(4)))}
+          <span className="legend-key" style={{ background: colourOf(key) }} aria-hidden="true" /> {key}{' '}
+          {value === null ? 'warming up' : price(Number(value.toFixed(4)))}
         </span>
       ))}
     </span>

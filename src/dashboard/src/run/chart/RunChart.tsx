@@ -1,15 +1,16 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useTheme } from '../../app/theme';
+import { useTheme } from '../../ui/theme';
 import { chartTime } from '../../format/times';
 import type { Position, Trade } from '../../wire/events';
 import { Empty, Loading } from '../../ui/Empty';
-import { upTo, type CandlePoint, type RunModel } from '../runModel';
-import { loadOlder, useLogLoading } from '../useRunLog';
+import { upTo, type CandlePoint, type RunModel } from '../model/runModel';
+import { loadOlder, useLogLoading } from '../model/useRunLog';
 import { ChartLegend } from './ChartLegend';
 import { RunChartView } from './RunChartView';
 import { candleAt, tradeMarks } from './tradeMarks';
 import { openLevels, pathsOf } from './tradePaths';
 import './chart.css';
+import '../../actions/controls.css';
 
 interface RunChartProps {
   model: RunModel;
@@ -98,12 +99,16 @@ function ChartVeil({ hasEquity }: { hasEquity: boolean }) {
   if (hasEquity && !loading) return null;
   return (
     <div className="chart-veil">
-      {loading ? <Loading what="candles" /> : <Empty title="No candles yet">They appear as the run’s candles close. A run with capture “none” keeps no candles.</Empty>}
+      {loading ? (
+        <Loading what="candles" />
+      ) : (
+        <Empty title="No candles yet">They appear as the run’s candles close. A run with capture “none” keeps no candles.</Empty>
+      )}
     </div>
   );
 }
 
-/** Daily candles and longer have no time of day worth an axis. */
+/** False for daily and longer candles, whose axis needs no time of day. */
 function timesOfDay(candles: readonly CandlePoint[]): boolean {
   return !/\d(d|w|mo)$/i.test(candles[0]?.candle.timeframe ?? '');
 }

@@ -16,7 +16,7 @@ import {
   type SeriesMarker,
   type UTCTimestamp,
 } from 'lightweight-charts';
-import { distinctTimes, drawdowns, type CandlePoint, type EquityPoint } from '../runModel';
+import { distinctTimes, drawdowns, type CandlePoint, type EquityPoint } from '../model/runModel';
 import { currentLooks, lineColours, type ChartLooks } from './chartLooks';
 import { panesOf } from './indicatorPanes';
 import { SeriesFeed } from './seriesFeed';
@@ -35,7 +35,7 @@ export interface LevelPath {
 
 type Line = ISeriesApi<'Line', UTCTimestamp>;
 
-/** The chart of a run: candles with indicators on top, one pane for each further indicator, then equity and drawdown, all on one time axis. */
+/** The chart of a run: candles with indicators on top, a pane for each further indicator, then equity and drawdown, on one time axis. */
 export class RunChartView {
   private readonly chart: IChartApi;
   private readonly candles: SeriesFeed<'Candlestick'>;
@@ -50,7 +50,10 @@ export class RunChartView {
 
   constructor(container: HTMLElement) {
     this.chart = createChart(container, { autoSize: true });
-    const candles = this.chart.addSeries(CandlestickSeries, { priceLineStyle: LineStyle.Dotted }, 0) as ISeriesApi<'Candlestick', UTCTimestamp>;
+    const candles = this.chart.addSeries(CandlestickSeries, { priceLineStyle: LineStyle.Dotted }, 0) as ISeriesApi<
+      'Candlestick',
+      UTCTimestamp
+    >;
     this.candles = new SeriesFeed(candles);
     this.marks = createSeriesMarkers<UTCTimestamp>(candles as never, []);
     this.equity = new SeriesFeed(this.area(1, 'Equity'));
@@ -83,8 +86,19 @@ export class RunChartView {
       borderVisible: false,
       priceLineColor: looks.muted,
     });
-    this.equity.series.applyOptions({ lineColor: looks.accent, topColor: `${looks.accent}40`, bottomColor: `${looks.accent}05`, lineWidth: 2 });
-    this.drawdown.series.applyOptions({ lineColor: looks.down, topColor: `${looks.down}05`, bottomColor: `${looks.down}40`, lineWidth: 1, invertFilledArea: true });
+    this.equity.series.applyOptions({
+      lineColor: looks.accent,
+      topColor: `${looks.accent}40`,
+      bottomColor: `${looks.accent}05`,
+      lineWidth: 2,
+    });
+    this.drawdown.series.applyOptions({
+      lineColor: looks.down,
+      topColor: `${looks.down}05`,
+      bottomColor: `${looks.down}40`,
+      lineWidth: 1,
+      invertFilledArea: true,
+    });
   }
 
   get colours(): ChartLooks {
@@ -95,7 +109,9 @@ export class RunChartView {
     const distinct = distinctTimes(points);
     this.setIndicatorKeys(Object.keys(distinct[distinct.length - 1]?.candle.indicators ?? {}));
     this.chart.applyOptions({ timeScale: { timeVisible: timesOfDay } });
-    this.candles.show(distinct.map(({ time, candle: { open, high, low, close } }) => ({ time: time as UTCTimestamp, open, high, low, close })));
+    this.candles.show(
+      distinct.map(({ time, candle: { open, high, low, close } }) => ({ time: time as UTCTimestamp, open, high, low, close })),
+    );
     for (const [key, feed] of this.indicators) {
       feed.show(
         distinct.map(({ time, candle }) => {
@@ -119,7 +135,14 @@ export class RunChartView {
   setLevels(levels: readonly Level[]): void {
     for (const level of this.levels) this.candles.series.removePriceLine(level);
     this.levels = levels.map(({ price, name, tone }) =>
-      this.candles.series.createPriceLine({ price, title: name, color: this.looks[tone], lineWidth: 1, lineStyle: LineStyle.Dashed, axisLabelVisible: true }),
+      this.candles.series.createPriceLine({
+        price,
+        title: name,
+        color: this.looks[tone],
+        lineWidth: 1,
+        lineStyle: LineStyle.Dashed,
+        axisLabelVisible: true,
+      }),
     );
   }
 
@@ -128,7 +151,15 @@ export class RunChartView {
     for (const { tone, points } of paths) {
       const line = this.chart.addSeries(
         LineSeries,
-        { color: this.looks[tone], lineWidth: 2, lineType: LineType.WithSteps, lineStyle: LineStyle.Dashed, lastValueVisible: false, priceLineVisible: false, crosshairMarkerVisible: false },
+        {
+          color: this.looks[tone],
+          lineWidth: 2,
+          lineType: LineType.WithSteps,
+          lineStyle: LineStyle.Dashed,
+          lastValueVisible: false,
+          priceLineVisible: false,
+          crosshairMarkerVisible: false,
+        },
         0,
       ) as unknown as Line;
       line.setData(distinctTimes(points).map(({ time, value }) => ({ time: time as UTCTimestamp, value })));
@@ -176,14 +207,25 @@ export class RunChartView {
     const colour = lineColours[this.indicators.size % lineColours.length] ?? lineColours[0];
     const line = this.chart.addSeries(
       LineSeries,
-      { color: colour, lineWidth: 1, priceLineVisible: false, lastValueVisible: pane !== 0, crosshairMarkerVisible: false, title: pane === 0 ? '' : key },
+      {
+        color: colour,
+        lineWidth: 1,
+        priceLineVisible: false,
+        lastValueVisible: pane !== 0,
+        crosshairMarkerVisible: false,
+        title: pane === 0 ? '' : key,
+      },
       pane,
     ) as unknown as Line;
     this.indicators.set(key, new SeriesFeed(line));
   }
 
   private area(pane: number, title: string): ISeriesApi<'Area', UTCTimestamp> {
-    return this.chart.addSeries(AreaSeries, { title, priceLineVisible: false, crosshairMarkerVisible: false }, pane) as unknown as ISeriesApi<'Area', UTCTimestamp>;
+    return this.chart.addSeries(
+      AreaSeries,
+      { title, priceLineVisible: false, crosshairMarkerVisible: false },
+      pane,
+    ) as unknown as ISeriesApi<'Area', UTCTimestamp>;
   }
 
   private sizePanes(): void {

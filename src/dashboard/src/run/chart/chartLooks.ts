@@ -1,4 +1,4 @@
-import { token } from '../../app/theme';
+import { token } from '../../ui/theme';
 
 /** Colours of the chart, read from the page's tokens: a canvas does not inherit them. */
 export interface ChartLooks {

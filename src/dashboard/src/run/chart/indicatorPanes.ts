@@ -1,7 +1,23 @@
-/** Indicators that share the price's scale and are drawn over the candles; the others get a pane of their own. */
+/** Indicators that share the price's scale and are drawn over the candles; each of the others gets a pane. */
 const onPrice = new Set([
-  'sma', 'ema', 'wma', 'vwap', 'bollinger', 'bollinger_bands', 'bb', 'keltner', 'keltner_channel', 'donchian', 'donchian_channel',
-  'supertrend', 'super_trend', 'psar', 'parabolic_sar', 'sar', 'highest', 'lowest',
+  'sma',
+  'ema',
+  'wma',
+  'vwap',
+  'bollinger',
+  'bollinger_bands',
+  'bb',
+  'keltner',
+  'keltner_channel',
+  'donchian',
+  'donchian_channel',
+  'supertrend',
+  'super_trend',
+  'psar',
+  'parabolic_sar',
+  'sar',
+  'highest',
+  'lowest',
 ]);
 
 /** `rsi(14,close)` → `rsi`; `macd(12,26,9,close).signal` → `macd`. */

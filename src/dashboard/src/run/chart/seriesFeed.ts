@@ -2,7 +2,7 @@ import type { ISeriesApi, SeriesDataItemTypeMap, SeriesType, UTCTimestamp } from
 
 type Item<T extends SeriesType> = SeriesDataItemTypeMap<UTCTimestamp>[T];
 
-/** Shows points on a series. When they only go on from what is shown, the new ones are added and the chart stays where it is. */
+/** Shows points on a series. Points that continue the shown ones are added, and the chart keeps its position. */
 export class SeriesFeed<T extends SeriesType> {
   private count = 0;
   private first: UTCTimestamp | null = null;

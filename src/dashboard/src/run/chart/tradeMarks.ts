@@ -2,7 +2,7 @@ import type { SeriesMarker, UTCTimestamp } from 'lightweight-charts';
 import { signed } from '../../format/numbers';
 import { chartTime } from '../../format/times';
 import type { Position, Trade } from '../../wire/events';
-import type { CandlePoint } from '../runModel';
+import type { CandlePoint } from '../model/runModel';
 import type { ChartLooks } from './chartLooks';
 
 /** Entries and exits as marks on the candles in which they happened. */

@@ -1,6 +1,6 @@
 import { chartTime } from '../../format/times';
 import type { Position, Trade } from '../../wire/events';
-import type { PositionPoint } from '../runModel';
+import type { PositionPoint } from '../model/runModel';
 import type { Level, LevelPath } from './RunChartView';
 
 /** Levels of positions that are open now: across the whole chart, for they still matter. */
@@ -28,7 +28,12 @@ export function pathsOf(trade: Trade, states: readonly PositionPoint[]): LevelPa
   ].filter((path) => path.points.length > 0) as LevelPath[];
 }
 
-function level(tone: Level['tone'], states: readonly PositionPoint[], exit: number, valueOf: (position: Position) => number | null): LevelPath {
+function level(
+  tone: Level['tone'],
+  states: readonly PositionPoint[],
+  exit: number,
+  valueOf: (position: Position) => number | null,
+): LevelPath {
   const points = states.flatMap(({ time, position }) => {
     const value = valueOf(position);
     return value === null ? [] : [{ time, value }];

@@ -1,0 +1,280 @@
+namespace StrategyRuntime.Engine.Events;
+
+// The names are their own documentation; docs/FILES.md has what each means.
+#pragma warning disable CS1591
+
+/// <summary>Names of the fields of events, as UTF-8: written by the engine, read by the folds of the storage.</summary>
+public static class EventFields
+{
+    public static ReadOnlySpan<byte> Action => "action"u8;
+
+    public static ReadOnlySpan<byte> BrokerConnection => "broker_connection"u8;
+
+    public static ReadOnlySpan<byte> CandleData => "candle_data"u8;
+
+    public static ReadOnlySpan<byte> Capture => "capture"u8;
+
+    public static ReadOnlySpan<byte> Cash => "cash"u8;
+
+    public static ReadOnlySpan<byte> ChildrenNodes => "children_nodes"u8;
+
+    public static ReadOnlySpan<byte> Close => "close"u8;
+
+    public static ReadOnlySpan<byte> ClosedPositions => "closed_positions"u8;
+
+    public static ReadOnlySpan<byte> Commission => "commission"u8;
+
+    public static ReadOnlySpan<byte> ConditionType => "condition_type"u8;
+
+    public static ReadOnlySpan<byte> ConditionsEvaluated => "conditions_evaluated"u8;
+
+    public static ReadOnlySpan<byte> ConditionsPreview => "conditions_preview"u8;
+
+    public static ReadOnlySpan<byte> Config => "config"u8;
+
+    public static ReadOnlySpan<byte> Currency => "currency"u8;
+
+    public static ReadOnlySpan<byte> Current => "current"u8;
+
+    public static ReadOnlySpan<byte> CurrentPrice => "current_price"u8;
+
+    public static ReadOnlySpan<byte> DailyLossLimit => "daily_loss_limit"u8;
+
+    public static ReadOnlySpan<byte> DailyPnlTarget => "daily_pnl_target"u8;
+
+    public static ReadOnlySpan<byte> Date => "date"u8;
+
+    public static ReadOnlySpan<byte> DayPnl => "day_pnl"u8;
+
+    public static ReadOnlySpan<byte> DurationMinutes => "duration_minutes"u8;
+
+    public static ReadOnlySpan<byte> Effective => "effective"u8;
+
+    public static ReadOnlySpan<byte> EndConditionsConfigured => "end_conditions_configured"u8;
+
+    public static ReadOnlySpan<byte> EntryConfig => "entry_config"u8;
+
+    public static ReadOnlySpan<byte> EntryFlowIds => "entry_flow_ids"u8;
+
+    public static ReadOnlySpan<byte> EntryNodeId => "entry_node_id"u8;
+
+    public static ReadOnlySpan<byte> EntryPrice => "entry_price"u8;
+
+    public static ReadOnlySpan<byte> EntryTime => "entry_time"u8;
+
+    public static ReadOnlySpan<byte> EntryTrigger => "entry_trigger"u8;
+
+    public static ReadOnlySpan<byte> Equity => "equity"u8;
+
+    public static ReadOnlySpan<byte> EquityPath => "equity_path"u8;
+
+    public static ReadOnlySpan<byte> EvaluatedConditions => "evaluated_conditions"u8;
+
+    public static ReadOnlySpan<byte> EventType => "event_type"u8;
+
+    public static ReadOnlySpan<byte> Exchange => "exchange"u8;
+
+    public static ReadOnlySpan<byte> Executed => "executed"u8;
+
+    public static ReadOnlySpan<byte> ExecutionId => "execution_id"u8;
+
+    public static ReadOnlySpan<byte> ExitConfig => "exit_config"u8;
+
+    public static ReadOnlySpan<byte> ExitFlowIds => "exit_flow_ids"u8;
+
+    public static ReadOnlySpan<byte> ExitPrice => "exit_price"u8;
+
+    public static ReadOnlySpan<byte> ExitReason => "exit_reason"u8;
+
+    public static ReadOnlySpan<byte> ExitResult => "exit_result"u8;
+
+    public static ReadOnlySpan<byte> ExitTime => "exit_time"u8;
+
+    public static ReadOnlySpan<byte> Exits => "exits"u8;
+
+    public static ReadOnlySpan<byte> ExpressionPreview => "expression_preview"u8;
+
+    public static ReadOnlySpan<byte> Fees => "fees"u8;
+
+    public static ReadOnlySpan<byte> Fill => "fill"u8;
+
+    public static ReadOnlySpan<byte> FillPrice => "fill_price"u8;
+
+    public static ReadOnlySpan<byte> From => "from"u8;
+
+    public static ReadOnlySpan<byte> GrossPnl => "gross_pnl"u8;
+
+    public static ReadOnlySpan<byte> High => "high"u8;
+
+    public static ReadOnlySpan<byte> Id => "id"u8;
+
+    public static ReadOnlySpan<byte> ImmediateExit => "immediate_exit"u8;
+
+    public static ReadOnlySpan<byte> Indicators => "indicators"u8;
+
+    public static ReadOnlySpan<byte> Intent => "intent"u8;
+
+    public static ReadOnlySpan<byte> Limit => "limit"u8;
+
+    public static ReadOnlySpan<byte> LimitFill => "limit_fill"u8;
+
+    public static ReadOnlySpan<byte> LimitPrice => "limit_price"u8;
+
+    public static ReadOnlySpan<byte> Low => "low"u8;
+
+    public static ReadOnlySpan<byte> Ltp => "ltp"u8;
+
+    public static ReadOnlySpan<byte> LtpStore => "ltp_store"u8;
+
+    public static ReadOnlySpan<byte> Mae => "mae"u8;
+
+    public static ReadOnlySpan<byte> MaxDrawdown => "max_drawdown"u8;
+
+    public static ReadOnlySpan<byte> MaxDrawdownPeakTime => "max_drawdown_peak_time"u8;
+
+    public static ReadOnlySpan<byte> MaxDrawdownTroughTime => "max_drawdown_trough_time"u8;
+
+    public static ReadOnlySpan<byte> MaxEntries => "max_entries"u8;
+
+    public static ReadOnlySpan<byte> MaxReEntries => "max_re_entries"u8;
+
+    public static ReadOnlySpan<byte> Mfe => "mfe"u8;
+
+    public static ReadOnlySpan<byte> MinutesBeforeClose => "minutes_before_close"u8;
+
+    public static ReadOnlySpan<byte> Multiplier => "multiplier"u8;
+
+    public static ReadOnlySpan<byte> NodeId => "node_id"u8;
+
+    public static ReadOnlySpan<byte> NodeName => "node_name"u8;
+
+    public static ReadOnlySpan<byte> NodeType => "node_type"u8;
+
+    public static ReadOnlySpan<byte> NodeVariables => "node_variables"u8;
+
+    public static ReadOnlySpan<byte> Open => "open"u8;
+
+    public static ReadOnlySpan<byte> OptionPricing => "option_pricing"u8;
+
+    public static ReadOnlySpan<byte> OrderId => "order_id"u8;
+
+    public static ReadOnlySpan<byte> OrderType => "order_type"u8;
+
+    public static ReadOnlySpan<byte> ParentExecutionId => "parent_execution_id"u8;
+
+    public static ReadOnlySpan<byte> PeakEquity => "peak_equity"u8;
+
+    public static ReadOnlySpan<byte> PeakTime => "peak_time"u8;
+
+    public static ReadOnlySpan<byte> PerOrder => "per_order"u8;
+
+    public static ReadOnlySpan<byte> PerUnit => "per_unit"u8;
+
+    public static ReadOnlySpan<byte> Percent => "percent"u8;
+
+    public static ReadOnlySpan<byte> PlacedTime => "placed_time"u8;
+
+    public static ReadOnlySpan<byte> Pnl => "pnl"u8;
+
+    public static ReadOnlySpan<byte> PnlPercent => "pnl_percent"u8;
+
+    public static ReadOnlySpan<byte> Position => "position"u8;
+
+    public static ReadOnlySpan<byte> PositionId => "position_id"u8;
+
+    public static ReadOnlySpan<byte> PositionNum => "position_num"u8;
+
+    public static ReadOnlySpan<byte> PositionType => "position_type"u8;
+
+    public static ReadOnlySpan<byte> PositionsClosed => "positions_closed"u8;
+
+    public static ReadOnlySpan<byte> PositionsConfig => "positions_config"u8;
+
+    public static ReadOnlySpan<byte> Previous => "previous"u8;
+
+    public static ReadOnlySpan<byte> Price => "price"u8;
+
+    public static ReadOnlySpan<byte> PricePath => "price_path"u8;
+
+    public static ReadOnlySpan<byte> Quantity => "quantity"u8;
+
+    public static ReadOnlySpan<byte> QuantityOpen => "quantity_open"u8;
+
+    public static ReadOnlySpan<byte> ReEntryMetadata => "re_entry_metadata"u8;
+
+    public static ReadOnlySpan<byte> ReEntryNum => "re_entry_num"u8;
+
+    public static ReadOnlySpan<byte> RealizedPnl => "realized_pnl"u8;
+
+    public static ReadOnlySpan<byte> Reason => "reason"u8;
+
+    public static ReadOnlySpan<byte> Scale => "scale"u8;
+
+    public static ReadOnlySpan<byte> Side => "side"u8;
+
+    public static ReadOnlySpan<byte> SignalEmitted => "signal_emitted"u8;
+
+    public static ReadOnlySpan<byte> SkipReason => "skip_reason"u8;
+
+    public static ReadOnlySpan<byte> Slippage => "slippage"u8;
+
+    public static ReadOnlySpan<byte> Source => "source"u8;
+
+    public static ReadOnlySpan<byte> SpecificQuantity => "specific_quantity"u8;
+
+    public static ReadOnlySpan<byte> Spread => "spread"u8;
+
+    public static ReadOnlySpan<byte> SquareOff => "square_off"u8;
+
+    public static ReadOnlySpan<byte> State => "state"u8;
+
+    public static ReadOnlySpan<byte> Status => "status"u8;
+
+    public static ReadOnlySpan<byte> StopLoss => "stop_loss"u8;
+
+    public static ReadOnlySpan<byte> StopPrice => "stop_price"u8;
+
+    public static ReadOnlySpan<byte> StrategyConfig => "strategy_config"u8;
+
+    public static ReadOnlySpan<byte> StrategyHash => "strategy_hash"u8;
+
+    public static ReadOnlySpan<byte> StrategyId => "strategy_id"u8;
+
+    public static ReadOnlySpan<byte> StrategyName => "strategy_name"u8;
+
+    public static ReadOnlySpan<byte> Symbol => "symbol"u8;
+
+    public static ReadOnlySpan<byte> Symbols => "symbols"u8;
+
+    public static ReadOnlySpan<byte> TakeProfit => "take_profit"u8;
+
+    public static ReadOnlySpan<byte> TargetPositionVpi => "target_position_vpi"u8;
+
+    public static ReadOnlySpan<byte> Ticks => "ticks"u8;
+
+    public static ReadOnlySpan<byte> Time => "time"u8;
+
+    public static ReadOnlySpan<byte> Timeframe => "timeframe"u8;
+
+    public static ReadOnlySpan<byte> Timestamp => "timestamp"u8;
+
+    public static ReadOnlySpan<byte> To => "to"u8;
+
+    public static ReadOnlySpan<byte> TradeId => "trade_id"u8;
+
+    public static ReadOnlySpan<byte> TradingInstrument => "trading_instrument"u8;
+
+    public static ReadOnlySpan<byte> TrailingStop => "trailing_stop"u8;
+
+    public static ReadOnlySpan<byte> TriggerValues => "trigger_values"u8;
+
+    public static ReadOnlySpan<byte> Type => "type"u8;
+
+    public static ReadOnlySpan<byte> UnrealizedPnl => "unrealized_pnl"u8;
+
+    public static ReadOnlySpan<byte> Value => "value"u8;
+
+    public static ReadOnlySpan<byte> Volume => "volume"u8;
+
+    public static ReadOnlySpan<byte> Vpi => "vpi"u8;
+}

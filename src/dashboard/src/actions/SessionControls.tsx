@@ -1,0 +1,47 @@
+import { memo } from 'react';
+import { remove, run, squareOff, stop } from './commands';
+import { sessionOf, useSessions } from '../data/stores';
+import type { Session } from '../data/world';
+import { isActive } from '../format/words';
+import { useReading, type Changes } from '../ui/changes';
+import { IconButton } from '../ui/Button';
+import { SpeedSelect } from './SpeedSelect';
+import './controls.css';
+
+interface SessionControlsProps {
+  id: string;
+  /** Tells when the execution may have changed. */
+  changes?: Changes;
+  removable?: boolean;
+}
+
+/** Everything that can be done to an execution. Buttons keep their places; what is impossible now is disabled, not gone. */
+export const SessionControls = memo(function SessionControls({ id, changes = useSessions, removable = true }: SessionControlsProps) {
+  const { state, mode, open, speed } = useReading(changes, () => controlled(sessionOf(id)));
+  const active = isActive(state);
+  const live = mode === 'live_simulation';
+  return (
+    <div className="session-controls" role="group" aria-label="Controls">
+      {state === 'running' ? (
+        <IconButton icon="pause" label="Pause" disabled={!live} onClick={() => void run(id, 'pause')} />
+      ) : state === 'paused' ? (
+        <IconButton icon="play" label="Resume" onClick={() => void run(id, 'resume')} />
+      ) : (
+        <IconButton
+          icon="play"
+          label={state === 'queued' ? 'Start' : 'Start again'}
+          disabled={active}
+          onClick={() => void run(id, 'start')}
+        />
+      )}
+      <IconButton icon="stop" label="Stop" disabled={!active} onClick={() => stop(sessionOf(id))} />
+      <IconButton icon="exit" label="Square off" disabled={!active || !open} onClick={() => squareOff(sessionOf(id))} />
+      <SpeedSelect sessionId={id} speed={speed} disabled={!active || !live} />
+      {removable && <IconButton icon="trash" label="Remove" tone="danger" onClick={() => remove(sessionOf(id))} />}
+    </div>
+  );
+});
+
+function controlled({ state, execution, summary, speed }: Session) {
+  return { state, mode: execution?.mode, open: (summary?.open_positions ?? 0) > 0, speed: speed ?? execution?.speed ?? null };
+}

@@ -1,0 +1,84 @@
+import { price, quantity, signed } from '../../format/numbers';
+import { fullTime } from '../../format/times';
+import { sentence } from '../../format/words';
+import { Empty } from '../../ui/Empty';
+import type { DocumentNode, NodeNow } from '../../wire/rest';
+import { comparisonsOf } from './conditionTexts';
+import { ConditionsNow, ConditionsThen } from './ConditionList';
+import { eventSummary } from './eventSummary';
+import type { NodeActivity } from './nodeActivity';
+import { nodeKinds, nodeName } from './nodeLooks';
+import type { Facts } from './operandValues';
+
+interface NodeDetailProps {
+  node: DocumentNode | null;
+  active: boolean;
+  activity: NodeActivity | undefined;
+  facts: Facts;
+  /** What the engine says of it now; not of the past. */
+  armed: NodeNow | undefined;
+}
+
+/** One node: how it stands now and what it did last. */
+export function NodeDetail({ node, active, activity, facts, armed }: NodeDetailProps) {
+  if (node === null) return <Empty title="No node chosen">Choose a node of the graph to see its conditions and what it did.</Empty>;
+  const sets = [
+    { name: 'Conditions', comparisons: comparisonsOf(node.data['conditions']) },
+    {
+      name: 'Conditions after a re-entry',
+      comparisons: comparisonsOf(node.data['reEntryConditions'] ?? node.data['reEntryExitConditions']),
+    },
+  ].filter((set) => set.comparisons.length > 0);
+  const positions = (node.data['positions'] ?? []) as Record<string, unknown>[];
+  const evaluated = activity?.last.data.evaluated_conditions?.conditions_evaluated ?? [];
+  return (
+    <div className="node-detail">
+      <section>
+        <h3>
+          {nodeName(node)}
+          <span className="muted">
+            {nodeKinds[node.type]?.words} · {active ? 'active' : 'inactive'} · completed {activity?.count ?? 0}×
+          </span>
+        </h3>
+        {positions.map((position, index) => (
+          <p key={index} className="muted">
+            {String(position['vpi'])}: {String(position['positionType'])}{' '}
+            {quantity(Number(position['quantity'] ?? 1) * Number(position['multiplier'] ?? 1))}, {String(position['orderType'] ?? 'market')}
+          </p>
+        ))}
+      </section>
+      {armed?.conditions_evaluated !== undefined && (
+        <section data-armed={node.id}>
+          <h3>
+            {sentence(armed.condition_type ?? 'conditions')} <span className="muted">now</span>
+          </h3>
+          <ConditionsThen evaluated={armed.conditions_evaluated} />
+        </section>
+      )}
+      {armed?.conditions_evaluated === undefined &&
+        sets.map((set) => (
+          <section key={set.name}>
+            <h3>
+              {set.name} <span className="muted">{active ? 'now' : 'not evaluated while inactive'}</span>
+            </h3>
+            <ConditionsNow comparisons={set.comparisons} facts={facts} />
+          </section>
+        ))}
+      {activity !== undefined && (
+        <section>
+          <h3>
+            Last completed <span className="muted num">{fullTime(activity.last.time)}</span>
+          </h3>
+          <p>{eventSummary(activity.last.data)}</p>
+          {evaluated.length > 0 && <ConditionsThen evaluated={evaluated} />}
+          {Object.entries(activity.last.data.node_variables ?? {}).map(([name, variable]) => (
+            <p key={name} className="muted">
+              {name} = <span className="num">{price(variable.value)}</span> <span>({variable.expression_preview})</span>
+            </p>
+          ))}
+          {activity.last.data.exit_result?.pnl != null && <p>P&amp;L {signed(activity.last.data.exit_result.pnl)}</p>}
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { useEffect } from 'react';
+import { readEvents } from '../../data/history';
+import { explain } from '../../data/http';
+import { firstSeq, type RunLog } from '../../data/runLog';
+import { currentWorld, dispatch } from '../../data/runtime';
+import { useRunLog } from '../../data/stores';
+import { create } from 'zustand';
+
+/** Lines read at once: a few megabytes, enough to fill a chart. */
+const windowSize = 5_000;
+
+interface LogLoading {
+  loading: boolean;
+  error: string | null;
+}
+
+export const useLogLoading = create<LogLoading>(() => ({ loading: false, error: null }));
+
+/** Keeps the log of the open run: history up to where the stream joins it, and more on request. */
+export function useLogOf(sessionId: string, run: number, head: number): RunLog | null {
+  const log = useRunLog((state) => state.log);
+  const mine = log?.sessionId === sessionId && log.run === run ? log : null;
+  const broken = mine?.broken ?? false;
+  const known = run > 0 && head > 0;
+  useEffect(() => {
+    if (!known) return;
+    dispatch({ type: 'open_log', sessionId, run });
+    void load(sessionId, run, Math.max(0, headOf(sessionId) - windowSize));
+  }, [sessionId, run, known, broken]);
+  useEffect(() => () => dispatch({ type: 'close_log' }), [sessionId]);
+  return mine;
+}
+
+/** Reads back until an event is in the log. */
+export async function ensureLoaded(seq: number): Promise<void> {
+  for (;;) {
+    const log = currentWorld().log;
+    if (log === null || useLogLoading.getState().loading) return;
+    const first = firstSeq(log);
+    if (first <= Math.max(1, seq) || !Number.isFinite(first)) return;
+    await load(log.sessionId, log.run, Math.max(0, Math.min(seq, first) - windowSize));
+    if (useLogLoading.getState().error !== null) return;
+  }
+}
+
+/** Reads one more window of the past, if there is one. */
+export function loadOlder(): void {
+  const log = currentWorld().log;
+  if (log !== null && firstSeq(log) > 1) void ensureLoaded(Math.max(1, firstSeq(log) - 1));
+}
+
+async function load(sessionId: string, run: number, after: number): Promise<void> {
+  useLogLoading.setState({ loading: true, error: null });
+  try {
+    const log = currentWorld().log;
+    const upto = log === null || log.events.length === 0 ? headOf(sessionId) : firstSeq(log) - 1;
+    // The stream goes on meanwhile; a margin lets the two overlap.
+    const limit = upto - after + 1_000;
+    const events = await readEvents(sessionId, { after: `${run}-${after}`, limit });
+    dispatch({ type: 'log_history', sessionId, events });
+    useLogLoading.setState({ loading: false });
+  } catch (error) {
+    useLogLoading.setState({ loading: false, error: explain(error) });
+  }
+}
+
+function headOf(sessionId: string): number {
+  return currentWorld().sessions[sessionId]?.cursor?.seq ?? 0;
+}

@@ -1,0 +1,96 @@
+import { number, percent, signed } from '../../format/numbers';
+import { fullTime } from '../../format/times';
+import { sentence } from '../../format/words';
+
+export interface MetricRow {
+  readonly key: string;
+  readonly name: string;
+  readonly text: string;
+  readonly value: unknown;
+}
+
+export interface MetricGroup {
+  readonly name: string;
+  readonly rows: readonly MetricRow[];
+}
+
+type Format = (value: number) => string;
+
+const fraction: Format = (value) => percent(value * 100);
+const ratio: Format = (value) => number(value, 2);
+const money: Format = (value) => signed(value, 2);
+const amount: Format = (value) => number(value, 2);
+const count: Format = (value) => number(value, 0);
+const minutes: Format = (value) => `${number(value, 1)} min`;
+
+const layout: readonly { name: string; rows: readonly (readonly [key: string, name: string, format: Format])[] }[] = [
+  {
+    name: 'Return and risk',
+    rows: [
+      ['total_return', 'Total return', fraction],
+      ['annualised_return', 'Annualised return', fraction],
+      ['sharpe', 'Sharpe', ratio],
+      ['sortino', 'Sortino', ratio],
+      ['max_drawdown', 'Max drawdown', fraction],
+      ['max_drawdown_peak_time', 'Drawdown from', count],
+      ['max_drawdown_trough_time', 'Drawdown to', count],
+      ['calmar', 'Calmar', ratio],
+      ['exposure', 'Exposure', fraction],
+      ['turnover', 'Turnover', ratio],
+    ],
+  },
+  {
+    name: 'Trades',
+    rows: [
+      ['trades', 'Trades', count],
+      ['winners', 'Winners', count],
+      ['losers', 'Losers', count],
+      ['win_rate', 'Win rate', (value) => percent(value)],
+      ['profit_factor', 'Profit factor', ratio],
+      ['expectancy', 'Expectancy', money],
+      ['payoff_ratio', 'Payoff ratio', ratio],
+      ['longest_winning_streak', 'Longest winning streak', count],
+      ['longest_losing_streak', 'Longest losing streak', count],
+      ['best_trade', 'Best trade', money],
+      ['worst_trade', 'Worst trade', money],
+      ['average_mae', 'Average worst excursion', money],
+      ['average_mfe', 'Average best excursion', money],
+      ['average_duration_minutes', 'Average duration', minutes],
+      ['longest_duration_minutes', 'Longest duration', minutes],
+    ],
+  },
+  {
+    name: 'Money',
+    rows: [
+      ['equity', 'Equity', amount],
+      ['cash', 'Cash', amount],
+      ['realized_pnl', 'Realised P&L', money],
+      ['unrealized_pnl', 'Unrealised P&L', money],
+      ['fees', 'Fees', amount],
+    ],
+  },
+];
+
+/** metrics.json for reading: known numbers in their groups, and whatever else the file holds after them. */
+export function metricGroups(metrics: Readonly<Record<string, unknown>>): MetricGroup[] {
+  const known = new Set(layout.flatMap((group) => group.rows.map(([key]) => key)));
+  const groups = layout.map((group) => ({
+    name: group.name,
+    rows: group.rows.filter(([key]) => key in metrics).map(([key, name, format]) => row(key, name, metrics[key], format)),
+  }));
+  const others = Object.keys(metrics).filter((key) => key !== 'conventions' && !known.has(key));
+  const rest = { name: 'Other', rows: others.map((key) => row(key, sentence(key), metrics[key], (value) => number(value, 4, 0))) };
+  return [...groups, rest].filter((group) => group.rows.length > 0);
+}
+
+function row(key: string, name: string, value: unknown, format: Format): MetricRow {
+  const text =
+    typeof value === 'number'
+      ? format(value)
+      : typeof value === 'string'
+        ? /^\d{4}-\d\d-\d\dT/.test(value)
+          ? fullTime(value)
+          : value
+        : 'not defined';
+  return { key, name, text, value };
+}

@@ -1,0 +1,78 @@
+import { useEffect, useState, type FormEvent } from 'react';
+import { showDialog } from '../actions/view';
+import * as api from '../data/api';
+import { loadBrokers, useBrokers } from '../data/brokers';
+import { feed } from '../data/feed';
+import { explain, ProblemError } from '../data/http';
+import { loadStrategies, useStrategies } from '../data/strategies';
+import { Button } from '../ui/Button';
+import { Dialog } from '../ui/Dialog';
+import { ExecutionFields } from './ExecutionFields';
+import { emptyDraft, requestOf, type ExecutionDraft } from './executionDraft';
+import './addExecution.css';
+
+/** Fields that show the server's error; any other error stands above the buttons. */
+const shownFields = ['strategy_id', 'broker_connection_id', 'mode', 'from', 'to', 'speed', 'scale', 'capture', 'fill', 'auto_start'];
+
+const close = () => showDialog(null);
+
+export function AddExecutionDialog() {
+  const strategies = useStrategies();
+  const brokers = useBrokers();
+  const [draft, setDraft] = useState<ExecutionDraft>(emptyDraft);
+  const [problem, setProblem] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    void loadStrategies();
+    void loadBrokers();
+  }, []);
+  const first = strategies.items?.[0]?.strategy_id ?? '';
+  const filled = draft.strategyId === '' ? { ...draft, strategyId: first } : draft;
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    try {
+      await api.addExecution(requestOf(filled));
+      feed.refresh();
+      close();
+    } catch (error) {
+      setProblem(error);
+      setBusy(false);
+    }
+  };
+  const errorOf = (field: string) => (problem instanceof ProblemError ? problem.forField(field) : undefined);
+  return (
+    <Dialog title="Add execution" onClose={close} width={560}>
+      <form onSubmit={(event) => void submit(event)} noValidate>
+        <div className="dialog-body add-execution">
+          <ExecutionFields
+            draft={filled}
+            strategies={strategies.items ?? []}
+            brokers={brokers.items ?? []}
+            errorOf={errorOf}
+            onChange={(changes) => setDraft({ ...filled, ...changes })}
+          />
+          <p className="field-error form-error" role="alert">
+            {problem === null ? strategies.error : general(problem)}
+          </p>
+        </div>
+        <div className="dialog-actions">
+          <Button onClick={close}>Cancel</Button>
+          <Button kind="primary" type="submit" disabled={busy || filled.strategyId === ''}>
+            {busy ? 'Adding…' : filled.autoStart ? 'Add and start' : 'Add'}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** What is wrong apart from the fields that say so themselves. */
+function general(problem: unknown): string | null {
+  if (!(problem instanceof ProblemError)) return explain(problem);
+  const errors = problem.problem.errors ?? [];
+  const elsewhere = errors.filter((error) => !shownFields.some((field) => error.pointer === `/${field}` || error.pointer === field));
+  if (errors.length > 0 && elsewhere.length === 0) return null;
+  return elsewhere.length > 0 ? elsewhere.map((error) => `${error.pointer} ${error.detail}`).join('\n') : problem.message;
+}

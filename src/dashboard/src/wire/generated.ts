@@ -1,0 +1,998 @@
+// Made from openapi.json by `npm run wire`.
+
+/** The running summary after an event. */
+export type Accumulated = {
+  trades: number;
+  winning_trades: number;
+  losing_trades: number;
+  win_rate: number | null;
+  open_positions: number;
+  realized_pnl: number;
+  unrealized_pnl: number;
+  equity: number;
+};
+
+export type BehindFrame = {
+  lag: number;
+};
+
+/** A paper account as the API shows it. */
+export type BrokerConnectionResponse = {
+  /** Its id. */
+  id: string;
+  /** Always `paper`: no code path reaches a real broker. */
+  type: string;
+  /** Cash at the start of a run. */
+  cash: number;
+  /** ISO 4217 code. */
+  currency: string;
+  /** When market orders fill. */
+  fill: FillRule;
+  /** How much worse than the price market and stop orders fill. */
+  slippage: Slippage;
+  /** Fees of every fill. */
+  commission: Commission;
+  /** Full bid-ask spread in price points, used when the data has no quotes. */
+  spread: number;
+  /** What fills a limit order or a target that the price comes to. */
+  limit_fill: LimitFill;
+  /** What a position with option details trades. */
+  option_pricing: OptionPricing;
+};
+
+/** A part of a list. */
+export type BrokerConnectionResponsePage = {
+  /** Its items. */
+  items: BrokerConnectionResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
+/** Who asks. */
+export type CallerStatus = {
+  /** The caller's own user, also when an admin asks in the name of another. */
+  user_id: string;
+  /** May do everything in every user's name. */
+  is_admin: boolean;
+  /** How it is known: `key`, `cookie` of who has signed in, or `local` where no key is needed. */
+  scheme: string;
+};
+
+/** A closed candle with its indicators by display name; `timestamp` is its open time. */
+export type CandleData = {
+  symbol: string;
+  timeframe: string;
+  timestamp: string;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
+  volume: number;
+  indicators: Record<string, number | null>;
+};
+
+export type CandleLine = {
+  session_id: string;
+  catchup_id: string;
+  seq: number;
+  type: 'candle';
+  time: string;
+  data: CandleData;
+  accumulated: Accumulated;
+};
+
+export type CandlePage = {
+  items: CandleData[];
+  next: string | null;
+};
+
+/** Which market events are kept. */
+export type CaptureMode = 'none' | 'candles' | 'ticks';
+
+/** What a command to many executions did to one of them. */
+export type CommandOutcome = {
+  /** Which. */
+  session_id: string;
+  /** Its state now. */
+  state: RunState;
+  /** Why nothing was done, or null. */
+  problem: ProblemDocument | null;
+};
+
+/** A part of a list. */
+export type CommandOutcomePage = {
+  /** Its items. */
+  items: CommandOutcome[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
+/** Commission of a fill: an amount per order, a percentage of its value, an amount per unit; all that are set add up. */
+export type Commission = {
+  per_order: number;
+  percent: number;
+  per_unit: number;
+};
+
+/** `data` of the frames that speak of the stream itself; the frame's name is its SSE event. */
+export type ControlFrame =
+  | BehindFrame
+  | EndFrame
+  | HeartbeatFrame
+  | HelloFrame
+  | LiveFrame
+  | RemovedFrame
+  | ResetFrame
+  | SnapshotFrame
+  | StatusFrame
+  | TickFrame;
+
+/** Space of the file system that the data root is on. */
+export type DiskStatus = {
+  /** All of it. */
+  total_bytes: number;
+  /** Taken, by whomever. */
+  used_bytes: number;
+  /** Left for this service. */
+  free_bytes: number;
+};
+
+export type EndFrame = {
+  state: string;
+  head: string | null;
+};
+
+/** A comparison with the values that its operands had. */
+export type EvaluatedCondition = {
+  lhs_expression: string;
+  rhs_expression: string;
+  lhs_value: number | string | null;
+  rhs_value: (number | null)[] | number | string | null;
+  operator: string;
+  timestamp: string;
+  condition_type: 'live' | 'non_live';
+  result: boolean;
+  result_icon: string;
+  raw: string;
+  evaluated: string;
+  condition_text: string;
+};
+
+/** A line of events.jsonl, and `data` of the frames named after its type. */
+export type EventLine = SessionLine | NodeLine | OrderLine | PositionLine | TradeLine | CandleLine;
+
+/** An execution to add. */
+export type ExecutionRequest = {
+  /** The strategy. */
+  strategy_id: string;
+  /** The account; `paper` when absent. */
+  broker_connection_id?: string | null;
+  /** `backtest` or `live_simulation`. */
+  mode: Mode;
+  /** Start of the range, a date or a time, on the exchange's clock unless it has an offset; absent: the start of the data. */
+  from?: string | null;
+  /** End of the range, exclusive; a date alone is the end of that day; absent: the end of the data. */
+  to?: string | null;
+  /** 1 (market time) when absent; a backtest always runs at `max`. */
+  speed?: number | 'max' | null;
+  /** Multiplies every quantity; 1 when absent. */
+  scale?: number | null;
+  /** Which market events are kept; `candles` when absent. */
+  capture?: CaptureMode | null;
+  /** Fill rule in place of the account's. */
+  fill?: FillRule | null;
+  /** True to start it at once; false when absent. */
+  auto_start?: boolean | null;
+};
+
+/** An execution as the API shows it. */
+export type ExecutionResponse = {
+  /** `{user_id}.{strategy_id}.{broker_connection_id}`. */
+  session_id: string;
+  /** Its user. */
+  user_id: string;
+  /** Its strategy. */
+  strategy_id: string;
+  /** Its account. */
+  broker_connection_id: string;
+  /** How it runs. */
+  mode: Mode;
+  /** Where it stands. */
+  state: RunState;
+  /** Number of its latest run; 0 before the first. */
+  run: number;
+  /** Seq of the run's last published event; 0 before the first. */
+  seq: number;
+  /** The same as a cursor; null before the first run. */
+  catchup_id: string | null;
+  /** A multiple of market time, or `max`. */
+  speed: number | 'max';
+  /** Multiplies every quantity. */
+  scale: number;
+  /** Fill rule in place of the account's, or null. */
+  fill: FillRule | null;
+  /** Start of its range as it was given, or null. */
+  from: string | null;
+  /** End of its range as it was given, or null. */
+  to: string | null;
+  /** How far its run is; null when it has not run. */
+  progress: ProgressResponse | null;
+  summary: Accumulated | null;
+  /** When it was added. */
+  created_at: string;
+  /** When its latest run started, or null. */
+  started_at: string | null;
+  /** When its latest run ended, or null. */
+  ended_at: string | null;
+  /** Its last error, or null. */
+  error: string | null;
+};
+
+/** A part of a list. */
+export type ExecutionResponsePage = {
+  /** Its items. */
+  items: ExecutionResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
+/** When market orders fill. */
+export type FillRule = 'next_tick' | 'same_tick' | 'signal_close';
+
+/** The process answers. */
+export type HealthResponse = {
+  /** `alive`. */
+  status: string;
+};
+
+export type HeartbeatFrame = {
+  head: string | null;
+  time: string;
+};
+
+export type HelloFrame = {
+  session_ids: string[];
+  from: string | null;
+  floor: string | null;
+  head: string | null;
+  mode: string | null;
+};
+
+/** A part of a list. */
+export type JsonElementPage = {
+  /** Its items. */
+  items: unknown[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
+/** Events that are on their way, of the session that has the most of them. */
+export type LagStatus = {
+  /** Emitted, and not yet on the device. A backtest has none: its events go to disk at its end. */
+  durable_events: number;
+  /** Emitted, and not yet shown to the stream. */
+  published_events: number;
+};
+
+/** What fills a limit order or a target that the price comes to. */
+export type LimitFill = 'touch' | 'penetration';
+
+export type LiveFrame = {
+  head: string | null;
+};
+
+/** A market-data file. */
+export type MarketDataResponse = {
+  /** Its symbol. */
+  symbol: string;
+  /** `ticks` or the timeframe of its candles. */
+  timeframe: string;
+  /** Its name. */
+  file: string;
+  /** Its size. */
+  bytes: number;
+  /** Time of its first row, or null when it cannot be read. */
+  from: string | null;
+  /** Time of its last row, or null when it cannot be read. */
+  to: string | null;
+  /** Why its range cannot be read, or null. */
+  problem: string | null;
+};
+
+/** A part of a list. */
+export type MarketDataResponsePage = {
+  /** Its items. */
+  items: MarketDataResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
+/** Decoded market data. */
+export type MarketDataStatus = {
+  /** Memory of all decoded symbols. */
+  decoded_bytes: number;
+  /** What they are bounded by. */
+  max_decoded_bytes: number;
+  /** What those that no session reads are bounded by. */
+  max_unused_bytes: number;
+  /** Largest decoded symbol. */
+  max_symbol_bytes: number;
+  /** How often a file was decoded since the start. */
+  decodes: number;
+};
+
+/** Memory of the process. */
+export type MemoryStatus = {
+  /** What the system counts as the process's. */
+  process_bytes: number;
+  /** Managed objects. */
+  heap_bytes: number;
+  /** What the process may take, by the machine or its container. */
+  available_bytes: number;
+  /** Events of one session that may wait for the disk. */
+  max_backlog_bytes_per_session: number;
+  /** Events that one running backtest keeps. */
+  max_buffer_bytes_per_backtest: number;
+};
+
+/** metrics.json. */
+export type Metrics = {
+  conventions: {
+    sampling: string;
+    annualisation: number;
+    risk_free: number;
+    fill: string;
+    price_path: string;
+  };
+  total_return: number;
+  annualised_return: number | null;
+  sharpe: number | null;
+  sortino: number | null;
+  max_drawdown: number;
+  max_drawdown_peak_time: string | null;
+  max_drawdown_trough_time: string | null;
+  calmar: number | null;
+  profit_factor: number | null;
+  expectancy: number | null;
+  win_rate: number | null;
+  payoff_ratio: number | null;
+  exposure: number | null;
+  turnover: number | null;
+  trades: number;
+  winners: number;
+  losers: number;
+  longest_winning_streak: number;
+  longest_losing_streak: number;
+  average_duration_minutes: number | null;
+  longest_duration_minutes: number | null;
+  best_trade: number | null;
+  worst_trade: number | null;
+  average_mae: number | null;
+  average_mfe: number | null;
+  fees: number;
+  equity: number;
+  cash: number;
+  realized_pnl: number;
+  unrealized_pnl: number;
+};
+
+/** How an execution is run and its files are written. */
+export type Mode = 'backtest' | 'live_simulation';
+
+/** A completed node; beside what all nodes have, members by `node_type`. */
+export type NodeData = {
+  execution_id: string;
+  parent_execution_id: string | null;
+  timestamp: string;
+  event_type: string;
+  node_id: string;
+  node_name: string;
+  node_type: string;
+  children_nodes: {
+    id: string;
+  }[];
+  strategy_config?: {
+    symbol: string;
+    timeframe: string;
+    exchange: string;
+    trading_instrument: string;
+    end_conditions_configured: boolean;
+  };
+  condition_type?: string;
+  conditions_preview?: string;
+  signal_emitted?: boolean;
+  evaluated_conditions?: {
+    conditions_evaluated: EvaluatedCondition[];
+    candle_data: Record<string, {
+      current: {
+        timestamp: string;
+        open: number;
+        high: number;
+        low: number;
+        close: number;
+        volume: number;
+      } | null;
+      previous: {
+        timestamp: string;
+        open: number;
+        high: number;
+        low: number;
+        close: number;
+        volume: number;
+      } | null;
+    }>;
+  };
+  node_variables?: Record<string, {
+    expression_preview: string;
+    value: number | null;
+  }>;
+  ltp_store?: Record<string, {
+    ltp: number | null;
+    timestamp: string | null;
+  }>;
+  action?: {
+    type: string;
+    order_id?: string;
+    symbol?: string;
+    side?: 'BUY' | 'SELL';
+    quantity?: number | null;
+    price?: number | null;
+    order_type?: string;
+    status: string;
+    reason?: string;
+  };
+  position?: {
+    position_id: string;
+    re_entry_num: number;
+  } | Position | null;
+  entry_config?: {
+    max_entries: number;
+    position_num: number;
+    re_entry_num: number;
+    positions_config: {
+      vpi: string;
+      position_type: string;
+      quantity: number;
+      multiplier: number;
+      order_type: string;
+      max_entries: number;
+      status: string;
+      reason: string | null;
+    }[];
+  };
+  exit_result?: {
+    positions_closed: number;
+    exit_price: number;
+    pnl: number;
+    exit_time: string;
+  } | null;
+  exit_config?: {
+    target_position_vpi: string;
+    order_type: string;
+    quantity: string;
+    specific_quantity: number | null;
+    reason: string;
+  };
+  effective?: boolean;
+  skip_reason?: string | null;
+  re_entry_metadata?: {
+    re_entry_num: number;
+    max_re_entries: number;
+  };
+  square_off?: {
+    executed: boolean;
+    reason: string;
+    condition_type: string;
+    positions_closed: number;
+    trigger_values: {
+      time: string;
+      day_pnl: number | null;
+      limit: number | null;
+    };
+  };
+  closed_positions?: {
+    trade_id: string;
+    position_id: string;
+    re_entry_num: number;
+    quantity: number;
+    exit_price: number;
+    pnl: number;
+  }[];
+  config?: {
+    immediate_exit: boolean;
+    minutes_before_close: number | null;
+    exit_time: string | null;
+    daily_pnl_target: number | null;
+    daily_loss_limit: number;
+  };
+};
+
+export type NodeLine = {
+  session_id: string;
+  catchup_id: string;
+  seq: number;
+  type: 'node';
+  time: string;
+  data: NodeData;
+  accumulated: Accumulated;
+};
+
+/** A node's state and, of an active signal, what its conditions stand at. */
+export type NodeNow = {
+  state: NodeState;
+  condition_type?: string;
+  conditions_preview?: string;
+  re_entry_num?: number;
+  conditions_evaluated?: EvaluatedCondition[];
+};
+
+export type NodeState = 'active' | 'inactive' | 'pending';
+
+export type NodeStates = Record<string, NodeState>;
+
+export type Nodes = Record<string, NodeNow>;
+
+/** What a position with option details trades. */
+export type OptionPricing = 'data' | 'underlying';
+
+/** An order that was placed, filled, cancelled or rejected. */
+export type OrderData = {
+  order_id: string;
+  status: 'CANCELLED' | 'FILLED' | 'OPEN' | 'REJECTED';
+  node_id: string;
+  position_id: string;
+  symbol: string;
+  intent: 'entry' | 'exit';
+  side: 'BUY' | 'SELL';
+  order_type: string;
+  quantity: number | null;
+  limit_price: number | null;
+  stop_price: number | null;
+  placed_time: string;
+  fill_price: number | null;
+  fees: number | null;
+  reason: string | null;
+};
+
+export type OrderLine = {
+  session_id: string;
+  catchup_id: string;
+  seq: number;
+  type: 'order';
+  time: string;
+  data: OrderData;
+  accumulated: Accumulated;
+};
+
+/** An entry of positions.json. */
+export type Position = {
+  trade_id: string;
+  position_id: string;
+  re_entry_num: number;
+  symbol: string;
+  side: 'BUY' | 'SELL';
+  quantity: number;
+  quantity_open: number;
+  multiplier: number;
+  entry_price: number;
+  entry_time: string;
+  current_price: number;
+  realized_pnl: number;
+  unrealized_pnl: number;
+  fees: number;
+  status: 'CLOSED' | 'OPEN' | 'PARTIAL';
+  exit_price: number | null;
+  exit_time: string | null;
+  stop_loss: number | null;
+  take_profit: number | null;
+  trailing_stop: number | null;
+  entry_node_id: string;
+  entry_flow_ids: string[];
+  exit_flow_ids: string[];
+};
+
+export type PositionLine = {
+  session_id: string;
+  catchup_id: string;
+  seq: number;
+  type: 'position';
+  time: string;
+  data: Position;
+  accumulated: Accumulated;
+};
+
+export type PositionPage = {
+  items: Position[];
+  next: string | null;
+};
+
+/** Problem details, RFC 9457. */
+export type ProblemDocument = {
+  /** URI reference that identifies the kind of problem. */
+  type: string;
+  /** The kind in words; the same each time. */
+  title: string;
+  /** HTTP status. */
+  status: number;
+  /** What happened this time. */
+  detail: string;
+  /** Every place of the request that is wrong, when there are such places. */
+  errors?: ProblemError[] | null;
+};
+
+/** One place of a request that is wrong. */
+export type ProblemError = {
+  /** JSON pointer (RFC 6901) into the body, or the name of a route or query parameter. */
+  pointer: string;
+  /** What is wrong there and what would be right. */
+  detail: string;
+  /** Strategy node, for problems of strategy documents. */
+  node_id?: string | null;
+};
+
+/** How far a run is. */
+export type ProgressResponse = {
+  /** Ticks processed; null when this process has not seen the run. */
+  ticks: number | null;
+  /** Ticks of the whole run; null when this process has not seen the run. */
+  total: number | null;
+  /** Share that is done, 0 to 100; null when unknown. */
+  percent: number | null;
+  /** Simulation time of the last published event, ISO 8601 with the exchange's offset; null before the first. */
+  time: string | null;
+};
+
+/** Whether the service does all of its work. */
+export type ReadyResponse = {
+  /** True when it does. */
+  ready: boolean;
+  /** Sessions that are being taken up after a crash, as far as the caller may see them. */
+  recovering: string[];
+  /** True when the data root takes writes. */
+  disk_writable: boolean;
+  /** Why it does not, or null. */
+  disk_problem: string | null;
+};
+
+export type RemovedFrame = {
+  session_id: string;
+  state: 'removed';
+  reason: null;
+  speed: null;
+  recovered_at_seq: null;
+  run: number;
+};
+
+export type ResetFrame = {
+  reason: 'future' | 'malformed' | 'run' | 'trimmed';
+  floor: string | null;
+};
+
+/** State of an execution. */
+export type RunState =
+  | 'queued'
+  | 'starting'
+  | 'running'
+  | 'paused'
+  | 'recovering'
+  | 'completed'
+  | 'stopped'
+  | 'failed'
+  | 'diverged';
+
+/** The start of a run, the end of a day or the end of the run, by `state`. */
+export type SessionData = {
+  state: string;
+  strategy_id?: string;
+  strategy_name?: string;
+  strategy_hash?: string;
+  exchange?: string;
+  currency?: string;
+  cash?: number;
+  fill?: string;
+  scale?: number;
+  capture?: string;
+  from?: string | null;
+  to?: string | null;
+  option_pricing?: string;
+  price_path?: string;
+  symbols?: {
+    symbol: string;
+    source: string;
+  }[];
+  broker_connection?: {
+    id: string;
+    slippage: {
+      ticks: number;
+      percent: number;
+    };
+    commission: {
+      per_order: number;
+      percent: number;
+      per_unit: number;
+    };
+    spread: number;
+    limit_fill: string;
+  };
+  date?: string;
+  equity?: number;
+  equity_path?: {
+    peak_equity: number;
+    peak_time: string;
+    max_drawdown: number;
+    max_drawdown_peak_time: string | null;
+    max_drawdown_trough_time: string | null;
+  };
+  reason?: string;
+};
+
+export type SessionFile = {
+  name: string;
+  bytes: number;
+  modified_at: string;
+};
+
+/** A part of a list. */
+export type SessionFilePage = {
+  /** Its items. */
+  items: SessionFile[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
+export type SessionLine = {
+  session_id: string;
+  catchup_id: string;
+  seq: number;
+  type: 'session';
+  time: string;
+  data: SessionData;
+  accumulated: Accumulated;
+};
+
+/** Sessions of a user. */
+export type SessionsStatus = {
+  /** All of them. */
+  total: number;
+  /** How many are in each state; states without one are left out. */
+  by_state: Record<string, number>;
+};
+
+/** Slippage, paid on market and stop orders: ticks of the instrument plus percent of the price. */
+export type Slippage = {
+  ticks: number;
+  percent: number;
+};
+
+/** The state after an event, with the execution's own state beside it. */
+export type SnapshotFrame = {
+  session_id: string;
+  catchup_id: string | null;
+  seq: number;
+  execution: {
+    state?: 'completed' | 'diverged' | 'failed' | 'paused' | 'queued' | 'recovering' | 'running' | 'starting' | 'stopped';
+    reason?: string | null;
+    speed?: number | 'max' | null;
+    recovered_at_seq?: number | null;
+    run?: number;
+  };
+  time?: string;
+  status?: {
+    state: string;
+    reason: string | null;
+  };
+  accumulated?: Accumulated;
+  positions?: Record<string, Position>;
+  trades_count?: number;
+  trades?: Trade[];
+  metrics?: Metrics;
+  nodes?: Record<string, NodeState>;
+  last_prices?: Record<string, number | null>;
+  day?: {
+    start_equity: number;
+    start_seq: number;
+    closed: {
+      date: string;
+      equity: number;
+      seq: number;
+    } | null;
+  };
+  peak_equity?: number;
+  orders?: {
+    filled: number;
+    cancelled: number;
+    rejected: number;
+  };
+};
+
+/** A speed to change to. */
+export type SpeedRequest = {
+  /** A multiple of market time, or `max`. */
+  speed: number | 'max';
+};
+
+/** Everything that a run has said up to one event. */
+export type State = {
+  session_id: string;
+  catchup_id: string;
+  seq: number;
+  time: string;
+  status: {
+    state: string;
+    reason: string | null;
+  };
+  accumulated: Accumulated;
+  positions: Record<string, Position>;
+  trades_count: number;
+  trades: Trade[];
+  metrics: Metrics;
+  nodes: Record<string, NodeState>;
+  last_prices: Record<string, number | null>;
+  day: {
+    start_equity: number;
+    start_seq: number;
+    closed: {
+      date: string;
+      equity: number;
+      seq: number;
+    } | null;
+  };
+  peak_equity: number;
+  orders: {
+    filled: number;
+    cancelled: number;
+    rejected: number;
+  };
+};
+
+export type StatusFrame = {
+  session_id: string;
+  state: 'completed' | 'diverged' | 'failed' | 'paused' | 'queued' | 'recovering' | 'running' | 'starting' | 'stopped';
+  reason: string | null;
+  speed: number | 'max' | null;
+  recovered_at_seq: number | null;
+  run: number;
+};
+
+/** How the service is doing. */
+export type StatusResponse = {
+  /** Version of the program. */
+  version: string;
+  /** Version of .NET. */
+  framework: string;
+  /** The system it runs on. */
+  system: string;
+  /** When it started. */
+  started_at: string;
+  /** How long it has been running. */
+  uptime_seconds: number;
+  /** True when every interrupted session was taken up. */
+  ready: boolean;
+  /** Who asks. */
+  caller: CallerStatus;
+  /** The caller's sessions. */
+  sessions: SessionsStatus;
+  /** How far their files and streams are behind. */
+  lag: LagStatus;
+  /** Open streams of all users. */
+  streams: StreamsStatus;
+  /** Space where the data is. */
+  disk: DiskStatus;
+  /** Memory of the process, and what bounds it. */
+  memory: MemoryStatus;
+  /** Decoded market data. */
+  market_data: MarketDataStatus;
+};
+
+/** A strategy in a list. */
+export type StrategyResponse = {
+  /** Id it is saved under. */
+  strategy_id: string;
+  /** Name for people. */
+  name: string;
+  /** The instrument it trades; null when the document cannot be read any longer. */
+  symbol: string | null;
+  /** True for a built-in sample, which is read-only. */
+  sample: boolean;
+  /** How many nodes take part. */
+  nodes: number;
+  /** Size of the document. */
+  bytes: number;
+  /** SHA-256 of the document, lower-case hex. */
+  hash: string;
+};
+
+/** A part of a list. */
+export type StrategyResponsePage = {
+  /** Its items. */
+  items: StrategyResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
+/** Streams of all users. */
+export type StreamsStatus = {
+  /** How many are open. */
+  open: number;
+  /** Memory of the windows of recent frames. */
+  window_bytes: number;
+  /** What it is bounded by, about. */
+  max_window_bytes: number;
+};
+
+/** What there is to show between events; `seq` is the last event that it knows of. */
+export type TickFrame = {
+  session_id: string;
+  run: number;
+  seq: number;
+  time: string | null;
+  last_prices: Record<string, number | null>;
+  unrealized_pnl: number;
+  realized_pnl: number;
+  equity: number;
+  open_positions: number;
+  progress: {
+    ticks: number;
+    total: number;
+    percent: number;
+    time: string | null;
+  };
+  active_nodes: string[];
+};
+
+/** An element of trades.json. */
+export type Trade = {
+  trade_id: string;
+  position_id: string;
+  re_entry_num: number;
+  symbol: string;
+  side: 'BUY' | 'SELL';
+  quantity: number;
+  multiplier: number;
+  entry_price: number;
+  entry_time: string;
+  exit_price: number;
+  exit_time: string;
+  pnl: number;
+  gross_pnl: number;
+  fees: number;
+  pnl_percent: number | null;
+  mae: number;
+  mfe: number;
+  duration_minutes: number;
+  status: 'CLOSED';
+  exits: {
+    time: string;
+    price: number;
+    quantity: number;
+    pnl: number;
+    node_id: string;
+  }[];
+  entry_flow_ids: string[];
+  exit_flow_ids: string[];
+  entry_trigger: string;
+  exit_reason: string;
+};
+
+export type TradeLine = {
+  session_id: string;
+  catchup_id: string;
+  seq: number;
+  type: 'trade';
+  time: string;
+  data: Trade;
+  accumulated: Accumulated;
+};
+
+export type TradePage = {
+  items: Trade[];
+  next: string | null;
+};
+
+/** What was found in a document. */
+export type ValidationResponse = {
+  /** True when nothing is wrong. */
+  valid: boolean;
+  /** Everything that is wrong. */
+  errors: ProblemError[];
+};

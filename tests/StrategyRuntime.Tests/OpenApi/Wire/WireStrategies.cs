@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using StrategyRuntime.Engine.Tests.Simulation;
+
+namespace StrategyRuntime.Tests.OpenApi.Wire;
+
+/// <summary>Small strategies on one series that together make every member of every event say something, and say nothing.</summary>
+internal static class WireStrategies
+{
+    private const string Frames =
+        """[{"id":"1m","timeframe":"1m","indicators":{"sma_1":{"indicator_name":"sma","length":3,"display_name":"sma(3,close)"}}}]""";
+
+    /// <summary>Minutes of two days with a rise, a fall and a rise on each.</summary>
+    public static string Bars { get; } = WriteBars();
+
+    /// <summary>The documents, by id.</summary>
+    public static IReadOnlyList<(string Id, string Document)> All { get; } =
+    [
+        ("market", Text(new StrategyJson(timeframes: Frames)
+            .EntrySignal("in", "ltp > @sma_1[-1]", "time >= 10:02", "close[-1] > 0")
+            .Entry("buy", more: """{"stopLoss":{"percent":1},"takeProfit":{"points":4},"trailingStop":{"points":2},"maxEntries":9}""")
+            .ExitSignal("out", "ltp < @sma_1[-1]").Exit("sell", more: """{"quantity":"specific","specificQuantity":0.4,"reason":"part"}""")
+            .ReEntry("again", 5, "ltp > @sma_1[-1]")
+            .Chain("start > in > buy > out > sell > again > buy"))),
+        ("orders", Text(new StrategyJson(timeframes: Frames)
+            .EntrySignal("in", "ltp > 0")
+            .Entry("far", "far", more: """{"orderType":"limit","limitPrice":1}""")
+            .Entry("near", "near", "sell", more: """{"orderType":"stop","triggerOffset":-1}""")
+            .Entry("both", "both", more: """{"orderType":"stop_limit","triggerOffset":1,"limitOffset":2}""")
+            .Entry("sized", "sized", quantity: 1, more: """{"orderType":"limit","limitOffset":-1}""")
+            .Entry("none", "none", more: """{"sizing":{"mode":"notional","value":1}}""")
+            .Chain("start > in > far").Chain("in > near").Chain("in > both").Chain("in > sized").Chain("in > none"))),
+        ("limits", Text(new StrategyJson(timeframes: Frames)
+            .Node("in", "entrySignalNode", (JsonObject)JsonNode.Parse("""
+                {"conditions":[{"lhs":{"type":"live_data","field":"ltp"},"operator":"between","rhs":[1,999]}],
+                 "variables":[{"name":"First","expression":{"type":"live_data","field":"ltp"}}]}
+                """)!)
+            .Entry("buy").ExitSignal("out", "ltp > 999").Exit("sell")
+            .SquareOff("flat", """
+                {"timeBasedExit":{"exitTime":"23:00"},"performanceBasedExit":{
+                  "dailyLossLimit":{"enabled":true,"targetAmount":3},"dailyPnLTarget":{"enabled":true,"targetAmount":500}}}
+                """)
+            .Chain("start > in > buy > out > sell").Chain("start > flat"))),
+    ];
+
+    private static string Text(StrategyJson strategy) => Encoding.UTF8.GetString(strategy.ToBytes());
+
+    private static string WriteBars()
+    {
+        var text = new StringBuilder("timestamp,open,high,low,close,volume\n");
+        for (var day = 2; day <= 3; day++)
+        {
+            for (var minute = 0; minute < 40; minute++)
+            {
+                var price = 100 + Math.Abs(minute % 20 - 10);
+                text.Append(CultureInfo.InvariantCulture, $"2024-01-0{day}T10:{minute:00}:00Z,");
+                text.Append(CultureInfo.InvariantCulture, $"{price},{price + 1},{price - 1},{price},10\n");
+            }
+        }
+        return text.ToString();
+    }
+}
