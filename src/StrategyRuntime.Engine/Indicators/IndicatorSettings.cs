@@ -1,4 +1,5 @@
 using System.Globalization;
+using StrategyRuntime.Engine.Indicators.Rolling;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Indicators;

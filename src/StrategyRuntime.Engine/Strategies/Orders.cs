@@ -8,7 +8,7 @@ namespace StrategyRuntime.Engine.Strategies;
 /// <param name="Multiplier">Lot size: quantity × multiplier is what is traded.</param>
 /// <param name="Order">How it is ordered.</param>
 /// <param name="MaxEntries">How often this position id may be opened in a run.</param>
-/// <param name="Sizing">How the quantity is found; null means <paramref name="Quantity"/> as it is.</param>
+/// <param name="Sizing">How the quantity is found; null means that <paramref name="Quantity"/> counts.</param>
 /// <param name="StopLoss">Distance of the stop loss, or null.</param>
 /// <param name="TakeProfit">Distance of the target, or null.</param>
 /// <param name="TrailingStop">Distance of the trailing stop, or null.</param>

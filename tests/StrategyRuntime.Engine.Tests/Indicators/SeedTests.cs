@@ -1,4 +1,4 @@
-using StrategyRuntime.Engine.Indicators;
+using StrategyRuntime.Engine.Indicators.Rolling;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Tests.Indicators;

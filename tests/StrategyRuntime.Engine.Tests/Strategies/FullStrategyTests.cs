@@ -80,7 +80,7 @@ public sealed class FullStrategyTests
     }
 
     [Fact]
-    public void Equal_display_names_are_told_apart() =>
+    public void Equal_display_names_get_numbers() =>
         s_strategy.Trading.Timeframes[0].Indicators.Select(i => i.Label).Should().Equal("RSI", "RSI_2", "macd(12,26,9,close)");
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class FullStrategyTests
     }
 
     [Theory]
-    [InlineData("""{"type": "live_data", "field": "ltp", "vpi": "nobody"}""", "No entry node has a position")]
+    [InlineData("""{"type": "live_data", "field": "ltp", "vpi": "nowhere"}""", "No entry node has a position")]
     [InlineData("""{"type": "live_data", "field": "position_ltp"}""", "\"vpi\" is missing")]
     [InlineData("""{"type": "global_variable", "globalVariableName": "Nothing"}""", "no global variable")]
     [InlineData("""{"type": "trailing_variable", "name": "Nothing"}""", "no trailing variable")]

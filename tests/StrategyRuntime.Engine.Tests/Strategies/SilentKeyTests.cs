@@ -36,8 +36,8 @@ public sealed class SilentKeyTests
             // Names of indicators and variables are the user's.
             if (owner.ContainsKey("rsi_1") || owner.ContainsKey("Trough")) continue;
             string[] harmless = ["id", "label", "vpt", "step", "alertType", "sendPush", "groupNumber", "waitTime", "limitBuffer", "display_name"];
-            var value = random.Next(2) == 0 || harmless.Contains(key) || key.Length < 3 || key == "enabled" ? null : owner[key]?.DeepClone();
-            // The last letter twice, or a key that nobody has.
+            var value = random.Next(2) == 0 || harmless.Contains(key) || key.Length < 3 || key == "enabled" || owner[key] is JsonObject feature && feature.ContainsKey("enabled") ? null : owner[key]?.DeepClone();
+            // The last letter twice, or a key that does not exist.
             var added = value is null ? "zebra" : key + key[^1];
             if (value is not null) owner.Remove(key);
             owner[added] = value ?? 5;

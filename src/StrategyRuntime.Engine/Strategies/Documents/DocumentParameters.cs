@@ -107,7 +107,7 @@ internal sealed class DocumentParameters
 
     private void ReadAll(JsonElement list, JsonPointer at, ProblemLog problems)
     {
-        // A tree of its own: what it holds is plain values, and the document's tree needs them to be known.
+        // A separate tree: what it holds is plain values, and the document's tree needs them to be known.
         var noParameters = new DocumentParameters(new Dictionary<string, string>(), []);
         var fields = new FieldReader(problems, nodeId: null);
         var index = 0;

@@ -1,6 +1,6 @@
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
-/// <summary>Finds keys that nobody asked for once a document was read: misspelt ones, and ones that mean nothing where they stand.</summary>
+/// <summary>Finds keys that were not asked for once a document was read: misspelt ones, and ones that mean nothing where they stand.</summary>
 internal sealed class KeyCheck(ProblemLog problems)
 {
     /// <summary>What builders save for themselves: layout, bookkeeping, texts for people.</summary>

@@ -37,7 +37,9 @@ internal sealed class NodeReader(DocumentScope scope)
         // The form lies in exitNodeData; some documents keep it beside it.
         var exit = node.Data["exitNodeData"];
         var protection = FieldReader.IsBlank(exit["postExecutionConfig"]) ? node.Data["postExecutionConfig"] : exit["postExecutionConfig"];
-        exit.Ignore("orderConfig");
+        var order = exit["orderConfig"]["orderType"];
+        if (order.Text is { } type && Words.Normalise(type) != "market")
+            fields.Problem(order, "Stops and targets close at the market; other order types are not possible here.");
         if (exit.IsObject) fields.RefuseIfOn(exit["reEntryConfig"], "Re-entries of an entry node stand in \"postExecutionConfig\".");
         var slot = scope.FirstSlotOf(node);
         foreach (var item in list.IsArray ? list.Items() : [])

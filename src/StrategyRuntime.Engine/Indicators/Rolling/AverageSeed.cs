@@ -1,4 +1,4 @@
-namespace StrategyRuntime.Engine.Indicators;
+namespace StrategyRuntime.Engine.Indicators.Rolling;
 
 /// <summary>How an exponential average begins.</summary>
 public enum AverageSeed
