@@ -86,7 +86,8 @@ public sealed class FullStrategyTests
     [Fact]
     public void Items_are_multiplied_before_they_are_added()
     {
-        var leaf = s_strategy.Nodes.OfType<EntrySignalNode>().First().Conditions.Members.OfType<ConditionLeaf>().Single(l => l.Right[0] is MathExpression);
+        var leaf = s_strategy.Nodes.OfType<EntrySignalNode>().First().Conditions.Members.OfType<ConditionLeaf>().Single(l =>
+            l.Right[0] is MathExpression);
         leaf.RightText.Should().Be("(1 + (2 * 3))");
     }
 
@@ -126,7 +127,8 @@ public sealed class FullStrategyTests
     [Fact]
     public void A_parameter_that_is_not_there_is_a_problem_where_it_is_asked_for()
     {
-        var document = FullStrategy.With(d => d["nodes"]![2]!["data"]!["positions"]![2]!["quantity"] = new JsonObject { ["$param"] = "size" });
+        var document = FullStrategy.With(d => d["nodes"]![2]!["data"]!["positions"]![2]!["quantity"] = new JsonObject { ["$param"] =
+            "size" });
         document.Problems[0].Pointer.Should().Be("/nodes/2/data/positions/2/quantity");
         document.Problems[0].NodeId.Should().Be("buy");
     }

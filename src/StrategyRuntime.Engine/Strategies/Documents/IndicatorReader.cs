@@ -57,7 +57,10 @@ internal sealed class IndicatorReader(FieldReader fields)
         var values = definition.Parameters.Select((parameter, i) => ReadParameter(parameter, given[i], form)).ToList();
         var price = definition.ReadsPriceField ? fields.Word(indicator["priceField"], PriceFields.Table) : null;
         if (!definition.ReadsPriceField) indicator.Ignore("priceField");
-        return new IndicatorSettings(definition, values, price ?? definition.DefaultPriceField) { Seed = ReadSeed(indicator["seed"], definition) };
+        return new IndicatorSettings(definition, values, price ?? definition.DefaultPriceField)
+        {
+            Seed = ReadSeed(indicator["seed"], definition),
+        };
     }
 
     private AverageSeed ReadSeed(JsonField field, IndicatorDefinition definition)
@@ -93,7 +96,8 @@ internal sealed class IndicatorReader(FieldReader fields)
         }
 
         // A number under an unknown name is a misspelt parameter, or another indicator's: taking the default would be a silent error.
-        if (key.StartsWith('_') || s_ownKeys.Contains(Words.Normalise(key)) || !FieldReader.TryGetDouble(indicator.Peek(key), out _)) return;
+        if (key.StartsWith('_') || s_ownKeys.Contains(Words.Normalise(key))
+            || !FieldReader.TryGetDouble(indicator.Peek(key), out _)) return;
         var known = definition.Parameters.Count == 0 ? "none" : string.Join(", ", definition.Parameters.Select(p => p.Name));
         fields.Problem(indicator.Get(key), $"{definition.Name} has no parameter {Words.Quote(key)}; it has {known}.");
     }

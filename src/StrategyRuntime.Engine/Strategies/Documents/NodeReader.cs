@@ -60,7 +60,8 @@ internal sealed class NodeReader(DocumentScope scope)
         var symbol = node.Fields.Text(node.Data["instrument"]);
         var traded = scope.Start?.Trading.Instrument.Symbol;
         if (symbol is not null && !string.IsNullOrEmpty(traded) && symbol != traded)
-            node.Fields.Warn(node.Data["instrument"], $"The node trades {traded}, the start node's instrument, and not {Words.Quote(symbol)}.");
+            node.Fields.Warn(node.Data["instrument"],
+                $"The node trades {traded}, the start node's instrument, and not {Words.Quote(symbol)}.");
     }
 
     private static void CheckSwitch(NodeEntry node)
