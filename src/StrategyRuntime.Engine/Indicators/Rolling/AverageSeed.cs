@@ -4,7 +4,7 @@ namespace StrategyRuntime.Engine.Indicators.Rolling;
 public enum AverageSeed
 {
     /// <summary>With the mean of its first <c>length</c> numbers, as TradingView and TA-Lib do; null until then.</summary>
-    Sma,
+    Mean,
 
     /// <summary>With the first number.</summary>
     First,

@@ -7,7 +7,8 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 /// <summary>Reads the indicators of a timeframe: <c>{name: {indicator_name, …parameters, price_field, display_name}}</c>.</summary>
 internal sealed class IndicatorReader(FieldReader fields)
 {
-    private static readonly WordTable<AverageSeed> s_seeds = WordTable<AverageSeed>.OfNames();
+    private static readonly WordTable<AverageSeed> s_seeds = new(
+        ("sma", AverageSeed.Mean), ("first", AverageSeed.First), ("adjusted", AverageSeed.Adjusted));
 
     /// <summary>Keys that are no parameters.</summary>
     private static readonly string[] s_ownKeys = ["id", "indicatorname", "name", "pricefield", "displayname", "seed"];
@@ -65,10 +66,10 @@ internal sealed class IndicatorReader(FieldReader fields)
 
     private AverageSeed ReadSeed(JsonField field, IndicatorDefinition definition)
     {
-        if (FieldReader.IsBlank(field)) return AverageSeed.Sma;
-        if (definition.TakesSeed) return fields.Word(field, s_seeds) ?? AverageSeed.Sma;
+        if (FieldReader.IsBlank(field)) return AverageSeed.Mean;
+        if (definition.TakesSeed) return fields.Word(field, s_seeds) ?? AverageSeed.Mean;
         fields.Problem(field, $"{definition.Name} has no exponential average, so \"seed\" says nothing of it.");
-        return AverageSeed.Sma;
+        return AverageSeed.Mean;
     }
 
     /// <summary>The display name, or else the key; one that is there already on the timeframe gets a number behind it.</summary>
