@@ -10,7 +10,6 @@ using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine;
 
@@ -27,6 +26,7 @@ public sealed class StrategySimulation : ICandleObserver
     private readonly RunContext _run;
     private readonly PaperBroker _broker;
     private readonly StrategyGraph _graph;
+    private readonly TrailingVariables _trailing;
     private readonly Dictionary<CandleSeries, CandleEvent>? _candleEvents;
     private int _day;
     private UtcTime _dayEnd;
@@ -43,10 +43,10 @@ public sealed class StrategySimulation : ICandleObserver
         _account = new Account(settings.Broker.Cash, [.. strategy.Positions.Select(p => new PositionSlot(p))]);
         _run = new RunContext(settings, _clock, _market, _account, sink);
         _broker = new PaperBroker(_run);
-        double[] UnsetOf(StrategyNode node) => [.. Enumerable.Repeat(double.NaN, node is SignalNode s ? s.Variables.Count : 0)];
-        double[][] variables = [.. strategy.Nodes.Select(UnsetOf)];
+        var variables = new RunVariables(strategy);
         var expressions = new ExpressionCompiler(_market, _account, _clock, variables);
         _graph = new StrategyGraph(strategy, _run, _broker, expressions, variables);
+        _trailing = new TrailingVariables(strategy, expressions, variables);
         if (settings.Capture != CaptureMode.None)
             _candleEvents = _market.Symbols.SelectMany(s => s.Series).ToDictionary(s => s, s => new CandleEvent(s));
     }
@@ -195,13 +195,14 @@ public sealed class StrategySimulation : ICandleObserver
             _market.Take(in tick);
         }
         if (_market.NextBoundary < _nextBoundary) _nextBoundary = _market.NextBoundary;
+        if (_trailing.FollowsTicks) FollowTrailing();
         if (!_graph.NeedsWalk(tick.Time)) return;
         _clock.MoveTo(tick.Time);
         Walk(walkOfTick: true);
     }
 
     /// <summary>True while every node sleeps and no order, stop or target waits: until then a tick is a price and nothing else.</summary>
-    private bool NothingCanAct => _hasStarted && !_broker.HasWork && _graph.Sleeps;
+    private bool NothingCanAct => _hasStarted && !_broker.HasWork && _graph.Sleeps && !_trailing.FollowsTicks;
 
     /// <summary>How many ticks of the traded symbol come before the next moment at which something can act.</summary>
     private int QuietTicks(ReadOnlySpan<Tick> ticks)
@@ -251,6 +252,7 @@ public sealed class StrategySimulation : ICandleObserver
                 _market.CloseBoundary(this);
                 _run.NextEpoch();
                 _broker.ReportTrailingStops();
+                if (!_trailing.IsEmpty) FollowTrailing();
                 Walk(walkOfTick: false);
             }
             else
@@ -260,6 +262,11 @@ public sealed class StrategySimulation : ICandleObserver
             }
         }
         _nextBoundary = UtcTime.Min(_market.NextBoundary, _dayEnd);
+    }
+
+    private void FollowTrailing()
+    {
+        if (_trailing.Update()) _run.NextEpoch();
     }
 
     private void Walk(bool walkOfTick)

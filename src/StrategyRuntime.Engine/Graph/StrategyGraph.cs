@@ -25,7 +25,7 @@ internal sealed class StrategyGraph
     private bool _walking;
 
     public StrategyGraph(
-        StrategyDefinition strategy, RunContext run, PaperBroker broker, ExpressionCompiler expressions, double[][] variables)
+        StrategyDefinition strategy, RunContext run, PaperBroker broker, ExpressionCompiler expressions, RunVariables variables)
     {
         _run = run;
         var factory = new NodeFactory(this, run, broker, expressions, variables);

@@ -20,7 +20,8 @@ internal static class StrategyExamples
               "exchange": "NYSE",
               "tradingInstrumentConfig": { "symbol": "SP500", "type": "index", "timeframes": [
                 { "id": "1d", "timeframe": "1d", "indicators": {} } ] } } },
-            { "id": "now", "type": "entrySignalNode", "data": { "conditions": [] } },
+            { "id": "now", "type": "entrySignalNode", "data": { "conditions": [
+              { "lhs": { "type": "live_data", "field": "ltp" }, "operator": ">", "rhs": 0 } ] } },
             { "id": "buy", "type": "entryNode", "data": { "positions": [
               { "vpi": "hold", "positionType": "buy", "quantity": 10, "orderType": "market" } ] } }
           ],
@@ -35,13 +36,14 @@ internal static class StrategyExamples
     public static JsonElement Parsed { get; } = JsonDocument.Parse(Document).RootElement;
 
     /// <summary>The answer for the saved document.</summary>
-    public static StrategyResponse Saved { get; } = StrategyResponse.Of(
-        new StoredStrategy(
-            "buy-and-hold",
-            Encoding.UTF8.GetBytes(Document),
-            IsSample: false,
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Document)))));
+    public static StrategyResponse Saved { get; } = StrategyResponse.OfSaved(Stored());
 
     /// <summary>A page of strategies.</summary>
-    public static Page<StrategyResponse> List { get; } = new([Saved], null);
+    public static Page<StrategyResponse> List { get; } = new([StrategyResponse.Of(Stored())], null);
+
+    private static StoredStrategy Stored()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Document);
+        return new StoredStrategy("buy-and-hold", bytes, IsSample: false, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+    }
 }
