@@ -15,6 +15,7 @@ public static class ConditionOperatorNames
         ConditionOperator.Between => "between",
         ConditionOperator.NotBetween => "not_between",
         ConditionOperator.In => "in",
+        ConditionOperator.NotIn => "not_in",
         ConditionOperator.CrossesAbove => "crosses_above",
         _ => "crosses_below",
     };

@@ -3,16 +3,17 @@ namespace StrategyRuntime.Engine.Strategies;
 /// <summary>A condition: a group or a leaf.</summary>
 public abstract record Condition;
 
-/// <summary>All of (AND) or any of (OR) its members; an empty group is true.</summary>
+/// <summary>All (AND), any (OR) or none (NOT) of its members; an empty AND group is true, an empty OR group false.</summary>
 public sealed record ConditionGroup(GroupLogic Logic, IReadOnlyList<Condition> Members) : Condition
 {
     /// <summary>A group that always holds.</summary>
     public static ConditionGroup Empty { get; } = new(GroupLogic.And, []);
+
+    /// <summary>A group that never holds: that of a signal without conditions that count.</summary>
+    public static ConditionGroup Never { get; } = new(GroupLogic.Or, []);
 }
 
-/// <summary>
-/// A comparison. <c>between</c> and <c>not_between</c> have two right operands (inclusive bounds), <c>in</c> one or more, the others one.
-/// </summary>
+/// <summary>A comparison. <c>between</c> and <c>not_between</c> have two right operands (inclusive bounds), <c>in</c> and <c>not_in</c> one or more, the others one.</summary>
 /// <param name="Left">Left operand.</param>
 /// <param name="Operator">Comparison.</param>
 /// <param name="Right">Right operands.</param>
@@ -30,6 +31,9 @@ public enum GroupLogic
 
     /// <summary>One must hold.</summary>
     Or,
+
+    /// <summary>None may hold.</summary>
+    Not,
 }
 
 /// <summary>Comparison of a leaf.</summary>
@@ -61,6 +65,9 @@ public enum ConditionOperator
 
     /// <summary><c>in</c></summary>
     In,
+
+    /// <summary><c>not_in</c></summary>
+    NotIn,
 
     /// <summary><c>crosses_above</c></summary>
     CrossesAbove,

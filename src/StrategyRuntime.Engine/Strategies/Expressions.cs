@@ -52,6 +52,24 @@ public sealed record IndicatorExpression(SeriesRef Series, int Indicator, int Ou
 /// <param name="Offset">0 is the forming candle, −1 the last completed one, and so on.</param>
 public sealed record CandleExpression(SeriesRef Series, PriceField Field, int Offset) : Expression;
 
+/// <summary>A price of the candle that began at a time of day: today's, once it is complete; NaN before.</summary>
+/// <param name="Time">Seconds since local midnight of the exchange.</param>
+public sealed record CandleAtTimeExpression(SeriesRef Series, PriceField Field, double Time) : Expression;
+
+/// <summary>A price of the n-th candle of the session, once it is complete; NaN before.</summary>
+/// <param name="Number">Place in the session, from 1.</param>
+public sealed record CandleByNumberExpression(SeriesRef Series, PriceField Field, int Number) : Expression;
+
+/// <summary>An aggregate over the session's complete candles between two times of day.</summary>
+/// <param name="From">Where the first one begins, seconds since local midnight of the exchange.</param>
+/// <param name="To">The candle that begins here is no longer among them.</param>
+public sealed record CandleTimeRangeExpression(SeriesRef Series, PriceField Field, double From, double To, RangeAggregate Aggregate) : Expression;
+
+/// <summary>An aggregate over the session's complete candles from one number to another.</summary>
+/// <param name="From">Place in the session, from 1.</param>
+/// <param name="To">Last place, at least <paramref name="From"/>.</param>
+public sealed record CandleNumberRangeExpression(SeriesRef Series, PriceField Field, int From, int To, RangeAggregate Aggregate) : Expression;
+
 /// <summary>An aggregate over several candles.</summary>
 /// <param name="From">Oldest offset.</param>
 /// <param name="To">Newest offset, at least <paramref name="From"/>.</param>
@@ -111,6 +129,14 @@ public enum LiveField
 /// <param name="Variable">Place in <see cref="SignalNode.Variables"/>.</param>
 public sealed record VariableExpression(int Node, int Variable) : Expression;
 
+/// <summary>A variable of the whole strategy.</summary>
+/// <param name="Variable">Place in <see cref="StrategyDefinition.GlobalVariables"/>.</param>
+public sealed record GlobalVariableExpression(int Variable) : Expression;
+
+/// <summary>A variable that follows the best value of its source; NaN until that has one.</summary>
+/// <param name="Variable">Place in <see cref="StrategyDefinition.TrailingVariables"/>.</param>
+public sealed record TrailingVariableExpression(int Variable) : Expression;
+
 /// <summary>Arithmetic on two operands; NaN when one is NaN or the result is not finite.</summary>
 public sealed record MathExpression(MathOperation Operation, Expression Left, Expression Right) : Expression;
 
@@ -156,6 +182,21 @@ public enum MathFunction
 
     /// <summary>Rounds half away from zero; a second argument gives the decimals.</summary>
     Round,
+
+    /// <summary>Largest whole number that is not above.</summary>
+    Floor,
+
+    /// <summary>Smallest whole number that is not below.</summary>
+    Ceil,
+
+    /// <summary>Square root; NaN of a negative number.</summary>
+    Sqrt,
+
+    /// <summary>The first to the power of the second.</summary>
+    Pow,
+
+    /// <summary>Mean.</summary>
+    Avg,
 }
 
 /// <summary>A number of a position; NaN when there has been none.</summary>
@@ -199,6 +240,46 @@ public enum PositionField
 
     /// <summary>1 when open, 0 when not.</summary>
     IsOpen,
+
+    /// <summary>A <see cref="PositionStatus"/>; 0 before the first position.</summary>
+    Status,
+
+    /// <summary>1 for a purchase, −1 for a sale.</summary>
+    Side,
+
+    /// <summary>Lot size.</summary>
+    Multiplier,
+
+    /// <summary>Fees paid so far.</summary>
+    Fees,
+
+    /// <summary>Level of the stop loss.</summary>
+    StopLoss,
+
+    /// <summary>Level of the target.</summary>
+    TakeProfit,
+
+    /// <summary>Level of the trailing stop.</summary>
+    TrailingStop,
+
+    /// <summary>Price of the underlying at the entry.</summary>
+    UnderlyingPriceOnEntry,
+}
+
+/// <summary>Numbers that stand for the status of a position in comparisons.</summary>
+public enum PositionStatus
+{
+    /// <summary>There has been none.</summary>
+    None,
+
+    /// <summary>Open.</summary>
+    Open,
+
+    /// <summary>Closed in part.</summary>
+    Partial,
+
+    /// <summary>Closed.</summary>
+    Closed,
 }
 
 /// <summary>Profit and loss of one position (<paramref name="Slot"/>) or of the whole run (null).</summary>

@@ -24,6 +24,15 @@ public sealed record StrategyDefinition(
     public IReadOnlyList<PositionTemplate> Positions { get; } =
         [.. Nodes.OfType<EntryNode>().SelectMany(n => n.Positions).OrderBy(p => p.Slot)];
 
+    /// <summary>Variables of the whole strategy.</summary>
+    public IReadOnlyList<GlobalVariable> GlobalVariables { get; init; } = [];
+
+    /// <summary>Variables that follow the best value of a source.</summary>
+    public IReadOnlyList<TrailingVariable> TrailingVariables { get; init; } = [];
+
+    /// <summary>Values of parameters in force, by name in document order, those given by JSON pointer last; empty without any.</summary>
+    public IReadOnlyList<ParameterValue> Parameters { get; init; } = [];
+
     /// <summary>The instrument for a symbol index of a tick.</summary>
     public Instrument Instrument(int symbol) => symbol == 0 ? Trading : Supporting!;
 }
@@ -45,3 +54,8 @@ public sealed record TimeframeSettings(string Id, Timeframe Timeframe, IReadOnly
 /// <param name="Name">Key in the document, such as <c>rsi_1764509210372</c>.</param>
 /// <param name="Settings">Which indicator with which parameters.</param>
 public sealed record NamedIndicator(string Name, IndicatorSettings Settings);
+
+/// <summary>A parameter with the value that a run uses.</summary>
+/// <param name="Name">Its name, or the JSON pointer that it was given by.</param>
+/// <param name="Value">The value as JSON: a number, a text in quotes, <c>true</c> or <c>false</c>.</param>
+public sealed record ParameterValue(string Name, string Value);
