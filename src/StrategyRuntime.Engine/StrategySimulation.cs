@@ -10,7 +10,6 @@ using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine;
 
@@ -30,6 +29,7 @@ public sealed class StrategySimulation : ICandleObserver
     private readonly PaperBroker _broker;
     private readonly StrategyGraph _graph;
     private readonly Crossings _crossings;
+    private readonly TrailingVariables _trailing;
     private readonly Dictionary<CandleSeries, CandleEvent>? _candleEvents;
     private int _day;
     private UtcTime _dayEnd;
@@ -46,11 +46,11 @@ public sealed class StrategySimulation : ICandleObserver
         _account = new Account(settings.Broker.Cash, [.. strategy.Positions.Select(p => new PositionSlot(p))]);
         _run = new RunContext(settings, _clock, _market, _account, sink);
         _broker = new PaperBroker(_run);
-        double[] UnsetOf(StrategyNode node) => [.. Enumerable.Repeat(double.NaN, node is SignalNode s ? s.Variables.Count : 0)];
-        double[][] variables = [.. strategy.Nodes.Select(UnsetOf)];
+        var variables = new RunVariables(strategy);
         var expressions = new ExpressionCompiler(_market, _account, _clock, variables);
         _crossings = expressions.Crossings;
         _graph = new StrategyGraph(strategy, _run, _broker, expressions, variables);
+        _trailing = new TrailingVariables(strategy, expressions, variables);
         if (settings.Capture != CaptureMode.None)
             _candleEvents = _market.Symbols.SelectMany(s => s.Series).ToDictionary(s => s, s => new CandleEvent(s));
     }
@@ -92,7 +92,7 @@ public sealed class StrategySimulation : ICandleObserver
     public void EndOfData(UtcTime endTime)
     {
         if (HasEnded) return;
-        _crossings.BeginTick();
+        if (_crossings.FollowTicks) BeginTick();
         // The day that ends with the data is closed by the end of the run, so that its last trades belong to it.
         if (_hasStarted) CrossBoundaries(endTime, isEndOfData: true);
         // What is due later on this day finds its last price.
@@ -170,6 +170,7 @@ public sealed class StrategySimulation : ICandleObserver
         {
             var boundary = _market.NextBoundary;
             _market.CloseBoundary(null);
+            _clock.MoveTo(boundary);
             _crossings.BeginBoundary(boundary);
             _crossings.EndBoundary(boundary);
         }
@@ -211,13 +212,14 @@ public sealed class StrategySimulation : ICandleObserver
             _market.Take(in tick);
         }
         if (_market.NextBoundary < _nextBoundary) _nextBoundary = _market.NextBoundary;
+        if (_trailing.FollowsTicks) FollowTrailing();
         if (!_graph.NeedsWalk(tick.Time)) return;
         _clock.MoveTo(tick.Time);
         Walk(walkOfTick: true);
     }
 
     /// <summary>True while every node sleeps and no order, stop or target waits: until then a tick is a price and nothing else.</summary>
-    private bool NothingCanAct => _hasStarted && !_broker.HasWork && _graph.Sleeps;
+    private bool NothingCanAct => _hasStarted && !_broker.HasWork && _graph.Sleeps && !_trailing.FollowsTicks;
 
     /// <summary>How many ticks of the traded symbol come before the next moment at which something can act.</summary>
     private int QuietTicks(ReadOnlySpan<Tick> ticks)
@@ -234,7 +236,7 @@ public sealed class StrategySimulation : ICandleObserver
     private void BeginTick()
     {
         foreach (var symbol in _market.Symbols) _clock.MoveTo(symbol.Last.Time);
-        _crossings.BeginTick();
+        if (_clock.Now > UtcTime.MinValue) _crossings.BeginTick();
     }
 
     /// <summary>Takes ticks on which nothing can act: as one by one, without asking each time.</summary>
@@ -304,6 +306,7 @@ public sealed class StrategySimulation : ICandleObserver
         _run.NextEpoch();
         _crossings.BeginBoundary(boundary);
         _broker.ReportTrailingStops();
+        if (!_trailing.IsEmpty) FollowTrailing();
         _run.Boundary = boundary;
         Walk(walkOfTick: false);
         _run.Boundary = UtcTime.MaxValue;
@@ -329,6 +332,11 @@ public sealed class StrategySimulation : ICandleObserver
         if (HasEnded) return;
         Consume(_broker.FillAtLastPrice());
         EndsNow();
+    }
+
+    private void FollowTrailing()
+    {
+        if (_trailing.Update()) _run.NextEpoch();
     }
 
     private void Walk(bool walkOfTick)

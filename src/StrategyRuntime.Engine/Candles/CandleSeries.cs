@@ -84,6 +84,9 @@ internal sealed class CandleSeries
         return -offset > _count ? double.NaN : _closed[(_count + offset) & (_closed.Length - 1)].Price(field);
     }
 
+    /// <summary>When a closed candle began; the caller knows that it is there.</summary>
+    public UtcTime OpenTime(int offset) => _closed[(_count + offset) & (_closed.Length - 1)].OpenTime;
+
     /// <summary>Joins a tick to the forming candle; the caller has closed the candles that ended before it.</summary>
     public void Take(in Tick tick)
     {
@@ -148,7 +151,7 @@ internal sealed class IndicatorTrack
     {
         Settings = settings;
         _indicator = settings.Create(exchange);
-        _outputs = settings.Definition.Outputs.Count;
+        _outputs = settings.Definition.ReadableOutputs.Count;
         _history = new double[4 * _outputs];
         _mask = 3;
     }

@@ -14,6 +14,7 @@ internal abstract class CompiledCondition
     public static CompiledCondition Compile(Condition condition, ExpressionCompiler expressions) => condition switch
     {
         ConditionGroup { Logic: GroupLogic.And } group => new AllOf([.. group.Members.Select(m => Compile(m, expressions))]),
+        ConditionGroup { Logic: GroupLogic.Not } group => new NoneOf([.. group.Members.Select(m => Compile(m, expressions))]),
         ConditionGroup group => new AnyOf([.. group.Members.Select(m => Compile(m, expressions))]),
         _ => new CompiledLeaf((ConditionLeaf)condition, expressions),
     };
@@ -47,7 +48,23 @@ internal sealed class AnyOf(CompiledCondition[] members) : CompiledCondition
         {
             if (member.Holds()) return true;
         }
-        return members.Length == 0;
+        return false;
+    }
+}
+
+internal sealed class NoneOf(CompiledCondition[] members) : CompiledCondition
+{
+    public CompiledCondition[] Members => members;
+
+    public override bool IsLive { get; } = members.Any(m => m.IsLive);
+
+    public override bool Holds()
+    {
+        foreach (var member in members)
+        {
+            if (member.Holds()) return false;
+        }
+        return true;
     }
 }
 
@@ -101,8 +118,21 @@ internal sealed class CompiledLeaf : CompiledCondition
             ConditionOperator.CrossesBelow => left < right && _crossing!.LeftBefore >= _crossing.RightBefore,
             ConditionOperator.Between => left >= right && left <= _right[1].Value(),
             ConditionOperator.NotBetween => left < right ? !double.IsNaN(_right[1].Value()) : right <= left && left > _right[1].Value(),
+            ConditionOperator.NotIn => IsNotIn(left),
             _ => IsIn(left),
         };
+    }
+
+    /// <summary>Null is neither in a list nor outside of it; a member of the list that is null makes that unknown.</summary>
+    private bool IsNotIn(double left)
+    {
+        if (double.IsNaN(left)) return false;
+        foreach (var right in _right)
+        {
+            var value = right.Value();
+            if (double.IsNaN(value) || left == value) return false;
+        }
+        return true;
     }
 
     private bool IsIn(double left)

@@ -82,7 +82,10 @@ internal sealed class CandleRangeValue(CandleSeries series, PriceField field, in
 
     public override IEnumerable<CandleSeries> Series => [series];
 
-    public override double Value()
+    public override double Value() => Join(series, field, from, to, aggregate);
+
+    /// <summary>The candles from one offset to another as one number; null when one of them is missing.</summary>
+    public static double Join(CandleSeries series, PriceField field, int from, int to, RangeAggregate aggregate)
     {
         var first = series.Price(field, from);
         if (aggregate == RangeAggregate.First) return first;
@@ -117,9 +120,9 @@ internal sealed class LiveValue(SymbolState symbol, LiveField field) : CompiledE
     };
 }
 
-internal sealed class VariableValue(double[] variables, int variable) : CompiledExpression
+internal sealed class VariableValue(double[] variables, int variable, bool isLive = false) : CompiledExpression
 {
-    public override bool IsLive => false;
+    public override bool IsLive => isLive;
 
     public override double Value() => variables[variable];
 }
@@ -165,6 +168,15 @@ internal sealed class FunctionValue(MathFunction function, CompiledExpression[] 
         {
             case MathFunction.Abs:
                 return Math.Abs(result);
+            case MathFunction.Floor:
+                return Math.Floor(result);
+            case MathFunction.Ceil:
+                return Math.Ceiling(result);
+            case MathFunction.Sqrt:
+                return Math.Sqrt(result);
+            case MathFunction.Pow:
+                var power = Math.Pow(result, arguments[1].Value());
+                return double.IsFinite(power) ? power : double.NaN;
             case MathFunction.Round:
                 var digits = arguments.Length > 1 ? arguments[1].Value() : 0;
                 return double.IsNaN(digits)
@@ -174,9 +186,14 @@ internal sealed class FunctionValue(MathFunction function, CompiledExpression[] 
         for (var i = 1; i < arguments.Length; i++)
         {
             var value = arguments[i].Value();
-            result = function == MathFunction.Min ? Math.Min(result, value) : Math.Max(result, value);
+            result = function switch
+            {
+                MathFunction.Min => Math.Min(result, value),
+                MathFunction.Max => Math.Max(result, value),
+                _ => result + value,
+            };
         }
-        return result;
+        return function == MathFunction.Avg ? result / arguments.Length : result;
     }
 }
 

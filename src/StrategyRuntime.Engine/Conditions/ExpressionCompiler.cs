@@ -7,8 +7,7 @@ using StrategyRuntime.Engine.Strategies;
 namespace StrategyRuntime.Engine.Conditions;
 
 /// <summary>Binds expressions to the state of one run, once, before its first tick.</summary>
-/// <param name="variables">Recorded variables by node index.</param>
-internal sealed class ExpressionCompiler(MarketState market, Account account, RunClock clock, double[][] variables)
+internal sealed class ExpressionCompiler(MarketState market, Account account, RunClock clock, RunVariables variables)
 {
     /// <summary>The crossings among the conditions that were bound.</summary>
     public Crossings Crossings { get; } = new();
@@ -23,11 +22,21 @@ internal sealed class ExpressionCompiler(MarketState market, Account account, Ru
         IndicatorExpression e => Indicator(e),
         CandleExpression e => new CandleValue(Lookback(e.Series, e.Offset), e.Field, e.Offset),
         CandleRangeExpression e => new CandleRangeValue(Lookback(e.Series, e.From), e.Field, e.From, e.To, e.Aggregate),
+        CandleAtTimeExpression e => new CandleAtTimeValue(DayOf(e.Series), e.Field, e.Time, clock),
+        CandleByNumberExpression e =>
+            new CandleNumberValue(DayOf(e.Series), e.Field, e.Number, e.Number, RangeAggregate.Last, clock),
+        CandleNumberRangeExpression e => new CandleNumberValue(DayOf(e.Series), e.Field, e.From, e.To, e.Aggregate, clock),
+        CandleTimeRangeExpression e => new CandleTimeRangeValue(DayOf(e.Series), e.Field, e.From, e.To, e.Aggregate, clock),
         LiveExpression e => new LiveValue(market.Symbols[e.Symbol], e.Field),
         VariableExpression e => new VariableValue(variables[e.Node], e.Variable),
+        GlobalVariableExpression e => new VariableValue(variables.Globals, e.Variable),
+        // It follows its source in every walk, so it may be another at the next tick.
+        TrailingVariableExpression e => new VariableValue(variables.Trailing, e.Variable, isLive: true),
         MathExpression e => new MathValue(e.Operation, Compile(e.Left), Compile(e.Right)),
         FunctionExpression e => new FunctionValue(e.Function, [.. e.Arguments.Select(a => Compile(a))]),
         PositionExpression e => new PositionValue(account.Slots[e.Slot], e.Field, account),
+        PnlExpression { OfUnderlying: true } e => new UnderlyingPnlValue(
+            e.Slot is { } one ? [account.Slots[one]] : account.Slots, e.Kind, account, wholeRun: e.Slot is null),
         PnlExpression { Slot: { } slot } e => new PositionValue(account.Slots[slot], Field(e.Kind), account),
         PnlExpression e => new RunPnlValue(account, e.Kind),
         PositionTimeExpression e => new PositionTimeValue(account.Slots[e.Slot], e.Exit, clock),
@@ -67,6 +76,9 @@ internal sealed class ExpressionCompiler(MarketState market, Account account, Ru
         series.EnsureLookback(Math.Max(1, -offset));
         return series;
     }
+
+    private CandleSeries DayOf(SeriesRef reference) =>
+        Lookback(reference, -SessionCandles.LongestDay(market.Series(reference).Settings.Timeframe));
 
     private static PositionField Field(PnlKind kind) => kind switch
     {

@@ -72,6 +72,7 @@ internal sealed class SignalConditions
     {
         AllOf all => all.Members.SelectMany(LeavesOf),
         AnyOf any => any.Members.SelectMany(LeavesOf),
+        NoneOf none => none.Members.SelectMany(LeavesOf),
         _ => [(CompiledLeaf)condition],
     };
 }

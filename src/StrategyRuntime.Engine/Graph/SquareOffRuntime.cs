@@ -14,6 +14,8 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
     private readonly TimeSpan? _timeOfDay = TimeOfDay(node.EndConditions, run.Settings.Strategy.Exchange.Close);
     private readonly decimal? _target = Amount(node.EndConditions.DailyTarget, run.Account.StartCash);
     private readonly decimal? _lossLimit = -Amount(node.EndConditions.DailyLossLimit, run.Account.StartCash);
+    private readonly OrderTemplate _closeLong = Closure(node.EndConditions.Closure, -1);
+    private readonly OrderTemplate _closeShort = Closure(node.EndConditions.Closure, 1);
     private readonly List<Order> _orders = [];
     private NodeFiring? _execution;
     private SquareOffTrigger? _trigger;
@@ -71,7 +73,7 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
         foreach (var position in Run.Account.OpenPositions)
         {
             _orders.Add(broker.Place(
-                source, broker.SlotOf(position), isEntry: false, position.IsLong ? Side.Sell : Side.Buy, OrderTemplate.Market,
+                source, broker.SlotOf(position), isEntry: false, position.IsLong ? Side.Sell : Side.Buy, position.IsLong ? _closeLong : _closeShort,
                 position.QuantityOpen, "square_off"));
         }
         CompleteWhenDone();
@@ -81,6 +83,10 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
     {
         if (State == NodeState.Pending) CompleteWhenDone();
     }
+
+    /// <summary>The offset of a closing order lies on the side where it fills: below the last price for a sale, above it for a purchase.</summary>
+    private static OrderTemplate Closure(OrderTemplate order, int side) =>
+        order.LimitOffset is { } offset ? order with { LimitOffset = side * Math.Abs(offset) } : order;
 
     private void CompleteWhenDone()
     {

@@ -28,7 +28,7 @@ internal sealed class StrategyGraph
     private bool _isOver;
 
     public StrategyGraph(
-        StrategyDefinition strategy, RunContext run, PaperBroker broker, ExpressionCompiler expressions, double[][] variables)
+        StrategyDefinition strategy, RunContext run, PaperBroker broker, ExpressionCompiler expressions, RunVariables variables)
     {
         _run = run;
         _entryOfSlot = new EntryRuntime[strategy.Positions.Count];

@@ -101,6 +101,7 @@ internal sealed class Account
     public void Open(PositionSlot slot, Position position)
     {
         slot.Open(position);
+        position.UnderlyingEntryPrice = MarkPrice;
         _open.Add(position);
         var units = position.Quantity * position.Multiplier * position.Sign;
         Book(-units * position.EntryPrice - position.EntryFees, -position.EntryFees);
@@ -111,6 +112,7 @@ internal sealed class Account
     {
         var units = quantity * position.Multiplier * position.Sign;
         Book(units * price - fees, units * (price - position.EntryPrice) - fees);
+        position.RealizeUnderlying(quantity, MarkPrice);
         if (position.IsOpen) return;
         _open.Remove(position);
         _trades++;

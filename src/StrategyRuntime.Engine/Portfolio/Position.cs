@@ -40,6 +40,12 @@ internal sealed class Position
 
     public decimal EntryPrice { get; }
 
+    /// <summary>Price of the underlying at the entry, before slippage and spread.</summary>
+    public decimal UnderlyingEntryPrice { get; set; }
+
+    /// <summary>What the closed part made on the underlying's price, before fees.</summary>
+    public decimal UnderlyingRealized { get; private set; }
+
     public UtcTime EntryTime { get; }
 
     public decimal EntryFees { get; }
@@ -89,6 +95,13 @@ internal sealed class Position
     public decimal? ExitPrice { get; private set; }
 
     public decimal UnrealizedPnl(decimal price) => (price - EntryPrice) * QuantityOpen * Multiplier * Sign;
+
+    /// <summary>What the open part makes on the underlying's price, before fees.</summary>
+    public decimal UnderlyingUnrealized(decimal price) => (price - UnderlyingEntryPrice) * QuantityOpen * Multiplier * Sign;
+
+    /// <summary>A part was closed while the underlying stood at a price.</summary>
+    public void RealizeUnderlying(decimal quantity, decimal price) =>
+        UnderlyingRealized += (price - UnderlyingEntryPrice) * quantity * Multiplier * Sign;
 
     public void Mark(double price)
     {

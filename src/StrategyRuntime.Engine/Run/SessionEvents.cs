@@ -1,8 +1,10 @@
+using System.Text;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Run;
 
@@ -59,6 +61,18 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteDecimal(EventFields.Spread, broker.Spread);
         writer.WriteString(EventFields.LimitFill, SnakeCase.Word(broker.LimitFill));
         writer.WriteEndObject();
+        if (strategy.Parameters.Count > 0) WriteParameters(writer, strategy.Parameters);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteParameters(EventJsonWriter writer, IReadOnlyList<ParameterValue> parameters)
+    {
+        writer.WriteStartObject("parameters"u8);
+        foreach (var parameter in parameters)
+        {
+            writer.WriteName(EventJsonWriter.Escape(parameter.Name).EncodedUtf8Bytes);
+            writer.WriteRaw(Encoding.UTF8.GetBytes(parameter.Value));
+        }
         writer.WriteEndObject();
     }
 

@@ -28,6 +28,7 @@ internal sealed class BacktestCommand : Command
         DefaultValueFactory = _ => BrokerConnection.DefaultId,
     };
 
+    private readonly ParameterOption _parameters = new();
     private readonly Option<string?> _out = new("--out") { Description = "Data root for this run; backtest_data by default." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object and nothing else." };
     private readonly Option<bool> _checkLookAhead = new("--check-lookahead")
@@ -41,7 +42,7 @@ internal sealed class BacktestCommand : Command
     {
         _files = files;
         foreach (var option in new Option[]
-            { _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _optionPricing, _user, _broker, _out, _json, _checkLookAhead })
+            { _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _optionPricing, _user, _broker, _parameters, _out, _json, _checkLookAhead })
             Options.Add(option);
         foreach (var id in new Option[] { _user, _broker }) Check(id, Identifier.IsValid, Identifier.Rule);
         foreach (var amount in new Option[] { _scale, _cash }) Check(amount, IsAboveZero, "a number above 0");
@@ -63,6 +64,7 @@ internal sealed class BacktestCommand : Command
             OptionPricing = Parse<OptionPricing>(arguments.GetValue(_optionPricing)),
             User = arguments.GetRequiredValue(_user),
             Broker = arguments.GetRequiredValue(_broker),
+            Parameters = _parameters.Values(arguments),
             Out = arguments.GetValue(_out),
             Json = arguments.GetValue(_json),
             CheckLookAhead = arguments.GetValue(_checkLookAhead),
@@ -124,6 +126,9 @@ internal sealed record BacktestArguments
 
     /// <summary>Broker connection of the session.</summary>
     public required string Broker { get; init; }
+
+    /// <summary>Values of the strategy's parameters by name.</summary>
+    public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
     /// <summary>Data root, or null for the default.</summary>
     public string? Out { get; init; }

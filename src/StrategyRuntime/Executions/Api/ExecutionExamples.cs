@@ -21,6 +21,7 @@ internal static class ExecutionExamples
         Scale: null,
         Capture: null,
         Fill: null,
+        Parameters: null,
         AutoStart: true);
 
     /// <summary>A request for another speed.</summary>
