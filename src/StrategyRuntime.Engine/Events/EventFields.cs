@@ -218,6 +218,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> Reason => "reason"u8;
 
+    public static ReadOnlySpan<byte> RuleVersion => "rule_version"u8;
+
     public static ReadOnlySpan<byte> Scale => "scale"u8;
 
     public static ReadOnlySpan<byte> Side => "side"u8;

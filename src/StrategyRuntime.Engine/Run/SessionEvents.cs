@@ -22,6 +22,7 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteString(EventFields.StrategyId, strategy.StrategyId);
         writer.WriteString(EventFields.StrategyName, strategy.Name);
         writer.WriteString(EventFields.StrategyHash, settings.StrategyHash);
+        writer.WriteNumber(EventFields.RuleVersion, EngineRules.Version);
         writer.WriteString(EventFields.Exchange, strategy.Exchange.Name);
         writer.WriteString(EventFields.Currency, broker.Currency);
         writer.WriteDecimal(EventFields.Cash, broker.Cash);
