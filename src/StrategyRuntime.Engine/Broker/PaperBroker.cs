@@ -32,9 +32,6 @@ internal sealed class PaperBroker(RunContext run)
     /// <summary>True when there is something to match or to fill.</summary>
     public bool HasWork => _working.Count > 0 || _protected.Count > 0;
 
-    /// <summary>True while an open position has a stop or target that can still close it.</summary>
-    public bool HasProtectedPositions => _protected.Count > 0;
-
     /// <summary>Places an order; <paramref name="quantity"/> null means sized at the fill.</summary>
     public Order Place(
         OrderSource source, PositionSlot slot, bool isEntry, Side side, OrderTemplate template, decimal? quantity, string? reason)
@@ -102,6 +99,12 @@ internal sealed class PaperBroker(RunContext run)
             position.Protection.MovedSinceReport = false;
             run.Emit(new PositionChanged(position, run.Account.MarkPrice));
         }
+    }
+
+    /// <summary>Tells of the open positions as the last price values them: the run ends and leaves them.</summary>
+    public void ReportOpenPositions()
+    {
+        foreach (var position in run.Account.OpenPositions) run.Emit(new PositionChanged(position, run.Account.MarkPrice));
     }
 
     /// <summary>Fills all working orders, those of a square-off, at the last price: there will be no other.</summary>
@@ -207,8 +210,9 @@ internal sealed class PaperBroker(RunContext run)
         var level = isStop ? protection.NearestStopLevel : protection.TakeProfit!.Value;
         var price = meeting.AtLevel ? level : (decimal)meeting.Price;
         var (template, reason) = isStop
-            ? (new OrderTemplate(OrderType.Stop, StopPrice: level), protection.TrailingActsFirst ? "trailing_stop" : "stop_loss")
-            : (new OrderTemplate(OrderType.Limit, LimitPrice: level), "take_profit");
+            ? (new OrderTemplate(OrderType.Stop, StopPrice: level),
+                protection.TrailingActsFirst ? ProtectionReasons.TrailingStop : ProtectionReasons.StopLoss)
+            : (new OrderTemplate(OrderType.Limit, LimitPrice: level), ProtectionReasons.TakeProfit);
         var order = PlaceClosing(position, template, reason);
         Fill(order, isStop ? _pricing.Market(order.Side, price) : price, run.Clock.Now);
     }

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Conditions;
@@ -73,8 +74,7 @@ internal sealed class CompiledLeaf : CompiledCondition
     private readonly CompiledExpression _left;
     private readonly CompiledExpression[] _right;
     private readonly CompiledExpression _firstRight;
-    private readonly CompiledExpression? _previousLeft;
-    private readonly CompiledExpression? _previousRight;
+    private readonly Crossing? _crossing;
 
     public CompiledLeaf(ConditionLeaf source, ExpressionCompiler expressions)
     {
@@ -85,14 +85,17 @@ internal sealed class CompiledLeaf : CompiledCondition
         IsLive = _left.IsLive || _right.Any(r => r.IsLive);
         if (source.Operator is ConditionOperator.CrossesAbove or ConditionOperator.CrossesBelow)
         {
-            _previousLeft = expressions.Compile(source.Left, previous: true);
-            _previousRight = expressions.Compile(source.Right[0], previous: true);
+            _crossing = expressions.Cross(_left, _firstRight);
+            IsLive |= _crossing.StepsWithTicks;
         }
     }
 
     public ConditionLeaf Source { get; }
 
     public override bool IsLive { get; }
+
+    /// <summary>Series whose candles its operands read.</summary>
+    public IEnumerable<CandleSeries> Series => _left.Series.Concat(_right.SelectMany(r => r.Series));
 
     public double LeftValue() => _left.Value();
 
@@ -111,8 +114,8 @@ internal sealed class CompiledLeaf : CompiledCondition
             ConditionOperator.LessOrEqual => left <= right,
             ConditionOperator.Equal => left == right,
             ConditionOperator.NotEqual => left < right || left > right,
-            ConditionOperator.CrossesAbove => left > right && _previousLeft!.Value() <= _previousRight!.Value(),
-            ConditionOperator.CrossesBelow => left < right && _previousLeft!.Value() >= _previousRight!.Value(),
+            ConditionOperator.CrossesAbove => left > right && _crossing!.LeftBefore <= _crossing.RightBefore,
+            ConditionOperator.CrossesBelow => left < right && _crossing!.LeftBefore >= _crossing.RightBefore,
             ConditionOperator.Between => left >= right && left <= _right[1].Value(),
             ConditionOperator.NotBetween => left < right ? !double.IsNaN(_right[1].Value()) : right <= left && left > _right[1].Value(),
             ConditionOperator.NotIn => IsNotIn(left),

@@ -14,6 +14,12 @@ internal abstract class CompiledExpression
     /// <summary>True when a tick alone can change the value.</summary>
     public abstract bool IsLive { get; }
 
+    /// <summary>True when it reads a live value, so that each tick is a step of it.</summary>
+    public virtual bool StepsWithTicks => IsLive;
+
+    /// <summary>Series whose candles are steps of it.</summary>
+    public virtual IEnumerable<CandleSeries> Series => [];
+
     /// <summary>The value now; NaN is null.</summary>
     public abstract double Value();
 }
@@ -55,12 +61,16 @@ internal sealed class IndicatorValue(CandleSeries series, int indicator, int out
 {
     public override bool IsLive => false;
 
+    public override IEnumerable<CandleSeries> Series => [series];
+
     public override double Value() => series.Indicator(indicator, output, offset);
 }
 
 internal sealed class CandleValue(CandleSeries series, PriceField field, int offset) : CompiledExpression
 {
     public override bool IsLive => offset == 0;
+
+    public override IEnumerable<CandleSeries> Series => [series];
 
     public override double Value() => series.Price(field, offset);
 }
@@ -69,6 +79,8 @@ internal sealed class CandleRangeValue(CandleSeries series, PriceField field, in
     : CompiledExpression
 {
     public override bool IsLive => to == 0;
+
+    public override IEnumerable<CandleSeries> Series => [series];
 
     public override double Value() => Join(series, field, from, to, aggregate);
 
@@ -94,13 +106,13 @@ internal sealed class CandleRangeValue(CandleSeries series, PriceField field, in
     }
 }
 
-internal sealed class LiveValue(SymbolState symbol, LiveField field, bool previous) : CompiledExpression
+internal sealed class LiveValue(SymbolState symbol, LiveField field) : CompiledExpression
 {
     public override bool IsLive => true;
 
     public override double Value() => field switch
     {
-        LiveField.Ltp => previous ? symbol.PreviousPrice : symbol.LastPrice,
+        LiveField.Ltp => symbol.LastPrice,
         LiveField.Volume => symbol.Last.Volume,
         LiveField.OpenInterest => symbol.Last.OpenInterest,
         LiveField.Bid => symbol.Last.Bid,
@@ -118,6 +130,10 @@ internal sealed class VariableValue(double[] variables, int variable, bool isLiv
 internal sealed class MathValue(MathOperation operation, CompiledExpression left, CompiledExpression right) : CompiledExpression
 {
     public override bool IsLive { get; } = left.IsLive || right.IsLive;
+
+    public override bool StepsWithTicks => left.StepsWithTicks || right.StepsWithTicks;
+
+    public override IEnumerable<CandleSeries> Series => left.Series.Concat(right.Series);
 
     public override double Value()
     {
@@ -140,6 +156,10 @@ internal sealed class MathValue(MathOperation operation, CompiledExpression left
 internal sealed class FunctionValue(MathFunction function, CompiledExpression[] arguments) : CompiledExpression
 {
     public override bool IsLive { get; } = arguments.Any(a => a.IsLive);
+
+    public override bool StepsWithTicks => arguments.Any(a => a.StepsWithTicks);
+
+    public override IEnumerable<CandleSeries> Series => arguments.SelectMany(a => a.Series);
 
     public override double Value()
     {
@@ -180,6 +200,10 @@ internal sealed class FunctionValue(MathFunction function, CompiledExpression[] 
 internal sealed class TimeOffsetValue(CompiledExpression time, double seconds) : CompiledExpression
 {
     public override bool IsLive => time.IsLive;
+
+    public override bool StepsWithTicks => time.StepsWithTicks;
+
+    public override IEnumerable<CandleSeries> Series => time.Series;
 
     public override double Value() => time.Value() + seconds;
 }

@@ -23,6 +23,11 @@ internal abstract class SessionCandles(CandleSeries series, PriceField field, Ru
     /// <summary>A new day begins with a tick, before any candle closed.</summary>
     public override bool IsLive => true;
 
+    /// <summary>It is candles that it waits for.</summary>
+    public override bool StepsWithTicks => false;
+
+    public override IEnumerable<CandleSeries> Series => [series];
+
     public override double Value()
     {
         var day = clock.Exchange.DayNumber(clock.Now);

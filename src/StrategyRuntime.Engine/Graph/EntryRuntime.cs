@@ -1,20 +1,25 @@
 using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Graph;
 
 /// <summary>
-/// Opens its positions. It waits until its orders are done; its children are armed with the first fill. A position that is still open, or
-/// was
-/// opened as often as it may be, is not opened again; an entry that opens nothing does not arm its children.
+/// Opens its positions. It waits until its orders are done; its children are armed with the first fill, re-entry signals when a position
+/// is closed. A position that is still open, or was opened as often as it may be, is not opened again; an entry that opens nothing does
+/// not arm its children.
 /// </summary>
 internal sealed class EntryRuntime(EntryNode node, StrategyGraph graph, RunContext run, PaperBroker broker) : NodeRuntime(node, graph, run)
 {
     private readonly List<Order> _orders = [];
     private readonly List<EntryRejection> _rejections = [];
+    private readonly int[] _reEntries = new int[node.Positions.Count];
     private NodeFiring? _execution;
     private bool _armed;
+
+    /// <summary>The entry signals that lead to it.</summary>
+    public EntrySignalRuntime[] EntrySignals { get; set; } = [];
 
     public IReadOnlyList<Order> Orders => _orders;
 
@@ -40,9 +45,34 @@ internal sealed class EntryRuntime(EntryNode node, StrategyGraph graph, RunConte
         {
             _armed = true;
             // The exits of this entry belong to the position that was opened, whose number may be higher than the one asked for.
-            Graph.ArmChildren(this, order.Slot.Current!.ReEntry, _execution!.Rooted(keepId: false));
+            var parent = _execution!.Rooted(keepId: false);
+            foreach (var child in Children)
+            {
+                if (ArmsAtEntry(child)) Graph.Arm(child, order.Slot.Current!.ReEntry, parent);
+            }
         }
         CompleteWhenDone();
+    }
+
+    /// <summary>A re-entry signal waits for the end of a position, every other node for its beginning.</summary>
+    public static bool ArmsAtEntry(NodeRuntime child) => child is not ReEntrySignalRuntime;
+
+    /// <summary>
+    /// One of its positions was closed, whatever closed it: arms its re-entry signals, and after a stop or target its entry signals where
+    /// the position asks for it.
+    /// </summary>
+    public void PositionClosed(Position position)
+    {
+        var parent = _execution!.Rooted(keepId: true);
+        foreach (var child in Children)
+        {
+            if (!ArmsAtEntry(child)) Graph.Arm(child, position.ReEntry, parent);
+        }
+        if (!ProtectionReasons.Contains(position.ExitReason)) return;
+        var place = node.Positions.TakeWhile(p => p != position.Template).Count();
+        if (_reEntries[place] >= position.Template.ReEntriesAfterProtection) return;
+        _reEntries[place]++;
+        foreach (var signal in EntrySignals) Graph.Arm(signal, position.ReEntry + 1, parent);
     }
 
     private void Place(PositionTemplate template, OrderSource source)

@@ -38,7 +38,7 @@ internal sealed class ExitRuntime(ExitNode node, StrategyGraph graph, RunContext
     public override void OrderEnded(Order order)
     {
         if (State != NodeState.Pending) return;
-        Complete(order, order.Status == OrderStatus.Filled ? null : "position_already_closed");
+        Complete(order, order.Status == OrderStatus.Filled ? null : order.Reason);
     }
 
     private void Complete(Order? order, string? skipReason)

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Conditions;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
@@ -14,6 +15,8 @@ internal abstract class SignalRuntime : NodeRuntime
     private readonly double[] _variables;
     private readonly double[] _globals;
     private readonly CompiledExpression[] _globalExpressions;
+    // At whose candles it is evaluated; none: at every walk.
+    private readonly CandleSeries[] _candles;
 
     protected SignalRuntime(
         SignalNode node, ConditionGroup? reEntryConditions, StrategyGraph graph, RunContext run, ExpressionCompiler expressions,
@@ -27,13 +30,16 @@ internal abstract class SignalRuntime : NodeRuntime
         _variables = variables[node.Index];
         _globals = variables.Globals;
         _globalExpressions = [.. node.GlobalUpdates.Select(u => expressions.Compile(u.Expression))];
+        _candles = node.EvaluateOn == EvaluateOn.Tick
+            ? []
+            : expressions.CandlesOf(_reEntryConditions is null ? [_conditions] : [_conditions, _reEntryConditions]);
     }
 
     public SignalNode Signal => _node;
 
     public IReadOnlyList<double> Variables => _variables;
 
-    public override bool IsAsleep => Conditions.SleepsIn(Run.Epoch);
+    public override bool IsAsleep => _candles.Length > 0 || Conditions.SleepsIn(Run.Epoch);
 
     /// <summary>The conditions that count now.</summary>
     public SignalConditions Conditions => UsesReEntryConditions ? _reEntryConditions! : _conditions;
@@ -54,9 +60,12 @@ internal abstract class SignalRuntime : NodeRuntime
     /// <summary>False while the signal must not fire, whatever its conditions say.</summary>
     protected virtual bool MayFire => true;
 
+    /// <summary>A signal of candles waits for one that closes after the moment that armed it.</summary>
+    private bool IsDue => _candles.Length == 0 || (ArmedWalk != Run.Walk && CandleSeries.AnyClosedAt(_candles, Run.Boundary));
+
     public override void Work()
     {
-        if (!MayFire || !Conditions.Hold(Run.Epoch)) return;
+        if (!IsDue || !MayFire || !Conditions.Hold(Run.Epoch)) return;
         var execution = NewExecution();
         // The record of why it fired shows the values that it fired on, so the event is made before the variables change.
         var completed = new SignalCompleted(this, execution, NextReEntry, Run);

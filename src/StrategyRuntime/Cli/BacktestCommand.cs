@@ -21,6 +21,7 @@ internal sealed class BacktestCommand : Command
     private readonly Option<decimal> _scale = new("--scale") { Description = "Multiplies every quantity.", DefaultValueFactory = _ => 1 };
     private readonly Option<decimal?> _cash = new("--cash") { Description = "Cash at the start." };
     private readonly Option<string?> _capture = Words<CaptureMode>("--capture", "Which market events are kept.");
+    private readonly Option<string?> _atEnd = Words<AtEnd>("--at-end", "What becomes of positions that are open when the data end.");
     private readonly Option<string?> _optionPricing =
         Words<OptionPricing>("--option-pricing", "What a position with option details trades.");
     private readonly Option<string> _user =
@@ -46,8 +47,11 @@ internal sealed class BacktestCommand : Command
     {
         _files = files;
         foreach (var option in new Option[]
-            { _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _optionPricing, _user, _broker, _parameters, _out, _json,
-                _checkLookAhead })
+            {
+                _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _atEnd, _optionPricing, _user, _broker,
+                    _parameters, _out,
+                _json, _checkLookAhead,
+            })
             Options.Add(option);
         foreach (var id in new Option[] { _user, _broker }) Check(id, Identifier.IsValid, Identifier.Rule);
         foreach (var amount in new Option[] { _scale, _cash }) Check(amount, IsAboveZero, "a number above 0");
@@ -66,6 +70,7 @@ internal sealed class BacktestCommand : Command
             Scale = arguments.GetValue(_scale),
             Cash = arguments.GetValue(_cash),
             Capture = Parse<CaptureMode>(arguments.GetValue(_capture)) ?? CaptureMode.Candles,
+            AtEnd = Parse<AtEnd>(arguments.GetValue(_atEnd)) ?? AtEnd.Close,
             OptionPricing = Parse<OptionPricing>(arguments.GetValue(_optionPricing)),
             User = arguments.GetRequiredValue(_user),
             Broker = arguments.GetRequiredValue(_broker),
@@ -123,6 +128,9 @@ internal sealed record BacktestArguments
 
     /// <summary>Which market events are kept.</summary>
     public CaptureMode Capture { get; init; }
+
+    /// <summary>What becomes of positions that are open when the data end.</summary>
+    public AtEnd AtEnd { get; init; }
 
     /// <summary>Option pricing in place of the account's, or null.</summary>
     public OptionPricing? OptionPricing { get; init; }

@@ -107,6 +107,7 @@ internal static class BacktestRun
             Fill = arguments.Fill ?? broker.Fill,
             Scale = arguments.Scale,
             Capture = arguments.Capture,
+            AtEnd = arguments.AtEnd,
             Range = range,
             From = arguments.From,
             To = arguments.To,

@@ -21,6 +21,7 @@ internal static class ExecutionExamples
         Scale: null,
         Capture: null,
         Fill: null,
+        AtEnd: null,
         Parameters: null,
         AutoStart: true);
 

@@ -18,6 +18,7 @@ namespace StrategyRuntime.Executions.Api;
 /// <param name="Scale">Multiplies every quantity; 1 when absent.</param>
 /// <param name="Capture">Which market events are kept; <c>candles</c> when absent.</param>
 /// <param name="Fill">Fill rule in place of the account's.</param>
+/// <param name="AtEnd">What becomes of positions that are open when the data end; <c>close</c> when absent.</param>
 /// <param name="Parameters">
 /// Values of the strategy's parameters by name, or by JSON pointer of a number, text or flag of the document.
 /// </param>
@@ -32,6 +33,7 @@ internal sealed record ExecutionRequest(
     decimal? Scale,
     CaptureMode? Capture,
     FillRule? Fill,
+    AtEnd? AtEnd,
     IReadOnlyDictionary<string, JsonElement>? Parameters,
     bool? AutoStart)
 {
@@ -48,6 +50,7 @@ internal sealed record ExecutionRequest(
         var scale = fields.Number("scale", n => n > 0, "above 0");
         var capture = fields.Word<CaptureMode>("capture");
         var fill = fields.Word<FillRule>("fill");
+        var atEnd = fields.Word<AtEnd>("at_end");
         var parameters = ReadParameters(fields);
         var autoStart = fields.Flag("auto_start");
         fields.RefuseUnknown();
@@ -62,6 +65,7 @@ internal sealed record ExecutionRequest(
             Scale = scale ?? 1,
             Capture = capture,
             Fill = fill,
+            AtEnd = atEnd,
             Parameters = parameters,
             AutoStart = autoStart ?? false,
             CreatedAt = time.GetUtcNow(),

@@ -51,6 +51,7 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             Fill = record.Fill ?? broker.Fill,
             Scale = record.Scale,
             Capture = record.Capture ?? CaptureMode.Candles,
+            AtEnd = record.AtEnd ?? AtEnd.Close,
             Range = range,
             From = record.From,
             To = record.To,

@@ -98,6 +98,8 @@ function compare(left: number, operator: string, right: readonly number[]): bool
       return !right.includes(left);
     case 'in':
       return right.includes(left);
+    case 'not_in':
+      return !right.includes(left);
     default:
       return null;
   }
