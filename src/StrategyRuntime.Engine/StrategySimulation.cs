@@ -250,7 +250,7 @@ public sealed class StrategySimulation : ICandleObserver
             {
                 _market.CloseBoundary(this);
                 _run.NextEpoch();
-                _broker.ReportTrailingStops();
+                Consume(_broker.AfterCandles());
                 Walk(walkOfTick: false);
             }
             else

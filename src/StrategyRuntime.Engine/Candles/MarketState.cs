@@ -102,6 +102,9 @@ internal sealed class SymbolState(Instrument instrument, CandleSeries[] series)
 
     public CandleSeries[] Series => series;
 
+    /// <summary>Follows the step of its prices; null while nothing asks for it.</summary>
+    public PriceStep? Step { get; set; }
+
     public ref readonly Tick Last => ref _last;
 
     public double LastPrice => _last.Price;
@@ -111,12 +114,14 @@ internal sealed class SymbolState(Instrument instrument, CandleSeries[] series)
 
     public void Take(in Tick tick)
     {
+        Step?.Observe(tick.Price);
         _previousPrice = _last.Price;
         _last = tick;
     }
 
     public void Take(ReadOnlySpan<Tick> ticks)
     {
+        Step?.Observe(ticks);
         _previousPrice = ticks.Length > 1 ? ticks[^2].Price : _last.Price;
         _last = ticks[^1];
     }
