@@ -10,7 +10,6 @@ using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine;
 
@@ -20,6 +19,8 @@ namespace StrategyRuntime.Engine;
 /// </summary>
 public sealed class StrategySimulation : ICandleObserver
 {
+    private const string EndOfDataReason = "end_of_data";
+
     private readonly ExchangeZone _zone;
     private readonly RunClock _clock;
     private readonly MarketState _market;
@@ -27,6 +28,8 @@ public sealed class StrategySimulation : ICandleObserver
     private readonly RunContext _run;
     private readonly PaperBroker _broker;
     private readonly StrategyGraph _graph;
+    private readonly Crossings _crossings;
+    private readonly TrailingVariables _trailing;
     private readonly Dictionary<CandleSeries, CandleEvent>? _candleEvents;
     private int _day;
     private UtcTime _dayEnd;
@@ -43,10 +46,11 @@ public sealed class StrategySimulation : ICandleObserver
         _account = new Account(settings.Broker.Cash, [.. strategy.Positions.Select(p => new PositionSlot(p))]);
         _run = new RunContext(settings, _clock, _market, _account, sink);
         _broker = new PaperBroker(_run);
-        double[] UnsetOf(StrategyNode node) => [.. Enumerable.Repeat(double.NaN, node is SignalNode s ? s.Variables.Count : 0)];
-        double[][] variables = [.. strategy.Nodes.Select(UnsetOf)];
+        var variables = new RunVariables(strategy);
         var expressions = new ExpressionCompiler(_market, _account, _clock, variables);
+        _crossings = expressions.Crossings;
         _graph = new StrategyGraph(strategy, _run, _broker, expressions, variables);
+        _trailing = new TrailingVariables(strategy, expressions, variables);
         if (settings.Capture != CaptureMode.None)
             _candleEvents = _market.Symbols.SelectMany(s => s.Series).ToDictionary(s => s, s => new CandleEvent(s));
     }
@@ -88,15 +92,14 @@ public sealed class StrategySimulation : ICandleObserver
     public void EndOfData(UtcTime endTime)
     {
         if (HasEnded) return;
+        if (_crossings.FollowTicks) BeginTick();
         // The day that ends with the data is closed by the end of the run, so that its last trades belong to it.
-        if (_hasStarted) CrossBoundaries(endTime, closeDayAtEnd: false);
+        if (_hasStarted) CrossBoundaries(endTime, isEndOfData: true);
+        // What is due later on this day finds its last price.
+        if (!HasEnded && _hasStarted && _graph.NextSquareOff(atCloseOnly: false) is var due && due <= _dayEnd) WalkSquareOff(due);
         // A square-off that was decided on the last candle has no tick to wait for.
-        if (!HasEnded && _graph.IsSquaringOff)
-        {
-            Consume(_broker.FillAtLastPrice());
-            EndsNow();
-        }
-        if (!HasEnded) End(RunState.Completed, "end_of_data");
+        if (!HasEnded && _graph.SquaringOff is not null) FillSquareOff();
+        if (!HasEnded) End(RunState.Completed, EndOfDataReason);
     }
 
     /// <summary>Carries a command out, between two ticks. Nothing happens once the run has ended.</summary>
@@ -156,12 +159,26 @@ public sealed class StrategySimulation : ICandleObserver
 
     private void WarmUp(in Tick tick)
     {
-        while (tick.Time >= _market.NextBoundary) _market.CloseBoundary(null);
+        CloseUnwalked(tick.Time);
         _market.Take(in tick);
+    }
+
+    /// <summary>Closes the candles that end at or before a time, which nobody walks.</summary>
+    private void CloseUnwalked(UtcTime time)
+    {
+        while (time >= _market.NextBoundary)
+        {
+            var boundary = _market.NextBoundary;
+            _market.CloseBoundary(null);
+            _clock.MoveTo(boundary);
+            _crossings.BeginBoundary(boundary);
+            _crossings.EndBoundary(boundary);
+        }
     }
 
     private void Process(in Tick tick)
     {
+        if (_crossings.FollowTicks) BeginTick();
         if (!_hasStarted)
         {
             if (tick.Symbol != 0)
@@ -174,7 +191,7 @@ public sealed class StrategySimulation : ICandleObserver
         }
         if (tick.Time >= _nextBoundary)
         {
-            CrossBoundaries(tick.Time, closeDayAtEnd: true);
+            CrossBoundaries(tick.Time, isEndOfData: false);
             if (HasEnded) return;
         }
         if (tick.Symbol == 0)
@@ -195,13 +212,14 @@ public sealed class StrategySimulation : ICandleObserver
             _market.Take(in tick);
         }
         if (_market.NextBoundary < _nextBoundary) _nextBoundary = _market.NextBoundary;
+        if (_trailing.FollowsTicks) FollowTrailing();
         if (!_graph.NeedsWalk(tick.Time)) return;
         _clock.MoveTo(tick.Time);
         Walk(walkOfTick: true);
     }
 
     /// <summary>True while every node sleeps and no order, stop or target waits: until then a tick is a price and nothing else.</summary>
-    private bool NothingCanAct => _hasStarted && !_broker.HasWork && _graph.Sleeps;
+    private bool NothingCanAct => _hasStarted && !_broker.HasWork && _graph.Sleeps && !_trailing.FollowsTicks;
 
     /// <summary>How many ticks of the traded symbol come before the next moment at which something can act.</summary>
     private int QuietTicks(ReadOnlySpan<Tick> ticks)
@@ -214,8 +232,26 @@ public sealed class StrategySimulation : ICandleObserver
         return count;
     }
 
+    /// <summary>What stands before a tick is what the walk of the tick before saw, or would have seen if one had been needed.</summary>
+    private void BeginTick()
+    {
+        foreach (var symbol in _market.Symbols) _clock.MoveTo(symbol.Last.Time);
+        if (_clock.Now > UtcTime.MinValue) _crossings.BeginTick();
+    }
+
     /// <summary>Takes ticks on which nothing can act: as one by one, without asking each time.</summary>
     private void Absorb(ReadOnlySpan<Tick> ticks)
+    {
+        if (_crossings.FollowTicks)
+        {
+            if (ticks.Length > 1) Take(ticks[..^1]);
+            BeginTick();
+            ticks = ticks[^1..];
+        }
+        Take(ticks);
+    }
+
+    private void Take(ReadOnlySpan<Tick> ticks)
     {
         _market.Take(ticks);
         _account.Mark(ticks);
@@ -224,7 +260,7 @@ public sealed class StrategySimulation : ICandleObserver
     private void Begin(in Tick tick)
     {
         _hasStarted = true;
-        while (tick.Time >= _market.NextBoundary) _market.CloseBoundary(null);
+        CloseUnwalked(tick.Time);
         StartDay(tick.Time);
         Announce(tick.Time);
     }
@@ -237,37 +273,84 @@ public sealed class StrategySimulation : ICandleObserver
     }
 
     /// <summary>
-    /// Closes candles and days that end at or before a time, in time order, and walks once for each moment at which candles closed.
+    /// Closes candles and days that end at or before a time, in time order, and walks once for each moment at which candles closed, and for
+    /// the close of the market where a square-off waits for it.
     /// </summary>
-    private void CrossBoundaries(UtcTime time, bool closeDayAtEnd)
+    private void CrossBoundaries(UtcTime time, bool isEndOfData)
     {
         while (!HasEnded)
         {
-            var next = UtcTime.Min(_market.NextBoundary, _dayEnd);
-            if (next > time || (next == time && !closeDayAtEnd && _market.NextBoundary > time)) break;
+            // What was due on a day that is over finds that day's last price, not the next day's first.
+            var dayIsOver = isEndOfData || time >= _dayEnd;
+            if (dayIsOver && _graph.SquaringOff is { ActedOnTime: true })
+            {
+                FillSquareOff();
+                break;
+            }
+            var due = _graph.NextSquareOff(atCloseOnly: !dayIsOver);
+            var next = UtcTime.Min(UtcTime.Min(_market.NextBoundary, due), _dayEnd);
+            if (next > time || (isEndOfData && next == time && next < UtcTime.Min(_market.NextBoundary, due))) break;
             _clock.MoveTo(next);
-            if (_market.NextBoundary == next)
-            {
-                _market.CloseBoundary(this);
-                _run.NextEpoch();
-                Consume(_broker.AfterCandles());
-                Walk(walkOfTick: false);
-            }
-            else
-            {
-                CloseDay();
-                StartDay(time);
-            }
+            if (_market.NextBoundary == next) CloseCandles();
+            else if (due == next) WalkSquareOff(due);
+            else NextDay(time);
         }
         _nextBoundary = UtcTime.Min(_market.NextBoundary, _dayEnd);
+        LookForClose();
+    }
+
+    private void CloseCandles()
+    {
+        var boundary = _market.NextBoundary;
+        _market.CloseBoundary(this);
+        _run.NextEpoch();
+        _crossings.BeginBoundary(boundary);
+        _graph.TrailLevels();
+        Consume(_broker.AfterCandles());
+        if (!_trailing.IsEmpty) FollowTrailing();
+        _run.Boundary = boundary;
+        Walk(walkOfTick: false);
+        _run.Boundary = UtcTime.MaxValue;
+        _crossings.EndBoundary(boundary);
+    }
+
+    private void NextDay(UtcTime time)
+    {
+        CloseDay();
+        StartDay(time);
+    }
+
+    /// <summary>Walks at the moment at which a square-off node is due.</summary>
+    private void WalkSquareOff(UtcTime due)
+    {
+        _clock.MoveTo(due);
+        Walk(walkOfTick: false);
+    }
+
+    /// <summary>Closes what a square-off node decided to close at the last price, which is that of the day or of the data.</summary>
+    private void FillSquareOff()
+    {
+        if (HasEnded) return;
+        Consume(_broker.FillAtLastPrice());
+        EndsNow();
+    }
+
+    private void FollowTrailing()
+    {
+        if (_trailing.Update()) _run.NextEpoch();
     }
 
     private void Walk(bool walkOfTick)
     {
         _graph.Walk();
         if (_broker.HasWork) Consume(_broker.FillAfterWalk(walkOfTick));
+        if (_graph.SquaringOff is { IsAtClose: true, ActedOnTime: true }) FillSquareOff();
         EndsNow();
+        LookForClose();
     }
+
+    /// <summary>The next boundary is not behind the market's close where a square-off waits for that.</summary>
+    private void LookForClose() => _nextBoundary = UtcTime.Min(_nextBoundary, _graph.NextSquareOff(atCloseOnly: true));
 
     /// <summary>Gives the graph each order that ended, before the broker goes on to the next.</summary>
     private void Consume(PaperBroker.EndedOrders orders)
@@ -279,7 +362,7 @@ public sealed class StrategySimulation : ICandleObserver
     private bool EndsNow()
     {
         if (_graph.EndReason is { } reason) End(RunState.Completed, reason);
-        else if (!_graph.IsAlive && !_broker.HasProtectedPositions) End(RunState.Completed, "no_active_nodes");
+        else if (!_graph.IsAlive && _account.OpenPositions.Count == 0) End(RunState.Completed, "no_active_nodes");
         return HasEnded;
     }
 
@@ -293,7 +376,8 @@ public sealed class StrategySimulation : ICandleObserver
         _clock.MoveTo(_market.Symbols[0].Last.Time);
         _graph.Deactivate();
         _broker.CancelAll(reason);
-        foreach (var position in _account.OpenPositions.ToArray()) Consume(_broker.Close(position, reason));
+        if (reason == EndOfDataReason && _run.Settings.AtEnd == AtEnd.LeaveOpen) _broker.ReportOpenPositions();
+        else foreach (var position in _account.OpenPositions.ToArray()) Consume(_broker.Close(position, reason));
         if (_hasStarted) CloseDay();
         _run.Emit(new SessionEnded(state, reason, _account.Path));
     }

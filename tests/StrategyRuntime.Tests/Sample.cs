@@ -15,7 +15,7 @@ public static class Sample
             { "id": "start", "type": "startNode", "data": { "exchange": "NYSE",
               "tradingInstrumentConfig": { "symbol": "TEST", "type": "stock", "timeframes": [ { "id": "1m", "timeframe": "1m",
                 "indicators": {} } ] } } },
-            { "id": "now", "type": "entrySignalNode", "data": { "conditions": [] } },
+            { "id": "now", "type": "entrySignalNode", "data": { "conditions": [ { "lhs": 0, "operator": "<", "rhs": 1 } ] } },
             { "id": "buy", "type": "entryNode", "data": { "positions": [ { "vpi": "hold", "positionType": "buy", "quantity": 10,
               "orderType": "market" } ] } },
             { "id": "never", "type": "exitSignalNode", "data": { "conditions": [ { "groupLogic": "AND", "conditions": [
@@ -29,6 +29,11 @@ public static class Sample
           ]
         }
         """;
+
+    /// <summary>The same with the quantity as a parameter and room for one more entry.</summary>
+    public static string Sized { get; } = BuyAndHold
+        .Replace("\"nodes\": [", "\"parameters\": [ { \"name\": \"size\", \"type\": \"integer\", \"default\": 10, \"max\": 10 } ], \"nodes\": [", StringComparison.Ordinal)
+        .Replace("\"quantity\": 10,", "\"quantity\": { \"$param\": \"size\" }, \"maxEntries\": 2,", StringComparison.Ordinal);
 
     /// <summary>The same with an option contract in place of the stock.</summary>
     public static string BuysAnOption { get; } = BuyAndHold.Replace(

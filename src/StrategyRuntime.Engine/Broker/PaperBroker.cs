@@ -52,7 +52,7 @@ internal sealed class PaperBroker
         _symbol = run.Market.Symbols[0];
         _step = new PriceStep(instrument.TickSize, instrument.TickSizeBelowOne);
         _pricing = new FillPricing(settings.Broker, instrument, _step);
-        _sizing = new OrderSizing(run.Account, settings.Broker, settings.Scale, _pricing, _step);
+        _sizing = new OrderSizing(_run.Account, settings.Broker, settings.Scale, _pricing, _step);
         _limits = settings.Broker.LimitFill;
         _meetsQuotes = settings.Broker.FillPrice == FillPrice.Quotes;
         _participation = settings.Broker.Participation;
@@ -63,9 +63,6 @@ internal sealed class PaperBroker
 
     /// <summary>True when there is something to match or to fill.</summary>
     public bool HasWork => _working.Count > 0 || _protected.Count > 0;
-
-    /// <summary>True while an open position has a stop or target that can still close it.</summary>
-    public bool HasProtectedPositions => _protected.Count > 0;
 
     /// <summary>
     /// Places an order, or rejects it at once; <paramref name="quantity"/> null means sized. Prices that were computed lie on the price step
@@ -196,6 +193,12 @@ internal sealed class PaperBroker
         }
         _isClosingCandles = true;
         return new EndedOrders(this);
+    }
+
+    /// <summary>Tells of the open positions as the last price values them: the run ends and leaves them.</summary>
+    public void ReportOpenPositions()
+    {
+        foreach (var position in _run.Account.OpenPositions) _run.Emit(new PositionChanged(position, _run.Account.MarkPrice));
     }
 
     /// <summary>Fills all working orders, those of a square-off, at the last price: there will be no other.</summary>
@@ -433,8 +436,8 @@ internal sealed class PaperBroker
         var level = isStop ? protection.NearestStopLevel : protection.TakeProfit!.Value;
         var price = meeting.AtLevel ? level : Decimals.Of(meeting.Price);
         var (template, reason) = isStop
-            ? (new OrderTemplate(OrderType.Stop, StopPrice: level), protection.TrailingActsFirst ? "trailing_stop" : "stop_loss")
-            : (new OrderTemplate(OrderType.Limit, LimitPrice: level), "take_profit");
+            ? (new OrderTemplate(OrderType.Stop, StopPrice: level), protection.TrailingActsFirst ? ProtectionReasons.TrailingStop : ProtectionReasons.StopLoss)
+            : (new OrderTemplate(OrderType.Limit, LimitPrice: level), ProtectionReasons.TakeProfit);
         var order = PlaceClosing(position, template, reason);
         order.Triggered = isStop;
         Meet(order, isStop ? _pricing.Market(order, price, isQuote) : price);

@@ -2,13 +2,14 @@ using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Candles;
 
 /// <summary>A candle closed. One object per series, used again for every candle.</summary>
 internal sealed class CandleEvent(CandleSeries series) : SessionEvent
 {
-    private readonly byte[][][] _indicatorNames = [.. series.Tracks.Select(Names)];
+    private readonly byte[][][] _indicatorNames = [.. series.Settings.Indicators.Select(Names)];
     private readonly JsonEncodedText _symbol = EventJsonWriter.Escape(series.Symbol);
     private readonly JsonEncodedText _timeframe = EventJsonWriter.Escape(series.Settings.Timeframe.ToString());
 
@@ -37,13 +38,13 @@ internal sealed class CandleEvent(CandleSeries series) : SessionEvent
     }
 
     /// <summary>
-    /// The default output shows under the indicator's key, the others behind a dot: <c>macd(12,26,9,close)</c>,
+    /// The default output shows under the indicator's label, the others behind a dot: <c>macd(12,26,9,close)</c>,
     /// <c>macd(12,26,9,close).signal</c>.
     /// </summary>
-    private static byte[][] Names(IndicatorTrack track)
+    private static byte[][] Names(NamedIndicator indicator)
     {
-        var key = track.Settings.Key;
-        var names = track.Settings.Definition.Outputs.Select((output, i) => i == 0 ? key : $"{key}.{output}");
+        var label = indicator.Label;
+        var names = indicator.Settings.Definition.Outputs.Select((output, i) => i == 0 ? label : $"{label}.{output}");
         return [.. names.Select(name => EventJsonWriter.Escape(name).EncodedUtf8Bytes.ToArray())];
     }
 }

@@ -39,6 +39,9 @@ internal sealed class CandleSeries
     /// <summary>When the forming candle ends; <see cref="UtcTime.MaxValue"/> when none is forming.</summary>
     public UtcTime FormingEnd { get; private set; } = UtcTime.MaxValue;
 
+    /// <summary>When the last closed candle ended; <see cref="UtcTime.MinValue"/> when none has.</summary>
+    public UtcTime ClosedAt { get; private set; } = UtcTime.MinValue;
+
     public bool HasForming => FormingEnd < UtcTime.MaxValue;
 
     public Candle Forming => new(_openTime, _open, _high, _low, _close, _volume, _openInterest);
@@ -46,6 +49,25 @@ internal sealed class CandleSeries
     public long ClosedCount => _count;
 
     public ref readonly Candle LastClosed => ref _closed[(_count - 1) & (_closed.Length - 1)];
+
+    /// <summary>Those of the finest timeframe among several series.</summary>
+    public static CandleSeries[] Finest(IEnumerable<CandleSeries> series)
+    {
+        var all = series.Distinct().ToArray();
+        if (all.Length == 0) return all;
+        var finest = all.Min(s => s.Settings.Timeframe);
+        return [.. all.Where(s => s.Settings.Timeframe.CompareTo(finest) == 0)];
+    }
+
+    /// <summary>True when a candle of one of several series ended at a boundary.</summary>
+    public static bool AnyClosedAt(CandleSeries[] series, UtcTime boundary)
+    {
+        foreach (var one in series)
+        {
+            if (one.ClosedAt == boundary) return true;
+        }
+        return false;
+    }
 
     /// <summary>Makes room for <paramref name="candles"/> closed candles; called before the first tick.</summary>
     public void EnsureLookback(int candles)
@@ -61,6 +83,9 @@ internal sealed class CandleSeries
         if (offset == 0) return !HasForming ? double.NaN : field == PriceField.Close ? _close : Forming.Price(field);
         return -offset > _count ? double.NaN : _closed[(_count + offset) & (_closed.Length - 1)].Price(field);
     }
+
+    /// <summary>When a closed candle began; the caller knows that it is there.</summary>
+    public UtcTime OpenTime(int offset) => _closed[(_count + offset) & (_closed.Length - 1)].OpenTime;
 
     /// <summary>Joins a tick to the forming candle; the caller has closed the candles that ended before it.</summary>
     public void Take(in Tick tick)
@@ -105,6 +130,7 @@ internal sealed class CandleSeries
         slot = Forming;
         foreach (var track in Tracks) track.Update(in slot, _count);
         _count++;
+        ClosedAt = FormingEnd;
         FormingEnd = UtcTime.MaxValue;
     }
 
@@ -125,7 +151,7 @@ internal sealed class IndicatorTrack
     {
         Settings = settings;
         _indicator = settings.Create(exchange);
-        _outputs = settings.Definition.Outputs.Count;
+        _outputs = settings.Definition.ReadableOutputs.Count;
         _history = new double[4 * _outputs];
         _mask = 3;
     }

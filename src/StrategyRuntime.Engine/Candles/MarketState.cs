@@ -65,7 +65,8 @@ internal sealed class MarketState
     {
         var symbol = Symbols[0];
         foreach (var series in symbol.Series) series.Take(ticks);
-        symbol.Take(ticks);
+        symbol.Step?.Observe(ticks);
+        symbol.Take(in ticks[^1]);
     }
 
     /// <summary>The tick becomes its symbol's last price and joins the forming candles.</summary>
@@ -93,7 +94,6 @@ internal interface ICandleObserver
 internal sealed class SymbolState(Instrument instrument, CandleSeries[] series)
 {
     private Tick _last = new(UtcTime.MinValue, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 0);
-    private double _previousPrice = double.NaN;
 
     public Instrument Instrument => instrument;
 
@@ -109,20 +109,9 @@ internal sealed class SymbolState(Instrument instrument, CandleSeries[] series)
 
     public double LastPrice => _last.Price;
 
-    /// <summary>Price of the tick before the last one.</summary>
-    public double PreviousPrice => _previousPrice;
-
     public void Take(in Tick tick)
     {
         Step?.Observe(tick.Price);
-        _previousPrice = _last.Price;
         _last = tick;
-    }
-
-    public void Take(ReadOnlySpan<Tick> ticks)
-    {
-        Step?.Observe(ticks);
-        _previousPrice = ticks.Length > 1 ? ticks[^2].Price : _last.Price;
-        _last = ticks[^1];
     }
 }

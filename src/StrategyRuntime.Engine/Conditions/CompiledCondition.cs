@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Conditions;
@@ -13,6 +14,7 @@ internal abstract class CompiledCondition
     public static CompiledCondition Compile(Condition condition, ExpressionCompiler expressions) => condition switch
     {
         ConditionGroup { Logic: GroupLogic.And } group => new AllOf([.. group.Members.Select(m => Compile(m, expressions))]),
+        ConditionGroup { Logic: GroupLogic.Not } group => new NoneOf([.. group.Members.Select(m => Compile(m, expressions))]),
         ConditionGroup group => new AnyOf([.. group.Members.Select(m => Compile(m, expressions))]),
         _ => new CompiledLeaf((ConditionLeaf)condition, expressions),
     };
@@ -46,7 +48,23 @@ internal sealed class AnyOf(CompiledCondition[] members) : CompiledCondition
         {
             if (member.Holds()) return true;
         }
-        return members.Length == 0;
+        return false;
+    }
+}
+
+internal sealed class NoneOf(CompiledCondition[] members) : CompiledCondition
+{
+    public CompiledCondition[] Members => members;
+
+    public override bool IsLive { get; } = members.Any(m => m.IsLive);
+
+    public override bool Holds()
+    {
+        foreach (var member in members)
+        {
+            if (member.Holds()) return false;
+        }
+        return true;
     }
 }
 
@@ -56,8 +74,7 @@ internal sealed class CompiledLeaf : CompiledCondition
     private readonly CompiledExpression _left;
     private readonly CompiledExpression[] _right;
     private readonly CompiledExpression _firstRight;
-    private readonly CompiledExpression? _previousLeft;
-    private readonly CompiledExpression? _previousRight;
+    private readonly Crossing? _crossing;
 
     public CompiledLeaf(ConditionLeaf source, ExpressionCompiler expressions)
     {
@@ -68,14 +85,17 @@ internal sealed class CompiledLeaf : CompiledCondition
         IsLive = _left.IsLive || _right.Any(r => r.IsLive);
         if (source.Operator is ConditionOperator.CrossesAbove or ConditionOperator.CrossesBelow)
         {
-            _previousLeft = expressions.Compile(source.Left, previous: true);
-            _previousRight = expressions.Compile(source.Right[0], previous: true);
+            _crossing = expressions.Cross(_left, _firstRight);
+            IsLive |= _crossing.StepsWithTicks;
         }
     }
 
     public ConditionLeaf Source { get; }
 
     public override bool IsLive { get; }
+
+    /// <summary>Series whose candles its operands read.</summary>
+    public IEnumerable<CandleSeries> Series => _left.Series.Concat(_right.SelectMany(r => r.Series));
 
     public double LeftValue() => _left.Value();
 
@@ -94,12 +114,25 @@ internal sealed class CompiledLeaf : CompiledCondition
             ConditionOperator.LessOrEqual => left <= right,
             ConditionOperator.Equal => left == right,
             ConditionOperator.NotEqual => left < right || left > right,
-            ConditionOperator.CrossesAbove => left > right && _previousLeft!.Value() <= _previousRight!.Value(),
-            ConditionOperator.CrossesBelow => left < right && _previousLeft!.Value() >= _previousRight!.Value(),
+            ConditionOperator.CrossesAbove => left > right && _crossing!.LeftBefore <= _crossing.RightBefore,
+            ConditionOperator.CrossesBelow => left < right && _crossing!.LeftBefore >= _crossing.RightBefore,
             ConditionOperator.Between => left >= right && left <= _right[1].Value(),
             ConditionOperator.NotBetween => left < right ? !double.IsNaN(_right[1].Value()) : right <= left && left > _right[1].Value(),
+            ConditionOperator.NotIn => IsNotIn(left),
             _ => IsIn(left),
         };
+    }
+
+    /// <summary>Null is neither in a list nor outside of it; a member of the list that is null makes that unknown.</summary>
+    private bool IsNotIn(double left)
+    {
+        if (double.IsNaN(left)) return false;
+        foreach (var right in _right)
+        {
+            var value = right.Value();
+            if (double.IsNaN(value) || left == value) return false;
+        }
+        return true;
     }
 
     private bool IsIn(double left)

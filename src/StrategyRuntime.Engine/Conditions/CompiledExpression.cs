@@ -14,6 +14,12 @@ internal abstract class CompiledExpression
     /// <summary>True when a tick alone can change the value.</summary>
     public abstract bool IsLive { get; }
 
+    /// <summary>True when it reads a live value, so that each tick is a step of it.</summary>
+    public virtual bool StepsWithTicks => IsLive;
+
+    /// <summary>Series whose candles are steps of it.</summary>
+    public virtual IEnumerable<CandleSeries> Series => [];
+
     /// <summary>The value now; NaN is null.</summary>
     public abstract double Value();
 }
@@ -55,12 +61,16 @@ internal sealed class IndicatorValue(CandleSeries series, int indicator, int out
 {
     public override bool IsLive => false;
 
+    public override IEnumerable<CandleSeries> Series => [series];
+
     public override double Value() => series.Indicator(indicator, output, offset);
 }
 
 internal sealed class CandleValue(CandleSeries series, PriceField field, int offset) : CompiledExpression
 {
     public override bool IsLive => offset == 0;
+
+    public override IEnumerable<CandleSeries> Series => [series];
 
     public override double Value() => series.Price(field, offset);
 }
@@ -70,7 +80,12 @@ internal sealed class CandleRangeValue(CandleSeries series, PriceField field, in
 {
     public override bool IsLive => to == 0;
 
-    public override double Value()
+    public override IEnumerable<CandleSeries> Series => [series];
+
+    public override double Value() => Join(series, field, from, to, aggregate);
+
+    /// <summary>The candles from one offset to another as one number; null when one of them is missing.</summary>
+    public static double Join(CandleSeries series, PriceField field, int from, int to, RangeAggregate aggregate)
     {
         var first = series.Price(field, from);
         if (aggregate == RangeAggregate.First) return first;
@@ -91,13 +106,13 @@ internal sealed class CandleRangeValue(CandleSeries series, PriceField field, in
     }
 }
 
-internal sealed class LiveValue(SymbolState symbol, LiveField field, bool previous) : CompiledExpression
+internal sealed class LiveValue(SymbolState symbol, LiveField field) : CompiledExpression
 {
     public override bool IsLive => true;
 
     public override double Value() => field switch
     {
-        LiveField.Ltp => previous ? symbol.PreviousPrice : symbol.LastPrice,
+        LiveField.Ltp => symbol.LastPrice,
         LiveField.Volume => symbol.Last.Volume,
         LiveField.OpenInterest => symbol.Last.OpenInterest,
         LiveField.Bid => symbol.Last.Bid,
@@ -105,9 +120,9 @@ internal sealed class LiveValue(SymbolState symbol, LiveField field, bool previo
     };
 }
 
-internal sealed class VariableValue(double[] variables, int variable) : CompiledExpression
+internal sealed class VariableValue(double[] variables, int variable, bool isLive = false) : CompiledExpression
 {
-    public override bool IsLive => false;
+    public override bool IsLive => isLive;
 
     public override double Value() => variables[variable];
 }
@@ -115,6 +130,10 @@ internal sealed class VariableValue(double[] variables, int variable) : Compiled
 internal sealed class MathValue(MathOperation operation, CompiledExpression left, CompiledExpression right) : CompiledExpression
 {
     public override bool IsLive { get; } = left.IsLive || right.IsLive;
+
+    public override bool StepsWithTicks => left.StepsWithTicks || right.StepsWithTicks;
+
+    public override IEnumerable<CandleSeries> Series => left.Series.Concat(right.Series);
 
     public override double Value()
     {
@@ -138,6 +157,10 @@ internal sealed class FunctionValue(MathFunction function, CompiledExpression[] 
 {
     public override bool IsLive { get; } = arguments.Any(a => a.IsLive);
 
+    public override bool StepsWithTicks => arguments.Any(a => a.StepsWithTicks);
+
+    public override IEnumerable<CandleSeries> Series => arguments.SelectMany(a => a.Series);
+
     public override double Value()
     {
         var result = arguments[0].Value();
@@ -145,6 +168,15 @@ internal sealed class FunctionValue(MathFunction function, CompiledExpression[] 
         {
             case MathFunction.Abs:
                 return Math.Abs(result);
+            case MathFunction.Floor:
+                return Math.Floor(result);
+            case MathFunction.Ceil:
+                return Math.Ceiling(result);
+            case MathFunction.Sqrt:
+                return Math.Sqrt(result);
+            case MathFunction.Pow:
+                var power = Math.Pow(result, arguments[1].Value());
+                return double.IsFinite(power) ? power : double.NaN;
             case MathFunction.Round:
                 var digits = arguments.Length > 1 ? arguments[1].Value() : 0;
                 return double.IsNaN(digits)
@@ -154,15 +186,24 @@ internal sealed class FunctionValue(MathFunction function, CompiledExpression[] 
         for (var i = 1; i < arguments.Length; i++)
         {
             var value = arguments[i].Value();
-            result = function == MathFunction.Min ? Math.Min(result, value) : Math.Max(result, value);
+            result = function switch
+            {
+                MathFunction.Min => Math.Min(result, value),
+                MathFunction.Max => Math.Max(result, value),
+                _ => result + value,
+            };
         }
-        return result;
+        return function == MathFunction.Avg ? result / arguments.Length : result;
     }
 }
 
 internal sealed class TimeOffsetValue(CompiledExpression time, double seconds) : CompiledExpression
 {
     public override bool IsLive => time.IsLive;
+
+    public override bool StepsWithTicks => time.StepsWithTicks;
+
+    public override IEnumerable<CandleSeries> Series => time.Series;
 
     public override double Value() => time.Value() + seconds;
 }

@@ -7,43 +7,71 @@ using StrategyRuntime.Engine.Strategies;
 namespace StrategyRuntime.Engine.Conditions;
 
 /// <summary>Binds expressions to the state of one run, once, before its first tick.</summary>
-/// <param name="variables">Recorded variables by node index.</param>
-internal sealed class ExpressionCompiler(MarketState market, Account account, RunClock clock, double[][] variables)
+internal sealed class ExpressionCompiler(MarketState market, Account account, RunClock clock, RunVariables variables)
 {
-    /// <summary>
-    /// Binds an expression. With <paramref name="previous"/> it is bound to its value one evaluation step earlier, which crossings compare
-    /// with: one candle earlier for candles and indicators, one tick earlier for the last price, the same for everything else.
-    /// </summary>
-    public CompiledExpression Compile(Expression expression, bool previous = false)
+    /// <summary>The crossings among the conditions that were bound.</summary>
+    public Crossings Crossings { get; } = new();
+
+    /// <summary>Binds an expression.</summary>
+    public CompiledExpression Compile(Expression expression) => expression switch
     {
-        var shift = previous ? 1 : 0;
-        return expression switch
-        {
-            ConstantExpression e => new ConstantValue(e.Value),
-            TimeOfDayExpression e => new ConstantValue(e.Seconds),
-            CurrentTimeExpression => new WalkTimeValue(clock),
-            TimePartExpression e => new TimePartValue(clock, e.Part),
-            IndicatorExpression e => Indicator(e, shift),
-            CandleExpression e => new CandleValue(Lookback(e.Series, e.Offset - shift), e.Field, e.Offset - shift),
-            CandleRangeExpression e => new CandleRangeValue(
-                Lookback(e.Series, e.From - shift), e.Field, e.From - shift, e.To - shift, e.Aggregate),
-            LiveExpression e => new LiveValue(market.Symbols[e.Symbol], e.Field, previous),
-            VariableExpression e => new VariableValue(variables[e.Node], e.Variable),
-            MathExpression e => new MathValue(e.Operation, Compile(e.Left, previous), Compile(e.Right, previous)),
-            FunctionExpression e => new FunctionValue(e.Function, [.. e.Arguments.Select(a => Compile(a, previous))]),
-            PositionExpression e => new PositionValue(account.Slots[e.Slot], e.Field, account),
-            PnlExpression { Slot: { } slot } e => new PositionValue(account.Slots[slot], Field(e.Kind), account),
-            PnlExpression e => new RunPnlValue(account, e.Kind),
-            PositionTimeExpression e => new PositionTimeValue(account.Slots[e.Slot], e.Exit, clock),
-            TimeOffsetExpression e => new TimeOffsetValue(Compile(e.Base, previous), e.Seconds),
-            _ => throw new UnreachableException($"No compilation for {expression.GetType().Name}."),
-        };
+        ConstantExpression e => new ConstantValue(e.Value),
+        TimeOfDayExpression e => new ConstantValue(e.Seconds),
+        CurrentTimeExpression => new WalkTimeValue(clock),
+        TimePartExpression e => new TimePartValue(clock, e.Part),
+        IndicatorExpression e => Indicator(e),
+        CandleExpression e => new CandleValue(Lookback(e.Series, e.Offset), e.Field, e.Offset),
+        CandleRangeExpression e => new CandleRangeValue(Lookback(e.Series, e.From), e.Field, e.From, e.To, e.Aggregate),
+        CandleAtTimeExpression e => new CandleAtTimeValue(DayOf(e.Series), e.Field, e.Time, clock),
+        CandleByNumberExpression e =>
+            new CandleNumberValue(DayOf(e.Series), e.Field, e.Number, e.Number, RangeAggregate.Last, clock),
+        CandleNumberRangeExpression e => new CandleNumberValue(DayOf(e.Series), e.Field, e.From, e.To, e.Aggregate, clock),
+        CandleTimeRangeExpression e => new CandleTimeRangeValue(DayOf(e.Series), e.Field, e.From, e.To, e.Aggregate, clock),
+        LiveExpression e => new LiveValue(market.Symbols[e.Symbol], e.Field),
+        VariableExpression e => new VariableValue(variables[e.Node], e.Variable),
+        GlobalVariableExpression e => new VariableValue(variables.Globals, e.Variable),
+        // It follows its source in every walk, so it may be another at the next tick.
+        TrailingVariableExpression e => new VariableValue(variables.Trailing, e.Variable, isLive: true),
+        MathExpression e => new MathValue(e.Operation, Compile(e.Left), Compile(e.Right)),
+        FunctionExpression e => new FunctionValue(e.Function, [.. e.Arguments.Select(a => Compile(a))]),
+        PositionExpression e => new PositionValue(account.Slots[e.Slot], e.Field, account),
+        PnlExpression { OfUnderlying: true } e => new UnderlyingPnlValue(
+            e.Slot is { } one ? [account.Slots[one]] : account.Slots, e.Kind, account, wholeRun: e.Slot is null),
+        PnlExpression { Slot: { } slot } e => new PositionValue(account.Slots[slot], Field(e.Kind), account),
+        PnlExpression e => new RunPnlValue(account, e.Kind),
+        PositionTimeExpression e => new PositionTimeValue(account.Slots[e.Slot], e.Exit, clock),
+        TimeOffsetExpression e => new TimeOffsetValue(Compile(e.Base), e.Seconds),
+        _ => throw new UnreachableException($"No compilation for {expression.GetType().Name}."),
+    };
+
+    /// <summary>The crossing of a comparison whose sides are bound.</summary>
+    public Crossing Cross(CompiledExpression left, CompiledExpression right)
+    {
+        var withTicks = left.StepsWithTicks || right.StepsWithTicks;
+        var crossing = new Crossing(left, right, withTicks ? [] : CandleSeries.Finest(left.Series.Concat(right.Series)));
+        Crossings.Add(crossing);
+        return crossing;
     }
 
-    private IndicatorValue Indicator(IndicatorExpression e, int shift)
+    /// <summary>
+    /// Series at whose candles a signal is evaluated: those of the finest timeframe that it reads, or of the traded instrument when it
+    /// reads none.
+    /// </summary>
+    public CandleSeries[] CandlesOf(IEnumerable<SignalConditions> conditions) => FinestOr(conditions.SelectMany(c => c.Series));
+
+    /// <summary>Series at whose candles an expression is evaluated.</summary>
+    public CandleSeries[] CandlesOf(CompiledExpression expression) => FinestOr(expression.Series);
+
+    private CandleSeries[] FinestOr(IEnumerable<CandleSeries> series)
+    {
+        var finest = CandleSeries.Finest(series);
+        return finest.Length > 0 ? finest : CandleSeries.Finest(market.Symbols[0].Series);
+    }
+
+    private IndicatorValue Indicator(IndicatorExpression e)
     {
         // Indicators update when a candle closes, so the latest value is that of the last closed candle, whether asked for as 0 or −1.
-        var offset = Math.Min(e.Offset, -1) - shift;
+        var offset = Math.Min(e.Offset, -1);
         return new IndicatorValue(Lookback(e.Series, offset), e.Indicator, e.Output, offset);
     }
 
@@ -53,6 +81,9 @@ internal sealed class ExpressionCompiler(MarketState market, Account account, Ru
         series.EnsureLookback(Math.Max(1, -offset));
         return series;
     }
+
+    private CandleSeries DayOf(SeriesRef reference) =>
+        Lookback(reference, -SessionCandles.LongestDay(market.Series(reference).Settings.Timeframe));
 
     private static PositionField Field(PnlKind kind) => kind switch
     {

@@ -7,11 +7,11 @@ namespace StrategyRuntime.Engine.Conditions;
 internal sealed class PositionValue(PositionSlot slot, PositionField number, Account account) : CompiledExpression
 {
     public override bool IsLive => number is PositionField.CurrentPrice or PositionField.UnrealizedPnl or PositionField.TotalPnl
-        or PositionField.HighestPrice or PositionField.LowestPrice;
+        or PositionField.HighestPrice or PositionField.LowestPrice or PositionField.TrailingStop;
 
     public override double Value()
     {
-        if (slot.Current is not { } position) return number == PositionField.IsOpen ? 0 : double.NaN;
+        if (slot.Current is not { } position) return number is PositionField.IsOpen or PositionField.Status ? 0 : double.NaN;
         return number switch
         {
             PositionField.EntryPrice => (double)position.EntryPrice,
@@ -25,8 +25,45 @@ internal sealed class PositionValue(PositionSlot slot, PositionField number, Acc
             PositionField.HighestPrice => position.HighestPrice,
             PositionField.LowestPrice => position.LowestPrice,
             PositionField.ReEntryNumber => position.ReEntry,
+            PositionField.Status => (double)StatusOf(position),
+            PositionField.Side => position.Sign,
+            PositionField.Multiplier => (double)position.Multiplier,
+            PositionField.Fees => (double)position.Fees,
+            PositionField.StopLoss => Level(position.Protection?.StopLoss),
+            PositionField.TakeProfit => Level(position.Protection?.TakeProfit),
+            PositionField.TrailingStop => Level(position.Protection?.TrailingStop),
+            PositionField.UnderlyingPriceOnEntry => (double)position.UnderlyingEntryPrice,
             _ => position.IsOpen ? 1 : 0,
         };
+    }
+
+    private static double Level(decimal? level) => level is { } price ? (double)price : double.NaN;
+
+    private static PositionStatus StatusOf(Position position) => !position.IsOpen
+        ? PositionStatus.Closed
+        : position.QuantityOpen < position.Quantity ? PositionStatus.Partial : PositionStatus.Open;
+}
+
+/// <summary>What positions made on the price of their underlying, before fees. NaN for one position that there has not been.</summary>
+internal sealed class UnderlyingPnlValue(PositionSlot[] slots, PnlKind kind, Account account, bool wholeRun) : CompiledExpression
+{
+    public override bool IsLive => kind != PnlKind.Realized;
+
+    public override double Value()
+    {
+        decimal sum = 0;
+        foreach (var slot in slots)
+        {
+            if (wholeRun && kind != PnlKind.Unrealized) sum += slot.UnderlyingRealizedBefore;
+            if (slot.Current is not { } position)
+            {
+                if (wholeRun) continue;
+                return double.NaN;
+            }
+            if (kind != PnlKind.Unrealized) sum += position.UnderlyingRealized;
+            if (kind != PnlKind.Realized) sum += position.UnderlyingUnrealized(account.MarkPrice);
+        }
+        return (double)sum;
     }
 }
 

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Conditions;
@@ -20,7 +21,9 @@ internal sealed class SignalConditions
         var root = CompiledCondition.Compile(group, expressions);
         var members = new List<CompiledCondition>();
         Flatten(root, members);
-        Leaves = [.. LeavesOf(root).Select(l => new LeafRecord(l))];
+        CompiledLeaf[] leaves = [.. LeavesOf(root)];
+        Series = [.. leaves.SelectMany(l => l.Series)];
+        Leaves = [.. leaves.Select(l => new LeafRecord(l))];
         _perEpoch = [.. members.Where(m => !m.IsLive)];
         _perTick = [.. members.Where(m => m.IsLive)];
     }
@@ -37,6 +40,9 @@ internal sealed class SignalConditions
         }
         return _epochHolds && AllHold(_perTick);
     }
+
+    /// <summary>Series whose candles its comparisons read.</summary>
+    public CandleSeries[] Series { get; }
 
     /// <summary>All comparisons in document order, for the record of why a signal fired.</summary>
     public LeafRecord[] Leaves { get; }
@@ -66,6 +72,7 @@ internal sealed class SignalConditions
     {
         AllOf all => all.Members.SelectMany(LeavesOf),
         AnyOf any => any.Members.SelectMany(LeavesOf),
+        NoneOf none => none.Members.SelectMany(LeavesOf),
         _ => [(CompiledLeaf)condition],
     };
 }

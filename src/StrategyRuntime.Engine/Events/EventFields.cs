@@ -8,9 +8,13 @@ public static class EventFields
 {
     public static ReadOnlySpan<byte> Action => "action"u8;
 
+    public static ReadOnlySpan<byte> AtEnd => "at_end"u8;
+
     public static ReadOnlySpan<byte> BrokerConnection => "broker_connection"u8;
 
     public static ReadOnlySpan<byte> BuyingPower => "buying_power"u8;
+
+    public static ReadOnlySpan<byte> Cancel => "cancel"u8;
 
     public static ReadOnlySpan<byte> CandleData => "candle_data"u8;
 
@@ -19,6 +23,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> Capture => "capture"u8;
 
     public static ReadOnlySpan<byte> Cash => "cash"u8;
+
+    public static ReadOnlySpan<byte> Changes => "changes"u8;
 
     public static ReadOnlySpan<byte> ChildrenNodes => "children_nodes"u8;
 
@@ -118,6 +124,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> Intent => "intent"u8;
 
+    public static ReadOnlySpan<byte> Level => "level"u8;
+
     public static ReadOnlySpan<byte> Limit => "limit"u8;
 
     public static ReadOnlySpan<byte> LimitFill => "limit_fill"u8;
@@ -145,6 +153,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> MaxReEntries => "max_re_entries"u8;
 
     public static ReadOnlySpan<byte> MaxTickAge => "max_tick_age"u8;
+
+    public static ReadOnlySpan<byte> Message => "message"u8;
 
     public static ReadOnlySpan<byte> Mfe => "mfe"u8;
 
@@ -227,6 +237,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> Reason => "reason"u8;
 
     public static ReadOnlySpan<byte> Rule => "rule"u8;
+
+    public static ReadOnlySpan<byte> RuleVersion => "rule_version"u8;
 
     public static ReadOnlySpan<byte> Scale => "scale"u8;
 

@@ -45,6 +45,9 @@ public enum EventType : byte
 
     /// <summary>A candle closed.</summary>
     Candle,
+
+    /// <summary>An alert node completed with a message.</summary>
+    Alert,
 }
 
 /// <summary>The running summary after an event: small and constant in size.</summary>

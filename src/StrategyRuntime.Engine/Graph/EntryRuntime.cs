@@ -1,14 +1,15 @@
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Graph;
 
 /// <summary>
-/// Opens its positions. It waits until its orders are done; its children are armed with the first fill. A position that is still open, or
-/// was
-/// opened as often as it may be, is not opened again; an entry that opens nothing does not arm its children.
+/// Opens its positions. It waits until its orders are done; its children are armed with the first fill, re-entry signals when a position
+/// is closed. A position that is still open, or was opened as often as it may be, is not opened again; an entry that opens nothing does
+/// not arm its children.
 /// </summary>
 internal sealed class EntryRuntime : NodeRuntime
 {
@@ -17,6 +18,9 @@ internal sealed class EntryRuntime : NodeRuntime
     private readonly OrderNumbers _numbers;
     private readonly List<Order> _orders = [];
     private readonly List<EntryRejection> _rejections = [];
+    private readonly int[] _reEntries;
+    // Candles that had closed when the level of a trailing stop was looked at last, by position.
+    private readonly long[] _trailedAt;
     private NodeFiring? _execution;
     private bool _armed;
 
@@ -26,8 +30,16 @@ internal sealed class EntryRuntime : NodeRuntime
         _node = node;
         _broker = broker;
         _numbers = numbers;
+        _reEntries = new int[node.Positions.Count];
+        _trailedAt = new long[node.Positions.Count];
         foreach (var template in node.Positions) numbers.Prepare(template);
     }
+
+    /// <summary>The entry signals that lead to it.</summary>
+    public EntrySignalRuntime[] EntrySignals { get; set; } = [];
+
+    /// <summary>True when a trailing stop of its positions follows an expression.</summary>
+    public bool TrailsLevels => _node.Positions.Any(p => p.TrailingLevel is not null);
 
     public IReadOnlyList<Order> Orders => _orders;
 
@@ -53,9 +65,49 @@ internal sealed class EntryRuntime : NodeRuntime
         {
             _armed = true;
             // The exits of this entry belong to the position that was opened, whose number may be higher than the one asked for.
-            Graph.ArmChildren(this, order.Slot.Current!.ReEntry, _execution!.Rooted(keepId: false));
+            var parent = _execution!.Rooted(keepId: false);
+            foreach (var child in Children)
+            {
+                if (ArmsAtEntry(child)) Graph.Arm(child, order.Slot.Current!.ReEntry, parent);
+            }
         }
         CompleteWhenDone();
+    }
+
+    /// <summary>A re-entry signal waits for the end of a position, every other node for its beginning.</summary>
+    public static bool ArmsAtEntry(NodeRuntime child) => child is not ReEntrySignalRuntime;
+
+    /// <summary>
+    /// One of its positions was closed, whatever closed it: arms its re-entry signals, and after a stop or target its entry signals where the
+    /// position asks for it.
+    /// </summary>
+    public void PositionClosed(Position position)
+    {
+        var parent = _execution!.Rooted(keepId: true);
+        foreach (var child in Children)
+        {
+            if (!ArmsAtEntry(child)) Graph.Arm(child, position.ReEntry, parent);
+        }
+        if (!ProtectionReasons.Contains(position.ExitReason)) return;
+        var place = _node.Positions.TakeWhile(p => p.Slot != position.Template.Slot).Count();
+        if (_reEntries[place] >= position.Template.ReEntriesAfterProtection) return;
+        _reEntries[place]++;
+        foreach (var signal in EntrySignals) Graph.Arm(signal, position.ReEntry + 1, parent);
+    }
+
+    /// <summary>Candles closed: trailing stops that follow an expression go to its value.</summary>
+    public void TrailLevels()
+    {
+        for (var i = 0; i < _node.Positions.Count; i++)
+        {
+            var template = _node.Positions[i];
+            if (template.TrailingLevel is not { } expression) continue;
+            var closed = _numbers.ClosedCandles(expression);
+            if (closed == _trailedAt[i]) continue;
+            _trailedAt[i] = closed;
+            if (Run.Account.Slots[template.Slot].Current is not { IsOpen: true } position) continue;
+            if (_numbers.Price(expression) is { } level) PaperBroker.TrailTo(position, level);
+        }
     }
 
     private void Place(PositionTemplate template, OrderSource source)

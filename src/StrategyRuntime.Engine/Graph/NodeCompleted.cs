@@ -18,6 +18,9 @@ internal abstract class NodeCompleted(NodeRuntime node, NodeFiring execution) : 
     /// <summary>True when the node armed its children.</summary>
     protected virtual bool ArmedChildren => true;
 
+    /// <summary>True when a child was armed, if any was.</summary>
+    protected virtual bool Armed(NodeRuntime child) => true;
+
     public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
     {
         writer.WriteStartObject();
@@ -34,7 +37,7 @@ internal abstract class NodeCompleted(NodeRuntime node, NodeFiring execution) : 
         {
             foreach (var child in node.Children)
             {
-                if (child.IsImplicit) continue;
+                if (child.IsImplicit || !Armed(child)) continue;
                 writer.WriteStartObject();
                 writer.WriteString(EventFields.Id, child.Node.Id);
                 writer.WriteEndObject();

@@ -16,6 +16,8 @@ internal sealed class EntryCompleted(EntryRuntime node, NodeFiring execution, bo
 
     protected override bool ArmedChildren => armedChildren;
 
+    protected override bool Armed(NodeRuntime child) => EntryRuntime.ArmsAtEntry(child);
+
     protected override void WriteBody(EventJsonWriter writer, ExchangeClock clock)
     {
         var first = node.Orders.Count > 0 ? node.Orders[0] : null;

@@ -9,26 +9,57 @@ namespace StrategyRuntime.Engine.Graph;
 internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, RunContext run, PaperBroker broker)
     : NodeRuntime(node, graph, run)
 {
+    private const string TimeCondition = "timeBasedExit";
+
     private readonly TimeSpan? _timeOfDay = TimeOfDay(node.EndConditions, run.Settings.Strategy.Exchange.Close);
     private readonly decimal? _target = Amount(node.EndConditions.DailyTarget, run.Account.StartCash);
     private readonly decimal? _lossLimit = -Amount(node.EndConditions.DailyLossLimit, run.Account.StartCash);
+    private readonly OrderTemplate _closeLong = Closure(node.EndConditions.Closure, -1);
+    private readonly OrderTemplate _closeShort = Closure(node.EndConditions.Closure, 1);
     private readonly List<Order> _orders = [];
     private NodeFiring? _execution;
     private SquareOffTrigger? _trigger;
-    private UtcTime _notBefore = UtcTime.MinValue;
+    private UtcTime _due = UtcTime.MaxValue;
+    private NodeFiring? _dueOf;
 
     public SquareOffNode SquareOff => node;
 
     public IReadOnlyList<Order> Orders => _orders;
+
+    /// <summary>True when it acts at a time of day.</summary>
+    public bool HasTime => _timeOfDay is not null;
+
+    /// <summary>True when it closes positions at the last price of the session: a market-on-close order.</summary>
+    public bool IsAtClose { get; } =
+        node.EndConditions.BeforeCloseMinutes == 0 && TimeOfDay(node.EndConditions, run.Settings.Strategy.Exchange.Close)
+        == run.Settings.Strategy.Exchange.Close;
+
+    /// <summary>True when it was time that made it act.</summary>
+    public bool ActedOnTime => _trigger?.ConditionType == TimeCondition;
+
+    /// <summary>
+    /// The time on the day that armed it, which may have passed already; <see cref="UtcTime.MaxValue"/> when it has no time. The close of a
+    /// market that never closes is the end of the day.
+    /// </summary>
+    public UtcTime Due
+    {
+        get
+        {
+            if (ReferenceEquals(_dueOf, Parent)) return _due;
+            _dueOf = Parent;
+            if (_timeOfDay is { } time) _due = Run.Settings.Strategy.Exchange.Zone.ToUtc(Run.Clock.Local().Date + time);
+            return _due;
+        }
+    }
 
     /// <summary>
     /// Without a limit on the day's profit, and while no position is open that could reach it, only time can make it act.
     /// </summary>
     public override bool IsAsleep =>
         !node.EndConditions.Immediate && ((_target is null && _lossLimit is null) || Run.Account.OpenPositions.Count == 0)
-        && (_timeOfDay is null || Run.Clock.Now < _notBefore);
+        && Run.Clock.Now < Due;
 
-    public override UtcTime WakeTime => _timeOfDay is null ? UtcTime.MaxValue : _notBefore;
+    public override UtcTime WakeTime => Due;
 
     public override void Work()
     {
@@ -42,7 +73,7 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
         foreach (var position in Run.Account.OpenPositions)
         {
             _orders.Add(broker.Place(
-                source, broker.SlotOf(position), isEntry: false, position.IsLong ? Side.Sell : Side.Buy, OrderTemplate.Market,
+                source, broker.SlotOf(position), isEntry: false, position.IsLong ? Side.Sell : Side.Buy, position.IsLong ? _closeLong : _closeShort,
                 position.QuantityOpen, "square_off"));
         }
         CompleteWhenDone();
@@ -52,6 +83,10 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
     {
         if (State == NodeState.Pending) CompleteWhenDone();
     }
+
+    /// <summary>The offset of a closing order lies on the side where it fills: below the last price for a sale, above it for a purchase.</summary>
+    private static OrderTemplate Closure(OrderTemplate order, int side) =>
+        order.LimitOffset is { } offset ? order with { LimitOffset = side * Math.Abs(offset) } : order;
 
     private void CompleteWhenDone()
     {
@@ -68,7 +103,7 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
             return new SquareOffTrigger("daily_pnl_target", "performanceBasedExit", DayPnl(), target);
         if (_lossLimit is { } limit && Reaches(limit, fromBelow: false))
             return new SquareOffTrigger("daily_loss_limit", "performanceBasedExit", DayPnl(), limit);
-        return TimeHasCome() ? new SquareOffTrigger(TimeReason(), "timeBasedExit", null, null) : null;
+        return Run.Clock.Now >= Due ? new SquareOffTrigger(TimeReason(), TimeCondition, null, null) : null;
     }
 
     private decimal DayPnl() => Run.Account.Equity - Run.Account.DayStartEquity;
@@ -83,17 +118,6 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
 
     private static decimal? Amount(PnlLimit? limit, decimal startCash) =>
         limit is null ? null : limit.IsPercentage ? (limit.InitialCapital ?? startCash) * limit.Amount / 100 : limit.Amount;
-
-    private bool TimeHasCome()
-    {
-        if (_timeOfDay is not { } due || Run.Clock.Now < _notBefore) return false;
-        var local = Run.Clock.Local();
-        var timeOfDay = local.TimeOfDay;
-        // A market that never closes ends its day at midnight, which is already the next day when it comes.
-        if (timeOfDay >= due || (due == TimeSpan.FromDays(1) && _notBefore != UtcTime.MinValue)) return true;
-        _notBefore = Run.Settings.Strategy.Exchange.Zone.ToUtc(local - timeOfDay + due);
-        return false;
-    }
 
     private string TimeReason() => node.EndConditions.BeforeCloseMinutes is not null ? "market_close" : "exit_time";
 

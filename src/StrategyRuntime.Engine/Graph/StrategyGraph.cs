@@ -16,6 +16,8 @@ internal sealed class StrategyGraph
 {
     private readonly RunContext _run;
     private readonly NodeRuntime[] _inWalkOrder;
+    private readonly EntryRuntime[] _entryOfSlot;
+    private readonly SquareOffRuntime[] _timedSquareOffs;
     private readonly ulong[] _active;
     private readonly ulong[] _awake;
     private long _awakeEpoch = -1;
@@ -23,17 +25,27 @@ internal sealed class StrategyGraph
     private UtcTime _nextWake = UtcTime.MaxValue;
     private int _unfinished;
     private bool _walking;
+    private readonly EntryRuntime[] _trailing;
+    private bool _isOver;
 
     public StrategyGraph(
-        StrategyDefinition strategy, RunContext run, PaperBroker broker, ExpressionCompiler expressions, double[][] variables)
+        StrategyDefinition strategy, RunContext run, PaperBroker broker, ExpressionCompiler expressions, RunVariables variables)
     {
         _run = run;
+        _entryOfSlot = new EntryRuntime[strategy.Positions.Count];
         var factory = new NodeFactory(this, run, broker, expressions, variables);
         var byIndex = strategy.Nodes.Select(factory.Create).ToArray();
         foreach (var node in byIndex) node.Children = [.. node.Node.Children.Select(c => byIndex[c])];
+        foreach (var entry in byIndex.OfType<EntryRuntime>())
+        {
+            entry.EntrySignals = [.. byIndex.OfType<EntrySignalRuntime>().Where(s => s.Children.Contains(entry))];
+            foreach (var position in ((EntryNode)entry.Node).Positions) _entryOfSlot[position.Slot] = entry;
+        }
+        _trailing = [.. byIndex.OfType<EntryRuntime>().Where(e => e.TrailsLevels)];
         if (strategy.Start.EndConditions is { } end) AddSquareOff(byIndex[strategy.Start.Index], strategy.Start, end, factory);
         _inWalkOrder = [.. WalkOrder(byIndex[strategy.Start.Index])];
         for (var i = 0; i < _inWalkOrder.Length; i++) _inWalkOrder[i].WalkOrder = i;
+        _timedSquareOffs = [.. _inWalkOrder.OfType<SquareOffRuntime>().Where(s => s.HasTime)];
         _active = new ulong[(_inWalkOrder.Length + 63) / 64];
         _awake = new ulong[_active.Length];
         Arm(byIndex[strategy.Start.Index], 0, null);
@@ -54,11 +66,17 @@ internal sealed class StrategyGraph
     /// <summary>Set when a square-off node has closed everything: why the run ends.</summary>
     public string? EndReason { get; private set; }
 
-    /// <summary>True once a square-off node has decided to close everything.</summary>
-    public bool IsSquaringOff { get; private set; }
+    /// <summary>The square-off node that has decided to close everything; null until one has.</summary>
+    public SquareOffRuntime? SquaringOff { get; private set; }
 
     public IEnumerable<NodeRuntime> UnfinishedNodes =>
         _inWalkOrder.Where(n => n.State != NodeState.Inactive && !n.IsImplicit).OrderBy(n => n.Node.Index);
+
+    /// <summary>Candles closed: trailing stops that follow an expression go to its value.</summary>
+    public void TrailLevels()
+    {
+        foreach (var entry in _trailing) entry.TrailLevels();
+    }
 
     /// <summary>
     /// Walks once: every awake node works, in depth-first order from the start node; the children of one that completes follow at once.
@@ -126,6 +144,19 @@ internal sealed class StrategyGraph
     public void Take(Order ended)
     {
         if (ended.Source.WalkOrder is { } place) _inWalkOrder[place].OrderEnded(ended);
+        if (_isOver || ended.IsEntry || ended.Status != OrderStatus.Filled) return;
+        if (ended.Slot.Current is { IsOpen: false } closed) _entryOfSlot[closed.Template.Slot].PositionClosed(closed);
+    }
+
+    /// <summary>When the first of the active square-off nodes is due; with <paramref name="atCloseOnly"/> of those at the market's close.</summary>
+    public UtcTime NextSquareOff(bool atCloseOnly)
+    {
+        var next = UtcTime.MaxValue;
+        foreach (var node in _timedSquareOffs)
+        {
+            if (node.State == NodeState.Active && (node.IsAtClose || !atCloseOnly)) next = UtcTime.Min(next, node.Due);
+        }
+        return next;
     }
 
     public void Wait(NodeRuntime node) => SetState(node, NodeState.Pending);
@@ -133,7 +164,7 @@ internal sealed class StrategyGraph
     /// <summary>Makes every node but a square-off node inactive.</summary>
     public void SquareOff(SquareOffRuntime node)
     {
-        IsSquaringOff = true;
+        SquaringOff = node;
         DeactivateAllBut(node);
     }
 
@@ -151,6 +182,7 @@ internal sealed class StrategyGraph
 
     private void DeactivateAllBut(NodeRuntime? survivor)
     {
+        _isOver = true;
         foreach (var node in _inWalkOrder)
         {
             if (node != survivor) SetState(node, NodeState.Inactive);

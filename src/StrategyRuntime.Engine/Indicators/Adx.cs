@@ -22,10 +22,10 @@ internal sealed class Adx : CandleIndicator
     private Adx(IndicatorSettings settings) : base(settings)
     {
         var length = settings.Candles(0);
-        _range = ExponentialAverage.ForWilder(length);
-        _plus = ExponentialAverage.ForWilder(length);
-        _minus = ExponentialAverage.ForWilder(length);
-        _adx = ExponentialAverage.ForWilder(settings.Candles(1) is var smoothing and > 0 ? smoothing : length);
+        _range = ExponentialAverage.ForWilder(length, settings.Seed);
+        _plus = ExponentialAverage.ForWilder(length, settings.Seed);
+        _minus = ExponentialAverage.ForWilder(length, settings.Seed);
+        _adx = ExponentialAverage.ForWilder(settings.Candles(1) is var smoothing and > 0 ? smoothing : length, settings.Seed);
     }
 
     public static IndicatorDefinition Definition { get; } = new(
@@ -38,6 +38,7 @@ internal sealed class Adx : CandleIndicator
         ReadsPriceField: false,
         (settings, _) => new Adx(settings))
     {
+        TakesSeed = true,
         Aliases = ["dmi", "average_directional_index", "directional_movement_index"],
         OutputAliases = new Dictionary<string, string>
         {

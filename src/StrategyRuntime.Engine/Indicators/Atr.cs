@@ -9,11 +9,12 @@ namespace StrategyRuntime.Engine.Indicators;
 /// </summary>
 internal sealed class Atr(IndicatorSettings settings) : CandleIndicator(settings)
 {
-    private readonly AverageTrueRange _range = new(settings.Candles(0));
+    private readonly AverageTrueRange _range = new(settings.Candles(0), settings.Seed);
 
     public static IndicatorDefinition Definition { get; } =
         new("atr", [CommonParameters.Length(14)], ["atr"], ReadsPriceField: false, (settings, _) => new Atr(settings))
         {
+            TakesSeed = true,
             Aliases = ["average_true_range"],
         };
 

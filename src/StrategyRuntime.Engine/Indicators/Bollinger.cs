@@ -5,7 +5,8 @@ namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
 /// Bollinger bands (Bollinger 2001): simple mean ± <c>multiplier</c> population standard deviations. <c>bandwidth</c> = (upper − lower) ÷
-/// middle, <c>percent_b</c> = (price − lower) ÷ (upper − lower), ½ when the bands have met.
+/// middle, <c>percent_b</c> = (price − lower) ÷ (upper − lower), ½ when the bands have met. The builder's
+/// <c>BBB</c> is the bandwidth in percent.
 /// </summary>
 internal sealed class Bollinger(IndicatorSettings settings) : PriceIndicator(settings)
 {
@@ -24,8 +25,9 @@ internal sealed class Bollinger(IndicatorSettings settings) : PriceIndicator(set
         ReadsPriceField: true,
         (settings, _) => new Bollinger(settings))
     {
+        ExtraOutputs = ["BBB"],
         Aliases = ["bbands", "bollinger_bands", "bb"],
-        OutputAliases = Channel.BandAliases
+        OutputAliases = Channel.BuilderBands("BBU", "BBM", "BBL")
             .Append(new("width", "bandwidth")).Append(new("bbw", "bandwidth"))
             .Append(new("pb", "percent_b")).Append(new("b", "percent_b")).Append(new("bbp", "percent_b"))
             .ToFrozenDictionary(),
@@ -37,6 +39,7 @@ internal sealed class Bollinger(IndicatorSettings settings) : PriceIndicator(set
         1 => Middle,
         2 => Middle - Reach,
         3 => Middle == 0 ? double.NaN : 2 * Reach / Middle,
+        5 => Middle == 0 ? double.NaN : 200 * Reach / Middle,
         _ => Reach == 0 ? 0.5 : 0.5 + (_price - Middle) / (2 * Reach),
     };
 

@@ -19,4 +19,8 @@ internal static class Channel
         ["lower_band"] = "lower",
         ["bottom"] = "lower",
     }.ToFrozenDictionary();
+
+    /// <summary>These with the names that the visual builder has for the three.</summary>
+    public static FrozenDictionary<string, string> BuilderBands(string upper, string middle, string lower) =>
+        BandAliases.Append(new(upper, "upper")).Append(new(middle, "middle")).Append(new(lower, "lower")).ToFrozenDictionary();
 }

@@ -20,7 +20,7 @@ internal sealed class Donchian(IndicatorSettings settings) : CandleIndicator(set
         (settings, _) => new Donchian(settings))
     {
         Aliases = ["donchian_channel", "donchian_channels", "dc"],
-        OutputAliases = Channel.BandAliases,
+        OutputAliases = Channel.BuilderBands("DCU", "DCM", "DCL"),
     };
 
     public override double this[int output] => output switch

@@ -8,11 +8,12 @@ namespace StrategyRuntime.Engine.Indicators;
 /// </summary>
 internal sealed class Ema(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly ExponentialAverage _average = ExponentialAverage.ForEma(settings.Candles(0));
+    private readonly ExponentialAverage _average = ExponentialAverage.ForEma(settings.Candles(0), settings.Seed);
 
     public static IndicatorDefinition Definition { get; } =
-        new("ema", [CommonParameters.Length(14)], ["ema"], ReadsPriceField: true, (settings, _) => new Ema(settings))
+        new("ema", [CommonParameters.Length(21)], ["ema"], ReadsPriceField: true, (settings, _) => new Ema(settings))
         {
+            TakesSeed = true,
             Aliases = ["exponential_moving_average"],
         };
 

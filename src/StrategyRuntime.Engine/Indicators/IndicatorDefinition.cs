@@ -25,6 +25,18 @@ public sealed record IndicatorDefinition(
     /// <summary>Other names of outputs, by alias: <c>upper_band</c> → <c>upper</c>.</summary>
     public IReadOnlyDictionary<string, string> OutputAliases { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>Outputs of the visual builder that no candle event shows; conditions can read them.</summary>
+    public IReadOnlyList<string> ExtraOutputs { get; init; } = [];
+
+    /// <summary>All outputs that conditions can read, those of <see cref="ExtraOutputs"/> last.</summary>
+    public IReadOnlyList<string> ReadableOutputs => ExtraOutputs.Count == 0 ? Outputs : [.. Outputs, .. ExtraOutputs];
+
+    /// <summary>True when a document may say how its averages begin.</summary>
+    public bool TakesSeed { get; init; }
+
+    /// <summary>Names under which its parameters mean something else, as in the visual builder.</summary>
+    public IReadOnlyList<IndicatorForm> Forms { get; init; } = [];
+
     /// <summary>Price it reads when a document names none.</summary>
     public PriceField DefaultPriceField { get; init; } = PriceField.Close;
 
@@ -47,11 +59,13 @@ public sealed record IndicatorDefinition(
     /// the indicator's own name mean the default output.
     /// </summary>
     /// <param name="name">Name in the document.</param>
-    /// <param name="index">Its place in <see cref="Outputs"/>, −1 when there is none.</param>
+    /// <param name="index">Its place in <see cref="ReadableOutputs"/>, −1 when there is none.</param>
     public bool TryGetOutput(string? name, out int index)
     {
         for (index = 0; index < Outputs.Count; index++)
             if (DocumentName.Same(Outputs[index], name)) return true;
+        for (var extra = 0; extra < ExtraOutputs.Count; extra++, index++)
+            if (DocumentName.Same(ExtraOutputs[extra], name)) return true;
         foreach (var (alias, output) in OutputAliases)
             if (DocumentName.Same(alias, name)) return TryGetOutput(output, out index);
         index = string.IsNullOrWhiteSpace(name) || DocumentName.Same("value", name) || Answers(name) ? 0 : -1;
@@ -62,6 +76,13 @@ public sealed record IndicatorDefinition(
     public bool Answers([NotNullWhen(true)] string? name) =>
         DocumentName.Same(Name, name) || Aliases.Any(alias => DocumentName.Same(alias, name));
 }
+
+/// <summary>A name of an indicator under which its parameters are the visual builder's.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="ParameterNames">Names that mean another parameter than they would: what is written, and what it means.</param>
+/// <param name="Defaults">Defaults of parameters, where they are others.</param>
+public sealed record IndicatorForm(
+    string Name, IReadOnlyList<(string Written, string Parameter)> ParameterNames, IReadOnlyList<(string Parameter, double Value)> Defaults);
 
 /// <summary>A parameter of an indicator.</summary>
 /// <param name="Name">Name in strategy documents.</param>

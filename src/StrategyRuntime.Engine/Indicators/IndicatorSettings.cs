@@ -9,8 +9,11 @@ namespace StrategyRuntime.Engine.Indicators;
 /// <param name="PriceField">Price it reads, for those that read one.</param>
 public sealed record IndicatorSettings(IndicatorDefinition Definition, IReadOnlyList<double> Parameters, PriceField PriceField)
 {
+    /// <summary>How its averages begin, for those that have exponential ones.</summary>
+    public AverageSeed Seed { get; init; }
+
     /// <summary>The key it shows under: <c>rsi(14,close)</c>, <c>macd(12,26,9,close)</c>, <c>atr(14)</c>.</summary>
-    public string Key { get; } = BuildKey(Definition, Parameters, PriceField);
+    public string Key => BuildKey(Definition, Parameters, PriceField, Seed);
 
     /// <summary>A new instance, not yet warm. <paramref name="exchange"/> gives session boundaries to those that reset on them.</summary>
     public IIndicator Create(Exchange exchange) => Definition.Create(this, exchange);
@@ -18,13 +21,14 @@ public sealed record IndicatorSettings(IndicatorDefinition Definition, IReadOnly
     /// <summary>A parameter that counts candles.</summary>
     internal int Candles(int parameter) => (int)Parameters[parameter];
 
-    private static string BuildKey(IndicatorDefinition definition, IReadOnlyList<double> parameters, PriceField field)
+    private static string BuildKey(IndicatorDefinition definition, IReadOnlyList<double> parameters, PriceField field, AverageSeed seed)
     {
         var parts = definition.Parameters
             .Zip(parameters)
             .Where(p => p.First.ShownAtDefault || p.First.Default != p.Second)
             .Select(p => p.Second.ToString(CultureInfo.InvariantCulture));
         if (definition.ReadsPriceField) parts = parts.Append(field.ToString().ToLowerInvariant());
+        if (seed != AverageSeed.Sma) parts = parts.Append(seed.ToString().ToLowerInvariant());
         return $"{definition.Name}({string.Join(',', parts)})";
     }
 }

@@ -9,8 +9,8 @@ namespace StrategyRuntime.Engine.Indicators;
 /// </summary>
 internal sealed class Keltner(IndicatorSettings settings) : CandleIndicator(settings)
 {
-    private readonly ExponentialAverage _middle = ExponentialAverage.ForEma(settings.Candles(0));
-    private readonly AverageTrueRange _range = new(settings.Candles(1));
+    private readonly ExponentialAverage _middle = ExponentialAverage.ForEma(settings.Candles(0), settings.Seed);
+    private readonly AverageTrueRange _range = new(settings.Candles(1), settings.Seed);
     private readonly double _multiplier = settings.Parameters[2];
     private readonly PriceField _field = settings.PriceField;
 
@@ -25,8 +25,9 @@ internal sealed class Keltner(IndicatorSettings settings) : CandleIndicator(sett
         ReadsPriceField: true,
         (settings, _) => new Keltner(settings))
     {
+        TakesSeed = true,
         Aliases = ["keltner_channel", "keltner_channels", "kc"],
-        OutputAliases = Channel.BandAliases,
+        OutputAliases = Channel.BuilderBands("KCU", "KCB", "KCL"),
     };
 
     /// <summary>The bands appear together, when both averages are warm.</summary>

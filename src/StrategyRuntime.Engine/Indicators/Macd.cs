@@ -9,9 +9,9 @@ namespace StrategyRuntime.Engine.Indicators;
 /// </summary>
 internal sealed class Macd(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly ExponentialAverage _fast = ExponentialAverage.ForEma(settings.Candles(0));
-    private readonly ExponentialAverage _slow = ExponentialAverage.ForEma(settings.Candles(1));
-    private readonly ExponentialAverage _signal = ExponentialAverage.ForEma(settings.Candles(2));
+    private readonly ExponentialAverage _fast = ExponentialAverage.ForEma(settings.Candles(0), settings.Seed);
+    private readonly ExponentialAverage _slow = ExponentialAverage.ForEma(settings.Candles(1), settings.Seed);
+    private readonly ExponentialAverage _signal = ExponentialAverage.ForEma(settings.Candles(2), settings.Seed);
 
     public static IndicatorDefinition Definition { get; } = new(
         "macd",
@@ -24,6 +24,7 @@ internal sealed class Macd(IndicatorSettings settings) : PriceIndicator(settings
         ReadsPriceField: true,
         (settings, _) => new Macd(settings))
     {
+        TakesSeed = true,
         Aliases = ["moving_average_convergence_divergence"],
         OutputAliases = new Dictionary<string, string>
         {
@@ -33,6 +34,8 @@ internal sealed class Macd(IndicatorSettings settings) : PriceIndicator(settings
             ["macd_histogram"] = "histogram",
             ["macd_hist"] = "histogram",
             ["hist"] = "histogram",
+            ["MACDh"] = "histogram",
+            ["MACDs"] = "signal",
         }.ToFrozenDictionary(),
     };
 

@@ -7,7 +7,8 @@ namespace StrategyRuntime.Engine.Indicators;
 /// Parabolic stop and reverse (Wilder 1978). <c>sar += acceleration × (extreme − sar)</c>, never beyond the lows (long) or highs (short)
 /// of the last two candles; a candle that goes through it reverses: the stop becomes the extreme of the trend that ended.
 /// <c>direction</c> is 1 while long, −1 while short. The trend starts with the second candle: long when its close is above the first
-/// one's, the stop at the first candle's low or high.
+/// one's, the stop at the first candle's low or high; that candle is tested too, and may turn it at once. The builder's outputs are the
+/// stop while long, the stop while short, the acceleration, and 1 for a candle that reversed.
 /// </summary>
 internal sealed class ParabolicSar(IndicatorSettings settings) : CandleIndicator(settings)
 {
@@ -20,6 +21,7 @@ internal sealed class ParabolicSar(IndicatorSettings settings) : CandleIndicator
     private double _extreme;
     private double _acceleration;
     private bool _long;
+    private bool _reversed;
 
     public static IndicatorDefinition Definition { get; } = new(
         "psar",
@@ -32,16 +34,26 @@ internal sealed class ParabolicSar(IndicatorSettings settings) : CandleIndicator
         ReadsPriceField: false,
         (settings, _) => new ParabolicSar(settings))
     {
+        ExtraOutputs = ["PSARl", "PSARs", "PSARaf", "PSARr"],
         Aliases = ["parabolic_sar", "sar", "parabolic"],
         OutputAliases = new Dictionary<string, string> { ["trend"] = "direction" }.ToFrozenDictionary(),
     };
 
-    public override double this[int output] => output == 0 || double.IsNaN(_stop) ? _stop : _long ? 1 : -1;
+    public override double this[int output] => output switch
+    {
+        _ when output == 0 || double.IsNaN(_stop) => _stop,
+        1 => _long ? 1 : -1,
+        2 => _long ? _stop : double.NaN,
+        3 => _long ? double.NaN : _stop,
+        4 => _acceleration,
+        _ => _reversed ? 1 : 0,
+    };
 
     protected override void Add(in Candle candle)
     {
         if (_last is { } last)
         {
+            _reversed = false;
             if (double.IsNaN(_stop)) Start(last, candle);
             else Follow(last, candle);
             _beforeLast = last;
@@ -55,6 +67,9 @@ internal sealed class ParabolicSar(IndicatorSettings settings) : CandleIndicator
         _stop = _long ? first.Low : first.High;
         _extreme = _long ? second.High : second.Low;
         _acceleration = _start;
+        if (!(_long ? second.Low < _stop : second.High > _stop)) return;
+        Reverse(second);
+        _stop = _long ? Math.Min(_stop, first.Low) : Math.Max(_stop, first.High);
     }
 
     private void Follow(in Candle last, in Candle candle)
@@ -77,6 +92,7 @@ internal sealed class ParabolicSar(IndicatorSettings settings) : CandleIndicator
         _stop = _long ? Math.Max(_extreme, candle.High) : Math.Min(_extreme, candle.Low);
         _extreme = _long ? candle.Low : candle.High;
         _long = !_long;
+        _reversed = true;
         _acceleration = _start;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class Roc(IndicatorSettings settings) : PriceIndicator(settings)
     private double _value = double.NaN;
 
     public static IndicatorDefinition Definition { get; } =
-        new("roc", [CommonParameters.Length(9)], ["roc"], ReadsPriceField: true, (settings, _) => new Roc(settings))
+        new("roc", [CommonParameters.Length(10)], ["roc"], ReadsPriceField: true, (settings, _) => new Roc(settings))
         {
             Aliases = ["rate_of_change"],
         };

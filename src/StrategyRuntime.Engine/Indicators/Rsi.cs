@@ -8,11 +8,12 @@ namespace StrategyRuntime.Engine.Indicators;
 /// </summary>
 internal sealed class Rsi(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly RelativeStrength _strength = new(settings.Candles(0));
+    private readonly RelativeStrength _strength = new(settings.Candles(0), settings.Seed);
 
     public static IndicatorDefinition Definition { get; } =
         new("rsi", [CommonParameters.Length(14)], ["rsi"], ReadsPriceField: true, (settings, _) => new Rsi(settings))
         {
+            TakesSeed = true,
             Aliases = ["relative_strength_index"],
         };
 

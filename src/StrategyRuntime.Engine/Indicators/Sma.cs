@@ -10,7 +10,7 @@ internal sealed class Sma(IndicatorSettings settings) : PriceIndicator(settings)
     private readonly RollingSum _sum = new(settings.Candles(0));
 
     public static IndicatorDefinition Definition { get; } =
-        new("sma", [CommonParameters.Length(14)], ["sma"], ReadsPriceField: true, (settings, _) => new Sma(settings))
+        new("sma", [CommonParameters.Length(20)], ["sma"], ReadsPriceField: true, (settings, _) => new Sma(settings))
         {
             Aliases = ["ma", "simple_moving_average"],
         };

@@ -23,6 +23,7 @@ internal sealed class Stochastic(IndicatorSettings settings) : CandleIndicator(s
         ReadsPriceField: false,
         (settings, _) => new Stochastic(settings))
     {
+        Forms = [new("stoch", [], [("smooth_k", 3)])],
         Aliases = ["stoch", "stochastic_oscillator"],
         OutputAliases = PercentKAndD.Aliases,
     };

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using StrategyRuntime.Engine.Indicators.Rolling;
 
 namespace StrategyRuntime.Engine.Indicators;
@@ -8,7 +9,7 @@ namespace StrategyRuntime.Engine.Indicators;
 /// </summary>
 internal sealed class StochasticRsi(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly RelativeStrength _strength = new(settings.Candles(0));
+    private readonly RelativeStrength _strength = new(settings.Candles(0), settings.Seed);
     private readonly SmoothedRangePosition _position =
         new(settings.Candles(settings.Candles(3) > 0 ? 3 : 0), settings.Candles(1), settings.Candles(2));
 
@@ -25,8 +26,11 @@ internal sealed class StochasticRsi(IndicatorSettings settings) : PriceIndicator
         ReadsPriceField: true,
         (settings, _) => new StochasticRsi(settings))
     {
+        TakesSeed = true,
+        // The builder's length is that of the stochastic; its RSI has a length of its own.
+        Forms = [new("stochrsi", [("length", "stoch_length")], [("stoch_length", 14)])],
         Aliases = ["stochastic_rsi"],
-        OutputAliases = PercentKAndD.Aliases,
+        OutputAliases = PercentKAndD.Aliases.Append(new("STOCHRSIk", "k")).Append(new("STOCHRSId", "d")).ToFrozenDictionary(),
     };
 
     public override double this[int output] => output == 0 ? _position.K : _position.D;

@@ -29,10 +29,17 @@ internal sealed class SuperTrend(IndicatorSettings settings) : CandleIndicator(s
         (settings, _) => new SuperTrend(settings))
     {
         Aliases = ["st"],
-        OutputAliases = new Dictionary<string, string> { ["trend"] = "direction" }.ToFrozenDictionary(),
+        ExtraOutputs = ["SUPERTl", "SUPERTs"],
+        OutputAliases = new Dictionary<string, string> { ["trend"] = "direction", ["SUPERT"] = "supertrend", ["SUPERTd"] = "direction" }.ToFrozenDictionary(),
     };
 
-    public override double this[int output] => output == 0 || double.IsNaN(_upper) ? _up ? _lower : _upper : _up ? 1 : -1;
+    /// <summary>The builder's <c>SUPERTl</c> and <c>SUPERTs</c> are the lower band while the trend is up and the upper one while it is down.</summary>
+    public override double this[int output] => output switch
+    {
+        2 => _up ? _lower : double.NaN,
+        3 => _up ? double.NaN : _upper,
+        _ => output == 0 || double.IsNaN(_upper) ? _up ? _lower : _upper : _up ? 1 : -1,
+    };
 
     protected override void Add(in Candle candle)
     {

@@ -17,7 +17,7 @@ internal sealed class Wma(IndicatorSettings settings) : PriceIndicator(settings)
     private double _value = double.NaN;
 
     public static IndicatorDefinition Definition { get; } =
-        new("wma", [CommonParameters.Length(14)], ["wma"], ReadsPriceField: true, (settings, _) => new Wma(settings))
+        new("wma", [CommonParameters.Length(20)], ["wma"], ReadsPriceField: true, (settings, _) => new Wma(settings))
         {
             Aliases = ["weighted_moving_average"],
         };

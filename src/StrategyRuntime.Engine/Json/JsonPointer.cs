@@ -26,6 +26,10 @@ public sealed class JsonPointer
     /// <summary>An element of the array at this place.</summary>
     public JsonPointer Child(int index) => new(this, null, index);
 
+    /// <summary>A token of a written pointer as the key that it means.</summary>
+    public static string Unescape(string token) =>
+        token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+
     /// <summary>A member's name as a token of a pointer.</summary>
     public static string Escape(string name) =>
         name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);

@@ -101,6 +101,7 @@ internal sealed class Account
     public void Open(PositionSlot slot, Position position)
     {
         slot.Open(position);
+        position.UnderlyingEntryPrice = MarkPrice;
         _open.Add(position);
         BookEntry(position, position.Quantity, position.EntryPrice, position.EntryFees);
     }
@@ -122,6 +123,7 @@ internal sealed class Account
     public void Close(Position position, decimal quantity, decimal price, decimal fees, decimal gross)
     {
         Book(Decimals.Sum(Value(position, quantity, price), -fees), Decimals.Sum(gross, -fees));
+        position.RealizeUnderlying(quantity, MarkPrice);
         if (position.IsOpen) return;
         _open.Remove(position);
         _trades++;

@@ -48,6 +48,12 @@ internal sealed class Position
     /// <summary>Price × lots of what is open, exact.</summary>
     public decimal OpenCost { get; private set; }
 
+    /// <summary>Price of the underlying at the entry, before slippage and spread.</summary>
+    public decimal UnderlyingEntryPrice { get; set; }
+
+    /// <summary>What the closed part made on the underlying's price, before fees.</summary>
+    public decimal UnderlyingRealized { get; private set; }
+
     public UtcTime EntryTime { get; }
 
     public decimal EntryFees { get; private set; }
@@ -112,6 +118,16 @@ internal sealed class Position
         Fees += fees;
         Mark((double)price);
     }
+
+    /// <summary>What the open part makes on the underlying's price, before fees.</summary>
+    public decimal UnderlyingUnrealized(decimal price) => Underlying(QuantityOpen, price);
+
+    /// <summary>A part was closed while the underlying stood at a price.</summary>
+    public void RealizeUnderlying(decimal quantity, decimal price) =>
+        UnderlyingRealized = Decimals.Sum(UnderlyingRealized, Underlying(quantity, price));
+
+    private decimal Underlying(decimal quantity, decimal price) =>
+        Decimals.Product(Decimals.Product(price - UnderlyingEntryPrice, quantity), Multiplier) * Sign;
 
     public void Mark(double price)
     {

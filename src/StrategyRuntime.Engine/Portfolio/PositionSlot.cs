@@ -24,8 +24,12 @@ internal sealed class PositionSlot(PositionTemplate template)
     /// <summary>Re-entry number of the next position: the one asked for, or the next free one, so that no trade id is used twice.</summary>
     public int NextReEntry(int asked) => Current is { } last ? Math.Max(asked, last.ReEntry + 1) : asked;
 
+    /// <summary>What the positions before the current one made on the underlying's price.</summary>
+    public decimal UnderlyingRealizedBefore { get; private set; }
+
     public void Open(Position position)
     {
+        UnderlyingRealizedBefore += Current?.UnderlyingRealized ?? 0;
         Current = position;
         Entries++;
     }

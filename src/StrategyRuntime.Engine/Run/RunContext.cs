@@ -1,6 +1,7 @@
 using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
 
 namespace StrategyRuntime.Engine.Run;
@@ -21,6 +22,9 @@ internal sealed class RunContext(SimulationSettings settings, RunClock clock, Ma
 
     /// <summary>Number of the current or last walk.</summary>
     public long Walk { get; set; }
+
+    /// <summary>Boundary that is walked; <see cref="UtcTime.MaxValue"/> in every other walk.</summary>
+    public UtcTime Boundary { get; set; } = UtcTime.MaxValue;
 
     public void NextEpoch() => Epoch++;
 

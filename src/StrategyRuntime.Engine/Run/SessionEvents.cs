@@ -1,8 +1,10 @@
+using System.Text;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Run;
 
@@ -20,12 +22,15 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteString(EventFields.StrategyId, strategy.StrategyId);
         writer.WriteString(EventFields.StrategyName, strategy.Name);
         writer.WriteString(EventFields.StrategyHash, settings.StrategyHash);
+        writer.WriteNumber(EventFields.RuleVersion, EngineRules.Version);
         writer.WriteString(EventFields.Exchange, strategy.Exchange.Name);
         writer.WriteString(EventFields.Currency, broker.Currency);
         writer.WriteDecimal(EventFields.Cash, broker.Cash);
         writer.WriteString(EventFields.Fill, SnakeCase.Word(settings.Fill));
         writer.WriteDecimal(EventFields.Scale, settings.Scale);
         writer.WriteString(EventFields.Capture, SnakeCase.Word(settings.Capture));
+        // Only where it is not the default, so that old lines and new ones of the same settings read the same.
+        if (settings.AtEnd != AtEnd.Close) writer.WriteString(EventFields.AtEnd, SnakeCase.Word(settings.AtEnd));
         WriteTime(writer, EventFields.From, settings.From, clock);
         WriteTime(writer, EventFields.To, settings.To, clock);
         writer.WriteString(EventFields.OptionPricing, SnakeCase.Word(broker.OptionPricing));
@@ -59,6 +64,18 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteString(EventFields.LimitFill, SnakeCase.Word(broker.LimitFill));
         WriteChosen(writer, broker);
         writer.WriteEndObject();
+        if (strategy.Parameters.Count > 0) WriteParameters(writer, strategy.Parameters);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteParameters(EventJsonWriter writer, IReadOnlyList<ParameterValue> parameters)
+    {
+        writer.WriteStartObject("parameters"u8);
+        foreach (var parameter in parameters)
+        {
+            writer.WriteName(EventJsonWriter.Escape(parameter.Name).EncodedUtf8Bytes);
+            writer.WriteRaw(Encoding.UTF8.GetBytes(parameter.Value));
+        }
         writer.WriteEndObject();
     }
 

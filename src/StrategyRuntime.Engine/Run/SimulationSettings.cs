@@ -26,4 +26,8 @@ public sealed record SimulationSettings(
     UtcTime? From,
     UtcTime? To,
     IReadOnlyList<Timeframe?> Sources,
-    string StrategyHash);
+    string StrategyHash)
+{
+    /// <summary>What becomes of positions that are open when the data end.</summary>
+    public AtEnd AtEnd { get; init; }
+}

@@ -42,7 +42,7 @@ public enum TimePart
 /// <summary>An indicator's value.</summary>
 /// <param name="Series">Where it is kept.</param>
 /// <param name="Indicator">Place in <see cref="TimeframeSettings.Indicators"/>.</param>
-/// <param name="Output">Place in <see cref="Indicators.IndicatorDefinition.Outputs"/>.</param>
+/// <param name="Output">Place in <see cref="Indicators.IndicatorDefinition.ReadableOutputs"/>.</param>
 /// <param name="Offset">
 /// 0 or −1: the last closed candle's value (indicators update only when a candle closes); −2: one before; and so on.
 /// </param>
@@ -283,7 +283,11 @@ public enum PositionStatus
 }
 
 /// <summary>Profit and loss of one position (<paramref name="Slot"/>) or of the whole run (null).</summary>
-public sealed record PnlExpression(PnlKind Kind, int? Slot) : Expression;
+public sealed record PnlExpression(PnlKind Kind, int? Slot) : Expression
+{
+    /// <summary>True for what the positions would have made on the underlying's own price.</summary>
+    public bool OfUnderlying { get; init; }
+}
 
 /// <summary>Which P&amp;L.</summary>
 public enum PnlKind

@@ -60,7 +60,11 @@ public sealed record TimeframeSettings(string Id, Timeframe Timeframe, IReadOnly
 /// <summary>An indicator under the name that conditions use for it.</summary>
 /// <param name="Name">Key in the document, such as <c>rsi_1764509210372</c>.</param>
 /// <param name="Settings">Which indicator with which parameters.</param>
-public sealed record NamedIndicator(string Name, IndicatorSettings Settings);
+public sealed record NamedIndicator(string Name, IndicatorSettings Settings)
+{
+    /// <summary>What its first output is called in candle events; the others stand behind a dot. Unique on a timeframe.</summary>
+    public string Label { get; init; } = Settings.Key;
+}
 
 /// <summary>A parameter with the value that a run uses.</summary>
 /// <param name="Name">Its name, or the JSON pointer that it was given by.</param>

@@ -30,6 +30,12 @@ public sealed record ExecutionRecord
     /// <summary>Fill rule in place of the broker connection's, or null.</summary>
     public FillRule? Fill { get; init; }
 
+    /// <summary>What becomes of positions that are open when the data end; null: the default.</summary>
+    public AtEnd? AtEnd { get; init; }
+
+    /// <summary>Values of the strategy's parameters that were given, by name, as text; null without any.</summary>
+    public IReadOnlyDictionary<string, string>? Parameters { get; init; }
+
     /// <summary>Where it stands.</summary>
     public RunState State { get; init; } = RunState.Queued;
 

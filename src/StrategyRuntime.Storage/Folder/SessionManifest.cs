@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Storage.Folder;
@@ -49,6 +50,9 @@ public sealed record SessionManifest
 
     /// <summary>Decimals of the strings in trades_daily.json.gz.</summary>
     public required int PriceDecimals { get; init; }
+
+    /// <summary>Version of the rules that the run follows.</summary>
+    public int RuleVersion { get; init; } = EngineRules.Unrecorded;
 
     /// <summary>SHA-256 of the strategy document.</summary>
     public required string StrategyHash { get; init; }

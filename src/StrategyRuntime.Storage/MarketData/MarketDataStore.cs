@@ -72,7 +72,7 @@ public sealed class MarketDataStore : IDisposable
             for (var symbol = 0; symbol < files.Length; symbol++)
             {
                 var version = VersionOf(files[symbol]);
-                var key = new SeriesKey(version, strategy.Exchange.Zone);
+                var key = new SeriesKey(version, strategy.Exchange.Zone, strategy.Exchange.Close);
                 var lease = await _cache.RentAsync(key, stop => Decode(key, stop), cancellationToken).ConfigureAwait(false);
                 leases.Add(lease);
                 symbols.Add(Slice(lease.Series, instruments[symbol], version.File, from, to, strategy.Exchange));
@@ -141,7 +141,10 @@ public sealed class MarketDataStore : IDisposable
     private DecodedSeries Decode(SeriesKey key, CancellationToken cancellationToken)
     {
         var file = key.Version.File;
-        var request = new DecodeRequest(file.Name, file.Kind, file.Timeframe, key.Zone, Keep: true, _options.MaxSymbolBytes);
+        var request = new DecodeRequest(file.Name, file.Kind, file.Timeframe, key.Zone, Keep: true, _options.MaxSymbolBytes)
+        {
+            SessionClose = key.SessionClose,
+        };
         using var stream = Open(file);
         var decoded = CsvDecoder.Decode(stream, request, cancellationToken);
         if (VersionOf(file) != key.Version) throw new MarketDataException(file.Name, null, "it changed while it was read; try again");

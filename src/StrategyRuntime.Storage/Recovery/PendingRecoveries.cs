@@ -48,4 +48,17 @@ public static class PendingRecoveries
 /// <param name="Inputs">Commands that were on record.</param>
 /// <param name="Damage">Why it cannot be continued, or null.</param>
 public sealed record PendingRecovery(
-    string Folder, SessionManifest? Manifest, IReadOnlyList<RecordedCommand> Inputs, SessionDamagedException? Damage = null);
+    string Folder, SessionManifest? Manifest, IReadOnlyList<RecordedCommand> Inputs, SessionDamagedException? Damage = null)
+{
+    /// <summary>
+    /// Ends a run that began under other rules: its files stay, and session.json says why. Called before its strategy is read, which may
+    /// mean something else by now.
+    /// </summary>
+    /// <exception cref="SessionDivergedException">The rules are others.</exception>
+    public void CheckRules(IDurableFiles files, TimeProvider time)
+    {
+        if (Manifest is null || RuleChange.Of(Manifest) is not { } change) return;
+        (Manifest with { State = change.Code, Reason = change.Message, UpdatedAt = time.GetUtcNow() }).Write(Folder, files);
+        throw change;
+    }
+}

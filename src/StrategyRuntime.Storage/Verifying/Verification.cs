@@ -54,6 +54,15 @@ internal sealed class Verification(string folder, IDurableFiles files)
         Check("events.idx", () => CheckIndex(log, ends));
         if (manifest.IsUnfinished) return;
         Check("last event", () => CheckEnd(manifest, fold));
+        if (manifest.RuleVersion != EngineRules.Version)
+        {
+            // What this program would make of the journal follows other rules: only that nothing was changed can be told.
+            Check("rules", () => string.Create(
+                CultureInfo.InvariantCulture,
+                $"version {manifest.RuleVersion}, this program has {EngineRules.Version}: files are checked by their hashes only"));
+            Check("hashes", () => CheckHashes(manifest));
+            return;
+        }
         Check(SessionFiles.Positions, () => Compare(SessionFiles.Positions, fold.WritePositions));
         Check(SessionFiles.Trades, () => Compare(SessionFiles.Trades, fold.WriteTrades));
         Check(SessionFiles.Metrics, () => Compare(SessionFiles.Metrics, fold.WriteMetrics));

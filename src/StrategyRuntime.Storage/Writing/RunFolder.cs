@@ -96,6 +96,11 @@ internal sealed class RunFolder : IDisposable
     {
         if (manifest is not { IsUnfinished: true })
             throw new SessionNotRecoverableException($"{_settings.Folder} holds no unfinished run.");
+        if (RuleChange.Of(manifest) is { } change)
+        {
+            Write(manifest with { State = change.Code, Reason = change.Message });
+            throw change;
+        }
         var policy = _settings.Durability;
         InputLog.Repair(_settings.Folder, _settings.Files);
         if (_settings.Mode == Mode.LiveSimulation) Recovered = Repair(manifest, policy);
@@ -141,6 +146,7 @@ internal sealed class RunFolder : IDisposable
             Durability = SnakeCase.Word(_settings.Durability),
             Capture = SnakeCase.Word(_settings.Capture),
             PriceDecimals = _settings.PriceDecimals,
+            RuleVersion = EngineRules.Version,
             StrategyHash = _settings.Facts.StrategyHash,
             DataHash = _settings.Facts.DataHash,
             Config = _settings.Facts.Config,

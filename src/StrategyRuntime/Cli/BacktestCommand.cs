@@ -20,6 +20,7 @@ internal sealed class BacktestCommand : Command
     private readonly Option<decimal> _scale = new("--scale") { Description = "Multiplies every quantity.", DefaultValueFactory = _ => 1 };
     private readonly Option<decimal?> _cash = new("--cash") { Description = "Cash at the start." };
     private readonly Option<string?> _capture = Words<CaptureMode>("--capture", "Which market events are kept.");
+    private readonly Option<string?> _atEnd = Words<AtEnd>("--at-end", "What becomes of positions that are open when the data end.");
     private readonly Option<string?> _optionPricing = Words<OptionPricing>("--option-pricing", "What a position with option details trades.");
     private readonly Option<string> _user = new("--user") { Description = "User the session is for.", DefaultValueFactory = _ => LocalUser.Id };
     private readonly Option<string> _broker = new("--broker")
@@ -28,6 +29,7 @@ internal sealed class BacktestCommand : Command
         DefaultValueFactory = _ => BrokerConnection.DefaultId,
     };
 
+    private readonly ParameterOption _parameters = new();
     private readonly Option<string?> _out = new("--out") { Description = "Data root for this run; backtest_data by default." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object and nothing else." };
     private readonly Option<bool> _checkLookAhead = new("--check-lookahead")
@@ -41,7 +43,10 @@ internal sealed class BacktestCommand : Command
     {
         _files = files;
         foreach (var option in new Option[]
-            { _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _optionPricing, _user, _broker, _out, _json, _checkLookAhead })
+            {
+                _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _atEnd, _optionPricing, _user, _broker, _parameters, _out, _json,
+                _checkLookAhead,
+            })
             Options.Add(option);
         foreach (var id in new Option[] { _user, _broker }) Check(id, Identifier.IsValid, Identifier.Rule);
         foreach (var amount in new Option[] { _scale, _cash }) Check(amount, IsAboveZero, "a number above 0");
@@ -60,9 +65,11 @@ internal sealed class BacktestCommand : Command
             Scale = arguments.GetValue(_scale),
             Cash = arguments.GetValue(_cash),
             Capture = Parse<CaptureMode>(arguments.GetValue(_capture)) ?? CaptureMode.Candles,
+            AtEnd = Parse<AtEnd>(arguments.GetValue(_atEnd)) ?? AtEnd.Close,
             OptionPricing = Parse<OptionPricing>(arguments.GetValue(_optionPricing)),
             User = arguments.GetRequiredValue(_user),
             Broker = arguments.GetRequiredValue(_broker),
+            Parameters = _parameters.Values(arguments),
             Out = arguments.GetValue(_out),
             Json = arguments.GetValue(_json),
             CheckLookAhead = arguments.GetValue(_checkLookAhead),
@@ -116,6 +123,9 @@ internal sealed record BacktestArguments
     /// <summary>Which market events are kept.</summary>
     public CaptureMode Capture { get; init; }
 
+    /// <summary>What becomes of positions that are open when the data end.</summary>
+    public AtEnd AtEnd { get; init; }
+
     /// <summary>Option pricing in place of the account's, or null.</summary>
     public OptionPricing? OptionPricing { get; init; }
 
@@ -124,6 +134,9 @@ internal sealed record BacktestArguments
 
     /// <summary>Broker connection of the session.</summary>
     public required string Broker { get; init; }
+
+    /// <summary>Values of the strategy's parameters by name.</summary>
+    public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
     /// <summary>Data root, or null for the default.</summary>
     public string? Out { get; init; }

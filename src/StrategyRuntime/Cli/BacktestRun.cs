@@ -24,7 +24,7 @@ internal static class BacktestRun
     /// <summary>Runs it and prints the result; returns the exit code.</summary>
     public static async Task<int> RunAsync(IFileSystem files, BacktestArguments arguments, CancellationToken cancellationToken)
     {
-        if (StrategyFile.Read(files, arguments.Strategy) is not { } strategy) return ExitCodes.BadInput;
+        if (StrategyFile.Read(files, arguments.Strategy, arguments.Parameters) is not { } strategy) return ExitCodes.BadInput;
         if (!files.Directory.Exists(arguments.MarketData.FullName))
         {
             BadInput.Print([new Problem("--market-data", $"There is no folder {arguments.MarketData.FullName}.")]);
@@ -107,6 +107,7 @@ internal static class BacktestRun
             Fill = arguments.Fill ?? broker.Fill,
             Scale = arguments.Scale,
             Capture = arguments.Capture,
+            AtEnd = arguments.AtEnd,
             Range = range,
             From = arguments.From,
             To = arguments.To,

@@ -7,25 +7,35 @@ using StrategyRuntime.Engine.Strategies.Documents;
 namespace StrategyRuntime.Cli;
 
 /// <summary>A strategy document on disk.</summary>
-/// <param name="Definition">The strategy.</param>
+/// <param name="Document">What became of it.</param>
 /// <param name="Hash">SHA-256 of the document, lower-case hex.</param>
-internal sealed record StrategyFile(StrategyDefinition Definition, string Hash)
+internal sealed record StrategyFile(StrategyDocument Document, string Hash)
 {
+    /// <summary>The strategy of a valid document.</summary>
+    public StrategyDefinition Definition => Document.Definition ?? throw new InvalidOperationException("The document has problems.");
+
     /// <summary>Reads a document; prints everything that is wrong with it and returns null when something is.</summary>
-    public static StrategyFile? Read(IFileSystem files, FileInfo file)
+    public static StrategyFile? Read(IFileSystem files, FileInfo file, IReadOnlyDictionary<string, string> parameters)
+    {
+        if (Parse(files, file, parameters) is not { } read) return null;
+        if (read.Document.IsValid) return read;
+        BadInput.Print(read.Document.Problems.Concat(read.Document.ParameterProblems));
+        return null;
+    }
+
+    /// <summary>Reads a document with whatever is wrong with it; null when the file cannot be read, which is printed.</summary>
+    public static StrategyFile? Parse(IFileSystem files, FileInfo file, IReadOnlyDictionary<string, string> parameters)
     {
         try
         {
             var bytes = files.File.ReadAllBytes(file.FullName);
-            var document = StrategyDocument.Parse(bytes);
-            if (document.IsValid) return new StrategyFile(document.Definition, Convert.ToHexStringLower(SHA256.HashData(bytes)));
-            BadInput.Print(document.Problems);
+            return new StrategyFile(StrategyDocument.Parse(bytes, parameters), Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             BadInput.Print([new Problem("--strategy", exception.Message)]);
+            return null;
         }
-        return null;
     }
 }
 
@@ -35,10 +45,18 @@ internal static class BadInput
     /// <summary>One line a problem, on stderr: place, node, what is wrong.</summary>
     public static void Print(IEnumerable<Problem> problems)
     {
-        foreach (var problem in problems)
-        {
-            var node = problem.NodeId is null ? "" : $" (node {problem.NodeId})";
-            Console.Error.WriteLine($"{(problem.Pointer.Length == 0 ? "/" : problem.Pointer)}{node}: {problem.Message}");
-        }
+        foreach (var problem in problems) Console.Error.WriteLine(Line(problem));
+    }
+
+    /// <summary>One line a warning, on stderr.</summary>
+    public static void PrintWarnings(IEnumerable<Problem> warnings)
+    {
+        foreach (var warning in warnings) Console.Error.WriteLine($"warning: {Line(warning)}");
+    }
+
+    private static string Line(Problem problem)
+    {
+        var node = problem.NodeId is null ? "" : $" (node {problem.NodeId})";
+        return $"{(problem.Pointer.Length == 0 ? "/" : problem.Pointer)}{node}: {problem.Message}";
     }
 }

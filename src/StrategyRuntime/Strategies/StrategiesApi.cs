@@ -19,6 +19,10 @@ internal static class StrategiesApi
     private static readonly CatalogRoutes<StoredStrategy, StrategyResponse> s_catalog =
         new("strategies", "strategies", StrategyResponse.Of, new CatalogProblems(Unknown, StrategyProblems.InUse, ReadOnly));
 
+    /// <summary>Answers to saving a document, which hold its warnings too.</summary>
+    private static readonly CatalogRoutes<StoredStrategy, StrategyResponse> s_saved =
+        new("strategies", "strategies", StrategyResponse.OfSaved, new CatalogProblems(Unknown, StrategyProblems.InUse, ReadOnly));
+
     /// <summary>Maps them below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapStrategies(this IEndpointRouteBuilder api)
     {
@@ -26,7 +30,7 @@ internal static class StrategiesApi
         routes.MapGet("", List).WithExample(response: StrategyExamples.List).ProducesProblems(400);
         routes.MapPost("/validate", ValidateAsync)
             .Accepts<object>(MediaTypeNames.Application.Json)
-            .WithExample(StrategyExamples.Parsed, new ValidationResponse(true, []))
+            .WithExample(StrategyExamples.Parsed, new ValidationResponse(true, [], [], []))
             .ProducesProblems(413, 415);
         var one = routes.MapGroup("/{strategy_id}").AddEndpointFilter(new IdentifierFilter("strategy_id"));
         one.MapGet("", Get).Produces<object>().WithExample(response: StrategyExamples.Parsed).ProducesProblems(400, 404);
@@ -61,7 +65,7 @@ internal static class StrategiesApi
         var document = StrategyDocument.Parse(bytes);
         if (!document.IsValid)
             return Finding.Summarise([.. document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p))]).ToResult();
-        return s_catalog.Put(
+        return s_saved.Put(
             strategyId,
             catalog.TryGet(user.UserId, strategyId, out _),
             () => catalog.Count(user.UserId),
@@ -89,8 +93,9 @@ internal static class StrategiesApi
     {
         if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem))
             return problem.ToResult();
-        var problems = StrategyDocument.Parse(bytes).Problems;
-        return TypedResults.Ok(new ValidationResponse(problems.Count == 0, [.. problems.Select(ProblemError.Of)]));
+        var document = StrategyDocument.Parse(bytes);
+        var (valid, problems, warnings) = StrategyFindings.Of(document);
+        return TypedResults.Ok(new ValidationResponse(valid, [.. document.Problems.Select(ProblemError.Of)], problems, warnings));
     }
 
     private static ApiProblem Unknown(string id) => StrategyProblems.UnknownStrategy.With($"There is no strategy '{id}'.");
@@ -101,5 +106,8 @@ internal static class StrategiesApi
 
 /// <summary>What was found in a document.</summary>
 /// <param name="Valid">True when nothing is wrong.</param>
-/// <param name="Errors">Everything that is wrong.</param>
-internal sealed record ValidationResponse(bool Valid, IReadOnlyList<ProblemError> Errors);
+/// <param name="Errors">Everything that is wrong, in the form of the errors of other answers.</param>
+/// <param name="Problems">The same in the form of the command line.</param>
+/// <param name="Warnings">What does no harm, and what its author may not have meant.</param>
+internal sealed record ValidationResponse(
+    bool Valid, IReadOnlyList<ProblemError> Errors, IReadOnlyList<StrategyFinding> Problems, IReadOnlyList<StrategyFinding> Warnings);

@@ -20,7 +20,8 @@ internal static class StrategyExamples
               "exchange": "NYSE",
               "tradingInstrumentConfig": { "symbol": "SP500", "type": "index", "timeframes": [
                 { "id": "1d", "timeframe": "1d", "indicators": {} } ] } } },
-            { "id": "now", "type": "entrySignalNode", "data": { "conditions": [] } },
+            { "id": "now", "type": "entrySignalNode", "data": { "conditions": [
+              { "lhs": { "type": "live_data", "field": "ltp" }, "operator": ">", "rhs": 0 } ] } },
             { "id": "buy", "type": "entryNode", "data": { "positions": [
               { "vpi": "hold", "positionType": "buy", "quantity": 10, "orderType": "market" } ] } }
           ],

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Storage.Catalogs;
 
@@ -13,10 +14,23 @@ namespace StrategyRuntime.Strategies;
 /// <param name="Hash">SHA-256 of the document, lower-case hex.</param>
 internal sealed record StrategyResponse(string StrategyId, string Name, string? Symbol, bool Sample, int Nodes, int Bytes, string Hash)
 {
+    /// <summary>What the document's author may not have meant; only in the answer to saving it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<StrategyFinding>? Warnings { get; init; }
+
     /// <summary>What there is to say about a stored document.</summary>
-    public static StrategyResponse Of(StoredStrategy stored)
+    public static StrategyResponse Of(StoredStrategy stored) => Of(stored, StrategyDocument.Parse(stored.Document));
+
+    /// <summary>The same of one that has just been saved, with its warnings.</summary>
+    public static StrategyResponse OfSaved(StoredStrategy stored)
     {
-        var definition = StrategyDocument.Parse(stored.Document).Definition;
+        var document = StrategyDocument.Parse(stored.Document);
+        return Of(stored, document) with { Warnings = StrategyFindings.Of(document).Warnings };
+    }
+
+    private static StrategyResponse Of(StoredStrategy stored, StrategyDocument document)
+    {
+        var definition = document.Definition;
         return new StrategyResponse(
             stored.Id,
             definition?.Name ?? stored.Id,

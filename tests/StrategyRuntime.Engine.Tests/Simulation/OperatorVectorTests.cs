@@ -44,9 +44,13 @@ public sealed class OperatorVectorTests
             yield return new Vector(op, 2, [null, 3]);
             yield return new Vector(op, 2, [1, null]);
         }
-        foreach (var left in new double?[] { 1, 2, 3, 4, null }) yield return new Vector(ConditionOperator.In, left, [1, 2, 3]);
-        yield return new Vector(ConditionOperator.In, 2, [2]);
-        yield return new Vector(ConditionOperator.In, 2, [null, 2]);
+        foreach (var op in new[] { ConditionOperator.In, ConditionOperator.NotIn })
+        {
+            foreach (var left in new double?[] { 1, 2, 3, 4, null }) yield return new Vector(op, left, [1, 2, 3]);
+            yield return new Vector(op, 2, [2]);
+            yield return new Vector(op, 2, [null, 2]);
+            yield return new Vector(op, 3, [null, 2]);
+        }
         foreach (var op in new[] { ConditionOperator.CrossesAbove, ConditionOperator.CrossesBelow })
         {
             foreach (var (left, right) in s_pairs.Where(p => p.Left is not null && p.Right is not null))
@@ -66,7 +70,7 @@ public sealed class OperatorVectorTests
         {
             ["lhs"] = Candle("close", vector.Left),
             ["operator"] = vector.Operator.Symbol(),
-            ["rhs"] = vector.Right.Length == 1 && vector.Operator != ConditionOperator.In
+            ["rhs"] = vector.Right.Length == 1 && vector.Operator is not (ConditionOperator.In or ConditionOperator.NotIn)
                 ? Right(vector.Right[0])
                 : new JsonArray([.. vector.Right.Select(Right)]),
         };

@@ -31,8 +31,9 @@ public class SquareOffTimeTests
     [InlineData("FX", TenMinutesBefore, "2024-10-29T23:49:59", "2024-10-29T23:50:00", "2024-10-29T23:50:00+00:00")]
     public void Market_close_is_that_of_the_exchange(string exchange, string endConditions, string before, string at, string expected)
     {
-        Strategy(exchange, endConditions).Play($"{before[..11]}08:00:00 100\n{before} 101").Trades.Single().GetProperty("exit_reason").GetString()
-            .Should().Be("end_of_data");
+        var armed = Strategy(exchange, endConditions).Play($"{before[..11]}08:00:00 100\n{before} 101", endOfData: false);
+        armed.Trades.Should().BeEmpty();
+        armed.Events[^1].Summary.OpenPositions.Should().Be(1);
 
         SquareOff(Strategy(exchange, endConditions).Play($"{before[..11]}08:00:00 100\n{before} 101\n{at} 102\n{at[..11]}23:59:59 103")).Should().Be(expected);
     }
@@ -46,9 +47,9 @@ public class SquareOffTimeTests
     }
 
     [Fact]
-    public void A_day_that_ends_early_is_followed_by_the_next_one_at_its_own_time()
+    public void A_time_on_a_day_that_ended_without_a_tick_after_it_finds_the_last_price_of_that_day()
     {
-        // A short session on Friday: no tick at or after the time. Monday's time is the one that counts.
+        // A short session on Friday: no tick at or after the time, and Monday's prices are another day's.
         const string script = """
             2024-11-29T15:00:00 100
             2024-11-29T18:00:00 101
@@ -57,7 +58,11 @@ public class SquareOffTimeTests
             2024-12-02T20:50:00 104
             """;
 
-        SquareOff(Strategy("NYSE", TenMinutesBefore).Play(script)).Should().Be("2024-12-02T15:50:00-05:00");
+        var rig = Strategy("NYSE", TenMinutesBefore).Play(script);
+
+        SquareOff(rig).Should().Be("2024-11-29T15:50:00-05:00");
+        rig.Trades.Single().GetProperty("exit_price").GetDecimal().Should().Be(101);
+        rig.Trades.Single().GetProperty("exit_time").GetString().Should().Be("2024-11-29T13:00:00-05:00");
     }
 
     [Fact]

@@ -116,13 +116,13 @@ public class TradingDayTests
     [Fact]
     public void What_a_run_leaves_open_is_closed_at_the_price_and_time_of_its_last_tick()
     {
-        // When the stop of p1 is met nothing is left that could act, and p2 is still open.
+        // When the stop of p1 is met nothing is left that could act; p2 is open until the data end.
         var strategy = new StrategyJson()
             .EntrySignal("in", "ltp > 0").Entry("a", "p1", more: """{"stopLoss":{"points":3}}""").Entry("b", "p2").Chain("start > in > a").Chain("in > b");
 
         var rig = strategy.Play("2024-03-08T10:00:00 100\n2024-03-08T10:00:10 99\n2024-03-08T10:00:20 90\n2024-03-08T10:00:30 80");
 
         rig.Trades.Select(t => $"{t.GetProperty("position_id")} {t.GetProperty("exit_price")} {t.GetProperty("exit_time")}").Should()
-            .Equal("p1 90 2024-03-08T10:00:20+00:00", "p2 90 2024-03-08T10:00:20+00:00");
+            .Equal("p1 90 2024-03-08T10:00:20+00:00", "p2 80 2024-03-08T10:00:30+00:00");
     }
 }

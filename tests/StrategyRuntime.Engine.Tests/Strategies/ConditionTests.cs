@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Engine.Strategies.Documents;
 
@@ -110,15 +111,63 @@ public sealed class ConditionTests
 
     [Theory]
     [InlineData("[]")]
-    [InlineData("null")]
     [InlineData("""[{"groupLogic": "AND", "conditions": []}]""")]
-    public void An_empty_group_always_holds(string conditions) =>
-        new SampleStrategy().Set("/nodes/1/data/conditions", conditions).Node<EntrySignalNode>("signal").Conditions.Members.Should().BeEmpty();
+    [InlineData("""[{"groupLogic": "NOT", "conditions": []}]""")]
+    [InlineData("""[{"enabled": false, "lhs": 1, "operator": "<", "rhs": 2}]""")]
+    [InlineData("""[{"groupLogic": "OR", "conditions": [{"conditions": []}]}]""")]
+    public void A_signal_without_a_condition_that_counts_is_a_warning_and_never_fires(string conditions)
+    {
+        var document = new SampleStrategy().Set("/nodes/1/data/conditions", conditions).Parse();
+        document.Problems.Should().BeEmpty();
+        document.Warnings.Should().Contain(new Problem(
+            "/nodes/1/data/conditions", "There is no condition that counts, so the signal never fires.", "signal"));
+        document.Definition!.Nodes.OfType<EntrySignalNode>().Single().Conditions.Should().BeSameAs(ConditionGroup.Never);
+    }
+
+    [Theory]
+    [InlineData("conditionsPreview", "\"Current Time >= 09:17\"")]
+    [InlineData("entryConditions", """[{"lhs": 1, "operator": "<", "rhs": 2}]""")]
+    [InlineData("exitConditions", """[{"lhs": 1, "operator": "<", "rhs": 2}]""")]
+    public void Conditions_that_are_shown_and_do_not_count_are_a_problem(string key, string json)
+    {
+        var strategy = new SampleStrategy().Set("/nodes/1/data/" + key, json);
+        strategy.Set("/nodes/1/data/conditions", "[]").ShouldHaveProblem("/nodes/1/data/" + key, "signal", "the ones that count");
+        strategy.Remove("/nodes/1/data/conditions").ShouldHaveProblem("/nodes/1/data/" + key, "signal", "the ones that count");
+    }
+
+    [Fact]
+    public void A_signal_without_conditions_is_a_problem() =>
+        new SampleStrategy().Remove("/nodes/1/data/conditions").ShouldHaveProblem("/nodes/1/data", "signal", "\"conditions\" is missing");
+
+    [Fact]
+    public void A_condition_that_is_switched_off_is_left_out_whatever_it_holds()
+    {
+        const string Leaves = """[{"enabled": false, "lhs": {"type": "nothing"}}, {"lhs": 1, "operator": "<", "rhs": 2}]""";
+        var document = new SampleStrategy().Set("/nodes/1/data/conditions", Leaves).Parse();
+        document.Problems.Concat(document.Warnings).Should().BeEmpty();
+        document.Definition!.Nodes.OfType<EntrySignalNode>().Single().Conditions.Members.Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("between", """{"rhs": 1, "rhsUpper": {"type": "constant", "value": 2}}""", 2)]
+    [InlineData("not_between", """{"rhs": 1, "rhsUpper": 2}""", 2)]
+    [InlineData("in", """{"rhs": {"type": "list", "items": [1, 2, 3]}}""", 3)]
+    [InlineData("not_in", """{"list": [1, 2, 3]}""", 3)]
+    public void The_builders_forms_of_several_right_operands_are_read(string word, string members, int count)
+    {
+        var leaf = System.Text.Json.Nodes.JsonNode.Parse(members)!;
+        leaf["lhs"] = 5;
+        leaf["operator"] = word;
+        var document = new SampleStrategy().Set(Leaf, leaf.ToJsonString()).Parse();
+        document.Problems.Concat(document.Warnings).Should().BeEmpty();
+        var read = document.Definition!.Nodes.OfType<EntrySignalNode>().Single().Conditions.Members[0];
+        ((ConditionLeaf)read).Right.Should().HaveCount(count);
+    }
 
     [Fact]
     public void A_list_of_several_must_hold_in_full()
     {
-        const string Leaves = """[{"lhs": 1, "operator": "<", "rhs": 2}, {"groupLogic": "or", "conditions": []}]""";
+        const string Leaves = """[{"lhs": 1, "operator": "<", "rhs": 2}, {"groupLogic": "or", "conditions": [{"lhs": 1, "operator": "<", "rhs": 2}]}]""";
         var group = new SampleStrategy().Set("/nodes/1/data/conditions", Leaves).Node<EntrySignalNode>("signal").Conditions;
         group.Logic.Should().Be(GroupLogic.And);
         group.Members.Should().HaveCount(2);

@@ -31,7 +31,7 @@ public sealed class ExpressionTests
         { """{"type": "indicator", "name": "sma_1", "offset": -1, "timeframeId": "fast"}""", new IndicatorExpression(s_fast, 0, 0, -1), "Previous[TI.fast.sma(10,close)]" },
         { """{"type": "indicator", "name": "sma_2", "parameter": "sma"}""", new IndicatorExpression(s_fast, 1, 0, 0), "Current[TI.fast.sma(30,high)]" },
         { """{"type": "indicator", "name": "sma_1", "parameter": "sma.SMA", "offset": "-3"}""", new IndicatorExpression(s_fast, 0, 0, -3), "Previous(3)[TI.fast.sma(10,close)]" },
-        { """{"type": "indicator", "name": "sma_3", "instrumentType": "si"}""", new IndicatorExpression(s_supporting, 0, 0, 0), "Current[SI.15m.sma(14,close)]" },
+        { """{"type": "indicator", "name": "sma_3", "instrumentType": "si"}""", new IndicatorExpression(s_supporting, 0, 0, 0), "Current[SI.15m.sma(20,close)]" },
         { """{"type": "candle_data", "field": "Low", "dataField": "High", "offset": -1}""", new CandleExpression(s_fast, PriceField.Low, -1), "Previous[TI.fast.Low]" },
         { """{"type": "market_data", "dataField": "close", "timeframeId": "slow"}""", new CandleExpression(s_slow, PriceField.Close, 0), "Current[TI.slow.Close]" },
         { """{"type": "MarketData", "data_field": "HL2", "timeframe_id": "slow"}""", new CandleExpression(s_slow, PriceField.Hl2, 0), "Current[TI.slow.Hl2]" },
@@ -127,7 +127,7 @@ public sealed class ExpressionTests
     [InlineData("""{"type": "expression", "operation": "+", "left": 1, "right": {"type": "x"}}""", "/right/type", "\"x\"")]
     [InlineData("""{"type": "expression", "operation": "/", "left": 1, "right": 0}""", "/right", "division by 0")]
     [InlineData("""{"type": "expression", "operation": "%", "left": 1, "right": {"type": "constant", "value": 0}}""", "/right", "division by 0")]
-    [InlineData("""{"type": "function", "name": "sqrt", "args": [1]}""", "/name", "min, max, abs, round")]
+    [InlineData("""{"type": "function", "name": "sinus", "args": [1]}""", "/name", "min, max, abs, round")]
     [InlineData("""{"type": "function", "name": "abs", "args": [1, 2]}""", "/args", "abs takes 1 arguments")]
     [InlineData("""{"type": "function", "name": "round", "args": []}""", "/args", "round takes 1 to 2")]
     [InlineData("""{"type": "function", "name": "max", "args": [1]}""", "/args", "max takes 2 to 64")]

@@ -93,7 +93,7 @@ public sealed class InstrumentTests
     public void Numbers_may_be_texts_and_blank_ones_are_not_given()
     {
         var strategy = new SampleStrategy().Set(Sma + "/length", "\" \"").Set(Config + "/timeframes/1/number", "\"5\"").ParseValid();
-        strategy.Trading.Timeframes[0].Indicators[0].Settings.Key.Should().Be("sma(14,close)");
+        strategy.Trading.Timeframes[0].Indicators[0].Settings.Key.Should().Be("sma(20,close)");
     }
 
     [Fact]

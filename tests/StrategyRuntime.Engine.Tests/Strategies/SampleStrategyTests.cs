@@ -26,7 +26,7 @@ public sealed class SampleStrategyTests
     {
         var indicators = s_strategy.Trading.Timeframes[0].Indicators;
         indicators.Select(i => (i.Name, i.Settings.Key)).Should().Equal(("sma_1", "sma(10,close)"), ("sma_2", "sma(30,high)"));
-        s_strategy.Supporting!.Timeframes[0].Indicators.Single().Settings.Key.Should().Be("sma(14,close)");
+        s_strategy.Supporting!.Timeframes[0].Indicators.Single().Settings.Key.Should().Be("sma(20,close)");
     }
 
     [Fact]

@@ -81,6 +81,51 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Validate_prints_problems_and_warnings_as_one_object()
+    {
+        File.WriteAllText(
+            Path.Combine(_folder, "misspelt.json"),
+            Sample.BuyAndHold.Replace("\"quantity\": 10,", "\"quantity\": 10, \"stoploss\": 5,", StringComparison.Ordinal));
+        var good = await RunAsync("validate", "misspelt.json", "--json");
+        good.ExitCode.Should().Be(0);
+        var answer = JsonDocument.Parse(good.Output).RootElement;
+        answer.GetProperty("valid").GetBoolean().Should().BeTrue();
+        answer.GetProperty("problems").GetArrayLength().Should().Be(0);
+        answer.GetProperty("warnings")[0].EnumerateObject().Select(p => p.Name).Should().Equal("pointer", "node", "message");
+        (await RunAsync("validate", "misspelt.json")).Error.Should().StartWith("warning: /nodes/2/data/positions/0/stoploss (node buy): ");
+
+        var bad = await RunAsync("validate", "broken.json", "--json");
+        bad.ExitCode.Should().Be(2);
+        JsonDocument.Parse(bad.Output).RootElement.GetProperty("problems").GetArrayLength().Should().BeGreaterThan(1);
+    }
+
+    [Fact]
+    public async Task Parameters_take_the_values_that_are_given_and_stand_in_the_first_event()
+    {
+        File.WriteAllText(Path.Combine(_folder, "sized.json"), Sample.Sized);
+        var run = await RunAsync(
+            "backtest", "--strategy", "sized.json", "--market-data", "data", "--out", "out", "--json", "--param", "size=3", "--param", "/nodes/2/data/positions/0/maxEntries=1");
+        run.ExitCode.Should().Be(0, run.Error);
+        var result = JsonDocument.Parse(run.Output).RootElement;
+        result.GetProperty("trades")[0].GetProperty("quantity").GetDecimal().Should().Be(3);
+        var first = File.ReadLines(Path.Combine(result.GetProperty("folder").GetString()!, "events.jsonl")).First();
+        JsonDocument.Parse(first).RootElement.GetProperty("data").GetProperty("parameters").GetRawText()
+            .Should().Be("""{"size":3,"/nodes/2/data/positions/0/maxEntries":1}""");
+    }
+
+    [Theory]
+    [InlineData("size=11", "above the maximum 10")]
+    [InlineData("length=3", "no parameter")]
+    [InlineData("size", "NAME=VALUE")]
+    public async Task A_value_that_a_parameter_does_not_take_is_exit_code_2(string value, string said)
+    {
+        File.WriteAllText(Path.Combine(_folder, "sized.json"), Sample.Sized);
+        var run = await RunAsync("backtest", "--strategy", "sized.json", "--market-data", "data", "--out", "out", "--param", value);
+        run.ExitCode.Should().Be(2, run.Output);
+        run.Error.Should().Contain(said);
+    }
+
+    [Fact]
     public async Task Options_are_traded_as_their_underlying_when_that_is_asked_for() =>
         (await RunAsync("backtest", "--strategy", "option.json", "--market-data", "data", "--out", "out", "--option-pricing", "underlying"))
             .ExitCode.Should().Be(0);

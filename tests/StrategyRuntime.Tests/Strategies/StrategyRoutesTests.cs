@@ -90,7 +90,24 @@ public sealed class StrategyRoutesTests : IAsyncLifetime
     public async Task A_valid_document_is_said_to_be_valid()
     {
         using var response = await _host.Client.PostAsync("/api/v1/strategies/validate", TestHost.Json(Sample.InAndOut));
-        (await response.Content.ReadAsStringAsync()).Should().Be("""{"valid":true,"errors":[]}""");
+        (await response.Content.ReadAsStringAsync()).Should().Be("""{"valid":true,"errors":[],"problems":[],"warnings":[]}""");
+    }
+
+    [Fact]
+    public async Task Warnings_come_with_the_answers_to_validating_and_to_saving()
+    {
+        var misspelt = Sample.BuyAndHold.Replace("\"quantity\": 10,", "\"quantity\": 10, \"stoploss\": 5,", StringComparison.Ordinal);
+        using var validated = await _host.Client.PostAsync("/api/v1/strategies/validate", TestHost.Json(misspelt));
+        var validation = await validated.Content.ReadFromJsonAsync<JsonElement>();
+        validation.GetProperty("valid").GetBoolean().Should().BeTrue();
+        var warning = validation.GetProperty("warnings").EnumerateArray().Should().ContainSingle().Subject;
+        warning.GetProperty("pointer").GetString().Should().Be("/nodes/2/data/positions/0/stoploss");
+        warning.GetProperty("node").GetString().Should().Be("buy");
+        warning.GetProperty("message").GetString().Should().Contain("stopLoss");
+
+        using var saved = await _host.Client.PutAsync("/api/v1/strategies/misspelt", TestHost.Json(misspelt));
+        (await saved.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("warnings").GetRawText()
+            .Should().Be(validation.GetProperty("warnings").GetRawText());
     }
 
     [Theory]

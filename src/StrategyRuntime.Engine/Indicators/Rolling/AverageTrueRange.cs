@@ -4,11 +4,11 @@ namespace StrategyRuntime.Engine.Indicators.Rolling;
 
 /// <summary>
 /// Wilder's average of the true range. The first candle counts with its high − low, so it is warm after <paramref name="length"/>
-/// candles.
+/// candles when it begins with a mean.
 /// </summary>
-internal sealed class AverageTrueRange(int length)
+internal sealed class AverageTrueRange(int length, AverageSeed seed = AverageSeed.Sma)
 {
-    private readonly ExponentialAverage _average = ExponentialAverage.ForWilder(length);
+    private readonly ExponentialAverage _average = ExponentialAverage.ForWilder(length, seed);
     private double _previousClose = double.NaN;
 
     /// <summary>The average, NaN until warm.</summary>

@@ -1,10 +1,10 @@
 namespace StrategyRuntime.Engine.Indicators.Rolling;
 
-/// <summary>Wilder's relative strength index of a series of numbers, 0 to 100; warm after <paramref name="length"/> changes.</summary>
-internal sealed class RelativeStrength(int length)
+/// <summary>Wilder's relative strength index of a series of numbers, 0 to 100; warm when its averages are.</summary>
+internal sealed class RelativeStrength(int length, AverageSeed seed = AverageSeed.Sma)
 {
-    private readonly ExponentialAverage _gain = ExponentialAverage.ForWilder(length);
-    private readonly ExponentialAverage _loss = ExponentialAverage.ForWilder(length);
+    private readonly ExponentialAverage _gain = ExponentialAverage.ForWilder(length, seed);
+    private readonly ExponentialAverage _loss = ExponentialAverage.ForWilder(length, seed);
     private double _previous = double.NaN;
 
     /// <summary>100 − 100 ÷ (1 + average gain ÷ average loss); 100 when there was no loss, also on a flat series. NaN until warm.</summary>

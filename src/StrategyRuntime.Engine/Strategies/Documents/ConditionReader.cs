@@ -5,36 +5,70 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 /// <summary>Reads groups and comparisons of one node.</summary>
 internal sealed class ConditionReader(FieldReader fields, ExpressionReader expressions)
 {
-    private static readonly WordTable<GroupLogic> s_logic = new(("AND", GroupLogic.And), ("OR", GroupLogic.Or));
+    private static readonly WordTable<GroupLogic> s_logic = new(("AND", GroupLogic.And), ("OR", GroupLogic.Or), ("NOT", GroupLogic.Not));
+
+    /// <summary>Where builders show conditions, or keep ones that do not count here.</summary>
+    private static readonly string[] s_shown = ["conditionsPreview", "entryConditions", "exitConditions", "condition", "signalConditions"];
+
+    private bool _anyOff;
 
     /// <summary>
-    /// A node's list of conditions, all of which must hold. A builder saves a list of one root group, which is then the group itself; a
-    /// bare group or comparison will do too. Nothing is a group that always holds.
+    /// The conditions of a signal, all of which must hold. A builder saves a list of one root group, which is then the group itself; a bare
+    /// group or comparison will do too. Without any that counts the signal never fires: absence never means yes.
     /// </summary>
-    public ConditionGroup ReadAll(JsonField list)
+    public ConditionGroup ReadSignal(JsonField data)
     {
-        var members = list.IsObject ? [Read(list, 1)] : fields.Items(list).Select(item => Read(item, 1)).ToList();
-        return members is [ConditionGroup only] ? only : new ConditionGroup(GroupLogic.And, members);
+        var list = data["conditions"];
+        _anyOff = false;
+        if (ReadAll(list) is { } group) return group;
+        var shown = s_shown.Select(name => data[name]).FirstOrDefault(f => f.Text is not null || f.Count > 0, list);
+        if (shown.Name != list.Name && !_anyOff)
+        {
+            shown.Skip();
+            fields.Problem(shown, $"The node shows conditions in \"{shown.Name}\" and has none in \"conditions\", which are the ones that count.");
+        }
+        else if (list.IsAbsent)
+            fields.Unexpected(list, "an array of conditions");
+        else
+            fields.Warn(list, "There is no condition that counts, so the signal never fires.");
+        return ConditionGroup.Never;
     }
 
     /// <summary>Conditions that replace others: null when there are none, because an empty list means that the user gave none.</summary>
     public ConditionGroup? ReadReplacement(JsonField list, JsonField isGiven)
     {
-        if (fields.Flag(isGiven) == false) return null;
-        var group = ReadAll(list);
-        return HasLeaf(group) ? group : null;
+        if (fields.Flag(isGiven) != false) return ReadAll(list);
+        list.Skip();
+        return null;
     }
 
-    private static bool HasLeaf(Condition condition) => condition is not ConditionGroup group || group.Members.Any(HasLeaf);
+    /// <summary>Null when no condition counts.</summary>
+    private ConditionGroup? ReadAll(JsonField list)
+    {
+        var members = (list.IsObject ? [list] : fields.Items(list)).Select(item => Read(item, 1, isRoot: true)).OfType<Condition>().ToList();
+        return members switch
+        {
+            [] => null,
+            [ConditionGroup only] => only,
+            _ => new ConditionGroup(GroupLogic.And, members),
+        };
+    }
 
-    private Condition Read(JsonField field, int depth)
+    /// <summary>Null for one that does not count: it is switched off, or a group without members that do.</summary>
+    private Condition? Read(JsonField field, int depth, bool isRoot)
     {
         if (!fields.IsObject(field) || !IsDepthPossible(field, depth, fields)) return ConditionGroup.Empty;
+        if (fields.IsOff(field))
+        {
+            _anyOff = true;
+            return null;
+        }
         var (members, logic) = (field["conditions"], field["groupLogic"]);
         var isGroup = !members.IsAbsent || !logic.IsAbsent;
         var isLeaf = !field["operator"].IsAbsent || !field["lhs"].IsAbsent || !field["rhs"].IsAbsent;
-        if (isGroup && !isLeaf) return ReadGroup(members, logic, depth);
+        if (isGroup && !isLeaf) return ReadGroup(field, depth, isRoot);
         if (isLeaf && !isGroup) return ReadLeaf(field, depth);
+        field.Skip();
         if (isGroup || field.Members().Any(m => m.Name != "id"))
             fields.Problem(field,
                 "A condition is either a group (\"groupLogic\", \"conditions\") or a comparison (\"lhs\", \"operator\", \"rhs\").");
@@ -47,39 +81,52 @@ internal sealed class ConditionReader(FieldReader fields, ExpressionReader expre
     public static bool IsDepthPossible(JsonField field, int depth, FieldReader fields)
     {
         if (depth <= StrategyLimits.Nesting) return true;
+        field.Skip();
         fields.Problem(field, string.Create(CultureInfo.InvariantCulture,
             $"Groups and expressions are nested deeper than {StrategyLimits.Nesting} levels here."));
         return false;
     }
 
-    private ConditionGroup ReadGroup(JsonField members, JsonField logic, int depth) =>
-        new(fields.Word(logic, s_logic) ?? GroupLogic.And, [.. fields.Items(members).Select(m => Read(m, depth + 1))]);
+    private ConditionGroup? ReadGroup(JsonField field, int depth, bool isRoot)
+    {
+        var list = field["conditions"];
+        var logic = fields.Word(field["groupLogic"], s_logic) ?? GroupLogic.And;
+        var members = fields.Items(list).Select(m => Read(m, depth + 1, isRoot: false)).OfType<Condition>().ToList();
+        if (members.Count > 0) return new ConditionGroup(logic, members);
+        if (!isRoot && list.Count == 0) fields.Warn(field, "This group is empty and left out.");
+        return null;
+    }
 
     private Condition ReadLeaf(JsonField field, int depth)
     {
-        var left = expressions.Read(field["lhs"], depth + 1);
-        var rhs = field["rhs"];
+        var (lhs, rhs) = (field["lhs"], field["rhs"]);
+        var words = PositionExpressionReader.WordsOf(lhs) ?? PositionExpressionReader.WordsOf(rhs);
+        var left = expressions.Read(lhs, depth + 1, words);
         if (!fields.IsWord(field["operator"], ConditionText.Operators, out var comparison) && rhs.IsArray) return ConditionGroup.Empty;
         var right = comparison switch
         {
-            ConditionOperator.Between or ConditionOperator.NotBetween => ReadBounds(rhs, depth + 1),
-            ConditionOperator.In => ReadMembers(rhs, depth + 1),
-            _ => [expressions.Read(rhs, depth + 1)],
+            ConditionOperator.Between or ConditionOperator.NotBetween => ReadBounds(field, depth + 1),
+            ConditionOperator.In or ConditionOperator.NotIn => ReadMembers(field, depth + 1, words),
+            _ => [expressions.Read(rhs, depth + 1, words)],
         };
         return new ConditionLeaf(
             left.Expression, comparison, [.. right.Select(o => o.Expression)], left.Text, RightText(comparison, right));
     }
 
-    /// <summary><c>[lower, upper]</c> or an object with the two under any of three pairs of names.</summary>
-    private List<Operand> ReadBounds(JsonField field, int depth)
+    /// <summary><c>[lower, upper]</c>, an object with the two under any of three pairs of names, or <c>rhs</c> and <c>rhsUpper</c>.</summary>
+    private List<Operand> ReadBounds(JsonField leaf, int depth)
     {
+        var (field, rhsUpper) = (leaf["rhs"], leaf["rhsUpper"]);
         List<JsonField> bounds = [];
-        if (field.IsArray) bounds = [.. field.Items()];
+        if (!rhsUpper.IsAbsent && !field.IsArray) bounds = [field, rhsUpper];
+        else if (field.IsArray) bounds = [.. field.Items()];
         else if (field.IsObject && field["type"].IsAbsent)
             bounds = [.. new[] { field.Get("lower", "from", "min"), field.Get("upper", "to", "max") }.Where(b => !b.IsAbsent)];
         if (bounds.Count != 2)
         {
-            fields.Problem(field, "\"between\" and \"not_between\" need two bounds: [lower, upper] or {\"lower\": …, \"upper\": …}.");
+            field.Skip();
+            fields.Problem(field,
+                "\"between\" and \"not_between\" need two bounds: \"rhs\" and \"rhsUpper\", [lower, upper] or {\"lower\": …, \"upper\": …}.");
             return [];
         }
 
@@ -89,10 +136,16 @@ internal sealed class ConditionReader(FieldReader fields, ExpressionReader expre
         return [lower, upper];
     }
 
-    private List<Operand> ReadMembers(JsonField field, int depth)
+    /// <summary>An array in <c>rhs</c> or <c>list</c>, or <c>{type: "list", items: […]}</c>.</summary>
+    private List<Operand> ReadMembers(JsonField leaf, int depth, IReadOnlyDictionary<string, double>? words)
     {
-        if (field.IsArray && field.Element.GetArrayLength() > 0) return [.. field.Items().Select(item => expressions.Read(item, depth))];
-        fields.Unexpected(field, "an array of at least one value");
+        var field = leaf["rhs"];
+        var list = field.IsAbsent && !leaf["list"].IsAbsent ? leaf["list"] : field;
+        if (field.IsObject && field["type"].Text is { } type && Words.Normalise(type) == "list")
+            list = field["items"].IsAbsent ? field["values"] : field["items"];
+        if (list.IsArray && list.Count > 0) return [.. list.Items().Select(item => expressions.Read(item, depth, words))];
+        field.Skip();
+        fields.Unexpected(list, "an array of at least one value");
         return [];
     }
 
@@ -106,7 +159,7 @@ internal sealed class ConditionReader(FieldReader fields, ExpressionReader expre
     private static string RightText(ConditionOperator comparison, List<Operand> right) => comparison switch
     {
         ConditionOperator.Between or ConditionOperator.NotBetween => string.Join(" and ", right.Select(o => o.Text)),
-        ConditionOperator.In => $"[{string.Join(", ", right.Select(o => o.Text))}]",
+        ConditionOperator.In or ConditionOperator.NotIn => $"[{string.Join(", ", right.Select(o => o.Text))}]",
         _ => right[0].Text,
     };
 }

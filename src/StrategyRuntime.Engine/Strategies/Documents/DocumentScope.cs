@@ -12,11 +12,16 @@ internal sealed class DocumentScope
     private readonly NodeTable _nodes;
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
     private readonly Dictionary<NodeEntry, int> _firstSlots = [];
+    private readonly List<(string? Tag, bool IsLong)> _positions = [];
+    private readonly VariableTable _globals;
+    private readonly VariableTable _trailing;
     private readonly Dictionary<NodeEntry, Dictionary<string, int>> _variables = [];
 
-    public DocumentScope(NodeTable nodes, StartSettings? start)
+    public DocumentScope(NodeTable nodes, StartSettings? start, VariableTable globals, VariableTable trailing)
     {
         _nodes = nodes;
+        _globals = globals;
+        _trailing = trailing;
         Start = start;
         var slots = 0;
         foreach (var node in nodes.Nodes)
@@ -37,6 +42,20 @@ internal sealed class DocumentScope
 
     /// <summary>Slot of the first position of an entry node; the others follow in document order.</summary>
     public int FirstSlotOf(NodeEntry entryNode) => _firstSlots[entryNode];
+
+    /// <summary>All slots, in order.</summary>
+    public IReadOnlyList<int> AllSlots => [.. Enumerable.Range(0, _positions.Count)];
+
+    /// <summary>Slots of positions with a tag, in order.</summary>
+    public IReadOnlyList<int> SlotsOfTag(string tag) => [.. AllSlots.Where(slot => _positions[slot].Tag == tag)];
+
+    public bool IsLong(int slot) => _positions[slot].IsLong;
+
+    /// <summary>Place of a global variable by its id, or else by its name; null when there is none.</summary>
+    public int? GlobalVariable(string? id, string? name) => _globals.Find(id, name);
+
+    /// <summary>Place of a trailing variable by its id, or else by its name; null when there is none.</summary>
+    public int? TrailingVariable(string? id, string? name) => _trailing.Find(id, name);
 
     public bool TryGetNode(string id, [NotNullWhen(true)] out NodeEntry? node) => _nodes.TryGet(id, out node);
 
@@ -66,6 +85,8 @@ internal sealed class DocumentScope
         foreach (var position in positions.Items())
         {
             if (position["vpi"].Text is { } vpi) _slots.TryAdd(vpi, slots);
+            var side = position["positionType"].Text is { } text ? Words.Normalise(text) : "";
+            _positions.Add((position["vpt"].Text, side is not ("sell" or "short")));
             slots++;
         }
         return slots;

@@ -11,6 +11,8 @@ internal sealed class FieldReader(ProblemLog problems, string? nodeId)
 {
     public void Problem(JsonField at, string message) => problems.Add(at.Pointer, message, nodeId);
 
+    public void Warn(JsonField at, string message) => problems.Warn(at.Pointer, message, nodeId);
+
     /// <summary>True when it is an object; anything else, also nothing, is a problem.</summary>
     public bool IsObject(JsonField field)
     {
@@ -88,8 +90,39 @@ internal sealed class FieldReader(ProblemLog problems, string? nodeId)
     }
 
     /// <summary>True when it is absent, <c>false</c>, or an object that says <c>enabled: false</c>.</summary>
-    public bool IsOff(JsonField field) =>
-        field.IsAbsent || field.Element.ValueKind == JsonValueKind.False || (field.IsObject && Flag(field["enabled"]) == false);
+    public bool IsOff(JsonField field)
+    {
+        if (field.IsAbsent || field.Element.ValueKind == JsonValueKind.False) return true;
+        if (!field.IsObject || Flag(field["enabled"]) != false) return false;
+        field.Skip();
+        return true;
+    }
+
+    /// <summary>The first of several names of one thing that is filled in; another one beside it that says something else is a warning.</summary>
+    public JsonField Either(JsonField owner, params ReadOnlySpan<string> names)
+    {
+        var chosen = owner[names[0]];
+        foreach (var name in names[1..])
+        {
+            var other = owner[name];
+            if (IsBlank(other)) continue;
+            if (IsBlank(chosen)) chosen = other;
+            else if (!IsSame(chosen, other)) Warn(other, $"\"{chosen.Name}\" and \"{other.Name}\" are two names of one thing and differ; the first counts.");
+        }
+        return chosen;
+    }
+
+    private static bool IsSame(JsonField left, JsonField right) => left.IsString && right.IsString
+        ? Words.Normalise(left.Text!) == Words.Normalise(right.Text!)
+        : JsonElement.DeepEquals(left.Element, right.Element);
+
+    /// <summary>A feature that builders offer and a run does not have: switched on, it is a problem.</summary>
+    public void RefuseIfOn(JsonField field, string message)
+    {
+        var isOn = !IsBlank(field) && !IsOff(field) && !(field.IsObject && field["enabled"].IsAbsent);
+        field.Skip();
+        if (isOn) Problem(field, message);
+    }
 
     /// <summary>A number that must be there; null after a problem.</summary>
     public decimal? RequiredNumber(JsonField field, NumberRange range)

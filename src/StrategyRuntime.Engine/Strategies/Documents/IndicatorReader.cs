@@ -6,8 +6,10 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 /// <summary>Reads the indicators of a timeframe: <c>{name: {indicator_name, …parameters, price_field, display_name}}</c>.</summary>
 internal sealed class IndicatorReader(FieldReader fields)
 {
-    /// <summary>Keys that hold numbers in builders' documents without being parameters.</summary>
-    private static readonly string[] s_ownKeys = ["id", "indicatorname", "name", "pricefield", "displayname"];
+    private static readonly WordTable<AverageSeed> s_seeds = WordTable<AverageSeed>.OfNames();
+
+    /// <summary>Keys that are no parameters.</summary>
+    private static readonly string[] s_ownKeys = ["id", "indicatorname", "name", "pricefield", "displayname", "seed"];
 
     /// <param name="indicators">The object, or nothing.</param>
     /// <param name="slots">All of them by name, also those with a problem.</param>
@@ -31,7 +33,7 @@ internal sealed class IndicatorReader(FieldReader fields)
                     $"The name of an indicator has 1 to {StrategyLimits.IdLength} characters."));
             else if (!byName.TryAdd(member.Name, new IndicatorSlot(byName.Count, settings)))
                 fields.Problem(member, $"The indicator {Words.Quote(member.Name)} is there twice.");
-            if (settings is not null) list.Add(new NamedIndicator(member.Name, settings));
+            if (settings is not null) list.Add(new NamedIndicator(member.Name, settings) { Label = LabelOf(member, settings, list) });
         }
         return list;
     }
@@ -46,19 +48,42 @@ internal sealed class IndicatorReader(FieldReader fields)
             return null;
         }
 
+        var form = definition.Forms.FirstOrDefault(f => DocumentName.Same(f.Name, name.Text));
         var given = new JsonField?[definition.Parameters.Count];
-        foreach (var member in indicator.Members()) Assign(member, definition, given);
+        foreach (var parameter in definition.Parameters) indicator.Get(parameter.Name);
+        foreach (var key in indicator.Keys) Assign(key, indicator, definition, form, given);
 
-        var values = definition.Parameters.Select((parameter, i) => ReadParameter(parameter, given[i])).ToList();
+        var values = definition.Parameters.Select((parameter, i) => ReadParameter(parameter, given[i], form)).ToList();
         var price = definition.ReadsPriceField ? fields.Word(indicator["priceField"], PriceFields.Table) : null;
-        return new IndicatorSettings(definition, values, price ?? definition.DefaultPriceField);
+        if (!definition.ReadsPriceField) indicator.Ignore("priceField");
+        return new IndicatorSettings(definition, values, price ?? definition.DefaultPriceField) { Seed = ReadSeed(indicator["seed"], definition) };
+    }
+
+    private AverageSeed ReadSeed(JsonField field, IndicatorDefinition definition)
+    {
+        if (FieldReader.IsBlank(field)) return AverageSeed.Sma;
+        if (definition.TakesSeed) return fields.Word(field, s_seeds) ?? AverageSeed.Sma;
+        fields.Problem(field, $"{definition.Name} has no exponential average, so \"seed\" says nothing of it.");
+        return AverageSeed.Sma;
+    }
+
+    /// <summary>The display name, or else the key; one that is there already on the timeframe gets a number behind it.</summary>
+    private string LabelOf(JsonField indicator, IndicatorSettings settings, List<NamedIndicator> others)
+    {
+        var name = fields.Text(indicator["displayName"]) ?? settings.Key;
+        var label = name;
+        for (var number = 2; others.Exists(o => o.Label == label); number++)
+            label = string.Create(CultureInfo.InvariantCulture, $"{name}_{number}");
+        return label;
     }
 
     /// <summary>Finds out which parameter a member is, if any.</summary>
-    private void Assign(JsonField member, IndicatorDefinition definition, JsonField?[] given)
+    private void Assign(string key, JsonField indicator, IndicatorDefinition definition, IndicatorForm? form, JsonField?[] given)
     {
-        if (definition.TryGetParameter(member.Name, out var place))
+        var meant = form?.ParameterNames.FirstOrDefault(p => DocumentName.Same(p.Written, key)).Parameter ?? key;
+        if (definition.TryGetParameter(meant, out var place))
         {
+            var member = indicator.Get(key);
             if (FieldReader.IsBlank(member)) return;
             if (given[place] is not { } other) given[place] = member;
             else if (!(FieldReader.TryGetDouble(other, out var a) && FieldReader.TryGetDouble(member, out var b) && a == b))
@@ -67,15 +92,18 @@ internal sealed class IndicatorReader(FieldReader fields)
         }
 
         // A number under an unknown name is a misspelt parameter, or another indicator's: taking the default would be a silent error.
-        var isOwn = member.Name.StartsWith('_') || s_ownKeys.Contains(Words.Normalise(member.Name));
-        if (isOwn || !FieldReader.TryGetDouble(member, out _)) return;
+        if (key.StartsWith('_') || s_ownKeys.Contains(Words.Normalise(key)) || !FieldReader.TryGetDouble(indicator.Peek(key), out _)) return;
         var known = definition.Parameters.Count == 0 ? "none" : string.Join(", ", definition.Parameters.Select(p => p.Name));
-        fields.Problem(member, $"{definition.Name} has no parameter {Words.Quote(member.Name)}; it has {known}.");
+        fields.Problem(indicator.Get(key), $"{definition.Name} has no parameter {Words.Quote(key)}; it has {known}.");
     }
 
-    private double ReadParameter(IndicatorParameter parameter, JsonField? field)
+    private double ReadParameter(IndicatorParameter parameter, JsonField? field, IndicatorForm? form)
     {
-        if (field is not { } given) return parameter.Default;
+        if (field is not { } given)
+        {
+            var isOther = form is not null && form.Defaults.Any(d => d.Parameter == parameter.Name);
+            return isOther ? form!.Defaults.First(d => d.Parameter == parameter.Name).Value : parameter.Default;
+        }
         if (FieldReader.TryGetDouble(given, out var value)
             && value >= parameter.Minimum && value <= parameter.Maximum && (!parameter.IsInteger || double.IsInteger(value)))
             return value;

@@ -17,9 +17,11 @@ internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
         var symbol = fields.RequiredText(config["symbol"]);
         if (symbol.Length > 0 && !Identifier.IsValid(symbol))
             fields.Problem(config["symbol"], $"The symbol {Words.Quote(symbol)} cannot be used; it must be {Identifier.Rule}.");
+        PositionReader.RefuseContractMonth(config["contractMonth"], fields);
+        config.Ignore("exchange");
         var ownStep = fields.Number(config["tickSize"], NumberRange.Price);
         var timeframes = config["timeframes"];
-        if (!timeframes.IsArray || timeframes.Element.GetArrayLength() == 0)
+        if (!timeframes.IsArray || timeframes.Count == 0)
         {
             fields.Unexpected(timeframes, "an array of at least one timeframe");
             return Broken;
@@ -41,10 +43,10 @@ internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
 
     private void ReadTimeframes(JsonField timeframes, List<TimeframeScope> scopes, List<TimeframeSettings> settings)
     {
-        if (timeframes.Element.GetArrayLength() > StrategyLimits.Timeframes)
+        if (timeframes.Count > StrategyLimits.Timeframes)
         {
             fields.Problem(timeframes, string.Create(CultureInfo.InvariantCulture,
-                $"There are {timeframes.Element.GetArrayLength()} timeframes; at most {StrategyLimits.Timeframes} are possible."));
+                $"There are {timeframes.Count} timeframes; at most {StrategyLimits.Timeframes} are possible."));
             return;
         }
 
@@ -59,7 +61,7 @@ internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
                 fields.Problem(item, $"The timeframe {known} is listed twice; put all of its indicators on one.");
 
             var indicators = _indicators.ReadAll(item["indicators"], out var slots);
-            scopes.Add(new TimeframeScope(settings.Count, id, slots));
+            scopes.Add(new TimeframeScope(settings.Count, id, length, slots));
             settings.Add(new TimeframeSettings(id, length ?? default, indicators));
         }
     }

@@ -8,14 +8,31 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 /// A value of the document together with its place. One that is not there is a field too: it is absent, and its place is that of the
 /// object it is missing from, so a problem with it points at something that exists.
 /// </summary>
-internal readonly struct JsonField(JsonElement element, JsonPointer pointer, string name)
+internal readonly struct JsonField
 {
-    public JsonElement Element { get; } = element;
+    private readonly DocumentValue? _value;
 
-    public JsonPointer Pointer { get; } = pointer;
+    public JsonField(DocumentValue value, string name)
+        : this(value, value, name)
+    {
+    }
+
+    private JsonField(DocumentValue? value, DocumentValue place, string name)
+    {
+        _value = value;
+        Place = place;
+        Name = name;
+    }
+
+    public JsonElement Element => _value?.Element ?? default;
+
+    public JsonPointer Pointer => Place.Pointer;
+
+    /// <summary>The value, or the object that it is missing from.</summary>
+    public DocumentValue Place { get; }
 
     /// <summary>The key it was asked for by; for an element of an array, such as <c>nodes[3]</c>.</summary>
-    public string Name { get; } = name;
+    public string Name { get; }
 
     /// <summary>True when it is missing or null, which mean the same everywhere in a strategy document.</summary>
     public bool IsAbsent => Element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
@@ -26,6 +43,11 @@ internal readonly struct JsonField(JsonElement element, JsonPointer pointer, str
 
     public bool IsString => Element.ValueKind == JsonValueKind.String;
 
+    public bool IsFalse => Element.ValueKind == JsonValueKind.False || bool.TryParse(Text, out var flag) && !flag;
+
+    /// <summary>Elements of an array, or members of an object.</summary>
+    public int Count => _value is null ? 0 : _value.Items.Count + _value.Members.Count;
+
     /// <summary>Its text, or null when it is not a string or blank. Never trimmed: ids are compared as they are.</summary>
     public string? Text => IsString && Element.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
@@ -35,12 +57,14 @@ internal readonly struct JsonField(JsonElement element, JsonPointer pointer, str
     /// <summary>The first of several names that has a value.</summary>
     public JsonField Get(params ReadOnlySpan<string> names)
     {
-        var found = new JsonField(default, Pointer, names[0]);
+        var found = new JsonField(null, Place, names[0]);
         if (!IsObject) return found;
+        foreach (var name in names) _value!.Ask(name);
         foreach (var name in names)
         {
-            if (!Element.TryGetProperty(name, out var value)) continue;
-            var field = new JsonField(value, Pointer.Child(name), name);
+            if (_value!.Member(name) is not { } value) continue;
+            value.IsAsked = true;
+            var field = new JsonField(value, name);
             if (!field.IsAbsent) return field;
             if (found.Element.ValueKind == JsonValueKind.Undefined) found = field;
         }
@@ -50,17 +74,43 @@ internal readonly struct JsonField(JsonElement element, JsonPointer pointer, str
     /// <summary>Elements of an array.</summary>
     public IEnumerable<JsonField> Items()
     {
+        if (_value is null) yield break;
         var index = 0;
-        foreach (var item in Element.EnumerateArray())
+        foreach (var item in _value.Items)
         {
-            yield return new JsonField(item, Pointer.Child(index), string.Create(CultureInfo.InvariantCulture, $"{Name}[{index}]"));
+            item.IsAsked = true;
+            yield return new JsonField(item, string.Create(CultureInfo.InvariantCulture, $"{Name}[{index}]"));
             index++;
         }
     }
 
-    /// <summary>Members of an object.</summary>
+    /// <summary>Members of an object; whoever asks for all of them knows them all.</summary>
     public IEnumerable<JsonField> Members()
     {
-        foreach (var member in Element.EnumerateObject()) yield return new JsonField(member.Value, Pointer.Child(member.Name), member.Name);
+        if (_value is null) yield break;
+        foreach (var (name, value) in _value.Members)
+        {
+            _value.Ask(name);
+            value.IsAsked = true;
+            yield return new JsonField(value, name);
+        }
+    }
+
+    /// <summary>A member, without asking for it.</summary>
+    public JsonField Peek(string name) => _value?.Member(name) is { } value ? new JsonField(value, name) : new JsonField(null, Place, name);
+
+    /// <summary>Names of the members of an object, without asking for any.</summary>
+    public IEnumerable<string> Keys => _value?.Members.Select(m => m.Name) ?? [];
+
+    /// <summary>Nothing below it counts: it is switched off, or broken and has a problem already.</summary>
+    public void Skip()
+    {
+        if (_value is not null) _value.IsSkipped = true;
+    }
+
+    /// <summary>Members that mean nothing where they stand, and that builders save all the same.</summary>
+    public void Ignore(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names) this[name].Skip();
     }
 }

@@ -12,10 +12,42 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
     private static readonly WordTable<RangeAggregate> s_aggregates = WordTable<RangeAggregate>.OfNames(
         ("highest", RangeAggregate.Max), ("lowest", RangeAggregate.Min), ("avg", RangeAggregate.Average), ("mean", RangeAggregate.Average));
 
+    private static readonly WordTable<CandleSelection> s_selections = WordTable<CandleSelection>.OfNames(
+        ("offset", CandleSelection.ByOffset), ("time", CandleSelection.ByTime), ("number", CandleSelection.ByNumber));
+
+    private static readonly WordTable<RangeKind> s_ranges = WordTable<RangeKind>.OfNames(
+        ("count", RangeKind.ByCount), ("time", RangeKind.ByTime), ("number", RangeKind.ByNumber), ("offset", RangeKind.ByOffset));
+
     private static readonly WordTable<LiveField> s_liveFields = new(
         ("ltp", LiveField.Ltp), ("underlying_ltp", LiveField.Ltp), ("price", LiveField.Ltp), ("mark", LiveField.Ltp),
         ("volume", LiveField.Volume), ("oi", LiveField.OpenInterest), ("open_interest", LiveField.OpenInterest),
         ("bid", LiveField.Bid), ("ask", LiveField.Ask));
+
+    private static readonly WordTable<PositionPrice> s_positionPrices = new(
+        ("position_ltp", PositionPrice.Last), ("ltp", PositionPrice.Last), ("price", PositionPrice.Last), ("mark", PositionPrice.Last));
+
+    /// <summary>How a candle is chosen.</summary>
+    private enum CandleSelection
+    {
+        ByOffset,
+        ByTime,
+        ByNumber,
+    }
+
+    /// <summary>How candles of a range are chosen.</summary>
+    private enum RangeKind
+    {
+        ByOffset,
+        ByCount,
+        ByTime,
+        ByNumber,
+    }
+
+    /// <summary>Words for the last price of a position's own contract.</summary>
+    private enum PositionPrice
+    {
+        Last,
+    }
 
     /// <summary>Values of <c>instrumentType</c>; the number is that of the symbol.</summary>
     private enum InstrumentRole
@@ -27,7 +59,9 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
     public Operand ReadIndicator(JsonField field)
     {
         var offset = ReadOffset(field["offset"], 0);
-        var name = fields.RequiredText(field["name"]);
+        var name = fields.RequiredText(fields.Either(field, "name", "indicatorName"));
+        if ((fields.Word(field["candleSelectionMode"], s_selections) ?? CandleSelection.ByOffset) != CandleSelection.ByOffset)
+            fields.Problem(field["candleSelectionMode"], "An indicator is read at an offset; use a candle for a time or a number in the session.");
         if (FindSeries(field) is not ({ } series, { } timeframe, { } text) || name.Length == 0) return Operand.Broken;
         if (!timeframe.Indicators.TryGetValue(name, out var slot))
         {
@@ -38,40 +72,118 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
         if (slot.Settings is not { } settings) return Operand.Broken;
         if (!TryGetOutput(settings.Definition, fields.Text(field["parameter"]), out var output))
         {
-            fields.Unexpected(field["parameter"], $"one of {string.Join(", ", settings.Definition.Outputs)}");
+            fields.Unexpected(field["parameter"], $"one of {string.Join(", ", settings.Definition.ReadableOutputs)}");
             return Operand.Broken;
         }
 
-        var label = output == 0 ? settings.Key : $"{settings.Key}.{settings.Definition.Outputs[output]}";
+        var label = output == 0 ? settings.Key : $"{settings.Key}.{settings.Definition.ReadableOutputs[output]}";
         return new Operand(new IndicatorExpression(series, slot.Index, output, offset), AtOffset($"{text}.{label}", offset));
     }
 
     public Operand ReadCandle(JsonField field)
     {
         var offset = ReadOffset(field["offset"], 0);
+        var selection = fields.Word(field["candleSelectionMode"], s_selections) ?? CandleSelection.ByOffset;
+        double? time = selection == CandleSelection.ByTime ? ReadTime(fields.Either(field, "candleTime", "time", "timeValue")) : null;
+        int? number = selection == CandleSelection.ByNumber ? ReadNumber(fields.Either(field, "candleNumber", "number")) : null;
+        field.Ignore("candleTime", "candleNumber");
         if (!ReadPriceField(field, out var price) || FindSeries(field) is not ({ } series, _, { } text)) return Operand.Broken;
-        return new Operand(new CandleExpression(series, price, offset), AtOffset($"{text}.{price}", offset));
+        return selection switch
+        {
+            CandleSelection.ByOffset => new Operand(new CandleExpression(series, price, offset), AtOffset($"{text}.{price}", offset)),
+            CandleSelection.ByTime when time is { } at => new Operand(new CandleAtTimeExpression(series, price, at), $"{text}.{price}[{TimeOf(at)}]"),
+            CandleSelection.ByNumber when number is { } place => new Operand(
+                new CandleByNumberExpression(series, price, place), string.Create(CultureInfo.InvariantCulture, $"{text}.{price}[#{place}]")),
+            _ => Operand.Broken,
+        };
     }
 
     public Operand ReadRange(JsonField field)
     {
-        var from = fields.RequiredNumber(field["from"], Offsets);
-        var to = fields.RequiredNumber(field["to"], Offsets);
-        if (from > to)
-            fields.Problem(field["from"], "\"from\" is the oldest candle and cannot come after \"to\"; -5 to -1 are the last five.");
-        var isKnown = fields.IsWord(field["aggregate"], s_aggregates, out var aggregate);
+        var isKnown = fields.IsWord(fields.Either(field, "aggregate", "aggregationType"), s_aggregates, out var aggregate);
+        var kind = fields.Word(field["rangeType"], s_ranges) ?? RangeKind.ByOffset;
+        var bounds = kind switch
+        {
+            RangeKind.ByTime => (ReadTime(fields.Either(field, "startTime", "from")), ReadTime(fields.Either(field, "endTime", "to"))),
+            RangeKind.ByNumber => (ReadNumber(fields.Either(field, "startIndex", "startNumber", "from")), ReadNumber(fields.Either(field, "endIndex", "endNumber", "to"))),
+            RangeKind.ByCount => ReadCounts(field),
+            _ => ((double?)fields.RequiredNumber(field["from"], Offsets), (double?)fields.RequiredNumber(field["to"], Offsets)),
+        };
+        field.Ignore("from", "to", "startIndex", "endIndex", "startTime", "endTime");
+        if (bounds is not ({ } from, { } to) || !CheckBounds(field, kind, from, to)) isKnown = false;
         if (!(ReadPriceField(field, out var price) & isKnown) || FindSeries(field) is not ({ } series, _, { } text)) return Operand.Broken;
-        return new Operand(
-            new CandleRangeExpression(series, price, (int)(from ?? 0), (int)(to ?? 0), aggregate),
-            string.Create(CultureInfo.InvariantCulture, $"{s_aggregates.NameOf(aggregate)}({text}.{price}[{from}..{to}])"));
+        (from, to) = (bounds.Item1!.Value, bounds.Item2!.Value);
+        Expression range = kind switch
+        {
+            RangeKind.ByTime => new CandleTimeRangeExpression(series, price, from, to, aggregate),
+            RangeKind.ByNumber => new CandleNumberRangeExpression(series, price, (int)from, (int)to, aggregate),
+            _ => new CandleRangeExpression(series, price, (int)from, (int)to, aggregate),
+        };
+        var shown = kind switch
+        {
+            RangeKind.ByTime => $"{TimeOf(from)}..{TimeOf(to)}",
+            RangeKind.ByNumber => string.Create(CultureInfo.InvariantCulture, $"#{from}..#{to}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{from}..{to}"),
+        };
+        return new Operand(range, $"{s_aggregates.NameOf(aggregate)}({text}.{price}[{shown}])");
     }
 
     public Operand ReadLive(JsonField field)
     {
-        var isKnown = fields.IsWord(field["field"], s_liveFields, out var live);
+        var named = NamedField(field);
+        if (named.Text is { } word && s_positionPrices.TryGet(word, out _)
+            && (!FieldReader.IsBlank(field["vpi"]) || Words.Normalise(word) == "positionltp"))
+        {
+            field.Ignore("instrumentType");
+            return ReadPositionPrice(field["vpi"]);
+        }
+        if (!FieldReader.IsBlank(field["vpi"]) && scope.SlotOf(field["vpi"].Text ?? "") is null) return ReadPositionPrice(field["vpi"]);
+        var isKnown = fields.IsWord(named, s_liveFields, out var live);
         if (ReadRole(field) is not { } role || !isKnown) return Operand.Broken;
-        return new Operand(new LiveExpression((int)role, live), $"{NameOf(role)}.{s_liveFields.SpellingOf(field["field"].Text!)}");
+        return new Operand(new LiveExpression((int)role, live), $"{NameOf(role)}.{s_liveFields.SpellingOf(named.Text!)}");
     }
+
+    private Operand ReadPositionPrice(JsonField vpi)
+    {
+        var id = fields.RequiredText(vpi);
+        if (id.Length == 0) return Operand.Broken;
+        if (scope.SlotOf(id) is { } slot) return new Operand(new PositionExpression(slot, PositionField.CurrentPrice), $"{id}.current_price");
+        fields.Problem(vpi, $"No entry node has a position {Words.Quote(id)}.");
+        return Operand.Broken;
+    }
+
+    /// <summary>The candles from one place to another, counted back from the last closed one, which is 1.</summary>
+    private (double? From, double? To) ReadCounts(JsonField field)
+    {
+        var range = NumberRange.Whole(1, StrategyLimits.CandlesBack);
+        var one = fields.RequiredNumber(field["startIndex"], range);
+        var other = fields.RequiredNumber(field["endIndex"], range);
+        return one is null || other is null ? (null, null) : (-(double)Math.Max(one.Value, other.Value), -(double)Math.Min(one.Value, other.Value));
+    }
+
+    private bool CheckBounds(JsonField field, RangeKind kind, double from, double to)
+    {
+        if (kind == RangeKind.ByTime ? from < to : from <= to) return true;
+        var start = kind == RangeKind.ByOffset ? field["from"] : kind == RangeKind.ByTime ? fields.Either(field, "startTime", "from") : fields.Either(field, "startIndex", "from");
+        fields.Problem(start, kind == RangeKind.ByOffset
+            ? "\"from\" is the oldest candle and cannot come after \"to\"; -5 to -1 are the last five."
+            : "The range ends before it begins.");
+        return false;
+    }
+
+    private double? ReadTime(JsonField field)
+    {
+        if (field.Text is { } text && TimeText.TryParse(text, out var time)) return time.TotalSeconds;
+        fields.Unexpected(field, "a time of day such as \"09:15\"");
+        return null;
+    }
+
+    private int? ReadNumber(JsonField field) => (int?)fields.RequiredNumber(field, NumberRange.Whole(1, StrategyLimits.CandlesBack));
+
+    private static string TimeOf(double seconds) => TimeText.Format(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>The field that is asked for, under any of the builder's names.</summary>
+    private JsonField NamedField(JsonField field) => fields.Either(field, "field", "dataField", "ohlcvField");
 
     private static NumberRange Offsets { get; } = NumberRange.Whole(-StrategyLimits.CandlesBack, 0);
 
@@ -98,11 +210,7 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
     private int ReadOffset(JsonField field, int whenAbsent) =>
         fields.WholeNumber(field, -StrategyLimits.CandlesBack, 0) ?? whenAbsent;
 
-    private bool ReadPriceField(JsonField field, out PriceField price)
-    {
-        var named = FieldReader.IsBlank(field["field"]) && !field["dataField"].IsAbsent ? field["dataField"] : field["field"];
-        return fields.IsWord(named, PriceFields.Table, out price);
-    }
+    private bool ReadPriceField(JsonField field, out PriceField price) => fields.IsWord(NamedField(field), PriceFields.Table, out price);
 
     /// <summary>Trading or supporting instrument; null after a problem, or when the start node has one.</summary>
     private InstrumentRole? ReadRole(JsonField field)
@@ -116,13 +224,15 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
 
     private (SeriesRef Series, TimeframeScope Timeframe, string Text)? FindSeries(JsonField field)
     {
-        var timeframeId = fields.Text(field["timeframeId"]);
+        // Older documents name the timeframe by its length.
+        var named = FieldReader.IsBlank(field["timeframeId"]) && !field["timeframe"].IsAbsent ? field["timeframe"] : field["timeframeId"];
+        var timeframeId = fields.Text(named);
         if (ReadRole(field) is not { } role) return null;
         var instrument = role == InstrumentRole.Ti ? scope.Start!.Trading : scope.Start!.Supporting!;
         if (instrument.IsBroken) return null;
         if (instrument.Find(timeframeId) is { } timeframe)
             return (new SeriesRef((int)role, timeframe.Index), timeframe, $"{NameOf(role)}.{timeframe.Id}");
-        fields.Unexpected(field["timeframeId"], $"one of {string.Join(", ", instrument.Timeframes.Select(t => t.Id))}");
+        fields.Unexpected(named, $"one of {string.Join(", ", instrument.Timeframes.Select(t => t.Id))}");
         return null;
     }
 }

@@ -25,6 +25,9 @@ internal sealed class NodeEntry(int index, string? id, NodeKind? kind, JsonField
     /// <summary>Edges that leave it, in edge order.</summary>
     public List<EdgeEntry> Edges { get; } = [];
 
+    /// <summary>False for one that is switched off: it is judged, and nothing leads to it when the strategy runs.</summary>
+    public bool IsOn => !Data["enabled"].IsFalse && !Field["enabled"].IsFalse;
+
     /// <summary>What people call it.</summary>
     public string Label => Data["label"].Text ?? Id ?? "";
 

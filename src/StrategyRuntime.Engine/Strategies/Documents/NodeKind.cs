@@ -10,6 +10,8 @@ internal enum NodeKind
     ExitNode,
     ReEntrySignalNode,
     SquareOffNode,
+    ModifyNode,
+    AlertNode,
 
     /// <summary>Notes: no part of the graph.</summary>
     StrategyOverview,

@@ -10,12 +10,18 @@ internal sealed class NodeReader(DocumentScope scope)
     public StrategyNode? Read(NodeEntry node)
     {
         if (!node.HasReadableData) return null;
-        var identity = new NodeIdentity(node.Index, node.Id ?? "", node.Label, [.. node.Edges.Select(e => e.Target.Index)]);
+        CheckSwitch(node);
+        CheckInstrument(node);
+        var identity = new NodeIdentity(
+            node.Index, node.Id ?? "", node.Label, [.. node.Edges.Where(e => e.Target.IsOn).Select(e => e.Target.Index)]);
         return node.Kind switch
         {
-            NodeKind.StartNode => new StartNode(identity.Index, identity.Id, identity.Name, identity.Children, scope.Start?.EndConditions),
+            NodeKind.StartNode => new StartNode(
+                identity.Index, identity.Id, identity.Name, identity.Children, ReadEndConditions(node, node.Data["endConditions"])),
             NodeKind.EntryNode => ReadEntry(node, identity),
-            NodeKind.ExitNode => ReadExit(node, identity),
+            NodeKind.ExitNode => new ExitReader(node, scope).Read(identity),
+            NodeKind.ModifyNode => new ModifyReader(node, scope).Read(identity),
+            NodeKind.AlertNode => new AlertReader(node, scope).Read(identity),
             NodeKind.SquareOffNode => ReadSquareOff(node, identity),
             null => null,
             _ => new SignalReader(node, scope).Read(identity),
@@ -26,15 +32,20 @@ internal sealed class NodeReader(DocumentScope scope)
     {
         var (list, fields) = (node.Data["positions"], node.Fields);
         var positions = new List<(decimal Priority, PositionTemplate Position)>();
-        if (!list.IsArray || list.Element.GetArrayLength() == 0) fields.Unexpected(list, "an array of at least one position");
+        if (!list.IsArray || list.Count == 0) fields.Unexpected(list, "an array of at least one position");
         var reader = new PositionReader(scope, fields);
+        // The form lies in exitNodeData; some documents keep it beside it.
+        var exit = node.Data["exitNodeData"];
+        var protection = FieldReader.IsBlank(exit["postExecutionConfig"]) ? node.Data["postExecutionConfig"] : exit["postExecutionConfig"];
+        exit.Ignore("orderConfig");
+        if (exit.IsObject) fields.RefuseIfOn(exit["reEntryConfig"], "Re-entries of an entry node stand in \"postExecutionConfig\".");
         var slot = scope.FirstSlotOf(node);
         foreach (var item in list.IsArray ? list.Items() : [])
         {
             if (fields.IsObject(item))
             {
                 var priority = fields.Number(item["priority"], new NumberRange(int.MinValue, int.MaxValue)) ?? int.MaxValue;
-                positions.Add((priority, reader.Read(item, slot)));
+                positions.Add((priority, reader.Read(item, slot, protection)));
             }
             slot++;
         }
@@ -42,19 +53,29 @@ internal sealed class NodeReader(DocumentScope scope)
         return new EntryNode(identity.Index, identity.Id, identity.Name, identity.Children, ordered);
     }
 
-    private ExitNode ReadExit(NodeEntry node, NodeIdentity identity)
+    private void CheckInstrument(NodeEntry node)
     {
-        var exit = ExitReader.Read(node.Data, scope, node.Fields);
-        return new ExitNode(
-            identity.Index, identity.Id, identity.Name, identity.Children,
-            exit.TargetSlot, exit.TargetVpi, exit.Order, exit.Quantity, exit.Reason);
+        var symbol = node.Fields.Text(node.Data["instrument"]);
+        var traded = scope.Start?.Trading.Instrument.Symbol;
+        if (symbol is not null && !string.IsNullOrEmpty(traded) && symbol != traded)
+            node.Fields.Warn(node.Data["instrument"], $"The node trades {traded}, the start node's instrument, and not {Words.Quote(symbol)}.");
+    }
+
+    private static void CheckSwitch(NodeEntry node)
+    {
+        node.Fields.Flag(node.Data["enabled"]);
+        node.Fields.Flag(node.Field["enabled"]);
+        if (node.Kind == NodeKind.StartNode && !node.IsOn) node.Fields.Problem(node.Data, "The start node cannot be switched off.");
     }
 
     private SquareOffNode ReadSquareOff(NodeEntry node, NodeIdentity identity)
     {
         var field = node.Data["endConditions"];
         if (field.IsAbsent) node.Fields.Unexpected(field, "an object that says when to square off");
-        var conditions = EndConditionsReader.Read(field, scope.Exchange, node.Fields) ?? EndConditionsReader.None;
+        var conditions = ReadEndConditions(node, field) ?? EndConditionsReader.None;
         return new SquareOffNode(identity.Index, identity.Id, identity.Name, identity.Children, conditions);
     }
+
+    private EndConditions? ReadEndConditions(NodeEntry node, JsonField field) =>
+        EndConditionsReader.Read(field, scope.Exchange, new AmountReader(node.Fields, new ExpressionReader(scope, node.Fields)));
 }

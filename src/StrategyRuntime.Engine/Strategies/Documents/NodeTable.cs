@@ -14,7 +14,10 @@ internal sealed class NodeTable
         ("exitNode", NodeKind.ExitNode),
         ("reEntrySignalNode", NodeKind.ReEntrySignalNode),
         ("reEntryNode", NodeKind.ReEntrySignalNode),
+        ("retryNode", NodeKind.ReEntrySignalNode),
         ("squareOffNode", NodeKind.SquareOffNode),
+        ("modifyNode", NodeKind.ModifyNode),
+        ("alertNode", NodeKind.AlertNode),
         ("strategyOverview", NodeKind.StrategyOverview));
 
     private readonly List<NodeEntry> _nodes = [];
@@ -45,9 +48,9 @@ internal sealed class NodeTable
 
     private static bool Fits(JsonField array, int limit, FieldReader fields)
     {
-        if (!array.IsArray || array.Element.GetArrayLength() <= limit) return true;
+        if (!array.IsArray || array.Count <= limit) return true;
         fields.Problem(array, string.Create(CultureInfo.InvariantCulture,
-            $"\"{array.Name}\" has {array.Element.GetArrayLength()} elements; at most {limit} are possible."));
+            $"\"{array.Name}\" has {array.Count} elements; at most {limit} are possible."));
         return false;
     }
 
@@ -69,6 +72,7 @@ internal sealed class NodeTable
 
         var data = node["data"];
         if (!data.IsAbsent && !data.IsObject) fields.Unexpected(data, "an object");
+        if (kind is null or NodeKind.StrategyOverview) data.Skip();
         var entry = new NodeEntry(
             kind == NodeKind.StrategyOverview ? -1 : _nodes.Count, id.Length == 0 ? null : id, kind, node, data, fields);
         if (entry.Index >= 0) _nodes.Add(entry);
@@ -82,6 +86,7 @@ internal sealed class NodeTable
         foreach (var edge in fields.Items(edges))
         {
             if (!fields.IsObject(edge)) continue;
+            edge.Ignore("type", "data");
             var source = ReadEnd(edge["source"], edge["target"]);
             var target = ReadEnd(edge["target"], edge["source"]);
             if (source is null || target is null || source.Index < 0 || target.Index < 0) continue;
@@ -90,6 +95,21 @@ internal sealed class NodeTable
             else
                 _problems.Add(
                     edge.Pointer, $"The edge from {Words.Quote(source.Id!)} to {Words.Quote(target.Id!)} is listed twice.", source.Id);
+        }
+        ReadTargets(seen);
+    }
+
+    /// <summary>A re-entry may name its entry node in place of an edge to it; where the edge is drawn it is the same one.</summary>
+    private void ReadTargets(HashSet<(NodeEntry, NodeEntry)> drawn)
+    {
+        foreach (var node in _nodes.Where(n => n.Kind == NodeKind.ReEntrySignalNode && n.HasReadableData))
+        {
+            var field = node.Data["targetEntryNodeId"];
+            if (node.Fields.Text(field) is not { } id) continue;
+            if (!_byId.TryGetValue(id, out var target) || target.Kind is not (NodeKind.EntryNode or null))
+                node.Fields.Problem(field, $"There is no entry node {Words.Quote(id)}.");
+            else if (drawn.Add((node, target)))
+                node.Edges.Add(new EdgeEntry(target, field));
         }
     }
 

@@ -11,6 +11,9 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 internal readonly record struct NumberRange(
     decimal Minimum, decimal Maximum, bool AboveMinimum = false, bool BelowMaximum = false, bool IsWhole = false)
 {
+    /// <summary>Every number.</summary>
+    public static NumberRange Any { get; } = new(decimal.MinValue, decimal.MaxValue);
+
     /// <summary>Bounds keep price × quantity × multiplier inside a decimal, so no later sum can overflow.</summary>
     public static NumberRange Price { get; } = new(0, 1_000_000_000_000, AboveMinimum: true);
 

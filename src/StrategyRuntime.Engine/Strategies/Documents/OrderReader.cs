@@ -1,38 +1,74 @@
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
-/// <summary>Reads <c>orderType</c> with its prices, of a position or of an exit.</summary>
-internal static class OrderReader
+/// <summary>Reads <c>orderType</c> with its prices and how long it works, of a position or of an exit.</summary>
+internal sealed class OrderReader(AmountReader amounts)
 {
-    private static readonly WordTable<OrderType> s_types = WordTable<OrderType>.OfNames();
+    private static readonly WordTable<OrderType> s_types = WordTable<OrderType>.OfNames(
+        ("sl", OrderType.StopLimit), ("sl_m", OrderType.Stop), ("stop_market", OrderType.Stop), ("trailing", OrderType.TrailingStop));
 
-    public static OrderTemplate Read(JsonField owner, FieldReader fields)
+    private static readonly WordTable<TimeInForceKind> s_durations = new(
+        ("gtc", TimeInForceKind.GoodTillCancelled), ("good_till_cancelled", TimeInForceKind.GoodTillCancelled), ("day", TimeInForceKind.Day));
+
+    private readonly FieldReader _fields = amounts.Fields;
+
+    public OrderTemplate Read(JsonField owner)
     {
-        var type = fields.Word(owner["orderType"], s_types) ?? OrderType.Market;
-        var limit = type is OrderType.Limit or OrderType.StopLimit
-            ? ReadPrice(type, owner, ["limitPrice", "price"], ["limitOffset", "offset"], fields)
+        var type = _fields.Word(owner["orderType"], s_types) ?? OrderType.Market;
+        var (limit, limitOffset) = type is OrderType.Limit or OrderType.StopLimit
+            ? ReadPrice(type, owner, ["limitPrice", "price"], ["limitOffset", "offset"])
             : default;
-        var stop = type switch
+        var (stop, stopOffset) = type switch
         {
             OrderType.Stop => ReadPrice(
-                type, owner, ["triggerPrice", "stopPrice", "price"], ["triggerOffset", "stopOffset", "offset"], fields),
+                type, owner, ["triggerPrice", "stopPrice", "price"], ["triggerOffset", "stopOffset", "offset"]),
             OrderType.StopLimit => ReadPrice(
-                type, owner, ["triggerPrice", "stopPrice"], ["triggerOffset", "stopOffset"], fields),
+                type, owner, ["triggerPrice", "stopPrice"], ["triggerOffset", "stopOffset"]),
             _ => default,
         };
-        return new OrderTemplate(type, limit.Price, stop.Price, limit.Offset, stop.Offset);
+        return new OrderTemplate(type, limit.Value, stop.Value, limitOffset.Value, stopOffset.Value)
+        {
+            ComputedLimitPrice = limit.Computed,
+            ComputedStopPrice = stop.Computed,
+            ComputedLimitOffset = limitOffset.Computed,
+            ComputedStopOffset = stopOffset.Computed,
+            Trail = type == OrderType.TrailingStop ? ReadTrail(owner["trail"]) : null,
+            TimeInForce = ReadTimeInForce(owner["timeInForce"]),
+        };
     }
 
     /// <summary>An absolute price, or a distance from the last price; exactly one of them.</summary>
-    private static (decimal? Price, decimal? Offset) ReadPrice(
-        OrderType type, JsonField owner, string[] prices, string[] offsets, FieldReader fields)
+    private (Amount Price, Amount Offset) ReadPrice(OrderType type, JsonField owner, string[] prices, string[] offsets)
     {
         var price = First(owner, prices);
         var offset = First(owner, offsets);
         if (FieldReader.IsBlank(price) && FieldReader.IsBlank(offset))
-            fields.Problem(owner, $"A {s_types.NameOf(type)} order needs {Either(prices)}, or {Either(offsets)} from the last price.");
+            _fields.Problem(owner, $"A {s_types.NameOf(type)} order needs {Either(prices)}, or {Either(offsets)} from the last price.");
         else if (!FieldReader.IsBlank(price) && !FieldReader.IsBlank(offset))
-            fields.Problem(offset, $"The order has both \"{price.Name}\" and \"{offset.Name}\"; it needs one of them.");
-        return (fields.Number(price, NumberRange.Price), fields.Number(offset, NumberRange.PriceOffset));
+            _fields.Problem(offset, $"The order has both \"{price.Name}\" and \"{offset.Name}\"; it needs one of them.");
+        return (amounts.Read(price, NumberRange.Price), amounts.Read(offset, NumberRange.PriceOffset));
+    }
+
+    private PriceDistance? ReadTrail(JsonField field)
+    {
+        if (!FieldReader.IsBlank(field)) return new DistanceReader(amounts).Read(field, isBelow: true);
+        _fields.Unexpected(field, "how far the order stays behind: {\"points\": …} or {\"percent\": …}");
+        return null;
+    }
+
+    /// <summary><c>gtc</c>, <c>day</c>, <c>{candles: 3}</c> or <c>{until: "14:30"}</c>.</summary>
+    private TimeInForce ReadTimeInForce(JsonField field)
+    {
+        if (!field.IsObject) return new TimeInForce(_fields.Word(field, s_durations) ?? default);
+        var (candles, until) = (field["candles"], field["until"]);
+        if (FieldReader.IsBlank(candles) == FieldReader.IsBlank(until))
+        {
+            _fields.Problem(field, "\"timeInForce\" needs one of \"candles\" and \"until\", or is \"gtc\" or \"day\".");
+            return default;
+        }
+        if (FieldReader.IsBlank(until)) return new TimeInForce(TimeInForceKind.Candles, _fields.WholeNumber(candles, 1, 1_000_000) ?? 1);
+        if (until.Text is { } text && TimeText.TryParse(text, out var time)) return new TimeInForce(TimeInForceKind.Until, Until: time);
+        _fields.Unexpected(until, "a time of day such as 14:30");
+        return default;
     }
 
     private static string Either(string[] names) => string.Join(" or ", names.Select(n => $"\"{n}\""));

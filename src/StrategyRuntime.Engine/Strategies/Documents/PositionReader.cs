@@ -1,68 +1,177 @@
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
 /// <summary>Reads one of an entry node's <c>positions</c>.</summary>
-internal sealed class PositionReader(DocumentScope scope, FieldReader fields)
+internal sealed class PositionReader
 {
-    private static readonly WordTable<Side> s_sides = WordTable<Side>.OfNames();
+    private static readonly WordTable<Side> s_sides = WordTable<Side>.OfNames(("long", Side.Buy), ("short", Side.Sell));
 
     private static readonly WordTable<SizingMode> s_sizingModes = WordTable<SizingMode>.OfNames();
 
+    private static readonly WordTable<SizingMoment> s_moments = WordTable<SizingMoment>.OfNames();
+
+    private readonly DocumentScope _scope;
+    private readonly FieldReader _fields;
+    private readonly AmountReader _amounts;
+    private readonly DistanceReader _distances;
+
+    public PositionReader(DocumentScope scope, FieldReader fields)
+    {
+        _scope = scope;
+        _fields = fields;
+        _amounts = new AmountReader(fields, new ExpressionReader(scope, fields));
+        _distances = new DistanceReader(_amounts);
+    }
+
     /// <param name="position">Its object.</param>
     /// <param name="slot">Its place among all positions of the document.</param>
-    public PositionTemplate Read(JsonField position, int slot)
+    /// <param name="ofNode">The node's own stops and targets, which count where the position has none; absent without any.</param>
+    public PositionTemplate Read(JsonField position, int slot, JsonField ofNode)
     {
-        var vpi = fields.RequiredId(position["vpi"]);
-        if (vpi.Length > 0 && scope.SlotOf(vpi) != slot)
-            fields.Problem(position["vpi"], $"The position id {Words.Quote(vpi)} is that of an earlier position too; each needs its own.");
+        var vpi = _fields.RequiredId(position["vpi"]);
+        if (vpi.Length > 0 && _scope.SlotOf(vpi) != slot)
+            _fields.Problem(position["vpi"], $"The position id {Words.Quote(vpi)} is that of an earlier position too; each needs its own.");
 
-        fields.IsWord(position["positionType"], s_sides, out var side);
+        _fields.IsWord(position["positionType"], s_sides, out var side);
         var sizing = ReadSizing(position["sizing"]);
         var quantity = sizing is null
-            ? fields.RequiredNumber(position["quantity"], NumberRange.Quantity) ?? 0
-            : fields.Number(position["quantity"], NumberRange.Quantity) ?? 1;
-        var isLong = side == Side.Buy;
-        return new PositionTemplate(
+            ? _amounts.Required(position["quantity"], NumberRange.Quantity)
+            : _amounts.Read(position["quantity"], NumberRange.Quantity);
+        WarnOfLots(position);
+        RefuseContractMonth(position["contractMonth"], _fields);
+        var add = !position["add"].IsAbsent && _fields.Flag(position["add"]) == true;
+        var template = new PositionTemplate(
             slot,
             vpi,
             side,
-            quantity,
-            fields.Number(position["multiplier"], NumberRange.Multiplier) ?? 1,
-            OrderReader.Read(position, fields),
-            fields.WholeNumber(position["maxEntries"], 1, int.MaxValue) ?? int.MaxValue,
+            quantity.Value ?? (sizing is null ? 0 : 1),
+            _fields.Number(position["multiplier"], NumberRange.Multiplier) ?? 1,
+            new OrderReader(_amounts).Read(position),
+            _fields.WholeNumber(position["maxEntries"], 1, int.MaxValue) ?? int.MaxValue,
             sizing,
-            DistanceReader.Read(position["stopLoss"], isBelow: isLong, fields),
-            DistanceReader.Read(position["takeProfit"], isBelow: !isLong, fields),
-            DistanceReader.Read(position["trailingStop"], isBelow: isLong, fields),
-            ReadOption(position["optionDetails"]));
+            null,
+            null,
+            null,
+            ReadOption(position["optionDetails"]))
+        {
+            ComputedQuantity = quantity.Computed,
+            AddsToOpen = add,
+            Tag = position["vpt"].Text,
+        };
+        template = Protect(template, position, position["postExecutionConfig"], ofNode);
+        if (template.Sizing is { Mode: SizingMode.RiskPercent } && template.StopLoss is null)
+            _fields.Problem(position["sizing"], "\"risk_percent\" is what a stop loss costs, and the position has none.");
+        return template;
+    }
+
+    /// <summary>There is no chain of contracts to choose from.</summary>
+    public static void RefuseContractMonth(JsonField field, FieldReader fields)
+    {
+        if (fields.Text(field) is { } month)
+            fields.Problem(field, $"There is no chain of contracts to take the contract of month {Words.Quote(month)} from.");
+    }
+
+    /// <summary>How often an entry signal is armed again: <c>maxReEntries</c>, or <c>maxEntries</c>, which counts the first entry.</summary>
+    public static int ReadReEntries(JsonField field, FieldReader fields)
+    {
+        if (fields.IsOff(field) || FieldReader.IsBlank(field) || !fields.IsObject(field) || field["enabled"].IsAbsent) return 0;
+        if (!FieldReader.IsBlank(field["maxReEntries"])) return (int)(fields.Number(field["maxReEntries"], NumberRange.Whole(0, 1_000_000)) ?? 0);
+        return (int)(fields.RequiredNumber(field["maxEntries"], NumberRange.Whole(1, 1_000_000)) ?? 1) - 1;
+    }
+
+    /// <summary>The first of several that is given and not switched off.</summary>
+    private JsonField FirstOn(params ReadOnlySpan<JsonField> candidates)
+    {
+        var first = candidates[0];
+        var isFound = false;
+        foreach (var candidate in candidates)
+        {
+            if (FieldReader.IsBlank(candidate) || _fields.IsOff(candidate)) continue;
+            if (!isFound) first = candidate;
+            isFound = true;
+        }
+        return first;
+    }
+
+    private PositionTemplate Protect(PositionTemplate template, JsonField position, JsonField own, JsonField ofNode)
+    {
+        var isLong = template.Side == Side.Buy;
+        var target = FirstOn(position["takeProfit"], own["takeProfit"], ofNode["takeProfit"]);
+        var trailing = FirstOn(position["trailingStop"], position["trailingConfig"], own["trailingStop"], ofNode["trailingStop"]);
+        var hasSteps = target.IsObject && !_fields.IsOff(target) && !target["steps"].IsAbsent;
+        var steps = hasSteps ? _distances.ReadSteps(target["steps"]) : [];
+        var isBase = !hasSteps || target.Count > (target["enabled"].IsAbsent ? 1 : 2);
+        template = template with
+        {
+            StopLoss = _distances.Read(FirstOn(position["stopLoss"], own["stopLoss"], ofNode["stopLoss"]), isBelow: isLong),
+            TakeProfit = isBase ? _distances.Read(target, isBelow: !isLong) : null,
+            TakeProfitSteps = steps,
+            ReEntriesAfterProtection = ReadReEntries(FirstOn(
+                position["reEntry"], position["reEntryConfig"], own["reEntry"], own["reEntryConfig"], ofNode["reEntry"], ofNode["reEntryConfig"]), _fields),
+        };
+        return Trail(template, trailing, isLong);
+    }
+
+    private PositionTemplate Trail(PositionTemplate template, JsonField field, bool isLong)
+    {
+        if (_fields.IsOff(field) || FieldReader.IsBlank(field)) return template;
+        var level = field["expression"];
+        var activation = _distances.Read(field["activateAt"], isBelow: !isLong);
+        if (!level.IsAbsent)
+            return template with { TrailingLevel = _amounts.Read(level, NumberRange.Price).Computed, TrailingActivation = activation };
+        var distance = _distances.Read(field, isBelow: isLong);
+        return template with
+        {
+            TrailingStop = distance,
+            TrailingActivation = activation,
+            TrailingStep = distance is null || !field.IsObject ? null : _distances.ReadStep(field, distance.Kind),
+        };
+    }
+
+    /// <summary>Other builders' names for quantity and multiplier: beside these they say nothing, and not what their author thinks.</summary>
+    private void WarnOfLots(JsonField position)
+    {
+        foreach (var name in (string[])["lots", "lotSize"])
+        {
+            if (!FieldReader.IsBlank(position[name]))
+                _fields.Warn(position[name], $"\"{name}\" is ignored: what is traded is \"quantity\" × \"multiplier\".");
+        }
     }
 
     private Sizing? ReadSizing(JsonField field)
     {
-        if (fields.IsOff(field) || !fields.IsObject(field)) return null;
-        fields.IsWord(field["mode"], s_sizingModes, out var mode);
+        if (_fields.IsOff(field) || !_fields.IsObject(field)) return null;
+        _fields.IsWord(field["mode"], s_sizingModes, out var mode);
         var range = mode switch
         {
-            SizingMode.PercentEquity => NumberRange.PercentOfWhole,
+            SizingMode.PercentEquity or SizingMode.RiskPercent => NumberRange.PercentOfWhole,
             SizingMode.Notional => NumberRange.Money,
             _ => NumberRange.Quantity,
         };
-        var value = fields.RequiredNumber(field["value"], range) ?? 0;
-        return new Sizing(mode, value, fields.Number(field["roundTo"], NumberRange.Quantity) ?? 1);
+        var value = _amounts.Required(field["value"], range);
+        return new Sizing(mode, value.Value ?? 0, _fields.Number(field["roundTo"], NumberRange.Quantity) ?? 1)
+        {
+            Computed = value.Computed,
+            At = _fields.Word(field["at"], s_moments) ?? SizingMoment.Fill,
+            ReserveFees = !field["reserveFees"].IsAbsent && _fields.Flag(field["reserveFees"]) == true,
+        };
     }
 
     /// <summary>The option contract; an object in which nothing is filled in is none.</summary>
     private OptionDetails? ReadOption(JsonField field)
     {
-        if (field.IsAbsent || !fields.IsObject(field)) return null;
+        if (field.IsAbsent || !_fields.IsObject(field)) return null;
         var (expiry, type, strike) = (field["expiry"], field["optionType"], field["strikeType"]);
         if (FieldReader.IsBlank(expiry) && FieldReader.IsBlank(type) && FieldReader.IsBlank(strike)) return null;
-        return new OptionDetails(fields.RequiredText(expiry), ReadOptionType(type), fields.RequiredText(strike));
+        return new OptionDetails(_fields.RequiredText(expiry), ReadOptionType(type), _fields.RequiredText(strike))
+        {
+            StrikeValue = _fields.Number(field["strikeValue"], NumberRange.PriceOffset),
+        };
     }
 
     private string ReadOptionType(JsonField field)
     {
         if (field.Text?.ToUpperInvariant() is "CE" or "PE" or "CALL" or "PUT") return field.Text;
-        fields.Unexpected(field, "one of CE, PE, CALL, PUT");
+        _fields.Unexpected(field, "one of CE, PE, CALL, PUT");
         return "";
     }
 }

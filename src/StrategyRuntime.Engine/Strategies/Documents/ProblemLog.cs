@@ -10,14 +10,28 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 internal sealed class ProblemLog
 {
     private readonly List<Problem> _problems = [];
+    private readonly List<Problem> _warnings = [];
+    private readonly HashSet<Problem> _seen = [];
     private int _count;
 
     public bool IsEmpty => _count == 0;
 
     public void Add(JsonPointer at, string message, string? nodeId = null)
     {
-        if (_count++ < StrategyLimits.Problems) _problems.Add(new Problem(at.ToString(), message, nodeId));
+        var problem = new Problem(at.ToString(), message, nodeId);
+        // One value may be looked at from two sides.
+        if (!_seen.Add(problem)) return;
+        if (_count++ < StrategyLimits.Problems) _problems.Add(problem);
     }
+
+    /// <summary>Something that does no harm to the strategy, and that its author may not have meant.</summary>
+    public void Warn(JsonPointer at, string message, string? nodeId)
+    {
+        var warning = new Problem(at.ToString(), message, nodeId);
+        if (_warnings.Count < StrategyLimits.Problems && _seen.Add(warning)) _warnings.Add(warning);
+    }
+
+    public IReadOnlyList<Problem> Warnings => _warnings;
 
     public IReadOnlyList<Problem> ToList()
     {

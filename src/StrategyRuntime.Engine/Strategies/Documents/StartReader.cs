@@ -13,12 +13,13 @@ internal static class StartReader
         var exchange = ReadExchange(data, fields);
         var instruments = new InstrumentReader(fields, exchange);
         var type = data["tradingInstrument"]["type"].Text ?? DefaultInstrumentType;
+        data["tradingInstrument"].Ignore("underlyingType", "symbol", "exchange");
         var trading = instruments.Read(data["tradingInstrumentConfig"], type);
         var supporting = ReadSupporting(data, fields, instruments);
         if (supporting is not null && supporting.Instrument.Symbol.Length > 0 && supporting.Instrument.Symbol == trading.Instrument.Symbol)
             fields.Problem(data["supportingInstrumentConfig"]["symbol"],
                 "The supporting instrument is the trading instrument itself; put its timeframes there and refer to it as TI.");
-        return new StartSettings(exchange, trading, supporting, EndConditionsReader.Read(data["endConditions"], exchange, fields));
+        return new StartSettings(exchange, trading, supporting);
     }
 
     private static Exchange ReadExchange(JsonField data, FieldReader fields)
@@ -36,7 +37,13 @@ internal static class StartReader
     {
         var config = data["supportingInstrumentConfig"];
         var enabled = fields.Flag(data["supportingInstrumentEnabled"]);
-        if (enabled is null && (config.IsAbsent || (config.IsObject && FieldReader.IsBlank(config["symbol"])))) return null;
-        return enabled == false ? null : instruments.Read(config, DefaultInstrumentType);
+        if (enabled is null && (config.IsAbsent || (config.IsObject && FieldReader.IsBlank(config["symbol"]))))
+        {
+            config.Skip();
+            return null;
+        }
+        if (enabled != false) return instruments.Read(config, DefaultInstrumentType);
+        config.Skip();
+        return null;
     }
 }

@@ -3,7 +3,7 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
 /// <summary>What the start node says about the whole strategy.</summary>
-internal sealed record StartSettings(Exchange Exchange, InstrumentScope Trading, InstrumentScope? Supporting, EndConditions? EndConditions)
+internal sealed record StartSettings(Exchange Exchange, InstrumentScope Trading, InstrumentScope? Supporting)
 {
     /// <summary>The exchange of a strategy that names none: never closes, on UTC.</summary>
     public static Exchange DefaultExchange { get; } =

@@ -6,6 +6,8 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 /// <summary>What became of a strategy document: a definition that is ready to run, or everything that is wrong with it.</summary>
 public sealed class StrategyDocument
 {
+    private static readonly Dictionary<string, string> s_noParameters = [];
+
     private StrategyDocument(StrategyDefinition? definition, IReadOnlyList<Problem> problems)
     {
         Definition = definition;
@@ -21,6 +23,12 @@ public sealed class StrategyDocument
     /// </summary>
     public IReadOnlyList<Problem> Problems { get; }
 
+    /// <summary>What does no harm and its author may not have meant, in the same form: keys that mean nothing, signals that never fire.</summary>
+    public IReadOnlyList<Problem> Warnings { get; private init; } = [];
+
+    /// <summary>What is wrong with the values of parameters that were given; the pointer is <c>/parameters/NAME</c>.</summary>
+    public IReadOnlyList<Problem> ParameterProblems { get; private init; } = [];
+
     /// <summary>True when <see cref="Definition"/> is there.</summary>
     [MemberNotNullWhen(true, nameof(Definition))]
     public bool IsValid => Definition is not null;
@@ -29,14 +37,22 @@ public sealed class StrategyDocument
     /// Reads a strategy as a visual builder saves it. Never throws for what the bytes hold: malformed JSON is a problem like any other. The
     /// result keeps nothing of <paramref name="utf8Json"/>.
     /// </summary>
-    public static StrategyDocument Parse(ReadOnlyMemory<byte> utf8Json)
+    /// <param name="utf8Json">The document.</param>
+    /// <param name="parameters">Values of its parameters by name, as text; a name may be a JSON pointer to a number, text or flag.</param>
+    public static StrategyDocument Parse(ReadOnlyMemory<byte> utf8Json, IReadOnlyDictionary<string, string>? parameters = null)
     {
         if (!JsonText.TryParse(utf8Json, out var json, out var problem)) return new StrategyDocument(null, [problem]);
         using (json)
         {
             var problems = new ProblemLog();
-            var definition = StrategyReader.Read(json.RootElement, problems);
-            return problems.IsEmpty ? new StrategyDocument(definition, []) : new StrategyDocument(null, problems.ToList());
+            var wrongValues = new List<Problem>();
+            var values = DocumentParameters.Read(json.RootElement, parameters ?? s_noParameters, problems, wrongValues);
+            var definition = StrategyReader.Read(json.RootElement, values, problems);
+            return new StrategyDocument(wrongValues.Count == 0 && problems.IsEmpty ? definition : null, problems.ToList())
+            {
+                Warnings = problems.Warnings,
+                ParameterProblems = wrongValues,
+            };
         }
     }
 }

@@ -14,6 +14,16 @@ internal sealed class TimeExpressionReader(FieldReader fields, ExpressionReader 
         ("minutes", OffsetUnit.Minutes), ("minute", OffsetUnit.Minutes),
         ("hours", OffsetUnit.Hours), ("hour", OffsetUnit.Hours));
 
+    private static readonly WordTable<OffsetDirection> s_directions = new(
+        ("after", OffsetDirection.After), ("before", OffsetDirection.Before), ("+", OffsetDirection.After), ("-", OffsetDirection.Before));
+
+    /// <summary>Which way a time is moved.</summary>
+    private enum OffsetDirection
+    {
+        After,
+        Before,
+    }
+
     /// <summary>Seconds of a unit.</summary>
     private enum OffsetUnit
     {
@@ -39,13 +49,14 @@ internal sealed class TimeExpressionReader(FieldReader fields, ExpressionReader 
         return Operand.Broken;
     }
 
-    /// <summary><c>{base: expression, offset: 5, unit: "minutes"}</c>.</summary>
+    /// <summary><c>{base: expression, offset: 5, unit: "minutes"}</c>, or the builder's <c>baseTime</c>, <c>offsetValue</c>, <c>offsetType</c> and <c>direction</c>.</summary>
     public Operand ReadOffset(JsonField field, int depth)
     {
-        var from = expressions.Read(field["base"], depth + 1);
-        var unit = fields.Word(field["unit"], s_units) ?? OffsetUnit.Minutes;
+        var from = expressions.Read(fields.Either(field, "base", "baseTime"), depth + 1);
+        var unit = fields.Word(fields.Either(field, "unit", "offsetType"), s_units) ?? OffsetUnit.Minutes;
         var most = (decimal)LongestOffset / (int)unit;
-        var offset = fields.RequiredNumber(field["offset"], new NumberRange(-most, most)) ?? 0;
+        var offset = fields.RequiredNumber(fields.Either(field, "offset", "offsetValue", "value"), new NumberRange(-most, most)) ?? 0;
+        if (fields.Word(field["direction"], s_directions) == OffsetDirection.Before) offset = -offset;
         var sign = offset < 0 ? '-' : '+';
         return new Operand(
             new TimeOffsetExpression(from.Expression, (double)(offset * (int)unit)),

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold.Metrics;
@@ -25,6 +27,10 @@ internal sealed class Conventions
 
     private string? OptionPricing { get; set; }
 
+    private string AtEnd { get; set; } = SnakeCase.Word(Engine.Settings.AtEnd.Close);
+
+    private int RuleVersion { get; set; } = EngineRules.Unrecorded;
+
     /// <summary>Another one in the same state.</summary>
     public Conventions Copy() => (Conventions)MemberwiseClone();
 
@@ -35,6 +41,8 @@ internal sealed class Conventions
         else if (field.Is(EventFields.Fill)) Fill = field.Text();
         else if (field.Is(EventFields.PricePath)) PricePath = field.Text();
         else if (field.Is(EventFields.OptionPricing)) OptionPricing = field.Text();
+        else if (field.Is(EventFields.AtEnd)) AtEnd = field.Text() ?? AtEnd;
+        else if (field.Is(EventFields.RuleVersion)) RuleVersion = (int)(field.Decimal() ?? EngineRules.Unrecorded);
         else if (field.Is(EventFields.Exchange) && Exchange.TryGet(field.Text(), out var exchange))
         {
             PeriodsPerYear = exchange.TradingDaysPerYear;
@@ -51,6 +59,8 @@ internal sealed class Conventions
         writer.WriteNumber("risk_free"u8, 0);
         writer.WriteString("fill"u8, Fill);
         writer.WriteString("price_path"u8, PricePath);
+        writer.WriteString("at_end"u8, AtEnd);
+        writer.WriteNumber("rule_version"u8, RuleVersion);
         if (OptionPricing == UnderlyingPricing) writer.WriteString("option_pricing"u8, OptionPricing);
         writer.WriteEndObject();
     }

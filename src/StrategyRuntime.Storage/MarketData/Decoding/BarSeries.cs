@@ -18,7 +18,8 @@ internal sealed class BarSeries(SeriesChunk[] chunks, long rows, string fileHash
     public override long TimeOf(long tick)
     {
         var start = RowTime(tick / TicksPerBar);
-        return PricePath.Time(new UtcTime(start), new UtcTime(span.End(start)), (int)(tick % TicksPerBar)).Ticks;
+        var day = new SessionDay();
+        return PricePath.Time(new UtcTime(start), new UtcTime(span.EndOfPrices(start, ref day)), (int)(tick % TicksPerBar)).Ticks;
     }
 
     /// <inheritdoc/>
@@ -30,13 +31,14 @@ internal sealed class BarSeries(SeriesChunk[] chunks, long rows, string fileHash
     public override int Copy(long first, long end, long lastTime, int symbol, Span<Tick> destination)
     {
         var copied = 0;
+        var day = new SessionDay();
         while (copied < destination.Length && first < end)
         {
             var row = first / TicksPerBar;
             var chunk = Chunks[row >> SeriesChunk.CapacityShift];
             var index = (int)(row & (SeriesChunk.Capacity - 1));
             var bar = BarAt(chunk, index);
-            var barEnd = new UtcTime(span.End(bar.OpenTime.Ticks));
+            var barEnd = new UtcTime(span.EndOfPrices(bar.OpenTime.Ticks, ref day));
             var part = (int)(first % TicksPerBar);
             var parts = (int)Math.Min(Math.Min(TicksPerBar - part, end - first), destination.Length - copied);
             for (; parts > 0; parts--, part++, first++)

@@ -4,9 +4,10 @@ namespace StrategyRuntime.Storage.MarketData.Decoding;
 
 /// <summary>
 /// From when to when a bar lasts. Within a day it is its timestamp and the timeframe's length; from a day up it is whole days of the
-/// exchange, from local midnight to local midnight, so that a day of daylight-saving change has 23 or 25 hours.
+/// exchange, from local midnight to local midnight, so that a day of daylight-saving change has 23 or 25 hours. Its prices end with the
+/// session where that is earlier.
 /// </summary>
-internal sealed class BarSpan(Timeframe timeframe, ExchangeZone zone)
+internal sealed class BarSpan(Timeframe timeframe, ExchangeZone zone, TimeSpan sessionClose)
 {
     private const int DaysPerWeek = 7;
 
@@ -38,6 +39,21 @@ internal sealed class BarSpan(Timeframe timeframe, ExchangeZone zone)
         return true;
     }
 
+    /// <summary>
+    /// UTC time at which the prices of a bar end: the close of the session of its last day, or its own end where that is earlier. A bar
+    /// that begins after the close has its whole length.
+    /// </summary>
+    /// <param name="start">Start of the bar.</param>
+    /// <param name="day">The day of the bar that was asked about before; a new one is cheap to begin with.</param>
+    public long EndOfPrices(long start, ref SessionDay day)
+    {
+        var end = End(start);
+        // A session that lasts to midnight cuts nothing off.
+        if (sessionClose.Ticks == TimeSpan.TicksPerDay) return end;
+        if (end <= day.Begin || end > day.End) day = DayOf(end - 1);
+        return start < day.Close && day.Close < end ? day.Close : end;
+    }
+
     /// <summary>UTC time at which a bar ends and the next can start.</summary>
     public long End(long start)
     {
@@ -45,4 +61,14 @@ internal sealed class BarSpan(Timeframe timeframe, ExchangeZone zone)
         var days = Timeframe.Number * (Timeframe.Unit == TimeframeUnit.Week ? DaysPerWeek : 1);
         return zone.ToUtc(zone.ToLocal(new UtcTime(start)).AddDays(days)).Ticks;
     }
+
+    private SessionDay DayOf(long utc)
+    {
+        var midnight = zone.ToLocal(new UtcTime(utc)).Date;
+        return new SessionDay(
+            zone.ToUtc(midnight).Ticks, zone.ToUtc(midnight + sessionClose).Ticks, zone.ToUtc(midnight.AddDays(1)).Ticks);
+    }
 }
+
+/// <summary>A local day and the close of its session, UTC .NET ticks.</summary>
+internal readonly record struct SessionDay(long Begin, long Close, long End);

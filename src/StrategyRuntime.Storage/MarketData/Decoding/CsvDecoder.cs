@@ -11,7 +11,7 @@ internal static class CsvDecoder
         using var input = new CsvInput(stream, request.File, request.MaxTextBytes);
         var lines = new LineReader(input, request.File, cancellationToken);
         var header = ReadHeader(lines, request);
-        var span = request.Timeframe is { } timeframe ? new BarSpan(timeframe, request.Zone) : null;
+        var span = request.Timeframe is { } timeframe ? new BarSpan(timeframe, request.Zone, request.SessionClose) : null;
         var builder = new SeriesBuilder(header, request.Keep, request.MaxBytes, request.File);
         var rows = new RowDecoder(header, span, builder, new TimestampParser(request.Zone), request.File);
         ReadRows(lines, rows, request.File);
@@ -55,7 +55,11 @@ internal static class CsvDecoder
 /// <param name="MaxBytes">Most memory that decoded rows may take.</param>
 /// <param name="MaxTextBytes">Longest text after decompression.</param>
 internal sealed record DecodeRequest(
-    string File, RowKind? Kind, Timeframe? Timeframe, ExchangeZone Zone, bool Keep, long MaxBytes, long MaxTextBytes = long.MaxValue);
+    string File, RowKind? Kind, Timeframe? Timeframe, ExchangeZone Zone, bool Keep, long MaxBytes, long MaxTextBytes = long.MaxValue)
+{
+    /// <summary>Local time at which a session ends, and bars that reach beyond it; 24:00 for a market that never closes.</summary>
+    public TimeSpan SessionClose { get; init; } = TimeSpan.FromDays(1);
+}
 
 /// <summary>What decoding a file came to.</summary>
 /// <param name="Kind">What its rows are.</param>

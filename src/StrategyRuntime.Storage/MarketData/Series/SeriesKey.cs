@@ -6,7 +6,8 @@ namespace StrategyRuntime.Storage.MarketData.Series;
 /// <summary>One decoding of a file: on another exchange's clock it is another.</summary>
 /// <param name="Version">The version of the file.</param>
 /// <param name="Zone">Zone of timestamps without an offset, and of days. Zones are shared instances.</param>
-internal sealed record SeriesKey(FileVersion Version, ExchangeZone Zone);
+/// <param name="SessionClose">Local time at which a session ends, and bars that reach beyond it.</param>
+internal sealed record SeriesKey(FileVersion Version, ExchangeZone Zone, TimeSpan SessionClose);
 
 /// <summary>One version of a file.</summary>
 /// <param name="File">The file.</param>

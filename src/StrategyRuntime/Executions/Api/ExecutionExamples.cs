@@ -21,6 +21,8 @@ internal static class ExecutionExamples
         Scale: null,
         Capture: null,
         Fill: null,
+        AtEnd: null,
+        Parameters: null,
         AutoStart: true);
 
     /// <summary>A request for another speed.</summary>

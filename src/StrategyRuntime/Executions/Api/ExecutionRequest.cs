@@ -1,3 +1,4 @@
+using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Json;
@@ -17,6 +18,8 @@ namespace StrategyRuntime.Executions.Api;
 /// <param name="Scale">Multiplies every quantity; 1 when absent.</param>
 /// <param name="Capture">Which market events are kept; <c>candles</c> when absent.</param>
 /// <param name="Fill">Fill rule in place of the account's.</param>
+/// <param name="AtEnd">What becomes of positions that are open when the data end; <c>close</c> when absent.</param>
+/// <param name="Parameters">Values of the strategy's parameters by name, or by JSON pointer of a number, text or flag of the document.</param>
 /// <param name="AutoStart">True to start it at once; false when absent.</param>
 internal sealed record ExecutionRequest(
     string StrategyId,
@@ -28,6 +31,8 @@ internal sealed record ExecutionRequest(
     decimal? Scale,
     CaptureMode? Capture,
     FillRule? Fill,
+    AtEnd? AtEnd,
+    IReadOnlyDictionary<string, JsonElement>? Parameters,
     bool? AutoStart)
 {
     /// <summary>Reads a request's body. What is wrong joins <paramref name="findings"/>; null when the ids themselves are wrong.</summary>
@@ -43,6 +48,8 @@ internal sealed record ExecutionRequest(
         var scale = fields.Number("scale", n => n > 0, "above 0");
         var capture = fields.Word<CaptureMode>("capture");
         var fill = fields.Word<FillRule>("fill");
+        var atEnd = fields.Word<AtEnd>("at_end");
+        var parameters = ReadParameters(fields);
         var autoStart = fields.Flag("auto_start");
         fields.RefuseUnknown();
         if (strategyId is null || connectionId is null) return null;
@@ -56,6 +63,8 @@ internal sealed record ExecutionRequest(
             Scale = scale ?? 1,
             Capture = capture,
             Fill = fill,
+            AtEnd = atEnd,
+            Parameters = parameters,
             AutoStart = autoStart ?? false,
             CreatedAt = time.GetUtcNow(),
         };
@@ -79,6 +88,28 @@ internal sealed record ExecutionRequest(
         else if (mode == Mode.Backtest && !speed.IsMax)
             fields.Wrong("speed", "of a backtest is always \"max\"; use live_simulation for a paced run");
         return speed;
+    }
+
+    /// <summary>Values as text, which is how they are kept; null when there are none.</summary>
+    private static Dictionary<string, string>? ReadParameters(JsonFields fields)
+    {
+        if (fields.Any("parameters") is not { } value) return null;
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            fields.Wrong("parameters", "must be an object of values by name");
+            return null;
+        }
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var property in value.EnumerateObject())
+        {
+            if (property.Value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+                values[property.Name] = property.Value.GetRawText();
+            else if (property.Value.ValueKind == JsonValueKind.String)
+                values[property.Name] = property.Value.GetString()!;
+            else
+                fields.Wrong("parameters", $"has a value for '{property.Name}' that is no number, text or flag");
+        }
+        return values.Count == 0 ? null : values;
     }
 
     private static string? ReadId(JsonFields fields, string name, string? id)

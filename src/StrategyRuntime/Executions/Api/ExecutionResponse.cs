@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Commands;
 
@@ -47,6 +48,10 @@ internal sealed record ExecutionResponse(
     DateTimeOffset? EndedAt,
     string? Error)
 {
+    /// <summary>Values of the strategy's parameters that were given, as text; absent without any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Parameters { get; init; }
+
     /// <summary>What is true of an execution now.</summary>
     public static ExecutionResponse Of(Execution execution)
     {
@@ -74,6 +79,9 @@ internal sealed record ExecutionResponse(
             record.CreatedAt,
             record.StartedAt,
             record.EndedAt,
-            error);
+            error)
+        {
+            Parameters = record.Parameters,
+        };
     }
 }

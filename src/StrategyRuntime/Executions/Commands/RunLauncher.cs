@@ -26,6 +26,7 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
         using var span = RuntimeTraces.Launch(execution.SessionId);
         try
         {
+            recovery?.CheckRules(environment.Root.Files, environment.Time);
             var findings = new List<Finding>();
             if (planner.Plan(execution.View.Record, findings) is not { } plan) return Abandon(execution, Finding.Summarise(findings));
             var run = await OpenRun.OpenAsync(

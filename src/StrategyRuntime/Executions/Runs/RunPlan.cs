@@ -37,6 +37,9 @@ internal sealed record RunPlan
     /// <summary>Which market events are kept.</summary>
     public required CaptureMode Capture { get; init; }
 
+    /// <summary>What becomes of positions that are open when the data end.</summary>
+    public AtEnd AtEnd { get; init; }
+
     /// <summary>The part of the data that is traded.</summary>
     public required TimeRange Range { get; init; }
 
@@ -56,14 +59,14 @@ internal sealed record RunPlan
 
     /// <summary>The settings of the simulation.</summary>
     public SimulationSettings ToSimulationSettings(TickSource source) =>
-        new(Session, Strategy, Broker, Fill, Scale, Capture, Range.From, Range.To, source.Sources, StrategyHash);
+        new(Session, Strategy, Broker, Fill, Scale, Capture, Range.From, Range.To, source.Sources, StrategyHash) { AtEnd = AtEnd };
 
     /// <summary>Decimals of the instrument's price step, for reports; at least two.</summary>
     public int PriceDecimals => Math.Max((int)(Strategy.Trading.TickSize?.Scale ?? Strategy.Exchange.ReportDecimals), 2);
 
     /// <summary>The settings in session.json.</summary>
     public JsonElement ToConfig() => JsonSerializer.SerializeToElement(
-        new RunConfig(Strategy.Name, Strategy.Exchange.Name, Symbols, From, To, Speed, Scale, Fill, Capture, Broker), RuntimeJson.Options);
+        new RunConfig(Strategy.Name, Strategy.Exchange.Name, Symbols, From, To, Speed, Scale, Fill, Capture, AtEnd, Broker), RuntimeJson.Options);
 
     /// <summary>The exchange of a run, read from the settings in session.json.</summary>
     public static bool TryReadExchange(JsonElement config, [NotNullWhen(true)] out Exchange? exchange)
@@ -84,5 +87,6 @@ internal sealed record RunPlan
         decimal Scale,
         FillRule Fill,
         CaptureMode Capture,
+        AtEnd AtEnd,
         BrokerConnection BrokerConnection);
 }

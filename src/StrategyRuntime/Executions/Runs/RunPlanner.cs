@@ -20,10 +20,13 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
     {
         var session = record.SessionId;
         StrategyDocument? document = null;
-        if (strategies.TryGet(session.UserId, session.StrategyId, out var stored)) document = StrategyDocument.Parse(stored.Document);
+        if (strategies.TryGet(session.UserId, session.StrategyId, out var stored)) document = StrategyDocument.Parse(stored.Document, record.Parameters);
         else findings.Add(StrategyProblems.UnknownStrategy.At("/strategy_id", $"There is no strategy '{session.StrategyId}'."));
         if (document is { IsValid: false })
+        {
             findings.AddRange(document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p)));
+            findings.AddRange(document.ParameterProblems.Select(p => new Finding(CommonProblems.InvalidRequest, p)));
+        }
 
         if (!connections.TryGet(session.UserId, session.BrokerConnectionId, out var broker))
         {
@@ -47,6 +50,7 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             Fill = record.Fill ?? broker.Fill,
             Scale = record.Scale,
             Capture = record.Capture ?? CaptureMode.Candles,
+            AtEnd = record.AtEnd ?? AtEnd.Close,
             Range = range,
             From = record.From,
             To = record.To,

@@ -96,6 +96,8 @@ function compare(left: number, operator: string, right: readonly number[]): bool
       return b === undefined ? null : left < a || left > b;
     case 'in':
       return right.includes(left);
+    case 'not_in':
+      return !right.includes(left);
     default:
       return null;
   }

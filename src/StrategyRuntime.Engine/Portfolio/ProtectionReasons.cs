@@ -1,0 +1,14 @@
+namespace StrategyRuntime.Engine.Portfolio;
+
+/// <summary>Why a stop or target of a position closed it, as exits and trades say it.</summary>
+internal static class ProtectionReasons
+{
+    public const string StopLoss = "stop_loss";
+
+    public const string TakeProfit = "take_profit";
+
+    public const string TrailingStop = "trailing_stop";
+
+    /// <summary>True for the reason of a stop or target.</summary>
+    public static bool Contains(string? reason) => reason is StopLoss or TakeProfit or TrailingStop;
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using StrategyRuntime.Engine.Json;
+
+namespace StrategyRuntime.Engine.Strategies.Documents;
+
+/// <summary>
+/// A value of a document with everything below it. It remembers which of its members were asked for, so that a key that nobody reads is
+/// noticed. A parameter's value stands here in the place of its <c>{"$param": …}</c>.
+/// </summary>
+internal sealed class DocumentValue
+{
+    private readonly List<string> _askedNames = [];
+
+    public DocumentValue(JsonElement element, JsonPointer pointer, DocumentValue? parent)
+    {
+        Element = element;
+        Pointer = pointer;
+        Parent = parent;
+    }
+
+    /// <summary>The value itself; what lies below it is read from <see cref="Members"/> and <see cref="Items"/> only.</summary>
+    public JsonElement Element { get; set; }
+
+    public JsonPointer Pointer { get; }
+
+    public DocumentValue? Parent { get; }
+
+    /// <summary>Members of an object, in document order.</summary>
+    public IReadOnlyList<DocumentMember> Members { get; set; } = [];
+
+    /// <summary>Elements of an array.</summary>
+    public IReadOnlyList<DocumentValue> Items { get; set; } = [];
+
+    /// <summary>True once somebody asked for it.</summary>
+    public bool IsAsked { get; set; }
+
+    /// <summary>True when nothing below it counts: it is switched off, or broken and has a problem already.</summary>
+    public bool IsSkipped { get; set; }
+
+    /// <summary>Names of members that were asked for, also those that are not there.</summary>
+    public IReadOnlyList<string> AskedNames => _askedNames;
+
+    public DocumentValue? Member(string name)
+    {
+        foreach (var member in Members)
+        {
+            if (member.Name == name) return member.Value;
+        }
+        return null;
+    }
+
+    public void Ask(string name)
+    {
+        if (!_askedNames.Contains(name)) _askedNames.Add(name);
+    }
+}
+
+/// <summary>A member of an object.</summary>
+internal readonly record struct DocumentMember(string Name, DocumentValue Value);
