@@ -305,7 +305,8 @@ public sealed class StrategySimulation : ICandleObserver
         _market.CloseBoundary(this);
         _run.NextEpoch();
         _crossings.BeginBoundary(boundary);
-        _broker.ReportTrailingStops();
+        _graph.TrailLevels();
+        Consume(_broker.AfterCandles());
         if (!_trailing.IsEmpty) FollowTrailing();
         _run.Boundary = boundary;
         Walk(walkOfTick: false);

@@ -65,6 +65,7 @@ internal sealed class MarketState
     {
         var symbol = Symbols[0];
         foreach (var series in symbol.Series) series.Take(ticks);
+        symbol.Step?.Observe(ticks);
         symbol.Take(in ticks[^1]);
     }
 
@@ -101,9 +102,16 @@ internal sealed class SymbolState(Instrument instrument, CandleSeries[] series)
 
     public CandleSeries[] Series => series;
 
+    /// <summary>Follows the step of its prices; null while nothing asks for it.</summary>
+    public PriceStep? Step { get; set; }
+
     public ref readonly Tick Last => ref _last;
 
     public double LastPrice => _last.Price;
 
-    public void Take(in Tick tick) => _last = tick;
+    public void Take(in Tick tick)
+    {
+        Step?.Observe(tick.Price);
+        _last = tick;
+    }
 }
