@@ -22,22 +22,60 @@ internal sealed class Order
 
     public required OrderType Type { get; init; }
 
+    /// <summary>What the document says of the position that an entry opens, with every computed number in place.</summary>
+    public required PositionTemplate Terms { get; init; }
+
+    /// <summary>First level of a trailing stop that follows an expression; null when it has none.</summary>
+    public decimal? TrailingLevel { get; init; }
+
     /// <summary>Lots; null until the fill when the position is sized.</summary>
     public decimal? Quantity { get; set; }
 
-    public decimal? LimitPrice { get; init; }
+    /// <summary>Lots that were filled so far.</summary>
+    public decimal FilledQuantity { get; set; }
 
-    public decimal? StopPrice { get; init; }
+    /// <summary>Lots of the last fill, for its event; null before the first.</summary>
+    public decimal? LastQuantity { get; set; }
+
+    /// <summary>Where in the current bar it met its price, waiting for the bar's volume; null when it did not.</summary>
+    public decimal? MetPrice { get; set; }
+
+    public decimal? LimitPrice { get; set; }
+
+    public decimal? StopPrice { get; set; }
+
+    /// <summary>How far a trailing order stays behind the best price; null for others.</summary>
+    public PriceDistance? Trail { get; init; }
+
+    /// <summary>Best price since a trailing order was placed.</summary>
+    public double BestPrice { get; set; }
+
+    /// <summary>True when its trigger moved and no event has shown it yet.</summary>
+    public bool MovedSinceReport { get; set; }
+
+    public TimeInForce TimeInForce { get; init; }
+
+    /// <summary>Candles of the first timeframe that had closed when it was placed.</summary>
+    public long PlacedCandle { get; init; }
+
+    /// <summary>When it expires; null while that depends on the day on which it first meets a price.</summary>
+    public UtcTime? ExpiryTime { get; set; }
 
     /// <summary>Number of the walk that placed it.</summary>
     public required long Walk { get; init; }
 
     public required UtcTime PlacedTime { get; init; }
 
-    /// <summary>True once the stop price of a stop-limit order was reached.</summary>
+    /// <summary>When its prices came to be: at the placing, or at the last change.</summary>
+    public UtcTime LevelTime { get; set; }
+
+    /// <summary>True once the stop price of a stop or stop-limit order was reached.</summary>
     public bool Triggered { get; set; }
 
     public OrderStatus Status { get; set; }
+
+    /// <summary>True until it was filled whole, or ended.</summary>
+    public bool IsWorking => Status is OrderStatus.Open or OrderStatus.Partial;
 
     public decimal? FillPrice { get; set; }
 
@@ -68,9 +106,11 @@ internal sealed record OrderSource(string NodeId, int? WalkOrder, string Trigger
 internal enum OrderStatus
 {
     Open,
+    Partial,
     Filled,
     Cancelled,
     Rejected,
+    Expired,
 }
 
 /// <summary>Names on the wire.</summary>
@@ -79,6 +119,8 @@ internal static class OrderNames
     public static string Name(this OrderStatus status) => status switch
     {
         OrderStatus.Open => "OPEN",
+        OrderStatus.Partial => "PARTIAL",
+        OrderStatus.Expired => "EXPIRED",
         OrderStatus.Filled => "FILLED",
         OrderStatus.Cancelled => "CANCELLED",
         _ => "REJECTED",
@@ -89,6 +131,7 @@ internal static class OrderNames
         OrderType.Market => "market",
         OrderType.Limit => "limit",
         OrderType.Stop => "stop",
+        OrderType.TrailingStop => "trailing_stop",
         _ => "stop_limit",
     };
 }

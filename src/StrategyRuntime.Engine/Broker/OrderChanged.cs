@@ -1,11 +1,13 @@
+using System.Globalization;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
+using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Broker;
 
-/// <summary>An order was placed, filled, cancelled or rejected.</summary>
+/// <summary>An order was placed, changed, filled, cancelled or rejected, or it expired. The quantity of a fill is what it filled.</summary>
 internal sealed class OrderChanged(Order order) : SessionEvent
 {
     public override EventType Type => EventType.Order;
@@ -22,13 +24,43 @@ internal sealed class OrderChanged(Order order) : SessionEvent
         writer.WriteString(EventFields.Side, PositionJson.SideName(order.Side));
         writer.WriteString(EventFields.OrderType, order.Type.Name());
         // The quantity of a sized order is known at its fill.
-        writer.WriteDecimal(EventFields.Quantity, order.Quantity);
+        writer.WriteDecimal(EventFields.Quantity, order.LastQuantity ?? order.Quantity);
         writer.WriteDecimal(EventFields.LimitPrice, order.LimitPrice);
         writer.WriteDecimal(EventFields.StopPrice, order.StopPrice);
         writer.WriteTime(EventFields.PlacedTime, clock, order.PlacedTime);
         writer.WriteDecimal(EventFields.FillPrice, order.FillPrice);
         writer.WriteDecimal(EventFields.Fees, order.Fees);
         writer.WriteString(EventFields.Reason, order.Reason);
+        WriteTimeInForce(writer, order.TimeInForce);
+        if (order.Trail is { } trail)
+        {
+            writer.WriteStartObject(EventFields.Trail);
+            writer.WriteDecimal(trail.Kind == DistanceKind.Percent ? EventFields.Percent : EventFields.Points, trail.Value);
+            writer.WriteEndObject();
+        }
         writer.WriteEndObject();
+    }
+
+    private static void WriteTimeInForce(EventJsonWriter writer, TimeInForce time)
+    {
+        switch (time.Kind)
+        {
+            case TimeInForceKind.Day:
+                writer.WriteString(EventFields.TimeInForce, "day"u8);
+                break;
+            case TimeInForceKind.Candles:
+                writer.WriteStartObject(EventFields.TimeInForce);
+                writer.WriteNumber(EventFields.Candles, time.Candles);
+                writer.WriteEndObject();
+                break;
+            case TimeInForceKind.Until:
+                writer.WriteStartObject(EventFields.TimeInForce);
+                writer.WriteString(EventFields.Until, time.Until.ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture));
+                writer.WriteEndObject();
+                break;
+            default:
+                // Until it is cancelled: what an order does without a word.
+                break;
+        }
     }
 }

@@ -14,12 +14,16 @@ internal static class OrderMatching
     /// </summary>
     public static Meeting Meet(Order order, in PriceMove move, LimitFill limits)
     {
-        if (order.Type == OrderType.Market) return move.End;
+        if (IsAtMarket(order)) return move.End;
         var atLimit = IsAtLimit(order);
         // A limit order to buy waits for a fall, a stop order to buy for a rise.
         var fromBelow = atLimit == (order.Side == Side.Sell);
-        return move.Reach((double)Level(order), fromBelow, order.PlacedTime, atLimit ? limits : LimitFill.Touch);
+        return move.Reach((double)Level(order), fromBelow, order.LevelTime, atLimit ? limits : LimitFill.Touch);
     }
+
+    /// <summary>True for a market order, and for a stop order that was triggered and is not yet filled whole.</summary>
+    public static bool IsAtMarket(Order order) =>
+        order.Type == OrderType.Market || (order.Triggered && order.Type is (OrderType.Stop or OrderType.TrailingStop));
 
     /// <summary>The price that the order waits for.</summary>
     public static decimal Level(Order order) => (IsAtLimit(order) ? order.LimitPrice : order.StopPrice)!.Value;
@@ -29,5 +33,6 @@ internal static class OrderMatching
         (order.Side == Side.Buy ? price < order.LimitPrice : price > order.LimitPrice)
         || (price == order.LimitPrice && limits == LimitFill.Touch);
 
-    private static bool IsAtLimit(Order order) => order.Type == OrderType.Limit || order.Triggered;
+    private static bool IsAtLimit(Order order) =>
+        order.Type == OrderType.Limit || (order.Type == OrderType.StopLimit && order.Triggered);
 }

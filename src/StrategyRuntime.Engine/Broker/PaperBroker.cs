@@ -9,14 +9,19 @@ namespace StrategyRuntime.Engine.Broker;
 
 /// <summary>
 /// The only broker there is: fills orders from ticks by the rules of the account, and keeps the books. It knows no nodes: it returns the
-/// orders that it fills or cancels, one at a time, as <see cref="EndedOrders"/>.
+/// orders that it fills or ends, one at a time, as <see cref="EndedOrders"/>.
 /// </summary>
-internal sealed class PaperBroker(RunContext run)
+internal sealed class PaperBroker
 {
-    private readonly FillPricing _pricing = new(run.Settings.Broker, run.Settings.Strategy.Trading);
-    private readonly LimitFill _limits = run.Settings.Broker.LimitFill;
-    private readonly PriceStep _priceStep = new(run.Settings.Strategy.Trading.TickSize);
-    private readonly SymbolState _symbol = run.Market.Symbols[0];
+    private readonly RunContext _run;
+    private readonly SymbolState _symbol;
+    private readonly PriceStep _step;
+    private readonly FillPricing _pricing;
+    private readonly OrderSizing _sizing;
+    private readonly LimitFill _limits;
+    private readonly bool _meetsQuotes;
+    private readonly bool _isBars;
+    private readonly decimal? _participation;
     // In the order in which they are matched: by walk, and of one walk exits before entries.
     private readonly List<Order> _working = [];
     // To be filled at the last price.
@@ -25,18 +30,60 @@ internal sealed class PaperBroker(RunContext run)
     // The order whose fill or rejection is returned next, after the exits that it leaves without a position.
     private Order? _ended;
     private PriceMove _move;
+    private double _bid = double.NaN;
+    private double _ask = double.NaN;
+    private UtcTime _now;
     private bool _isMatching;
+    private bool _isClosingCandles;
+    // False once everything that the tick's volume allows was filled.
+    private bool _hasVolume;
+    private decimal _volumeLeft;
+    // When the first of the working orders expires, as far as that is known.
+    private UtcTime _nextExpiry = UtcTime.MaxValue;
+    private bool _hasUndated;
     private long _matches;
     private int _orderCount;
+
+    public PaperBroker(RunContext run)
+    {
+        var settings = run.Settings;
+        var instrument = settings.Strategy.Trading;
+        _run = run;
+        _symbol = run.Market.Symbols[0];
+        _step = new PriceStep(instrument.TickSize, instrument.TickSizeBelowOne);
+        _pricing = new FillPricing(settings.Broker, instrument, _step);
+        _sizing = new OrderSizing(run.Account, settings.Broker, settings.Scale, _pricing, _step);
+        _limits = settings.Broker.LimitFill;
+        _meetsQuotes = settings.Broker.FillPrice == FillPrice.Quotes;
+        _participation = settings.Broker.Participation;
+        _isBars = settings.Sources[0] is not null;
+        // Only who computes levels or slips prices pays for following the step.
+        if (_pricing.NeedsStep || settings.Strategy.Nodes.Any(NeedsStep)) _symbol.Step = _step;
+    }
 
     /// <summary>True when there is something to match or to fill.</summary>
     public bool HasWork => _working.Count > 0 || _protected.Count > 0;
 
-    /// <summary>Places an order; <paramref name="quantity"/> null means sized at the fill.</summary>
+    /// <summary>
+    /// Places an order, or rejects it at once; <paramref name="quantity"/> null means sized. Prices that were computed lie on the price step
+    /// already (<see cref="OnStep"/>).
+    /// </summary>
+    /// <param name="source">What it is placed for.</param>
+    /// <param name="slot">Position that it opens or closes.</param>
+    /// <param name="isEntry">True when it opens.</param>
+    /// <param name="side">Buy or sell.</param>
+    /// <param name="template">How it is ordered.</param>
+    /// <param name="quantity">Lots.</param>
+    /// <param name="reason">Why it is placed, for an exit.</param>
+    /// <param name="terms">What the document says of the position, with every computed number in place; null when it computes none.</param>
+    /// <param name="trailingLevel">First level of a trailing stop that follows an expression.</param>
+    /// <param name="refusal">Why it is rejected in any case; null when it is not.</param>
     public Order Place(
-        OrderSource source, PositionSlot slot, bool isEntry, Side side, OrderTemplate template, decimal? quantity, string? reason)
+        OrderSource source, PositionSlot slot, bool isEntry, Side side, OrderTemplate template, decimal? quantity, string? reason,
+        PositionTemplate? terms = null, decimal? trailingLevel = null, string? refusal = null)
     {
-        var last = run.Account.MarkPrice;
+        var last = _run.Account.MarkPrice;
+        terms ??= slot.Template;
         var order = new Order
         {
             Id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ord-{++_orderCount}"),
@@ -46,25 +93,45 @@ internal sealed class PaperBroker(RunContext run)
             IsEntry = isEntry,
             Side = side,
             Type = template.Type,
+            Terms = terms,
+            TrailingLevel = trailingLevel,
             Quantity = quantity,
-            LimitPrice = template.LimitPrice ?? (template.LimitOffset is { } limit ? last + limit : null),
-            StopPrice = template.StopPrice ?? (template.StopOffset is { } stop ? last + stop : null),
-            Walk = run.Walk,
-            PlacedTime = run.Clock.Now,
+            LimitPrice = template.LimitPrice ?? (template.LimitOffset is { } limit ? OnStep(last + limit) : null),
+            StopPrice = template.StopPrice ?? (template.StopOffset is { } stop ? OnStep(last + stop) : (decimal?)null)
+                ?? Protection.Level(template.Trail, last, AwayFrom(side), _step),
+            Trail = template.Trail,
+            BestPrice = (double)last,
+            TimeInForce = template.TimeInForce,
+            ExpiryTime = ExpiresOnADay(template.TimeInForce) ? null : UtcTime.MaxValue,
+            PlacedCandle = _symbol.Series[0].ClosedCount,
+            Walk = _run.Walk,
+            PlacedTime = _run.Clock.Now,
+            LevelTime = _run.Clock.Now,
             Reason = reason,
         };
+        if ((refusal ?? Refusal(order, last)) is { } rejected)
+        {
+            order.Status = OrderStatus.Rejected;
+            order.Reason = rejected;
+            _run.Emit(new OrderChanged(order));
+            return order;
+        }
         if (isEntry) slot.EntryOrderWorking = true;
         else slot.ExitQuantityWorking += quantity!.Value;
+        if (order.ExpiryTime is null) _hasUndated = true;
         var at = _working.Count;
         while (!isEntry && at > 0 && _working[at - 1].IsEntry && _working[at - 1].Walk == order.Walk) at--;
         _working.Insert(at, order);
-        run.Emit(new OrderChanged(order));
+        _run.Emit(new OrderChanged(order));
         return order;
     }
 
+    /// <summary>A computed price at the nearest step.</summary>
+    public decimal OnStep(decimal price) => _step.Nearest(price);
+
     /// <summary>
     /// Fills the market orders of a walk that do not wait for a tick: all of them for <c>signal_close</c>, those of a tick's walk for
-    /// <c>same_tick</c>.
+    /// <c>same_tick</c>, and for <c>next_tick</c> those of a point of a bar's path, from which the price goes on.
     /// </summary>
     public EndedOrders FillAfterWalk(bool walkOfTick)
     {
@@ -72,7 +139,10 @@ internal sealed class PaperBroker(RunContext run)
         {
             foreach (var order in _working)
             {
-                if (order.Type == OrderType.Market && order.Walk == run.Walk) _due.Enqueue(order);
+                if (order.Type != OrderType.Market || order.Walk != _run.Walk) continue;
+                if (_participation is null) _due.Enqueue(order);
+                // The bar's volume, which says how much is filled, is known at its end.
+                else if (walkOfTick && _symbol.Last.Volume <= 0) MeetAtLastPrice(order);
             }
         }
         return new EndedOrders(this);
@@ -85,26 +155,50 @@ internal sealed class PaperBroker(RunContext run)
     public EndedOrders Match(in Tick tick)
     {
         _matches++;
+        _symbol.Step?.Observe(tick.Price);
         _move = new PriceMove(_symbol.LastPrice, tick.Price, tick.OnPath, _symbol.Last.Time);
+        _now = tick.Time;
+        if (_meetsQuotes) (_bid, _ask) = (tick.Bid, tick.Ask);
+        if (_participation is { } percent)
+        {
+            _hasVolume = tick.Volume > 0;
+            _volumeLeft = _hasVolume ? Decimals.Product(Decimals.Of(tick.Volume), percent) / 100 : 0;
+        }
+        if (_hasUndated) DateOrders();
+        foreach (var position in _protected)
+        {
+            // A target that fell during a move along a bar's path counts from the next point on: where the price was then is not known.
+            if (position.Protection!.NextTargetTime <= (tick.OnPath ? _move.StartTime : tick.Time)) position.Protection.FallTo(tick.Time);
+        }
         _isMatching = true;
         return new EndedOrders(this);
     }
 
-    /// <summary>Tells of trailing stops that moved since their position's last event; called when a candle closes.</summary>
-    public void ReportTrailingStops()
+    /// <summary>
+    /// Candles closed: shows the levels that moved since the last event, and ends the orders that were good for a number of candles.
+    /// </summary>
+    public EndedOrders AfterCandles()
     {
         foreach (var position in _protected)
         {
             if (!position.Protection!.MovedSinceReport) continue;
             position.Protection.MovedSinceReport = false;
-            run.Emit(new PositionChanged(position, run.Account.MarkPrice));
+            _run.Emit(new PositionChanged(position, _run.Account.MarkPrice));
         }
+        foreach (var order in _working)
+        {
+            if (!order.MovedSinceReport) continue;
+            order.MovedSinceReport = false;
+            _run.Emit(new OrderChanged(order));
+        }
+        _isClosingCandles = true;
+        return new EndedOrders(this);
     }
 
     /// <summary>Tells of the open positions as the last price values them: the run ends and leaves them.</summary>
     public void ReportOpenPositions()
     {
-        foreach (var position in run.Account.OpenPositions) run.Emit(new PositionChanged(position, run.Account.MarkPrice));
+        foreach (var position in _run.Account.OpenPositions) _run.Emit(new PositionChanged(position, _run.Account.MarkPrice));
     }
 
     /// <summary>Fills all working orders, those of a square-off, at the last price: there will be no other.</summary>
@@ -120,6 +214,60 @@ internal sealed class PaperBroker(RunContext run)
         while (_working.Count > 0) End(_working[0], OrderStatus.Cancelled, reason);
     }
 
+    /// <summary>Cancels the working orders of a position, and returns them in the order in which they were placed.</summary>
+    public IReadOnlyList<Order> Cancel(PositionSlot slot, string reason)
+    {
+        var orders = _working.FindAll(o => o.Slot == slot);
+        foreach (var order in orders) End(order, OrderStatus.Cancelled, reason);
+        return orders;
+    }
+
+    /// <summary>
+    /// Changes the prices of the working orders of a position; null leaves a price as it stands, and an order without such a price is left
+    /// as it is. False when no order changed.
+    /// </summary>
+    public bool Change(PositionSlot slot, decimal? limitPrice, decimal? stopPrice)
+    {
+        var changed = false;
+        foreach (var order in _working)
+        {
+            if (order.Slot != slot) continue;
+            var limit = order.LimitPrice is null ? null : limitPrice;
+            var stop = order.StopPrice is null || order.Triggered ? null : stopPrice;
+            if (limit is null && stop is null) continue;
+            order.LimitPrice = limit ?? order.LimitPrice;
+            order.StopPrice = stop ?? order.StopPrice;
+            order.LevelTime = _run.Clock.Now;
+            _run.Emit(new OrderChanged(order));
+            changed = true;
+        }
+        return changed;
+    }
+
+    /// <summary>
+    /// Changes stop, target and trailing stop of an open position; null leaves a part as it stands. False when one of them is a percentage
+    /// of a price at or below zero.
+    /// </summary>
+    public bool Change(Position position, PriceDistance? stopLoss, PriceDistance? takeProfit, PriceDistance? trailingStop)
+    {
+        var terms = position.Template with { StopLoss = stopLoss, TakeProfit = takeProfit, TrailingStop = trailingStop };
+        if (position.EntryPrice <= 0 && Protection.NeedsPositivePrice(terms)) return false;
+        if (position.Protection is { } protection)
+        {
+            protection.Change(stopLoss, takeProfit, trailingStop);
+        }
+        else if (Protection.For(terms, position.EntryPrice, position.EntryTime, null, _step) is { } added)
+        {
+            position.Protection = added;
+            _protected.Add(position);
+        }
+        _run.Emit(new PositionChanged(position, _run.Account.MarkPrice));
+        return true;
+    }
+
+    /// <summary>Gives the trailing stop of an open position the level of its expression.</summary>
+    public static void TrailTo(Position position, decimal level) => position.Protection?.TrailTo(level);
+
     /// <summary>Closes what is open of a position at the last price; its other exit orders end with it.</summary>
     public EndedOrders Close(Position position, string reason)
     {
@@ -128,14 +276,42 @@ internal sealed class PaperBroker(RunContext run)
     }
 
     /// <summary>Slot of a position.</summary>
-    public PositionSlot SlotOf(Position position) => run.Account.Slots[position.Template.Slot];
+    public PositionSlot SlotOf(Position position) => _run.Account.Slots[position.Template.Slot];
 
-    private bool FillsAfterWalk(bool walkOfTick) => run.Settings.Fill switch
+    private static bool NeedsStep(StrategyNode node) => node switch
     {
-        FillRule.NextTick => false,
+        EntryNode entry => entry.Positions.Any(p => Protection.IsWanted(p) || ComputesPrice(p.Order)),
+        ExitNode exit => ComputesPrice(exit.Order),
+        SquareOffNode squareOff => ComputesPrice(squareOff.EndConditions.Closure),
+        StartNode start => start.EndConditions is { } conditions && ComputesPrice(conditions.Closure),
+        ModifyNode => true,
+        _ => false,
+    };
+
+    private static bool ComputesPrice(OrderTemplate order) =>
+        order.LimitOffset is not null || order.StopOffset is not null || order.Trail is not null || order.ComputedLimitPrice is not null
+        || order.ComputedStopPrice is not null || order.ComputedLimitOffset is not null || order.ComputedStopOffset is not null;
+
+    private static bool ExpiresOnADay(TimeInForce time) => time.Kind is TimeInForceKind.Day or TimeInForceKind.Until;
+
+    /// <summary>A trailing order to buy waits above the best price, one to sell below it.</summary>
+    private static int AwayFrom(Side side) => side == Side.Buy ? 1 : -1;
+
+    private string? Refusal(Order order, decimal last)
+    {
+        if (order.Trail is { Kind: DistanceKind.Percent } && last <= 0) return "percent_of_negative_price";
+        if ((OrderSizing.RefusalOfPrice(order.LimitPrice) ?? OrderSizing.RefusalOfPrice(order.StopPrice)) is { } price) return price;
+        if (!order.IsEntry) return null;
+        if (order.Quantity is null && order.Terms.Sizing!.At == SizingMoment.Decision) order.Quantity = _sizing.Size(order.Terms, last);
+        return order.Quantity is { } quantity ? OrderSizing.RefusalOfQuantity(order.Terms, quantity) : null;
+    }
+
+    private bool FillsAfterWalk(bool walkOfTick) => _run.Settings.Fill switch
+    {
+        FillRule.NextTick when !walkOfTick || !_isBars => false,
         FillRule.SameTick when !walkOfTick => false,
         // A tick of the other symbol has no price for them: the last one is older than the order.
-        _ => !walkOfTick || _symbol.Last.Time >= run.Clock.Now,
+        _ => !walkOfTick || _symbol.Last.Time >= _run.Clock.Now,
     };
 
     /// <summary>
@@ -144,26 +320,71 @@ internal sealed class PaperBroker(RunContext run)
     /// </summary>
     private Order? Next()
     {
-        if (_ended is null && _due.TryDequeue(out var due))
-            Fill(due, _pricing.Market(due.Side, run.Account.MarkPrice), _symbol.Last.Time);
+        while (_ended is null && _due.TryDequeue(out var due))
+        {
+            if (!due.IsWorking) continue;
+            var (price, isQuote) = LastPriceFor(due);
+            Fill(due, due.Quantity - due.FilledQuantity, _pricing.Market(due, price, isQuote), _symbol.Last.Time);
+        }
+        if (_isClosingCandles)
+        {
+            if (_ended is null && ExpireCandles() is { } expired) return expired;
+            if (_ended is null) _isClosingCandles = false;
+        }
         if (_isMatching)
         {
+            if (_ended is null && _now >= _nextExpiry && ExpireAt(_now) is { } expired) return expired;
             while (_ended is null && FillNext())
             {
             }
+            if (_ended is null && _hasVolume) FillByVolume();
             if (_ended is null) EndMatch();
         }
         if (_ended is not { } ended) return null;
-        if (CancelExitWithoutPosition(ended.Slot) is { } cancelled) return cancelled;
+        if (CancelOrderWithoutPosition(ended) is { } cancelled) return cancelled;
         _ended = null;
         return ended;
     }
 
     private void EndMatch()
     {
-        foreach (var position in _protected) position.Protection!.Trail(_move.End.Price);
+        var price = _move.End.Price;
+        foreach (var position in _protected) position.Protection!.Trail(price);
+        foreach (var order in _working)
+        {
+            if (order.Trail is not null && !order.Triggered) Trail(order, price);
+        }
         _move = default;
+        (_bid, _ask) = (double.NaN, double.NaN);
         _isMatching = false;
+    }
+
+    /// <summary>Moves the trigger of a trailing order after a price, which was tested against its old level first.</summary>
+    private void Trail(Order order, double price)
+    {
+        if (order.Side == Side.Buy ? price >= order.BestPrice : price <= order.BestPrice) return;
+        order.BestPrice = price;
+        if (order.Trail!.Kind == DistanceKind.Percent && price <= 0) return;
+        var level = Protection.Level(order.Trail, Decimals.Of(price), AwayFrom(order.Side), _step)!.Value;
+        if (order.Side == Side.Buy ? level >= order.StopPrice : level <= order.StopPrice) return;
+        order.StopPrice = level;
+        order.MovedSinceReport = true;
+    }
+
+    /// <summary>The move as one side of the market sees it.</summary>
+    private PriceMove MoveFor(Side side)
+    {
+        var quote = side == Side.Buy ? _ask : _bid;
+        return double.IsNaN(quote) ? _move : _move.To(quote);
+    }
+
+    private bool MovesToQuote(Side side) => !double.IsNaN(side == Side.Buy ? _ask : _bid);
+
+    private (decimal Price, bool IsQuote) LastPriceFor(Order order)
+    {
+        ref readonly var last = ref _symbol.Last;
+        var quote = order.Side == Side.Buy ? last.Ask : last.Bid;
+        return _meetsQuotes && !double.IsNaN(quote) ? (Decimals.Of(quote), true) : (_run.Account.MarkPrice, false);
     }
 
     /// <summary>Fills what the price meets first on the rest of its way; false when it meets nothing any more.</summary>
@@ -174,117 +395,247 @@ internal sealed class PaperBroker(RunContext run)
         Order? order = null;
         foreach (var candidate in _protected)
         {
-            if (candidate.FirstMatch > _matches) continue;
-            var meeting = candidate.Protection!.Meet(in _move, _limits);
+            if (candidate.FirstMatch > _matches || IsClosing(candidate)) continue;
+            var meeting = candidate.Protection!.Meet(MoveFor(ClosingSide(candidate)), _limits);
             if (meeting.Distance < first.Distance) (first, position) = (meeting, candidate);
         }
         foreach (var candidate in _working)
         {
-            var meeting = OrderMatching.Meet(candidate, in _move, _limits);
+            if (candidate.MetPrice is not null) continue;
+            var meeting = OrderMatching.Meet(candidate, MoveFor(candidate.Side), _limits);
             if (meeting.Distance < first.Distance) (first, order) = (meeting, candidate);
         }
         if (order is null && position is null) return false;
+        var isQuote = MovesToQuote(order?.Side ?? ClosingSide(position!));
         _move = _move.RestFrom(first.Price);
-        run.Account.ValueAt(first.Price);
-        if (order is null) CloseProtected(position!, first);
-        else FillOrTrigger(order, first);
+        _run.Account.ValueAt(isQuote ? _move.End.Price : first.Price);
+        if (order is null) CloseProtected(position!, first, isQuote);
+        else FillOrTrigger(order, first, isQuote);
         return true;
     }
 
-    private void FillOrTrigger(Order order, Meeting meeting)
+    /// <summary>True when all that is open of a position is on its way out, bar by bar.</summary>
+    private bool IsClosing(Position position) =>
+        _participation is not null && SlotOf(position).ExitQuantityWorking >= position.QuantityOpen;
+
+    private void FillOrTrigger(Order order, Meeting meeting, bool isQuote)
     {
-        var price = order.Type != OrderType.Market && meeting.AtLevel ? OrderMatching.Level(order) : (decimal)meeting.Price;
-        if (order is { Type: OrderType.StopLimit, Triggered: false })
-        {
-            order.Triggered = true;
-            if (!OrderMatching.FillsLimit(order, price, _limits)) return;
-        }
+        var atMarket = OrderMatching.IsAtMarket(order);
+        var price = !atMarket && meeting.AtLevel ? OrderMatching.Level(order) : Decimals.Of(meeting.Price);
+        var isTrigger = order.Type == OrderType.StopLimit && !order.Triggered;
+        if (order.Type is not (OrderType.Market or OrderType.Limit)) order.Triggered = true;
+        if (isTrigger && !OrderMatching.FillsLimit(order, price, _limits)) return;
         var isLimit = order.Type is OrderType.Limit or OrderType.StopLimit;
-        Fill(order, isLimit ? price : _pricing.Market(order.Side, price), run.Clock.Now);
+        Meet(order, isLimit ? price : _pricing.Market(order, price, isQuote));
     }
 
-    private void CloseProtected(Position position, Meeting meeting)
+    private void CloseProtected(Position position, Meeting meeting, bool isQuote)
     {
         var protection = position.Protection!;
         var isStop = protection.StopReached(meeting.Price);
         var level = isStop ? protection.NearestStopLevel : protection.TakeProfit!.Value;
-        var price = meeting.AtLevel ? level : (decimal)meeting.Price;
+        var price = meeting.AtLevel ? level : Decimals.Of(meeting.Price);
         var (template, reason) = isStop
             ? (new OrderTemplate(OrderType.Stop, StopPrice: level), protection.TrailingActsFirst ? ProtectionReasons.TrailingStop : ProtectionReasons.StopLoss)
             : (new OrderTemplate(OrderType.Limit, LimitPrice: level), ProtectionReasons.TakeProfit);
         var order = PlaceClosing(position, template, reason);
-        Fill(order, isStop ? _pricing.Market(order.Side, price) : price, run.Clock.Now);
+        order.Triggered = isStop;
+        Meet(order, isStop ? _pricing.Market(order, price, isQuote) : price);
     }
 
     /// <summary>An order of the runtime itself that closes what is open of a position.</summary>
     private Order PlaceClosing(Position position, OrderTemplate template, string reason) => Place(
-        OrderSource.Runtime(position), SlotOf(position), isEntry: false, position.IsLong ? Side.Sell : Side.Buy, template,
-        position.QuantityOpen, reason);
+        OrderSource.Runtime(position), SlotOf(position), isEntry: false, ClosingSide(position), template, position.QuantityOpen, reason);
 
-    private void Fill(Order order, decimal price, UtcTime time)
+    private static Side ClosingSide(Position position) => position.IsLong ? Side.Sell : Side.Buy;
+
+    private void MeetAtLastPrice(Order order)
     {
-        if (order.IsEntry) FillEntry(order, price, time);
-        else FillExit(order, price, time);
+        var (price, isQuote) = LastPriceFor(order);
+        order.MetPrice = _pricing.Market(order, price, isQuote);
+    }
+
+    /// <summary>An order met its price: fills it, or lets it wait for the volume of the bar.</summary>
+    private void Meet(Order order, decimal price)
+    {
+        if (_participation is null) Fill(order, order.Quantity, price, _run.Clock.Now);
+        else order.MetPrice = price;
+    }
+
+    /// <summary>Fills the first of the orders that met their price in this bar, as far as its volume allows.</summary>
+    private void FillByVolume()
+    {
+        foreach (var order in _working)
+        {
+            if (order.MetPrice is not { } price) continue;
+            order.MetPrice = null;
+            if (order is { IsEntry: true, Quantity: null }) order.Quantity = _sizing.Size(order.Terms, price);
+            var units = order.IsEntry ? order.Terms.Multiplier : order.Slot.Current!.Multiplier;
+            var wanted = (order.Quantity ?? 0) - order.FilledQuantity;
+            var lots = Math.Min(wanted, Math.Floor(Decimals.Quotient(_volumeLeft, units)));
+            if (lots <= 0 && wanted > 0) continue;
+            _volumeLeft -= Decimals.Product(lots, units);
+            Fill(order, lots, price, _run.Clock.Now);
+            return;
+        }
+        _hasVolume = false;
+    }
+
+    private void Fill(Order order, decimal? quantity, decimal price, UtcTime time)
+    {
+        if (order.IsEntry) FillEntry(order, quantity, price, time);
+        else FillExit(order, quantity!.Value, price, time);
         _ended = order;
     }
 
-    private void FillEntry(Order order, decimal price, UtcTime time)
+    private void FillEntry(Order order, decimal? wanted, decimal price, UtcTime time)
     {
-        var template = order.Slot.Template;
-        var quantity = order.Quantity ?? Size(template, price);
-        if (quantity <= 0)
+        var terms = order.Terms;
+        var asked = wanted ?? _sizing.Size(terms, price);
+        if (OrderSizing.Refusal(terms, asked, price) is { } refusal)
         {
-            End(order, OrderStatus.Rejected, "quantity_rounds_to_zero");
+            End(order, OrderStatus.Rejected, refusal);
             return;
         }
-        order.Quantity = quantity;
-        var fees = _pricing.Fees(quantity * template.Multiplier, price);
+        var (quantity, tooDear) = _sizing.Afford(terms, asked, price);
+        var fees = _pricing.Fees(Decimals.Product(quantity, terms.Multiplier), price);
+        if ((tooDear ?? OrderSizing.RefusalOfFees(fees)) is { } reason)
+        {
+            End(order, OrderStatus.Rejected, reason);
+            return;
+        }
+        // An order that the account made smaller has no rest to wait for.
+        if (order.Quantity is null || quantity < asked) order.Quantity = order.FilledQuantity + quantity;
+        var position = order.Slot.IsOpen ? AddTo(order, quantity, price, fees) : OpenNew(order, quantity, price, fees, time);
+        Filled(order, position, quantity, price, fees, time);
+    }
+
+    private Position OpenNew(Order order, decimal quantity, decimal price, decimal fees, UtcTime time)
+    {
+        var terms = order.Terms;
         var source = order.Source;
-        var position = new Position(template, order.Symbol, order.Slot.NextReEntry(source.ReEntry), quantity, price, fees, time)
+        var position = new Position(terms, order.Symbol, order.Slot.NextReEntry(source.ReEntry), quantity, price, fees, time)
         {
             EntryNodeId = source.NodeId,
             EntryTrigger = source.Trigger,
             EntryFlow = source.Flow,
-            Protection = Protection.For(template, price, _priceStep),
+            Protection = Protection.For(terms, price, time, order.TrailingLevel, _step),
         };
-        run.Account.Open(order.Slot, position);
+        _run.Account.Open(order.Slot, position);
         // Opened on the way of the price it meets the rest of it; opened at the end of it, what comes next.
         position.FirstMatch = _move.HasRest ? _matches : _matches + 1;
         if (position.Protection is not null) _protected.Add(position);
-        Filled(order, position, price, fees, time);
+        return position;
     }
 
-    private void FillExit(Order order, decimal price, UtcTime time)
+    private Position AddTo(Order order, decimal quantity, decimal price, decimal fees)
     {
         var position = order.Slot.Current!;
-        var quantity = Math.Min(order.Quantity!.Value, position.QuantityOpen);
-        var fees = _pricing.Fees(quantity * position.Multiplier, price);
-        position.Reduce(quantity, price, fees, time, order.Source.NodeId, order.Reason!, order.Source.Flow);
-        run.Account.Close(position, quantity, price, fees);
-        if (!position.IsOpen) _protected.Remove(position);
-        Filled(order, position, price, fees, time);
+        _run.Account.Add(order.Slot, quantity, price, fees);
+        if (order.FilledQuantity == 0) order.Slot.CountEntry();
+        position.Protection?.Rebase(position.EntryPrice);
+        return position;
     }
 
-    private void Filled(Order order, Position position, decimal price, decimal fees, UtcTime time)
+    private void FillExit(Order order, decimal wanted, decimal price, UtcTime time)
     {
+        var position = order.Slot.Current!;
+        var quantity = Math.Min(wanted, position.QuantityOpen);
+        var fees = _pricing.Fees(Decimals.Product(quantity, position.Multiplier), price);
+        var gross = position.Reduce(quantity, price, fees, time, order.Source.NodeId, order.Reason!, order.Source.Flow);
+        _run.Account.Close(position, quantity, price, fees, gross);
+        if (!position.IsOpen) _protected.Remove(position);
+        Filled(order, position, quantity, price, fees, time);
+    }
+
+    private void Filled(Order order, Position position, decimal quantity, decimal price, decimal fees, UtcTime time)
+    {
+        order.FilledQuantity += quantity;
+        order.LastQuantity = quantity;
         order.FillPrice = price;
         order.Fees = fees;
         order.FillTime = time;
-        run.Account.ObserveFills(time);
-        Close(order, OrderStatus.Filled);
-        run.Emit(new PositionChanged(position, run.Account.MarkPrice));
-        if (!position.IsOpen) run.Emit(new TradeClosed(position));
+        _run.Account.ObserveFills(time);
+        if (position.IsOpen && order.FilledQuantity < order.Quantity) Continue(order, quantity);
+        else Close(order, OrderStatus.Filled);
+        _run.Emit(new PositionChanged(position, _run.Account.MarkPrice));
+        if (!position.IsOpen) _run.Emit(new TradeClosed(position));
     }
 
-    /// <summary>A closed position leaves nothing for its other exit orders to close: cancels the latest of them.</summary>
-    private Order? CancelExitWithoutPosition(PositionSlot slot)
+    /// <summary>A part of an order was filled; the rest waits for the next bar.</summary>
+    private void Continue(Order order, decimal quantity)
     {
+        order.Status = OrderStatus.Partial;
+        if (!order.IsEntry) order.Slot.ExitQuantityWorking -= quantity;
+        _run.NextEpoch();
+        _run.Emit(new OrderChanged(order));
+    }
+
+    /// <summary>
+    /// A closed position leaves nothing for its other exit orders to close, nor for the rest of its entry to add to: cancels the latest of
+    /// them.
+    /// </summary>
+    private Order? CancelOrderWithoutPosition(Order ended)
+    {
+        var slot = ended.Slot;
         if (slot.IsOpen) return null;
         for (var i = _working.Count - 1; i >= 0; i--)
         {
-            if (_working[i] is not { IsEntry: false } exit || exit.Slot != slot) continue;
-            End(exit, OrderStatus.Cancelled, "position_already_closed");
-            return exit;
+            var order = _working[i];
+            if (order.Slot != slot || (order.IsEntry && order.Status != OrderStatus.Partial)) continue;
+            End(order, OrderStatus.Cancelled, "position_already_closed");
+            return order;
+        }
+        return null;
+    }
+
+    /// <summary>
+    /// Dates the orders that are good for a day, or to a time of it: that of the first price that they can meet.
+    /// </summary>
+    private void DateOrders()
+    {
+        _hasUndated = false;
+        var clock = _run.Clock.Exchange;
+        var zone = _run.Settings.Strategy.Exchange.Zone;
+        var today = DateOnly.FromDayNumber(clock.DayNumber(_now)).ToDateTime(TimeOnly.MinValue);
+        foreach (var order in _working)
+        {
+            if (order.ExpiryTime is not null) continue;
+            var expiry = zone.ToUtc(order.TimeInForce.Kind == TimeInForceKind.Day ? today.AddDays(1) : today + order.TimeInForce.Until);
+            if (expiry <= order.PlacedTime)
+            {
+                // Placed after that time of the day: it is good to that of the next one.
+                _hasUndated = true;
+                continue;
+            }
+            order.ExpiryTime = expiry;
+            _nextExpiry = UtcTime.Min(_nextExpiry, expiry);
+        }
+    }
+
+    private Order? ExpireAt(UtcTime time)
+    {
+        if (_working.Find(o => o.ExpiryTime <= time) is { } expired)
+        {
+            End(expired, OrderStatus.Expired, "time_in_force");
+            return expired;
+        }
+        _nextExpiry = UtcTime.MaxValue;
+        foreach (var order in _working)
+        {
+            if (order.ExpiryTime is { } expiry) _nextExpiry = UtcTime.Min(_nextExpiry, expiry);
+        }
+        return null;
+    }
+
+    private Order? ExpireCandles()
+    {
+        var closed = _symbol.Series[0].ClosedCount;
+        foreach (var order in _working)
+        {
+            if (order.TimeInForce.Kind != TimeInForceKind.Candles || closed - order.PlacedCandle < order.TimeInForce.Candles) continue;
+            End(order, OrderStatus.Expired, "time_in_force");
+            return order;
         }
         return null;
     }
@@ -292,6 +643,7 @@ internal sealed class PaperBroker(RunContext run)
     private void End(Order order, OrderStatus status, string reason)
     {
         order.Reason = reason;
+        order.LastQuantity = null;
         Close(order, status);
     }
 
@@ -300,28 +652,14 @@ internal sealed class PaperBroker(RunContext run)
         order.Status = status;
         _working.Remove(order);
         if (order.IsEntry) order.Slot.EntryOrderWorking = false;
-        else order.Slot.ExitQuantityWorking -= order.Quantity!.Value;
-        run.NextEpoch();
-        run.Emit(new OrderChanged(order));
-    }
-
-    private decimal Size(PositionTemplate template, decimal price)
-    {
-        var sizing = template.Sizing!;
-        var perLot = price * template.Multiplier;
-        var lots = run.Settings.Scale * sizing.Mode switch
-        {
-            SizingMode.Quantity => sizing.Value,
-            _ when perLot <= 0 => 0,
-            SizingMode.PercentEquity => run.Account.Equity * sizing.Value / 100 / perLot,
-            _ => sizing.Value / perLot,
-        };
-        return Math.Floor(lots / sizing.RoundTo) * sizing.RoundTo;
+        else order.Slot.ExitQuantityWorking -= order.Quantity!.Value - (order.FilledQuantity - (order.LastQuantity ?? 0));
+        _run.NextEpoch();
+        _run.Emit(new OrderChanged(order));
     }
 
     /// <summary>
-    /// Orders that were filled, cancelled or rejected, in this order. The broker goes on when the next one is asked for: what one of them
-    /// changes in the graph has happened before the next one ends.
+    /// Orders that were filled, in part or whole, cancelled, rejected, or that expired, in this order. The broker goes on when the next one
+    /// is asked for: what one of them changes in the graph has happened before the next one ends.
     /// </summary>
     public struct EndedOrders(PaperBroker broker)
     {

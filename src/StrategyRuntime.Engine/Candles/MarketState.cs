@@ -65,7 +65,7 @@ internal sealed class MarketState
     {
         var symbol = Symbols[0];
         foreach (var series in symbol.Series) series.Take(ticks);
-        symbol.Take(in ticks[^1]);
+        symbol.Take(ticks);
     }
 
     /// <summary>The tick becomes its symbol's last price and joins the forming candles.</summary>
@@ -101,9 +101,22 @@ internal sealed class SymbolState(Instrument instrument, CandleSeries[] series)
 
     public CandleSeries[] Series => series;
 
+    /// <summary>Follows the step of its prices; null while nothing asks for it.</summary>
+    public PriceStep? Step { get; set; }
+
     public ref readonly Tick Last => ref _last;
 
     public double LastPrice => _last.Price;
 
-    public void Take(in Tick tick) => _last = tick;
+    public void Take(in Tick tick)
+    {
+        Step?.Observe(tick.Price);
+        _last = tick;
+    }
+
+    public void Take(ReadOnlySpan<Tick> ticks)
+    {
+        Step?.Observe(ticks);
+        _last = ticks[^1];
+    }
 }

@@ -12,9 +12,13 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> BrokerConnection => "broker_connection"u8;
 
+    public static ReadOnlySpan<byte> BuyingPower => "buying_power"u8;
+
     public static ReadOnlySpan<byte> Cancel => "cancel"u8;
 
     public static ReadOnlySpan<byte> CandleData => "candle_data"u8;
+
+    public static ReadOnlySpan<byte> Candles => "candles"u8;
 
     public static ReadOnlySpan<byte> Capture => "capture"u8;
 
@@ -128,6 +132,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> LimitPrice => "limit_price"u8;
 
+    public static ReadOnlySpan<byte> Long => "long"u8;
+
     public static ReadOnlySpan<byte> Low => "low"u8;
 
     public static ReadOnlySpan<byte> Ltp => "ltp"u8;
@@ -146,9 +152,13 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> MaxReEntries => "max_re_entries"u8;
 
+    public static ReadOnlySpan<byte> MaxTickAge => "max_tick_age"u8;
+
     public static ReadOnlySpan<byte> Message => "message"u8;
 
     public static ReadOnlySpan<byte> Mfe => "mfe"u8;
+
+    public static ReadOnlySpan<byte> Minimum => "minimum"u8;
 
     public static ReadOnlySpan<byte> MinutesBeforeClose => "minutes_before_close"u8;
 
@@ -162,15 +172,21 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> NodeVariables => "node_variables"u8;
 
+    public static ReadOnlySpan<byte> On => "on"u8;
+
     public static ReadOnlySpan<byte> Open => "open"u8;
 
     public static ReadOnlySpan<byte> OptionPricing => "option_pricing"u8;
+
+    public static ReadOnlySpan<byte> Options => "options"u8;
 
     public static ReadOnlySpan<byte> OrderId => "order_id"u8;
 
     public static ReadOnlySpan<byte> OrderType => "order_type"u8;
 
     public static ReadOnlySpan<byte> ParentExecutionId => "parent_execution_id"u8;
+
+    public static ReadOnlySpan<byte> Participation => "participation"u8;
 
     public static ReadOnlySpan<byte> PeakEquity => "peak_equity"u8;
 
@@ -187,6 +203,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> Pnl => "pnl"u8;
 
     public static ReadOnlySpan<byte> PnlPercent => "pnl_percent"u8;
+
+    public static ReadOnlySpan<byte> Points => "points"u8;
 
     public static ReadOnlySpan<byte> Position => "position"u8;
 
@@ -218,9 +236,15 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> Reason => "reason"u8;
 
+    public static ReadOnlySpan<byte> Rule => "rule"u8;
+
     public static ReadOnlySpan<byte> RuleVersion => "rule_version"u8;
 
     public static ReadOnlySpan<byte> Scale => "scale"u8;
+
+    public static ReadOnlySpan<byte> Short => "short"u8;
+
+    public static ReadOnlySpan<byte> Shrink => "shrink"u8;
 
     public static ReadOnlySpan<byte> Side => "side"u8;
 
@@ -266,6 +290,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> Time => "time"u8;
 
+    public static ReadOnlySpan<byte> TimeInForce => "time_in_force"u8;
+
     public static ReadOnlySpan<byte> Timeframe => "timeframe"u8;
 
     public static ReadOnlySpan<byte> Timestamp => "timestamp"u8;
@@ -276,6 +302,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> TradingInstrument => "trading_instrument"u8;
 
+    public static ReadOnlySpan<byte> Trail => "trail"u8;
+
     public static ReadOnlySpan<byte> TrailingStop => "trailing_stop"u8;
 
     public static ReadOnlySpan<byte> TriggerValues => "trigger_values"u8;
@@ -283,6 +311,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> Type => "type"u8;
 
     public static ReadOnlySpan<byte> UnrealizedPnl => "unrealized_pnl"u8;
+
+    public static ReadOnlySpan<byte> Until => "until"u8;
 
     public static ReadOnlySpan<byte> Value => "value"u8;
 

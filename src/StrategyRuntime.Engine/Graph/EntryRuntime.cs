@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
@@ -10,13 +11,27 @@ namespace StrategyRuntime.Engine.Graph;
 /// is closed. A position that is still open, or was opened as often as it may be, is not opened again; an entry that opens nothing does
 /// not arm its children.
 /// </summary>
-internal sealed class EntryRuntime(EntryNode node, StrategyGraph graph, RunContext run, PaperBroker broker) : NodeRuntime(node, graph, run)
+internal sealed class EntryRuntime : NodeRuntime
 {
+    private readonly EntryNode _node;
+    private readonly PaperBroker _broker;
+    private readonly OrderNumbers _numbers;
     private readonly List<Order> _orders = [];
     private readonly List<EntryRejection> _rejections = [];
-    private readonly int[] _reEntries = new int[node.Positions.Count];
+    // How often each position's stop or target armed the entry signals.
+    private readonly int[] _reEntries;
     private NodeFiring? _execution;
     private bool _armed;
+
+    public EntryRuntime(EntryNode node, StrategyGraph graph, RunContext run, PaperBroker broker, OrderNumbers numbers)
+        : base(node, graph, run)
+    {
+        _node = node;
+        _broker = broker;
+        _numbers = numbers;
+        _reEntries = new int[node.Positions.Count];
+        foreach (var template in node.Positions) numbers.Prepare(template);
+    }
 
     /// <summary>The entry signals that lead to it.</summary>
     public EntrySignalRuntime[] EntrySignals { get; set; } = [];
@@ -33,7 +48,7 @@ internal sealed class EntryRuntime(EntryNode node, StrategyGraph graph, RunConte
         _execution = NewExecution();
         Graph.Wait(this);
         var source = SourceOf(_execution);
-        foreach (var template in node.Positions) Place(template, source);
+        foreach (var template in _node.Positions) Place(template, source);
         CompleteWhenDone();
     }
 
@@ -41,7 +56,7 @@ internal sealed class EntryRuntime(EntryNode node, StrategyGraph graph, RunConte
     {
         // A square-off has made the node inactive: its cancelled orders complete nothing.
         if (State != NodeState.Pending) return;
-        if (order.Status == OrderStatus.Filled && !_armed)
+        if (order.Status is (OrderStatus.Filled or OrderStatus.Partial) && !_armed)
         {
             _armed = true;
             // The exits of this entry belong to the position that was opened, whose number may be higher than the one asked for.
@@ -69,7 +84,7 @@ internal sealed class EntryRuntime(EntryNode node, StrategyGraph graph, RunConte
             if (!ArmsAtEntry(child)) Graph.Arm(child, position.ReEntry, parent);
         }
         if (!ProtectionReasons.Contains(position.ExitReason)) return;
-        var place = node.Positions.TakeWhile(p => p != position.Template).Count();
+        var place = _node.Positions.TakeWhile(p => p.Slot != position.Template.Slot).Count();
         if (_reEntries[place] >= position.Template.ReEntriesAfterProtection) return;
         _reEntries[place]++;
         foreach (var signal in EntrySignals) Graph.Arm(signal, position.ReEntry + 1, parent);
@@ -78,7 +93,7 @@ internal sealed class EntryRuntime(EntryNode node, StrategyGraph graph, RunConte
     private void Place(PositionTemplate template, OrderSource source)
     {
         var slot = Run.Account.Slots[template.Slot];
-        if (slot.IsOpen || slot.EntryOrderWorking)
+        if ((slot.IsOpen && !template.AddsToOpen) || slot.EntryOrderWorking)
         {
             _rejections.Add(new EntryRejection(template, "position_already_open"));
             return;
@@ -88,13 +103,18 @@ internal sealed class EntryRuntime(EntryNode node, StrategyGraph graph, RunConte
             _rejections.Add(new EntryRejection(template, "max_entries_reached"));
             return;
         }
-        decimal? quantity = template.Sizing is null ? template.Quantity * Run.Settings.Scale : null;
-        _orders.Add(broker.Place(source, slot, isEntry: true, template.Side, template.Order, quantity, null));
+        var terms = _numbers.Resolve(template);
+        var order = _numbers.Resolve(template.Order);
+        var refusal = terms is null || order is null ? "no_value" : null;
+        decimal? quantity = template.Sizing is null ? Decimals.Product(terms?.Quantity ?? 0, Run.Settings.Scale) : null;
+        _orders.Add(_broker.Place(
+            source, slot, isEntry: true, template.Side, order ?? OrderTemplate.Market, quantity, null, terms,
+            _numbers.Price(template.TrailingLevel), refusal));
     }
 
     private void CompleteWhenDone()
     {
-        if (_orders.Exists(o => o.Status == OrderStatus.Open)) return;
+        if (_orders.Exists(o => o.IsWorking)) return;
         Graph.Complete(this, new EntryCompleted(this, _execution!, _armed, Run));
     }
 }

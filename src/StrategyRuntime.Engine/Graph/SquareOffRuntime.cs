@@ -90,7 +90,7 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
 
     private void CompleteWhenDone()
     {
-        if (_orders.Exists(o => o.Status == OrderStatus.Open)) return;
+        if (_orders.Exists(o => o.IsWorking)) return;
         Graph.Complete(this, new SquareOffCompleted(this, _execution!, _trigger!));
         Graph.EndRun($"square_off:{_trigger!.Reason}");
     }

@@ -19,6 +19,15 @@ internal readonly struct PriceMove(double from, double to, bool onPath, UtcTime 
     /// <summary>Where the move ends.</summary>
     public Meeting End => new(to, AtLevel: false, onPath ? Math.Abs(to - from) : 0);
 
+    /// <summary>When the move began.</summary>
+    public UtcTime StartTime => startTime;
+
+    /// <summary>True when the price went through every price on its way.</summary>
+    public bool IsOnPath => onPath;
+
+    /// <summary>The same move as the other side of the market sees it: a jump to its quote.</summary>
+    public PriceMove To(double quote) => new(from, quote, onPath, startTime);
+
     /// <summary>What is left of the move behind a price on its way.</summary>
     public PriceMove RestFrom(double price) => new(price, to, onPath, startTime);
 
@@ -31,11 +40,12 @@ internal readonly struct PriceMove(double from, double to, bool onPath, UtcTime 
     /// <param name="fill">Whether a move that ends at the level reaches it; stops always need no more than that.</param>
     public Meeting Reach(double level, bool fromBelow, UtcTime since, LimitFill fill = LimitFill.Touch)
     {
+        var followsPath = onPath && since <= startTime;
+        // The price is beyond the level already, and goes on from there.
+        if (followsPath && (fromBelow ? from > level : from < level)) return new Meeting(from, AtLevel: false, 0);
         if (fromBelow ? to < level : to > level) return Meeting.None;
         if (to == level && fill == LimitFill.Penetration) return Meeting.None;
-        return onPath && since <= startTime && (fromBelow ? from <= level : from >= level)
-            ? new Meeting(level, AtLevel: true, Math.Abs(level - from))
-            : End;
+        return followsPath ? new Meeting(level, AtLevel: true, Math.Abs(level - from)) : End;
     }
 }
 

@@ -39,9 +39,9 @@ internal sealed class Account
     /// <summary>
     /// Price at which open positions are valued: the last price, and while orders are matched that of the tick they meet.
     /// </summary>
-    public decimal MarkPrice => double.IsNaN(_mark) ? 0 : (decimal)_mark;
+    public decimal MarkPrice => double.IsNaN(_mark) ? 0 : Decimals.Of(_mark);
 
-    public decimal Equity => StartCash + RealizedPnl + UnrealizedPnl;
+    public decimal Equity => Decimals.Sum(StartCash, Decimals.Sum(RealizedPnl, UnrealizedPnl));
 
     /// <summary>Profit of all open positions at the last price.</summary>
     public decimal UnrealizedPnl
@@ -54,7 +54,7 @@ internal sealed class Account
             {
                 var price = MarkPrice;
                 _unrealizedAtMark = 0;
-                foreach (var position in _open) _unrealizedAtMark += position.UnrealizedPnl(price);
+                foreach (var position in _open) _unrealizedAtMark = Decimals.Sum(_unrealizedAtMark, position.UnrealizedPnl(price));
                 _unrealizedIsCurrent = true;
             }
             return _unrealizedAtMark;
@@ -64,7 +64,7 @@ internal sealed class Account
     public Summary Summary()
     {
         var unrealized = UnrealizedPnl;
-        return new Summary(_trades, _winners, _losers, _open.Count, RealizedPnl, unrealized, StartCash + RealizedPnl + unrealized);
+        return new Summary(_trades, _winners, _losers, _open.Count, RealizedPnl, unrealized, Equity);
     }
 
     /// <summary>False when equity is certainly short of a bound; costs no decimal arithmetic.</summary>
@@ -103,15 +103,26 @@ internal sealed class Account
         slot.Open(position);
         position.UnderlyingEntryPrice = MarkPrice;
         _open.Add(position);
-        var units = position.Quantity * position.Multiplier * position.Sign;
-        Book(-units * position.EntryPrice - position.EntryFees, -position.EntryFees);
+        BookEntry(position, position.Quantity, position.EntryPrice, position.EntryFees);
+    }
+
+    /// <summary>A further entry adds to an open position.</summary>
+    public void Add(PositionSlot slot, decimal quantity, decimal price, decimal fees)
+    {
+        var position = slot.Current!;
+        position.Add(quantity, price, fees);
+        BookEntry(position, quantity, price, fees);
     }
 
     /// <summary>Books an exit that <see cref="Position.Reduce"/> has just made.</summary>
-    public void Close(Position position, decimal quantity, decimal price, decimal fees)
+    /// <param name="position">The position.</param>
+    /// <param name="quantity">Lots that were closed.</param>
+    /// <param name="price">At this price.</param>
+    /// <param name="fees">Fees of the exit.</param>
+    /// <param name="gross">What it made before fees.</param>
+    public void Close(Position position, decimal quantity, decimal price, decimal fees, decimal gross)
     {
-        var units = quantity * position.Multiplier * position.Sign;
-        Book(units * price - fees, units * (price - position.EntryPrice) - fees);
+        Book(Decimals.Sum(Value(position, quantity, price), -fees), Decimals.Sum(gross, -fees));
         position.RealizeUnderlying(quantity, MarkPrice);
         if (position.IsOpen) return;
         _open.Remove(position);
@@ -129,18 +140,24 @@ internal sealed class Account
         {
             var signed = position.QuantityOpen * position.Multiplier * position.Sign;
             units += signed;
-            entryValue += signed * position.EntryPrice;
+            entryValue = Decimals.Sum(entryValue, Decimals.Product(position.OpenCost, position.Multiplier) * position.Sign);
         }
-        Path.SetLine((double)(StartCash + RealizedPnl - entryValue), (double)units);
+        Path.SetLine((double)Decimals.Sum(StartCash, Decimals.Sum(RealizedPnl, -entryValue)), (double)units);
         Path.ObserveEquity((double)Equity, time);
     }
 
     public void StartDay() => DayStartEquity = Equity;
 
+    private static decimal Value(Position position, decimal quantity, decimal price) =>
+        Decimals.Product(Decimals.Product(quantity, position.Multiplier), price) * position.Sign;
+
+    private void BookEntry(Position position, decimal quantity, decimal price, decimal fees) =>
+        Book(Decimals.Sum(-Value(position, quantity, price), -fees), -fees);
+
     private void Book(decimal cash, decimal realized)
     {
-        Cash += cash;
-        RealizedPnl += realized;
+        Cash = Decimals.Sum(Cash, cash);
+        RealizedPnl = Decimals.Sum(RealizedPnl, realized);
         _unrealizedIsCurrent = false;
     }
 }

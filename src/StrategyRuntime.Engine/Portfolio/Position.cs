@@ -9,6 +9,8 @@ internal sealed class Position
 {
     private const int QuotientDecimals = 8;
     private readonly List<PositionExit> _exits = [];
+    private decimal _entryFeesOpen;
+    private bool _wasAddedTo;
 
     public Position(PositionTemplate template, string symbol, int reEntry, decimal quantity, decimal price, decimal fees, UtcTime time)
     {
@@ -18,7 +20,8 @@ internal sealed class Position
         TradeId = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{template.Vpi}-r{reEntry}");
         Quantity = QuantityOpen = quantity;
         EntryPrice = price;
-        EntryFees = Fees = fees;
+        EntryFees = _entryFeesOpen = Fees = fees;
+        OpenCost = Decimals.Product(price, quantity);
         EntryTime = time;
         var mark = (double)price;
         HighestPrice = LowestPrice = mark;
@@ -32,13 +35,18 @@ internal sealed class Position
 
     public int ReEntry { get; }
 
-    public decimal Quantity { get; }
+    /// <summary>What was bought or sold in all.</summary>
+    public decimal Quantity { get; private set; }
 
     public decimal QuantityOpen { get; private set; }
 
     public decimal Multiplier => Template.Multiplier;
 
-    public decimal EntryPrice { get; }
+    /// <summary>Price of the entry; the mean price of what is open where a further entry added to it.</summary>
+    public decimal EntryPrice { get; private set; }
+
+    /// <summary>Price × lots of what is open, exact.</summary>
+    public decimal OpenCost { get; private set; }
 
     /// <summary>Price of the underlying at the entry, before slippage and spread.</summary>
     public decimal UnderlyingEntryPrice { get; set; }
@@ -48,7 +56,7 @@ internal sealed class Position
 
     public UtcTime EntryTime { get; }
 
-    public decimal EntryFees { get; }
+    public decimal EntryFees { get; private set; }
 
     /// <summary>Entry and exit fees paid so far.</summary>
     public decimal Fees { get; private set; }
@@ -94,7 +102,22 @@ internal sealed class Position
     /// <summary>Quantity-weighted mean price of the exits; null while there was none.</summary>
     public decimal? ExitPrice { get; private set; }
 
-    public decimal UnrealizedPnl(decimal price) => (price - EntryPrice) * QuantityOpen * Multiplier * Sign;
+    public decimal UnrealizedPnl(decimal price) =>
+        Decimals.Product(Decimals.Sum(Decimals.Product(price, QuantityOpen), -OpenCost), Multiplier) * Sign;
+
+    /// <summary>A further entry adds to the position; its price counts by quantity.</summary>
+    public void Add(decimal quantity, decimal price, decimal fees)
+    {
+        _wasAddedTo = true;
+        Quantity += quantity;
+        QuantityOpen += quantity;
+        OpenCost = Decimals.Sum(OpenCost, Decimals.Product(price, quantity));
+        EntryPrice = decimal.Round(OpenCost / QuantityOpen, Math.Min(28, QuotientDecimals + Decimals.Normalize(price).Scale));
+        EntryFees += fees;
+        _entryFeesOpen += fees;
+        Fees += fees;
+        Mark((double)price);
+    }
 
     /// <summary>What the open part makes on the underlying's price, before fees.</summary>
     public decimal UnderlyingUnrealized(decimal price) => (price - UnderlyingEntryPrice) * QuantityOpen * Multiplier * Sign;
@@ -109,30 +132,54 @@ internal sealed class Position
         else if (price < LowestPrice) LowestPrice = price;
     }
 
-    /// <summary>Closes <paramref name="quantity"/> lots; quantity, cost and fees are split exactly.</summary>
-    public void Reduce(
+    /// <summary>
+    /// Closes <paramref name="quantity"/> lots; quantity, cost and fees are split exactly. Returns what it made before fees.
+    /// </summary>
+    public decimal Reduce(
         decimal quantity, decimal price, decimal fees, UtcTime time, string nodeId, string reason, IReadOnlyList<ExecutionId> flow)
     {
-        var gross = (price - EntryPrice) * quantity * Multiplier * Sign;
+        var cost = quantity == QuantityOpen ? OpenCost
+            : _wasAddedTo ? decimal.Round(Decimals.Share(OpenCost, quantity, QuantityOpen), QuotientDecimals)
+            : Decimals.Product(EntryPrice, quantity);
+        var gross = Decimals.Product(Decimals.Sum(Decimals.Product(price, quantity), -cost), Multiplier) * Sign;
+        var entryFees = EntryFeesOf(quantity);
+        OpenCost -= cost;
         QuantityOpen -= quantity;
-        GrossRealized += gross;
+        _entryFeesOpen -= entryFees;
+        GrossRealized = Decimals.Sum(GrossRealized, gross);
         Fees += fees;
-        // The last exit takes what is left of the entry fees, so that the shares add up to the whole.
-        var entryFeesBefore = EntryFeesOf(Quantity - QuantityOpen - quantity);
-        var pnl = gross - fees - (EntryFeesOf(Quantity - QuantityOpen) - entryFeesBefore);
-        RealizedPnl += pnl;
+        var pnl = Decimals.Sum(gross, -fees - entryFees);
+        RealizedPnl = Decimals.Sum(RealizedPnl, pnl);
         _exits.Add(new PositionExit(time, price, quantity, pnl, nodeId));
         ExitPrice = _exits.Count == 1 ? price : MeanExitPrice();
         ExitFlow = flow;
         ExitReason = reason;
         Mark((double)price);
+        return gross;
     }
 
-    private decimal MeanExitPrice() => decimal.Round(_exits.Sum(e => e.Price * e.Quantity) / _exits.Sum(e => e.Quantity), QuotientDecimals);
+    private decimal MeanExitPrice()
+    {
+        decimal value = 0, quantity = 0;
+        foreach (var exit in _exits)
+        {
+            value = Decimals.Sum(value, Decimals.Product(exit.Price, exit.Quantity));
+            quantity += exit.Quantity;
+        }
+        return decimal.Round(value / quantity, QuotientDecimals);
+    }
 
-    // Shares are cut at a fixed number of decimals: sums of them stay exact, which 28 digits of a quotient would not.
-    private decimal EntryFeesOf(decimal closed) =>
-        closed == Quantity ? EntryFees : decimal.Round(EntryFees * closed / Quantity, QuotientDecimals);
+    // The last exit takes what is left of the entry fees, so that the shares add up to the whole. Shares are cut at a fixed number of
+    // decimals: sums of them stay exact, which 28 digits of a quotient would not.
+    private decimal EntryFeesOf(decimal quantity)
+    {
+        if (quantity == QuantityOpen) return _entryFeesOpen;
+        if (_wasAddedTo) return decimal.Round(Decimals.Share(_entryFeesOpen, quantity, QuantityOpen), QuotientDecimals);
+        var before = Quantity - QuantityOpen;
+        return FeesUpTo(before + quantity) - FeesUpTo(before);
+    }
+
+    private decimal FeesUpTo(decimal closed) => decimal.Round(Decimals.Share(EntryFees, closed, Quantity), QuotientDecimals);
 }
 
 /// <summary>One exit of a position; P&amp;L net of its fees.</summary>

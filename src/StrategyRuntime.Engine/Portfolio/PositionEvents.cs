@@ -26,7 +26,7 @@ internal sealed class TradeClosed(Position position) : SessionEvent
     {
         var exits = position.Exits;
         var last = exits[^1];
-        var cost = position.EntryPrice * position.Quantity * position.Multiplier;
+        var cost = Decimals.Product(Decimals.Product(position.EntryPrice, position.Quantity), position.Multiplier);
         writer.WriteStartObject();
         writer.WriteString(EventFields.TradeId, position.TradeId);
         writer.WriteString(EventFields.PositionId, position.Template.Vpi);
@@ -42,7 +42,7 @@ internal sealed class TradeClosed(Position position) : SessionEvent
         writer.WriteDecimal(EventFields.Pnl, position.RealizedPnl);
         writer.WriteDecimal(EventFields.GrossPnl, position.GrossRealized);
         writer.WriteDecimal(EventFields.Fees, position.Fees);
-        writer.WriteDecimal(EventFields.PnlPercent, cost == 0 ? null : decimal.Round(100 * position.RealizedPnl / cost, 4));
+        writer.WriteDecimal(EventFields.PnlPercent, cost == 0 ? null : decimal.Round(Decimals.Quotient(Decimals.Product(100, position.RealizedPnl), cost), 4));
         writer.WriteDecimal(EventFields.Mae, Excursion(Math.Min));
         writer.WriteDecimal(EventFields.Mfe, Excursion(Math.Max));
         var minutes = (last.Time - position.EntryTime).Ticks / (decimal)TimeSpan.TicksPerMinute;
@@ -71,8 +71,8 @@ internal sealed class TradeClosed(Position position) : SessionEvent
     private decimal Excursion(Func<decimal, decimal, decimal> pick)
     {
         var scale = position.Quantity * position.Multiplier * position.Sign;
-        var atHigh = ((decimal)position.HighestPrice - position.EntryPrice) * scale;
-        var atLow = ((decimal)position.LowestPrice - position.EntryPrice) * scale;
+        var atHigh = Decimals.Product(Decimals.Of(position.HighestPrice) - position.EntryPrice, scale);
+        var atLow = Decimals.Product(Decimals.Of(position.LowestPrice) - position.EntryPrice, scale);
         return pick(atHigh, atLow);
     }
 }

@@ -33,4 +33,7 @@ internal sealed class PositionSlot(PositionTemplate template)
         Current = position;
         Entries++;
     }
+
+    /// <summary>A further entry was made into the open position.</summary>
+    public void CountEntry() => Entries++;
 }

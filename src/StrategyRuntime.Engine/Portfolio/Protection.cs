@@ -9,35 +9,45 @@ internal sealed class Protection
 {
     private readonly bool _isLong;
     private readonly PriceStep _step;
-    private readonly decimal _trailingDistance;
-    private readonly decimal? _trailingPercent;
+    private readonly UtcTime _entryTime;
+    private readonly bool _hasMovingStop;
+    private PositionTemplate _terms;
+    private decimal _entryPrice;
     private double _bestPrice;
+    // Price from which the trailing stop counts; NaN once it does.
+    private double _activation = double.NaN;
+    private int _targetSteps;
 
-    private Protection(PositionTemplate template, decimal entryPrice, PriceStep step)
+    private Protection(PositionTemplate terms, decimal entryPrice, UtcTime entryTime, decimal? trailingLevel, PriceStep step)
     {
         _step = step;
-        _isLong = template.Side == Side.Buy;
+        _terms = terms;
+        _isLong = terms.Side == Side.Buy;
+        _entryTime = entryTime;
+        _entryPrice = entryPrice;
         _bestPrice = (double)entryPrice;
-        StopLoss = Level(template.StopLoss, entryPrice, away: _isLong ? -1 : 1);
-        TakeProfit = Level(template.TakeProfit, entryPrice, away: _isLong ? 1 : -1);
-        if (template.TrailingStop is { } trailing)
-        {
-            _trailingDistance = trailing.Value;
-            _trailingPercent = trailing.Kind == DistanceKind.Percent ? trailing.Value : null;
-            TrailingStop = TrailingLevel(entryPrice);
-        }
+        _hasMovingStop = terms.TrailingStop is not null || terms.TrailingLevel is not null;
+        StopLoss = Level(terms.StopLoss, Against);
+        TakeProfit = Level(terms.TakeProfit, Along);
+        SetNextTargetTime();
+        if (_hasMovingStop && Level(terms.TrailingActivation, Along) is { } activation) _activation = (double)activation;
+        else if (terms.TrailingStop is not null) TrailingStop = TrailingFrom(entryPrice);
+        if (double.IsNaN(_activation)) TrailingStop ??= trailingLevel;
         Refresh();
     }
 
-    /// <summary>True when the trailing stop moved and no event has shown it yet.</summary>
+    /// <summary>True when a level moved and no event has shown it yet.</summary>
     public bool MovedSinceReport { get; set; }
 
-    public decimal? StopLoss { get; }
+    public decimal? StopLoss { get; private set; }
 
-    public decimal? TakeProfit { get; }
+    public decimal? TakeProfit { get; private set; }
 
     /// <summary>Level of the trailing stop; follows the best price since the entry.</summary>
     public decimal? TrailingStop { get; private set; }
+
+    /// <summary>When the target falls the next time; <see cref="UtcTime.MaxValue"/> when it does not.</summary>
+    public UtcTime NextTargetTime { get; private set; }
 
     /// <summary>The stop that acts first: the nearer of stop loss and trailing stop; infinite when there is none.</summary>
     public double NearestStop { get; private set; }
@@ -45,13 +55,53 @@ internal sealed class Protection
     /// <summary>Target as a double; infinite when there is none.</summary>
     public double Target { get; private set; }
 
-    public static Protection? For(PositionTemplate template, decimal entryPrice, PriceStep step) =>
-        template.StopLoss is null && template.TakeProfit is null && template.TrailingStop is null
-            ? null
-            : new Protection(template, entryPrice, step);
-
     /// <summary>Level of the stop that acts first, exact.</summary>
     public decimal NearestStopLevel => (TrailingActsFirst ? TrailingStop : StopLoss)!.Value;
+
+    /// <summary>The trailing stop acts before the stop loss when it is nearer to the price.</summary>
+    public bool TrailingActsFirst =>
+        TrailingStop is { } trailing && (StopLoss is not { } stop || (_isLong ? trailing > stop : trailing < stop));
+
+    // On which side of the entry a level lies: where the position loses, and where it wins.
+    private int Against => _isLong ? -1 : 1;
+
+    private int Along => -Against;
+
+    /// <summary>The protection of a position that opens; null when it has none.</summary>
+    /// <param name="terms">What the document says of the position, with every computed number in place.</param>
+    /// <param name="entryPrice">Its entry price.</param>
+    /// <param name="entryTime">When it was opened.</param>
+    /// <param name="trailingLevel">Level of a trailing stop that follows an expression; null when it has none yet.</param>
+    /// <param name="step">Step of the symbol's prices.</param>
+    public static Protection? For(
+        PositionTemplate terms, decimal entryPrice, UtcTime entryTime, decimal? trailingLevel, PriceStep step) =>
+        IsWanted(terms) ? new Protection(terms, entryPrice, entryTime, trailingLevel, step) : null;
+
+    /// <summary>True when a position has a stop or target.</summary>
+    public static bool IsWanted(PositionTemplate terms) =>
+        terms.StopLoss is not null || terms.TakeProfit is not null || terms.TakeProfitSteps.Count > 0 || terms.TrailingStop is not null
+        || terms.TrailingLevel is not null;
+
+    /// <summary>True when a level is a percentage of the price.</summary>
+    public static bool NeedsPositivePrice(PositionTemplate terms) =>
+        IsPercent(terms.StopLoss) || IsPercent(terms.TakeProfit) || IsPercent(terms.TrailingStop) || IsPercent(terms.TrailingActivation)
+        || terms.TakeProfitSteps.Any(s => IsPercent(s.Distance));
+
+    /// <summary>Where a stop loss at a distance from an entry lies.</summary>
+    public static decimal? StopLevel(PositionTemplate terms, decimal entryPrice, PriceStep step)
+    {
+        var against = terms.Side == Side.Buy ? -1 : 1;
+        return Level(terms.StopLoss, entryPrice, against, step) ?? Level(terms.TrailingStop, entryPrice, against, step);
+    }
+
+    /// <summary>A level in percent or points lies on the price step, at least one step beside the price that it counts from.</summary>
+    public static decimal? Level(PriceDistance? distance, decimal price, int away, PriceStep step) => distance?.Kind switch
+    {
+        null => null,
+        DistanceKind.Percent => step.Beside(price + away * PercentOf(price, distance.Value), price, away),
+        DistanceKind.Points => step.Beside(price + away * distance.Value, price, away),
+        _ => distance.Value,
+    };
 
     /// <summary>Where a move of the price meets the stop, or else the target.</summary>
     public Meeting Meet(in PriceMove move, LimitFill limits)
@@ -62,22 +112,100 @@ internal sealed class Protection
 
     public bool StopReached(double price) => _isLong ? price <= NearestStop : price >= NearestStop;
 
-    /// <summary>The trailing stop acts before the stop loss when it is nearer to the price.</summary>
-    public bool TrailingActsFirst =>
-        TrailingStop is { } trailing && (StopLoss is not { } stop || (_isLong ? trailing > stop : trailing < stop));
-
     /// <summary>Moves the trailing stop after a price, which was tested against its old level first.</summary>
     public void Trail(double price)
     {
         // Only a new best price can move it; the exact arithmetic waits for one.
-        if (TrailingStop is not { } old || (_isLong ? price <= _bestPrice : price >= _bestPrice)) return;
+        if (!_hasMovingStop || (_isLong ? price <= _bestPrice : price >= _bestPrice)) return;
         _bestPrice = price;
-        var level = TrailingLevel((decimal)price);
-        if (_isLong ? level <= old : level >= old) return;
+        if (!double.IsNaN(_activation))
+        {
+            if (_isLong ? price < _activation : price > _activation) return;
+            _activation = double.NaN;
+        }
+        // A percentage of a price at or below zero has no meaning: the level stays where it is.
+        if (_terms.TrailingStop is not { } distance || (IsPercent(distance) && price <= 0)) return;
+        Tighten(TrailingFrom(Decimals.Of(price)));
+    }
+
+    /// <summary>Moves the trailing stop to a level that an expression gave, unless that is farther away or it does not count yet.</summary>
+    public void TrailTo(decimal level)
+    {
+        if (double.IsNaN(_activation)) Tighten(_step.Nearest(level));
+    }
+
+    /// <summary>Lets the target fall to that of a moment.</summary>
+    public void FallTo(UtcTime time)
+    {
+        while (time >= NextTargetTime)
+        {
+            TakeProfit = Level(_terms.TakeProfitSteps[_targetSteps++].Distance, Along);
+            SetNextTargetTime();
+            MovedSinceReport = true;
+        }
+        Refresh();
+    }
+
+    /// <summary>A further entry made another entry price, from which stop and target count now.</summary>
+    public void Rebase(decimal entryPrice)
+    {
+        _entryPrice = entryPrice;
+        StopLoss = Level(_terms.StopLoss, Against);
+        TakeProfit = Level(_targetSteps > 0 ? _terms.TakeProfitSteps[_targetSteps - 1].Distance : _terms.TakeProfit, Along);
+        Refresh();
+    }
+
+    /// <summary>Changes the parts that are given; null leaves a part as it stands.</summary>
+    public void Change(PriceDistance? stopLoss, PriceDistance? takeProfit, PriceDistance? trailingStop)
+    {
+        _terms = _terms with
+        {
+            StopLoss = stopLoss ?? _terms.StopLoss,
+            TakeProfit = takeProfit ?? _terms.TakeProfit,
+            TakeProfitSteps = takeProfit is null ? _terms.TakeProfitSteps : [],
+            TrailingStop = trailingStop ?? _terms.TrailingStop,
+        };
+        if (stopLoss is not null) StopLoss = Level(stopLoss, Against);
+        if (takeProfit is not null)
+        {
+            TakeProfit = Level(takeProfit, Along);
+            _targetSteps = 0;
+            SetNextTargetTime();
+        }
+        if (trailingStop is not null && double.IsNaN(_activation)) TrailingStop = TrailingFrom(Decimals.Of(_bestPrice));
+        Refresh();
+    }
+
+    private static bool IsPercent(PriceDistance? distance) => distance is { Kind: DistanceKind.Percent };
+
+    private static decimal PercentOf(decimal price, decimal percent) => Decimals.Product(price, percent) / 100;
+
+    private decimal? Level(PriceDistance? distance, int away) => Level(distance, _entryPrice, away, _step);
+
+    private void SetNextTargetTime() => NextTargetTime = _targetSteps < _terms.TakeProfitSteps.Count
+        ? new UtcTime(_entryTime.Ticks + _terms.TakeProfitSteps[_targetSteps].After.Ticks)
+        : UtcTime.MaxValue;
+
+    private void Tighten(decimal level)
+    {
+        if (TrailingStop is { } old)
+        {
+            var gain = _isLong ? level - old : old - level;
+            if (gain <= 0 || gain < StepOfTrailing()) return;
+        }
         TrailingStop = level;
         MovedSinceReport = true;
         Refresh();
     }
+
+    private decimal StepOfTrailing() => _terms.TrailingStep switch
+    {
+        null => 0,
+        { Kind: DistanceKind.Percent } step => PercentOf(_entryPrice, step.Value),
+        var step => step.Value,
+    };
+
+    private decimal TrailingFrom(decimal price) => Level(_terms.TrailingStop, price, Against, _step)!.Value;
 
     private void Refresh()
     {
@@ -87,19 +215,4 @@ internal sealed class Protection
         NearestStop = _isLong ? Math.Max(stop, trailing) : Math.Min(stop, trailing);
         Target = TakeProfit is { } target ? (double)target : -none;
     }
-
-    private decimal TrailingLevel(decimal price)
-    {
-        var distance = _trailingPercent is { } percent ? price * percent / 100 : _trailingDistance;
-        var level = _isLong ? price - distance : price + distance;
-        return _trailingPercent is null ? level : _step.Round(level, price);
-    }
-
-    private decimal? Level(PriceDistance? distance, decimal entryPrice, int away) => distance?.Kind switch
-    {
-        null => null,
-        DistanceKind.Percent => _step.Round(entryPrice + away * entryPrice * distance.Value / 100, entryPrice),
-        DistanceKind.Points => entryPrice + away * distance.Value,
-        _ => distance.Value,
-    };
 }

@@ -58,9 +58,11 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteDecimal(EventFields.PerOrder, broker.Commission.PerOrder);
         writer.WriteDecimal(EventFields.Percent, broker.Commission.Percent);
         writer.WriteDecimal(EventFields.PerUnit, broker.Commission.PerUnit);
+        if (broker.Commission.Minimum != 0) writer.WriteDecimal(EventFields.Minimum, broker.Commission.Minimum);
         writer.WriteEndObject();
-        writer.WriteDecimal(EventFields.Spread, broker.Spread);
+        WriteSpread(writer, broker.Spread);
         writer.WriteString(EventFields.LimitFill, SnakeCase.Word(broker.LimitFill));
+        WriteChosen(writer, broker);
         writer.WriteEndObject();
         if (strategy.Parameters.Count > 0) WriteParameters(writer, strategy.Parameters);
         writer.WriteEndObject();
@@ -74,6 +76,37 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
             writer.WriteName(EventJsonWriter.Escape(parameter.Name).EncodedUtf8Bytes);
             writer.WriteRaw(Encoding.UTF8.GetBytes(parameter.Value));
         }
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSpread(EventJsonWriter writer, Spread spread)
+    {
+        if (spread is { Percent: 0, On: SpreadSide.Both })
+        {
+            writer.WriteDecimal(EventFields.Spread, spread.Points);
+            return;
+        }
+        writer.WriteStartObject(EventFields.Spread);
+        writer.WriteDecimal(EventFields.Points, spread.Points);
+        writer.WriteDecimal(EventFields.Percent, spread.Percent);
+        writer.WriteString(EventFields.On, SnakeCase.Word(spread.On));
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Settings that differ from their defaults.</summary>
+    private static void WriteChosen(EventJsonWriter writer, BrokerConnection broker)
+    {
+        if (broker.FillPrice != FillPrice.Last) writer.WriteString(EventFields.FillPrice, SnakeCase.Word(broker.FillPrice));
+        if (broker.Participation is { } percent) writer.WriteDecimal(EventFields.Participation, percent);
+        if (broker.MaxTickAge is { } seconds) writer.WriteDecimal(EventFields.MaxTickAge, seconds);
+        var power = broker.BuyingPower;
+        if (power.Rule == BuyingPowerRule.Unlimited) return;
+        writer.WriteStartObject(EventFields.BuyingPower);
+        writer.WriteString(EventFields.Rule, SnakeCase.Word(power.Rule));
+        writer.WriteDecimal(EventFields.Long, power.Long);
+        writer.WriteDecimal(EventFields.Short, power.Short);
+        writer.WriteDecimal(EventFields.Options, power.Options);
+        writer.WriteBoolean(EventFields.Shrink, power.Shrink);
         writer.WriteEndObject();
     }
 

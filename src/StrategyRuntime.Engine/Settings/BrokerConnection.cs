@@ -24,11 +24,20 @@ public sealed record BrokerConnection
     /// <summary>Fees of every fill.</summary>
     public Commission Commission { get; init; } = new();
 
-    /// <summary>
-    /// Full bid-ask spread in price points; market and stop orders pay half of it on each side of the tick's price, whatever bid and ask
-    /// the data has.
-    /// </summary>
-    public decimal Spread { get; init; }
+    /// <summary>Bid-ask spread that market and stop orders pay; not where they fill at the data's quotes.</summary>
+    public Spread Spread { get; init; } = new();
+
+    /// <summary>Which prices of the data orders meet.</summary>
+    public FillPrice FillPrice { get; init; } = FillPrice.Last;
+
+    /// <summary>What an entry may cost.</summary>
+    public BuyingPower BuyingPower { get; init; } = new();
+
+    /// <summary>Percent of a bar's volume that orders fill at most; null: an order fills whole.</summary>
+    public decimal? Participation { get; init; }
+
+    /// <summary>Seconds after which the last tick of a feed is too old to fill at; null: never.</summary>
+    public decimal? MaxTickAge { get; init; }
 
     /// <summary>What fills a limit order or a target that the price comes to.</summary>
     public LimitFill LimitFill { get; init; } = LimitFill.Touch;
@@ -40,8 +49,59 @@ public sealed record BrokerConnection
 /// <summary>Slippage, paid on market and stop orders: ticks of the instrument plus percent of the price.</summary>
 public sealed record Slippage(decimal Ticks = 0, decimal Percent = 0);
 
-/// <summary>Commission of a fill: an amount per order, a percentage of its value, an amount per unit; all that are set add up.</summary>
-public sealed record Commission(decimal PerOrder = 0, decimal Percent = 0, decimal PerUnit = 0);
+/// <summary>
+/// Commission of a fill: an amount per order, a percentage of its value, an amount per unit; all that are set add up, to no less than the
+/// minimum.
+/// </summary>
+public sealed record Commission(decimal PerOrder = 0, decimal Percent = 0, decimal PerUnit = 0, decimal Minimum = 0);
+
+/// <summary>A bid-ask spread: price points plus percent of the price.</summary>
+/// <param name="Points">Price points.</param>
+/// <param name="Percent">Percent of the price.</param>
+/// <param name="On">Who pays it.</param>
+public sealed record Spread(decimal Points = 0, decimal Percent = 0, SpreadSide On = SpreadSide.Both);
+
+/// <summary>Which fills pay a spread.</summary>
+public enum SpreadSide
+{
+    /// <summary>Entries and exits, half of it each.</summary>
+    Both,
+
+    /// <summary>Entries, the whole of it.</summary>
+    Entry,
+}
+
+/// <summary>Which prices of the data orders meet.</summary>
+public enum FillPrice
+{
+    /// <summary>The last price.</summary>
+    Last,
+
+    /// <summary>Buys the ask and sells the bid, where the data has them.</summary>
+    Quotes,
+}
+
+/// <summary>What an entry may cost.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Long">Share of a long position's value that margin takes.</param>
+/// <param name="Short">Share of a short position's value that margin takes.</param>
+/// <param name="Options">Share of an option position's value that margin takes.</param>
+/// <param name="Shrink">True when an order beyond it is made smaller, false when it is rejected.</param>
+public sealed record BuyingPower(
+    BuyingPowerRule Rule = BuyingPowerRule.Unlimited, decimal Long = 1, decimal Short = 1, decimal Options = 1, bool Shrink = false);
+
+/// <summary>Rule of a <see cref="BuyingPower"/>.</summary>
+public enum BuyingPowerRule
+{
+    /// <summary>The account lends what a trade needs.</summary>
+    Unlimited,
+
+    /// <summary>Every position takes its whole value.</summary>
+    Cash,
+
+    /// <summary>A position takes a share of its value.</summary>
+    Margin,
+}
 
 /// <summary>When market orders fill.</summary>
 public enum FillRule

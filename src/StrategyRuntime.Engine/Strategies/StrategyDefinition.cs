@@ -40,9 +40,16 @@ public sealed record StrategyDefinition(
 /// <summary>A symbol with the candles and indicators that are kept for it.</summary>
 /// <param name="Symbol">Symbol, also the name of its market-data file.</param>
 /// <param name="Type">What it is: <c>stock</c>, <c>index</c>, <c>futures</c>, <c>options</c>, <c>crypto</c>, …</param>
-/// <param name="TickSize">Smallest price step.</param>
+/// <param name="TickSize">Smallest price step; null when it is neither the instrument's nor the exchange's to say.</param>
 /// <param name="Timeframes">At least one.</param>
-public sealed record Instrument(string Symbol, string Type, decimal TickSize, IReadOnlyList<TimeframeSettings> Timeframes);
+public sealed record Instrument(string Symbol, string Type, decimal? TickSize, IReadOnlyList<TimeframeSettings> Timeframes)
+{
+    /// <summary>Smallest price step of prices below one; null when it is the same as above.</summary>
+    public decimal? TickSizeBelowOne { get; init; }
+
+    /// <summary>True when its price may fall to zero and below.</summary>
+    public bool MayBeNegative => Type.ToUpperInvariant() is "FUTURES" or "FUTURE" or "SPREAD" or "SPREADS";
+}
 
 /// <summary>One timeframe of an instrument.</summary>
 /// <param name="Id">Id that conditions refer to.</param>

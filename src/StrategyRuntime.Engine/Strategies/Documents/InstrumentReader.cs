@@ -19,7 +19,7 @@ internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
             fields.Problem(config["symbol"], $"The symbol {Words.Quote(symbol)} cannot be used; it must be {Identifier.Rule}.");
         PositionReader.RefuseContractMonth(config["contractMonth"], fields);
         config.Ignore("exchange");
-        var tickSize = fields.Number(config["tickSize"], NumberRange.Price) ?? exchange.TickSize;
+        var ownStep = fields.Number(config["tickSize"], NumberRange.Price);
         var timeframes = config["timeframes"];
         if (!timeframes.IsArray || timeframes.Count == 0)
         {
@@ -31,7 +31,11 @@ internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
         var settings = new List<TimeframeSettings>();
         ReadTimeframes(timeframes, scopes, settings);
         var type = fields.Text(config["type"]) ?? fallbackType;
-        return new InstrumentScope(new Instrument(symbol, type, tickSize, settings), scopes, scopes.Count == 0);
+        var instrument = new Instrument(symbol, type, ownStep ?? exchange.TickSize, settings)
+        {
+            TickSizeBelowOne = ownStep is null ? exchange.TickSizeBelowOne : null,
+        };
+        return new InstrumentScope(instrument, scopes, scopes.Count == 0);
     }
 
     /// <summary>Stands for an instrument that could not be read.</summary>

@@ -61,8 +61,8 @@ internal sealed record RunPlan
     public SimulationSettings ToSimulationSettings(TickSource source) =>
         new(Session, Strategy, Broker, Fill, Scale, Capture, Range.From, Range.To, source.Sources, StrategyHash) { AtEnd = AtEnd };
 
-    /// <summary>Decimals of the instrument's price step.</summary>
-    public int PriceDecimals => Math.Max((int)Strategy.Trading.TickSize.Scale, 2);
+    /// <summary>Decimals of the instrument's price step, for reports; at least two.</summary>
+    public int PriceDecimals => Math.Max((int)(Strategy.Trading.TickSize?.Scale ?? Strategy.Exchange.ReportDecimals), 2);
 
     /// <summary>The settings in session.json.</summary>
     public JsonElement ToConfig() => JsonSerializer.SerializeToElement(

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Numerics;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Portfolio;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Engine.Strategies;
+
+namespace StrategyRuntime.Engine.Broker;
+
+/// <summary>How many lots an entry buys or sells, and why it may not.</summary>
+internal sealed class OrderSizing(Account account, BrokerConnection broker, decimal scale, FillPricing pricing, PriceStep step)
+{
+    private const string ZeroQuantity = "quantity_rounds_to_zero";
+
+    /// <summary>Lots of a position that is sized, at a price; 0 when the price buys none.</summary>
+    public decimal Size(PositionTemplate terms, decimal price)
+    {
+        var sizing = terms.Sizing!;
+        var perLot = Decimals.Product(price, terms.Multiplier);
+        var lots = sizing.Mode switch
+        {
+            SizingMode.Quantity => sizing.Value,
+            _ when perLot <= 0 => 0,
+            SizingMode.PercentEquity => Worth(Decimals.Product(account.Equity, sizing.Value) / 100, perLot, terms),
+            SizingMode.RiskPercent => RiskLots(terms, price),
+            _ => Worth(sizing.Value, perLot, terms),
+        };
+        return RoundDown(Decimals.Product(scale, Math.Max(0, lots)), terms, price);
+    }
+
+    /// <summary>Why an entry cannot be placed or filled at a price; null when it can.</summary>
+    public static string? Refusal(PositionTemplate terms, decimal quantity, decimal price)
+    {
+        if (price <= 0 && Protection.NeedsPositivePrice(terms)) return "percent_of_negative_price";
+        return RefusalOfQuantity(terms, quantity) ?? Beyond("price", (double)price)
+            ?? Beyond("amount", (double)quantity * (double)terms.Multiplier * (double)price)
+            ?? TooLong(Digits(quantity, terms.Multiplier, price));
+    }
+
+    /// <summary>Why a quantity cannot be an order's; null when it can.</summary>
+    public static string? RefusalOfQuantity(PositionTemplate terms, decimal quantity) =>
+        quantity <= 0 ? ZeroQuantity : Beyond("quantity", Math.Max((double)quantity, (double)quantity * (double)terms.Multiplier));
+
+    /// <summary>Why fees cannot be booked; null when they can.</summary>
+    public static string? RefusalOfFees(decimal fees) => Beyond("fees", (double)fees);
+
+    /// <summary>Why a price cannot be an order's; null when it can.</summary>
+    public static string? RefusalOfPrice(decimal? price) => price is { } given ? Beyond("price", (double)given) : null;
+
+    /// <summary>
+    /// What the account's buying power leaves of an entry: all of it, fewer lots when the account shrinks orders, or nothing with the reason.
+    /// </summary>
+    public (decimal Quantity, string? Refusal) Afford(PositionTemplate terms, decimal quantity, decimal price)
+    {
+        var rules = broker.BuyingPower;
+        if (rules.Rule == BuyingPowerRule.Unlimited) return (quantity, null);
+        var lotValue = Decimals.Product(Math.Abs(price), terms.Multiplier);
+        var perLot = Decimals.Product(lotValue, Share(terms));
+        var needed = Decimals.Sum(
+            Decimals.Product(perLot, quantity), pricing.Fees(Decimals.Product(quantity, terms.Multiplier), price));
+        var free = Free();
+        if (needed <= free) return (quantity, null);
+        var refusal = string.Create(
+            CultureInfo.InvariantCulture, $"insufficient_funds: needs {Decimals.Normalize(needed)} and has {Decimals.Normalize(free)}");
+        if (!rules.Shrink) return (0, refusal);
+        var lots = RoundDown(pricing.Affordable(free, perLot, lotValue, terms.Multiplier), terms, price);
+        return lots > 0 ? (Math.Min(lots, quantity), null) : (0, refusal);
+    }
+
+    private static string? Beyond(string what, double size) => Math.Abs(size) <= (double)Decimals.Limit
+        ? null
+        : string.Create(CultureInfo.InvariantCulture, $"out_of_range: {what} {size:0.######E+0} is beyond the limit of {Decimals.Limit}");
+
+    private static string? TooLong(int digits) => digits <= Decimals.MaxDigits
+        ? null
+        : string.Create(CultureInfo.InvariantCulture, $"out_of_range: amount of {digits} digits is beyond the limit of {Decimals.MaxDigits}");
+
+    /// <summary>Digits of an exact product, without trailing zeros.</summary>
+    private static int Digits(decimal a, decimal b, decimal c) =>
+        (Mantissa(a) * Mantissa(b) * Mantissa(c)).ToString(CultureInfo.InvariantCulture).TrimStart('-').TrimEnd('0').Length;
+
+    private static BigInteger Mantissa(decimal value)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(Decimals.Normalize(value), bits);
+        var mantissa = new BigInteger((uint)bits[2]);
+        return (((mantissa << 32) + (uint)bits[1]) << 32) + (uint)bits[0];
+    }
+
+    /// <summary>
+    /// Down to a multiple of the rounding step. A step finer than exact money can count is as coarse as that: it never makes an order too
+    /// long.
+    /// </summary>
+    private static decimal RoundDown(decimal lots, PositionTemplate terms, decimal price)
+    {
+        var roundTo = terms.Sizing?.RoundTo ?? 1;
+        var rounded = (double)lots / (double)roundTo > 1e27 ? lots : Math.Floor(lots / roundTo) * roundTo;
+        if (rounded > Decimals.Limit) return rounded;
+        for (var decimals = (int)Decimals.Normalize(rounded).Scale; decimals > 0; decimals--)
+        {
+            if (Digits(rounded, terms.Multiplier, price) <= Decimals.MaxDigits) break;
+            rounded = decimal.Round(rounded, decimals - 1, MidpointRounding.ToZero);
+        }
+        return rounded;
+    }
+
+    private decimal Worth(decimal amount, decimal perLot, PositionTemplate terms) => terms.Sizing!.ReserveFees
+        ? pricing.Affordable(amount, perLot, perLot, terms.Multiplier)
+        : Decimals.Quotient(amount, perLot);
+
+    /// <summary>Lots that lose a percentage of equity when the stop is hit; none without a stop.</summary>
+    private decimal RiskLots(PositionTemplate terms, decimal price)
+    {
+        if (Protection.StopLevel(terms, price, step) is not { } stop) return 0;
+        var riskOfLot = Decimals.Product(Math.Abs(price - stop), terms.Multiplier);
+        return Decimals.Quotient(Decimals.Product(account.Equity, terms.Sizing!.Value) / 100, riskOfLot);
+    }
+
+    private decimal Share(PositionTemplate terms)
+    {
+        var rules = broker.BuyingPower;
+        if (rules.Rule == BuyingPowerRule.Cash) return 1;
+        return terms.Option is not null ? rules.Options : terms.Side == Side.Buy ? rules.Long : rules.Short;
+    }
+
+    /// <summary>Equity that no open position takes.</summary>
+    private decimal Free()
+    {
+        var free = account.Equity;
+        foreach (var position in account.OpenPositions)
+        {
+            var value = Decimals.Product(Decimals.Product(Math.Abs(account.MarkPrice), position.QuantityOpen), position.Multiplier);
+            free = Decimals.Sum(free, -Decimals.Product(value, Share(position.Template)));
+        }
+        return free;
+    }
+}
