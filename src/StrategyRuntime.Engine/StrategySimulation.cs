@@ -305,6 +305,7 @@ public sealed class StrategySimulation : ICandleObserver
         _market.CloseBoundary(this);
         _run.NextEpoch();
         _crossings.BeginBoundary(boundary);
+        _graph.TrailLevels();
         Consume(_broker.AfterCandles());
         if (!_trailing.IsEmpty) FollowTrailing();
         _run.Boundary = boundary;

@@ -52,7 +52,7 @@ internal sealed class PaperBroker
         _symbol = run.Market.Symbols[0];
         _step = new PriceStep(instrument.TickSize, instrument.TickSizeBelowOne);
         _pricing = new FillPricing(settings.Broker, instrument, _step);
-        _sizing = new OrderSizing(run.Account, settings.Broker, settings.Scale, _pricing, _step);
+        _sizing = new OrderSizing(_run.Account, settings.Broker, settings.Scale, _pricing, _step);
         _limits = settings.Broker.LimitFill;
         _meetsQuotes = settings.Broker.FillPrice == FillPrice.Quotes;
         _participation = settings.Broker.Participation;

@@ -65,7 +65,8 @@ internal sealed class MarketState
     {
         var symbol = Symbols[0];
         foreach (var series in symbol.Series) series.Take(ticks);
-        symbol.Take(ticks);
+        symbol.Step?.Observe(ticks);
+        symbol.Take(in ticks[^1]);
     }
 
     /// <summary>The tick becomes its symbol's last price and joins the forming candles.</summary>
@@ -112,11 +113,5 @@ internal sealed class SymbolState(Instrument instrument, CandleSeries[] series)
     {
         Step?.Observe(tick.Price);
         _last = tick;
-    }
-
-    public void Take(ReadOnlySpan<Tick> ticks)
-    {
-        Step?.Observe(ticks);
-        _last = ticks[^1];
     }
 }

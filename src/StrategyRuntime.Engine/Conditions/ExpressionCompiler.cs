@@ -57,9 +57,14 @@ internal sealed class ExpressionCompiler(MarketState market, Account account, Ru
     /// Series at whose candles a signal is evaluated: those of the finest timeframe that it reads, or of the traded instrument when it
     /// reads none.
     /// </summary>
-    public CandleSeries[] CandlesOf(IEnumerable<SignalConditions> conditions)
+    public CandleSeries[] CandlesOf(IEnumerable<SignalConditions> conditions) => FinestOr(conditions.SelectMany(c => c.Series));
+
+    /// <summary>Series at whose candles an expression is evaluated.</summary>
+    public CandleSeries[] CandlesOf(CompiledExpression expression) => FinestOr(expression.Series);
+
+    private CandleSeries[] FinestOr(IEnumerable<CandleSeries> series)
     {
-        var finest = CandleSeries.Finest(conditions.SelectMany(c => c.Series));
+        var finest = CandleSeries.Finest(series);
         return finest.Length > 0 ? finest : CandleSeries.Finest(market.Symbols[0].Series);
     }
 

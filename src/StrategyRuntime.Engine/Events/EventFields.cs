@@ -162,6 +162,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> MinutesBeforeClose => "minutes_before_close"u8;
 
+    public static ReadOnlySpan<byte> Mode => "mode"u8;
+
     public static ReadOnlySpan<byte> Multiplier => "multiplier"u8;
 
     public static ReadOnlySpan<byte> NodeId => "node_id"u8;
@@ -235,8 +237,6 @@ public static class EventFields
     public static ReadOnlySpan<byte> RealizedPnl => "realized_pnl"u8;
 
     public static ReadOnlySpan<byte> Reason => "reason"u8;
-
-    public static ReadOnlySpan<byte> Rule => "rule"u8;
 
     public static ReadOnlySpan<byte> RuleVersion => "rule_version"u8;
 

@@ -20,6 +20,8 @@ internal sealed class EntryRuntime : NodeRuntime
     private readonly List<EntryRejection> _rejections = [];
     // How often each position's stop or target armed the entry signals.
     private readonly int[] _reEntries;
+    // Candles that had closed when the level of a trailing stop was looked at last, by position.
+    private readonly long[] _trailedAt;
     private NodeFiring? _execution;
     private bool _armed;
 
@@ -30,11 +32,15 @@ internal sealed class EntryRuntime : NodeRuntime
         _broker = broker;
         _numbers = numbers;
         _reEntries = new int[node.Positions.Count];
+        _trailedAt = new long[node.Positions.Count];
         foreach (var template in node.Positions) numbers.Prepare(template);
     }
 
     /// <summary>The entry signals that lead to it.</summary>
     public EntrySignalRuntime[] EntrySignals { get; set; } = [];
+
+    /// <summary>True when a trailing stop of its positions follows an expression.</summary>
+    public bool TrailsLevels => _node.Positions.Any(p => p.TrailingLevel is not null);
 
     public IReadOnlyList<Order> Orders => _orders;
 
@@ -88,6 +94,21 @@ internal sealed class EntryRuntime : NodeRuntime
         if (_reEntries[place] >= position.Template.ReEntriesAfterProtection) return;
         _reEntries[place]++;
         foreach (var signal in EntrySignals) Graph.Arm(signal, position.ReEntry + 1, parent);
+    }
+
+    /// <summary>Candles closed: trailing stops that follow an expression go to its value.</summary>
+    public void TrailLevels()
+    {
+        for (var i = 0; i < _node.Positions.Count; i++)
+        {
+            var template = _node.Positions[i];
+            if (template.TrailingLevel is not { } expression) continue;
+            var closed = _numbers.ClosedCandles(expression);
+            if (closed == _trailedAt[i]) continue;
+            _trailedAt[i] = closed;
+            if (Run.Account.Slots[template.Slot].Current is not { IsOpen: true } position) continue;
+            if (_numbers.Price(expression) is { } level) PaperBroker.TrailTo(position, level);
+        }
     }
 
     private void Place(PositionTemplate template, OrderSource source)

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Broker;
+using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Conditions;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
@@ -12,6 +13,7 @@ namespace StrategyRuntime.Engine.Graph;
 internal sealed class OrderNumbers(ExpressionCompiler expressions, PaperBroker broker)
 {
     private readonly Dictionary<Expression, CompiledExpression> _compiled = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Expression, CandleSeries[]> _candles = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Binds all expressions of a position before the first tick.</summary>
     public void Prepare(PositionTemplate template)
@@ -22,6 +24,7 @@ internal sealed class OrderNumbers(ExpressionCompiler expressions, PaperBroker b
             template.TakeProfit?.Computed, template.TrailingStop?.Computed, template.TrailingActivation?.Computed,
             template.TrailingStep?.Computed);
         foreach (var step in template.TakeProfitSteps) Prepare(step.Distance.Computed);
+        if (template.TrailingLevel is { } level) _candles.TryAdd(level, expressions.CandlesOf(_compiled[level]));
     }
 
     /// <summary>Binds all expressions of an order before the first tick.</summary>
@@ -40,6 +43,14 @@ internal sealed class OrderNumbers(ExpressionCompiler expressions, PaperBroker b
     /// <summary>Value of an expression now; null when it has none, or when there is no expression.</summary>
     public decimal? Value(Expression? expression) =>
         expression is null || _compiled[expression].Value() is not (var value and not double.NaN) ? null : Decimals.Of(value);
+
+    /// <summary>How many candles of the finest timeframe that an expression reads have closed.</summary>
+    public long ClosedCandles(Expression expression)
+    {
+        long closed = 0;
+        foreach (var series in _candles[expression]) closed += series.ClosedCount;
+        return closed;
+    }
 
     /// <summary>A computed price on the price step; null when it has no value.</summary>
     public decimal? Price(Expression? expression) => Value(expression) is { } price ? broker.OnStep(price) : null;

@@ -25,6 +25,7 @@ internal sealed class StrategyGraph
     private UtcTime _nextWake = UtcTime.MaxValue;
     private int _unfinished;
     private bool _walking;
+    private readonly EntryRuntime[] _trailing;
     private bool _isOver;
 
     public StrategyGraph(
@@ -40,6 +41,7 @@ internal sealed class StrategyGraph
             entry.EntrySignals = [.. byIndex.OfType<EntrySignalRuntime>().Where(s => s.Children.Contains(entry))];
             foreach (var position in ((EntryNode)entry.Node).Positions) _entryOfSlot[position.Slot] = entry;
         }
+        _trailing = [.. byIndex.OfType<EntryRuntime>().Where(e => e.TrailsLevels)];
         if (strategy.Start.EndConditions is { } end) AddSquareOff(byIndex[strategy.Start.Index], strategy.Start, end, factory);
         _inWalkOrder = [.. WalkOrder(byIndex[strategy.Start.Index])];
         for (var i = 0; i < _inWalkOrder.Length; i++) _inWalkOrder[i].WalkOrder = i;
@@ -69,6 +71,12 @@ internal sealed class StrategyGraph
 
     public IEnumerable<NodeRuntime> UnfinishedNodes =>
         _inWalkOrder.Where(n => n.State != NodeState.Inactive && !n.IsImplicit).OrderBy(n => n.Node.Index);
+
+    /// <summary>Candles closed: trailing stops that follow an expression go to its value.</summary>
+    public void TrailLevels()
+    {
+        foreach (var entry in _trailing) entry.TrailLevels();
+    }
 
     /// <summary>
     /// Walks once: every awake node works, in depth-first order from the start node; the children of one that completes follow at once.

@@ -120,11 +120,14 @@ internal sealed class Position
     }
 
     /// <summary>What the open part makes on the underlying's price, before fees.</summary>
-    public decimal UnderlyingUnrealized(decimal price) => (price - UnderlyingEntryPrice) * QuantityOpen * Multiplier * Sign;
+    public decimal UnderlyingUnrealized(decimal price) => Underlying(QuantityOpen, price);
 
     /// <summary>A part was closed while the underlying stood at a price.</summary>
     public void RealizeUnderlying(decimal quantity, decimal price) =>
-        UnderlyingRealized += (price - UnderlyingEntryPrice) * quantity * Multiplier * Sign;
+        UnderlyingRealized = Decimals.Sum(UnderlyingRealized, Underlying(quantity, price));
+
+    private decimal Underlying(decimal quantity, decimal price) =>
+        Decimals.Product(Decimals.Product(price - UnderlyingEntryPrice, quantity), Multiplier) * Sign;
 
     public void Mark(double price)
     {

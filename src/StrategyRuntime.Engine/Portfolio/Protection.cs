@@ -205,7 +205,10 @@ internal sealed class Protection
         var step => step.Value,
     };
 
-    private decimal TrailingFrom(decimal price) => Level(_terms.TrailingStop, price, Against, _step)!.Value;
+    // A trailing stop's price is a distance, too.
+    private decimal TrailingFrom(decimal price) => _terms.TrailingStop is { Kind: DistanceKind.Price } distance
+        ? Level(distance with { Kind = DistanceKind.Points }, price, Against, _step)!.Value
+        : Level(_terms.TrailingStop, price, Against, _step)!.Value;
 
     private void Refresh()
     {

@@ -102,7 +102,7 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         var power = broker.BuyingPower;
         if (power.Rule == BuyingPowerRule.Unlimited) return;
         writer.WriteStartObject(EventFields.BuyingPower);
-        writer.WriteString(EventFields.Rule, SnakeCase.Word(power.Rule));
+        writer.WriteString(EventFields.Mode, SnakeCase.Word(power.Rule));
         writer.WriteDecimal(EventFields.Long, power.Long);
         writer.WriteDecimal(EventFields.Short, power.Short);
         writer.WriteDecimal(EventFields.Options, power.Options);

@@ -5,8 +5,10 @@ using StrategyRuntime.Engine.Settings;
 namespace StrategyRuntime.Storage.Catalogs;
 
 /// <summary>
-/// A broker connection as JSON: <c>{id, type: "paper", cash, currency, fill, slippage {ticks, percent}, commission {per_order, percent,
-/// per_unit}, spread, limit_fill, option_pricing}</c>; whatever is missing or null has its default.
+/// A broker connection as JSON: <c>{id, type: "paper", cash, currency, fill, fill_price, slippage {ticks, percent}, commission {per_order,
+/// percent, per_unit, minimum}, spread, buying_power, participation, max_tick_age, limit_fill, option_pricing}</c>; whatever is missing or
+/// null has its default. A spread is a number of points or <c>{points, percent, on}</c>, buying power a word or <c>{mode, long, short,
+/// options, shrink}</c>.
 /// </summary>
 public static class BrokerConnectionDocument
 {
@@ -15,6 +17,8 @@ public static class BrokerConnectionDocument
     private const decimal MaxTicks = 1_000_000m;
     private const decimal MaxPercent = 100m;
     private const decimal SmallestCash = 0.01m;
+    private const decimal SmallestShare = 0.000001m;
+    private const decimal MaxSeconds = 1_000_000m;
 
     private const int MaxDepth = 64;
 
@@ -26,7 +30,10 @@ public static class BrokerConnectionDocument
     /// <param name="utf8Json">The document.</param>
     /// <param name="id">Id it is saved under; an <c>id</c> in the document must be the same.</param>
     /// <param name="problems">Receives the problems.</param>
-    public static BrokerConnection? Parse(ReadOnlyMemory<byte> utf8Json, string id, ICollection<Problem> problems)
+    public static BrokerConnection? Parse(ReadOnlyMemory<byte> utf8Json, string id, ICollection<Problem> problems) =>
+        Parse(utf8Json, id, anyId: false, problems);
+
+    private static BrokerConnection? Parse(ReadOnlyMemory<byte> utf8Json, string id, bool anyId, ICollection<Problem> problems)
     {
         try
         {
@@ -37,7 +44,7 @@ public static class BrokerConnectionDocument
             }
             using var document = JsonDocument.Parse(utf8Json, s_strict);
             var count = problems.Count;
-            var connection = Read(document.RootElement, id, problems);
+            var connection = Read(document.RootElement, id, anyId, problems);
             return problems.Count == count ? connection : null;
         }
         catch (JsonException e)
@@ -46,6 +53,13 @@ public static class BrokerConnectionDocument
             return null;
         }
     }
+
+    /// <summary>Reads a document that is saved under no id; its own, where it has one, does not count.</summary>
+    /// <param name="utf8Json">The document.</param>
+    /// <param name="id">Id that the connection gets.</param>
+    /// <param name="problems">Receives the problems.</param>
+    public static BrokerConnection? ParseFile(ReadOnlyMemory<byte> utf8Json, string id, ICollection<Problem> problems) =>
+        Parse(utf8Json, id, anyId: true, problems);
 
     /// <summary>Writes the whole document, defaults included.</summary>
     public static void Write(Utf8JsonWriter writer, BrokerConnection connection)
@@ -56,6 +70,7 @@ public static class BrokerConnectionDocument
         writer.WriteNumber("cash", connection.Cash);
         writer.WriteString("currency", connection.Currency);
         writer.WriteString("fill", SnakeCase.Word(connection.Fill));
+        writer.WriteString("fill_price", SnakeCase.Word(connection.FillPrice));
         writer.WriteStartObject("slippage");
         writer.WriteNumber("ticks", connection.Slippage.Ticks);
         writer.WriteNumber("percent", connection.Slippage.Percent);
@@ -64,23 +79,67 @@ public static class BrokerConnectionDocument
         writer.WriteNumber("per_order", connection.Commission.PerOrder);
         writer.WriteNumber("percent", connection.Commission.Percent);
         writer.WriteNumber("per_unit", connection.Commission.PerUnit);
+        writer.WriteNumber("minimum", connection.Commission.Minimum);
         writer.WriteEndObject();
-        writer.WriteNumber("spread", connection.Spread);
+        writer.WritePropertyName("spread");
+        Write(writer, connection.Spread);
+        writer.WritePropertyName("buying_power");
+        Write(writer, connection.BuyingPower);
+        WriteNumber(writer, "participation", connection.Participation);
+        WriteNumber(writer, "max_tick_age", connection.MaxTickAge);
         writer.WriteString("limit_fill", SnakeCase.Word(connection.LimitFill));
         writer.WriteString("option_pricing", SnakeCase.Word(connection.OptionPricing));
         writer.WriteEndObject();
     }
 
-    private static BrokerConnection Read(JsonElement root, string id, ICollection<Problem> problems)
+    /// <summary>Writes a spread: a number of points where that is all there is to it.</summary>
+    public static void Write(Utf8JsonWriter writer, Spread spread)
+    {
+        if (spread is { Percent: 0, On: SpreadSide.Both })
+        {
+            writer.WriteNumberValue(spread.Points);
+            return;
+        }
+        writer.WriteStartObject();
+        writer.WriteNumber("points", spread.Points);
+        writer.WriteNumber("percent", spread.Percent);
+        writer.WriteString("on", SnakeCase.Word(spread.On));
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes buying power: a word where that is all there is to it.</summary>
+    public static void Write(Utf8JsonWriter writer, BuyingPower power)
+    {
+        if (power == new BuyingPower(power.Rule) && power.Rule != BuyingPowerRule.Margin)
+        {
+            writer.WriteStringValue(SnakeCase.Word(power.Rule));
+            return;
+        }
+        writer.WriteStartObject();
+        writer.WriteString("mode", SnakeCase.Word(power.Rule));
+        writer.WriteNumber("long", power.Long);
+        writer.WriteNumber("short", power.Short);
+        writer.WriteNumber("options", power.Options);
+        writer.WriteBoolean("shrink", power.Shrink);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter writer, string name, decimal? value)
+    {
+        if (value is { } number) writer.WriteNumber(name, number);
+        else writer.WriteNull(name);
+    }
+
+    private static BrokerConnection Read(JsonElement root, string id, bool anyId, ICollection<Problem> problems)
     {
         var reader = new DocumentReader(
-            root, "", problems, "id", "type", "cash", "currency", "fill", "slippage", "commission", "spread", "limit_fill",
-            "option_pricing");
-        reader.Text("id", id, text => text == id, $"'{id}', the id it is saved under, or left out");
+            root, "", problems, "id", "type", "cash", "currency", "fill", "fill_price", "slippage", "commission", "spread", "buying_power",
+            "participation", "max_tick_age", "limit_fill", "option_pricing");
+        reader.Text("id", id, text => anyId || text == id, $"'{id}', the id it is saved under, or left out");
         reader.Text("type", PaperType, text => text == PaperType, "'paper': no other broker is reached from here");
         var defaults = new BrokerConnection { Id = id };
         var slippage = reader.Object("slippage", "ticks", "percent");
-        var commission = reader.Object("commission", "per_order", "percent", "per_unit");
+        var commission = reader.Object("commission", "per_order", "percent", "per_unit", "minimum");
         return defaults with
         {
             Cash = reader.Number("cash", defaults.Cash, SmallestCash, MaxMoney),
@@ -94,12 +153,43 @@ public static class BrokerConnectionDocument
                 : new Commission(
                     commission.Number("per_order", 0, 0, MaxMoney),
                     commission.Number("percent", 0, 0, MaxPercent),
-                    commission.Number("per_unit", 0, 0, MaxMoney)),
-            Spread = reader.Number("spread", defaults.Spread, 0, MaxMoney),
+                    commission.Number("per_unit", 0, 0, MaxMoney),
+                    commission.Number("minimum", 0, 0, MaxMoney)),
+            FillPrice = reader.Choice("fill_price", defaults.FillPrice),
+            Spread = ReadSpread(reader),
+            BuyingPower = ReadBuyingPower(reader),
+            Participation = reader.OptionalNumber("participation", SmallestShare, MaxPercent),
+            MaxTickAge = reader.OptionalNumber("max_tick_age", 0, MaxSeconds),
             LimitFill = reader.Choice("limit_fill", defaults.LimitFill),
             OptionPricing = reader.Choice("option_pricing", defaults.OptionPricing),
         };
     }
+
+    private static Spread ReadSpread(DocumentReader reader)
+    {
+        if (reader.Kind("spread") != JsonValueKind.Object) return new Spread(reader.Number("spread", 0, 0, MaxMoney));
+        var spread = reader.Object("spread", "points", "percent", "on")!;
+        return new Spread(
+            spread.Number("points", 0, 0, MaxMoney), spread.Number("percent", 0, 0, MaxPercent), spread.Choice("on", SpreadSide.Both));
+    }
+
+    /// <summary><c>"cash"</c>, <c>{mode: "margin", long, short, options, shrink}</c> or <c>{margin: {long, short, options}, shrink}</c>.</summary>
+    private static BuyingPower ReadBuyingPower(DocumentReader reader)
+    {
+        if (reader.Kind("buying_power") != JsonValueKind.Object)
+            return new BuyingPower(reader.Choice("buying_power", BuyingPowerRule.Unlimited));
+        var power = reader.Object("buying_power", "mode", "margin", "long", "short", "options", "shrink")!;
+        var margin = power.Object("margin", "long", "short", "options", "shrink");
+        var rates = margin ?? power;
+        return new BuyingPower(
+            power.Choice("mode", margin is null ? BuyingPowerRule.Unlimited : BuyingPowerRule.Margin),
+            ReadShare(rates, "long"), ReadShare(rates, "short"), ReadShare(rates, "options"),
+            power.Flag("shrink", margin?.Flag("shrink", false) ?? false));
+    }
+
+    // Up to 1 it is a share of the value, above it a percentage.
+    private static decimal ReadShare(DocumentReader reader, string name) =>
+        reader.Number(name, 1, SmallestShare, 10 * MaxPercent) is var rate && rate > 1 ? rate / 100 : rate;
 
     // Longer than ISO 4217's three, for the likes of USDT.
     private static bool IsCurrency(string text) => text.Length is >= 3 and <= 5 && text.All(char.IsAsciiLetterUpper);

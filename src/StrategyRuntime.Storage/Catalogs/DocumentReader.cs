@@ -41,6 +41,22 @@ internal sealed class DocumentReader
         return missing;
     }
 
+    /// <summary>A number between two bounds; null when it is missing.</summary>
+    public decimal? OptionalNumber(string name, decimal minimum, decimal maximum) =>
+        TryGet(name, out _) ? Number(name, minimum, minimum, maximum) : null;
+
+    /// <summary>True or false.</summary>
+    public bool Flag(string name, bool missing)
+    {
+        if (!TryGet(name, out var element)) return missing;
+        if (element.ValueKind is JsonValueKind.True or JsonValueKind.False) return element.GetBoolean();
+        Add(name, "must be true or false");
+        return missing;
+    }
+
+    /// <summary>What kind of value a property has; undefined when it is missing.</summary>
+    public JsonValueKind Kind(string name) => TryGet(name, out var element) ? element.ValueKind : JsonValueKind.Undefined;
+
     /// <summary>A text that <paramref name="isValid"/> accepts.</summary>
     public string Text(string name, string missing, Predicate<string> isValid, string rule)
     {

@@ -10,7 +10,11 @@ namespace StrategyRuntime.BrokerConnections;
 /// <param name="Fill">When market orders fill.</param>
 /// <param name="Slippage">How much worse than the price market and stop orders fill.</param>
 /// <param name="Commission">Fees of every fill.</param>
-/// <param name="Spread">Full bid-ask spread in price points, used when the data has no quotes.</param>
+/// <param name="FillPrice">Which prices of the data orders meet.</param>
+/// <param name="Spread">Bid-ask spread: a number of price points, or <c>{points, percent, on}</c>.</param>
+/// <param name="BuyingPower">What an entry may cost: <c>unlimited</c>, <c>cash</c>, or <c>{mode, long, short, options, shrink}</c>.</param>
+/// <param name="Participation">Percent of a bar's volume that orders fill at most; null: an order fills whole.</param>
+/// <param name="MaxTickAge">Seconds after which the last tick of a feed is too old to fill at; null: never.</param>
 /// <param name="LimitFill">What fills a limit order or a target that the price comes to.</param>
 /// <param name="OptionPricing">What a position with option details trades.</param>
 internal sealed record BrokerConnectionResponse(
@@ -21,7 +25,11 @@ internal sealed record BrokerConnectionResponse(
     FillRule Fill,
     Slippage Slippage,
     Commission Commission,
-    decimal Spread,
+    FillPrice FillPrice,
+    Spread Spread,
+    BuyingPower BuyingPower,
+    decimal? Participation,
+    decimal? MaxTickAge,
     LimitFill LimitFill,
     OptionPricing OptionPricing)
 {
@@ -34,7 +42,11 @@ internal sealed record BrokerConnectionResponse(
         connection.Fill,
         connection.Slippage,
         connection.Commission,
+        connection.FillPrice,
         connection.Spread,
+        connection.BuyingPower,
+        connection.Participation,
+        connection.MaxTickAge,
         connection.LimitFill,
         connection.OptionPricing);
 }

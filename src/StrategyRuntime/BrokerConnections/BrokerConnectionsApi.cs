@@ -29,7 +29,7 @@ internal static class BrokerConnectionsApi
         Cash = 25_000,
         Slippage = new Slippage(Ticks: 1),
         Commission = new Commission(PerOrder: 1, Percent: 0.01m),
-        Spread = 0.02m,
+        Spread = new Spread(0.02m),
     });
 
     /// <summary>Maps them below <c>/api/v1</c>.</summary>

@@ -29,6 +29,11 @@ internal sealed class BacktestCommand : Command
         DefaultValueFactory = _ => BrokerConnection.DefaultId,
     };
 
+    private readonly Option<FileInfo?> _account = new("--account")
+    {
+        Description = "A broker connection as a JSON file, in place of a saved one.",
+    };
+
     private readonly ParameterOption _parameters = new();
     private readonly Option<string?> _out = new("--out") { Description = "Data root for this run; backtest_data by default." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object and nothing else." };
@@ -44,7 +49,7 @@ internal sealed class BacktestCommand : Command
         _files = files;
         foreach (var option in new Option[]
             {
-                _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _atEnd, _optionPricing, _user, _broker, _parameters, _out, _json,
+                _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _atEnd, _optionPricing, _user, _broker, _account, _parameters, _out, _json,
                 _checkLookAhead,
             })
             Options.Add(option);
@@ -69,6 +74,7 @@ internal sealed class BacktestCommand : Command
             OptionPricing = Parse<OptionPricing>(arguments.GetValue(_optionPricing)),
             User = arguments.GetRequiredValue(_user),
             Broker = arguments.GetRequiredValue(_broker),
+            Account = arguments.GetValue(_account),
             Parameters = _parameters.Values(arguments),
             Out = arguments.GetValue(_out),
             Json = arguments.GetValue(_json),
@@ -134,6 +140,9 @@ internal sealed record BacktestArguments
 
     /// <summary>Broker connection of the session.</summary>
     public required string Broker { get; init; }
+
+    /// <summary>File with the broker connection, or null for a saved one.</summary>
+    public FileInfo? Account { get; init; }
 
     /// <summary>Values of the strategy's parameters by name.</summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }

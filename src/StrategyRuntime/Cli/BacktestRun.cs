@@ -82,13 +82,33 @@ internal static class BacktestRun
         return outcome.State == RunState.Completed ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
+    /// <summary>The account of a file, a saved one, or a default one.</summary>
+    private static BrokerConnection ReadAccount(BacktestArguments arguments, DataRoot root, List<Finding> findings)
+    {
+        var missing = new BrokerConnection { Id = arguments.Broker };
+        if (arguments.Account is not { } file)
+            return new BrokerConnectionCatalog(root).TryGet(arguments.User, arguments.Broker, out var saved) ? saved : missing;
+        var problems = new List<Problem>();
+        try
+        {
+            var account = BrokerConnectionDocument.ParseFile(root.FileSystem.File.ReadAllBytes(file.FullName), arguments.Broker, problems);
+            foreach (var problem in problems)
+                findings.Add(CommonProblems.InvalidRequest.At($"--account {problem.Pointer}", problem.Message));
+            return account ?? missing;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(CommonProblems.InvalidRequest.At("--account", exception.Message));
+            return missing;
+        }
+    }
+
     private static RunPlan? Plan(BacktestArguments arguments, StrategyFile file, DataRoot root, List<Finding> findings)
     {
         var strategy = file.Definition;
         if (!Identifier.IsValid(strategy.StrategyId))
             findings.Add(CommonProblems.InvalidRequest.At("/strategy_id", $"'{strategy.StrategyId}' must be {Identifier.Rule}"));
-        if (!new BrokerConnectionCatalog(root).TryGet(arguments.User, arguments.Broker, out var broker))
-            broker = new BrokerConnection { Id = arguments.Broker };
+        var broker = ReadAccount(arguments, root, findings);
         broker = broker with
         {
             Cash = arguments.Cash ?? broker.Cash,

@@ -9,11 +9,15 @@ internal sealed class StrategyJson
     private readonly JsonArray _nodes = [];
     private readonly JsonArray _edges = [];
 
-    public StrategyJson(string symbol = "ACME", string exchange = "UTC", string timeframes = """[{"id":"1m","timeframe":"1m","indicators":{}}]""", string start = "{}")
+    public StrategyJson(string symbol = "ACME", string exchange = "UTC", string timeframes = """[{"id":"1m","timeframe":"1m","indicators":{}}]""", string start = "{}", string type = "stock",
+        double? tickSize = 0.01)
     {
         var data = JsonNode.Parse(start)!.AsObject();
         data["exchange"] = exchange;
-        data["tradingInstrumentConfig"] = new JsonObject { ["symbol"] = symbol, ["type"] = "stock", ["timeframes"] = JsonNode.Parse(timeframes) };
+        data["tradingInstrumentConfig"] = new JsonObject
+        {
+            ["symbol"] = symbol, ["type"] = type, ["timeframes"] = JsonNode.Parse(timeframes), ["tickSize"] = tickSize,
+        };
         Node("start", "startNode", data);
     }
 

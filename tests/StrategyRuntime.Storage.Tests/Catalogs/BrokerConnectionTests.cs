@@ -33,7 +33,7 @@ public sealed class BrokerConnectionTests : IDisposable
             Fill = FillRule.SignalClose,
             Slippage = new Slippage(2, 0.05m),
             Commission = new Commission(20, 0.03m, 0.0001m),
-            Spread = 0.1m,
+            Spread = new Spread(0.1m),
             LimitFill = LimitFill.Penetration,
             OptionPricing = OptionPricing.Underlying,
         };

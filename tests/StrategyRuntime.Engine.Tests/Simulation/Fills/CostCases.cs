@@ -17,10 +17,10 @@ internal static class CostCases
             { Broker = Costs(spread: 0.5m), Bars = Flat, Fills = "BUY 1 @100.25; SELL 1 @99.75 end_of_data" },
         new("Spread and both slippages add up")
             { Broker = Costs(spread: 0.5m, slippage: new Slippage(5, 1)), Bars = Flat, Fills = "BUY 1 @101.3; SELL 1 @98.7 end_of_data" },
-        new("A slipped price is rounded to the instrument's precision")
+        new("A slipped price is not rounded to the price step")
         {
             Broker = Costs(slippage: new Slippage(Percent: 0.033m)), Bars = "100 | 50 51 49 50 | 50", HasMirror = false,
-            Fills = "BUY 1 @50.02; SELL 1 @49.98 end_of_data",
+            Fills = "BUY 1 @50.0165; SELL 1 @49.9835 end_of_data",
         },
         new("A stop loss slips")
         {
@@ -78,7 +78,7 @@ internal static class CostCases
     private static BrokerConnection Costs(decimal spread = 0, Slippage? slippage = null, Commission? commission = null) => new()
     {
         Id = "paper",
-        Spread = spread,
+        Spread = new Spread(spread),
         Slippage = slippage ?? new Slippage(),
         Commission = commission ?? new Commission(),
     };

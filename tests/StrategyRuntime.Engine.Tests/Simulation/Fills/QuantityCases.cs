@@ -28,7 +28,7 @@ internal static class QuantityCases
         new("A stop closes what a partial exit has left")
         {
             Quantity = 10, Position = """{"stopLoss":{"points":3}}""", Exit = "ltp > P(0)", ExitOrder = """{"quantity":4}""",
-            Bars = "100 | 100 101 99 100.5 | 100 101 95 96", Fills = "BUY 10 @100; SELL 4 @99 exit_signal; SELL 6 @97 stop_loss",
+            Bars = "100 | 100 101 99 100.5 | 100 101 95 96", Fills = "BUY 10 @100; SELL 4 @100 exit_signal; SELL 6 @97 stop_loss",
         },
         new("Scale multiplies what is bought and what is sold")
         {
@@ -76,7 +76,7 @@ internal static class QuantityCases
         },
         new("Sizing uses the slipped price")
         {
-            Position = """{"sizing":{"mode":"notional","value":1000}}""", Broker = new BrokerConnection { Id = "paper", Spread = 2 },
+            Position = """{"sizing":{"mode":"notional","value":1000}}""", Broker = new BrokerConnection { Id = "paper", Spread = new Spread(2) },
             Bars = "100 | 100 101 99 100 | 100", HasMirror = false, Fills = "BUY 9 @101; SELL 9 @99 end_of_data",
         },
         new("A limit is sized at its own price")

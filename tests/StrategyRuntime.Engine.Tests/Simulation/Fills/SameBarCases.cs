@@ -36,7 +36,7 @@ internal static class SameBarCases
         },
         new("A real tick that opens a position does not close it")
         {
-            Position = """{"stopLoss":{"points":1}}""", Ticks = "100 100 100.5", Broker = new BrokerConnection { Id = "paper", Spread = 4 },
+            Position = """{"stopLoss":{"points":1}}""", Ticks = "100 100 100.5", Broker = new BrokerConnection { Id = "paper", Spread = new Spread(4) },
             Fills = "BUY 1 @102; SELL 1 @98.5 stop_loss",
         },
         new("An exit limit that is nearer on the way comes before the target")
@@ -54,15 +54,15 @@ internal static class SameBarCases
             Position = """{"takeProfit":{"points":3}}""", Exit = "ltp > P(0)", ExitOrder = """{"orderType":"limit","price":P(102)}""",
             Ticks = "100 100 110 111", Fills = "BUY 1 @100; SELL 1 @110 take_profit",
         },
-        new("A stop on the way comes before the market exit that waits for its end")
+        new("A market exit decided on a bar's path goes before the stop that lies further on")
         {
             Position = """{"stopLoss":{"points":3}}""", Exit = "ltp > P(100.5)", Bars = "100 | 100 101 95 96",
-            Fills = "BUY 1 @100; SELL 1 @97 stop_loss",
+            Fills = "BUY 1 @100; SELL 1 @101 exit_signal",
         },
-        new("A market exit fills at the end of the way when no stop lies on it")
+        new("A market exit decided on a bar's path fills where it was decided")
         {
             Position = """{"stopLoss":{"points":10}}""", Exit = "ltp > P(100.5)", Bars = "100 | 100 101 95 96",
-            Fills = "BUY 1 @100; SELL 1 @95 exit_signal",
+            Fills = "BUY 1 @100; SELL 1 @101 exit_signal",
         },
     ];
 }

@@ -17,7 +17,7 @@ internal sealed class RandomRun
             Id = "paper",
             Cash = 10_000,
             Fill = (FillRule)random.Next(3),
-            Spread = random.Next(3) == 0 ? 0.1m : 0,
+            Spread = new Spread(random.Next(3) == 0 ? 0.1m : 0),
             Slippage = new Slippage(random.Next(3), random.Next(3) == 0 ? 0.03m : 0),
             Commission = new Commission(random.Next(3), random.Next(3) == 0 ? 0.05m : 0, random.Next(3) == 0 ? 0.01m : 0),
         };
