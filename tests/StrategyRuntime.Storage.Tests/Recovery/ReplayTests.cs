@@ -57,6 +57,27 @@ public sealed class ReplayTests
             .Should().ThrowAsync<SessionNotRecoverableException>("a diverged run is final");
     }
 
+    [Theory]
+    [InlineData("\"rule_version\": 1,")]
+    [InlineData("")]
+    public async Task A_run_of_older_rules_is_not_carried_on_and_its_files_stay(string written)
+    {
+        using var fixture = new SessionFixture();
+        await EmitSomeAsync(fixture, FakeRun.Create(40), 30);
+        var before = fixture.Text(SessionFiles.Events);
+        var path = Path.Combine(fixture.Settings().Folder, SessionFiles.Manifest);
+        var manifest = fixture.Text(SessionFiles.Manifest);
+        var now = $"\"rule_version\": {EngineRules.Version},";
+        manifest.Should().Contain(now);
+        await File.WriteAllTextAsync(path, manifest.Replace(now, written, StringComparison.Ordinal));
+
+        (await FluentActions.Awaiting(() => StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true }))
+            .Should().ThrowAsync<SessionDivergedException>()).Which.Message.Should().Be($"the rules changed from version 1 to {EngineRules.Version}: start it again");
+
+        fixture.Json(SessionFiles.Manifest).GetProperty("state").GetString().Should().Be("diverged");
+        fixture.Text(SessionFiles.Events).Should().Be(before);
+    }
+
     [Fact]
     public async Task A_run_that_ends_before_the_lines_on_disk_do_has_diverged()
     {
