@@ -32,7 +32,9 @@ public static class Sample
 
     /// <summary>The same with the quantity as a parameter and room for one more entry.</summary>
     public static string Sized { get; } = BuyAndHold
-        .Replace("\"nodes\": [", "\"parameters\": [ { \"name\": \"size\", \"type\": \"integer\", \"default\": 10, \"max\": 10 } ], \"nodes\": [", StringComparison.Ordinal)
+        .Replace("\"nodes\": [",
+            "\"parameters\": [ { \"name\": \"size\", \"type\": \"integer\", \"default\": 10, \"max\": 10 } ], \"nodes\": [",
+                StringComparison.Ordinal)
         .Replace("\"quantity\": 10,", "\"quantity\": { \"$param\": \"size\" }, \"maxEntries\": 2,", StringComparison.Ordinal);
 
     /// <summary>The same with an option contract in place of the stock.</summary>

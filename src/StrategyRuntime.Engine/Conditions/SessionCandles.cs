@@ -61,7 +61,8 @@ internal abstract class SessionCandles(CandleSeries series, PriceField field, Ru
     protected double Join(int from, int to, RangeAggregate aggregate) => CandleRangeValue.Join(series, field, from, to, aggregate);
 }
 
-internal sealed class CandleAtTimeValue(CandleSeries series, PriceField field, double time, RunClock clock) : SessionCandles(series, field, clock)
+internal sealed class CandleAtTimeValue(CandleSeries series, PriceField field, double time, RunClock clock)
+    : SessionCandles(series, field, clock)
 {
     protected override double Find(int first)
     {
@@ -81,7 +82,8 @@ internal sealed class CandleNumberValue(CandleSeries series, PriceField field, i
 }
 
 /// <summary>Candles between two times of day; null until the range is over, so that it is the same for the rest of the day.</summary>
-internal sealed class CandleTimeRangeValue(CandleSeries series, PriceField field, double from, double to, RangeAggregate aggregate, RunClock clock)
+internal sealed class CandleTimeRangeValue(CandleSeries series, PriceField field, double from, double to, RangeAggregate aggregate,
+    RunClock clock)
     : SessionCandles(series, field, clock)
 {
     private readonly RunClock _clock = clock;

@@ -73,7 +73,8 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
         foreach (var position in Run.Account.OpenPositions)
         {
             _orders.Add(broker.Place(
-                source, broker.SlotOf(position), isEntry: false, position.IsLong ? Side.Sell : Side.Buy, position.IsLong ? _closeLong : _closeShort,
+                source, broker.SlotOf(position), isEntry: false, position.IsLong ? Side.Sell : Side.Buy,
+                position.IsLong ? _closeLong : _closeShort,
                 position.QuantityOpen, "square_off"));
         }
         CompleteWhenDone();
@@ -84,7 +85,9 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
         if (State == NodeState.Pending) CompleteWhenDone();
     }
 
-    /// <summary>The offset of a closing order lies on the side where it fills: below the last price for a sale, above it for a purchase.</summary>
+    /// <summary>
+    /// The offset of a closing order lies on the side where it fills: below the last price for a sale, above it for a purchase.
+    /// </summary>
     private static OrderTemplate Closure(OrderTemplate order, int side) =>
         order.LimitOffset is { } offset ? order with { LimitOffset = side * Math.Abs(offset) } : order;
 

@@ -82,7 +82,9 @@ public sealed record IndicatorDefinition(
 /// <param name="ParameterNames">Names that mean another parameter than they would: what is written, and what it means.</param>
 /// <param name="Defaults">Defaults of parameters, where they are others.</param>
 public sealed record IndicatorForm(
-    string Name, IReadOnlyList<(string Written, string Parameter)> ParameterNames, IReadOnlyList<(string Parameter, double Value)> Defaults);
+    string Name,
+    IReadOnlyList<(string Written, string Parameter)> ParameterNames,
+    IReadOnlyList<(string Parameter, double Value)> Defaults);
 
 /// <summary>A parameter of an indicator.</summary>
 /// <param name="Name">Name in strategy documents.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StrategyRuntime.Engine.Indicators.Rolling;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Indicators;
@@ -28,7 +29,7 @@ public sealed record IndicatorSettings(IndicatorDefinition Definition, IReadOnly
             .Where(p => p.First.ShownAtDefault || p.First.Default != p.Second)
             .Select(p => p.Second.ToString(CultureInfo.InvariantCulture));
         if (definition.ReadsPriceField) parts = parts.Append(field.ToString().ToLowerInvariant());
-        if (seed != AverageSeed.Sma) parts = parts.Append(seed.ToString().ToLowerInvariant());
+        if (seed != AverageSeed.Mean) parts = parts.Append(seed.ToString().ToLowerInvariant());
         return $"{definition.Name}({string.Join(',', parts)})";
     }
 }

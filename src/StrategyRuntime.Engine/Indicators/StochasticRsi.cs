@@ -27,7 +27,7 @@ internal sealed class StochasticRsi(IndicatorSettings settings) : PriceIndicator
         (settings, _) => new StochasticRsi(settings))
     {
         TakesSeed = true,
-        // The builder's length is that of the stochastic; its RSI has a length of its own.
+        // The builder's length is that of the stochastic; its RSI has another one.
         Forms = [new("stochrsi", [("length", "stoch_length")], [("stoch_length", 14)])],
         Aliases = ["stochastic_rsi"],
         OutputAliases = PercentKAndD.Aliases.Append(new("STOCHRSIk", "k")).Append(new("STOCHRSId", "d")).ToFrozenDictionary(),

@@ -30,10 +30,13 @@ internal sealed class SuperTrend(IndicatorSettings settings) : CandleIndicator(s
     {
         Aliases = ["st"],
         ExtraOutputs = ["SUPERTl", "SUPERTs"],
-        OutputAliases = new Dictionary<string, string> { ["trend"] = "direction", ["SUPERT"] = "supertrend", ["SUPERTd"] = "direction" }.ToFrozenDictionary(),
+        OutputAliases = new Dictionary<string, string> { ["trend"] = "direction", ["SUPERT"] = "supertrend", ["SUPERTd"] = "direction" }
+            .ToFrozenDictionary(),
     };
 
-    /// <summary>The builder's <c>SUPERTl</c> and <c>SUPERTs</c> are the lower band while the trend is up and the upper one while it is down.</summary>
+    /// <summary>
+    /// The builder's <c>SUPERTl</c> and <c>SUPERTs</c> are the lower band while the trend is up and the upper one while it is down.
+    /// </summary>
     public override double this[int output] => output switch
     {
         2 => _up ? _lower : double.NaN,

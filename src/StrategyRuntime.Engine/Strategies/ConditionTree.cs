@@ -13,7 +13,10 @@ public sealed record ConditionGroup(GroupLogic Logic, IReadOnlyList<Condition> M
     public static ConditionGroup Never { get; } = new(GroupLogic.Or, []);
 }
 
-/// <summary>A comparison. <c>between</c> and <c>not_between</c> have two right operands (inclusive bounds), <c>in</c> and <c>not_in</c> one or more, the others one.</summary>
+/// <summary>
+/// A comparison. <c>between</c> and <c>not_between</c> have two right operands (inclusive bounds), <c>in</c> and <c>not_in</c> one or more,
+/// the others one.
+/// </summary>
 /// <param name="Left">Left operand.</param>
 /// <param name="Operator">Comparison.</param>
 /// <param name="Right">Right operands.</param>

@@ -63,12 +63,14 @@ public sealed record CandleByNumberExpression(SeriesRef Series, PriceField Field
 /// <summary>An aggregate over the session's complete candles between two times of day.</summary>
 /// <param name="From">Where the first one begins, seconds since local midnight of the exchange.</param>
 /// <param name="To">The candle that begins here is no longer among them.</param>
-public sealed record CandleTimeRangeExpression(SeriesRef Series, PriceField Field, double From, double To, RangeAggregate Aggregate) : Expression;
+public sealed record CandleTimeRangeExpression(SeriesRef Series, PriceField Field, double From, double To, RangeAggregate Aggregate)
+    : Expression;
 
 /// <summary>An aggregate over the session's complete candles from one number to another.</summary>
 /// <param name="From">Place in the session, from 1.</param>
 /// <param name="To">Last place, at least <paramref name="From"/>.</param>
-public sealed record CandleNumberRangeExpression(SeriesRef Series, PriceField Field, int From, int To, RangeAggregate Aggregate) : Expression;
+public sealed record CandleNumberRangeExpression(SeriesRef Series, PriceField Field, int From, int To, RangeAggregate Aggregate)
+    : Expression;
 
 /// <summary>An aggregate over several candles.</summary>
 /// <param name="From">Oldest offset.</param>

@@ -8,7 +8,7 @@ namespace StrategyRuntime.Engine.Strategies;
 /// <param name="Multiplier">Lot size: quantity × multiplier is what is traded.</param>
 /// <param name="Order">How it is ordered.</param>
 /// <param name="MaxEntries">How often this position id may be opened in a run.</param>
-/// <param name="Sizing">How the quantity is found; null means <paramref name="Quantity"/> as it is.</param>
+/// <param name="Sizing">How the quantity is found; null means that <paramref name="Quantity"/> counts.</param>
 /// <param name="StopLoss">Distance of the stop loss, or null.</param>
 /// <param name="TakeProfit">Distance of the target, or null.</param>
 /// <param name="TrailingStop">Distance of the trailing stop, or null.</param>
@@ -20,7 +20,10 @@ public sealed record PositionTemplate(
     /// <summary>Takes the place of <see cref="Quantity"/> where it is there; evaluated when the order is placed.</summary>
     public Expression? ComputedQuantity { get; init; }
 
-    /// <summary>A target that falls with time, earliest first: each takes the place of <see cref="TakeProfit"/> (or of the step before it) from its time on.</summary>
+    /// <summary>
+    /// A target that falls with time, earliest first: each takes the place of <see cref="TakeProfit"/> (or of the step before it) from its
+    /// time on.
+    /// </summary>
     public IReadOnlyList<TargetStep> TakeProfitSteps { get; init; } = [];
 
     /// <summary>
@@ -29,7 +32,9 @@ public sealed record PositionTemplate(
     /// </summary>
     public Expression? TrailingLevel { get; init; }
 
-    /// <summary>Profit from which the trailing stop counts, as a distance from the entry price or as a price; null: from the entry on.</summary>
+    /// <summary>
+    /// Profit from which the trailing stop counts, as a distance from the entry price or as a price; null: from the entry on.
+    /// </summary>
     public PriceDistance? TrailingActivation { get; init; }
 
     /// <summary>The trailing stop moves in steps of this much only; null: with every better price.</summary>
@@ -72,7 +77,9 @@ public sealed record OrderTemplate(
     /// <summary>A plain market order.</summary>
     public static OrderTemplate Market { get; } = new(OrderType.Market);
 
-    /// <summary>Takes the place of <see cref="LimitPrice"/> where it is there. Every computed number is evaluated when the order is placed.</summary>
+    /// <summary>
+    /// Takes the place of <see cref="LimitPrice"/> where it is there. Every computed number is evaluated when the order is placed.
+    /// </summary>
     public Expression? ComputedLimitPrice { get; init; }
 
     /// <summary>Takes the place of <see cref="StopPrice"/> where it is there.</summary>
@@ -93,7 +100,9 @@ public sealed record OrderTemplate(
 
 /// <summary>How long an order works.</summary>
 /// <param name="Kind">The rule.</param>
-/// <param name="Candles">Candles of the instrument's first timeframe that close before it expires, for <see cref="TimeInForceKind.Candles"/>.</param>
+/// <param name="Candles">
+/// Candles of the instrument's first timeframe that close before it expires, for <see cref="TimeInForceKind.Candles"/>.
+/// </param>
 /// <param name="Until">Time of day at which it expires, for <see cref="TimeInForceKind.Until"/>.</param>
 public readonly record struct TimeInForce(TimeInForceKind Kind, int Candles = 0, TimeSpan Until = default);
 

@@ -80,7 +80,9 @@ public sealed record ExitNode(
     int TargetSlot, string TargetVpi, OrderTemplate Order, decimal? Quantity, string? Reason)
     : StrategyNode(Index, Id, Name, Children)
 {
-    /// <summary>All positions that it closes, in slot order: one, those of a tag, or all. <see cref="TargetSlot"/> is the first of them.</summary>
+    /// <summary>
+    /// All positions that it closes, in slot order: one, those of a tag, or all. <see cref="TargetSlot"/> is the first of them.
+    /// </summary>
     public IReadOnlyList<int> TargetSlots { get; init; } = [TargetSlot];
 
     /// <summary>Percent of the open quantity to close in place of <see cref="Quantity"/>, or null.</summary>
@@ -94,7 +96,8 @@ public sealed record ExitNode(
 /// <param name="TargetSlot"><see cref="PositionTemplate.Slot"/> of the position.</param>
 /// <param name="TargetVpi">Its id.</param>
 /// <param name="Change">What changes.</param>
-public sealed record ModifyNode(int Index, string Id, string Name, IReadOnlyList<int> Children, int TargetSlot, string TargetVpi, PositionChange Change)
+public sealed record ModifyNode(int Index, string Id, string Name, IReadOnlyList<int> Children, int TargetSlot, string TargetVpi,
+    PositionChange Change)
     : StrategyNode(Index, Id, Name, Children);
 
 /// <summary>What a <see cref="ModifyNode"/> changes; null leaves a part as it stands.</summary>
@@ -127,7 +130,8 @@ public sealed record LevelChange(decimal? Value, Expression? Computed);
 /// <summary>Completes with a message.</summary>
 /// <param name="Message">The message in pieces: texts, and values that are filled in when it completes.</param>
 /// <param name="Level">How the user rates it, such as <c>info</c>; null when the document does not say.</param>
-public sealed record AlertNode(int Index, string Id, string Name, IReadOnlyList<int> Children, IReadOnlyList<AlertPart> Message, string? Level)
+public sealed record AlertNode(int Index, string Id, string Name, IReadOnlyList<int> Children, IReadOnlyList<AlertPart> Message,
+    string? Level)
     : StrategyNode(Index, Id, Name, Children);
 
 /// <summary>A piece of an alert's message: a text, or the value of an expression.</summary>
@@ -169,9 +173,12 @@ public sealed record TrailingVariable(string Name, Expression Source, bool Rises
 /// <param name="ExitTime">At this time of day, or null.</param>
 /// <param name="DailyTarget">Profit of the day that ends it, or null.</param>
 /// <param name="DailyLossLimit">Loss of the day that ends it (a positive number), or null.</param>
-public sealed record EndConditions(bool Immediate, int? BeforeCloseMinutes, TimeSpan? ExitTime, PnlLimit? DailyTarget, PnlLimit? DailyLossLimit)
+public sealed record EndConditions(bool Immediate, int? BeforeCloseMinutes, TimeSpan? ExitTime, PnlLimit? DailyTarget,
+    PnlLimit? DailyLossLimit)
 {
-    /// <summary>How open positions are closed; an offset is in favour of the order's fill: below the last price of a sale, above that of a purchase.</summary>
+    /// <summary>
+    /// How open positions are closed; an offset is in favour of the order's fill: below the last price of a sale, above that of a purchase.
+    /// </summary>
     public OrderTemplate Closure { get; init; } = OrderTemplate.Market;
 }
 

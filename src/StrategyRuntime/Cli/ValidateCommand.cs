@@ -11,7 +11,8 @@ internal sealed class ValidateCommand : Command
 {
     private readonly IFileSystem _files;
     private readonly Argument<FileInfo> _file = new("FILE") { Description = "The strategy document." };
-    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object with problems and warnings, and nothing else." };
+    private readonly Option<bool> _json = new("--json") { Description =
+        "Print one JSON object with problems and warnings, and nothing else." };
     private readonly ParameterOption _parameters = new();
 
     /// <summary>Describes the command.</summary>

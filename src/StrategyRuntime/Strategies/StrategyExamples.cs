@@ -36,13 +36,14 @@ internal static class StrategyExamples
     public static JsonElement Parsed { get; } = JsonDocument.Parse(Document).RootElement;
 
     /// <summary>The answer for the saved document.</summary>
-    public static StrategyResponse Saved { get; } = StrategyResponse.Of(
-        new StoredStrategy(
-            "buy-and-hold",
-            Encoding.UTF8.GetBytes(Document),
-            IsSample: false,
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Document)))));
+    public static StrategyResponse Saved { get; } = StrategyResponse.OfSaved(Stored());
 
     /// <summary>A page of strategies.</summary>
-    public static Page<StrategyResponse> List { get; } = new([Saved], null);
+    public static Page<StrategyResponse> List { get; } = new([StrategyResponse.Of(Stored())], null);
+
+    private static StoredStrategy Stored()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Document);
+        return new StoredStrategy("buy-and-hold", bytes, IsSample: false, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+    }
 }

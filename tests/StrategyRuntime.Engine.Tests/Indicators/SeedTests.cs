@@ -1,4 +1,4 @@
-using StrategyRuntime.Engine.Indicators;
+using StrategyRuntime.Engine.Indicators.Rolling;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Tests.Indicators;
@@ -11,7 +11,7 @@ public sealed class SeedTests
     [Fact]
     public void An_average_begins_with_a_mean_with_the_first_number_or_with_weights_that_sum_to_one()
     {
-        Ema(AverageSeed.Sma).Should().Equal(double.NaN, double.NaN, 5);
+        Ema(AverageSeed.Mean).Should().Equal(double.NaN, double.NaN, 5);
         Ema(AverageSeed.First).Should().Equal(2, 3, 6);
         var adjusted = Ema(AverageSeed.Adjusted);
         adjusted[0].Should().Be(2);

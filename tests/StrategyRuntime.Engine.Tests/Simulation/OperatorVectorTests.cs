@@ -49,7 +49,7 @@ public sealed class OperatorVectorTests
             foreach (var left in new double?[] { 1, 2, 3, 4, null }) yield return new Vector(op, left, [1, 2, 3]);
             yield return new Vector(op, 2, [2]);
             yield return new Vector(op, 2, [null, 2]);
-            yield return new Vector(op, 3, [null, 2]);
+            yield return new Vector(op, 4, [null, 2]);
         }
         foreach (var op in new[] { ConditionOperator.CrossesAbove, ConditionOperator.CrossesBelow })
         {

@@ -80,13 +80,14 @@ public sealed class FullStrategyTests
     }
 
     [Fact]
-    public void Equal_display_names_are_told_apart() =>
+    public void Equal_display_names_get_numbers() =>
         s_strategy.Trading.Timeframes[0].Indicators.Select(i => i.Label).Should().Equal("RSI", "RSI_2", "macd(12,26,9,close)");
 
     [Fact]
     public void Items_are_multiplied_before_they_are_added()
     {
-        var leaf = s_strategy.Nodes.OfType<EntrySignalNode>().First().Conditions.Members.OfType<ConditionLeaf>().Single(l => l.Right[0] is MathExpression);
+        var leaf = s_strategy.Nodes.OfType<EntrySignalNode>().First().Conditions.Members.OfType<ConditionLeaf>().Single(l =>
+            l.Right[0] is MathExpression);
         leaf.RightText.Should().Be("(1 + (2 * 3))");
     }
 
@@ -126,7 +127,8 @@ public sealed class FullStrategyTests
     [Fact]
     public void A_parameter_that_is_not_there_is_a_problem_where_it_is_asked_for()
     {
-        var document = FullStrategy.With(d => d["nodes"]![2]!["data"]!["positions"]![2]!["quantity"] = new JsonObject { ["$param"] = "size" });
+        var document = FullStrategy.With(d => d["nodes"]![2]!["data"]!["positions"]![2]!["quantity"] = new JsonObject { ["$param"] =
+            "size" });
         document.Problems[0].Pointer.Should().Be("/nodes/2/data/positions/2/quantity");
         document.Problems[0].NodeId.Should().Be("buy");
     }
@@ -172,7 +174,7 @@ public sealed class FullStrategyTests
     }
 
     [Theory]
-    [InlineData("""{"type": "live_data", "field": "ltp", "vpi": "nobody"}""", "No entry node has a position")]
+    [InlineData("""{"type": "live_data", "field": "ltp", "vpi": "nowhere"}""", "No entry node has a position")]
     [InlineData("""{"type": "live_data", "field": "position_ltp"}""", "\"vpi\" is missing")]
     [InlineData("""{"type": "global_variable", "globalVariableName": "Nothing"}""", "no global variable")]
     [InlineData("""{"type": "trailing_variable", "name": "Nothing"}""", "no trailing variable")]

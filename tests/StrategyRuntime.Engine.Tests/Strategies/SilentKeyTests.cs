@@ -35,9 +35,11 @@ public sealed class SilentKeyTests
             var key = owner.Count == 0 ? "" : owner.ElementAt(random.Next(owner.Count)).Key;
             // Names of indicators and variables are the user's.
             if (owner.ContainsKey("rsi_1") || owner.ContainsKey("Trough")) continue;
-            string[] harmless = ["id", "label", "vpt", "step", "alertType", "sendPush", "groupNumber", "waitTime", "limitBuffer", "display_name"];
-            var value = random.Next(2) == 0 || harmless.Contains(key) || key.Length < 3 || key == "enabled" ? null : owner[key]?.DeepClone();
-            // The last letter twice, or a key that nobody has.
+            string[] harmless = ["id", "label", "vpt", "step", "alertType", "sendPush", "groupNumber", "waitTime", "limitBuffer",
+                "display_name"];
+            var value = random.Next(2) == 0 || harmless.Contains(key) || key.Length < 3 || key == "enabled"
+                || owner[key] is JsonObject feature && feature.ContainsKey("enabled") ? null : owner[key]?.DeepClone();
+            // The last letter twice, or a key that does not exist.
             var added = value is null ? "zebra" : key + key[^1];
             if (value is not null) owner.Remove(key);
             owner[added] = value ?? 5;
@@ -72,7 +74,8 @@ public sealed class SilentKeyTests
         var pointer = "";
         for (var at = node; at.Parent is { } parent; at = parent)
         {
-            var token = parent is JsonArray array ? array.IndexOf(at).ToString(CultureInfo.InvariantCulture) : parent.AsObject().Single(m => m.Value == at).Key;
+            var token = parent is JsonArray array ? array.IndexOf(at).ToString(CultureInfo.InvariantCulture)
+                : parent.AsObject().Single(m => m.Value == at).Key;
             pointer = $"/{token}{pointer}";
         }
         return pointer;

@@ -104,7 +104,8 @@ public sealed class CommandLineTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "sized.json"), Sample.Sized);
         var run = await RunAsync(
-            "backtest", "--strategy", "sized.json", "--market-data", "data", "--out", "out", "--json", "--param", "size=3", "--param", "/nodes/2/data/positions/0/maxEntries=1");
+            "backtest", "--strategy", "sized.json", "--market-data", "data", "--out", "out", "--json", "--param", "size=3", "--param",
+                "/nodes/2/data/positions/0/maxEntries=1");
         run.ExitCode.Should().Be(0, run.Error);
         var result = JsonDocument.Parse(run.Output).RootElement;
         result.GetProperty("trades")[0].GetProperty("quantity").GetDecimal().Should().Be(3);

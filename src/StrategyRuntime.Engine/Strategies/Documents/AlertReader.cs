@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
-/// <summary>Reads an alert node. In its message <c>{node.variable}</c> stands for a value that a signal recorded, <c>{ltp}</c> for the last price.</summary>
+/// <summary>
+/// Reads an alert node. In its message <c>{node.variable}</c> stands for a value that a signal recorded, <c>{ltp}</c> for the last price.
+/// </summary>
 internal sealed partial class AlertReader(NodeEntry node, DocumentScope scope)
 {
     public AlertNode Read(NodeIdentity identity)
@@ -37,7 +39,8 @@ internal sealed partial class AlertReader(NodeEntry node, DocumentScope scope)
         var dot = name.LastIndexOf('.');
         if (dot > 0 && scope.TryGetNode(name[..dot], out var owner) && scope.VariableOf(owner, name[(dot + 1)..]) is { } variable)
             return new VariableExpression(owner.Index, variable);
-        node.Fields.Problem(field, $"The message asks for {Words.Quote(name)}; it can hold {{node.variable}}, a global variable, or {{ltp}}.");
+        node.Fields.Problem(field,
+            $"The message asks for {Words.Quote(name)}; it can hold {{node.variable}}, a global variable, or {{ltp}}.");
         return null;
     }
 

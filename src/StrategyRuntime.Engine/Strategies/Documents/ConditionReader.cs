@@ -25,7 +25,8 @@ internal sealed class ConditionReader(FieldReader fields, ExpressionReader expre
         if (shown.Name != list.Name && !_anyOff)
         {
             shown.Skip();
-            fields.Problem(shown, $"The node shows conditions in \"{shown.Name}\" and has none in \"conditions\", which are the ones that count.");
+            fields.Problem(shown,
+                $"The node shows conditions in \"{shown.Name}\" and has none in \"conditions\", which are the ones that count.");
         }
         else if (list.IsAbsent)
             fields.Unexpected(list, "an array of conditions");
@@ -45,7 +46,8 @@ internal sealed class ConditionReader(FieldReader fields, ExpressionReader expre
     /// <summary>Null when no condition counts.</summary>
     private ConditionGroup? ReadAll(JsonField list)
     {
-        var members = (list.IsObject ? [list] : fields.Items(list)).Select(item => Read(item, 1, isRoot: true)).OfType<Condition>().ToList();
+        var members = (list.IsObject ? [list] : fields.Items(list)).Select(item => Read(item, 1, isRoot: true)).OfType<Condition>()
+            .ToList();
         return members switch
         {
             [] => null,
@@ -113,7 +115,9 @@ internal sealed class ConditionReader(FieldReader fields, ExpressionReader expre
             left.Expression, comparison, [.. right.Select(o => o.Expression)], left.Text, RightText(comparison, right));
     }
 
-    /// <summary><c>[lower, upper]</c>, an object with the two under any of three pairs of names, or <c>rhs</c> and <c>rhsUpper</c>.</summary>
+    /// <summary>
+    /// <c>[lower, upper]</c>, an object with the two under any of three pairs of names, or <c>rhs</c> and <c>rhsUpper</c>.
+    /// </summary>
     private List<Operand> ReadBounds(JsonField leaf, int depth)
     {
         var (field, rhsUpper) = (leaf["rhs"], leaf["rhsUpper"]);

@@ -32,7 +32,8 @@ internal sealed class DistanceReader(AmountReader amounts)
         RefuseForm(field);
         var (kind, value) = Find(field);
         if (kind is null) return null;
-        return Of(kind.Value, value, kind != DistanceKind.Percent ? NumberRange.Price : isBelow ? s_percentBelow : NumberRange.PercentOfGrowth);
+        var percentages = isBelow ? s_percentBelow : NumberRange.PercentOfGrowth;
+        return Of(kind.Value, value, kind == DistanceKind.Percent ? percentages : NumberRange.Price);
     }
 
     /// <summary>Steps of a target: <c>[{after: "30m", percent: 1}, …]</c>.</summary>
@@ -49,7 +50,8 @@ internal sealed class DistanceReader(AmountReader amounts)
             var time = new TimeSpan(isTime ? after.NominalTicks : 0);
             if (isTime && steps.Count > 0 && time <= steps[^1].After)
                 _fields.Problem(item["after"], "The steps stand in order of time, each later than the one before.");
-            steps.Add(new TargetStep(time, Of(kind.Value, value, kind == DistanceKind.Percent ? s_percentOfStep : NumberRange.PriceOffset)));
+            var range = kind == DistanceKind.Percent ? s_percentOfStep : NumberRange.PriceOffset;
+            steps.Add(new TargetStep(time, Of(kind.Value, value, range)));
         }
         return steps;
     }
@@ -74,7 +76,8 @@ internal sealed class DistanceReader(AmountReader amounts)
         if (!field.IsObject) return;
         field.Ignore("waitTime", "waitTimeUnit", "limitBuffer");
         if (!field["waitForMarket"].IsAbsent && _fields.Flag(field["waitForMarket"]) == true)
-            _fields.Problem(field["waitForMarket"], "A stop or target cannot wait for the market before it acts; it acts when its price is reached.");
+            _fields.Problem(field["waitForMarket"],
+                "A stop or target cannot wait for the market before it acts; it acts when its price is reached.");
         if (field["orderType"].Text is { } order && Words.Normalise(order) != "market")
             _fields.Problem(field["orderType"], "A stop or target closes at the market; other order types are not possible here.");
     }
@@ -83,7 +86,8 @@ internal sealed class DistanceReader(AmountReader amounts)
     {
         if (!field.IsObject || !field["type"].IsAbsent && ExpressionReader.IsKind(field["type"])) return (DistanceKind.Points, field);
         var word = FieldReader.IsBlank(field["type"]) && !FieldReader.IsBlank(field["triggerType"]) ? field["triggerType"] : field["type"];
-        var given = s_values.SelectMany(v => v.Names.Select(n => (v.Kind, Field: field[n]))).Where(k => !FieldReader.IsBlank(k.Field)).ToList();
+        var given = s_values.SelectMany(v => v.Names.Select(n => (v.Kind, Field: field[n]))).Where(k => !FieldReader.IsBlank(k.Field))
+            .ToList();
         if (!FieldReader.IsBlank(field["value"]))
             return (_fields.IsWord(word, s_kinds, out var kind) ? kind : null, field["value"]);
         if (!FieldReader.IsBlank(word))

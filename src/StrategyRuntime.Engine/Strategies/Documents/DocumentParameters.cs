@@ -36,14 +36,17 @@ internal sealed class DocumentParameters
     /// <param name="root">The document as it was sent.</param>
     /// <param name="given">Values by name, as text.</param>
     /// <param name="problems">Takes what is wrong with the list.</param>
-    /// <param name="wrongValues">Takes what is wrong with the values that were given; the pointer is that of the value in <c>/parameters</c>.</param>
+    /// <param name="wrongValues">
+    /// Takes what is wrong with the values that were given; the pointer is that of the value in <c>/parameters</c>.
+    /// </param>
     public static DocumentParameters Read(
         JsonElement root, IReadOnlyDictionary<string, string> given, ProblemLog problems, List<Problem> wrongValues)
     {
         var parameters = new DocumentParameters(given, wrongValues);
         var (list, at) = Find(root);
         if (list.ValueKind == JsonValueKind.Array) parameters.ReadAll(list, at, problems);
-        else if (list.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null)) problems.Add(at, "\"parameters\" must be an array.");
+        else if (list.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+            problems.Add(at, "\"parameters\" must be an array.");
         foreach (var name in given.Keys.Where(n => !n.StartsWith('/') && !parameters._names.Contains(n)))
         {
             var known = parameters._names.Count == 0 ? "no parameters" : $"these parameters: {string.Join(", ", parameters._names)}";
@@ -86,7 +89,8 @@ internal sealed class DocumentParameters
     private static (JsonElement List, JsonPointer At) Find(JsonElement root)
     {
         var at = JsonPointer.Root;
-        if (root.ValueKind == JsonValueKind.Object && !root.TryGetProperty("nodes", out _) && root.TryGetProperty("strategy", out var inner))
+        if (root.ValueKind == JsonValueKind.Object && !root.TryGetProperty("nodes", out _)
+            && root.TryGetProperty("strategy", out var inner))
             (root, at) = (inner, at.Child("strategy"));
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("parameters", out var list)) list = default;
         return (list, at.Child("parameters"));
@@ -97,7 +101,8 @@ internal sealed class DocumentParameters
         foreach (var token in pointer.Split('/').Skip(1).Select(JsonPointer.Unescape))
         {
             var next = at.Element.ValueKind == JsonValueKind.Array
-                ? int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < at.Items.Count ? at.Items[index] : null
+                ? int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                    && index < at.Items.Count ? at.Items[index] : null
                 : at.Member(token);
             if (next is null) return null;
             at = next;
@@ -107,7 +112,7 @@ internal sealed class DocumentParameters
 
     private void ReadAll(JsonElement list, JsonPointer at, ProblemLog problems)
     {
-        // A tree of its own: what it holds is plain values, and the document's tree needs them to be known.
+        // A separate tree: what it holds is plain values, and the document's tree needs them to be known.
         var noParameters = new DocumentParameters(new Dictionary<string, string>(), []);
         var fields = new FieldReader(problems, nodeId: null);
         var index = 0;
@@ -177,7 +182,8 @@ internal sealed record ParameterRule(ParameterKind Kind, decimal? Minimum, decim
     public string? Refusal(string text)
     {
         if (ParameterText.Read(text, Kind) is null) return $"{Words.Quote(text)} is not {ParameterText.Describe(Kind)}.";
-        if (Choices.Count > 0 && !Choices.Contains(text)) return $"{Words.Quote(text)} is none of the choices {string.Join(", ", Choices)}.";
+        if (Choices.Count > 0 && !Choices.Contains(text))
+            return $"{Words.Quote(text)} is none of the choices {string.Join(", ", Choices)}.";
         if (Kind is ParameterKind.Text or ParameterKind.Boolean) return null;
         var number = decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (number < Minimum) return string.Create(CultureInfo.InvariantCulture, $"{number} is below the minimum {Minimum}.");

@@ -31,7 +31,8 @@ internal sealed class DocumentTree(DocumentParameters parameters)
         return null;
     }
 
-    private static bool IsDocument(DocumentValue value) => value.Parent is null || (value.Parent.Parent is null && value.Parent.Member("strategy") == value);
+    private static bool IsDocument(DocumentValue value) =>
+        value.Parent is null || (value.Parent.Parent is null && value.Parent.Member("strategy") == value);
 
     private DocumentValue Build(JsonElement element, JsonPointer pointer, DocumentValue? parent)
     {

@@ -4,7 +4,7 @@ using StrategyRuntime.Engine.Json;
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
 /// <summary>
-/// A value of a document with everything below it. It remembers which of its members were asked for, so that a key that nobody reads is
+/// A value of a document with everything below it. It remembers which of its members were asked for, so that a key that is not read is
 /// noticed. A parameter's value stands here in the place of its <c>{"$param": …}</c>.
 /// </summary>
 internal sealed class DocumentValue
@@ -31,7 +31,7 @@ internal sealed class DocumentValue
     /// <summary>Elements of an array.</summary>
     public IReadOnlyList<DocumentValue> Items { get; set; } = [];
 
-    /// <summary>True once somebody asked for it.</summary>
+    /// <summary>True once it was asked for.</summary>
     public bool IsAsked { get; set; }
 
     /// <summary>True when nothing below it counts: it is switched off, or broken and has a problem already.</summary>

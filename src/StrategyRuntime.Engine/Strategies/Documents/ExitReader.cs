@@ -66,7 +66,8 @@ internal sealed class ExitReader(NodeEntry node, DocumentScope scope)
             var tag = _fields.RequiredText(field);
             target = _fields.Text(vpi) ?? "";
             var tagged = scope.SlotsOfTag(tag);
-            if (tag.Length > 0 && tagged.Count == 0) _fields.Problem(field, $"No entry node has a position with the tag {Words.Quote(tag)}.");
+            if (tag.Length > 0 && tagged.Count == 0)
+                _fields.Problem(field, $"No entry node has a position with the tag {Words.Quote(tag)}.");
             return tagged;
         }
 

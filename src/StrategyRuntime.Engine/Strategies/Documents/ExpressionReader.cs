@@ -23,7 +23,8 @@ internal sealed class ExpressionReader
         ("-%", MathOperation.SubtractPercent));
 
     private static readonly WordTable<MathFunction> s_functions = WordTable<MathFunction>.OfNames(
-        ("maximum", MathFunction.Max), ("minimum", MathFunction.Min), ("average", MathFunction.Avg), ("mean", MathFunction.Avg), ("ceiling", MathFunction.Ceil));
+        ("maximum", MathFunction.Max), ("minimum", MathFunction.Min), ("average", MathFunction.Avg), ("mean", MathFunction.Avg),
+            ("ceiling", MathFunction.Ceil));
 
     private readonly FieldReader _fields;
     private readonly MarketExpressionReader _market;
@@ -107,7 +108,8 @@ internal sealed class ExpressionReader
             ConstantKind.Time => field["timeValue"],
             _ => field["value"],
         };
-        var value = new[] { special, field["value"], field["numberValue"], field["timeValue"] }.FirstOrDefault(f => !FieldReader.IsBlank(f), field["value"]);
+        var value = new[] { special, field["value"], field["numberValue"], field["timeValue"] }
+            .FirstOrDefault(f => !FieldReader.IsBlank(f), field["value"]);
         field.Ignore("numberValue", "stringValue", "booleanValue", "boolValue", "statusValue", "timeValue");
         if (words is not null && WordOf(value, words) is { } word) return word;
         if (words is not null && !FieldReader.TryGetDouble(value, out _))
@@ -130,7 +132,7 @@ internal sealed class ExpressionReader
     private Operand ReadMath(JsonField field, int depth)
     {
         if (!field["items"].IsAbsent) return ReadItems(field["items"], depth);
-        var isKnown = _fields.IsWord(field["operation"].IsAbsent ? field.Get("operation", "operator") : field["operation"], s_operations, out var operation);
+        var isKnown = _fields.IsWord(field.Get("operation", "operator"), s_operations, out var operation);
         var left = Read(field["left"], depth + 1);
         var right = Read(field["right"], depth + 1);
         return isKnown ? Join(operation, left, right, field["right"]) : Operand.Broken;
@@ -146,7 +148,8 @@ internal sealed class ExpressionReader
     }
 
     /// <summary>
-    /// <c>[{expression}, {operator, expression}, …]</c>: products and quotients first, then sums, differences and percentages, each from left
+    /// <c>[{expression}, {operator, expression}, …]</c>: products and quotients first, then sums, differences and percentages, each from
+    /// left
     /// to right.
     /// </summary>
     private Operand ReadItems(JsonField list, int depth)
@@ -185,7 +188,8 @@ internal sealed class ExpressionReader
 
     private Operand ReadFunction(JsonField field, int depth)
     {
-        var name = new[] { field["name"], field["functionName"], field["function"] }.FirstOrDefault(f => !FieldReader.IsBlank(f), field["name"]);
+        var name = new[] { field["name"], field["functionName"], field["function"] }
+            .FirstOrDefault(f => !FieldReader.IsBlank(f), field["name"]);
         var isKnown = _fields.IsWord(name, s_functions, out var function);
         var args = new[] { field["args"], field["expressions"], field["arguments"] }.FirstOrDefault(f => !f.IsAbsent, field["args"]);
         var arguments = _fields.Items(args).Take(MostArguments + 1).Select(a => Read(a, depth + 1)).ToList();

@@ -98,7 +98,9 @@ internal sealed class FieldReader(ProblemLog problems, string? nodeId)
         return true;
     }
 
-    /// <summary>The first of several names of one thing that is filled in; another one beside it that says something else is a warning.</summary>
+    /// <summary>
+    /// The first of several names of one thing that is filled in; another one beside it that says something else is a warning.
+    /// </summary>
     public JsonField Either(JsonField owner, params ReadOnlySpan<string> names)
     {
         var chosen = owner[names[0]];
@@ -107,7 +109,8 @@ internal sealed class FieldReader(ProblemLog problems, string? nodeId)
             var other = owner[name];
             if (IsBlank(other)) continue;
             if (IsBlank(chosen)) chosen = other;
-            else if (!IsSame(chosen, other)) Warn(other, $"\"{chosen.Name}\" and \"{other.Name}\" are two names of one thing and differ; the first counts.");
+            else if (!IsSame(chosen, other)) Warn(other,
+                $"\"{chosen.Name}\" and \"{other.Name}\" are two names of one thing and differ; the first counts.");
         }
         return chosen;
     }

@@ -1,12 +1,14 @@
 using System.Globalization;
 using StrategyRuntime.Engine.Indicators;
+using StrategyRuntime.Engine.Indicators.Rolling;
 
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
 /// <summary>Reads the indicators of a timeframe: <c>{name: {indicator_name, …parameters, price_field, display_name}}</c>.</summary>
 internal sealed class IndicatorReader(FieldReader fields)
 {
-    private static readonly WordTable<AverageSeed> s_seeds = WordTable<AverageSeed>.OfNames();
+    private static readonly WordTable<AverageSeed> s_seeds = new(
+        ("sma", AverageSeed.Mean), ("first", AverageSeed.First), ("adjusted", AverageSeed.Adjusted));
 
     /// <summary>Keys that are no parameters.</summary>
     private static readonly string[] s_ownKeys = ["id", "indicatorname", "name", "pricefield", "displayname", "seed"];
@@ -56,15 +58,18 @@ internal sealed class IndicatorReader(FieldReader fields)
         var values = definition.Parameters.Select((parameter, i) => ReadParameter(parameter, given[i], form)).ToList();
         var price = definition.ReadsPriceField ? fields.Word(indicator["priceField"], PriceFields.Table) : null;
         if (!definition.ReadsPriceField) indicator.Ignore("priceField");
-        return new IndicatorSettings(definition, values, price ?? definition.DefaultPriceField) { Seed = ReadSeed(indicator["seed"], definition) };
+        return new IndicatorSettings(definition, values, price ?? definition.DefaultPriceField)
+        {
+            Seed = ReadSeed(indicator["seed"], definition),
+        };
     }
 
     private AverageSeed ReadSeed(JsonField field, IndicatorDefinition definition)
     {
-        if (FieldReader.IsBlank(field)) return AverageSeed.Sma;
-        if (definition.TakesSeed) return fields.Word(field, s_seeds) ?? AverageSeed.Sma;
+        if (FieldReader.IsBlank(field)) return AverageSeed.Mean;
+        if (definition.TakesSeed) return fields.Word(field, s_seeds) ?? AverageSeed.Mean;
         fields.Problem(field, $"{definition.Name} has no exponential average, so \"seed\" says nothing of it.");
-        return AverageSeed.Sma;
+        return AverageSeed.Mean;
     }
 
     /// <summary>The display name, or else the key; one that is there already on the timeframe gets a number behind it.</summary>
@@ -92,7 +97,8 @@ internal sealed class IndicatorReader(FieldReader fields)
         }
 
         // A number under an unknown name is a misspelt parameter, or another indicator's: taking the default would be a silent error.
-        if (key.StartsWith('_') || s_ownKeys.Contains(Words.Normalise(key)) || !FieldReader.TryGetDouble(indicator.Peek(key), out _)) return;
+        if (key.StartsWith('_') || s_ownKeys.Contains(Words.Normalise(key))
+            || !FieldReader.TryGetDouble(indicator.Peek(key), out _)) return;
         var known = definition.Parameters.Count == 0 ? "none" : string.Join(", ", definition.Parameters.Select(p => p.Name));
         fields.Problem(indicator.Get(key), $"{definition.Name} has no parameter {Words.Quote(key)}; it has {known}.");
     }

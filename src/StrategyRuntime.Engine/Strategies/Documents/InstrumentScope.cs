@@ -9,7 +9,9 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 /// <param name="IsBroken">True when timeframes could not be read; references to one are then not judged.</param>
 internal sealed record InstrumentScope(Instrument Instrument, IReadOnlyList<TimeframeScope> Timeframes, bool IsBroken)
 {
-    /// <summary>The timeframe of an id, or failing that of a length such as <c>5m</c>; the first one for null; null when there is none.</summary>
+    /// <summary>
+    /// The timeframe of an id, or failing that of a length such as <c>5m</c>; the first one for null; null when there is none.
+    /// </summary>
     public TimeframeScope? Find(string? timeframeId)
     {
         if (timeframeId is null && Timeframes.Count > 0) return Timeframes[0];

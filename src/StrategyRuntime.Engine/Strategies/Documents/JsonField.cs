@@ -84,7 +84,7 @@ internal readonly struct JsonField
         }
     }
 
-    /// <summary>Members of an object; whoever asks for all of them knows them all.</summary>
+    /// <summary>Members of an object; all of them count as asked for.</summary>
     public IEnumerable<JsonField> Members()
     {
         if (_value is null) yield break;

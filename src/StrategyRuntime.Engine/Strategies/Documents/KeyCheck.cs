@@ -1,20 +1,23 @@
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
-/// <summary>Finds keys that nobody asked for once a document was read: misspelt ones, and ones that mean nothing where they stand.</summary>
+/// <summary>
+/// Finds keys that were not asked for once a document was read: misspelt ones, and ones that mean nothing where they stand.
+/// </summary>
 internal sealed class KeyCheck(ProblemLog problems)
 {
     /// <summary>What builders save for themselves: layout, bookkeeping, texts for people.</summary>
     private static readonly HashSet<string> s_bookkeeping = new(
         [
-            "id", "label", "position", "positionabsolute", "measured", "style", "classname", "selected", "dragging", "resizing", "draggable",
-            "selectable", "connectable", "deletable", "focusable", "hidden", "width", "height", "zindex", "animated", "markerend", "markerstart",
-            "sourcehandle", "targethandle", "sourceposition", "targetposition", "handles", "extent", "parentid", "parentnode", "expandparent",
-            "draghandle", "arialabel", "interactionwidth", "pathoptions", "labelstyle", "labelshowbg", "labelbgstyle", "parents", "children",
-            "color", "icon", "description", "notes", "comment", "comments", "version", "metadata", "viewport", "author", "owner", "userid",
-            "createdat", "updatedat", "created", "updated", "lastmodified", "strategydescription", "strategystatus", "strategyversion",
-            "producttype", "priority", "forceclose", "actiontype", "message", "vpt", "isvirtual", "isstrategyoverview", "preview",
-            "conditionspreview", "reentryconditionspreview", "reentryexitconditionspreview", "expressionpreview", "expressionstring",
-            "displayname", "groupnumber", "exitcondition", "schemaversion", "tags", "category", "status", "strategyname", "name", "title",
+            "id", "label", "position", "positionabsolute", "measured", "style", "classname", "selected", "dragging", "resizing",
+            "draggable", "selectable", "connectable", "deletable", "focusable", "hidden", "width", "height", "zindex", "animated",
+            "markerend", "markerstart", "sourcehandle", "targethandle", "sourceposition", "targetposition", "handles", "extent", "parentid",
+            "parentnode", "expandparent", "draghandle", "arialabel", "interactionwidth", "pathoptions", "labelstyle", "labelshowbg",
+            "labelbgstyle", "parents", "children", "color", "icon", "description", "notes", "comment", "comments", "version", "metadata",
+            "viewport", "author", "owner", "userid", "createdat", "updatedat", "created", "updated", "lastmodified", "strategydescription",
+            "strategystatus", "strategyversion", "producttype", "priority", "forceclose", "actiontype", "message", "vpt", "isvirtual",
+            "isstrategyoverview", "preview", "conditionspreview", "reentryconditionspreview", "reentryexitconditionspreview",
+            "expressionpreview", "expressionstring", "displayname", "groupnumber", "exitcondition", "schemaversion", "tags", "category",
+            "status", "strategyname", "name", "title",
         ],
         StringComparer.Ordinal);
 
@@ -76,7 +79,8 @@ internal sealed class KeyCheck(ProblemLog problems)
             {
                 var change = rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
                 rows[i, j] = Math.Min(change, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
             }
         }
         return rows[a.Length, b.Length];

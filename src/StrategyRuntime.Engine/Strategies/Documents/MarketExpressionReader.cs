@@ -61,7 +61,8 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
         var offset = ReadOffset(field["offset"], 0);
         var name = fields.RequiredText(fields.Either(field, "name", "indicatorName"));
         if ((fields.Word(field["candleSelectionMode"], s_selections) ?? CandleSelection.ByOffset) != CandleSelection.ByOffset)
-            fields.Problem(field["candleSelectionMode"], "An indicator is read at an offset; use a candle for a time or a number in the session.");
+            fields.Problem(field["candleSelectionMode"],
+                "An indicator is read at an offset; use a candle for a time or a number in the session.");
         if (FindSeries(field) is not ({ } series, { } timeframe, { } text) || name.Length == 0) return Operand.Broken;
         if (!timeframe.Indicators.TryGetValue(name, out var slot))
         {
@@ -91,9 +92,11 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
         return selection switch
         {
             CandleSelection.ByOffset => new Operand(new CandleExpression(series, price, offset), AtOffset($"{text}.{price}", offset)),
-            CandleSelection.ByTime when time is { } at => new Operand(new CandleAtTimeExpression(series, price, at), $"{text}.{price}[{TimeOf(at)}]"),
+            CandleSelection.ByTime when time is { } at => new Operand(new CandleAtTimeExpression(series, price, at),
+                $"{text}.{price}[{TimeOf(at)}]"),
             CandleSelection.ByNumber when number is { } place => new Operand(
-                new CandleByNumberExpression(series, price, place), string.Create(CultureInfo.InvariantCulture, $"{text}.{price}[#{place}]")),
+                new CandleByNumberExpression(series, price, place), string.Create(CultureInfo.InvariantCulture,
+                    $"{text}.{price}[#{place}]")),
             _ => Operand.Broken,
         };
     }
@@ -105,7 +108,8 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
         var bounds = kind switch
         {
             RangeKind.ByTime => (ReadTime(fields.Either(field, "startTime", "from")), ReadTime(fields.Either(field, "endTime", "to"))),
-            RangeKind.ByNumber => (ReadNumber(fields.Either(field, "startIndex", "startNumber", "from")), ReadNumber(fields.Either(field, "endIndex", "endNumber", "to"))),
+            RangeKind.ByNumber => (ReadNumber(fields.Either(field, "startIndex", "startNumber", "from")), ReadNumber(fields.Either(field,
+                "endIndex", "endNumber", "to"))),
             RangeKind.ByCount => ReadCounts(field),
             _ => ((double?)fields.RequiredNumber(field["from"], Offsets), (double?)fields.RequiredNumber(field["to"], Offsets)),
         };
@@ -147,7 +151,8 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
     {
         var id = fields.RequiredText(vpi);
         if (id.Length == 0) return Operand.Broken;
-        if (scope.SlotOf(id) is { } slot) return new Operand(new PositionExpression(slot, PositionField.CurrentPrice), $"{id}.current_price");
+        if (scope.SlotOf(id) is { } slot) return new Operand(new PositionExpression(slot, PositionField.CurrentPrice),
+            $"{id}.current_price");
         fields.Problem(vpi, $"No entry node has a position {Words.Quote(id)}.");
         return Operand.Broken;
     }
@@ -158,13 +163,15 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
         var range = NumberRange.Whole(1, StrategyLimits.CandlesBack);
         var one = fields.RequiredNumber(field["startIndex"], range);
         var other = fields.RequiredNumber(field["endIndex"], range);
-        return one is null || other is null ? (null, null) : (-(double)Math.Max(one.Value, other.Value), -(double)Math.Min(one.Value, other.Value));
+        return one is null || other is null ? (null, null) : (-(double)Math.Max(one.Value, other.Value), -(double)Math.Min(one.Value,
+            other.Value));
     }
 
     private bool CheckBounds(JsonField field, RangeKind kind, double from, double to)
     {
         if (kind == RangeKind.ByTime ? from < to : from <= to) return true;
-        var start = kind == RangeKind.ByOffset ? field["from"] : kind == RangeKind.ByTime ? fields.Either(field, "startTime", "from") : fields.Either(field, "startIndex", "from");
+        var start = kind == RangeKind.ByOffset ? field["from"] : kind == RangeKind.ByTime ? fields.Either(field, "startTime", "from")
+            : fields.Either(field, "startIndex", "from");
         fields.Problem(start, kind == RangeKind.ByOffset
             ? "\"from\" is the oldest candle and cannot come after \"to\"; -5 to -1 are the last five."
             : "The range ends before it begins.");

@@ -32,7 +32,8 @@ internal sealed class ModifyReader(NodeEntry node, DocumentScope scope)
             Cancel = !cancel.IsAbsent && fields.Flag(cancel) == true,
         };
         if (change == new PositionChange())
-            fields.Problem(data, "The node changes nothing; it needs \"price\", \"triggerPrice\", \"stopLoss\", \"takeProfit\", \"trailingStop\" or \"cancel\".");
+            fields.Problem(data,
+                "The node changes nothing; it needs \"price\", \"triggerPrice\", \"stopLoss\", \"takeProfit\", \"trailingStop\" or \"cancel\".");
         return new ModifyNode(identity.Index, identity.Id, identity.Name, identity.Children, slot ?? 0, target, change);
     }
 

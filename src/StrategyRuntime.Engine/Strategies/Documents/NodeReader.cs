@@ -37,7 +37,9 @@ internal sealed class NodeReader(DocumentScope scope)
         // The form lies in exitNodeData; some documents keep it beside it.
         var exit = node.Data["exitNodeData"];
         var protection = FieldReader.IsBlank(exit["postExecutionConfig"]) ? node.Data["postExecutionConfig"] : exit["postExecutionConfig"];
-        exit.Ignore("orderConfig");
+        var order = exit["orderConfig"]["orderType"];
+        if (order.Text is { } type && Words.Normalise(type) != "market")
+            fields.Problem(order, "Stops and targets close at the market; other order types are not possible here.");
         if (exit.IsObject) fields.RefuseIfOn(exit["reEntryConfig"], "Re-entries of an entry node stand in \"postExecutionConfig\".");
         var slot = scope.FirstSlotOf(node);
         foreach (var item in list.IsArray ? list.Items() : [])
@@ -58,7 +60,8 @@ internal sealed class NodeReader(DocumentScope scope)
         var symbol = node.Fields.Text(node.Data["instrument"]);
         var traded = scope.Start?.Trading.Instrument.Symbol;
         if (symbol is not null && !string.IsNullOrEmpty(traded) && symbol != traded)
-            node.Fields.Warn(node.Data["instrument"], $"The node trades {traded}, the start node's instrument, and not {Words.Quote(symbol)}.");
+            node.Fields.Warn(node.Data["instrument"],
+                $"The node trades {traded}, the start node's instrument, and not {Words.Quote(symbol)}.");
     }
 
     private static void CheckSwitch(NodeEntry node)

@@ -7,7 +7,8 @@ internal sealed class OrderReader(AmountReader amounts)
         ("sl", OrderType.StopLimit), ("sl_m", OrderType.Stop), ("stop_market", OrderType.Stop), ("trailing", OrderType.TrailingStop));
 
     private static readonly WordTable<TimeInForceKind> s_durations = new(
-        ("gtc", TimeInForceKind.GoodTillCancelled), ("good_till_cancelled", TimeInForceKind.GoodTillCancelled), ("day", TimeInForceKind.Day));
+        ("gtc", TimeInForceKind.GoodTillCancelled), ("good_till_cancelled", TimeInForceKind.GoodTillCancelled), ("day",
+            TimeInForceKind.Day));
 
     private readonly FieldReader _fields = amounts.Fields;
 

@@ -21,7 +21,8 @@ internal sealed class PositionExpressionReader(DocumentScope scope, FieldReader 
 
     private static readonly WordTable<PnlKind> s_pnlKinds = WordTable<PnlKind>.OfNames();
 
-    private static readonly WordTable<PnlScope> s_scopes = WordTable<PnlScope>.OfNames(("all", PnlScope.Overall), ("strategy", PnlScope.Overall));
+    private static readonly WordTable<PnlScope> s_scopes = WordTable<PnlScope>.OfNames(("all", PnlScope.Overall), ("strategy",
+        PnlScope.Overall));
 
     private static readonly WordTable<PositionMoment> s_moments = new(
         ("entry_time", PositionMoment.Entry), ("exit_time", PositionMoment.Exit),
@@ -70,10 +71,12 @@ internal sealed class PositionExpressionReader(DocumentScope scope, FieldReader 
 
     public Operand ReadGlobal(JsonField field)
     {
-        var (id, name) = (FirstText(field, "globalVariableId", "variableId"), FirstText(field, "globalVariableName", "variableName", "name"));
+        var (id, name) = (FirstText(field, "globalVariableId", "variableId"), FirstText(field, "globalVariableName", "variableName",
+            "name"));
         var shown = name ?? id;
         if (shown is null) fields.Unexpected(field["globalVariableName"], "the name of a global variable");
-        else if (scope.GlobalVariable(id, name) is { } variable) return new Operand(new GlobalVariableExpression(variable), $"global.{shown}");
+        else if (scope.GlobalVariable(id, name) is { } variable) return new Operand(new GlobalVariableExpression(variable),
+            $"global.{shown}");
         else fields.Problem(field, $"The strategy has no global variable {Words.Quote(shown)}.");
         return Operand.Broken;
     }
@@ -85,12 +88,15 @@ internal sealed class PositionExpressionReader(DocumentScope scope, FieldReader 
         field.Ignore("nodeId");
         var shown = name ?? id;
         if (shown is null) fields.Unexpected(field["trailingVariableName"], "the name of a trailing variable");
-        else if (scope.TrailingVariable(id, name) is { } variable) return new Operand(new TrailingVariableExpression(variable), $"trailing.{shown}");
+        else if (scope.TrailingVariable(id, name) is { } variable) return new Operand(new TrailingVariableExpression(variable),
+            $"trailing.{shown}");
         else fields.Problem(field, $"The strategy has no trailing variable {Words.Quote(shown)}.");
         return Operand.Broken;
     }
 
-    /// <summary>Words that a field of a position is compared with; null when it is a plain number, or the operand is something else.</summary>
+    /// <summary>
+    /// Words that a field of a position is compared with; null when it is a plain number, or the operand is something else.
+    /// </summary>
     public static IReadOnlyDictionary<string, double>? WordsOf(JsonField operand)
     {
         if (!operand.IsObject || operand["type"].Text is not { } type || Words.Normalise(type) != "positiondata") return null;

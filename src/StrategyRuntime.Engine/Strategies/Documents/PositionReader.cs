@@ -70,11 +70,14 @@ internal sealed class PositionReader
             fields.Problem(field, $"There is no chain of contracts to take the contract of month {Words.Quote(month)} from.");
     }
 
-    /// <summary>How often an entry signal is armed again: <c>maxReEntries</c>, or <c>maxEntries</c>, which counts the first entry.</summary>
+    /// <summary>
+    /// How often an entry signal is armed again: <c>maxReEntries</c>, or <c>maxEntries</c>, which counts the first entry.
+    /// </summary>
     public static int ReadReEntries(JsonField field, FieldReader fields)
     {
         if (fields.IsOff(field) || FieldReader.IsBlank(field) || !fields.IsObject(field) || field["enabled"].IsAbsent) return 0;
-        if (!FieldReader.IsBlank(field["maxReEntries"])) return (int)(fields.Number(field["maxReEntries"], NumberRange.Whole(0, 1_000_000)) ?? 0);
+        if (!FieldReader.IsBlank(field["maxReEntries"])) return (int)(fields.Number(field["maxReEntries"], NumberRange.Whole(0,
+            1_000_000)) ?? 0);
         return (int)(fields.RequiredNumber(field["maxEntries"], NumberRange.Whole(1, 1_000_000)) ?? 1) - 1;
     }
 
@@ -106,7 +109,8 @@ internal sealed class PositionReader
             TakeProfit = isBase ? _distances.Read(target, isBelow: !isLong) : null,
             TakeProfitSteps = steps,
             ReEntriesAfterProtection = ReadReEntries(FirstOn(
-                position["reEntry"], position["reEntryConfig"], own["reEntry"], own["reEntryConfig"], ofNode["reEntry"], ofNode["reEntryConfig"]), _fields),
+                position["reEntry"], position["reEntryConfig"], own["reEntry"], own["reEntryConfig"], ofNode["reEntry"],
+                    ofNode["reEntryConfig"]), _fields),
         };
         return Trail(template, trailing, isLong);
     }
@@ -127,7 +131,9 @@ internal sealed class PositionReader
         };
     }
 
-    /// <summary>Other builders' names for quantity and multiplier: beside these they say nothing, and not what their author thinks.</summary>
+    /// <summary>
+    /// Other builders' names for quantity and multiplier: beside these they say nothing, and not what their author thinks.
+    /// </summary>
     private void WarnOfLots(JsonField position)
     {
         foreach (var name in (string[])["lots", "lotSize"])

@@ -48,7 +48,8 @@ internal sealed class SignalReader
                     index, id, name, children, conditions, variables, preview, reEntryExit,
                     Preview(reEntryExit, data["reEntryExitConditionsPreview"]));
             default:
-                return new ReEntrySignalNode(index, id, name, children, conditions, variables, preview, ReadMaxReEntries(data["retryConfig"]));
+                return new ReEntrySignalNode(index, id, name, children, conditions, variables, preview,
+                    ReadMaxReEntries(data["retryConfig"]));
         }
     }
 
@@ -71,7 +72,8 @@ internal sealed class SignalReader
         foreach (var item in _fields.Items(list))
         {
             if (!_fields.IsObject(item) || _fields.IsOff(item)) continue;
-            var (id, name) = (item["globalVariableId"].Text, (FieldReader.IsBlank(item["globalVariableName"]) ? item["name"] : item["globalVariableName"]).Text);
+            var (id, name) = (item["globalVariableId"].Text, (FieldReader.IsBlank(item["globalVariableName"]) ? item["name"]
+                : item["globalVariableName"]).Text);
             var variable = _scope.GlobalVariable(id, name);
             if (variable is null) _fields.Problem(item, $"The strategy has no global variable {Words.Quote(name ?? id ?? "")}.");
             updates.Add(new GlobalUpdate(variable ?? 0, _expressions.Read(item["expression"], 1).Expression));

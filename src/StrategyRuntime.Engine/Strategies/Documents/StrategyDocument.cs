@@ -23,7 +23,9 @@ public sealed class StrategyDocument
     /// </summary>
     public IReadOnlyList<Problem> Problems { get; }
 
-    /// <summary>What does no harm and its author may not have meant, in the same form: keys that mean nothing, signals that never fire.</summary>
+    /// <summary>
+    /// What does no harm and its author may not have meant, in the same form: keys that mean nothing, signals that never fire.
+    /// </summary>
     public IReadOnlyList<Problem> Warnings { get; private init; } = [];
 
     /// <summary>What is wrong with the values of parameters that were given; the pointer is <c>/parameters/NAME</c>.</summary>

@@ -15,7 +15,8 @@ internal static class StrategyReader
         var whole = new JsonField(tree, "document");
         if (Unwrap(whole, fields) is not { } document) return null;
         var id = ReadId(document, whole, fields);
-        var name = document.Get("name", "strategy_name", "strategyName").Text ?? whole.Get("name", "strategy_name", "strategyName").Text ?? id;
+        var name = document.Get("name", "strategy_name", "strategyName").Text ?? whole.Get("name", "strategy_name", "strategyName").Text
+            ?? id;
         document["parameters"].Skip();
         if (NodeTable.Read(document, problems) is not { } table) return null;
         GraphChecks.Check(table, document, problems);
@@ -42,7 +43,9 @@ internal static class StrategyReader
         };
     }
 
-    /// <summary>Trailing variables stand beside the nodes, or in the start node's data: as a list, or as the builder's running variables.</summary>
+    /// <summary>
+    /// Trailing variables stand beside the nodes, or in the start node's data: as a list, or as the builder's running variables.
+    /// </summary>
     private static (VariableTable Table, FieldReader Fields) DeclareTrailing(JsonField document, List<NodeEntry> starts, FieldReader fields)
     {
         var table = new VariableTable();

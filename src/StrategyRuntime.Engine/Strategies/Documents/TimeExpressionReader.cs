@@ -49,7 +49,10 @@ internal sealed class TimeExpressionReader(FieldReader fields, ExpressionReader 
         return Operand.Broken;
     }
 
-    /// <summary><c>{base: expression, offset: 5, unit: "minutes"}</c>, or the builder's <c>baseTime</c>, <c>offsetValue</c>, <c>offsetType</c> and <c>direction</c>.</summary>
+    /// <summary>
+    /// <c>{base: expression, offset: 5, unit: "minutes"}</c>, or the builder's <c>baseTime</c>, <c>offsetValue</c>, <c>offsetType</c> and
+    /// <c>direction</c>.
+    /// </summary>
     public Operand ReadOffset(JsonField field, int depth)
     {
         var from = expressions.Read(fields.Either(field, "base", "baseTime"), depth + 1);

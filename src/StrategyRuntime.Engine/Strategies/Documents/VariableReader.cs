@@ -16,7 +16,8 @@ internal static class VariableReader
 
     public static GlobalVariable ReadGlobal(JsonField field, FieldReader fields)
     {
-        var value = new[] { field["initialValue"], field["value"], field["defaultValue"] }.FirstOrDefault(v => !FieldReader.IsBlank(v), field["initialValue"]);
+        var value = new[] { field["initialValue"], field["value"], field["defaultValue"] }.FirstOrDefault(v =>
+            !FieldReader.IsBlank(v), field["initialValue"]);
         field.Ignore("value", "defaultValue", "type", "scope");
         var initial = double.NaN;
         if (!FieldReader.IsBlank(value) && !FieldReader.TryGetDouble(value, out initial)) fields.Unexpected(value, "a finite number");
@@ -26,7 +27,8 @@ internal static class VariableReader
     public static TrailingVariable ReadTrailing(JsonField field, DocumentScope scope, FieldReader fields)
     {
         var source = field["source"].IsAbsent ? field["expression"] : field["source"];
-        var word = new[] { field["direction"], field["mode"], field["trailType"], field["type"] }.FirstOrDefault(w => !FieldReader.IsBlank(w), field["direction"]);
+        var word = new[] { field["direction"], field["mode"], field["trailType"], field["type"] }.FirstOrDefault(w =>
+            !FieldReader.IsBlank(w), field["direction"]);
         var operand = new ExpressionReader(scope, fields).Read(source, 1);
         var isKnown = fields.IsWord(word, s_directions, out var direction);
         return new TrailingVariable(NameOf(field), operand.Expression, !isKnown || direction == Direction.Highest);

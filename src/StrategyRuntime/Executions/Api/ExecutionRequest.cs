@@ -19,7 +19,9 @@ namespace StrategyRuntime.Executions.Api;
 /// <param name="Capture">Which market events are kept; <c>candles</c> when absent.</param>
 /// <param name="Fill">Fill rule in place of the account's.</param>
 /// <param name="AtEnd">What becomes of positions that are open when the data end; <c>close</c> when absent.</param>
-/// <param name="Parameters">Values of the strategy's parameters by name, or by JSON pointer of a number, text or flag of the document.</param>
+/// <param name="Parameters">
+/// Values of the strategy's parameters by name, or by JSON pointer of a number, text or flag of the document.
+/// </param>
 /// <param name="AutoStart">True to start it at once; false when absent.</param>
 internal sealed record ExecutionRequest(
     string StrategyId,

@@ -20,7 +20,8 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
     {
         var session = record.SessionId;
         StrategyDocument? document = null;
-        if (strategies.TryGet(session.UserId, session.StrategyId, out var stored)) document = StrategyDocument.Parse(stored.Document, record.Parameters);
+        if (strategies.TryGet(session.UserId, session.StrategyId, out var stored)) document = StrategyDocument.Parse(stored.Document,
+            record.Parameters);
         else findings.Add(StrategyProblems.UnknownStrategy.At("/strategy_id", $"There is no strategy '{session.StrategyId}'."));
         if (document is { IsValid: false })
         {

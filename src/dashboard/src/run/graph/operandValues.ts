@@ -94,6 +94,8 @@ function compare(left: number, operator: string, right: readonly number[]): bool
       return b === undefined ? null : left >= a && left <= b;
     case 'not_between':
       return b === undefined ? null : left < a || left > b;
+    case 'not_in':
+      return !right.includes(left);
     case 'in':
       return right.includes(left);
     case 'not_in':

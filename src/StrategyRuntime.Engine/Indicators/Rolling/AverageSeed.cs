@@ -1,10 +1,10 @@
-namespace StrategyRuntime.Engine.Indicators;
+namespace StrategyRuntime.Engine.Indicators.Rolling;
 
 /// <summary>How an exponential average begins.</summary>
 public enum AverageSeed
 {
     /// <summary>With the mean of its first <c>length</c> numbers, as TradingView and TA-Lib do; null until then.</summary>
-    Sma,
+    Mean,
 
     /// <summary>With the first number.</summary>
     First,
