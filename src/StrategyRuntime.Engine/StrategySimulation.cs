@@ -163,7 +163,7 @@ public sealed class StrategySimulation : ICandleObserver
         _market.Take(in tick);
     }
 
-    /// <summary>Closes the candles that end at or before a time, which nobody walks.</summary>
+    /// <summary>Closes the candles that end at or before a time, without a walk.</summary>
     private void CloseUnwalked(UtcTime time)
     {
         while (time >= _market.NextBoundary)

@@ -48,7 +48,8 @@ internal sealed class OrderSizing(Account account, BrokerConnection broker, deci
     public static string? RefusalOfPrice(decimal? price) => price is { } given ? Beyond("price", (double)given) : null;
 
     /// <summary>
-    /// What the account's buying power leaves of an entry: all of it, fewer lots when the account shrinks orders, or nothing with the reason.
+    /// What the account's buying power leaves of an entry: all of it, fewer lots when the account shrinks orders, or nothing with the
+    /// reason.
     /// </summary>
     public (decimal Quantity, string? Refusal) Afford(PositionTemplate terms, decimal quantity, decimal price)
     {
@@ -73,7 +74,8 @@ internal sealed class OrderSizing(Account account, BrokerConnection broker, deci
 
     private static string? TooLong(int digits) => digits <= Decimals.MaxDigits
         ? null
-        : string.Create(CultureInfo.InvariantCulture, $"out_of_range: amount of {digits} digits is beyond the limit of {Decimals.MaxDigits}");
+        : string.Create(
+            CultureInfo.InvariantCulture, $"out_of_range: amount of {digits} digits is beyond the limit of {Decimals.MaxDigits}");
 
     /// <summary>Digits of an exact product, without trailing zeros.</summary>
     private static int Digits(decimal a, decimal b, decimal c) =>

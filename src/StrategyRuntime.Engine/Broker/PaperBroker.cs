@@ -65,8 +65,8 @@ internal sealed class PaperBroker
     public bool HasWork => _working.Count > 0 || _protected.Count > 0;
 
     /// <summary>
-    /// Places an order, or rejects it at once; <paramref name="quantity"/> null means sized. Prices that were computed lie on the price step
-    /// already (<see cref="OnStep"/>).
+    /// Places an order, or rejects it at once; <paramref name="quantity"/> null means sized. Prices that were computed lie on the price
+    /// step already (<see cref="OnStep"/>).
     /// </summary>
     /// <param name="source">What it is placed for.</param>
     /// <param name="slot">Position that it opens or closes.</param>
@@ -436,12 +436,15 @@ internal sealed class PaperBroker
         var level = isStop ? protection.NearestStopLevel : protection.TakeProfit!.Value;
         var price = meeting.AtLevel ? level : Decimals.Of(meeting.Price);
         var (template, reason) = isStop
-            ? (new OrderTemplate(OrderType.Stop, StopPrice: level), protection.TrailingActsFirst ? ProtectionReasons.TrailingStop : ProtectionReasons.StopLoss)
+            ? (new OrderTemplate(OrderType.Stop, StopPrice: level), StopReason(protection))
             : (new OrderTemplate(OrderType.Limit, LimitPrice: level), ProtectionReasons.TakeProfit);
         var order = PlaceClosing(position, template, reason);
         order.Triggered = isStop;
         Meet(order, isStop ? _pricing.Market(order, price, isQuote) : price);
     }
+
+    private static string StopReason(Protection protection) =>
+        protection.TrailingActsFirst ? ProtectionReasons.TrailingStop : ProtectionReasons.StopLoss;
 
     /// <summary>An order of the runtime itself that closes what is open of a position.</summary>
     private Order PlaceClosing(Position position, OrderTemplate template, string reason) => Place(

@@ -79,8 +79,8 @@ internal sealed class EntryRuntime : NodeRuntime
     public static bool ArmsAtEntry(NodeRuntime child) => child is not ReEntrySignalRuntime;
 
     /// <summary>
-    /// One of its positions was closed, whatever closed it: arms its re-entry signals, and after a stop or target its entry signals where the
-    /// position asks for it.
+    /// One of its positions was closed, whatever closed it: arms its re-entry signals, and after a stop or target its entry signals where
+    /// the position asks for it.
     /// </summary>
     public void PositionClosed(Position position)
     {

@@ -148,7 +148,9 @@ internal sealed class StrategyGraph
         if (ended.Slot.Current is { IsOpen: false } closed) _entryOfSlot[closed.Template.Slot].PositionClosed(closed);
     }
 
-    /// <summary>When the first of the active square-off nodes is due; with <paramref name="atCloseOnly"/> of those at the market's close.</summary>
+    /// <summary>
+    /// When the first of the active square-off nodes is due; with <paramref name="atCloseOnly"/> of those at the market's close.
+    /// </summary>
     public UtcTime NextSquareOff(bool atCloseOnly)
     {
         var next = UtcTime.MaxValue;

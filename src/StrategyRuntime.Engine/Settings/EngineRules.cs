@@ -1,8 +1,8 @@
 namespace StrategyRuntime.Engine.Settings;
 
 /// <summary>
-/// The rules that a run's results follow: what a strategy means, how it is walked, how orders fill. A run is carried on only under the rules
-/// that it began with.
+/// The rules that a run's results follow: what a strategy means, how it is walked, how orders fill. A run is carried on only under the
+/// rules that it began with.
 /// </summary>
 public static class EngineRules
 {

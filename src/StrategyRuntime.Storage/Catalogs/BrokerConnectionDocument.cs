@@ -173,7 +173,9 @@ public static class BrokerConnectionDocument
             spread.Number("points", 0, 0, MaxMoney), spread.Number("percent", 0, 0, MaxPercent), spread.Choice("on", SpreadSide.Both));
     }
 
-    /// <summary><c>"cash"</c>, <c>{mode: "margin", long, short, options, shrink}</c> or <c>{margin: {long, short, options}, shrink}</c>.</summary>
+    /// <summary>
+    /// <c>"cash"</c>, <c>{mode: "margin", long, short, options, shrink}</c> or <c>{margin: {long, short, options}, shrink}</c>.
+    /// </summary>
     private static BuyingPower ReadBuyingPower(DocumentReader reader)
     {
         if (reader.Kind("buying_power") != JsonValueKind.Object)

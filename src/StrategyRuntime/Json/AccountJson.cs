@@ -5,7 +5,9 @@ using StrategyRuntime.Storage.Catalogs;
 
 namespace StrategyRuntime.Json;
 
-/// <summary>Writes a spread as the documents of broker connections have it. They are read by <see cref="BrokerConnectionDocument"/>.</summary>
+/// <summary>
+/// Writes a spread as the documents of broker connections have it. They are read by <see cref="BrokerConnectionDocument"/>.
+/// </summary>
 internal sealed class SpreadJson : JsonConverter<Spread>
 {
     /// <inheritdoc/>

@@ -23,11 +23,14 @@ public class PriceStepTests
 
             foreach (var away in new[] { -1, 1 })
             {
-                var level = step.Beside(exact + away * exact * percent / 100, exact, away);
+                var computed = exact + away * exact * percent / 100;
+                var size = step.At(exact);
 
-                (away * (level - exact)).Should().BeGreaterThanOrEqualTo(step.At(exact), "a level {0}% from {1} is a step away", percent, exact);
-                (level % step.At(exact)).Should().Be(0);
-                Math.Abs(level - (exact + away * exact * percent / 100)).Should().BeLessThanOrEqualTo(step.At(exact), "it is the nearest one");
+                var level = step.Beside(computed, exact, away);
+
+                (away * (level - exact)).Should().BeGreaterThanOrEqualTo(size, "a level {0}% from {1} is a step away", percent, exact);
+                (level % size).Should().Be(0);
+                Math.Abs(level - computed).Should().BeLessThanOrEqualTo(size, "it is the nearest one");
             }
         }
     }

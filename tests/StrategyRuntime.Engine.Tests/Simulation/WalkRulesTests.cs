@@ -147,7 +147,8 @@ public class WalkRulesTests
     [Fact]
     public void Run_ends_when_no_node_can_act_any_more_and_no_position_is_open()
     {
-        var strategy = new StrategyJson().EntrySignal("in", "ltp > 100").Entry("buy", more: """{"stopLoss":{"points":3}}""").Chain("start > in > buy");
+        var strategy = new StrategyJson().EntrySignal("in", "ltp > 100").Entry("buy", more: """{"stopLoss":{"points":3}}""")
+            .Chain("start > in > buy");
 
         var rig = Rig.RunTicks(strategy, "99 101 102 98 104");
 

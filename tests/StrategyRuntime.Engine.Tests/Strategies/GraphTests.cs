@@ -174,7 +174,8 @@ public sealed class GraphTests
               "tradingInstrumentConfig": {"symbol": "X", "timeframes": [{"timeframe": "1m"}]}}}
             """);
         const string Data = """{"conditions": [{"lhs": 1, "operator": "<", "rhs": 2}]}""";
-        for (var i = 1; i < nodes; i++) text.Append($$""", {"id": "n{{i}}", "type": "entrySignalNode", "data": """).Append(Data).Append('}');
+        for (var i = 1; i < nodes; i++)
+            text.Append($$""", {"id": "n{{i}}", "type": "entrySignalNode", "data": """).Append(Data).Append('}');
         text.Append("], \"edges\": [");
         text.AppendJoin(',', Enumerable.Range(1, nodes - 1).Select(i => $$"""{"source": "n{{i - 1}}", "target": "n{{i}}"}"""));
         if (closed) text.Append($$""", {"source": "n{{nodes - 1}}", "target": "n1"}""");

@@ -33,7 +33,8 @@ internal sealed class ModifyReader(NodeEntry node, DocumentScope scope)
         };
         if (change == new PositionChange())
             fields.Problem(data,
-                "The node changes nothing; it needs \"price\", \"triggerPrice\", \"stopLoss\", \"takeProfit\", \"trailingStop\" or \"cancel\".");
+                "The node changes nothing; it needs \"price\", \"triggerPrice\", \"stopLoss\", \"takeProfit\", \"trailingStop\" or "
+                + "\"cancel\".");
         return new ModifyNode(identity.Index, identity.Id, identity.Name, identity.Children, slot ?? 0, target, change);
     }
 

@@ -66,7 +66,8 @@ internal sealed record RunPlan
 
     /// <summary>The settings in session.json.</summary>
     public JsonElement ToConfig() => JsonSerializer.SerializeToElement(
-        new RunConfig(Strategy.Name, Strategy.Exchange.Name, Symbols, From, To, Speed, Scale, Fill, Capture, AtEnd, Broker), RuntimeJson.Options);
+        new RunConfig(Strategy.Name, Strategy.Exchange.Name, Symbols, From, To, Speed, Scale, Fill, Capture, AtEnd, Broker),
+        RuntimeJson.Options);
 
     /// <summary>The exchange of a run, read from the settings in session.json.</summary>
     public static bool TryReadExchange(JsonElement config, [NotNullWhen(true)] out Exchange? exchange)

@@ -76,12 +76,14 @@ internal static class AccountCases
         },
         new("Margin takes a share of the value")
         {
-            Broker = s_account with { BuyingPower = new BuyingPower(BuyingPowerRule.Margin, Long: 0.5m, Short: 0.5m) }, Quantity = 20, Bars = Flat,
+            Broker = s_account with { BuyingPower = new BuyingPower(BuyingPowerRule.Margin, Long: 0.5m, Short: 0.5m) },
+            Quantity = 20, Bars = Flat,
             Fills = "BUY 20 @100; SELL 20 @100 end_of_data",
         },
         new("An order fills over as many bars as the share of their volume takes")
         {
-            Broker = s_account with { Participation = 30 }, Quantity = 7, Bars = "100 | 100 102 99 101 | 101 103 100 102 | 102 104 101 103 | 103",
+            Broker = s_account with { Participation = 30 },
+            Quantity = 7, Bars = "100 | 100 102 99 101 | 101 103 100 102 | 102 104 101 103 | 103",
             Fills = "BUY 1 @102; SELL 7 @103 end_of_data",
         },
     ];

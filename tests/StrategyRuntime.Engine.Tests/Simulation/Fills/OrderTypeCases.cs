@@ -19,22 +19,26 @@ internal static class OrderTypeCases
         },
         new("An order good for some candles expires with the last of them")
         {
-            Position = """{"orderType":"limit","price":P(98),"timeInForce":{"candles":1}}""", Bars = "100 | 100 101 99 100 | 100 101 97 100",
+            Position = """{"orderType":"limit","price":P(98),"timeInForce":{"candles":1}}""",
+            Bars = "100 | 100 101 99 100 | 100 101 97 100",
             Fills = "",
         },
         new("An order good for some candles works in the last of them")
         {
-            Position = """{"orderType":"limit","price":P(98),"timeInForce":{"candles":2}}""", Bars = "100 | 100 101 99 100 | 100 101 97 100",
+            Position = """{"orderType":"limit","price":P(98),"timeInForce":{"candles":2}}""",
+            Bars = "100 | 100 101 99 100 | 100 101 97 100",
             Fills = "BUY 1 @98; SELL 1 @100 end_of_data",
         },
         new("An order good to a time of day expires then")
         {
-            Position = """{"orderType":"limit","price":P(98),"timeInForce":{"until":"10:02"}}""", Bars = "100 | 100 101 99 100 | 98 101 97 100",
+            Position = """{"orderType":"limit","price":P(98),"timeInForce":{"until":"10:02"}}""",
+            Bars = "100 | 100 101 99 100 | 98 101 97 100",
             Fills = "",
         },
         new("An order good to a time of day works before it")
         {
-            Position = """{"orderType":"limit","price":P(98),"timeInForce":{"until":"10:03"}}""", Bars = "100 | 100 101 99 100 | 100 101 97 100",
+            Position = """{"orderType":"limit","price":P(98),"timeInForce":{"until":"10:03"}}""",
+            Bars = "100 | 100 101 99 100 | 100 101 97 100",
             Fills = "BUY 1 @98; SELL 1 @100 end_of_data",
         },
         new("A target falls with time")
@@ -61,12 +65,16 @@ internal static class OrderTypeCases
         },
         new("A stop lies where an expression says when the order is placed, on the price step")
         {
-            Position = """{"stopLoss":{"price":{"type":"math_expression","operation":"-","left":{"type":"candle_data","field":"low","offset":-1},"right":{"type":"constant","value":0.123}}}}""",
+            Position = """
+                {"stopLoss":{"price":{"type":"math_expression","operation":"-",
+                    "left":{"type":"candle_data","field":"low","offset":-1},"right":{"type":"constant","value":0.123}}}}
+                """,
             Bars = "100 100 98 100 | 100 101 99 100 | 100 100.5 97 98", HasMirror = false, Fills = "BUY 1 @100; SELL 1 @97.88 stop_loss",
         },
         new("A quantity is what an expression says when the order is placed")
         {
-            Position = """{"sizing":{"mode":"quantity","value":{"type":"candle_data","field":"close","offset":-1}}}""", Bars = "7 | 100 | 101",
+            Position = """{"sizing":{"mode":"quantity","value":{"type":"candle_data","field":"close","offset":-1}}}""",
+            Bars = "7 | 100 | 101",
             HasMirror = false, Fills = "BUY 7 @100; SELL 7 @101 end_of_data",
         },
         new("A stop nearer than a step lies one step away")

@@ -26,11 +26,11 @@ public sealed class FillProperties
             {
                 if (data.GetProperty("status").GetString() != "FILLED") continue;
                 fills++;
-                var at = DateTime.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+                var at = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcTicks;
                 var price = (double)data.GetProperty("fill_price").GetDecimal();
                 // What is decided at a candle's close may fill there (signal_close), at the instant at which the next bar begins.
-                bars.Any(b => b.OpenTime.Ticks <= at.Ticks && at.Ticks <= b.OpenTime.Ticks + TimeSpan.TicksPerMinute && b.Low <= price && price <= b.High)
-                    .Should().BeTrue("case {0} fills {1} at {2}", seed, data, time);
+                bars.Where(b => b.OpenTime.Ticks <= at && at <= b.OpenTime.Ticks + TimeSpan.TicksPerMinute)
+                    .Any(b => b.Low <= price && price <= b.High).Should().BeTrue("case {0} fills {1} at {2}", seed, data, time);
             }
         }
         fills.Should().BeGreaterThan(s_cases, "runs without fills prove nothing");
@@ -82,7 +82,9 @@ public sealed class FillProperties
                 Cash = Large(random, 12),
                 Fill = (FillRule)random.Next(3),
                 Slippage = new Slippage(random.Next(3) == 0 ? Large(random, 6) : 0, random.Next(3) == 0 ? 100 : 0),
-                Commission = new Commission(random.Next(3) == 0 ? Large(random, 12) : 0, random.Next(4) == 0 ? 100 : 0, random.Next(4) == 0 ? Large(random, 12) : 0),
+                Commission = new Commission(
+                    random.Next(3) == 0 ? Large(random, 12) : 0, random.Next(4) == 0 ? 100 : 0,
+                    random.Next(4) == 0 ? Large(random, 12) : 0),
                 Spread = new Spread(random.Next(4) == 0 ? Large(random, 12) : 0, random.Next(4) == 0 ? 100 : 0),
                 BuyingPower = new BuyingPower((BuyingPowerRule)random.Next(3), 0.000001m, 10, 1, random.Next(2) == 0),
                 Participation = random.Next(4) == 0 ? 0.000001m : null,
@@ -104,7 +106,8 @@ public sealed class FillProperties
     public void A_value_beyond_the_limit_is_rejected_with_its_numbers()
     {
         var rig = Rig.RunBars(
-            new StrategyJson().EntrySignal("in", "close[-1] > 0").Entry("open", "p1", "buy", 1e9, """{"multiplier":1000000}""").Chain("start > in > open"),
+            new StrategyJson().EntrySignal("in", "close[-1] > 0").Entry("open", "p1", "buy", 1e9, """{"multiplier":1000000}""")
+                .Chain("start > in > open"),
             "1000000000000000 | 1000000000000000 | 1000000000000000");
 
         Reasons(rig).Should().Equal("out_of_range: amount 1E+30 is beyond the limit of 1000000000000000000");
@@ -115,7 +118,8 @@ public sealed class FillProperties
     public void A_percentage_of_a_price_below_zero_is_rejected()
     {
         var rig = Rig.RunBars(
-            new StrategyJson(type: "futures").EntrySignal("in", "close[-1] < 0").Entry("open", more: """{"stopLoss":{"percent":2}}""").Chain("start > in > open"),
+            new StrategyJson(type: "futures").EntrySignal("in", "close[-1] < 0").Entry("open", more: """{"stopLoss":{"percent":2}}""")
+                .Chain("start > in > open"),
             "-5 | -5 -4 -6 -5 | -5");
 
         Reasons(rig).Should().Equal("percent_of_negative_price");
@@ -136,7 +140,8 @@ public sealed class FillProperties
     public void No_slipped_price_falls_to_zero_or_below()
     {
         var rig = Rig.RunBars(
-            new StrategyJson(tickSize: null).EntrySignal("in", "close[-1] > 0").Entry("open", side: "sell").Chain("start > in > open"), "0.01 | 0.01 | 0.01",
+            new StrategyJson(tickSize: null).EntrySignal("in", "close[-1] > 0").Entry("open", side: "sell").Chain("start > in > open"),
+            "0.01 | 0.01 | 0.01",
             new BrokerConnection { Id = "paper", Spread = new Spread(0.05m) });
 
         rig.Trades.Should().ContainSingle().Which.GetProperty("entry_price").GetDecimal().Should().Be(0.01m);
@@ -183,8 +188,10 @@ public sealed class FillProperties
     [Fact]
     public void Where_quotes_count_buys_take_the_ask_sells_the_bid_and_stops_trigger_on_them()
     {
+        var strategy = new StrategyJson().EntrySignal("in", "ltp > 0").Entry("open", more: """{"stopLoss":{"points":2}}""")
+            .Chain("start > in > open");
         var rig = new Rig(
-            Rig.Parse(new StrategyJson().EntrySignal("in", "ltp > 0").Entry("open", more: """{"stopLoss":{"points":2}}""").Chain("start > in > open").ToBytes()),
+            Rig.Parse(strategy.ToBytes()),
             new BrokerConnection { Id = "paper", FillPrice = FillPrice.Quotes, Spread = new Spread(5) });
         double[][] quotes = [[100, 99.9, 100.1], [100, 99.8, 100.2], [99, 98.9, 99.1], [98.5, 98.1, 98.6], [98, 97.9, 98.1]];
         var ticks = quotes.Select((q, i) => new Tick(Rig.Start + TimeSpan.FromSeconds(i), q[0], 1, q[1], q[2], double.NaN, 0)).ToArray();
@@ -200,7 +207,8 @@ public sealed class FillProperties
     {
         var rig = Rig.RunBars(
             new StrategyJson().EntrySignal("in", "close[-1] > 0")
-                .Entry("open", more: """{"orderType":"trailing_stop","trail":{"points":50},"timeInForce":{"candles":1}}""").Chain("start > in > open"),
+                .Entry("open", more: """{"orderType":"trailing_stop","trail":{"points":50},"timeInForce":{"candles":1}}""")
+                .Chain("start > in > open"),
             "100 | 100 | 100");
 
         var orders = rig.Of(EventType.Order).ToList();
@@ -218,24 +226,30 @@ public sealed class FillProperties
         string Number(int from, int to) => Math.Pow(10, random.Next(from, to)).ToString("0.################", CultureInfo.InvariantCulture);
         string[] orders =
         [
-            "{}", """{"orderType":"limit","limitOffset":-0.5}""", """{"orderType":"limit","limitOffset":0.5}""", """{"orderType":"stop","stopOffset":0.5}""",
+            "{}", """{"orderType":"limit","limitOffset":-0.5}""", """{"orderType":"limit","limitOffset":0.5}""",
+            """{"orderType":"stop","stopOffset":0.5}""",
             """{"orderType":"stop","stopOffset":-0.5}""", """{"orderType":"stop_limit","stopOffset":0.5,"limitOffset":0.7}""",
             """{"orderType":"trailing_stop","trail":{"percent":0.5}}""",
         ];
         var position = JsonNode.Parse(orders[random.Next(orders.Length)])!.AsObject();
         void Add(string name, string json) => position[name] = JsonNode.Parse(json);
-        if (random.Next(2) == 0) Add("stopLoss", random.Next(2) == 0 ? """{"percent":0.7}""" : $$"""{"points":{{Number(-4, extreme ? 12 : 2)}}}""");
-        if (random.Next(2) == 0) Add("takeProfit", random.Next(2) == 0 ? """{"percent":0.9}""" : $$"""{"points":{{Number(-4, extreme ? 12 : 2)}}}""");
+        string Distance() => random.Next(2) == 0 ? """{"percent":0.7}""" : $$"""{"points":{{Number(-4, extreme ? 12 : 2)}} }""";
+        if (random.Next(2) == 0) Add("stopLoss", Distance());
+        if (random.Next(2) == 0) Add("takeProfit", Distance());
         if (random.Next(2) == 0) Add("trailingStop", """{"percent":0.4}""");
         if (extreme && random.Next(2) == 0)
         {
-            string[] modes = position.ContainsKey("stopLoss") ? ["notional", "percent_equity", "risk_percent"] : ["notional", "percent_equity"];
-            Add("sizing", $$"""{"mode":"{{modes[random.Next(modes.Length)]}}","value":{{Number(-3, 2)}},"roundTo":{{Number(-15, 3)}},"reserveFees":{{(random.Next(2) == 0 ? "true" : "false")}}}""");
+            string[] modes = ["notional", "percent_equity", .. position.ContainsKey("stopLoss") ? (string[])["risk_percent"] : []];
+            var mode = modes[random.Next(modes.Length)];
+            var reserve = random.Next(2) == 0 ? "true" : "false";
+            Add("sizing", $$"""{"mode":"{{mode}}","value":{{Number(-3, 2)}},"roundTo":{{Number(-15, 3)}},"reserveFees":{{reserve}} }""");
         }
         if (extreme) Add("multiplier", Number(-6, 6));
         return new StrategyJson(tickSize: tickSize).EntrySignal("in", random.Next(2) == 0 ? "ltp > 0" : "close[-1] > 0")
-            .Entry("open", "p1", random.Next(2) == 0 ? "buy" : "sell", extreme ? Math.Pow(10, random.Next(-6, 9)) : 3, position.ToJsonString())
-            .ExitSignal("out", random.Next(2) == 0 ? "ltp > 0" : "close[-1] > 0").Exit("close", more: random.Next(2) == 0 ? "{}" : """{"quantity":1}""")
+            .Entry(
+                "open", "p1", random.Next(2) == 0 ? "buy" : "sell", extreme ? Math.Pow(10, random.Next(-6, 9)) : 3, position.ToJsonString())
+            .ExitSignal("out", random.Next(2) == 0 ? "ltp > 0" : "close[-1] > 0")
+            .Exit("close", more: random.Next(2) == 0 ? "{}" : """{"quantity":1}""")
             .ReEntry("again", 50, "ltp > 0").Chain("start > in > open > out > close > again > open");
     }
 
