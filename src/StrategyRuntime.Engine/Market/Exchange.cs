@@ -35,7 +35,8 @@ public sealed record Exchange(string Name, ExchangeZone Zone, TimeSpan Open, Tim
     private static FrozenDictionary<string, Exchange> Build()
     {
         var all = new Dictionary<string, Exchange>(StringComparer.Ordinal);
-        void Add(ExchangeZone zone, TimeSpan open, TimeSpan close, decimal? tickSize, decimal? belowOne, int decimals, int days,
+        void Add(
+            ExchangeZone zone, TimeSpan open, TimeSpan close, decimal? tickSize, decimal? belowOne, int decimals, int days,
             params string[] names)
         {
             foreach (var name in names)
@@ -45,8 +46,9 @@ public sealed record Exchange(string Name, ExchangeZone Zone, TimeSpan Open, Tim
 
         var india = ExchangeZone.Fixed(TimeSpan.FromMinutes(330));
         Add(india, new TimeSpan(9, 15, 0), new TimeSpan(15, 30, 0), 0.05m, null, 2, 252, "NSE", "NFO", "BSE", "BFO");
-        Add(ExchangeZone.NewYork, new TimeSpan(9, 30, 0), new TimeSpan(16, 0, 0), 0.01m, 0.0001m, 2, 252, "NYSE", "NASDAQ", "AMEX", "ARCA",
-            "BATS");
+        Add(
+            ExchangeZone.NewYork, new TimeSpan(9, 30, 0), new TimeSpan(16, 0, 0), 0.01m, 0.0001m, 2, 252,
+            "NYSE", "NASDAQ", "AMEX", "ARCA", "BATS");
         Add(ExchangeZone.Utc, TimeSpan.Zero, s_midnight, null, null, 2, 365, "UTC", "CRYPTO", "BINANCE", "COINBASE", "KRAKEN", "BYBIT");
         Add(ExchangeZone.Utc, TimeSpan.Zero, s_midnight, null, null, 5, 252, "FX", "FOREX", "OANDA", "FXCM");
         return all.ToFrozenDictionary(StringComparer.Ordinal);
