@@ -32,9 +32,6 @@ internal sealed class PaperBroker(RunContext run)
     /// <summary>True when there is something to match or to fill.</summary>
     public bool HasWork => _working.Count > 0 || _protected.Count > 0;
 
-    /// <summary>True while an open position has a stop or target that can still close it.</summary>
-    public bool HasProtectedPositions => _protected.Count > 0;
-
     /// <summary>Places an order; <paramref name="quantity"/> null means sized at the fill.</summary>
     public Order Place(
         OrderSource source, PositionSlot slot, bool isEntry, Side side, OrderTemplate template, decimal? quantity, string? reason)

@@ -100,6 +100,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> FillPrice => "fill_price"u8;
 
+    public static ReadOnlySpan<byte> FirstPrice => "first_price"u8;
+
     public static ReadOnlySpan<byte> From => "from"u8;
 
     public static ReadOnlySpan<byte> GrossPnl => "gross_pnl"u8;
@@ -113,6 +115,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> Indicators => "indicators"u8;
 
     public static ReadOnlySpan<byte> Intent => "intent"u8;
+
+    public static ReadOnlySpan<byte> LastPrice => "last_price"u8;
 
     public static ReadOnlySpan<byte> Limit => "limit"u8;
 
@@ -129,6 +133,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> Mae => "mae"u8;
 
     public static ReadOnlySpan<byte> MaxDrawdown => "max_drawdown"u8;
+
+    public static ReadOnlySpan<byte> MaxDrawdownClose => "max_drawdown_close"u8;
 
     public static ReadOnlySpan<byte> MaxDrawdownPeakTime => "max_drawdown_peak_time"u8;
 
@@ -207,6 +213,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> RealizedPnl => "realized_pnl"u8;
 
     public static ReadOnlySpan<byte> Reason => "reason"u8;
+
+    public static ReadOnlySpan<byte> RiskFree => "risk_free"u8;
 
     public static ReadOnlySpan<byte> Scale => "scale"u8;
 

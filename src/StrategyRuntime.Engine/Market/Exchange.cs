@@ -38,7 +38,7 @@ public sealed record Exchange(string Name, ExchangeZone Zone, TimeSpan Open, Tim
         Add(india, new TimeSpan(9, 15, 0), new TimeSpan(15, 30, 0), 0.05m, 252, "NSE", "NFO", "BSE", "BFO");
         Add(ExchangeZone.NewYork, new TimeSpan(9, 30, 0), new TimeSpan(16, 0, 0), 0.01m, 252, "NYSE", "NASDAQ", "AMEX", "ARCA", "BATS");
         Add(ExchangeZone.Utc, TimeSpan.Zero, s_midnight, 0.01m, 365, "UTC", "CRYPTO", "BINANCE", "COINBASE", "KRAKEN", "BYBIT");
-        Add(ExchangeZone.Utc, TimeSpan.Zero, s_midnight, 0.00001m, 252, "FX", "FOREX", "OANDA", "FXCM");
+        Add(ExchangeZone.Utc, TimeSpan.Zero, s_midnight, 0.00001m, 260, "FX", "FOREX", "OANDA", "FXCM");
         return all.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }

@@ -5,7 +5,7 @@ using StrategyRuntime.Engine.Settings;
 namespace StrategyRuntime.Storage.Catalogs;
 
 /// <summary>
-/// A broker connection as JSON: <c>{id, type: "paper", cash, currency, fill, slippage {ticks, percent}, commission {per_order, percent,
+/// A broker connection as JSON: <c>{id, type: "paper", cash, currency, risk_free, fill, slippage {ticks, percent}, commission {per_order, percent,
 /// per_unit}, spread, limit_fill, option_pricing}</c>; whatever is missing or null has its default.
 /// </summary>
 public static class BrokerConnectionDocument
@@ -15,6 +15,9 @@ public static class BrokerConnectionDocument
     private const decimal MaxTicks = 1_000_000m;
     private const decimal MaxPercent = 100m;
     private const decimal SmallestCash = 0.01m;
+
+    // 4 instead of 0.04 is a mistake that is easily made.
+    private const decimal MaxRiskFree = 1m;
 
     private const int MaxDepth = 64;
 
@@ -55,6 +58,7 @@ public static class BrokerConnectionDocument
         writer.WriteString("type", PaperType);
         writer.WriteNumber("cash", connection.Cash);
         writer.WriteString("currency", connection.Currency);
+        writer.WriteNumber("risk_free", connection.RiskFree);
         writer.WriteString("fill", SnakeCase.Word(connection.Fill));
         writer.WriteStartObject("slippage");
         writer.WriteNumber("ticks", connection.Slippage.Ticks);
@@ -74,7 +78,7 @@ public static class BrokerConnectionDocument
     private static BrokerConnection Read(JsonElement root, string id, ICollection<Problem> problems)
     {
         var reader = new DocumentReader(
-            root, "", problems, "id", "type", "cash", "currency", "fill", "slippage", "commission", "spread", "limit_fill",
+            root, "", problems, "id", "type", "cash", "currency", "risk_free", "fill", "slippage", "commission", "spread", "limit_fill",
             "option_pricing");
         reader.Text("id", id, text => text == id, $"'{id}', the id it is saved under, or left out");
         reader.Text("type", PaperType, text => text == PaperType, "'paper': no other broker is reached from here");
@@ -85,6 +89,7 @@ public static class BrokerConnectionDocument
         {
             Cash = reader.Number("cash", defaults.Cash, SmallestCash, MaxMoney),
             Currency = reader.Text("currency", defaults.Currency, IsCurrency, "3 to 5 capital letters, such as USD (ISO 4217)"),
+            RiskFree = reader.Number("risk_free", defaults.RiskFree, -MaxRiskFree, MaxRiskFree),
             Fill = reader.Choice("fill", defaults.Fill),
             Slippage = slippage is null
                 ? defaults.Slippage

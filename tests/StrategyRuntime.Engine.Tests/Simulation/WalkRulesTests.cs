@@ -131,15 +131,27 @@ public class WalkRulesTests
     }
 
     [Fact]
-    public void Run_ends_when_no_node_is_active_and_closes_what_is_open()
+    public void An_open_position_is_a_reason_to_go_on_when_no_node_is_active()
     {
         var strategy = new StrategyJson().EntrySignal("in", "ltp > 100").Entry("buy").Chain("start > in > buy");
 
         var rig = Rig.RunTicks(strategy, "99 101 102 103 104");
 
+        rig.Events[^1].Data.GetProperty("reason").GetString().Should().Be("end_of_data");
+        var trade = rig.Trades.Should().ContainSingle().Which;
+        trade.GetProperty("exit_reason").GetString().Should().Be("end_of_data");
+        trade.GetProperty("exit_price").GetDecimal().Should().Be(104);
+    }
+
+    [Fact]
+    public void Run_ends_when_no_node_is_active_and_nothing_is_open()
+    {
+        var strategy = new StrategyJson().EntrySignal("in", "ltp > 100").Entry("buy", more: """{"stopLoss":{"points":3}}""").Chain("start > in > buy");
+
+        var rig = Rig.RunTicks(strategy, "99 101 102 98 104");
+
         rig.Events[^1].Data.GetProperty("reason").GetString().Should().Be("no_active_nodes");
-        rig.Trades.Should().ContainSingle().Which.GetProperty("exit_reason").GetString().Should().Be("no_active_nodes");
-        rig.Simulation.TickCount.Should().Be(3);
+        rig.Simulation.TickCount.Should().Be(4);
     }
 
     [Fact]

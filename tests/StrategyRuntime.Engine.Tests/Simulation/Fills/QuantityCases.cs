@@ -12,13 +12,13 @@ internal static class QuantityCases
         new("An exit of a part closes that part and the rest stays")
         {
             Quantity = 10, Exit = "ltp > P(0)", ExitOrder = """{"quantity":"specific","specificQuantity":4}""", Ticks = "100 101 102 103",
-            Fills = "BUY 10 @101; SELL 4 @102 exit_signal; SELL 6 @102 no_active_nodes",
+            Fills = "BUY 10 @101; SELL 4 @102 exit_signal; SELL 6 @103 end_of_data",
         },
         new("Fees of a partial exit are those of its part")
         {
             Quantity = 10, Exit = "ltp > P(0)", ExitOrder = """{"quantity":4}""", Ticks = "100 101 102 103",
             Broker = new BrokerConnection { Id = "paper", Commission = new Commission(PerUnit: 0.5m) },
-            Fills = "BUY 10 @101 fee 5; SELL 4 @102 exit_signal fee 2; SELL 6 @102 no_active_nodes fee 3",
+            Fills = "BUY 10 @101 fee 5; SELL 4 @102 exit_signal fee 2; SELL 6 @103 end_of_data fee 3",
         },
         new("An exit of more than there is closes what there is")
         {
@@ -33,7 +33,7 @@ internal static class QuantityCases
         new("Scale multiplies what is bought and what is sold")
         {
             Quantity = 10, Scale = 3, Exit = "ltp > P(0)", ExitOrder = """{"quantity":4}""", Ticks = "100 101 102 103",
-            Fills = "BUY 30 @101; SELL 12 @102 exit_signal; SELL 18 @102 no_active_nodes",
+            Fills = "BUY 30 @101; SELL 12 @102 exit_signal; SELL 18 @103 end_of_data",
         },
         new("Percent of equity buys whole units at the price of the fill")
         {
