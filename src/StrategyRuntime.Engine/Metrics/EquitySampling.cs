@@ -4,8 +4,8 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Metrics;
 
 /// <summary>
-/// When equity is sampled for returns: at the close of each trading day, or of each bar where the data's bars are longer than a day, so that
-/// a week of one bar never counts as several days.
+/// When equity is sampled for returns: at the close of each trading day, or of each bar where the data's bars are longer than a day, so
+/// that a week of one bar never counts as several days.
 /// </summary>
 /// <param name="Bar">The bar, or null for trading days.</param>
 /// <param name="PeriodsPerYear">Samples a year.</param>

@@ -62,8 +62,8 @@ internal sealed class PeriodReturns
     public double? Sharpe() => HasSpread ? Ratio(Math.Sqrt(Variance)) : null;
 
     /// <summary>
-    /// (Mean − risk-free) ÷ downside deviation × √periods, where the deviation is √(Σ min(r − risk-free, 0)² ÷ n) over all n; null with fewer
-    /// than 2 returns or no loss.
+    /// (Mean − risk-free) ÷ downside deviation × √periods, where the deviation is √(Σ min(r − risk-free, 0)² ÷ n) over all n; null with
+    /// fewer than 2 returns or no loss.
     /// </summary>
     public double? Sortino() => _isDefined && Count >= 2 ? Ratio(Math.Sqrt(_downsideSquares / Count)) : null;
 

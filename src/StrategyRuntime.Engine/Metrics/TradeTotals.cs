@@ -4,8 +4,8 @@ using StrategyRuntime.Engine.Json;
 namespace StrategyRuntime.Engine.Metrics;
 
 /// <summary>
-/// Counts and sums over closed trades, all of them or those of one side or exit reason. A trade with exactly no profit is neither winner nor
-/// loser.
+/// Counts and sums over closed trades, all of them or those of one side or exit reason. A trade with exactly no profit is neither winner
+/// nor loser.
 /// </summary>
 internal sealed class TradeTotals
 {

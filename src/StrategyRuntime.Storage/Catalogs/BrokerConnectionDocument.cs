@@ -5,7 +5,8 @@ using StrategyRuntime.Engine.Settings;
 namespace StrategyRuntime.Storage.Catalogs;
 
 /// <summary>
-/// A broker connection as JSON: <c>{id, type: "paper", cash, currency, risk_free, fill, slippage {ticks, percent}, commission {per_order, percent,
+/// A broker connection as JSON: <c>{id, type: "paper", cash, currency,
+/// risk_free, fill, slippage {ticks, percent}, commission {per_order, percent,
 /// per_unit}, spread, limit_fill, option_pricing}</c>; whatever is missing or null has its default.
 /// </summary>
 public static class BrokerConnectionDocument

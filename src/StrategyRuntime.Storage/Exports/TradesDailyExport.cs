@@ -8,8 +8,8 @@ namespace StrategyRuntime.Storage.Exports;
 
 /// <summary>
 /// trades_daily.json: <c>{date, summary, trades}</c> as report viewers read it, where prices, P&amp;L and rates are strings with a fixed
-/// number of decimals. A run over several days adds <c>days:[{date, summary}]</c>; a trade belongs to the local day of its exit, or to the bar
-/// that began on or before it where bars are longer than a day. <c>date</c> is the run's first day.
+/// number of decimals. A run over several days adds <c>days:[{date, summary}]</c>; a trade belongs to the local day of its exit, or to the
+/// bar that began on or before it where bars are longer than a day. <c>date</c> is the run's first day.
 /// </summary>
 internal sealed class TradesDailyExport(TradeBook trades, IReadOnlyList<string> days, int decimals)
 {

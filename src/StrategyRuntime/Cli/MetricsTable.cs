@@ -22,7 +22,8 @@ internal sealed class MetricsTable(JsonElement metrics, string currency)
         new("trades", "Trades", Unit.Trades), new("win_rate", "Win rate", Unit.Percent), new("profit_factor", "Profit factor", Unit.Ratio),
         new("expectancy", "Expectancy", Unit.MoneyOfTrade), new("sqn", "System quality (SQN)", Unit.Ratio),
         new("exposure", "Exposure", Unit.Fraction), new("rejected_orders", "Rejected orders", Unit.Orders),
-        new("zero_quantity_orders", "Zero-quantity orders", Unit.Orders), new("fees", "Fees", Unit.Money), new("equity", "Equity", Unit.Money),
+        new("zero_quantity_orders", "Zero-quantity orders", Unit.Orders), new("fees", "Fees", Unit.Money),
+        new("equity", "Equity", Unit.Money),
     ];
 
     /// <summary>Prints the table and what the marks mean.</summary>

@@ -42,7 +42,8 @@ public sealed class CommandLineTests : IDisposable
 
         var rows = run.Output.Split('\n').Where(l => l.StartsWith('│')).Skip(1).Select(l => l.Trim('│', ' ').Split('│', 2)).ToList();
         rows.Should().HaveCountGreaterThan(15);
-        foreach (var row in rows) row[1].Trim().Should().MatchRegex(@"^(–|-?[0-9,]+(\.[0-9]+)? (%( a year)?|ratio|trades|orders|USD( a trade)?))$");
+        const string numberWithUnit = @"^(–|-?[0-9,]+(\.[0-9]+)? (%( a year)?|ratio|trades|orders|USD( a trade)?))$";
+        foreach (var row in rows) row[1].Trim().Should().MatchRegex(numberWithUnit);
         rows.Select(r => r[0].Trim()).Should().Contain(["Total return", "Annualised return *", "Rejected orders", "Zero-quantity orders"]);
         run.Output.Should().Contain("* means little: ").And.Contain(", fewer than 30");
         var metrics = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "out", "local", "in-and-out_paper", "metrics.json")));

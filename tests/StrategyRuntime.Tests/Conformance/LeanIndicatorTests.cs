@@ -14,7 +14,7 @@ public sealed class LeanIndicatorTests
     /// <param name="Indicator">Name in our catalogue.</param>
     /// <param name="Output">Its output.</param>
     /// <param name="Parameters">Its parameters in their order; the others have their defaults.</param>
-    /// <param name="Tolerance">What rounding of the printed prices and values, or another seed, leaves; relative to the value or to 1.</param>
+    /// <param name="Tolerance">What printed digits or another seed leave, relative to the value or to 1.</param>
     /// <param name="Settle">Rows after which a recursive average has forgotten its seed.</param>
     private sealed record Table(
         string File, string Column, string Indicator, string Output, double[] Parameters, double Tolerance = 1e-5, int Settle = 0);
@@ -76,8 +76,8 @@ public sealed class LeanIndicatorTests
             double Cell(string name) => At(name) is >= 0 and var i ? Number(cells[i]) : double.NaN;
             var close = Cell("close");
             double Or(double value) => double.IsNaN(value) ? close : value;
-            var volume = Cell("volume");
-            indicator.Update(new Candle(default, Or(Cell("open")), Or(Cell("high")), Or(Cell("low")), close, double.IsNaN(volume) ? 0 : volume));
+            var volume = double.IsNaN(Cell("volume")) ? 0 : Cell("volume");
+            indicator.Update(new Candle(default, Or(Cell("open")), Or(Cell("high")), Or(Cell("low")), close, volume));
             var (theirs, ours) = (Number(cells[column]), indicator[output]);
             if (double.IsNaN(theirs) || double.IsNaN(ours) || compared++ < table.Settle) continue;
             var difference = Math.Abs(ours - theirs) / Math.Max(1, Math.Abs(theirs));

@@ -34,7 +34,7 @@ public sealed class PeerRuns : IAsyncLifetime
     /// <param name="to">End, or null.</param>
     internal async Task<PeerResult> RunAsync(PeerStrategy strategy, string id, string account, string? from = null, string? to = null)
     {
-        _accounts.Add(id).Should().BeTrue("each run has a session of its own");
+        _accounts.Add(id).Should().BeTrue("each run needs another session");
         await _host.PutStrategyAsync(StrategyId, strategy.Json());
         using var broker = await _host.Client.PutAsync($"/api/v1/broker-connections/{id}", TestHost.Json(account));
         broker.EnsureSuccessStatusCode();
@@ -43,8 +43,8 @@ public sealed class PeerRuns : IAsyncLifetime
         await _host.WhenStateAsync(session, "completed");
         using var trades = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(_host.SessionFolder(session), "trades.json")));
         using var metrics = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(_host.SessionFolder(session), "metrics.json")));
-        return new PeerResult([.. trades.RootElement.EnumerateArray().Select(PeerTrade.Read).OrderBy(t => t.EntryTime, StringComparer.Ordinal)],
-            metrics.RootElement.Clone());
+        var inOrder = trades.RootElement.EnumerateArray().Select(PeerTrade.Read).OrderBy(t => t.EntryTime, StringComparer.Ordinal);
+        return new PeerResult([.. inOrder], metrics.RootElement.Clone());
     }
 }
 
@@ -60,7 +60,8 @@ internal sealed record PeerResult(IReadOnlyList<PeerTrade> Trades, JsonElement M
 
 /// <summary>A trade, as far as other systems publish theirs.</summary>
 internal sealed record PeerTrade(
-    string Side, string EntryTime, decimal EntryPrice, string ExitTime, decimal ExitPrice, string ExitReason, decimal Fees, double PnlPercent)
+    string Side, string EntryTime, decimal EntryPrice, string ExitTime, decimal ExitPrice, string ExitReason,
+    double PnlPercent)
 {
     /// <summary>Reads an element of trades.json.</summary>
     public static PeerTrade Read(JsonElement trade) => new(
@@ -70,7 +71,6 @@ internal sealed record PeerTrade(
         trade.GetProperty("exit_time").GetString()!,
         trade.GetProperty("exit_price").GetDecimal(),
         trade.GetProperty("exit_reason").GetString()!,
-        trade.GetProperty("fees").GetDecimal(),
         trade.GetProperty("pnl_percent").GetDouble());
 
     /// <summary>A price with two decimals, as others print it.</summary>

@@ -27,14 +27,20 @@ internal sealed class PeerStrategy
         _nodes.Add(Node($"enter-{side}", "entryNode", new JsonObject { ["positions"] = new JsonArray(order) }.ToJsonString()));
         _nodes.Add(Node($"out-{side}", "exitSignalNode", Signal(exit)));
         _nodes.Add(Node(
-            $"leave-{side}", "exitNode", $$"""{ "exitNodeData": { "orderConfig": { "targetPositionVpi": "{{side}}", "orderType": "market" } } }"""));
+            $"leave-{side}",
+            "exitNode",
+            $$"""{ "exitNodeData": { "orderConfig": { "targetPositionVpi": "{{side}}", "orderType": "market" } } }"""));
         _nodes.Add(Node($"again-{side}", "reEntrySignalNode", Signal(entry, """, "retryConfig": { "maxReEntries": 100000 }""")));
         Connect("start", $"in-{side}", $"enter-{side}", $"out-{side}", $"leave-{side}", $"again-{side}", $"enter-{side}");
         return this;
     }
 
+    /// <summary>A condition that never holds.</summary>
+    public static string Never { get; } = Is(Constant(1), ">", Constant(2));
+
     /// <summary>A comparison of two operands.</summary>
-    public static string Is(string left, string word, string right) => $$"""{ "lhs": {{left}}, "operator": "{{word}}", "rhs": {{right}} }""";
+    public static string Is(string left, string word, string right) =>
+        $$"""{ "lhs": {{left}}, "operator": "{{word}}", "rhs": {{right}} }""";
 
     /// <summary>An indicator of the last closed candle.</summary>
     public static string Indicator(string name) => $$"""{ "type": "indicator", "name": "{{name}}", "offset": -1, "timeframeId": "t" }""";

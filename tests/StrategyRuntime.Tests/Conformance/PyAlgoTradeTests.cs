@@ -5,7 +5,7 @@ using static StrategyRuntime.Tests.Conformance.PeerStrategy;
 
 namespace StrategyRuntime.Tests.Conformance;
 
-/// <summary>PyAlgoTrade's tutorial 4: ten shares of ORCL while its close is above the average of 15, fills as the program prints them.</summary>
+/// <summary>PyAlgoTrade's tutorial 4: ten shares of ORCL while its close is above the average of 15, as the program prints it.</summary>
 public sealed partial class PyAlgoTradeTests(PeerRuns runs) : IClassFixture<PeerRuns>
 {
     [SharedDataFact]

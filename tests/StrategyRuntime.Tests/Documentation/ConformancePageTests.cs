@@ -11,7 +11,8 @@ public sealed class ConformancePageTests
             .Where(l => l.StartsWith('|') && l.EndsWith("` |", StringComparison.Ordinal))
             .Select(l => l.Split('|')[^2].Trim(' ', '`'))
             .ToList();
-        var classes = typeof(ConformancePageTests).Assembly.GetTypes().Where(t => t.Name.EndsWith("Tests", StringComparison.Ordinal)).ToList();
+        var types = typeof(ConformancePageTests).Assembly.GetTypes();
+        var classes = types.Where(t => t.Name.EndsWith("Tests", StringComparison.Ordinal)).ToList();
 
         named.Should().HaveCountGreaterThan(5);
         named.Should().BeSubsetOf(classes.Select(t => t.Name));

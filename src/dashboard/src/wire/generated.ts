@@ -16,28 +16,47 @@ export type BehindFrame = {
   lag: number;
 };
 
+/** A paper account as the API shows it. */
 export type BrokerConnectionResponse = {
+  /** Its id. */
   id: string;
+  /** Always `paper`: no code path reaches a real broker. */
   type: string;
+  /** Cash at the start of a run. */
   cash: number;
+  /** ISO 4217 code. */
   currency: string;
+  /** Risk-free rate a year that metrics measure returns against, as a fraction. */
   risk_free: number;
+  /** When market orders fill. */
   fill: FillRule;
+  /** How much worse than the price market and stop orders fill. */
   slippage: Slippage;
+  /** Fees of every fill. */
   commission: Commission;
+  /** Full bid-ask spread in price points, used when the data has no quotes. */
   spread: number;
+  /** What fills a limit order or a target that the price comes to. */
   limit_fill: LimitFill;
+  /** What a position with option details trades. */
   option_pricing: OptionPricing;
 };
 
+/** A part of a list. */
 export type BrokerConnectionResponsePage = {
+  /** Its items. */
   items: BrokerConnectionResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
+/** Who asks. */
 export type CallerStatus = {
+  /** The caller's own user, also when an admin asks in the name of another. */
   user_id: string;
+  /** May do everything in every user's name. */
   is_admin: boolean;
+  /** How it is known: `key`, `cookie` of who has signed in, or `local` where no key is needed. */
   scheme: string;
 };
 
@@ -69,19 +88,28 @@ export type CandlePage = {
   next: string | null;
 };
 
+/** Which market events are kept. */
 export type CaptureMode = 'none' | 'candles' | 'ticks';
 
+/** What a command to many executions did to one of them. */
 export type CommandOutcome = {
+  /** Which. */
   session_id: string;
+  /** Its state now. */
   state: RunState;
+  /** Why nothing was done, or null. */
   problem: ProblemDocument | null;
 };
 
+/** A part of a list. */
 export type CommandOutcomePage = {
+  /** Its items. */
   items: CommandOutcome[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
+/** Commission of a fill: an amount per order, a percentage of its value, an amount per unit; all that are set add up. */
 export type Commission = {
   per_order: number;
   percent: number;
@@ -101,9 +129,13 @@ export type ControlFrame =
   | StatusFrame
   | TickFrame;
 
+/** Space of the file system that the data root is on. */
 export type DiskStatus = {
+  /** All of it. */
   total_bytes: number;
+  /** Taken, by whomever. */
   used_bytes: number;
+  /** Left for this service. */
   free_bytes: number;
 };
 
@@ -131,52 +163,87 @@ export type EvaluatedCondition = {
 /** A line of events.jsonl, and `data` of the frames named after its type. */
 export type EventLine = SessionLine | NodeLine | OrderLine | PositionLine | TradeLine | CandleLine;
 
+/** An execution to add. */
 export type ExecutionRequest = {
+  /** The strategy. */
   strategy_id: string;
+  /** The account; `paper` when absent. */
   broker_connection_id?: string | null;
+  /** `backtest` or `live_simulation`. */
   mode: Mode;
+  /** Start of the range, a date or a time, on the exchange's clock unless it has an offset; absent: the start of the data. */
   from?: string | null;
+  /** End of the range, exclusive; a date alone is the end of that day; absent: the end of the data. */
   to?: string | null;
-  /** Market seconds per real second: a number above 0 and up to 1000000000, or "max". */
+  /** 1 (market time) when absent; a backtest always runs at `max`. */
   speed?: number | 'max' | null;
+  /** Multiplies every quantity; 1 when absent. */
   scale?: number | null;
+  /** Which market events are kept; `candles` when absent. */
   capture?: CaptureMode | null;
+  /** Fill rule in place of the account's. */
   fill?: FillRule | null;
+  /** True to start it at once; false when absent. */
   auto_start?: boolean | null;
 };
 
+/** An execution as the API shows it. */
 export type ExecutionResponse = {
+  /** `{user_id}.{strategy_id}.{broker_connection_id}`. */
   session_id: string;
+  /** Its user. */
   user_id: string;
+  /** Its strategy. */
   strategy_id: string;
+  /** Its account. */
   broker_connection_id: string;
+  /** How it runs. */
   mode: Mode;
+  /** Where it stands. */
   state: RunState;
+  /** Number of its latest run; 0 before the first. */
   run: number;
+  /** Seq of the run's last published event; 0 before the first. */
   seq: number;
+  /** The same as a cursor; null before the first run. */
   catchup_id: string | null;
-  /** Market seconds per real second: a number above 0 and up to 1000000000, or "max". */
+  /** A multiple of market time, or `max`. */
   speed: number | 'max';
+  /** Multiplies every quantity. */
   scale: number;
+  /** Fill rule in place of the account's, or null. */
   fill: FillRule | null;
+  /** Start of its range as it was given, or null. */
   from: string | null;
+  /** End of its range as it was given, or null. */
   to: string | null;
+  /** How far its run is; null when it has not run. */
   progress: ProgressResponse | null;
   summary: Accumulated | null;
+  /** When it was added. */
   created_at: string;
+  /** When its latest run started, or null. */
   started_at: string | null;
+  /** When its latest run ended, or null. */
   ended_at: string | null;
+  /** Its last error, or null. */
   error: string | null;
 };
 
+/** A part of a list. */
 export type ExecutionResponsePage = {
+  /** Its items. */
   items: ExecutionResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
+/** When market orders fill. */
 export type FillRule = 'next_tick' | 'same_tick' | 'signal_close';
 
+/** The process answers. */
 export type HealthResponse = {
+  /** `alive`. */
   status: string;
 };
 
@@ -193,50 +260,80 @@ export type HelloFrame = {
   mode: string | null;
 };
 
+/** A part of a list. */
 export type JsonElementPage = {
+  /** Its items. */
   items: unknown[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
+/** Events that are on their way, of the session that has the most of them. */
 export type LagStatus = {
+  /** Emitted, and not yet on the device. A backtest has none: its events go to disk at its end. */
   durable_events: number;
+  /** Emitted, and not yet shown to the stream. */
   published_events: number;
 };
 
+/** What fills a limit order or a target that the price comes to. */
 export type LimitFill = 'touch' | 'penetration';
 
 export type LiveFrame = {
   head: string | null;
 };
 
+/** A market-data file. */
 export type MarketDataResponse = {
+  /** Its symbol. */
   symbol: string;
+  /** `ticks` or the timeframe of its candles. */
   timeframe: string;
+  /** Its name. */
   file: string;
+  /** Its size. */
   bytes: number;
+  /** Time of its first row, or null when it cannot be read. */
   from: string | null;
+  /** Time of its last row, or null when it cannot be read. */
   to: string | null;
+  /** Why its range cannot be read, or null. */
   problem: string | null;
 };
 
+/** A part of a list. */
 export type MarketDataResponsePage = {
+  /** Its items. */
   items: MarketDataResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
+/** Decoded market data. */
 export type MarketDataStatus = {
+  /** Memory of all decoded symbols. */
   decoded_bytes: number;
+  /** What they are bounded by. */
   max_decoded_bytes: number;
+  /** What those that no session reads are bounded by. */
   max_unused_bytes: number;
+  /** Largest decoded symbol. */
   max_symbol_bytes: number;
+  /** How often a file was decoded since the start. */
   decodes: number;
 };
 
+/** Memory of the process. */
 export type MemoryStatus = {
+  /** What the system counts as the process's. */
   process_bytes: number;
+  /** Managed objects. */
   heap_bytes: number;
+  /** What the process may take, by the machine or its container. */
   available_bytes: number;
+  /** Events of one session that may wait for the disk. */
   max_backlog_bytes_per_session: number;
+  /** Events that one running backtest keeps. */
   max_buffer_bytes_per_backtest: number;
 };
 
@@ -251,16 +348,20 @@ export type Metrics = {
   };
   total_return: number;
   annualised_return: number | null;
+  buy_and_hold_return: number | null;
   sharpe: number | null;
+  geometric_sharpe: number | null;
   sortino: number | null;
   max_drawdown: number;
   max_drawdown_peak_time: string | null;
   max_drawdown_trough_time: string | null;
+  max_drawdown_close: number;
   calmar: number | null;
   profit_factor: number | null;
   expectancy: number | null;
   win_rate: number | null;
   payoff_ratio: number | null;
+  sqn: number | null;
   exposure: number | null;
   turnover: number | null;
   trades: number;
@@ -274,13 +375,37 @@ export type Metrics = {
   worst_trade: number | null;
   average_mae: number | null;
   average_mfe: number | null;
+  rejected_orders: number;
+  zero_quantity_orders: number;
   fees: number;
   equity: number;
   cash: number;
   realized_pnl: number;
   unrealized_pnl: number;
+  by_side: Record<string, {
+    trades: number;
+    winners: number;
+    losers: number;
+    pnl: number;
+    profit_factor: number | null;
+    expectancy: number;
+    win_rate: number;
+    payoff_ratio: number | null;
+  }>;
+  by_exit_reason: Record<string, {
+    trades: number;
+    winners: number;
+    losers: number;
+    pnl: number;
+    profit_factor: number | null;
+    expectancy: number;
+    win_rate: number;
+    payoff_ratio: number | null;
+  }>;
+  means_little: Record<string, string>;
 };
 
+/** How an execution is run and its files are written. */
 export type Mode = 'backtest' | 'live_simulation';
 
 /** A completed node; beside what all nodes have, members by `node_type`. */
@@ -436,6 +561,7 @@ export type NodeStates = Record<string, NodeState>;
 
 export type Nodes = Record<string, NodeNow>;
 
+/** What a position with option details trades. */
 export type OptionPricing = 'data' | 'underlying';
 
 /** An order that was placed, filled, cancelled or rejected. */
@@ -509,31 +635,51 @@ export type PositionPage = {
   next: string | null;
 };
 
+/** Problem details, RFC 9457. */
 export type ProblemDocument = {
+  /** URI reference that identifies the kind of problem. */
   type: string;
+  /** The kind in words; the same each time. */
   title: string;
+  /** HTTP status. */
   status: number;
+  /** What happened this time. */
   detail: string;
+  /** Every place of the request that is wrong, when there are such places. */
   errors?: ProblemError[] | null;
 };
 
+/** One place of a request that is wrong. */
 export type ProblemError = {
+  /** JSON pointer (RFC 6901) into the body, or the name of a route or query parameter. */
   pointer: string;
+  /** What is wrong there and what would be right. */
   detail: string;
+  /** Strategy node, for problems of strategy documents. */
   node_id?: string | null;
 };
 
+/** How far a run is. */
 export type ProgressResponse = {
+  /** Ticks processed; null when this process has not seen the run. */
   ticks: number | null;
+  /** Ticks of the whole run; null when this process has not seen the run. */
   total: number | null;
+  /** Share that is done, 0 to 100; null when unknown. */
   percent: number | null;
+  /** Simulation time of the last published event, ISO 8601 with the exchange's offset; null before the first. */
   time: string | null;
 };
 
+/** Whether the service does all of its work. */
 export type ReadyResponse = {
+  /** True when it does. */
   ready: boolean;
+  /** Sessions that are being taken up after a crash, as far as the caller may see them. */
   recovering: string[];
+  /** True when the data root takes writes. */
   disk_writable: boolean;
+  /** Why it does not, or null. */
   disk_problem: string | null;
 };
 
@@ -551,6 +697,7 @@ export type ResetFrame = {
   floor: string | null;
 };
 
+/** State of an execution. */
 export type RunState =
   | 'queued'
   | 'starting'
@@ -571,6 +718,7 @@ export type SessionData = {
   exchange?: string;
   currency?: string;
   cash?: number;
+  risk_free?: number;
   fill?: string;
   scale?: number;
   capture?: string;
@@ -598,12 +746,15 @@ export type SessionData = {
   };
   date?: string;
   equity?: number;
+  first_price?: number;
+  last_price?: number;
   equity_path?: {
     peak_equity: number;
     peak_time: string;
     max_drawdown: number;
     max_drawdown_peak_time: string | null;
     max_drawdown_trough_time: string | null;
+    max_drawdown_close: number;
   };
   reason?: string;
 };
@@ -614,8 +765,11 @@ export type SessionFile = {
   modified_at: string;
 };
 
+/** A part of a list. */
 export type SessionFilePage = {
+  /** Its items. */
   items: SessionFile[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
@@ -629,11 +783,15 @@ export type SessionLine = {
   accumulated: Accumulated;
 };
 
+/** Sessions of a user. */
 export type SessionsStatus = {
+  /** All of them. */
   total: number;
+  /** How many are in each state; states without one are left out. */
   by_state: Record<string, number>;
 };
 
+/** Slippage, paid on market and stop orders: ticks of the instrument plus percent of the price. */
 export type Slippage = {
   ticks: number;
   percent: number;
@@ -680,8 +838,9 @@ export type SnapshotFrame = {
   };
 };
 
+/** A speed to change to. */
 export type SpeedRequest = {
-  /** Market seconds per real second: a number above 0 and up to 1000000000, or "max". */
+  /** A multiple of market time, or `max`. */
   speed: number | 'max';
 };
 
@@ -728,40 +887,69 @@ export type StatusFrame = {
   run: number;
 };
 
+/** How the service is doing. */
 export type StatusResponse = {
+  /** Version of the program. */
   version: string;
+  /** Version of .NET. */
   framework: string;
+  /** The system it runs on. */
   system: string;
+  /** When it started. */
   started_at: string;
+  /** How long it has been running. */
   uptime_seconds: number;
+  /** True when every interrupted session was taken up. */
   ready: boolean;
+  /** Who asks. */
   caller: CallerStatus;
+  /** The caller's sessions. */
   sessions: SessionsStatus;
+  /** How far their files and streams are behind. */
   lag: LagStatus;
+  /** Open streams of all users. */
   streams: StreamsStatus;
+  /** Space where the data is. */
   disk: DiskStatus;
+  /** Memory of the process, and what bounds it. */
   memory: MemoryStatus;
+  /** Decoded market data. */
   market_data: MarketDataStatus;
 };
 
+/** A strategy in a list. */
 export type StrategyResponse = {
+  /** Id it is saved under. */
   strategy_id: string;
+  /** Name for people. */
   name: string;
+  /** The instrument it trades; null when the document cannot be read any longer. */
   symbol: string | null;
+  /** True for a built-in sample, which is read-only. */
   sample: boolean;
+  /** How many nodes take part. */
   nodes: number;
+  /** Size of the document. */
   bytes: number;
+  /** SHA-256 of the document, lower-case hex. */
   hash: string;
 };
 
+/** A part of a list. */
 export type StrategyResponsePage = {
+  /** Its items. */
   items: StrategyResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
+/** Streams of all users. */
 export type StreamsStatus = {
+  /** How many are open. */
   open: number;
+  /** Memory of the windows of recent frames. */
   window_bytes: number;
+  /** What it is bounded by, about. */
   max_window_bytes: number;
 };
 
@@ -834,7 +1022,10 @@ export type TradePage = {
   next: string | null;
 };
 
+/** What was found in a document. */
 export type ValidationResponse = {
+  /** True when nothing is wrong. */
   valid: boolean;
+  /** Everything that is wrong. */
   errors: ProblemError[];
 };

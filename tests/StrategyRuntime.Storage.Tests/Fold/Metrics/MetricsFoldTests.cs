@@ -236,7 +236,8 @@ public sealed class MetricsFoldTests
         Apply(EventType.Candle, "{}", Summary(900), minutes: 1);
         Session(
             """{"state":"completed","equity_path":{"peak_equity":1300.5,"peak_time":"2024-01-02T11:00:00-05:00","max_drawdown":""" +
-            """0.4,"max_drawdown_close":1.25E-05,"max_drawdown_peak_time":"2024-01-02T10:30:00-05:00","max_drawdown_trough_time":"2024-01-02T10:45:00-05:00"}}""",
+            """0.4,"max_drawdown_close":1.25E-05,""" +
+            """ "max_drawdown_peak_time":"2024-01-02T10:30:00-05:00","max_drawdown_trough_time":"2024-01-02T10:45:00-05:00"}}""",
             950);
         Number("max_drawdown").Should().Be(0.4m);
         Double("max_drawdown_close").Should().Be(1.25e-5);
@@ -299,7 +300,8 @@ public sealed class MetricsFoldTests
         string.Create(
             CultureInfo.InvariantCulture,
             $$"""{"trade_id":"a","quantity":2,"multiplier":2,"entry_price":100,"pnl":{{pnl}},"mae":{{mae}},"mfe":""" +
-            $$"""{{mfe}},"duration_minutes":{{minutes}},"side":"{{side}}","exit_reason":"{{reason}}","exits":[{"price":100,"quantity":2}]}"""),
+            $$"""{{mfe}},"duration_minutes":{{minutes}},"side":"{{side}}","exit_reason":"{{reason}}",""" +
+            $$""" "exits":[{"price":100,"quantity":2}]}"""),
         Summary(1000));
 
     private void Apply(EventType type, string data, Summary accumulated, int minutes = 0) =>
