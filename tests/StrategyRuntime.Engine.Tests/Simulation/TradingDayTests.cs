@@ -56,7 +56,7 @@ public class TradingDayTests
         var rig = Rig.RunBars(Hold(), "100 | 100 101 50 100 | 100 100 90 99", s_thousand);
 
         var path = rig.Events[^1].Data.GetProperty("equity_path");
-        path.GetProperty("max_drawdown").GetDouble().Should().BeApproximately(51.0 / 1001, 1e-12);
+        path.GetProperty("max_drawdown").GetDouble().Should().BeApproximately(50.0 / 1000, 1e-12);
         path.GetProperty("max_drawdown_close").GetDouble().Should().BeApproximately(1.0 / 1000, 1e-12);
     }
 
