@@ -7,6 +7,7 @@ using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Graph;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Metrics;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
@@ -31,6 +32,7 @@ public sealed class StrategySimulation : ICandleObserver
     private readonly Crossings _crossings;
     private readonly TrailingVariables _trailing;
     private readonly Dictionary<CandleSeries, CandleEvent>? _candleEvents;
+    private readonly CandleGrid? _longBars;
     private int _day;
     private UtcTime _dayEnd;
     private UtcTime _nextBoundary;
@@ -42,6 +44,8 @@ public sealed class StrategySimulation : ICandleObserver
         var strategy = settings.Strategy;
         _zone = strategy.Exchange.Zone;
         _clock = new RunClock(new ExchangeClock(_zone));
+        if (EquitySampling.Of(strategy.Exchange, settings.Sources[0]).Bar is { } bar)
+            _longBars = new CandleGrid(bar, strategy.Exchange, _clock.Exchange);
         _market = new MarketState(strategy, _clock.Exchange);
         _account = new Account(settings.Broker.Cash, [.. strategy.Positions.Select(p => new PositionSlot(p))]);
         _run = new RunContext(settings, _clock, _market, _account, sink);
@@ -134,7 +138,7 @@ public sealed class StrategySimulation : ICandleObserver
         if (!_hasStarted) Announce(_run.Settings.From ?? UtcTime.UnixEpoch);
         _graph.Deactivate();
         if (_hasStarted) CloseDay();
-        _run.Emit(new SessionEnded(RunState.Failed, reason, _account.Path));
+        _run.Emit(new SessionEnded(RunState.Failed, reason, _account));
     }
 
     /// <summary>
@@ -262,6 +266,7 @@ public sealed class StrategySimulation : ICandleObserver
         _hasStarted = true;
         CloseUnwalked(tick.Time);
         StartDay(tick.Time);
+        _account.Begin(tick.Price);
         Announce(tick.Time);
     }
 
@@ -302,6 +307,7 @@ public sealed class StrategySimulation : ICandleObserver
     private void CloseCandles()
     {
         var boundary = _market.NextBoundary;
+        _account.ObserveClose();
         _market.CloseBoundary(this);
         _run.NextEpoch();
         _crossings.BeginBoundary(boundary);
@@ -379,7 +385,7 @@ public sealed class StrategySimulation : ICandleObserver
         if (reason == EndOfDataReason && _run.Settings.AtEnd == AtEnd.LeaveOpen) _broker.ReportOpenPositions();
         else foreach (var position in _account.OpenPositions.ToArray()) Consume(_broker.Close(position, reason));
         if (_hasStarted) CloseDay();
-        _run.Emit(new SessionEnded(state, reason, _account.Path));
+        _run.Emit(new SessionEnded(state, reason, _account));
     }
 
     private void Close(string tradeId)
@@ -395,12 +401,16 @@ public sealed class StrategySimulation : ICandleObserver
     private void StartDay(UtcTime time)
     {
         _day = _clock.Exchange.DayNumber(time);
-        _dayEnd = _zone.ToUtc(DateOnly.FromDayNumber(_day + 1).ToDateTime(TimeOnly.MinValue));
+        _dayEnd = _longBars?.CandleAt(time).End ?? _zone.ToUtc(DateOnly.FromDayNumber(_day + 1).ToDateTime(TimeOnly.MinValue));
         _nextBoundary = UtcTime.Min(_market.NextBoundary, _dayEnd);
         _account.StartDay();
     }
 
-    private void CloseDay() => _run.Emit(new DayClosed(_day, _account.Equity, _account.Path));
+    private void CloseDay()
+    {
+        _account.ObserveClose();
+        _run.Emit(new DayClosed(_day, _account));
+    }
 }
 
 /// <summary>A moment of a running session, for <c>tick</c> frames.</summary>

@@ -50,7 +50,7 @@ public sealed record Exchange(string Name, ExchangeZone Zone, TimeSpan Open, Tim
             ExchangeZone.NewYork, new TimeSpan(9, 30, 0), new TimeSpan(16, 0, 0), 0.01m, 0.0001m, 2, 252,
             "NYSE", "NASDAQ", "AMEX", "ARCA", "BATS");
         Add(ExchangeZone.Utc, TimeSpan.Zero, s_midnight, null, null, 2, 365, "UTC", "CRYPTO", "BINANCE", "COINBASE", "KRAKEN", "BYBIT");
-        Add(ExchangeZone.Utc, TimeSpan.Zero, s_midnight, null, null, 5, 252, "FX", "FOREX", "OANDA", "FXCM");
+        Add(ExchangeZone.Utc, TimeSpan.Zero, s_midnight, null, null, 5, 260, "FX", "FOREX", "OANDA", "FXCM");
         return all.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }

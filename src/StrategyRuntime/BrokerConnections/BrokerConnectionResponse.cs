@@ -7,6 +7,7 @@ namespace StrategyRuntime.BrokerConnections;
 /// <param name="Type">Always <c>paper</c>: no code path reaches a real broker.</param>
 /// <param name="Cash">Cash at the start of a run.</param>
 /// <param name="Currency">ISO 4217 code.</param>
+/// <param name="RiskFree">Risk-free rate a year that metrics measure returns against, as a fraction.</param>
 /// <param name="Fill">When market orders fill.</param>
 /// <param name="Slippage">How much worse than the price market and stop orders fill.</param>
 /// <param name="Commission">Fees of every fill.</param>
@@ -22,6 +23,7 @@ internal sealed record BrokerConnectionResponse(
     string Type,
     decimal Cash,
     string Currency,
+    decimal RiskFree,
     FillRule Fill,
     Slippage Slippage,
     Commission Commission,
@@ -39,6 +41,7 @@ internal sealed record BrokerConnectionResponse(
         "paper",
         connection.Cash,
         connection.Currency,
+        connection.RiskFree,
         connection.Fill,
         connection.Slippage,
         connection.Commission,

@@ -112,6 +112,7 @@ internal static class BacktestRun
         broker = broker with
         {
             Cash = arguments.Cash ?? broker.Cash,
+            RiskFree = arguments.RiskFree ?? broker.RiskFree,
             OptionPricing = arguments.OptionPricing ?? broker.OptionPricing,
         };
         var range = RunPlanner.ReadRange(arguments.From, arguments.To, strategy, findings);

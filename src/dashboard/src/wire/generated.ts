@@ -14,6 +14,8 @@ export type BrokerConnectionResponse = {
   cash: number;
   /** ISO 4217 code. */
   currency: string;
+  /** Risk-free rate a year that metrics measure returns against, as a fraction. */
+  risk_free: number;
   /** When market orders fill. */
   fill: FillRule;
   /** How much worse than the price market and stop orders fill. */
@@ -334,16 +336,20 @@ export type Metrics = {
   };
   total_return: number;
   annualised_return: number | null;
+  buy_and_hold_return: number | null;
   sharpe: number | null;
+  geometric_sharpe: number | null;
   sortino: number | null;
   max_drawdown: number;
   max_drawdown_peak_time: string | null;
   max_drawdown_trough_time: string | null;
+  max_drawdown_close: number;
   calmar: number | null;
   profit_factor: number | null;
   expectancy: number | null;
   win_rate: number | null;
   payoff_ratio: number | null;
+  sqn: number | null;
   exposure: number | null;
   turnover: number | null;
   trades: number;
@@ -357,11 +363,34 @@ export type Metrics = {
   worst_trade: number | null;
   average_mae: number | null;
   average_mfe: number | null;
+  rejected_orders: number;
+  zero_quantity_orders: number;
   fees: number;
   equity: number;
   cash: number;
   realized_pnl: number;
   unrealized_pnl: number;
+  by_side: Record<string, {
+    trades: number;
+    winners: number;
+    losers: number;
+    pnl: number;
+    profit_factor: number | null;
+    expectancy: number;
+    win_rate: number;
+    payoff_ratio: number | null;
+  }>;
+  by_exit_reason: Record<string, {
+    trades: number;
+    winners: number;
+    losers: number;
+    pnl: number;
+    profit_factor: number | null;
+    expectancy: number;
+    win_rate: number;
+    payoff_ratio: number | null;
+  }>;
+  means_little: Record<string, string>;
 };
 
 /** How an execution is run and its files are written. */
@@ -677,6 +706,7 @@ export type SessionData = {
   exchange?: string;
   currency?: string;
   cash?: number;
+  risk_free?: number;
   fill?: string;
   scale?: number;
   capture?: string;
@@ -704,12 +734,15 @@ export type SessionData = {
   };
   date?: string;
   equity?: number;
+  first_price?: number;
+  last_price?: number;
   equity_path?: {
     peak_equity: number;
     peak_time: string;
     max_drawdown: number;
     max_drawdown_peak_time: string | null;
     max_drawdown_trough_time: string | null;
+    max_drawdown_close: number;
   };
   reason?: string;
 };

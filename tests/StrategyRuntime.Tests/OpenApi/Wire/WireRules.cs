@@ -36,6 +36,7 @@ internal sealed class WireRules
         "State.positions", "State.nodes", "State.last_prices",
         "SnapshotFrame.positions", "SnapshotFrame.nodes", "SnapshotFrame.last_prices",
         "TickFrame.last_prices", "Nodes", "NodeStates",
+        "Metrics.by_side", "Metrics.by_exit_reason", "Metrics.means_little",
     };
 
     // Texts of which every one is known.
@@ -51,6 +52,8 @@ internal sealed class WireRules
     {
         "Trade.pnl_percent", "NodeData.node_variables.*.value", "NodeData.ltp_store.*.ltp", "NodeData.ltp_store.*.timestamp",
         "EvaluatedCondition.rhs_value[]", "State.last_prices.*", "SnapshotFrame.last_prices.*",
+        "Metrics.buy_and_hold_return", "Metrics.by_side.*.profit_factor", "Metrics.by_side.*.payoff_ratio",
+        "Metrics.by_exit_reason.*.profit_factor", "Metrics.by_exit_reason.*.payoff_ratio",
     };
 
     private static readonly Dictionary<string, string> s_descriptions = new(StringComparer.Ordinal)

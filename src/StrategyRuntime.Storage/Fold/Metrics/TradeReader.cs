@@ -1,26 +1,26 @@
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Metrics;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold.Metrics;
 
-/// <summary>What metrics need of a trade's data.</summary>
-/// <param name="Pnl">Profit net of fees.</param>
-/// <param name="Mae">Largest loss on the way, or null.</param>
-/// <param name="Mfe">Largest profit on the way, or null.</param>
-/// <param name="DurationMinutes">How long it was held, or null.</param>
-/// <param name="TradedValue">Price × quantity × multiplier of its entry and all of its exits.</param>
-internal readonly record struct TradeRecord(decimal Pnl, decimal? Mae, decimal? Mfe, decimal? DurationMinutes, decimal TradedValue)
+/// <summary>Reads what metrics need of the data of a trade event.</summary>
+internal static class TradeReader
 {
-    /// <summary>Reads the data of a trade event.</summary>
-    public static TradeRecord Parse(ReadOnlySpan<byte> data)
+    /// <summary>The figures of a trade.</summary>
+    /// <exception cref="JsonException">It has no profit.</exception>
+    public static TradeFigures Read(ReadOnlySpan<byte> data)
     {
+        string? side = null, exitReason = null;
         decimal? pnl = null, mae = null, mfe = null, minutes = null, quantity = null, multiplier = null, entryPrice = null;
         var exits = 0m;
         var fields = new FieldScanner(data);
         while (fields.Next())
         {
             if (fields.Is(EventFields.Pnl)) pnl = fields.Decimal();
+            else if (fields.Is(EventFields.Side)) side = fields.Text();
+            else if (fields.Is(EventFields.ExitReason)) exitReason = fields.Text();
             else if (fields.Is(EventFields.Mae)) mae = fields.Decimal();
             else if (fields.Is(EventFields.Mfe)) mfe = fields.Decimal();
             else if (fields.Is(EventFields.DurationMinutes)) minutes = fields.Decimal();
@@ -29,7 +29,9 @@ internal readonly record struct TradeRecord(decimal Pnl, decimal? Mae, decimal? 
             else if (fields.Is(EventFields.EntryPrice)) entryPrice = fields.Decimal();
             else if (fields.Is(EventFields.Exits)) exits = ExitValue(fields.Value);
         }
-        return new TradeRecord(
+        return new TradeFigures(
+            side,
+            exitReason,
             pnl ?? throw new JsonException("A trade event has no pnl."),
             mae,
             mfe,
