@@ -1,6 +1,7 @@
 using System.Text.Json;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Engine.Metrics;
 

@@ -5,10 +5,10 @@ using StrategyRuntime.Engine.Settings;
 namespace StrategyRuntime.Storage.Catalogs;
 
 /// <summary>
-/// A broker connection as JSON: <c>{id, type: "paper", cash, currency, risk_free, fill, fill_price, slippage {ticks, percent}, commission {per_order,
-/// percent, per_unit, minimum}, spread, buying_power, participation, max_tick_age, limit_fill, option_pricing}</c>; whatever is missing or
-/// null has its default. A spread is a number of points or <c>{points, percent, on}</c>, buying power a word or <c>{mode, long, short,
-/// options, shrink}</c>.
+/// A broker connection as JSON: <c>{id, type: "paper", cash, currency, risk_free, fill, fill_price, slippage {ticks, percent}, commission
+/// {per_order, percent, per_unit, minimum}, spread, buying_power, participation, max_tick_age, limit_fill, option_pricing}</c>; whatever is
+/// missing or null has its default. A spread is a number of points or <c>{points, percent, on}</c>, buying power a word or <c>{mode, long,
+/// short, options, shrink}</c>.
 /// </summary>
 public static class BrokerConnectionDocument
 {
@@ -137,7 +137,8 @@ public static class BrokerConnectionDocument
     private static BrokerConnection Read(JsonElement root, string id, bool anyId, ICollection<Problem> problems)
     {
         var reader = new DocumentReader(
-            root, "", problems, "id", "type", "cash", "currency", "risk_free", "fill", "fill_price", "slippage", "commission", "spread", "buying_power",
+            root, "", problems, "id", "type", "cash", "currency", "risk_free", "fill", "fill_price", "slippage", "commission", "spread",
+            "buying_power",
             "participation", "max_tick_age", "limit_fill", "option_pricing");
         reader.Text("id", id, text => anyId || text == id, $"'{id}', the id it is saved under, or left out");
         reader.Text("type", PaperType, text => text == PaperType, "'paper': no other broker is reached from here");

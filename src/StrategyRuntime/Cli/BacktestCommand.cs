@@ -58,7 +58,8 @@ internal sealed class BacktestCommand : Command
         _files = files;
         foreach (var option in new Option[]
             {
-                _strategy, _marketData, _from, _to, _fill, _scale, _cash, _riskFree, _capture, _atEnd, _optionPricing, _user, _broker, _account,
+                _strategy, _marketData, _from, _to, _fill, _scale, _cash, _riskFree, _capture, _atEnd, _optionPricing, _user, _broker,
+                    _account,
                 _parameters, _out, _json, _checkLookAhead,
             })
             Options.Add(option);

@@ -18,7 +18,8 @@ internal sealed class Rig : IEventSink
     private readonly ExchangeClock _clock;
     private readonly List<RecordedEvent> _events = [];
 
-    public Rig(StrategyDefinition strategy, BrokerConnection? broker = null, FillRule? fill = null, Timeframe? source = null, decimal scale = 1,
+    public Rig(StrategyDefinition strategy, BrokerConnection? broker = null, FillRule? fill = null, Timeframe? source = null,
+        decimal scale = 1,
         CaptureMode capture = CaptureMode.Candles, UtcTime? from = null, AtEnd atEnd = AtEnd.Close)
     {
         _clock = new ExchangeClock(strategy.Exchange.Zone);

@@ -72,7 +72,8 @@ public sealed class ReplayTests
         await File.WriteAllTextAsync(path, manifest.Replace(now, written, StringComparison.Ordinal));
 
         (await FluentActions.Awaiting(() => StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true }))
-            .Should().ThrowAsync<SessionDivergedException>()).Which.Message.Should().Be($"the rules changed from version 1 to {EngineRules.Version}: start it again");
+            .Should().ThrowAsync<SessionDivergedException>()).Which.Message.Should().Be(
+                $"the rules changed from version 1 to {EngineRules.Version}: start it again");
 
         fixture.Json(SessionFiles.Manifest).GetProperty("state").GetString().Should().Be("diverged");
         fixture.Text(SessionFiles.Events).Should().Be(before);

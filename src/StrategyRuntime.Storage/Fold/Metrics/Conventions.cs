@@ -1,8 +1,7 @@
 using StrategyRuntime.Engine.Events;
-using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Metrics;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold.Metrics;

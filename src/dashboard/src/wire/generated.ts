@@ -1,5 +1,8 @@
 // Made from openapi.json by `npm run wire`.
 
+/** What becomes of positions that are open when the data end. */
+export type AtEnd = 'close' | 'leave_open';
+
 export type BehindFrame = {
   lag: number;
 };
@@ -22,8 +25,26 @@ export type BrokerConnectionResponse = {
   slippage: Slippage;
   /** Fees of every fill. */
   commission: Commission;
-  /** Full bid-ask spread in price points, used when the data has no quotes. */
-  spread: number;
+  /** Which prices of the data orders meet. */
+  fill_price: FillPrice;
+  /** Bid-ask spread: a number of price points, or `{points, percent, on}`. */
+  spread: number | {
+    points?: number;
+    percent?: number;
+    on?: 'both' | 'entry';
+  };
+  /** What an entry may cost: `unlimited`, `cash`, or `{mode, long, short, options, shrink}`. */
+  buying_power: 'unlimited' | 'cash' | {
+    mode?: 'unlimited' | 'cash' | 'margin';
+    long?: number;
+    short?: number;
+    options?: number;
+    shrink?: boolean;
+  };
+  /** Percent of a bar's volume that orders fill at most; null: an order fills whole. */
+  participation: number | null;
+  /** Seconds after which the last tick of a feed is too old to fill at; null: never. */
+  max_tick_age: number | null;
   /** What fills a limit order or a target that the price comes to. */
   limit_fill: LimitFill;
   /** What a position with option details trades. */
@@ -97,11 +118,12 @@ export type CommandOutcomePage = {
   next: string | null;
 };
 
-/** Commission of a fill: an amount per order, a percentage of its value, an amount per unit; all that are set add up. */
+/** Commission of a fill: an amount per order, a percentage of its value, an amount per unit; all that are set add up, to no less than the minimum. */
 export type Commission = {
   per_order: number;
   percent: number;
   per_unit: number;
+  minimum: number;
 };
 
 /** `data` of the frames that speak of the stream itself; the frame's name is its SSE event. */
@@ -171,6 +193,10 @@ export type ExecutionRequest = {
   capture?: CaptureMode | null;
   /** Fill rule in place of the account's. */
   fill?: FillRule | null;
+  /** What becomes of positions that are open when the data end; `close` when absent. */
+  at_end?: AtEnd | null;
+  /** Values of the strategy's parameters by name, or by JSON pointer of a number, text or flag of the document. */
+  parameters?: Record<string, unknown> | null;
   /** True to start it at once; false when absent. */
   auto_start?: boolean | null;
 };
@@ -216,6 +242,8 @@ export type ExecutionResponse = {
   ended_at: string | null;
   /** Its last error, or null. */
   error: string | null;
+  /** Values of the strategy's parameters that were given, as text; absent without any. */
+  parameters?: Record<string, string> | null;
 };
 
 /** A part of a list. */
@@ -225,6 +253,9 @@ export type ExecutionResponsePage = {
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
+
+/** Which prices of the data orders meet. */
+export type FillPrice = 'last' | 'quotes';
 
 /** When market orders fill. */
 export type FillRule = 'next_tick' | 'same_tick' | 'signal_close';
@@ -905,6 +936,16 @@ export type StatusResponse = {
   market_data: MarketDataStatus;
 };
 
+/** A problem or a warning. */
+export type StrategyFinding = {
+  /** JSON pointer (RFC 6901) into the document. */
+  pointer: string;
+  /** Strategy node, or null when it belongs to none. */
+  node: string | null;
+  /** What is wrong and what would be right. */
+  message: string;
+};
+
 /** A strategy in a list. */
 export type StrategyResponse = {
   /** Id it is saved under. */
@@ -921,6 +962,8 @@ export type StrategyResponse = {
   bytes: number;
   /** SHA-256 of the document, lower-case hex. */
   hash: string;
+  /** What the document's author may not have meant; only in the answer to saving it. */
+  warnings?: StrategyFinding[] | null;
 };
 
 /** A part of a list. */
@@ -1026,6 +1069,10 @@ export type TradePage = {
 export type ValidationResponse = {
   /** True when nothing is wrong. */
   valid: boolean;
-  /** Everything that is wrong. */
+  /** Everything that is wrong, in the form of the errors of other answers. */
   errors: ProblemError[];
+  /** The same in the form of the command line. */
+  problems: StrategyFinding[];
+  /** What does no harm, and what its author may not have meant. */
+  warnings: StrategyFinding[];
 };

@@ -1,5 +1,3 @@
-using StrategyRuntime.Engine.Settings;
-
 namespace StrategyRuntime.Engine.Tests.Simulation.Fills;
 
 /// <summary>Trailing orders, how long orders work, targets that fall, trailing stops from a profit on, prices as expressions.</summary>

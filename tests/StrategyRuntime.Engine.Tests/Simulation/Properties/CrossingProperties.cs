@@ -90,8 +90,8 @@ public sealed class CrossingProperties
     }
 
     /// <summary>
-    /// When the graph is walked for a tick, and which tick's price is the last then: at the ends of the candles that the tick closes, and at
-    /// the tick.
+    /// When the graph is walked for a tick, and which tick's price is the last then: at the ends of the candles that the tick closes, and
+    /// at the tick.
     /// </summary>
     private static IEnumerable<(UtcTime Moment, int Price)> Walks(Dictionary<int, List<Closed>> candles, Tick[] ticks, int at) =>
     [
