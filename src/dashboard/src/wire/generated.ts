@@ -1,5 +1,23 @@
 // Made from openapi.json by `npm run wire`.
 
+export type AlertData = {
+  message: string;
+  level: string | null;
+  node_id: string;
+  node_name: string;
+  execution_id: string;
+};
+
+export type AlertLine = {
+  session_id: string;
+  catchup_id: string;
+  seq: number;
+  type: 'alert';
+  time: string;
+  data: AlertData;
+  accumulated: Summary;
+};
+
 /** What becomes of positions that are open when the data end. */
 export type AtEnd = 'close' | 'leave_open';
 
@@ -171,7 +189,7 @@ export type EvaluatedCondition = {
 };
 
 /** A line of events.jsonl, and `data` of the frames named after its type. */
-export type EventLine = SessionLine | NodeLine | OrderLine | PositionLine | TradeLine | CandleLine;
+export type EventLine = SessionLine | NodeLine | OrderLine | PositionLine | TradeLine | CandleLine | AlertLine;
 
 /** An execution to add. */
 export type ExecutionRequest = {
@@ -364,6 +382,8 @@ export type Metrics = {
     risk_free: number;
     fill: string;
     price_path: string;
+    at_end: string;
+    rule_version: number;
   };
   total_return: number;
   annualised_return: number | null;
@@ -553,6 +573,7 @@ export type NodeData = {
     daily_pnl_target: number | null;
     daily_loss_limit: number;
   };
+  message?: string;
 };
 
 export type NodeLine = {
@@ -586,7 +607,7 @@ export type OptionPricing = 'data' | 'underlying';
 /** An order that was placed, filled, cancelled or rejected. */
 export type OrderData = {
   order_id: string;
-  status: 'CANCELLED' | 'FILLED' | 'OPEN' | 'REJECTED';
+  status: 'CANCELLED' | 'EXPIRED' | 'FILLED' | 'OPEN' | 'PARTIAL' | 'REJECTED';
   node_id: string;
   position_id: string;
   symbol: string;
@@ -600,6 +621,14 @@ export type OrderData = {
   fill_price: number | null;
   fees: number | null;
   reason: string | null;
+  time_in_force?: {
+    candles?: number;
+    until?: string;
+  } | string;
+  trail?: {
+    points?: number;
+    percent?: number;
+  };
 };
 
 export type OrderLine = {
@@ -734,6 +763,7 @@ export type SessionData = {
   strategy_id?: string;
   strategy_name?: string;
   strategy_hash?: string;
+  rule_version?: number;
   exchange?: string;
   currency?: string;
   cash?: number;
@@ -759,9 +789,24 @@ export type SessionData = {
       per_order: number;
       percent: number;
       per_unit: number;
+      minimum?: number;
     };
-    spread: number;
+    spread: number | {
+      points: number;
+      percent: number;
+      on: string;
+    };
     limit_fill: string;
+    fill_price?: string;
+    participation?: number;
+    max_tick_age?: number;
+    buying_power?: {
+      mode: string;
+      long: number;
+      short: number;
+      options: number;
+      shrink: boolean;
+    };
   };
   date?: string;
   equity?: number;

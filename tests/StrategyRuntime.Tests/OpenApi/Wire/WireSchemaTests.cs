@@ -50,7 +50,8 @@ public sealed class WireSchemaTests
         await host.PutStrategyAsync(WireStrategies.Times.Id, WireStrategies.Times.Document);
         await host.PutAccountAsync("full", WireStrategies.Account);
         await RunAsync(
-            host, rules, new { strategy_id = WireStrategies.Times.Id, broker_connection_id = "full", mode = "backtest", auto_start = true });
+            host, rules, new { strategy_id = WireStrategies.Times.Id, broker_connection_id = "full", mode = "backtest",
+                auto_start = true });
         await TakeArmedAsync(host, rules);
         WireFrames.Take(rules, states);
 

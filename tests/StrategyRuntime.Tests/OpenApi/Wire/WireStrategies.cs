@@ -42,6 +42,12 @@ internal static class WireStrategies
                   "dailyLossLimit":{"enabled":true,"targetAmount":3},"dailyPnLTarget":{"enabled":true,"targetAmount":500}}}
                 """)
             .Chain("start > in > buy > out > sell").Chain("start > flat"))),
+        ("parts", Text(new StrategyJson(timeframes: Frames)
+            .EntrySignal("in", "ltp > @sma_1[-1]").Entry("buy")
+            .Node("tell", "alertNode", new JsonObject { ["message"] = "price {ltp}" })
+            .Node("warn", "alertNode", new JsonObject { ["message"] = "bought", ["alertType"] = "warning" })
+            .ExitSignal("out", "ltp < @sma_1[-1]").Exit("sell", more: """{"quantity":"specific","specificQuantity":0.4,"reason":"part"}""")
+            .Chain("start > in > buy > out > sell").Chain("in > tell > warn"))),
     ];
 
     /// <summary>Orders that work for a time and that trail, on an account with every setting.</summary>
