@@ -25,4 +25,12 @@ internal static class CommonParameters
     /// <summary>How many standard deviations or average ranges a band lies from its middle.</summary>
     public static IndicatorParameter Multiplier(double multiple, params string[] aliases) =>
         new("multiplier", multiple, 0.001, 1000, IsInteger: false, ["mult", "factor", .. aliases]);
+
+    /// <summary>A number that is no count of candles.</summary>
+    public static IndicatorParameter Number(string name, double value, double minimum, double maximum, params string[] aliases) =>
+        new(name, value, minimum, maximum, IsInteger: false, aliases);
+
+    /// <summary>One of some words, the first by default.</summary>
+    public static IndicatorParameter Word(string name, params string[] words) =>
+        new(name, 0, 0, words.Length - 1, IsInteger: true) { Words = words };
 }

@@ -28,6 +28,18 @@ public sealed record IndicatorDefinition(
     /// <summary>Price it reads when a document names none.</summary>
     public PriceField DefaultPriceField { get; init; } = PriceField.Close;
 
+    /// <summary>What docs/INDICATORS.md says about it.</summary>
+    public IndicatorNotes Notes { get; init; } = IndicatorNotes.None;
+
+    /// <summary>How a chart shows it.</summary>
+    public IndicatorChart Chart { get; init; } = IndicatorChart.Pane;
+
+    /// <summary>How its outputs follow the prices: one for all outputs, or one an output in their order.</summary>
+    public IReadOnlyList<IndicatorScale> Scales { get; init; } = [IndicatorScale.None];
+
+    /// <summary>How an output follows the prices, by its place.</summary>
+    public IndicatorScale ScaleOf(int output) => Scales[Math.Min(output, Scales.Count - 1)];
+
     /// <summary>Every parameter at its default.</summary>
     public IndicatorSettings DefaultSettings() => new(this, [.. Parameters.Select(p => p.Default)], DefaultPriceField);
 
@@ -75,6 +87,9 @@ public sealed record IndicatorParameter(
 {
     /// <summary>False for one that shows in keys only when it differs from its default: <c>vwap()</c>, but <c>vwap(20)</c>.</summary>
     public bool ShownAtDefault { get; init; } = true;
+
+    /// <summary>The words that a document writes for it; its value is the place of one of them. Empty for a number.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
 
     /// <summary>True when a document's name for a parameter means this one.</summary>
     public bool Answers(string? name) => DocumentName.Same(Name, name) || Aliases.Any(alias => DocumentName.Same(alias, name));

@@ -23,7 +23,7 @@ public sealed record IndicatorSettings(IndicatorDefinition Definition, IReadOnly
         var parts = definition.Parameters
             .Zip(parameters)
             .Where(p => p.First.ShownAtDefault || p.First.Default != p.Second)
-            .Select(p => p.Second.ToString(CultureInfo.InvariantCulture));
+            .Select(p => p.First.Words.Count > 0 ? p.First.Words[(int)p.Second] : p.Second.ToString(CultureInfo.InvariantCulture));
         if (definition.ReadsPriceField) parts = parts.Append(field.ToString().ToLowerInvariant());
         return $"{definition.Name}({string.Join(',', parts)})";
     }

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Indicators;
+using StrategyRuntime.Engine.Indicators.Catalog;
 
 namespace StrategyRuntime.Engine.Tests.Indicators;
 

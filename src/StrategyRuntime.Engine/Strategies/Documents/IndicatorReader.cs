@@ -1,5 +1,6 @@
 using System.Globalization;
 using StrategyRuntime.Engine.Indicators;
+using StrategyRuntime.Engine.Indicators.Catalog;
 
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
@@ -76,11 +77,22 @@ internal sealed class IndicatorReader(FieldReader fields)
     private double ReadParameter(IndicatorParameter parameter, JsonField? field)
     {
         if (field is not { } given) return parameter.Default;
+        if (parameter.Words.Count > 0) return ReadWord(parameter, given);
         if (FieldReader.TryGetDouble(given, out var value)
             && value >= parameter.Minimum && value <= parameter.Maximum && (!parameter.IsInteger || double.IsInteger(value)))
             return value;
         fields.Unexpected(given, string.Create(CultureInfo.InvariantCulture,
             $"a {(parameter.IsInteger ? "whole " : "")}number from {parameter.Minimum} to {parameter.Maximum}"));
+        return parameter.Default;
+    }
+
+    private double ReadWord(IndicatorParameter parameter, JsonField given)
+    {
+        // true and false are words too.
+        var word = given.Text ?? given.Element.GetRawText();
+        for (var place = 0; place < parameter.Words.Count; place++)
+            if (DocumentName.Same(parameter.Words[place], word)) return place;
+        fields.Unexpected(given, $"one of {string.Join(", ", parameter.Words)}");
         return parameter.Default;
     }
 }

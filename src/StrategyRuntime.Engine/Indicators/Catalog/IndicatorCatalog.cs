@@ -1,0 +1,86 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace StrategyRuntime.Engine.Indicators.Catalog;
+
+/// <summary>Every indicator the engine knows. One line here and one file beside its group's others add another.</summary>
+public static class IndicatorCatalog
+{
+    /// <summary>All definitions by what they are for, in the order of docs/INDICATORS.md.</summary>
+    public static IReadOnlyList<IndicatorGroup> Groups { get; } =
+    [
+        new("Moving averages",
+        [
+            Ema.Definition,
+            Sma.Definition,
+            Wma.Definition,
+        ]),
+        new("Overlap",
+        [
+            Highest.Definition,
+            Lowest.Definition,
+        ]),
+        new("Momentum",
+        [
+            Cci.Definition,
+            Macd.Definition,
+            Roc.Definition,
+            Rsi.Definition,
+            Stochastic.Definition,
+            StochasticRsi.Definition,
+            WilliamsR.Definition,
+        ]),
+        new("Trend",
+        [
+            Adx.Definition,
+            Aroon.Definition,
+            ParabolicSar.Definition,
+            SuperTrend.Definition,
+        ]),
+        new("Volatility",
+        [
+            Atr.Definition,
+            Bollinger.Definition,
+            Donchian.Definition,
+            Keltner.Definition,
+            StandardDeviation.Definition,
+        ]),
+        new("Volume",
+        [
+            Mfi.Definition,
+            Obv.Definition,
+            Vwap.Definition,
+        ]),
+        new("Statistics",
+        [
+        ]),
+        new("Performance",
+        [
+        ]),
+        new("Pivots",
+        [
+        ]),
+        new("Candles",
+        [
+        ]),
+    ];
+
+    /// <summary>All definitions, sorted by name.</summary>
+    public static IReadOnlyList<IndicatorDefinition> All { get; } =
+        [.. Groups.SelectMany(group => group.Definitions).OrderBy(d => d.Name, StringComparer.Ordinal)];
+
+    private static readonly FrozenDictionary<string, IndicatorDefinition> s_byName = All
+        .SelectMany(definition => definition.Aliases.Prepend(definition.Name), (definition, name) => (definition, name))
+        .ToFrozenDictionary(e => DocumentName.Normalize(e.name), e => e.definition, StringComparer.Ordinal);
+
+    /// <summary>
+    /// Finds an indicator by its name or an alias in strategy documents; spelling is compared by <see cref="DocumentName"/>.
+    /// </summary>
+    public static bool TryGet(string? name, [NotNullWhen(true)] out IndicatorDefinition? definition) =>
+        s_byName.TryGetValue(DocumentName.Normalize(name), out definition);
+}
+
+/// <summary>Indicators that are used for one purpose.</summary>
+/// <param name="Title">Its heading in docs/INDICATORS.md.</param>
+/// <param name="Definitions">Its indicators.</param>
+public sealed record IndicatorGroup(string Title, IReadOnlyList<IndicatorDefinition> Definitions);
