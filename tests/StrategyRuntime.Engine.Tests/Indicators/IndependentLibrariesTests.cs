@@ -19,6 +19,32 @@ public sealed class IndependentLibrariesTests
         ("trading-signals", "keltner(", 300, "its EMA seeds with the first price"),
         ("trading-signals", "adx(5", 200, "counts the first candle, which has no predecessor, as one without movement"),
         ("trading-signals", "adx(14", 395, "counts the first candle, which has no predecessor, as one without movement"),
+        ("builder.trading-signals", "dema(", 140, "seeds an EMA with the first price"),
+        ("builder.trading-signals", "tema(", 160, "seeds an EMA with the first price"),
+        ("builder.trading-signals", "zlema(", 135, "begins with a price before the lag has passed"),
+        ("builder.trading-signals", "rma(", 225, "seeds with the first price"),
+        ("builder.trading-signals", "t3(", 185, "seeds an EMA with the first price"),
+        ("builder.trading-signals", "pgo(", 150, "seeds the EMA of its ATR with the first value"),
+        ("builder.trading-signals", "efi(", 175, "seeds an EMA with the first price"),
+        ("builder.trading-signals", "apo(", 270, "seeds an EMA with the first price"),
+        ("builder.trading-signals", "ppo(", 270, "seeds an EMA with the first price"),
+        ("builder.trading-signals", "pvo(", 290, "seeds an EMA with the first price"),
+        ("builder.trading-signals", "tsi(", 330, "seeds an EMA with the first price"),
+        ("builder.trading-signals", "smi(", 290, "seeds an EMA with the first price"),
+        ("builder.trading-signals", "stc(", 165, "seeds an EMA with the first price"),
+        ("builder.trading-signals", "qqe(", 300, "seeds an EMA with the first price"),
+        ("builder.tulind", "dema(", 140, "seeds an EMA with the first price"),
+        ("builder.tulind", "tema(", 160, "seeds an EMA with the first price"),
+        ("builder.tulind", "zlema(", 135, "begins with a price before the lag has passed"),
+        ("builder.tulind", "zlma(", 135, "begins with a price before the lag has passed"),
+        ("builder.tulind", "apo(", 270, "seeds an EMA with the first price"),
+        ("builder.tulind", "ppo(", 270, "seeds an EMA with the first price"),
+        ("builder.trading-signals", "kama(5", 5, "shows the price it starts from"),
+        ("builder.trading-signals", "kama(14", 14, "shows the price it starts from"),
+        ("builder.tulind", "kama(5", 5, "shows the price it starts from"),
+        ("builder.tulind", "kama(14", 14, "shows the price it starts from"),
+        ("builder.tulind", "fisher(5) FISHERs", 5, "begins with 0"),
+        ("builder.tulind", "fisher(14) FISHERs", 14, "begins with 0"),
     ];
 
     public static TheoryData<string, string> Columns()
@@ -60,7 +86,7 @@ public sealed class IndependentLibrariesTests
             .Select(c => (c.Settings.Definition.Name, c.Settings.Definition.Outputs[c.Output]));
         var outputs = IndicatorCatalog.All.SelectMany(d => d.Outputs, (d, output) => (d.Name, output));
 
-        // Neither library says which way its stop points; ParabolicSarTests does.
-        outputs.Except(compared).Should().BeEquivalentTo([("psar", "direction")]);
+        // No library says which way its stop points; ParabolicSarTests does.
+        outputs.Except(compared).Should().BeEquivalentTo([("psar", "direction"), .. HandComputedTests.Outputs]);
     }
 }

@@ -11,8 +11,14 @@ public sealed class IndicatorCatalogTests
     [Fact]
     public void The_catalog_has_every_indicator_of_the_strategy_format() =>
         IndicatorCatalog.All.Select(d => d.Name).Should().Equal(
-            "adx", "aroon", "atr", "bollinger", "cci", "donchian", "ema", "highest", "keltner", "lowest", "macd", "mfi", "obv", "psar", "roc",
-            "rsi", "sma", "stddev", "stochastic", "stochrsi", "supertrend", "vwap", "williams_r", "wma");
+            "ad", "adosc", "adx", "alma", "ao", "aobv", "apo", "aroon", "atr", "bias", "bollinger", "bop", "brar", "cci",
+            "cfo", "cg", "cmf", "cmo", "coppock", "cti", "dema", "donchian", "drawdown", "efi", "ema", "entropy", "eom", "er",
+            "fisher", "fwma", "highest", "hma", "hwma", "ichimoku", "inertia", "jma", "kama", "kdj", "keltner", "kst",
+            "kurtosis", "kvo", "linreg", "log_return", "lowest", "macd", "mad", "median", "mfi", "midpoint", "midprice",
+            "mom", "nvi", "obv", "percent_return", "pgo", "ppo", "psar", "psl", "pvi", "pvo", "pvol", "pvr", "pvt", "pwma",
+            "qqe", "quantile", "rma", "roc", "rsi", "rsx", "rvgi", "sinwma", "skew", "sma", "smi", "squeeze", "stc", "stddev",
+            "stochastic", "stochrsi", "supertrend", "swma", "t3", "tema", "trima", "trix", "tsi", "tsv", "uo", "vidya", "vp",
+            "vwap", "vwma", "williams_r", "wma", "zlema", "zscore");
 
     [Theory]
     [InlineData("RSI", "rsi")]

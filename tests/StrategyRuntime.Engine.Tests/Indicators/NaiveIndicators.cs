@@ -7,6 +7,13 @@ namespace StrategyRuntime.Engine.Tests.Indicators;
 /// <summary>Every indicator once more, computed over the whole series at once from its textbook definition: one array per output.</summary>
 internal static class NaiveIndicators
 {
+    /// <summary>Those it knows; IndependentLibrariesTests and HandComputedTests have the others.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "sma", "ema", "wma", "rsi", "atr", "adx", "macd", "stochastic", "stochrsi", "bollinger", "keltner", "donchian",
+        "cci", "mfi", "obv", "roc", "psar", "supertrend", "vwap", "williams_r", "aroon", "stddev", "highest", "lowest",
+    ];
+
     public static double[][] Of(IndicatorSettings settings, Candle[] candles)
     {
         var p = settings.Parameters.ToArray();
