@@ -47,6 +47,8 @@ internal sealed class Adx : CandleIndicator
             ["mdi"] = "minus_di",
             ["di_minus"] = "minus_di",
             ["-di"] = "minus_di",
+            ["DMP"] = "plus_di",
+            ["DMN"] = "minus_di",
         }.ToFrozenDictionary(),
     };
 

@@ -28,6 +28,8 @@ internal sealed class Aroon(IndicatorSettings settings) : CandleIndicator(settin
             ["aroon_oscillator"] = "oscillator",
             ["aroon_osc"] = "oscillator",
             ["osc"] = "oscillator",
+            ["AROONU"] = "up",
+            ["AROOND"] = "down",
         }.ToFrozenDictionary(),
     };
 

@@ -26,7 +26,7 @@ internal sealed class Keltner(IndicatorSettings settings) : CandleIndicator(sett
         (settings, _) => new Keltner(settings))
     {
         Aliases = ["keltner_channel", "keltner_channels", "kc"],
-        OutputAliases = Channel.BandAliases,
+        OutputAliases = Channel.AliasesWith("kcl", "kcb", "kcu"),
     };
 
     /// <summary>The bands appear together, when both averages are warm.</summary>

@@ -1,5 +1,10 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using StrategyRuntime.Engine.Indicators.CandlePatterns;
+using StrategyRuntime.Engine.Indicators.ChartTypes;
+using StrategyRuntime.Engine.Indicators.Pivots;
+using StrategyRuntime.Engine.Indicators.Trend;
+using StrategyRuntime.Engine.Indicators.Volatility;
 
 namespace StrategyRuntime.Engine.Indicators.Catalog;
 
@@ -33,17 +38,44 @@ public static class IndicatorCatalog
         new("Trend",
         [
             Adx.Definition,
+            Alligator.Definition,
             Aroon.Definition,
+            ChandeKrollStop.Definition,
+            Choppiness.Definition,
+            Decay.Definition,
+            DetrendedPrice.Definition,
+            DirectionalMovement.Definition,
+            HilbertTrendline.Definition,
+            MovingAverageTrends.Definition,
             ParabolicSar.Definition,
+            QStick.Definition,
+            Slope.Definition,
             SuperTrend.Definition,
+            SupportResistance.Definition,
+            TtmTrend.Definition,
+            VerticalHorizontalFilter.Definition,
+            Vortex.Definition,
+            ZigZag.Definition,
         ]),
         new("Volatility",
         [
+            Aberration.Definition,
+            AccelerationBands.Definition,
             Atr.Definition,
+            AtrTrailingStop.Definition,
             Bollinger.Definition,
+            ChandelierExit.Definition,
             Donchian.Definition,
+            HoltWinterChannel.Definition,
             Keltner.Definition,
+            MassIndex.Definition,
+            NormalizedAtr.Definition,
+            RelativeVolatility.Definition,
             StandardDeviation.Definition,
+            Thermometer.Definition,
+            TrueRangeIndicator.Definition,
+            UlcerIndex.Definition,
+            Variance.Definition,
         ]),
         new("Volume",
         [
@@ -59,9 +91,22 @@ public static class IndicatorCatalog
         ]),
         new("Pivots",
         [
+            AnchoredVwap.Definition,
+            Camarilla.Definition,
+            CentralPivotRange.Definition,
+            DeMarkPivots.Definition,
+            ElderRay.Definition,
+            FibonacciPivots.Definition,
+            PivotPoints.Definition,
+            WoodiePivots.Definition,
         ]),
         new("Candles",
         [
+            CandlePattern.Definition,
+            Doji.Definition,
+            HeikinAshi.Definition,
+            InsideBar.Definition,
+            Renko.Definition,
         ]),
     ];
 
