@@ -11,8 +11,12 @@ public sealed class IndicatorCatalogTests
     [Fact]
     public void The_catalog_has_every_indicator_of_the_strategy_format() =>
         IndicatorCatalog.All.Select(d => d.Name).Should().Equal(
-            "adx", "aroon", "atr", "bollinger", "cci", "donchian", "ema", "highest", "keltner", "lowest", "macd", "mfi", "obv", "psar", "roc",
-            "rsi", "sma", "stddev", "stochastic", "stochrsi", "supertrend", "vwap", "williams_r", "wma");
+            "aberration", "accbands", "adx", "alligator", "amat", "anchored_vwap", "aroon", "atr", "atrts", "bollinger",
+            "camarilla", "cci", "cdl_doji", "cdl_inside", "cdl_pattern", "chandelier_exit", "chop", "cksp", "cpr", "decay",
+            "demark_pivot", "dm", "donchian", "dpo", "elder_ray", "ema", "fib_pivot", "ha", "highest", "ht_trendline", "hwc",
+            "keltner", "lowest", "macd", "massi", "mfi", "natr", "obv", "pivot", "psar", "qstick", "renko", "roc", "rsi", "rvi",
+            "slope", "sma", "stddev", "stochastic", "stochrsi", "supertrend", "support_resistance", "thermo", "true_range",
+            "ttm_trend", "ui", "variance", "vhf", "vortex", "vwap", "williams_r", "wma", "woodie_pivot", "zigzag");
 
     [Theory]
     [InlineData("RSI", "rsi")]

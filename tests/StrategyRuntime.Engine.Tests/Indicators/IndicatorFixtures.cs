@@ -5,12 +5,16 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Tests.Indicators;
 
 /// <summary>
-/// The files that tests/fixtures/indicators/generate.mjs wrote: candles, and what two independent libraries make of them.
+/// The files that tests/fixtures/indicators/*.mjs wrote: candles, and what independent libraries make of them.
 /// </summary>
 internal static class IndicatorFixtures
 {
     /// <summary>The libraries.</summary>
-    public static IReadOnlyList<string> Libraries { get; } = ["technicalindicators", "trading-signals"];
+    public static IReadOnlyList<string> Libraries { get; } = 
+    [
+        "technicalindicators", "trading-signals",
+        "trends-talib", "trends-tulip", "trends-trading-signals", "trends-technicalindicators", "trends-ta.js",
+    ];
 
     /// <summary>The candles.</summary>
     public static IReadOnlyList<Candle> Candles { get; } =
