@@ -31,6 +31,21 @@ internal sealed class Bollinger(IndicatorSettings settings) : PriceIndicator(set
             .Append(new("bbb", "bandwidth_percent"))
             .Append(new("pb", "percent_b")).Append(new("b", "percent_b")).Append(new("bbp", "percent_b"))
             .ToFrozenDictionary(),
+        Chart = IndicatorChart.Overlay,
+        Scales =
+        [
+            IndicatorScale.Price, IndicatorScale.Price, IndicatorScale.Price, IndicatorScale.Ratio, IndicatorScale.Unitless, IndicatorScale.Ratio,
+        ],
+        Notes = new(
+            "`middle` = mean; `upper`, `lower` = `middle` ± `multiplier` × population standard deviation; `bandwidth` = (`upper` − "
+                + "`lower`) ÷ "
+            + "`middle`; `percent_b` = (price − `lower`) ÷ (`upper` − `lower`); `bandwidth_percent` = 100 × `bandwidth`",
+            "Bollinger (2001), Bollinger on Bollinger Bands")
+        {
+            FirstValue = "`length`",
+            WithoutMovement = "`percent_b` ½",
+            Differs = "pandas-ta's BBB is `bandwidth_percent`",
+        },
     };
 
     public override double this[int output] => output switch

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using StrategyRuntime.Engine.Indicators.Rolling;
 using StrategyRuntime.Engine.Market;
 
@@ -28,19 +26,7 @@ internal sealed class Cci(IndicatorSettings settings) : CandleIndicator(settings
         var price = candle.Price(PriceField.Hlc3);
         _prices.Add(price);
         if (!_prices.IsFull) return;
-        var deviation = MeanDeviation(_prices.Values, _prices.Mean);
+        var deviation = MeanDeviation.Of(_prices.Values, _prices.Mean);
         _value = deviation == 0 ? 0 : (price - _prices.Mean) / (0.015 * deviation);
-    }
-
-    /// <summary>Four lanes whatever the machine has, so that the order of additions, and with it the bits, never changes.</summary>
-    private static double MeanDeviation(ReadOnlySpan<double> values, double mean)
-    {
-        var vectors = MemoryMarshal.Cast<double, Vector256<double>>(values);
-        var means = Vector256.Create(mean);
-        var sums = Vector256<double>.Zero;
-        foreach (var vector in vectors) sums += Vector256.Abs(vector - means);
-        var sum = sums[0] + sums[1] + (sums[2] + sums[3]);
-        foreach (var value in values[(vectors.Length * Vector256<double>.Count)..]) sum += Math.Abs(value - mean);
-        return sum / values.Length;
     }
 }

@@ -6,6 +6,9 @@ internal static class CommonParameters
     /// <summary>Longest window, in candles. It bounds the memory of one indicator.</summary>
     public const int LongestWindow = 10_000;
 
+    /// <summary>Most fixed weights, each of which costs time every candle.</summary>
+    private const int LongestWeights = 1_000;
+
     private static readonly string[] s_length = ["period", "periods", "time_period", "window", "look_back", "len", "n"];
 
     /// <summary>How many candles an indicator looks at.</summary>
@@ -21,6 +24,25 @@ internal static class CommonParameters
     /// <summary>A number of candles that follows another parameter, or means something else, when it is 0, its default.</summary>
     public static IndicatorParameter OptionalCandles(string name, params string[] aliases) =>
         new(name, 0, 0, LongestWindow, IsInteger: true, aliases) { ShownAtDefault = false };
+
+    /// <summary>The length of the faster of two averages.</summary>
+    public static IndicatorParameter Fast(int candles) => Candles("fast", candles, "fast_length", "fast_period", "short", "short_length");
+
+    /// <summary>The length of the slower of two averages.</summary>
+    public static IndicatorParameter Slow(int candles) => Candles("slow", candles, "slow_length", "slow_period", "long", "long_length");
+
+    /// <summary>The length of a signal line.</summary>
+    public static IndicatorParameter Signal(int candles) => Candles("signal", candles, "signal_length", "signal_period");
+
+    /// <summary>The length of an average with weights of its own; bounded, because the weights would leave a double's range.</summary>
+    public static IndicatorParameter ShortLength(int candles) =>
+        new("length", candles, 1, LongestWeights, IsInteger: true, s_length);
+
+    /// <summary>How many candles triangular weights cover.</summary>
+    public static IndicatorParameter TriangleLength(string name, int candles) => new(name, candles, 1, LongestWeights, IsInteger: true);
+
+    /// <summary>Into how many parts a range is divided.</summary>
+    public static IndicatorParameter Parts(string name, int parts) => new(name, parts, 1, 1000, IsInteger: true);
 
     /// <summary>How many standard deviations or average ranges a band lies from its middle.</summary>
     public static IndicatorParameter Multiplier(double multiple, params string[] aliases) =>

@@ -25,6 +25,17 @@ internal sealed class Donchian(IndicatorSettings settings) : CandleIndicator(set
     {
         Aliases = ["donchian_channel", "donchian_channels", "dc"],
         OutputAliases = Channel.AliasesWith("dcl", "dcm", "dcu"),
+        Chart = IndicatorChart.Overlay,
+        Scales = [IndicatorScale.Price],
+        Notes = new(
+            "`upper` = highest high of `upper_length`, `lower` = lowest low of `lower_length` (0: `length`), the newest candle included; "
+                + "`middle` = "
+            + "their mean",
+            "Donchian; TradingView, pandas-ta")
+        {
+            FirstValue = "the longer length",
+            WithoutMovement = "the price",
+        },
     };
 
     public override double this[int output] => output switch

@@ -36,6 +36,18 @@ internal sealed class SuperTrend(IndicatorSettings settings) : CandleIndicator(s
             ["SUPERT"] = "supertrend",
             ["SUPERTd"] = "direction",
         }.ToFrozenDictionary(),
+        Chart = new(ChartPlace.Overlay, ChartStyle.Line, ChartStyle.Line, ChartStyle.Points, ChartStyle.Points),
+        Scales = [IndicatorScale.Price, IndicatorScale.Unitless, IndicatorScale.Price, IndicatorScale.Price],
+        Notes = new(
+            "bands at (high + low) ÷ 2 ± `multiplier` × ATR(`length`) that only move towards the price until it closes through them; "
+                + "SUPERTl and "
+            + "SUPERTs = the band while up and while down",
+            "Seban; TradingView, pandas-ta")
+        {
+            FirstValue = "`length`",
+            WithoutMovement = "the price, `direction` −1",
+            Differs = "TradingView's direction has the opposite sign; pandas-ta starts up",
+        },
     };
 
     public override double this[int output] => output switch

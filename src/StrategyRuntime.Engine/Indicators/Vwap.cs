@@ -25,13 +25,7 @@ internal sealed class Vwap(IndicatorSettings settings, Exchange exchange) : Cand
         Aliases = ["volume_weighted_average_price"],
     };
 
-    /// <summary>
-    /// The mean price of a turnover, NaN without volume. Their division is exact enough to give back an unchanging price to the bit.
-    /// </summary>
-    public static double MeanPrice(DoubleDouble turnover, DoubleDouble volume) =>
-        volume.High == 0 ? double.NaN : (turnover / volume).High;
-
-    public override double this[int output] => MeanPrice(_turnover, _volume);
+    public override double this[int output] => VolumeWeightedAverage.MeanPrice(_turnover, _volume);
 
     protected override void Add(in Candle candle)
     {

@@ -1,4 +1,3 @@
-using StrategyRuntime.Engine.Indicators;
 using StrategyRuntime.Engine.Indicators.Catalog;
 using StrategyRuntime.Engine.Market;
 

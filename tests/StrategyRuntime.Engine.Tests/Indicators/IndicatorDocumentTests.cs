@@ -1,5 +1,4 @@
 using System.Globalization;
-using StrategyRuntime.Engine.Indicators;
 using StrategyRuntime.Engine.Indicators.Catalog;
 
 namespace StrategyRuntime.Engine.Tests.Indicators;

@@ -26,7 +26,8 @@ internal static class NaiveShapes
                 [.. new[] { 0.55, 0.275, 1.1 / 6, 1.1 / 12, -1.1 / 12, -1.1 / 6, -0.275, -0.55 }.Select(r => c + r * (h - l))]),
             "fib_pivot" => Levels(candles, 7, (o, h, l, c, _) =>
                 [.. new[] { 0, 0.382, 0.618, 1, -0.382, -0.618, -1 }.Select(r => (h + l + c) / 3 + r * (h - l))]),
-            "woodie_pivot" => Levels(candles, 5, (o, h, l, c, now) => [.. Floor((h + l + 2 * now) / 4, h, l).Where((_, i) => i is not (3 or 6))]),
+            "woodie_pivot" => Levels(candles, 5, (o, h, l, c, now) =>
+                [.. Floor((h + l + 2 * now) / 4, h, l).Where((_, i) => i is not (3 or 6))]),
             "demark_pivot" => Levels(candles, 3, (o, h, l, c, _) =>
             {
                 var x = h + l + c + (c < o ? l : c > o ? h : c);

@@ -12,7 +12,8 @@ internal static class NaiveTrendAndVolatility
         var p = settings.Parameters.ToArray();
         var n = p.Length > 0 ? (int)p[0] : 0;
         var x = candles.Select(c => c.Price(settings.PriceField)).ToArray();
-        var (open, high, low, close) = (Of(candles, c => c.Open), Of(candles, c => c.High), Of(candles, c => c.Low), Of(candles, c => c.Close));
+        var (open, high) = (Of(candles, c => c.Open), Of(candles, c => c.High));
+        var (low, close) = (Of(candles, c => c.Low), Of(candles, c => c.Close));
         var middle = Of(candles, c => (c.High + c.Low) / 2);
         var ranges = NaiveIndicators.TrueRanges(candles);
         return settings.Definition.Name switch
@@ -28,7 +29,7 @@ internal static class NaiveTrendAndVolatility
             "dpo" => [Combine(Late(x, n / 2 + 1), Mean(x, n), (past, mean) => past - mean)],
             "ht_trendline" => [HilbertTrendline(x)],
             "qstick" => [Mean(Combine(close, open, (c, o) => c - o), n)],
-            "ttm_trend" => [Combine(close, Mean(middle, n), (c, mean) => double.IsNaN(mean) ? mean : c > mean ? 1 : -1)],
+            "ttm_trend" => [Combine(close, Mean(middle, n), (c, mean) => double.IsNaN(mean) ? mean : c - mean > 1e-9 ? 1 : -1)],
             "vhf" => [Combine(Range(x, x, n), Sum(Pairwise(x, (a, b) => Math.Abs(b - a)), n), (range, way) => range / way)],
             "natr" => [Combine(Wilder(ranges, n), close, (range, c) => 100 * range / c)],
             "variance" => [Deviation(x, n).Select(d => d * d).ToArray()],
@@ -114,9 +115,9 @@ internal static class NaiveTrendAndVolatility
     private static double[] HilbertTrendline(double[] x)
     {
         double At(double[] a, int i) => i < 37 ? 0 : a[i];
-        var (smooth, detrended, q1, ji, jq) = (new double[x.Length], new double[x.Length], new double[x.Length], new double[x.Length], new double[x.Length]);
-        var (i2, q2, re, im, period, smoothPeriod, trend) =
-            (new double[x.Length], new double[x.Length], new double[x.Length], new double[x.Length], new double[x.Length], new double[x.Length], new double[x.Length]);
+        double[] Empty() => new double[x.Length];
+        var (smooth, detrended, q1, ji, jq) = (Empty(), Empty(), Empty(), Empty(), Empty());
+        var (i2, q2, re, im, period, smoothPeriod, trend) = (Empty(), Empty(), Empty(), Empty(), Empty(), Empty(), Empty());
         var result = Enumerable.Repeat(double.NaN, x.Length).ToArray();
         for (var i = 37; i < x.Length; i++)
         {

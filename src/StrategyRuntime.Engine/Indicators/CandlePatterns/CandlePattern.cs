@@ -91,15 +91,19 @@ internal sealed class CandlePattern(IndicatorSettings settings) : CandleIndicato
         OutputAliases = s_patterns.ToDictionary(p => p.Name, p => $"CDL_{p.Name.ToUpperInvariant()}"),
         DefaultOutput = settings => Math.Max(0, settings.Candles(0) - 1),
         Chart = new(ChartPlace.Pane, ChartStyle.Points),
+        Scales = [IndicatorScale.Unitless],
         Notes = new(
-            "100, 0 or −100 where a pattern of TA-Lib ends, with its settings' defaults: long and short against the mean body of the ten candles "
-            + "before, doji and very short shadows against a tenth of their mean range, near, far and equal against 0.2, 0.6 and 0.05 of the mean "
+            "100, 0 or −100 where a pattern of TA-Lib ends, with its settings' defaults: long and short against the mean body of the ten "
+                + "candles "
+            + "before, doji and very short shadows against a tenth of their mean range, near, far and equal against 0.2, 0.6 and 0.05 of "
+            + "the mean "
             + "range of five; `name` picks the output that is meant where none is named",
             "TA-Lib, CDL functions")
         {
             FirstValue = "after TA-Lib's lookback of the pattern, 2 to 14 candles",
             WithoutMovement = "0, but 100 for dojis of candles without movement",
-            Differs = "TA-Lib grades: 80 for an engulfing or harami that shares an end, 200 for a confirmed Hikkake; other libraries' patterns of "
+            Differs = "TA-Lib grades: 80 for an engulfing or harami that shares an end, 200 for a confirmed Hikkake; other libraries' "
+                + "patterns of "
                 + "the same names use fixed proportions",
         },
     };

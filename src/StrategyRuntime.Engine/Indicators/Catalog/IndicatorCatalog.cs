@@ -2,9 +2,15 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using StrategyRuntime.Engine.Indicators.CandlePatterns;
 using StrategyRuntime.Engine.Indicators.ChartTypes;
+using StrategyRuntime.Engine.Indicators.Momentum;
+using StrategyRuntime.Engine.Indicators.MovingAverages;
+using StrategyRuntime.Engine.Indicators.Overlap;
+using StrategyRuntime.Engine.Indicators.Performance;
 using StrategyRuntime.Engine.Indicators.Pivots;
+using StrategyRuntime.Engine.Indicators.Statistics;
 using StrategyRuntime.Engine.Indicators.Trend;
 using StrategyRuntime.Engine.Indicators.Volatility;
+using StrategyRuntime.Engine.Indicators.Volume;
 
 namespace StrategyRuntime.Engine.Indicators.Catalog;
 
@@ -16,23 +22,72 @@ public static class IndicatorCatalog
     [
         new("Moving averages",
         [
+            Dema.Definition,
             Ema.Definition,
+            Hma.Definition,
+            Kama.Definition,
             Sma.Definition,
+            Tema.Definition,
+            Vwma.Definition,
             Wma.Definition,
+            Zlema.Definition,
         ]),
         new("Overlap",
         [
+            Alma.Definition,
+            Fwma.Definition,
             Highest.Definition,
+            Hwma.Definition,
+            Ichimoku.Definition,
+            Jma.Definition,
+            LinearRegression.Definition,
             Lowest.Definition,
+            Midpoint.Definition,
+            Midprice.Definition,
+            Pwma.Definition,
+            Rma.Definition,
+            Sinwma.Definition,
+            Swma.Definition,
+            T3.Definition,
+            Trima.Definition,
+            Vidya.Definition,
         ]),
         new("Momentum",
         [
+            Apo.Definition,
+            AwesomeOscillator.Definition,
+            BalanceOfPower.Definition,
+            Bias.Definition,
+            Brar.Definition,
             Cci.Definition,
+            CenterOfGravity.Definition,
+            Cmo.Definition,
+            Coppock.Definition,
+            CorrelationTrend.Definition,
+            EfficiencyRatio.Definition,
+            Fisher.Definition,
+            ForecastOscillator.Definition,
+            Inertia.Definition,
+            Kdj.Definition,
+            Kst.Definition,
             Macd.Definition,
+            Mom.Definition,
+            Ppo.Definition,
+            PrettyGoodOscillator.Definition,
+            PsychologicalLine.Definition,
+            Qqe.Definition,
+            RelativeVigor.Definition,
             Roc.Definition,
             Rsi.Definition,
+            Rsx.Definition,
+            Smi.Definition,
+            Squeeze.Definition,
+            Stc.Definition,
             Stochastic.Definition,
             StochasticRsi.Definition,
+            Trix.Definition,
+            Tsi.Definition,
+            UltimateOscillator.Definition,
             WilliamsR.Definition,
         ]),
         new("Trend",
@@ -70,7 +125,7 @@ public static class IndicatorCatalog
             Keltner.Definition,
             MassIndex.Definition,
             NormalizedAtr.Definition,
-            RelativeVolatility.Definition,
+            RelativeVolatilityIndex.Definition,
             StandardDeviation.Definition,
             Thermometer.Definition,
             TrueRangeIndicator.Definition,
@@ -79,15 +134,40 @@ public static class IndicatorCatalog
         ]),
         new("Volume",
         [
+            AccumulationDistribution.Definition,
+            Adosc.Definition,
+            Aobv.Definition,
+            ChaikinMoneyFlow.Definition,
+            EaseOfMovement.Definition,
+            ForceIndex.Definition,
+            Kvo.Definition,
             Mfi.Definition,
+            Nvi.Definition,
             Obv.Definition,
+            PriceVolume.Definition,
+            PriceVolumeRank.Definition,
+            PriceVolumeTrend.Definition,
+            Pvi.Definition,
+            Pvo.Definition,
+            TimeSegmentedVolume.Definition,
+            VolumeProfile.Definition,
             Vwap.Definition,
         ]),
         new("Statistics",
         [
+            Entropy.Definition,
+            Kurtosis.Definition,
+            Mad.Definition,
+            Median.Definition,
+            Quantile.Definition,
+            Skew.Definition,
+            ZScore.Definition,
         ]),
         new("Performance",
         [
+            Drawdown.Definition,
+            LogReturn.Definition,
+            PercentReturn.Definition,
         ]),
         new("Pivots",
         [

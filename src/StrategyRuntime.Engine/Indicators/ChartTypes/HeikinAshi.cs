@@ -31,7 +31,8 @@ internal sealed class HeikinAshi(IndicatorSettings settings) : CandleIndicator(s
         Chart = new(ChartPlace.Overlay, ChartStyle.Candle),
         Scales = [IndicatorScale.Price],
         Notes = new(
-            "HA_close = (open + high + low + close) ÷ 4; HA_open = (last HA_open + last HA_close) ÷ 2, at first (open + close) ÷ 2; HA_high = "
+            "HA_close = (open + high + low + close) ÷ 4; HA_open = (last HA_open + last HA_close) ÷ 2, at first (open + close) ÷ 2; "
+                + "HA_high = "
             + "max(high, HA_open, HA_close), HA_low = min(low, HA_open, HA_close)",
             "Valcu (2004), Stocks & Commodities 22:2; TradingView, pandas-ta")
         {

@@ -31,8 +31,10 @@ internal sealed class Renko(IndicatorSettings settings) : CandleIndicator(settin
         Chart = new(
             ChartPlace.Overlay, ChartStyle.Candle, ChartStyle.Candle, ChartStyle.Candle, ChartStyle.Candle, ChartStyle.Points),
         Notes = new(
-            "bricks of `brick_size` (with `use_atr` the first ATR(`atr_length`), kept) from the first close on; a close a size beyond the last "
-            + "brick makes the next, a close two sizes back from its close turns; the values are those of the last brick, `direction` 1 or −1",
+            "bricks of `brick_size` (with `use_atr` the first ATR(`atr_length`), kept) from the first close on; a close a size beyond "
+                + "the last "
+            + "brick makes the next, a close two sizes back from its close turns; the values are those of the last brick, `direction` 1 "
+            + "or −1",
             "Nison (1994), Beyond Candlesticks; TradingView")
         {
             FirstValue = "the first brick",

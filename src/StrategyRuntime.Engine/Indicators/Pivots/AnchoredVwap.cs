@@ -27,7 +27,8 @@ internal sealed class AnchoredVwap(IndicatorSettings settings, Exchange exchange
         Chart = IndicatorChart.Overlay,
         Scales = [IndicatorScale.Price],
         Notes = new(
-            "Σ((high + low + close) ÷ 3 × volume) ÷ Σ volume since `anchor_time` (the exchange's) of the day, or of the first day of the week or "
+            "Σ((high + low + close) ÷ 3 × volume) ÷ Σ volume since `anchor_time` (the exchange's) of the day, or of the first day of the "
+                + "week or "
             + "month",
             "TradingView, anchored VWAP")
         {
@@ -36,7 +37,7 @@ internal sealed class AnchoredVwap(IndicatorSettings settings, Exchange exchange
         },
     };
 
-    public override double this[int output] => Vwap.MeanPrice(_turnover, _volume);
+    public override double this[int output] => VolumeWeightedAverage.MeanPrice(_turnover, _volume);
 
     protected override void Add(in Candle candle)
     {

@@ -62,17 +62,14 @@ internal sealed class Alligator(IndicatorSettings settings) : CandleIndicator(se
     private sealed class LateAverage(int length, int shift)
     {
         private readonly ExponentialAverage _average = ExponentialAverage.ForWilder(length);
-        private readonly RollingWindow _past = new(shift);
+        private readonly Delay _past = new(shift);
 
         public double Value { get; private set; } = double.NaN;
 
         public void Add(double value)
         {
             _average.Add(value);
-            if (!_average.IsWarm) return;
-            var warm = _past.IsFull;
-            var late = _past.Push(_average.Value);
-            if (warm) Value = late;
+            Value = _past.Push(_average.Value);
         }
     }
 }

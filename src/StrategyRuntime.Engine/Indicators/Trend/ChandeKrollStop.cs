@@ -34,7 +34,8 @@ internal sealed class ChandeKrollStop(IndicatorSettings settings) : CandleIndica
         Chart = IndicatorChart.Overlay,
         Scales = [IndicatorScale.Price],
         Notes = new(
-            "CKSPl = highest of `q` of (highest high of `p` − `x` × ATR(`p`)), CKSPs = lowest of `q` of (lowest low of `p` + `x` × ATR(`p`))",
+            "CKSPl = highest of `q` of (highest high of `p` − `x` × ATR(`p`)), CKSPs = lowest of `q` of (lowest low of `p` + `x` × "
+                + "ATR(`p`))",
             "Chande and Kroll (1994), The New Technical Trader; TradingView, pandas-ta")
         {
             FirstValue = "`p` + `q` − 1",

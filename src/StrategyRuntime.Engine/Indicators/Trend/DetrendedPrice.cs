@@ -9,7 +9,7 @@ namespace StrategyRuntime.Engine.Indicators.Trend;
 internal sealed class DetrendedPrice(IndicatorSettings settings) : PriceIndicator(settings)
 {
     private readonly RollingSum _prices = new(settings.Candles(0));
-    private readonly RollingWindow _past = new(settings.Candles(0) / 2 + 1);
+    private readonly Delay _past = new(settings.Candles(0) / 2 + 1);
     private double _value = double.NaN;
 
     public static IndicatorDefinition Definition { get; } = new(
@@ -32,8 +32,6 @@ internal sealed class DetrendedPrice(IndicatorSettings settings) : PriceIndicato
     protected override void Add(double price)
     {
         _prices.Add(price);
-        var warm = _past.IsFull && _prices.IsFull;
-        var past = _past.Push(price);
-        if (warm) _value = past - _prices.Mean;
+        _value = _past.Push(price) - _prices.Mean;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class HilbertTrendline(IndicatorSettings settings) : PriceIndica
     private readonly Transform _quadrature = new();
     private readonly Transform _advancedInPhase = new();
     private readonly Transform _advancedQuadrature = new();
-    private readonly RollingWindow _inPhase = new(3);
+    private readonly Delay _inPhase = new(3);
     private readonly double[] _trends = new double[3];
     private double _previousI;
     private double _previousQ;
@@ -38,7 +38,8 @@ internal sealed class HilbertTrendline(IndicatorSettings settings) : PriceIndica
         Chart = IndicatorChart.Overlay,
         Scales = [IndicatorScale.Price],
         Notes = new(
-            "t = mean of the prices of one dominant cycle, which Hilbert transforms measure (6 to 50 candles); value = (4 × t + 3 × t of one "
+            "t = mean of the prices of one dominant cycle, which Hilbert transforms measure (6 to 50 candles); value = (4 × t + 3 × t of "
+                + "one "
             + "candle ago + 2 × t of two ago + t of three ago) ÷ 10",
             "Ehlers (2001), Rocket Science for Traders; TA-Lib HT_TRENDLINE")
         {
@@ -68,7 +69,8 @@ internal sealed class HilbertTrendline(IndicatorSettings settings) : PriceIndica
         var adjustment = 0.075 * _period + 0.54;
         var detrended = _detrender.Next(smoothed, adjustment);
         var quadrature = _quadrature.Next(detrended, adjustment);
-        var inPhase = _inPhase.Push(detrended);
+        var delayed = _inPhase.Push(detrended);
+        var inPhase = double.IsNaN(delayed) ? 0 : delayed;
         var advancedI = _advancedInPhase.Next(inPhase, adjustment);
         var advancedQ = _advancedQuadrature.Next(quadrature, adjustment);
 

@@ -12,8 +12,8 @@ internal sealed class MovingAverageTrends(IndicatorSettings settings) : PriceInd
 {
     private readonly ExponentialAverage _fast = ExponentialAverage.ForEma(settings.Candles(0));
     private readonly ExponentialAverage _slow = ExponentialAverage.ForEma(settings.Candles(1));
-    private readonly RollingWindow _fastPast = new(settings.Candles(2));
-    private readonly RollingWindow _slowPast = new(settings.Candles(2));
+    private readonly Delay _fastPast = new(settings.Candles(2));
+    private readonly Delay _slowPast = new(settings.Candles(2));
     private double _long = double.NaN;
     private double _short = double.NaN;
 
@@ -53,11 +53,9 @@ internal sealed class MovingAverageTrends(IndicatorSettings settings) : PriceInd
     {
         _fast.Add(price);
         _slow.Add(price);
-        if (!_fast.IsWarm || !_slow.IsWarm) return;
-        var warm = _fastPast.IsFull;
         var fast = _fast.Value - _fastPast.Push(_fast.Value);
         var slow = _slow.Value - _slowPast.Push(_slow.Value);
-        if (!warm) return;
+        if (double.IsNaN(fast) || double.IsNaN(slow)) return;
         _long = fast > 0 && slow != 0 ? 1 : 0;
         _short = fast < 0 && slow != 0 ? 1 : 0;
     }

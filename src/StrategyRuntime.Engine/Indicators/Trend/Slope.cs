@@ -5,7 +5,8 @@ namespace StrategyRuntime.Engine.Indicators.Trend;
 /// <summary>The mean change a candle: (price − price <c>length</c> candles ago) ÷ <c>length</c>, as in pandas-ta.</summary>
 internal sealed class Slope(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly RollingWindow _prices = new(settings.Candles(0));
+    private readonly int _length = settings.Candles(0);
+    private readonly Delay _prices = new(settings.Candles(0));
     private double _value = double.NaN;
 
     public static IndicatorDefinition Definition { get; } = new(
@@ -22,10 +23,5 @@ internal sealed class Slope(IndicatorSettings settings) : PriceIndicator(setting
 
     public override double this[int output] => _value;
 
-    protected override void Add(double price)
-    {
-        var warm = _prices.IsFull;
-        var past = _prices.Push(price);
-        if (warm) _value = (price - past) / _prices.Length;
-    }
+    protected override void Add(double price) => _value = (price - _prices.Push(price)) / _length;
 }

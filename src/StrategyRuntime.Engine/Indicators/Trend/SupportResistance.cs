@@ -40,7 +40,8 @@ internal sealed class SupportResistance(IndicatorSettings settings) : CandleIndi
         Chart = new(ChartPlace.Overlay, ChartStyle.Points),
         Scales = [IndicatorScale.Price],
         Notes = new(
-            "levels at the mean of swing prices (weighted by volume with `use_volume`) that lie within half an ATR(14) of each other; a level "
+            "levels at the mean of swing prices (weighted by volume with `use_volume`) that lie within half an ATR(14) of each other; a "
+                + "level "
             + "counts with `min_strength` swings, the `max_levels` last joined are kept; support_n is the n-th level down from the close, "
             + "resistance_n the n-th up",
             "swings as in TradingView's ta.pivothigh and ta.pivotlow; how they join is ours, since no inventor's text exists")

@@ -41,7 +41,8 @@ internal sealed class ZigZag : CandleIndicator
         {
             FirstValue = "the first swing, `length` ÷ 2 candles after it",
             WithoutMovement = "null: flat prices have no swing",
-            Differs = "pandas-ta and TradingView write the swing back onto its own candle, also demand a deviation, and redraw the last leg",
+            Differs = "pandas-ta and TradingView write the swing back onto its own candle, also demand a deviation, and redraw the last "
+                + "leg",
         },
     };
 

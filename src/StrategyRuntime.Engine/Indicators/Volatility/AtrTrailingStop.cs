@@ -29,7 +29,7 @@ internal sealed class AtrTrailingStop(IndicatorSettings settings) : CandleIndica
     {
         Aliases = ["atr_trailing_stop"],
         OutputAliases = new Dictionary<string, string> { ["long"] = "ATRTSl", ["short"] = "ATRTSs" },
-        Chart = IndicatorChart.Overlay,
+        Chart = new(ChartPlace.Overlay, ChartStyle.Points),
         Scales = [IndicatorScale.Price],
         Notes = new(
             "while close > EMA(close, 20): ATRTSl = max(last ATRTSl, close − `multiplier` × ATR(`length`)); else ATRTSs = min(last ATRTSs, "

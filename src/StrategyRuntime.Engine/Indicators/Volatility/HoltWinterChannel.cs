@@ -45,7 +45,8 @@ internal sealed class HoltWinterChannel(IndicatorSettings settings) : PriceIndic
         Chart = IndicatorChart.Overlay,
         Scales = [IndicatorScale.Price],
         Notes = new(
-            "F = (1 − `na`) × (F + V + A ÷ 2) + `na` × price, V = (1 − `nb`) × (V + A) + `nb` × change of F, A = (1 − `nc`) × A + `nc` × change "
+            "F = (1 − `na`) × (F + V + A ÷ 2) + `na` × price, V = (1 − `nb`) × (V + A) + `nb` × change of F, A = (1 − `nc`) × A + `nc` × "
+                + "change "
             + "of V; HWM = F + V + A ÷ 2; HWU, HWL = HWM ± √variance of price − HWM, smoothed by 0.1, up to the candle before",
             "MQL5 20857; pandas-ta hwc")
         {

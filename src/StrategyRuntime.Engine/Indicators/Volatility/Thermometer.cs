@@ -30,7 +30,8 @@ internal sealed class Thermometer(IndicatorSettings settings) : CandleIndicator(
         Chart = new(ChartPlace.Pane, ChartStyle.Histogram, ChartStyle.Line, ChartStyle.Points, ChartStyle.Points),
         Scales = [IndicatorScale.PriceDifference, IndicatorScale.PriceDifference, IndicatorScale.Unitless, IndicatorScale.Unitless],
         Notes = new(
-            "THERMO = max(high − previous high, previous low − low, 0); THERMOma = EMA(THERMO, `length`); THERMOl = 1 when THERMO < `long` × "
+            "THERMO = max(high − previous high, previous low − low, 0); THERMOma = EMA(THERMO, `length`); THERMOl = 1 when THERMO < "
+                + "`long` × "
             + "THERMOma, THERMOs = 1 when THERMO > `short` × THERMOma, else 0",
             "Elder (2002), Come Into My Trading Room; TradingView")
         {
