@@ -5,7 +5,8 @@ namespace StrategyRuntime.Engine.Indicators;
 
 /// <summary>
 /// Bollinger bands (Bollinger 2001): simple mean ± <c>multiplier</c> population standard deviations. <c>bandwidth</c> = (upper − lower) ÷
-/// middle, <c>percent_b</c> = (price − lower) ÷ (upper − lower), ½ when the bands have met.
+/// middle, <c>bandwidth_percent</c> (pandas-ta's BBB) a hundred times that, <c>percent_b</c> = (price − lower) ÷ (upper − lower), ½ when
+/// the bands have met.
 /// </summary>
 internal sealed class Bollinger(IndicatorSettings settings) : PriceIndicator(settings)
 {
@@ -20,15 +21,31 @@ internal sealed class Bollinger(IndicatorSettings settings) : PriceIndicator(set
             CommonParameters.Multiplier(
                 2, "std_dev", "std_devs", "std", "deviation", "deviations", "nb_dev", "nb_dev_up", "standard_deviations"),
         ],
-        [.. Channel.Bands, "bandwidth", "percent_b"],
+        [.. Channel.Bands, "bandwidth", "percent_b", "bandwidth_percent"],
         ReadsPriceField: true,
         (settings, _) => new Bollinger(settings))
     {
         Aliases = ["bbands", "bollinger_bands", "bb"],
-        OutputAliases = Channel.BandAliases
+        OutputAliases = Channel.AliasesWith("bbl", "bbm", "bbu")
             .Append(new("width", "bandwidth")).Append(new("bbw", "bandwidth"))
+            .Append(new("bbb", "bandwidth_percent"))
             .Append(new("pb", "percent_b")).Append(new("b", "percent_b")).Append(new("bbp", "percent_b"))
             .ToFrozenDictionary(),
+        Chart = IndicatorChart.Overlay,
+        Scales =
+        [
+            IndicatorScale.Price, IndicatorScale.Price, IndicatorScale.Price, IndicatorScale.Ratio, IndicatorScale.Unitless, IndicatorScale.Ratio,
+        ],
+        Notes = new(
+            "`middle` = mean; `upper`, `lower` = `middle` ± `multiplier` × population standard deviation; `bandwidth` = (`upper` − "
+                + "`lower`) ÷ "
+            + "`middle`; `percent_b` = (price − `lower`) ÷ (`upper` − `lower`); `bandwidth_percent` = 100 × `bandwidth`",
+            "Bollinger (2001), Bollinger on Bollinger Bands")
+        {
+            FirstValue = "`length`",
+            WithoutMovement = "`percent_b` ½",
+            Differs = "pandas-ta's BBB is `bandwidth_percent`",
+        },
     };
 
     public override double this[int output] => output switch
@@ -36,9 +53,12 @@ internal sealed class Bollinger(IndicatorSettings settings) : PriceIndicator(set
         0 => Middle + Reach,
         1 => Middle,
         2 => Middle - Reach,
-        3 => Middle == 0 ? double.NaN : 2 * Reach / Middle,
+        3 => Bandwidth,
+        5 => 100 * Bandwidth,
         _ => Reach == 0 ? 0.5 : 0.5 + (_price - Middle) / (2 * Reach),
     };
+
+    private double Bandwidth => Middle == 0 ? double.NaN : 2 * Reach / Middle;
 
     private double Middle => _deviation.Mean;
 

@@ -19,4 +19,9 @@ internal static class Channel
         ["lower_band"] = "lower",
         ["bottom"] = "lower",
     }.ToFrozenDictionary();
+
+    /// <summary>Those names and the ones that builders give the bands of one indicator.</summary>
+    public static FrozenDictionary<string, string> AliasesWith(string lower, string middle, string upper) => BandAliases
+        .Append(new(lower, "lower")).Append(new(middle, "middle")).Append(new(upper, "upper"))
+        .ToFrozenDictionary();
 }

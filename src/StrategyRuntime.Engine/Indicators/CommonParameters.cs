@@ -55,4 +55,8 @@ internal static class CommonParameters
     /// <summary>One of some words, the first by default.</summary>
     public static IndicatorParameter Word(string name, params string[] words) =>
         new(name, 0, 0, words.Length - 1, IsInteger: true) { Words = words };
+
+    /// <summary>A time of day in the exchange's zone; its value is the minute of the day.</summary>
+    public static IndicatorParameter TimeOfDay(string name, int hour, int minute) =>
+        new(name, hour * 60 + minute, 0, 24 * 60 - 1, IsInteger: true) { IsTimeOfDay = true };
 }

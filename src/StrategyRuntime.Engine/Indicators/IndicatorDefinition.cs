@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Indicators;
@@ -33,6 +34,9 @@ public sealed record IndicatorDefinition(
 
     /// <summary>How a chart shows it.</summary>
     public IndicatorChart Chart { get; init; } = IndicatorChart.Pane;
+
+    /// <summary>The output that is meant where a document names none, by its place.</summary>
+    public Func<IndicatorSettings, int> DefaultOutput { get; init; } = _ => 0;
 
     /// <summary>How its outputs follow the prices: one for all outputs, or one an output in their order.</summary>
     public IReadOnlyList<IndicatorScale> Scales { get; init; } = [IndicatorScale.None];
@@ -90,6 +94,15 @@ public sealed record IndicatorParameter(
 
     /// <summary>The words that a document writes for it; its value is the place of one of them. Empty for a number.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
+
+    /// <summary>True for one that documents write as <c>09:15</c>; its value is the minute of the day.</summary>
+    public bool IsTimeOfDay { get; init; }
+
+    /// <summary>A value as documents write it.</summary>
+    public string Text(double value) =>
+        Words.Count > 0 ? Words[(int)value]
+        : IsTimeOfDay ? string.Create(CultureInfo.InvariantCulture, $"{(int)value / 60:00}:{(int)value % 60:00}")
+        : value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>True when a document's name for a parameter means this one.</summary>
     public bool Answers(string? name) => DocumentName.Same(Name, name) || Aliases.Any(alias => DocumentName.Same(alias, name));

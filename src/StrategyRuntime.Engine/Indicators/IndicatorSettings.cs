@@ -1,4 +1,3 @@
-using System.Globalization;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Indicators;
@@ -23,7 +22,7 @@ public sealed record IndicatorSettings(IndicatorDefinition Definition, IReadOnly
         var parts = definition.Parameters
             .Zip(parameters)
             .Where(p => p.First.ShownAtDefault || p.First.Default != p.Second)
-            .Select(p => p.First.Words.Count > 0 ? p.First.Words[(int)p.Second] : p.Second.ToString(CultureInfo.InvariantCulture));
+            .Select(p => p.First.Text(p.Second));
         if (definition.ReadsPriceField) parts = parts.Append(field.ToString().ToLowerInvariant());
         return $"{definition.Name}({string.Join(',', parts)})";
     }

@@ -7,7 +7,8 @@ namespace StrategyRuntime.Engine.Indicators;
 /// Parabolic stop and reverse (Wilder 1978). <c>sar += acceleration × (extreme − sar)</c>, never beyond the lows (long) or highs (short)
 /// of the last two candles; a candle that goes through it reverses: the stop becomes the extreme of the trend that ended.
 /// <c>direction</c> is 1 while long, −1 while short. The trend starts with the second candle: long when its close is above the first
-/// one's, the stop at the first candle's low or high.
+/// one's, the stop at the first candle's low or high. <c>PSARl</c> and <c>PSARs</c> are the stop while long and while short, else NaN;
+/// <c>PSARaf</c> is the acceleration, <c>PSARr</c> 1 on a candle that reversed, else 0.
 /// </summary>
 internal sealed class ParabolicSar(IndicatorSettings settings) : CandleIndicator(settings)
 {
@@ -20,6 +21,7 @@ internal sealed class ParabolicSar(IndicatorSettings settings) : CandleIndicator
     private double _extreme;
     private double _acceleration;
     private bool _long;
+    private bool _reversed;
 
     public static IndicatorDefinition Definition { get; } = new(
         "psar",
@@ -28,15 +30,42 @@ internal sealed class ParabolicSar(IndicatorSettings settings) : CandleIndicator
             new("max", 0.2, 0.0001, 1, IsInteger: false, "maximum", "acceleration_max", "max_acceleration", "af_max", "max_af"),
             new("start", 0, 0, 1, IsInteger: false, "af_start", "initial", "af0") { ShownAtDefault = false },
         ],
-        ["psar", "direction"],
+        ["psar", "direction", "PSARl", "PSARs", "PSARaf", "PSARr"],
         ReadsPriceField: false,
         (settings, _) => new ParabolicSar(settings))
     {
         Aliases = ["parabolic_sar", "sar", "parabolic"],
         OutputAliases = new Dictionary<string, string> { ["trend"] = "direction" }.ToFrozenDictionary(),
+        Chart = new(
+            ChartPlace.Overlay,
+            ChartStyle.Points, ChartStyle.Line, ChartStyle.Points, ChartStyle.Points, ChartStyle.Line, ChartStyle.Points),
+        Scales =
+        [
+            IndicatorScale.Price, IndicatorScale.Unitless, IndicatorScale.Price, IndicatorScale.Price, IndicatorScale.Unitless,
+            IndicatorScale.Unitless,
+        ],
+        Notes = new(
+            "`psar` += acceleration × (extreme − `psar`), never beyond the last two candles; the acceleration grows by `step` up to "
+                + "`max`; a candle "
+            + "through it reverses; PSARl and PSARs = `psar` while long and while short, PSARaf = acceleration, PSARr = 1 on a reversal",
+            "Wilder (1978), New Concepts in Technical Trading Systems")
+        {
+            FirstValue = "2",
+            WithoutMovement = "the price, `direction` −1",
+            Differs = "technicalindicators always begins long; TA-Lib begins by the directional movement",
+        },
     };
 
-    public override double this[int output] => output == 0 || double.IsNaN(_stop) ? _stop : _long ? 1 : -1;
+    public override double this[int output] => output switch
+    {
+        0 => _stop,
+        _ when double.IsNaN(_stop) => double.NaN,
+        1 => _long ? 1 : -1,
+        2 => _long ? _stop : double.NaN,
+        3 => _long ? double.NaN : _stop,
+        4 => _acceleration,
+        _ => _reversed ? 1 : 0,
+    };
 
     protected override void Add(in Candle candle)
     {
@@ -64,7 +93,8 @@ internal sealed class ParabolicSar(IndicatorSettings settings) : CandleIndicator
             ? Math.Min(_stop, Math.Min(last.Low, _beforeLast.Low))
             : Math.Max(_stop, Math.Max(last.High, _beforeLast.High));
 
-        if (_long ? candle.Low < _stop : candle.High > _stop) Reverse(candle);
+        _reversed = _long ? candle.Low < _stop : candle.High > _stop;
+        if (_reversed) Reverse(candle);
         else if (_long ? candle.High > _extreme : candle.Low < _extreme)
         {
             _extreme = _long ? candle.High : candle.Low;

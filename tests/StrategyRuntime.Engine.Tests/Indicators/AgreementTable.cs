@@ -37,6 +37,9 @@ internal static class AgreementTable
 /// <param name="From">The row, from 0, at which a different beginning has faded; null when there is none.</param>
 internal sealed record AgreementRow(string Indicator, string Output, string File, string Column, int Compared, double Largest, int? From)
 {
+    private static readonly string[] s_parts = ["builder.", "trends-"];
+
     /// <summary>The library.</summary>
-    public string Library => File.StartsWith("builder.", StringComparison.Ordinal) ? File["builder.".Length..] : File;
+    public string Library => s_parts.Where(part => File.StartsWith(part, StringComparison.Ordinal)).Select(part => File[part.Length..])
+        .FirstOrDefault(File);
 }

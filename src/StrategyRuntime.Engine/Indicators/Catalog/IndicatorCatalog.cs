@@ -1,10 +1,15 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using StrategyRuntime.Engine.Indicators.CandlePatterns;
+using StrategyRuntime.Engine.Indicators.ChartTypes;
 using StrategyRuntime.Engine.Indicators.Momentum;
 using StrategyRuntime.Engine.Indicators.MovingAverages;
 using StrategyRuntime.Engine.Indicators.Overlap;
 using StrategyRuntime.Engine.Indicators.Performance;
+using StrategyRuntime.Engine.Indicators.Pivots;
 using StrategyRuntime.Engine.Indicators.Statistics;
+using StrategyRuntime.Engine.Indicators.Trend;
+using StrategyRuntime.Engine.Indicators.Volatility;
 using StrategyRuntime.Engine.Indicators.Volume;
 
 namespace StrategyRuntime.Engine.Indicators.Catalog;
@@ -88,17 +93,44 @@ public static class IndicatorCatalog
         new("Trend",
         [
             Adx.Definition,
+            Alligator.Definition,
             Aroon.Definition,
+            ChandeKrollStop.Definition,
+            Choppiness.Definition,
+            Decay.Definition,
+            DetrendedPrice.Definition,
+            DirectionalMovement.Definition,
+            HilbertTrendline.Definition,
+            MovingAverageTrends.Definition,
             ParabolicSar.Definition,
+            QStick.Definition,
+            Slope.Definition,
             SuperTrend.Definition,
+            SupportResistance.Definition,
+            TtmTrend.Definition,
+            VerticalHorizontalFilter.Definition,
+            Vortex.Definition,
+            ZigZag.Definition,
         ]),
         new("Volatility",
         [
+            Aberration.Definition,
+            AccelerationBands.Definition,
             Atr.Definition,
+            AtrTrailingStop.Definition,
             Bollinger.Definition,
+            ChandelierExit.Definition,
             Donchian.Definition,
+            HoltWinterChannel.Definition,
             Keltner.Definition,
+            MassIndex.Definition,
+            NormalizedAtr.Definition,
+            RelativeVolatilityIndex.Definition,
             StandardDeviation.Definition,
+            Thermometer.Definition,
+            TrueRangeIndicator.Definition,
+            UlcerIndex.Definition,
+            Variance.Definition,
         ]),
         new("Volume",
         [
@@ -139,9 +171,22 @@ public static class IndicatorCatalog
         ]),
         new("Pivots",
         [
+            AnchoredVwap.Definition,
+            Camarilla.Definition,
+            CentralPivotRange.Definition,
+            DeMarkPivots.Definition,
+            ElderRay.Definition,
+            FibonacciPivots.Definition,
+            PivotPoints.Definition,
+            WoodiePivots.Definition,
         ]),
         new("Candles",
         [
+            CandlePattern.Definition,
+            Doji.Definition,
+            HeikinAshi.Definition,
+            InsideBar.Definition,
+            Renko.Definition,
         ]),
     ];
 

@@ -78,11 +78,19 @@ internal sealed class IndicatorReader(FieldReader fields)
     {
         if (field is not { } given) return parameter.Default;
         if (parameter.Words.Count > 0) return ReadWord(parameter, given);
+        if (parameter.IsTimeOfDay) return ReadTimeOfDay(parameter, given);
         if (FieldReader.TryGetDouble(given, out var value)
             && value >= parameter.Minimum && value <= parameter.Maximum && (!parameter.IsInteger || double.IsInteger(value)))
             return value;
         fields.Unexpected(given, string.Create(CultureInfo.InvariantCulture,
             $"a {(parameter.IsInteger ? "whole " : "")}number from {parameter.Minimum} to {parameter.Maximum}"));
+        return parameter.Default;
+    }
+
+    private double ReadTimeOfDay(IndicatorParameter parameter, JsonField given)
+    {
+        if (TimeText.TryParse(given.Text ?? "", out var time) && time.Seconds == 0) return time.TotalMinutes;
+        fields.Unexpected(given, "a time such as 09:15");
         return parameter.Default;
     }
 
