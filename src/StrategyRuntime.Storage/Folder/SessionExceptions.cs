@@ -27,7 +27,7 @@ public sealed class SessionDamagedException(long seq, string message, Exception?
     public long Seq { get; } = seq;
 
     /// <inheritdoc/>
-    public override string Code => "damaged";
+    public override string Code => SessionManifest.Damaged;
 }
 
 /// <summary>

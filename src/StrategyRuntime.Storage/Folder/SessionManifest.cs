@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Storage.Folder;
@@ -15,7 +17,8 @@ public sealed record SessionManifest
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly string[] s_finalStates = ["completed", "stopped", "failed", "diverged", "damaged"];
+    /// <summary>The state of a run whose log cannot be repaired. It never runs again, so it is no <see cref="RunState"/>.</summary>
+    public const string Damaged = "damaged";
 
     /// <summary>The session's id.</summary>
     public required string SessionId { get; init; }
@@ -35,7 +38,7 @@ public sealed record SessionManifest
     /// <summary>Number of the run.</summary>
     public required int Run { get; init; }
 
-    /// <summary>State of the execution; <see cref="IsUnfinished"/> tells whether it was cut off.</summary>
+    /// <summary>The word of a <see cref="RunState"/>, or <see cref="Damaged"/>.</summary>
     public required string State { get; init; }
 
     /// <summary>Why it is in that state, or null.</summary>
@@ -83,11 +86,28 @@ public sealed record SessionManifest
 
     /// <summary>True when the state is not a final one: the process ended before the run did.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsUnfinished => !s_finalStates.Contains(State);
+    public bool IsUnfinished => State != Damaged && FinalState is null;
+
+    /// <summary>The state the run ended in; null while it is unfinished or when it is damaged.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public RunState? FinalState
+    {
+        get
+        {
+            foreach (var state in Enum.GetValues<RunState>())
+            {
+                if (state.IsFinal() && SnakeCase.Word(state) == State) return state;
+            }
+            return null;
+        }
+    }
 
     /// <summary>The id in its parts.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public Engine.Identity.SessionId Session => new(UserId, StrategyId, BrokerConnectionId);
+
+    /// <summary>The same run in another state.</summary>
+    public SessionManifest In(RunState state, string? reason = null) => this with { State = SnakeCase.Word(state), Reason = reason };
 
     /// <summary>Reads session.json of a folder; null when there is none.</summary>
     /// <exception cref="SessionDamagedException">It is not what this program writes.</exception>

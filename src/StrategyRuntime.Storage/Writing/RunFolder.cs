@@ -113,7 +113,7 @@ internal sealed class RunFolder : IDisposable
         }
         catch (SessionDamagedException e)
         {
-            Write(manifest with { State = e.Code, Reason = e.Message });
+            Write(manifest with { State = SessionManifest.Damaged, Reason = e.Message });
             throw;
         }
     }
@@ -137,7 +137,7 @@ internal sealed class RunFolder : IDisposable
             BrokerConnectionId = _settings.Session.BrokerConnectionId,
             Mode = SnakeCase.Word(_settings.Mode),
             Run = run,
-            State = "running",
+            State = SnakeCase.Word(RunState.Running),
             Durability = SnakeCase.Word(_settings.Durability),
             Capture = SnakeCase.Word(_settings.Capture),
             PriceDecimals = _settings.PriceDecimals,

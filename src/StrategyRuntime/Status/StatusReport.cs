@@ -33,8 +33,11 @@ internal sealed class StatusReport(
             Math.Round(service.Uptime.TotalSeconds, 1),
             recovery.IsDone,
             new CallerStatus(user.CallerId, user.IsAdmin, user.Scheme),
-            new SessionsStatus(executions.Count, executions.CountBy(e => SnakeCase.Word(e.State)).OrderBy(c => c.Key, StringComparer.Ordinal).ToDictionary()),
-            new LagStatus(executions.Select(e => e.Lag.Durable).DefaultIfEmpty().Max(), executions.Select(e => e.Lag.Published).DefaultIfEmpty().Max()),
+            new SessionsStatus(executions.Count, executions.CountBy(e => SnakeCase.Word(e.State))
+                .OrderBy(c => c.Key, StringComparer.Ordinal).ToDictionary()),
+            new LagStatus(
+                executions.Select(e => e.Lag.Durable).DefaultIfEmpty().Max(),
+                executions.Select(e => e.Lag.Published).DefaultIfEmpty().Max()),
             new StreamsStatus(hub.OpenStreams, hub.WindowBytes, hub.Options.AllRingsBytes),
             disk.Read(),
             new MemoryStatus(

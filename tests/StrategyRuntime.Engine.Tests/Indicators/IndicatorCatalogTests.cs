@@ -11,12 +11,18 @@ public sealed class IndicatorCatalogTests
     [Fact]
     public void The_catalog_has_every_indicator_of_the_strategy_format() =>
         IndicatorCatalog.All.Select(d => d.Name).Should().Equal(
-            "aberration", "accbands", "adx", "alligator", "amat", "anchored_vwap", "aroon", "atr", "atrts", "bollinger",
-            "camarilla", "cci", "cdl_doji", "cdl_inside", "cdl_pattern", "chandelier_exit", "chop", "cksp", "cpr", "decay",
-            "demark_pivot", "dm", "donchian", "dpo", "elder_ray", "ema", "fib_pivot", "ha", "highest", "ht_trendline", "hwc",
-            "keltner", "lowest", "macd", "massi", "mfi", "natr", "obv", "pivot", "psar", "qstick", "renko", "roc", "rsi", "rvi",
-            "slope", "sma", "stddev", "stochastic", "stochrsi", "supertrend", "support_resistance", "thermo", "true_range",
-            "ttm_trend", "ui", "variance", "vhf", "vortex", "vwap", "williams_r", "wma", "woodie_pivot", "zigzag");
+            "aberration", "accbands", "ad", "adosc", "adx", "alligator", "alma", "amat", "anchored_vwap", "ao", "aobv", "apo",
+            "aroon", "atr", "atrts", "bias", "bollinger", "bop", "brar", "camarilla", "cci", "cdl_doji", "cdl_inside",
+            "cdl_pattern", "cfo", "cg", "chandelier_exit", "chop", "cksp", "cmf", "cmo", "coppock", "cpr", "cti", "decay",
+            "dema", "demark_pivot", "dm", "donchian", "dpo", "drawdown", "efi", "elder_ray", "ema", "entropy", "eom", "er",
+            "fib_pivot", "fisher", "fwma", "ha", "highest", "hma", "ht_trendline", "hwc", "hwma", "ichimoku", "inertia",
+            "jma", "kama", "kdj", "keltner", "kst", "kurtosis", "kvo", "linreg", "log_return", "lowest", "macd", "mad",
+            "massi", "median", "mfi", "midpoint", "midprice", "mom", "natr", "nvi", "obv", "percent_return", "pgo", "pivot",
+            "ppo", "psar", "psl", "pvi", "pvo", "pvol", "pvr", "pvt", "pwma", "qqe", "qstick", "quantile", "renko", "rma",
+            "roc", "rsi", "rsx", "rvgi", "rvi", "sinwma", "skew", "slope", "sma", "smi", "squeeze", "stc", "stddev",
+            "stochastic", "stochrsi", "supertrend", "support_resistance", "swma", "t3", "tema", "thermo", "trima", "trix",
+            "true_range", "tsi", "tsv", "ttm_trend", "ui", "uo", "variance", "vhf", "vidya", "vortex", "vp", "vwap", "vwma",
+            "williams_r", "wma", "woodie_pivot", "zigzag", "zlema", "zscore");
 
     [Theory]
     [InlineData("RSI", "rsi")]

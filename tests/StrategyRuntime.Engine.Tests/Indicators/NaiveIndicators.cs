@@ -7,6 +7,18 @@ namespace StrategyRuntime.Engine.Tests.Indicators;
 /// <summary>Every indicator once more, computed over the whole series at once from its textbook definition: one array per output.</summary>
 internal static class NaiveIndicators
 {
+    /// <summary>Those that it and its neighbours know; IndependentLibrariesTests and HandComputedTests have the others.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "sma", "ema", "wma", "rsi", "atr", "adx", "macd", "stochastic", "stochrsi", "bollinger", "keltner", "donchian",
+        "cci", "mfi", "obv", "roc", "psar", "supertrend", "vwap", "williams_r", "aroon", "stddev", "highest", "lowest",
+        "dm", "slope", "vortex", "alligator", "amat", "chop", "cksp", "decay", "dpo", "ht_trendline", "qstick",
+        "ttm_trend", "vhf", "natr", "variance", "aberration", "accbands", "atrts", "chandelier_exit", "hwc", "massi",
+        "rvi", "thermo", "true_range", "ui", "elder_ray", "ha", "renko", "cdl_doji", "cdl_inside", "cdl_pattern",
+        "zigzag", "support_resistance", "anchored_vwap", "pivot", "cpr", "camarilla", "fib_pivot", "woodie_pivot",
+        "demark_pivot",
+    ];
+
     public static double[][] Of(IndicatorSettings settings, Candle[] candles)
     {
         var p = settings.Parameters.ToArray();
@@ -126,7 +138,8 @@ internal static class NaiveIndicators
         var (turnover, volume) = (0.0, 0.0);
         return [.. candles.Select((c, i) =>
         {
-            if (i > 0 && new DateTime(c.OpenTime.Ticks).Date != new DateTime(candles[i - 1].OpenTime.Ticks).Date) (turnover, volume) = (0, 0);
+            if (i > 0 && new DateTime(c.OpenTime.Ticks).Date != new DateTime(candles[i - 1].OpenTime.Ticks).Date)
+                (turnover, volume) = (0, 0);
             turnover += typical[i] * c.Volume;
             volume += c.Volume;
             return turnover / volume;

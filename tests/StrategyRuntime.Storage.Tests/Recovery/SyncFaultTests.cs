@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Tests.Durability;
@@ -67,7 +68,7 @@ public sealed class SyncFaultTests
                 writer.Emit(sessionEvent);
                 await writer.DrainAsync();
             }
-            await writer.CompleteAsync("completed");
+            await writer.CompleteAsync(RunState.Completed);
             return null;
         }
         catch (DurableFileException e)

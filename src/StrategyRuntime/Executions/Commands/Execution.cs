@@ -15,7 +15,8 @@ namespace StrategyRuntime.Executions.Commands;
 /// One execution: its record, the files of its latest run, and the run that plays, if one does. State changes come from
 /// <see cref="ExecutionHost"/> and from the run's own loop; each is saved in the catalog before it is announced.
 /// </summary>
-internal sealed class Execution(ExecutionRecord record, string folder, ExecutionCatalog catalog, ISessionStream stream, TimeProvider time) : IRunObserver
+internal sealed class Execution(ExecutionRecord record, string folder, ExecutionCatalog catalog, ISessionStream stream, TimeProvider time)
+    : IRunObserver
 {
     private static readonly TimeSpan s_inspectPatience = TimeSpan.FromSeconds(1);
 
@@ -133,7 +134,8 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
             ended = Active;
             ended?.Close();
             _files.ClearProblem();
-            if (outcome.State is { } state) _record.Save(_record.Value with { State = state, EndedAt = time.GetUtcNow(), Error = outcome.Error });
+            if (outcome.State is { } state)
+                _record.Save(_record.Value with { State = state, EndedAt = time.GetUtcNow(), Error = outcome.Error });
         }
         if (outcome.State is { } final)
         {
@@ -150,8 +152,8 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     }
 
     /// <summary>
-    /// The current values of the active signals' conditions, as a JSON object by node id; null when no run is active, or when it does not answer
-    /// within a second (a recovering run answers after the recovery).
+    /// The current values of the active signals' conditions, as a JSON object by node id; null when no run is active, or when it does not
+    /// answer within a second (a recovering run answers after the recovery).
     /// </summary>
     public async Task<byte[]?> InspectAsync()
     {

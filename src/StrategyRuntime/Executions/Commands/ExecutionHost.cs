@@ -50,9 +50,12 @@ internal sealed class ExecutionHost(
     public IReadOnlyList<SessionId> SessionsOf(string userId) => [.. List(userId).Select(e => e.SessionId)];
 
     /// <summary>Finds an execution, of any user; the filter of the routes checks the owner.</summary>
-    public bool TryGet(SessionId sessionId, [NotNullWhen(true)] out Execution? execution) => _executions.TryGetValue(sessionId, out execution);
+    public bool TryGet(SessionId sessionId, [NotNullWhen(true)] out Execution? execution) =>
+        _executions.TryGetValue(sessionId, out execution);
 
-    /// <summary>Adds an execution; everything that is wrong with it joins <paramref name="findings"/>, and nothing is written then.</summary>
+    /// <summary>
+    /// Adds an execution; everything that is wrong with it joins <paramref name="findings"/>, and nothing is written then.
+    /// </summary>
     public Attempt<Execution> Add(ExecutionRecord record, List<Finding> findings)
     {
         planner.Plan(record, findings);
@@ -65,7 +68,8 @@ internal sealed class ExecutionHost(
                 if (record.AddedBy is { } mark && known.View.Record.AddedBy == mark) return known;
                 return ExecutionProblems.ExecutionExists.With($"There is an execution {record.SessionId} already.");
             }
-            if (LimitProblems.Quota("executions", _executions.Keys.Count(s => s.UserId == record.SessionId.UserId), limits.Value.ExecutionsPerUser) is { } full)
+            if (LimitProblems.Quota("executions", _executions.Keys.Count(s => s.UserId == record.SessionId.UserId),
+                limits.Value.ExecutionsPerUser) is { } full)
                 return full;
             var folder = root.SessionFolder(record.SessionId);
             if (FolderOwner(folder) is { } owner && owner != record.SessionId.ToString())
@@ -78,12 +82,14 @@ internal sealed class ExecutionHost(
     /// <summary>Takes an execution out; a running one only when it may be stopped first. Its files stay.</summary>
     public async Task<ApiProblem?> RemoveAsync(Execution execution, bool stop)
     {
-        if (stop && execution.State.IsActive() && execution.Post(new ChangeSimulation(new Stop())) is not null) await Patiently(execution.WhenIdle);
+        if (stop && execution.State.IsActive() && execution.Post(new ChangeSimulation(new Stop())) is not null)
+            await Patiently(execution.WhenIdle);
         lock (_adding)
         {
             var state = execution.State;
             if (ExecutionStates.Judge(state, ExecutionCommand.Remove) != CommandVerdict.Apply)
-                return ExecutionProblems.WrongState.With($"The execution is {SnakeCase.Word(state)}; stop it first, or ask with ?stop=true.");
+                return ExecutionProblems.WrongState.With(
+                    $"The execution is {SnakeCase.Word(state)}; stop it first, or ask with ?stop=true.");
             catalog.Delete(execution.SessionId);
             _executions.TryRemove(execution.SessionId, out _);
         }
@@ -97,7 +103,7 @@ internal sealed class ExecutionHost(
         var state = execution.State;
         var verdict = ExecutionStates.Judge(state, command);
         if (verdict == CommandVerdict.Already) return verdict;
-        if (verdict == CommandVerdict.Refuse) return Refuse(state, command);
+        if (verdict == CommandVerdict.Refuse) return Refused(state);
         if (command == ExecutionCommand.Start) return await StartAsync(execution);
         RunCommand posted = command switch
         {
@@ -106,33 +112,37 @@ internal sealed class ExecutionHost(
             ExecutionCommand.ChangeSpeed => new ChangeSpeed(speed),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command that a run takes this way."),
         };
-        return await PostAsync(execution, posted, command) is { } problem ? problem : CommandVerdict.Apply;
+        return await PostAsync(execution, posted, Refused) is { } problem ? problem : CommandVerdict.Apply;
+
+        ApiProblem Refused(RunState state) => ExecutionProblems.WrongState.With(ExecutionStates.Refusal(state, command));
     }
 
     /// <summary>Carries out a command that changes the simulation; the verdict tells whether it changed anything.</summary>
     public async Task<Attempt<CommandVerdict>> DoAsync(Execution execution, Command command)
     {
-        var kind = ExecutionStates.KindOf(command);
         var state = execution.State;
-        var verdict = ExecutionStates.Judge(state, kind);
+        var verdict = ExecutionStates.Judge(state, command);
         if (verdict == CommandVerdict.Already) return verdict;
-        if (verdict == CommandVerdict.Refuse) return Refuse(state, kind);
+        if (verdict == CommandVerdict.Refuse) return Refused(state);
         var posted = new ChangeSimulation(command);
         if (command.EndsRun)
         {
             // The run may have ended since its state was looked at.
-            if (execution.Post(posted) is null) return Refuse(execution.State, kind);
+            if (execution.Post(posted) is null) return Refused(execution.State);
             // What ends the run has taken effect when the end is on record, whatever brought it about.
             await Patiently(execution.WhenIdle);
             return CommandVerdict.Apply;
         }
-        if (await PostAsync(execution, posted, kind) is { } problem) return problem;
+        if (await PostAsync(execution, posted, Refused) is { } problem) return problem;
         return (command, posted.Closed) switch
         {
             (_, CloseOutcome.WasClosed) => CommandVerdict.Already,
-            (ClosePosition close, CloseOutcome.Unknown) => ExecutionProblems.UnknownPosition.With($"The run has no position '{close.TradeId}'."),
+            (ClosePosition close, CloseOutcome.Unknown) =>
+                ExecutionProblems.UnknownPosition.With($"The run has no position '{close.TradeId}'."),
             _ => CommandVerdict.Apply,
         };
+
+        ApiProblem Refused(RunState state) => ExecutionProblems.WrongState.With(ExecutionStates.Refusal(state, command));
     }
 
     /// <inheritdoc/>
@@ -156,12 +166,12 @@ internal sealed class ExecutionHost(
     public void Dispose() => _stopping.Dispose();
 
     /// <summary>Posts a command and waits for it a while; a problem when the run was over first.</summary>
-    private async Task<ApiProblem?> PostAsync(Execution execution, RunCommand command, ExecutionCommand kind)
+    private async Task<ApiProblem?> PostAsync(Execution execution, RunCommand command, Func<RunState, ApiProblem> refused)
     {
         // The run may have ended since its state was looked at.
-        if (execution.Post(command) is not { } applied) return Refuse(execution.State, kind);
+        if (execution.Post(command) is not { } applied) return refused(execution.State);
         await Patiently(applied);
-        return applied.IsCompleted && !await applied ? Refuse(execution.State, kind) : null;
+        return applied.IsCompleted && !await applied ? refused(execution.State) : null;
     }
 
     private async Task<Attempt<CommandVerdict>> StartAsync(Execution execution)
@@ -200,9 +210,6 @@ internal sealed class ExecutionHost(
 
     private string? FolderOwner(string folder) =>
         _executions.Values.FirstOrDefault(e => e.Folder == folder)?.SessionId.ToString() ?? SessionManifest.Read(folder)?.SessionId;
-
-    private static ApiProblem Refuse(RunState state, ExecutionCommand command) =>
-        ExecutionProblems.WrongState.With(ExecutionStates.Refusal(state, command));
 
     private Task<Task> Patiently(Task task) => Task.WhenAny(task, Task.Delay(s_patience, time));
 }

@@ -1,4 +1,3 @@
-using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Storage.Folder;
@@ -25,11 +24,12 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
     public bool IsDone => _scanned && Unfinished.Count == 0;
 
     /// <summary>
-    /// Claims what was running among these executions. Done before the first request is answered, so that nobody is told of a run that goes on
-    /// before it does.
+    /// Claims what was running among these executions. Done before the first request is answered, so that no answer reports a run as going
+    /// on before it does.
     /// </summary>
     public void Claim(IEnumerable<Execution> executions) =>
-        _interrupted = [.. executions.Where(e => e.State.IsActive()).Select(e => new Interrupted(e, e.State, e.Claim(RunState.Recovering)!))];
+        _interrupted = [.. executions.Where(e => e.State.IsActive())
+            .Select(e => new Interrupted(e, e.State, e.Claim(RunState.Recovering)!))];
 
     /// <summary>Takes up what was claimed, and shows the finished runs of the others.</summary>
     public async Task RecoverAsync(IReadOnlyList<Execution> executions, CancellationToken stopping)
@@ -53,7 +53,7 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
         }
         catch
         {
-            // Nothing will play them: nobody may wait for their end.
+            // Nothing will play them: no caller may wait for their end.
             foreach (var (execution, _, _) in _interrupted) execution.Conclude(default);
             throw;
         }
@@ -71,8 +71,10 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
         }
         logger.LogInformation("Taking up session {SessionId}, which was {State}", execution.SessionId, before);
         var problem = await launcher.LaunchAsync(execution, active, pending, before == RunState.Paused, stopping);
-        RuntimeMetrics.Recoveries.Add(1, KeyValuePair.Create<string, object?>("strategyruntime.recovery.outcome", problem is null ? "taken_up" : "failed"));
-        if (problem is not null) logger.LogError("Session {SessionId} could not be taken up: {Problem}", execution.SessionId, problem.Detail);
+        RuntimeMetrics.Recoveries.Add(
+            1, KeyValuePair.Create<string, object?>("strategyruntime.recovery.outcome", problem is null ? "taken_up" : "failed"));
+        if (problem is not null)
+            logger.LogError("Session {SessionId} could not be taken up: {Problem}", execution.SessionId, problem.Detail);
         Show(execution);
     }
 
@@ -94,11 +96,7 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
         var record = execution.View.Record;
         if (SessionManifest.Read(execution.Folder) is not { } manifest) return null;
         if (manifest.IsUnfinished || manifest.SessionId != record.SessionId.ToString() || manifest.Run != record.Run) return null;
-        foreach (var state in Enum.GetValues<RunState>())
-        {
-            if (state.IsFinal() && SnakeCase.Word(state) == manifest.State) return new RunOutcome(state, manifest.Reason);
-        }
-        return null;
+        return manifest.FinalState is { } state ? new RunOutcome(state, manifest.Reason) : null;
     }
 
     private sealed record Interrupted(Execution Execution, RunState Before, LiveRun Active);

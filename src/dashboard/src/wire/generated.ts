@@ -1,17 +1,5 @@
 // Made from openapi.json by `npm run wire`.
 
-/** The running summary after an event. */
-export type Accumulated = {
-  trades: number;
-  winning_trades: number;
-  losing_trades: number;
-  win_rate: number | null;
-  open_positions: number;
-  realized_pnl: number;
-  unrealized_pnl: number;
-  equity: number;
-};
-
 export type BehindFrame = {
   lag: number;
 };
@@ -78,7 +66,7 @@ export type CandleLine = {
   type: 'candle';
   time: string;
   data: CandleData;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 export type CandlePage = {
@@ -217,7 +205,7 @@ export type ExecutionResponse = {
   to: string | null;
   /** How far its run is; null when it has not run. */
   progress: ProgressResponse | null;
-  summary: Accumulated | null;
+  summary: Summary | null;
   /** When it was added. */
   created_at: string;
   /** When its latest run started, or null. */
@@ -514,7 +502,7 @@ export type NodeLine = {
   type: 'node';
   time: string;
   data: NodeData;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 /** A node's state and, of an active signal, what its conditions stand at. */
@@ -561,7 +549,7 @@ export type OrderLine = {
   type: 'order';
   time: string;
   data: OrderData;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 /** An entry of positions.json. */
@@ -598,7 +586,7 @@ export type PositionLine = {
   type: 'position';
   time: string;
   data: Position;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 export type PositionPage = {
@@ -747,7 +735,7 @@ export type SessionLine = {
   type: 'session';
   time: string;
   data: SessionData;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 /** Sessions of a user. */
@@ -781,7 +769,7 @@ export type SnapshotFrame = {
     state: string;
     reason: string | null;
   };
-  accumulated?: Accumulated;
+  accumulated?: Summary;
   positions?: Record<string, Position>;
   trades_count?: number;
   trades?: Trade[];
@@ -821,7 +809,7 @@ export type State = {
     state: string;
     reason: string | null;
   };
-  accumulated: Accumulated;
+  accumulated: Summary;
   positions: Record<string, Position>;
   trades_count: number;
   trades: Trade[];
@@ -920,6 +908,18 @@ export type StreamsStatus = {
   max_window_bytes: number;
 };
 
+/** The running summary after an event. */
+export type Summary = {
+  trades: number;
+  winning_trades: number;
+  losing_trades: number;
+  win_rate: number | null;
+  open_positions: number;
+  realized_pnl: number;
+  unrealized_pnl: number;
+  equity: number;
+};
+
 /** What there is to show between events; `seq` is the last event that it knows of. */
 export type TickFrame = {
   session_id: string;
@@ -981,7 +981,7 @@ export type TradeLine = {
   type: 'trade';
   time: string;
   data: Trade;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 export type TradePage = {
