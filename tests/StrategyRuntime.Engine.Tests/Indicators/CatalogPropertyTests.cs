@@ -23,8 +23,8 @@ public sealed class CatalogPropertyTests
         ["pvi"] = (now, before) => now / before * 1000,
     };
 
-    /// <summary>What else remembers the start of the data: a level that is in several outputs, and the highest price so far.</summary>
-    private static readonly string[] s_rememberTheStart = ["aobv", "drawdown"];
+    /// <summary>What else remembers the start of the data: levels, bricks, and the highest price so far.</summary>
+    private static readonly string[] s_rememberTheStart = ["aobv", "drawdown", "renko", "support_resistance"];
 
     public static TheoryData<string> Names() => [.. IndicatorCatalog.All.Select(d => d.Name)];
 

@@ -36,7 +36,7 @@ internal sealed class HilbertTrendline(IndicatorSettings settings) : PriceIndica
     {
         Aliases = ["hilbert_trendline", "instantaneous_trendline"],
         Chart = IndicatorChart.Overlay,
-        Scales = [IndicatorScale.Price],
+        Scales = [IndicatorScale.Proportional],
         Notes = new(
             "t = mean of the prices of one dominant cycle, which Hilbert transforms measure (6 to 50 candles); value = (4 × t + 3 × t of "
                 + "one "
@@ -91,10 +91,11 @@ internal sealed class HilbertTrendline(IndicatorSettings settings) : PriceIndica
     private void Smooth()
     {
         var cycle = (int)(_smoothPeriod + 0.5);
+        // Means as differences from one number, so that those of equal prices are exact.
         var sum = 0.0;
-        for (var candles = 0; candles < cycle; candles++) sum += Past(candles);
-        var trend = cycle > 0 ? sum / cycle : 0;
-        if (_taken >= FirstShown) _value = (4 * trend + 3 * _trends[0] + 2 * _trends[1] + _trends[2]) / 10;
+        for (var candles = 1; candles < cycle; candles++) sum += Past(candles) - Past(0);
+        var trend = cycle > 0 ? Past(0) + sum / cycle : 0;
+        if (_taken >= FirstShown) _value = trend + (3 * (_trends[0] - trend) + 2 * (_trends[1] - trend) + (_trends[2] - trend)) / 10;
         (_trends[2], _trends[1], _trends[0]) = (_trends[1], _trends[0], trend);
     }
 

@@ -65,9 +65,12 @@ internal sealed class HoltWinterChannel(IndicatorSettings settings) : PriceIndic
     protected override void Add(double price)
     {
         if (double.IsNaN(_value)) _level = price;
-        var level = (1 - _levelWeight) * (_level + _trend + 0.5 * _acceleration) + _levelWeight * price;
-        var trend = (1 - _trendWeight) * (_trend + _acceleration) + _trendWeight * (level - _level);
-        _acceleration = (1 - _accelerationWeight) * _acceleration + _accelerationWeight * (trend - _trend);
+        // Each moves from its forecast towards what it sees, so that equal prices leave it exactly where it is.
+        var forecast = _level + _trend + 0.5 * _acceleration;
+        var level = forecast + _levelWeight * (price - forecast);
+        var steady = _trend + _acceleration;
+        var trend = steady + _trendWeight * (level - _level - steady);
+        _acceleration += _accelerationWeight * (trend - _trend - _acceleration);
         (_level, _trend) = (level, trend);
         _value = level + trend + 0.5 * _acceleration;
 
