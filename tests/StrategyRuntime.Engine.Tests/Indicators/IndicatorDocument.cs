@@ -54,7 +54,9 @@ internal static class IndicatorDocument
         Row(page, "parameter", "of", "also written");
         Row(page, "---", "---", "---");
         var groups = IndicatorCatalog.All
-            .SelectMany(d => d.Parameters.Where(p => p.Aliases.Length > 0), (d, p) => (d.Name, Parameter: p.Name, Also: List(p.Aliases.Select(Code))))
+            .SelectMany(
+                d => d.Parameters.Where(p => p.Aliases.Length > 0),
+                (d, p) => (d.Name, Parameter: p.Name, Also: List(p.Aliases.Select(Code))))
             .GroupBy(use => (use.Parameter, use.Also))
             .OrderBy(uses => uses.Key.Parameter, StringComparer.Ordinal).ThenBy(uses => uses.First().Name, StringComparer.Ordinal);
         foreach (var uses in groups) Row(page, Code(uses.Key.Parameter), List(uses.Select(use => Code(use.Name))), uses.Key.Also);
@@ -67,16 +69,16 @@ internal static class IndicatorDocument
         Row(page, "---", "---");
         foreach (var d in IndicatorCatalog.All.Where(d => d.OutputAliases.Count > 0))
             Row(page, Code(d.Name), string.Join("; ", d.Outputs
-                .Select(output => (output, Also: d.OutputAliases.Where(a => a.Value == output).Select(a => a.Key).Order(StringComparer.Ordinal)))
-                .Where(of => of.Also.Any())
+                .Select(output => (output, Also: AlsoWritten(d, output)))
+                .Where(of => of.Also.Length > 0)
                 .Select(of => $"{Code(of.output)}: {List(of.Also.Select(Code))}")));
     }
 
     private static void AppendAgreement(StringBuilder page)
     {
         page.Append("\n## Agreement with other implementations\n\n");
-        page.Append("On the 400 candles of `tests/fixtures/indicators`: how many values agree to 1e-9, the largest relative difference among them\n");
-        page.Append("(two digits of it are what a library rounded away), and, where a library begins differently, the candle from which on it agrees.\n\n");
+        page.Append("On the 400 candles of `tests/fixtures/indicators`: how many values agree to 1e-9, the largest relative difference\n");
+        page.Append("among them, and, where a library begins differently, the candle from which on it agrees.\n\n");
         Row(page, "indicator", "output", "library", "values", "largest difference", "from candle");
         Row(page, "---", "---", "---", "---", "---", "---");
         var rows = AgreementTable.Rows
@@ -117,7 +119,11 @@ internal static class IndicatorDocument
         }
     }
 
-    private static IEnumerable<IndicatorDefinition> Sorted(IndicatorGroup group) => group.Definitions.OrderBy(d => d.Name, StringComparer.Ordinal);
+    private static IEnumerable<IndicatorDefinition> Sorted(IndicatorGroup group) =>
+        group.Definitions.OrderBy(d => d.Name, StringComparer.Ordinal);
+
+    private static string[] AlsoWritten(IndicatorDefinition definition, string output) =>
+        [.. definition.OutputAliases.Where(a => a.Value == output).Select(a => a.Key).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> FirstCandles(IndicatorDefinition definition) => IndicatorRun
         .Of(definition.DefaultSettings(), SyntheticCandles.Random(6_000, seed: 3))

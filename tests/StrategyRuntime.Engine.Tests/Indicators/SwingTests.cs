@@ -20,7 +20,8 @@ public sealed class SwingTests
     public void Of_two_highs_in_a_row_only_a_higher_one_is_a_new_value()
     {
         // Length 3. Highs 5 (said on row 2), then 4 without a low of the lows' series between them, then 7.
-        Candle[] candles = [.. new[] { 3, 5, 3, 4, 3, 7, 3.0 }.Select((high, i) => new Candle(SyntheticCandles.Time(i), i, high, -i, i, 1))];
+        double[] highs = [3, 5, 3, 4, 3, 7, 3];
+        Candle[] candles = [.. highs.Select((high, i) => new Candle(SyntheticCandles.Time(i), i, high, -i, i, 1))];
         IndicatorRun.Of(IndicatorRun.Settings("zigzag", [3]), candles)[0]
             .Should().Equal(double.NaN, double.NaN, 5, 5, 5, 5, 7);
     }
@@ -52,8 +53,10 @@ public sealed class SwingTests
         values[0][^1].Should().Be(0);
 
         // Without volume the mean is plain, and with a strength of 3 there is no level.
-        IndicatorRun.Of(IndicatorRun.Settings("support_resistance", [2, 2, 10, 2, 1]), candles)[3][^1].Should().BeApproximately(10.5, 1e-12);
-        IndicatorRun.Of(IndicatorRun.Settings("support_resistance", [2, 2, 10, 3, 0]), candles)[3].Should().OnlyContain(v => double.IsNaN(v));
+        IndicatorRun.Of(IndicatorRun.Settings("support_resistance", [2, 2, 10, 2, 1]), candles)[3][^1]
+            .Should().BeApproximately(10.5, 1e-12);
+        IndicatorRun.Of(IndicatorRun.Settings("support_resistance", [2, 2, 10, 3, 0]), candles)[3]
+            .Should().OnlyContain(v => double.IsNaN(v));
     }
 
     [Fact]
