@@ -92,8 +92,8 @@ public sealed class IndependentLibrariesTests
             .Select(c => (c.Settings.Definition.Name, c.Settings.Definition.Outputs[c.Output]));
         var outputs = IndicatorCatalog.All.SelectMany(d => d.Outputs, (d, output) => (d.Name, output));
 
-        // What no library has is computed by hand in HandComputedTests, ParabolicSarTests, PivotTests, SwingTests, StopTests and CandleChartTests; TA-Lib's
-        // patterns have candles of their own in CandlePatternTests.
+        // What no library has is computed by hand in HandComputedTests, ParabolicSarTests, PivotTests, SwingTests, StopTests and
+        // CandleChartTests; TA-Lib's patterns have other candles in CandlePatternTests.
         string[] byHand =
         [
             "pivot", "cpr", "camarilla", "fib_pivot", "woodie_pivot", "demark_pivot", "anchored_vwap",

@@ -23,7 +23,9 @@ internal sealed class Doji(IndicatorSettings settings) : CandleIndicator(setting
         Aliases = ["doji"],
         Chart = new(ChartPlace.Pane, ChartStyle.Points),
         Scales = [IndicatorScale.Unitless],
-        Notes = new("100 when \\|close − open\\| < 0.1 × mean of high − low of `length`, this candle included; else 0", "pandas-ta cdl_doji")
+        Notes = new(
+            "100 when \\|close − open\\| < 0.1 × mean of high − low of `length`, this candle included; else 0",
+            "pandas-ta cdl_doji")
         {
             FirstValue = "`length`",
             WithoutMovement = "0: an empty body is not below an empty range",
