@@ -34,8 +34,8 @@ internal sealed class Bollinger(IndicatorSettings settings) : PriceIndicator(set
         Chart = IndicatorChart.Overlay,
         Scales =
         [
-            IndicatorScale.Price, IndicatorScale.Price, IndicatorScale.Price,
-            IndicatorScale.Ratio, IndicatorScale.Unitless, IndicatorScale.Ratio,
+            IndicatorScale.Price, IndicatorScale.Price, IndicatorScale.Price, IndicatorScale.Ratio, IndicatorScale.Unitless,
+            IndicatorScale.Ratio,
         ],
         Notes = new(
             "`middle` = mean; `upper`, `lower` = `middle` ± `multiplier` × population standard deviation; `bandwidth` = (`upper` − "

@@ -17,6 +17,16 @@ internal sealed class Cci(IndicatorSettings settings) : CandleIndicator(settings
         new("cci", [CommonParameters.Length(20)], ["cci"], ReadsPriceField: false, (settings, _) => new Cci(settings))
         {
             Aliases = ["commodity_channel_index"],
+            Notes = new(
+                "(tp − mean(tp)) ÷ (0.015 × mean absolute deviation of tp), tp = (high + low + close) ÷ 3",
+                "Lambert (1980)")
+            {
+                FirstValue = "`length`",
+                WithoutMovement = "0",
+                Differs = "technicalindicators and trading-signals: 0 ÷ 0 is not a number",
+                CostsItsLength = true,
+            },
+            Scales = [IndicatorScale.Unitless],
         };
 
     public override double this[int output] => _value;

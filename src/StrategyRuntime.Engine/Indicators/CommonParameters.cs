@@ -34,7 +34,7 @@ internal static class CommonParameters
     /// <summary>The length of a signal line.</summary>
     public static IndicatorParameter Signal(int candles) => Candles("signal", candles, "signal_length", "signal_period");
 
-    /// <summary>The length of an average with weights of its own; bounded, because the weights would leave a double's range.</summary>
+    /// <summary>The length of an average with fixed weights; bounded, because they would leave a double's range.</summary>
     public static IndicatorParameter ShortLength(int candles) =>
         new("length", candles, 1, LongestWeights, IsInteger: true, s_length);
 

@@ -14,6 +14,15 @@ internal sealed class Ema(IndicatorSettings settings) : PriceIndicator(settings)
         new("ema", [CommonParameters.Length(14)], ["ema"], ReadsPriceField: true, (settings, _) => new Ema(settings))
         {
             Aliases = ["exponential_moving_average"],
+            Notes = new(
+                "ema + 2 ÷ (`length` + 1) × (price − ema), from the mean of the first `length` prices",
+                "TradingView, TA-Lib")
+            {
+                FirstValue = "`length`",
+                Differs = "trading-signals seeds an EMA with the first price; the difference fades",
+            },
+            Chart = IndicatorChart.Overlay,
+            Scales = [IndicatorScale.Price],
         };
 
     public override double this[int output] => _average.Value;

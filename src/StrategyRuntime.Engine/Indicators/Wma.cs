@@ -11,6 +11,14 @@ internal sealed class Wma(IndicatorSettings settings) : PriceIndicator(settings)
         new("wma", [CommonParameters.Length(14)], ["wma"], ReadsPriceField: true, (settings, _) => new Wma(settings))
         {
             Aliases = ["weighted_moving_average"],
+            Notes = new(
+                "Σ(i × priceᵢ) ÷ Σi, i = 1 for the oldest … `length` for the newest",
+                "TradingView, TA-Lib")
+            {
+                FirstValue = "`length`",
+            },
+            Chart = IndicatorChart.Overlay,
+            Scales = [IndicatorScale.Price],
         };
 
     public override double this[int output] => _average.Value;

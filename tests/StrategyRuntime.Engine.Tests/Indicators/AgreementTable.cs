@@ -5,7 +5,8 @@ internal static class AgreementTable
 {
     private static readonly Lazy<IReadOnlyList<AgreementRow>> s_rows = new(() =>
     [
-        .. IndicatorFixtures.Libraries.SelectMany(file => IndicatorFixtures.Columns[file], (file, column) => Compare(file, column.Key, column.Value)),
+        .. IndicatorFixtures.Libraries.SelectMany(
+            file => IndicatorFixtures.Columns[file], (file, column) => Compare(file, column.Key, column.Value)),
     ]);
 
     /// <summary>A row for each column of each file.</summary>
@@ -17,14 +18,19 @@ internal static class AgreementTable
         var ours = IndicatorRun.Of(settings, IndicatorFixtures.Candles)[output];
         // What both have is compared from the row on from which they stay together; before it, their beginnings differ.
         var from = theirs.Length;
-        while (from > 0 && (double.IsNaN(theirs[from - 1]) || double.IsNaN(ours[from - 1]) || Agreement.Holds(ours[from - 1], theirs[from - 1])))
-            from--;
+        while (from > 0 && Agrees(ours[from - 1], theirs[from - 1])) from--;
         var both = Enumerable.Range(0, theirs.Length).Where(row => !double.IsNaN(theirs[row]) && !double.IsNaN(ours[row])).ToArray();
         var compared = both.Where(row => row >= from).ToArray();
-        var largest = compared.Select(row => Math.Abs(ours[row] - theirs[row]) / Math.Max(Math.Abs(theirs[row]), 1e-2)).DefaultIfEmpty(0).Max();
+        var largest = compared
+            .Select(row => Math.Abs(ours[row] - theirs[row]) / Math.Max(Math.Abs(theirs[row]), 1e-2))
+            .DefaultIfEmpty(0).Max();
         var first = both.Length > 0 ? both[0] : theirs.Length;
-        return new(settings.Definition.Name, settings.Definition.Outputs[output], file, column, compared.Length, largest, from > first ? from : null);
+        return new(
+            settings.Definition.Name, settings.Definition.Outputs[output], file, column, compared.Length, largest,
+            from > first ? from : null);
     }
+
+    private static bool Agrees(double ours, double theirs) => double.IsNaN(theirs) || double.IsNaN(ours) || Agreement.Holds(ours, theirs);
 }
 
 /// <summary>One column of one library.</summary>

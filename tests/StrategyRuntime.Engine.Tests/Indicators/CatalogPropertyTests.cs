@@ -13,7 +13,7 @@ public sealed class CatalogPropertyTests
     private static readonly Candle[] s_random = Quantised(500, 11);
     private static readonly Candle[] s_long = SyntheticCandles.Random(Long, seed: 7);
 
-    /// <summary>Outputs that depend on all candles since the start; how two starts compare is told beside them.</summary>
+    /// <summary>Outputs that depend on all candles since the start, and how two starts compare.</summary>
     private static readonly Dictionary<string, Func<double, double, double>> s_cumulative = new()
     {
         ["obv"] = (now, before) => now - before,

@@ -9,7 +9,8 @@ public sealed class HandComputedTests
     /// <summary>The outputs that a test of this class has by hand; IndependentLibrariesTests has all others.</summary>
     public static IReadOnlyList<(string Indicator, string Output)> Outputs { get; } =
     [
-        .. All("aobv"), .. All("brar"), .. All("drawdown"), .. All("entropy"), .. All("er"), .. All("fwma"), .. All("hwma"), .. All("inertia"),
+        .. All("aobv"), .. All("brar"), .. All("drawdown"), .. All("entropy"), .. All("er"), .. All("fwma"),
+        .. All("hwma"), .. All("inertia"),
         .. All("jma"), .. All("kdj"), .. All("kurtosis"), .. All("kvo"), .. All("pvol"), .. All("pvr"), .. All("pwma"), .. All("rsx"),
         .. All("sinwma"), .. All("skew"), .. All("tsv"), .. All("vp"), .. All("zscore"),
         ("ichimoku", "chikou_span"), ("ppo", "PPOh"), ("ppo", "PPOs"), ("pvo", "PVOh"), ("pvo", "PVOs"), ("qqe", "QQEl"), ("qqe", "QQEs"),
@@ -58,8 +59,8 @@ public sealed class HandComputedTests
         var band = reach / (reach + 1);
         const double Beta = 0.45 / 2.45;
 
-        // 12: upper band 12, lower band 12 − band × 2. 11: −1 and −1 + 2 × band ≈ 0.03 away, so the volatility is 1; its mean of ten is 0.1,
-        // the mean of three such means 0.1 ÷ 3, relative 30, held at 2.25: power 2.25^0.5 = 1.5.
+        // 12: upper band 12, lower band 12 − band × 2. 11: −1 and −1 + 2 × band ≈ 0.03 away, so the volatility is 1; its mean of ten is
+        // 0.1, the mean of three such means 0.1 ÷ 3, relative 30, held at 2.25: power 2.25^0.5 = 1.5.
         var fromLower = 11 - (12 - band * 2);
         fromLower.Should().BeInRange(0, 1);
         var alpha = Math.Pow(Beta, 1.5);
@@ -107,7 +108,8 @@ public sealed class HandComputedTests
     public void Kdj_begins_at_50()
     {
         // Positions 100 and 50 of two candles; K = 50 + 50 ÷ 3, D = 50 + (K − 50) ÷ 3.
-        var values = IndicatorRun.Of(IndicatorRun.Settings("kdj", [2, 3]), [At(0, 10, 12, 8, 9), At(1, 11, 12, 9, 12), At(2, 11, 13, 9, 11)]);
+        Candle[] candles = [At(0, 10, 12, 8, 9), At(1, 11, 12, 9, 12), At(2, 11, 13, 9, 11)];
+        var values = IndicatorRun.Of(IndicatorRun.Settings("kdj", [2, 3]), candles);
         var k = 50 + 50 / 3.0;
         var d = 50 + (k - 50) / 3;
         values[0][1].Should().BeApproximately(k, 1e-12);
@@ -203,7 +205,9 @@ public sealed class HandComputedTests
     public void Qqe_shows_its_line_on_the_side_in_force()
     {
         var values = IndicatorRun.Of(IndicatorRun.Settings("qqe", [14, 5]), SyntheticCandles.Random(2_000, seed: 8));
-        var sides = values[0].Select((line, i) => (Line: line, Up: values[1][i], Down: values[2][i])).Where(v => !double.IsNaN(v.Line)).ToArray();
+        var sides = values[0]
+            .Select((line, i) => (Line: line, Up: values[1][i], Down: values[2][i]))
+            .Where(v => !double.IsNaN(v.Line)).ToArray();
         sides.Should().OnlyContain(v => double.IsNaN(v.Up) ? v.Down == v.Line : double.IsNaN(v.Down) && v.Up == v.Line);
         sides.Count(v => double.IsNaN(v.Up)).Should().BeInRange(100, sides.Length - 100);
     }
@@ -281,7 +285,8 @@ public sealed class HandComputedTests
     private static IEnumerable<(string, string)> All(string name) =>
         IndicatorCatalog.TryGet(name, out var definition) ? definition.Outputs.Select(output => (definition.Name, output)) : [];
 
-    private static double Last(string name, double[] parameters, params double[] closes) => IndicatorRun.OfCloses(name, parameters, closes)[^1];
+    private static double Last(string name, double[] parameters, params double[] closes) =>
+        IndicatorRun.OfCloses(name, parameters, closes)[^1];
 
     private static Candle At(int minute, double price, double volume = 100) => SyntheticCandles.Flat(minute, price, volume);
 

@@ -93,7 +93,7 @@ public sealed class IndependentLibrariesTests
         var outputs = IndicatorCatalog.All.SelectMany(d => d.Outputs, (d, output) => (d.Name, output));
 
         // What no library has is computed by hand in HandComputedTests, ParabolicSarTests, PivotTests, SwingTests, StopTests and
-        // CandleChartTests; TA-Lib's patterns have other candles in CandlePatternTests.
+        // CandleChartTests; TA-Lib's patterns have candles of their own in CandlePatternTests.
         string[] byHand =
         [
             "pivot", "cpr", "camarilla", "fib_pivot", "woodie_pivot", "demark_pivot", "anchored_vwap",

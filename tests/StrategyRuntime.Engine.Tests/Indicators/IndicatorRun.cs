@@ -15,9 +15,6 @@ internal static class IndicatorRun
     public static IndicatorDefinition Definition(string name) =>
         IndicatorCatalog.TryGet(name, out var definition) ? definition : throw new ArgumentException(name);
 
-    /// <summary>True for an output that is null now and then, which a chart shows as points.</summary>
-    public static bool HasGaps(IndicatorDefinition definition, int output) => definition.Chart.StyleOf(output) == ChartStyle.Points;
-
     /// <summary>Settings with the given leading parameters and the defaults for the rest.</summary>
     public static IndicatorSettings Settings(string name, double[] parameters, PriceField? field = null)
     {

@@ -24,7 +24,7 @@ internal sealed class Doji(IndicatorSettings settings) : CandleIndicator(setting
         Chart = new(ChartPlace.Pane, ChartStyle.Points),
         Scales = [IndicatorScale.Unitless],
         Notes = new(
-            "100 when \\|close − open\\| < 0.1 × mean of high − low of `length`, this candle included; else 0",
+            "100 when |close − open| < 0.1 × mean of high − low of `length`, this candle included; else 0",
             "pandas-ta cdl_doji")
         {
             FirstValue = "`length`",
