@@ -9,40 +9,65 @@ public sealed class ConventionTests
     // A price that no double holds exactly: a sum of it that rounds would show.
     private const double Price = 0.1;
 
+    private const double Typical = (Price + Price + Price) / 3;
+
     private static readonly Dictionary<string, double[]> s_flat = new()
     {
+        ["aberration"] = [Typical, Typical, Typical, 0],
+        ["accbands"] = [Price, Price, Price],
         ["ad"] = [0],
         ["adosc"] = [0],
         ["adx"] = [0, 0, 0],
+        ["alligator"] = [Price, Price, Price],
         ["alma"] = [Price],
+        ["amat"] = [0, 0],
+        ["anchored_vwap"] = [Typical],
         ["ao"] = [0],
         ["aobv"] = [0, 0, 0, 0, 0, 0, 0],
         ["apo"] = [0],
         ["aroon"] = [100, 100, 0],
         ["atr"] = [0],
+        ["atrts"] = [double.NaN, Price],
         ["bias"] = [0],
-        ["bollinger"] = [Price, Price, Price, 0, 0.5],
+        ["bollinger"] = [Price, Price, Price, 0, 0.5, 0],
         ["bop"] = [0],
         ["brar"] = [double.NaN, double.NaN],
+        ["camarilla"] = [.. None(8)],
         ["cci"] = [0],
+        ["cdl_doji"] = [0],
+        ["cdl_inside"] = [0],
+        ["cdl_pattern"] = [.. IndicatorRun.Definition("cdl_pattern").Outputs.Select(output => output == "CDL_DOJI" ? 100.0 : 0)],
         ["cfo"] = [0],
         ["cg"] = [-5.5],
+        ["chandelier_exit"] = [Price, Price],
+        ["chop"] = [double.NaN],
+        ["cksp"] = [Price, Price],
         ["cmf"] = [0],
         ["cmo"] = [0],
         ["coppock"] = [0],
+        ["cpr"] = [.. None(3)],
         ["cti"] = [0],
+        ["decay"] = [Price],
         ["dema"] = [Price],
+        ["demark_pivot"] = [.. None(3)],
+        ["dm"] = [0, 0],
         ["donchian"] = [Price, Price, Price],
+        ["dpo"] = [0],
         ["drawdown"] = [0, 0, 0],
         ["efi"] = [0],
+        ["elder_ray"] = [0, 0],
         ["ema"] = [Price],
         ["entropy"] = [10 * (-0.1 * Math.Log2(0.1))],
         ["eom"] = [0],
         ["er"] = [0],
+        ["fib_pivot"] = [.. None(7)],
         ["fisher"] = [0, 0],
         ["fwma"] = [Price],
+        ["ha"] = [Price, Price, Price, Price],
         ["highest"] = [Price],
         ["hma"] = [Price],
+        ["ht_trendline"] = [Price],
+        ["hwc"] = [Price, Price, Price],
         ["hwma"] = [Price],
         ["ichimoku"] = [Price, Price, Price, Price, Price],
         ["inertia"] = [50],
@@ -56,17 +81,20 @@ public sealed class ConventionTests
         ["lowest"] = [Price],
         ["macd"] = [0, 0, 0],
         ["mad"] = [0],
+        ["massi"] = [25],
         ["median"] = [Price],
         ["mfi"] = [50],
         ["midpoint"] = [Price],
         ["midprice"] = [Price],
         ["mom"] = [0],
+        ["natr"] = [0],
         ["nvi"] = [1000],
         ["obv"] = [0],
         ["percent_return"] = [0],
         ["pgo"] = [0],
+        ["pivot"] = [.. None(7)],
         ["ppo"] = [0, 0, 0],
-        ["psar"] = [Price, -1],
+        ["psar"] = [Price, -1, double.NaN, Price, 0.02, 0],
         ["psl"] = [0],
         ["pvi"] = [1000],
         ["pvo"] = [0, 0, 0],
@@ -75,14 +103,18 @@ public sealed class ConventionTests
         ["pvt"] = [0],
         ["pwma"] = [Price],
         ["qqe"] = [100, 100, double.NaN],
+        ["qstick"] = [0],
         ["quantile"] = [Price],
+        ["renko"] = [.. None(5)],
         ["rma"] = [Price],
         ["roc"] = [0],
         ["rsi"] = [100],
         ["rsx"] = [50],
         ["rvgi"] = [0, 0],
+        ["rvi"] = [50],
         ["sinwma"] = [Price],
         ["skew"] = [double.NaN],
+        ["slope"] = [0],
         ["sma"] = [Price],
         ["smi"] = [0, 0],
         ["squeeze"] = [0, 0, 0, 1],
@@ -90,21 +122,31 @@ public sealed class ConventionTests
         ["stddev"] = [0],
         ["stochastic"] = [0, 0],
         ["stochrsi"] = [0, 0],
-        ["supertrend"] = [Price, -1],
+        ["supertrend"] = [Price, -1, double.NaN, Price],
+        ["support_resistance"] = [.. None(6)],
         ["swma"] = [Price],
         ["t3"] = [Price],
         ["tema"] = [Price],
+        ["thermo"] = [0, 0, 0, 0],
         ["trima"] = [Price],
         ["trix"] = [0],
+        ["true_range"] = [0],
         ["tsi"] = [0, 0],
         ["tsv"] = [0],
+        ["ttm_trend"] = [-1],
+        ["ui"] = [0],
         ["uo"] = [0],
+        ["variance"] = [0],
+        ["vhf"] = [double.NaN],
         ["vidya"] = [Price],
+        ["vortex"] = [double.NaN, double.NaN],
         ["vp"] = [Price, Price, Price, 100 * 100],
-        ["vwap"] = [(Price + Price + Price) / 3],
+        ["vwap"] = [Typical],
         ["vwma"] = [Price],
         ["williams_r"] = [-100],
         ["wma"] = [Price],
+        ["woodie_pivot"] = [.. None(5)],
+        ["zigzag"] = [.. None(2)],
         ["zlema"] = [Price],
         ["zscore"] = [0],
     };
@@ -113,7 +155,14 @@ public sealed class ConventionTests
     private static readonly string[] s_settles = ["kdj", "kvo"];
 
     // Without volume there is no such thing.
-    private static readonly string[] s_needVolume = ["cmf", "pvo", "vp", "vwap", "vwma"];
+    private static readonly string[] s_needVolume = ["anchored_vwap", "cmf", "pvo", "vp", "vwap", "vwma"];
+
+    // Null on one side of the price, before a second day has begun, or before a level has been found.
+    private static readonly string[] s_haveGaps =
+    [
+        "atrts", "camarilla", "cpr", "demark_pivot", "fib_pivot", "pivot", "psar", "qqe", "support_resistance", "supertrend",
+        "woodie_pivot",
+    ];
 
     public static TheoryData<string> Names() => [.. IndicatorCatalog.All.Select(d => d.Name)];
 
@@ -160,7 +209,7 @@ public sealed class ConventionTests
         var last = IndicatorRun.Of(settings, candles).Select(output => output[^1]);
 
         if (s_needVolume.Contains(name)) last.Should().OnlyContain(v => double.IsNaN(v));
-        else last.Should().OnlyContain(v => double.IsFinite(v) || name == "qqe");
+        else last.Should().OnlyContain(v => double.IsFinite(v) || s_haveGaps.Contains(name));
     }
 
     [Fact]
@@ -235,4 +284,6 @@ public sealed class ConventionTests
         var aroon = IndicatorRun.Of(IndicatorRun.Settings("aroon", [4]), candles);
         (aroon[0][^1], aroon[1][^1], aroon[2][^1]).Should().Be((50, 100, -50));
     }
+
+    private static IEnumerable<double> None(int outputs) => Enumerable.Repeat(double.NaN, outputs);
 }

@@ -13,7 +13,7 @@ internal static class NaiveIndicators
         "sma", "ema", "wma", "rsi", "atr", "adx", "macd", "stochastic", "stochrsi", "bollinger", "keltner", "donchian",
         "cci", "mfi", "obv", "roc", "psar", "supertrend", "vwap", "williams_r", "aroon", "stddev", "highest", "lowest",
         "dm", "slope", "vortex", "alligator", "amat", "chop", "cksp", "decay", "dpo", "ht_trendline", "qstick",
-        "ttm_trend", "vhf", "natr", "variance", "aberration", "accbands", "atrts", "chandelier_exit", "hwc", "massi",
+        "vhf", "natr", "variance", "aberration", "accbands", "atrts", "chandelier_exit", "hwc", "massi",
         "rvi", "thermo", "true_range", "ui", "elder_ray", "ha", "renko", "cdl_doji", "cdl_inside", "cdl_pattern",
         "zigzag", "support_resistance", "anchored_vwap", "pivot", "cpr", "camarilla", "fib_pivot", "woodie_pivot",
         "demark_pivot",

@@ -29,7 +29,6 @@ internal static class NaiveTrendAndVolatility
             "dpo" => [Combine(Late(x, n / 2 + 1), Mean(x, n), (past, mean) => past - mean)],
             "ht_trendline" => [HilbertTrendline(x)],
             "qstick" => [Mean(Combine(close, open, (c, o) => c - o), n)],
-            "ttm_trend" => [Combine(close, Mean(middle, n), (c, mean) => double.IsNaN(mean) ? mean : c - mean > 1e-9 ? 1 : -1)],
             "vhf" => [Combine(Range(x, x, n), Sum(Pairwise(x, (a, b) => Math.Abs(b - a)), n), (range, way) => range / way)],
             "natr" => [Combine(Wilder(ranges, n), close, (range, c) => 100 * range / c)],
             "variance" => [Deviation(x, n).Select(d => d * d).ToArray()],

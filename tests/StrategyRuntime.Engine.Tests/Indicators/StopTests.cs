@@ -22,9 +22,9 @@ public sealed class StopTests
     public void A_holt_winter_channel_is_as_wide_as_its_errors_were_up_to_the_candle_before()
     {
         // 10: level 10. 20: level 0.8 × 10 + 0.2 × 20 = 12, trend 0.1 × 2, acceleration 0.1 × 0.2: 12 + 0.2 + 0.01 = 12.21, no width yet.
-        // Then 20: level 0.8 × 12.21 + 4 = 13.768, trend 0.9 × 0.22 + 0.1 × 1.768 = 0.3748, acceleration
-        // 0.9 × 0.02 + 0.1 × 0.1748 = 0.03548.
-        // 13.768 + 0.3748 + 0.01774 = 14.16054; the error of 7.79 is known one candle later still: width √(0.1 × 7.79²) on the fourth.
+        // Then 20: level 0.8 × 12.21 + 4 = 13.768, trend 0.9 × 0.22 + 0.1 × 1.768 = 0.3748, acceleration 0.9 × 0.02 + 0.1 × 0.1748 =
+        // 0.03548: 13.768 + 0.3748 + 0.01774 = 14.16054; the error of 7.79 counts one candle later still: width √(0.1 × 7.79²) on the
+        // fourth.
         var values = IndicatorRun.Of(
             IndicatorRun.Definition("hwc").DefaultSettings(),
             [.. new[] { 10.0, 20, 20, 20 }.Select((c, i) => SyntheticCandles.Flat(i, c))]);

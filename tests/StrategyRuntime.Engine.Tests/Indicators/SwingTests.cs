@@ -2,13 +2,13 @@ using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Tests.Indicators;
 
-/// <summary>Zigzag, and support and resistance: said once confirmed and never changed.</summary>
+/// <summary>Zigzag, and support and resistance: shown once confirmed and never changed.</summary>
 public sealed class SwingTests
 {
     [Fact]
     public void A_zigzag_says_a_swing_when_the_last_candle_that_could_undo_it_has_closed()
     {
-        // Length 5: two on each side. 5 is a high (row 2, said on row 4), 1 a low (row 5, said on row 7), 9 a high (row 8, said on row 10).
+        // Length 5: two on each side. 5 is a high (row 2, shown on row 4), 1 a low (row 5, shown on row 7), 9 a high (row 8, shown on 10).
         var values = ZigZag(5, 3, 4, 5, 3, 2, 1, 2, 4, 9, 6, 5);
         values[0].Should().Equal(
             double.NaN, double.NaN, double.NaN, double.NaN, 5, 5, 5, 1, 1, 1, 9);
@@ -19,9 +19,9 @@ public sealed class SwingTests
     [Fact]
     public void Of_two_highs_in_a_row_only_a_higher_one_is_a_new_value()
     {
-        // Length 3. Highs 5 (said on row 2), then 4 without a low of the lows' series between them, then 7.
-        double[] highs = [3, 5, 3, 4, 3, 7, 3];
-        Candle[] candles = [.. highs.Select((high, i) => new Candle(SyntheticCandles.Time(i), i, high, -i, i, 1))];
+        // Length 3. Highs 5 (shown on row 2), then 4 without a low of the lows' series between them, then 7.
+        Candle[] candles =
+            [.. new[] { 3, 5, 3, 4, 3, 7, 3.0 }.Select((high, i) => new Candle(SyntheticCandles.Time(i), i, high, -i, i, 1))];
         IndicatorRun.Of(IndicatorRun.Settings("zigzag", [3]), candles)[0]
             .Should().Equal(double.NaN, double.NaN, 5, 5, 5, 5, 7);
     }
@@ -53,10 +53,10 @@ public sealed class SwingTests
         values[0][^1].Should().Be(0);
 
         // Without volume the mean is plain, and with a strength of 3 there is no level.
-        IndicatorRun.Of(IndicatorRun.Settings("support_resistance", [2, 2, 10, 2, 1]), candles)[3][^1]
-            .Should().BeApproximately(10.5, 1e-12);
-        IndicatorRun.Of(IndicatorRun.Settings("support_resistance", [2, 2, 10, 3, 0]), candles)[3]
-            .Should().OnlyContain(v => double.IsNaN(v));
+        double[] Resistance(params double[] parameters) =>
+            IndicatorRun.Of(IndicatorRun.Settings("support_resistance", parameters), candles)[3];
+        Resistance(2, 2, 10, 2, 1)[^1].Should().BeApproximately(10.5, 1e-12);
+        Resistance(2, 2, 10, 3, 0).Should().OnlyContain(v => double.IsNaN(v));
     }
 
     [Fact]
@@ -67,8 +67,10 @@ public sealed class SwingTests
         for (var row = 0; row < candles.Length; row++)
         {
             var (below, above) = (values[..3].Select(v => v[row]).ToArray(), values[3..].Select(v => v[row]).ToArray());
-            below.Where(v => !double.IsNaN(v)).Should().BeInDescendingOrder().And.OnlyContain(v => v <= candles[row].Close);
-            above.Where(v => !double.IsNaN(v)).Should().BeInAscendingOrder().And.OnlyContain(v => v > candles[row].Close);
+            below.Where(v => !double.IsNaN(v)).Should().BeInDescendingOrder();
+            above.Where(v => !double.IsNaN(v)).Should().BeInAscendingOrder();
+            below.Any(v => v > candles[row].Close).Should().BeFalse();
+            above.Any(v => v <= candles[row].Close).Should().BeFalse();
         }
         values.Should().OnlyContain(output => output.Any(double.IsFinite), "otherwise nothing was proven");
     }

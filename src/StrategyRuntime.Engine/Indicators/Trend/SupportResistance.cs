@@ -7,7 +7,7 @@ namespace StrategyRuntime.Engine.Indicators.Trend;
 /// Support and resistance from swings (<see cref="Swing"/> of <c>left_bars</c> and <c>right_bars</c>). A swing within half an average true
 /// range (14) of a level joins it, else it makes a new one in place of the one joined longest ago when there are <c>max_levels</c>. A level
 /// lies at the mean of its swings, weighted by their volume with <c>use_volume</c>, and counts once <c>min_strength</c> swings made it.
-/// <c>support_1</c> is the nearest level at or below the close, <c>resistance_1</c> the nearest above. Values are said from the
+/// <c>support_1</c> is the nearest level at or below the close, <c>resistance_1</c> the nearest above. Values are shown from the
 /// confirmation of the last swing on and never change afterwards. A candle costs one pass over the levels.
 /// </summary>
 internal sealed class SupportResistance(IndicatorSettings settings) : CandleIndicator(settings)

@@ -4,7 +4,7 @@ namespace StrategyRuntime.Engine.Indicators.Trend;
 
 /// <summary>
 /// Zigzag: the price of the last swing. A candle is a swing when its high or low is the extreme of the <c>length</c> candles around it
-/// (<c>length</c> ÷ 2 on each side, at least one); it is said once the last of them has closed and never changes. Two highs in a row: the
+/// (<c>length</c> ÷ 2 on each side, at least one); it is shown once the last of them has closed and never changes. Two highs in a row: the
 /// second one counts only when it is higher, and is a new value on its own candle. Charts redraw their last leg, which would look ahead.
 /// </summary>
 internal sealed class ZigZag : CandleIndicator
@@ -37,7 +37,7 @@ internal sealed class ZigZag : CandleIndicator
         Notes = new(
             "price of the last swing: a high above the `length` ÷ 2 highs before it and not below the `length` ÷ 2 after it, or a low of "
             + "that kind; of highs in a row only a higher one counts, of lows a lower one; `direction` 1 after a high, −1 after a low",
-            "pandas-ta's rolling extremes, said when they are confirmed")
+            "pandas-ta's rolling extremes, shown when they are confirmed")
         {
             FirstValue = "the first swing, `length` ÷ 2 candles after it",
             WithoutMovement = "null: flat prices have no swing",
