@@ -35,7 +35,8 @@ public sealed class BuilderIndicatorTests
         "pvr()",
         "tsv(length=18)",
         "vp(width=10)",
-        "ichimoku(tenkan_period=9, kijun_period=26, senkou_b_period=52, displacement=26) → tenkan_sen kijun_sen senkou_span_a senkou_span_b chikou_span",
+        "ichimoku(tenkan_period=9, kijun_period=26, senkou_b_period=52, displacement=26)"
+            + " → tenkan_sen kijun_sen senkou_span_a senkou_span_b chikou_span",
         "cmo(length=14, price_field=close)",
         "mom(length=10, price_field=close)",
         "ppo(fast=12, slow=26, signal=9) → PPO PPOh PPOs",
