@@ -132,7 +132,8 @@ internal static class IndicatorDocument
 
     private static string Chart(IndicatorDefinition definition)
     {
-        var styles = definition.ReadableOutputs.Select((_, output) => definition.Chart.StyleOf(output).ToString().ToLowerInvariant()).Distinct();
+        var styles = definition.ReadableOutputs
+            .Select((_, output) => definition.Chart.StyleOf(output).ToString().ToLowerInvariant()).Distinct();
         return $"{definition.Chart.Place.ToString().ToLowerInvariant()}: {List(styles)}";
     }
 
