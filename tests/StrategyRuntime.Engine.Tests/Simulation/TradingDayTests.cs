@@ -47,7 +47,7 @@ public class TradingDayTests
         rig.EndOfData();
 
         Days(rig).Select(d => $"{d.GetProperty("date")} {d.GetProperty("equity")}").Should()
-            .Equal("2024-01-01 1011", "2024-01-08 1012", "2024-01-15 1013");
+            .Equal("2024-01-01 1001", "2024-01-08 1002", "2024-01-15 1003");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using StrategyRuntime.Engine.Indicators;
+using StrategyRuntime.Engine.Indicators.Catalog;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Tests.Shared;
 
