@@ -17,7 +17,15 @@ export type EventOf<T extends EventType> = Extract<SessionEvent, { type: T }>;
 
 export type DataByType = { [T in EventType]: EventOf<T>['data'] };
 
-const types: Readonly<Record<EventType, true>> = { session: true, node: true, order: true, position: true, trade: true, candle: true };
+const types: Readonly<Record<EventType, true>> = {
+  session: true,
+  node: true,
+  order: true,
+  position: true,
+  trade: true,
+  candle: true,
+  alert: true,
+};
 
 export const eventTypes = Object.keys(types) as readonly EventType[];
 
