@@ -48,6 +48,9 @@ public sealed record ExecutionRecord
     /// <summary>Its last error, or null.</summary>
     public string? Error { get; init; }
 
+    /// <summary>True while its run is blocked and was paused before.</summary>
+    public bool Paused { get; init; }
+
     /// <summary>Hash of the idempotency key and body of the request that added it, or null.</summary>
     public string? AddedBy { get; init; }
 

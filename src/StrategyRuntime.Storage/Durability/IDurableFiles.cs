@@ -27,6 +27,12 @@ public interface IDurableFiles
     /// <summary>Renames a file within its file system, replacing <paramref name="to"/>; durable after <see cref="SyncFolder"/>.</summary>
     void Rename(string from, string to);
 
+    /// <summary>
+    /// Gives a file a second name within its file system; durable after <see cref="SyncFolder"/>. False when the file system has no such
+    /// names, or does not let this user make one.
+    /// </summary>
+    bool Link(string from, string to);
+
     /// <summary>Removes a file; durable after <see cref="SyncFolder"/>. No file is no error.</summary>
     void Unlink(string path);
 

@@ -55,6 +55,9 @@ public sealed class NativeFiles : IDurableFiles
     });
 
     /// <inheritdoc/>
+    public bool Link(string from, string to) => NativeFault.Guard("link", from, () => HardLink.Create(from, to));
+
+    /// <inheritdoc/>
     public void Unlink(string path) => NativeFault.Guard("remove", path, () =>
     {
         // A folder that is gone took the file with it.

@@ -35,6 +35,10 @@ public sealed class SessionDamagedException(long seq, string message, Exception?
 /// </summary>
 public sealed class SessionWriteException(string message, Exception inner) : SessionException(message, inner)
 {
+    /// <summary>True when the disk or the memory refused, which may pass: the run can be taken up again. False for a fault of the program.</summary>
+    public bool IsPassing => InnerException is IOException or UnauthorizedAccessException or OutOfMemoryException
+        || (InnerException is AggregateException all && all.InnerExceptions.All(e => e is IOException or UnauthorizedAccessException or OutOfMemoryException));
+
     /// <inheritdoc/>
     public override string Code => "write_failed";
 }

@@ -59,6 +59,9 @@ public sealed record SessionManifest
     /// <summary>Settings of the execution.</summary>
     public required JsonElement Config { get; init; }
 
+    /// <summary>Everything that the run reads, with size and hash; empty for a run of a version before 0.2.</summary>
+    public IReadOnlyList<PinnedInput> Inputs { get; init; } = [];
+
     /// <summary>When the run started.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -85,6 +88,16 @@ public sealed record SessionManifest
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsUnfinished => !s_finalStates.Contains(State);
 
+    /// <summary>
+    /// True when the run can be taken up: it is unfinished, or something stopped it before its last event was on record.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool CanBeTakenUp => IsUnfinished || (LastSeq is null && State is "failed" or "diverged" or "damaged");
+
+    /// <summary>True when it was ended by command while it was blocked: it has no last event and no final files.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool EndedWithoutLastEvent => State == "stopped" && LastSeq is null;
+
     /// <summary>The id in its parts.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public Engine.Identity.SessionId Session => new(UserId, StrategyId, BrokerConnectionId);
@@ -103,6 +116,14 @@ public sealed record SessionManifest
         {
             throw new SessionDamagedException(0, $"{path} cannot be read: {e.Message}", e);
         }
+    }
+
+    /// <summary>Ends an unfinished run of which nobody can write a last event now.</summary>
+    /// <exception cref="DurableFileException">It could not be written: the run is as it was.</exception>
+    public static void End(string folder, string state, string reason, DateTimeOffset now, IDurableFiles files)
+    {
+        if (Read(folder, files) is not { CanBeTakenUp: true } manifest) return;
+        (manifest with { State = state, Reason = reason, UpdatedAt = now, EndedAt = now }).Write(folder, files);
     }
 
     /// <summary>Replaces session.json of a folder.</summary>

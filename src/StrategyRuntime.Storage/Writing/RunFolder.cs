@@ -89,18 +89,48 @@ internal sealed class RunFolder : IDisposable
     private void StartRun()
     {
         var run = new RunArchive(_settings.Files, _settings.Folder).MoveEarlierRun() + 1;
+        // session.json comes after them and makes their names durable, too: where it is, they are.
+        WriteDocuments();
         Write(NewManifest(run));
     }
 
     private void CarryOn(SessionManifest? manifest)
     {
-        if (manifest is not { IsUnfinished: true })
+        if (manifest is not { CanBeTakenUp: true })
             throw new SessionNotRecoverableException($"{_settings.Folder} holds no unfinished run.");
         var policy = _settings.Durability;
         InputLog.Repair(_settings.Folder, _settings.Files);
         if (_settings.Mode == Mode.LiveSimulation) Recovered = Repair(manifest, policy);
+        // One that was deleted by hand was found elsewhere.
+        WriteDocuments();
         var recovery = new SessionRecovery(_settings.Time.GetUtcNow(), Recovered.Seq, Recovered.CutBytes);
-        Write(manifest with { Durability = SnakeCase.Word(policy), Recoveries = [.. manifest.Recoveries, recovery] });
+        Write(manifest with
+        {
+            State = manifest.IsUnfinished ? manifest.State : "running",
+            Reason = null,
+            Durability = SnakeCase.Word(policy),
+            Recoveries = [.. manifest.Recoveries, recovery],
+        });
+    }
+
+    private void WriteDocuments()
+    {
+        if (_settings.Facts.Documents is not { } documents) return;
+        Write(SessionFiles.StrategyDocument, documents.Strategy);
+        Write(SessionFiles.AccountDocument, documents.Account);
+
+        void Write(string name, ReadOnlyMemory<byte> document)
+        {
+            var path = PathOf(name);
+            if (_settings.Files.ReadWhole(path) is { } found && found.AsSpan().SequenceEqual(document.Span)) return;
+            var temporary = AtomicFile.TemporaryPath(path);
+            using (var file = _settings.Files.Open(temporary, FileOpening.Truncate))
+            {
+                file.AppendAll(document.Span);
+                file.Sync();
+            }
+            _settings.Files.Rename(temporary, path);
+        }
     }
 
     private RepairedLog Repair(SessionManifest manifest, DurabilityPolicy policy)
@@ -144,6 +174,7 @@ internal sealed class RunFolder : IDisposable
             StrategyHash = _settings.Facts.StrategyHash,
             DataHash = _settings.Facts.DataHash,
             Config = _settings.Facts.Config,
+            Inputs = _settings.Facts.Inputs,
             StartedAt = now,
             UpdatedAt = now,
         };

@@ -103,6 +103,7 @@ internal static class BacktestRun
             Mode = Mode.Backtest,
             Strategy = strategy,
             StrategyHash = file.Hash,
+            Documents = new RunDocuments(file.Document, BrokerConnectionCatalog.Encode(broker)),
             Broker = broker,
             Fill = arguments.Fill ?? broker.Fill,
             Scale = arguments.Scale,

@@ -8,8 +8,9 @@ namespace StrategyRuntime.Cli;
 
 /// <summary>A strategy document on disk.</summary>
 /// <param name="Definition">The strategy.</param>
+/// <param name="Document">Its bytes.</param>
 /// <param name="Hash">SHA-256 of the document, lower-case hex.</param>
-internal sealed record StrategyFile(StrategyDefinition Definition, string Hash)
+internal sealed record StrategyFile(StrategyDefinition Definition, ReadOnlyMemory<byte> Document, string Hash)
 {
     /// <summary>Reads a document; prints everything that is wrong with it and returns null when something is.</summary>
     public static StrategyFile? Read(IFileSystem files, FileInfo file)
@@ -18,7 +19,7 @@ internal sealed record StrategyFile(StrategyDefinition Definition, string Hash)
         {
             var bytes = files.File.ReadAllBytes(file.FullName);
             var document = StrategyDocument.Parse(bytes);
-            if (document.IsValid) return new StrategyFile(document.Definition, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            if (document.IsValid) return new StrategyFile(document.Definition, bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)));
             BadInput.Print(document.Problems);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -30,6 +30,8 @@ internal sealed class MeteredFiles : IDurableFiles
 
     public void Rename(string from, string to) => _files.Rename(from, to);
 
+    public bool Link(string from, string to) => _files.Link(from, to);
+
     public void Unlink(string path) => _files.Unlink(path);
 
     public void SyncFolder(string folder) => _files.SyncFolder(folder);

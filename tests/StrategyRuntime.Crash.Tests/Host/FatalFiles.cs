@@ -23,6 +23,8 @@ internal sealed class FatalFiles(IDurableFiles files, KillPoint? killAt) : IDura
 
     public void Rename(string from, string to) => Do(() => files.Rename(from, to));
 
+    public bool Link(string from, string to) => Do(() => files.Link(from, to));
+
     public void Unlink(string path) => Do(() => files.Unlink(path));
 
     public void SyncFolder(string folder) => Do(() => files.SyncFolder(folder));

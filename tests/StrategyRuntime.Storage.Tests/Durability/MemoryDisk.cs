@@ -75,6 +75,16 @@ internal sealed class MemoryDisk : IDurableFiles
         }
     }
 
+    public bool Link(string from, string to)
+    {
+        lock (_gate)
+        {
+            Announce(new DiskOperation(DiskOperationKind.Link, from));
+            ChangeName(to, _names.TryGetValue(from, out var file) ? file : throw Missing("link", from));
+            return true;
+        }
+    }
+
     public void Unlink(string path)
     {
         lock (_gate)
@@ -262,6 +272,7 @@ internal enum DiskOperationKind
     Truncate,
     Sync,
     Rename,
+    Link,
     Unlink,
     CreateFolder,
     SyncFolder,

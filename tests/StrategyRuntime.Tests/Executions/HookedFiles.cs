@@ -31,6 +31,8 @@ internal sealed class HookedFiles(Action? listing = null, Action<string>? openin
 
     public void Rename(string from, string to) => s_files.Rename(from, to);
 
+    public bool Link(string from, string to) => s_files.Link(from, to);
+
     public void Unlink(string path) => s_files.Unlink(path);
 
     public void SyncFolder(string folder) => s_files.SyncFolder(folder);

@@ -10,7 +10,9 @@ using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Executions.Commands;
@@ -20,6 +22,7 @@ internal sealed class ExecutionHost(
     DataRoot root,
     DataRootLock rootLock,
     ExecutionCatalog catalog,
+    MarketDataStore marketData,
     RunPlanner planner,
     RunLauncher launcher,
     ExecutionRecovery recovery,
@@ -30,6 +33,9 @@ internal sealed class ExecutionHost(
 {
     // A command answers when it has taken effect, or after this long with whatever is true by then.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    private const string WaitingForDisk = "The disk is full and the run waits for space; nothing was done. Free some, and ask again.";
+    private const string NotTaken = "The run did not come to it in time; nothing was done. Ask again.";
 
     private readonly ConcurrentDictionary<SessionId, Execution> _executions = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -78,7 +84,12 @@ internal sealed class ExecutionHost(
     /// <summary>Takes an execution out; a running one only when it may be stopped first. Its files stay.</summary>
     public async Task<ApiProblem?> RemoveAsync(Execution execution, bool stop)
     {
-        if (stop && execution.State.IsActive() && execution.Post(new ChangeSimulation(new Stop())) is not null) await Patiently(execution.WhenIdle);
+        if (stop && execution.State.IsActive())
+        {
+            (await DoAsync(execution, new Stop())).Succeeded(out _, out var problem);
+            // It may have ended meanwhile, which is as good.
+            if (problem is not null && execution.State.IsActive()) return problem;
+        }
         lock (_adding)
         {
             var state = execution.State;
@@ -86,7 +97,9 @@ internal sealed class ExecutionHost(
                 return ExecutionProblems.WrongState.With($"The execution is {SnakeCase.Word(state)}; stop it first, or ask with ?stop=true.");
             catalog.Delete(execution.SessionId);
             _executions.TryRemove(execution.SessionId, out _);
+            execution.Dispose();
         }
+        marketData.Release(execution.SessionId.ToString());
         streams.Remove(execution.SessionId);
         return null;
     }
@@ -97,13 +110,16 @@ internal sealed class ExecutionHost(
         var state = execution.State;
         var verdict = ExecutionStates.Judge(state, command);
         if (verdict == CommandVerdict.Already) return verdict;
+        if (execution.WaitsForDisk) return CommonProblems.DiskFull.With(WaitingForDisk);
         if (verdict == CommandVerdict.Refuse) return Refuse(state, command);
         if (command == ExecutionCommand.Start) return await StartAsync(execution);
+        if (command == ExecutionCommand.Retry && state != RunState.Blocked) return await TakeUpAsync(execution);
         RunCommand posted = command switch
         {
             ExecutionCommand.Pause => new PauseRun(),
             ExecutionCommand.Resume => new ResumeRun(),
             ExecutionCommand.ChangeSpeed => new ChangeSpeed(speed),
+            ExecutionCommand.Retry => new RetryRun(),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command that a run takes this way."),
         };
         return await PostAsync(execution, posted, command) is { } problem ? problem : CommandVerdict.Apply;
@@ -116,17 +132,21 @@ internal sealed class ExecutionHost(
         var state = execution.State;
         var verdict = ExecutionStates.Judge(state, kind);
         if (verdict == CommandVerdict.Already) return verdict;
+        if (execution.WaitsForDisk) return CommonProblems.DiskFull.With(WaitingForDisk);
         if (verdict == CommandVerdict.Refuse) return Refuse(state, kind);
         var posted = new ChangeSimulation(command);
+        var ended = execution.WhenIdle;
+        if (await PostAsync(execution, posted, kind) is { } problem)
+        {
+            // A run that ended by itself meanwhile has ended as asked.
+            if (!command.EndsRun || posted.Refusal is not null || !ended.IsCompleted) return problem;
+        }
         if (command.EndsRun)
         {
-            // The run may have ended since its state was looked at.
-            if (execution.Post(posted) is null) return Refuse(execution.State, kind);
-            // What ends the run has taken effect when the end is on record, whatever brought it about.
-            await Patiently(execution.WhenIdle);
+            // What ends the run has taken effect when the end is on record.
+            await Patiently(ended);
             return CommandVerdict.Apply;
         }
-        if (await PostAsync(execution, posted, kind) is { } problem) return problem;
         return (command, posted.Closed) switch
         {
             (_, CloseOutcome.WasClosed) => CommandVerdict.Already,
@@ -155,21 +175,52 @@ internal sealed class ExecutionHost(
     /// <inheritdoc/>
     public void Dispose() => _stopping.Dispose();
 
-    /// <summary>Posts a command and waits for it a while; a problem when the run was over first.</summary>
+    /// <summary>
+    /// Posts a command and waits for it a while. A problem when the run was over first, when the disk refused, or when the run did not come to
+    /// it in time, in which case it is taken back: it never acts after that answer.
+    /// </summary>
     private async Task<ApiProblem?> PostAsync(Execution execution, RunCommand command, ExecutionCommand kind)
     {
         // The run may have ended since its state was looked at.
         if (execution.Post(command) is not { } applied) return Refuse(execution.State, kind);
         await Patiently(applied);
-        return applied.IsCompleted && !await applied ? Refuse(execution.State, kind) : null;
+        if (!applied.IsCompleted && command.TryWithdraw())
+            return execution.WaitsForDisk ? CommonProblems.DiskFull.With(WaitingForDisk) : ExecutionProblems.NotTaken.With(NotTaken);
+        var isDone = await applied;
+        if (command.Refusal is { } refusal) return CommonProblems.OfDisk(refusal);
+        return isDone ? null : Refuse(execution.State, kind);
     }
 
     private async Task<Attempt<CommandVerdict>> StartAsync(Execution execution)
     {
-        // Somebody else may have started it since its state was looked at.
-        if (execution.Claim(RunState.Starting) is not { } active) return CommandVerdict.Already;
-        var problem = await launcher.LaunchAsync(execution, active, recovery: null, startPaused: false, _stopping.Token);
-        return problem is null ? CommandVerdict.Apply : problem;
+        try
+        {
+            // Somebody else may have started it since its state was looked at.
+            if (execution.Claim(RunState.Starting) is not { } active) return CommandVerdict.Already;
+            var problem = await launcher.LaunchAsync(execution, active, recovery: null, startPaused: false, _stopping.Token);
+            return problem is null ? CommandVerdict.Apply : problem;
+        }
+        catch (DurableFileException exception)
+        {
+            return CommonProblems.OfDisk(exception);
+        }
+    }
+
+    /// <summary>Takes up a run that was stopped by a reason that may be gone.</summary>
+    private async Task<Attempt<CommandVerdict>> TakeUpAsync(Execution execution)
+    {
+        try
+        {
+            if (recovery.Find(execution, isRetry: true) is not { Damage: null } pending)
+                return ExecutionProblems.WrongState.With("The run has ended on record, or its session.json cannot be read; start a new one.");
+            if (execution.Claim(RunState.Recovering) is not { } active) return CommandVerdict.Already;
+            var problem = await launcher.LaunchAsync(execution, active, pending, startPaused: false, _stopping.Token);
+            return problem is null ? CommandVerdict.Apply : problem;
+        }
+        catch (DurableFileException exception)
+        {
+            return CommonProblems.OfDisk(exception);
+        }
     }
 
     private async Task RecoverAsync()

@@ -30,6 +30,9 @@ internal enum ExecutionCommand
 
     /// <summary>Take it out of execution.</summary>
     Remove,
+
+    /// <summary>Try a blocked run now, or take up a run that was stopped by a reason that may be gone.</summary>
+    Retry,
 }
 
 /// <summary>What a command means in a state.</summary>
@@ -45,16 +48,22 @@ internal enum CommandVerdict
     Refuse,
 }
 
-/// <summary>The state machine of an execution: <c>queued → starting → running ⇄ paused → completed | stopped | failed | diverged</c>, after a crash <c>recovering → running</c>.</summary>
+/// <summary>
+/// The state machine of an execution: <c>queued → starting → running ⇄ paused → completed | stopped | failed | diverged | damaged</c>, after
+/// a crash <c>recovering → running</c>; <c>blocked</c> from starting, recovering, running or paused while something outside is missing.
+/// </summary>
 internal static class ExecutionStates
 {
     /// <summary>True while a run holds the session's files.</summary>
     public static bool IsActive(this RunState state) =>
-        state is RunState.Starting or RunState.Running or RunState.Paused or RunState.Recovering;
+        state is RunState.Starting or RunState.Running or RunState.Paused or RunState.Recovering or RunState.Blocked;
+
+    /// <summary>True when something other than its last event ended it.</summary>
+    public static bool IsInterrupted(this RunState state) => state is RunState.Failed or RunState.Diverged or RunState.Damaged;
 
     /// <summary>True when its run is over.</summary>
     public static bool IsFinal(this RunState state) =>
-        state is RunState.Completed or RunState.Stopped or RunState.Failed or RunState.Diverged;
+        state is RunState.Completed or RunState.Stopped or RunState.Failed or RunState.Diverged or RunState.Damaged;
 
     /// <summary>Whether a command can be carried out in a state.</summary>
     public static CommandVerdict Judge(RunState state, ExecutionCommand command) => command switch
@@ -82,6 +91,12 @@ internal static class ExecutionStates
         },
         ExecutionCommand.ChangeSpeed or ExecutionCommand.SquareOff or ExecutionCommand.ClosePosition => When(state is RunState.Running or RunState.Paused),
         ExecutionCommand.Remove => When(!state.IsActive()),
+        ExecutionCommand.Retry => state switch
+        {
+            RunState.Blocked => CommandVerdict.Apply,
+            _ when state.IsActive() => CommandVerdict.Already,
+            _ => When(state.IsInterrupted()),
+        },
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command."),
     };
 
@@ -90,11 +105,13 @@ internal static class ExecutionStates
     {
         RunState.Queued => false,
         RunState.Starting => !from.IsActive(),
-        RunState.Recovering => from.IsActive(),
-        RunState.Running => from is RunState.Starting or RunState.Paused or RunState.Recovering,
-        RunState.Paused => from is RunState.Running or RunState.Recovering,
-        RunState.Failed or RunState.Diverged => from.IsActive(),
-        RunState.Completed or RunState.Stopped => from is RunState.Running or RunState.Paused or RunState.Recovering,
+        RunState.Recovering => from.IsActive() || from.IsInterrupted(),
+        RunState.Running => from is RunState.Starting or RunState.Paused or RunState.Recovering or RunState.Blocked,
+        RunState.Paused => from is RunState.Running or RunState.Recovering or RunState.Blocked,
+        RunState.Blocked => from.IsActive(),
+        RunState.Failed or RunState.Diverged or RunState.Damaged => from.IsActive(),
+        RunState.Completed => from is RunState.Running or RunState.Paused or RunState.Recovering,
+        RunState.Stopped => from is RunState.Running or RunState.Paused or RunState.Recovering or RunState.Blocked,
         _ => throw new ArgumentOutOfRangeException(nameof(to), to, "Not a state."),
     };
 
