@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Inputs;
@@ -7,8 +8,6 @@ namespace StrategyRuntime.Storage.Recovery;
 /// <summary>Finds the sessions that a crash cut off.</summary>
 public static class PendingRecoveries
 {
-    private const char OwnFolderMark = '_';
-
     /// <summary>
     /// All unfinished sessions under a data root, in ordinal order of their folders. A session whose manifest or commands cannot be read
     /// is included, with the error.
@@ -17,7 +16,7 @@ public static class PendingRecoveries
     {
         files ??= NativeFiles.Instance;
         var found = new List<PendingRecovery>();
-        foreach (var user in files.ListFolders(dataRoot).Where(n => n[0] != OwnFolderMark))
+        foreach (var user in files.ListFolders(dataRoot).Where(Identifier.IsValid))
         {
             foreach (var session in files.ListFolders(Path.Combine(dataRoot, user)))
             {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.BrokerConnections;
@@ -13,6 +14,7 @@ namespace StrategyRuntime.BrokerConnections;
 /// <param name="Spread">Full bid-ask spread in price points, used when the data has no quotes.</param>
 /// <param name="LimitFill">What fills a limit order or a target that the price comes to.</param>
 /// <param name="OptionPricing">What a position with option details trades.</param>
+/// <param name="Warnings">In the answer to a change: the runs that it does not touch; absent when there are none.</param>
 internal sealed record BrokerConnectionResponse(
     string Id,
     string Type,
@@ -23,7 +25,8 @@ internal sealed record BrokerConnectionResponse(
     Commission Commission,
     decimal Spread,
     LimitFill LimitFill,
-    OptionPricing OptionPricing)
+    OptionPricing OptionPricing,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Warnings = null)
 {
     /// <summary>The account on the wire.</summary>
     public static BrokerConnectionResponse Of(BrokerConnection connection) => new(

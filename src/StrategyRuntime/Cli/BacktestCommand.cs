@@ -4,6 +4,7 @@ using System.IO.Abstractions;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Cli;
@@ -44,7 +45,8 @@ internal sealed class BacktestCommand : Command
             { _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _optionPricing, _user, _broker, _out, _json, _checkLookAhead })
             Options.Add(option);
         foreach (var id in new Option[] { _user, _broker }) Check(id, Identifier.IsValid, Identifier.Rule);
-        foreach (var amount in new Option[] { _scale, _cash }) Check(amount, IsAboveZero, "a number above 0");
+        Check(_cash, IsAboveZero, "a number above 0");
+        Check(_scale, IsScale, "a number above 0 and at most 1,000,000");
         SetAction(RunAsync);
     }
 
@@ -73,6 +75,9 @@ internal sealed class BacktestCommand : Command
     {
         if (!result.Tokens.All(t => rule(t.Value))) result.AddError($"{option.Name} must be {words}, not '{string.Join(' ', result.Tokens)}'.");
     });
+
+    private static bool IsScale(string text) =>
+        IsAboveZero(text) && decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture) <= ExecutionRecord.MaxScale;
 
     private static bool IsAboveZero(string text) =>
         decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && number > 0;

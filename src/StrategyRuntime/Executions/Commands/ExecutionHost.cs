@@ -45,6 +45,9 @@ internal sealed class ExecutionHost(
     /// <summary>The data root is this process's own as long as the host lives.</summary>
     public DataRootLock RootLock { get; } = rootLock;
 
+    /// <summary>Records of executions that the start of the service could not read; the executions are left alone.</summary>
+    public IReadOnlyList<UnreadableRecord> Unreadable { get; private set; } = [];
+
     /// <summary>Every execution of every user.</summary>
     public IEnumerable<Execution> All => _executions.Values;
 
@@ -54,6 +57,9 @@ internal sealed class ExecutionHost(
 
     /// <inheritdoc/>
     public IReadOnlyList<SessionId> SessionsOf(string userId) => [.. List(userId).Select(e => e.SessionId)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SessionId> ActiveSessionsOf(string userId) => [.. List(userId).Where(e => e.State.IsActive()).Select(e => e.SessionId)];
 
     /// <summary>Finds an execution, of any user; the filter of the routes checks the owner.</summary>
     public bool TryGet(SessionId sessionId, [NotNullWhen(true)] out Execution? execution) => _executions.TryGetValue(sessionId, out execution);
@@ -158,7 +164,10 @@ internal sealed class ExecutionHost(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var record in catalog.ListAll()) Register(record);
+        var unreadable = new List<CatalogException>();
+        foreach (var record in catalog.ListAll(unreadable)) Register(record);
+        foreach (var record in unreadable) logger.LogError("A record of an execution cannot be read: {Problem}", record.Message);
+        Unreadable = [.. unreadable.Select(e => new UnreadableRecord(Path.GetFileName(Path.GetDirectoryName(e.File))!, Path.GetRelativePath(root.Path, e.File), e.Reason))];
         recovery.Claim(_executions.Values);
         _recovering = RecoverAsync();
         return Task.CompletedTask;
@@ -250,7 +259,20 @@ internal sealed class ExecutionHost(
     }
 
     private string? FolderOwner(string folder) =>
-        _executions.Values.FirstOrDefault(e => e.Folder == folder)?.SessionId.ToString() ?? SessionManifest.Read(folder)?.SessionId;
+        _executions.Values.FirstOrDefault(e => e.Folder == folder)?.SessionId.ToString() ?? OwnerOnDisk(folder);
+
+    private static string? OwnerOnDisk(string folder)
+    {
+        try
+        {
+            return SessionManifest.Read(folder)?.SessionId;
+        }
+        catch (SessionDamagedException)
+        {
+            // Whose it was cannot be said; the start of a run says what is damaged.
+            return null;
+        }
+    }
 
     private static ApiProblem Refuse(RunState state, ExecutionCommand command) =>
         ExecutionProblems.WrongState.With(ExecutionStates.Refusal(state, command));

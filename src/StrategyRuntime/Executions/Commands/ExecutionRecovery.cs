@@ -25,9 +25,6 @@ internal sealed class ExecutionRecovery(
     public IReadOnlyList<Execution> Unfinished =>
         [.. _interrupted.Select(i => i.Execution).Where(e => e.State is RunState.Recovering or RunState.Starting)];
 
-    /// <summary>Executions that wait for something outside.</summary>
-    public static IEnumerable<Execution> Blocked(IEnumerable<Execution> executions) => executions.Where(e => e.State == RunState.Blocked);
-
     /// <summary>True when every run that was left unfinished goes on, or has failed by name.</summary>
     public bool IsDone => _scanned && Unfinished.Count == 0;
 
