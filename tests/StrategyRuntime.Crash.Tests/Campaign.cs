@@ -55,6 +55,9 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
     /// <summary>Kills that cut a backtest off.</summary>
     public int KillsInBacktest { get; private set; }
 
+    /// <summary>Inputs that were changed while runs went on with them.</summary>
+    public int Edits { get; private set; }
+
     /// <summary>Events that clients were told of.</summary>
     public long Events => _clients.Sum(c => c.LastSeq);
 
@@ -108,6 +111,7 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
         await clients;
         Note(life, at, hadRun);
         CheckDisk();
+        Meddle();
         return _acknowledged.Count == _scenario.Sessions.Count && _scenario.Sessions.All(IsComplete);
     }
 
@@ -160,6 +164,18 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
             onDisk.AsSpan().StartsWith(client.Lines).Should().BeTrue("what {0} has told is on disk", client.SessionId);
             expected.AsSpan().StartsWith(client.Lines).Should().BeTrue("what {0} has told is what an undisturbed run tells", client.SessionId);
         }
+    }
+
+    /// <summary>
+    /// Changes what the runs began with, once they have: the results must be those of the inputs at the start, whatever lies there now.
+    /// </summary>
+    private void Meddle()
+    {
+        if (!_scenario.Sessions.All(id => _acknowledged.Contains(id) && SessionManifest.Read(Scenario.Folder(_dataRoot, id)) is not null)) return;
+        var edit = (InputEdit)_random.Next(Enum.GetValues<InputEdit>().Length);
+        _scenario.Change(_dataRoot, edit);
+        Edits++;
+        _story.Add($"{edit}");
     }
 
     private async Task FinishAsync()

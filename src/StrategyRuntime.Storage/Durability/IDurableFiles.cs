@@ -12,6 +12,9 @@ public interface IDurableFiles
     /// <summary>True when there is a file at <paramref name="path"/>.</summary>
     bool FileExists(string path);
 
+    /// <summary>Size of the file at <paramref name="path"/>; null when there is none.</summary>
+    long? LengthOf(string path);
+
     /// <summary>True when a symbolic link stands at <paramref name="path"/>, also one that leads nowhere.</summary>
     bool IsLink(string path);
 

@@ -78,6 +78,10 @@ public sealed record SessionManifest
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
     public long TrimmedThrough { get; init; }
 
+    /// <summary>Hashes of the files as a trim that has begun leaves them; null when none has.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Trimming { get; init; }
+
     /// <summary>Every time the run was continued after a crash.</summary>
     public IReadOnlyList<SessionRecovery> Recoveries { get; init; } = [];
 

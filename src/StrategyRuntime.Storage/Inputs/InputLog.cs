@@ -50,12 +50,17 @@ public static class InputLog
         }
     }
 
-    /// <summary>Cuts a torn last line off.</summary>
-    internal static void Repair(string folder, IDurableFiles files)
+    /// <summary>Cuts a torn last line off; what a failed sync may have left in memory only is written anew.</summary>
+    internal static void Repair(string folder, IDurableFiles files, bool isSuspect)
     {
         var path = Path.Combine(folder, SessionFiles.Inputs);
         if (!files.FileExists(path)) return;
         Parse(path, files, out var length);
+        if (isSuspect && files.ReadWhole(path) is { } bytes)
+        {
+            files.WriteAtomically(path, bytes.AsSpan(0, (int)length));
+            return;
+        }
         using var file = files.Open(path, FileOpening.Append);
         if (file.Length == length) return;
         file.Truncate(length);

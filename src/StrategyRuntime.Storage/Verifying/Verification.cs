@@ -170,10 +170,12 @@ internal sealed class Verification(string folder, IDurableFiles files)
 
     private string CheckHashes(SessionManifest manifest)
     {
-        var found = FinalHashes.Of(files, folder, manifest.TrimmedThrough > 0);
+        var found = FinalHashes.Of(files, folder, isTrimmed: manifest.TrimmedThrough > 0 || manifest.Trimming is not null);
         foreach (var name in manifest.Files.Keys.Union(found.Keys, StringComparer.Ordinal))
         {
-            if (manifest.Files.GetValueOrDefault(name) != found.GetValueOrDefault(name))
+            var hash = found.GetValueOrDefault(name);
+            // A trim that was cut off leaves each file in one form or the other.
+            if (manifest.Files.GetValueOrDefault(name) != hash && (manifest.Trimming is null || manifest.Trimming.GetValueOrDefault(name) != hash))
                 throw new InvalidDataException($"{name} is not the file that session.json describes");
         }
         return Count(found.Count, "file");

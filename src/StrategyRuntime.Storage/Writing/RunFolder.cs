@@ -10,6 +10,9 @@ namespace StrategyRuntime.Storage.Writing;
 /// <summary>A session's folder, locked, with one run in it that is to be written.</summary>
 internal sealed class RunFolder : IDisposable
 {
+    /// <summary>State in session.json of a run that its writer gave up, perhaps for a failed sync.</summary>
+    public const string Blocked = "blocked";
+
     private readonly IDisposable _lock;
     private readonly SessionWriterSettings _settings;
 
@@ -99,14 +102,14 @@ internal sealed class RunFolder : IDisposable
         if (manifest is not { CanBeTakenUp: true })
             throw new SessionNotRecoverableException($"{_settings.Folder} holds no unfinished run.");
         var policy = _settings.Durability;
-        InputLog.Repair(_settings.Folder, _settings.Files);
+        InputLog.Repair(_settings.Folder, _settings.Files, isSuspect: manifest.State == Blocked);
         if (_settings.Mode == Mode.LiveSimulation) Recovered = Repair(manifest, policy);
         // One that was deleted by hand was found elsewhere.
         WriteDocuments();
         var recovery = new SessionRecovery(_settings.Time.GetUtcNow(), Recovered.Seq, Recovered.CutBytes);
         Write(manifest with
         {
-            State = manifest.IsUnfinished ? manifest.State : "running",
+            State = manifest.IsUnfinished && manifest.State != Blocked ? manifest.State : "running",
             Reason = null,
             Durability = SnakeCase.Word(policy),
             Recoveries = [.. manifest.Recoveries, recovery],
@@ -139,7 +142,7 @@ internal sealed class RunFolder : IDisposable
         if (manifest.Durability != SnakeCase.Word(DurabilityPolicy.Always)) policy = DurabilityPolicy.Os;
         try
         {
-            return new LogRepair(_settings.Files, _settings.Folder, _settings.Session, manifest.Run, policy).Run();
+            return new LogRepair(_settings.Files, _settings.Folder, _settings.Session, manifest.Run, policy, isSuspect: manifest.State == Blocked).Run();
         }
         catch (SessionDamagedException e)
         {

@@ -244,7 +244,7 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
             var state = failure switch
             {
                 SessionDivergedException => failure.Code,
-                SessionWriteException { IsPassing: true } => "blocked",
+                SessionWriteException { IsPassing: true } => RunFolder.Blocked,
                 _ => "failed",
             };
             await _pipeline.WriteManifestAsync(m => m with { State = state, Reason = failure.Message });

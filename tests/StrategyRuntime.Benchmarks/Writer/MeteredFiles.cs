@@ -20,6 +20,8 @@ internal sealed class MeteredFiles : IDurableFiles
 
     public bool FileExists(string path) => _files.FileExists(path);
 
+    public long? LengthOf(string path) => _files.LengthOf(path);
+
     public bool IsLink(string path) => _files.IsLink(path);
 
     public IReadOnlyList<string> ListFiles(string folder) => _files.ListFiles(folder);

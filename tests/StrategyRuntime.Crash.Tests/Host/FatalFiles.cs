@@ -13,6 +13,8 @@ internal sealed class FatalFiles(IDurableFiles files, KillPoint? killAt) : IDura
 
     public bool FileExists(string path) => files.FileExists(path);
 
+    public long? LengthOf(string path) => files.LengthOf(path);
+
     public bool IsLink(string path) => files.IsLink(path);
 
     public IReadOnlyList<string> ListFiles(string folder) => files.ListFiles(folder);

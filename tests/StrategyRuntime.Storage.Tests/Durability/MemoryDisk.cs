@@ -40,6 +40,11 @@ internal sealed class MemoryDisk : IDurableFiles
         lock (_gate) return _names.ContainsKey(path);
     }
 
+    public long? LengthOf(string path)
+    {
+        lock (_gate) return _names.TryGetValue(path, out var file) ? file.Bytes.Count : null;
+    }
+
     /// <summary>There are no links on it.</summary>
     public bool IsLink(string path) => false;
 
@@ -251,8 +256,17 @@ internal sealed class MemoryDisk : IDurableFiles
         {
             lock (disk._gate)
             {
-                disk.Announce(new DiskOperation(DiskOperationKind.Sync, path));
-                file.Synced = [.. file.Bytes];
+                try
+                {
+                    disk.Announce(new DiskOperation(DiskOperationKind.Sync, path));
+                }
+                catch
+                {
+                    // The system takes the pages for clean: they can be read, and no later sync of this file writes them.
+                    file.HasLostPages = true;
+                    throw;
+                }
+                if (!file.HasLostPages) file.Synced = [.. file.Bytes];
             }
         }
 
@@ -296,6 +310,8 @@ internal sealed class DiskFile
     public List<byte> Bytes { get; } = [];
 
     public byte[] Synced { get; set; } = [];
+
+    public bool HasLostPages { get; set; }
 
     public byte[] AfterPowerLoss(Random random)
     {

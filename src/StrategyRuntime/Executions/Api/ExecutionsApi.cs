@@ -102,9 +102,9 @@ internal static class ExecutionsApi
         [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host, bool stop = false)
     {
         var execution = ExecutionFilter.Execution(context);
-        var wasBlocked = execution.State == RunState.Blocked;
         if (await host.RemoveAsync(execution, stop) is { } problem) return problem.ToResult();
-        return wasBlocked ? TypedResults.Ok(ExecutionResponse.Of(execution)) : TypedResults.NoContent();
+        // A run that ended with a last event was stopped without an error.
+        return execution.View is { Record.State: RunState.Stopped, Error: not null } ? TypedResults.Ok(ExecutionResponse.Of(execution)) : TypedResults.NoContent();
     }
 
     /// <summary>Starts a new run.</summary>
