@@ -77,8 +77,7 @@ internal sealed class LogRepair(
         var lines = new LineScanner(log.Read, 0, log.Length);
         var end = 0L;
         Span<byte> record = stackalloc byte[EventIndex.RecordSize];
-        var seq = 1L;
-        for (; lines.TryRead(out var line); seq++)
+        for (var seq = 1L; lines.TryRead(out var line); seq++)
         {
             var checksum = EventIndex.Checksum(line.Span);
             if (!IsGood(line.Span, seq, lines.Offset, checksum, index))
@@ -91,8 +90,6 @@ internal sealed class LogRepair(
             good.Write(record);
             end = lines.Offset;
         }
-        // Lines that had been durable do not vanish in a crash.
-        if (seq <= proven) throw Damaged(seq);
         return end;
     }
 

@@ -31,7 +31,7 @@ internal static class ExecutionsApi
 
         var one = routes.MapGroup("/{session_id}").AddEndpointFilter<ExecutionFilter>();
         one.MapGet("", Get).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404);
-        one.MapDelete("", RemoveAsync).ProducesProblems(400, 404, 409, 503, 507);
+        one.MapDelete("", RemoveAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 503, 507);
         one.MapPost("/start", StartAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 422, 503, 507);
         one.MapPost("/stop", StopAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 503, 507);
         one.MapPost("/retry", RetryAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 422, 503, 507);

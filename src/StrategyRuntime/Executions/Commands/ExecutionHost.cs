@@ -35,6 +35,8 @@ internal sealed class ExecutionHost(
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private const string WaitingForDisk = "The disk is full and the run waits for space; nothing was done. Free some, and ask again.";
+    private const string Uncertain =
+        "The disk did not answer, or failed, while the command was put on record: it may act yet. Look at the state of the run.";
     private const string NotTaken = "The run did not come to it in time; nothing was done. Ask again.";
 
     private readonly ConcurrentDictionary<SessionId, Execution> _executions = new();
@@ -145,7 +147,7 @@ internal sealed class ExecutionHost(
         if (await PostAsync(execution, posted, kind) is { } problem)
         {
             // A run that ended by itself meanwhile has ended as asked.
-            if (!command.EndsRun || posted.Refusal is not null || !ended.IsCompleted) return problem;
+            if (!command.EndsRun || posted.Refusal is not null || posted.IsUncertain || !ended.IsCompleted) return problem;
         }
         if (command.EndsRun)
         {
@@ -195,6 +197,8 @@ internal sealed class ExecutionHost(
         await Patiently(applied);
         if (!applied.IsCompleted && command.TryWithdraw())
             return execution.WaitsForDisk ? CommonProblems.DiskFull.With(WaitingForDisk) : ExecutionProblems.NotTaken.With(NotTaken);
+        await Patiently(applied);
+        if (!applied.IsCompleted || command.IsUncertain) return CommonProblems.DiskRefuses.With(Uncertain);
         var isDone = await applied;
         if (command.Refusal is { } refusal) return CommonProblems.OfDisk(refusal);
         return isDone ? null : Refuse(execution.State, kind);

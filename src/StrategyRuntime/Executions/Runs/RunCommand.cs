@@ -22,10 +22,20 @@ internal abstract class RunCommand
     /// <summary>Takes it back, unless it is being carried out.</summary>
     public bool TryWithdraw() => TryTake();
 
+    /// <summary>True when it may be on record all the same, and acts then when the run is taken up again.</summary>
+    public bool IsUncertain { get; private set; }
+
     /// <summary>Marks it as one that has not acted because it could not be put on record.</summary>
     public void Refuse(DurableFileException cause)
     {
         Refusal = cause;
+        Complete();
+    }
+
+    /// <summary>Marks it as one that has not acted, of which it is not certain whether it is on record.</summary>
+    public void LeaveUncertain()
+    {
+        IsUncertain = true;
         Complete();
     }
 

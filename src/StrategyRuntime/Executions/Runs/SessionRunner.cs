@@ -173,6 +173,12 @@ internal sealed class SessionRunner(
                     // Nothing of it is on record, so it has not acted and the run goes on.
                     command.Refuse(exception);
                 }
+                catch
+                {
+                    // The run stops here, and its callers wait no longer.
+                    command.LeaveUncertain();
+                    throw;
+                }
             }
             else if (_pace.IsHeld)
             {
