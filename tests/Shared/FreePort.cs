@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace StrategyRuntime.Tests.Shared;
 
 /// <summary>
-/// Ports for servers that must come back on the same one. They lie below those that the system gives to whoever asks for any port, so that
-/// nobody else gets one while its server is down.
+/// Ports for servers that must come back on the same one. They lie below those that the system gives when asked for any port, so that no
+/// other process gets one while its server is down.
 /// </summary>
 internal static class FreePort
 {
@@ -14,7 +14,7 @@ internal static class FreePort
 
     private static int s_last = Random.Shared.Next(Count);
 
-    /// <summary>A port of this machine that nobody listens on and that no other test of this process has.</summary>
+    /// <summary>A port of this machine that is free and that no other test of this process has.</summary>
     public static int Next()
     {
         for (var attempt = 0; attempt < Count; attempt++)

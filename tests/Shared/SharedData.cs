@@ -16,7 +16,8 @@ internal static class SharedData
     private static string? Find()
     {
         if (Environment.GetEnvironmentVariable("STRATEGYRUNTIME_SHARED_DATA") is { Length: > 0 } named) return named;
-        var repository = Ancestors(AppContext.BaseDirectory).FirstOrDefault(d => System.IO.File.Exists(Path.Combine(d, "StrategyRuntime.sln")));
+        var repository = Ancestors(AppContext.BaseDirectory)
+            .FirstOrDefault(d => System.IO.File.Exists(Path.Combine(d, "StrategyRuntime.sln")));
         return repository is null
             ? null
             : Ancestors(repository).Skip(1).Select(d => Path.Combine(d, "shared", "data")).FirstOrDefault(Directory.Exists);

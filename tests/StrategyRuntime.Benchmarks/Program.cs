@@ -26,6 +26,7 @@ switch (args)
         await SizingBenchmark.RunAsync(Path.GetFullPath(program));
         return 0;
     default:
-        Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | writer [rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM | sizing PROGRAM");
+        Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | writer "
+            + "[rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM | sizing PROGRAM");
         return 2;
 }

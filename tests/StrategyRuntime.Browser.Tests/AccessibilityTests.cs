@@ -59,7 +59,8 @@ public sealed class AccessibilityTests(Chromium chromium)
     {
         if (!await dashboard.Page.EvaluateAsync<bool>("'axe' in window"))
         {
-            var script = Path.Combine(DashboardServer.Folder("RepositoryFolder"), "src", "dashboard", "node_modules", "axe-core", "axe.min.js");
+            var script = Path.Combine(DashboardServer.Folder("RepositoryFolder"), "src", "dashboard", "node_modules", "axe-core",
+                "axe.min.js");
             await dashboard.Page.AddScriptTagAsync(new PageAddScriptTagOptions { Path = script });
         }
         (await dashboard.Page.EvaluateAsync<string[]>(Check)).Should().BeEmpty("axe looked at: {0}", what);

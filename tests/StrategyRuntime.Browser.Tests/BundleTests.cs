@@ -10,7 +10,8 @@ public sealed class BundleTests
     [Fact]
     public void All_that_the_browser_loads_is_small()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(DashboardServer.Folder("ServerFolder"), "wwwroot"), "*", SearchOption.AllDirectories).ToList();
+        var files = Directory.EnumerateFiles(
+            Path.Combine(DashboardServer.Folder("ServerFolder"), "wwwroot"), "*", SearchOption.AllDirectories).ToList();
         files.Should().Contain(file => file.EndsWith(".js", StringComparison.Ordinal));
         var bytes = files.Sum(Compressed);
         (bytes / 1024d).Should().BeLessThan(MostKilobytes);

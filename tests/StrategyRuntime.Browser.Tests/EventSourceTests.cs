@@ -44,7 +44,8 @@ public sealed class EventSourceTests(Chromium chromium)
         wire.Mend();
         await SeesAsync(page, before + 20);
         await server.Api.ChangeSpeedAsync(session, "max");
-        await Eventually.HoldsAsync(async () => (await page.EvaluateAsync<bool>("window.source.readyState === EventSource.CLOSED")).Should().BeTrue());
+        await Eventually.HoldsAsync(async () => (await page.EvaluateAsync<bool>("window.source.readyState === EventSource.CLOSED"))
+            .Should().BeTrue());
 
         var seen = await page.EvaluateAsync<JsonElement>("window.seen");
         var events = seen.EnumerateArray().Select(e => (Type: e[0].GetString(), Id: e[1].GetString(), Data: e[2].GetString())).ToList();
@@ -61,7 +62,8 @@ public sealed class EventSourceTests(Chromium chromium)
     /// <summary>The sample, with names that could break a frame if they were not written with care.</summary>
     private static string OddStrategy()
     {
-        var strategy = JsonNode.Parse(File.ReadAllText(Path.Combine(DashboardServer.Folder("RepositoryFolder"), "src", "StrategyRuntime", "Samples", "sma-cross.json")))!;
+        var strategy = JsonNode.Parse(File.ReadAllText(
+            Path.Combine(DashboardServer.Folder("RepositoryFolder"), "src", "StrategyRuntime", "Samples", "sma-cross.json")))!;
         strategy["strategy_id"] = "odd";
         strategy["name"] = Odd + new string('x', 1 << 20);
         foreach (var node in strategy["nodes"]!.AsArray()) node!["data"]!["label"] = Odd;

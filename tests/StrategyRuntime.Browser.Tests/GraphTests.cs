@@ -17,7 +17,8 @@ public sealed class GraphTests(Chromium chromium)
         // A run that is too busy to say within a second leaves the conditions out.
         var armed = default(JsonProperty);
         await Eventually.HoldsAsync(async () =>
-            armed = (await server.Api.GetAsync($"executions/{session}/nodes?conditions=true")).EnumerateObject().First(n => n.Value.TryGetProperty("conditions_evaluated", out _)));
+            armed = (await server.Api.GetAsync($"executions/{session}/nodes?conditions=true")).EnumerateObject()
+                .First(n => n.Value.TryGetProperty("conditions_evaluated", out _)));
         var conditions = armed.Value.GetProperty("conditions_evaluated").EnumerateArray().ToList();
 
         await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);

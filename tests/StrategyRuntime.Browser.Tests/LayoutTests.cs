@@ -58,7 +58,8 @@ public sealed class LayoutTests(Chromium chromium)
         var width = await dashboard.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
         width.Should().BeLessThanOrEqualTo(screen.Width);
         var outside = await dashboard.Page.EvaluateAsync<string[]>(
-            "limit => [...document.querySelectorAll('header *, .card *, .run-head *, .scrubber *')].filter(e => e.getBoundingClientRect().right > limit + 1).map(e => e.className || e.tagName)",
+            "limit => [...document.querySelectorAll('header *, .card *, .run-head *, .scrubber *')].filter(e => "
+            + "e.getBoundingClientRect().right > limit + 1).map(e => e.className || e.tagName)",
             screen.Width);
         outside.Should().BeEmpty();
     }

@@ -36,10 +36,12 @@ public sealed class NumbersTests(Chromium chromium)
 
     internal static async Task EqualsFilesAsync(Dashboard dashboard, SessionFolder folder, bool hasEnded = false)
     {
-        var accumulated = folder.LastAccumulated;
+        var accumulated = folder.LastSummary;
         // What is open is shown at the last tick, which is later than the last event until the run ends.
         var names = hasEnded ? s_always.Concat(s_atTheEnd) : s_always;
-        foreach (var name in names) (await dashboard.FigureAsync(name)).Should().Be(accumulated.GetProperty(name).GetDecimal(), "that is {0} of the last event", name);
+        foreach (var name in names)
+            (await dashboard.FigureAsync(name)).Should().Be(
+                accumulated.GetProperty(name).GetDecimal(), "that is {0} of the last event", name);
 
         (await dashboard.FigureAsync("trades")).Should().Be(folder.Trades.GetArrayLength());
         var open = folder.Positions.EnumerateObject().Count(p => p.Value.GetProperty("status").GetString() != "CLOSED");
@@ -51,7 +53,8 @@ public sealed class NumbersTests(Chromium chromium)
     internal static void EqualMetrics(Dictionary<string, string> shown, JsonElement metrics)
     {
         foreach (var metric in metrics.EnumerateObject().Where(m => m.Name != "conventions"))
-            shown.Should().ContainKey(metric.Name).WhoseValue.Should().Match(text => Same(text, metric.Value), "{0} is {1}", metric.Name, metric.Value);
+            shown.Should().ContainKey(metric.Name).WhoseValue.Should().Match(
+                text => Same(text, metric.Value), "{0} is {1}", metric.Name, metric.Value);
     }
 
     private static bool Same(string shown, JsonElement file) => file.ValueKind switch

@@ -7,9 +7,9 @@ using Xunit.Abstractions;
 namespace StrategyRuntime.Browser.Tests;
 
 /// <summary>
-/// Fifty strategies at once on a series of ticks, at the speed at which each has ten updates a second. The short form looks for some seconds and
-/// allows for a machine that does other things besides; the full form (<c>STRATEGYRUNTIME_FULL=1</c>) looks for ten minutes and holds the page to
-/// its promises, in the seconds in which the host of a virtual machine left it its processors (<see cref="StolenTime"/>).
+/// Fifty strategies at once on a series of ticks, at the speed at which each has ten updates a second. The short form looks for some
+/// seconds and allows for a machine that does other things besides; the full form (<c>STRATEGYRUNTIME_FULL=1</c>) looks for ten minutes and
+/// holds the page to its promises, in the seconds in which the host of a virtual machine left it its processors (<see cref="StolenTime"/>).
 /// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class PerformanceTests(Chromium chromium, ITestOutputHelper output)
@@ -23,8 +23,8 @@ public sealed class PerformanceTests(Chromium chromium, ITestOutputHelper output
     private const int TenTicksASecond = 12;
 
     /// <summary>
-    /// Notes how far frames are apart, how long each keeps the page busy (scripts, style, layout and paint), and how long messages take until the
-    /// frame that shows them has been painted.
+    /// Notes how far frames are apart, how long each keeps the page busy (scripts, style, layout and paint), and how long messages take
+    /// until the frame that shows them has been painted.
     /// </summary>
     private const string Probe = """
         (() => {
@@ -39,7 +39,8 @@ public sealed class PerformanceTests(Chromium chromium, ITestOutputHelper output
           const add = EventSource.prototype.addEventListener;
           EventSource.prototype.addEventListener = function (name, listener, ...rest) {
             return add.call(this, name, message => {
-              probe.bytes += message.data.length + name.length + 16 + (message.data.includes('"catchup_id"') ? message.lastEventId.length + 5 : 0);
+              const id = message.data.includes('"catchup_id"') ? message.lastEventId.length + 5 : 0;
+              probe.bytes += message.data.length + name.length + 16 + id;
               probe.messages += 1;
               oldest ??= performance.now();
               return listener(message);
@@ -95,11 +96,13 @@ public sealed class PerformanceTests(Chromium chromium, ITestOutputHelper output
         output.WriteLine($"all of {time.TotalSeconds:F0} s, {stolen.Share:P0} of a processor stolen: {Describe(frames)}");
         output.WriteLine($"the {stolen.QuietSeconds} s in which nothing was stolen: {Describe(quiet)}");
         double Share(string name) => (after[name] - before[name]) * 1_000 / time.TotalSeconds;
-        output.WriteLine($"the page's thread: {Share("TaskDuration"):F0} ms of a second, of it scripts {Share("ScriptDuration"):F0}, style {Share("RecalcStyleDuration"):F0}, layout {Share("LayoutDuration"):F0}, the rest paint and tasks");
+        output.WriteLine($"the page's thread: {Share("TaskDuration"):F0} ms of a second, of it scripts {Share("ScriptDuration"):F0}, "
+            + $"style {Share("RecalcStyleDuration"):F0}, layout {Share("LayoutDuration"):F0}, the rest paint and tasks");
         heap.Should().BeLessThan(HeapMegabytes);
         dashboard.Complaints.Should().BeEmpty();
         if (!FullForm.IsOn) return;
-        stolen.QuietSeconds.Should().BeGreaterThanOrEqualTo(FewestQuietSeconds, "on a machine that is taken away all the time nothing can be seen");
+        stolen.QuietSeconds.Should().BeGreaterThanOrEqualTo(
+            FewestQuietSeconds, "on a machine that is taken away all the time nothing can be seen");
         At(quiet.Select(f => f.Work), .95).Should().BeLessThan(16);
         quiet.Max(f => f.Apart).Should().BeLessThan(SlowFrame);
         At(quiet.Where(f => f.Latency is not null).Select(f => f.Latency!.Value), .95).Should().BeLessThan(50);
@@ -111,9 +114,11 @@ public sealed class PerformanceTests(Chromium chromium, ITestOutputHelper output
     {
         if (frames.Count == 0) return "no frames";
         string Of(Func<Frame, double> what) =>
-            $"p50 {At(frames.Select(what), .5):F1}, p95 {At(frames.Select(what), .95):F1}, p99 {At(frames.Select(what), .99):F1}, longest {frames.Max(what):F1} ms";
+            $"p50 {At(frames.Select(what), .5):F1}, p95 {At(frames.Select(what), .95):F1}, p99 {At(frames.Select(what), .99):F1}, longest "
+                + $"{frames.Max(what):F1} ms";
         var latency = At(frames.Where(f => f.Latency is not null).Select(f => f.Latency!.Value), .95);
-        return $"{frames.Count} frames, {frames.Count(f => f.Apart > SlowFrame)} of them over {SlowFrame} ms; apart {Of(f => f.Apart)}; their work {Of(f => f.Work)}; "
+        return $"{frames.Count} frames, {frames.Count(f => f.Apart > SlowFrame)} of them over {SlowFrame} ms; apart {Of(f => f.Apart)}; "
+            + $"their work {Of(f => f.Work)}; "
             + $"from message to painted frame p95 {latency:F1} ms";
     }
 
@@ -134,13 +139,18 @@ public sealed class PerformanceTests(Chromium chromium, ITestOutputHelper output
     private static async Task<Dictionary<string, double>> BusyAsync(ICDPSession browser)
     {
         var metrics = await browser.SendAsync("Performance.getMetrics");
-        return metrics!.Value.GetProperty("metrics").EnumerateArray().ToDictionary(m => m.GetProperty("name").GetString()!, m => m.GetProperty("value").GetDouble());
+        return metrics!.Value.GetProperty("metrics").EnumerateArray()
+            .ToDictionary(m => m.GetProperty("name").GetString()!, m => m.GetProperty("value").GetDouble());
     }
 
-    /// <summary>A frame: when (Unix milliseconds), how long after the one before, how long the page was busy with it, and how old the message was that it showed.</summary>
+    /// <summary>
+    /// A frame: when (Unix milliseconds), how long after the one before, how long the page was busy with it, and how old the message was
+    /// that it showed.
+    /// </summary>
     private sealed record Frame(double At, double Apart, double Work, double? Latency)
     {
         public static Frame Of(JsonElement json) =>
-            new(json[0].GetDouble(), json[1].GetDouble(), json[2].GetDouble(), json[3].ValueKind == JsonValueKind.Null ? null : json[3].GetDouble());
+            new(json[0].GetDouble(), json[1].GetDouble(), json[2].GetDouble(), json[3].ValueKind == JsonValueKind.Null
+                ? null : json[3].GetDouble());
     }
 }

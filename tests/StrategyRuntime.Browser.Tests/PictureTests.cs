@@ -4,8 +4,8 @@ using StrategyRuntime.Browser.Tests.Server;
 namespace StrategyRuntime.Browser.Tests;
 
 /// <summary>
-/// The pictures of the README, taken from a real server: with <c>DASHBOARD_PICTURES</c> set to a folder they are kept there, otherwise it is
-/// only seen to that they can be taken.
+/// The pictures of the README, taken from a real server: with <c>DASHBOARD_PICTURES</c> set to a folder they are kept there, otherwise it
+/// is only seen to that they can be taken.
 /// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class PictureTests(Chromium chromium)

@@ -30,7 +30,8 @@ public sealed class ProtectionTests(Chromium chromium)
     public async Task Levels_are_in_the_chart_and_a_level_that_is_hit_is_heard_notified_and_listed()
     {
         await using var server = await DashboardServer.StartAsync();
-        await server.Api.PutCopyAsync(Samples.SmaCross, Protected, new JsonObject { ["stopLoss"] = new JsonObject { ["percent"] = 2 }, ["takeProfit"] = new JsonObject { ["percent"] = 3 } });
+        await server.Api.PutCopyAsync(Samples.SmaCross, Protected,
+            new JsonObject { ["stopLoss"] = new JsonObject { ["percent"] = 2 }, ["takeProfit"] = new JsonObject { ["percent"] = 3 } });
         await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
         await dashboard.Page.AddInitScriptAsync(Witness);
         await dashboard.Page.ReloadAsync();
@@ -42,22 +43,26 @@ public sealed class ProtectionTests(Chromium chromium)
         var session = await server.Api.StartAsync(Protected, Samples.Slow);
         await Assertions.Expect(dashboard.Page.GetByText("hit: ").First).ToBeVisibleAsync();
         await Eventually.HoldsAsync(async () => (await dashboard.Page.EvaluateAsync<int>("window.heard")).Should().BePositive());
-        (await dashboard.Page.EvaluateAsync<string[]>("window.notified")).Should().Contain(text => text.StartsWith($"{session}: ", StringComparison.Ordinal));
+        (await dashboard.Page.EvaluateAsync<string[]>("window.notified"))
+            .Should().Contain(text => text.StartsWith($"{session}: ", StringComparison.Ordinal));
 
         await dashboard.GoToRunAsync(session);
         var canvas = dashboard.Page.Locator(".chart-canvas");
-        await Eventually.HoldsAsync(async () => (await ReadAsync(canvas, "data-levels")).Select(l => l.GetProperty("name").GetString()).Should().Contain(["Stop", "Target"]));
+        await Eventually.HoldsAsync(async () => (await ReadAsync(canvas, "data-levels")).Select(l => l.GetProperty("name").GetString())
+            .Should().Contain(["Stop", "Target"]));
         await server.Api.CommandAsync(session, "pause");
         await Eventually.HoldsAsync(async () =>
         {
-            var open = new SessionFolder(server, session).Positions.EnumerateObject().Select(p => p.Value).Where(p => p.GetProperty("status").GetString() != "CLOSED");
+            var open = new SessionFolder(server, session).Positions.EnumerateObject().Select(p => p.Value)
+                .Where(p => p.GetProperty("status").GetString() != "CLOSED");
             var expected = open.SelectMany(p => new[] { p.GetProperty("stop_loss").GetDouble(), p.GetProperty("take_profit").GetDouble() });
             var shown = (await ReadAsync(canvas, "data-levels")).Where(l => l.GetProperty("name").GetString() is "Stop" or "Target");
             shown.Select(l => l.GetProperty("price").GetDouble()).Should().BeEquivalentTo(expected);
         });
 
         await dashboard.Page.Locator("[data-trade]").First.ClickAsync();
-        await Eventually.HoldsAsync(async () => (await ReadAsync(canvas, "data-paths")).Select(p => p.GetProperty("tone").GetString()).Should().BeEquivalentTo("accent", "down", "up"));
+        await Eventually.HoldsAsync(async () => (await ReadAsync(canvas, "data-paths")).Select(p => p.GetProperty("tone").GetString())
+            .Should().BeEquivalentTo("accent", "down", "up"));
         dashboard.Complaints.Should().BeEmpty();
     }
 
@@ -73,7 +78,8 @@ public sealed class ProtectionTests(Chromium chromium)
         await Eventually.HoldsAsync(async () => (await dashboard.FigureAsync("trades")).Should().Be(trades.Count));
         await Assertions.Expect(dashboard.Page.GetByText($"{trades.Count} trades")).ToBeVisibleAsync();
 
-        var download = await dashboard.Page.RunAndWaitForDownloadAsync(() => dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "CSV" }).ClickAsync());
+        var download = await dashboard.Page.RunAndWaitForDownloadAsync(
+            () => dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "CSV" }).ClickAsync());
         var lines = (await File.ReadAllLinesAsync(await download.PathAsync())).Select(line => line.Split(',')).ToList();
         var pnl = Array.IndexOf(lines[0], "pnl");
         var saved = lines.Skip(1).Select(line => (line[0], decimal.Parse(line[pnl], System.Globalization.CultureInfo.InvariantCulture)));

@@ -37,7 +37,8 @@ public sealed class RecoveryTests(Chromium chromium)
         (await dashboard.Page.EvaluateAsync<bool>("window.notReloaded")).Should().BeTrue();
 
         await dashboard.GoToAsync("/#/");
-        await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Show the live panel" }).Or(dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = "Alerts" })).First.ClickAsync();
+        await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Show the live panel" })
+            .Or(dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = "Alerts" })).First.ClickAsync();
         await dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = "Alerts" }).ClickAsync();
         await Assertions.Expect(dashboard.Page.GetByText("Recovered after a restart")).ToBeVisibleAsync();
     }

@@ -9,6 +9,8 @@ internal static class Samples
     /// <summary>Three days of ticks, about one a second, on one-minute candles.</summary>
     public const string RsiReentry = "sample-rsi-reentry";
 
-    /// <summary>A day of the sample in a twelfth of a second: it stays running for as long as a test looks, and something always happens.</summary>
+    /// <summary>
+    /// A day of the sample in a twelfth of a second: it stays running for as long as a test looks, and something always happens.
+    /// </summary>
     public const int Slow = 1_000_000;
 }

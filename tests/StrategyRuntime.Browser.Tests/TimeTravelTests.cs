@@ -20,7 +20,8 @@ public sealed class TimeTravelTests(Chromium chromium)
         await Assertions.Expect(run).ToHaveAttributeAsync("data-mode", "live");
         // Its state may be told before its last events.
         var slider = dashboard.Page.GetByRole(AriaRole.Slider);
-        await Assertions.Expect(slider).ToHaveAttributeAsync("max", (await server.Api.GetAsync($"executions/{session}")).GetProperty("seq").GetRawText());
+        await Assertions.Expect(slider).ToHaveAttributeAsync(
+            "max", (await server.Api.GetAsync($"executions/{session}")).GetProperty("seq").GetRawText());
         var end = await dashboard.FigureAsync("equity");
 
         const int Seq = 3_000;
@@ -35,7 +36,8 @@ public sealed class TimeTravelTests(Chromium chromium)
         await dashboard.Page.GetByLabel("Speed of the playback").SelectOptionAsync("100000");
         await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Play from here" }).ClickAsync();
         await Eventually.HoldsAsync(async () => Number(await run.GetAttributeAsync("data-seq")).Should().BeGreaterThan(Seq));
-        await Eventually.HoldsAsync(async () => (await dashboard.MetricsAsync()).Should().NotBeEquivalentTo(metrics, "metrics follow the replay"));
+        await Eventually.HoldsAsync(async () => (await dashboard.MetricsAsync())
+            .Should().NotBeEquivalentTo(metrics, "metrics follow the replay"));
         await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Hold the replay" }).ClickAsync();
         await Assertions.Expect(run).ToHaveAttributeAsync("data-mode", "at");
         var held = Number(await run.GetAttributeAsync("data-seq"));
@@ -60,7 +62,8 @@ public sealed class TimeTravelTests(Chromium chromium)
         var row = dashboard.Page.Locator("[data-trade]").First;
         var tradeId = await row.GetAttributeAsync("data-trade");
         await row.ClickAsync();
-        var trade = new SessionFolder(server, session).Trades.EnumerateArray().Single(t => t.GetProperty("trade_id").GetString() == tradeId);
+        var trade = new SessionFolder(server, session).Trades.EnumerateArray()
+            .Single(t => t.GetProperty("trade_id").GetString() == tradeId);
         var nodes = Nodes(trade, "entry_flow_ids").Union(Nodes(trade, "exit_flow_ids")).Count();
         await Assertions.Expect(dashboard.Page.Locator(".graph-node.entry, .graph-node.exit")).ToHaveCountAsync(nodes);
     }

@@ -54,7 +54,8 @@ internal sealed class AcknowledgedEvents(string sessionId)
     private void TakeFrame(ReadOnlySpan<byte> frame)
     {
         if (frame.StartsWith("event: reset"u8) || frame.StartsWith("event: snapshot"u8))
-            throw new InvalidOperationException($"{sessionId} does not know the cursor {LastId} any more: {Encoding.UTF8.GetString(frame)}");
+            throw new InvalidOperationException(
+                $"{sessionId} does not know the cursor {LastId} any more: {Encoding.UTF8.GetString(frame)}");
         var id = frame.LastIndexOf("\nid: "u8);
         if (id < 0) return;
         var expected = string.Create(CultureInfo.InvariantCulture, $"\nid: 1-{LastSeq + 1}\n");

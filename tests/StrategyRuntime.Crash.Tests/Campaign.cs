@@ -31,7 +31,9 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
     private readonly HashSet<string> _acknowledged = [];
     private readonly List<string> _story = [];
 
-    /// <summary>What is killed: a life of the whole service costs three times one without its web server, so one campaign in six has it.</summary>
+    /// <summary>
+    /// What is killed: a life of the whole service costs three times one without its web server, so one campaign in six has it.
+    /// </summary>
     public HostKind Kind { get; } = KindOf(seed);
 
     /// <summary>Kills that the service did not survive.</summary>
@@ -162,7 +164,8 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
             var expected = undisturbed[client.SessionId]["events.jsonl"];
             var onDisk = File.ReadAllBytes(Path.Combine(Scenario.Folder(_dataRoot, client.SessionId), SessionFiles.Events));
             onDisk.AsSpan().StartsWith(client.Lines).Should().BeTrue("what {0} has told is on disk", client.SessionId);
-            expected.AsSpan().StartsWith(client.Lines).Should().BeTrue("what {0} has told is what an undisturbed run tells", client.SessionId);
+            expected.AsSpan().StartsWith(client.Lines).Should().BeTrue(
+                "what {0} has told is what an undisturbed run tells", client.SessionId);
         }
     }
 
@@ -171,7 +174,7 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
     /// </summary>
     private void Meddle()
     {
-        if (!_scenario.Sessions.All(id => _acknowledged.Contains(id) && SessionManifest.Read(Scenario.Folder(_dataRoot, id)) is not null)) return;
+        if (!_scenario.Sessions.All(HasBegun)) return;
         var edit = (InputEdit)_random.Next(Enum.GetValues<InputEdit>().Length);
         _scenario.Change(_dataRoot, edit);
         Edits++;
@@ -190,8 +193,10 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
         foreach (var client in _clients)
         {
             var folder = Scenario.Folder(_dataRoot, client.SessionId);
-            (await SessionFilesOnDisk.ReadAsync(folder)).ShouldEqual(undisturbed[client.SessionId], $"as of {client.SessionId} undisturbed");
-            client.Lines.SequenceEqual(undisturbed[client.SessionId]["events.jsonl"]).Should().BeTrue("the client of {0} was told everything, once", client.SessionId);
+            (await SessionFilesOnDisk.ReadAsync(folder)).ShouldEqual(
+                undisturbed[client.SessionId], $"as of {client.SessionId} undisturbed");
+            client.Lines.SequenceEqual(undisturbed[client.SessionId]["events.jsonl"])
+                .Should().BeTrue("the client of {0} was told everything, once", client.SessionId);
             SessionVerifier.Verify(folder).Should().OnlyContain(c => c.Passed);
             Directory.GetFiles(folder, "*.tmp").Should().BeEmpty();
         }
@@ -199,6 +204,9 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
 
     private bool IsCutOff(Mode mode) => _scenario.Slots.Any(s =>
         s.Mode == mode && SessionManifest.Read(Scenario.Folder(_dataRoot, s.SessionId)) is { IsUnfinished: true });
+
+    private bool HasBegun(string sessionId) =>
+        _acknowledged.Contains(sessionId) && SessionManifest.Read(Scenario.Folder(_dataRoot, sessionId)) is not null;
 
     private bool IsComplete(string sessionId) =>
         SessionManifest.Read(Scenario.Folder(_dataRoot, sessionId)) is { IsUnfinished: false };

@@ -5,8 +5,8 @@ using StrategyRuntime.Tests.Acceptance;
 namespace StrategyRuntime.Crash.Tests;
 
 /// <summary>
-/// The program that is killed: this project's own. The start is most of a short life, and compiling is most of the start, so a long campaign
-/// has it compiled ahead once.
+/// The program that is killed: this project's own. The start is most of a short life, and compiling is most of the start, so a long
+/// campaign has it compiled ahead once.
 /// </summary>
 internal static class HostProgram
 {
@@ -20,8 +20,10 @@ internal static class HostProgram
         var project = Repository.File("tests/StrategyRuntime.Crash.Tests/StrategyRuntime.Crash.Tests.csproj");
         using var publish = Process.Start(new ProcessStartInfo("dotnet",
         [
-            "publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--no-self-contained", "-p:PublishReadyToRun=true", "-p:SkipDashboard=true",
-            "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", "-nodeReuse:false", "--artifacts-path", Path.Combine(folder, "artifacts"), "-o", folder,
+            "publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--no-self-contained",
+                "-p:PublishReadyToRun=true", "-p:SkipDashboard=true",
+            "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", "-nodeReuse:false", "--artifacts-path",
+            Path.Combine(folder, "artifacts"), "-o", folder,
         ])
         {
             RedirectStandardOutput = true,
@@ -29,6 +31,7 @@ internal static class HostProgram
         var said = await publish.StandardOutput.ReadToEndAsync();
         await publish.WaitForExitAsync();
         publish.ExitCode.Should().Be(0, said);
-        CompiledAhead = Path.Combine(folder, OperatingSystem.IsWindows() ? "StrategyRuntime.Crash.Tests.exe" : "StrategyRuntime.Crash.Tests");
+        CompiledAhead = Path.Combine(folder, OperatingSystem.IsWindows()
+            ? "StrategyRuntime.Crash.Tests.exe" : "StrategyRuntime.Crash.Tests");
     }
 }

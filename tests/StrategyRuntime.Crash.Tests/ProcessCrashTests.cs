@@ -9,10 +9,11 @@ using Xunit.Abstractions;
 namespace StrategyRuntime.Crash.Tests;
 
 /// <summary>
-/// Real processes, killed with SIGKILL at random moments and at chosen operations on the disk, start-up and recovery included: the whole service,
-/// and more often, because its life costs a third, the service without its web server (<see cref="HostKind"/>).
+/// Real processes, killed with SIGKILL at random moments and at chosen operations on the disk, start-up and recovery included: the whole
+/// service, and more often, because its life costs a third, the service without its web server (<see cref="HostKind"/>).
 /// STRATEGYRUNTIME_SEED replays a campaign; the long form takes another each time. STRATEGYRUNTIME_FULL=1 kills a thousand times,
-/// STRATEGYRUNTIME_KILLS as often as it says. The long form compiles the program ahead (<see cref="HostProgram"/>); STRATEGYRUNTIME_CRASH_HOST names one that is there already.
+/// STRATEGYRUNTIME_KILLS as often as it says. The long form compiles the program ahead (<see cref="HostProgram"/>);
+/// STRATEGYRUNTIME_CRASH_HOST names one that is there already.
 /// </summary>
 public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
 {
@@ -39,16 +40,19 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
         var wholeKills = campaigns.Where(c => c.Kind == HostKind.WholeService).Sum(c => c.Kills);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             {wholeKills + sessionsKills} kills: {wholeKills} of the whole service, {sessionsKills} of the one without web server;
-            {Sum(c => c.KillsInStart)} before it listened, {Sum(c => c.KillsInRecovery)} in recovery, {Sum(c => c.KillsInRun)} later; {Sum(c => c.KillsAtOperation)} at a chosen operation;
+            {Sum(c => c.KillsInStart)} before it listened, {Sum(c => c.KillsInRecovery)} in recovery, {Sum(c => c.KillsInRun)} later;
+            {Sum(c => c.KillsAtOperation)} at a chosen operation;
             {Sum(c => c.KillsInLive)} in the middle of a live simulation, {Sum(c => c.KillsInBacktest)} in the middle of a backtest;
             {Sum(c => c.Edits)} inputs changed while runs went on with them;
-            {campaigns.Count} data roots, {campaigns.Sum(c => c.Events)} events acknowledged, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s
+            {campaigns.Count} data roots, {campaigns.Sum(c => c.Events)} events acknowledged,
+            {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s
             """));
         // Random moments are worth what they hit.
         Sum(c => c.KillsInRecovery).Should().BeGreaterThanOrEqualTo(FullForm.IsOn ? kills / 10 : 1);
         Sum(c => c.KillsInLive).Should().BePositive();
         Sum(c => c.Edits).Should().BePositive();
-        if (FullForm.IsOn) new[] { wholeKills, sessionsKills, Sum(c => c.KillsInRun), Sum(c => c.KillsInBacktest) }.Should().OnlyContain(n => n > 0);
+        if (FullForm.IsOn)
+            new[] { wholeKills, sessionsKills, Sum(c => c.KillsInRun), Sum(c => c.KillsInBacktest) }.Should().OnlyContain(n => n > 0);
 
         int Sum(Func<Campaign, int> count) => campaigns.Sum(count);
 
@@ -68,7 +72,8 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    private static int? Given(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : null;
+    private static int? Given(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : null;
 
     /// <summary>What every campaign starts from: market data, a strategy, two accounts.</summary>
     private async Task<string> SeedRootAsync()

@@ -22,7 +22,8 @@ internal sealed class Scenario
     }
 
     /// <summary>A sample strategy on the tick series that ships.</summary>
-    public static Scenario Sample { get; } = new(new("sample-rsi-reentry", "paper", Mode.LiveSimulation), new("sample-rsi-reentry", "second", Mode.Backtest));
+    public static Scenario Sample { get; } = new(
+        new("sample-rsi-reentry", "paper", Mode.LiveSimulation), new("sample-rsi-reentry", "second", Mode.Backtest));
 
     /// <summary>A strategy that trades all the time on a long tick series.</summary>
     public static Scenario LongSeries { get; } = new(new(InAndOut, "paper", Mode.LiveSimulation), new(InAndOut, "second", Mode.Backtest));
@@ -54,9 +55,11 @@ internal sealed class Scenario
     /// <summary>Saves the strategy and the second account.</summary>
     public static async Task PutCatalogAsync(HttpClient client)
     {
-        using var strategy = await client.PutAsync($"/api/v1/strategies/{InAndOut}", new StringContent(StrategyRuntime.Tests.Sample.InAndOut, Encoding.UTF8, "application/json"));
+        using var strategy = await client.PutAsync(
+            $"/api/v1/strategies/{InAndOut}", new StringContent(StrategyRuntime.Tests.Sample.InAndOut, Encoding.UTF8, "application/json"));
         strategy.EnsureSuccessStatusCode();
-        using var account = await client.PutAsync("/api/v1/broker-connections/second", new StringContent("{}", Encoding.UTF8, "application/json"));
+        using var account = await client.PutAsync(
+            "/api/v1/broker-connections/second", new StringContent("{}", Encoding.UTF8, "application/json"));
         account.EnsureSuccessStatusCode();
     }
 
@@ -67,7 +70,8 @@ internal sealed class Scenario
         switch (edit)
         {
             case InputEdit.Strategy:
-                var document = StrategyRuntime.Tests.Sample.InAndOut.Replace("\"quantity\": 10", "\"quantity\": 11", StringComparison.Ordinal);
+                var document = StrategyRuntime.Tests.Sample.InAndOut.Replace(
+                    "\"quantity\": 10", "\"quantity\": 11", StringComparison.Ordinal);
                 File.WriteAllText(Path.Combine(dataRoot, "_strategies", "local", $"{InAndOut}.json"), document);
                 break;
             case InputEdit.Account:

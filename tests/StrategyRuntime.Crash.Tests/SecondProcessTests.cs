@@ -31,7 +31,8 @@ public sealed class SecondProcessTests : IDisposable
     private async Task<(int ExitCode, string Error)> ServeAsync()
     {
         var program = Path.Combine(Path.GetDirectoryName(typeof(CrashHost).Assembly.Location)!, "StrategyRuntime.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "serve", "--urls", "http://127.0.0.1:0", "--data-root", _dataRoot])
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", [program, "serve", "--urls", "http://127.0.0.1:0", "--data-root", _dataRoot])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

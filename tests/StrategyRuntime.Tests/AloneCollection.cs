@@ -1,6 +1,6 @@
 namespace StrategyRuntime.Tests;
 
-/// <summary>Tests that measure the memory of this process and therefore run alone.</summary>
+/// <summary>Tests that need the process for themselves: they measure its memory or read its standard error.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneCollection
 {

@@ -87,7 +87,8 @@ public abstract class UserCatalog<T>
     }
 
     /// <summary>The file of an item as it was saved; null when there is none, which is so for a built-in one.</summary>
-    private protected byte[]? Document(string userId, string id) => _folder.TryRead(userId, Checked(id), out var document) ? document : null;
+    private protected byte[]? Document(string userId, string id) =>
+        _folder.TryRead(userId, Checked(id), out var document) ? document : null;
 
     /// <summary>Deletes an item.</summary>
     /// <param name="userId">Its user.</param>

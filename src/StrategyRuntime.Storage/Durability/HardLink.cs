@@ -20,7 +20,8 @@ internal static partial class HardLink
         if (OperatingSystem.IsWindows()) return Native.CreateHardLink(to, from, IntPtr.Zero);
         if (Native.Link(from, to) == 0) return true;
         var error = Marshal.GetLastPInvokeError();
-        if (error is NotPermitted or AccessDenied or OtherFileSystem or TooManyNames || error == s_notImplemented || error == s_notSupported)
+        if (error is NotPermitted or AccessDenied or OtherFileSystem or TooManyNames
+            || error == s_notImplemented || error == s_notSupported)
             return false;
         throw new IOException($"link '{from}': {Marshal.GetPInvokeErrorMessage(error)} (errno {error})", error);
     }

@@ -31,7 +31,8 @@ public sealed class NativeFiles : IDurableFiles
     public bool FileExists(string path) => File.Exists(path);
 
     /// <inheritdoc/>
-    public long? LengthOf(string path) => NativeFault.Guard<long?>("measure", path, () => new FileInfo(path) is { Exists: true } file ? file.Length : null);
+    public long? LengthOf(string path) => NativeFault.Guard<long?>(
+        "measure", path, () => new FileInfo(path) is { Exists: true } file ? file.Length : null);
 
     /// <inheritdoc/>
     public bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;

@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Storage.Folder;
@@ -14,8 +16,6 @@ public sealed record SessionManifest
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
-
-    private static readonly string[] s_finalStates = ["completed", "stopped", "failed", "diverged", "damaged"];
 
     /// <summary>The session's id.</summary>
     public required string SessionId { get; init; }
@@ -35,7 +35,7 @@ public sealed record SessionManifest
     /// <summary>Number of the run.</summary>
     public required int Run { get; init; }
 
-    /// <summary>State of the execution; <see cref="IsUnfinished"/> tells whether it was cut off.</summary>
+    /// <summary>The word of a <see cref="RunState"/>.</summary>
     public required string State { get; init; }
 
     /// <summary>Why it is in that state, or null.</summary>
@@ -90,21 +90,42 @@ public sealed record SessionManifest
 
     /// <summary>True when the state is not a final one: the process ended before the run did.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsUnfinished => !s_finalStates.Contains(State);
+    public bool IsUnfinished => FinalState is null;
+
+    /// <summary>The state the run ended in; null while it is unfinished.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public RunState? FinalState
+    {
+        get
+        {
+            foreach (var state in Enum.GetValues<RunState>())
+            {
+                if (state.IsFinal() && SnakeCase.Word(state) == State) return state;
+            }
+            return null;
+        }
+    }
 
     /// <summary>
     /// True when the run can be taken up: it is unfinished, or something stopped it before its last event was on record.
     /// </summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool CanBeTakenUp => IsUnfinished || (LastSeq is null && State is "failed" or "diverged" or "damaged");
+    public bool CanBeTakenUp => FinalState is not { } state || (LastSeq is null && state.IsInterrupted());
+
+    /// <summary>True when its writer gave it up, perhaps for a failed sync: what its files show may be in memory only.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsSuspect => State == SnakeCase.Word(RunState.Blocked);
 
     /// <summary>True when it was ended by command while it was blocked: it has no last event and no final files.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool EndedWithoutLastEvent => State == "stopped" && LastSeq is null;
+    public bool EndedWithoutLastEvent => FinalState == RunState.Stopped && LastSeq is null;
 
     /// <summary>The id in its parts.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public Engine.Identity.SessionId Session => new(UserId, StrategyId, BrokerConnectionId);
+
+    /// <summary>The same run in another state.</summary>
+    public SessionManifest In(RunState state, string? reason = null) => this with { State = SnakeCase.Word(state), Reason = reason };
 
     /// <summary>Reads session.json of a folder; null when there is none.</summary>
     /// <exception cref="SessionDamagedException">It is not what this program writes.</exception>
@@ -122,12 +143,12 @@ public sealed record SessionManifest
         }
     }
 
-    /// <summary>Ends an unfinished run of which nobody can write a last event now.</summary>
+    /// <summary>Ends an unfinished run that cannot write its last event now.</summary>
     /// <exception cref="DurableFileException">It could not be written: the run is as it was.</exception>
-    public static void End(string folder, string state, string reason, DateTimeOffset now, IDurableFiles files)
+    public static void End(string folder, RunState state, string reason, DateTimeOffset now, IDurableFiles files)
     {
         if (Read(folder, files) is not { CanBeTakenUp: true } manifest) return;
-        (manifest with { State = state, Reason = reason, UpdatedAt = now, EndedAt = now }).Write(folder, files);
+        (manifest.In(state, reason) with { UpdatedAt = now, EndedAt = now }).Write(folder, files);
     }
 
     /// <summary>Replaces session.json of a folder.</summary>

@@ -41,7 +41,8 @@ internal sealed class DiskJournal : IJournal
     private void RefuseChanged(long length)
     {
         if (_file.Length != length)
-            throw new DurableFileException("append to", SessionFiles.Events, FileFault.Io, "another program changed it while the session was running");
+            throw new DurableFileException(
+                "append to", SessionFiles.Events, FileFault.Io, "another program changed it while the session was running");
     }
 
     /// <inheritdoc/>

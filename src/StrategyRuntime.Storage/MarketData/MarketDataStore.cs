@@ -221,7 +221,12 @@ public sealed class MarketDataStore : IDisposable
     });
 
     private async Task<TickSource> OpenAsync(
-        StrategyDefinition strategy, FileVersion[] versions, UtcTime? from, UtcTime? to, int warmUpCandles, CancellationToken cancellationToken)
+        StrategyDefinition strategy,
+        FileVersion[] versions,
+        UtcTime? from,
+        UtcTime? to,
+        int warmUpCandles,
+        CancellationToken cancellationToken)
     {
         var instruments = Instruments(strategy);
         var symbols = new List<SymbolSlice>();
@@ -249,7 +254,12 @@ public sealed class MarketDataStore : IDisposable
 
     // Null when what lies under the current names cannot be read: it is not what it was.
     private async Task<TickSource?> TryOpenAsync(
-        StrategyDefinition strategy, FileVersion[] versions, UtcTime? from, UtcTime? to, int warmUpCandles, CancellationToken cancellationToken)
+        StrategyDefinition strategy,
+        FileVersion[] versions,
+        UtcTime? from,
+        UtcTime? to,
+        int warmUpCandles,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -319,7 +329,7 @@ public sealed class MarketDataStore : IDisposable
             ofVersion is null && ofCurrent is null
                 ? FormattableString.Invariant($"the file that the run began with is gone: {input.Bytes} bytes with the XXH128 {input.Hash}")
                 : FormattableString.Invariant(
-                    $"it is not the file that the run began with any more: put its first {input.Bytes} bytes back, whose XXH128 is {input.Hash}"));
+                    $"it is not what the run began with: put its first {input.Bytes} bytes back, whose XXH128 is {input.Hash}"));
     }
 
     private MarketDataInfo Summarise(MarketDataFile file)

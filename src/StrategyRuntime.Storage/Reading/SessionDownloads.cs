@@ -14,7 +14,8 @@ public sealed class SessionDownloads(DataRoot root)
 {
     private static readonly string[] s_names = 
     [
-        SessionFiles.Manifest, .. SessionFiles.Final, SessionFiles.TrimmedEvents, SessionFiles.StrategyDocument, SessionFiles.AccountDocument,
+        SessionFiles.Manifest, .. SessionFiles.Final, SessionFiles.TrimmedEvents,
+        SessionFiles.StrategyDocument, SessionFiles.AccountDocument,
     ];
 
     /// <summary>Files that are there: of the current run first, then <c>runs/{n}/…</c>, latest run first.</summary>

@@ -71,8 +71,10 @@ public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null
         foreach (var user in _files.ListFolders(root.Path).Where(n => n[0] is not ('_' or '.')))
         {
             var folder = Path.Combine(root.Path, user);
-            if (Identifier.IsValid(user)) Try(skipped, folder, () => sessions.AddRange(_files.ListFolders(folder).Select(s => Path.Combine(folder, s))));
-            else skipped.Add(new SkippedFolder(user, "it is no user's folder"));
+            if (Identifier.IsValid(user))
+                Try(skipped, folder, () => sessions.AddRange(_files.ListFolders(folder).Select(s => Path.Combine(folder, s))));
+            else
+                skipped.Add(new SkippedFolder(user, "it is no user's folder"));
         }
         return sessions;
     }

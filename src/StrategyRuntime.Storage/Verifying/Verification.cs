@@ -29,7 +29,8 @@ internal sealed class Verification(string folder, IDurableFiles files)
         if (manifest is null) return _checks;
         Check("inputs.jsonl", () => Count(InputLog.Read(folder, files).Count, "command"));
         if (manifest.Inputs.Count > 0) Check("pinned inputs", () => CheckPinned(manifest));
-        if (!files.FileExists(Path.Combine(folder, SessionFiles.Events)) && (manifest.IsUnfinished || manifest.EndedWithoutLastEvent)) return _checks;
+        var mayLackLog = manifest.IsUnfinished || manifest.EndedWithoutLastEvent;
+        if (mayLackLog && !files.FileExists(Path.Combine(folder, SessionFiles.Events))) return _checks;
         using var log = OpenLog(manifest);
         if (log is not null) CheckRun(manifest, log);
         return _checks;
@@ -144,11 +145,13 @@ internal sealed class Verification(string folder, IDurableFiles files)
                 : files.ReadWhole(Path.Combine(folder, input.Name)) is { } document ? input.IsDocument(document) : null;
             if (isThere == true) continue;
             var isOver = input.Kind == PinnedInput.MarketData && !manifest.CanBeTakenUp;
-            if (!isOver) throw new InvalidDataException(isThere is null ? $"{input.Name} is gone" : $"{input.Name} is not what the run began with");
+            if (!isOver) throw new InvalidDataException($"{input.Name} is {(isThere is null ? "gone" : "not what the run began with")}");
             gone++;
         }
         var kept = Count(manifest.Inputs.Count - gone, "input");
-        return gone == 0 ? $"{kept} as at the start" : $"{kept} as at the start, {Count(gone, "file")} of market data not kept after the run";
+        return gone == 0
+            ? $"{kept} as at the start"
+            : $"{kept} as at the start, {Count(gone, "file")} of market data not kept after the run";
     }
 
     private bool? IsKept(PinnedInput input, string version, string current)
@@ -175,7 +178,8 @@ internal sealed class Verification(string folder, IDurableFiles files)
         {
             var hash = found.GetValueOrDefault(name);
             // A trim that was cut off leaves each file in one form or the other.
-            if (manifest.Files.GetValueOrDefault(name) != hash && (manifest.Trimming is null || manifest.Trimming.GetValueOrDefault(name) != hash))
+            var isTrimmed = manifest.Trimming is { } trimming && trimming.GetValueOrDefault(name) == hash;
+            if (!isTrimmed && manifest.Files.GetValueOrDefault(name) != hash)
                 throw new InvalidDataException($"{name} is not the file that session.json describes");
         }
         return Count(found.Count, "file");

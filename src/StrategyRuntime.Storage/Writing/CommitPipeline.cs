@@ -96,7 +96,7 @@ internal sealed class CommitPipeline : IDisposable
         _disk.RunAsync(() => _folder.Write(change(_folder.Manifest)));
 
     /// <summary>Writes everything that a finished run leaves.</summary>
-    public async ValueTask CompleteAsync(string finalState, string? reason)
+    public async ValueTask CompleteAsync(RunState finalState, string? reason)
     {
         _replay.End();
         if (IsLive) SyncAll();
@@ -104,10 +104,8 @@ internal sealed class CommitPipeline : IDisposable
         await _disk.RunAsync(() => _projections.Write(all: true));
         await WriteExportsAsync();
         var lastSeq = _log.Progress.Current.Seq;
-        await WriteManifestAsync(manifest => manifest with
+        await WriteManifestAsync(manifest => manifest.In(finalState, reason) with
         {
-            State = finalState,
-            Reason = reason,
             EndedAt = _settings.Time.GetUtcNow(),
             LastSeq = lastSeq,
             Files = FinalHashes.Of(_settings.Files, _settings.Folder),

@@ -10,9 +10,6 @@ namespace StrategyRuntime.Storage.Writing;
 /// <summary>A session's folder, locked, with one run in it that is to be written.</summary>
 internal sealed class RunFolder : IDisposable
 {
-    /// <summary>State in session.json of a run that its writer gave up, perhaps for a failed sync.</summary>
-    public const string Blocked = "blocked";
-
     private readonly IDisposable _lock;
     private readonly SessionWriterSettings _settings;
 
@@ -102,15 +99,15 @@ internal sealed class RunFolder : IDisposable
         if (manifest is not { CanBeTakenUp: true })
             throw new SessionNotRecoverableException($"{_settings.Folder} holds no unfinished run.");
         var policy = _settings.Durability;
-        InputLog.Repair(_settings.Folder, _settings.Files, isSuspect: manifest.State == Blocked);
+        InputLog.Repair(_settings.Folder, _settings.Files, manifest.IsSuspect);
         if (_settings.Mode == Mode.LiveSimulation) Recovered = Repair(manifest, policy);
         // One that was deleted by hand was found elsewhere.
         WriteDocuments();
         var recovery = new SessionRecovery(_settings.Time.GetUtcNow(), Recovered.Seq, Recovered.CutBytes);
-        Write(manifest with
+        // A run that was only interrupted keeps its state: it may be paused.
+        var goesOn = manifest.IsUnfinished && !manifest.IsSuspect ? manifest : manifest.In(RunState.Running);
+        Write(goesOn with
         {
-            State = manifest.IsUnfinished && manifest.State != Blocked ? manifest.State : "running",
-            Reason = null,
             Durability = SnakeCase.Word(policy),
             Recoveries = [.. manifest.Recoveries, recovery],
         });
@@ -142,11 +139,11 @@ internal sealed class RunFolder : IDisposable
         if (manifest.Durability != SnakeCase.Word(DurabilityPolicy.Always)) policy = DurabilityPolicy.Os;
         try
         {
-            return new LogRepair(_settings.Files, _settings.Folder, _settings.Session, manifest.Run, policy, isSuspect: manifest.State == Blocked).Run();
+            return new LogRepair(_settings.Files, _settings.Folder, _settings.Session, manifest.Run, policy, manifest.IsSuspect).Run();
         }
         catch (SessionDamagedException e)
         {
-            Write(manifest with { State = e.Code, Reason = e.Message });
+            Write(manifest.In(RunState.Damaged, e.Message));
             throw;
         }
     }
@@ -170,7 +167,7 @@ internal sealed class RunFolder : IDisposable
             BrokerConnectionId = _settings.Session.BrokerConnectionId,
             Mode = SnakeCase.Word(_settings.Mode),
             Run = run,
-            State = "running",
+            State = SnakeCase.Word(RunState.Running),
             Durability = SnakeCase.Word(_settings.Durability),
             Capture = SnakeCase.Word(_settings.Capture),
             PriceDecimals = _settings.PriceDecimals,

@@ -162,18 +162,18 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         }
     }
 
-    /// <summary>Writes a change of state (<c>running</c>, <c>paused</c>, …) to session.json.</summary>
-    public Task SetStateAsync(string state, string? reason = null, CancellationToken cancellationToken = default) =>
-        PostAsync(() => _pipeline.WriteManifestAsync(m => m with { State = state, Reason = reason }), cancellationToken);
+    /// <summary>Writes a change of state to session.json.</summary>
+    public Task SetStateAsync(RunState state, CancellationToken cancellationToken = default) =>
+        PostAsync(() => _pipeline.WriteManifestAsync(m => m.In(state)), cancellationToken);
 
     /// <summary>
     /// Ends the run after its last event: commits the rest, writes the final projections, the exports and session.json with the hashes;
     /// in a backtest everything, and then publishes.
     /// </summary>
-    /// <param name="finalState"><c>completed</c>, <c>stopped</c> or <c>failed</c>.</param>
+    /// <param name="finalState">The state it ends in.</param>
     /// <param name="reason">Why, or null.</param>
     /// <param name="cancellationToken">Stops the waiting, not the work.</param>
-    public async Task CompleteAsync(string finalState, string? reason = null, CancellationToken cancellationToken = default)
+    public async Task CompleteAsync(RunState finalState, string? reason = null, CancellationToken cancellationToken = default)
     {
         _backlog.EndCapture();
         await PostAsync(
@@ -243,11 +243,11 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         {
             var state = failure switch
             {
-                SessionDivergedException => failure.Code,
-                SessionWriteException { IsPassing: true } => RunFolder.Blocked,
-                _ => "failed",
+                SessionDivergedException => RunState.Diverged,
+                SessionWriteException { IsPassing: true } => RunState.Blocked,
+                _ => RunState.Failed,
             };
-            await _pipeline.WriteManifestAsync(m => m with { State = state, Reason = failure.Message });
+            await _pipeline.WriteManifestAsync(m => m.In(state, failure.Message));
         }
         catch (Exception e) when (e is DurableFileException or OperationCanceledException)
         {

@@ -14,15 +14,18 @@ internal sealed class BacktestCommand : Command
 {
     private readonly IFileSystem _files;
     private readonly Option<FileInfo> _strategy = new("--strategy") { Description = "The strategy document.", Required = true };
-    private readonly Option<DirectoryInfo> _marketData = new("--market-data") { Description = "Folder of SYMBOL.TIMEFRAME.csv files.", Required = true };
+    private readonly Option<DirectoryInfo> _marketData =
+        new("--market-data") { Description = "Folder of SYMBOL.TIMEFRAME.csv files.", Required = true };
     private readonly Option<string?> _from = new("--from") { Description = "Start: a date or a time on the exchange's clock." };
     private readonly Option<string?> _to = new("--to") { Description = "End, exclusive; a date alone is the end of that day." };
     private readonly Option<string?> _fill = Words<FillRule>("--fill", "When market orders fill.");
     private readonly Option<decimal> _scale = new("--scale") { Description = "Multiplies every quantity.", DefaultValueFactory = _ => 1 };
     private readonly Option<decimal?> _cash = new("--cash") { Description = "Cash at the start." };
     private readonly Option<string?> _capture = Words<CaptureMode>("--capture", "Which market events are kept.");
-    private readonly Option<string?> _optionPricing = Words<OptionPricing>("--option-pricing", "What a position with option details trades.");
-    private readonly Option<string> _user = new("--user") { Description = "User the session is for.", DefaultValueFactory = _ => LocalUser.Id };
+    private readonly Option<string?> _optionPricing =
+        Words<OptionPricing>("--option-pricing", "What a position with option details trades.");
+    private readonly Option<string> _user =
+        new("--user") { Description = "User the session is for.", DefaultValueFactory = _ => LocalUser.Id };
     private readonly Option<string> _broker = new("--broker")
     {
         Description = "Broker connection: a saved one, or a default paper account of that name.",
@@ -33,7 +36,8 @@ internal sealed class BacktestCommand : Command
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object and nothing else." };
     private readonly Option<bool> _checkLookAhead = new("--check-lookahead")
     {
-        Description = "Write no files; play the run again on data cut off at many positions, and report whether the future changed anything.",
+        Description = "Write no files; play the run again on data cut off at many positions, and report whether the future changed "
+            + "anything.",
     };
 
     /// <summary>Describes the command.</summary>
@@ -42,7 +46,8 @@ internal sealed class BacktestCommand : Command
     {
         _files = files;
         foreach (var option in new Option[]
-            { _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _optionPricing, _user, _broker, _out, _json, _checkLookAhead })
+            { _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _optionPricing, _user, _broker, _out, _json,
+                _checkLookAhead })
             Options.Add(option);
         foreach (var id in new Option[] { _user, _broker }) Check(id, Identifier.IsValid, Identifier.Rule);
         Check(_cash, IsAboveZero, "a number above 0");
@@ -73,7 +78,8 @@ internal sealed class BacktestCommand : Command
 
     private static void Check(Option option, Func<string, bool> rule, string words) => option.Validators.Add(result =>
     {
-        if (!result.Tokens.All(t => rule(t.Value))) result.AddError($"{option.Name} must be {words}, not '{string.Join(' ', result.Tokens)}'.");
+        if (!result.Tokens.All(t => rule(t.Value)))
+            result.AddError($"{option.Name} must be {words}, not '{string.Join(' ', result.Tokens)}'.");
     });
 
     private static bool IsScale(string text) =>

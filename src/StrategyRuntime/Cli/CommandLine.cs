@@ -16,6 +16,8 @@ internal static class CommandLine
         // `serve` is what is done when nothing else is asked for, with the same options.
         foreach (var option in serve.Options) root.Options.Add(option);
         root.SetAction(serve.RunAsync);
+        var trace = new Option<bool>("--trace") { Description = "Show the stack trace of an unexpected error.", Recursive = true };
+        root.Options.Add(trace);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
         {
@@ -37,6 +39,19 @@ internal static class CommandLine
             var place = exception is InvalidDataException ? exception.InnerException?.InnerException?.Message : null;
             await Console.Error.WriteLineAsync(string.Join(' ', exception.Message, place).TrimEnd());
             return ExitCodes.BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Cancelled.");
+            return ExitCodes.Failed;
+        }
+        catch (Exception exception)
+        {
+            // An error of the program, at its outermost call: one line, and for its report where it happened.
+            var message = exception.Message.ReplaceLineEndings(" ");
+            await Console.Error.WriteLineAsync($"Unexpected error, {exception.GetType().Name}: {message} (--trace shows where)");
+            if (parsed.GetValue(trace)) await Console.Error.WriteLineAsync(exception.ToString());
+            return ExitCodes.Failed;
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class JsonFields(JsonElement element, List<Finding> findings, st
     /// <summary>Pointer to a field.</summary>
     public string PointerTo(string name) => $"{pointer}/{JsonPointer.Escape(name)}";
 
-    /// <summary>Call last: a field that nobody read is most likely misspelt, and must not be ignored in silence.</summary>
+    /// <summary>Call last: a field that was not read is most likely misspelt, and must not be ignored in silence.</summary>
     public void RefuseUnknown()
     {
         foreach (var property in element.EnumerateObject())

@@ -38,7 +38,9 @@ internal sealed class StatusReport(
                 executions.CountBy(e => SnakeCase.Word(e.State)).OrderBy(c => c.Key, StringComparer.Ordinal).ToDictionary(),
                 BlockedSession.Among(executions),
                 [.. host.Unreadable.Where(r => r.UserId == user.UserId)]),
-            new LagStatus(executions.Select(e => e.Lag.Durable).DefaultIfEmpty().Max(), executions.Select(e => e.Lag.Published).DefaultIfEmpty().Max()),
+            new LagStatus(
+                executions.Select(e => e.Lag.Durable).DefaultIfEmpty().Max(),
+                executions.Select(e => e.Lag.Published).DefaultIfEmpty().Max()),
             new StreamsStatus(hub.OpenStreams, hub.WindowBytes, hub.Options.AllRingsBytes),
             disk.Read(),
             new MemoryStatus(

@@ -2,7 +2,10 @@ using System.Diagnostics.Metrics;
 
 namespace StrategyRuntime.Telemetry;
 
-/// <summary>What sessions and streams count: once a slice of ticks, a flush or a wait, never once a tick or an event. Nothing is counted while nobody listens.</summary>
+/// <summary>
+/// What sessions and streams count: once a slice of ticks, a flush or a wait, never once a tick or an event. Nothing is counted without a
+/// listener.
+/// </summary>
 internal static class RuntimeMetrics
 {
     /// <summary>Name of the meter.</summary>
@@ -39,5 +42,6 @@ internal static class RuntimeMetrics
 
     /// <summary>Subscribers that fell out of the window of recent frames.</summary>
     public static readonly Counter<long> CatchUps =
-        s_meter.CreateCounter<long>("strategyruntime.stream.catchups", "{catchup}", "Times that a subscriber fell out of the window of recent frames and was fed from the file.");
+        s_meter.CreateCounter<long>("strategyruntime.stream.catchups", "{catchup}",
+            "Times that a subscriber fell out of the window of recent frames and was fed from the file.");
 }

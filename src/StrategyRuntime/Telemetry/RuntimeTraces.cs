@@ -3,7 +3,10 @@ using StrategyRuntime.Engine.Identity;
 
 namespace StrategyRuntime.Telemetry;
 
-/// <summary>The spans of a session's life: what takes time at its beginning, at its end and after a crash. Ticks, events and commits have metrics, not spans.</summary>
+/// <summary>
+/// The spans of a session's life: what takes time at its beginning, at its end and after a crash. Ticks, events and commits have metrics,
+/// not spans.
+/// </summary>
 internal static class RuntimeTraces
 {
     /// <summary>Name of the source.</summary>

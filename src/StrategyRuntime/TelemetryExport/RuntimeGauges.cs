@@ -31,7 +31,8 @@ internal sealed class RuntimeGauges : IDisposable
             "Events that were emitted and are not yet published: the session with the most of them.");
         _meter.CreateObservableUpDownCounter(
             "strategyruntime.market_data.cache.usage", () => marketData.CachedBytes, "By", "Memory of decoded market data.");
-        _meter.CreateObservableUpDownCounter("strategyruntime.disk.free", () => disk.Read().FreeBytes, "By", "Space that is left where the data root is.");
+        _meter.CreateObservableUpDownCounter(
+            "strategyruntime.disk.free", () => disk.Read().FreeBytes, "By", "Space that is left where the data root is.");
     }
 
     /// <inheritdoc/>

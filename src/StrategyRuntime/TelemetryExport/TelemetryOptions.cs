@@ -54,5 +54,6 @@ internal sealed class HttpAddressAttribute : ValidationAttribute, IAllowedValues
 
     /// <inheritdoc/>
     public override bool IsValid(object? value) => value is null
-        || (value is string text && Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps));
+        || (value is string text && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps));
 }

@@ -22,10 +22,13 @@ internal static class BenchmarkStrategies
     public static StrategyDefinition SmaCross { get; } = Parse("sma", string.Join(',',
     [
         Signal("up", "entrySignalNode", "crosses_above"), Entry("long", "buy"),
-        Signal("longOut", "exitSignalNode", "crosses_below"), Exit("longExit", "long"), Signal("longAgain", "reEntrySignalNode", "crosses_above"),
+        Signal("longOut", "exitSignalNode", "crosses_below"), Exit("longExit", "long"),
+        Signal("longAgain", "reEntrySignalNode", "crosses_above"),
         Signal("down", "entrySignalNode", "crosses_below"), Entry("short", "sell"),
-        Signal("shortOut", "exitSignalNode", "crosses_above"), Exit("shortExit", "short"), Signal("shortAgain", "reEntrySignalNode", "crosses_below"),
-    ]), Chain("start", "up", "long", "longOut", "longExit", "longAgain", "long") + "," + Chain("start", "down", "short", "shortOut", "shortExit", "shortAgain", "short"),
+        Signal("shortOut", "exitSignalNode", "crosses_above"), Exit("shortExit", "short"),
+        Signal("shortAgain", "reEntrySignalNode", "crosses_below"),
+    ]), Chain("start", "up", "long", "longOut", "longExit", "longAgain", "long") + ","
+    + Chain("start", "down", "short", "shortOut", "shortExit", "shortAgain", "short"),
         exchange: "UTC", indicators: """{"fast":{"indicator_name":"sma","length":10},"slow":{"indicator_name":"sma","length":30}}""");
 
     /// <summary>The strategy of 18 nodes: the recorded one of the shared data when it is there, else the sample.</summary>
@@ -45,7 +48,9 @@ internal static class BenchmarkStrategies
         return (File.ReadAllBytes(Path.Combine(folder!.FullName, "src/StrategyRuntime/Samples/rsi-reentry.json")), "sample rsi-reentry");
     }
 
-    /// <summary>The same strategy without its square-off and without limits on how often it enters: it trades as long as there is data.</summary>
+    /// <summary>
+    /// The same strategy without its square-off and without limits on how often it enters: it trades as long as there is data.
+    /// </summary>
     public static StrategyDefinition EighteenNodesForever()
     {
         var document = JsonNode.Parse(EighteenNodesDocument().Json)!;
@@ -76,19 +81,25 @@ internal static class BenchmarkStrategies
 
     private static StrategyDefinition Many(int nodes, bool inactive)
     {
-        var text = new StringBuilder("""{"id":"gate","type":"entrySignalNode","data":{"conditions":[{"lhs":{"type":"indicator","name":"rsi"},"operator":">","rhs":1000}]}}""");
+        var text = new StringBuilder(RsiAbove("gate", 1000));
         var edges = new StringBuilder("""{"source":"start","target":"gate"}""");
         for (var i = 0; i < nodes - 2; i++)
         {
-            text.Append($$$""",{"id":"n{{{i}}}","type":"entrySignalNode","data":{"conditions":[{"lhs":{"type":"indicator","name":"rsi"},"operator":">","rhs":{{{1000 + i}}}}]}}""");
+            text.Append(',').Append(RsiAbove($"n{i}", 1000 + i));
             edges.Append($$$""",{"source":"{{{(inactive ? "gate" : "start")}}}","target":"n{{{i}}}"}""");
         }
         return Parse("many", text.ToString(), edges.ToString());
     }
 
+    private static string RsiAbove(string id, int value) => $$$"""
+        {"id":"{{{id}}}","type":"entrySignalNode","data":{"conditions":[
+          {"lhs":{"type":"indicator","name":"rsi"},"operator":">","rhs":{{{value}}}}]}}
+        """;
+
     private static string Signal(string id, string type, string crossing) => $$$"""
         {"id":"{{{id}}}","type":"{{{type}}}","data":{"retryConfig":{"maxReEntries":1000000},"conditions":[
-          {"lhs":{"type":"indicator","name":"fast","offset":-1},"operator":"{{{crossing}}}","rhs":{"type":"indicator","name":"slow","offset":-1}}]}}
+          {"lhs":{"type":"indicator","name":"fast","offset":-1},"operator":"{{{crossing}}}",
+            "rhs":{"type":"indicator","name":"slow","offset":-1}}]}}
         """;
 
     private static string Entry(string id, string side) => $$$"""
@@ -99,18 +110,22 @@ internal static class BenchmarkStrategies
         {"id":"{{{{{id}}}}}","type":"exitNode","data":{"exitNodeData":{"orderConfig":{"targetPositionVpi":"{{{{{vpi}}}}}"}}}}
         """;
 
-    private static string Chain(params string[] ids) => string.Join(',', ids.Zip(ids.Skip(1), (a, b) => $$$"""{"source":"{{{a}}}","target":"{{{b}}}"}"""));
+    private static string Chain(params string[] ids) =>
+        string.Join(',', ids.Zip(ids.Skip(1), (a, b) => $$$"""{"source":"{{{a}}}","target":"{{{b}}}"}"""));
 
     private static StrategyDefinition Parse(
-        string id, string nodes, string edges, string exchange = "NSE", string indicators = """{"rsi":{"indicator_name":"rsi","length":14}}""") =>
+        string id, string nodes, string edges, string exchange = "NSE",
+        string indicators = """{"rsi":{"indicator_name":"rsi","length":14}}""") =>
         Parse(Encoding.UTF8.GetBytes($$$$$"""
-            {"strategy_id":"{{{{{id}}}}}","nodes":[{"id":"start","type":"startNode","data":{"exchange":"{{{{{exchange}}}}}","tradingInstrumentConfig":
-              {"symbol":"NIFTY","timeframes":[{"id":"1m","timeframe":"1m","indicators":{{{{{indicators}}}}}}]}}},{{{{{nodes}}}}}],"edges":[{{{{{edges}}}}}]}
+            {"strategy_id":"{{{{{id}}}}}","nodes":[{"id":"start","type":"startNode","data":{"exchange":"{{{{{exchange}}}}}",
+              "tradingInstrumentConfig":{"symbol":"NIFTY","timeframes":[{"id":"1m","timeframe":"1m","indicators":{{{{{indicators}}}}}}]}}},
+              {{{{{nodes}}}}}],"edges":[{{{{{edges}}}}}]}
             """));
 
     private static StrategyDefinition Parse(byte[] json)
     {
         var document = StrategyDocument.Parse(json);
-        return document.Definition ?? throw new InvalidOperationException(string.Join("; ", document.Problems.Select(p => $"{p.Pointer} {p.Message}")));
+        return document.Definition ?? throw new InvalidOperationException(
+            string.Join("; ", document.Problems.Select(p => $"{p.Pointer} {p.Message}")));
     }
 }

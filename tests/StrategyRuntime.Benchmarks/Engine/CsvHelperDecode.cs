@@ -7,7 +7,7 @@ namespace StrategyRuntime.Benchmarks.Engine;
 /// <summary>The same tick file through CsvHelper: the yardstick of our own decoder.</summary>
 internal static class CsvHelperDecode
 {
-    /// <summary>Its tokenizer alone: rows are cut into fields, and nobody looks at them.</summary>
+    /// <summary>Its tokenizer alone: rows are cut into fields, which are not read.</summary>
     public static int Tokenize(string path)
     {
         using var reader = CsvReader.FromFile(path);

@@ -22,7 +22,8 @@ internal static class EngineBenchmark
         var folder = Directory.CreateTempSubdirectory("engine-benchmark").FullName;
         try
         {
-            Console.WriteLine($"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, best of {Runs} runs");
+            Console.WriteLine($"{Environment.ProcessorCount} cores, "
+                + $"{System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, best of {Runs} runs");
             var ticks = new Lazy<Tick[]>(() => SyntheticMarket.Ticks(5 * Million));
             if (Wants("memory")) InMemory(ticks.Value, folder);
             if (Wants("days")) Days(folder);
@@ -30,7 +31,8 @@ internal static class EngineBenchmark
             if (Wants("csv")) FromCsv(ticks.Value, folder);
             if (Wants("bars")) Bars(folder, withFiles: false);
             if (Wants("bars-files")) Bars(folder, withFiles: true);
-            var note = ticks.IsValueCreated ? FormattableString.Invariant($", of which {ticks.Value.Length * 64 / 1e6:0} MB are the ticks of the in-memory runs") : "";
+            var note = ticks.IsValueCreated ? FormattableString.Invariant(
+                $", of which {ticks.Value.Length * 64 / 1e6:0} MB are the ticks of the in-memory runs") : "";
             Console.WriteLine(FormattableString.Invariant($"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB{note}"));
         }
         finally
@@ -101,7 +103,8 @@ internal static class EngineBenchmark
         SyntheticMarket.WriteTicks(path, ticks);
         Measure.Row("CSV decode, ours, every row checked", ticks.Length, Measure.Best(Runs, () => Open(tickFolder, eighteen)), "rows");
         Measure.Row("CsvHelper 34, tokenizer alone", ticks.Length, Measure.Best(1, () => CsvHelperDecode.Tokenize(path)), "rows");
-        Measure.Row("CsvHelper 34, tokenizer and numbers, our timestamps", ticks.Length, Measure.Best(1, () => CsvHelperDecode.TokenizeAndParse(path)), "rows");
+        Measure.Row("CsvHelper 34, tokenizer and numbers, our timestamps", ticks.Length,
+            Measure.Best(1, () => CsvHelperDecode.TokenizeAndParse(path)), "rows");
         Measure.Row("CsvHelper 34, all of it", ticks.Length, Measure.Best(1, () => CsvHelperDecode.Parse(path)), "rows");
         var run = new EngineRun(eighteen);
         Measure.Row($"{name}, from CSV to finished files", ticks.Length, Measure.Best(Runs, () =>
@@ -123,7 +126,8 @@ internal static class EngineBenchmark
             var alone = Measure.Best(Runs, () =>
             {
                 using var market = Market(barFolder);
-                using var data = market.OpenAsync(BenchmarkStrategies.SmaCross, null, null, CancellationToken.None).GetAwaiter().GetResult();
+                using var data = market.OpenAsync(BenchmarkStrategies.SmaCross, null, null, CancellationToken.None)
+                    .GetAwaiter().GetResult();
                 sma.Play(data);
             });
             Measure.Row("SMA 10/30, 1 M one-minute bars, from CSV, no files", Million, alone, "bars", $"{sma.Events} events");
@@ -147,8 +151,12 @@ internal static class EngineBenchmark
         TickSource Take() => market.OpenAsync(strategy, null, null, CancellationToken.None).GetAwaiter().GetResult();
         using var first = Take();
         var second = Measure.Best(Runs, () => Take().Dispose());
-        Console.WriteLine(FormattableString.Invariant($"a second session on the symbol opens in {second.Time.TotalMilliseconds:0.00} ms; files decoded for {Runs + 1} sessions: {market.DecodeCount}"));
-        var all = Measure.Best(1, () => Parallel.For(0, sessions, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, _ =>
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"a second session on the symbol opens in {second.Time.TotalMilliseconds:0.00} ms; files decoded for {Runs + 1} sessions: "
+            + $"{market.DecodeCount}"));
+        var all = Measure.Best(1, () => Parallel.For(
+            0, sessions, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, _ =>
         {
             using var data = Take();
             new EngineRun(strategy).Play(data);

@@ -18,7 +18,8 @@ internal sealed class EngineRun(StrategyDefinition strategy, Timeframe? source =
     // The host hands over as many at a time.
     private const int Batch = 512;
     private static readonly BrokerConnection s_broker = new() { Id = "paper", OptionPricing = OptionPricing.Underlying };
-    private readonly SessionId _session = new("bench", strategy.StrategyId.Length > 30 ? strategy.StrategyId[..30] : strategy.StrategyId, "paper");
+    private readonly SessionId _session =
+        new("bench", strategy.StrategyId.Length > 30 ? strategy.StrategyId[..30] : strategy.StrategyId, "paper");
 
     /// <summary>Events of the last run.</summary>
     public long Events { get; private set; }
@@ -31,7 +32,8 @@ internal sealed class EngineRun(StrategyDefinition strategy, Timeframe? source =
         for (var at = 0; at < ticks.Length; at += Batch)
         {
             var batch = ticks.Slice(at, Math.Min(Batch, ticks.Length - at));
-            if (simulation.Process(batch) < batch.Length) throw new InvalidOperationException($"The run ended at tick {simulation.TickCount}.");
+            if (simulation.Process(batch) < batch.Length)
+                throw new InvalidOperationException($"The run ended at tick {simulation.TickCount}.");
         }
         simulation.EndOfData(ticks[^1].Time);
         Events = sink.NextSeq - 1;
@@ -87,7 +89,8 @@ internal sealed class EngineRun(StrategyDefinition strategy, Timeframe? source =
     public StrategySimulation NewSimulation(IEventSink sink, CaptureMode capture) => new(
         new SimulationSettings(_session, strategy, s_broker, FillRule.NextTick, 1, capture, null, null, [source], "hash"), sink);
 
-    private async Task WithFilesAsync(string folder, Func<StrategySimulation, StrategyOutputWriter, Task> play, string dataHash, CaptureMode capture = CaptureMode.Candles)
+    private async Task WithFilesAsync(string folder, Func<StrategySimulation, StrategyOutputWriter, Task> play, string dataHash,
+        CaptureMode capture = CaptureMode.Candles)
     {
         await using var writer = await StrategyOutputWriter.OpenAsync(new SessionWriterSettings
         {
@@ -100,7 +103,7 @@ internal sealed class EngineRun(StrategyDefinition strategy, Timeframe? source =
             Facts = new RunFacts("hash", dataHash, JsonSerializer.SerializeToElement(new { })),
         });
         await play(NewSimulation(writer, capture), writer);
-        await writer.CompleteAsync("completed");
+        await writer.CompleteAsync(RunState.Completed);
         Events = writer.NextSeq - 1;
     }
 

@@ -19,7 +19,10 @@ internal static class Measure
             work();
             var took = Stopwatch.GetElapsedTime(start);
             processor = Environment.CpuUsage.TotalTime - processor;
-            best = new Result(took < best.Time ? took : best.Time, processor < best.Processor ? processor : best.Processor, Math.Min(best.Bytes, GC.GetAllocatedBytesForCurrentThread() - bytes));
+            best = new Result(
+                took < best.Time ? took : best.Time,
+                processor < best.Processor ? processor : best.Processor,
+                Math.Min(best.Bytes, GC.GetAllocatedBytesForCurrentThread() - bytes));
         }
         return best;
     }
@@ -28,8 +31,11 @@ internal static class Measure
     public static void Row(string what, double count, Result result, string unit = "ticks", string note = "") =>
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what,-58} {count / result.Time.TotalSeconds / 1e6,9:0.00} M {unit}/s {result.Time.TotalMilliseconds,9:0} ms {result.Processor.TotalMilliseconds,9:0} cpu-ms {result.Bytes / count,8:0.000} B/{unit[..^1]}  {note}"));
+            $"{what,-58} {count / result.Time.TotalSeconds / 1e6,9:0.00} M {unit}/s {result.Time.TotalMilliseconds,9:0} ms "
+            + $"{result.Processor.TotalMilliseconds,9:0} cpu-ms {result.Bytes / count,8:0.000} B/{unit[..^1]}  {note}"));
 }
 
-/// <summary>Wall time, processor time of all threads, and bytes of a piece of work. The processor's hardly depends on what else goes on.</summary>
+/// <summary>
+/// Wall time, processor time of all threads, and bytes of a piece of work. The processor's hardly depends on what else goes on.
+/// </summary>
 internal readonly record struct Result(TimeSpan Time, TimeSpan Processor, long Bytes);

@@ -33,7 +33,9 @@ internal static class SyntheticMarket
         }
     }
 
-    /// <summary>Ticks spread evenly over the sessions of so many weekdays, each a walk that swings as one session of <see cref="Ticks"/> does.</summary>
+    /// <summary>
+    /// Ticks spread evenly over the sessions of so many weekdays, each a walk that swings as one session of <see cref="Ticks"/> does.
+    /// </summary>
     public static Tick[] Days(int count, int days)
     {
         var ticks = new Tick[count];
@@ -55,7 +57,8 @@ internal static class SyntheticMarket
         Span<char> line = stackalloc char[96];
         foreach (ref readonly var tick in ticks)
         {
-            line.TryWrite(CultureInfo.InvariantCulture, $"{new DateTime(tick.Time.Ticks):yyyy-MM-dd'T'HH:mm:ss.fff}Z,{tick.Price},{tick.Volume}\n", out var length);
+            line.TryWrite(CultureInfo.InvariantCulture,
+                $"{new DateTime(tick.Time.Ticks):yyyy-MM-dd'T'HH:mm:ss.fff}Z,{tick.Price},{tick.Volume}\n", out var length);
             writer.Write(line[..length]);
         }
     }
@@ -74,7 +77,8 @@ internal static class SyntheticMarket
             var open = price;
             price = Math.Round(Math.Max(10, price * (1 + (random.NextDouble() - 0.5) * 0.004)), 2);
             var (high, low) = (Math.Round(Math.Max(open, price) + 0.02, 2), Math.Round(Math.Min(open, price) - 0.02, 2));
-            line.TryWrite(CultureInfo.InvariantCulture, $"{time.AddMinutes(i):yyyy-MM-dd'T'HH:mm:ss}Z,{open},{high},{low},{price},{i % 97}\n", out var length);
+            line.TryWrite(CultureInfo.InvariantCulture,
+                $"{time.AddMinutes(i):yyyy-MM-dd'T'HH:mm:ss}Z,{open},{high},{low},{price},{i % 97}\n", out var length);
             writer.Write(line[..length]);
         }
     }

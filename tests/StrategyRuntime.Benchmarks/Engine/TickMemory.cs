@@ -11,7 +11,10 @@ using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Benchmarks.Engine;
 
-/// <summary>What a tick allocates once a run is under way, by BenchmarkDotNet's memory diagnoser. Candles close, conditions are tested and candle events encoded.</summary>
+/// <summary>
+/// What a tick allocates once a run is under way, by BenchmarkDotNet's memory diagnoser. Candles close, conditions are tested and candle
+/// events encoded.
+/// </summary>
 [MemoryDiagnoser]
 public class TickMemory
 {

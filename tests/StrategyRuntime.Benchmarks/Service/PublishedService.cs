@@ -71,7 +71,8 @@ internal sealed class PublishedService : IAsyncDisposable
     }
 
     /// <summary>Bytes of files in its data root whose names match.</summary>
-    public long BytesOnDisk(string pattern) => Directory.EnumerateFiles(_root, pattern, SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length);
+    public long BytesOnDisk(string pattern) => Directory.EnumerateFiles(_root, pattern, SearchOption.AllDirectories)
+        .Sum(f => new FileInfo(f).Length);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

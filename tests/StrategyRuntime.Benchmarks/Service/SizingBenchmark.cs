@@ -18,11 +18,13 @@ internal static class SizingBenchmark
     public static async Task RunAsync(string program)
     {
         await using var service = await PublishedService.StartAsync(program, CopyMarketData);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"sessions of {Strategy} at {Speed} times market time, watched for {s_watching.TotalSeconds:0} s"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"sessions of {Strategy} at {Speed} times market time, watched for {s_watching.TotalSeconds:0} s"));
         var running = 0;
         foreach (var sessions in s_sessions)
         {
-            for (; running < sessions; running++) await AddAsync(service.Client, string.Create(CultureInfo.InvariantCulture, $"account{running}"));
+            for (; running < sessions; running++)
+                await AddAsync(service.Client, string.Create(CultureInfo.InvariantCulture, $"account{running}"));
             await Task.Delay(s_settling);
             await WatchAsync(service, sessions);
         }
@@ -39,7 +41,9 @@ internal static class SizingBenchmark
         var (ticks, events) = await ProgressAsync(service.Client);
         var log = service.BytesOnDisk("events.jsonl");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            {sessions,4} sessions: {service.Memory / 1e6,6:0.0} MB of memory, {100 * processor / seconds,5:0.0} % of a processor, {(ticks - ticksBefore) / seconds,6:0} ticks/s, {(events - eventsBefore) / seconds,5:0.0} events/s; on disk {events} events, {log} bytes in events.jsonl
+            {sessions,4} sessions: {service.Memory / 1e6,6:0.0} MB of memory, {100 * processor / seconds,5:0.0} % of a processor,
+              {(ticks - ticksBefore) / seconds:0} ticks/s, {(events - eventsBefore) / seconds:0.0} events/s;
+              on disk {events} events, {log} bytes in events.jsonl
             """));
     }
 
@@ -67,6 +71,7 @@ internal static class SizingBenchmark
         while (folder is not null && !Directory.Exists(Path.Combine(folder.FullName, market))) folder = folder.Parent;
         if (folder is null) throw new DirectoryNotFoundException($"There is no {market} here; start this in the repository.");
         var target = Directory.CreateDirectory(Path.Combine(dataRoot, "_market")).FullName;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(folder.FullName, market), "*.csv.gz")) File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(folder.FullName, market), "*.csv.gz"))
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
     }
 }

@@ -20,7 +20,7 @@ using StrategyRuntime.Streaming.Channels;
 namespace StrategyRuntime.Benchmarks.Streaming;
 
 /// <summary>
-/// The service in a process of its own, with sessions that emit on command. Beside it, for comparison in the same run: the framework's own
+/// The service in a separate process, with sessions that emit on command. Beside it, for comparison in the same run: the framework's own
 /// Server-Sent Events fed by a channel per client, and a bare socket server that writes prepared bytes.
 /// </summary>
 internal static class BenchmarkServer
@@ -56,7 +56,9 @@ internal static class BenchmarkServer
         await app.WaitForShutdownAsync();
     }
 
-    /// <summary>The parent closes standard input when it is done, and also when it dies. The console is read without giving the thread back.</summary>
+    /// <summary>
+    /// The parent closes standard input when it is done, and also when it dies. The console is read without giving the thread back.
+    /// </summary>
     private static async Task StopWithParentAsync(IHostApplicationLifetime lifetime)
     {
         await Console.In.ReadToEndAsync();
@@ -79,7 +81,8 @@ internal static class BenchmarkServer
         return context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().SendFileAsync(path, 0, null, context.RequestAborted);
     }
 
-    private static async IAsyncEnumerable<System.Net.ServerSentEvents.SseItem<string>> ReadFramework([EnumeratorCancellation] CancellationToken gone)
+    private static async IAsyncEnumerable<System.Net.ServerSentEvents.SseItem<string>> ReadFramework(
+        [EnumeratorCancellation] CancellationToken gone)
     {
         var channel = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
         lock (s_frameworkClients) s_frameworkClients.Add(channel);

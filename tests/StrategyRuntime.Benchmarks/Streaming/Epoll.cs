@@ -33,7 +33,8 @@ internal sealed partial class Epoll : IDisposable
     public int Wait(Span<int> tags, int timeoutMilliseconds)
     {
         var count = epoll_wait(_handle, ref _events[0], Math.Min(tags.Length, MaxEvents), timeoutMilliseconds);
-        for (var i = 0; i < count; i++) tags[i] = (int)BinaryPrimitives.ReadInt64LittleEndian(_events.AsSpan(i * s_eventSize + s_dataOffset));
+        for (var i = 0; i < count; i++)
+            tags[i] = (int)BinaryPrimitives.ReadInt64LittleEndian(_events.AsSpan(i * s_eventSize + s_dataOffset));
         return Math.Max(count, 0);
     }
 

@@ -38,5 +38,6 @@ internal sealed class Latencies
     }
 
     public override string ToString() =>
-        _count == 0 ? "none" : FormattableString.Invariant($"p50 {Percentile(0.5):F2} ms, p99 {Percentile(0.99):F2} ms, max {_max / 1000d:F2} ms ({_count:N0} samples)");
+        _count == 0 ? "none" : FormattableString.Invariant(
+            $"p50 {Percentile(0.5):F2} ms, p99 {Percentile(0.99):F2} ms, max {_max / 1000d:F2} ms ({_count:N0} samples)");
 }

@@ -147,6 +147,7 @@ internal sealed class LoadConnection : IDisposable
     private void TakeTime(ReadOnlySpan<byte> frame)
     {
         var at = frame.LastIndexOf("\"sent\":"u8);
-        if (at >= 0 && Utf8Parser.TryParse(frame[(at + 7)..], out long sent, out _)) Latencies!.Add(System.Diagnostics.Stopwatch.GetTimestamp() - sent);
+        if (at >= 0 && Utf8Parser.TryParse(frame[(at + 7)..], out long sent, out _))
+            Latencies!.Add(System.Diagnostics.Stopwatch.GetTimestamp() - sent);
     }
 }

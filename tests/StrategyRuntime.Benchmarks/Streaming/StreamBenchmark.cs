@@ -7,8 +7,8 @@ namespace StrategyRuntime.Benchmarks.Streaming;
 internal static class StreamBenchmark
 {
     /// <summary>
-    /// Runs the scenarios. <c>--full</c> takes minutes instead of one; <c>--only WORD</c> runs those whose name begins so; <c>--root FOLDER</c> is
-    /// where the sessions' files are: in memory (<c>/dev/shm</c>) it is the streams alone that are measured.
+    /// Runs the scenarios. <c>--full</c> takes minutes instead of one; <c>--only WORD</c> runs those whose name begins so; <c>--root
+    /// FOLDER</c> is where the sessions' files are: in memory (<c>/dev/shm</c>) it is the streams alone that are measured.
     /// </summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> options)
     {

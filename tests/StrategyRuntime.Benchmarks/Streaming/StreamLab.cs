@@ -5,7 +5,7 @@ using StrategyRuntime.Json;
 
 namespace StrategyRuntime.Benchmarks.Streaming;
 
-/// <summary>A service in a process of its own, and what scenarios need to drive it and to say what they saw.</summary>
+/// <summary>A service in a separate process, and what scenarios need to drive it and to say what they saw.</summary>
 internal sealed class StreamLab : IAsyncDisposable
 {
     private readonly HttpClient _control;
@@ -35,14 +35,16 @@ internal sealed class StreamLab : IAsyncDisposable
     /// <param name="rootFolder">Where it keeps its files.</param>
     public static async Task<StreamLab> StartAsync(string rootFolder)
     {
-        var root = Directory.CreateDirectory(Path.Combine(rootFolder, $"stream-bench-{Environment.ProcessId}-{Environment.TickCount64}")).FullName;
+        var root = Directory.CreateDirectory(
+            Path.Combine(rootFolder, $"stream-bench-{Environment.ProcessId}-{Environment.TickCount64}")).FullName;
         var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. SelfArguments(), "stream-server", root])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
         var ports = (await server.StandardOutput.ReadLineAsync())!.Split(' ');
-        var lab = new StreamLab(root, server, int.Parse(ports[0], CultureInfo.InvariantCulture), int.Parse(ports[1], CultureInfo.InvariantCulture));
+        var lab = new StreamLab(root, server, int.Parse(ports[0], CultureInfo.InvariantCulture),
+            int.Parse(ports[1], CultureInfo.InvariantCulture));
         await lab.WarmUpAsync();
         return lab;
     }
@@ -64,7 +66,8 @@ internal sealed class StreamLab : IAsyncDisposable
     public Task<HttpResponseMessage> GetAsync(string path) => _control.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
 
     /// <summary>What the service has used so far.</summary>
-    public async Task<Use> UseAsync(bool collect = false) => await _control.GetFromJsonAsync<Use>($"/bench/use?collect={collect}", RuntimeJson.Options);
+    public async Task<Use> UseAsync(bool collect = false) =>
+        await _control.GetFromJsonAsync<Use>($"/bench/use?collect={collect}", RuntimeJson.Options);
 
     /// <summary>What both processes have used so far.</summary>
     public async Task<(Use Server, Use Client)> UsesAsync() => (await UseAsync(), Use.Now(collect: false));
@@ -75,11 +78,14 @@ internal sealed class StreamLab : IAsyncDisposable
         var (server, own) = await UsesAsync();
         Report(name, string.Create(
             CultureInfo.InvariantCulture,
-            $"{client.Frames / took.TotalSeconds:N0} frames/s, {client.Bytes / took.TotalSeconds / 1e6:N0} MB/s; processor: server {server.Processor - before.Server.Processor:F2} s, client {own.Processor - before.Client.Processor:F2} s of {took.TotalSeconds:F2} s{StolenOf(own.Stolen - before.Client.Stolen, took.TotalSeconds)}{ErrorsOf(client)}"));
+            $"{client.Frames / took.TotalSeconds:N0} frames/s, {client.Bytes / took.TotalSeconds / 1e6:N0} MB/s; processor: server "
+            + $"{server.Processor - before.Server.Processor:F2} s, client {own.Processor - before.Client.Processor:F2} s of "
+            + $"{took.TotalSeconds:F2} s{StolenOf(own.Stolen - before.Client.Stolen, took.TotalSeconds)}{ErrorsOf(client)}"));
     }
 
     /// <summary>What a client missed or got twice; nothing when it did not.</summary>
-    public static string ErrorsOf(LoadClient client) => client.Errors == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {client.Errors:N0} ERRORS");
+    public static string ErrorsOf(LoadClient client) =>
+        client.Errors == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {client.Errors:N0} ERRORS");
 
     /// <summary>How much of the two sides' time the machine's host gave to others; nothing when it was next to none.</summary>
     public static string StolenOf(double stolen, double seconds)

@@ -20,7 +20,8 @@ internal readonly record struct Use(long Memory, long Managed, double Processor,
         }
         // Process memory is what the kernel says; on Linux without the pages of files, which are not used up.
         using var process = Process.GetCurrentProcess();
-        return new Use(AnonymousBytes("/proc/self/status") ?? process.WorkingSet64, GC.GetTotalMemory(forceFullCollection: false), process.TotalProcessorTime.TotalSeconds, StolenSeconds());
+        return new Use(AnonymousBytes("/proc/self/status") ?? process.WorkingSet64, GC.GetTotalMemory(forceFullCollection: false),
+            process.TotalProcessorTime.TotalSeconds, StolenSeconds());
     }
 
     private static double StolenSeconds()
@@ -38,6 +39,7 @@ internal readonly record struct Use(long Memory, long Managed, double Processor,
     {
         if (!File.Exists(status)) return null;
         var line = File.ReadLines(status).First(text => text.StartsWith("RssAnon:", StringComparison.Ordinal));
-        return long.Parse(line["RssAnon:".Length..^"kB".Length], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) * 1024;
+        return long.Parse(line["RssAnon:".Length..^"kB".Length], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture) * 1024;
     }
 }

@@ -24,7 +24,8 @@ internal sealed class BenchmarkSession : IAsyncDisposable
     public StrategyOutputWriter Writer { get; }
 
     public static async Task<BenchmarkSession> OpenAsync(
-        string folder, DurabilityPolicy policy, IDurableFiles? files = null, Mode mode = Mode.LiveSimulation, bool recover = false, int maxBacklogBytes = 2 << 20) =>
+        string folder, DurabilityPolicy policy, IDurableFiles? files = null, Mode mode = Mode.LiveSimulation, bool recover = false,
+        int maxBacklogBytes = 2 << 20) =>
         new(await StrategyOutputWriter.OpenAsync(new SessionWriterSettings
         {
             Folder = folder,
@@ -39,7 +40,9 @@ internal sealed class BenchmarkSession : IAsyncDisposable
             MaxBacklogBytes = maxBacklogBytes,
         }));
 
-    /// <summary>Emits candles of about 300 bytes a line, one trade after every <paramref name="candlesPerTrade"/> (0: none), and commits them.</summary>
+    /// <summary>
+    /// Emits candles of about 300 bytes a line, one trade after every <paramref name="candlesPerTrade"/> (0: none), and commits them.
+    /// </summary>
     public async Task EmitAsync(int count, int flushEvery = FlushEvery, int candlesPerTrade = 0)
     {
         for (var i = 1; i <= count; i++)
@@ -59,10 +62,13 @@ internal sealed class BenchmarkSession : IAsyncDisposable
         await Writer.DrainAsync();
     }
 
-    /// <summary>A row of the report. Processor time is beside the clock's, because the clock also counts what else the machine does.</summary>
+    /// <summary>
+    /// A row of the report. Processor time is beside the clock's, because the clock also counts what else the machine does.
+    /// </summary>
     public static void Report(string what, double events, Measured measured, string note = "") => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{what,-46} {events / measured.Elapsed.TotalSeconds,11:N0} events/s {measured.Elapsed.TotalMicroseconds / events,9:F2} µs each, {measured.Processor.TotalMicroseconds / events,6:F2} µs of processors{note}"));
+        $"{what,-46} {events / measured.Elapsed.TotalSeconds,11:N0} events/s {measured.Elapsed.TotalMicroseconds / events,9:F2} µs each, "
+        + $"{measured.Processor.TotalMicroseconds / events,6:F2} µs of processors{note}"));
 
     public ValueTask DisposeAsync() => Writer.DisposeAsync();
 }

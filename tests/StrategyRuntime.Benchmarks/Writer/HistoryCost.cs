@@ -3,7 +3,9 @@ using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Benchmarks.Writer;
 
-/// <summary>What an event costs when the session holds a thousand, a hundred thousand and a million of them, one in fifty a trade.</summary>
+/// <summary>
+/// What an event costs when the session holds a thousand, a hundred thousand and a million of them, one in fifty a trade.
+/// </summary>
 internal static class HistoryCost
 {
     private const int CandlesPerTrade = 49;
@@ -32,8 +34,8 @@ internal static class HistoryCost
         }
         for (var i = 0; i < lengths.Length; i++)
         {
-            BenchmarkSession.Report(string.Create(CultureInfo.InvariantCulture, $"os, after {lengths[i]:N0} events"), Window, best[i], string.Create(
-                CultureInfo.InvariantCulture, $"; {best[i].Elapsed / best[0].Elapsed:F2} times the first"));
+            BenchmarkSession.Report(string.Create(CultureInfo.InvariantCulture, $"os, after {lengths[i]:N0} events"), Window, best[i],
+                string.Create(CultureInfo.InvariantCulture, $"; {best[i].Elapsed / best[0].Elapsed:F2} times the first"));
         }
     }
 }

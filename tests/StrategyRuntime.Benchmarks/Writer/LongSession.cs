@@ -14,13 +14,15 @@ internal static class LongSession
     public static async Task RunAsync(string root)
     {
         var folder = Path.Combine(root, "long", "s");
-        await using (var session = await BenchmarkSession.OpenAsync(folder, DurabilityPolicy.Always)) await session.EmitAsync(Events, candlesPerTrade: CandlesPerTrade);
+        await using (var session = await BenchmarkSession.OpenAsync(folder, DurabilityPolicy.Always)) await session.EmitAsync(
+            Events, candlesPerTrade: CandlesPerTrade);
         var started = Measured.Now();
         await using (var session = await BenchmarkSession.OpenAsync(folder, DurabilityPolicy.Always, recover: true))
         {
             var checkedAfter = Measured.Since(started);
             await session.EmitAsync(Events, candlesPerTrade: CandlesPerTrade);
-            if (session.Writer.RecoveredSeq != Events || session.Writer.IsReplaying) throw new InvalidOperationException("The session was not recovered.");
+            if (session.Writer.RecoveredSeq != Events || session.Writer.IsReplaying)
+                throw new InvalidOperationException("The session was not recovered.");
             Print($"recovery of {Events:N0} events: {Measured.Since(started)}, of which checking the log {checkedAfter}");
         }
         using (var reader = SessionReader.Open(folder)!)
@@ -32,12 +34,13 @@ internal static class LongSession
                 Print($"state at event {seq:N0}: {Measured.Since(started).Elapsed.TotalMilliseconds:F0} ms, {bytes / 1024:N0} KiB");
             }
         }
-        await using (var session = await BenchmarkSession.OpenAsync(Path.Combine(root, "backtest", "s"), DurabilityPolicy.Always, mode: Mode.Backtest))
+        await using (var session = await BenchmarkSession.OpenAsync(
+            Path.Combine(root, "backtest", "s"), DurabilityPolicy.Always, mode: Mode.Backtest))
         {
             started = Measured.Now();
             await session.EmitAsync(Events, candlesPerTrade: CandlesPerTrade);
             BenchmarkSession.Report("backtest, in memory", Events, Measured.Since(started));
-            await session.Writer.CompleteAsync("completed");
+            await session.Writer.CompleteAsync(RunState.Completed);
             BenchmarkSession.Report("backtest, with all its files", Events, Measured.Since(started));
         }
     }

@@ -5,7 +5,9 @@ namespace StrategyRuntime.Benchmarks.Writer;
 /// <summary>Time by the clock and time of all processors.</summary>
 internal readonly record struct Measured(TimeSpan Elapsed, TimeSpan Processor)
 {
-    public static Measured Now() => new(TimeSpan.FromTicks((long)(Stopwatch.GetTimestamp() * ((double)TimeSpan.TicksPerSecond / Stopwatch.Frequency))), Environment.CpuUsage.TotalTime);
+    public static Measured Now() =>
+        new(TimeSpan.FromTicks((long)(Stopwatch.GetTimestamp() * ((double)TimeSpan.TicksPerSecond / Stopwatch.Frequency))),
+        Environment.CpuUsage.TotalTime);
 
     public static Measured Since(Measured start)
     {

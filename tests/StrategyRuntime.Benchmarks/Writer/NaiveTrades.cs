@@ -47,7 +47,8 @@ internal static class NaiveTrades
 
     private static Measured Naive(string path, int count, int samples)
     {
-        var trades = Enumerable.Range(0, count).Select(i => new { trade_id = $"position-1-r{i}", pnl = 753.75m, text = new string('x', 250) });
+        var trades = Enumerable.Range(0, count).Select(
+            i => new { trade_id = $"position-1-r{i}", pnl = 753.75m, text = new string('x', 250) });
         File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(trades));
         var started = Measured.Now();
         for (var i = 0; i < samples; i++)

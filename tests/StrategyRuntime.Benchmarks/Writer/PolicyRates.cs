@@ -18,7 +18,8 @@ internal static class PolicyRates
         await CompareAsync(root, "interval, as they come", DurabilityPolicy.Interval, 1_000_000);
         await CompareAsync(root, "always, as they come", DurabilityPolicy.Always, 300_000);
         foreach (var (size, count) in new[] { (1, 500), (10, 5_000), (100, 50_000), (1_000, 300_000) })
-            await CompareAsync(root, string.Create(CultureInfo.InvariantCulture, $"always, batches of {size}"), DurabilityPolicy.Always, count, size);
+            await CompareAsync(root, string.Create(CultureInfo.InvariantCulture, $"always, batches of {size}"), DurabilityPolicy.Always,
+                count, size);
     }
 
     private static async Task CompareAsync(string root, string what, DurabilityPolicy policy, int count, int? batch = null)
@@ -31,7 +32,8 @@ internal static class PolicyRates
             var folder = Path.Combine(root, Path.GetRandomFileName(), "s");
             files = new MeteredFiles();
             // Without a backlog the next batch gathers while one is committed, and waits there: batches of exactly this size.
-            await using (var session = await BenchmarkSession.OpenAsync(folder, policy, files, maxBacklogBytes: batch is null ? 2 << 20 : 0))
+            await using (var session = await BenchmarkSession.OpenAsync(
+                folder, policy, files, maxBacklogBytes: batch is null ? 2 << 20 : 0))
             {
                 var started = Measured.Now();
                 await session.EmitAsync(count, batch ?? BenchmarkSession.FlushEvery);
@@ -43,7 +45,8 @@ internal static class PolicyRates
         var journal = files.JournalAppends.Sum(b => (long)b);
         BenchmarkSession.Report(what, count, best, string.Create(
             CultureInfo.InvariantCulture,
-            $"; {journal / (double)count:F0} B a line, {files.Bytes / (double)count:F0} B written an event, {count / (double)files.JournalAppends.Count:F0} events a batch"));
+            $"; {journal / (double)count:F0} B a line, {files.Bytes / (double)count:F0} B written an event, "
+            + $"{count / (double)files.JournalAppends.Count:F0} events a batch"));
         BenchmarkSession.Report("  raw loop", count, bestLimit, string.Create(
             CultureInfo.InvariantCulture, $"; the writer reaches {bestLimit.Elapsed / best.Elapsed:P0} of it"));
     }

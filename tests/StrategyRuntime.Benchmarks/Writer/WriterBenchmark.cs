@@ -2,7 +2,10 @@ using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Benchmarks.Writer;
 
-/// <summary><c>-- writer [rates|history|trades|long]</c>: rates by policy, cost by length of history, the naive way, recovery; without a word all of it.</summary>
+/// <summary>
+/// <c>-- writer [rates|history|trades|long]</c>: rates by policy, cost by length of history, the naive way, recovery; without a word all of
+/// it.
+/// </summary>
 internal static class WriterBenchmark
 {
     public static async Task RunAsync(string? only)

@@ -1,6 +1,6 @@
 namespace StrategyRuntime.Browser.Tests.Browser;
 
-/// <summary>One Chromium for all tests; each test opens a context of its own.</summary>
+/// <summary>One Chromium for all tests; each test opens its own context.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     public const string Path = "/usr/bin/chromium";

@@ -22,13 +22,13 @@ internal sealed class Dashboard : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Errors and warnings on the console, and exceptions that nobody caught.</summary>
+    /// <summary>Errors and warnings on the console, and uncaught exceptions.</summary>
     public IReadOnlyList<string> Complaints => _complaints;
 
     public ILocator Connection => Page.Locator("header .connection");
 
     /// <summary>Opens the first page.</summary>
-    /// <param name="takesScripts">True to let a test add a script of its own, which the page's policy forbids.</param>
+    /// <param name="takesScripts">True to let a test add its own script, which the page's policy forbids.</param>
     public static async Task<Dashboard> OpenAsync(Chromium chromium, string address, Screen? screen = null, bool takesScripts = false)
     {
         var device = screen ?? Screen.Desktop;
@@ -46,7 +46,8 @@ internal sealed class Dashboard : IAsyncDisposable
         return dashboard;
     }
 
-    public Task GoToAsync(string path) => Page.GotoAsync(_address + path, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded });
+    public Task GoToAsync(string path) => Page.GotoAsync(
+        _address + path, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded });
 
     public Task GoToRunAsync(string sessionId) => GoToAsync($"/#/run/{sessionId}");
 
@@ -55,11 +56,13 @@ internal sealed class Dashboard : IAsyncDisposable
 
     /// <summary>Waits until the connection is in a state.</summary>
     public Task ShowsConnectionAsync(string state) =>
-        Assertions.Expect(Connection).ToHaveAttributeAsync("data-state", state, new LocatorAssertionsToHaveAttributeOptions { Timeout = 60_000 });
+        Assertions.Expect(Connection).ToHaveAttributeAsync(
+            "data-state", state, new LocatorAssertionsToHaveAttributeOptions { Timeout = 60_000 });
 
     /// <summary>Waits until a card is in a state.</summary>
     public Task ShowsStateAsync(string sessionId, string state) =>
-        Assertions.Expect(Card(sessionId)).ToHaveAttributeAsync("data-state", state, new LocatorAssertionsToHaveAttributeOptions { Timeout = 60_000 });
+        Assertions.Expect(Card(sessionId)).ToHaveAttributeAsync(
+            "data-state", state, new LocatorAssertionsToHaveAttributeOptions { Timeout = 60_000 });
 
     /// <summary>A number in the head of the run page, unrounded; null while it shows none.</summary>
     public async Task<decimal?> FigureAsync(string name)
@@ -71,7 +74,8 @@ internal sealed class Dashboard : IAsyncDisposable
     /// <summary>Metrics as the run page shows them, by name; empty where a metric is not defined.</summary>
     public async Task<Dictionary<string, string>> MetricsAsync()
     {
-        var pairs = await Page.Locator("[data-metric]").EvaluateAllAsync<JsonElement>("all => all.map(e => [e.dataset.metric, e.dataset.value])");
+        var pairs = await Page.Locator("[data-metric]")
+            .EvaluateAllAsync<JsonElement>("all => all.map(e => [e.dataset.metric, e.dataset.value])");
         return pairs.EnumerateArray().ToDictionary(p => p[0].GetString()!, p => p[1].GetString()!);
     }
 

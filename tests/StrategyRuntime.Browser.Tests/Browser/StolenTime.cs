@@ -3,8 +3,8 @@ using System.Globalization;
 namespace StrategyRuntime.Browser.Tests.Browser;
 
 /// <summary>
-/// When the host of a virtual machine gave its processors to others, second by second. What a page seems to take then says nothing about the page.
-/// Where the system does not tell (<c>/proc/stat</c>) nothing counts as stolen.
+/// When the host of a virtual machine gave its processors to others, second by second. What a page seems to take then says nothing about
+/// the page. Where the system does not tell (<c>/proc/stat</c>) nothing counts as stolen.
 /// </summary>
 internal sealed class StolenTime : IAsyncDisposable
 {
@@ -64,6 +64,7 @@ internal sealed class StolenTime : IAsyncDisposable
     private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
     private static long Stolen() => File.Exists(Source)
-        ? long.Parse(File.ReadLines(Source).First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[StolenField], CultureInfo.InvariantCulture)
+        ? long.Parse(File.ReadLines(Source).First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[StolenField],
+            CultureInfo.InvariantCulture)
         : 0;
 }

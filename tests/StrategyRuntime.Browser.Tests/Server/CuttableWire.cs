@@ -5,7 +5,9 @@ using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Browser.Tests.Server;
 
-/// <summary>A wire between the browser and the server that can be cut: connections break, new ones are refused, until it is mended.</summary>
+/// <summary>
+/// A wire between the browser and the server that can be cut: connections break, new ones are refused, until it is mended.
+/// </summary>
 internal sealed class CuttableWire : IAsyncDisposable
 {
     private readonly int _target;
@@ -78,7 +80,8 @@ internal sealed class CuttableWire : IAsyncDisposable
                 client.GetStream().CopyToAsync(server.GetStream(), _closing.Token),
                 server.GetStream().CopyToAsync(client.GetStream(), _closing.Token));
         }
-        catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception exception) when (
+            exception is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
         {
             // Either side went away, or the wire was cut: both ends see a broken connection, which is what a wire does.
         }

@@ -5,7 +5,7 @@ using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Browser.Tests.Server;
 
-/// <summary>A real server in a process of its own, on a free port, with a data root of its own.</summary>
+/// <summary>A real server in a separate process, on a free port, with its own data root.</summary>
 internal sealed class DashboardServer : IAsyncDisposable
 {
     private const string MarketFolder = "_market";
@@ -61,16 +61,18 @@ internal sealed class DashboardServer : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await Api.WhenReadyAsync(() => _process.HasExited ? throw new InvalidOperationException($"The server ended at its start:\n{_output}") : true);
+        await Api.WhenReadyAsync(() => _process.HasExited
+            ? throw new InvalidOperationException($"The server ended at its start:\n{_output}") : true);
     }
 
-    /// <summary>Makes an API key with the command; from the first one on nobody comes in without.</summary>
+    /// <summary>Makes an API key with the command; from the first one on every request needs one.</summary>
     public async Task<string> CreateKeyAsync(string userId)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
-            ArgumentList = { Path.Combine(Folder("ServerFolder"), "StrategyRuntime.dll"), "keys", "create", "--user", userId, "--data-root", DataRoot },
+            ArgumentList = { Path.Combine(Folder("ServerFolder"), "StrategyRuntime.dll"), "keys", "create", "--user", userId, "--data-root",
+                DataRoot },
         };
         using var command = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
         var key = await command.StandardOutput.ReadToEndAsync();

@@ -25,7 +25,8 @@ internal sealed class ServerApi(string address)
     /// <summary>Adds a live simulation and starts it; returns its session id.</summary>
     public async Task<string> StartAsync(string strategyId, object speed, string brokerConnectionId = "paper")
     {
-        var request = new { strategy_id = strategyId, broker_connection_id = brokerConnectionId, mode = "live_simulation", speed, auto_start = true };
+        var request = new { strategy_id = strategyId, broker_connection_id = brokerConnectionId, mode = "live_simulation", speed,
+            auto_start = true };
         await EnsureAsync(await s_http.PostAsJsonAsync($"{address}/api/v1/executions", request));
         return SessionId(strategyId, brokerConnectionId);
     }
@@ -37,12 +38,14 @@ internal sealed class ServerApi(string address)
         await EnsureAsync(await s_http.PostAsJsonAsync($"{address}/api/v1/executions/{sessionId}/speed", new { speed }));
 
     public async Task PutStrategyAsync(string id, string document) =>
-        await EnsureAsync(await s_http.PutAsync(new Uri($"{address}/api/v1/strategies/{id}"), new StringContent(document, Encoding.UTF8, "application/json")));
+        await EnsureAsync(await s_http.PutAsync(
+            new Uri($"{address}/api/v1/strategies/{id}"), new StringContent(document, Encoding.UTF8, "application/json")));
 
     public async Task PutAccountAsync(string id) =>
-        await EnsureAsync(await s_http.PutAsJsonAsync($"{address}/api/v1/broker-connections/{id}", new { cash = 100_000, currency = "USD" }));
+        await EnsureAsync(await s_http.PutAsJsonAsync(
+            $"{address}/api/v1/broker-connections/{id}", new { cash = 100_000, currency = "USD" }));
 
-    /// <summary>Saves a copy of a sample under an id of its own, with positions that have more than the sample's.</summary>
+    /// <summary>Saves a copy of a sample under its own id, with positions that have more than the sample's.</summary>
     /// <param name="sample">Which sample.</param>
     /// <param name="id">Id of the copy.</param>
     /// <param name="more">Fields that every position gets.</param>
@@ -65,10 +68,12 @@ internal sealed class ServerApi(string address)
 
     /// <summary>Waits until an execution has closed a number of trades.</summary>
     public Task WhenTradesAsync(string sessionId, int atLeast) => Eventually.HoldsAsync(async () =>
-        (await GetAsync($"executions/{sessionId}")).GetProperty("summary").GetProperty("trades").GetInt32().Should().BeGreaterThanOrEqualTo(atLeast));
+        (await GetAsync($"executions/{sessionId}")).GetProperty("summary").GetProperty("trades").GetInt32()
+            .Should().BeGreaterThanOrEqualTo(atLeast));
 
     private static async Task EnsureAsync(HttpResponseMessage response)
     {
-        if (!response.IsSuccessStatusCode) throw new HttpRequestException($"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+        if (!response.IsSuccessStatusCode)
+            throw new HttpRequestException($"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
     }
 }

@@ -5,7 +5,8 @@ namespace StrategyRuntime.Browser.Tests.Server;
 /// <summary>The files of an execution, as anybody finds them on disk.</summary>
 internal sealed class SessionFolder(DashboardServer server, string sessionId)
 {
-    private readonly string _path = Path.Combine(server.DataRoot, sessionId.Split('.')[0], $"{sessionId.Split('.')[1]}_{sessionId.Split('.')[2]}");
+    private readonly string _path = Path.Combine(
+        server.DataRoot, sessionId.Split('.')[0], $"{sessionId.Split('.')[1]}_{sessionId.Split('.')[2]}");
 
     public JsonElement Positions => Read("positions.json");
 
@@ -14,11 +15,12 @@ internal sealed class SessionFolder(DashboardServer server, string sessionId)
     public JsonElement Metrics => Read("metrics.json");
 
     /// <summary>The <c>accumulated</c> of the last complete event.</summary>
-    public JsonElement LastAccumulated
+    public JsonElement LastSummary
     {
         get
         {
-            using var file = new FileStream(Path.Combine(_path, "events.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = new FileStream(
+                Path.Combine(_path, "events.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(file);
             var text = reader.ReadToEnd();
             var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -8,8 +8,8 @@ using StrategyRuntime.Storage.Root;
 namespace StrategyRuntime.Crash.Tests.Host;
 
 /// <summary>
-/// The process that is killed: the service on a disk that kills the process at a chosen operation. It says on standard output how far it is,
-/// and ends when standard input does, so that it never outlives the tests.
+/// The process that is killed: the service on a disk that kills the process at a chosen operation. It says on standard output how far it
+/// is, and ends when standard input does, so that it never outlives the tests.
 /// </summary>
 internal static class CrashHost
 {
@@ -34,7 +34,7 @@ internal static class CrashHost
         start.ArgumentList.Add(kind.ToString());
         start.ArgumentList.Add(dataRoot);
         if (killAt is { } point) start.ArgumentList.Add(point.ToString());
-        // Lives are short: what the first seconds run is not worth compiling twice, and nobody looks into them.
+        // Lives are short: what the first seconds run need not be compiled twice, and no profile is taken of them.
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";

@@ -24,6 +24,6 @@ internal enum KillMoment
     /// <summary>Of an append only the first half is taken; anything else happens whole.</summary>
     Within,
 
-    /// <summary>It has happened, and nobody was told.</summary>
+    /// <summary>It has happened, and its caller does not know.</summary>
     After,
 }

@@ -29,7 +29,9 @@ internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, Stream
     /// <summary>Asks for every execution's state: <c>id=state</c>, separated by spaces.</summary>
     public const string States = "states";
 
-    /// <summary>Followed by an execution's id and the last event id that is known, or 0: streams what follows. There is no answer.</summary>
+    /// <summary>
+    /// Followed by an execution's id and the last event id that is known, or 0: streams what follows. There is no answer.
+    /// </summary>
     public const string Follow = "follow";
 
     /// <summary>Answer when all went well.</summary>
@@ -66,7 +68,8 @@ internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, Stream
     private string Describe()
     {
         var states = new StringBuilder();
-        foreach (var execution in host.All) states.Append(' ').Append(execution.SessionId).Append('=').Append(SnakeCase.Word(execution.State));
+        foreach (var execution in host.All)
+            states.Append(' ').Append(execution.SessionId).Append('=').Append(SnakeCase.Word(execution.State));
         return states.ToString().TrimStart();
     }
 
@@ -97,9 +100,11 @@ internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, Stream
         }
     }
 
-    private Execution Find(string id) => host.TryGet(Id(id), out var execution) ? execution : throw new ArgumentException($"No execution: {id}", nameof(id));
+    private Execution Find(string id) => host.TryGet(Id(id), out var execution)
+        ? execution : throw new ArgumentException($"No execution: {id}", nameof(id));
 
-    private static SessionId Id(string text) => SessionId.TryParse(text, out var id) ? id.Value : throw new ArgumentException($"No id: {text}", nameof(text));
+    private static SessionId Id(string text) => SessionId.TryParse(text, out var id)
+        ? id.Value : throw new ArgumentException($"No id: {text}", nameof(text));
 
     private static string Answer(Attempt<CommandVerdict> attempt) => attempt.Succeeded(out _, out var problem) ? Done : problem.Detail;
 }

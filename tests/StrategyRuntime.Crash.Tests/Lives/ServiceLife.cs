@@ -5,8 +5,8 @@ using StrategyRuntime.Crash.Tests.Host;
 namespace StrategyRuntime.Crash.Tests.Lives;
 
 /// <summary>
-/// A process that is killed, from its start to its death. Whatever is asked of it throws an <see cref="IOException"/> when it dies before it
-/// has answered.
+/// A process that is killed, from its start to its death. Whatever is asked of it throws an <see cref="IOException"/> when it dies before
+/// it has answered.
 /// </summary>
 internal abstract class ServiceLife : IDisposable
 {
@@ -66,7 +66,10 @@ internal abstract class ServiceLife : IDisposable
     /// <summary>Lets an execution play as fast as it can.</summary>
     public abstract Task HurryAsync(string sessionId);
 
-    /// <summary>Tells a client what a session publishes, after its last event, until the session ends or the process dies; then nothing is missing of what was sent.</summary>
+    /// <summary>
+    /// Tells a client what a session publishes, after its last event, until the session ends or the process dies; then nothing is missing
+    /// of what was sent.
+    /// </summary>
     public abstract Task TellAsync(AcknowledgedEvents client, CancellationToken cancellationToken);
 
     /// <summary>Sends SIGKILL if it still lives, and waits until nothing of it is left.</summary>
@@ -76,7 +79,7 @@ internal abstract class ServiceLife : IDisposable
         using var patience = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(patience.Token);
         await _output;
-        // Whatever it says here is an error of its own: it is told to keep quiet otherwise.
+        // Errors only: its log is off.
         if (await _errors is { Length: > 0 } errors) throw new InvalidOperationException(errors);
     }
 
@@ -97,7 +100,8 @@ internal abstract class ServiceLife : IDisposable
     protected virtual bool Says(string[] words) => false;
 
     /// <summary>Takes a piece of a session's stream.</summary>
-    protected virtual void Take(string sessionId, ReadOnlySpan<byte> bytes) => throw new InvalidOperationException($"Nobody follows {sessionId}.");
+    protected virtual void Take(string sessionId, ReadOnlySpan<byte> bytes) =>
+        throw new InvalidOperationException($"{sessionId} has no follower.");
 
     /// <summary>Nothing more will be heard of it.</summary>
     protected virtual void Ends()

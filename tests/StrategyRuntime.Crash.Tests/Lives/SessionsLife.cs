@@ -19,12 +19,14 @@ internal sealed class SessionsLife : ServiceLife
     }
 
     /// <summary>Starts it.</summary>
-    public static SessionsLife Start(string dataRoot, KillPoint? killAt = null) => new(CrashHost.Start(HostKind.Sessions, dataRoot, killAt));
+    public static SessionsLife Start(string dataRoot, KillPoint? killAt = null) =>
+        new(CrashHost.Start(HostKind.Sessions, dataRoot, killAt));
 
     public override async Task<IReadOnlyDictionary<string, string>> StatesAsync()
     {
         var answer = await AskAsync(SessionsCommands.States);
-        return answer.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(state => state.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        return answer.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(state => state.Split('='))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
     }
 
     public override Task AddAsync(Slot slot, double? speed) => DoAsync(string.Create(
@@ -83,7 +85,8 @@ internal sealed class SessionsLife : ServiceLife
 
     private async Task DoAsync(string command)
     {
-        if (await AskAsync(command) is not SessionsCommands.Done and var problem) throw new InvalidOperationException($"{command}: {problem}");
+        if (await AskAsync(command) is not SessionsCommands.Done and var problem)
+            throw new InvalidOperationException($"{command}: {problem}");
     }
 
     private Task<string> AskAsync(string command)

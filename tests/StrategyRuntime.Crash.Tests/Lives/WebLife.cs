@@ -25,7 +25,8 @@ internal sealed class WebLife : ServiceLife
     public override async Task<IReadOnlyDictionary<string, string>> StatesAsync()
     {
         var list = await AskAsync(client => client.GetFromJsonAsync<JsonElement>("/api/v1/executions"));
-        return list.GetProperty("items").EnumerateArray().ToDictionary(e => e.GetProperty("session_id").GetString()!, e => e.GetProperty("state").GetString()!);
+        return list.GetProperty("items").EnumerateArray()
+            .ToDictionary(e => e.GetProperty("session_id").GetString()!, e => e.GetProperty("state").GetString()!);
     }
 
     public override Task AddAsync(Slot slot, double? speed) => AskAsync(client => client.PostAsJsonAsync("/api/v1/executions", new
@@ -37,7 +38,8 @@ internal sealed class WebLife : ServiceLife
         speed = slot.Speed(speed) is Slot.MaxSpeed ? Slot.MaxSpeed : (object)speed!,
     }));
 
-    public override Task StartAsync(string sessionId) => AskAsync(client => client.PostAsync($"/api/v1/executions/{sessionId}/start", null));
+    public override Task StartAsync(string sessionId) =>
+        AskAsync(client => client.PostAsync($"/api/v1/executions/{sessionId}/start", null));
 
     public override async Task HurryAsync(string sessionId)
     {
@@ -47,7 +49,8 @@ internal sealed class WebLife : ServiceLife
 
     public override async Task TellAsync(AcknowledgedEvents client, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/executions/{client.SessionId}/stream?from=start&snapshot=false");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, $"/api/v1/executions/{client.SessionId}/stream?from=start&snapshot=false");
         if (client.LastSeq > 0) request.Headers.Add("Last-Event-ID", client.LastId);
         client.Connects();
         var buffer = new byte[64 << 10];

@@ -124,7 +124,8 @@ public sealed class ConventionTests
     public void Adx_counts_nothing_on_the_first_candle()
     {
         // Moves: +2/−1 (range 4), then −1/+3 (range 5); length 2: +DI = 100 × 2 ÷ 9, −DI = 100 × 3 ÷ 9.
-        Candle[] candles = [new(new UtcTime(0), 10, 11, 9, 10, 1), new(new UtcTime(1), 10, 13, 10, 13, 1), new(new UtcTime(2), 9, 12, 7, 8, 1)];
+        Candle[] candles = [new(new UtcTime(0), 10, 11, 9, 10, 1), new(new UtcTime(1), 10, 13, 10, 13, 1),
+            new(new UtcTime(2), 9, 12, 7, 8, 1)];
         var values = IndicatorRun.Of(IndicatorRun.Settings("adx", [2]), candles);
         values[1].Should().Equal(double.NaN, double.NaN, 100 * (2 / 2.0) / ((3 + 6) / 2.0));
         values[2][2].Should().BeApproximately(100 * 3 / 9.0, 1e-12);

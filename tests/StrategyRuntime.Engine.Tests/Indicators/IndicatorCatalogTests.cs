@@ -10,7 +10,8 @@ public sealed class IndicatorCatalogTests
     [Fact]
     public void The_catalog_has_every_indicator_of_the_strategy_format() =>
         IndicatorCatalog.All.Select(d => d.Name).Should().Equal(
-            "adx", "aroon", "atr", "bollinger", "cci", "donchian", "ema", "highest", "keltner", "lowest", "macd", "mfi", "obv", "psar", "roc",
+            "adx", "aroon", "atr", "bollinger", "cci", "donchian", "ema", "highest", "keltner", "lowest", "macd", "mfi", "obv",
+            "psar", "roc",
             "rsi", "sma", "stddev", "stochastic", "stochrsi", "supertrend", "vwap", "williams_r", "wma");
 
     [Theory]

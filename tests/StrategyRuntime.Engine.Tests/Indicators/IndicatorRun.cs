@@ -8,7 +8,8 @@ internal static class IndicatorRun
 {
     public static Exchange Utc { get; } = Named("UTC");
 
-    public static Exchange Named(string exchange) => Exchange.TryGet(exchange, out var found) ? found : throw new ArgumentException(exchange);
+    public static Exchange Named(string exchange) =>
+        Exchange.TryGet(exchange, out var found) ? found : throw new ArgumentException(exchange);
 
     public static IndicatorDefinition Definition(string name) =>
         IndicatorCatalog.TryGet(name, out var definition) ? definition : throw new ArgumentException(name);

@@ -125,7 +125,8 @@ internal static class NaiveIndicators
         var (turnover, volume) = (0.0, 0.0);
         return [.. candles.Select((c, i) =>
         {
-            if (i > 0 && new DateTime(c.OpenTime.Ticks).Date != new DateTime(candles[i - 1].OpenTime.Ticks).Date) (turnover, volume) = (0, 0);
+            if (i > 0 && new DateTime(c.OpenTime.Ticks).Date != new DateTime(candles[i - 1].OpenTime.Ticks).Date)
+                (turnover, volume) = (0, 0);
             turnover += typical[i] * c.Volume;
             volume += c.Volume;
             return turnover / volume;

@@ -34,7 +34,7 @@ public sealed class ParabolicSarTests
         Candle[] candles = [.. Enumerable.Range(0, 30).Select(i => new Candle(new UtcTime(i), 10 + i, 11 + i, 9 + i, 10.5 + i, 1))];
         var sar = IndicatorRun.Of(IndicatorRun.Settings("psar", [0.1, 0.2, 0.05]), candles)[0];
 
-        // From the second candle: extreme 12, stop 9; 0.05 × 3 is held by the low of 9; then 0.15, then 0.2 for ever.
+        // From the second candle: extreme 12, stop 9; 0.05 × 3 is held by the low of 9; then 0.15, then always 0.2.
         sar[2].Should().Be(9);
         sar[3].Should().BeApproximately(9 + 0.15 * (13 - 9), 1e-12);
         sar[4].Should().BeApproximately(sar[3] + 0.2 * (14 - sar[3]), 1e-12);
@@ -44,7 +44,8 @@ public sealed class ParabolicSarTests
     private static (double Stop, double Direction)[] Sar(params (double High, double Low, double Close)[] candles)
     {
         var values = IndicatorRun.Of(
-            IndicatorRun.Settings("psar", [0.02, 0.2]), [.. candles.Select((c, i) => new Candle(new UtcTime(i), c.Close, c.High, c.Low, c.Close, 1))]);
+            IndicatorRun.Settings("psar", [0.02, 0.2]),
+            [.. candles.Select((c, i) => new Candle(new UtcTime(i), c.Close, c.High, c.Low, c.Close, 1))]);
         return [.. values[0].Zip(values[1])];
     }
 }

@@ -8,7 +8,8 @@ public sealed class RsiAgainstRecordedValuesTests
     [SharedDataFact]
     public void Rsi_of_the_nifty_minutes_is_what_was_computed_elsewhere()
     {
-        var closes = Rows("NIFTY.1m.csv").Select(row => (Time: row[0], Close: double.Parse(row[4], CultureInfo.InvariantCulture))).ToArray();
+        var closes = Rows("NIFTY.1m.csv")
+            .Select(row => (Time: row[0], Close: double.Parse(row[4], CultureInfo.InvariantCulture))).ToArray();
         var expected = Rows("NIFTY.1m.rsi.expected.csv");
         var rsi = IndicatorRun.OfCloses("rsi", [14], [.. closes.Select(c => c.Close)]);
 

@@ -78,7 +78,8 @@ public sealed class StreamingTests
         batch.Length.Should().Be(streamed.Length);
         for (var output = 0; output < streamed.Length; output++)
             for (var row = 0; row < s_long.Length; row++)
-                Agreement.Check(streamed[output][row], batch[output][row], $"{settings.Key} {settings.Definition.Outputs[output]} row {row}");
+                Agreement.Check(streamed[output][row], batch[output][row],
+                    $"{settings.Key} {settings.Definition.Outputs[output]} row {row}");
     }
 
     private static void Feed(IIndicator indicator, int from, int to)

@@ -13,7 +13,8 @@ public class NumberTextTests
         var random = new Random(3);
         for (var i = 0; i < 20_000; i++)
         {
-            var value = new decimal(random.Next(), i % 5 == 0 ? random.Next() : 0, i % 50 == 0 ? random.Next() : 0, i % 2 == 0, (byte)random.Next(0, 29));
+            var value = new decimal(
+                random.Next(), i % 5 == 0 ? random.Next() : 0, i % 50 == 0 ? random.Next() : 0, i % 2 == 0, (byte)random.Next(0, 29));
             // Some get zeros at their end, as far as there is room for them.
             if (i % 3 == 0 && i % 50 != 0) value *= 1.000m;
             Text(value).Should().Be(Decimals.Normalize(value).ToString(CultureInfo.InvariantCulture));
@@ -28,7 +29,8 @@ public class NumberTextTests
     [InlineData("-0.05", "-0.05")]
     [InlineData("0.0000000001", "0.0000000001")]
     [InlineData("79228162514264337593543950335", "79228162514264337593543950335")]
-    public void A_decimal_has_no_zeros_at_its_end(string value, string expected) => Text(decimal.Parse(value, CultureInfo.InvariantCulture)).Should().Be(expected);
+    public void A_decimal_has_no_zeros_at_its_end(string value, string expected) =>
+        Text(decimal.Parse(value, CultureInfo.InvariantCulture)).Should().Be(expected);
 
     [Fact]
     public void Doubles_are_written_at_their_shortest_exact_form()
@@ -56,7 +58,8 @@ public class NumberTextTests
     [InlineData(1e16)]
     [InlineData(double.Epsilon)]
     [InlineData(double.MaxValue)]
-    public void A_double_at_the_edge_of_what_is_short_is_exact(double value) => Text(value).Should().Be(value.ToString("R", CultureInfo.InvariantCulture));
+    public void A_double_at_the_edge_of_what_is_short_is_exact(double value) =>
+        Text(value).Should().Be(value.ToString("R", CultureInfo.InvariantCulture));
 
     [Fact]
     public void Minus_zero_keeps_its_sign() => Text(-0.0).Should().Be("-0");

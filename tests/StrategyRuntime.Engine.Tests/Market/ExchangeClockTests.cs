@@ -30,7 +30,8 @@ public sealed class ExchangeClockTests
                 _ => TimeSpan.TicksPerHour - instant % TimeSpan.TicksPerHour - random.Next(2),
             };
             var written = Encoding.ASCII.GetString(text[..clock.Format(new UtcTime(instant), text)]);
-            written.Should().Be(clock.ToDateTimeOffset(new UtcTime(instant)).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture));
+            written.Should().Be(clock.ToDateTimeOffset(new UtcTime(instant))
+                .ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture));
         }
     }
 
@@ -40,7 +41,8 @@ public sealed class ExchangeClockTests
     [InlineData("2024-11-03T05:59:59", "2024-11-03T01:59:59-04:00")]
     [InlineData("2024-11-03T06:00:00", "2024-11-03T01:00:00-05:00")]
     public void New_York_changes_its_offset_where_it_does(string utc, string local) =>
-        new ExchangeClock(ExchangeZone.NewYork).Format(new UtcTime(DateTime.Parse(utc, CultureInfo.InvariantCulture).Ticks)).Should().Be(local);
+        new ExchangeClock(ExchangeZone.NewYork).Format(new UtcTime(DateTime.Parse(utc, CultureInfo.InvariantCulture).Ticks))
+            .Should().Be(local);
 
     [Fact]
     public void The_hour_that_comes_twice_is_told_apart()

@@ -13,16 +13,24 @@ public class AllocationTests
     public void A_tick_allocates_nothing_whatever_it_is_tested_against()
     {
         // Live conditions, candle closes with indicators and events, an open position with all of its stops, a resting order, a square-off.
-        var strategy = new StrategyJson(timeframes: """[{"id":"1m","timeframe":"1m","indicators":{"fast":{"indicator_name":"sma","length":10},"rsi":{"indicator_name":"rsi","length":14}}}]""")
-            .EntrySignal("in", "ltp > 0").Entry("buy", more: """{"stopLoss":{"points":50},"takeProfit":{"points":50},"trailingStop":{"points":60}}""")
+        var strategy = new StrategyJson(timeframes: """
+            [{"id":"1m","timeframe":"1m","indicators":{
+              "fast":{"indicator_name":"sma","length":10},"rsi":{"indicator_name":"rsi","length":14}}}]
+            """)
+            .EntrySignal("in", "ltp > 0")
+            .Entry("buy", more: """{"stopLoss":{"points":50},"takeProfit":{"points":50},"trailingStop":{"points":60}}""")
             .ExitSignal("out", "ltp > 999", "@rsi[-1] > 0").Exit("sell")
             .EntrySignal("in2", "ltp > 0").Entry("rest", "p2", more: """{"orderType":"limit","price":1}""")
             .ExitSignal("out2", "@fast[-1] > 999").Exit("sell2", "p2")
-            .SquareOff("flat", """{"timeBasedExit":{"exitTime":"23:00"},"performanceBasedExit":{"dailyLossLimit":{"enabled":true,"targetAmount":5000}}}""")
+            .SquareOff("flat", """
+                {"timeBasedExit":{"exitTime":"23:00"},
+                 "performanceBasedExit":{"dailyLossLimit":{"enabled":true,"targetAmount":5000}}}
+                """)
             .Chain("start > in > buy > out > sell").Chain("start > in2 > rest > out2 > sell2").Chain("start > flat");
         var broker = new BrokerConnection { Id = "paper" };
         var simulation = new StrategySimulation(
-            new SimulationSettings(new SessionId("u", "s", "paper"), Rig.Parse(strategy.ToBytes()), broker, broker.Fill, 1, CaptureMode.Candles, null, null, [null], "h"),
+            new SimulationSettings(new SessionId("u", "s", "paper"), Rig.Parse(strategy.ToBytes()), broker, broker.Fill, 1,
+                CaptureMode.Candles, null, null, [null], "h"),
             new CountingSink());
         var ticks = new Tick[20_000];
         for (var i = 0; i < ticks.Length; i++)

@@ -10,7 +10,8 @@ public sealed class ArmedConditionsTests
     [Fact]
     public void A_signal_that_waits_shows_its_operands_and_which_comparison_fails()
     {
-        var rig = new Rig(Rig.Parse(new StrategyJson().EntrySignal("in", "ltp > 100", "ltp < 50").Entry("buy").Chain("start > in > buy").ToBytes()));
+        var rig = new Rig(Rig.Parse(new StrategyJson().EntrySignal("in", "ltp > 100", "ltp < 50").Entry("buy")
+            .Chain("start > in > buy").ToBytes()));
         rig.Simulation.Process(Rig.Ticks("101 102", 10));
 
         var signal = Read(rig).GetProperty("in");
@@ -25,7 +26,8 @@ public sealed class ArmedConditionsTests
     public void What_is_not_armed_is_not_listed()
     {
         var rig = new Rig(Rig.Parse(new StrategyJson()
-            .EntrySignal("in", "ltp > 0").Entry("buy").ExitSignal("out", "ltp > 999").Exit("sell").Chain("start > in > buy > out > sell").ToBytes()));
+            .EntrySignal("in", "ltp > 0").Entry("buy").ExitSignal("out", "ltp > 999").Exit("sell")
+            .Chain("start > in > buy > out > sell").ToBytes()));
         rig.Simulation.Process(Rig.Ticks("100 101", 10));
         Read(rig).EnumerateObject().Select(n => n.Name).Should().Equal("out");
         rig.Simulation.Do(new Stop("enough"));

@@ -8,7 +8,8 @@ namespace StrategyRuntime.Engine.Tests.Simulation;
 
 public class ClosePositionTests
 {
-    private static readonly BrokerConnection s_costly = new() { Id = "paper", Commission = new Commission(PerOrder: 1), Slippage = new Slippage(Percent: 1) };
+    private static readonly BrokerConnection s_costly =
+        new() { Id = "paper", Commission = new Commission(PerOrder: 1), Slippage = new Slippage(Percent: 1) };
 
     [Fact]
     public void Closing_one_position_leaves_the_others_open_and_the_run_going()

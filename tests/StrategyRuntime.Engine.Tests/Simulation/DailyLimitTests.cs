@@ -20,16 +20,20 @@ public class DailyLimitTests
     [InlineData("""{"dailyPnLTarget":{"enabled":true,"targetAmount":50}}""", "104.99", "105", "daily_pnl_target")]
     [InlineData("""{"dailyLossLimit":{"enabled":true,"targetAmount":5,"targetType":"percentage"}}""", "95.01", "95", "daily_loss_limit")]
     [InlineData("""{"dailyPnLTarget":{"enabled":true,"targetAmount":5,"targetType":"percentage"}}""", "104.99", "105", "daily_pnl_target")]
-    [InlineData("""{"dailyLossLimit":{"enabled":true,"targetAmount":5,"targetType":"percentage","initialCapital":2000}}""", "90.01", "90", "daily_loss_limit")]
-    [InlineData("""{"dailyPnLTarget":{"enabled":true,"targetAmount":5,"targetType":"percentage","initialCapital":2000}}""", "109.99", "110", "daily_pnl_target")]
-    public void Day_squares_off_when_its_profit_reaches_the_limit_and_not_before(string performance, string before, string at, string reason)
+    [InlineData("""{"dailyLossLimit":{"enabled":true,"targetAmount":5,"targetType":"percentage","initialCapital":2000}}""", "90.01", "90",
+        "daily_loss_limit")]
+    [InlineData("""{"dailyPnLTarget":{"enabled":true,"targetAmount":5,"targetType":"percentage","initialCapital":2000}}""", "109.99", "110",
+        "daily_pnl_target")]
+    public void Day_squares_off_when_its_profit_reaches_the_limit_and_not_before(
+        string performance, string before, string at, string reason)
     {
         Reason(TenUnits(performance).Play(Ticks("100", before, before))).Should().Be("end_of_data");
         var rig = TenUnits(performance).Play(Ticks("100", before, at, "50"));
 
         Reason(rig).Should().Be($"square_off:{reason}");
         rig.Trades.Single().GetProperty("exit_price").GetRawText().Should().Be(at);
-        rig.Of(EventType.Node).Last().Data.GetProperty("square_off").GetProperty("condition_type").GetString().Should().Be("performanceBasedExit");
+        rig.Of(EventType.Node).Last().Data.GetProperty("square_off").GetProperty("condition_type").GetString()
+            .Should().Be("performanceBasedExit");
     }
 
     [Fact]
@@ -41,8 +45,10 @@ public class DailyLimitTests
             .SquareOff("flat", """{"performanceBasedExit":{"dailyPnLTarget":{"enabled":true,"targetAmount":0.3}}}""")
             .Chain("start > in > buy > out > sell").Chain("start > flat");
 
-        Reason(Rig.RunTicks(strategy, "0.2 0.2 0.3 0.3", new BrokerConnection { Id = "paper", Cash = 1 })).Should().Be("square_off:daily_pnl_target");
-        Reason(Rig.RunTicks(strategy, "0.2 0.2 0.29999999 0.29999999", new BrokerConnection { Id = "paper", Cash = 1 })).Should().Be("end_of_data");
+        Reason(Rig.RunTicks(strategy, "0.2 0.2 0.3 0.3", new BrokerConnection { Id = "paper", Cash = 1 }))
+            .Should().Be("square_off:daily_pnl_target");
+        Reason(Rig.RunTicks(strategy, "0.2 0.2 0.29999999 0.29999999", new BrokerConnection { Id = "paper", Cash = 1 }))
+            .Should().Be("end_of_data");
     }
 
     [Fact]
@@ -78,7 +84,8 @@ public class DailyLimitTests
             """;
 
         Reason(strategy.Play(twoDays)).Should().Be("end_of_data", "each of the days lost 40");
-        Reason(strategy.Play(twoDays + "\n2024-01-03T10:00:01 91")).Should().Be("square_off:daily_loss_limit", "the second lost 50 from its start at 96");
+        Reason(strategy.Play(twoDays + "\n2024-01-03T10:00:01 91"))
+            .Should().Be("square_off:daily_loss_limit", "the second lost 50 from its start at 96");
     }
 
     [Fact]

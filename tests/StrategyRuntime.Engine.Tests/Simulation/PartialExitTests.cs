@@ -33,7 +33,8 @@ public class PartialExitTests
     [Fact]
     public void Position_goes_from_open_over_partial_to_closed()
     {
-        var states = ThreeThirds().Of(EventType.Position).Select(e => $"{e.Data.GetProperty("status")} {e.Data.GetProperty("quantity_open")}");
+        var states = ThreeThirds().Of(EventType.Position)
+            .Select(e => $"{e.Data.GetProperty("status")} {e.Data.GetProperty("quantity_open")}");
 
         states.Should().Equal("OPEN 3", "PARTIAL 2", "PARTIAL 1", "CLOSED 0");
     }

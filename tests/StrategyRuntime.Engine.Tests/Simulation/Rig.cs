@@ -18,7 +18,8 @@ internal sealed class Rig : IEventSink
     private readonly ExchangeClock _clock;
     private readonly List<RecordedEvent> _events = [];
 
-    public Rig(StrategyDefinition strategy, BrokerConnection? broker = null, FillRule? fill = null, Timeframe? source = null, decimal scale = 1,
+    public Rig(StrategyDefinition strategy, BrokerConnection? broker = null, FillRule? fill = null, Timeframe? source = null,
+        decimal scale = 1,
         CaptureMode capture = CaptureMode.Candles, UtcTime? from = null)
     {
         _clock = new ExchangeClock(strategy.Exchange.Zone);
@@ -53,7 +54,8 @@ internal sealed class Rig : IEventSink
         return document.Definition!;
     }
 
-    public static Rig RunBars(StrategyJson strategy, string bars, BrokerConnection? broker = null, FillRule? fill = null, bool endOfData = true,
+    public static Rig RunBars(StrategyJson strategy, string bars, BrokerConnection? broker = null, FillRule? fill = null,
+        bool endOfData = true,
         decimal scale = 1)
     {
         var rig = new Rig(Parse(strategy.ToBytes()), broker, fill, new Timeframe(1, TimeframeUnit.Minute), scale);
@@ -62,7 +64,8 @@ internal sealed class Rig : IEventSink
         return rig;
     }
 
-    public static Rig RunTicks(StrategyJson strategy, string prices, BrokerConnection? broker = null, FillRule? fill = null, int secondsApart = 10,
+    public static Rig RunTicks(StrategyJson strategy, string prices, BrokerConnection? broker = null, FillRule? fill = null,
+        int secondsApart = 10,
         decimal scale = 1)
     {
         var rig = new Rig(Parse(strategy.ToBytes()), broker, fill, scale: scale);

@@ -31,10 +31,12 @@ public class SquareOffTimeTests
     [InlineData("FX", TenMinutesBefore, "2024-10-29T23:49:59", "2024-10-29T23:50:00", "2024-10-29T23:50:00+00:00")]
     public void Market_close_is_that_of_the_exchange(string exchange, string endConditions, string before, string at, string expected)
     {
-        Strategy(exchange, endConditions).Play($"{before[..11]}08:00:00 100\n{before} 101").Trades.Single().GetProperty("exit_reason").GetString()
+        Strategy(exchange, endConditions).Play($"{before[..11]}08:00:00 100\n{before} 101").Trades.Single()
+            .GetProperty("exit_reason").GetString()
             .Should().Be("end_of_data");
 
-        SquareOff(Strategy(exchange, endConditions).Play($"{before[..11]}08:00:00 100\n{before} 101\n{at} 102\n{at[..11]}23:59:59 103")).Should().Be(expected);
+        SquareOff(Strategy(exchange, endConditions).Play($"{before[..11]}08:00:00 100\n{before} 101\n{at} 102\n{at[..11]}23:59:59 103"))
+            .Should().Be(expected);
     }
 
     [Fact]
@@ -42,7 +44,8 @@ public class SquareOffTimeTests
     {
         var strategy = Strategy("NSE", """{"timeBasedExit":{"exitAtMarketClose":true,"minutesBeforeClose":5,"exitTime":"15:00"}}""");
 
-        SquareOff(strategy.Play("2024-10-29T09:00:00 100\n2024-10-29T09:30:00 101\n2024-10-29T09:55:00 102")).Should().Be("2024-10-29T15:00:00+05:30");
+        SquareOff(strategy.Play("2024-10-29T09:00:00 100\n2024-10-29T09:30:00 101\n2024-10-29T09:55:00 102"))
+            .Should().Be("2024-10-29T15:00:00+05:30");
     }
 
     [Fact]
@@ -87,7 +90,8 @@ public class SquareOffTimeTests
     public void A_square_off_that_the_last_candle_decides_closes_at_its_price(string name, FillRule fill)
     {
         var strategy = new StrategyJson()
-            .EntrySignal("in", "ltp > 0").Entry("buy").ExitSignal("out", "ltp > 999").Exit("sell").SquareOff("flat", """{"timeBasedExit":{"exitTime":"10:02"}}""")
+            .EntrySignal("in", "ltp > 0").Entry("buy").ExitSignal("out", "ltp > 999").Exit("sell")
+            .SquareOff("flat", """{"timeBasedExit":{"exitTime":"10:02"}}""")
             .Chain("start > in > buy > out > sell").Chain("start > flat");
 
         var rig = Rig.RunBars(strategy, "100 | 101 104 99 103", fill: fill);
@@ -106,14 +110,16 @@ public class SquareOffTimeTests
     public void Square_off_cancels_resting_orders_before_it_closes_positions()
     {
         var strategy = new StrategyJson()
-            .EntrySignal("in", "ltp > 0").Entry("buy", "p1").EntrySignal("low", "ltp > 0").Entry("rest", "p2", more: """{"orderType":"limit","price":50}""")
+            .EntrySignal("in", "ltp > 0").Entry("buy", "p1").EntrySignal("low", "ltp > 0")
+            .Entry("rest", "p2", more: """{"orderType":"limit","price":50}""")
             .ExitSignal("out", "ltp > 999").Exit("sell", "p1")
             .SquareOff("flat", """{"timeBasedExit":{"exitTime":"10:00:20"}}""")
             .Chain("start > in > buy > out > sell").Chain("start > low > rest").Chain("start > flat");
 
         var rig = Rig.RunTicks(strategy, "101 102 103 104 105");
 
-        var orders = rig.Of(EventType.Order).Select(e => e.Data).Select(d => $"{d.GetProperty("position_id")} {d.GetProperty("status")} {d.GetProperty("reason")}");
+        var orders = rig.Of(EventType.Order).Select(e => e.Data)
+            .Select(d => $"{d.GetProperty("position_id")} {d.GetProperty("status")} {d.GetProperty("reason")}");
         orders.Should().ContainInOrder("p2 CANCELLED square_off", "p1 OPEN square_off", "p1 FILLED square_off");
         rig.Events[^1].Summary.OpenPositions.Should().Be(0);
     }

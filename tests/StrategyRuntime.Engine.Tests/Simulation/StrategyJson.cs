@@ -9,11 +9,13 @@ internal sealed class StrategyJson
     private readonly JsonArray _nodes = [];
     private readonly JsonArray _edges = [];
 
-    public StrategyJson(string symbol = "ACME", string exchange = "UTC", string timeframes = """[{"id":"1m","timeframe":"1m","indicators":{}}]""", string start = "{}")
+    public StrategyJson(string symbol = "ACME", string exchange = "UTC",
+        string timeframes = """[{"id":"1m","timeframe":"1m","indicators":{}}]""", string start = "{}")
     {
         var data = JsonNode.Parse(start)!.AsObject();
         data["exchange"] = exchange;
-        data["tradingInstrumentConfig"] = new JsonObject { ["symbol"] = symbol, ["type"] = "stock", ["timeframes"] = JsonNode.Parse(timeframes) };
+        data["tradingInstrumentConfig"] =
+            new JsonObject { ["symbol"] = symbol, ["type"] = "stock", ["timeframes"] = JsonNode.Parse(timeframes) };
         Node("start", "startNode", data);
     }
 
@@ -64,7 +66,8 @@ internal sealed class StrategyJson
     }
 
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(
-        new JsonObject { ["strategy_id"] = "test", ["name"] = "Test", ["nodes"] = _nodes.DeepClone(), ["edges"] = _edges.DeepClone() }.ToJsonString());
+        new JsonObject { ["strategy_id"] = "test", ["name"] = "Test", ["nodes"] = _nodes.DeepClone(),
+            ["edges"] = _edges.DeepClone() }.ToJsonString());
 
     /// <summary>A comparison from three words of the little language of <see cref="Operand"/>: <c>"ltp &gt; 100"</c>.</summary>
     public static JsonObject Leaf(string condition)
@@ -73,7 +76,9 @@ internal sealed class StrategyJson
         return new JsonObject { ["lhs"] = Operand(words[0]), ["operator"] = words[1], ["rhs"] = Operand(words[2]) };
     }
 
-    /// <summary><c>ltp</c>, <c>time</c>, <c>09:17</c>, <c>close[-1]</c>, <c>@name[-1]</c> (indicator), <c>$node.variable</c>, or a number.</summary>
+    /// <summary>
+    /// <c>ltp</c>, <c>time</c>, <c>09:17</c>, <c>close[-1]</c>, <c>@name[-1]</c> (indicator), <c>$node.variable</c>, or a number.
+    /// </summary>
     public static JsonNode Operand(string word)
     {
         var bracket = word.IndexOf('[');
@@ -82,7 +87,8 @@ internal sealed class StrategyJson
         if (word == "ltp") return new JsonObject { ["type"] = "live_data", ["field"] = "ltp" };
         if (word == "time") return new JsonObject { ["type"] = "current_time" };
         if (word.Contains(':')) return new JsonObject { ["type"] = "time_function", ["timeValue"] = word };
-        if (word[0] == '@') return new JsonObject { ["type"] = "indicator", ["name"] = name[1..], ["offset"] = offset, ["timeframeId"] = "1m" };
+        if (word[0] == '@')
+            return new JsonObject { ["type"] = "indicator", ["name"] = name[1..], ["offset"] = offset, ["timeframeId"] = "1m" };
         if (word[0] == '$')
         {
             var dot = word.IndexOf('.');

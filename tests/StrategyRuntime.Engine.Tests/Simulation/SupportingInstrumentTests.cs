@@ -21,7 +21,8 @@ public class SupportingInstrumentTests
     };
 
     private static StrategyJson BuyWhenIndexIsAbove1000() => new StrategyJson(start: WithIndex)
-        .Node("in", "entrySignalNode", IndexAbove(1000)).Entry("buy").ExitSignal("out", "ltp > 999").Exit("sell").Chain("start > in > buy > out > sell");
+        .Node("in", "entrySignalNode", IndexAbove(1000)).Entry("buy").ExitSignal("out", "ltp > 999").Exit("sell")
+        .Chain("start > in > buy > out > sell");
 
     [Theory]
     [InlineData(FillRule.SameTick)]
@@ -72,9 +73,11 @@ public class SupportingInstrumentTests
     public void Candles_of_one_moment_close_smallest_first_and_the_traded_one_before_the_supporting_one()
     {
         const string start = """
-            {"supportingInstrumentConfig":{"symbol":"INDEX","type":"index","timeframes":[{"id":"i1","timeframe":"1m","indicators":{}},{"id":"i2","timeframe":"2m","indicators":{}}]}}
+            {"supportingInstrumentConfig":{"symbol":"INDEX","type":"index","timeframes":[
+              {"id":"i1","timeframe":"1m","indicators":{}},{"id":"i2","timeframe":"2m","indicators":{}}]}}
             """;
-        var strategy = new StrategyJson(start: start, timeframes: """[{"id":"2m","timeframe":"2m","indicators":{}},{"id":"1m","timeframe":"1m","indicators":{}}]""")
+        var strategy = new StrategyJson(
+            start: start, timeframes: """[{"id":"2m","timeframe":"2m","indicators":{}},{"id":"1m","timeframe":"1m","indicators":{}}]""")
             .EntrySignal("in", "ltp > 999").Entry("buy").Chain("start > in > buy");
 
         var rig = strategy.Play("""

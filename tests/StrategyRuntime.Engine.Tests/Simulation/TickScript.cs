@@ -4,7 +4,9 @@ using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Engine.Tests.Simulation;
 
-/// <summary>Ticks written out with their UTC times: <c>2024-03-08T20:59:50 100</c>, a line each; <c>SI</c> at the end for the supporting instrument.</summary>
+/// <summary>
+/// Ticks written out with their UTC times: <c>2024-03-08T20:59:50 100</c>, a line each; <c>SI</c> at the end for the supporting instrument.
+/// </summary>
 internal static class TickScript
 {
     public static Tick[] Parse(string script) =>
@@ -12,9 +14,11 @@ internal static class TickScript
         .. script.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line =>
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var time = DateTime.Parse(words[0], CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+            var time = DateTime.Parse(words[0], CultureInfo.InvariantCulture,
+                DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
             return new Tick(
-                new UtcTime(time.Ticks), double.Parse(words[1], CultureInfo.InvariantCulture), 1, double.NaN, double.NaN, double.NaN, words.Length > 2 ? 1 : 0);
+                new UtcTime(time.Ticks), double.Parse(words[1], CultureInfo.InvariantCulture), 1, double.NaN, double.NaN, double.NaN,
+                words.Length > 2 ? 1 : 0);
         }),
     ];
 

@@ -39,7 +39,8 @@ public class TradingDayTests
             2024-03-11T04:00:00 103
             """);
 
-        Days(rig).Select(d => $"{d.GetProperty("date")} {d.GetProperty("equity")}").Should().Equal("2024-03-09 1000", "2024-03-10 1002", "2024-03-11 1003");
+        Days(rig).Select(d => $"{d.GetProperty("date")} {d.GetProperty("equity")}")
+            .Should().Equal("2024-03-09 1000", "2024-03-10 1002", "2024-03-11 1003");
     }
 
     [Fact]
@@ -118,7 +119,8 @@ public class TradingDayTests
     {
         // When the stop of p1 is met nothing is left that could act, and p2 is still open.
         var strategy = new StrategyJson()
-            .EntrySignal("in", "ltp > 0").Entry("a", "p1", more: """{"stopLoss":{"points":3}}""").Entry("b", "p2").Chain("start > in > a").Chain("in > b");
+            .EntrySignal("in", "ltp > 0").Entry("a", "p1", more: """{"stopLoss":{"points":3}}""").Entry("b", "p2").Chain("start > in > a")
+            .Chain("in > b");
 
         var rig = strategy.Play("2024-03-08T10:00:00 100\n2024-03-08T10:00:10 99\n2024-03-08T10:00:20 90\n2024-03-08T10:00:30 80");
 

@@ -48,7 +48,8 @@ public class WalkRulesTests
     public void Nodes_are_walked_depth_first_in_edge_order()
     {
         var strategy = new StrategyJson()
-            .EntrySignal("a", "ltp > 0").Entry("ea", "pa").EntrySignal("b", "ltp > 0").Entry("eb", "pb").ExitSignal("x", "ltp > 999").Exit("xa", "pa")
+            .EntrySignal("a", "ltp > 0").Entry("ea", "pa").EntrySignal("b", "ltp > 0").Entry("eb", "pb").ExitSignal("x", "ltp > 999")
+            .Exit("xa", "pa")
             .Chain("start > b > eb").Chain("start > a > ea > x > xa");
 
         var rig = Rig.RunTicks(strategy, "101 102 103", fill: FillRule.SameTick);
@@ -107,7 +108,8 @@ public class WalkRulesTests
     public void Re_entry_fires_while_its_number_is_below_the_limit(int maxReEntries, int trades)
     {
         var strategy = new StrategyJson()
-            .EntrySignal("in", "ltp > 100").Entry("buy").ExitSignal("out", "ltp < 100").Exit("sell").ReEntry("again", maxReEntries, "ltp > 100")
+            .EntrySignal("in", "ltp > 100").Entry("buy").ExitSignal("out", "ltp < 100").Exit("sell")
+            .ReEntry("again", maxReEntries, "ltp > 100")
             .Chain("start > in > buy > out > sell > again > buy");
 
         var rig = Rig.RunTicks(strategy, "101 99 101 99 101 99 101 99 101 99 101 99", fill: FillRule.SameTick);
@@ -235,7 +237,8 @@ public class WalkRulesTests
         var strategy = new StrategyJson()
             .EntrySignal("up", "ltp > 100").Entry("buy", "long", more: """{"sizing":{"mode":"percent_equity","value":100,"round_to":1}}""")
             .ExitSignal("flip", "ltp < 100").Exit("sell", "long")
-            .EntrySignal("down", "ltp < 100").Entry("short", "short", "sell", more: """{"sizing":{"mode":"percent_equity","value":100,"round_to":1}}""")
+            .EntrySignal("down", "ltp < 100")
+            .Entry("short", "short", "sell", more: """{"sizing":{"mode":"percent_equity","value":100,"round_to":1}}""")
             .ExitSignal("cover", "ltp > 999").Exit("coverexit", "short")
             // The short side stands first in the walk, yet the exit of the long one is matched first.
             .Chain("start > down > short > cover > coverexit").Chain("start > up > buy > flip > sell");
@@ -243,7 +246,8 @@ public class WalkRulesTests
         var rig = Rig.RunTicks(strategy, "101 101 99 98 98", new BrokerConnection { Id = "paper", Cash = 1010 });
 
         var filled = rig.Of(EventType.Order).Where(e => e.Data.GetProperty("status").GetString() == "FILLED")
-            .Select(e => $"{e.Data.GetProperty("position_id")} {e.Data.GetProperty("side")} {e.Data.GetProperty("quantity")} @{e.Data.GetProperty("fill_price")}");
+            .Select(e => $"{e.Data.GetProperty("position_id")} {e.Data.GetProperty("side")} {e.Data.GetProperty("quantity")} "
+                + $"@{e.Data.GetProperty("fill_price")}");
         // 10 bought at 101, sold at 98: 980 left, which is 10 at 98.
         filled.Take(3).Should().Equal("long BUY 10 @101", "long SELL 10 @98", "short SELL 10 @98");
     }
@@ -283,10 +287,12 @@ public class WalkRulesTests
         var rig = Rig.RunTicks(LongAbove100ExitBelow100(), "101 102 99 98 97");
 
         var trade = rig.Trades.Single();
-        var executions = rig.Of(EventType.Node).ToDictionary(e => e.Data.GetProperty("node_id").GetString()!, e => e.Data.GetProperty("execution_id").GetString()!);
+        var executions = rig.Of(EventType.Node).ToDictionary(
+            e => e.Data.GetProperty("node_id").GetString()!, e => e.Data.GetProperty("execution_id").GetString()!);
         trade.GetProperty("entry_flow_ids").EnumerateArray().Select(e => e.GetString()).Should()
             .Equal(executions["start"], executions["in"], executions["buy"]);
-        trade.GetProperty("exit_flow_ids").EnumerateArray().Select(e => e.GetString()).Should().Equal(executions["out"], executions["sell"]);
+        trade.GetProperty("exit_flow_ids").EnumerateArray().Select(e => e.GetString())
+            .Should().Equal(executions["out"], executions["sell"]);
         trade.GetProperty("entry_trigger").GetString().Should().Be("in");
         executions["in"].Should().MatchRegex("^exec_in_20240102_100000_[0-9]+$");
     }
@@ -295,7 +301,8 @@ public class WalkRulesTests
     public void What_a_stop_leads_to_bears_the_time_of_the_last_tick_also_when_nothing_was_decided_since()
     {
         var strategy = new StrategyJson()
-            .EntrySignal("in", "ltp > 100").Entry("buy").ExitSignal("out", "close[-1] < 50").Exit("sell").Chain("start > in > buy > out > sell");
+            .EntrySignal("in", "ltp > 100").Entry("buy").ExitSignal("out", "close[-1] < 50").Exit("sell")
+            .Chain("start > in > buy > out > sell");
         var rig = new Rig(Rig.Parse(strategy.ToBytes()), fill: FillRule.SameTick);
         rig.Simulation.Process(Rig.Ticks("101 102 103", 10));
 

@@ -64,7 +64,8 @@ public sealed class ConditionTests
     [InlineData("""{"lower": 1}""")]
     [InlineData("""{"type": "candle_range", "from": -5, "to": -1, "field": "high", "aggregate": "max"}""")]
     public void Between_without_two_bounds_is_a_problem(string rhs) =>
-        new SampleStrategy().Set(Leaf + "/operator", "\"between\"").Set(SampleStrategy.Rhs, rhs).ShouldHaveProblem(SampleStrategy.Rhs, "signal", "two bounds");
+        new SampleStrategy().Set(Leaf + "/operator", "\"between\"").Set(SampleStrategy.Rhs, rhs)
+            .ShouldHaveProblem(SampleStrategy.Rhs, "signal", "two bounds");
 
     [Fact]
     public void A_broken_bound_is_a_problem_at_the_bound() =>
@@ -75,11 +76,13 @@ public sealed class ConditionTests
     [InlineData("[3, 2]")]
     [InlineData("""["15:00", "09:30"]""")]
     public void Bounds_that_nothing_lies_between_are_a_problem(string rhs) =>
-        new SampleStrategy().Set(Leaf + "/operator", "\"between\"").Set(SampleStrategy.Rhs, rhs).ShouldHaveProblem(SampleStrategy.Rhs, "signal", "nothing lies between");
+        new SampleStrategy().Set(Leaf + "/operator", "\"between\"").Set(SampleStrategy.Rhs, rhs)
+            .ShouldHaveProblem(SampleStrategy.Rhs, "signal", "nothing lies between");
 
     [Fact]
     public void In_an_empty_list_is_a_problem() =>
-        new SampleStrategy().Set(Leaf + "/operator", "\"in\"").Set(SampleStrategy.Rhs, "[]").ShouldHaveProblem(SampleStrategy.Rhs, "signal", "at least one value");
+        new SampleStrategy().Set(Leaf + "/operator", "\"in\"").Set(SampleStrategy.Rhs, "[]")
+            .ShouldHaveProblem(SampleStrategy.Rhs, "signal", "at least one value");
 
     [Theory]
     [InlineData("/lhs")]
@@ -100,7 +103,8 @@ public sealed class ConditionTests
     [InlineData("a null condition", Leaf, "null", "is null")]
     [InlineData("an empty condition", Leaf, "{}", "is empty")]
     [InlineData("something else as condition", Leaf, """{"formula": "a > b"}""", "either a group")]
-    [InlineData("a group that is a comparison as well", Leaf, """{"conditions": [], "operator": ">", "lhs": 1, "rhs": 2}""", "either a group")]
+    [InlineData("a group that is a comparison as well", Leaf, """{"conditions": [], "operator": ">", "lhs": 1, "rhs": 2}""",
+        "either a group")]
     [InlineData("a list that is a text", "/nodes/1/data/conditions", "\"true\"", "must be an array")]
     public void Is_a_problem_of_a_group(string what, string pointer, string json, string message)
     {
@@ -113,7 +117,8 @@ public sealed class ConditionTests
     [InlineData("null")]
     [InlineData("""[{"groupLogic": "AND", "conditions": []}]""")]
     public void An_empty_group_always_holds(string conditions) =>
-        new SampleStrategy().Set("/nodes/1/data/conditions", conditions).Node<EntrySignalNode>("signal").Conditions.Members.Should().BeEmpty();
+        new SampleStrategy().Set("/nodes/1/data/conditions", conditions)
+            .Node<EntrySignalNode>("signal").Conditions.Members.Should().BeEmpty();
 
     [Fact]
     public void A_list_of_several_must_hold_in_full()
@@ -126,7 +131,8 @@ public sealed class ConditionTests
 
     [Fact]
     public void A_bare_group_does_without_its_list() =>
-        new SampleStrategy().Set("/nodes/1/data/conditions", """{"groupLogic": "OR", "conditions": [{"lhs": 1, "operator": "<", "rhs": 2}]}""")
+        new SampleStrategy().Set("/nodes/1/data/conditions",
+            """{"groupLogic": "OR", "conditions": [{"lhs": 1, "operator": "<", "rhs": 2}]}""")
             .Node<EntrySignalNode>("signal").Conditions.Logic.Should().Be(GroupLogic.Or);
 
     [Theory]
@@ -159,7 +165,8 @@ public sealed class ConditionTests
     [InlineData(400, false)]
     public void Expressions_nest_as_deep_as_the_groups_around_them_leave_room_for(int depth, bool isValid)
     {
-        var document = new SampleStrategy().Set(SampleStrategy.Lhs, Nest("""{"type": "expression", "operation": "+", "right": 1, "left": """, "1", "}", depth)).Parse();
+        var document = new SampleStrategy()
+            .Set(SampleStrategy.Lhs, Nest("""{"type": "expression", "operation": "+", "right": 1, "left": """, "1", "}", depth)).Parse();
         if (isValid) document.Problems.Should().BeEmpty();
         else
         {
@@ -172,8 +179,10 @@ public sealed class ConditionTests
     [Fact]
     public void JSON_that_is_nested_beyond_reason_is_refused_whole()
     {
-        var json = SampleStrategy.Json.Replace("\"user_id\": \"someone\"", $"\"deep\": {Nest("[", "", "]", 100_000)}", StringComparison.Ordinal);
-        StrategyDocument.Parse(System.Text.Encoding.UTF8.GetBytes(json)).Problems.Should().ContainSingle().Which.Message.Should().Contain("depth");
+        var json = SampleStrategy.Json.Replace(
+            "\"user_id\": \"someone\"", $"\"deep\": {Nest("[", "", "]", 100_000)}", StringComparison.Ordinal);
+        StrategyDocument.Parse(System.Text.Encoding.UTF8.GetBytes(json)).Problems.Should().ContainSingle().Which.Message.Should().Contain(
+            "depth");
     }
 
     private static string Nest(string open, string inner, string close, int depth) =>

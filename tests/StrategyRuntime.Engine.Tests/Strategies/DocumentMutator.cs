@@ -3,13 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace StrategyRuntime.Engine.Tests.Strategies;
 
-/// <summary>Changes a document in a few random places: values swapped for odd ones, keys lost, renamed or doubled, parts moved elsewhere.</summary>
+/// <summary>
+/// Changes a document in a few random places: values swapped for odd ones, keys lost, renamed or doubled, parts moved elsewhere.
+/// </summary>
 internal sealed class DocumentMutator(int seed)
 {
     private static readonly string[] s_oddValues =
     [
         "null", "true", "false", "0", "-1", "1", "1.5", "1e999", "-1e-999", "99999999999999999999999999", "\"\"", "\" \"", "\"x\"", "\"0\"",
-        "\"-1\"", "\"1e400\"", "\"NaN\"", "\"09:17\"", "\"99:99\"", "\"start\"", "\"pos-1\"", "\"signal\"", "\"a/b~c\"", "\"\\u0000\"", "\"💥\"",
+        "\"-1\"", "\"1e400\"", "\"NaN\"", "\"09:17\"", "\"99:99\"", "\"start\"", "\"pos-1\"", "\"signal\"", "\"a/b~c\"", "\"\\u0000\"",
+        "\"💥\"",
         "[]", "{}", "[[[]]]", "[null]", "[1, 2]", "{\"type\": \"current_time\"}", "{\"enabled\": false}", "{\"conditions\": []}",
         "{\"type\": \"function\", \"name\": \"max\", \"args\": [1, {}]}", "{\"lhs\": 1, \"operator\": \"<\", \"rhs\": 2}",
     ];

@@ -10,27 +10,32 @@ public sealed class DocumentTests
 
     [Fact]
     public void Pointers_into_a_wrapped_document_start_at_the_wrapper() =>
-        new SampleStrategy().Set("/nodes/1/type", "\"magicNode\"").Wrap().ShouldHaveProblem("/strategy/nodes/1/type", "signal", "magicNode");
+        new SampleStrategy().Set("/nodes/1/type", "\"magicNode\"").Wrap()
+            .ShouldHaveProblem("/strategy/nodes/1/type", "signal", "magicNode");
 
     [Fact]
     public void Id_and_strategy_name_are_other_names_of_strategy_id_and_name()
     {
-        var strategy = new SampleStrategy().Remove("/strategy_id").Remove("/name").Set("/id", "\"other\"").Set("/strategy_name", "\"Other\"").ParseValid();
+        var strategy = new SampleStrategy().Remove("/strategy_id").Remove("/name").Set("/id", "\"other\"")
+            .Set("/strategy_name", "\"Other\"").ParseValid();
         (strategy.StrategyId, strategy.Name).Should().Be(("other", "Other"));
     }
 
     [Fact]
-    public void A_strategy_without_a_name_goes_by_its_id() => new SampleStrategy().Set("/name", "null").ParseValid().Name.Should().Be("sample-1");
+    public void A_strategy_without_a_name_goes_by_its_id() =>
+        new SampleStrategy().Set("/name", "null").ParseValid().Name.Should().Be("sample-1");
 
     [Fact]
     public void Unknown_keys_are_ignored_everywhere() =>
         new SampleStrategy()
-            .Set("/whatever", "[[{}]]").Set("/nodes/0/data/whatever", "{}").Set(SampleStrategy.Leaf + "/whatever", "1").Set("/edges/0/style", "{}")
+            .Set("/whatever", "[[{}]]").Set("/nodes/0/data/whatever", "{}").Set(SampleStrategy.Leaf + "/whatever", "1")
+            .Set("/edges/0/style", "{}")
             .Set(SampleStrategy.Position + "/vpt", "\"\"").ParseValid();
 
     [Fact]
     public void A_byte_order_mark_is_skipped() =>
-        StrategyDocument.Parse(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(SampleStrategy.Json)).ToArray()).IsValid.Should().BeTrue();
+        StrategyDocument.Parse(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(SampleStrategy.Json)).ToArray()).IsValid
+            .Should().BeTrue();
 
     [Fact]
     public void All_problems_come_at_once()
@@ -93,7 +98,8 @@ public sealed class DocumentTests
         StrategyDocument.Parse("""{"strategy": 5}"""u8.ToArray()).Problems.Should().ContainSingle().Which.Pointer.Should().Be("/strategy");
 
     [Fact]
-    public void A_missing_id_is_a_problem_of_the_document() => new SampleStrategy().Remove("/strategy_id").ShouldHaveProblem("", null, "\"strategy_id\" is missing");
+    public void A_missing_id_is_a_problem_of_the_document() =>
+        new SampleStrategy().Remove("/strategy_id").ShouldHaveProblem("", null, "\"strategy_id\" is missing");
 
     [Theory]
     [InlineData("\"../x\"")]
@@ -105,5 +111,6 @@ public sealed class DocumentTests
 
     [Fact]
     public void Missing_nodes_are_a_problem() =>
-        StrategyDocument.Parse("""{"strategy_id": "a"}"""u8.ToArray()).Problems.Should().ContainSingle().Which.Message.Should().Contain("\"nodes\" is missing");
+        StrategyDocument.Parse("""{"strategy_id": "a"}"""u8.ToArray()).Problems.Should().ContainSingle().Which.Message.Should().Contain(
+            "\"nodes\" is missing");
 }

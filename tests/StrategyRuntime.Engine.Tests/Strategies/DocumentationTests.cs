@@ -18,6 +18,7 @@ public sealed class DocumentationTests
     [Fact]
     public void The_limits_on_the_page_are_the_limits() =>
         s_page.Should().Contain(
-            $"Limits: {StrategyLimits.Nodes:N0} nodes, {StrategyLimits.Edges:N0} edges, {StrategyLimits.Nesting} levels of groups and expressions " +
-            $"inside each other, {StrategyLimits.JsonDepth:N0} levels of JSON, {StrategyLimits.Problems:N0} problems reported.");
+            $"Limits: {StrategyLimits.Nodes:N0} nodes, {StrategyLimits.Edges:N0} edges, {StrategyLimits.Nesting} levels of groups and "
+            + $"expressions inside each other, {StrategyLimits.JsonDepth:N0} levels of JSON, "
+            + $"{StrategyLimits.Problems:N0} problems reported.");
 }

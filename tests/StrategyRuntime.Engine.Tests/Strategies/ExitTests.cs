@@ -82,11 +82,13 @@ public sealed class ExitTests
     [InlineData("""{"timeBasedExit": {"enabled": false, "exitTime": "bad"}}""", false, null, null)]
     [InlineData("""{"timeBasedExit": {"exitAtMarketClose": false, "minutesBeforeClose": 5}}""", false, null, null)]
     [InlineData("""{"timeBasedExit": {"exitAtMarketClose": true}}""", false, 0, null)]
-    [InlineData("""{"timeBasedExit": {"enabled": true, "exitTime": "", "exitAtMarketClose": true, "minutesBeforeClose": "5"}}""", false, 5, null)]
+    [InlineData("""{"timeBasedExit": {"enabled": true, "exitTime": "", "exitAtMarketClose": true, "minutesBeforeClose": "5"}}""", false,
+        5, null)]
     [InlineData("""{"time_based_exit": {"exit_time": "15:20:30"}}""", false, null, "15:20:30")]
     [InlineData("""{"performanceBasedExit": {"enabled": false, "dailyPnLTarget": {"enabled": true}}}""", false, null, null)]
     [InlineData("""{"performanceBasedExit": {"enabled": false}}""", false, null, null)]
     public void End_conditions_are_read_in_every_form(string json, bool immediate, int? beforeClose, string? exitTime) =>
         new SampleStrategy().Set(End, json).Node<SquareOffNode>("square-off").EndConditions.Should().Be(new EndConditions(
-            immediate, beforeClose, exitTime is null ? null : TimeSpan.Parse(exitTime, System.Globalization.CultureInfo.InvariantCulture), null, null));
+            immediate, beforeClose, exitTime is null ? null : TimeSpan.Parse(exitTime, System.Globalization.CultureInfo.InvariantCulture),
+            null, null));
 }

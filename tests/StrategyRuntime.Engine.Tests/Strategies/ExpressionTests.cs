@@ -28,14 +28,22 @@ public sealed class ExpressionTests
         { """{"type": "time_function", "time_value": "15:30"}""", new TimeOfDayExpression(55_800), "15:30" },
         { """{"type": "time_function", "timeValue": "", "function": "minute"}""", new TimePartExpression(TimePart.Minute), "minute" },
         { """{"type": "time_function", "function": "YEAR"}""", new TimePartExpression(TimePart.Year), "year" },
-        { """{"type": "indicator", "name": "sma_1", "offset": -1, "timeframeId": "fast"}""", new IndicatorExpression(s_fast, 0, 0, -1), "Previous[TI.fast.sma(10,close)]" },
-        { """{"type": "indicator", "name": "sma_2", "parameter": "sma"}""", new IndicatorExpression(s_fast, 1, 0, 0), "Current[TI.fast.sma(30,high)]" },
-        { """{"type": "indicator", "name": "sma_1", "parameter": "sma.SMA", "offset": "-3"}""", new IndicatorExpression(s_fast, 0, 0, -3), "Previous(3)[TI.fast.sma(10,close)]" },
-        { """{"type": "indicator", "name": "sma_3", "instrumentType": "si"}""", new IndicatorExpression(s_supporting, 0, 0, 0), "Current[SI.15m.sma(14,close)]" },
-        { """{"type": "candle_data", "field": "Low", "dataField": "High", "offset": -1}""", new CandleExpression(s_fast, PriceField.Low, -1), "Previous[TI.fast.Low]" },
-        { """{"type": "market_data", "dataField": "close", "timeframeId": "slow"}""", new CandleExpression(s_slow, PriceField.Close, 0), "Current[TI.slow.Close]" },
-        { """{"type": "MarketData", "data_field": "HL2", "timeframe_id": "slow"}""", new CandleExpression(s_slow, PriceField.Hl2, 0), "Current[TI.slow.Hl2]" },
-        { """{"type": "candle_data", "field": "oi", "instrument_type": "SI"}""", new CandleExpression(s_supporting, PriceField.OpenInterest, 0), "Current[SI.15m.OpenInterest]" },
+        { """{"type": "indicator", "name": "sma_1", "offset": -1, "timeframeId": "fast"}""", new IndicatorExpression(s_fast, 0, 0, -1),
+            "Previous[TI.fast.sma(10,close)]" },
+        { """{"type": "indicator", "name": "sma_2", "parameter": "sma"}""", new IndicatorExpression(s_fast, 1, 0, 0),
+            "Current[TI.fast.sma(30,high)]" },
+        { """{"type": "indicator", "name": "sma_1", "parameter": "sma.SMA", "offset": "-3"}""", new IndicatorExpression(s_fast, 0, 0, -3),
+            "Previous(3)[TI.fast.sma(10,close)]" },
+        { """{"type": "indicator", "name": "sma_3", "instrumentType": "si"}""", new IndicatorExpression(s_supporting, 0, 0, 0),
+            "Current[SI.15m.sma(14,close)]" },
+        { """{"type": "candle_data", "field": "Low", "dataField": "High", "offset": -1}""",
+            new CandleExpression(s_fast, PriceField.Low, -1), "Previous[TI.fast.Low]" },
+        { """{"type": "market_data", "dataField": "close", "timeframeId": "slow"}""", new CandleExpression(s_slow, PriceField.Close, 0),
+            "Current[TI.slow.Close]" },
+        { """{"type": "MarketData", "data_field": "HL2", "timeframe_id": "slow"}""", new CandleExpression(s_slow, PriceField.Hl2, 0),
+            "Current[TI.slow.Hl2]" },
+        { """{"type": "candle_data", "field": "oi", "instrument_type": "SI"}""",
+            new CandleExpression(s_supporting, PriceField.OpenInterest, 0), "Current[SI.15m.OpenInterest]" },
         { """{"type": "live_data", "field": "ltp"}""", new LiveExpression(0, LiveField.Ltp), "TI.ltp" },
         { """{"type": "live_data", "field": "underlyingLtp"}""", new LiveExpression(0, LiveField.Ltp), "TI.underlying_ltp" },
         { """{"type": "live_data", "field": "price"}""", new LiveExpression(0, LiveField.Ltp), "TI.price" },
@@ -44,7 +52,8 @@ public sealed class ExpressionTests
         { """{"type": "live_data", "field": "oi"}""", new LiveExpression(0, LiveField.OpenInterest), "TI.oi" },
         { """{"type": "live_data", "field": "bid"}""", new LiveExpression(0, LiveField.Bid), "TI.bid" },
         { """{"type": "live_data", "field": "ask"}""", new LiveExpression(0, LiveField.Ask), "TI.ask" },
-        { """{"type": "node_variable", "nodeId": "signal", "variableName": "SignalHigh"}""", new VariableExpression(1, 1), "signal.SignalHigh" },
+        { """{"type": "node_variable", "nodeId": "signal", "variableName": "SignalHigh"}""", new VariableExpression(1, 1),
+            "signal.SignalHigh" },
         { """{"type": "expression", "operation": "+", "left": 1, "right": 2}""", Math(MathOperation.Add), "(1 + 2)" },
         { """{"type": "math_expression", "operation": "-", "left": 1, "right": 2}""", Math(MathOperation.Subtract), "(1 - 2)" },
         { """{"type": "mathExpression", "operation": "*", "left": 1, "right": 2}""", Math(MathOperation.Multiply), "(1 * 2)" },
@@ -57,20 +66,32 @@ public sealed class ExpressionTests
         { """{"type": "function", "name": "abs", "args": [-1]}""", Function(MathFunction.Abs, -1), "abs(-1)" },
         { """{"type": "function", "name": "round", "args": [1.5]}""", Function(MathFunction.Round, 1.5), "round(1.5)" },
         { """{"type": "function", "name": "round", "args": [1.25, 1]}""", Function(MathFunction.Round, 1.25, 1), "round(1.25, 1)" },
-        { """{"type": "position_data", "field": "current_price", "vpi": "pos-2"}""", new PositionExpression(1, PositionField.CurrentPrice), "pos-2.current_price" },
-        { """{"type": "position_data", "field": "unrealizedPnl", "vpi": "pos-1"}""", new PositionExpression(0, PositionField.UnrealizedPnl), "pos-1.unrealized_pnl" },
-        { """{"type": "position_data", "field": "re_entry_num", "vpi": "pos-1"}""", new PositionExpression(0, PositionField.ReEntryNumber), "pos-1.re_entry_number" },
+        { """{"type": "position_data", "field": "current_price", "vpi": "pos-2"}""", new PositionExpression(1, PositionField.CurrentPrice),
+            "pos-2.current_price" },
+        { """{"type": "position_data", "field": "unrealizedPnl", "vpi": "pos-1"}""", new PositionExpression(0, PositionField.UnrealizedPnl),
+            "pos-1.unrealized_pnl" },
+        { """{"type": "position_data", "field": "re_entry_num", "vpi": "pos-1"}""", new PositionExpression(0, PositionField.ReEntryNumber),
+            "pos-1.re_entry_number" },
         { """{"type": "pnl_data"}""", new PnlExpression(PnlKind.Total, null), "total_pnl" },
-        { """{"type": "pnl_data", "pnlType": "realized", "scope": "overall", "vpi": "pos-1"}""", new PnlExpression(PnlKind.Realized, null), "realized_pnl" },
-        { """{"type": "pnl_data", "pnl_type": "Unrealized", "vpi": "pos-1"}""", new PnlExpression(PnlKind.Unrealized, 0), "pos-1.unrealized_pnl" },
+        { """{"type": "pnl_data", "pnlType": "realized", "scope": "overall", "vpi": "pos-1"}""", new PnlExpression(PnlKind.Realized, null),
+            "realized_pnl" },
+        { """{"type": "pnl_data", "pnl_type": "Unrealized", "vpi": "pos-1"}""", new PnlExpression(PnlKind.Unrealized, 0),
+            "pos-1.unrealized_pnl" },
         { """{"type": "position_time", "vpi": "pos-1"}""", new PositionTimeExpression(0, Exit: false), "pos-1.entry_time" },
-        { """{"type": "position_time", "vpi": "pos-2", "field": "exitTime"}""", new PositionTimeExpression(1, Exit: true), "pos-2.exit_time" },
-        { """{"type": "time_offset", "base": {"type": "position_time", "vpi": "pos-1"}, "offset": 5}""", new TimeOffsetExpression(new PositionTimeExpression(0, false), 300), "(pos-1.entry_time + 5 minutes)" },
-        { """{"type": "time_offset", "base": "09:15", "offset": "-90", "unit": "seconds"}""", new TimeOffsetExpression(new TimeOfDayExpression(33_300), -90), "(09:15 - 90 seconds)" },
-        { """{"type": "time_offset", "base": "09:15", "offset": 1.5, "unit": "hour"}""", new TimeOffsetExpression(new TimeOfDayExpression(33_300), 5400), "(09:15 + 1.5 hours)" },
-        { """{"type": "candle_range", "from": -5, "to": -1, "field": "High", "aggregate": "max"}""", new CandleRangeExpression(s_fast, PriceField.High, -5, -1, RangeAggregate.Max), "max(TI.fast.High[-5..-1])" },
-        { """{"type": "candleRange", "from": -5, "to": 0, "dataField": "low", "aggregate": "lowest", "timeframeId": "slow"}""", new CandleRangeExpression(s_slow, PriceField.Low, -5, 0, RangeAggregate.Min), "min(TI.slow.Low[-5..0])" },
-        { """{"type": "candle_range", "from": -2, "to": -1, "field": "close", "aggregate": "avg"}""", new CandleRangeExpression(s_fast, PriceField.Close, -2, -1, RangeAggregate.Average), "average(TI.fast.Close[-2..-1])" },
+        { """{"type": "position_time", "vpi": "pos-2", "field": "exitTime"}""", new PositionTimeExpression(1, Exit: true),
+            "pos-2.exit_time" },
+        { """{"type": "time_offset", "base": {"type": "position_time", "vpi": "pos-1"}, "offset": 5}""",
+            new TimeOffsetExpression(new PositionTimeExpression(0, false), 300), "(pos-1.entry_time + 5 minutes)" },
+        { """{"type": "time_offset", "base": "09:15", "offset": "-90", "unit": "seconds"}""",
+            new TimeOffsetExpression(new TimeOfDayExpression(33_300), -90), "(09:15 - 90 seconds)" },
+        { """{"type": "time_offset", "base": "09:15", "offset": 1.5, "unit": "hour"}""",
+            new TimeOffsetExpression(new TimeOfDayExpression(33_300), 5400), "(09:15 + 1.5 hours)" },
+        { """{"type": "candle_range", "from": -5, "to": -1, "field": "High", "aggregate": "max"}""",
+            new CandleRangeExpression(s_fast, PriceField.High, -5, -1, RangeAggregate.Max), "max(TI.fast.High[-5..-1])" },
+        { """{"type": "candleRange", "from": -5, "to": 0, "dataField": "low", "aggregate": "lowest", "timeframeId": "slow"}""",
+            new CandleRangeExpression(s_slow, PriceField.Low, -5, 0, RangeAggregate.Min), "min(TI.slow.Low[-5..0])" },
+        { """{"type": "candle_range", "from": -2, "to": -1, "field": "close", "aggregate": "avg"}""",
+            new CandleRangeExpression(s_fast, PriceField.Close, -2, -1, RangeAggregate.Average), "average(TI.fast.Close[-2..-1])" },
     };
 
     [Theory]
@@ -79,7 +100,8 @@ public sealed class ExpressionTests
     {
         var leaf = (ConditionLeaf)new SampleStrategy().Set(SampleStrategy.Lhs, json).Node<EntrySignalNode>("signal").Conditions.Members[0];
         if (expected is FunctionExpression function)
-            leaf.Left.Should().Match<FunctionExpression>(f => f.Function == function.Function && f.Arguments.SequenceEqual(function.Arguments));
+            leaf.Left.Should().Match<FunctionExpression>(
+                f => f.Function == function.Function && f.Arguments.SequenceEqual(function.Arguments));
         else
             leaf.Left.Should().Be(expected);
         leaf.LeftText.Should().Be(text);
@@ -119,14 +141,15 @@ public sealed class ExpressionTests
     [InlineData("""{"type": "live_data", "field": "ltp", "instrumentType": 5}""", "/instrumentType", "one of ti, si")]
     [InlineData("""{"type": "node_variable", "variableName": "SignalLow"}""", "", "\"nodeId\" is missing")]
     [InlineData("""{"type": "node_variable", "nodeId": "signal"}""", "", "\"variableName\" is missing")]
-    [InlineData("""{"type": "node_variable", "nodeId": "nobody", "variableName": "SignalLow"}""", "/nodeId", "no node \"nobody\"")]
+    [InlineData("""{"type": "node_variable", "nodeId": "nowhere", "variableName": "SignalLow"}""", "/nodeId", "no node \"nowhere\"")]
     [InlineData("""{"type": "node_variable", "nodeId": "signal", "variableName": "signallow"}""", "/variableName", "no variable")]
     [InlineData("""{"type": "node_variable", "nodeId": "entry", "variableName": "SignalLow"}""", "/variableName", "no variable")]
     [InlineData("""{"type": "expression", "operation": "^", "left": 1, "right": 2}""", "/operation", "+%")]
     [InlineData("""{"type": "expression", "operation": "+", "right": 2}""", "", "\"left\" is missing")]
     [InlineData("""{"type": "expression", "operation": "+", "left": 1, "right": {"type": "x"}}""", "/right/type", "\"x\"")]
     [InlineData("""{"type": "expression", "operation": "/", "left": 1, "right": 0}""", "/right", "division by 0")]
-    [InlineData("""{"type": "expression", "operation": "%", "left": 1, "right": {"type": "constant", "value": 0}}""", "/right", "division by 0")]
+    [InlineData("""{"type": "expression", "operation": "%", "left": 1, "right": {"type": "constant", "value": 0}}""", "/right",
+        "division by 0")]
     [InlineData("""{"type": "function", "name": "sqrt", "args": [1]}""", "/name", "min, max, abs, round")]
     [InlineData("""{"type": "function", "name": "abs", "args": [1, 2]}""", "/args", "abs takes 1 arguments")]
     [InlineData("""{"type": "function", "name": "round", "args": []}""", "/args", "round takes 1 to 2")]

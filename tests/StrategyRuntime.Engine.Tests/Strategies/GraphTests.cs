@@ -23,7 +23,8 @@ public sealed class GraphTests
 
     [Fact]
     public void A_node_without_an_id_is_a_problem() =>
-        new SampleStrategy().Add("/nodes", """{"type": "squareOffNode", "data": {"endConditions": {}}}""").ShouldHaveProblem("/nodes/8", null, "\"id\" is missing");
+        new SampleStrategy().Add("/nodes", """{"type": "squareOffNode", "data": {"endConditions": {}}}""")
+            .ShouldHaveProblem("/nodes/8", null, "\"id\" is missing");
 
     [Fact]
     public void A_node_that_is_no_object_is_a_problem() =>
@@ -35,13 +36,15 @@ public sealed class GraphTests
 
     [Fact]
     public void A_node_id_used_twice_is_a_problem_at_the_second() =>
-        new SampleStrategy().Add("/nodes", SquareOff.Replace("extra", "exit", StringComparison.Ordinal)).ShouldHaveProblem("/nodes/8/id", "exit", "earlier node");
+        new SampleStrategy().Add("/nodes", SquareOff.Replace("extra", "exit", StringComparison.Ordinal))
+            .ShouldHaveProblem("/nodes/8/id", "exit", "earlier node");
 
     [Fact]
     public void No_start_node_is_a_problem()
     {
         var document = new SampleStrategy().Set("/nodes", "[]").Set("/edges", "[]").Parse();
-        document.Problems.Should().ContainSingle().Which.Should().Be(new Problem("/nodes", "There is no startNode; a strategy has exactly one."));
+        document.Problems.Should().ContainSingle().Which.Should().Be(
+            new Problem("/nodes", "There is no startNode; a strategy has exactly one."));
     }
 
     [Fact]
@@ -51,7 +54,10 @@ public sealed class GraphTests
     [Fact]
     public void Several_start_nodes_are_a_problem_at_each_further_one() =>
         new SampleStrategy()
-            .Add("/nodes", """{"id": "start-2", "type": "startNode", "data": {"tradingInstrumentConfig": {"symbol": "X", "timeframes": [{"timeframe": "1m"}]}}}""")
+            .Add("/nodes", """
+                {"id": "start-2", "type": "startNode", "data": {
+                  "tradingInstrumentConfig": {"symbol": "X", "timeframes": [{"timeframe": "1m"}]}}}
+                """)
             .ShouldHaveProblem("/nodes/8", "start-2", "one more startNode");
 
     [Fact]
@@ -60,11 +66,13 @@ public sealed class GraphTests
 
     [Fact]
     public void An_edge_to_a_node_that_is_not_there_dangles() =>
-        new SampleStrategy().Add("/edges", """{"source": "exit", "target": "nowhere"}""").ShouldHaveProblem("/edges/7/target", "exit", "dangles");
+        new SampleStrategy().Add("/edges", """{"source": "exit", "target": "nowhere"}""")
+            .ShouldHaveProblem("/edges/7/target", "exit", "dangles");
 
     [Fact]
     public void An_edge_from_a_node_that_is_not_there_dangles() =>
-        new SampleStrategy().Add("/edges", """{"source": "nowhere", "target": "exit"}""").ShouldHaveProblem("/edges/7/source", "exit", "dangles");
+        new SampleStrategy().Add("/edges", """{"source": "nowhere", "target": "exit"}""")
+            .ShouldHaveProblem("/edges/7/source", "exit", "dangles");
 
     [Fact]
     public void An_edge_without_a_target_is_a_problem() =>
@@ -76,12 +84,16 @@ public sealed class GraphTests
 
     [Fact]
     public void Edges_that_are_no_array_are_a_problem() =>
-        new SampleStrategy().Set("/nodes", """[{"id": "start", "type": "startNode", "data": {"tradingInstrumentConfig": {"symbol": "X", "timeframes": [{"timeframe": "1m"}]}}}]""")
+        new SampleStrategy().Set("/nodes", """
+            [{"id": "start", "type": "startNode", "data": {
+              "tradingInstrumentConfig": {"symbol": "X", "timeframes": [{"timeframe": "1m"}]}}}]
+            """)
             .Set("/edges", "{}").ShouldHaveProblem("/edges", null, "must be an array");
 
     [Fact]
     public void An_edge_listed_twice_is_a_problem_at_the_second() =>
-        new SampleStrategy().Add("/edges", """{"id": "again", "source": "signal", "target": "entry"}""").ShouldHaveProblem("/edges/7", "signal", "twice");
+        new SampleStrategy().Add("/edges", """{"id": "again", "source": "signal", "target": "entry"}""")
+            .ShouldHaveProblem("/edges/7", "signal", "twice");
 
     [Fact]
     public void Edges_of_the_strategy_overview_are_ignored() =>
@@ -101,14 +113,16 @@ public sealed class GraphTests
     {
         var document = new SampleStrategy()
             .Add("/nodes", SquareOff).Add("/nodes", SquareOff.Replace("extra", "extra-2", StringComparison.Ordinal))
-            .Add("/edges", """{"source": "extra", "target": "extra-2"}""").Add("/edges", """{"source": "extra-2", "target": "extra"}""").Parse();
+            .Add("/edges", """{"source": "extra", "target": "extra-2"}""").Add("/edges", """{"source": "extra-2", "target": "extra"}""")
+            .Parse();
         document.Problems.Select(p => p.Pointer).Should().Equal("/nodes/8", "/nodes/9", "/edges/8");
     }
 
     [Fact]
     public void Every_edge_that_closes_a_cycle_is_named() =>
         new SampleStrategy()
-            .Add("/edges", """{"source": "exit", "target": "entry"}""").Add("/edges", """{"source": "exit-signal", "target": "signal"}""").Parse()
+            .Add("/edges", """{"source": "exit", "target": "entry"}""").Add("/edges", """{"source": "exit-signal", "target": "signal"}""")
+            .Parse()
             .Problems.Select(p => p.Pointer).Should().BeEquivalentTo("/edges/7", "/edges/8");
 
     [Fact]
@@ -146,14 +160,19 @@ public sealed class GraphTests
         text.AppendJoin(',', Enumerable.Range(0, 150).Select(i => SquareOff.Replace("extra", $"n{i}", StringComparison.Ordinal)));
         text.Append("], \"edges\": [");
         var edges = from a in Enumerable.Range(0, 150) from b in Enumerable.Range(0, 150) select (a, b);
-        text.AppendJoin(',', edges.Take(StrategyLimits.Edges).Select(e => $$"""{"source": "n{{e.a}}", "target": "n{{e.b}}"}""")).Append("]}");
+        text.AppendJoin(',', edges.Take(StrategyLimits.Edges).Select(e => $$"""{"source": "n{{e.a}}", "target": "n{{e.b}}"}"""))
+            .Append("]}");
         var problems = StrategyDocument.Parse(Encoding.UTF8.GetBytes(text.ToString())).Problems;
-        problems.Should().HaveCountLessThan(StrategyLimits.Edges + 2, "there are far more paths than edges, and each edge closes at most one cycle");
+        problems.Should().HaveCountLessThan(
+            StrategyLimits.Edges + 2, "there are far more paths than edges, and each edge closes at most one cycle");
     }
 
     private static byte[] Chain(int nodes, bool closed)
     {
-        var text = new StringBuilder("""{"strategy_id": "chain", "nodes": [{"id": "n0", "type": "startNode", "data": {"tradingInstrumentConfig": {"symbol": "X", "timeframes": [{"timeframe": "1m"}]}}}""");
+        var text = new StringBuilder("""
+            {"strategy_id": "chain", "nodes": [{"id": "n0", "type": "startNode", "data": {
+              "tradingInstrumentConfig": {"symbol": "X", "timeframes": [{"timeframe": "1m"}]}}}
+            """);
         for (var i = 1; i < nodes; i++) text.Append($$""", {"id": "n{{i}}", "type": "entrySignalNode"}""");
         text.Append("], \"edges\": [");
         text.AppendJoin(',', Enumerable.Range(1, nodes - 1).Select(i => $$"""{"source": "n{{i - 1}}", "target": "n{{i}}"}"""));

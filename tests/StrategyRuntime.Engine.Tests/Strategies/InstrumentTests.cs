@@ -14,13 +14,15 @@ public sealed class InstrumentTests
     [InlineData("a configuration that is no object", Start + "/supportingInstrumentConfig", "[]", "must be an object")]
     [InlineData("an empty symbol", Start + "/supportingInstrumentConfig/symbol", "\"\"", "must be a text")]
     [InlineData("a symbol that cannot be a file name", Config + "/symbol", "\"../etc\"", "cannot be used")]
-    [InlineData("the trading instrument as supporting instrument", Start + "/supportingInstrumentConfig/symbol", "\"NIFTY\"", "the trading instrument itself")]
+    [InlineData("the trading instrument as supporting instrument", Start + "/supportingInstrumentConfig/symbol", "\"NIFTY\"",
+        "the trading instrument itself")]
     [InlineData("no timeframes", Start + "/supportingInstrumentConfig/timeframes", "[]", "at least one timeframe")]
     [InlineData("timeframes that are no array", Start + "/supportingInstrumentConfig/timeframes", "{}", "at least one timeframe")]
     [InlineData("a price step of nothing", Config + "/tickSize", "0", "above 0")]
     [InlineData("an unknown timeframe", Config + "/timeframes/0/timeframe", "\"1 fortnight\"", "15m")]
     [InlineData("months", Config + "/timeframes/0/timeframe", "\"1M\"", "15m")]
-    [InlineData("two lengths that differ", Config + "/timeframes/0/timeframe", "\"5m\"", "says 5m, \"number\" and \"unit\" say 1m", "", true)]
+    [InlineData("two lengths that differ", Config + "/timeframes/0/timeframe", "\"5m\"", "says 5m, \"number\" and \"unit\" say 1m",
+        "", true)]
     [InlineData("an unknown unit", Config + "/timeframes/1/unit", "\"parsecs\"", "minutes")]
     [InlineData("a number of units that is not whole", Config + "/timeframes/1/number", "1.5", "whole number")]
     [InlineData("no units at all", Config + "/timeframes/1/number", "0", "from 1")]
@@ -59,7 +61,8 @@ public sealed class InstrumentTests
 
     [Fact]
     public void A_timeframe_without_a_length_is_a_problem_of_the_timeframe() =>
-        new SampleStrategy().Remove(Config + "/timeframes/1/unit").ShouldHaveProblem(Config + "/timeframes/1", "start", "\"number\" and \"unit\"");
+        new SampleStrategy().Remove(Config + "/timeframes/1/unit")
+            .ShouldHaveProblem(Config + "/timeframes/1", "start", "\"number\" and \"unit\"");
 
     [Fact]
     public void A_length_listed_twice_is_a_problem() =>
@@ -87,7 +90,8 @@ public sealed class InstrumentTests
 
     [Fact]
     public void The_exchange_may_stand_in_the_instrument() =>
-        new SampleStrategy().Remove(Start + "/exchange").Set(Config + "/exchange", "\"nasdaq\"").ParseValid().Exchange.Name.Should().Be("NASDAQ");
+        new SampleStrategy().Remove(Start + "/exchange").Set(Config + "/exchange", "\"nasdaq\"")
+            .ParseValid().Exchange.Name.Should().Be("NASDAQ");
 
     [Fact]
     public void Numbers_may_be_texts_and_blank_ones_are_not_given()
@@ -106,7 +110,8 @@ public sealed class InstrumentTests
     [InlineData("""{"symbol": "BANKNIFTY", "timeframes": [{"timeframe": "1m"}]}""", "false")]
     [InlineData("null", null)]
     public void There_is_no_supporting_instrument_when_it_is_empty_or_switched_off(string config, string? enabled) =>
-        WithoutReferencesToSupporting().Set(Start + "/supportingInstrumentConfig", config).Set(Start + "/supportingInstrumentEnabled", enabled ?? "null")
+        WithoutReferencesToSupporting().Set(Start + "/supportingInstrumentConfig", config)
+            .Set(Start + "/supportingInstrumentEnabled", enabled ?? "null")
             .ParseValid().Supporting.Should().BeNull();
 
     [Fact]
@@ -117,7 +122,8 @@ public sealed class InstrumentTests
     [Fact]
     public void A_reference_to_a_supporting_instrument_that_is_not_there_is_a_problem() =>
         new SampleStrategy().Set(Start + "/supportingInstrumentEnabled", "false")
-            .ShouldHaveProblem("/nodes/1/data/conditions/0/conditions/2/conditions/1/lhs/instrumentType", "signal", "no supporting instrument");
+            .ShouldHaveProblem("/nodes/1/data/conditions/0/conditions/2/conditions/1/lhs/instrumentType", "signal",
+                "no supporting instrument");
 
     [Fact]
     public void End_conditions_of_the_start_node_are_kept_with_it() =>

@@ -71,18 +71,22 @@ public sealed class MutationTests
         using var json = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = StrategyLimits.JsonDepth });
         foreach (var problem in document.Problems)
         {
-            Resolve(json.RootElement, problem.Pointer).Should().NotBeNull("case {0} points at {1}: {2}", seed, problem.Pointer, problem.Message);
-            if (NodeAt(json.RootElement, problem.Pointer) is { } id) problem.NodeId.Should().Be(id, "case {0} points at {1}", seed, problem.Pointer);
+            Resolve(json.RootElement, problem.Pointer).Should().NotBeNull(
+                "case {0} points at {1}: {2}", seed, problem.Pointer, problem.Message);
+            if (NodeAt(json.RootElement, problem.Pointer) is { } id)
+                problem.NodeId.Should().Be(id, "case {0} points at {1}", seed, problem.Pointer);
         }
     }
 
     /// <summary>Follows a pointer by the letter of RFC 6901.</summary>
     private static JsonElement? Resolve(JsonElement at, string pointer)
     {
-        foreach (var token in pointer.Split('/').Skip(1).Select(t => t.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
+        foreach (var token in pointer.Split('/').Skip(1)
+            .Select(t => t.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
         {
             if (at.ValueKind == JsonValueKind.Object && at.TryGetProperty(token, out var member)) at = member;
-            else if (at.ValueKind == JsonValueKind.Array && int.TryParse(token, out var index) && index < at.GetArrayLength()) at = at[index];
+            else if (at.ValueKind == JsonValueKind.Array && int.TryParse(token, out var index) && index < at.GetArrayLength())
+                at = at[index];
             else return null;
         }
         return at;

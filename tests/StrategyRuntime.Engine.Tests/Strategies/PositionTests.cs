@@ -34,7 +34,8 @@ public sealed class PositionTests
     [InlineData("a stop with an unreadable switch", "/stopLoss", """{"enabled": "maybe", "percent": 2}""", "/enabled", "true or false")]
     [InlineData("a target of a short position at a price of 0", "/takeProfit", """{"percent": 100}""", "/percent", "below 100")]
     [InlineData("a trailing stop beyond all bounds", "/trailingStop", """{"percent": 20000}""", "/percent", "up to 10000")]
-    [InlineData("an option without a strike", "/optionDetails", """{"expiry": "W1", "optionType": "PE"}""", "/", "\"strikeType\" is missing")]
+    [InlineData("an option without a strike", "/optionDetails", """{"expiry": "W1", "optionType": "PE"}""", "/",
+        "\"strikeType\" is missing")]
     [InlineData("an option that is neither call nor put", "/optionDetails/optionType", "\"XX\"", "", "CE, PE, CALL, PUT")]
     public void Is_a_problem(string what, string key, string json, string? below, string message)
     {
@@ -69,7 +70,8 @@ public sealed class PositionTests
 
     [Fact]
     public void A_position_that_is_no_object_is_a_problem() =>
-        new SampleStrategy().Add("/nodes/2/data/positions", "7").ShouldHaveProblem("/nodes/2/data/positions/2", "entry", "must be an object");
+        new SampleStrategy().Add("/nodes/2/data/positions", "7")
+            .ShouldHaveProblem("/nodes/2/data/positions/2", "entry", "must be an object");
 
     [Fact]
     public void A_short_position_may_lose_more_than_its_price_and_a_long_one_may_not()
@@ -88,7 +90,8 @@ public sealed class PositionTests
     [InlineData("""{"enabled": true, "type": "percentage", "value": 3}""", DistanceKind.Percent, 3)]
     [InlineData("""{"type": "Absolute", "value": 3}""", DistanceKind.Price, 3)]
     public void A_distance_is_read_in_every_form(string json, DistanceKind kind, double value) =>
-        new SampleStrategy().Set(Position + "/trailingStop", json).ParseValid().Positions[0].TrailingStop.Should().Be(new PriceDistance(kind, (decimal)value));
+        new SampleStrategy().Set(Position + "/trailingStop", json)
+            .ParseValid().Positions[0].TrailingStop.Should().Be(new PriceDistance(kind, (decimal)value));
 
     [Theory]
     [InlineData("null")]
@@ -110,14 +113,17 @@ public sealed class PositionTests
         { """{"orderType": "stop", "trigger_price": 100}""", new OrderTemplate(OrderType.Stop, StopPrice: 100) },
         { """{"orderType": "stop", "offset": 3}""", new OrderTemplate(OrderType.Stop, StopOffset: 3) },
         { """{"orderType": "stop_limit", "stopPrice": 100, "price": 101}""", new OrderTemplate(OrderType.StopLimit, 101, 100) },
-        { """{"orderType": "stopLimit", "triggerOffset": 5, "offset": 6}""", new OrderTemplate(OrderType.StopLimit, LimitOffset: 6, StopOffset: 5) },
-        { """{"orderType": "STOP-LIMIT", "triggerPrice": 100, "limitOffset": 0}""", new OrderTemplate(OrderType.StopLimit, StopPrice: 100, LimitOffset: 0) },
+        { """{"orderType": "stopLimit", "triggerOffset": 5, "offset": 6}""",
+            new OrderTemplate(OrderType.StopLimit, LimitOffset: 6, StopOffset: 5) },
+        { """{"orderType": "STOP-LIMIT", "triggerPrice": 100, "limitOffset": 0}""",
+            new OrderTemplate(OrderType.StopLimit, StopPrice: 100, LimitOffset: 0) },
     };
 
     [Theory]
     [MemberData(nameof(Orders))]
     public void An_order_is_read_in_every_form(string keys, OrderTemplate expected) =>
-        new SampleStrategy().Set(Position, """{"vpi": "pos-1", "positionType": "buy", "quantity": 1, """ + keys[1..].Insert(0, keys == "{}" ? "\"x\": 1" : ""))
+        new SampleStrategy().Set(Position, """{"vpi": "pos-1", "positionType": "buy", "quantity": 1, """
+            + keys[1..].Insert(0, keys == "{}" ? "\"x\": 1" : ""))
             .ParseValid().Positions[0].Order.Should().Be(expected);
 
     [Theory]
@@ -132,9 +138,11 @@ public sealed class PositionTests
 
     [Fact]
     public void A_sized_position_needs_no_quantity() =>
-        new SampleStrategy().ParseValid().Positions[1].Should().BeEquivalentTo(new { Quantity = 1m, Sizing = new Sizing(SizingMode.PercentEquity, 50, 5) });
+        new SampleStrategy().ParseValid().Positions[1]
+            .Should().BeEquivalentTo(new { Quantity = 1m, Sizing = new Sizing(SizingMode.PercentEquity, 50, 5) });
 
     [Fact]
     public void Option_details_in_which_nothing_is_filled_in_are_none() =>
-        new SampleStrategy().Set(Position + "/optionDetails", """{"expiry": "", "optionType": null}""").ParseValid().Positions[0].Option.Should().BeNull();
+        new SampleStrategy().Set(Position + "/optionDetails", """{"expiry": "", "optionType": null}""")
+            .ParseValid().Positions[0].Option.Should().BeNull();
 }

@@ -20,13 +20,15 @@ public sealed class RealDocumentTests
         strategy.Supporting.Should().BeNull();
         strategy.Exchange.Name.Should().Be("NSE");
         strategy.Trading.Symbol.Should().Be("NIFTY");
-        strategy.Trading.Timeframes.Should().ContainSingle().Which.Indicators.Should().ContainSingle().Which.Settings.Key.Should().Be("rsi(14,close)");
+        strategy.Trading.Timeframes.Should().ContainSingle().Which.Indicators.Should().ContainSingle().Which.Settings.Key.Should().Be(
+            "rsi(14,close)");
         strategy.Start.EndConditions.Should().BeNull();
         strategy.Positions.Select(p => (p.Vpi, p.Side, p.Quantity, p.Multiplier, p.MaxEntries, p.Option)).Should().Equal(
             ("entry-2-pos1", Side.Sell, 1m, 75m, 9, new OptionDetails("W1", "PE", "ATM")),
             ("entry-3-pos1", Side.Sell, 1m, 75m, 10, new OptionDetails("W1", "CE", "ATM")));
         strategy.Nodes.OfType<ExitNode>().Select(n => (n.Id, n.TargetVpi, n.Quantity)).Should().Equal(
-            ("exit-2", "entry-2-pos1", null), ("exit-3", "entry-2-pos1", null), ("exit-5", "entry-3-pos1", null), ("exit-6", "entry-3-pos1", null));
+            ("exit-2", "entry-2-pos1", null), ("exit-3", "entry-2-pos1", null), ("exit-5", "entry-3-pos1", null),
+            ("exit-6", "entry-3-pos1", null));
         strategy.Nodes.OfType<ReEntrySignalNode>().Should().OnlyContain(n => n.MaxReEntries == 10);
         strategy.Nodes.OfType<SquareOffNode>().Single().EndConditions.Should().Be(new EndConditions(false, 5, null, null, null));
 
@@ -42,12 +44,14 @@ public sealed class RealDocumentTests
     {
         var json = File.ReadAllText(SharedData.File("rsi_option_seller.strategy.json"));
         var theirs = Read(json).OfType<SignalNode>().ToDictionary(n => n.Id, n => n.ConditionsPreview);
-        var ours = Read(json.Replace("\"conditionsPreview\"", "\"ignored\"", StringComparison.Ordinal)).OfType<SignalNode>().ToDictionary(n => n.Id, n => n.ConditionsPreview);
+        var ours = Read(json.Replace("\"conditionsPreview\"", "\"ignored\"", StringComparison.Ordinal)).OfType<SignalNode>()
+            .ToDictionary(n => n.Id, n => n.ConditionsPreview);
         // The builder's own words of this node contradict its condition.
         theirs.Remove("re-entry-signal-3").Should().BeTrue();
         ours.Remove("re-entry-signal-3").Should().BeTrue();
         ours.Should().Equal(theirs);
 
-        static IReadOnlyList<StrategyNode> Read(string json) => StrategyDocument.Parse(System.Text.Encoding.UTF8.GetBytes(json)).Definition!.Nodes;
+        static IReadOnlyList<StrategyNode> Read(string json) =>
+            StrategyDocument.Parse(System.Text.Encoding.UTF8.GetBytes(json)).Definition!.Nodes;
     }
 }

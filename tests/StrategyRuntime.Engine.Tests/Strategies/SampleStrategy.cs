@@ -40,23 +40,26 @@ internal sealed class SampleStrategy
             {"id": "signal", "type": "entrySignalNode", "data": {
               "label": "Entry signal",
               "variables": [
-                {"id": "v1", "name": "SignalLow", "nodeId": "elsewhere", "expression": {"type": "candle_data", "field": "Low", "offset": -1}},
-                {"id": "v2", "name": "SignalHigh", "nodeId": "signal", "expression": {"type": "candle_data", "field": "High", "offset": -1}}],
+                {"id": "v1", "name": "SignalLow", "nodeId": "elsewhere",
+                  "expression": {"type": "candle_data", "field": "Low", "offset": -1}},
+                {"id": "v2", "name": "SignalHigh", "nodeId": "signal",
+                  "expression": {"type": "candle_data", "field": "High", "offset": -1}}],
               "conditions": [{"id": "root", "groupLogic": "AND", "conditions": [
                 {"id": "c1", "lhs": {"type": "current_time"}, "operator": ">=", "rhs": {"type": "time_function", "timeValue": "09:17"}},
-                {"id": "c2", "lhs": {"type": "indicator", "name": "sma_1", "parameter": null, "offset": -1, "timeframeId": "fast", "instrumentType": "TI"},
-                  "operator": "crosses_above", "rhs": {"type": "indicator", "name": "sma_2", "offset": -1}},
+                {"id": "c2", "lhs": {"type": "indicator", "name": "sma_1", "parameter": null, "offset": -1, "timeframeId": "fast",
+                    "instrumentType": "TI"}, "operator": "crosses_above", "rhs": {"type": "indicator", "name": "sma_2", "offset": -1}},
                 {"groupLogic": "OR", "conditions": [
                   {"lhs": {"type": "live_data", "field": "underlying_ltp", "instrumentType": "TI"}, "operator": ">",
                     "rhs": {"type": "constant", "value": 30, "valueType": "number", "numberValue": 0}},
                   {"lhs": {"type": "live_data", "field": "ltp", "instrumentType": "SI"}, "operator": "between", "rhs": [1, "2.5"]}]}]}],
               "reEntryConditions": [{"groupLogic": "AND", "conditions": [
-                {"lhs": {"type": "function", "name": "max", "args": [{"type": "candle_data", "field": "open", "offset": 0}, 5]}, "operator": "!=",
-                  "rhs": {"type": "expression", "operation": "+%", "left": {"type": "constant", "value": "100"}, "right": 2}}]}]}},
+                {"lhs": {"type": "function", "name": "max", "args": [{"type": "candle_data", "field": "open", "offset": 0}, 5]},
+                  "operator": "!=", "rhs": {"type": "expression", "operation": "+%",
+                    "left": {"type": "constant", "value": "100"}, "right": 2}}]}]}},
             {"id": "entry", "type": "entryNode", "data": {
               "positions": [
-                {"vpi": "pos-1", "priority": 2, "positionType": "sell", "quantity": 1, "multiplier": 75, "orderType": "market", "maxEntries": 9,
-                  "optionDetails": {"expiry": "W1", "optionType": "PE", "strikeType": "ATM"},
+                {"vpi": "pos-1", "priority": 2, "positionType": "sell", "quantity": 1, "multiplier": 75,
+                  "orderType": "market", "maxEntries": 9, "optionDetails": {"expiry": "W1", "optionType": "PE", "strikeType": "ATM"},
                   "stopLoss": {"percent": 2}, "takeProfit": {"type": "points", "value": "50"}, "trailingStop": {"enabled": false}},
                 {"vpi": "pos-2", "priority": 1, "positionType": "buy", "orderType": "stop-limit", "triggerPrice": 101, "limitOffset": 2,
                   "sizing": {"mode": "percent_equity", "value": 50, "round_to": 5}}]}},
@@ -67,7 +70,8 @@ internal sealed class SampleStrategy
               "reEntryExitConditions": [{"lhs": {"type": "pnl_data", "pnlType": "total", "scope": "position", "vpi": "pos-1"},
                 "operator": "in", "rhs": [1, {"type": "position_data", "field": "entry_price", "vpi": "pos-2"}]}]}},
             {"id": "exit", "type": "exitNode", "data": {"exitNodeData": {
-              "orderConfig": {"targetPositionVpi": "pos-1", "orderType": "market", "quantity": "specific", "specificQuantity": 1, "reason": "target"},
+              "orderConfig": {"targetPositionVpi": "pos-1", "orderType": "market", "quantity": "specific", "specificQuantity": 1,
+                "reason": "target"},
               "postExecutionConfig": {"stopLoss": {"enabled": false, "stopPercentage": 2}}}}},
             {"id": "again", "type": "reEntrySignalNode", "data": {
               "conditions": [{"conditions": [{"lhs": {"type": "position_time", "vpi": "pos-1", "field": "exit_time"}, "operator": "<",

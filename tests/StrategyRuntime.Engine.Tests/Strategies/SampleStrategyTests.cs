@@ -61,7 +61,8 @@ public sealed class SampleStrategyTests
     public void An_exit_knows_its_target_quantity_and_reason()
     {
         var exit = (ExitNode)s_strategy.Nodes[4];
-        (exit.TargetSlot, exit.TargetVpi, exit.Order, exit.Quantity, exit.Reason).Should().Be((0, "pos-1", OrderTemplate.Market, 1m, "target"));
+        (exit.TargetSlot, exit.TargetVpi, exit.Order, exit.Quantity, exit.Reason)
+            .Should().Be((0, "pos-1", OrderTemplate.Market, 1m, "target"));
     }
 
     [Fact]

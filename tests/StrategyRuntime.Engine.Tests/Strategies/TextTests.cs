@@ -25,10 +25,12 @@ public sealed class TextTests
     [Fact]
     public void Re_entry_exit_conditions_have_their_own_words()
     {
-        new SampleStrategy().Node<ExitSignalNode>("exit-signal").ReEntryExitConditionsPreview.Should().Be("pos-1.total_pnl in [1, pos-2.entry_price]");
+        new SampleStrategy().Node<ExitSignalNode>("exit-signal").ReEntryExitConditionsPreview.Should().Be(
+            "pos-1.total_pnl in [1, pos-2.entry_price]");
         new SampleStrategy().Set("/nodes/3/data/reEntryExitConditionsPreview", "\"Mine\"").Node<ExitSignalNode>("exit-signal")
             .ReEntryExitConditionsPreview.Should().Be("Mine");
-        new SampleStrategy().Remove("/nodes/3/data/reEntryExitConditions").Node<ExitSignalNode>("exit-signal").ReEntryExitConditionsPreview.Should().BeEmpty();
+        new SampleStrategy().Remove("/nodes/3/data/reEntryExitConditions")
+            .Node<ExitSignalNode>("exit-signal").ReEntryExitConditionsPreview.Should().BeEmpty();
     }
 
     [Fact]
@@ -37,13 +39,15 @@ public sealed class TextTests
 
     [Fact]
     public void Pointers_escape_tildes_and_slashes() =>
-        new SampleStrategy().Set("/nodes/0/data/tradingInstrumentConfig/timeframes/1/indicators", """{"a/b~c": {"indicator_name": "nope"}}""")
+        new SampleStrategy().Set("/nodes/0/data/tradingInstrumentConfig/timeframes/1/indicators",
+            """{"a/b~c": {"indicator_name": "nope"}}""")
             .ShouldHaveProblem("/nodes/0/data/tradingInstrumentConfig/timeframes/1/indicators/a~1b~0c/indicator_name", "start", "nope");
 
     [Fact]
     public void A_long_text_is_shortened_in_a_message_without_tearing_a_character_apart()
     {
-        var problem = new SampleStrategy().Set(SampleStrategy.Leaf + "/operator", $"\"{new string('x', 59)}😀{new string('y', 5000)}\"").Parse().Problems.Single();
+        var problem = new SampleStrategy().Set(SampleStrategy.Leaf + "/operator", $"\"{new string('x', 59)}😀{new string('y', 5000)}\"")
+            .Parse().Problems.Single();
         problem.Message.Length.Should().BeLessThan(300);
         problem.Message.Should().Contain(new string('x', 59) + "…");
     }

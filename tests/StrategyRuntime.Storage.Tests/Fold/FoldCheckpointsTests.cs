@@ -25,7 +25,7 @@ public sealed class FoldCheckpointsTests
         var fixture = new SessionFixture(disk);
         await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings(mode) with { Durability = DurabilityPolicy.Os });
         await SessionFixture.EmitAsync(writer, s_events, flushEvery: 500);
-        await writer.CompleteAsync("completed");
+        await writer.CompleteAsync(RunState.Completed);
         using var finished = SessionReader.Open(fixture.Folder, files: disk)!;
         var expected = Snapshots([1, 4_095, 4_096, 4_097, 12_000, 12_289, s_events.Count]);
         foreach (var reader in new[] { writer.Reader, finished })

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Tests.Writing;
@@ -37,7 +38,7 @@ public sealed class LiveReadersTests(ITestOutputHelper output)
 
         var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(() => ReadUntil(fixture.Folder, done.Token))).ToList();
         await EmitOverAsync(writer, events.Skip(1).ToList(), duration);
-        await writer.CompleteAsync("completed");
+        await writer.CompleteAsync(RunState.Completed);
         await done.CancelAsync();
         var read = await Task.WhenAll(readers);
 

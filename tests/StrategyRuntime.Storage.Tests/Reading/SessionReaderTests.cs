@@ -96,7 +96,7 @@ public sealed class SessionReaderTests
         var then = writer.Reader.Snapshot();
         then.Seq.Should().Be(40);
         await SessionFixture.EmitAsync(writer, events.Skip(40));
-        await writer.CompleteAsync("completed");
+        await writer.CompleteAsync(RunState.Completed);
         Encoding.UTF8.GetString(writer.Reader.StateAt(40).Json.Span).Should().Be(Encoding.UTF8.GetString(then.Json.Span));
         FluentActions.Invoking(() => writer.Reader.StateAt(events.Count + 1)).Should().Throw<ArgumentOutOfRangeException>();
     }

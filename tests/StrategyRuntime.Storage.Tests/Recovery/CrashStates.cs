@@ -35,7 +35,7 @@ internal sealed class CrashedRun
                 writer.Emit(_events[i]);
                 if (i % 7 == 6) await writer.DrainAsync();
             }
-            await writer.CompleteAsync("completed");
+            await writer.CompleteAsync(RunState.Completed);
         }
         catch (DurableFileException e) when (e.Message.EndsWith(PowerIsOff, StringComparison.Ordinal))
         {

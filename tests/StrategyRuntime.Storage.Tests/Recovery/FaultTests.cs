@@ -67,7 +67,7 @@ public sealed class FaultTests
                 return next.Bytes;
             };
             await EmitAllAsync(writer);
-            await writer.CompleteAsync("completed");
+            await writer.CompleteAsync(RunState.Completed);
             new SessionFixture(disk).FinalFiles().Should().Equal(expected, "write {0} failed", failing);
             observer.Lines.Should().Be(expected[SessionFiles.Events]);
             if (writes <= failing) return;

@@ -44,7 +44,7 @@ public sealed class RealDiskFaultTests(ITestOutputHelper output)
             var running = Task.Run(async () =>
             {
                 await SessionFixture.EmitAsync(writer, s_events);
-                await writer.CompleteAsync("completed");
+                await writer.CompleteAsync(RunState.Completed);
             });
             await halted.Task.WaitAsync(s_patience);
             writer.Status.State.Should().Be(WriterState.DiskFull);
@@ -80,7 +80,7 @@ public sealed class RealDiskFaultTests(ITestOutputHelper output)
         {
             writer.RecoveredSeq.Should().Be(50);
             await SessionFixture.EmitAsync(writer, s_events);
-            await writer.CompleteAsync("completed");
+            await writer.CompleteAsync(RunState.Completed);
         }
         Files(settings.Folder).Should().Equal(await UndisturbedAsync());
         observer.Lines.Should().Be(Files(settings.Folder)[SessionFiles.Events]);

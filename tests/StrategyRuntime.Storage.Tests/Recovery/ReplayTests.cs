@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Inputs;
 using StrategyRuntime.Storage.Recovery;
@@ -26,7 +27,7 @@ public sealed class ReplayTests
         writer.IsReplaying.Should().BeTrue();
         writer.Status.State.Should().Be(WriterState.Recovering);
         await SessionFixture.EmitAsync(writer, events.Skip(20));
-        await writer.CompleteAsync("completed");
+        await writer.CompleteAsync(RunState.Completed);
         observer.Headers[0].Seq.Should().Be(31);
         observer.Headers.Should().HaveCount(events.Count - 30);
         fixture.Json(SessionFiles.Manifest).GetProperty("recoveries").GetArrayLength().Should().Be(1);
@@ -57,7 +58,7 @@ public sealed class ReplayTests
         await using (var again = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true }))
         {
             await SessionFixture.EmitAsync(again, events);
-            await again.CompleteAsync("completed");
+            await again.CompleteAsync(RunState.Completed);
         }
         fixture.Text(SessionFiles.Events).Should().StartWith(before);
         await FluentActions.Awaiting(() => StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true }))
@@ -72,7 +73,8 @@ public sealed class ReplayTests
         await EmitSomeAsync(fixture, events, 30);
         await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true });
         await SessionFixture.EmitAsync(writer, events.Take(12));
-        (await FluentActions.Awaiting(() => writer.CompleteAsync("completed")).Should().ThrowAsync<SessionDivergedException>()).Which.Seq
+        (await FluentActions.Awaiting(() => writer.CompleteAsync(RunState.Completed))
+            .Should().ThrowAsync<SessionDivergedException>()).Which.Seq
             .Should().Be(13);
     }
 

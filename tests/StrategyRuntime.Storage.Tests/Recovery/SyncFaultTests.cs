@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Tests.Durability;
@@ -62,7 +63,8 @@ public sealed class SyncFaultTests
             {
                 await EmitAllAsync(writer);
                 var survivor = new SessionFixture(disk.AfterPowerLoss(new Random(failing)));
-                survivor.Text(SessionFiles.Events).Should().Be(new SessionFixture(disk).Text(SessionFiles.Events), "all of it was published");
+                survivor.Text(SessionFiles.Events).Should().Be(
+                    new SessionFixture(disk).Text(SessionFiles.Events), "all of it was published");
             }
         }
     }
@@ -113,7 +115,7 @@ public sealed class SyncFaultTests
                 writer.Emit(sessionEvent);
                 await writer.DrainAsync();
             }
-            await writer.CompleteAsync("completed");
+            await writer.CompleteAsync(RunState.Completed);
             return null;
         }
         catch (DurableFileException e)

@@ -49,7 +49,7 @@ internal sealed class SessionFixture : IDisposable
     {
         await using var writer = await StrategyOutputWriter.OpenAsync(settings);
         await EmitAsync(writer, events, flushEvery);
-        await writer.CompleteAsync("completed");
+        await writer.CompleteAsync(RunState.Completed);
         writer.Reader.Dispose();
     }
 

@@ -172,7 +172,7 @@ public sealed class StrategyOutputWriterTests
             writer.Emit(new FakeEvent(EventType.Candle, s_noon,
                 """{"symbol":"NIFTY","timeframe":"1m","close":24001,"volume":5}""", default));
             writer.CaptureTick(new Tick(s_noon, 24_001, 1, 24_000.75, 24_001.25, 7, 0));
-            await writer.CompleteAsync("completed");
+            await writer.CompleteAsync(RunState.Completed);
         }
         const string first =
             """{"tick_data":{"NIFTY":{"ltp":24000.5,"volume":10,"bid":null,"ask":null,"oi":null}},"ltp_store":"""
@@ -223,7 +223,7 @@ public sealed class StrategyOutputWriterTests
             FluentActions.Invoking(() => writer.Emit(broken)).Should().Throw<InvalidOperationException>();
             writer.NextSeq.Should().Be(1);
             await SessionFixture.EmitAsync(writer, FakeRun.Create(3));
-            await writer.CompleteAsync("completed");
+            await writer.CompleteAsync(RunState.Completed);
         }
         fixture.Text(SessionFiles.Events)
             .Should().StartWith("{\"session_id\":\"user.strategy.paper\",\"catchup_id\":\"1-1\",\"seq\":1,\"type\":\"session\"");

@@ -33,7 +33,8 @@ public sealed class DiskTroubleTests : IAsyncLifetime
         var id = await RunningAsync();
         _disk.FullAt = "";
         (await _host.WhenStateAsync(id, "blocked")).GetProperty("error").GetString().Should().Contain("No space");
-        foreach (var command in new[] { "stop", "square-off", "pause", "positions/p-r0/close" }) await RefusedAsync(_host.CommandAsync(id, command));
+        foreach (var command in new[] { "stop", "square-off", "pause", "positions/p-r0/close" })
+            await RefusedAsync(_host.CommandAsync(id, command));
         await RefusedAsync(_host.CommandAsync(id, "speed", new { speed = 3 }));
         await RefusedAsync(_host.Client.DeleteAsync($"/api/v1/executions/{id}?stop=true"));
         await RefusedAsync(_host.Client.PutAsync("/api/v1/strategies/other", TestHost.Json(Sample.InAndOut)));
@@ -108,7 +109,8 @@ public sealed class DiskTroubleTests : IAsyncLifetime
         await _host.CommandAsync(id, "pause");
         _disk.NextSyncFails = "inputs.jsonl";
         (await _host.CommandAsync(id, "positions/none-r0/close")).StatusCode.Should().Be(HttpStatusCode.NotFound);
-        (await _host.CommandAsync(id, "square-off")).StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable, "it is not certain that it is on record");
+        (await _host.CommandAsync(id, "square-off")).StatusCode.Should().Be(
+            HttpStatusCode.ServiceUnavailable, "it is not certain that it is on record");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         string? state;
         while ((state = (await _host.ExecutionAsync(id)).GetProperty("state").GetString()) is "blocked" or "recovering")
@@ -121,7 +123,8 @@ public sealed class DiskTroubleTests : IAsyncLifetime
     [InlineData(20_000, 1_024L, 512)]
     [InlineData(100, 1_024L, 100)]
     [InlineData(20_000, null, 20_000)]
-    public void Connections_stay_below_the_limit_of_open_files_so_that_sessions_have_room(int configured, long? descriptors, long expected) =>
+    public void Connections_stay_below_the_limit_of_open_files_so_that_sessions_have_room(
+        int configured, long? descriptors, long expected) =>
         KestrelLimits.ConnectionsWithin(configured, descriptors).Should().Be(expected);
 
     private static async Task RefusedAsync(Task<HttpResponseMessage> request)
@@ -133,7 +136,8 @@ public sealed class DiskTroubleTests : IAsyncLifetime
 
     private async Task<string> RunningAsync()
     {
-        var id = await _host.AddExecutionAsync(new { strategy_id = "in-and-out", mode = "live_simulation", speed = 600, auto_start = true });
+        var id = await _host.AddExecutionAsync(
+            new { strategy_id = "in-and-out", mode = "live_simulation", speed = 600, auto_start = true });
         while ((await _host.ExecutionAsync(id)).GetProperty("seq").GetInt64() < 20) await Task.Delay(5);
         return id;
     }

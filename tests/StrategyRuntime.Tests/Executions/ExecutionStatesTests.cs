@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Commands;
 
@@ -5,29 +6,36 @@ namespace StrategyRuntime.Tests.Executions;
 
 public sealed class ExecutionStatesTests
 {
-    // State: what start, stop, pause, resume, speed, square-off, closing a position, remove and retry mean in it. + applies, = already so, .
-    // refused.
+    // State: what start, pause, resume, speed, remove, retry, stop, square-off and closing a position mean in it. + applies, = already so,
+    // . refused.
     private static readonly Dictionary<RunState, string> s_table = new()
     {
-        [RunState.Queued] = "+......+.",
-        [RunState.Starting] = "=+......=",
-        [RunState.Running] = "=++=+++.=",
-        [RunState.Paused] = ".+=++++.=",
-        [RunState.Recovering] = "=+......=",
-        [RunState.Completed] = "+......+.",
-        [RunState.Stopped] = "+=.....+.",
-        [RunState.Failed] = "+......++",
-        [RunState.Diverged] = "+......++",
-        [RunState.Damaged] = "+......++",
-        [RunState.Blocked] = "=+......+",
+        [RunState.Queued] = "+...+....",
+        [RunState.Starting] = "=....=+..",
+        [RunState.Running] = "=+=+.=+++",
+        [RunState.Paused] = ".=++.=+++",
+        [RunState.Recovering] = "=....=+..",
+        [RunState.Completed] = "+...+....",
+        [RunState.Stopped] = "+...+.=..",
+        [RunState.Failed] = "+...++...",
+        [RunState.Diverged] = "+...++...",
+        [RunState.Damaged] = "+...++...",
+        [RunState.Blocked] = "=....++..",
     };
+
+    private static readonly Command[] s_commands = [new Stop(), new SquareOff(), new ClosePosition("position-1")];
 
     [Fact]
     public void Every_command_in_every_state_applies_is_already_so_or_is_refused_as_the_table_says()
     {
         foreach (var state in Enum.GetValues<RunState>())
         {
-            var verdicts = Enum.GetValues<ExecutionCommand>().Select(c => ExecutionStates.Judge(state, c) switch
+            IEnumerable<CommandVerdict> judged =
+            [
+                .. Enum.GetValues<ExecutionCommand>().Select(c => ExecutionStates.Judge(state, c)),
+                .. s_commands.Select(c => ExecutionStates.Judge(state, c)),
+            ];
+            var verdicts = judged.Select(verdict => verdict switch
             {
                 CommandVerdict.Apply => '+',
                 CommandVerdict.Already => '=',
@@ -60,4 +68,9 @@ public sealed class ExecutionStatesTests
     public void A_refusal_names_the_states_in_which_the_command_is_possible() =>
         ExecutionStates.Refusal(RunState.Queued, ExecutionCommand.Pause)
             .Should().Be("The execution is queued; pause is possible while it is running.");
+
+    [Fact]
+    public void A_refusal_of_a_command_to_the_simulation_does_too() =>
+        ExecutionStates.Refusal(RunState.Queued, new SquareOff())
+            .Should().Be("The execution is queued; square off is possible while it is running, paused.");
 }

@@ -85,7 +85,8 @@ public sealed class PinnedInputsTests : IAsyncLifetime
     {
         var id = await RunningAsync();
         using var strategy = await _host.Client.PutAsync("/api/v1/strategies/in-and-out", TestHost.Json(WithQuantity(11)));
-        (await strategy.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("warnings")[0].GetString().Should().Contain(id).And.Contain("next run");
+        (await strategy.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("warnings")[0].GetString()
+            .Should().Contain(id).And.Contain("next run");
         using var account = await PutAccountAsync(7);
         (await account.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("warnings")[0].GetString().Should().Contain(id);
         await _host.CommandAsync(id, "stop");
@@ -126,7 +127,8 @@ public sealed class PinnedInputsTests : IAsyncLifetime
         await _host.StartAsync();
         await WhenAsync(id, "blocked");
         using var ready = await WhenReadyAsync();
-        (await ready.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("blocked")[0].GetProperty("session_id").GetString().Should().Be(id);
+        (await ready.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("blocked")[0].GetProperty("session_id").GetString()
+            .Should().Be(id);
         var lines = (await File.ReadAllLinesAsync(Path.Combine(_host.SessionFolder(id), "events.jsonl"))).Length;
 
         (await _host.CommandAsync(id, "pause")).StatusCode.Should().Be(HttpStatusCode.Conflict);
@@ -244,7 +246,8 @@ public sealed class PinnedInputsTests : IAsyncLifetime
         (await _host.CommandAsync(id, "speed", new { speed = "max" })).EnsureSuccessStatusCode();
         await WhenAsync(id, "completed");
         foreach (var (name, bytes) in expected)
-            (await File.ReadAllBytesAsync(Path.Combine(_host.SessionFolder(id), name))).Should().Equal(bytes, "{0} is that of the inputs at the start", name);
+            (await File.ReadAllBytesAsync(Path.Combine(_host.SessionFolder(id), name)))
+                .Should().Equal(bytes, "{0} is that of the inputs at the start", name);
     }
 
     private async Task<JsonElement> WhenAsync(string id, string state)

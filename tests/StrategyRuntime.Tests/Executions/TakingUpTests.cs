@@ -55,14 +55,16 @@ public sealed class TakingUpTests
         Directory.CreateDirectory(Path.Combine(host.DataRoot, "lost+found"));
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(host.DataRoot, "lost+found"), UnixFileMode.None);
         var records = Path.Combine(host.DataRoot, "_executions", "local");
-        await File.WriteAllTextAsync(Path.Combine(records, "other.paper.json"), """{ "session_id": "local.other.paper", "state": "sleeping" }""");
+        await File.WriteAllTextAsync(
+            Path.Combine(records, "other.paper.json"), """{ "session_id": "local.other.paper", "state": "sleeping" }""");
         await File.WriteAllTextAsync(Path.Combine(records, "torn.paper.json"), "{");
         await host.StartAsync();
         await host.WhenStateAsync(id, "running");
         using var ready = await host.Client.GetAsync("/readyz");
         ready.StatusCode.Should().Be(HttpStatusCode.OK);
         var unreadable = (await ready.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("unreadable").EnumerateArray().ToList();
-        unreadable.Select(u => u.GetProperty("file").GetString()).Should().Equal("_executions/local/other.paper.json", "_executions/local/torn.paper.json");
+        unreadable.Select(u => u.GetProperty("file").GetString()).Should()
+            .Equal("_executions/local/other.paper.json", "_executions/local/torn.paper.json");
         var status = await host.Client.GetFromJsonAsync<JsonElement>("/api/v1/status");
         status.GetProperty("sessions").GetProperty("unreadable").GetArrayLength().Should().Be(2);
     }

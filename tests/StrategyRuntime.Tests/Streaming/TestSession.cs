@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
@@ -72,7 +71,7 @@ internal sealed class TestSession : IAsyncDisposable
 
     public async Task EndAsync(RunState finalState = RunState.Completed)
     {
-        await _writer.CompleteAsync(SnakeCase.Word(finalState));
+        await _writer.CompleteAsync(finalState);
         Channel.Ended(finalState);
     }
 

@@ -29,7 +29,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>Returns when every one of these texts stands in what came to a path; names of metrics and attributes are plain text in protocol buffers.</summary>
+    /// <summary>
+    /// Returns when every one of these texts stands in what came to a path; names of metrics and attributes are plain text in protocol
+    /// buffers.
+    /// </summary>
     public async Task WaitForAsync(string path, params string[] texts)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -16,15 +16,19 @@ public sealed class TelemetryExportTests
         });
         host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(200));
         await host.PutStrategyAsync("in-and-out", Sample.InAndOut);
-        var id = await host.AddExecutionAsync(new { strategy_id = "in-and-out", mode = "live_simulation", speed = "max", auto_start = true });
+        var id = await host.AddExecutionAsync(
+            new { strategy_id = "in-and-out", mode = "live_simulation", speed = "max", auto_start = true });
         await host.WhenStateAsync(id, "completed");
         await host.Client.GetStringAsync($"/api/v1/executions/{id}/stream?from=start");
 
         await collector.WaitForAsync(
             "/v1/metrics",
-            "service.name", "strategyruntime.ticks", "strategyruntime.events", "strategyruntime.commit.duration", "strategyruntime.commit.size",
-            "strategyruntime.stream.frames", "strategyruntime.stream.io", "strategyruntime.stream.subscribers", "strategyruntime.sessions", "completed",
-            "strategyruntime.durable.lag", "strategyruntime.publish.lag", "strategyruntime.disk.free", "strategyruntime.market_data.cache.usage",
+            "service.name", "strategyruntime.ticks", "strategyruntime.events", "strategyruntime.commit.duration",
+            "strategyruntime.commit.size",
+            "strategyruntime.stream.frames", "strategyruntime.stream.io", "strategyruntime.stream.subscribers", "strategyruntime.sessions",
+            "completed",
+            "strategyruntime.durable.lag", "strategyruntime.publish.lag", "strategyruntime.disk.free",
+            "strategyruntime.market_data.cache.usage",
             "http.server.request.duration", "dotnet.gc.collections");
         await collector.WaitForAsync("/v1/traces", "session launch", "session complete", "strategyruntime.session.id", id);
         collector.Keys.Should().Equal("secret");

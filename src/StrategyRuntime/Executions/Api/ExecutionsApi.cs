@@ -37,8 +37,10 @@ internal static class ExecutionsApi
         one.MapPost("/retry", RetryAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 422, 503, 507);
         one.MapPost("/pause", PauseAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 503, 507);
         one.MapPost("/resume", ResumeAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 503, 507);
-        one.MapPost("/square-off", SquareOffAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 503, 507);
-        one.MapPost("/positions/{trade_id}/close", ClosePositionAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 503, 507);
+        one.MapPost("/square-off", SquareOffAsync).WithExample(response: ExecutionExamples.Execution)
+            .ProducesProblems(400, 404, 409, 503, 507);
+        one.MapPost("/positions/{trade_id}/close", ClosePositionAsync).WithExample(response: ExecutionExamples.Execution)
+            .ProducesProblems(400, 404, 409, 503, 507);
         one.MapPost("/speed", ChangeSpeedAsync)
             .Accepts<SpeedRequest>("application/json")
             .WithExample(ExecutionExamples.NewSpeed, ExecutionExamples.Execution)
@@ -59,27 +61,35 @@ internal static class ExecutionsApi
             if (!states.Any(s => SnakeCase.Word(s) == state))
             {
                 return Finding.Summarise(
-                    [CommonProblems.InvalidRequest.At("state", $"state must be one of {string.Join(", ", states.Select(SnakeCase.Word))}")]).ToResult();
+                    [CommonProblems.InvalidRequest.At("state", $"state must be one of {string.Join(", ", states.Select(SnakeCase.Word))}")])
+                        .ToResult();
             }
             executions = executions.Where(e => SnakeCase.Word(e.State) == state);
         }
         return TypedResults.Ok(page.Cut(executions).Select(ExecutionResponse.Of));
     }
 
-    /// <summary>Adds an execution. With <c>auto_start</c> it is started at once. Sent again with the same <c>Idempotency-Key</c>, it is answered as before.</summary>
+    /// <summary>
+    /// Adds an execution. With <c>auto_start</c> it is started at once. Sent again with the same <c>Idempotency-Key</c>, it is answered as
+    /// before.
+    /// </summary>
     internal static async Task<IResult> AddAsync(
-        HttpRequest request, ExecutionHost host, IdempotencyKeys keys, ICurrentUser user, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest request, ExecutionHost host, IdempotencyKeys keys, ICurrentUser user, TimeProvider time,
+        CancellationToken cancellationToken)
     {
-        if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var body, out var problem)) return problem.ToResult();
+        if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var body, out var problem))
+            return problem.ToResult();
         return await keys.AnswerAsync(
             request, user.UserId, body, () => AddNewAsync(body, IdempotencyKeys.MarkOf(request, body), host, user.UserId, time));
     }
 
-    private static async Task<Attempt<StoredResponse>> AddNewAsync(ReadOnlyMemory<byte> body, string? mark, ExecutionHost host, string userId, TimeProvider time)
+    private static async Task<Attempt<StoredResponse>> AddNewAsync(
+        ReadOnlyMemory<byte> body, string? mark, ExecutionHost host, string userId, TimeProvider time)
     {
         if (!JsonBody.Parse(body).Succeeded(out var json, out var problem)) return problem;
         var findings = new List<Finding>();
-        if (ExecutionRequest.Read(new JsonFields(json, findings), userId, time, findings) is not { } record) return Finding.Summarise(findings);
+        if (ExecutionRequest.Read(new JsonFields(json, findings), userId, time, findings) is not { } record)
+            return Finding.Summarise(findings);
         if (!host.Add(record with { AddedBy = mark }, findings).Succeeded(out var execution, out problem)) return problem;
         // A start that fails shows in the execution's state and error: it was added all the same.
         if (record.AutoStart && execution.State == RunState.Queued) await host.DoAsync(execution, ExecutionCommand.Start);
@@ -95,8 +105,8 @@ internal static class ExecutionsApi
         TypedResults.Ok(ExecutionResponse.Of(ExecutionFilter.Execution(context)));
 
     /// <summary>
-    /// Takes an execution out; its files stay. A running one is refused unless <c>stop=true</c>. One that was blocked ends without a last event:
-    /// then the answer is the execution, and its error says so.
+    /// Takes an execution out; its files stay. A running one is refused unless <c>stop=true</c>. One that was blocked ends without a last
+    /// event: then the answer is the execution, and its error says so.
     /// </summary>
     internal static async Task<Results<NoContent, Ok<ExecutionResponse>, ProblemResult>> RemoveAsync(
         [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host, bool stop = false)
@@ -104,12 +114,15 @@ internal static class ExecutionsApi
         var execution = ExecutionFilter.Execution(context);
         if (await host.RemoveAsync(execution, stop) is { } problem) return problem.ToResult();
         // A run that ended with a last event was stopped without an error.
-        return execution.View is { Record.State: RunState.Stopped, Error: not null } ? TypedResults.Ok(ExecutionResponse.Of(execution)) : TypedResults.NoContent();
+        return execution.View is { Record.State: RunState.Stopped, Error: not null }
+            ? TypedResults.Ok(ExecutionResponse.Of(execution))
+            : TypedResults.NoContent();
     }
 
     /// <summary>Starts a new run.</summary>
     internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> StartAsync(
-        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) => DoAsync(context, host, ExecutionCommand.Start);
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) =>
+            DoAsync(context, host, ExecutionCommand.Start);
 
     /// <summary>Ends the run: open orders are cancelled and positions closed at the last price.</summary>
     internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> StopAsync(
@@ -117,19 +130,23 @@ internal static class ExecutionsApi
 
     /// <summary>Tries a blocked run now, or takes up a failed, diverged or damaged one whose reason is gone.</summary>
     internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> RetryAsync(
-        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) => DoAsync(context, host, ExecutionCommand.Retry);
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) =>
+            DoAsync(context, host, ExecutionCommand.Retry);
 
     /// <summary>Holds market time.</summary>
     internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> PauseAsync(
-        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) => DoAsync(context, host, ExecutionCommand.Pause);
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) =>
+            DoAsync(context, host, ExecutionCommand.Pause);
 
     /// <summary>Lets market time go on.</summary>
     internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> ResumeAsync(
-        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) => DoAsync(context, host, ExecutionCommand.Resume);
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) =>
+            DoAsync(context, host, ExecutionCommand.Resume);
 
     /// <summary>Closes every position now, which ends the run; goes on record in inputs.jsonl.</summary>
     internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> SquareOffAsync(
-        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) => DoAsync(context, host, new SquareOff());
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) =>
+            DoAsync(context, host, new SquareOff());
 
     /// <summary>Closes one position at the last price; the run goes on. Goes on record in inputs.jsonl.</summary>
     /// <param name="sessionId">The execution.</param>
@@ -137,14 +154,16 @@ internal static class ExecutionsApi
     /// <param name="context">The request.</param>
     /// <param name="host">Where executions are.</param>
     internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> ClosePositionAsync(
-        [FromRoute(Name = "session_id")] string sessionId, [FromRoute(Name = "trade_id")] string tradeId, HttpContext context, ExecutionHost host) =>
+        [FromRoute(Name = "session_id")] string sessionId, [FromRoute(Name = "trade_id")] string tradeId, HttpContext context,
+            ExecutionHost host) =>
         DoAsync(context, host, new ClosePosition(tradeId));
 
     /// <summary>Changes the speed of a running live simulation.</summary>
     internal static async Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> ChangeSpeedAsync(
         [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host, CancellationToken cancellationToken)
     {
-        if (!(await JsonBody.ReadObjectAsync(context.Request, cancellationToken)).Succeeded(out var body, out var problem)) return problem.ToResult();
+        if (!(await JsonBody.ReadObjectAsync(context.Request, cancellationToken)).Succeeded(out var body, out var problem))
+            return problem.ToResult();
         var execution = ExecutionFilter.Execution(context);
         var findings = new List<Finding>();
         if (ExecutionRequest.ReadNewSpeed(new JsonFields(body, findings), execution.View.Record.Mode) is not { } speed)
@@ -160,7 +179,7 @@ internal static class ExecutionsApi
 
     /// <summary>Stops everything that is running.</summary>
     internal static Task<Ok<Page<CommandOutcome>>> StopAllAsync(ExecutionHost host, ICurrentUser user) =>
-        DoAllAsync(host, user, ExecutionStates.IsActive, execution => host.DoAsync(execution, new Stop()));
+        DoAllAsync(host, user, RunStates.IsActive, execution => host.DoAsync(execution, new Stop()));
 
     private static async Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> DoAsync(
         HttpContext context, ExecutionHost host, ExecutionCommand command, Speed speed = default)
@@ -176,7 +195,8 @@ internal static class ExecutionsApi
         return Answer(execution, await host.DoAsync(execution, command));
     }
 
-    private static Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult> Answer(Execution execution, Attempt<CommandVerdict> attempt)
+    private static Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult> Answer(
+        Execution execution, Attempt<CommandVerdict> attempt)
     {
         if (!attempt.Succeeded(out var verdict, out var problem)) return problem.ToResult();
         var response = ExecutionResponse.Of(execution);

@@ -84,6 +84,8 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         }
     }
 
+    private DateTimeOffset Now => time.GetUtcNow();
+
     private LiveRun? Active => _run is { IsActive: true } ? _run : null;
 
     /// <summary>Reads its latest run; null before the first one.</summary>
@@ -103,7 +105,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
             if (Active is not null || !ExecutionStates.CanFollow(current.State, state)) return null;
             // A recovering run keeps its state on disk, so that a second crash finds the same.
             if (state == RunState.Recovering) _record.Change(current with { State = state, EndedAt = null, Error = null });
-            else _record.SaveFirst(current with { State = state, StartedAt = time.GetUtcNow(), EndedAt = null, Error = null, Paused = false });
+            else _record.SaveFirst(current with { State = state, StartedAt = Now, EndedAt = null, Error = null, Paused = false });
             _run = claimed = new LiveRun();
         }
         Announce();
@@ -183,8 +185,8 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     }
 
     /// <summary>
-    /// The current values of the active signals' conditions, as a JSON object by node id; null when no run is active, or when it does not answer
-    /// within a second (a recovering run answers after the recovery).
+    /// The current values of the active signals' conditions, as a JSON object by node id; null when no run is active, or when it does not
+    /// answer within a second (a recovering run answers after the recovery).
     /// </summary>
     public async Task<byte[]?> InspectAsync()
     {

@@ -61,12 +61,16 @@ internal sealed class ExecutionHost(
     public IReadOnlyList<SessionId> SessionsOf(string userId) => [.. List(userId).Select(e => e.SessionId)];
 
     /// <inheritdoc/>
-    public IReadOnlyList<SessionId> ActiveSessionsOf(string userId) => [.. List(userId).Where(e => e.State.IsActive()).Select(e => e.SessionId)];
+    public IReadOnlyList<SessionId> ActiveSessionsOf(string userId) =>
+        [.. List(userId).Where(e => e.State.IsActive()).Select(e => e.SessionId)];
 
     /// <summary>Finds an execution, of any user; the filter of the routes checks the owner.</summary>
-    public bool TryGet(SessionId sessionId, [NotNullWhen(true)] out Execution? execution) => _executions.TryGetValue(sessionId, out execution);
+    public bool TryGet(SessionId sessionId, [NotNullWhen(true)] out Execution? execution) =>
+        _executions.TryGetValue(sessionId, out execution);
 
-    /// <summary>Adds an execution; everything that is wrong with it joins <paramref name="findings"/>, and nothing is written then.</summary>
+    /// <summary>
+    /// Adds an execution; everything that is wrong with it joins <paramref name="findings"/>, and nothing is written then.
+    /// </summary>
     public Attempt<Execution> Add(ExecutionRecord record, List<Finding> findings)
     {
         planner.Plan(record, findings);
@@ -79,7 +83,8 @@ internal sealed class ExecutionHost(
                 if (record.AddedBy is { } mark && known.View.Record.AddedBy == mark) return known;
                 return ExecutionProblems.ExecutionExists.With($"There is an execution {record.SessionId} already.");
             }
-            if (LimitProblems.Quota("executions", _executions.Keys.Count(s => s.UserId == record.SessionId.UserId), limits.Value.ExecutionsPerUser) is { } full)
+            if (LimitProblems.Quota("executions", _executions.Keys.Count(s => s.UserId == record.SessionId.UserId),
+                limits.Value.ExecutionsPerUser) is { } full)
                 return full;
             var folder = root.SessionFolder(record.SessionId);
             if (FolderOwner(folder) is { } owner && owner != record.SessionId.ToString())
@@ -102,7 +107,8 @@ internal sealed class ExecutionHost(
         {
             var state = execution.State;
             if (ExecutionStates.Judge(state, ExecutionCommand.Remove) != CommandVerdict.Apply)
-                return ExecutionProblems.WrongState.With($"The execution is {SnakeCase.Word(state)}; stop it first, or ask with ?stop=true.");
+                return ExecutionProblems.WrongState.With(
+                    $"The execution is {SnakeCase.Word(state)}; stop it first, or ask with ?stop=true.");
             catalog.Delete(execution.SessionId);
             _executions.TryRemove(execution.SessionId, out _);
             execution.Dispose();
@@ -119,7 +125,7 @@ internal sealed class ExecutionHost(
         var verdict = ExecutionStates.Judge(state, command);
         if (verdict == CommandVerdict.Already) return verdict;
         if (execution.WaitsForDisk) return CommonProblems.DiskFull.With(WaitingForDisk);
-        if (verdict == CommandVerdict.Refuse) return Refuse(state, command);
+        if (verdict == CommandVerdict.Refuse) return Refused(state);
         if (command == ExecutionCommand.Start) return await StartAsync(execution);
         if (command == ExecutionCommand.Retry && state != RunState.Blocked) return await TakeUpAsync(execution);
         RunCommand posted = command switch
@@ -130,21 +136,22 @@ internal sealed class ExecutionHost(
             ExecutionCommand.Retry => new RetryRun(),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command that a run takes this way."),
         };
-        return await PostAsync(execution, posted, command) is { } problem ? problem : CommandVerdict.Apply;
+        return await PostAsync(execution, posted, Refused) is { } problem ? problem : CommandVerdict.Apply;
+
+        ApiProblem Refused(RunState state) => ExecutionProblems.WrongState.With(ExecutionStates.Refusal(state, command));
     }
 
     /// <summary>Carries out a command that changes the simulation; the verdict tells whether it changed anything.</summary>
     public async Task<Attempt<CommandVerdict>> DoAsync(Execution execution, Command command)
     {
-        var kind = ExecutionStates.KindOf(command);
         var state = execution.State;
-        var verdict = ExecutionStates.Judge(state, kind);
+        var verdict = ExecutionStates.Judge(state, command);
         if (verdict == CommandVerdict.Already) return verdict;
         if (execution.WaitsForDisk) return CommonProblems.DiskFull.With(WaitingForDisk);
-        if (verdict == CommandVerdict.Refuse) return Refuse(state, kind);
+        if (verdict == CommandVerdict.Refuse) return Refused(state);
         var posted = new ChangeSimulation(command);
         var ended = execution.WhenIdle;
-        if (await PostAsync(execution, posted, kind) is { } problem)
+        if (await PostAsync(execution, posted, Refused) is { } problem)
         {
             // A run that ended by itself meanwhile has ended as asked.
             if (!command.EndsRun || posted.Refusal is not null || posted.IsUncertain || !ended.IsCompleted) return problem;
@@ -158,9 +165,12 @@ internal sealed class ExecutionHost(
         return (command, posted.Closed) switch
         {
             (_, CloseOutcome.WasClosed) => CommandVerdict.Already,
-            (ClosePosition close, CloseOutcome.Unknown) => ExecutionProblems.UnknownPosition.With($"The run has no position '{close.TradeId}'."),
+            (ClosePosition close, CloseOutcome.Unknown) =>
+                ExecutionProblems.UnknownPosition.With($"The run has no position '{close.TradeId}'."),
             _ => CommandVerdict.Apply,
         };
+
+        ApiProblem Refused(RunState state) => ExecutionProblems.WrongState.With(ExecutionStates.Refusal(state, command));
     }
 
     /// <inheritdoc/>
@@ -169,7 +179,7 @@ internal sealed class ExecutionHost(
         var unreadable = new List<CatalogException>();
         foreach (var record in catalog.ListAll(unreadable)) Register(record);
         foreach (var record in unreadable) logger.LogError("A record of an execution cannot be read: {Problem}", record.Message);
-        Unreadable = [.. unreadable.Select(e => new UnreadableRecord(Path.GetFileName(Path.GetDirectoryName(e.File))!, Path.GetRelativePath(root.Path, e.File), e.Reason))];
+        Unreadable = [.. unreadable.Select(Describe)];
         recovery.Claim(_executions.Values);
         _recovering = RecoverAsync();
         return Task.CompletedTask;
@@ -187,13 +197,13 @@ internal sealed class ExecutionHost(
     public void Dispose() => _stopping.Dispose();
 
     /// <summary>
-    /// Posts a command and waits for it a while. A problem when the run was over first, when the disk refused, or when the run did not come to
-    /// it in time, in which case it is taken back: it never acts after that answer.
+    /// Posts a command and waits for it a while. A problem when the run was over first, when the disk refused, or when the run did not come
+    /// to it in time, in which case it is taken back: it never acts after that answer.
     /// </summary>
-    private async Task<ApiProblem?> PostAsync(Execution execution, RunCommand command, ExecutionCommand kind)
+    private async Task<ApiProblem?> PostAsync(Execution execution, RunCommand command, Func<RunState, ApiProblem> refused)
     {
         // The run may have ended since its state was looked at.
-        if (execution.Post(command) is not { } applied) return Refuse(execution.State, kind);
+        if (execution.Post(command) is not { } applied) return refused(execution.State);
         await Patiently(applied);
         if (!applied.IsCompleted && command.TryWithdraw())
             return execution.WaitsForDisk ? CommonProblems.DiskFull.With(WaitingForDisk) : ExecutionProblems.NotTaken.With(NotTaken);
@@ -201,7 +211,7 @@ internal sealed class ExecutionHost(
         if (!applied.IsCompleted || command.IsUncertain) return CommonProblems.DiskRefuses.With(Uncertain);
         var isDone = await applied;
         if (command.Refusal is { } refusal) return CommonProblems.OfDisk(refusal);
-        return isDone ? null : Refuse(execution.State, kind);
+        return isDone ? null : refused(execution.State);
     }
 
     private async Task<Attempt<CommandVerdict>> StartAsync(Execution execution)
@@ -225,7 +235,8 @@ internal sealed class ExecutionHost(
         try
         {
             if (recovery.Find(execution, isRetry: true) is not { Damage: null } pending)
-                return ExecutionProblems.WrongState.With("The run has ended on record, or its session.json cannot be read; start a new one.");
+                return ExecutionProblems.WrongState.With(
+                    "The run has ended on record, or its session.json cannot be read; start a new one.");
             if (execution.Claim(RunState.Recovering) is not { } active) return CommandVerdict.Already;
             var problem = await launcher.LaunchAsync(execution, active, pending, startPaused: false, _stopping.Token);
             return problem is null ? CommandVerdict.Apply : problem;
@@ -254,6 +265,9 @@ internal sealed class ExecutionHost(
         }
     }
 
+    private UnreadableRecord Describe(CatalogException problem) => new(
+        Path.GetFileName(Path.GetDirectoryName(problem.File))!, Path.GetRelativePath(root.Path, problem.File), problem.Reason);
+
     private Execution Register(ExecutionRecord record)
     {
         var execution = new Execution(record, root.SessionFolder(record.SessionId), catalog, streams.Open(record.SessionId), time);
@@ -277,9 +291,6 @@ internal sealed class ExecutionHost(
             return null;
         }
     }
-
-    private static ApiProblem Refuse(RunState state, ExecutionCommand command) =>
-        ExecutionProblems.WrongState.With(ExecutionStates.Refusal(state, command));
 
     private Task<Task> Patiently(Task task) => Task.WhenAny(task, Task.Delay(s_patience, time));
 }

@@ -1,4 +1,3 @@
-using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Storage.Durability;
@@ -29,11 +28,12 @@ internal sealed class ExecutionRecovery(
     public bool IsDone => _scanned && Unfinished.Count == 0;
 
     /// <summary>
-    /// Claims what was running among these executions. Done before the first request is answered, so that nobody is told of a run that goes on
-    /// before it does.
+    /// Claims what was running among these executions. Done before the first request is answered, so that no answer reports a run as going
+    /// on before it does.
     /// </summary>
     public void Claim(IEnumerable<Execution> executions) =>
-        _interrupted = [.. executions.Where(e => e.State.IsActive()).Select(e => new Interrupted(e, e.State, e.Claim(RunState.Recovering)!))];
+        _interrupted = [.. executions.Where(e => e.State.IsActive())
+            .Select(e => new Interrupted(e, e.State, e.Claim(RunState.Recovering)!))];
 
     /// <summary>Takes up what was claimed, and shows the finished runs of the others.</summary>
     public async Task RecoverAsync(IReadOnlyList<Execution> executions, CancellationToken stopping)
@@ -49,7 +49,7 @@ internal sealed class ExecutionRecovery(
         _scanned = true;
     }
 
-    /// <summary>The run of an execution that can be taken up, whose versions of market data are kept then; null when there is none.</summary>
+    /// <summary>The run of an execution that can be taken up; its versions of market data are kept then. Null when there is none.</summary>
     /// <exception cref="DurableFileException">Its folder cannot be read now.</exception>
     public PendingRecovery? Find(Execution execution, bool isRetry)
     {
@@ -100,8 +100,10 @@ internal sealed class ExecutionRecovery(
             return;
         }
         var problem = await launcher.LaunchAsync(execution, active, pending, startPaused, stopping);
-        RuntimeMetrics.Recoveries.Add(1, KeyValuePair.Create<string, object?>("strategyruntime.recovery.outcome", problem is null ? "taken_up" : "failed"));
-        if (problem is not null) logger.LogError("Session {SessionId} could not be taken up: {Problem}", execution.SessionId, problem.Detail);
+        RuntimeMetrics.Recoveries.Add(
+            1, KeyValuePair.Create<string, object?>("strategyruntime.recovery.outcome", problem is null ? "taken_up" : "failed"));
+        if (problem is not null)
+            logger.LogError("Session {SessionId} could not be taken up: {Problem}", execution.SessionId, problem.Detail);
         Show(execution);
     }
 
@@ -125,11 +127,7 @@ internal sealed class ExecutionRecovery(
         if (manifest.IsUnfinished || manifest.SessionId != record.SessionId.ToString() || manifest.Run != record.Run) return null;
         // One that was blocked before it began has the files of the run before it.
         if (before == RunState.Blocked && manifest.StartedAt < record.StartedAt) return null;
-        foreach (var state in Enum.GetValues<RunState>())
-        {
-            if (state.IsFinal() && SnakeCase.Word(state) == manifest.State) return new RunOutcome(state, manifest.Reason);
-        }
-        return null;
+        return manifest.FinalState is { } state ? new RunOutcome(state, manifest.Reason) : null;
     }
 
     private sealed record Interrupted(Execution Execution, RunState Before, LiveRun Active);

@@ -4,14 +4,13 @@ using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Executions.Commands;
 
-/// <summary>What an execution is asked to do.</summary>
+/// <summary>
+/// What an execution is asked to do that leaves the simulation alone; what changes it is a <see cref="Command"/>.
+/// </summary>
 internal enum ExecutionCommand
 {
     /// <summary>Begin a new run.</summary>
     Start,
-
-    /// <summary>End the run now.</summary>
-    Stop,
 
     /// <summary>Hold market time.</summary>
     Pause,
@@ -21,12 +20,6 @@ internal enum ExecutionCommand
 
     /// <summary>Change how fast market time goes.</summary>
     ChangeSpeed,
-
-    /// <summary>Close everything, which ends the run.</summary>
-    SquareOff,
-
-    /// <summary>Close one position.</summary>
-    ClosePosition,
 
     /// <summary>Take it out of execution.</summary>
     Remove,
@@ -49,22 +42,12 @@ internal enum CommandVerdict
 }
 
 /// <summary>
-/// The state machine of an execution: <c>queued → starting → running ⇄ paused → completed | stopped | failed | diverged | damaged</c>, after
-/// a crash <c>recovering → running</c>; <c>blocked</c> from starting, recovering, running or paused while something outside is missing.
+/// The state machine of an execution: <c>queued → starting → running ⇄ paused → completed | stopped | failed | diverged | damaged</c>,
+/// after a crash <c>recovering → running</c>; <c>blocked</c> from starting, recovering, running or paused while something outside is
+/// missing.
 /// </summary>
 internal static class ExecutionStates
 {
-    /// <summary>True while a run holds the session's files.</summary>
-    public static bool IsActive(this RunState state) =>
-        state is RunState.Starting or RunState.Running or RunState.Paused or RunState.Recovering or RunState.Blocked;
-
-    /// <summary>True when something other than its last event ended it.</summary>
-    public static bool IsInterrupted(this RunState state) => state is RunState.Failed or RunState.Diverged or RunState.Damaged;
-
-    /// <summary>True when its run is over.</summary>
-    public static bool IsFinal(this RunState state) =>
-        state is RunState.Completed or RunState.Stopped or RunState.Failed or RunState.Diverged or RunState.Damaged;
-
     /// <summary>Whether a command can be carried out in a state.</summary>
     public static CommandVerdict Judge(RunState state, ExecutionCommand command) => command switch
     {
@@ -73,11 +56,6 @@ internal static class ExecutionStates
             RunState.Paused => CommandVerdict.Refuse,
             _ when state.IsActive() => CommandVerdict.Already,
             _ => CommandVerdict.Apply,
-        },
-        ExecutionCommand.Stop => state switch
-        {
-            RunState.Stopped => CommandVerdict.Already,
-            _ => When(state.IsActive()),
         },
         ExecutionCommand.Pause => state switch
         {
@@ -89,7 +67,7 @@ internal static class ExecutionStates
             RunState.Running => CommandVerdict.Already,
             _ => When(state is RunState.Paused),
         },
-        ExecutionCommand.ChangeSpeed or ExecutionCommand.SquareOff or ExecutionCommand.ClosePosition => When(state is RunState.Running or RunState.Paused),
+        ExecutionCommand.ChangeSpeed => When(IsUnderway(state)),
         ExecutionCommand.Remove => When(!state.IsActive()),
         ExecutionCommand.Retry => state switch
         {
@@ -98,6 +76,14 @@ internal static class ExecutionStates
             _ => When(state.IsInterrupted()),
         },
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command."),
+    };
+
+    /// <summary>Whether a command that changes the simulation can be carried out in a state.</summary>
+    public static CommandVerdict Judge(RunState state, Command command) => (command, state) switch
+    {
+        (Stop, RunState.Stopped) => CommandVerdict.Already,
+        (Stop, _) => When(state.IsActive()),
+        _ => When(IsUnderway(state)),
     };
 
     /// <summary>True when a run may go from one state to the other.</summary>
@@ -116,22 +102,19 @@ internal static class ExecutionStates
     };
 
     /// <summary>Why a command is refused, for people.</summary>
-    public static string Refusal(RunState state, ExecutionCommand command)
+    public static string Refusal(RunState state, ExecutionCommand command) =>
+        Refusal(state, SnakeCase.Word(command), s => Judge(s, command));
+
+    /// <inheritdoc cref="Refusal(RunState, ExecutionCommand)"/>
+    public static string Refusal(RunState state, Command command) => Refusal(state, command.Name, s => Judge(s, command));
+
+    private static string Refusal(RunState state, string name, Func<RunState, CommandVerdict> judge)
     {
-        var accepted = Enum.GetValues<RunState>().Where(s => Judge(s, command) == CommandVerdict.Apply).Select(SnakeCase.Word);
-        return $"The execution is {SnakeCase.Word(state)}; {Words(command)} is possible while it is {string.Join(", ", accepted)}.";
+        var accepted = Enum.GetValues<RunState>().Where(s => judge(s) == CommandVerdict.Apply).Select(SnakeCase.Word);
+        return $"The execution is {SnakeCase.Word(state)}; {name.Replace('_', ' ')} is possible while it is {string.Join(", ", accepted)}.";
     }
 
-    /// <summary>What a command that changes the simulation is to the state machine.</summary>
-    public static ExecutionCommand KindOf(Command command) => command switch
-    {
-        Stop => ExecutionCommand.Stop,
-        SquareOff => ExecutionCommand.SquareOff,
-        ClosePosition => ExecutionCommand.ClosePosition,
-        _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command to a run."),
-    };
+    private static bool IsUnderway(RunState state) => state is RunState.Running or RunState.Paused;
 
     private static CommandVerdict When(bool possible) => possible ? CommandVerdict.Apply : CommandVerdict.Refuse;
-
-    private static string Words(ExecutionCommand command) => SnakeCase.Word(command).Replace('_', ' ');
 }

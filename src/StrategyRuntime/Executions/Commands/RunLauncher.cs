@@ -124,10 +124,11 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
     private bool TryEnd(Claimed claimed, RunCommand command, string reason)
     {
         var execution = claimed.Execution;
-        var error = $"It was stopped while it was blocked, so it has no last event. It was blocked because: {execution.WithoutRoot(reason)}";
+        var error = $"It was stopped while it was blocked, so it has no last event. What it waited for: {execution.WithoutRoot(reason)}";
         try
         {
-            if (claimed.HasBegun) SessionManifest.End(execution.Folder, "stopped", error, environment.Time.GetUtcNow(), environment.Root.Files);
+            var now = environment.Time.GetUtcNow();
+            if (claimed.HasBegun) SessionManifest.End(execution.Folder, RunState.Stopped, error, now, environment.Root.Files);
         }
         catch (DurableFileException exception)
         {
@@ -198,7 +199,8 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
         }
         catch (SessionDamagedException exception)
         {
-            return Abandon(execution, ExecutionProblems.SessionUnavailable.With($"{exception.Code}: {exception.Message}"), RunState.Damaged);
+            return Abandon(
+                execution, ExecutionProblems.SessionUnavailable.With($"{exception.Code}: {exception.Message}"), RunState.Damaged);
         }
         catch (SessionException exception)
         {
@@ -225,7 +227,9 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
     {
         var problem = Finding.Summarise(findings);
         if (!isNew) return Abandon(execution, problem, RunState.Diverged);
-        return findings.TrueForAll(f => f.Kind == ExecutionProblems.UnknownSymbol) ? new Blocked(Details(problem)) : Abandon(execution, problem);
+        return findings.TrueForAll(f => f.Kind == ExecutionProblems.UnknownSymbol)
+            ? new Blocked(Details(problem))
+            : Abandon(execution, problem);
     }
 
     private void WriterChanged(Execution execution, WriterStatus status)

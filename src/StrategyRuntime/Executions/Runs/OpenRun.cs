@@ -43,7 +43,8 @@ internal sealed class OpenRun : IAsyncDisposable
     /// <summary>Opens everything, the data first: when it cannot be used, nothing has been written.</summary>
     /// <exception cref="MarketDataException">The data cannot be used.</exception>
     /// <exception cref="SessionException">The session's folder cannot be used.</exception>
-    public static async Task<OpenRun> OpenAsync(RunPlan plan, RunEnvironment environment, RunHooks hooks, CancellationToken cancellationToken)
+    public static async Task<OpenRun> OpenAsync(
+        RunPlan plan, RunEnvironment environment, RunHooks hooks, CancellationToken cancellationToken)
     {
         var source = await OpenDataAsync(plan, environment.MarketData, cancellationToken);
         try
@@ -82,7 +83,8 @@ internal sealed class OpenRun : IAsyncDisposable
             : store.OpenAndKeepAsync(owner, plan.Strategy, from, to, cancellationToken);
     }
 
-    private static SessionWriterSettings WriterSettings(RunPlan plan, TickSource source, RunEnvironment environment, RunHooks hooks) => new()
+    private static SessionWriterSettings WriterSettings(RunPlan plan, TickSource source, RunEnvironment environment, RunHooks hooks) =>
+        new()
     {
         Folder = environment.Root.SessionFolder(plan.Session),
         Session = plan.Session,
@@ -125,11 +127,13 @@ internal sealed record WriterLimits(DurabilityPolicy Durability, TimeSpan SyncIn
 {
     /// <summary>As configured.</summary>
     public static WriterLimits Of(RuntimeOptions options) => new(
-        options.Durability, TimeSpan.FromMilliseconds(options.SyncIntervalMilliseconds), options.MaxBacklogBytes, options.MaxBacktestBufferBytes);
+        options.Durability, TimeSpan.FromMilliseconds(options.SyncIntervalMilliseconds), options.MaxBacklogBytes,
+        options.MaxBacktestBufferBytes);
 }
 
-/// <summary>Who is told about a run's files, and what it carries on from.</summary>
-/// <param name="Observer">Is told of committed events, or null.</param>
-/// <param name="WriterStatusChanged">Is told when the writer halts, carries on or fails, or null.</param>
+/// <summary>Observers of a run's files, and what it carries on from.</summary>
+/// <param name="Observer">Called with committed events, or null.</param>
+/// <param name="WriterStatusChanged">Called when the writer halts, carries on or fails, or null.</param>
 /// <param name="Recovery">The run that is carried on, or null for a new one.</param>
-internal sealed record RunHooks(ICommitObserver? Observer = null, Action<WriterStatus>? WriterStatusChanged = null, PendingRecovery? Recovery = null);
+internal sealed record RunHooks(
+    ICommitObserver? Observer = null, Action<WriterStatus>? WriterStatusChanged = null, PendingRecovery? Recovery = null);

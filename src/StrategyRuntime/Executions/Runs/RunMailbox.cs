@@ -4,7 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace StrategyRuntime.Executions.Runs;
 
 /// <summary>
-/// Commands to a running session. Any thread posts; the session's own loop takes them between slices, so only one thread touches the simulation.
+/// Commands to a running session. Any thread posts; the session's own loop takes them between slices, so only one thread touches the
+/// simulation.
 /// </summary>
 internal sealed class RunMailbox
 {

@@ -112,7 +112,9 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
     private ReadOnlyMemory<byte>? StrategyOf(SessionId session, PendingRecovery recovery, SessionManifest manifest)
     {
         if (recovery.Strategy is { } kept) return kept;
-        return strategies.TryGet(session.UserId, session.StrategyId, out var stored) && stored.Hash == manifest.StrategyHash ? stored.Document : null;
+        return strategies.TryGet(session.UserId, session.StrategyId, out var stored) && stored.Hash == manifest.StrategyHash
+            ? stored.Document
+            : null;
     }
 
     private ReadOnlyMemory<byte>? AccountOf(SessionId session, PendingRecovery recovery, SessionManifest manifest)

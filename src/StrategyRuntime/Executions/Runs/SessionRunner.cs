@@ -15,8 +15,8 @@ using StrategyRuntime.Telemetry;
 namespace StrategyRuntime.Executions.Runs;
 
 /// <summary>
-/// The loop of one run: takes the ticks that are due, hands them to the simulation, flushes the files, carries out commands in between. It works
-/// in slices of a few milliseconds and then lets the other runs on its threads have a turn.
+/// The loop of one run: takes the ticks that are due, hands them to the simulation, flushes the files, carries out commands in between. It
+/// works in slices of a few milliseconds and then lets the other runs on its threads have a turn.
 /// </summary>
 /// <param name="run">The run with everything open.</param>
 /// <param name="mailbox">Commands to it.</param>
@@ -26,7 +26,8 @@ namespace StrategyRuntime.Executions.Runs;
 /// <param name="logger">Takes what goes wrong.</param>
 /// <param name="stopping">Makes the loop leave the run as it is on disk, wherever it is, to be taken up again.</param>
 internal sealed class SessionRunner(
-    OpenRun run, RunMailbox mailbox, IRunObserver observer, TimeProvider time, bool startPaused, ILogger logger, CancellationToken stopping = default)
+    OpenRun run, RunMailbox mailbox, IRunObserver observer, TimeProvider time, bool startPaused, ILogger logger,
+    CancellationToken stopping = default)
 {
     private const int TicksPerCall = 64;
     private const int CallsPerSlice = 256;
@@ -102,7 +103,7 @@ internal sealed class SessionRunner(
 
     private async Task CompleteAsync()
     {
-        using (RuntimeTraces.Complete(run.Plan.Session)) await _writer.CompleteAsync(SnakeCase.Word(FinalState), _finalReason);
+        using (RuntimeTraces.Complete(run.Plan.Session)) await _writer.CompleteAsync(FinalState, _finalReason);
         logger.LogInformation(
             "Session {SessionId} run {Run} ended as {State} after {Ticks} ticks and {Events} events",
             run.Plan.Session, _writer.Run, SnakeCase.Word(FinalState), _simulation.TickCount, _writer.EmittedSeq);
@@ -119,8 +120,8 @@ internal sealed class SessionRunner(
     }
 
     /// <summary>
-    /// Does again, unpaced, what the files say was done: the recorded commands act at their places, and the writer compares every event with
-    /// its line. One tick at a time, so that not one is played beyond the place where the run was cut off.
+    /// Does again, unpaced, what the files say was done: the recorded commands act at their places, and the writer compares every event
+    /// with its line. One tick at a time, so that not one is played beyond the place where the run was cut off.
     /// </summary>
     private async Task CatchUpAsync()
     {
@@ -238,7 +239,8 @@ internal sealed class SessionRunner(
 
     private async Task WaitAsync(TimeSpan wait)
     {
-        // Ticks that are closer together than the shortest wait are taken together: at high speeds this is what keeps the loop from spinning.
+        // Ticks that are closer together than the shortest wait are taken together: at high speeds this is what keeps the loop from
+        // spinning.
         if (wait != Timeout.InfiniteTimeSpan && wait < s_shortestWait) wait = s_shortestWait;
         if (_progressDue)
         {
@@ -288,7 +290,9 @@ internal sealed class SessionRunner(
         return json.Written.ToArray();
     }
 
-    /// <summary>A command that changes the simulation is on record before it acts, so that a recovery does the same at the same place.</summary>
+    /// <summary>
+    /// A command that changes the simulation is on record before it acts, so that a recovery does the same at the same place.
+    /// </summary>
     private async Task RecordAsync(Command command)
     {
         await _writer.RecordInputAsync(new RecordedCommand(_simulation.TickCount, command));
@@ -315,7 +319,7 @@ internal sealed class SessionRunner(
 
     private async Task EnterAsync(RunState state)
     {
-        await _writer.SetStateAsync(SnakeCase.Word(state));
+        await _writer.SetStateAsync(state);
         observer.StateChanged(state);
     }
 
@@ -328,7 +332,8 @@ internal sealed class SessionRunner(
     {
         _progressAt = time.GetTimestamp();
         _progressDue = false;
-        var progress = new ExecutionProgress(_simulation.TickCount, run.Source.TotalTicks, _lastTime, new CatchupId(_writer.Run, _writer.EmittedSeq));
+        var progress = new ExecutionProgress(
+            _simulation.TickCount, run.Source.TotalTicks, _lastTime, new CatchupId(_writer.Run, _writer.EmittedSeq));
         observer.Progressed(progress, observer.WantsView ? _simulation.View() : null);
     }
 
@@ -338,7 +343,7 @@ internal sealed class SessionRunner(
         try
         {
             if (!_simulation.HasEnded) _simulation.Fail(reason);
-            await _writer.CompleteAsync(SnakeCase.Word(RunState.Failed), reason);
+            await _writer.CompleteAsync(RunState.Failed, reason);
         }
         catch (Exception exception)
         {

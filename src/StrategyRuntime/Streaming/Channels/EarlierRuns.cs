@@ -22,7 +22,8 @@ internal sealed class EarlierRun : IDisposable
     public EarlierRun(SessionId session, SessionReader reader)
     {
         Feed = new RunFeed(session, reader, Mode.Backtest, reader.LastSeq, budget: null);
-        Feed.End("");
+        // Another run followed, whatever this one ended in.
+        Feed.End(RunState.Stopped);
     }
 
     /// <summary>Its events.</summary>

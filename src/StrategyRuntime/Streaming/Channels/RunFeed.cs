@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Fold;
 using StrategyRuntime.Storage.Journal;
@@ -53,7 +54,8 @@ internal sealed class RunFeed
     public CatchupId Floor => new(Run, Reader.FloorSeq);
 
     /// <summary>
-    /// State the run ended in; null while events may follow. Read it before <see cref="Head"/>: then the head is the last one.
+    /// Word of the state that the run ended in; null while events may follow. Read it before <see cref="Head"/>: then the head is the last
+    /// one.
     /// </summary>
     public string? FinalState => Volatile.Read(ref _finalState);
 
@@ -80,7 +82,7 @@ internal sealed class RunFeed
     }
 
     /// <summary>No event follows.</summary>
-    public void End(string finalState) => Volatile.Write(ref _finalState, finalState);
+    public void End(RunState finalState) => Volatile.Write(ref _finalState, SnakeCase.Word(finalState));
 
     /// <summary>Gives the window's memory back. A subscriber that is reading it goes on, and finds the rest in the file.</summary>
     public void ReleaseRing()

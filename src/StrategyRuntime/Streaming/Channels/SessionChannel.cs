@@ -1,6 +1,5 @@
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Sessions;
@@ -114,7 +113,7 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
     /// <summary>The run's last event is committed: subscribers get <c>end</c> after it and are disconnected.</summary>
     public void Ended(RunState finalState)
     {
-        Feed?.End(SnakeCase.Word(finalState));
+        Feed?.End(finalState);
         if (Subscribers.Count == 0) Feed?.ReleaseRing();
         Wake();
     }

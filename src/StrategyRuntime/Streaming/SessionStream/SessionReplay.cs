@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Reading;
@@ -42,7 +43,8 @@ internal sealed class SessionReplay(
             var feed = _feed ??= channel.Feed;
             if (connection.TakeHeartbeat())
                 ControlFrames.WriteHeartbeat(connection.Output, feed?.HeadId.ToString(), hub.Time.GetUtcNow());
-            var finalState = feed?.FinalState ?? (feed is not null && channel.Feed!.Run > feed.Run ? "stopped" : null);
+            var finalState = feed?.FinalState
+                ?? (feed is not null && channel.Feed!.Run > feed.Run ? SnakeCase.Word(RunState.Stopped) : null);
             var isCaughtUp = feed is null || _cursor >= feed.Head;
             if (isCaughtUp && finalState is not null)
             {

@@ -1,6 +1,6 @@
 import type { EventLine, NodeData, Position } from './generated';
 
-export type { Accumulated, CandleData, EvaluatedCondition, NodeData, OrderData, Position, SessionData, Trade } from './generated';
+export type { CandleData, EvaluatedCondition, NodeData, OrderData, Position, SessionData, Summary, Trade } from './generated';
 
 export type Side = Position['side'];
 

@@ -1,17 +1,5 @@
 // Made from openapi.json by `npm run wire`.
 
-/** The running summary after an event. */
-export type Accumulated = {
-  trades: number;
-  winning_trades: number;
-  losing_trades: number;
-  win_rate: number | null;
-  open_positions: number;
-  realized_pnl: number;
-  unrealized_pnl: number;
-  equity: number;
-};
-
 export type BehindFrame = {
   lag: number;
 };
@@ -88,7 +76,7 @@ export type CandleLine = {
   type: 'candle';
   time: string;
   data: CandleData;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 export type CandlePage = {
@@ -227,7 +215,7 @@ export type ExecutionResponse = {
   to: string | null;
   /** How far its run is; null when it has not run. */
   progress: ProgressResponse | null;
-  summary: Accumulated | null;
+  summary: Summary | null;
   /** When it was added. */
   created_at: string;
   /** When its latest run started, or null. */
@@ -524,7 +512,7 @@ export type NodeLine = {
   type: 'node';
   time: string;
   data: NodeData;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 /** A node's state and, of an active signal, what its conditions stand at. */
@@ -571,7 +559,7 @@ export type OrderLine = {
   type: 'order';
   time: string;
   data: OrderData;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 /** An entry of positions.json. */
@@ -608,7 +596,7 @@ export type PositionLine = {
   type: 'position';
   time: string;
   data: Position;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 export type PositionPage = {
@@ -763,7 +751,7 @@ export type SessionLine = {
   type: 'session';
   time: string;
   data: SessionData;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 /** Sessions of a user. */
@@ -790,7 +778,7 @@ export type SnapshotFrame = {
   catchup_id: string | null;
   seq: number;
   execution: {
-    state?: 'completed' | 'diverged' | 'failed' | 'paused' | 'queued' | 'recovering' | 'running' | 'starting' | 'stopped';
+    state?: 'blocked' | 'completed' | 'damaged' | 'diverged' | 'failed' | 'paused' | 'queued' | 'recovering' | 'running' | 'starting' | 'stopped';
     reason?: string | null;
     speed?: number | 'max' | null;
     recovered_at_seq?: number | null;
@@ -801,7 +789,7 @@ export type SnapshotFrame = {
     state: string;
     reason: string | null;
   };
-  accumulated?: Accumulated;
+  accumulated?: Summary;
   positions?: Record<string, Position>;
   trades_count?: number;
   trades?: Trade[];
@@ -841,7 +829,7 @@ export type State = {
     state: string;
     reason: string | null;
   };
-  accumulated: Accumulated;
+  accumulated: Summary;
   positions: Record<string, Position>;
   trades_count: number;
   trades: Trade[];
@@ -867,7 +855,7 @@ export type State = {
 
 export type StatusFrame = {
   session_id: string;
-  state: 'completed' | 'diverged' | 'failed' | 'paused' | 'queued' | 'recovering' | 'running' | 'starting' | 'stopped';
+  state: 'blocked' | 'completed' | 'damaged' | 'diverged' | 'failed' | 'paused' | 'queued' | 'recovering' | 'running' | 'starting' | 'stopped';
   reason: string | null;
   speed: number | 'max' | null;
   recovered_at_seq: number | null;
@@ -942,6 +930,18 @@ export type StreamsStatus = {
   max_window_bytes: number;
 };
 
+/** The running summary after an event. */
+export type Summary = {
+  trades: number;
+  winning_trades: number;
+  losing_trades: number;
+  win_rate: number | null;
+  open_positions: number;
+  realized_pnl: number;
+  unrealized_pnl: number;
+  equity: number;
+};
+
 /** What there is to show between events; `seq` is the last event that it knows of. */
 export type TickFrame = {
   session_id: string;
@@ -1003,7 +1003,7 @@ export type TradeLine = {
   type: 'trade';
   time: string;
   data: Trade;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 export type TradePage = {

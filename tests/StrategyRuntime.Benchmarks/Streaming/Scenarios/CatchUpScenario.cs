@@ -4,7 +4,9 @@ using System.Text;
 
 namespace StrategyRuntime.Benchmarks.Streaming.Scenarios;
 
-/// <summary>A client that wants everything that is stored, beside the same bytes as a static file; and how soon anything comes at all.</summary>
+/// <summary>
+/// A client that wants everything that is stored, beside the same bytes as a static file; and how soon anything comes at all.
+/// </summary>
 internal static class CatchUpScenario
 {
     private const int Rounds = 3;
@@ -18,7 +20,8 @@ internal static class CatchUpScenario
         await File.WriteAllBytesAsync(file, await CaptureAsync(lab, session, events));
         for (var round = 1; round <= Rounds; round++)
         {
-            await ReadAsync(lab, string.Create(CultureInfo.InvariantCulture, $"{events:N0} events to one client"), StreamLab.StreamOf(session) + "?from=start", events);
+            await ReadAsync(lab, string.Create(CultureInfo.InvariantCulture, $"{events:N0} events to one client"),
+                StreamLab.StreamOf(session) + "?from=start", events);
             await ReadAsync(lab, "the same bytes as a static file", $"/bench/file?path={Uri.EscapeDataString(file)}", events);
         }
         FirstByte(lab, session, events);

@@ -51,7 +51,8 @@ internal static class FlatOutScenario
         using var go = new LoadClient();
         go.Open(lab.BarePort, "/go");
         var took = client.ReadUntil(() => client.Behind(BareServer.FramesPrepared) == 0, TimeSpan.FromMinutes(2));
-        await lab.ReportRateAsync(Name($"(b) bare server, {BareServer.FramesPrepared:N0} prepared frames to {Clients:N0}"), client, took, before);
+        await lab.ReportRateAsync(Name($"(b) bare server, {BareServer.FramesPrepared:N0} prepared frames to {Clients:N0}"), client, took,
+            before);
     }
 
     private static string Name(FormattableString name) => name.ToString(CultureInfo.InvariantCulture);

@@ -12,7 +12,8 @@ internal static class IdleScenario
     }
 
     /// <summary>What a request costs that is open and does nothing, for comparison.</summary>
-    public static Task RequestsAsync(StreamLab lab, int clients) => MeasureAsync(lab, "requests that do nothing, for comparison", "/bench/hang", clients);
+    public static Task RequestsAsync(StreamLab lab, int clients) =>
+        MeasureAsync(lab, "requests that do nothing, for comparison", "/bench/hang", clients);
 
     private static async Task MeasureAsync(StreamLab lab, string name, string path, int clients)
     {
@@ -26,6 +27,7 @@ internal static class IdleScenario
             string.Create(CultureInfo.InvariantCulture, $"{clients:N0} idle {name}"),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(after.Memory - before.Memory) / 1024d / clients:F1} KB of process memory each, {(after.Managed - before.Managed) / 1024d / clients:F1} KB of it live objects"));
+                $"{(after.Memory - before.Memory) / 1024d / clients:F1} KB of process memory each, "
+                + $"{(after.Managed - before.Managed) / 1024d / clients:F1} KB of it live objects"));
     }
 }

@@ -37,10 +37,13 @@ internal static class LatencyScenario
         await EmitAsync(seconds);
         var (server, own) = await lab.UsesAsync();
         StreamLab.Report(
-            string.Create(CultureInfo.InvariantCulture, $"{sessions:N0} sessions x {clientsPerSession:N0} clients, {rate:N0} events/s in all"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"{sessions:N0} sessions x {clientsPerSession:N0} clients, {rate:N0} events/s in all"),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{latencies}; processor: server {(server.Processor - before.Server.Processor) / seconds:P0}, client {(own.Processor - before.Client.Processor) / seconds:P0} of one{StreamLab.StolenOf(own.Stolen - before.Client.Stolen, seconds)}{StreamLab.ErrorsOf(client)}"));
+                $"{latencies}; processor: server {(server.Processor - before.Server.Processor) / seconds:P0}, client "
+                + $"{(own.Processor - before.Client.Processor) / seconds:P0} of "
+                + $"one{StreamLab.StolenOf(own.Stolen - before.Client.Stolen, seconds)}{StreamLab.ErrorsOf(client)}"));
 
         async Task EmitAsync(int forSeconds)
         {

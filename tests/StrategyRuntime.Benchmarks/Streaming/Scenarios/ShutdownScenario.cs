@@ -15,6 +15,7 @@ internal static class ShutdownScenario
         var took = client.ReadUntil(() => client.OpenConnections == 0, TimeSpan.FromSeconds(30));
         StreamLab.Report(
             string.Create(CultureInfo.InvariantCulture, $"SIGTERM with {clients:N0} streams open"),
-            string.Create(CultureInfo.InvariantCulture, $"all closed after {took.TotalMilliseconds:N0} ms, {client.OpenConnections:N0} left"));
+            string.Create(CultureInfo.InvariantCulture,
+                $"all closed after {took.TotalMilliseconds:N0} ms, {client.OpenConnections:N0} left"));
     }
 }

@@ -44,7 +44,8 @@ internal static class SlowReaderScenario
         StreamLab.Report(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Healthy} clients at {Rate:N0} events/s, {client.Bytes / Healthy / 1e6:N0} MB each{(withSlow ? ", and one at 1 KB/s" : "")}"),
+                $"{Healthy} clients at {Rate:N0} events/s, {client.Bytes / Healthy / 1e6:N0} MB "
+                + $"each{(withSlow ? ", and one at 1 KB/s" : "")}"),
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{latencies}; process memory {(after.Memory - before.Memory) / 1048576d:+0.0;-0.0} MB{StreamLab.ErrorsOf(client)}"));

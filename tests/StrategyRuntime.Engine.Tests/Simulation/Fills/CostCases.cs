@@ -29,22 +29,26 @@ internal static class CostCases
         },
         new("A trailing stop slips")
         {
-            Position = """{"trailingStop":{"points":2}}""", Broker = Costs(slippage: new Slippage(Ticks: 5)), Bars = "100 | 100 105 99 100.5",
+            Position = """{"trailingStop":{"points":2}}""", Broker = Costs(slippage: new Slippage(Ticks: 5)),
+                Bars = "100 | 100 105 99 100.5",
             Fills = "BUY 1 @100.05; SELL 1 @102.95 trailing_stop",
         },
         new("A stop entry slips")
         {
-            Position = """{"orderType":"stop","price":P(102)}""", Broker = Costs(slippage: new Slippage(Ticks: 5)), Bars = "100 | 100 103 99 102.5",
+            Position = """{"orderType":"stop","price":P(102)}""", Broker = Costs(slippage: new Slippage(Ticks: 5)),
+                Bars = "100 | 100 103 99 102.5",
             Fills = "BUY 1 @102.05; SELL 1 @102.45 end_of_data",
         },
         new("A target does not slip")
         {
-            Position = """{"takeProfit":{"price":P(103)}}""", Broker = Costs(spread: 0.5m, slippage: new Slippage(5, 1)), Bars = "100 | 100 104 99 102",
+            Position = """{"takeProfit":{"price":P(103)}}""", Broker = Costs(spread: 0.5m, slippage: new Slippage(5, 1)),
+                Bars = "100 | 100 104 99 102",
             Fills = "BUY 1 @101.3; SELL 1 @103 take_profit",
         },
         new("A limit does not slip")
         {
-            Position = """{"orderType":"limit","price":P(98)}""", Exit = "ltp > P(0)", ExitOrder = """{"orderType":"limit","price":P(99.5)}""",
+            Position = """{"orderType":"limit","price":P(98)}""", Exit = "ltp > P(0)",
+                ExitOrder = """{"orderType":"limit","price":P(99.5)}""",
             Broker = Costs(spread: 0.5m, slippage: new Slippage(5, 1)), Bars = "100 | 100 101 97 100", HasMirror = false,
             Fills = "BUY 1 @98; SELL 1 @99.5 exit_signal",
         },
@@ -54,10 +58,12 @@ internal static class CostCases
             Fills = "BUY 1 @101; SELL 1 @97 stop_loss",
         },
         new("Commission per order is paid by every fill")
-            { Quantity = 7, Broker = Costs(commission: new Commission(PerOrder: 2)), Bars = Flat, Fills = "BUY 7 @100 fee 2; SELL 7 @100 end_of_data fee 2" },
+            { Quantity = 7, Broker = Costs(commission: new Commission(PerOrder: 2)), Bars = Flat,
+                Fills = "BUY 7 @100 fee 2; SELL 7 @100 end_of_data fee 2" },
         new("Commission in percent is of the value")
         {
-            Quantity = 7, Broker = Costs(commission: new Commission(Percent: 0.1m)), Bars = Flat, Fills = "BUY 7 @100 fee 0.7; SELL 7 @100 end_of_data fee 0.7",
+            Quantity = 7, Broker = Costs(commission: new Commission(Percent: 0.1m)), Bars = Flat,
+                Fills = "BUY 7 @100 fee 0.7; SELL 7 @100 end_of_data fee 0.7",
         },
         new("Commission per unit counts quantity times multiplier")
         {
@@ -66,7 +72,8 @@ internal static class CostCases
         },
         new("Commissions add up")
         {
-            Quantity = 2, Broker = Costs(commission: new Commission(1, 0.1m, 0.25m)), Bars = Flat, Fills = "BUY 2 @100 fee 1.7; SELL 2 @100 end_of_data fee 1.7",
+            Quantity = 2, Broker = Costs(commission: new Commission(1, 0.1m, 0.25m)), Bars = Flat,
+                Fills = "BUY 2 @100 fee 1.7; SELL 2 @100 end_of_data fee 1.7",
         },
         new("Commission in percent is of the slipped price")
         {

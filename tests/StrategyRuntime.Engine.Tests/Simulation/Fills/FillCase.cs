@@ -56,7 +56,8 @@ internal sealed record FillCase(string Rule)
         var rig = isBars
             ? Rig.RunBars(strategy, mirrored ? TurnBars(Bars!) : Bars!, Broker, Fill, scale: Scale)
             : Rig.RunTicks(strategy, mirrored ? TurnBars(Ticks!) : Ticks!, Broker, Fill, scale: Scale);
-        return string.Join("; ", rig.Of(EventType.Order).Select(e => e.Data).Where(d => d.GetProperty("status").GetString() == "FILLED").Select(Describe));
+        return string.Join("; ", rig.Of(EventType.Order).Select(e => e.Data).Where(d => d.GetProperty("status").GetString() == "FILLED")
+            .Select(Describe));
     }
 
     public string Expected(bool mirrored) => !mirrored
@@ -71,14 +72,16 @@ internal sealed record FillCase(string Rule)
     private static string Describe(JsonElement order)
     {
         var reason = order.GetProperty("reason").GetString() is { } text ? " " + text : "";
-        var fee = order.GetProperty("fees").GetDecimal() is var fees and not 0 ? string.Create(CultureInfo.InvariantCulture, $" fee {fees}") : "";
+        var fee = order.GetProperty("fees").GetDecimal() is var fees and not 0
+            ? string.Create(CultureInfo.InvariantCulture, $" fee {fees}") : "";
         return $"{order.GetProperty("side")} {order.GetProperty("quantity")} @{order.GetProperty("fill_price")}{reason}{fee}";
     }
 
     private static string Turn(string text, bool mirrored)
     {
         var turned = Regex.Replace(text, @"([PO])\((-?[0-9.]+)\)", m => !mirrored ? m.Groups[2].Value
-            : m.Groups[1].Value == "P" ? Mirror(m.Groups[2].Value) : Number(-decimal.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture)));
+            : m.Groups[1].Value == "P" ? Mirror(m.Groups[2].Value)
+            : Number(-decimal.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture)));
         return mirrored ? Regex.Replace(turned, " ([<>]) ", m => m.Groups[1].Value == "<" ? " > " : " < ") : turned;
     }
 

@@ -3,7 +3,8 @@ namespace StrategyRuntime.Engine.Tests.Simulation.Fills;
 public class FillTests
 {
     private static readonly Dictionary<string, FillCase> s_cases =
-        ((FillCase[])[.. ProtectionCases.All, .. SameBarCases.All, .. OrderCases.All, .. PenetrationCases.All, .. CostCases.All, .. QuantityCases.All, .. FillRuleCases.All])
+        ((FillCase[])[.. ProtectionCases.All, .. SameBarCases.All, .. OrderCases.All, .. PenetrationCases.All, .. CostCases.All,
+            .. QuantityCases.All, .. FillRuleCases.All])
         .ToDictionary(c => c.Rule);
 
     public static TheoryData<string> Rules => [.. s_cases.Keys];

@@ -20,9 +20,11 @@ internal static class OrderCases
         new("A limit gets the better price of a real tick")
             { Position = Limit98, Ticks = "100 99 97 99", Fills = "BUY 1 @97; SELL 1 @99 end_of_data" },
         new("A limit that is good already fills at the next price")
-            { Position = """{"orderType":"limit","price":P(105)}""", Bars = "100 | 101 102 100 101.5", Fills = "BUY 1 @101; SELL 1 @101.5 end_of_data" },
+            { Position = """{"orderType":"limit","price":P(105)}""", Bars = "100 | 101 102 100 101.5",
+                Fills = "BUY 1 @101; SELL 1 @101.5 end_of_data" },
         new("A limit's offset counts from the last price when it is placed")
-            { Position = """{"orderType":"limit","offset":O(-2)}""", Bars = "100 | 100.5 101 97 99", Fills = "BUY 1 @98; SELL 1 @99 end_of_data" },
+            { Position = """{"orderType":"limit","offset":O(-2)}""", Bars = "100 | 100.5 101 97 99",
+                Fills = "BUY 1 @98; SELL 1 @99 end_of_data" },
         new("A limit waits through bars until it is touched")
             { Position = Limit98, Bars = "100 | 100 101 99 99.5 | 99.5 100 97 99", Fills = "BUY 1 @98; SELL 1 @99 end_of_data" },
         new("A stop entry fills at its trigger on the path")
@@ -34,9 +36,11 @@ internal static class OrderCases
         new("A stop entry that was not reached stays")
             { Position = Stop102, Bars = "100 | 100 101.99 99 101", Fills = "" },
         new("A stop's offset counts from the last price when it is placed")
-            { Position = """{"orderType":"stop","offset":O(2)}""", Bars = "100 | 100.5 103 99 102.5", Fills = "BUY 1 @102; SELL 1 @102.5 end_of_data" },
+            { Position = """{"orderType":"stop","offset":O(2)}""", Bars = "100 | 100.5 103 99 102.5",
+                Fills = "BUY 1 @102; SELL 1 @102.5 end_of_data" },
         new("A stop entry whose trigger is behind the price fills at the next price")
-            { Position = """{"orderType":"stop","price":P(99)}""", Bars = "100 | 100.5 103 99.5 102.5", Fills = "BUY 1 @100.5; SELL 1 @102.5 end_of_data" },
+            { Position = """{"orderType":"stop","price":P(99)}""", Bars = "100 | 100.5 103 99.5 102.5",
+                Fills = "BUY 1 @100.5; SELL 1 @102.5 end_of_data" },
         new("A stop-limit fills at its trigger when that is within its limit")
             { Position = StopLimit, Bars = "100 | 100 104 99 103.5", Fills = "BUY 1 @102; SELL 1 @103.5 end_of_data" },
         new("A stop-limit fills at a jump that stays within its limit")
@@ -52,7 +56,8 @@ internal static class OrderCases
         },
         new("A stop-limit that was not triggered ignores its limit")
         {
-            Position = """{"orderType":"stop_limit","triggerPrice":P(105),"limitPrice":P(106)}""", Bars = "100 | 100 104 99 103", Fills = "",
+            Position = """{"orderType":"stop_limit","triggerPrice":P(105),"limitPrice":P(106)}""", Bars = "100 | 100 104 99 103",
+                Fills = "",
         },
         new("An exit limit fills at its price")
         {
@@ -75,6 +80,7 @@ internal static class OrderCases
             Bars = "100 | 100 101 96 98 | 99 105 98 104", Fills = "BUY 1 @100; SELL 1 @97 stop_loss",
         },
         new("An exit's own word is its reason")
-            { Exit = "ltp > P(0)", ExitOrder = """{"reason":"enough"}""", Ticks = "100 101 102 103", Fills = "BUY 1 @101; SELL 1 @102 enough" },
+            { Exit = "ltp > P(0)", ExitOrder = """{"reason":"enough"}""", Ticks = "100 101 102 103",
+                Fills = "BUY 1 @101; SELL 1 @102 enough" },
     ];
 }

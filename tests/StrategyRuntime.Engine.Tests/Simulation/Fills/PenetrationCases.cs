@@ -16,7 +16,8 @@ internal static class PenetrationCases
         new("Penetration: a limit that the path goes through fills at its price")
             { Broker = s_broker, Position = Limit98, Bars = "100 | 100 101 97.99 99", Fills = "BUY 1 @98; SELL 1 @99 end_of_data" },
         new("Penetration: a limit that was touched fills when a later bar goes through it")
-            { Broker = s_broker, Position = Limit98, Bars = "100 | 100 101 98 99 | 99 99.5 97 98.5", Fills = "BUY 1 @98; SELL 1 @98.5 end_of_data" },
+            { Broker = s_broker, Position = Limit98, Bars = "100 | 100 101 98 99 | 99 99.5 97 98.5",
+                Fills = "BUY 1 @98; SELL 1 @98.5 end_of_data" },
         new("Penetration: a limit gets the better price of a jump")
             { Broker = s_broker, Position = Limit98, Bars = "100 | 95 96 94 95.5", Fills = "BUY 1 @95; SELL 1 @95.5 end_of_data" },
         new("Penetration: a real tick at the limit is not enough, one beyond it fills")
@@ -26,7 +27,8 @@ internal static class PenetrationCases
         new("Penetration: a target that the path goes through fills at its level")
             { Broker = s_broker, Position = Target3, Bars = "100 | 100 103.01 99 102", Fills = "BUY 1 @100; SELL 1 @103 take_profit" },
         new("Penetration: a stop needs no more than a touch")
-            { Broker = s_broker, Position = """{"stopLoss":{"points":3}}""", Bars = "100 | 100 101 97 98", Fills = "BUY 1 @100; SELL 1 @97 stop_loss" },
+            { Broker = s_broker, Position = """{"stopLoss":{"points":3}}""", Bars = "100 | 100 101 97 98",
+                Fills = "BUY 1 @100; SELL 1 @97 stop_loss" },
         new("Penetration: a stop-limit whose trigger is its limit waits until the price has turned")
         {
             Broker = s_broker, Position = """{"orderType":"stop_limit","triggerPrice":P(102),"limitPrice":P(102)}""",

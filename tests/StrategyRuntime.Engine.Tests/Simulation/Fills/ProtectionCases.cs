@@ -1,6 +1,8 @@
 namespace StrategyRuntime.Engine.Tests.Simulation.Fills;
 
-/// <summary>Stop loss, target and trailing stop, alone and together. The position is opened at 100, at the open of the second bar.</summary>
+/// <summary>
+/// Stop loss, target and trailing stop, alone and together. The position is opened at 100, at the open of the second bar.
+/// </summary>
 internal static class ProtectionCases
 {
     private const string Stop3 = """{"stopLoss":{"points":3}}""";
@@ -63,7 +65,8 @@ internal static class ProtectionCases
         new("A stop as a price is that price")
             { Position = """{"stopLoss":{"price":P(97.5)}}""", Bars = "100 | 100 101 95 96", Fills = "BUY 1 @100; SELL 1 @97.5 stop_loss" },
         new("A target as a price is that price")
-            { Position = """{"takeProfit":{"price":P(102.5)}}""", Bars = "100 | 100 104 99 103", Fills = "BUY 1 @100; SELL 1 @102.5 take_profit" },
+            { Position = """{"takeProfit":{"price":P(102.5)}}""", Bars = "100 | 100 104 99 103",
+                Fills = "BUY 1 @100; SELL 1 @102.5 take_profit" },
         new("A stop on a real tick fills at the tick, not at its trigger")
             { Position = Stop3, Ticks = "100 100 96 95", Fills = "BUY 1 @100; SELL 1 @96 stop_loss" },
         new("A target on a real tick gets the tick's better price")
@@ -77,22 +80,29 @@ internal static class ProtectionCases
         new("A trailing stop is tested at its old level before a jump moves it")
             { Position = Trail2, Ticks = "100 100 110 108.5 107", Fills = "BUY 1 @100; SELL 1 @107 trailing_stop" },
         new("A trailing stop never goes back")
-            { Position = Trail2, Bars = "100 | 100 106 99 105 | 105 105.5 104.5 105.2 | 105 105.1 103 103.5", Fills = "BUY 1 @100; SELL 1 @104 trailing_stop" },
+            { Position = Trail2, Bars = "100 | 100 106 99 105 | 105 105.5 104.5 105.2 | 105 105.1 103 103.5",
+                Fills = "BUY 1 @100; SELL 1 @104 trailing_stop" },
         new("A trailing stop that the open jumps over fills at the open")
             { Position = Trail2, Bars = "100 | 100 106 99 105 | 101 102 100 101.5", Fills = "BUY 1 @100; SELL 1 @101 trailing_stop" },
         new("A trailing stop acts from the entry on")
             { Position = Trail2, Bars = "100 | 100 101 95 96", Fills = "BUY 1 @100; SELL 1 @99 trailing_stop" },
         new("A trailing stop's price is a distance")
-            { Position = """{"trailingStop":{"price":2}}""", Bars = "100 | 100 105 99 100.5", Fills = "BUY 1 @100; SELL 1 @103 trailing_stop" },
+            { Position = """{"trailingStop":{"price":2}}""", Bars = "100 | 100 105 99 100.5",
+                Fills = "BUY 1 @100; SELL 1 @103 trailing_stop" },
         new("A trailing stop in percent keeps its share of the best price")
-            { Position = """{"trailingStop":{"percent":2}}""", Bars = "100 | 100 110 99 105", HasMirror = false, Fills = "BUY 1 @100; SELL 1 @107.8 trailing_stop" },
+            { Position = """{"trailingStop":{"percent":2}}""", Bars = "100 | 100 110 99 105", HasMirror = false,
+                Fills = "BUY 1 @100; SELL 1 @107.8 trailing_stop" },
         new("Of stop loss and trailing stop the nearer one acts: the stop loss")
-            { Position = """{"stopLoss":{"points":3},"trailingStop":{"points":5}}""", Bars = "100 | 100 101 94 96", Fills = "BUY 1 @100; SELL 1 @97 stop_loss" },
+            { Position = """{"stopLoss":{"points":3},"trailingStop":{"points":5}}""", Bars = "100 | 100 101 94 96",
+                Fills = "BUY 1 @100; SELL 1 @97 stop_loss" },
         new("Of stop loss and trailing stop the nearer one acts: the trailing stop once it has moved past")
-            { Position = """{"stopLoss":{"points":3},"trailingStop":{"points":5}}""", Bars = "100 | 100 106 99 100.5", Fills = "BUY 1 @100; SELL 1 @101 trailing_stop" },
+            { Position = """{"stopLoss":{"points":3},"trailingStop":{"points":5}}""", Bars = "100 | 100 106 99 100.5",
+                Fills = "BUY 1 @100; SELL 1 @101 trailing_stop" },
         new("A target is met on the way up before the trailing stop on the way back")
-            { Position = """{"takeProfit":{"points":4},"trailingStop":{"points":1.5}}""", Bars = "100 | 100 105 99 100.5", Fills = "BUY 1 @100; SELL 1 @104 take_profit" },
+            { Position = """{"takeProfit":{"points":4},"trailingStop":{"points":1.5}}""", Bars = "100 | 100 105 99 100.5",
+                Fills = "BUY 1 @100; SELL 1 @104 take_profit" },
         new("A trailing stop is met on the way down before the target on the way up")
-            { Position = """{"takeProfit":{"points":4},"trailingStop":{"points":1}}""", Bars = "100 | 100 105 98 104", Fills = "BUY 1 @100; SELL 1 @99 trailing_stop" },
+            { Position = """{"takeProfit":{"points":4},"trailingStop":{"points":1}}""", Bars = "100 | 100 105 98 104",
+                Fills = "BUY 1 @100; SELL 1 @99 trailing_stop" },
     ];
 }

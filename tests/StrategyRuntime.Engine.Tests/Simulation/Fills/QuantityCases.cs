@@ -37,17 +37,20 @@ internal static class QuantityCases
         },
         new("Percent of equity buys whole units at the price of the fill")
         {
-            Position = """{"sizing":{"mode":"percent_equity","value":100}}""", Broker = s_cash1000, Bars = "100 | 30 31 29 30.5", HasMirror = false,
+            Position = """{"sizing":{"mode":"percent_equity","value":100}}""", Broker = s_cash1000, Bars = "100 | 30 31 29 30.5",
+                HasMirror = false,
             Fills = "BUY 33 @30; SELL 33 @30.5 end_of_data",
         },
         new("A part of equity is rounded down")
         {
-            Position = """{"sizing":{"mode":"percent_equity","value":25}}""", Broker = s_cash1000, Bars = "100 | 30 31 29 30.5", HasMirror = false,
+            Position = """{"sizing":{"mode":"percent_equity","value":25}}""", Broker = s_cash1000, Bars = "100 | 30 31 29 30.5",
+                HasMirror = false,
             Fills = "BUY 8 @30; SELL 8 @30.5 end_of_data",
         },
         new("Sizing rounds down to its step")
         {
-            Position = """{"sizing":{"mode":"percent_equity","value":100,"roundTo":0.01}}""", Broker = s_cash1000, Bars = "100 | 30 31 29 30.5",
+            Position = """{"sizing":{"mode":"percent_equity","value":100,"roundTo":0.01}}""", Broker = s_cash1000,
+                Bars = "100 | 30 31 29 30.5",
             HasMirror = false, Fills = "BUY 33.33 @30; SELL 33.33 @30.5 end_of_data",
         },
         new("Notional buys for an amount of money")
@@ -81,7 +84,8 @@ internal static class QuantityCases
         },
         new("A limit is sized at its own price")
         {
-            Position = """{"orderType":"limit","price":50,"sizing":{"mode":"notional","value":1000}}""", Bars = "100 | 60 61 49 55", HasMirror = false,
+            Position = """{"orderType":"limit","price":50,"sizing":{"mode":"notional","value":1000}}""", Bars = "100 | 60 61 49 55",
+                HasMirror = false,
             Fills = "BUY 20 @50; SELL 20 @55 end_of_data",
         },
     ];

@@ -3,11 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace StrategyRuntime.Engine.Tests.Simulation.Properties;
 
-/// <summary>Makes a valid strategy document at random: one to four ways from entry over exits to re-entries, with every kind of order, stop and size.</summary>
+/// <summary>
+/// Makes a valid strategy document at random: one to four ways from entry over exits to re-entries, with every kind of order, stop and
+/// size.
+/// </summary>
 internal sealed class RandomStrategy(Random random)
 {
     private const string Timeframes = """
-        [{"id":"1m","timeframe":"1m","indicators":{"fast":{"indicator_name":"sma","length":3},"slow":{"indicator_name":"ema","length":5},"rsi":{"indicator_name":"rsi","length":4}}},
+        [{"id":"1m","timeframe":"1m","indicators":{"fast":{"indicator_name":"sma","length":3},
+           "slow":{"indicator_name":"ema","length":5},"rsi":{"indicator_name":"rsi","length":4}}},
          {"id":"3m","timeframe":"3m","indicators":{"atr":{"indicator_name":"atr","length":3}}}]
         """;
 
@@ -28,7 +32,10 @@ internal sealed class RandomStrategy(Random random)
         {
             strategy.SquareOff("flat", Pick(
                 """{"timeBasedExit":{"exitTime":"10:20"}}""",
-                """{"performanceBasedExit":{"dailyLossLimit":{"enabled":true,"targetAmount":150},"dailyPnLTarget":{"enabled":true,"targetAmount":150}}}""",
+                """
+                {"performanceBasedExit":{"dailyLossLimit":{"enabled":true,"targetAmount":150},
+                  "dailyPnLTarget":{"enabled":true,"targetAmount":150}}}
+                """,
                 """{"timeBasedExit":{"exitAtMarketClose":true}}"""));
             strategy.Chain("start > flat");
         }
@@ -77,7 +84,8 @@ internal sealed class RandomStrategy(Random random)
         if (random.Next(3) == 0)
         {
             position["sizing"] = JsonNode.Parse(Pick(
-                """{"mode":"percent_equity","value":35}""", """{"mode":"notional","value":2500,"roundTo":0.25}""", """{"mode":"quantity","value":7,"roundTo":3}"""));
+                """{"mode":"percent_equity","value":35}""", """{"mode":"notional","value":2500,"roundTo":0.25}""",
+                """{"mode":"quantity","value":7,"roundTo":3}"""));
         }
         return position.ToJsonString();
     }

@@ -43,7 +43,9 @@ public sealed class SimulationProperties
     private static void ForAllRuns(int cases, Action<RandomRun, Random> check)
     {
         // The short form plays the same runs every time, the long form others.
-        var config = FullForm.IsOn ? Config.QuickThrowOnFailure.WithMaxTest(10_000) : Config.QuickThrowOnFailure.WithMaxTest(cases).WithReplay(1, 1);
+        var config = FullForm.IsOn
+            ? Config.QuickThrowOnFailure.WithMaxTest(10_000)
+            : Config.QuickThrowOnFailure.WithMaxTest(cases).WithReplay(1, 1);
         Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed => check(new RandomRun(seed), new Random(seed))).Check(config);
     }
 

@@ -9,11 +9,11 @@ internal sealed class WireRules
 {
     private static readonly Dictionary<string, string> s_references = new(StringComparer.Ordinal)
     {
-        ["State.accumulated"] = "Accumulated",
+        ["State.accumulated"] = "Summary",
         ["State.positions.*"] = "Position",
         ["State.trades[]"] = "Trade",
         ["State.metrics"] = "Metrics",
-        ["SnapshotFrame.accumulated"] = "Accumulated",
+        ["SnapshotFrame.accumulated"] = "Summary",
         ["SnapshotFrame.positions.*"] = "Position",
         ["SnapshotFrame.trades[]"] = "Trade",
         ["SnapshotFrame.metrics"] = "Metrics",
@@ -55,7 +55,7 @@ internal sealed class WireRules
 
     private static readonly Dictionary<string, string> s_descriptions = new(StringComparer.Ordinal)
     {
-        ["Accumulated"] = "The running summary after an event.",
+        ["Summary"] = "The running summary after an event.",
         ["CandleData"] = "A closed candle with its indicators by display name; `timestamp` is its open time.",
         ["ControlFrame"] = "`data` of the frames that speak of the stream itself; the frame's name is its SSE event.",
         ["EvaluatedCondition"] = "A comparison with the values that its operands had.",
@@ -104,7 +104,7 @@ internal sealed class WireRules
         "PositionLine.data" => "Position",
         "TradeLine.data" => "Trade",
         _ when path.EndsWith("Line.data", StringComparison.Ordinal) => path.Replace("Line.data", "Data", StringComparison.Ordinal),
-        _ when path.EndsWith("Line.accumulated", StringComparison.Ordinal) => "Accumulated",
+        _ when path.EndsWith("Line.accumulated", StringComparison.Ordinal) => "Summary",
         _ => null,
     };
 

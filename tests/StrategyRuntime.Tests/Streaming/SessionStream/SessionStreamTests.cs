@@ -190,7 +190,8 @@ public sealed class SessionStreamTests
         await using var client = await server.OpenAsync(session.StreamPath);
         (await client.UntilAsync("snapshot")).Id.Should().Be("1-0");
         await client.UntilAsync("live");
-        session.Channel.PublishTick(new LiveView(UtcTime.MinValue, [], default, []), new ExecutionProgress(1, 2, UtcTime.MinValue, new CatchupId(1, 0)));
+        session.Channel.PublishTick(new LiveView(UtcTime.MinValue, [], default, []),
+            new ExecutionProgress(1, 2, UtcTime.MinValue, new CatchupId(1, 0)));
         time.Advance(TimeSpan.FromMilliseconds(100));
         (await client.UntilAsync("tick")).Should().NotBeNull();
 

@@ -7,7 +7,7 @@ namespace StrategyRuntime.Storage.Journal;
 /// <summary>
 /// The <c>accumulated</c> object that ends every line: written and read without a JSON library, because it is on every line.
 /// </summary>
-internal static class AccumulatedJson
+internal static class SummaryJson
 {
     /// <summary>Writes <c>,"accumulated":{…}}\n</c>; returns its length, under 512 bytes.</summary>
     public static int WriteTail(in Summary accumulated, Span<byte> destination)

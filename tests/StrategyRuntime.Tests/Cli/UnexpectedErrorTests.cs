@@ -1,0 +1,44 @@
+using StrategyRuntime.Cli;
+
+namespace StrategyRuntime.Tests.Cli;
+
+/// <summary>How the program ends when it has an error. Standard error belongs to the process, so these run alone.</summary>
+[Collection(AloneCollection.Name)]
+public sealed class UnexpectedErrorTests : IDisposable
+{
+    private readonly TextWriter _error = Console.Error;
+    private readonly StringWriter _written = new();
+
+    public UnexpectedErrorTests() => Console.SetError(_written);
+
+    public void Dispose()
+    {
+        Console.SetError(_error);
+        _written.Dispose();
+    }
+
+    [Fact]
+    public async Task An_error_of_the_program_is_one_line_and_exit_code_1()
+    {
+        (await FailAsync(new InvalidOperationException("first\nsecond"))).Should().Be(1);
+        _written.ToString().Should().Be(
+            $"Unexpected error, InvalidOperationException: first second (--trace shows where){Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task With_trace_it_says_where_it_happened()
+    {
+        (await FailAsync(new InvalidOperationException("broken"), "--trace")).Should().Be(1);
+        _written.ToString().Should().Contain(nameof(ServeCommand));
+    }
+
+    [Fact]
+    public async Task A_cancelled_command_is_one_line_and_exit_code_1()
+    {
+        (await FailAsync(new OperationCanceledException())).Should().Be(1);
+        _written.ToString().Should().Be($"Cancelled.{Environment.NewLine}");
+    }
+
+    private static Task<int> FailAsync(Exception error, params string[] options) =>
+        CommandLine.RunAsync(["serve", .. options], new ServeCommand(_ => throw error));
+}
