@@ -778,7 +778,18 @@ export type SnapshotFrame = {
   catchup_id: string | null;
   seq: number;
   execution: {
-    state?: 'blocked' | 'completed' | 'damaged' | 'diverged' | 'failed' | 'paused' | 'queued' | 'recovering' | 'running' | 'starting' | 'stopped';
+    state?:
+      | 'blocked'
+      | 'completed'
+      | 'damaged'
+      | 'diverged'
+      | 'failed'
+      | 'paused'
+      | 'queued'
+      | 'recovering'
+      | 'running'
+      | 'starting'
+      | 'stopped';
     reason?: string | null;
     speed?: number | 'max' | null;
     recovered_at_seq?: number | null;
@@ -855,7 +866,18 @@ export type State = {
 
 export type StatusFrame = {
   session_id: string;
-  state: 'blocked' | 'completed' | 'damaged' | 'diverged' | 'failed' | 'paused' | 'queued' | 'recovering' | 'running' | 'starting' | 'stopped';
+  state:
+    | 'blocked'
+    | 'completed'
+    | 'damaged'
+    | 'diverged'
+    | 'failed'
+    | 'paused'
+    | 'queued'
+    | 'recovering'
+    | 'running'
+    | 'starting'
+    | 'stopped';
   reason: string | null;
   speed: number | 'max' | null;
   recovered_at_seq: number | null;
