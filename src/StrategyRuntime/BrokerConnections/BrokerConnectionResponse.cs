@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.BrokerConnections;
@@ -18,6 +19,7 @@ namespace StrategyRuntime.BrokerConnections;
 /// <param name="MaxTickAge">Seconds after which the last tick of a feed is too old to fill at; null: never.</param>
 /// <param name="LimitFill">What fills a limit order or a target that the price comes to.</param>
 /// <param name="OptionPricing">What a position with option details trades.</param>
+/// <param name="Notices">In the answer to a change: the runs that it does not touch; absent when there are none.</param>
 internal sealed record BrokerConnectionResponse(
     string Id,
     string Type,
@@ -33,7 +35,8 @@ internal sealed record BrokerConnectionResponse(
     decimal? Participation,
     decimal? MaxTickAge,
     LimitFill LimitFill,
-    OptionPricing OptionPricing)
+    OptionPricing OptionPricing,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notices = null)
 {
     /// <summary>The account on the wire.</summary>
     public static BrokerConnectionResponse Of(BrokerConnection connection) => new(

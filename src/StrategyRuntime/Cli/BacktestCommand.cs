@@ -4,6 +4,7 @@ using System.IO.Abstractions;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Cli;
@@ -64,7 +65,8 @@ internal sealed class BacktestCommand : Command
             })
             Options.Add(option);
         foreach (var id in new Option[] { _user, _broker }) Check(id, Identifier.IsValid, Identifier.Rule);
-        foreach (var amount in new Option[] { _scale, _cash }) Check(amount, IsAboveZero, "a number above 0");
+        Check(_cash, IsAboveZero, "a number above 0");
+        Check(_scale, IsScale, "a number above 0 and at most 1,000,000");
         Check(_riskFree, IsRate, "a fraction from -1 to 1, such as 0.04 for 4 %");
         SetAction(RunAsync);
     }
@@ -102,6 +104,9 @@ internal sealed class BacktestCommand : Command
 
     private static bool IsRate(string text) =>
         decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && number is >= -1 and <= 1;
+
+    private static bool IsScale(string text) =>
+        IsAboveZero(text) && decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture) <= ExecutionRecord.MaxScale;
 
     private static bool IsAboveZero(string text) =>
         decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && number > 0;

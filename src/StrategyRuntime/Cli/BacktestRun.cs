@@ -124,6 +124,7 @@ internal static class BacktestRun
             Mode = Mode.Backtest,
             Strategy = strategy,
             StrategyHash = file.Hash,
+            Documents = new RunDocuments(file.Bytes, BrokerConnectionCatalog.Encode(broker)),
             Broker = broker,
             Fill = arguments.Fill ?? broker.Fill,
             Scale = arguments.Scale,

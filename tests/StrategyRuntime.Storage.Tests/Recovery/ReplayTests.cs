@@ -53,8 +53,16 @@ public sealed class ReplayTests
         }
         fixture.Text(SessionFiles.Events).Should().Be(before);
         fixture.Json(SessionFiles.Manifest).GetProperty("state").GetString().Should().Be("diverged");
+
+        // It goes on when it comes out again as it was.
+        await using (var again = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true }))
+        {
+            await SessionFixture.EmitAsync(again, events);
+            await again.CompleteAsync(RunState.Completed);
+        }
+        fixture.Text(SessionFiles.Events).Should().StartWith(before);
         await FluentActions.Awaiting(() => StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true }))
-            .Should().ThrowAsync<SessionNotRecoverableException>("a diverged run is final");
+            .Should().ThrowAsync<SessionNotRecoverableException>("its last event is on record");
     }
 
     [Theory]
