@@ -25,6 +25,14 @@ export type BehindFrame = {
   lag: number;
 };
 
+/** An execution that waits for something outside. */
+export type BlockedSession = {
+  /** Which. */
+  session_id: string;
+  /** What it waits for. */
+  reason: string | null;
+};
+
 /** A paper account as the API shows it. */
 export type BrokerConnectionResponse = {
   /** Its id. */
@@ -67,6 +75,8 @@ export type BrokerConnectionResponse = {
   limit_fill: LimitFill;
   /** What a position with option details trades. */
   option_pricing: OptionPricing;
+  /** In the answer to a change: the runs that it does not touch; absent when there are none. */
+  notices?: string[] | null;
 };
 
 /** A part of a list. */
@@ -725,6 +735,10 @@ export type ReadyResponse = {
   ready: boolean;
   /** Sessions that are being taken up after a crash, as far as the caller may see them. */
   recovering: string[];
+  /** Sessions that wait for something outside, as far as the caller may see them. */
+  blocked: BlockedSession[];
+  /** Records of executions that cannot be read, as far as the caller may see them. */
+  unreadable: UnreadableRecord[];
   /** True when the data root takes writes. */
   disk_writable: boolean;
   /** Why it does not, or null. */
@@ -755,7 +769,9 @@ export type RunState =
   | 'completed'
   | 'stopped'
   | 'failed'
-  | 'diverged';
+  | 'diverged'
+  | 'damaged'
+  | 'blocked';
 
 /** The start of a run, the end of a day or the end of the run, by `state`. */
 export type SessionData = {
@@ -853,6 +869,10 @@ export type SessionsStatus = {
   total: number;
   /** How many are in each state; states without one are left out. */
   by_state: Record<string, number>;
+  /** Those that wait for something outside. */
+  blocked: BlockedSession[];
+  /** Records of executions that cannot be read. */
+  unreadable: UnreadableRecord[];
 };
 
 /** Slippage, paid on market and stop orders: ticks of the instrument plus percent of the price. */
@@ -867,7 +887,18 @@ export type SnapshotFrame = {
   catchup_id: string | null;
   seq: number;
   execution: {
-    state?: 'completed' | 'diverged' | 'failed' | 'paused' | 'queued' | 'recovering' | 'running' | 'starting' | 'stopped';
+    state?:
+      | 'blocked'
+      | 'completed'
+      | 'damaged'
+      | 'diverged'
+      | 'failed'
+      | 'paused'
+      | 'queued'
+      | 'recovering'
+      | 'running'
+      | 'starting'
+      | 'stopped';
     reason?: string | null;
     speed?: number | 'max' | null;
     recovered_at_seq?: number | null;
@@ -944,7 +975,18 @@ export type State = {
 
 export type StatusFrame = {
   session_id: string;
-  state: 'completed' | 'diverged' | 'failed' | 'paused' | 'queued' | 'recovering' | 'running' | 'starting' | 'stopped';
+  state:
+    | 'blocked'
+    | 'completed'
+    | 'damaged'
+    | 'diverged'
+    | 'failed'
+    | 'paused'
+    | 'queued'
+    | 'recovering'
+    | 'running'
+    | 'starting'
+    | 'stopped';
   reason: string | null;
   speed: number | 'max' | null;
   recovered_at_seq: number | null;
@@ -1007,6 +1049,8 @@ export type StrategyResponse = {
   bytes: number;
   /** SHA-256 of the document, lower-case hex. */
   hash: string;
+  /** In the answer to a change: the runs that it does not touch; absent when there are none. */
+  notices?: string[] | null;
   /** What the document's author may not have meant; only in the answer to saving it. */
   warnings?: StrategyFinding[] | null;
 };
@@ -1108,6 +1152,16 @@ export type TradeLine = {
 export type TradePage = {
   items: Trade[];
   next: string | null;
+};
+
+/** A record of an execution that cannot be read. */
+export type UnreadableRecord = {
+  /** Whose it is. */
+  user_id: string;
+  /** Its path in the data root. */
+  file: string;
+  /** What is wrong with it. */
+  reason: string;
 };
 
 /** What was found in a document. */
