@@ -37,6 +37,7 @@ internal static class Program
         new BackupCommand(),
         new RetainCommand(),
         new TrimCommand(),
+        new ImportCommand(s_files),
         new GenerateTicksCommand(s_files));
 
     /// <summary>Puts the service together.</summary>

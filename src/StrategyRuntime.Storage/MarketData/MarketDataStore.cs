@@ -182,6 +182,23 @@ public sealed class MarketDataStore : IDisposable
         return Summarise(await _import.RunAsync(symbol, timeframe, csv, exchange, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>
+    /// Imports a file of any known format. Nothing is left behind when it fails, and an answer that needs something has stored nothing.
+    /// </summary>
+    /// <param name="file">The file; one that can seek is read where it is.</param>
+    /// <param name="options">What the user says about it.</param>
+    /// <param name="cancellationToken">Stops and leaves everything as it was.</param>
+    /// <exception cref="MarketDataException">It cannot be understood, or rows are wrong: the first twenty are named.</exception>
+    /// <exception cref="MarketDataExistsException">Its data are there, and it does not replace them.</exception>
+    /// <exception cref="MarketDataTooLargeException">It is above a limit.</exception>
+    public async Task<ImportAnswer> ImportFileAsync(Stream file, ImportOptions options, CancellationToken cancellationToken)
+    {
+        if (_root?.HasLinkToWrite(_folder.Path) == true) throw IsLink(options.File);
+        var (answer, stored) = await _import.RunAsync(file, options, cancellationToken).ConfigureAwait(false);
+        if (stored is { } became) _imports.AddOrUpdate(became, 1, (_, count) => count + 1);
+        return answer;
+    }
+
     /// <summary>Removes what imports of a killed process left behind. Call it at start, holding the root's lock.</summary>
     public void RemoveAbandonedImports() => _import.RemoveAbandoned();
 

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Access;
-using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Json;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
@@ -10,6 +9,7 @@ using StrategyRuntime.Routes;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.MarketData.Import;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.MarketData;
@@ -18,6 +18,25 @@ namespace StrategyRuntime.MarketData;
 internal static class MarketDataApi
 {
     private static readonly MarketDataResponse s_example = new("SP500", "1d", "SP500.1d.csv", 241_190, "2000-01-03", "2020-03-31", null);
+
+    private static readonly double[][] s_rows = [[1_704_067_200_000, 10, 12, 9, 11, 7], [1_704_067_260_000, 11, 12, 10, 11, 5]];
+
+    private static readonly ImportAnswer s_answer = new()
+    {
+        Format = "yahoo",
+        Kind = "candles",
+        Symbol = "SP500",
+        Timeframe = "1d",
+        Rows = 5_094,
+        First = new ImportedRow { Timestamp = "2000-01-03", Open = 1469.25, High = 1478, Low = 1438.36, Close = 1455.22,
+            Volume = 931_800_000 },
+        Last = new ImportedRow { Timestamp = "2020-03-31", Open = 2614.69, High = 2641.39, Low = 2571.15, Close = 2584.59,
+            Volume = 6_568_290_000 },
+        ColumnsRead = ["Date", "Open", "High", "Low", "Close", "Volume"],
+        ColumnsIgnored = ["Adj Close"],
+        Gaps = new ImportGaps(1_100, "P6D"),
+        File = "SP500.1d.csv",
+    };
 
     // A page of another site can send these without asking; a CSV from such a form is refused for that.
     private static readonly string[] s_formTypes = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
@@ -28,12 +47,14 @@ internal static class MarketDataApi
         var limit = api.ServiceProvider.GetRequiredService<IOptions<MarketDataOptions>>().Value.MaxImportBytes;
         var routes = api.MapGroup("/market-data").WithTags("Market data");
         routes.MapGet("", List).WithExample(response: new Page<MarketDataResponse>([s_example], null)).ProducesProblems(400);
-        routes.MapPost("/{symbol}", ImportAsync)
-            .AddEndpointFilter(new IdentifierFilter("symbol"))
-            .WithMetadata(new RequestSizeLimitAttribute(limit))
-            .Accepts<string>("text/csv", "application/gzip")
-            .WithExample(response: s_example)
-            .ProducesProblems(400, 403, 413, 415, 422, 429);
+        foreach (var route in new[] { "", "/{symbol}" })
+        {
+            routes.MapPost(route, ImportAsync)
+                .WithMetadata(new RequestSizeLimitAttribute(limit))
+                .Accepts<string>("text/csv", "application/json", "application/gzip", "application/zip", "application/octet-stream")
+                .WithExample(request: s_rows, response: s_answer)
+                .ProducesProblems(400, 403, 409, 413, 415, 422, 429);
+        }
         return api;
     }
 
@@ -42,22 +63,20 @@ internal static class MarketDataApi
         MarketDataStore store, string? limit = null, string? cursor = null) =>
         Listing.Of(store.List(), limit, cursor, MarketDataResponse.Of);
 
-    /// <summary>Adds or replaces a CSV, plain or gzip. Every row is checked first; one bad row and nothing is changed.</summary>
-    /// <param name="symbol">The symbol.</param>
-    /// <param name="request">The CSV.</param>
+    /// <summary>
+    /// Imports a file as its source wrote it. Every row is checked first; one bad row and nothing is changed.
+    /// </summary>
+    /// <param name="request">The file.</param>
     /// <param name="store">Where it goes.</param>
-    /// <param name="timeframe"><c>ticks</c> or a timeframe such as <c>5m</c>; absent: found from the header and the rows.</param>
-    /// <param name="exchange">Exchange whose clock timestamps without an offset are on; absent: UTC.</param>
+    /// <param name="query">What the caller says about the file.</param>
     /// <param name="user">Who uploads.</param>
     /// <param name="access">Who may.</param>
     /// <param name="places">How many may at the same time.</param>
     /// <param name="cancellationToken">The caller went away.</param>
-    internal static async Task<Results<Created<MarketDataResponse>, ProblemResult>> ImportAsync(
-        string symbol,
+    internal static async Task<Results<Created<ImportAnswer>, Ok<ImportAnswer>, ProblemResult>> ImportAsync(
         HttpRequest request,
         MarketDataStore store,
-        string? timeframe,
-        string? exchange,
+        [AsParameters] ImportQuery query,
         ICurrentUser user,
         IOptions<AccessOptions> access,
         UploadPlaces places,
@@ -66,23 +85,33 @@ internal static class MarketDataApi
         if (!user.IsAdmin && !access.Value.UsersMayUploadMarketData)
             return AccessProblems.Forbidden.With("Market data is shared by all users: only an admin may upload it.").ToResult();
         if (s_formTypes.Any(t => request.ContentType is null || request.ContentType.StartsWith(t, StringComparison.OrdinalIgnoreCase)))
-            return CommonProblems.UnsupportedMediaType.With("Send text/csv, or application/gzip for a compressed one.").ToResult();
-        var findings = new List<Finding>();
-        if (timeframe is not (null or "ticks") && !Timeframe.TryParse(timeframe, out _))
-            findings.Add(CommonProblems.InvalidRequest.At("timeframe", "timeframe must be ticks or a length such as 30s, 1m, 1h, 1d"));
-        if (!Exchange.TryGet(exchange, out _))
-            findings.Add(CommonProblems.InvalidRequest.At("exchange", $"exchange must be one of {string.Join(", ", Exchange.KnownNames)}"));
+        {
+            return CommonProblems.UnsupportedMediaType
+                .With("Send text/csv, application/json, application/gzip, application/zip or application/octet-stream.")
+                .ToResult();
+        }
+        var options = query.ToOptions();
+        var findings = ImportOptionsCheck.Find(options).Select(f => CommonProblems.InvalidRequest.At(f.Option, f.Reason)).ToList();
         if (findings.Count > 0) return Finding.Summarise(findings).ToResult();
         if (!places.Enter().Succeeded(out var place, out var problem)) return problem.ToResult();
         using var held = place;
         try
         {
-            var info = await store.ImportAsync(symbol, timeframe, request.Body, exchange, cancellationToken);
-            return TypedResults.Created("/api/v1/market-data", MarketDataResponse.Of(info));
+            var answer = await store.ImportFileAsync(request.Body, options, cancellationToken);
+            if (answer.Needs.Count > 0)
+            {
+                var needs = $"{options.File}: {string.Join(", ", answer.Needs)} must be given. {string.Join(" ", answer.Warnings)}";
+                return MarketDataProblems.BadMarketData.With(needs.Trim()).ToResult();
+            }
+            return options.DryRun ? TypedResults.Ok(answer) : TypedResults.Created("/api/v1/market-data", answer);
         }
         catch (MarketDataTooLargeException exception)
         {
             return MarketDataProblems.TooLarge.With(exception.Message).ToResult();
+        }
+        catch (MarketDataExistsException exception)
+        {
+            return MarketDataProblems.Exists.With(exception.Message).ToResult();
         }
         catch (MarketDataException exception)
         {

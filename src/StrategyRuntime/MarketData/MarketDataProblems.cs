@@ -8,6 +8,9 @@ internal static class MarketDataProblems
     /// <summary>A market-data file or upload cannot be used; the detail names file, line and reason.</summary>
     public static readonly ProblemKind BadMarketData = new("bad-market-data", 422, "The market data cannot be used");
 
+    /// <summary>Data of this symbol and timeframe are there, and the upload does not say that it replaces them.</summary>
+    public static readonly ProblemKind Exists = new("market-data-exists", 409, "The market data are there already");
+
     /// <summary>The upload is above a limit.</summary>
     public static readonly ProblemKind TooLarge = new("market-data-too-large", 413, "The market data is too large");
 }

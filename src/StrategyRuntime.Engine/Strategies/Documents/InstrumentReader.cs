@@ -15,8 +15,8 @@ internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
     {
         if (!fields.IsObject(config)) return Broken;
         var symbol = fields.RequiredText(config["symbol"]);
-        if (symbol.Length > 0 && !Identifier.IsValid(symbol))
-            fields.Problem(config["symbol"], $"The symbol {Words.Quote(symbol)} cannot be used; it must be {Identifier.Rule}.");
+        if (symbol.Length > 0 && !SymbolName.IsValid(symbol))
+            fields.Problem(config["symbol"], $"The symbol {Words.Quote(symbol)} cannot be used; it must be {SymbolName.Rule}.");
         PositionReader.RefuseContractMonth(config["contractMonth"], fields);
         config.Ignore("exchange");
         var ownStep = fields.Number(config["tickSize"], NumberRange.Price);

@@ -39,8 +39,8 @@ internal sealed class MarketFolder(string path, IFileSystem fileSystem)
     {
         var symbol = instrument.Symbol;
         var pattern = $"{symbol}.*.csv[.gz]";
-        if (!Identifier.IsValid(symbol))
-            throw new MarketDataException(pattern, null, $"the symbol '{symbol}' cannot name a file: it must be {Identifier.Rule}");
+        if (!SymbolName.IsValid(symbol))
+            throw new MarketDataException(pattern, null, $"the symbol '{symbol}' cannot name a file: it must be {SymbolName.Rule}");
         var files = Files().Where(file => file.Symbol == symbol).ToList();
         if (files.Count == 0) throw new MarketDataMissingException(pattern, $"there is no market data for {symbol}");
         var wanted = instrument.Timeframes.Select(settings => settings.Timeframe).Distinct().ToList();

@@ -18,15 +18,17 @@ internal sealed class MarketDataImport(
     MarketFolder folder, MarketDataOptions options, IDurableFiles files, Action<MarketDataFile, string> publish) : IDisposable
 {
     private const string TemporaryPrefix = ".import-";
+    private static readonly string[] s_parts = ["file", "rows", "text"];
+
     private const int BufferBytes = 128 * 1_024;
 
     private readonly SemaphoreSlim _publishing = new(1);
 
     /// <summary>Runs one import; returns the file it became.</summary>
     public async Task<MarketDataFile> RunAsync(
-        string symbol, string? kind, Stream csv, string? exchangeName, CancellationToken cancellationToken)
+        string symbol, string? kind, Stream csv, string? exchangeName, CancellationToken cancellationToken, long? maxBytes = null)
     {
-        if (!Identifier.IsValid(symbol)) throw new MarketDataException("symbol", null, $"a symbol is {Identifier.Rule}");
+        if (!SymbolName.IsValid(symbol)) throw new MarketDataException("symbol", null, $"a symbol is {SymbolName.Rule}");
         if (!Exchange.TryGet(exchangeName, out var exchange))
             throw new MarketDataException(
                 symbol, null, $"the exchange '{exchangeName}' is unknown; known are {string.Join(", ", Exchange.KnownNames)}");
@@ -34,10 +36,10 @@ internal sealed class MarketDataImport(
         if (kind is not null && !MarketDataFile.TryParseKind(kind, out timeframe))
             throw new MarketDataException(symbol, null, $"'{kind}' is neither 'ticks' nor a timeframe such as 1m, 15m, 1h, 1d");
         files.CreateFolder(folder.Path);
-        var upload = AtomicFile.TemporaryPath(Path.Combine(folder.Path, TemporaryPrefix + symbol));
+        var upload = AtomicFile.TemporaryPath(Path.Combine(folder.Path, TemporaryPrefix + MarketDataFile.Escape(symbol)));
         try
         {
-            await ReceiveAsync(csv, upload, symbol, cancellationToken).ConfigureAwait(false);
+            await ReceiveAsync(csv, upload, symbol, maxBytes ?? options.MaxImportBytes, cancellationToken).ConfigureAwait(false);
             var checking = Task.Factory.StartNew(
                 () => Check(upload, symbol, kind, timeframe, exchange.Zone, cancellationToken),
                 cancellationToken,
@@ -48,6 +50,40 @@ internal sealed class MarketDataImport(
         finally
         {
             files.Unlink(upload);
+        }
+    }
+
+    /// <summary>Imports a file of any known format: makes our own form of it, and stores that as an upload.</summary>
+    /// <param name="file">The file; one that can seek is read where it is, any other is received first.</param>
+    /// <param name="what">What the user says about it.</param>
+    /// <param name="cancellationToken">Stops and leaves everything as it was.</param>
+    /// <returns>The answer, and the file it became; null when nothing was written.</returns>
+    public async Task<(ImportAnswer Answer, MarketDataFile? File)> RunAsync(
+        Stream file, ImportOptions what, CancellationToken cancellationToken)
+    {
+        foreach (var (option, reason) in ImportOptionsCheck.Find(what)) throw new MarketDataException(option, null, reason);
+        // A dry run leaves no trace in the data root, not even for a moment.
+        var place = what.DryRun ? Path.GetTempPath() : folder.Path;
+        files.CreateFolder(place);
+        string[] paths = [.. s_parts.Select(part => AtomicFile.TemporaryPath(Path.Combine(place, TemporaryPrefix + part)))];
+        try
+        {
+            if (!file.CanSeek) await ReceiveAsync(file, paths[0], what.File, options.MaxImportBytes,
+                cancellationToken).ConfigureAwait(false);
+            using var received = file.CanSeek ? null : new DurableFileReadStream(files.Open(paths[0], FileOpening.Read));
+            var import = new FileImport(files, paths[1], paths[2], what, options.MaxImportDecompressedBytes);
+            var converting = Task.Factory.StartNew(
+                () => import.Convert(received ?? file, cancellationToken),
+                cancellationToken,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
+            var answer = await converting.ConfigureAwait(false);
+            if (answer.Needs.Count > 0) return (answer, null);
+            return await StoreAsync(answer, what, import, paths[2], cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var path in paths) files.Unlink(path);
         }
     }
 
@@ -65,16 +101,58 @@ internal sealed class MarketDataImport(
     /// <inheritdoc/>
     public void Dispose() => _publishing.Dispose();
 
-    private async Task ReceiveAsync(Stream csv, string upload, string symbol, CancellationToken cancellationToken)
+    private async Task<(ImportAnswer Answer, MarketDataFile? File)> StoreAsync(
+        ImportAnswer answer, ImportOptions what, FileImport import, string textPath, CancellationToken cancellationToken)
+    {
+        Timeframe? timeframe = null;
+        if (answer.Timeframe is { } text)
+        {
+            if (!Timeframe.TryParse(text, out var known))
+            {
+                if (!what.DryRun) throw new MarketDataException(what.File, null, $"candles of {text} cannot be stored yet");
+                return (answer with { Warnings = [.. answer.Warnings, $"candles of {text} cannot be stored yet"] }, null);
+            }
+            timeframe = known;
+        }
+        if (answer.Symbol is null) return (answer with { Needs = ["symbol"] }, null);
+        if (!SymbolName.IsValid(answer.Symbol))
+            throw new MarketDataException(what.File, null,
+                $"'{answer.Symbol}' is no symbol: it must be {SymbolName.Rule}; name it with symbol");
+        try
+        {
+            using var native = new DurableFileReadStream(files.Open(textPath, FileOpening.Read));
+            if (what.DryRun)
+            {
+                var rows = timeframe is null ? RowKind.Ticks : RowKind.Bars;
+                CsvDecoder.Decode(
+                    native,
+                    new DecodeRequest(answer.Symbol, rows, timeframe, ExchangeZone.Utc, Keep: false, options.MaxSymbolBytes),
+                    cancellationToken);
+                return (answer, null);
+            }
+            var there = folder.Files().Where(f => f.Symbol == answer.Symbol && f.Timeframe == timeframe).ToList();
+            if (there.Count > 0 && !what.Replace) throw new MarketDataExistsException(there[0].Name);
+            var kind = answer.Timeframe ?? MarketDataFile.Ticks;
+            var file = await RunAsync(answer.Symbol, kind, native, null, cancellationToken, long.MaxValue).ConfigureAwait(false);
+            return (answer with { File = file.Name }, file);
+        }
+        catch (MarketDataException e) when (e.Line > 1)
+        {
+            var line = import.LineOf(e.Line.Value, answer.Rows);
+            throw new WrongRowsException(what.File, [FormattableString.Invariant($"{what.File}:{line}: {e.Reason}")]);
+        }
+    }
+
+    private async Task ReceiveAsync(Stream csv, string upload, string symbol, long maxBytes, CancellationToken cancellationToken)
     {
         using var file = files.Open(upload, FileOpening.Truncate);
         var buffer = new byte[BufferBytes];
         int read;
         while ((read = await csv.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
-            if (file.Length + read > options.MaxImportBytes)
+            if (file.Length + read > maxBytes)
                 throw new MarketDataTooLargeException(
-                    symbol, FormattableString.Invariant($"the upload is larger than {options.MaxImportBytes} bytes"));
+                    symbol, FormattableString.Invariant($"the upload is larger than {maxBytes} bytes"));
             file.AppendAll(buffer.AsSpan(0, read));
         }
         file.Sync();

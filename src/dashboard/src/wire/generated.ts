@@ -307,6 +307,42 @@ export type HelloFrame = {
   mode: string | null;
 };
 
+export type ImportAnswer = {
+  format: string;
+  kind: string;
+  symbol: string | null;
+  timeframe: string | null;
+  zone: string | null;
+  rows: number;
+  first: ImportedRow | null;
+  last: ImportedRow | null;
+  columns_read: string[];
+  columns_ignored: string[];
+  repaired: RepairedLine[];
+  gaps: ImportGaps | null;
+  warnings: string[];
+  needs: string[];
+  file: string | null;
+};
+
+export type ImportGaps = {
+  count: number;
+  longest: string | null;
+};
+
+export type ImportedRow = {
+  timestamp: string;
+  open?: number | null;
+  high?: number | null;
+  low?: number | null;
+  close?: number | null;
+  price?: number | null;
+  volume?: number | null;
+  bid?: number | null;
+  ask?: number | null;
+  oi?: number | null;
+};
+
 /** A part of a list. */
 export type JsonElementPage = {
   /** Its items. */
@@ -752,6 +788,11 @@ export type RemovedFrame = {
   speed: null;
   recovered_at_seq: null;
   run: number;
+};
+
+export type RepairedLine = {
+  line: number;
+  what: string;
 };
 
 export type ResetFrame = {
