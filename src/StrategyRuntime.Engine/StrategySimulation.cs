@@ -21,7 +21,6 @@ public sealed class StrategySimulation : ICandleObserver
 {
     private const string EndOfDataReason = "end_of_data";
 
-    private readonly ExchangeZone _zone;
     private readonly RunClock _clock;
     private readonly MarketState _market;
     private readonly Account _account;
@@ -40,9 +39,8 @@ public sealed class StrategySimulation : ICandleObserver
     public StrategySimulation(SimulationSettings settings, IEventSink sink)
     {
         var strategy = settings.Strategy;
-        _zone = strategy.Exchange.Zone;
-        _clock = new RunClock(new ExchangeClock(_zone));
-        _market = new MarketState(strategy, _clock.Exchange);
+        _clock = new RunClock(new ExchangeClock(strategy.Exchange.Zone), new TradingCalendar(strategy.Exchange));
+        _market = new MarketState(strategy, _clock.Calendar, settings.Sources);
         _account = new Account(settings.Broker.Cash, [.. strategy.Positions.Select(p => new PositionSlot(p))]);
         _run = new RunContext(settings, _clock, _market, _account, sink);
         _broker = new PaperBroker(_run);
@@ -394,8 +392,9 @@ public sealed class StrategySimulation : ICandleObserver
 
     private void StartDay(UtcTime time)
     {
-        _day = _clock.Exchange.DayNumber(time);
-        _dayEnd = _zone.ToUtc(DateOnly.FromDayNumber(_day + 1).ToDateTime(TimeOnly.MinValue));
+        var day = _clock.Calendar.DayAt(time);
+        _day = day.Number;
+        _dayEnd = day.End;
         _nextBoundary = UtcTime.Min(_market.NextBoundary, _dayEnd);
         _account.StartDay();
     }

@@ -29,6 +29,19 @@ public class TradingDayTests
     }
 
     [Fact]
+    public void Sunday_evening_on_Globex_is_Monday()
+    {
+        var rig = Hold("CME").Play("""
+            2024-05-03T20:00:00 100
+            2024-05-05T22:00:00 101
+            2024-05-06T15:00:00 102
+            2024-05-06T22:30:00 103
+            """);
+
+        Days(rig).Select(d => d.GetProperty("date").GetString()).Should().Equal("2024-05-03", "2024-05-06", "2024-05-07");
+    }
+
+    [Fact]
     public void Days_are_those_of_the_exchange_on_both_sides_of_a_change_of_its_clocks()
     {
         // Midnight of New York is 5:00 UTC before 10 March 2024 and 4:00 after it.

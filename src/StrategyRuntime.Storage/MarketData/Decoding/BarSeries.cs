@@ -15,10 +15,20 @@ internal sealed class BarSeries(SeriesChunk[] chunks, long rows, string fileHash
     public override Timeframe? Timeframe => span.Timeframe;
 
     /// <inheritdoc/>
+    public override long RowStart(long tick) => tick - tick % TicksPerBar;
+
+    /// <summary>Start of a bar, and when its prices end.</summary>
+    public (UtcTime Start, UtcTime EndOfPrices) Bar(long row, ref TradingDay day)
+    {
+        var start = RowTime(row);
+        return (new UtcTime(start), new UtcTime(span.EndOfPrices(start, ref day)));
+    }
+
+    /// <inheritdoc/>
     public override long TimeOf(long tick)
     {
         var start = RowTime(tick / TicksPerBar);
-        var day = new SessionDay();
+        var day = new TradingDay();
         return PricePath.Time(new UtcTime(start), new UtcTime(span.EndOfPrices(start, ref day)), (int)(tick % TicksPerBar)).Ticks;
     }
 
@@ -31,7 +41,7 @@ internal sealed class BarSeries(SeriesChunk[] chunks, long rows, string fileHash
     public override int Copy(long first, long end, long lastTime, int symbol, Span<Tick> destination)
     {
         var copied = 0;
-        var day = new SessionDay();
+        var day = new TradingDay();
         while (copied < destination.Length && first < end)
         {
             var row = first / TicksPerBar;

@@ -20,7 +20,7 @@ internal readonly record struct MarketDataFile(string Symbol, Timeframe? Timefra
     public RowKind Kind => Timeframe is null ? RowKind.Ticks : RowKind.Bars;
 
     /// <summary>The file name.</summary>
-    public string Name => $"{Symbol}.{Timeframe?.ToString() ?? Ticks}{(IsGzip ? Gzip : Plain)}";
+    public string Name => $"{SymbolName.ToFileName(Symbol)}.{Timeframe?.ToString() ?? Ticks}{(IsGzip ? Gzip : Plain)}";
 
     /// <summary>
     /// Reads a file name; false when it names no market data. Only the one spelling that <see cref="Name"/> writes is taken, so that no two
@@ -31,9 +31,12 @@ internal readonly record struct MarketDataFile(string Symbol, Timeframe? Timefra
         file = null;
         var isGzip = name.EndsWith(Gzip, StringComparison.Ordinal);
         if (!isGzip && !name.EndsWith(Plain, StringComparison.Ordinal)) return false;
-        var parts = name[..^(isGzip ? Gzip : Plain).Length].Split('.');
-        if (parts.Length != 2 || !Identifier.IsValid(parts[0]) || !TryParseKind(parts[1], out var timeframe)) return false;
-        var parsed = new MarketDataFile(parts[0], timeframe, isGzip);
+        var stem = name[..^(isGzip ? Gzip : Plain).Length];
+        var dot = stem.LastIndexOf('.');
+        if (dot < 0 || !TryParseKind(stem[(dot + 1)..], out var timeframe)) return false;
+        var symbol = SymbolName.FromFileName(stem[..dot]);
+        if (!SymbolName.IsValid(symbol)) return false;
+        var parsed = new MarketDataFile(symbol, timeframe, isGzip);
         if (parsed.Name != name) return false;
         file = parsed;
         return true;
