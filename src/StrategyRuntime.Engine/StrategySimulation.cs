@@ -7,6 +7,7 @@ using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Graph;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Metrics;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
@@ -30,6 +31,7 @@ public sealed class StrategySimulation : ICandleObserver
     private readonly Crossings _crossings;
     private readonly TrailingVariables _trailing;
     private readonly Dictionary<CandleSeries, CandleEvent>? _candleEvents;
+    private readonly CandleGrid? _longBars;
     private int _day;
     private UtcTime _dayEnd;
     private UtcTime _nextBoundary;
@@ -40,6 +42,8 @@ public sealed class StrategySimulation : ICandleObserver
     {
         var strategy = settings.Strategy;
         _clock = new RunClock(new ExchangeClock(strategy.Exchange.Zone), new TradingCalendar(strategy.Exchange));
+        if (EquitySampling.Of(strategy.Exchange, settings.Sources[0]).Bar is { } bar)
+            _longBars = new CandleGrid(bar, CandleAlignment.Session, _clock.Calendar);
         _market = new MarketState(strategy, _clock.Calendar, settings.Sources);
         _account = new Account(settings.Broker.Cash, [.. strategy.Positions.Select(p => new PositionSlot(p))]);
         _run = new RunContext(settings, _clock, _market, _account, sink);
@@ -132,7 +136,7 @@ public sealed class StrategySimulation : ICandleObserver
         if (!_hasStarted) Announce(_run.Settings.From ?? UtcTime.UnixEpoch);
         _graph.Deactivate();
         if (_hasStarted) CloseDay();
-        _run.Emit(new SessionEnded(RunState.Failed, reason, _account.Path));
+        _run.Emit(new SessionEnded(RunState.Failed, reason, _account));
     }
 
     /// <summary>
@@ -260,6 +264,7 @@ public sealed class StrategySimulation : ICandleObserver
         _hasStarted = true;
         CloseUnwalked(tick.Time);
         StartDay(tick.Time);
+        _account.Begin(tick.Price);
         Announce(tick.Time);
     }
 
@@ -300,6 +305,7 @@ public sealed class StrategySimulation : ICandleObserver
     private void CloseCandles()
     {
         var boundary = _market.NextBoundary;
+        _account.ObserveClose();
         _market.CloseBoundary(this);
         _run.NextEpoch();
         _crossings.BeginBoundary(boundary);
@@ -377,7 +383,7 @@ public sealed class StrategySimulation : ICandleObserver
         if (reason == EndOfDataReason && _run.Settings.AtEnd == AtEnd.LeaveOpen) _broker.ReportOpenPositions();
         else foreach (var position in _account.OpenPositions.ToArray()) Consume(_broker.Close(position, reason));
         if (_hasStarted) CloseDay();
-        _run.Emit(new SessionEnded(state, reason, _account.Path));
+        _run.Emit(new SessionEnded(state, reason, _account));
     }
 
     private void Close(string tradeId)
@@ -394,12 +400,16 @@ public sealed class StrategySimulation : ICandleObserver
     {
         var day = _clock.Calendar.DayAt(time);
         _day = day.Number;
-        _dayEnd = day.End;
+        _dayEnd = _longBars?.CandleAt(time).End ?? day.End;
         _nextBoundary = UtcTime.Min(_market.NextBoundary, _dayEnd);
         _account.StartDay();
     }
 
-    private void CloseDay() => _run.Emit(new DayClosed(_day, _account.Equity, _account.Path));
+    private void CloseDay()
+    {
+        _account.ObserveClose();
+        _run.Emit(new DayClosed(_day, _account));
+    }
 }
 
 /// <summary>A moment of a running session, for <c>tick</c> frames.</summary>

@@ -36,7 +36,7 @@ public sealed class NumbersTests(Chromium chromium)
 
     internal static async Task EqualsFilesAsync(Dashboard dashboard, SessionFolder folder, bool hasEnded = false)
     {
-        var accumulated = folder.LastAccumulated;
+        var accumulated = folder.LastSummary;
         // What is open is shown at the last tick, which is later than the last event until the run ends.
         var names = hasEnded ? s_always.Concat(s_atTheEnd) : s_always;
         foreach (var name in names)

@@ -57,6 +57,9 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
     /// <summary>Kills that cut a backtest off.</summary>
     public int KillsInBacktest { get; private set; }
 
+    /// <summary>Inputs that were changed while runs went on with them.</summary>
+    public int Edits { get; private set; }
+
     /// <summary>Events that clients were told of.</summary>
     public long Events => _clients.Sum(c => c.LastSeq);
 
@@ -110,6 +113,7 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
         await clients;
         Note(life, at, hadRun);
         CheckDisk();
+        Meddle();
         return _acknowledged.Count == _scenario.Sessions.Count && _scenario.Sessions.All(IsComplete);
     }
 
@@ -165,6 +169,18 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
         }
     }
 
+    /// <summary>
+    /// Changes what the runs began with, once they have: the results must be those of the inputs at the start, whatever lies there now.
+    /// </summary>
+    private void Meddle()
+    {
+        if (!_scenario.Sessions.All(HasBegun)) return;
+        var edit = (InputEdit)_random.Next(Enum.GetValues<InputEdit>().Length);
+        _scenario.Change(_dataRoot, edit);
+        Edits++;
+        _story.Add($"{edit}");
+    }
+
     private async Task FinishAsync()
     {
         using var life = ServiceLife.Start(Kind, _dataRoot);
@@ -188,6 +204,9 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
 
     private bool IsCutOff(Mode mode) => _scenario.Slots.Any(s =>
         s.Mode == mode && SessionManifest.Read(Scenario.Folder(_dataRoot, s.SessionId)) is { IsUnfinished: true });
+
+    private bool HasBegun(string sessionId) =>
+        _acknowledged.Contains(sessionId) && SessionManifest.Read(Scenario.Folder(_dataRoot, sessionId)) is not null;
 
     private bool IsComplete(string sessionId) =>
         SessionManifest.Read(Scenario.Folder(_dataRoot, sessionId)) is { IsUnfinished: false };

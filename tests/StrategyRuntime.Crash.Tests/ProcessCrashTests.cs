@@ -43,12 +43,14 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
             {Sum(c => c.KillsInStart)} before it listened, {Sum(c => c.KillsInRecovery)} in recovery, {Sum(c => c.KillsInRun)} later;
             {Sum(c => c.KillsAtOperation)} at a chosen operation;
             {Sum(c => c.KillsInLive)} in the middle of a live simulation, {Sum(c => c.KillsInBacktest)} in the middle of a backtest;
+            {Sum(c => c.Edits)} inputs changed while runs went on with them;
             {campaigns.Count} data roots, {campaigns.Sum(c => c.Events)} events acknowledged,
             {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s
             """));
         // Random moments are worth what they hit.
         Sum(c => c.KillsInRecovery).Should().BeGreaterThanOrEqualTo(FullForm.IsOn ? kills / 10 : 1);
         Sum(c => c.KillsInLive).Should().BePositive();
+        Sum(c => c.Edits).Should().BePositive();
         if (FullForm.IsOn)
             new[] { wholeKills, sessionsKills, Sum(c => c.KillsInRun), Sum(c => c.KillsInBacktest) }.Should().OnlyContain(n => n > 0);
 

@@ -63,6 +63,36 @@ internal sealed class Scenario
         account.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Changes an input of the runs that go on.</summary>
+    public void Change(string dataRoot, InputEdit edit)
+    {
+        var market = Path.Combine(dataRoot, "_market", this == Sample ? "SYNTH.ticks.csv.gz" : "TEST.ticks.csv");
+        switch (edit)
+        {
+            case InputEdit.Strategy:
+                var document = StrategyRuntime.Tests.Sample.InAndOut.Replace(
+                    "\"quantity\": 10", "\"quantity\": 11", StringComparison.Ordinal);
+                File.WriteAllText(Path.Combine(dataRoot, "_strategies", "local", $"{InAndOut}.json"), document);
+                break;
+            case InputEdit.Account:
+                File.WriteAllText(Path.Combine(dataRoot, "_brokers", "local", "paper.json"), """{ "cash": 1234 }""");
+                File.WriteAllText(Path.Combine(dataRoot, "_brokers", "local", "second.json"), """{ "cash": 1234 }""");
+                break;
+            case InputEdit.Upload:
+                File.WriteAllText(market + ".new", "timestamp,price\n2024-01-08T09:30:00,7\n2024-01-08T09:30:01,8\n");
+                File.Move(market + ".new", market, overwrite: true);
+                break;
+            case InputEdit.Growth:
+                File.AppendAllText(market, "2034-01-08T09:30:00,7\n");
+                break;
+            case InputEdit.Deletion:
+                File.Delete(market);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(edit), edit, "Not an edit.");
+        }
+    }
+
     /// <summary>Adds and starts what has not been added or started yet; adds the ids of those that the service has acknowledged.</summary>
     public async Task StartSessionsAsync(ServiceLife life, double? speed, HashSet<string> acknowledged)
     {

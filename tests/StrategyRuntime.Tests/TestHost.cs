@@ -129,6 +129,13 @@ public sealed class TestHost : IAsyncDisposable
         if (!response.IsSuccessStatusCode) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Saves a broker connection.</summary>
+    public async Task PutAccountAsync(string id, string json)
+    {
+        using var response = await Client.PutAsync($"/api/v1/broker-connections/{id}", Json(json));
+        if (!response.IsSuccessStatusCode) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Adds an execution and returns its session id.</summary>
     public async Task<string> AddExecutionAsync(object request)
     {

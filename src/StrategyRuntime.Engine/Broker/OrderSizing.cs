@@ -74,8 +74,8 @@ internal sealed class OrderSizing(Account account, BrokerConnection broker, deci
 
     private static string? TooLong(int digits) => digits <= Decimals.MaxDigits
         ? null
-        : string.Create(CultureInfo.InvariantCulture,
-            $"out_of_range: amount of {digits} digits is beyond the limit of {Decimals.MaxDigits}");
+        : string.Create(
+            CultureInfo.InvariantCulture, $"out_of_range: amount of {digits} digits is beyond the limit of {Decimals.MaxDigits}");
 
     /// <summary>Digits of an exact product, without trailing zeros.</summary>
     private static int Digits(decimal a, decimal b, decimal c) =>

@@ -436,13 +436,15 @@ internal sealed class PaperBroker
         var level = isStop ? protection.NearestStopLevel : protection.TakeProfit!.Value;
         var price = meeting.AtLevel ? level : Decimals.Of(meeting.Price);
         var (template, reason) = isStop
-            ? (new OrderTemplate(OrderType.Stop, StopPrice: level),
-                protection.TrailingActsFirst ? ProtectionReasons.TrailingStop : ProtectionReasons.StopLoss)
+            ? (new OrderTemplate(OrderType.Stop, StopPrice: level), StopReason(protection))
             : (new OrderTemplate(OrderType.Limit, LimitPrice: level), ProtectionReasons.TakeProfit);
         var order = PlaceClosing(position, template, reason);
         order.Triggered = isStop;
         Meet(order, isStop ? _pricing.Market(order, price, isQuote) : price);
     }
+
+    private static string StopReason(Protection protection) =>
+        protection.TrailingActsFirst ? ProtectionReasons.TrailingStop : ProtectionReasons.StopLoss;
 
     /// <summary>An order of the runtime itself that closes what is open of a position.</summary>
     private Order PlaceClosing(Position position, OrderTemplate template, string reason) => Place(

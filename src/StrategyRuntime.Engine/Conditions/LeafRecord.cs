@@ -7,9 +7,7 @@ using StrategyRuntime.Engine.Strategies;
 namespace StrategyRuntime.Engine.Conditions;
 
 /// <summary>
-/// A comparison with the values it had when its signal fired. One object per comparison, used again: what never changes is encoded once,
-/// and
-/// between the values.
+/// A comparison with the values it had when its signal fired. One object per comparison, used again: its constant parts are encoded once.
 /// </summary>
 internal sealed class LeafRecord
 {

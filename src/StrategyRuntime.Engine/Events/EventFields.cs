@@ -110,6 +110,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> FillPrice => "fill_price"u8;
 
+    public static ReadOnlySpan<byte> FirstPrice => "first_price"u8;
+
     public static ReadOnlySpan<byte> From => "from"u8;
 
     public static ReadOnlySpan<byte> GrossPnl => "gross_pnl"u8;
@@ -125,6 +127,7 @@ public static class EventFields
     public static ReadOnlySpan<byte> Intent => "intent"u8;
 
     public static ReadOnlySpan<byte> Level => "level"u8;
+    public static ReadOnlySpan<byte> LastPrice => "last_price"u8;
 
     public static ReadOnlySpan<byte> Limit => "limit"u8;
 
@@ -143,6 +146,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> Mae => "mae"u8;
 
     public static ReadOnlySpan<byte> MaxDrawdown => "max_drawdown"u8;
+
+    public static ReadOnlySpan<byte> MaxDrawdownClose => "max_drawdown_close"u8;
 
     public static ReadOnlySpan<byte> MaxDrawdownPeakTime => "max_drawdown_peak_time"u8;
 
@@ -239,6 +244,7 @@ public static class EventFields
     public static ReadOnlySpan<byte> Reason => "reason"u8;
 
     public static ReadOnlySpan<byte> RuleVersion => "rule_version"u8;
+    public static ReadOnlySpan<byte> RiskFree => "risk_free"u8;
 
     public static ReadOnlySpan<byte> Scale => "scale"u8;
 

@@ -18,6 +18,7 @@ internal sealed class EntryRuntime : NodeRuntime
     private readonly OrderNumbers _numbers;
     private readonly List<Order> _orders = [];
     private readonly List<EntryRejection> _rejections = [];
+    // How often each position's stop or target armed the entry signals.
     private readonly int[] _reEntries;
     // Candles that had closed when the level of a trailing stop was looked at last, by position.
     private readonly long[] _trailedAt;

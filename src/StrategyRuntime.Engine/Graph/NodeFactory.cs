@@ -20,6 +20,7 @@ internal sealed class NodeFactory(
         ReEntrySignalNode n => new ReEntrySignalRuntime(n, graph, run, expressions, variables),
         EntryNode n => new EntryRuntime(n, graph, run, broker, _numbers),
         ExitNode n => new ExitRuntime(n, graph, run, broker, _numbers),
+        ModifyNode n => new ModifyRuntime(n, graph, run, broker, _numbers),
         AlertNode n => new AlertRuntime(n, graph, run, expressions),
         SquareOffNode n => new SquareOffRuntime(n, graph, run, broker),
         _ => throw new UnreachableException($"No runtime for {node.GetType().Name}."),

@@ -61,27 +61,30 @@ internal sealed class EntryCompleted(EntryRuntime node, NodeFiring execution, bo
 
 /// <summary>An exit node completed, with or without effect.</summary>
 internal sealed class ExitCompleted(
-    ExitRuntime node, ExitNode exit, NodeFiring execution, int positionReEntry, Order? order, string? skipReason, RunContext run)
+    ExitRuntime node, ExitNode exit, NodeFiring execution, IReadOnlyList<ExitMade> made, IReadOnlyList<Order> orders, string? skipReason,
+    RunContext run)
     : NodeCompleted(node, execution)
 {
     protected override string NodeType => "ExitNode";
 
     protected override void WriteBody(EventJsonWriter writer, ExchangeClock clock)
     {
-        if (order is not null) OrderAction.Write(writer, "exit_order"u8, order);
+        // Of several positions the first that was closed stands for all of them; the result adds them up.
+        var first = made.Count > 0 ? made[0].Order : orders.Count > 0 ? orders[0] : null;
+        if (first is not null) OrderAction.Write(writer, "exit_order"u8, first);
         else OrderAction.WriteSkipped(writer, skipReason!);
+        var slot = first?.Slot ?? run.Account.Slots[exit.TargetSlot];
         writer.WriteStartObject(EventFields.Position);
-        writer.WriteString(EventFields.PositionId, exit.TargetVpi);
-        writer.WriteNumber(EventFields.ReEntryNum, positionReEntry);
+        writer.WriteString(EventFields.PositionId, slot.Template.Vpi);
+        writer.WriteNumber(EventFields.ReEntryNum, made.Count > 0 ? made[0].ReEntry : slot.Current?.ReEntry ?? 0);
         writer.WriteEndObject();
         if (skipReason is null)
         {
-            var made = run.Account.Slots[exit.TargetSlot].Current!.Exits[^1];
             writer.WriteStartObject(EventFields.ExitResult);
-            writer.WriteNumber(EventFields.PositionsClosed, run.Account.Slots[exit.TargetSlot].IsOpen ? 0 : 1);
-            writer.WriteDecimal(EventFields.ExitPrice, made.Price);
-            writer.WriteDecimal(EventFields.Pnl, made.Pnl);
-            writer.WriteTime(EventFields.ExitTime, clock, made.Time);
+            writer.WriteNumber(EventFields.PositionsClosed, made.Count(m => m.Closed));
+            writer.WriteDecimal(EventFields.ExitPrice, made[0].Exit.Price);
+            writer.WriteDecimal(EventFields.Pnl, made.Aggregate(0m, (sum, m) => Decimals.Sum(sum, m.Exit.Pnl)));
+            writer.WriteTime(EventFields.ExitTime, clock, made[^1].Exit.Time);
             writer.WriteEndObject();
         }
         else

@@ -79,8 +79,8 @@ internal sealed class OrderNumbers(ExpressionCompiler expressions, PaperBroker b
     public PositionTemplate? Resolve(PositionTemplate template)
     {
         if (!Computes(template)) return template;
-        var steps = template.TakeProfitSteps.Select(s => Resolve(s.Distance) is { } distance
-            ? s with { Distance = distance } : null).ToArray();
+        TargetStep?[] steps =
+            [.. template.TakeProfitSteps.Select(s => Resolve(s.Distance) is { } distance ? s with { Distance = distance } : null)];
         var resolved = template with
         {
             Quantity = template.ComputedQuantity is { } quantity ? Value(quantity) ?? 0 : template.Quantity,

@@ -48,7 +48,19 @@ internal sealed class Adx : CandleIndicator
             ["mdi"] = "minus_di",
             ["di_minus"] = "minus_di",
             ["-di"] = "minus_di",
+            ["DMP"] = "plus_di",
+            ["DMN"] = "minus_di",
         }.ToFrozenDictionary(),
+        Scales = [IndicatorScale.Unitless],
+        Notes = new(
+            "±DM = the larger of the high's rise and the low's fall when positive; ±DI = 100 × Wilder(±DM) ÷ Wilder(true range); `adx` = "
+            + "Wilder(100 × \\|+DI − −DI\\| ÷ (+DI + −DI)) over `smoothing` (0: `length`)",
+            "Wilder (1978), New Concepts in Technical Trading Systems; TA-Lib, TradingView")
+        {
+            FirstValue = "DIs `length` + 1, `adx` `length` + `smoothing`",
+            WithoutMovement = "0; the first candle has no predecessor and counts nowhere",
+            Differs = "trading-signals counts the first candle as one without movement",
+        },
     };
 
     public override double this[int output] => output switch

@@ -31,6 +31,16 @@ internal sealed class Aroon(IndicatorSettings settings) : CandleIndicator(settin
             ["AROONU"] = "up",
             ["AROOND"] = "down",
         }.ToFrozenDictionary(),
+        Scales = [IndicatorScale.Unitless],
+        Notes = new(
+            "`up` = 100 × (`length` − candles since the highest high) ÷ `length` over `length` + 1 candles, `down` the same for the "
+                + "lowest low, "
+            + "`oscillator` = `up` − `down`",
+            "Chande (1995), Stocks & Commodities 13:9; TA-Lib")
+        {
+            FirstValue = "`length` + 1",
+            WithoutMovement = "of equal highs or lows the newest counts: 100, 100, 0",
+        },
     };
 
     public override double this[int output] => output switch

@@ -16,6 +16,15 @@ internal sealed class Atr(IndicatorSettings settings) : CandleIndicator(settings
         {
             TakesSeed = true,
             Aliases = ["average_true_range"],
+            Scales = [IndicatorScale.PriceDifference],
+            Notes = new(
+                "Wilder(true range), true range = max(high − low, \\|high − previous close\\|, \\|low − previous close\\|)",
+                "Wilder (1978), New Concepts in Technical Trading Systems; TradingView")
+            {
+                FirstValue = "`length`",
+                WithoutMovement = "0; the first candle counts with high − low",
+                Differs = "TA-Lib leaves out the first candle",
+            },
         };
 
     public override double this[int output] => _range.Value;

@@ -31,6 +31,21 @@ internal sealed class Bollinger(IndicatorSettings settings) : PriceIndicator(set
             .Append(new("width", "bandwidth")).Append(new("bbw", "bandwidth"))
             .Append(new("pb", "percent_b")).Append(new("b", "percent_b")).Append(new("bbp", "percent_b"))
             .ToFrozenDictionary(),
+        Chart = IndicatorChart.Overlay,
+        Scales =
+        [
+            IndicatorScale.Price, IndicatorScale.Price, IndicatorScale.Price, IndicatorScale.Ratio, IndicatorScale.Unitless,
+            IndicatorScale.Ratio,
+        ],
+        Notes = new(
+            "`middle` = mean; `upper`, `lower` = `middle` ± `multiplier` × population standard deviation; `bandwidth` = (`upper` − "
+                + "`lower`) ÷ "
+            + "`middle`; `percent_b` = (price − `lower`) ÷ (`upper` − `lower`); `BBB` = 100 × `bandwidth`",
+            "Bollinger (2001), Bollinger on Bollinger Bands")
+        {
+            FirstValue = "`length`",
+            WithoutMovement = "`percent_b` ½",
+        },
     };
 
     public override double this[int output] => output switch
@@ -38,10 +53,12 @@ internal sealed class Bollinger(IndicatorSettings settings) : PriceIndicator(set
         0 => Middle + Reach,
         1 => Middle,
         2 => Middle - Reach,
-        3 => Middle == 0 ? double.NaN : 2 * Reach / Middle,
-        5 => Middle == 0 ? double.NaN : 200 * Reach / Middle,
+        3 => Bandwidth,
+        5 => 100 * Bandwidth,
         _ => Reach == 0 ? 0.5 : 0.5 + (_price - Middle) / (2 * Reach),
     };
+
+    private double Bandwidth => Middle == 0 ? double.NaN : 2 * Reach / Middle;
 
     private double Middle => _deviation.Mean;
 

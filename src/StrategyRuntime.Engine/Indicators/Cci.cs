@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using StrategyRuntime.Engine.Indicators.Rolling;
 using StrategyRuntime.Engine.Market;
 
@@ -19,6 +17,16 @@ internal sealed class Cci(IndicatorSettings settings) : CandleIndicator(settings
         new("cci", [CommonParameters.Length(20)], ["cci"], ReadsPriceField: false, (settings, _) => new Cci(settings))
         {
             Aliases = ["commodity_channel_index"],
+            Notes = new(
+                "(tp − mean(tp)) ÷ (0.015 × mean absolute deviation of tp), tp = (high + low + close) ÷ 3",
+                "Lambert (1980)")
+            {
+                FirstValue = "`length`",
+                WithoutMovement = "0",
+                Differs = "technicalindicators and trading-signals: 0 ÷ 0 is not a number",
+                CostsItsLength = true,
+            },
+            Scales = [IndicatorScale.Unitless],
         };
 
     public override double this[int output] => _value;
@@ -28,19 +36,7 @@ internal sealed class Cci(IndicatorSettings settings) : CandleIndicator(settings
         var price = candle.Price(PriceField.Hlc3);
         _prices.Add(price);
         if (!_prices.IsFull) return;
-        var deviation = MeanDeviation(_prices.Values, _prices.Mean);
+        var deviation = MeanDeviation.Of(_prices.Values, _prices.Mean);
         _value = deviation == 0 ? 0 : (price - _prices.Mean) / (0.015 * deviation);
-    }
-
-    /// <summary>Four lanes whatever the machine has, so that the order of additions, and with it the bits, never changes.</summary>
-    private static double MeanDeviation(ReadOnlySpan<double> values, double mean)
-    {
-        var vectors = MemoryMarshal.Cast<double, Vector256<double>>(values);
-        var means = Vector256.Create(mean);
-        var sums = Vector256<double>.Zero;
-        foreach (var vector in vectors) sums += Vector256.Abs(vector - means);
-        var sum = sums[0] + sums[1] + (sums[2] + sums[3]);
-        foreach (var value in values[(vectors.Length * Vector256<double>.Count)..]) sum += Math.Abs(value - mean);
-        return sum / values.Length;
     }
 }

@@ -15,6 +15,15 @@ internal sealed class Ema(IndicatorSettings settings) : PriceIndicator(settings)
         {
             TakesSeed = true,
             Aliases = ["exponential_moving_average"],
+            Notes = new(
+                "ema + 2 ÷ (`length` + 1) × (price − ema), from the mean of the first `length` prices",
+                "TradingView, TA-Lib")
+            {
+                FirstValue = "`length`",
+                Differs = "trading-signals seeds an EMA with the first price; the difference fades",
+            },
+            Chart = IndicatorChart.Overlay,
+            Scales = [IndicatorScale.Price],
         };
 
     public override double this[int output] => _average.Value;

@@ -15,6 +15,14 @@ internal sealed class Highest(IndicatorSettings settings) : PriceIndicator(setti
         {
             Aliases = ["highest_high", "hh", "max", "maximum"],
             DefaultPriceField = PriceField.High,
+            Notes = new(
+                "the highest of the last `length` prices, the newest included",
+                "Donchian")
+            {
+                FirstValue = "`length`",
+            },
+            Chart = IndicatorChart.Overlay,
+            Scales = [IndicatorScale.Price],
         };
 
     public override double this[int output] => _extreme.Value;

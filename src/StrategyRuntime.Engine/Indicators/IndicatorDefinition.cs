@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Indicators;
@@ -39,6 +40,21 @@ public sealed record IndicatorDefinition(
 
     /// <summary>Price it reads when a document names none.</summary>
     public PriceField DefaultPriceField { get; init; } = PriceField.Close;
+
+    /// <summary>What docs/INDICATORS.md says about it.</summary>
+    public IndicatorNotes Notes { get; init; } = IndicatorNotes.None;
+
+    /// <summary>How a chart shows it.</summary>
+    public IndicatorChart Chart { get; init; } = IndicatorChart.Pane;
+
+    /// <summary>The output that is meant where a document names none, by its place.</summary>
+    public Func<IndicatorSettings, int> DefaultOutput { get; init; } = _ => 0;
+
+    /// <summary>How its outputs follow the prices: one for all outputs, or one an output in their order.</summary>
+    public IReadOnlyList<IndicatorScale> Scales { get; init; } = [IndicatorScale.None];
+
+    /// <summary>How an output follows the prices, by its place.</summary>
+    public IndicatorScale ScaleOf(int output) => Scales[Math.Min(output, Scales.Count - 1)];
 
     /// <summary>Every parameter at its default.</summary>
     public IndicatorSettings DefaultSettings() => new(this, [.. Parameters.Select(p => p.Default)], DefaultPriceField);
@@ -98,6 +114,18 @@ public sealed record IndicatorParameter(
 {
     /// <summary>False for one that shows in keys only when it differs from its default: <c>vwap()</c>, but <c>vwap(20)</c>.</summary>
     public bool ShownAtDefault { get; init; } = true;
+
+    /// <summary>The words that a document writes for it; its value is the place of one of them. Empty for a number.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
+    /// <summary>True for one that documents write as <c>09:15</c>; its value is the minute of the day.</summary>
+    public bool IsTimeOfDay { get; init; }
+
+    /// <summary>A value as documents write it.</summary>
+    public string Text(double value) =>
+        Words.Count > 0 ? Words[(int)value]
+        : IsTimeOfDay ? string.Create(CultureInfo.InvariantCulture, $"{(int)value / 60:00}:{(int)value % 60:00}")
+        : value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>True when a document's name for a parameter means this one.</summary>
     public bool Answers(string? name) => DocumentName.Same(Name, name) || Aliases.Any(alias => DocumentName.Same(alias, name));

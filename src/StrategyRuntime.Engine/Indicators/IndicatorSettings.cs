@@ -1,4 +1,3 @@
-using System.Globalization;
 using StrategyRuntime.Engine.Indicators.Rolling;
 using StrategyRuntime.Engine.Market;
 
@@ -27,7 +26,7 @@ public sealed record IndicatorSettings(IndicatorDefinition Definition, IReadOnly
         var parts = definition.Parameters
             .Zip(parameters)
             .Where(p => p.First.ShownAtDefault || p.First.Default != p.Second)
-            .Select(p => p.Second.ToString(CultureInfo.InvariantCulture));
+            .Select(p => p.First.Text(p.Second));
         if (definition.ReadsPriceField) parts = parts.Append(field.ToString().ToLowerInvariant());
         if (seed != AverageSeed.Mean) parts = parts.Append(seed.ToString().ToLowerInvariant());
         return $"{definition.Name}({string.Join(',', parts)})";

@@ -28,6 +28,16 @@ internal sealed class Keltner(IndicatorSettings settings) : CandleIndicator(sett
         TakesSeed = true,
         Aliases = ["keltner_channel", "keltner_channels", "kc"],
         OutputAliases = Channel.BuilderBands("KCU", "KCB", "KCL"),
+        Chart = IndicatorChart.Overlay,
+        Scales = [IndicatorScale.Price],
+        Notes = new(
+            "`middle` = EMA(price, `length`); `upper`, `lower` = `middle` ± `multiplier` × ATR(`atr_length`)",
+            "Raschke's form of Keltner (1960), How to Make Money in Commodities; TradingView")
+        {
+            FirstValue = "the longer of `length` and `atr_length`",
+            WithoutMovement = "the price",
+            Differs = "pandas-ta smooths the range with an EMA of `length`",
+        },
     };
 
     /// <summary>The bands appear together, when both averages are warm.</summary>

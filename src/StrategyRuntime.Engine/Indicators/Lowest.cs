@@ -15,6 +15,14 @@ internal sealed class Lowest(IndicatorSettings settings) : PriceIndicator(settin
         {
             Aliases = ["lowest_low", "ll", "min", "minimum"],
             DefaultPriceField = PriceField.Low,
+            Notes = new(
+                "the lowest of the last `length` prices, the newest included",
+                "Donchian")
+            {
+                FirstValue = "`length`",
+            },
+            Chart = IndicatorChart.Overlay,
+            Scales = [IndicatorScale.Price],
         };
 
     public override double this[int output] => _extreme.Value;

@@ -37,6 +37,16 @@ internal sealed class Macd(IndicatorSettings settings) : PriceIndicator(settings
             ["MACDh"] = "histogram",
             ["MACDs"] = "signal",
         }.ToFrozenDictionary(),
+        Notes = new(
+            "`macd` = EMA(`fast`) − EMA(`slow`); `signal` = EMA(`macd`); `histogram` = `macd` − `signal`",
+            "Appel (1979)")
+        {
+            FirstValue = "`macd` the longer of `fast` and `slow`; the others `signal` − 1 later",
+            WithoutMovement = "0",
+            Differs = "trading-signals seeds an EMA with the first price; the difference fades",
+        },
+        Chart = new(ChartPlace.Pane, ChartStyle.Line, ChartStyle.Line, ChartStyle.Histogram),
+        Scales = [IndicatorScale.PriceDifference],
     };
 
     public override double this[int output] => output switch

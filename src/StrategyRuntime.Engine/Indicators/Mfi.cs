@@ -18,6 +18,16 @@ internal sealed class Mfi(IndicatorSettings settings) : CandleIndicator(settings
         new("mfi", [CommonParameters.Length(14)], ["mfi"], ReadsPriceField: false, (settings, _) => new Mfi(settings))
         {
             Aliases = ["money_flow_index"],
+            Notes = new(
+                "100 × rising ÷ (rising + falling) tp × volume of the last `length` candles, tp = (high + low + close) ÷ 3; an "
+                + "unchanged tp counts on neither side",
+                "Quong and Soudack (1989)")
+            {
+                FirstValue = "`length` + 1",
+                WithoutMovement = "50",
+                Differs = "technicalindicators rounds, and counts an unchanged price as falling",
+            },
+            Scales = [IndicatorScale.Ratio],
         };
 
     public override double this[int output]

@@ -16,6 +16,15 @@ internal sealed class Obv(IndicatorSettings settings) : CandleIndicator(settings
         new("obv", [], ["obv"], ReadsPriceField: false, (settings, _) => new Obv(settings))
         {
             Aliases = ["on_balance_volume"],
+            Notes = new(
+                "+ volume when the close rose, − volume when it fell, from 0",
+                "Granville (1963)")
+            {
+                FirstValue = "1",
+                WithoutMovement = "unchanged",
+                Differs = "technicalindicators and trading-signals have no value for the first candle; we say 0, as TradingView",
+            },
+            Scales = [IndicatorScale.Unitless],
         };
 
     public override double this[int output] => double.IsNaN(_previous) ? double.NaN : _volume.High;

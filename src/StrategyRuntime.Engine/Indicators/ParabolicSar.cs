@@ -37,6 +37,24 @@ internal sealed class ParabolicSar(IndicatorSettings settings) : CandleIndicator
         ExtraOutputs = ["PSARl", "PSARs", "PSARaf", "PSARr"],
         Aliases = ["parabolic_sar", "sar", "parabolic"],
         OutputAliases = new Dictionary<string, string> { ["trend"] = "direction" }.ToFrozenDictionary(),
+        Chart = new(
+            ChartPlace.Overlay,
+            ChartStyle.Points, ChartStyle.Line, ChartStyle.Points, ChartStyle.Points, ChartStyle.Line, ChartStyle.Points),
+        Scales =
+        [
+            IndicatorScale.Price, IndicatorScale.Unitless, IndicatorScale.Price, IndicatorScale.Price, IndicatorScale.Unitless,
+            IndicatorScale.Unitless,
+        ],
+        Notes = new(
+            "`psar` += acceleration × (extreme − `psar`), never beyond the last two candles; the acceleration grows by `step` up to "
+                + "`max`; a candle through it, the first too, reverses; PSARl and PSARs = `psar` while long and while short, "
+                + "PSARaf = acceleration, PSARr = 1 on a reversal",
+            "Wilder (1978), New Concepts in Technical Trading Systems")
+        {
+            FirstValue = "2",
+            WithoutMovement = "the price, `direction` −1",
+            Differs = "technicalindicators always begins long; TA-Lib begins by the directional movement",
+        },
     };
 
     public override double this[int output] => output switch

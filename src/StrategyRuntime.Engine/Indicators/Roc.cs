@@ -12,6 +12,15 @@ internal sealed class Roc(IndicatorSettings settings) : PriceIndicator(settings)
         new("roc", [CommonParameters.Length(10)], ["roc"], ReadsPriceField: true, (settings, _) => new Roc(settings))
         {
             Aliases = ["rate_of_change"],
+            Notes = new(
+                "100 × (price − price `length` ago) ÷ price `length` ago",
+                "TradingView, TA-Lib")
+            {
+                FirstValue = "`length` + 1",
+                WithoutMovement = "null while the old price is 0",
+                Differs = "trading-signals: a fraction",
+            },
+            Scales = [IndicatorScale.Ratio],
         };
 
     public override double this[int output] => _value;

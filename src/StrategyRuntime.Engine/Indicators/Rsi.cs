@@ -15,6 +15,15 @@ internal sealed class Rsi(IndicatorSettings settings) : PriceIndicator(settings)
         {
             TakesSeed = true,
             Aliases = ["relative_strength_index"],
+            Notes = new(
+                "100 − 100 ÷ (1 + Wilder(gains) ÷ Wilder(losses))",
+                "Wilder, *New Concepts in Technical Trading Systems* (1978)")
+            {
+                FirstValue = "`length` + 1",
+                WithoutMovement = "100 when there was no loss, also when nothing moved",
+                Differs = "technicalindicators rounds to two decimals",
+            },
+            Scales = [IndicatorScale.Unitless],
         };
 
     public override double this[int output] => _strength.Value;

@@ -13,6 +13,14 @@ internal sealed class Sma(IndicatorSettings settings) : PriceIndicator(settings)
         new("sma", [CommonParameters.Length(20)], ["sma"], ReadsPriceField: true, (settings, _) => new Sma(settings))
         {
             Aliases = ["ma", "simple_moving_average"],
+            Notes = new(
+                "mean of the last `length` prices",
+                "statistics")
+            {
+                FirstValue = "`length`",
+            },
+            Chart = IndicatorChart.Overlay,
+            Scales = [IndicatorScale.Price],
         };
 
     public override double this[int output] => _sum.Mean;

@@ -13,6 +13,15 @@ internal sealed class StandardDeviation(IndicatorSettings settings) : PriceIndic
         new("stddev", [CommonParameters.Length(20)], ["stddev"], ReadsPriceField: true, (settings, _) => new StandardDeviation(settings))
         {
             Aliases = ["standard_deviation", "stdev", "sd"],
+            Scales = [IndicatorScale.PriceDifference],
+            Notes = new(
+                "√(Σ(price − mean)² ÷ `length`)",
+                "population deviation; TA-Lib STDDEV, TradingView ta.stdev")
+            {
+                FirstValue = "`length`",
+                WithoutMovement = "0",
+                Differs = "pandas-ta without TA-Lib divides by `length` − 1",
+            },
         };
 
     public override double this[int output] => _deviation.Deviation;

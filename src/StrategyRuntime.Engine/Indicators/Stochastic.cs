@@ -26,6 +26,16 @@ internal sealed class Stochastic(IndicatorSettings settings) : CandleIndicator(s
         Forms = [new("stoch", [], [("smooth_k", 3)])],
         Aliases = ["stoch", "stochastic_oscillator"],
         OutputAliases = PercentKAndD.Aliases,
+        Notes = new(
+            "100 × (close − lowest low) ÷ (highest high − lowest low) of `length`; `k` its mean of `smooth_k`, `d` the mean of "
+            + "`smooth_d` `k`",
+            "Lane")
+        {
+            FirstValue = "`k` `length` + `smooth_k` − 1, `d` `smooth_d` − 1 later",
+            WithoutMovement = "an empty range counts as 0",
+            Differs = "technicalindicators and trading-signals: 0 ÷ 0 is null in one, 0 in the other",
+        },
+        Scales = [IndicatorScale.Unitless],
     };
 
     public override double this[int output] => output == 0 ? _position.K : _position.D;

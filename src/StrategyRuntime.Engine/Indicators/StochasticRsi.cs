@@ -31,6 +31,15 @@ internal sealed class StochasticRsi(IndicatorSettings settings) : PriceIndicator
         Forms = [new("stochrsi", [("length", "stoch_length")], [("stoch_length", 14)])],
         Aliases = ["stochastic_rsi"],
         OutputAliases = PercentKAndD.Aliases.Append(new("STOCHRSIk", "k")).Append(new("STOCHRSId", "d")).ToFrozenDictionary(),
+        Notes = new(
+            "`stochastic` of RSI(`length`) over `stoch_length` (0: `length`)",
+            "Chande and Kroll, *The New Technical Trader* (1994)")
+        {
+            FirstValue = "`k` `length` + `stoch_length` + `smooth_k` − 1, `d` `smooth_d` − 1 later",
+            WithoutMovement = "an RSI that did not move counts as 0",
+            Differs = "trading-signals: a scale of 1, and its %D passes over zeros; technicalindicators computes on its rounded RSI",
+        },
+        Scales = [IndicatorScale.Unitless],
     };
 
     public override double this[int output] => output == 0 ? _position.K : _position.D;

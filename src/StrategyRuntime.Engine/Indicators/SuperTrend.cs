@@ -7,7 +7,8 @@ namespace StrategyRuntime.Engine.Indicators;
 /// <summary>
 /// SuperTrend (Seban): bands at (high + low) ÷ 2 ± <c>multiplier</c> × <see cref="Atr"/> that only move towards the price until it closes
 /// through them. It shows the lower band while the trend is up (<c>direction</c> 1) and the upper one while it is down (−1); it starts
-/// down, as in TradingView (whose direction has the opposite sign).
+/// down, as in TradingView (whose direction has the opposite sign). <c>SUPERTl</c> and <c>SUPERTs</c> are the band while up and while
+/// down, else NaN.
 /// </summary>
 internal sealed class SuperTrend(IndicatorSettings settings) : CandleIndicator(settings)
 {
@@ -28,20 +29,35 @@ internal sealed class SuperTrend(IndicatorSettings settings) : CandleIndicator(s
         ReadsPriceField: false,
         (settings, _) => new SuperTrend(settings))
     {
-        Aliases = ["st"],
         ExtraOutputs = ["SUPERTl", "SUPERTs"],
-        OutputAliases = new Dictionary<string, string> { ["trend"] = "direction", ["SUPERT"] = "supertrend", ["SUPERTd"] = "direction" }
-            .ToFrozenDictionary(),
+        Aliases = ["st"],
+        OutputAliases = new Dictionary<string, string>
+        {
+            ["trend"] = "direction",
+            ["SUPERT"] = "supertrend",
+            ["SUPERTd"] = "direction",
+        }.ToFrozenDictionary(),
+        Chart = new(ChartPlace.Overlay, ChartStyle.Line, ChartStyle.Line, ChartStyle.Points, ChartStyle.Points),
+        Scales = [IndicatorScale.Price, IndicatorScale.Unitless, IndicatorScale.Price, IndicatorScale.Price],
+        Notes = new(
+            "bands at (high + low) ÷ 2 ± `multiplier` × ATR(`length`) that only move towards the price until it closes through them; "
+                + "SUPERTl and "
+            + "SUPERTs = the band while up and while down",
+            "Seban; TradingView, pandas-ta")
+        {
+            FirstValue = "`length`",
+            WithoutMovement = "the price, `direction` −1",
+            Differs = "TradingView's direction has the opposite sign; pandas-ta starts up",
+        },
     };
 
-    /// <summary>
-    /// The builder's <c>SUPERTl</c> and <c>SUPERTs</c> are the lower band while the trend is up and the upper one while it is down.
-    /// </summary>
     public override double this[int output] => output switch
     {
+        0 => _up ? _lower : _upper,
+        _ when double.IsNaN(_upper) => double.NaN,
+        1 => _up ? 1 : -1,
         2 => _up ? _lower : double.NaN,
-        3 => _up ? double.NaN : _upper,
-        _ => output == 0 || double.IsNaN(_upper) ? _up ? _lower : _upper : _up ? 1 : -1,
+        _ => _up ? double.NaN : _upper,
     };
 
     protected override void Add(in Candle candle)

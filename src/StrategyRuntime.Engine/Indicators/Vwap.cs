@@ -24,18 +24,23 @@ internal sealed class Vwap(IndicatorSettings settings, Exchange exchange) : Cand
         (settings, exchange) => settings.Candles(0) == 0 ? new Vwap(settings, exchange) : new RollingVwap(settings))
     {
         Aliases = ["volume_weighted_average_price"],
+        Notes = new(
+            "Σ(tp × volume) ÷ Σ volume since the open of the regular session, or of the last `length` candles, tp = (high + low +"
+            + " close) ÷ 3",
+            "TradingView")
+        {
+            FirstValue = "1, or `length`",
+            WithoutMovement = "null while there is no volume",
+            Differs = "technicalindicators and trading-signals never reset it",
+        },
+        Chart = IndicatorChart.Overlay,
+        Scales = [IndicatorScale.Price],
     };
-
-    /// <summary>
-    /// The mean price of a turnover, NaN without volume. Their division is exact enough to give back an unchanging price to the bit.
-    /// </summary>
-    public static double MeanPrice(DoubleDouble turnover, DoubleDouble volume) =>
-        volume.High == 0 ? double.NaN : (turnover / volume).High;
 
     /// <inheritdoc/>
     public void CandlesAreOf(Timeframe timeframe) => _length = timeframe.IsIntraday ? timeframe.NominalTicks : long.MaxValue;
 
-    public override double this[int output] => MeanPrice(_turnover, _volume);
+    public override double this[int output] => VolumeWeightedAverage.MeanPrice(_turnover, _volume);
 
     protected override void Add(in Candle candle)
     {

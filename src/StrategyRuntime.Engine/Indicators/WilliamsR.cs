@@ -19,6 +19,14 @@ internal sealed class WilliamsR(IndicatorSettings settings) : CandleIndicator(se
         (settings, _) => new WilliamsR(settings))
     {
         Aliases = ["willr", "williams", "williams_percent_r", "wpr", "percent_r"],
+        Notes = new(
+            "−100 × (highest high − close) ÷ (highest high − lowest low)",
+            "Williams")
+        {
+            FirstValue = "`length`",
+            WithoutMovement = "−100 for an empty range",
+        },
+        Scales = [IndicatorScale.Unitless],
     };
 
     public override double this[int output] => _position.Value - 100;

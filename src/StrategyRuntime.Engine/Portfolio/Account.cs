@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Portfolio;
@@ -35,6 +36,9 @@ internal sealed class Account
     public IReadOnlyList<Position> OpenPositions => _open;
 
     public EquityDrawdown Path { get; }
+
+    /// <summary>First price of the traded symbol in the run; null before it.</summary>
+    public decimal? FirstPrice { get; private set; }
 
     /// <summary>
     /// Price at which open positions are valued: the last price, and while orders are matched that of the tick they meet.
@@ -146,6 +150,12 @@ internal sealed class Account
         Path.ObserveEquity((double)Equity, time);
     }
 
+    /// <summary>The run starts at a price.</summary>
+    public void Begin(double price) => FirstPrice = (decimal)price;
+
+    /// <summary>A candle or a day closes: its equity is one that a drawdown over closes sees.</summary>
+    public void ObserveClose() => Path.ObserveClose(_mark);
+
     public void StartDay() => DayStartEquity = Equity;
 
     private static decimal Value(Position position, decimal quantity, decimal price) =>
@@ -153,6 +163,16 @@ internal sealed class Account
 
     private void BookEntry(Position position, decimal quantity, decimal price, decimal fees) =>
         Book(Decimals.Sum(-Value(position, quantity, price), -fees), -fees);
+    /// <summary>Writes what session events say of the run so far: its first and last price, and the path of equity.</summary>
+    public void WriteSoFar(EventJsonWriter writer, ExchangeClock clock)
+    {
+        if (FirstPrice is { } first)
+        {
+            writer.WriteDecimal(EventFields.FirstPrice, first);
+            writer.WriteDecimal(EventFields.LastPrice, MarkPrice);
+        }
+        Path.Write(writer, clock);
+    }
 
     private void Book(decimal cash, decimal realized)
     {

@@ -16,8 +16,9 @@ internal sealed class EquityDrawdown
 
     private double _base;
     private double _slope;
+    private double _peakAtCloses;
 
-    public EquityDrawdown(decimal startCash) => Peak = _base = (double)startCash;
+    public EquityDrawdown(decimal startCash) => Peak = _peakAtCloses = _base = (double)startCash;
 
     public double Peak { get; private set; }
 
@@ -25,6 +26,9 @@ internal sealed class EquityDrawdown
 
     /// <summary>Largest fall from a peak as a fraction of it; 0 when equity never fell.</summary>
     public double MaxDrawdown { get; private set; }
+
+    /// <summary>The same over the closes of candles and days alone.</summary>
+    public double MaxDrawdownAtCloses { get; private set; }
 
     public UtcTime DrawdownPeakTime { get; private set; }
 
@@ -54,6 +58,14 @@ internal sealed class EquityDrawdown
 
     public void Observe(double price, UtcTime time) => ObserveEquity(_base + _slope * price, time);
 
+    /// <summary>A candle or a day closes at a price; NaN before the first.</summary>
+    public void ObserveClose(double price)
+    {
+        var equity = _slope == 0 ? _base : _base + _slope * price;
+        if (equity >= _peakAtCloses) _peakAtCloses = equity;
+        else if (IsFall(equity, _peakAtCloses, MaxDrawdownAtCloses)) MaxDrawdownAtCloses = (_peakAtCloses - equity) / _peakAtCloses;
+    }
+
     public void ObserveEquity(double equity, UtcTime time)
     {
         if (equity >= Peak)
@@ -65,8 +77,7 @@ internal sealed class EquityDrawdown
             }
             return;
         }
-        // Without a positive peak a fraction of it means nothing.
-        if (Peak <= 0 || Peak - equity <= MaxDrawdown * Peak) return;
+        if (!IsFall(equity, Peak, MaxDrawdown)) return;
         MaxDrawdown = (Peak - equity) / Peak;
         DrawdownPeakTime = PeakTime;
         DrawdownTroughTime = time;
@@ -77,7 +88,7 @@ internal sealed class EquityDrawdown
         writer.WriteStartObject(EventFields.EquityPath);
         writer.WriteDouble(EventFields.PeakEquity, Round(Peak));
         writer.WriteTime(EventFields.PeakTime, clock, PeakTime);
-        writer.WriteDouble(EventFields.MaxDrawdown, Round(MaxDrawdown));
+        writer.WriteDouble(EventFields.MaxDrawdown, MaxDrawdown);
         if (MaxDrawdown > 0)
         {
             writer.WriteTime(EventFields.MaxDrawdownPeakTime, clock, DrawdownPeakTime);
@@ -88,9 +99,17 @@ internal sealed class EquityDrawdown
             writer.WriteNull(EventFields.MaxDrawdownPeakTime);
             writer.WriteNull(EventFields.MaxDrawdownTroughTime);
         }
+        writer.WriteDouble(EventFields.MaxDrawdownClose, MaxDrawdownAtCloses);
         writer.WriteEndObject();
     }
 
-    // The line through double prices carries noise in its last digits, which stays out of the files.
+    /// <summary>
+    /// True for a deeper fall than the deepest so far. Without a positive peak a fraction of it means nothing, and a fall that is no more
+    /// than what the line through double prices rounds away is none.
+    /// </summary>
+    private bool IsFall(double equity, double peak, double deepest) =>
+        peak > 0 && peak - equity > deepest * peak && peak - equity > (Math.Abs(_base) + peak) * RelativeError;
+
+    // The line carries noise in its last digits, which stays out of the files.
     private static double Round(double value) => Math.Round(value, 8);
 }

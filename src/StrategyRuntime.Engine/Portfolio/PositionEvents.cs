@@ -42,8 +42,8 @@ internal sealed class TradeClosed(Position position) : SessionEvent
         writer.WriteDecimal(EventFields.Pnl, position.RealizedPnl);
         writer.WriteDecimal(EventFields.GrossPnl, position.GrossRealized);
         writer.WriteDecimal(EventFields.Fees, position.Fees);
-        writer.WriteDecimal(EventFields.PnlPercent, cost == 0
-            ? null : decimal.Round(Decimals.Quotient(Decimals.Product(100, position.RealizedPnl), cost), 4));
+        var percent = Decimals.Quotient(Decimals.Product(100, position.RealizedPnl), cost);
+        writer.WriteDecimal(EventFields.PnlPercent, cost == 0 ? null : decimal.Round(percent, 4));
         writer.WriteDecimal(EventFields.Mae, Excursion(Math.Min));
         writer.WriteDecimal(EventFields.Mfe, Excursion(Math.Max));
         var minutes = (last.Time - position.EntryTime).Ticks / (decimal)TimeSpan.TicksPerMinute;

@@ -98,6 +98,9 @@ internal sealed class Protection
     public static decimal? Level(PriceDistance? distance, decimal price, int away, PriceStep step) => distance?.Kind switch
     {
         null => null,
+        // A target that fell with time may lie at the entry or beyond it.
+        DistanceKind.Percent or DistanceKind.Points when distance.Value <= 0 => step.Nearest(
+            price + away * (distance.Kind == DistanceKind.Percent ? PercentOf(price, distance.Value) : distance.Value)),
         DistanceKind.Percent => step.Beside(price + away * PercentOf(price, distance.Value), price, away),
         DistanceKind.Points => step.Beside(price + away * distance.Value, price, away),
         _ => distance.Value,

@@ -26,6 +26,7 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteString(EventFields.Exchange, strategy.Exchange.Name);
         writer.WriteString(EventFields.Currency, broker.Currency);
         writer.WriteDecimal(EventFields.Cash, broker.Cash);
+        writer.WriteDecimal(EventFields.RiskFree, broker.RiskFree);
         writer.WriteString(EventFields.Fill, SnakeCase.Word(settings.Fill));
         writer.WriteDecimal(EventFields.Scale, settings.Scale);
         writer.WriteString(EventFields.Capture, SnakeCase.Word(settings.Capture));
@@ -117,8 +118,10 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
     }
 }
 
-/// <summary>A local trading day is over: the daily equity that ratios are made of, and the equity path so far.</summary>
-internal sealed class DayClosed(int dayNumber, decimal equity, EquityDrawdown path) : SessionEvent
+/// <summary>
+/// A local trading day is over, or a bar that is longer than a day: the equity that ratios are made of, and the equity path so far.
+/// </summary>
+internal sealed class DayClosed(int dayNumber, Account account) : SessionEvent
 {
     public override EventType Type => EventType.Session;
 
@@ -128,14 +131,14 @@ internal sealed class DayClosed(int dayNumber, decimal equity, EquityDrawdown pa
         writer.WriteString(EventFields.State, "day_closed"u8);
         var date = DateOnly.FromDayNumber(dayNumber).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         writer.WriteString(EventFields.Date, date);
-        writer.WriteDecimal(EventFields.Equity, equity);
-        path.Write(writer, clock);
+        writer.WriteDecimal(EventFields.Equity, account.Equity);
+        account.WriteSoFar(writer, clock);
         writer.WriteEndObject();
     }
 }
 
 /// <summary>The last event of a run.</summary>
-internal sealed class SessionEnded(RunState state, string reason, EquityDrawdown path) : SessionEvent
+internal sealed class SessionEnded(RunState state, string reason, Account account) : SessionEvent
 {
     public override EventType Type => EventType.Session;
 
@@ -144,7 +147,7 @@ internal sealed class SessionEnded(RunState state, string reason, EquityDrawdown
         writer.WriteStartObject();
         writer.WriteString(EventFields.State, SnakeCase.Word(state));
         writer.WriteString(EventFields.Reason, reason);
-        path.Write(writer, clock);
+        account.WriteSoFar(writer, clock);
         writer.WriteEndObject();
     }
 }

@@ -15,6 +15,9 @@ public sealed record BrokerConnection
     /// <summary>ISO 4217 code, for display.</summary>
     public string Currency { get; init; } = "USD";
 
+    /// <summary>Risk-free rate a year that metrics measure returns against, as a fraction: 0.04 is 4 %.</summary>
+    public decimal RiskFree { get; init; }
+
     /// <summary>When market orders fill.</summary>
     public FillRule Fill { get; init; } = FillRule.NextTick;
 

@@ -29,4 +29,10 @@ public enum RunState
 
     /// <summary>A recovery produced other events than the files hold; it was stopped.</summary>
     Diverged,
+
+    /// <summary>Something that had been durable is not what was written.</summary>
+    Damaged,
+
+    /// <summary>Waits for something outside: disk, memory, a file. Tried again, never final.</summary>
+    Blocked,
 }

@@ -1,4 +1,6 @@
+using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Backup;
@@ -28,27 +30,59 @@ public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
         var partial = $"{destination}.partial";
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
         var copy = new FileCopy(_files, cancellationToken);
+        var skipped = new List<SkippedFolder>();
         copy.CreateFolder(partial);
         FileCopy.KeepMode(root.Path, partial);
         var names = _files.ListFolders(root.Path);
         foreach (var name in s_first.Concat(names.Where(n => n[0] == OwnFolderMark && !s_first.Contains(n))))
-            copy.Catalog(Path.Combine(root.Path, name), Path.Combine(partial, name));
+            Copy(name, () => copy.Catalog(Path.Combine(root.Path, name), Path.Combine(partial, name)));
         var (sessions, running) = (0, 0);
         foreach (var user in names.Where(n => n[0] is not (OwnFolderMark or '.')))
         {
-            copy.CreateFolder(Path.Combine(partial, user));
-            foreach (var session in _files.ListFolders(Path.Combine(root.Path, user)))
-            {
-                var isRunning = new SessionBackup(
-                    copy, _files, Path.Combine(root.Path, user, session), Path.Combine(partial, user, session)).Copy();
-                sessions++;
-                if (isRunning) running++;
-            }
+            if (Identifier.IsValid(user)) Copy(user, () => CopyUser(user));
+            else skipped.Add(new SkippedFolder(user, "it is no user's folder"));
         }
         copy.SyncFolders();
         Directory.Move(partial, destination);
         _files.SyncFolder(Path.GetDirectoryName(destination)!);
-        return new BackupReport(destination, sessions, running, copy.Files, copy.Bytes);
+        return new BackupReport(destination, sessions, running, copy.Files, copy.Bytes, skipped);
+
+        void CopyUser(string user)
+        {
+            var userFolders = _files.ListFolders(Path.Combine(root.Path, user));
+            copy.CreateFolder(Path.Combine(partial, user));
+            foreach (var session in userFolders) Copy(Path.Combine(user, session), () => CopySession(Path.Combine(user, session)));
+        }
+
+        void CopySession(string session)
+        {
+            var isRunning = new SessionBackup(copy, _files, Path.Combine(root.Path, session), Path.Combine(partial, session)).Copy();
+            sessions++;
+            if (isRunning) running++;
+        }
+
+        // One folder that cannot be read keeps the others from nothing; what the copy cannot take ends the backup.
+        void Copy(string name, Action step)
+        {
+            try
+            {
+                step();
+            }
+            catch (DurableFileException e) when (e.Path.StartsWith(root.Path, StringComparison.Ordinal))
+            {
+                Skip(name, e.Message);
+            }
+            catch (SessionDamagedException e)
+            {
+                Skip(name, e.Message);
+            }
+        }
+
+        void Skip(string name, string reason)
+        {
+            copy.Remove(Path.Combine(partial, name));
+            skipped.Add(new SkippedFolder(name, reason));
+        }
     }
 }
 
@@ -58,4 +92,6 @@ public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
 /// <param name="Unfinished">Those of them whose run had not ended: a service that is started on the copy continues with them.</param>
 /// <param name="Files">Files.</param>
 /// <param name="Bytes">Their size.</param>
-public sealed record BackupReport(string Folder, int Sessions, int Unfinished, int Files, long Bytes);
+/// <param name="Skipped">What could not be read, or is none of the runtime's.</param>
+public sealed record BackupReport(
+    string Folder, int Sessions, int Unfinished, int Files, long Bytes, IReadOnlyList<SkippedFolder> Skipped);

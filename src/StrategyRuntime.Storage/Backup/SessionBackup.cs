@@ -39,7 +39,7 @@ internal sealed class SessionBackup(FileCopy copy, IDurableFiles files, string f
         }
         try
         {
-            if (manifest.IsUnfinished) CopyUnfinished();
+            if (manifest.IsUnfinished) CopyUnfinished(manifest);
             else CopyFinished();
         }
         catch (DurableFileException exception) when (exception.Fault == FileFault.Missing)
@@ -54,14 +54,32 @@ internal sealed class SessionBackup(FileCopy copy, IDurableFiles files, string f
         return manifest.IsUnfinished;
     }
 
-    private void CopyUnfinished()
+    private void CopyUnfinished(SessionManifest manifest)
     {
+        foreach (var input in manifest.Inputs)
+        {
+            if (input.Kind == PinnedInput.MarketData) CopyVersion(input.Hash);
+            else copy.File(Path.Combine(folder, input.Name), Path.Combine(target, input.Name));
+        }
         foreach (var name in new[] { SessionFiles.Events, SessionFiles.Inputs })
         {
             var path = Path.Combine(folder, name);
             if (files.FileExists(path)) copy.Lines(path, Path.Combine(target, name));
         }
     }
+
+    // The market folder was copied before: this run may have begun after that.
+    private void CopyVersion(string hash)
+    {
+        var version = PinnedVersions.PathOf(MarketFolderOf(folder), hash);
+        var copied = PinnedVersions.PathOf(MarketFolderOf(target), hash);
+        if (!files.FileExists(version) || files.FileExists(copied)) return;
+        files.CreateFolder(Path.GetDirectoryName(copied)!);
+        copy.File(version, copied);
+    }
+
+    private static string MarketFolderOf(string session) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(session))!, PinnedVersions.MarketFolder);
 
     private void CopyFinished()
     {

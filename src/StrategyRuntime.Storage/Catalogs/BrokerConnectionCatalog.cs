@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
@@ -23,12 +24,31 @@ public sealed class BrokerConnectionCatalog(DataRoot root) : UserCatalog<BrokerC
     /// <param name="userId">Its user.</param>
     /// <param name="connection">The connection.</param>
     /// <param name="maxItems">How many connections the user may have.</param>
-    public PutOutcome Put(string userId, BrokerConnection connection, int maxItems = int.MaxValue)
+    public PutOutcome Put(string userId, BrokerConnection connection, int maxItems = int.MaxValue) =>
+        Put(userId, connection.Id, Encode(connection).Span, maxItems);
+
+    /// <summary>Finds a connection together with its document: as it was saved, or for <c>paper</c> as it would be.</summary>
+    /// <exception cref="CatalogException">Its file was changed into something else.</exception>
+    public bool TryGet(string userId, string id, [NotNullWhen(true)] out BrokerConnection? connection, out ReadOnlyMemory<byte> document)
+    {
+        if (Document(userId, id) is { } saved)
+        {
+            connection = Read(userId, id, saved);
+            document = saved;
+            return true;
+        }
+        var isBuiltIn = TryGet(userId, id, out connection);
+        document = isBuiltIn ? Encode(connection!) : default;
+        return isBuiltIn;
+    }
+
+    /// <summary>A connection as a document.</summary>
+    public static ReadOnlyMemory<byte> Encode(BrokerConnection connection)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, s_readable)) BrokerConnectionDocument.Write(writer, connection);
         buffer.Write("\n"u8);
-        return Put(userId, connection.Id, buffer.WrittenSpan, maxItems);
+        return buffer.WrittenMemory;
     }
 
     private protected override BrokerConnection Read(string userId, string id, byte[] document)

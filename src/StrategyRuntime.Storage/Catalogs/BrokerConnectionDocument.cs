@@ -5,10 +5,10 @@ using StrategyRuntime.Engine.Settings;
 namespace StrategyRuntime.Storage.Catalogs;
 
 /// <summary>
-/// A broker connection as JSON: <c>{id, type: "paper", cash, currency, fill, fill_price, slippage {ticks, percent}, commission {per_order,
-/// percent, per_unit, minimum}, spread, buying_power, participation, max_tick_age, limit_fill, option_pricing}</c>; whatever is missing or
-/// null has its default. A spread is a number of points or <c>{points, percent, on}</c>, buying power a word or <c>{mode, long, short,
-/// options, shrink}</c>.
+/// A broker connection as JSON: <c>{id, type: "paper", cash, currency, risk_free, fill, fill_price, slippage {ticks, percent}, commission
+/// {per_order, percent, per_unit, minimum}, spread, buying_power, participation, max_tick_age, limit_fill, option_pricing}</c>; whatever is
+/// missing or null has its default. A spread is a number of points or <c>{points, percent, on}</c>, buying power a word or <c>{mode, long,
+/// short, options, shrink}</c>.
 /// </summary>
 public static class BrokerConnectionDocument
 {
@@ -19,6 +19,9 @@ public static class BrokerConnectionDocument
     private const decimal SmallestCash = 0.01m;
     private const decimal SmallestShare = 0.000001m;
     private const decimal MaxSeconds = 1_000_000m;
+
+    // 4 instead of 0.04 is a mistake that is easily made.
+    private const decimal MaxRiskFree = 1m;
 
     private const int MaxDepth = 64;
 
@@ -69,6 +72,7 @@ public static class BrokerConnectionDocument
         writer.WriteString("type", PaperType);
         writer.WriteNumber("cash", connection.Cash);
         writer.WriteString("currency", connection.Currency);
+        writer.WriteNumber("risk_free", connection.RiskFree);
         writer.WriteString("fill", SnakeCase.Word(connection.Fill));
         writer.WriteString("fill_price", SnakeCase.Word(connection.FillPrice));
         writer.WriteStartObject("slippage");
@@ -133,7 +137,8 @@ public static class BrokerConnectionDocument
     private static BrokerConnection Read(JsonElement root, string id, bool anyId, ICollection<Problem> problems)
     {
         var reader = new DocumentReader(
-            root, "", problems, "id", "type", "cash", "currency", "fill", "fill_price", "slippage", "commission", "spread", "buying_power",
+            root, "", problems, "id", "type", "cash", "currency", "risk_free", "fill", "fill_price", "slippage", "commission", "spread",
+            "buying_power",
             "participation", "max_tick_age", "limit_fill", "option_pricing");
         reader.Text("id", id, text => anyId || text == id, $"'{id}', the id it is saved under, or left out");
         reader.Text("type", PaperType, text => text == PaperType, "'paper': no other broker is reached from here");
@@ -144,6 +149,7 @@ public static class BrokerConnectionDocument
         {
             Cash = reader.Number("cash", defaults.Cash, SmallestCash, MaxMoney),
             Currency = reader.Text("currency", defaults.Currency, IsCurrency, "3 to 5 capital letters, such as USD (ISO 4217)"),
+            RiskFree = reader.Number("risk_free", defaults.RiskFree, -MaxRiskFree, MaxRiskFree),
             Fill = reader.Choice("fill", defaults.Fill),
             Slippage = slippage is null
                 ? defaults.Slippage

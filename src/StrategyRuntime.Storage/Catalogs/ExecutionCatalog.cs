@@ -11,9 +11,11 @@ public sealed class ExecutionCatalog(DataRoot root) : UserCatalog<ExecutionRecor
 {
     private readonly DataRoot _root = root;
 
-    /// <summary>The executions of every user, ordered by session id; for the start of the service.</summary>
-    /// <exception cref="CatalogException">A file was changed into something else.</exception>
-    public IReadOnlyList<ExecutionRecord> ListAll()
+    /// <summary>
+    /// The executions of every user, ordered by session id; for the start of the service. What cannot be read joins
+    /// <paramref name="unreadable"/> and keeps no other from being read.
+    /// </summary>
+    public IReadOnlyList<ExecutionRecord> ListAll(ICollection<CatalogException> unreadable)
     {
         var folder = _root.AllExecutionsFolder;
         var files = _root.FileSystem;
@@ -24,7 +26,7 @@ public sealed class ExecutionCatalog(DataRoot root) : UserCatalog<ExecutionRecor
                 .Select(d => files.Path.GetFileName(d)!)
                 .Where(Identifier.IsValid)
                 .Order(StringComparer.Ordinal)
-                .SelectMany(List),
+                .SelectMany(userId => List(userId, unreadable)),
         ];
     }
 

@@ -6,6 +6,9 @@ namespace StrategyRuntime.Storage.Catalogs;
 /// <summary>An execution as it survives a restart: what was asked for, and where it stands.</summary>
 public sealed record ExecutionRecord
 {
+    /// <summary>Largest factor for quantities, so that no result leaves the range of a decimal.</summary>
+    public const decimal MaxScale = 1_000_000m;
+
     /// <summary>Which execution.</summary>
     public required SessionId SessionId { get; init; }
 
@@ -53,6 +56,9 @@ public sealed record ExecutionRecord
 
     /// <summary>Its last error, or null.</summary>
     public string? Error { get; init; }
+
+    /// <summary>True while its run is blocked and was paused before.</summary>
+    public bool Paused { get; init; }
 
     /// <summary>Hash of the idempotency key and body of the request that added it, or null.</summary>
     public string? AddedBy { get; init; }

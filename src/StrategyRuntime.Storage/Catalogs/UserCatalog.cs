@@ -47,6 +47,33 @@ public abstract class UserCatalog<T>
         return items;
     }
 
+    /// <summary>A user's saved items that can be read; the others join <paramref name="unreadable"/>.</summary>
+    private protected IEnumerable<T> List(string userId, ICollection<CatalogException> unreadable)
+    {
+        var items = new List<T>();
+        try
+        {
+            foreach (var id in _folder.Names(userId).Where(IsId)) Add(id);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            unreadable.Add(new CatalogException(_folder.PathOf(userId, "*"), e.Message));
+        }
+        return items;
+
+        void Add(string id)
+        {
+            try
+            {
+                if (TryGet(userId, id, out var item)) items.Add(item);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                unreadable.Add(e as CatalogException ?? new CatalogException(_folder.PathOf(userId, id), e.Message));
+            }
+        }
+    }
+
     /// <summary>How many items a user has saved.</summary>
     public int Count(string userId) => _folder.Names(userId).Count;
 
@@ -58,6 +85,10 @@ public abstract class UserCatalog<T>
         if ((item is null || _canOverride) && _folder.TryRead(userId, id, out var document)) item = Read(userId, id, document);
         return item is not null;
     }
+
+    /// <summary>The file of an item as it was saved; null when there is none, which is so for a built-in one.</summary>
+    private protected byte[]? Document(string userId, string id) =>
+        _folder.TryRead(userId, Checked(id), out var document) ? document : null;
 
     /// <summary>Deletes an item.</summary>
     /// <param name="userId">Its user.</param>

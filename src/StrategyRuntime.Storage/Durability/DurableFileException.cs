@@ -43,4 +43,7 @@ public enum FileFault
 
     /// <summary>Another writer holds the lock.</summary>
     Locked,
+
+    /// <summary>The process or the system has no file descriptor left: can be tried again when some are closed.</summary>
+    NoHandles,
 }

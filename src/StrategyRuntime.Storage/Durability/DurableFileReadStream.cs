@@ -1,7 +1,9 @@
 namespace StrategyRuntime.Storage.Durability;
 
 /// <summary>Reads a file as a stream, for decompressors and decoders. It closes the file.</summary>
-internal sealed class DurableFileReadStream(IDurableFile file) : Stream
+/// <param name="file">The file.</param>
+/// <param name="bytes">How many of its bytes are read; null for all.</param>
+internal sealed class DurableFileReadStream(IDurableFile file, long? bytes = null) : Stream
 {
     private long _offset;
 
@@ -15,7 +17,7 @@ internal sealed class DurableFileReadStream(IDurableFile file) : Stream
     public override bool CanWrite => false;
 
     /// <inheritdoc/>
-    public override long Length => file.Length;
+    public override long Length => bytes is { } limit ? Math.Min(limit, file.Length) : file.Length;
 
     /// <inheritdoc/>
     public override long Position
@@ -27,6 +29,7 @@ internal sealed class DurableFileReadStream(IDurableFile file) : Stream
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
+        if (bytes is { } limit) buffer = buffer[..(int)Math.Clamp(limit - _offset, 0, buffer.Length)];
         var read = file.Read(_offset, buffer);
         _offset += read;
         return read;

@@ -12,6 +12,9 @@ public interface IDurableFiles
     /// <summary>True when there is a file at <paramref name="path"/>.</summary>
     bool FileExists(string path);
 
+    /// <summary>Size of the file at <paramref name="path"/>; null when there is none.</summary>
+    long? LengthOf(string path);
+
     /// <summary>True when a symbolic link stands at <paramref name="path"/>, also one that leads nowhere.</summary>
     bool IsLink(string path);
 
@@ -26,6 +29,12 @@ public interface IDurableFiles
 
     /// <summary>Renames a file within its file system, replacing <paramref name="to"/>; durable after <see cref="SyncFolder"/>.</summary>
     void Rename(string from, string to);
+
+    /// <summary>
+    /// Gives a file a second name within its file system; durable after <see cref="SyncFolder"/>. False when the file system has no such
+    /// names, or does not let this user make one.
+    /// </summary>
+    bool Link(string from, string to);
 
     /// <summary>Removes a file; durable after <see cref="SyncFolder"/>. No file is no error.</summary>
     void Unlink(string path);

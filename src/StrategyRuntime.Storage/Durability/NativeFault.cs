@@ -10,6 +10,8 @@ internal static class NativeFault
     private const int NoEntry = 2;
     private const int AccessDenied = 13;
     private const int NotAFolder = 20;
+    private const int SystemFull = 23;
+    private const int ProcessFull = 24;
     private const int NoSpace = 28;
     private const int ReadOnlyFileSystem = 30;
     private static readonly int s_tooManyLinks = OperatingSystem.IsMacOS() ? 62 : 40;
@@ -52,6 +54,7 @@ internal static class NativeFault
         _ => e.HResult switch
         {
             NoSpace => FileFault.NoSpace,
+            SystemFull or ProcessFull => FileFault.NoHandles,
             NoEntry or NotAFolder => FileFault.Missing,
             NotPermitted or AccessDenied or ReadOnlyFileSystem => FileFault.Denied,
             var code when code == s_quota => FileFault.NoSpace,

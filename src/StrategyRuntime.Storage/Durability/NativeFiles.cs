@@ -31,6 +31,10 @@ public sealed class NativeFiles : IDurableFiles
     public bool FileExists(string path) => File.Exists(path);
 
     /// <inheritdoc/>
+    public long? LengthOf(string path) => NativeFault.Guard<long?>(
+        "measure", path, () => new FileInfo(path) is { Exists: true } file ? file.Length : null);
+
+    /// <inheritdoc/>
     public bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
 
     /// <inheritdoc/>
@@ -53,6 +57,9 @@ public sealed class NativeFiles : IDurableFiles
         File.Move(from, to, overwrite: true);
         return true;
     });
+
+    /// <inheritdoc/>
+    public bool Link(string from, string to) => NativeFault.Guard("link", from, () => HardLink.Create(from, to));
 
     /// <inheritdoc/>
     public void Unlink(string path) => NativeFault.Guard("remove", path, () =>

@@ -8,8 +8,8 @@ namespace StrategyRuntime.Storage.Exports;
 
 /// <summary>
 /// trades_daily.json: <c>{date, summary, trades}</c> as report viewers read it, where prices, P&amp;L and rates are strings with a fixed
-/// number of decimals. A run over several days adds <c>days:[{date, summary}]</c>; a trade belongs to the local day of its exit, and
-/// <c>date</c> is the run's first day.
+/// number of decimals. A run over several days adds <c>days:[{date, summary}]</c>; a trade belongs to the local day of its exit, or to the
+/// bar that began on or before it where bars are longer than a day. <c>date</c> is the run's first day.
 /// </summary>
 internal sealed class TradesDailyExport(TradeBook trades, IReadOnlyList<string> days, int decimals)
 {
@@ -34,13 +34,16 @@ internal sealed class TradesDailyExport(TradeBook trades, IReadOnlyList<string> 
 
     private void WriteDays(Utf8JsonWriter writer, List<Row> rows)
     {
-        var byDay = rows.ToLookup(r => r.Day, StringComparer.Ordinal);
         writer.WriteStartArray("days"u8);
-        foreach (var day in days)
+        var next = 0;
+        for (var day = 0; day < days.Count; day++)
         {
+            // Trades are in closing order, and each belongs to the last day that began on or before its own.
+            var first = next;
+            while (next < rows.Count && (day + 1 == days.Count || string.CompareOrdinal(rows[next].Day, days[day + 1]) < 0)) next++;
             writer.WriteStartObject();
-            writer.WriteString("date"u8, day);
-            WriteSummary(writer, [.. byDay[day]]);
+            writer.WriteString("date"u8, days[day]);
+            WriteSummary(writer, rows[first..next]);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -169,7 +169,7 @@ public sealed class SessionFold
         writer.WriteEndObject();
         Span<byte> accumulated = stackalloc byte[512];
         writer.WritePropertyName("accumulated"u8);
-        writer.WriteRawValue(accumulated[..AccumulatedJson.Write(_accumulated, accumulated)], skipInputValidation: true);
+        writer.WriteRawValue(accumulated[..SummaryJson.Write(_accumulated, accumulated)], skipInputValidation: true);
     }
 
     private void WriteLastTrades(IBufferWriter<byte> output)

@@ -20,8 +20,14 @@ internal static class FinalHashes
 
     private static string Of(IDurableFiles files, string folder, string name)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var file = files.Open(Path.Combine(folder, name), FileOpening.Read);
+        return Of(file);
+    }
+
+    /// <summary>Hashes one file.</summary>
+    public static string Of(IDurableFile file)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[ReadBytes];
         var at = 0L;
         for (int read; (read = file.Read(at, buffer)) > 0; at += read) hash.AppendData(buffer, 0, read);

@@ -12,7 +12,14 @@ internal sealed class RunArchive(IDurableFiles files, string folder)
         var names = files.ListFiles(folder);
         var last = LastArchived();
         if (names.Count == 0) return last;
-        var run = SessionManifest.Read(folder, files)?.Run ?? last + 1;
+        var manifest = SessionManifest.Read(folder, files);
+        if (manifest is null && names.All(IsDocument))
+        {
+            // A crash came before the run that they were for: it never began.
+            foreach (var name in names) files.Unlink(Path.Combine(folder, name));
+            return last;
+        }
+        var run = manifest?.Run ?? last + 1;
         var target = SessionFiles.RunFolder(folder, run);
         files.CreateFolder(Path.Combine(folder, SessionFiles.RunsFolder));
         files.CreateFolder(target);
@@ -30,6 +37,8 @@ internal sealed class RunArchive(IDurableFiles files, string folder)
         .Select(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var run) ? run : 0)
         .DefaultIfEmpty()
         .Max();
+
+    private static bool IsDocument(string name) => name is SessionFiles.StrategyDocument or SessionFiles.AccountDocument;
 
     private void Move(string name, string target) => files.Rename(Path.Combine(folder, name), Path.Combine(target, name));
 }

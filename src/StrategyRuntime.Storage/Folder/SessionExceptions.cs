@@ -27,7 +27,7 @@ public sealed class SessionDamagedException(long seq, string message, Exception?
     public long Seq { get; } = seq;
 
     /// <inheritdoc/>
-    public override string Code => SessionManifest.Damaged;
+    public override string Code => "damaged";
 }
 
 /// <summary>
@@ -35,8 +35,15 @@ public sealed class SessionDamagedException(long seq, string message, Exception?
 /// </summary>
 public sealed class SessionWriteException(string message, Exception inner) : SessionException(message, inner)
 {
+    /// <summary>
+    /// True when the disk or the memory refused, which may pass: the run can be taken up again. False for a fault of the program.
+    /// </summary>
+    public bool IsPassing => MayPass(InnerException) || (InnerException is AggregateException all && all.InnerExceptions.All(MayPass));
+
     /// <inheritdoc/>
     public override string Code => "write_failed";
+
+    private static bool MayPass(Exception? cause) => cause is IOException or UnauthorizedAccessException or OutOfMemoryException;
 }
 
 /// <summary>The folder belongs to another session whose ids join to the same name, or another writer has it open.</summary>

@@ -39,6 +39,12 @@ public static class SessionFiles
     /// <summary>The manifest.</summary>
     public const string Manifest = "session.json";
 
+    /// <summary>The strategy document that the run began with.</summary>
+    public const string StrategyDocument = "strategy.json";
+
+    /// <summary>The account that the run began with.</summary>
+    public const string AccountDocument = "account.json";
+
     /// <summary>Folder of earlier runs.</summary>
     public const string RunsFolder = "runs";
 

@@ -17,9 +17,6 @@ public sealed record SessionManifest
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>The state of a run whose log cannot be repaired. It never runs again, so it is no <see cref="RunState"/>.</summary>
-    public const string Damaged = "damaged";
-
     /// <summary>The session's id.</summary>
     public required string SessionId { get; init; }
 
@@ -38,7 +35,7 @@ public sealed record SessionManifest
     /// <summary>Number of the run.</summary>
     public required int Run { get; init; }
 
-    /// <summary>The word of a <see cref="RunState"/>, or <see cref="Damaged"/>.</summary>
+    /// <summary>The word of a <see cref="RunState"/>.</summary>
     public required string State { get; init; }
 
     /// <summary>Why it is in that state, or null.</summary>
@@ -65,6 +62,9 @@ public sealed record SessionManifest
     /// <summary>Settings of the execution.</summary>
     public required JsonElement Config { get; init; }
 
+    /// <summary>Everything that the run reads, with size and hash; empty for a run of a version before 0.2.</summary>
+    public IReadOnlyList<PinnedInput> Inputs { get; init; } = [];
+
     /// <summary>When the run started.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -81,6 +81,10 @@ public sealed record SessionManifest
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
     public long TrimmedThrough { get; init; }
 
+    /// <summary>Hashes of the files as a trim that has begun leaves them; null when none has.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Trimming { get; init; }
+
     /// <summary>Every time the run was continued after a crash.</summary>
     public IReadOnlyList<SessionRecovery> Recoveries { get; init; } = [];
 
@@ -89,9 +93,9 @@ public sealed record SessionManifest
 
     /// <summary>True when the state is not a final one: the process ended before the run did.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsUnfinished => State != Damaged && FinalState is null;
+    public bool IsUnfinished => FinalState is null;
 
-    /// <summary>The state the run ended in; null while it is unfinished or when it is damaged.</summary>
+    /// <summary>The state the run ended in; null while it is unfinished.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public RunState? FinalState
     {
@@ -104,6 +108,20 @@ public sealed record SessionManifest
             return null;
         }
     }
+
+    /// <summary>
+    /// True when the run can be taken up: it is unfinished, or something stopped it before its last event was on record.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool CanBeTakenUp => FinalState is not { } state || (LastSeq is null && state.IsInterrupted());
+
+    /// <summary>True when its writer gave it up, perhaps for a failed sync: what its files show may be in memory only.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsSuspect => State == SnakeCase.Word(RunState.Blocked);
+
+    /// <summary>True when it was ended by command while it was blocked: it has no last event and no final files.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool EndedWithoutLastEvent => FinalState == RunState.Stopped && LastSeq is null;
 
     /// <summary>The id in its parts.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -126,6 +144,14 @@ public sealed record SessionManifest
         {
             throw new SessionDamagedException(0, $"{path} cannot be read: {e.Message}", e);
         }
+    }
+
+    /// <summary>Ends an unfinished run that cannot write its last event now.</summary>
+    /// <exception cref="DurableFileException">It could not be written: the run is as it was.</exception>
+    public static void End(string folder, RunState state, string reason, DateTimeOffset now, IDurableFiles files)
+    {
+        if (Read(folder, files) is not { CanBeTakenUp: true } manifest) return;
+        (manifest.In(state, reason) with { UpdatedAt = now, EndedAt = now }).Write(folder, files);
     }
 
     /// <summary>Replaces session.json of a folder.</summary>

@@ -18,7 +18,9 @@ public static class InputLog
     public static IReadOnlyList<RecordedCommand> Read(string folder, IDurableFiles? files = null) =>
         Parse(Path.Combine(folder, SessionFiles.Inputs), files ?? NativeFiles.Instance, out _);
 
-    /// <summary>Puts a command on record; durable when this returns. After a failure nothing of it is on record.</summary>
+    /// <summary>Puts a command on record; durable when this returns.</summary>
+    /// <exception cref="DurableFileException">Nothing of it is on record.</exception>
+    /// <exception cref="SessionWriteException">It may be on record, or a part of it.</exception>
     internal static void Append(string folder, IDurableFiles files, in RecordedCommand command)
     {
         using var file = files.Open(Path.Combine(folder, SessionFiles.Inputs), FileOpening.Append);
@@ -29,19 +31,36 @@ public static class InputLog
         }
         catch (DurableFileException)
         {
-            file.Truncate(length);
+            Certainly(() => file.Truncate(length));
             throw;
         }
-        file.Sync();
-        if (length == 0) files.SyncFolder(folder);
+        Certainly(file.Sync);
+        if (length == 0) Certainly(() => files.SyncFolder(folder));
     }
 
-    /// <summary>Cuts a torn last line off.</summary>
-    internal static void Repair(string folder, IDurableFiles files)
+    private static void Certainly(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (DurableFileException e)
+        {
+            throw new SessionWriteException($"It is not certain whether a command is on record: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Cuts a torn last line off; what a failed sync may have left in memory only is written anew.</summary>
+    internal static void Repair(string folder, IDurableFiles files, bool isSuspect)
     {
         var path = Path.Combine(folder, SessionFiles.Inputs);
         if (!files.FileExists(path)) return;
         Parse(path, files, out var length);
+        if (isSuspect && files.ReadWhole(path) is { } bytes)
+        {
+            files.WriteAtomically(path, bytes.AsSpan(0, (int)length));
+            return;
+        }
         using var file = files.Open(path, FileOpening.Append);
         if (file.Length == length) return;
         file.Truncate(length);

@@ -1,4 +1,5 @@
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Storage.Journal;
 
@@ -22,6 +23,7 @@ internal sealed class DiskJournal : IJournal
     public void Append(ReadOnlySpan<byte> lines)
     {
         var length = _length;
+        RefuseChanged(length);
         try
         {
             _file.AppendAll(lines);
@@ -33,6 +35,14 @@ internal sealed class DiskJournal : IJournal
             throw;
         }
         Volatile.Write(ref _length, length + lines.Length);
+    }
+
+    // Appending to a file that another program shortened would leave a hole of zeros in it.
+    private void RefuseChanged(long length)
+    {
+        if (_file.Length != length)
+            throw new DurableFileException(
+                "append to", SessionFiles.Events, FileFault.Io, "another program changed it while the session was running");
     }
 
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
     private int _timeLength;
     private UtcTime _lastTime;
     private int _tailLength;
-    private Summary _lastAccumulated;
+    private Summary _lastSummary;
     private EventHeader _header;
     private EventBody _body;
 
@@ -80,10 +80,10 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
 
     private void WriteTail(in Summary accumulated)
     {
-        if (_tailLength == 0 || accumulated != _lastAccumulated)
+        if (_tailLength == 0 || accumulated != _lastSummary)
         {
-            _tailLength = AccumulatedJson.WriteTail(accumulated, _tail);
-            _lastAccumulated = accumulated;
+            _tailLength = SummaryJson.WriteTail(accumulated, _tail);
+            _lastSummary = accumulated;
         }
         _line.WriteRaw(_tail.AsSpan(0, _tailLength));
     }

@@ -14,7 +14,7 @@ namespace StrategyRuntime.Storage.Journal;
 /// </summary>
 public static class EventLine
 {
-    // Longest "accumulated" tail that AccumulatedJson writes.
+    // Longest "accumulated" tail that SummaryJson writes.
     private const int MaxTail = 512;
 
     private static readonly byte[][] s_typeNames = [.. EventTypes.Names.Select(Encoding.ASCII.GetBytes)];
@@ -37,7 +37,7 @@ public static class EventLine
         if (dataLength < 0) return false;
         var dataEnd = at + dataLength;
         var accumulatedStart = dataEnd + ",\"accumulated\":"u8.Length;
-        if (!AccumulatedJson.TryRead(line[accumulatedStart..], out var accumulated, out var length)) return false;
+        if (!SummaryJson.TryRead(line[accumulatedStart..], out var accumulated, out var length)) return false;
         var end = line[(accumulatedStart + length)..];
         if (!end.SequenceEqual("}\n"u8) && !end.SequenceEqual("}"u8)) return false;
 

@@ -69,6 +69,10 @@ internal ref struct FieldScanner
             ? value
             : null;
 
+    /// <summary>The value as a double; null when it is not a number.</summary>
+    public readonly double? Double() =>
+        Utf8Parser.TryParse(Value, out double value, out int read) && read == Value.Length ? value : null;
+
     /// <summary>The value as an unescaped string; null when it is not one.</summary>
     public readonly string? Text()
     {

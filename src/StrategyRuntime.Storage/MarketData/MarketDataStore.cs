@@ -4,6 +4,7 @@ using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Import;
@@ -15,11 +16,15 @@ namespace StrategyRuntime.Storage.MarketData;
 /// <summary>The market-data files of a data root: listed, decoded once and shared, and imported. Safe for many threads.</summary>
 public sealed class MarketDataStore : IDisposable
 {
+    private const int MaxAttempts = 10;
+
     private readonly IFileSystem _fileSystem;
     private readonly DataRoot? _root;
     private readonly MarketFolder _folder;
     private readonly MarketDataOptions _options;
+    private readonly IDurableFiles _files;
     private readonly MarketDataImport _import;
+    private readonly MarketVersions _versions;
     private readonly SeriesCache _cache;
     private readonly ConcurrentDictionary<MarketDataFile, int> _imports = new();
     private readonly ConcurrentDictionary<MarketDataFile, (FileVersion Version, MarketDataInfo Info)> _summaries = new();
@@ -38,10 +43,15 @@ public sealed class MarketDataStore : IDisposable
         _fileSystem = fileSystem;
         _folder = new MarketFolder(fileSystem.Path.GetFullPath(folder), fileSystem);
         _options = options;
-        _import = new MarketDataImport(_folder, options, files ?? NativeFiles.Instance);
+        _files = files ?? NativeFiles.Instance;
+        _versions = new MarketVersions(_folder, _files);
+        _import = new MarketDataImport(_folder, options, _files, Publish);
         var decodes = options.ConcurrentDecodes == 0 ? Environment.ProcessorCount : options.ConcurrentDecodes;
         _cache = new SeriesCache(options.CacheBytes, options.MaxDecodedBytes, decodes);
     }
+
+    /// <summary>How many candles warm the indicators of a new run up.</summary>
+    public int WarmUpCandles => _options.WarmUpCandles;
 
     /// <summary>How often a file was decoded since the start.</summary>
     public int DecodeCount => _cache.DecodeCount;
@@ -63,30 +73,95 @@ public sealed class MarketDataStore : IDisposable
     /// <exception cref="MarketDataException">There is no such file, a row in it is wrong, or nothing lies in the range.</exception>
     public async Task<TickSource> OpenAsync(StrategyDefinition strategy, UtcTime? from, UtcTime? to, CancellationToken cancellationToken)
     {
-        Instrument[] instruments = strategy.Supporting is { } supporting ? [strategy.Trading, supporting] : [strategy.Trading];
-        var files = Array.ConvertAll(instruments, _folder.Choose);
-        var symbols = new List<SymbolSlice>();
-        var facts = new List<DataFile>();
-        var leases = new List<IDisposable>();
+        var versions = Array.ConvertAll(Instruments(strategy), instrument => VersionOf(_folder.Choose(instrument)));
+        return await OpenAsync(strategy, versions, from, to, _options.WarmUpCandles, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens the same data and, in a data root, keeps its versions for an owner, until <see cref="Release"/>.</summary>
+    /// <param name="owner">The session.</param>
+    /// <param name="strategy">Names symbols, timeframes and exchange.</param>
+    /// <param name="from">First instant of the run, UTC .NET ticks; null: from the first row.</param>
+    /// <param name="to">First instant after the run, UTC .NET ticks; null: to the end.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="MarketDataException">There is no such file, a row in it is wrong, or nothing lies in the range.</exception>
+    /// <exception cref="DurableFileException">A version cannot be kept.</exception>
+    public async Task<TickSource> OpenAndKeepAsync(
+        string owner, StrategyDefinition strategy, UtcTime? from, UtcTime? to, CancellationToken cancellationToken)
+    {
+        // Another folder than a data root's is not this program's to write in.
+        if (_root is null) return await OpenAsync(strategy, from, to, cancellationToken).ConfigureAwait(false);
+        for (var attempt = 1; ; attempt++)
+        {
+            var versions = Array.ConvertAll(Instruments(strategy), instrument => VersionOf(_folder.Choose(instrument)));
+            var source = await OpenAsync(strategy, versions, from, to, _options.WarmUpCandles, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var kept = source.Files.Select((file, at) => (_folder.PathOf(versions[at].File), file.Hash)).ToList();
+                if (_versions.TryKeep(owner, kept, () => Array.TrueForAll(versions, v => VersionOf(v.File) == v))) return source;
+            }
+            catch
+            {
+                source.Dispose();
+                throw;
+            }
+            // An import came in between: the run begins with that.
+            source.Dispose();
+            if (attempt == MaxAttempts)
+                throw new MarketDataMissingException(versions[0].File.Name, "it is being replaced again and again; try again");
+        }
+    }
+
+    /// <summary>
+    /// Opens the versions that a run began with, whatever the current names point to, and keeps them for an owner: from
+    /// <c>_market/_versions</c>, else from the current name while that still begins with their bytes.
+    /// </summary>
+    /// <param name="owner">The session.</param>
+    /// <param name="inputs">The market data of the run, as session.json names it.</param>
+    /// <param name="strategy">Names symbols, timeframes and exchange.</param>
+    /// <param name="from">First instant of the run, UTC .NET ticks; null: from the first row.</param>
+    /// <param name="to">First instant after the run, UTC .NET ticks; null: to the end.</param>
+    /// <param name="warmUpCandles">How many candles warmed the run's indicators up.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="MarketDataMissingException">A version is missing or was changed.</exception>
+    public async Task<TickSource> ReopenAsync(
+        string owner,
+        IReadOnlyList<PinnedInput> inputs,
+        StrategyDefinition strategy,
+        UtcTime? from,
+        UtcTime? to,
+        int warmUpCandles,
+        CancellationToken cancellationToken)
+    {
+        var pinned = Array.ConvertAll(Instruments(strategy), instrument => PinnedOf(instrument, inputs));
+        // A file that was not touched since is decoded once for this run and for those that begin with it now.
+        var versions = Array.ConvertAll(pinned, version => CurrentOf(version) ?? version);
+        var source = await TryOpenAsync(strategy, versions, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
+        if (source is null || source.Files.Where((file, at) => file.Hash != pinned[at].Hash).Any())
+        {
+            source?.Dispose();
+            source = await OpenAsync(strategy, pinned, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
+        }
         try
         {
-            for (var symbol = 0; symbol < files.Length; symbol++)
-            {
-                var version = VersionOf(files[symbol]);
-                var key = new SeriesKey(version, strategy.Exchange, instruments[symbol].MayBeNegative);
-                var lease = await _cache.RentAsync(key, stop => Decode(key, stop), cancellationToken).ConfigureAwait(false);
-                leases.Add(lease);
-                symbols.Add(Slice(lease.Series, instruments[symbol], version.File, from, to, strategy.Exchange));
-                facts.Add(new DataFile(instruments[symbol].Symbol, version.File.Name, version.Bytes, lease.Series.FileHash));
-            }
-            return new TickSource(symbols, facts, leases);
+            _versions.TryKeep(owner, [.. pinned.Select(version => (PathOf(version), version.Hash!))], () => true);
+            return source;
         }
         catch
         {
-            leases.ForEach(lease => lease.Dispose());
+            source.Dispose();
             throw;
         }
     }
+
+    /// <summary>The versions that an earlier process kept for a run are needed by it.</summary>
+    public void Claim(string owner, IEnumerable<PinnedInput> inputs) =>
+        _versions.Claim(owner, inputs.Where(i => i.Kind == PinnedInput.MarketData).Select(i => i.Hash));
+
+    /// <summary>A run is over: its versions go unless another run needs them.</summary>
+    public void Release(string owner) => _versions.Release(owner);
+
+    /// <summary>Removes the versions that no run has claimed. Call it at start, after every run that can be taken up has.</summary>
+    public void RemoveUnneededVersions() => _versions.RemoveUnneeded();
 
     /// <summary>
     /// Adds or replaces a file. Every row is checked before anything replaces the old file, the change is atomic and durable, and
@@ -105,9 +180,7 @@ public sealed class MarketDataStore : IDisposable
         string symbol, string? timeframe, Stream csv, string? exchange, CancellationToken cancellationToken)
     {
         if (_root?.HasLinkToWrite(_folder.Path) == true) throw IsLink(symbol);
-        var file = await _import.RunAsync(symbol, timeframe, csv, exchange, cancellationToken).ConfigureAwait(false);
-        _imports.AddOrUpdate(file, 1, (_, count) => count + 1);
-        return Summarise(file);
+        return Summarise(await _import.RunAsync(symbol, timeframe, csv, exchange, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Removes what imports of a killed process left behind. Call it at start, holding the root's lock.</summary>
@@ -120,8 +193,87 @@ public sealed class MarketDataStore : IDisposable
         _import.Dispose();
     }
 
-    private SymbolSlice Slice(
-        DecodedSeries series, Instrument instrument, MarketDataFile file, UtcTime? from, UtcTime? to, Exchange exchange)
+    private static Instrument[] Instruments(StrategyDefinition strategy) =>
+        strategy.Supporting is { } supporting ? [strategy.Trading, supporting] : [strategy.Trading];
+
+    private static FileVersion PinnedOf(Instrument instrument, IReadOnlyList<PinnedInput> inputs)
+    {
+        var input = inputs.FirstOrDefault(i => i.Kind == PinnedInput.MarketData && i.Symbol == instrument.Symbol)
+            ?? throw new MarketDataMissingException(instrument.Symbol, "session.json does not name its market data");
+        return MarketDataFile.TryParse(input.Name, out var file)
+            ? new FileVersion(file.Value, input.Bytes, 0, 0, input.Hash)
+            : throw new MarketDataMissingException(input.Name, "it is no name of market data");
+    }
+
+    // The file of the current name, when it is the pinned version by all that can be seen without reading it.
+    private FileVersion? CurrentOf(FileVersion pinned)
+    {
+        var current = _fileSystem.FileInfo.New(_folder.PathOf(pinned.File));
+        var version = _fileSystem.FileInfo.New(_versions.PathOf(pinned.Hash!));
+        var isSame = current.Exists && version.Exists && current.Length == pinned.Bytes && version.Length == pinned.Bytes
+            && current.LastWriteTimeUtc == version.LastWriteTimeUtc;
+        return isSame ? VersionOf(pinned.File) : null;
+    }
+
+    private void Publish(MarketDataFile file, string path) => _versions.Change(() =>
+    {
+        _files.Publish(path, _folder.PathOf(file));
+        _imports.AddOrUpdate(file, 1, (_, count) => count + 1);
+    });
+
+    private async Task<TickSource> OpenAsync(
+        StrategyDefinition strategy,
+        FileVersion[] versions,
+        UtcTime? from,
+        UtcTime? to,
+        int warmUpCandles,
+        CancellationToken cancellationToken)
+    {
+        var instruments = Instruments(strategy);
+        var symbols = new List<SymbolSlice>();
+        var facts = new List<DataFile>();
+        var leases = new List<IDisposable>();
+        try
+        {
+            for (var symbol = 0; symbol < versions.Length; symbol++)
+            {
+                var version = versions[symbol];
+                var key = new SeriesKey(version, strategy.Exchange, instruments[symbol].MayBeNegative);
+                var lease = await _cache.RentAsync(key, stop => Decode(key, stop), cancellationToken).ConfigureAwait(false);
+                leases.Add(lease);
+                symbols.Add(Slice(lease.Series, instruments[symbol], version.File, from, to, warmUpCandles, strategy.Exchange));
+                facts.Add(new DataFile(instruments[symbol].Symbol, version.File.Name, version.Bytes, lease.Series.FileHash));
+            }
+            return new TickSource(symbols, facts, leases);
+        }
+        catch
+        {
+            leases.ForEach(lease => lease.Dispose());
+            throw;
+        }
+    }
+
+    // Null when what lies under the current names cannot be read: it is not what it was.
+    private async Task<TickSource?> TryOpenAsync(
+        StrategyDefinition strategy,
+        FileVersion[] versions,
+        UtcTime? from,
+        UtcTime? to,
+        int warmUpCandles,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OpenAsync(strategy, versions, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MarketDataException e) when (e is not MarketDataMemoryException)
+        {
+            return null;
+        }
+    }
+
+    private static SymbolSlice Slice(
+        DecodedSeries series, Instrument instrument, MarketDataFile file, UtcTime? from, UtcTime? to, int warmUpCandles, Exchange exchange)
     {
         var start = from is { } first ? series.FirstAtOrAfter(first.Ticks) : 0;
         var end = to is { } last ? series.FirstAtOrAfter(last.Ticks) : series.Ticks;
@@ -137,12 +289,29 @@ public sealed class MarketDataStore : IDisposable
         }
         var coarsest = instrument.Timeframes.MaxBy(settings => settings.Timeframe)!;
         var grid = new CandleGrid(coarsest.Timeframe, coarsest.Alignment, new TradingCalendar(exchange));
-        var slice = new SymbolSlice(series, WarmUp.FirstTick(series, start, grid, _options.WarmUpCandles), start, end);
+        var slice = new SymbolSlice(series, WarmUp.FirstTick(series, start, grid, warmUpCandles), start, end);
         if (series is BarSeries bars) BarNesting.Check(bars, slice, instrument, exchange, file.Name);
         return slice;
     }
 
     private DecodedSeries Decode(SeriesKey key, CancellationToken cancellationToken)
+    {
+        if (key.Version.Hash is not null) return DecodePinned(key, PathOf(key.Version), cancellationToken);
+        var file = key.Version.File;
+        using var stream = Open(file);
+        var decoded = Decode(key, stream, cancellationToken);
+        if (VersionOf(file) != key.Version) throw new MarketDataMissingException(file.Name, "it changed while it was read; try again");
+        return decoded;
+    }
+
+    private DecodedSeries DecodePinned(SeriesKey key, string path, CancellationToken cancellationToken)
+    {
+        if (_root?.HasLinkToWrite(path) == true) throw IsLink(key.Version.File.Name);
+        using var stream = new DurableFileReadStream(_files.Open(path, FileOpening.Read), key.Version.Bytes);
+        return Decode(key, stream, cancellationToken);
+    }
+
+    private DecodedSeries Decode(SeriesKey key, Stream stream, CancellationToken cancellationToken)
     {
         var file = key.Version.File;
         var request = new DecodeRequest(file.Name, file.Kind, file.Timeframe, key.Exchange.Zone, Keep: true, _options.MaxSymbolBytes)
@@ -150,10 +319,25 @@ public sealed class MarketDataStore : IDisposable
             Exchange = key.Exchange,
             AllowNegative = key.AllowNegative,
         };
-        using var stream = Open(file);
-        var decoded = CsvDecoder.Decode(stream, request, cancellationToken);
-        if (VersionOf(file) != key.Version) throw new MarketDataException(file.Name, null, "it changed while it was read; try again");
-        return decoded.Series!;
+        return CsvDecoder.Decode(stream, request, cancellationToken).Series!;
+    }
+
+    /// <summary>Where the bytes of a version that a run began with are.</summary>
+    private string PathOf(FileVersion pinned)
+    {
+        var input = new PinnedInput(PinnedInput.MarketData, pinned.File.Name, pinned.File.Symbol, pinned.Bytes, pinned.Hash!);
+        var version = _versions.PathOf(input.Hash);
+        var current = _folder.PathOf(pinned.File);
+        var ofVersion = PinnedVersions.Holds(_files, version, input);
+        if (ofVersion == true) return version;
+        var ofCurrent = PinnedVersions.Holds(_files, current, input);
+        if (ofCurrent == true) return current;
+        throw new MarketDataMissingException(
+            input.Name,
+            ofVersion is null && ofCurrent is null
+                ? FormattableString.Invariant($"the file that the run began with is gone: {input.Bytes} bytes with the XXH128 {input.Hash}")
+                : FormattableString.Invariant(
+                    $"it is not what the run began with: put its first {input.Bytes} bytes back, whose XXH128 is {input.Hash}"));
     }
 
     private MarketDataInfo Summarise(MarketDataFile file)
@@ -177,7 +361,7 @@ public sealed class MarketDataStore : IDisposable
     private FileVersion VersionOf(MarketDataFile file)
     {
         var info = _fileSystem.FileInfo.New(_folder.PathOf(file));
-        if (!info.Exists) throw new MarketDataException(file.Name, null, "it is gone");
+        if (!info.Exists) throw new MarketDataMissingException(file.Name, "it is gone");
         return new FileVersion(file, info.Length, info.LastWriteTimeUtc.Ticks, _imports.GetValueOrDefault(file));
     }
 
@@ -191,7 +375,7 @@ public sealed class MarketDataStore : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MarketDataException(file.Name, null, "it cannot be opened", e);
+            throw new MarketDataMissingException(file.Name, "it cannot be opened", e);
         }
     }
 

@@ -12,7 +12,11 @@ namespace StrategyRuntime.Storage.Reading;
 /// </summary>
 public sealed class SessionDownloads(DataRoot root)
 {
-    private static readonly string[] s_names = [SessionFiles.Manifest, .. SessionFiles.Final, SessionFiles.TrimmedEvents];
+    private static readonly string[] s_names = 
+    [
+        SessionFiles.Manifest, .. SessionFiles.Final, SessionFiles.TrimmedEvents,
+        SessionFiles.StrategyDocument, SessionFiles.AccountDocument,
+    ];
 
     /// <summary>Files that are there: of the current run first, then <c>runs/{n}/…</c>, latest run first.</summary>
     public IReadOnlyList<SessionFile> List(SessionId session)

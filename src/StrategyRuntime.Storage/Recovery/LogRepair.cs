@@ -10,7 +10,16 @@ namespace StrategyRuntime.Storage.Recovery;
 /// Brings a log that a crash may have torn back to complete events. Bytes behind the last good line were never durable: they are set aside
 /// and regenerated. A bad line that the index proves to have been durable is damage, and is refused.
 /// </summary>
-internal sealed class LogRepair(IDurableFiles files, string folder, SessionId session, int run, DurabilityPolicy policy)
+/// <param name="files">The disk.</param>
+/// <param name="folder">The session's folder.</param>
+/// <param name="session">Which session.</param>
+/// <param name="run">Which run.</param>
+/// <param name="policy">What the index proves.</param>
+/// <param name="isSuspect">
+/// True when a sync may have failed: what is read may be in memory only, and another sync of the same file proves nothing.
+/// </param>
+internal sealed class LogRepair(
+    IDurableFiles files, string folder, SessionId session, int run, DurabilityPolicy policy, bool isSuspect = false)
 {
     private const int CopyBytes = 1 << 20;
 
@@ -23,21 +32,43 @@ internal sealed class LogRepair(IDurableFiles files, string folder, SessionId se
     public RepairedLog Run()
     {
         var index = files.ReadWhole(_indexPath) ?? [];
-        using var log = files.Open(_logPath, FileOpening.Append);
         var good = new MemoryStream();
-        var end = CheckLines(log, index, good);
-        var cut = log.Length - end;
-        if (cut > 0)
+        long end, cut;
+        using (var log = files.Open(_logPath, FileOpening.Append))
         {
-            SetAside(log, end);
-            log.Truncate(end);
+            end = CheckLines(log, index, good);
+            cut = log.Length - end;
+            if (cut > 0) SetAside(log, end);
+            if (isSuspect || HasUnprovenTail(index, good.Length / EventIndex.RecordSize))
+            {
+                Rewrite(log, end);
+            }
+            else
+            {
+                if (cut > 0) log.Truncate(end);
+                // These lines may have been written without a sync; the index that follows calls them durable.
+                log.Sync();
+            }
         }
-        // These lines may have been written without a sync; the index that follows calls them durable.
-        log.Sync();
         MendIndex(index, good.GetBuffer().AsMemory(0, (int)good.Length));
         files.SyncFolder(folder);
         return new RepairedLog(good.Length / EventIndex.RecordSize, end, cut);
     }
+
+    // A line without a record may be one whose sync failed: the record comes after the sync.
+    private bool HasUnprovenTail(byte[] index, long lines) => policy == DurabilityPolicy.Always && lines > LastValidRecord(index);
+
+    private void Rewrite(IDurableFile log, long end) => files.WriteAtomically(_logPath, rewritten =>
+    {
+        var buffer = new byte[CopyBytes];
+        for (var at = 0L; at < end;)
+        {
+            var read = log.Read(at, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - at)));
+            if (read == 0) throw Damaged(1);
+            rewritten.AppendAll(buffer.AsSpan(0, read));
+            at += read;
+        }
+    });
 
     // Returns where the good lines end, and their index records.
     private long CheckLines(IDurableFile log, byte[] index, MemoryStream good)

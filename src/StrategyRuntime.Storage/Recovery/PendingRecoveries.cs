@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Inputs;
@@ -7,8 +8,6 @@ namespace StrategyRuntime.Storage.Recovery;
 /// <summary>Finds the sessions that a crash cut off.</summary>
 public static class PendingRecoveries
 {
-    private const char OwnFolderMark = '_';
-
     /// <summary>
     /// All unfinished sessions under a data root, in ordinal order of their folders. A session whose manifest or commands cannot be read
     /// is included, with the error.
@@ -17,29 +16,46 @@ public static class PendingRecoveries
     {
         files ??= NativeFiles.Instance;
         var found = new List<PendingRecovery>();
-        foreach (var user in files.ListFolders(dataRoot).Where(n => n[0] != OwnFolderMark))
+        foreach (var user in files.ListFolders(dataRoot).Where(Identifier.IsValid))
         {
             foreach (var session in files.ListFolders(Path.Combine(dataRoot, user)))
             {
-                if (Examine(Path.Combine(dataRoot, user, session), files) is { } pending) found.Add(pending);
+                if (Find(Path.Combine(dataRoot, user, session), files) is { } pending) found.Add(pending);
             }
         }
         return found;
     }
 
-    private static PendingRecovery? Examine(string folder, IDurableFiles files)
+    /// <summary>The unfinished run of a session's folder; null when there is none.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="files">The disk.</param>
+    /// <param name="isRetry">True to find one that was stopped by a reason that may be gone, too.</param>
+    /// <exception cref="DurableFileException">The folder cannot be read now.</exception>
+    public static PendingRecovery? Find(string folder, IDurableFiles files, bool isRetry = false)
     {
         SessionManifest? manifest = null;
         try
         {
             manifest = SessionManifest.Read(folder, files);
-            return manifest is { IsUnfinished: true } ? new PendingRecovery(folder, manifest, InputLog.Read(folder, files)) : null;
+            var isPending = manifest is not null && (isRetry ? manifest.CanBeTakenUp : manifest.IsUnfinished);
+            return isPending ? new PendingRecovery(folder, manifest!, InputLog.Read(folder, files))
+            {
+                Strategy = Document(folder, files, manifest!, PinnedInput.Strategy),
+                Account = Document(folder, files, manifest!, PinnedInput.Account),
+            } : null;
         }
         catch (SessionDamagedException e)
         {
             return new PendingRecovery(folder, manifest, [], e);
         }
     }
+
+    private static byte[]? Document(string folder, IDurableFiles files, SessionManifest manifest, string kind) =>
+        manifest.Inputs.FirstOrDefault(i => i.Kind == kind) is { } input
+        && files.ReadWhole(Path.Combine(folder, input.Name)) is { } document
+        && input.IsDocument(document)
+            ? document
+            : null;
 }
 
 /// <summary>A session that was running when its process ended.</summary>
@@ -50,6 +66,12 @@ public static class PendingRecoveries
 public sealed record PendingRecovery(
     string Folder, SessionManifest? Manifest, IReadOnlyList<RecordedCommand> Inputs, SessionDamagedException? Damage = null)
 {
+    /// <summary>The strategy document that the run began with; null when its folder does not hold it.</summary>
+    public byte[]? Strategy { get; init; }
+
+    /// <summary>The account that the run began with; null when its folder does not hold it.</summary>
+    public byte[]? Account { get; init; }
+
     /// <summary>
     /// Ends a run that began under other rules: its files stay, and session.json says why. Called before its strategy is read, which may
     /// mean something else by now.

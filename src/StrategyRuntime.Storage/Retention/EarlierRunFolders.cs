@@ -1,4 +1,5 @@
 using System.Globalization;
+using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Root;
@@ -15,19 +16,27 @@ public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null
 
     private readonly IDurableFiles _files = files ?? NativeFiles.Instance;
 
+    /// <summary>What the last <see cref="List"/> left out because it could not be read, or is no user's.</summary>
+    public IReadOnlyList<SkippedFolder> Skipped { get; private set; } = [];
+
     /// <summary>Every earlier run that is complete in its place, ordered by folder. The current run of a session is none of them.</summary>
     public IReadOnlyList<EarlierRunFolder> List()
     {
         var found = new List<EarlierRunFolder>();
-        foreach (var session in SessionFolders())
+        var skipped = new List<SkippedFolder>();
+        foreach (var session in SessionFolders(skipped))
         {
-            foreach (var name in _files.ListFolders(Path.Combine(session, SessionFiles.RunsFolder)))
+            Try(skipped, session, () =>
             {
-                if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var run)
-                    && Describe(session, run) is { } earlier)
-                    found.Add(earlier);
-            }
+                foreach (var name in _files.ListFolders(Path.Combine(session, SessionFiles.RunsFolder)))
+                {
+                    if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var run)
+                        && Describe(session, run) is { } earlier)
+                        found.Add(earlier);
+                }
+            });
         }
+        Skipped = skipped;
         return found;
     }
 
@@ -44,19 +53,43 @@ public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null
     /// <summary>Removes the files of an interrupted deletion.</summary>
     public void RemoveLeftovers()
     {
-        foreach (var session in SessionFolders())
+        var skipped = new List<SkippedFolder>();
+        foreach (var session in SessionFolders(skipped))
         {
             var runs = Path.Combine(session, SessionFiles.RunsFolder);
-            foreach (var name in _files.ListFolders(runs).Where(n => n.EndsWith(DeletedSuffix, StringComparison.Ordinal)))
-                Directory.Delete(Path.Combine(runs, name), recursive: true);
+            Try(skipped, session, () =>
+            {
+                foreach (var name in _files.ListFolders(runs).Where(n => n.EndsWith(DeletedSuffix, StringComparison.Ordinal)))
+                    Directory.Delete(Path.Combine(runs, name), recursive: true);
+            });
         }
     }
 
-    private IEnumerable<string> SessionFolders() =>
-        from user in _files.ListFolders(root.Path)
-        where user[0] is not ('_' or '.')
-        from session in _files.ListFolders(Path.Combine(root.Path, user))
-        select Path.Combine(root.Path, user, session);
+    private List<string> SessionFolders(List<SkippedFolder> skipped)
+    {
+        var sessions = new List<string>();
+        foreach (var user in _files.ListFolders(root.Path).Where(n => n[0] is not ('_' or '.')))
+        {
+            var folder = Path.Combine(root.Path, user);
+            if (Identifier.IsValid(user))
+                Try(skipped, folder, () => sessions.AddRange(_files.ListFolders(folder).Select(s => Path.Combine(folder, s))));
+            else
+                skipped.Add(new SkippedFolder(user, "it is no user's folder"));
+        }
+        return sessions;
+    }
+
+    private void Try(List<SkippedFolder> skipped, string folder, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SessionDamagedException)
+        {
+            skipped.Add(new SkippedFolder(Path.GetRelativePath(root.Path, folder), e.Message));
+        }
+    }
 
     private EarlierRunFolder? Describe(string session, int run)
     {

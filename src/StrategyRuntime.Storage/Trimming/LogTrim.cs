@@ -39,10 +39,21 @@ public static class LogTrim
         var plan = Plan(log, manifest, keepEvents);
         if (plan.Through <= plan.Floor) return plan;
         var end = log.EndOf(plan.Through);
+        using var start = new AtomicWrite(files, Path.Combine(folder, SessionFiles.TrimmedEvents));
+        using var rest = new AtomicWrite(files, Path.Combine(folder, SessionFiles.Events));
+        Compress(log.Journal, end, start.File);
+        Copy(log.Journal, end, rest.File);
+        var trimmed = new Dictionary<string, string>(manifest.Files)
+        {
+            [SessionFiles.TrimmedEvents] = FinalHashes.Of(start.File),
+            [SessionFiles.Events] = FinalHashes.Of(rest.File),
+        };
+        // session.json knows both forms before the first file changes, so that at every moment it describes what is there.
+        (manifest with { Trimming = trimmed }).Write(folder, files);
         // The start first: until events.jsonl is replaced, events are in both files, never in none.
-        files.WriteAtomically(Path.Combine(folder, SessionFiles.TrimmedEvents), file => Compress(log.Journal, end, file));
-        files.WriteAtomically(Path.Combine(folder, SessionFiles.Events), file => Copy(log.Journal, end, file));
-        (manifest with { TrimmedThrough = plan.Through, Files = FinalHashes.Of(files, folder, isTrimmed: true) }).Write(folder, files);
+        start.Commit();
+        rest.Commit();
+        (manifest with { TrimmedThrough = plan.Through, Files = trimmed, Trimming = null }).Write(folder, files);
         return plan;
     }
 

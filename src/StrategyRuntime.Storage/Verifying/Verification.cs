@@ -28,7 +28,9 @@ internal sealed class Verification(string folder, IDurableFiles files)
         });
         if (manifest is null) return _checks;
         Check("inputs.jsonl", () => Count(InputLog.Read(folder, files).Count, "command"));
-        if (!files.FileExists(Path.Combine(folder, SessionFiles.Events)) && manifest.IsUnfinished) return _checks;
+        if (manifest.Inputs.Count > 0) Check("pinned inputs", () => CheckPinned(manifest));
+        var mayLackLog = manifest.IsUnfinished || manifest.EndedWithoutLastEvent;
+        if (mayLackLog && !files.FileExists(Path.Combine(folder, SessionFiles.Events))) return _checks;
         using var log = OpenLog(manifest);
         if (log is not null) CheckRun(manifest, log);
         return _checks;
@@ -53,6 +55,11 @@ internal sealed class Verification(string folder, IDurableFiles files)
         if (fold.Seq == 0 || !_checks[^1].Passed) return;
         Check("events.idx", () => CheckIndex(log, ends));
         if (manifest.IsUnfinished) return;
+        if (manifest.EndedWithoutLastEvent)
+        {
+            Check("last event", () => $"none after {manifest.Run}-{fold.Seq}: {manifest.Reason}");
+            return;
+        }
         Check("last event", () => CheckEnd(manifest, fold));
         if (manifest.RuleVersion != EngineRules.Version)
         {
@@ -135,12 +142,53 @@ internal sealed class Verification(string folder, IDurableFiles files)
         return $"{json.Length} bytes, well-formed";
     }
 
+    // Market data stays only as long as the run can be taken up; after that it is checked where it still is.
+    private string CheckPinned(SessionManifest manifest)
+    {
+        var market = Path.Combine(DataRoot(manifest), PinnedVersions.MarketFolder);
+        var gone = 0;
+        foreach (var input in manifest.Inputs)
+        {
+            var isThere = input.Kind == PinnedInput.MarketData
+                ? IsKept(input, PinnedVersions.PathOf(market, input.Hash), Path.Combine(market, input.Name))
+                : files.ReadWhole(Path.Combine(folder, input.Name)) is { } document ? input.IsDocument(document) : null;
+            if (isThere == true) continue;
+            var isOver = input.Kind == PinnedInput.MarketData && !manifest.CanBeTakenUp;
+            if (!isOver) throw new InvalidDataException($"{input.Name} is {(isThere is null ? "gone" : "not what the run began with")}");
+            gone++;
+        }
+        var kept = Count(manifest.Inputs.Count - gone, "input");
+        return gone == 0
+            ? $"{kept} as at the start"
+            : $"{kept} as at the start, {Count(gone, "file")} of market data not kept after the run";
+    }
+
+    private bool? IsKept(PinnedInput input, string version, string current)
+    {
+        var ofVersion = PinnedVersions.Holds(files, version, input);
+        if (ofVersion == true) return true;
+        return PinnedVersions.Holds(files, current, input) ?? ofVersion;
+    }
+
+    // runs/{n} lies two folders further down.
+    private string DataRoot(SessionManifest manifest)
+    {
+        var session = folder;
+        var run = manifest.Run.ToString(CultureInfo.InvariantCulture);
+        if (Path.GetFileName(Path.GetDirectoryName(folder)) == SessionFiles.RunsFolder && Path.GetFileName(folder) == run)
+            session = Path.GetDirectoryName(Path.GetDirectoryName(folder))!;
+        return Path.GetFullPath(Path.Combine(session, "..", ".."));
+    }
+
     private string CheckHashes(SessionManifest manifest)
     {
-        var found = FinalHashes.Of(files, folder, manifest.TrimmedThrough > 0);
+        var found = FinalHashes.Of(files, folder, isTrimmed: manifest.TrimmedThrough > 0 || manifest.Trimming is not null);
         foreach (var name in manifest.Files.Keys.Union(found.Keys, StringComparer.Ordinal))
         {
-            if (manifest.Files.GetValueOrDefault(name) != found.GetValueOrDefault(name))
+            var hash = found.GetValueOrDefault(name);
+            // A trim that was cut off leaves each file in one form or the other.
+            var isTrimmed = manifest.Trimming is { } trimming && trimming.GetValueOrDefault(name) == hash;
+            if (!isTrimmed && manifest.Files.GetValueOrDefault(name) != hash)
                 throw new InvalidDataException($"{name} is not the file that session.json describes");
         }
         return Count(found.Count, "file");

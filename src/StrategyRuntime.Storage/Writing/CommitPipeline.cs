@@ -125,7 +125,7 @@ internal sealed class CommitPipeline : IDisposable
         if (IsLive)
         {
             if (_syncs.Appended(lastSeq)) Sync();
-            RefuseDeletedLog();
+            RefuseAnotherLog();
         }
         await _disk.RunAsync(() => _log.Index.Append(batch, offset));
         _log.Progress.Current = new CommitProgress.Position(lastSeq, _log.Journal.Length);
@@ -166,12 +166,14 @@ internal sealed class CommitPipeline : IDisposable
         _log.Index.Sync();
     }
 
-    // Appending to a deleted file succeeds, and the events would be lost.
-    private void RefuseDeletedLog()
+    // Appending to a file that was deleted or replaced succeeds, and the events would be lost.
+    private void RefuseAnotherLog()
     {
         var path = _folder.PathOf(SessionFiles.Events);
-        if (!_settings.Files.FileExists(path))
-            throw new DurableFileException("append to", path, FileFault.Missing, "it was deleted while the session was running");
+        var length = _settings.Files.LengthOf(path);
+        if (length == _log.Journal.Length) return;
+        throw new DurableFileException(
+            "append to", path, FileFault.Missing, $"it was {(length is null ? "deleted" : "replaced")} while the session was running");
     }
 
     private async ValueTask PublishBuffersAsync()

@@ -89,12 +89,14 @@ internal sealed class RunFolder : IDisposable
     private void StartRun()
     {
         var run = new RunArchive(_settings.Files, _settings.Folder).MoveEarlierRun() + 1;
+        // session.json comes after them and makes their names durable, too: where it is, they are.
+        WriteDocuments();
         Write(NewManifest(run));
     }
 
     private void CarryOn(SessionManifest? manifest)
     {
-        if (manifest is not { IsUnfinished: true })
+        if (manifest is not { CanBeTakenUp: true })
             throw new SessionNotRecoverableException($"{_settings.Folder} holds no unfinished run.");
         if (RuleChange.Of(manifest) is { } change)
         {
@@ -102,10 +104,38 @@ internal sealed class RunFolder : IDisposable
             throw change;
         }
         var policy = _settings.Durability;
-        InputLog.Repair(_settings.Folder, _settings.Files);
+        InputLog.Repair(_settings.Folder, _settings.Files, manifest.IsSuspect);
         if (_settings.Mode == Mode.LiveSimulation) Recovered = Repair(manifest, policy);
+        // One that was deleted by hand was found elsewhere.
+        WriteDocuments();
         var recovery = new SessionRecovery(_settings.Time.GetUtcNow(), Recovered.Seq, Recovered.CutBytes);
-        Write(manifest with { Durability = SnakeCase.Word(policy), Recoveries = [.. manifest.Recoveries, recovery] });
+        // A run that was only interrupted keeps its state: it may be paused.
+        var goesOn = manifest.IsUnfinished && !manifest.IsSuspect ? manifest : manifest.In(RunState.Running);
+        Write(goesOn with
+        {
+            Durability = SnakeCase.Word(policy),
+            Recoveries = [.. manifest.Recoveries, recovery],
+        });
+    }
+
+    private void WriteDocuments()
+    {
+        if (_settings.Facts.Documents is not { } documents) return;
+        Write(SessionFiles.StrategyDocument, documents.Strategy);
+        Write(SessionFiles.AccountDocument, documents.Account);
+
+        void Write(string name, ReadOnlyMemory<byte> document)
+        {
+            var path = PathOf(name);
+            if (_settings.Files.ReadWhole(path) is { } found && found.AsSpan().SequenceEqual(document.Span)) return;
+            var temporary = AtomicFile.TemporaryPath(path);
+            using (var file = _settings.Files.Open(temporary, FileOpening.Truncate))
+            {
+                file.AppendAll(document.Span);
+                file.Sync();
+            }
+            _settings.Files.Rename(temporary, path);
+        }
     }
 
     private RepairedLog Repair(SessionManifest manifest, DurabilityPolicy policy)
@@ -114,11 +144,11 @@ internal sealed class RunFolder : IDisposable
         if (manifest.Durability != SnakeCase.Word(DurabilityPolicy.Always)) policy = DurabilityPolicy.Os;
         try
         {
-            return new LogRepair(_settings.Files, _settings.Folder, _settings.Session, manifest.Run, policy).Run();
+            return new LogRepair(_settings.Files, _settings.Folder, _settings.Session, manifest.Run, policy, manifest.IsSuspect).Run();
         }
         catch (SessionDamagedException e)
         {
-            Write(manifest with { State = SessionManifest.Damaged, Reason = e.Message });
+            Write(manifest.In(RunState.Damaged, e.Message));
             throw;
         }
     }
@@ -150,6 +180,7 @@ internal sealed class RunFolder : IDisposable
             StrategyHash = _settings.Facts.StrategyHash,
             DataHash = _settings.Facts.DataHash,
             Config = _settings.Facts.Config,
+            Inputs = _settings.Facts.Inputs,
             StartedAt = now,
             UpdatedAt = now,
         };

@@ -4,6 +4,7 @@ using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Writing;
@@ -75,4 +76,15 @@ public sealed record SessionWriterSettings
 /// <param name="StrategyHash">SHA-256 of the strategy document, lower-case hex.</param>
 /// <param name="DataHash">Hash of the market data, lower-case hex.</param>
 /// <param name="Config">Settings of the execution as a JSON object: range, speed, scale, fill, ….</param>
-public sealed record RunFacts(string StrategyHash, string DataHash, JsonElement Config);
+/// <param name="Documents">The strategy and the account that are kept in the folder, or null.</param>
+/// <param name="MarketData">The market data, or null.</param>
+public sealed record RunFacts(
+    string StrategyHash,
+    string DataHash,
+    JsonElement Config,
+    RunDocuments? Documents = null,
+    IReadOnlyList<PinnedInput>? MarketData = null)
+{
+    /// <summary>Everything that the run reads.</summary>
+    internal IReadOnlyList<PinnedInput> Inputs => [.. Documents?.Inputs ?? [], .. MarketData ?? []];
+}

@@ -147,7 +147,8 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
     public Task FlushProjectionsAsync(CancellationToken cancellationToken = default) => PostAsync(_pipeline.FlushAsync, cancellationToken);
 
     /// <summary>Puts a command on record; durable when it returns, so it may act then.</summary>
-    /// <exception cref="DurableFileException">It could not be recorded and must not act.</exception>
+    /// <exception cref="DurableFileException">It could not be recorded and must not act; the run goes on.</exception>
+    /// <exception cref="SessionWriteException">It is not known whether it is on record: the run has to be taken up again.</exception>
     public async Task RecordInputAsync(RecordedCommand command, CancellationToken cancellationToken = default)
     {
         await _inputs.WaitAsync(cancellationToken);
@@ -240,7 +241,12 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         if (_shutdown.IsCancellationRequested) return failure;
         try
         {
-            var state = failure is SessionDivergedException ? RunState.Diverged : RunState.Failed;
+            var state = failure switch
+            {
+                SessionDivergedException => RunState.Diverged,
+                SessionWriteException { IsPassing: true } => RunState.Blocked,
+                _ => RunState.Failed,
+            };
             await _pipeline.WriteManifestAsync(m => m.In(state, failure.Message));
         }
         catch (Exception e) when (e is DurableFileException or OperationCanceledException)

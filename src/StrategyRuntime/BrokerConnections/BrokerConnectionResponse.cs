@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.BrokerConnections;
@@ -7,6 +8,7 @@ namespace StrategyRuntime.BrokerConnections;
 /// <param name="Type">Always <c>paper</c>: no code path reaches a real broker.</param>
 /// <param name="Cash">Cash at the start of a run.</param>
 /// <param name="Currency">ISO 4217 code.</param>
+/// <param name="RiskFree">Risk-free rate a year that metrics measure returns against, as a fraction.</param>
 /// <param name="Fill">When market orders fill.</param>
 /// <param name="Slippage">How much worse than the price market and stop orders fill.</param>
 /// <param name="Commission">Fees of every fill.</param>
@@ -17,11 +19,13 @@ namespace StrategyRuntime.BrokerConnections;
 /// <param name="MaxTickAge">Seconds after which the last tick of a feed is too old to fill at; null: never.</param>
 /// <param name="LimitFill">What fills a limit order or a target that the price comes to.</param>
 /// <param name="OptionPricing">What a position with option details trades.</param>
+/// <param name="Notices">In the answer to a change: the runs that it does not touch; absent when there are none.</param>
 internal sealed record BrokerConnectionResponse(
     string Id,
     string Type,
     decimal Cash,
     string Currency,
+    decimal RiskFree,
     FillRule Fill,
     Slippage Slippage,
     Commission Commission,
@@ -31,7 +35,8 @@ internal sealed record BrokerConnectionResponse(
     decimal? Participation,
     decimal? MaxTickAge,
     LimitFill LimitFill,
-    OptionPricing OptionPricing)
+    OptionPricing OptionPricing,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notices = null)
 {
     /// <summary>The account on the wire.</summary>
     public static BrokerConnectionResponse Of(BrokerConnection connection) => new(
@@ -39,6 +44,7 @@ internal sealed record BrokerConnectionResponse(
         "paper",
         connection.Cash,
         connection.Currency,
+        connection.RiskFree,
         connection.Fill,
         connection.Slippage,
         connection.Commission,

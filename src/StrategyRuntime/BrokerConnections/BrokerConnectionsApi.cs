@@ -62,6 +62,7 @@ internal static class BrokerConnectionsApi
         [FromRoute(Name = "broker_connection_id")] string id,
         HttpRequest request,
         BrokerConnectionCatalog catalog,
+        IExecutionUse executions,
         ICurrentUser user,
         IOptions<LimitsOptions> limits,
         CancellationToken cancellationToken)
@@ -77,7 +78,11 @@ internal static class BrokerConnectionsApi
             () => catalog.Count(user.UserId),
             limits.Value.BrokerConnectionsPerUser,
             () => catalog.Put(user.UserId, connection),
-            () => connection);
+            () => BrokerConnectionResponse.Of(connection) with
+            {
+                Notices = CatalogRoutes<BrokerConnection, BrokerConnectionResponse>.Untouched(
+                    executions.ActiveSessionsOf(user.UserId).Where(s => s.BrokerConnectionId == id)),
+            });
     }
 
     /// <summary>Deletes an account that no execution uses; <c>paper</c> goes back to its defaults.</summary>

@@ -4,6 +4,7 @@ using System.IO.Abstractions;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Cli;
@@ -20,6 +21,11 @@ internal sealed class BacktestCommand : Command
     private readonly Option<string?> _fill = Words<FillRule>("--fill", "When market orders fill.");
     private readonly Option<decimal> _scale = new("--scale") { Description = "Multiplies every quantity.", DefaultValueFactory = _ => 1 };
     private readonly Option<decimal?> _cash = new("--cash") { Description = "Cash at the start." };
+    private readonly Option<decimal?> _riskFree = new("--risk-free")
+    {
+        Description = "Risk-free rate a year that metrics measure returns against, as a fraction: 0.04 is 4 %.",
+    };
+
     private readonly Option<string?> _capture = Words<CaptureMode>("--capture", "Which market events are kept.");
     private readonly Option<string?> _atEnd = Words<AtEnd>("--at-end", "What becomes of positions that are open when the data end.");
     private readonly Option<string?> _optionPricing =
@@ -53,12 +59,15 @@ internal sealed class BacktestCommand : Command
         _files = files;
         foreach (var option in new Option[]
             {
-                _strategy, _marketData, _from, _to, _fill, _scale, _cash, _capture, _atEnd, _optionPricing, _user, _broker, _account,
+                _strategy, _marketData, _from, _to, _fill, _scale, _cash, _riskFree, _capture, _atEnd, _optionPricing, _user, _broker,
+                    _account,
                 _parameters, _out, _json, _checkLookAhead,
             })
             Options.Add(option);
         foreach (var id in new Option[] { _user, _broker }) Check(id, Identifier.IsValid, Identifier.Rule);
-        foreach (var amount in new Option[] { _scale, _cash }) Check(amount, IsAboveZero, "a number above 0");
+        Check(_cash, IsAboveZero, "a number above 0");
+        Check(_scale, IsScale, "a number above 0 and at most 1,000,000");
+        Check(_riskFree, IsRate, "a fraction from -1 to 1, such as 0.04 for 4 %");
         SetAction(RunAsync);
     }
 
@@ -73,6 +82,7 @@ internal sealed class BacktestCommand : Command
             Fill = Parse<FillRule>(arguments.GetValue(_fill)),
             Scale = arguments.GetValue(_scale),
             Cash = arguments.GetValue(_cash),
+            RiskFree = arguments.GetValue(_riskFree),
             Capture = Parse<CaptureMode>(arguments.GetValue(_capture)) ?? CaptureMode.Candles,
             AtEnd = Parse<AtEnd>(arguments.GetValue(_atEnd)) ?? AtEnd.Close,
             OptionPricing = Parse<OptionPricing>(arguments.GetValue(_optionPricing)),
@@ -91,6 +101,12 @@ internal sealed class BacktestCommand : Command
         if (!result.Tokens.All(t => rule(t.Value)))
             result.AddError($"{option.Name} must be {words}, not '{string.Join(' ', result.Tokens)}'.");
     });
+
+    private static bool IsRate(string text) =>
+        decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && number is >= -1 and <= 1;
+
+    private static bool IsScale(string text) =>
+        IsAboveZero(text) && decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture) <= ExecutionRecord.MaxScale;
 
     private static bool IsAboveZero(string text) =>
         decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && number > 0;
@@ -130,6 +146,9 @@ internal sealed record BacktestArguments
 
     /// <summary>Cash in place of the account's, or null.</summary>
     public decimal? Cash { get; init; }
+
+    /// <summary>Risk-free rate in place of the account's, or null.</summary>
+    public decimal? RiskFree { get; init; }
 
     /// <summary>Which market events are kept.</summary>
     public CaptureMode Capture { get; init; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Spectre.Console;
@@ -13,14 +12,6 @@ namespace StrategyRuntime.Cli;
 /// <summary>What a backtest prints at its end.</summary>
 internal static class BacktestReport
 {
-    // What one looks at first; metrics.json has them all.
-    private static readonly (string Key, string Label)[] s_rows =
-    [
-        ("total_return", "Total return"), ("annualised_return", "Annualised return"), ("sharpe", "Sharpe"), ("sortino", "Sortino"),
-        ("max_drawdown", "Max drawdown"), ("calmar", "Calmar"), ("trades", "Trades"), ("win_rate", "Win rate"),
-        ("profit_factor", "Profit factor"), ("expectancy", "Expectancy"), ("exposure", "Exposure"), ("fees", "Fees"), ("equity", "Equity"),
-    ];
-
     /// <summary>One JSON object on stdout: <c>{session_id, folder, metrics, trades}</c>.</summary>
     public static void PrintJson(SessionId session, string folder, SessionReader reader)
     {
@@ -43,15 +34,7 @@ internal static class BacktestReport
     public static void Print(RunPlan plan, string folder, SessionReader reader)
     {
         using var metrics = JsonDocument.Parse(reader.Metrics());
-        var table = new Table()
-            .Border(TableBorder.Rounded)
-            .AddColumn(Markup.Escape(plan.Strategy.Name))
-            .AddColumn(new TableColumn("").RightAligned());
-        foreach (var (key, label) in s_rows)
-        {
-            if (metrics.RootElement.TryGetProperty(key, out var value)) table.AddRow(label, Markup.Escape(Show(value)));
-        }
-        AnsiConsole.Write(table);
+        new MetricsTable(metrics.RootElement, plan.Broker.Currency).Print(plan.Strategy.Name);
         AnsiConsole.MarkupLineInterpolated($"Equity {Sparkline.Draw(Equity(reader))}");
         AnsiConsole.MarkupLineInterpolated($"Files  {FromHere(folder)}");
     }
@@ -62,10 +45,6 @@ internal static class BacktestReport
         var relative = Path.GetRelativePath(Environment.CurrentDirectory, folder);
         return relative.StartsWith("..", StringComparison.Ordinal) ? folder : relative;
     }
-
-    private static string Show(JsonElement value) => value.ValueKind == JsonValueKind.Number
-        ? value.GetDouble().ToString("#,0.####", CultureInfo.InvariantCulture)
-        : value.ValueKind == JsonValueKind.Null ? "–" : value.ToString();
 
     /// <summary>Equity at the end of every day, and at the end of the run.</summary>
     private static List<double> Equity(SessionReader reader)

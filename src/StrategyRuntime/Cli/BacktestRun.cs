@@ -112,6 +112,7 @@ internal static class BacktestRun
         broker = broker with
         {
             Cash = arguments.Cash ?? broker.Cash,
+            RiskFree = arguments.RiskFree ?? broker.RiskFree,
             OptionPricing = arguments.OptionPricing ?? broker.OptionPricing,
         };
         var range = RunPlanner.ReadRange(arguments.From, arguments.To, strategy, findings);
@@ -123,6 +124,7 @@ internal static class BacktestRun
             Mode = Mode.Backtest,
             Strategy = strategy,
             StrategyHash = file.Hash,
+            Documents = new RunDocuments(file.Bytes, BrokerConnectionCatalog.Encode(broker)),
             Broker = broker,
             Fill = arguments.Fill ?? broker.Fill,
             Scale = arguments.Scale,

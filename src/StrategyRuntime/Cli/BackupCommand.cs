@@ -28,6 +28,7 @@ internal sealed class BackupCommand : Command
                 CultureInfo.InvariantCulture,
                 $"{report.Folder}: {report.Sessions} sessions ({report.Unfinished} of them running), "
                 + $"{report.Files} files, {report.Bytes:N0} bytes"));
+            SkippedFolders.Print(report.Skipped);
             return ExitCodes.Ok;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SessionException)

@@ -53,6 +53,7 @@ internal sealed class RetainCommand : Command
             var folders = new EarlierRunFolders(root);
             var expired = policy.Select(folders.List(), TimeProvider.System.GetUtcNow());
             Print(expired);
+            SkippedFolders.Print(folders.Skipped);
             if (arguments.GetValue(_yes)) Delete(folders, expired);
             else if (expired.Count > 0) Console.WriteLine("Nothing was deleted; --yes deletes them.");
             return ExitCodes.Ok;

@@ -8,8 +8,9 @@ namespace StrategyRuntime.Cli;
 
 /// <summary>A strategy document on disk.</summary>
 /// <param name="Document">What became of it.</param>
+/// <param name="Bytes">Its bytes.</param>
 /// <param name="Hash">SHA-256 of the document, lower-case hex.</param>
-internal sealed record StrategyFile(StrategyDocument Document, string Hash)
+internal sealed record StrategyFile(StrategyDocument Document, ReadOnlyMemory<byte> Bytes, string Hash)
 {
     /// <summary>The strategy of a valid document.</summary>
     public StrategyDefinition Definition => Document.Definition ?? throw new InvalidOperationException("The document has problems.");
@@ -29,7 +30,7 @@ internal sealed record StrategyFile(StrategyDocument Document, string Hash)
         try
         {
             var bytes = files.File.ReadAllBytes(file.FullName);
-            return new StrategyFile(StrategyDocument.Parse(bytes, parameters), Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            return new StrategyFile(StrategyDocument.Parse(bytes, parameters), bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -17,8 +17,8 @@ internal static class HealthApi
         routes.MapGet("/readyz", Ready)
             .Produces<ReadyResponse>(StatusCodes.Status503ServiceUnavailable)
             .WithExample(
-                response: new ReadyResponse(true, [], true, null),
-                failure: new ReadyResponse(false, ["local.sample-sma-cross.paper"], true, null));
+                response: new ReadyResponse(true, [], [], [], true, null),
+                failure: new ReadyResponse(false, ["local.sample-sma-cross.paper"], [], [], true, null));
         return app;
     }
 
@@ -30,7 +30,7 @@ internal static class HealthApi
     /// admin sees paths.
     /// </summary>
     internal static Results<Ok<ReadyResponse>, JsonHttpResult<ReadyResponse>> Ready(
-        ExecutionRecovery recovery, DataRoot root, CurrentUser user)
+        ExecutionHost host, ExecutionRecovery recovery, DataRoot root, CurrentUser user)
     {
         var recovering = recovery.Unfinished.Select(e => e.SessionId)
             .Where(s => user.IsKnown && user.MaySee(s.UserId))
@@ -38,7 +38,9 @@ internal static class HealthApi
             .ToList();
         var disk = DataRootProbe.WhyNotWritable(root);
         var problem = disk is null || user.IsAdmin ? disk : "The disk takes no writes.";
-        var response = new ReadyResponse(recovery.IsDone && disk is null, recovering, disk is null, problem);
+        var blocked = BlockedSession.Among(host.All.Where(e => user.IsKnown && user.MaySee(e.SessionId.UserId)));
+        var unreadable = host.Unreadable.Where(r => user.IsKnown && user.MaySee(r.UserId)).ToList();
+        var response = new ReadyResponse(recovery.IsDone && disk is null, recovering, blocked, unreadable, disk is null, problem);
         return response.Ready
             ? TypedResults.Ok(response)
             : TypedResults.Json(response, statusCode: StatusCodes.Status503ServiceUnavailable);
@@ -52,6 +54,14 @@ internal sealed record HealthResponse(string Status);
 /// <summary>Whether the service does all of its work.</summary>
 /// <param name="Ready">True when it does.</param>
 /// <param name="Recovering">Sessions that are being taken up after a crash, as far as the caller may see them.</param>
+/// <param name="Blocked">Sessions that wait for something outside, as far as the caller may see them.</param>
+/// <param name="Unreadable">Records of executions that cannot be read, as far as the caller may see them.</param>
 /// <param name="DiskWritable">True when the data root takes writes.</param>
 /// <param name="DiskProblem">Why it does not, or null.</param>
-internal sealed record ReadyResponse(bool Ready, IReadOnlyList<string> Recovering, bool DiskWritable, string? DiskProblem);
+internal sealed record ReadyResponse(
+    bool Ready,
+    IReadOnlyList<string> Recovering,
+    IReadOnlyList<BlockedSession> Blocked,
+    IReadOnlyList<UnreadableRecord> Unreadable,
+    bool DiskWritable,
+    string? DiskProblem);

@@ -36,12 +36,47 @@ internal static class OpenApiSetup
                     new OpenApiSchema { Type = JsonSchemaType.String, Enum = [Speed.MaxWord] },
                 ],
             });
+            options.MapType<Spread>(() => new OpenApiSchema
+            {
+                Description = "Price points, or points and percent of the price together, paid half by each fill or whole by entries.",
+                OneOf =
+                [
+                    Number(),
+                    new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Properties = Members(("points", Number()), ("percent", Number()), ("on", Word("both", "entry"))),
+                    },
+                ],
+            });
+            options.MapType<BuyingPower>(() => new OpenApiSchema
+            {
+                Description = "A word, or the shares of their value that positions take (up to 1 a share, above it percent).",
+                OneOf =
+                [
+                    Word("unlimited", "cash"),
+                    new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Properties = Members(
+                            ("mode", Word("unlimited", "cash", "margin")), ("long", Number()), ("short", Number()), ("options", Number()),
+                            ("shrink", new OpenApiSchema { Type = JsonSchemaType.Boolean })),
+                    },
+                ],
+            });
             options.DescribeAccess();
             options.SchemaFilter<MemberPresence>();
             options.DocumentFilter<WireSchemas>();
             // Last, so that what was declared before has examples, too.
             options.OperationFilter<ExampleFilter>();
         });
+
+    private static OpenApiSchema Number() => new() { Type = JsonSchemaType.Number };
+
+    private static OpenApiSchema Word(params string[] words) => new() { Type = JsonSchemaType.String, Enum = [.. words] };
+
+    private static Dictionary<string, IOpenApiSchema> Members(params (string Name, OpenApiSchema Schema)[] members) =>
+        members.ToDictionary(m => m.Name, m => (IOpenApiSchema)m.Schema);
 
     /// <summary>Serves <c>/swagger/v1/swagger.json</c> (OpenAPI 3.1) and <c>/swagger</c>.</summary>
     public static WebApplication UseOpenApiDocument(this WebApplication app)

@@ -1,3 +1,6 @@
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Storage.Durability;
+
 namespace StrategyRuntime.Problems;
 
 /// <summary>Problems that any route can have.</summary>
@@ -29,6 +32,20 @@ internal static class CommonProblems
 
     /// <summary>The host name of the request is not one that this service answers to.</summary>
     public static readonly ProblemKind BadRequest = new("bad-request", 400, "The request could not be understood");
+
+    /// <summary>The disk has no room for what was asked; nothing of it was done.</summary>
+    public static readonly ProblemKind DiskFull = new("disk-full", 507, "The disk is full", RetryAfterSeconds: 5);
+
+    /// <summary>The disk does not take what was asked for another reason than its space; nothing of it was done.</summary>
+    public static readonly ProblemKind DiskRefuses = new("disk-refuses", 503, "The disk refuses", RetryAfterSeconds: 5);
+
+    /// <summary>A failed file operation as an answer; paths stay private.</summary>
+    public static ApiProblem OfDisk(DurableFileException exception) => exception.Fault switch
+    {
+        FileFault.NoSpace => DiskFull.With("The disk has no space for it; nothing was done. Free some, or try again later."),
+        FileFault.NoHandles => DiskRefuses.With("Too many files and connections are open; nothing was done. Try again later."),
+        var fault => DiskRefuses.With($"The data root does not take it ({SnakeCase.Word(fault)}); nothing was done. The log says more."),
+    };
 
     /// <summary>A fault of the service itself.</summary>
     public static readonly ProblemKind Internal = new("internal-error", 500, "Something went wrong inside the service");

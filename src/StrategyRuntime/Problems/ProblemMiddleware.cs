@@ -1,4 +1,5 @@
 using StrategyRuntime.Logging;
+using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Problems;
 
@@ -28,6 +29,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             // What is left of the body may be long: nothing more is taken on this connection.
             if (exception.StatusCode == StatusCodes.Status413PayloadTooLarge) context.Response.Headers.Connection = "close";
             await Explain(exception).ToResult().ExecuteAsync(context);
+        }
+        catch (DurableFileException exception) when (!context.Response.HasStarted)
+        {
+            logger.LogWarning(exception, "The disk refused {Method} {Path}", context.Request.Method, LoggedPath.Of(context.Request));
+            await CommonProblems.OfDisk(exception).ToResult().ExecuteAsync(context);
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {

@@ -28,17 +28,24 @@ internal sealed class CatalogRoutes<TItem, TResponse>(string path, string things
     /// <param name="count">How many the user has.</param>
     /// <param name="limit">How many a user may have.</param>
     /// <param name="save">Saves it.</param>
-    /// <param name="saved">Reads what was saved.</param>
+    /// <param name="saved">What the answer shows.</param>
     public Results<Created<TResponse>, Ok<TResponse>, ProblemResult> Put(
-        string id, bool exists, Func<int> count, int limit, Func<PutOutcome> save, Func<TItem> saved)
+        string id, bool exists, Func<int> count, int limit, Func<PutOutcome> save, Func<TResponse> saved)
     {
         if (!exists && LimitProblems.Quota(things, count(), limit) is { } full) return full.ToResult();
         return save() switch
         {
             PutOutcome.ReadOnly => problems.IsReadOnly(id).ToResult(),
-            PutOutcome.Created => TypedResults.Created($"/api/v1/{path}/{id}", show(saved())),
-            _ => TypedResults.Ok(show(saved())),
+            PutOutcome.Created => TypedResults.Created($"/api/v1/{path}/{id}", saved()),
+            _ => TypedResults.Ok(saved()),
         };
+    }
+
+    /// <summary>What the answer to a change says about runs that go on with what they began with; null when there are none.</summary>
+    public static IReadOnlyList<string>? Untouched(IEnumerable<SessionId> active)
+    {
+        string[] warnings = [.. active.Select(s => $"{s} goes on with what it began with: the change takes effect with its next run.")];
+        return warnings.Length == 0 ? null : warnings;
     }
 
     /// <summary>Deletes an item unless an execution uses it.</summary>

@@ -14,6 +14,9 @@ internal static class ExecutionProblems
     /// <summary>The command cannot be carried out in the state the execution is in.</summary>
     public static readonly ProblemKind WrongState = new("wrong-state", 409, "The execution is in another state");
 
+    /// <summary>The run did not come to the command in time, and it was taken back.</summary>
+    public static readonly ProblemKind NotTaken = new("command-not-taken", 503, "The run does not take commands now", RetryAfterSeconds: 5);
+
     /// <summary>The market data has no file for a symbol of the strategy.</summary>
     public static readonly ProblemKind UnknownSymbol = new("unknown-symbol", 422, "The market data lacks a symbol");
 

@@ -7,4 +7,7 @@ internal interface IExecutionUse
 {
     /// <summary>A user's executions, ordered by session id.</summary>
     IReadOnlyList<SessionId> SessionsOf(string userId);
+
+    /// <summary>Those of them whose run goes on, ordered by session id.</summary>
+    IReadOnlyList<SessionId> ActiveSessionsOf(string userId);
 }

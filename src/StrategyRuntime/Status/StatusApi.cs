@@ -16,7 +16,7 @@ internal static class StatusApi
         86_400.5,
         Ready: true,
         new CallerStatus(LocalUser.Id, IsAdmin: true, AccessSchemes.Local),
-        new SessionsStatus(3, new Dictionary<string, int> { ["completed"] = 1, ["running"] = 2 }),
+        new SessionsStatus(3, new Dictionary<string, int> { ["completed"] = 1, ["running"] = 2 }, [], []),
         new LagStatus(0, 0),
         new StreamsStatus(4, 4L << 20, 256L << 20),
         new DiskStatus(100L << 30, 20L << 30, 80L << 30),

@@ -33,8 +33,11 @@ internal sealed class StatusReport(
             Math.Round(service.Uptime.TotalSeconds, 1),
             recovery.IsDone,
             new CallerStatus(user.CallerId, user.IsAdmin, user.Scheme),
-            new SessionsStatus(executions.Count, executions.CountBy(e => SnakeCase.Word(e.State))
-                .OrderBy(c => c.Key, StringComparer.Ordinal).ToDictionary()),
+            new SessionsStatus(
+                executions.Count,
+                executions.CountBy(e => SnakeCase.Word(e.State)).OrderBy(c => c.Key, StringComparer.Ordinal).ToDictionary(),
+                BlockedSession.Among(executions),
+                [.. host.Unreadable.Where(r => r.UserId == user.UserId)]),
             new LagStatus(
                 executions.Select(e => e.Lag.Durable).DefaultIfEmpty().Max(),
                 executions.Select(e => e.Lag.Published).DefaultIfEmpty().Max()),
@@ -93,7 +96,10 @@ internal sealed record CallerStatus(string UserId, bool IsAdmin, string Scheme);
 /// <summary>Sessions of a user.</summary>
 /// <param name="Total">All of them.</param>
 /// <param name="ByState">How many are in each state; states without one are left out.</param>
-internal sealed record SessionsStatus(int Total, IReadOnlyDictionary<string, int> ByState);
+/// <param name="Blocked">Those that wait for something outside.</param>
+/// <param name="Unreadable">Records of executions that cannot be read.</param>
+internal sealed record SessionsStatus(
+    int Total, IReadOnlyDictionary<string, int> ByState, IReadOnlyList<BlockedSession> Blocked, IReadOnlyList<UnreadableRecord> Unreadable);
 
 /// <summary>Events that are on their way, of the session that has the most of them.</summary>
 /// <param name="DurableEvents">Emitted, and not yet on the device. A backtest has none: its events go to disk at its end.</param>

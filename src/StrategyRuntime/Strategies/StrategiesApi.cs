@@ -56,6 +56,7 @@ internal static class StrategiesApi
         [FromRoute(Name = "strategy_id")] string strategyId,
         HttpRequest request,
         StrategyCatalog catalog,
+        IExecutionUse executions,
         ICurrentUser user,
         IOptions<LimitsOptions> limits,
         CancellationToken cancellationToken)
@@ -72,7 +73,11 @@ internal static class StrategiesApi
             limits.Value.StrategiesPerUser,
             () => catalog.Put(user.UserId, strategyId, bytes.Span),
             () => catalog.TryGet(user.UserId, strategyId, out var stored)
-                ? stored
+                ? StrategyResponse.OfSaved(stored) with
+                {
+                    Notices = CatalogRoutes<StoredStrategy, StrategyResponse>.Untouched(
+                        executions.ActiveSessionsOf(user.UserId).Where(s => s.StrategyId == strategyId)),
+                }
                 : throw new InvalidOperationException($"The strategy '{strategyId}' was saved and cannot be read."));
     }
 

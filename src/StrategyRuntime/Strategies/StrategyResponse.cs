@@ -12,7 +12,16 @@ namespace StrategyRuntime.Strategies;
 /// <param name="Nodes">How many nodes take part.</param>
 /// <param name="Bytes">Size of the document.</param>
 /// <param name="Hash">SHA-256 of the document, lower-case hex.</param>
-internal sealed record StrategyResponse(string StrategyId, string Name, string? Symbol, bool Sample, int Nodes, int Bytes, string Hash)
+/// <param name="Notices">In the answer to a change: the runs that it does not touch; absent when there are none.</param>
+internal sealed record StrategyResponse(
+    string StrategyId,
+    string Name,
+    string? Symbol,
+    bool Sample,
+    int Nodes,
+    int Bytes,
+    string Hash,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notices = null)
 {
     /// <summary>What the document's author may not have meant; only in the answer to saving it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

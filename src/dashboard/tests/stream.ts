@@ -1,12 +1,12 @@
 import { reduce } from '../src/data/reduce';
 import { emptyWorld, type Action, type World } from '../src/data/world';
 import { decode, type FrameName } from '../src/wire/decode';
-import type { Accumulated, DataByType, EventType, Position, SessionEvent, Trade } from '../src/wire/events';
+import type { DataByType, EventType, Position, SessionEvent, Summary, Trade } from '../src/wire/events';
 import type { Snapshot, Status, Tick } from '../src/wire/frames';
 
 export const session = 'local.rsi.paper';
 
-export function summary(changes: Partial<Accumulated> = {}): Accumulated {
+export function summary(changes: Partial<Summary> = {}): Summary {
   return {
     trades: 0,
     winning_trades: 0,
@@ -83,7 +83,7 @@ export function line<T extends EventType>(
   seq: number,
   type: T,
   data: DataByType[T],
-  more: { run?: number; id?: string; accumulated?: Accumulated } = {},
+  more: { run?: number; id?: string; accumulated?: Summary } = {},
 ): SessionEvent {
   const { run = 1, id = session, accumulated = summary() } = more;
   const time = `2024-10-29T09:${String(15 + (seq % 45)).padStart(2, '0')}:00+05:30`;
@@ -93,7 +93,7 @@ export function line<T extends EventType>(
 export const started = (seq = 1, more: { run?: number; id?: string } = {}): SessionEvent =>
   line(seq, 'session', { state: 'started', cash: 100_000 }, more);
 
-export function candle(seq: number, close: number, more: { run?: number; id?: string; accumulated?: Accumulated } = {}): SessionEvent {
+export function candle(seq: number, close: number, more: { run?: number; id?: string; accumulated?: Summary } = {}): SessionEvent {
   const timestamp = `2024-10-29T09:${String(15 + (seq % 45)).padStart(2, '0')}:00+05:30`;
   return line(
     seq,

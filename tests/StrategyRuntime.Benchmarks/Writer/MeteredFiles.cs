@@ -20,6 +20,8 @@ internal sealed class MeteredFiles : IDurableFiles
 
     public bool FileExists(string path) => _files.FileExists(path);
 
+    public long? LengthOf(string path) => _files.LengthOf(path);
+
     public bool IsLink(string path) => _files.IsLink(path);
 
     public IReadOnlyList<string> ListFiles(string folder) => _files.ListFiles(folder);
@@ -29,6 +31,8 @@ internal sealed class MeteredFiles : IDurableFiles
     public void CreateFolder(string folder) => _files.CreateFolder(folder);
 
     public void Rename(string from, string to) => _files.Rename(from, to);
+
+    public bool Link(string from, string to) => _files.Link(from, to);
 
     public void Unlink(string path) => _files.Unlink(path);
 

@@ -15,7 +15,7 @@ internal sealed class SessionFolder(DashboardServer server, string sessionId)
     public JsonElement Metrics => Read("metrics.json");
 
     /// <summary>The <c>accumulated</c> of the last complete event.</summary>
-    public JsonElement LastAccumulated
+    public JsonElement LastSummary
     {
         get
         {

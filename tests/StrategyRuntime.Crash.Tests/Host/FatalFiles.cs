@@ -13,6 +13,8 @@ internal sealed class FatalFiles(IDurableFiles files, KillPoint? killAt) : IDura
 
     public bool FileExists(string path) => files.FileExists(path);
 
+    public long? LengthOf(string path) => files.LengthOf(path);
+
     public bool IsLink(string path) => files.IsLink(path);
 
     public IReadOnlyList<string> ListFiles(string folder) => files.ListFiles(folder);
@@ -22,6 +24,8 @@ internal sealed class FatalFiles(IDurableFiles files, KillPoint? killAt) : IDura
     public void CreateFolder(string folder) => Do(() => files.CreateFolder(folder));
 
     public void Rename(string from, string to) => Do(() => files.Rename(from, to));
+
+    public bool Link(string from, string to) => Do(() => files.Link(from, to));
 
     public void Unlink(string path) => Do(() => files.Unlink(path));
 

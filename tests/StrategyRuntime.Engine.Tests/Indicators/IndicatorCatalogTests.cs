@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Indicators;
+using StrategyRuntime.Engine.Indicators.Catalog;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Tests.Indicators;
@@ -10,9 +11,18 @@ public sealed class IndicatorCatalogTests
     [Fact]
     public void The_catalog_has_every_indicator_of_the_strategy_format() =>
         IndicatorCatalog.All.Select(d => d.Name).Should().Equal(
-            "adx", "aroon", "atr", "bollinger", "cci", "donchian", "ema", "highest", "keltner", "lowest", "macd", "mfi", "obv",
-            "psar", "roc",
-            "rsi", "sma", "stddev", "stochastic", "stochrsi", "supertrend", "vwap", "williams_r", "wma");
+            "aberration", "accbands", "ad", "adosc", "adx", "alligator", "alma", "amat", "anchored_vwap", "ao", "aobv", "apo",
+            "aroon", "atr", "atrts", "bias", "bollinger", "bop", "brar", "camarilla", "cci", "cdl_doji", "cdl_inside",
+            "cdl_pattern", "cfo", "cg", "chandelier_exit", "chop", "cksp", "cmf", "cmo", "coppock", "cpr", "cti", "decay",
+            "dema", "demark_pivot", "dm", "donchian", "dpo", "drawdown", "efi", "elder_ray", "ema", "entropy", "eom", "er",
+            "fib_pivot", "fisher", "fwma", "ha", "highest", "hma", "ht_trendline", "hwc", "hwma", "ichimoku", "inertia",
+            "jma", "kama", "kdj", "keltner", "kst", "kurtosis", "kvo", "linreg", "log_return", "lowest", "macd", "mad",
+            "massi", "median", "mfi", "midpoint", "midprice", "mom", "natr", "nvi", "obv", "percent_return", "pgo", "pivot",
+            "ppo", "psar", "psl", "pvi", "pvo", "pvol", "pvr", "pvt", "pwma", "qqe", "qstick", "quantile", "renko", "rma",
+            "roc", "rsi", "rsx", "rvgi", "rvi", "sinwma", "skew", "slope", "sma", "smi", "squeeze", "stc", "stddev",
+            "stochastic", "stochrsi", "supertrend", "support_resistance", "swma", "t3", "tema", "thermo", "trima", "trix",
+            "true_range", "tsi", "tsv", "ttm_trend", "ui", "uo", "variance", "vhf", "vidya", "vortex", "vp", "vwap", "vwma",
+            "williams_r", "wma", "woodie_pivot", "zigzag", "zlema", "zscore");
 
     [Theory]
     [InlineData("RSI", "rsi")]
@@ -78,8 +88,8 @@ public sealed class IndicatorCatalogTests
     {
         var definition = IndicatorRun.Definition(name);
         definition.Parameters.SelectMany(p => p.Aliases.Prepend(p.Name)).Select(DocumentName.Normalize).Should().OnlyHaveUniqueItems();
-        definition.Outputs.Concat(definition.OutputAliases.Keys).Select(DocumentName.Normalize).Should().OnlyHaveUniqueItems();
-        definition.OutputAliases.Values.Should().BeSubsetOf(definition.Outputs);
+        definition.ReadableOutputs.Concat(definition.OutputAliases.Keys).Select(DocumentName.Normalize).Should().OnlyHaveUniqueItems();
+        definition.OutputAliases.Values.Should().BeSubsetOf(definition.ReadableOutputs);
     }
 
     [Theory]

@@ -5,12 +5,19 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Tests.Indicators;
 
 /// <summary>
-/// The files that tests/fixtures/indicators/generate.mjs wrote: candles, and what two independent libraries make of them.
+/// The files that the scripts of tests/fixtures/indicators wrote: candles, and what independent libraries make of them.
 /// </summary>
 internal static class IndicatorFixtures
 {
-    /// <summary>The libraries.</summary>
-    public static IReadOnlyList<string> Libraries { get; } = ["technicalindicators", "trading-signals"];
+    private static readonly string s_folder = Path.Combine(AppContext.BaseDirectory, "fixtures", "indicators");
+
+    /// <summary>The files, each of one library: <c>tulind</c>, <c>builder.tulind</c>.</summary>
+    public static IReadOnlyList<string> Libraries { get; } =
+    [
+        .. Directory.GetFiles(s_folder, "*.csv").Select(Path.GetFileNameWithoutExtension).OfType<string>()
+            .Where(file => File.ReadLines(Path.Combine(s_folder, $"{file}.csv")).First().Contains('(', StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The candles.</summary>
     public static IReadOnlyList<Candle> Candles { get; } =
@@ -45,7 +52,7 @@ internal static class IndicatorFixtures
     }
 
     private static string[][] Rows(string file) =>
-        [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "fixtures", "indicators", $"{file}.csv")).Select(l => l.Split(','))];
+        [.. File.ReadAllLines(Path.Combine(s_folder, $"{file}.csv")).Select(l => l.Split(','))];
 
     private static double Number(string text) => text.Length == 0 ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Indicators;
+using StrategyRuntime.Engine.Indicators.Catalog;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Tests.Indicators;
@@ -22,11 +23,11 @@ internal static class IndicatorRun
         return new IndicatorSettings(definition, [.. parameters, .. rest], field ?? definition.DefaultPriceField);
     }
 
-    /// <summary>All values of all outputs: <c>result[output][candle]</c>.</summary>
+    /// <summary>All values of all outputs that conditions can read: <c>result[output][candle]</c>.</summary>
     public static double[][] Of(IndicatorSettings settings, IReadOnlyList<Candle> candles, Exchange? exchange = null)
     {
         var indicator = settings.Create(exchange ?? Utc);
-        var values = indicator.Outputs.Select(_ => new double[candles.Count]).ToArray();
+        var values = settings.Definition.ReadableOutputs.Select(_ => new double[candles.Count]).ToArray();
         for (var i = 0; i < candles.Count; i++)
         {
             indicator.Update(candles[i]);

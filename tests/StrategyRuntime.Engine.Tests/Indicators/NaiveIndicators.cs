@@ -7,6 +7,18 @@ namespace StrategyRuntime.Engine.Tests.Indicators;
 /// <summary>Every indicator once more, computed over the whole series at once from its textbook definition: one array per output.</summary>
 internal static class NaiveIndicators
 {
+    /// <summary>Those that it and its neighbours know; IndependentLibrariesTests and HandComputedTests have the others.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "sma", "ema", "wma", "rsi", "atr", "adx", "macd", "stochastic", "stochrsi", "bollinger", "keltner", "donchian",
+        "cci", "mfi", "obv", "roc", "psar", "supertrend", "vwap", "williams_r", "aroon", "stddev", "highest", "lowest",
+        "dm", "slope", "vortex", "alligator", "amat", "chop", "cksp", "decay", "dpo", "ht_trendline", "qstick",
+        "vhf", "natr", "variance", "aberration", "accbands", "atrts", "chandelier_exit", "hwc", "massi",
+        "rvi", "thermo", "true_range", "ui", "elder_ray", "ha", "renko", "cdl_doji", "cdl_inside", "cdl_pattern",
+        "zigzag", "support_resistance", "anchored_vwap", "pivot", "cpr", "camarilla", "fib_pivot", "woodie_pivot",
+        "demark_pivot",
+    ];
+
     public static double[][] Of(IndicatorSettings settings, Candle[] candles)
     {
         var p = settings.Parameters.ToArray();
@@ -30,7 +42,7 @@ internal static class NaiveIndicators
             "stochrsi" => Stochastic(Rsi(x, n), Rsi(x, n), Rsi(x, n), p[3] > 0 ? (int)p[3] : n, (int)p[1], (int)p[2]),
             "bollinger" => Bollinger(x, n, p[1]),
             "keltner" => Band(Ema(x, n), Wilder(TrueRanges(candles), (int)p[1]), p[2]),
-            "donchian" => Donchian(high, low, n),
+            "donchian" => Donchian(high, low, p[2] > 0 ? (int)p[2] : n, p[1] > 0 ? (int)p[1] : n),
             "cci" => [Rolling(typical, n, Cci)],
             "mfi" => [Mfi(typical, volume, n)],
             "obv" => [Obv(close, volume)],
@@ -43,11 +55,11 @@ internal static class NaiveIndicators
             "stddev" => [Deviation(x, n)],
             "highest" => [Rolling(x, n, w => w.Max())],
             "lowest" => [Rolling(x, n, w => w.Min())],
-            var name => throw new ArgumentException($"{name} has no reference: write one."),
+            _ => NaiveTrendAndVolatility.Of(settings, candles),
         };
     }
 
-    private static double[] TrueRanges(Candle[] candles) =>
+    public static double[] TrueRanges(Candle[] candles) =>
     [
         .. candles.Select((c, i) => i == 0
             ? c.High - c.Low
@@ -90,12 +102,13 @@ internal static class NaiveIndicators
         var bands = Band(Mean(x, n), Deviation(x, n), multiplier);
         var width = Combine(bands[0], bands[2], (upper, lower) => upper - lower);
         var percentB = x.Select((v, i) => width[i] == 0 ? 0.5 : (v - bands[2][i]) / width[i]).ToArray();
-        return [.. bands, Combine(width, bands[1], (w, m) => w / m), percentB];
+        var bandwidth = Combine(width, bands[1], (w, m) => w / m);
+        return [.. bands, bandwidth, percentB, [.. bandwidth.Select(b => 100 * b)]];
     }
 
-    private static double[][] Donchian(double[] high, double[] low, int n)
+    private static double[][] Donchian(double[] high, double[] low, int upperLength, int lowerLength)
     {
-        var (upper, lower) = (Rolling(high, n, w => w.Max()), Rolling(low, n, w => w.Min()));
+        var (upper, lower) = (Rolling(high, upperLength, w => w.Max()), Rolling(low, lowerLength, w => w.Min()));
         return [upper, Combine(upper, lower, (u, l) => (u + l) / 2), lower];
     }
 

@@ -20,7 +20,8 @@ internal static class NaiveTrends
     public static double[][] ParabolicSar(Candle[] c, double step, double maximum, double start)
     {
         var (stops, directions) = (new double[c.Length], new double[c.Length]);
-        (stops[0], directions[0]) = (double.NaN, double.NaN);
+        var (accelerations, reversals) = (new double[c.Length], new double[c.Length]);
+        (stops[0], directions[0], accelerations[0], reversals[0]) = (double.NaN, double.NaN, double.NaN, double.NaN);
         var sign = c[1].Close > c[0].Close ? 1 : -1;
         double Best(int i) => sign > 0 ? c[i].High : -c[i].Low;
         double Worst(int i) => sign > 0 ? c[i].Low : -c[i].High;
@@ -40,11 +41,12 @@ internal static class NaiveTrends
                 extreme = Best(i);
                 acceleration = Math.Min(maximum, acceleration + step);
             }
-            (stops[i], directions[i]) = (sign * stop, sign);
+            (stops[i], directions[i], accelerations[i]) = (sign * stop, sign, acceleration);
+            reversals[i] = i > 1 && directions[i - 1] != sign ? 1 : 0;
             stop += acceleration * (extreme - stop);
             stop = Math.Min(stop, Math.Min(Worst(i), Worst(i - 1)));
         }
-        return [stops, directions];
+        return [stops, directions, .. Sides(stops, directions), accelerations, reversals];
     }
 
     public static double[][] SuperTrend(Candle[] c, double[] atr, double multiplier)
@@ -63,8 +65,15 @@ internal static class NaiveTrends
             else if (!first && direction > 0 && c[i].Close < lower) direction = -1;
             (values[i], directions[i]) = (direction > 0 ? lower : upper, direction);
         }
-        return [values, directions];
+        return [values, directions, .. Sides(values, directions)];
     }
+
+    /// <summary>A stop once as that of rising and once as that of falling prices.</summary>
+    private static double[][] Sides(double[] stops, double[] directions) =>
+    [
+        Combine(stops, directions, (stop, direction) => direction > 0 ? stop : double.NaN),
+        Combine(stops, directions, (stop, direction) => direction < 0 ? stop : double.NaN),
+    ];
 
     private static double Percent(double part, double whole) => whole == 0 ? 0 : 100 * part / whole;
 }

@@ -23,8 +23,8 @@ internal static class TickScript
     ];
 
     /// <summary>Plays a script to its end.</summary>
-    public static Rig Play(this StrategyJson strategy, string script, FillRule fill = FillRule.SameTick, decimal cash = 1000,
-        bool endOfData = true)
+    public static Rig Play(
+        this StrategyJson strategy, string script, FillRule fill = FillRule.SameTick, decimal cash = 1000, bool endOfData = true)
     {
         var rig = new Rig(Rig.Parse(strategy.ToBytes()), new BrokerConnection { Id = "paper", Cash = cash, Fill = fill });
         var ticks = Parse(script);

@@ -1,11 +1,15 @@
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Engine.Tests.Simulation;
 
 public class TradingDayTests
 {
     private const string DayCandles = """[{"id":"1m","timeframe":"1d","indicators":{}}]""";
+
+    private static readonly BrokerConnection s_thousand = new() { Id = "paper", Cash = 1000 };
 
     private static StrategyJson Hold(string exchange = "UTC", string timeframes = """[{"id":"1m","timeframe":"1m","indicators":{}}]""") =>
         new StrategyJson(exchange: exchange, timeframes: timeframes)
@@ -39,6 +43,43 @@ public class TradingDayTests
             """);
 
         Days(rig).Select(d => d.GetProperty("date").GetString()).Should().Equal("2024-05-03", "2024-05-06", "2024-05-07");
+    }
+
+    [Fact]
+    public void A_week_of_one_bar_is_one_sample_of_equity_however_many_days_its_path_crosses()
+    {
+        const string weekly = """[{"id":"1w","timeframe":"1w","indicators":{}}]""";
+        var week = new Timeframe(1, TimeframeUnit.Week);
+        var rig = new Rig(Rig.Parse(Hold(timeframes: weekly).ToBytes()), s_thousand, source: week);
+        var monday = new UtcTime(new DateTime(2024, 1, 1).Ticks);
+        for (var i = 0; i < 3; i++)
+        {
+            var open = monday + TimeSpan.FromDays(7 * i);
+            rig.FeedBar(new Candle(open, 100 + i, 110, 90, 101 + i, 1), open + TimeSpan.FromDays(7));
+        }
+        rig.EndOfData();
+
+        Days(rig).Select(d => $"{d.GetProperty("date")} {d.GetProperty("equity")}").Should()
+            .Equal("2024-01-01 1001", "2024-01-08 1002", "2024-01-15 1003");
+    }
+
+    [Fact]
+    public void A_fall_within_a_bar_counts_in_the_drawdown_and_not_in_the_one_of_closes()
+    {
+        var rig = Rig.RunBars(Hold(), "100 | 100 101 50 100 | 100 100 90 99", s_thousand);
+
+        var path = rig.Events[^1].Data.GetProperty("equity_path");
+        path.GetProperty("max_drawdown").GetDouble().Should().BeApproximately(50.0 / 1000, 1e-12);
+        path.GetProperty("max_drawdown_close").GetDouble().Should().BeApproximately(1.0 / 1000, 1e-12);
+    }
+
+    [Fact]
+    public void A_run_names_the_first_and_last_price_of_what_it_trades()
+    {
+        var last = Rig.RunTicks(Hold(), "100 120 90").Events[^1].Data;
+
+        last.GetProperty("first_price").GetDecimal().Should().Be(100);
+        last.GetProperty("last_price").GetDecimal().Should().Be(90);
     }
 
     [Fact]

@@ -171,8 +171,8 @@ public sealed class ConditionTests
     [Fact]
     public void A_list_of_several_must_hold_in_full()
     {
-        const string Leaves = """[{"lhs": 1, "operator": "<", "rhs": 2}, {"groupLogic": "or", "conditions": [{"lhs": 1, "operator": "<","""
-            + """ "rhs": 2}]}]""";
+        const string Leaf = """{"lhs": 1, "operator": "<", "rhs": 2}""";
+        const string Leaves = $$"""[{{Leaf}}, {"groupLogic": "or", "conditions": [{{Leaf}}]}]""";
         var group = new SampleStrategy().Set("/nodes/1/data/conditions", Leaves).Node<EntrySignalNode>("signal").Conditions;
         group.Logic.Should().Be(GroupLogic.And);
         group.Members.Should().HaveCount(2);

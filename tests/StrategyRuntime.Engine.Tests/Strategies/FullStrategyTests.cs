@@ -181,8 +181,10 @@ public sealed class FullStrategyTests
     [InlineData("""{"type": "external_trigger", "triggerId": "t"}""", "must be one of")]
     [InlineData("""{"type": "position_data", "field": "delta", "vpi": "a"}""", "must be one of")]
     [InlineData("""{"type": "candle_data", "field": "high", "candleSelectionMode": "by_time"}""", "time of day")]
-    [InlineData("""{"type": "candle_range", "field": "high", "aggregate": "max", "rangeType": "by_time", "startTime": "10:00", "endTime":"""
-        + """ "09:30"}""", "ends before it begins")]
+    [InlineData(
+        """{"type": "candle_range", "field": "high", "aggregate": "max", "rangeType": "by_time", "startTime": "10:00", "endTime":"""
+        + """ "09:30"}""",
+        "ends before it begins")]
     public void An_operand_that_cannot_be_had_is_one_problem(string json, string message)
     {
         var document = FullStrategy.With(d => d["nodes"]![5]!["data"]!["conditions"]![1]!["lhs"] = JsonNode.Parse(json));

@@ -33,7 +33,7 @@ public sealed class CatalogListingTests
     public void A_user_without_a_folder_has_nothing_but_the_default_connection()
     {
         Strategies().List("ann").Should().BeEmpty();
-        new ExecutionCatalog(_root).ListAll().Should().BeEmpty();
+        new ExecutionCatalog(_root).ListAll([]).Should().BeEmpty();
         new BrokerConnectionCatalog(_root).List("ann").Select(c => c.Id).Should().Equal(BrokerConnection.DefaultId);
     }
 

@@ -51,10 +51,10 @@ public sealed class ExecutionCatalogTests : IDisposable
     [Fact]
     public void All_users_executions_are_listed_in_order_of_their_session_id()
     {
-        Catalog().ListAll().Should().BeEmpty();
+        Catalog().ListAll([]).Should().BeEmpty();
         foreach (var (user, strategy) in new[] { ("zoe", "a"), ("anna", "b"), ("anna", "a_b"), ("anna", "a") })
             Catalog().Put(Record(user, strategy, "paper"));
-        Catalog().ListAll().Select(record => record.SessionId.ToString())
+        Catalog().ListAll([]).Select(record => record.SessionId.ToString())
             .Should().Equal("anna.a.paper", "anna.a_b.paper", "anna.b.paper", "zoe.a.paper");
         Catalog().List("anna").Should().HaveCount(3);
         Catalog().List("unknown").Should().BeEmpty();

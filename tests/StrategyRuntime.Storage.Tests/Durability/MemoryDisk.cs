@@ -40,6 +40,11 @@ internal sealed class MemoryDisk : IDurableFiles
         lock (_gate) return _names.ContainsKey(path);
     }
 
+    public long? LengthOf(string path)
+    {
+        lock (_gate) return _names.TryGetValue(path, out var file) ? file.Bytes.Count : null;
+    }
+
     /// <summary>There are no links on it.</summary>
     public bool IsLink(string path) => false;
 
@@ -72,6 +77,16 @@ internal sealed class MemoryDisk : IDurableFiles
             _names.Remove(from);
             _names[to] = file;
             _pendingNames.Add(new NameChange(from, null, to, file));
+        }
+    }
+
+    public bool Link(string from, string to)
+    {
+        lock (_gate)
+        {
+            Announce(new DiskOperation(DiskOperationKind.Link, from));
+            ChangeName(to, _names.TryGetValue(from, out var file) ? file : throw Missing("link", from));
+            return true;
         }
     }
 
@@ -241,8 +256,17 @@ internal sealed class MemoryDisk : IDurableFiles
         {
             lock (disk._gate)
             {
-                disk.Announce(new DiskOperation(DiskOperationKind.Sync, path));
-                file.Synced = [.. file.Bytes];
+                try
+                {
+                    disk.Announce(new DiskOperation(DiskOperationKind.Sync, path));
+                }
+                catch
+                {
+                    // The system takes the pages for clean: they can be read, and no later sync of this file writes them.
+                    file.HasLostPages = true;
+                    throw;
+                }
+                if (!file.HasLostPages) file.Synced = [.. file.Bytes];
             }
         }
 
@@ -262,6 +286,7 @@ internal enum DiskOperationKind
     Truncate,
     Sync,
     Rename,
+    Link,
     Unlink,
     CreateFolder,
     SyncFolder,
@@ -285,6 +310,8 @@ internal sealed class DiskFile
     public List<byte> Bytes { get; } = [];
 
     public byte[] Synced { get; set; } = [];
+
+    public bool HasLostPages { get; set; }
 
     public byte[] AfterPowerLoss(Random random)
     {

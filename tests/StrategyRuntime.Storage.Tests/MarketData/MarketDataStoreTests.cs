@@ -184,7 +184,7 @@ public sealed class MarketDataStoreTests : IDisposable
         using var a = await OpenIn("A");
         using (await OpenIn("B"))
         {
-            (await FluentActions.Awaiting(() => OpenIn("C")).Should().ThrowAsync<MarketDataTooLargeException>()).Which.File
+            (await FluentActions.Awaiting(() => OpenIn("C")).Should().ThrowAsync<MarketDataMemoryException>()).Which.File
                 .Should().Be("C.ticks.csv");
             store.CachedBytes.Should().Be(2 * bytesOfOne);
         }

@@ -39,7 +39,7 @@ public sealed class FaultTests
             statuses[^1].State.Should().Be(WriterState.Failed);
             syncs.Should().Be(failing + 1, "a failed sync is never tried again");
             FluentActions.Invoking(() => writer.Emit(s_events[0])).Should().Throw<SessionWriteException>();
-            new SessionFixture(disk).Json(SessionFiles.Manifest).GetProperty("state").GetString().Should().Be("failed");
+            new SessionFixture(disk).Json(SessionFiles.Manifest).GetProperty("state").GetString().Should().Be("blocked");
         }
     }
 
@@ -116,6 +116,51 @@ public sealed class FaultTests
         var failure = (await FluentActions.Awaiting(() => writer.DrainAsync()).Should().ThrowAsync<SessionWriteException>()).Which;
         failure.Message.Should().Contain("deleted");
         observer.Headers.Should().HaveCount(1);
+    }
+
+    [Theory]
+    [InlineData("shortened")]
+    [InlineData("replaced by a copy")]
+    [InlineData("replaced by another file")]
+    public async Task A_log_that_another_program_changes_under_the_writer_is_noticed_at_the_next_append(string how)
+    {
+        using var fixture = new SessionFixture();
+        var observer = new RecordingObserver();
+        await using (var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Observer = observer }))
+        {
+            await SessionFixture.EmitAsync(writer, s_events.Take(10));
+            await writer.DrainAsync();
+            var log = Path.Combine(fixture.Folder, SessionFiles.Events);
+            var copy = log + ".copy";
+            if (how == "shortened")
+            {
+                using var file = new FileStream(log, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                file.SetLength(100);
+            }
+            else
+            {
+                if (how == "replaced by a copy") File.Copy(log, copy);
+                else await File.WriteAllTextAsync(copy, "{}\n");
+                File.Move(copy, log, overwrite: true);
+            }
+            writer.Emit(s_events[10]);
+            await FluentActions.Awaiting(() => writer.DrainAsync()).Should().ThrowAsync<SessionWriteException>();
+            observer.Headers.Should().HaveCount(10);
+        }
+    }
+
+    [Fact]
+    public async Task A_command_of_which_it_is_not_certain_whether_it_is_on_record_stops_the_writing()
+    {
+        var disk = new MemoryDisk();
+        var (settings, _, _) = Settings(disk);
+        await using var writer = await StrategyOutputWriter.OpenAsync(settings);
+        disk.Before = next => next.Kind == DiskOperationKind.Sync
+            ? throw new DurableFileException("sync", next.Path, FileFault.Io, "Input/output error")
+            : next.Bytes;
+        (await FluentActions.Awaiting(() => writer.RecordInputAsync(new RecordedCommand(9, new Stop("user"))))
+            .Should().ThrowAsync<SessionWriteException>()).Which.IsPassing.Should().BeTrue();
+        disk.Before = null;
     }
 
     [Theory]

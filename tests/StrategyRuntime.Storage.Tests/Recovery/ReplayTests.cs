@@ -53,8 +53,38 @@ public sealed class ReplayTests
         }
         fixture.Text(SessionFiles.Events).Should().Be(before);
         fixture.Json(SessionFiles.Manifest).GetProperty("state").GetString().Should().Be("diverged");
+
+        // It goes on when it comes out again as it was.
+        await using (var again = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true }))
+        {
+            await SessionFixture.EmitAsync(again, events);
+            await again.CompleteAsync(RunState.Completed);
+        }
+        fixture.Text(SessionFiles.Events).Should().StartWith(before);
         await FluentActions.Awaiting(() => StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true }))
-            .Should().ThrowAsync<SessionNotRecoverableException>("a diverged run is final");
+            .Should().ThrowAsync<SessionNotRecoverableException>("its last event is on record");
+    }
+
+    [Theory]
+    [InlineData("\"rule_version\": 1,")]
+    [InlineData("")]
+    public async Task A_run_of_older_rules_is_not_carried_on_and_its_files_stay(string written)
+    {
+        using var fixture = new SessionFixture();
+        await EmitSomeAsync(fixture, FakeRun.Create(40), 30);
+        var before = fixture.Text(SessionFiles.Events);
+        var path = Path.Combine(fixture.Settings().Folder, SessionFiles.Manifest);
+        var manifest = fixture.Text(SessionFiles.Manifest);
+        var now = $"\"rule_version\": {EngineRules.Version},";
+        manifest.Should().Contain(now);
+        await File.WriteAllTextAsync(path, manifest.Replace(now, written, StringComparison.Ordinal));
+
+        (await FluentActions.Awaiting(() => StrategyOutputWriter.OpenAsync(fixture.Settings() with { Recover = true }))
+            .Should().ThrowAsync<SessionDivergedException>()).Which.Message.Should().Be(
+                $"the rules changed from version 1 to {EngineRules.Version}: start it again");
+
+        fixture.Json(SessionFiles.Manifest).GetProperty("state").GetString().Should().Be("diverged");
+        fixture.Text(SessionFiles.Events).Should().Be(before);
     }
 
     [Fact]

@@ -110,6 +110,8 @@ public sealed class LogTrimTests
             // The index is never synced: after a power loss it is what it is, and is made anew.
             survivor.Unlink(Path.Combine(fixture.Folder, SessionFiles.Index));
             (await ReadAsync(fixture)).Should().Be(whole, "nothing is lost at operation {0}", operation);
+            SessionVerifier.Verify(fixture.Folder, survivor).Should().OnlyContain(
+                c => c.Passed, "session.json describes what is there at operation {0}", operation);
             LogTrim.Run(fixture.Folder, 10, fixture.Files);
             (await ReadAsync(fixture)).Should().Be(whole);
             SessionVerifier.Verify(fixture.Folder, fixture.Files).Should().OnlyContain(c => c.Passed, "operation {0}", operation);

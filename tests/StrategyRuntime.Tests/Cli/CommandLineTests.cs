@@ -35,6 +35,24 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_number_of_the_table_has_its_unit_and_what_means_little_its_mark()
+    {
+        var run = await RunAsync(
+            "backtest", "--strategy", "in-and-out.json", "--market-data", "data", "--out", "out", "--risk-free", "0.04");
+
+        var rows = run.Output.Split('\n').Where(l => l.StartsWith('│')).Skip(1).Select(l => l.Trim('│', ' ').Split('│', 2)).ToList();
+        rows.Should().HaveCountGreaterThan(15);
+        const string numberWithUnit = @"^(–|-?[0-9,]+(\.[0-9]+)? (%( a year)?|ratio|trades|orders|USD( a trade)?))$";
+        foreach (var row in rows) row[1].Trim().Should().MatchRegex(numberWithUnit);
+        rows.Select(r => r[0].Trim()).Should().Contain(["Total return", "Annualised return *", "Rejected orders", "Zero-quantity orders"]);
+        run.Output.Should().Contain("* means little: ").And.Contain(", fewer than 30");
+        var metrics = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "out", "local", "in-and-out_paper", "metrics.json")));
+        metrics.RootElement.GetProperty("conventions").GetProperty("risk_free").GetDecimal().Should().Be(0.04m);
+        var percent = 100 * metrics.RootElement.GetProperty("total_return").GetDouble();
+        run.Output.Should().Contain(percent.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture) + " %");
+    }
+
+    [Fact]
     public async Task With_json_one_object_is_printed_and_nothing_else()
     {
         var run = await RunAsync(

@@ -6,6 +6,7 @@ using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Executions.Runs;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Series;
@@ -65,6 +66,7 @@ public sealed class LookAheadCheckTests : IDisposable
         Mode = Mode.Backtest,
         Strategy = StrategyDocument.Parse(Encoding.UTF8.GetBytes(Strategy)).Definition!,
         StrategyHash = "hash",
+        Documents = new RunDocuments(default, default),
         Broker = new BrokerConnection { Id = "paper" },
         Fill = FillRule.NextTick,
         Scale = 1,

@@ -40,6 +40,8 @@ public sealed class ExecutionErrorsTests : IAsyncLifetime
     [InlineData("""{ "strategy_id": "hold", "mode": "live_simulation", "speed": "fast" }""", "invalid-request", "/speed")]
     [InlineData("""{ "strategy_id": "hold", "mode": "backtest", "speed": 5 }""", "invalid-request", "/speed")]
     [InlineData("""{ "strategy_id": "hold", "mode": "backtest", "scale": 0 }""", "invalid-request", "/scale")]
+    [InlineData("""{ "strategy_id": "hold", "mode": "backtest", "scale": 1000001 }""", "invalid-request", "/scale")]
+    [InlineData("""{ "strategy_id": "hold", "mode": "backtest", "scale": 1e300 }""", "invalid-request", "/scale")]
     [InlineData("""{ "strategy_id": "hold", "mode": "backtest", "fill": "now" }""", "invalid-request", "/fill")]
     [InlineData("""{ "strategy_id": "hold", "mode": "backtest", "capture": 1 }""", "invalid-request", "/capture")]
     [InlineData("""{ "strategy_id": "hold", "mode": "backtest", "auto_start": "yes" }""", "invalid-request", "/auto_start")]

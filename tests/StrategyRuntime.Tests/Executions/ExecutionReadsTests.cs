@@ -160,7 +160,7 @@ public sealed class ExecutionReadsTests : IAsyncLifetime
             .Select(f => f.GetProperty("name").GetString()).ToList();
         names.Should().Equal(
             "session.json", "events.jsonl", "positions.json", "trades.json", "metrics.json",
-            "diagnostics_export.json.gz", "trades_daily.json.gz", "tick_events.json.gz");
+            "diagnostics_export.json.gz", "trades_daily.json.gz", "tick_events.json.gz", "strategy.json", "account.json");
         foreach (var name in names)
             (await _host.Client.GetByteArrayAsync(Route($"files/{name}"))).Should().Equal(await File.ReadAllBytesAsync(PathOf(name!)));
 

@@ -6,19 +6,21 @@ namespace StrategyRuntime.Tests.Executions;
 
 public sealed class ExecutionStatesTests
 {
-    // State: what start, pause, resume, speed, remove, stop, square-off and closing a position mean in it. + applies, = already so, .
-    // refused.
+    // State: what start, pause, resume, speed, remove, retry, stop, square-off and closing a position mean in it. + applies, = already so,
+    // . refused.
     private static readonly Dictionary<RunState, string> s_table = new()
     {
-        [RunState.Queued] = "+...+...",
-        [RunState.Starting] = "=....+..",
-        [RunState.Running] = "=+=+.+++",
-        [RunState.Paused] = ".=++.+++",
-        [RunState.Recovering] = "=....+..",
-        [RunState.Completed] = "+...+...",
-        [RunState.Stopped] = "+...+=..",
-        [RunState.Failed] = "+...+...",
-        [RunState.Diverged] = "+...+...",
+        [RunState.Queued] = "+...+....",
+        [RunState.Starting] = "=....=+..",
+        [RunState.Running] = "=+=+.=+++",
+        [RunState.Paused] = ".=++.=+++",
+        [RunState.Recovering] = "=....=+..",
+        [RunState.Completed] = "+...+....",
+        [RunState.Stopped] = "+...+.=..",
+        [RunState.Failed] = "+...++...",
+        [RunState.Diverged] = "+...++...",
+        [RunState.Damaged] = "+...++...",
+        [RunState.Blocked] = "=....++..",
     };
 
     private static readonly Command[] s_commands = [new Stop(), new SquareOff(), new ClosePosition("position-1")];
@@ -44,10 +46,13 @@ public sealed class ExecutionStatesTests
     }
 
     [Fact]
-    public void A_run_that_is_over_never_goes_on_except_by_starting_again()
+    public void A_run_that_is_over_goes_on_by_starting_again_or_when_something_interrupted_it_by_recovering()
     {
         foreach (var from in Enum.GetValues<RunState>().Where(s => s.IsFinal()))
-            Enum.GetValues<RunState>().Where(to => ExecutionStates.CanFollow(from, to)).Should().Equal(RunState.Starting);
+        {
+            RunState[] next = from.IsInterrupted() ? [RunState.Starting, RunState.Recovering] : [RunState.Starting];
+            Enum.GetValues<RunState>().Where(to => ExecutionStates.CanFollow(from, to)).Should().Equal(next);
+        }
     }
 
     [Fact]
@@ -55,9 +60,9 @@ public sealed class ExecutionStatesTests
         Enum.GetValues<RunState>().Should().OnlyContain(from => !ExecutionStates.CanFollow(from, RunState.Queued));
 
     [Fact]
-    public void Only_a_run_that_a_process_left_behind_is_recovered() =>
+    public void Only_a_run_that_a_process_left_behind_or_that_was_interrupted_is_recovered() =>
         Enum.GetValues<RunState>().Where(from => ExecutionStates.CanFollow(from, RunState.Recovering))
-            .Should().OnlyContain(from => from.IsActive());
+            .Should().OnlyContain(from => from.IsActive() || from.IsInterrupted());
 
     [Fact]
     public void A_refusal_names_the_states_in_which_the_command_is_possible() =>

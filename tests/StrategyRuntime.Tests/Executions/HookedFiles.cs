@@ -23,6 +23,8 @@ internal sealed class HookedFiles(Action? listing = null, Action<string>? openin
 
     public bool FileExists(string path) => s_files.FileExists(path);
 
+    public long? LengthOf(string path) => s_files.LengthOf(path);
+
     public bool IsLink(string path) => s_files.IsLink(path);
 
     public IReadOnlyList<string> ListFiles(string folder) => s_files.ListFiles(folder);
@@ -30,6 +32,8 @@ internal sealed class HookedFiles(Action? listing = null, Action<string>? openin
     public void CreateFolder(string folder) => s_files.CreateFolder(folder);
 
     public void Rename(string from, string to) => s_files.Rename(from, to);
+
+    public bool Link(string from, string to) => s_files.Link(from, to);
 
     public void Unlink(string path) => s_files.Unlink(path);
 

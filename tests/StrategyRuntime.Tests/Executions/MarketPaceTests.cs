@@ -36,6 +36,22 @@ public sealed class MarketPaceTests
     }
 
     [Fact]
+    public void A_night_that_lasts_longer_than_a_timer_holds_is_waited_for_in_pieces()
+    {
+        Released(0.001).Until(s_open + TimeSpan.FromDays(60)).Should().Be(TimeSpan.FromDays(1));
+        Released(0.000_000_001).Until(s_open + TimeSpan.FromDays(36_500)).Should().Be(TimeSpan.FromDays(1));
+    }
+
+    [Fact]
+    public async Task A_wait_beyond_what_a_timer_holds_is_taken()
+    {
+        var mailbox = new RunMailbox();
+        var waiting = mailbox.WaitAsync(TimeSpan.FromDays(20_000), TimeProvider.System);
+        _ = mailbox.PostAsync(new PauseRun());
+        await waiting;
+    }
+
+    [Fact]
     public void Nothing_becomes_due_while_market_time_is_held()
     {
         var pace = Released(1);

@@ -16,6 +16,7 @@ public sealed class OpenApiTests
         [
             "/api/v1/executions", "/api/v1/executions/{session_id}", "/api/v1/executions/start-all", "/api/v1/executions/stop-all",
             "/api/v1/executions/{session_id}/start", "/api/v1/executions/{session_id}/stop", "/api/v1/executions/{session_id}/pause",
+            "/api/v1/executions/{session_id}/retry",
             "/api/v1/executions/{session_id}/resume", "/api/v1/executions/{session_id}/speed", "/api/v1/executions/{session_id}/square-off",
             "/api/v1/executions/{session_id}/positions", "/api/v1/executions/{session_id}/trades",
             "/api/v1/executions/{session_id}/metrics",

@@ -16,6 +16,9 @@ internal sealed class RollingDeviation(int length)
     /// <summary>√(Σ(x − mean)² ÷ length), NaN until full.</summary>
     public double Deviation { get; private set; } = double.NaN;
 
+    /// <summary>Σ(x − mean)² ÷ length, NaN until full.</summary>
+    public double Variance { get; private set; } = double.NaN;
+
     /// <summary>Takes the next number.</summary>
     public void Add(double value)
     {
@@ -27,6 +30,7 @@ internal sealed class RollingDeviation(int length)
         var sum = _sum.Value;
         Mean = _window.IsConstant ? value : (sum / _window.Length).High;
         var variance = (_squares.Value - sum * sum / _window.Length) / _window.Length;
-        Deviation = _window.IsConstant ? 0 : Math.Sqrt(Math.Max(0, variance.High));
+        Variance = _window.IsConstant ? 0 : Math.Max(0, variance.High);
+        Deviation = Math.Sqrt(Variance);
     }
 }

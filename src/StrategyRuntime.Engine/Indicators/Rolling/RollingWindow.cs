@@ -25,6 +25,16 @@ internal sealed class RollingWindow(int length)
     /// <summary>The numbers, in no particular order; meaningful when full.</summary>
     public ReadOnlySpan<double> Values => _values;
 
+    /// <summary>Σ(weight × number), the oldest number with the first weight; meaningful when full.</summary>
+    public double Weigh(ReadOnlySpan<double> weights)
+    {
+        var sum = 0.0;
+        var oldest = Length - _next;
+        for (var place = 0; place < oldest; place++) sum += weights[place] * _values[_next + place];
+        for (var place = oldest; place < Length; place++) sum += weights[place] * _values[place - oldest];
+        return sum;
+    }
+
     /// <summary>Takes a number and returns the one that leaves, 0 while there is none.</summary>
     public double Push(double value)
     {

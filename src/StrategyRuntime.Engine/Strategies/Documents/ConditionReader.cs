@@ -130,8 +130,8 @@ internal sealed class ConditionReader(FieldReader fields, ExpressionReader expre
         {
             field.Skip();
             fields.Problem(field,
-                "\"between\" and \"not_between\" need two bounds: \"rhs\" and \"rhsUpper\", [lower, upper] or {\"lower\": …, \"upper\": "
-                + "…}.");
+                "\"between\" and \"not_between\" need two bounds: \"rhs\" and \"rhsUpper\", [lower, upper] or "
+                + "{\"lower\": …, \"upper\": …}.");
             return [];
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using StrategyRuntime.Engine.Indicators;
 using StrategyRuntime.Engine.Indicators.Rolling;
+using StrategyRuntime.Engine.Indicators.Catalog;
 
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
@@ -110,11 +111,30 @@ internal sealed class IndicatorReader(FieldReader fields)
             var isOther = form is not null && form.Defaults.Any(d => d.Parameter == parameter.Name);
             return isOther ? form!.Defaults.First(d => d.Parameter == parameter.Name).Value : parameter.Default;
         }
+        if (parameter.Words.Count > 0) return ReadWord(parameter, given);
+        if (parameter.IsTimeOfDay) return ReadTimeOfDay(parameter, given);
         if (FieldReader.TryGetDouble(given, out var value)
             && value >= parameter.Minimum && value <= parameter.Maximum && (!parameter.IsInteger || double.IsInteger(value)))
             return value;
         fields.Unexpected(given, string.Create(CultureInfo.InvariantCulture,
             $"a {(parameter.IsInteger ? "whole " : "")}number from {parameter.Minimum} to {parameter.Maximum}"));
+        return parameter.Default;
+    }
+
+    private double ReadTimeOfDay(IndicatorParameter parameter, JsonField given)
+    {
+        if (TimeText.TryParse(given.Text ?? "", out var time) && time.Seconds == 0) return time.TotalMinutes;
+        fields.Unexpected(given, "a time such as 09:15");
+        return parameter.Default;
+    }
+
+    private double ReadWord(IndicatorParameter parameter, JsonField given)
+    {
+        // true and false are words too.
+        var word = given.Text ?? given.Element.GetRawText();
+        for (var place = 0; place < parameter.Words.Count; place++)
+            if (DocumentName.Same(parameter.Words[place], word)) return place;
+        fields.Unexpected(given, $"one of {string.Join(", ", parameter.Words)}");
         return parameter.Default;
     }
 }

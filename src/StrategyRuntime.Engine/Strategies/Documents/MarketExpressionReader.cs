@@ -71,7 +71,7 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
         }
 
         if (slot.Settings is not { } settings) return Operand.Broken;
-        if (!TryGetOutput(settings.Definition, fields.Text(field["parameter"]), out var output))
+        if (!TryGetOutput(settings, fields.Text(field["parameter"]), out var output))
         {
             fields.Unexpected(field["parameter"], $"one of {string.Join(", ", settings.Definition.ReadableOutputs)}");
             return Operand.Broken;
@@ -195,10 +195,13 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
     private static NumberRange Offsets { get; } = NumberRange.Whole(-StrategyLimits.CandlesBack, 0);
 
     /// <summary>An output may be named with its indicator: <c>macd.signal</c>.</summary>
-    private static bool TryGetOutput(IndicatorDefinition definition, string? name, out int output)
+    private static bool TryGetOutput(IndicatorSettings settings, string? name, out int output)
     {
+        var definition = settings.Definition;
+        output = definition.DefaultOutput(settings);
+        if (string.IsNullOrWhiteSpace(name)) return true;
         if (definition.TryGetOutput(name, out output)) return true;
-        var dot = name!.IndexOf('.', StringComparison.Ordinal);
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
         return dot > 0 && definition.Answers(name[..dot]) && definition.TryGetOutput(name[(dot + 1)..], out output);
     }
 

@@ -1,28 +1,26 @@
 using System.Text;
-using System.Text.Json;
 using StrategyRuntime.Engine.Events;
-using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Metrics;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold.Metrics;
 
 /// <summary>
 /// The deepest fall of equity from its highest point so far, open P&amp;L included, seeded with start cash. Every line is a point of it;
-/// session events carry the engine's own path over every tick, which then takes the place of what the lines have shown.
+/// session events carry the engine's own path over every tick, which then takes the place of what the lines have shown. The fall over
+/// closes is the engine's alone.
 /// </summary>
 internal sealed class EquityPath
 {
     private UtcTime? _peakTime;
     private decimal _lastEquity;
-    private UtcTime? _maxPeakTime;
-    private UtcTime? _maxTroughTime;
 
     /// <summary>Highest equity so far.</summary>
     public decimal Peak { get; private set; }
 
-    /// <summary>Deepest fall as a fraction of the peak, 0 when there was none.</summary>
-    public decimal MaxDrawdown { get; private set; }
+    /// <summary>Deepest falls so far.</summary>
+    public DrawdownFigures Drawdown { get; private set; }
 
     /// <summary>Another one in the same state.</summary>
     public EquityPath Copy() => (EquityPath)MemberwiseClone();
@@ -47,11 +45,8 @@ internal sealed class EquityPath
         }
         else if (Peak > 0)
         {
-            var drawdown = (Peak - equity) / Peak;
-            if (drawdown <= MaxDrawdown) return;
-            MaxDrawdown = drawdown;
-            _maxPeakTime = _peakTime;
-            _maxTroughTime = time;
+            var fall = (double)((Peak - equity) / Peak);
+            if (fall > Drawdown.Max) Drawdown = Drawdown with { Max = fall, PeakTime = _peakTime, TroughTime = time };
         }
     }
 
@@ -63,26 +58,14 @@ internal sealed class EquityPath
         {
             if (fields.Is(EventFields.PeakEquity)) Peak = fields.Decimal() ?? Peak;
             else if (fields.Is(EventFields.PeakTime)) _peakTime = Time(fields);
-            else if (fields.Is(EventFields.MaxDrawdown)) MaxDrawdown = fields.Decimal() ?? MaxDrawdown;
-            else if (fields.Is(EventFields.MaxDrawdownPeakTime)) _maxPeakTime = Time(fields);
-            else if (fields.Is(EventFields.MaxDrawdownTroughTime)) _maxTroughTime = Time(fields);
+            else if (fields.Is(EventFields.MaxDrawdown)) Drawdown = Drawdown with { Max = fields.Double() ?? Drawdown.Max };
+            else if (fields.Is(EventFields.MaxDrawdownPeakTime)) Drawdown = Drawdown with { PeakTime = Time(fields) };
+            else if (fields.Is(EventFields.MaxDrawdownTroughTime)) Drawdown = Drawdown with { TroughTime = Time(fields) };
+            else if (fields.Is(EventFields.MaxDrawdownClose))
+                Drawdown = Drawdown with { MaxAtCloses = fields.Double() ?? Drawdown.MaxAtCloses };
         }
-    }
-
-    /// <summary>Writes the drawdown's members.</summary>
-    public void Write(Utf8JsonWriter writer, ExchangeClock? clock)
-    {
-        writer.WriteDecimal("max_drawdown"u8, Rounding.Ratio(MaxDrawdown));
-        WriteTime(writer, "max_drawdown_peak_time"u8, _maxPeakTime, clock);
-        WriteTime(writer, "max_drawdown_trough_time"u8, _maxTroughTime, clock);
     }
 
     private static UtcTime? Time(scoped in FieldScanner field) =>
         field.Text() is { } text && EventTime.TryParse(Encoding.ASCII.GetBytes(text), out var time, out _) ? time : null;
-
-    private static void WriteTime(Utf8JsonWriter writer, ReadOnlySpan<byte> name, UtcTime? time, ExchangeClock? clock)
-    {
-        if (time is { } at && clock is not null) clock.Write(writer, name, at);
-        else writer.WriteNull(name);
-    }
 }

@@ -2,15 +2,14 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
-using StrategyRuntime.Engine.Json;
-using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Metrics;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold.Metrics;
 
 /// <summary>
 /// metrics.json as a fold over event lines: the same lines give the same bytes, live and in a later check. Each event costs the same
-/// however long the session is. The formulas are in docs/METRICS.md.
+/// however long the session is.
 /// </summary>
 public sealed class MetricsFold
 {
@@ -19,15 +18,8 @@ public sealed class MetricsFold
         Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true,
     };
 
-    private readonly Conventions _conventions;
-    private readonly DailyReturns _returns;
+    private readonly RunMetrics _metrics;
     private readonly EquityPath _path;
-    private readonly TradeStatistics _trades;
-    private readonly PositionTotals _positions;
-    private Summary _last;
-    private UtcTime _startTime;
-    private UtcTime _lastTime;
-    private long _ticksInMarket;
     private bool _hasStarted;
     private bool _hasEnded;
 
@@ -35,13 +27,11 @@ public sealed class MetricsFold
     public decimal? PeakEquity => _hasStarted ? _path.Peak : null;
 
     /// <summary>Starts before the first event.</summary>
-    public MetricsFold() => (_conventions, _returns, _path, _trades, _positions) = (new(), new(), new(), new(), new());
+    public MetricsFold() => (_metrics, _path) = (new(), new());
 
     private MetricsFold(MetricsFold other)
     {
-        (_conventions, _returns, _path) = (other._conventions.Copy(), other._returns.Copy(), other._path.Copy());
-        (_trades, _positions) = (other._trades.Copy(), other._positions.Copy());
-        (_last, _startTime, _lastTime, _ticksInMarket) = (other._last, other._startTime, other._lastTime, other._ticksInMarket);
+        (_metrics, _path) = (other._metrics.Copy(), other._path.Copy());
         (_hasStarted, _hasEnded) = (other._hasStarted, other._hasEnded);
     }
 
@@ -52,19 +42,20 @@ public sealed class MetricsFold
     /// <exception cref="JsonException">Its data is not what the format says.</exception>
     public void Apply(in EventView view)
     {
-        if (_hasStarted && _last.OpenPositions > 0) _ticksInMarket += Math.Max(0, (view.Time - _lastTime).Ticks);
-        _lastTime = view.Time;
-        _last = view.Summary;
+        _metrics.MoveTo(view.Time, view.Summary);
         switch (view.Type)
         {
             case EventType.Session:
                 ApplySession(view);
                 break;
+            case EventType.Order:
+                ApplyOrder(view.Data);
+                break;
             case EventType.Trade:
-                _trades.Apply(TradeRecord.Parse(view.Data));
+                _metrics.Add(TradeReader.Read(view.Data));
                 break;
             case EventType.Position:
-                _positions.Apply(view.Data);
+                ApplyPosition(view.Data);
                 break;
         }
         if (_hasStarted && !_hasEnded) _path.Observe(view.Summary.Equity, view.Time);
@@ -80,42 +71,38 @@ public sealed class MetricsFold
     /// <summary>Writes the object.</summary>
     public void Write(Utf8JsonWriter writer)
     {
-        writer.WriteStartObject();
-        _conventions.Write(writer);
-        WriteReturns(writer);
-        _trades.WriteRatios(writer);
-        WriteActivity(writer);
-        _trades.WriteCounts(writer);
-        WriteMoney(writer);
-        writer.WriteEndObject();
+        _metrics.Drawdown = _path.Drawdown;
+        _metrics.Write(writer);
     }
 
     private void ApplySession(in EventView view)
     {
         ReadOnlySpan<byte> state = default;
         ReadOnlySpan<byte> path = default;
-        decimal? equity = null;
+        decimal? equity = null, firstPrice = null, lastPrice = null;
+        var conventions = _hasStarted ? null : new Conventions();
         var fields = new FieldScanner(view.Data);
         while (fields.Next())
         {
             if (fields.Is(EventFields.State)) state = fields.Value;
             else if (fields.Is(EventFields.Equity)) equity = fields.Decimal();
             else if (fields.Is(EventFields.EquityPath)) path = fields.Value;
-            else if (!_hasStarted) _conventions.Apply(fields);
+            else if (fields.Is(EventFields.FirstPrice)) firstPrice = fields.Decimal();
+            else if (fields.Is(EventFields.LastPrice)) lastPrice = fields.Decimal();
+            else conventions?.Apply(fields);
         }
-        if (state.SequenceEqual("\"started\""u8)) Start(view);
-        else if (state.SequenceEqual("\"day_closed\""u8)) _returns.Close(equity ?? view.Summary.Equity);
+        if (firstPrice is not null) _metrics.SetPrices(firstPrice, lastPrice);
+        if (state.SequenceEqual("\"started\""u8)) Start(view, conventions?.Read() ?? new MetricConventions());
+        else if (state.SequenceEqual("\"day_closed\""u8)) _metrics.CloseDay(equity ?? view.Summary.Equity);
         else End(view);
         if (!path.IsEmpty) _path.Replace(path);
     }
 
-    private void Start(in EventView view)
+    private void Start(in EventView view, MetricConventions conventions)
     {
         _hasStarted = true;
-        _startTime = view.Time;
-        var cash = _conventions.StartCash ?? view.Summary.Equity;
-        _returns.Start(cash);
-        _path.Start(cash, view.Time);
+        _metrics.Start(conventions, view.Time);
+        _path.Start(conventions.StartCash ?? view.Summary.Equity, view.Time);
     }
 
     private void End(in EventView view)
@@ -124,41 +111,34 @@ public sealed class MetricsFold
         _hasEnded = true;
     }
 
-    private void WriteReturns(Utf8JsonWriter writer)
+    private void ApplyOrder(ReadOnlySpan<byte> data)
     {
-        var total = _conventions.StartCash is { } cash && cash > 0 ? _last.Equity / cash - 1 : (decimal?)null;
-        var annualised = Annualised(total);
-        writer.WriteDecimal("total_return"u8, total is { } value ? Rounding.Ratio(value) : null);
-        Write(writer, "annualised_return"u8, annualised);
-        Write(writer, "sharpe"u8, _returns.Sharpe(_conventions.PeriodsPerYear));
-        Write(writer, "sortino"u8, _returns.Sortino(_conventions.PeriodsPerYear));
-        _path.Write(writer, _conventions.Clock);
-        Write(writer, "calmar"u8, _path.MaxDrawdown == 0 ? null : annualised / (double)_path.MaxDrawdown);
+        var isRejected = false;
+        string? reason = null;
+        var fields = new FieldScanner(data);
+        while (fields.Next())
+        {
+            if (fields.Is(EventFields.Status)) isRejected = fields.Value.SequenceEqual("\"REJECTED\""u8);
+            else if (isRejected && fields.Is(EventFields.Reason)) reason = fields.Text();
+        }
+        if (isRejected) _metrics.OrderRejected(reason);
     }
 
-    // (1 + total return) ^ (periods a year ÷ days) − 1. Undefined before a day has closed, and for an account that has lost everything.
-    private double? Annualised(decimal? totalReturn) =>
-        totalReturn is not { } total || _returns.Count == 0 || total <= -1
-            ? null
-            : Math.Pow(1 + (double)total, (double)_conventions.PeriodsPerYear / _returns.Count) - 1;
-
-    private void WriteActivity(Utf8JsonWriter writer)
+    private void ApplyPosition(ReadOnlySpan<byte> data)
     {
-        var elapsed = (_lastTime - _startTime).Ticks;
-        writer.WriteDecimal("exposure"u8, _hasStarted ? Rounding.Quotient(_ticksInMarket, elapsed) : null);
-        var turnover = _returns.MeanEquity is { } mean && mean > 0 ? Rounding.Quotient(_trades.TradedValue, mean) : null;
-        writer.WriteDecimal("turnover"u8, turnover);
+        string? id = null;
+        decimal fees = 0, open = 0, multiplier = 1, price = 0;
+        var sign = 1;
+        var fields = new FieldScanner(data);
+        while (fields.Next())
+        {
+            if (fields.Is(EventFields.TradeId)) id = fields.Text();
+            else if (fields.Is(EventFields.Side)) sign = fields.Value.SequenceEqual("\"SELL\""u8) ? -1 : 1;
+            else if (fields.Is(EventFields.QuantityOpen)) open = fields.Decimal() ?? 0;
+            else if (fields.Is(EventFields.Multiplier)) multiplier = fields.Decimal() ?? 1;
+            else if (fields.Is(EventFields.EntryPrice)) price = fields.Decimal() ?? 0;
+            else if (fields.Is(EventFields.Fees)) fees = fields.Decimal() ?? 0;
+        }
+        if (id is not null) _metrics.SetPosition(id, fees, sign * open * multiplier * price);
     }
-
-    private void WriteMoney(Utf8JsonWriter writer)
-    {
-        writer.WriteDecimal("fees"u8, _positions.Fees);
-        writer.WriteDecimal("equity"u8, _last.Equity);
-        writer.WriteDecimal("cash"u8, _last.Equity - _last.UnrealizedPnl - _positions.OpenCost);
-        writer.WriteDecimal("realized_pnl"u8, _last.RealizedPnl);
-        writer.WriteDecimal("unrealized_pnl"u8, _last.UnrealizedPnl);
-    }
-
-    private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, double? value) =>
-        writer.WriteDouble(name, Rounding.Ratio(value) ?? double.NaN);
 }

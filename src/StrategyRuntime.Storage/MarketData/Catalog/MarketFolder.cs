@@ -42,7 +42,7 @@ internal sealed class MarketFolder(string path, IFileSystem fileSystem)
         if (!SymbolName.IsValid(symbol))
             throw new MarketDataException(pattern, null, $"the symbol '{symbol}' cannot name a file: it must be {SymbolName.Rule}");
         var files = Files().Where(file => file.Symbol == symbol).ToList();
-        if (files.Count == 0) throw new MarketDataException(pattern, null, $"there is no market data for {symbol}");
+        if (files.Count == 0) throw new MarketDataMissingException(pattern, $"there is no market data for {symbol}");
         var wanted = instrument.Timeframes.Select(settings => settings.Timeframe).Distinct().ToList();
         foreach (var file in files)
         {

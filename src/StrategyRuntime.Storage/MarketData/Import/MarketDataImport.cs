@@ -10,7 +10,12 @@ namespace StrategyRuntime.Storage.MarketData.Import;
 /// <summary>
 /// Takes uploads in: to a temporary file, checked to the last row, then renamed to its place. All of it goes through the durable files.
 /// </summary>
-internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions options, IDurableFiles files) : IDisposable
+/// <param name="folder">Where they go.</param>
+/// <param name="options">Bounds.</param>
+/// <param name="files">The disk.</param>
+/// <param name="publish">Gives a file (second path) the name of market data.</param>
+internal sealed class MarketDataImport(
+    MarketFolder folder, MarketDataOptions options, IDurableFiles files, Action<MarketDataFile, string> publish) : IDisposable
 {
     private const string TemporaryPrefix = ".import-";
     private const int BufferBytes = 128 * 1_024;
@@ -111,14 +116,14 @@ internal sealed class MarketDataImport(MarketFolder folder, MarketDataOptions op
             var other = file with { IsGzip = !file.IsGzip };
             if (!files.FileExists(folder.PathOf(other)))
             {
-                files.Publish(upload, folder.PathOf(file));
+                publish(file, upload);
                 return file;
             }
             var converted = AtomicFile.TemporaryPath(upload);
             try
             {
                 await ConvertAsync(upload, file.IsGzip, converted, cancellationToken).ConfigureAwait(false);
-                files.Publish(converted, folder.PathOf(other));
+                publish(other, converted);
                 return other;
             }
             finally

@@ -123,7 +123,7 @@ internal sealed class SeriesCache : IDisposable
             DropUnusedAbove(_maxBytes - series.Bytes);
             if (_bytes + series.Bytes > _maxBytes)
             {
-                throw new MarketDataTooLargeException(
+                throw new MarketDataMemoryException(
                     key.Version.File.Name,
                     string.Create(
                         CultureInfo.InvariantCulture,

@@ -14,4 +14,5 @@ internal sealed record SeriesKey(FileVersion Version, Exchange Exchange, bool Al
 /// <param name="Bytes">Its size.</param>
 /// <param name="WrittenAt">Its time of change, UTC .NET ticks.</param>
 /// <param name="Imports">How often this process replaced it: two imports can share size and time.</param>
-internal readonly record struct FileVersion(MarketDataFile File, long Bytes, long WrittenAt, int Imports);
+/// <param name="Hash">Hash of a version that a run began with, wherever its bytes lie; null for the file of the current name.</param>
+internal readonly record struct FileVersion(MarketDataFile File, long Bytes, long WrittenAt, int Imports, string? Hash = null);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Storage.MarketData.Series;
 
@@ -30,6 +31,10 @@ public sealed class TickSource : IDisposable
 
     /// <summary>The files, in the order of the symbols.</summary>
     public IReadOnlyList<DataFile> Files { get; }
+
+    /// <summary>The files as session.json names them.</summary>
+    public IReadOnlyList<PinnedInput> Inputs =>
+        [.. Files.Select(file => new PinnedInput(PinnedInput.MarketData, file.File, file.Symbol, file.Bytes, file.Hash))];
 
     /// <summary>Ticks of the run, warm-up not counted; a bar counts as the four ticks it is expanded to.</summary>
     public long TotalTicks { get; }

@@ -47,7 +47,7 @@ internal sealed record ExecutionRequest(
         var from = fields.Text("from");
         var to = fields.Text("to");
         var speed = ReadSpeed(fields, mode);
-        var scale = fields.Number("scale", n => n > 0, "above 0");
+        var scale = fields.Number("scale", n => n is > 0 and <= ExecutionRecord.MaxScale, "above 0 and at most 1,000,000");
         var capture = fields.Word<CaptureMode>("capture");
         var fill = fields.Word<FillRule>("fill");
         var atEnd = fields.Word<AtEnd>("at_end");

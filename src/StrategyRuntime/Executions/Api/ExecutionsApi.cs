@@ -31,14 +31,16 @@ internal static class ExecutionsApi
 
         var one = routes.MapGroup("/{session_id}").AddEndpointFilter<ExecutionFilter>();
         one.MapGet("", Get).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404);
-        one.MapDelete("", RemoveAsync).ProducesProblems(400, 404, 409);
-        one.MapPost("/start", StartAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 422);
-        one.MapPost("/stop", StopAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409);
-        one.MapPost("/pause", PauseAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409);
-        one.MapPost("/resume", ResumeAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409);
-        one.MapPost("/square-off", SquareOffAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409);
+        one.MapDelete("", RemoveAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 503, 507);
+        one.MapPost("/start", StartAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 422, 503, 507);
+        one.MapPost("/stop", StopAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 503, 507);
+        one.MapPost("/retry", RetryAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 422, 503, 507);
+        one.MapPost("/pause", PauseAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 503, 507);
+        one.MapPost("/resume", ResumeAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 503, 507);
+        one.MapPost("/square-off", SquareOffAsync).WithExample(response: ExecutionExamples.Execution)
+            .ProducesProblems(400, 404, 409, 503, 507);
         one.MapPost("/positions/{trade_id}/close", ClosePositionAsync).WithExample(response: ExecutionExamples.Execution)
-            .ProducesProblems(400, 404, 409);
+            .ProducesProblems(400, 404, 409, 503, 507);
         one.MapPost("/speed", ChangeSpeedAsync)
             .Accepts<SpeedRequest>("application/json")
             .WithExample(ExecutionExamples.NewSpeed, ExecutionExamples.Execution)
@@ -102,10 +104,20 @@ internal static class ExecutionsApi
     internal static Ok<ExecutionResponse> Get([FromRoute(Name = "session_id")] string sessionId, HttpContext context) =>
         TypedResults.Ok(ExecutionResponse.Of(ExecutionFilter.Execution(context)));
 
-    /// <summary>Takes an execution out; its files stay. A running one is refused unless <c>stop=true</c>.</summary>
-    internal static async Task<Results<NoContent, ProblemResult>> RemoveAsync(
-        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host, bool stop = false) =>
-        await host.RemoveAsync(ExecutionFilter.Execution(context), stop) is { } problem ? problem.ToResult() : TypedResults.NoContent();
+    /// <summary>
+    /// Takes an execution out; its files stay. A running one is refused unless <c>stop=true</c>. One that was blocked ends without a last
+    /// event: then the answer is the execution, and its error says so.
+    /// </summary>
+    internal static async Task<Results<NoContent, Ok<ExecutionResponse>, ProblemResult>> RemoveAsync(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host, bool stop = false)
+    {
+        var execution = ExecutionFilter.Execution(context);
+        if (await host.RemoveAsync(execution, stop) is { } problem) return problem.ToResult();
+        // A run that ended with a last event was stopped without an error.
+        return execution.View is { Record.State: RunState.Stopped, Error: not null }
+            ? TypedResults.Ok(ExecutionResponse.Of(execution))
+            : TypedResults.NoContent();
+    }
 
     /// <summary>Starts a new run.</summary>
     internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> StartAsync(
@@ -115,6 +127,11 @@ internal static class ExecutionsApi
     /// <summary>Ends the run: open orders are cancelled and positions closed at the last price.</summary>
     internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> StopAsync(
         [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) => DoAsync(context, host, new Stop());
+
+    /// <summary>Tries a blocked run now, or takes up a failed, diverged or damaged one whose reason is gone.</summary>
+    internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> RetryAsync(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host) =>
+            DoAsync(context, host, ExecutionCommand.Retry);
 
     /// <summary>Holds market time.</summary>
     internal static Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ProblemResult>> PauseAsync(

@@ -5,6 +5,7 @@ using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Storage.Writing;
@@ -16,8 +17,10 @@ namespace StrategyRuntime.Executions.Commands;
 /// <see cref="ExecutionHost"/> and from the run's own loop; each is saved in the catalog before it is announced.
 /// </summary>
 internal sealed class Execution(ExecutionRecord record, string folder, ExecutionCatalog catalog, ISessionStream stream, TimeProvider time)
-    : IRunObserver
+    : IRunObserver, IDisposable
 {
+    private static readonly TimeSpan s_saveAgainAfter = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan s_inspectPatience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -27,6 +30,8 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     private readonly SavedRecord _record = new(record, catalog);
     private readonly RunFiles _files = new(folder);
     private LiveRun? _run;
+    private ITimer? _saveAgain;
+    private bool _isRemoved;
 
     /// <summary>Which execution.</summary>
     public SessionId SessionId { get; } = record.SessionId;
@@ -45,9 +50,15 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     {
         get
         {
-            lock (_gate) return new ExecutionView(_record.Value, _run?.Progress, Trouble);
+            lock (_gate) return new ExecutionView(Shown, _run?.Progress, Trouble);
         }
     }
+
+    // While its writer waits for space a run is blocked; on the next start it is what it was before.
+    private ExecutionRecord Shown => WaitsForDisk ? _record.Value with { State = RunState.Blocked } : _record.Value;
+
+    /// <summary>True while the writer of its run waits for space on the disk.</summary>
+    public bool WaitsForDisk => _run is { IsActive: true, WaitsForDisk: true };
 
     private string? Trouble =>
         (_record.Problem ?? _run?.WriterProblem ?? _files.Problem ?? _record.Value.Error) is { } trouble ? WithoutRoot(trouble) : null;
@@ -73,6 +84,8 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         }
     }
 
+    private DateTimeOffset Now => time.GetUtcNow();
+
     private LiveRun? Active => _run is { IsActive: true } ? _run : null;
 
     /// <summary>Reads its latest run; null before the first one.</summary>
@@ -82,6 +95,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     }
 
     /// <summary>Takes the execution from rest to starting (or recovering) for one caller; null when its state forbids it.</summary>
+    /// <exception cref="DurableFileException">The start could not be saved, so nothing starts.</exception>
     public LiveRun? Claim(RunState state)
     {
         LiveRun claimed;
@@ -90,8 +104,8 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
             var current = _record.Value;
             if (Active is not null || !ExecutionStates.CanFollow(current.State, state)) return null;
             // A recovering run keeps its state on disk, so that a second crash finds the same.
-            if (state == RunState.Recovering) _record.Change(current with { State = state });
-            else _record.Save(current with { State = state, StartedAt = time.GetUtcNow(), EndedAt = null, Error = null });
+            if (state == RunState.Recovering) _record.Change(current with { State = state, EndedAt = null, Error = null });
+            else _record.SaveFirst(current with { State = state, StartedAt = Now, EndedAt = null, Error = null, Paused = false });
             _run = claimed = new LiveRun();
         }
         Announce();
@@ -125,6 +139,25 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         }
     }
 
+    /// <summary>The claimed run waits for something outside; its files are closed.</summary>
+    public void Block(string reason, bool isPaused)
+    {
+        lock (_gate)
+        {
+            _run?.Detach();
+            Save(_record.Value with { State = RunState.Blocked, Error = WithoutRoot(reason), Paused = isPaused });
+        }
+        Announce();
+    }
+
+    /// <summary>The claimed run is tried again.</summary>
+    public void TryAgain()
+    {
+        // On disk it stays blocked, so that a crash finds it so.
+        lock (_gate) _record.Change(_record.Value with { State = RunState.Recovering });
+        Announce();
+    }
+
     /// <summary>The claimed run is over, or never began.</summary>
     public void Conclude(RunOutcome outcome)
     {
@@ -135,7 +168,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
             ended?.Close();
             _files.ClearProblem();
             if (outcome.State is { } state)
-                _record.Save(_record.Value with { State = state, EndedAt = time.GetUtcNow(), Error = outcome.Error });
+                Save(_record.Value with { State = state, EndedAt = time.GetUtcNow(), Error = outcome.Error, Paused = false });
         }
         if (outcome.State is { } final)
         {
@@ -166,14 +199,14 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     /// <inheritdoc/>
     public void StateChanged(RunState state)
     {
-        lock (_gate) _record.Save(_record.Value with { State = state });
+        lock (_gate) Save(_record.Value with { State = state, Error = null, Paused = false });
         Announce();
     }
 
     /// <inheritdoc/>
     public void SpeedChanged(Speed speed)
     {
-        lock (_gate) _record.Save(_record.Value with { Speed = speed });
+        lock (_gate) Save(_record.Value with { Speed = speed });
         Announce();
     }
 
@@ -200,11 +233,45 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         ExecutionStatus status;
         lock (_gate)
         {
-            var current = _record.Value;
+            var current = Shown;
             status = new ExecutionStatus(
                 current.State, Trouble, current.Speed, _files.RecoveredAtSeq, current.Run);
         }
         Stream.PublishStatus(status);
+    }
+
+    /// <summary>It is taken out: nothing of it is saved any more.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isRemoved = true;
+            _saveAgain?.Dispose();
+        }
+    }
+
+    private void Save(ExecutionRecord changed)
+    {
+        _record.Save(changed);
+        SaveLater();
+    }
+
+    private void SaveLater()
+    {
+        if (_record.Problem is null || _isRemoved) return;
+        _saveAgain ??= time.CreateTimer(_ => SaveAgain(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _saveAgain.Change(s_saveAgainAfter, Timeout.InfiniteTimeSpan);
+    }
+
+    private void SaveAgain()
+    {
+        lock (_gate)
+        {
+            if (_record.Problem is null || _isRemoved) return;
+            _record.SaveAgain();
+            SaveLater();
+        }
+        Announce();
     }
 
     private SessionReader? OpenReader() => _record.Value.Run == 0 ? null : _files.Open();

@@ -10,7 +10,9 @@ using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Executions.Commands;
@@ -20,6 +22,7 @@ internal sealed class ExecutionHost(
     DataRoot root,
     DataRootLock rootLock,
     ExecutionCatalog catalog,
+    MarketDataStore marketData,
     RunPlanner planner,
     RunLauncher launcher,
     ExecutionRecovery recovery,
@@ -31,6 +34,11 @@ internal sealed class ExecutionHost(
     // A command answers when it has taken effect, or after this long with whatever is true by then.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
+    private const string WaitingForDisk = "The disk is full and the run waits for space; nothing was done. Free some, and ask again.";
+    private const string Uncertain =
+        "The disk did not answer, or failed, while the command was put on record: it may act yet. Look at the state of the run.";
+    private const string NotTaken = "The run did not come to it in time; nothing was done. Ask again.";
+
     private readonly ConcurrentDictionary<SessionId, Execution> _executions = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _adding = new();
@@ -38,6 +46,9 @@ internal sealed class ExecutionHost(
 
     /// <summary>The data root is this process's own as long as the host lives.</summary>
     public DataRootLock RootLock { get; } = rootLock;
+
+    /// <summary>Records of executions that the start of the service could not read; the executions are left alone.</summary>
+    public IReadOnlyList<UnreadableRecord> Unreadable { get; private set; } = [];
 
     /// <summary>Every execution of every user.</summary>
     public IEnumerable<Execution> All => _executions.Values;
@@ -48,6 +59,10 @@ internal sealed class ExecutionHost(
 
     /// <inheritdoc/>
     public IReadOnlyList<SessionId> SessionsOf(string userId) => [.. List(userId).Select(e => e.SessionId)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SessionId> ActiveSessionsOf(string userId) =>
+        [.. List(userId).Where(e => e.State.IsActive()).Select(e => e.SessionId)];
 
     /// <summary>Finds an execution, of any user; the filter of the routes checks the owner.</summary>
     public bool TryGet(SessionId sessionId, [NotNullWhen(true)] out Execution? execution) =>
@@ -82,8 +97,12 @@ internal sealed class ExecutionHost(
     /// <summary>Takes an execution out; a running one only when it may be stopped first. Its files stay.</summary>
     public async Task<ApiProblem?> RemoveAsync(Execution execution, bool stop)
     {
-        if (stop && execution.State.IsActive() && execution.Post(new ChangeSimulation(new Stop())) is not null)
-            await Patiently(execution.WhenIdle);
+        if (stop && execution.State.IsActive())
+        {
+            (await DoAsync(execution, new Stop())).Succeeded(out _, out var problem);
+            // It may have ended meanwhile, which is as good.
+            if (problem is not null && execution.State.IsActive()) return problem;
+        }
         lock (_adding)
         {
             var state = execution.State;
@@ -92,7 +111,9 @@ internal sealed class ExecutionHost(
                     $"The execution is {SnakeCase.Word(state)}; stop it first, or ask with ?stop=true.");
             catalog.Delete(execution.SessionId);
             _executions.TryRemove(execution.SessionId, out _);
+            execution.Dispose();
         }
+        marketData.Release(execution.SessionId.ToString());
         streams.Remove(execution.SessionId);
         return null;
     }
@@ -103,13 +124,16 @@ internal sealed class ExecutionHost(
         var state = execution.State;
         var verdict = ExecutionStates.Judge(state, command);
         if (verdict == CommandVerdict.Already) return verdict;
+        if (execution.WaitsForDisk) return CommonProblems.DiskFull.With(WaitingForDisk);
         if (verdict == CommandVerdict.Refuse) return Refused(state);
         if (command == ExecutionCommand.Start) return await StartAsync(execution);
+        if (command == ExecutionCommand.Retry && state != RunState.Blocked) return await TakeUpAsync(execution);
         RunCommand posted = command switch
         {
             ExecutionCommand.Pause => new PauseRun(),
             ExecutionCommand.Resume => new ResumeRun(),
             ExecutionCommand.ChangeSpeed => new ChangeSpeed(speed),
+            ExecutionCommand.Retry => new RetryRun(),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command that a run takes this way."),
         };
         return await PostAsync(execution, posted, Refused) is { } problem ? problem : CommandVerdict.Apply;
@@ -123,17 +147,21 @@ internal sealed class ExecutionHost(
         var state = execution.State;
         var verdict = ExecutionStates.Judge(state, command);
         if (verdict == CommandVerdict.Already) return verdict;
+        if (execution.WaitsForDisk) return CommonProblems.DiskFull.With(WaitingForDisk);
         if (verdict == CommandVerdict.Refuse) return Refused(state);
         var posted = new ChangeSimulation(command);
+        var ended = execution.WhenIdle;
+        if (await PostAsync(execution, posted, Refused) is { } problem)
+        {
+            // A run that ended by itself meanwhile has ended as asked.
+            if (!command.EndsRun || posted.Refusal is not null || posted.IsUncertain || !ended.IsCompleted) return problem;
+        }
         if (command.EndsRun)
         {
-            // The run may have ended since its state was looked at.
-            if (execution.Post(posted) is null) return Refused(execution.State);
-            // What ends the run has taken effect when the end is on record, whatever brought it about.
-            await Patiently(execution.WhenIdle);
+            // What ends the run has taken effect when the end is on record.
+            await Patiently(ended);
             return CommandVerdict.Apply;
         }
-        if (await PostAsync(execution, posted, Refused) is { } problem) return problem;
         return (command, posted.Closed) switch
         {
             (_, CloseOutcome.WasClosed) => CommandVerdict.Already,
@@ -148,7 +176,10 @@ internal sealed class ExecutionHost(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var record in catalog.ListAll()) Register(record);
+        var unreadable = new List<CatalogException>();
+        foreach (var record in catalog.ListAll(unreadable)) Register(record);
+        foreach (var record in unreadable) logger.LogError("A record of an execution cannot be read: {Problem}", record.Message);
+        Unreadable = [.. unreadable.Select(Describe)];
         recovery.Claim(_executions.Values);
         _recovering = RecoverAsync();
         return Task.CompletedTask;
@@ -165,21 +196,55 @@ internal sealed class ExecutionHost(
     /// <inheritdoc/>
     public void Dispose() => _stopping.Dispose();
 
-    /// <summary>Posts a command and waits for it a while; a problem when the run was over first.</summary>
+    /// <summary>
+    /// Posts a command and waits for it a while. A problem when the run was over first, when the disk refused, or when the run did not come
+    /// to it in time, in which case it is taken back: it never acts after that answer.
+    /// </summary>
     private async Task<ApiProblem?> PostAsync(Execution execution, RunCommand command, Func<RunState, ApiProblem> refused)
     {
         // The run may have ended since its state was looked at.
         if (execution.Post(command) is not { } applied) return refused(execution.State);
         await Patiently(applied);
-        return applied.IsCompleted && !await applied ? refused(execution.State) : null;
+        if (!applied.IsCompleted && command.TryWithdraw())
+            return execution.WaitsForDisk ? CommonProblems.DiskFull.With(WaitingForDisk) : ExecutionProblems.NotTaken.With(NotTaken);
+        await Patiently(applied);
+        if (!applied.IsCompleted || command.IsUncertain) return CommonProblems.DiskRefuses.With(Uncertain);
+        var isDone = await applied;
+        if (command.Refusal is { } refusal) return CommonProblems.OfDisk(refusal);
+        return isDone ? null : refused(execution.State);
     }
 
     private async Task<Attempt<CommandVerdict>> StartAsync(Execution execution)
     {
-        // Somebody else may have started it since its state was looked at.
-        if (execution.Claim(RunState.Starting) is not { } active) return CommandVerdict.Already;
-        var problem = await launcher.LaunchAsync(execution, active, recovery: null, startPaused: false, _stopping.Token);
-        return problem is null ? CommandVerdict.Apply : problem;
+        try
+        {
+            // Somebody else may have started it since its state was looked at.
+            if (execution.Claim(RunState.Starting) is not { } active) return CommandVerdict.Already;
+            var problem = await launcher.LaunchAsync(execution, active, recovery: null, startPaused: false, _stopping.Token);
+            return problem is null ? CommandVerdict.Apply : problem;
+        }
+        catch (DurableFileException exception)
+        {
+            return CommonProblems.OfDisk(exception);
+        }
+    }
+
+    /// <summary>Takes up a run that was stopped by a reason that may be gone.</summary>
+    private async Task<Attempt<CommandVerdict>> TakeUpAsync(Execution execution)
+    {
+        try
+        {
+            if (recovery.Find(execution, isRetry: true) is not { Damage: null } pending)
+                return ExecutionProblems.WrongState.With(
+                    "The run has ended on record, or its session.json cannot be read; start a new one.");
+            if (execution.Claim(RunState.Recovering) is not { } active) return CommandVerdict.Already;
+            var problem = await launcher.LaunchAsync(execution, active, pending, startPaused: false, _stopping.Token);
+            return problem is null ? CommandVerdict.Apply : problem;
+        }
+        catch (DurableFileException exception)
+        {
+            return CommonProblems.OfDisk(exception);
+        }
     }
 
     private async Task RecoverAsync()
@@ -200,6 +265,9 @@ internal sealed class ExecutionHost(
         }
     }
 
+    private UnreadableRecord Describe(CatalogException problem) => new(
+        Path.GetFileName(Path.GetDirectoryName(problem.File))!, Path.GetRelativePath(root.Path, problem.File), problem.Reason);
+
     private Execution Register(ExecutionRecord record)
     {
         var execution = new Execution(record, root.SessionFolder(record.SessionId), catalog, streams.Open(record.SessionId), time);
@@ -209,7 +277,20 @@ internal sealed class ExecutionHost(
     }
 
     private string? FolderOwner(string folder) =>
-        _executions.Values.FirstOrDefault(e => e.Folder == folder)?.SessionId.ToString() ?? SessionManifest.Read(folder)?.SessionId;
+        _executions.Values.FirstOrDefault(e => e.Folder == folder)?.SessionId.ToString() ?? OwnerOnDisk(folder);
+
+    private static string? OwnerOnDisk(string folder)
+    {
+        try
+        {
+            return SessionManifest.Read(folder)?.SessionId;
+        }
+        catch (SessionDamagedException)
+        {
+            // Whose it was cannot be said; the start of a run says what is damaged.
+            return null;
+        }
+    }
 
     private Task<Task> Patiently(Task task) => Task.WhenAny(task, Task.Delay(s_patience, time));
 }

@@ -1,6 +1,8 @@
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
+using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.Recovery;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Telemetry;
@@ -11,10 +13,12 @@ namespace StrategyRuntime.Executions.Commands;
 /// Takes up, at the start of the service, every run that the last process left unfinished. One that cannot be taken up fails for itself;
 /// none waits for another, and the web server waits for none.
 /// </summary>
-internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILogger<ExecutionRecovery> logger)
+internal sealed class ExecutionRecovery(
+    DataRoot root, MarketDataStore marketData, RunLauncher launcher, ILogger<ExecutionRecovery> logger)
 {
     private volatile IReadOnlyList<Interrupted> _interrupted = [];
     private volatile bool _scanned;
+    private volatile bool _isUnclear;
 
     /// <summary>Executions whose recovery has not finished.</summary>
     public IReadOnlyList<Execution> Unfinished =>
@@ -34,43 +38,68 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
     /// <summary>Takes up what was claimed, and shows the finished runs of the others.</summary>
     public async Task RecoverAsync(IReadOnlyList<Execution> executions, CancellationToken stopping)
     {
-        var takingUp = Task.CompletedTask;
-        if (_interrupted.Count > 0)
+        var takingUp = Task.WhenAll(_interrupted.Select(i => Task.Run(() => TakeUpAsync(i, stopping), CancellationToken.None)));
+        foreach (var execution in executions.Except(_interrupted.Select(i => i.Execution)))
         {
-            var pending = Scan();
-            takingUp = Task.WhenAll(_interrupted.Select(i => TakeUpAsync(i, pending.GetValueOrDefault(i.Execution.Folder), stopping)));
+            if (execution.State.IsInterrupted()) _ = Pending(execution, isRetry: true);
+            Show(execution);
         }
-        foreach (var execution in executions.Except(_interrupted.Select(i => i.Execution))) Show(execution);
         await takingUp;
+        if (!_isUnclear) marketData.RemoveUnneededVersions();
         _scanned = true;
     }
 
-    private Dictionary<string, PendingRecovery> Scan()
+    /// <summary>The run of an execution that can be taken up; its versions of market data are kept then. Null when there is none.</summary>
+    /// <exception cref="DurableFileException">Its folder cannot be read now.</exception>
+    public PendingRecovery? Find(Execution execution, bool isRetry)
+    {
+        var found = PendingRecoveries.Find(execution.Folder, root.Files, isRetry);
+        if (found?.Manifest is not { } manifest) return found;
+        if (manifest.Session != execution.SessionId) return null;
+        marketData.Claim(execution.SessionId.ToString(), manifest.Inputs);
+        return found;
+    }
+
+    private PendingRecovery? Pending(Execution execution, bool isRetry)
     {
         try
         {
-            return PendingRecoveries.Scan(root.Path, root.Files).ToDictionary(p => p.Folder, StringComparer.Ordinal);
+            return Find(execution, isRetry);
         }
-        catch
+        catch (DurableFileException exception)
         {
-            // Nothing will play them: no caller may wait for their end.
-            foreach (var (execution, _, _) in _interrupted) execution.Conclude(default);
-            throw;
+            // What its run needs is not known, so nothing is removed until the next start.
+            _isUnclear = true;
+            logger.LogError(exception, "The folder of session {SessionId} cannot be read", execution.SessionId);
+            return null;
         }
     }
 
-    private async Task TakeUpAsync(Interrupted interrupted, PendingRecovery? pending, CancellationToken stopping)
+    private async Task TakeUpAsync(Interrupted interrupted, CancellationToken stopping)
     {
         var (execution, before, active) = interrupted;
-        if (pending is null && before != RunState.Starting && FinishedOnDisk(execution) is { } finished)
+        var startPaused = before == RunState.Paused || execution.View.Record.Paused;
+        logger.LogInformation("Taking up session {SessionId}, which was {State}", execution.SessionId, before);
+        PendingRecovery? pending;
+        try
         {
-            // The process ended after the run's last file and before the execution's record.
-            execution.Conclude(finished);
-            Show(execution);
+            pending = Find(execution, isRetry: false);
+            if (pending is null && before != RunState.Starting && FinishedOnDisk(execution, before) is { } finished)
+            {
+                // The process ended after the run's last file and before the execution's record.
+                execution.Conclude(finished);
+                Show(execution);
+                return;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SessionException)
+        {
+            _isUnclear = true;
+            launcher.Wait(execution, active, startPaused, exception.Message, stopping);
+            execution.Stream.ShowAsIs();
             return;
         }
-        logger.LogInformation("Taking up session {SessionId}, which was {State}", execution.SessionId, before);
-        var problem = await launcher.LaunchAsync(execution, active, pending, before == RunState.Paused, stopping);
+        var problem = await launcher.LaunchAsync(execution, active, pending, startPaused, stopping);
         RuntimeMetrics.Recoveries.Add(
             1, KeyValuePair.Create<string, object?>("strategyruntime.recovery.outcome", problem is null ? "taken_up" : "failed"));
         if (problem is not null)
@@ -91,11 +120,13 @@ internal sealed class ExecutionRecovery(DataRoot root, RunLauncher launcher, ILo
         execution.Stream.ShowAsIs();
     }
 
-    private static RunOutcome? FinishedOnDisk(Execution execution)
+    private static RunOutcome? FinishedOnDisk(Execution execution, RunState before)
     {
         var record = execution.View.Record;
         if (SessionManifest.Read(execution.Folder) is not { } manifest) return null;
         if (manifest.IsUnfinished || manifest.SessionId != record.SessionId.ToString() || manifest.Run != record.Run) return null;
+        // One that was blocked before it began has the files of the run before it.
+        if (before == RunState.Blocked && manifest.StartedAt < record.StartedAt) return null;
         return manifest.FinalState is { } state ? new RunOutcome(state, manifest.Reason) : null;
     }
 

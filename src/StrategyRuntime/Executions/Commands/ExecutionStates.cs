@@ -23,6 +23,9 @@ internal enum ExecutionCommand
 
     /// <summary>Take it out of execution.</summary>
     Remove,
+
+    /// <summary>Try a blocked run now, or take up a run that was stopped by a reason that may be gone.</summary>
+    Retry,
 }
 
 /// <summary>What a command means in a state.</summary>
@@ -39,8 +42,9 @@ internal enum CommandVerdict
 }
 
 /// <summary>
-/// The state machine of an execution: <c>queued → starting → running ⇄ paused → completed | stopped | failed | diverged</c>, after a crash
-/// <c>recovering → running</c>.
+/// The state machine of an execution: <c>queued → starting → running ⇄ paused → completed | stopped | failed | diverged | damaged</c>,
+/// after a crash <c>recovering → running</c>; <c>blocked</c> from starting, recovering, running or paused while something outside is
+/// missing.
 /// </summary>
 internal static class ExecutionStates
 {
@@ -65,6 +69,12 @@ internal static class ExecutionStates
         },
         ExecutionCommand.ChangeSpeed => When(IsUnderway(state)),
         ExecutionCommand.Remove => When(!state.IsActive()),
+        ExecutionCommand.Retry => state switch
+        {
+            RunState.Blocked => CommandVerdict.Apply,
+            _ when state.IsActive() => CommandVerdict.Already,
+            _ => When(state.IsInterrupted()),
+        },
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Not a command."),
     };
 
@@ -81,11 +91,13 @@ internal static class ExecutionStates
     {
         RunState.Queued => false,
         RunState.Starting => !from.IsActive(),
-        RunState.Recovering => from.IsActive(),
-        RunState.Running => from is RunState.Starting or RunState.Paused or RunState.Recovering,
-        RunState.Paused => from is RunState.Running or RunState.Recovering,
-        RunState.Failed or RunState.Diverged => from.IsActive(),
-        RunState.Completed or RunState.Stopped => from is RunState.Running or RunState.Paused or RunState.Recovering,
+        RunState.Recovering => from.IsActive() || from.IsInterrupted(),
+        RunState.Running => from is RunState.Starting or RunState.Paused or RunState.Recovering or RunState.Blocked,
+        RunState.Paused => from is RunState.Running or RunState.Recovering or RunState.Blocked,
+        RunState.Blocked => from.IsActive(),
+        RunState.Failed or RunState.Diverged or RunState.Damaged => from.IsActive(),
+        RunState.Completed => from is RunState.Running or RunState.Paused or RunState.Recovering,
+        RunState.Stopped => from is RunState.Running or RunState.Paused or RunState.Recovering or RunState.Blocked,
         _ => throw new ArgumentOutOfRangeException(nameof(to), to, "Not a state."),
     };
 

@@ -28,6 +28,9 @@ internal sealed class LiveRun
     /// <summary>Why its writer has halted or failed; null while it writes.</summary>
     public string? WriterProblem { get; private set; }
 
+    /// <summary>True while its writer waits for space on the disk.</summary>
+    public bool WaitsForDisk { get; private set; }
+
     /// <summary>Its files are open.</summary>
     public void Attach(StrategyOutputWriter writer) => _writer = writer;
 
@@ -38,14 +41,25 @@ internal sealed class LiveRun
     public void Report(ExecutionProgress progress) => Progress = progress;
 
     /// <summary>The writer halts, continues or fails.</summary>
-    public void WriterChanged(WriterStatus status) => WriterProblem = status.Reason;
+    public void WriterChanged(WriterStatus status)
+    {
+        WriterProblem = status.Reason;
+        WaitsForDisk = status.State == WriterState.DiskFull;
+    }
+
+    /// <summary>Its files are closed; it is to be taken up again.</summary>
+    public void Detach()
+    {
+        _writer = null;
+        WriterProblem = null;
+        WaitsForDisk = false;
+    }
 
     /// <summary>The run is over: its progress stays, its writer is closed.</summary>
     public void Close()
     {
         IsActive = false;
-        _writer = null;
-        WriterProblem = null;
+        Detach();
     }
 
     /// <summary>Completes <see cref="Ended"/> and abandons commands that came too late.</summary>

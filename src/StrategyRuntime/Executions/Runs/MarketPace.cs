@@ -9,6 +9,9 @@ namespace StrategyRuntime.Executions.Runs;
 /// </summary>
 internal sealed class MarketPace(TimeProvider time, Speed speed)
 {
+    // A night of a slow session lasts longer than a timer or a number holds; it is waited for in pieces.
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
+
     private long _anchorTimestamp;
     private UtcTime _anchorMarket;
     private bool _held = true;
@@ -65,6 +68,7 @@ internal sealed class MarketPace(TimeProvider time, Speed speed)
         var now = Now;
         if (marketTime <= now) return TimeSpan.Zero;
         if (_held || Speed.Multiple is not { } multiple) return Timeout.InfiniteTimeSpan;
-        return TimeSpan.FromTicks((long)Math.Ceiling((marketTime - now).Ticks / multiple));
+        var ticks = Math.Ceiling((marketTime - now).Ticks / multiple);
+        return ticks >= s_longestWait.Ticks ? s_longestWait : TimeSpan.FromTicks((long)ticks);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class OpenRun : IAsyncDisposable
     public static async Task<OpenRun> OpenAsync(
         RunPlan plan, RunEnvironment environment, RunHooks hooks, CancellationToken cancellationToken)
     {
-        var source = await environment.MarketData.OpenAsync(plan.Strategy, plan.Range.From, plan.Range.To, cancellationToken);
+        var source = await OpenDataAsync(plan, environment.MarketData, cancellationToken);
         try
         {
             var writer = await StrategyOutputWriter.OpenAsync(WriterSettings(plan, source, environment, hooks), cancellationToken);
@@ -74,6 +74,15 @@ internal sealed class OpenRun : IAsyncDisposable
         await Writer.DisposeAsync();
     }
 
+    private static Task<TickSource> OpenDataAsync(RunPlan plan, MarketDataStore store, CancellationToken cancellationToken)
+    {
+        var owner = plan.Session.ToString();
+        var (from, to) = (plan.Range.From, plan.Range.To);
+        return plan.MarketData is { } inputs
+            ? store.ReopenAsync(owner, inputs, plan.Strategy, from, to, plan.WarmUpCandles ?? store.WarmUpCandles, cancellationToken)
+            : store.OpenAndKeepAsync(owner, plan.Strategy, from, to, cancellationToken);
+    }
+
     private static SessionWriterSettings WriterSettings(RunPlan plan, TickSource source, RunEnvironment environment, RunHooks hooks) =>
         new()
     {
@@ -88,7 +97,12 @@ internal sealed class OpenRun : IAsyncDisposable
         SyncInterval = environment.Limits.SyncInterval,
         MaxBacklogBytes = environment.Limits.MaxBacklogBytes,
         MaxBufferedBytes = environment.Limits.MaxBacktestBufferBytes,
-        Facts = new RunFacts(plan.StrategyHash, source.DataHash, plan.ToConfig()),
+        Facts = new RunFacts(
+            plan.StrategyHash,
+            source.DataHash,
+            plan.ToConfig(plan.WarmUpCandles ?? environment.MarketData.WarmUpCandles),
+            plan.Documents,
+            source.Inputs),
         Recover = hooks.Recovery is not null,
         Observer = hooks.Observer,
         StatusChanged = hooks.WriterStatusChanged,

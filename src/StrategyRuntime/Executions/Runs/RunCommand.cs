@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Executions.Runs;
 
@@ -7,9 +8,36 @@ namespace StrategyRuntime.Executions.Runs;
 internal abstract class RunCommand
 {
     private readonly TaskCompletionSource<bool> _applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _isTaken;
 
     /// <summary>True when the command was carried out, false when the run was over first.</summary>
     public Task<bool> Applied => _applied.Task;
+
+    /// <summary>Why the disk refused to put it on record, in which case it has not acted; null when it was carried out.</summary>
+    public DurableFileException? Refusal { get; private set; }
+
+    /// <summary>Takes it, to be carried out now or never; false when it was withdrawn.</summary>
+    public bool TryTake() => Interlocked.Exchange(ref _isTaken, 1) == 0;
+
+    /// <summary>Takes it back, unless it is being carried out.</summary>
+    public bool TryWithdraw() => TryTake();
+
+    /// <summary>True when it may be on record all the same, and acts then when the run is taken up again.</summary>
+    public bool IsUncertain { get; private set; }
+
+    /// <summary>Marks it as one that has not acted because it could not be put on record.</summary>
+    public void Refuse(DurableFileException cause)
+    {
+        Refusal = cause;
+        Complete();
+    }
+
+    /// <summary>Marks it as one that has not acted, of which it is not certain whether it is on record.</summary>
+    public void LeaveUncertain()
+    {
+        IsUncertain = true;
+        Complete();
+    }
 
     /// <summary>Marks it as carried out.</summary>
     public void Complete() => _applied.TrySetResult(true);
@@ -17,6 +45,9 @@ internal abstract class RunCommand
     /// <summary>Marks it as too late.</summary>
     public void Abandon() => _applied.TrySetResult(false);
 }
+
+/// <summary>Try now what a blocked run waits for.</summary>
+internal sealed class RetryRun : RunCommand;
 
 /// <summary>Hold market time.</summary>
 internal sealed class PauseRun : RunCommand;

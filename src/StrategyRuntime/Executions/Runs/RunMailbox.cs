@@ -9,6 +9,8 @@ namespace StrategyRuntime.Executions.Runs;
 /// </summary>
 internal sealed class RunMailbox
 {
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
+
     private readonly ConcurrentQueue<RunCommand> _commands = new();
     private volatile TaskCompletionSource _arrival = New();
     private volatile bool _closed;
@@ -23,7 +25,14 @@ internal sealed class RunMailbox
     }
 
     /// <summary>Takes the next command, if there is one.</summary>
-    public bool TryTake([NotNullWhen(true)] out RunCommand? command) => _commands.TryDequeue(out command);
+    public bool TryTake([NotNullWhen(true)] out RunCommand? command)
+    {
+        while (_commands.TryDequeue(out command))
+        {
+            if (command.TryTake()) return true;
+        }
+        return false;
+    }
 
     /// <summary>Waits until a command is there, the time is over or the loop is to stop. One caller at a time.</summary>
     public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken stopping = default)
@@ -35,6 +44,8 @@ internal sealed class RunMailbox
             // A command that came before the exchange is in the queue: do not wait.
             if (!_commands.IsEmpty) return;
         }
+        // A timer takes 49 days at most; the loop asks again after a day.
+        if (atMost > s_longestWait) atMost = s_longestWait;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var delay = Task.Delay(atMost, time, over.Token);
         await Task.WhenAny(arrival.Task, delay);

@@ -6,6 +6,7 @@ using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Json;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData.Series;
 
 namespace StrategyRuntime.Executions.Runs;
@@ -24,6 +25,15 @@ internal sealed record RunPlan
 
     /// <summary>SHA-256 of its document.</summary>
     public required string StrategyHash { get; init; }
+
+    /// <summary>The documents of the strategy and the account.</summary>
+    public required RunDocuments Documents { get; init; }
+
+    /// <summary>The market data that the run began with; null for a new run, which begins with what there is.</summary>
+    public IReadOnlyList<PinnedInput>? MarketData { get; init; }
+
+    /// <summary>How many candles warmed its indicators up at its start; null for a new run.</summary>
+    public int? WarmUpCandles { get; init; }
 
     /// <summary>The account.</summary>
     public required BrokerConnection Broker { get; init; }
@@ -65,8 +75,10 @@ internal sealed record RunPlan
     public int PriceDecimals => Math.Max((int)(Strategy.Trading.TickSize?.Scale ?? Strategy.Exchange.ReportDecimals), 2);
 
     /// <summary>The settings in session.json.</summary>
-    public JsonElement ToConfig() => JsonSerializer.SerializeToElement(
-        new RunConfig(Strategy.Name, Strategy.Exchange.Name, Symbols, From, To, Speed, Scale, Fill, Capture, AtEnd, Broker),
+    /// <param name="warmUpCandles">How many candles warm the indicators up.</param>
+    public JsonElement ToConfig(int warmUpCandles) => JsonSerializer.SerializeToElement(
+        new RunConfig(
+            Strategy.Name, Strategy.Exchange.Name, Symbols, From, To, Speed, Scale, Fill, Capture, AtEnd, warmUpCandles, Broker),
         RuntimeJson.Options);
 
     /// <summary>The exchange of a run, read from the settings in session.json.</summary>
@@ -77,6 +89,19 @@ internal sealed record RunPlan
             && config.TryGetProperty("exchange", out var name)
             && Exchange.TryGet(name.GetString(), out exchange);
     }
+
+    /// <summary>The settings that a run began with, read from session.json.</summary>
+    public static PinnedSettings ReadSettings(JsonElement config) =>
+        config.Deserialize<PinnedSettings>(RuntimeJson.Options) ?? throw new JsonException("session.json has no config.");
+
+    /// <summary>What a run's results depend on besides its documents and its data.</summary>
+    /// <param name="From">Start of the range as it was written.</param>
+    /// <param name="To">End of the range as it was written.</param>
+    /// <param name="Scale">Multiplies every quantity.</param>
+    /// <param name="Fill">Fill rule.</param>
+    /// <param name="Capture">Which market events are kept.</param>
+    /// <param name="WarmUpCandles">How many candles warm the indicators up; null in a session of a version before 0.2.</param>
+    public sealed record PinnedSettings(string? From, string? To, decimal Scale, FillRule Fill, CaptureMode Capture, int? WarmUpCandles);
 
     private sealed record RunConfig(
         string StrategyName,
@@ -89,5 +114,6 @@ internal sealed record RunPlan
         FillRule Fill,
         CaptureMode Capture,
         AtEnd AtEnd,
+        int WarmUpCandles,
         BrokerConnection BrokerConnection);
 }

@@ -1,4 +1,5 @@
 using StrategyRuntime.BrokerConnections;
+using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
@@ -6,8 +7,10 @@ using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Series;
+using StrategyRuntime.Storage.Recovery;
 using StrategyRuntime.Strategies;
 
 namespace StrategyRuntime.Executions.Runs;
@@ -15,7 +18,7 @@ namespace StrategyRuntime.Executions.Runs;
 /// <summary>Resolves the request of an execution against its user's catalogs, and reports every problem at once.</summary>
 internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCatalog connections, MarketDataStore marketData)
 {
-    /// <summary>Makes a plan, or adds to <paramref name="findings"/> and returns null.</summary>
+    /// <summary>Makes the plan of a new run from the catalogs, or adds to <paramref name="findings"/> and returns null.</summary>
     public RunPlan? Plan(ExecutionRecord record, List<Finding> findings)
     {
         var session = record.SessionId;
@@ -29,7 +32,7 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             findings.AddRange(document.ParameterProblems.Select(p => new Finding(CommonProblems.InvalidRequest, p)));
         }
 
-        if (!connections.TryGet(session.UserId, session.BrokerConnectionId, out var broker))
+        if (!connections.TryGet(session.UserId, session.BrokerConnectionId, out var broker, out var account))
         {
             findings.Add(BrokerConnectionProblems.Unknown.At(
                 "/broker_connection_id", $"There is no broker connection '{session.BrokerConnectionId}'."));
@@ -47,6 +50,7 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             Mode = record.Mode,
             Strategy = strategy,
             StrategyHash = stored!.Hash,
+            Documents = new RunDocuments(stored.Document, account),
             Broker = broker,
             Fill = record.Fill ?? broker.Fill,
             Scale = record.Scale,
@@ -57,6 +61,74 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             To = record.To,
             Speed = record.Speed,
         };
+    }
+
+    /// <summary>
+    /// Makes the plan of a run that is taken up, from what it began with. Null when an input is missing, with its name in
+    /// <paramref name="missing"/>, or when this program does not take one of them any more, with the reasons in
+    /// <paramref name="findings"/>.
+    /// </summary>
+    public RunPlan? Resume(ExecutionRecord record, PendingRecovery recovery, List<Finding> findings, out string? missing)
+    {
+        var manifest = recovery.Manifest!;
+        var session = record.SessionId;
+        missing = null;
+        if (StrategyOf(session, recovery, manifest) is not { } strategyDocument)
+        {
+            missing = $"The strategy that the run began with is gone: strategy.json in its folder, SHA-256 {manifest.StrategyHash}.";
+            return null;
+        }
+        if (AccountOf(session, recovery, manifest) is not { } accountDocument)
+        {
+            missing = "The account that the run began with is gone: account.json in its folder.";
+            return null;
+        }
+        var document = StrategyDocument.Parse(strategyDocument);
+        findings.AddRange(document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p)));
+        var problems = new List<Problem>();
+        var broker = BrokerConnectionDocument.Parse(accountDocument, session.BrokerConnectionId, problems);
+        findings.AddRange(problems.Select(p => new Finding(CommonProblems.InvalidRequest, p)));
+        if (document.Definition is not { } strategy || broker is null) return null;
+        var settings = RunPlan.ReadSettings(manifest.Config);
+        var range = ReadRange(settings.From, settings.To, strategy, findings);
+        if (findings.Count > 0) return null;
+        var data = manifest.Inputs.Where(i => i.Kind == PinnedInput.MarketData).ToList();
+        return new RunPlan
+        {
+            Session = session,
+            Mode = record.Mode,
+            Strategy = strategy,
+            StrategyHash = manifest.StrategyHash,
+            Documents = new RunDocuments(strategyDocument, accountDocument),
+            MarketData = data.Count == 0 ? null : data,
+            WarmUpCandles = settings.WarmUpCandles,
+            Broker = broker,
+            Fill = settings.Fill,
+            Scale = settings.Scale,
+            Capture = settings.Capture,
+            Range = range,
+            From = settings.From,
+            To = settings.To,
+            Speed = record.Speed,
+        };
+    }
+
+    // What was deleted from the session's folder may still be in the catalog, unchanged.
+    private ReadOnlyMemory<byte>? StrategyOf(SessionId session, PendingRecovery recovery, SessionManifest manifest)
+    {
+        if (recovery.Strategy is { } kept) return kept;
+        return strategies.TryGet(session.UserId, session.StrategyId, out var stored) && stored.Hash == manifest.StrategyHash
+            ? stored.Document
+            : null;
+    }
+
+    private ReadOnlyMemory<byte>? AccountOf(SessionId session, PendingRecovery recovery, SessionManifest manifest)
+    {
+        if (recovery.Account is { } kept) return kept;
+        if (!connections.TryGet(session.UserId, session.BrokerConnectionId, out _, out var document)) return null;
+        // A session of a version before 0.2 names no account.
+        var pinned = manifest.Inputs.FirstOrDefault(i => i.Kind == PinnedInput.Account);
+        return pinned is null || pinned.IsDocument(document.Span) ? document : null;
     }
 
     /// <summary>Reads a range on the strategy's exchange's clock. What is wrong joins <paramref name="findings"/>.</summary>

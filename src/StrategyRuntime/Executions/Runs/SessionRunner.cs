@@ -6,6 +6,7 @@ using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Logging;
 using StrategyRuntime.Sessions;
+using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Inputs;
 using StrategyRuntime.Storage.Writing;
@@ -70,10 +71,23 @@ internal sealed class SessionRunner(
             logger.LogError(exception, "Session {SessionId} diverged at seq {Seq}", run.Plan.Session, exception.Seq);
             return new RunOutcome(RunState.Diverged, exception.Message);
         }
+        catch (SessionDamagedException exception)
+        {
+            logger.LogError(exception, "Session {SessionId} is damaged at seq {Seq}", run.Plan.Session, exception.Seq);
+            return new RunOutcome(RunState.Damaged, exception.Message);
+        }
+        catch (SessionWriteException exception) when (exception.IsPassing)
+        {
+            return new RunOutcome(RunState.Blocked, exception.Message);
+        }
         catch (SessionException exception)
         {
             logger.LogError(exception, "The files of session {SessionId} failed: {Code}", run.Plan.Session, exception.Code);
             return new RunOutcome(RunState.Failed, $"{exception.Code}: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or OutOfMemoryException)
+        {
+            return new RunOutcome(RunState.Blocked, exception.Message);
         }
         catch (Exception exception)
         {
@@ -150,8 +164,22 @@ internal sealed class SessionRunner(
             stopping.ThrowIfCancellationRequested();
             if (mailbox.TryTake(out var command))
             {
-                await ObeyAsync(command);
-                command.Complete();
+                try
+                {
+                    await ObeyAsync(command);
+                    command.Complete();
+                }
+                catch (DurableFileException exception) when (command is ChangeSimulation)
+                {
+                    // Nothing of it is on record, so it has not acted and the run goes on.
+                    command.Refuse(exception);
+                }
+                catch
+                {
+                    // The run stops here, and its callers wait no longer.
+                    command.LeaveUncertain();
+                    throw;
+                }
             }
             else if (_pace.IsHeld)
             {

@@ -38,7 +38,7 @@ internal sealed class WireSchemas : IDocumentFilter
     {
         foreach (var (name, schema) in Read()) swaggerDoc.AddComponent(name, schema);
         var none = new OpenApiSchema { Type = JsonSchemaType.Null };
-        var summary = new OpenApiSchema { AnyOf = [new OpenApiSchemaReference("Accumulated", swaggerDoc), none] };
+        var summary = new OpenApiSchema { AnyOf = [new OpenApiSchemaReference("Summary", swaggerDoc), none] };
         ((OpenApiSchema)swaggerDoc.Components!.Schemas![ExecutionAnswer]).Properties!["summary"] = summary;
         foreach (var (path, mediaType, schemas) in s_answers)
         {

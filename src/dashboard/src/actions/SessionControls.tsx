@@ -19,6 +19,8 @@ interface SessionControlsProps {
 export const SessionControls = memo(function SessionControls({ id, changes = useSessions, removable = true }: SessionControlsProps) {
   const { state, mode, open, speed } = useReading(changes, () => controlled(sessionOf(id)));
   const active = isActive(state);
+  // A blocked run waits: it can be ended or tried again, and takes no other command.
+  const takesCommands = active && state !== 'blocked';
   const live = mode === 'live_simulation';
   return (
     <div className="session-controls" role="group" aria-label="Controls">
@@ -26,6 +28,8 @@ export const SessionControls = memo(function SessionControls({ id, changes = use
         <IconButton icon="pause" label="Pause" disabled={!live} onClick={() => void run(id, 'pause')} />
       ) : state === 'paused' ? (
         <IconButton icon="play" label="Resume" onClick={() => void run(id, 'resume')} />
+      ) : state === 'blocked' ? (
+        <IconButton icon="play" label="Try again now" onClick={() => void run(id, 'retry')} />
       ) : (
         <IconButton
           icon="play"
@@ -35,8 +39,8 @@ export const SessionControls = memo(function SessionControls({ id, changes = use
         />
       )}
       <IconButton icon="stop" label="Stop" disabled={!active} onClick={() => stop(sessionOf(id))} />
-      <IconButton icon="exit" label="Square off" disabled={!active || !open} onClick={() => squareOff(sessionOf(id))} />
-      <SpeedSelect sessionId={id} speed={speed} disabled={!active || !live} />
+      <IconButton icon="exit" label="Square off" disabled={!takesCommands || !open} onClick={() => squareOff(sessionOf(id))} />
+      <SpeedSelect sessionId={id} speed={speed} disabled={!takesCommands || !live} />
       {removable && <IconButton icon="trash" label="Remove" tone="danger" onClick={() => remove(sessionOf(id))} />}
     </div>
   );

@@ -17,7 +17,7 @@ import { call } from './http';
 
 export const root = '/api/v1';
 
-export type Verb = 'start' | 'stop' | 'pause' | 'resume' | 'square-off';
+export type Verb = 'start' | 'stop' | 'pause' | 'resume' | 'square-off' | 'retry';
 
 export const executionPath = (sessionId: string): string => `${root}/executions/${encodeURIComponent(sessionId)}`;
 

@@ -12,6 +12,8 @@ export function addOrder(tally: OrderTally, { data }: EventOf<'order'>): OrderTa
   switch (data.status) {
     case 'FILLED':
       return { ...tally, filled: tally.filled + 1, fees: tally.fees + (data.fees ?? 0) };
+    case 'PARTIAL':
+      return { ...tally, fees: tally.fees + (data.fees ?? 0) };
     case 'CANCELLED':
       return { ...tally, cancelled: tally.cancelled + 1 };
     case 'REJECTED':

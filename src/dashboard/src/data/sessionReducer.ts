@@ -1,5 +1,5 @@
 import { parseCatchupId, type CatchupId } from '../wire/catchupId';
-import type { Accumulated, EventOf, SessionEvent } from '../wire/events';
+import type { EventOf, SessionEvent, Summary } from '../wire/events';
 import type { Snapshot, Status, Tick } from '../wire/frames';
 import type { Execution, Progress } from '../wire/rest';
 import { addPoint, curveOf, emptyCurve } from './curve';
@@ -36,7 +36,7 @@ export function newSession(id: string): Session {
 }
 
 /** Start cash: what equity is without any profit or loss. */
-export function capitalOf(summary: Accumulated): number {
+export function capitalOf(summary: Summary): number {
   return summary.equity - summary.realized_pnl - summary.unrealized_pnl;
 }
 
@@ -137,7 +137,7 @@ export function onSnapshot(session: Session, snapshot: Snapshot, at: number): Se
   return { ...(snapshot.execution === null ? next : onStatus(next, snapshot.execution, at)), updatedAt: at };
 }
 
-function stateIn(snapshot: Snapshot, summary: Accumulated, seq: number): Partial<Session> {
+function stateIn(snapshot: Snapshot, summary: Summary, seq: number): Partial<Session> {
   const capital = capitalOf(summary);
   const { day, peak_equity: peak } = snapshot;
   const { max_drawdown: maxDrawdown, fees } = snapshot.metrics ?? {};
@@ -177,7 +177,7 @@ export function onExecution(session: Session, execution: Execution, at: number):
 }
 
 /** Equity after each trade that the snapshot lists; the first one starts from what the unlisted ones earned. */
-function* equityAfterTrades(snapshot: Snapshot, summary: Accumulated, capital: number): Generator<number> {
+function* equityAfterTrades(snapshot: Snapshot, summary: Summary, capital: number): Generator<number> {
   const listed = snapshot.trades.reduce((sum, trade) => sum + trade.pnl, 0);
   const allListed = snapshot.trades_count === snapshot.trades.length;
   let equity = allListed ? capital : capital + summary.realized_pnl - listed;
@@ -190,7 +190,7 @@ function* equityAfterTrades(snapshot: Snapshot, summary: Accumulated, capital: n
 
 const noTrades = { trades: 0, winning_trades: 0, losing_trades: 0, win_rate: null };
 
-type Money = Pick<Accumulated, 'realized_pnl' | 'unrealized_pnl' | 'equity' | 'open_positions'>;
+type Money = Pick<Summary, 'realized_pnl' | 'unrealized_pnl' | 'equity' | 'open_positions'>;
 
 function money({ realized_pnl, unrealized_pnl, equity, open_positions }: Money): Money {
   return { realized_pnl, unrealized_pnl, equity, open_positions };

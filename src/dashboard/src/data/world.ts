@@ -1,4 +1,4 @@
-import type { Accumulated, CandleData, Position, SessionEvent } from '../wire/events';
+import type { CandleData, Position, SessionEvent, Summary } from '../wire/events';
 import type { Frame } from '../wire/frames';
 import type { Execution, ExecutionState, Progress, Speed } from '../wire/rest';
 import type { CatchupId } from '../wire/catchupId';
@@ -55,7 +55,7 @@ export interface Session {
   readonly stateAt: number;
   /** Simulation time. */
   readonly time: string | null;
-  readonly summary: Accumulated | null;
+  readonly summary: Summary | null;
   /** The last event that is in what a tick or a snapshot has shown: events up to it do not turn the money back. */
   readonly shownSeq: number;
   readonly capital: number | null;

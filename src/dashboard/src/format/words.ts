@@ -10,6 +10,8 @@ export const stateWords: Record<ExecutionState, string> = {
   stopped: 'Stopped',
   failed: 'Failed',
   diverged: 'Diverged',
+  damaged: 'Damaged',
+  blocked: 'Blocked',
 };
 
 export const modeWords: Record<Mode, string> = { backtest: 'Backtest', live_simulation: 'Live simulation' };
@@ -29,5 +31,5 @@ export function sentence(name: string | null | undefined): string {
 
 /** States in which a run is under way. */
 export function isActive(state: ExecutionState): boolean {
-  return state === 'running' || state === 'paused' || state === 'starting' || state === 'recovering';
+  return state === 'running' || state === 'paused' || state === 'starting' || state === 'recovering' || state === 'blocked';
 }

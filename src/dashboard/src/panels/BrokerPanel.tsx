@@ -83,6 +83,13 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+/** A spread is a number of points, or an object with points, percent and who pays it. */
+function spreadText(spread: BrokerConnection['spread']): string {
+  if (typeof spread === 'number') return spread ? `spread ${spread}` : '';
+  const parts = [spread.points ? `${spread.points}` : '', spread.percent ? `${spread.percent}%` : ''].filter((part) => part !== '');
+  return parts.length ? `spread ${parts.join(' + ')}${spread.on === 'entry' ? ' at the entry' : ''}` : '';
+}
+
 function rules({ fill, slippage, commission, spread }: BrokerConnection): string {
   const costs = [
     slippage.ticks ? `slippage ${slippage.ticks} ticks` : '',
@@ -90,7 +97,7 @@ function rules({ fill, slippage, commission, spread }: BrokerConnection): string
     commission.per_order ? `${commission.per_order} per order` : '',
     commission.percent ? `${commission.percent}% of value` : '',
     commission.per_unit ? `${commission.per_unit} per unit` : '',
-    spread ? `spread ${spread}` : '',
+    spreadText(spread),
   ].filter((text) => text !== '');
   return `${sentence(fill)} fill, ${costs.join(', ') || 'no costs'}`;
 }

@@ -1,5 +1,6 @@
 import type { Session } from '../data/world';
 import { modeWords } from '../format/words';
+import type { ExecutionState } from '../wire/rest';
 
 /** What a card shows that events and commands change, flat, to be compared field by field. What every tick moves is not in it. */
 export interface CardFacts {
@@ -13,12 +14,14 @@ export interface CardFacts {
   readonly trades: number;
 }
 
+const troubled: ReadonlySet<ExecutionState> = new Set<ExecutionState>(['failed', 'diverged', 'damaged', 'blocked']);
+
 export function cardFacts(session: Session): CardFacts {
   const { id, state, reason, execution, curve, capital, summary } = session;
   const run = execution !== null && execution.run > 0 ? ` · run ${execution.run}` : '';
   return {
     state,
-    trouble: state === 'failed' || state === 'diverged' ? reason : null,
+    trouble: troubled.has(state) ? reason : null,
     subtitle: execution === null ? id : `${modeWords[execution.mode]} · ${execution.broker_connection_id}${run}`,
     points: curve.points,
     capital,

@@ -1,6 +1,6 @@
 import type { EventLine, NodeData, Position } from './generated';
 
-export type { Accumulated, CandleData, EvaluatedCondition, NodeData, OrderData, Position, SessionData, Trade } from './generated';
+export type { CandleData, EvaluatedCondition, NodeData, OrderData, Position, SessionData, Summary, Trade } from './generated';
 
 export type Side = Position['side'];
 
@@ -17,7 +17,15 @@ export type EventOf<T extends EventType> = Extract<SessionEvent, { type: T }>;
 
 export type DataByType = { [T in EventType]: EventOf<T>['data'] };
 
-const types: Readonly<Record<EventType, true>> = { session: true, node: true, order: true, position: true, trade: true, candle: true };
+const types: Readonly<Record<EventType, true>> = {
+  session: true,
+  node: true,
+  order: true,
+  position: true,
+  trade: true,
+  candle: true,
+  alert: true,
+};
 
 export const eventTypes = Object.keys(types) as readonly EventType[];
 

@@ -1,16 +1,25 @@
 // Made from openapi.json by `npm run wire`.
 
-/** The running summary after an event. */
-export type Accumulated = {
-  trades: number;
-  winning_trades: number;
-  losing_trades: number;
-  win_rate: number | null;
-  open_positions: number;
-  realized_pnl: number;
-  unrealized_pnl: number;
-  equity: number;
+export type AlertData = {
+  message: string;
+  level: string | null;
+  node_id: string;
+  node_name: string;
+  execution_id: string;
 };
+
+export type AlertLine = {
+  session_id: string;
+  catchup_id: string;
+  seq: number;
+  type: 'alert';
+  time: string;
+  data: AlertData;
+  accumulated: Summary;
+};
+
+/** What becomes of positions that are open when the data end. */
+export type AtEnd = 'close' | 'leave_open';
 
 export type BehindFrame = {
   lag: number;
@@ -26,14 +35,34 @@ export type BrokerConnectionResponse = {
   cash: number;
   /** ISO 4217 code. */
   currency: string;
+  /** Risk-free rate a year that metrics measure returns against, as a fraction. */
+  risk_free: number;
   /** When market orders fill. */
   fill: FillRule;
   /** How much worse than the price market and stop orders fill. */
   slippage: Slippage;
   /** Fees of every fill. */
   commission: Commission;
-  /** Full bid-ask spread in price points, used when the data has no quotes. */
-  spread: number;
+  /** Which prices of the data orders meet. */
+  fill_price: FillPrice;
+  /** Bid-ask spread: a number of price points, or `{points, percent, on}`. */
+  spread: number | {
+    points?: number;
+    percent?: number;
+    on?: 'both' | 'entry';
+  };
+  /** What an entry may cost: `unlimited`, `cash`, or `{mode, long, short, options, shrink}`. */
+  buying_power: 'unlimited' | 'cash' | {
+    mode?: 'unlimited' | 'cash' | 'margin';
+    long?: number;
+    short?: number;
+    options?: number;
+    shrink?: boolean;
+  };
+  /** Percent of a bar's volume that orders fill at most; null: an order fills whole. */
+  participation: number | null;
+  /** Seconds after which the last tick of a feed is too old to fill at; null: never. */
+  max_tick_age: number | null;
   /** What fills a limit order or a target that the price comes to. */
   limit_fill: LimitFill;
   /** What a position with option details trades. */
@@ -78,7 +107,7 @@ export type CandleLine = {
   type: 'candle';
   time: string;
   data: CandleData;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 export type CandlePage = {
@@ -107,11 +136,12 @@ export type CommandOutcomePage = {
   next: string | null;
 };
 
-/** Commission of a fill: an amount per order, a percentage of its value, an amount per unit; all that are set add up. */
+/** Commission of a fill: an amount per order, a percentage of its value, an amount per unit; all that are set add up, to no less than the minimum. */
 export type Commission = {
   per_order: number;
   percent: number;
   per_unit: number;
+  minimum: number;
 };
 
 /** `data` of the frames that speak of the stream itself; the frame's name is its SSE event. */
@@ -159,7 +189,7 @@ export type EvaluatedCondition = {
 };
 
 /** A line of events.jsonl, and `data` of the frames named after its type. */
-export type EventLine = SessionLine | NodeLine | OrderLine | PositionLine | TradeLine | CandleLine;
+export type EventLine = SessionLine | NodeLine | OrderLine | PositionLine | TradeLine | CandleLine | AlertLine;
 
 /** An execution to add. */
 export type ExecutionRequest = {
@@ -181,6 +211,10 @@ export type ExecutionRequest = {
   capture?: CaptureMode | null;
   /** Fill rule in place of the account's. */
   fill?: FillRule | null;
+  /** What becomes of positions that are open when the data end; `close` when absent. */
+  at_end?: AtEnd | null;
+  /** Values of the strategy's parameters by name, or by JSON pointer of a number, text or flag of the document. */
+  parameters?: Record<string, unknown> | null;
   /** True to start it at once; false when absent. */
   auto_start?: boolean | null;
 };
@@ -217,7 +251,7 @@ export type ExecutionResponse = {
   to: string | null;
   /** How far its run is; null when it has not run. */
   progress: ProgressResponse | null;
-  summary: Accumulated | null;
+  summary: Summary | null;
   /** When it was added. */
   created_at: string;
   /** When its latest run started, or null. */
@@ -226,6 +260,8 @@ export type ExecutionResponse = {
   ended_at: string | null;
   /** Its last error, or null. */
   error: string | null;
+  /** Values of the strategy's parameters that were given, as text; absent without any. */
+  parameters?: Record<string, string> | null;
 };
 
 /** A part of a list. */
@@ -235,6 +271,9 @@ export type ExecutionResponsePage = {
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
+
+/** Which prices of the data orders meet. */
+export type FillPrice = 'last' | 'quotes';
 
 /** When market orders fill. */
 export type FillRule = 'next_tick' | 'same_tick' | 'signal_close';
@@ -343,19 +382,25 @@ export type Metrics = {
     risk_free: number;
     fill: string;
     price_path: string;
+    at_end: string;
+    rule_version: number;
   };
   total_return: number;
   annualised_return: number | null;
+  buy_and_hold_return: number | null;
   sharpe: number | null;
+  geometric_sharpe: number | null;
   sortino: number | null;
   max_drawdown: number;
   max_drawdown_peak_time: string | null;
   max_drawdown_trough_time: string | null;
+  max_drawdown_close: number;
   calmar: number | null;
   profit_factor: number | null;
   expectancy: number | null;
   win_rate: number | null;
   payoff_ratio: number | null;
+  sqn: number | null;
   exposure: number | null;
   turnover: number | null;
   trades: number;
@@ -369,11 +414,34 @@ export type Metrics = {
   worst_trade: number | null;
   average_mae: number | null;
   average_mfe: number | null;
+  rejected_orders: number;
+  zero_quantity_orders: number;
   fees: number;
   equity: number;
   cash: number;
   realized_pnl: number;
   unrealized_pnl: number;
+  by_side: Record<string, {
+    trades: number;
+    winners: number;
+    losers: number;
+    pnl: number;
+    profit_factor: number | null;
+    expectancy: number;
+    win_rate: number;
+    payoff_ratio: number | null;
+  }>;
+  by_exit_reason: Record<string, {
+    trades: number;
+    winners: number;
+    losers: number;
+    pnl: number;
+    profit_factor: number | null;
+    expectancy: number;
+    win_rate: number;
+    payoff_ratio: number | null;
+  }>;
+  means_little: Record<string, string>;
 };
 
 /** How an execution is run and its files are written. */
@@ -505,6 +573,7 @@ export type NodeData = {
     daily_pnl_target: number | null;
     daily_loss_limit: number;
   };
+  message?: string;
 };
 
 export type NodeLine = {
@@ -514,7 +583,7 @@ export type NodeLine = {
   type: 'node';
   time: string;
   data: NodeData;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 /** A node's state and, of an active signal, what its conditions stand at. */
@@ -538,7 +607,7 @@ export type OptionPricing = 'data' | 'underlying';
 /** An order that was placed, filled, cancelled or rejected. */
 export type OrderData = {
   order_id: string;
-  status: 'CANCELLED' | 'FILLED' | 'OPEN' | 'REJECTED';
+  status: 'CANCELLED' | 'EXPIRED' | 'FILLED' | 'OPEN' | 'PARTIAL' | 'REJECTED';
   node_id: string;
   position_id: string;
   symbol: string;
@@ -552,6 +621,14 @@ export type OrderData = {
   fill_price: number | null;
   fees: number | null;
   reason: string | null;
+  time_in_force?: {
+    candles?: number;
+    until?: string;
+  } | string;
+  trail?: {
+    points?: number;
+    percent?: number;
+  };
 };
 
 export type OrderLine = {
@@ -561,7 +638,7 @@ export type OrderLine = {
   type: 'order';
   time: string;
   data: OrderData;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 /** An entry of positions.json. */
@@ -598,7 +675,7 @@ export type PositionLine = {
   type: 'position';
   time: string;
   data: Position;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 export type PositionPage = {
@@ -686,9 +763,11 @@ export type SessionData = {
   strategy_id?: string;
   strategy_name?: string;
   strategy_hash?: string;
+  rule_version?: number;
   exchange?: string;
   currency?: string;
   cash?: number;
+  risk_free?: number;
   fill?: string;
   scale?: number;
   capture?: string;
@@ -710,18 +789,36 @@ export type SessionData = {
       per_order: number;
       percent: number;
       per_unit: number;
+      minimum?: number;
     };
-    spread: number;
+    spread: number | {
+      points: number;
+      percent: number;
+      on: string;
+    };
     limit_fill: string;
+    fill_price?: string;
+    participation?: number;
+    max_tick_age?: number;
+    buying_power?: {
+      mode: string;
+      long: number;
+      short: number;
+      options: number;
+      shrink: boolean;
+    };
   };
   date?: string;
   equity?: number;
+  first_price?: number;
+  last_price?: number;
   equity_path?: {
     peak_equity: number;
     peak_time: string;
     max_drawdown: number;
     max_drawdown_peak_time: string | null;
     max_drawdown_trough_time: string | null;
+    max_drawdown_close: number;
   };
   reason?: string;
 };
@@ -747,7 +844,7 @@ export type SessionLine = {
   type: 'session';
   time: string;
   data: SessionData;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 /** Sessions of a user. */
@@ -781,7 +878,7 @@ export type SnapshotFrame = {
     state: string;
     reason: string | null;
   };
-  accumulated?: Accumulated;
+  accumulated?: Summary;
   positions?: Record<string, Position>;
   trades_count?: number;
   trades?: Trade[];
@@ -821,7 +918,7 @@ export type State = {
     state: string;
     reason: string | null;
   };
-  accumulated: Accumulated;
+  accumulated: Summary;
   positions: Record<string, Position>;
   trades_count: number;
   trades: Trade[];
@@ -884,6 +981,16 @@ export type StatusResponse = {
   market_data: MarketDataStatus;
 };
 
+/** A problem or a warning. */
+export type StrategyFinding = {
+  /** JSON pointer (RFC 6901) into the document. */
+  pointer: string;
+  /** Strategy node, or null when it belongs to none. */
+  node: string | null;
+  /** What is wrong and what would be right. */
+  message: string;
+};
+
 /** A strategy in a list. */
 export type StrategyResponse = {
   /** Id it is saved under. */
@@ -900,6 +1007,8 @@ export type StrategyResponse = {
   bytes: number;
   /** SHA-256 of the document, lower-case hex. */
   hash: string;
+  /** What the document's author may not have meant; only in the answer to saving it. */
+  warnings?: StrategyFinding[] | null;
 };
 
 /** A part of a list. */
@@ -918,6 +1027,18 @@ export type StreamsStatus = {
   window_bytes: number;
   /** What it is bounded by, about. */
   max_window_bytes: number;
+};
+
+/** The running summary after an event. */
+export type Summary = {
+  trades: number;
+  winning_trades: number;
+  losing_trades: number;
+  win_rate: number | null;
+  open_positions: number;
+  realized_pnl: number;
+  unrealized_pnl: number;
+  equity: number;
 };
 
 /** What there is to show between events; `seq` is the last event that it knows of. */
@@ -981,7 +1102,7 @@ export type TradeLine = {
   type: 'trade';
   time: string;
   data: Trade;
-  accumulated: Accumulated;
+  accumulated: Summary;
 };
 
 export type TradePage = {
@@ -993,6 +1114,10 @@ export type TradePage = {
 export type ValidationResponse = {
   /** True when nothing is wrong. */
   valid: boolean;
-  /** Everything that is wrong. */
+  /** Everything that is wrong, in the form of the errors of other answers. */
   errors: ProblemError[];
+  /** The same in the form of the command line. */
+  problems: StrategyFinding[];
+  /** What does no harm, and what its author may not have meant. */
+  warnings: StrategyFinding[];
 };

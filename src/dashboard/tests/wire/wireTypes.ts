@@ -16,7 +16,7 @@ export interface Schema {
 export function wireTypes(schemas: Readonly<Record<string, Schema>>): string {
   const types = Object.keys(schemas)
     .sort()
-    .map((name) => `${doc(schemas[name]!.description, '')}export type ${name} =${wrapped(typeOf(schemas[name]!, ''))};\n`);
+    .map((name) => `${doc(schemas[name]!.description, '')}export type ${name} =${wrapped(typeOf(schemas[name]!, ''), '')};\n`);
   return `// Made from openapi.json by \`npm run wire\`.\n\n${types.join('\n')}`;
 }
 
@@ -48,14 +48,14 @@ function objectOf({ properties, required, additionalProperties: values }: Schema
   const inner = `${indent}  `;
   const members = Object.entries(properties).map(([name, member]) => {
     const mark = required?.includes(name) ? '' : '?';
-    return `${doc(member.description, inner)}${inner}${name}${mark}: ${typeOf(member, inner)};\n`;
+    return `${doc(member.description, inner)}${inner}${name}${mark}:${wrapped(typeOf(member, inner), inner)};\n`;
   });
   return `{\n${members.join('')}${indent}}`;
 }
 
 /** A union that is wider than the page stands below its name, one alternative a line. */
-function wrapped(type: string): string {
-  return type.includes('{') || type.length <= 100 ? ` ${type}` : type.replace(/^|\s\|\s/g, '\n  | ');
+function wrapped(type: string, indent: string): string {
+  return type.includes('{') || type.length <= 100 ? ` ${type}` : type.replace(/^|\s\|\s/g, `\n${indent}  | `);
 }
 
 /** Null last, each once. */

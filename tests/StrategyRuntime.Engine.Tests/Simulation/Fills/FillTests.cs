@@ -4,7 +4,7 @@ public class FillTests
 {
     private static readonly Dictionary<string, FillCase> s_cases =
         ((FillCase[])[.. ProtectionCases.All, .. SameBarCases.All, .. OrderCases.All, .. PenetrationCases.All, .. CostCases.All,
-            .. QuantityCases.All, .. FillRuleCases.All])
+            .. QuantityCases.All, .. FillRuleCases.All, .. OrderTypeCases.All, .. AccountCases.All])
         .ToDictionary(c => c.Rule);
 
     public static TheoryData<string> Rules => [.. s_cases.Keys];

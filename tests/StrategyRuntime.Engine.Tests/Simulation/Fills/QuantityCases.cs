@@ -80,7 +80,7 @@ internal static class QuantityCases
         new("Sizing uses the slipped price")
         {
             Position = """{"sizing":{"mode":"notional","value":1000}}""",
-                Broker = new BrokerConnection { Id = "paper", Spread = new Spread(2) },
+            Broker = new BrokerConnection { Id = "paper", Spread = new Spread(2) },
             Bars = "100 | 100 101 99 100 | 100", HasMirror = false, Fills = "BUY 9 @101; SELL 9 @99 end_of_data",
         },
         new("A limit is sized at its own price")

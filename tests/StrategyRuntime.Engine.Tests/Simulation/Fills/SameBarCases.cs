@@ -36,8 +36,8 @@ internal static class SameBarCases
         },
         new("A real tick that opens a position does not close it")
         {
-            Position = """{"stopLoss":{"points":1}}""", Ticks = "100 100 100.5",
-                Broker = new BrokerConnection { Id = "paper", Spread = new Spread(4) },
+            Position = """{"stopLoss":{"points":1}}""",
+            Ticks = "100 100 100.5", Broker = new BrokerConnection { Id = "paper", Spread = new Spread(4) },
             Fills = "BUY 1 @102; SELL 1 @98.5 stop_loss",
         },
         new("An exit limit that is nearer on the way comes before the target")

@@ -29,11 +29,124 @@ public sealed class MetricsFoldTests
         Session("""{"state":"day_closed","date":"2024-01-03","equity":990}""", 990);
         End(1188);
         Number("total_return").Should().Be(0.188m);
-        Number("sharpe").Should().Be(6.9282032303m); // (1/15) / 0.1527525232 * sqrt(252)
-        Number("sortino").Should().Be(18.3303027798m); // (1/15) / 0.0577350269 * sqrt(252)
-        ((double)Number("annualised_return")!.Value).Should().BeApproximately(Math.Pow(1.188, 84) - 1, 1e-3); // 252 / 3 = 84
+        Double("sharpe").Should().BeApproximately(Math.Sqrt(48), 1e-13); // (1/15) / 0.1527525232 * sqrt(252)
+        Double("sortino").Should().BeApproximately(Math.Sqrt(336), 1e-13); // (1/15) / 0.0577350269 * sqrt(252)
+        Double("annualised_return").Should().BeApproximately(Math.Pow(1.188, 84) - 1, 1e-6); // 252 / 3 = 84
         Number("max_drawdown").Should().Be(0.1m);
-        ((double)Number("calmar")!.Value).Should().BeApproximately((Math.Pow(1.188, 84) - 1) / 0.1, 1e-2);
+        Double("calmar").Should().BeApproximately((Math.Pow(1.188, 84) - 1) / 0.1, 1e-5);
+    }
+
+    [Fact]
+    public void Ratios_measure_what_is_beyond_the_risk_free_rate()
+    {
+        // Excess returns 0.1 - 0.01, -0.1 - 0.01, 0.2 - 0.01: the rate of 2.52 a year is 0.01 a day.
+        Session(Started.Replace("\"cash\"", "\"risk_free\":2.52,\"cash\"", StringComparison.Ordinal), 1000);
+        Session("""{"state":"day_closed","date":"2024-01-02","equity":1100}""", 1100);
+        Session("""{"state":"day_closed","date":"2024-01-03","equity":990}""", 990);
+        End(1188);
+        var mean = 1.0 / 15 - 0.01;
+        Double("sharpe").Should().BeApproximately(mean / Math.Sqrt(0.14 / 6) * Math.Sqrt(252), 1e-12);
+        Double("sortino").Should().BeApproximately(mean / Math.Sqrt(0.0121 / 3) * Math.Sqrt(252), 1e-12);
+        Json().GetProperty("conventions").GetProperty("risk_free").GetDecimal().Should().Be(2.52m);
+    }
+
+    [Fact]
+    public void The_geometric_sharpe_ratio_compounds_return_and_volatility()
+    {
+        Session(Started.Replace("\"cash\"", "\"risk_free\":0.5,\"cash\"", StringComparison.Ordinal), 1000);
+        Session("""{"state":"day_closed","date":"2024-01-02","equity":1001}""", 1001);
+        Session("""{"state":"day_closed","date":"2024-01-03","equity":999}""", 999);
+        End(1003);
+        double[] returns = [0.001, 999.0 / 1001 - 1, 1003.0 / 999 - 1];
+        var variance = returns.Sum(r => Math.Pow(r - returns.Average(), 2)) / 2;
+        var growth = Math.Pow(1.003, 1.0 / 3);
+        var volatility = Math.Sqrt(Math.Pow(variance + growth * growth, 252) - Math.Pow(growth, 504));
+        Double("geometric_sharpe").Should().BeApproximately((Math.Pow(growth, 252) - 1 - 0.5) / volatility, 1e-9);
+    }
+
+    [Fact]
+    public void A_weekly_series_makes_52_samples_a_year()
+    {
+        Session(Started.Replace("\"cash\"", """
+            "symbols":[{"symbol":"WK","source":"1w"},{"symbol":"OTHER","source":"1m"}],"cash"
+            """.Trim(), StringComparison.Ordinal), 1000);
+        Session("""{"state":"day_closed","date":"2024-01-01","equity":1100}""", 1100);
+        End(1210);
+        Double("annualised_return").Should().BeApproximately(Math.Pow(1.21, 26) - 1, 1e-9);
+        Json().GetProperty("conventions").GetProperty("annualisation").GetInt32().Should().Be(52);
+        Json().GetProperty("conventions").GetProperty("sampling").GetString().Should().Be("equity at the close of each 1w bar");
+    }
+
+    [Fact]
+    public void Buy_and_hold_goes_from_the_first_price_of_the_run_to_its_last()
+    {
+        Session(Started, 1000);
+        Number("buy_and_hold_return").Should().BeNull();
+        Session("""{"state":"completed","first_price":80,"last_price":100}""", 1000);
+        Number("buy_and_hold_return").Should().Be(0.25m);
+    }
+
+    [Fact]
+    public void Buy_and_hold_of_a_price_at_or_below_zero_is_undefined()
+    {
+        Session(Started, 1000);
+        Session("""{"state":"completed","first_price":-37,"last_price":10}""", 1000);
+        Number("buy_and_hold_return").Should().BeNull();
+    }
+
+    [Fact]
+    public void The_system_quality_number_is_the_mean_profit_in_deviations_times_the_root_of_the_trades()
+    {
+        Session(Started, 1000);
+        Trade(pnl: 30, minutes: 1, mae: 0, mfe: 0);
+        Number("sqn").Should().BeNull();
+        Trade(pnl: 10, minutes: 1, mae: 0, mfe: 0);
+        Trade(pnl: -10, minutes: 1, mae: 0, mfe: 0);
+        Double("sqn").Should().BeApproximately(Math.Sqrt(3) * 10 / 20, 1e-14);
+    }
+
+    [Fact]
+    public void Results_are_divided_by_side_and_by_exit_reason()
+    {
+        Session(Started, 1000);
+        Trade(30, 1, 0, 0, "BUY", "take_profit");
+        Trade(-10, 1, 0, 0, "BUY", "stop_loss");
+        Trade(-4, 1, 0, 0, "SELL", "stop_loss");
+        var bySide = Json().GetProperty("by_side");
+        bySide.EnumerateObject().Select(p => $"{p.Name} {p.Value.GetProperty("trades")} {p.Value.GetProperty("pnl")}").Should()
+            .Equal("BUY 2 20", "SELL 1 -4");
+        bySide.GetProperty("BUY").GetProperty("win_rate").GetDecimal().Should().Be(50);
+        bySide.GetProperty("BUY").GetProperty("profit_factor").GetDecimal().Should().Be(3);
+        Json().GetProperty("by_exit_reason").EnumerateObject().Select(p => $"{p.Name} {p.Value.GetProperty("losers")}").Should()
+            .Equal("stop_loss 2", "take_profit 0");
+    }
+
+    [Fact]
+    public void Rejected_orders_are_counted_and_those_of_no_quantity_among_them()
+    {
+        Session(Started, 1000);
+        Apply(EventType.Order, """{"order_id":"ord-1","status":"REJECTED","reason":"quantity_rounds_to_zero"}""", Summary(1000));
+        Apply(EventType.Order, """{"order_id":"ord-2","status":"REJECTED","reason":"insufficient_funds"}""", Summary(1000));
+        Apply(EventType.Order, """{"order_id":"ord-3","status":"CANCELLED","reason":"quantity_rounds_to_zero"}""", Summary(1000));
+        Number("rejected_orders").Should().Be(2);
+        Number("zero_quantity_orders").Should().Be(1);
+    }
+
+    [Fact]
+    public void A_figure_of_few_samples_or_trades_is_marked()
+    {
+        Session(Started, 1000);
+        Trade(pnl: 1, minutes: 1, mae: 0, mfe: 0);
+        for (var day = 1; day < 29; day++) Session("""{"state":"day_closed","date":"2024-01-02","equity":1000}""", 1000);
+        Session("""{"state":"day_closed","date":"2024-02-28","equity":1000}""", 1000);
+        Marked("annualised_return").Should().Be("29 days, fewer than 30");
+        Marked("sqn").Should().Be("1 trade, fewer than 30");
+        Marked("total_return").Should().BeNull();
+        Session("""{"state":"day_closed","date":"2024-02-29","equity":1000}""", 1000);
+        Marked("annualised_return").Should().BeNull();
+        Marked("sqn").Should().NotBeNull();
+
+        string? Marked(string name) => Json().GetProperty("means_little").TryGetProperty(name, out var reason) ? reason.GetString() : null;
     }
 
     [Fact]
@@ -91,7 +204,7 @@ public sealed class MetricsFoldTests
         Number("worst_trade").Should().Be(-20m);
         Number("average_mae").Should().Be(-8.5m);
         Number("average_mfe").Should().Be(15m);
-        Number("turnover").Should().Be(3.1372549020m); // 4 trades × (2 × 100 × 2 in and out = 800) = 3200, over mean daily equity 1020
+        Double("turnover").Should().BeApproximately(3200.0 / 1020, 1e-14); // 4 trades × 800 in and out, over mean equity
     }
 
     [Fact]
@@ -123,9 +236,11 @@ public sealed class MetricsFoldTests
         Apply(EventType.Candle, "{}", Summary(900), minutes: 1);
         Session(
             """{"state":"completed","equity_path":{"peak_equity":1300.5,"peak_time":"2024-01-02T11:00:00-05:00","max_drawdown":""" +
-            """0.4,"max_drawdown_peak_time":"2024-01-02T10:30:00-05:00","max_drawdown_trough_time":"2024-01-02T10:45:00-05:00"}}""",
+            """0.4,"max_drawdown_close":1.25E-05,""" +
+            """ "max_drawdown_peak_time":"2024-01-02T10:30:00-05:00","max_drawdown_trough_time":"2024-01-02T10:45:00-05:00"}}""",
             950);
         Number("max_drawdown").Should().Be(0.4m);
+        Double("max_drawdown_close").Should().Be(1.25e-5);
         Text("max_drawdown_trough_time").Should().Be("2024-01-02T10:45:00-05:00");
     }
 
@@ -180,12 +295,13 @@ public sealed class MetricsFoldTests
 
     private void Session(string data, decimal equity) => Apply(EventType.Session, data, Summary(equity));
 
-    private void Trade(decimal pnl, int minutes, decimal mae, decimal mfe) => Apply(
+    private void Trade(decimal pnl, int minutes, decimal mae, decimal mfe, string side = "BUY", string reason = "exit_signal") => Apply(
         EventType.Trade,
         string.Create(
             CultureInfo.InvariantCulture,
             $$"""{"trade_id":"a","quantity":2,"multiplier":2,"entry_price":100,"pnl":{{pnl}},"mae":{{mae}},"mfe":""" +
-            $$"""{{mfe}},"duration_minutes":{{minutes}},"exits":[{"price":100,"quantity":2}]}"""),
+            $$"""{{mfe}},"duration_minutes":{{minutes}},"side":"{{side}}","exit_reason":"{{reason}}",""" +
+            $$""" "exits":[{"price":100,"quantity":2}]}"""),
         Summary(1000));
 
     private void Apply(EventType type, string data, Summary accumulated, int minutes = 0) =>
@@ -200,6 +316,8 @@ public sealed class MetricsFoldTests
 
     private decimal? Number(string name) =>
         Json().GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDecimal() : null;
+
+    private double Double(string name) => Json().GetProperty(name).GetDouble();
 
     private string? Text(string name) => Json().GetProperty(name).GetString();
 }

@@ -9,11 +9,11 @@ internal sealed class WireRules
 {
     private static readonly Dictionary<string, string> s_references = new(StringComparer.Ordinal)
     {
-        ["State.accumulated"] = "Accumulated",
+        ["State.accumulated"] = "Summary",
         ["State.positions.*"] = "Position",
         ["State.trades[]"] = "Trade",
         ["State.metrics"] = "Metrics",
-        ["SnapshotFrame.accumulated"] = "Accumulated",
+        ["SnapshotFrame.accumulated"] = "Summary",
         ["SnapshotFrame.positions.*"] = "Position",
         ["SnapshotFrame.trades[]"] = "Trade",
         ["SnapshotFrame.metrics"] = "Metrics",
@@ -36,6 +36,7 @@ internal sealed class WireRules
         "State.positions", "State.nodes", "State.last_prices",
         "SnapshotFrame.positions", "SnapshotFrame.nodes", "SnapshotFrame.last_prices",
         "TickFrame.last_prices", "Nodes", "NodeStates",
+        "Metrics.by_side", "Metrics.by_exit_reason", "Metrics.means_little",
     };
 
     // Texts of which every one is known.
@@ -51,11 +52,13 @@ internal sealed class WireRules
     {
         "Trade.pnl_percent", "NodeData.node_variables.*.value", "NodeData.ltp_store.*.ltp", "NodeData.ltp_store.*.timestamp",
         "EvaluatedCondition.rhs_value[]", "State.last_prices.*", "SnapshotFrame.last_prices.*",
+        "Metrics.buy_and_hold_return", "Metrics.by_side.*.profit_factor", "Metrics.by_side.*.payoff_ratio",
+        "Metrics.by_exit_reason.*.profit_factor", "Metrics.by_exit_reason.*.payoff_ratio",
     };
 
     private static readonly Dictionary<string, string> s_descriptions = new(StringComparer.Ordinal)
     {
-        ["Accumulated"] = "The running summary after an event.",
+        ["Summary"] = "The running summary after an event.",
         ["CandleData"] = "A closed candle with its indicators by display name; `timestamp` is its open time.",
         ["ControlFrame"] = "`data` of the frames that speak of the stream itself; the frame's name is its SSE event.",
         ["EvaluatedCondition"] = "A comparison with the values that its operands had.",
@@ -104,7 +107,7 @@ internal sealed class WireRules
         "PositionLine.data" => "Position",
         "TradeLine.data" => "Trade",
         _ when path.EndsWith("Line.data", StringComparison.Ordinal) => path.Replace("Line.data", "Data", StringComparison.Ordinal),
-        _ when path.EndsWith("Line.accumulated", StringComparison.Ordinal) => "Accumulated",
+        _ when path.EndsWith("Line.accumulated", StringComparison.Ordinal) => "Summary",
         _ => null,
     };
 

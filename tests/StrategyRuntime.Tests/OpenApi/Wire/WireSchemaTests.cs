@@ -47,6 +47,11 @@ public sealed class WireSchemaTests
             var to = sample == "sample-rsi-reentry" ? null : "2012-01-01";
             await RunAsync(host, rules, new { strategy_id = sample, mode = "backtest", to, auto_start = true });
         }
+        await host.PutStrategyAsync(WireStrategies.Times.Id, WireStrategies.Times.Document);
+        await host.PutAccountAsync("full", WireStrategies.Account);
+        await RunAsync(
+            host, rules, new { strategy_id = WireStrategies.Times.Id, broker_connection_id = "full", mode = "backtest",
+                auto_start = true });
         await TakeArmedAsync(host, rules);
         WireFrames.Take(rules, states);
 

@@ -42,7 +42,29 @@ internal static class WireStrategies
                   "dailyLossLimit":{"enabled":true,"targetAmount":3},"dailyPnLTarget":{"enabled":true,"targetAmount":500}}}
                 """)
             .Chain("start > in > buy > out > sell").Chain("start > flat"))),
+        ("parts", Text(new StrategyJson(timeframes: Frames)
+            .EntrySignal("in", "ltp > @sma_1[-1]").Entry("buy")
+            .Node("tell", "alertNode", new JsonObject { ["message"] = "price {ltp}" })
+            .Node("warn", "alertNode", new JsonObject { ["message"] = "bought", ["alertType"] = "warning" })
+            .ExitSignal("out", "ltp < @sma_1[-1]").Exit("sell", more: """{"quantity":"specific","specificQuantity":0.4,"reason":"part"}""")
+            .Chain("start > in > buy > out > sell").Chain("in > tell > warn"))),
     ];
+
+    /// <summary>Orders that work for a time and that trail, on an account with every setting.</summary>
+    public static (string Id, string Document) Times { get; } = ("times", Text(new StrategyJson(timeframes: Frames)
+        .EntrySignal("in", "ltp > 0")
+        .Entry("large", "large", quantity: 7)
+        .Entry("candles", "candles", more: """{"orderType":"limit","limitPrice":1,"timeInForce":{"candles":1}}""")
+        .Entry("until", "until", more: """{"orderType":"limit","limitPrice":1,"timeInForce":{"until":"10:30"}}""")
+        .Entry("day", "day", more: """{"orderType":"trailing_stop","trail":{"points":2},"timeInForce":"day"}""")
+        .Entry("percent", "percent", more: """{"orderType":"trailing_stop","trail":{"percent":2}}""")
+        .Chain("start > in > large").Chain("in > candles").Chain("in > until").Chain("in > day").Chain("in > percent")));
+
+    /// <summary>An account with every setting.</summary>
+    public const string Account = """
+        {"fill_price":"quotes","slippage":{"percent":0.01},"commission":{"minimum":1},"spread":{"points":0.01,"percent":0.01,"on":"entry"},
+         "buying_power":{"mode":"margin","long":0.5,"short":0.5,"options":1,"shrink":true},"participation":30,"max_tick_age":5}
+        """;
 
     private static string Text(StrategyJson strategy) => Encoding.UTF8.GetString(strategy.ToBytes());
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { usePositions, useSessions } from '../../data/stores';
 import type { Session } from '../../data/world';
-import type { Accumulated, Position } from '../../wire/events';
+import type { Position, Summary } from '../../wire/events';
 import type { NodeState } from '../../wire/frames';
 import { usePlayback } from './playback';
 import { modelOf, type RunModel } from './runModel';
@@ -15,7 +15,7 @@ export interface RunView {
   readonly head: number;
   readonly seq: number;
   readonly time: string | null;
-  readonly summary: Accumulated | null;
+  readonly summary: Summary | null;
   readonly open: readonly Position[];
   readonly nodes: Readonly<Record<string, NodeState>>;
   readonly model: RunModel;

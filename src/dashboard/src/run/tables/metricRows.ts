@@ -29,9 +29,12 @@ const layout: readonly { name: string; rows: readonly (readonly [key: string, na
     rows: [
       ['total_return', 'Total return', fraction],
       ['annualised_return', 'Annualised return', fraction],
+      ['buy_and_hold_return', 'Buy and hold', fraction],
       ['sharpe', 'Sharpe', ratio],
+      ['geometric_sharpe', 'Geometric Sharpe', ratio],
       ['sortino', 'Sortino', ratio],
       ['max_drawdown', 'Max drawdown', fraction],
+      ['max_drawdown_close', 'Max drawdown at closes', fraction],
       ['max_drawdown_peak_time', 'Drawdown from', count],
       ['max_drawdown_trough_time', 'Drawdown to', count],
       ['calmar', 'Calmar', ratio],
@@ -49,6 +52,7 @@ const layout: readonly { name: string; rows: readonly (readonly [key: string, na
       ['profit_factor', 'Profit factor', ratio],
       ['expectancy', 'Expectancy', money],
       ['payoff_ratio', 'Payoff ratio', ratio],
+      ['sqn', 'System quality (SQN)', ratio],
       ['longest_winning_streak', 'Longest winning streak', count],
       ['longest_losing_streak', 'Longest losing streak', count],
       ['best_trade', 'Best trade', money],
@@ -57,6 +61,8 @@ const layout: readonly { name: string; rows: readonly (readonly [key: string, na
       ['average_mfe', 'Average best excursion', money],
       ['average_duration_minutes', 'Average duration', minutes],
       ['longest_duration_minutes', 'Longest duration', minutes],
+      ['rejected_orders', 'Rejected orders', count],
+      ['zero_quantity_orders', 'Zero-quantity orders', count],
     ],
   },
   {
@@ -78,7 +84,8 @@ export function metricGroups(metrics: Readonly<Record<string, unknown>>): Metric
     name: group.name,
     rows: group.rows.filter(([key]) => key in metrics).map(([key, name, format]) => row(key, name, metrics[key], format)),
   }));
-  const others = Object.keys(metrics).filter((key) => key !== 'conventions' && !known.has(key));
+  // Objects (conventions, results by side and exit reason) are no rows of this table.
+  const others = Object.keys(metrics).filter((key) => !known.has(key) && (typeof metrics[key] !== 'object' || metrics[key] === null));
   const rest = { name: 'Other', rows: others.map((key) => row(key, sentence(key), metrics[key], (value) => number(value, 4, 0))) };
   return [...groups, rest].filter((group) => group.rows.length > 0);
 }

@@ -1,0 +1,40 @@
+using StrategyRuntime.Engine.Indicators.Rolling;
+
+namespace StrategyRuntime.Engine.Indicators.Statistics;
+
+/// <summary>
+/// Skewness of the last <c>length</c> prices, corrected for the sample size as in pandas and spreadsheets; NaN for equal prices and
+/// lengths below 3. One pass over the window per candle.
+/// </summary>
+internal sealed class Skew(IndicatorSettings settings) : PriceIndicator(settings)
+{
+    private readonly RollingSum _prices = new(settings.Candles(0));
+    private double _value = double.NaN;
+
+    public static IndicatorDefinition Definition { get; } = new(
+        "skew", [CommonParameters.Length(30)], ["skew"], ReadsPriceField: true, (settings, _) => new Skew(settings))
+    {
+        Aliases = ["skewness"],
+        Notes = new(
+            "n ÷ ((n − 1)(n − 2)) × Σ((price − mean) ÷ s)³, s the sample deviation, n = `length`",
+            "pandas `rolling().skew()`")
+        {
+            FirstValue = "`length`",
+            WithoutMovement = "null for equal prices",
+            CostsItsLength = true,
+        },
+        Scales = [IndicatorScale.Unitless],
+    };
+
+    public override double this[int output] => _value;
+
+    protected override void Add(double price)
+    {
+        _prices.Add(price);
+        if (!_prices.IsFull) return;
+        double n = _prices.Values.Length;
+        var moments = Moments.Of(_prices.Values, _prices.Mean);
+        var variance = moments.Second / (n - 1);
+        _value = n < 3 || moments.Second == 0 ? double.NaN : n / ((n - 1) * (n - 2)) * (moments.Third / (variance * Math.Sqrt(variance)));
+    }
+}

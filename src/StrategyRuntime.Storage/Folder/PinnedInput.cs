@@ -1,0 +1,86 @@
+using System.IO.Hashing;
+using System.Security.Cryptography;
+using System.Text.Json.Serialization;
+using StrategyRuntime.Storage.Durability;
+
+namespace StrategyRuntime.Storage.Folder;
+
+/// <summary>One thing that a run reads, as it was when the run began.</summary>
+/// <param name="Kind"><c>strategy</c>, <c>account</c> or <c>market_data</c>.</param>
+/// <param name="Name">Its file: in the session's folder, or in the market folder at the start of the run.</param>
+/// <param name="Symbol">The symbol of market data; null for a document.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Hash">Lower-case hex: SHA-256 of a document, XXH128 of market data as <c>xxhsum -H128</c> prints it.</param>
+public sealed record PinnedInput(
+    string Kind,
+    string Name,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Symbol,
+    long Bytes,
+    string Hash)
+{
+    /// <summary>The strategy document.</summary>
+    public const string Strategy = "strategy";
+
+    /// <summary>The account.</summary>
+    public const string Account = "account";
+
+    /// <summary>A file of market data.</summary>
+    public const string MarketData = "market_data";
+
+    /// <summary>A document, under its name in the session's folder.</summary>
+    public static PinnedInput OfDocument(string kind, string name, ReadOnlyMemory<byte> document) =>
+        new(kind, name, null, document.Length, HashOf(document.Span));
+
+    /// <summary>SHA-256 of a document, lower-case hex.</summary>
+    public static string HashOf(ReadOnlySpan<byte> document) => Convert.ToHexStringLower(SHA256.HashData(document));
+
+    /// <summary>True when a document is this one.</summary>
+    public bool IsDocument(ReadOnlySpan<byte> document) => document.Length == Bytes && HashOf(document) == Hash;
+}
+
+/// <summary>The documents of a run, byte for byte as they were at its start.</summary>
+/// <param name="Strategy">The strategy.</param>
+/// <param name="Account">The account.</param>
+public sealed record RunDocuments(ReadOnlyMemory<byte> Strategy, ReadOnlyMemory<byte> Account)
+{
+    /// <summary>What names them in session.json.</summary>
+    public IReadOnlyList<PinnedInput> Inputs { get; } =
+    [
+        PinnedInput.OfDocument(PinnedInput.Strategy, SessionFiles.StrategyDocument, Strategy),
+        PinnedInput.OfDocument(PinnedInput.Account, SessionFiles.AccountDocument, Account),
+    ];
+}
+
+/// <summary>Where the versions of market-data files are kept that runs began with: <c>_market/_versions/{hash}</c>.</summary>
+internal static class PinnedVersions
+{
+    /// <summary>The market folder in a data root.</summary>
+    public const string MarketFolder = "_market";
+
+    private const string FolderName = "_versions";
+    private const int ReadBytes = 1 << 20;
+
+    /// <summary>The folder of versions in a market folder.</summary>
+    public static string FolderOf(string marketFolder) => Path.Combine(marketFolder, FolderName);
+
+    /// <summary>A version's file.</summary>
+    public static string PathOf(string marketFolder, string hash) => Path.Combine(FolderOf(marketFolder), hash);
+
+    /// <summary>True when a file begins with the pinned bytes, false when with others, null when it is missing.</summary>
+    public static bool? Holds(IDurableFiles files, string path, PinnedInput input)
+    {
+        if (!files.FileExists(path)) return null;
+        using var file = files.Open(path, FileOpening.Read);
+        if (file.Length < input.Bytes) return false;
+        var hash = new XxHash128();
+        var buffer = new byte[ReadBytes];
+        for (var at = 0L; at < input.Bytes;)
+        {
+            var read = file.ReadFully(at, buffer.AsSpan(0, (int)Math.Min(buffer.Length, input.Bytes - at)));
+            if (read == 0) return false;
+            hash.Append(buffer.AsSpan(0, read));
+            at += read;
+        }
+        return Convert.ToHexStringLower(hash.GetCurrentHash()) == input.Hash;
+    }
+}

@@ -1,0 +1,71 @@
+using StrategyRuntime.Tests.Shared;
+using static StrategyRuntime.Tests.Conformance.PeerStrategy;
+
+namespace StrategyRuntime.Tests.Conformance;
+
+/// <summary>
+/// backtrader's own checks of a strategy (test_strategy_unoptimized, test_strategy_optimized): one contract of 10 points a unit, long while
+/// the close is above its average, 2 a contract and order.
+/// </summary>
+public sealed class BacktraderTests(PeerRuns runs) : IClassFixture<PeerRuns>
+{
+    private const decimal Commission = 2;
+    private const string Account = """{"cash":10000,"commission":{"per_order":2}}""";
+    private const int FirstLength = 5;
+
+    private static readonly string[] s_bought =
+    [
+        "3643.35", "3801.03", "3872.37", "3863.57", "3845.32", "3656.43", "3542.65", "3639.65", "3799.86", "3840.20", "4047.63", "4052.55",
+    ];
+
+    private static readonly string[] s_sold =
+    [
+        "3763.95", "3811.85", "3822.35", "3822.57", "3829.82", "3598.58", "3545.92", "3766.80", "3782.15", "3979.73", "4045.05",
+    ];
+
+    private static readonly decimal[] s_values =
+    [
+        14525.80m, 14525.80m, 15408.20m, 15408.20m, 14763.90m, 14763.90m, 14763.90m, 14763.90m, 14763.90m, 14763.90m, 14763.90m, 14763.90m,
+        14763.90m, 14763.90m, 13187.10m, 13187.10m, 13187.10m, 13684.40m, 13684.40m, 13684.40m, 13684.40m, 13684.40m, 13684.40m, 13656.10m,
+        13656.10m, 13656.10m, 13656.10m, 12988.10m, 12988.10m, 12988.10m, 12988.10m, 12988.10m, 12988.10m, 12988.10m, 12988.10m, 12988.10m,
+        12988.10m, 12988.10m, 12988.10m, 12988.10m,
+    ];
+
+    [SharedDataFact]
+    public async Task Average_of_15_has_the_published_fills_and_value()
+    {
+        var run = await RunAsync("fills", 15);
+
+        run.Trades.Select(t => PeerTrade.Cents(t.EntryPrice)).Should().Equal(s_bought);
+        run.Trades.SkipLast(1).Select(t => PeerTrade.Cents(t.ExitPrice)).Should().Equal(s_sold);
+        Value(run).Should().Be(12_795.00m);
+    }
+
+    [SharedDataFact]
+    public async Task Forty_lengths_have_the_published_values()
+    {
+        // This check never clears its order, so that it buys at the first cross and holds.
+        var values = new List<decimal>();
+        for (var i = 0; i < s_values.Length; i++)
+            values.Add(Value(await RunAsync($"length-{i}", FirstLength + i, Never)));
+
+        values.Should().Equal(s_values);
+    }
+
+    // backtrader leaves the last position open and values it at the last close, without the fee of an exit.
+    private static decimal Value(PeerResult run) =>
+        run.Amount("equity") + (run.Trades is [.., { ExitReason: "end_of_data" }] ? Commission : 0);
+
+    private async Task<PeerResult> RunAsync(string id, int length, string? exit = null)
+    {
+        runs.Use(SharedData.File("peers/BT2006.1d.csv"));
+        var strategy = new PeerStrategy("BT2006", "1d", $$"""{ "average": { "indicator_name": "sma", "length": {{length}} } }""");
+        var (close, average) = (Candle("close"), Indicator("average"));
+        strategy.Side(
+            "buy",
+            Is(close, "crosses_above", average),
+            exit ?? Is(close, "crosses_below", average),
+            """{ "quantity": 1, "multiplier": 10 }""");
+        return await runs.RunAsync(strategy, id, Account);
+    }
+}

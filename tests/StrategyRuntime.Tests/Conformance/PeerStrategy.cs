@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+
+namespace StrategyRuntime.Tests.Conformance;
+
+/// <summary>A document in which each side enters on a condition, leaves on another and is armed again.</summary>
+internal sealed class PeerStrategy
+{
+    private readonly JsonArray _nodes;
+    private readonly JsonArray _edges = [];
+
+    public PeerStrategy(string symbol, string timeframe, string indicators = "{}", string exchange = "NASDAQ") =>
+        _nodes = new JsonArray(Node("start", "startNode", $$"""
+            { "exchange": "{{exchange}}", "tradingInstrumentConfig": { "symbol": "{{symbol}}", "type": "stock", "timeframes": [
+              { "id": "t", "timeframe": "{{timeframe}}", "indicators": {{indicators}} } ] } }
+            """));
+
+    /// <summary>Adds a side.</summary>
+    /// <param name="side"><c>buy</c> or <c>sell</c>.</param>
+    /// <param name="entry">Condition of the entry, JSON of a group's <c>conditions</c>.</param>
+    /// <param name="exit">Condition of the exit.</param>
+    /// <param name="position">More members of the position.</param>
+    public PeerStrategy Side(string side, string entry, string exit, string position = "{}")
+    {
+        var order = new JsonObject { ["vpi"] = side, ["positionType"] = side, ["orderType"] = "market", ["maxEntries"] = 100_000 };
+        foreach (var (key, value) in JsonNode.Parse(position)!.AsObject()) order[key] = value?.DeepClone();
+        _nodes.Add(Node($"in-{side}", "entrySignalNode", Signal(entry)));
+        _nodes.Add(Node($"enter-{side}", "entryNode", new JsonObject { ["positions"] = new JsonArray(order) }.ToJsonString()));
+        _nodes.Add(Node($"out-{side}", "exitSignalNode", Signal(exit)));
+        _nodes.Add(Node(
+            $"leave-{side}",
+            "exitNode",
+            $$"""{ "exitNodeData": { "orderConfig": { "targetPositionVpi": "{{side}}", "orderType": "market" } } }"""));
+        _nodes.Add(Node($"again-{side}", "reEntrySignalNode", Signal(entry, """, "retryConfig": { "maxReEntries": 100000 }""")));
+        Connect("start", $"in-{side}", $"enter-{side}", $"out-{side}", $"leave-{side}", $"again-{side}", $"enter-{side}");
+        return this;
+    }
+
+    /// <summary>A condition that never holds.</summary>
+    public static string Never { get; } = Is(Constant(1), ">", Constant(2));
+
+    /// <summary>A comparison of two operands.</summary>
+    public static string Is(string left, string word, string right) =>
+        $$"""{ "lhs": {{left}}, "operator": "{{word}}", "rhs": {{right}} }""";
+
+    /// <summary>An indicator of the last closed candle.</summary>
+    public static string Indicator(string name) => $$"""{ "type": "indicator", "name": "{{name}}", "offset": -1, "timeframeId": "t" }""";
+
+    /// <summary>A field of the last closed candle.</summary>
+    public static string Candle(string field) =>
+        $$"""{ "type": "candle_data", "field": "{{field}}", "offset": -1, "timeframeId": "t" }""";
+
+    /// <summary>A number.</summary>
+    public static string Constant(decimal value) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $$"""{ "type": "constant", "value": {{value}} }""");
+
+    /// <summary>The document.</summary>
+    public string Json() => new JsonObject
+    {
+        ["strategy_id"] = PeerRuns.StrategyId, ["name"] = "Peer", ["nodes"] = _nodes.DeepClone(), ["edges"] = _edges.DeepClone(),
+    }.ToJsonString();
+
+    private void Connect(params ReadOnlySpan<string> nodes)
+    {
+        for (var i = 1; i < nodes.Length; i++)
+            _edges.Add(new JsonObject { ["id"] = $"{nodes[i - 1]}-{nodes[i]}", ["source"] = nodes[i - 1], ["target"] = nodes[i] });
+    }
+
+    private static string Signal(string conditions, string more = "") =>
+        $$"""{ "conditions": [ { "groupLogic": "AND", "conditions": [ {{conditions}} ] } ]{{more}} }""";
+
+    private static JsonObject Node(string id, string type, string data) =>
+        new() { ["id"] = id, ["type"] = type, ["data"] = JsonNode.Parse(data) };
+}
