@@ -34,7 +34,7 @@ internal sealed class BarSeries(SeriesChunk[] chunks, long rows, string fileHash
 
     /// <inheritdoc/>
     public override long EndAfter(long tick) =>
-        tick % TicksPerBar == TicksPerBar - 1 ? span.End(RowTime(tick / TicksPerBar)) : TimeOf(tick);
+        tick % TicksPerBar == TicksPerBar - 1 ? span.EndOfTrading(RowTime(tick / TicksPerBar)) : TimeOf(tick);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A short run is over before the runtime would have found out that this is hot.

@@ -60,6 +60,14 @@ internal sealed class BarSpan(Timeframe timeframe, Exchange exchange)
         return day.EndOfPrices(new UtcTime(start), end).Ticks;
     }
 
+    /// <summary>UTC time up to which a bar speaks: weeks and months end with their last trading day.</summary>
+    public long EndOfTrading(long start)
+    {
+        if (Timeframe.Unit < TimeframeUnit.Week) return End(start);
+        var first = exchange.CalendarDay(new UtcTime(start));
+        return exchange.Begin(exchange.LastTradingDay(first, Timeframe.DaysFrom(first)) + 1).Ticks;
+    }
+
     /// <summary>UTC time at which a bar ends and the next can start.</summary>
     public long End(long start)
     {
