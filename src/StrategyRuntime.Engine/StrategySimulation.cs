@@ -22,7 +22,6 @@ public sealed class StrategySimulation : ICandleObserver
 {
     private const string EndOfDataReason = "end_of_data";
 
-    private readonly ExchangeZone _zone;
     private readonly RunClock _clock;
     private readonly MarketState _market;
     private readonly Account _account;
@@ -42,11 +41,10 @@ public sealed class StrategySimulation : ICandleObserver
     public StrategySimulation(SimulationSettings settings, IEventSink sink)
     {
         var strategy = settings.Strategy;
-        _zone = strategy.Exchange.Zone;
-        _clock = new RunClock(new ExchangeClock(_zone));
+        _clock = new RunClock(new ExchangeClock(strategy.Exchange.Zone), new TradingCalendar(strategy.Exchange));
         if (EquitySampling.Of(strategy.Exchange, settings.Sources[0]).Bar is { } bar)
-            _longBars = new CandleGrid(bar, strategy.Exchange, _clock.Exchange);
-        _market = new MarketState(strategy, _clock.Exchange);
+            _longBars = new CandleGrid(bar, CandleAlignment.Session, _clock.Calendar);
+        _market = new MarketState(strategy, _clock.Calendar, settings.Sources);
         _account = new Account(settings.Broker.Cash, [.. strategy.Positions.Select(p => new PositionSlot(p))]);
         _run = new RunContext(settings, _clock, _market, _account, sink);
         _broker = new PaperBroker(_run);
@@ -400,8 +398,9 @@ public sealed class StrategySimulation : ICandleObserver
 
     private void StartDay(UtcTime time)
     {
-        _day = _clock.Exchange.DayNumber(time);
-        _dayEnd = _longBars?.CandleAt(time).End ?? _zone.ToUtc(DateOnly.FromDayNumber(_day + 1).ToDateTime(TimeOnly.MinValue));
+        var day = _clock.Calendar.DayAt(time);
+        _day = day.Number;
+        _dayEnd = _longBars?.CandleAt(time).End ?? day.End;
         _nextBoundary = UtcTime.Min(_market.NextBoundary, _dayEnd);
         _account.StartDay();
     }

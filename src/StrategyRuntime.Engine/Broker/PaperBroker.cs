@@ -598,13 +598,14 @@ internal sealed class PaperBroker
     private void DateOrders()
     {
         _hasUndated = false;
-        var clock = _run.Clock.Exchange;
-        var zone = _run.Settings.Strategy.Exchange.Zone;
-        var today = DateOnly.FromDayNumber(clock.DayNumber(_now)).ToDateTime(TimeOnly.MinValue);
+        var calendar = _run.Clock.Calendar;
+        var today = calendar.DayAt(_now);
         foreach (var order in _working)
         {
             if (order.ExpiryTime is not null) continue;
-            var expiry = zone.ToUtc(order.TimeInForce.Kind == TimeInForceKind.Day ? today.AddDays(1) : today + order.TimeInForce.Until);
+            var expiry = order.TimeInForce.Kind == TimeInForceKind.Day
+                ? today.End
+                : calendar.Exchange.TimeOn(today.Number, order.TimeInForce.Until);
             if (expiry <= order.PlacedTime)
             {
                 // Placed after that time of the day: it is good to that of the next one.

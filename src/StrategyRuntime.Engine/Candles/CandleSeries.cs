@@ -22,12 +22,16 @@ internal sealed class CandleSeries
     private double _volume;
     private double _openInterest;
 
-    public CandleSeries(string symbol, TimeframeSettings settings, Exchange exchange, ExchangeClock clock)
+    /// <param name="symbol">Symbol.</param>
+    /// <param name="settings">Timeframe and indicators.</param>
+    /// <param name="calendar">The exchange's days.</param>
+    /// <param name="source">Timeframe of the bars that the prices come from; null for ticks.</param>
+    public CandleSeries(string symbol, TimeframeSettings settings, TradingCalendar calendar, Timeframe? source)
     {
         Symbol = symbol;
         Settings = settings;
-        _grid = new CandleGrid(settings.Timeframe, exchange, clock);
-        Tracks = [.. settings.Indicators.Select(i => new IndicatorTrack(i.Settings, exchange))];
+        _grid = new CandleGrid(settings.Timeframe, settings.Alignment, calendar) { OfBars = source == settings.Timeframe };
+        Tracks = [.. settings.Indicators.Select(i => new IndicatorTrack(i.Settings, settings.Timeframe, calendar.Exchange))];
     }
 
     public string Symbol { get; }
@@ -147,10 +151,11 @@ internal sealed class IndicatorTrack
     private double[] _history;
     private long _mask;
 
-    public IndicatorTrack(IndicatorSettings settings, Exchange exchange)
+    public IndicatorTrack(IndicatorSettings settings, Timeframe timeframe, Exchange exchange)
     {
         Settings = settings;
         _indicator = settings.Create(exchange);
+        if (_indicator is ISessionIndicator session) session.CandlesAreOf(timeframe);
         _outputs = settings.Definition.ReadableOutputs.Count;
         _history = new double[4 * _outputs];
         _mask = 3;

@@ -9,11 +9,12 @@ internal sealed class MarketState
 {
     private readonly CandleSeries[] _closingOrder;
 
-    public MarketState(StrategyDefinition strategy, ExchangeClock clock)
+    public MarketState(StrategyDefinition strategy, TradingCalendar calendar, IReadOnlyList<Timeframe?> sources)
     {
         var instruments = strategy.Supporting is { } supporting ? new[] { strategy.Trading, supporting } : [strategy.Trading];
-        CandleSeries[] SeriesOf(Instrument i) => [.. i.Timeframes.Select(t => new CandleSeries(i.Symbol, t, strategy.Exchange, clock))];
-        Symbols = [.. instruments.Select(i => new SymbolState(i, SeriesOf(i)))];
+        CandleSeries[] SeriesOf(Instrument instrument, Timeframe? source) =>
+            [.. instrument.Timeframes.Select(t => new CandleSeries(instrument.Symbol, t, calendar, source))];
+        Symbols = [.. instruments.Select((i, n) => new SymbolState(i, SeriesOf(i, n < sources.Count ? sources[n] : null)))];
         // Candles that end together close smallest timeframe first, then trading before supporting instrument, then document order.
         _closingOrder = [.. Symbols.SelectMany(s => s.Series).OrderBy(s => s.Settings.Timeframe)];
     }

@@ -30,7 +30,7 @@ internal abstract class SessionCandles(CandleSeries series, PriceField field, Ru
 
     public override double Value()
     {
-        var day = clock.Exchange.DayNumber(clock.Now);
+        var day = clock.Today.Number;
         if (day != _day)
         {
             _day = day;
@@ -43,11 +43,18 @@ internal abstract class SessionCandles(CandleSeries series, PriceField field, Ru
         if (!double.IsNaN(_value)) return _value;
         for (var index = from; _first < 0 && index < _seen; index++)
         {
-            if (clock.Exchange.DayNumber(series.OpenTime((int)(index - _seen))) == _day) _first = index;
+            if (BelongsToToday(series.OpenTime((int)(index - _seen)))) _first = index;
         }
         if (_first >= 0) _value = Find((int)(_first - _seen));
         return _value;
     }
+
+    /// <summary>Whether a candle is one of today's.</summary>
+    protected virtual bool BelongsToToday(UtcTime open) => clock.Today.Holds(open);
+
+    /// <summary>Whether a candle of today is none from before the regular session.</summary>
+    protected bool EndsAfterTheOpen(UtcTime open) =>
+        !series.Settings.Timeframe.IsIntraday || open.Ticks + series.Settings.Timeframe.NominalTicks > clock.Today.Open.Ticks;
 
     /// <summary>The number among today's candles, NaN while there is none.</summary>
     /// <param name="first">Offset of today's first closed candle.</param>
@@ -77,6 +84,10 @@ internal sealed class CandleAtTimeValue(CandleSeries series, PriceField field, d
 internal sealed class CandleNumberValue(CandleSeries series, PriceField field, int from, int to, RangeAggregate aggregate, RunClock clock)
     : SessionCandles(series, field, clock)
 {
+    /// <summary>They are counted from the regular session on: the first is the one that its open lies in.</summary>
+    protected override bool BelongsToToday(UtcTime open) =>
+        base.BelongsToToday(open) && EndsAfterTheOpen(open);
+
     protected override double Find(int first) =>
         first + to - 1 < 0 ? Join(first + from - 1, first + to - 1, aggregate) : double.NaN;
 }

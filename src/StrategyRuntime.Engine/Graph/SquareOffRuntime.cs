@@ -11,7 +11,6 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
 {
     private const string TimeCondition = "timeBasedExit";
 
-    private readonly TimeSpan? _timeOfDay = TimeOfDay(node.EndConditions, run.Settings.Strategy.Exchange.Close);
     private readonly decimal? _target = Amount(node.EndConditions.DailyTarget, run.Account.StartCash);
     private readonly decimal? _lossLimit = -Amount(node.EndConditions.DailyLossLimit, run.Account.StartCash);
     private readonly OrderTemplate _closeLong = Closure(node.EndConditions.Closure, -1);
@@ -20,6 +19,7 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
     private NodeFiring? _execution;
     private SquareOffTrigger? _trigger;
     private UtcTime _due = UtcTime.MaxValue;
+    private UtcTime _close = UtcTime.MaxValue;
     private NodeFiring? _dueOf;
 
     public SquareOffNode SquareOff => node;
@@ -27,12 +27,10 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
     public IReadOnlyList<Order> Orders => _orders;
 
     /// <summary>True when it acts at a time of day.</summary>
-    public bool HasTime => _timeOfDay is not null;
+    public bool HasTime => node.EndConditions is not { BeforeCloseMinutes: null, ExitTime: null };
 
     /// <summary>True when it closes positions at the last price of the session: a market-on-close order.</summary>
-    public bool IsAtClose { get; } =
-        node.EndConditions.BeforeCloseMinutes == 0 && TimeOfDay(node.EndConditions, run.Settings.Strategy.Exchange.Close)
-        == run.Settings.Strategy.Exchange.Close;
+    public bool IsAtClose => node.EndConditions.BeforeCloseMinutes == 0 && Due == _close;
 
     /// <summary>True when it was time that made it act.</summary>
     public bool ActedOnTime => _trigger?.ConditionType == TimeCondition;
@@ -47,7 +45,7 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
         {
             if (ReferenceEquals(_dueOf, Parent)) return _due;
             _dueOf = Parent;
-            if (_timeOfDay is { } time) _due = Run.Settings.Strategy.Exchange.Zone.ToUtc(Run.Clock.Local().Date + time);
+            _due = DueOn(Run.Clock.Today);
             return _due;
         }
     }
@@ -124,14 +122,15 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
 
     private string TimeReason() => node.EndConditions.BeforeCloseMinutes is not null ? "market_close" : "exit_time";
 
-    /// <summary>
-    /// The earlier of the exit time and the time before the close, as .NET ticks since midnight; null when there is neither.
-    /// </summary>
-    private static TimeSpan? TimeOfDay(EndConditions conditions, TimeSpan close)
+    /// <summary>The earlier of the exit time and the time before the day's close, which on a half day is early.</summary>
+    private UtcTime DueOn(TradingDay day)
     {
-        TimeSpan? beforeClose = conditions.BeforeCloseMinutes is { } minutes ? close - TimeSpan.FromMinutes(minutes) : null;
-        var exitTime = conditions.ExitTime;
-        return beforeClose is { } b && exitTime is { } e ? (b < e ? b : e) : beforeClose ?? exitTime;
+        var conditions = node.EndConditions;
+        _close = day.Close;
+        var due = UtcTime.MaxValue;
+        if (conditions.BeforeCloseMinutes is { } minutes) due = day.Close - TimeSpan.FromMinutes(minutes);
+        if (conditions.ExitTime is { } time) due = UtcTime.Min(due, Run.Clock.Calendar.Exchange.TimeOn(day.Number, time));
+        return due;
     }
 }
 

@@ -1,22 +1,42 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace StrategyRuntime.Engine.Identity;
 
-/// <summary>The rule for symbols, which have more signs than identifiers: <c>BRK.B</c>, <c>M&amp;M</c>, <c>^GSPC</c>,
-/// <c>BTC/USDT</c>.</summary>
+/// <summary>The rule for symbols, which have more characters than an <see cref="Identifier"/> (BRK.B, M&amp;M, ^GSPC, BTC/USDT).</summary>
 public static class SymbolName
 {
     /// <summary>Longest symbol, in characters.</summary>
     public const int MaxLength = 64;
 
     /// <summary>The rule in words, for error messages.</summary>
-    public const string Rule = "1 to 64 characters: letters, digits and any of _ . - & ^ = / :, not starting with a dot";
+    public const string Rule = "1 to 64 characters: letters, digits and any of . _ - & ^ = / :";
 
-    private static readonly SearchValues<char> s_signs =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-&^=/:");
+    private static readonly (string Character, string Escaped)[] s_escapes = [("/", "%2F"), (":", "%3A")];
 
-    /// <summary>True when <paramref name="value"/> is a symbol.</summary>
-    public static bool IsValid([NotNullWhen(true)] string? value) => !string.IsNullOrEmpty(value) && value.Length <= MaxLength
-        && !value.AsSpan().ContainsAnyExcept(s_signs) && value[0] != '.' && value.Any(char.IsAsciiLetterOrDigit);
+    /// <summary>True when <paramref name="value"/> matches <c>[A-Za-z0-9._&amp;^=/:-]{1,64}</c>.</summary>
+    public static bool IsValid([NotNullWhen(true)] string? value)
+    {
+        if (string.IsNullOrEmpty(value) || value.Length > MaxLength) return false;
+        foreach (var c in value)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '_' or '-' or '&' or '^' or '=' or '/' or ':')) return false;
+        }
+        return true;
+    }
+
+    /// <summary>
+    /// How a symbol is written in a file name: what cannot stand there is a percent sign and its code, and so is a dot in front.
+    /// </summary>
+    public static string ToFileName(string symbol)
+    {
+        foreach (var (character, escaped) in s_escapes) symbol = symbol.Replace(character, escaped, StringComparison.Ordinal);
+        return symbol.StartsWith('.') ? "%2E" + symbol[1..] : symbol;
+    }
+
+    /// <summary>The symbol that a file name has, which the caller checks with <see cref="IsValid"/>.</summary>
+    public static string FromFileName(string name)
+    {
+        foreach (var (character, escaped) in s_escapes) name = name.Replace(escaped, character, StringComparison.Ordinal);
+        return name.StartsWith("%2E", StringComparison.Ordinal) ? "." + name[3..] : name;
+    }
 }

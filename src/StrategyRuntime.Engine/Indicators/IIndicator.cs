@@ -14,3 +14,10 @@ public interface IIndicator
     /// <summary>Takes the next closed candle.</summary>
     void Update(in Candle candle);
 }
+
+/// <summary>An indicator that begins anew with each regular session, and so has to know how long its candles are.</summary>
+internal interface ISessionIndicator
+{
+    /// <summary>Called once, before the first candle.</summary>
+    void CandlesAreOf(Timeframe timeframe);
+}

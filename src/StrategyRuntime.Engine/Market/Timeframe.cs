@@ -2,27 +2,40 @@ using System.Globalization;
 
 namespace StrategyRuntime.Engine.Market;
 
-/// <summary>Length of a candle. Days are calendar days of the exchange's zone, weeks start on Monday.</summary>
+/// <summary>Length of a candle. Days are trading days of the exchange, weeks start on Monday, months are the calendar's.</summary>
 /// <param name="Number">How many units, at least 1.</param>
 /// <param name="Unit">The unit.</param>
 public readonly record struct Timeframe(int Number, TimeframeUnit Unit) : IComparable<Timeframe>
 {
-    /// <summary>Nominal length in .NET ticks; a day counts 24 hours here, its real length depends on the date.</summary>
+    private const int DaysPerWeek = 7;
+
+    /// <summary>
+    /// Nominal length in .NET ticks; a day counts 24 hours here and a month 30 days, the real length depends on the date.
+    /// </summary>
     public long NominalTicks => Number * Unit switch
     {
         TimeframeUnit.Second => TimeSpan.TicksPerSecond,
         TimeframeUnit.Minute => TimeSpan.TicksPerMinute,
         TimeframeUnit.Hour => TimeSpan.TicksPerHour,
         TimeframeUnit.Day => TimeSpan.TicksPerDay,
-        _ => 7 * TimeSpan.TicksPerDay,
+        TimeframeUnit.Week => DaysPerWeek * TimeSpan.TicksPerDay,
+        _ => 30 * TimeSpan.TicksPerDay,
     };
 
     /// <summary>True for seconds, minutes and hours, which are counted within a day.</summary>
     public bool IsIntraday => Unit < TimeframeUnit.Day;
 
+    /// <summary>Calendar days of a candle of days, weeks or months that begins on a day (days since 0001-01-01).</summary>
+    public int DaysFrom(int day) => Unit switch
+    {
+        TimeframeUnit.Week => Number * DaysPerWeek,
+        TimeframeUnit.Month => DateOnly.FromDayNumber(day).AddMonths(Number).DayNumber - day,
+        _ => Number,
+    };
+
     /// <summary>
-    /// Parses <c>30s</c>, <c>1m</c>, <c>15min</c>, <c>1h</c>, <c>1d</c>, <c>1w</c> (any case, except that a lone <c>M</c> is refused:
-    /// months are not supported).
+    /// Parses <c>30s</c>, <c>1m</c>, <c>15min</c>, <c>1h</c>, <c>1d</c>, <c>1w</c>, <c>1mo</c> (any case, except that a lone <c>M</c> is
+    /// refused: some mean months by it, others minutes).
     /// </summary>
     public static bool TryParse(string? text, out Timeframe timeframe)
     {
@@ -45,6 +58,7 @@ public readonly record struct Timeframe(int Number, TimeframeUnit Unit) : ICompa
             "h" or "hr" or "hour" or "hours" => TimeframeUnit.Hour,
             "d" or "day" or "days" => TimeframeUnit.Day,
             "w" or "week" or "weeks" => TimeframeUnit.Week,
+            "mo" or "month" or "months" => TimeframeUnit.Month,
             _ => null,
         };
         timeframe = parsed is { } u ? new Timeframe(number, u) : default;
@@ -57,11 +71,12 @@ public readonly record struct Timeframe(int Number, TimeframeUnit Unit) : ICompa
     /// <summary>The short form that is also used in file names: <c>5m</c>, <c>1d</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Number}{Unit switch
     {
-        TimeframeUnit.Second => 's',
-        TimeframeUnit.Minute => 'm',
-        TimeframeUnit.Hour => 'h',
-        TimeframeUnit.Day => 'd',
-        _ => 'w',
+        TimeframeUnit.Second => "s",
+        TimeframeUnit.Minute => "m",
+        TimeframeUnit.Hour => "h",
+        TimeframeUnit.Day => "d",
+        TimeframeUnit.Week => "w",
+        _ => "mo",
     }}");
 
     /// <summary>Compares nominal lengths.</summary>
@@ -94,4 +109,7 @@ public enum TimeframeUnit
 
     /// <summary>Weeks that start on Monday.</summary>
     Week,
+
+    /// <summary>Calendar months.</summary>
+    Month,
 }

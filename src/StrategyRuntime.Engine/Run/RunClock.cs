@@ -3,9 +3,14 @@ using StrategyRuntime.Engine.Market;
 namespace StrategyRuntime.Engine.Run;
 
 /// <summary>Simulation time of a run: the moment of the walk or fill that is being worked on.</summary>
-internal sealed class RunClock(ExchangeClock clock)
+internal sealed class RunClock(ExchangeClock clock, TradingCalendar calendar)
 {
     public ExchangeClock Exchange => clock;
+
+    public TradingCalendar Calendar => calendar;
+
+    /// <summary>The trading day of now.</summary>
+    public TradingDay Today => calendar.DayAt(Now);
 
     /// <summary>UTC ticks; never goes back.</summary>
     public UtcTime Now { get; private set; }

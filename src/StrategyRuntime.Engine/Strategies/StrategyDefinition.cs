@@ -48,14 +48,21 @@ public sealed record Instrument(string Symbol, string Type, decimal? TickSize, I
     public decimal? TickSizeBelowOne { get; init; }
 
     /// <summary>True when its price may fall to zero and below.</summary>
-    public bool MayBeNegative => Type.ToUpperInvariant() is "FUTURES" or "FUTURE" or "SPREAD" or "SPREADS";
+    public bool MayBeNegative => OnFuturesExchange || Type.ToUpperInvariant() is "FUTURES" or "FUTURE" or "SPREAD" or "SPREADS";
+
+    /// <summary>True when its exchange trades futures.</summary>
+    public bool OnFuturesExchange { get; init; }
 }
 
 /// <summary>One timeframe of an instrument.</summary>
 /// <param name="Id">Id that conditions refer to.</param>
 /// <param name="Timeframe">Its length.</param>
 /// <param name="Indicators">Indicators on it, by the name that conditions refer to, in document order.</param>
-public sealed record TimeframeSettings(string Id, Timeframe Timeframe, IReadOnlyList<NamedIndicator> Indicators);
+public sealed record TimeframeSettings(string Id, Timeframe Timeframe, IReadOnlyList<NamedIndicator> Indicators)
+{
+    /// <summary>What its candles are counted from.</summary>
+    public CandleAlignment Alignment { get; init; }
+}
 
 /// <summary>An indicator under the name that conditions use for it.</summary>
 /// <param name="Name">Key in the document, such as <c>rsi_1764509210372</c>.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Abstractions;
+using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Storage.Durability;
@@ -254,7 +255,7 @@ public sealed class MarketDataStore : IDisposable
             for (var symbol = 0; symbol < versions.Length; symbol++)
             {
                 var version = versions[symbol];
-                var key = new SeriesKey(version, strategy.Exchange.Zone, strategy.Exchange.Close);
+                var key = new SeriesKey(version, strategy.Exchange, instruments[symbol].MayBeNegative);
                 var lease = await _cache.RentAsync(key, stop => Decode(key, stop), cancellationToken).ConfigureAwait(false);
                 leases.Add(lease);
                 symbols.Add(Slice(lease.Series, instruments[symbol], version.File, from, to, warmUpCandles, strategy.Exchange));
@@ -303,8 +304,11 @@ public sealed class MarketDataStore : IDisposable
 
             string TimeOf(long tick) => clock.Format(new UtcTime(series.TimeOf(tick)));
         }
-        var coarsest = instrument.Timeframes.Select(settings => settings.Timeframe).Max();
-        return new SymbolSlice(series, WarmUp.FirstTick(series, start, coarsest, warmUpCandles, exchange.Zone), start, end);
+        var coarsest = instrument.Timeframes.MaxBy(settings => settings.Timeframe)!;
+        var grid = new CandleGrid(coarsest.Timeframe, coarsest.Alignment, new TradingCalendar(exchange));
+        var slice = new SymbolSlice(series, WarmUp.FirstTick(series, start, grid, warmUpCandles), start, end);
+        if (series is BarSeries bars) BarNesting.Check(bars, slice, instrument, exchange, file.Name);
+        return slice;
     }
 
     private DecodedSeries Decode(SeriesKey key, CancellationToken cancellationToken)
@@ -327,9 +331,10 @@ public sealed class MarketDataStore : IDisposable
     private DecodedSeries Decode(SeriesKey key, Stream stream, CancellationToken cancellationToken)
     {
         var file = key.Version.File;
-        var request = new DecodeRequest(file.Name, file.Kind, file.Timeframe, key.Zone, Keep: true, _options.MaxSymbolBytes)
+        var request = new DecodeRequest(file.Name, file.Kind, file.Timeframe, key.Exchange.Zone, Keep: true, _options.MaxSymbolBytes)
         {
-            SessionClose = key.SessionClose,
+            Exchange = key.Exchange,
+            AllowNegative = key.AllowNegative,
         };
         return CsvDecoder.Decode(stream, request, cancellationToken).Series!;
     }

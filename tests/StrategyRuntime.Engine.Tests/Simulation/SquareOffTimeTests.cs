@@ -25,10 +25,15 @@ public class SquareOffTimeTests
     [InlineData("NYSE", AtClose, "2024-03-11T19:59:59", "2024-03-11T20:00:00", "2024-03-11T16:00:00-04:00")]
     [InlineData("NASDAQ", TenMinutesBefore, "2024-11-01T19:49:59", "2024-11-01T19:50:00", "2024-11-01T15:50:00-04:00")]
     [InlineData("NASDAQ", TenMinutesBefore, "2024-11-04T20:49:59", "2024-11-04T20:50:00", "2024-11-04T15:50:00-05:00")]
+    // A half day closes early.
+    [InlineData("NYSE", AtClose, "2024-11-29T17:59:59", "2024-11-29T18:00:00", "2024-11-29T13:00:00-05:00")]
+    [InlineData("NASDAQ", TenMinutesBefore, "2024-11-29T17:49:59", "2024-11-29T17:50:00", "2024-11-29T12:50:00-05:00")]
+    // Globex closes an hour before its day ends, FX with it.
+    [InlineData("CME", AtClose, "2024-10-29T20:59:59", "2024-10-29T21:00:00", "2024-10-29T16:00:00-05:00")]
+    [InlineData("FX", AtClose, "2024-10-29T20:59:59", "2024-10-29T21:00:00", "2024-10-29T17:00:00-04:00")]
+    [InlineData("FX", TenMinutesBefore, "2024-10-29T20:49:59", "2024-10-29T20:50:00", "2024-10-29T16:50:00-04:00")]
     // Markets that never close end their day at midnight.
     [InlineData("CRYPTO", AtClose, "2024-10-29T23:59:59", "2024-10-30T00:00:00", "2024-10-30T00:00:00+00:00")]
-    [InlineData("FX", AtClose, "2024-10-29T23:59:59", "2024-10-30T00:00:00", "2024-10-30T00:00:00+00:00")]
-    [InlineData("FX", TenMinutesBefore, "2024-10-29T23:49:59", "2024-10-29T23:50:00", "2024-10-29T23:50:00+00:00")]
     public void Market_close_is_that_of_the_exchange(string exchange, string endConditions, string before, string at, string expected)
     {
         var armed = Strategy(exchange, endConditions).Play($"{before[..11]}08:00:00 100\n{before} 101", endOfData: false);
@@ -53,18 +58,18 @@ public class SquareOffTimeTests
     {
         // A short session on Friday: no tick at or after the time, and Monday's prices are another day's.
         const string script = """
-            2024-11-29T15:00:00 100
-            2024-11-29T18:00:00 101
-            2024-12-02T15:00:00 102
-            2024-12-02T20:49:00 103
-            2024-12-02T20:50:00 104
+            2024-11-22T15:00:00 100
+            2024-11-22T18:00:00 101
+            2024-11-25T15:00:00 102
+            2024-11-25T20:49:00 103
+            2024-11-25T20:50:00 104
             """;
 
         var rig = Strategy("NYSE", TenMinutesBefore).Play(script);
 
-        SquareOff(rig).Should().Be("2024-11-29T15:50:00-05:00");
+        SquareOff(rig).Should().Be("2024-11-22T15:50:00-05:00");
         rig.Trades.Single().GetProperty("exit_price").GetDecimal().Should().Be(101);
-        rig.Trades.Single().GetProperty("exit_time").GetString().Should().Be("2024-11-29T13:00:00-05:00");
+        rig.Trades.Single().GetProperty("exit_time").GetString().Should().Be("2024-11-22T13:00:00-05:00");
     }
 
     [Fact]

@@ -33,6 +33,19 @@ public class TradingDayTests
     }
 
     [Fact]
+    public void Sunday_evening_on_Globex_is_Monday()
+    {
+        var rig = Hold("CME").Play("""
+            2024-05-03T20:00:00 100
+            2024-05-05T22:00:00 101
+            2024-05-06T15:00:00 102
+            2024-05-06T22:30:00 103
+            """);
+
+        Days(rig).Select(d => d.GetProperty("date").GetString()).Should().Equal("2024-05-03", "2024-05-06", "2024-05-07");
+    }
+
+    [Fact]
     public void A_week_of_one_bar_is_one_sample_of_equity_however_many_days_its_path_crosses()
     {
         const string weekly = """[{"id":"1w","timeframe":"1w","indicators":{}}]""";

@@ -13,7 +13,7 @@ public sealed class InstrumentTests
     [InlineData("an exchange that is no text", Start + "/exchange", "5", "must be a text")]
     [InlineData("a configuration that is no object", Start + "/supportingInstrumentConfig", "[]", "must be an object")]
     [InlineData("an empty symbol", Start + "/supportingInstrumentConfig/symbol", "\"\"", "must be a text")]
-    [InlineData("a symbol that cannot be a file name", Config + "/symbol", "\"../etc\"", "cannot be used")]
+    [InlineData("a symbol with a space", Config + "/symbol", "\"NIFTY 50\"", "cannot be used")]
     [InlineData("the trading instrument as supporting instrument", Start + "/supportingInstrumentConfig/symbol", "\"NIFTY\"",
         "the trading instrument itself")]
     [InlineData("no timeframes", Start + "/supportingInstrumentConfig/timeframes", "[]", "at least one timeframe")]

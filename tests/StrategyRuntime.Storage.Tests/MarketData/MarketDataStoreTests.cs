@@ -47,6 +47,33 @@ public sealed class MarketDataStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_bar_that_reaches_from_one_candle_into_the_next_refuses_the_run_and_names_both_grids()
+    {
+        _folder.WriteMarket("X.1h.csv", Bars("2024-10-29T10:00:00", "2024-10-29T11:00:00", "2024-10-29T12:00:00"));
+        var error = await ErrorOf(TestStrategy.On("X", Csv.Nse, "2h"));
+        error.File.Should().Be("X.1h.csv");
+        error.Reason.Should().Contain("X: the 1h bar of 2024-10-29T11:00:00+05:30 reaches from one 2h candle")
+            .And.Contain("start at 11:00:00, 12:00:00 …, the candles at 09:15:00, 11:15:00, 13:15:00 …");
+    }
+
+    [Fact]
+    public async Task Bars_of_the_timeframe_are_read_wherever_they_start()
+    {
+        _folder.WriteMarket("X.1h.csv", Bars("2024-10-29T10:00:00", "2024-10-29T11:00:00"));
+        (await SourceOf("1h")).Should().Be(Csv.Timeframe("1h"));
+    }
+
+    [Fact]
+    public async Task Prices_below_zero_are_for_futures()
+    {
+        _folder.WriteMarket("X.1d.csv", "timestamp,open,high,low,close\n2024-10-29,1,1,-2,-1\n");
+        var futures = TestStrategy.On("X", Csv.Get("NYMEX"), "1d");
+        futures = futures with { Trading = futures.Trading with { OnFuturesExchange = true } };
+        using (var source = await Open(futures)) Prices(source).Should().Equal(1, 1, -2, -1);
+        (await ErrorOf(TestStrategy.On("X", Csv.Nse, "1d"))).Reason.Should().Contain("low -2 is outside of 0");
+    }
+
+    [Fact]
     public async Task A_symbol_without_any_file_is_refused_with_the_pattern_that_was_looked_for()
     {
         var error = await ErrorOf(TestStrategy.On("NOPE", Csv.Nse, "1m"));
@@ -55,10 +82,10 @@ public sealed class MarketDataStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData("../X")]
+    [InlineData("..\\X")]
     [InlineData("NIFTY 50")]
     [InlineData("")]
-    public async Task A_symbol_that_is_no_identifier_is_refused(string symbol) =>
+    public async Task A_symbol_that_breaks_the_rule_is_refused(string symbol) =>
         (await ErrorOf(TestStrategy.On(symbol, Csv.Nse, "1m"))).Reason.Should().Contain("cannot name a file");
 
     [Fact]

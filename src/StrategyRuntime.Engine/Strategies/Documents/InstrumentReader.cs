@@ -34,6 +34,7 @@ internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
         var instrument = new Instrument(symbol, type, ownStep ?? exchange.TickSize, settings)
         {
             TickSizeBelowOne = ownStep is null ? exchange.TickSizeBelowOne : null,
+            OnFuturesExchange = exchange.TradesFutures,
         };
         return new InstrumentScope(instrument, scopes, scopes.Count == 0);
     }
@@ -62,14 +63,28 @@ internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
 
             var indicators = _indicators.ReadAll(item["indicators"], out var slots);
             scopes.Add(new TimeframeScope(settings.Count, id, length, slots));
-            settings.Add(new TimeframeSettings(id, length ?? default, indicators));
+            settings.Add(new TimeframeSettings(id, length ?? default, indicators) { Alignment = ReadAlignment(item["alignment"]) });
+        }
+    }
+
+    private CandleAlignment ReadAlignment(JsonField field)
+    {
+        switch (fields.Text(field)?.ToUpperInvariant())
+        {
+            case null or "SESSION":
+                return CandleAlignment.Session;
+            case "CLOCK":
+                return CandleAlignment.Clock;
+            default:
+                fields.Unexpected(field, "session or clock");
+                return CandleAlignment.Session;
         }
     }
 
     /// <summary>Length of a candle from <c>timeframe</c>, or from <c>number</c> and <c>unit</c>; null after a problem.</summary>
     private Timeframe? ReadLength(JsonField item)
     {
-        const string Expected = "a length such as 30s, 1m, 15m, 1h, 1d or 1w";
+        const string Expected = "a length such as 30s, 1m, 15m, 1h, 1d, 1w or 1mo";
         var text = item["timeframe"];
         var number = item["number"];
         var unit = item["unit"];
@@ -94,7 +109,7 @@ internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
         if (count is null) return null;
         if (unit.Text is null || !Timeframe.TryCreate(count.Value, unit.Text, out var built))
         {
-            fields.Unexpected(unit, "seconds, minutes, hours, days or weeks");
+            fields.Unexpected(unit, "seconds, minutes, hours, days, weeks or months");
             return null;
         }
 

@@ -64,6 +64,11 @@ internal sealed class MarketFolder(string path, IFileSystem fileSystem)
     private static bool CanBuild(Timeframe? source, Timeframe wanted)
     {
         if (source is not { } bars) return true;
+        if (wanted.Unit == TimeframeUnit.Month)
+        {
+            if (bars.Unit == TimeframeUnit.Month) return wanted.Number % bars.Number == 0;
+            return bars is { Number: 1, Unit: TimeframeUnit.Day } || (bars.IsIntraday && TimeSpan.TicksPerDay % bars.NominalTicks == 0);
+        }
         if (wanted.NominalTicks % bars.NominalTicks != 0) return false;
         // Bars of an odd length within a day (7 hours) divide a week by number and straddle its midnights all the same.
         return wanted.IsIntraday || !bars.IsIntraday || TimeSpan.TicksPerDay % bars.NominalTicks == 0;

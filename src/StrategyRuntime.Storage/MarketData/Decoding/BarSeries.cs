@@ -15,23 +15,33 @@ internal sealed class BarSeries(SeriesChunk[] chunks, long rows, string fileHash
     public override Timeframe? Timeframe => span.Timeframe;
 
     /// <inheritdoc/>
+    public override long RowStart(long tick) => tick - tick % TicksPerBar;
+
+    /// <summary>Start of a bar, and when its prices end.</summary>
+    public (UtcTime Start, UtcTime EndOfPrices) Bar(long row, ref TradingDay day)
+    {
+        var start = RowTime(row);
+        return (new UtcTime(start), new UtcTime(span.EndOfPrices(start, ref day)));
+    }
+
+    /// <inheritdoc/>
     public override long TimeOf(long tick)
     {
         var start = RowTime(tick / TicksPerBar);
-        var day = new SessionDay();
+        var day = new TradingDay();
         return PricePath.Time(new UtcTime(start), new UtcTime(span.EndOfPrices(start, ref day)), (int)(tick % TicksPerBar)).Ticks;
     }
 
     /// <inheritdoc/>
     public override long EndAfter(long tick) =>
-        tick % TicksPerBar == TicksPerBar - 1 ? span.End(RowTime(tick / TicksPerBar)) : TimeOf(tick);
+        tick % TicksPerBar == TicksPerBar - 1 ? span.EndOfTrading(RowTime(tick / TicksPerBar)) : TimeOf(tick);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // A short run is over before the runtime would have found out that this is hot.
     public override int Copy(long first, long end, long lastTime, int symbol, Span<Tick> destination)
     {
         var copied = 0;
-        var day = new SessionDay();
+        var day = new TradingDay();
         while (copied < destination.Length && first < end)
         {
             var row = first / TicksPerBar;

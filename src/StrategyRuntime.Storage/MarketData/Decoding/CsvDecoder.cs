@@ -11,9 +11,12 @@ internal static class CsvDecoder
         using var input = new CsvInput(stream, request.File, request.MaxTextBytes);
         var lines = new LineReader(input, request.File, cancellationToken);
         var header = ReadHeader(lines, request);
-        var span = request.Timeframe is { } timeframe ? new BarSpan(timeframe, request.Zone, request.SessionClose) : null;
+        var span = request.Timeframe is { } timeframe ? new BarSpan(timeframe, request.Exchange) : null;
         var builder = new SeriesBuilder(header, request.Keep, request.MaxBytes, request.File);
-        var rows = new RowDecoder(header, span, builder, new TimestampParser(request.Zone), request.File);
+        var rows = new RowDecoder(header, span, builder, new TimestampParser(request.Zone), request.File)
+        {
+            MinPrice = request.AllowNegative ? -RowDecoder.MaxValue : 0,
+        };
         ReadRows(lines, rows, request.File);
         if (builder.Rows == 0) throw new MarketDataException(request.File, null, "the file has a header and no rows");
         var series = request.Keep ? Build(header.Kind, builder, input.Hash, span) : null;
@@ -57,8 +60,11 @@ internal static class CsvDecoder
 internal sealed record DecodeRequest(
     string File, RowKind? Kind, Timeframe? Timeframe, ExchangeZone Zone, bool Keep, long MaxBytes, long MaxTextBytes = long.MaxValue)
 {
-    /// <summary>Local time at which a session ends, and bars that reach beyond it; 24:00 for a market that never closes.</summary>
-    public TimeSpan SessionClose { get; init; } = TimeSpan.FromDays(1);
+    /// <summary>Its sessions end bars that reach beyond them, its days are the days of bars.</summary>
+    public Exchange Exchange { get; init; } = Exchange.AlwaysOpen(Zone);
+
+    /// <summary>Whether prices may be below zero.</summary>
+    public bool AllowNegative { get; init; }
 }
 
 /// <summary>What decoding a file came to.</summary>

@@ -26,6 +26,9 @@ internal abstract class DecodedSeries(SeriesChunk[] chunks, long rows, string fi
     /// <summary>Timeframe of its bars, null for ticks.</summary>
     public abstract Timeframe? Timeframe { get; }
 
+    /// <summary>The first tick of the row that a tick belongs to.</summary>
+    public virtual long RowStart(long tick) => tick;
+
     /// <summary>UTC time of a tick.</summary>
     public abstract long TimeOf(long tick);
 

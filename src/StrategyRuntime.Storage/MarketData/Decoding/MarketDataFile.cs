@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 
@@ -22,7 +20,7 @@ internal readonly record struct MarketDataFile(string Symbol, Timeframe? Timefra
     public RowKind Kind => Timeframe is null ? RowKind.Ticks : RowKind.Bars;
 
     /// <summary>The file name.</summary>
-    public string Name => $"{Escape(Symbol)}.{Timeframe?.ToString() ?? Ticks}{(IsGzip ? Gzip : Plain)}";
+    public string Name => $"{SymbolName.ToFileName(Symbol)}.{Timeframe?.ToString() ?? Ticks}{(IsGzip ? Gzip : Plain)}";
 
     /// <summary>
     /// Reads a file name; false when it names no market data. Only the one spelling that <see cref="Name"/> writes is taken, so that no two
@@ -36,25 +34,12 @@ internal readonly record struct MarketDataFile(string Symbol, Timeframe? Timefra
         var stem = name[..^(isGzip ? Gzip : Plain).Length];
         var dot = stem.LastIndexOf('.');
         if (dot < 0 || !TryParseKind(stem[(dot + 1)..], out var timeframe)) return false;
-        var symbol = Uri.UnescapeDataString(stem[..dot]);
+        var symbol = SymbolName.FromFileName(stem[..dot]);
         if (!SymbolName.IsValid(symbol)) return false;
         var parsed = new MarketDataFile(symbol, timeframe, isGzip);
         if (parsed.Name != name) return false;
         file = parsed;
         return true;
-    }
-
-    /// <summary>A symbol as a part of a file name: what cannot stand there on every system is <c>%</c> and its code, a dot at the start
-    /// too.</summary>
-    public static string Escape(string symbol)
-    {
-        var text = new StringBuilder();
-        foreach (var c in symbol)
-        {
-            if (char.IsAsciiLetterOrDigit(c) || c is '_' or '-' || (c == '.' && text.Length > 0)) text.Append(c);
-            else text.Append(CultureInfo.InvariantCulture, $"%{(int)c:X2}");
-        }
-        return text.ToString();
     }
 
     /// <summary>Reads <c>ticks</c> or a timeframe; null stands for ticks.</summary>

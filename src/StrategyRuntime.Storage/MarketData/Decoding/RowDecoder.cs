@@ -13,11 +13,12 @@ namespace StrategyRuntime.Storage.MarketData.Decoding;
 /// <param name="file">For error messages.</param>
 internal sealed class RowDecoder(CsvHeader header, BarSpan? span, SeriesBuilder builder, TimestampParser timestamps, string file)
 {
-    /// <summary>Larger numbers are refused: 15 digits are exact in a double, and leave decimal money room for its products.</summary>
+    /// <summary>Larger prices are refused: 15 digits are exact in a double, and leave decimal money room for its products.</summary>
     public const double MaxValue = 1e15;
 
     private const int VolumeOfTick = 1;
     private const int VolumeOfBar = 4;
+    private const int OpenInterestOfTick = 4;
 
     private readonly int[] _slots = header.Slots;
     private readonly bool _isBars = header.Kind == RowKind.Bars;
@@ -32,6 +33,9 @@ internal sealed class RowDecoder(CsvHeader header, BarSpan? span, SeriesBuilder 
 
     /// <summary>Smallest time between two bars, .NET ticks; <see cref="long.MaxValue"/> when there were fewer than two.</summary>
     public long SmallestGap { get; private set; } = long.MaxValue;
+
+    /// <summary>Lowest price: 0, or below it for what may trade there.</summary>
+    public double MinPrice { get; init; }
 
     /// <summary>Decodes one row, which a <see cref="LineReader"/> has read: the bytes behind it are as that class promises.</summary>
     /// <exception cref="MarketDataException">The row is wrong.</exception>
@@ -121,10 +125,18 @@ internal sealed class RowDecoder(CsvHeader header, BarSpan? span, SeriesBuilder 
         if (field.IsEmpty && slot >= _required) return slot == _volume ? 0 : double.NaN;
         if (!NumberParser.TryParse(field, out var value))
             Fail($"{header.Names[column]} '{CsvField.Show(field)}' is not a number");
-        if (value is < 0 or > MaxValue)
-            Fail(Invariant($"{header.Names[column]} {CsvField.Show(field)} is outside of 0 to {MaxValue:0}"));
-        return Math.Abs(value);
+        var (least, most) = IsPrice(slot) ? (MinPrice, MaxValue) : (0, double.MaxValue);
+        if (!(value >= least && value <= most))
+        {
+            Fail(IsPrice(slot)
+                ? Invariant($"{header.Names[column]} {CsvField.Show(field)} is outside of {least:0} to {most:0}")
+                : $"{header.Names[column]} {CsvField.Show(field)} is not a finite number from 0 up");
+        }
+        // A negative zero becomes a plain one.
+        return value + 0.0;
     }
+
+    private bool IsPrice(int slot) => slot != _volume && (!_isBars || slot < VolumeOfBar) && (_isBars || slot != OpenInterestOfTick);
 
     private long ReadTimestamp(ReadOnlySpan<byte> row, ref int at, int column)
     {

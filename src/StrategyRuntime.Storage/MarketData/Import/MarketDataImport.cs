@@ -36,7 +36,7 @@ internal sealed class MarketDataImport(
         if (kind is not null && !MarketDataFile.TryParseKind(kind, out timeframe))
             throw new MarketDataException(symbol, null, $"'{kind}' is neither 'ticks' nor a timeframe such as 1m, 15m, 1h, 1d");
         files.CreateFolder(folder.Path);
-        var upload = AtomicFile.TemporaryPath(Path.Combine(folder.Path, TemporaryPrefix + MarketDataFile.Escape(symbol)));
+        var upload = AtomicFile.TemporaryPath(Path.Combine(folder.Path, TemporaryPrefix + SymbolName.ToFileName(symbol)));
         try
         {
             await ReceiveAsync(csv, upload, symbol, maxBytes ?? options.MaxImportBytes, cancellationToken).ConfigureAwait(false);

@@ -5,9 +5,9 @@ namespace StrategyRuntime.Storage.MarketData.Series;
 
 /// <summary>One decoding of a file: on another exchange's clock it is another.</summary>
 /// <param name="Version">The version of the file.</param>
-/// <param name="Zone">Zone of timestamps without an offset, and of days. Zones are shared instances.</param>
-/// <param name="SessionClose">Local time at which a session ends, and bars that reach beyond it.</param>
-internal sealed record SeriesKey(FileVersion Version, ExchangeZone Zone, TimeSpan SessionClose);
+/// <param name="Exchange">Exchange of timestamps without an offset, and of days and sessions.</param>
+/// <param name="AllowNegative">Whether prices may be below zero.</param>
+internal sealed record SeriesKey(FileVersion Version, Exchange Exchange, bool AllowNegative);
 
 /// <summary>One version of a file.</summary>
 /// <param name="File">The file.</param>

@@ -281,8 +281,8 @@ public sealed class MetricsFoldTests
         Session(Started.Replace("\"data\"", "\"underlying\"", StringComparison.Ordinal), 1000);
         Json().GetProperty("conventions").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal).Should().Be(
             """{"sampling":"dailyequityatthecloseofeachtradingday","annualisation":252,"risk_free":""" +
-            """0,"fill":"next_tick","price_path":"ticks","at_end":"close","rule_version":1,""" +
-            """"option_pricing":"underlying"}""");
+            """0,"fill":"next_tick","price_path":"ticks","at_end":"close","rule_version":1""" +
+            ""","option_pricing":"underlying"}""");
     }
 
     // A run closes its last day, then it ends.
