@@ -9,14 +9,14 @@ public static class SymbolName
     public const int MaxLength = 64;
 
     /// <summary>The rule in words, for error messages.</summary>
-    public const string Rule = "1 to 64 characters: letters, digits and any of . _ - & ^ = / :";
+    public const string Rule = "1 to 64 characters: letters, digits and any of . _ - & ^ = / :, not starting with a dot";
 
     private static readonly (string Character, string Escaped)[] s_escapes = [("/", "%2F"), (":", "%3A")];
 
-    /// <summary>True when <paramref name="value"/> matches <c>[A-Za-z0-9._&amp;^=/:-]{1,64}</c>.</summary>
+    /// <summary>True when <paramref name="value"/> matches <c>[A-Za-z0-9._&amp;^=/:-]{1,64}</c> and starts with no dot.</summary>
     public static bool IsValid([NotNullWhen(true)] string? value)
     {
-        if (string.IsNullOrEmpty(value) || value.Length > MaxLength) return false;
+        if (string.IsNullOrEmpty(value) || value.Length > MaxLength || value[0] == '.') return false;
         foreach (var c in value)
         {
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '_' or '-' or '&' or '^' or '=' or '/' or ':')) return false;
@@ -24,19 +24,17 @@ public static class SymbolName
         return true;
     }
 
-    /// <summary>
-    /// How a symbol is written in a file name: what cannot stand there is a percent sign and its code, and so is a dot in front.
-    /// </summary>
+    /// <summary>How a symbol is written in a file name: what cannot stand there is a percent sign and its code.</summary>
     public static string ToFileName(string symbol)
     {
         foreach (var (character, escaped) in s_escapes) symbol = symbol.Replace(character, escaped, StringComparison.Ordinal);
-        return symbol.StartsWith('.') ? "%2E" + symbol[1..] : symbol;
+        return symbol;
     }
 
     /// <summary>The symbol that a file name has, which the caller checks with <see cref="IsValid"/>.</summary>
     public static string FromFileName(string name)
     {
         foreach (var (character, escaped) in s_escapes) name = name.Replace(escaped, character, StringComparison.Ordinal);
-        return name.StartsWith("%2E", StringComparison.Ordinal) ? "." + name[3..] : name;
+        return name;
     }
 }

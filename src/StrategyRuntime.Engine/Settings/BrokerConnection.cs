@@ -53,8 +53,7 @@ public sealed record BrokerConnection
 public sealed record Slippage(decimal Ticks = 0, decimal Percent = 0);
 
 /// <summary>
-/// Commission of a fill: an amount per order, a percentage of its value, an amount per unit; all that are set add up, to no less than the
-/// minimum.
+/// Commission of a fill: an amount per order, a percentage of its value and an amount per unit, added up, and at least the minimum.
 /// </summary>
 public sealed record Commission(decimal PerOrder = 0, decimal Percent = 0, decimal PerUnit = 0, decimal Minimum = 0);
 

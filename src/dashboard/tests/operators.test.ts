@@ -42,7 +42,7 @@ function holds({ operator, left, right, before }: Vector): boolean | null {
 }
 
 test('the vectors of the engine are there', () => {
-  expect(new Set(vectors.map(({ operator }) => operator)).size).toBe(11);
+  expect(new Set(vectors.map(({ operator }) => operator)).size).toBe(12);
 });
 
 test.each(vectors)('$left $operator $right after $before is $result', (vector) => {

@@ -146,7 +146,7 @@ export type CommandOutcomePage = {
   next: string | null;
 };
 
-/** Commission of a fill: an amount per order, a percentage of its value, an amount per unit; all that are set add up, to no less than the minimum. */
+/** Commission of a fill: an amount per order, a percentage of its value and an amount per unit, added up, and at least the minimum. */
 export type Commission = {
   per_order: number;
   percent: number;
