@@ -84,10 +84,31 @@ export function metricGroups(metrics: Readonly<Record<string, unknown>>): Metric
     name: group.name,
     rows: group.rows.filter(([key]) => key in metrics).map(([key, name, format]) => row(key, name, metrics[key], format)),
   }));
-  // Objects (conventions, results by side and exit reason) are no rows of this table.
-  const others = Object.keys(metrics).filter((key) => !known.has(key) && (typeof metrics[key] !== 'object' || metrics[key] === null));
+  const others = Object.keys(metrics).filter((key) => !known.has(key) && !isObject(metrics[key]));
   const rest = { name: 'Other', rows: others.map((key) => row(key, sentence(key), metrics[key], (value) => number(value, 4, 0))) };
-  return [...groups, rest].filter((group) => group.rows.length > 0);
+  return [...groups, rest, ...partGroups(metrics)].filter((group) => group.rows.length > 0);
+}
+
+/** Results of parts of the trades (by side, by exit reason), a group a part, and why figures mean little. */
+function partGroups(metrics: Readonly<Record<string, unknown>>): MetricGroup[] {
+  const formats = new Map<string, Format>(layout.flatMap((group) => group.rows.map(([key, , format]) => [key, format])));
+  formats.set('pnl', money);
+  const rowsOf = (place: string, members: Readonly<Record<string, unknown>>) =>
+    Object.entries(members).map(([key, value]) => row(`${place}.${key}`, sentence(key), value, formats.get(key) ?? amount));
+  const groups: MetricGroup[] = [];
+  for (const [key, value] of Object.entries(metrics)) {
+    if (!isObject(value) || key === 'conventions') continue;
+    const parts = Object.entries(value);
+    for (const [part, members] of parts)
+      if (isObject(members)) groups.push({ name: `${sentence(key)}: ${sentence(part)}`, rows: rowsOf(`${key}.${part}`, members) });
+    const texts = Object.fromEntries(parts.filter(([, members]) => !isObject(members)));
+    groups.push({ name: sentence(key), rows: rowsOf(key, texts) });
+  }
+  return groups;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function row(key: string, name: string, value: unknown, format: Format): MetricRow {
