@@ -32,14 +32,16 @@ public sealed class PeerRuns : IAsyncLifetime
     /// <param name="account">The account, JSON.</param>
     /// <param name="from">Start, or null.</param>
     /// <param name="to">End, or null.</param>
-    internal async Task<PeerResult> RunAsync(PeerStrategy strategy, string id, string account, string? from = null, string? to = null)
+    /// <param name="atEnd"><c>close</c> or <c>leave_open</c>, what happens to a position that is open when the data end.</param>
+    internal async Task<PeerResult> RunAsync(
+        PeerStrategy strategy, string id, string account, string? from = null, string? to = null, string atEnd = "close")
     {
         _accounts.Add(id).Should().BeTrue("each run needs another session");
         await _host.PutStrategyAsync(StrategyId, strategy.Json());
         using var broker = await _host.Client.PutAsync($"/api/v1/broker-connections/{id}", TestHost.Json(account));
         broker.EnsureSuccessStatusCode();
         var session = await _host.AddExecutionAsync(
-            new { strategy_id = StrategyId, broker_connection_id = id, mode = "backtest", auto_start = true, from, to });
+            new { strategy_id = StrategyId, broker_connection_id = id, mode = "backtest", auto_start = true, from, to, at_end = atEnd });
         await _host.WhenStateAsync(session, "completed");
         using var trades = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(_host.SessionFolder(session), "trades.json")));
         using var metrics = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(_host.SessionFolder(session), "metrics.json")));
