@@ -32,24 +32,35 @@ public sealed class PeerRuns : IAsyncLifetime
     /// <param name="account">The account, JSON.</param>
     /// <param name="from">Start, or null.</param>
     /// <param name="to">End, or null.</param>
-    internal async Task<PeerResult> RunAsync(PeerStrategy strategy, string id, string account, string? from = null, string? to = null)
+    /// <param name="atEnd"><c>close</c> or <c>leave_open</c>, what happens to a position that is open when the data end.</param>
+    internal async Task<PeerResult> RunAsync(
+        PeerStrategy strategy, string id, string account, string? from = null, string? to = null, string atEnd = "close")
     {
         _accounts.Add(id).Should().BeTrue("each run needs another session");
         await _host.PutStrategyAsync(StrategyId, strategy.Json());
         using var broker = await _host.Client.PutAsync($"/api/v1/broker-connections/{id}", TestHost.Json(account));
         broker.EnsureSuccessStatusCode();
         var session = await _host.AddExecutionAsync(
-            new { strategy_id = StrategyId, broker_connection_id = id, mode = "backtest", auto_start = true, from, to });
+            new { strategy_id = StrategyId, broker_connection_id = id, mode = "backtest", auto_start = true, from, to, at_end = atEnd });
         await _host.WhenStateAsync(session, "completed");
-        using var trades = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(_host.SessionFolder(session), "trades.json")));
-        using var metrics = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(_host.SessionFolder(session), "metrics.json")));
+        var folder = _host.SessionFolder(session);
+        using var positions = await ReadAsync(folder, "positions.json");
+        using var trades = await ReadAsync(folder, "trades.json");
+        using var metrics = await ReadAsync(folder, "metrics.json");
         var inOrder = trades.RootElement.EnumerateArray().Select(PeerTrade.Read).OrderBy(t => t.EntryTime, StringComparer.Ordinal);
-        return new PeerResult([.. inOrder], metrics.RootElement.Clone());
+        var entries = positions.RootElement.EnumerateObject().Select(p => p.Value.GetProperty("entry_price").GetDecimal());
+        return new PeerResult([.. inOrder], [.. entries], metrics.RootElement.Clone());
     }
+
+    private static async Task<JsonDocument> ReadAsync(string folder, string file) =>
+        JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, file)));
 }
 
 /// <summary>What a run came to.</summary>
-internal sealed record PeerResult(IReadOnlyList<PeerTrade> Trades, JsonElement Metrics)
+/// <param name="Trades">The closed trades.</param>
+/// <param name="EntryPrices">Of all positions, with those that the end of the data left open.</param>
+/// <param name="Metrics">metrics.json.</param>
+internal sealed record PeerResult(IReadOnlyList<PeerTrade> Trades, IReadOnlyList<decimal> EntryPrices, JsonElement Metrics)
 {
     /// <summary>A figure of metrics.json.</summary>
     public double Figure(string name) => Metrics.GetProperty(name).GetDouble();

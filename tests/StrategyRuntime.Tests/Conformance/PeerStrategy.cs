@@ -5,6 +5,9 @@ namespace StrategyRuntime.Tests.Conformance;
 /// <summary>A document in which each side enters on a condition, leaves on another and is armed again.</summary>
 internal sealed class PeerStrategy
 {
+    // A position that was closed inside a candle is not opened again on the candle before, which brought it.
+    private const string Again = """, "evaluateOn": "candle", "retryConfig": { "maxReEntries": 100000 }""";
+
     private readonly JsonArray _nodes;
     private readonly JsonArray _edges = [];
 
@@ -30,8 +33,9 @@ internal sealed class PeerStrategy
             $"leave-{side}",
             "exitNode",
             $$"""{ "exitNodeData": { "orderConfig": { "targetPositionVpi": "{{side}}", "orderType": "market" } } }"""));
-        _nodes.Add(Node($"again-{side}", "reEntrySignalNode", Signal(entry, """, "retryConfig": { "maxReEntries": 100000 }""")));
-        Connect("start", $"in-{side}", $"enter-{side}", $"out-{side}", $"leave-{side}", $"again-{side}", $"enter-{side}");
+        _nodes.Add(Node($"again-{side}", "reEntrySignalNode", Signal(entry, Again)));
+        Connect("start", $"in-{side}", $"enter-{side}", $"out-{side}", $"leave-{side}");
+        Connect($"enter-{side}", $"again-{side}", $"enter-{side}");
         return this;
     }
 
@@ -44,6 +48,10 @@ internal sealed class PeerStrategy
 
     /// <summary>An indicator of the last closed candle.</summary>
     public static string Indicator(string name) => $$"""{ "type": "indicator", "name": "{{name}}", "offset": -1, "timeframeId": "t" }""";
+
+    /// <summary>A number made of two others.</summary>
+    public static string Of(string left, char operation, string right) =>
+        $$"""{ "type": "expression", "operation": "{{operation}}", "left": {{left}}, "right": {{right}} }""";
 
     /// <summary>A field of the last closed candle.</summary>
     public static string Candle(string field) =>
