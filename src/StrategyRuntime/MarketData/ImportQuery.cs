@@ -6,13 +6,9 @@ namespace StrategyRuntime.MarketData;
 /// <summary>What a caller says about an uploaded file: the options of the verb <c>import</c>.</summary>
 internal sealed record ImportQuery
 {
-    /// <summary>The symbol, when the route names it.</summary>
-    [FromRoute(Name = "symbol")]
-    public string? Symbol { get; init; }
-
     /// <summary>The symbol, when the route does not name it.</summary>
     [FromQuery(Name = "symbol")]
-    public string? Named { get; init; }
+    public string? Symbol { get; init; }
 
     /// <summary>Name of the file, by which many formats are recognised.</summary>
     [FromQuery(Name = "file")]
@@ -51,10 +47,11 @@ internal sealed record ImportQuery
     public bool? DryRun { get; init; }
 
     /// <summary>The options of the import.</summary>
-    public ImportOptions ToOptions()
+    /// <param name="named">The symbol that the route names; null when it names none.</param>
+    public ImportOptions ToOptions(string? named)
     {
         // A slash of a symbol stays escaped in a route's value.
-        var symbol = (Symbol ?? Named)?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        var symbol = named?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase) ?? Symbol;
         return new ImportOptions
         {
             File = Path.GetFileName(File ?? symbol ?? "upload"),

@@ -47,10 +47,9 @@ internal static class MarketDataApi
         var limit = api.ServiceProvider.GetRequiredService<IOptions<MarketDataOptions>>().Value.MaxImportBytes;
         var routes = api.MapGroup("/market-data").WithTags("Market data");
         routes.MapGet("", List).WithExample(response: new Page<MarketDataResponse>([s_example], null)).ProducesProblems(400);
-        foreach (var route in new[] { "", "/{symbol}" })
+        foreach (var route in new[] { routes.MapPost("", ImportAsync), routes.MapPost("/{symbol}", ImportSymbolAsync) })
         {
-            routes.MapPost(route, ImportAsync)
-                .WithMetadata(new RequestSizeLimitAttribute(limit))
+            route.WithMetadata(new RequestSizeLimitAttribute(limit))
                 .Accepts<string>("text/csv", "application/json", "application/gzip", "application/zip", "application/octet-stream")
                 .WithExample(request: s_rows, response: s_answer)
                 .ProducesProblems(400, 403, 409, 413, 415, 422, 429);
@@ -66,6 +65,7 @@ internal static class MarketDataApi
     /// <summary>
     /// Imports a file as its source wrote it. Every row is checked first; one bad row and nothing is changed.
     /// </summary>
+    /// <param name="symbol">Symbol of the data.</param>
     /// <param name="request">The file.</param>
     /// <param name="store">Where it goes.</param>
     /// <param name="query">What the caller says about the file.</param>
@@ -73,16 +73,48 @@ internal static class MarketDataApi
     /// <param name="access">Who may.</param>
     /// <param name="places">How many may at the same time.</param>
     /// <param name="cancellationToken">The caller went away.</param>
-    internal static async Task<Results<Created<ImportAnswer>, Ok<ImportAnswer>, ProblemResult>> ImportAsync(
+    internal static Task<Results<Created<ImportAnswer>, Ok<ImportAnswer>, ProblemResult>> ImportSymbolAsync(
+        string symbol,
         HttpRequest request,
         MarketDataStore store,
         [AsParameters] ImportQuery query,
         ICurrentUser user,
         IOptions<AccessOptions> access,
         UploadPlaces places,
+        CancellationToken cancellationToken) =>
+        TakeAsync(symbol, request, store, query, user, access.Value, places, cancellationToken);
+
+    /// <summary>
+    /// Imports a file that names its symbol, as its source wrote it. Every row is checked first; one bad row and nothing is changed.
+    /// </summary>
+    /// <param name="request">The file.</param>
+    /// <param name="store">Where it goes.</param>
+    /// <param name="query">What the caller says about the file.</param>
+    /// <param name="user">Who uploads.</param>
+    /// <param name="access">Who may.</param>
+    /// <param name="places">How many may at the same time.</param>
+    /// <param name="cancellationToken">The caller went away.</param>
+    internal static Task<Results<Created<ImportAnswer>, Ok<ImportAnswer>, ProblemResult>> ImportAsync(
+        HttpRequest request,
+        MarketDataStore store,
+        [AsParameters] ImportQuery query,
+        ICurrentUser user,
+        IOptions<AccessOptions> access,
+        UploadPlaces places,
+        CancellationToken cancellationToken) =>
+        TakeAsync(null, request, store, query, user, access.Value, places, cancellationToken);
+
+    private static async Task<Results<Created<ImportAnswer>, Ok<ImportAnswer>, ProblemResult>> TakeAsync(
+        string? symbol,
+        HttpRequest request,
+        MarketDataStore store,
+        ImportQuery query,
+        ICurrentUser user,
+        AccessOptions access,
+        UploadPlaces places,
         CancellationToken cancellationToken)
     {
-        if (!user.IsAdmin && !access.Value.UsersMayUploadMarketData)
+        if (!user.IsAdmin && !access.UsersMayUploadMarketData)
             return AccessProblems.Forbidden.With("Market data is shared by all users: only an admin may upload it.").ToResult();
         if (s_formTypes.Any(t => request.ContentType is null || request.ContentType.StartsWith(t, StringComparison.OrdinalIgnoreCase)))
         {
@@ -90,7 +122,7 @@ internal static class MarketDataApi
                 .With("Send text/csv, application/json, application/gzip, application/zip or application/octet-stream.")
                 .ToResult();
         }
-        var options = query.ToOptions();
+        var options = query.ToOptions(symbol);
         var findings = ImportOptionsCheck.Find(options).Select(f => CommonProblems.InvalidRequest.At(f.Option, f.Reason)).ToList();
         if (findings.Count > 0) return Finding.Summarise(findings).ToResult();
         if (!places.Enter().Succeeded(out var place, out var problem)) return problem.ToResult();

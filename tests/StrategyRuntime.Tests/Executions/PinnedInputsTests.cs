@@ -215,7 +215,7 @@ public sealed class PinnedInputsTests : IAsyncLifetime
     private async Task UploadAsync(string csv)
     {
         using var content = new StringContent(csv, Encoding.UTF8, "text/csv");
-        using var response = await _host.Client.PostAsync("/api/v1/market-data/TEST?timeframe=1m", content);
+        using var response = await _host.Client.PostAsync("/api/v1/market-data/TEST?timeframe=1m&replace=true", content);
         response.EnsureSuccessStatusCode();
     }
 
