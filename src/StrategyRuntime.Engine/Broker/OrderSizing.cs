@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Metrics;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
@@ -10,7 +11,6 @@ namespace StrategyRuntime.Engine.Broker;
 /// <summary>How many lots an entry buys or sells, and why it may not.</summary>
 internal sealed class OrderSizing(Account account, BrokerConnection broker, decimal scale, FillPricing pricing, PriceStep step)
 {
-    private const string ZeroQuantity = "quantity_rounds_to_zero";
 
     /// <summary>Lots of a position that is sized, at a price; 0 when the price buys none.</summary>
     public decimal Size(PositionTemplate terms, decimal price)
@@ -39,7 +39,9 @@ internal sealed class OrderSizing(Account account, BrokerConnection broker, deci
 
     /// <summary>Why a quantity cannot be an order's; null when it can.</summary>
     public static string? RefusalOfQuantity(PositionTemplate terms, decimal quantity) =>
-        quantity <= 0 ? ZeroQuantity : Beyond("quantity", Math.Max((double)quantity, (double)quantity * (double)terms.Multiplier));
+        quantity <= 0
+            ? RunMetrics.ZeroQuantity
+            : Beyond("quantity", Math.Max((double)quantity, (double)quantity * (double)terms.Multiplier));
 
     /// <summary>Why fees cannot be booked; null when they can.</summary>
     public static string? RefusalOfFees(decimal fees) => Beyond("fees", (double)fees);

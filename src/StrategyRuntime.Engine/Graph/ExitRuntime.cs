@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Metrics;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
@@ -60,7 +61,7 @@ internal sealed class ExitRuntime : NodeRuntime
         var free = position.QuantityOpen - slot.ExitQuantityWorking;
         if (free <= 0) return position.IsOpen ? "exit_already_working" : "position_already_closed";
         if (Quantity(position, free) is not { } quantity || _numbers.Resolve(_node.Order) is not { } order) return "no_value";
-        if (quantity <= 0) return "quantity_rounds_to_zero";
+        if (quantity <= 0) return RunMetrics.ZeroQuantity;
         _orders.Add(_broker.Place(
             SourceOf(_execution!), slot, isEntry: false, position.IsLong ? Side.Sell : Side.Buy, order, quantity,
             _node.Reason ?? "exit_signal"));
