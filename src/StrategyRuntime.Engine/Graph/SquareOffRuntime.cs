@@ -59,6 +59,15 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
 
     public override UtcTime WakeTime => Due;
 
+    public override PriceRange IdlePrices(double price)
+    {
+        if (node.EndConditions.Immediate) return PriceRange.None;
+        var prices = PriceRange.All;
+        if (_target is { } target) prices = prices.And(Run.Account.PricesShortOf(Bound(target), fromBelow: true));
+        if (_lossLimit is { } limit) prices = prices.And(Run.Account.PricesShortOf(Bound(limit), fromBelow: false));
+        return prices;
+    }
+
     public override void Work()
     {
         _trigger = Fires();
@@ -109,11 +118,13 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
 
     private decimal DayPnl() => Run.Account.Equity - Run.Account.DayStartEquity;
 
+    /// <summary>Equity at a profit or loss of the day.</summary>
+    private double Bound(decimal dayPnl) => (double)Run.Account.DayStartEquity + (double)dayPnl;
+
     /// <summary>Looks at exact money only when the day's profit is near the bound.</summary>
     private bool Reaches(decimal dayPnl, bool fromBelow)
     {
-        var account = Run.Account;
-        if (!account.MayReach((double)account.DayStartEquity + (double)dayPnl, fromBelow)) return false;
+        if (!Run.Account.MayReach(Bound(dayPnl), fromBelow)) return false;
         return fromBelow ? DayPnl() >= dayPnl : DayPnl() <= dayPnl;
     }
 
