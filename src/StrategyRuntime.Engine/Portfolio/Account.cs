@@ -41,6 +41,9 @@ internal sealed class Account
 
     public EquityDrawdown Path { get; }
 
+    /// <summary>True when an expression reads what positions made on the underlying's price; set before the first tick.</summary>
+    public bool FollowsUnderlying { get; set; }
+
     /// <summary>First price of the traded symbol in the run; null before it.</summary>
     public decimal? FirstPrice { get; private set; }
 
@@ -142,7 +145,7 @@ internal sealed class Account
     public void Close(Position position, decimal quantity, decimal price, decimal fees, decimal gross)
     {
         Book(Decimals.Sum(Value(position, quantity, price), -fees), Decimals.Sum(gross, -fees));
-        position.RealizeUnderlying(quantity, MarkPrice);
+        if (FollowsUnderlying) position.RealizeUnderlying(quantity, MarkPrice);
         if (position.IsOpen) return;
         _open.Remove(position);
         _trades++;
@@ -191,6 +194,7 @@ internal sealed class Account
 
     private void BookEntry(Position position, decimal quantity, decimal price, decimal fees) =>
         Book(Decimals.Sum(-Value(position, quantity, price), -fees), -fees);
+
     /// <summary>Writes what session events say of the run so far: its first and last price, and the path of equity.</summary>
     public void WriteSoFar(EventJsonWriter writer, ExchangeClock clock)
     {
