@@ -969,8 +969,10 @@ export type SnapshotFrame = {
   peak_equity?: number;
   orders?: {
     filled: number;
+    partial: number;
     cancelled: number;
     rejected: number;
+    expired: number;
   };
 };
 
@@ -1009,8 +1011,10 @@ export type State = {
   peak_equity: number;
   orders: {
     filled: number;
+    partial: number;
     cancelled: number;
     rejected: number;
+    expired: number;
   };
 };
 
