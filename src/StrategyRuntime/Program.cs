@@ -31,6 +31,7 @@ internal static class Program
         args,
         new ServeCommand(BuildServer),
         new BacktestCommand(s_files),
+        new StudyCommand(s_files),
         new ValidateCommand(s_files),
         new VerifyCommand(),
         new KeysCommand(),
