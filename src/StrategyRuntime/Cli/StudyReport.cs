@@ -167,7 +167,8 @@ internal sealed class StudyReport(
         if (values.Count == 0) return;
         var (low, high) = _objective.Direction == ObjectiveDirection.Max ? (values.Min(), values.Max()) : (values.Max(), values.Min());
         var width = rows.axis.Values.Max(v => v.Length);
-        AnsiConsole.WriteLine($"{Short(rows.axis.Name)} down, {Short(columns.axis.Name)} {columns.axis.Values[0]} to {columns.axis.Values[^1]} across:");
+        var (first, last) = (columns.axis.Values[0], columns.axis.Values[^1]);
+        AnsiConsole.WriteLine($"{Short(rows.axis.Name)} down, {Short(columns.axis.Name)} {first} to {last} across:");
         for (var row = 0; row < rows.axis.Values.Count; row++)
         {
             var cells = Enumerable.Range(0, columns.axis.Values.Count).Select(column => Shade(best[row, column], low, high));

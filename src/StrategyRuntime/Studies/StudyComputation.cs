@@ -40,12 +40,12 @@ internal sealed class StudyComputation
     /// <summary>Backtests that were made, in this process or an earlier one.</summary>
     public long Done => Interlocked.Read(ref _done);
 
-    /// <summary>What came of the sets so far, in their order.</summary>
+    /// <summary>What came of the sets so far, in their order; those whose line is not durable yet are not among them.</summary>
     public IReadOnlyList<SetResult> Results
     {
         get
         {
-            lock (_results) return [.. _results];
+            lock (_results) return [.. _results.Take(_sets.Count)];
         }
     }
 

@@ -185,7 +185,8 @@ internal sealed record StudySummary(JsonElement? Luck, JsonElement? WalkForward)
         else writer.WriteNullValue();
     }
 
-    private static JsonElement WalkForwardOf(IReadOnlyList<StudyWindow> windows) => Json(writer =>
+    /// <summary>What came of all windows: means, growth, and each of them.</summary>
+    public static JsonElement WalkForwardOf(IReadOnlyList<StudyWindow> windows) => Json(writer =>
     {
         writer.WriteStartObject();
         var train = windows.Where(w => !double.IsNaN(w.TrainObjective)).Select(w => w.TrainObjective).ToList();
