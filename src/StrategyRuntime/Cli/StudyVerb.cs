@@ -1,6 +1,4 @@
 using System.IO.Abstractions;
-using Spectre.Console;
-using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Problems;

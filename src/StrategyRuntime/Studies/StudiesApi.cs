@@ -31,7 +31,7 @@ internal static class StudiesApi
             .Accepts<object>(MediaTypeNames.Application.Json)
             .Produces<StudyResponse>(StatusCodes.Status201Created)
             .WithExample(StudyExamples.Request, StudyResponse.Example)
-            .ProducesProblems(400, 413, 415, 422, 429, 503, 507);
+            .ProducesProblems(400, 409, 413, 415, 422, 429, 503, 507);
         var one = routes.MapGroup("/{study_id}").AddEndpointFilter(new IdentifierFilter("study_id")).AddEndpointFilter<StudyFilter>();
         one.MapGet("", Get).WithExample(response: StudyResponse.Example).ProducesProblems(400, 404);
         one.MapDelete("", DeleteAsync).ProducesProblems(400, 404, 409);
@@ -40,7 +40,7 @@ internal static class StudiesApi
         one.MapGet("/results", Results)
             .Produces<Page<JsonElement>>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, CsvType)
             .ProducesProblems(400, 404);
-        one.MapGet("/walk-forward", WalkForward).Produces<JsonElement>().ProducesProblems(400, 404);
+        one.MapGet("/walk-forward", WalkForward).Produces<JsonElement>().ProducesProblems(400, 404, 409);
         one.MapPost("/results/{number}/execution", OpenAsRunAsync)
             .Accepts<object>(MediaTypeNames.Application.Json)
             .Produces<ExecutionResponse>(StatusCodes.Status201Created)
@@ -151,7 +151,7 @@ internal static class StudiesApi
     {
         var study = StudyFilter.Study(context);
         if (study.Plan.Request.WalkForward is null)
-            return StudyProblems.Unknown.With($"{study.Record.Id} does not walk forward.").ToResult();
+            return StudyProblems.WrongState.With("The study does not walk forward: add one with the method walk_forward.").ToResult();
         return TypedResults.Ok(StudySummary.WalkForwardOf([.. study.WindowLines().Select(l => StudyWindow.Read(study.Plan, l))]));
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using StrategyRuntime.Json;
 using StrategyRuntime.Storage.Durability;
@@ -109,15 +110,15 @@ internal sealed class Study : IDisposable
     }
 
     /// <summary>Says that it is being computed until a task completes; false when it was stopped meanwhile.</summary>
-    public bool TryBegin(CancellationToken stopping, Task until, out CancellationToken cancellationToken)
+    public bool TryBegin(Task until, [NotNullWhen(true)] out CancellationTokenSource? stop, CancellationToken stopping)
     {
         lock (_gate)
         {
-            cancellationToken = default;
+            stop = null;
             if (_record.State != StudyState.Queued) return false;
             Change(r => r with { State = StudyState.Running, StartedAt = r.StartedAt ?? _time.GetUtcNow(), EndedAt = null, Error = null });
             _stopping = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            cancellationToken = _stopping.Token;
+            stop = _stopping;
             _running = until;
             return true;
         }

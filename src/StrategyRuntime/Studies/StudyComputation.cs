@@ -1,4 +1,3 @@
-using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Studies;
 using StrategyRuntime.Storage.MarketData.Series;
 
@@ -69,7 +68,10 @@ internal sealed class StudyComputation
 
     private void RunSets(StudyDays days, CancellationToken cancellationToken)
     {
-        Run(_sets.Count, _plan.Range, cancellationToken, (set, outcome) =>
+        Run(_sets.Count, _plan.Range, Take, cancellationToken);
+        _sets.Flush();
+
+        void Take(StudySet set, SetOutcome outcome)
         {
             var returns = outcome.Metrics is null
                 ? null
@@ -78,8 +80,7 @@ internal sealed class StudyComputation
             var result = _line.Read(line.ToArray());
             _sets.Add(line);
             lock (_results) _results.Add(result);
-        });
-        _sets.Flush();
+        }
     }
 
     private List<StudyWindow> RunWindows(StudyDays days, CancellationToken cancellationToken)
@@ -106,22 +107,24 @@ internal sealed class StudyComputation
         var isLast = window.TestTo == days.Numbers.Count;
         var test = new TimeRange(days.Begins[window.TestFrom], isLast ? _plan.Range.To : days.Begins[window.TestTo]);
         (SetResult Result, byte[] Metrics)? best = null;
-        Run(0, train, cancellationToken, (set, outcome) =>
+        Run(0, train, Take, cancellationToken);
+        byte[]? tried = null;
+        if (best is { } chosen)
+            tried = new SetRunner(_plan, _open).RunAsync(chosen.Result.Set, test, 1, cancellationToken).GetAwaiter().GetResult().Metrics;
+        Interlocked.Increment(ref _done);
+        return StudyWindow.Make(_plan, number, train, test, best?.Result, best?.Metrics, tried);
+
+        void Take(StudySet set, SetOutcome outcome)
         {
             if (outcome.Metrics is null) return;
             var result = _line.Read(_line.Write(set, outcome, null).ToArray());
             if (!result.MeetsConstraints || double.IsNaN(result.Objective)) return;
             if (best is null || _plan.Request.Objective.Compare(result.Objective, best.Value.Result.Objective) < 0)
                 best = (result, outcome.Metrics);
-        });
-        byte[]? tried = null;
-        if (best is { } chosen)
-            tried = new SetRunner(_plan, _open).RunAsync(chosen.Result.Set, test, 1, cancellationToken).GetAwaiter().GetResult().Metrics;
-        Interlocked.Increment(ref _done);
-        return StudyWindow.Make(_plan, number, train, test, best?.Result, best?.Metrics, tried);
+        }
     }
 
-    private void Run(int from, TimeRange range, CancellationToken cancellationToken, Action<StudySet, SetOutcome> take) =>
+    private void Run(int from, TimeRange range, Action<StudySet, SetOutcome> take, CancellationToken cancellationToken) =>
         OrderedWork.Run<SetOutcome>(
         from,
         _plan.Sets,

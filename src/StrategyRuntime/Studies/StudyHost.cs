@@ -6,14 +6,12 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Configuration;
-using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Json;
 using StrategyRuntime.Limits;
 using StrategyRuntime.MarketData;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
@@ -44,6 +42,7 @@ internal sealed class StudyHost(
     private readonly Channel<Study> _queue = Channel.CreateUnbounded<Study>();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _adding = new();
+    private readonly HashSet<(string User, string Id)> _reserved = [];
     private Task _work = Task.CompletedTask;
     private int _lastNumber;
 
@@ -52,7 +51,9 @@ internal sealed class StudyHost(
 
     /// <summary>A user's studies, the latest first.</summary>
     public IReadOnlyList<Study> List(string userId) =>
-        [.. _studies.Values.Where(s => s.Record.UserId == userId).OrderByDescending(s => NumberOf(s.Record.Id))];
+        [.. _studies.Values.Where(s => s.Record.UserId == userId)
+            .OrderByDescending(s => s.Record.CreatedAt)
+            .ThenBy(s => s.Record.Id, StringComparer.Ordinal)];
 
     /// <summary>Finds a study.</summary>
     public bool TryGet(string userId, string id, [NotNullWhen(true)] out Study? study) => _studies.TryGetValue((userId, id), out study);
@@ -71,12 +72,15 @@ internal sealed class StudyHost(
         }
         if (findings.Count > 0 || document is not { } bytes) return Finding.Summarise(findings);
         if (StudyPlanner.Plan(request, userId, bytes, account!, findings) is not { } plan) return Finding.Summarise(findings);
-        lock (_adding)
+        if (!Reserve(userId, reader.Id).Succeeded(out var id, out var problem)) return problem;
+        try
         {
-            var count = _studies.Keys.Count(k => k.User == userId);
-            if (LimitProblems.Quota("studies", count, limits.Value.StudiesPerUser) is { } full) return full;
+            return await AddAsync(userId, id, plan, body, account!, cancellationToken);
         }
-        return await AddAsync(userId, plan, body, account!, cancellationToken);
+        finally
+        {
+            lock (_adding) _reserved.Remove((userId, id));
+        }
     }
 
     /// <summary>Stops a study; what is done is kept. False when it does not run.</summary>
@@ -154,9 +158,8 @@ internal sealed class StudyHost(
     }
 
     private async Task<Attempt<Study>> AddAsync(
-        string userId, StudyPlan plan, JsonElement body, BrokerConnection account, CancellationToken cancellationToken)
+        string userId, string id, StudyPlan plan, JsonElement body, BrokerConnection account, CancellationToken cancellationToken)
     {
-        var id = NewId(userId);
         var inputs = new List<IReadOnlyList<PinnedInput>>();
         try
         {
@@ -170,6 +173,7 @@ internal sealed class StudyHost(
             folder.Write(StudyFolder.Strategy, plan.Document.Span);
             var request = JsonNode.Parse(body.GetRawText())!.AsObject();
             request.Remove("strategy");
+            request.Remove("id");
             var record = new StudyRecord
             {
                 Id = id,
@@ -202,13 +206,18 @@ internal sealed class StudyHost(
         }
     }
 
-    private string NewId(string userId)
+    /// <summary>Takes an id, the wanted one or the next number, until the study has it or could not be added.</summary>
+    private Attempt<string> Reserve(string userId, string? wanted)
     {
         lock (_adding)
         {
-            var known = _studies.Keys.Where(k => k.User == userId).Select(k => NumberOf(k.Id)).DefaultIfEmpty().Max();
-            _lastNumber = Math.Max(_lastNumber, known) + 1;
-            return string.Create(CultureInfo.InvariantCulture, $"study-{_lastNumber}");
+            var ids = _studies.Keys.Concat(_reserved).Where(k => k.User == userId).Select(k => k.Id).ToHashSet(StringComparer.Ordinal);
+            if (wanted is not null && ids.Contains(wanted)) return StudyProblems.Exists.With($"There is a study '{wanted}' already.");
+            if (LimitProblems.Quota("studies", ids.Count, limits.Value.StudiesPerUser) is { } full) return full;
+            _lastNumber = Math.Max(_lastNumber, ids.Select(NumberOf).DefaultIfEmpty().Max()) + (wanted is null ? 1 : 0);
+            var id = wanted ?? string.Create(CultureInfo.InvariantCulture, $"study-{_lastNumber}");
+            _reserved.Add((userId, id));
+            return id;
         }
     }
 
@@ -265,7 +274,7 @@ internal sealed class StudyHost(
             var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             try
             {
-                if (study.TryBegin(_stopping.Token, ended.Task, out var cancellationToken)) await ComputeAsync(study, cancellationToken);
+                if (study.TryBegin(ended.Task, out var stop, _stopping.Token)) await ComputeAsync(study, stop.Token);
             }
             catch (Exception exception)
             {

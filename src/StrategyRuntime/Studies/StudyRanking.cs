@@ -15,5 +15,5 @@ internal static class StudyRanking
 
     /// <summary>The best set; null when none has an objective and meets all constraints.</summary>
     public static SetResult? Best(IEnumerable<SetResult> results, StudyObjective objective) =>
-        Rank(results.Where(r => r.MeetsConstraints && !double.IsNaN(r.Objective)), objective).FirstOrDefault();
+        Rank(results.Where(r => r.MeetsConstraints && !double.IsNaN(r.Objective)), objective) is [var best, ..] ? best : null;
 }

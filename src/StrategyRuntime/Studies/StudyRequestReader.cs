@@ -16,9 +16,13 @@ internal sealed class StudyRequestReader(JsonFields fields, List<Finding> findin
     /// <summary>The document that was sent along in place of the id of a saved strategy.</summary>
     public JsonElement? Document { get; private set; }
 
+    /// <summary>The id that the study shall have, or null.</summary>
+    public string? Id { get; private set; }
+
     /// <summary>Reads it.</summary>
     public StudyRequest Read()
     {
+        Id = ReadId("id");
         var strategyId = ReadId("strategy_id");
         Document = fields.Any("strategy");
         if (strategyId is null && Document is null && fields.IsAbsent("strategy_id"))

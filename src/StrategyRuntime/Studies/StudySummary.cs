@@ -2,10 +2,8 @@ using System.Buffers;
 using System.Text.Json;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Json;
-using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Studies;
 using StrategyRuntime.Json;
-using StrategyRuntime.Storage.MarketData.Series;
 
 namespace StrategyRuntime.Studies;
 
