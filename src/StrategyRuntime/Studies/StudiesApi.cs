@@ -39,6 +39,7 @@ internal static class StudiesApi
         one.MapPost("/resume", Resume).WithExample(response: StudyResponse.Example).ProducesProblems(400, 404, 409, 503, 507);
         one.MapGet("/results", Results)
             .Produces<Page<JsonElement>>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, CsvType)
+            .WithExample(response: new Page<JsonElement>([StudyExamples.Item], null))
             .ProducesProblems(400, 404);
         one.MapGet("/walk-forward", WalkForward).Produces<JsonElement>().ProducesProblems(400, 404, 409);
         one.MapPost("/results/{number}/execution", OpenAsRunAsync)

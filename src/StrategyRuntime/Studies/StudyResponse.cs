@@ -97,4 +97,17 @@ internal static class StudyExamples
         objective = "sharpe",
         constraints = new[] { "trades >= 30" },
     };
+
+    /// <summary>A set.</summary>
+    public static JsonElement Item { get; } = JsonSerializer.SerializeToElement(new
+    {
+        set = 3,
+        symbol = "SP500",
+        account = 0,
+        parameters = new { fast = 10, slow = 150 },
+        objective = 0.41,
+        meets_constraints = true,
+        path = "engine",
+        metrics = new { total_return = 1.74, sharpe = 0.41, trades = 41 },
+    });
 }
