@@ -41,7 +41,9 @@ internal static class StudiesApi
             .Produces<Page<JsonElement>>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, CsvType)
             .WithExample(response: new Page<JsonElement>([StudyExamples.Item], null))
             .ProducesProblems(400, 404);
-        one.MapGet("/walk-forward", WalkForward).Produces<JsonElement>().ProducesProblems(400, 404, 409);
+        one.MapGet("/walk-forward", WalkForward).Produces<JsonElement>()
+            .WithExample(response: StudyExamples.WalkForward)
+            .ProducesProblems(400, 404, 409);
         one.MapPost("/results/{number}/execution", OpenAsRunAsync)
             .Accepts<object>(MediaTypeNames.Application.Json)
             .Produces<ExecutionResponse>(StatusCodes.Status201Created)

@@ -110,4 +110,26 @@ internal static class StudyExamples
         path = "engine",
         metrics = new { total_return = 1.74, sharpe = 0.41, trades = 41 },
     });
+
+    /// <summary>What came of choosing and trying.</summary>
+    public static JsonElement WalkForward { get; } = JsonSerializer.SerializeToElement(new
+    {
+        train_objective = 0.71,
+        test_objective = 0.33,
+        efficiency = 0.46,
+        test_return = 0.12,
+        windows = new[]
+        {
+            new
+            {
+                window = 0,
+                test_from = "2015-06-08T00:00:00-04:00",
+                test_to = "2017-11-08T00:00:00-05:00",
+                set = 3,
+                parameters = new { fast = 10, slow = 150 },
+                train_objective = 0.71,
+                test_objective = 0.33,
+            },
+        },
+    });
 }
