@@ -13,6 +13,8 @@ internal static class IndicatorDocument
 
     private const int ExampleRows = 5;
 
+    private static readonly string[] s_seed = ["`seed` sma"];
+
     /// <summary>Everything below the marker.</summary>
     public static string Generate()
     {
@@ -35,7 +37,7 @@ internal static class IndicatorDocument
                 page,
                 Code(d.Name),
                 List(d.Aliases.Select(Code)),
-                List(d.Parameters.Select(p => $"{Code(p.Name)} {p.Text(p.Default)}")),
+                List([.. d.Parameters.Select(p => $"{Code(p.Name)} {p.Text(p.Default)}"), .. s_seed.Where(_ => d.TakesSeed)]),
                 d.ReadsPriceField ? d.DefaultPriceField.ToString().ToLowerInvariant() : "",
                 List(d.ReadableOutputs.Zip(FirstCandles(d), (output, first) => $"{Code(output)} {first}")),
                 Chart(d));
