@@ -216,7 +216,9 @@ internal static class IndicatorDocument
     {
         var styles = definition.ReadableOutputs
             .Select((_, output) => definition.Chart.StyleOf(output).ToString().ToLowerInvariant()).Distinct();
-        return $"{definition.Chart.Place.ToString().ToLowerInvariant()}: {List(styles)}";
+        var text = $"{definition.Chart.Place.ToString().ToLowerInvariant()}: {List(styles)}";
+        var apart = definition.ReadableOutputs.Where((_, output) => definition.PlaceOf(output) != definition.Chart.Place).ToArray();
+        return apart.Length == 0 ? text : $"{text}; {List(apart.Select(Code))} in a pane";
     }
 
     private static string Number(double value) => double.IsNaN(value) ? "null" : value.ToString("G6", CultureInfo.InvariantCulture);
