@@ -17,6 +17,7 @@ using StrategyRuntime.Problems;
 using StrategyRuntime.Status;
 using StrategyRuntime.Strategies;
 using StrategyRuntime.Streaming;
+using StrategyRuntime.Studies;
 using StrategyRuntime.TelemetryExport;
 using StrategyRuntime.Users;
 
@@ -31,6 +32,7 @@ internal static class Program
         args,
         new ServeCommand(BuildServer),
         new BacktestCommand(s_files),
+        new StudyCommand(s_files),
         new ValidateCommand(s_files),
         new VerifyCommand(),
         new KeysCommand(),
@@ -52,6 +54,7 @@ internal static class Program
             .AddAccess()
             .AddLimits()
             .AddStorage()
+            .AddStudies()
             .AddExecutions()
             .AddStreaming()
             .AddCompression()
@@ -84,6 +87,7 @@ internal static class Program
             .MapStrategies()
             .MapBrokerConnections()
             .MapMarketData()
+            .MapStudies()
             .MapStatus();
         app.MapDashboard();
         return app;

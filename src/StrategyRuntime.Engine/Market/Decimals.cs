@@ -23,8 +23,8 @@ internal static class Decimals
     // Sums of many of them are still decimals.
     private const decimal Bound = 1_000_000_000_000_000_000_000_000_000m;
 
-    /// <summary>The same value without trailing zeros in its scale.</summary>
-    public static decimal Normalize(decimal value) => value.Scale == 0 ? value : value / NormalizingOne;
+    /// <summary>The same value without trailing zeros in its scale; a negative zero becomes 0.</summary>
+    public static decimal Normalize(decimal value) => value == 0 ? 0 : value.Scale == 0 ? value : value / NormalizingOne;
 
     /// <summary>A price or another double as a decimal of 15 digits.</summary>
     public static decimal Of(double value) => Math.Abs(value) < (double)Bound ? (decimal)value : value > 0 ? Bound : -Bound;

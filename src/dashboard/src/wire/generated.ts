@@ -1118,6 +1118,67 @@ export type StreamsStatus = {
   max_window_bytes: number;
 };
 
+/** How far a study is. */
+export type StudyProgress = {
+  /** Backtests that were made. */
+  done: number;
+  /** Backtests in all. */
+  total: number;
+  /** Done in percent of all. */
+  percent: number;
+  /** Backtests a second; null when it is not being computed. */
+  rate: number | null;
+  /** Seconds until it ends at this rate; null when that is not known. */
+  eta_seconds: number | null;
+};
+
+/** A study. */
+export type StudyResponse = {
+  /** Its id. */
+  id: string;
+  /** Its state. */
+  state: StudyState;
+  /** The strategy. */
+  strategy_id: string;
+  /** The account. */
+  broker_connection_id: string;
+  /** Symbols that are traded. */
+  symbols: string[];
+  /** What was asked for. */
+  request: unknown;
+  /** The figure that makes a set better. */
+  objective: string;
+  /** `max` or `min`. */
+  direction: string;
+  /** Number of sets. */
+  sets: number;
+  /** How far it is. */
+  progress: StudyProgress;
+  /** The best set so far, as in its results; null when there is none. */
+  best: unknown;
+  /** What luck has to do with the best set; null before the end. */
+  luck: unknown;
+  /** When it was added. */
+  created_at: string;
+  /** When it was first computed. */
+  started_at: string | null;
+  /** When it ended. */
+  ended_at: string | null;
+  /** Why it failed. */
+  error: string | null;
+};
+
+/** A part of a list. */
+export type StudyResponsePage = {
+  /** Its items. */
+  items: StudyResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
+/** State of a study. */
+export type StudyState = 'queued' | 'running' | 'completed' | 'stopped' | 'failed';
+
 /** The running summary after an event. */
 export type Summary = {
   trades: number;
