@@ -51,6 +51,13 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
     /// <summary>The current run; null before the first one.</summary>
     internal RunFeed? Feed => Volatile.Read(ref _feed);
 
+    /// <summary>
+    /// What a reader of a run reads from: another feed once the run was blocked, or had failed, and was taken up again.
+    /// </summary>
+    /// <param name="known">What it has read from so far; null before the first run.</param>
+    internal RunFeed? FeedAfter(RunFeed? known) =>
+        Feed is { } current && (known is null || known.Run == current.Run) ? current : known;
+
     /// <summary>The latest <c>tick</c> frame.</summary>
     internal ControlFrame? Tick => Volatile.Read(ref _tick);
 
