@@ -76,7 +76,7 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
             var commands = CommandAsync(server.Client, strategies, random, closed);
             await Task.Delay(Duration);
             var said = await strace.LeaveAsync();
-            said.Should().BeEmpty("strace must be able to attach");
+            said.Should().NotContain("PTRACE_SEIZE", "strace must be able to attach");
             await commands;
             var states = await StatesAsync(server);
             output.WriteLine($"{error} at {calls}: {string.Join(", ", states.CountBy(s => s.State).Select(s => $"{s.Value} {s.Key}"))}");
