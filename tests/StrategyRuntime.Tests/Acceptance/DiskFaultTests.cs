@@ -58,7 +58,8 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
         WriteMarket(root);
         using var server = await ServerProcess.StartAsync(root);
         await PutAsync(server.Client, strategies);
-        var clients = strategies.Select(s => new Follower(server.Client, $"local.{s}.paper")).ToList();
+        using var leaving = new CancellationTokenSource();
+        var clients = strategies.Select(s => new Follower(server.Client, $"local.{s}.paper", leaving.Token)).ToList();
         foreach (var strategy in strategies)
         {
             using var added = await server.Client.PostAsJsonAsync(
@@ -92,6 +93,7 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
         }
         await WhenAllAsync(server, "completed");
 
+        await leaving.CancelAsync();
         foreach (var client in clients) await client.EndAsync();
         output.WriteLine($"{clients.Sum(c => c.Lines)} events acknowledged, {closed.Count} positions closed by command");
         closed.Should().NotBeEmpty();
@@ -144,7 +146,7 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
 
     /// <summary>Sends commands: closing positions to the odd sessions, what changes no event to all.</summary>
     private static async Task CommandAsync(
-        HttpClient client, IReadOnlyList<string> strategies, Random random, ConcurrentBag<(string, string)> closed)
+        HttpClient client, List<string> strategies, Random random, ConcurrentBag<(string, string)> closed)
     {
         for (var i = 0; i < strategies.Count; i++)
         {
@@ -196,9 +198,8 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
     }
 
     /// <summary>Keeps every line that a session has published, over all connections that broke.</summary>
-    private sealed class Follower(HttpClient client, string session)
+    private sealed class Follower(HttpClient client, string session, CancellationToken leaving)
     {
-        private readonly CancellationTokenSource _leaving = new();
         private readonly StringBuilder _text = new();
         private Task _following = Task.CompletedTask;
 
@@ -208,24 +209,20 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
 
         public void Start() => _following = Task.Run(FollowAsync);
 
-        public async Task EndAsync()
-        {
-            await _leaving.CancelAsync();
-            await _following;
-            _leaving.Dispose();
-        }
+        /// <summary>Waits until it has left.</summary>
+        public Task EndAsync() => _following;
 
         private async Task FollowAsync()
         {
-            while (!_leaving.IsCancellationRequested)
+            while (!leaving.IsCancellationRequested)
             {
                 try
                 {
                     using var request =
                         new HttpRequestMessage(HttpMethod.Get, $"/api/v1/executions/{session}/events?follow=true&after=1-{Lines}");
-                    using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _leaving.Token);
+                    using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaving);
                     response.EnsureSuccessStatusCode();
-                    await using var body = await response.Content.ReadAsStreamAsync(_leaving.Token);
+                    await using var body = await response.Content.ReadAsStreamAsync(leaving);
                     await ReadAsync(body);
                 }
                 catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
@@ -239,7 +236,7 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
         {
             var buffer = new byte[64 << 10];
             var rest = new MemoryStream();
-            while (await body.ReadAsync(buffer, _leaving.Token) is > 0 and var read)
+            while (await body.ReadAsync(buffer, leaving) is > 0 and var read)
             {
                 rest.Write(buffer, 0, read);
                 var bytes = rest.ToArray();
