@@ -79,12 +79,14 @@ export type BrokerConnectionResponse = {
   notices?: string[] | null;
 };
 
-/** A part of a list. */
-export type BrokerConnectionResponsePage = {
+/** A part of a catalog's list. */
+export type BrokerConnectionResponseCatalogPage = {
   /** Its items. */
   items: BrokerConnectionResponse[];
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
+  /** Items of the whole list that cannot be read; absent when there are none. */
+  unreadable?: UnreadableItem[] | null;
 };
 
 /** Who asks. */
@@ -1100,12 +1102,14 @@ export type StrategyResponse = {
   warnings?: StrategyFinding[] | null;
 };
 
-/** A part of a list. */
-export type StrategyResponsePage = {
+/** A part of a catalog's list. */
+export type StrategyResponseCatalogPage = {
   /** Its items. */
   items: StrategyResponse[];
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
+  /** Items of the whole list that cannot be read; absent when there are none. */
+  unreadable?: UnreadableItem[] | null;
 };
 
 /** Streams of all users. */
@@ -1258,6 +1262,14 @@ export type TradeLine = {
 export type TradePage = {
   items: Trade[];
   next: string | null;
+};
+
+/** An item whose file another program has changed into something else. */
+export type UnreadableItem = {
+  /** Its id. */
+  id: string;
+  /** What is wrong with it. */
+  reason: string;
 };
 
 /** A record of an execution that cannot be read. */
