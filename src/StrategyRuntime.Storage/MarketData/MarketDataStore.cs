@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Abstractions;
 using StrategyRuntime.Engine.Candles;
+using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Storage.Durability;
@@ -8,6 +9,7 @@ using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Import;
+using StrategyRuntime.Storage.MarketData.Reports;
 using StrategyRuntime.Storage.MarketData.Series;
 using StrategyRuntime.Storage.Root;
 
@@ -25,26 +27,32 @@ public sealed class MarketDataStore : IDisposable
     private readonly IDurableFiles _files;
     private readonly MarketDataImport _import;
     private readonly MarketVersions _versions;
+    private readonly Provenances _provenances;
+    private readonly TimeProvider _time;
     private readonly SeriesCache _cache;
     private readonly ConcurrentDictionary<MarketDataFile, int> _imports = new();
     private readonly ConcurrentDictionary<MarketDataFile, (FileVersion Version, MarketDataInfo Info)> _summaries = new();
 
     /// <summary>Serves <c>{root}/_market</c>. Symbolic links in it are not followed.</summary>
-    public MarketDataStore(DataRoot root, MarketDataOptions options)
-        : this(root.MarketFolder, root.FileSystem, options, root.Files) => _root = root;
+    public MarketDataStore(DataRoot root, MarketDataOptions options, TimeProvider? time = null)
+        : this(root.MarketFolder, root.FileSystem, options, root.Files, time) => _root = root;
 
     /// <summary>Serves any folder that holds files named <c>{SYMBOL}.{timeframe|ticks}.csv[.gz]</c>.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="fileSystem">The file system that it is listed and read with.</param>
     /// <param name="options">Bounds.</param>
     /// <param name="files">The disk that uploads go to; null: the real one.</param>
-    public MarketDataStore(string folder, IFileSystem fileSystem, MarketDataOptions options, IDurableFiles? files = null)
+    /// <param name="time">Says when a file was imported; null: the machine's clock.</param>
+    public MarketDataStore(string folder, IFileSystem fileSystem, MarketDataOptions options, IDurableFiles? files = null,
+        TimeProvider? time = null)
     {
         _fileSystem = fileSystem;
         _folder = new MarketFolder(fileSystem.Path.GetFullPath(folder), fileSystem);
         _options = options;
         _files = files ?? NativeFiles.Instance;
+        _time = time ?? TimeProvider.System;
         _versions = new MarketVersions(_folder, _files);
+        _provenances = new Provenances(_folder, _files);
         _import = new MarketDataImport(_folder, options, _files, Publish);
         var decodes = options.ConcurrentDecodes == 0 ? Environment.ProcessorCount : options.ConcurrentDecodes;
         _cache = new SeriesCache(options.CacheBytes, options.MaxDecodedBytes, decodes);
@@ -196,8 +204,83 @@ public sealed class MarketDataStore : IDisposable
     {
         if (_root?.HasLinkToWrite(_folder.Path) == true) throw IsLink(options.File);
         var (answer, stored) = await _import.RunAsync(file, options, cancellationToken).ConfigureAwait(false);
-        if (stored is { } became) _imports.AddOrUpdate(became, 1, (_, count) => count + 1);
+        if (stored is not { } became) return answer;
+        Record(became, answer, options);
+        _imports.AddOrUpdate(became, 1, (_, count) => count + 1);
         return answer;
+    }
+
+    /// <summary>
+    /// The candles of a symbol, of its file of that timeframe or made of a finer one.
+    /// </summary>
+    /// <param name="symbol">Symbol.</param>
+    /// <param name="timeframe">Which candles; null: the finest that are there.</param>
+    /// <param name="exchange">Exchange whose sessions and days hold them.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="MarketDataMissingException">There is no data that such candles can be made of.</exception>
+    /// <exception cref="MarketDataException">The file is wrong.</exception>
+    public async Task<StoredSeries> OpenCandlesAsync(
+        string symbol, Timeframe? timeframe, Exchange exchange, CancellationToken cancellationToken)
+    {
+        var files = _folder.Files().Where(f => f.Symbol == symbol).ToList();
+        var pattern = $"{SymbolName.ToFileName(symbol)}.*.csv[.gz]";
+        if (files.Count == 0) throw new MarketDataMissingException(pattern, $"there is no market data for {symbol}");
+        var file = timeframe is { } wanted
+            ? files.Cast<MarketDataFile?>().FirstOrDefault(f => f!.Value.Timeframe == wanted)
+                ?? files.Cast<MarketDataFile?>().LastOrDefault(f => MarketFolder.CanBuild(f!.Value.Timeframe, wanted))
+                ?? throw new MarketDataMissingException(pattern, $"the market data for {symbol} is too coarse for {wanted}")
+            : files.Cast<MarketDataFile?>().FirstOrDefault(f => f!.Value.Timeframe is not null)
+                ?? throw new MarketDataMissingException(pattern, $"{symbol} has ticks only; say the timeframe of the candles");
+        var lease = await RentAsync(file, exchange, cancellationToken).ConfigureAwait(false);
+        return new StoredSeries(lease, timeframe ?? file.Timeframe!.Value, exchange);
+    }
+
+    /// <summary>What is odd about the data of a symbol.</summary>
+    /// <param name="symbol">Symbol.</param>
+    /// <param name="kind"><c>ticks</c> or a timeframe; null: the finest that is there.</param>
+    /// <param name="exchange">Exchange whose calendar it is held against.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="MarketDataMissingException">There is no such data.</exception>
+    /// <exception cref="MarketDataException">The file is wrong.</exception>
+    public async Task<QualityReport> CheckQualityAsync(
+        string symbol, string? kind, Exchange exchange, CancellationToken cancellationToken)
+    {
+        var files = FilesOf(symbol, kind);
+        if (files.Count == 0) throw new MarketDataMissingException(symbol, "there is no such market data");
+        using var lease = await RentAsync(files[0], exchange, cancellationToken).ConfigureAwait(false);
+        // A dedicated thread: a hundred million rows take seconds.
+        return await Task.Factory.StartNew(
+            () => new QualityCheck(lease.Series, exchange).Run(symbol, cancellationToken),
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).ConfigureAwait(false);
+    }
+
+    /// <summary>The exchange that was given when data of a symbol were imported; null without one.</summary>
+    public string? ExchangeOf(string symbol) =>
+        _folder.Files().Where(f => f.Symbol == symbol).Select(f => Summarise(f).Provenance?.Exchange).FirstOrDefault(e => e is not null);
+
+    /// <summary>Deletes the data of a symbol. Versions that unfinished runs began with stay.</summary>
+    /// <param name="symbol">Symbol.</param>
+    /// <param name="kind"><c>ticks</c> or a timeframe; null: all.</param>
+    /// <returns>The files that were deleted; null, and none was, when a run reads one of them.</returns>
+    public IReadOnlyList<string>? Delete(string symbol, string? kind)
+    {
+        if (_root?.HasLinkToWrite(_folder.Path) == true) throw IsLink(symbol);
+        IReadOnlyList<string>? deleted = null;
+        _versions.Change(() =>
+        {
+            var files = FilesOf(symbol, kind);
+            if (files.Any(_cache.IsUsed)) return;
+            foreach (var file in files)
+            {
+                _files.Delete(_folder.PathOf(file));
+                _provenances.Remove(file);
+                _summaries.TryRemove(file, out _);
+            }
+            deleted = [.. files.Select(f => f.Name)];
+        });
+        return deleted;
     }
 
     /// <summary>Removes what imports of a killed process left behind. Call it at start, holding the root's lock.</summary>
@@ -212,6 +295,26 @@ public sealed class MarketDataStore : IDisposable
 
     private static Instrument[] Instruments(StrategyDefinition strategy) =>
         strategy.Supporting is { } supporting ? [strategy.Trading, supporting] : [strategy.Trading];
+
+    private List<MarketDataFile> FilesOf(string symbol, string? kind) =>
+        [.. _folder.Files().Where(f => f.Symbol == symbol && (kind is null || (f.Timeframe?.ToString() ?? MarketDataFile.Ticks) == kind))];
+
+    private Task<SeriesLease> RentAsync(MarketDataFile file, Exchange exchange, CancellationToken cancellationToken)
+    {
+        var key = new SeriesKey(VersionOf(file), exchange, exchange.TradesFutures);
+        return _cache.RentAsync(key, stop => Decode(key, stop), cancellationToken);
+    }
+
+    private void Record(MarketDataFile file, ImportAnswer answer, ImportOptions options)
+    {
+        using var stream = Open(file);
+        var bytes = stream.Length;
+        var (from, to, _, _) = FileSummary.Read(stream, file);
+        _provenances.Write(file, new Provenance(
+            answer.Format, options.File, options.Exchange?.Trim()
+            .ToUpperInvariant(), answer.Zone, _time.GetUtcNow(), bytes, answer.Rows, from, to,
+            answer.Gaps));
+    }
 
     private static FileVersion PinnedOf(Instrument instrument, IReadOnlyList<PinnedInput> inputs)
     {
@@ -364,8 +467,14 @@ public sealed class MarketDataStore : IDisposable
             var version = VersionOf(file);
             if (_summaries.TryGetValue(file, out var known) && known.Version == version) return known.Info;
             using var stream = Open(file);
-            var (from, to) = FileSummary.Read(stream, file);
-            var info = new MarketDataInfo(file.Symbol, file.Timeframe, file.Name, version.Bytes, from, to, null);
+            var range = FileSummary.Read(stream, file);
+            var provenance = _provenances.Find(file, version.Bytes, range.From, range.To);
+            var info = new MarketDataInfo(file.Symbol, file.Timeframe, file.Name, version.Bytes, range.From, range.To, null)
+            {
+                Rows = provenance?.Rows ?? range.Rows,
+                Gaps = provenance is null ? range.Gaps : provenance.Gaps,
+                Provenance = provenance,
+            };
             _summaries[file] = (version, info);
             return info;
         }

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Dialects;
 using StrategyRuntime.Storage.MarketData.Formats;

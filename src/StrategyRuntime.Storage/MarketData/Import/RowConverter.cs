@@ -1,4 +1,5 @@
 using System.Globalization;
+using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Dialects;
 using StrategyRuntime.Storage.MarketData.Formats;
