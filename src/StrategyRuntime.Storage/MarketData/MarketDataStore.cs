@@ -29,6 +29,7 @@ public sealed class MarketDataStore : IDisposable
     private readonly MarketVersions _versions;
     private readonly Provenances _provenances;
     private readonly TimeProvider _time;
+    private readonly ForeignFiles _foreign;
     private readonly SeriesCache _cache;
     private readonly ConcurrentDictionary<MarketDataFile, int> _imports = new();
     private readonly ConcurrentDictionary<MarketDataFile, (FileVersion Version, MarketDataInfo Info)> _summaries = new();
@@ -53,6 +54,7 @@ public sealed class MarketDataStore : IDisposable
         _time = time ?? TimeProvider.System;
         _versions = new MarketVersions(_folder, _files);
         _provenances = new Provenances(_folder, _files);
+        _foreign = new ForeignFiles(_folder, fileSystem, _time, ImportForeign);
         _import = new MarketDataImport(_folder, options, _files, Publish);
         var decodes = options.ConcurrentDecodes == 0 ? Environment.ProcessorCount : options.ConcurrentDecodes;
         _cache = new SeriesCache(options.CacheBytes, options.MaxDecodedBytes, decodes);
@@ -68,7 +70,14 @@ public sealed class MarketDataStore : IDisposable
     public long CachedBytes => _cache.Bytes;
 
     /// <summary>Every file that is named like market data, ordered by symbol, then ticks, then finest timeframe first.</summary>
-    public IReadOnlyList<MarketDataInfo> List() => [.. _folder.Files().Select(Summarise)];
+    /// <remarks>
+    /// In a data root, files under other names are imported first; those that cannot be are listed behind, without a symbol.
+    /// </remarks>
+    public IReadOnlyList<MarketDataInfo> List()
+    {
+        var refused = TakeUpForeign().Select(f => new MarketDataInfo(string.Empty, null, f.File, f.Bytes, null, null, f.Problem)).ToList();
+        return [.. _folder.Files().Select(Summarise), .. refused];
+    }
 
     /// <summary>
     /// Opens the data that a strategy wants. For each symbol it is the finest file that is not coarser than the finest timeframe the
@@ -81,6 +90,7 @@ public sealed class MarketDataStore : IDisposable
     /// <exception cref="MarketDataException">There is no such file, a row in it is wrong, or nothing lies in the range.</exception>
     public async Task<TickSource> OpenAsync(StrategyDefinition strategy, UtcTime? from, UtcTime? to, CancellationToken cancellationToken)
     {
+        TakeUpForeign();
         var versions = Array.ConvertAll(Instruments(strategy), instrument => VersionOf(_folder.Choose(instrument)));
         return await OpenAsync(strategy, versions, from, to, _options.WarmUpCandles, cancellationToken).ConfigureAwait(false);
     }
@@ -100,6 +110,7 @@ public sealed class MarketDataStore : IDisposable
         if (_root is null) return await OpenAsync(strategy, from, to, cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
+            TakeUpForeign();
             var versions = Array.ConvertAll(Instruments(strategy), instrument => VersionOf(_folder.Choose(instrument)));
             var source = await OpenAsync(strategy, versions, from, to, _options.WarmUpCandles, cancellationToken).ConfigureAwait(false);
             try
@@ -197,13 +208,15 @@ public sealed class MarketDataStore : IDisposable
     /// <param name="file">The file; one that can seek is read where it is.</param>
     /// <param name="options">What the user says about it.</param>
     /// <param name="cancellationToken">Stops and leaves everything as it was.</param>
+    /// <param name="progress">Hears how far it is, on another thread.</param>
     /// <exception cref="MarketDataException">It cannot be understood, or rows are wrong: the first twenty are named.</exception>
     /// <exception cref="MarketDataExistsException">Its data are there, and it does not replace them.</exception>
     /// <exception cref="MarketDataTooLargeException">It is above a limit.</exception>
-    public async Task<ImportAnswer> ImportFileAsync(Stream file, ImportOptions options, CancellationToken cancellationToken)
+    public async Task<ImportAnswer> ImportFileAsync(
+        Stream file, ImportOptions options, CancellationToken cancellationToken, Action<ImportProgress>? progress = null)
     {
         if (_root?.HasLinkToWrite(_folder.Path) == true) throw IsLink(options.File);
-        var (answer, stored) = await _import.RunAsync(file, options, cancellationToken).ConfigureAwait(false);
+        var (answer, stored) = await _import.RunAsync(file, options, progress, cancellationToken).ConfigureAwait(false);
         if (stored is not { } became) return answer;
         Record(became, answer, options);
         _imports.AddOrUpdate(became, 1, (_, count) => count + 1);
@@ -305,7 +318,43 @@ public sealed class MarketDataStore : IDisposable
         return _cache.RentAsync(key, stop => Decode(key, stop), cancellationToken);
     }
 
-    private void Record(MarketDataFile file, ImportAnswer answer, ImportOptions options)
+    // Another folder than a data root's is not this program's to write in.
+    private IReadOnlyList<(string File, long Bytes, string Problem)> TakeUpForeign()
+    {
+        if (_root is null || _root.HasLinkToWrite(_folder.Path)) return [];
+        List<Provenance>? records = null;
+        return _foreign.TakeUp(file =>
+        {
+            var ofName = (records ??= [.. _provenances.All()]).Where(r => r.SourceBytes is not null && r.Source == file.Name).ToList();
+            return (ofName.Exists(r => r.SourceBytes == file.Length && r.SourceWrittenAt == file.LastWriteTimeUtc.Ticks), ofName.Count > 0);
+        });
+    }
+
+    private string? ImportForeign(IFileInfo file, bool replace)
+    {
+        try
+        {
+            using var stream = _fileSystem.FileStream.New(
+                file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var options = new ImportOptions { File = file.Name, Replace = replace };
+            var (answer, stored) = _import.RunAsync(stream, options, null, CancellationToken.None).GetAwaiter().GetResult();
+            if (stored is not { } became)
+                return $"{string.Join(", ", answer.Needs)} must be given: import it. {string.Join(' ', answer.Warnings)}".TrimEnd();
+            Record(became, answer, options, file);
+            _imports.AddOrUpdate(became, 1, (_, count) => count + 1);
+            return null;
+        }
+        catch (MarketDataException e)
+        {
+            return e.Message;
+        }
+        catch (IOException e) when (e is not DurableFileException)
+        {
+            return e.Message;
+        }
+    }
+
+    private void Record(MarketDataFile file, ImportAnswer answer, ImportOptions options, IFileInfo? source = null)
     {
         using var stream = Open(file);
         var bytes = stream.Length;
@@ -313,7 +362,11 @@ public sealed class MarketDataStore : IDisposable
         _provenances.Write(file, new Provenance(
             answer.Format, options.File, options.Exchange?.Trim()
             .ToUpperInvariant(), answer.Zone, _time.GetUtcNow(), bytes, answer.Rows, from, to,
-            answer.Gaps));
+            answer.Gaps)
+        {
+            SourceBytes = source?.Length,
+            SourceWrittenAt = source?.LastWriteTimeUtc.Ticks,
+        });
     }
 
     private static FileVersion PinnedOf(Instrument instrument, IReadOnlyList<PinnedInput> inputs)

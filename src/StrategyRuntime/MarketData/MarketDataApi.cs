@@ -45,6 +45,9 @@ internal static class MarketDataApi
         File = "SP500.1d.csv",
     };
 
+    // The route itself refuses what it does not take, and says what it does.
+    private const string AnyType = "*/*";
+
     // A page of another site can send these without asking; a CSV from such a form is refused for that.
     private static readonly string[] s_formTypes = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
 
@@ -58,7 +61,7 @@ internal static class MarketDataApi
         {
             route.WithMetadata(new RequestSizeLimitAttribute(limit))
                 .Accepts<string>("text/csv", "application/json", "application/gzip", "application/zip", TableAnswer.Parquet,
-                    "application/octet-stream")
+                    "application/octet-stream", AnyType)
                 .WithExample(request: s_rows, response: s_answer)
                 .ProducesProblems(400, 403, 409, 413, 415, 422, 429);
         }
@@ -163,15 +166,15 @@ internal static class MarketDataApi
 }
 
 /// <summary>A market-data file.</summary>
-/// <param name="Symbol">Its symbol.</param>
-/// <param name="Timeframe"><c>ticks</c> or the timeframe of its candles.</param>
+/// <param name="Symbol">Its symbol; empty of a file of another form that cannot be imported.</param>
+/// <param name="Timeframe"><c>ticks</c> or the timeframe of its candles; null of such a file.</param>
 /// <param name="File">Its name.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="From">Time of its first row, or null when it cannot be read.</param>
 /// <param name="To">Time of its last row, or null when it cannot be read.</param>
 /// <param name="Problem">Why its range cannot be read, or null.</param>
 internal sealed record MarketDataResponse(
-    string Symbol, string Timeframe, string File, long Bytes, string? From, string? To, string? Problem)
+    string Symbol, string? Timeframe, string File, long Bytes, string? From, string? To, string? Problem)
 {
     /// <summary>Number of rows; null of a large file that no import left a record of.</summary>
     public long? Rows { get; init; }
@@ -193,7 +196,7 @@ internal sealed record MarketDataResponse(
 
     /// <summary>The file on the wire.</summary>
     public static MarketDataResponse Of(MarketDataInfo info) =>
-        new(info.Symbol, info.Kind, info.File, info.Bytes, info.From, info.To, info.Problem)
+        new(info.Symbol, info.Symbol.Length == 0 ? null : info.Kind, info.File, info.Bytes, info.From, info.To, info.Problem)
         {
             Rows = info.Rows,
             Gaps = info.Gaps,

@@ -17,7 +17,14 @@ namespace StrategyRuntime.Storage.MarketData.Catalog;
 /// <param name="Gaps">Times without candles; null for ticks.</param>
 public sealed record Provenance(
     string Format, string Source, string? Exchange, string? Zone, DateTimeOffset ImportedAt, long Bytes, long Rows, string From, string To,
-    ImportGaps? Gaps);
+    ImportGaps? Gaps)
+{
+    /// <summary>Size of the source's file, when it lies in the market folder itself.</summary>
+    public long? SourceBytes { get; init; }
+
+    /// <summary>Its time of change, UTC .NET ticks.</summary>
+    public long? SourceWrittenAt { get; init; }
+}
 
 /// <summary>
 /// The records beside the files: <c>_market/_imports/{file}.json</c>. A record speaks of one version of its file: size and range say
@@ -41,14 +48,22 @@ internal sealed class Provenances(MarketFolder folder, IDurableFiles files)
     /// <summary>Removes the record of a file.</summary>
     public void Remove(MarketDataFile file) => files.Delete(PathOf(file));
 
+    /// <summary>Every record.</summary>
+    public IEnumerable<Provenance> All() => files.ListFiles(Folder).Select(name => Read(Path.Combine(Folder, name))).OfType<Provenance>();
+
     /// <summary>The record of a file of this size and range; null without one.</summary>
     public Provenance? Find(MarketDataFile file, long bytes, string from, string to)
     {
-        if (files.ReadWhole(PathOf(file)) is not { } text) return null;
+        var record = Read(PathOf(file));
+        return record is not null && record.Bytes == bytes && record.From == from && record.To == to ? record : null;
+    }
+
+    private Provenance? Read(string path)
+    {
+        if (files.ReadWhole(path) is not { } text) return null;
         try
         {
-            var record = JsonSerializer.Deserialize<Provenance>(text, s_json);
-            return record is not null && record.Bytes == bytes && record.From == from && record.To == to ? record : null;
+            return JsonSerializer.Deserialize<Provenance>(text, s_json);
         }
         catch (JsonException)
         {
