@@ -135,7 +135,8 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
     }
 
     private static bool IsAdminsOnly(ApiRoute route, HttpStatusCode status) =>
-        route.ToString() is "POST /api/v1/market-data" or "POST /api/v1/market-data/{symbol}" && status == HttpStatusCode.Forbidden;
+        route.ToString() is "POST /api/v1/market-data" or "POST /api/v1/market-data/{symbol}" or "DELETE /api/v1/market-data/{symbol}"
+            && status == HttpStatusCode.Forbidden;
 
     /// <summary>Done, or refused for the state that the execution is in: both say that it exists for the caller.</summary>
     private static bool IsAllowed(HttpStatusCode status) => (int)status is >= 200 and < 300 or 409;
