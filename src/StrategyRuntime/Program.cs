@@ -18,6 +18,7 @@ using StrategyRuntime.Routes;
 using StrategyRuntime.Status;
 using StrategyRuntime.Strategies;
 using StrategyRuntime.Streaming;
+using StrategyRuntime.Studies;
 using StrategyRuntime.TelemetryExport;
 using StrategyRuntime.Users;
 
@@ -32,6 +33,7 @@ internal static class Program
         args,
         new ServeCommand(BuildServer),
         new BacktestCommand(s_files),
+        new StudyCommand(s_files),
         new ValidateCommand(s_files),
         new VerifyCommand(),
         new KeysCommand(),
@@ -53,6 +55,7 @@ internal static class Program
             .AddAccess()
             .AddLimits()
             .AddStorage()
+            .AddStudies()
             .AddExecutions()
             .AddStreaming()
             .AddCompression()
@@ -88,6 +91,7 @@ internal static class Program
             .MapStrategies()
             .MapBrokerConnections()
             .MapMarketData()
+            .MapStudies()
             .MapStatus();
         app.MapDashboard();
         return app;

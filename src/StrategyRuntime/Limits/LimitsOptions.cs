@@ -42,6 +42,10 @@ internal sealed class LimitsOptions
     [Range(1, 1_000_000)]
     public int BrokerConnectionsPerUser { get; set; } = 200;
 
+    /// <summary>Studies that a user may have, ended or not.</summary>
+    [Range(1, 100_000)]
+    public int StudiesPerUser { get; set; } = 200;
+
     /// <summary>Uploads of market data that are taken at the same time, of all users.</summary>
     [Range(1, 1_024)]
     public int ConcurrentUploads { get; set; } = 4;

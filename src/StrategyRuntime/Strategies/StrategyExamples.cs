@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Storage.Catalogs;
 
@@ -36,7 +37,7 @@ internal static class StrategyExamples
     public static JsonElement Parsed { get; } = JsonDocument.Parse(Document).RootElement;
 
     /// <summary>The answer for the saved document.</summary>
-    public static StrategyResponse Saved { get; } = StrategyResponse.OfSaved(Stored());
+    public static StrategyResponse Saved { get; } = StrategyResponse.OfSaved(Stored(), StrategyDocument.Parse(Stored().Document));
 
     /// <summary>A page of strategies.</summary>
     public static CatalogPage<StrategyResponse> List { get; } = new([StrategyResponse.Of(Stored())], null);

@@ -361,6 +361,18 @@ export type LagStatus = {
   published_events: number;
 };
 
+export type LikelySplit = {
+  timestamp: string;
+  ratio: string;
+  before: number;
+  after: number;
+};
+
+export type LikelySplitFindings = {
+  count: number;
+  items: LikelySplit[];
+};
+
 /** What fills a limit order or a target that the price comes to. */
 export type LimitFill = 'touch' | 'penetration';
 
@@ -384,6 +396,18 @@ export type MarketDataResponse = {
   to: string | null;
   /** Why its range cannot be read, or null. */
   problem: string | null;
+  /** Number of rows; null of a large file that no import left a record of. */
+  rows: number | null;
+  /** Times without candles, nights and holidays among them; null for ticks, and when rows were not counted. */
+  gaps: ImportGaps | null;
+  /** Zone of the source's times; null when it was not needed, and of a file that was put there by hand. */
+  zone: string | null;
+  /** Exchange that the import was given. */
+  exchange: string | null;
+  /** Format of the source. */
+  format: string | null;
+  /** When it was imported. */
+  imported_at: string | null;
 };
 
 /** A part of a list. */
@@ -767,6 +791,53 @@ export type ProgressResponse = {
   time: string | null;
 };
 
+export type QualityGap = {
+  from: string;
+  to: string;
+  missing: number;
+};
+
+export type QualityGapFindings = {
+  count: number;
+  items: QualityGap[];
+};
+
+export type QualityJump = {
+  timestamp: string;
+  price: number;
+  before: number;
+  after: number;
+};
+
+export type QualityJumpFindings = {
+  count: number;
+  items: QualityJump[];
+};
+
+export type QualityReport = {
+  symbol: string;
+  timeframe: string;
+  exchange: string;
+  rows: number;
+  from: string;
+  to: string;
+  gaps: QualityGapFindings;
+  outliers: QualityJumpFindings;
+  zero_prices: QualityRowFindings;
+  stale_prices: StaleRowsFindings;
+  splits: LikelySplitFindings;
+};
+
+export type QualityRow = {
+  timestamp: string;
+  price: number;
+};
+
+export type QualityRowFindings = {
+  count: number;
+  items: QualityRow[];
+};
+
 /** Whether the service does all of its work. */
 export type ReadyResponse = {
   /** True when it does. */
@@ -971,8 +1042,10 @@ export type SnapshotFrame = {
   peak_equity?: number;
   orders?: {
     filled: number;
+    partial: number;
     cancelled: number;
     rejected: number;
+    expired: number;
   };
 };
 
@@ -980,6 +1053,18 @@ export type SnapshotFrame = {
 export type SpeedRequest = {
   /** A multiple of market time, or `max`. */
   speed: number | 'max';
+};
+
+export type StaleRows = {
+  from: string;
+  to: string;
+  rows: number;
+  price: number;
+};
+
+export type StaleRowsFindings = {
+  count: number;
+  items: StaleRows[];
 };
 
 /** Everything that a run has said up to one event. */
@@ -1011,8 +1096,10 @@ export type State = {
   peak_equity: number;
   orders: {
     filled: number;
+    partial: number;
     cancelled: number;
     rejected: number;
+    expired: number;
   };
 };
 
@@ -1066,6 +1153,34 @@ export type StatusResponse = {
   market_data: MarketDataStatus;
 };
 
+/** A candle of market data. */
+export type StoredCandleResponse = {
+  /** When it starts, with the exchange's offset. */
+  timestamp: string;
+  /** First price. */
+  open: number;
+  /** Highest price. */
+  high: number;
+  /** Lowest price. */
+  low: number;
+  /** Last price. */
+  close: number;
+  /** Traded quantity. */
+  volume: number;
+  /** Trading day of a candle of a day or more. */
+  date?: string | null;
+  /** Open interest, where the data have it. */
+  oi?: number | null;
+};
+
+/** A part of a list. */
+export type StoredCandleResponsePage = {
+  /** Its items. */
+  items: StoredCandleResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
 /** A problem or a warning. */
 export type StrategyFinding = {
   /** JSON pointer (RFC 6901) into the document. */
@@ -1117,6 +1232,67 @@ export type StreamsStatus = {
   /** What it is bounded by, about. */
   max_window_bytes: number;
 };
+
+/** How far a study is. */
+export type StudyProgress = {
+  /** Backtests that were made. */
+  done: number;
+  /** Backtests in all. */
+  total: number;
+  /** Done in percent of all. */
+  percent: number;
+  /** Backtests a second; null when it is not being computed. */
+  rate: number | null;
+  /** Seconds until it ends at this rate; null when that is not known. */
+  eta_seconds: number | null;
+};
+
+/** A study. */
+export type StudyResponse = {
+  /** Its id. */
+  id: string;
+  /** Its state. */
+  state: StudyState;
+  /** The strategy. */
+  strategy_id: string;
+  /** The account. */
+  broker_connection_id: string;
+  /** Symbols that are traded. */
+  symbols: string[];
+  /** What was asked for. */
+  request: unknown;
+  /** The figure that makes a set better. */
+  objective: string;
+  /** `max` or `min`. */
+  direction: string;
+  /** Number of sets. */
+  sets: number;
+  /** How far it is. */
+  progress: StudyProgress;
+  /** The best set so far, as in its results; null when there is none. */
+  best: unknown;
+  /** What luck has to do with the best set; null before the end. */
+  luck: unknown;
+  /** When it was added. */
+  created_at: string;
+  /** When it was first computed. */
+  started_at: string | null;
+  /** When it ended. */
+  ended_at: string | null;
+  /** Why it failed. */
+  error: string | null;
+};
+
+/** A part of a list. */
+export type StudyResponsePage = {
+  /** Its items. */
+  items: StudyResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
+/** State of a study. */
+export type StudyState = 'queued' | 'running' | 'completed' | 'stopped' | 'failed';
 
 /** The running summary after an event. */
 export type Summary = {
