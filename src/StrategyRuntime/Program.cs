@@ -84,6 +84,7 @@ internal static class Program
             .MapStrategies()
             .MapBrokerConnections()
             .MapMarketData()
+            .MapExchanges()
             .MapStatus();
         app.MapDashboard();
         return app;
