@@ -13,6 +13,9 @@ switch (args)
     case ["engine-memory"]:
         TickMemory.Run();
         return 0;
+    case ["indicators", .. var names]:
+        IndicatorBenchmark.Run(names);
+        return 0;
     case ["import"]:
         ImportBenchmark.RunSpeed();
         return 0;
@@ -34,8 +37,8 @@ switch (args)
         await SizingBenchmark.RunAsync(Path.GetFullPath(program));
         return 0;
     default:
-        Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | import | import-memory "
-            + "[ROWS] | writer "
+        Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | "
+            + "indicators [NAME…] | import | import-memory [ROWS] | writer "
             + "[rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM | sizing PROGRAM");
         return 2;
 }

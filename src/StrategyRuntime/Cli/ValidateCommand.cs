@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.IO.Abstractions;
 using System.Text.Json;
 using StrategyRuntime.Json;
-using StrategyRuntime.Strategies;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Root;
+using StrategyRuntime.Strategies;
 
 namespace StrategyRuntime.Cli;
 

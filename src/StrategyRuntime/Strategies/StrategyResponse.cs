@@ -31,12 +31,9 @@ internal sealed record StrategyResponse(
     /// <summary>What there is to say about a stored document.</summary>
     public static StrategyResponse Of(StoredStrategy stored) => Of(stored, Parse(stored));
 
-    /// <summary>The same of one that has just been saved, with its warnings.</summary>
-    public static StrategyResponse OfSaved(StoredStrategy stored)
-    {
-        var document = Parse(stored);
-        return Of(stored, document) with { Warnings = StrategyFindings.Of(document).Warnings };
-    }
+    /// <summary>The same of one that has just been read and saved, with its warnings.</summary>
+    public static StrategyResponse OfSaved(StoredStrategy stored, StrategyDocument document) =>
+        Of(stored, document) with { Warnings = StrategyFindings.Of(document).Warnings };
 
     // It was checked when it was saved: here an exchange of the user need only have a name.
     private static StrategyDocument Parse(StoredStrategy stored) => StrategyDocument.Parse(
