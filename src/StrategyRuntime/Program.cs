@@ -91,6 +91,7 @@ internal static class Program
             .MapStrategies()
             .MapBrokerConnections()
             .MapMarketData()
+            .MapExchanges()
             .MapStudies()
             .MapStatus();
         app.MapDashboard();

@@ -215,6 +215,8 @@ public sealed class SessionFold
             else if (fields.Is(EventFields.Equity)) equity = fields.Decimal();
             else if (fields.Is(EventFields.Exchange) && Exchange.TryGet(fields.Text(), out var exchange))
                 Clock = new ExchangeClock(exchange.Zone);
+            else if (fields.Is(EventFields.ExchangeDefinition) && ExchangeDefinition.Read(fields.Value) is { } own)
+                Clock = new ExchangeClock(own.Zone);
         }
         if (state == "day_closed") _days.Close(date, equity ?? _accumulated.Equity, Seq);
         else ApplyState(state);
