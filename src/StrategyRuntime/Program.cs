@@ -14,6 +14,7 @@ using StrategyRuntime.Logging;
 using StrategyRuntime.MarketData;
 using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Routes;
 using StrategyRuntime.Status;
 using StrategyRuntime.Strategies;
 using StrategyRuntime.Streaming;
@@ -58,6 +59,7 @@ internal static class Program
             .AddExecutions()
             .AddStreaming()
             .AddCompression()
+            .AddHealth()
             .AddStatus()
             .AddOpenApiDocument();
 
@@ -70,8 +72,10 @@ internal static class Program
         app.UseProblems();
         app.UseHostNames();
         app.UseCompression();
+        app.UsePageRate();
         app.UseDashboard();
         app.UseOpenApiDocument();
+        app.UseHeadRequests();
         app.UseRouting();
         app.UseBodyLimit();
         app.UseAccess();

@@ -59,6 +59,9 @@ public sealed class DataRoot
     /// <summary>API keys and the keys that protect cookies: <c>{root}/_access</c>, readable by its owner alone.</summary>
     public string AccessFolder => Combine("_access");
 
+    /// <summary>Says that API keys are required: <c>{root}/_keys-required</c>.</summary>
+    public string KeysRequiredMark => Combine("_keys-required");
+
     /// <summary>All users' executions: <c>{root}/_executions</c>.</summary>
     internal string AllExecutionsFolder => Combine("_executions");
 

@@ -39,9 +39,9 @@ internal static class StrategiesApi
     }
 
     /// <summary>Lists the caller's strategies and the built-in samples, ordered by id.</summary>
-    internal static Results<Ok<Page<StrategyResponse>>, ProblemResult> List(
+    internal static Results<Ok<CatalogPage<StrategyResponse>>, ProblemResult> List(
         StrategyCatalog catalog, ICurrentUser user, string? limit = null, string? cursor = null) =>
-        s_catalog.List(catalog.List(user.UserId), limit, cursor);
+        s_catalog.List(unreadable => catalog.List(user.UserId, unreadable), limit, cursor);
 
     /// <summary>The document, byte for byte as it was saved.</summary>
     internal static IResult Get([FromRoute(Name = "strategy_id")] string strategyId, StrategyCatalog catalog, ICurrentUser user) =>
@@ -64,7 +64,7 @@ internal static class StrategiesApi
             return Finding.Summarise([.. document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p))]).ToResult();
         return s_catalog.Put(
             strategyId,
-            catalog.TryGet(user.UserId, strategyId, out _),
+            catalog.Exists(user.UserId, strategyId),
             () => catalog.Count(user.UserId),
             limits.Value.StrategiesPerUser,
             () => catalog.Put(user.UserId, strategyId, bytes.Span),

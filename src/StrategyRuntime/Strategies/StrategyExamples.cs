@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Engine.Strategies.Documents;
-using StrategyRuntime.Json;
+using StrategyRuntime.Routes;
 using StrategyRuntime.Storage.Catalogs;
 
 namespace StrategyRuntime.Strategies;
@@ -40,7 +40,7 @@ internal static class StrategyExamples
     public static StrategyResponse Saved { get; } = StrategyResponse.OfSaved(Stored(), StrategyDocument.Parse(Stored().Document));
 
     /// <summary>A page of strategies.</summary>
-    public static Page<StrategyResponse> List { get; } = new([StrategyResponse.Of(Stored())], null);
+    public static CatalogPage<StrategyResponse> List { get; } = new([StrategyResponse.Of(Stored())], null);
 
     private static StoredStrategy Stored()
     {

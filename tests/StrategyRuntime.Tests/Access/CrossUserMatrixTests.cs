@@ -97,13 +97,17 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
 
     private static HttpRequestMessage ToRequest(ApiRoute route, string? extraQuery)
     {
-        var query = string.Join('&', new[] { s_queries.GetValueOrDefault(route.ToString()), extraQuery }.Where(q => q is not null));
+        var query = string.Join('&', new[] { QueryOf(route), extraQuery }.Where(q => q is not null));
         var body = route.MediaType is null ? null : s_bodies.GetValueOrDefault(route.ToString())
             ?? throw new InvalidOperationException($"{route} takes a body that this test does not know: give it a right one.");
         return route.ToRequest(ValueOf, query.Length == 0 ? null : query, body);
     }
 
-    private static string ValueOf(string parameter) => parameter switch
+    /// <summary>The query that a route needs; null when it needs none.</summary>
+    internal static string? QueryOf(ApiRoute route) => s_queries.GetValueOrDefault(route.ToString());
+
+    /// <summary>A value of ann's for a parameter of a path.</summary>
+    internal static string ValueOf(string parameter) => parameter switch
     {
         "session_id" => TwoUsers.Session,
         "strategy_id" => "hold",
@@ -131,7 +135,8 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
     }
 
     private static bool IsAdminsOnly(ApiRoute route, HttpStatusCode status) =>
-        route.ToString() is "POST /api/v1/market-data" or "POST /api/v1/market-data/{symbol}" && status == HttpStatusCode.Forbidden;
+        route.ToString() is "POST /api/v1/market-data" or "POST /api/v1/market-data/{symbol}" or "DELETE /api/v1/market-data/{symbol}"
+            && status == HttpStatusCode.Forbidden;
 
     /// <summary>Done, or refused for the state that the execution is in: both say that it exists for the caller.</summary>
     private static bool IsAllowed(HttpStatusCode status) => (int)status is >= 200 and < 300 or 409;

@@ -37,6 +37,8 @@ internal sealed class TwoUsers : IAsyncDisposable
     /// <summary>Makes everything as it was, whatever has been done to it.</summary>
     public async Task RestoreAsync()
     {
+        if (!File.Exists(Path.Combine(Host.DataRoot, "_market", Sample.MinutesFile)))
+            Host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(30));
         await SendAsync(HttpMethod.Put, "strategies/hold", Sample.BuyAndHold);
         await SendAsync(HttpMethod.Put, "broker-connections/acct", """{ "cash": 5000 }""");
         await SendAsync(HttpMethod.Put, "broker-connections/second", "{}");

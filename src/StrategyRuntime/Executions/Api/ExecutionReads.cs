@@ -44,10 +44,16 @@ internal static class ExecutionReads
         [FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? limit = null, string? cursor = null) =>
         Listing(context, limit, cursor, r => r.Positions(), root => root.EnumerateObject().Select(p => p.Value));
 
-    /// <summary>Trades in the order in which they were closed.</summary>
+    /// <summary>Trades in the order in which they were closed; with <c>format</c> csv or parquet all of them as a table.</summary>
     internal static IResult Trades(
-        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? limit = null, string? cursor = null) =>
-        Listing(context, limit, cursor, r => r.Trades(), root => root.EnumerateArray());
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? limit = null, string? cursor = null,
+        string? format = null)
+    {
+        if (!TableAnswer.Read(format).Succeeded(out var chosen, out var problem)) return problem.ToResult();
+        if (chosen.Table is not { } table) return Listing(context, limit, cursor, r => r.Trades(), root => root.EnumerateArray());
+        return WithRun(context, reader => new TableAnswer(
+            table, $"{sessionId}.trades", (output, stop) => RunTables.WriteTradesAsync(reader, table, output, stop)));
+    }
 
     /// <summary>Metrics of the run so far.</summary>
     internal static IResult Metrics([FromRoute(Name = "session_id")] string sessionId, HttpContext context) =>
@@ -75,17 +81,29 @@ internal static class ExecutionReads
         return new TaggedJson(WithConditions(states, armed));
     }
 
-    /// <summary>Closed candles with their indicators, oldest first, of a symbol and a timeframe (or of all).</summary>
+    /// <summary>
+    /// Closed candles with their indicators, oldest first, of a symbol and a timeframe (or of all); with <c>format</c> csv or parquet all
+    /// of them as a table.
+    /// </summary>
     internal static async Task<IResult> CandlesAsync(
         [FromRoute(Name = "session_id")] string sessionId,
         HttpContext context,
         string? symbol = null,
         string? timeframe = null,
         string? limit = null,
-        string? cursor = null)
+        string? cursor = null,
+        string? format = null)
     {
-        if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)) return problem.ToResult();
+        if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)
+            || !TableAnswer.Read(format).Succeeded(out var chosen, out problem)) return problem.ToResult();
         if (ExecutionFilter.Execution(context).Reader() is not { } reader) return NoRun(context).ToResult();
+        if (chosen.Table is { } table)
+        {
+            return new TableAnswer(
+                table,
+                $"{sessionId}.candles",
+                (output, stop) => RunTables.WriteCandlesAsync(reader, symbol, timeframe, table, output, stop));
+        }
         var candles = await CandlePage.ReadAsync(reader, symbol, timeframe, page, context.RequestAborted);
         return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(candles, RuntimeJson.Options));
     }

@@ -79,12 +79,14 @@ export type BrokerConnectionResponse = {
   notices?: string[] | null;
 };
 
-/** A part of a list. */
-export type BrokerConnectionResponsePage = {
+/** A part of a catalog's list. */
+export type BrokerConnectionResponseCatalogPage = {
   /** Its items. */
   items: BrokerConnectionResponse[];
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
+  /** Items of the whole list that cannot be read; absent when there are none. */
+  unreadable?: UnreadableItem[] | null;
 };
 
 /** Who asks. */
@@ -359,6 +361,18 @@ export type LagStatus = {
   published_events: number;
 };
 
+export type LikelySplit = {
+  timestamp: string;
+  ratio: string;
+  before: number;
+  after: number;
+};
+
+export type LikelySplitFindings = {
+  count: number;
+  items: LikelySplit[];
+};
+
 /** What fills a limit order or a target that the price comes to. */
 export type LimitFill = 'touch' | 'penetration';
 
@@ -382,6 +396,18 @@ export type MarketDataResponse = {
   to: string | null;
   /** Why its range cannot be read, or null. */
   problem: string | null;
+  /** Number of rows; null of a large file that no import left a record of. */
+  rows: number | null;
+  /** Times without candles, nights and holidays among them; null for ticks, and when rows were not counted. */
+  gaps: ImportGaps | null;
+  /** Zone of the source's times; null when it was not needed, and of a file that was put there by hand. */
+  zone: string | null;
+  /** Exchange that the import was given. */
+  exchange: string | null;
+  /** Format of the source. */
+  format: string | null;
+  /** When it was imported. */
+  imported_at: string | null;
 };
 
 /** A part of a list. */
@@ -765,6 +791,53 @@ export type ProgressResponse = {
   time: string | null;
 };
 
+export type QualityGap = {
+  from: string;
+  to: string;
+  missing: number;
+};
+
+export type QualityGapFindings = {
+  count: number;
+  items: QualityGap[];
+};
+
+export type QualityJump = {
+  timestamp: string;
+  price: number;
+  before: number;
+  after: number;
+};
+
+export type QualityJumpFindings = {
+  count: number;
+  items: QualityJump[];
+};
+
+export type QualityReport = {
+  symbol: string;
+  timeframe: string;
+  exchange: string;
+  rows: number;
+  from: string;
+  to: string;
+  gaps: QualityGapFindings;
+  outliers: QualityJumpFindings;
+  zero_prices: QualityRowFindings;
+  stale_prices: StaleRowsFindings;
+  splits: LikelySplitFindings;
+};
+
+export type QualityRow = {
+  timestamp: string;
+  price: number;
+};
+
+export type QualityRowFindings = {
+  count: number;
+  items: QualityRow[];
+};
+
 /** Whether the service does all of its work. */
 export type ReadyResponse = {
   /** True when it does. */
@@ -982,6 +1055,18 @@ export type SpeedRequest = {
   speed: number | 'max';
 };
 
+export type StaleRows = {
+  from: string;
+  to: string;
+  rows: number;
+  price: number;
+};
+
+export type StaleRowsFindings = {
+  count: number;
+  items: StaleRows[];
+};
+
 /** Everything that a run has said up to one event. */
 export type State = {
   session_id: string;
@@ -1068,6 +1153,34 @@ export type StatusResponse = {
   market_data: MarketDataStatus;
 };
 
+/** A candle of market data. */
+export type StoredCandleResponse = {
+  /** When it starts, with the exchange's offset. */
+  timestamp: string;
+  /** First price. */
+  open: number;
+  /** Highest price. */
+  high: number;
+  /** Lowest price. */
+  low: number;
+  /** Last price. */
+  close: number;
+  /** Traded quantity. */
+  volume: number;
+  /** Trading day of a candle of a day or more. */
+  date?: string | null;
+  /** Open interest, where the data have it. */
+  oi?: number | null;
+};
+
+/** A part of a list. */
+export type StoredCandleResponsePage = {
+  /** Its items. */
+  items: StoredCandleResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
 /** A problem or a warning. */
 export type StrategyFinding = {
   /** JSON pointer (RFC 6901) into the document. */
@@ -1100,12 +1213,14 @@ export type StrategyResponse = {
   warnings?: StrategyFinding[] | null;
 };
 
-/** A part of a list. */
-export type StrategyResponsePage = {
+/** A part of a catalog's list. */
+export type StrategyResponseCatalogPage = {
   /** Its items. */
   items: StrategyResponse[];
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
+  /** Items of the whole list that cannot be read; absent when there are none. */
+  unreadable?: UnreadableItem[] | null;
 };
 
 /** Streams of all users. */
@@ -1258,6 +1373,14 @@ export type TradeLine = {
 export type TradePage = {
   items: Trade[];
   next: string | null;
+};
+
+/** An item whose file another program has changed into something else. */
+export type UnreadableItem = {
+  /** Its id. */
+  id: string;
+  /** What is wrong with it. */
+  reason: string;
 };
 
 /** A record of an execution that cannot be read. */
