@@ -55,8 +55,8 @@ internal static class ExecutionReads
 
     /// <summary>
     /// State of every node that an event has named, by node id: <c>active</c>, <c>pending</c> or <c>inactive</c>. With
-    /// <c>?conditions=true</c> each node is an object with its <c>state</c>. While the run is active, an active signal also has the current
-    /// values of its conditions, in the same fields as the event of a signal that fired.
+    /// <c>?conditions=true</c> each node is an object with its <c>state</c> and <c>firings</c>, the count of its completions. While the
+    /// run is active, an active signal also has the current values of its conditions, in the fields of the event of a signal that fired.
     /// </summary>
     /// <param name="sessionId">The execution.</param>
     /// <param name="context">The request.</param>
@@ -72,7 +72,7 @@ internal static class ExecutionReads
         using var snapshot = JsonDocument.Parse(reader.Snapshot().Json);
         var states = snapshot.RootElement.GetProperty("nodes");
         if (conditions != "true") return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(states, RuntimeJson.Options));
-        return new TaggedJson(WithConditions(states, armed));
+        return new TaggedJson(WithConditions(states, snapshot.RootElement.GetProperty("firings"), armed));
     }
 
     /// <summary>Closed candles with their indicators, oldest first, of a symbol and a timeframe (or of all).</summary>
@@ -105,13 +105,18 @@ internal static class ExecutionReads
         return earlier is null ? Unknown(id) : StateOf(earlier, id);
     }
 
-    private static byte[] WithConditions(JsonElement states, byte[]? armed)
+    private static byte[] WithConditions(JsonElement states, JsonElement firings, byte[]? armed)
     {
+        var never = JsonSerializer.SerializeToElement(0);
         using var conditions = armed is null ? null : JsonDocument.Parse(armed);
         var nodes = new Dictionary<string, Dictionary<string, JsonElement>>(StringComparer.Ordinal);
         foreach (var node in states.EnumerateObject())
         {
-            nodes[node.Name] = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["state"] = node.Value };
+            nodes[node.Name] = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+            {
+                ["state"] = node.Value,
+                ["firings"] = firings.TryGetProperty(node.Name, out var fired) ? fired.GetProperty("count") : never,
+            };
             if (conditions is null || !conditions.RootElement.TryGetProperty(node.Name, out var signal)) continue;
             foreach (var member in signal.EnumerateObject()) nodes[node.Name][member.Name] = member.Value;
         }

@@ -85,9 +85,10 @@ function TotalFigures() {
         ))}
       </Entry>
       <Entry name="Total P&L" className={`total ${size}`}>
-        {each((index) => (
+        {each((index, currency) => (
           <>
             <Sum index={index} read={(total) => pnlReading(total?.total)} className="total-amount" />
+            {currencies.length > 1 && <span className="muted unit">{currency}</span>}
             <Sum index={index} read={(total) => pnlPercentReading(total?.percent)} className="total-percent" />
           </>
         ))}

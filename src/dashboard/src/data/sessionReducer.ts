@@ -29,6 +29,7 @@ export function newSession(id: string): Session {
     drawdown: null,
     progress: null,
     activeNodes: [],
+    firings: {},
     curve: emptyCurve,
     orders: newTally,
     updatedAt: null,
@@ -53,6 +54,7 @@ export function startRun(session: Session, run: number): Session {
     drawdown: null,
     progress: null,
     activeNodes: [],
+    firings: {},
     curve: emptyCurve,
     orders: newTally,
     recoveredAtSeq: null,
@@ -77,8 +79,14 @@ export function onEvent(session: Session, event: SessionEvent, cursor: CatchupId
     const applied = applySessionEvent(next, event);
     return event.data.state === 'started' ? { ...applied, curve: addPoint(applied.curve, equity) } : applied;
   }
+  if (event.type === 'node') return { ...next, firings: addFiring(next.firings, event) };
   if (event.type === 'order') return { ...next, orders: addOrder(next.orders, event) };
   return event.type === 'trade' ? { ...next, curve: addPoint(next.curve, equity) } : next;
+}
+
+function addFiring(firings: Session['firings'], { seq, time, data }: EventOf<'node'>): Session['firings'] {
+  const count = (firings[data.node_id]?.count ?? 0) + 1;
+  return { ...firings, [data.node_id]: { count, last_seq: seq, last_time: time } };
 }
 
 /**
@@ -149,6 +157,7 @@ function stateIn(snapshot: Snapshot, summary: Summary, seq: number): Partial<Ses
     day: day === null ? unknownDay : { startEquity: day.start_equity, startSeq: day.start_seq, closed: day.closed },
     drawdown: { peak: peak ?? Math.max(capital, summary.equity), max: typeof maxDrawdown === 'number' ? maxDrawdown : 0 },
     activeNodes: Object.keys(snapshot.nodes).filter((id) => snapshot.nodes[id] !== 'inactive'),
+    firings: snapshot.firings,
     curve: curveOf(equityAfterTrades(snapshot, summary, capital)),
     orders: { ...snapshot.orders, fees: typeof fees === 'number' ? fees : 0 },
   };

@@ -1,5 +1,5 @@
 import type { CandleData, Position, SessionEvent, Summary } from '../wire/events';
-import type { Frame } from '../wire/frames';
+import type { Firings, Frame } from '../wire/frames';
 import type { Execution, ExecutionState, Progress, Speed } from '../wire/rest';
 import type { CatchupId } from '../wire/catchupId';
 import type { Curve } from './curve';
@@ -63,6 +63,8 @@ export interface Session {
   readonly drawdown: Drawdown | null;
   readonly progress: Progress | null;
   readonly activeNodes: readonly string[];
+  /** Completions by node: the server's counts, and every event since. */
+  readonly firings: Readonly<Record<string, Firings>>;
   readonly curve: Curve;
   readonly orders: OrderTally;
   /** When anything of this session last arrived, on the page's clock. */

@@ -2,9 +2,10 @@ import { useState } from 'react';
 import { closePosition, squareOff } from '../actions/commands';
 import { runLink } from '../actions/route';
 import { showDialog } from '../actions/view';
+import { useOnline } from '../data/online';
 import { sessionOf, usePositions } from '../data/stores';
-import { strategyIdOf, useStrategyNames } from '../data/strategies';
-import { price, quantity } from '../format/numbers';
+import { strategyNameOf, useStrategyNames } from '../data/strategies';
+import { lots, price, quantity } from '../format/numbers';
 import { Button, IconButton } from '../ui/Button';
 import { Empty } from '../ui/Empty';
 import { usePartChanges, useReading, type Changes } from '../ui/changes';
@@ -58,6 +59,7 @@ function Group({ group }: { group: PositionGroup }) {
   const [element, onScreen] = useOnScreen<HTMLElement>();
   const changes = usePartChanges(usePositions, sessionId === null ? openNow : openOf, group.key, onScreen);
   const nameOf = useStrategyNames();
+  const online = useOnline();
   const name = sessionId === null ? group.key : nameOf(sessionId);
   return (
     <section ref={element} className="position-group" aria-label={name}>
@@ -65,7 +67,7 @@ function Group({ group }: { group: PositionGroup }) {
         <h3 className="truncate">{sessionId === null ? name : <a href={runLink(sessionId)}>{name}</a>}</h3>
         <LiveFigure on={[changes]} read={() => pnlReading(unrealizedOf([group]))} grows />
         {sessionId !== null && (
-          <Button kind="quiet" className="small" onClick={() => squareOff(sessionOf(sessionId))}>
+          <Button kind="quiet" className="small" disabled={!online} onClick={() => squareOff(sessionOf(sessionId))}>
             Square off
           </Button>
         )}
@@ -80,15 +82,16 @@ function Group({ group }: { group: PositionGroup }) {
 }
 
 function Row({ sessionId, position, named, changes }: OpenPosition & { named: boolean; changes: Changes }) {
+  const online = useOnline();
   return (
     <li className="position-row">
       <SideMark side={position.side} />
       <span className="position-what">
         <span className="truncate">
-          <span className="num">{quantity(position.quantity_open)}</span> {position.symbol}
+          <span className="num">{lots(position.quantity_open, position.multiplier)}</span> {position.symbol}
           {position.status === 'PARTIAL' && <span className="muted"> of {quantity(position.quantity)}</span>}
         </span>
-        <span className="muted truncate sub">{named ? strategyIdOf(sessionId) : position.trade_id}</span>
+        <span className="muted truncate sub">{named ? strategyNameOf(sessionId) : position.trade_id}</span>
       </span>
       <span className="position-prices num">
         <LiveFigure
@@ -99,7 +102,7 @@ function Row({ sessionId, position, named, changes }: OpenPosition & { named: bo
         <span className="muted sub">{protection(position.stop_loss ?? position.trailing_stop, position.take_profit)}</span>
       </span>
       <LiveFigure on={[changes]} read={() => pnlReading(latest(sessionId, position).unrealized_pnl)} className="position-pnl" grows />
-      <IconButton icon="exit" label={`Close ${position.trade_id}`} onClick={() => closePosition(sessionId, position)} />
+      <IconButton icon="exit" label={`Close ${position.trade_id}`} disabled={!online} onClick={() => closePosition(sessionId, position)} />
     </li>
   );
 }

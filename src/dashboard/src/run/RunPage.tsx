@@ -10,9 +10,10 @@ import { FilesView } from './tables/FilesView';
 import { MetricsView } from './tables/MetricsView';
 import { goLive } from './model/playback';
 import { PositionsTable } from './tables/PositionsTable';
+import { useRunKeys } from './useRunKeys';
 import { RunHeader } from './RunHeader';
 import { Scrubber } from './Scrubber';
-import { TradesTable } from './tables/TradesTable';
+import { TradesTable, type TradeDates } from './tables/TradesTable';
 import { useAllPositions } from './model/useAllPositions';
 import { useMetrics } from './model/useMetrics';
 import { useRunView, type RunView } from './model/useRunView';
@@ -58,16 +59,35 @@ function Run({ view }: { view: RunView }) {
     { id: 'metrics', label: 'Metrics' },
     { id: 'files', label: 'Files' },
   ];
+  const conventions = metrics.metrics?.conventions;
+  const dates: TradeDates = { isDaily: view.isDaily, fillsAtClose: conventions?.fill === 'signal_close' };
   const show = (trade: Trade | null) => {
     setSelected(trade);
     if (trade !== null) setPart('chart');
   };
   const tables: Record<TabId, () => React.ReactNode> = {
-    trades: () => <TradesTable trades={trades} fileName={`${session.id}-run${run}-trades.csv`} selected={selected} onSelect={show} />,
-    positions: () => <PositionsTable positions={positions} />,
-    metrics: () => <MetricsView metrics={metrics.metrics} error={metrics.error} hasRun={run > 0} onRetry={metrics.reload} />,
+    trades: () => (
+      <TradesTable
+        trades={trades}
+        dates={dates}
+        fileName={`${session.id}-run${run}-trades.csv`}
+        selected={selected}
+        onSelect={show}
+      />
+    ),
+    positions: () => <PositionsTable positions={positions} dates={dates} />,
+    metrics: () => (
+      <MetricsView
+        metrics={metrics.metrics}
+        error={metrics.error}
+        hasRun={run > 0}
+        isDaily={view.isDaily}
+        onRetry={metrics.reload}
+      />
+    ),
     files: () => <FilesView sessionId={session.id} version={`${run}:${session.state}`} />,
   };
+  useRunKeys(view, closed, selected, show);
   return (
     <div className="run" data-part={part} data-wide={wide} data-mode={view.mode} data-seq={view.seq}>
       <RunHeader view={view} />
@@ -79,7 +99,7 @@ function Run({ view }: { view: RunView }) {
         ))}
       </div>
       <div className="run-left">
-        <RunChart model={view.model} seq={view.seq} trades={closed} open={view.open} selected={selected} />
+        <RunChart model={view.model} seq={view.seq} firstLoaded={view.firstLoaded} trades={closed} open={view.open} selected={selected} />
         <div className="run-tables">
           <Tabs label="Run" tabs={tabs} selected={tab} onSelect={setTab}>
             {tables[tab]()}
@@ -87,7 +107,7 @@ function Run({ view }: { view: RunView }) {
         </div>
       </div>
       <GraphPanel view={view} selected={selected} wide={wide} onWiden={() => setWide(!wide)} />
-      <Scrubber view={view} />
+      <Scrubber view={view} trades={closed} selected={selected} />
     </div>
   );
 }

@@ -5,9 +5,11 @@ import { loadBrokers, useBrokers } from '../data/brokers';
 import { feed } from '../data/feed';
 import { explain, ProblemError } from '../data/http';
 import { loadStrategies, useStrategies } from '../data/strategies';
+import { useLoaded } from '../ui/useLoaded';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { ExecutionFields } from './ExecutionFields';
+import { dataRangeOf, rangeProblems } from './dataRange';
 import { emptyDraft, requestOf, type ExecutionDraft } from './executionDraft';
 import './addExecution.css';
 
@@ -28,6 +30,10 @@ export function AddExecutionDialog() {
   }, []);
   const first = strategies.items?.[0]?.strategy_id ?? '';
   const filled = draft.strategyId === '' ? { ...draft, strategyId: first } : draft;
+  const files = useLoaded('market-data', api.marketData);
+  const symbol = strategies.items?.find((each) => each.strategy_id === filled.strategyId)?.symbol ?? null;
+  const range = dataRangeOf(symbol, files.data ?? []);
+  const wrong: Readonly<Record<string, string>> = rangeProblems(filled.from, filled.to, range);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -41,7 +47,7 @@ export function AddExecutionDialog() {
       setBusy(false);
     }
   };
-  const errorOf = (field: string) => (problem instanceof ProblemError ? problem.forField(field) : undefined);
+  const errorOf = (field: string) => wrong[field] ?? (problem instanceof ProblemError ? problem.forField(field) : undefined);
   return (
     <Dialog title="Add execution" onClose={close} width={560}>
       <form onSubmit={(event) => void submit(event)} noValidate>
@@ -50,6 +56,7 @@ export function AddExecutionDialog() {
             draft={filled}
             strategies={strategies.items ?? []}
             brokers={brokers.items ?? []}
+            range={range}
             errorOf={errorOf}
             onChange={(changes) => setDraft({ ...filled, ...changes })}
           />
@@ -59,7 +66,7 @@ export function AddExecutionDialog() {
         </div>
         <div className="dialog-actions">
           <Button onClick={close}>Cancel</Button>
-          <Button kind="primary" type="submit" disabled={busy || filled.strategyId === ''}>
+          <Button kind="primary" type="submit" disabled={busy || filled.strategyId === '' || Object.keys(wrong).length > 0}>
             {busy ? 'Adding…' : filled.autoStart ? 'Add and start' : 'Add'}
           </Button>
         </div>

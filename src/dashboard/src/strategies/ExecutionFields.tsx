@@ -1,6 +1,7 @@
 import { speedWords } from '../format/words';
 import type { BrokerConnection, StrategyInfo } from '../wire/rest';
 import { Field } from '../ui/Field';
+import type { DataRange } from './dataRange';
 import type { ExecutionDraft } from './executionDraft';
 import { speeds } from '../actions/SpeedSelect';
 import '../ui/check.css';
@@ -9,11 +10,13 @@ interface ExecutionFieldsProps {
   draft: ExecutionDraft;
   strategies: readonly StrategyInfo[];
   brokers: readonly BrokerConnection[];
+  /** What there is of the strategy's symbol; null while it is not known. */
+  range: DataRange | null;
   errorOf: (field: string) => string | undefined;
   onChange: (changes: Partial<ExecutionDraft>) => void;
 }
 
-export function ExecutionFields({ draft, strategies, brokers, errorOf, onChange }: ExecutionFieldsProps) {
+export function ExecutionFields({ draft, strategies, brokers, range, errorOf, onChange }: ExecutionFieldsProps) {
   return (
     <>
       <Field label="Strategy" error={errorOf('strategy_id')}>
@@ -66,14 +69,14 @@ export function ExecutionFields({ draft, strategies, brokers, errorOf, onChange 
           </select>
         )}
       </Field>
-      <Field label="From" error={errorOf('from')} hint="Date or time; empty: start of the data">
+      <Field label="From" error={errorOf('from')} hint={`Date or time; empty: ${range === null ? 'start of the data' : range.from}`}>
         {(field) => (
-          <input {...field} value={draft.from} placeholder="2024-10-29" onChange={(event) => onChange({ from: event.target.value })} />
+          <input {...field} value={draft.from} placeholder={range?.from ?? '2024-10-29'} onChange={(event) => onChange({ from: event.target.value })} />
         )}
       </Field>
-      <Field label="To" error={errorOf('to')} hint="A date is its whole day; empty: end of the data">
+      <Field label="To" error={errorOf('to')} hint={`A date is its whole day; empty: ${range === null ? 'end of the data' : range.to}`}>
         {(field) => (
-          <input {...field} value={draft.to} placeholder="2024-10-29" onChange={(event) => onChange({ to: event.target.value })} />
+          <input {...field} value={draft.to} placeholder={range?.to ?? '2024-10-29'} onChange={(event) => onChange({ to: event.target.value })} />
         )}
       </Field>
       <Field label="Scale" error={errorOf('scale')} hint="Multiplies every quantity">

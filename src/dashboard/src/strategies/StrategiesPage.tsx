@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { startAll, stopAll } from '../actions/commands';
 import { showDialog } from '../actions/view';
+import { useOnline } from '../data/online';
 import { useConnection, useSessions } from '../data/stores';
 import type { Session, Sessions } from '../data/world';
 import { isActive } from '../format/words';
@@ -24,6 +25,7 @@ const filters: readonly { id: Filter; label: string; holds: (session: Session) =
 export function StrategiesPage() {
   const [filter, setFilter] = useState<Filter>('all');
   const [search, setSearch] = useState('');
+  const online = useOnline();
   const key = useSessions((state) => listKey(state.byId));
   const sessions = useMemo(() => inOrder(useSessions.getState().byId), [key]);
   const holds = filters.find((entry) => entry.id === filter)?.holds ?? (() => true);
@@ -48,13 +50,13 @@ export function StrategiesPage() {
           onChange={(event) => setSearch(event.target.value)}
         />
         <div className="strategies-actions">
-          <Button icon="play" onClick={() => void startAll()} disabled={!sessions.some((session) => session.state === 'queued')}>
+          <Button icon="play" onClick={() => void startAll()} disabled={!online || !sessions.some((session) => session.state === 'queued')}>
             Start all
           </Button>
-          <Button icon="stop" onClick={stopAll} disabled={!sessions.some((session) => isActive(session.state))}>
+          <Button icon="stop" onClick={stopAll} disabled={!online || !sessions.some((session) => isActive(session.state))}>
             Stop all
           </Button>
-          <Button kind="primary" icon="plus" onClick={() => showDialog('add')}>
+          <Button kind="primary" icon="plus" disabled={!online} onClick={() => showDialog('add')}>
             Add execution
           </Button>
         </div>

@@ -4,6 +4,7 @@ const paths = {
   stop: 'M4 4h8v8H4z',
   exit: 'M9 2.5h4.5v11H9M2.5 8H10M7 5l3 3-3 3',
   trash: 'M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5l.6 9h5.8l.6-9M7 7v4M9 7v4',
+  end: 'M3.5 3.5v9l7-4.5zM12.5 3.5v9',
   open: 'M6 3H3v10h10v-3M9 3h4v4M13 3 7.5 8.5',
   plus: 'M8 3v10M3 8h10',
   close: 'M4 4l8 8M12 4l-8 8',

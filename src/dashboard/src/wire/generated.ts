@@ -635,6 +635,7 @@ export type NodeLine = {
 /** A node's state and, of an active signal, what its conditions stand at. */
 export type NodeNow = {
   state: NodeState;
+  firings: number;
   condition_type?: string;
   conditions_preview?: string;
   re_entry_num?: number;
@@ -956,6 +957,11 @@ export type SnapshotFrame = {
   trades?: Trade[];
   metrics?: Metrics;
   nodes?: Record<string, NodeState>;
+  firings?: Record<string, {
+    count: number;
+    last_seq: number;
+    last_time: string;
+  }>;
   last_prices?: Record<string, number | null>;
   day?: {
     start_equity: number;
@@ -996,6 +1002,11 @@ export type State = {
   trades: Trade[];
   metrics: Metrics;
   nodes: Record<string, NodeState>;
+  firings: Record<string, {
+    count: number;
+    last_seq: number;
+    last_time: string;
+  }>;
   last_prices: Record<string, number | null>;
   day: {
     start_equity: number;

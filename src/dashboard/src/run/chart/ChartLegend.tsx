@@ -1,11 +1,13 @@
 import { price } from '../../format/numbers';
-import { shortTime } from '../../format/times';
+import { dayOf, shortTime } from '../../format/times';
 import type { CandlePoint } from '../model/runModel';
-import { isOnPrice } from './indicatorPanes';
+import { drawnKeys, isOnPrice } from './indicatorPanes';
+import { lineColoursOf } from './lineColours';
 
 /** The candle under the pointer, or the last one, in figures. */
-export function ChartLegend({ point, colourOf }: { point: CandlePoint; colourOf: (key: string) => string }) {
+export function ChartLegend({ point, day }: { point: CandlePoint; day: boolean }) {
   const { candle } = point;
+  const colours = lineColoursOf(drawnKeys(Object.keys(candle.indicators)));
   const figures = [
     ['O', candle.open],
     ['H', candle.high],
@@ -15,7 +17,7 @@ export function ChartLegend({ point, colourOf }: { point: CandlePoint; colourOf:
   return (
     // On a narrow screen it scrolls, which has to work with the keyboard, too.
     <span className="chart-legend num" tabIndex={0} role="group" aria-label="Figures of the candle">
-      <span className="muted">{shortTime(candle.timestamp)}</span>
+      <span className="muted">{day ? dayOf(candle.timestamp) : shortTime(candle.timestamp)}</span>
       {figures.map(([name, value]) => (
         <span key={name}>
           <span className="muted">{name}</span> {price(value)}
@@ -23,7 +25,7 @@ export function ChartLegend({ point, colourOf }: { point: CandlePoint; colourOf:
       ))}
       {Object.entries(candle.indicators).map(([key, value]) => (
         <span key={key} className={isOnPrice(key) ? 'legend-overlay' : 'legend-below'}>
-          <span className="legend-key" style={{ background: colourOf(key) }} aria-hidden="true" /> {key}{' '}
+          <span className="legend-key" style={{ background: colours.get(key) }} aria-hidden="true" /> {key}{' '}
           {value === null ? 'warming up' : price(Number(value.toFixed(4)))}
         </span>
       ))}

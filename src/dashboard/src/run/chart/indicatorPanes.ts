@@ -34,6 +34,12 @@ export function isOnPrice(key: string): boolean {
   return onPrice.has(indicatorName(key).replace(/[%]/g, ''));
 }
 
+/** Keys in the order in which they are drawn, the ones over the candles first. */
+export function drawnKeys(keys: readonly string[]): readonly string[] {
+  const { overlay, below } = panesOf(keys);
+  return [...overlay, ...below.flat()];
+}
+
 /** Keys in panes: the first holds what is drawn over the candles, each further one a group. */
 export function panesOf(keys: readonly string[]): { readonly overlay: readonly string[]; readonly below: readonly (readonly string[])[] } {
   const below = new Map<string, string[]>();

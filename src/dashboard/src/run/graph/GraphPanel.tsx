@@ -10,12 +10,12 @@ import { useLoaded } from '../../ui/useLoaded';
 import type { Trade } from '../../wire/events';
 import { indicatorNames } from './conditionTexts';
 import { factsOf } from './facts';
-import { flowPath } from './flowPath';
-import { activityOf } from './nodeActivity';
+import { firingFor, flowPath, nodeRole } from './flowPath';
 import { NodeDetail } from './NodeDetail';
 import { NodeEventList } from './NodeEventList';
 import { StrategyGraph } from './StrategyGraph';
 import { useArmed } from './useArmed';
+import { useFiringEvent } from './useFiringEvent';
 
 type TabId = 'events' | 'node';
 
@@ -36,15 +36,21 @@ export function GraphPanel({ view, selected, wide, onWiden }: GraphPanelProps) {
   const [tab, setTab] = useState<TabId>('events');
   const quotes = usePrices((state) => state.bySymbol);
   const events = useMemo(() => upTo(view.model.nodes, view.seq), [view.model, view.seq]);
-  const activity = useMemo(() => activityOf(events), [events]);
   const path = useMemo(() => flowPath(selected), [selected]);
   const document = strategy.data;
   const start = document?.nodes.find((node) => node.type === 'startNode');
   const names = useMemo(() => indicatorNames(start), [start]);
   const facts = factsOf(view, start, names, (symbol) => quotes[symbol]?.[view.session.id]?.price ?? null);
   const armed = useArmed(view);
+  const completions = Object.values(view.firings).reduce((sum, { count }) => sum + count, 0);
+  const last = chosen === null ? undefined : view.firings[chosen];
+  const wanted = useMemo(() => {
+    if (chosen === null) return null;
+    return firingFor(path, chosen) ?? (last === undefined ? null : { node: chosen, seq: last.last_seq });
+  }, [path, chosen, last]);
+  const event = useFiringEvent(view, wanted);
   const tabs: Tab<TabId>[] = [
-    { id: 'events', label: 'Node events', badge: events.length },
+    { id: 'events', label: 'Node events', badge: completions },
     { id: 'node', label: 'Node' },
   ];
   return (
@@ -61,7 +67,8 @@ export function GraphPanel({ view, selected, wide, onWiden }: GraphPanelProps) {
             key={wide ? 'wide' : 'narrow'}
             document={document}
             active={view.nodes}
-            activity={activity}
+            firings={view.firings}
+            isDaily={view.isDaily}
             facts={facts}
             armed={armed}
             path={path}
@@ -82,12 +89,15 @@ export function GraphPanel({ view, selected, wide, onWiden }: GraphPanelProps) {
       <div className="graph-tables">
         <Tabs label="Nodes" tabs={tabs} selected={tab} onSelect={setTab}>
           {tab === 'events' ? (
-            <NodeEventList events={events} hasOlder={view.firstLoaded > 1} />
+            <NodeEventList events={events} hasOlder={view.firstLoaded > 1} isDaily={view.isDaily} />
           ) : (
             <NodeDetail
               node={document?.nodes.find((node) => node.id === chosen) ?? null}
               active={chosen !== null && chosen in view.nodes}
-              activity={chosen === null ? undefined : activity.get(chosen)}
+              count={chosen === null ? 0 : (view.firings[chosen]?.count ?? 0)}
+              event={event}
+              isDaily={view.isDaily}
+              trade={selected === null || chosen === null ? null : { id: selected.trade_id, isOnItsWay: nodeRole(path, chosen) !== null }}
               facts={facts}
               armed={chosen === null ? undefined : armed?.[chosen]}
             />

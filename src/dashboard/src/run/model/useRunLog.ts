@@ -31,16 +31,19 @@ export function useLogOf(sessionId: string, run: number, head: number): RunLog |
   return mine;
 }
 
-/** Reads back until an event is in the log. */
+/** Reads back until an event is in the log, after what is being read already. */
 export async function ensureLoaded(seq: number): Promise<void> {
-  for (;;) {
-    const log = currentWorld().log;
-    if (log === null || useLogLoading.getState().loading) return;
-    const first = firstSeq(log);
-    if (first <= Math.max(1, seq) || !Number.isFinite(first)) return;
-    await load(log.sessionId, log.run, Math.max(0, Math.min(seq, first) - windowSize));
-    if (useLogLoading.getState().error !== null) return;
+  const before = reading;
+  if (before !== null) {
+    wanted = Math.min(wanted ?? seq, seq);
+    await before;
   }
+  const log = currentWorld().log;
+  const first = log === null ? 0 : firstSeq(log);
+  const upto = Math.min(seq, wanted ?? seq);
+  if (log === null || reading !== null || first <= Math.max(1, upto) || !Number.isFinite(first)) return;
+  wanted = null;
+  await load(log.sessionId, log.run, Math.max(0, Math.min(upto, first) - windowSize));
 }
 
 /** Reads one more window of the past, if there is one. */
@@ -49,7 +52,19 @@ export function loadOlder(): void {
   if (log !== null && firstSeq(log) > 1) void ensureLoaded(Math.max(1, firstSeq(log) - 1));
 }
 
-async function load(sessionId: string, run: number, after: number): Promise<void> {
+/** What is being read now, and how far back others asked to read meanwhile. */
+let reading: Promise<void> | null = null;
+let wanted: number | null = null;
+
+function load(sessionId: string, run: number, after: number): Promise<void> {
+  const mine = read(sessionId, run, after).finally(() => {
+    if (reading === mine) reading = null;
+  });
+  reading = mine;
+  return mine;
+}
+
+async function read(sessionId: string, run: number, after: number): Promise<void> {
   useLogLoading.setState({ loading: true, error: null });
   try {
     const log = currentWorld().log;

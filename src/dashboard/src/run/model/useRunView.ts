@@ -2,9 +2,9 @@ import { useMemo } from 'react';
 import { usePositions, useSessions } from '../../data/stores';
 import type { Session } from '../../data/world';
 import type { Position, Summary } from '../../wire/events';
-import type { NodeState } from '../../wire/frames';
+import type { Firings, NodeState } from '../../wire/frames';
 import { usePlayback } from './playback';
-import { modelOf, type RunModel } from './runModel';
+import { isDailyModel, modelOf, type RunModel } from './runModel';
 import { useLogOf } from './useRunLog';
 
 /** Everything the run page shows, at the moment it shows: now, or the past that the scrubber points at. */
@@ -18,7 +18,11 @@ export interface RunView {
   readonly summary: Summary | null;
   readonly open: readonly Position[];
   readonly nodes: Readonly<Record<string, NodeState>>;
+  /** Completions by node up to that moment. */
+  readonly firings: Readonly<Record<string, Firings>>;
   readonly model: RunModel;
+  /** True when every candle is of a day or longer: a time of day then says nothing. */
+  readonly isDaily: boolean;
   /** Events from here on are in the model. */
   readonly firstLoaded: number;
 }
@@ -51,7 +55,9 @@ export function useRunView(sessionId: string): RunView | null {
     summary: shown.summary,
     open: Object.values(positions),
     nodes: nodeStates(shown.activeNodes),
+    firings: shown.firings,
     model,
+    isDaily: isDailyModel(model),
     firstLoaded: events?.[0]?.seq ?? head + 1,
   };
 }

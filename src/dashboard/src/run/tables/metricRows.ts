@@ -1,5 +1,5 @@
 import { number, percent, signed } from '../../format/numbers';
-import { fullTime } from '../../format/times';
+import { dayOf, duration, fullTime, tradingDayOf } from '../../format/times';
 import { sentence } from '../../format/words';
 
 export interface MetricRow {
@@ -21,7 +21,7 @@ const ratio: Format = (value) => number(value, 2);
 const money: Format = (value) => signed(value, 2);
 const amount: Format = (value) => number(value, 2);
 const count: Format = (value) => number(value, 0);
-const minutes: Format = (value) => `${number(value, 1)} min`;
+const minutes: Format = (value) => duration(value * 60_000);
 
 const layout: readonly { name: string; rows: readonly (readonly [key: string, name: string, format: Format])[] }[] = [
   {
@@ -77,12 +77,12 @@ const layout: readonly { name: string; rows: readonly (readonly [key: string, na
   },
 ];
 
-/** metrics.json for reading: known numbers in their groups, and whatever else the file holds after them. */
-export function metricGroups(metrics: Readonly<Record<string, unknown>>): MetricGroup[] {
+/** metrics.json for reading, dates without times of day for a strategy on daily candles: known numbers in their groups, and whatever else the file holds after them. */
+export function metricGroups(metrics: Readonly<Record<string, unknown>>, isDaily = false): MetricGroup[] {
   const known = new Set(layout.flatMap((group) => group.rows.map(([key]) => key)));
   const groups = layout.map((group) => ({
     name: group.name,
-    rows: group.rows.filter(([key]) => key in metrics).map(([key, name, format]) => row(key, name, metrics[key], format)),
+    rows: group.rows.filter(([key]) => key in metrics).map(([key, name, format]) => row(key, name, metrics[key], format, isDaily)),
   }));
   const others = Object.keys(metrics).filter((key) => !known.has(key) && !isObject(metrics[key]));
   const rest = { name: 'Other', rows: others.map((key) => row(key, sentence(key), metrics[key], (value) => number(value, 4, 0))) };
@@ -111,14 +111,19 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-function row(key: string, name: string, value: unknown, format: Format): MetricRow {
+function row(key: string, name: string, value: unknown, format: Format, isDaily = false): MetricRow {
   const text =
     typeof value === 'number'
       ? format(value)
       : typeof value === 'string'
         ? /^\d{4}-\d\d-\d\dT/.test(value)
-          ? fullTime(value)
+          ? timeWords(value, isDaily)
           : value
         : 'not defined';
   return { key, name, text, value };
+}
+
+/** Within a day a daily candle has no times that anything happened at. */
+function timeWords(time: string, isDaily: boolean): string {
+  return isDaily ? dayOf(tradingDayOf(time)) : fullTime(time);
 }
