@@ -5,7 +5,7 @@ using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Storage.Catalogs;
 
-/// <summary>Executions, one file each at <c>_executions/{user}/{strategy}.{broker}.json</c>, ordered by session id.</summary>
+/// <summary>Executions, one file each at <c>_executions/{user}/{strategy}.{broker}[.{label}].json</c>, ordered by session id.</summary>
 /// <param name="root">The data root.</param>
 public sealed class ExecutionCatalog(DataRoot root) : UserCatalog<ExecutionRecord>(root, root.ExecutionsFolder, [], canOverride: false)
 {
@@ -43,7 +43,7 @@ public sealed class ExecutionCatalog(DataRoot root) : UserCatalog<ExecutionRecor
     public DeleteOutcome Delete(SessionId sessionId) => Delete(sessionId.UserId, NameOf(sessionId));
 
     private protected override bool IsId(string name) =>
-        name.Split('.') is [var strategy, var broker] && Identifier.IsValid(strategy) && Identifier.IsValid(broker);
+        name.Split('.') is { Length: 2 or 3 } parts && parts.All(Identifier.IsValid);
 
     private protected override ExecutionRecord Read(string userId, string id, byte[] document)
     {
@@ -60,5 +60,5 @@ public sealed class ExecutionCatalog(DataRoot root) : UserCatalog<ExecutionRecor
         }
     }
 
-    private static string NameOf(SessionId id) => $"{id.StrategyId}.{id.BrokerConnectionId}";
+    private static string NameOf(SessionId id) => id.Slot('.');
 }

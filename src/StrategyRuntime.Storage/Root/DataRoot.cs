@@ -34,9 +34,14 @@ public sealed class DataRoot
     /// <summary>Market data: <c>{root}/_market</c>.</summary>
     public string MarketFolder => Combine("_market");
 
-    /// <summary>A session's files: <c>{root}/{user}/{strategy}_{broker}</c>.</summary>
-    public string SessionFolder(SessionId session) =>
-        Combine(Checked(session.UserId), $"{Checked(session.StrategyId)}_{Checked(session.BrokerConnectionId)}");
+    /// <summary>A session's files: <c>{root}/{user}/{strategy}_{broker}</c>, with a label <c>…_{label}</c>.</summary>
+    public string SessionFolder(SessionId session)
+    {
+        Checked(session.StrategyId);
+        Checked(session.BrokerConnectionId);
+        if (session.Label is { } label) Checked(label);
+        return Combine(Checked(session.UserId), session.Slot('_'));
+    }
 
     /// <summary>A user's strategy documents: <c>{root}/_strategies/{user}</c>.</summary>
     public string StrategiesFolder(string userId) => Combine("_strategies", Checked(userId));

@@ -18,6 +18,7 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
     private static readonly Dictionary<string, string> s_bodies = new()
     {
         ["POST /api/v1/executions"] = """{ "strategy_id": "hold", "broker_connection_id": "second", "mode": "backtest" }""",
+        ["PATCH /api/v1/executions/{session_id}"] = """{ "notes": "mine" }""",
         ["POST /api/v1/executions/{session_id}/speed"] = """{ "speed": 2 }""",
         ["POST /api/v1/strategies/validate"] = Sample.BuyAndHold,
         ["PUT /api/v1/strategies/{strategy_id}"] = Sample.BuyAndHold,

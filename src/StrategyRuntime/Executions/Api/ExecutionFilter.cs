@@ -24,7 +24,7 @@ internal sealed class ExecutionFilter(ExecutionHost host) : IEndpointFilter
         {
             return Finding.Summarise([CommonProblems.InvalidRequest.At(
                 "session_id",
-                $"session_id must be user_id.strategy_id.broker_connection_id, each of {Identifier.Rule}")]).ToResult();
+                $"session_id must be {SessionId.Rule}, each part of {Identifier.Rule}")]).ToResult();
         }
         var user = context.HttpContext.RequestServices.GetRequiredService<ICurrentUser>();
         if (!user.MaySee(sessionId.Value.UserId) || !host.TryGet(sessionId.Value, out var execution))

@@ -2,11 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Commands;
+using StrategyRuntime.Storage.Catalogs;
 
 namespace StrategyRuntime.Executions.Api;
 
 /// <summary>An execution as the API shows it.</summary>
-/// <param name="SessionId"><c>{user_id}.{strategy_id}.{broker_connection_id}</c>.</param>
+/// <param name="SessionId"><c>{user_id}.{strategy_id}.{broker_connection_id}</c>, and <c>.{label}</c> when it has one.</param>
 /// <param name="UserId">Its user.</param>
 /// <param name="StrategyId">Its strategy.</param>
 /// <param name="BrokerConnectionId">Its account.</param>
@@ -52,6 +53,28 @@ internal sealed record ExecutionResponse(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 
+    /// <summary>Tells executions of one strategy on one account apart; null when it has none.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Which market events are kept; null: the default.</summary>
+    public CaptureMode? Capture { get; init; }
+
+    /// <summary>What becomes of positions that are open when the data end; null: the default.</summary>
+    public AtEnd? AtEnd { get; init; }
+
+    /// <summary>Words that it is filed under.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>A text about it, or null.</summary>
+    public string? Notes { get; init; }
+
+    /// <summary>True when it is marked.</summary>
+    public bool Star { get; init; }
+
+    /// <summary>What its next run uses, where that is not what this one began with; absent when it is the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ExecutionSettings? Next { get; init; }
+
     /// <summary>What is true of an execution now.</summary>
     public static ExecutionResponse Of(Execution execution)
     {
@@ -82,6 +105,13 @@ internal sealed record ExecutionResponse(
             error)
         {
             Parameters = record.Parameters,
+            Label = session.Label,
+            Capture = record.Capture,
+            AtEnd = record.AtEnd,
+            Tags = record.Tags ?? [],
+            Notes = record.Notes,
+            Star = record.Star,
+            Next = record.Next,
         };
     }
 }

@@ -94,6 +94,26 @@ internal sealed class ExecutionHost(
         }
     }
 
+    /// <summary>
+    /// Changes what a next run uses, and what describes the execution; everything that is wrong with it joins
+    /// <paramref name="findings"/>, and nothing changes then.
+    /// </summary>
+    public ApiProblem? Edit(Execution execution, ExecutionEdit edit, List<Finding> findings)
+    {
+        // A strategy that was deleted since keeps no one from writing a note.
+        if (edit.Settings is not null) planner.Plan(edit.ApplyTo(execution.View.Record, keepsRun: false), findings);
+        if (findings.Count > 0) return Finding.Summarise(findings);
+        try
+        {
+            execution.Edit(edit);
+            return null;
+        }
+        catch (DurableFileException exception)
+        {
+            return CommonProblems.OfDisk(exception);
+        }
+    }
+
     /// <summary>Takes an execution out; a running one only when it may be stopped first. Its files stay.</summary>
     public async Task<ApiProblem?> RemoveAsync(Execution execution, bool stop)
     {

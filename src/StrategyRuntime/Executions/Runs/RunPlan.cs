@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
@@ -53,6 +54,9 @@ internal sealed record RunPlan
     /// <summary>The part of the data that is traded.</summary>
     public required TimeRange Range { get; init; }
 
+    /// <summary>Values of the strategy's parameters that were given, or null.</summary>
+    public IReadOnlyDictionary<string, string>? Parameters { get; init; }
+
     /// <summary>Start of the range as it was written.</summary>
     public string? From { get; init; }
 
@@ -78,7 +82,8 @@ internal sealed record RunPlan
     /// <param name="warmUpCandles">How many candles warm the indicators up.</param>
     public JsonElement ToConfig(int warmUpCandles) => JsonSerializer.SerializeToElement(
         new RunConfig(
-            Strategy.Name, Strategy.Exchange.Name, Symbols, From, To, Speed, Scale, Fill, Capture, AtEnd, warmUpCandles, Broker),
+            Strategy.Name, Strategy.Exchange.Name, Symbols, From, To, Speed, Scale, Fill, Capture, AtEnd, Parameters, warmUpCandles,
+            Broker),
         RuntimeJson.Options);
 
     /// <summary>The exchange of a run, read from the settings in session.json.</summary>
@@ -101,7 +106,17 @@ internal sealed record RunPlan
     /// <param name="Fill">Fill rule.</param>
     /// <param name="Capture">Which market events are kept.</param>
     /// <param name="WarmUpCandles">How many candles warm the indicators up; null in a session of a version before 0.2.</param>
-    public sealed record PinnedSettings(string? From, string? To, decimal Scale, FillRule Fill, CaptureMode Capture, int? WarmUpCandles);
+    /// <param name="AtEnd">What becomes of positions that are open when the data end; null in a session of a version before 0.2.</param>
+    /// <param name="Parameters">Values of the strategy's parameters; null without any.</param>
+    public sealed record PinnedSettings(
+        string? From,
+        string? To,
+        decimal Scale,
+        FillRule Fill,
+        CaptureMode Capture,
+        int? WarmUpCandles,
+        AtEnd? AtEnd,
+        IReadOnlyDictionary<string, string>? Parameters);
 
     private sealed record RunConfig(
         string StrategyName,
@@ -114,6 +129,7 @@ internal sealed record RunPlan
         FillRule Fill,
         CaptureMode Capture,
         AtEnd AtEnd,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Parameters,
         int WarmUpCandles,
         BrokerConnection BrokerConnection);
 }

@@ -19,8 +19,7 @@ internal sealed class StreamOpener(StreamHub hub, StreamLimiter limiter)
         if (!SessionId.TryParse(sessionId, out var id))
         {
             return Finding.Summarise(
-                [CommonProblems.InvalidRequest.At("session_id",
-                    $"'{sessionId}' is not a session id; one is user.strategy.broker_connection")]);
+                [CommonProblems.InvalidRequest.At("session_id", $"'{sessionId}' is not a session id; one is {SessionId.Rule}")]);
         }
         if (!user.MaySee(id.Value.UserId) || hub.Find(id.Value) is not { } channel) return StreamProblems.Unknown(sessionId);
         return channel;

@@ -201,6 +201,34 @@ export type EvaluatedCondition = {
 /** A line of events.jsonl, and `data` of the frames named after its type. */
 export type EventLine = SessionLine | NodeLine | OrderLine | PositionLine | TradeLine | CandleLine | AlertLine;
 
+/** What is to change of an execution. A field that is absent stays; `null` gives it its default. */
+export type ExecutionChangeRequest = {
+  /** `backtest` or `live_simulation`. */
+  mode?: Mode | null;
+  /** Start of the range. */
+  from?: string | null;
+  /** End of the range. */
+  to?: string | null;
+  /** Speed at the start of the run. */
+  speed?: number | 'max' | null;
+  /** Multiplies every quantity. */
+  scale?: number | null;
+  /** Which market events are kept. */
+  capture?: CaptureMode | null;
+  /** Fill rule in place of the account's. */
+  fill?: FillRule | null;
+  /** What becomes of positions that are open when the data end. */
+  at_end?: AtEnd | null;
+  /** All values of the strategy's parameters, in place of those before. */
+  parameters?: Record<string, unknown> | null;
+  /** All tags, in place of those before. */
+  tags?: string[] | null;
+  /** A text about the execution. */
+  notes?: string | null;
+  /** True to mark it. */
+  star?: boolean | null;
+};
+
 /** An execution to add. */
 export type ExecutionRequest = {
   /** The strategy. */
@@ -227,11 +255,17 @@ export type ExecutionRequest = {
   parameters?: Record<string, unknown> | null;
   /** True to start it at once; false when absent. */
   auto_start?: boolean | null;
+  /** Tells executions of one strategy on one account apart: a fourth part of `session_id`. */
+  label?: string | null;
+  /** Words to file it under, at most 20 of at most 40 characters. */
+  tags?: string[] | null;
+  /** A text about it, at most 10,000 characters. */
+  notes?: string | null;
 };
 
 /** An execution as the API shows it. */
 export type ExecutionResponse = {
-  /** `{user_id}.{strategy_id}.{broker_connection_id}`. */
+  /** `{user_id}.{strategy_id}.{broker_connection_id}`, and `.{label}` when it has one. */
   session_id: string;
   /** Its user. */
   user_id: string;
@@ -272,6 +306,20 @@ export type ExecutionResponse = {
   error: string | null;
   /** Values of the strategy's parameters that were given, as text; absent without any. */
   parameters?: Record<string, string> | null;
+  /** Tells executions of one strategy on one account apart; null when it has none. */
+  label: string | null;
+  /** Which market events are kept; null: the default. */
+  capture: CaptureMode | null;
+  /** What becomes of positions that are open when the data end; null: the default. */
+  at_end: AtEnd | null;
+  /** Words that it is filed under. */
+  tags: string[];
+  /** A text about it, or null. */
+  notes: string | null;
+  /** True when it is marked. */
+  star: boolean;
+  /** What its next run uses, where that is not what this one began with; absent when it is the same. */
+  next?: ExecutionSettings | null;
 };
 
 /** A part of a list. */
@@ -280,6 +328,20 @@ export type ExecutionResponsePage = {
   items: ExecutionResponse[];
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
+};
+
+export type ExecutionSettings = {
+  /** How an execution is run and its files are written. */
+  mode: Mode;
+  from: string | null;
+  to: string | null;
+  /** Market seconds per real second: a number above 0 and up to 1000000000, or "max". */
+  speed: number | 'max';
+  scale: number;
+  capture: CaptureMode | null;
+  fill: FillRule | null;
+  at_end: AtEnd | null;
+  parameters: Record<string, string> | null;
 };
 
 /** Which prices of the data orders meet. */
