@@ -1,3 +1,4 @@
+using System.Globalization;
 using StrategyRuntime.Browser.Tests.Browser;
 using StrategyRuntime.Browser.Tests.Server;
 
@@ -7,6 +8,8 @@ namespace StrategyRuntime.Browser.Tests;
 [Collection(BrowserCollection.Name)]
 public sealed class HomeTests(Chromium chromium)
 {
+    private const int Strategies = 50;
+
     [BrowserFact]
     public async Task While_the_server_is_away_nothing_looks_as_if_it_ran_and_no_command_can_be_given()
     {
@@ -80,5 +83,92 @@ public sealed class HomeTests(Chromium chromium)
         await form.GetByLabel("From").FillAsync("2030-01-01");
         await Assertions.Expect(form.GetByText("The data of SP500 end on 2020-04-17.")).ToBeVisibleAsync();
         await Assertions.Expect(form.GetByRole(AriaRole.Button, new() { Name = "Add and start" })).ToBeDisabledAsync();
+    }
+
+    [BrowserFact]
+    public async Task The_worst_trade_of_the_day_among_fifty_strategies_is_a_click_away_on_a_phone_too()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        var sessions = new List<string>();
+        for (var i = 0; i < Strategies; i++)
+        {
+            sessions.Add(await server.Api.AddAsync(new
+            {
+                strategy_id = Samples.RsiReentry,
+                label = $"copy-{i}",
+                mode = "live_simulation",
+                speed = 2_000,
+                scale = i + 1,
+                to = "2025-01-06",
+                auto_start = true,
+            }));
+        }
+        foreach (var session in sessions) await server.Api.WhenTradesAsync(session, 1);
+        foreach (var session in sessions) await server.Api.CommandAsync(session, "pause");
+        var trades = new List<(string Session, string Trade, decimal Pnl)>();
+        foreach (var session in sessions)
+        {
+            trades.AddRange((await server.Api.GetAsync($"executions/{session}/trades")).GetProperty("items").EnumerateArray()
+                .Select(t => (session, t.GetProperty("trade_id").GetString()!, t.GetProperty("pnl").GetDecimal())));
+        }
+        var worst = trades.MinBy(t => t.Pnl);
+        worst.Pnl.Should().BeNegative();
+
+        foreach (var screen in new[] { Screen.Desktop, Screen.SmallPhone })
+        {
+            await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, screen);
+            var link = dashboard.Page.Locator("[data-day='worst-trade'] a");
+            await Assertions.Expect(link).ToContainTextAsync(worst.Trade);
+            await Assertions.Expect(dashboard.Page.Locator("[data-day='worst-trade'] [data-value]"))
+                .ToHaveAttributeAsync("data-value", worst.Pnl.ToString(CultureInfo.InvariantCulture));
+            await link.ClickAsync();
+            dashboard.Page.Url.Should().Contain(worst.Session);
+            await Assertions.Expect(dashboard.Page.Locator("[data-chosen]")).ToHaveAttributeAsync("data-chosen", worst.Trade);
+        }
+    }
+
+    [BrowserFact]
+    public async Task The_table_is_remembered_and_pauses_what_is_chosen()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        var sessions = new List<string>();
+        foreach (var label in new[] { "one", "two", "three" })
+        {
+            sessions.Add(await server.Api.AddAsync(new
+            {
+                strategy_id = Samples.SmaCross,
+                label,
+                mode = "live_simulation",
+                speed = 1,
+                tags = new[] { label },
+                auto_start = true,
+            }));
+        }
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Show a table" }).ClickAsync();
+        await dashboard.Page.ReloadAsync();
+        foreach (var session in sessions.Take(2))
+            await dashboard.Page.Locator($"tr[data-session='{session}'] input").CheckAsync();
+        await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Pause 2" }).ClickAsync();
+        foreach (var session in sessions.Take(2)) await dashboard.ShowsStateAsync(session, "paused");
+        await dashboard.ShowsStateAsync(sessions[2], "running");
+
+        await dashboard.Page.GetByLabel("Filter by tag").SelectOptionAsync("three");
+        await Assertions.Expect(dashboard.Page.Locator("tr[data-session]")).ToHaveCountAsync(1);
+    }
+
+    [BrowserFact]
+    public async Task A_backtest_shows_its_result_and_is_not_in_the_day()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        var session = await server.Api.BacktestAsync(Samples.RsiMeanReversion);
+        var result = new SessionFolder(server, session).LastSummary.GetProperty("realized_pnl").GetDecimal();
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        var card = dashboard.Card(session);
+        await Assertions.Expect(card.Locator(".card-day")).ToContainTextAsync("Result");
+        await Assertions.Expect(card.Locator(".card-pnl-amount [data-value]"))
+            .ToHaveAttributeAsync("data-value", result.ToString(CultureInfo.InvariantCulture));
+        await Assertions.Expect(dashboard.Page.Locator("header .header-figure.total dd")).ToHaveTextAsync("–");
+        await Assertions.Expect(dashboard.Page.Locator("[data-day='ended']")).ToContainTextAsync("in 1 run");
     }
 }

@@ -9,7 +9,7 @@ const floors: readonly (readonly string[])[] = [
   ['actions'],
   ['panels'],
   ['run/model'],
-  ['run/chart', 'run/graph', 'run/tables'],
+  ['run/chart', 'run/graph', 'run/tables', 'run/analysis'],
   ['run', 'strategies'],
   ['app'],
   ['.'],

@@ -4,7 +4,7 @@ import { edgeRole, firingFor, flowPath, nodeRole } from '../src/run/graph/flowPa
 import { layoutGraph } from '../src/run/graph/graphLayout';
 import { compareNow, type Facts } from '../src/run/graph/operandValues';
 import { modelOf } from '../src/run/model/runModel';
-import { firingOf, spanOf } from '../src/run/model/tradeFlow';
+import { firingOf, spanOf } from '../src/wire/tradeFlow';
 import type { CandleData } from '../src/wire/events';
 import { candle } from './stream';
 

@@ -95,18 +95,20 @@ async function removeNow(sessionId: string, active: boolean): Promise<void> {
   if (await attempt(() => api.removeExecution(sessionId, active))) dispatch({ type: 'removed', sessionId });
 }
 
-export async function startAll(): Promise<void> {
-  await attempt(api.startAll);
+/** Gives a command to many executions. */
+export async function commandMany(sessions: readonly Session[], verb: api.Verb): Promise<void> {
+  await Promise.all(sessions.map(({ id }) => attempt(() => api.command(id, verb))));
   feed.refresh();
 }
 
-export function stopAll(): void {
+export function stopMany(sessions: readonly Session[]): void {
+  const count = sessions.length;
   confirm({
-    title: 'Stop every strategy?',
-    text: 'Open positions of all running strategies are closed at their last prices and their runs end.',
-    action: 'Stop all',
+    title: count === 1 ? `Stop ${strategyNameOf(sessions[0]!.id)}?` : `Stop ${count} strategies?`,
+    text: 'Their open positions are closed at their last prices and their runs end.',
+    action: count === 1 ? 'Stop' : `Stop ${count}`,
     danger: true,
-    onYes: () => void attempt(api.stopAll).then(() => feed.refresh()),
+    onYes: () => void commandMany(sessions, 'stop'),
   });
 }
 

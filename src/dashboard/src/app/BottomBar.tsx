@@ -1,5 +1,6 @@
 import { hidePanel, showPanel, useView, type PanelTab } from '../actions/view';
-import { home, useRoute } from '../actions/route';
+import { home } from '../actions/links';
+import { useRoute } from '../actions/route';
 import { useAlerts } from '../data/stores';
 import { Icon, type IconName } from '../ui/Icon';
 import { useUnread } from '../panels/alertPreferences';

@@ -1,4 +1,4 @@
-import { home } from '../actions/route';
+import { home } from '../actions/links';
 import { toggleTheme, useTheme } from '../ui/theme';
 import { hidePanel, showDialog, useView } from '../actions/view';
 import { IconButton } from '../ui/Button';

@@ -25,7 +25,7 @@ export function Shell() {
       <main className="shell-main">
         {route.page === 'run' ? (
           <Suspense fallback={<Loading what="the run" />}>
-            <RunPage key={route.sessionId} sessionId={route.sessionId} />
+            <RunPage key={route.sessionId} sessionId={route.sessionId} run={route.run} at={route.at} tradeId={route.trade} />
           </Suspense>
         ) : (
           <StrategiesPage />

@@ -21,6 +21,9 @@ export type Verb = 'start' | 'stop' | 'pause' | 'resume' | 'square-off' | 'retry
 
 export const executionPath = (sessionId: string): string => `${root}/executions/${encodeURIComponent(sessionId)}`;
 
+/** The route that a run is read from: all that is read of the latest run is read of an earlier one, also after a removal. */
+export const runPath = (sessionId: string, run: number): string => `${executionPath(sessionId)}/runs/${run}`;
+
 const pageSize = 5_000;
 
 /** Reads every page of a list. */
@@ -47,8 +50,6 @@ export const setSpeed = (sessionId: string, speed: Speed): Promise<unknown> =>
   call('POST', `${executionPath(sessionId)}/speed`, { body: { speed } });
 export const removeExecution = (sessionId: string, stop: boolean): Promise<unknown> =>
   call('DELETE', `${executionPath(sessionId)}${stop ? '?stop=true' : ''}`);
-export const startAll = (): Promise<unknown> => call('POST', `${root}/executions/start-all`);
-export const stopAll = (): Promise<unknown> => call('POST', `${root}/executions/stop-all`);
 
 export const strategies = (): Promise<StrategyInfo[]> => all(`${root}/strategies`);
 export const strategy = async (id: string): Promise<StrategyDocument> => {
@@ -60,9 +61,11 @@ export const marketData = (): Promise<MarketDataInfo[]> => all(`${root}/market-d
 
 export const nodes = (sessionId: string, signal?: AbortSignal): Promise<Record<string, NodeNow>> =>
   call('GET', `${executionPath(sessionId)}/nodes?conditions=true`, signal ? { signal } : {});
-export const metrics = (sessionId: string): Promise<Metrics> => call('GET', `${executionPath(sessionId)}/metrics`);
-export const positions = (sessionId: string): Promise<Position[]> => all(`${executionPath(sessionId)}/positions`);
-export const trades = (sessionId: string): Promise<Trade[]> => all(`${executionPath(sessionId)}/trades`);
-export const files = (sessionId: string): Promise<SessionFile[]> => all(`${executionPath(sessionId)}/files`);
-export const stateAt = async (sessionId: string, catchupId: string, signal?: AbortSignal): Promise<Snapshot> =>
-  snapshot(await call('GET', `${executionPath(sessionId)}/state?at=${catchupId}`, signal ? { signal } : {}));
+// What follows reads a run, from `executionPath` the latest and from `runPath` any.
+export const execution = (path: string): Promise<Execution> => call('GET', path);
+export const metrics = (path: string): Promise<Metrics> => call('GET', `${path}/metrics`);
+export const positions = (path: string): Promise<Position[]> => all(`${path}/positions`);
+export const trades = (path: string): Promise<Trade[]> => all(`${path}/trades`);
+export const files = (path: string): Promise<SessionFile[]> => all(`${path}/files`);
+export const stateAt = async (path: string, catchupId: string, signal?: AbortSignal): Promise<Snapshot> =>
+  snapshot(await call('GET', `${path}/state?at=${catchupId}`, signal ? { signal } : {}));

@@ -3,11 +3,12 @@ import type { EventOf, SessionEvent, Summary } from '../wire/events';
 import type { Snapshot, Status, Tick } from '../wire/frames';
 import type { Execution, Progress } from '../wire/rest';
 import { addPoint, curveOf, emptyCurve } from './curve';
+import { addTrade, noTrades as noDayTrades, tradesOf } from './dayTrades';
 import { addEquity, startDrawdown } from './drawdown';
 import { addOrder, newTally } from './orderTally';
 import { isBefore } from './simulationTime';
 import { afterSessionEvent, dayAt, unknownDay } from './tradingDay';
-import type { Session } from './world';
+import type { Session, TradingDay } from './world';
 
 export function newSession(id: string): Session {
   return {
@@ -32,6 +33,7 @@ export function newSession(id: string): Session {
     firings: {},
     curve: emptyCurve,
     orders: newTally,
+    trades: noDayTrades,
     updatedAt: null,
   };
 }
@@ -57,6 +59,7 @@ export function startRun(session: Session, run: number): Session {
     firings: {},
     curve: emptyCurve,
     orders: newTally,
+    trades: noDayTrades,
     recoveredAtSeq: null,
   };
 }
@@ -81,7 +84,8 @@ export function onEvent(session: Session, event: SessionEvent, cursor: CatchupId
   }
   if (event.type === 'node') return { ...next, firings: addFiring(next.firings, event) };
   if (event.type === 'order') return { ...next, orders: addOrder(next.orders, event) };
-  return event.type === 'trade' ? { ...next, curve: addPoint(next.curve, equity) } : next;
+  if (event.type !== 'trade') return next;
+  return { ...next, curve: addPoint(next.curve, equity), trades: addTrade(next.trades, event.data, event.seq, next.day) };
 }
 
 function addFiring(firings: Session['firings'], { seq, time, data }: EventOf<'node'>): Session['firings'] {
@@ -147,14 +151,19 @@ export function onSnapshot(session: Session, snapshot: Snapshot, at: number): Se
 
 function stateIn(snapshot: Snapshot, summary: Summary, seq: number): Partial<Session> {
   const capital = capitalOf(summary);
-  const { day, peak_equity: peak } = snapshot;
+  const { peak_equity: peak } = snapshot;
+  const day: TradingDay =
+    snapshot.day === null
+      ? unknownDay
+      : { startEquity: snapshot.day.start_equity, startSeq: snapshot.day.start_seq, closed: snapshot.day.closed };
   const { max_drawdown: maxDrawdown, fees } = snapshot.metrics ?? {};
   return {
     time: snapshot.time,
     summary,
     shownSeq: seq,
     capital,
-    day: day === null ? unknownDay : { startEquity: day.start_equity, startSeq: day.start_seq, closed: day.closed },
+    day,
+    trades: tradesOf(snapshot.trades, day),
     drawdown: { peak: peak ?? Math.max(capital, summary.equity), max: typeof maxDrawdown === 'number' ? maxDrawdown : 0 },
     activeNodes: Object.keys(snapshot.nodes).filter((id) => snapshot.nodes[id] !== 'inactive'),
     firings: snapshot.firings,

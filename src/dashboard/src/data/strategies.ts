@@ -23,13 +23,14 @@ export function strategyIdOf(sessionId: string): string {
 
 /** A strategy's name by its session, or its id while the name is not known; with its account and label where others have the name, too. */
 export function strategyNameOf(sessionId: string): string {
-  const name = nameOf(strategyIdOf(sessionId));
+  const name = nameOfStrategy(strategyIdOf(sessionId));
   const { bySession } = useStrategyIds.getState();
-  const isShared = Object.entries(bySession).some(([other, id]) => other !== sessionId && nameOf(id) === name);
+  const isShared = Object.entries(bySession).some(([other, id]) => other !== sessionId && nameOfStrategy(id) === name);
   return isShared ? `${name} (${slotOf(sessionId)})` : name;
 }
 
-function nameOf(strategyId: string): string {
+/** A strategy's name, or its id while the name is not known. */
+export function nameOfStrategy(strategyId: string): string {
   return useStrategies.getState().items?.find((item) => item.strategy_id === strategyId)?.name || strategyId;
 }
 

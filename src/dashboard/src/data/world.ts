@@ -1,4 +1,4 @@
-import type { CandleData, Position, SessionEvent, Summary } from '../wire/events';
+import type { CandleData, Position, SessionEvent, Summary, Trade } from '../wire/events';
 import type { Firings, Frame } from '../wire/frames';
 import type { Execution, ExecutionState, Progress, Speed } from '../wire/rest';
 import type { CatchupId } from '../wire/catchupId';
@@ -67,8 +67,23 @@ export interface Session {
   readonly firings: Readonly<Record<string, Firings>>;
   readonly curve: Curve;
   readonly orders: OrderTally;
+  readonly trades: DayTrades;
   /** When anything of this session last arrived, on the page's clock. */
   readonly updatedAt: number | null;
+}
+
+/** The trades of a run that the page of all strategies names. */
+export interface DayTrades {
+  /** The one that closed last. */
+  readonly last: Trade | null;
+  /** Those that gained least and most on the day that the run is in, with the event that closed them. */
+  readonly worst: ClosedTrade | null;
+  readonly best: ClosedTrade | null;
+}
+
+export interface ClosedTrade {
+  readonly trade: Trade;
+  readonly seq: number;
 }
 
 /** The trading day that a session is in; after its end the last one. */
@@ -126,7 +141,7 @@ export type Action =
   | { type: 'offline' }
   | { type: 'signed_out' }
   | { type: 'day_candles'; sessionId: string; run: number; candles: readonly CandleData[] }
-  | { type: 'open_log'; sessionId: string; run: number }
+  | { type: 'open_log'; sessionId: string; run: number; follows: boolean }
   | { type: 'close_log' }
   | { type: 'log_history'; sessionId: string; events: readonly SessionEvent[] };
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { closePosition, squareOff } from '../actions/commands';
-import { runLink } from '../actions/route';
+import { runLink } from '../actions/links';
 import { showDialog } from '../actions/view';
 import { useOnline } from '../data/online';
 import { sessionOf, usePositions } from '../data/stores';

@@ -1,16 +1,18 @@
 import { useEffect, useMemo, useState } from 'react';
-import { home } from '../actions/route';
-import { useConnection } from '../data/stores';
+import { home } from '../actions/links';
 import { GraphPanel } from './graph/GraphPanel';
 import { Empty, Loading } from '../ui/Empty';
 import { Tabs, type Tab } from '../ui/Tabs';
 import type { Trade } from '../wire/events';
+import { AnalysisView } from './analysis/AnalysisView';
 import { RunChart } from './chart/RunChart';
 import { FilesView } from './tables/FilesView';
 import { MetricsView } from './tables/MetricsView';
 import { goLive } from './model/playback';
 import { PositionsTable } from './tables/PositionsTable';
+import { TradeBar } from './TradeBar';
 import { useRunKeys } from './useRunKeys';
+import { useRunLink } from './useRunLink';
 import { RunHeader } from './RunHeader';
 import { Scrubber } from './Scrubber';
 import { TradesTable, type TradeDates } from './tables/TradesTable';
@@ -21,20 +23,29 @@ import { useTrades } from './model/useTrades';
 import './run.css';
 import '../ui/segmented.css';
 
-export default function RunPage({ sessionId }: { sessionId: string }) {
-  const view = useRunView(sessionId);
-  const phase = useConnection((connection) => connection.phase);
-  useEffect(() => goLive, [sessionId]);
-  if (view !== null) return <Run view={view} />;
-  if (phase === 'connecting' || phase === 'catching_up') return <Loading what="the run" />;
+interface RunPageProps {
+  sessionId: string;
+  /** Number of an earlier run; null for the latest. */
+  run: number | null;
+  /** Event whose moment is shown first; null for now or the end. */
+  at: number | null;
+  /** Trade that is chosen first. */
+  tradeId: string | null;
+}
+
+export default function RunPage({ sessionId, run, at, tradeId }: RunPageProps) {
+  const shown = useRunView(sessionId, run);
+  useEffect(() => goLive, [sessionId, run]);
+  if (shown.view !== null) return <Run key={shown.view.reads} view={shown.view} at={at} tradeId={tradeId} />;
+  if (shown.isLoading) return <Loading what="the run" />;
   return (
-    <Empty title="There is no such execution" action={<a href={home}>All strategies</a>}>
-      {sessionId} is not among the executions. It may have been removed; its files are still on disk.
+    <Empty title={run === null ? 'There is no such execution' : 'There is no such run'} action={<a href={home}>All strategies</a>}>
+      {shown.error ?? `${sessionId} is not among the executions. It may have been removed; its files are still on disk.`}
     </Empty>
   );
 }
 
-type TabId = 'trades' | 'positions' | 'metrics' | 'files';
+type TabId = 'trades' | 'positions' | 'analysis' | 'metrics' | 'files';
 type Part = 'chart' | 'graph' | 'tables';
 
 const parts: readonly { id: Part; name: string }[] = [
@@ -43,9 +54,9 @@ const parts: readonly { id: Part; name: string }[] = [
   { id: 'tables', name: 'Trades and more' },
 ];
 
-function Run({ view }: { view: RunView }) {
+function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' | 'tradeId'>) {
   const { session, run } = view;
-  const trades = useTrades(session.id, run, view.summary?.trades ?? 0, view.model);
+  const trades = useTrades(view);
   const positions = useAllPositions(view);
   const metrics = useMetrics(view);
   const [selected, setSelected] = useState<Trade | null>(null);
@@ -56,6 +67,7 @@ function Run({ view }: { view: RunView }) {
   const tabs: Tab<TabId>[] = [
     { id: 'trades', label: 'Trades', badge: trades.items.length },
     { id: 'positions', label: 'Positions', badge: view.open.length },
+    { id: 'analysis', label: 'Analysis' },
     { id: 'metrics', label: 'Metrics' },
     { id: 'files', label: 'Files' },
   ];
@@ -76,6 +88,7 @@ function Run({ view }: { view: RunView }) {
       />
     ),
     positions: () => <PositionsTable positions={positions} dates={dates} />,
+    analysis: () => <AnalysisView view={view} trades={closed} metrics={metrics.metrics} />,
     metrics: () => (
       <MetricsView
         metrics={metrics.metrics}
@@ -85,9 +98,10 @@ function Run({ view }: { view: RunView }) {
         onRetry={metrics.reload}
       />
     ),
-    files: () => <FilesView sessionId={session.id} version={`${run}:${session.state}`} />,
+    files: () => <FilesView path={view.reads} version={`${run}:${session.state}`} />,
   };
   useRunKeys(view, closed, selected, show);
+  useRunLink(view, closed, selected, { at, tradeId }, show);
   return (
     <div className="run" data-part={part} data-wide={wide} data-mode={view.mode} data-seq={view.seq}>
       <RunHeader view={view} />
@@ -99,7 +113,12 @@ function Run({ view }: { view: RunView }) {
         ))}
       </div>
       <div className="run-left">
-        <RunChart model={view.model} seq={view.seq} firstLoaded={view.firstLoaded} trades={closed} open={view.open} selected={selected} />
+        <div className="run-stage">
+          {selected !== null && (
+            <TradeBar view={view} trades={closed} selected={selected} onSelect={show} />
+          )}
+          <RunChart model={view.model} seq={view.seq} firstLoaded={view.firstLoaded} trades={closed} open={view.open} selected={selected} />
+        </div>
         <div className="run-tables">
           <Tabs label="Run" tabs={tabs} selected={tab} onSelect={setTab}>
             {tables[tab]()}

@@ -5,7 +5,7 @@ import { Button, IconButton } from '../ui/Button';
 import type { Trade } from '../wire/events';
 import { pause, play, setReplaySpeed, usePlayback } from './model/playback';
 import { leavePast, scrubTo, stopScrubbing } from './model/scrub';
-import { spanOf } from './model/tradeFlow';
+import { spanOf } from '../wire/tradeFlow';
 import type { RunView } from './model/useRunView';
 import './scrubber.css';
 import '../actions/controls.css';
@@ -24,7 +24,7 @@ export function Scrubber({ view, trades, selected }: ScrubberProps) {
   const { speed, error } = usePlayback();
   useEffect(() => stopScrubbing, []);
   const atEnd = mode === 'live';
-  const runs = isActive(session.state) && run === session.run;
+  const runs = isActive(session.state) && !view.isEarlier;
   return (
     <div className={`scrubber ${mode}`} role="group" aria-label="Time">
       {mode === 'replay' ? (
@@ -54,7 +54,7 @@ export function Scrubber({ view, trades, selected }: ScrubberProps) {
           disabled={head === 0}
           aria-label="Event that is shown"
           aria-valuetext={`event ${run}-${seq}, ${fullTime(time)}`}
-          onChange={(event) => scrubTo({ sessionId: session.id, run, head }, Number(event.target.value))}
+          onChange={(event) => scrubTo(view, Number(event.target.value))}
         />
       </div>
       <output className="scrubber-place num">

@@ -10,13 +10,13 @@ import type { RunView } from './model/useRunView';
 export function useRunKeys(view: RunView, trades: readonly Trade[], selected: Trade | null, select: (trade: Trade | null) => void): void {
   const act = useRef<(key: string) => boolean>(() => false);
   act.current = (key) => {
-    const { session, run, head, seq, mode } = view;
-    const to = (place: number) => scrubTo({ sessionId: session.id, run, head }, place);
+    const { session, seq, mode } = view;
+    const to = (place: number) => scrubTo(view, place);
     switch (key) {
       case ' ':
         if (mode === 'replay') pause();
         else if (mode === 'at') void play(usePlayback.getState().speed);
-        else togglePause(session);
+        else if (!view.isEarlier) togglePause(session);
         return true;
       case 'ArrowLeft':
         to(seq - 1);

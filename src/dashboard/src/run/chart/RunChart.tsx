@@ -4,7 +4,7 @@ import { chartTime } from '../../format/times';
 import type { Position, Trade } from '../../wire/events';
 import { Empty, Loading } from '../../ui/Empty';
 import { isDailyFrame, upTo, type CandlePoint, type RunModel } from '../model/runModel';
-import { spanOf } from '../model/tradeFlow';
+import { spanOf } from '../../wire/tradeFlow';
 import { ensureLoaded, loadOlder, useLogLoading } from '../model/useRunLog';
 import { ChartLegend } from './ChartLegend';
 import { firstOf, rangesOf, type ChartRange } from './chartRange';

@@ -30,7 +30,7 @@ interface GraphPanelProps {
 
 export function GraphPanel({ view, selected, wide, onWiden }: GraphPanelProps) {
   // Null until the executions have been read.
-  const strategyId = useStrategyIds((state) => state.bySession[view.session.id] ?? null);
+  const strategyId = useStrategyIds((state) => state.bySession[view.session.id] ?? null) ?? view.session.execution?.strategy_id ?? null;
   const strategy = useLoaded(`strategy:${strategyId}`, async () => (strategyId === null ? null : api.strategy(strategyId)));
   const [chosen, setChosen] = useState<string | null>(null);
   const [tab, setTab] = useState<TabId>('events');

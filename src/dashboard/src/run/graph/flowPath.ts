@@ -1,5 +1,5 @@
 import type { Trade } from '../../wire/events';
-import { flowOf, type Firing } from '../model/tradeFlow';
+import { flowOf, type Firing } from '../../wire/tradeFlow';
 
 /** Nodes that a trade went through, by what they did for it, with the completion in which they did. */
 export interface FlowPath {

@@ -18,10 +18,10 @@ const mostBetween = 200;
 export function useFiringEvent(view: RunView, wanted: WantedFiring | null): EventOf<'node'> | null {
   const loaded = useMemo(() => (wanted === null ? undefined : view.model.nodes.find((event) => isWanted(event, wanted))), [view.model, wanted]);
   const missing = wanted !== null && loaded === undefined && wanted.seq < view.firstLoaded ? wanted : null;
-  const { session, run } = view;
-  const read = useLoaded(missing === null ? '' : `${session.id}:${run}:${missing.node}:${missing.seq}`, async () => {
+  const { reads, run } = view;
+  const read = useLoaded(missing === null ? '' : `${reads}:${run}:${missing.node}:${missing.seq}`, async () => {
     if (missing === null) return null;
-    const events = await readEvents(session.id, { after: `${run}-${missing.seq - 1}`, limit: mostBetween, types: ['node'] });
+    const events = await readEvents(reads, { after: `${run}-${missing.seq - 1}`, limit: mostBetween, types: ['node'] });
     return events.find((event): event is EventOf<'node'> => event.type === 'node' && isWanted(event, missing)) ?? null;
   });
   return loaded ?? read.data;

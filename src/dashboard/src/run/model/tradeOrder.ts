@@ -1,5 +1,5 @@
 import type { Trade } from '../../wire/events';
-import { spanOf } from './tradeFlow';
+import { spanOf } from '../../wire/tradeFlow';
 
 /**
  * The trade before (-1) or after (1) the chosen one; without one, before or after the event that is shown. Null at the ends. Trades come in

@@ -1,4 +1,4 @@
-import type { Trade } from '../../wire/events';
+import type { Trade } from './events';
 
 /** One completion of a node, as `exec_{node_id}_{yyyyMMdd}_{HHmmss}_{seq}` names it. */
 export interface Firing {
