@@ -9,6 +9,7 @@ using StrategyRuntime.Executions.Api;
 using StrategyRuntime.Files;
 using StrategyRuntime.Health;
 using StrategyRuntime.Hosting;
+using StrategyRuntime.Library;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Logging;
 using StrategyRuntime.MarketData;
@@ -53,6 +54,7 @@ internal static class Program
             .AddLimits()
             .AddStorage()
             .AddExecutions()
+            .AddRunLibrary()
             .AddStreaming()
             .AddCompression()
             .AddStatus()
@@ -79,6 +81,7 @@ internal static class Program
         app.MapSignIn();
         app.MapGroup("/api/v1")
             .MapExecutions()
+            .MapRuns()
             .MapFiles()
             .MapStreaming()
             .MapStrategies()

@@ -52,6 +52,9 @@ public sealed class DataRoot
     /// <summary>A user's executions: <c>{root}/_executions/{user}</c>.</summary>
     public string ExecutionsFolder(string userId) => Combine("_executions", Checked(userId));
 
+    /// <summary>Last records of a user's executions that were removed: <c>{root}/_removed/{user}</c>.</summary>
+    public string RemovedFolder(string userId) => Combine("_removed", Checked(userId));
+
     /// <summary>Answers to a user's requests that carried a key: <c>{root}/_answers/{user}</c>.</summary>
     public string AnswersFolder(string userId) => Combine("_answers", Checked(userId));
 

@@ -32,6 +32,8 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         ["GET /api/v1/stream"] = $"sessions={TwoUsers.Session}",
         ["GET /api/v1/executions/{session_id}/state"] = "at=1-1",
         ["GET /api/v1/executions/{session_id}/replay"] = "speed=max",
+        ["GET /api/v1/executions/{session_id}/runs/{run}/state"] = "at=1-1",
+        ["GET /api/v1/executions/{session_id}/runs/{run}/replay"] = "speed=max",
         ["POST /api/v1/market-data"] = "symbol=TEST&timeframe=1m",
     };
 
@@ -110,6 +112,7 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         "symbol" => "TEST",
         "name" => "events.jsonl",
         "trade_id" => "hold-r0",
+        "run" => "1",
         _ => throw new InvalidOperationException(
             $"A route has the parameter '{parameter}', which this test does not know: give it a value of ann's."),
     };

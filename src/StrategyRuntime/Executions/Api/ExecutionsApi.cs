@@ -50,6 +50,11 @@ internal static class ExecutionsApi
             .WithExample(ExecutionExamples.NewSpeed, ExecutionExamples.Execution)
             .ProducesProblems(400, 404, 409, 413, 415);
         one.MapExecutionReads();
+
+        // A run is read by the handlers that read the latest one.
+        var run = routes.MapGroup("/{session_id}/runs/{run}").AddEndpointFilter<RunFilter>();
+        run.MapGet("", Get).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404);
+        run.MapExecutionReads();
         return api;
     }
 
@@ -104,9 +109,9 @@ internal static class ExecutionsApi
             JsonSerializer.Serialize(ExecutionResponse.Of(execution), RuntimeJson.Options));
     }
 
-    /// <summary>Shows an execution.</summary>
+    /// <summary>Shows an execution, or the run of it that the route names.</summary>
     internal static Ok<ExecutionResponse> Get([FromRoute(Name = "session_id")] string sessionId, HttpContext context) =>
-        TypedResults.Ok(ExecutionResponse.Of(ExecutionFilter.Execution(context)));
+        TypedResults.Ok(ExecutionResponse.Of(ExecutionFilter.Run(context)));
 
     /// <summary>
     /// Changes what a next run uses, and tags, notes and star. A field that is absent stays, <c>null</c> gives it its default; a run that

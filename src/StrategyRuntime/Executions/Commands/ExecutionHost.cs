@@ -90,6 +90,7 @@ internal sealed class ExecutionHost(
             if (FolderOwner(folder) is { } owner && owner != record.SessionId.ToString())
                 return ExecutionProblems.FolderTaken.With($"The ids of {record.SessionId} and {owner} join to the same folder name.");
             catalog.Put(record);
+            catalog.ForgetRemoved(record.SessionId);
             return Register(record);
         }
     }
@@ -129,7 +130,7 @@ internal sealed class ExecutionHost(
             if (ExecutionStates.Judge(state, ExecutionCommand.Remove) != CommandVerdict.Apply)
                 return ExecutionProblems.WrongState.With(
                     $"The execution is {SnakeCase.Word(state)}; stop it first, or ask with ?stop=true.");
-            catalog.Delete(execution.SessionId);
+            catalog.Remove(execution.View.Record);
             _executions.TryRemove(execution.SessionId, out _);
             execution.Dispose();
         }

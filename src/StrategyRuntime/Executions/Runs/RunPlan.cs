@@ -108,6 +108,7 @@ internal sealed record RunPlan
     /// <param name="WarmUpCandles">How many candles warm the indicators up; null in a session of a version before 0.2.</param>
     /// <param name="AtEnd">What becomes of positions that are open when the data end; null in a session of a version before 0.2.</param>
     /// <param name="Parameters">Values of the strategy's parameters; null without any.</param>
+    /// <param name="Speed">Speed at the start; it changes no result.</param>
     public sealed record PinnedSettings(
         string? From,
         string? To,
@@ -116,7 +117,8 @@ internal sealed record RunPlan
         CaptureMode Capture,
         int? WarmUpCandles,
         AtEnd? AtEnd,
-        IReadOnlyDictionary<string, string>? Parameters);
+        IReadOnlyDictionary<string, string>? Parameters,
+        Speed? Speed);
 
     private sealed record RunConfig(
         string StrategyName,

@@ -131,6 +131,14 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
         if (Subscribers.Count == 0) Feed?.ReleaseRing();
     }
 
+    /// <summary>Shows a run that has ended, and nothing else.</summary>
+    internal void Show(EarlierRun run)
+    {
+        Volatile.Write(ref _feed, run.Feed);
+        PublishStatus(run.Status);
+        ShowAsIs();
+    }
+
     /// <summary>Makes a frame of the latest view.</summary>
     internal void SampleTick()
     {

@@ -863,6 +863,91 @@ export type ResetFrame = {
   floor: string | null;
 };
 
+export type RunFigures = {
+  realized_pnl: number | null;
+  unrealized_pnl: number | null;
+  equity: number | null;
+  fees: number | null;
+  total_return: number | null;
+  annualised_return: number | null;
+  max_drawdown: number | null;
+  sharpe: number | null;
+  sortino: number | null;
+  calmar: number | null;
+  profit_factor: number | null;
+  win_rate: number | null;
+  expectancy: number | null;
+  trades: number | null;
+};
+
+/** A run as the library lists it. */
+export type RunResponse = {
+  /** The execution. */
+  session_id: string;
+  /** Number of the run. */
+  run: number;
+  /** The strategy. */
+  strategy_id: string;
+  /** Its name when the run began. */
+  strategy_name: string | null;
+  /** SHA-256 of its document. */
+  strategy_hash: string;
+  /** The account. */
+  broker_connection_id: string;
+  /** The label, or null. */
+  label: string | null;
+  /** True for the latest run of an execution that was not removed. */
+  is_latest: boolean;
+  /** True when the execution was removed; its files are still there. */
+  is_removed: boolean;
+  /** `backtest` or `live_simulation`. */
+  mode: string;
+  /** State of the run. */
+  state: string;
+  /** Why it is in that state, or null. */
+  reason: string | null;
+  /** What it reads, the traded symbol first. */
+  symbols: string[];
+  /** Start of the range as it was given, or null. */
+  from: string | null;
+  /** End of the range as it was given, or null. */
+  to: string | null;
+  /** Values of the strategy's parameters that were given. */
+  parameters: Record<string, string>;
+  /** Fill rule. */
+  fill: string | null;
+  /** Multiplies every quantity. */
+  scale: number;
+  /** Currency of the account. */
+  currency: string | null;
+  /** Cash at the start. */
+  cash: number | null;
+  /** Slippage, commission and spread of the account. */
+  costs: unknown;
+  /** When it started. */
+  started_at: string;
+  /** When it ended, or null. */
+  ended_at: string | null;
+  /** Events that it wrote; null while it goes on. */
+  events: number | null;
+  /** Metrics in short; null while it goes on. */
+  result: RunFigures | null;
+  /** Tags of the execution. */
+  tags: string[];
+  /** Notes of the execution, or null. */
+  notes: string | null;
+  /** True when the execution is marked. */
+  star: boolean;
+};
+
+/** A part of a list. */
+export type RunResponsePage = {
+  /** Its items. */
+  items: RunResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
 /** State of an execution. */
 export type RunState =
   | 'queued'
