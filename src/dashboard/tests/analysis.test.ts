@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayPath, monthlyReturns, rollingSharpe } from '../src/run/analysis/dayPath';
+import { dayPath, monthlyReturns, rollingSharpe } from '../src/data/dayPath';
 import { byHour, byWeekday, histogram } from '../src/run/analysis/tradeStatistics';
 import { line, started, summary, trade } from './stream';
 

@@ -10,7 +10,7 @@ const floors: readonly (readonly string[])[] = [
   ['panels'],
   ['run/model'],
   ['run/chart', 'run/graph', 'run/tables', 'run/analysis'],
-  ['run', 'strategies'],
+  ['run', 'strategies', 'runs', 'compare'],
   ['app'],
   ['.'],
 ];

@@ -61,7 +61,12 @@ describe('the list of strategies', () => {
 
 describe('the trades of the day', () => {
   const closed = (id: string, pnl: number, seq: number) =>
-    trade({ trade_id: id, pnl, entry_flow_ids: [`exec_in_20241029_091900_${seq - 1}`], exit_flow_ids: [`exec_out_20241029_092000_${seq}`] });
+    trade({
+      trade_id: id,
+      pnl,
+      entry_flow_ids: [`exec_in_20241029_091900_${seq - 1}`],
+      exit_flow_ids: [`exec_out_20241029_092000_${seq}`],
+    });
 
   test('are those that closed since it began', () => {
     const { worst, best, last } = tradesOf([closed('old', -900, 9), closed('bad', -20, 12), closed('good', 30, 15)], day);

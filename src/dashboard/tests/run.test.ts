@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { firstOf, rangesOf } from '../src/run/chart/chartRange';
 import { drawnKeys, indicatorGroup, panesOf } from '../src/run/chart/indicatorPanes';
-import { lineColoursOf } from '../src/run/chart/lineColours';
+import { lineColoursOf } from '../src/ui/lineColours';
 import { candleAt } from '../src/run/chart/tradeMarks';
 import { pathsOf } from '../src/run/chart/tradePaths';
 import { distinctTimes, drawdowns, modelOf, upTo } from '../src/run/model/runModel';
 import { neighbour } from '../src/run/model/tradeOrder';
-import { metricGroups } from '../src/run/tables/metricRows';
+import { metricGroups } from '../src/format/metricRows';
 import { csvCell, filterTrades, sortTrades, tradesCsv } from '../src/run/tables/tradeTable';
 import { candle, line, position, started, summary, trade } from './stream';
 
@@ -133,7 +133,11 @@ describe('the chart', () => {
 
 describe('the trade before and after', () => {
   const [first, second, third] = [10, 20, 30].map((seq) =>
-    trade({ trade_id: `t${seq}`, entry_flow_ids: [`exec_buy_20241029_091900_${seq}`], exit_flow_ids: [`exec_exit_20241029_092000_${seq + 5}`] }),
+    trade({
+      trade_id: `t${seq}`,
+      entry_flow_ids: [`exec_buy_20241029_091900_${seq}`],
+      exit_flow_ids: [`exec_exit_20241029_092000_${seq + 5}`],
+    }),
   );
   const trades = [first!, second!, third!];
 
@@ -157,6 +161,14 @@ describe('metrics', () => {
     expect(text({ average_duration_minutes: 14_700 }, false)).toBe('10d 5h');
     expect(text({ longest_duration_minutes: 10_080 }, false)).toBe('7d');
     expect(text({ longest_duration_minutes: 89 }, false)).toBe('1h 29m');
+  });
+
+  test('a figure that means little says so and why', () => {
+    const rows = metricGroups({ annualised_return: 3.5, sharpe: 1, means_little: { annualised_return: 'one day' } })[0]?.rows;
+    expect(rows?.map(({ key, doubt }) => [key, doubt])).toEqual([
+      ['annualised_return', 'one day'],
+      ['sharpe', null],
+    ]);
   });
 
   test('a drawdown on daily candles has days, not times that the way through a candle made up', () => {

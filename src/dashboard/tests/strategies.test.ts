@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { dataRangeOf, rangeProblems } from '../src/strategies/dataRange';
-import { emptyDraft, requestOf } from '../src/strategies/executionDraft';
+import { emptyDraft, requestOf } from '../src/actions/executionDraft';
 
 test('what is left empty is left to the server', () => {
   const request = requestOf({ ...emptyDraft, strategyId: 'rsi' });
@@ -18,7 +18,8 @@ test('speeds are numbers, or max', () => {
 });
 
 test('a range beside the data is refused before the server is asked', () => {
-  const file = { symbol: 'SP500', timeframe: '1d', file: '', bytes: 0, from: '2000-01-03T00:00:00-05:00', to: '2020-04-17T00:00:00-04:00', problem: null };
+  const days = { from: '2000-01-03T00:00:00-05:00', to: '2020-04-17T00:00:00-04:00' };
+  const file = { symbol: 'SP500', timeframe: '1d', file: '', bytes: 0, ...days, problem: null };
   const range = dataRangeOf('SP500', [file]);
   expect(range).toEqual({ symbol: 'SP500', from: '2000-01-03', to: '2020-04-17' });
   expect(rangeProblems('2030-01-01', '', range).from).toContain('2020-04-17');

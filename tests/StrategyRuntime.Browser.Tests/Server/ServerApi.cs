@@ -58,6 +58,9 @@ internal sealed class ServerApi(string address)
     public async Task CommandAsync(string sessionId, string verb) =>
         await EnsureAsync(await s_http.PostAsync(new Uri($"{address}/api/v1/executions/{sessionId}/{verb}"), null));
 
+    public async Task ChangeAsync(string sessionId, object changes) =>
+        await EnsureAsync(await s_http.PatchAsJsonAsync($"{address}/api/v1/executions/{sessionId}", changes));
+
     public async Task ChangeSpeedAsync(string sessionId, object speed) =>
         await EnsureAsync(await s_http.PostAsJsonAsync($"{address}/api/v1/executions/{sessionId}/speed", new { speed }));
 
@@ -86,6 +89,17 @@ internal sealed class ServerApi(string address)
         })]);
         await EnsureAsync(await s_http.PutAsJsonAsync($"{address}/api/v1/strategies/{id}", strategy));
         return ids.Count - 1;
+    }
+
+    /// <summary>Saves a copy of a sample under its own id, with other words in the place of some.</summary>
+    public async Task PutReworkedAsync(string sample, string id, IReadOnlyDictionary<string, string> words)
+    {
+        var document = await s_http.GetFromJsonAsync<JsonNode>($"{address}/api/v1/strategies/{sample}");
+        var text = (document!["strategy"] ?? document).ToJsonString();
+        foreach (var (word, other) in words) text = text.Replace($"\"{word}\"", $"\"{other}\"");
+        var strategy = JsonNode.Parse(text)!;
+        strategy["strategy_id"] = id;
+        await EnsureAsync(await s_http.PutAsJsonAsync($"{address}/api/v1/strategies/{id}", strategy));
     }
 
     /// <summary>Saves a copy of a sample under its own id, with positions that have more than the sample's.</summary>

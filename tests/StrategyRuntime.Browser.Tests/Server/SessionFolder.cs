@@ -21,6 +21,9 @@ internal sealed class SessionFolder(DashboardServer server, string sessionId)
     public IEnumerable<JsonElement> Events(string type) =>
         Lines().Select(line => JsonSerializer.Deserialize<JsonElement>(line)).Where(line => line.GetProperty("type").GetString() == type);
 
+    /// <summary>How many events there are.</summary>
+    public int Count => Lines().Length;
+
     private string[] Lines()
     {
         using var file = new FileStream(

@@ -115,7 +115,7 @@ export function stopMany(sessions: readonly Session[]): void {
 /** Pauses a run that is under way, or resumes it. */
 export function togglePause(session: Session): void {
   if (session.state === 'paused') void run(session.id, 'resume');
-  else if (session.state === 'running' && session.execution?.mode === 'live_simulation') void run(session.id, 'pause');
+  else if (session.state === 'running' && session.execution?.mode !== 'backtest') void run(session.id, 'pause');
   else notify('This run is not under way.');
 }
 

@@ -10,11 +10,19 @@ export type Route =
       at: number | null;
       /** Trade that is chosen as the page opens. */
       trade: string | null;
-    };
+    }
+  | { page: 'runs' }
+  | { page: 'compare'; runs: readonly RunName[] };
+
+/** One run of one execution. */
+export interface RunName {
+  readonly sessionId: string;
+  readonly run: number;
+}
 
 export function parseRoute(hash: string): Route {
   const match = /^#\/run\/([^/?]+)(?:\?(.*))?$/.exec(hash);
-  if (match === null) return { page: 'strategies' };
+  if (match === null) return otherPage(hash);
   const query = new URLSearchParams(match[2] ?? '');
   return {
     page: 'run',
@@ -26,6 +34,13 @@ export function parseRoute(hash: string): Route {
 }
 
 export const home = '#/';
+
+export const library = '#/runs';
+
+/** A link to runs beside each other. */
+export function compareLink(runs: readonly RunName[]): string {
+  return `#/compare?runs=${runs.map(({ sessionId, run }) => encodeURIComponent(`${sessionId}:${run}`)).join(',')}`;
+}
 
 interface RunPlace {
   readonly run?: number | null;
@@ -41,6 +56,17 @@ export function runLink(sessionId: string, { run, at, trade }: RunPlace = {}): s
   if (trade != null) query.set('trade', trade);
   const text = query.toString();
   return `#/run/${encodeURIComponent(sessionId)}${text === '' ? '' : `?${text}`}`;
+}
+
+function otherPage(hash: string): Route {
+  if (/^#\/runs(\?|$)/.test(hash)) return { page: 'runs' };
+  const compared = /^#\/compare\?runs=(.*)$/.exec(hash);
+  if (compared === null) return { page: 'strategies' };
+  const runs = compared[1]!.split(',').flatMap((name): RunName[] => {
+    const parts = /^(.+):(\d+)$/.exec(decodeURIComponent(name));
+    return parts === null ? [] : [{ sessionId: parts[1]!, run: Number(parts[2]) }];
+  });
+  return { page: 'compare', runs };
 }
 
 function numberIn(text: string | null): number | null {

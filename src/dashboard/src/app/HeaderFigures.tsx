@@ -92,7 +92,11 @@ function TotalFigures() {
           <Sum index={index} read={(total) => pnlReading(total?.unrealized)} />
         ))}
       </Entry>
-      <Entry name="P&L today" className={`total ${size}`} title="Of what is live, each by its own trading day. Backtests and ended runs are not in it.">
+      <Entry
+        name="P&L today"
+        className={`total ${size}`}
+        title="Of what is live, each by its own trading day. Backtests and ended runs are not in it."
+      >
         {each((index, currency) => (
           <>
             <Sum index={index} read={(total) => pnlReading(total?.today)} className="total-amount" />

@@ -3,10 +3,12 @@ import type { Metrics, Snapshot } from '../wire/frames';
 import type {
   BrokerConnection,
   Execution,
+  ExecutionChangeRequest,
   ExecutionRequest,
   MarketDataInfo,
   NodeNow,
   Page,
+  Run,
   SessionFile,
   Speed,
   StrategyDocument,
@@ -32,7 +34,7 @@ async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
   let next: string | null = null;
   do {
     const cursor: string = next === null ? '' : `&cursor=${encodeURIComponent(next)}`;
-    const at = `${path}?limit=${pageSize}${cursor}`;
+    const at = `${path}${path.includes('?') ? '&' : '?'}limit=${pageSize}${cursor}`;
     const page: Page<T> = await call<Page<T>>('GET', at, signal ? { signal } : {});
     if (!Array.isArray(page?.items)) throw new Error(`The server sent no list for ${path}.`);
     items.push(...page.items);
@@ -50,6 +52,24 @@ export const setSpeed = (sessionId: string, speed: Speed): Promise<unknown> =>
   call('POST', `${executionPath(sessionId)}/speed`, { body: { speed } });
 export const removeExecution = (sessionId: string, stop: boolean): Promise<unknown> =>
   call('DELETE', `${executionPath(sessionId)}${stop ? '?stop=true' : ''}`);
+
+/** What the library of runs is asked for. */
+export interface RunSearch {
+  readonly text: string;
+  /** A field, with a minus in front for the largest first. */
+  readonly sort: string;
+  readonly starred: boolean;
+}
+
+export const runs = ({ text, sort, starred }: RunSearch): Promise<Run[]> => {
+  const query = new URLSearchParams({ sort });
+  if (text !== '') query.set('q', text);
+  if (starred) query.set('star', 'true');
+  return all(`${root}/runs?${query}`);
+};
+
+export const changeExecution = (sessionId: string, changes: ExecutionChangeRequest): Promise<unknown> =>
+  call('PATCH', executionPath(sessionId), { body: changes });
 
 export const strategies = (): Promise<StrategyInfo[]> => all(`${root}/strategies`);
 export const strategy = async (id: string): Promise<StrategyDocument> => {

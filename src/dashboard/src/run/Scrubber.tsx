@@ -24,7 +24,7 @@ export function Scrubber({ view, trades, selected }: ScrubberProps) {
   const { speed, error } = usePlayback();
   useEffect(() => stopScrubbing, []);
   const atEnd = mode === 'live';
-  const runs = isActive(session.state) && !view.isEarlier;
+  const isUnderWay = isActive(session.state) && !view.isEarlier;
   return (
     <div className={`scrubber ${mode}`} role="group" aria-label="Time">
       {mode === 'replay' ? (
@@ -64,13 +64,13 @@ export function Scrubber({ view, trades, selected }: ScrubberProps) {
         <span className={error === null ? 'muted' : 'down'}>{error ?? fullTime(time)}</span>
       </output>
       <Button
-        className={runs ? 'now' : ''}
+        className={isUnderWay ? 'now' : ''}
         kind={atEnd ? 'quiet' : 'primary'}
-        icon={runs ? 'live' : 'end'}
+        icon={isUnderWay ? 'live' : 'end'}
         disabled={atEnd}
         onClick={leavePast}
       >
-        {runs ? (atEnd ? 'Live' : 'Back to live') : atEnd ? 'At the end' : 'To the end'}
+        {isUnderWay ? (atEnd ? 'Live' : 'Back to live') : atEnd ? 'At the end' : 'To the end'}
       </Button>
     </div>
   );

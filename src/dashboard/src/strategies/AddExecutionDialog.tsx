@@ -1,5 +1,5 @@
 import { useEffect, useState, type FormEvent } from 'react';
-import { showDialog } from '../actions/view';
+import { showDialog, useView } from '../actions/view';
 import * as api from '../data/api';
 import { loadBrokers, useBrokers } from '../data/brokers';
 import { feed } from '../data/feed';
@@ -10,18 +10,31 @@ import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { ExecutionFields } from './ExecutionFields';
 import { dataRangeOf, rangeProblems } from './dataRange';
-import { emptyDraft, requestOf, type ExecutionDraft } from './executionDraft';
+import { emptyDraft, requestOf, type ExecutionDraft } from '../actions/executionDraft';
 import './addExecution.css';
 
 /** Fields that show the server's error; any other error stands above the buttons. */
-const shownFields = ['strategy_id', 'broker_connection_id', 'mode', 'from', 'to', 'speed', 'scale', 'capture', 'fill', 'auto_start'];
+const shownFields = [
+  'strategy_id',
+  'broker_connection_id',
+  'mode',
+  'from',
+  'to',
+  'speed',
+  'scale',
+  'capture',
+  'fill',
+  'auto_start',
+  'label',
+  'tags',
+];
 
 const close = () => showDialog(null);
 
-export function AddExecutionDialog() {
+export default function AddExecutionDialog() {
   const strategies = useStrategies();
   const brokers = useBrokers();
-  const [draft, setDraft] = useState<ExecutionDraft>(emptyDraft);
+  const [draft, setDraft] = useState<ExecutionDraft>(() => ({ ...emptyDraft, ...useView.getState().draft }));
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
@@ -32,6 +45,8 @@ export function AddExecutionDialog() {
   const filled = draft.strategyId === '' ? { ...draft, strategyId: first } : draft;
   const files = useLoaded('market-data', api.marketData);
   const symbol = strategies.items?.find((each) => each.strategy_id === filled.strategyId)?.symbol ?? null;
+  const chosen = filled.strategyId;
+  const document = useLoaded(`strategy:${chosen}`, async () => (chosen === '' ? null : api.strategy(chosen)));
   const range = dataRangeOf(symbol, files.data ?? []);
   const wrong: Readonly<Record<string, string>> = rangeProblems(filled.from, filled.to, range);
   const submit = async (event: FormEvent) => {
@@ -57,6 +72,7 @@ export function AddExecutionDialog() {
             strategies={strategies.items ?? []}
             brokers={brokers.items ?? []}
             range={range}
+            parameters={document.data?.parameters ?? []}
             errorOf={errorOf}
             onChange={(changes) => setDraft({ ...filled, ...changes })}
           />

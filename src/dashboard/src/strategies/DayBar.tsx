@@ -11,7 +11,7 @@ import { LiveFigure, pnlReading } from '../ui/LiveFigure';
 import { dayLineOf, type NamedTrade } from './dayLine';
 import './dayBar.css';
 
-/** Where to look first: the worst strategy and the worst and best trade of the day, a click away; and apart from the day, what has ended. */
+/** Where to look first: the worst strategy, the worst and the best trade of the day, a click away; apart from the day, what has ended. */
 export function DayBar() {
   const nameOf = useStrategyNames();
   const { worstStrategy } = useReading(useSessions, () => ({ worstStrategy: linesNow().worstStrategy }));
@@ -80,7 +80,10 @@ function Ended() {
         ),
   );
   return (
-    <div data-day="ended" title="Results of backtests and of runs that have ended, not in the day. Runs that failed or diverged are in no total.">
+    <div
+      data-day="ended"
+      title="Results of backtests and of runs that have ended, not in the day. Runs that failed or diverged are in no total."
+    >
       <dt>Ended and backtests</dt>
       <dd className="num">{texts.length === 0 ? <span className="muted">none</span> : texts.join(' · ')}</dd>
     </div>

@@ -8,8 +8,8 @@ import { useLoaded } from '../../ui/useLoaded';
 import type { Trade } from '../../wire/events';
 import type { Metrics } from '../../wire/frames';
 import type { RunView } from '../model/useRunView';
-import { dayPath, monthlyReturns, rollingSharpe, type DayPoint, type YearReturns } from './dayPath';
-import { LinePlot, type PlotLine } from './LinePlot';
+import { dayPath, monthlyReturns, rollingSharpe, type DayPoint, type YearReturns } from '../../data/dayPath';
+import { LinePlot, type PlotLine } from '../../ui/LinePlot';
 import { byHour, byWeekday, grouped, histogram, type Histogram, type TradeGroup } from './tradeStatistics';
 import './analysis.css';
 
@@ -34,7 +34,9 @@ export function AnalysisView({ view, trades, metrics }: AnalysisViewProps) {
   const days = useMemo(() => dayPath(read.data ?? []), [read.data]);
   if (read.data === null)
     return read.error === null ? <Loading what="the days" /> : <LoadError what="The days" reason={read.error} onRetry={read.reload} />;
-  if (days.length < 2) return <Empty title="No day has closed yet">Equity, months and distributions begin with the first closed day.</Empty>;
+  if (days.length < 2)
+    return <Empty title="No day has closed yet">Equity, months and distributions begin with the first closed day.</Empty>;
+  const sharpe = rollingSharpe(days, sharpeWindow, metrics?.conventions.annualisation ?? 252);
   const fillsAtClose = metrics?.conventions.fill === 'signal_close';
   return (
     <div className="analysis" tabIndex={0} role="region" aria-label="Analysis of the run">
@@ -42,7 +44,7 @@ export function AnalysisView({ view, trades, metrics }: AnalysisViewProps) {
       <Months years={monthlyReturns(days)} />
       <LinePlot
         title={`Sharpe over ${sharpeWindow} days`}
-        lines={[{ name: 'Sharpe', tone: 'accent', points: rollingSharpe(days, sharpeWindow, metrics?.conventions.annualisation ?? 252) }]}
+        lines={[{ name: 'Sharpe', colour: 'var(--accent)', points: sharpe }]}
         format={(value) => number(value, 1)}
         base={0}
       />
@@ -74,10 +76,14 @@ function EquityPlot({ days }: { days: readonly DayPoint[] }) {
   const end = days[days.length - 1]!.equity;
   const heldEnd = held[held.length - 1]?.value;
   const lines: PlotLine[] = [
-    { name: `Equity ${signedPercent((100 * end) / start - 100)}`, tone: 'accent', points: days.map(({ date, equity }) => ({ date, value: equity })) },
+    {
+      name: `Equity ${signedPercent((100 * end) / start - 100)}`,
+      colour: 'var(--accent)',
+      points: days.map(({ date, equity }) => ({ date, value: equity })),
+    },
     ...(heldEnd === undefined
       ? []
-      : [{ name: `Buy and hold ${signedPercent((100 * heldEnd) / start - 100)}`, tone: 'muted' as const, points: held }]),
+      : [{ name: `Buy and hold ${signedPercent((100 * heldEnd) / start - 100)}`, colour: 'var(--muted)', points: held }]),
   ];
   return <LinePlot title="Equity at the close of each day" lines={lines} format={(value) => number(value, 0)} base={start} />;
 }

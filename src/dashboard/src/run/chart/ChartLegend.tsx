@@ -2,7 +2,7 @@ import { price } from '../../format/numbers';
 import { dayOf, shortTime } from '../../format/times';
 import type { CandlePoint } from '../model/runModel';
 import { drawnKeys, isOnPrice } from './indicatorPanes';
-import { lineColoursOf } from './lineColours';
+import { lineColoursOf } from '../../ui/lineColours';
 
 /** The candle under the pointer, or the last one, in figures. */
 export function ChartLegend({ point, day }: { point: CandlePoint; day: boolean }) {

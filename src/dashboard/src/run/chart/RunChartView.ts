@@ -19,7 +19,7 @@ import {
 import { distinctTimes, drawdowns, type CandlePoint, type EquityPoint } from '../model/runModel';
 import { currentLooks, type ChartLooks } from './chartLooks';
 import { drawnKeys, panesOf } from './indicatorPanes';
-import { lineColoursOf } from './lineColours';
+import { lineColoursOf } from '../../ui/lineColours';
 import { SeriesFeed } from './seriesFeed';
 
 export interface Level {

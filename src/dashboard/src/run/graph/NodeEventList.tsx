@@ -45,7 +45,12 @@ export function NodeEventList({ events, hasOlder, isDaily }: NodeEventListProps)
               className="node-event"
               style={{ transform: `translateY(${start}px)` }}
             >
-              <EventRow event={event} isDaily={isDaily} isOpen={opened === event.seq} onToggle={() => setOpened(opened === event.seq ? null : event.seq)} />
+              <EventRow
+                event={event}
+                isDaily={isDaily}
+                isOpen={opened === event.seq}
+                onToggle={() => setOpened(opened === event.seq ? null : event.seq)}
+              />
             </li>
           );
         })}

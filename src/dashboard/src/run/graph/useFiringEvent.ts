@@ -16,7 +16,8 @@ const mostBetween = 200;
 
 /** The event of one completion, from the log or, where that does not reach back, from the server. Null while it is on its way. */
 export function useFiringEvent(view: RunView, wanted: WantedFiring | null): EventOf<'node'> | null {
-  const loaded = useMemo(() => (wanted === null ? undefined : view.model.nodes.find((event) => isWanted(event, wanted))), [view.model, wanted]);
+  const { nodes } = view.model;
+  const loaded = useMemo(() => (wanted === null ? undefined : nodes.find((event) => isWanted(event, wanted))), [nodes, wanted]);
   const missing = wanted !== null && loaded === undefined && wanted.seq < view.firstLoaded ? wanted : null;
   const { reads, run } = view;
   const read = useLoaded(missing === null ? '' : `${reads}:${run}:${missing.node}:${missing.seq}`, async () => {

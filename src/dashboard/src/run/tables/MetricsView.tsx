@@ -1,7 +1,7 @@
 import { sentence } from '../../format/words';
 import { Empty, LoadError, Loading } from '../../ui/Empty';
 import type { Metrics } from '../../wire/frames';
-import { metricGroups } from './metricRows';
+import { metricGroups } from '../../format/metricRows';
 import './metrics.css';
 
 interface MetricsViewProps {
@@ -22,11 +22,12 @@ export function MetricsView({ metrics, error, hasRun, isDaily, onRetry }: Metric
         <section key={group.name}>
           <h3>{group.name}</h3>
           <dl>
-            {group.rows.map(({ key, name, text, value }) => (
-              <div key={key}>
+            {group.rows.map(({ key, name, text, value, doubt }) => (
+              <div key={key} className={doubt === null ? '' : 'doubted'} title={doubt ?? undefined}>
                 <dt>{name}</dt>
                 <dd className="num" data-metric={key} data-value={value === null ? '' : String(value)}>
                   {text}
+                  {doubt !== null && <span className="metric-doubt">means little</span>}
                 </dd>
               </div>
             ))}

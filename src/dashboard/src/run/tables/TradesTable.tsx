@@ -190,13 +190,13 @@ function Row({
       <span role="cell" className="num" data-column="entry_time">
         {momentOf(trade.entry_time, isDaily, fillsAtClose)}
       </span>
-      <span role="cell" className="right num" data-column="entry_price">
+      <span role="cell" className="right num" data-column="entry_price" data-value={trade.entry_price}>
         {price(trade.entry_price)}
       </span>
       <span role="cell" className="num" data-column="exit_time">
         {momentOf(trade.exit_time, isDaily, fillsAtClose || trade.exit_reason === atEnd)}
       </span>
-      <span role="cell" className="right num" data-column="exit_price">
+      <span role="cell" className="right num" data-column="exit_price" data-value={trade.exit_price}>
         {price(trade.exit_price)}
       </span>
       <span role="cell" className="right num" data-column="duration_minutes">

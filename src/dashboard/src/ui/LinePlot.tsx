@@ -1,9 +1,11 @@
 import { memo } from 'react';
-import { dayOf } from '../../format/times';
+import { dayOf } from '../format/times';
+import './plot.css';
 
 export interface PlotLine {
   readonly name: string;
-  readonly tone: 'accent' | 'muted' | 'up' | 'down';
+  /** A colour, or a token of one. */
+  readonly colour: string;
   readonly points: readonly { readonly date: string; readonly value: number }[];
 }
 
@@ -23,7 +25,7 @@ const mostPoints = 1_280;
 /** Lines over the same days, with the ends of both axes named. What it shows is also said in figures beside it. */
 export const LinePlot = memo(function LinePlot({ title, lines, format, base }: LinePlotProps) {
   const values = lines.flatMap(({ points }) => points.map(({ value }) => value));
-  const dates = lines.flatMap(({ points }) => [points[0]?.date, points[points.length - 1]?.date]).filter((date) => date !== undefined).sort();
+  const dates = lines.flatMap(({ points }) => [points[0], points[points.length - 1]].flatMap((point) => point?.date ?? [])).sort();
   const [first, last] = [dates[0], dates[dates.length - 1]];
   if (first === undefined || last === undefined) return null;
   const low = Math.min(base ?? Number.POSITIVE_INFINITY, least(values));
@@ -35,19 +37,22 @@ export const LinePlot = memo(function LinePlot({ title, lines, format, base }: L
     <figure className="plot">
       <figcaption>
         <h3>{title}</h3>
-        {lines.map(({ name, tone }) => (
+        {lines.map(({ name, colour }) => (
           <span key={name} className="plot-name">
-            <span className={`plot-key ${tone}`} aria-hidden="true" /> {name}
+            <span className="plot-key" style={{ background: colour }} aria-hidden="true" /> {name}
           </span>
         ))}
       </figcaption>
       <div className="plot-area">
         <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={`${title}, ${first} to ${last}`}>
-          {base !== undefined && <line className="plot-base" x1={0} x2={width} y1={y(base)} y2={y(base)} vectorEffect="non-scaling-stroke" />}
-          {lines.map(({ name, tone, points }) => (
+          {base !== undefined && (
+            <line className="plot-base" x1={0} x2={width} y1={y(base)} y2={y(base)} vectorEffect="non-scaling-stroke" />
+          )}
+          {lines.map(({ name, colour, points }) => (
             <polyline
               key={name}
-              className={`plot-line ${tone}`}
+              className="plot-line"
+              stroke={colour}
               vectorEffect="non-scaling-stroke"
               points={thinned(points)
                 .map(({ date, value }) => `${x(date).toFixed(1)},${y(value).toFixed(1)}`)

@@ -1,4 +1,4 @@
-import type { SessionEvent } from '../../wire/events';
+import type { SessionEvent } from '../wire/events';
 
 /** One trading day of a run: what equity was at its close. */
 export interface DayPoint {
