@@ -59,6 +59,35 @@ public sealed class RunPageTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task One_click_on_a_trade_says_why_it_was_entered_and_left_with_the_values_of_those_moments()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        var session = await server.Api.BacktestAsync(Samples.RsiMeanReversion);
+        var folder = new SessionFolder(server, session);
+        var trade = folder.Trades[3];
+        var nodes = folder.Events("node").Select(line => line.GetProperty("data"))
+            .ToDictionary(data => data.GetProperty("execution_id").GetString()!);
+        foreach (var screen in new[] { Screen.Desktop, Screen.SmallPhone })
+        {
+            await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, screen);
+            await dashboard.GoToAsync($"/#/run/{session}?trade={trade.GetProperty("trade_id").GetString()}");
+            if (screen.HasTouch) await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Why", Exact = true }).ClickAsync();
+            var flow = trade.GetProperty("entry_flow_ids").EnumerateArray().Concat(trade.GetProperty("exit_flow_ids").EnumerateArray());
+            foreach (var id in flow.Select(i => i.GetString()!))
+            {
+                var step = dashboard.Page.Locator($".story [data-firing='{id}']");
+                await Assertions.Expect(step).ToBeVisibleAsync();
+                if (!nodes[id].TryGetProperty("evaluated_conditions", out var evaluated)) continue;
+                foreach (var condition in evaluated.GetProperty("conditions_evaluated").EnumerateArray())
+                    await Assertions.Expect(step).ToContainTextAsync(condition.GetProperty("evaluated").GetString()!);
+            }
+            await Assertions.Expect(dashboard.Page.Locator(".story-facts [data-value]").First)
+                .ToHaveAttributeAsync("data-value", trade.GetProperty("pnl").GetRawText());
+            dashboard.Complaints.Should().BeEmpty();
+        }
+    }
+
+    [BrowserFact]
     public async Task All_candles_of_twenty_years_come_into_view_with_one_button()
     {
         await using var server = await DashboardServer.StartAsync();

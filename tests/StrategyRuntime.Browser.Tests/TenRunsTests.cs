@@ -139,7 +139,7 @@ public sealed class TenRunsTests(Chromium chromium)
             day++;
             for (var minute = 0; minute < Minutes; minute++)
             {
-                var close = 1_000 + Math.Round((decimal)(12 * Math.Sin(minute / 9.0) + 25 * Math.Sin(day / 7.0)), 2);
+                var close = 1_000 + Math.Round((decimal)(100 * Math.Sin((day * Minutes + minute) / 400.0)), 2);
                 var time = new TimeOnly(9, 15).AddMinutes(minute);
                 var (high, low) = (Math.Max(before, close), Math.Min(before, close));
                 text.Append(CultureInfo.InvariantCulture, $"{date:yyyy-MM-dd}T{time:HH:mm}:00+05:30,{before},{high},{low},{close},10\n");

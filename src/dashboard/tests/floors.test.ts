@@ -10,6 +10,7 @@ const floors: readonly (readonly string[])[] = [
   ['panels'],
   ['run/model'],
   ['run/chart', 'run/graph', 'run/tables', 'run/analysis'],
+  ['run/story'],
   ['run', 'strategies', 'runs', 'compare'],
   ['app'],
   ['.'],

@@ -7,6 +7,7 @@ import type { Trade } from '../wire/events';
 import { AnalysisView } from './analysis/AnalysisView';
 import { RunChart } from './chart/RunChart';
 import { FilesView } from './tables/FilesView';
+import { StoryPanel } from './story/StoryPanel';
 import { MetricsView } from './tables/MetricsView';
 import { goLive } from './model/playback';
 import { PositionsTable } from './tables/PositionsTable';
@@ -102,6 +103,10 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
   };
   useRunKeys(view, closed, selected, show);
   useRunLink(view, closed, selected, { at, tradeId }, show);
+  const story =
+    selected === null ? null : (
+      <StoryPanel key={selected.trade_id} view={view} trade={selected} fillsAtClose={dates.fillsAtClose} />
+    );
   return (
     <div className="run" data-part={part} data-wide={wide} data-mode={view.mode} data-seq={view.seq}>
       <RunHeader view={view} />
@@ -115,7 +120,7 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
       <div className="run-left">
         <div className="run-stage">
           {selected !== null && (
-            <TradeBar view={view} trades={closed} selected={selected} onSelect={show} />
+            <TradeBar view={view} trades={closed} selected={selected} onSelect={show} onWhy={() => setPart('graph')} />
           )}
           <RunChart model={view.model} seq={view.seq} firstLoaded={view.firstLoaded} trades={closed} open={view.open} selected={selected} />
         </div>
@@ -125,7 +130,7 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
           </Tabs>
         </div>
       </div>
-      <GraphPanel view={view} selected={selected} wide={wide} onWiden={() => setWide(!wide)} />
+      <GraphPanel view={view} selected={selected} wide={wide} onWiden={() => setWide(!wide)} story={story} />
       <Scrubber view={view} trades={closed} selected={selected} />
     </div>
   );

@@ -125,7 +125,9 @@ function Commands({ targets, isChoice }: Pick<HomeBarProps, 'targets' | 'isChoic
         Stop {which(stoppable)}
       </Button>
       <Button kind="primary" icon="plus" disabled={!online} onClick={() => showDialog('add')}>
-        Add<span className="add-what"> execution</span>
+        <span>
+          Add<span className="add-what"> execution</span>
+        </span>
       </Button>
     </div>
   );

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import * as api from '../../data/api';
 import { usePrices, useStrategyIds } from '../../data/stores';
 import { upTo } from '../model/runModel';
@@ -17,7 +17,7 @@ import { StrategyGraph } from './StrategyGraph';
 import { useArmed } from './useArmed';
 import { useFiringEvent } from './useFiringEvent';
 
-type TabId = 'events' | 'node';
+type TabId = 'events' | 'node' | 'why';
 
 /** The graph, the node that was chosen in it, and what all nodes did. */
 interface GraphPanelProps {
@@ -26,9 +26,11 @@ interface GraphPanelProps {
   /** True when the graph has the width of the page. */
   wide: boolean;
   onWiden: () => void;
+  /** The story of the chosen trade, which has a tab while there is one. */
+  story: ReactNode;
 }
 
-export function GraphPanel({ view, selected, wide, onWiden }: GraphPanelProps) {
+export function GraphPanel({ view, selected, wide, onWiden, story }: GraphPanelProps) {
   // Null until the executions have been read.
   const strategyId = useStrategyIds((state) => state.bySession[view.session.id] ?? null) ?? view.session.execution?.strategy_id ?? null;
   const strategy = useLoaded(`strategy:${strategyId}`, async () => (strategyId === null ? null : api.strategy(strategyId)));
@@ -53,6 +55,13 @@ export function GraphPanel({ view, selected, wide, onWiden }: GraphPanelProps) {
     { id: 'events', label: 'Node events', badge: completions },
     { id: 'node', label: 'Node' },
   ];
+  if (selected !== null) tabs.unshift({ id: 'why', label: 'Why' });
+  const shownTab = tab === 'why' && selected === null ? 'events' : tab;
+  const tradeId = selected?.trade_id ?? null;
+  // A trade that is chosen tells why; who looks at a node sees what it did for the trade.
+  useEffect(() => {
+    if (tradeId !== null && chosen === null) setTab('why');
+  }, [tradeId, chosen]);
   return (
     <section className="run-graph" aria-label="Strategy graph">
       <div className="graph-canvas">
@@ -75,7 +84,7 @@ export function GraphPanel({ view, selected, wide, onWiden }: GraphPanelProps) {
             chosen={chosen}
             onChoose={(id) => {
               setChosen(id);
-              setTab(id === null ? 'events' : 'node');
+              setTab(id !== null ? 'node' : selected === null ? 'events' : 'why');
             }}
           />
         )}
@@ -87,8 +96,10 @@ export function GraphPanel({ view, selected, wide, onWiden }: GraphPanelProps) {
         />
       </div>
       <div className="graph-tables">
-        <Tabs label="Nodes" tabs={tabs} selected={tab} onSelect={setTab}>
-          {tab === 'events' ? (
+        <Tabs label="Nodes" tabs={tabs} selected={shownTab} onSelect={setTab}>
+          {shownTab === 'why' ? (
+            story
+          ) : shownTab === 'events' ? (
             <NodeEventList events={events} hasOlder={view.firstLoaded > 1} isDaily={view.isDaily} />
           ) : (
             <NodeDetail
