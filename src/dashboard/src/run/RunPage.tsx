@@ -122,7 +122,15 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
           {selected !== null && (
             <TradeBar view={view} trades={closed} selected={selected} onSelect={show} onWhy={() => setPart('graph')} />
           )}
-          <RunChart model={view.model} seq={view.seq} firstLoaded={view.firstLoaded} trades={closed} open={view.open} selected={selected} />
+          <RunChart
+            model={view.model}
+            seq={view.seq}
+            firstLoaded={view.firstLoaded}
+            trades={closed}
+            open={view.open}
+            selected={selected}
+            fileName={`${session.id}-run${run}`}
+          />
         </div>
         <div className="run-tables">
           <Tabs label="Run" tabs={tabs} selected={tab} onSelect={setTab}>

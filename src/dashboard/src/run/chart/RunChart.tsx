@@ -2,7 +2,9 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTheme } from '../../ui/theme';
 import { chartTime } from '../../format/times';
 import type { Position, Trade } from '../../wire/events';
+import { IconButton } from '../../ui/Button';
 import { Empty, Loading } from '../../ui/Empty';
+import { saveBlob } from '../../ui/saveFile';
 import { isDailyFrame, upTo, type CandlePoint, type RunModel } from '../model/runModel';
 import { spanOf } from '../../wire/tradeFlow';
 import { ensureLoaded, loadOlder, useLogLoading } from '../model/useRunLog';
@@ -23,6 +25,8 @@ interface RunChartProps {
   trades: readonly Trade[];
   open: readonly Position[];
   selected: Trade | null;
+  /** Name of a picture of it, without its ending. */
+  fileName: string;
 }
 
 /** What the chart shall show as soon as the candles for it are there. */
@@ -32,7 +36,7 @@ const noCandles: readonly CandlePoint[] = [];
 /** Events before a trade that are loaded with it, for the candles that led to it. */
 const eventsBefore = 400;
 
-export function RunChart({ model, seq, firstLoaded, trades, open, selected }: RunChartProps) {
+export function RunChart({ model, seq, firstLoaded, trades, open, selected, fileName }: RunChartProps) {
   const names = [...model.series.keys()];
   const [wanted, setWanted] = useState<string | null>(null);
   const ofTrade = selected === null ? undefined : names.find((each) => model.series.get(each)?.[0]?.candle.symbol === selected.symbol);
@@ -121,6 +125,13 @@ export function RunChart({ model, seq, firstLoaded, trades, open, selected }: Ru
             </button>
           ))}
         </div>
+        <IconButton
+          className="chart-save"
+          icon="download"
+          label="Save the chart as a picture"
+          disabled={candles.length === 0}
+          onClick={() => view.current?.picture().toBlob((blob) => blob !== null && saveBlob(`${fileName}.png`, blob))}
+        />
       </div>
       <div className="chart-canvas" ref={container} data-levels={levels} data-paths={drawn} data-candles={candles.length} />
       {candles.length === 0 && <ChartVeil hasEquity={equity.length > 0} />}

@@ -190,6 +190,11 @@ export class RunChartView {
     this.chart.timeScale().setVisibleLogicalRange({ from: first - 0.5, to: count + 3 });
   }
 
+  /** What is drawn, as a picture. */
+  picture(): HTMLCanvasElement {
+    return this.chart.takeScreenshot();
+  }
+
   /** First and last day in view, `2024-10-29`; empty while there is none. */
   get visibleDays(): readonly string[] {
     const range = this.chart.timeScale().getVisibleRange();

@@ -18,7 +18,7 @@ export function openLevels(open: readonly Position[], symbol: string): Level[] {
 
 /**
  * How one trade went: from entry to exit, with the stop and target that it had on the way. Every point stands on the time of a candle: a
- * time between two would be a place of its own on the axis, and move all marks beyond it.
+ * time between two would take another place on the axis and move all marks beyond it.
  */
 export function pathsOf(trade: Trade, states: readonly PositionPoint[], candles: readonly CandlePoint[]): LevelPath[] {
   const entry = chartTime(trade.entry_time);
