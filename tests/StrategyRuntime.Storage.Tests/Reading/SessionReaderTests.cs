@@ -142,7 +142,7 @@ public sealed class SessionReaderTests
             var firings = json.GetProperty("firings").GetProperty(node.Key);
             firings.GetProperty("count").GetInt32().Should().Be(node.Count());
             firings.GetProperty("last_seq").GetInt64().Should().Be(node.Last().GetProperty("seq").GetInt64());
-            firings.GetProperty("last_time").GetString().Should().Be(node.Last().GetProperty("time").GetString());
+            firings.GetProperty("last_time").GetDateTimeOffset().Should().Be(node.Last().GetProperty("time").GetDateTimeOffset());
         }
         json.GetProperty("last_prices").GetProperty("NIFTY").ValueKind.Should().Be(JsonValueKind.Number);
         json.GetRawText().Should().NotContain("\n");

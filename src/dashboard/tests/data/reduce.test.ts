@@ -388,7 +388,7 @@ describe('prices of ended replays', () => {
   });
 });
 
-test('executions of one strategy are told apart by account and label', () => {
+test('executions of one strategy have their account and label', () => {
   expect(slotOf('local.sma-cross.paper')).toBe('paper');
   expect(slotOf('local.sma-cross.paper.morning')).toBe('paper · morning');
 });
