@@ -15,9 +15,11 @@ using StrategyRuntime.Logging;
 using StrategyRuntime.MarketData;
 using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Routes;
 using StrategyRuntime.Status;
 using StrategyRuntime.Strategies;
 using StrategyRuntime.Streaming;
+using StrategyRuntime.Studies;
 using StrategyRuntime.TelemetryExport;
 using StrategyRuntime.Users;
 
@@ -32,6 +34,7 @@ internal static class Program
         args,
         new ServeCommand(BuildServer),
         new BacktestCommand(s_files),
+        new StudyCommand(s_files),
         new ValidateCommand(s_files),
         new VerifyCommand(),
         new KeysCommand(),
@@ -53,10 +56,12 @@ internal static class Program
             .AddAccess()
             .AddLimits()
             .AddStorage()
+            .AddStudies()
             .AddExecutions()
             .AddRunLibrary()
             .AddStreaming()
             .AddCompression()
+            .AddHealth()
             .AddStatus()
             .AddOpenApiDocument();
 
@@ -69,8 +74,10 @@ internal static class Program
         app.UseProblems();
         app.UseHostNames();
         app.UseCompression();
+        app.UsePageRate();
         app.UseDashboard();
         app.UseOpenApiDocument();
+        app.UseHeadRequests();
         app.UseRouting();
         app.UseBodyLimit();
         app.UseAccess();
@@ -87,6 +94,7 @@ internal static class Program
             .MapStrategies()
             .MapBrokerConnections()
             .MapMarketData()
+            .MapStudies()
             .MapStatus();
         app.MapDashboard();
         return app;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { firstOf, rangesOf } from '../src/run/chart/chartRange';
-import { drawnKeys, indicatorGroup, panesOf } from '../src/run/chart/indicatorPanes';
+import { drawnKeys, indicatorGroup, indicatorKinds, lookOf, noKinds, panesOf } from '../src/run/chart/indicatorPanes';
 import { lineColoursOf } from '../src/ui/lineColours';
 import { candleAt } from '../src/run/chart/tradeMarks';
 import { pathsOf } from '../src/run/chart/tradePaths';
@@ -60,7 +60,7 @@ describe('the model of a run', () => {
 
 describe('the chart', () => {
   test('draws averages over the candles and oscillators below, lines of one indicator together', () => {
-    const panes = panesOf(['sma(10,close)', 'rsi(14,close)', 'macd(12,26,9,close)', 'macd(12,26,9,close).signal']);
+    const panes = panesOf(['sma(10,close)', 'rsi(14,close)', 'macd(12,26,9,close)', 'macd(12,26,9,close).signal'], noKinds);
     expect(panes.overlay).toEqual(['sma(10,close)']);
     expect(panes.below).toEqual([['rsi(14,close)'], ['macd(12,26,9,close)', 'macd(12,26,9,close).signal']]);
   });
@@ -68,6 +68,28 @@ describe('the chart', () => {
   test('an output with a decimal in its parameters keeps its group', () => {
     expect(indicatorGroup('supertrend(10,3.5).direction')).toBe('supertrend(10,3.5)');
     expect(indicatorGroup('bollinger(20,2.5,close)')).toBe('bollinger(20,2.5,close)');
+  });
+
+  test('draws every output where and as the catalogue says', () => {
+    expect(lookOf('bollinger(20,2.5,close)', noKinds)).toEqual({ place: 'overlay', style: 'line' });
+    expect(lookOf('bollinger(20,2.5,close).percent_b', noKinds)).toEqual({ place: 'pane', style: 'line' });
+    expect(lookOf('macd(12,26,9,close).histogram', noKinds)).toEqual({ place: 'pane', style: 'histogram' });
+    expect(lookOf('anchored_vwap(session,09:15)', noKinds)).toEqual({ place: 'overlay', style: 'line' });
+    expect(lookOf('renko(10,false,14)', noKinds)).toEqual({ place: 'overlay', style: 'candle' });
+    expect(lookOf('something else', noKinds)).toEqual({ place: 'pane', style: 'line' });
+  });
+
+  test('knows an indicator by the display name that its strategy gives it', () => {
+    const indicators = {
+      a: { indicator_name: 'Bollinger Bands', display_name: 'Trend 1.5' },
+      b: { indicator_name: 'macd', display_name: 'M' },
+      c: { indicator_name: 'sma' },
+    };
+    const kinds = indicatorKinds({ data: { tradingInstrumentConfig: { timeframes: [{ indicators }] } } });
+    expect(lookOf('Trend 1.5', kinds).place).toBe('overlay');
+    expect(lookOf('Trend 1.5.bandwidth', kinds).place).toBe('pane');
+    expect(lookOf('Trend 1.5_2', kinds).place).toBe('overlay');
+    expect(lookOf('M.histogram', kinds)).toEqual({ place: 'pane', style: 'histogram' });
   });
 
   test('marks a trade on the candle that was open when it happened', () => {
@@ -117,7 +139,7 @@ describe('the chart', () => {
 
   test('gives each indicator a colour that no other has', () => {
     const keys = Array.from({ length: 24 }, (_, index) => `sma(${index},close)`);
-    const colours = [...lineColoursOf(drawnKeys(keys)).values()];
+    const colours = [...lineColoursOf(drawnKeys(keys, noKinds)).values()];
     expect(new Set(colours).size).toBe(keys.length);
     expect(colours.every((colour) => /^#[0-9a-f]{6}$/.test(colour))).toBe(true);
   });

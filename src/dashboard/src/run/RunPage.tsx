@@ -1,10 +1,14 @@
 import { useEffect, useMemo, useState } from 'react';
 import { home } from '../actions/links';
+import * as api from '../data/api';
+import { useStrategyIds } from '../data/stores';
 import { GraphPanel } from './graph/GraphPanel';
 import { Empty, Loading } from '../ui/Empty';
 import { Tabs, type Tab } from '../ui/Tabs';
+import { useLoaded } from '../ui/useLoaded';
 import type { Trade } from '../wire/events';
 import { AnalysisView } from './analysis/AnalysisView';
+import { indicatorKinds } from './chart/indicatorPanes';
 import { RunChart } from './chart/RunChart';
 import { FilesView } from './tables/FilesView';
 import { StoryPanel } from './story/StoryPanel';
@@ -60,6 +64,10 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
   const trades = useTrades(view);
   const positions = useAllPositions(view);
   const metrics = useMetrics(view);
+  // Null until the executions have been read.
+  const strategyId = useStrategyIds((state) => state.bySession[session.id] ?? null) ?? session.execution?.strategy_id ?? null;
+  const strategy = useLoaded(`strategy:${strategyId}`, async () => (strategyId === null ? null : api.strategy(strategyId)));
+  const kinds = useMemo(() => indicatorKinds(strategy.data?.nodes.find((node) => node.type === 'startNode')), [strategy.data]);
   const [selected, setSelected] = useState<Trade | null>(null);
   const [tab, setTab] = useState<TabId>('trades');
   const [part, setPart] = useState<Part>('chart');
@@ -130,6 +138,7 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
             open={view.open}
             selected={selected}
             fileName={`${session.id}-run${run}`}
+            kinds={kinds}
           />
         </div>
         <div className="run-tables">
@@ -138,7 +147,7 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
           </Tabs>
         </div>
       </div>
-      <GraphPanel view={view} selected={selected} wide={wide} onWiden={() => setWide(!wide)} story={story} />
+      <GraphPanel view={view} strategy={strategy} selected={selected} wide={wide} onWiden={() => setWide(!wide)} story={story} />
       <Scrubber view={view} trades={closed} selected={selected} />
     </div>
   );

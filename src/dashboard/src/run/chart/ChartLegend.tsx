@@ -1,13 +1,20 @@
 import { price } from '../../format/numbers';
 import { dayOf, shortTime } from '../../format/times';
 import type { CandlePoint } from '../model/runModel';
-import { drawnKeys, isOnPrice } from './indicatorPanes';
+import { drawnKeys, isOnPrice, type IndicatorKinds } from './indicatorPanes';
 import { lineColoursOf } from '../../ui/lineColours';
 
+interface ChartLegendProps {
+  point: CandlePoint;
+  kinds: IndicatorKinds;
+  /** True of candles without a time of day. */
+  day: boolean;
+}
+
 /** The candle under the pointer, or the last one, in figures. */
-export function ChartLegend({ point, day }: { point: CandlePoint; day: boolean }) {
+export function ChartLegend({ point, kinds, day }: ChartLegendProps) {
   const { candle } = point;
-  const colours = lineColoursOf(drawnKeys(Object.keys(candle.indicators)));
+  const colours = lineColoursOf(drawnKeys(Object.keys(candle.indicators), kinds));
   const figures = [
     ['O', candle.open],
     ['H', candle.high],
@@ -24,7 +31,7 @@ export function ChartLegend({ point, day }: { point: CandlePoint; day: boolean }
         </span>
       ))}
       {Object.entries(candle.indicators).map(([key, value]) => (
-        <span key={key} className={isOnPrice(key) ? 'legend-overlay' : 'legend-below'}>
+        <span key={key} className={isOnPrice(key, kinds) ? 'legend-overlay' : 'legend-below'}>
           <span className="legend-key" style={{ background: colours.get(key) }} aria-hidden="true" /> {key}{' '}
           {value === null ? 'warming up' : price(Number(value.toFixed(4)))}
         </span>

@@ -10,6 +10,7 @@ import { spanOf } from '../../wire/tradeFlow';
 import { ensureLoaded, loadOlder, useLogLoading } from '../model/useRunLog';
 import { ChartLegend } from './ChartLegend';
 import { firstOf, rangesOf, type ChartRange } from './chartRange';
+import type { IndicatorKinds } from './indicatorPanes';
 import { RunChartView } from './RunChartView';
 import { placeAt, tradeMarks } from './tradeMarks';
 import { openLevels, pathsOf } from './tradePaths';
@@ -27,6 +28,8 @@ interface RunChartProps {
   selected: Trade | null;
   /** Name of a picture of it, without its ending. */
   fileName: string;
+  /** What the strategy's display names of indicators stand for. */
+  kinds: IndicatorKinds;
 }
 
 /** What the chart shall show as soon as the candles for it are there. */
@@ -36,7 +39,7 @@ const noCandles: readonly CandlePoint[] = [];
 /** Events before a trade that are loaded with it, for the candles that led to it. */
 const eventsBefore = 400;
 
-export function RunChart({ model, seq, firstLoaded, trades, open, selected, fileName }: RunChartProps) {
+export function RunChart({ model, seq, firstLoaded, trades, open, selected, fileName, kinds }: RunChartProps) {
   const names = [...model.series.keys()];
   const [wanted, setWanted] = useState<string | null>(null);
   const ofTrade = selected === null ? undefined : names.find((each) => model.series.get(each)?.[0]?.candle.symbol === selected.symbol);
@@ -68,7 +71,7 @@ export function RunChart({ model, seq, firstLoaded, trades, open, selected, file
       made.dispose();
     };
   }, []);
-  useEffect(() => view.current?.setCandles(candles, !isDaily), [candles, isDaily]);
+  useEffect(() => view.current?.setCandles(candles, !isDaily, kinds), [candles, isDaily, kinds]);
   useEffect(() => view.current?.setEquity(equity, model.peakBefore), [equity, model.peakBefore]);
   useEffect(() => {
     view.current?.paint();
@@ -117,7 +120,7 @@ export function RunChart({ model, seq, firstLoaded, trades, open, selected, file
           </select>
         )}
         {names.length === 1 && <strong>{name}</strong>}
-        {under !== undefined && <ChartLegend point={under} day={isDaily} />}
+        {under !== undefined && <ChartLegend point={under} kinds={kinds} day={isDaily} />}
         <div className="chart-ranges segmented" role="group" aria-label="Range of the chart">
           {rangesOf(isDaily).map((range) => (
             <button key={range.name} type="button" disabled={candles.length === 0} onClick={() => setGoal({ range })}>
