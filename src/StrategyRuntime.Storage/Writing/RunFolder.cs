@@ -169,6 +169,7 @@ internal sealed class RunFolder : IDisposable
             UserId = _settings.Session.UserId,
             StrategyId = _settings.Session.StrategyId,
             BrokerConnectionId = _settings.Session.BrokerConnectionId,
+            Label = _settings.Session.Label,
             Mode = SnakeCase.Word(_settings.Mode),
             Run = run,
             State = SnakeCase.Word(RunState.Running),

@@ -18,6 +18,7 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
     private static readonly Dictionary<string, string> s_bodies = new()
     {
         ["POST /api/v1/executions"] = """{ "strategy_id": "hold", "broker_connection_id": "second", "mode": "backtest" }""",
+        ["PATCH /api/v1/executions/{session_id}"] = """{ "notes": "mine" }""",
         ["POST /api/v1/executions/{session_id}/speed"] = """{ "speed": 2 }""",
         ["POST /api/v1/strategies/validate"] = Sample.BuyAndHold,
         ["PUT /api/v1/strategies/{strategy_id}"] = Sample.BuyAndHold,
@@ -35,6 +36,8 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         ["GET /api/v1/stream"] = $"sessions={TwoUsers.Session}",
         ["GET /api/v1/executions/{session_id}/state"] = "at=1-1",
         ["GET /api/v1/executions/{session_id}/replay"] = "speed=max",
+        ["GET /api/v1/executions/{session_id}/runs/{run}/state"] = "at=1-1",
+        ["GET /api/v1/executions/{session_id}/runs/{run}/replay"] = "speed=max",
         ["POST /api/v1/market-data"] = "symbol=TEST&timeframe=1m",
     };
 
@@ -118,6 +121,7 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         "exchange_id" => "OWN",
         "name" => "events.jsonl",
         "trade_id" => "hold-r0",
+        "run" => "1",
         "study_id" => "s",
         "number" => "0",
         _ => throw new InvalidOperationException(

@@ -121,6 +121,7 @@ internal sealed record RunPlan
     /// <param name="AtEnd">What becomes of positions that are open when the data end.</param>
     /// <param name="Parameters">Values of the strategy's parameters by name; null when it has its defaults.</param>
     /// <param name="WarmUpCandles">How many candles warm the indicators up; null in a session of a version before 0.2.</param>
+    /// <param name="Speed">Speed at the start; it changes no result.</param>
     public sealed record PinnedSettings(
         string? From,
         string? To,
@@ -129,7 +130,8 @@ internal sealed record RunPlan
         CaptureMode Capture,
         AtEnd AtEnd,
         IReadOnlyDictionary<string, string>? Parameters,
-        int? WarmUpCandles);
+        int? WarmUpCandles,
+        Speed? Speed);
 
     private sealed record RunConfig(
         string StrategyName,
