@@ -21,6 +21,8 @@ internal sealed class CandleSeries
     private double _close;
     private double _volume;
     private double _openInterest;
+    // False of a flat candle as long as no tick has joined it.
+    private bool _hasTicks;
 
     /// <param name="symbol">Symbol.</param>
     /// <param name="settings">Timeframe and indicators.</param>
@@ -29,12 +31,15 @@ internal sealed class CandleSeries
     public CandleSeries(string symbol, TimeframeSettings settings, TradingCalendar calendar, Timeframe? source)
     {
         Symbol = symbol;
+        Exchange = calendar.Exchange;
         Settings = settings;
         _grid = new CandleGrid(settings.Timeframe, settings.Alignment, calendar) { OfBars = source == settings.Timeframe };
         Tracks = [.. settings.Indicators.Select(i => new IndicatorTrack(i.Settings, settings.Timeframe, calendar.Exchange))];
     }
 
     public string Symbol { get; }
+
+    public Exchange Exchange { get; }
 
     public TimeframeSettings Settings { get; }
 
@@ -47,6 +52,9 @@ internal sealed class CandleSeries
     public UtcTime ClosedAt { get; private set; } = UtcTime.MinValue;
 
     public bool HasForming => FormingEnd < UtcTime.MaxValue;
+
+    /// <summary>True when the next tick is the first one of its candle.</summary>
+    public bool NextTickOpens => !_hasTicks;
 
     public Candle Forming => new(_openTime, _open, _high, _low, _close, _volume, _openInterest);
 
@@ -95,12 +103,13 @@ internal sealed class CandleSeries
     public void Take(in Tick tick)
     {
         var price = tick.Price;
-        if (!HasForming)
+        if (!_hasTicks)
         {
-            (_openTime, FormingEnd) = _grid.CandleAt(tick.Time);
+            if (!HasForming || tick.Time < _openTime || _grid.OfBars) (_openTime, FormingEnd) = _grid.CandleAt(tick.Time);
             _open = _high = _low = price;
             _volume = 0;
             _openInterest = double.NaN;
+            _hasTicks = true;
         }
         else
         {
@@ -136,6 +145,16 @@ internal sealed class CandleSeries
         _count++;
         ClosedAt = FormingEnd;
         FormingEnd = UtcTime.MaxValue;
+        _hasTicks = false;
+        if (Settings.FillGaps == GapFilling.Flat) BeginFlat();
+    }
+
+    /// <summary>The next candle stands at the last close until a tick joins it; without one it closes flat.</summary>
+    private void BeginFlat()
+    {
+        (_openTime, FormingEnd) = _grid.After(ClosedAt);
+        _open = _high = _low = _close;
+        _volume = 0;
     }
 
     /// <summary>An indicator's value after the closed candle at an offset (−1 is the last); NaN until warm.</summary>

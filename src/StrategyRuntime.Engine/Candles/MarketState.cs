@@ -38,10 +38,7 @@ internal sealed class MarketState
                 series.Close();
                 observer?.CandleClosed(series, boundary);
             }
-            else
-            {
-                next = UtcTime.Min(next, series.FormingEnd);
-            }
+            next = UtcTime.Min(next, series.FormingEnd);
         }
         NextBoundary = next;
     }
@@ -53,7 +50,7 @@ internal sealed class MarketState
         {
             foreach (var series in Symbols[0].Series)
             {
-                if (!series.HasForming) return false;
+                if (series.NextTickOpens) return false;
             }
             return true;
         }
@@ -77,10 +74,17 @@ internal sealed class MarketState
         symbol.Take(in tick);
         foreach (var series in symbol.Series)
         {
-            var starts = !series.HasForming;
+            var opens = series.NextTickOpens;
             series.Take(in tick);
-            if (starts && series.FormingEnd < NextBoundary) NextBoundary = series.FormingEnd;
+            if (opens) FindBoundary();
         }
+    }
+
+    private void FindBoundary()
+    {
+        var next = UtcTime.MaxValue;
+        foreach (var series in _closingOrder) next = UtcTime.Min(next, series.FormingEnd);
+        NextBoundary = next;
     }
 }
 

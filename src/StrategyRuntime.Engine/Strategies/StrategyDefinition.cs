@@ -62,6 +62,9 @@ public sealed record TimeframeSettings(string Id, Timeframe Timeframe, IReadOnly
 {
     /// <summary>What its candles are counted from.</summary>
     public CandleAlignment Alignment { get; init; }
+
+    /// <summary>What becomes of gaps in its prices.</summary>
+    public GapFilling FillGaps { get; init; }
 }
 
 /// <summary>An indicator under the name that conditions use for it.</summary>

@@ -7,6 +7,10 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 /// <summary>Reads <c>tradingInstrumentConfig</c> and <c>supportingInstrumentConfig</c>.</summary>
 internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
 {
+    private static readonly WordTable<CandleAlignment> s_alignments = WordTable<CandleAlignment>.OfNames();
+
+    private static readonly WordTable<GapFilling> s_gapFillings = WordTable<GapFilling>.OfNames();
+
     private readonly IndicatorReader _indicators = new(fields);
 
     /// <param name="config">The instrument's object.</param>
@@ -63,21 +67,11 @@ internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
 
             var indicators = _indicators.ReadAll(item["indicators"], out var slots);
             scopes.Add(new TimeframeScope(settings.Count, id, length, slots));
-            settings.Add(new TimeframeSettings(id, length ?? default, indicators) { Alignment = ReadAlignment(item["alignment"]) });
-        }
-    }
-
-    private CandleAlignment ReadAlignment(JsonField field)
-    {
-        switch (fields.Text(field)?.ToUpperInvariant())
-        {
-            case null or "SESSION":
-                return CandleAlignment.Session;
-            case "CLOCK":
-                return CandleAlignment.Clock;
-            default:
-                fields.Unexpected(field, "session or clock");
-                return CandleAlignment.Session;
+            settings.Add(new TimeframeSettings(id, length ?? default, indicators)
+            {
+                Alignment = fields.Word(item["alignment"], s_alignments) ?? CandleAlignment.Session,
+                FillGaps = fields.Word(item["fillGaps"], s_gapFillings) ?? GapFilling.None,
+            });
         }
     }
 
