@@ -84,6 +84,7 @@ internal static class Program
             .MapStrategies()
             .MapBrokerConnections()
             .MapMarketData()
+            .MapInstruments()
             .MapStatus();
         app.MapDashboard();
         return app;

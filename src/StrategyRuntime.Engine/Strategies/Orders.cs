@@ -46,6 +46,11 @@ public sealed record PositionTemplate(
     /// <summary>How often the entry signal is armed again after a stop or target closed this position.</summary>
     public int ReEntriesAfterProtection { get; init; }
 
+    /// <summary>
+    /// True when the document says <see cref="Multiplier"/>; otherwise the lot of the instrument counts, where it is known.
+    /// </summary>
+    public bool HasOwnMultiplier { get; init; }
+
     /// <summary>The builder's tag (<c>vpt</c>) that exit nodes can close by, or null.</summary>
     public string? Tag { get; init; }
 }

@@ -45,6 +45,12 @@ public static class SessionFiles
     /// <summary>The account that the run began with.</summary>
     public const string AccountDocument = "account.json";
 
+    /// <summary>What was known of the run's symbols at its start.</summary>
+    public const string InstrumentsDocument = "instruments.json";
+
+    /// <summary>The documents that a run began with.</summary>
+    public static IReadOnlyList<string> Documents { get; } = [StrategyDocument, AccountDocument, InstrumentsDocument];
+
     /// <summary>Folder of earlier runs.</summary>
     public const string RunsFolder = "runs";
 

@@ -8,6 +8,7 @@ using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Import;
+using StrategyRuntime.Storage.MarketData.Instruments;
 using StrategyRuntime.Storage.MarketData.Series;
 using StrategyRuntime.Storage.Root;
 
@@ -44,11 +45,15 @@ public sealed class MarketDataStore : IDisposable
         _folder = new MarketFolder(fileSystem.Path.GetFullPath(folder), fileSystem);
         _options = options;
         _files = files ?? NativeFiles.Instance;
+        Instruments = new InstrumentCatalog(_folder.Path, fileSystem, _files, path => _root?.HasLink(path) == true);
         _versions = new MarketVersions(_folder, _files);
         _import = new MarketDataImport(_folder, options, _files, Publish);
         var decodes = options.ConcurrentDecodes == 0 ? Environment.ProcessorCount : options.ConcurrentDecodes;
         _cache = new SeriesCache(options.CacheBytes, options.MaxDecodedBytes, decodes);
     }
+
+    /// <summary>What is known of symbols beside their prices.</summary>
+    public InstrumentCatalog Instruments { get; }
 
     /// <summary>How many candles warm the indicators of a new run up.</summary>
     public int WarmUpCandles => _options.WarmUpCandles;
@@ -73,7 +78,7 @@ public sealed class MarketDataStore : IDisposable
     /// <exception cref="MarketDataException">There is no such file, a row in it is wrong, or nothing lies in the range.</exception>
     public async Task<TickSource> OpenAsync(StrategyDefinition strategy, UtcTime? from, UtcTime? to, CancellationToken cancellationToken)
     {
-        var versions = Array.ConvertAll(Instruments(strategy), instrument => VersionOf(_folder.Choose(instrument)));
+        var versions = Array.ConvertAll(InstrumentsOf(strategy), instrument => VersionOf(_folder.Choose(instrument)));
         return await OpenAsync(strategy, versions, from, to, _options.WarmUpCandles, cancellationToken).ConfigureAwait(false);
     }
 
@@ -92,7 +97,7 @@ public sealed class MarketDataStore : IDisposable
         if (_root is null) return await OpenAsync(strategy, from, to, cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
-            var versions = Array.ConvertAll(Instruments(strategy), instrument => VersionOf(_folder.Choose(instrument)));
+            var versions = Array.ConvertAll(InstrumentsOf(strategy), instrument => VersionOf(_folder.Choose(instrument)));
             var source = await OpenAsync(strategy, versions, from, to, _options.WarmUpCandles, cancellationToken).ConfigureAwait(false);
             try
             {
@@ -132,7 +137,7 @@ public sealed class MarketDataStore : IDisposable
         int warmUpCandles,
         CancellationToken cancellationToken)
     {
-        var pinned = Array.ConvertAll(Instruments(strategy), instrument => PinnedOf(instrument, inputs));
+        var pinned = Array.ConvertAll(InstrumentsOf(strategy), instrument => PinnedOf(instrument, inputs));
         // A file that was not touched since is decoded once for this run and for those that begin with it now.
         var versions = Array.ConvertAll(pinned, version => CurrentOf(version) ?? version);
         var source = await TryOpenAsync(strategy, versions, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
@@ -210,7 +215,7 @@ public sealed class MarketDataStore : IDisposable
         _import.Dispose();
     }
 
-    private static Instrument[] Instruments(StrategyDefinition strategy) =>
+    private static Instrument[] InstrumentsOf(StrategyDefinition strategy) =>
         strategy.Supporting is { } supporting ? [strategy.Trading, supporting] : [strategy.Trading];
 
     private static FileVersion PinnedOf(Instrument instrument, IReadOnlyList<PinnedInput> inputs)
@@ -246,7 +251,7 @@ public sealed class MarketDataStore : IDisposable
         int warmUpCandles,
         CancellationToken cancellationToken)
     {
-        var instruments = Instruments(strategy);
+        var instruments = InstrumentsOf(strategy);
         var symbols = new List<SymbolSlice>();
         var facts = new List<DataFile>();
         var leases = new List<IDisposable>();

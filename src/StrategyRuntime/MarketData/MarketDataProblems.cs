@@ -11,6 +11,9 @@ internal static class MarketDataProblems
     /// <summary>Data of this symbol and timeframe are there, and the upload does not say that it replaces them.</summary>
     public static readonly ProblemKind Exists = new("market-data-exists", 409, "The market data are there already");
 
+    /// <summary>Nothing is known of a symbol.</summary>
+    public static readonly ProblemKind UnknownInstrument = new("unknown-instrument", 404, "There is no such instrument");
+
     /// <summary>The upload is above a limit.</summary>
     public static readonly ProblemKind TooLarge = new("market-data-too-large", 413, "The market data is too large");
 }

@@ -22,6 +22,7 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         ["POST /api/v1/strategies/validate"] = Sample.BuyAndHold,
         ["PUT /api/v1/strategies/{strategy_id}"] = Sample.BuyAndHold,
         ["PUT /api/v1/broker-connections/{broker_connection_id}"] = """{ "cash": 1 }""",
+        ["PUT /api/v1/instruments/{symbol}"] = """{ "kind": "equity" }""",
         ["POST /api/v1/market-data"] = Sample.Minutes(30),
         ["POST /api/v1/market-data/{symbol}"] = Sample.Minutes(30),
     };
@@ -126,7 +127,8 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
     }
 
     private static bool IsAdminsOnly(ApiRoute route, HttpStatusCode status) =>
-        route.ToString() is "POST /api/v1/market-data" or "POST /api/v1/market-data/{symbol}" && status == HttpStatusCode.Forbidden;
+        route.ToString() is "POST /api/v1/market-data" or "POST /api/v1/market-data/{symbol}" or "PUT /api/v1/instruments/{symbol}"
+            or "DELETE /api/v1/instruments/{symbol}" && status == HttpStatusCode.Forbidden;
 
     /// <summary>Done, or refused for the state that the execution is in: both say that it exists for the caller.</summary>
     private static bool IsAllowed(HttpStatusCode status) => (int)status is >= 200 and < 300 or 409;

@@ -54,6 +54,7 @@ internal sealed class TwoUsers : IAsyncDisposable
             if (state is "queued" or "stopped" or "failed") await SendAsync(HttpMethod.Post, $"executions/{Session}/start", null);
             await Task.Delay(10);
         }
+        Host.WriteMarketData("instruments.csv", "symbol,kind\nTEST,equity\n");
         foreach (var path in new[] { "strategies/hold", "broker-connections/acct" }) (await Ben.DeleteAsync($"/api/v1/{path}")).Dispose();
     }
 

@@ -38,6 +38,7 @@ internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
         var instrument = new Instrument(symbol, type, ownStep ?? exchange.TickSize, settings)
         {
             TickSizeBelowOne = ownStep is null ? exchange.TickSizeBelowOne : null,
+            HasOwnStep = ownStep is not null,
             OnFuturesExchange = exchange.TradesFutures,
         };
         return new InstrumentScope(instrument, scopes, scopes.Count == 0);

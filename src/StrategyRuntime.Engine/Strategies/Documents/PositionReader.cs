@@ -38,13 +38,14 @@ internal sealed class PositionReader
             : _amounts.Read(position["quantity"], NumberRange.Quantity);
         WarnOfLots(position);
         RefuseContractMonth(position["contractMonth"], _fields);
+        var multiplier = _fields.Number(position["multiplier"], NumberRange.Multiplier);
         var add = !position["add"].IsAbsent && _fields.Flag(position["add"]) == true;
         var template = new PositionTemplate(
             slot,
             vpi,
             side,
             quantity.Value ?? (sizing is null ? 0 : 1),
-            _fields.Number(position["multiplier"], NumberRange.Multiplier) ?? 1,
+            multiplier ?? 1,
             new OrderReader(_amounts).Read(position),
             _fields.WholeNumber(position["maxEntries"], 1, int.MaxValue) ?? int.MaxValue,
             sizing,
@@ -54,6 +55,7 @@ internal sealed class PositionReader
             ReadOption(position["optionDetails"]))
         {
             ComputedQuantity = quantity.Computed,
+            HasOwnMultiplier = multiplier is not null,
             AddsToOpen = add,
             Tag = position["vpt"].Text,
         };

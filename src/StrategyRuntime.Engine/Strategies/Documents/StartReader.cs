@@ -19,12 +19,15 @@ internal static class StartReader
         if (supporting is not null && supporting.Instrument.Symbol.Length > 0 && supporting.Instrument.Symbol == trading.Instrument.Symbol)
             fields.Problem(data["supportingInstrumentConfig"]["symbol"],
                 "The supporting instrument is the trading instrument itself; put its timeframes there and refer to it as TI.");
-        return new StartSettings(exchange, trading, supporting);
+        return new StartSettings(exchange, trading, supporting) { NamesExchange = !FieldReader.IsBlank(ExchangeField(data)) };
     }
+
+    private static JsonField ExchangeField(JsonField data) =>
+        data["exchange"].IsAbsent ? data["tradingInstrumentConfig"]["exchange"] : data["exchange"];
 
     private static Exchange ReadExchange(JsonField data, FieldReader fields)
     {
-        var field = data["exchange"].IsAbsent ? data["tradingInstrumentConfig"]["exchange"] : data["exchange"];
+        var field = ExchangeField(data);
         if (Exchange.TryGet(fields.Text(field), out var exchange)) return exchange;
         fields.Unexpected(field, $"one of {string.Join(", ", Exchange.KnownNames)}");
         return StartSettings.DefaultExchange;

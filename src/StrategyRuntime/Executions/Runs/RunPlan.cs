@@ -29,6 +29,9 @@ internal sealed record RunPlan
     /// <summary>The documents of the strategy and the account.</summary>
     public required RunDocuments Documents { get; init; }
 
+    /// <summary>What is known of its instruments.</summary>
+    public InstrumentSet Instruments { get; init; } = InstrumentSet.Empty;
+
     /// <summary>The market data that the run began with; null for a new run, which begins with what there is.</summary>
     public IReadOnlyList<PinnedInput>? MarketData { get; init; }
 

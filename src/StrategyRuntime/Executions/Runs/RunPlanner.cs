@@ -1,14 +1,18 @@
 using StrategyRuntime.BrokerConnections;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Engine.Strategies.Documents;
+using StrategyRuntime.MarketData;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.MarketData.Instruments;
 using StrategyRuntime.Storage.MarketData.Series;
 using StrategyRuntime.Storage.Recovery;
 using StrategyRuntime.Strategies;
@@ -39,6 +43,7 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
         }
 
         if (document?.Definition is not { } strategy) return null;
+        strategy = WithInstruments(strategy, marketData.Instruments, findings, out var instruments);
         var range = ReadRange(record.From, record.To, strategy, findings);
         AddMissingSymbols(strategy, findings);
         if (broker is null) return null;
@@ -50,7 +55,8 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             Mode = record.Mode,
             Strategy = strategy,
             StrategyHash = stored!.Hash,
-            Documents = new RunDocuments(stored.Document, account),
+            Documents = new RunDocuments(stored.Document, account, PinnedInstruments.Encode(instruments)),
+            Instruments = instruments,
             Broker = broker,
             Fill = record.Fill ?? broker.Fill,
             Scale = record.Scale,
@@ -83,12 +89,19 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             missing = "The account that the run began with is gone: account.json in its folder.";
             return null;
         }
+        if (recovery.Instruments is null && manifest.Inputs.Any(i => i.Kind == PinnedInput.Instruments))
+        {
+            missing = "What was known of its instruments when the run began is gone: instruments.json in its folder.";
+            return null;
+        }
         var document = StrategyDocument.Parse(strategyDocument);
         findings.AddRange(document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p)));
         var problems = new List<Problem>();
         var broker = BrokerConnectionDocument.Parse(accountDocument, session.BrokerConnectionId, problems);
         findings.AddRange(problems.Select(p => new Finding(CommonProblems.InvalidRequest, p)));
         if (document.Definition is not { } strategy || broker is null) return null;
+        var instruments = recovery.Instruments is { } pinned ? PinnedInstruments.Decode(pinned) : InstrumentSet.Empty;
+        strategy = strategy.With(instruments);
         var settings = RunPlan.ReadSettings(manifest.Config);
         var range = ReadRange(settings.From, settings.To, strategy, findings);
         if (findings.Count > 0) return null;
@@ -99,9 +112,13 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             Mode = record.Mode,
             Strategy = strategy,
             StrategyHash = manifest.StrategyHash,
-            Documents = new RunDocuments(strategyDocument, accountDocument),
+            Documents = new RunDocuments(
+                strategyDocument,
+                accountDocument,
+                recovery.Instruments is { } known ? new ReadOnlyMemory<byte>(known) : default(ReadOnlyMemory<byte>?)),
             MarketData = data.Count == 0 ? null : data,
             WarmUpCandles = settings.WarmUpCandles,
+            Instruments = instruments,
             Broker = broker,
             Fill = settings.Fill,
             Scale = settings.Scale,
@@ -129,6 +146,25 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
         // A session of a version before 0.2 names no account.
         var pinned = manifest.Inputs.FirstOrDefault(i => i.Kind == PinnedInput.Account);
         return pinned is null || pinned.IsDocument(document.Span) ? document : null;
+    }
+
+    /// <summary>
+    /// The strategy with what is known of its instruments. What is wrong with that joins <paramref name="findings"/>.
+    /// </summary>
+    public static StrategyDefinition WithInstruments(
+        StrategyDefinition strategy, InstrumentCatalog catalog, List<Finding> findings, out InstrumentSet known)
+    {
+        known = InstrumentSet.Empty;
+        try
+        {
+            known = catalog.Of(strategy);
+            return strategy.With(known);
+        }
+        catch (MarketDataException exception)
+        {
+            findings.Add(MarketDataProblems.BadMarketData.At("/strategy_id", exception.Message));
+            return strategy;
+        }
     }
 
     /// <summary>Reads a range on the strategy's exchange's clock. What is wrong joins <paramref name="findings"/>.</summary>
