@@ -108,6 +108,7 @@ export type CandleData = {
   close: number;
   volume: number;
   indicators: Record<string, number | null>;
+  date?: string;
 };
 
 export type CandleLine = {
@@ -342,6 +343,47 @@ export type ImportedRow = {
   ask?: number | null;
   oi?: number | null;
 };
+
+/** What is known of a symbol beside its prices. Everything but the symbol may be unknown. */
+export type InstrumentDetails = {
+  /** The symbol. */
+  symbol: string;
+  /** What it is. */
+  kind: InstrumentKind | null;
+  /** Name of its exchange, whose clock, sessions and trading days apply. */
+  exchange: string | null;
+  /** Currency of its prices, ISO 4217. */
+  currency: string | null;
+  /** Smallest price step. */
+  price_step: number | null;
+  /** Units of a lot, on days that StrategyRuntime.Engine.Market.InstrumentDetails.LotSizes says nothing of. */
+  lot_size: number | null;
+  /** Money that one unit gains when the price rises by one. */
+  multiplier: number | null;
+  /** Symbol that a derivative depends on: futures of one underlying are a chain. */
+  underlying: string | null;
+  /** Last trading day of a derivative. */
+  expiry: string | null;
+  /** Strike price of an option. */
+  strike: number | null;
+  /** What an option gives the right to. */
+  right: OptionRight | null;
+  /** Units of a lot from a date on. */
+  lot_sizes: Record<string, number>;
+  /** What its files hold; raw prices when it is not known. */
+  prices: PriceBasis | null;
+};
+
+/** A part of a list. */
+export type InstrumentDetailsPage = {
+  /** Its items. */
+  items: InstrumentDetails[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
+/** What a symbol is. */
+export type InstrumentKind = 'equity' | 'index' | 'future' | 'option' | 'crypto' | 'fx';
 
 /** A part of a list. */
 export type JsonElementPage = {
@@ -650,6 +692,9 @@ export type Nodes = Record<string, NodeNow>;
 /** What a position with option details trades. */
 export type OptionPricing = 'data' | 'underlying';
 
+/** What an option gives the right to. */
+export type OptionRight = 'call' | 'put';
+
 /** An order that was placed, filled, cancelled or rejected. */
 export type OrderData = {
   order_id: string;
@@ -728,6 +773,9 @@ export type PositionPage = {
   items: Position[];
   next: string | null;
 };
+
+/** What the prices of a file are. */
+export type PriceBasis = 'raw' | 'split_adjusted';
 
 /** Problem details, RFC 9457. */
 export type ProblemDocument = {
