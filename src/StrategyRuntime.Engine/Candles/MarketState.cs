@@ -9,12 +9,18 @@ internal sealed class MarketState
 {
     private readonly CandleSeries[] _closingOrder;
 
-    public MarketState(StrategyDefinition strategy, TradingCalendar calendar, IReadOnlyList<Timeframe?> sources)
+    public MarketState(
+        StrategyDefinition strategy, TradingCalendar calendar, IReadOnlyList<Timeframe?> sources,
+        IReadOnlyList<PriceAdjustment> adjustments)
     {
         var instruments = strategy.Supporting is { } supporting ? new[] { strategy.Trading, supporting } : [strategy.Trading];
         CandleSeries[] SeriesOf(Instrument instrument, Timeframe? source) =>
             [.. instrument.Timeframes.Select(t => new CandleSeries(instrument.Symbol, t, calendar, source))];
         Symbols = [.. instruments.Select((i, n) => new SymbolState(i, SeriesOf(i, n < sources.Count ? sources[n] : null)))];
+        foreach (var symbol in adjustments.Where(a => a.ChangesPrices).Select(a => a.Symbol).Distinct())
+        {
+            foreach (var series in Symbols[symbol].Series) series.KeepHistory();
+        }
         // Candles that end together close smallest timeframe first, then trading before supporting instrument, then document order.
         _closingOrder = [.. Symbols.SelectMany(s => s.Series).OrderBy(s => s.Settings.Timeframe)];
     }
@@ -25,6 +31,13 @@ internal sealed class MarketState
     public UtcTime NextBoundary { get; private set; } = UtcTime.MaxValue;
 
     public CandleSeries Series(SeriesRef reference) => Symbols[reference.Symbol].Series[reference.TimeframeIndex];
+
+    /// <summary>Units of a symbol's price changed: its candles, indicators and last price are counted in the new ones.</summary>
+    public void Adjust(int symbol, PriceScale scale)
+    {
+        Symbols[symbol].Adjust(scale);
+        foreach (var series in Symbols[symbol].Series) series.Adjust(scale);
+    }
 
     /// <summary>Closes every candle that ends at <see cref="NextBoundary"/>, telling of each.</summary>
     public void CloseBoundary(ICandleObserver? observer)
@@ -113,6 +126,12 @@ internal sealed class SymbolState(Instrument instrument, CandleSeries[] series)
     public ref readonly Tick Last => ref _last;
 
     public double LastPrice => _last.Price;
+
+    /// <summary>Units of the price changed.</summary>
+    public void Adjust(PriceScale scale) => _last = _last with
+    {
+        Price = scale.Apply(_last.Price), Bid = scale.Apply(_last.Bid), Ask = scale.Apply(_last.Ask),
+    };
 
     public void Take(in Tick tick)
     {

@@ -135,6 +135,20 @@ internal sealed class Account
         else if (position.RealizedPnl < 0) _losers++;
     }
 
+    /// <summary>Units of the traded symbol's price changed: the last price and the first one move with them.</summary>
+    public void Adjust(PriceScale scale)
+    {
+        if (FirstPrice is { } first) FirstPrice = scale.Apply(first);
+        ValueAt(scale.Apply(_mark));
+    }
+
+    /// <summary>Credits a dividend of an open position, or charges it.</summary>
+    public void AddDividend(Position position, decimal cash)
+    {
+        position.AddDividend(cash);
+        Book(cash, cash);
+    }
+
     /// <summary>Looks at equity after fills, at a moment, and takes new slopes for the ticks to come.</summary>
     public void ObserveFills(UtcTime time)
     {

@@ -61,6 +61,9 @@ internal sealed class Position
     /// <summary>Entry and exit fees paid so far.</summary>
     public decimal Fees { get; private set; }
 
+    /// <summary>Dividends that were credited (above 0) or charged; they are in the realized profit.</summary>
+    public decimal Dividends { get; private set; }
+
     /// <summary>Profit of what was closed, before fees.</summary>
     public decimal GrossRealized { get; private set; }
 
@@ -117,6 +120,32 @@ internal sealed class Position
         _entryFeesOpen += fees;
         Fees += fees;
         Mark((double)price);
+    }
+
+    /// <summary>Units of the price changed; what was closed before is counted in the new ones, so that a trade has one unit.</summary>
+    public void Adjust(PriceScale scale)
+    {
+        if (scale.Units != 1)
+        {
+            _wasAddedTo = true;
+            Quantity = scale.ApplyToUnits(Quantity);
+            QuantityOpen = scale.ApplyToUnits(QuantityOpen);
+        }
+        OpenCost = Decimals.Sum(OpenCost, Decimals.Product(scale.Shift, QuantityOpen));
+        EntryPrice = scale.Apply(EntryPrice);
+        UnderlyingEntryPrice = scale.Apply(UnderlyingEntryPrice);
+        (HighestPrice, LowestPrice) = (scale.Apply(HighestPrice), scale.Apply(LowestPrice));
+        for (var i = 0; i < _exits.Count; i++)
+            _exits[i] = _exits[i] with { Price = scale.Apply(_exits[i].Price), Quantity = scale.ApplyToUnits(_exits[i].Quantity) };
+        if (_exits.Count > 0) ExitPrice = _exits.Count == 1 ? _exits[0].Price : MeanExitPrice();
+    }
+
+    /// <summary>A dividend was credited (above 0) or charged.</summary>
+    public void AddDividend(decimal cash)
+    {
+        Dividends = Decimals.Sum(Dividends, cash);
+        GrossRealized = Decimals.Sum(GrossRealized, cash);
+        RealizedPnl = Decimals.Sum(RealizedPnl, cash);
     }
 
     /// <summary>What the open part makes on the underlying's price, before fees.</summary>

@@ -28,6 +28,9 @@ public sealed record SimulationSettings(
     IReadOnlyList<Timeframe?> Sources,
     string StrategyHash)
 {
+    /// <summary>Adjustments of prices and positions, in the order in which they come.</summary>
+    public IReadOnlyList<PriceAdjustment> Adjustments { get; init; } = [];
+
     /// <summary>What becomes of positions that are open when the data end.</summary>
     public AtEnd AtEnd { get; init; }
 }

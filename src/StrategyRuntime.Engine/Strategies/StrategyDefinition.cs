@@ -53,6 +53,9 @@ public sealed record Instrument(string Symbol, string Type, decimal? TickSize, I
     /// <summary>True when the document says the step itself.</summary>
     public bool HasOwnStep { get; init; }
 
+    /// <summary>Its corporate actions that its prices show, in the order of their dates.</summary>
+    public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
+
     /// <summary>What is known of it beside the document, or null.</summary>
     public InstrumentDetails? Details { get; init; }
 

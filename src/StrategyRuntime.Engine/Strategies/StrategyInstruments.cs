@@ -26,9 +26,28 @@ public static class StrategyInstruments
         return instrument with
         {
             Details = details,
+            Actions = known.Actions.TryGetValue(instrument.Symbol, out var actions) ? Shown(actions, details?.Prices) : [],
             TickSize = instrument.HasOwnStep ? instrument.TickSize : details?.PriceStep ?? exchange.TickSize,
             TickSizeBelowOne = instrument.HasOwnStep || details?.PriceStep is not null ? null : exchange.TickSizeBelowOne,
             OnFuturesExchange = exchange.TradesFutures,
         };
+    }
+
+    /// <summary>
+    /// Prices with later splits taken out show no split, and a dividend in the units of today. Rights are taken out like splits.
+    /// </summary>
+    private static IReadOnlyList<CorporateAction> Shown(IReadOnlyList<CorporateAction> actions, PriceBasis? prices)
+    {
+        if (prices != PriceBasis.SplitAdjusted) return actions;
+        var shown = new List<CorporateAction>();
+        var units = 1m;
+        foreach (var action in actions.Reverse())
+        {
+            if (action.Kind == CorporateActionKind.Split) units *= action.Ratio!.Value;
+            else if (action.Kind == CorporateActionKind.Bonus) units *= 1 + action.Ratio!.Value;
+            else if (action.Kind == CorporateActionKind.Dividend) shown.Add(action with { Amount = action.Amount / units });
+        }
+        shown.Reverse();
+        return shown;
     }
 }

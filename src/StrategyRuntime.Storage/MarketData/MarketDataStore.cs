@@ -201,6 +201,7 @@ public sealed class MarketDataStore : IDisposable
     {
         if (_root?.HasLinkToWrite(_folder.Path) == true) throw IsLink(options.File);
         var (answer, stored) = await _import.RunAsync(file, options, cancellationToken).ConfigureAwait(false);
+        if (stored is { } imported && options.Prices is { } prices) Instruments.SetPrices(imported.Symbol, InstrumentTable.Bases[prices]);
         if (stored is { } became) _imports.AddOrUpdate(became, 1, (_, count) => count + 1);
         return answer;
     }
@@ -313,6 +314,7 @@ public sealed class MarketDataStore : IDisposable
         var grid = new CandleGrid(coarsest.Timeframe, coarsest.Alignment, new TradingCalendar(exchange));
         var slice = new SymbolSlice(series, WarmUp.FirstTick(series, start, grid, warmUpCandles), start, end);
         if (series is BarSeries bars) BarNesting.Check(bars, slice, instrument, exchange, file.Name);
+        SplitCheck.Check(series, slice, instrument, exchange, file.Name);
         return slice;
     }
 

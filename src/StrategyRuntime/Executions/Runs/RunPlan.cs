@@ -72,7 +72,11 @@ internal sealed record RunPlan
 
     /// <summary>The settings of the simulation.</summary>
     public SimulationSettings ToSimulationSettings(TickSource source) =>
-        new(Session, Strategy, Broker, Fill, Scale, Capture, Range.From, Range.To, source.Sources, StrategyHash) { AtEnd = AtEnd };
+        new(Session, Strategy, Broker, Fill, Scale, Capture, Range.From, Range.To, source.Sources, StrategyHash)
+        {
+            AtEnd = AtEnd,
+            Adjustments = PriceAdjustments.Of(Strategy),
+        };
 
     /// <summary>Decimals of the instrument's price step, for reports; at least two.</summary>
     public int PriceDecimals => Math.Max((int)(Strategy.Trading.TickSize?.Scale ?? Strategy.Exchange.ReportDecimals), 2);

@@ -52,6 +52,11 @@ public sealed class WireSchemaTests
         await RunAsync(
             host, rules, new { strategy_id = WireStrategies.Times.Id, broker_connection_id = "full", mode = "backtest",
                 auto_start = true });
+        host.WriteMarketData("BETA.1m.csv", WireStrategies.Bars);
+        host.WriteMarketData("BETA.actions.csv", WireStrategies.ActionsFile);
+        host.WriteMarketData("instruments.csv", "symbol,prices\nBETA,raw\n");
+        await host.PutStrategyAsync(WireStrategies.Actions.Id, WireStrategies.Actions.Document);
+        await RunAsync(host, rules, new { strategy_id = WireStrategies.Actions.Id, mode = "backtest", auto_start = true });
         await TakeArmedAsync(host, rules);
         WireFrames.Take(rules, states);
 
