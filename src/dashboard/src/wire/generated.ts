@@ -168,6 +168,33 @@ export type ControlFrame =
   | StatusFrame
   | TickFrame;
 
+/** A split, bonus, rights issue or dividend of a symbol, with what it did to each open position. */
+export type CorporateActionData = {
+  symbol: string;
+  kind: string;
+  date: string;
+  ratio: number | null;
+  amount: number | null;
+  positions: {
+    trade_id: string;
+    quantity_before: number;
+    quantity: number;
+    entry_price_before: number;
+    entry_price: number;
+    cash: number;
+  }[];
+};
+
+export type CorporateActionLine = {
+  session_id: string;
+  catchup_id: string;
+  seq: number;
+  type: 'corporate_action';
+  time: string;
+  data: CorporateActionData;
+  accumulated: Summary;
+};
+
 /** Space of the file system that the data root is on. */
 export type DiskStatus = {
   /** All of it. */
@@ -200,7 +227,15 @@ export type EvaluatedCondition = {
 };
 
 /** A line of events.jsonl, and `data` of the frames named after its type. */
-export type EventLine = SessionLine | NodeLine | OrderLine | PositionLine | TradeLine | CandleLine | AlertLine;
+export type EventLine =
+  | SessionLine
+  | NodeLine
+  | OrderLine
+  | PositionLine
+  | TradeLine
+  | CandleLine
+  | AlertLine
+  | CorporateActionLine;
 
 /** An execution to add. */
 export type ExecutionRequest = {
@@ -757,6 +792,7 @@ export type Position = {
   entry_node_id: string;
   entry_flow_ids: string[];
   exit_flow_ids: string[];
+  dividends?: number;
 };
 
 export type PositionLine = {
@@ -1226,6 +1262,7 @@ export type Trade = {
   exit_flow_ids: string[];
   entry_trigger: string;
   exit_reason: string;
+  dividends?: number;
 };
 
 export type TradeLine = {
