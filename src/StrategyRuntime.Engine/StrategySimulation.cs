@@ -48,6 +48,7 @@ public sealed class StrategySimulation : ICandleObserver
             _longBars = new CandleGrid(bar, CandleAlignment.Session, _clock.Calendar);
         _adjustments = settings.Adjustments;
         _market = new MarketState(strategy, _clock.Calendar, settings.Sources, _adjustments);
+        if (settings.FirstContract is { } contract) _market.Symbols[0].Trade(contract);
         _account = new Account(settings.Broker.Cash, [.. strategy.Positions.Select(p => new PositionSlot(p))]);
         _run = new RunContext(settings, _clock, _market, _account, sink);
         _broker = new PaperBroker(_run);
@@ -329,10 +330,12 @@ public sealed class StrategySimulation : ICandleObserver
     private PriceScale AdjustMarket()
     {
         var change = _adjustments[_nextAdjustment++];
+        if (change.To is var (contract, _)) _market.Symbols[change.Symbol].Trade(contract);
         var last = _market.Symbols[change.Symbol].LastPrice;
         if (double.IsNaN(last)) return PriceScale.Same;
-        var scale = change.Scale(Decimals.Of(last));
-        if (change.ChangesPrices) _market.Adjust(change.Symbol, scale);
+        var price = Decimals.Of(last);
+        var scale = change.OfPositions(price);
+        if (change.ChangesPrices) _market.Adjust(change.Symbol, change.OfCandles(price), scale);
         return scale;
     }
 

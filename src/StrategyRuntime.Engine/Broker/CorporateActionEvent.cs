@@ -4,7 +4,10 @@ using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Broker;
 
-/// <summary>A symbol's units or prices changed their meaning, or money was paid for what is held: with each open position.</summary>
+/// <summary>
+/// A symbol's units or prices changed their meaning, money was paid for what is held, or the next contract is traded: with each open
+/// position.
+/// </summary>
 internal sealed class CorporateActionEvent(PriceAdjustment change, string symbol, IReadOnlyList<AdjustedPosition> positions) : SessionEvent
 {
     public override EventType Type => EventType.CorporateAction;
@@ -17,6 +20,13 @@ internal sealed class CorporateActionEvent(PriceAdjustment change, string symbol
         writer.WriteDate(EventFields.Date, change.Date.DayNumber);
         writer.WriteDecimal(EventFields.Ratio, change.Ratio);
         writer.WriteDecimal(EventFields.Amount, change.Amount);
+        if (change is { From: var (left, leftAt), To: var (contract, enteredAt) })
+        {
+            writer.WriteString(EventFields.From, left);
+            writer.WriteDecimal(EventFields.FromPrice, leftAt);
+            writer.WriteString(EventFields.To, contract.Symbol);
+            writer.WriteDecimal(EventFields.ToPrice, enteredAt);
+        }
         writer.WriteStartArray(EventFields.Positions);
         foreach (var position in positions)
         {

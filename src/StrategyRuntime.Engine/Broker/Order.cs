@@ -14,7 +14,7 @@ internal sealed class Order
 
     public required PositionSlot Slot { get; init; }
 
-    public required string Symbol { get; init; }
+    public required string Symbol { get; set; }
 
     public required bool IsEntry { get; init; }
 

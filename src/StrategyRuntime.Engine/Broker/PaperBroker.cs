@@ -89,7 +89,7 @@ internal sealed class PaperBroker
             Id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ord-{++_orderCount}"),
             Source = source,
             Slot = slot,
-            Symbol = _symbol.Instrument.Symbol,
+            Symbol = _symbol.TradedSymbol,
             IsEntry = isEntry,
             Side = side,
             Type = template.Type,
@@ -202,10 +202,10 @@ internal sealed class PaperBroker
     }
 
     /// <summary>
-    /// A corporate action of the traded symbol: open positions and working orders are counted in the new units, and dividends are credited
-    /// to long positions and charged to short ones.
+    /// A corporate action of the traded symbol, or a roll: open positions and working orders are counted in the new units, dividends are
+    /// credited to long positions and charged to short ones, and positions go on in the next contract.
     /// </summary>
-    /// <param name="change">The action.</param>
+    /// <param name="change">The change.</param>
     /// <param name="scale">How it changes prices and units.</param>
     public void Adjust(PriceAdjustment change, PriceScale scale)
     {
@@ -221,12 +221,23 @@ internal sealed class PaperBroker
             slot.ExitQuantityWorking = scale.ApplyToUnits(slot.ExitQuantityWorking);
             var cash = change.Kind == PriceAdjustmentKind.Dividend ? DividendOf(position, change.Amount!.Value) : 0;
             if (cash != 0) account.AddDividend(position, cash);
+            if (change is { From: var (_, left), To: var (contract, entered) })
+            {
+                var units = Decimals.Product(position.QuantityOpen, position.Multiplier);
+                var fees = Decimals.Sum(_pricing.Fees(units, left), _pricing.Fees(units, entered));
+                account.Roll(position, contract.Symbol, scale.Shift, fees);
+                cash = -fees;
+            }
             adjusted.Add(new AdjustedPosition(
                 position.TradeId, quantity, position.QuantityOpen, price, position.EntryPrice, cash));
         }
         if (change.ChangesPrices)
         {
-            foreach (var order in _working) order.Adjust(scale, _step);
+            foreach (var order in _working)
+            {
+                order.Adjust(scale, _step);
+                order.Symbol = _symbol.TradedSymbol;
+            }
         }
         account.ObserveFills(_run.Clock.Now);
         _run.NextEpoch();

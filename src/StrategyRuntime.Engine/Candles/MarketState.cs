@@ -33,10 +33,13 @@ internal sealed class MarketState
     public CandleSeries Series(SeriesRef reference) => Symbols[reference.Symbol].Series[reference.TimeframeIndex];
 
     /// <summary>Units of a symbol's price changed: its candles, indicators and last price are counted in the new ones.</summary>
-    public void Adjust(int symbol, PriceScale scale)
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="candles">How its candles are carried over.</param>
+    /// <param name="last">How its last price is.</param>
+    public void Adjust(int symbol, PriceScale candles, PriceScale last)
     {
-        Symbols[symbol].Adjust(scale);
-        foreach (var series in Symbols[symbol].Series) series.Adjust(scale);
+        Symbols[symbol].Adjust(last);
+        foreach (var series in Symbols[symbol].Series) series.Adjust(candles);
     }
 
     /// <summary>Closes every candle that ends at <see cref="NextBoundary"/>, telling of each.</summary>
@@ -114,6 +117,15 @@ internal sealed class SymbolState(Instrument instrument, CandleSeries[] series)
     private Tick _last = new(UtcTime.MinValue, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 0);
 
     public Instrument Instrument => instrument;
+
+    /// <summary>What is known of what is traded under its name: of a chain the contract of the moment.</summary>
+    public InstrumentDetails? Details { get; private set; } = instrument.Details;
+
+    /// <summary>What is traded: the symbol, or of a chain the contract of the moment.</summary>
+    public string TradedSymbol { get; private set; } = instrument.Symbol;
+
+    /// <summary>Another contract is traded from now on.</summary>
+    public void Trade(InstrumentDetails contract) => (Details, TradedSymbol) = (contract, contract.Symbol);
 
     /// <summary>The symbol, escaped for JSON.</summary>
     public byte[] EscapedName { get; } = EventJsonWriter.Escape(instrument.Symbol).EncodedUtf8Bytes.ToArray();

@@ -123,6 +123,9 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> From => "from"u8;
 
+    /// <summary><c>from_price</c>.</summary>
+    public static ReadOnlySpan<byte> FromPrice => "from_price"u8;
+
     public static ReadOnlySpan<byte> GrossPnl => "gross_pnl"u8;
 
     public static ReadOnlySpan<byte> High => "high"u8;
@@ -324,6 +327,9 @@ public static class EventFields
     public static ReadOnlySpan<byte> Timestamp => "timestamp"u8;
 
     public static ReadOnlySpan<byte> To => "to"u8;
+
+    /// <summary><c>to_price</c>.</summary>
+    public static ReadOnlySpan<byte> ToPrice => "to_price"u8;
 
     public static ReadOnlySpan<byte> TradeId => "trade_id"u8;
 

@@ -136,7 +136,7 @@ internal sealed class EntryRuntime : NodeRuntime
     /// <summary>The lot of the day is the instrument's where the document says none.</summary>
     private PositionTemplate? WithLot(PositionTemplate? terms)
     {
-        if (terms is not { HasOwnMultiplier: false } || Run.Settings.Strategy.Trading.Details is not { } instrument) return terms;
+        if (terms is not { HasOwnMultiplier: false } || Run.Market.Symbols[0].Details is not { } instrument) return terms;
         return instrument.MultiplierOn(Run.Clock.Today.Date) is { } multiplier ? terms with { Multiplier = multiplier } : terms;
     }
 

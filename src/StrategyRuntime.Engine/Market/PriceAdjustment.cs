@@ -16,14 +16,31 @@ public sealed record PriceAdjustment(UtcTime Time, int Symbol, DateOnly Date, Pr
     /// <summary>Money for each unit, or for rights what a further unit costs; null without any.</summary>
     public decimal? Amount { get; init; }
 
+    /// <summary>Of a roll: the contract that is left, and its last price.</summary>
+    public (string Symbol, decimal Price)? From { get; init; }
+
+    /// <summary>Of a roll: the contract that is traded from then on, and its price at that moment.</summary>
+    public (InstrumentDetails Contract, decimal Price)? To { get; init; }
+
+    /// <summary>Of a roll: true when candles and indicators are carried over by the ratio of the prices.</summary>
+    public bool ByRatio { get; init; }
+
     /// <summary>True when prices before it are adjusted.</summary>
     public bool ChangesPrices => Kind != PriceAdjustmentKind.Dividend;
 
-    /// <summary>How earlier prices become comparable with later ones.</summary>
+    /// <summary>How earlier candles become comparable with later ones.</summary>
     /// <param name="last">The last price before it.</param>
-    internal PriceScale Scale(decimal last) => Kind switch
+    internal PriceScale OfCandles(decimal last) =>
+        ByRatio && From!.Value.Price > 0 && To!.Value.Price > 0
+            ? new PriceScale(From.Value.Price / To.Value.Price, 0, 1)
+            : OfPositions(last);
+
+    /// <summary>How positions and orders are carried over.</summary>
+    /// <param name="last">The last price before it.</param>
+    internal PriceScale OfPositions(decimal last) => Kind switch
     {
         PriceAdjustmentKind.Dividend => PriceScale.Same,
+        PriceAdjustmentKind.Roll => new PriceScale(1, To!.Value.Price - From!.Value.Price, 1),
         PriceAdjustmentKind.Rights => PriceScale.OfUnits(UnitsOfRights(last)),
         _ => PriceScale.OfUnits(Ratio!.Value),
     };
@@ -50,6 +67,9 @@ public enum PriceAdjustmentKind
 
     /// <summary>Further units can be bought below the price.</summary>
     Rights,
+
+    /// <summary>The next contract of a chain is traded.</summary>
+    Roll,
 }
 
 /// <summary>How a price becomes comparable with later ones: price ÷ divisor + shift; units are multiplied.</summary>

@@ -149,6 +149,13 @@ internal sealed class Account
         Book(cash, cash);
     }
 
+    /// <summary>An open position, which was adjusted by a shift of the price, goes on in another contract.</summary>
+    public void Roll(Position position, string symbol, decimal shift, decimal fees)
+    {
+        position.RollTo(symbol, fees);
+        Book(Decimals.Sum(-Value(position, position.QuantityOpen, shift), -fees), -fees);
+    }
+
     /// <summary>Looks at equity after fills, at a moment, and takes new slopes for the ticks to come.</summary>
     public void ObserveFills(UtcTime time)
     {

@@ -31,7 +31,7 @@ internal sealed class Position
 
     public string TradeId { get; }
 
-    public string Symbol { get; }
+    public string Symbol { get; private set; }
 
     public int ReEntry { get; }
 
@@ -138,6 +138,17 @@ internal sealed class Position
         for (var i = 0; i < _exits.Count; i++)
             _exits[i] = _exits[i] with { Price = scale.Apply(_exits[i].Price), Quantity = scale.ApplyToUnits(_exits[i].Quantity) };
         if (_exits.Count > 0) ExitPrice = _exits.Count == 1 ? _exits[0].Price : MeanExitPrice();
+    }
+
+    /// <summary>The position goes on in another contract, which costs the fees of leaving the one and entering the other.</summary>
+    public void RollTo(string symbol, decimal fees)
+    {
+        Symbol = symbol;
+        if (fees == 0) return;
+        _wasAddedTo = true;
+        EntryFees += fees;
+        _entryFeesOpen += fees;
+        Fees += fees;
     }
 
     /// <summary>A dividend was credited (above 0) or charged.</summary>

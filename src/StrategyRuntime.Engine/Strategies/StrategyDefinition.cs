@@ -53,6 +53,12 @@ public sealed record Instrument(string Symbol, string Type, decimal? TickSize, I
     /// <summary>True when the document says the step itself.</summary>
     public bool HasOwnStep { get; init; }
 
+    /// <summary>Which contract of a chain it stands for; null when it is a symbol itself.</summary>
+    public ContractRule? Contract { get; init; }
+
+    /// <summary>The contracts of its chain, in the order of time; empty without a chain, and where none is known.</summary>
+    public IReadOnlyList<ChainContract> Contracts { get; init; } = [];
+
     /// <summary>Its corporate actions that its prices show, in the order of their dates.</summary>
     public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
 

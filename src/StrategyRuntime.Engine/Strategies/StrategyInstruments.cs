@@ -10,7 +10,7 @@ public static class StrategyInstruments
     {
         if (known.IsEmpty) return strategy;
         var exchange = strategy.Exchange;
-        if (!strategy.NamesExchange && known.Find(strategy.Trading.Symbol)?.Exchange is { } name && Exchange.TryGet(name, out var named))
+        if (!strategy.NamesExchange && DetailsOf(strategy.Trading, known)?.Exchange is { } name && Exchange.TryGet(name, out var named))
             exchange = named;
         return strategy with
         {
@@ -22,16 +22,25 @@ public static class StrategyInstruments
 
     private static Instrument With(Instrument instrument, Exchange exchange, InstrumentSet known)
     {
-        var details = known.Find(instrument.Symbol);
+        var details = DetailsOf(instrument, known);
         return instrument with
         {
             Details = details,
+            Contracts = instrument.Contract is { } rule ? FuturesChain.Of(FuturesOf(instrument, known), rule, exchange) : [],
             Actions = known.Actions.TryGetValue(instrument.Symbol, out var actions) ? Shown(actions, details?.Prices) : [],
             TickSize = instrument.HasOwnStep ? instrument.TickSize : details?.PriceStep ?? exchange.TickSize,
             TickSizeBelowOne = instrument.HasOwnStep || details?.PriceStep is not null ? null : exchange.TickSizeBelowOne,
             OnFuturesExchange = exchange.TradesFutures,
         };
     }
+
+    /// <summary>What is known of a symbol; of a chain what is known of its first contract.</summary>
+    private static InstrumentDetails? DetailsOf(Instrument instrument, InstrumentSet known) => instrument.Contract is null
+        ? known.Find(instrument.Symbol)
+        : FuturesOf(instrument, known).MinBy(f => f.Expiry);
+
+    private static IEnumerable<InstrumentDetails> FuturesOf(Instrument instrument, InstrumentSet known) =>
+        known.Instruments.Where(i => i.Kind == InstrumentKind.Future && i.Underlying == instrument.Symbol);
 
     /// <summary>
     /// Prices with later splits taken out show no split, and a dividend in the units of today. Rights are taken out like splits.

@@ -16,6 +16,8 @@ internal static class StartReader
         data["tradingInstrument"].Ignore("underlyingType", "symbol", "exchange");
         var trading = instruments.Read(data["tradingInstrumentConfig"], type);
         var supporting = ReadSupporting(data, fields, instruments);
+        if (supporting?.Instrument.Contract is not null)
+            fields.Problem(data["supportingInstrumentConfig"]["contractMonth"], "Only the trading instrument can be a chain of contracts.");
         if (supporting is not null && supporting.Instrument.Symbol.Length > 0 && supporting.Instrument.Symbol == trading.Instrument.Symbol)
             fields.Problem(data["supportingInstrumentConfig"]["symbol"],
                 "The supporting instrument is the trading instrument itself; put its timeframes there and refer to it as TI.");

@@ -42,7 +42,10 @@ public sealed class InstrumentCatalog(string folder, IFileSystem fileSystem, IDu
             var name = ActionTable.FileName(symbol);
             if (Read(name) is { } content && ActionTable.Read(name, content) is { Count: > 0 } known) actions[symbol] = known;
         }
-        return new InstrumentSet { Instruments = [.. List().Where(i => symbols.Contains(i.Symbol))], Actions = actions };
+        return new InstrumentSet { Instruments = [.. List().Where(i => symbols.Contains(i.Symbol) || IsContract(i))], Actions = actions };
+
+        bool IsContract(InstrumentDetails i) =>
+            strategy.Trading.Contract is not null && i.Kind == InstrumentKind.Future && i.Underlying == strategy.Trading.Symbol;
     }
 
     /// <summary>Adds or replaces an instrument; true when it was not there.</summary>

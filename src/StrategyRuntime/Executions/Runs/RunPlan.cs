@@ -75,7 +75,8 @@ internal sealed record RunPlan
         new(Session, Strategy, Broker, Fill, Scale, Capture, Range.From, Range.To, source.Sources, StrategyHash)
         {
             AtEnd = AtEnd,
-            Adjustments = PriceAdjustments.Of(Strategy),
+            Adjustments = PriceAdjustments.Of(Strategy, source.Rolls),
+            FirstContract = source.FirstContract,
         };
 
     /// <summary>Decimals of the instrument's price step, for reports; at least two.</summary>

@@ -158,7 +158,15 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
         try
         {
             known = catalog.Of(strategy);
-            return strategy.With(known);
+            var complete = strategy.With(known);
+            if (complete.Trading is { Contract: { } rule, Contracts.Count: 0 } trading)
+            {
+                findings.Add(MarketDataProblems.BadMarketData.At(
+                    "/strategy_id",
+                    $"There is no chain of contracts to take the contract of month M{rule.Month} from: instruments.csv has no future with "
+                    + $"the underlying {trading.Symbol} that it could be."));
+            }
+            return complete;
         }
         catch (MarketDataException exception)
         {
@@ -198,7 +206,7 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
         var known = marketData.List().Select(f => f.Symbol).ToHashSet(StringComparer.Ordinal);
         foreach (var instrument in new[] { strategy.Trading, strategy.Supporting })
         {
-            if (instrument is null || known.Contains(instrument.Symbol)) continue;
+            if (instrument is null || instrument.Contract is not null || known.Contains(instrument.Symbol)) continue;
             findings.Add(ExecutionProblems.UnknownSymbol.At(
                 "/strategy_id", $"The strategy reads '{instrument.Symbol}', and there is no market data of that symbol."));
         }
