@@ -14,9 +14,11 @@ using StrategyRuntime.Logging;
 using StrategyRuntime.MarketData;
 using StrategyRuntime.OpenApi;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Routes;
 using StrategyRuntime.Status;
 using StrategyRuntime.Strategies;
 using StrategyRuntime.Streaming;
+using StrategyRuntime.Studies;
 using StrategyRuntime.TelemetryExport;
 using StrategyRuntime.Users;
 
@@ -31,6 +33,7 @@ internal static class Program
         args,
         new ServeCommand(BuildServer),
         new BacktestCommand(s_files),
+        new StudyCommand(s_files),
         new ValidateCommand(s_files),
         new VerifyCommand(),
         new KeysCommand(),
@@ -52,9 +55,11 @@ internal static class Program
             .AddAccess()
             .AddLimits()
             .AddStorage()
+            .AddStudies()
             .AddExecutions()
             .AddStreaming()
             .AddCompression()
+            .AddHealth()
             .AddStatus()
             .AddOpenApiDocument();
 
@@ -67,8 +72,10 @@ internal static class Program
         app.UseProblems();
         app.UseHostNames();
         app.UseCompression();
+        app.UsePageRate();
         app.UseDashboard();
         app.UseOpenApiDocument();
+        app.UseHeadRequests();
         app.UseRouting();
         app.UseBodyLimit();
         app.UseAccess();
@@ -85,6 +92,7 @@ internal static class Program
             .MapBrokerConnections()
             .MapMarketData()
             .MapInstruments()
+            .MapStudies()
             .MapStatus();
         app.MapDashboard();
         return app;

@@ -11,6 +11,9 @@ switch (args)
     case ["engine-memory"]:
         TickMemory.Run();
         return 0;
+    case ["indicators", .. var names]:
+        IndicatorBenchmark.Run(names);
+        return 0;
     case ["writer", .. var parts]:
         await WriterBenchmark.RunAsync(parts.FirstOrDefault());
         return 0;
@@ -26,7 +29,8 @@ switch (args)
         await SizingBenchmark.RunAsync(Path.GetFullPath(program));
         return 0;
     default:
-        Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | writer "
+        Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | "
+            + "indicators [NAME…] | writer "
             + "[rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM | sizing PROGRAM");
         return 2;
 }

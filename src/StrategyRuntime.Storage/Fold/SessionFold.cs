@@ -132,7 +132,7 @@ public sealed class SessionFold
     /// <summary>
     /// The state as one line of JSON: session_id, catchup_id, seq, time, status {state, reason}, accumulated, positions (as in
     /// positions.json), trades_count, trades (the last <see cref="SnapshotTrades"/>), metrics, nodes {id: state}, last_prices {symbol:
-    /// price}, day {start_equity, start_seq, closed}, peak_equity, orders {filled, cancelled, rejected}.
+    /// price}, day {start_equity, start_seq, closed}, peak_equity, orders {filled, partial, cancelled, rejected, expired}.
     /// </summary>
     public SessionSnapshot Snapshot()
     {

@@ -139,17 +139,7 @@ public sealed class MarketDataStore : IDisposable
         int warmUpCandles,
         CancellationToken cancellationToken)
     {
-        // Of a chain the run read those that session.json names.
-        var parts = DataPart.All(strategy).Where(p => p.Contract is null || inputs.Any(i => i.Symbol == p.Instrument.Symbol)).ToList();
-        FileVersion[] pinned = [.. parts.Select(part => PinnedOf(part.Instrument, inputs))];
-        // A file that was not touched since is decoded once for this run and for those that begin with it now.
-        var versions = Array.ConvertAll(pinned, version => CurrentOf(version) ?? version);
-        var source = await TryOpenAsync(strategy, parts, versions, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
-        if (source is null || source.Files.Where((file, at) => file.Hash != pinned[at].Hash).Any())
-        {
-            source?.Dispose();
-            source = await OpenAsync(strategy, parts, pinned, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
-        }
+        var (source, pinned) = await OpenPinnedAsync(inputs, strategy, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
         try
         {
             _versions.TryKeep(owner, [.. pinned.Select(version => (PathOf(version), version.Hash!))], () => true);
@@ -160,6 +150,26 @@ public sealed class MarketDataStore : IDisposable
             source.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens versions that are kept already, once more: as <see cref="ReopenAsync"/> does, for an owner that has them.</summary>
+    /// <param name="inputs">The market data, as the owner's record names it.</param>
+    /// <param name="strategy">Names symbols, timeframes and exchange.</param>
+    /// <param name="from">First instant of the run, UTC .NET ticks; null: from the first row.</param>
+    /// <param name="to">First instant after the run, UTC .NET ticks; null: to the end.</param>
+    /// <param name="warmUpCandles">How many candles warm the run's indicators up.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="MarketDataMissingException">A version is missing or was changed.</exception>
+    public async Task<TickSource> OpenKeptAsync(
+        IReadOnlyList<PinnedInput> inputs,
+        StrategyDefinition strategy,
+        UtcTime? from,
+        UtcTime? to,
+        int warmUpCandles,
+        CancellationToken cancellationToken)
+    {
+        var (source, _) = await OpenPinnedAsync(inputs, strategy, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
+        return source;
     }
 
     /// <summary>The versions that an earlier process kept for a run are needed by it.</summary>
@@ -288,6 +298,28 @@ public sealed class MarketDataStore : IDisposable
             leases.ForEach(lease => lease.Dispose());
             throw;
         }
+    }
+
+    private async Task<(TickSource Source, FileVersion[] Pinned)> OpenPinnedAsync(
+        IReadOnlyList<PinnedInput> inputs,
+        StrategyDefinition strategy,
+        UtcTime? from,
+        UtcTime? to,
+        int warmUpCandles,
+        CancellationToken cancellationToken)
+    {
+        // Of a chain the run read those that its record names.
+        var parts = DataPart.All(strategy).Where(p => p.Contract is null || inputs.Any(i => i.Symbol == p.Instrument.Symbol)).ToList();
+        FileVersion[] pinned = [.. parts.Select(part => PinnedOf(part.Instrument, inputs))];
+        // A file that was not touched since is decoded once for this run and for those that begin with it now.
+        var versions = Array.ConvertAll(pinned, version => CurrentOf(version) ?? version);
+        var source = await TryOpenAsync(strategy, parts, versions, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
+        if (source is null || source.Files.Where((file, at) => file.Hash != pinned[at].Hash).Any())
+        {
+            source?.Dispose();
+            source = await OpenAsync(strategy, parts, pinned, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
+        }
+        return (source, pinned);
     }
 
     // Null when what lies under the current names cannot be read: it is not what it was.

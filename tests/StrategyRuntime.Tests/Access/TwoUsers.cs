@@ -55,6 +55,19 @@ internal sealed class TwoUsers : IAsyncDisposable
             await Task.Delay(10);
         }
         Host.WriteMarketData("instruments.csv", "symbol,kind\nTEST,equity\n");
+        (await Ann.DeleteAsync("/api/v1/studies/other?stop=true")).Dispose();
+        using (var found = await Ann.GetAsync("/api/v1/studies/s"))
+        {
+            if (found.StatusCode == HttpStatusCode.NotFound)
+                await SendAsync(
+                    HttpMethod.Post, "studies", """{ "id": "s", "strategy_id": "hold", "broker_connection_id": "second" }""");
+        }
+        while (await StudyStateAsync() is var state && state != "completed")
+        {
+            state.Should().NotBe("failed");
+            if (state == "stopped") await SendAsync(HttpMethod.Post, "studies/s/resume", null);
+            await Task.Delay(10);
+        }
         foreach (var path in new[] { "strategies/hold", "broker-connections/acct" }) (await Ben.DeleteAsync($"/api/v1/{path}")).Dispose();
     }
 
@@ -81,6 +94,9 @@ internal sealed class TwoUsers : IAsyncDisposable
         Admin.Dispose();
         await Host.DisposeAsync();
     }
+
+    private async Task<string?> StudyStateAsync() =>
+        (await Ann.GetFromJsonAsync<JsonElement>("/api/v1/studies/s")).GetProperty("state").GetString();
 
     private async Task<string?> StateAsync() =>
         (await Ann.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{Session}")).GetProperty("state").GetString();

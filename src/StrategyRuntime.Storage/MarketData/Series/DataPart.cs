@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Storage.MarketData.Decoding;
 
 namespace StrategyRuntime.Storage.MarketData.Series;
 
@@ -16,8 +17,14 @@ internal sealed record DataPart(Instrument Instrument, int Symbol, UtcTime First
     private const int TimeForADay = 2;
 
     /// <summary>All parts that a strategy can read.</summary>
+    /// <exception cref="MarketDataException">It trades a chain, and no contract of it is known.</exception>
     public static IReadOnlyList<DataPart> All(StrategyDefinition strategy)
     {
+        if (strategy.Trading is { Contract: { } rule, Contracts.Count: 0 } chain)
+        {
+            throw new MarketDataException(
+                chain.Symbol, null, $"there is no chain of contracts to take the contract of month M{rule.Month} from");
+        }
         var parts = new List<DataPart>();
         if (strategy.Trading.Contract is null) parts.Add(Whole(strategy.Trading, 0));
         foreach (var contract in strategy.Trading.Contracts)

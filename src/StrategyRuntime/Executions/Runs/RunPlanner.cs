@@ -62,6 +62,7 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             Scale = record.Scale,
             Capture = record.Capture ?? CaptureMode.Candles,
             AtEnd = record.AtEnd ?? AtEnd.Close,
+            Parameters = record.Parameters,
             Range = range,
             From = record.From,
             To = record.To,
@@ -94,15 +95,16 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             missing = "What was known of its instruments when the run began is gone: instruments.json in its folder.";
             return null;
         }
-        var document = StrategyDocument.Parse(strategyDocument);
-        findings.AddRange(document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p)));
+        var settings = RunPlan.ReadSettings(manifest.Config);
+        var document = StrategyDocument.Parse(strategyDocument, settings.Parameters);
+        findings.AddRange(
+            document.Problems.Concat(document.ParameterProblems).Select(p => new Finding(StrategyProblems.InvalidStrategy, p)));
         var problems = new List<Problem>();
         var broker = BrokerConnectionDocument.Parse(accountDocument, session.BrokerConnectionId, problems);
         findings.AddRange(problems.Select(p => new Finding(CommonProblems.InvalidRequest, p)));
         if (document.Definition is not { } strategy || broker is null) return null;
         var instruments = recovery.Instruments is { } pinned ? PinnedInstruments.Decode(pinned) : InstrumentSet.Empty;
         strategy = strategy.With(instruments);
-        var settings = RunPlan.ReadSettings(manifest.Config);
         var range = ReadRange(settings.From, settings.To, strategy, findings);
         if (findings.Count > 0) return null;
         var data = manifest.Inputs.Where(i => i.Kind == PinnedInput.MarketData).ToList();
@@ -123,6 +125,8 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             Fill = settings.Fill,
             Scale = settings.Scale,
             Capture = settings.Capture,
+            AtEnd = settings.AtEnd,
+            Parameters = settings.Parameters,
             Range = range,
             From = settings.From,
             To = settings.To,

@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Routes;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.Waking;
@@ -80,6 +81,11 @@ internal sealed class StreamOpener(StreamHub hub, StreamLimiter limiter)
         if (answer.Loop is not { } loop)
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+        if (HeadRequests.IsHead(context))
+        {
+            StreamConnection.Describe(context.Response, contentType);
             return;
         }
         await connection.StartAsync(contentType, user);
