@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;

@@ -38,7 +38,7 @@ public sealed class LookAheadProperties
         for (var cut = 1; cut <= Cuts; cut++)
         {
             var length = TickCount * cut / (Cuts + 1);
-            var past = Play(definition, adjustments, ticks[..length]);
+            var past = Play(definition, adjustments, ticks.AsSpan(0, length));
             past.Events.Select(e => e.ToString()).Should().Equal(
                 whole.Events.Take(past.Events.Count).Select(e => e.ToString()), $"of {length} ticks nothing may know more");
         }
