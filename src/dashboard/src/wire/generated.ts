@@ -382,10 +382,10 @@ export type LiveFrame = {
 
 /** A market-data file. */
 export type MarketDataResponse = {
-  /** Its symbol. */
+  /** Its symbol; empty of a file of another form that cannot be imported. */
   symbol: string;
-  /** `ticks` or the timeframe of its candles. */
-  timeframe: string;
+  /** `ticks` or the timeframe of its candles; null of such a file. */
+  timeframe: string | null;
   /** Its name. */
   file: string;
   /** Its size. */
