@@ -9,6 +9,7 @@ using StrategyRuntime.Executions.Api;
 using StrategyRuntime.Files;
 using StrategyRuntime.Health;
 using StrategyRuntime.Hosting;
+using StrategyRuntime.Library;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Logging;
 using StrategyRuntime.MarketData;
@@ -57,6 +58,7 @@ internal static class Program
             .AddStorage()
             .AddStudies()
             .AddExecutions()
+            .AddRunLibrary()
             .AddStreaming()
             .AddCompression()
             .AddHealth()
@@ -86,11 +88,13 @@ internal static class Program
         app.MapSignIn();
         app.MapGroup("/api/v1")
             .MapExecutions()
+            .MapRuns()
             .MapFiles()
             .MapStreaming()
             .MapStrategies()
             .MapBrokerConnections()
             .MapMarketData()
+            .MapExchanges()
             .MapStudies()
             .MapStatus();
         app.MapDashboard();

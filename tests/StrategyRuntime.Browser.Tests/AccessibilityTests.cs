@@ -43,6 +43,38 @@ public sealed class AccessibilityTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task Axe_finds_nothing_serious_in_tables_runs_comparisons_analyses_and_stories()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        var session = await server.Api.BacktestAsync(Samples.RsiMeanReversion);
+        var other = await server.Api.BacktestAsync(Samples.SmaCross);
+        var trade = new SessionFolder(server, session).Trades[3].GetProperty("trade_id").GetString();
+        foreach (var screen in new[] { Screen.Desktop, Screen.Desktop.InLight(), Screen.SmallPhone })
+        {
+            await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, screen, takesScripts: true);
+            await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Show a table" }).ClickAsync();
+            await Assertions.Expect(dashboard.Page.Locator("tr[data-session]")).ToHaveCountAsync(2);
+            await IsAccessibleAsync(dashboard, $"table, {screen}");
+            await dashboard.GoToAsync("/#/runs");
+            await Assertions.Expect(dashboard.Page.Locator("[data-run]")).ToHaveCountAsync(2);
+            await IsAccessibleAsync(dashboard, $"runs, {screen}");
+            await dashboard.GoToAsync($"/#/compare?runs={session}:1,{other}:1");
+            await Assertions.Expect(dashboard.Page.Locator(".plot-line")).ToHaveCountAsync(2);
+            await IsAccessibleAsync(dashboard, $"comparison, {screen}");
+            await dashboard.GoToAsync($"/#/run/{session}?trade={trade}");
+            var part = dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Why", Exact = true });
+            if (screen.HasTouch) await part.ClickAsync();
+            await Assertions.Expect(dashboard.Page.Locator(".story [data-firing]").First).ToBeAttachedAsync();
+            await IsAccessibleAsync(dashboard, $"story, {screen}");
+            if (screen.HasTouch)
+                await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Trades and more" }).ClickAsync();
+            await dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = "Analysis" }).ClickAsync();
+            await Assertions.Expect(dashboard.Page.Locator(".months")).ToBeAttachedAsync();
+            await IsAccessibleAsync(dashboard, $"analysis, {screen}");
+        }
+    }
+
+    [BrowserFact]
     public async Task Every_panel_is_accessible()
     {
         await using var server = await DashboardServer.StartAsync();

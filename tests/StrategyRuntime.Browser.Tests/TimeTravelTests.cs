@@ -45,7 +45,7 @@ public sealed class TimeTravelTests(Chromium chromium)
         await Eventually.HoldsAsync(() => ShowsAsync(dashboard, later));
         await Eventually.HoldsAsync(() => ShowsMetricsAsync(dashboard, server, session, held));
 
-        await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Back to live" }).ClickAsync();
+        await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "To the end" }).ClickAsync();
         await Eventually.HoldsAsync(async () => (await dashboard.FigureAsync("equity")).Should().Be(end));
         dashboard.Complaints.Should().BeEmpty();
     }

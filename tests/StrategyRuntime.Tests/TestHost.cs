@@ -171,7 +171,7 @@ public sealed class TestHost : IAsyncDisposable
     public string SessionFolder(string sessionId)
     {
         var parts = sessionId.Split('.');
-        return Path.Combine(DataRoot, parts[0], $"{parts[1]}_{parts[2]}");
+        return Path.Combine(DataRoot, parts[0], string.Join('_', parts[1..]));
     }
 
     /// <summary>A JSON body.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Settings;
 
@@ -39,6 +40,18 @@ public sealed record ExecutionRecord
     /// <summary>Values of the strategy's parameters that were given, by name, as text; null without any.</summary>
     public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 
+    /// <summary>What its next run uses in place of the settings above, which are those of a run that goes on; null: the same.</summary>
+    public ExecutionSettings? Next { get; init; }
+
+    /// <summary>Words that its user files it under; null without any.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>What its user notes about it, or null.</summary>
+    public string? Notes { get; init; }
+
+    /// <summary>True when its user marked it.</summary>
+    public bool Star { get; init; }
+
     /// <summary>Where it stands.</summary>
     public RunState State { get; init; } = RunState.Queued;
 
@@ -65,4 +78,48 @@ public sealed record ExecutionRecord
 
     /// <summary>True when it was to start as soon as it was added.</summary>
     public bool AutoStart { get; init; }
+
+    /// <summary>The settings that its next run uses.</summary>
+    [JsonIgnore]
+    public ExecutionSettings Settings => Next ?? new ExecutionSettings(Mode, From, To, Speed, Scale, Capture, Fill, AtEnd, Parameters);
+
+    /// <summary>The same execution as a new run of it starts.</summary>
+    public ExecutionRecord ForNewRun(RunState state, DateTimeOffset now) =>
+        With(Settings) with { State = state, StartedAt = now, EndedAt = null, Error = null, Paused = false };
+
+    /// <summary>The same execution with other settings, at once.</summary>
+    public ExecutionRecord With(ExecutionSettings settings) => this with
+    {
+        Mode = settings.Mode,
+        From = settings.From,
+        To = settings.To,
+        Speed = settings.Speed,
+        Scale = settings.Scale,
+        Capture = settings.Capture,
+        Fill = settings.Fill,
+        AtEnd = settings.AtEnd,
+        Parameters = settings.Parameters,
+        Next = null,
+    };
 }
+
+/// <summary>What a run of an execution uses besides its strategy and its account.</summary>
+/// <param name="Mode">How it runs.</param>
+/// <param name="From">Start of its range as the user wrote it, or null.</param>
+/// <param name="To">End of its range as the user wrote it, or null.</param>
+/// <param name="Speed">How fast market time goes.</param>
+/// <param name="Scale">Multiplies every quantity.</param>
+/// <param name="Capture">Which market events are kept; null: the default.</param>
+/// <param name="Fill">Fill rule in place of the broker connection's, or null.</param>
+/// <param name="AtEnd">What becomes of positions that are open when the data end; null: the default.</param>
+/// <param name="Parameters">Values of the strategy's parameters, by name, as text; null without any.</param>
+public sealed record ExecutionSettings(
+    Mode Mode,
+    string? From,
+    string? To,
+    Speed Speed,
+    decimal Scale,
+    CaptureMode? Capture,
+    FillRule? Fill,
+    AtEnd? AtEnd,
+    IReadOnlyDictionary<string, string>? Parameters);

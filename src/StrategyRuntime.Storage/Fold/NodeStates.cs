@@ -1,24 +1,30 @@
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold;
 
 /// <summary>
 /// State of each node that an event has named: a node that completed is inactive and its children are active, one that has an order
-/// working is pending, and a square-off or the end of the run makes all of them inactive.
+/// working is pending, and a square-off or the end of the run makes all of them inactive. Beside it, how often each node completed.
 /// </summary>
 internal sealed class NodeStates
 {
     private readonly OrderedDictionary<string, string> _states;
+    private readonly OrderedDictionary<string, Firings> _firings;
 
     /// <summary>Starts with no node known.</summary>
-    public NodeStates() => _states = new(StringComparer.Ordinal);
+    public NodeStates() => (_states, _firings) = (new(StringComparer.Ordinal), new(StringComparer.Ordinal));
 
-    private NodeStates(NodeStates other) => _states = new(other._states, StringComparer.Ordinal);
+    private NodeStates(NodeStates other) =>
+        (_states, _firings) = (new(other._states, StringComparer.Ordinal), new(other._firings, StringComparer.Ordinal));
 
     /// <summary>Takes the data of a node event.</summary>
-    public void ApplyNode(ReadOnlySpan<byte> data)
+    /// <param name="data">The event's data.</param>
+    /// <param name="seq">The event's seq.</param>
+    /// <param name="time">The event's time.</param>
+    public void ApplyNode(ReadOnlySpan<byte> data, long seq, UtcTime time)
     {
         string? node = null;
         ReadOnlySpan<byte> children = default;
@@ -33,7 +39,11 @@ internal sealed class NodeStates
             else if (fields.Is(EventFields.ChildrenNodes)) children = fields.Value;
             else if (fields.Is(EventFields.SquareOff)) squaredOff = IsExecuted(fields.Value);
         }
-        if (node is not null) _states[node] = "inactive";
+        if (node is not null)
+        {
+            _states[node] = "inactive";
+            _firings[node] = new Firings(_firings.TryGetValue(node, out var before) ? before.Count + 1 : 1, seq, time);
+        }
         if (!children.IsEmpty) Activate(children);
         if (squaredOff) EndAll();
     }
@@ -64,6 +74,21 @@ internal sealed class NodeStates
         writer.WriteEndObject();
     }
 
+    /// <summary>Writes an object: how often a node completed and its last completion, by node id, in order of first completion.</summary>
+    public void WriteFirings(Utf8JsonWriter writer, ExchangeClock clock)
+    {
+        writer.WriteStartObject();
+        foreach (var (node, firings) in _firings)
+        {
+            writer.WriteStartObject(node);
+            writer.WriteNumber("count"u8, firings.Count);
+            writer.WriteNumber("last_seq"u8, firings.LastSeq);
+            clock.Write(writer, "last_time"u8, firings.LastTime);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndObject();
+    }
+
     private void Activate(ReadOnlySpan<byte> children)
     {
         var elements = new FieldScanner(children);
@@ -86,4 +111,6 @@ internal sealed class NodeStates
         }
         return false;
     }
+
+    private readonly record struct Firings(long Count, long LastSeq, UtcTime LastTime);
 }

@@ -94,7 +94,7 @@ public sealed class SessionFold
                 ApplySession(view.Data);
                 break;
             case EventType.Node:
-                _nodes.ApplyNode(view.Data);
+                _nodes.ApplyNode(view.Data, view.Seq, view.Time);
                 break;
             case EventType.Order:
                 ApplyOrder(view.Data);
@@ -127,8 +127,9 @@ public sealed class SessionFold
 
     /// <summary>
     /// The state as one line of JSON: session_id, catchup_id, seq, time, status {state, reason}, accumulated, positions (as in
-    /// positions.json), trades_count, trades (the last <see cref="SnapshotTrades"/>), metrics, nodes {id: state}, last_prices {symbol:
-    /// price}, day {start_equity, start_seq, closed}, peak_equity, orders {filled, partial, cancelled, rejected, expired}.
+    /// positions.json), trades_count, trades (the last <see cref="SnapshotTrades"/>), metrics, nodes {id: state}, firings {id: {count,
+    /// last_seq, last_time}}, last_prices {symbol: price}, day {start_equity, start_seq, closed}, peak_equity, orders {filled, partial,
+    /// cancelled, rejected, expired}.
     /// </summary>
     public SessionSnapshot Snapshot()
     {
@@ -144,6 +145,8 @@ public sealed class SessionFold
             _metrics.Write(writer);
             writer.WritePropertyName("nodes"u8);
             _nodes.Write(writer);
+            writer.WritePropertyName("firings"u8);
+            _nodes.WriteFirings(writer, Clock);
             writer.WritePropertyName("last_prices"u8);
             _prices.Write(writer);
             writer.WritePropertyName("day"u8);
@@ -215,6 +218,8 @@ public sealed class SessionFold
             else if (fields.Is(EventFields.Equity)) equity = fields.Decimal();
             else if (fields.Is(EventFields.Exchange) && Exchange.TryGet(fields.Text(), out var exchange))
                 Clock = new ExchangeClock(exchange.Zone);
+            else if (fields.Is(EventFields.ExchangeDefinition) && ExchangeDefinition.Read(fields.Value) is { } own)
+                Clock = new ExchangeClock(own.Zone);
         }
         if (state == "day_closed") _days.Close(date, equity ?? _accumulated.Equity, Seq);
         else ApplyState(state);

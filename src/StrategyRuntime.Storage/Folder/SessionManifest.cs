@@ -30,6 +30,10 @@ public sealed record SessionManifest
     /// <summary>Third part of the id.</summary>
     public required string BrokerConnectionId { get; init; }
 
+    /// <summary>Fourth part of the id, or null.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? Label { get; init; }
+
     /// <summary><c>backtest</c> or <c>live_simulation</c>.</summary>
     public required string Mode { get; init; }
 
@@ -126,7 +130,7 @@ public sealed record SessionManifest
 
     /// <summary>The id in its parts.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public Engine.Identity.SessionId Session => new(UserId, StrategyId, BrokerConnectionId);
+    public Engine.Identity.SessionId Session => new(UserId, StrategyId, BrokerConnectionId, Label);
 
     /// <summary>The same run in another state.</summary>
     public SessionManifest In(RunState state, string? reason = null) => this with { State = SnakeCase.Word(state), Reason = reason };

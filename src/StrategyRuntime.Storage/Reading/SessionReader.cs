@@ -46,8 +46,16 @@ public sealed class SessionReader : IDisposable
             folder = SessionFiles.RunFolder(folder, number);
             manifest = SessionManifest.Read(folder, files);
         }
-        return manifest is null ? null : new SessionReader(RunLog.OpenFinished(folder, manifest, files), folder, files, null, () => false);
+        return manifest is null ? null : OfFolder(folder, manifest, files);
     }
+
+    /// <summary>Opens the run that a folder holds; null when it holds none.</summary>
+    internal static SessionReader? OpenFolder(string folder) => SessionManifest.Read(folder) is { } manifest
+        ? OfFolder(folder, manifest, NativeFiles.Instance)
+        : null;
+
+    private static SessionReader OfFolder(string folder, SessionManifest manifest, IDurableFiles files) =>
+        new(RunLog.OpenFinished(folder, manifest, files), folder, files, null, () => false);
 
     /// <summary>Number of the run.</summary>
     public int Run => _log.Run;

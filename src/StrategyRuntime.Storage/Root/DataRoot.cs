@@ -34,9 +34,17 @@ public sealed class DataRoot
     /// <summary>Market data: <c>{root}/_market</c>.</summary>
     public string MarketFolder => Combine("_market");
 
-    /// <summary>A session's files: <c>{root}/{user}/{strategy}_{broker}</c>.</summary>
-    public string SessionFolder(SessionId session) =>
-        Combine(Checked(session.UserId), $"{Checked(session.StrategyId)}_{Checked(session.BrokerConnectionId)}");
+    /// <summary>Exchanges that users have defined: <c>{root}/_exchanges</c>.</summary>
+    public string ExchangesFolder => Combine("_exchanges");
+
+    /// <summary>A session's files: <c>{root}/{user}/{strategy}_{broker}</c>, with a label <c>…_{label}</c>.</summary>
+    public string SessionFolder(SessionId session)
+    {
+        Checked(session.StrategyId);
+        Checked(session.BrokerConnectionId);
+        if (session.Label is { } label) Checked(label);
+        return Combine(Checked(session.UserId), session.Slot('_'));
+    }
 
     /// <summary>A user's strategy documents: <c>{root}/_strategies/{user}</c>.</summary>
     public string StrategiesFolder(string userId) => Combine("_strategies", Checked(userId));
@@ -46,6 +54,9 @@ public sealed class DataRoot
 
     /// <summary>A user's executions: <c>{root}/_executions/{user}</c>.</summary>
     public string ExecutionsFolder(string userId) => Combine("_executions", Checked(userId));
+
+    /// <summary>Last records of a user's executions that were removed: <c>{root}/_removed/{user}</c>.</summary>
+    public string RemovedFolder(string userId) => Combine("_removed", Checked(userId));
 
     /// <summary>Answers to a user's requests that carried a key: <c>{root}/_answers/{user}</c>.</summary>
     public string AnswersFolder(string userId) => Combine("_answers", Checked(userId));

@@ -121,8 +121,7 @@ internal sealed class RunFolder : IDisposable
     private void WriteDocuments()
     {
         if (_settings.Facts.Documents is not { } documents) return;
-        Write(SessionFiles.StrategyDocument, documents.Strategy);
-        Write(SessionFiles.AccountDocument, documents.Account);
+        foreach (var (_, name, content) in documents.All) Write(name, content);
 
         void Write(string name, ReadOnlyMemory<byte> document)
         {
@@ -170,6 +169,7 @@ internal sealed class RunFolder : IDisposable
             UserId = _settings.Session.UserId,
             StrategyId = _settings.Session.StrategyId,
             BrokerConnectionId = _settings.Session.BrokerConnectionId,
+            Label = _settings.Session.Label,
             Mode = SnakeCase.Word(_settings.Mode),
             Run = run,
             State = SnakeCase.Word(RunState.Running),

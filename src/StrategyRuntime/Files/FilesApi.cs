@@ -21,19 +21,32 @@ internal static class FilesApi
     /// <summary>Maps them below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapFiles(this IEndpointRouteBuilder api)
     {
-        var routes = api.MapGroup("/executions/{session_id}/files").WithTags("Files").AddEndpointFilter<ExecutionFilter>();
+        Map(api.MapGroup("/executions/{session_id}/files").AddEndpointFilter<ExecutionFilter>());
+        Map(api.MapGroup("/executions/{session_id}/runs/{run}/files").AddEndpointFilter<RunFilter>());
+        return api;
+    }
+
+    private static void Map(RouteGroupBuilder routes)
+    {
+        routes.WithTags("Files");
         routes.MapGet("", List).WithExample(response: s_example).ProducesProblems(400, 404);
         routes.MapGet("/{**name}", Download)
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
             .Produces(StatusCodes.Status206PartialContent, contentType: "application/octet-stream")
             .ProducesProblems(400, 404);
-        return api;
     }
 
-    /// <summary>Lists the files of the current run, then those of earlier runs.</summary>
+    /// <summary>Lists the files of the current run, then those of earlier runs; of a run that the route names its own.</summary>
     internal static Ok<Page<SessionFile>> List(
-        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, SessionDownloads files) =>
-        TypedResults.Ok(new Page<SessionFile>(files.List(ExecutionFilter.Execution(context).SessionId), null));
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, SessionDownloads files)
+    {
+        var shown = ExecutionFilter.Run(context);
+        var all = files.List(shown.Session);
+        if (!NamesRun(context)) return TypedResults.Ok(new Page<SessionFile>(all, null));
+        var prefix = Prefix(shown);
+        var own = all.Where(f => f.Name.StartsWith(prefix, StringComparison.Ordinal) && !f.Name[prefix.Length..].Contains('/'));
+        return TypedResults.Ok(new Page<SessionFile>([.. own.Select(f => f with { Name = f.Name[prefix.Length..] })], null));
+    }
 
     /// <summary>Downloads a file, or a range of it. events.jsonl always ends with a complete line.</summary>
     /// <param name="sessionId">The execution.</param>
@@ -43,11 +56,12 @@ internal static class FilesApi
     internal static Results<FileStreamHttpResult, ProblemResult> Download(
         [FromRoute(Name = "session_id")] string sessionId, string name, HttpContext context, SessionDownloads files)
     {
-        var execution = ExecutionFilter.Execution(context);
-        if (!files.TryOpen(execution.SessionId, name, out var stream, out var file))
-            return s_unknownFile.With($"The execution has no file '{name}'.").ToResult();
+        var shown = ExecutionFilter.Run(context);
+        var path = NamesRun(context) ? Prefix(shown) + name : name;
+        if (!files.TryOpen(shown.Session, path, out var stream, out var file))
+            return s_unknownFile.With($"The execution has no file '{path}'.").ToResult();
         // The log may grow, and its last line may be half written: what was published when the download began is what is sent.
-        var length = name == SessionFiles.Events && execution.Reader() is { } reader
+        var length = name == SessionFiles.Events && shown.Reader() is { } reader
             ? Math.Min(reader.Locate(0).Length, file.Bytes)
             : file.Bytes;
         return TypedResults.File(
@@ -58,6 +72,14 @@ internal static class FilesApi
             new EntityTagHeaderValue($"\"{file.ModifiedAt.UtcTicks:x}-{length:x}\""),
             enableRangeProcessing: true);
     }
+
+    private static bool NamesRun(HttpContext context) => context.Request.RouteValues.ContainsKey("run");
+
+    // The last run of an execution that was removed is still where it was written.
+    private static string Prefix(ShownRun shown) =>
+        shown.Earlier is { } run && Path.GetFileName(Path.GetDirectoryName(run.Folder)) == SessionFiles.RunsFolder
+            ? $"{SessionFiles.RunsFolder}/{Path.GetFileName(run.Folder)}/"
+            : string.Empty;
 
     private static string ContentType(string name) => Path.GetExtension(name) switch
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Library;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.Reading;
@@ -28,10 +29,13 @@ internal static class StorageSetup
         .AddSingleton(OpenMarketData)
         .AddSingleton(provider => new StrategyCatalog(provider.GetRequiredService<DataRoot>(), SampleStrategies.All))
         .AddSingleton<BrokerConnectionCatalog>()
+        .AddSingleton<ExchangeCatalog>()
         .AddSingleton<ExecutionCatalog>()
         .AddSingleton(provider => new StoredResponses(
             provider.GetRequiredService<DataRoot>(), provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.IdempotencyKeysPerUser))
-        .AddSingleton<SessionDownloads>();
+        .AddSingleton<SessionDownloads>()
+        .AddSingleton<RunReaders>()
+        .AddSingleton<RunLibrary>();
 
     private static MarketDataStore OpenMarketData(IServiceProvider provider)
     {

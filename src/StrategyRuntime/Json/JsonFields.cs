@@ -64,6 +64,13 @@ internal sealed class JsonFields(JsonElement element, List<Finding> findings, st
     public JsonElement? Any(string name) =>
         IsAbsent(name) ? null : element.GetProperty(name);
 
+    /// <summary>True when the field is there, also as null.</summary>
+    public bool Has(string name)
+    {
+        _known.Add(name);
+        return element.TryGetProperty(name, out _);
+    }
+
     /// <summary>True when the field is not there, or null.</summary>
     public bool IsAbsent(string name)
     {

@@ -69,6 +69,7 @@ internal static class OpenApiSetup
                 ],
             });
             options.DescribeAccess();
+            options.OperationFilter<RunParameter>();
             options.SchemaFilter<MemberPresence>();
             options.DocumentFilter<WireSchemas>();
             // Last, so that what was declared before has examples, too.

@@ -40,6 +40,9 @@ internal static class ExecutionProblems
     /// <summary>The run has no position of that trade id.</summary>
     public static readonly ProblemKind UnknownPosition = new("unknown-position", 404, "There is no such position");
 
+    /// <summary>A run whose files are not there.</summary>
+    public static readonly ProblemKind UnknownRun = new("unknown-run", 404, "There is no such run");
+
     /// <summary>The execution has not run yet.</summary>
     public static readonly ProblemKind NoRun = new("no-run", 404, "The execution has not run yet");
 }

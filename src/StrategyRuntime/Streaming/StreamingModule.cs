@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
+using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.Routes;
@@ -21,6 +22,7 @@ public static class StreamingModule
             StreamOptions.Section,
             o => o.RetryMinMilliseconds > o.RetryMaxMilliseconds ? "RetryMinMilliseconds must not be above RetryMaxMilliseconds." : null);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RunReaders>();
         services.AddSingleton<StreamHub>();
         services.AddSingleton<ISessionStreams>(provider => provider.GetRequiredService<StreamHub>());
         services.AddSingleton<StreamLimiter>();
@@ -35,25 +37,32 @@ public static class StreamingModule
     public static IEndpointRouteBuilder MapStreaming(this IEndpointRouteBuilder api)
     {
         var streams = api.MapGroup("").WithTags("Streams");
-        streams.MapGet("/executions/{session_id}/stream", SessionStreamRoute.HandleAsync)
-            .WithSummary("One session's events as Server-Sent Events")
-            .Produces(StatusCodes.Status200OK, contentType: StreamConnection.EventStream)
-            .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblems(400, 404, 429);
-        streams.MapGet("/executions/{session_id}/events", EventLinesRoute.HandleAsync)
-            .WithSummary("One session's events as NDJSON, the lines of events.jsonl")
-            .Produces(StatusCodes.Status200OK, contentType: EventLinesRoute.NdJson)
-            .ProducesProblems(400, 404, 429);
-        streams.MapGet("/executions/{session_id}/replay", ReplayRoute.HandleAsync)
-            .WithSummary("One session's history as Server-Sent Events, paced by simulation time")
-            .Produces(StatusCodes.Status200OK, contentType: StreamConnection.EventStream)
-            .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblems(400, 404, 429);
+        MapSession(streams.MapGroup("/executions/{session_id}"));
+        MapSession(streams.MapGroup("/executions/{session_id}/runs/{run}"));
         streams.MapGet("/stream", UserStreamRoute.HandleAsync)
             .WithSummary("Many sessions' events as Server-Sent Events")
             .Produces(StatusCodes.Status200OK, contentType: StreamConnection.EventStream)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 429);
         return api;
+    }
+
+    /// <summary>Maps the streams of the latest run, or of the one that the route names.</summary>
+    private static void MapSession(RouteGroupBuilder session)
+    {
+        session.MapGet("/stream", SessionStreamRoute.HandleAsync)
+            .WithSummary("One session's events as Server-Sent Events")
+            .Produces(StatusCodes.Status200OK, contentType: StreamConnection.EventStream)
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(400, 404, 429);
+        session.MapGet("/events", EventLinesRoute.HandleAsync)
+            .WithSummary("One session's events as NDJSON, the lines of events.jsonl")
+            .Produces(StatusCodes.Status200OK, contentType: EventLinesRoute.NdJson)
+            .ProducesProblems(400, 404, 429);
+        session.MapGet("/replay", ReplayRoute.HandleAsync)
+            .WithSummary("One session's history as Server-Sent Events, paced by simulation time")
+            .Produces(StatusCodes.Status200OK, contentType: StreamConnection.EventStream)
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(400, 404, 429);
     }
 }

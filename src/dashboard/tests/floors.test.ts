@@ -9,8 +9,9 @@ const floors: readonly (readonly string[])[] = [
   ['actions'],
   ['panels'],
   ['run/model'],
-  ['run/chart', 'run/graph', 'run/tables'],
-  ['run', 'strategies'],
+  ['run/chart', 'run/graph', 'run/tables', 'run/analysis'],
+  ['run/story'],
+  ['run', 'strategies', 'runs', 'compare'],
   ['app'],
   ['.'],
 ];

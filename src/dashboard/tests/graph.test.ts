@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { comparisonsOf, expressionText } from '../src/run/graph/conditionTexts';
-import { edgeRole, flowPath, nodeOfExecution, nodeRole } from '../src/run/graph/flowPath';
+import { edgeRole, firingFor, flowPath, nodeRole } from '../src/run/graph/flowPath';
 import { layoutGraph } from '../src/run/graph/graphLayout';
 import { compareNow, type Facts } from '../src/run/graph/operandValues';
 import { modelOf } from '../src/run/model/runModel';
+import { firingOf, spanOf } from '../src/wire/tradeFlow';
 import type { CandleData } from '../src/wire/events';
 import { candle } from './stream';
 
@@ -21,9 +22,27 @@ function factsWith(...rsi: (number | null)[]): Facts {
 }
 
 describe('paths', () => {
-  test('the id of an execution names its node, whatever the node is called', () => {
-    expect(nodeOfExecution('exec_entry_condition-1_20241029_091700_12')).toBe('entry_condition-1');
-    expect(nodeOfExecution('something else')).toBeNull();
+  test('the id of a completion names its node, whatever the node is called, its moment and its place in the log', () => {
+    expect(firingOf('exec_entry_condition-1_20241029_091700_12')).toEqual({
+      executionId: 'exec_entry_condition-1_20241029_091700_12',
+      node: 'entry_condition-1',
+      time: '2024-10-29 09:17:00',
+      seq: 12,
+    });
+    expect(firingOf('something else')).toBeNull();
+  });
+
+  test('a trade lies between the node that entered and the node that left, not where its first cause was', () => {
+    const ways = { entry_flow_ids: ['exec_start_20000103_000000_2', 'exec_buy_20030626_000000_1749'], exit_flow_ids: [] };
+    expect(spanOf(ways)).toEqual({ from: 1749, to: 1749 });
+    expect(spanOf({ ...ways, exit_flow_ids: ['exec_take_20030703_000000_1764'] })).toEqual({ from: 1749, to: 1764 });
+  });
+
+  test('a node shows what it did for the trade that is chosen, not what it did last', () => {
+    const path = flowPath({ entry_flow_ids: ['exec_buy_20030626_000000_1749'], exit_flow_ids: ['exec_take_20030703_000000_1764'] });
+    expect(firingFor(path, 'buy')?.seq).toBe(1749);
+    expect(firingFor(path, 'take')?.executionId).toBe('exec_take_20030703_000000_1764');
+    expect(firingFor(path, 'other')).toBeNull();
   });
 
   test('an edge is on the way of a trade when both of its ends are', () => {

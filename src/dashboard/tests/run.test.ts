@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { indicatorGroup, indicatorKinds, lookOf, noKinds, panesOf } from '../src/run/chart/indicatorPanes';
+import { firstOf, rangesOf } from '../src/run/chart/chartRange';
+import { drawnKeys, indicatorGroup, indicatorKinds, lookOf, noKinds, panesOf } from '../src/run/chart/indicatorPanes';
+import { lineColoursOf } from '../src/ui/lineColours';
 import { candleAt } from '../src/run/chart/tradeMarks';
 import { pathsOf } from '../src/run/chart/tradePaths';
 import { distinctTimes, drawdowns, modelOf, upTo } from '../src/run/model/runModel';
+import { neighbour } from '../src/run/model/tradeOrder';
+import { metricGroups } from '../src/format/metricRows';
 import { csvCell, filterTrades, sortTrades, tradesCsv } from '../src/run/tables/tradeTable';
 import { candle, line, position, started, summary, trade } from './stream';
 
@@ -94,14 +98,104 @@ describe('the chart', () => {
     expect(candleAt(points, points[0]!.time - 1)).toBeNull();
   });
 
+  const minutes = (from: number, count: number) =>
+    modelOf(
+      Array.from({ length: count }, (_, index) => {
+        const event = candle(index + 1, 100);
+        const minute = from + index;
+        (event.data as { timestamp: string }).timestamp =
+          `2024-10-29T${String(9 + Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}:00+05:30`;
+        return event;
+      }),
+    ).series.get('NIFTY 1m')!;
+
   test('shows the stop a trade had, as it was moved', () => {
     const trailing = [95, 97].map((stop_loss, index) => ({
       seq: index,
       time: Date.parse(`2024-10-29T09:${30 + index}:00Z`) / 1000,
       position: position({ stop_loss, take_profit: null }),
     }));
-    const stop = pathsOf(trade(), trailing).find((path) => path.tone === 'down');
+    const stop = pathsOf(trade(), trailing, minutes(15, 120)).find((path) => path.tone === 'down');
     expect(stop?.points.map((point) => point.value)).toEqual([95, 97, 97]);
+  });
+
+  test('draws the lines of a trade on times of candles only, for any other time would move the marks of all trades', () => {
+    const candles = minutes(15, 120);
+    const within = trade({ entry_time: '2024-10-29T09:19:21+05:30', exit_time: '2024-10-29T10:48:40+05:30' });
+    const moved = [30, 45].map((second, index) => ({
+      seq: index,
+      time: Date.parse(`2024-10-29T09:31:${second}Z`) / 1000,
+      position: position({ stop_loss: 95 + index }),
+    }));
+    const times = new Set(candles.map((point) => point.time));
+    const paths = pathsOf(within, moved, candles);
+    expect(paths.length).toBeGreaterThan(1);
+    for (const { points } of paths) {
+      expect(points.every((point) => times.has(point.time))).toBe(true);
+      expect(new Set(points.map((point) => point.time)).size).toBe(points.length);
+    }
+    expect(paths.find((path) => path.tone === 'down')?.points[0]?.value).toBe(96);
+  });
+
+  test('gives each indicator a colour that no other has', () => {
+    const keys = Array.from({ length: 24 }, (_, index) => `sma(${index},close)`);
+    const colours = [...lineColoursOf(drawnKeys(keys, noKinds)).values()];
+    expect(new Set(colours).size).toBe(keys.length);
+    expect(colours.every((colour) => /^#[0-9a-f]{6}$/.test(colour))).toBe(true);
+  });
+
+  test('offers stretches up to the whole run', () => {
+    const candles = minutes(15, 180);
+    const [twoHours] = rangesOf(false);
+    expect(candles.length - firstOf(twoHours!, candles)).toBe(120);
+    for (const isDaily of [true, false]) expect(rangesOf(isDaily).at(-1)?.seconds).toBeNull();
+    expect(firstOf(rangesOf(true).at(-1)!, candles)).toBe(0);
+  });
+});
+
+describe('the trade before and after', () => {
+  const [first, second, third] = [10, 20, 30].map((seq) =>
+    trade({
+      trade_id: `t${seq}`,
+      entry_flow_ids: [`exec_buy_20241029_091900_${seq}`],
+      exit_flow_ids: [`exec_exit_20241029_092000_${seq + 5}`],
+    }),
+  );
+  const trades = [first!, second!, third!];
+
+  test('is the neighbour of the chosen one', () => {
+    expect(neighbour(trades, second!, 0, 1)).toBe(third);
+    expect(neighbour(trades, second!, 0, -1)).toBe(first);
+    expect(neighbour(trades, third!, 0, 1)).toBeNull();
+  });
+
+  test('without a choice follows from the event that is shown', () => {
+    expect(neighbour(trades, null, 26, 1)).toBe(third);
+    expect(neighbour(trades, null, 26, -1)).toBe(second);
+    expect(neighbour(trades, null, 3, -1)).toBeNull();
+  });
+});
+
+describe('metrics', () => {
+  const text = (metrics: Readonly<Record<string, unknown>>, isDaily: boolean) => metricGroups(metrics, isDaily)[0]?.rows[0]?.text;
+
+  test('durations are in days and hours', () => {
+    expect(text({ average_duration_minutes: 14_700 }, false)).toBe('10d 5h');
+    expect(text({ longest_duration_minutes: 10_080 }, false)).toBe('7d');
+    expect(text({ longest_duration_minutes: 89 }, false)).toBe('1h 29m');
+  });
+
+  test('a figure that means little says so and why', () => {
+    const rows = metricGroups({ annualised_return: 3.5, sharpe: 1, means_little: { annualised_return: 'one day' } })[0]?.rows;
+    expect(rows?.map(({ key, doubt }) => [key, doubt])).toEqual([
+      ['annualised_return', 'one day'],
+      ['sharpe', null],
+    ]);
+  });
+
+  test('a drawdown on daily candles has days, not times that the way through a candle made up', () => {
+    expect(text({ max_drawdown_peak_time: '2018-02-05T06:00:00-05:00' }, true)).toBe('5 Feb 2018');
+    expect(text({ max_drawdown_peak_time: '2018-02-05T06:00:00-05:00' }, false)).toBe('2018-02-05 06:00:00');
   });
 });
 

@@ -146,6 +146,7 @@ export function snapshotFrame(seq: number, changes: Partial<Snapshot> = {}): Act
     trades_count: 0,
     metrics: null,
     nodes: {},
+    firings: {},
     last_prices: {},
     day: { start_equity: 100_000, start_seq: 1, closed: null },
     peak_equity: 100_000,

@@ -9,5 +9,8 @@ internal sealed record Screen(int Width, int Height, ColorScheme Scheme = ColorS
 
     public static Screen Phone { get; } = new(390, 844, HasTouch: true);
 
+    /// <summary>A small phone, whose browser's bars are shown.</summary>
+    public static Screen SmallPhone { get; } = new(390, 664, HasTouch: true);
+
     public Screen InLight() => this with { Scheme = ColorScheme.Light };
 }

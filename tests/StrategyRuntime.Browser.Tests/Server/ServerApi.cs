@@ -23,16 +23,43 @@ internal sealed class ServerApi(string address)
     });
 
     /// <summary>Adds a live simulation and starts it; returns its session id.</summary>
-    public async Task<string> StartAsync(string strategyId, object speed, string brokerConnectionId = "paper")
+    public Task<string> StartAsync(string strategyId, object speed, string brokerConnectionId = "paper") => AddAsync(new
     {
-        var request = new { strategy_id = strategyId, broker_connection_id = brokerConnectionId, mode = "live_simulation", speed,
-            auto_start = true };
-        await EnsureAsync(await s_http.PostAsJsonAsync($"{address}/api/v1/executions", request));
-        return SessionId(strategyId, brokerConnectionId);
+        strategy_id = strategyId,
+        broker_connection_id = brokerConnectionId,
+        mode = "live_simulation",
+        speed,
+        auto_start = true,
+    });
+
+    /// <summary>Runs a backtest to its end; returns its session id.</summary>
+    public async Task<string> BacktestAsync(string strategyId, string brokerConnectionId = "paper", string capture = "candles")
+    {
+        var session = await AddAsync(new
+        {
+            strategy_id = strategyId,
+            broker_connection_id = brokerConnectionId,
+            mode = "backtest",
+            capture,
+            auto_start = true,
+        });
+        await Eventually.HoldsAsync(async () => (await StateAsync(session)).Should().Be("completed"));
+        return session;
+    }
+
+    /// <summary>Adds an execution; returns its session id.</summary>
+    public async Task<string> AddAsync(object request)
+    {
+        var answer = await s_http.PostAsJsonAsync($"{address}/api/v1/executions", request);
+        await EnsureAsync(answer);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("session_id").GetString()!;
     }
 
     public async Task CommandAsync(string sessionId, string verb) =>
         await EnsureAsync(await s_http.PostAsync(new Uri($"{address}/api/v1/executions/{sessionId}/{verb}"), null));
+
+    public async Task ChangeAsync(string sessionId, object changes) =>
+        await EnsureAsync(await s_http.PatchAsJsonAsync($"{address}/api/v1/executions/{sessionId}", changes));
 
     public async Task ChangeSpeedAsync(string sessionId, object speed) =>
         await EnsureAsync(await s_http.PostAsJsonAsync($"{address}/api/v1/executions/{sessionId}/speed", new { speed }));
@@ -41,9 +68,39 @@ internal sealed class ServerApi(string address)
         await EnsureAsync(await s_http.PutAsync(
             new Uri($"{address}/api/v1/strategies/{id}"), new StringContent(document, Encoding.UTF8, "application/json")));
 
-    public async Task PutAccountAsync(string id) =>
-        await EnsureAsync(await s_http.PutAsJsonAsync(
-            $"{address}/api/v1/broker-connections/{id}", new { cash = 100_000, currency = "USD" }));
+    public async Task PutAccountAsync(string id, string currency = "USD") =>
+        await EnsureAsync(await s_http.PutAsJsonAsync($"{address}/api/v1/broker-connections/{id}", new { cash = 100_000, currency }));
+
+    /// <summary>Saves a strategy whose nodes form one line; its edges have one id. Returns the number of edges.</summary>
+    public async Task<int> PutChainAsync(string sample, string id)
+    {
+        var document = (await s_http.GetFromJsonAsync<JsonNode>($"{address}/api/v1/strategies/{sample}"))!;
+        var strategy = (document["strategy"] ?? document).AsObject();
+        var kinds = new[] { "startNode", "entrySignalNode", "entryNode", "exitSignalNode", "exitNode" };
+        var line = kinds.Select(kind => strategy["nodes"]!.AsArray().First(n => (string?)n!["type"] == kind)!.DeepClone()).ToArray();
+        var ids = line.Select(n => (string)n["id"]!).ToList();
+        strategy["strategy_id"] = id;
+        strategy["nodes"] = new JsonArray(line);
+        strategy["edges"] = new JsonArray([.. ids.Zip(ids.Skip(1), (from, to) => new JsonObject
+        {
+            ["id"] = "edge",
+            ["source"] = from,
+            ["target"] = to,
+        })]);
+        await EnsureAsync(await s_http.PutAsJsonAsync($"{address}/api/v1/strategies/{id}", strategy));
+        return ids.Count - 1;
+    }
+
+    /// <summary>Saves a copy of a sample under its own id, with other words in the place of some.</summary>
+    public async Task PutReworkedAsync(string sample, string id, IReadOnlyDictionary<string, string> words)
+    {
+        var document = await s_http.GetFromJsonAsync<JsonNode>($"{address}/api/v1/strategies/{sample}");
+        var text = (document!["strategy"] ?? document).ToJsonString();
+        foreach (var (word, other) in words) text = text.Replace($"\"{word}\"", $"\"{other}\"");
+        var strategy = JsonNode.Parse(text)!;
+        strategy["strategy_id"] = id;
+        await EnsureAsync(await s_http.PutAsJsonAsync($"{address}/api/v1/strategies/{id}", strategy));
+    }
 
     /// <summary>Saves a copy of a sample under its own id, with positions that have more than the sample's.</summary>
     /// <param name="sample">Which sample.</param>

@@ -15,17 +15,22 @@ internal sealed class SessionFolder(DashboardServer server, string sessionId)
     public JsonElement Metrics => Read("metrics.json");
 
     /// <summary>The <c>accumulated</c> of the last complete event.</summary>
-    public JsonElement LastSummary
+    public JsonElement LastSummary => JsonSerializer.Deserialize<JsonElement>(Lines()[^1]).GetProperty("accumulated");
+
+    /// <summary>Events of a type.</summary>
+    public IEnumerable<JsonElement> Events(string type) =>
+        Lines().Select(line => JsonSerializer.Deserialize<JsonElement>(line)).Where(line => line.GetProperty("type").GetString() == type);
+
+    /// <summary>How many events there are.</summary>
+    public int Count => Lines().Length;
+
+    private string[] Lines()
     {
-        get
-        {
-            using var file = new FileStream(
-                Path.Combine(_path, "events.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(file);
-            var text = reader.ReadToEnd();
-            var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            return JsonSerializer.Deserialize<JsonElement>(lines[^1]).GetProperty("accumulated");
-        }
+        using var file = new FileStream(
+            Path.Combine(_path, "events.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file);
+        var text = reader.ReadToEnd();
+        return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private JsonElement Read(string name) => JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(Path.Combine(_path, name)));

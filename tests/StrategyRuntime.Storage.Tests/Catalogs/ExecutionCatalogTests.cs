@@ -74,9 +74,23 @@ public sealed class ExecutionCatalogTests : IDisposable
         var record = Record("local", "rsi", "paper");
         Catalog().Put(record);
         Catalog().Put(record with { Run = 1 }).Should().Be(PutOutcome.Replaced);
-        Catalog().Delete(record.SessionId).Should().Be(DeleteOutcome.Deleted);
-        Catalog().Delete(record.SessionId).Should().Be(DeleteOutcome.NotFound);
+        Catalog().Remove(record).Should().Be(DeleteOutcome.Deleted);
+        Catalog().Remove(record).Should().Be(DeleteOutcome.NotFound);
         Catalog().TryGet(record.SessionId, out _).Should().BeFalse();
+        Catalog().TryGetRemoved(record.SessionId, out _).Should().BeFalse("it never ran");
+    }
+
+    [Fact]
+    public void The_last_record_of_a_removed_execution_that_ran_is_kept_until_another_takes_its_place()
+    {
+        var record = Record("local", "rsi", "paper") with { Run = 2, Notes = "see March again", Tags = ["a"] };
+        Catalog().Put(record);
+        Catalog().Remove(record);
+        Catalog().TryGetRemoved(record.SessionId, out var kept).Should().BeTrue();
+        (kept!.Run, kept.Notes).Should().Be((2, "see March again"));
+        Catalog().List("local", []).Should().BeEmpty();
+        Catalog().ForgetRemoved(record.SessionId);
+        Catalog().TryGetRemoved(record.SessionId, out _).Should().BeFalse();
     }
 
     [Theory]

@@ -128,12 +128,22 @@ public sealed class SessionReaderTests
         var json = JsonDocument.Parse(fold.Snapshot().Json).RootElement;
         json.EnumerateObject().Select(p => p.Name).Should().Equal(
             "session_id", "catchup_id", "seq", "time", "status", "accumulated", "positions", "trades_count", "trades", "metrics", "nodes",
-            "last_prices",
-            "day", "peak_equity", "orders");
+            "firings", "last_prices", "day", "peak_equity", "orders");
         json.GetProperty("catchup_id").GetString().Should().Be($"3-{batch.Count}");
         json.GetProperty("status").GetProperty("state").GetString().Should().Be("running");
         json.GetProperty("trades").GetArrayLength().Should().Be(1);
         json.GetProperty("nodes").GetRawText().Should().Be("""{"entry-1":"active","exit-1":"inactive"}""");
+        var nodes = Enumerable.Range(0, batch.Count)
+            .Select(i => JsonDocument.Parse(batch.Lines.Slice(batch.Headers.Span[i].Offset, batch.Headers.Span[i].Length)).RootElement)
+            .Where(line => line.GetProperty("type").GetString() == "node")
+            .GroupBy(line => line.GetProperty("data").GetProperty("node_id").GetString()!);
+        foreach (var node in nodes)
+        {
+            var firings = json.GetProperty("firings").GetProperty(node.Key);
+            firings.GetProperty("count").GetInt32().Should().Be(node.Count());
+            firings.GetProperty("last_seq").GetInt64().Should().Be(node.Last().GetProperty("seq").GetInt64());
+            firings.GetProperty("last_time").GetDateTimeOffset().Should().Be(node.Last().GetProperty("time").GetDateTimeOffset());
+        }
         json.GetProperty("last_prices").GetProperty("NIFTY").ValueKind.Should().Be(JsonValueKind.Number);
         json.GetRawText().Should().NotContain("\n");
     }

@@ -18,10 +18,13 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
     private static readonly Dictionary<string, string> s_bodies = new()
     {
         ["POST /api/v1/executions"] = """{ "strategy_id": "hold", "broker_connection_id": "second", "mode": "backtest" }""",
+        ["PATCH /api/v1/executions/{session_id}"] = """{ "notes": "mine" }""",
         ["POST /api/v1/executions/{session_id}/speed"] = """{ "speed": 2 }""",
         ["POST /api/v1/strategies/validate"] = Sample.BuyAndHold,
         ["PUT /api/v1/strategies/{strategy_id}"] = Sample.BuyAndHold,
         ["PUT /api/v1/broker-connections/{broker_connection_id}"] = """{ "cash": 1 }""",
+        ["PUT /api/v1/exchanges/{exchange_id}"] =
+            """{ "zone": "UTC", "sessions": [ { "days": ["mon"], "open": "09:00", "close": "17:00" } ] }""",
         ["POST /api/v1/studies"] = """{ "id": "other", "strategy_id": "hold", "broker_connection_id": "second" }""",
         ["POST /api/v1/studies/{study_id}/results/{number}/execution"] = "{}",
         ["POST /api/v1/market-data"] = Sample.Minutes(30),
@@ -33,6 +36,8 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         ["GET /api/v1/stream"] = $"sessions={TwoUsers.Session}",
         ["GET /api/v1/executions/{session_id}/state"] = "at=1-1",
         ["GET /api/v1/executions/{session_id}/replay"] = "speed=max",
+        ["GET /api/v1/executions/{session_id}/runs/{run}/state"] = "at=1-1",
+        ["GET /api/v1/executions/{session_id}/runs/{run}/replay"] = "speed=max",
         ["POST /api/v1/market-data"] = "symbol=TEST&timeframe=1m",
     };
 
@@ -113,8 +118,10 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         "strategy_id" => "hold",
         "broker_connection_id" => "acct",
         "symbol" => "TEST",
+        "exchange_id" => "OWN",
         "name" => "events.jsonl",
         "trade_id" => "hold-r0",
+        "run" => "1",
         "study_id" => "s",
         "number" => "0",
         _ => throw new InvalidOperationException(
@@ -136,6 +143,7 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
 
     private static bool IsAdminsOnly(ApiRoute route, HttpStatusCode status) =>
         route.ToString() is "POST /api/v1/market-data" or "POST /api/v1/market-data/{symbol}" or "DELETE /api/v1/market-data/{symbol}"
+            or "PUT /api/v1/exchanges/{exchange_id}" or "DELETE /api/v1/exchanges/{exchange_id}"
             && status == HttpStatusCode.Forbidden;
 
     /// <summary>Done, or refused for the state that the execution is in: both say that it exists for the caller.</summary>

@@ -35,6 +35,6 @@ public sealed partial class ApiPagesTests
             .BeEmpty("no row is about a problem that is not there");
     }
 
-    [GeneratedRegex(@"^\| `((?:GET|POST|PUT|DELETE) /[^ `]*)` \|")]
+    [GeneratedRegex(@"^\| `((?:GET|POST|PUT|PATCH|DELETE) /[^ `]*)` \|")]
     private static partial Regex Row();
 }

@@ -23,7 +23,11 @@ internal static class ExecutionExamples
         Fill: null,
         AtEnd: null,
         Parameters: null,
-        AutoStart: true);
+        AutoStart: true,
+        Tags: ["trend"]);
+
+    /// <summary>A request to change what the next run uses.</summary>
+    public static ExecutionChangeRequest Patch { get; } = new(From: "2015-01-01", Notes: "Since the costs fell.", Star: true);
 
     /// <summary>A request for another speed.</summary>
     public static SpeedRequest NewSpeed { get; } = new(Speed.MarketTime);
@@ -49,7 +53,10 @@ internal static class ExecutionExamples
         new DateTimeOffset(2025, 1, 6, 10, 0, 0, TimeSpan.Zero),
         new DateTimeOffset(2025, 1, 6, 10, 0, 1, TimeSpan.Zero),
         EndedAt: null,
-        Error: null);
+        Error: null)
+    {
+        Tags = ["trend"],
+    };
 
     /// <summary>A page of executions.</summary>
     public static Page<ExecutionResponse> List { get; } = new([Execution], null);

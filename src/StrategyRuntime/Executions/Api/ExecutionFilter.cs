@@ -14,22 +14,35 @@ internal sealed class ExecutionFilter(ExecutionHost host) : IEndpointFilter
     private static readonly object s_key = new();
 
     /// <summary>The execution that the filter found.</summary>
-    public static Execution Execution(HttpContext context) => (Execution)context.Items[s_key]!;
+    public static Execution Execution(HttpContext context) => Run(context).Execution!;
+
+    /// <summary>The run that the route shows.</summary>
+    public static ShownRun Run(HttpContext context) => (ShownRun)context.Items[s_key]!;
+
+    /// <summary>The session id of the route, of a user whose items the caller may see.</summary>
+    public static Attempt<SessionId> Session(HttpContext context)
+    {
+        var text = context.Request.RouteValues["session_id"] as string;
+        if (!SessionId.TryParse(text, out var sessionId))
+        {
+            return Finding.Summarise([CommonProblems.InvalidRequest.At(
+                "session_id", $"session_id must be {SessionId.Rule}, each part of {Identifier.Rule}")]);
+        }
+        return context.RequestServices.GetRequiredService<ICurrentUser>().MaySee(sessionId.Value.UserId)
+            ? sessionId.Value
+            : CommonProblems.UnknownExecution.With($"There is no execution {sessionId}.");
+    }
+
+    /// <summary>Has the route show a run.</summary>
+    public static void Show(HttpContext context, ShownRun run) => context.Items[s_key] = run;
 
     /// <inheritdoc/>
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var text = context.HttpContext.Request.RouteValues["session_id"] as string;
-        if (!SessionId.TryParse(text, out var sessionId))
-        {
-            return Finding.Summarise([CommonProblems.InvalidRequest.At(
-                "session_id",
-                $"session_id must be user_id.strategy_id.broker_connection_id, each of {Identifier.Rule}")]).ToResult();
-        }
-        var user = context.HttpContext.RequestServices.GetRequiredService<ICurrentUser>();
-        if (!user.MaySee(sessionId.Value.UserId) || !host.TryGet(sessionId.Value, out var execution))
-            return CommonProblems.UnknownExecution.With($"There is no execution {sessionId}.").ToResult();
-        context.HttpContext.Items[s_key] = execution;
+        if (!Session(context.HttpContext).Succeeded(out var session, out var problem)) return problem.ToResult();
+        if (!host.TryGet(session, out var execution))
+            return CommonProblems.UnknownExecution.With($"There is no execution {session}.").ToResult();
+        Show(context.HttpContext, new ShownRun(execution));
         return await next(context);
     }
 }

@@ -61,8 +61,8 @@ internal static class ExecutionReads
 
     /// <summary>
     /// State of every node that an event has named, by node id: <c>active</c>, <c>pending</c> or <c>inactive</c>. With
-    /// <c>?conditions=true</c> each node is an object with its <c>state</c>. While the run is active, an active signal also has the current
-    /// values of its conditions, in the same fields as the event of a signal that fired.
+    /// <c>?conditions=true</c> each node is an object with its <c>state</c> and <c>firings</c>, the count of its completions. While the
+    /// run is active, an active signal also has the current values of its conditions, in the fields of the event of a signal that fired.
     /// </summary>
     /// <param name="sessionId">The execution.</param>
     /// <param name="context">The request.</param>
@@ -72,13 +72,13 @@ internal static class ExecutionReads
     {
         if (conditions is not (null or "true" or "false"))
             return Finding.Summarise([CommonProblems.InvalidRequest.At("conditions", "conditions must be true or false")]).ToResult();
-        var execution = ExecutionFilter.Execution(context);
-        if (execution.Reader() is not { } reader) return NoRun(context).ToResult();
-        var armed = conditions == "true" ? await execution.InspectAsync() : null;
+        var run = ExecutionFilter.Run(context);
+        if (run.Reader() is not { } reader) return NoRun(context).ToResult();
+        var armed = conditions == "true" && run.Live is { } live ? await live.InspectAsync() : null;
         using var snapshot = JsonDocument.Parse(reader.Snapshot().Json);
         var states = snapshot.RootElement.GetProperty("nodes");
         if (conditions != "true") return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(states, RuntimeJson.Options));
-        return new TaggedJson(WithConditions(states, armed));
+        return new TaggedJson(WithConditions(states, snapshot.RootElement.GetProperty("firings"), armed));
     }
 
     /// <summary>
@@ -96,7 +96,7 @@ internal static class ExecutionReads
     {
         if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)
             || !TableAnswer.Read(format).Succeeded(out var chosen, out problem)) return problem.ToResult();
-        if (ExecutionFilter.Execution(context).Reader() is not { } reader) return NoRun(context).ToResult();
+        if (ExecutionFilter.Run(context).Reader() is not { } reader) return NoRun(context).ToResult();
         if (chosen.Table is { } table)
         {
             return new TableAnswer(
@@ -112,24 +112,31 @@ internal static class ExecutionReads
     /// <param name="sessionId">The execution.</param>
     /// <param name="context">The request.</param>
     /// <param name="at">The event, <c>{run}-{seq}</c>.</param>
-    internal static IResult StateAt([FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? at = null)
+    /// <param name="runs">Runs that were followed by a newer one.</param>
+    internal static IResult StateAt(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, RunReaders runs, string? at = null)
     {
         if (!CatchupId.TryParse(at, out var id))
             return Finding.Summarise([CommonProblems.InvalidRequest.At("at", "at must be a catchup_id: {run}-{seq}")]).ToResult();
-        var execution = ExecutionFilter.Execution(context);
-        var current = execution.Reader();
+        var shown = ExecutionFilter.Run(context);
+        var current = shown.Reader();
         if (current?.Run == id.Run) return StateOf(current, id);
-        using var earlier = current is null || id.Run > current.Run ? null : SessionReader.Open(execution.Folder, id.Run);
-        return earlier is null ? Unknown(id) : StateOf(earlier, id);
+        using var earlier = current is null || id.Run > current.Run || shown.Earlier is not null ? null : runs.Open(shown.Session, id.Run);
+        return earlier is null ? Unknown(id) : StateOf(earlier.Reader, id);
     }
 
-    private static byte[] WithConditions(JsonElement states, byte[]? armed)
+    private static byte[] WithConditions(JsonElement states, JsonElement firings, byte[]? armed)
     {
+        var never = JsonSerializer.SerializeToElement(0);
         using var conditions = armed is null ? null : JsonDocument.Parse(armed);
         var nodes = new Dictionary<string, Dictionary<string, JsonElement>>(StringComparer.Ordinal);
         foreach (var node in states.EnumerateObject())
         {
-            nodes[node.Name] = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["state"] = node.Value };
+            nodes[node.Name] = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+            {
+                ["state"] = node.Value,
+                ["firings"] = firings.TryGetProperty(node.Name, out var fired) ? fired.GetProperty("count") : never,
+            };
             if (conditions is null || !conditions.RootElement.TryGetProperty(node.Name, out var signal)) continue;
             foreach (var member in signal.EnumerateObject()) nodes[node.Name][member.Name] = member.Value;
         }
@@ -158,8 +165,8 @@ internal static class ExecutionReads
     }
 
     private static IResult WithRun(HttpContext context, Func<SessionReader, IResult> show) =>
-        ExecutionFilter.Execution(context).Reader() is { } reader ? show(reader) : NoRun(context).ToResult();
+        ExecutionFilter.Run(context).Reader() is { } reader ? show(reader) : NoRun(context).ToResult();
 
     private static ApiProblem NoRun(HttpContext context) =>
-        ExecutionProblems.NoRun.With($"{ExecutionFilter.Execution(context).SessionId} has not run yet; start it first.");
+        ExecutionProblems.NoRun.With($"{ExecutionFilter.Run(context).Session} has not run yet; start it first.");
 }

@@ -23,6 +23,9 @@ namespace StrategyRuntime.Executions.Api;
 /// Values of the strategy's parameters by name, or by JSON pointer of a number, text or flag of the document.
 /// </param>
 /// <param name="AutoStart">True to start it at once; false when absent.</param>
+/// <param name="Label">Tells executions of one strategy on one account apart: a fourth part of <c>session_id</c>.</param>
+/// <param name="Tags">Words to file it under, at most 20 of at most 40 characters.</param>
+/// <param name="Notes">A text about it, at most 10,000 characters.</param>
 internal sealed record ExecutionRequest(
     string StrategyId,
     string? BrokerConnectionId,
@@ -35,29 +38,35 @@ internal sealed record ExecutionRequest(
     FillRule? Fill,
     AtEnd? AtEnd,
     IReadOnlyDictionary<string, JsonElement>? Parameters,
-    bool? AutoStart)
+    bool? AutoStart,
+    string? Label = null,
+    IReadOnlyList<string>? Tags = null,
+    string? Notes = null)
 {
     /// <summary>Reads a request's body. What is wrong joins <paramref name="findings"/>; null when the ids themselves are wrong.</summary>
     public static ExecutionRecord? Read(JsonFields fields, string userId, TimeProvider time, List<Finding> findings)
     {
         var strategyId = ReadId(fields, "strategy_id", fields.RequiredText("strategy_id"));
         var connectionId = ReadId(fields, "broker_connection_id", fields.Text("broker_connection_id") ?? BrokerConnection.DefaultId);
+        var label = ReadId(fields, "label", fields.Text("label"));
         var mode = fields.Word<Mode>("mode");
         if (mode is null && fields.IsAbsent("mode")) fields.Wrong("mode", "is required: backtest or live_simulation");
         var from = fields.Text("from");
         var to = fields.Text("to");
         var speed = ReadSpeed(fields, mode);
-        var scale = fields.Number("scale", n => n is > 0 and <= ExecutionRecord.MaxScale, "above 0 and at most 1,000,000");
+        var scale = ReadScale(fields);
         var capture = fields.Word<CaptureMode>("capture");
         var fill = fields.Word<FillRule>("fill");
         var atEnd = fields.Word<AtEnd>("at_end");
         var parameters = ReadParameters(fields);
         var autoStart = fields.Flag("auto_start");
+        var tags = ExecutionDescription.ReadTags(fields);
+        var notes = ExecutionDescription.ReadNotes(fields);
         fields.RefuseUnknown();
         if (strategyId is null || connectionId is null) return null;
         return new ExecutionRecord
         {
-            SessionId = new SessionId(userId, strategyId, connectionId),
+            SessionId = new SessionId(userId, strategyId, connectionId, label),
             Mode = mode ?? Mode.Backtest,
             From = from,
             To = to,
@@ -68,6 +77,8 @@ internal sealed record ExecutionRequest(
             AtEnd = atEnd,
             Parameters = parameters,
             AutoStart = autoStart ?? false,
+            Tags = tags,
+            Notes = notes,
             CreatedAt = time.GetUtcNow(),
         };
     }
@@ -81,7 +92,12 @@ internal sealed record ExecutionRequest(
         return fields.AreFine ? speed : null;
     }
 
-    private static Speed ReadSpeed(JsonFields fields, Mode? mode)
+    /// <summary>Reads the factor of every quantity; null when it is absent or wrong.</summary>
+    public static decimal? ReadScale(JsonFields fields) =>
+        fields.Number("scale", n => n is > 0 and <= ExecutionRecord.MaxScale, "above 0 and at most 1,000,000");
+
+    /// <summary>Reads a speed; the mode's own when it is absent or wrong.</summary>
+    public static Speed ReadSpeed(JsonFields fields, Mode? mode)
     {
         var speed = mode == Mode.Backtest ? Engine.Settings.Speed.Max : Engine.Settings.Speed.MarketTime;
         if (fields.Any("speed") is not { } value) return speed;
@@ -93,7 +109,7 @@ internal sealed record ExecutionRequest(
     }
 
     /// <summary>Values as text, which is how they are kept; null when there are none.</summary>
-    private static Dictionary<string, string>? ReadParameters(JsonFields fields)
+    public static Dictionary<string, string>? ReadParameters(JsonFields fields)
     {
         if (fields.Any("parameters") is not { } value) return null;
         if (value.ValueKind != JsonValueKind.Object)

@@ -1,12 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Commands;
+using StrategyRuntime.Executions.Runs;
+using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Executions.Api;
 
 /// <summary>An execution as the API shows it.</summary>
-/// <param name="SessionId"><c>{user_id}.{strategy_id}.{broker_connection_id}</c>.</param>
+/// <param name="SessionId"><c>{user_id}.{strategy_id}.{broker_connection_id}</c>, and <c>.{label}</c> when it has one.</param>
 /// <param name="UserId">Its user.</param>
 /// <param name="StrategyId">Its strategy.</param>
 /// <param name="BrokerConnectionId">Its account.</param>
@@ -52,6 +56,69 @@ internal sealed record ExecutionResponse(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 
+    /// <summary>Tells executions of one strategy on one account apart; null when it has none.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Which market events are kept; null: the default.</summary>
+    public CaptureMode? Capture { get; init; }
+
+    /// <summary>What becomes of positions that are open when the data end; null: the default.</summary>
+    public AtEnd? AtEnd { get; init; }
+
+    /// <summary>Words that it is filed under.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>A text about it, or null.</summary>
+    public string? Notes { get; init; }
+
+    /// <summary>True when it is marked.</summary>
+    public bool Star { get; init; }
+
+    /// <summary>What its next run uses, where that is not what this one began with; absent when it is the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ExecutionSettings? Next { get; init; }
+
+    /// <summary>What is true of the run that a route shows.</summary>
+    public static ExecutionResponse Of(ShownRun run) => run.Earlier is { } earlier ? Of(earlier, run.Execution) : Of(run.Execution!);
+
+    /// <summary>A run that was followed by a newer one, or whose execution was removed, with what it began with.</summary>
+    private static ExecutionResponse Of(RunLease run, Execution? execution)
+    {
+        var (manifest, settings, described) = (run.Manifest, RunPlan.ReadSettings(run.Manifest.Config), execution?.View.Record);
+        var last = LastEvent.Read(run.Reader);
+        var state = manifest.FinalState ?? RunState.Stopped;
+        return new ExecutionResponse(
+            manifest.SessionId,
+            manifest.UserId,
+            manifest.StrategyId,
+            manifest.BrokerConnectionId,
+            manifest.Mode == SnakeCase.Word(Mode.Backtest) ? Mode.Backtest : Mode.LiveSimulation,
+            state,
+            manifest.Run,
+            last?.Seq ?? 0,
+            new Engine.Identity.CatchupId(manifest.Run, last?.Seq ?? 0).ToString(),
+            settings.Speed ?? Speed.MarketTime,
+            settings.Scale,
+            settings.Fill,
+            settings.From,
+            settings.To,
+            ProgressResponse.Of(null, last, state),
+            last?.Summary,
+            described?.CreatedAt ?? manifest.StartedAt,
+            manifest.StartedAt,
+            manifest.EndedAt ?? manifest.UpdatedAt,
+            state is RunState.Completed or RunState.Stopped ? null : manifest.Reason)
+        {
+            Parameters = settings.Parameters,
+            Label = manifest.Label,
+            Capture = settings.Capture,
+            AtEnd = settings.AtEnd,
+            Tags = described?.Tags ?? [],
+            Notes = described?.Notes,
+            Star = described?.Star ?? false,
+        };
+    }
+
     /// <summary>What is true of an execution now.</summary>
     public static ExecutionResponse Of(Execution execution)
     {
@@ -82,6 +149,13 @@ internal sealed record ExecutionResponse(
             error)
         {
             Parameters = record.Parameters,
+            Label = session.Label,
+            Capture = record.Capture,
+            AtEnd = record.AtEnd,
+            Tags = record.Tags ?? [],
+            Notes = record.Notes,
+            Star = record.Star,
+            Next = record.Next,
         };
     }
 }

@@ -31,6 +31,10 @@ internal static class ExecutionsApi
 
         var one = routes.MapGroup("/{session_id}").AddEndpointFilter<ExecutionFilter>();
         one.MapGet("", Get).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404);
+        one.MapPatch("", ChangeAsync)
+            .Accepts<ExecutionChangeRequest>("application/json")
+            .WithExample(ExecutionExamples.Patch, ExecutionExamples.Execution)
+            .ProducesProblems(400, 404, 413, 415, 422, 503, 507);
         one.MapDelete("", RemoveAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 503, 507);
         one.MapPost("/start", StartAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 422, 503, 507);
         one.MapPost("/stop", StopAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 503, 507);
@@ -46,6 +50,11 @@ internal static class ExecutionsApi
             .WithExample(ExecutionExamples.NewSpeed, ExecutionExamples.Execution)
             .ProducesProblems(400, 404, 409, 413, 415);
         one.MapExecutionReads();
+
+        // A run is read by the handlers that read the latest one.
+        var run = routes.MapGroup("/{session_id}/runs/{run}").AddEndpointFilter<RunFilter>();
+        run.MapGet("", Get).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404);
+        run.MapExecutionReads();
         return api;
     }
 
@@ -100,9 +109,27 @@ internal static class ExecutionsApi
             JsonSerializer.Serialize(ExecutionResponse.Of(execution), RuntimeJson.Options));
     }
 
-    /// <summary>Shows an execution.</summary>
+    /// <summary>Shows an execution, or the run of it that the route names.</summary>
     internal static Ok<ExecutionResponse> Get([FromRoute(Name = "session_id")] string sessionId, HttpContext context) =>
-        TypedResults.Ok(ExecutionResponse.Of(ExecutionFilter.Execution(context)));
+        TypedResults.Ok(ExecutionResponse.Of(ExecutionFilter.Run(context)));
+
+    /// <summary>
+    /// Changes what a next run uses, and tags, notes and star. A field that is absent stays, <c>null</c> gives it its default; a run that
+    /// goes on keeps its settings. What names the execution cannot change: add another.
+    /// </summary>
+    internal static async Task<Results<Ok<ExecutionResponse>, ProblemResult>> ChangeAsync(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host, CancellationToken cancellationToken)
+    {
+        if (!(await JsonBody.ReadObjectAsync(context.Request, cancellationToken)).Succeeded(out var body, out var problem))
+            return problem.ToResult();
+        var execution = ExecutionFilter.Execution(context);
+        var findings = new List<Finding>();
+        var edit = ExecutionChangeRequest.Read(new JsonFields(body, findings), execution.View.Record.Settings);
+        if (findings.Count > 0) return Finding.Summarise(findings).ToResult();
+        return host.Edit(execution, edit, findings) is { } refused
+            ? refused.ToResult()
+            : TypedResults.Ok(ExecutionResponse.Of(execution));
+    }
 
     /// <summary>
     /// Takes an execution out; its files stay. A running one is refused unless <c>stop=true</c>. One that was blocked ends without a last

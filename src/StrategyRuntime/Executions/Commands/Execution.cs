@@ -94,6 +94,18 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
         lock (_gate) return OpenReader();
     }
 
+    /// <summary>Changes what its user may change; a run that goes on, or can be taken up, keeps its settings.</summary>
+    /// <exception cref="DurableFileException">It could not be saved: nothing changed.</exception>
+    public void Edit(ExecutionEdit edit)
+    {
+        lock (_gate)
+        {
+            var current = _record.Value;
+            var keeps = current.State.IsActive() || current.State.IsInterrupted();
+            _record.SaveFirst(edit.ApplyTo(current, keeps));
+        }
+    }
+
     /// <summary>Takes the execution from rest to starting (or recovering) for one caller; null when its state forbids it.</summary>
     /// <exception cref="DurableFileException">The start could not be saved, so nothing starts.</exception>
     public LiveRun? Claim(RunState state)
@@ -105,7 +117,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
             if (Active is not null || !ExecutionStates.CanFollow(current.State, state)) return null;
             // A recovering run keeps its state on disk, so that a second crash finds the same.
             if (state == RunState.Recovering) _record.Change(current with { State = state, EndedAt = null, Error = null });
-            else _record.SaveFirst(current with { State = state, StartedAt = Now, EndedAt = null, Error = null, Paused = false });
+            else _record.SaveFirst(current.ForNewRun(state, Now));
             _run = claimed = new LiveRun();
         }
         Announce();

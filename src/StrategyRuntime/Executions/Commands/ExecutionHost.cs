@@ -90,7 +90,28 @@ internal sealed class ExecutionHost(
             if (FolderOwner(folder) is { } owner && owner != record.SessionId.ToString())
                 return ExecutionProblems.FolderTaken.With($"The ids of {record.SessionId} and {owner} join to the same folder name.");
             catalog.Put(record);
+            catalog.ForgetRemoved(record.SessionId);
             return Register(record);
+        }
+    }
+
+    /// <summary>
+    /// Changes what a next run uses, and what describes the execution; everything that is wrong with it joins
+    /// <paramref name="findings"/>, and nothing changes then.
+    /// </summary>
+    public ApiProblem? Edit(Execution execution, ExecutionEdit edit, List<Finding> findings)
+    {
+        // A strategy that was deleted since keeps no one from writing a note.
+        if (edit.Settings is not null) planner.Plan(edit.ApplyTo(execution.View.Record, keepsRun: false), findings);
+        if (findings.Count > 0) return Finding.Summarise(findings);
+        try
+        {
+            execution.Edit(edit);
+            return null;
+        }
+        catch (DurableFileException exception)
+        {
+            return CommonProblems.OfDisk(exception);
         }
     }
 
@@ -109,7 +130,7 @@ internal sealed class ExecutionHost(
             if (ExecutionStates.Judge(state, ExecutionCommand.Remove) != CommandVerdict.Apply)
                 return ExecutionProblems.WrongState.With(
                     $"The execution is {SnakeCase.Word(state)}; stop it first, or ask with ?stop=true.");
-            catalog.Delete(execution.SessionId);
+            catalog.Remove(execution.View.Record);
             _executions.TryRemove(execution.SessionId, out _);
             execution.Dispose();
         }

@@ -7,6 +7,7 @@ using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Library;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.Recovery;
 using StrategyRuntime.Storage.Writing;
@@ -18,7 +19,8 @@ namespace StrategyRuntime.Executions.Commands;
 /// Opens the data and the files of a claimed execution, starts its loop on the shared threads, and while something outside is missing tries
 /// again, less and less often.
 /// </summary>
-internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment, DedicatedThreadScheduler threads, ILoggerFactory loggers)
+internal sealed class RunLauncher(
+    RunPlanner planner, RunEnvironment environment, RunLibrary library, DedicatedThreadScheduler threads, ILoggerFactory loggers)
 {
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromMinutes(1);
@@ -179,6 +181,7 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
                 stopping);
             claimed.HasBegun = true;
             execution.Attach(run.Writer, plan.Strategy.Exchange);
+            library.Changed(execution.SessionId);
             return new Opened(run);
         }
         catch (MarketDataException exception) when (!isNew || exception is MarketDataMissingException or MarketDataMemoryException)
@@ -250,6 +253,7 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
     private void Conclude(Execution execution, RunOutcome outcome)
     {
         execution.Conclude(outcome);
+        library.Changed(execution.SessionId);
         if (outcome.State is not { } state || !state.IsFinal()) return;
         try
         {

@@ -144,6 +144,14 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
         if (Subscribers.Count == 0) Feed?.ReleaseRing();
     }
 
+    /// <summary>Shows a run that has ended, and nothing else.</summary>
+    internal void Show(EarlierRun run)
+    {
+        Volatile.Write(ref _feed, run.Feed);
+        PublishStatus(run.Status);
+        ShowAsIs();
+    }
+
     /// <summary>Makes a frame of the latest view that may be shown.</summary>
     internal void SampleTick()
     {

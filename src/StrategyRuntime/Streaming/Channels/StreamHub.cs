@@ -98,6 +98,14 @@ public sealed class StreamHub : ISessionStreams, IDisposable
     /// <summary>The channel of an execution, or null when there is no such execution.</summary>
     internal SessionChannel? Find(SessionId session) => _channels.GetValueOrDefault(session);
 
+    /// <summary>A channel that shows one run that has ended, whatever the execution does by now.</summary>
+    internal SessionChannel ChannelOf(SessionId session, EarlierRun run)
+    {
+        var channel = new SessionChannel(session, _rings, _ticks);
+        channel.Show(run);
+        return channel;
+    }
+
     /// <summary>The service stops: streams that are opened from now on end at once.</summary>
     internal void Stop()
     {

@@ -88,7 +88,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     }
 
     /// <summary>Takes files over that the stream reads: they are closed when it has ended.</summary>
-    public void Own(IDisposable? files) => _files = files;
+    public void Own(IDisposable? files) => _files = files ?? _files;
 
     /// <summary>
     /// Has a loop serve the started stream. Where the stream can keep its connection, this returns at once, and the loop runs as soon as

@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Sessions;
 
 namespace StrategyRuntime.Streaming.Connections;
 
@@ -12,9 +13,6 @@ internal static class StreamProblems
     /// <summary>A cursor that no event has, or ever had.</summary>
     public static readonly ProblemKind BadCursor = new("bad-cursor", 400, "The cursor does not name an event");
 
-    /// <summary>A run whose files are not there.</summary>
-    public static readonly ProblemKind UnknownRun = new("unknown-run", 404, "There is no such run");
-
     /// <summary>The user has no stream left.</summary>
     public static readonly ProblemKind TooManyStreams = new("too-many-streams", 429, "Too many open streams", RetryAfterSeconds: 10);
 
@@ -22,5 +20,6 @@ internal static class StreamProblems
     public static ApiProblem Unknown(string session) => CommonProblems.UnknownExecution.With($"There is no execution '{session}'.");
 
     /// <summary>No such run.</summary>
-    public static ApiProblem Unknown(SessionId session, int run) => UnknownRun.With($"There is no run {run} of {session}.");
+    public static ApiProblem Unknown(SessionId session, int run) =>
+        ExecutionProblems.UnknownRun.With($"There is no run {run} of {session}.");
 }

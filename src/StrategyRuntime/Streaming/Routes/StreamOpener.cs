@@ -1,3 +1,4 @@
+using System.Globalization;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
@@ -12,7 +13,7 @@ namespace StrategyRuntime.Streaming.Routes;
 /// Opens a stream, the same way for every route: finds what it is of, counts it, subscribes it, starts the response and has a loop serve
 /// it.
 /// </summary>
-internal sealed class StreamOpener(StreamHub hub, StreamLimiter limiter)
+internal sealed class StreamOpener(StreamHub hub, EarlierRuns earlier, StreamLimiter limiter)
 {
     /// <summary>The channel of an execution that the caller may see. Another user's does not exist.</summary>
     public Attempt<SessionChannel> Find(ICurrentUser user, string sessionId)
@@ -20,8 +21,7 @@ internal sealed class StreamOpener(StreamHub hub, StreamLimiter limiter)
         if (!SessionId.TryParse(sessionId, out var id))
         {
             return Finding.Summarise(
-                [CommonProblems.InvalidRequest.At("session_id",
-                    $"'{sessionId}' is not a session id; one is user.strategy.broker_connection")]);
+                [CommonProblems.InvalidRequest.At("session_id", $"'{sessionId}' is not a session id; one is {SessionId.Rule}")]);
         }
         if (!user.MaySee(id.Value.UserId) || hub.Find(id.Value) is not { } channel) return StreamProblems.Unknown(sessionId);
         return channel;
@@ -43,14 +43,36 @@ internal sealed class StreamOpener(StreamHub hub, StreamLimiter limiter)
         Func<StreamConnection, SessionChannel, TRequest, Attempt<StreamAnswer>> begin)
         where TRequest : notnull
     {
-        if (!Find(user, sessionId).Succeeded(out var channel, out var problem)
-            || !parsed.Succeeded(out var request, out problem)) return problem.ToResult().ExecuteAsync(context);
-        return OpenAsync(context, user, channel, contentType, async connection =>
+        if (!Find(context, user, sessionId).Succeeded(out var found, out var problem)) return problem.ToResult().ExecuteAsync(context);
+        // What serves the stream keeps the files open longer than the request.
+        if (!parsed.Succeeded(out var request, out problem))
         {
-            await WhenShownAsync(channel, context.RequestAborted);
-            return begin(connection, channel, request);
+            found.Files?.Dispose();
+            return problem.ToResult().ExecuteAsync(context);
+        }
+        return OpenAsync(context, user, found.Channel, contentType, async connection =>
+        {
+            await WhenShownAsync(found.Channel, context.RequestAborted);
+            connection.Own(found.Files);
+            return begin(connection, found.Channel, request);
         });
     }
+
+    /// <summary>The channel of the execution, or of the run of it that the route names.</summary>
+    private Attempt<FoundChannel> Find(HttpContext context, ICurrentUser user, string sessionId)
+    {
+        if (!context.Request.RouteValues.TryGetValue("run", out var text))
+            return Find(user, sessionId).Succeeded(out var latest, out var problem) ? new FoundChannel(latest, null) : problem;
+        if (!SessionId.TryParse(sessionId, out var id) || !user.MaySee(id.Value.UserId)) return StreamProblems.Unknown(sessionId);
+        if (!int.TryParse(text as string, NumberStyles.None, CultureInfo.InvariantCulture, out var run) || run == 0)
+            return Finding.Summarise([CommonProblems.InvalidRequest.At("run", "run must be a whole number above 0")]);
+        if (hub.Find(id.Value) is { Feed: { } feed } channel && feed.Run == run) return new FoundChannel(channel, null);
+        if (earlier.Open(id.Value, run) is not { } found) return StreamProblems.Unknown(id.Value, run);
+        return new FoundChannel(hub.ChannelOf(id.Value, found), found);
+    }
+
+    /// <summary>A channel, and files that are closed when the stream has ended.</summary>
+    private sealed record FoundChannel(SessionChannel Channel, IDisposable? Files);
 
     /// <summary>Opens a stream.</summary>
     /// <param name="context">The request, which is valid.</param>

@@ -1,5 +1,6 @@
 import { memo } from 'react';
-import { remove, run, squareOff, stop } from './commands';
+import { useOnline } from '../data/online';
+import { remove, run, squareOff, startAgain, stop } from './commands';
 import { sessionOf, useSessions } from '../data/stores';
 import type { Session } from '../data/world';
 import { isActive } from '../format/words';
@@ -18,30 +19,31 @@ interface SessionControlsProps {
 /** Everything that can be done to an execution. Buttons keep their places; what is impossible now is disabled, not gone. */
 export const SessionControls = memo(function SessionControls({ id, changes = useSessions, removable = true }: SessionControlsProps) {
   const { state, mode, open, speed } = useReading(changes, () => controlled(sessionOf(id)));
+  const online = useOnline();
   const active = isActive(state);
   // A blocked run waits: it can be ended or tried again, and takes no other command.
-  const takesCommands = active && state !== 'blocked';
+  const takesCommands = online && active && state !== 'blocked';
   const live = mode === 'live_simulation';
   return (
     <div className="session-controls" role="group" aria-label="Controls">
       {state === 'running' ? (
-        <IconButton icon="pause" label="Pause" disabled={!live} onClick={() => void run(id, 'pause')} />
+        <IconButton icon="pause" label="Pause" disabled={!online || !live} onClick={() => void run(id, 'pause')} />
       ) : state === 'paused' ? (
-        <IconButton icon="play" label="Resume" onClick={() => void run(id, 'resume')} />
+        <IconButton icon="play" label="Resume" disabled={!online} onClick={() => void run(id, 'resume')} />
       ) : state === 'blocked' ? (
-        <IconButton icon="play" label="Try again now" onClick={() => void run(id, 'retry')} />
+        <IconButton icon="play" label="Try again now" disabled={!online} onClick={() => void run(id, 'retry')} />
       ) : (
         <IconButton
           icon="play"
           label={state === 'queued' ? 'Start' : 'Start again'}
-          disabled={active}
-          onClick={() => void run(id, 'start')}
+          disabled={!online || active}
+          onClick={() => startAgain(sessionOf(id))}
         />
       )}
-      <IconButton icon="stop" label="Stop" disabled={!active} onClick={() => stop(sessionOf(id))} />
+      <IconButton icon="stop" label="Stop" disabled={!online || !active} onClick={() => stop(sessionOf(id))} />
       <IconButton icon="exit" label="Square off" disabled={!takesCommands || !open} onClick={() => squareOff(sessionOf(id))} />
       <SpeedSelect sessionId={id} speed={speed} disabled={!takesCommands || !live} />
-      {removable && <IconButton icon="trash" label="Remove" tone="danger" onClick={() => remove(sessionOf(id))} />}
+      {removable && <IconButton icon="trash" label="Remove" tone="danger" disabled={!online} onClick={() => remove(sessionOf(id))} />}
     </div>
   );
 });

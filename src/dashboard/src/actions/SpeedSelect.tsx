@@ -3,7 +3,7 @@ import { speedWords } from '../format/words';
 import type { Speed } from '../wire/rest';
 import './controls.css';
 
-export const speeds: readonly Speed[] = [1, 10, 60, 100, 500, 1000, 5000, 'max'];
+export const speeds: readonly Speed[] = [1, 10, 60, 100, 500, 1_000, 5_000, 10_000, 100_000, 1_000_000, 'max'];
 
 interface SpeedSelectProps {
   sessionId: string;

@@ -4,7 +4,7 @@ import { dispatch } from '../data/runtime';
 import { useSessions } from '../data/stores';
 import { strategyNameOf } from '../data/strategies';
 import type { Session } from '../data/world';
-import { quantity } from '../format/numbers';
+import { lots, signed } from '../format/numbers';
 import { isActive } from '../format/words';
 import { confirm } from '../ui/confirm';
 import { attempt, notify } from '../ui/notices';
@@ -21,6 +21,24 @@ export async function run(sessionId: string, verb: api.Verb): Promise<void> {
 export async function changeSpeed(sessionId: string, speed: Speed): Promise<void> {
   await attempt(() => api.setSpeed(sessionId, speed));
   feed.refresh();
+}
+
+/** Starts a run. Where one has ended here before, its result leaves this page for the library of runs: that is asked first. */
+export function startAgain(session: Session): void {
+  const { id, run: number, summary } = session;
+  const start = () => void run(id, 'start');
+  if (number === 0 || summary === null) {
+    start();
+    return;
+  }
+  confirm({
+    title: `Start ${strategyNameOf(id)} again?`,
+    text:
+      `Run ${number + 1} takes the place of run ${number} (${signed(summary.realized_pnl + summary.unrealized_pnl)}, ` +
+      `${summary.trades} trades) here. Run ${number} and its files stay and can be opened again.`,
+    action: 'Start again',
+    onYes: start,
+  });
 }
 
 export function stop(session: Session): void {
@@ -48,11 +66,11 @@ export function squareOff(session: Session): void {
 
 /** The run goes on afterwards. */
 export function closePosition(sessionId: string, position: Position): void {
-  const { trade_id: tradeId, side, quantity_open: open, symbol } = position;
+  const { trade_id: tradeId, side, quantity_open: open, multiplier, symbol } = position;
   confirm({
     title: `Close ${tradeId}?`,
     text:
-      `${side === 'BUY' ? 'Long' : 'Short'} ${quantity(open)} ${symbol} is closed at the last price. ` +
+      `${side === 'BUY' ? 'Long' : 'Short'} ${lots(open, multiplier)} ${symbol} is closed at the last price. ` +
       'The strategy goes on. The command goes on record in inputs.jsonl.',
     action: 'Close position',
     danger: true,
@@ -77,19 +95,28 @@ async function removeNow(sessionId: string, active: boolean): Promise<void> {
   if (await attempt(() => api.removeExecution(sessionId, active))) dispatch({ type: 'removed', sessionId });
 }
 
-export async function startAll(): Promise<void> {
-  await attempt(api.startAll);
+/** Gives a command to many executions. */
+export async function commandMany(sessions: readonly Session[], verb: api.Verb): Promise<void> {
+  await Promise.all(sessions.map(({ id }) => attempt(() => api.command(id, verb))));
   feed.refresh();
 }
 
-export function stopAll(): void {
+export function stopMany(sessions: readonly Session[]): void {
+  const count = sessions.length;
   confirm({
-    title: 'Stop every strategy?',
-    text: 'Open positions of all running strategies are closed at their last prices and their runs end.',
-    action: 'Stop all',
+    title: count === 1 ? `Stop ${strategyNameOf(sessions[0]!.id)}?` : `Stop ${count} strategies?`,
+    text: 'Their open positions are closed at their last prices and their runs end.',
+    action: count === 1 ? 'Stop' : `Stop ${count}`,
     danger: true,
-    onYes: () => void attempt(api.stopAll).then(() => feed.refresh()),
+    onYes: () => void commandMany(sessions, 'stop'),
   });
+}
+
+/** Pauses a run that is under way, or resumes it. */
+export function togglePause(session: Session): void {
+  if (session.state === 'paused') void run(session.id, 'resume');
+  else if (session.state === 'running' && session.execution?.mode !== 'backtest') void run(session.id, 'pause');
+  else notify('This run is not under way.');
 }
 
 /** Pauses what runs; when nothing runs, resumes what is paused. */

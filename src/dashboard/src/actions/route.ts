@@ -1,19 +1,12 @@
 import { create } from 'zustand';
+import { parseRoute, type Route } from './links';
 
-/** Pages live in the fragment, so that the host serves one document and a reload stays where it was. */
-export type Route = { page: 'strategies' } | { page: 'run'; sessionId: string };
+export const useRoute = create<Route>(() => parseRoute(window.location.hash));
 
-function parse(hash: string): Route {
-  const match = /^#\/run\/([^/?]+)/.exec(hash);
-  return match ? { page: 'run', sessionId: decodeURIComponent(match[1]!) } : { page: 'strategies' };
+window.addEventListener('hashchange', () => useRoute.setState(parseRoute(window.location.hash), true));
+
+/** Names another place of the open page in the address, without going there again. */
+export function replaceLink(link: string): void {
+  window.history.replaceState(null, '', link);
 }
 
-export const useRoute = create<Route>(() => parse(window.location.hash));
-
-window.addEventListener('hashchange', () => useRoute.setState(parse(window.location.hash), true));
-
-export const home = '#/';
-
-export function runLink(sessionId: string): string {
-  return `#/run/${encodeURIComponent(sessionId)}`;
-}

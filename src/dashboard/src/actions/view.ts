@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { ExecutionDraft } from './executionDraft';
 import { useRoute } from './route';
 
 export type PanelTab = 'ltp' | 'positions' | 'broker' | 'alerts';
@@ -12,6 +13,8 @@ interface View {
   /** On a tablet the panel folds away; on a phone it is a page. */
   panelOpen: boolean;
   dialog: DialogName | null;
+  /** What the form of a new execution begins with. */
+  draft: Partial<ExecutionDraft>;
 }
 
 const wide = window.matchMedia('(min-width: 1100px)');
@@ -20,7 +23,7 @@ const wide = window.matchMedia('(min-width: 1100px)');
 const startsOpen = (): boolean => wide.matches && useRoute.getState().page === 'strategies';
 
 /** Which panel and which dialog are open; no data. */
-export const useView = create<View>(() => ({ panelTab: 'ltp', panelOpen: startsOpen(), dialog: null }));
+export const useView = create<View>(() => ({ panelTab: 'ltp', panelOpen: startsOpen(), dialog: null, draft: {} }));
 
 useRoute.subscribe((route, before) => {
   if (route.page !== before.page) useView.setState({ panelOpen: startsOpen() });
@@ -34,6 +37,6 @@ export function hidePanel(): void {
   useView.setState({ panelOpen: false });
 }
 
-export function showDialog(dialog: DialogName | null): void {
-  useView.setState({ dialog });
+export function showDialog(dialog: DialogName | null, draft: Partial<ExecutionDraft> = {}): void {
+  useView.setState({ dialog, draft });
 }

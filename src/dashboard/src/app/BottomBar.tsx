@@ -1,5 +1,6 @@
 import { hidePanel, showPanel, useView, type PanelTab } from '../actions/view';
-import { home, useRoute } from '../actions/route';
+import { home, library } from '../actions/links';
+import { useRoute } from '../actions/route';
 import { useAlerts } from '../data/stores';
 import { Icon, type IconName } from '../ui/Icon';
 import { useUnread } from '../panels/alertPreferences';
@@ -24,6 +25,10 @@ export function BottomBar() {
       <a href={home} aria-current={!panelOpen && page === 'strategies' ? 'page' : undefined} onClick={hidePanel}>
         <Icon name="grid" size={18} />
         Strategies
+      </a>
+      <a href={library} aria-current={!panelOpen && (page === 'runs' || page === 'compare') ? 'page' : undefined} onClick={hidePanel}>
+        <Icon name="list" size={18} />
+        Runs
       </a>
       {entries.map(({ tab, label, icon }) => (
         <button key={tab} type="button" aria-current={panelOpen && panelTab === tab ? 'page' : undefined} onClick={() => showPanel(tab)}>

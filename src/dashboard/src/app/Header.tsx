@@ -1,4 +1,5 @@
-import { home } from '../actions/route';
+import { home, library } from '../actions/links';
+import { useRoute } from '../actions/route';
 import { toggleTheme, useTheme } from '../ui/theme';
 import { hidePanel, showDialog, useView } from '../actions/view';
 import { IconButton } from '../ui/Button';
@@ -9,6 +10,7 @@ import { OfflineNote } from './OfflineNote';
 import './header.css';
 
 export function Header() {
+  const page = useRoute((route) => route.page);
   return (
     <header className="header">
       <a className="brand" href={home} aria-label="StrategyRuntime, all strategies">
@@ -18,6 +20,14 @@ export function Header() {
         </svg>
         <span className="brand-name">StrategyRuntime</span>
       </a>
+      <nav className="header-nav" aria-label="Main">
+        <a href={home} aria-current={page === 'strategies' ? 'page' : undefined}>
+          Strategies
+        </a>
+        <a href={library} aria-current={page === 'runs' || page === 'compare' ? 'page' : undefined}>
+          Runs
+        </a>
+      </nav>
       <ConnectionBadge />
       <HeaderFigures />
       <HeaderButtons />

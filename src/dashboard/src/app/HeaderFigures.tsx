@@ -17,9 +17,17 @@ export function HeaderFigures() {
   );
 }
 
-function Entry({ name, children, className = '' }: { name: string; children: ReactNode; className?: string }) {
+interface EntryProps {
+  name: string;
+  children: ReactNode;
+  className?: string;
+  /** What the figure contains. */
+  title?: string;
+}
+
+function Entry({ name, children, className = '', title }: EntryProps) {
   return (
-    <div className={`header-figure ${className}`}>
+    <div className={`header-figure ${className}`} title={title}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
@@ -50,7 +58,7 @@ function CountFigures() {
   );
 }
 
-/** Capital and P&L. With several currencies each has its own line, for they cannot be added. */
+/** What is live: its day, its runs so far and its capital. With several currencies each has its own line, for they cannot be added. */
 function TotalFigures() {
   // A broker's currency may come after its sessions.
   useBrokers((state) => state.items);
@@ -66,7 +74,7 @@ function TotalFigures() {
         ));
   return (
     <>
-      <Entry name="Capital" className={`optional ${size}`}>
+      <Entry name="Capital live" className={`optional ${size}`} title="Start cash of what is live">
         {each((index, currency) => (
           <>
             <Sum index={index} read={(total) => amountReading(total?.capital, 0)} />
@@ -74,20 +82,25 @@ function TotalFigures() {
           </>
         ))}
       </Entry>
-      <Entry name="Realised" className={`split ${size}`}>
+      <Entry name="Realised" className={`split ${size}`} title="Of what is live, since its runs began">
         {each((index) => (
           <Sum index={index} read={(total) => pnlReading(total?.realized)} />
         ))}
       </Entry>
-      <Entry name="Unrealised" className={`split ${size}`}>
+      <Entry name="Unrealised" className={`split ${size}`} title="Of the open positions of what is live">
         {each((index) => (
           <Sum index={index} read={(total) => pnlReading(total?.unrealized)} />
         ))}
       </Entry>
-      <Entry name="Total P&L" className={`total ${size}`}>
-        {each((index) => (
+      <Entry
+        name="P&L today"
+        className={`total ${size}`}
+        title="Of what is live, each by its own trading day. Backtests and ended runs are not in it."
+      >
+        {each((index, currency) => (
           <>
-            <Sum index={index} read={(total) => pnlReading(total?.total)} className="total-amount" />
+            <Sum index={index} read={(total) => pnlReading(total?.today)} className="total-amount" />
+            {currencies.length > 1 && <span className="muted unit">{currency}</span>}
             <Sum index={index} read={(total) => pnlPercentReading(total?.percent)} className="total-percent" />
           </>
         ))}

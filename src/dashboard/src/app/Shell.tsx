@@ -1,8 +1,8 @@
 import { lazy, Suspense } from 'react';
+import type { Route } from '../actions/links';
 import { useRoute } from '../actions/route';
 import { useShortcuts } from './shortcuts';
 import { useView } from '../actions/view';
-import { AddExecutionDialog } from '../strategies/AddExecutionDialog';
 import { StrategiesPage } from '../strategies/StrategiesPage';
 import { ExitsDialog } from '../panels/ExitsDialog';
 import { LivePanel } from '../panels/LivePanel';
@@ -14,6 +14,9 @@ import './shell.css';
 
 // Charts and the graph are most of the code and only the run page needs them.
 const RunPage = lazy(() => import('../run/RunPage'));
+const RunsPage = lazy(() => import('../runs/RunsPage'));
+const ComparePage = lazy(() => import('../compare/ComparePage'));
+const AddExecutionDialog = lazy(() => import('../strategies/AddExecutionDialog'));
 
 export function Shell() {
   const route = useRoute();
@@ -23,19 +26,42 @@ export function Shell() {
     <div className={`shell ${route.page}-page ${panelOpen ? 'panel-open' : ''}`}>
       <Header />
       <main className="shell-main">
-        {route.page === 'run' ? (
-          <Suspense fallback={<Loading what="the run" />}>
-            <RunPage key={route.sessionId} sessionId={route.sessionId} />
-          </Suspense>
-        ) : (
-          <StrategiesPage />
-        )}
+        <Page route={route} />
       </main>
       {panelOpen && <LivePanel />}
       <BottomBar />
       {dialog === 'help' && <HelpDialog />}
       {dialog === 'exits' && <ExitsDialog />}
-      {dialog === 'add' && <AddExecutionDialog />}
+      {dialog === 'add' && (
+        <Suspense fallback={null}>
+          <AddExecutionDialog />
+        </Suspense>
+      )}
     </div>
   );
+}
+
+function Page({ route }: { route: Route }) {
+  switch (route.page) {
+    case 'strategies':
+      return <StrategiesPage />;
+    case 'run':
+      return (
+        <Suspense fallback={<Loading what="the run" />}>
+          <RunPage key={route.sessionId} sessionId={route.sessionId} run={route.run} at={route.at} tradeId={route.trade} />
+        </Suspense>
+      );
+    case 'runs':
+      return (
+        <Suspense fallback={<Loading what="the runs" />}>
+          <RunsPage />
+        </Suspense>
+      );
+    case 'compare':
+      return (
+        <Suspense fallback={<Loading what="the comparison" />}>
+          <ComparePage runs={route.runs} />
+        </Suspense>
+      );
+  }
 }

@@ -1,12 +1,16 @@
 import { useEffect } from 'react';
 import { togglePauseAll } from '../actions/commands';
+import { useRoute } from '../actions/route';
 import { priceSearchId, showDialog, showPanel } from '../actions/view';
 
 export const shortcuts: readonly { keys: string; does: string }[] = [
-  { keys: 'Space', does: 'Pause all running strategies, or resume all paused ones' },
+  { keys: 'Space', does: 'Pause all running strategies, or resume all paused ones; on the page of a run, only that run' },
   { keys: 'L', does: 'Search prices' },
   { keys: 'P', does: 'Show positions' },
   { keys: 'E', does: 'Exit positions' },
+  { keys: '← →', does: 'On the page of a run: the event before, the event after' },
+  { keys: '[ ]', does: 'On the page of a run: the trade before, the trade after' },
+  { keys: 'Home End', does: 'On the page of a run: its first event, its end or now' },
   { keys: '?', does: 'Show this help' },
   { keys: 'Esc', does: 'Close what is open' },
 ];
@@ -29,6 +33,8 @@ export function useShortcuts(): void {
 function act(key: string): boolean {
   switch (key) {
     case ' ':
+      // The page of a run has its own meaning of it, and the other pages have none.
+      if (useRoute.getState().page !== 'strategies') return false;
       void togglePauseAll();
       return true;
     case 'l':

@@ -3,10 +3,12 @@ import type { Metrics, Snapshot } from '../wire/frames';
 import type {
   BrokerConnection,
   Execution,
+  ExecutionChangeRequest,
   ExecutionRequest,
   MarketDataInfo,
   NodeNow,
   Page,
+  Run,
   SessionFile,
   Speed,
   StrategyDocument,
@@ -21,6 +23,9 @@ export type Verb = 'start' | 'stop' | 'pause' | 'resume' | 'square-off' | 'retry
 
 export const executionPath = (sessionId: string): string => `${root}/executions/${encodeURIComponent(sessionId)}`;
 
+/** The route that a run is read from: all that is read of the latest run is read of an earlier one, also after a removal. */
+export const runPath = (sessionId: string, run: number): string => `${executionPath(sessionId)}/runs/${run}`;
+
 const pageSize = 5_000;
 
 /** Reads every page of a list. */
@@ -29,7 +34,7 @@ async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
   let next: string | null = null;
   do {
     const cursor: string = next === null ? '' : `&cursor=${encodeURIComponent(next)}`;
-    const at = `${path}?limit=${pageSize}${cursor}`;
+    const at = `${path}${path.includes('?') ? '&' : '?'}limit=${pageSize}${cursor}`;
     const page: Page<T> = await call<Page<T>>('GET', at, signal ? { signal } : {});
     if (!Array.isArray(page?.items)) throw new Error(`The server sent no list for ${path}.`);
     items.push(...page.items);
@@ -47,8 +52,24 @@ export const setSpeed = (sessionId: string, speed: Speed): Promise<unknown> =>
   call('POST', `${executionPath(sessionId)}/speed`, { body: { speed } });
 export const removeExecution = (sessionId: string, stop: boolean): Promise<unknown> =>
   call('DELETE', `${executionPath(sessionId)}${stop ? '?stop=true' : ''}`);
-export const startAll = (): Promise<unknown> => call('POST', `${root}/executions/start-all`);
-export const stopAll = (): Promise<unknown> => call('POST', `${root}/executions/stop-all`);
+
+/** What the library of runs is asked for. */
+export interface RunSearch {
+  readonly text: string;
+  /** A field, with a minus in front for the largest first. */
+  readonly sort: string;
+  readonly starred: boolean;
+}
+
+export const runs = ({ text, sort, starred }: RunSearch): Promise<Run[]> => {
+  const query = new URLSearchParams({ sort });
+  if (text !== '') query.set('q', text);
+  if (starred) query.set('star', 'true');
+  return all(`${root}/runs?${query}`);
+};
+
+export const changeExecution = (sessionId: string, changes: ExecutionChangeRequest): Promise<unknown> =>
+  call('PATCH', executionPath(sessionId), { body: changes });
 
 export const strategies = (): Promise<StrategyInfo[]> => all(`${root}/strategies`);
 export const strategy = async (id: string): Promise<StrategyDocument> => {
@@ -60,9 +81,11 @@ export const marketData = (): Promise<MarketDataInfo[]> => all(`${root}/market-d
 
 export const nodes = (sessionId: string, signal?: AbortSignal): Promise<Record<string, NodeNow>> =>
   call('GET', `${executionPath(sessionId)}/nodes?conditions=true`, signal ? { signal } : {});
-export const metrics = (sessionId: string): Promise<Metrics> => call('GET', `${executionPath(sessionId)}/metrics`);
-export const positions = (sessionId: string): Promise<Position[]> => all(`${executionPath(sessionId)}/positions`);
-export const trades = (sessionId: string): Promise<Trade[]> => all(`${executionPath(sessionId)}/trades`);
-export const files = (sessionId: string): Promise<SessionFile[]> => all(`${executionPath(sessionId)}/files`);
-export const stateAt = async (sessionId: string, catchupId: string, signal?: AbortSignal): Promise<Snapshot> =>
-  snapshot(await call('GET', `${executionPath(sessionId)}/state?at=${catchupId}`, signal ? { signal } : {}));
+// What follows reads a run, from `executionPath` the latest and from `runPath` any.
+export const execution = (path: string): Promise<Execution> => call('GET', path);
+export const metrics = (path: string): Promise<Metrics> => call('GET', `${path}/metrics`);
+export const positions = (path: string): Promise<Position[]> => all(`${path}/positions`);
+export const trades = (path: string): Promise<Trade[]> => all(`${path}/trades`);
+export const files = (path: string): Promise<SessionFile[]> => all(`${path}/files`);
+export const stateAt = async (path: string, catchupId: string, signal?: AbortSignal): Promise<Snapshot> =>
+  snapshot(await call('GET', `${path}/state?at=${catchupId}`, signal ? { signal } : {}));

@@ -1,3 +1,4 @@
+import { executionPath } from './api';
 import { readEvents } from './history';
 import { explain } from './http';
 import { currentWorld, dispatch } from './runtime';
@@ -19,7 +20,7 @@ async function read(sessionId: string): Promise<void> {
   if (asked.has(question)) return;
   asked.add(question);
   try {
-    const events = await readEvents(sessionId, { after: `${run}-${day.startSeq}`, limit: mostCandles, types: ['candle'] });
+    const events = await readEvents(executionPath(sessionId), { after: `${run}-${day.startSeq}`, limit: mostCandles, types: ['candle'] });
     const candles = events.filter((event) => event.type === 'candle').map((event) => event.data);
     dispatch({ type: 'day_candles', sessionId, run, candles });
   } catch (error) {

@@ -1,5 +1,4 @@
 import { parseEvent, type EventType, type SessionEvent } from '../wire/events';
-import { executionPath } from './api';
 import { send } from './http';
 
 interface Window {
@@ -10,11 +9,11 @@ interface Window {
   signal?: AbortSignal;
 }
 
-/** Reads a stretch of a run's events: the same lines as in events.jsonl. */
-export async function readEvents(sessionId: string, window: Window): Promise<SessionEvent[]> {
+/** Reads a stretch of a run's events, from the run's route: the same lines as in events.jsonl. */
+export async function readEvents(path: string, window: Window): Promise<SessionEvent[]> {
   const query = new URLSearchParams({ after: window.after, limit: String(window.limit) });
   if (window.types) query.set('types', window.types.join(','));
-  const response = await send('GET', `${executionPath(sessionId)}/events?${query}`, window.signal ? { signal: window.signal } : {});
+  const response = await send('GET', `${path}/events?${query}`, window.signal ? { signal: window.signal } : {});
   const text = await response.text();
   return text
     .split('\n')

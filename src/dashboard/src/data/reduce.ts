@@ -44,7 +44,7 @@ function step(world: World, action: Action, admitted: SessionEvent[]): World {
         ? { ...world, prices: prices.onDayCandles(world.prices, action.sessionId, action.candles) }
         : world;
     case 'open_log':
-      return { ...world, log: emptyLog(action.sessionId, action.run) };
+      return { ...world, log: emptyLog(action.sessionId, action.run, action.follows) };
     case 'close_log':
       return { ...world, log: null };
     case 'log_history':

@@ -8,6 +8,8 @@ import type { SessionEvent } from '../wire/events';
 export interface RunLog {
   readonly sessionId: string;
   readonly run: number;
+  /** True for the latest run, which live events and a newer run continue; an earlier run only has a history. */
+  readonly follows: boolean;
   /** In seq order, without a gap. */
   readonly events: readonly SessionEvent[];
   /** Live events could not be joined: history has to be read again. */
@@ -18,14 +20,14 @@ const maxEvents = 30_000;
 /** What is kept when there are more: much less, so that it happens seldom. */
 const keptEvents = 24_000;
 
-export function emptyLog(sessionId: string, run: number): RunLog {
-  return { sessionId, run, events: [], broken: false };
+export function emptyLog(sessionId: string, run: number, follows = true): RunLog {
+  return { sessionId, run, follows, events: [], broken: false };
 }
 
 /** Adds events that were admitted from the live stream, in their order. */
 export function appendLive(log: RunLog, admitted: readonly SessionEvent[]): RunLog {
   const mine = admitted.filter((event) => event.session_id === log.sessionId);
-  if (mine.length === 0) return log;
+  if (mine.length === 0 || !log.follows) return log;
   const newest = runOf(mine[mine.length - 1]!);
   const base = newest === log.run ? log : emptyLog(log.sessionId, newest);
   const fresh = mine.filter((event) => runOf(event) === newest && event.seq > lastSeq(base));

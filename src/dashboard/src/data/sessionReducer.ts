@@ -3,11 +3,12 @@ import type { EventOf, SessionEvent, Summary } from '../wire/events';
 import type { Snapshot, Status, Tick } from '../wire/frames';
 import type { Execution, Progress } from '../wire/rest';
 import { addPoint, curveOf, emptyCurve } from './curve';
+import { addTrade, noTrades as noDayTrades, tradesOf } from './dayTrades';
 import { addEquity, startDrawdown } from './drawdown';
 import { addOrder, newTally } from './orderTally';
 import { isBefore } from './simulationTime';
 import { afterSessionEvent, dayAt, unknownDay } from './tradingDay';
-import type { Session } from './world';
+import type { Session, TradingDay } from './world';
 
 export function newSession(id: string): Session {
   return {
@@ -29,8 +30,10 @@ export function newSession(id: string): Session {
     drawdown: null,
     progress: null,
     activeNodes: [],
+    firings: {},
     curve: emptyCurve,
     orders: newTally,
+    trades: noDayTrades,
     updatedAt: null,
   };
 }
@@ -53,8 +56,10 @@ export function startRun(session: Session, run: number): Session {
     drawdown: null,
     progress: null,
     activeNodes: [],
+    firings: {},
     curve: emptyCurve,
     orders: newTally,
+    trades: noDayTrades,
     recoveredAtSeq: null,
   };
 }
@@ -77,8 +82,15 @@ export function onEvent(session: Session, event: SessionEvent, cursor: CatchupId
     const applied = applySessionEvent(next, event);
     return event.data.state === 'started' ? { ...applied, curve: addPoint(applied.curve, equity) } : applied;
   }
+  if (event.type === 'node') return { ...next, firings: addFiring(next.firings, event) };
   if (event.type === 'order') return { ...next, orders: addOrder(next.orders, event) };
-  return event.type === 'trade' ? { ...next, curve: addPoint(next.curve, equity) } : next;
+  if (event.type !== 'trade') return next;
+  return { ...next, curve: addPoint(next.curve, equity), trades: addTrade(next.trades, event.data, event.seq, next.day) };
+}
+
+function addFiring(firings: Session['firings'], { seq, time, data }: EventOf<'node'>): Session['firings'] {
+  const count = (firings[data.node_id]?.count ?? 0) + 1;
+  return { ...firings, [data.node_id]: { count, last_seq: seq, last_time: time } };
 }
 
 /**
@@ -139,16 +151,22 @@ export function onSnapshot(session: Session, snapshot: Snapshot, at: number): Se
 
 function stateIn(snapshot: Snapshot, summary: Summary, seq: number): Partial<Session> {
   const capital = capitalOf(summary);
-  const { day, peak_equity: peak } = snapshot;
+  const { peak_equity: peak } = snapshot;
+  const day: TradingDay =
+    snapshot.day === null
+      ? unknownDay
+      : { startEquity: snapshot.day.start_equity, startSeq: snapshot.day.start_seq, closed: snapshot.day.closed };
   const { max_drawdown: maxDrawdown, fees } = snapshot.metrics ?? {};
   return {
     time: snapshot.time,
     summary,
     shownSeq: seq,
     capital,
-    day: day === null ? unknownDay : { startEquity: day.start_equity, startSeq: day.start_seq, closed: day.closed },
+    day,
+    trades: tradesOf(snapshot.trades, day),
     drawdown: { peak: peak ?? Math.max(capital, summary.equity), max: typeof maxDrawdown === 'number' ? maxDrawdown : 0 },
     activeNodes: Object.keys(snapshot.nodes).filter((id) => snapshot.nodes[id] !== 'inactive'),
+    firings: snapshot.firings,
     curve: curveOf(equityAfterTrades(snapshot, summary, capital)),
     orders: { ...snapshot.orders, fees: typeof fees === 'number' ? fees : 0 },
   };

@@ -1,5 +1,5 @@
-import type { CandleData, Position, SessionEvent, Summary } from '../wire/events';
-import type { Frame } from '../wire/frames';
+import type { CandleData, Position, SessionEvent, Summary, Trade } from '../wire/events';
+import type { Firings, Frame } from '../wire/frames';
 import type { Execution, ExecutionState, Progress, Speed } from '../wire/rest';
 import type { CatchupId } from '../wire/catchupId';
 import type { Curve } from './curve';
@@ -63,10 +63,27 @@ export interface Session {
   readonly drawdown: Drawdown | null;
   readonly progress: Progress | null;
   readonly activeNodes: readonly string[];
+  /** Completions by node: the server's counts, and every event since. */
+  readonly firings: Readonly<Record<string, Firings>>;
   readonly curve: Curve;
   readonly orders: OrderTally;
+  readonly trades: DayTrades;
   /** When anything of this session last arrived, on the page's clock. */
   readonly updatedAt: number | null;
+}
+
+/** The trades of a run that the page of all strategies names. */
+export interface DayTrades {
+  /** The one that closed last. */
+  readonly last: Trade | null;
+  /** Those that gained least and most on the day that the run is in, with the event that closed them. */
+  readonly worst: ClosedTrade | null;
+  readonly best: ClosedTrade | null;
+}
+
+export interface ClosedTrade {
+  readonly trade: Trade;
+  readonly seq: number;
 }
 
 /** The trading day that a session is in; after its end the last one. */
@@ -124,7 +141,7 @@ export type Action =
   | { type: 'offline' }
   | { type: 'signed_out' }
   | { type: 'day_candles'; sessionId: string; run: number; candles: readonly CandleData[] }
-  | { type: 'open_log'; sessionId: string; run: number }
+  | { type: 'open_log'; sessionId: string; run: number; follows: boolean }
   | { type: 'close_log' }
   | { type: 'log_history'; sessionId: string; events: readonly SessionEvent[] };
 

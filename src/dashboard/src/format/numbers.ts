@@ -45,6 +45,11 @@ export function quantity(value: number | null | undefined): string {
   return number(value, 6, 0);
 }
 
+/** A size as it is traded: `1 × 75` of something that is traded in lots, otherwise the units. */
+export function lots(units: number, multiplier: number): string {
+  return multiplier === 1 ? quantity(units) : `${quantity(units)} × ${quantity(multiplier)}`;
+}
+
 export function bytes(value: number): string {
   if (value < 1024) return `${value} B`;
   const units = ['KB', 'MB', 'GB'];

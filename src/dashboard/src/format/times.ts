@@ -14,12 +14,37 @@ export function shortTime(time: string | null | undefined): string {
   return `${Number(time.slice(8, 10))} ${months[Number(time.slice(5, 7)) - 1] ?? ''} ${clock === '00:00:00' ? time.slice(0, 4) : clock}`;
 }
 
+/** `29 Oct 2024` */
+export function dayOf(time: string | null | undefined): string {
+  if (!time || time.length < 10) return blank;
+  return `${Number(time.slice(8, 10))} ${months[Number(time.slice(5, 7)) - 1] ?? ''} ${time.slice(0, 4)}`;
+}
+
 /** `2024-10-29 09:17:00` */
 export function fullTime(time: string | null | undefined): string {
   return time && time.length >= 19 ? `${time.slice(0, 10)} ${time.slice(11, 19)}` : blank;
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/**
+ * The trading day of something that a strategy on daily candles did. A day's candle closes as the next date begins, so what happens at a
+ * candle's close carries that midnight; on a Saturday or Sunday, where no candle begins, it belongs to the Friday.
+ */
+export function tradingDayOf(time: string, atClose = false): string {
+  const date = time.slice(0, 10);
+  const day = new Date(`${date}T00:00:00Z`);
+  if (time.slice(11, 19) === '00:00:00') {
+    if (atClose) day.setUTCDate(day.getUTCDate() - 1);
+    while (day.getUTCDay() % 6 === 0) day.setUTCDate(day.getUTCDate() - 1);
+  }
+  return day.toISOString().slice(0, 10);
+}
+
+/** `4 Oct 2003` for a strategy on daily candles, otherwise `29 Oct 09:17:00`. */
+export function momentOf(time: string | null | undefined, isDaily: boolean, atClose = false): string {
+  return isDaily && time ? dayOf(tradingDayOf(time, atClose)) : shortTime(time);
+}
 
 /** Seconds since 1970 as if the exchange's clock were UTC: what a chart needs to label its axis in exchange time. */
 export function chartTime(time: string): number {
@@ -34,7 +59,8 @@ export function duration(milliseconds: number | null): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes}m ${String(seconds % 60).padStart(2, '0')}s`;
   const hours = Math.floor(minutes / 60);
-  return hours < 24 ? `${hours}h ${String(minutes % 60).padStart(2, '0')}m` : `${Math.floor(hours / 24)}d ${hours % 24}h`;
+  if (hours < 24) return `${hours}h ${String(minutes % 60).padStart(2, '0')}m`;
+  return hours % 24 === 0 ? `${hours / 24}d` : `${Math.floor(hours / 24)}d ${hours % 24}h`;
 }
 
 /** Age of something live: tenths below ten seconds would flicker, so whole seconds, and `now` below one. */

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { runLink } from '../actions/route';
+import { runLink } from '../actions/links';
 import { useAlerts } from '../data/stores';
 import { useStrategyNames } from '../data/strategies';
 import type { AlertKind } from '../data/world';

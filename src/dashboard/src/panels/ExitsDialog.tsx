@@ -1,7 +1,9 @@
 import { squareOff } from '../actions/commands';
 import { showDialog } from '../actions/view';
 import { usePositions, useSessions } from '../data/stores';
+import { useOnline } from '../data/online';
 import { useStrategyNames } from '../data/strategies';
+import { slotOf } from '../data/slot';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Empty } from '../ui/Empty';
@@ -16,6 +18,7 @@ export function ExitsDialog() {
   );
   const sessions = useSessions((state) => state.byId);
   const nameOf = useStrategyNames();
+  const online = useOnline();
   const close = () => showDialog(null);
   return (
     <Dialog title="Exit positions" onClose={close} width={460}>
@@ -28,12 +31,15 @@ export function ExitsDialog() {
               const session = sessions[group.sessionId ?? ''];
               return (
                 <li key={group.sessionId}>
-                  <span className="truncate">{nameOf(group.key)}</span>
+                  <span className="exit-what">
+                    <span className="truncate">{nameOf(group.key)}</span>
+                    <span className="muted sub truncate">{slotOf(group.key)}</span>
+                  </span>
                   <span className="muted num">{group.positions.length} open</span>
                   <Pnl value={group.positions.reduce((sum, { position }) => sum + position.unrealized_pnl, 0)} />
                   <Button
                     kind="danger"
-                    disabled={session === undefined}
+                    disabled={!online || session === undefined}
                     onClick={() => {
                       close();
                       if (session !== undefined) squareOff(session);

@@ -4,7 +4,7 @@ import * as api from '../data/api';
 import { readDayCandles } from '../data/dayCandles';
 import { usePrices, useSessions } from '../data/stores';
 import { price, signedPercent, toneOf } from '../format/numbers';
-import { clockOf } from '../format/times';
+import { clockOf, dayOf } from '../format/times';
 import { Empty } from '../ui/Empty';
 import { Icon } from '../ui/Icon';
 import { useLoaded } from '../ui/useLoaded';
@@ -56,7 +56,7 @@ export function LtpPanel() {
             <tr>
               <th scope="col">Symbol</th>
               <th scope="col" className="right">
-                Last
+                Price
               </th>
               <th scope="col" className="right">
                 Day
@@ -81,22 +81,22 @@ const Row = memo(function Row({ symbol, quote, sessions, subscribed }: PriceRow)
   const change = quote === null || quote.open === 0 ? null : (100 * (quote.price - quote.open)) / quote.open;
   const arrow = quote?.direction ?? 0;
   return (
-    <tr className={subscribed ? '' : 'idle'}>
+    <tr className={subscribed ? '' : 'idle'} data-symbol={symbol}>
       <th scope="row">
         {symbol}
         <span className="sub muted num">
-          {quote === null ? 'on disk' : clockOf(quote.time)}
+          {quote === null ? 'on disk' : subscribed ? clockOf(quote.time) : `ended ${dayOf(quote.time)}`}
           {sessions > 1 && ` · ${sessions} sessions`}
         </span>
       </th>
       <td className="right num">
         <span className={`arrow ${arrow > 0 ? 'up' : arrow < 0 ? 'down' : 'none'}`}>
-          {arrow !== 0 && <Icon name={arrow > 0 ? 'up' : 'down'} size={9} />}
+          {subscribed && arrow !== 0 && <Icon name={arrow > 0 ? 'up' : 'down'} size={9} />}
         </span>
-        <span className="visually-hidden">{arrowWords[`${arrow}`]} </span>
+        <span className="visually-hidden">{subscribed ? arrowWords[`${arrow}`] : 'was'} </span>
         {price(quote?.price)}
       </td>
-      <td className={`right num ${toneOf(change)}`}>{signedPercent(change)}</td>
+      <td className={`right num ${subscribed ? toneOf(change) : ''}`}>{signedPercent(change)}</td>
       <td>{quote !== null && <Range low={quote.low} high={quote.high} at={quote.price} />}</td>
     </tr>
   );

@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import { closePosition, squareOff } from '../actions/commands';
-import { runLink } from '../actions/route';
+import { runLink } from '../actions/links';
 import { showDialog } from '../actions/view';
+import { currencyIn, useBrokers } from '../data/brokers';
+import { useOnline } from '../data/online';
 import { sessionOf, usePositions } from '../data/stores';
-import { strategyIdOf, useStrategyNames } from '../data/strategies';
-import { price, quantity } from '../format/numbers';
+import { strategyNameOf, useStrategyNames } from '../data/strategies';
+import { lots, price, quantity } from '../format/numbers';
 import { Button, IconButton } from '../ui/Button';
 import { Empty } from '../ui/Empty';
 import { usePartChanges, useReading, type Changes } from '../ui/changes';
@@ -43,14 +45,30 @@ export function PositionsPanel() {
           {groups.map((group) => (
             <Group key={group.key} group={group} />
           ))}
-          <p className="panel-total">
-            <span>All open positions</span>
-            <LiveFigure on={[usePositions]} read={() => pnlReading(unrealizedOf(groups))} grows />
-          </p>
+          <Totals groups={groups} />
         </>
       )}
     </div>
   );
+}
+
+/** Open P&L of all positions, a currency a line, for they cannot be added. */
+function Totals({ groups }: { groups: readonly PositionGroup[] }) {
+  const brokers = useBrokers((state) => state.items);
+  if (brokers === null) return null;
+  const held = groups.flatMap((group) => group.positions);
+  const currencyOf = ({ sessionId }: OpenPosition) => currencyIn(brokers, sessionOf(sessionId));
+  const currencies = [...new Set(held.map(currencyOf))].sort();
+  return currencies.map((currency) => (
+    <p key={currency} className="panel-total">
+      <span>All open positions{currencies.length > 1 && <span className="muted"> {currency}</span>}</span>
+      <LiveFigure
+        on={[usePositions]}
+        read={() => pnlReading(unrealizedOf(held.filter((position) => currencyOf(position) === currency)))}
+        grows
+      />
+    </p>
+  ));
 }
 
 function Group({ group }: { group: PositionGroup }) {
@@ -58,14 +76,17 @@ function Group({ group }: { group: PositionGroup }) {
   const [element, onScreen] = useOnScreen<HTMLElement>();
   const changes = usePartChanges(usePositions, sessionId === null ? openNow : openOf, group.key, onScreen);
   const nameOf = useStrategyNames();
+  const online = useOnline();
   const name = sessionId === null ? group.key : nameOf(sessionId);
+  const brokers = useBrokers((state) => state.items) ?? [];
+  const isOneCurrency = new Set(group.positions.map((held) => currencyIn(brokers, sessionOf(held.sessionId)))).size === 1;
   return (
     <section ref={element} className="position-group" aria-label={name}>
       <div className="position-group-head">
         <h3 className="truncate">{sessionId === null ? name : <a href={runLink(sessionId)}>{name}</a>}</h3>
-        <LiveFigure on={[changes]} read={() => pnlReading(unrealizedOf([group]))} grows />
+        {isOneCurrency && <LiveFigure on={[changes]} read={() => pnlReading(unrealizedOf(group.positions))} grows />}
         {sessionId !== null && (
-          <Button kind="quiet" className="small" onClick={() => squareOff(sessionOf(sessionId))}>
+          <Button kind="quiet" className="small" disabled={!online} onClick={() => squareOff(sessionOf(sessionId))}>
             Square off
           </Button>
         )}
@@ -80,15 +101,16 @@ function Group({ group }: { group: PositionGroup }) {
 }
 
 function Row({ sessionId, position, named, changes }: OpenPosition & { named: boolean; changes: Changes }) {
+  const online = useOnline();
   return (
     <li className="position-row">
       <SideMark side={position.side} />
       <span className="position-what">
         <span className="truncate">
-          <span className="num">{quantity(position.quantity_open)}</span> {position.symbol}
+          <span className="num">{lots(position.quantity_open, position.multiplier)}</span> {position.symbol}
           {position.status === 'PARTIAL' && <span className="muted"> of {quantity(position.quantity)}</span>}
         </span>
-        <span className="muted truncate sub">{named ? strategyIdOf(sessionId) : position.trade_id}</span>
+        <span className="muted truncate sub">{named ? strategyNameOf(sessionId) : position.trade_id}</span>
       </span>
       <span className="position-prices num">
         <LiveFigure
@@ -99,7 +121,7 @@ function Row({ sessionId, position, named, changes }: OpenPosition & { named: bo
         <span className="muted sub">{protection(position.stop_loss ?? position.trailing_stop, position.take_profit)}</span>
       </span>
       <LiveFigure on={[changes]} read={() => pnlReading(latest(sessionId, position).unrealized_pnl)} className="position-pnl" grows />
-      <IconButton icon="exit" label={`Close ${position.trade_id}`} onClick={() => closePosition(sessionId, position)} />
+      <IconButton icon="exit" label={`Close ${position.trade_id}`} disabled={!online} onClick={() => closePosition(sessionId, position)} />
     </li>
   );
 }
@@ -112,10 +134,8 @@ function latest(sessionId: string, position: Position): Position {
   return openOf(sessionId)?.[position.trade_id] ?? position;
 }
 
-function unrealizedOf(groups: readonly PositionGroup[]): number {
-  return groups
-    .flatMap((group) => group.positions)
-    .reduce((sum, { sessionId, position }) => sum + latest(sessionId, position).unrealized_pnl, 0);
+function unrealizedOf(positions: readonly OpenPosition[]): number {
+  return positions.reduce((sum, { sessionId, position }) => sum + latest(sessionId, position).unrealized_pnl, 0);
 }
 
 function protection(stop: number | null, target: number | null): string {

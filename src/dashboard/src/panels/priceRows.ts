@@ -4,7 +4,10 @@ import type { MarketDataInfo } from '../wire/rest';
 
 export interface PriceRow {
   readonly symbol: string;
-  /** The quote of the session whose replay is furthest on; null for a symbol that is only on disk. */
+  /**
+   * The quote of the session that runs and is furthest on; where none runs, of the one that came furthest. Null for a symbol that is only
+   * on disk.
+   */
   readonly quote: Quote | null;
   /** The session of that quote. */
   readonly sessionId: string | null;
@@ -19,7 +22,8 @@ export function priceRows(prices: Prices, sessions: Sessions, onDisk: readonly M
   const symbols = new Set([...Object.keys(prices), ...onDisk.map((info) => info.symbol)]);
   return [...symbols].sort().map((symbol) => {
     const quotes = Object.entries(prices[symbol] ?? {});
-    const furthest = quotes.reduce<[string, Quote] | null>(
+    const running = quotes.filter(([id]) => isActive(sessions[id]?.state ?? 'queued'));
+    const furthest = (running.length > 0 ? running : quotes).reduce<[string, Quote] | null>(
       (latest, each) => (latest === null || isLater(each[1], latest[1]) ? each : latest),
       null,
     );
@@ -28,7 +32,7 @@ export function priceRows(prices: Prices, sessions: Sessions, onDisk: readonly M
       quote: furthest?.[1] ?? null,
       sessionId: furthest?.[0] ?? null,
       sessions: quotes.length,
-      subscribed: quotes.some(([id]) => isActive(sessions[id]?.state ?? 'queued')),
+      subscribed: running.length > 0,
     };
   });
 }

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
-import { home } from '../actions/route';
+import { home, runLink } from '../actions/links';
 import { SessionControls } from '../actions/SessionControls';
-import { Runtime } from '../ui/Runtime';
-import { useStrategyNames } from '../data/strategies';
+import { Runtime, runtimeOf } from '../ui/Runtime';
+import { nameOfStrategy, useStrategyNames } from '../data/strategies';
+import { slotOf } from '../data/slot';
 import { number, percent } from '../format/numbers';
 import { modeWords } from '../format/words';
 import { Amount, Pnl } from '../ui/Figure';
@@ -13,7 +14,9 @@ import type { RunView } from './model/useRunView';
 /** Which run this is, how it stands at the moment that is shown, and what can be done to it. */
 export function RunHeader({ view }: { view: RunView }) {
   const { session, summary } = view;
-  const name = useStrategyNames()(session.id);
+  const nameOf = useStrategyNames();
+  // An execution that was removed is not among those whose names are known.
+  const name = view.isEarlier && session.execution !== null ? nameOfStrategy(session.execution.strategy_id) : nameOf(session.id);
   const pnl = summary === null ? null : summary.realized_pnl + summary.unrealized_pnl;
   const isTrouble = session.state === 'failed' || session.state === 'diverged';
   return (
@@ -26,7 +29,7 @@ export function RunHeader({ view }: { view: RunView }) {
         <span className="muted truncate">
           {session.execution === null
             ? session.id
-            : `${modeWords[session.execution.mode]} · ${session.execution.broker_connection_id} · run ${view.run}`}
+            : `${modeWords[session.execution.mode]} · ${slotOf(session.id)} · ${view.isEarlier ? 'earlier run' : 'run'} ${view.run}`}
         </span>
       </div>
       <StateChip state={session.state} />
@@ -59,10 +62,16 @@ export function RunHeader({ view }: { view: RunView }) {
           </span>
         </Figure>
         <Figure name="Runtime" id="runtime">
-          <Runtime id={session.id} />
+          {view.isEarlier ? runtimeOf(session) : <Runtime id={session.id} />}
         </Figure>
       </dl>
-      <SessionControls id={session.id} removable={false} />
+      {view.isEarlier ? (
+        <a className="run-latest" href={runLink(session.id)}>
+          Latest run
+        </a>
+      ) : (
+        <SessionControls id={session.id} removable={false} />
+      )}
       {session.reason !== null && isTrouble && <p className="run-trouble">{session.reason}</p>}
     </div>
   );

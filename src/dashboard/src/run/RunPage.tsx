@@ -1,21 +1,26 @@
 import { useEffect, useMemo, useState } from 'react';
-import { home } from '../actions/route';
+import { home } from '../actions/links';
 import * as api from '../data/api';
-import { useConnection, useStrategyIds } from '../data/stores';
+import { useStrategyIds } from '../data/stores';
 import { GraphPanel } from './graph/GraphPanel';
 import { Empty, Loading } from '../ui/Empty';
 import { Tabs, type Tab } from '../ui/Tabs';
 import { useLoaded } from '../ui/useLoaded';
 import type { Trade } from '../wire/events';
+import { AnalysisView } from './analysis/AnalysisView';
 import { indicatorKinds } from './chart/indicatorPanes';
 import { RunChart } from './chart/RunChart';
 import { FilesView } from './tables/FilesView';
+import { StoryPanel } from './story/StoryPanel';
 import { MetricsView } from './tables/MetricsView';
 import { goLive } from './model/playback';
 import { PositionsTable } from './tables/PositionsTable';
+import { TradeBar } from './TradeBar';
+import { useRunKeys } from './useRunKeys';
+import { useRunLink } from './useRunLink';
 import { RunHeader } from './RunHeader';
 import { Scrubber } from './Scrubber';
-import { TradesTable } from './tables/TradesTable';
+import { TradesTable, type TradeDates } from './tables/TradesTable';
 import { useAllPositions } from './model/useAllPositions';
 import { useMetrics } from './model/useMetrics';
 import { useRunView, type RunView } from './model/useRunView';
@@ -23,20 +28,29 @@ import { useTrades } from './model/useTrades';
 import './run.css';
 import '../ui/segmented.css';
 
-export default function RunPage({ sessionId }: { sessionId: string }) {
-  const view = useRunView(sessionId);
-  const phase = useConnection((connection) => connection.phase);
-  useEffect(() => goLive, [sessionId]);
-  if (view !== null) return <Run view={view} />;
-  if (phase === 'connecting' || phase === 'catching_up') return <Loading what="the run" />;
+interface RunPageProps {
+  sessionId: string;
+  /** Number of an earlier run; null for the latest. */
+  run: number | null;
+  /** Event whose moment is shown first; null for now or the end. */
+  at: number | null;
+  /** Trade that is chosen first. */
+  tradeId: string | null;
+}
+
+export default function RunPage({ sessionId, run, at, tradeId }: RunPageProps) {
+  const shown = useRunView(sessionId, run);
+  useEffect(() => goLive, [sessionId, run]);
+  if (shown.view !== null) return <Run key={shown.view.reads} view={shown.view} at={at} tradeId={tradeId} />;
+  if (shown.isLoading) return <Loading what="the run" />;
   return (
-    <Empty title="There is no such execution" action={<a href={home}>All strategies</a>}>
-      {sessionId} is not among the executions. It may have been removed; its files are still on disk.
+    <Empty title={run === null ? 'There is no such execution' : 'There is no such run'} action={<a href={home}>All strategies</a>}>
+      {shown.error ?? `${sessionId} is not among the executions. It may have been removed; its files are still on disk.`}
     </Empty>
   );
 }
 
-type TabId = 'trades' | 'positions' | 'metrics' | 'files';
+type TabId = 'trades' | 'positions' | 'analysis' | 'metrics' | 'files';
 type Part = 'chart' | 'graph' | 'tables';
 
 const parts: readonly { id: Part; name: string }[] = [
@@ -45,13 +59,13 @@ const parts: readonly { id: Part; name: string }[] = [
   { id: 'tables', name: 'Trades and more' },
 ];
 
-function Run({ view }: { view: RunView }) {
+function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' | 'tradeId'>) {
   const { session, run } = view;
-  const trades = useTrades(session.id, run, view.summary?.trades ?? 0, view.model);
+  const trades = useTrades(view);
   const positions = useAllPositions(view);
   const metrics = useMetrics(view);
   // Null until the executions have been read.
-  const strategyId = useStrategyIds((state) => state.bySession[session.id] ?? null);
+  const strategyId = useStrategyIds((state) => state.bySession[session.id] ?? null) ?? session.execution?.strategy_id ?? null;
   const strategy = useLoaded(`strategy:${strategyId}`, async () => (strategyId === null ? null : api.strategy(strategyId)));
   const kinds = useMemo(() => indicatorKinds(strategy.data?.nodes.find((node) => node.type === 'startNode')), [strategy.data]);
   const [selected, setSelected] = useState<Trade | null>(null);
@@ -62,19 +76,45 @@ function Run({ view }: { view: RunView }) {
   const tabs: Tab<TabId>[] = [
     { id: 'trades', label: 'Trades', badge: trades.items.length },
     { id: 'positions', label: 'Positions', badge: view.open.length },
+    { id: 'analysis', label: 'Analysis' },
     { id: 'metrics', label: 'Metrics' },
     { id: 'files', label: 'Files' },
   ];
+  const conventions = metrics.metrics?.conventions;
+  const dates: TradeDates = { isDaily: view.isDaily, fillsAtClose: conventions?.fill === 'signal_close' };
   const show = (trade: Trade | null) => {
     setSelected(trade);
     if (trade !== null) setPart('chart');
   };
   const tables: Record<TabId, () => React.ReactNode> = {
-    trades: () => <TradesTable trades={trades} fileName={`${session.id}-run${run}-trades.csv`} selected={selected} onSelect={show} />,
-    positions: () => <PositionsTable positions={positions} />,
-    metrics: () => <MetricsView metrics={metrics.metrics} error={metrics.error} hasRun={run > 0} onRetry={metrics.reload} />,
-    files: () => <FilesView sessionId={session.id} version={`${run}:${session.state}`} />,
+    trades: () => (
+      <TradesTable
+        trades={trades}
+        dates={dates}
+        fileName={`${session.id}-run${run}-trades.csv`}
+        selected={selected}
+        onSelect={show}
+      />
+    ),
+    positions: () => <PositionsTable positions={positions} dates={dates} />,
+    analysis: () => <AnalysisView view={view} trades={closed} metrics={metrics.metrics} />,
+    metrics: () => (
+      <MetricsView
+        metrics={metrics.metrics}
+        error={metrics.error}
+        hasRun={run > 0}
+        isDaily={view.isDaily}
+        onRetry={metrics.reload}
+      />
+    ),
+    files: () => <FilesView path={view.reads} version={`${run}:${session.state}`} />,
   };
+  useRunKeys(view, closed, selected, show);
+  useRunLink(view, closed, selected, { at, tradeId }, show);
+  const story =
+    selected === null ? null : (
+      <StoryPanel key={selected.trade_id} view={view} trade={selected} fillsAtClose={dates.fillsAtClose} />
+    );
   return (
     <div className="run" data-part={part} data-wide={wide} data-mode={view.mode} data-seq={view.seq}>
       <RunHeader view={view} />
@@ -86,15 +126,29 @@ function Run({ view }: { view: RunView }) {
         ))}
       </div>
       <div className="run-left">
-        <RunChart model={view.model} seq={view.seq} trades={closed} open={view.open} selected={selected} kinds={kinds} />
+        <div className="run-stage">
+          {selected !== null && (
+            <TradeBar view={view} trades={closed} selected={selected} onSelect={show} onWhy={() => setPart('graph')} />
+          )}
+          <RunChart
+            model={view.model}
+            seq={view.seq}
+            firstLoaded={view.firstLoaded}
+            trades={closed}
+            open={view.open}
+            selected={selected}
+            fileName={`${session.id}-run${run}`}
+            kinds={kinds}
+          />
+        </div>
         <div className="run-tables">
           <Tabs label="Run" tabs={tabs} selected={tab} onSelect={setTab}>
             {tables[tab]()}
           </Tabs>
         </div>
       </div>
-      <GraphPanel view={view} strategy={strategy} selected={selected} wide={wide} onWiden={() => setWide(!wide)} />
-      <Scrubber view={view} />
+      <GraphPanel view={view} strategy={strategy} selected={selected} wide={wide} onWiden={() => setWide(!wide)} story={story} />
+      <Scrubber view={view} trades={closed} selected={selected} />
     </div>
   );
 }

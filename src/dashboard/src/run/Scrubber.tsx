@@ -1,39 +1,36 @@
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useMemo } from 'react';
+import { isActive, speedWords } from '../format/words';
 import { fullTime } from '../format/times';
-import { speedWords } from '../format/words';
 import { Button, IconButton } from '../ui/Button';
-import { goLive, pause, play, seek, setReplaySpeed, usePlayback } from './model/playback';
+import type { Trade } from '../wire/events';
+import { pause, play, setReplaySpeed, usePlayback } from './model/playback';
+import { leavePast, scrubTo, stopScrubbing } from './model/scrub';
+import { spanOf } from '../wire/tradeFlow';
 import type { RunView } from './model/useRunView';
-import { ensureLoaded } from './model/useRunLog';
 import './scrubber.css';
 import '../actions/controls.css';
 
 const replaySpeeds = [1, 10, 60, 300, 1_000, 10_000, 100_000, 1_000_000] as const;
-/** While the handle is dragged the state is asked for this often at most. */
-const askEveryMs = 120;
 
-/** Goes back to any event of the run, plays on from there, and returns to now. */
-export function Scrubber({ view }: { view: RunView }) {
+interface ScrubberProps {
+  view: RunView;
+  trades: readonly Trade[];
+  selected: Trade | null;
+}
+
+/** Goes back to any event of the run, plays on from there, and returns to now, or to the end of a run that has ended. */
+export function Scrubber({ view, trades, selected }: ScrubberProps) {
   const { session, run, seq, head, mode, time } = view;
   const { speed, error } = usePlayback();
-  const timer = useRef(0);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const go = (wanted: number) => {
-    const target = Math.min(Math.max(1, wanted), head);
-    usePlayback.setState({ mode: 'at', sessionId: session.id, run, seq: target });
-    clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => {
-      void seek(session.id, run, target);
-      void ensureLoaded(target);
-    }, askEveryMs);
-  };
-  const live = mode === 'live';
+  useEffect(() => stopScrubbing, []);
+  const atEnd = mode === 'live';
+  const isUnderWay = isActive(session.state) && !view.isEarlier;
   return (
     <div className={`scrubber ${mode}`} role="group" aria-label="Time">
       {mode === 'replay' ? (
         <IconButton icon="pause" label="Hold the replay" onClick={pause} />
       ) : (
-        <IconButton icon="play" label="Play from here" disabled={live} onClick={() => void play(speed)} />
+        <IconButton icon="play" label="Play from here" disabled={atEnd} onClick={() => void play(speed)} />
       )}
       <select
         className="speed-select"
@@ -47,25 +44,70 @@ export function Scrubber({ view }: { view: RunView }) {
           </option>
         ))}
       </select>
-      <input
-        type="range"
-        min={Math.min(1, head)}
-        max={head}
-        value={Math.min(seq, head)}
-        disabled={head === 0}
-        aria-label="Event that is shown"
-        aria-valuetext={`event ${run}-${seq}, ${fullTime(time)}`}
-        onChange={(event) => go(Number(event.target.value))}
-      />
+      <div className="scrubber-track">
+        <TradeTicks trades={trades} head={head} selected={selected?.trade_id ?? null} />
+        <input
+          type="range"
+          min={Math.min(1, head)}
+          max={head}
+          value={Math.min(seq, head)}
+          disabled={head === 0}
+          aria-label="Event that is shown"
+          aria-valuetext={`event ${run}-${seq}, ${fullTime(time)}`}
+          onChange={(event) => scrubTo(view, Number(event.target.value))}
+        />
+      </div>
       <output className="scrubber-place num">
         <span>
           {run}-{seq} <span className="muted">of {head}</span>
         </span>
         <span className={error === null ? 'muted' : 'down'}>{error ?? fullTime(time)}</span>
       </output>
-      <Button kind={live ? 'quiet' : 'primary'} icon="live" disabled={live} onClick={goLive}>
-        {live ? 'Live' : 'Back to live'}
+      <Button
+        className={isUnderWay ? 'now' : ''}
+        kind={atEnd ? 'quiet' : 'primary'}
+        icon={isUnderWay ? 'live' : 'end'}
+        disabled={atEnd}
+        onClick={leavePast}
+      >
+        {isUnderWay ? (atEnd ? 'Live' : 'Back to live') : atEnd ? 'At the end' : 'To the end'}
       </Button>
     </div>
   );
 }
+
+interface TradeTicksProps {
+  trades: readonly Trade[];
+  head: number;
+  /** Its trade id. */
+  selected: string | null;
+}
+
+/** Where trades closed, over the handle's way: one path each for winners, losers and the chosen one, however many there are. */
+const TradeTicks = memo(function TradeTicks({ trades, head, selected }: TradeTicksProps) {
+  const paths = useMemo(() => {
+    const places = (chosen: (trade: Trade) => boolean) =>
+      trades
+        .filter(chosen)
+        .map((trade) => `M${spanOf(trade)?.to ?? 0} 0V1`)
+        .join('');
+    return [
+      { tone: 'up', d: places(({ pnl }) => pnl >= 0) },
+      { tone: 'down', d: places(({ pnl }) => pnl < 0) },
+      { tone: 'chosen', d: places((trade) => trade.trade_id === selected) },
+    ];
+  }, [trades, selected]);
+  return (
+    <svg
+      className="scrubber-ticks"
+      viewBox={`1 0 ${Math.max(1, head - 1)} 1`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      data-trades={trades.length}
+    >
+      {paths.map(({ tone, d }) => (
+        <path key={tone} className={tone} d={d} vectorEffect="non-scaling-stroke" />
+      ))}
+    </svg>
+  );
+});

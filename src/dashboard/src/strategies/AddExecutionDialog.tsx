@@ -1,25 +1,40 @@
 import { useEffect, useState, type FormEvent } from 'react';
-import { showDialog } from '../actions/view';
+import { showDialog, useView } from '../actions/view';
 import * as api from '../data/api';
 import { loadBrokers, useBrokers } from '../data/brokers';
 import { feed } from '../data/feed';
 import { explain, ProblemError } from '../data/http';
 import { loadStrategies, useStrategies } from '../data/strategies';
+import { useLoaded } from '../ui/useLoaded';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { ExecutionFields } from './ExecutionFields';
-import { emptyDraft, requestOf, type ExecutionDraft } from './executionDraft';
+import { dataRangeOf, rangeProblems } from './dataRange';
+import { emptyDraft, requestOf, type ExecutionDraft } from '../actions/executionDraft';
 import './addExecution.css';
 
 /** Fields that show the server's error; any other error stands above the buttons. */
-const shownFields = ['strategy_id', 'broker_connection_id', 'mode', 'from', 'to', 'speed', 'scale', 'capture', 'fill', 'auto_start'];
+const shownFields = [
+  'strategy_id',
+  'broker_connection_id',
+  'mode',
+  'from',
+  'to',
+  'speed',
+  'scale',
+  'capture',
+  'fill',
+  'auto_start',
+  'label',
+  'tags',
+];
 
 const close = () => showDialog(null);
 
-export function AddExecutionDialog() {
+export default function AddExecutionDialog() {
   const strategies = useStrategies();
   const brokers = useBrokers();
-  const [draft, setDraft] = useState<ExecutionDraft>(emptyDraft);
+  const [draft, setDraft] = useState<ExecutionDraft>(() => ({ ...emptyDraft, ...useView.getState().draft }));
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
@@ -28,6 +43,12 @@ export function AddExecutionDialog() {
   }, []);
   const first = strategies.items?.[0]?.strategy_id ?? '';
   const filled = draft.strategyId === '' ? { ...draft, strategyId: first } : draft;
+  const files = useLoaded('market-data', api.marketData);
+  const symbol = strategies.items?.find((each) => each.strategy_id === filled.strategyId)?.symbol ?? null;
+  const chosen = filled.strategyId;
+  const document = useLoaded(`strategy:${chosen}`, async () => (chosen === '' ? null : api.strategy(chosen)));
+  const range = dataRangeOf(symbol, files.data ?? []);
+  const wrong: Readonly<Record<string, string>> = rangeProblems(filled.from, filled.to, range);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -41,7 +62,7 @@ export function AddExecutionDialog() {
       setBusy(false);
     }
   };
-  const errorOf = (field: string) => (problem instanceof ProblemError ? problem.forField(field) : undefined);
+  const errorOf = (field: string) => wrong[field] ?? (problem instanceof ProblemError ? problem.forField(field) : undefined);
   return (
     <Dialog title="Add execution" onClose={close} width={560}>
       <form onSubmit={(event) => void submit(event)} noValidate>
@@ -50,6 +71,8 @@ export function AddExecutionDialog() {
             draft={filled}
             strategies={strategies.items ?? []}
             brokers={brokers.items ?? []}
+            range={range}
+            parameters={document.data?.parameters ?? []}
             errorOf={errorOf}
             onChange={(changes) => setDraft({ ...filled, ...changes })}
           />
@@ -59,7 +82,7 @@ export function AddExecutionDialog() {
         </div>
         <div className="dialog-actions">
           <Button onClick={close}>Cancel</Button>
-          <Button kind="primary" type="submit" disabled={busy || filled.strategyId === ''}>
+          <Button kind="primary" type="submit" disabled={busy || filled.strategyId === '' || Object.keys(wrong).length > 0}>
             {busy ? 'Adding…' : filled.autoStart ? 'Add and start' : 'Add'}
           </Button>
         </div>

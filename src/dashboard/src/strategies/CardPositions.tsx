@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { usePositions } from '../data/stores';
-import { quantity } from '../format/numbers';
+import { lots } from '../format/numbers';
 import { useReading, type Changes } from '../ui/changes';
 import { LiveFigure, pnlReading } from '../ui/LiveFigure';
 import { SideMark } from '../ui/SideMark';
@@ -18,11 +18,11 @@ export const CardPositions = memo(function CardPositions({ id, changes }: { id: 
   const listed = now().slice(0, rest > 0 ? shown - 1 : shown);
   return (
     <ul className="card-positions">
-      {listed.map(({ trade_id: tradeId, side, quantity_open: open, symbol }, index) => (
+      {listed.map(({ trade_id: tradeId, side, quantity_open: open, multiplier, symbol }, index) => (
         <li key={tradeId}>
           <SideMark side={side} />
           <span className="truncate">
-            {quantity(open)} {symbol} <span className="muted">{tradeId}</span>
+            {lots(open, multiplier)} {symbol} <span className="muted">{tradeId}</span>
           </span>
           <LiveFigure on={[changes]} read={() => pnlReading(now()[index]?.unrealized_pnl)} />
         </li>

@@ -1,7 +1,8 @@
 import { speedWords } from '../format/words';
-import type { BrokerConnection, StrategyInfo } from '../wire/rest';
+import type { BrokerConnection, StrategyInfo, StrategyParameter } from '../wire/rest';
 import { Field } from '../ui/Field';
-import type { ExecutionDraft } from './executionDraft';
+import type { DataRange } from './dataRange';
+import type { ExecutionDraft } from '../actions/executionDraft';
 import { speeds } from '../actions/SpeedSelect';
 import '../ui/check.css';
 
@@ -9,11 +10,15 @@ interface ExecutionFieldsProps {
   draft: ExecutionDraft;
   strategies: readonly StrategyInfo[];
   brokers: readonly BrokerConnection[];
+  /** What there is of the strategy's symbol; null while it is not known. */
+  range: DataRange | null;
+  /** The strategy's own parameters. */
+  parameters: readonly StrategyParameter[];
   errorOf: (field: string) => string | undefined;
   onChange: (changes: Partial<ExecutionDraft>) => void;
 }
 
-export function ExecutionFields({ draft, strategies, brokers, errorOf, onChange }: ExecutionFieldsProps) {
+export function ExecutionFields({ draft, strategies, brokers, range, parameters, errorOf, onChange }: ExecutionFieldsProps) {
   return (
     <>
       <Field label="Strategy" error={errorOf('strategy_id')}>
@@ -66,14 +71,24 @@ export function ExecutionFields({ draft, strategies, brokers, errorOf, onChange 
           </select>
         )}
       </Field>
-      <Field label="From" error={errorOf('from')} hint="Date or time; empty: start of the data">
+      <Field label="From" error={errorOf('from')} hint={`Date or time; empty: ${range === null ? 'start of the data' : range.from}`}>
         {(field) => (
-          <input {...field} value={draft.from} placeholder="2024-10-29" onChange={(event) => onChange({ from: event.target.value })} />
+          <input
+            {...field}
+            value={draft.from}
+            placeholder={range?.from ?? '2024-10-29'}
+            onChange={(event) => onChange({ from: event.target.value })}
+          />
         )}
       </Field>
-      <Field label="To" error={errorOf('to')} hint="A date is its whole day; empty: end of the data">
+      <Field label="To" error={errorOf('to')} hint={`A date is its whole day; empty: ${range === null ? 'end of the data' : range.to}`}>
         {(field) => (
-          <input {...field} value={draft.to} placeholder="2024-10-29" onChange={(event) => onChange({ to: event.target.value })} />
+          <input
+            {...field}
+            value={draft.to}
+            placeholder={range?.to ?? '2024-10-29'}
+            onChange={(event) => onChange({ to: event.target.value })}
+          />
         )}
       </Field>
       <Field label="Scale" error={errorOf('scale')} hint="Multiplies every quantity">
@@ -104,10 +119,36 @@ export function ExecutionFields({ draft, strategies, brokers, errorOf, onChange 
           </select>
         )}
       </Field>
+      <Field label="Label" error={errorOf('label')} hint="Tells executions of one strategy on one account apart">
+        {(field) => <input {...field} value={draft.label} onChange={(event) => onChange({ label: event.target.value })} />}
+      </Field>
+      <Field label="Tags" error={errorOf('tags')} hint="Words to file it under, with commas">
+        {(field) => <input {...field} value={draft.tags} onChange={(event) => onChange({ tags: event.target.value })} />}
+      </Field>
+      {namesOf(draft, parameters).map((name) => {
+        const own = parameters.find((parameter) => parameter.name === name);
+        return (
+          <Field key={name} label={own?.label ?? name} error={errorOf(`parameters/${name}`)} hint={own?.description ?? 'Parameter'}>
+            {(field) => (
+              <input
+                {...field}
+                value={draft.parameters[name] ?? ''}
+                placeholder={String(own?.default ?? '')}
+                onChange={(event) => onChange({ parameters: { ...draft.parameters, [name]: event.target.value } })}
+              />
+            )}
+          </Field>
+        );
+      })}
       <label className="check auto-start">
         <input type="checkbox" checked={draft.autoStart} onChange={(event) => onChange({ autoStart: event.target.checked })} /> Start at
         once
       </label>
     </>
   );
+}
+
+/** The strategy's parameters, and what else the draft gives a value. */
+function namesOf({ parameters: given }: ExecutionDraft, parameters: readonly StrategyParameter[]): readonly string[] {
+  return [...new Set([...parameters.map(({ name }) => name), ...Object.keys(given)])];
 }

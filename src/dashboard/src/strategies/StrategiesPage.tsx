@@ -1,72 +1,75 @@
-import { useMemo, useState } from 'react';
-import { startAll, stopAll } from '../actions/commands';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { showDialog } from '../actions/view';
 import { useConnection, useSessions } from '../data/stores';
+import { strategyNameOf, useStrategies, useStrategyNames } from '../data/strategies';
 import type { Session, Sessions } from '../data/world';
-import { isActive } from '../format/words';
 import { Button } from '../ui/Button';
 import { Empty } from '../ui/Empty';
+import { recall, remember } from '../ui/preferences';
+import { useClock } from '../ui/useNow';
 import { CardSkeletons } from './CardSkeletons';
+import { DayBar } from './DayBar';
+import { HomeBar, type HomeView } from './HomeBar';
+import { everything, listed, sorts, type HomeList, type SortKey } from './homeList';
 import { StrategyCard } from './StrategyCard';
+import { StrategyTable } from './StrategyTable';
 import './strategiesPage.css';
 
-type Filter = 'all' | 'active' | 'queued' | 'ended' | 'trouble';
+/** An order by figures that ticks move is made anew this often, so that rows do not run away from the hand. */
+const orderEverySeconds = 3;
 
-const filters: readonly { id: Filter; label: string; holds: (session: Session) => boolean }[] = [
-  { id: 'all', label: 'All', holds: () => true },
-  { id: 'active', label: 'Active', holds: (session) => isActive(session.state) },
-  { id: 'queued', label: 'Queued', holds: (session) => session.state === 'queued' },
-  { id: 'ended', label: 'Ended', holds: (session) => session.state === 'completed' || session.state === 'stopped' },
-  { id: 'trouble', label: 'In trouble', holds: (session) => session.state === 'failed' || session.state === 'diverged' },
-];
-
-/** The grid of strategies. It repaints when executions come, go or change state; numbers repaint in the cards. */
+/**
+ * The day, and the strategies as cards or as a table. It is rendered anew when executions come, go or change state, and when an order by
+ * figures is made anew; numbers are written in the cards and rows.
+ */
 export function StrategiesPage() {
-  const [filter, setFilter] = useState<Filter>('all');
-  const [search, setSearch] = useState('');
+  const [list, setList] = useState<HomeList>(() => ({ ...everything, sort: rememberedSort() }));
+  const [view, setView] = useState<HomeView>(() => (recall('home.view') === 'table' ? 'table' : 'cards'));
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const names = useStrategyNames();
+  const strategies = useStrategies((state) => state.items);
   const key = useSessions((state) => listKey(state.byId));
-  const sessions = useMemo(() => inOrder(useSessions.getState().byId), [key]);
-  const holds = filters.find((entry) => entry.id === filter)?.holds ?? (() => true);
-  const wanted = search.trim().toLowerCase();
-  const shown = sessions.filter((session) => holds(session) && session.id.toLowerCase().includes(wanted));
+  const turn = useClock((clock) => (list.sort === 'added' ? 0 : Math.floor(clock.wall / (orderEverySeconds * 1_000))));
+  const symbols = useMemo(() => new Map((strategies ?? []).map((each) => [each.strategy_id, each.symbol])), [strategies]);
+  const symbolOf = useCallback((session: Session) => symbols.get(session.execution?.strategy_id ?? '') ?? null, [symbols]);
+  const sessions = useMemo(() => Object.values(useSessions.getState().byId), [key, turn]);
+  const shown = useMemo(
+    () => listed(sessions, list, (session) => ({ name: strategyNameOf(session.id), symbol: symbolOf(session) })),
+    [sessions, list, symbolOf, names],
+  );
+  useEffect(() => remember('home.view', view), [view]);
+  useEffect(() => remember('home.sort', list.sort), [list.sort]);
+  const onChoose = useCallback(
+    (ids: readonly string[], isChosen: boolean) =>
+      setChosen((before) => new Set(isChosen ? [...before, ...ids] : [...before].filter((id) => !ids.includes(id)))),
+    [],
+  );
+  const ids = shown.map(({ id }) => id);
+  const targets = view === 'table' ? shown.filter(({ id }) => chosen.has(id)) : [];
+  const change = (changes: Partial<HomeList>) => setList({ ...list, ...changes });
   return (
     <section className="strategies" aria-label="Strategies">
-      <div className="strategies-bar">
-        <div className="filters" role="group" aria-label="Filter by state">
-          {filters.map(({ id, label, holds: counts }) => (
-            <button key={id} type="button" aria-pressed={id === filter} onClick={() => setFilter(id)}>
-              {label} <span className="num">{sessions.filter(counts).length}</span>
-            </button>
-          ))}
-        </div>
-        <input
-          className="input"
-          type="search"
-          placeholder="Find a strategy"
-          aria-label="Find a strategy"
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
-        <div className="strategies-actions">
-          <Button icon="play" onClick={() => void startAll()} disabled={!sessions.some((session) => session.state === 'queued')}>
-            Start all
-          </Button>
-          <Button icon="stop" onClick={stopAll} disabled={!sessions.some((session) => isActive(session.state))}>
-            Stop all
-          </Button>
-          <Button kind="primary" icon="plus" onClick={() => showDialog('add')}>
-            Add execution
-          </Button>
-        </div>
-      </div>
-      {shown.length > 0 ? (
-        <div className="card-grid">
-          {shown.map((session) => (
-            <StrategyCard key={session.id} id={session.id} />
-          ))}
-        </div>
-      ) : (
+      {sessions.length > 0 && <DayBar />}
+      <HomeBar
+        sessions={sessions}
+        targets={targets.length > 0 ? targets : shown}
+        isChoice={targets.length > 0}
+        list={list}
+        view={view}
+        symbolOf={symbolOf}
+        onList={change}
+        onView={setView}
+      />
+      {shown.length === 0 ? (
         <NothingShown any={sessions.length > 0} />
+      ) : view === 'table' ? (
+        <StrategyTable ids={ids} chosen={chosen} sort={list.sort} onChoose={onChoose} onSort={(sort) => change({ sort })} />
+      ) : (
+        <div className="card-grid">
+          {ids.map((id) => (
+            <StrategyCard key={id} id={id} />
+          ))}
+        </div>
       )}
     </section>
   );
@@ -91,15 +94,14 @@ function NothingShown({ any }: { any: boolean }) {
   );
 }
 
-/** Changes when the set of sessions or one of their states does. */
+/** Changes when the set of sessions, one of their states or what a filter looks at does. */
 function listKey(byId: Sessions): string {
   return Object.values(byId)
-    .map((session) => `${session.id}:${session.state}:${session.execution?.created_at ?? ''}`)
+    .map(({ id, state, execution }) => `${id}:${state}:${execution?.created_at ?? ''}:${(execution?.tags ?? []).join(',')}`)
     .join('|');
 }
 
-/** In the order in which they were added, so that no card ever moves because of its numbers. */
-function inOrder(byId: Sessions): Session[] {
-  const created = (session: Session) => session.execution?.created_at ?? '9999';
-  return Object.values(byId).sort((a, b) => created(a).localeCompare(created(b)) || a.id.localeCompare(b.id));
+function rememberedSort(): SortKey {
+  const kept = recall('home.sort');
+  return sorts.find(({ id }) => id === kept)?.id ?? 'added';
 }

@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react';
-import { runLink } from '../actions/route';
+import { runLink } from '../actions/links';
+import { dayPercent, dayPnl } from '../data/dayPnl';
 import { sessionOf, useSessions } from '../data/stores';
 import { useStrategyNames } from '../data/strategies';
 import type { Session } from '../data/world';
@@ -13,7 +14,7 @@ import { useOnScreen } from '../ui/useOnScreen';
 import { CardFoot } from './CardFoot';
 import { cardFacts, type CardFacts } from './cardFacts';
 import { CardPositions } from './CardPositions';
-import { dayPercent, dayPnl } from './dayPnl';
+import { totalPnl } from './homeList';
 import { Runtime } from '../ui/Runtime';
 import { SessionControls } from '../actions/SessionControls';
 import './card.css';
@@ -39,10 +40,15 @@ export const StrategyCard = memo(function StrategyCard({ id }: { id: string }) {
       <div className="card-pnl">
         <div className="card-day">
           <span className="card-label">
-            <span className="muted">P&amp;L today</span>
-            <LiveFigure on={[changes]} read={() => pnlPercentReading(dayPercent(session()))} grows />
+            <span className="muted">{facts.live ? 'P&L today' : 'Result'}</span>
+            <LiveFigure on={[changes]} read={() => pnlPercentReading((facts.live ? dayPercent : totalPercent)(session()))} grows />
           </span>
-          <LiveFigure on={[changes]} read={() => pnlReading(dayPnl(session()))} className="card-pnl-amount" grows />
+          <LiveFigure
+            on={[changes]}
+            read={() => pnlReading((facts.live ? dayPnl : totalPnl)(session()))}
+            className="card-pnl-amount"
+            grows
+          />
         </div>
         <Sparkline points={facts.points} base={facts.capital ?? facts.points[0] ?? 0} />
       </div>
@@ -94,6 +100,12 @@ function Figure({ name, children }: { name: string; children: ReactNode }) {
       <dd>{children}</dd>
     </div>
   );
+}
+
+/** What the run made, in percent of what it began with. */
+function totalPercent(session: Session): number | null {
+  const [total, capital] = [totalPnl(session), session.capital];
+  return total === null || capital === null || capital <= 0 ? null : (100 * total) / capital;
 }
 
 function drawdownReading({ drawdown }: Session): Reading {

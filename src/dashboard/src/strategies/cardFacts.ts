@@ -1,3 +1,5 @@
+import { isLive } from '../data/dayPnl';
+import { slotOf } from '../data/slot';
 import type { Session } from '../data/world';
 import { modeWords } from '../format/words';
 import type { ExecutionState } from '../wire/rest';
@@ -5,6 +7,8 @@ import type { ExecutionState } from '../wire/rest';
 /** What a card shows that events and commands change, flat, to be compared field by field. What every tick moves is not in it. */
 export interface CardFacts {
   readonly state: Session['state'];
+  /** False of a backtest and of a run that has ended: then the result stands where the day does. */
+  readonly live: boolean;
   readonly trouble: string | null;
   readonly subtitle: string;
   readonly points: readonly number[];
@@ -21,8 +25,9 @@ export function cardFacts(session: Session): CardFacts {
   const run = execution !== null && execution.run > 0 ? ` · run ${execution.run}` : '';
   return {
     state,
+    live: isLive(session),
     trouble: troubled.has(state) ? reason : null,
-    subtitle: execution === null ? id : `${modeWords[execution.mode]} · ${execution.broker_connection_id}${run}`,
+    subtitle: execution === null ? id : `${modeWords[execution.mode]} · ${slotOf(id)}${run}`,
     points: curve.points,
     capital,
     realized: summary?.realized_pnl ?? null,

@@ -12,7 +12,8 @@ export function Runtime({ id }: { id: string }) {
   return <LiveFigure on={[useClock]} read={() => ({ text: runtimeOf(sessionOf(id)) })} />;
 }
 
-function runtimeOf({ state, execution }: Session): string {
+/** The same in words, at this moment. */
+export function runtimeOf({ state, execution }: Pick<Session, 'state' | 'execution'>): string {
   const { started_at: started, ended_at: ended } = execution ?? {};
   if (!started) return blank;
   const end = isActive(state) || !ended ? useClock.getState().wall : Date.parse(ended);

@@ -73,6 +73,7 @@ export function snapshot(data: Record<string, unknown>): Snapshot {
     trades_count: state.trades_count ?? trades.length,
     metrics: state.metrics ?? null,
     nodes: state.nodes ?? {},
+    firings: state.firings ?? {},
     last_prices: state.last_prices ?? {},
     day: state.day ?? null,
     peak_equity: state.peak_equity ?? null,

@@ -12,7 +12,10 @@ export type SnapshotDay = NonNullable<State['day']>;
 /** Orders by how they ended. */
 export type OrderCounts = State['orders'];
 
-type Always = 'session_id' | 'positions' | 'trades' | 'trades_count' | 'nodes' | 'last_prices' | 'orders';
+/** How often a node completed, and when it did last. */
+export type Firings = State['firings'][string];
+
+type Always = 'session_id' | 'positions' | 'trades' | 'trades_count' | 'nodes' | 'firings' | 'last_prices' | 'orders';
 type FromFirstRun = 'catchup_id' | 'time' | 'accumulated' | 'metrics' | 'day' | 'peak_equity';
 
 /** The state of a session at one exact id; members are null before the first run. */

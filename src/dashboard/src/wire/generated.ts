@@ -203,6 +203,34 @@ export type EvaluatedCondition = {
 /** A line of events.jsonl, and `data` of the frames named after its type. */
 export type EventLine = SessionLine | NodeLine | OrderLine | PositionLine | TradeLine | CandleLine | AlertLine;
 
+/** What is to change of an execution. A field that is absent stays; `null` gives it its default. */
+export type ExecutionChangeRequest = {
+  /** `backtest` or `live_simulation`. */
+  mode?: Mode | null;
+  /** Start of the range. */
+  from?: string | null;
+  /** End of the range. */
+  to?: string | null;
+  /** Speed at the start of the run. */
+  speed?: number | 'max' | null;
+  /** Multiplies every quantity. */
+  scale?: number | null;
+  /** Which market events are kept. */
+  capture?: CaptureMode | null;
+  /** Fill rule in place of the account's. */
+  fill?: FillRule | null;
+  /** What becomes of positions that are open when the data end. */
+  at_end?: AtEnd | null;
+  /** All values of the strategy's parameters, in place of those before. */
+  parameters?: Record<string, unknown> | null;
+  /** All tags, in place of those before. */
+  tags?: string[] | null;
+  /** A text about the execution. */
+  notes?: string | null;
+  /** True to mark it. */
+  star?: boolean | null;
+};
+
 /** An execution to add. */
 export type ExecutionRequest = {
   /** The strategy. */
@@ -229,11 +257,17 @@ export type ExecutionRequest = {
   parameters?: Record<string, unknown> | null;
   /** True to start it at once; false when absent. */
   auto_start?: boolean | null;
+  /** Tells executions of one strategy on one account apart: a fourth part of `session_id`. */
+  label?: string | null;
+  /** Words to file it under, at most 20 of at most 40 characters. */
+  tags?: string[] | null;
+  /** A text about it, at most 10,000 characters. */
+  notes?: string | null;
 };
 
 /** An execution as the API shows it. */
 export type ExecutionResponse = {
-  /** `{user_id}.{strategy_id}.{broker_connection_id}`. */
+  /** `{user_id}.{strategy_id}.{broker_connection_id}`, and `.{label}` when it has one. */
   session_id: string;
   /** Its user. */
   user_id: string;
@@ -274,6 +308,20 @@ export type ExecutionResponse = {
   error: string | null;
   /** Values of the strategy's parameters that were given, as text; absent without any. */
   parameters?: Record<string, string> | null;
+  /** Tells executions of one strategy on one account apart; null when it has none. */
+  label: string | null;
+  /** Which market events are kept; null: the default. */
+  capture: CaptureMode | null;
+  /** What becomes of positions that are open when the data end; null: the default. */
+  at_end: AtEnd | null;
+  /** Words that it is filed under. */
+  tags: string[];
+  /** A text about it, or null. */
+  notes: string | null;
+  /** True when it is marked. */
+  star: boolean;
+  /** What its next run uses, where that is not what this one began with; absent when it is the same. */
+  next?: ExecutionSettings | null;
 };
 
 /** A part of a list. */
@@ -282,6 +330,20 @@ export type ExecutionResponsePage = {
   items: ExecutionResponse[];
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
+};
+
+export type ExecutionSettings = {
+  /** How an execution is run and its files are written. */
+  mode: Mode;
+  from: string | null;
+  to: string | null;
+  /** Market seconds per real second: a number above 0 and up to 1000000000, or "max". */
+  speed: number | 'max';
+  scale: number;
+  capture: CaptureMode | null;
+  fill: FillRule | null;
+  at_end: AtEnd | null;
+  parameters: Record<string, string> | null;
 };
 
 /** Which prices of the data orders meet. */
@@ -661,6 +723,7 @@ export type NodeLine = {
 /** A node's state and, of an active signal, what its conditions stand at. */
 export type NodeNow = {
   state: NodeState;
+  firings: number;
   condition_type?: string;
   conditions_preview?: string;
   re_entry_num?: number;
@@ -873,6 +936,91 @@ export type ResetFrame = {
   floor: string | null;
 };
 
+export type RunFigures = {
+  realized_pnl: number | null;
+  unrealized_pnl: number | null;
+  equity: number | null;
+  fees: number | null;
+  total_return: number | null;
+  annualised_return: number | null;
+  max_drawdown: number | null;
+  sharpe: number | null;
+  sortino: number | null;
+  calmar: number | null;
+  profit_factor: number | null;
+  win_rate: number | null;
+  expectancy: number | null;
+  trades: number | null;
+};
+
+/** A run as the library lists it. */
+export type RunResponse = {
+  /** The execution. */
+  session_id: string;
+  /** Number of the run. */
+  run: number;
+  /** The strategy. */
+  strategy_id: string;
+  /** Its name when the run began. */
+  strategy_name: string | null;
+  /** SHA-256 of its document. */
+  strategy_hash: string;
+  /** The account. */
+  broker_connection_id: string;
+  /** The label, or null. */
+  label: string | null;
+  /** True for the latest run of an execution that was not removed. */
+  is_latest: boolean;
+  /** True when the execution was removed; its files are still there. */
+  is_removed: boolean;
+  /** `backtest` or `live_simulation`. */
+  mode: string;
+  /** State of the run. */
+  state: string;
+  /** Why it is in that state, or null. */
+  reason: string | null;
+  /** What it reads, the traded symbol first. */
+  symbols: string[];
+  /** Start of the range as it was given, or null. */
+  from: string | null;
+  /** End of the range as it was given, or null. */
+  to: string | null;
+  /** Values of the strategy's parameters that were given. */
+  parameters: Record<string, string>;
+  /** Fill rule. */
+  fill: string | null;
+  /** Multiplies every quantity. */
+  scale: number;
+  /** Currency of the account. */
+  currency: string | null;
+  /** Cash at the start. */
+  cash: number | null;
+  /** Slippage, commission and spread of the account. */
+  costs: unknown;
+  /** When it started. */
+  started_at: string;
+  /** When it ended, or null. */
+  ended_at: string | null;
+  /** Events that it wrote; null while it goes on. */
+  events: number | null;
+  /** Metrics in short; null while it goes on. */
+  result: RunFigures | null;
+  /** Tags of the execution. */
+  tags: string[];
+  /** Notes of the execution, or null. */
+  notes: string | null;
+  /** True when the execution is marked. */
+  star: boolean;
+};
+
+/** A part of a list. */
+export type RunResponsePage = {
+  /** Its items. */
+  items: RunResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
 /** State of an execution. */
 export type RunState =
   | 'queued'
@@ -1029,6 +1177,11 @@ export type SnapshotFrame = {
   trades?: Trade[];
   metrics?: Metrics;
   nodes?: Record<string, NodeState>;
+  firings?: Record<string, {
+    count: number;
+    last_seq: number;
+    last_time: string;
+  }>;
   last_prices?: Record<string, number | null>;
   day?: {
     start_equity: number;
@@ -1083,6 +1236,11 @@ export type State = {
   trades: Trade[];
   metrics: Metrics;
   nodes: Record<string, NodeState>;
+  firings: Record<string, {
+    count: number;
+    last_seq: number;
+    last_time: string;
+  }>;
   last_prices: Record<string, number | null>;
   day: {
     start_equity: number;

@@ -1,12 +1,24 @@
-import type { BrokerConnectionResponse, ExecutionResponse, MarketDataResponse, ProgressResponse, StrategyResponse } from './generated';
+import type {
+  BrokerConnectionResponse,
+  ExecutionResponse,
+  MarketDataResponse,
+  Mode,
+  ProgressResponse,
+  RunResponse,
+  RunState,
+  StrategyResponse,
+} from './generated';
 
-export type { CaptureMode as Capture, ExecutionRequest, FillRule, Mode, NodeNow, RunState as ExecutionState } from './generated';
+export type { CaptureMode as Capture, ExecutionChangeRequest, ExecutionRequest, FillRule, Mode, NodeNow } from './generated';
+export type { RunState as ExecutionState } from './generated';
 export type { ProblemDocument, ProblemError, SessionFile } from './generated';
 
 export type Execution = ExecutionResponse;
 export type Speed = NonNullable<Execution['speed']>;
 export type Progress = ProgressResponse;
 export type BrokerConnection = BrokerConnectionResponse;
+/** A run of the library. */
+export type Run = Omit<RunResponse, 'mode' | 'state'> & { mode: Mode; state: RunState };
 export type StrategyInfo = StrategyResponse;
 export type MarketDataInfo = MarketDataResponse;
 
@@ -24,6 +36,16 @@ export interface StrategyDocument {
   name: string;
   nodes: DocumentNode[];
   edges: { id: string; source: string; target: string }[];
+  parameters?: StrategyParameter[];
+}
+
+/** A value of a strategy that an execution may give anew. */
+export interface StrategyParameter {
+  name: string;
+  type: string;
+  default?: unknown;
+  label?: string;
+  description?: string;
 }
 
 export interface Page<T> {

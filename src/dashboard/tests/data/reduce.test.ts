@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { slotOf } from '../../src/data/slot';
+import { priceRows } from '../../src/panels/priceRows';
 import { reduce } from '../../src/data/reduce';
 import { emptyWorld, type Action } from '../../src/data/world';
-import type { CandleData } from '../../src/wire/events';
+import type { CandleData, NodeData } from '../../src/wire/events';
 import type { Metrics } from '../../src/wire/frames';
 import type { Execution } from '../../src/wire/rest';
 import { candle, durable, fold, frame, line, position, session, snapshotFrame, started, status, summary, tick, trade } from '../stream';
@@ -350,4 +352,45 @@ describe('alerts', () => {
   test('a recovery names its seq', () => {
     expect(fold(status({ recovered_at_seq: 418 })).alerts.items[0]?.text).toContain('418');
   });
+});
+
+describe('completions of nodes', () => {
+  const completed = (seq: number, node_id: string) =>
+    durable(line(seq, 'node', { node_id, execution_id: `exec_${node_id}_20241029_091500_${seq}` } as NodeData));
+
+  test('go on from the server\u2019s counts, however little of the log was read', () => {
+    const firings = { buy: { count: 96, last_seq: 11_000, last_time: '2024-10-29T09:15:00+05:30' } };
+    const world = fold(snapshotFrame(11_200, { firings }), completed(11_201, 'buy'), completed(11_202, 'sell'));
+    expect(world.sessions[session]?.firings).toMatchObject({
+      buy: { count: 97, last_seq: 11_201 },
+      sell: { count: 1, last_seq: 11_202 },
+    });
+  });
+
+  test('begin anew with a run', () => {
+    const world = fold(durable(started()), completed(2, 'buy'), durable(started(1, { run: 2 })));
+    expect(world.sessions[session]?.firings).toEqual({});
+  });
+});
+
+describe('prices of ended replays', () => {
+  test('stand behind those of a run that is under way, and say that they have ended', () => {
+    const other = 'local.other.paper';
+    const world = fold(
+      tick({ last_prices: { NIFTY: 200, OLD: 5 }, time: '2024-12-01T10:00:00+05:30' }),
+      status({ state: 'completed' }),
+      tick({ session_id: other, last_prices: { NIFTY: 100 }, time: '2024-10-29T10:00:00+05:30' }),
+      status({ session_id: other }),
+    );
+    const rows = priceRows(world.prices, world.sessions, []);
+    expect(rows.map(({ symbol, quote, subscribed }) => [symbol, quote?.price, subscribed])).toEqual([
+      ['NIFTY', 100, true],
+      ['OLD', 5, false],
+    ]);
+  });
+});
+
+test('executions of one strategy have their account and label', () => {
+  expect(slotOf('local.sma-cross.paper')).toBe('paper');
+  expect(slotOf('local.sma-cross.paper.morning')).toBe('paper · morning');
 });

@@ -35,4 +35,9 @@ describe('the log of a run', () => {
     const log = emptyLog(session, 1);
     expect(appendLive(log, [candle(1, 1, { id: 'local.other.paper' })])).toBe(log);
   });
+
+  test('of an earlier run is not continued by what happens now', () => {
+    const log = prependHistory(emptyLog(session, 1, false), range(1, 3));
+    expect(appendLive(log, range(1, 2, 2))).toBe(log);
+  });
 });

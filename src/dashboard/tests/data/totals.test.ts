@@ -1,28 +1,57 @@
 import { expect, test } from 'vitest';
 import { stateOf } from '../../src/data/connectionView';
 import { newSession } from '../../src/data/sessionReducer';
-import { countsOf, totalsOf } from '../../src/data/totals';
+import { countsOf, endedTotalsOf, totalsOf } from '../../src/data/totals';
 import { emptyWorld, type Session } from '../../src/data/world';
+import type { Execution } from '../../src/wire/rest';
 import { summary } from '../stream';
 
 const made = (id: string, changes: Partial<Session>): Session => ({ ...newSession(id), ...changes });
+const live = { mode: 'live_simulation' } as Execution;
+const day = (startEquity: number) => ({ startEquity, startSeq: 1, closed: null });
 const winning = made('local.a.paper', {
   state: 'running',
+  execution: live,
   capital: 100_000,
-  summary: summary({ realized_pnl: 500, unrealized_pnl: -200, open_positions: 2 }),
+  day: day(100_100),
+  summary: summary({ realized_pnl: 500, unrealized_pnl: -200, equity: 100_300, open_positions: 2 }),
 });
-const losing = made('local.b.inr', { state: 'completed', capital: 1_000_000, summary: summary({ realized_pnl: -1_000 }) });
+const rupees = made('local.c.inr', {
+  state: 'paused',
+  execution: live,
+  capital: 1_000_000,
+  day: day(1_000_000),
+  summary: summary({ realized_pnl: -1_000, equity: 999_000 }),
+});
+const losing = made('local.b.inr', { state: 'completed', execution: live, capital: 1_000_000, summary: summary({ realized_pnl: -1_000 }) });
+const backtest = made('local.d.paper', {
+  state: 'running',
+  execution: { mode: 'backtest' } as Execution,
+  capital: 100_000,
+  summary: summary({ realized_pnl: 133_000 }),
+});
+const failed = made('local.e.paper', { state: 'failed', execution: live, capital: 100_000, summary: summary({ realized_pnl: 7 }) });
+const diverged = made('local.f.paper', { state: 'diverged', execution: live, capital: 100_000, summary: summary({ realized_pnl: 9 }) });
 
 test('amounts of different currencies are never added', () => {
-  const totals = totalsOf([winning, losing], (session) => (session === losing ? 'INR' : 'USD'));
-  expect(totals.map((total) => [total.currency, total.total])).toEqual([
+  const totals = totalsOf([winning, rupees], (session) => (session === rupees ? 'INR' : 'USD'));
+  expect(totals.map((total) => [total.currency, total.realized])).toEqual([
     ['INR', -1_000],
-    ['USD', 300],
+    ['USD', 500],
   ]);
 });
 
-test('the percentage is of the capital', () => {
-  expect(totalsOf([winning], () => 'USD')[0]?.percent).toBeCloseTo(0.3);
+test('the day is of what is live: no backtest, nothing that has ended, failed or diverged', () => {
+  const [total, ...others] = totalsOf([winning, losing, backtest, failed, diverged], () => 'USD');
+  expect(others).toEqual([]);
+  expect(total).toMatchObject({ today: 200, capital: 100_000 });
+  expect(total?.percent).toBeCloseTo((100 * 200) / 100_100);
+});
+
+test('backtests and ended runs stand apart, without what failed or diverged', () => {
+  expect(endedTotalsOf([winning, losing, backtest, failed, diverged], () => 'USD')).toEqual([
+    { currency: 'USD', runs: 2, total: 132_000 },
+  ]);
 });
 
 test('a finished strategy is not active', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytes, number, percent, price, signed, toneOf } from '../../src/format/numbers';
+import { bytes, lots, number, percent, price, signed, toneOf } from '../../src/format/numbers';
 
 test('a loss is written with a true minus, a profit with a plus', () => {
   expect(signed(-1234.5)).toBe('\u22121,234.50');
@@ -25,4 +25,9 @@ test('a price keeps the decimals it has', () => {
 test('sizes are in powers of 1024', () => {
   expect(bytes(1023)).toBe('1023 B');
   expect(bytes(1536)).toBe('1.5 KB');
+});
+
+test('a size in lots names the units of a lot, and one in units does not', () => {
+  expect(lots(1, 75)).toBe('1 × 75');
+  expect(lots(92, 1)).toBe('92');
 });

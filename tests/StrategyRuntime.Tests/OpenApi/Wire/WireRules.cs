@@ -35,7 +35,7 @@ internal sealed class WireRules
         "CandleData.indicators", "NodeData.evaluated_conditions.candle_data", "NodeData.node_variables", "NodeData.ltp_store",
         "State.positions", "State.nodes", "State.last_prices",
         "SnapshotFrame.positions", "SnapshotFrame.nodes", "SnapshotFrame.last_prices",
-        "TickFrame.last_prices", "Nodes", "NodeStates",
+        "TickFrame.last_prices", "State.firings", "SnapshotFrame.firings", "Nodes", "NodeStates",
         "Metrics.by_side", "Metrics.by_exit_reason", "Metrics.means_little",
     };
 

@@ -18,8 +18,9 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts';
 import { distinctTimes, drawdowns, type CandlePoint, type EquityPoint } from '../model/runModel';
-import { currentLooks, lineColours, type ChartLooks } from './chartLooks';
-import { lookOf, panesOf, type IndicatorKinds } from './indicatorPanes';
+import { currentLooks, type ChartLooks } from './chartLooks';
+import { drawnKeys, lookOf, panesOf, type IndicatorKinds } from './indicatorPanes';
+import { lineColoursOf } from '../../ui/lineColours';
 import { SeriesFeed } from './seriesFeed';
 
 export interface Level {
@@ -33,6 +34,9 @@ export interface LevelPath {
   readonly tone: Level['tone'];
   readonly points: readonly { time: number; value: number }[];
 }
+
+/** Pixels of a candle at least: twenty years of days fit a phone. */
+const smallestBar = 0.05;
 
 type Line = ISeriesApi<'Line', UTCTimestamp>;
 
@@ -77,7 +81,7 @@ export class RunChartView {
       grid: { vertLines: { color: looks.grid }, horzLines: { color: looks.grid } },
       crosshair: { mode: CrosshairMode.Normal },
       rightPriceScale: { borderColor: looks.grid },
-      timeScale: { borderColor: looks.grid, timeVisible: true, secondsVisible: false, rightOffset: 4 },
+      timeScale: { borderColor: looks.grid, timeVisible: true, secondsVisible: false, rightOffset: 4, minBarSpacing: smallestBar },
     });
     this.candles.series.applyOptions({
       upColor: looks.up,
@@ -160,10 +164,12 @@ export class RunChartView {
           lastValueVisible: false,
           priceLineVisible: false,
           crosshairMarkerVisible: false,
+          // A trade within one candle has no length.
+          pointMarkersVisible: points.length === 1,
         },
         0,
       ) as unknown as Line;
-      line.setData(distinctTimes(points).map(({ time, value }) => ({ time: time as UTCTimestamp, value })));
+      line.setData(points.map(({ time, value }) => ({ time: time as UTCTimestamp, value })));
       this.paths.push(line);
     }
   }
@@ -175,6 +181,28 @@ export class RunChartView {
     this.chart.timeScale().setVisibleLogicalRange({ from: middle - width / 2, to: middle + width / 2 });
   }
 
+  /** Brings all candles into view. */
+  fitAll(): void {
+    this.chart.timeScale().fitContent();
+  }
+
+  /** Brings the last candles into view, from one on. */
+  showFrom(first: number, count: number): void {
+    this.chart.timeScale().setVisibleLogicalRange({ from: first - 0.5, to: count + 3 });
+  }
+
+  /** What is drawn, as a picture. */
+  picture(): HTMLCanvasElement {
+    return this.chart.takeScreenshot();
+  }
+
+  /** First and last day in view, `2024-10-29`; empty while there is none. */
+  get visibleDays(): readonly string[] {
+    const range = this.chart.timeScale().getVisibleRange();
+    if (range === null) return [];
+    return [range.from, range.to].map((time) => new Date(Number(time) * 1_000).toISOString().slice(0, 10));
+  }
+
   onRange(listener: (range: LogicalRange | null) => void): void {
     this.chart.timeScale().subscribeVisibleLogicalRangeChange(listener);
   }
@@ -182,10 +210,6 @@ export class RunChartView {
   /** Tells the time under the pointer; null when it is not on the chart. */
   onPointer(listener: (time: number | null) => void): void {
     this.chart.subscribeCrosshairMove(({ time }) => listener(typeof time === 'number' ? time : null));
-  }
-
-  colourOf(key: string): string {
-    return lineColours[[...this.indicators.keys()].indexOf(key) % lineColours.length] ?? lineColours[0];
   }
 
   dispose(): void {
@@ -199,20 +223,17 @@ export class RunChartView {
     for (const feed of this.indicators.values()) this.chart.removeSeries(feed.series as never);
     this.indicators.clear();
     const { overlay, below } = panesOf(keys, kinds);
-    overlay.forEach((key) => this.addIndicator(key, 0, kinds));
+    const colours = lineColoursOf(drawnKeys(keys, kinds));
+    const add = (key: string, pane: number) => this.addIndicator(key, pane, colours.get(key)!, kinds);
+    overlay.forEach((key) => add(key, 0));
     // Panes below come after equity and drawdown, which always are the second and third.
-    below.forEach((group, index) => group.forEach((key) => this.addIndicator(key, 3 + index, kinds)));
+    below.forEach((group, index) => group.forEach((key) => add(key, 3 + index)));
     this.sizePanes();
   }
 
-  private addIndicator(key: string, pane: number, kinds: IndicatorKinds): void {
+  private addIndicator(key: string, pane: number, color: string, kinds: IndicatorKinds): void {
     const { style } = lookOf(key, kinds);
-    const options = {
-      color: lineColours[this.indicators.size % lineColours.length] ?? lineColours[0],
-      priceLineVisible: false,
-      lastValueVisible: pane !== 0,
-      title: pane === 0 ? '' : key,
-    };
+    const options = { color, priceLineVisible: false, lastValueVisible: pane !== 0, title: pane === 0 ? '' : key };
     const lines = {
       line: {},
       points: { lineVisible: false, pointMarkersVisible: true, pointMarkersRadius: 2 },

@@ -26,6 +26,3 @@ export function currentLooks(): ChartLooks {
     warn: token('--warn'),
   };
 }
-
-/** Lines of indicators, in this order; none is the green or red of profit and loss. */
-export const lineColours = ['#6aa5ff', '#f0b648', '#b58bff', '#37c2c9', '#e58bc4', '#9aa4b5'] as const;

@@ -55,6 +55,12 @@ export function isOnPrice(key: string, kinds: IndicatorKinds): boolean {
   return lookOf(key, kinds).place === 'overlay';
 }
 
+/** Keys in the order in which they are drawn, the ones over the candles first. */
+export function drawnKeys(keys: readonly string[], kinds: IndicatorKinds): readonly string[] {
+  const { overlay, below } = panesOf(keys, kinds);
+  return [...overlay, ...below.flat()];
+}
+
 /** Keys in panes: the first holds what is drawn over the candles, each further one a group. */
 export function panesOf(
   keys: readonly string[],

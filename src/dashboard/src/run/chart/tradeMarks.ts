@@ -45,6 +45,11 @@ export function tradeMarks(
 
 /** The last candle that was open at a time; null when it is not loaded. */
 export function candleAt(candles: readonly CandlePoint[], time: number): CandlePoint | null {
+  return candles[placeAt(candles, time)] ?? null;
+}
+
+/** Its place; -1 when it is not loaded. */
+export function placeAt(candles: readonly CandlePoint[], time: number): number {
   let low = 0;
   let high = candles.length;
   while (low < high) {
@@ -52,5 +57,5 @@ export function candleAt(candles: readonly CandlePoint[], time: number): CandleP
     if (candles[middle]!.time <= time) low = middle + 1;
     else high = middle;
   }
-  return candles[low - 1] ?? null;
+  return low - 1;
 }

@@ -1,6 +1,5 @@
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
 import { memo } from 'react';
-import { shortTime } from '../../format/times';
 import type { FlowRole } from './flowPath';
 import { nodeKinds } from './nodeLooks';
 
@@ -10,6 +9,7 @@ export interface GraphNodeData extends Record<string, unknown> {
   active: boolean;
   /** How often it completed. */
   count: number;
+  /** Of its last completion, or of the one for the trade that is chosen. */
   lastTime: string | null;
   /** Its comparisons now: holds, does not, or unknown; only of active signals. */
   checks: readonly (boolean | null)[];
@@ -20,6 +20,12 @@ export interface GraphNodeData extends Record<string, unknown> {
 export type StrategyNode = Node<GraphNodeData, 'strategy'>;
 
 const checkWords = (holds: boolean | null) => (holds === null ? 'unknown' : holds ? 'holds' : 'does not hold');
+
+/** Of a chosen trade's way the moment of that trade; otherwise what the node does now, or did last. */
+function footOf({ role, active, lastTime }: GraphNodeData): string {
+  if (role === null && active) return 'active';
+  return lastTime ?? 'waiting';
+}
 
 export const GraphNode = memo(function GraphNode({ data }: NodeProps<StrategyNode>) {
   const kind = nodeKinds[data.type];
@@ -41,7 +47,7 @@ export const GraphNode = memo(function GraphNode({ data }: NodeProps<StrategyNod
         {data.name}
       </div>
       <div className="graph-foot muted num">
-        <span>{data.active ? 'active' : data.lastTime === null ? 'waiting' : shortTime(data.lastTime)}</span>
+        <span>{footOf(data)}</span>
         <span className="graph-checks">
           {data.checks.map((holds, index) => (
             <span key={index} className={holds === null ? 'muted' : holds ? 'up' : 'down'} title={checkWords(holds)}>

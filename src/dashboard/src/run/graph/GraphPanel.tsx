@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { usePrices } from '../../data/stores';
 import { upTo } from '../model/runModel';
 import type { RunView } from '../model/useRunView';
@@ -10,14 +10,14 @@ import type { StrategyDocument } from '../../wire/rest';
 import type { Trade } from '../../wire/events';
 import { indicatorNames } from './conditionTexts';
 import { factsOf } from './facts';
-import { flowPath } from './flowPath';
-import { activityOf } from './nodeActivity';
+import { firingFor, flowPath, nodeRole } from './flowPath';
 import { NodeDetail } from './NodeDetail';
 import { NodeEventList } from './NodeEventList';
 import { StrategyGraph } from './StrategyGraph';
 import { useArmed } from './useArmed';
+import { useFiringEvent } from './useFiringEvent';
 
-type TabId = 'events' | 'node';
+type TabId = 'events' | 'node' | 'why';
 
 /** The graph, the node that was chosen in it, and what all nodes did. */
 interface GraphPanelProps {
@@ -27,24 +27,39 @@ interface GraphPanelProps {
   /** True when the graph has the width of the page. */
   wide: boolean;
   onWiden: () => void;
+  /** The story of the chosen trade, which has a tab while there is one. */
+  story: ReactNode;
 }
 
-export function GraphPanel({ view, strategy, selected, wide, onWiden }: GraphPanelProps) {
+export function GraphPanel({ view, strategy, selected, wide, onWiden, story }: GraphPanelProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [tab, setTab] = useState<TabId>('events');
   const quotes = usePrices((state) => state.bySymbol);
   const events = useMemo(() => upTo(view.model.nodes, view.seq), [view.model, view.seq]);
-  const activity = useMemo(() => activityOf(events), [events]);
   const path = useMemo(() => flowPath(selected), [selected]);
   const document = strategy.data;
   const start = document?.nodes.find((node) => node.type === 'startNode');
   const names = useMemo(() => indicatorNames(start), [start]);
   const facts = factsOf(view, start, names, (symbol) => quotes[symbol]?.[view.session.id]?.price ?? null);
   const armed = useArmed(view);
+  const completions = Object.values(view.firings).reduce((sum, { count }) => sum + count, 0);
+  const last = chosen === null ? undefined : view.firings[chosen];
+  const wanted = useMemo(() => {
+    if (chosen === null) return null;
+    return firingFor(path, chosen) ?? (last === undefined ? null : { node: chosen, seq: last.last_seq });
+  }, [path, chosen, last]);
+  const event = useFiringEvent(view, wanted);
   const tabs: Tab<TabId>[] = [
-    { id: 'events', label: 'Node events', badge: events.length },
+    { id: 'events', label: 'Node events', badge: completions },
     { id: 'node', label: 'Node' },
   ];
+  if (selected !== null) tabs.unshift({ id: 'why', label: 'Why' });
+  const shownTab = tab === 'why' && selected === null ? 'events' : tab;
+  const tradeId = selected?.trade_id ?? null;
+  // A trade that is chosen tells why; who looks at a node sees what it did for the trade.
+  useEffect(() => {
+    if (tradeId !== null && chosen === null) setTab('why');
+  }, [tradeId, chosen]);
   return (
     <section className="run-graph" aria-label="Strategy graph">
       <div className="graph-canvas">
@@ -59,14 +74,15 @@ export function GraphPanel({ view, strategy, selected, wide, onWiden }: GraphPan
             key={wide ? 'wide' : 'narrow'}
             document={document}
             active={view.nodes}
-            activity={activity}
+            firings={view.firings}
+            isDaily={view.isDaily}
             facts={facts}
             armed={armed}
             path={path}
             chosen={chosen}
             onChoose={(id) => {
               setChosen(id);
-              setTab(id === null ? 'events' : 'node');
+              setTab(id !== null ? 'node' : selected === null ? 'events' : 'why');
             }}
           />
         )}
@@ -78,14 +94,19 @@ export function GraphPanel({ view, strategy, selected, wide, onWiden }: GraphPan
         />
       </div>
       <div className="graph-tables">
-        <Tabs label="Nodes" tabs={tabs} selected={tab} onSelect={setTab}>
-          {tab === 'events' ? (
-            <NodeEventList events={events} hasOlder={view.firstLoaded > 1} />
+        <Tabs label="Nodes" tabs={tabs} selected={shownTab} onSelect={setTab}>
+          {shownTab === 'why' ? (
+            story
+          ) : shownTab === 'events' ? (
+            <NodeEventList events={events} hasOlder={view.firstLoaded > 1} isDaily={view.isDaily} />
           ) : (
             <NodeDetail
               node={document?.nodes.find((node) => node.id === chosen) ?? null}
               active={chosen !== null && chosen in view.nodes}
-              activity={chosen === null ? undefined : activity.get(chosen)}
+              count={chosen === null ? 0 : (view.firings[chosen]?.count ?? 0)}
+              event={event}
+              isDaily={view.isDaily}
+              trade={selected === null || chosen === null ? null : { id: selected.trade_id, isOnItsWay: nodeRole(path, chosen) !== null }}
               facts={facts}
               armed={chosen === null ? undefined : armed?.[chosen]}
             />

@@ -1,26 +1,32 @@
-import { price, quantity, signed } from '../../format/numbers';
-import { fullTime } from '../../format/times';
+import { lots, price, signed } from '../../format/numbers';
+import { momentOf } from '../../format/times';
 import { sentence } from '../../format/words';
 import { Empty } from '../../ui/Empty';
+import type { EventOf } from '../../wire/events';
 import type { DocumentNode, NodeNow } from '../../wire/rest';
 import { comparisonsOf } from './conditionTexts';
 import { ConditionsNow, ConditionsThen } from './ConditionList';
 import { eventSummary } from './eventSummary';
-import type { NodeActivity } from './nodeActivity';
 import { nodeKinds, nodeName } from './nodeLooks';
 import type { Facts } from './operandValues';
 
 interface NodeDetailProps {
   node: DocumentNode | null;
   active: boolean;
-  activity: NodeActivity | undefined;
+  /** How often it completed. */
+  count: number;
+  /** The completion to show: the chosen trade's, otherwise the last; null without one. */
+  event: EventOf<'node'> | null;
+  isDaily: boolean;
+  /** The trade that is chosen, and whether it went through this node. */
+  trade: { readonly id: string; readonly isOnItsWay: boolean } | null;
   facts: Facts;
   /** What the engine says of it now; not of the past. */
   armed: NodeNow | undefined;
 }
 
 /** One node: how it stands now and what it did last. */
-export function NodeDetail({ node, active, activity, facts, armed }: NodeDetailProps) {
+export function NodeDetail({ node, active, count, event, isDaily, trade, facts, armed }: NodeDetailProps) {
   if (node === null) return <Empty title="No node chosen">Choose a node of the graph to see its conditions and what it did.</Empty>;
   const sets = [
     { name: 'Conditions', comparisons: comparisonsOf(node.data['conditions']) },
@@ -30,20 +36,21 @@ export function NodeDetail({ node, active, activity, facts, armed }: NodeDetailP
     },
   ].filter((set) => set.comparisons.length > 0);
   const positions = (node.data['positions'] ?? []) as Record<string, unknown>[];
-  const evaluated = activity?.last.data.evaluated_conditions?.conditions_evaluated ?? [];
+  const evaluated = event?.data.evaluated_conditions?.conditions_evaluated ?? [];
+  const isOfTrade = trade?.isOnItsWay ?? false;
   return (
     <div className="node-detail">
       <section>
         <h3>
           {nodeName(node)}
           <span className="muted">
-            {nodeKinds[node.type]?.words} · {active ? 'active' : 'inactive'} · completed {activity?.count ?? 0}×
+            {nodeKinds[node.type]?.words} · {active ? 'active' : 'inactive'} · completed {count}×
           </span>
         </h3>
         {positions.map((position, index) => (
           <p key={index} className="muted">
             {String(position['vpi'])}: {String(position['positionType'])}{' '}
-            {quantity(Number(position['quantity'] ?? 1) * Number(position['multiplier'] ?? 1))}, {String(position['orderType'] ?? 'market')}
+            {lots(Number(position['quantity'] ?? 1), Number(position['multiplier'] ?? 1))}, {String(position['orderType'] ?? 'market')}
           </p>
         ))}
       </section>
@@ -64,19 +71,20 @@ export function NodeDetail({ node, active, activity, facts, armed }: NodeDetailP
             <ConditionsNow comparisons={set.comparisons} facts={facts} />
           </section>
         ))}
-      {activity !== undefined && (
-        <section>
+      {trade !== null && !isOfTrade && <p className="muted">{trade.id} did not go through this node.</p>}
+      {event !== null && (
+        <section data-firing={event.data.execution_id}>
           <h3>
-            Last completed <span className="muted num">{fullTime(activity.last.time)}</span>
+            {isOfTrade ? `For ${trade?.id}` : 'Last completed'} <span className="muted num">{momentOf(event.time, isDaily)}</span>
           </h3>
-          <p>{eventSummary(activity.last.data)}</p>
+          <p>{eventSummary(event.data)}</p>
           {evaluated.length > 0 && <ConditionsThen evaluated={evaluated} />}
-          {Object.entries(activity.last.data.node_variables ?? {}).map(([name, variable]) => (
+          {Object.entries(event.data.node_variables ?? {}).map(([name, variable]) => (
             <p key={name} className="muted">
               {name} = <span className="num">{price(variable.value)}</span> <span>({variable.expression_preview})</span>
             </p>
           ))}
-          {activity.last.data.exit_result?.pnl != null && <p>P&amp;L {signed(activity.last.data.exit_result.pnl)}</p>}
+          {event.data.exit_result?.pnl != null && <p>P&amp;L {signed(event.data.exit_result.pnl)}</p>}
         </section>
       )}
     </div>

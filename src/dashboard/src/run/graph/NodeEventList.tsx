@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useRef, useState } from 'react';
-import { shortTime } from '../../format/times';
+import { momentOf } from '../../format/times';
 import type { EventOf } from '../../wire/events';
 import { loadOlder } from '../model/useRunLog';
 import { Empty } from '../../ui/Empty';
@@ -11,10 +11,11 @@ interface NodeEventListProps {
   events: readonly EventOf<'node'>[];
   /** True when the log does not reach back to the start of the run. */
   hasOlder: boolean;
+  isDaily: boolean;
 }
 
 /** Node events, newest first, however many: only the rows in view exist. */
-export function NodeEventList({ events, hasOlder }: NodeEventListProps) {
+export function NodeEventList({ events, hasOlder, isDaily }: NodeEventListProps) {
   const [opened, setOpened] = useState<number | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const count = events.length;
@@ -44,7 +45,12 @@ export function NodeEventList({ events, hasOlder }: NodeEventListProps) {
               className="node-event"
               style={{ transform: `translateY(${start}px)` }}
             >
-              <EventRow event={event} isOpen={opened === event.seq} onToggle={() => setOpened(opened === event.seq ? null : event.seq)} />
+              <EventRow
+                event={event}
+                isDaily={isDaily}
+                isOpen={opened === event.seq}
+                onToggle={() => setOpened(opened === event.seq ? null : event.seq)}
+              />
             </li>
           );
         })}
@@ -55,17 +61,18 @@ export function NodeEventList({ events, hasOlder }: NodeEventListProps) {
 
 interface EventRowProps {
   event: EventOf<'node'>;
+  isDaily: boolean;
   isOpen: boolean;
   onToggle: () => void;
 }
 
 const EventRow = memo(
-  function EventRow({ event, isOpen, onToggle }: EventRowProps) {
+  function EventRow({ event, isDaily, isOpen, onToggle }: EventRowProps) {
     const evaluated = event.data.evaluated_conditions?.conditions_evaluated ?? [];
     return (
       <>
         <button type="button" className="node-event-line" aria-expanded={isOpen} onClick={onToggle}>
-          <span className="num muted">{shortTime(event.time)}</span>
+          <span className="num muted">{momentOf(event.time, isDaily)}</span>
           <span className="truncate">{event.data.node_name}</span>
           <span className="truncate muted">{eventSummary(event.data)}</span>
           <span className="num muted">{event.seq}</span>
@@ -81,5 +88,5 @@ const EventRow = memo(
       </>
     );
   },
-  (before, after) => before.event === after.event && before.isOpen === after.isOpen,
+  (before, after) => before.event === after.event && before.isDaily === after.isDaily && before.isOpen === after.isOpen,
 );

@@ -1,13 +1,14 @@
 import { Background, Controls, ReactFlow, type Edge } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useMemo, useRef } from 'react';
+import { momentOf } from '../../format/times';
 import { useTheme } from '../../ui/theme';
+import type { Firings } from '../../wire/frames';
 import type { DocumentNode, StrategyDocument } from '../../wire/rest';
 import { comparisonsOf } from './conditionTexts';
-import { edgeRole, nodeRole, type FlowPath } from './flowPath';
+import { edgeRole, firingFor, nodeRole, type FlowPath } from './flowPath';
 import { GraphNode, type StrategyNode } from './GraphNode';
 import { layoutGraph, nodeHeight, nodeWidth } from './graphLayout';
-import type { NodeActivity } from './nodeActivity';
 import { nodeKinds, nodeName, takesPart } from './nodeLooks';
 import { compareNow, type Facts } from './operandValues';
 import type { Armed } from './useArmed';
@@ -19,12 +20,18 @@ const nodeTypes = { strategy: GraphNode };
 interface StrategyGraphProps {
   document: StrategyDocument;
   active: Readonly<Record<string, unknown>>;
-  activity: ReadonlyMap<string, NodeActivity>;
+  /** Completions by node. */
+  firings: Readonly<Record<string, Firings>>;
+  isDaily: boolean;
   facts: Facts;
   armed: Armed | null;
   path: FlowPath;
   chosen: string | null;
   onChoose: (nodeId: string | null) => void;
+}
+
+function momentOrNull(time: string | undefined, isDaily: boolean): string | null {
+  return time === undefined ? null : momentOf(time, isDaily);
 }
 
 /** Results of an active node's comparisons: the engine's, or those that the wire's values allow. */
@@ -34,14 +41,14 @@ function checksOf(node: DocumentNode, armed: Armed | null, facts: Facts): readon
 }
 
 /** The strategy as its graph, lit by what it does. */
-export function StrategyGraph({ document, active, activity, facts, armed, path, chosen, onChoose }: StrategyGraphProps) {
+export function StrategyGraph({ document, active, firings, isDaily, facts, armed, path, chosen, onChoose }: StrategyGraphProps) {
   const theme = useTheme((state) => state.theme);
   const place = useRef<HTMLDivElement>(null);
   const onInit = useFit(place);
   const parts = useMemo(() => document.nodes.filter(takesPart), [document]);
   const places = useMemo(() => layoutGraph({ nodes: parts, edges: document.edges }), [parts, document]);
   const nodes: StrategyNode[] = parts.map((node) => {
-    const done = activity.get(node.id);
+    const done = firings[node.id];
     const isActive = node.id in active;
     return {
       id: node.id,
@@ -55,7 +62,7 @@ export function StrategyGraph({ document, active, activity, facts, armed, path, 
         type: node.type,
         active: isActive,
         count: done?.count ?? 0,
-        lastTime: done?.last.time ?? null,
+        lastTime: momentOrNull(firingFor(path, node.id)?.time ?? done?.last_time, isDaily),
         checks: isActive ? checksOf(node, armed, facts) : [],
         role: nodeRole(path, node.id),
         chosen: node.id === chosen,
@@ -66,11 +73,12 @@ export function StrategyGraph({ document, active, activity, facts, armed, path, 
     () =>
       document.edges
         .filter((edge) => places.has(edge.source) && places.has(edge.target))
-        .map((edge) => {
+        .map((edge, index) => {
           const role = edgeRole(path, edge.source, edge.target);
           const back = (places.get(edge.target)?.y ?? 0) <= (places.get(edge.source)?.y ?? 0);
           return {
-            id: edge.id,
+            // A document's edges may have no ids, or the same one twice.
+            id: `${index}:${edge.source}:${edge.target}`,
             source: edge.source,
             target: edge.target,
             type: back ? 'smoothstep' : 'default',

@@ -14,8 +14,8 @@ export type Armed = Readonly<Record<string, NodeNow>>;
  * What armed signals stand at now, as the engine itself says: asked for once a second, and only while the page of an active run is
  * open. Null of the past, and while there is no answer.
  */
-export function useArmed({ session, run, mode }: RunView): Armed | null {
-  const key = mode === 'live' && run > 0 && isActive(session.state) ? `${session.id}:${run}` : null;
+export function useArmed({ session, run, mode, isEarlier }: RunView): Armed | null {
+  const key = mode === 'live' && !isEarlier && run > 0 && isActive(session.state) ? `${session.id}:${run}` : null;
   const [read, setRead] = useState<{ key: string; nodes: Armed } | null>(null);
   useEffect(() => {
     if (key === null) return;

@@ -16,6 +16,8 @@ export interface Playback {
   readonly mode: 'live' | 'at' | 'replay';
   readonly sessionId: string;
   readonly run: number;
+  /** The route that the run is read from. */
+  readonly reads: string;
   /** The event that is shown, or asked for while its state is on its way. */
   readonly seq: number;
   /** What was true at that event; null while live. */
@@ -26,7 +28,10 @@ export interface Playback {
   readonly error: string | null;
 }
 
-const live: Playback = { mode: 'live', sessionId: '', run: 0, seq: 0, world: null, snapshot: null, speed: 60, error: null };
+/** A run to go back in. */
+export type PastRun = Pick<Playback, 'sessionId' | 'run' | 'reads'>;
+
+const live: Playback = { mode: 'live', sessionId: '', run: 0, reads: '', seq: 0, world: null, snapshot: null, speed: 60, error: null };
 
 export const usePlayback = create<Playback>(() => live);
 
@@ -45,12 +50,12 @@ class Player {
     usePlayback.setState({ ...live, speed: usePlayback.getState().speed });
   }
 
-  async seek(sessionId: string, run: number, seq: number): Promise<void> {
+  async seek({ sessionId, run, reads }: PastRun, seq: number): Promise<void> {
     this.halt();
     const { signal } = this.ask();
-    usePlayback.setState({ mode: 'at', sessionId, run, seq, error: null });
+    usePlayback.setState({ mode: 'at', sessionId, run, reads, seq, error: null });
     try {
-      const snapshot = await api.stateAt(sessionId, formatCatchupId({ run, seq }), signal);
+      const snapshot = await api.stateAt(reads, formatCatchupId({ run, seq }), signal);
       if (signal.aborted) return;
       usePlayback.setState({
         snapshot,
@@ -62,12 +67,12 @@ class Player {
   }
 
   async play(speed: number): Promise<void> {
-    const { sessionId, run, seq, world } = usePlayback.getState();
-    if (world === null) await this.seek(sessionId, run, seq);
+    const { sessionId, run, reads, seq, world } = usePlayback.getState();
+    if (world === null) await this.seek({ sessionId, run, reads }, seq);
     this.halt();
     usePlayback.setState({ mode: 'replay', speed, error: null });
     this.refreshing = window.setTimeout(() => void this.refreshSnapshot(), refreshMs);
-    this.close = openStream(`${api.executionPath(sessionId)}/replay?speed=${speed}&from=${formatCatchupId({ run, seq })}`, {
+    this.close = openStream(`${reads}/replay?speed=${speed}&from=${formatCatchupId({ run, seq })}`, {
       onFrame: (frame) => {
         // The state at the start is known; what else a stream says of itself has no bearing here.
         if (frame.kind === 'event') this.batch.add({ type: 'frame', at: performance.now(), frame });
@@ -80,8 +85,8 @@ class Player {
 
   pause(): void {
     this.batch.flush();
-    const { mode, sessionId, run, seq } = usePlayback.getState();
-    if (mode === 'replay') void this.seek(sessionId, run, seq);
+    const { mode, sessionId, run, reads, seq } = usePlayback.getState();
+    if (mode === 'replay') void this.seek({ sessionId, run, reads }, seq);
   }
 
   private fold(actions: readonly Action[]): void {
@@ -93,11 +98,11 @@ class Player {
 
   /** Keeps what only the server folds close behind the moment that a replay has come to. */
   private async refreshSnapshot(): Promise<void> {
-    const { sessionId, run, seq, snapshot: before } = usePlayback.getState();
+    const { reads, run, seq, snapshot: before } = usePlayback.getState();
     const { signal } = this.ask();
     try {
       const at = formatCatchupId({ run, seq });
-      const snapshot = before?.catchup_id === at ? before : await api.stateAt(sessionId, at, signal);
+      const snapshot = before?.catchup_id === at ? before : await api.stateAt(reads, at, signal);
       if (!signal.aborted) usePlayback.setState({ snapshot });
     } catch (error) {
       if (!signal.aborted) usePlayback.setState({ error: explain(error) });
@@ -125,8 +130,8 @@ export function goLive(): void {
 }
 
 /** Shows the state as it was right after an event. */
-export function seek(sessionId: string, run: number, seq: number): Promise<void> {
-  return player.seek(sessionId, run, seq);
+export function seek(run: PastRun, seq: number): Promise<void> {
+  return player.seek(run, seq);
 }
 
 /** Plays on from the moment that is shown, paced by simulation time. */

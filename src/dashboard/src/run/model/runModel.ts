@@ -86,6 +86,16 @@ function peakBefore(events: readonly SessionEvent[]): number | null {
   return path !== undefined && Date.parse(path.peak_time) < Date.parse(events[0]!.time) ? path.peak_equity : null;
 }
 
+/** True for daily and longer candles, which have no time of day. */
+export function isDailyFrame(timeframe: string | undefined): boolean {
+  return /\d(d|w|mo)$/i.test(timeframe ?? '');
+}
+
+export function isDailyModel({ series }: RunModel): boolean {
+  const frames = [...series.values()].map((points) => points[0]?.candle.timeframe);
+  return frames.length > 0 && frames.every(isDailyFrame);
+}
+
 export function seriesKey({ symbol, timeframe }: Pick<CandleData, 'symbol' | 'timeframe'>): string {
   return `${symbol} ${timeframe}`;
 }

@@ -7,11 +7,11 @@ import type { RunView } from './useRunView';
 
 /** Every position of the run at the moment that is shown. Closed ones are read when one closes; open ones are always the stream's. */
 export function useAllPositions(view: RunView): readonly Position[] {
-  const { session, run, open, mode, summary } = view;
+  const { reads, run, open, mode, summary } = view;
   const past = usePlayback((state) => (mode === 'live' ? null : state.snapshot));
   const read = useLoaded(
-    `positions:${session.id}:${run}`,
-    async () => (run === 0 ? [] : api.positions(session.id)),
+    `positions:${reads}:${run}`,
+    async () => (run === 0 ? [] : api.positions(reads)),
     String(summary?.trades ?? 0),
   );
   return useMemo(() => {

@@ -18,18 +18,18 @@ export function useMetrics(view: RunView): MetricsNow {
   const past = usePlayback((state) => (view.mode === 'live' ? null : (state.snapshot?.metrics ?? null)));
   const [now, setNow] = useState<{ metrics: Metrics | null; error: string | null }>({ metrics: null, error: null });
   const [attempt, setAttempt] = useState(0);
-  const { session, run } = view;
+  const { session, run, reads } = view;
   const step = Math.floor((session.updatedAt ?? 0) / refreshMs);
   useEffect(() => {
     if (run === 0 || view.mode !== 'live') return;
     let current = true;
-    api.metrics(session.id).then(
+    api.metrics(reads).then(
       (metrics) => current && setNow({ metrics, error: null }),
       (error: unknown) => current && setNow((before) => ({ ...before, error: explain(error) })),
     );
     return () => {
       current = false;
     };
-  }, [session.id, run, session.state, step, view.mode, attempt]);
+  }, [reads, run, session.state, step, view.mode, attempt]);
   return view.mode === 'live' ? { ...now, reload: () => setAttempt(attempt + 1) } : { metrics: past, error: null, reload: () => {} };
 }

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import * as api from '../../data/api';
 import { explain } from '../../data/http';
 import type { Trade } from '../../wire/events';
-import type { RunModel } from './runModel';
+import type { RunView } from './useRunView';
 
 export interface NumberedTrade {
   /** Place in closing order, from 1. */
@@ -20,8 +20,9 @@ export interface Trades {
  * All trades of a run up to a count, in closing order. They are read once; what closes afterwards comes with the log, which knows each
  * trade's number, so that the two join without a gap or a double. When the log does not reach back far enough they are read again.
  */
-export function useTrades(sessionId: string, run: number, count: number, model: RunModel): Trades {
-  const key = `${sessionId}:${run}`;
+export function useTrades({ reads, run, summary, model }: Pick<RunView, 'reads' | 'run' | 'summary' | 'model'>): Trades {
+  const count = summary?.trades ?? 0;
+  const key = `${reads}:${run}`;
   const [read, setRead] = useState<{ key: string; trades: readonly Trade[]; error: string | null } | null>(null);
   const reading = useRef(false);
   const known = read?.key === key ? read.trades : null;
@@ -34,7 +35,7 @@ export function useTrades(sessionId: string, run: number, count: number, model: 
     if (run === 0 || !missing || reading.current) return;
     reading.current = true;
     api
-      .trades(sessionId)
+      .trades(reads)
       .then(
         (trades) => setRead({ key, trades, error: null }),
         (error: unknown) => setRead({ key, trades: known ?? [], error: explain(error) }),

@@ -18,8 +18,8 @@ const about: Readonly<Record<string, string>> = {
 };
 
 /** Files of the session, to download as they are on disk. */
-export function FilesView({ sessionId, version }: { sessionId: string; version: string }) {
-  const files = useLoaded(`files:${sessionId}`, () => api.files(sessionId), version);
+export function FilesView({ path, version }: { path: string; version: string }) {
+  const files = useLoaded(`files:${path}`, () => api.files(path), version);
   if (files.data === null)
     return files.error === null ? <Loading what="files" /> : <LoadError what="The files" reason={files.error} onRetry={files.reload} />;
   if (files.data.length === 0)
@@ -28,7 +28,7 @@ export function FilesView({ sessionId, version }: { sessionId: string; version: 
     <ul className="files">
       {files.data.map((file) => (
         <li key={file.name}>
-          <a href={`${api.executionPath(sessionId)}/files/${file.name}`} download>
+          <a href={`${path}/files/${file.name}`} download>
             <Icon name="download" size={14} /> {file.name}
           </a>
           <span className="muted truncate">{about[file.name] ?? ''}</span>

@@ -1,31 +1,33 @@
 import { sentence } from '../../format/words';
 import { Empty, LoadError, Loading } from '../../ui/Empty';
 import type { Metrics } from '../../wire/frames';
-import { metricGroups } from './metricRows';
+import { metricGroups } from '../../format/metricRows';
 import './metrics.css';
 
 interface MetricsViewProps {
   metrics: Metrics | null;
   error: string | null;
   hasRun: boolean;
+  isDaily: boolean;
   onRetry: () => void;
 }
 
-export function MetricsView({ metrics, error, hasRun, onRetry }: MetricsViewProps) {
+export function MetricsView({ metrics, error, hasRun, isDaily, onRetry }: MetricsViewProps) {
   if (!hasRun) return <Empty title="No metrics yet">They begin with the first event of a run.</Empty>;
   if (metrics === null) return error === null ? <Loading what="metrics" /> : <LoadError what="Metrics" reason={error} onRetry={onRetry} />;
   const conventions = Object.entries(metrics.conventions ?? {});
   return (
     <div className="metrics" tabIndex={0} role="region" aria-label="Metrics">
-      {metricGroups(metrics).map((group) => (
+      {metricGroups(metrics, isDaily).map((group) => (
         <section key={group.name}>
           <h3>{group.name}</h3>
           <dl>
-            {group.rows.map(({ key, name, text, value }) => (
-              <div key={key}>
+            {group.rows.map(({ key, name, text, value, doubt }) => (
+              <div key={key} className={doubt === null ? '' : 'doubted'} title={doubt ?? undefined}>
                 <dt>{name}</dt>
                 <dd className="num" data-metric={key} data-value={value === null ? '' : String(value)}>
                   {text}
+                  {doubt !== null && <span className="metric-doubt">means little</span>}
                 </dd>
               </div>
             ))}

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
-import { price, quantity } from '../../format/numbers';
-import { duration, shortTime } from '../../format/times';
+import { lots, price } from '../../format/numbers';
+import { duration, momentOf } from '../../format/times';
 import { sentence } from '../../format/words';
 import { Button } from '../../ui/Button';
 import { Empty, LoadError, Loading } from '../../ui/Empty';
@@ -17,8 +17,7 @@ import '../../ui/segmented.css';
 const columns: readonly { id: TradeColumn; name: string; right?: boolean }[] = [
   { id: 'number', name: '#', right: true },
   { id: 'trade_id', name: 'Trade' },
-  { id: 'side', name: 'Side' },
-  { id: 'quantity', name: 'Quantity', right: true },
+  { id: 'quantity', name: 'Size' },
   { id: 'entry_time', name: 'Entered' },
   { id: 'entry_price', name: 'at', right: true },
   { id: 'exit_time', name: 'Exited' },
@@ -30,15 +29,25 @@ const columns: readonly { id: TradeColumn; name: string; right?: boolean }[] = [
 
 const outcomes: readonly Outcome[] = ['all', 'winners', 'losers'];
 const rowHeight = 28;
+/** Positions that are open when the data end are closed with the last candle. */
+const atEnd = 'end_of_data';
+
+/** How the times of trades are written. */
+export interface TradeDates {
+  readonly isDaily: boolean;
+  /** True when orders fill at the close of the candle that gave the signal. */
+  readonly fillsAtClose: boolean;
+}
 
 interface TradesTableProps {
   trades: Trades;
+  dates: TradeDates;
   fileName: string;
   selected: Trade | null;
   onSelect: (trade: Trade | null) => void;
 }
 
-export function TradesTable({ trades, fileName, selected, onSelect }: TradesTableProps) {
+export function TradesTable({ trades, dates, fileName, selected, onSelect }: TradesTableProps) {
   const [search, setSearch] = useState('');
   const [outcome, setOutcome] = useState<Outcome>('all');
   const [sorting, setSorting] = useState<Sorting>({ column: 'number', descending: true });
@@ -70,7 +79,7 @@ export function TradesTable({ trades, fileName, selected, onSelect }: TradesTabl
         </Button>
       </div>
       {shown.length > 0 ? (
-        <Rows rows={shown} sorting={sorting} onSort={setSorting} selected={selected} onSelect={onSelect} />
+        <Rows rows={shown} dates={dates} sorting={sorting} onSort={setSorting} selected={selected} onSelect={onSelect} />
       ) : (
         <Nothing trades={trades} />
       )}
@@ -90,13 +99,14 @@ function Nothing({ trades }: { trades: Trades }) {
 
 interface RowsProps {
   rows: readonly NumberedTrade[];
+  dates: TradeDates;
   sorting: Sorting;
   onSort: (sorting: Sorting) => void;
   selected: Trade | null;
   onSelect: (trade: Trade | null) => void;
 }
 
-function Rows({ rows, sorting, onSort, selected, onSelect }: RowsProps) {
+function Rows({ rows, dates, sorting, onSort, selected, onSelect }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -112,6 +122,7 @@ function Rows({ rows, sorting, onSort, selected, onSelect }: RowsProps) {
             <span
               key={id}
               role="columnheader"
+              data-column={id}
               className={right ? 'right' : ''}
               aria-sort={sorting.column === id ? (sorting.descending ? 'descending' : 'ascending') : undefined}
             >
@@ -130,6 +141,7 @@ function Rows({ rows, sorting, onSort, selected, onSelect }: RowsProps) {
               <Row
                 key={row.number}
                 row={row}
+                dates={dates}
                 top={start}
                 isSelected={isSelected}
                 onSelect={() => onSelect(isSelected ? null : row.trade)}
@@ -144,11 +156,13 @@ function Rows({ rows, sorting, onSort, selected, onSelect }: RowsProps) {
 
 function Row({
   row: { number, trade },
+  dates: { isDaily, fillsAtClose },
   top,
   isSelected,
   onSelect,
 }: {
   row: NumberedTrade;
+  dates: TradeDates;
   top: number;
   isSelected: boolean;
   onSelect: () => void;
@@ -162,39 +176,36 @@ function Row({
       onClick={onSelect}
       data-trade={trade.trade_id}
     >
-      <span role="cell" className="right muted num">
+      <span role="cell" className="right muted num" data-column="number">
         {number}
       </span>
-      <span role="cell" className="truncate">
+      <span role="cell" className="truncate" data-column="trade_id">
         <button type="button" className="link" aria-pressed={isSelected} title="Show on the chart and in the graph">
           {trade.trade_id}
         </button>
       </span>
-      <span role="cell">
-        <SideMark side={trade.side} />
+      <span role="cell" className="num" data-column="quantity">
+        <SideMark side={trade.side} /> {lots(trade.quantity, trade.multiplier)}
       </span>
-      <span role="cell" className="right num">
-        {quantity(trade.quantity * trade.multiplier)}
+      <span role="cell" className="num" data-column="entry_time">
+        {momentOf(trade.entry_time, isDaily, fillsAtClose)}
       </span>
-      <span role="cell" className="num">
-        {shortTime(trade.entry_time)}
-      </span>
-      <span role="cell" className="right num">
+      <span role="cell" className="right num" data-column="entry_price" data-value={trade.entry_price}>
         {price(trade.entry_price)}
       </span>
-      <span role="cell" className="num">
-        {shortTime(trade.exit_time)}
+      <span role="cell" className="num" data-column="exit_time">
+        {momentOf(trade.exit_time, isDaily, fillsAtClose || trade.exit_reason === atEnd)}
       </span>
-      <span role="cell" className="right num">
+      <span role="cell" className="right num" data-column="exit_price" data-value={trade.exit_price}>
         {price(trade.exit_price)}
       </span>
-      <span role="cell" className="right num">
-        {duration(trade.duration_minutes * 60_000)}
+      <span role="cell" className="right num" data-column="duration_minutes">
+        {isDaily ? `${Math.round(trade.duration_minutes / 1_440)}d` : duration(trade.duration_minutes * 60_000)}
       </span>
-      <span role="cell" className="truncate">
+      <span role="cell" className="truncate" data-column="exit_reason" title={sentence(trade.exit_reason)}>
         {sentence(trade.exit_reason)}
       </span>
-      <span role="cell" className="right">
+      <span role="cell" className="right" data-column="pnl">
         <Pnl value={trade.pnl} />
       </span>
     </div>

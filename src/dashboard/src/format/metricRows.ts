@@ -1,12 +1,14 @@
-import { number, percent, signed } from '../../format/numbers';
-import { fullTime } from '../../format/times';
-import { sentence } from '../../format/words';
+import { number, percent, signed } from './numbers';
+import { dayOf, duration, fullTime, tradingDayOf } from './times';
+import { sentence } from './words';
 
 export interface MetricRow {
   readonly key: string;
   readonly name: string;
   readonly text: string;
   readonly value: unknown;
+  /** Why it means little; null when nothing speaks against it. */
+  readonly doubt: string | null;
 }
 
 export interface MetricGroup {
@@ -21,7 +23,7 @@ const ratio: Format = (value) => number(value, 2);
 const money: Format = (value) => signed(value, 2);
 const amount: Format = (value) => number(value, 2);
 const count: Format = (value) => number(value, 0);
-const minutes: Format = (value) => `${number(value, 1)} min`;
+const minutes: Format = (value) => duration(value * 60_000);
 
 const layout: readonly { name: string; rows: readonly (readonly [key: string, name: string, format: Format])[] }[] = [
   {
@@ -77,16 +79,27 @@ const layout: readonly { name: string; rows: readonly (readonly [key: string, na
   },
 ];
 
-/** metrics.json for reading: known numbers in their groups, and whatever else the file holds after them. */
-export function metricGroups(metrics: Readonly<Record<string, unknown>>): MetricGroup[] {
+/**
+ * metrics.json for reading: known numbers in their groups, and whatever else the file holds after them. For a strategy on daily candles
+ * dates have no time of day.
+ */
+export function metricGroups(metrics: Readonly<Record<string, unknown>>, isDaily = false): MetricGroup[] {
+  const doubts = isObject(metrics['means_little']) ? metrics['means_little'] : {};
   const known = new Set(layout.flatMap((group) => group.rows.map(([key]) => key)));
   const groups = layout.map((group) => ({
     name: group.name,
-    rows: group.rows.filter(([key]) => key in metrics).map(([key, name, format]) => row(key, name, metrics[key], format)),
+    rows: group.rows
+      .filter(([key]) => key in metrics)
+      .map(([key, name, format]) => ({ ...row(key, name, metrics[key], format, isDaily), doubt: doubtOf(doubts, key) })),
   }));
   const others = Object.keys(metrics).filter((key) => !known.has(key) && !isObject(metrics[key]));
   const rest = { name: 'Other', rows: others.map((key) => row(key, sentence(key), metrics[key], (value) => number(value, 4, 0))) };
   return [...groups, rest, ...partGroups(metrics)].filter((group) => group.rows.length > 0);
+}
+
+function doubtOf(doubts: Readonly<Record<string, unknown>>, key: string): string | null {
+  const doubt = doubts[key];
+  return typeof doubt === 'string' ? doubt : null;
 }
 
 /** Results of parts of the trades (by side, by exit reason), a group a part, and why figures mean little. */
@@ -111,14 +124,19 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-function row(key: string, name: string, value: unknown, format: Format): MetricRow {
+function row(key: string, name: string, value: unknown, format: Format, isDaily = false): MetricRow {
   const text =
     typeof value === 'number'
       ? format(value)
       : typeof value === 'string'
         ? /^\d{4}-\d\d-\d\dT/.test(value)
-          ? fullTime(value)
+          ? timeWords(value, isDaily)
           : value
         : 'not defined';
-  return { key, name, text, value };
+  return { key, name, text, value, doubt: null };
+}
+
+/** Within a day a daily candle has no times that anything happened at. */
+function timeWords(time: string, isDaily: boolean): string {
+  return isDaily ? dayOf(tradingDayOf(time)) : fullTime(time);
 }

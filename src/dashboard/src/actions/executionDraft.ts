@@ -13,6 +13,12 @@ export interface ExecutionDraft {
   /** Empty: the account's own rule. */
   fill: FillRule | '';
   autoStart: boolean;
+  /** Empty: none. */
+  label: string;
+  /** Words, separated by commas. */
+  tags: string;
+  /** Values by the parameter's name; what is empty keeps the strategy's value. */
+  parameters: Readonly<Record<string, string>>;
 }
 
 export const emptyDraft: ExecutionDraft = {
@@ -26,6 +32,9 @@ export const emptyDraft: ExecutionDraft = {
   capture: 'candles',
   fill: '',
   autoStart: true,
+  label: '',
+  tags: '',
+  parameters: {},
 };
 
 /** The request that the draft asks for. What is empty is left out, so that the server's defaults hold. */
@@ -42,5 +51,25 @@ export function requestOf(draft: ExecutionDraft): ExecutionRequest {
   if (draft.mode === 'live_simulation') request.speed = draft.speed === 'max' ? 'max' : Number(draft.speed);
   if (draft.scale.trim() !== '') request.scale = Number(draft.scale);
   if (draft.fill !== '') request.fill = draft.fill;
+  if (draft.label.trim() !== '') request.label = draft.label.trim();
+  const tags = wordsOf(draft.tags);
+  if (tags.length > 0) request.tags = tags;
+  const parameters = Object.entries(draft.parameters).filter(([, value]) => value.trim() !== '');
+  if (parameters.length > 0) request.parameters = Object.fromEntries(parameters.map(([name, value]) => [name, valueOf(value)]));
   return request;
+}
+
+/** Tags as a person writes them: separated by commas. */
+export function wordsOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
+/** A number or a flag where the text is one. */
+function valueOf(text: string): string | number | boolean {
+  const word = text.trim();
+  if (word === 'true' || word === 'false') return word === 'true';
+  return Number.isFinite(Number(word)) ? Number(word) : word;
 }

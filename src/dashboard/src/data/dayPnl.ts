@@ -1,4 +1,10 @@
-import type { Session } from '../data/world';
+import { isActive } from '../format/words';
+import type { Session } from './world';
+
+/** Feeds and paced sessions that are under way. A backtest has no day, and what has ended, failed or diverged is in no day's total. */
+export function isLive({ state, execution }: Pick<Session, 'state' | 'execution'>): boolean {
+  return isActive(state) && execution?.mode === 'live_simulation';
+}
 
 /** P&L of the trading day that is running, in the simulation's own time; null while it is not known where the day began. */
 export function dayPnl(session: Session): number | null {
