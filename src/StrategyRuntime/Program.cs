@@ -8,13 +8,16 @@ using StrategyRuntime.Executions;
 using StrategyRuntime.Executions.Api;
 using StrategyRuntime.Files;
 using StrategyRuntime.Health;
+using StrategyRuntime.Home;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Library;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Logging;
 using StrategyRuntime.MarketData;
 using StrategyRuntime.OpenApi;
+using StrategyRuntime.Previews;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Reports;
 using StrategyRuntime.Status;
 using StrategyRuntime.Strategies;
 using StrategyRuntime.Streaming;
@@ -34,6 +37,7 @@ internal static class Program
         new BacktestCommand(s_files),
         new ValidateCommand(s_files),
         new VerifyCommand(),
+        new ExplainCommand(),
         new KeysCommand(),
         new BackupCommand(),
         new RetainCommand(),
@@ -55,6 +59,7 @@ internal static class Program
             .AddStorage()
             .AddExecutions()
             .AddRunLibrary()
+            .AddPreviews()
             .AddStreaming()
             .AddCompression()
             .AddStatus()
@@ -82,12 +87,15 @@ internal static class Program
         app.MapGroup("/api/v1")
             .MapExecutions()
             .MapRuns()
+            .MapPreviews()
             .MapFiles()
+            .MapReports()
             .MapStreaming()
             .MapStrategies()
             .MapBrokerConnections()
             .MapMarketData()
-            .MapStatus();
+            .MapStatus()
+            .MapHome();
         app.MapDashboard();
         return app;
     }

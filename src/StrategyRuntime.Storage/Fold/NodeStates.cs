@@ -11,11 +11,13 @@ namespace StrategyRuntime.Storage.Fold;
 internal sealed class NodeStates
 {
     private readonly OrderedDictionary<string, string> _states;
+    private readonly OrderedDictionary<string, long> _counts;
 
     /// <summary>Starts with no node known.</summary>
-    public NodeStates() => _states = new(StringComparer.Ordinal);
+    public NodeStates() => (_states, _counts) = (new(StringComparer.Ordinal), new(StringComparer.Ordinal));
 
-    private NodeStates(NodeStates other) => _states = new(other._states, StringComparer.Ordinal);
+    private NodeStates(NodeStates other) =>
+        (_states, _counts) = (new(other._states, StringComparer.Ordinal), new(other._counts, StringComparer.Ordinal));
 
     /// <summary>Takes the data of a node event.</summary>
     public void ApplyNode(ReadOnlySpan<byte> data)
@@ -33,7 +35,11 @@ internal sealed class NodeStates
             else if (fields.Is(EventFields.ChildrenNodes)) children = fields.Value;
             else if (fields.Is(EventFields.SquareOff)) squaredOff = IsExecuted(fields.Value);
         }
-        if (node is not null) _states[node] = "inactive";
+        if (node is not null)
+        {
+            _states[node] = "inactive";
+            _counts[node] = _counts.GetValueOrDefault(node) + 1;
+        }
         if (!children.IsEmpty) Activate(children);
         if (squaredOff) EndAll();
     }
@@ -61,6 +67,14 @@ internal sealed class NodeStates
     {
         writer.WriteStartObject();
         foreach (var (node, state) in _states) writer.WriteString(node, state);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes an object: how often each node has completed, by its id.</summary>
+    public void WriteCounts(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        foreach (var (node, count) in _counts) writer.WriteNumber(node, count);
         writer.WriteEndObject();
     }
 

@@ -133,14 +133,7 @@ public sealed class MarketDataStore : IDisposable
         CancellationToken cancellationToken)
     {
         var pinned = Array.ConvertAll(Instruments(strategy), instrument => PinnedOf(instrument, inputs));
-        // A file that was not touched since is decoded once for this run and for those that begin with it now.
-        var versions = Array.ConvertAll(pinned, version => CurrentOf(version) ?? version);
-        var source = await TryOpenAsync(strategy, versions, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
-        if (source is null || source.Files.Where((file, at) => file.Hash != pinned[at].Hash).Any())
-        {
-            source?.Dispose();
-            source = await OpenAsync(strategy, pinned, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
-        }
+        var source = await OpenPinnedAsync(strategy, pinned, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
         try
         {
             _versions.TryKeep(owner, [.. pinned.Select(version => (PathOf(version), version.Hash!))], () => true);
@@ -151,6 +144,45 @@ public sealed class MarketDataStore : IDisposable
             source.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens the same versions for a look: they are not kept.</summary>
+    /// <param name="inputs">The market data of the run, as session.json names it.</param>
+    /// <param name="strategy">Names symbols, timeframes and exchange.</param>
+    /// <param name="from">First instant of the run, UTC .NET ticks; null: from the first row.</param>
+    /// <param name="to">First instant after the run, UTC .NET ticks; null: to the end.</param>
+    /// <param name="warmUpCandles">How many candles warmed the run's indicators up.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="MarketDataMissingException">A version is missing or was changed.</exception>
+    public Task<TickSource> OpenPinnedAsync(
+        IReadOnlyList<PinnedInput> inputs,
+        StrategyDefinition strategy,
+        UtcTime? from,
+        UtcTime? to,
+        int warmUpCandles,
+        CancellationToken cancellationToken)
+    {
+        var pinned = Array.ConvertAll(Instruments(strategy), instrument => PinnedOf(instrument, inputs));
+        return OpenPinnedAsync(strategy, pinned, from, to, warmUpCandles, cancellationToken);
+    }
+
+    private async Task<TickSource> OpenPinnedAsync(
+        StrategyDefinition strategy,
+        FileVersion[] pinned,
+        UtcTime? from,
+        UtcTime? to,
+        int warmUpCandles,
+        CancellationToken cancellationToken)
+    {
+        // A file that was not touched since is decoded once for this run and for those that begin with it now.
+        var versions = Array.ConvertAll(pinned, version => CurrentOf(version) ?? version);
+        var source = await TryOpenAsync(strategy, versions, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
+        if (source is null || source.Files.Where((file, at) => file.Hash != pinned[at].Hash).Any())
+        {
+            source?.Dispose();
+            source = await OpenAsync(strategy, pinned, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
+        }
+        return source;
     }
 
     /// <summary>The versions that an earlier process kept for a run are needed by it.</summary>

@@ -143,7 +143,7 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
     internal void SampleTick()
     {
         if (Interlocked.Exchange(ref _pendingTick, null) is not { } pending) return;
-        Volatile.Write(ref _tick, ControlFrames.Tick(Session, pending.View, pending.Progress, _clock));
+        Volatile.Write(ref _tick, ControlFrames.Tick(Session, Shown(pending.View), pending.Progress, _clock));
         Wake();
     }
 
@@ -157,6 +157,9 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
         Volatile.Write(ref _isRemoved, true);
         PublishStatus((CurrentStatus ?? new ExecutionStatus(null, null, null, null, 0)) with { State = null, Reason = null });
     }
+
+    // A backtest is in no day.
+    private LiveView Shown(LiveView view) => Feed?.Mode == Mode.Backtest ? view with { PnlToday = null } : view;
 
     private void Wake()
     {

@@ -33,8 +33,8 @@ internal sealed class WireRules
     private static readonly HashSet<string> s_maps = new(StringComparer.Ordinal)
     {
         "CandleData.indicators", "NodeData.evaluated_conditions.candle_data", "NodeData.node_variables", "NodeData.ltp_store",
-        "State.positions", "State.nodes", "State.last_prices",
-        "SnapshotFrame.positions", "SnapshotFrame.nodes", "SnapshotFrame.last_prices",
+        "State.positions", "State.nodes", "State.node_counts", "State.last_prices",
+        "SnapshotFrame.positions", "SnapshotFrame.nodes", "SnapshotFrame.node_counts", "SnapshotFrame.last_prices",
         "TickFrame.last_prices", "Nodes", "NodeStates",
         "Metrics.by_side", "Metrics.by_exit_reason", "Metrics.means_little",
     };
@@ -51,7 +51,8 @@ internal sealed class WireRules
     private static readonly HashSet<string> s_nullable = new(StringComparer.Ordinal)
     {
         "Trade.pnl_percent", "NodeData.node_variables.*.value", "NodeData.ltp_store.*.ltp", "NodeData.ltp_store.*.timestamp",
-        "EvaluatedCondition.rhs_value[]", "State.last_prices.*", "SnapshotFrame.last_prices.*",
+        "EvaluatedCondition.rhs_value[]", "State.last_prices.*", "SnapshotFrame.last_prices.*", "State.day.pnl", "SnapshotFrame.day.pnl",
+        "TickFrame.pnl_today",
         "Metrics.buy_and_hold_return", "Metrics.by_side.*.profit_factor", "Metrics.by_side.*.payoff_ratio",
         "Metrics.by_exit_reason.*.profit_factor", "Metrics.by_exit_reason.*.payoff_ratio",
     };
