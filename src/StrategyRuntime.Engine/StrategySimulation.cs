@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Commands;
@@ -78,7 +79,7 @@ public sealed class StrategySimulation : ICandleObserver
         for (var i = 0; i < ticks.Length;)
         {
             if (HasEnded) return i;
-            var quiet = NothingCanAct ? QuietTicks(ticks[i..]) : 0;
+            var quiet = QuietTicks(ticks[i..]);
             if (quiet > 0) Absorb(ticks.Slice(i, quiet));
             else Process(in ticks[i]);
             i += Math.Max(quiet, 1);
@@ -145,7 +146,7 @@ public sealed class StrategySimulation : ICandleObserver
     public LiveView View() => new(
         _market.Symbols.Max(s => UtcTime.Max(s.Last.Time, _clock.Now)),
         [.. _market.Symbols.Select(s => KeyValuePair.Create(s.Instrument.Symbol, s.LastPrice))],
-        _account.Summary(),
+        _account.Summary,
         [.. _graph.UnfinishedNodes.Select(n => n.Node.Id)]) { PnlToday = _account.Equity - _account.DayStartEquity };
 
     /// <summary>
@@ -220,18 +221,33 @@ public sealed class StrategySimulation : ICandleObserver
         Walk(walkOfTick: true);
     }
 
-    /// <summary>True while every node sleeps and no order, stop or target waits: until then a tick is a price and nothing else.</summary>
-    private bool NothingCanAct => _hasStarted && !_broker.HasWork && _graph.Sleeps && !_trailing.FollowsTicks;
-
-    /// <summary>How many ticks of the traded symbol come before the next moment at which something can act.</summary>
+    /// <summary>How many ticks of the traded symbol come before the next moment or price at which something can act.</summary>
     private int QuietTicks(ReadOnlySpan<Tick> ticks)
     {
+        if (!_hasStarted || !_graph.Rests || _trailing.FollowsTicks) return 0;
+        var prices = _graph.IdlePrices;
+        var last = _market.Symbols[0].LastPrice;
         // The tick that opens a candle sets the next boundary.
-        if (!_market.IsForming) return 0;
+        if (!prices.Contains(last) || !_market.IsForming) return 0;
         var until = UtcTime.Min(_nextBoundary, _graph.NextWake);
-        var count = 0;
-        while (count < ticks.Length && ticks[count].Time < until && ticks[count].Symbol == 0) count++;
-        return count;
+        if (_broker.HasWork)
+        {
+            prices = prices.And(_broker.IdlePrices(out var change));
+            if (!prices.Contains(last)) return 0;
+            until = UtcTime.Min(until, change);
+        }
+        return CountWithin(ticks, prices, until);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int CountWithin(ReadOnlySpan<Tick> ticks, PriceRange prices, UtcTime until)
+    {
+        for (var i = 0; i < ticks.Length; i++)
+        {
+            ref readonly var tick = ref ticks[i];
+            if (tick.Time >= until || tick.Symbol != 0 || !prices.Contains(tick.Price)) return i;
+        }
+        return ticks.Length;
     }
 
     /// <summary>What stands before a tick is what the walk of the tick before saw, or would have seen if one had been needed.</summary>
@@ -257,6 +273,7 @@ public sealed class StrategySimulation : ICandleObserver
     {
         _market.Take(ticks);
         _account.Mark(ticks);
+        _clock.MoveTo(ticks[^1].Time);
     }
 
     private void Begin(in Tick tick)
@@ -310,7 +327,7 @@ public sealed class StrategySimulation : ICandleObserver
         _run.NextEpoch();
         _crossings.BeginBoundary(boundary);
         _graph.TrailLevels();
-        Consume(_broker.AfterCandles());
+        if (_broker.HasWork) Consume(_broker.AfterCandles());
         if (!_trailing.IsEmpty) FollowTrailing();
         _run.Boundary = boundary;
         Walk(walkOfTick: false);
@@ -403,6 +420,7 @@ public sealed class StrategySimulation : ICandleObserver
         _dayEnd = _longBars?.CandleAt(time).End ?? day.End;
         _nextBoundary = UtcTime.Min(_market.NextBoundary, _dayEnd);
         _account.StartDay();
+        _graph.StartDay();
     }
 
     private void CloseDay()

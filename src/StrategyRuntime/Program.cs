@@ -18,9 +18,11 @@ using StrategyRuntime.OpenApi;
 using StrategyRuntime.Previews;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Reports;
+using StrategyRuntime.Routes;
 using StrategyRuntime.Status;
 using StrategyRuntime.Strategies;
 using StrategyRuntime.Streaming;
+using StrategyRuntime.Studies;
 using StrategyRuntime.TelemetryExport;
 using StrategyRuntime.Users;
 
@@ -35,6 +37,7 @@ internal static class Program
         args,
         new ServeCommand(BuildServer),
         new BacktestCommand(s_files),
+        new StudyCommand(s_files),
         new ValidateCommand(s_files),
         new VerifyCommand(),
         new ExplainCommand(),
@@ -57,11 +60,13 @@ internal static class Program
             .AddAccess()
             .AddLimits()
             .AddStorage()
+            .AddStudies()
             .AddExecutions()
             .AddRunLibrary()
             .AddPreviews()
             .AddStreaming()
             .AddCompression()
+            .AddHealth()
             .AddStatus()
             .AddOpenApiDocument();
 
@@ -74,8 +79,10 @@ internal static class Program
         app.UseProblems();
         app.UseHostNames();
         app.UseCompression();
+        app.UsePageRate();
         app.UseDashboard();
         app.UseOpenApiDocument();
+        app.UseHeadRequests();
         app.UseRouting();
         app.UseBodyLimit();
         app.UseAccess();
@@ -94,6 +101,7 @@ internal static class Program
             .MapStrategies()
             .MapBrokerConnections()
             .MapMarketData()
+            .MapStudies()
             .MapStatus()
             .MapHome();
         app.MapDashboard();

@@ -1,4 +1,6 @@
+using System.Globalization;
 using StrategyRuntime.Benchmarks.Engine;
+using StrategyRuntime.Benchmarks.Import;
 using StrategyRuntime.Benchmarks.Service;
 using StrategyRuntime.Benchmarks.Streaming;
 using StrategyRuntime.Benchmarks.Writer;
@@ -10,6 +12,15 @@ switch (args)
         return 0;
     case ["engine-memory"]:
         TickMemory.Run();
+        return 0;
+    case ["indicators", .. var names]:
+        IndicatorBenchmark.Run(names);
+        return 0;
+    case ["import"]:
+        ImportBenchmark.RunSpeed();
+        return 0;
+    case ["import-memory", .. var rows]:
+        await ImportBenchmark.RunMemoryAsync(rows is [var count] ? long.Parse(count, CultureInfo.InvariantCulture) : null);
         return 0;
     case ["writer", .. var parts]:
         await WriterBenchmark.RunAsync(parts.FirstOrDefault());
@@ -26,7 +37,8 @@ switch (args)
         await SizingBenchmark.RunAsync(Path.GetFullPath(program));
         return 0;
     default:
-        Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | writer "
+        Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | "
+            + "indicators [NAME…] | import | import-memory [ROWS] | writer "
             + "[rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM | sizing PROGRAM");
         return 2;
 }

@@ -10,8 +10,11 @@ internal sealed class FillPricing(BrokerConnection broker, Instrument instrument
     // A slipped price is a mean of many: it is not rounded to the step, but its decimals have an end.
     private const int DecimalsBeyondPrice = 8;
 
+    private readonly bool _hasFees = broker.Commission != new Commission();
+
     /// <summary>True when prices need a step to be known: for slippage in ticks, and for the lowest price that there is.</summary>
-    public bool NeedsStep => broker.Slippage != new Slippage() || broker.Spread.Points != 0 || broker.Spread.Percent != 0;
+    public bool NeedsStep { get; } =
+        broker.Slippage != new Slippage() || broker.Spread.Points != 0 || broker.Spread.Percent != 0;
 
     /// <summary>Price of a market or stop order against a price: worse by the spread and the slippage.</summary>
     /// <param name="order">The order.</param>
@@ -19,6 +22,7 @@ internal sealed class FillPricing(BrokerConnection broker, Instrument instrument
     /// <param name="isQuote">True for a bid or ask of the data, which has the spread in it.</param>
     public decimal Market(Order order, decimal price, bool isQuote)
     {
+        if (!NeedsStep) return price;
         var size = Math.Abs(price);
         var worse = broker.Slippage.Ticks == 0 ? 0 : Decimals.Product(broker.Slippage.Ticks, step.At(price));
         worse = Decimals.Sum(worse, Decimals.Product(size, broker.Slippage.Percent) / 100);
@@ -32,6 +36,7 @@ internal sealed class FillPricing(BrokerConnection broker, Instrument instrument
     /// <summary>Commission of a fill of <paramref name="units"/> (lots × multiplier) at a price.</summary>
     public decimal Fees(decimal units, decimal price)
     {
+        if (!_hasFees) return 0;
         var rates = broker.Commission;
         var value = Decimals.Product(units, Math.Abs(price));
         var sum = Decimals.Sum(rates.PerOrder + Decimals.Product(value, rates.Percent) / 100, Decimals.Product(units, rates.PerUnit));

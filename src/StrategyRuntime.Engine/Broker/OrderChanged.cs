@@ -10,6 +10,9 @@ namespace StrategyRuntime.Engine.Broker;
 /// <summary>An order was placed, changed, filled, cancelled or rejected, or it expired. The quantity of a fill is what it filled.</summary>
 internal sealed class OrderChanged(Order order) : SessionEvent
 {
+    /// <summary>The order.</summary>
+    public Order Order => order;
+
     public override EventType Type => EventType.Order;
 
     public override void WriteData(EventJsonWriter writer, ExchangeClock clock)

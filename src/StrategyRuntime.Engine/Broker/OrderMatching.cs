@@ -15,10 +15,18 @@ internal static class OrderMatching
     public static Meeting Meet(Order order, in PriceMove move, LimitFill limits)
     {
         if (IsAtMarket(order)) return move.End;
-        var atLimit = IsAtLimit(order);
-        // A limit order to buy waits for a fall, a stop order to buy for a rise.
-        var fromBelow = atLimit == (order.Side == Side.Sell);
-        return move.Reach((double)Level(order), fromBelow, order.LevelTime, atLimit ? limits : LimitFill.Touch);
+        var fill = IsAtLimit(order) ? limits : LimitFill.Touch;
+        return move.Reach((double)Level(order), WaitsForRise(order), order.LevelTime, fill);
+    }
+
+    /// <summary>Prices between which a move neither meets the order nor moves its trigger.</summary>
+    public static PriceRange IdlePrices(Order order)
+    {
+        if (IsAtMarket(order)) return PriceRange.None;
+        var level = (double)Level(order);
+        var prices = WaitsForRise(order) ? PriceRange.Under(level) : PriceRange.Over(level);
+        if (order.Trail is null || order.Triggered) return prices;
+        return prices.And(order.Side == Side.Buy ? PriceRange.From(order.BestPrice) : PriceRange.UpTo(order.BestPrice));
     }
 
     /// <summary>True for a market order, and for a stop order that was triggered and is not yet filled whole.</summary>
@@ -32,6 +40,9 @@ internal static class OrderMatching
     public static bool FillsLimit(Order order, decimal price, LimitFill limits) =>
         (order.Side == Side.Buy ? price < order.LimitPrice : price > order.LimitPrice)
         || (price == order.LimitPrice && limits == LimitFill.Touch);
+
+    /// <summary>A limit order to buy waits for a fall, a stop order to buy for a rise.</summary>
+    private static bool WaitsForRise(Order order) => IsAtLimit(order) == (order.Side == Side.Sell);
 
     private static bool IsAtLimit(Order order) =>
         order.Type == OrderType.Limit || (order.Type == OrderType.StopLimit && order.Triggered);

@@ -11,6 +11,8 @@ namespace StrategyRuntime.Engine.Broker;
 /// <summary>How many lots an entry buys or sells, and why it may not.</summary>
 internal sealed class OrderSizing(Account account, BrokerConnection broker, decimal scale, FillPricing pricing, PriceStep step)
 {
+    // A product of so many bits has no more than 28 digits: 2^93 is 9.9 × 10^27.
+    private const int BitsOfMaxDigits = 93;
 
     /// <summary>Lots of a position that is sized, at a price; 0 when the price buys none.</summary>
     public decimal Size(PositionTemplate terms, decimal price)
@@ -34,7 +36,7 @@ internal sealed class OrderSizing(Account account, BrokerConnection broker, deci
         if (price <= 0 && Protection.NeedsPositivePrice(terms)) return "percent_of_negative_price";
         return RefusalOfQuantity(terms, quantity) ?? Beyond("price", (double)price)
             ?? Beyond("amount", (double)quantity * (double)terms.Multiplier * (double)price)
-            ?? TooLong(Digits(quantity, terms.Multiplier, price));
+            ?? TooLong(quantity, terms.Multiplier, price);
     }
 
     /// <summary>Why a quantity cannot be an order's; null when it can.</summary>
@@ -74,10 +76,17 @@ internal sealed class OrderSizing(Account account, BrokerConnection broker, deci
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"out_of_range: {what} {size:0.######E+0} is beyond the limit of {Decimals.Limit}");
 
-    private static string? TooLong(int digits) => digits <= Decimals.MaxDigits
+    private static string? TooLong(decimal a, decimal b, decimal c) => FitsADecimal(a, b, c)
         ? null
         : string.Create(
-            CultureInfo.InvariantCulture, $"out_of_range: amount of {digits} digits is beyond the limit of {Decimals.MaxDigits}");
+            CultureInfo.InvariantCulture,
+            $"out_of_range: amount of {Digits(a, b, c)} digits is beyond the limit of {Decimals.MaxDigits}");
+
+    /// <summary>
+    /// True when an exact product has no more digits than a decimal; those of short numbers, which nearly all are, need no counting.
+    /// </summary>
+    private static bool FitsADecimal(decimal a, decimal b, decimal c) =>
+        Decimals.Bits(a) + Decimals.Bits(b) + Decimals.Bits(c) <= BitsOfMaxDigits || Digits(a, b, c) <= Decimals.MaxDigits;
 
     /// <summary>Digits of an exact product, without trailing zeros.</summary>
     private static int Digits(decimal a, decimal b, decimal c) =>
@@ -102,7 +111,7 @@ internal sealed class OrderSizing(Account account, BrokerConnection broker, deci
         if (rounded > Decimals.Limit) return rounded;
         for (var decimals = (int)Decimals.Normalize(rounded).Scale; decimals > 0; decimals--)
         {
-            if (Digits(rounded, terms.Multiplier, price) <= Decimals.MaxDigits) break;
+            if (FitsADecimal(rounded, terms.Multiplier, price)) break;
             rounded = decimal.Round(rounded, decimals - 1, MidpointRounding.ToZero);
         }
         return rounded;

@@ -65,6 +65,24 @@ internal sealed class PaperBroker
     public bool HasWork => _working.Count > 0 || _protected.Count > 0;
 
     /// <summary>
+    /// Prices between which a match before a moment does nothing, when the last price is one of them; none when that is not known.
+    /// </summary>
+    /// <param name="until">The moment at which something changes without a price.</param>
+    public PriceRange IdlePrices(out UtcTime until)
+    {
+        until = _nextExpiry;
+        if (_meetsQuotes || _participation is not null || _hasUndated) return PriceRange.None;
+        var prices = PriceRange.All;
+        foreach (var position in _protected)
+        {
+            prices = prices.And(position.Protection!.IdlePrices);
+            until = UtcTime.Min(until, position.Protection.NextTargetTime);
+        }
+        foreach (var order in _working) prices = prices.And(OrderMatching.IdlePrices(order));
+        return prices;
+    }
+
+    /// <summary>
     /// Places an order, or rejects it at once; <paramref name="quantity"/> null means sized. Prices that were computed lie on the price
     /// step already (<see cref="OnStep"/>).
     /// </summary>

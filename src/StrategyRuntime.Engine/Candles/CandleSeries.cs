@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using StrategyRuntime.Engine.Indicators;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
@@ -113,6 +114,7 @@ internal sealed class CandleSeries
     }
 
     /// <summary>Joins ticks to the forming candle, which none of them opens or ends.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Take(ReadOnlySpan<Tick> ticks)
     {
         var (high, low, volume, openInterest) = (_high, _low, _volume, _openInterest);

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Candles;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Conditions;
@@ -10,6 +11,23 @@ internal abstract class CompiledCondition
     public abstract bool IsLive { get; }
 
     public abstract bool Holds();
+
+    /// <summary>
+    /// Prices of the traded symbol around the last one at which it cannot hold before the next epoch; none when that is not known.
+    /// </summary>
+    /// <param name="price">The last price.</param>
+    public virtual PriceRange IdlePrices(double price) => PriceRange.None;
+
+    /// <summary>The same of conditions that must all hold: the first that is known to fail is enough.</summary>
+    public static PriceRange IdlePricesOfAll(CompiledCondition[] members, double price)
+    {
+        foreach (var member in members)
+        {
+            var prices = member.IdlePrices(price);
+            if (prices.Contains(price)) return prices;
+        }
+        return PriceRange.None;
+    }
 
     public static CompiledCondition Compile(Condition condition, ExpressionCompiler expressions) => condition switch
     {
@@ -26,6 +44,8 @@ internal sealed class AllOf(CompiledCondition[] members) : CompiledCondition
 
     public override bool IsLive { get; } = members.Any(m => m.IsLive);
 
+    public override PriceRange IdlePrices(double price) => IdlePricesOfAll(members, price);
+
     public override bool Holds()
     {
         foreach (var member in members)
@@ -41,6 +61,13 @@ internal sealed class AnyOf(CompiledCondition[] members) : CompiledCondition
     public CompiledCondition[] Members => members;
 
     public override bool IsLive { get; } = members.Any(m => m.IsLive);
+
+    public override PriceRange IdlePrices(double price)
+    {
+        var prices = PriceRange.All;
+        foreach (var member in members) prices = prices.And(member.IdlePrices(price));
+        return prices;
+    }
 
     public override bool Holds()
     {
@@ -85,7 +112,7 @@ internal sealed class CompiledLeaf : CompiledCondition
         IsLive = _left.IsLive || _right.Any(r => r.IsLive);
         if (source.Operator is ConditionOperator.CrossesAbove or ConditionOperator.CrossesBelow)
         {
-            _crossing = expressions.Cross(_left, _firstRight);
+            _crossing = expressions.Cross(source, _left, _firstRight);
             IsLive |= _crossing.StepsWithTicks;
         }
     }
@@ -120,6 +147,26 @@ internal sealed class CompiledLeaf : CompiledCondition
             ConditionOperator.NotBetween => left < right ? !double.IsNaN(_right[1].Value()) : right <= left && left > _right[1].Value(),
             ConditionOperator.NotIn => IsNotIn(left),
             _ => IsIn(left),
+        };
+    }
+
+    /// <summary>A comparison of the last price with what only an epoch changes fails on one side of that.</summary>
+    public override PriceRange IdlePrices(double price)
+    {
+        if (!IsLive) return Holds() ? PriceRange.None : PriceRange.All;
+        var priceIsLeft = _left.IsTradedPrice;
+        if (!(priceIsLeft || _firstRight.IsTradedPrice)) return PriceRange.None;
+        var other = priceIsLeft ? _firstRight : _left;
+        if (other.IsLive) return PriceRange.None;
+        var level = other.Value();
+        if (double.IsNaN(level)) return PriceRange.None;
+        return Source.Operator switch
+        {
+            ConditionOperator.Greater or ConditionOperator.CrossesAbove => priceIsLeft ? PriceRange.UpTo(level) : PriceRange.From(level),
+            ConditionOperator.Less or ConditionOperator.CrossesBelow => priceIsLeft ? PriceRange.From(level) : PriceRange.UpTo(level),
+            ConditionOperator.GreaterOrEqual => priceIsLeft ? PriceRange.Under(level) : PriceRange.Over(level),
+            ConditionOperator.LessOrEqual => priceIsLeft ? PriceRange.Over(level) : PriceRange.Under(level),
+            _ => PriceRange.None,
         };
     }
 

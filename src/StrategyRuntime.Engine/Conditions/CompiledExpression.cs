@@ -20,6 +20,9 @@ internal abstract class CompiledExpression
     /// <summary>Series whose candles are steps of it.</summary>
     public virtual IEnumerable<CandleSeries> Series => [];
 
+    /// <summary>True when the value is the last price of the traded symbol.</summary>
+    public virtual bool IsTradedPrice => false;
+
     /// <summary>The value now; NaN is null.</summary>
     public abstract double Value();
 }
@@ -106,11 +109,13 @@ internal sealed class CandleRangeValue(CandleSeries series, PriceField field, in
     }
 }
 
-internal sealed class LiveValue(SymbolState symbol, LiveField field) : CompiledExpression
+internal sealed class LiveValue(SymbolState symbol, LiveField quote, bool isTraded) : CompiledExpression
 {
     public override bool IsLive => true;
 
-    public override double Value() => field switch
+    public override bool IsTradedPrice => isTraded && quote == LiveField.Ltp;
+
+    public override double Value() => quote switch
     {
         LiveField.Ltp => symbol.LastPrice,
         LiveField.Volume => symbol.Last.Volume,

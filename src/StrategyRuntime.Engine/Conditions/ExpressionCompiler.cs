@@ -9,6 +9,8 @@ namespace StrategyRuntime.Engine.Conditions;
 /// <summary>Binds expressions to the state of one run, once, before its first tick.</summary>
 internal sealed class ExpressionCompiler(MarketState market, Account account, RunClock clock, RunVariables variables)
 {
+    private readonly Dictionary<(Expression Left, Expression Right), Crossing> _crossings = [];
+
     /// <summary>The crossings among the conditions that were bound.</summary>
     public Crossings Crossings { get; } = new();
 
@@ -27,7 +29,7 @@ internal sealed class ExpressionCompiler(MarketState market, Account account, Ru
             new CandleNumberValue(DayOf(e.Series), e.Field, e.Number, e.Number, RangeAggregate.Last, clock),
         CandleNumberRangeExpression e => new CandleNumberValue(DayOf(e.Series), e.Field, e.From, e.To, e.Aggregate, clock),
         CandleTimeRangeExpression e => new CandleTimeRangeValue(DayOf(e.Series), e.Field, e.From, e.To, e.Aggregate, clock),
-        LiveExpression e => new LiveValue(market.Symbols[e.Symbol], e.Field),
+        LiveExpression e => new LiveValue(market.Symbols[e.Symbol], e.Field, isTraded: e.Symbol == 0),
         VariableExpression e => new VariableValue(variables[e.Node], e.Variable),
         GlobalVariableExpression e => new VariableValue(variables.Globals, e.Variable),
         // It follows its source in every walk, so it may be another at the next tick.
@@ -44,12 +46,14 @@ internal sealed class ExpressionCompiler(MarketState market, Account account, Ru
         _ => throw new UnreachableException($"No compilation for {expression.GetType().Name}."),
     };
 
-    /// <summary>The crossing of a comparison whose sides are bound.</summary>
-    public Crossing Cross(CompiledExpression left, CompiledExpression right)
+    /// <summary>The crossing of a comparison whose sides are bound; comparisons of the same sides share one.</summary>
+    public Crossing Cross(ConditionLeaf source, CompiledExpression left, CompiledExpression right)
     {
+        if (_crossings.TryGetValue((source.Left, source.Right[0]), out var known)) return known;
         var withTicks = left.StepsWithTicks || right.StepsWithTicks;
         var crossing = new Crossing(left, right, withTicks ? [] : CandleSeries.Finest(left.Series.Concat(right.Series)));
         Crossings.Add(crossing);
+        _crossings.Add((source.Left, source.Right[0]), crossing);
         return crossing;
     }
 

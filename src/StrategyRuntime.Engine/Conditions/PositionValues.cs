@@ -45,23 +45,34 @@ internal sealed class PositionValue(PositionSlot slot, PositionField number, Acc
 }
 
 /// <summary>What positions made on the price of their underlying, before fees. NaN for one position that there has not been.</summary>
-internal sealed class UnderlyingPnlValue(PositionSlot[] slots, PnlKind kind, Account account, bool wholeRun) : CompiledExpression
+internal sealed class UnderlyingPnlValue : CompiledExpression
 {
-    public override bool IsLive => kind != PnlKind.Realized;
+    private readonly PositionSlot[] _slots;
+    private readonly PnlKind _kind;
+    private readonly Account _account;
+    private readonly bool _wholeRun;
+
+    public UnderlyingPnlValue(PositionSlot[] slots, PnlKind kind, Account account, bool wholeRun)
+    {
+        (_slots, _kind, _account, _wholeRun) = (slots, kind, account, wholeRun);
+        account.FollowsUnderlying = true;
+    }
+
+    public override bool IsLive => _kind != PnlKind.Realized;
 
     public override double Value()
     {
         decimal sum = 0;
-        foreach (var slot in slots)
+        foreach (var slot in _slots)
         {
-            if (wholeRun && kind != PnlKind.Unrealized) sum += slot.UnderlyingRealizedBefore;
+            if (_wholeRun && _kind != PnlKind.Unrealized) sum += slot.UnderlyingRealizedBefore;
             if (slot.Current is not { } position)
             {
-                if (wholeRun) continue;
+                if (_wholeRun) continue;
                 return double.NaN;
             }
-            if (kind != PnlKind.Unrealized) sum += position.UnderlyingRealized;
-            if (kind != PnlKind.Realized) sum += position.UnderlyingUnrealized(account.MarkPrice);
+            if (_kind != PnlKind.Unrealized) sum += position.UnderlyingRealized;
+            if (_kind != PnlKind.Realized) sum += position.UnderlyingUnrealized(_account.MarkPrice);
         }
         return (double)sum;
     }

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Candles;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Conditions;
@@ -40,6 +41,13 @@ internal sealed class SignalConditions
         }
         return _epochHolds && AllHold(_perTick);
     }
+
+    /// <summary>
+    /// Prices of the traded symbol around the last one at which the conditions cannot hold before the next epoch; none when that is not
+    /// known.
+    /// </summary>
+    /// <param name="price">The last price.</param>
+    public PriceRange IdlePrices(double price) => CompiledCondition.IdlePricesOfAll(_perTick, price);
 
     /// <summary>Series whose candles its comparisons read.</summary>
     public CandleSeries[] Series { get; }

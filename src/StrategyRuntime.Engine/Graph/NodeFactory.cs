@@ -22,7 +22,7 @@ internal sealed class NodeFactory(
         ExitNode n => new ExitRuntime(n, graph, run, broker, _numbers),
         ModifyNode n => new ModifyRuntime(n, graph, run, broker, _numbers),
         AlertNode n => new AlertRuntime(n, graph, run, expressions),
-        SquareOffNode n => new SquareOffRuntime(n, graph, run, broker),
+        SquareOffNode n => new SquareOffRuntime(n, graph, run, broker, _numbers),
         _ => throw new UnreachableException($"No runtime for {node.GetType().Name}."),
     };
 }

@@ -54,6 +54,13 @@ internal abstract class NodeRuntime(StrategyNode node, StrategyGraph graph, RunC
     /// <summary>True when no tick before <see cref="WakeTime"/> can make it act before the next epoch.</summary>
     public virtual bool IsAsleep => false;
 
+    /// <summary>
+    /// Prices of the traded symbol around the last one at which a node that is not asleep does nothing before the next epoch; none when
+    /// that is not known.
+    /// </summary>
+    /// <param name="price">The last price.</param>
+    public virtual PriceRange IdlePrices(double price) => PriceRange.None;
+
     /// <summary>When a sleeping node wakes up in any case, UTC ticks.</summary>
     public virtual UtcTime WakeTime => UtcTime.MaxValue;
 

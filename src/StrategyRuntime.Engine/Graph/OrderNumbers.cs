@@ -120,5 +120,5 @@ internal sealed class OrderNumbers(ExpressionCompiler expressions, PaperBroker b
         template.ComputedQuantity is not null || template.Sizing?.Computed is not null || template.StopLoss?.Computed is not null
         || template.TakeProfit?.Computed is not null || template.TrailingStop?.Computed is not null
         || template.TrailingActivation?.Computed is not null || template.TrailingStep?.Computed is not null
-        || template.TakeProfitSteps.Any(s => s.Distance.Computed is not null);
+        || (template.TakeProfitSteps.Count > 0 && template.TakeProfitSteps.Any(s => s.Distance.Computed is not null));
 }

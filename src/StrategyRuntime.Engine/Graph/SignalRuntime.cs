@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Conditions;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Strategies;
 
@@ -40,6 +41,8 @@ internal abstract class SignalRuntime : NodeRuntime
     public IReadOnlyList<double> Variables => _variables;
 
     public override bool IsAsleep => _candles.Length > 0 || Conditions.SleepsIn(Run.Epoch);
+
+    public override PriceRange IdlePrices(double price) => Conditions.IdlePrices(price);
 
     /// <summary>The conditions that count now.</summary>
     public SignalConditions Conditions => UsesReEntryConditions ? _reEntryConditions! : _conditions;

@@ -6,15 +6,15 @@ using StrategyRuntime.Engine.Strategies;
 namespace StrategyRuntime.Engine.Graph;
 
 /// <summary>Closes everything and ends the run: at once, on the day's profit or loss, or at a time of day.</summary>
-internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, RunContext run, PaperBroker broker)
-    : NodeRuntime(node, graph, run)
+internal sealed class SquareOffRuntime : NodeRuntime
 {
     private const string TimeCondition = "timeBasedExit";
 
-    private readonly decimal? _target = Amount(node.EndConditions.DailyTarget, run.Account.StartCash);
-    private readonly decimal? _lossLimit = -Amount(node.EndConditions.DailyLossLimit, run.Account.StartCash);
-    private readonly OrderTemplate _closeLong = Closure(node.EndConditions.Closure, -1);
-    private readonly OrderTemplate _closeShort = Closure(node.EndConditions.Closure, 1);
+    private readonly SquareOffNode _node;
+    private readonly PaperBroker _broker;
+    private readonly OrderNumbers _numbers;
+    private readonly decimal? _target;
+    private readonly decimal? _lossLimit;
     private readonly List<Order> _orders = [];
     private NodeFiring? _execution;
     private SquareOffTrigger? _trigger;
@@ -22,15 +22,26 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
     private UtcTime _close = UtcTime.MaxValue;
     private NodeFiring? _dueOf;
 
-    public SquareOffNode SquareOff => node;
+    public SquareOffRuntime(SquareOffNode node, StrategyGraph graph, RunContext run, PaperBroker broker, OrderNumbers numbers)
+        : base(node, graph, run)
+    {
+        _node = node;
+        _broker = broker;
+        _numbers = numbers;
+        _target = Amount(node.EndConditions.DailyTarget, run.Account.StartCash);
+        _lossLimit = -Amount(node.EndConditions.DailyLossLimit, run.Account.StartCash);
+        numbers.Prepare(node.EndConditions.Closure);
+    }
+
+    public SquareOffNode SquareOff => _node;
 
     public IReadOnlyList<Order> Orders => _orders;
 
     /// <summary>True when it acts at a time of day.</summary>
-    public bool HasTime => node.EndConditions is not { BeforeCloseMinutes: null, ExitTime: null };
+    public bool HasTime => _node.EndConditions is not { BeforeCloseMinutes: null, ExitTime: null };
 
     /// <summary>True when it closes positions at the last price of the session: a market-on-close order.</summary>
-    public bool IsAtClose => node.EndConditions.BeforeCloseMinutes == 0 && Due == _close;
+    public bool IsAtClose => _node.EndConditions.BeforeCloseMinutes == 0 && Due == _close;
 
     /// <summary>True when it was time that made it act.</summary>
     public bool ActedOnTime => _trigger?.ConditionType == TimeCondition;
@@ -54,10 +65,19 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
     /// Without a limit on the day's profit, and while no position is open that could reach it, only time can make it act.
     /// </summary>
     public override bool IsAsleep =>
-        !node.EndConditions.Immediate && ((_target is null && _lossLimit is null) || Run.Account.OpenPositions.Count == 0)
+        !_node.EndConditions.Immediate && ((_target is null && _lossLimit is null) || Run.Account.OpenPositions.Count == 0)
         && Run.Clock.Now < Due;
 
     public override UtcTime WakeTime => Due;
+
+    public override PriceRange IdlePrices(double price)
+    {
+        if (_node.EndConditions.Immediate) return PriceRange.None;
+        var prices = PriceRange.All;
+        if (_target is { } target) prices = prices.And(Run.Account.PricesShortOf(Bound(target), fromBelow: true));
+        if (_lossLimit is { } limit) prices = prices.And(Run.Account.PricesShortOf(Bound(limit), fromBelow: false));
+        return prices;
+    }
 
     public override void Work()
     {
@@ -66,13 +86,14 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
         _execution = NewExecution();
         Graph.Wait(this);
         Graph.SquareOff(this);
-        broker.CancelAll("square_off");
+        _broker.CancelAll("square_off");
         var source = SourceOf(_execution);
+        // Positions are closed in any case: at the market when an expression has no value.
+        var closure = _numbers.Resolve(_node.EndConditions.Closure) ?? OrderTemplate.Market;
         foreach (var position in Run.Account.OpenPositions)
         {
-            _orders.Add(broker.Place(
-                source, broker.SlotOf(position), isEntry: false, position.IsLong ? Side.Sell : Side.Buy,
-                position.IsLong ? _closeLong : _closeShort,
+            _orders.Add(_broker.Place(
+                source, _broker.SlotOf(position), isEntry: false, position.IsLong ? Side.Sell : Side.Buy, Closure(closure, -position.Sign),
                 position.QuantityOpen, "square_off"));
         }
         CompleteWhenDone();
@@ -98,7 +119,7 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
 
     private SquareOffTrigger? Fires()
     {
-        var conditions = node.EndConditions;
+        var conditions = _node.EndConditions;
         if (conditions.Immediate) return new SquareOffTrigger("immediate", "immediateExit", null, null);
         if (_target is { } target && Reaches(target, fromBelow: true))
             return new SquareOffTrigger("daily_pnl_target", "performanceBasedExit", DayPnl(), target);
@@ -109,23 +130,25 @@ internal sealed class SquareOffRuntime(SquareOffNode node, StrategyGraph graph, 
 
     private decimal DayPnl() => Run.Account.Equity - Run.Account.DayStartEquity;
 
+    /// <summary>Equity at a profit or loss of the day.</summary>
+    private double Bound(decimal dayPnl) => (double)Run.Account.DayStartEquity + (double)dayPnl;
+
     /// <summary>Looks at exact money only when the day's profit is near the bound.</summary>
     private bool Reaches(decimal dayPnl, bool fromBelow)
     {
-        var account = Run.Account;
-        if (!account.MayReach((double)account.DayStartEquity + (double)dayPnl, fromBelow)) return false;
+        if (!Run.Account.MayReach(Bound(dayPnl), fromBelow)) return false;
         return fromBelow ? DayPnl() >= dayPnl : DayPnl() <= dayPnl;
     }
 
     private static decimal? Amount(PnlLimit? limit, decimal startCash) =>
         limit is null ? null : limit.IsPercentage ? (limit.InitialCapital ?? startCash) * limit.Amount / 100 : limit.Amount;
 
-    private string TimeReason() => node.EndConditions.BeforeCloseMinutes is not null ? "market_close" : "exit_time";
+    private string TimeReason() => _node.EndConditions.BeforeCloseMinutes is not null ? "market_close" : "exit_time";
 
     /// <summary>The earlier of the exit time and the time before the day's close, which on a half day is early.</summary>
     private UtcTime DueOn(TradingDay day)
     {
-        var conditions = node.EndConditions;
+        var conditions = _node.EndConditions;
         _close = day.Close;
         var due = UtcTime.MaxValue;
         if (conditions.BeforeCloseMinutes is { } minutes) due = day.Close - TimeSpan.FromMinutes(minutes);

@@ -51,14 +51,17 @@ internal sealed class StrategyGraph
         Arm(byIndex[strategy.Start.Index], 0, null);
     }
 
-    /// <summary>True while no tick before <see cref="NextWake"/> can make a node act.</summary>
-    public bool Sleeps => _awakeCount == 0 && _awakeEpoch == _run.Epoch;
+    /// <summary>True while no tick before <see cref="NextWake"/> at one of <see cref="IdlePrices"/> can make a node act.</summary>
+    public bool Rests => _awakeEpoch == _run.Epoch;
+
+    /// <summary>Prices of the traded symbol at which the awake nodes do nothing.</summary>
+    public PriceRange IdlePrices { get; private set; }
 
     /// <summary>When the first of the sleeping nodes wakes up in any case, UTC ticks.</summary>
     public UtcTime NextWake => _nextWake;
 
     /// <summary>True when a tick at a time can make a node act.</summary>
-    public bool NeedsWalk(UtcTime time) => !Sleeps || time >= _nextWake;
+    public bool NeedsWalk(UtcTime time) => _awakeCount > 0 || !Rests || time >= _nextWake;
 
     /// <summary>True while a node is active or pending.</summary>
     public bool IsAlive => _unfinished > 0;
@@ -91,6 +94,7 @@ internal sealed class StrategyGraph
             _awakeEpoch = _run.Epoch;
             _nextWake = UtcTime.MaxValue;
             _awakeCount = 0;
+            IdlePrices = PriceRange.All;
             Array.Clear(_awake);
         }
         var bits = full ? _active : _awake;
@@ -151,14 +155,13 @@ internal sealed class StrategyGraph
     /// <summary>
     /// When the first of the active square-off nodes is due; with <paramref name="atCloseOnly"/> of those at the market's close.
     /// </summary>
-    public UtcTime NextSquareOff(bool atCloseOnly)
+    public UtcTime NextSquareOff(bool atCloseOnly) =>
+        _timedSquareOffs.Length == 0 ? UtcTime.MaxValue : FirstSquareOff(atCloseOnly);
+
+    /// <summary>A day began, on whose first equity an awake node may depend: it looks at every price until the next epoch.</summary>
+    public void StartDay()
     {
-        var next = UtcTime.MaxValue;
-        foreach (var node in _timedSquareOffs)
-        {
-            if (node.State == NodeState.Active && (node.IsAtClose || !atCloseOnly)) next = UtcTime.Min(next, node.Due);
-        }
-        return next;
+        if (_awakeCount > 0) IdlePrices = PriceRange.None;
     }
 
     public void Wait(NodeRuntime node) => SetState(node, NodeState.Pending);
@@ -174,6 +177,16 @@ internal sealed class StrategyGraph
     public void Deactivate() => DeactivateAllBut(null);
 
     public void EndRun(string reason) => EndReason = reason;
+
+    private UtcTime FirstSquareOff(bool atCloseOnly)
+    {
+        var next = UtcTime.MaxValue;
+        foreach (var node in _timedSquareOffs)
+        {
+            if (node.State == NodeState.Active && (node.IsAtClose || !atCloseOnly)) next = UtcTime.Min(next, node.Due);
+        }
+        return next;
+    }
 
     /// <summary>End conditions of the start node act like a square-off node that hangs at it before all others.</summary>
     private static void AddSquareOff(NodeRuntime start, StartNode node, EndConditions conditions, NodeFactory factory)
@@ -213,13 +226,11 @@ internal sealed class StrategyGraph
     /// <summary>Tells whether an active node works at every tick from now on, or sleeps.</summary>
     private void Schedule(NodeRuntime node)
     {
-        if (node.IsAsleep)
-        {
-            _nextWake = UtcTime.Min(_nextWake, node.WakeTime);
-            return;
-        }
+        _nextWake = UtcTime.Min(_nextWake, node.WakeTime);
+        if (node.IsAsleep) return;
         _awake[node.WalkOrder >> 6] |= 1UL << (node.WalkOrder & 63);
         _awakeCount++;
+        IdlePrices = IdlePrices.And(node.IdlePrices(_run.Market.Symbols[0].LastPrice));
     }
 
     /// <summary>Index of the first set bit at or after a place; −1 when there is none.</summary>

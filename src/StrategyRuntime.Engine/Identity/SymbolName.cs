@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace StrategyRuntime.Engine.Identity;
 
@@ -24,17 +25,27 @@ public static class SymbolName
         return true;
     }
 
-    /// <summary>How a symbol is written in a file name: what cannot stand there is a percent sign and its code.</summary>
+    /// <summary>
+    /// How a symbol is written in a file name: what cannot stand there is a percent sign and its code. So is the first letter of a symbol
+    /// that Windows takes for a device, which some companies are called (<c>PRN</c>), also with what follows a dot.
+    /// </summary>
     public static string ToFileName(string symbol)
     {
         foreach (var (character, escaped) in s_escapes) symbol = symbol.Replace(character, escaped, StringComparison.Ordinal);
-        return symbol;
+        return DeviceName.Is(symbol.Split('.')[0]) ? EscapeFirst(symbol) : symbol;
     }
 
     /// <summary>The symbol that a file name has, which the caller checks with <see cref="IsValid"/>.</summary>
     public static string FromFileName(string name)
     {
         foreach (var (character, escaped) in s_escapes) name = name.Replace(escaped, character, StringComparison.Ordinal);
+        foreach (var letter in DeviceName.FirstLetters)
+        {
+            var plain = letter + (name.Length > 2 ? name[3..] : "");
+            if (EscapeFirst(plain) == name) return plain;
+        }
         return name;
     }
+
+    private static string EscapeFirst(string symbol) => string.Create(CultureInfo.InvariantCulture, $"%{(int)symbol[0]:X2}{symbol[1..]}");
 }

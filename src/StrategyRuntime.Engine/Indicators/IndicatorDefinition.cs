@@ -56,6 +56,14 @@ public sealed record IndicatorDefinition(
     /// <summary>How an output follows the prices, by its place.</summary>
     public IndicatorScale ScaleOf(int output) => Scales[Math.Min(output, Scales.Count - 1)];
 
+    /// <summary>Where a chart shows an output, by its place: outputs of an overlay that are no prices get a pane.</summary>
+    public ChartPlace PlaceOf(int output) =>
+        Chart.Place == ChartPlace.Overlay
+        && (ScaleOf(output) is IndicatorScale.Price or IndicatorScale.Proportional
+            || (ScaleOf(output) == IndicatorScale.None && Chart.StyleOf(output) is ChartStyle.Line or ChartStyle.Candle))
+            ? ChartPlace.Overlay
+            : ChartPlace.Pane;
+
     /// <summary>Every parameter at its default.</summary>
     public IndicatorSettings DefaultSettings() => new(this, [.. Parameters.Select(p => p.Default)], DefaultPriceField);
 

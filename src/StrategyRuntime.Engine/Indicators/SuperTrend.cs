@@ -12,7 +12,7 @@ namespace StrategyRuntime.Engine.Indicators;
 /// </summary>
 internal sealed class SuperTrend(IndicatorSettings settings) : CandleIndicator(settings)
 {
-    private readonly AverageTrueRange _range = new(settings.Candles(0));
+    private readonly AverageTrueRange _range = new(settings.Candles(0), settings.Seed);
     private readonly double _multiplier = settings.Parameters[1];
     private double _previousClose;
     private double _upper = double.NaN;
@@ -29,6 +29,7 @@ internal sealed class SuperTrend(IndicatorSettings settings) : CandleIndicator(s
         ReadsPriceField: false,
         (settings, _) => new SuperTrend(settings))
     {
+        TakesSeed = true,
         ExtraOutputs = ["SUPERTl", "SUPERTs"],
         Aliases = ["st"],
         OutputAliases = new Dictionary<string, string>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StrategyRuntime.Engine.Market;
 
 /// <summary>
@@ -23,6 +25,7 @@ internal sealed class PriceStep
     public void Observe(double price) => (Math.Abs(price) < _threshold ? ref _below : ref _from).Observe(price);
 
     /// <summary>Takes notice of the prices of ticks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Observe(ReadOnlySpan<Tick> ticks)
     {
         foreach (ref readonly var tick in ticks) Observe(tick.Price);

@@ -8,5 +8,5 @@ internal static class Quotients
 {
     /// <summary>Writes a quotient; null when its denominator is 0.</summary>
     public static void WriteQuotient(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, decimal numerator, decimal denominator) =>
-        writer.WriteDouble(name, denominator == 0 ? double.NaN : (double)(numerator / denominator));
+        writer.WriteDouble(name, denominator == 0 ? double.NaN : numerator == 0 ? 0 : (double)(numerator / denominator));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
@@ -12,8 +13,11 @@ internal sealed class Account
     private int _winners;
     private int _losers;
     private double _mark = double.NaN;
-    private decimal _unrealizedAtMark;
-    private bool _unrealizedIsCurrent;
+    // What several events of one moment ask for, one after another, is computed once.
+    private decimal _markPrice;
+    private bool _markPriceIsCurrent;
+    private Summary _summary;
+    private bool _summaryIsCurrent;
 
     public Account(decimal startCash, PositionSlot[] slots)
     {
@@ -37,48 +41,60 @@ internal sealed class Account
 
     public EquityDrawdown Path { get; }
 
+    /// <summary>True when an expression reads what positions made on the underlying's price; set before the first tick.</summary>
+    public bool FollowsUnderlying { get; set; }
+
     /// <summary>First price of the traded symbol in the run; null before it.</summary>
     public decimal? FirstPrice { get; private set; }
 
     /// <summary>
     /// Price at which open positions are valued: the last price, and while orders are matched that of the tick they meet.
     /// </summary>
-    public decimal MarkPrice => double.IsNaN(_mark) ? 0 : Decimals.Of(_mark);
-
-    public decimal Equity => Decimals.Sum(StartCash, Decimals.Sum(RealizedPnl, UnrealizedPnl));
-
-    /// <summary>Profit of all open positions at the last price.</summary>
-    public decimal UnrealizedPnl
+    public decimal MarkPrice
     {
         get
         {
-            if (_open.Count == 0) return 0;
-            // Asked several times between two prices (one event after another), so the sum of the last price is kept.
-            if (!_unrealizedIsCurrent)
+            if (!_markPriceIsCurrent)
             {
-                var price = MarkPrice;
-                _unrealizedAtMark = 0;
-                foreach (var position in _open) _unrealizedAtMark = Decimals.Sum(_unrealizedAtMark, position.UnrealizedPnl(price));
-                _unrealizedIsCurrent = true;
+                _markPrice = double.IsNaN(_mark) ? 0 : Decimals.Of(_mark);
+                _markPriceIsCurrent = true;
             }
-            return _unrealizedAtMark;
+            return _markPrice;
         }
     }
 
-    public Summary Summary()
+    public decimal Equity => Summary.Equity;
+
+    /// <summary>Profit of all open positions at the last price.</summary>
+    public decimal UnrealizedPnl => Summary.UnrealizedPnl;
+
+    public ref readonly Summary Summary
     {
-        var unrealized = UnrealizedPnl;
-        return new Summary(_trades, _winners, _losers, _open.Count, RealizedPnl, unrealized, Equity);
+        get
+        {
+            if (!_summaryIsCurrent)
+            {
+                var unrealized = 0m;
+                foreach (var position in _open) unrealized = Decimals.Sum(unrealized, position.UnrealizedPnl(MarkPrice));
+                var equity = Decimals.Sum(StartCash, Decimals.Sum(RealizedPnl, unrealized));
+                _summary = new Summary(_trades, _winners, _losers, _open.Count, RealizedPnl, unrealized, equity);
+                _summaryIsCurrent = true;
+            }
+            return ref _summary;
+        }
     }
 
     /// <summary>False when equity is certainly short of a bound; costs no decimal arithmetic.</summary>
     public bool MayReach(double equity, bool fromBelow) => Path.MayReach(_mark, equity, fromBelow);
 
+    /// <summary>Prices at which equity is certainly short of a bound, until the next fill.</summary>
+    public PriceRange PricesShortOf(double equity, bool fromBelow) => Path.PricesShortOf(equity, fromBelow);
+
     /// <summary>Values open positions at a price from now on.</summary>
     public void ValueAt(double price)
     {
         _mark = price;
-        _unrealizedIsCurrent = false;
+        _markPriceIsCurrent = _summaryIsCurrent = false;
     }
 
     /// <summary>A tick of the traded symbol became the last price.</summary>
@@ -95,11 +111,13 @@ internal sealed class Account
     {
         ValueAt(ticks[^1].Price);
         if (_open.Count == 0) return;
-        foreach (ref readonly var tick in ticks)
+        var (lowest, highest) = Extremes(ticks);
+        foreach (var position in _open)
         {
-            foreach (var position in _open) position.Mark(tick.Price);
-            Path.Observe(tick.Price, tick.Time);
+            position.Mark(highest);
+            position.Mark(lowest);
         }
+        Path.Observe(ticks, lowest, highest);
     }
 
     public void Open(PositionSlot slot, Position position)
@@ -127,18 +145,19 @@ internal sealed class Account
     public void Close(Position position, decimal quantity, decimal price, decimal fees, decimal gross)
     {
         Book(Decimals.Sum(Value(position, quantity, price), -fees), Decimals.Sum(gross, -fees));
-        position.RealizeUnderlying(quantity, MarkPrice);
+        if (FollowsUnderlying) position.RealizeUnderlying(quantity, MarkPrice);
         if (position.IsOpen) return;
         _open.Remove(position);
         _trades++;
         if (position.RealizedPnl > 0) _winners++;
         else if (position.RealizedPnl < 0) _losers++;
+        _summaryIsCurrent = false;
     }
 
     /// <summary>Looks at equity after fills, at a moment, and takes new slopes for the ticks to come.</summary>
     public void ObserveFills(UtcTime time)
     {
-        _unrealizedIsCurrent = false;
+        _summaryIsCurrent = false;
         decimal units = 0, entryValue = 0;
         foreach (var position in _open)
         {
@@ -158,11 +177,24 @@ internal sealed class Account
 
     public void StartDay() => DayStartEquity = Equity;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (double Lowest, double Highest) Extremes(ReadOnlySpan<Tick> ticks)
+    {
+        var (lowest, highest) = (ticks[0].Price, ticks[0].Price);
+        foreach (ref readonly var tick in ticks)
+        {
+            if (tick.Price < lowest) lowest = tick.Price;
+            if (tick.Price > highest) highest = tick.Price;
+        }
+        return (lowest, highest);
+    }
+
     private static decimal Value(Position position, decimal quantity, decimal price) =>
         Decimals.Product(Decimals.Product(quantity, position.Multiplier), price) * position.Sign;
 
     private void BookEntry(Position position, decimal quantity, decimal price, decimal fees) =>
         Book(Decimals.Sum(-Value(position, quantity, price), -fees), -fees);
+
     /// <summary>Writes what session events say of the run so far: its first and last price, and the path of equity.</summary>
     public void WriteSoFar(EventJsonWriter writer, ExchangeClock clock)
     {
@@ -178,6 +210,6 @@ internal sealed class Account
     {
         Cash = Decimals.Sum(Cash, cash);
         RealizedPnl = Decimals.Sum(RealizedPnl, realized);
-        _unrealizedIsCurrent = false;
+        _summaryIsCurrent = false;
     }
 }

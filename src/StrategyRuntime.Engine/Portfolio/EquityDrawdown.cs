@@ -14,6 +14,9 @@ internal sealed class EquityDrawdown
     // Far above what three roundings of doubles can amount to, far below a cent of any account.
     private const double RelativeError = 1e-13;
 
+    // How far from a bound equity is short of it for certain; far above the relative error, and small beside any account.
+    private const double Clearance = 1e-9;
+
     private double _base;
     private double _slope;
     private double _peakAtCloses;
@@ -56,7 +59,28 @@ internal sealed class EquityDrawdown
         return fromBelow ? _base + moved >= bound - error : _base + moved <= bound + error;
     }
 
+    /// <summary>Prices at which equity is certainly short of a bound.</summary>
+    /// <param name="bound">The bound.</param>
+    /// <param name="fromBelow">True when equity reaches it by a rise.</param>
+    public PriceRange PricesShortOf(double bound, bool fromBelow)
+    {
+        var margin = (Math.Abs(_base) + Math.Abs(bound)) * Clearance;
+        var limit = fromBelow ? bound - margin : bound + margin;
+        if (_slope == 0) return (fromBelow ? _base < limit : _base > limit) ? PriceRange.All : PriceRange.None;
+        var price = (limit - _base) / _slope;
+        return fromBelow == _slope > 0 ? PriceRange.Under(price) : PriceRange.Over(price);
+    }
+
     public void Observe(double price, UtcTime time) => ObserveEquity(_base + _slope * price, time);
+
+    /// <summary>Ticks between which nothing was filled, with their lowest and highest price.</summary>
+    public void Observe(ReadOnlySpan<Tick> ticks, double lowest, double highest)
+    {
+        // Equity is a line of the price, so when neither end of the range is a new peak or a deeper fall, nothing between them is.
+        var (low, high) = (_base + _slope * lowest, _base + _slope * highest);
+        if (Math.Max(low, high) <= Peak && !IsFall(Math.Min(low, high), Peak, MaxDrawdown)) return;
+        foreach (ref readonly var tick in ticks) Observe(tick.Price, tick.Time);
+    }
 
     /// <summary>A candle or a day closes at a price; NaN before the first.</summary>
     public void ObserveClose(double price)

@@ -8,7 +8,8 @@ namespace StrategyRuntime.Engine.Portfolio;
 internal sealed class Position
 {
     private const int QuotientDecimals = 8;
-    private readonly List<PositionExit> _exits = [];
+    // Most positions have one.
+    private readonly List<PositionExit> _exits = new(1);
     private decimal _entryFeesOpen;
     private bool _wasAddedTo;
 
@@ -51,7 +52,9 @@ internal sealed class Position
     /// <summary>Price of the underlying at the entry, before slippage and spread.</summary>
     public decimal UnderlyingEntryPrice { get; set; }
 
-    /// <summary>What the closed part made on the underlying's price, before fees.</summary>
+    /// <summary>
+    /// What the closed part made on the underlying's price, before fees; 0 where <see cref="Account.FollowsUnderlying"/> is off.
+    /// </summary>
     public decimal UnderlyingRealized { get; private set; }
 
     public UtcTime EntryTime { get; }

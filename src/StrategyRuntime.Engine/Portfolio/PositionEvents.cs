@@ -9,6 +9,9 @@ namespace StrategyRuntime.Engine.Portfolio;
 /// <summary>A position was opened, reduced or closed, or its trailing stop moved: one entry of positions.json.</summary>
 internal sealed class PositionChanged(Position position, decimal currentPrice) : SessionEvent
 {
+    /// <summary>The position.</summary>
+    public Position Position => position;
+
     public override EventType Type => EventType.Position;
 
     public override string? PositionKey => position.TradeId;
@@ -20,6 +23,19 @@ internal sealed class PositionChanged(Position position, decimal currentPrice) :
 /// <summary>A position was closed: one element of trades.json.</summary>
 internal sealed class TradeClosed(Position position) : SessionEvent
 {
+    /// <summary>The position.</summary>
+    public Position Position => position;
+
+    /// <summary>Largest move against the whole position, in currency, before fees; at most 0.</summary>
+    public decimal Mae => Excursion(Math.Min);
+
+    /// <summary>Largest move in favour of the whole position, in currency, before fees; at least 0.</summary>
+    public decimal Mfe => Excursion(Math.Max);
+
+    /// <summary>From the entry to the last exit.</summary>
+    public decimal DurationMinutes =>
+        decimal.Round((position.Exits[^1].Time - position.EntryTime).Ticks / (decimal)TimeSpan.TicksPerMinute, 4);
+
     public override EventType Type => EventType.Trade;
 
     public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
@@ -44,10 +60,9 @@ internal sealed class TradeClosed(Position position) : SessionEvent
         writer.WriteDecimal(EventFields.Fees, position.Fees);
         var percent = Decimals.Quotient(Decimals.Product(100, position.RealizedPnl), cost);
         writer.WriteDecimal(EventFields.PnlPercent, cost == 0 ? null : decimal.Round(percent, 4));
-        writer.WriteDecimal(EventFields.Mae, Excursion(Math.Min));
-        writer.WriteDecimal(EventFields.Mfe, Excursion(Math.Max));
-        var minutes = (last.Time - position.EntryTime).Ticks / (decimal)TimeSpan.TicksPerMinute;
-        writer.WriteDecimal(EventFields.DurationMinutes, decimal.Round(minutes, 4));
+        writer.WriteDecimal(EventFields.Mae, Mae);
+        writer.WriteDecimal(EventFields.Mfe, Mfe);
+        writer.WriteDecimal(EventFields.DurationMinutes, DurationMinutes);
         writer.WriteString(EventFields.Status, "CLOSED"u8);
         writer.WriteStartArray(EventFields.Exits);
         foreach (var exit in exits)
@@ -68,7 +83,6 @@ internal sealed class TradeClosed(Position position) : SessionEvent
         writer.WriteEndObject();
     }
 
-    /// <summary>Largest move against (at most 0) or in favour of (at least 0) the whole position, in currency, before fees.</summary>
     private decimal Excursion(Func<decimal, decimal, decimal> pick)
     {
         var scale = position.Quantity * position.Multiplier * position.Sign;

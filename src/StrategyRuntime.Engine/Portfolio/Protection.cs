@@ -55,6 +55,16 @@ internal sealed class Protection
     /// <summary>Target as a double; infinite when there is none.</summary>
     public double Target { get; private set; }
 
+    /// <summary>Prices between which a move neither meets a level nor moves one.</summary>
+    public PriceRange IdlePrices
+    {
+        get
+        {
+            var prices = _isLong ? new PriceRange(NearestStop, Target) : new PriceRange(Target, NearestStop);
+            return !_hasMovingStop ? prices : prices.And(_isLong ? PriceRange.UpTo(_bestPrice) : PriceRange.From(_bestPrice));
+        }
+    }
+
     /// <summary>Level of the stop that acts first, exact.</summary>
     public decimal NearestStopLevel => (TrailingActsFirst ? TrailingStop : StopLoss)!.Value;
 

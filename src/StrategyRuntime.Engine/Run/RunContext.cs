@@ -31,7 +31,7 @@ internal sealed class RunContext(SimulationSettings settings, RunClock clock, Ma
     public void Emit(SessionEvent sessionEvent)
     {
         sessionEvent.Time = clock.Now;
-        sessionEvent.Summary = account.Summary();
+        sessionEvent.Summary = account.Summary;
         sink.Emit(sessionEvent);
     }
 

@@ -35,11 +35,7 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         WriteTime(writer, EventFields.From, settings.From, clock);
         WriteTime(writer, EventFields.To, settings.To, clock);
         writer.WriteString(EventFields.OptionPricing, SnakeCase.Word(broker.OptionPricing));
-        writer.WriteString(
-            EventFields.PricePath,
-            settings.Sources[0] is null
-                ? "ticks"u8
-                : "open-low-high-close when the bar closed at or above its open, else open-high-low-close"u8);
+        writer.WriteString(EventFields.PricePath, settings.PricePath);
         writer.WriteStartArray(EventFields.Symbols);
         for (var i = 0; i < settings.Sources.Count; i++)
         {
@@ -123,6 +119,12 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
 /// </summary>
 internal sealed class DayClosed(int dayNumber, Account account) : SessionEvent
 {
+    /// <summary>The day: days since 0001-01-01.</summary>
+    public int Number => dayNumber;
+
+    /// <summary>The books at the close.</summary>
+    public Account Account => account;
+
     public override EventType Type => EventType.Session;
 
     public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
@@ -140,6 +142,9 @@ internal sealed class DayClosed(int dayNumber, Account account) : SessionEvent
 /// <summary>The last event of a run.</summary>
 internal sealed class SessionEnded(RunState state, string reason, Account account) : SessionEvent
 {
+    /// <summary>The books at the end.</summary>
+    public Account Account => account;
+
     public override EventType Type => EventType.Session;
 
     public override void WriteData(EventJsonWriter writer, ExchangeClock clock)

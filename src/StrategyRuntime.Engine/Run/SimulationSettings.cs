@@ -30,4 +30,9 @@ public sealed record SimulationSettings(
 {
     /// <summary>What becomes of positions that are open when the data end.</summary>
     public AtEnd AtEnd { get; init; }
+
+    /// <summary>How the data of what is traded becomes ticks, in words.</summary>
+    internal string PricePath => Sources[0] is null
+        ? "ticks"
+        : "open-low-high-close when the bar closed at or above its open, else open-high-low-close";
 }

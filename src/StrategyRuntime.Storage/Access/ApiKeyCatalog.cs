@@ -8,7 +8,8 @@ namespace StrategyRuntime.Storage.Access;
 
 /// <summary>
 /// The keys of a data root, one file at <c>_access/keys.json</c> that only its owner can read. Revoked keys stay on record, so that a
-/// service that ever had keys never becomes open to all. A command may change the file while a service reads it.
+/// service that ever had keys never becomes open to all; a mark in the root says so even when the file is lost. A command may change the
+/// file while a service reads it.
 /// </summary>
 public sealed class ApiKeyCatalog(DataRoot root)
 {
@@ -17,12 +18,32 @@ public sealed class ApiKeyCatalog(DataRoot root)
 
     private static readonly JsonSerializerOptions s_json = new()
     {
+        AllowDuplicateProperties = false,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
         NewLine = "\n",
     };
 
     private readonly string _path = Path.Combine(root.AccessFolder, "keys.json");
+
+    /// <summary>
+    /// True once there was a key, for good. The mark stands beside the folder of secrets, so that it outlives the loss of that folder.
+    /// </summary>
+    public bool AreRequired => root.Files.FileExists(root.KeysRequiredMark);
+
+    /// <summary>Puts the mark that <see cref="AreRequired"/> reads, durably.</summary>
+    /// <exception cref="DurableFileException">It cannot be written.</exception>
+    public void Require()
+    {
+        if (!AreRequired)
+            root.Files.WriteAtomically(root.KeysRequiredMark, "API keys are required here, since the first one was made.\n"u8);
+    }
+
+    /// <summary>Why no caller can come in: keys are required, and none is on record; null when some are, or none is needed.</summary>
+    public string? FindLoss() => !AreRequired || Read().Count > 0
+        ? null
+        : $"{_path} is gone or empty, and this data root had API keys. Restore it from a backup, or make a key "
+            + $"(strategyruntime keys create --admin). For a service without keys delete {root.KeysRequiredMark}, too.";
 
     /// <summary>All keys, revoked ones too, in the order they were made.</summary>
     /// <exception cref="CatalogException">The file was changed into something else.</exception>
@@ -96,6 +117,8 @@ public sealed class ApiKeyCatalog(DataRoot root)
         CreateFolder();
         using var _ = root.Files.LockFolder(root.AccessFolder);
         var changed = change(Read());
+        // First: from the moment that a key is on record its loss shuts the service.
+        if (changed.Count > 0) Require();
         root.Files.WriteAtomically(_path, [.. JsonSerializer.SerializeToUtf8Bytes(new KeyFile(changed), s_json), (byte)'\n']);
         // The folder was already closed to other users when the file was written.
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_path, OwnerOnlyFile);

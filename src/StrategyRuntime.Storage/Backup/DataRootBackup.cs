@@ -27,6 +27,9 @@ public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
         if (Directory.Exists(destination) || File.Exists(destination))
             throw new IOException($"{destination} exists already; a backup needs a new folder.");
         if (!Directory.Exists(root.Path)) throw new IOException($"There is no data root at {root.Path}.");
+        if (RealPath.IsWithin(destination, root.Path))
+            throw new BackupInsideSourceException(
+                $"{destination} lies inside the data root {root.Path}; a backup needs a folder outside of it.");
         var partial = $"{destination}.partial";
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
         var copy = new FileCopy(_files, cancellationToken);
@@ -37,6 +40,9 @@ public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
         foreach (var name in s_first.Concat(names.Where(n => n[0] == OwnFolderMark && !s_first.Contains(n))))
             Copy(name, () => copy.Catalog(Path.Combine(root.Path, name), Path.Combine(partial, name)));
         var (sessions, running) = (0, 0);
+        foreach (var name in _files.ListFiles(root.Path)
+            .Where(n => n[0] == OwnFolderMark && !FileCopy.IsPassing(n) && n != DataRootProbe.FileName))
+            copy.File(Path.Combine(root.Path, name), Path.Combine(partial, name));
         foreach (var user in names.Where(n => n[0] is not (OwnFolderMark or '.')))
         {
             if (Identifier.IsValid(user)) Copy(user, () => CopyUser(user));
@@ -85,6 +91,11 @@ public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
         }
     }
 }
+
+/// <summary>
+/// A backup was to be made inside of what it is a backup of: it would hold itself, and fill the disk that it is to outlive.
+/// </summary>
+public sealed class BackupInsideSourceException(string message) : IOException(message);
 
 /// <summary>Result of a backup.</summary>
 /// <param name="Folder">Where to.</param>

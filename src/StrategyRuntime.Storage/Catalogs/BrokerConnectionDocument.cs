@@ -45,6 +45,11 @@ public static class BrokerConnectionDocument
                 problems.Add(new Problem("", unreadable));
                 return null;
             }
+            if (JsonKeys.FindTwice(utf8Json.Span, MaxDepth) is { Count: > 0 } twice)
+            {
+                foreach (var pointer in twice) problems.Add(new Problem(pointer, JsonKeys.Twice));
+                return null;
+            }
             using var document = JsonDocument.Parse(utf8Json, s_strict);
             var count = problems.Count;
             var connection = Read(document.RootElement, id, anyId, problems);

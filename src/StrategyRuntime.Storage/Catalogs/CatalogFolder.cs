@@ -34,6 +34,9 @@ internal sealed class CatalogFolder(DataRoot root, Func<string, string> folderOf
     /// <summary>Path of an item.</summary>
     public string PathOf(string userId, string name) => root.FileSystem.Path.Combine(folderOf(userId), name + Extension);
 
+    /// <summary>True when there is a file of this name.</summary>
+    public bool Exists(string userId, string name) => root.Files.FileExists(PathOf(userId, name));
+
     /// <summary>Reads an item; false when there is none.</summary>
     public bool TryRead(string userId, string name, [NotNullWhen(true)] out byte[]? content)
     {

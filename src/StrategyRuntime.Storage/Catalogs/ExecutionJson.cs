@@ -9,6 +9,7 @@ internal static class ExecutionJson
 {
     private static readonly JsonSerializerOptions s_options = new()
     {
+        AllowDuplicateProperties = false,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,

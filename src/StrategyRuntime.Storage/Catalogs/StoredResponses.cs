@@ -14,7 +14,8 @@ namespace StrategyRuntime.Storage.Catalogs;
 /// <param name="maxPerUser">How many of a user are kept at least.</param>
 public sealed class StoredResponses(DataRoot root, int maxPerUser)
 {
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions s_json = new() { AllowDuplicateProperties = false,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly CatalogFolder _folder = new(root, root.AnswersFolder);
 

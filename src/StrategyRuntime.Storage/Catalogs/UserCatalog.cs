@@ -33,35 +33,16 @@ public abstract class UserCatalog<T>
         _canOverride = canOverride;
     }
 
-    /// <summary>A user's items and the built-in ones, ordered by id.</summary>
-    /// <exception cref="CatalogException">A file was changed into something else.</exception>
-    public IReadOnlyList<T> List(string userId)
+    /// <summary>
+    /// A user's items that can be read and the built-in ones, ordered by id. What cannot be read joins <paramref name="unreadable"/> and
+    /// keeps no other from being listed.
+    /// </summary>
+    public IReadOnlyList<T> List(string userId, ICollection<CatalogException> unreadable)
     {
+        var items = new List<T>();
         // A file of another name was put there by something else.
-        var ids = _folder.Names(userId).Where(IsId).Union(_builtIns.Keys, StringComparer.Ordinal);
-        var items = new List<T>();
+        var ids = Names(userId, unreadable).Where(IsId).Union(_builtIns.Keys, StringComparer.Ordinal);
         foreach (var id in ids.OrderByDescending(id => _canOverride && _builtIns.ContainsKey(id)).ThenBy(id => id, StringComparer.Ordinal))
-        {
-            if (TryGet(userId, id, out var item)) items.Add(item);
-        }
-        return items;
-    }
-
-    /// <summary>A user's saved items that can be read; the others join <paramref name="unreadable"/>.</summary>
-    private protected IEnumerable<T> List(string userId, ICollection<CatalogException> unreadable)
-    {
-        var items = new List<T>();
-        try
-        {
-            foreach (var id in _folder.Names(userId).Where(IsId)) Add(id);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            unreadable.Add(new CatalogException(_folder.PathOf(userId, "*"), e.Message));
-        }
-        return items;
-
-        void Add(string id)
         {
             try
             {
@@ -69,13 +50,17 @@ public abstract class UserCatalog<T>
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                unreadable.Add(e as CatalogException ?? new CatalogException(_folder.PathOf(userId, id), e.Message));
+                unreadable.Add(e as CatalogException ?? Unreadable(userId, id, e));
             }
         }
+        return items;
     }
 
     /// <summary>How many items a user has saved.</summary>
     public int Count(string userId) => _folder.Names(userId).Count;
+
+    /// <summary>True when there is an item of this id, also one that cannot be read.</summary>
+    public bool Exists(string userId, string id) => _builtIns.ContainsKey(Checked(id)) || _folder.Exists(userId, id);
 
     /// <summary>Finds an item.</summary>
     /// <exception cref="CatalogException">Its file was changed into something else.</exception>
@@ -111,7 +96,7 @@ public abstract class UserCatalog<T>
         // Counting and writing belong together: two requests at once must not pass the limit.
         lock (_saving)
         {
-            if (maxItems < int.MaxValue && !isBuiltIn && !_folder.TryRead(userId, id, out _) && Count(userId) >= maxItems)
+            if (maxItems < int.MaxValue && !isBuiltIn && !_folder.Exists(userId, id) && Count(userId) >= maxItems)
                 return PutOutcome.Full;
             var outcome = _folder.Write(userId, id, document);
             return isBuiltIn ? PutOutcome.Replaced : outcome;
@@ -126,6 +111,26 @@ public abstract class UserCatalog<T>
 
     /// <summary>The exception that says what is wrong with an item's file.</summary>
     private protected CatalogException Unreadable(string userId, string id, string reason) => new(_folder.PathOf(userId, id), reason);
+
+    private IReadOnlyList<string> Names(string userId, ICollection<CatalogException> unreadable)
+    {
+        try
+        {
+            return _folder.Names(userId);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            unreadable.Add(e as CatalogException ?? Unreadable(userId, "*", e));
+            return [];
+        }
+    }
+
+    // The reason is for the user, who has no business with the places of files.
+    private CatalogException Unreadable(string userId, string id, Exception exception)
+    {
+        var path = _folder.PathOf(userId, id);
+        return new CatalogException(path, exception.Message.Replace(path, Path.GetFileName(path), StringComparison.Ordinal));
+    }
 
     private string Checked(string id) =>
         IsId(id) ? id : throw new ArgumentException($"'{id}' is not an identifier ({Identifier.Rule}).", nameof(id));

@@ -133,7 +133,7 @@ public sealed class SessionFold
     /// The state as one line of JSON: session_id, catchup_id, seq, time, status {state, reason}, accumulated, positions (as in
     /// positions.json), trades_count, trades (the last <see cref="SnapshotTrades"/>), metrics, nodes {id: state}, node_counts {id: how
     /// often it completed}, last_prices {symbol: price}, day {start_equity, start_seq, pnl, closed}, peak_equity, orders {filled,
-    /// cancelled, rejected}.
+    /// partial, cancelled, rejected, expired}.
     /// </summary>
     public SessionSnapshot Snapshot()
     {

@@ -11,6 +11,7 @@ public sealed record SessionManifest
 {
     private static readonly JsonSerializerOptions s_json = new()
     {
+        AllowDuplicateProperties = false,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
         NewLine = "\n",

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
 using StrategyRuntime.Engine.Commands;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Journal;
@@ -13,6 +14,8 @@ namespace StrategyRuntime.Storage.Inputs;
 /// </summary>
 public static class InputLog
 {
+    private const int MaxDepth = 8;
+
     /// <summary>Commands on record, in order. A torn last line was never acted on and is left out.</summary>
     /// <exception cref="SessionDamagedException">A complete line is not what was written.</exception>
     public static IReadOnlyList<RecordedCommand> Read(string folder, IDurableFiles? files = null) =>
@@ -125,6 +128,8 @@ public static class InputLog
                 else if (fields.Is("reason"u8)) reason = fields.Text();
                 else if (fields.Is("trade_id"u8)) tradeId = fields.Text();
             }
+            if (JsonKeys.FindTwice(line, MaxDepth) is [var twice, ..])
+                throw new SessionDamagedException(0, $"inputs.jsonl holds a command with the key {twice} twice.");
         }
         catch (JsonException)
         {

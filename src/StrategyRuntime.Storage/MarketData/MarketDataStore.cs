@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Abstractions;
 using StrategyRuntime.Engine.Candles;
+using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Storage.Durability;
@@ -8,6 +9,7 @@ using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Import;
+using StrategyRuntime.Storage.MarketData.Reports;
 using StrategyRuntime.Storage.MarketData.Series;
 using StrategyRuntime.Storage.Root;
 
@@ -25,26 +27,34 @@ public sealed class MarketDataStore : IDisposable
     private readonly IDurableFiles _files;
     private readonly MarketDataImport _import;
     private readonly MarketVersions _versions;
+    private readonly Provenances _provenances;
+    private readonly TimeProvider _time;
+    private readonly ForeignFiles _foreign;
     private readonly SeriesCache _cache;
     private readonly ConcurrentDictionary<MarketDataFile, int> _imports = new();
     private readonly ConcurrentDictionary<MarketDataFile, (FileVersion Version, MarketDataInfo Info)> _summaries = new();
 
     /// <summary>Serves <c>{root}/_market</c>. Symbolic links in it are not followed.</summary>
-    public MarketDataStore(DataRoot root, MarketDataOptions options)
-        : this(root.MarketFolder, root.FileSystem, options, root.Files) => _root = root;
+    public MarketDataStore(DataRoot root, MarketDataOptions options, TimeProvider? time = null)
+        : this(root.MarketFolder, root.FileSystem, options, root.Files, time) => _root = root;
 
     /// <summary>Serves any folder that holds files named <c>{SYMBOL}.{timeframe|ticks}.csv[.gz]</c>.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="fileSystem">The file system that it is listed and read with.</param>
     /// <param name="options">Bounds.</param>
     /// <param name="files">The disk that uploads go to; null: the real one.</param>
-    public MarketDataStore(string folder, IFileSystem fileSystem, MarketDataOptions options, IDurableFiles? files = null)
+    /// <param name="time">Says when a file was imported; null: the machine's clock.</param>
+    public MarketDataStore(string folder, IFileSystem fileSystem, MarketDataOptions options, IDurableFiles? files = null,
+        TimeProvider? time = null)
     {
         _fileSystem = fileSystem;
         _folder = new MarketFolder(fileSystem.Path.GetFullPath(folder), fileSystem);
         _options = options;
         _files = files ?? NativeFiles.Instance;
+        _time = time ?? TimeProvider.System;
         _versions = new MarketVersions(_folder, _files);
+        _provenances = new Provenances(_folder, _files);
+        _foreign = new ForeignFiles(_folder, fileSystem, _time, ImportForeign);
         _import = new MarketDataImport(_folder, options, _files, Publish);
         var decodes = options.ConcurrentDecodes == 0 ? Environment.ProcessorCount : options.ConcurrentDecodes;
         _cache = new SeriesCache(options.CacheBytes, options.MaxDecodedBytes, decodes);
@@ -60,7 +70,14 @@ public sealed class MarketDataStore : IDisposable
     public long CachedBytes => _cache.Bytes;
 
     /// <summary>Every file that is named like market data, ordered by symbol, then ticks, then finest timeframe first.</summary>
-    public IReadOnlyList<MarketDataInfo> List() => [.. _folder.Files().Select(Summarise)];
+    /// <remarks>
+    /// In a data root, files under other names are imported first; those that cannot be are listed behind, without a symbol.
+    /// </remarks>
+    public IReadOnlyList<MarketDataInfo> List()
+    {
+        var refused = TakeUpForeign().Select(f => new MarketDataInfo(string.Empty, null, f.File, f.Bytes, null, null, f.Problem)).ToList();
+        return [.. _folder.Files().Select(Summarise), .. refused];
+    }
 
     /// <summary>
     /// Opens the data that a strategy wants. For each symbol it is the finest file that is not coarser than the finest timeframe the
@@ -73,6 +90,7 @@ public sealed class MarketDataStore : IDisposable
     /// <exception cref="MarketDataException">There is no such file, a row in it is wrong, or nothing lies in the range.</exception>
     public async Task<TickSource> OpenAsync(StrategyDefinition strategy, UtcTime? from, UtcTime? to, CancellationToken cancellationToken)
     {
+        TakeUpForeign();
         var versions = Array.ConvertAll(Instruments(strategy), instrument => VersionOf(_folder.Choose(instrument)));
         return await OpenAsync(strategy, versions, from, to, _options.WarmUpCandles, cancellationToken).ConfigureAwait(false);
     }
@@ -92,6 +110,7 @@ public sealed class MarketDataStore : IDisposable
         if (_root is null) return await OpenAsync(strategy, from, to, cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
+            TakeUpForeign();
             var versions = Array.ConvertAll(Instruments(strategy), instrument => VersionOf(_folder.Choose(instrument)));
             var source = await OpenAsync(strategy, versions, from, to, _options.WarmUpCandles, cancellationToken).ConfigureAwait(false);
             try
@@ -132,8 +151,7 @@ public sealed class MarketDataStore : IDisposable
         int warmUpCandles,
         CancellationToken cancellationToken)
     {
-        var pinned = Array.ConvertAll(Instruments(strategy), instrument => PinnedOf(instrument, inputs));
-        var source = await OpenPinnedAsync(strategy, pinned, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
+        var (source, pinned) = await OpenPinnedAsync(inputs, strategy, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
         try
         {
             _versions.TryKeep(owner, [.. pinned.Select(version => (PathOf(version), version.Hash!))], () => true);
@@ -146,15 +164,15 @@ public sealed class MarketDataStore : IDisposable
         }
     }
 
-    /// <summary>Opens the same versions for a look: they are not kept.</summary>
-    /// <param name="inputs">The market data of the run, as session.json names it.</param>
+    /// <summary>Opens versions that are kept already, once more: as <see cref="ReopenAsync"/> does, for an owner that has them.</summary>
+    /// <param name="inputs">The market data, as the owner's record names it.</param>
     /// <param name="strategy">Names symbols, timeframes and exchange.</param>
     /// <param name="from">First instant of the run, UTC .NET ticks; null: from the first row.</param>
     /// <param name="to">First instant after the run, UTC .NET ticks; null: to the end.</param>
-    /// <param name="warmUpCandles">How many candles warmed the run's indicators up.</param>
+    /// <param name="warmUpCandles">How many candles warm the run's indicators up.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="MarketDataMissingException">A version is missing or was changed.</exception>
-    public Task<TickSource> OpenPinnedAsync(
+    public async Task<TickSource> OpenKeptAsync(
         IReadOnlyList<PinnedInput> inputs,
         StrategyDefinition strategy,
         UtcTime? from,
@@ -162,26 +180,7 @@ public sealed class MarketDataStore : IDisposable
         int warmUpCandles,
         CancellationToken cancellationToken)
     {
-        var pinned = Array.ConvertAll(Instruments(strategy), instrument => PinnedOf(instrument, inputs));
-        return OpenPinnedAsync(strategy, pinned, from, to, warmUpCandles, cancellationToken);
-    }
-
-    private async Task<TickSource> OpenPinnedAsync(
-        StrategyDefinition strategy,
-        FileVersion[] pinned,
-        UtcTime? from,
-        UtcTime? to,
-        int warmUpCandles,
-        CancellationToken cancellationToken)
-    {
-        // A file that was not touched since is decoded once for this run and for those that begin with it now.
-        var versions = Array.ConvertAll(pinned, version => CurrentOf(version) ?? version);
-        var source = await TryOpenAsync(strategy, versions, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
-        if (source is null || source.Files.Where((file, at) => file.Hash != pinned[at].Hash).Any())
-        {
-            source?.Dispose();
-            source = await OpenAsync(strategy, pinned, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
-        }
+        var (source, _) = await OpenPinnedAsync(inputs, strategy, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
         return source;
     }
 
@@ -221,15 +220,92 @@ public sealed class MarketDataStore : IDisposable
     /// <param name="file">The file; one that can seek is read where it is.</param>
     /// <param name="options">What the user says about it.</param>
     /// <param name="cancellationToken">Stops and leaves everything as it was.</param>
+    /// <param name="progress">Hears how far it is, on another thread.</param>
     /// <exception cref="MarketDataException">It cannot be understood, or rows are wrong: the first twenty are named.</exception>
     /// <exception cref="MarketDataExistsException">Its data are there, and it does not replace them.</exception>
     /// <exception cref="MarketDataTooLargeException">It is above a limit.</exception>
-    public async Task<ImportAnswer> ImportFileAsync(Stream file, ImportOptions options, CancellationToken cancellationToken)
+    public async Task<ImportAnswer> ImportFileAsync(
+        Stream file, ImportOptions options, CancellationToken cancellationToken, Action<ImportProgress>? progress = null)
     {
         if (_root?.HasLinkToWrite(_folder.Path) == true) throw IsLink(options.File);
-        var (answer, stored) = await _import.RunAsync(file, options, cancellationToken).ConfigureAwait(false);
-        if (stored is { } became) _imports.AddOrUpdate(became, 1, (_, count) => count + 1);
+        var (answer, stored) = await _import.RunAsync(file, options, progress, cancellationToken).ConfigureAwait(false);
+        if (stored is not { } became) return answer;
+        Record(became, answer, options);
+        _imports.AddOrUpdate(became, 1, (_, count) => count + 1);
         return answer;
+    }
+
+    /// <summary>
+    /// The candles of a symbol, of its file of that timeframe or made of a finer one.
+    /// </summary>
+    /// <param name="symbol">Symbol.</param>
+    /// <param name="timeframe">Which candles; null: the finest that are there.</param>
+    /// <param name="exchange">Exchange whose sessions and days hold them.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="MarketDataMissingException">There is no data that such candles can be made of.</exception>
+    /// <exception cref="MarketDataException">The file is wrong.</exception>
+    public async Task<StoredSeries> OpenCandlesAsync(
+        string symbol, Timeframe? timeframe, Exchange exchange, CancellationToken cancellationToken)
+    {
+        var files = _folder.Files().Where(f => f.Symbol == symbol).ToList();
+        var pattern = $"{SymbolName.ToFileName(symbol)}.*.csv[.gz]";
+        if (files.Count == 0) throw new MarketDataMissingException(pattern, $"there is no market data for {symbol}");
+        var file = timeframe is { } wanted
+            ? files.Cast<MarketDataFile?>().FirstOrDefault(f => f!.Value.Timeframe == wanted)
+                ?? files.Cast<MarketDataFile?>().LastOrDefault(f => MarketFolder.CanBuild(f!.Value.Timeframe, wanted))
+                ?? throw new MarketDataMissingException(pattern, $"the market data for {symbol} is too coarse for {wanted}")
+            : files.Cast<MarketDataFile?>().FirstOrDefault(f => f!.Value.Timeframe is not null)
+                ?? throw new MarketDataMissingException(pattern, $"{symbol} has ticks only; say the timeframe of the candles");
+        var lease = await RentAsync(file, exchange, cancellationToken).ConfigureAwait(false);
+        return new StoredSeries(lease, timeframe ?? file.Timeframe!.Value, exchange);
+    }
+
+    /// <summary>What is odd about the data of a symbol.</summary>
+    /// <param name="symbol">Symbol.</param>
+    /// <param name="kind"><c>ticks</c> or a timeframe; null: the finest that is there.</param>
+    /// <param name="exchange">Exchange whose calendar it is held against.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="MarketDataMissingException">There is no such data.</exception>
+    /// <exception cref="MarketDataException">The file is wrong.</exception>
+    public async Task<QualityReport> CheckQualityAsync(
+        string symbol, string? kind, Exchange exchange, CancellationToken cancellationToken)
+    {
+        var files = FilesOf(symbol, kind);
+        if (files.Count == 0) throw new MarketDataMissingException(symbol, "there is no such market data");
+        using var lease = await RentAsync(files[0], exchange, cancellationToken).ConfigureAwait(false);
+        // A dedicated thread: a hundred million rows take seconds.
+        return await Task.Factory.StartNew(
+            () => new QualityCheck(lease.Series, exchange).Run(symbol, cancellationToken),
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).ConfigureAwait(false);
+    }
+
+    /// <summary>The exchange that was given when data of a symbol were imported; null without one.</summary>
+    public string? ExchangeOf(string symbol) =>
+        _folder.Files().Where(f => f.Symbol == symbol).Select(f => Summarise(f).Provenance?.Exchange).FirstOrDefault(e => e is not null);
+
+    /// <summary>Deletes the data of a symbol. Versions that unfinished runs began with stay.</summary>
+    /// <param name="symbol">Symbol.</param>
+    /// <param name="kind"><c>ticks</c> or a timeframe; null: all.</param>
+    /// <returns>The files that were deleted; null, and none was, when a run reads one of them.</returns>
+    public IReadOnlyList<string>? Delete(string symbol, string? kind)
+    {
+        if (_root?.HasLinkToWrite(_folder.Path) == true) throw IsLink(symbol);
+        IReadOnlyList<string>? deleted = null;
+        _versions.Change(() =>
+        {
+            var files = FilesOf(symbol, kind);
+            if (files.Any(_cache.IsUsed)) return;
+            foreach (var file in files)
+            {
+                _files.Delete(_folder.PathOf(file));
+                _provenances.Remove(file);
+                _summaries.TryRemove(file, out _);
+            }
+            deleted = [.. files.Select(f => f.Name)];
+        });
+        return deleted;
     }
 
     /// <summary>Removes what imports of a killed process left behind. Call it at start, holding the root's lock.</summary>
@@ -244,6 +320,66 @@ public sealed class MarketDataStore : IDisposable
 
     private static Instrument[] Instruments(StrategyDefinition strategy) =>
         strategy.Supporting is { } supporting ? [strategy.Trading, supporting] : [strategy.Trading];
+
+    private List<MarketDataFile> FilesOf(string symbol, string? kind) =>
+        [.. _folder.Files().Where(f => f.Symbol == symbol && (kind is null || (f.Timeframe?.ToString() ?? MarketDataFile.Ticks) == kind))];
+
+    private Task<SeriesLease> RentAsync(MarketDataFile file, Exchange exchange, CancellationToken cancellationToken)
+    {
+        var key = new SeriesKey(VersionOf(file), exchange, exchange.TradesFutures);
+        return _cache.RentAsync(key, stop => Decode(key, stop), cancellationToken);
+    }
+
+    // Another folder than a data root's is not this program's to write in.
+    private IReadOnlyList<(string File, long Bytes, string Problem)> TakeUpForeign()
+    {
+        if (_root is null || _root.HasLinkToWrite(_folder.Path)) return [];
+        List<Provenance>? records = null;
+        return _foreign.TakeUp(file =>
+        {
+            var ofName = (records ??= [.. _provenances.All()]).Where(r => r.SourceBytes is not null && r.Source == file.Name).ToList();
+            return (ofName.Exists(r => r.SourceBytes == file.Length && r.SourceWrittenAt == file.LastWriteTimeUtc.Ticks), ofName.Count > 0);
+        });
+    }
+
+    private string? ImportForeign(IFileInfo file, bool replace)
+    {
+        try
+        {
+            using var stream = _fileSystem.FileStream.New(
+                file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var options = new ImportOptions { File = file.Name, Replace = replace };
+            var (answer, stored) = _import.RunAsync(stream, options, null, CancellationToken.None).GetAwaiter().GetResult();
+            if (stored is not { } became)
+                return $"{string.Join(", ", answer.Needs)} must be given: import it. {string.Join(' ', answer.Warnings)}".TrimEnd();
+            Record(became, answer, options, file);
+            _imports.AddOrUpdate(became, 1, (_, count) => count + 1);
+            return null;
+        }
+        catch (MarketDataException e)
+        {
+            return e.Message;
+        }
+        catch (IOException e) when (e is not DurableFileException)
+        {
+            return e.Message;
+        }
+    }
+
+    private void Record(MarketDataFile file, ImportAnswer answer, ImportOptions options, IFileInfo? source = null)
+    {
+        using var stream = Open(file);
+        var bytes = stream.Length;
+        var (from, to, _, _) = FileSummary.Read(stream, file);
+        _provenances.Write(file, new Provenance(
+            answer.Format, options.File, options.Exchange?.Trim()
+            .ToUpperInvariant(), answer.Zone, _time.GetUtcNow(), bytes, answer.Rows, from, to,
+            answer.Gaps)
+        {
+            SourceBytes = source?.Length,
+            SourceWrittenAt = source?.LastWriteTimeUtc.Ticks,
+        });
+    }
 
     private static FileVersion PinnedOf(Instrument instrument, IReadOnlyList<PinnedInput> inputs)
     {
@@ -300,6 +436,26 @@ public sealed class MarketDataStore : IDisposable
             leases.ForEach(lease => lease.Dispose());
             throw;
         }
+    }
+
+    private async Task<(TickSource Source, FileVersion[] Pinned)> OpenPinnedAsync(
+        IReadOnlyList<PinnedInput> inputs,
+        StrategyDefinition strategy,
+        UtcTime? from,
+        UtcTime? to,
+        int warmUpCandles,
+        CancellationToken cancellationToken)
+    {
+        var pinned = Array.ConvertAll(Instruments(strategy), instrument => PinnedOf(instrument, inputs));
+        // A file that was not touched since is decoded once for this run and for those that begin with it now.
+        var versions = Array.ConvertAll(pinned, version => CurrentOf(version) ?? version);
+        var source = await TryOpenAsync(strategy, versions, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
+        if (source is null || source.Files.Where((file, at) => file.Hash != pinned[at].Hash).Any())
+        {
+            source?.Dispose();
+            source = await OpenAsync(strategy, pinned, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
+        }
+        return (source, pinned);
     }
 
     // Null when what lies under the current names cannot be read: it is not what it was.
@@ -396,8 +552,14 @@ public sealed class MarketDataStore : IDisposable
             var version = VersionOf(file);
             if (_summaries.TryGetValue(file, out var known) && known.Version == version) return known.Info;
             using var stream = Open(file);
-            var (from, to) = FileSummary.Read(stream, file);
-            var info = new MarketDataInfo(file.Symbol, file.Timeframe, file.Name, version.Bytes, from, to, null);
+            var range = FileSummary.Read(stream, file);
+            var provenance = _provenances.Find(file, version.Bytes, range.From, range.To);
+            var info = new MarketDataInfo(file.Symbol, file.Timeframe, file.Name, version.Bytes, range.From, range.To, null)
+            {
+                Rows = provenance?.Rows ?? range.Rows,
+                Gaps = provenance is null ? range.Gaps : provenance.Gaps,
+                Provenance = provenance,
+            };
             _summaries[file] = (version, info);
             return info;
         }

@@ -61,8 +61,14 @@ public sealed class DataRoot
     /// <summary>The order of all of a user's events, for many-session streams: <c>{root}/_order/{user}</c>.</summary>
     public string OrderFolder(string userId) => Combine("_order", Checked(userId));
 
+    /// <summary>A user's studies: <c>{root}/{user}/_studies</c>.</summary>
+    public string StudiesFolder(string userId) => Combine(Checked(userId), "_studies");
+
     /// <summary>API keys and the keys that protect cookies: <c>{root}/_access</c>, readable by its owner alone.</summary>
     public string AccessFolder => Combine("_access");
+
+    /// <summary>Says that API keys are required: <c>{root}/_keys-required</c>.</summary>
+    public string KeysRequiredMark => Combine("_keys-required");
 
     /// <summary>All users' executions: <c>{root}/_executions</c>.</summary>
     internal string AllExecutionsFolder => Combine("_executions");

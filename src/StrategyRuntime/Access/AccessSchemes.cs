@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 using StrategyRuntime.Storage.Access;
 using StrategyRuntime.Users;
@@ -27,6 +28,7 @@ internal static class AccessSchemes
     private const string Bearer = "Bearer ";
     private const string KeyIdClaim = "key";
     private const string AdminClaim = "admin";
+    private const string SignInClaim = "sign_in";
 
     /// <summary>The key that a request presents in a header.</summary>
     public static bool TryReadKey(HttpRequest request, [NotNullWhen(true)] out string? key)
@@ -46,12 +48,24 @@ internal static class AccessSchemes
         return new ClaimsPrincipal(identity);
     }
 
+    /// <summary>Who a browser signs in as with a key: the sign-in has an id, by which it can be ended.</summary>
+    public static ClaimsPrincipal SignedIn(ApiKey key)
+    {
+        var principal = PrincipalOf(key, Cookie);
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(SignInClaim, id));
+        return principal;
+    }
+
     /// <summary>The local user.</summary>
     public static ClaimsPrincipal LocalPrincipal() =>
         new(new ClaimsIdentity([new Claim(ClaimTypes.Name, LocalUser.Id), new Claim(AdminClaim, string.Empty)], Local));
 
     /// <summary>The id of the key behind a principal; null for the local user.</summary>
     public static string? KeyIdOf(ClaimsPrincipal principal) => principal.FindFirstValue(KeyIdClaim);
+
+    /// <summary>The id of the sign-in behind a cookie's principal; null for other principals.</summary>
+    public static string? SignInIdOf(ClaimsPrincipal principal) => principal.FindFirstValue(SignInClaim);
 
     /// <summary>True for who may do everything in every user's name.</summary>
     public static bool IsAdmin(ClaimsPrincipal principal) => principal.HasClaim(c => c.Type == AdminClaim);

@@ -4,12 +4,10 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Storage.Access;
-using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Access;
 
@@ -25,7 +23,7 @@ internal static class AccessSetup
                 ? $"TrustedProxies holds '{wrong}', which is not an IP address."
                 : null);
         services.AddSingleton<ApiKeyCatalog>().AddSingleton<ApiKeys>().AddHostedService<KeyWatch>();
-        services.AddSingleton<SignInPage>();
+        services.AddSingleton<SignInPage>().AddSingleton<SignInAttempts>().AddSingleton<EndedSignIns>().AddSingleton<SignIns>();
         services.AddCookieProtection();
         services.AddAuthentication(AccessSchemes.Selector)
             .AddPolicyScheme(AccessSchemes.Selector, null, selector => selector.ForwardDefaultSelector = ChooseScheme)
@@ -72,11 +70,11 @@ internal static class AccessSetup
     private static void AddCookieProtection(this IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("StrategyRuntime");
-        services.AddOptions<KeyManagementOptions>()
-            .Configure<DataRoot, ApiKeyCatalog, ILoggerFactory>((management, root, catalog, loggers) =>
+        services.AddSingleton<CookieKeyFiles>().AddSingleton<CookieKeys>();
+        services.AddOptions<KeyManagementOptions>().Configure<ApiKeyCatalog, CookieKeys>((management, catalog, keys) =>
         {
             catalog.CreateFolder();
-            management.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(Path.Combine(root.AccessFolder, "cookies")), loggers);
+            management.XmlRepository = keys;
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.Extensions.Options;
 using StrategyRuntime.Storage.Access;
 
 namespace StrategyRuntime.Access;
@@ -22,14 +23,15 @@ internal sealed class ApiKeys : IDisposable
 
     /// <summary>Reads them.</summary>
     /// <exception cref="Storage.Catalogs.CatalogException">The file was changed into something else.</exception>
-    public ApiKeys(ApiKeyCatalog catalog, ILogger<ApiKeys> logger)
+    public ApiKeys(ApiKeyCatalog catalog, IOptions<AccessOptions> options, ILogger<ApiKeys> logger)
     {
         (_catalog, _logger) = (catalog, logger);
         _version = catalog.Version();
+        _areInForce = options.Value.RequireKeys || catalog.AreRequired;
         Apply(catalog.Read());
     }
 
-    /// <summary>True once there was a key: from then on every caller needs one, also when all are revoked or the file is gone.</summary>
+    /// <summary>True once there was a key: from then on every caller needs one, also when all are revoked or the files are gone.</summary>
     public bool AreInForce
     {
         get
@@ -48,6 +50,9 @@ internal sealed class ApiKeys : IDisposable
         var key = ApiKeyText.TryReadId(text, out var id) ? FindById(id) : null;
         return ApiKeyText.Matches(text, key?.Record.Hash ?? s_noHash) ? key : null;
     }
+
+    /// <summary>The user that a text which may be a key names by its id; null when it is the id of none that is good.</summary>
+    public string? UserOf(string text) => ApiKeyText.TryReadId(text, out var id) ? FindById(id)?.Record.UserId : null;
 
     /// <summary>A key that is good, by its id.</summary>
     public LiveKey? FindById(string id)
@@ -99,13 +104,27 @@ internal sealed class ApiKeys : IDisposable
         foreach (var key in _live.Values) key.Dispose();
     }
 
+    /// <summary>Keys that an earlier version made have no mark yet.</summary>
+    private void PutInForce()
+    {
+        Volatile.Write(ref _areInForce, true);
+        try
+        {
+            _catalog.Require();
+        }
+        catch (IOException exception)
+        {
+            _logger.LogWarning(exception, "The data root cannot be marked as one that needs keys; the next change of the keys tries again");
+        }
+    }
+
     private void Apply(IReadOnlyList<ApiKey> keys)
     {
         var before = _live;
         var live = keys.Where(k => k.IsLive)
             .ToFrozenDictionary(k => k.Id, k => before.GetValueOrDefault(k.Id) ?? new LiveKey(k), StringComparer.Ordinal);
         Volatile.Write(ref _live, live);
-        if (keys.Count > 0) Volatile.Write(ref _areInForce, true);
+        if (keys.Count > 0) PutInForce();
         foreach (var (_, gone) in before.Where(pair => !live.ContainsKey(pair.Key)))
         {
             gone.End();

@@ -9,7 +9,7 @@ namespace StrategyRuntime.Access;
 /// Once a caller is known: refuses changes that another site requests, sets the user that is acted for, and ends the request when its key
 /// is revoked.
 /// </summary>
-internal sealed class CallerMiddleware(RequestDelegate next, ApiKeys keys)
+internal sealed class CallerMiddleware(RequestDelegate next, ApiKeys keys, SignIns signIns)
 {
     /// <summary>Query parameter with which an admin names the user to act for.</summary>
     public const string UserParameter = "user";
@@ -37,7 +37,8 @@ internal sealed class CallerMiddleware(RequestDelegate next, ApiKeys keys)
     {
         if (AccessSchemes.KeyIdOf(principal) is not { } keyId) return keys.LocalEnds;
         // The key was revoked after authentication: the request ends at once.
-        return keys.FindById(keyId)?.Ended ?? new CancellationToken(canceled: true);
+        if (keys.FindById(keyId) is not { } key) return new CancellationToken(canceled: true);
+        return AccessSchemes.SignInIdOf(principal) is { } signIn ? signIns.EndOf(signIn, key.Ended) : key.Ended;
     }
 
     /// <summary>

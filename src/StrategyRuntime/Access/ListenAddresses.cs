@@ -3,6 +3,7 @@ using System.Net;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Storage.Access;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Access;
@@ -12,14 +13,22 @@ internal static class ListenAddresses
 {
     private static readonly string s_dataRootKey = $"{OptionsSection.Root}:{nameof(RuntimeOptions.DataRoot)}";
 
+    private static readonly string s_requireKeys =
+        $"{OptionsSection.Root}:{AccessOptions.Section}:{nameof(AccessOptions.RequireKeys)}";
+
     /// <summary>What is wrong with the addresses that a configuration names, and with the keys they need.</summary>
     public static IReadOnlyList<string> FindProblems(IConfiguration configuration, string urls)
     {
         try
         {
-            return FindProblems(configuration, urls, KeysOf(configuration).Read().Any(k => k.IsLive));
+            var catalog = KeysOf(configuration);
+            if (catalog.FindLoss() is { } loss) return [loss];
+            var hasKeys = catalog.Read().Any(k => k.IsLive);
+            if (!hasKeys && bool.TryParse(configuration[s_requireKeys], out var required) && required)
+                return [$"{s_requireKeys} is set, and there are no API keys. Make one first (strategyruntime keys create --admin)."];
+            return FindProblems(configuration, urls, hasKeys);
         }
-        catch (CatalogException exception)
+        catch (Exception exception) when (exception is CatalogException or DurableFileException)
         {
             return [exception.Message];
         }

@@ -21,12 +21,12 @@ internal static class SameOrigin
         if (site.Length > 0) return site is "same-origin" or "none" ? Origin.Here : Origin.Elsewhere;
         var origin = request.Headers[HeaderNames.Origin].ToString();
         if (origin.Length == 0) return Origin.NotSaid;
-        // A proxy in front may have taken the encryption off, so the scheme is not compared.
+        // A proxy in front may have taken the encryption off, so the scheme is not compared. The port is: another port is another service.
         return Uri.TryCreate(origin, UriKind.Absolute, out var uri) && IsHost(uri, request.Host) ? Origin.Here : Origin.Elsewhere;
     }
 
     private static bool IsHost(Uri uri, HostString host) =>
-        uri.Host.Equals(host.Host, StringComparison.OrdinalIgnoreCase) && (host.Port is null || uri.Port == host.Port);
+        uri.Host.Equals(host.Host, StringComparison.OrdinalIgnoreCase) && (host.Port is { } port ? uri.Port == port : uri.IsDefaultPort);
 }
 
 /// <summary>Where a request comes from.</summary>

@@ -10,7 +10,9 @@ internal static class SignInCookie
     /// <summary>Its name.</summary>
     public const string Name = "strategyruntime";
 
-    /// <summary>Out of reach of scripts, never sent with another site's requests, and good only as long as the key behind it.</summary>
+    /// <summary>
+    /// Out of reach of scripts, never sent with another site's requests, and good only as long as the key and the sign-in behind it.
+    /// </summary>
     public static void Configure(CookieAuthenticationOptions cookie, IOptions<AccessOptions> access)
     {
         cookie.Cookie.Name = Name;
@@ -31,8 +33,11 @@ internal static class SignInCookie
 
     private static Task CheckKey(CookieValidatePrincipalContext context)
     {
-        var keys = context.HttpContext.RequestServices.GetRequiredService<ApiKeys>();
-        if (context.Principal is not { } principal || AccessSchemes.KeyIdOf(principal) is not { } id || keys.FindById(id) is null)
+        var services = context.HttpContext.RequestServices;
+        if (context.Principal is not { } principal
+            || AccessSchemes.KeyIdOf(principal) is not { } id
+            || services.GetRequiredService<ApiKeys>().FindById(id) is null
+            || !services.GetRequiredService<SignIns>().IsGood(principal))
             context.RejectPrincipal();
         return Task.CompletedTask;
     }

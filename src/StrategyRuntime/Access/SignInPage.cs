@@ -30,7 +30,8 @@ internal sealed class SignInPage
     /// <summary>Asks for a key.</summary>
     /// <param name="returnTo">Where to go afterwards.</param>
     /// <param name="error">Why the last try failed, or null.</param>
-    public IResult Ask(string returnTo, string? error = null) => Show(
+    /// <param name="status">Status of a failed try.</param>
+    public IResult Ask(string returnTo, string? error = null, int status = StatusCodes.Status401Unauthorized) => Show(
         $"""
         <p>Enter your API key. This browser gets a session cookie for it and does not keep the key.</p>
         <form method="post" action="/login">
@@ -41,7 +42,7 @@ internal sealed class SignInPage
         <button type="submit">Sign in</button>
         </form>
         """,
-        error is null ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized);
+        error is null ? StatusCodes.Status200OK : status);
 
     /// <summary>Shows the signed-in user, and offers to sign out.</summary>
     public IResult SignedIn(string userId) => Show(

@@ -36,7 +36,7 @@ internal static class BrokerConnectionsApi
     public static IEndpointRouteBuilder MapBrokerConnections(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("/broker-connections").WithTags("Broker connections");
-        routes.MapGet("", List).WithExample(response: new Page<BrokerConnectionResponse>([s_example], null)).ProducesProblems(400);
+        routes.MapGet("", List).WithExample(response: new CatalogPage<BrokerConnectionResponse>([s_example], null)).ProducesProblems(400);
         var one = routes.MapGroup("/{broker_connection_id}").AddEndpointFilter(new IdentifierFilter("broker_connection_id"));
         one.MapGet("", Get).WithExample(response: s_example).ProducesProblems(400, 404);
         one.MapPut("", PutAsync)
@@ -48,9 +48,9 @@ internal static class BrokerConnectionsApi
     }
 
     /// <summary>Lists the caller's accounts, <c>paper</c> first.</summary>
-    internal static Results<Ok<Page<BrokerConnectionResponse>>, ProblemResult> List(
+    internal static Results<Ok<CatalogPage<BrokerConnectionResponse>>, ProblemResult> List(
         BrokerConnectionCatalog catalog, ICurrentUser user, string? limit = null, string? cursor = null) =>
-        s_catalog.List(catalog.List(user.UserId), limit, cursor);
+        s_catalog.List(unreadable => catalog.List(user.UserId, unreadable), limit, cursor);
 
     /// <summary>Shows an account.</summary>
     internal static Results<Ok<BrokerConnectionResponse>, ProblemResult> Get(
@@ -74,7 +74,7 @@ internal static class BrokerConnectionsApi
             return Finding.Summarise([.. problems.Select(p => new Finding(CommonProblems.InvalidRequest, p))]).ToResult();
         return s_catalog.Put(
             id,
-            catalog.TryGet(user.UserId, id, out _),
+            catalog.Exists(user.UserId, id),
             () => catalog.Count(user.UserId),
             limits.Value.BrokerConnectionsPerUser,
             () => catalog.Put(user.UserId, connection),

@@ -34,7 +34,7 @@ internal sealed class BackupCommand : Command
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SessionException)
         {
             Console.Error.WriteLine(exception.Message);
-            return ExitCodes.Failed;
+            return exception is BackupInsideSourceException ? ExitCodes.BadInput : ExitCodes.Failed;
         }
     }
 }

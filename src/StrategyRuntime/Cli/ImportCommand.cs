@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
 using System.IO.Abstractions;
 using System.Text.Json;
 using Spectre.Console;
@@ -64,7 +66,9 @@ internal sealed class ImportCommand : Command
         try
         {
             using var stream = _files.File.OpenRead(file.FullName);
-            var answer = await store.ImportFileAsync(stream, options, cancellationToken);
+            var isQuiet = arguments.GetValue(_json) || Console.IsErrorRedirected;
+            var answer = isQuiet ? await store.ImportFileAsync(stream, options, cancellationToken)
+                : await ShowAsync(file.Name, hear => store.ImportFileAsync(stream, options, cancellationToken, hear));
             Print(answer, arguments.GetValue(_json));
             return answer.Needs.Count == 0 ? ExitCodes.Ok : ExitCodes.BadInput;
         }
@@ -73,6 +77,28 @@ internal sealed class ImportCommand : Command
             await Console.Error.WriteLineAsync(exception.Message);
             return ExitCodes.BadInput;
         }
+    }
+
+    /// <summary>Imports under a bar on stderr, with the rows a second.</summary>
+    private static Task<ImportAnswer> ShowAsync(string file, Func<Action<ImportProgress>, Task<ImportAnswer>> import)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return console.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .StartAsync(async context =>
+            {
+                var bar = context.AddTask(Markup.Escape(file));
+                var watch = Stopwatch.StartNew();
+                var answer = await import(progress =>
+                {
+                    bar.Value = progress.Percent;
+                    var rate = progress.Rows / watch.Elapsed.TotalSeconds / 1e6;
+                    bar.Description = Markup.Escape(string.Create(
+                        CultureInfo.InvariantCulture, $"{file}: {progress.Rows:N0} rows, {rate:0.0} M rows/s"));
+                });
+                bar.Value = bar.MaxValue;
+                return answer;
+            });
     }
 
     private static void Print(ImportAnswer answer, bool json)

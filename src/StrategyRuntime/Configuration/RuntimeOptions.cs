@@ -21,6 +21,10 @@ internal sealed class RuntimeOptions
     [Range(0, 256)]
     public int SimulationThreads { get; set; }
 
+    /// <summary>Threads that compute studies, below everything else; 0: one for each processor.</summary>
+    [Range(0, 256)]
+    public int StudyThreads { get; set; }
+
     /// <summary>Bytes of events of one session that may wait for the disk before its simulation waits, too.</summary>
     [Range(64 << 10, 1 << 30)]
     public int MaxBacklogBytes { get; set; } = 2 << 20;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Routes;
-using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Health;
@@ -9,6 +8,9 @@ namespace StrategyRuntime.Health;
 /// <summary>Probes for monitoring.</summary>
 internal static class HealthApi
 {
+    /// <summary>Registers what the probes read.</summary>
+    public static IServiceCollection AddHealth(this IServiceCollection services) => services.AddSingleton<DiskProbe>();
+
     /// <summary>Maps <c>/healthz</c> and <c>/readyz</c>.</summary>
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
     {
@@ -30,16 +32,16 @@ internal static class HealthApi
     /// admin sees paths.
     /// </summary>
     internal static Results<Ok<ReadyResponse>, JsonHttpResult<ReadyResponse>> Ready(
-        ExecutionHost host, ExecutionRecovery recovery, DataRoot root, CurrentUser user)
+        ExecutionHost host, ExecutionRecovery recovery, DiskProbe probe, CurrentUser user)
     {
-        var recovering = recovery.Unfinished.Select(e => e.SessionId)
-            .Where(s => user.IsKnown && user.MaySee(s.UserId))
-            .Select(s => s.ToString())
-            .ToList();
-        var disk = DataRootProbe.WhyNotWritable(root);
+        // Strangers, who may ask without limit, are answered without a look at any session.
+        var recovering = user.IsKnown
+            ? recovery.Unfinished.Select(e => e.SessionId).Where(s => user.MaySee(s.UserId)).Select(s => s.ToString()).ToList()
+            : [];
+        var disk = probe.WhyNotWritable();
         var problem = disk is null || user.IsAdmin ? disk : "The disk takes no writes.";
-        var blocked = BlockedSession.Among(host.All.Where(e => user.IsKnown && user.MaySee(e.SessionId.UserId)));
-        var unreadable = host.Unreadable.Where(r => user.IsKnown && user.MaySee(r.UserId)).ToList();
+        var blocked = user.IsKnown ? BlockedSession.Among(host.All.Where(e => user.MaySee(e.SessionId.UserId))) : [];
+        var unreadable = user.IsKnown ? host.Unreadable.Where(r => user.MaySee(r.UserId)).ToList() : [];
         var response = new ReadyResponse(recovery.IsDone && disk is null, recovering, blocked, unreadable, disk is null, problem);
         return response.Ready
             ? TypedResults.Ok(response)

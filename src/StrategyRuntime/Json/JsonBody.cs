@@ -35,6 +35,8 @@ internal static class JsonBody
         try
         {
             if (JsonTexts.FindUnreadable(bytes.Span, MaxDepth) is { } unreadable) return CommonProblems.MalformedJson.With(unreadable);
+            if (JsonKeys.FindTwice(bytes.Span, MaxDepth) is { Count: > 0 } twice)
+                return Finding.Summarise([.. twice.Select(pointer => CommonProblems.InvalidRequest.At(pointer, JsonKeys.Twice))]);
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaxDepth });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()

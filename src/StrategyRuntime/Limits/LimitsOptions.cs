@@ -12,13 +12,23 @@ internal sealed class LimitsOptions
     [Range(1_024, 1L << 30)]
     public long BodyBytes { get; set; } = 4 << 20;
 
-    /// <summary>Requests a second that a user may send for long; without a key or cookie: an address.</summary>
+    /// <summary>Requests a second that a user may send for long.</summary>
     [Range(1, 1_000_000)]
     public int RequestsPerSecond { get; set; } = 500;
 
     /// <summary>Requests that a user may send at once after a quiet time.</summary>
     [Range(1, 1_000_000)]
     public int RequestBurst { get; set; } = 2_000;
+
+    /// <summary>
+    /// Requests a second that an address may send for long without a key or cookie, and for the page, its files and the description.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int AnonymousRequestsPerSecond { get; set; } = 50;
+
+    /// <summary>Such requests that an address may send at once after a quiet time.</summary>
+    [Range(1, 1_000_000)]
+    public int AnonymousRequestBurst { get; set; } = 1_000;
 
     /// <summary>Executions that a user may have, running or not.</summary>
     [Range(1, 1_000_000)]
@@ -39,6 +49,10 @@ internal sealed class LimitsOptions
     /// <summary>Longest that a preview is computed, in seconds.</summary>
     [Range(1, 600)]
     public int PreviewSeconds { get; set; } = 20;
+
+    /// <summary>Studies that a user may have, ended or not.</summary>
+    [Range(1, 100_000)]
+    public int StudiesPerUser { get; set; } = 200;
 
     /// <summary>Uploads of market data that are taken at the same time, of all users.</summary>
     [Range(1, 1_024)]

@@ -23,6 +23,13 @@ internal static class LimitsSetup
         return app;
     }
 
+    /// <summary>Refuses addresses that ask too often for what everybody may have. Comes before all that serves it.</summary>
+    public static WebApplication UsePageRate(this WebApplication app)
+    {
+        app.UseMiddleware<PageRate>();
+        return app;
+    }
+
     /// <summary>Refuses callers that send too many requests. Comes after authentication.</summary>
     public static WebApplication UseRequestRate(this WebApplication app)
     {

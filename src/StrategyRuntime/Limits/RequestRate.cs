@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -12,46 +10,36 @@ namespace StrategyRuntime.Limits;
 /// <summary>How many requests a user may send; anonymous callers are counted by their address.</summary>
 internal sealed class RequestRate(IOptions<LimitsOptions> options) : IConfigureOptions<RateLimiterOptions>
 {
-    // Of an IPv6 address the first half names the subscriber's network; the rest is the subscriber's to choose.
-    private const int NetworkBytes = 8;
-
     /// <inheritdoc/>
     public void Configure(RateLimiterOptions limiter)
     {
-        var bucket = new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = Math.Max(options.Value.RequestBurst, options.Value.RequestsPerSecond),
-            TokensPerPeriod = options.Value.RequestsPerSecond,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-            QueueLimit = 0,
-        };
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(
-            context => RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => bucket));
-        limiter.OnRejected = RefuseAsync;
+        var user = Bucket(options.Value.RequestsPerSecond, options.Value.RequestBurst);
+        var anonymous = OfAnonymous(options.Value);
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            context.RequestServices.GetRequiredService<CurrentUser>() is { IsKnown: true } caller
+                ? RateLimitPartition.GetTokenBucketLimiter($"user {caller.CallerId}", _ => user)
+                : RateLimitPartition.GetTokenBucketLimiter($"address {ClientNetwork.Of(context)}", _ => anonymous));
+        limiter.OnRejected = (rejected, _) => new ValueTask(RefuseAsync(rejected.HttpContext, rejected.Lease));
     }
 
-    private static string CallerOf(HttpContext context)
-    {
-        var user = context.RequestServices.GetRequiredService<CurrentUser>();
-        return user.IsKnown ? $"user {user.CallerId}" : $"address {NetworkOf(context.Connection.RemoteIpAddress)}";
-    }
+    /// <summary>What a caller without a key or cookie may send from one address.</summary>
+    public static TokenBucketRateLimiterOptions OfAnonymous(LimitsOptions options) =>
+        Bucket(options.AnonymousRequestsPerSecond, options.AnonymousRequestBurst);
 
-    private static string? NetworkOf(IPAddress? address)
+    /// <summary>Answers a request above the limit.</summary>
+    public static Task RefuseAsync(HttpContext context, RateLimitLease lease)
     {
-        if (address is not { AddressFamily: AddressFamily.InterNetworkV6 }) return address?.ToString();
-        return address.IsIPv4MappedToIPv6
-            ? address.MapToIPv4().ToString()
-            : Convert.ToHexString(address.GetAddressBytes().AsSpan(0, NetworkBytes));
-    }
-
-    private ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
-    {
-        var seconds = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)
-            ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))
-            : 1;
+        var seconds = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
         var problem = (LimitProblems.TooManyRequests with { RetryAfterSeconds = seconds }).With(
-            string.Create(
-                CultureInfo.InvariantCulture, $"More than {options.Value.RequestsPerSecond} requests a second; try again in {seconds} s."));
-        return new ValueTask(problem.ToResult().ExecuteAsync(rejected.HttpContext));
+            string.Create(CultureInfo.InvariantCulture, $"More requests a second than this caller may send; try again in {seconds} s."));
+        return problem.ToResult().ExecuteAsync(context);
     }
+
+    private static TokenBucketRateLimiterOptions Bucket(int perSecond, int burst) => new()
+    {
+        TokenLimit = Math.Max(burst, perSecond),
+        TokensPerPeriod = perSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        QueueLimit = 0,
+    };
 }

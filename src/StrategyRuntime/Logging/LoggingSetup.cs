@@ -15,6 +15,7 @@ internal static class LoggingSetup
         builder.Host.UseSerilog(
             (context, logger) => logger
                 .ReadFrom.Configuration(context.Configuration)
+                .Enrich.With<PlainProperties>()
                 // The request log has a line per request; the framework's would keep an activity and a scope for every open stream.
                 .MinimumLevel.Override(HostingDiagnostics, LevelAlias.Off),
             preserveStaticLogger: true);

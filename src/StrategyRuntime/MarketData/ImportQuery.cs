@@ -50,8 +50,7 @@ internal sealed record ImportQuery
     /// <param name="named">The symbol that the route names; null when it names none.</param>
     public ImportOptions ToOptions(string? named)
     {
-        // A slash of a symbol stays escaped in a route's value.
-        var symbol = named?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase) ?? Symbol;
+        var symbol = named is null ? Symbol : SymbolRoute.Read(named);
         return new ImportOptions
         {
             File = Path.GetFileName(File ?? symbol ?? "upload"),

@@ -17,7 +17,14 @@ namespace StrategyRuntime.MarketData;
 /// <summary>Routes of market data, which all users share.</summary>
 internal static class MarketDataApi
 {
-    private static readonly MarketDataResponse s_example = new("SP500", "1d", "SP500.1d.csv", 241_190, "2000-01-03", "2020-03-31", null);
+    private static readonly MarketDataResponse s_example = new("SP500", "1d", "SP500.1d.csv", 241_190, "2000-01-03", "2020-03-31", null)
+    {
+        Rows = 5_094,
+        Gaps = new ImportGaps(1_100, "P6D"),
+        Exchange = "NYSE",
+        Format = "yahoo",
+        ImportedAt = new DateTimeOffset(2025, 1, 6, 10, 2, 11, TimeSpan.Zero),
+    };
 
     private static readonly double[][] s_rows = [[1_704_067_200_000, 10, 12, 9, 11, 7], [1_704_067_260_000, 11, 12, 10, 11, 5]];
 
@@ -38,6 +45,9 @@ internal static class MarketDataApi
         File = "SP500.1d.csv",
     };
 
+    // The route itself refuses what it does not take, and says what it does.
+    private const string AnyType = "*/*";
+
     // A page of another site can send these without asking; a CSV from such a form is refused for that.
     private static readonly string[] s_formTypes = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
 
@@ -50,10 +60,12 @@ internal static class MarketDataApi
         foreach (var route in new[] { routes.MapPost("", ImportAsync), routes.MapPost("/{symbol}", ImportSymbolAsync) })
         {
             route.WithMetadata(new RequestSizeLimitAttribute(limit))
-                .Accepts<string>("text/csv", "application/json", "application/gzip", "application/zip", "application/octet-stream")
+                .Accepts<string>("text/csv", "application/json", "application/gzip", "application/zip", TableAnswer.Parquet,
+                    "application/octet-stream", AnyType)
                 .WithExample(request: s_rows, response: s_answer)
                 .ProducesProblems(400, 403, 409, 413, 415, 422, 429);
         }
+        routes.MapSymbol();
         return api;
     }
 
@@ -114,17 +126,18 @@ internal static class MarketDataApi
         UploadPlaces places,
         CancellationToken cancellationToken)
     {
-        if (!user.IsAdmin && !access.UsersMayUploadMarketData)
-            return AccessProblems.Forbidden.With("Market data is shared by all users: only an admin may upload it.").ToResult();
         if (s_formTypes.Any(t => request.ContentType is null || request.ContentType.StartsWith(t, StringComparison.OrdinalIgnoreCase)))
         {
             return CommonProblems.UnsupportedMediaType
-                .With("Send text/csv, application/json, application/gzip, application/zip or application/octet-stream.")
+                .With("Send text/csv, application/json, application/gzip, application/zip, application/vnd.apache.parquet or "
+                    + "application/octet-stream.")
                 .ToResult();
         }
         var options = query.ToOptions(symbol);
         var findings = ImportOptionsCheck.Find(options).Select(f => CommonProblems.InvalidRequest.At(f.Option, f.Reason)).ToList();
         if (findings.Count > 0) return Finding.Summarise(findings).ToResult();
+        if (options.Symbol is { } named ? !user.MayChange(named, access) : !user.IsAdmin && !access.UsersMayUploadMarketData)
+            return AccessProblems.Forbidden.With(MarketDataAccess.Refusal(user, options.Symbol)).ToResult();
         if (!places.Enter().Succeeded(out var place, out var problem)) return problem.ToResult();
         using var held = place;
         try
@@ -153,17 +166,43 @@ internal static class MarketDataApi
 }
 
 /// <summary>A market-data file.</summary>
-/// <param name="Symbol">Its symbol.</param>
-/// <param name="Timeframe"><c>ticks</c> or the timeframe of its candles.</param>
+/// <param name="Symbol">Its symbol; empty of a file of another form that cannot be imported.</param>
+/// <param name="Timeframe"><c>ticks</c> or the timeframe of its candles; null of such a file.</param>
 /// <param name="File">Its name.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="From">Time of its first row, or null when it cannot be read.</param>
 /// <param name="To">Time of its last row, or null when it cannot be read.</param>
 /// <param name="Problem">Why its range cannot be read, or null.</param>
 internal sealed record MarketDataResponse(
-    string Symbol, string Timeframe, string File, long Bytes, string? From, string? To, string? Problem)
+    string Symbol, string? Timeframe, string File, long Bytes, string? From, string? To, string? Problem)
 {
+    /// <summary>Number of rows; null of a large file that no import left a record of.</summary>
+    public long? Rows { get; init; }
+
+    /// <summary>Times without candles, nights and holidays among them; null for ticks, and when rows were not counted.</summary>
+    public ImportGaps? Gaps { get; init; }
+
+    /// <summary>Zone of the source's times; null when it was not needed, and of a file that was put there by hand.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>Exchange that the import was given.</summary>
+    public string? Exchange { get; init; }
+
+    /// <summary>Format of the source.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>When it was imported.</summary>
+    public DateTimeOffset? ImportedAt { get; init; }
+
     /// <summary>The file on the wire.</summary>
     public static MarketDataResponse Of(MarketDataInfo info) =>
-        new(info.Symbol, info.Kind, info.File, info.Bytes, info.From, info.To, info.Problem);
+        new(info.Symbol, info.Symbol.Length == 0 ? null : info.Kind, info.File, info.Bytes, info.From, info.To, info.Problem)
+        {
+            Rows = info.Rows,
+            Gaps = info.Gaps,
+            Zone = info.Provenance?.Zone,
+            Exchange = info.Provenance?.Exchange,
+            Format = info.Provenance?.Format,
+            ImportedAt = info.Provenance?.ImportedAt,
+        };
 }

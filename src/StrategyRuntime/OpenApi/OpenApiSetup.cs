@@ -7,10 +7,14 @@ namespace StrategyRuntime.OpenApi;
 /// <summary>The description of the API and the page to try it on.</summary>
 internal static class OpenApiSetup
 {
-    private const string Document = "v1";
+    /// <summary>Name of the one document.</summary>
+    public const string Document = "v1";
+
+    private const string Path = $"/swagger/{Document}/swagger.json";
 
     /// <summary>Describes the routes from their types and XML comments.</summary>
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services
+        .AddSingleton<ApiDescription>()
         .AddEndpointsApiExplorer()
         .AddSwaggerGen(options =>
         {
@@ -23,7 +27,7 @@ internal static class OpenApiSetup
             });
             foreach (var assembly in new[] { typeof(OpenApiSetup).Assembly, typeof(Engine.StrategySimulation).Assembly })
             {
-                var comments = Path.Combine(AppContext.BaseDirectory, $"{assembly.GetName().Name}.xml");
+                var comments = System.IO.Path.Combine(AppContext.BaseDirectory, $"{assembly.GetName().Name}.xml");
                 if (File.Exists(comments)) options.IncludeXmlComments(comments);
             }
             options.SupportNonNullableReferenceTypes();
@@ -87,9 +91,14 @@ internal static class OpenApiSetup
             context => context.Request.Path.StartsWithSegments("/swagger"),
             swagger =>
             {
-                swagger.UseSwagger(options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
-                swagger.UseSwaggerUI(options => options.SwaggerEndpoint($"/swagger/{Document}/swagger.json", "StrategyRuntime"));
+                swagger.Use(AnswerAsync);
+                swagger.UseSwaggerUI(options => options.SwaggerEndpoint(Path, "StrategyRuntime"));
             });
         return app;
     }
+
+    private static Task AnswerAsync(HttpContext context, RequestDelegate next) =>
+        context.Request.Path == Path && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+            ? context.RequestServices.GetRequiredService<ApiDescription>().AnswerTo(context.Request).ExecuteAsync(context)
+            : next(context);
 }

@@ -59,7 +59,7 @@ internal sealed class PreviewRunner(MarketDataStore marketData, IOptions<LimitsO
     }
 
     private Task<TickSource> OpenAsync(RunPlan run, CancellationToken ends) => run.MarketData is { } inputs
-        ? marketData.OpenPinnedAsync(
+        ? marketData.OpenKeptAsync(
             inputs, run.Strategy, run.Range.From, run.Range.To, run.WarmUpCandles ?? marketData.WarmUpCandles, ends)
         : marketData.OpenAsync(run.Strategy, run.Range.From, run.Range.To, ends);
 

@@ -47,6 +47,9 @@ internal static class CommonProblems
         var fault => DiskRefuses.With($"The data root does not take it ({SnakeCase.Word(fault)}); nothing was done. The log says more."),
     };
 
+    /// <summary>A file of the data root is damaged.</summary>
+    public static readonly ProblemKind UnreadableItem = new("unreadable-item", 500, "What is stored cannot be read");
+
     /// <summary>A fault of the service itself.</summary>
     public static readonly ProblemKind Internal = new("internal-error", 500, "Something went wrong inside the service");
 }

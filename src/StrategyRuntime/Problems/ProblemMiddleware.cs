@@ -1,4 +1,5 @@
 using StrategyRuntime.Logging;
+using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Problems;
@@ -34,6 +35,14 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         {
             logger.LogWarning(exception, "The disk refused {Method} {Path}", context.Request.Method, LoggedPath.Of(context.Request));
             await CommonProblems.OfDisk(exception).ToResult().ExecuteAsync(context);
+        }
+        catch (CatalogException exception) when (!context.Response.HasStarted)
+        {
+            logger.LogWarning(exception, "A file of a catalog cannot be read: {Method} {Path}", context.Request.Method,
+                LoggedPath.Of(context.Request));
+            var name = Path.GetFileNameWithoutExtension(exception.File);
+            await CommonProblems.UnreadableItem.With($"'{name}' cannot be read: {exception.Reason}. Save or delete it.").ToResult()
+                .ExecuteAsync(context);
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {

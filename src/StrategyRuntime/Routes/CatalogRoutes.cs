@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Json;
@@ -14,9 +15,19 @@ namespace StrategyRuntime.Routes;
 /// <param name="problems">The problems of this catalog.</param>
 internal sealed class CatalogRoutes<TItem, TResponse>(string path, string things, Func<TItem, TResponse> show, CatalogProblems problems)
 {
-    /// <summary>A page of the items.</summary>
-    public Results<Ok<Page<TResponse>>, ProblemResult> List(IEnumerable<TItem> all, string? limit, string? cursor) =>
-        Listing.Of(all, limit, cursor, show);
+    /// <summary>A page of the items. The ones that cannot be read are named on each page.</summary>
+    public Results<Ok<CatalogPage<TResponse>>, ProblemResult> List(
+        Func<ICollection<CatalogException>, IEnumerable<TItem>> all, string? limit, string? cursor)
+    {
+        if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)) return problem.ToResult();
+        var unreadable = new List<CatalogException>();
+        var (items, next) = page.Cut(all(unreadable)).Select(show);
+        return TypedResults.Ok(new CatalogPage<TResponse>(
+            items,
+            next,
+            unreadable.Count == 0 ? null : [.. unreadable.Select(
+                e => new UnreadableItem(Path.GetFileNameWithoutExtension(e.File), e.Reason))]));
+    }
 
     /// <summary>One item.</summary>
     public Results<Ok<TResponse>, ProblemResult> Get(string id, TItem? item) =>
@@ -64,6 +75,20 @@ internal sealed class CatalogRoutes<TItem, TResponse>(string path, string things
         };
     }
 }
+
+/// <summary>A part of a catalog's list.</summary>
+/// <param name="Items">Its items.</param>
+/// <param name="Next">What to send as <c>cursor</c> for the next part; null at the end.</param>
+/// <param name="Unreadable">Items of the whole list that cannot be read; absent when there are none.</param>
+internal sealed record CatalogPage<T>(
+    IReadOnlyList<T> Items,
+    string? Next,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<UnreadableItem>? Unreadable = null);
+
+/// <summary>An item whose file another program has changed into something else.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Reason">What is wrong with it.</param>
+internal sealed record UnreadableItem(string Id, string Reason);
 
 /// <summary>The problems of a catalog.</summary>
 /// <param name="Unknown">There is no item with an id.</param>

@@ -19,10 +19,6 @@ internal static class StrategiesApi
     private static readonly CatalogRoutes<StoredStrategy, StrategyResponse> s_catalog =
         new("strategies", "strategies", StrategyResponse.Of, new CatalogProblems(Unknown, StrategyProblems.InUse, ReadOnly));
 
-    /// <summary>Answers to saving a document, which hold its warnings too.</summary>
-    private static readonly CatalogRoutes<StoredStrategy, StrategyResponse> s_saved =
-        new("strategies", "strategies", StrategyResponse.OfSaved, new CatalogProblems(Unknown, StrategyProblems.InUse, ReadOnly));
-
     /// <summary>Maps them below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapStrategies(this IEndpointRouteBuilder api)
     {
@@ -43,9 +39,9 @@ internal static class StrategiesApi
     }
 
     /// <summary>Lists the caller's strategies and the built-in samples, ordered by id.</summary>
-    internal static Results<Ok<Page<StrategyResponse>>, ProblemResult> List(
+    internal static Results<Ok<CatalogPage<StrategyResponse>>, ProblemResult> List(
         StrategyCatalog catalog, ICurrentUser user, string? limit = null, string? cursor = null) =>
-        s_catalog.List(catalog.List(user.UserId), limit, cursor);
+        s_catalog.List(unreadable => catalog.List(user.UserId, unreadable), limit, cursor);
 
     /// <summary>The document, byte for byte as it was saved.</summary>
     internal static IResult Get([FromRoute(Name = "strategy_id")] string strategyId, StrategyCatalog catalog, ICurrentUser user) =>
@@ -66,14 +62,14 @@ internal static class StrategiesApi
         var document = StrategyDocument.Parse(bytes);
         if (!document.IsValid)
             return Finding.Summarise([.. document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p))]).ToResult();
-        return s_saved.Put(
+        return s_catalog.Put(
             strategyId,
-            catalog.TryGet(user.UserId, strategyId, out _),
+            catalog.Exists(user.UserId, strategyId),
             () => catalog.Count(user.UserId),
             limits.Value.StrategiesPerUser,
             () => catalog.Put(user.UserId, strategyId, bytes.Span),
             () => catalog.TryGet(user.UserId, strategyId, out var stored)
-                ? StrategyResponse.OfSaved(stored) with
+                ? StrategyResponse.OfSaved(stored, document) with
                 {
                     Notices = CatalogRoutes<StoredStrategy, StrategyResponse>.Untouched(
                         executions.ActiveSessionsOf(user.UserId).Where(s => s.StrategyId == strategyId)),

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using StrategyRuntime.Json;
+using StrategyRuntime.Engine.Strategies.Documents;
+using StrategyRuntime.Routes;
 using StrategyRuntime.Storage.Catalogs;
 
 namespace StrategyRuntime.Strategies;
@@ -36,10 +37,10 @@ internal static class StrategyExamples
     public static JsonElement Parsed { get; } = JsonDocument.Parse(Document).RootElement;
 
     /// <summary>The answer for the saved document.</summary>
-    public static StrategyResponse Saved { get; } = StrategyResponse.OfSaved(Stored());
+    public static StrategyResponse Saved { get; } = StrategyResponse.OfSaved(Stored(), StrategyDocument.Parse(Stored().Document));
 
     /// <summary>A page of strategies.</summary>
-    public static Page<StrategyResponse> List { get; } = new([StrategyResponse.Of(Stored())], null);
+    public static CatalogPage<StrategyResponse> List { get; } = new([StrategyResponse.Of(Stored())], null);
 
     private static StoredStrategy Stored()
     {

@@ -30,12 +30,9 @@ internal sealed record StrategyResponse(
     /// <summary>What there is to say about a stored document.</summary>
     public static StrategyResponse Of(StoredStrategy stored) => Of(stored, StrategyDocument.Parse(stored.Document));
 
-    /// <summary>The same of one that has just been saved, with its warnings.</summary>
-    public static StrategyResponse OfSaved(StoredStrategy stored)
-    {
-        var document = StrategyDocument.Parse(stored.Document);
-        return Of(stored, document) with { Warnings = StrategyFindings.Of(document).Warnings };
-    }
+    /// <summary>The same of one that has just been read and saved, with its warnings.</summary>
+    public static StrategyResponse OfSaved(StoredStrategy stored, StrategyDocument document) =>
+        Of(stored, document) with { Warnings = StrategyFindings.Of(document).Warnings };
 
     private static StrategyResponse Of(StoredStrategy stored, StrategyDocument document)
     {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { indicatorGroup, panesOf } from '../src/run/chart/indicatorPanes';
+import { indicatorGroup, indicatorKinds, lookOf, noKinds, panesOf } from '../src/run/chart/indicatorPanes';
 import { candleAt } from '../src/run/chart/tradeMarks';
 import { pathsOf } from '../src/run/chart/tradePaths';
 import { distinctTimes, drawdowns, modelOf, upTo } from '../src/run/model/runModel';
@@ -56,7 +56,7 @@ describe('the model of a run', () => {
 
 describe('the chart', () => {
   test('draws averages over the candles and oscillators below, lines of one indicator together', () => {
-    const panes = panesOf(['sma(10,close)', 'rsi(14,close)', 'macd(12,26,9,close)', 'macd(12,26,9,close).signal']);
+    const panes = panesOf(['sma(10,close)', 'rsi(14,close)', 'macd(12,26,9,close)', 'macd(12,26,9,close).signal'], noKinds);
     expect(panes.overlay).toEqual(['sma(10,close)']);
     expect(panes.below).toEqual([['rsi(14,close)'], ['macd(12,26,9,close)', 'macd(12,26,9,close).signal']]);
   });
@@ -64,6 +64,28 @@ describe('the chart', () => {
   test('an output with a decimal in its parameters keeps its group', () => {
     expect(indicatorGroup('supertrend(10,3.5).direction')).toBe('supertrend(10,3.5)');
     expect(indicatorGroup('bollinger(20,2.5,close)')).toBe('bollinger(20,2.5,close)');
+  });
+
+  test('draws every output where and as the catalogue says', () => {
+    expect(lookOf('bollinger(20,2.5,close)', noKinds)).toEqual({ place: 'overlay', style: 'line' });
+    expect(lookOf('bollinger(20,2.5,close).percent_b', noKinds)).toEqual({ place: 'pane', style: 'line' });
+    expect(lookOf('macd(12,26,9,close).histogram', noKinds)).toEqual({ place: 'pane', style: 'histogram' });
+    expect(lookOf('anchored_vwap(session,09:15)', noKinds)).toEqual({ place: 'overlay', style: 'line' });
+    expect(lookOf('renko(10,false,14)', noKinds)).toEqual({ place: 'overlay', style: 'candle' });
+    expect(lookOf('something else', noKinds)).toEqual({ place: 'pane', style: 'line' });
+  });
+
+  test('knows an indicator by the display name that its strategy gives it', () => {
+    const indicators = {
+      a: { indicator_name: 'Bollinger Bands', display_name: 'Trend 1.5' },
+      b: { indicator_name: 'macd', display_name: 'M' },
+      c: { indicator_name: 'sma' },
+    };
+    const kinds = indicatorKinds({ data: { tradingInstrumentConfig: { timeframes: [{ indicators }] } } });
+    expect(lookOf('Trend 1.5', kinds).place).toBe('overlay');
+    expect(lookOf('Trend 1.5.bandwidth', kinds).place).toBe('pane');
+    expect(lookOf('Trend 1.5_2', kinds).place).toBe('overlay');
+    expect(lookOf('M.histogram', kinds)).toEqual({ place: 'pane', style: 'histogram' });
   });
 
   test('marks a trade on the candle that was open when it happened', () => {

@@ -149,7 +149,7 @@ export function snapshotFrame(seq: number, changes: Partial<Snapshot> = {}): Act
     last_prices: {},
     day: { start_equity: 100_000, start_seq: 1, closed: null },
     peak_equity: 100_000,
-    orders: { filled: 0, cancelled: 0, rejected: 0 },
+    orders: { filled: 0, partial: 0, cancelled: 0, rejected: 0, expired: 0 },
     status: { state: 'running', reason: null },
     execution: {},
     ...changes,

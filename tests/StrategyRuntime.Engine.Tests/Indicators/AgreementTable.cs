@@ -24,10 +24,10 @@ internal static class AgreementTable
         var largest = compared
             .Select(row => Math.Abs(ours[row] - theirs[row]) / Math.Max(Math.Abs(theirs[row]), 1e-2))
             .DefaultIfEmpty(0).Max();
-        var first = both.Length > 0 ? both[0] : theirs.Length;
+        var differing = both.Where(row => row < from && !Agrees(ours[row], theirs[row])).Select(row => (int?)row).FirstOrDefault();
         return new(
-            settings.Definition.Name, settings.Definition.ReadableOutputs[output], file, column, compared.Length, largest,
-            from > first ? from : null);
+            settings.Definition.Name, settings.Definition.ReadableOutputs[output], file, column, compared.Length, largest, differing,
+            differing is null ? null : from);
     }
 
     private static bool Agrees(double ours, double theirs) => double.IsNaN(theirs) || double.IsNaN(ours) || Agreement.Holds(ours, theirs);
@@ -40,12 +40,19 @@ internal static class AgreementTable
 /// <param name="Column">Header of the column.</param>
 /// <param name="Compared">How many values agree to 1e-9, without a gap, up to the last.</param>
 /// <param name="Largest">The largest relative difference among them.</param>
-/// <param name="From">The row, from 0, at which a different beginning has faded; null when there is none.</param>
-internal sealed record AgreementRow(string Indicator, string Output, string File, string Column, int Compared, double Largest, int? From)
+/// <param name="Differs">The first row, from 0, with two values that differ; null when there is none.</param>
+/// <param name="From">The row at which a different beginning has faded; null when there is none.</param>
+internal sealed record AgreementRow(
+    string Indicator, string Output, string File, string Column, int Compared, double Largest, int? Differs, int? From)
 {
-    private static readonly string[] s_parts = ["builder.", "trends-"];
+    private static readonly string[] s_parts = ["builder.", "pine.", "trends-"];
+
+    /// <summary>Two files of one library: TA-Lib for browsers, Tulip in its npm package.</summary>
+    private static readonly Dictionary<string, string> s_same = new() { ["talib-web"] = "talib", ["tulip"] = "tulind" };
 
     /// <summary>The library.</summary>
-    public string Library => s_parts.Where(part => File.StartsWith(part, StringComparison.Ordinal)).Select(part => File[part.Length..])
-        .FirstOrDefault(File);
+    public string Library => s_same.GetValueOrDefault(NameOf(File), NameOf(File));
+
+    private static string NameOf(string file) => s_parts
+        .Where(part => file.StartsWith(part, StringComparison.Ordinal)).Select(part => file[part.Length..]).FirstOrDefault(file);
 }

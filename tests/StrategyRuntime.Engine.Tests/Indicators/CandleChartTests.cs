@@ -6,6 +6,7 @@ namespace StrategyRuntime.Engine.Tests.Indicators;
 public sealed class CandleChartTests
 {
     [Fact]
+    [ComputedByHand("renko")]
     public void A_close_one_size_on_makes_a_brick_and_two_sizes_back_one_of_the_other_direction()
     {
         // From 100: 109 nothing; 110 the brick 100–110; 125 the brick 110–120; 101 nothing, since it is less than 20 below 120;
@@ -33,6 +34,7 @@ public sealed class CandleChartTests
     }
 
     [Fact]
+    [ComputedByHand("cdl_inside")]
     public void An_inside_bar_lies_strictly_within_the_candle_before_and_has_the_sign_of_its_body()
     {
         (double Open, double High, double Low, double Close)[] rows =
@@ -44,6 +46,7 @@ public sealed class CandleChartTests
     [Theory]
     [InlineData("ha")]
     [InlineData("heikinashi")]
+    [ComputedByHand("ha")]
     public void Heikin_ashi_answers_to_both_names_of_the_builder(string name)
     {
         // Close (10 + 14 + 8 + 12) ÷ 4 = 11, open (10 + 12) ÷ 2 = 11; then close (12 + 13 + 11.5 + 12) ÷ 4 = 12.125, open 11, low 11.

@@ -13,6 +13,9 @@ public sealed class CandlePatternTests
     private static readonly double[][] s_ours = IndicatorRun.Of(
         IndicatorRun.Definition("cdl_pattern").DefaultSettings(), [.. s_rows.Select(row => row.Candle)]);
 
+    /// <summary>How many values of each pattern are compared.</summary>
+    public static int Compared => s_rows.Length;
+
     public static TheoryData<string> Outputs() => [.. IndicatorRun.Definition("cdl_pattern").Outputs];
 
     [Theory]

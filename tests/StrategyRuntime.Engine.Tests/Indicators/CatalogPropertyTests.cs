@@ -1,16 +1,25 @@
 using StrategyRuntime.Engine.Indicators;
 using StrategyRuntime.Engine.Indicators.Catalog;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Engine.Tests.Indicators;
 
-/// <summary>Laws that every indicator of the catalogue keeps, on series made for them.</summary>
+/// <summary>
+/// Laws that every indicator of the catalogue keeps, on series made for them: at default parameters, and with STRATEGYRUNTIME_FULL=1 at
+/// other lengths and on other series too.
+/// </summary>
 public sealed class CatalogPropertyTests
 {
     private const int Long = 100_000;
     private const int Recent = 20_000;
 
+    private static readonly int[] s_lengths = FullForm.IsOn ? [.. Enumerable.Range(1, 500)] : [1, 2, 3, 4, 5, 7, 13, 50, 199, 500];
+    private static readonly double[] s_otherLengths = FullForm.IsOn ? [2, 5, 50, 200] : [];
+    private static readonly int[] s_seeds = FullForm.IsOn ? [.. Enumerable.Range(20, 40)] : [20];
+
     private static readonly Candle[] s_random = Quantised(500, 11);
+    private static readonly Candle[] s_longer = Quantised(1_500, 13);
     private static readonly Candle[] s_long = SyntheticCandles.Random(Long, seed: 7);
 
     /// <summary>Outputs that depend on all candles since the start, and how two starts compare.</summary>
@@ -25,6 +34,9 @@ public sealed class CatalogPropertyTests
 
     /// <summary>What else remembers the start of the data: levels, bricks, and the highest price so far.</summary>
     private static readonly string[] s_rememberTheStart = ["aobv", "drawdown", "renko", "support_resistance"];
+
+    /// <summary>Averages whose weight is a product of small ones: at a length of 200 they remember what lies 20,000 candles back.</summary>
+    private static readonly string[] s_rememberForLong = ["kama", "vidya"];
 
     public static TheoryData<string> Names() => [.. IndicatorCatalog.All.Select(d => d.Name)];
 
@@ -80,14 +92,37 @@ public sealed class CatalogPropertyTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Small_lengths_work_too(string name)
+    public void Every_length_up_to_500_gives_finite_values_that_what_comes_later_does_not_change(string name)
     {
-        var definition = IndicatorRun.Definition(name);
-        foreach (var candles in new[] { 1.0, 2, 3 })
+        const int Half = 700;
+        foreach (var length in s_lengths)
         {
-            var values = definition.Parameters.Select(p => p.IsInteger && p.Words.Count == 0 ? Math.Max(p.Minimum, candles) : p.Default);
-            var settings = new IndicatorSettings(definition, [.. values], definition.DefaultPriceField);
-            foreach (var output in IndicatorRun.Of(settings, s_random)) output.Should().NotContain(v => double.IsInfinity(v));
+            var settings = OfLength(name, length);
+            var all = IndicatorRun.Of(settings, s_longer);
+            var half = IndicatorRun.Of(settings, s_longer[..Half]);
+            for (var output = 0; output < all.Length; output++)
+            {
+                if (all[output].Any(double.IsInfinity)) Assert.Fail($"{settings.Key}, output {output}: an infinity");
+                if (!all[output].AsSpan(0, Half).SequenceEqual(half[output])) Assert.Fail($"{settings.Key}, output {output}: other values");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Other_random_series_give_finite_values_and_the_same_bits_again(string name)
+    {
+        var settings = IndicatorRun.Definition(name).DefaultSettings();
+        foreach (var seed in s_seeds)
+        {
+            var candles = SyntheticCandles.Random(500, seed);
+            var one = IndicatorRun.Of(settings, candles);
+            var two = IndicatorRun.Of(settings, candles);
+            for (var output = 0; output < one.Length; output++)
+            {
+                one[output].Should().NotContain(v => double.IsInfinity(v), $"of seed {seed}");
+                one[output].AsSpan().SequenceEqual(two[output]).Should().BeTrue($"seed {seed}, output {output}");
+            }
         }
     }
 
@@ -117,7 +152,12 @@ public sealed class CatalogPropertyTests
     public void Hundred_thousand_candles_leave_no_trace_in_the_newest_value(string name)
     {
         if (s_rememberTheStart.Contains(name)) return;
-        var settings = IndicatorRun.Definition(name).DefaultSettings();
+        foreach (var settings in Variants(name))
+            if (!s_rememberForLong.Contains(name) || settings.Parameters[0] <= 50) CheckDrift(name, settings);
+    }
+
+    private static void CheckDrift(string name, IndicatorSettings settings)
+    {
         var streamed = IndicatorRun.Of(settings, s_long);
         var fresh = IndicatorRun.Of(settings, s_long[^Recent..]);
         for (var output = 0; output < streamed.Length; output++)
@@ -128,15 +168,20 @@ public sealed class CatalogPropertyTests
             // 1e-9 of the largest value: next to zero a difference of large numbers has no nine digits.
             var tolerance = 1e-9 * fresh[output].Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
             if (double.IsNaN(now)) fresh[output][^1].Should().Be(double.NaN);
-            else fresh[output][^1].Should().BeApproximately(now + start, tolerance, $"output {output}");
+            else fresh[output][^1].Should().BeApproximately(now + start, tolerance, $"{settings.Key}, output {output}");
         }
     }
 
     private static void CheckScale(string name, Func<Candle, Candle> change, Func<IndicatorScale, double, double?> law)
     {
         var definition = IndicatorRun.Definition(name);
-        var settings = definition.DefaultSettings();
         if (definition.ReadsPriceField && definition.DefaultPriceField is PriceField.Volume or PriceField.OpenInterest) return;
+        foreach (var settings in Variants(name)) CheckScale(definition, settings, change, law);
+    }
+
+    private static void CheckScale(
+        IndicatorDefinition definition, IndicatorSettings settings, Func<Candle, Candle> change, Func<IndicatorScale, double, double?> law)
+    {
         var before = IndicatorRun.Of(settings, s_random);
         var after = IndicatorRun.Of(settings, [.. s_random.Select(change)]);
         for (var output = 0; output < before.Length; output++)
@@ -145,11 +190,25 @@ public sealed class CatalogPropertyTests
             for (var row = 0; row < s_random.Length; row++)
             {
                 if (law(definition.ScaleOf(output), before[output][row]) is not { } expected) break;
-                if (double.IsNaN(expected)) after[output][row].Should().Be(double.NaN, $"output {output} row {row}");
-                else after[output][row].Should().BeApproximately(expected, tolerance, $"output {output} row {row}");
+                if (double.IsNaN(expected)) after[output][row].Should().Be(double.NaN, $"{settings.Key}, output {output} row {row}");
+                else after[output][row].Should().BeApproximately(expected, tolerance, $"{settings.Key}, output {output} row {row}");
             }
         }
     }
+
+    /// <summary>Default parameters, and in the full form some with every count of candles the same.</summary>
+    private static IEnumerable<IndicatorSettings> Variants(string name) =>
+        [IndicatorRun.Definition(name).DefaultSettings(), .. s_otherLengths.Select(length => OfLength(name, length))];
+
+    private static IndicatorSettings OfLength(string name, double length)
+    {
+        var definition = IndicatorRun.Definition(name);
+        var values = definition.Parameters.Select(p => CountsCandles(p) ? Math.Clamp(length, p.Minimum, p.Maximum) : p.Default);
+        return new IndicatorSettings(definition, [.. values], definition.DefaultPriceField);
+    }
+
+    private static bool CountsCandles(IndicatorParameter parameter) =>
+        parameter is { IsInteger: true, IsTimeOfDay: false, Words.Count: 0 };
 
     /// <summary>Random candles whose prices are multiples of 1/64, so that moving and multiplying them by powers of two is exact.</summary>
     private static Candle[] Quantised(int count, int seed) =>

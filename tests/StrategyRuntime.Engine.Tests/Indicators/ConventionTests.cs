@@ -231,6 +231,7 @@ public sealed class ConventionTests
     }
 
     [Fact]
+    [ComputedByHand("rsi")]
     public void Rsi_begins_with_the_mean_of_the_first_changes()
     {
         // Changes +1 −2 +3: gain 4/3, loss 2/3, strength 2. Then +2: gain (4/3 × 2 + 2)/3 = 14/9, loss 4/9, strength 3.5.
@@ -241,10 +242,12 @@ public sealed class ConventionTests
     }
 
     [Fact]
+    [ComputedByHand("ema")]
     public void Ema_begins_with_the_mean_of_the_first_prices() =>
         IndicatorRun.OfCloses("ema", [3], 1, 2, 6, 5)[2..].Should().Equal(3, 4);
 
     [Fact]
+    [ComputedByHand("atr")]
     public void Atr_counts_the_first_candle_with_its_range()
     {
         Candle[] candles = [new(new UtcTime(0), 10, 12, 9, 11, 1), new(new UtcTime(1), 14, 15, 13, 14, 1)];
@@ -252,6 +255,7 @@ public sealed class ConventionTests
     }
 
     [Fact]
+    [ComputedByHand("adx", "plus_di", "minus_di")]
     public void Adx_counts_nothing_on_the_first_candle()
     {
         // Moves: +2/−1 (range 4), then −1/+3 (range 5); length 2: +DI = 100 × 2 ÷ 9, −DI = 100 × 3 ÷ 9.
@@ -267,6 +271,7 @@ public sealed class ConventionTests
         IndicatorRun.OfCloses("roc", [1], 0, 5, 10).Should().Equal(double.NaN, double.NaN, 100);
 
     [Fact]
+    [ComputedByHand("obv")]
     public void Obv_starts_at_zero_and_stays_when_the_close_does()
     {
         Candle[] candles =
@@ -278,6 +283,7 @@ public sealed class ConventionTests
     }
 
     [Fact]
+    [ComputedByHand("aroon")]
     public void Aroon_counts_the_newest_of_equal_highs_and_lows()
     {
         Candle[] candles = [.. new[] { 5.0, 9, 9, 2, 2 }.Select((price, i) => SyntheticCandles.Flat(i, price))];

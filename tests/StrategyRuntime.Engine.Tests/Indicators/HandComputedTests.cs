@@ -1,4 +1,3 @@
-using StrategyRuntime.Engine.Indicators.Catalog;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Tests.Indicators;
@@ -6,18 +5,10 @@ namespace StrategyRuntime.Engine.Tests.Indicators;
 /// <summary>Outputs that no library at hand computes, or computes our way, by the arithmetic of their definition.</summary>
 public sealed class HandComputedTests
 {
-    /// <summary>The outputs that a test of this class has by hand; IndependentLibrariesTests has all others.</summary>
-    public static IReadOnlyList<(string Indicator, string Output)> Outputs { get; } =
-    [
-        .. All("aobv"), .. All("brar"), .. All("drawdown"), .. All("entropy"), .. All("er"), .. All("fwma"),
-        .. All("hwma"), .. All("inertia"),
-        .. All("jma"), .. All("kdj"), .. All("kurtosis"), .. All("kvo"), .. All("pvol"), .. All("pvr"), .. All("pwma"), .. All("rsx"),
-        .. All("sinwma"), .. All("skew"), .. All("tsv"), .. All("vp"), .. All("zscore"),
-        ("ichimoku", "chikou_span"), ("ppo", "PPOh"), ("ppo", "PPOs"), ("pvo", "PVOh"), ("pvo", "PVOs"), ("qqe", "QQEl"), ("qqe", "QQEs"),
-        ("smi", "SMIs"), ("squeeze", "SQZ_ON"), ("squeeze", "SQZ_OFF"), ("squeeze", "SQZ_NO"), ("tsi", "TSIs"),
-    ];
-
     [Fact]
+    [ComputedByHand("fwma")]
+    [ComputedByHand("pwma")]
+    [ComputedByHand("sinwma")]
     public void Averages_with_fixed_weights()
     {
         // 1, 1, 2, 3 of Fibonacci; 1, 3, 3, 1 of Pascal; sin 45°, sin 90°, sin 135°.
@@ -28,6 +19,7 @@ public sealed class HandComputedTests
     }
 
     [Fact]
+    [ComputedByHand("hwma")]
     public void Hwma_carries_a_level_a_trend_and_its_change()
     {
         // From 10: forecast 10, level 10 + 0.2 × 10 = 12, trend 0.1 × 2 = 0.2, its change 0.1 × 0.2 = 0.02; 12 + 0.2 + 0.01.
@@ -36,6 +28,7 @@ public sealed class HandComputedTests
     }
 
     [Fact]
+    [ComputedByHand("jma")]
     public void Jma_of_length_1_is_the_price_and_of_length_2_takes_three_steps()
     {
         Last("jma", [1, 0], 10, 12, 11).Should().Be(11);
@@ -75,11 +68,13 @@ public sealed class HandComputedTests
     }
 
     [Fact]
+    [ComputedByHand("er")]
     public void Er_compares_the_way_gone_with_the_way_made() =>
         // |14 − 12| ÷ (|11 − 12| + |14 − 11|).
         Last("er", [2], 10, 12, 11, 14).Should().Be(2 / 4.0);
 
     [Fact]
+    [ComputedByHand("brar")]
     public void Brar_compares_what_lies_above_and_below()
     {
         Candle[] candles = [At(0, 10, 12, 9, 11), At(1, 11, 14, 10, 13), At(2, 13, 13.5, 9, 10)];
@@ -91,6 +86,7 @@ public sealed class HandComputedTests
     }
 
     [Fact]
+    [ComputedByHand("inertia")]
     public void Inertia_is_the_end_of_the_line_through_the_relative_volatility()
     {
         // Deviations of two: 1, 0.5, 1.5, 0.5; up 1, 0, 1.5, 0, down 0, 0.5, 0, 0.5; EMAs of 2 from their means 0.5 and 0.25.
@@ -105,6 +101,7 @@ public sealed class HandComputedTests
     }
 
     [Fact]
+    [ComputedByHand("kdj")]
     public void Kdj_begins_at_50()
     {
         // Positions 100 and 50 of two candles; K = 50 + 50 ÷ 3, D = 50 + (K − 50) ÷ 3.
@@ -121,6 +118,7 @@ public sealed class HandComputedTests
     }
 
     [Fact]
+    [ComputedByHand("rsx")]
     public void Rsx_is_the_balance_of_changes_that_passed_three_stages()
     {
         var closes = SyntheticCandles.Random(60, seed: 4).Select(c => c.Close).ToArray();
@@ -154,6 +152,7 @@ public sealed class HandComputedTests
     }
 
     [Fact]
+    [ComputedByHand("drawdown")]
     public void Drawdown_is_an_amount_a_fraction_and_a_logarithm()
     {
         var values = IndicatorRun.Of(IndicatorRun.Settings("drawdown", []), [At(0, 10), At(1, 12), At(2, 9)]);
@@ -161,11 +160,15 @@ public sealed class HandComputedTests
     }
 
     [Fact]
+    [ComputedByHand("entropy")]
     public void Entropy_sums_the_parts_of_each_window() =>
         // Parts 1 ÷ (1 + 1) and 3 ÷ (1 + 3): ½ × 1 bit and −¾ log₂ ¾.
         Last("entropy", [2], 1, 1, 3).Should().BeApproximately(0.5 - 0.75 * Math.Log2(0.75), 1e-12);
 
     [Fact]
+    [ComputedByHand("kurtosis")]
+    [ComputedByHand("skew")]
+    [ComputedByHand("zscore")]
     public void Moments_are_those_of_the_sample()
     {
         // Mean 4, distances −3 −2 −1 6: squares 50, fourth powers 1394; s² = 50 ÷ 3.
@@ -176,6 +179,8 @@ public sealed class HandComputedTests
     }
 
     [Fact]
+    [ComputedByHand("ppo")]
+    [ComputedByHand("pvo")]
     public void Signals_of_percentage_oscillators()
     {
         // EMA(1) is the price; EMA(2) is 15, then 15 + ⅔ × 25.
@@ -193,12 +198,28 @@ public sealed class HandComputedTests
     }
 
     [Fact]
+    [ComputedByHand("smi", "SMIs")]
+    [ComputedByHand("tsi", "TSIs")]
     public void Signals_of_true_strength()
     {
         // Lengths of 1 leave the direction of each change: 1, 1, −1; their EMA(2): 1, then 1 + ⅔ × (−2).
         Candle[] candles = [At(0, 10), At(1, 11), At(2, 13), At(3, 12)];
         IndicatorRun.Of(IndicatorRun.Settings("smi", [1, 1, 2]), candles)[1][^1].Should().BeApproximately(1 - 4 / 3.0, 1e-12);
         IndicatorRun.Of(IndicatorRun.Settings("tsi", [1, 1, 2]), candles)[1][^1].Should().BeApproximately(100 - 400 / 3.0, 1e-12);
+    }
+
+    [Fact]
+    [ComputedByHand("qqe")]
+    public void Qqe_trails_the_strength_by_4_236_average_moves()
+    {
+        // All lengths 1: the strength is 100 after a rise and 0 after a fall, the reach 4.236 × its last change. Rises on rows 1 and 2:
+        // 100, reach 0, both lines 100. A fall: below the long line, so down; lines 0 ∓ 423.6. Another: reach 0, both 0. A rise: above
+        // the short line of 0 after a strength below 423.6, so up; the long line begins anew at 100 − 423.6.
+        var values = IndicatorRun.Of(
+            IndicatorRun.Settings("qqe", [1, 1]), [.. new double[] { 10, 11, 12, 11, 10, 11 }.Select((c, i) => At(i, c))]);
+        values[0].Should().Equal([double.NaN, double.NaN, 100, 423.6, 0, -323.6], Agreement.Holds);
+        values[1].Should().Equal([double.NaN, double.NaN, 100, double.NaN, double.NaN, -323.6], Agreement.Holds);
+        values[2].Should().Equal([double.NaN, double.NaN, double.NaN, 423.6, 0, double.NaN], Agreement.Holds);
     }
 
     [Fact]
@@ -213,6 +234,7 @@ public sealed class HandComputedTests
     }
 
     [Fact]
+    [ComputedByHand("ichimoku", "senkou_span_a", "senkou_span_b", "chikou_span")]
     public void Ichimoku_gives_the_spans_of_25_candles_ago_and_the_close()
     {
         var candles = SyntheticCandles.Random(120, seed: 2);
@@ -223,6 +245,7 @@ public sealed class HandComputedTests
     }
 
     [Fact]
+    [ComputedByHand("squeeze", "SQZ_ON", "SQZ_OFF", "SQZ_NO")]
     public void A_squeeze_is_on_while_closes_stand_still_in_wide_candles_and_off_while_narrow_candles_move()
     {
         // Equal closes: no deviation, mean true range 4, so the bands lie inside.
@@ -237,6 +260,9 @@ public sealed class HandComputedTests
     }
 
     [Fact]
+    [ComputedByHand("pvol")]
+    [ComputedByHand("pvr")]
+    [ComputedByHand("tsv")]
     public void Volume_times_price_and_their_ranks()
     {
         Candle[] candles = [At(0, 10, 5), At(1, 11, 6), At(2, 11, 4), At(3, 10, 7), At(4, 9, 3)];
@@ -247,6 +273,7 @@ public sealed class HandComputedTests
     }
 
     [Fact]
+    [ComputedByHand("kvo")]
     public void Kvo_is_the_difference_of_two_averages_of_signed_volume()
     {
         // Signed 4, −6, 2: EMA(2) −1, then −1 + ⅔ × 3 = 1; KVO −5, 1; signal of two: −2.
@@ -258,6 +285,7 @@ public sealed class HandComputedTests
     }
 
     [Fact]
+    [ComputedByHand("aobv")]
     public void Aobv_tells_runs_of_two_candles()
     {
         // OBV 0, 5, 12, 9, 7; EMA(2) 2.5, 2.5 + ⅔ × 9.5, …
@@ -274,6 +302,7 @@ public sealed class HandComputedTests
     }
 
     [Fact]
+    [ComputedByHand("vp")]
     public void A_volume_profile_finds_the_part_with_most_volume()
     {
         // Closes 10, 11, 20 in two parts of 5: volumes 1 + 2 and 5. Then 11, 20, 11 in parts of 4.5: 2 + 6 and 5.
@@ -282,8 +311,14 @@ public sealed class HandComputedTests
         values.Select(output => output[3]).Should().Equal(13.25, 11, 15.5, 8);
     }
 
-    private static IEnumerable<(string, string)> All(string name) =>
-        IndicatorCatalog.TryGet(name, out var definition) ? definition.ReadableOutputs.Select(output => (definition.Name, output)) : [];
+    [Fact]
+    [ComputedByHand("ht_trendline")]
+    public void The_trend_of_a_wave_is_its_middle_once_its_cycle_is_measured()
+    {
+        // A sine of 20 candles about 100: the mean of any 20 of them in a row is 100.
+        var closes = Enumerable.Range(0, 400).Select(i => 100 + 5 * Math.Sin(2 * Math.PI * i / 20)).ToArray();
+        foreach (var value in IndicatorRun.OfCloses("ht_trendline", [], closes)[200..]) value.Should().BeApproximately(100, 1e-9);
+    }
 
     private static double Last(string name, double[] parameters, params double[] closes) =>
         IndicatorRun.OfCloses(name, parameters, closes)[^1];

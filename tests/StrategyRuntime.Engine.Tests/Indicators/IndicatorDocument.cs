@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using StrategyRuntime.Engine.Indicators;
 using StrategyRuntime.Engine.Indicators.Catalog;
+using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Engine.Tests.Indicators;
 
@@ -13,14 +14,20 @@ internal static class IndicatorDocument
 
     private const int ExampleRows = 5;
 
+    private static readonly string[] s_seed = ["`seed` sma"];
+
+    private const string LeanTitle = "\n### LEAN's tables\n\n";
+
     /// <summary>Everything below the marker.</summary>
-    public static string Generate()
+    /// <param name="present">The page with what is below its marker now.</param>
+    public static string Generate(string present)
     {
         var page = new StringBuilder();
         foreach (var group in IndicatorCatalog.Groups.Where(group => group.Definitions.Count > 0)) Append(page, group);
         AppendParameters(page);
         AppendOutputs(page);
         AppendAgreement(page);
+        AppendLean(page, present);
         AppendExamples(page);
         return page.ToString().ReplaceLineEndings("\n");
     }
@@ -35,7 +42,7 @@ internal static class IndicatorDocument
                 page,
                 Code(d.Name),
                 List(d.Aliases.Select(Code)),
-                List(d.Parameters.Select(p => $"{Code(p.Name)} {p.Text(p.Default)}")),
+                List([.. d.Parameters.Select(p => $"{Code(p.Name)} {p.Text(p.Default)}"), .. s_seed.Where(_ => d.TakesSeed)]),
                 d.ReadsPriceField ? d.DefaultPriceField.ToString().ToLowerInvariant() : "",
                 List(d.ReadableOutputs.Zip(FirstCandles(d), (output, first) => $"{Code(output)} {first}")),
                 Chart(d));
@@ -77,10 +84,50 @@ internal static class IndicatorDocument
     private static void AppendAgreement(StringBuilder page)
     {
         page.Append("\n## Agreement with other implementations\n\n");
-        page.Append("On the 400 candles of `tests/fixtures/indicators`: how many values agree to 1e-9, the largest relative difference\n");
-        page.Append("among them, and, where a library begins differently, the candle from which on it agrees.\n\n");
-        Row(page, "indicator", "output", "library", "values", "largest difference", "from candle");
-        Row(page, "---", "---", "---", "---", "---", "---");
+        page.Append("""
+            On the 400 candles of `tests/fixtures/indicators`, at several lengths: the values of all outputs that agree to 1e-9, the
+            largest relative difference among them, and the first candle on which a library has another value because it begins
+            differently. "By hand": a test has values with the arithmetic beside them. `cdl_pattern` is TA-Lib's by definition and has
+            candles for itself. LEAN's tables follow below.
+
+
+            """);
+        Row(page, "indicator", "sources", "values compared", "largest difference", "first differing candle");
+        Row(page, "---", "---", "---", "---", "---");
+        foreach (var d in IndicatorCatalog.All)
+        {
+            var rows = AgreementTable.Rows.Where(r => r.Indicator == d.Name).ToArray();
+            var compared = rows.Sum(r => r.Compared);
+            if (AgreementSources.Defining(d.Name) is not null) compared += CandlePatternTests.Compared * d.Outputs.Count;
+            Row(
+                page,
+                Code(d.Name),
+                Sources(d),
+                compared == 0 ? "" : compared.ToString(CultureInfo.InvariantCulture),
+                compared == 0 ? "" : Magnitude(rows.Select(r => r.Largest).DefaultIfEmpty(0).Max()),
+                rows.Where(r => r.Differs is not null).MinBy(r => r.Differs) is { Differs: { } first } row
+                    ? string.Create(CultureInfo.InvariantCulture, $"{first + 1} ({row.Library})")
+                    : "");
+        }
+        AppendAgreementOfOutputs(page);
+    }
+
+    /// <summary>The libraries, each with its values, LEAN, and whether a test has values by hand.</summary>
+    private static string Sources(IndicatorDefinition definition)
+    {
+        var libraries = AgreementTable.Rows.Where(r => r.Indicator == definition.Name && r.Compared > 0)
+            .GroupBy(r => r.Library).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} {g.Sum(r => r.Compared)}"));
+        var lean = LeanTables.All.Any(table => table.Indicator == definition.Name) ? "LEAN" : null;
+        var hand = definition.ReadableOutputs.Any(output => AgreementSources.IsByHand(definition.Name, output)) ? "by hand" : null;
+        return List([.. libraries, .. new[] { AgreementSources.Defining(definition.Name), lean, hand }.OfType<string>()]);
+    }
+
+    private static void AppendAgreementOfOutputs(StringBuilder page)
+    {
+        page.Append("\n### By output and library\n\n");
+        Row(page, "indicator", "output", "library", "values", "largest difference", "first differing candle", "agrees from candle");
+        Row(page, "---", "---", "---", "---", "---", "---", "---");
         var rows = AgreementTable.Rows
             .GroupBy(r => (r.Indicator, r.Output, r.Library))
             .OrderBy(g => g.Key.Indicator, StringComparer.Ordinal).ThenBy(g => g.Key.Output, StringComparer.Ordinal)
@@ -93,7 +140,42 @@ internal static class IndicatorDocument
                 g.Key.Library,
                 g.Sum(r => r.Compared).ToString(CultureInfo.InvariantCulture),
                 Magnitude(g.Max(r => r.Largest)),
-                g.Max(r => r.From) is { } from ? (from + 1).ToString(CultureInfo.InvariantCulture) : "");
+                Candle(g.Min(r => r.Differs)),
+                Candle(g.Max(r => r.From)));
+    }
+
+    /// <summary>Where the shared data is, LEAN's figures; elsewhere those that the page has, because they cannot be made anew.</summary>
+    private static void AppendLean(StringBuilder page, string present)
+    {
+        if (SharedData.Folder is null)
+        {
+            var start = present.IndexOf(LeanTitle, StringComparison.Ordinal);
+            var end = present.IndexOf("\n## ", start + LeanTitle.Length, StringComparison.Ordinal);
+            page.Append(present, start, end - start);
+            return;
+        }
+        page.Append(LeanTitle);
+        page.Append("""
+            Values of SPY that LEAN's own tests expect, by other programs, to the digits printed there: the largest difference relative
+            to the value or to 1, after the rows that a recursive average needs to forget how it began, and the first row that differs
+            by more than the digits, those rows included.
+
+
+            """);
+        Row(page, "indicator", "output", "table", "values", "largest difference", "first differing row");
+        Row(page, "---", "---", "---", "---", "---", "---");
+        foreach (var table in LeanTables.All.OrderBy(t => $"{t.Indicator} {t.Output}", StringComparer.Ordinal))
+        {
+            var found = LeanTables.Compare(table);
+            Row(
+                page,
+                Code(table.Indicator),
+                Code(table.Output),
+                $"{table.File}, {table.Column}",
+                found.Compared.ToString(CultureInfo.InvariantCulture),
+                Magnitude(found.Largest),
+                found.Differs?.ToString(CultureInfo.InvariantCulture) ?? "");
+        }
     }
 
     private static void AppendExamples(StringBuilder page)
@@ -134,10 +216,14 @@ internal static class IndicatorDocument
     {
         var styles = definition.ReadableOutputs
             .Select((_, output) => definition.Chart.StyleOf(output).ToString().ToLowerInvariant()).Distinct();
-        return $"{definition.Chart.Place.ToString().ToLowerInvariant()}: {List(styles)}";
+        var text = $"{definition.Chart.Place.ToString().ToLowerInvariant()}: {List(styles)}";
+        var apart = definition.ReadableOutputs.Where((_, output) => definition.PlaceOf(output) != definition.Chart.Place).ToArray();
+        return apart.Length == 0 ? text : $"{text}; {List(apart.Select(Code))} in a pane";
     }
 
     private static string Number(double value) => double.IsNaN(value) ? "null" : value.ToString("G6", CultureInfo.InvariantCulture);
+
+    private static string Candle(int? row) => row is { } at ? (at + 1).ToString(CultureInfo.InvariantCulture) : "";
 
     private static string Magnitude(double value) => value == 0 ? "0" : $"< 1e{Math.Floor(Math.Log10(value)) + 1:0}";
 

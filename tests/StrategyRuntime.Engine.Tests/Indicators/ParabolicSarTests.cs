@@ -13,6 +13,7 @@ public sealed class ParabolicSarTests
     }
 
     [Fact]
+    [ComputedByHand("psar", "psar", "direction")]
     public void The_stop_moves_by_its_acceleration_is_held_by_two_lows_and_reverses_to_the_extreme()
     {
         var sar = Sar((10, 8, 9), (12, 9, 11), (14, 11, 13), (13, 12, 12.5), (13, 5, 6), (12, 4, 5));

@@ -17,31 +17,37 @@ public sealed class PivotTests
     ];
 
     [Fact]
+    [ComputedByHand("pivot")]
     public void Floor_pivots() => Levels("pivot").Should().Equal(
         // PP (120 + 90 + 111) ÷ 3 = 107; R1 214 − 90, R2 107 + 30, R3 120 + 2 × 17; S1 214 − 120, S2 107 − 30, S3 90 − 2 × 13.
         107, 124, 137, 154, 94, 77, 64);
 
     [Fact]
+    [ComputedByHand("cpr")]
     public void Central_pivot_range() => Levels("cpr").Should().Equal(
         // BC (120 + 90) ÷ 2 = 105, TC 2 × 107 − 105.
         109, 107, 105);
 
     [Fact]
+    [ComputedByHand("camarilla")]
     public void Camarilla() => Near(Levels("camarilla"),
         // 1.1 × 30 = 33: 111 ± 16.5, 8.25, 5.5, 2.75.
         127.5, 119.25, 116.5, 113.75, 108.25, 105.5, 102.75, 94.5);
 
     [Fact]
+    [ComputedByHand("fib_pivot")]
     public void Fibonacci_pivots() => Near(Levels("fib_pivot"),
         // 107 ± 11.46, 18.54, 30.
         107, 118.46, 125.54, 137, 95.54, 88.46, 77);
 
     [Fact]
+    [ComputedByHand("woodie_pivot")]
     public void Woodies_pivots_take_the_running_open() => Levels("woodie_pivot").Should().Equal(
         // (120 + 90 + 224) ÷ 4 = 108.5; 217 − 90, 108.5 + 30, 217 − 120, 108.5 − 30.
         108.5, 127, 138.5, 97, 78.5);
 
     [Fact]
+    [ComputedByHand("demark_pivot")]
     public void DeMarks_pivots_weigh_the_high_after_a_rise_the_low_after_a_fall_and_the_close_of_an_empty_body()
     {
         // Rise: 120 + 90 + 111 + 120 = 441. Fall, from an open of 115: 120 + 90 + 111 + 90 = 411. Open 111: 120 + 90 + 2 × 111 = 432.
@@ -87,6 +93,7 @@ public sealed class PivotTests
     }
 
     [Fact]
+    [ComputedByHand("anchored_vwap")]
     public void An_anchored_vwap_begins_anew_at_its_time_of_the_exchanges_day()
     {
         // India: 09:00, 09:15, 09:30, the next day 09:00 and 09:15. (10 × 1) | (20 × 1 + 40 × 3) ÷ 4, then 60 joins with 4 | 7.

@@ -6,6 +6,7 @@ namespace StrategyRuntime.Engine.Tests.Indicators;
 public sealed class StopTests
 {
     [Fact]
+    [ComputedByHand("atrts")]
     public void A_trailing_stop_only_moves_towards_the_price_and_starts_anew_on_the_other_side()
     {
         // ATR(1) is the true range, EMA(2) = last + ⅔ × (close − last), from 11. Multiplier 2. Candles without wicks: range = |change|.
@@ -19,6 +20,7 @@ public sealed class StopTests
     }
 
     [Fact]
+    [ComputedByHand("hwc")]
     public void A_holt_winter_channel_is_as_wide_as_its_errors_were_up_to_the_candle_before()
     {
         // 10: level 10. 20: level 0.8 × 10 + 0.2 × 20 = 12, trend 0.1 × 2, acceleration 0.1 × 0.2: 12 + 0.2 + 0.01 = 12.21, no width yet.
@@ -34,10 +36,13 @@ public sealed class StopTests
     }
 
     [Fact]
+    [ComputedByHand("decay")]
     public void A_signal_of_1_has_decayed_after_length_candles() =>
         Near(IndicatorRun.OfCloses("decay", [4], 0, 1, 0, 0, 0, 0, 0), 0, 1, 0.75, 0.5, 0.25, 0, 0);
 
     [Fact]
+    [ComputedByHand("psar", "PSARl", "PSARs")]
+    [ComputedByHand("supertrend", "SUPERTl", "SUPERTs")]
     public void The_outputs_of_one_side_are_those_of_the_stop_while_it_is_on_that_side()
     {
         var candles = SyntheticCandles.Random(500, seed: 3);
@@ -54,6 +59,7 @@ public sealed class StopTests
     }
 
     [Fact]
+    [ComputedByHand("psar", "PSARaf", "PSARr")]
     public void Psar_says_its_acceleration_and_on_which_candle_it_reversed()
     {
         // Long from the second candle with a stop at 9; new highs on rows 2 and 3 step up the acceleration; row 4 falls through the stop.
@@ -66,6 +72,7 @@ public sealed class StopTests
     }
 
     [Fact]
+    [ComputedByHand("bollinger", "BBB")]
     public void Bandwidth_is_a_ratio_and_in_percent_under_the_builders_name()
     {
         var definition = IndicatorRun.Definition("bbands");

@@ -6,6 +6,7 @@ namespace StrategyRuntime.Engine.Tests.Indicators;
 public sealed class SwingTests
 {
     [Fact]
+    [ComputedByHand("zigzag")]
     public void A_zigzag_says_a_swing_when_the_last_candle_that_could_undo_it_has_closed()
     {
         // Length 5: two on each side. 5 is a high (row 2, shown on row 4), 1 a low (row 5, shown on row 7), 9 a high (row 8, shown on 10).
@@ -34,6 +35,7 @@ public sealed class SwingTests
     }
 
     [Fact]
+    [ComputedByHand("support_resistance", "support_1", "resistance_1")]
     public void A_level_is_the_mean_of_its_swings_weighted_by_volume_and_counts_from_its_second_one_on()
     {
         // Highs of 10 (volume 1) on row 1 and 11 (volume 3) on row 5, nearer than half an average range once that is known (14 rows of
@@ -57,6 +59,17 @@ public sealed class SwingTests
             IndicatorRun.Of(IndicatorRun.Settings("support_resistance", parameters), candles)[3];
         Resistance(2, 2, 10, 2, 1)[^1].Should().BeApproximately(10.5, 1e-12);
         Resistance(2, 2, 10, 3, 0).Should().OnlyContain(v => double.IsNaN(v));
+    }
+
+    [Fact]
+    [ComputedByHand("support_resistance")]
+    public void Each_swing_is_a_level_while_one_is_enough_and_levels_are_counted_from_the_close()
+    {
+        // Highs of 30, 25 and 20, lows of 12, 10 and 8, each confirmed by the next candle; the last close is 15. No average range yet, so
+        // that none joins another.
+        var candles = new double[] { 14, 30, 12, 25, 10, 20, 8, 15 }.Select((c, i) => SyntheticCandles.Flat(i, c)).ToArray();
+        IndicatorRun.Of(IndicatorRun.Settings("support_resistance", [1, 1, 10, 1, 1]), candles)
+            .Select(output => output[^1]).Should().Equal(12, 10, 8, 20, 25, 30);
     }
 
     [Fact]

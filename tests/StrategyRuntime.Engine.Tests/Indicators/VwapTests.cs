@@ -23,6 +23,7 @@ public sealed class VwapTests
     }
 
     [Fact]
+    [ComputedByHand("vwap")]
     public void It_is_null_until_something_is_traded_and_keeps_its_value_when_nothing_is()
     {
         Candle[] candles = [SyntheticCandles.Flat(0, 10, 0), SyntheticCandles.Flat(1, 20, 5), SyntheticCandles.Flat(2, 30, 0)];

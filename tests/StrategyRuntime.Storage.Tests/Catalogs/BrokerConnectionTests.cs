@@ -80,7 +80,7 @@ public sealed class BrokerConnectionTests : IDisposable
     public void Paper_always_exists_can_be_overridden_and_is_reset_by_deleting_it()
     {
         var paper = new BrokerConnection { Id = "paper" };
-        Catalog().List("local").Should().Equal(paper);
+        Catalog().List("local", []).Should().Equal(paper);
         Catalog().Put("local", paper with { Cash = 5 }).Should().Be(PutOutcome.Replaced);
         Catalog().TryGet("local", "paper", out var changed).Should().BeTrue();
         changed!.Cash.Should().Be(5);
@@ -102,7 +102,7 @@ public sealed class BrokerConnectionTests : IDisposable
     public void Paper_is_listed_first_and_the_others_by_id()
     {
         foreach (var id in new[] { "zoo", "alpha", "paper" }) Catalog().Put("local", new BrokerConnection { Id = id });
-        Catalog().List("local").Select(connection => connection.Id).Should().Equal("paper", "alpha", "zoo");
+        Catalog().List("local", []).Select(connection => connection.Id).Should().Equal("paper", "alpha", "zoo");
     }
 
     [Fact]

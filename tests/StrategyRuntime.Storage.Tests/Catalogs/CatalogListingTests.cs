@@ -24,7 +24,7 @@ public sealed class CatalogListingTests
         Add("_strategies/ann/no identifier.json", "{}");
         Add("_strategies/ben/other.json", "{}");
         var catalog = Strategies();
-        catalog.List("ann").Select(s => s.Id).Should().Equal("ape", "zebra");
+        catalog.List("ann", []).Select(s => s.Id).Should().Equal("ape", "zebra");
         catalog.TryGet("ann", "zebra", out var zebra).Should().BeTrue();
         zebra!.Document.ToArray().Should().Equal("{\"z\":1}"u8.ToArray());
     }
@@ -32,9 +32,9 @@ public sealed class CatalogListingTests
     [Fact]
     public void A_user_without_a_folder_has_nothing_but_the_default_connection()
     {
-        Strategies().List("ann").Should().BeEmpty();
+        Strategies().List("ann", []).Should().BeEmpty();
         new ExecutionCatalog(_root).ListAll([]).Should().BeEmpty();
-        new BrokerConnectionCatalog(_root).List("ann").Select(c => c.Id).Should().Equal(BrokerConnection.DefaultId);
+        new BrokerConnectionCatalog(_root).List("ann", []).Select(c => c.Id).Should().Equal(BrokerConnection.DefaultId);
     }
 
     [Fact]

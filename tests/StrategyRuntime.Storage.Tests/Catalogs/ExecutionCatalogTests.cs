@@ -56,8 +56,8 @@ public sealed class ExecutionCatalogTests : IDisposable
             Catalog().Put(Record(user, strategy, "paper"));
         Catalog().ListAll([]).Select(record => record.SessionId.ToString())
             .Should().Equal("anna.a.paper", "anna.a_b.paper", "anna.b.paper", "zoe.a.paper");
-        Catalog().List("anna").Should().HaveCount(3);
-        Catalog().List("unknown").Should().BeEmpty();
+        Catalog().List("anna", []).Should().HaveCount(3);
+        Catalog().List("unknown", []).Should().BeEmpty();
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class ExecutionCatalogTests : IDisposable
     {
         Catalog().Put(Record("local", "a_b", "c")).Should().Be(PutOutcome.Created);
         Catalog().Put(Record("local", "a", "b_c")).Should().Be(PutOutcome.Created);
-        Catalog().List("local").Should().HaveCount(2);
+        Catalog().List("local", []).Should().HaveCount(2);
     }
 
     [Fact]

@@ -28,6 +28,16 @@ public sealed class InputLogTests : IDisposable
             new RecordedCommand(43, new Stop("enough")));
     }
 
+    [Fact]
+    public void A_command_with_a_key_twice_is_damage_since_nothing_says_which_counts()
+    {
+        File.WriteAllText(
+            Path.Combine(_folder, SessionFiles.Inputs),
+            """{"tick":41,"command":"close_position","reason":null,"trade_id":"a-r0","trade_id":"b-r0"}""" + "\n");
+        var read = () => InputLog.Read(_folder);
+        read.Should().Throw<SessionDamagedException>().WithMessage("*/trade_id twice*");
+    }
+
     [Theory]
     [InlineData("""{"tick":41,"command":"explode","reason":null}""")]
     [InlineData("""{"tick":41,"command":"close_position","reason":null}""")]

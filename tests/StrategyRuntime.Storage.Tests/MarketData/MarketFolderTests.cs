@@ -40,7 +40,10 @@ public sealed class MarketFolderTests : IDisposable
         Add("B.1m.csv", "nothing,of,use\n");
         var list = _store.List();
         var (from, to) = ("2024-10-29T09:15:00", "2024-10-29T09:16:00");
-        list[0].Should().Be(new MarketDataInfo("A", list[0].Timeframe, "A.1m.csv", Bars.Length, from, to, null));
+        list[0].Should().Be(new MarketDataInfo("A", list[0].Timeframe, "A.1m.csv", Bars.Length, from, to, null)
+        {
+            Rows = 2, Gaps = new ImportGaps(0, null),
+        });
         list[1].Problem.Should().NotBeNullOrEmpty();
     }
 

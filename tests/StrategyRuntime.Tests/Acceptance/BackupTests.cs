@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using System.IO.Abstractions;
 using System.Net.Http.Json;
 using System.Text.Json;
+using StrategyRuntime.Storage.Access;
+using StrategyRuntime.Storage.Backup;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Tests.Acceptance;
 
@@ -8,6 +12,38 @@ namespace StrategyRuntime.Tests.Acceptance;
 public sealed class BackupTests
 {
     private const int Bars = 7_800;
+
+    [Theory]
+    [InlineData("data", "data/backup")]
+    [InlineData("data", "data/_market/deep/backup")]
+    [InlineData("data", "link/backup")]
+    [InlineData("link", "data/backup")]
+    [InlineData("link", "other/up/backup")]
+    public void A_backup_is_never_made_inside_of_what_it_is_a_backup_of(string source, string target)
+    {
+        if (OperatingSystem.IsWindows()) return; // Links need a privilege there.
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "data", "_market", "deep"));
+        Directory.CreateDirectory(Path.Combine(folder.Path, "other"));
+        Directory.CreateSymbolicLink(Path.Combine(folder.Path, "link"), "data");
+        Directory.CreateSymbolicLink(Path.Combine(folder.Path, "other", "up"), "../link/_market");
+        var root = new DataRoot(Path.Combine(folder.Path, source), new FileSystem());
+        var backup = () => new DataRootBackup(root).CopyTo(Path.Combine(folder.Path, target));
+        backup.Should().Throw<BackupInsideSourceException>().WithMessage("*inside the data root*");
+        Directory.GetFileSystemEntries(Path.Combine(folder.Path, "data"), "*", SearchOption.AllDirectories).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void A_backup_beside_the_data_root_holds_its_marks_too()
+    {
+        using var folder = new TemporaryFolder();
+        var root = new DataRoot(Path.Combine(folder.Path, "data"), new FileSystem());
+        new ApiKeyCatalog(root).Create("ann", isAdmin: false, label: null, DateTimeOffset.UnixEpoch);
+        var copy = Path.Combine(folder.Path, "data-backup");
+        new DataRootBackup(root).CopyTo(copy);
+        File.Delete(Path.Combine(copy, "_access", "keys.json"));
+        new ApiKeyCatalog(new DataRoot(copy, new FileSystem())).FindLoss().Should().NotBeNull();
+    }
 
     [Fact]
     public async Task A_backup_of_a_running_service_verifies_and_its_sessions_carry_on_to_the_same_end()

@@ -24,6 +24,8 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         ["POST /api/v1/strategies/validate"] = Sample.BuyAndHold,
         ["PUT /api/v1/strategies/{strategy_id}"] = Sample.BuyAndHold,
         ["PUT /api/v1/broker-connections/{broker_connection_id}"] = """{ "cash": 1 }""",
+        ["POST /api/v1/studies"] = """{ "id": "other", "strategy_id": "hold", "broker_connection_id": "second" }""",
+        ["POST /api/v1/studies/{study_id}/results/{number}/execution"] = "{}",
         ["POST /api/v1/market-data"] = Sample.Minutes(30),
         ["POST /api/v1/market-data/{symbol}"] = Sample.Minutes(30),
     };
@@ -99,13 +101,17 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
 
     private static HttpRequestMessage ToRequest(ApiRoute route, string? extraQuery)
     {
-        var query = string.Join('&', new[] { s_queries.GetValueOrDefault(route.ToString()), extraQuery }.Where(q => q is not null));
+        var query = string.Join('&', new[] { QueryOf(route), extraQuery }.Where(q => q is not null));
         var body = route.MediaType is null ? null : s_bodies.GetValueOrDefault(route.ToString())
             ?? throw new InvalidOperationException($"{route} takes a body that this test does not know: give it a right one.");
         return route.ToRequest(ValueOf, query.Length == 0 ? null : query, body);
     }
 
-    private static string ValueOf(string parameter) => parameter switch
+    /// <summary>The query that a route needs; null when it needs none.</summary>
+    internal static string? QueryOf(ApiRoute route) => s_queries.GetValueOrDefault(route.ToString());
+
+    /// <summary>A value of ann's for a parameter of a path.</summary>
+    internal static string ValueOf(string parameter) => parameter switch
     {
         "session_id" => TwoUsers.Session,
         "strategy_id" => "hold",
@@ -114,6 +120,8 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         "name" => "events.jsonl",
         "trade_id" => "hold-r0",
         "run" => "1",
+        "study_id" => "s",
+        "number" => "0",
         _ => throw new InvalidOperationException(
             $"A route has the parameter '{parameter}', which this test does not know: give it a value of ann's."),
     };
@@ -122,16 +130,18 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
     private static bool IsRightForOther(ApiRoute route, HttpStatusCode status, string body)
     {
         if (body.Contains("ann.hold", StringComparison.Ordinal) && status != HttpStatusCode.NotFound) return false;
-        if (route.PathParameters.Contains("session_id") || route.Path == "/api/v1/stream") return status == HttpStatusCode.NotFound;
+        if (route.PathParameters.Any(p => p is "session_id" or "study_id") || route.Path == "/api/v1/stream")
+            return status == HttpStatusCode.NotFound;
         if (route.PathParameters.Any(p => p is "strategy_id" or "broker_connection_id"))
             return status == (route.Method == "PUT" ? HttpStatusCode.Created : HttpStatusCode.NotFound);
         // Ben has no strategy of this name.
-        if (route.ToString() == "POST /api/v1/executions") return status == HttpStatusCode.BadRequest;
+        if (route.ToString() is "POST /api/v1/executions" or "POST /api/v1/studies") return status == HttpStatusCode.BadRequest;
         return status == HttpStatusCode.OK || IsAdminsOnly(route, status);
     }
 
     private static bool IsAdminsOnly(ApiRoute route, HttpStatusCode status) =>
-        route.ToString() is "POST /api/v1/market-data" or "POST /api/v1/market-data/{symbol}" && status == HttpStatusCode.Forbidden;
+        route.ToString() is "POST /api/v1/market-data" or "POST /api/v1/market-data/{symbol}" or "DELETE /api/v1/market-data/{symbol}"
+            && status == HttpStatusCode.Forbidden;
 
     /// <summary>Done, or refused for the state that the execution is in: both say that it exists for the caller.</summary>
     private static bool IsAllowed(HttpStatusCode status) => (int)status is >= 200 and < 300 or 409;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.Configuration;
 using StrategyRuntime.Access;
+using StrategyRuntime.Configuration;
 
 namespace StrategyRuntime.Tests.Access;
 
@@ -78,6 +79,50 @@ public sealed class LocalModeTests : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(_host.DataRoot, "_access", "keys.json"), "{ broken");
         (await ann.GetAsync("/api/v1/executions")).StatusCode.Should().Be(HttpStatusCode.OK);
         (await _host.Client.GetAsync("/api/v1/executions")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("keys.json")]
+    [InlineData("")]
+    public async Task Keys_that_are_lost_shut_the_service_for_good(string lost)
+    {
+        using var ann = _host.NewClient(_host.CreateKey("ann").Text);
+        (await ann.GetAsync("/api/v1/executions")).StatusCode.Should().Be(HttpStatusCode.OK);
+        var path = Path.Combine(_host.DataRoot, "_access", lost);
+        if (lost.Length > 0) File.Delete(path);
+        else Directory.Delete(path, recursive: true);
+        (await _host.Client.GetAsync("/api/v1/executions")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        await FluentActions.Awaiting(_host.RestartAsync)
+            .Should()
+            .ThrowAsync<ServerConfigurationException>()
+            .WithMessage("*keys.json is gone or empty*backup*keys create*_keys-required*");
+        var key = _host.CreateKey("ann");
+        await _host.StartAsync();
+        (await _host.Client.GetAsync("/api/v1/executions")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        using var again = _host.NewClient(key.Text);
+        (await again.GetAsync("/api/v1/executions")).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Keys_of_an_earlier_version_are_marked_at_the_start()
+    {
+        _host.CreateKey("ann");
+        await _host.StopAsync();
+        var mark = Path.Combine(_host.DataRoot, "_keys-required");
+        File.Delete(mark);
+        await _host.StartAsync();
+        (await _host.Client.GetAsync("/api/v1/executions")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        File.Exists(mark).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_service_that_requires_keys_does_not_start_without_one()
+    {
+        var required = new Dictionary<string, string?> { ["StrategyRuntime:Access:RequireKeys"] = "true" };
+        await FluentActions.Awaiting(() => TestHost.StartAsync(required))
+            .Should()
+            .ThrowAsync<ServerConfigurationException>()
+            .WithMessage("*Access:RequireKeys*keys create*");
     }
 
     [Fact]

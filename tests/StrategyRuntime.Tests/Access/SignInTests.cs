@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using StrategyRuntime.Access;
 
 namespace StrategyRuntime.Tests.Access;
@@ -68,7 +70,10 @@ public sealed class SignInTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/#/run/ann.hold.paper", "/#/run/ann.hold.paper")]
+    [InlineData("/é", "/%C3%A9")]
+    [InlineData("/a b/\uD83D\uDE00?q=%C3%A9", "/a%20b/%F0%9F%98%80?q=%C3%A9")]
     [InlineData("//evil.example/", "/")]
+    [InlineData("/\t/evil.example/", "/")]
     [InlineData("/\\evil.example/", "/")]
     [InlineData("https://evil.example/", "/")]
     [InlineData("javascript:alert(1)", "/")]
@@ -89,6 +94,8 @@ public sealed class SignInTests : IAsyncLifetime
     [InlineData(null, null, HttpStatusCode.Forbidden)]
     [InlineData("Origin", "https://evil.example", HttpStatusCode.Forbidden)]
     [InlineData("Origin", "null", HttpStatusCode.Forbidden)]
+    [InlineData("Origin", "http://127.0.0.1", HttpStatusCode.Forbidden)]
+    [InlineData("Origin", "http://127.0.0.1:1", HttpStatusCode.Forbidden)]
     [InlineData("Sec-Fetch-Site", "cross-site", HttpStatusCode.Forbidden)]
     [InlineData("Sec-Fetch-Site", "same-site", HttpStatusCode.Forbidden)]
     [InlineData("Sec-Fetch-Site", "same-origin", HttpStatusCode.OK)]
@@ -102,6 +109,28 @@ public sealed class SignInTests : IAsyncLifetime
         using var response = await _browser.SendAsync(request);
         response.StatusCode.Should().Be(expected);
         if (expected == HttpStatusCode.Forbidden) await response.ShouldBeProblemAsync(expected, "cross-site-request");
+    }
+
+    [Theory]
+    [InlineData("https://trading.example", HttpStatusCode.OK)]
+    [InlineData("https://trading.example:443", HttpStatusCode.OK)]
+    [InlineData("https://trading.example:8443", HttpStatusCode.Forbidden)]
+    public async Task Behind_a_proxy_a_service_on_another_port_is_another_site(string origin, HttpStatusCode expected)
+    {
+        await UseCookieAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/executions/stop-all");
+        request.Headers.Host = "trading.example";
+        request.Headers.Add("Origin", origin);
+        using var response = await _browser.SendAsync(request);
+        response.StatusCode.Should().Be(expected);
+    }
+
+    [Fact]
+    public async Task A_place_with_letters_of_any_language_is_gone_back_to()
+    {
+        using var response = await SignInAsync(_key.Text, "/#/run/é");
+        response.StatusCode.Should().Be(HttpStatusCode.SeeOther);
+        response.Headers.Location!.OriginalString.Should().Be("/#/run/%C3%A9");
     }
 
     [Fact]
@@ -149,6 +178,80 @@ public sealed class SignInTests : IAsyncLifetime
         using var response = await _browser.SendAsync(request);
         response.Headers.Location!.OriginalString.Should().Be("/login");
         response.Headers.GetValues("Set-Cookie").Single().Should().Contain("expires=Thu, 01 Jan 1970");
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_every_copy_of_the_cookie_and_what_is_open_with_one_also_after_a_restart()
+    {
+        await UseCookieAsync();
+        var cookie = _browser.DefaultRequestHeaders.GetValues("Cookie").Single();
+        using var otherBrowser = _host.NewClient();
+        using var form = SignInRequest(_key.Text, "/");
+        using var other = await otherBrowser.SendAsync(form);
+        var elsewhere = other.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        using var stolen = WithCookie(cookie);
+        using var stream = await stolen.GetAsync("/api/v1/stream?sessions=*", HttpCompletionOption.ResponseHeadersRead);
+        stream.StatusCode.Should().Be(HttpStatusCode.OK);
+        var reading = ReadToTheEndAsync(stream);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/logout");
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        using (var response = await _browser.SendAsync(request)) response.StatusCode.Should().Be(HttpStatusCode.SeeOther);
+
+        (await stolen.GetAsync("/api/v1/executions")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        await reading.WaitAsync(TimeSpan.FromSeconds(30));
+        await _host.RestartAsync();
+        using var again = WithCookie(cookie);
+        (await again.GetAsync("/api/v1/executions")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        using var signedIn = WithCookie(elsewhere);
+        (await signedIn.GetAsync("/api/v1/executions")).StatusCode.Should().Be(HttpStatusCode.OK, "another browser stays signed in");
+    }
+
+    [Fact]
+    public async Task Sign_ins_of_an_address_are_limited_and_a_right_key_does_not_help()
+    {
+        await using var host = await TestHost.StartAsync(
+            new Dictionary<string, string?> { ["StrategyRuntime:Access:SignInsPerMinute"] = "3" },
+            services => services.AddSingleton<TimeProvider>(new ManualTime()));
+        var key = host.CreateKey("ann").Text;
+        using var browser = host.NewClient();
+        for (var i = 0; i < 3; i++)
+        {
+            using var wrong = SignInRequest("wrong", "/");
+            (await browser.SendAsync(wrong)).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        }
+        using var right = SignInRequest(key, "/");
+        using var refused = await browser.SendAsync(right);
+        refused.StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
+        refused.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromMinutes(1));
+        refused.Headers.Contains("Set-Cookie").Should().BeFalse();
+    }
+
+    [Fact]
+    public void Sign_ins_with_the_keys_of_a_user_are_limited_whatever_address_they_come_from_until_the_minute_is_over()
+    {
+        var time = new ManualTime();
+        var attempts = new SignInAttempts(Options.Create(new AccessOptions { SignInsPerMinute = 2 }), time);
+        attempts.TakeFor("ann").Should().BeTrue();
+        attempts.TakeFor("ann").Should().BeTrue();
+        attempts.TakeFor("ann").Should().BeFalse();
+        attempts.TakeFor("ben").Should().BeTrue();
+        attempts.TakeFrom("ann").Should().BeTrue("an address is no user");
+        time.Advance(TimeSpan.FromMinutes(1));
+        attempts.TakeFor("ann").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task The_keys_that_seal_cookies_are_written_durably_and_a_damaged_one_locks_no_caller_out()
+    {
+        await UseCookieAsync();
+        var folder = Path.Combine(_host.DataRoot, "_access", "cookies");
+        Directory.GetFiles(folder).Should().ContainSingle().Which.Should().EndWith(".xml");
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(Directory.GetFiles(folder)[0]).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await File.WriteAllTextAsync(Path.Combine(folder, "key-half.xml"), "<key id=");
+        await _host.RestartAsync();
+        using var browser = WithCookie(_browser.DefaultRequestHeaders.GetValues("Cookie").Single());
+        (await browser.GetAsync("/api/v1/executions")).StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -204,6 +307,13 @@ public sealed class SignInTests : IAsyncLifetime
         {
             // The same, seen from elsewhere.
         }
+    }
+
+    private HttpClient WithCookie(string cookie)
+    {
+        var client = _host.NewClient();
+        client.DefaultRequestHeaders.Add("Cookie", cookie);
+        return client;
     }
 
     private async Task UseCookieAsync()

@@ -37,6 +37,8 @@ internal sealed class TwoUsers : IAsyncDisposable
     /// <summary>Makes everything as it was, whatever has been done to it.</summary>
     public async Task RestoreAsync()
     {
+        if (!File.Exists(Path.Combine(Host.DataRoot, "_market", Sample.MinutesFile)))
+            Host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(30));
         await SendAsync(HttpMethod.Put, "strategies/hold", Sample.BuyAndHold);
         await SendAsync(HttpMethod.Put, "broker-connections/acct", """{ "cash": 5000 }""");
         await SendAsync(HttpMethod.Put, "broker-connections/second", "{}");
@@ -52,6 +54,19 @@ internal sealed class TwoUsers : IAsyncDisposable
         while (await StateAsync() is var state && state != "completed")
         {
             if (state is "queued" or "stopped" or "failed") await SendAsync(HttpMethod.Post, $"executions/{Session}/start", null);
+            await Task.Delay(10);
+        }
+        (await Ann.DeleteAsync("/api/v1/studies/other?stop=true")).Dispose();
+        using (var found = await Ann.GetAsync("/api/v1/studies/s"))
+        {
+            if (found.StatusCode == HttpStatusCode.NotFound)
+                await SendAsync(
+                    HttpMethod.Post, "studies", """{ "id": "s", "strategy_id": "hold", "broker_connection_id": "second" }""");
+        }
+        while (await StudyStateAsync() is var state && state != "completed")
+        {
+            state.Should().NotBe("failed");
+            if (state == "stopped") await SendAsync(HttpMethod.Post, "studies/s/resume", null);
             await Task.Delay(10);
         }
         foreach (var path in new[] { "strategies/hold", "broker-connections/acct" }) (await Ben.DeleteAsync($"/api/v1/{path}")).Dispose();
@@ -80,6 +95,9 @@ internal sealed class TwoUsers : IAsyncDisposable
         Admin.Dispose();
         await Host.DisposeAsync();
     }
+
+    private async Task<string?> StudyStateAsync() =>
+        (await Ann.GetFromJsonAsync<JsonElement>("/api/v1/studies/s")).GetProperty("state").GetString();
 
     private async Task<string?> StateAsync() =>
         (await Ann.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{Session}")).GetProperty("state").GetString();

@@ -49,6 +49,35 @@ public sealed class BrokerConnectionRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_is_there_twice_is_refused_with_its_place()
+    {
+        using var response = await _host.Client.PutAsync(
+            "/api/v1/broker-connections/bad",
+            TestHost.Json("""{ "cash": 1, "slippage": { "ticks": 1, "\u0074icks": 2 }, "cash": 2 }"""));
+        var problem = await response.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+        problem.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("pointer").GetString())
+            .Should().Equal("/slippage/ticks", "/cash");
+    }
+
+    [Fact]
+    public async Task A_damaged_account_is_named_while_the_others_are_listed_and_can_be_saved_anew()
+    {
+        await _host.PutAccountAsync("good", "{}");
+        await _host.PutAccountAsync("torn", "{}");
+        await File.WriteAllTextAsync(Path.Combine(_host.DataRoot, "_brokers", "local", "torn.json"), """{ "cash": """);
+        var list = await _host.Client.GetFromJsonAsync<JsonElement>("/api/v1/broker-connections");
+        list.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()).Should().Equal("paper", "good");
+        var unreadable = list.GetProperty("unreadable").EnumerateArray().Should().ContainSingle().Subject;
+        unreadable.GetProperty("id").GetString().Should().Be("torn");
+        unreadable.GetProperty("reason").GetString().Should().Contain("JSON").And.NotContain(_host.DataRoot);
+        using var one = await _host.Client.GetAsync("/api/v1/broker-connections/torn");
+        await one.ShouldBeProblemAsync(HttpStatusCode.InternalServerError, "unreadable-item");
+        await _host.PutAccountAsync("torn", """{ "cash": 7 }""");
+        (await _host.Client.GetFromJsonAsync<JsonElement>("/api/v1/broker-connections")).TryGetProperty("unreadable", out _)
+            .Should().BeFalse();
+    }
+
+    [Fact]
     public async Task An_account_that_an_execution_uses_is_not_deleted()
     {
         _host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(10));

@@ -3,7 +3,10 @@ using static StrategyRuntime.Tests.Conformance.PeerStrategy;
 
 namespace StrategyRuntime.Tests.Conformance;
 
-/// <summary>LEAN's MACDTrendAlgorithm and the statistics that its regression test expects: SPY from 2004 to 2014, all in or out.</summary>
+/// <summary>
+/// LEAN's MACDTrendAlgorithm (SPY from 2004 to 2014, all in or out), its basic template (all in at the close of the first minute, at the
+/// ask) and the one for India (one share), with the statistics that their regression tests expect.
+/// </summary>
 public sealed class LeanStrategyTests(PeerRuns runs) : IClassFixture<PeerRuns>
 {
     // LEAN keeps a quarter of a percent of the portfolio free.
@@ -33,5 +36,39 @@ public sealed class LeanStrategyTests(PeerRuns runs) : IClassFixture<PeerRuns>
         run.Trades.Should().HaveCount(84 / 2);
         Math.Round(run.Amount("fees"), 2).Should().Be(468.54m);
         Math.Round(run.Amount("equity"), 2).Should().Be(137_751.04m);
+    }
+
+    [SharedDataFact]
+    public async Task Basic_template_on_quotes_of_spy_has_the_published_fee_and_equity()
+    {
+        runs.Use(SharedData.File("peers/SPYQ.ticks.csv"));
+        var strategy = new PeerStrategy("SPYQ", "1m").Side("buy", Is(Candle("close"), ">", Constant(0)), Never, Position);
+
+        var run = await runs.RunAsync(
+            strategy,
+            "basic",
+            """
+            { "cash": 100000, "fill": "signal_close", "fill_price": "quotes", "commission": { "per_unit": 0.005, "minimum": 1 } }
+            """,
+            atEnd: "leave_open");
+
+        run.EntryPrices.Should().ContainSingle();
+        run.Amount("fees").Should().Be(3.44m);
+        Math.Round(run.Amount("equity"), 2).Should().Be(101_691.92m);
+    }
+
+    [SharedDataFact]
+    public async Task Basic_template_of_india_has_the_published_order_fee_and_return()
+    {
+        runs.Use(SharedData.File("peers/YESBANK.1m.csv"));
+        var strategy = new PeerStrategy("YESBANK", "1m", exchange: "NSE")
+            .Side("buy", Is(Candle("close"), ">", Constant(0)), Never, """{ "quantity": 1 }""");
+
+        var run = await runs.RunAsync(
+            strategy, "india", """{ "cash": 100000, "fill": "signal_close", "commission": { "per_order": 6 } }""", atEnd: "leave_open");
+
+        run.EntryPrices.Should().ContainSingle();
+        run.Amount("fees").Should().Be(6);
+        Math.Round(run.Figure("total_return") * 100, 3).Should().Be(-0.008);
     }
 }

@@ -33,6 +33,11 @@ public sealed class ExecutionErrorsTests : IAsyncLifetime
         "/broker_connection_id")]
     [InlineData(
         """{ "strategy_id": "hold", "broker_connection_id": "a/b", "mode": "backtest" }""", "invalid-request", "/broker_connection_id")]
+    [InlineData("""{ "strategy_id": "hold", "mode": "backtest", "strategy_id": "lost" }""", "invalid-request", "/strategy_id")]
+    [InlineData(
+        """{ "strategy_id": "hold", "mode": "backtest", "parameters": { "a/b": 1, "a\u002fb": 2 } }""", "invalid-request",
+        "/parameters/a~1b")]
+    [InlineData("""{ "strategy_id": "Con", "mode": "backtest" }""", "invalid-request", "/strategy_id")]
     [InlineData("""{ "strategy_id": "hold" }""", "invalid-request", "/mode")]
     [InlineData("""{ "strategy_id": "hold", "mode": "live" }""", "invalid-request", "/mode")]
     [InlineData("""{ "strategy_id": "hold", "mode": "live_simulation", "speed": -1 }""", "invalid-request", "/speed")]

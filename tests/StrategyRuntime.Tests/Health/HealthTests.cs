@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using StrategyRuntime.Health;
+using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Tests.Health;
 
@@ -22,6 +25,20 @@ public sealed class HealthTests
         while (status != HttpStatusCode.OK);
         ready.GetProperty("ready").GetBoolean().Should().BeTrue();
         ready.GetProperty("disk_writable").GetBoolean().Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task The_disk_is_tried_once_a_second_however_many_ask()
+    {
+        var time = new ManualTime();
+        await using var host = await TestHost.StartAsync();
+        var probe = new DiskProbe(host.Services.GetRequiredService<DataRoot>(), time);
+        probe.WhyNotWritable().Should().BeNull();
+        Directory.Delete(host.DataRoot, recursive: true);
+        time.Advance(TimeSpan.FromMilliseconds(999));
+        probe.WhyNotWritable().Should().BeNull("what was found is good for a second");
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        probe.WhyNotWritable().Should().NotBeNull();
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using System.Text;
 namespace StrategyRuntime.Tests.Limits;
 
 /// <summary>
-/// Asks for health again and again on a separate thread and connection, so that nothing else in this process delays it.
+/// Asks for something small again and again on a separate thread and connection, so that nothing else in this process delays it.
 /// </summary>
 internal sealed class HealthProbe : IDisposable
 {
@@ -14,13 +14,21 @@ internal sealed class HealthProbe : IDisposable
     private const int PatienceMilliseconds = 60_000;
     private const int PauseMilliseconds = 10;
 
+    private readonly byte[] _request;
+    private readonly string _expected;
     private readonly Lock _gate = new();
     private readonly Thread _thread;
     private List<double> _times = [];
     private volatile bool _isOver;
 
-    public HealthProbe(Uri address)
+    /// <param name="address">The service.</param>
+    /// <param name="path">What is asked for; health when nothing is said.</param>
+    /// <param name="header">A header that is sent along, or null.</param>
+    /// <param name="expected">What every answer holds.</param>
+    public HealthProbe(Uri address, string path = "/healthz", string? header = null, string expected = "alive")
     {
+        var request = $"GET {path} HTTP/1.1\r\nHost: localhost\r\n{(header is null ? "" : $"{header}\r\n")}\r\n";
+        (_request, _expected) = (Encoding.ASCII.GetBytes(request), expected);
         _thread = new Thread(() => Run(address)) { IsBackground = true };
         _thread.Start();
     }
@@ -54,9 +62,9 @@ internal sealed class HealthProbe : IDisposable
             while (!_isOver)
             {
                 var start = Stopwatch.GetTimestamp();
-                stream.Write("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"u8);
+                stream.Write(_request);
                 var answer = string.Empty;
-                while (!answer.Contains("alive", StringComparison.Ordinal))
+                while (!answer.Contains(_expected, StringComparison.Ordinal))
                 {
                     var read = stream.Read(buffer);
                     if (read == 0) throw new IOException($"The connection was closed after: {answer}");
@@ -78,6 +86,8 @@ internal sealed class HealthProbe : IDisposable
 internal sealed record HealthTimes(IReadOnlyList<double> Sorted)
 {
     public int Answers => Sorted.Count;
+
+    public double Median => At(0.5);
 
     public override string ToString() =>
         FormattableString.Invariant($"{Answers} times, median {At(0.5):0.0} ms, 99th percentile {At(0.99):0.0} ms, longest {At(1):0.0} ms");

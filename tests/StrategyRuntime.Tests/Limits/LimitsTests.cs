@@ -25,6 +25,32 @@ public sealed class LimitsTests
         for (var i = 0; i < 20; i++) (await host.Client.GetAsync("/healthz")).StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("/swagger/v1/swagger.json")]
+    [InlineData("/swagger/index.html")]
+    [InlineData("/assets/none.js")]
+    [InlineData("/login")]
+    [InlineData("/api/v1/strategies")]
+    public async Task Callers_without_a_key_are_counted_by_their_address_before_anything_is_made_for_them(string path)
+    {
+        await using var host = await StartAsync(
+            ("StrategyRuntime:Limits:AnonymousRequestsPerSecond", "1"), ("StrategyRuntime:Limits:AnonymousRequestBurst", "3"));
+        using var ann = host.NewClient(host.CreateKey("ann").Text);
+        using var anonymous = host.NewClient();
+        HttpResponseMessage last;
+        var asked = 0;
+        do
+        {
+            last = await anonymous.GetAsync(path);
+            asked++;
+        }
+        while (last.StatusCode != HttpStatusCode.TooManyRequests && asked < 1_000);
+        await last.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
+        asked.Should().BeGreaterThan(3);
+        last.Headers.RetryAfter!.Delta.Should().BeGreaterThan(TimeSpan.Zero);
+        (await ann.GetAsync("/api/v1/strategies")).StatusCode.Should().Be(HttpStatusCode.OK, "a user is counted apart");
+    }
+
     [Fact]
     public async Task One_user_does_not_use_up_the_requests_of_another()
     {

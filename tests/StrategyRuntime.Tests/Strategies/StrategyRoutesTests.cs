@@ -14,6 +14,19 @@ public sealed class StrategyRoutesTests : IAsyncLifetime
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
+    public async Task A_strategy_that_cannot_be_read_is_named_while_the_others_are_listed()
+    {
+        await _host.PutStrategyAsync("good", Sample.BuyAndHold);
+        Directory.CreateDirectory(Path.Combine(_host.DataRoot, "_strategies", "local", "elsewhere.json"));
+        File.CreateSymbolicLink(Path.Combine(_host.DataRoot, "_strategies", "local", "link.json"), "/etc/hostname");
+        var list = await _host.Client.GetFromJsonAsync<JsonElement>("/api/v1/strategies");
+        list.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("strategy_id").GetString()).Should().Contain("good");
+        var unreadable = list.GetProperty("unreadable").EnumerateArray().Should().ContainSingle().Subject;
+        unreadable.GetProperty("id").GetString().Should().Be("link");
+        unreadable.GetProperty("reason").GetString().Should().Contain("symbolic link").And.NotContain(_host.DataRoot);
+    }
+
+    [Fact]
     public async Task A_document_is_given_back_byte_for_byte()
     {
         using var created = await _host.Client.PutAsync("/api/v1/strategies/mine", TestHost.Json(Sample.InAndOut));

@@ -11,7 +11,8 @@ namespace StrategyRuntime.Engine.Indicators.ChartTypes;
 /// </summary>
 internal sealed class Renko(IndicatorSettings settings) : CandleIndicator(settings)
 {
-    private readonly AverageTrueRange? _range = settings.Parameters[1] == 1 ? new AverageTrueRange(settings.Candles(2)) : null;
+    private readonly AverageTrueRange? _range =
+        settings.Parameters[1] == 1 ? new(settings.Candles(2), AverageSeed.Mean) : null;
     private double _size = settings.Parameters[1] == 1 ? double.NaN : settings.Parameters[0];
     private double _base = double.NaN;
     private double _bottom;

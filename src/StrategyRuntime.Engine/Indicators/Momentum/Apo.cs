@@ -5,12 +5,13 @@ namespace StrategyRuntime.Engine.Indicators.Momentum;
 /// <summary>Absolute price oscillator: EMA(<c>fast</c>) − EMA(<c>slow</c>), the line of MACD.</summary>
 internal sealed class Apo(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly ExponentialAverage _fast = ExponentialAverage.ForEma(settings.Candles(0));
-    private readonly ExponentialAverage _slow = ExponentialAverage.ForEma(settings.Candles(1));
+    private readonly ExponentialAverage _fast = ExponentialAverage.ForEma(settings.Candles(0), settings.Seed);
+    private readonly ExponentialAverage _slow = ExponentialAverage.ForEma(settings.Candles(1), settings.Seed);
 
     public static IndicatorDefinition Definition { get; } = new(
         "apo", [CommonParameters.Fast(12), CommonParameters.Slow(26)], ["apo"], ReadsPriceField: true, (settings, _) => new Apo(settings))
     {
+        TakesSeed = true,
         Aliases = ["absolute_price_oscillator"],
         Notes = new(
             "EMA(price, `fast`) − EMA(price, `slow`)",

@@ -7,7 +7,7 @@ namespace StrategyRuntime.Engine.Indicators.Momentum;
 /// </summary>
 internal sealed class Inertia(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly RelativeVolatility _volatility = new(settings.Candles(1));
+    private readonly RelativeVolatility _volatility = new(settings.Candles(1), settings.Seed);
     private readonly LinearFit _fit = new(settings.Candles(0));
 
     public static IndicatorDefinition Definition { get; } = new(
@@ -17,6 +17,7 @@ internal sealed class Inertia(IndicatorSettings settings) : PriceIndicator(setti
         ReadsPriceField: true,
         (settings, _) => new Inertia(settings))
     {
+        TakesSeed = true,
         Notes = new(
             "linreg(RVI(price, `rvi_length`), `length`), RVI = 100 × EMA(s while rising) ÷ (EMA(s while rising) + EMA(s while "
             + "falling)), s the standard deviation of `rvi_length` prices",

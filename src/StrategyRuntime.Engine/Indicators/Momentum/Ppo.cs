@@ -9,7 +9,7 @@ namespace StrategyRuntime.Engine.Indicators.Momentum;
 /// </summary>
 internal sealed class Ppo(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly PercentageOscillator _oscillator = new(settings.Candles(0), settings.Candles(1), settings.Candles(2));
+    private readonly PercentageOscillator _oscillator = new(settings.Candles(0), settings.Candles(1), settings.Candles(2), settings.Seed);
 
     public static IndicatorDefinition Definition { get; } = new(
         "ppo",
@@ -18,6 +18,7 @@ internal sealed class Ppo(IndicatorSettings settings) : PriceIndicator(settings)
         ReadsPriceField: true,
         (settings, _) => new Ppo(settings))
     {
+        TakesSeed = true,
         Aliases = ["percentage_price_oscillator"],
         OutputAliases = new Dictionary<string, string>
         {

@@ -9,13 +9,14 @@ namespace StrategyRuntime.Engine.Indicators.Momentum;
 internal sealed class PrettyGoodOscillator(IndicatorSettings settings) : CandleIndicator(settings)
 {
     private readonly RollingSum _closes = new(settings.Candles(0));
-    private readonly AverageTrueRange _range = new(settings.Candles(0));
-    private readonly ExponentialAverage _smoothed = ExponentialAverage.ForEma(settings.Candles(0));
+    private readonly AverageTrueRange _range = new(settings.Candles(0), settings.Seed);
+    private readonly ExponentialAverage _smoothed = ExponentialAverage.ForEma(settings.Candles(0), settings.Seed);
     private double _value = double.NaN;
 
     public static IndicatorDefinition Definition { get; } = new(
         "pgo", [CommonParameters.Length(14)], ["pgo"], ReadsPriceField: false, (settings, _) => new PrettyGoodOscillator(settings))
     {
+        TakesSeed = true,
         Aliases = ["pretty_good_oscillator"],
         Notes = new(
             "(close − SMA(close, `length`)) ÷ EMA(ATR(`length`), `length`)",

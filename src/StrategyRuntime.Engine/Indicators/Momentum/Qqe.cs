@@ -10,10 +10,10 @@ internal sealed class Qqe(IndicatorSettings settings) : PriceIndicator(settings)
 {
     private const double Factor = 4.236;
 
-    private readonly RelativeStrength _strength = new(settings.Candles(0));
-    private readonly ExponentialAverage _smoothed = ExponentialAverage.ForEma(settings.Candles(1));
-    private readonly ExponentialAverage _move = ExponentialAverage.ForEma(2 * settings.Candles(0) - 1);
-    private readonly ExponentialAverage _moveTwice = ExponentialAverage.ForEma(2 * settings.Candles(0) - 1);
+    private readonly RelativeStrength _strength = new(settings.Candles(0), settings.Seed);
+    private readonly ExponentialAverage _smoothed = ExponentialAverage.ForEma(settings.Candles(1), settings.Seed);
+    private readonly ExponentialAverage _move = ExponentialAverage.ForEma(2 * settings.Candles(0) - 1, settings.Seed);
+    private readonly ExponentialAverage _moveTwice = ExponentialAverage.ForEma(2 * settings.Candles(0) - 1, settings.Seed);
     private double _previous = double.NaN;
     private double _long = double.NaN;
     private double _short;
@@ -28,6 +28,7 @@ internal sealed class Qqe(IndicatorSettings settings) : PriceIndicator(settings)
         ReadsPriceField: true,
         (settings, _) => new Qqe(settings))
     {
+        TakesSeed = true,
         Aliases = ["quantitative_qualitative_estimation"],
         Notes = new(
             "`QQEl` = the highest RSI′ − d while RSI′ stays above it, `QQEs` = the lowest RSI′ + d while it stays below, `QQE` "

@@ -6,8 +6,8 @@ namespace StrategyRuntime.Engine.Indicators.Momentum;
 /// <summary>SMI ergodic indicator (Blau 1995): the true strength index on a scale of −1 to 1, and its EMA as signal.</summary>
 internal sealed class Smi(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly TrueStrength _strength = new(settings.Candles(1), settings.Candles(0));
-    private readonly ExponentialAverage _signal = ExponentialAverage.ForEma(settings.Candles(2));
+    private readonly TrueStrength _strength = new(settings.Candles(1), settings.Candles(0), settings.Seed);
+    private readonly ExponentialAverage _signal = ExponentialAverage.ForEma(settings.Candles(2), settings.Seed);
 
     public static IndicatorDefinition Definition { get; } = new(
         "smi",
@@ -16,6 +16,7 @@ internal sealed class Smi(IndicatorSettings settings) : PriceIndicator(settings)
         ReadsPriceField: true,
         (settings, _) => new Smi(settings))
     {
+        TakesSeed = true,
         Aliases = ["smi_ergodic"],
         OutputAliases = new Dictionary<string, string>
         {

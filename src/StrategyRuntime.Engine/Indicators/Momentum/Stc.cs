@@ -8,8 +8,8 @@ namespace StrategyRuntime.Engine.Indicators.Momentum;
 /// </summary>
 internal sealed class Stc(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly ExponentialAverage _fast = ExponentialAverage.ForEma(settings.Candles(0));
-    private readonly ExponentialAverage _slow = ExponentialAverage.ForEma(settings.Candles(1));
+    private readonly ExponentialAverage _fast = ExponentialAverage.ForEma(settings.Candles(0), settings.Seed);
+    private readonly ExponentialAverage _slow = ExponentialAverage.ForEma(settings.Candles(1), settings.Seed);
     private readonly SmoothedPosition _first = new(settings.Candles(2));
     private readonly SmoothedPosition _second = new(settings.Candles(2));
 
@@ -20,6 +20,7 @@ internal sealed class Stc(IndicatorSettings settings) : PriceIndicator(settings)
         ReadsPriceField: true,
         (settings, _) => new Stc(settings))
     {
+        TakesSeed = true,
         Aliases = ["schaff_trend_cycle"],
         Notes = new(
             "S(S(EMA(`fast`) − EMA(`slow`))), S(x) = s + ½ × (100 × (x − lowest x) ÷ (highest x − lowest x) of `cycle` − s)",

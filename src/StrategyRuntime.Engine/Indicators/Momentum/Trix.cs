@@ -5,12 +5,13 @@ namespace StrategyRuntime.Engine.Indicators.Momentum;
 /// <summary>TRIX (Hutson 1983): the rate of change, in percent, of an EMA of an EMA of an EMA.</summary>
 internal sealed class Trix(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly ExponentialCascade _emas = new(settings.Candles(0), 3);
+    private readonly ExponentialCascade _emas = new(settings.Candles(0), 3, settings.Seed);
     private double _value = double.NaN;
 
     public static IndicatorDefinition Definition { get; } = new(
         "trix", [CommonParameters.Length(15)], ["trix"], ReadsPriceField: true, (settings, _) => new Trix(settings))
     {
+        TakesSeed = true,
         Notes = new(
             "100 × (EMA₃ − previous EMA₃) ÷ previous EMA₃, EMA₃ the third EMA of `length`, each of the one before",
             "Hutson, *Good TRIX*, Stocks & Commodities (1983)")

@@ -8,8 +8,8 @@ namespace StrategyRuntime.Engine.Indicators.Momentum;
 /// </summary>
 internal sealed class Tsi(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly TrueStrength _strength = new(settings.Candles(1), settings.Candles(0));
-    private readonly ExponentialAverage _signal = ExponentialAverage.ForEma(settings.Candles(2));
+    private readonly TrueStrength _strength = new(settings.Candles(1), settings.Candles(0), settings.Seed);
+    private readonly ExponentialAverage _signal = ExponentialAverage.ForEma(settings.Candles(2), settings.Seed);
 
     public static IndicatorDefinition Definition { get; } = new(
         "tsi",
@@ -18,6 +18,7 @@ internal sealed class Tsi(IndicatorSettings settings) : PriceIndicator(settings)
         ReadsPriceField: true,
         (settings, _) => new Tsi(settings))
     {
+        TakesSeed = true,
         Aliases = ["true_strength_index"],
         OutputAliases = new Dictionary<string, string>
         {

@@ -7,11 +7,12 @@ namespace StrategyRuntime.Engine.Indicators.MovingAverages;
 /// </summary>
 internal sealed class Dema(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly ExponentialCascade _emas = new(settings.Candles(0), 2);
+    private readonly ExponentialCascade _emas = new(settings.Candles(0), 2, settings.Seed);
 
     public static IndicatorDefinition Definition { get; } = new(
         "dema", [CommonParameters.Length(20)], ["dema"], ReadsPriceField: true, (settings, _) => new Dema(settings))
     {
+        TakesSeed = true,
         Aliases = ["double_exponential_moving_average"],
         Notes = new(
             "2 × EMA(price) − EMA(EMA(price)), all of `length`",

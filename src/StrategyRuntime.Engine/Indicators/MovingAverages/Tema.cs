@@ -7,11 +7,12 @@ namespace StrategyRuntime.Engine.Indicators.MovingAverages;
 /// </summary>
 internal sealed class Tema(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly ExponentialCascade _emas = new(settings.Candles(0), 3);
+    private readonly ExponentialCascade _emas = new(settings.Candles(0), 3, settings.Seed);
 
     public static IndicatorDefinition Definition { get; } = new(
         "tema", [CommonParameters.Length(20)], ["tema"], ReadsPriceField: true, (settings, _) => new Tema(settings))
     {
+        TakesSeed = true,
         Aliases = ["triple_exponential_moving_average"],
         Notes = new(
             "3 × EMA₁ − 3 × EMA₂ + EMA₃; EMA₁ of the price, the others of the one before, all of `length`",

@@ -9,11 +9,12 @@ namespace StrategyRuntime.Engine.Indicators.MovingAverages;
 internal sealed class Zlema(IndicatorSettings settings) : PriceIndicator(settings)
 {
     private readonly Delay _past = new((settings.Candles(0) - 1) / 2);
-    private readonly ExponentialAverage _average = ExponentialAverage.ForEma(settings.Candles(0));
+    private readonly ExponentialAverage _average = ExponentialAverage.ForEma(settings.Candles(0), settings.Seed);
 
     public static IndicatorDefinition Definition { get; } = new(
         "zlema", [CommonParameters.Length(20)], ["zlema"], ReadsPriceField: true, (settings, _) => new Zlema(settings))
     {
+        TakesSeed = true,
         Aliases = ["zlma", "zero_lag_moving_average", "zero_lag_ema"],
         Notes = new(
             "EMA(2 × price − price ⌊(`length` − 1) ÷ 2⌋ candles ago, `length`)",

@@ -7,11 +7,12 @@ namespace StrategyRuntime.Engine.Indicators.Overlap;
 /// </summary>
 internal sealed class Rma(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly ExponentialAverage _average = ExponentialAverage.ForWilder(settings.Candles(0));
+    private readonly ExponentialAverage _average = ExponentialAverage.ForWilder(settings.Candles(0), settings.Seed);
 
     public static IndicatorDefinition Definition { get; } = new(
         "rma", [CommonParameters.Length(14)], ["rma"], ReadsPriceField: true, (settings, _) => new Rma(settings))
     {
+        TakesSeed = true,
         Aliases = ["smma", "wilders", "wilders_moving_average", "wsma", "smoothed_moving_average"],
         Notes = new(
             "rma + (price − rma) ÷ `length`",

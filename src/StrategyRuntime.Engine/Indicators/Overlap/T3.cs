@@ -7,7 +7,7 @@ namespace StrategyRuntime.Engine.Indicators.Overlap;
 /// </summary>
 internal sealed class T3(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly ExponentialCascade _emas = new(settings.Candles(0), 6);
+    private readonly ExponentialCascade _emas = new(settings.Candles(0), 6, settings.Seed);
     private readonly double _a = settings.Parameters[1];
 
     public static IndicatorDefinition Definition { get; } = new(
@@ -17,6 +17,7 @@ internal sealed class T3(IndicatorSettings settings) : PriceIndicator(settings)
         ReadsPriceField: true,
         (settings, _) => new T3(settings))
     {
+        TakesSeed = true,
         Aliases = ["tillson_t3", "t3ma"],
         Notes = new(
             "(1 + 3a + 3a² + a³) × EMA₃ − (3a + 6a² + 3a³) × EMA₄ + (3a² + 3a³) × EMA₅ − a³ × EMA₆, each EMA of the one before",

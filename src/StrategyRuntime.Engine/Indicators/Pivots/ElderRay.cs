@@ -6,7 +6,7 @@ namespace StrategyRuntime.Engine.Indicators.Pivots;
 /// <summary>Elder ray (Elder 1989): high − EMA(close) as bull power, low − EMA(close) as bear power.</summary>
 internal sealed class ElderRay(IndicatorSettings settings) : CandleIndicator(settings)
 {
-    private readonly ExponentialAverage _average = ExponentialAverage.ForEma(settings.Candles(0));
+    private readonly ExponentialAverage _average = ExponentialAverage.ForEma(settings.Candles(0), settings.Seed);
     private double _high;
     private double _low;
 
@@ -17,6 +17,7 @@ internal sealed class ElderRay(IndicatorSettings settings) : CandleIndicator(set
         ReadsPriceField: false,
         (settings, _) => new ElderRay(settings))
     {
+        TakesSeed = true,
         Aliases = ["eri", "elder_ray_index"],
         OutputAliases = new Dictionary<string, string>
         {

@@ -6,7 +6,7 @@ namespace StrategyRuntime.Engine.Indicators.Rolling;
 /// Wilder's average of the true range. The first candle counts with its high − low, so it is warm after <paramref name="length"/>
 /// candles when it begins with a mean.
 /// </summary>
-internal sealed class AverageTrueRange(int length, AverageSeed seed = AverageSeed.Mean)
+internal sealed class AverageTrueRange(int length, AverageSeed seed)
 {
     private readonly ExponentialAverage _average = ExponentialAverage.ForWilder(length, seed);
     private double _previousClose = double.NaN;

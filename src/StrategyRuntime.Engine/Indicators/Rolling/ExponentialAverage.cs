@@ -21,10 +21,10 @@ internal sealed class ExponentialAverage
     }
 
     /// <summary>The exponential moving average: weight 2 ÷ (length + 1).</summary>
-    public static ExponentialAverage ForEma(int length, AverageSeed seed = AverageSeed.Mean) => new(length, 2.0 / (length + 1), seed);
+    public static ExponentialAverage ForEma(int length, AverageSeed seed) => new(length, 2.0 / (length + 1), seed);
 
     /// <summary>Wilder's smoothing: weight 1 ÷ length.</summary>
-    public static ExponentialAverage ForWilder(int length, AverageSeed seed = AverageSeed.Mean) => new(length, 1.0 / length, seed);
+    public static ExponentialAverage ForWilder(int length, AverageSeed seed) => new(length, 1.0 / length, seed);
 
     /// <summary>The average; NaN until it has taken its first number, or <c>length</c> numbers when it begins with their mean.</summary>
     public double Value { get; private set; } = double.NaN;

@@ -1,11 +1,11 @@
 namespace StrategyRuntime.Engine.Indicators.Rolling;
 
 /// <summary>How far a fast EMA lies from a slow one, in percent of the slow one, with the EMA of that as its signal.</summary>
-internal sealed class PercentageOscillator(int fast, int slow, int signal)
+internal sealed class PercentageOscillator(int fast, int slow, int signal, AverageSeed seed)
 {
-    private readonly ExponentialAverage _fast = ExponentialAverage.ForEma(fast);
-    private readonly ExponentialAverage _slow = ExponentialAverage.ForEma(slow);
-    private readonly ExponentialAverage _signal = ExponentialAverage.ForEma(signal);
+    private readonly ExponentialAverage _fast = ExponentialAverage.ForEma(fast, seed);
+    private readonly ExponentialAverage _slow = ExponentialAverage.ForEma(slow, seed);
+    private readonly ExponentialAverage _signal = ExponentialAverage.ForEma(signal, seed);
 
     /// <summary>100 × (fast − slow) ÷ slow; NaN until warm and while the slow EMA is 0.</summary>
     public double Line { get; private set; } = double.NaN;

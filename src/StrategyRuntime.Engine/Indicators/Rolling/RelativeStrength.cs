@@ -1,7 +1,7 @@
 namespace StrategyRuntime.Engine.Indicators.Rolling;
 
 /// <summary>Wilder's relative strength index of a series of numbers, 0 to 100; warm when its averages are.</summary>
-internal sealed class RelativeStrength(int length, AverageSeed seed = AverageSeed.Mean)
+internal sealed class RelativeStrength(int length, AverageSeed seed)
 {
     private readonly ExponentialAverage _gain = ExponentialAverage.ForWilder(length, seed);
     private readonly ExponentialAverage _loss = ExponentialAverage.ForWilder(length, seed);

@@ -4,11 +4,11 @@ namespace StrategyRuntime.Engine.Indicators.Rolling;
 /// Dorsey's relative volatility: the standard deviation of the last <paramref name="length"/> numbers, counted as up when the series rose
 /// and as down when it fell, both smoothed by an EMA of the same length.
 /// </summary>
-internal sealed class RelativeVolatility(int length)
+internal sealed class RelativeVolatility(int length, AverageSeed seed)
 {
     private readonly RollingDeviation _deviation = new(length);
-    private readonly ExponentialAverage _up = ExponentialAverage.ForEma(length);
-    private readonly ExponentialAverage _down = ExponentialAverage.ForEma(length);
+    private readonly ExponentialAverage _up = ExponentialAverage.ForEma(length, seed);
+    private readonly ExponentialAverage _down = ExponentialAverage.ForEma(length, seed);
     private double _previous = double.NaN;
 
     /// <summary>100 × up ÷ (up + down), 50 when there is neither; NaN until warm.</summary>

@@ -4,12 +4,12 @@ namespace StrategyRuntime.Engine.Indicators.Rolling;
 /// Blau's true strength: the changes of a series smoothed by an EMA of <paramref name="first"/> and one of <paramref name="second"/>, over
 /// their amounts smoothed the same way.
 /// </summary>
-internal sealed class TrueStrength(int first, int second)
+internal sealed class TrueStrength(int first, int second, AverageSeed seed)
 {
-    private readonly ExponentialAverage _change = ExponentialAverage.ForEma(first);
-    private readonly ExponentialAverage _changeTwice = ExponentialAverage.ForEma(second);
-    private readonly ExponentialAverage _amount = ExponentialAverage.ForEma(first);
-    private readonly ExponentialAverage _amountTwice = ExponentialAverage.ForEma(second);
+    private readonly ExponentialAverage _change = ExponentialAverage.ForEma(first, seed);
+    private readonly ExponentialAverage _changeTwice = ExponentialAverage.ForEma(second, seed);
+    private readonly ExponentialAverage _amount = ExponentialAverage.ForEma(first, seed);
+    private readonly ExponentialAverage _amountTwice = ExponentialAverage.ForEma(second, seed);
     private double _previous = double.NaN;
 
     /// <summary>−1 to 1, 0 when nothing changed; NaN until warm.</summary>

@@ -8,7 +8,8 @@ namespace StrategyRuntime.Engine.Indicators.Statistics;
 /// </summary>
 internal sealed class Kurtosis(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly RollingSum _prices = new(settings.Candles(0));
+    private readonly MomentWindow _prices = new(settings.Candles(0));
+    private readonly double _length = settings.Candles(0);
     private double _value = double.NaN;
 
     public static IndicatorDefinition Definition { get; } = new(
@@ -31,14 +32,10 @@ internal sealed class Kurtosis(IndicatorSettings settings) : PriceIndicator(sett
 
     protected override void Add(double price)
     {
-        _prices.Add(price);
-        if (!_prices.IsFull) return;
-        double n = _prices.Values.Length;
-        var moments = Moments.Of(_prices.Values, _prices.Mean);
-        var variance = moments.Second / (n - 1);
-        _value = n < 4 || moments.Second == 0
-            ? double.NaN
-            : n * (n + 1) / ((n - 1) * (n - 2) * (n - 3)) * (moments.Fourth / (variance * variance))
-                - 3 * (n - 1) * (n - 1) / ((n - 2) * (n - 3));
+        var n = _length;
+        _value = _prices.Add(price) is { } moments && n >= 4
+            ? n * (n + 1) / ((n - 1) * (n - 2) * (n - 3)) * (moments.Fourth / (moments.Variance * moments.Variance))
+                - 3 * (n - 1) * (n - 1) / ((n - 2) * (n - 3))
+            : double.NaN;
     }
 }

@@ -8,7 +8,8 @@ namespace StrategyRuntime.Engine.Indicators.Statistics;
 /// </summary>
 internal sealed class Skew(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly RollingSum _prices = new(settings.Candles(0));
+    private readonly MomentWindow _prices = new(settings.Candles(0));
+    private readonly double _length = settings.Candles(0);
     private double _value = double.NaN;
 
     public static IndicatorDefinition Definition { get; } = new(
@@ -30,11 +31,9 @@ internal sealed class Skew(IndicatorSettings settings) : PriceIndicator(settings
 
     protected override void Add(double price)
     {
-        _prices.Add(price);
-        if (!_prices.IsFull) return;
-        double n = _prices.Values.Length;
-        var moments = Moments.Of(_prices.Values, _prices.Mean);
-        var variance = moments.Second / (n - 1);
-        _value = n < 3 || moments.Second == 0 ? double.NaN : n / ((n - 1) * (n - 2)) * (moments.Third / (variance * Math.Sqrt(variance)));
+        var n = _length;
+        _value = _prices.Add(price) is { } moments && n >= 3
+            ? n / ((n - 1) * (n - 2)) * (moments.Third / (moments.Variance * Math.Sqrt(moments.Variance)))
+            : double.NaN;
     }
 }

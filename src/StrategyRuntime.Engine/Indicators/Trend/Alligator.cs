@@ -11,9 +11,9 @@ namespace StrategyRuntime.Engine.Indicators.Trend;
 /// </summary>
 internal sealed class Alligator(IndicatorSettings settings) : CandleIndicator(settings)
 {
-    private readonly LateAverage _jaw = new(settings.Candles(0), 8);
-    private readonly LateAverage _teeth = new(settings.Candles(1), 5);
-    private readonly LateAverage _lips = new(settings.Candles(2), 3);
+    private readonly LateAverage _jaw = new(settings.Candles(0), 8, settings.Seed);
+    private readonly LateAverage _teeth = new(settings.Candles(1), 5, settings.Seed);
+    private readonly LateAverage _lips = new(settings.Candles(2), 3, settings.Seed);
 
     public static IndicatorDefinition Definition { get; } = new(
         "alligator",
@@ -26,6 +26,7 @@ internal sealed class Alligator(IndicatorSettings settings) : CandleIndicator(se
         ReadsPriceField: false,
         (settings, _) => new Alligator(settings))
     {
+        TakesSeed = true,
         OutputAliases = new Dictionary<string, string>
         {
             ["jaw"] = "ALG_JAW",
@@ -59,9 +60,9 @@ internal sealed class Alligator(IndicatorSettings settings) : CandleIndicator(se
     }
 
     /// <summary>An average as it was some candles ago.</summary>
-    private sealed class LateAverage(int length, int shift)
+    private sealed class LateAverage(int length, int shift, AverageSeed seed)
     {
-        private readonly ExponentialAverage _average = ExponentialAverage.ForWilder(length);
+        private readonly ExponentialAverage _average = ExponentialAverage.ForWilder(length, seed);
         private readonly Delay _past = new(shift);
 
         public double Value { get; private set; } = double.NaN;

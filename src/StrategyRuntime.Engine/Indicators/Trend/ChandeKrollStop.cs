@@ -12,7 +12,7 @@ namespace StrategyRuntime.Engine.Indicators.Trend;
 internal sealed class ChandeKrollStop(IndicatorSettings settings) : CandleIndicator(settings)
 {
     private readonly double _multiplier = settings.Parameters[1];
-    private readonly AverageTrueRange _range = new(settings.Candles(0));
+    private readonly AverageTrueRange _range = new(settings.Candles(0), settings.Seed);
     private readonly RollingExtreme _highest = RollingExtreme.Max(settings.Candles(0));
     private readonly RollingExtreme _lowest = RollingExtreme.Min(settings.Candles(0));
     private readonly RollingExtreme _long = RollingExtreme.Max(settings.Candles(2));
@@ -29,6 +29,7 @@ internal sealed class ChandeKrollStop(IndicatorSettings settings) : CandleIndica
         ReadsPriceField: false,
         (settings, _) => new ChandeKrollStop(settings))
     {
+        TakesSeed = true,
         Aliases = ["chande_kroll_stop"],
         OutputAliases = new Dictionary<string, string> { ["long"] = "CKSPl", ["short"] = "CKSPs" }.ToFrozenDictionary(),
         Chart = IndicatorChart.Overlay,

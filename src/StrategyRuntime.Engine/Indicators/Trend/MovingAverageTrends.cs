@@ -10,8 +10,8 @@ namespace StrategyRuntime.Engine.Indicators.Trend;
 /// </summary>
 internal sealed class MovingAverageTrends(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly ExponentialAverage _fast = ExponentialAverage.ForEma(settings.Candles(0));
-    private readonly ExponentialAverage _slow = ExponentialAverage.ForEma(settings.Candles(1));
+    private readonly ExponentialAverage _fast = ExponentialAverage.ForEma(settings.Candles(0), settings.Seed);
+    private readonly ExponentialAverage _slow = ExponentialAverage.ForEma(settings.Candles(1), settings.Seed);
     private readonly Delay _fastPast = new(settings.Candles(2));
     private readonly Delay _slowPast = new(settings.Candles(2));
     private double _long = double.NaN;
@@ -28,6 +28,7 @@ internal sealed class MovingAverageTrends(IndicatorSettings settings) : PriceInd
         ReadsPriceField: true,
         (settings, _) => new MovingAverageTrends(settings))
     {
+        TakesSeed = true,
         OutputAliases = new Dictionary<string, string>
         {
             ["AMATe_LR"] = "AMATe",

@@ -15,7 +15,7 @@ internal sealed class SupportResistance(IndicatorSettings settings) : CandleIndi
     private const int Shown = 3;
 
     private readonly Swing _swing = new(settings.Candles(0), settings.Candles(1));
-    private readonly AverageTrueRange _range = new(14);
+    private readonly AverageTrueRange _range = new(14, AverageSeed.Mean);
     private readonly Level[] _levels = new Level[settings.Candles(2)];
     private readonly int _strength = settings.Candles(3);
     private readonly bool _weighsVolume = settings.Parameters[4] == 0;

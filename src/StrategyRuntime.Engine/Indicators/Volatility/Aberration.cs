@@ -10,7 +10,7 @@ namespace StrategyRuntime.Engine.Indicators.Volatility;
 internal sealed class Aberration(IndicatorSettings settings) : CandleIndicator(settings)
 {
     private readonly RollingSum _middle = new(settings.Candles(0));
-    private readonly AverageTrueRange _range = new(settings.Candles(1));
+    private readonly AverageTrueRange _range = new(settings.Candles(1), settings.Seed);
 
     public static IndicatorDefinition Definition { get; } = new(
         "aberration",
@@ -19,6 +19,7 @@ internal sealed class Aberration(IndicatorSettings settings) : CandleIndicator(s
         ReadsPriceField: false,
         (settings, _) => new Aberration(settings))
     {
+        TakesSeed = true,
         Chart = IndicatorChart.Overlay,
         Scales = [IndicatorScale.Price, IndicatorScale.Price, IndicatorScale.Price, IndicatorScale.PriceDifference],
         Notes = new(

@@ -10,9 +10,9 @@ namespace StrategyRuntime.Engine.Indicators.Volatility;
 /// </summary>
 internal sealed class AtrTrailingStop(IndicatorSettings settings) : CandleIndicator(settings)
 {
-    private readonly AverageTrueRange _range = new(settings.Candles(0));
+    private readonly AverageTrueRange _range = new(settings.Candles(0), settings.Seed);
     private readonly double _multiplier = settings.Parameters[1];
-    private readonly ExponentialAverage _average = ExponentialAverage.ForEma(settings.Candles(2));
+    private readonly ExponentialAverage _average = ExponentialAverage.ForEma(settings.Candles(2), settings.Seed);
     private double _stop = double.NaN;
     private bool _long;
 
@@ -27,6 +27,7 @@ internal sealed class AtrTrailingStop(IndicatorSettings settings) : CandleIndica
         ReadsPriceField: false,
         (settings, _) => new AtrTrailingStop(settings))
     {
+        TakesSeed = true,
         Aliases = ["atr_trailing_stop"],
         OutputAliases = new Dictionary<string, string> { ["long"] = "ATRTSl", ["short"] = "ATRTSs" },
         Chart = new(ChartPlace.Overlay, ChartStyle.Points),

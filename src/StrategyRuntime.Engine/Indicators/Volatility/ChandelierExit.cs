@@ -11,7 +11,7 @@ internal sealed class ChandelierExit(IndicatorSettings settings) : CandleIndicat
 {
     private readonly RollingExtreme _highest = RollingExtreme.Max(settings.Candles(0));
     private readonly RollingExtreme _lowest = RollingExtreme.Min(settings.Candles(0));
-    private readonly AverageTrueRange _range = new(settings.Candles(0));
+    private readonly AverageTrueRange _range = new(settings.Candles(0), settings.Seed);
     private readonly double _scalar = settings.Parameters[1];
 
     public static IndicatorDefinition Definition { get; } = new(
@@ -21,6 +21,7 @@ internal sealed class ChandelierExit(IndicatorSettings settings) : CandleIndicat
         ReadsPriceField: false,
         (settings, _) => new ChandelierExit(settings))
     {
+        TakesSeed = true,
         Aliases = ["chandelier"],
         OutputAliases = new Dictionary<string, string> { ["long"] = "CEl", ["short"] = "CEs" },
         Chart = IndicatorChart.Overlay,

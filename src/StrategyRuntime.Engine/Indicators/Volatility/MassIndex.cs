@@ -9,8 +9,8 @@ namespace StrategyRuntime.Engine.Indicators.Volatility;
 /// </summary>
 internal sealed class MassIndex(IndicatorSettings settings) : CandleIndicator(settings)
 {
-    private readonly ExponentialAverage _once = ExponentialAverage.ForEma(settings.Candles(0));
-    private readonly ExponentialAverage _twice = ExponentialAverage.ForEma(settings.Candles(0));
+    private readonly ExponentialAverage _once = ExponentialAverage.ForEma(settings.Candles(0), settings.Seed);
+    private readonly ExponentialAverage _twice = ExponentialAverage.ForEma(settings.Candles(0), settings.Seed);
     private readonly RollingSum _ratios = new(settings.Candles(1));
 
     public static IndicatorDefinition Definition { get; } = new(
@@ -23,6 +23,7 @@ internal sealed class MassIndex(IndicatorSettings settings) : CandleIndicator(se
         ReadsPriceField: false,
         (settings, _) => new MassIndex(settings))
     {
+        TakesSeed = true,
         Aliases = ["mass_index", "mass"],
         Scales = [IndicatorScale.Unitless],
         Notes = new(

@@ -6,12 +6,13 @@ namespace StrategyRuntime.Engine.Indicators.Volatility;
 /// <summary>Normalised average true range (Forman 2006): 100 × <see cref="Atr"/> ÷ close. NaN where the close is 0.</summary>
 internal sealed class NormalizedAtr(IndicatorSettings settings) : CandleIndicator(settings)
 {
-    private readonly AverageTrueRange _range = new(settings.Candles(0));
+    private readonly AverageTrueRange _range = new(settings.Candles(0), settings.Seed);
     private double _value = double.NaN;
 
     public static IndicatorDefinition Definition { get; } = new(
         "natr", [CommonParameters.Length(14)], ["natr"], ReadsPriceField: false, (settings, _) => new NormalizedAtr(settings))
     {
+        TakesSeed = true,
         Aliases = ["normalized_average_true_range"],
         Scales = [IndicatorScale.Ratio],
         Notes = new("100 × ATR(`length`) ÷ close", "Forman (2006), Stocks & Commodities 24:5; TA-Lib NATR")

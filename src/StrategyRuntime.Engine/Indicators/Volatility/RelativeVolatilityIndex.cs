@@ -8,7 +8,7 @@ namespace StrategyRuntime.Engine.Indicators.Volatility;
 /// </summary>
 internal sealed class RelativeVolatilityIndex(IndicatorSettings settings) : PriceIndicator(settings)
 {
-    private readonly RelativeVolatility _volatility = new(settings.Candles(0));
+    private readonly RelativeVolatility _volatility = new(settings.Candles(0), settings.Seed);
 
     public static IndicatorDefinition Definition { get; } = new(
         "rvi",
@@ -17,6 +17,7 @@ internal sealed class RelativeVolatilityIndex(IndicatorSettings settings) : Pric
         ReadsPriceField: true,
         (settings, _) => new RelativeVolatilityIndex(settings))
     {
+        TakesSeed = true,
         Aliases = ["relative_volatility_index"],
         Scales = [IndicatorScale.Unitless],
         Notes = new(

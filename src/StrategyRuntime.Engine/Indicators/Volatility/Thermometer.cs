@@ -9,7 +9,7 @@ namespace StrategyRuntime.Engine.Indicators.Volatility;
 /// </summary>
 internal sealed class Thermometer(IndicatorSettings settings) : CandleIndicator(settings)
 {
-    private readonly ExponentialAverage _average = ExponentialAverage.ForEma(settings.Candles(0));
+    private readonly ExponentialAverage _average = ExponentialAverage.ForEma(settings.Candles(0), settings.Seed);
     private readonly double _long = settings.Parameters[1];
     private readonly double _short = settings.Parameters[2];
     private Candle? _previous;
@@ -26,6 +26,7 @@ internal sealed class Thermometer(IndicatorSettings settings) : CandleIndicator(
         ReadsPriceField: false,
         (settings, _) => new Thermometer(settings))
     {
+        TakesSeed = true,
         Aliases = ["elder_thermometer", "thermometer"],
         Chart = new(ChartPlace.Pane, ChartStyle.Histogram, ChartStyle.Line, ChartStyle.Points, ChartStyle.Points),
         Scales = [IndicatorScale.PriceDifference, IndicatorScale.PriceDifference, IndicatorScale.Unitless, IndicatorScale.Unitless],

@@ -13,8 +13,8 @@ internal sealed class Aobv(IndicatorSettings settings) : CandleIndicator(setting
 
     private readonly RollingExtreme _lowest = RollingExtreme.Min(Run);
     private readonly RollingExtreme _highest = RollingExtreme.Max(Run);
-    private readonly ExponentialAverage _fast = ExponentialAverage.ForEma(settings.Candles(0));
-    private readonly ExponentialAverage _slow = ExponentialAverage.ForEma(settings.Candles(1));
+    private readonly ExponentialAverage _fast = ExponentialAverage.ForEma(settings.Candles(0), settings.Seed);
+    private readonly ExponentialAverage _slow = ExponentialAverage.ForEma(settings.Candles(1), settings.Seed);
     private readonly Delay _fastPast = new(Run);
     private readonly Delay _slowPast = new(Run);
     private DoubleDouble _volume;
@@ -29,6 +29,7 @@ internal sealed class Aobv(IndicatorSettings settings) : CandleIndicator(setting
         ReadsPriceField: false,
         (settings, _) => new Aobv(settings))
     {
+        TakesSeed = true,
         Aliases = ["archer_on_balance_volume"],
         Notes = new(
             "`OBV`; `OBV_MIN`, `OBV_MAX` of 2 candles; `OBV_FMA` = EMA(`OBV`, `fast`), `OBV_SMA` = EMA(`OBV`, `slow`); `OBV_LR`"

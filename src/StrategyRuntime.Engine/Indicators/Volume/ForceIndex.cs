@@ -7,11 +7,12 @@ namespace StrategyRuntime.Engine.Indicators.Volume;
 internal sealed class ForceIndex(IndicatorSettings settings) : CandleIndicator(settings)
 {
     private double _previous = double.NaN;
-    private readonly ExponentialAverage _average = ExponentialAverage.ForEma(settings.Candles(0));
+    private readonly ExponentialAverage _average = ExponentialAverage.ForEma(settings.Candles(0), settings.Seed);
 
     public static IndicatorDefinition Definition { get; } = new(
         "efi", [CommonParameters.Length(13)], ["efi"], ReadsPriceField: false, (settings, _) => new ForceIndex(settings))
     {
+        TakesSeed = true,
         Aliases = ["force_index", "elder_force_index", "fi"],
         Notes = new(
             "EMA((close − previous close) × volume, `length`)",

@@ -10,9 +10,9 @@ namespace StrategyRuntime.Engine.Indicators.Volume;
 /// </summary>
 internal sealed class Kvo(IndicatorSettings settings) : CandleIndicator(settings)
 {
-    private readonly ExponentialAverage _fast = ExponentialAverage.ForEma(settings.Candles(0));
-    private readonly ExponentialAverage _slow = ExponentialAverage.ForEma(settings.Candles(1));
-    private readonly ExponentialAverage _signal = ExponentialAverage.ForEma(settings.Candles(2));
+    private readonly ExponentialAverage _fast = ExponentialAverage.ForEma(settings.Candles(0), settings.Seed);
+    private readonly ExponentialAverage _slow = ExponentialAverage.ForEma(settings.Candles(1), settings.Seed);
+    private readonly ExponentialAverage _signal = ExponentialAverage.ForEma(settings.Candles(2), settings.Seed);
     private double _previous = double.NaN;
 
     public static IndicatorDefinition Definition { get; } = new(
@@ -22,6 +22,7 @@ internal sealed class Kvo(IndicatorSettings settings) : CandleIndicator(settings
         ReadsPriceField: false,
         (settings, _) => new Kvo(settings))
     {
+        TakesSeed = true,
         Aliases = ["klinger", "klinger_oscillator", "klinger_volume_oscillator"],
         OutputAliases = new Dictionary<string, string>
         {

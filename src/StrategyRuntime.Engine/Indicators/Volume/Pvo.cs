@@ -7,7 +7,7 @@ namespace StrategyRuntime.Engine.Indicators.Volume;
 /// <summary>Percentage volume oscillator: <c>ppo</c> of the volume. NaN while the slow EMA is 0.</summary>
 internal sealed class Pvo(IndicatorSettings settings) : CandleIndicator(settings)
 {
-    private readonly PercentageOscillator _oscillator = new(settings.Candles(0), settings.Candles(1), settings.Candles(2));
+    private readonly PercentageOscillator _oscillator = new(settings.Candles(0), settings.Candles(1), settings.Candles(2), settings.Seed);
 
     public static IndicatorDefinition Definition { get; } = new(
         "pvo",
@@ -16,6 +16,7 @@ internal sealed class Pvo(IndicatorSettings settings) : CandleIndicator(settings
         ReadsPriceField: false,
         (settings, _) => new Pvo(settings))
     {
+        TakesSeed = true,
         Aliases = ["percentage_volume_oscillator"],
         OutputAliases = new Dictionary<string, string>
         {

@@ -58,7 +58,7 @@ internal sealed class DocumentTree(DocumentParameters parameters)
         {
             var member = Build(property.Value, value.Pointer.Child(property.Name), value);
             if (names.Add(property.Name)) members.Add(new DocumentMember(property.Name, member));
-            else _problems.Add((member, "This key is there twice; only one of the two can count."));
+            else _problems.Add((member, JsonKeys.Twice));
         }
         value.Members = members;
         if (value.Member(ParameterKey) is { } name) Replace(value, name);

@@ -69,7 +69,7 @@ internal sealed class IndicatorReader(FieldReader fields)
     {
         if (FieldReader.IsBlank(field)) return AverageSeed.Mean;
         if (definition.TakesSeed) return fields.Word(field, s_seeds) ?? AverageSeed.Mean;
-        fields.Problem(field, $"{definition.Name} has no exponential average, so \"seed\" says nothing of it.");
+        fields.Problem(field, $"{definition.Name} has no average that could begin another way, so \"seed\" says nothing of it.");
         return AverageSeed.Mean;
     }
 

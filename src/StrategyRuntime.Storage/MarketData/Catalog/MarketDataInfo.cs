@@ -17,4 +17,13 @@ public sealed record MarketDataInfo(string Symbol, Timeframe? Timeframe, string 
 {
     /// <summary><c>ticks</c> or the timeframe, as in the file name.</summary>
     public string Kind => Timeframe?.ToString() ?? "ticks";
+
+    /// <summary>Number of rows; null when it was not counted, because the file is large and no import left a record of it.</summary>
+    public long? Rows { get; init; }
+
+    /// <summary>Times without candles; null for ticks, and when they were not counted.</summary>
+    public ImportGaps? Gaps { get; init; }
+
+    /// <summary>What an import knew of the file; null of a file that was put there by hand.</summary>
+    public Provenance? Provenance { get; init; }
 }

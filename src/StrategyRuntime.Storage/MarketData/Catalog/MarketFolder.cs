@@ -61,7 +61,7 @@ internal sealed class MarketFolder(string path, IFileSystem fileSystem)
     private static string Kind(MarketDataFile file) => file.Timeframe?.ToString() ?? MarketDataFile.Ticks;
 
     /// <summary>Whether candles of one timeframe are whole numbers of bars of another, day by day.</summary>
-    private static bool CanBuild(Timeframe? source, Timeframe wanted)
+    public static bool CanBuild(Timeframe? source, Timeframe wanted)
     {
         if (source is not { } bars) return true;
         if (wanted.Unit == TimeframeUnit.Month)

@@ -61,6 +61,9 @@ internal sealed class BarSeries(SeriesChunk[] chunks, long rows, string fileHash
         return copied;
     }
 
+    /// <inheritdoc/>
+    public override Candle RowAt(long row) => BarAt(Chunks[row >> SeriesChunk.CapacityShift], (int)(row & (SeriesChunk.Capacity - 1)));
+
     private static Candle BarAt(SeriesChunk chunk, int index)
     {
         const int open = 0, high = 1, low = 2, close = 3, volume = 4, openInterest = 5;

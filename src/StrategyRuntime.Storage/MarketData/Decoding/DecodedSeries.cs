@@ -60,6 +60,24 @@ internal abstract class DecodedSeries(SeriesChunk[] chunks, long rows, string fi
         return low;
     }
 
+    /// <summary>A row: a bar, or a tick as a candle of one price.</summary>
+    public abstract Candle RowAt(long row);
+
+    /// <summary>Number of the first row at or after an instant; <see cref="Rows"/> when there is none.</summary>
+    public long FirstRowAtOrAfter(long utc)
+    {
+        var (low, high) = (0L, Rows);
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            if (RowTime(middle) < utc)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+
     /// <summary>UTC time of a row.</summary>
     protected long RowTime(long row) => Chunks[row >> SeriesChunk.CapacityShift].Time[row & (SeriesChunk.Capacity - 1)];
 }

@@ -19,6 +19,17 @@ internal sealed class TickSeries(SeriesChunk[] chunks, long rows, string fileHas
     public override long EndAfter(long tick) => RowTime(tick);
 
     /// <inheritdoc/>
+    public override Candle RowAt(long row)
+    {
+        var chunk = Chunks[row >> SeriesChunk.CapacityShift];
+        var index = (int)(row & (SeriesChunk.Capacity - 1));
+        var price = chunk.Values[0]![index];
+        return new Candle(
+            new UtcTime(chunk.Time[index]), price, price, price, price, chunk.Values[1] is { } volumes ? volumes[index] : 0,
+            chunk.Values[4] is { } interests ? interests[index] : double.NaN);
+    }
+
+    /// <inheritdoc/>
     public override int Copy(long first, long end, long lastTime, int symbol, Span<Tick> destination)
     {
         var copied = 0;

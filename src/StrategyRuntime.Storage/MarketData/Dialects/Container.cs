@@ -5,7 +5,7 @@ using StrategyRuntime.Storage.MarketData.Decoding;
 
 namespace StrategyRuntime.Storage.MarketData.Dialects;
 
-/// <summary>What a file is wrapped in: nothing, gzip, or a zip with one file. Files that are no text are named as what they are.</summary>
+/// <summary>What a file is wrapped in: nothing, gzip, a zip with one file, or Parquet. Anything else is named as what it is.</summary>
 internal sealed class Container
 {
     private const int HeadBytes = 4_096;
@@ -15,7 +15,7 @@ internal sealed class Container
     private static readonly (byte[] Magic, string Name)[] s_kinds =
     [
         ([0xD0, 0xCF, 0x11, 0xE0], "an Excel workbook (.xls)"), ("%PDF"u8.ToArray(), "a PDF document"),
-            ("PAR1"u8.ToArray(), "a Parquet file"),
+            ("PAR1"u8.ToArray(), "a Parquet file in an archive; unpack it"), ("PARE"u8.ToArray(), "an encrypted Parquet file"),
         ("Rar!"u8.ToArray(), "a RAR archive"), ([0x37, 0x7A, 0xBC, 0xAF], "a 7z archive"), ([0x28, 0xB5, 0x2F, 0xFD], "a zstd archive"),
         ("BZh"u8.ToArray(), "a bzip2 archive"), ([0xFD, 0x37, 0x7A, 0x58], "an xz archive"), ([0x5D, 0x00, 0x00], "an LZMA archive (.bi5)"),
         ([0x89, 0x50, 0x4E, 0x47], "a PNG image"), ([0xFF, 0xD8, 0xFF], "a JPEG image"), ([0x89, 0x48, 0x44, 0x46], "an HDF5 file"),
@@ -37,9 +37,11 @@ internal sealed class Container
     {
         (_stream, _file, _maxBytes) = (stream, file, maxBytes);
         var head = Head(Rewound(stream));
+        Name = Path.GetFileName(file);
+        IsParquet = head.AsSpan().StartsWith("PAR1"u8);
+        if (IsParquet) return;
         _isZip = head.AsSpan().StartsWith("PK\u0003\u0004"u8) || head.AsSpan().StartsWith("PK\u0005\u0006"u8);
         IsCompressed = _isZip || CsvInput.IsGzip(Rewound(stream));
-        Name = Path.GetFileName(file);
         if (_isZip) Name = CheckZip();
         else if (IsCompressed && Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) Name = Name[..^3];
         using var text = Open();
@@ -55,6 +57,12 @@ internal sealed class Container
 
     /// <summary>True when the text is JSON.</summary>
     public bool IsJson { get; }
+
+    /// <summary>True for Parquet, which is no text.</summary>
+    public bool IsParquet { get; }
+
+    /// <summary>Opens the rows of a Parquet file.</summary>
+    public ParquetRows OpenParquet(CancellationToken cancellationToken) => new(Rewound(_stream), _file, _maxBytes, cancellationToken);
 
     /// <summary>Opens the text from its beginning.</summary>
     public Stream Open()

@@ -7,7 +7,11 @@ namespace StrategyRuntime.Storage.MarketData.Dialects;
 internal sealed class NumberReader(char point)
 {
     private const int LongestNumber = 64;
+    private const int MaxExactDigits = 15;
     private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    private static readonly double[] s_powersOfTen =
+        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
     private readonly char _group = point == '.' ? ',' : '.';
 
@@ -20,6 +24,7 @@ internal sealed class NumberReader(char point)
     /// <summary>Reads a number that is all of the text.</summary>
     public bool TryRead(ReadOnlySpan<char> text, out double value)
     {
+        if (point == '.' && TryReadPlain(text, out value)) return true;
         if (point == '.' && double.TryParse(text, Style, CultureInfo.InvariantCulture, out value)) return double.IsFinite(value);
         value = 0;
         if (text.Length > LongestNumber) return false;
@@ -52,6 +57,38 @@ internal sealed class NumberReader(char point)
         }
         if (hasGroup && !hasPoint && digits != 3) return false;
         return double.TryParse(plain[..length], Style, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+    }
+
+    /// <summary>
+    /// Digits with or without a point, which most numbers are. Up to 15 of them and a power of ten up to 10^15 are exact doubles, so their
+    /// quotient is the nearest one.
+    /// </summary>
+    private static bool TryReadPlain(ReadOnlySpan<char> text, out double value)
+    {
+        value = 0;
+        if (text.Length is 0 or > MaxExactDigits + 1) return false;
+        var (mantissa, digits, fraction) = (0L, 0, -1);
+        foreach (var c in text)
+        {
+            var digit = c - '0';
+            if ((uint)digit <= 9)
+            {
+                mantissa = mantissa * 10 + digit;
+                digits++;
+                if (fraction >= 0) fraction++;
+            }
+            else if (c == '.' && fraction < 0)
+            {
+                fraction = 0;
+            }
+            else
+            {
+                return false;
+            }
+        }
+        if (digits is 0 or > MaxExactDigits) return false;
+        value = fraction <= 0 ? mantissa : mantissa / s_powersOfTen[fraction];
+        return true;
     }
 
     /// <summary>Reads a volume: a number that may end on K, M or B; nothing is 0.</summary>

@@ -9,7 +9,16 @@ internal sealed class StampReader
     private const int LastYear = 2199;
     private const long LastSecond = 7_258_118_399;
 
+    // yyyy-mm-dd, a sign between, hh:mm:ss.
+    private const int DateChars = 10;
+    private const int ClockEnd = 19;
+
     private static readonly string[] s_months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+    private readonly char[] _lastText = new char[32];
+    private int _lastLength = -1;
+    private Stamp _lastStamp;
+    private long _lastDay;
 
     /// <summary>True: slashes are dd/mm/yyyy; false: mm/dd/yyyy; null: not known, such stamps are none.</summary>
     public bool? DayFirst { get; init; }
@@ -25,6 +34,52 @@ internal sealed class StampReader
     {
         stamp = default;
         if (text.Length is 0 or > 48) return false;
+        if (TryReadLike(text, time, out stamp)) return true;
+        if (!TryReadAny(text, time, out stamp)) return false;
+        Remember(text, stamp);
+        return true;
+    }
+
+    /// <summary>
+    /// A stamp that differs from the one before in the time of the day alone, which most do: the calendar and the zone need not be asked
+    /// again.
+    /// </summary>
+    private bool TryReadLike(ReadOnlySpan<char> text, ReadOnlySpan<char> time, out Stamp stamp)
+    {
+        stamp = default;
+        if (!time.IsEmpty || text.Length != _lastLength || !text[..(DateChars + 1)].SequenceEqual(_lastText.AsSpan(0, DateChars + 1)))
+            return false;
+        if (!text[ClockEnd..].SequenceEqual(_lastText.AsSpan(ClockEnd, _lastLength - ClockEnd))) return false;
+        var clock = text[(DateChars + 1)..ClockEnd];
+        var (hour, minute, second) = (Two(clock, 0), Two(clock, 3), Two(clock, 6));
+        if (clock[2] != ':' || clock[5] != ':' || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59) return false;
+        var of = ((hour * 60L + minute) * 60 + second) * TimeSpan.TicksPerSecond;
+        stamp = _lastStamp with { Clock = _lastDay + of };
+        return true;
+
+        static int Two(ReadOnlySpan<char> digits, int at)
+        {
+            var (tens, ones) = (digits[at] - '0', digits[at + 1] - '0');
+            return (uint)tens <= 9 && (uint)ones <= 9 ? tens * 10 + ones : -1;
+        }
+    }
+
+    /// <summary>Remembers a stamp whose next one may be like it: <c>yyyy-mm-dd hh:mm:ss</c>, and an offset by numbers or none.</summary>
+    private void Remember(ReadOnlySpan<char> text, in Stamp stamp)
+    {
+        _lastLength = -1;
+        if (stamp is not { Form: StampForm.YearFirst, IsDate: false } || text.Length < ClockEnd || text.Length > _lastText.Length) return;
+        var rest = text[ClockEnd..];
+        if (text[4] != '-' || text[7] != '-' || text[13] != ':' || text[16] != ':' || !(rest is "" or "Z" || rest[0] is '+' or '-')) return;
+        _lastLength = text.Length;
+        text.CopyTo(_lastText);
+        _lastStamp = stamp;
+        _lastDay = stamp.Clock - stamp.Clock % TimeSpan.TicksPerDay;
+    }
+
+    private bool TryReadAny(ReadOnlySpan<char> text, ReadOnlySpan<char> time, out Stamp stamp)
+    {
+        stamp = default;
         if (Day is { } midnight) return TryReadOfDay(text, midnight, out stamp);
         if (!TryReadDate(text, out var date, out var form, out var rest)) return TryReadEpoch(text, time, out stamp);
         if (!time.IsEmpty)

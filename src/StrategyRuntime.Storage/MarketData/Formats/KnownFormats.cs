@@ -7,6 +7,7 @@ internal static class KnownFormats
 {
     private static readonly (string Name, Func<TableSample, Layout?> Recognise)[] s_all =
     [
+        (ParquetFormat.Name, ParquetFormat.Recognise),
         (YahooFormat.Name, YahooFormat.Recognise),
         (BinanceKlinesFormat.Name, BinanceKlinesFormat.Recognise),
         (BinanceTradesFormat.Name, BinanceTradesFormat.Recognise),

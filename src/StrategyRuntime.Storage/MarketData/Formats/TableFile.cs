@@ -22,7 +22,7 @@ internal sealed class TableFile
     public TableFile(Container container, string file, string? exchange, CancellationToken cancellationToken)
     {
         (_container, _file, _cancellationToken) = (container, file, cancellationToken);
-        Sample = container.IsJson ? SampleOfJson() : SampleOfText(out _skipped);
+        Sample = container.IsParquet ? SampleOfParquet() : container.IsJson ? SampleOfJson() : SampleOfText(out _skipped);
         var width = Sample.Columns;
         // A cut row of the sample is judged with the others; formats may look at every column.
         var rows = Sample.Rows.Select(r => r.Length >= width ? r : [.. r, .. Enumerable.Repeat(string.Empty, width - r.Length)]);
@@ -38,8 +38,8 @@ internal sealed class TableFile
     public int Columns => Sample.Columns;
 
     /// <summary>Opens the rows.</summary>
-    public RowSource Open() => Sample.IsJson
-        ? new JsonRows(_container.Open(), _file, _cancellationToken)
+    public RowSource Open() => Sample.IsParquet ? _container.OpenParquet(_cancellationToken)
+        : Sample.IsJson ? new JsonRows(_container.Open(), _file, _cancellationToken)
         : new CsvRows(Text(), Sample.Separator, _skipped);
 
     private BoundedText Text() => new(new StreamReader(_container.Open(), Encoding.UTF8), _file, _cancellationToken);
@@ -52,6 +52,15 @@ internal sealed class TableFile
         if (sample.Count == 0)
             throw new MarketDataException(_file, null, "it is JSON without rows of prices, such as an answer that names an error");
         return new TableSample(_container.Name, '\0', rows.Names is { } names ? [[.. names]] : [], sample);
+    }
+
+    private TableSample SampleOfParquet()
+    {
+        using var rows = _container.OpenParquet(_cancellationToken);
+        var sample = new List<string[]>();
+        while (sample.Count < SampleRows && rows.Read()) sample.Add(rows.ToArray());
+        if (sample.Count == 0) throw new MarketDataException(_file, null, "it holds no rows");
+        return new TableSample(_container.Name, TableSample.Parquet, [rows.Names], sample);
     }
 
     private TableSample SampleOfText(out long skipped)

@@ -5,15 +5,21 @@ namespace StrategyRuntime.Storage.MarketData.Formats;
 
 /// <summary>The first rows of a file, for formats to recognise.</summary>
 /// <param name="File">Its name.</param>
-/// <param name="Separator">What separates fields; NUL for JSON.</param>
+/// <param name="Separator">What separates fields; NUL for JSON, <see cref="Parquet"/>.</param>
 /// <param name="Headers">Its header lines, without comments; none when it has no header.</param>
 /// <param name="Rows">Its first rows.</param>
 internal sealed record TableSample(string File, char Separator, IReadOnlyList<string[]> Headers, IReadOnlyList<string[]> Rows)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>Separator of Parquet, which has none.</summary>
+    public const char Parquet = '\u0001';
+
     /// <summary>True for JSON.</summary>
     public bool IsJson => Separator == '\0';
+
+    /// <summary>True for Parquet.</summary>
+    public bool IsParquet => Separator == Parquet;
 
     /// <summary>Name without its last extension.</summary>
     public string Stem { get; } = Path.GetFileNameWithoutExtension(File);

@@ -1,8 +1,10 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Dialects;
 using StrategyRuntime.Storage.MarketData.Formats;
@@ -20,14 +22,25 @@ namespace StrategyRuntime.Storage.MarketData.Import;
 /// <param name="maxTextBytes">Longest text.</param>
 internal sealed class FileImport(IDurableFiles files, string recordsPath, string textPath, ImportOptions options, long maxTextBytes)
 {
-    private const int TextChars = 64 << 10;
+    private const int TextBytes = 64 << 10;
 
     private readonly List<string> _warnings = [];
     private bool _isBackwards;
 
+    /// <summary>Hears how far it is, now and then.</summary>
+    public Action<ImportProgress>? Progress { get; init; }
+
     /// <summary>Makes it; without text when the answer needs something.</summary>
     /// <exception cref="MarketDataException">The file cannot be understood, or rows are wrong.</exception>
     public ImportAnswer Convert(Stream file, CancellationToken cancellationToken)
+    {
+        var (answer, read) = ReadRows(file, cancellationToken);
+        return read is null ? answer : Finish(answer, read);
+    }
+
+    /// <summary>Reads the rows; none when the answer needs something.</summary>
+    /// <exception cref="MarketDataException">The file cannot be understood, or rows are wrong.</exception>
+    internal (ImportAnswer Answer, RowsRead? Rows) ReadRows(Stream file, CancellationToken cancellationToken)
     {
         var container = new Container(file, options.File, maxTextBytes);
         var table = new TableFile(container, options.File, options.Exchange, cancellationToken);
@@ -39,13 +52,16 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
         var zone = ZoneOf(layout);
         var answer = Describe(table.Sample, layout);
         if (layout.AsksZone && zone is null && !HasOwnZone(table.Sample, layout))
-            return answer with { Symbol = options.Symbol ?? layout.Symbol, Needs = ["zone"], Warnings = [NeedsZone(layout)] };
+            return (answer with { Symbol = options.Symbol ?? layout.Symbol, Needs = ["zone"], Warnings = [NeedsZone(layout)] }, null);
         var plan = Plan(table, layout, zone);
-        var converter = new RowConverter(plan);
+        var converter = new RowConverter(plan)
+        {
+            Progress = Progress is { } hear ? rows => hear(new ImportProgress(rows, 100.0 * file.Position / file.Length)) : null,
+        };
         var records = new RecordFile(files, recordsPath);
         using (var rows = table.Open())
         using (var writer = records.Create()) converter.Run(rows, writer);
-        return Finish(answer, plan, converter, records, container.IsCompressed);
+        return (answer, new RowsRead(plan, converter, records, container.IsCompressed));
     }
 
     /// <summary>Line of the file that a line of the text came from.</summary>
@@ -110,8 +126,9 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
 
     private static bool IsRead(Role role) => role is not (Role.None or Role.AdjustedClose);
 
-    private ImportAnswer Finish(ImportAnswer answer, ConversionPlan plan, RowConverter converter, RecordFile records, bool isCompressed)
+    private ImportAnswer Finish(ImportAnswer answer, RowsRead read)
     {
+        var (plan, converter, records, isCompressed) = read;
         var layout = plan.Layout;
         var timeframe = layout.IsTicks ? null : TimeframeOf(layout, converter);
         var isDays = timeframe is not null && timeframe[^1] is 'd' or 'w' or 'o';
@@ -197,21 +214,20 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
         using var disk = new DurableFileStream(file);
         using var gzip = isCompressed ? new GZipStream(disk, CompressionLevel.Optimal, leaveOpen: true) : null;
         ImportRecord first = default, last = default;
-        using (var writer = new StreamWriter(gzip ?? (Stream)disk, leaveOpen: true))
+        var text = new ArrayBufferWriter<byte>(TextBytes + 1_024);
+        text.Write(Encoding.ASCII.GetBytes(native.Header));
+        var target = gzip ?? (Stream)disk;
+        var count = 0L;
+        foreach (var row in records.Read(converter.Rows, _isBackwards))
         {
-            var text = new StringBuilder(native.Header);
-            var count = 0L;
-            foreach (var row in records.Read(converter.Rows, _isBackwards))
-            {
-                last = place(row);
-                if (count++ == 0) first = last;
-                native.Append(text, last);
-                if (text.Length < TextChars) continue;
-                writer.Write(text);
-                text.Clear();
-            }
-            writer.Write(text);
+            last = place(row);
+            if (count++ == 0) first = last;
+            native.Append(text, last);
+            if (text.WrittenCount < TextBytes) continue;
+            target.Write(text.WrittenSpan);
+            text.ResetWrittenCount();
         }
+        target.Write(text.WrittenSpan);
         gzip?.Dispose();
         disk.Flush();
         return (first, last);
@@ -239,3 +255,10 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
             };
     }
 }
+
+/// <summary>The rows of a file, read.</summary>
+/// <param name="Plan">How they were read.</param>
+/// <param name="Converter">What was found out on the way.</param>
+/// <param name="Records">The rows.</param>
+/// <param name="IsCompressed">Whether the file was.</param>
+internal sealed record RowsRead(ConversionPlan Plan, RowConverter Converter, RecordFile Records, bool IsCompressed);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
 
 namespace StrategyRuntime.Storage.MarketData.Import;
@@ -99,11 +100,6 @@ public sealed record ImportedRow
 /// <param name="Line">Line of the file, from 1.</param>
 /// <param name="What">What was done.</param>
 public sealed record RepairedLine(long Line, string What);
-
-/// <summary>Times without candles: nights, weekends and holidays among them.</summary>
-/// <param name="Count">How many.</param>
-/// <param name="Longest">The longest, ISO 8601 as in <c>P2DT17H</c>; null without any.</param>
-public sealed record ImportGaps(long Count, string? Longest);
 
 /// <summary>Data of this symbol and timeframe are there already.</summary>
 public sealed class MarketDataExistsException(string file)

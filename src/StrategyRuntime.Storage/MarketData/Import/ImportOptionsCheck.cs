@@ -9,15 +9,12 @@ namespace StrategyRuntime.Storage.MarketData.Import;
 /// <summary>What is wrong about the options of an import, before the file is looked at.</summary>
 public static class ImportOptionsCheck
 {
-    /// <summary>Months: a timeframe of files, which no run has yet.</summary>
-    internal const string Month = "1mo";
-
     /// <summary>Every option that is wrong, by its name, with the reason.</summary>
     public static IEnumerable<(string Option, string Reason)> Find(ImportOptions options)
     {
         if (options.Symbol is { } symbol && !SymbolName.IsValid(symbol)) yield return ("symbol", $"symbol must be {SymbolName.Rule}");
-        if (options.Timeframe is not (null or MarketDataFile.Ticks or Month) && !Timeframe.TryParse(options.Timeframe, out _))
-            yield return ("timeframe", "timeframe must be ticks or a length such as 30s, 1m, 1h, 1d, 1w");
+        if (options.Timeframe is not (null or MarketDataFile.Ticks) && !Timeframe.TryParse(options.Timeframe, out _))
+            yield return ("timeframe", "timeframe must be ticks or a length such as 30s, 1m, 1h, 1d, 1w, 1mo");
         if (options.Exchange is { } exchange && ZoneClock.OfExchange(exchange) is null)
             yield return ("exchange", $"exchange must be one of {string.Join(", ", ZoneClock.KnownExchanges)}");
         if (options.Zone is { } zone && ZoneClock.TryCreate(zone) is null)

@@ -26,7 +26,8 @@ internal sealed class MarketDataImport(
 
     /// <summary>Runs one import; returns the file it became.</summary>
     public async Task<MarketDataFile> RunAsync(
-        string symbol, string? kind, Stream csv, string? exchangeName, CancellationToken cancellationToken, long? maxBytes = null)
+        string symbol, string? kind, Stream csv, string? exchangeName, CancellationToken cancellationToken, long? maxBytes = null,
+        bool allowNegative = false)
     {
         if (!SymbolName.IsValid(symbol)) throw new MarketDataException("symbol", null, $"a symbol is {SymbolName.Rule}");
         if (!Exchange.TryGet(exchangeName, out var exchange))
@@ -41,7 +42,7 @@ internal sealed class MarketDataImport(
         {
             await ReceiveAsync(csv, upload, symbol, maxBytes ?? options.MaxImportBytes, cancellationToken).ConfigureAwait(false);
             var checking = Task.Factory.StartNew(
-                () => Check(upload, symbol, kind, timeframe, exchange.Zone, cancellationToken),
+                () => Check(upload, symbol, kind, timeframe, exchange.Zone, allowNegative || exchange.TradesFutures, cancellationToken),
                 cancellationToken,
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default);
@@ -56,10 +57,11 @@ internal sealed class MarketDataImport(
     /// <summary>Imports a file of any known format: makes our own form of it, and stores that as an upload.</summary>
     /// <param name="file">The file; one that can seek is read where it is, any other is received first.</param>
     /// <param name="what">What the user says about it.</param>
+    /// <param name="progress">Hears how far it is.</param>
     /// <param name="cancellationToken">Stops and leaves everything as it was.</param>
     /// <returns>The answer, and the file it became; null when nothing was written.</returns>
     public async Task<(ImportAnswer Answer, MarketDataFile? File)> RunAsync(
-        Stream file, ImportOptions what, CancellationToken cancellationToken)
+        Stream file, ImportOptions what, Action<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         foreach (var (option, reason) in ImportOptionsCheck.Find(what)) throw new MarketDataException(option, null, reason);
         // A dry run leaves no trace in the data root, not even for a moment.
@@ -71,7 +73,10 @@ internal sealed class MarketDataImport(
             if (!file.CanSeek) await ReceiveAsync(file, paths[0], what.File, options.MaxImportBytes,
                 cancellationToken).ConfigureAwait(false);
             using var received = file.CanSeek ? null : new DurableFileReadStream(files.Open(paths[0], FileOpening.Read));
-            var import = new FileImport(files, paths[1], paths[2], what, options.MaxImportDecompressedBytes);
+            var import = new FileImport(files, paths[1], paths[2], what, options.MaxImportDecompressedBytes)
+            {
+                Progress = progress,
+            };
             var converting = Task.Factory.StartNew(
                 () => import.Convert(received ?? file, cancellationToken),
                 cancellationToken,
@@ -126,14 +131,18 @@ internal sealed class MarketDataImport(
                 var rows = timeframe is null ? RowKind.Ticks : RowKind.Bars;
                 CsvDecoder.Decode(
                     native,
-                    new DecodeRequest(answer.Symbol, rows, timeframe, ExchangeZone.Utc, Keep: false, options.MaxSymbolBytes),
+                    new DecodeRequest(answer.Symbol, rows, timeframe, ExchangeZone.Utc, Keep: false, options.MaxSymbolBytes)
+                    {
+                        AllowNegative = MayBeNegative(what),
+                    },
                     cancellationToken);
                 return (answer, null);
             }
             var there = folder.Files().Where(f => f.Symbol == answer.Symbol && f.Timeframe == timeframe).ToList();
             if (there.Count > 0 && !what.Replace) throw new MarketDataExistsException(there[0].Name);
             var kind = answer.Timeframe ?? MarketDataFile.Ticks;
-            var file = await RunAsync(answer.Symbol, kind, native, null, cancellationToken, long.MaxValue).ConfigureAwait(false);
+            var file = await RunAsync(answer.Symbol, kind, native, null, cancellationToken, long.MaxValue, MayBeNegative(what))
+                .ConfigureAwait(false);
             return (answer with { File = file.Name }, file);
         }
         catch (MarketDataException e) when (e.Line > 1)
@@ -142,6 +151,9 @@ internal sealed class MarketDataImport(
             throw new WrongRowsException(what.File, [FormattableString.Invariant($"{what.File}:{line}: {e.Reason}")]);
         }
     }
+
+    // Futures are known by their exchange.
+    private static bool MayBeNegative(ImportOptions what) => Exchange.TryGet(what.Exchange, out var exchange) && exchange.TradesFutures;
 
     private async Task ReceiveAsync(Stream csv, string upload, string symbol, long maxBytes, CancellationToken cancellationToken)
     {
@@ -159,7 +171,8 @@ internal sealed class MarketDataImport(
     }
 
     private MarketDataFile Check(
-        string upload, string symbol, string? kind, Timeframe? timeframe, ExchangeZone zone, CancellationToken cancellationToken)
+        string upload, string symbol, string? kind, Timeframe? timeframe, ExchangeZone zone, bool allowNegative,
+        CancellationToken cancellationToken)
     {
         RowKind? rows = kind is null ? null : timeframe is null ? RowKind.Ticks : RowKind.Bars;
         using var stream = new DurableFileReadStream(files.Open(upload, FileOpening.Read));
@@ -168,7 +181,10 @@ internal sealed class MarketDataImport(
         {
             stream.Position = 0;
             var request = new DecodeRequest(
-                symbol, rows, timeframe, zone, Keep: false, options.MaxSymbolBytes, options.MaxImportDecompressedBytes);
+                symbol, rows, timeframe, zone, Keep: false, options.MaxSymbolBytes, options.MaxImportDecompressedBytes)
+            {
+                AllowNegative = allowNegative,
+            };
             return CsvDecoder.Decode(stream, request, cancellationToken);
         }
         var decoded = Decode();

@@ -1,5 +1,6 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text;
+using StrategyRuntime.Engine.Json;
 
 namespace StrategyRuntime.Storage.MarketData.Import;
 
@@ -11,47 +12,79 @@ namespace StrategyRuntime.Storage.MarketData.Import;
 /// <param name="stamp">How times are written.</param>
 internal sealed class NativeText(bool isTicks, VolumeChoice volume, bool hasQuotes, bool hasInterest, StampStyle stamp)
 {
+    private const int LongestLine = 512;
+
     /// <summary>The header row.</summary>
     public string Header =>
         (isTicks ? "timestamp,price" : "timestamp,open,high,low,close") + (volume == VolumeChoice.None ? string.Empty : ",volume")
         + (isTicks && hasQuotes ? ",bid,ask" : string.Empty) + (hasInterest ? ",oi" : string.Empty) + "\n";
 
+    private readonly byte[] _date = new byte["0000-00-00".Length];
+    private long _day = -1;
+
     /// <summary>Adds one row.</summary>
-    public void Append(StringBuilder text, in ImportRecord row)
+    public void Append(IBufferWriter<byte> text, in ImportRecord row)
     {
-        AppendTime(text, row);
-        Append(text, row.A);
+        var line = text.GetSpan(LongestLine);
+        var at = AppendTime(line, row.Time);
+        Append(line, ref at, row.A);
         if (!isTicks)
         {
-            Append(text, row.B);
-            Append(text, row.C);
-            Append(text, row.D);
+            Append(line, ref at, row.B);
+            Append(line, ref at, row.C);
+            Append(line, ref at, row.D);
         }
-        if (volume != VolumeChoice.None) Append(text, volume == VolumeChoice.Real ? row.Volume : row.TickVolume);
+        if (volume != VolumeChoice.None) Append(line, ref at, volume == VolumeChoice.Real ? row.Volume : row.TickVolume);
         if (isTicks && hasQuotes)
         {
-            Append(text, row.B);
-            Append(text, row.C);
+            Append(line, ref at, row.B);
+            Append(line, ref at, row.C);
         }
-        if (hasInterest) Append(text, row.OpenInterest);
-        text.Append('\n');
+        if (hasInterest) Append(line, ref at, row.OpenInterest);
+        line[at++] = (byte)'\n';
+        text.Advance(at);
     }
 
-    private void AppendTime(StringBuilder text, in ImportRecord row)
+    private int AppendTime(Span<byte> line, long time)
     {
-        var format = stamp switch
+        var (day, rest) = Math.DivRem(time, TimeSpan.TicksPerDay);
+        if (day != _day)
         {
-            StampStyle.Date => "yyyy-MM-dd",
-            StampStyle.Local => "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
-            _ => "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'",
-        };
-        text.Append(CultureInfo.InvariantCulture, $"{new DateTime(row.Time).ToString(format, CultureInfo.InvariantCulture)}");
+            // Rows of a day follow each other, and a calendar is costly to ask.
+            _day = day;
+            var date = new DateTime(day * TimeSpan.TicksPerDay);
+            date.TryFormat(_date, out _, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        }
+        _date.CopyTo(line);
+        if (stamp == StampStyle.Date) return _date.Length;
+        var (second, fraction) = Math.DivRem(rest, TimeSpan.TicksPerSecond);
+        var at = _date.Length;
+        line[at++] = (byte)'T';
+        Two(line, ref at, (int)(second / 3_600), ':');
+        Two(line, ref at, (int)(second / 60 % 60), ':');
+        Two(line, ref at, (int)(second % 60), '.');
+        // The point goes again when there is no fraction.
+        if (fraction == 0) at--;
+        for (var scale = TimeSpan.TicksPerSecond / 10; fraction > 0; scale /= 10)
+        {
+            (var digit, fraction) = Math.DivRem(fraction, scale);
+            line[at++] = (byte)('0' + digit);
+        }
+        if (stamp == StampStyle.Utc) line[at++] = (byte)'Z';
+        return at;
     }
 
-    private static void Append(StringBuilder text, double value)
+    private static void Two(Span<byte> line, ref int at, int value, char behind)
     {
-        text.Append(',');
-        if (!double.IsNaN(value)) text.Append(CultureInfo.InvariantCulture, $"{value:R}");
+        line[at++] = (byte)('0' + value / 10);
+        line[at++] = (byte)('0' + value % 10);
+        line[at++] = (byte)behind;
+    }
+
+    private static void Append(Span<byte> line, ref int at, double value)
+    {
+        line[at++] = (byte)',';
+        if (!double.IsNaN(value)) at += NumberText.Format(value, line[at..]);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Dialects;
 using StrategyRuntime.Storage.MarketData.Formats;
@@ -24,6 +25,7 @@ internal sealed record ConversionPlan(
 internal sealed class RowConverter
 {
     private const int MaxWrong = 20;
+    private const int RowsPerReport = 1 << 14;
     private const int MaxRepaired = 1_000;
     private const int MaxSymbols = 50;
     private const long RoundingUnits = 4;
@@ -52,6 +54,9 @@ internal sealed class RowConverter
         _stamps = new StampReader { DayFirst = plan.DayFirst, SixDigits = plan.Layout.SixDigits, Day = plan.Layout.Day };
         for (var role = 0; role < _column.Length; role++) _column[role] = role == 0 ? -1 : Array.IndexOf(plan.Layout.Roles, (Role)role);
     }
+
+    /// <summary>Hears how many rows were read, now and then.</summary>
+    public Action<long>? Progress { get; init; }
 
     /// <summary>Rows that were written.</summary>
     public long Rows { get; private set; }
@@ -87,8 +92,10 @@ internal sealed class RowConverter
     /// <exception cref="MarketDataException">Rows are wrong; the message names the first twenty.</exception>
     public void Run(RowSource rows, RecordWriter records)
     {
+        var read = 0L;
         while (_wrong.Count < MaxWrong && rows.Read())
         {
+            if (++read % RowsPerReport == 0) Progress?.Invoke(read);
             if (!IsWanted(rows)) continue;
             if (rows.Count > _plan.Columns ? !IsEmptyFrom(rows, _plan.Columns) : rows.Count < _plan.Columns)
             {

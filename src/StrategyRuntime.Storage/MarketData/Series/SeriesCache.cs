@@ -43,6 +43,12 @@ internal sealed class SeriesCache : IDisposable
         }
     }
 
+    /// <summary>Whether someone reads a version of the file now.</summary>
+    public bool IsUsed(MarketDataFile file)
+    {
+        lock (_lock) return _entries.Any(e => e.Key.Version.File == file && e.Value.Users > 0);
+    }
+
     /// <summary>The decoded file: from the cache, from a decoding in progress, or by decoding it on a dedicated thread.</summary>
     /// <param name="key">Which.</param>
     /// <param name="decode">How; runs at most once.</param>

@@ -51,10 +51,16 @@ internal static class ExecutionReads
         [FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? limit = null, string? cursor = null) =>
         Listing(context, limit, cursor, r => r.Positions(), root => root.EnumerateObject().Select(p => p.Value));
 
-    /// <summary>Trades in the order in which they were closed.</summary>
+    /// <summary>Trades in the order in which they were closed; with <c>format</c> csv or parquet all of them as a table.</summary>
     internal static IResult Trades(
-        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? limit = null, string? cursor = null) =>
-        Listing(context, limit, cursor, r => r.Trades(), root => root.EnumerateArray());
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? limit = null, string? cursor = null,
+        string? format = null)
+    {
+        if (!TableAnswer.Read(format).Succeeded(out var chosen, out var problem)) return problem.ToResult();
+        if (chosen.Table is not { } table) return Listing(context, limit, cursor, r => r.Trades(), root => root.EnumerateArray());
+        return WithRun(context, reader => new TableAnswer(
+            table, $"{sessionId}.trades", (output, stop) => RunTables.WriteTradesAsync(reader, table, output, stop)));
+    }
 
     /// <summary>
     /// Why a trade was made, how it went and why it ended: conditions with the values of that moment, stop and target as they moved, the
@@ -97,17 +103,29 @@ internal static class ExecutionReads
         return new TaggedJson(WithConditions(states, counts, armed));
     }
 
-    /// <summary>Closed candles with their indicators, oldest first, of a symbol and a timeframe (or of all).</summary>
+    /// <summary>
+    /// Closed candles with their indicators, oldest first, of a symbol and a timeframe (or of all); with <c>format</c> csv or parquet all
+    /// of them as a table.
+    /// </summary>
     internal static async Task<IResult> CandlesAsync(
         [FromRoute(Name = "session_id")] string sessionId,
         HttpContext context,
         string? symbol = null,
         string? timeframe = null,
         string? limit = null,
-        string? cursor = null)
+        string? cursor = null,
+        string? format = null)
     {
-        if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)) return problem.ToResult();
+        if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)
+            || !TableAnswer.Read(format).Succeeded(out var chosen, out problem)) return problem.ToResult();
         if (ExecutionFilter.Run(context).Reader() is not { } reader) return NoRun(context).ToResult();
+        if (chosen.Table is { } table)
+        {
+            return new TableAnswer(
+                table,
+                $"{sessionId}.candles",
+                (output, stop) => RunTables.WriteCandlesAsync(reader, symbol, timeframe, table, output, stop));
+        }
         var candles = await CandlePage.ReadAsync(reader, symbol, timeframe, page, context.RequestAborted);
         return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(candles, RuntimeJson.Options));
     }

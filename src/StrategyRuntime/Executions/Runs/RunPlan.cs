@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
@@ -51,11 +50,11 @@ internal sealed record RunPlan
     /// <summary>What becomes of positions that are open when the data end.</summary>
     public AtEnd AtEnd { get; init; }
 
+    /// <summary>Values of the strategy's parameters by name, in place of its defaults.</summary>
+    public IReadOnlyDictionary<string, string>? Parameters { get; init; }
+
     /// <summary>The part of the data that is traded.</summary>
     public required TimeRange Range { get; init; }
-
-    /// <summary>Values of the strategy's parameters that were given, or null.</summary>
-    public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 
     /// <summary>Start of the range as it was written.</summary>
     public string? From { get; init; }
@@ -105,9 +104,9 @@ internal sealed record RunPlan
     /// <param name="Scale">Multiplies every quantity.</param>
     /// <param name="Fill">Fill rule.</param>
     /// <param name="Capture">Which market events are kept.</param>
+    /// <param name="AtEnd">What becomes of positions that are open when the data end.</param>
+    /// <param name="Parameters">Values of the strategy's parameters by name; null when it has its defaults.</param>
     /// <param name="WarmUpCandles">How many candles warm the indicators up; null in a session of a version before 0.2.</param>
-    /// <param name="AtEnd">What becomes of positions that are open when the data end; null in a session of a version before 0.2.</param>
-    /// <param name="Parameters">Values of the strategy's parameters; null without any.</param>
     /// <param name="Speed">Speed at the start; it changes no result.</param>
     public sealed record PinnedSettings(
         string? From,
@@ -115,9 +114,9 @@ internal sealed record RunPlan
         decimal Scale,
         FillRule Fill,
         CaptureMode Capture,
-        int? WarmUpCandles,
-        AtEnd? AtEnd,
+        AtEnd AtEnd,
         IReadOnlyDictionary<string, string>? Parameters,
+        int? WarmUpCandles,
         Speed? Speed);
 
     private sealed record RunConfig(
@@ -131,7 +130,7 @@ internal sealed record RunPlan
         FillRule Fill,
         CaptureMode Capture,
         AtEnd AtEnd,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Parameters,
+        IReadOnlyDictionary<string, string>? Parameters,
         int WarmUpCandles,
         BrokerConnection BrokerConnection);
 }

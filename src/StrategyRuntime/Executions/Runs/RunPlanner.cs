@@ -86,7 +86,8 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
         }
         var settings = RunPlan.ReadSettings(manifest.Config);
         var document = StrategyDocument.Parse(strategyDocument, settings.Parameters);
-        findings.AddRange(document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p)));
+        findings.AddRange(
+            document.Problems.Concat(document.ParameterProblems).Select(p => new Finding(StrategyProblems.InvalidStrategy, p)));
         var problems = new List<Problem>();
         var broker = BrokerConnectionDocument.Parse(accountDocument, session.BrokerConnectionId, problems);
         findings.AddRange(problems.Select(p => new Finding(CommonProblems.InvalidRequest, p)));
@@ -107,7 +108,7 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             Fill = settings.Fill,
             Scale = settings.Scale,
             Capture = settings.Capture,
-            AtEnd = settings.AtEnd ?? AtEnd.Close,
+            AtEnd = settings.AtEnd,
             Parameters = settings.Parameters,
             Range = range,
             From = settings.From,

@@ -19,10 +19,12 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
 {
     private readonly RingBudget _budget;
     private readonly TickSampler _sampler;
+    private readonly HeldTicks _held = new();
     private readonly TaskCompletionSource _shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RunFeed? _feed;
     private ExchangeClock _clock = new(ExchangeZone.Utc);
     private PendingTick? _pendingTick;
+    private bool _tickWaits;
     private ControlFrame? _tick;
     private ControlFrame? _status;
     private bool _isRemoved;
@@ -48,6 +50,13 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
 
     /// <summary>The current run; null before the first one.</summary>
     internal RunFeed? Feed => Volatile.Read(ref _feed);
+
+    /// <summary>
+    /// What a reader of a run reads from: another feed once the run was blocked, or had failed, and was taken up again.
+    /// </summary>
+    /// <param name="known">What it has read from so far; null before the first run.</param>
+    internal RunFeed? FeedAfter(RunFeed? known) =>
+        Feed is { } current && (known is null || known.Run == current.Run) ? current : known;
 
     /// <summary>The latest <c>tick</c> frame.</summary>
     internal ControlFrame? Tick => Volatile.Read(ref _tick);
@@ -94,9 +103,13 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
             throw new InvalidOperationException($"Run {batch.Run} of {Session} was committed to before it was started.");
         feed.Commit(batch, Subscribers.Count > 0);
         Wake();
+        if (Volatile.Read(ref _tickWaits) && Interlocked.Exchange(ref _tickWaits, false)) _sampler.Enqueue(this);
     }
 
-    /// <summary>Sends subscribers what there is to show between events. The latest wins; at most ten a second are sent.</summary>
+    /// <summary>
+    /// Sends subscribers what there is to show between events. The latest wins; at most ten a second are sent. In a live simulation a view
+    /// waits until every event that led to it is as durable as the events that were sent.
+    /// </summary>
     public void PublishTick(LiveView view, ExecutionProgress progress)
     {
         if (Interlocked.Exchange(ref _pendingTick, new PendingTick(view, progress)) is null) _sampler.Enqueue(this);
@@ -139,11 +152,19 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
         ShowAsIs();
     }
 
-    /// <summary>Makes a frame of the latest view.</summary>
+    /// <summary>Makes a frame of the latest view that may be shown.</summary>
     internal void SampleTick()
     {
-        if (Interlocked.Exchange(ref _pendingTick, null) is not { } pending) return;
-        Volatile.Write(ref _tick, ControlFrames.Tick(Session, Shown(pending.View), pending.Progress, _clock));
+        PendingTick? shown;
+        lock (_held)
+        {
+            if (Interlocked.Exchange(ref _pendingTick, null) is { } pending) _held.Add(pending);
+            shown = _held.TakeLatest(IsPublished);
+            if (_held.IsEmpty) Volatile.Write(ref _tickWaits, false);
+            else AwaitCommit();
+        }
+        if (shown is null) return;
+        Volatile.Write(ref _tick, ControlFrames.Tick(Session, Shown(shown.View), shown.Progress, _clock));
         Wake();
     }
 
@@ -161,6 +182,21 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
     // A backtest is in no day.
     private LiveView Shown(LiveView view) => Feed?.Mode == Mode.Backtest ? view with { PnlToday = null } : view;
 
+    /// <summary>A view of a backtest is ahead of its events, which are published when the batch is on disk.</summary>
+    private bool IsPublished(PendingTick tick)
+    {
+        var at = tick.Progress.At;
+        return Feed is not { Mode: Mode.LiveSimulation } feed || feed.Run != at.Run || feed.Head >= at.Seq;
+    }
+
+    /// <summary>The next commit samples again, unless it has come in between.</summary>
+    private void AwaitCommit()
+    {
+        Volatile.Write(ref _tickWaits, true);
+        Interlocked.MemoryBarrier();
+        if (_held.Has(IsPublished) && Interlocked.Exchange(ref _tickWaits, false)) _sampler.Enqueue(this);
+    }
+
     private void Wake()
     {
         Subscribers.Wake();
@@ -168,4 +204,37 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
     }
 
     private sealed record PendingTick(LiveView View, ExecutionProgress Progress);
+
+    /// <summary>
+    /// Views that wait for their events: the one that waits longest, so that a session which is always a little ahead of the disk shows
+    /// something, and the latest.
+    /// </summary>
+    private sealed class HeldTicks
+    {
+        private PendingTick? _first;
+        private PendingTick? _latest;
+
+        public bool IsEmpty => _first is null;
+
+        public void Add(PendingTick tick)
+        {
+            if (_first is null) _first = tick;
+            else _latest = tick;
+        }
+
+        public bool Has(Predicate<PendingTick> isReady) =>
+            (_latest is { } latest && isReady(latest)) || (_first is { } first && isReady(first));
+
+        public PendingTick? TakeLatest(Predicate<PendingTick> isReady)
+        {
+            if (_latest is { } latest && isReady(latest))
+            {
+                (_first, _latest) = (null, null);
+                return latest;
+            }
+            if (_first is not { } first || !isReady(first)) return null;
+            (_first, _latest) = (_latest, null);
+            return first;
+        }
+    }
 }

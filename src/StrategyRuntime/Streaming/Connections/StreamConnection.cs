@@ -68,15 +68,23 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     public async Task StartAsync(string contentType, ICurrentUser user)
     {
         var context = _context!;
-        context.Response.ContentType = contentType;
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers["X-Accel-Buffering"] = "no";
+        Describe(context.Response, contentType);
         _kept = contentType == EventStream ? KeepableConnection.Of(context) : null;
         if (_kept is not null) context.Response.Headers.Connection = "close";
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
         await context.Response.StartAsync();
         Watch(context, user);
+    }
+
+    /// <summary>
+    /// Sets the headers that every stream has. A proxy that may compress what passes holds frames back until it has enough.
+    /// </summary>
+    public static void Describe(HttpResponse response, string contentType)
+    {
+        response.ContentType = contentType;
+        response.Headers.CacheControl = "no-store, no-transform";
+        response.Headers["X-Accel-Buffering"] = "no";
     }
 
     /// <summary>Takes files over that the stream reads: they are closed when it has ended.</summary>

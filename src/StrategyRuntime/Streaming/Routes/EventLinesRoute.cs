@@ -2,6 +2,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Routes;
+using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.SessionStream;
@@ -15,18 +17,47 @@ internal static class EventLinesRoute
     /// <summary>Media type of one JSON object a line.</summary>
     public const string NdJson = "application/x-ndjson";
 
-    /// <summary>Sends the lines of events.jsonl unchanged, and with <c>follow</c> the ones to come.</summary>
+    /// <summary>
+    /// Sends the lines of events.jsonl unchanged, and with <c>follow</c> the ones to come; with <c>format</c> csv or parquet those that are
+    /// there, as a table.
+    /// </summary>
     public static Task HandleAsync(
         [FromRoute(Name = "session_id")] string sessionId,
         HttpContext context,
         EarlierRuns earlier,
         StreamOpener opener,
-        ICurrentUser user) =>
-        opener.OpenAsync(context, user, sessionId, Parse(context.Request), NdJson, (connection, channel, request) =>
+        ICurrentUser user)
+    {
+        var format = context.Request.Query["format"].ToString();
+        if (format is not ("" or "json" or "ndjson")) return TableAsync(sessionId, format, context, earlier, opener, user);
+        return opener.OpenAsync(context, user, sessionId, Parse(context.Request), NdJson, (connection, channel, request) =>
         {
             if (!Choose(channel, earlier, request).Succeeded(out var run, out var problem)) return problem;
             return new StreamAnswer(new EventLines(connection, channel, run.Feed, request.Range), run.Earlier);
         });
+    }
+
+    private static async Task TableAsync(
+        string sessionId, string format, HttpContext context, EarlierRuns earlier, StreamOpener opener, ICurrentUser user)
+    {
+        if (!opener.Find(user, sessionId).Succeeded(out var channel, out var problem)
+            || !TableAnswer.Read(format).Succeeded(out var chosen, out problem)
+            || !Parse(context.Request).Succeeded(out var request, out problem)
+            || !Choose(channel, earlier, request).Succeeded(out var run, out problem))
+        {
+            await problem.ToResult().ExecuteAsync(context);
+            return;
+        }
+        using var files = run.Earlier;
+        if (chosen.Table is not { } table || run.Feed is not { } feed)
+        {
+            await StreamProblems.Unknown(channel.Session, 1).ToResult().ExecuteAsync(context);
+            return;
+        }
+        var range = request.Range;
+        await new TableAnswer(table, $"{sessionId}.events", (output, stop) =>
+            RunTables.WriteEventsAsync(feed.Reader, range.After, range.Limit, range.Types, table, output, stop)).ExecuteAsync(context);
+    }
 
     private static Attempt<LinesRequest> Parse(HttpRequest request)
     {

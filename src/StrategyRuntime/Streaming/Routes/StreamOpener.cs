@@ -1,6 +1,7 @@
 using System.Globalization;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Routes;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.Waking;
@@ -102,6 +103,11 @@ internal sealed class StreamOpener(StreamHub hub, EarlierRuns earlier, StreamLim
         if (answer.Loop is not { } loop)
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+        if (HeadRequests.IsHead(context))
+        {
+            StreamConnection.Describe(context.Response, contentType);
             return;
         }
         await connection.StartAsync(contentType, user);

@@ -30,7 +30,7 @@ internal sealed class EventLines(StreamConnection connection, SessionChannel cha
         if (lines.Follow) await connection.Output.FlushAsync();
         while (_remaining > 0 && !connection.IsClosing && !channel.IsRemoved)
         {
-            var feed = _feed ??= channel.Feed;
+            var feed = _feed = channel.FeedAfter(_feed);
             var isOver = feed is { FinalState: not null } || (feed is not null && channel.Feed!.Run > feed.Run);
             if (feed is not null && _cursor < feed.Head)
             {

@@ -40,7 +40,7 @@ internal sealed class SessionReplay(
 
         while (!connection.IsClosing && !channel.IsRemoved)
         {
-            var feed = _feed ??= channel.Feed;
+            var feed = _feed = channel.FeedAfter(_feed);
             if (connection.TakeHeartbeat())
                 ControlFrames.WriteHeartbeat(connection.Output, feed?.HeadId.ToString(), hub.Time.GetUtcNow());
             var finalState = feed?.FinalState

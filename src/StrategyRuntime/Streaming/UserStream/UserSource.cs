@@ -41,7 +41,7 @@ internal sealed class UserSource(UserChannel user, SessionSelection selection, O
     public void WriteHello(IBufferWriter<byte> output)
     {
         var channels = selection.Feeders.Select(feeder => feeder.Channel).ToList();
-        var sessions = channels.Select(channel => channel.Session).ToArray();
+        var sessions = channels.Select(channel => channel.Session).OrderBy(session => session.ToString(), StringComparer.Ordinal).ToArray();
         var modes = channels.Select(channel => channel.Feed?.Mode).OfType<Mode>().Distinct().ToList();
         var mode = modes.Count switch { 0 => null, 1 => SnakeCase.Word(modes[0]), _ => "mixed" };
         var from = user.Order.IdOf(start.Cursor).ToString();

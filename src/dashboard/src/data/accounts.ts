@@ -33,9 +33,11 @@ function addUp(all: readonly OrderCounts[]): OrderCounts {
   return all.reduce(
     (sum, each) => ({
       filled: sum.filled + each.filled,
+      partial: sum.partial + each.partial,
       cancelled: sum.cancelled + each.cancelled,
       rejected: sum.rejected + each.rejected,
+      expired: sum.expired + each.expired,
     }),
-    { filled: 0, cancelled: 0, rejected: 0 },
+    { filled: 0, partial: 0, cancelled: 0, rejected: 0, expired: 0 },
   );
 }

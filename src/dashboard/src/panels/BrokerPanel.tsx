@@ -32,10 +32,22 @@ function usesNow(items: readonly BrokerConnection[]): AccountUse[] {
   return accountUses(items, useSessions.getState().byId, usePositions.getState().bySession);
 }
 
+/** How orders ended, in words; fills of a part are named where there were some. */
+function orderCounts({ filled, partial, cancelled, rejected, expired }: AccountUse['orders']): string {
+  const counts = [
+    [filled, 'filled'],
+    [cancelled, 'cancelled'],
+    [rejected, 'rejected'],
+    [expired, 'expired'],
+    ...(partial > 0 ? [[partial, 'fills of a part'] as const] : []),
+  ] as const;
+  return counts.map(([count, words]) => `${number(count, 0)} ${words}`).join(' · ');
+}
+
 /** An account's figures as far as they are shown. */
 function shownOf({ connection, sessions, cash, used, fees, orders }: AccountUse): string {
   const money = [cash, used, fees].map((amount) => amount.toFixed(2));
-  return [connection.id, sessions.length, ...money, orders.filled, orders.cancelled, orders.rejected].join(' ');
+  return [connection.id, sessions.length, ...money, orderCounts(orders)].join(' ');
 }
 
 function Account({ connection, sessions, cash, used, fees, orders }: AccountUse) {
@@ -59,9 +71,7 @@ function Account({ connection, sessions, cash, used, fees, orders }: AccountUse)
           <Amount value={fees} />
         </Fact>
         <Fact name="Orders">
-          <span className="num">
-            {`${number(orders.filled, 0)} filled · ${number(orders.cancelled, 0)} cancelled · ${number(orders.rejected, 0)} rejected`}
-          </span>
+          <span className="num">{orderCounts(orders)}</span>
         </Fact>
         <Fact name="Rules">{rules(connection)}</Fact>
       </dl>

@@ -1,10 +1,13 @@
 import { useEffect, useMemo, useState } from 'react';
 import { home } from '../actions/route';
-import { useConnection } from '../data/stores';
+import * as api from '../data/api';
+import { useConnection, useStrategyIds } from '../data/stores';
 import { GraphPanel } from './graph/GraphPanel';
 import { Empty, Loading } from '../ui/Empty';
 import { Tabs, type Tab } from '../ui/Tabs';
+import { useLoaded } from '../ui/useLoaded';
 import type { Trade } from '../wire/events';
+import { indicatorKinds } from './chart/indicatorPanes';
 import { RunChart } from './chart/RunChart';
 import { FilesView } from './tables/FilesView';
 import { MetricsView } from './tables/MetricsView';
@@ -47,6 +50,10 @@ function Run({ view }: { view: RunView }) {
   const trades = useTrades(session.id, run, view.summary?.trades ?? 0, view.model);
   const positions = useAllPositions(view);
   const metrics = useMetrics(view);
+  // Null until the executions have been read.
+  const strategyId = useStrategyIds((state) => state.bySession[session.id] ?? null);
+  const strategy = useLoaded(`strategy:${strategyId}`, async () => (strategyId === null ? null : api.strategy(strategyId)));
+  const kinds = useMemo(() => indicatorKinds(strategy.data?.nodes.find((node) => node.type === 'startNode')), [strategy.data]);
   const [selected, setSelected] = useState<Trade | null>(null);
   const [tab, setTab] = useState<TabId>('trades');
   const [part, setPart] = useState<Part>('chart');
@@ -79,14 +86,14 @@ function Run({ view }: { view: RunView }) {
         ))}
       </div>
       <div className="run-left">
-        <RunChart model={view.model} seq={view.seq} trades={closed} open={view.open} selected={selected} />
+        <RunChart model={view.model} seq={view.seq} trades={closed} open={view.open} selected={selected} kinds={kinds} />
         <div className="run-tables">
           <Tabs label="Run" tabs={tabs} selected={tab} onSelect={setTab}>
             {tables[tab]()}
           </Tabs>
         </div>
       </div>
-      <GraphPanel view={view} selected={selected} wide={wide} onWiden={() => setWide(!wide)} />
+      <GraphPanel view={view} strategy={strategy} selected={selected} wide={wide} onWiden={() => setWide(!wide)} />
       <Scrubber view={view} />
     </div>
   );

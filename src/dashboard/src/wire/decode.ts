@@ -76,7 +76,7 @@ export function snapshot(data: Record<string, unknown>): Snapshot {
     last_prices: state.last_prices ?? {},
     day: state.day ?? null,
     peak_equity: state.peak_equity ?? null,
-    orders: state.orders ?? { filled: 0, cancelled: 0, rejected: 0 },
+    orders: state.orders ?? { filled: 0, partial: 0, cancelled: 0, rejected: 0, expired: 0 },
     execution: execution?.['state'] === undefined ? null : status(execution),
   };
 }

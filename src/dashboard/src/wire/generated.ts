@@ -79,12 +79,14 @@ export type BrokerConnectionResponse = {
   notices?: string[] | null;
 };
 
-/** A part of a list. */
-export type BrokerConnectionResponsePage = {
+/** A part of a catalog's list. */
+export type BrokerConnectionResponseCatalogPage = {
   /** Its items. */
   items: BrokerConnectionResponse[];
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
+  /** Items of the whole list that cannot be read; absent when there are none. */
+  unreadable?: UnreadableItem[] | null;
 };
 
 /** Who asks. */
@@ -167,18 +169,6 @@ export type ControlFrame =
   | StatusFrame
   | TickFrame;
 
-/** Totals of the accounts of one currency. */
-export type CurrencyTotals = {
-  /** The currency; empty when a run of an earlier version names none. */
-  currency: string;
-  /** Live simulations that go on. */
-  live: LiveTotals;
-  /** Live simulations whose run has ended. */
-  ended: EndedTotals;
-  /** Backtests that have ended. */
-  backtests: EndedTotals;
-};
-
 /** Space of the file system that the data root is on. */
 export type DiskStatus = {
   /** All of it. */
@@ -192,22 +182,6 @@ export type DiskStatus = {
 export type EndFrame = {
   state: string;
   head: string | null;
-};
-
-/** Totals of the latest runs that have ended. */
-export type EndedTotals = {
-  /** How many. */
-  sessions: number;
-  /** Net profit, what was left open at its last price included. */
-  pnl: number;
-};
-
-/** Equity at a moment. */
-export type EquityPoint = {
-  /** ISO 8601 with the exchange's offset. */
-  time: string;
-  /** In the account's currency. */
-  equity: number;
 };
 
 /** A comparison with the values that its operands had. */
@@ -228,34 +202,6 @@ export type EvaluatedCondition = {
 
 /** A line of events.jsonl, and `data` of the frames named after its type. */
 export type EventLine = SessionLine | NodeLine | OrderLine | PositionLine | TradeLine | CandleLine | AlertLine;
-
-/** What is to change of an execution. A field that is absent stays; `null` gives it its default. */
-export type ExecutionChangeRequest = {
-  /** `backtest` or `live_simulation`. */
-  mode?: Mode | null;
-  /** Start of the range. */
-  from?: string | null;
-  /** End of the range. */
-  to?: string | null;
-  /** Speed at the start of the run. */
-  speed?: number | 'max' | null;
-  /** Multiplies every quantity. */
-  scale?: number | null;
-  /** Which market events are kept. */
-  capture?: CaptureMode | null;
-  /** Fill rule in place of the account's. */
-  fill?: FillRule | null;
-  /** What becomes of positions that are open when the data end. */
-  at_end?: AtEnd | null;
-  /** All values of the strategy's parameters, in place of those before. */
-  parameters?: Record<string, unknown> | null;
-  /** All tags, in place of those before. */
-  tags?: string[] | null;
-  /** A text about the execution. */
-  notes?: string | null;
-  /** True to mark it. */
-  star?: boolean | null;
-};
 
 /** An execution to add. */
 export type ExecutionRequest = {
@@ -283,17 +229,11 @@ export type ExecutionRequest = {
   parameters?: Record<string, unknown> | null;
   /** True to start it at once; false when absent. */
   auto_start?: boolean | null;
-  /** Tells executions of one strategy on one account apart: a fourth part of `session_id`. */
-  label?: string | null;
-  /** Words to file it under, at most 20 of at most 40 characters. */
-  tags?: string[] | null;
-  /** A text about it, at most 10,000 characters. */
-  notes?: string | null;
 };
 
 /** An execution as the API shows it. */
 export type ExecutionResponse = {
-  /** `{user_id}.{strategy_id}.{broker_connection_id}`, and `.{label}` when it has one. */
+  /** `{user_id}.{strategy_id}.{broker_connection_id}`. */
   session_id: string;
   /** Its user. */
   user_id: string;
@@ -323,7 +263,7 @@ export type ExecutionResponse = {
   to: string | null;
   /** How far its run is; null when it has not run. */
   progress: ProgressResponse | null;
-  summary: ExecutionSummary | null;
+  summary: Summary | null;
   /** When it was added. */
   created_at: string;
   /** When its latest run started, or null. */
@@ -334,20 +274,6 @@ export type ExecutionResponse = {
   error: string | null;
   /** Values of the strategy's parameters that were given, as text; absent without any. */
   parameters?: Record<string, string> | null;
-  /** Tells executions of one strategy on one account apart; null when it has none. */
-  label: string | null;
-  /** Which market events are kept; null: the default. */
-  capture: CaptureMode | null;
-  /** What becomes of positions that are open when the data end; null: the default. */
-  at_end: AtEnd | null;
-  /** Words that it is filed under. */
-  tags: string[];
-  /** A text about it, or null. */
-  notes: string | null;
-  /** True when it is marked. */
-  star: boolean;
-  /** What its next run uses, where that is not what this one began with; absent when it is the same. */
-  next?: ExecutionSettings | null;
 };
 
 /** A part of a list. */
@@ -356,34 +282,6 @@ export type ExecutionResponsePage = {
   items: ExecutionResponse[];
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
-};
-
-export type ExecutionSettings = {
-  /** How an execution is run and its files are written. */
-  mode: Mode;
-  from: string | null;
-  to: string | null;
-  /** Market seconds per real second: a number above 0 and up to 1000000000, or "max". */
-  speed: number | 'max';
-  scale: number;
-  capture: CaptureMode | null;
-  fill: FillRule | null;
-  at_end: AtEnd | null;
-  parameters: Record<string, string> | null;
-};
-
-/** The running summary of an execution. */
-export type ExecutionSummary = {
-  trades: number;
-  winning_trades: number;
-  losing_trades: number;
-  win_rate: number | null;
-  open_positions: number;
-  realized_pnl: number;
-  unrealized_pnl: number;
-  equity: number;
-  /** Profit of the trading day of a live simulation that goes on; null for a backtest and a run that has ended. */
-  pnl_today: number | null;
 };
 
 /** Which prices of the data orders meet. */
@@ -409,14 +307,6 @@ export type HelloFrame = {
   floor: string | null;
   head: string | null;
   mode: string | null;
-};
-
-/** Totals over a user's executions. */
-export type HomeResponse = {
-  /** Totals, a currency each. */
-  currencies: CurrencyTotals[];
-  /** Executions that are in no total. */
-  left_out: LeftOut;
 };
 
 export type ImportAnswer = {
@@ -471,16 +361,16 @@ export type LagStatus = {
   published_events: number;
 };
 
-/** Session ids of executions that are in no total. */
-export type LeftOut = {
-  /** Their run failed. */
-  failed: string[];
-  /** Their run differs from its log. */
-  diverged: string[];
-  /** Their log is damaged. */
-  damaged: string[];
-  /** They have not run. */
-  queued: string[];
+export type LikelySplit = {
+  timestamp: string;
+  ratio: string;
+  before: number;
+  after: number;
+};
+
+export type LikelySplitFindings = {
+  count: number;
+  items: LikelySplit[];
 };
 
 /** What fills a limit order or a target that the price comes to. */
@@ -488,22 +378,6 @@ export type LimitFill = 'touch' | 'penetration';
 
 export type LiveFrame = {
   head: string | null;
-};
-
-/** Totals of what is live: sums of the summaries of those executions. */
-export type LiveTotals = {
-  /** How many. */
-  sessions: number;
-  /** Open positions. */
-  open_positions: number;
-  /** Profit of the day, each by its own trading day. */
-  pnl_today: number;
-  /** Net profit of what was closed since each run began. */
-  realized_pnl: number;
-  /** Profit of what is open. */
-  unrealized_pnl: number;
-  /** Equity of the accounts. */
-  equity: number;
 };
 
 /** A market-data file. */
@@ -522,6 +396,18 @@ export type MarketDataResponse = {
   to: string | null;
   /** Why its range cannot be read, or null. */
   problem: string | null;
+  /** Number of rows; null of a large file that no import left a record of. */
+  rows: number | null;
+  /** Times without candles, nights and holidays among them; null for ticks, and when rows were not counted. */
+  gaps: ImportGaps | null;
+  /** Zone of the source's times; null when it was not needed, and of a file that was put there by hand. */
+  zone: string | null;
+  /** Exchange that the import was given. */
+  exchange: string | null;
+  /** Format of the source. */
+  format: string | null;
+  /** When it was imported. */
+  imported_at: string | null;
 };
 
 /** A part of a list. */
@@ -869,68 +755,6 @@ export type PositionPage = {
   next: string | null;
 };
 
-/** A run that is changed. */
-export type PreviewBaseRequest = {
-  /** The execution. */
-  session_id: string;
-  /** Number of the run; absent: the latest. */
-  run?: number | null;
-};
-
-/** A change of a run: `{without}`, `{node, delay_candles}`, `{node, stop_factor}`, `{node, target_factor}`, `{costs_factor}` or `{set}`. */
-export type PreviewChangeRequest = {
-  /** A node that is left out. */
-  without?: string | null;
-  /** The node that another field is about. */
-  node?: string | null;
-  /** Candles that a signal is late; of another node the signals that lead to it. */
-  delay_candles?: number | null;
-  /** Multiplies the distance of an entry's stops. */
-  stop_factor?: number | null;
-  /** Multiplies the distance of an entry's targets. */
-  target_factor?: number | null;
-  /** Multiplies commission, slippage and spread. */
-  costs_factor?: number | null;
-  /** New values by JSON pointer into the document, or by name of a parameter. */
-  set?: Record<string, unknown> | null;
-};
-
-/** A preview to compute: a strategy on data of now, or a run with changes on what it began with. */
-export type PreviewRequest = {
-  /** A strategy document, or the id of a saved one. */
-  strategy?: unknown;
-  /** The id of a broker connection, or one as a document; `paper` when absent. */
-  account?: unknown;
-  /** Start of the range; absent: the start of the data. */
-  from?: string | null;
-  /** End of the range, exclusive; a date alone is the end of that day; absent: the end of the data. */
-  to?: string | null;
-  /** Values of the strategy's parameters. */
-  parameters?: Record<string, unknown> | null;
-  /** The run that is changed, in place of all of these. */
-  base?: PreviewBaseRequest | null;
-  /** What is changed, one after the other. */
-  changes?: PreviewChangeRequest[] | null;
-};
-
-/** What a preview shows. */
-export type PreviewResponse = {
-  /** What is wrong with the strategy; then there are no results. */
-  problems: StrategyFinding[];
-  /** What its author may not have meant. */
-  warnings: StrategyFinding[];
-  /** metrics.json of the run; null without results. */
-  metrics: unknown;
-  /** Equity at the close of each trading day and after each trade, at most 2,000 points. */
-  equity: EquityPoint[];
-  /** The first 5,000 trades, as in trades.json. */
-  trades: unknown;
-  /** All trades. */
-  trades_count: number;
-  /** How often each node completed; a node that never did is absent. */
-  firings: Record<string, number>;
-};
-
 /** Problem details, RFC 9457. */
 export type ProblemDocument = {
   /** URI reference that identifies the kind of problem. */
@@ -967,6 +791,53 @@ export type ProgressResponse = {
   time: string | null;
 };
 
+export type QualityGap = {
+  from: string;
+  to: string;
+  missing: number;
+};
+
+export type QualityGapFindings = {
+  count: number;
+  items: QualityGap[];
+};
+
+export type QualityJump = {
+  timestamp: string;
+  price: number;
+  before: number;
+  after: number;
+};
+
+export type QualityJumpFindings = {
+  count: number;
+  items: QualityJump[];
+};
+
+export type QualityReport = {
+  symbol: string;
+  timeframe: string;
+  exchange: string;
+  rows: number;
+  from: string;
+  to: string;
+  gaps: QualityGapFindings;
+  outliers: QualityJumpFindings;
+  zero_prices: QualityRowFindings;
+  stale_prices: StaleRowsFindings;
+  splits: LikelySplitFindings;
+};
+
+export type QualityRow = {
+  timestamp: string;
+  price: number;
+};
+
+export type QualityRowFindings = {
+  count: number;
+  items: QualityRow[];
+};
+
 /** Whether the service does all of its work. */
 export type ReadyResponse = {
   /** True when it does. */
@@ -1000,91 +871,6 @@ export type RepairedLine = {
 export type ResetFrame = {
   reason: 'future' | 'malformed' | 'run' | 'trimmed';
   floor: string | null;
-};
-
-export type RunFigures = {
-  realized_pnl: number | null;
-  unrealized_pnl: number | null;
-  equity: number | null;
-  fees: number | null;
-  total_return: number | null;
-  annualised_return: number | null;
-  max_drawdown: number | null;
-  sharpe: number | null;
-  sortino: number | null;
-  calmar: number | null;
-  profit_factor: number | null;
-  win_rate: number | null;
-  expectancy: number | null;
-  trades: number | null;
-};
-
-/** A run as the library lists it. */
-export type RunResponse = {
-  /** The execution. */
-  session_id: string;
-  /** Number of the run. */
-  run: number;
-  /** The strategy. */
-  strategy_id: string;
-  /** Its name when the run began. */
-  strategy_name: string | null;
-  /** SHA-256 of its document. */
-  strategy_hash: string;
-  /** The account. */
-  broker_connection_id: string;
-  /** The label, or null. */
-  label: string | null;
-  /** True for the latest run of an execution that was not removed. */
-  is_latest: boolean;
-  /** True when the execution was removed; its files are still there. */
-  is_removed: boolean;
-  /** `backtest` or `live_simulation`. */
-  mode: string;
-  /** State of the run. */
-  state: string;
-  /** Why it is in that state, or null. */
-  reason: string | null;
-  /** What it reads, the traded symbol first. */
-  symbols: string[];
-  /** Start of the range as it was given, or null. */
-  from: string | null;
-  /** End of the range as it was given, or null. */
-  to: string | null;
-  /** Values of the strategy's parameters that were given. */
-  parameters: Record<string, string>;
-  /** Fill rule. */
-  fill: string | null;
-  /** Multiplies every quantity. */
-  scale: number;
-  /** Currency of the account. */
-  currency: string | null;
-  /** Cash at the start. */
-  cash: number | null;
-  /** Slippage, commission and spread of the account. */
-  costs: unknown;
-  /** When it started. */
-  started_at: string;
-  /** When it ended, or null. */
-  ended_at: string | null;
-  /** Events that it wrote; null while it goes on. */
-  events: number | null;
-  /** Metrics in short; null while it goes on. */
-  result: RunFigures | null;
-  /** Tags of the execution. */
-  tags: string[];
-  /** Notes of the execution, or null. */
-  notes: string | null;
-  /** True when the execution is marked. */
-  star: boolean;
-};
-
-/** A part of a list. */
-export type RunResponsePage = {
-  /** Its items. */
-  items: RunResponse[];
-  /** What to send as `cursor` for the next part; null at the end. */
-  next: string | null;
 };
 
 /** State of an execution. */
@@ -1256,8 +1042,10 @@ export type SnapshotFrame = {
   peak_equity?: number;
   orders?: {
     filled: number;
+    partial: number;
     cancelled: number;
     rejected: number;
+    expired: number;
   };
 };
 
@@ -1265,6 +1053,18 @@ export type SnapshotFrame = {
 export type SpeedRequest = {
   /** A multiple of market time, or `max`. */
   speed: number | 'max';
+};
+
+export type StaleRows = {
+  from: string;
+  to: string;
+  rows: number;
+  price: number;
+};
+
+export type StaleRowsFindings = {
+  count: number;
+  items: StaleRows[];
 };
 
 /** Everything that a run has said up to one event. */
@@ -1296,8 +1096,10 @@ export type State = {
   peak_equity: number;
   orders: {
     filled: number;
+    partial: number;
     cancelled: number;
     rejected: number;
+    expired: number;
   };
 };
 
@@ -1351,65 +1153,32 @@ export type StatusResponse = {
   market_data: MarketDataStatus;
 };
 
-export type StoryEntry = {
-  time: string;
-  trading_day: string;
-  price: number;
-  catchup_id: string | null;
-  node_id: string | null;
-  trigger: string | null;
-  order: unknown;
-  reason: StoryReason | null;
+/** A candle of market data. */
+export type StoredCandleResponse = {
+  /** When it starts, with the exchange's offset. */
+  timestamp: string;
+  /** First price. */
+  open: number;
+  /** Highest price. */
+  high: number;
+  /** Lowest price. */
+  low: number;
+  /** Last price. */
+  close: number;
+  /** Traded quantity. */
+  volume: number;
+  /** Trading day of a candle of a day or more. */
+  date?: string | null;
+  /** Open interest, where the data have it. */
+  oi?: number | null;
 };
 
-export type StoryExit = {
-  time: string;
-  trading_day: string;
-  price: number;
-  quantity: number;
-  pnl: number | null;
-  node_id: string | null;
-  catchup_id: string | null;
-};
-
-export type StoryProtection = {
-  time: string;
-  catchup_id: string;
-  stop_loss: number | null;
-  take_profit: number | null;
-  trailing_stop: number | null;
-};
-
-export type StoryReason = {
-  reason: string | null;
-  node_id: string | null;
-  node_name: string | null;
-  time: string | null;
-  catchup_id: string | null;
-  preview: string | null;
-  conditions: unknown[];
-  variables: unknown;
-};
-
-export type StoryResult = {
-  pnl: number;
-  gross_pnl: number;
-  fees: number;
-  pnl_percent: number | null;
-  mae: number | null;
-  mfe: number | null;
-  duration_minutes: number;
-  catchup_id: string;
-};
-
-export type StoryStep = {
-  execution_id: string;
-  node_id: string;
-  node_name: string;
-  node_type: string;
-  time: string;
-  catchup_id: string;
-  part: string;
+/** A part of a list. */
+export type StoredCandleResponsePage = {
+  /** Its items. */
+  items: StoredCandleResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
 };
 
 /** A problem or a warning. */
@@ -1444,12 +1213,14 @@ export type StrategyResponse = {
   warnings?: StrategyFinding[] | null;
 };
 
-/** A part of a list. */
-export type StrategyResponsePage = {
+/** A part of a catalog's list. */
+export type StrategyResponseCatalogPage = {
   /** Its items. */
   items: StrategyResponse[];
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
+  /** Items of the whole list that cannot be read; absent when there are none. */
+  unreadable?: UnreadableItem[] | null;
 };
 
 /** Streams of all users. */
@@ -1461,6 +1232,67 @@ export type StreamsStatus = {
   /** What it is bounded by, about. */
   max_window_bytes: number;
 };
+
+/** How far a study is. */
+export type StudyProgress = {
+  /** Backtests that were made. */
+  done: number;
+  /** Backtests in all. */
+  total: number;
+  /** Done in percent of all. */
+  percent: number;
+  /** Backtests a second; null when it is not being computed. */
+  rate: number | null;
+  /** Seconds until it ends at this rate; null when that is not known. */
+  eta_seconds: number | null;
+};
+
+/** A study. */
+export type StudyResponse = {
+  /** Its id. */
+  id: string;
+  /** Its state. */
+  state: StudyState;
+  /** The strategy. */
+  strategy_id: string;
+  /** The account. */
+  broker_connection_id: string;
+  /** Symbols that are traded. */
+  symbols: string[];
+  /** What was asked for. */
+  request: unknown;
+  /** The figure that makes a set better. */
+  objective: string;
+  /** `max` or `min`. */
+  direction: string;
+  /** Number of sets. */
+  sets: number;
+  /** How far it is. */
+  progress: StudyProgress;
+  /** The best set so far, as in its results; null when there is none. */
+  best: unknown;
+  /** What luck has to do with the best set; null before the end. */
+  luck: unknown;
+  /** When it was added. */
+  created_at: string;
+  /** When it was first computed. */
+  started_at: string | null;
+  /** When it ended. */
+  ended_at: string | null;
+  /** Why it failed. */
+  error: string | null;
+};
+
+/** A part of a list. */
+export type StudyResponsePage = {
+  /** Its items. */
+  items: StudyResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
+/** State of a study. */
+export type StudyState = 'queued' | 'running' | 'completed' | 'stopped' | 'failed';
 
 /** The running summary after an event. */
 export type Summary = {
@@ -1543,25 +1375,12 @@ export type TradePage = {
   next: string | null;
 };
 
-export type TradeStory = {
-  session_id: string;
-  run: number;
-  trade_id: string;
-  symbol: string;
-  side: string;
-  quantity: number;
-  multiplier: number;
-  status: string;
-  currency: string | null;
-  entry: StoryEntry;
-  protection: StoryProtection[];
-  exits: StoryExit[];
-  exit: StoryReason | null;
-  result: StoryResult | null;
-  path: StoryStep[];
-  previous: string | null;
-  next: string | null;
-  words: string[];
+/** An item whose file another program has changed into something else. */
+export type UnreadableItem = {
+  /** Its id. */
+  id: string;
+  /** What is wrong with it. */
+  reason: string;
 };
 
 /** A record of an execution that cannot be read. */

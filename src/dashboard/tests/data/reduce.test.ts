@@ -208,13 +208,15 @@ describe('sessions', () => {
       day: { start_equity: 100_250, start_seq: 40, closed: null },
       peak_equity: 101_000,
       metrics: { max_drawdown: 0.02, fees: 4 } as Metrics,
-      orders: { filled: 2, cancelled: 1, rejected: 0 },
+      orders: { filled: 2, partial: 0, cancelled: 1, rejected: 0, expired: 0 },
     });
-    const order = line(51, 'order', { order_id: 'o3', status: 'FILLED', fees: 2 } as never);
-    expect(fold(snapshot, durable(order)).sessions[session]).toMatchObject({
+    const part = line(51, 'order', { order_id: 'o3', status: 'PARTIAL', fees: 1 } as never);
+    const rest = line(52, 'order', { order_id: 'o3', status: 'FILLED', fees: 2 } as never);
+    const late = line(53, 'order', { order_id: 'o4', status: 'EXPIRED', fees: null } as never);
+    expect(fold(snapshot, durable(part), durable(rest), durable(late)).sessions[session]).toMatchObject({
       day: { startEquity: 100_250, startSeq: 40 },
       drawdown: { peak: 101_000, max: 0.02 },
-      orders: { filled: 3, cancelled: 1, rejected: 0, fees: 6 },
+      orders: { filled: 3, partial: 1, cancelled: 1, rejected: 0, expired: 1, fees: 7 },
     });
   });
 

@@ -26,7 +26,7 @@ internal sealed class RandomRun
         Ticks = IsBars ? Bars(random) : RealTicks(random, strategy.HasSupporting);
     }
 
-    public StrategyDefinition Strategy { get; }
+    public StrategyDefinition Strategy { get; private set; }
 
     public BrokerConnection Broker { get; }
 
@@ -35,6 +35,13 @@ internal sealed class RandomRun
     public bool IsBars { get; }
 
     public Tick[] Ticks { get; }
+
+    /// <summary>The same run with a variable that every price may change, which no node reads.</summary>
+    public RandomRun FollowEachTick()
+    {
+        Strategy = Strategy with { TrailingVariables = [new TrailingVariable("Peak", new LiveExpression(0, LiveField.Ltp), Rises: true)] };
+        return this;
+    }
 
     public Rig NewRig() => new(Strategy, Broker, source: IsBars ? new Timeframe(1, TimeframeUnit.Minute) : null, scale: Scale);
 

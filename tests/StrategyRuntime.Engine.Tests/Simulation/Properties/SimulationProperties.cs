@@ -28,6 +28,16 @@ public sealed class SimulationProperties
     });
 
     [Fact]
+    public void Ticks_that_are_passed_over_because_nothing_can_act_change_no_event() => ForAllRuns(300, (run, _) =>
+    {
+        var whole = run.Play(() => int.MaxValue);
+
+        // A variable that follows the price lets no tick be passed over.
+        run.FollowEachTick().Play(() => int.MaxValue).Events.Select(e => e.ToString()).Should()
+            .Equal(whole.Events.Select(e => e.ToString()));
+    });
+
+    [Fact]
     public void Cutting_off_the_future_changes_no_event_that_came_before() => ForAllRuns(50, (run, random) =>
     {
         var whole = run.Play(() => int.MaxValue);

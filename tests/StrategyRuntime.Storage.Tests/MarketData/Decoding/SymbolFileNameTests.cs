@@ -11,6 +11,11 @@ public sealed class SymbolFileNameTests
     [InlineData("EURUSD=X", "EURUSD=X.1d.csv")]
     [InlineData("BTC/USDT", "BTC%2FUSDT.1d.csv")]
     [InlineData("NSE:INFY", "NSE%3AINFY.1d.csv")]
+    [InlineData("PRN", "%50RN.1d.csv")]
+    [InlineData("aux.NS", "%61ux.NS.1d.csv")]
+    [InlineData("COM1", "%43OM1.1d.csv")]
+    [InlineData("COMX", "COMX.1d.csv")]
+    [InlineData("CONN", "CONN.1d.csv")]
     public void A_symbol_and_its_file_name_go_back_and_forth(string symbol, string name)
     {
         new MarketDataFile(symbol, Csv.Timeframe("1d"), IsGzip: false).Name.Should().Be(name);
@@ -20,6 +25,8 @@ public sealed class SymbolFileNameTests
 
     [Theory]
     [InlineData("A%2fB.1d.csv")] // the other spelling
+    [InlineData("PRN.1d.csv")] // a printer
+    [InlineData("%43ONN.1d.csv")]
     [InlineData("A B.1d.csv")]
     [InlineData(".1d.csv")]
     [InlineData("..%2FX.1d.csv")]

@@ -1,8 +1,15 @@
+using System.Text;
+
 namespace StrategyRuntime.Storage.Tests.MarketData.Formats;
 
 /// <summary>A few made-up rows in the form of each source, by the file names that docs/MARKET_DATA.md gives as examples.</summary>
 internal static class Pieces
 {
+    /// <summary>The bytes of a piece: its text, or what DuckDB makes of it.</summary>
+    public static byte[] BytesOf(string file) => file.EndsWith(".parquet", StringComparison.Ordinal)
+        ? Duck.Parquet(All[file].Text)
+        : Encoding.UTF8.GetBytes(All[file].Text);
+
     public static IReadOnlyDictionary<string, (string Format, string Text, string First)> All { get; } =
         new Dictionary<string, (string, string, string)>
         {
@@ -85,6 +92,9 @@ internal static class Pieces
             ["BTC_USDT-5m.json"] =
                 ("freqtrade", "[[1704067200000,10,12,9,11,7],[1704067500000,10,12,9,11,7]]", "2024-01-01T00:00:00+00:00 11"),
             ["ohlcv.json"] = ("ccxt", "[[1704067200000,10,12,9,11,7],[1704067500000,10,12,9,11,7]]", "2024-01-01T00:00:00+00:00 11"),
+            ["prices.parquet"] =
+                ("parquet", "SELECT DATE '2024-01-02' + i::INTEGER AS date, 10.0 AS open, 12.0 AS high, 9.0 AS low, 11.0 AS close "
+                + "FROM range(2) t(i)", "2024-01-02 11"),
             ["Kurse.txt"] = ("generic", "Datum\tOpen\tHoch\tTief\tSchluss\n02.01.2024\t10,25\t12\t9\t11\n03.01.2024\t10,25\t12\t9\t11\n",
                 "2024-01-02 11"),
             ["unknown.csv"] = ("generic", "2024-01-02 10:00Z,x,10,12,9,11\n2024-01-02 10:05Z,x,10,12,9,11\n",

@@ -24,7 +24,10 @@ public sealed class MarketDataImportTests : IDisposable
     public async Task An_upload_becomes_a_file_that_is_listed_and_readable()
     {
         var info = await Import("X", "ticks", Ticks);
-        info.Should().Be(new MarketDataInfo("X", null, "X.ticks.csv", Ticks.Length, "2024-10-29T09:15:00", "2024-10-29T09:15:01", null));
+        info.Should().Be(new MarketDataInfo("X", null, "X.ticks.csv", Ticks.Length, "2024-10-29T09:15:00", "2024-10-29T09:15:01", null)
+        {
+            Rows = 2,
+        });
         _folder.MarketFiles().Should().Equal("X.ticks.csv");
         File.ReadAllText(_folder.Market("X.ticks.csv")).Should().Be(Ticks);
     }

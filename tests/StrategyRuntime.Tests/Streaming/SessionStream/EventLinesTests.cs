@@ -1,3 +1,4 @@
+using System.Text;
 using StrategyRuntime.Storage.Tests.Writing;
 
 namespace StrategyRuntime.Tests.Streaming.SessionStream;
@@ -53,6 +54,32 @@ public sealed class EventLinesTests
 
         (await body).Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Equal(
             session.Lines().Skip(5).Where(line => types.Length == 0 || line.Contains("\"type\":\"candle\"", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("events?follow=true")]
+    [InlineData("events?follow=true&types=candle")]
+    [InlineData("replay?speed=max")]
+    [InlineData("stream?from=start&snapshot=false")]
+    public async Task Who_follows_a_run_that_is_cut_off_and_taken_up_again_gets_all_of_it(string route)
+    {
+        await using var server = await StreamServer.StartAsync();
+        var before = await TestSession.StartAsync(server);
+        await before.EmitAsync(s_run.Take(20));
+        using var response = await server.Client.GetAsync(
+            $"/api/v1/executions/{before.Channel.Session}/{route}", HttpCompletionOption.ResponseHeadersRead);
+        using var body = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var type = route.Contains("types", StringComparison.Ordinal) ? "\"type\":\"candle\"" : "\"type\"";
+        var last = before.Lines().Last(line => line.Contains(type, StringComparison.Ordinal));
+        var text = new StringBuilder();
+        while (!text.ToString().Contains(last, StringComparison.Ordinal)) text.Append(await body.ReadLineAsync());
+        await before.DisposeAsync();
+
+        await using var after = await TestSession.StartAsync(server, recover: true);
+        await after.RunToEndAsync(s_run);
+        text.Append(await body.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30)));
+        foreach (var line in after.Lines().Where(line => line.Contains(type, StringComparison.Ordinal)))
+            text.ToString().Split(line).Should().HaveCount(2, "each line comes once");
     }
 
     [Fact]

@@ -142,6 +142,7 @@ public sealed class SessionStreamTests
         var time = new ManualTime();
         await using var server = await StreamServer.StartAsync(time: time);
         await using var session = await TestSession.StartAsync(server);
+        await session.EmitAsync(s_run.Take(7));
         await using var client = await server.OpenAsync($"{session.StreamPath}?from=start");
         await client.UntilAsync("live");
 
@@ -162,6 +163,37 @@ public sealed class SessionStreamTests
         tick.Json.GetProperty("time").GetString().Should().Be("2024-10-28T09:15:00+05:30");
         tick.Json.GetProperty("progress").GetProperty("percent").GetDouble().Should().Be(25);
         tick.Json.GetProperty("active_nodes").EnumerateArray().Select(node => node.GetString()).Should().Equal("n1");
+    }
+
+    [Fact]
+    public async Task A_tick_waits_until_the_events_that_led_to_it_are_published_and_a_session_that_is_always_ahead_shows_some()
+    {
+        var time = new ManualTime();
+        await using var server = await StreamServer.StartAsync(time: time);
+        await using var session = await TestSession.StartAsync(server);
+        await using var client = await server.OpenAsync($"{session.StreamPath}?from=start");
+        await client.UntilAsync("live");
+        session.Channel.WantsTick.Should().BeTrue();
+
+        for (var seq = 5; seq <= 8; seq++) Publish(seq);
+        session.Channel.Tick.Should().BeNull("nothing of the run is durable yet");
+        await session.EmitAsync(s_run.Take(5));
+        time.Advance(TimeSpan.FromMilliseconds(100));
+        (await client.UntilAsync("tick")).Json.GetProperty("seq").GetInt64().Should().Be(5);
+        Publish(9);
+        await session.EmitAsync(s_run.Skip(5).Take(3));
+        time.Advance(TimeSpan.FromMilliseconds(100));
+        (await client.UntilAsync("tick")).Json.GetProperty("seq").GetInt64().Should().Be(8);
+        await session.EmitAsync(s_run.Skip(8).Take(1));
+        time.Advance(TimeSpan.FromMilliseconds(100));
+        (await client.UntilAsync("tick")).Json.GetProperty("seq").GetInt64().Should().Be(9);
+
+        void Publish(int seq)
+        {
+            session.Channel.PublishTick(
+                new LiveView(UtcTime.MinValue, [], default, []), new ExecutionProgress(seq, 200, UtcTime.MinValue, new CatchupId(1, seq)));
+            time.Advance(TimeSpan.FromMilliseconds(100));
+        }
     }
 
     [Fact]

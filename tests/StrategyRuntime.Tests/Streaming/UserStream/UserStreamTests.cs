@@ -57,6 +57,17 @@ public sealed class UserStreamTests
     }
 
     [Fact]
+    public async Task A_star_names_its_sessions_in_the_order_of_their_ids()
+    {
+        await using var server = await StreamServer.StartAsync();
+        foreach (var strategy in (string[])["m", "Z", "a_b", "a", "a-b", "b", "aB"]) server.Hub.Channel(StreamServer.Id(strategy));
+        await using var client = await server.OpenAsync("stream?sessions=*");
+        var hello = (await client.UntilAsync("hello")).Json;
+        hello.GetProperty("session_ids").EnumerateArray().Select(id => id.GetString()!.Split('.')[1])
+            .Should().Equal("Z", "a-b", "a", "aB", "a_b", "b", "m");
+    }
+
+    [Fact]
     public async Task A_cursor_is_good_after_a_restart_a_recovery_and_another_filter()
     {
         await using var server = await StreamServer.StartAsync();

@@ -1,10 +1,16 @@
 import { price } from '../../format/numbers';
 import { shortTime } from '../../format/times';
 import type { CandlePoint } from '../model/runModel';
-import { isOnPrice } from './indicatorPanes';
+import { isOnPrice, type IndicatorKinds } from './indicatorPanes';
+
+interface ChartLegendProps {
+  point: CandlePoint;
+  kinds: IndicatorKinds;
+  colourOf: (key: string) => string;
+}
 
 /** The candle under the pointer, or the last one, in figures. */
-export function ChartLegend({ point, colourOf }: { point: CandlePoint; colourOf: (key: string) => string }) {
+export function ChartLegend({ point, kinds, colourOf }: ChartLegendProps) {
   const { candle } = point;
   const figures = [
     ['O', candle.open],
@@ -22,7 +28,7 @@ export function ChartLegend({ point, colourOf }: { point: CandlePoint; colourOf:
         </span>
       ))}
       {Object.entries(candle.indicators).map(([key, value]) => (
-        <span key={key} className={isOnPrice(key) ? 'legend-overlay' : 'legend-below'}>
+        <span key={key} className={isOnPrice(key, kinds) ? 'legend-overlay' : 'legend-below'}>
           <span className="legend-key" style={{ background: colourOf(key) }} aria-hidden="true" /> {key}{' '}
           {value === null ? 'warming up' : price(Number(value.toFixed(4)))}
         </span>

@@ -6,6 +6,7 @@ import { Empty, Loading } from '../../ui/Empty';
 import { upTo, type CandlePoint, type RunModel } from '../model/runModel';
 import { loadOlder, useLogLoading } from '../model/useRunLog';
 import { ChartLegend } from './ChartLegend';
+import type { IndicatorKinds } from './indicatorPanes';
 import { RunChartView } from './RunChartView';
 import { candleAt, tradeMarks } from './tradeMarks';
 import { openLevels, pathsOf } from './tradePaths';
@@ -18,11 +19,13 @@ interface RunChartProps {
   trades: readonly Trade[];
   open: readonly Position[];
   selected: Trade | null;
+  /** What the strategy's display names of indicators stand for. */
+  kinds: IndicatorKinds;
 }
 
 const noCandles: readonly CandlePoint[] = [];
 
-export function RunChart({ model, seq, trades, open, selected }: RunChartProps) {
+export function RunChart({ model, seq, trades, open, selected, kinds }: RunChartProps) {
   const names = [...model.series.keys()];
   const [wanted, setWanted] = useState<string | null>(null);
   const name = wanted !== null && model.series.has(wanted) ? wanted : (names[0] ?? null);
@@ -48,7 +51,7 @@ export function RunChart({ model, seq, trades, open, selected }: RunChartProps) 
       made.dispose();
     };
   }, []);
-  useEffect(() => view.current?.setCandles(candles, timesOfDay(candles)), [candles]);
+  useEffect(() => view.current?.setCandles(candles, timesOfDay(candles), kinds), [candles, kinds]);
   useEffect(() => view.current?.setEquity(equity, model.peakBefore), [equity, model.peakBefore]);
   useEffect(() => {
     view.current?.paint();
@@ -86,7 +89,9 @@ export function RunChart({ model, seq, trades, open, selected }: RunChartProps) 
           </select>
         )}
         {names.length === 1 && <strong>{name}</strong>}
-        {under !== undefined && <ChartLegend point={under} colourOf={(key) => view.current?.colourOf(key) ?? 'currentColor'} />}
+        {under !== undefined && (
+          <ChartLegend point={under} kinds={kinds} colourOf={(key) => view.current?.colourOf(key) ?? 'currentColor'} />
+        )}
       </div>
       <div className="chart-canvas" ref={container} data-levels={levels} data-paths={drawn} />
       {candles.length === 0 && <ChartVeil hasEquity={equity.length > 0} />}

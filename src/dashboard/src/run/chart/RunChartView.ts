@@ -5,6 +5,7 @@ import {
   createChart,
   createSeriesMarkers,
   CrosshairMode,
+  HistogramSeries,
   LineSeries,
   LineStyle,
   LineType,
@@ -18,7 +19,7 @@ import {
 } from 'lightweight-charts';
 import { distinctTimes, drawdowns, type CandlePoint, type EquityPoint } from '../model/runModel';
 import { currentLooks, lineColours, type ChartLooks } from './chartLooks';
-import { panesOf } from './indicatorPanes';
+import { lookOf, panesOf, type IndicatorKinds } from './indicatorPanes';
 import { SeriesFeed } from './seriesFeed';
 
 export interface Level {
@@ -105,9 +106,9 @@ export class RunChartView {
     return this.looks;
   }
 
-  setCandles(points: readonly CandlePoint[], timesOfDay: boolean): void {
+  setCandles(points: readonly CandlePoint[], timesOfDay: boolean, kinds: IndicatorKinds): void {
     const distinct = distinctTimes(points);
-    this.setIndicatorKeys(Object.keys(distinct[distinct.length - 1]?.candle.indicators ?? {}));
+    this.setIndicatorKeys(Object.keys(distinct[distinct.length - 1]?.candle.indicators ?? {}), kinds);
     this.chart.applyOptions({ timeScale: { timeVisible: timesOfDay } });
     this.candles.show(
       distinct.map(({ time, candle: { open, high, low, close } }) => ({ time: time as UTCTimestamp, open, high, low, close })),
@@ -191,33 +192,39 @@ export class RunChartView {
     this.chart.remove();
   }
 
-  private setIndicatorKeys(keys: readonly string[]): void {
-    if (keys.join('|') === this.keys) return;
-    this.keys = keys.join('|');
+  private setIndicatorKeys(keys: readonly string[], kinds: IndicatorKinds): void {
+    const asked = [...keys, ...[...kinds].flat()].join('|');
+    if (asked === this.keys) return;
+    this.keys = asked;
     for (const feed of this.indicators.values()) this.chart.removeSeries(feed.series as never);
     this.indicators.clear();
-    const { overlay, below } = panesOf(keys);
-    overlay.forEach((key) => this.addIndicator(key, 0));
+    const { overlay, below } = panesOf(keys, kinds);
+    overlay.forEach((key) => this.addIndicator(key, 0, kinds));
     // Panes below come after equity and drawdown, which always are the second and third.
-    below.forEach((group, index) => group.forEach((key) => this.addIndicator(key, 3 + index)));
+    below.forEach((group, index) => group.forEach((key) => this.addIndicator(key, 3 + index, kinds)));
     this.sizePanes();
   }
 
-  private addIndicator(key: string, pane: number): void {
-    const colour = lineColours[this.indicators.size % lineColours.length] ?? lineColours[0];
-    const line = this.chart.addSeries(
-      LineSeries,
-      {
-        color: colour,
-        lineWidth: 1,
-        priceLineVisible: false,
-        lastValueVisible: pane !== 0,
-        crosshairMarkerVisible: false,
-        title: pane === 0 ? '' : key,
-      },
-      pane,
-    ) as unknown as Line;
-    this.indicators.set(key, new SeriesFeed(line));
+  private addIndicator(key: string, pane: number, kinds: IndicatorKinds): void {
+    const { style } = lookOf(key, kinds);
+    const options = {
+      color: lineColours[this.indicators.size % lineColours.length] ?? lineColours[0],
+      priceLineVisible: false,
+      lastValueVisible: pane !== 0,
+      title: pane === 0 ? '' : key,
+    };
+    const lines = {
+      line: {},
+      points: { lineVisible: false, pointMarkersVisible: true, pointMarkersRadius: 2 },
+      // One number of another kind of candle stands until the next one.
+      candle: { lineType: LineType.WithSteps },
+    };
+    const series =
+      style === 'histogram'
+        ? this.chart.addSeries(HistogramSeries, options, pane)
+        : this.chart.addSeries(LineSeries, { ...options, lineWidth: 1, crosshairMarkerVisible: false, ...lines[style] }, pane);
+    // A histogram takes the same points as a line.
+    this.indicators.set(key, new SeriesFeed(series as unknown as Line));
   }
 
   private area(pane: number, title: string): ISeriesApi<'Area', UTCTimestamp> {

@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'react';
-import * as api from '../../data/api';
-import { usePrices, useStrategyIds } from '../../data/stores';
+import { usePrices } from '../../data/stores';
 import { upTo } from '../model/runModel';
 import type { RunView } from '../model/useRunView';
 import { IconButton } from '../../ui/Button';
 import { LoadError, Loading } from '../../ui/Empty';
 import { Tabs, type Tab } from '../../ui/Tabs';
-import { useLoaded } from '../../ui/useLoaded';
+import type { Loaded } from '../../ui/useLoaded';
+import type { StrategyDocument } from '../../wire/rest';
 import type { Trade } from '../../wire/events';
 import { indicatorNames } from './conditionTexts';
 import { factsOf } from './facts';
@@ -22,16 +22,14 @@ type TabId = 'events' | 'node';
 /** The graph, the node that was chosen in it, and what all nodes did. */
 interface GraphPanelProps {
   view: RunView;
+  strategy: Loaded<StrategyDocument | null>;
   selected: Trade | null;
   /** True when the graph has the width of the page. */
   wide: boolean;
   onWiden: () => void;
 }
 
-export function GraphPanel({ view, selected, wide, onWiden }: GraphPanelProps) {
-  // Null until the executions have been read.
-  const strategyId = useStrategyIds((state) => state.bySession[view.session.id] ?? null);
-  const strategy = useLoaded(`strategy:${strategyId}`, async () => (strategyId === null ? null : api.strategy(strategyId)));
+export function GraphPanel({ view, strategy, selected, wide, onWiden }: GraphPanelProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [tab, setTab] = useState<TabId>('events');
   const quotes = usePrices((state) => state.bySymbol);

@@ -18,17 +18,17 @@ export interface Facts {
 export interface ComparisonNow {
   readonly left: number | null;
   readonly right: readonly (number | null)[];
-  /** Of a crossing, what both operands were one candle before; null of every other comparison. */
+  /** Of a crossing, what both operands were at the step before, at one and the same moment; null of every other comparison. */
   readonly before: { readonly left: number | null; readonly right: number | null } | null;
   /** Null when an operand is unknown. */
   readonly holds: boolean | null;
 }
 
 export function compareNow({ left, operator, right }: Comparison, facts: Facts): ComparisonNow {
-  const leftNow = valueOf(left, facts, 0);
-  const rightNow = right.map((operand) => valueOf(operand, facts, 0));
+  const leftNow = valueOf(left, facts);
+  const rightNow = right.map((operand) => valueOf(operand, facts));
   const crossing = operator === 'crosses_above' || operator === 'crosses_below';
-  const before = crossing ? { left: valueOf(left, facts, 1), right: right[0] === undefined ? null : valueOf(right[0], facts, 1) } : null;
+  const before = crossing ? valuesBefore(left, right[0], facts) : null;
   const operands = { left: leftNow, right: rightNow, before };
   const known = leftNow !== null && rightNow.every((value) => value !== null) && rightNow.length > 0;
   if (!known) return { ...operands, holds: null };
@@ -36,12 +36,46 @@ export function compareNow({ left, operator, right }: Comparison, facts: Facts):
   return { ...operands, holds };
 }
 
-/** A number as it was `back` closed candles ago; null when it is not known. */
-export function valueOf(expression: DocumentExpression, facts: Facts, back: number): number | null {
+/**
+ * Both sides of a crossing at the step before. It steps with the closed candles of the finest timeframe of the two; with ticks, whose
+ * values the wire does not carry, where one side is live or neither reads candles.
+ */
+function valuesBefore(left: DocumentExpression, right: DocumentExpression | undefined, facts: Facts): NonNullable<ComparisonNow['before']> {
+  const unknown = { left: null, right: null };
+  if (right === undefined || isLive(left) || isLive(right)) return unknown;
+  const series = [left, right].map((side) => candlesOf(side, facts)).filter((points) => points.length > 0);
+  const finest = Math.min(...series.map(minutesOf));
+  const closes = series.filter((points) => minutesOf(points) === finest).flatMap((points) => points.slice(-2).map(({ closed }) => closed));
+  const last = Math.max(...closes);
+  const moment = Math.max(...closes.filter((close) => close < last));
+  return Number.isFinite(moment) ? { left: valueOf(left, facts, moment), right: valueOf(right, facts, moment) } : unknown;
+}
+
+function isLive({ type, offset }: DocumentExpression): boolean {
+  return ['live_data', 'current_time'].includes(type) || (readsPrices(type) && Number(offset ?? 0) === 0);
+}
+
+const readsPrices = (type: string): boolean => type === 'candle_data' || type === 'market_data';
+
+/** The closed candles that an operand reads; none for one that reads no candles. */
+function candlesOf(expression: DocumentExpression, facts: Facts): readonly CandlePoint[] {
+  if (!readsPrices(expression.type) && expression.type !== 'indicator') return [];
+  return facts.candles(String(expression['timeframeId'] ?? ''), String(expression['instrumentType'] ?? 'TI'));
+}
+
+function minutesOf(points: readonly CandlePoint[]): number {
+  const [, count, unit] = /^(\d+)(\w+)$/.exec(points[0]!.candle.timeframe) ?? [];
+  return Number(count) * ({ s: 1 / 60, m: 1, h: 60, d: 1440, w: 10_080, mo: 43_200 }[unit ?? ''] ?? NaN);
+}
+
+/** A number as it was at a moment; null when it is not known. */
+function valueOf(expression: DocumentExpression, facts: Facts, moment = Infinity): number | null {
   const instrument = String(expression['instrumentType'] ?? 'TI');
   const offset = Number(expression['offset'] ?? 0);
-  const candleBack = Math.max(0, -offset - 1) + back;
-  const candles = () => facts.candles(String(expression['timeframeId'] ?? ''), instrument);
+  const candle = () => {
+    const points = candlesOf(expression, facts);
+    return points[points.findLastIndex(({ closed }) => closed <= moment) - Math.max(0, -offset - 1)];
+  };
   switch (expression.type) {
     case 'constant':
       return finite(expression['value'] ?? expression['numberValue']);
@@ -55,14 +89,12 @@ export function valueOf(expression: DocumentExpression, facts: Facts, back: numb
         : null;
     case 'candle_data':
     case 'market_data':
-      return offset === 0 && back === 0
-        ? null
-        : candleField(candles().at(-1 - candleBack), String(expression['field'] ?? expression['dataField']));
+      return offset === 0 ? null : candleField(candle(), String(expression['field'] ?? expression['dataField']));
     case 'indicator': {
       const name = String(expression['name']);
       const key = facts.indicatorNames.get(name) ?? name;
       const output = expression['parameter'] == null ? '' : `.${String(expression['parameter'])}`;
-      const values = candles().at(-1 - candleBack)?.candle.indicators;
+      const values = candle()?.candle.indicators;
       return values?.[key + output] ?? values?.[key] ?? null;
     }
     default:
@@ -98,8 +130,6 @@ function compare(left: number, operator: string, right: readonly number[]): bool
       return !right.includes(left);
     case 'in':
       return right.includes(left);
-    case 'not_in':
-      return !right.includes(left);
     default:
       return null;
   }

@@ -20,6 +20,8 @@ export interface CandlePoint {
   readonly seq: number;
   /** Open time, seconds, on the exchange's clock. */
   readonly time: number;
+  /** When it closed, on the same clock. */
+  readonly closed: number;
   readonly candle: CandleData;
   readonly equity: number;
 }
@@ -48,7 +50,13 @@ export function modelOf(events: readonly SessionEvent[]): RunModel {
         const key = seriesKey(event.data);
         const points = series.get(key) ?? [];
         series.set(key, points);
-        points.push({ seq: event.seq, time: chartTime(event.data.timestamp), candle: event.data, equity: event.accumulated.equity });
+        points.push({
+          seq: event.seq,
+          time: chartTime(event.data.timestamp),
+          closed: chartTime(event.time),
+          candle: event.data,
+          equity: event.accumulated.equity,
+        });
         break;
       }
       case 'node':

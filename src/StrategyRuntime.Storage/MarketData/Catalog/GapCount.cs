@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Xml;
 using StrategyRuntime.Engine.Market;
 
-namespace StrategyRuntime.Storage.MarketData.Import;
+namespace StrategyRuntime.Storage.MarketData.Catalog;
 
 /// <summary>Counts the times between candles: the most common one is the timeframe, longer ones are gaps.</summary>
 internal sealed class GapCount
@@ -52,3 +52,8 @@ internal sealed class GapCount
 
     private static string Text(long number, string unit) => number.ToString(CultureInfo.InvariantCulture) + unit;
 }
+
+/// <summary>Times without candles: nights, weekends and holidays among them.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Longest">The longest, ISO 8601 as in <c>P2DT17H</c>; null without any.</param>
+public sealed record ImportGaps(long Count, string? Longest);

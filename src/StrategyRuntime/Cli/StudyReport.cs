@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.IO.Abstractions;
+using System.Text.Json;
+using Spectre.Console;
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Json;
+using StrategyRuntime.Storage.Studies;
+using StrategyRuntime.Studies;
+
+namespace StrategyRuntime.Cli;
+
+/// <summary>What a study prints at its end.</summary>
+internal sealed class StudyReport(
+    StudyPlan plan, IReadOnlyList<SetResult> results, Func<int, byte[]> line, StudySummary summary, TimeSpan elapsed)
+{
+    private const string Undefined = "–";
+    private const string Shades = " ░▒▓█";
+    private const int HeatColumns = 60;
+
+    private static readonly (string Name, string Header, double Factor, string Format)[] s_columns =
+    [
+        ("total_return", "return %", 100, "#,0.00"), ("sharpe", "sharpe", 1, "0.000"), ("max_drawdown", "drawdown %", 100, "0.00"),
+        ("profit_factor", "profit factor", 1, "0.00"), ("trades", "trades", 1, "#,0"),
+    ];
+
+    private readonly StudyObjective _objective = plan.Request.Objective;
+
+    private IReadOnlyList<SetResult> Ranked => StudyRanking.Rank(results, _objective);
+
+    /// <summary>One JSON object on stdout: <c>{sets, seconds, objective, results, luck, walk_forward}</c>.</summary>
+    public void PrintJson(int limit)
+    {
+        using var stdout = Console.OpenStandardOutput();
+        Write(stdout, limit);
+        stdout.Write("\n"u8);
+    }
+
+    /// <summary>Writes study.json, results.csv and results.parquet.</summary>
+    public void WriteFiles(IFileSystem files, string folder)
+    {
+        files.Directory.CreateDirectory(folder);
+        using (var study = files.File.Create(files.Path.Combine(folder, StudyFolder.Record))) Write(study, results.Count);
+        using var csv = files.File.Create(files.Path.Combine(folder, StudyFolder.Csv));
+        new StudyTable(plan).WriteCsv(csv, Enumerable.Range(0, results.Count).Select(line));
+    }
+
+    /// <summary>A table of the best, what luck has to do with it, and a map of two parameters.</summary>
+    public void Print(int limit)
+    {
+        var table = new Table().Border(TableBorder.Rounded);
+        if (plan.Request.Symbols.Count > 0) table.AddColumn("symbol");
+        if (plan.Accounts.Count > 1) table.AddColumn("account");
+        foreach (var axis in plan.Space.Axes) table.AddColumn(Markup.Escape(Short(axis.Name)));
+        if (s_columns.All(c => c.Name != _objective.Metric)) table.AddColumn(Markup.Escape(_objective.Metric));
+        foreach (var column in s_columns) table.AddColumn(new TableColumn(column.Header).RightAligned());
+        foreach (var result in Ranked.Take(Math.Min(limit, 10))) table.AddRow([.. Cells(result).Select(Markup.Escape)]);
+        AnsiConsole.Write(table);
+        AnsiConsole.MarkupLineInterpolated(
+            $"{results.Count:N0} sets in {elapsed.TotalSeconds:0.0} s, best {_objective.Metric} first");
+        if (results.FirstOrDefault(r => r.Error is not null) is { Error: { } error })
+            AnsiConsole.MarkupLineInterpolated($"{results.Count(r => r.Error is not null):N0} of them could not run: {error}");
+        PrintLuck();
+        PrintWalkForward();
+        PrintHeatMap();
+    }
+
+    private void Write(Stream output, int limit)
+    {
+        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = RuntimeJson.Options.Encoder });
+        writer.WriteStartObject();
+        writer.WriteNumber("sets", results.Count);
+        writer.WriteNumber("seconds", Math.Round(elapsed.TotalSeconds, 3));
+        writer.WriteString("objective", _objective.Metric);
+        writer.WriteString("direction", SnakeCase.Word(_objective.Direction));
+        writer.WriteStartArray("results");
+        foreach (var result in Ranked.Take(limit)) StudyItem.Write(writer, plan, result, line(result.Set.Number));
+        writer.WriteEndArray();
+        WriteElement(writer, "luck", summary.Luck);
+        WriteElement(writer, "walk_forward", summary.WalkForward);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteElement(Utf8JsonWriter writer, string name, JsonElement? value)
+    {
+        writer.WritePropertyName(name);
+        if (value is { } element) element.WriteTo(writer);
+        else writer.WriteNullValue();
+    }
+
+    private IEnumerable<string> Cells(SetResult result)
+    {
+        if (plan.Request.Symbols.Count > 0) yield return plan.Symbols[result.Set.Symbol];
+        if (plan.Accounts.Count > 1) yield return result.Set.Account.ToString(CultureInfo.InvariantCulture);
+        foreach (var value in plan.Space.ValuesOf(result.Set.Combination).Values) yield return value;
+        if (s_columns.All(c => c.Name != _objective.Metric)) yield return Number(result.Objective, 1, "#,0.####");
+        foreach (var (name, _, factor, format) in s_columns) yield return Number(result.Number(name), factor, format);
+    }
+
+    private static string Number(double value, double factor, string format) =>
+        double.IsNaN(value) ? Undefined : (value * factor).ToString(format, CultureInfo.InvariantCulture);
+
+    private void PrintLuck()
+    {
+        if (summary.Luck is not { } luck) return;
+        var deflated = luck.GetProperty("deflated_sharpe");
+        if (deflated.ValueKind == JsonValueKind.Number)
+        {
+            var trials = luck.GetProperty("trials").GetInt32();
+            AnsiConsole.MarkupLineInterpolated(
+                $"Deflated Sharpe {deflated.GetDouble() * 100:0.0} %: the chance that the best beats what luck makes of {trials:N0} sets.");
+        }
+        var overfitting = luck.GetProperty("pbo");
+        if (overfitting.ValueKind == JsonValueKind.Number)
+        {
+            AnsiConsole.MarkupLineInterpolated($"Probability of overfitting {overfitting.GetDouble() * 100:0.0} %:");
+            AnsiConsole.WriteLine("  how often the set that was best on one half of the days was below the middle on the other half.");
+        }
+    }
+
+    private void PrintWalkForward()
+    {
+        if (summary.WalkForward is not { } walk) return;
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("try from").AddColumn("to").AddColumn("chosen");
+        table.AddColumn(new TableColumn($"{Markup.Escape(_objective.Metric)} chosen on").RightAligned());
+        table.AddColumn(new TableColumn("tried on").RightAligned());
+        foreach (var window in walk.GetProperty("windows").EnumerateArray())
+        {
+            var chosen = window.TryGetProperty("parameters", out var parameters)
+                ? string.Join(", ", parameters.EnumerateObject().Select(p => $"{Short(p.Name)} {p.Value}"))
+                : "none met the constraints";
+            table.AddRow([.. new[]
+            {
+                Date(window, "test_from"), Date(window, "test_to"), chosen,
+                Text(window.GetProperty("train_objective")), Text(window.GetProperty("test_objective")),
+            }.Select(Markup.Escape)]);
+        }
+        AnsiConsole.Write(table);
+    }
+
+    /// <summary>A name for a column: of a pointer its last two steps.</summary>
+    private static string Short(string name) => name.StartsWith('/') ? string.Join('/', name.Split('/')[^2..]) : name;
+
+    private static string Date(JsonElement window, string name) =>
+        window.GetProperty(name) is { ValueKind: JsonValueKind.String } time ? time.GetString()![..10] : "end";
+
+    private static string Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number ? Number(value.GetDouble(), 1, "0.000") : Undefined;
+
+    /// <summary>The objective over the first two parameters with several values: darker is better.</summary>
+    private void PrintHeatMap()
+    {
+        var axes = plan.Space.Axes.Select((axis, at) => (axis, at)).Where(a => a.axis.Values.Count > 1).ToList();
+        if (axes.Count != 2 || axes[1].axis.Values.Count > HeatColumns) return;
+        var (rows, columns) = (axes[0], axes[1]);
+        var best = new double[rows.axis.Values.Count, columns.axis.Values.Count];
+        for (var row = 0; row < rows.axis.Values.Count; row++)
+        {
+            for (var column = 0; column < columns.axis.Values.Count; column++) best[row, column] = double.NaN;
+        }
+        foreach (var result in results)
+        {
+            var indexes = plan.Space.IndexesOf(result.Set.Combination);
+            ref var cell = ref best[indexes[rows.at], indexes[columns.at]];
+            if (_objective.Compare(result.Objective, cell) < 0) cell = result.Objective;
+        }
+        var values = best.Cast<double>().Where(v => !double.IsNaN(v)).ToList();
+        if (values.Count == 0) return;
+        var (low, high) = _objective.Direction == ObjectiveDirection.Max ? (values.Min(), values.Max()) : (values.Max(), values.Min());
+        var width = rows.axis.Values.Max(v => v.Length);
+        var (first, last) = (columns.axis.Values[0], columns.axis.Values[^1]);
+        AnsiConsole.WriteLine($"{Short(rows.axis.Name)} down, {Short(columns.axis.Name)} {first} to {last} across:");
+        for (var row = 0; row < rows.axis.Values.Count; row++)
+        {
+            var cells = Enumerable.Range(0, columns.axis.Values.Count).Select(column => Shade(best[row, column], low, high));
+            AnsiConsole.WriteLine($"{rows.axis.Values[row].PadLeft(width)} {string.Concat(cells)}");
+        }
+    }
+
+    private static string Shade(double value, double low, double high)
+    {
+        if (double.IsNaN(value)) return "··";
+        var share = high.Equals(low) ? 1 : (value - low) / (high - low);
+        return new string(Shades[(int)Math.Round(share * (Shades.Length - 1))], 2);
+    }
+}

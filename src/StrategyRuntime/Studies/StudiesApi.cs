@@ -1,0 +1,244 @@
+using System.Globalization;
+using System.Net.Mime;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Engine.Studies;
+using StrategyRuntime.Executions.Api;
+using StrategyRuntime.Executions.Commands;
+using StrategyRuntime.Json;
+using StrategyRuntime.Problems;
+using StrategyRuntime.Routes;
+using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Users;
+
+namespace StrategyRuntime.Studies;
+
+/// <summary>Routes of studies.</summary>
+internal static class StudiesApi
+{
+    private const string CsvType = "text/csv";
+
+    /// <summary>Maps them below <c>/api/v1</c>.</summary>
+    public static IEndpointRouteBuilder MapStudies(this IEndpointRouteBuilder api)
+    {
+        var routes = api.MapGroup("/studies").WithTags("Studies");
+        routes.MapGet("", List).WithExample(response: new Page<StudyResponse>([StudyResponse.Example], null)).ProducesProblems(400);
+        routes.MapPost("", AddAsync)
+            .Accepts<object>(MediaTypeNames.Application.Json)
+            .Produces<StudyResponse>(StatusCodes.Status201Created)
+            .WithExample(StudyExamples.Request, StudyResponse.Example)
+            .ProducesProblems(400, 409, 413, 415, 422, 429, 503, 507);
+        var one = routes.MapGroup("/{study_id}").AddEndpointFilter(new IdentifierFilter("study_id")).AddEndpointFilter<StudyFilter>();
+        one.MapGet("", Get).WithExample(response: StudyResponse.Example).ProducesProblems(400, 404);
+        one.MapDelete("", DeleteAsync).ProducesProblems(400, 404, 409);
+        one.MapPost("/stop", StopAsync).WithExample(response: StudyResponse.Example).ProducesProblems(400, 404, 409, 503, 507);
+        one.MapPost("/resume", Resume).WithExample(response: StudyResponse.Example).ProducesProblems(400, 404, 409, 503, 507);
+        one.MapGet("/results", Results)
+            .Produces<Page<JsonElement>>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, CsvType)
+            .WithExample(response: new Page<JsonElement>([StudyExamples.Item], null))
+            .ProducesProblems(400, 404);
+        one.MapGet("/walk-forward", WalkForward).Produces<JsonElement>()
+            .WithExample(response: StudyExamples.WalkForward)
+            .ProducesProblems(400, 404, 409);
+        one.MapPost("/results/{number}/execution", OpenAsRunAsync)
+            .Accepts<object>(MediaTypeNames.Application.Json)
+            .Produces<ExecutionResponse>(StatusCodes.Status201Created)
+            .WithExample(new { mode = "backtest", auto_start = true }, ExecutionExamples.Execution)
+            .ProducesProblems(400, 404, 409, 413, 415, 422);
+        return api;
+    }
+
+    /// <summary>Lists the caller's studies, the latest first.</summary>
+    internal static Results<Ok<Page<StudyResponse>>, ProblemResult> List(
+        StudyHost host, ICurrentUser user, string? limit = null, string? cursor = null) =>
+        Listing.Of(host.List(user.UserId), limit, cursor, StudyResponse.Of);
+
+    /// <summary>Adds a study and queues it.</summary>
+    internal static async Task<Results<Created<StudyResponse>, ProblemResult>> AddAsync(
+        HttpRequest request, StudyHost host, ICurrentUser user, CancellationToken cancellationToken)
+    {
+        if (!(await JsonBody.ReadObjectAsync(request, cancellationToken)).Succeeded(out var body, out var problem))
+            return problem.ToResult();
+        return (await host.AddAsync(user.UserId, body, cancellationToken)).Succeeded(out var study, out problem)
+            ? TypedResults.Created($"/api/v1/studies/{study.Record.Id}", StudyResponse.Of(study))
+            : problem.ToResult();
+    }
+
+    /// <summary>Shows a study.</summary>
+    internal static Ok<StudyResponse> Get([FromRoute(Name = "study_id")] string studyId, HttpContext context) =>
+        TypedResults.Ok(StudyResponse.Of(StudyFilter.Study(context)));
+
+    /// <summary>Removes a study with its files; a running one is stopped first when <c>stop=true</c>.</summary>
+    internal static async Task<Results<NoContent, ProblemResult>> DeleteAsync(
+        [FromRoute(Name = "study_id")] string studyId, HttpContext context, StudyHost host, bool stop = false)
+    {
+        var study = StudyFilter.Study(context);
+        if (stop) await host.StopAsync(study);
+        return host.TryRemove(study)
+            ? TypedResults.NoContent()
+            : StudyProblems.WrongState.With("The study is being computed; stop it first, or ask with ?stop=true.").ToResult();
+    }
+
+    /// <summary>Stops a study; what is done is kept.</summary>
+    internal static async Task<Results<Ok<StudyResponse>, Accepted<StudyResponse>, ProblemResult>> StopAsync(
+        [FromRoute(Name = "study_id")] string studyId, HttpContext context, StudyHost host)
+    {
+        var study = StudyFilter.Study(context);
+        if (study.Record.State == StudyState.Stopped) return TypedResults.Ok(StudyResponse.Of(study));
+        try
+        {
+            return await host.StopAsync(study)
+                ? TypedResults.Accepted((string?)null, StudyResponse.Of(study))
+                : StudyProblems.WrongState.With("The study has ended.").ToResult();
+        }
+        catch (DurableFileException exception)
+        {
+            return CommonProblems.OfDisk(exception).ToResult();
+        }
+    }
+
+    /// <summary>Lets a stopped or failed study go on where it was.</summary>
+    internal static Results<Ok<StudyResponse>, Accepted<StudyResponse>, ProblemResult> Resume(
+        [FromRoute(Name = "study_id")] string studyId, HttpContext context, StudyHost host)
+    {
+        var study = StudyFilter.Study(context);
+        if (study.Record.State is StudyState.Running or StudyState.Queued) return TypedResults.Ok(StudyResponse.Of(study));
+        try
+        {
+            return host.Resume(study)
+                ? TypedResults.Accepted((string?)null, StudyResponse.Of(study))
+                : StudyProblems.WrongState.With("The study is complete.").ToResult();
+        }
+        catch (DurableFileException exception)
+        {
+            return CommonProblems.OfDisk(exception).ToResult();
+        }
+    }
+
+    /// <summary>
+    /// Sets with their figures, the best first; <c>sort</c> is a figure, with <c>-</c> before it the greatest first. With <c>Accept:
+    /// text/csv</c> or <c>format=csv</c> all of them as a table.
+    /// </summary>
+    internal static IResult Results(
+        [FromRoute(Name = "study_id")] string studyId,
+        HttpContext context,
+        string? sort = null,
+        string? where = null,
+        string? format = null,
+        string? limit = null,
+        string? cursor = null)
+    {
+        var study = StudyFilter.Study(context);
+        var findings = new List<Finding>();
+        if (format is not (null or "json" or "csv"))
+            findings.Add(CommonProblems.InvalidRequest.At("format", "format must be json or csv"));
+        var condition = ReadCondition(where, findings);
+        var results = Sorted(study, sort, findings);
+        if (findings.Count > 0) return Finding.Summarise(findings).ToResult();
+        if (condition is not null) results = [.. results.Where(r => Holds(study.Plan, r, condition))];
+        if (format == "csv" || (format is null && context.Request.GetTypedHeaders().Accept.Any(a => a.MediaType == CsvType)))
+            return TypedResults.Stream(
+                stream => WriteCsvAsync(study, results, stream), CsvType, $"{study.Record.Id}.csv");
+        return PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)
+            ? TypedResults.Ok(page.Cut(results).Select(r => StudyItem.ToElement(study.Plan, r, study.Line(r.Set.Number))))
+            : problem.ToResult();
+    }
+
+    /// <summary>What came of choosing on one part of the data and trying on the next, so far.</summary>
+    internal static Results<Ok<JsonElement>, ProblemResult> WalkForward(
+        [FromRoute(Name = "study_id")] string studyId, HttpContext context)
+    {
+        var study = StudyFilter.Study(context);
+        if (study.Plan.Request.WalkForward is null)
+            return StudyProblems.WrongState.With("The study does not walk forward: add one with the method walk_forward.").ToResult();
+        return TypedResults.Ok(StudySummary.WalkForwardOf([.. study.WindowLines().Select(l => StudyWindow.Read(study.Plan, l))]));
+    }
+
+    /// <summary>Adds an execution with the parameters of a set.</summary>
+    internal static async Task<IResult> OpenAsRunAsync(
+        [FromRoute(Name = "study_id")] string studyId,
+        [FromRoute(Name = "number")] string number,
+        HttpRequest request,
+        HttpContext context,
+        ExecutionHost executions,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var study = StudyFilter.Study(context);
+        var plan = study.Plan;
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || at >= plan.Sets)
+            return StudyProblems.Unknown.With($"{study.Record.Id} has no set '{number}'.").ToResult();
+        if (plan.Request.StrategyId is null)
+            return StudyProblems.WrongState.With("The study's strategy is not saved: save it, and add an execution of it.").ToResult();
+        if (plan.Request.Costs.Count > 0)
+            return StudyProblems.WrongState.With("The study varies the account: save the variant as a broker connection.").ToResult();
+        if (!(await JsonBody.ReadObjectAsync(request, cancellationToken)).Succeeded(out var body, out var problem))
+            return problem.ToResult();
+        var findings = new List<Finding>();
+        var fields = new JsonFields(body, findings);
+        var mode = fields.Word<Mode>("mode") ?? Mode.Backtest;
+        var start = fields.Flag("auto_start") ?? false;
+        fields.RefuseUnknown();
+        if (findings.Count > 0) return Finding.Summarise(findings).ToResult();
+        var values = plan.ValuesOf(plan.Set(at));
+        var record = new ExecutionRecord
+        {
+            SessionId = new SessionId(study.Record.UserId, plan.Request.StrategyId, plan.Request.BrokerConnectionId),
+            Mode = mode,
+            From = plan.Request.From,
+            To = plan.Request.To,
+            Speed = mode == Mode.Backtest ? Speed.Max : Speed.MarketTime,
+            Scale = 1,
+            Fill = plan.Request.Fill,
+            Parameters = values.Count == 0 ? null : values,
+            AutoStart = start,
+            CreatedAt = time.GetUtcNow(),
+        };
+        if (!executions.Add(record, findings).Succeeded(out var execution, out problem)) return problem.ToResult();
+        if (start) await executions.DoAsync(execution, ExecutionCommand.Start);
+        return TypedResults.Created($"/api/v1/executions/{execution.SessionId}", ExecutionResponse.Of(execution));
+    }
+
+    private static StudyExpression? ReadCondition(string? where, List<Finding> findings)
+    {
+        if (where is null) return null;
+        if (StudyExpression.TryParse(where, out var condition, out var problem)) return condition;
+        findings.Add(CommonProblems.InvalidRequest.At("where", problem));
+        return null;
+    }
+
+    private static bool Holds(StudyPlan plan, SetResult result, StudyExpression condition)
+    {
+        var parameters = plan.Space.ValuesOf(result.Set.Combination);
+        return condition.Holds(name => parameters.TryGetValue(name, out var text)
+            ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN
+            : result.Number(name));
+    }
+
+    private static IReadOnlyList<SetResult> Sorted(Study study, string? sort, List<Finding> findings)
+    {
+        if (sort is null or "") return StudyRanking.Rank(study.Results, study.Plan.Request.Objective);
+        var (name, direction) = sort[0] == '-' ? (sort[1..], ObjectiveDirection.Max) : (sort, ObjectiveDirection.Min);
+        if (name == "set") return direction == ObjectiveDirection.Min ? study.Results : [.. study.Results.Reverse()];
+        if (StudyMetrics.IndexOf(name) is null)
+        {
+            findings.Add(CommonProblems.InvalidRequest.At(
+                "sort", $"sort must be set or one of {string.Join(", ", StudyMetrics.Numbers)}, with - before it the greatest first"));
+            return [];
+        }
+        var order = new StudyObjective(name, direction);
+        return [.. study.Results.OrderBy(r => r.Number(name), Comparer<double>.Create(order.Compare)).ThenBy(r => r.Set.Number)];
+    }
+
+    private static Task WriteCsvAsync(Study study, IReadOnlyList<SetResult> results, Stream stream)
+    {
+        // The table is written without waiting, which a response does not allow: it goes through memory.
+        using var csv = new MemoryStream();
+        new StudyTable(study.Plan).WriteCsv(csv, results.Select(r => study.Line(r.Set.Number)));
+        return stream.WriteAsync(csv.GetBuffer(), 0, (int)csv.Length);
+    }
+}

@@ -1,0 +1,12 @@
+namespace StrategyRuntime.Studies;
+
+/// <summary>Registers the studies.</summary>
+internal static class StudiesSetup
+{
+    /// <summary>
+    /// Adds their host. It starts before that of the executions, which removes versions of market data that are not claimed by then.
+    /// </summary>
+    public static IServiceCollection AddStudies(this IServiceCollection services) => services
+        .AddSingleton<StudyHost>()
+        .AddHostedService(provider => provider.GetRequiredService<StudyHost>());
+}

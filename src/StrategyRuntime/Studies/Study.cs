@@ -1,0 +1,192 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using StrategyRuntime.Json;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Studies;
+
+namespace StrategyRuntime.Studies;
+
+/// <summary>One study: its record, its plan and its lines. Safe for many threads.</summary>
+internal sealed class Study : IDisposable
+{
+    private static readonly JsonSerializerOptions s_readable = new(RuntimeJson.Options) { WriteIndented = true, NewLine = "\n" };
+
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private StudyRecord _record;
+    private StudyLines? _sets;
+    private StudyLines? _windows;
+    private StudyComputation? _computation;
+    private CancellationTokenSource? _stopping;
+    private Task _running = Task.CompletedTask;
+    private long _startedAt;
+    private long _doneAtStart;
+
+    /// <summary>Takes a study that has its files.</summary>
+    public Study(StudyRecord record, StudyPlan plan, StudyFolder folder, TimeProvider time) =>
+        (_record, Plan, Folder, _time) = (record, plan, folder, time);
+
+    /// <summary>Its plan.</summary>
+    public StudyPlan Plan { get; }
+
+    /// <summary>Its files.</summary>
+    public StudyFolder Folder { get; }
+
+    /// <summary>Its record at this moment.</summary>
+    public StudyRecord Record
+    {
+        get
+        {
+            lock (_gate) return _record;
+        }
+    }
+
+    /// <summary>Completes when it is not being computed.</summary>
+    public Task WhenIdle
+    {
+        get
+        {
+            lock (_gate) return _running;
+        }
+    }
+
+    /// <summary>How far it is.</summary>
+    public StudyProgress Progress
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var total = Open(new StudyUse()).Total;
+                var done = _computation!.Done;
+                var seconds = _time.GetElapsedTime(_startedAt).TotalSeconds;
+                var rate = _record.State == StudyState.Running && seconds > 0 ? (done - _doneAtStart) / seconds : (double?)null;
+                return new StudyProgress(
+                    done, total, total == 0 ? 100 : Math.Round(100.0 * done / total, 2), rate,
+                    rate is > 0 ? (total - done) / rate : null);
+            }
+        }
+    }
+
+    /// <summary>What came of its sets so far.</summary>
+    public IReadOnlyList<SetResult> Results
+    {
+        get
+        {
+            lock (_gate) return Open(new StudyUse()).Results;
+        }
+    }
+
+    /// <summary>A line of its sets.</summary>
+    public byte[] Line(int set)
+    {
+        lock (_gate)
+        {
+            Open(new StudyUse());
+            return _sets!.Read(set);
+        }
+    }
+
+    /// <summary>Lines of its windows.</summary>
+    public IReadOnlyList<byte[]> WindowLines()
+    {
+        lock (_gate)
+        {
+            Open(new StudyUse());
+            return [.. Enumerable.Range(0, _windows!.Count).Select(_windows.Read)];
+        }
+    }
+
+    /// <summary>Changes its record and saves it.</summary>
+    /// <exception cref="DurableFileException">It cannot be saved; nothing changed.</exception>
+    public void Change(Func<StudyRecord, StudyRecord> change)
+    {
+        lock (_gate)
+        {
+            var changed = change(_record);
+            Folder.Write(StudyFolder.Record, JsonSerializer.SerializeToUtf8Bytes(changed, s_readable));
+            _record = changed;
+        }
+    }
+
+    /// <summary>Says that it is being computed until a task completes; false when it was stopped meanwhile.</summary>
+    public bool TryBegin(Task until, [NotNullWhen(true)] out CancellationTokenSource? stop, CancellationToken stopping)
+    {
+        lock (_gate)
+        {
+            stop = null;
+            if (_record.State != StudyState.Queued) return false;
+            Change(r => r with { State = StudyState.Running, StartedAt = r.StartedAt ?? _time.GetUtcNow(), EndedAt = null, Error = null });
+            _stopping = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            stop = _stopping;
+            _running = until;
+            return true;
+        }
+    }
+
+    /// <summary>Asks its computation to stop; false when there is none.</summary>
+    public bool TryCancel()
+    {
+        lock (_gate)
+        {
+            if (_record.State != StudyState.Running || _stopping is null) return false;
+            _stopping.Cancel();
+            return true;
+        }
+    }
+
+    /// <summary>The computation that goes on after what is there.</summary>
+    public StudyComputation Open(StudyUse use)
+    {
+        lock (_gate)
+        {
+            if (_computation is not null && use.Open is null) return _computation;
+            Close();
+            var results = new List<SetResult>();
+            var line = new SetLine(Plan);
+            _sets = new StudyLines(Folder, StudyFolder.Sets, _time, bytes => results.Add(line.Read(bytes)));
+            _windows = new StudyLines(Folder, StudyFolder.Windows, _time, _ => { });
+            _computation = new StudyComputation(Plan, use.Open ?? NoData, use.Threads, _sets, _windows, results);
+            _startedAt = _time.GetTimestamp();
+            _doneAtStart = _computation.Done;
+            return _computation;
+        }
+    }
+
+    /// <summary>Writes the tables from the lines.</summary>
+    public void WriteTables()
+    {
+        var table = new StudyTable(Plan);
+        Folder.Write(StudyFolder.Csv, stream => table.WriteCsv(stream, Enumerable.Range(0, Plan.Sets).Select(Line)));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate) Close();
+    }
+
+    private void Close()
+    {
+        _sets?.Dispose();
+        _windows?.Dispose();
+        (_sets, _windows, _computation) = (null, null, null);
+    }
+
+    private static Task<Storage.MarketData.Series.TickSource> NoData(
+        int symbol, Engine.Strategies.StrategyDefinition strategy, Storage.MarketData.Series.TimeRange range, CancellationToken stop) =>
+        throw new InvalidOperationException("A study that is only read opens no data.");
+}
+
+/// <summary>What a study is opened for.</summary>
+/// <param name="Open">Opens its data; null to read what there is.</param>
+/// <param name="Threads">How many threads work.</param>
+internal readonly record struct StudyUse(OpenData? Open = null, int Threads = 1);
+
+/// <summary>How far a study is.</summary>
+/// <param name="Done">Backtests that were made.</param>
+/// <param name="Total">Backtests in all.</param>
+/// <param name="Percent">Done in percent of all.</param>
+/// <param name="Rate">Backtests a second; null when it is not being computed.</param>
+/// <param name="EtaSeconds">Seconds until it ends at this rate; null when that is not known.</param>
+internal sealed record StudyProgress(long Done, long Total, double Percent, double? Rate, double? EtaSeconds);

@@ -1,0 +1,146 @@
+using StrategyRuntime.Engine.Studies;
+using StrategyRuntime.Storage.MarketData.Series;
+
+namespace StrategyRuntime.Studies;
+
+/// <summary>
+/// Computes a study: every set over the whole range, then the windows to choose and try on, then what luck has to do with the result. It
+/// goes on after the lines that are there.
+/// </summary>
+internal sealed class StudyComputation
+{
+    private readonly StudyPlan _plan;
+    private readonly OpenData _open;
+    private readonly int _threads;
+    private readonly StudyLines _sets;
+    private readonly StudyLines _windows;
+    private readonly List<SetResult> _results;
+    private readonly SetLine _line;
+    private long _done;
+
+    /// <summary>Prepares it.</summary>
+    /// <param name="plan">The study.</param>
+    /// <param name="open">Opens data.</param>
+    /// <param name="threads">How many threads work.</param>
+    /// <param name="sets">Takes a line a set.</param>
+    /// <param name="windows">Takes a line a window.</param>
+    /// <param name="results">What the lines of sets that are there hold.</param>
+    public StudyComputation(
+        StudyPlan plan, OpenData open, int threads, StudyLines sets, StudyLines windows, List<SetResult> results)
+    {
+        (_plan, _open, _threads, _sets, _windows, _results) = (plan, open, threads, sets, windows, results);
+        _line = new SetLine(plan);
+        _done = results.Count + (long)windows.Count * (plan.Sets + 1);
+    }
+
+    /// <summary>Backtests that are to be made in all.</summary>
+    public long Total => _plan.Sets + (_plan.Request.WalkForward is { } walk ? (long)walk.Windows * (_plan.Sets + 1) : 0);
+
+    /// <summary>Backtests that were made, in this process or an earlier one.</summary>
+    public long Done => Interlocked.Read(ref _done);
+
+    /// <summary>What came of the sets so far, in their order; those whose line is not durable yet are not among them.</summary>
+    public IReadOnlyList<SetResult> Results
+    {
+        get
+        {
+            lock (_results) return [.. _results.Take(_sets.Count)];
+        }
+    }
+
+    /// <summary>Computes what is missing.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped; what is done is kept.</exception>
+    public async Task<StudySummary> RunAsync(CancellationToken cancellationToken)
+    {
+        var days = await StudyDays.ReadAsync(_plan, _open, cancellationToken);
+        try
+        {
+            RunSets(days, cancellationToken);
+            var windows = RunWindows(days, cancellationToken);
+            return await StudySummary.MakeAsync(_plan, _open, Results, windows, days, cancellationToken);
+        }
+        finally
+        {
+            _sets.Flush();
+            _windows.Flush();
+        }
+    }
+
+    private void RunSets(StudyDays days, CancellationToken cancellationToken)
+    {
+        Run(_sets.Count, _plan.Range, Take, cancellationToken);
+        _sets.Flush();
+
+        void Take(StudySet set, SetOutcome outcome)
+        {
+            var returns = outcome.Metrics is null
+                ? null
+                : SetResult.BlocksOf(outcome.Samples, _plan.Accounts[set.Account].Cash, days.Numbers);
+            var line = _line.Write(set, outcome, returns);
+            var result = _line.Read(line.ToArray());
+            _sets.Add(line);
+            lock (_results) _results.Add(result);
+        }
+    }
+
+    private List<StudyWindow> RunWindows(StudyDays days, CancellationToken cancellationToken)
+    {
+        var windows = new List<StudyWindow>();
+        if (_plan.Request.WalkForward is not { } walk) return windows;
+        var split = WalkForwardWindow.Split(days.Numbers.Count, walk.Windows, walk.Train, walk.Test, walk.Anchored)
+            ?? throw new StudyInputException(
+                FormattableString.Invariant($"{days.Numbers.Count} days of data are too few for {walk.Windows} windows."));
+        for (var i = 0; i < _windows.Count; i++) windows.Add(StudyWindow.Read(_plan, _windows.Read(i)));
+        for (var i = windows.Count; i < split.Count; i++)
+        {
+            var window = RunWindow(i, split[i], days, cancellationToken);
+            _windows.Add(window.Line);
+            _windows.Flush();
+            windows.Add(window);
+        }
+        return windows;
+    }
+
+    private StudyWindow RunWindow(int number, WalkForwardWindow window, StudyDays days, CancellationToken cancellationToken)
+    {
+        var train = new TimeRange(days.Begins[window.TrainFrom], days.Begins[window.TestFrom]);
+        var isLast = window.TestTo == days.Numbers.Count;
+        var test = new TimeRange(days.Begins[window.TestFrom], isLast ? _plan.Range.To : days.Begins[window.TestTo]);
+        (SetResult Result, byte[] Metrics)? best = null;
+        Run(0, train, Take, cancellationToken);
+        byte[]? tried = null;
+        if (best is { } chosen)
+            tried = new SetRunner(_plan, _open).RunAsync(chosen.Result.Set, test, 1, cancellationToken).GetAwaiter().GetResult().Metrics;
+        Interlocked.Increment(ref _done);
+        return StudyWindow.Make(_plan, number, train, test, best?.Result, best?.Metrics, tried);
+
+        void Take(StudySet set, SetOutcome outcome)
+        {
+            if (outcome.Metrics is null) return;
+            var result = _line.Read(_line.Write(set, outcome, null).ToArray());
+            if (!result.MeetsConstraints || double.IsNaN(result.Objective)) return;
+            if (best is null || _plan.Request.Objective.Compare(result.Objective, best.Value.Result.Objective) < 0)
+                best = (result, outcome.Metrics);
+        }
+    }
+
+    private void Run(int from, TimeRange range, Action<StudySet, SetOutcome> take, CancellationToken cancellationToken) =>
+        OrderedWork.Run<SetOutcome>(
+        from,
+        _plan.Sets,
+        _threads,
+        () =>
+        {
+            var runner = new SetRunner(_plan, _open);
+            return (number, stop) => runner.RunAsync(_plan.Set(number), range, 1, stop).GetAwaiter().GetResult();
+        },
+        (number, outcome) =>
+        {
+            take(_plan.Set(number), outcome);
+            Interlocked.Increment(ref _done);
+        },
+        cancellationToken);
+}
+
+/// <summary>The data of a study are not what it needs.</summary>
+internal sealed class StudyInputException(string message) : Exception(message);
