@@ -101,6 +101,7 @@ internal static class Program
             .MapStrategies()
             .MapBrokerConnections()
             .MapMarketData()
+            .MapExchanges()
             .MapStudies()
             .MapStatus()
             .MapHome();

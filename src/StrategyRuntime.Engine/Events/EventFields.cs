@@ -84,6 +84,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> Exchange => "exchange"u8;
 
+    public static ReadOnlySpan<byte> ExchangeDefinition => "exchange_definition"u8;
+
     public static ReadOnlySpan<byte> Executed => "executed"u8;
 
     public static ReadOnlySpan<byte> ExecutionId => "execution_id"u8;

@@ -16,13 +16,22 @@ namespace StrategyRuntime.Engine.Market;
 public sealed record Exchange(string Name, ExchangeZone Zone, TimeSpan Open, TimeSpan Close, decimal? TickSize, int TradingDaysPerYear)
 {
     private const int DaysPerWeek = 7;
+    private const int MondayToFriday = 0b001_1111;
+    private const int EveryDay = 0b111_1111;
 
     private static readonly TimeSpan s_midnight = TimeSpan.FromDays(1);
 
     private static readonly FrozenDictionary<string, Exchange> s_byName = Build();
 
     /// <summary>True when the market never closes (crypto).</summary>
-    public bool IsAlwaysOpen => Close == s_midnight && Open == TimeSpan.Zero;
+    public bool IsAlwaysOpen =>
+        Close == s_midnight && Open == TimeSpan.Zero && (Definition is null || (Weekdays == EveryDay && Holidays is null && !HasBreak));
+
+    /// <summary>The document of an exchange that a user has defined; null of a built-in one.</summary>
+    public string? Definition { get; init; }
+
+    /// <summary>Days of the week on which it trades, Monday the lowest bit.</summary>
+    public int Weekdays { get; init; } = MondayToFriday;
 
     /// <summary>
     /// When a trading day begins, counted from its midnight: zero, or below it for one that begins the evening before (−7 hours: 17:00).
@@ -62,7 +71,7 @@ public sealed record Exchange(string Name, ExchangeZone Zone, TimeSpan Open, Tim
     {
         if (IsAlwaysOpen) return true;
         // Day 0 was a Monday.
-        return day % DaysPerWeek < 5 ? Holidays?.IsClosed(day) != true : Holidays?.IsSpecial(day) == true;
+        return (Weekdays >> (day % DaysPerWeek) & 1) == 1 ? Holidays?.IsClosed(day) != true : Holidays?.IsSpecial(day) == true;
     }
 
     /// <summary>The last day on which it trades among some days; the last of them when it trades on none.</summary>

@@ -17,12 +17,16 @@ public sealed class ExchangeZone
 
     private readonly TimeSpan _standard;
     private readonly DaylightRule _rule;
+    private readonly (long From, TimeSpan Offset)[] _table = [];
 
     private ExchangeZone(TimeSpan standard, DaylightRule rule)
     {
         _standard = standard;
         _rule = rule;
     }
+
+    private ExchangeZone((long From, TimeSpan Offset)[] table)
+        : this(table[0].Offset, DaylightRule.Table) => _table = table;
 
     private enum DaylightRule
     {
@@ -31,6 +35,7 @@ public sealed class ExchangeZone
         Europe,
         Australia,
         Brazil,
+        Table,
     }
 
     /// <summary>UTC itself.</summary>
@@ -57,10 +62,17 @@ public sealed class ExchangeZone
     /// <summary>A zone without daylight-saving time.</summary>
     public static ExchangeZone Fixed(TimeSpan offset) => new(offset, DaylightRule.None);
 
+    /// <summary>
+    /// A zone whose offsets are given: the first one holds before its instant, too. They change on the hour.
+    /// </summary>
+    /// <param name="offsets">Offsets by the UTC .NET ticks from which they hold, in time order.</param>
+    public static ExchangeZone Of((long From, TimeSpan Offset)[] offsets) => new(offsets);
+
     /// <summary>Offset in force at an instant.</summary>
     public TimeSpan OffsetAt(UtcTime time)
     {
         if (_rule == DaylightRule.None) return _standard;
+        if (_rule == DaylightRule.Table) return _table[TableRow(time.Ticks)].Offset;
         // Changes are compared in standard time, which has no gap and no hour that comes twice.
         var standard = new DateTime(time.Ticks + _standard.Ticks);
         var (start, end) = DaylightSaving(standard.Year);
@@ -74,6 +86,7 @@ public sealed class ExchangeZone
     /// </summary>
     public UtcTime ToUtc(DateTime local)
     {
+        if (_rule == DaylightRule.Table) return FromTable(local.Ticks);
         var standard = new UtcTime(local.Ticks - _standard.Ticks);
         if (_rule == DaylightRule.None) return standard;
         // Taken as daylight time it is the earlier of two; one in the gap is daylight time by neither, and as standard time lands after it.
@@ -83,6 +96,27 @@ public sealed class ExchangeZone
 
     /// <summary>Local wall-clock time of an instant.</summary>
     public DateTime ToLocal(UtcTime time) => new(time.Ticks + OffsetAt(time).Ticks);
+
+    private int TableRow(long utc)
+    {
+        var (low, high) = (0, _table.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (_table[middle].From <= utc) low = middle;
+            else high = middle - 1;
+        }
+        return low;
+    }
+
+    private UtcTime FromTable(long local)
+    {
+        // The offset of the day before gives the first of two times, and moves one that does not exist forward.
+        var before = new UtcTime(local - _table[TableRow(local - TimeSpan.TicksPerDay)].Offset.Ticks);
+        if (before.Ticks + OffsetAt(before).Ticks == local) return before;
+        var after = new UtcTime(local - _table[TableRow(local + TimeSpan.TicksPerDay)].Offset.Ticks);
+        return after.Ticks + OffsetAt(after).Ticks == local ? after : before;
+    }
 
     /// <summary>
     /// First and last instant of daylight-saving time in a year, in local standard time. In the south it ends before it starts.

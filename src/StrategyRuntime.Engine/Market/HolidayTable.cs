@@ -10,6 +10,13 @@ public sealed partial class HolidayTable
     private readonly int[] _early;
     private readonly TimeSpan _earlyClose;
     private readonly int[] _special;
+    private readonly Dictionary<int, TimeSpan> _ownCloses = [];
+
+    private HolidayTable(IEnumerable<int> closed, Dictionary<int, TimeSpan> early)
+    {
+        _closed = [.. closed.Distinct().Order()];
+        (_early, _special, _ownCloses) = ([], [], early);
+    }
 
     private HolidayTable(ReadOnlySpan<int> closed, ReadOnlySpan<int> early, TimeSpan earlyClose, ReadOnlySpan<int> special)
     {
@@ -35,7 +42,11 @@ public sealed partial class HolidayTable
     public bool IsSpecial(int day) => Array.BinarySearch(_special, day) >= 0;
 
     /// <summary>Local time of the close on a half day; null on every other day.</summary>
-    public TimeSpan? EarlyClose(int day) => Array.BinarySearch(_early, day) >= 0 ? _earlyClose : null;
+    public TimeSpan? EarlyClose(int day) =>
+        Array.BinarySearch(_early, day) >= 0 ? _earlyClose : _ownCloses.TryGetValue(day, out var close) ? close : null;
+
+    /// <summary>A table of a user's: days on which it is closed, and times of early closes, by days since 0001-01-01.</summary>
+    internal static HolidayTable Of(IEnumerable<int> closed, Dictionary<int, TimeSpan> early) => new(closed, early);
 
     private static int[] Days(ReadOnlySpan<int> dates)
     {

@@ -24,6 +24,12 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteString(EventFields.StrategyHash, settings.StrategyHash);
         writer.WriteNumber(EventFields.RuleVersion, EngineRules.Version);
         writer.WriteString(EventFields.Exchange, strategy.Exchange.Name);
+        // A reader of the log knows the built-in ones by their name.
+        if (strategy.Exchange.Definition is { } definition)
+        {
+            writer.WriteName(EventFields.ExchangeDefinition);
+            writer.WriteRaw(Encoding.UTF8.GetBytes(definition));
+        }
         writer.WriteString(EventFields.Currency, broker.Currency);
         writer.WriteDecimal(EventFields.Cash, broker.Cash);
         writer.WriteDecimal(EventFields.RiskFree, broker.RiskFree);

@@ -40,9 +40,9 @@ public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
         foreach (var name in s_first.Concat(names.Where(n => n[0] == OwnFolderMark && !s_first.Contains(n))))
             Copy(name, () => copy.Catalog(Path.Combine(root.Path, name), Path.Combine(partial, name)));
         var (sessions, running) = (0, 0);
-        foreach (var name in _files.ListFiles(root.Path)
-            .Where(n => n[0] == OwnFolderMark && !FileCopy.IsPassing(n) && n != DataRootProbe.FileName))
-            copy.File(Path.Combine(root.Path, name), Path.Combine(partial, name));
+        // Marks about the whole root.
+        foreach (var name in _files.ListFiles(root.Path).Where(IsMark))
+            Copy(name, () => copy.File(Path.Combine(root.Path, name), Path.Combine(partial, name)));
         foreach (var user in names.Where(n => n[0] is not (OwnFolderMark or '.')))
         {
             if (Identifier.IsValid(user)) Copy(user, () => CopyUser(user));
@@ -66,6 +66,8 @@ public sealed class DataRootBackup(DataRoot root, IDurableFiles? files = null)
             sessions++;
             if (isRunning) running++;
         }
+
+        bool IsMark(string name) => name[0] == OwnFolderMark && name != DataRootProbe.FileName && !FileCopy.IsPassing(name);
 
         // One folder that cannot be read keeps the others from nothing; what the copy cannot take ends the backup.
         void Copy(string name, Action step)

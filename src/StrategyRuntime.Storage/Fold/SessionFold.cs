@@ -222,6 +222,8 @@ public sealed class SessionFold
             else if (fields.Is(EventFields.Equity)) equity = fields.Decimal();
             else if (fields.Is(EventFields.Exchange) && Exchange.TryGet(fields.Text(), out var exchange))
                 (Clock, _calendar) = (new ExchangeClock(exchange.Zone), new TradingCalendar(exchange));
+            else if (fields.Is(EventFields.ExchangeDefinition) && ExchangeDefinition.Read(fields.Value) is { } own)
+                (Clock, _calendar) = (new ExchangeClock(own.Zone), new TradingCalendar(own));
         }
         if (state == "day_closed") _days.Close(date, equity ?? _accumulated.Equity, Seq);
         else ApplyState(state);

@@ -6,7 +6,7 @@ using StrategyRuntime.Storage.Durability;
 namespace StrategyRuntime.Storage.Folder;
 
 /// <summary>One thing that a run reads, as it was when the run began.</summary>
-/// <param name="Kind"><c>strategy</c>, <c>account</c> or <c>market_data</c>.</param>
+/// <param name="Kind"><c>strategy</c>, <c>account</c>, <c>exchange</c> or <c>market_data</c>.</param>
 /// <param name="Name">Its file: in the session's folder, or in the market folder at the start of the run.</param>
 /// <param name="Symbol">The symbol of market data; null for a document.</param>
 /// <param name="Bytes">Its size.</param>
@@ -23,6 +23,9 @@ public sealed record PinnedInput(
 
     /// <summary>The account.</summary>
     public const string Account = "account";
+
+    /// <summary>An exchange that the user has defined.</summary>
+    public const string Exchange = "exchange";
 
     /// <summary>A file of market data.</summary>
     public const string MarketData = "market_data";
@@ -43,12 +46,22 @@ public sealed record PinnedInput(
 /// <param name="Account">The account.</param>
 public sealed record RunDocuments(ReadOnlyMemory<byte> Strategy, ReadOnlyMemory<byte> Account)
 {
+    /// <summary>The exchange of the user; null when the run is on a built-in one.</summary>
+    public ReadOnlyMemory<byte>? Exchange { get; init; }
+
+    /// <summary>Each document with its kind and its name in the folder.</summary>
+    public IEnumerable<(string Kind, string Name, ReadOnlyMemory<byte> Content)> All
+    {
+        get
+        {
+            yield return (PinnedInput.Strategy, SessionFiles.StrategyDocument, Strategy);
+            yield return (PinnedInput.Account, SessionFiles.AccountDocument, Account);
+            if (Exchange is { } exchange) yield return (PinnedInput.Exchange, SessionFiles.ExchangeDocument, exchange);
+        }
+    }
+
     /// <summary>What names them in session.json.</summary>
-    public IReadOnlyList<PinnedInput> Inputs { get; } =
-    [
-        PinnedInput.OfDocument(PinnedInput.Strategy, SessionFiles.StrategyDocument, Strategy),
-        PinnedInput.OfDocument(PinnedInput.Account, SessionFiles.AccountDocument, Account),
-    ];
+    public IReadOnlyList<PinnedInput> Inputs => [.. All.Select(d => PinnedInput.OfDocument(d.Kind, d.Name, d.Content))];
 }
 
 /// <summary>Where the versions of market-data files are kept that runs began with: <c>_market/_versions/{hash}</c>.</summary>

@@ -38,7 +38,7 @@ internal sealed class RunArchive(IDurableFiles files, string folder)
         .DefaultIfEmpty()
         .Max();
 
-    private static bool IsDocument(string name) => name is SessionFiles.StrategyDocument or SessionFiles.AccountDocument;
+    private static bool IsDocument(string name) => SessionFiles.Documents.Contains(name);
 
     private void Move(string name, string target) => files.Rename(Path.Combine(folder, name), Path.Combine(target, name));
 }

@@ -45,6 +45,12 @@ public static class SessionFiles
     /// <summary>The account that the run began with.</summary>
     public const string AccountDocument = "account.json";
 
+    /// <summary>The user's exchange that the run began with.</summary>
+    public const string ExchangeDocument = "exchange.json";
+
+    /// <summary>The documents that a run began with.</summary>
+    public static IReadOnlyList<string> Documents { get; } = [StrategyDocument, AccountDocument, ExchangeDocument];
+
     /// <summary>Folder of earlier runs.</summary>
     public const string RunsFolder = "runs";
 

@@ -372,8 +372,8 @@ public sealed class MarketDataStore : IDisposable
         var bytes = stream.Length;
         var (from, to, _, _) = FileSummary.Read(stream, file);
         _provenances.Write(file, new Provenance(
-            answer.Format, options.File, options.Exchange?.Trim()
-            .ToUpperInvariant(), answer.Zone, _time.GetUtcNow(), bytes, answer.Rows, from, to,
+            answer.Format, options.File, options.ExchangeZone is null
+            ? options.Exchange?.Trim().ToUpperInvariant() : options.Exchange, answer.Zone, _time.GetUtcNow(), bytes, answer.Rows, from, to,
             answer.Gaps)
         {
             SourceBytes = source?.Length,

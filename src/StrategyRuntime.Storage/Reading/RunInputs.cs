@@ -14,6 +14,9 @@ namespace StrategyRuntime.Storage.Reading;
 public sealed record RunInputs(
     SessionManifest Manifest, ReadOnlyMemory<byte> Strategy, ReadOnlyMemory<byte> Account, IReadOnlyList<RecordedCommand> Commands)
 {
+    /// <summary>The document of its exchange; null for a built-in one.</summary>
+    public ReadOnlyMemory<byte>? Exchange { get; private init; }
+
     /// <summary>Reads them; null when the run or one of its documents is not there.</summary>
     /// <exception cref="SessionDamagedException">A file cannot be read.</exception>
     public static RunInputs? Read(DataRoot root, SessionId session, int run)
@@ -28,6 +31,11 @@ public sealed record RunInputs(
         return files.ReadWhole(Path.Combine(folder, SessionFiles.StrategyDocument)) is { } strategy
             && files.ReadWhole(Path.Combine(folder, SessionFiles.AccountDocument)) is { } account
             ? new RunInputs(manifest, strategy, account, InputLog.Read(folder, files))
+            {
+                Exchange = files.ReadWhole(Path.Combine(folder, SessionFiles.ExchangeDocument)) is { } own
+                    ? (ReadOnlyMemory<byte>?)own
+                    : null,
+            }
             : null;
     }
 }

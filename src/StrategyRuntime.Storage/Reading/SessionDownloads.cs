@@ -15,7 +15,7 @@ public sealed class SessionDownloads(DataRoot root)
     private static readonly string[] s_names = 
     [
         SessionFiles.Manifest, .. SessionFiles.Final, SessionFiles.TrimmedEvents,
-        SessionFiles.StrategyDocument, SessionFiles.AccountDocument,
+        .. SessionFiles.Documents,
     ];
 
     /// <summary>Files that are there: of the current run first, then <c>runs/{n}/…</c>, latest run first.</summary>

@@ -42,6 +42,7 @@ public static class PendingRecoveries
             {
                 Strategy = Document(folder, files, manifest!, PinnedInput.Strategy),
                 Account = Document(folder, files, manifest!, PinnedInput.Account),
+                Exchange = Document(folder, files, manifest!, PinnedInput.Exchange),
             } : null;
         }
         catch (SessionDamagedException e)
@@ -71,6 +72,9 @@ public sealed record PendingRecovery(
 
     /// <summary>The account that the run began with; null when its folder does not hold it.</summary>
     public byte[]? Account { get; init; }
+
+    /// <summary>The user's exchange that the run began with; null on a built-in one, or when the folder does not hold it.</summary>
+    public byte[]? Exchange { get; init; }
 
     /// <summary>
     /// Ends a run that began under other rules: its files stay, and session.json says why. Called before its strategy is read, which may

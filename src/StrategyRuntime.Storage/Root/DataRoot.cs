@@ -34,6 +34,9 @@ public sealed class DataRoot
     /// <summary>Market data: <c>{root}/_market</c>.</summary>
     public string MarketFolder => Combine("_market");
 
+    /// <summary>Exchanges that users have defined: <c>{root}/_exchanges</c>.</summary>
+    public string ExchangesFolder => Combine("_exchanges");
+
     /// <summary>A session's files: <c>{root}/{user}/{strategy}_{broker}</c>, with a label <c>…_{label}</c>.</summary>
     public string SessionFolder(SessionId session)
     {

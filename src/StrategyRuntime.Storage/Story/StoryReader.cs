@@ -33,8 +33,9 @@ public sealed class StoryReader
         _prefix = EventLine.Prefix(session.Value, reader.Run);
         var data = start.GetProperty("data");
         _currency = Text(data, "currency");
-        if (!Exchange.TryGet(Text(data, "exchange"), out var exchange)) exchange = Exchange.AlwaysOpen(ExchangeZone.Utc);
-        _calendar = new TradingCalendar(exchange);
+        var own = data.TryGetProperty("exchange_definition", out var definition) ? ExchangeDefinition.Read(definition, []) : null;
+        if (own is null && Exchange.TryGet(Text(data, "exchange"), out var known)) own = known;
+        _calendar = new TradingCalendar(own ?? Exchange.AlwaysOpen(ExchangeZone.Utc));
     }
 
     /// <summary>Reads a trade, or a position that is open; null when the run has none of this id.</summary>

@@ -121,8 +121,7 @@ internal sealed class RunFolder : IDisposable
     private void WriteDocuments()
     {
         if (_settings.Facts.Documents is not { } documents) return;
-        Write(SessionFiles.StrategyDocument, documents.Strategy);
-        Write(SessionFiles.AccountDocument, documents.Account);
+        foreach (var (_, name, content) in documents.All) Write(name, content);
 
         void Write(string name, ReadOnlyMemory<byte> document)
         {

@@ -25,7 +25,7 @@ internal static class ListenAddresses
             if (catalog.FindLoss() is { } loss) return [loss];
             var hasKeys = catalog.Read().Any(k => k.IsLive);
             if (!hasKeys && bool.TryParse(configuration[s_requireKeys], out var required) && required)
-                return [$"{s_requireKeys} is set, and there are no API keys. Make one first (strategyruntime keys create --admin)."];
+                return [$"{s_requireKeys} is set, and no API key is good. Make one first (strategyruntime keys create --admin)."];
             return FindProblems(configuration, urls, hasKeys);
         }
         catch (Exception exception) when (exception is CatalogException or DurableFileException)

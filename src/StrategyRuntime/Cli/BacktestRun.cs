@@ -26,13 +26,14 @@ internal static class BacktestRun
     /// <summary>Runs it and prints the result; returns the exit code.</summary>
     public static async Task<int> RunAsync(IFileSystem files, BacktestArguments arguments, CancellationToken cancellationToken)
     {
-        if (StrategyFile.Read(files, arguments.Strategy, arguments.Parameters) is not { } strategy) return ExitCodes.BadInput;
+        var root = new DataRoot(arguments.Out ?? new RuntimeOptions().DataRoot, files);
+        if (StrategyFile.Read(files, arguments.Strategy, arguments.Parameters, new ExchangeCatalog(root)) is not { } strategy)
+            return ExitCodes.BadInput;
         if (!files.Directory.Exists(arguments.MarketData.FullName))
         {
             BadInput.Print([new Problem("--market-data", $"There is no folder {arguments.MarketData.FullName}.")]);
             return ExitCodes.BadInput;
         }
-        var root = new DataRoot(arguments.Out ?? new RuntimeOptions().DataRoot, files);
         try
         {
             using var rootLock = DataRootLock.Acquire(root);
@@ -145,7 +146,10 @@ internal static class BacktestRun
             Mode = Mode.Backtest,
             Strategy = strategy,
             StrategyHash = file.Hash,
-            Documents = new RunDocuments(file.Bytes, BrokerConnectionCatalog.Encode(broker)),
+            Documents = new RunDocuments(file.Bytes, BrokerConnectionCatalog.Encode(broker))
+            {
+                Exchange = RunPlanner.ExchangeOf(strategy),
+            },
             Broker = broker,
             Fill = arguments.Fill ?? broker.Fill,
             Scale = arguments.Scale,

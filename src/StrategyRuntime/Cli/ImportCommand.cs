@@ -4,8 +4,8 @@ using System.Globalization;
 using System.IO.Abstractions;
 using System.Text.Json;
 using Spectre.Console;
-using StrategyRuntime.Configuration;
 using StrategyRuntime.Json;
+using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Import;
@@ -47,12 +47,15 @@ internal sealed class ImportCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var file = arguments.GetRequiredValue(_file);
+        var root = new DataRoot(ConfiguredDataRoot.PathOf(arguments), _files);
+        var exchange = arguments.GetValue(_exchange);
         var options = new ImportOptions
         {
             File = file.Name,
             Symbol = arguments.GetValue(_symbol),
             Timeframe = arguments.GetValue(_timeframe),
-            Exchange = arguments.GetValue(_exchange),
+            Exchange = exchange,
+            ExchangeZone = exchange is null ? null : new ExchangeCatalog(root).ZoneOf(exchange),
             Zone = arguments.GetValue(_zone),
             Format = arguments.GetValue(_format),
             Columns = arguments.GetValue(_columns),
@@ -60,9 +63,7 @@ internal sealed class ImportCommand : Command
             Replace = arguments.GetValue(_replace),
             DryRun = arguments.GetValue(_dryRun),
         };
-        var configuration = ServeCommand.Settings(arguments).CreateBuilder().Configuration;
-        var path = configuration[$"{OptionsSection.Root}:{nameof(RuntimeOptions.DataRoot)}"] ?? new RuntimeOptions().DataRoot;
-        using var store = new MarketDataStore(new DataRoot(path, _files), new MarketDataOptions());
+        using var store = new MarketDataStore(root, new MarketDataOptions());
         try
         {
             using var stream = _files.File.OpenRead(file.FullName);

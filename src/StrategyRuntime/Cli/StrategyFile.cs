@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Engine.Strategies.Documents;
+using StrategyRuntime.Storage.Catalogs;
 
 namespace StrategyRuntime.Cli;
 
@@ -16,21 +17,24 @@ internal sealed record StrategyFile(StrategyDocument Document, ReadOnlyMemory<by
     public StrategyDefinition Definition => Document.Definition ?? throw new InvalidOperationException("The document has problems.");
 
     /// <summary>Reads a document; prints everything that is wrong with it and returns null when something is.</summary>
-    public static StrategyFile? Read(IFileSystem files, FileInfo file, IReadOnlyDictionary<string, string> parameters)
+    public static StrategyFile? Read(
+        IFileSystem files, FileInfo file, IReadOnlyDictionary<string, string> parameters, ExchangeCatalog exchanges)
     {
-        if (Parse(files, file, parameters) is not { } read) return null;
+        if (Parse(files, file, parameters, exchanges) is not { } read) return null;
         if (read.Document.IsValid) return read;
         BadInput.Print(read.Document.Problems.Concat(read.Document.ParameterProblems));
         return null;
     }
 
     /// <summary>Reads a document with whatever is wrong with it; null when the file cannot be read, which is printed.</summary>
-    public static StrategyFile? Parse(IFileSystem files, FileInfo file, IReadOnlyDictionary<string, string> parameters)
+    public static StrategyFile? Parse(
+        IFileSystem files, FileInfo file, IReadOnlyDictionary<string, string> parameters, ExchangeCatalog exchanges)
     {
         try
         {
             var bytes = files.File.ReadAllBytes(file.FullName);
-            return new StrategyFile(StrategyDocument.Parse(bytes, parameters), bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            var document = StrategyDocument.Parse(bytes, parameters, exchanges.Find);
+            return new StrategyFile(document, bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

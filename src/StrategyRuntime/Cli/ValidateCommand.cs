@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.IO.Abstractions;
 using System.Text.Json;
 using StrategyRuntime.Json;
+using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Strategies;
 
 namespace StrategyRuntime.Cli;
@@ -28,7 +30,8 @@ internal sealed class ValidateCommand : Command
 
     private int Run(ParseResult arguments)
     {
-        if (StrategyFile.Parse(_files, arguments.GetRequiredValue(_file), _parameters.Values(arguments)) is not { } file)
+        var exchanges = new ExchangeCatalog(new DataRoot(ConfiguredDataRoot.PathOf(arguments), _files));
+        if (StrategyFile.Parse(_files, arguments.GetRequiredValue(_file), _parameters.Values(arguments), exchanges) is not { } file)
             return ExitCodes.BadInput;
         var document = file.Document;
         if (arguments.GetValue(_json))

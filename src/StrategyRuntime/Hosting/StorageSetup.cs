@@ -29,6 +29,7 @@ internal static class StorageSetup
         .AddSingleton(OpenMarketData)
         .AddSingleton(provider => new StrategyCatalog(provider.GetRequiredService<DataRoot>(), SampleStrategies.All))
         .AddSingleton<BrokerConnectionCatalog>()
+        .AddSingleton<ExchangeCatalog>()
         .AddSingleton<ExecutionCatalog>()
         .AddSingleton(provider => new StoredResponses(
             provider.GetRequiredService<DataRoot>(), provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.IdempotencyKeysPerUser))

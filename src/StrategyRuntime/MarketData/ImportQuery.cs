@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.MarketData.Import;
 
 namespace StrategyRuntime.MarketData;
@@ -48,7 +49,8 @@ internal sealed record ImportQuery
 
     /// <summary>The options of the import.</summary>
     /// <param name="named">The symbol that the route names; null when it names none.</param>
-    public ImportOptions ToOptions(string? named)
+    /// <param name="exchanges">Exchanges that users have defined.</param>
+    public ImportOptions ToOptions(string? named, ExchangeCatalog exchanges)
     {
         var symbol = named is null ? Symbol : SymbolRoute.Read(named);
         return new ImportOptions
@@ -57,6 +59,7 @@ internal sealed record ImportQuery
             Symbol = symbol,
             Timeframe = Timeframe,
             Exchange = Exchange,
+            ExchangeZone = Exchange is null ? null : exchanges.ZoneOf(Exchange),
             // A plus in a query is a space.
             Zone = Zone is [' ', .. var offset] ? "+" + offset : Zone,
             Format = Format,

@@ -6,6 +6,7 @@ using StrategyRuntime.Json;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
+using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
@@ -84,6 +85,7 @@ internal static class MarketDataApi
     /// <param name="user">Who uploads.</param>
     /// <param name="access">Who may.</param>
     /// <param name="places">How many may at the same time.</param>
+    /// <param name="exchanges">Exchanges that users have defined.</param>
     /// <param name="cancellationToken">The caller went away.</param>
     internal static Task<Results<Created<ImportAnswer>, Ok<ImportAnswer>, ProblemResult>> ImportSymbolAsync(
         string symbol,
@@ -93,8 +95,9 @@ internal static class MarketDataApi
         ICurrentUser user,
         IOptions<AccessOptions> access,
         UploadPlaces places,
+        ExchangeCatalog exchanges,
         CancellationToken cancellationToken) =>
-        TakeAsync(symbol, request, store, query, user, access.Value, places, cancellationToken);
+        TakeAsync(symbol, request, store, query, user, access.Value, places, exchanges, cancellationToken);
 
     /// <summary>
     /// Imports a file that names its symbol, as its source wrote it. Every row is checked first; one bad row and nothing is changed.
@@ -105,6 +108,7 @@ internal static class MarketDataApi
     /// <param name="user">Who uploads.</param>
     /// <param name="access">Who may.</param>
     /// <param name="places">How many may at the same time.</param>
+    /// <param name="exchanges">Exchanges that users have defined.</param>
     /// <param name="cancellationToken">The caller went away.</param>
     internal static Task<Results<Created<ImportAnswer>, Ok<ImportAnswer>, ProblemResult>> ImportAsync(
         HttpRequest request,
@@ -113,8 +117,9 @@ internal static class MarketDataApi
         ICurrentUser user,
         IOptions<AccessOptions> access,
         UploadPlaces places,
+        ExchangeCatalog exchanges,
         CancellationToken cancellationToken) =>
-        TakeAsync(null, request, store, query, user, access.Value, places, cancellationToken);
+        TakeAsync(null, request, store, query, user, access.Value, places, exchanges, cancellationToken);
 
     private static async Task<Results<Created<ImportAnswer>, Ok<ImportAnswer>, ProblemResult>> TakeAsync(
         string? symbol,
@@ -124,6 +129,7 @@ internal static class MarketDataApi
         ICurrentUser user,
         AccessOptions access,
         UploadPlaces places,
+        ExchangeCatalog exchanges,
         CancellationToken cancellationToken)
     {
         if (s_formTypes.Any(t => request.ContentType is null || request.ContentType.StartsWith(t, StringComparison.OrdinalIgnoreCase)))
@@ -133,7 +139,7 @@ internal static class MarketDataApi
                     + "application/octet-stream.")
                 .ToResult();
         }
-        var options = query.ToOptions(symbol);
+        var options = query.ToOptions(symbol, exchanges);
         var findings = ImportOptionsCheck.Find(options).Select(f => CommonProblems.InvalidRequest.At(f.Option, f.Reason)).ToList();
         if (findings.Count > 0) return Finding.Summarise(findings).ToResult();
         if (options.Symbol is { } named ? !user.MayChange(named, access) : !user.IsAdmin && !access.UsersMayUploadMarketData)

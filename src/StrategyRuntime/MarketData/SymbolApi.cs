@@ -8,6 +8,7 @@ using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Json;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
+using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Reports;
@@ -65,6 +66,7 @@ internal static class SymbolApi
     /// </summary>
     /// <param name="symbol">Symbol.</param>
     /// <param name="store">Where they are.</param>
+    /// <param name="exchanges">Exchanges that users have defined.</param>
     /// <param name="timeframe">Which candles; absent: the finest.</param>
     /// <param name="from">First instant or date.</param>
     /// <param name="to">First instant behind, or last date.</param>
@@ -76,6 +78,7 @@ internal static class SymbolApi
     internal static async Task<IResult> CandlesAsync(
         string symbol,
         MarketDataStore store,
+        ExchangeCatalog exchanges,
         string? timeframe = null,
         string? from = null,
         string? to = null,
@@ -89,7 +92,7 @@ internal static class SymbolApi
         if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)
             || !TableAnswer.Read(format).Succeeded(out var chosen, out problem)
             || !ReadTimeframe(timeframe).Succeeded(out var length, out problem)
-            || !ReadExchange(store, name, exchange).Succeeded(out var market, out problem)) return problem.ToResult();
+            || !ReadExchange(store, exchanges, name, exchange).Succeeded(out var market, out problem)) return problem.ToResult();
         var problems = new List<Problem>();
         if (!TimeRange.TryParse(from, to, market, problems, out var range))
             return Finding.Summarise([.. problems.Select(p => CommonProblems.InvalidRequest.At(p.Pointer.TrimStart('/'), p.Message))])
@@ -113,15 +116,16 @@ internal static class SymbolApi
     /// </summary>
     /// <param name="symbol">Symbol.</param>
     /// <param name="store">Where it is.</param>
+    /// <param name="exchanges">Exchanges that users have defined.</param>
     /// <param name="timeframe"><c>ticks</c> or a timeframe; absent: the finest data.</param>
     /// <param name="exchange">Exchange whose calendar it is held against; absent: that of the import.</param>
     /// <param name="cancellationToken">The caller went away.</param>
     internal static async Task<Results<Ok<QualityReport>, ProblemResult>> QualityAsync(
-        string symbol, MarketDataStore store, string? timeframe = null, string? exchange = null,
+        string symbol, MarketDataStore store, ExchangeCatalog exchanges, string? timeframe = null, string? exchange = null,
         CancellationToken cancellationToken = default)
     {
         var name = SymbolRoute.Read(symbol);
-        if (!ReadExchange(store, name, exchange).Succeeded(out var market, out var problem)) return problem.ToResult();
+        if (!ReadExchange(store, exchanges, name, exchange).Succeeded(out var market, out var problem)) return problem.ToResult();
         try
         {
             return TypedResults.Ok(await store.CheckQualityAsync(name, timeframe, market, cancellationToken));
@@ -196,11 +200,14 @@ internal static class SymbolApi
                 "timeframe", "timeframe must be a length such as 30s, 5m, 1h, 1d, 1w, 1mo")]);
     }
 
-    private static Attempt<Exchange> ReadExchange(MarketDataStore store, string symbol, string? named)
+    private static Attempt<Exchange> ReadExchange(MarketDataStore store, ExchangeCatalog exchanges, string symbol, string? named)
     {
-        if (Exchange.TryGet(named ?? store.ExchangeOf(symbol), out var exchange)) return exchange;
+        var name = named ?? store.ExchangeOf(symbol);
+        if (Exchange.TryGet(name, out var exchange)) return exchange;
+        if (exchanges.Find(name!) is { } own) return own;
         return Finding.Summarise(
-            [CommonProblems.InvalidRequest.At("exchange", $"exchange must be one of {string.Join(", ", Exchange.KnownNames)}")]);
+            [CommonProblems.InvalidRequest.At(
+                "exchange", $"exchange must be one of yours or of {string.Join(", ", Exchange.KnownNames)}")]);
     }
 
     private static ProblemResult Refuse(MarketDataException exception) => exception is MarketDataMissingException

@@ -3,6 +3,7 @@ using System.Text.Json;
 using StrategyRuntime.BrokerConnections;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Engine.Strategies.Documents;
@@ -27,7 +28,12 @@ namespace StrategyRuntime.Previews;
 /// the answer, since an editor shows it.
 /// </summary>
 internal sealed class PreviewPlanner(
-    StrategyCatalog strategies, BrokerConnectionCatalog connections, RunPlanner planner, ExecutionHost host, DataRoot root)
+    StrategyCatalog strategies,
+    BrokerConnectionCatalog connections,
+    ExchangeCatalog exchanges,
+    RunPlanner planner,
+    ExecutionHost host,
+    DataRoot root)
 {
     /// <summary>Plans a preview.</summary>
     public Attempt<PreviewPlan> Plan(JsonElement body, ICurrentUser user)
@@ -48,7 +54,7 @@ internal sealed class PreviewPlanner(
         if (!fields.IsAbsent("changes")) fields.Wrong("changes", "belong to a base");
         fields.RefuseUnknown();
         if (findings.Count > 0) return null;
-        var parsed = StrategyDocument.Parse(document!.Value, parameters);
+        var parsed = StrategyDocument.Parse(document!.Value, parameters, exchanges.Find);
         var found = StrategyFindings.Of(parsed);
         if (parsed.Definition is not { } strategy) return new PreviewPlan(null, found, []);
         var range = RunPlanner.ReadRange(from, to, strategy, findings);
@@ -62,7 +68,10 @@ internal sealed class PreviewPlanner(
             Mode = Mode.Backtest,
             Strategy = strategy,
             StrategyHash = PinnedInput.HashOf(document.Value.Span),
-            Documents = new RunDocuments(document.Value, BrokerConnectionCatalog.Encode(account)),
+            Documents = new RunDocuments(document.Value, BrokerConnectionCatalog.Encode(account))
+            {
+                Exchange = RunPlanner.ExchangeOf(strategy),
+            },
             Broker = account,
             Fill = account.Fill,
             Scale = 1,
@@ -86,7 +95,8 @@ internal sealed class PreviewPlanner(
         var values = new Dictionary<string, string>(settings.Parameters ?? new Dictionary<string, string>(), StringComparer.Ordinal);
         foreach (var (name, value) in changes.SelectMany(c => c.Set ?? new Dictionary<string, JsonElement>()))
             values[name] = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-        var parsed = StrategyDocument.Parse(inputs.Strategy, values);
+        var exchange = inputs.Exchange is { } definition ? ExchangeDefinition.Read(definition.Span) : null;
+        var parsed = StrategyDocument.Parse(inputs.Strategy, values, name => exchange?.Name == name ? exchange : null);
         var found = StrategyFindings.Of(parsed);
         if (parsed.Definition is not { } strategy) return new PreviewPlan(null, found, []);
         var problems = new List<Problem>();
@@ -106,7 +116,7 @@ internal sealed class PreviewPlanner(
             Mode = Mode.Backtest,
             Strategy = strategy,
             StrategyHash = manifest.StrategyHash,
-            Documents = new RunDocuments(inputs.Strategy, inputs.Account),
+            Documents = new RunDocuments(inputs.Strategy, inputs.Account) { Exchange = inputs.Exchange },
             MarketData = data.Count == 0 ? null : data,
             WarmUpCandles = settings.WarmUpCandles,
             Broker = account,

@@ -52,6 +52,7 @@ internal static class StrategiesApi
         [FromRoute(Name = "strategy_id")] string strategyId,
         HttpRequest request,
         StrategyCatalog catalog,
+        ExchangeCatalog exchanges,
         IExecutionUse executions,
         ICurrentUser user,
         IOptions<LimitsOptions> limits,
@@ -59,7 +60,7 @@ internal static class StrategiesApi
     {
         if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem))
             return problem.ToResult();
-        var document = StrategyDocument.Parse(bytes);
+        var document = StrategyDocument.Parse(bytes, exchanges: exchanges.Find);
         if (!document.IsValid)
             return Finding.Summarise([.. document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p))]).ToResult();
         return s_catalog.Put(
@@ -90,11 +91,11 @@ internal static class StrategiesApi
 
     /// <summary>Reports every problem of a document, without saving it.</summary>
     internal static async Task<Results<Ok<ValidationResponse>, ProblemResult>> ValidateAsync(
-        HttpRequest request, CancellationToken cancellationToken)
+        HttpRequest request, ExchangeCatalog exchanges, CancellationToken cancellationToken)
     {
         if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem))
             return problem.ToResult();
-        var document = StrategyDocument.Parse(bytes);
+        var document = StrategyDocument.Parse(bytes, exchanges: exchanges.Find);
         var (valid, problems, warnings) = StrategyFindings.Of(document);
         return TypedResults.Ok(new ValidationResponse(valid, [.. document.Problems.Select(ProblemError.Of)], problems, warnings));
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Storage.Catalogs;
 
@@ -28,11 +29,15 @@ internal sealed record StrategyResponse(
     public IReadOnlyList<StrategyFinding>? Warnings { get; init; }
 
     /// <summary>What there is to say about a stored document.</summary>
-    public static StrategyResponse Of(StoredStrategy stored) => Of(stored, StrategyDocument.Parse(stored.Document));
+    public static StrategyResponse Of(StoredStrategy stored) => Of(stored, Parse(stored));
 
     /// <summary>The same of one that has just been read and saved, with its warnings.</summary>
     public static StrategyResponse OfSaved(StoredStrategy stored, StrategyDocument document) =>
         Of(stored, document) with { Warnings = StrategyFindings.Of(document).Warnings };
+
+    // It was checked when it was saved: here an exchange of the user need only have a name.
+    private static StrategyDocument Parse(StoredStrategy stored) => StrategyDocument.Parse(
+        stored.Document, exchanges: name => Exchange.AlwaysOpen(ExchangeZone.Utc) with { Name = name });
 
     private static StrategyResponse Of(StoredStrategy stored, StrategyDocument document)
     {

@@ -87,6 +87,11 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
             // A resume that was refused is asked for again, so that the next trouble meets sessions that write.
             foreach (var strategy in strategies) await SendAsync(server.Client, $"executions/local.{strategy}.paper/resume", null);
         }
+        using (var patience = new CancellationTokenSource(s_patience))
+        {
+            // At least one is closed, however the trouble fell.
+            for (; closed.IsEmpty; await Task.Delay(20, patience.Token)) await CloseAsync(server.Client, strategies[1], closed);
+        }
         foreach (var strategy in strategies)
         {
             await SendAsync(server.Client, $"executions/local.{strategy}.paper/speed", new { speed = "max" });
@@ -96,7 +101,6 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
         await leaving.CancelAsync();
         foreach (var client in clients) await client.EndAsync();
         output.WriteLine($"{clients.Sum(c => c.Lines)} events acknowledged, {closed.Count} positions closed by command");
-        closed.Should().NotBeEmpty();
         for (var i = 0; i < strategies.Count; i++)
         {
             var session = Path.Combine(root, "local", $"{strategies[i]}_paper");
@@ -154,9 +158,15 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
             await SendAsync(client, $"executions/{session}/pause", null);
             await SendAsync(client, $"executions/{session}/speed", new { speed = Speed + random.Next(Speed) });
             await SendAsync(client, $"executions/{session}/resume", null);
-            if (i % 2 == 0 || await OpenPositionAsync(client, session) is not { } tradeId) continue;
-            if (await SendAsync(client, $"executions/{session}/positions/{tradeId}/close", null)) closed.Add((strategies[i], tradeId));
+            if (i % 2 == 1) await CloseAsync(client, strategies[i], closed);
         }
+    }
+
+    private static async Task CloseAsync(HttpClient client, string strategy, ConcurrentBag<(string, string)> closed)
+    {
+        var session = $"local.{strategy}.paper";
+        if (await OpenPositionAsync(client, session) is not { } tradeId) return;
+        if (await SendAsync(client, $"executions/{session}/positions/{tradeId}/close", null)) closed.Add((strategy, tradeId));
     }
 
     private static async Task<string?> OpenPositionAsync(HttpClient client, string session)

@@ -24,6 +24,8 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         ["POST /api/v1/strategies/validate"] = Sample.BuyAndHold,
         ["PUT /api/v1/strategies/{strategy_id}"] = Sample.BuyAndHold,
         ["PUT /api/v1/broker-connections/{broker_connection_id}"] = """{ "cash": 1 }""",
+        ["PUT /api/v1/exchanges/{exchange_id}"] =
+            """{ "zone": "UTC", "sessions": [ { "days": ["mon"], "open": "09:00", "close": "17:00" } ] }""",
         ["POST /api/v1/studies"] = """{ "id": "other", "strategy_id": "hold", "broker_connection_id": "second" }""",
         ["POST /api/v1/studies/{study_id}/results/{number}/execution"] = "{}",
         ["POST /api/v1/market-data"] = Sample.Minutes(30),
@@ -117,6 +119,7 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         "strategy_id" => "hold",
         "broker_connection_id" => "acct",
         "symbol" => "TEST",
+        "exchange_id" => "OWN",
         "name" => "events.jsonl",
         "trade_id" => "hold-r0",
         "run" => "1",
@@ -141,6 +144,7 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
 
     private static bool IsAdminsOnly(ApiRoute route, HttpStatusCode status) =>
         route.ToString() is "POST /api/v1/market-data" or "POST /api/v1/market-data/{symbol}" or "DELETE /api/v1/market-data/{symbol}"
+            or "PUT /api/v1/exchanges/{exchange_id}" or "DELETE /api/v1/exchanges/{exchange_id}"
             && status == HttpStatusCode.Forbidden;
 
     /// <summary>Done, or refused for the state that the execution is in: both say that it exists for the caller.</summary>

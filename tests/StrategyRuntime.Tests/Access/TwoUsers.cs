@@ -39,6 +39,9 @@ internal sealed class TwoUsers : IAsyncDisposable
     {
         if (!File.Exists(Path.Combine(Host.DataRoot, "_market", Sample.MinutesFile)))
             Host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(30));
+        using (var exchange = TestHost.Json(
+            """{ "zone": "UTC", "sessions": [ { "days": ["mon"], "open": "09:00", "close": "17:00" } ] }"""))
+            (await Admin.PutAsync("/api/v1/exchanges/OWN", exchange)).Dispose();
         await SendAsync(HttpMethod.Put, "strategies/hold", Sample.BuyAndHold);
         await SendAsync(HttpMethod.Put, "broker-connections/acct", """{ "cash": 5000 }""");
         await SendAsync(HttpMethod.Put, "broker-connections/second", "{}");

@@ -7,10 +7,10 @@ internal static class StartReader
 {
     private const string DefaultInstrumentType = "stock";
 
-    public static StartSettings Read(NodeEntry node)
+    public static StartSettings Read(NodeEntry node, Func<string, Exchange?>? exchanges)
     {
         var (data, fields) = (node.Data, node.Fields);
-        var exchange = ReadExchange(data, fields);
+        var exchange = ReadExchange(data, fields, exchanges);
         var instruments = new InstrumentReader(fields, exchange);
         var type = data["tradingInstrument"]["type"].Text ?? DefaultInstrumentType;
         data["tradingInstrument"].Ignore("underlyingType", "symbol", "exchange");
@@ -22,11 +22,13 @@ internal static class StartReader
         return new StartSettings(exchange, trading, supporting);
     }
 
-    private static Exchange ReadExchange(JsonField data, FieldReader fields)
+    private static Exchange ReadExchange(JsonField data, FieldReader fields, Func<string, Exchange?>? exchanges)
     {
         var field = data["exchange"].IsAbsent ? data["tradingInstrumentConfig"]["exchange"] : data["exchange"];
-        if (Exchange.TryGet(fields.Text(field), out var exchange)) return exchange;
-        fields.Unexpected(field, $"one of {string.Join(", ", Exchange.KnownNames)}");
+        var name = fields.Text(field);
+        if (Exchange.TryGet(name, out var exchange)) return exchange;
+        if (name is not null && exchanges?.Invoke(name) is { } own) return own;
+        fields.Unexpected(field, $"an exchange of yours (PUT /exchanges) or one of {string.Join(", ", Exchange.KnownNames)}");
         return StartSettings.DefaultExchange;
     }
 

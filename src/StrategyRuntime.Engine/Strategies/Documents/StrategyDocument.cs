@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
@@ -41,7 +42,11 @@ public sealed class StrategyDocument
     /// </summary>
     /// <param name="utf8Json">The document.</param>
     /// <param name="parameters">Values of its parameters by name, as text; a name may be a JSON pointer to a number, text or flag.</param>
-    public static StrategyDocument Parse(ReadOnlyMemory<byte> utf8Json, IReadOnlyDictionary<string, string>? parameters = null)
+    /// <param name="exchanges">Finds an exchange of the user by its name; null: there are only the built-in ones.</param>
+    public static StrategyDocument Parse(
+        ReadOnlyMemory<byte> utf8Json,
+        IReadOnlyDictionary<string, string>? parameters = null,
+        Func<string, Exchange?>? exchanges = null)
     {
         if (!JsonText.TryParse(utf8Json, out var json, out var problem)) return new StrategyDocument(null, [problem]);
         using (json)
@@ -49,7 +54,7 @@ public sealed class StrategyDocument
             var problems = new ProblemLog();
             var wrongValues = new List<Problem>();
             var values = DocumentParameters.Read(json.RootElement, parameters ?? s_noParameters, problems, wrongValues);
-            var definition = StrategyReader.Read(json.RootElement, values, problems);
+            var definition = StrategyReader.Read(json.RootElement, values, exchanges, problems);
             return new StrategyDocument(wrongValues.Count == 0 && problems.IsEmpty ? definition : null, problems.ToList())
             {
                 Warnings = problems.Warnings,

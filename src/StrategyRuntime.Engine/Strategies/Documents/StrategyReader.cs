@@ -1,6 +1,7 @@
 using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Strategies.Documents;
 
@@ -8,7 +9,8 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 internal static class StrategyReader
 {
     /// <summary>The definition, which counts only while <paramref name="problems"/> is empty.</summary>
-    public static StrategyDefinition? Read(JsonElement root, DocumentParameters parameters, ProblemLog problems)
+    public static StrategyDefinition? Read(
+        JsonElement root, DocumentParameters parameters, Func<string, Exchange?>? exchanges, ProblemLog problems)
     {
         var fields = new FieldReader(problems, nodeId: null);
         var tree = DocumentTree.Build(root, JsonPointer.Root, parameters, problems);
@@ -22,7 +24,7 @@ internal static class StrategyReader
         GraphChecks.Check(table, document, problems);
 
         var starts = table.Nodes.Where(n => n.Kind == NodeKind.StartNode && n.HasReadableData).ToList();
-        var settings = starts.Select(StartReader.Read).ToList();
+        var settings = starts.Select(s => StartReader.Read(s, exchanges)).ToList();
         var globals = new VariableTable();
         globals.Declare(document["globalVariables"], fields);
         var trailing = DeclareTrailing(document, starts, fields);

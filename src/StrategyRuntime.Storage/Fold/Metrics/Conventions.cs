@@ -26,6 +26,7 @@ internal sealed class Conventions
             _read = _read with { RuleVersion = (int)(field.Decimal() ?? EngineRules.Unrecorded) };
         else if (field.Is(EventFields.Symbols)) _source = FirstSource(field.Value);
         else if (field.Is(EventFields.Exchange) && Exchange.TryGet(field.Text(), out var exchange)) _exchange = exchange;
+        else if (field.Is(EventFields.ExchangeDefinition)) _exchange = ExchangeDefinition.Read(field.Value) ?? _exchange;
     }
 
     /// <summary>What was read.</summary>

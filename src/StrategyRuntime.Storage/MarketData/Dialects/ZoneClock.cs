@@ -6,6 +6,11 @@ namespace StrategyRuntime.Storage.MarketData.Dialects;
 /// <summary>A zone by its name or offset, by the rules that the program brings with it. For one thread at a time.</summary>
 internal sealed class ZoneClock
 {
+    private const int FirstYear = 1990;
+    private const int LastYear = 2100;
+    private const int SecondsPerHour = 3_600;
+    private const int SecondsPerMinute = 60;
+
     private static readonly long s_epoch = DateTime.UnixEpoch.Ticks;
 
     // Exchanges whose zone is known, for stamps without one.
@@ -65,6 +70,23 @@ internal sealed class ZoneClock
         if (offset == 0) return "UTC";
         var minutes = Math.Abs(offset) / TimeSpan.TicksPerMinute;
         return FormattableString.Invariant($"{(offset < 0 ? '-' : '+')}{minutes / 60:00}:{minutes % 60:00}");
+    }
+
+    /// <summary>
+    /// Its offsets in minutes by the epoch second from which they hold, from 1990 to 2100; null when one changes within an hour.
+    /// </summary>
+    public IReadOnlyList<(long From, int Minutes)>? Offsets()
+    {
+        var offsets = new List<(long, int)>();
+        var (first, last) = (Instant.FromUtc(FirstYear, 1, 1, 0, 0), Instant.FromUtc(LastYear, 1, 1, 0, 0));
+        foreach (var interval in _zone.GetZoneIntervals(first, last))
+        {
+            var from = (interval.HasStart && interval.Start > first ? interval.Start : first).ToUnixTimeSeconds();
+            if (from % SecondsPerHour != 0 || interval.WallOffset.Seconds % SecondsPerMinute != 0) return null;
+            var minutes = interval.WallOffset.Seconds / SecondsPerMinute;
+            if (offsets.Count == 0 || offsets[^1].Item2 != minutes) offsets.Add((from, minutes));
+        }
+        return offsets;
     }
 
     /// <summary>

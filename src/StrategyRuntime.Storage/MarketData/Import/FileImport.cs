@@ -87,7 +87,7 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
             return known;
         }
         if (told is not null || layout.AsksZone) return told;
-        return options.Exchange is { } exchange ? ZoneClock.OfExchange(exchange) : null;
+        return options.ZoneOfExchange;
     }
 
     private ConversionPlan Plan(TableFile table, Layout layout, ZoneClock? zone)
@@ -199,8 +199,7 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
         var clock = row.Clock;
         if (clock % TimeSpan.TicksPerDay != 0 && converter.Offset is not null)
         {
-            var zone = options.Exchange is { } exchange ? ZoneClock.OfExchange(exchange)
-                : options.Zone is { } told ? ZoneClock.TryCreate(told) : null;
+            var zone = options.ZoneOfExchange ?? (options.Zone is { } told ? ZoneClock.TryCreate(told) : null);
             clock = zone?.ToClock(row.Time) ?? (converter.IsEpoch && plan.Zone is { } known ? known.ToClock(row.Time) : clock);
         }
         clock -= clock % TimeSpan.TicksPerDay;

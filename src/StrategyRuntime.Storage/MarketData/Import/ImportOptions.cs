@@ -1,3 +1,5 @@
+using StrategyRuntime.Storage.MarketData.Dialects;
+
 namespace StrategyRuntime.Storage.MarketData.Import;
 
 /// <summary>What the user says about a file that is to be imported.</summary>
@@ -14,6 +16,13 @@ public sealed record ImportOptions
 
     /// <summary>Exchange whose clock stamps without a zone are on.</summary>
     public string? Exchange { get; init; }
+
+    /// <summary>Zone of the exchange, when it is one that a user has defined.</summary>
+    public string? ExchangeZone { get; init; }
+
+    /// <summary>The zone of the exchange; null without one.</summary>
+    internal ZoneClock? ZoneOfExchange =>
+        ExchangeZone is { } zone ? ZoneClock.TryCreate(zone) : Exchange is { } exchange ? ZoneClock.OfExchange(exchange) : null;
 
     /// <summary>Zone of stamps without one: <c>+05:30</c> or <c>Europe/Berlin</c>.</summary>
     public string? Zone { get; init; }

@@ -15,8 +15,8 @@ public static class ImportOptionsCheck
         if (options.Symbol is { } symbol && !SymbolName.IsValid(symbol)) yield return ("symbol", $"symbol must be {SymbolName.Rule}");
         if (options.Timeframe is not (null or MarketDataFile.Ticks) && !Timeframe.TryParse(options.Timeframe, out _))
             yield return ("timeframe", "timeframe must be ticks or a length such as 30s, 1m, 1h, 1d, 1w, 1mo");
-        if (options.Exchange is { } exchange && ZoneClock.OfExchange(exchange) is null)
-            yield return ("exchange", $"exchange must be one of {string.Join(", ", ZoneClock.KnownExchanges)}");
+        if (options.Exchange is not null && options.ZoneOfExchange is null)
+            yield return ("exchange", $"exchange must be one of yours or of {string.Join(", ", ZoneClock.KnownExchanges)}");
         if (options.Zone is { } zone && ZoneClock.TryCreate(zone) is null)
             yield return ("zone", "zone must be an offset such as +05:30 or a name such as Europe/Berlin");
         if (options.Format is { } format && !KnownFormats.Names.Contains(format))

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
@@ -81,14 +82,27 @@ internal sealed record RunPlan
     /// <param name="warmUpCandles">How many candles warm the indicators up.</param>
     public JsonElement ToConfig(int warmUpCandles) => JsonSerializer.SerializeToElement(
         new RunConfig(
-            Strategy.Name, Strategy.Exchange.Name, Symbols, From, To, Speed, Scale, Fill, Capture, AtEnd, Parameters, warmUpCandles,
+            Strategy.Name, Strategy.Exchange.Name, DefinitionOf(Strategy.Exchange), Symbols, From, To, Speed, Scale, Fill, Capture, AtEnd,
+            Parameters, warmUpCandles,
             Broker),
         RuntimeJson.Options);
+
+    private static JsonElement? DefinitionOf(Exchange exchange)
+    {
+        if (exchange.Definition is null) return null;
+        using var json = JsonDocument.Parse(exchange.Definition);
+        return json.RootElement.Clone();
+    }
 
     /// <summary>The exchange of a run, read from the settings in session.json.</summary>
     public static bool TryReadExchange(JsonElement config, [NotNullWhen(true)] out Exchange? exchange)
     {
         exchange = null;
+        if (config.ValueKind == JsonValueKind.Object && config.TryGetProperty("exchange_definition", out var definition))
+        {
+            exchange = ExchangeDefinition.Read(definition, []);
+            return exchange is not null;
+        }
         return config.ValueKind == JsonValueKind.Object
             && config.TryGetProperty("exchange", out var name)
             && Exchange.TryGet(name.GetString(), out exchange);
@@ -122,6 +136,7 @@ internal sealed record RunPlan
     private sealed record RunConfig(
         string StrategyName,
         string Exchange,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? ExchangeDefinition,
         IReadOnlyList<string> Symbols,
         string? From,
         string? To,

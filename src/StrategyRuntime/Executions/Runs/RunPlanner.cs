@@ -1,6 +1,8 @@
+using System.Text;
 using StrategyRuntime.BrokerConnections;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Engine.Strategies.Documents;
@@ -16,7 +18,8 @@ using StrategyRuntime.Strategies;
 namespace StrategyRuntime.Executions.Runs;
 
 /// <summary>Resolves the request of an execution against its user's catalogs, and reports every problem at once.</summary>
-internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCatalog connections, MarketDataStore marketData)
+internal sealed class RunPlanner(
+    StrategyCatalog strategies, BrokerConnectionCatalog connections, MarketDataStore marketData, ExchangeCatalog exchanges)
 {
     /// <summary>Makes the plan of a new run from the catalogs, or adds to <paramref name="findings"/> and returns null.</summary>
     public RunPlan? Plan(ExecutionRecord record, List<Finding> findings)
@@ -24,7 +27,7 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
         var session = record.SessionId;
         StrategyDocument? document = null;
         if (strategies.TryGet(session.UserId, session.StrategyId, out var stored)) document = StrategyDocument.Parse(stored.Document,
-            record.Parameters);
+            record.Parameters, exchanges.Find);
         else findings.Add(StrategyProblems.UnknownStrategy.At("/strategy_id", $"There is no strategy '{session.StrategyId}'."));
         if (document is { IsValid: false })
         {
@@ -50,7 +53,7 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             Mode = record.Mode,
             Strategy = strategy,
             StrategyHash = stored!.Hash,
-            Documents = new RunDocuments(stored.Document, account),
+            Documents = new RunDocuments(stored.Document, account) { Exchange = ExchangeOf(strategy) },
             Broker = broker,
             Fill = record.Fill ?? broker.Fill,
             Scale = record.Scale,
@@ -84,8 +87,14 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             missing = "The account that the run began with is gone: account.json in its folder.";
             return null;
         }
+        if (recovery.Exchange is null && manifest.Inputs.Any(i => i.Kind == PinnedInput.Exchange))
+        {
+            missing = "The exchange that the run began with is gone: exchange.json in its folder.";
+            return null;
+        }
+        var exchange = recovery.Exchange is { } definition ? ExchangeDefinition.Read(definition) : null;
         var settings = RunPlan.ReadSettings(manifest.Config);
-        var document = StrategyDocument.Parse(strategyDocument, settings.Parameters);
+        var document = StrategyDocument.Parse(strategyDocument, settings.Parameters, name => exchange?.Name == name ? exchange : null);
         findings.AddRange(
             document.Problems.Concat(document.ParameterProblems).Select(p => new Finding(StrategyProblems.InvalidStrategy, p)));
         var problems = new List<Problem>();
@@ -101,7 +110,7 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             Mode = record.Mode,
             Strategy = strategy,
             StrategyHash = manifest.StrategyHash,
-            Documents = new RunDocuments(strategyDocument, accountDocument),
+            Documents = new RunDocuments(strategyDocument, accountDocument) { Exchange = ExchangeOf(strategy) },
             MarketData = data.Count == 0 ? null : data,
             WarmUpCandles = settings.WarmUpCandles,
             Broker = broker,
@@ -116,6 +125,10 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             Speed = record.Speed,
         };
     }
+
+    /// <summary>The document of the exchange of a strategy; null of a built-in one.</summary>
+    public static ReadOnlyMemory<byte>? ExchangeOf(StrategyDefinition strategy) =>
+        strategy.Exchange.Definition is { } definition ? Encoding.UTF8.GetBytes(definition) : null;
 
     // What was deleted from the session's folder may still be in the catalog, unchanged.
     private ReadOnlyMemory<byte>? StrategyOf(SessionId session, PendingRecovery recovery, SessionManifest manifest)
