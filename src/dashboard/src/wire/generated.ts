@@ -169,6 +169,18 @@ export type ControlFrame =
   | StatusFrame
   | TickFrame;
 
+/** Totals of the accounts of one currency. */
+export type CurrencyTotals = {
+  /** The currency; empty when a run of an earlier version names none. */
+  currency: string;
+  /** Live simulations that go on. */
+  live: LiveTotals;
+  /** Live simulations whose run has ended. */
+  ended: EndedTotals;
+  /** Backtests that have ended. */
+  backtests: EndedTotals;
+};
+
 /** Space of the file system that the data root is on. */
 export type DiskStatus = {
   /** All of it. */
@@ -182,6 +194,22 @@ export type DiskStatus = {
 export type EndFrame = {
   state: string;
   head: string | null;
+};
+
+/** Totals of the latest runs that have ended. */
+export type EndedTotals = {
+  /** How many. */
+  sessions: number;
+  /** Net profit, what was left open at its last price included. */
+  pnl: number;
+};
+
+/** Equity at a moment. */
+export type EquityPoint = {
+  /** ISO 8601 with the exchange's offset. */
+  time: string;
+  /** In the account's currency. */
+  equity: number;
 };
 
 /** A comparison with the values that its operands had. */
@@ -202,6 +230,84 @@ export type EvaluatedCondition = {
 
 /** A line of events.jsonl, and `data` of the frames named after its type. */
 export type EventLine = SessionLine | NodeLine | OrderLine | PositionLine | TradeLine | CandleLine | AlertLine;
+
+/** What a user says of an exchange. */
+export type ExchangeRequest = {
+  /** Zone of its clock. */
+  zone: string;
+  /** Its session, or two with a break between them. */
+  sessions: ExchangeSession[];
+  /** When a trading day begins: 00:00, or in the evening before. */
+  day_start?: string | null;
+  /** Dates on which it is closed. */
+  holidays?: string[] | null;
+  /** Times by date. */
+  early_closes?: Record<string, string> | null;
+};
+
+/** An exchange. */
+export type ExchangeResponse = {
+  /** Its name, for strategies and imports. */
+  id: string;
+  /** True for one that ships with the program. */
+  built_in: boolean;
+  /** Zone of its clock. */
+  zone: string;
+  /** Its sessions. */
+  sessions: ExchangeSession[];
+  /** When a trading day begins; from 12:00 on it is the evening before. */
+  day_start: string;
+  /** Dates on which it is closed; null of a built-in one, whose table docs/MARKET_DATA.md describes. */
+  holidays: string[] | null;
+  /** Times of early closes by date; null of a built-in one. */
+  early_closes: Record<string, string> | null;
+};
+
+/** A part of a list. */
+export type ExchangeResponsePage = {
+  /** Its items. */
+  items: ExchangeResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
+/** A session of an exchange. */
+export type ExchangeSession = {
+  /** Days of the week on which it is. */
+  days: string[];
+  /** Its open, on the exchange's clock. */
+  open: string;
+  /** Its close. */
+  close: string;
+};
+
+/** What is to change of an execution. A field that is absent stays; `null` gives it its default. */
+export type ExecutionChangeRequest = {
+  /** `backtest` or `live_simulation`. */
+  mode?: Mode | null;
+  /** Start of the range. */
+  from?: string | null;
+  /** End of the range. */
+  to?: string | null;
+  /** Speed at the start of the run. */
+  speed?: number | 'max' | null;
+  /** Multiplies every quantity. */
+  scale?: number | null;
+  /** Which market events are kept. */
+  capture?: CaptureMode | null;
+  /** Fill rule in place of the account's. */
+  fill?: FillRule | null;
+  /** What becomes of positions that are open when the data end. */
+  at_end?: AtEnd | null;
+  /** All values of the strategy's parameters, in place of those before. */
+  parameters?: Record<string, unknown> | null;
+  /** All tags, in place of those before. */
+  tags?: string[] | null;
+  /** A text about the execution. */
+  notes?: string | null;
+  /** True to mark it. */
+  star?: boolean | null;
+};
 
 /** An execution to add. */
 export type ExecutionRequest = {
@@ -229,11 +335,17 @@ export type ExecutionRequest = {
   parameters?: Record<string, unknown> | null;
   /** True to start it at once; false when absent. */
   auto_start?: boolean | null;
+  /** Tells executions of one strategy on one account apart: a fourth part of `session_id`. */
+  label?: string | null;
+  /** Words to file it under, at most 20 of at most 40 characters. */
+  tags?: string[] | null;
+  /** A text about it, at most 10,000 characters. */
+  notes?: string | null;
 };
 
 /** An execution as the API shows it. */
 export type ExecutionResponse = {
-  /** `{user_id}.{strategy_id}.{broker_connection_id}`. */
+  /** `{user_id}.{strategy_id}.{broker_connection_id}`, and `.{label}` when it has one. */
   session_id: string;
   /** Its user. */
   user_id: string;
@@ -263,7 +375,7 @@ export type ExecutionResponse = {
   to: string | null;
   /** How far its run is; null when it has not run. */
   progress: ProgressResponse | null;
-  summary: Summary | null;
+  summary: ExecutionSummary | null;
   /** When it was added. */
   created_at: string;
   /** When its latest run started, or null. */
@@ -274,6 +386,20 @@ export type ExecutionResponse = {
   error: string | null;
   /** Values of the strategy's parameters that were given, as text; absent without any. */
   parameters?: Record<string, string> | null;
+  /** Tells executions of one strategy on one account apart; null when it has none. */
+  label: string | null;
+  /** Which market events are kept; null: the default. */
+  capture: CaptureMode | null;
+  /** What becomes of positions that are open when the data end; null: the default. */
+  at_end: AtEnd | null;
+  /** Words that it is filed under. */
+  tags: string[];
+  /** A text about it, or null. */
+  notes: string | null;
+  /** True when it is marked. */
+  star: boolean;
+  /** What its next run uses, where that is not what this one began with; absent when it is the same. */
+  next?: ExecutionSettings | null;
 };
 
 /** A part of a list. */
@@ -282,6 +408,34 @@ export type ExecutionResponsePage = {
   items: ExecutionResponse[];
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
+};
+
+export type ExecutionSettings = {
+  /** How an execution is run and its files are written. */
+  mode: Mode;
+  from: string | null;
+  to: string | null;
+  /** Market seconds per real second: a number above 0 and up to 1000000000, or "max". */
+  speed: number | 'max';
+  scale: number;
+  capture: CaptureMode | null;
+  fill: FillRule | null;
+  at_end: AtEnd | null;
+  parameters: Record<string, string> | null;
+};
+
+/** The running summary of an execution. */
+export type ExecutionSummary = {
+  trades: number;
+  winning_trades: number;
+  losing_trades: number;
+  win_rate: number | null;
+  open_positions: number;
+  realized_pnl: number;
+  unrealized_pnl: number;
+  equity: number;
+  /** Profit of the trading day of a live simulation that goes on; null for a backtest and a run that has ended. */
+  pnl_today: number | null;
 };
 
 /** Which prices of the data orders meet. */
@@ -307,6 +461,14 @@ export type HelloFrame = {
   floor: string | null;
   head: string | null;
   mode: string | null;
+};
+
+/** Totals over a user's executions. */
+export type HomeResponse = {
+  /** Totals, a currency each. */
+  currencies: CurrencyTotals[];
+  /** Executions that are in no total. */
+  left_out: LeftOut;
 };
 
 export type ImportAnswer = {
@@ -361,6 +523,18 @@ export type LagStatus = {
   published_events: number;
 };
 
+/** Session ids of executions that are in no total. */
+export type LeftOut = {
+  /** Their run failed. */
+  failed: string[];
+  /** Their run differs from its log. */
+  diverged: string[];
+  /** Their log is damaged. */
+  damaged: string[];
+  /** They have not run. */
+  queued: string[];
+};
+
 export type LikelySplit = {
   timestamp: string;
   ratio: string;
@@ -380,12 +554,28 @@ export type LiveFrame = {
   head: string | null;
 };
 
+/** Totals of what is live: sums of the summaries of those executions. */
+export type LiveTotals = {
+  /** How many. */
+  sessions: number;
+  /** Open positions. */
+  open_positions: number;
+  /** Profit of the day, each by its own trading day. */
+  pnl_today: number;
+  /** Net profit of what was closed since each run began. */
+  realized_pnl: number;
+  /** Profit of what is open. */
+  unrealized_pnl: number;
+  /** Equity of the accounts. */
+  equity: number;
+};
+
 /** A market-data file. */
 export type MarketDataResponse = {
-  /** Its symbol. */
+  /** Its symbol; empty of a file of another form that cannot be imported. */
   symbol: string;
-  /** `ticks` or the timeframe of its candles. */
-  timeframe: string;
+  /** `ticks` or the timeframe of its candles; null of such a file. */
+  timeframe: string | null;
   /** Its name. */
   file: string;
   /** Its size. */
@@ -661,6 +851,7 @@ export type NodeLine = {
 /** A node's state and, of an active signal, what its conditions stand at. */
 export type NodeNow = {
   state: NodeState;
+  count: number;
   condition_type?: string;
   conditions_preview?: string;
   re_entry_num?: number;
@@ -753,6 +944,68 @@ export type PositionLine = {
 export type PositionPage = {
   items: Position[];
   next: string | null;
+};
+
+/** A run that is changed. */
+export type PreviewBaseRequest = {
+  /** The execution. */
+  session_id: string;
+  /** Number of the run; absent: the latest. */
+  run?: number | null;
+};
+
+/** A change of a run: `{without}`, `{node, delay_candles}`, `{node, stop_factor}`, `{node, target_factor}`, `{costs_factor}` or `{set}`. */
+export type PreviewChangeRequest = {
+  /** A node that is left out. */
+  without?: string | null;
+  /** The node that another field is about. */
+  node?: string | null;
+  /** Candles that a signal is late; of another node the signals that lead to it. */
+  delay_candles?: number | null;
+  /** Multiplies the distance of an entry's stops. */
+  stop_factor?: number | null;
+  /** Multiplies the distance of an entry's targets. */
+  target_factor?: number | null;
+  /** Multiplies commission, slippage and spread. */
+  costs_factor?: number | null;
+  /** New values by JSON pointer into the document, or by name of a parameter. */
+  set?: Record<string, unknown> | null;
+};
+
+/** A preview to compute: a strategy on data of now, or a run with changes on what it began with. */
+export type PreviewRequest = {
+  /** A strategy document, or the id of a saved one. */
+  strategy?: unknown;
+  /** The id of a broker connection, or one as a document; `paper` when absent. */
+  account?: unknown;
+  /** Start of the range; absent: the start of the data. */
+  from?: string | null;
+  /** End of the range, exclusive; a date alone is the end of that day; absent: the end of the data. */
+  to?: string | null;
+  /** Values of the strategy's parameters. */
+  parameters?: Record<string, unknown> | null;
+  /** The run that is changed, in place of all of these. */
+  base?: PreviewBaseRequest | null;
+  /** What is changed, one after the other. */
+  changes?: PreviewChangeRequest[] | null;
+};
+
+/** What a preview shows. */
+export type PreviewResponse = {
+  /** What is wrong with the strategy; then there are no results. */
+  problems: StrategyFinding[];
+  /** What its author may not have meant. */
+  warnings: StrategyFinding[];
+  /** metrics.json of the run; null without results. */
+  metrics: unknown;
+  /** Equity at the close of each trading day and after each trade, at most 2,000 points. */
+  equity: EquityPoint[];
+  /** The first 5,000 trades, as in trades.json. */
+  trades: unknown;
+  /** All trades. */
+  trades_count: number;
+  /** How often each node completed; a node that never did is absent. */
+  firings: Record<string, number>;
 };
 
 /** Problem details, RFC 9457. */
@@ -871,6 +1124,91 @@ export type RepairedLine = {
 export type ResetFrame = {
   reason: 'future' | 'malformed' | 'run' | 'trimmed';
   floor: string | null;
+};
+
+export type RunFigures = {
+  realized_pnl: number | null;
+  unrealized_pnl: number | null;
+  equity: number | null;
+  fees: number | null;
+  total_return: number | null;
+  annualised_return: number | null;
+  max_drawdown: number | null;
+  sharpe: number | null;
+  sortino: number | null;
+  calmar: number | null;
+  profit_factor: number | null;
+  win_rate: number | null;
+  expectancy: number | null;
+  trades: number | null;
+};
+
+/** A run as the library lists it. */
+export type RunResponse = {
+  /** The execution. */
+  session_id: string;
+  /** Number of the run. */
+  run: number;
+  /** The strategy. */
+  strategy_id: string;
+  /** Its name when the run began. */
+  strategy_name: string | null;
+  /** SHA-256 of its document. */
+  strategy_hash: string;
+  /** The account. */
+  broker_connection_id: string;
+  /** The label, or null. */
+  label: string | null;
+  /** True for the latest run of an execution that was not removed. */
+  is_latest: boolean;
+  /** True when the execution was removed; its files are still there. */
+  is_removed: boolean;
+  /** `backtest` or `live_simulation`. */
+  mode: string;
+  /** State of the run. */
+  state: string;
+  /** Why it is in that state, or null. */
+  reason: string | null;
+  /** What it reads, the traded symbol first. */
+  symbols: string[];
+  /** Start of the range as it was given, or null. */
+  from: string | null;
+  /** End of the range as it was given, or null. */
+  to: string | null;
+  /** Values of the strategy's parameters that were given. */
+  parameters: Record<string, string>;
+  /** Fill rule. */
+  fill: string | null;
+  /** Multiplies every quantity. */
+  scale: number;
+  /** Currency of the account. */
+  currency: string | null;
+  /** Cash at the start. */
+  cash: number | null;
+  /** Slippage, commission and spread of the account. */
+  costs: unknown;
+  /** When it started. */
+  started_at: string;
+  /** When it ended, or null. */
+  ended_at: string | null;
+  /** Events that it wrote; null while it goes on. */
+  events: number | null;
+  /** Metrics in short; null while it goes on. */
+  result: RunFigures | null;
+  /** Tags of the execution. */
+  tags: string[];
+  /** Notes of the execution, or null. */
+  notes: string | null;
+  /** True when the execution is marked. */
+  star: boolean;
+};
+
+/** A part of a list. */
+export type RunResponsePage = {
+  /** Its items. */
+  items: RunResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
 };
 
 /** State of an execution. */
@@ -1029,10 +1367,12 @@ export type SnapshotFrame = {
   trades?: Trade[];
   metrics?: Metrics;
   nodes?: Record<string, NodeState>;
+  node_counts?: Record<string, number>;
   last_prices?: Record<string, number | null>;
   day?: {
     start_equity: number;
     start_seq: number;
+    pnl: number | null;
     closed: {
       date: string;
       equity: number;
@@ -1083,10 +1423,12 @@ export type State = {
   trades: Trade[];
   metrics: Metrics;
   nodes: Record<string, NodeState>;
+  node_counts: Record<string, number>;
   last_prices: Record<string, number | null>;
   day: {
     start_equity: number;
     start_seq: number;
+    pnl: number | null;
     closed: {
       date: string;
       equity: number;
@@ -1179,6 +1521,67 @@ export type StoredCandleResponsePage = {
   items: StoredCandleResponse[];
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
+};
+
+export type StoryEntry = {
+  time: string;
+  trading_day: string;
+  price: number;
+  catchup_id: string | null;
+  node_id: string | null;
+  trigger: string | null;
+  order: unknown;
+  reason: StoryReason | null;
+};
+
+export type StoryExit = {
+  time: string;
+  trading_day: string;
+  price: number;
+  quantity: number;
+  pnl: number | null;
+  node_id: string | null;
+  catchup_id: string | null;
+};
+
+export type StoryProtection = {
+  time: string;
+  catchup_id: string;
+  stop_loss: number | null;
+  take_profit: number | null;
+  trailing_stop: number | null;
+};
+
+export type StoryReason = {
+  reason: string | null;
+  node_id: string | null;
+  node_name: string | null;
+  time: string | null;
+  catchup_id: string | null;
+  preview: string | null;
+  conditions: unknown[];
+  variables: unknown;
+};
+
+export type StoryResult = {
+  pnl: number;
+  gross_pnl: number;
+  fees: number;
+  pnl_percent: number | null;
+  mae: number | null;
+  mfe: number | null;
+  duration_minutes: number;
+  catchup_id: string;
+};
+
+export type StoryStep = {
+  execution_id: string;
+  node_id: string;
+  node_name: string;
+  node_type: string;
+  time: string;
+  catchup_id: string;
+  part: string;
 };
 
 /** A problem or a warning. */
@@ -1317,6 +1720,7 @@ export type TickFrame = {
   realized_pnl: number;
   equity: number;
   open_positions: number;
+  pnl_today: number | null;
   progress: {
     ticks: number;
     total: number;
@@ -1373,6 +1777,27 @@ export type TradeLine = {
 export type TradePage = {
   items: Trade[];
   next: string | null;
+};
+
+export type TradeStory = {
+  session_id: string;
+  run: number;
+  trade_id: string;
+  symbol: string;
+  side: string;
+  quantity: number;
+  multiplier: number;
+  status: string;
+  currency: string | null;
+  entry: StoryEntry;
+  protection: StoryProtection[];
+  exits: StoryExit[];
+  exit: StoryReason | null;
+  result: StoryResult | null;
+  path: StoryStep[];
+  previous: string | null;
+  next: string | null;
+  words: string[];
 };
 
 /** An item whose file another program has changed into something else. */
