@@ -185,6 +185,10 @@ export type CorporateActionData = {
     entry_price: number;
     cash: number;
   }[];
+  from?: string;
+  from_price?: number;
+  to?: string;
+  to_price?: number;
 };
 
 export type CorporateActionLine = {
