@@ -24,6 +24,7 @@ internal static class ExecutionsSetup
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IdempotencyKeys>()
         .AddSingleton<RunPlanner>()
+        .AddSingleton<BacktestPlaces>()
         .AddSingleton<RunLauncher>()
         .AddSingleton<ExecutionRecovery>()
         .AddSingleton<ExecutionHost>()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Mime;
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
@@ -5,12 +6,21 @@ using Microsoft.Net.Http.Headers;
 namespace StrategyRuntime.Json;
 
 /// <summary>Answers with encoded JSON and an ETag of its content; a caller with the same content (<c>If-None-Match</c>) gets 304.</summary>
-internal sealed class TaggedJson(ReadOnlyMemory<byte> json) : IResult
+/// <param name="json">The JSON, in pieces that are sent one after the other.</param>
+/// <param name="held">Given back when it was sent, or null.</param>
+internal sealed class TaggedJson(ReadOnlySequence<byte> json, IDisposable? held = null) : IResult
 {
-    /// <inheritdoc/>
-    public Task ExecuteAsync(HttpContext httpContext)
+    /// <summary>JSON in one piece.</summary>
+    public TaggedJson(ReadOnlyMemory<byte> json)
+        : this(new ReadOnlySequence<byte>(json))
     {
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json.Span).AsSpan(0, 12))}\"");
+    }
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        using var sending = held;
+        var tag = new EntityTagHeaderValue($"\"{Hash()}\"");
         var response = httpContext.Response;
         response.GetTypedHeaders().ETag = tag;
         response.Headers.CacheControl = "no-cache";
@@ -18,10 +28,17 @@ internal sealed class TaggedJson(ReadOnlyMemory<byte> json) : IResult
         if (known.Any(k => k.Compare(tag, useStrongComparison: false)))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
+            return;
         }
         response.ContentType = MediaTypeNames.Application.Json;
         response.ContentLength = json.Length;
-        return response.Body.WriteAsync(json, httpContext.RequestAborted).AsTask();
+        foreach (var piece in json) await response.Body.WriteAsync(piece, httpContext.RequestAborted);
+    }
+
+    private string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var piece in json) hash.AppendData(piece.Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 12));
     }
 }

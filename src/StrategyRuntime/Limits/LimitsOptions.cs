@@ -40,6 +40,24 @@ internal sealed class LimitsOptions
     [Range(16, 1_000_000)]
     public int Connections { get; set; } = 20_000;
 
+    /// <summary>
+    /// Bytes of snapshots and states that are being sent, of all users; 0: a quarter of what the process may take. More is refused until
+    /// some were read.
+    /// </summary>
+    [Range(0, 1L << 50)]
+    public long MemoryBytes { get; set; }
+
+    /// <summary>Bytes of them that one user's sessions may take; 0: half of all.</summary>
+    [Range(0, 1L << 50)]
+    public long MemoryBytesPerUser { get; set; }
+
+    /// <summary>
+    /// Share of what the process may take that stays free, percent: with less, streams, runs, uploads and large reads are refused until
+    /// there is more.
+    /// </summary>
+    [Range(0, 90)]
+    public int FreeMemoryPercent { get; set; } = 15;
+
     /// <summary>Bytes of a request line with its path and query.</summary>
     [Range(1_024, 65_536)]
     public int RequestLineBytes { get; set; } = 8_192;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Configuration;
 
@@ -14,7 +15,16 @@ internal static class LimitsSetup
         .AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelLimits>()
         .AddSingleton<IConfigureOptions<RateLimiterOptions>, RequestRate>()
         .AddRateLimiter(_ => { })
+        .AddMemoryBudget()
         .AddSingleton<UploadPlaces>();
+
+    /// <summary>Registers the memory that answers may take, unless it is registered.</summary>
+    public static IServiceCollection AddMemoryBudget(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ProcessMemory>();
+        services.TryAddSingleton<MemoryBudget>();
+        return services;
+    }
 
     /// <summary>Refuses bodies above the limit. Comes after routing, because a route may set another limit.</summary>
     public static WebApplication UseBodyLimit(this WebApplication app)

@@ -125,6 +125,7 @@ internal static class MarketDataApi
         var options = query.ToOptions(symbol);
         var findings = ImportOptionsCheck.Find(options).Select(f => CommonProblems.InvalidRequest.At(f.Option, f.Reason)).ToList();
         if (findings.Count > 0) return Finding.Summarise(findings).ToResult();
+        if (request.HttpContext.RequestServices.GetRequiredService<MemoryBudget>().Shortage() is { } shortage) return shortage.ToResult();
         if (!places.Enter().Succeeded(out var place, out var problem)) return problem.ToResult();
         using var held = place;
         try

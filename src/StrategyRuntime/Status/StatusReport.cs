@@ -41,7 +41,7 @@ internal sealed class StatusReport(
             new LagStatus(
                 executions.Select(e => e.Lag.Durable).DefaultIfEmpty().Max(),
                 executions.Select(e => e.Lag.Published).DefaultIfEmpty().Max()),
-            new StreamsStatus(hub.OpenStreams, hub.WindowBytes, hub.Options.AllRingsBytes),
+            new StreamsStatus(hub.OpenStreams, hub.WindowBytes, hub.MaxWindowBytes),
             disk.Read(),
             new MemoryStatus(
                 Environment.WorkingSet,
@@ -51,7 +51,7 @@ internal sealed class StatusReport(
                 options.Value.MaxBacktestBufferBytes),
             new MarketDataStatus(
                 marketData.CachedBytes,
-                marketDataOptions.Value.MaxDecodedBytes,
+                marketData.MaxDecodedBytes,
                 marketDataOptions.Value.CacheBytes,
                 marketDataOptions.Value.MaxSymbolBytes,
                 marketData.DecodeCount));

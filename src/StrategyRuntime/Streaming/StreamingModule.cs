@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StrategyRuntime.Configuration;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Channels;
@@ -24,6 +25,8 @@ public static class StreamingModule
         services.AddSingleton<StreamHub>();
         services.AddSingleton<ISessionStreams>(provider => provider.GetRequiredService<StreamHub>());
         services.AddSingleton<StreamLimiter>();
+        services.AddMemoryBudget();
+        services.AddSingleton<SharedSnapshots>();
         services.AddSingleton<StreamOpener>();
         services.AddSingleton<EarlierRuns>();
         services.AddSingleton<UserChannels>();
@@ -39,21 +42,21 @@ public static class StreamingModule
             .WithSummary("One session's events as Server-Sent Events")
             .Produces(StatusCodes.Status200OK, contentType: StreamConnection.EventStream)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblems(400, 404, 429);
+            .ProducesProblems(400, 404, 429, 503);
         streams.MapGet("/executions/{session_id}/events", EventLinesRoute.HandleAsync)
             .WithSummary("One session's events as NDJSON, the lines of events.jsonl")
             .Produces(StatusCodes.Status200OK, contentType: EventLinesRoute.NdJson)
-            .ProducesProblems(400, 404, 429);
+            .ProducesProblems(400, 404, 429, 503);
         streams.MapGet("/executions/{session_id}/replay", ReplayRoute.HandleAsync)
             .WithSummary("One session's history as Server-Sent Events, paced by simulation time")
             .Produces(StatusCodes.Status200OK, contentType: StreamConnection.EventStream)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblems(400, 404, 429);
+            .ProducesProblems(400, 404, 429, 503);
         streams.MapGet("/stream", UserStreamRoute.HandleAsync)
             .WithSummary("Many sessions' events as Server-Sent Events")
             .Produces(StatusCodes.Status200OK, contentType: StreamConnection.EventStream)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblems(400, 404, 429);
+            .ProducesProblems(400, 404, 429, 503);
         return api;
     }
 }

@@ -1,11 +1,15 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Json;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Sessions;
+using StrategyRuntime.Storage.Buffers;
 using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Executions.Api;
@@ -19,35 +23,38 @@ internal static class ExecutionReads
         one.MapGet("/positions", Positions)
             .Produces<Page<JsonElement>>()
             .WithExample(response: RecordedRun.Answer("positions"))
-            .ProducesProblems(400, 404);
+            .ProducesProblems(400, 404, 429, 503);
         one.MapGet("/trades", Trades)
             .Produces<Page<JsonElement>>()
             .WithExample(response: RecordedRun.Answer("trades"))
-            .ProducesProblems(400, 404);
+            .ProducesProblems(400, 404, 429, 503);
         one.MapGet("/metrics", Metrics)
             .Produces<JsonElement>()
             .WithExample(response: RecordedRun.Answer("metrics"))
-            .ProducesProblems(400, 404);
+            .ProducesProblems(400, 404, 503);
         one.MapGet("/nodes", NodesAsync)
             .Produces<IReadOnlyDictionary<string, JsonElement>>()
             .WithExample(response: RecordedRun.Answer("nodes"))
-            .ProducesProblems(400, 404);
+            .ProducesProblems(400, 404, 503);
         one.MapGet("/candles", CandlesAsync)
             .Produces<Page<JsonElement>>()
             .WithExample(response: RecordedRun.Answer("candles"))
-            .ProducesProblems(400, 404);
-        one.MapGet("/state", StateAt).Produces<JsonElement>().WithExample(response: RecordedRun.Answer("state")).ProducesProblems(400, 404);
+            .ProducesProblems(400, 404, 429, 503);
+        one.MapGet("/state", StateAt)
+            .Produces<JsonElement>()
+            .WithExample(response: RecordedRun.Answer("state"))
+            .ProducesProblems(400, 404, 429, 503);
     }
 
     /// <summary>Positions in the order in which they were opened.</summary>
     internal static IResult Positions(
         [FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? limit = null, string? cursor = null) =>
-        Listing(context, limit, cursor, r => r.Positions(), root => root.EnumerateObject().Select(p => p.Value));
+        Items(context, limit, cursor, (reader, output, page) => reader.WritePositions(output, page.After, page.Limit));
 
     /// <summary>Trades in the order in which they were closed.</summary>
     internal static IResult Trades(
         [FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? limit = null, string? cursor = null) =>
-        Listing(context, limit, cursor, r => r.Trades(), root => root.EnumerateArray());
+        Items(context, limit, cursor, (reader, output, page) => reader.WriteTrades(output, page.After, page.Limit));
 
     /// <summary>Metrics of the run so far.</summary>
     internal static IResult Metrics([FromRoute(Name = "session_id")] string sessionId, HttpContext context) =>
@@ -69,10 +76,12 @@ internal static class ExecutionReads
         var execution = ExecutionFilter.Execution(context);
         if (execution.Reader() is not { } reader) return NoRun(context).ToResult();
         var armed = conditions == "true" ? await execution.InspectAsync() : null;
-        using var snapshot = JsonDocument.Parse(reader.Snapshot().Json);
-        var states = snapshot.RootElement.GetProperty("nodes");
-        if (conditions != "true") return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(states, RuntimeJson.Options));
-        return new TaggedJson(WithConditions(states, armed));
+        var nodes = new PieceWriter();
+        reader.WriteNodes(nodes);
+        var json = nodes.ToSequence();
+        if (conditions != "true") return new TaggedJson(json);
+        using var states = JsonDocument.Parse(json);
+        return new TaggedJson(WithConditions(states.RootElement, armed));
     }
 
     /// <summary>Closed candles with their indicators, oldest first, of a symbol and a timeframe (or of all).</summary>
@@ -87,22 +96,24 @@ internal static class ExecutionReads
         if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)) return problem.ToResult();
         if (ExecutionFilter.Execution(context).Reader() is not { } reader) return NoRun(context).ToResult();
         var candles = await CandlePage.ReadAsync(reader, symbol, timeframe, page, context.RequestAborted);
-        return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(candles, RuntimeJson.Options));
+        return Charged(context, new(JsonSerializer.SerializeToUtf8Bytes(candles, RuntimeJson.Options)));
     }
 
     /// <summary>The accumulated state as it was right after an event.</summary>
     /// <param name="sessionId">The execution.</param>
     /// <param name="context">The request.</param>
     /// <param name="at">The event, <c>{run}-{seq}</c>.</param>
-    internal static IResult StateAt([FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? at = null)
+    /// <param name="snapshots">The states that readers share.</param>
+    internal static IResult StateAt(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, SharedSnapshots snapshots, string? at = null)
     {
         if (!CatchupId.TryParse(at, out var id))
             return Finding.Summarise([CommonProblems.InvalidRequest.At("at", "at must be a catchup_id: {run}-{seq}")]).ToResult();
         var execution = ExecutionFilter.Execution(context);
         var current = execution.Reader();
-        if (current?.Run == id.Run) return StateOf(current, id);
+        if (current?.Run == id.Run) return StateOf(snapshots, execution, current, id);
         using var earlier = current is null || id.Run > current.Run ? null : SessionReader.Open(execution.Folder, id.Run);
-        return earlier is null ? Unknown(id) : StateOf(earlier, id);
+        return earlier is null ? Unknown(id) : StateOf(snapshots, execution, earlier, id);
     }
 
     private static byte[] WithConditions(JsonElement states, byte[]? armed)
@@ -118,29 +129,48 @@ internal static class ExecutionReads
         return JsonSerializer.SerializeToUtf8Bytes(nodes, RuntimeJson.Options);
     }
 
-    private static IResult StateOf(SessionReader reader, CatchupId id) =>
-        id.Seq > reader.LastSeq ? Unknown(id) : new TaggedJson(reader.StateAt(id.Seq).Json);
+    private static IResult StateOf(SharedSnapshots snapshots, Execution execution, SessionReader reader, CatchupId id)
+    {
+        if (id.Seq > reader.LastSeq) return Unknown(id);
+        return snapshots.TakeAt(reader, execution.SessionId.UserId, id.Seq).Succeeded(out var state, out var problem)
+            ? new TaggedJson(state.Json, state)
+            : problem.ToResult();
+    }
 
     private static ProblemResult Unknown(CatchupId id) =>
         ExecutionProblems.UnknownEvent.With(string.Create(CultureInfo.InvariantCulture, $"There is no event {id}."));
 
-    private static IResult Listing(
-        HttpContext context,
-        string? limit,
-        string? cursor,
-        Func<SessionReader, ReadOnlyMemory<byte>> read,
-        Func<JsonElement, IEnumerable<JsonElement>> items)
+    /// <summary>Answers with a page of a list: its items as they stand in the file, of which nothing else is in memory.</summary>
+    private static IResult Items(
+        HttpContext context, string? limit, string? cursor, Func<SessionReader, PieceWriter, PageRequest, bool> write)
     {
         if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)) return problem.ToResult();
         return WithRun(context, reader =>
         {
-            using var document = JsonDocument.Parse(read(reader));
-            return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(page.Cut(items(document.RootElement)), RuntimeJson.Options));
+            var output = new PieceWriter();
+            output.Write("{\"items\":["u8);
+            var hasMore = write(reader, output, page);
+            output.Write("],\"next\":"u8);
+            using (var json = new Utf8JsonWriter(output)) JsonSerializer.Serialize(json, page.Next(hasMore), RuntimeJson.Options);
+            output.Write("}"u8);
+            return Charged(context, output.ToSequence());
         });
     }
 
-    private static IResult WithRun(HttpContext context, Func<SessionReader, IResult> show) =>
-        ExecutionFilter.Execution(context).Reader() is { } reader ? show(reader) : NoRun(context).ToResult();
+    /// <summary>An answer that is charged to its user until it was read.</summary>
+    private static IResult Charged(HttpContext context, ReadOnlySequence<byte> json)
+    {
+        var memory = context.RequestServices.GetRequiredService<MemoryBudget>();
+        return memory.Take(ExecutionFilter.Execution(context).SessionId.UserId, json.Length).Succeeded(out var lease, out var problem)
+            ? new TaggedJson(json, lease)
+            : problem.ToResult();
+    }
+
+    private static IResult WithRun(HttpContext context, Func<SessionReader, IResult> show)
+    {
+        if (context.RequestServices.GetRequiredService<MemoryBudget>().Shortage() is { } shortage) return shortage.ToResult();
+        return ExecutionFilter.Execution(context).Reader() is { } reader ? show(reader) : NoRun(context).ToResult();
+    }
 
     private static ApiProblem NoRun(HttpContext context) =>
         ExecutionProblems.NoRun.With($"{ExecutionFilter.Execution(context).SessionId} has not run yet; start it first.");

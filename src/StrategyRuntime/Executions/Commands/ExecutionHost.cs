@@ -27,6 +27,7 @@ internal sealed class ExecutionHost(
     RunLauncher launcher,
     ExecutionRecovery recovery,
     ISessionStreams streams,
+    MemoryBudget memory,
     IOptions<LimitsOptions> limits,
     TimeProvider time,
     ILogger<ExecutionHost> logger) : IExecutionUse, IHostedService, IDisposable
@@ -216,6 +217,7 @@ internal sealed class ExecutionHost(
 
     private async Task<Attempt<CommandVerdict>> StartAsync(Execution execution)
     {
+        if (memory.Shortage() is { } shortage) return shortage;
         try
         {
             // Somebody else may have started it since its state was looked at.

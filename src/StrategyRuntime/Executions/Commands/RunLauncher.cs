@@ -18,10 +18,14 @@ namespace StrategyRuntime.Executions.Commands;
 /// Opens the data and the files of a claimed execution, starts its loop on the shared threads, and while something outside is missing tries
 /// again, less and less often.
 /// </summary>
-internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment, DedicatedThreadScheduler threads, ILoggerFactory loggers)
+internal sealed class RunLauncher(
+    RunPlanner planner, RunEnvironment environment, BacktestPlaces places, DedicatedThreadScheduler threads, ILoggerFactory loggers)
 {
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(250);
+
+    private const string NoPlace = "as many backtests run as may at the same time; it goes on when one of them has ended";
 
     private readonly ILogger _logger = loggers.CreateLogger<SessionRunner>();
 
@@ -35,6 +39,7 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
         using var span = RuntimeTraces.Launch(execution.SessionId);
         var claimed = new Claimed(execution, active, startPaused) { Recovery = recovery };
         var step = await OpenAsync(claimed, stopping);
+        if (step is not Opened) claimed.Leave();
         if (step is Ended { Problem: var problem }) return problem;
         _ = KeepAsync(claimed, step, stopping);
         return null;
@@ -68,9 +73,10 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
                 _logger.LogWarning("Session {SessionId} is blocked: {Reason}", claimed.Execution.SessionId, reason);
                 claimed.Execution.Block(reason, claimed.StartPaused);
                 if (await EndsAsync(claimed, delay, reason, stopping)) return;
-                delay = delay * 2 < s_longestDelay ? delay * 2 : s_longestDelay;
+                if (reason != NoPlace) delay = delay * 2 < s_longestDelay ? delay * 2 : s_longestDelay;
                 claimed.Execution.TryAgain();
                 step = await TakeUpAsync(claimed, stopping);
+                if (step is not Opened) claimed.Leave();
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -83,6 +89,10 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
             _logger.LogError(exception, "Session {SessionId} failed", claimed.Execution.SessionId);
             Conclude(claimed.Execution, new RunOutcome(RunState.Failed, $"{exception.GetType().Name}: {exception.Message}"));
         }
+        finally
+        {
+            claimed.Leave();
+        }
     }
 
     private async Task<RunOutcome> PlayAsync(Claimed claimed, OpenRun run, CancellationToken stopping)
@@ -91,6 +101,7 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
         var watch = new PlayWatch(claimed.Execution);
         var runner = new SessionRunner(run, claimed.Active.Mailbox, watch, environment.Time, claimed.StartPaused, _logger, stopping);
         await threads.Run(async () => outcome = await runner.RunAsync(), CancellationToken.None);
+        claimed.Leave();
         claimed.HasPlayed = watch.State is not null;
         claimed.StartPaused = watch.State is { } state ? state == RunState.Paused : claimed.StartPaused;
         return outcome;
@@ -103,7 +114,12 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
         while (!isDue)
         {
             var rest = delay - environment.Time.GetElapsedTime(started);
-            if (rest <= TimeSpan.Zero) return false;
+            if (rest <= TimeSpan.Zero && reason != NoPlace) return false;
+            if (reason == NoPlace)
+            {
+                if (places.AreFree) return false;
+                rest = s_betweenLooks;
+            }
             await claimed.Active.Mailbox.WaitAsync(rest, environment.Time, stopping);
             stopping.ThrowIfCancellationRequested();
             while (claimed.Active.Mailbox.TryTake(out var command))
@@ -172,6 +188,7 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
                 : planner.Plan(execution.View.Record, findings);
             if (missing is not null) return new Blocked(missing);
             if (plan is null) return WithoutPlan(execution, findings, isNew);
+            if (plan.Mode == Mode.Backtest && (claimed.Place ??= places.TryEnter()) is null) return new Blocked(NoPlace);
             var run = await OpenRun.OpenAsync(
                 plan,
                 environment,
@@ -277,6 +294,9 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
 
         public bool StartPaused { get; set; } = startPaused;
 
+        /// <summary>Its place among the backtests; null while it has none.</summary>
+        public IDisposable? Place { get; set; }
+
         /// <summary>True when the last try came as far as playing.</summary>
         public bool HasPlayed { get; set; }
 
@@ -285,6 +305,13 @@ internal sealed class RunLauncher(RunPlanner planner, RunEnvironment environment
 
         /// <summary>True once the run is in its folder.</summary>
         public bool HasBegun { get; set; }
+
+        /// <summary>Gives its place among the backtests back.</summary>
+        public void Leave()
+        {
+            Place?.Dispose();
+            Place = null;
+        }
 
         public PendingRecovery? Recovery
         {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using StrategyRuntime.Streaming.Channels;
+using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Streaming.Transport;
 using StrategyRuntime.Streaming.Waking;
 using StrategyRuntime.Telemetry;
@@ -127,6 +128,22 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         }
         Volatile.Write(ref _flushes, _flushes + 1);
         return !result.IsCompleted && !IsClosing;
+    }
+
+    /// <summary>
+    /// Sends a snapshot, a flush at a time, and disposes it. What is left below a flush goes out with what follows. False when the stream
+    /// is over.
+    /// </summary>
+    public async ValueTask<bool> SendAsync(SnapshotFrame snapshot)
+    {
+        using var sending = snapshot;
+        while (!snapshot.Write(Output, FlushBytes))
+        {
+            if (!await FlushAsync()) return false;
+            // A large one leaves its turn to the other subscribers that are woken on this thread.
+            await Task.Yield();
+        }
+        return true;
     }
 
     /// <summary>Has the loop end soon. A reader that is not taking what it was sent is not waited for.</summary>

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
@@ -11,7 +12,7 @@ namespace StrategyRuntime.Streaming.Routes;
 /// Opens a stream, the same way for every route: finds what it is of, counts it, subscribes it, starts the response and has a loop serve
 /// it.
 /// </summary>
-internal sealed class StreamOpener(StreamHub hub, StreamLimiter limiter)
+internal sealed class StreamOpener(StreamHub hub, StreamLimiter limiter, MemoryBudget memory)
 {
     /// <summary>The channel of an execution that the caller may see. Another user's does not exist.</summary>
     public Attempt<SessionChannel> Find(ICurrentUser user, string sessionId)
@@ -64,6 +65,11 @@ internal sealed class StreamOpener(StreamHub hub, StreamLimiter limiter)
         string contentType,
         Func<StreamConnection, Task<Attempt<StreamAnswer>>> begin)
     {
+        if (memory.Shortage() is { } shortage)
+        {
+            await shortage.ToResult().ExecuteAsync(context);
+            return;
+        }
         if (!limiter.Enter(user).Succeeded(out var place, out var problem))
         {
             await problem.ToResult().ExecuteAsync(context);
