@@ -25,6 +25,7 @@ internal static class ExecutionsSetup
         .AddSingleton<IdempotencyKeys>()
         .AddSingleton<RunPlanner>()
         .AddSingleton<BacktestPlaces>()
+        .AddSingleton<RunRetention>()
         .AddSingleton<RunLauncher>()
         .AddSingleton<ExecutionRecovery>()
         .AddSingleton<ExecutionHost>()

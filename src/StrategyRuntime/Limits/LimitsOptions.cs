@@ -36,6 +36,28 @@ internal sealed class LimitsOptions
     [Range(1, 1_024)]
     public int ConcurrentUploads { get; set; } = 4;
 
+    /// <summary>Uploads of market data that are taken at the same time from one user.</summary>
+    [Range(1, 1_024)]
+    public int ConcurrentUploadsPerUser { get; set; } = 4;
+
+    /// <summary>Bytes of a user's folder above which nothing new is added or started; 0: no bound. What runs goes on.</summary>
+    [Range(0, long.MaxValue)]
+    public long DiskBytesPerUser { get; set; }
+
+    /// <summary>
+    /// Bytes of the disk that are kept for what runs: with less, nothing is added, started or imported. A twentieth of a small disk.
+    /// </summary>
+    [Range(0, 1L << 50)]
+    public long DiskReserveBytes { get; set; } = 256 << 20;
+
+    /// <summary>Earlier runs that are kept of each execution; 0: all.</summary>
+    [Range(0, 1_000_000)]
+    public int KeepRuns { get; set; }
+
+    /// <summary>Bytes of earlier runs that are kept of each execution; 0: no bound.</summary>
+    [Range(0, long.MaxValue)]
+    public long KeepRunBytes { get; set; }
+
     /// <summary>Connections that are open at the same time; one more is closed at once.</summary>
     [Range(16, 1_000_000)]
     public int Connections { get; set; } = 20_000;

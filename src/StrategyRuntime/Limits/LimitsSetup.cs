@@ -11,11 +11,13 @@ internal static class LimitsSetup
 {
     /// <summary>Registers the limits.</summary>
     public static IServiceCollection AddLimits(this IServiceCollection services) => services
+        .AddDisk()
         .AddRuntimeOptions<LimitsOptions>(LimitsOptions.Section)
         .AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelLimits>()
         .AddSingleton<IConfigureOptions<RateLimiterOptions>, RequestRate>()
         .AddRateLimiter(_ => { })
         .AddMemoryBudget()
+        .AddSingleton<DiskGuard>()
         .AddSingleton<UploadPlaces>();
 
     /// <summary>Registers the memory that answers may take, unless it is registered.</summary>
@@ -38,5 +40,12 @@ internal static class LimitsSetup
     {
         app.UseRateLimiter();
         return app;
+    }
+
+    private static IServiceCollection AddDisk(this IServiceCollection services)
+    {
+        // A test may have registered another disk.
+        services.TryAddSingleton<DiskSpace>();
+        return services;
     }
 }

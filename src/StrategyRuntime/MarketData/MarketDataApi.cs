@@ -125,8 +125,10 @@ internal static class MarketDataApi
         var options = query.ToOptions(symbol);
         var findings = ImportOptionsCheck.Find(options).Select(f => CommonProblems.InvalidRequest.At(f.Option, f.Reason)).ToList();
         if (findings.Count > 0) return Finding.Summarise(findings).ToResult();
-        if (request.HttpContext.RequestServices.GetRequiredService<MemoryBudget>().Shortage() is { } shortage) return shortage.ToResult();
-        if (!places.Enter().Succeeded(out var place, out var problem)) return problem.ToResult();
+        var services = request.HttpContext.RequestServices;
+        if ((services.GetRequiredService<MemoryBudget>().Shortage() ?? services.GetRequiredService<DiskGuard>().Shortage()) is { } shortage)
+            return shortage.ToResult();
+        if (!places.Enter(user.CallerId).Succeeded(out var place, out var problem)) return problem.ToResult();
         using var held = place;
         try
         {

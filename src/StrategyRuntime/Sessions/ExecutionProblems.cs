@@ -5,6 +5,9 @@ namespace StrategyRuntime.Sessions;
 /// <summary>What a caller can get wrong about executions.</summary>
 internal static class ExecutionProblems
 {
+    /// <summary>No earlier run of that number.</summary>
+    public static readonly ProblemKind UnknownEarlierRun = new("unknown-earlier-run", 404, "There is no such earlier run");
+
     /// <summary>The slot is taken, or its folder is another session's.</summary>
     public static readonly ProblemKind ExecutionExists = new("execution-exists", 409, "The execution exists already");
 

@@ -108,6 +108,7 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         "broker_connection_id" => "acct",
         "symbol" => "TEST",
         "name" => "events.jsonl",
+        "n" => "1",
         "trade_id" => "hold-r0",
         _ => throw new InvalidOperationException(
             $"A route has the parameter '{parameter}', which this test does not know: give it a value of ann's."),

@@ -49,6 +49,7 @@ internal sealed class RequestFuzzer(int seed, Uri address, IReadOnlyList<ApiRout
         "symbol" => "TEST",
         "name" => "events.jsonl",
         "trade_id" => "hold-r0",
+        "n" => "1",
         _ => "1",
     };
 

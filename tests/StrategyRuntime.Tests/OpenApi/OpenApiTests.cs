@@ -18,6 +18,7 @@ public sealed class OpenApiTests
             "/api/v1/executions/{session_id}/start", "/api/v1/executions/{session_id}/stop", "/api/v1/executions/{session_id}/pause",
             "/api/v1/executions/{session_id}/retry",
             "/api/v1/executions/{session_id}/resume", "/api/v1/executions/{session_id}/speed", "/api/v1/executions/{session_id}/square-off",
+            "/api/v1/executions/{session_id}/runs/{n}",
             "/api/v1/executions/{session_id}/positions", "/api/v1/executions/{session_id}/trades",
             "/api/v1/executions/{session_id}/metrics",
             "/api/v1/executions/{session_id}/nodes", "/api/v1/executions/{session_id}/candles", "/api/v1/executions/{session_id}/state",

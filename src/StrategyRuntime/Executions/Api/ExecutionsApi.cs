@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -32,6 +33,7 @@ internal static class ExecutionsApi
         var one = routes.MapGroup("/{session_id}").AddEndpointFilter<ExecutionFilter>();
         one.MapGet("", Get).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404);
         one.MapDelete("", RemoveAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 503, 507);
+        one.MapDelete("/runs/{n}", DeleteRun).ProducesProblems(400, 404, 409, 503);
         one.MapPost("/start", StartAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 422, 503, 507);
         one.MapPost("/stop", StopAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 503, 507);
         one.MapPost("/retry", RetryAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 422, 503, 507);
@@ -117,6 +119,19 @@ internal static class ExecutionsApi
         return execution.View is { Record.State: RunState.Stopped, Error: not null }
             ? TypedResults.Ok(ExecutionResponse.Of(execution))
             : TypedResults.NoContent();
+    }
+
+    /// <summary>Deletes an earlier run with its files. The current one stays.</summary>
+    /// <param name="sessionId">The execution.</param>
+    /// <param name="run">Number of the run.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="host">The executions.</param>
+    internal static Results<NoContent, ProblemResult> DeleteRun(
+        [FromRoute(Name = "session_id")] string sessionId, [FromRoute(Name = "n")] string run, HttpContext context, ExecutionHost host)
+    {
+        if (!int.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return Finding.Summarise([CommonProblems.InvalidRequest.At("n", "n must be the number of a run")]).ToResult();
+        return host.DeleteRun(ExecutionFilter.Execution(context), number) is { } problem ? problem.ToResult() : TypedResults.NoContent();
     }
 
     /// <summary>Starts a new run.</summary>
