@@ -130,6 +130,7 @@ internal static class BacktestRun
             Scale = arguments.Scale,
             Capture = arguments.Capture,
             AtEnd = arguments.AtEnd,
+            Parameters = arguments.Parameters.Count == 0 ? null : arguments.Parameters,
             Range = range,
             From = arguments.From,
             To = arguments.To,

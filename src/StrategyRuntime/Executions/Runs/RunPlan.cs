@@ -50,6 +50,9 @@ internal sealed record RunPlan
     /// <summary>What becomes of positions that are open when the data end.</summary>
     public AtEnd AtEnd { get; init; }
 
+    /// <summary>Values of the strategy's parameters by name, in place of its defaults.</summary>
+    public IReadOnlyDictionary<string, string>? Parameters { get; init; }
+
     /// <summary>The part of the data that is traded.</summary>
     public required TimeRange Range { get; init; }
 
@@ -78,7 +81,8 @@ internal sealed record RunPlan
     /// <param name="warmUpCandles">How many candles warm the indicators up.</param>
     public JsonElement ToConfig(int warmUpCandles) => JsonSerializer.SerializeToElement(
         new RunConfig(
-            Strategy.Name, Strategy.Exchange.Name, Symbols, From, To, Speed, Scale, Fill, Capture, AtEnd, warmUpCandles, Broker),
+            Strategy.Name, Strategy.Exchange.Name, Symbols, From, To, Speed, Scale, Fill, Capture, AtEnd, Parameters, warmUpCandles,
+            Broker),
         RuntimeJson.Options);
 
     /// <summary>The exchange of a run, read from the settings in session.json.</summary>
@@ -100,8 +104,18 @@ internal sealed record RunPlan
     /// <param name="Scale">Multiplies every quantity.</param>
     /// <param name="Fill">Fill rule.</param>
     /// <param name="Capture">Which market events are kept.</param>
+    /// <param name="AtEnd">What becomes of positions that are open when the data end.</param>
+    /// <param name="Parameters">Values of the strategy's parameters by name; null when it has its defaults.</param>
     /// <param name="WarmUpCandles">How many candles warm the indicators up; null in a session of a version before 0.2.</param>
-    public sealed record PinnedSettings(string? From, string? To, decimal Scale, FillRule Fill, CaptureMode Capture, int? WarmUpCandles);
+    public sealed record PinnedSettings(
+        string? From,
+        string? To,
+        decimal Scale,
+        FillRule Fill,
+        CaptureMode Capture,
+        AtEnd AtEnd,
+        IReadOnlyDictionary<string, string>? Parameters,
+        int? WarmUpCandles);
 
     private sealed record RunConfig(
         string StrategyName,
@@ -114,6 +128,7 @@ internal sealed record RunPlan
         FillRule Fill,
         CaptureMode Capture,
         AtEnd AtEnd,
+        IReadOnlyDictionary<string, string>? Parameters,
         int WarmUpCandles,
         BrokerConnection BrokerConnection);
 }

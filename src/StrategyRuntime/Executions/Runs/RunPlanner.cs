@@ -56,6 +56,7 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             Scale = record.Scale,
             Capture = record.Capture ?? CaptureMode.Candles,
             AtEnd = record.AtEnd ?? AtEnd.Close,
+            Parameters = record.Parameters,
             Range = range,
             From = record.From,
             To = record.To,
@@ -83,13 +84,14 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             missing = "The account that the run began with is gone: account.json in its folder.";
             return null;
         }
-        var document = StrategyDocument.Parse(strategyDocument);
-        findings.AddRange(document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p)));
+        var settings = RunPlan.ReadSettings(manifest.Config);
+        var document = StrategyDocument.Parse(strategyDocument, settings.Parameters);
+        findings.AddRange(
+            document.Problems.Concat(document.ParameterProblems).Select(p => new Finding(StrategyProblems.InvalidStrategy, p)));
         var problems = new List<Problem>();
         var broker = BrokerConnectionDocument.Parse(accountDocument, session.BrokerConnectionId, problems);
         findings.AddRange(problems.Select(p => new Finding(CommonProblems.InvalidRequest, p)));
         if (document.Definition is not { } strategy || broker is null) return null;
-        var settings = RunPlan.ReadSettings(manifest.Config);
         var range = ReadRange(settings.From, settings.To, strategy, findings);
         if (findings.Count > 0) return null;
         var data = manifest.Inputs.Where(i => i.Kind == PinnedInput.MarketData).ToList();
@@ -106,6 +108,8 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
             Fill = settings.Fill,
             Scale = settings.Scale,
             Capture = settings.Capture,
+            AtEnd = settings.AtEnd,
+            Parameters = settings.Parameters,
             Range = range,
             From = settings.From,
             To = settings.To,
