@@ -47,7 +47,7 @@ internal sealed class LimitsOptions
     /// <summary>
     /// Bytes of the disk that are kept for what runs: with less, nothing is added, started or imported. A twentieth of a small disk.
     /// </summary>
-    [Range(0, 1L << 50)]
+    [Range(0, 1L << 40)]
     public long DiskReserveBytes { get; set; } = 256 << 20;
 
     /// <summary>Earlier runs that are kept of each execution; 0: all.</summary>
@@ -66,11 +66,11 @@ internal sealed class LimitsOptions
     /// Bytes of snapshots and states that are being sent, of all users; 0: a quarter of what the process may take. More is refused until
     /// some were read.
     /// </summary>
-    [Range(0, 1L << 50)]
+    [Range(0, 1L << 40)]
     public long MemoryBytes { get; set; }
 
     /// <summary>Bytes of them that one user's sessions may take; 0: half of all.</summary>
-    [Range(0, 1L << 50)]
+    [Range(0, 1L << 40)]
     public long MemoryBytesPerUser { get; set; }
 
     /// <summary>

@@ -26,10 +26,13 @@ internal sealed class StreamLoop(IStreamSource source, StreamConnection connecti
         source.WriteHello(Output);
         if (!await connection.FlushAsync()) return;
         _cursor = source.Start;
-        if (!await SendSnapshotsAsync()) return;
 
         while (!connection.IsClosing)
         {
+            while (source.NextSnapshot() is { } snapshot)
+            {
+                if (!await connection.SendAsync(snapshot)) return;
+            }
             var turn = Gather();
             if (turn == Turn.Read)
             {
@@ -38,20 +41,10 @@ internal sealed class StreamLoop(IStreamSource source, StreamConnection connecti
                 source.ReadHistory(ref _cursor, Output, connection.FlushBytes);
             }
             if (!await connection.FlushAsync() || turn == Turn.Ended || source.IsCutOff) return;
-            if (!await SendSnapshotsAsync()) return;
             if (turn == Turn.Idle) await connection.Signal.WaitAsync();
             // Events that came meanwhile wait until the other subscribers had their turn, and are one flush then.
             else if (turn == Turn.Taken && _cursor < source.Head) await Task.Yield();
         }
-    }
-
-    private async ValueTask<bool> SendSnapshotsAsync()
-    {
-        while (source.NextSnapshot() is { } snapshot)
-        {
-            if (!await connection.SendAsync(snapshot)) return false;
-        }
-        return true;
     }
 
     private Turn Gather()

@@ -62,7 +62,13 @@ internal sealed class SessionSource(
     }
 
     /// <inheritdoc/>
-    public SnapshotFrame? NextSnapshot() => Interlocked.Exchange(ref _next, null);
+    public SnapshotFrame? NextSnapshot()
+    {
+        var next = _next;
+        // Asked for at every turn: nothing is written while there is none.
+        if (next is not null) _next = null;
+        return next;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => NextSnapshot()?.Dispose();
