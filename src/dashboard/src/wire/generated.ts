@@ -171,10 +171,14 @@ export type ControlFrame =
 export type DiskStatus = {
   /** All of it. */
   total_bytes: number;
-  /** Taken, by whomever. */
+  /** Taken, by this service or others. */
   used_bytes: number;
   /** Left for this service. */
   free_bytes: number;
+  /** What is kept of it for running sessions. */
+  reserve_bytes: number;
+  /** True when no more than that is free: nothing is added, started or imported. */
+  is_short: boolean;
 };
 
 export type EndFrame = {
@@ -418,6 +422,12 @@ export type MemoryStatus = {
   max_backlog_bytes_per_session: number;
   /** Events that one running backtest keeps. */
   max_buffer_bytes_per_backtest: number;
+  /** Snapshots, states and pages that are being sent. */
+  answers: Quota;
+  /** Events that all running backtests keep. */
+  backtest_buffers: Quota;
+  /** What sessions keep so that their past is found quickly. */
+  checkpoints: Quota;
 };
 
 /** metrics.json. */
@@ -765,6 +775,36 @@ export type ProgressResponse = {
   time: string | null;
 };
 
+/** Something of which there is so much. */
+export type Quota = {
+  /** What is used. */
+  used: number;
+  /** What there is; null: no bound. */
+  limit: number | null;
+};
+
+/** What a user has of what a user may have. */
+export type QuotasStatus = {
+  /** Executions, running or not. */
+  executions: Quota;
+  /** Saved strategies. */
+  strategies: Quota;
+  /** Saved broker connections. */
+  broker_connections: Quota;
+  /** Open streams. */
+  streams: Quota;
+  /** Active uploads. */
+  uploads: Quota;
+  /** Bytes of the user's folder. */
+  disk_bytes: Quota;
+  /** Bytes of answers that are being sent. */
+  memory_bytes: Quota;
+  /** Earlier runs that are kept of each execution; null: all. */
+  kept_runs: number | null;
+  /** Bytes of them that are kept of each execution; null: no bound. */
+  kept_run_bytes: number | null;
+};
+
 /** Whether the service does all of its work. */
 export type ReadyResponse = {
   /** True when it does. */
@@ -1062,6 +1102,10 @@ export type StatusResponse = {
   memory: MemoryStatus;
   /** Decoded market data. */
   market_data: MarketDataStatus;
+  /** Backtests of all users that run. */
+  backtests: Quota;
+  /** What the user has of what a user may have. */
+  quotas: QuotasStatus;
 };
 
 /** A problem or a warning. */
