@@ -8,7 +8,7 @@ namespace StrategyRuntime.Storage.Durability;
 /// </summary>
 internal sealed class DurableFileStream(IDurableFile file) : Stream, IBufferWriter<byte>
 {
-    private const int BufferBytes = 256 << 10;
+    private const int BufferBytes = 64 << 10;
 
     private byte[] _buffer = new byte[BufferBytes];
     private int _length;

@@ -1,3 +1,5 @@
+using StrategyRuntime.Storage.Buffers;
+
 namespace StrategyRuntime.Storage.Fold;
 
 /// <summary>
@@ -5,7 +7,8 @@ namespace StrategyRuntime.Storage.Fold;
 /// are too many, every second one goes: they stay evenly spread over the run, and there is a bound on their number and on their memory.
 /// Any thread.
 /// </summary>
-internal sealed class FoldCheckpoints
+/// <param name="budget">What the checkpoints of all sessions together may take; null: no bound but each session's own.</param>
+internal sealed class FoldCheckpoints(ByteBudget? budget = null)
 {
     /// <summary>At most so many are kept.</summary>
     public const int MaxCount = 32;
@@ -17,6 +20,7 @@ internal sealed class FoldCheckpoints
 
     private readonly Lock _gate = new();
     private readonly List<SessionFold> _folds = [];
+    private readonly ByteShare _share = new(budget);
     private long _spacing = FirstSpacing;
     private long _nextSeq = FirstSpacing;
 
@@ -36,8 +40,7 @@ internal sealed class FoldCheckpoints
         lock (_gate)
         {
             if (fold.Seq < _nextSeq) return;
-            _folds.Add(fold.Copy());
-            while (_folds.Count > MaxCount || (_folds.Count > 1 && _folds.Sum(f => f.CopyBytes) > MaxBytes)) Thin();
+            Keep(fold);
             Volatile.Write(ref _nextSeq, fold.Seq + _spacing);
         }
     }
@@ -48,9 +51,33 @@ internal sealed class FoldCheckpoints
         lock (_gate) return _folds.FindLast(f => f.Seq <= seq)?.Copy();
     }
 
+    private void Keep(SessionFold fold)
+    {
+        var bytes = fold.CopyBytes;
+        while (!_share.TryTake(bytes))
+        {
+            // Other sessions have the rest: this one makes do with fewer, and in the end with none.
+            if (_folds.Count == 0)
+            {
+                _spacing *= 2;
+                return;
+            }
+            Thin();
+        }
+        _folds.Add(fold.Copy());
+        while (_folds.Count > MaxCount || (_folds.Count > 1 && _share.Bytes > MaxBytes)) Thin();
+    }
+
     private void Thin()
     {
-        for (var i = _folds.Count / 2 * 2 - 2; i >= 0; i -= 2) _folds.RemoveAt(i);
+        if (_folds.Count == 1) Drop(0);
+        for (var i = _folds.Count / 2 * 2 - 2; i >= 0; i -= 2) Drop(i);
         _spacing *= 2;
+    }
+
+    private void Drop(int index)
+    {
+        _share.Return(_folds[index].CopyBytes);
+        _folds.RemoveAt(index);
     }
 }

@@ -70,6 +70,18 @@ internal sealed class PositionBook
         output.Write("}"u8);
     }
 
+    /// <summary>Writes the data of some positions with commas between them; true when more follow.</summary>
+    public bool WriteItems(IBufferWriter<byte> output, long skip, int limit)
+    {
+        var end = Math.Min(_entries.Count, skip + limit);
+        for (var i = skip; i < end; i++)
+        {
+            if (i > skip) output.Write(","u8);
+            output.Write(_entries.GetAt((int)i).Value.Data);
+        }
+        return end < _entries.Count && skip < end;
+    }
+
     private void WriteEntries(IBufferWriter<byte> output, ReadOnlySpan<byte> separator)
     {
         var isFirst = true;

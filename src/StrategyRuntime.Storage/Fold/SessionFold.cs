@@ -5,6 +5,7 @@ using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Storage.Buffers;
 using StrategyRuntime.Storage.Fold.Metrics;
 using StrategyRuntime.Storage.Journal;
 
@@ -18,6 +19,9 @@ public sealed class SessionFold
 {
     /// <summary>Trades in a snapshot; their count says how many there are.</summary>
     public const int SnapshotTrades = 500;
+
+    // Of a snapshot: everything but the positions and trades, about.
+    private const int SmallParts = 8 << 10;
 
     private readonly SessionId _session;
     private readonly int _run;
@@ -132,6 +136,10 @@ public sealed class SessionFold
     /// <summary>Writes metrics.json.</summary>
     public void WriteMetrics(IBufferWriter<byte> output) => _metrics.WriteFile(output);
 
+    /// <summary>About how many bytes <see cref="Snapshot"/> makes.</summary>
+    public long SnapshotBytes =>
+        SmallParts + _positions.Size + Math.Min(_trades.Size, _trades.Size / Math.Max(1, _trades.Count) * SnapshotTrades);
+
     /// <summary>
     /// The state as one line of JSON: session_id, catchup_id, seq, time, status {state, reason}, accumulated, positions (as in
     /// positions.json), trades_count, trades (the last <see cref="SnapshotTrades"/>), metrics, nodes {id: state}, firings {id: {count,
@@ -140,20 +148,25 @@ public sealed class SessionFold
     /// </summary>
     public SessionSnapshot Snapshot()
     {
-        var output = new ArrayBufferWriter<byte>(4096);
+        var output = new PieceWriter();
         using (var writer = new Utf8JsonWriter(output, EventEncoder.JsonOptions))
         {
             writer.WriteStartObject();
             WriteHead(writer);
-            WriteRaw(writer, "positions"u8, b => _positions.WriteObject(b));
+            writer.WritePropertyName("positions"u8);
+            // What is large goes past the writer, which would hold all of it. It does not know of that value: the comma follows by hand.
+            writer.Flush();
+            _positions.WriteObject(output);
+            output.Write(","u8);
             writer.WriteNumber("trades_count"u8, _trades.Count);
-            WriteRaw(writer, "trades"u8, WriteLastTrades);
+            writer.WritePropertyName("trades"u8);
+            writer.Flush();
+            output.Write("["u8);
+            _trades.WriteElements(output, Math.Max(0, _trades.Count - SnapshotTrades), ","u8);
+            output.Write("],"u8);
             writer.WritePropertyName("metrics"u8);
             _metrics.Write(writer);
-            writer.WritePropertyName("nodes"u8);
-            _nodes.Write(writer);
-            writer.WritePropertyName("firings"u8);
-            _nodes.WriteFirings(writer, Clock);
+            WriteNodesAndFirings(writer);
             writer.WritePropertyName("last_prices"u8);
             _prices.Write(writer);
             writer.WritePropertyName("day"u8);
@@ -163,7 +176,41 @@ public sealed class SessionFold
             _orders.Write(writer);
             writer.WriteEndObject();
         }
-        return new SessionSnapshot(Seq, output.WrittenMemory);
+        return new SessionSnapshot(Seq, output.ToSequence());
+    }
+
+    /// <summary>Writes the state of every node, by node id.</summary>
+    public void WriteNodes(IBufferWriter<byte> output)
+    {
+        using var writer = new Utf8JsonWriter(output, EventEncoder.JsonOptions);
+        _nodes.Write(writer);
+    }
+
+    /// <summary>Writes an object with <c>nodes</c> and <c>firings</c> as in <see cref="Snapshot"/>.</summary>
+    public void WriteNodesAndFirings(IBufferWriter<byte> output)
+    {
+        using var writer = new Utf8JsonWriter(output, EventEncoder.JsonOptions);
+        writer.WriteStartObject();
+        WriteNodesAndFirings(writer);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>
+    /// Writes some of the positions with commas between them, in the order in which they were opened; true when more follow.
+    /// </summary>
+    internal bool WritePositions(IBufferWriter<byte> output, long skip, int limit) => _positions.WriteItems(output, skip, limit);
+
+    /// <summary>
+    /// Writes some of the trades with commas between them, in the order in which they were closed; true when more follow.
+    /// </summary>
+    internal bool WriteTrades(IBufferWriter<byte> output, long skip, int limit) => _trades.WriteItems(output, skip, limit);
+
+    private void WriteNodesAndFirings(Utf8JsonWriter writer)
+    {
+        writer.WritePropertyName("nodes"u8);
+        _nodes.Write(writer);
+        writer.WritePropertyName("firings"u8);
+        _nodes.WriteFirings(writer, Clock);
     }
 
     private void WriteHead(Utf8JsonWriter writer)
@@ -180,21 +227,6 @@ public sealed class SessionFold
         Span<byte> accumulated = stackalloc byte[512];
         writer.WritePropertyName("accumulated"u8);
         writer.WriteRawValue(accumulated[..SummaryJson.Write(_accumulated, accumulated)], skipInputValidation: true);
-    }
-
-    private void WriteLastTrades(IBufferWriter<byte> output)
-    {
-        output.Write("["u8);
-        _trades.WriteElements(output, Math.Max(0, _trades.Count - SnapshotTrades), ","u8);
-        output.Write("]"u8);
-    }
-
-    private static void WriteRaw(Utf8JsonWriter writer, ReadOnlySpan<byte> name, Action<IBufferWriter<byte>> write)
-    {
-        var json = new ArrayBufferWriter<byte>(4096);
-        write(json);
-        writer.WritePropertyName(name);
-        writer.WriteRawValue(json.WrittenSpan, skipInputValidation: true);
     }
 
     private void ApplyOrder(ReadOnlySpan<byte> data)
@@ -242,5 +274,5 @@ public sealed class SessionFold
 
 /// <summary>The accumulated state of a session right after one event.</summary>
 /// <param name="Seq">That event; 0 before the first.</param>
-/// <param name="Json">A JSON object on one line, without <c>\n</c>.</param>
-public readonly record struct SessionSnapshot(long Seq, ReadOnlyMemory<byte> Json);
+/// <param name="Json">A JSON object on one line, without <c>\n</c>, in pieces.</param>
+public sealed record SessionSnapshot(long Seq, ReadOnlySequence<byte> Json);

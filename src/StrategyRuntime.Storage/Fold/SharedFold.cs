@@ -3,7 +3,9 @@ using StrategyRuntime.Storage.Journal;
 namespace StrategyRuntime.Storage.Fold;
 
 /// <summary>The fold of a running session: the commit loop feeds it, readers take snapshots.</summary>
-internal sealed class SharedFold(SessionFold fold)
+/// <param name="fold">The fold.</param>
+/// <param name="checkpoints">What is kept of it on the way.</param>
+internal sealed class SharedFold(SessionFold fold, FoldCheckpoints checkpoints)
 {
     private readonly Lock _gate = new();
 
@@ -11,7 +13,7 @@ internal sealed class SharedFold(SessionFold fold)
     public SessionFold OnCommitLoop => fold;
 
     /// <summary>What was kept of it on the way.</summary>
-    public FoldCheckpoints Checkpoints { get; } = new();
+    public FoldCheckpoints Checkpoints => checkpoints;
 
     /// <summary>Takes the first events of a batch.</summary>
     public void Apply(EventBatch batch, int count)
@@ -21,7 +23,7 @@ internal sealed class SharedFold(SessionFold fold)
             for (var i = 0; i < count; i++)
             {
                 fold.Apply(batch[i]);
-                Checkpoints.Offer(fold);
+                checkpoints.Offer(fold);
             }
         }
     }

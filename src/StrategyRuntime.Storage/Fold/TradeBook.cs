@@ -7,7 +7,7 @@ namespace StrategyRuntime.Storage.Fold;
 /// </summary>
 internal sealed class TradeBook
 {
-    private const int ChunkBytes = 256 << 10;
+    private const int ChunkBytes = 64 << 10;
 
     private readonly List<byte[]> _chunks;
     private readonly List<Place> _trades;
@@ -61,10 +61,22 @@ internal sealed class TradeBook
         output.Write(Count == 0 ? "]\n"u8 : "\n]\n"u8);
     }
 
-    /// <summary>Writes trades from a place on, separated, without brackets.</summary>
-    public void WriteElements(IBufferWriter<byte> output, int first, ReadOnlySpan<byte> separator)
+    /// <summary>Writes some trades with commas between them; true when more follow.</summary>
+    public bool WriteItems(IBufferWriter<byte> output, long skip, int limit)
     {
-        for (var i = first; i < Count; i++)
+        var end = (int)Math.Min(Count, skip + limit);
+        if (skip >= end) return false;
+        WriteElements(output, (int)skip, end, ","u8);
+        return end < Count;
+    }
+
+    /// <summary>Writes trades from a place on, separated, without brackets.</summary>
+    public void WriteElements(IBufferWriter<byte> output, int first, ReadOnlySpan<byte> separator) =>
+        WriteElements(output, first, Count, separator);
+
+    private void WriteElements(IBufferWriter<byte> output, int first, int end, ReadOnlySpan<byte> separator)
+    {
+        for (var i = first; i < end; i++)
         {
             if (i > first) output.Write(separator);
             output.Write(this[i]);

@@ -1,3 +1,4 @@
+using StrategyRuntime.Storage.Buffers;
 using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Storage.Journal;
@@ -6,12 +7,17 @@ namespace StrategyRuntime.Storage.Journal;
 /// The log of a backtest: in memory up to a bound, beyond it in a temporary file, and at the end one file that appears whole. Every read
 /// sees everything that was appended, wherever it is.
 /// </summary>
-internal sealed class BufferedJournal(IDurableFiles files, string path, long maxBufferedBytes) : IJournal
+/// <param name="files">The disk.</param>
+/// <param name="path">Where the file appears at the end.</param>
+/// <param name="maxBufferedBytes">Bytes that this log keeps in memory.</param>
+/// <param name="budget">What the logs of all backtests together may keep; null: no bound but each log's own.</param>
+internal sealed class BufferedJournal(IDurableFiles files, string path, long maxBufferedBytes, ByteBudget? budget = null) : IJournal
 {
-    private const int ChunkBytes = 1 << 20;
+    private const int ChunkBytes = 64 << 10;
 
     private readonly Lock _gate = new();
     private readonly List<byte[]> _chunks = [];
+    private readonly ByteShare _share = new(budget);
     private IDurableFile? _file;
     private long _spilled;
     private long _buffered;
@@ -31,7 +37,15 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
         lock (_gate)
         {
             // Before anything is taken, so that a full disk leaves the journal as it was.
-            if (_buffered + lines.Length > maxBufferedBytes) Spill();
+            if (_buffered + lines.Length > maxBufferedBytes || !HasRoom(lines.Length))
+            {
+                Spill();
+                if (!HasRoom(lines.Length))
+                {
+                    AppendToFile(lines);
+                    return;
+                }
+            }
             while (!lines.IsEmpty)
             {
                 var at = (int)(_buffered % ChunkBytes);
@@ -71,29 +85,55 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
         lock (_gate)
         {
             Spill();
-            _file!.Sync();
+            OpenFile().Sync();
             files.Publish(path + AtomicFile.TemporarySuffix, path);
+            _chunks.Clear();
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
 
+    /// <summary>Takes what more bytes need of the budget; false when there is not as much. The first chunk is always there.</summary>
+    private bool HasRoom(int bytes)
+    {
+        var needed = (_buffered + bytes - 1) / ChunkBytes * ChunkBytes;
+        return needed <= _share.Bytes || _share.TryTake(needed - _share.Bytes);
+    }
+
     private void Spill()
     {
-        _file ??= files.Open(path + AtomicFile.TemporarySuffix, FileOpening.Truncate);
+        var before = _spilled;
         try
         {
             for (var at = 0L; at < _buffered; at += ChunkBytes)
-                _file.AppendAll(_chunks[(int)(at / ChunkBytes)].AsSpan(0, (int)Math.Min(ChunkBytes, _buffered - at)));
+                AppendToFile(_chunks[(int)(at / ChunkBytes)].AsSpan(0, (int)Math.Min(ChunkBytes, _buffered - at)));
         }
         catch (DurableFileException)
         {
-            _file.Truncate(_spilled);
+            _spilled = before;
+            _file?.Truncate(before);
             throw;
         }
-        _spilled += _buffered;
         _buffered = 0;
         if (_chunks.Count > 1) _chunks.RemoveRange(1, _chunks.Count - 1);
+        _share.Return(_share.Bytes);
     }
+
+    private void AppendToFile(ReadOnlySpan<byte> bytes)
+    {
+        var file = OpenFile();
+        try
+        {
+            file.AppendAll(bytes);
+        }
+        catch (DurableFileException)
+        {
+            file.Truncate(_spilled);
+            throw;
+        }
+        _spilled += bytes.Length;
+    }
+
+    private IDurableFile OpenFile() => _file ??= files.Open(path + AtomicFile.TemporarySuffix, FileOpening.Truncate);
 }

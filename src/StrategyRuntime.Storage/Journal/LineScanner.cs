@@ -6,7 +6,7 @@ internal delegate int ReadLog(long offset, Span<byte> destination);
 /// <summary>Goes through the lines of a log in large reads, without allocating per line.</summary>
 internal sealed class LineScanner(ReadLog read, long start, long end)
 {
-    private const int ReadBytes = 1 << 20;
+    private const int ReadBytes = 64 << 10;
 
     private byte[] _buffer = new byte[(int)Math.Clamp(end - start, 4 << 10, ReadBytes)];
     private int _from;

@@ -58,11 +58,16 @@ public sealed class MarketDataStore : IDisposable
         _foreign = new ForeignFiles(_folder, fileSystem, _time, ImportForeign);
         _import = new MarketDataImport(_folder, options, _files, Publish);
         var decodes = options.ConcurrentDecodes == 0 ? Environment.ProcessorCount : options.ConcurrentDecodes;
-        _cache = new SeriesCache(options.CacheBytes, options.MaxDecodedBytes, decodes);
+        // On a machine with little memory the configured bound would come too late.
+        MaxDecodedBytes = Math.Min(options.MaxDecodedBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+        _cache = new SeriesCache(options.CacheBytes, MaxDecodedBytes, decodes);
     }
 
     /// <summary>What is known of symbols beside their prices.</summary>
     public InstrumentCatalog Instruments { get; }
+
+    /// <summary>What the decoded files may take: as configured, and half of what the process may take at most.</summary>
+    public long MaxDecodedBytes { get; }
 
     /// <summary>How many candles warm the indicators of a new run up.</summary>
     public int WarmUpCandles => _options.WarmUpCandles;

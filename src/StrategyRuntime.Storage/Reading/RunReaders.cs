@@ -25,6 +25,20 @@ public sealed class RunReaders(DataRoot root) : IDisposable
         return Open(session, run, SessionFiles.RunFolder(folder, run)) ?? Open(session, run, folder);
     }
 
+    /// <summary>A run was deleted: its files are closed with their last reader, and the disk has their space back.</summary>
+    /// <param name="folder">The run's folder.</param>
+    public void Forget(string folder)
+    {
+        lock (_gate)
+        {
+            foreach (var opened in _open.FindAll(o => o.Folder == folder))
+            {
+                opened.Retire();
+                _open.Remove(opened);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -53,8 +53,7 @@ public static class RunTables
         SessionReader reader, TableFormat format, Stream output, CancellationToken cancellationToken)
     {
         await using var table = new TableWriter(output, format, s_trades);
-        using var trades = JsonDocument.Parse(reader.Trades());
-        foreach (var trade in trades.RootElement.EnumerateArray())
+        foreach (var trade in reader.Trades())
         {
             SetMembers(table, s_trades, trade, default);
             await table.EndRowAsync(cancellationToken).ConfigureAwait(false);

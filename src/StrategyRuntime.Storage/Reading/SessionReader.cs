@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Json;
+using StrategyRuntime.Storage.Buffers;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Fold;
 using StrategyRuntime.Storage.Folder;
@@ -15,13 +17,19 @@ public sealed class SessionReader : IDisposable
 {
     private const int CopyBytes = 64 << 10;
 
+    // Of a finished run, beside its positions: the last trades, figures and names.
+    private const int MostOfASnapshot = 512 << 10;
+
+    private const int ItemsPerRead = 1_000;
+
     private readonly RunLog _log;
     private readonly string _folder;
     private readonly IDurableFiles _files;
-    private readonly SharedFold? _live;
     private readonly Func<bool> _servesBuffer;
-    private readonly Lazy<SessionSnapshot> _finished;
     private readonly FoldCheckpoints _checkpoints;
+    private readonly Lock _finishing = new();
+    private SharedFold? _live;
+    private WeakReference<SessionFold>? _final;
 
     internal SessionReader(RunLog log, string folder, IDurableFiles files, SharedFold? live, Func<bool> servesBuffer)
     {
@@ -31,7 +39,6 @@ public sealed class SessionReader : IDisposable
         _live = live;
         _servesBuffer = servesBuffer;
         _checkpoints = live?.Checkpoints ?? new FoldCheckpoints();
-        _finished = new Lazy<SessionSnapshot>(() => FoldTo(LastSeq).Snapshot());
     }
 
     /// <summary>Opens a run that has no writer; null when there is none. Without <paramref name="run"/> the folder's current one.</summary>
@@ -68,14 +75,60 @@ public sealed class SessionReader : IDisposable
     /// <summary>Seq through which the log was trimmed; 0 when it was not. Earlier events can be read, but streams begin after it.</summary>
     public long FloorSeq => _log.Floor;
 
-    /// <summary>positions.json: complete JSON.</summary>
-    public ReadOnlyMemory<byte> Positions() => Projection(SessionFiles.Positions, (fold, output) => fold.WritePositions(output));
+    /// <summary>About how many bytes a <see cref="Snapshot"/> takes. O(1).</summary>
+    public long SnapshotBytes => Volatile.Read(ref _live) is { } live
+        ? live.Read(fold => fold.SnapshotBytes)
+        : MostOfASnapshot + (_files.LengthOf(PathOf(SessionFiles.Positions)) ?? 0);
 
-    /// <summary>trades.json: complete JSON.</summary>
-    public ReadOnlyMemory<byte> Trades() => Projection(SessionFiles.Trades, (fold, output) => fold.WriteTrades(output));
+    /// <summary>
+    /// Writes some of the positions with commas between them, in the order in which they were opened; true when more follow. Only as much
+    /// is in memory as is written.
+    /// </summary>
+    public bool WritePositions(IBufferWriter<byte> output, long skip, int limit) =>
+        ProjectedItems.TryWrite(OpenProjection(SessionFiles.Positions), skip, limit, output)
+            ?? ReadFold(fold => fold.WritePositions(output, skip, limit));
+
+    /// <summary>
+    /// Writes some of the trades with commas between them, in the order in which they were closed; true when more follow.
+    /// </summary>
+    public bool WriteTrades(IBufferWriter<byte> output, long skip, int limit) =>
+        ProjectedItems.TryWrite(OpenProjection(SessionFiles.Trades), skip, limit, output)
+            ?? ReadFold(fold => fold.WriteTrades(output, skip, limit));
+
+    /// <summary>The positions in the order in which they were opened; few of them are in memory at a time.</summary>
+    public IEnumerable<JsonElement> Positions() =>
+        Items(SessionFiles.Positions, (fold, output, skip) => fold.WritePositions(output, skip, ItemsPerRead));
+
+    /// <summary>The trades in the order in which they were closed; few of them are in memory at a time.</summary>
+    public IEnumerable<JsonElement> Trades() =>
+        Items(SessionFiles.Trades, (fold, output, skip) => fold.WriteTrades(output, skip, ItemsPerRead));
+
+    /// <summary>Writes the state of every node after the last event, by node id.</summary>
+    public void WriteNodes(IBufferWriter<byte> output) => ReadFold(fold =>
+    {
+        fold.WriteNodes(output);
+        return true;
+    });
+
+    /// <summary>Writes an object with the state of every node, <c>nodes</c>, and how often each completed, <c>firings</c>.</summary>
+    public void WriteNodesAndFirings(IBufferWriter<byte> output) => ReadFold(fold =>
+    {
+        fold.WriteNodesAndFirings(output);
+        return true;
+    });
 
     /// <summary>metrics.json: complete JSON.</summary>
-    public ReadOnlyMemory<byte> Metrics() => Projection(SessionFiles.Metrics, (fold, output) => fold.WriteMetrics(output));
+    public ReadOnlyMemory<byte> Metrics()
+    {
+        if (!_servesBuffer() && _files.ReadWhole(PathOf(SessionFiles.Metrics)) is { } bytes) return bytes;
+        // A buffered session, or one whose file is not there yet.
+        return ReadFold(fold =>
+        {
+            var output = new ArrayBufferWriter<byte>(4096);
+            fold.WriteMetrics(output);
+            return output.WrittenMemory;
+        });
+    }
 
     /// <summary>The complete lines after one event and up to another, or to the last one that can be read. O(1).</summary>
     public EventRange Locate(long afterSeq, long throughSeq = long.MaxValue)
@@ -134,8 +187,13 @@ public sealed class SessionReader : IDisposable
         return FoldTo(seq).Snapshot();
     }
 
-    /// <summary>The accumulated state after the last event, at the seq it says. Of a running session from memory.</summary>
-    public SessionSnapshot Snapshot() => _live is null ? _finished.Value : _live.Read(fold => fold.Snapshot());
+    /// <summary>
+    /// The accumulated state after the last event, at the seq it says. Of a running session from memory; its commits wait no longer than a
+    /// copy of its state takes.
+    /// </summary>
+    public SessionSnapshot Snapshot() => Volatile.Read(ref _live) is { } live
+        ? live.Read(fold => fold.Copy()).Snapshot()
+        : ReadFinal(fold => fold.Snapshot());
 
     /// <summary>
     /// Profit of the trading day that a running session is in, at the prices of its last event; null before its start, and for a run that
@@ -144,24 +202,60 @@ public sealed class SessionReader : IDisposable
     public decimal? PnlToday() => _live?.Read(fold => fold.PnlToday);
 
     /// <summary>True when the run has had a position of this trade id.</summary>
-    public bool HasPosition(string tradeId) =>
-        _live is null ? FoldTo(LastSeq).HasPosition(tradeId) : _live.Read(fold => fold.HasPosition(tradeId));
+    public bool HasPosition(string tradeId) => ReadFold(fold => fold.HasPosition(tradeId));
+
+    /// <summary>The run is complete: its state is folded from the log when it is asked for, and kept as long as memory allows.</summary>
+    internal void LetGo() => Volatile.Write(ref _live, null);
 
     /// <inheritdoc/>
     public void Dispose() => _log.Dispose();
 
-    private ReadOnlyMemory<byte> Projection(string file, Action<SessionFold, IBufferWriter<byte>> write)
+    private string PathOf(string file) => Path.Combine(_folder, file);
+
+    private T ReadFold<T>(Func<SessionFold, T> read) => Volatile.Read(ref _live) is { } live ? live.Read(read) : ReadFinal(read);
+
+    /// <summary>Reads the state after the last event, which is kept as long as memory allows.</summary>
+    private T ReadFinal<T>(Func<SessionFold, T> read)
     {
-        if (!_servesBuffer() && _files.ReadWhole(Path.Combine(_folder, file)) is { } bytes) return bytes;
-        // A buffered session, or one whose file is not there yet.
-        return _live is null ? Render(FoldTo(LastSeq), write) : _live.Read(fold => Render(fold, write));
+        lock (_finishing)
+        {
+            if (_final is null || !_final.TryGetTarget(out var fold) || fold.Seq != LastSeq)
+                _final = new WeakReference<SessionFold>(fold = FoldTo(LastSeq));
+            return read(fold);
+        }
     }
 
-    private static ReadOnlyMemory<byte> Render(SessionFold fold, Action<SessionFold, IBufferWriter<byte>> write)
+    /// <summary>The file of a projection; null for a buffered session, or one whose file is not there yet.</summary>
+    private IDurableFile? OpenProjection(string file)
     {
-        var output = new ArrayBufferWriter<byte>(4096);
-        write(fold, output);
-        return output.WrittenMemory;
+        if (_servesBuffer()) return null;
+        try
+        {
+            return _files.Open(PathOf(file), FileOpening.Read);
+        }
+        catch (DurableFileException exception) when (exception.Fault == FileFault.Missing)
+        {
+            return null;
+        }
+    }
+
+    private IEnumerable<JsonElement> Items(string file, Func<SessionFold, IBufferWriter<byte>, long, bool> write)
+    {
+        if (OpenProjection(file) is { } open)
+        {
+            foreach (var item in ProjectedItems.Read(open)) yield return item;
+            yield break;
+        }
+        var hasMore = true;
+        for (var skip = 0L; hasMore; skip += ItemsPerRead)
+        {
+            var output = new PieceWriter();
+            output.Write("["u8);
+            hasMore = ReadFold(fold => write(fold, output, skip));
+            output.Write("]"u8);
+            using var items = JsonDocument.Parse(output.ToSequence());
+            foreach (var item in items.RootElement.EnumerateArray()) yield return item.Clone();
+        }
     }
 
     private SessionFold FoldTo(long seq)

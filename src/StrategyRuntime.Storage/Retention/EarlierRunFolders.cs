@@ -26,17 +26,22 @@ public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null
         var skipped = new List<SkippedFolder>();
         foreach (var session in SessionFolders(skipped))
         {
-            Try(skipped, session, () =>
-            {
-                foreach (var name in _files.ListFolders(Path.Combine(session, SessionFiles.RunsFolder)))
-                {
-                    if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var run)
-                        && Describe(session, run) is { } earlier)
-                        found.Add(earlier);
-                }
-            });
+            Try(skipped, session, () => found.AddRange(ListOf(session)));
         }
         Skipped = skipped;
+        return found;
+    }
+
+    /// <summary>The earlier runs of one session.</summary>
+    /// <param name="session">Its folder.</param>
+    public IReadOnlyList<EarlierRunFolder> ListOf(string session)
+    {
+        var found = new List<EarlierRunFolder>();
+        foreach (var name in _files.ListFolders(Path.Combine(session, SessionFiles.RunsFolder)))
+        {
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var run) && Describe(session, run) is { } earlier)
+                found.Add(earlier);
+        }
         return found;
     }
 
@@ -96,7 +101,7 @@ public sealed class EarlierRunFolders(DataRoot root, IDurableFiles? files = null
         var folder = SessionFiles.RunFolder(session, run);
         // session.json moves there last: without it the run is still on its way.
         if (root.HasLinkToWrite(folder) || SessionManifest.Read(folder, _files) is not { } manifest) return null;
-        var bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
+        var bytes = DiskUsage.BytesBelow(new DirectoryInfo(folder));
         return new EarlierRunFolder(session, folder, manifest.SessionId, run, manifest.EndedAt ?? manifest.UpdatedAt, bytes);
     }
 }

@@ -18,8 +18,9 @@ public sealed class DataRoot
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         FileSystem = fileSystem;
-        Files = files ?? NativeFiles.Instance;
         Path = fileSystem.Path.TrimEndingDirectorySeparator(fileSystem.Path.GetFullPath(path));
+        Usage = new DiskUsage(Path);
+        Files = new CountedFiles(files ?? NativeFiles.Instance, Usage);
     }
 
     /// <summary>Full path of the root.</summary>
@@ -30,6 +31,9 @@ public sealed class DataRoot
 
     /// <summary>The disk that catalogs, sessions and the order of events go to.</summary>
     public IDurableFiles Files { get; }
+
+    /// <summary>How much of it each user's folder takes.</summary>
+    public DiskUsage Usage { get; }
 
     /// <summary>Market data: <c>{root}/_market</c>.</summary>
     public string MarketFolder => Combine("_market");

@@ -48,10 +48,9 @@ public sealed class StoryReader
 
     private TradeStory? Read(string tradeId)
     {
-        using var positions = JsonDocument.Parse(_reader.Positions());
-        if (!positions.RootElement.TryGetProperty(tradeId, out var position)) return null;
-        using var trades = JsonDocument.Parse(_reader.Trades());
-        var (trade, previous, next) = Find(trades.RootElement, tradeId);
+        var position = _reader.Positions().FirstOrDefault(p => Text(p, "trade_id") == tradeId);
+        if (position.ValueKind == JsonValueKind.Undefined) return null;
+        var (trade, previous, next) = Find(_reader.Trades(), tradeId);
         var path = Steps(position, "entry_flow_ids", "entry").Concat(Steps(position, "exit_flow_ids", "exit")).ToList();
         var life = ReadLife(tradeId, path.Where(s => s.Step.Part == "entry").Select(s => s.FirstSeq).DefaultIfEmpty(0).Max());
         var shown = trade ?? position;
@@ -197,11 +196,11 @@ public sealed class StoryReader
         ? _calendar.DayAt(at).Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
         : time[..10];
 
-    private static (JsonElement? Trade, string? Previous, string? Next) Find(JsonElement trades, string tradeId)
+    private static (JsonElement? Trade, string? Previous, string? Next) Find(IEnumerable<JsonElement> trades, string tradeId)
     {
         string? previous = null;
         JsonElement? found = null;
-        foreach (var trade in trades.EnumerateArray())
+        foreach (var trade in trades)
         {
             var id = Text(trade, "trade_id");
             if (found is not null) return (found, previous, id);

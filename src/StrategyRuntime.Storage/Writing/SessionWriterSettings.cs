@@ -2,6 +2,7 @@ using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Storage.Buffers;
 using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
@@ -61,6 +62,9 @@ public sealed record SessionWriterSettings
 
     /// <summary>Bytes of events that a backtest keeps in memory; more go to a temporary file until the end.</summary>
     public long MaxBufferedBytes { get; init; } = 256 << 20;
+
+    /// <summary>What sessions share; null for a session that is alone.</summary>
+    public SharedMemory? Memory { get; init; }
 
     /// <summary>Wall clock of session.json and timer of intervals and retries.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -48,7 +48,7 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         var session = settings.Session;
         var clock = new ExchangeClock(settings.Exchange.Zone);
         var log = OpenLog(settings, folder);
-        var fold = new SharedFold(new SessionFold(session, Run));
+        var fold = new SharedFold(new SessionFold(session, Run), new FoldCheckpoints(settings.Memory?.Checkpoints));
         Reader = new SessionReader(log, settings.Folder, settings.Files, fold, () => ServesBuffer);
         var ticks = settings.Capture == CaptureMode.Ticks ? new TickCapture(clock, settings.Symbols) : null;
         _backlog = new EventBacklog(new EventEncoder(session, Run, clock), ticks, settings.MaxBacklogBytes);
@@ -181,6 +181,8 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
             {
                 await _pipeline.CompleteAsync(finalState, reason);
                 Report(new WriterStatus(WriterState.Completed));
+                // What follows is read from the files: a finished run holds no state in memory.
+                Reader.LetGo();
             },
             cancellationToken);
     }
@@ -219,9 +221,7 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         var run = folder.Manifest.Run;
         if (settings.Mode == Mode.Backtest)
         {
-            var buffer = new BufferedJournal(files, logPath, settings.MaxBufferedBytes);
-            return new RunLog(
-                settings.Session, run, buffer, new EventIndex(new BufferedJournal(files, indexPath, settings.MaxBufferedBytes), run));
+            return new RunLog(settings.Session, run, Buffer(logPath), new EventIndex(Buffer(indexPath), run));
         }
         var journal = new DiskJournal(files.Open(logPath, FileOpening.Append));
         var index = new EventIndex(new DiskJournal(files.Open(indexPath, FileOpening.Append)), run);
@@ -229,6 +229,8 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         var log = new RunLog(settings.Session, run, journal, index);
         log.Progress.Current = new CommitProgress.Position(folder.Recovered.Seq, folder.Recovered.Length);
         return log;
+
+        BufferedJournal Buffer(string path) => new(files, path, settings.MaxBufferedBytes, settings.Memory?.Backtests);
     }
 
     private Task PostAsync(Func<ValueTask> work, CancellationToken cancellationToken) => _loop.PostAsync(work).WaitAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Spectre.Console;
@@ -5,6 +6,7 @@ using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Json;
+using StrategyRuntime.Storage.Buffers;
 using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Cli;
@@ -24,10 +26,19 @@ internal static class BacktestReport
             writer.WritePropertyName("metrics");
             writer.WriteRawValue(reader.Metrics().Span);
             writer.WritePropertyName("trades");
-            writer.WriteRawValue(reader.Trades().Span);
+            writer.WriteRawValue(TradesOf(reader));
             writer.WriteEndObject();
         }
         stdout.Write("\n"u8);
+    }
+
+    private static ReadOnlySequence<byte> TradesOf(SessionReader reader)
+    {
+        var trades = new PieceWriter();
+        trades.Write("["u8);
+        reader.WriteTrades(trades, 0, int.MaxValue);
+        trades.Write("]"u8);
+        return trades.ToSequence();
     }
 
     /// <summary>A table of metrics and the equity as a line.</summary>

@@ -6,6 +6,9 @@ namespace StrategyRuntime.Configuration;
 /// <summary>Options of the service as a whole: the root of the tree.</summary>
 internal sealed class RuntimeOptions
 {
+    /// <summary>Least that <see cref="MaxBacklogBytes"/> can be.</summary>
+    public const int LeastBacklogBytes = 64 << 10;
+
     /// <summary>Folder that holds everything; a relative one is taken from the current folder.</summary>
     [Required]
     public string DataRoot { get; set; } = "backtest_data";
@@ -26,12 +29,26 @@ internal sealed class RuntimeOptions
     public int StudyThreads { get; set; }
 
     /// <summary>Bytes of events of one session that may wait for the disk before its simulation waits, too.</summary>
-    [Range(64 << 10, 1 << 30)]
+    [Range(LeastBacklogBytes, 1 << 30)]
     public int MaxBacklogBytes { get; set; } = 2 << 20;
 
     /// <summary>Bytes of events that one running backtest keeps in memory; what is beyond goes to a temporary file until its end.</summary>
     [Range(1 << 20, 1L << 40)]
     public long MaxBacktestBufferBytes { get; set; } = 256 << 20;
+
+    /// <summary>Bytes of events that all running backtests together keep in memory; 0: an eighth of what the process may take.</summary>
+    [Range(0, 1L << 40)]
+    public long AllBacktestBuffersBytes { get; set; }
+
+    /// <summary>
+    /// Bytes that all sessions together keep so that a moment of their past is found quickly; 0: a sixteenth of what the process may take.
+    /// </summary>
+    [Range(0, 1L << 40)]
+    public long AllCheckpointsBytes { get; set; }
+
+    /// <summary>Backtests that run at the same time; more wait for their turn. 0: one for each 64 MiB that the process may take.</summary>
+    [Range(0, 100_000)]
+    public int ConcurrentBacktests { get; set; }
 
     /// <summary>Answers to requests with an <c>Idempotency-Key</c> that are kept of each user; the oldest go first.</summary>
     [Range(1, 100_000)]

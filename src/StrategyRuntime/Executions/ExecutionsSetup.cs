@@ -24,6 +24,8 @@ internal static class ExecutionsSetup
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IdempotencyKeys>()
         .AddSingleton<RunPlanner>()
+        .AddSingleton<BacktestPlaces>()
+        .AddSingleton<RunRetention>()
         .AddSingleton<RunLauncher>()
         .AddSingleton<ExecutionRecovery>()
         .AddSingleton<ExecutionHost>()

@@ -40,6 +40,9 @@ internal readonly record struct PageRequest(int Limit, long After)
         var items = all.Skip((int)Math.Min(After, int.MaxValue)).Take(Limit + 1).ToList();
         if (items.Count <= Limit) return new Page<T>(items, null);
         items.RemoveAt(Limit);
-        return new Page<T>(items, (After + Limit).ToString(CultureInfo.InvariantCulture));
+        return new Page<T>(items, Next(hasMore: true));
     }
+
+    /// <summary>What the part gives as <c>next</c>.</summary>
+    public string? Next(bool hasMore) => hasMore ? (After + Limit).ToString(CultureInfo.InvariantCulture) : null;
 }

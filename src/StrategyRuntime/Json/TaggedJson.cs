@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Mime;
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
@@ -5,16 +6,24 @@ using Microsoft.Net.Http.Headers;
 namespace StrategyRuntime.Json;
 
 /// <summary>Answers with encoded JSON and an ETag of its content; a caller with the same content (<c>If-None-Match</c>) gets 304.</summary>
-/// <param name="json">The bytes.</param>
+/// <param name="json">The bytes, in pieces that are sent one after the other.</param>
+/// <param name="held">Given back when it was sent, or null: then it may answer many times.</param>
 /// <param name="contentEncoding">How they are compressed; null: they are not.</param>
-internal sealed class TaggedJson(ReadOnlyMemory<byte> json, string? contentEncoding = null) : IResult
+internal sealed class TaggedJson(ReadOnlySequence<byte> json, IDisposable? held = null, string? contentEncoding = null) : IResult
 {
     private EntityTagHeaderValue? _tag;
 
-    /// <inheritdoc/>
-    public Task ExecuteAsync(HttpContext httpContext)
+    /// <summary>JSON in one piece.</summary>
+    public TaggedJson(ReadOnlyMemory<byte> json, string? contentEncoding = null)
+        : this(new ReadOnlySequence<byte>(json), held: null, contentEncoding)
     {
-        var tag = _tag ??= new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json.Span).AsSpan(0, 12))}\"");
+    }
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        using var sending = held;
+        var tag = _tag ??= new EntityTagHeaderValue($"\"{Hash()}\"");
         var response = httpContext.Response;
         response.GetTypedHeaders().ETag = tag;
         response.Headers.CacheControl = "no-cache";
@@ -23,11 +32,18 @@ internal sealed class TaggedJson(ReadOnlyMemory<byte> json, string? contentEncod
         if (known.Any(k => k.Compare(tag, useStrongComparison: false)))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
+            return;
         }
         response.ContentType = MediaTypeNames.Application.Json;
         if (contentEncoding is not null) response.Headers.ContentEncoding = contentEncoding;
         response.ContentLength = json.Length;
-        return response.Body.WriteAsync(json, httpContext.RequestAborted).AsTask();
+        foreach (var piece in json) await response.Body.WriteAsync(piece, httpContext.RequestAborted);
+    }
+
+    private string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var piece in json) hash.AppendData(piece.Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 12));
     }
 }

@@ -4,6 +4,7 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Executions.Api;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Json;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Storage.Catalogs;
@@ -26,16 +27,17 @@ internal static class RunsApi
     public static IEndpointRouteBuilder MapRuns(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("").WithTags("Runs");
-        routes.MapGet("/runs", List).WithExample(response: new Page<RunResponse>([s_run], null)).ProducesProblems(400);
+        routes.MapGet("/runs", List).WithExample(response: new Page<RunResponse>([s_run], null)).ProducesProblems(400, 503);
         routes.MapGet("/executions/{session_id}/runs", ListOne)
             .WithExample(response: new Page<RunResponse>([s_run], null))
-            .ProducesProblems(400, 404);
+            .ProducesProblems(400, 404, 503);
         return api;
     }
 
     /// <summary>Lists every run of all of the caller's executions, also of removed ones whose files are still there.</summary>
     /// <param name="shelf">The runs.</param>
     /// <param name="user">The caller.</param>
+    /// <param name="memory">What answers may take.</param>
     /// <param name="q">Words that must each occur in an id, a name, a symbol, a tag or the notes.</param>
     /// <param name="strategy">The strategy's id.</param>
     /// <param name="account">The broker connection's id.</param>
@@ -52,6 +54,7 @@ internal static class RunsApi
     internal static Results<Ok<Page<RunResponse>>, ProblemResult> List(
         RunShelf shelf,
         ICurrentUser user,
+        MemoryBudget memory,
         string? q = null,
         string? strategy = null,
         string? account = null,
@@ -67,6 +70,7 @@ internal static class RunsApi
         string? cursor = null)
     {
         if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)) return problem.ToResult();
+        if (memory.Shortage() is { } shortage) return shortage.ToResult();
         var query = new RunQuery(q, strategy, account, label, tag, symbol, state, mode, star, removed);
         var runs = shelf.List(user.UserId).Where(query.Takes);
         return RunOrder.Sort(runs, sort).Succeeded(out var sorted, out problem) ? TypedResults.Ok(page.Cut(sorted)) : problem.ToResult();
@@ -78,11 +82,13 @@ internal static class RunsApi
         HttpContext context,
         RunShelf shelf,
         ExecutionHost host,
+        MemoryBudget memory,
         string? limit = null,
         string? cursor = null)
     {
         if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)
             || !ExecutionFilter.Session(context).Succeeded(out var session, out problem)) return problem.ToResult();
+        if (memory.Shortage() is { } shortage) return shortage.ToResult();
         var runs = shelf.List(session.UserId).Where(r => r.SessionId == session.ToString()).OrderByDescending(r => r.Run).ToList();
         return runs.Count == 0 && !host.TryGet(session, out _)
             ? CommonProblems.UnknownExecution.With($"There is no execution {session}.").ToResult()

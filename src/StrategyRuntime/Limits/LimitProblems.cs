@@ -15,6 +15,12 @@ internal static class LimitProblems
     /// <summary>The user has as many things of a kind as one may have.</summary>
     public static readonly ProblemKind QuotaReached = new("quota-reached", 429, "A limit of this user is reached", RetryAfterSeconds: 60);
 
+    /// <summary>The user's files take as much of the disk as a user may have.</summary>
+    public static readonly ProblemKind DiskUsed = new("disk-used", 507, "The disk space of this user is used");
+
+    /// <summary>What the user is being sent takes as much memory as a user may use.</summary>
+    public static readonly ProblemKind MemoryUsed = new("memory-used", 429, "The memory of this user is used", RetryAfterSeconds: 5);
+
     /// <summary>The problem of one more thing when there are as many as there may be; null when there are fewer.</summary>
     public static ApiProblem? Quota(string things, int count, int limit) => count < limit ? null : Full(things, count, limit);
 

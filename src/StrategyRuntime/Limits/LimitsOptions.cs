@@ -58,9 +58,49 @@ internal sealed class LimitsOptions
     [Range(1, 1_024)]
     public int ConcurrentUploads { get; set; } = 4;
 
+    /// <summary>Uploads of market data that are taken at the same time from one user.</summary>
+    [Range(1, 1_024)]
+    public int ConcurrentUploadsPerUser { get; set; } = 4;
+
+    /// <summary>Bytes of a user's folder above which nothing new is added or started; 0: no bound. What runs goes on.</summary>
+    [Range(0, long.MaxValue)]
+    public long DiskBytesPerUser { get; set; }
+
+    /// <summary>
+    /// Bytes of the disk that are kept for what runs: with less, nothing is added, started or imported. A twentieth of a small disk.
+    /// </summary>
+    [Range(0, 1L << 40)]
+    public long DiskReserveBytes { get; set; } = 256 << 20;
+
+    /// <summary>Earlier runs that are kept of each execution; 0: all.</summary>
+    [Range(0, 1_000_000)]
+    public int KeepRuns { get; set; }
+
+    /// <summary>Bytes of earlier runs that are kept of each execution; 0: no bound.</summary>
+    [Range(0, long.MaxValue)]
+    public long KeepRunBytes { get; set; }
+
     /// <summary>Connections that are open at the same time; one more is closed at once.</summary>
     [Range(16, 1_000_000)]
     public int Connections { get; set; } = 20_000;
+
+    /// <summary>
+    /// Bytes of snapshots and states that are being sent, of all users; 0: a quarter of what the process may take. More is refused until
+    /// some were read.
+    /// </summary>
+    [Range(0, 1L << 40)]
+    public long MemoryBytes { get; set; }
+
+    /// <summary>Bytes of them that one user's sessions may take; 0: half of all.</summary>
+    [Range(0, 1L << 40)]
+    public long MemoryBytesPerUser { get; set; }
+
+    /// <summary>
+    /// Share of what the process may take that stays free, percent: with less, streams, runs, uploads and large reads are refused until
+    /// there is more.
+    /// </summary>
+    [Range(0, 90)]
+    public int FreeMemoryPercent { get; set; } = 15;
 
     /// <summary>Bytes of a request line with its path and query.</summary>
     [Range(1_024, 65_536)]

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Configuration;
 
@@ -10,11 +11,22 @@ internal static class LimitsSetup
 {
     /// <summary>Registers the limits.</summary>
     public static IServiceCollection AddLimits(this IServiceCollection services) => services
+        .AddDisk()
         .AddRuntimeOptions<LimitsOptions>(LimitsOptions.Section)
         .AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelLimits>()
         .AddSingleton<IConfigureOptions<RateLimiterOptions>, RequestRate>()
         .AddRateLimiter(_ => { })
+        .AddMemoryBudget()
+        .AddSingleton<DiskGuard>()
         .AddSingleton<UploadPlaces>();
+
+    /// <summary>Registers the memory that answers may take, unless it is registered.</summary>
+    public static IServiceCollection AddMemoryBudget(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ProcessMemory>();
+        services.TryAddSingleton<MemoryBudget>();
+        return services;
+    }
 
     /// <summary>Refuses bodies above the limit. Comes after routing, because a route may set another limit.</summary>
     public static WebApplication UseBodyLimit(this WebApplication app)
@@ -35,5 +47,12 @@ internal static class LimitsSetup
     {
         app.UseRateLimiter();
         return app;
+    }
+
+    private static IServiceCollection AddDisk(this IServiceCollection services)
+    {
+        // A test may have registered another disk.
+        services.TryAddSingleton<DiskSpace>();
+        return services;
     }
 }

@@ -144,7 +144,10 @@ internal static class MarketDataApi
         if (findings.Count > 0) return Finding.Summarise(findings).ToResult();
         if (options.Symbol is { } named ? !user.MayChange(named, access) : !user.IsAdmin && !access.UsersMayUploadMarketData)
             return AccessProblems.Forbidden.With(MarketDataAccess.Refusal(user, options.Symbol)).ToResult();
-        if (!places.Enter().Succeeded(out var place, out var problem)) return problem.ToResult();
+        var services = request.HttpContext.RequestServices;
+        if ((services.GetRequiredService<MemoryBudget>().Shortage() ?? services.GetRequiredService<DiskGuard>().Shortage()) is { } shortage)
+            return shortage.ToResult();
+        if (!places.Enter(user.CallerId).Succeeded(out var place, out var problem)) return problem.ToResult();
         using var held = place;
         try
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using StrategyRuntime.Json;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Strategies;
@@ -26,7 +27,7 @@ internal static class PreviewsApi
         api.MapGroup("/previews").WithTags("Previews").MapPost("", ComputeAsync)
             .Accepts<PreviewRequest>("application/json")
             .WithExample(s_request, s_response)
-            .ProducesProblems(400, 404, 413, 415, 422, 429);
+            .ProducesProblems(400, 404, 413, 415, 422, 429, 503);
         return api;
     }
 
@@ -35,8 +36,9 @@ internal static class PreviewsApi
     /// the strategy is in the answer. It stops when the client goes.
     /// </summary>
     internal static async Task<Results<Ok<PreviewResponse>, ProblemResult>> ComputeAsync(
-        HttpRequest request, PreviewPlanner planner, PreviewRunner runner, ICurrentUser user, CancellationToken gone)
+        HttpRequest request, PreviewPlanner planner, PreviewRunner runner, MemoryBudget memory, ICurrentUser user, CancellationToken gone)
     {
+        if (memory.Shortage() is { } shortage) return shortage.ToResult();
         if (!(await JsonBody.ReadObjectAsync(request, gone)).Succeeded(out var body, out var problem)
             || !planner.Plan(body, user).Succeeded(out var plan, out problem)
             || !(await runner.RunAsync(plan, user.CallerId, gone)).Succeeded(out var response, out problem)) return problem.ToResult();

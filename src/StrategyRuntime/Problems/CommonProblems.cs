@@ -39,6 +39,9 @@ internal static class CommonProblems
     /// <summary>The disk does not take what was asked for another reason than its space; nothing of it was done.</summary>
     public static readonly ProblemKind DiskRefuses = new("disk-refuses", 503, "The disk refuses", RetryAfterSeconds: 5);
 
+    /// <summary>The service has not the memory for what was asked; nothing of it was done.</summary>
+    public static readonly ProblemKind MemoryShort = new("memory-short", 503, "The service is short of memory", RetryAfterSeconds: 5);
+
     /// <summary>A failed file operation as an answer; paths stay private.</summary>
     public static ApiProblem OfDisk(DurableFileException exception) => exception.Fault switch
     {

@@ -44,6 +44,12 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             await CommonProblems.UnreadableItem.With($"'{name}' cannot be read: {exception.Reason}. Save or delete it.").ToResult()
                 .ExecuteAsync(context);
         }
+        catch (OutOfMemoryException exception) when (!context.Response.HasStarted)
+        {
+            // One request was too large; what it held is free again.
+            logger.LogError(exception, "No memory for {Method} {Path}", context.Request.Method, LoggedPath.Of(context.Request));
+            await CommonProblems.MemoryShort.With("The memory did not suffice for it. Try again later.").ToResult().ExecuteAsync(context);
+        }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
             logger.LogError(exception, "Request {Method} {Path} failed", context.Request.Method, LoggedPath.Of(context.Request));

@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Executions.Api;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
 
@@ -22,12 +23,13 @@ internal static class ReportsApi
 
     private static void Map(RouteGroupBuilder run) => run.WithTags("Files").MapGet("/report.html", GetAsync)
         .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Text.Html)
-        .ProducesProblems(400, 404);
+        .ProducesProblems(400, 404, 503);
 
     /// <summary>The run as one HTML file that needs nothing else.</summary>
     internal static async Task<IResult> GetAsync(
-        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, CancellationToken cancellationToken)
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, MemoryBudget memory, CancellationToken cancellationToken)
     {
+        if (memory.Shortage() is { } shortage) return shortage.ToResult();
         var run = ExecutionFilter.Run(context);
         if (run.Reader() is not { LastSeq: > 0 } reader || run.Manifest() is not { } manifest)
             return ExecutionProblems.NoRun.With($"{run.Session} has not run yet; start it first.").ToResult();

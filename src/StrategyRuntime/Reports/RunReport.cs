@@ -32,7 +32,6 @@ internal static class RunReport
     {
         var days = await ReportDays.ReadAsync(reader, cancellationToken);
         using var metrics = JsonDocument.Parse(reader.Metrics());
-        using var trades = JsonDocument.Parse(reader.Trades());
         var html = new HtmlText();
         var name = Text(manifest.Config, "strategy_name") ?? manifest.StrategyId;
         html.Raw("<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><title>")
@@ -42,7 +41,7 @@ internal static class RunReport
         html.Raw("<h2>Equity</h2>").Raw(SvgChart.Line(days.Equity, "equity"));
         html.Raw("<h2>Drawdown</h2>").Raw(SvgChart.Fall(days.Drawdowns()));
         WriteMonths(html, days);
-        var list = trades.RootElement.EnumerateArray().Select(ReportTrade.Of).ToList();
+        var list = reader.Trades().Select(ReportTrade.Of).ToList();
         WriteDistributions(html, list);
         WriteGroups(html, metrics.RootElement, list);
         WriteTrades(html, list);

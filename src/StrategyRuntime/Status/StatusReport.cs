@@ -2,6 +2,8 @@ using Microsoft.Extensions.Options;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Executions.Commands;
+using StrategyRuntime.Executions.Runs;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Streaming.Channels;
@@ -15,8 +17,12 @@ internal sealed class StatusReport(
     ExecutionHost host,
     ExecutionRecovery recovery,
     StreamHub hub,
+    QuotaReport quotas,
+    RunEnvironment runs,
+    BacktestPlaces backtests,
+    MemoryBudget memory,
     MarketDataStore marketData,
-    DiskSpace disk,
+    DiskGuard disk,
     IOptions<RuntimeOptions> options,
     IOptions<MarketDataOptions> marketDataOptions,
     ICurrentUser user)
@@ -41,20 +47,25 @@ internal sealed class StatusReport(
             new LagStatus(
                 executions.Select(e => e.Lag.Durable).DefaultIfEmpty().Max(),
                 executions.Select(e => e.Lag.Published).DefaultIfEmpty().Max()),
-            new StreamsStatus(hub.OpenStreams, hub.WindowBytes, hub.Options.AllRingsBytes),
-            disk.Read(),
+            new StreamsStatus(hub.OpenStreams, hub.WindowBytes, hub.MaxWindowBytes),
+            DiskStatus.Of(disk),
             new MemoryStatus(
                 Environment.WorkingSet,
                 GC.GetTotalMemory(forceFullCollection: false),
                 GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
-                options.Value.MaxBacklogBytes,
-                options.Value.MaxBacktestBufferBytes),
+                runs.Limits.MaxBacklogBytes,
+                options.Value.MaxBacktestBufferBytes,
+                new Quota(memory.Used, memory.Total),
+                new Quota(runs.Limits.Memory.Backtests.Used, runs.Limits.Memory.Backtests.Total),
+                new Quota(runs.Limits.Memory.Checkpoints.Used, runs.Limits.Memory.Checkpoints.Total)),
             new MarketDataStatus(
                 marketData.CachedBytes,
-                marketDataOptions.Value.MaxDecodedBytes,
+                marketData.MaxDecodedBytes,
                 marketDataOptions.Value.CacheBytes,
                 marketDataOptions.Value.MaxSymbolBytes,
-                marketData.DecodeCount));
+                marketData.DecodeCount),
+            new Quota(backtests.Taken, backtests.Total),
+            quotas.Read());
     }
 }
 
@@ -72,6 +83,8 @@ internal sealed class StatusReport(
 /// <param name="Disk">Space where the data is.</param>
 /// <param name="Memory">Memory of the process, and what bounds it.</param>
 /// <param name="MarketData">Decoded market data.</param>
+/// <param name="Backtests">Backtests of all users that run.</param>
+/// <param name="Quotas">What the user has of what a user may have.</param>
 internal sealed record StatusResponse(
     string Version,
     string Framework,
@@ -85,7 +98,9 @@ internal sealed record StatusResponse(
     StreamsStatus Streams,
     DiskStatus Disk,
     MemoryStatus Memory,
-    MarketDataStatus MarketData);
+    MarketDataStatus MarketData,
+    Quota Backtests,
+    QuotasStatus Quotas);
 
 /// <summary>Who asks.</summary>
 /// <param name="UserId">The caller's own user, also when an admin asks in the name of another.</param>
@@ -112,14 +127,40 @@ internal sealed record LagStatus(long DurableEvents, long PublishedEvents);
 /// <param name="MaxWindowBytes">What it is bounded by, about.</param>
 internal sealed record StreamsStatus(int Open, long WindowBytes, long MaxWindowBytes);
 
+/// <summary>Space of the file system that the data root is on.</summary>
+/// <param name="TotalBytes">All of it.</param>
+/// <param name="UsedBytes">Taken, by this service or others.</param>
+/// <param name="FreeBytes">Left for this service.</param>
+/// <param name="ReserveBytes">What is kept of it for running sessions.</param>
+/// <param name="IsShort">True when no more than that is free: nothing is added, started or imported.</param>
+internal sealed record DiskStatus(long TotalBytes, long UsedBytes, long FreeBytes, long ReserveBytes, bool IsShort)
+{
+    /// <summary>As it is now.</summary>
+    public static DiskStatus Of(DiskGuard guard)
+    {
+        var (total, used, free) = guard.Space;
+        return new DiskStatus(total, used, free, guard.Reserve, guard.IsShort);
+    }
+}
+
 /// <summary>Memory of the process.</summary>
 /// <param name="ProcessBytes">What the system counts as the process's.</param>
 /// <param name="HeapBytes">Managed objects.</param>
 /// <param name="AvailableBytes">What the process may take, by the machine or its container.</param>
 /// <param name="MaxBacklogBytesPerSession">Events of one session that may wait for the disk.</param>
 /// <param name="MaxBufferBytesPerBacktest">Events that one running backtest keeps.</param>
+/// <param name="Answers">Snapshots, states and pages that are being sent.</param>
+/// <param name="BacktestBuffers">Events that all running backtests keep.</param>
+/// <param name="Checkpoints">What sessions keep so that their past is found quickly.</param>
 internal sealed record MemoryStatus(
-    long ProcessBytes, long HeapBytes, long AvailableBytes, long MaxBacklogBytesPerSession, long MaxBufferBytesPerBacktest);
+    long ProcessBytes,
+    long HeapBytes,
+    long AvailableBytes,
+    long MaxBacklogBytesPerSession,
+    long MaxBufferBytesPerBacktest,
+    Quota Answers,
+    Quota BacktestBuffers,
+    Quota Checkpoints);
 
 /// <summary>Decoded market data.</summary>
 /// <param name="DecodedBytes">Memory of all decoded symbols.</param>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StrategyRuntime.Configuration;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Reading;
@@ -26,6 +27,8 @@ public static class StreamingModule
         services.AddSingleton<StreamHub>();
         services.AddSingleton<ISessionStreams>(provider => provider.GetRequiredService<StreamHub>());
         services.AddSingleton<StreamLimiter>();
+        services.AddMemoryBudget();
+        services.AddSingleton<SharedSnapshots>();
         services.AddSingleton<StreamOpener>();
         services.AddSingleton<EarlierRuns>();
         services.AddSingleton<UserChannels>();
@@ -43,7 +46,7 @@ public static class StreamingModule
             .WithSummary("Many sessions' events as Server-Sent Events")
             .Produces(StatusCodes.Status200OK, contentType: StreamConnection.EventStream)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblems(400, 404, 429);
+            .ProducesProblems(400, 404, 429, 503);
         return api;
     }
 
@@ -54,15 +57,15 @@ public static class StreamingModule
             .WithSummary("One session's events as Server-Sent Events")
             .Produces(StatusCodes.Status200OK, contentType: StreamConnection.EventStream)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblems(400, 404, 429);
+            .ProducesProblems(400, 404, 429, 503);
         session.MapGet("/events", EventLinesRoute.HandleAsync)
             .WithSummary("One session's events as NDJSON, the lines of events.jsonl")
             .Produces(StatusCodes.Status200OK, contentType: EventLinesRoute.NdJson)
-            .ProducesProblems(400, 404, 429);
+            .ProducesProblems(400, 404, 429, 503);
         session.MapGet("/replay", ReplayRoute.HandleAsync)
             .WithSummary("One session's history as Server-Sent Events, paced by simulation time")
             .Produces(StatusCodes.Status200OK, contentType: StreamConnection.EventStream)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblems(400, 404, 429);
+            .ProducesProblems(400, 404, 429, 503);
     }
 }

@@ -9,6 +9,7 @@ using StrategyRuntime.Engine.Studies;
 using StrategyRuntime.Executions.Api;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Json;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Storage.Catalogs;
@@ -40,7 +41,7 @@ internal static class StudiesApi
         one.MapGet("/results", Results)
             .Produces<Page<JsonElement>>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, CsvType)
             .WithExample(response: new Page<JsonElement>([StudyExamples.Item], null))
-            .ProducesProblems(400, 404);
+            .ProducesProblems(400, 404, 503);
         one.MapGet("/walk-forward", WalkForward).Produces<JsonElement>()
             .WithExample(response: StudyExamples.WalkForward)
             .ProducesProblems(400, 404, 409);
@@ -59,8 +60,9 @@ internal static class StudiesApi
 
     /// <summary>Adds a study and queues it.</summary>
     internal static async Task<Results<Created<StudyResponse>, ProblemResult>> AddAsync(
-        HttpRequest request, StudyHost host, ICurrentUser user, CancellationToken cancellationToken)
+        HttpRequest request, StudyHost host, MemoryBudget memory, DiskGuard disk, ICurrentUser user, CancellationToken cancellationToken)
     {
+        if ((memory.Shortage() ?? disk.Refusal(user.UserId)) is { } shortage) return shortage.ToResult();
         if (!(await JsonBody.ReadObjectAsync(request, cancellationToken)).Succeeded(out var body, out var problem))
             return problem.ToResult();
         return (await host.AddAsync(user.UserId, body, cancellationToken)).Succeeded(out var study, out problem)
@@ -103,10 +105,11 @@ internal static class StudiesApi
 
     /// <summary>Lets a stopped or failed study go on where it was.</summary>
     internal static Results<Ok<StudyResponse>, Accepted<StudyResponse>, ProblemResult> Resume(
-        [FromRoute(Name = "study_id")] string studyId, HttpContext context, StudyHost host)
+        [FromRoute(Name = "study_id")] string studyId, HttpContext context, StudyHost host, MemoryBudget memory, DiskGuard disk)
     {
         var study = StudyFilter.Study(context);
         if (study.Record.State is StudyState.Running or StudyState.Queued) return TypedResults.Ok(StudyResponse.Of(study));
+        if ((memory.Shortage() ?? disk.Refusal(study.Record.UserId)) is { } shortage) return shortage.ToResult();
         try
         {
             return host.Resume(study)
@@ -126,6 +129,7 @@ internal static class StudiesApi
     internal static IResult Results(
         [FromRoute(Name = "study_id")] string studyId,
         HttpContext context,
+        MemoryBudget memory,
         string? sort = null,
         string? where = null,
         string? format = null,
@@ -137,6 +141,7 @@ internal static class StudiesApi
         if (format is not (null or "json" or "csv"))
             findings.Add(CommonProblems.InvalidRequest.At("format", "format must be json or csv"));
         var condition = ReadCondition(where, findings);
+        if (memory.Shortage() is { } shortage) return shortage.ToResult();
         var results = Sorted(study, sort, findings);
         if (findings.Count > 0) return Finding.Summarise(findings).ToResult();
         if (condition is not null) results = [.. results.Where(r => Holds(study.Plan, r, condition))];

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Commands;
-using StrategyRuntime.Status;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Telemetry;
 
@@ -32,7 +32,7 @@ internal sealed class RuntimeGauges : IDisposable
         _meter.CreateObservableUpDownCounter(
             "strategyruntime.market_data.cache.usage", () => marketData.CachedBytes, "By", "Memory of decoded market data.");
         _meter.CreateObservableUpDownCounter(
-            "strategyruntime.disk.free", () => disk.Read().FreeBytes, "By", "Space that is left where the data root is.");
+            "strategyruntime.disk.free", () => disk.Read().Free, "By", "Space that is left where the data root is.");
     }
 
     /// <inheritdoc/>

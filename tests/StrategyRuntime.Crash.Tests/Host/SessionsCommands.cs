@@ -7,6 +7,7 @@ using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Routes;
@@ -15,7 +16,7 @@ using StrategyRuntime.Users;
 namespace StrategyRuntime.Crash.Tests.Host;
 
 /// <summary>Does what lines on standard input ask for: a word, and what it needs.</summary>
-internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, StreamOpener opener)
+internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, SharedSnapshots snapshots, StreamOpener opener)
 {
     /// <summary>Followed by id, mode and speed of an execution: adds and starts it.</summary>
     public const string Add = "add";
@@ -90,7 +91,7 @@ internal sealed class SessionsCommands(ExecutionHost host, StreamHub hub, Stream
         user.Is(LocalUser.Id, isAdmin: true, LocalUser.Id, AccessSchemes.Local, CancellationToken.None);
         try
         {
-            await SessionStreamRoute.HandleAsync(id, context, hub, opener, user);
+            await SessionStreamRoute.HandleAsync(id, context, hub, snapshots, opener, user);
             HostOutput.Say($"{HostOutput.End} {id} {context.Response.StatusCode}");
         }
         catch (Exception exception)

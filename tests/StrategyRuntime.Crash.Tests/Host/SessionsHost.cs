@@ -6,6 +6,7 @@ using StrategyRuntime.Executions;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Limits;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Streaming;
@@ -29,7 +30,11 @@ internal static class SessionsHost
         await host.StartAsync(CancellationToken.None);
         HostOutput.Say(HostOutput.Listening);
         var ready = CrashHost.SayWhenReadyAsync(services.GetRequiredService<ExecutionRecovery>());
-        var commands = new SessionsCommands(host, services.GetRequiredService<StreamHub>(), services.GetRequiredService<StreamOpener>());
+        var commands = new SessionsCommands(
+            host,
+            services.GetRequiredService<StreamHub>(),
+            services.GetRequiredService<SharedSnapshots>(),
+            services.GetRequiredService<StreamOpener>());
         while (Console.In.ReadLine() is { } line) await commands.DoAsync(line);
         await ready;
         await host.StopAsync(CancellationToken.None);

@@ -2,6 +2,7 @@ using System.Text;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Buffers;
 using StrategyRuntime.Storage.Fold;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Reading;
@@ -32,7 +33,7 @@ public sealed class FoldCheckpointsTests
         {
             // Backwards first: what an earlier question has left must not change the answer to a later one.
             foreach (var (seq, snapshot) in expected.Reverse().Concat(expected))
-                Encoding.UTF8.GetString(reader.StateAt(seq).Json.Span).Should().Be(snapshot, "event {0}", seq);
+                Encoding.UTF8.GetString(reader.StateAt(seq).Json).Should().Be(snapshot, "event {0}", seq);
         }
     }
 
@@ -56,6 +57,24 @@ public sealed class FoldCheckpointsTests
     }
 
     [Fact]
+    public void Sessions_share_the_memory_of_checkpoints_and_one_without_any_keeps_none()
+    {
+        var budget = new ByteBudget(40_000);
+        FoldCheckpoints[] sessions = [new(budget), new(budget), new(budget)];
+        var folds = sessions.Select(_ => new SessionFold(SessionFixture.Session, 1)).ToArray();
+        foreach (var line in Lines(FakeRun.Create(60_000, seed: 3)))
+        {
+            for (var i = 0; i < sessions.Length; i++)
+            {
+                folds[i].Apply(line);
+                sessions[i].Offer(folds[i]);
+            }
+            budget.Used.Should().BeInRange(0, budget.Total);
+        }
+        sessions.Sum(s => s.Count).Should().BeLessThan(3 * FoldCheckpoints.MaxCount / 4);
+    }
+
+    [Fact]
     public void A_copy_and_its_original_go_on_without_touching_each_other()
     {
         var lines = Lines(FakeRun.Create(60)).ToList();
@@ -75,7 +94,7 @@ public sealed class FoldCheckpointsTests
         return fold;
     }
 
-    private static string Text(SessionFold fold) => Encoding.UTF8.GetString(fold.Snapshot().Json.Span);
+    private static string Text(SessionFold fold) => Encoding.UTF8.GetString(fold.Snapshot().Json);
 
     private static SortedDictionary<long, string> Snapshots(long[] at)
     {

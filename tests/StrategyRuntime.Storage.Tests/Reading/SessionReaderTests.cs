@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Storage.Buffers;
 using StrategyRuntime.Storage.Fold;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Engine.Settings;
@@ -78,11 +80,42 @@ public sealed class SessionReaderTests
         await SessionFixture.EmitAsync(writer, events.Take(events.Count - 1));
         await writer.DrainAsync();
         File.Exists(Path.Combine(fixture.Folder, SessionFiles.Trades)).Should().BeFalse();
-        JsonDocument.Parse(writer.Reader.Trades()).RootElement.GetArrayLength().Should().Be(12);
-        JsonDocument.Parse(writer.Reader.Positions()).RootElement.EnumerateObject().Should().HaveCount(12);
+        Items(writer.Reader.WriteTrades).GetArrayLength().Should().Be(12);
+        Items(writer.Reader.WritePositions).GetArrayLength().Should().Be(12);
         JsonDocument.Parse(writer.Reader.Metrics()).RootElement.GetProperty("trades").GetInt32().Should().Be(12);
         Text(writer.Reader, writer.Reader.Locate(0)).Split('\n').Should().HaveCount(events.Count);
         writer.PublishedSeq.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(Mode.LiveSimulation)]
+    [InlineData(Mode.Backtest)]
+    public async Task Positions_and_trades_are_read_a_page_at_a_time_alike_from_memory_and_from_the_file(Mode mode)
+    {
+        using var fixture = new SessionFixture();
+        var events = FakeRun.Create(60);
+        await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings(mode));
+        await SessionFixture.EmitAsync(writer, events);
+        await writer.DrainAsync();
+        var (positions, trades) = (Pages(writer.Reader.WritePositions), Pages(writer.Reader.WriteTrades));
+        await writer.CompleteAsync(RunState.Completed);
+
+        var whole = JsonDocument.Parse(fixture.Text(SessionFiles.Positions)).RootElement;
+        positions.Should().Equal(whole.EnumerateObject().Select(p => p.Value.GetRawText())).And.HaveCount(12);
+        trades.Should().Equal(
+            JsonDocument.Parse(fixture.Text(SessionFiles.Trades)).RootElement.EnumerateArray().Select(t => t.GetRawText()));
+        Pages(writer.Reader.WritePositions).Should().Equal(positions);
+        Pages(writer.Reader.WriteTrades).Should().Equal(trades);
+    }
+
+    [Fact]
+    public async Task A_list_without_items_is_read_as_an_empty_page()
+    {
+        using var fixture = new SessionFixture();
+        await SessionFixture.RunAsync([], fixture.Settings());
+        using var reader = SessionReader.Open(fixture.Folder)!;
+        Items(reader.WritePositions).GetArrayLength().Should().Be(0);
+        Items(reader.WriteTrades).GetArrayLength().Should().Be(0);
     }
 
     [Fact]
@@ -97,7 +130,7 @@ public sealed class SessionReaderTests
         then.Seq.Should().Be(40);
         await SessionFixture.EmitAsync(writer, events.Skip(40));
         await writer.CompleteAsync(RunState.Completed);
-        Encoding.UTF8.GetString(writer.Reader.StateAt(40).Json.Span).Should().Be(Encoding.UTF8.GetString(then.Json.Span));
+        Encoding.UTF8.GetString(writer.Reader.StateAt(40).Json).Should().Be(Encoding.UTF8.GetString(then.Json));
         FluentActions.Invoking(() => writer.Reader.StateAt(events.Count + 1)).Should().Throw<ArgumentOutOfRangeException>();
     }
 
@@ -112,7 +145,7 @@ public sealed class SessionReaderTests
         first.Run.Should().Be(1);
         Text(first, first.Locate(0, 1)).Should().Contain("\"catchup_id\":\"1-1\"");
         second.Run.Should().Be(2);
-        JsonDocument.Parse(first.Trades()).RootElement.GetArrayLength().Should().Be(1);
+        Items(first.WriteTrades).GetArrayLength().Should().Be(1);
         SessionReader.Open(fixture.Folder, run: 7).Should().BeNull();
     }
 
@@ -194,5 +227,35 @@ public sealed class SessionReaderTests
         var bytes = new byte[range.Length];
         for (var at = 0; at < bytes.Length;) at += reader.Read(range.Offset + at, bytes.AsSpan(at));
         return Encoding.UTF8.GetString(bytes);
+    }
+
+    private delegate bool WriteItems(IBufferWriter<byte> output, long skip, int limit);
+
+    private static JsonElement Items(WriteItems write)
+    {
+        Read(write, 0, 5_000, out var items).Should().BeFalse("that is all of them");
+        return items;
+    }
+
+    private static List<string> Pages(WriteItems write)
+    {
+        var all = new List<string>();
+        for (var hasMore = true; hasMore;)
+        {
+            hasMore = Read(write, all.Count, 5, out var items);
+            all.AddRange(items.EnumerateArray().Select(i => i.GetRawText()));
+            if (hasMore) items.GetArrayLength().Should().Be(5);
+        }
+        return all;
+    }
+
+    private static bool Read(WriteItems write, long skip, int limit, out JsonElement items)
+    {
+        var output = new PieceWriter();
+        output.Write("["u8);
+        var hasMore = write(output, skip, limit);
+        output.Write("]"u8);
+        items = JsonDocument.Parse(output.ToSequence()).RootElement;
+        return hasMore;
     }
 }

@@ -4,6 +4,7 @@ using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Storage.Buffers;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Writing;
@@ -41,6 +42,30 @@ public sealed class StrategyOutputWriterTests
             SessionFiles.Events, SessionFiles.Positions, SessionFiles.Trades, SessionFiles.Metrics, SessionFiles.Diagnostics,
             SessionFiles.TradesDaily, SessionFiles.TickEvents);
         backtest.Bytes(SessionFiles.Index).Should().Equal(live.Bytes(SessionFiles.Index));
+    }
+
+    [Fact]
+    public async Task Backtests_that_share_too_little_memory_use_the_disk_and_leave_the_same_bytes()
+    {
+        var events = FakeRun.Create(2_000);
+        using var alone = new SessionFixture();
+        await SessionFixture.RunAsync(events, alone.Settings(Mode.Backtest));
+        var memory = new SharedMemory(new ByteBudget(300_000), new ByteBudget(0));
+        var fixtures = Enumerable.Range(0, 5).Select(_ => new SessionFixture()).ToList();
+
+        await Task.WhenAll(fixtures.Select(async (f, i) =>
+        {
+            await using var writer = await StrategyOutputWriter.OpenAsync(f.Settings(Mode.Backtest) with { Memory = memory });
+            await SessionFixture.EmitAsync(writer, events, flushEvery: 10 + 90 * i);
+            await writer.DrainAsync();
+            memory.Backtests.Used.Should().BeInRange(0, memory.Backtests.Total);
+            File.Exists(Path.Combine(f.Folder, SessionFiles.Events + ".tmp")).Should().BeTrue("what has no room is in a file");
+            await writer.CompleteAsync(RunState.Completed);
+        }));
+
+        foreach (var fixture in fixtures) fixture.FinalFiles().Should().Equal(alone.FinalFiles());
+        memory.Backtests.Used.Should().Be(0, "a backtest that has ended keeps nothing");
+        fixtures.ForEach(f => f.Dispose());
     }
 
     [Theory]

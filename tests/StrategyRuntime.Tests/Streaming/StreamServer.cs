@@ -13,6 +13,7 @@ using Microsoft.Extensions.Logging;
 using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Hosting;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Streaming;
 using StrategyRuntime.Streaming.Channels;
@@ -40,6 +41,7 @@ internal sealed class StreamServer : IAsyncDisposable
             Timeout = TimeSpan.FromSeconds(60),
         };
         Hub = app.Services.GetRequiredService<StreamHub>();
+        Memory = app.Services.GetRequiredService<MemoryBudget>();
     }
 
     public DataRoot Root { get; }
@@ -50,6 +52,8 @@ internal sealed class StreamServer : IAsyncDisposable
 
     public StreamHub Hub { get; }
 
+    public MemoryBudget Memory { get; }
+
     /// <summary>Every request so far, in the order in which they came.</summary>
     public required ConcurrentQueue<SeenRequest> Requests { get; init; }
 
@@ -58,7 +62,8 @@ internal sealed class StreamServer : IAsyncDisposable
         TimeProvider? time = null,
         StreamServer? continues = null,
         HttpProtocols protocols = HttpProtocols.Http1,
-        X509Certificate2? certificate = null)
+        X509Certificate2? certificate = null,
+        Action<LimitsOptions>? limit = null)
     {
         var root = continues?.Root ?? new DataRoot(Directory.CreateTempSubdirectory("stream-tests-").FullName, new FileSystem());
         var builder = WebApplication.CreateSlimBuilder();
@@ -74,6 +79,7 @@ internal sealed class StreamServer : IAsyncDisposable
         builder.Services.AddStreaming();
         builder.Services.AddCompression();
         if (configure is not null) builder.Services.PostConfigure(configure);
+        if (limit is not null) builder.Services.Configure(limit);
         var app = builder.Build();
         var requests = new ConcurrentQueue<SeenRequest>();
         app.Use(async (context, next) =>

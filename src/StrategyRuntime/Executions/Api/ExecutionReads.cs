@@ -1,11 +1,14 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Json;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Sessions;
+using StrategyRuntime.Storage.Buffers;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Storage.Story;
 
@@ -22,34 +25,37 @@ internal static class ExecutionReads
         one.MapGet("/positions", Positions)
             .Produces<Page<JsonElement>>()
             .WithExample(response: RecordedRun.Answer("positions"))
-            .ProducesProblems(400, 404);
+            .ProducesProblems(400, 404, 429, 503);
         one.MapGet("/trades", Trades)
             .Produces<Page<JsonElement>>()
             .WithExample(response: RecordedRun.Answer("trades"))
-            .ProducesProblems(400, 404);
+            .ProducesProblems(400, 404, 429, 503);
         one.MapGet("/metrics", Metrics)
             .Produces<JsonElement>()
             .WithExample(response: RecordedRun.Answer("metrics"))
-            .ProducesProblems(400, 404);
+            .ProducesProblems(400, 404, 503);
         one.MapGet("/nodes", NodesAsync)
             .Produces<IReadOnlyDictionary<string, JsonElement>>()
             .WithExample(response: RecordedRun.Answer("nodes"))
-            .ProducesProblems(400, 404);
+            .ProducesProblems(400, 404, 503);
         one.MapGet("/candles", CandlesAsync)
             .Produces<Page<JsonElement>>()
             .WithExample(response: RecordedRun.Answer("candles"))
-            .ProducesProblems(400, 404);
+            .ProducesProblems(400, 404, 429, 503);
         one.MapGet("/trades/{trade_id}/story", Story)
             .Produces<TradeStory>()
             .WithExample(response: StoryExample.Story)
-            .ProducesProblems(400, 404);
-        one.MapGet("/state", StateAt).Produces<JsonElement>().WithExample(response: RecordedRun.Answer("state")).ProducesProblems(400, 404);
+            .ProducesProblems(400, 404, 503);
+        one.MapGet("/state", StateAt)
+            .Produces<JsonElement>()
+            .WithExample(response: RecordedRun.Answer("state"))
+            .ProducesProblems(400, 404, 429, 503);
     }
 
     /// <summary>Positions in the order in which they were opened.</summary>
     internal static IResult Positions(
         [FromRoute(Name = "session_id")] string sessionId, HttpContext context, string? limit = null, string? cursor = null) =>
-        Listing(context, limit, cursor, r => r.Positions(), root => root.EnumerateObject().Select(p => p.Value));
+        Items(context, limit, cursor, (reader, output, page) => reader.WritePositions(output, page.After, page.Limit));
 
     /// <summary>Trades in the order in which they were closed; with <c>format</c> csv or parquet all of them as a table.</summary>
     internal static IResult Trades(
@@ -57,7 +63,7 @@ internal static class ExecutionReads
         string? format = null)
     {
         if (!TableAnswer.Read(format).Succeeded(out var chosen, out var problem)) return problem.ToResult();
-        if (chosen.Table is not { } table) return Listing(context, limit, cursor, r => r.Trades(), root => root.EnumerateArray());
+        if (chosen.Table is not { } table) return Items(context, limit, cursor, (reader, output, page) => reader.WriteTrades(output, page.After, page.Limit));
         return WithRun(context, reader => new TableAnswer(
             table, $"{sessionId}.trades", (output, stop) => RunTables.WriteTradesAsync(reader, table, output, stop)));
     }
@@ -93,13 +99,17 @@ internal static class ExecutionReads
     {
         if (conditions is not (null or "true" or "false"))
             return Finding.Summarise([CommonProblems.InvalidRequest.At("conditions", "conditions must be true or false")]).ToResult();
-        var run = ExecutionFilter.Run(context);
-        if (run.Reader() is not { } reader) return NoRun(context).ToResult();
-        var armed = conditions == "true" && run.Live is { } live ? await live.InspectAsync() : null;
-        using var snapshot = JsonDocument.Parse(reader.Snapshot().Json);
-        var states = snapshot.RootElement.GetProperty("nodes");
-        if (conditions != "true") return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(states, RuntimeJson.Options));
-        return new TaggedJson(WithConditions(states, snapshot.RootElement.GetProperty("firings"), armed));
+        if (!Reader(context).Succeeded(out var reader, out var problem)) return problem.ToResult();
+        var nodes = new PieceWriter();
+        if (conditions != "true")
+        {
+            reader.WriteNodes(nodes);
+            return new TaggedJson(nodes.ToSequence());
+        }
+        var armed = ExecutionFilter.Run(context).Live is { } live ? await live.InspectAsync() : null;
+        reader.WriteNodesAndFirings(nodes);
+        using var json = JsonDocument.Parse(nodes.ToSequence());
+        return new TaggedJson(WithConditions(json.RootElement.GetProperty("nodes"), json.RootElement.GetProperty("firings"), armed));
     }
 
     /// <summary>
@@ -117,7 +127,7 @@ internal static class ExecutionReads
     {
         if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)
             || !TableAnswer.Read(format).Succeeded(out var chosen, out problem)) return problem.ToResult();
-        if (ExecutionFilter.Run(context).Reader() is not { } reader) return NoRun(context).ToResult();
+        if (!Reader(context).Succeeded(out var reader, out problem)) return problem.ToResult();
         if (chosen.Table is { } table)
         {
             return new TableAnswer(
@@ -126,7 +136,7 @@ internal static class ExecutionReads
                 (output, stop) => RunTables.WriteCandlesAsync(reader, symbol, timeframe, table, output, stop));
         }
         var candles = await CandlePage.ReadAsync(reader, symbol, timeframe, page, context.RequestAborted);
-        return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(candles, RuntimeJson.Options));
+        return Charged(context, new(JsonSerializer.SerializeToUtf8Bytes(candles, RuntimeJson.Options)));
     }
 
     /// <summary>The accumulated state as it was right after an event.</summary>
@@ -134,16 +144,17 @@ internal static class ExecutionReads
     /// <param name="context">The request.</param>
     /// <param name="at">The event, <c>{run}-{seq}</c>.</param>
     /// <param name="runs">Runs that were followed by a newer one.</param>
+    /// <param name="snapshots">The states that readers share.</param>
     internal static IResult StateAt(
-        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, RunReaders runs, string? at = null)
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, RunReaders runs, SharedSnapshots snapshots, string? at = null)
     {
         if (!CatchupId.TryParse(at, out var id))
             return Finding.Summarise([CommonProblems.InvalidRequest.At("at", "at must be a catchup_id: {run}-{seq}")]).ToResult();
         var shown = ExecutionFilter.Run(context);
         var current = shown.Reader();
-        if (current?.Run == id.Run) return StateOf(current, id);
+        if (current?.Run == id.Run) return StateOf(snapshots, shown, current, id);
         using var earlier = current is null || id.Run > current.Run || shown.Earlier is not null ? null : runs.Open(shown.Session, id.Run);
-        return earlier is null ? Unknown(id) : StateOf(earlier.Reader, id);
+        return earlier is null ? Unknown(id) : StateOf(snapshots, shown, earlier.Reader, id);
     }
 
     private static byte[] WithConditions(JsonElement states, JsonElement firings, byte[]? armed)
@@ -163,29 +174,52 @@ internal static class ExecutionReads
         return JsonSerializer.SerializeToUtf8Bytes(nodes, RuntimeJson.Options);
     }
 
-    private static IResult StateOf(SessionReader reader, CatchupId id) =>
-        id.Seq > reader.LastSeq ? Unknown(id) : new TaggedJson(reader.StateAt(id.Seq).Json);
+    private static IResult StateOf(SharedSnapshots snapshots, ShownRun shown, SessionReader reader, CatchupId id)
+    {
+        if (id.Seq > reader.LastSeq) return Unknown(id);
+        return snapshots.TakeAt(reader, shown.Session.UserId, id.Seq).Succeeded(out var state, out var problem)
+            ? new TaggedJson(state.Json, state)
+            : problem.ToResult();
+    }
 
     private static ProblemResult Unknown(CatchupId id) =>
         ExecutionProblems.UnknownEvent.With(string.Create(CultureInfo.InvariantCulture, $"There is no event {id}."));
 
-    private static IResult Listing(
-        HttpContext context,
-        string? limit,
-        string? cursor,
-        Func<SessionReader, ReadOnlyMemory<byte>> read,
-        Func<JsonElement, IEnumerable<JsonElement>> items)
+    /// <summary>Answers with a page of a list: its items as they stand in the file, of which nothing else is in memory.</summary>
+    private static IResult Items(
+        HttpContext context, string? limit, string? cursor, Func<SessionReader, PieceWriter, PageRequest, bool> write)
     {
         if (!PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)) return problem.ToResult();
         return WithRun(context, reader =>
         {
-            using var document = JsonDocument.Parse(read(reader));
-            return new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(page.Cut(items(document.RootElement)), RuntimeJson.Options));
+            var output = new PieceWriter();
+            output.Write("{\"items\":["u8);
+            var hasMore = write(reader, output, page);
+            output.Write("],\"next\":"u8);
+            using (var json = new Utf8JsonWriter(output)) JsonSerializer.Serialize(json, page.Next(hasMore), RuntimeJson.Options);
+            output.Write("}"u8);
+            return Charged(context, output.ToSequence());
         });
     }
 
+    /// <summary>An answer that is charged to its user until it was read.</summary>
+    private static IResult Charged(HttpContext context, ReadOnlySequence<byte> json)
+    {
+        var memory = context.RequestServices.GetRequiredService<MemoryBudget>();
+        return memory.Take(ExecutionFilter.Run(context).Session.UserId, json.Length).Succeeded(out var lease, out var problem)
+            ? new TaggedJson(json, lease)
+            : problem.ToResult();
+    }
+
     private static IResult WithRun(HttpContext context, Func<SessionReader, IResult> show) =>
-        ExecutionFilter.Run(context).Reader() is { } reader ? show(reader) : NoRun(context).ToResult();
+        Reader(context).Succeeded(out var reader, out var problem) ? show(reader) : problem.ToResult();
+
+    /// <summary>The run that the route shows; a problem when there is none, or no memory to read it.</summary>
+    private static Attempt<SessionReader> Reader(HttpContext context)
+    {
+        if (context.RequestServices.GetRequiredService<MemoryBudget>().Shortage() is { } shortage) return shortage;
+        return ExecutionFilter.Run(context).Reader() is { } reader ? reader : NoRun(context);
+    }
 
     private static ApiProblem NoRun(HttpContext context) =>
         ExecutionProblems.NoRun.With($"{ExecutionFilter.Run(context).Session} has not run yet; start it first.");

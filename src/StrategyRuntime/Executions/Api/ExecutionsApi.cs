@@ -36,6 +36,7 @@ internal static class ExecutionsApi
             .WithExample(ExecutionExamples.Patch, ExecutionExamples.Execution)
             .ProducesProblems(400, 404, 413, 415, 422, 503, 507);
         one.MapDelete("", RemoveAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 503, 507);
+        one.MapDelete("/runs/{run}", DeleteRun).ProducesProblems(400, 404, 409, 503);
         one.MapPost("/start", StartAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 422, 503, 507);
         one.MapPost("/stop", StopAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 503, 507);
         one.MapPost("/retry", RetryAsync).WithExample(response: ExecutionExamples.Execution).ProducesProblems(400, 404, 409, 422, 503, 507);
@@ -144,6 +145,17 @@ internal static class ExecutionsApi
         return execution.View is { Record.State: RunState.Stopped, Error: not null }
             ? TypedResults.Ok(ExecutionResponse.Of(execution))
             : TypedResults.NoContent();
+    }
+
+    /// <summary>Deletes an earlier run with its files. The current one stays.</summary>
+    /// <param name="sessionId">The execution.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="host">The executions.</param>
+    internal static Results<NoContent, ProblemResult> DeleteRun(
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, ExecutionHost host)
+    {
+        if (!RunFilter.Number(context).Succeeded(out var run, out var problem)) return problem.ToResult();
+        return host.DeleteRun(ExecutionFilter.Execution(context), run) is { } refused ? refused.ToResult() : TypedResults.NoContent();
     }
 
     /// <summary>Starts a new run.</summary>

@@ -14,9 +14,8 @@ internal sealed class RunFilter(ExecutionHost host, RunReaders runs) : IEndpoint
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (!ExecutionFilter.Session(http).Succeeded(out var session, out var problem)) return problem.ToResult();
-        if (!TryParse(http.Request.RouteValues["run"] as string, out var run))
-            return Finding.Summarise([CommonProblems.InvalidRequest.At("run", "run must be a whole number above 0")]).ToResult();
+        if (!ExecutionFilter.Session(http).Succeeded(out var session, out var problem)
+            || !Number(http).Succeeded(out var run, out problem)) return problem.ToResult();
         if (Find(session, run) is not { } shown)
             return ExecutionProblems.UnknownRun.With(string.Create(CultureInfo.InvariantCulture, $"There is no run {run} of {session}."))
                 .ToResult();
@@ -24,6 +23,11 @@ internal sealed class RunFilter(ExecutionHost host, RunReaders runs) : IEndpoint
         ExecutionFilter.Show(http, shown);
         return await next(context);
     }
+
+    /// <summary>The number of the run that a route names.</summary>
+    public static Attempt<int> Number(HttpContext context) => TryParse(context.Request.RouteValues["run"] as string, out var run)
+        ? run
+        : Finding.Summarise([CommonProblems.InvalidRequest.At("run", "run must be a whole number above 0")]);
 
     /// <summary>Reads the number of a run.</summary>
     public static bool TryParse(string? text, out int run) =>

@@ -27,6 +27,9 @@ internal sealed class ExecutionHost(
     RunLauncher launcher,
     ExecutionRecovery recovery,
     ISessionStreams streams,
+    MemoryBudget memory,
+    DiskGuard disk,
+    RunRetention retention,
     IOptions<LimitsOptions> limits,
     TimeProvider time,
     ILogger<ExecutionHost> logger) : IExecutionUse, IHostedService, IDisposable
@@ -75,6 +78,7 @@ internal sealed class ExecutionHost(
     {
         planner.Plan(record, findings);
         if (findings.Count > 0) return Finding.Summarise(findings);
+        if (disk.Refusal(record.SessionId.UserId) is { } refusal) return refusal;
         lock (_adding)
         {
             if (_executions.TryGetValue(record.SessionId, out var known))
@@ -139,6 +143,14 @@ internal sealed class ExecutionHost(
         return null;
     }
 
+    /// <summary>Deletes an earlier run of an execution; the current one stays.</summary>
+    public ApiProblem? DeleteRun(Execution execution, int run)
+    {
+        if (execution.Reader()?.Run == run)
+            return ExecutionProblems.WrongState.With($"Run {run} is the current one; it becomes an earlier one when the next begins.");
+        return retention.Delete(execution.SessionId, run);
+    }
+
     /// <summary>Carries out a command that leaves the simulation alone; the verdict tells whether it changed anything.</summary>
     public async Task<Attempt<CommandVerdict>> DoAsync(Execution execution, ExecutionCommand command, Speed speed = default)
     {
@@ -197,6 +209,9 @@ internal sealed class ExecutionHost(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        var uncounted = new List<SkippedFolder>();
+        root.Usage.Reconcile(uncounted);
+        foreach (var folder in uncounted) logger.LogWarning("The size of {Folder} is not known: {Problem}", folder.Name, folder.Reason);
         var unreadable = new List<CatalogException>();
         foreach (var record in catalog.ListAll(unreadable)) Register(record);
         foreach (var record in unreadable) logger.LogError("A record of an execution cannot be read: {Problem}", record.Message);
@@ -237,12 +252,15 @@ internal sealed class ExecutionHost(
 
     private async Task<Attempt<CommandVerdict>> StartAsync(Execution execution)
     {
+        if ((memory.Shortage() ?? disk.Refusal(execution.SessionId.UserId)) is { } shortage) return shortage;
         try
         {
             // Somebody else may have started it since its state was looked at.
             if (execution.Claim(RunState.Starting) is not { } active) return CommandVerdict.Already;
             var problem = await launcher.LaunchAsync(execution, active, recovery: null, startPaused: false, _stopping.Token);
-            return problem is null ? CommandVerdict.Apply : problem;
+            if (problem is not null) return problem;
+            retention.Apply(execution.SessionId);
+            return CommandVerdict.Apply;
         }
         catch (DurableFileException exception)
         {

@@ -20,10 +20,18 @@ namespace StrategyRuntime.Executions.Commands;
 /// again, less and less often.
 /// </summary>
 internal sealed class RunLauncher(
-    RunPlanner planner, RunEnvironment environment, RunLibrary library, DedicatedThreadScheduler threads, ILoggerFactory loggers)
+    RunPlanner planner,
+    RunEnvironment environment,
+    RunLibrary library,
+    BacktestPlaces places,
+    DedicatedThreadScheduler threads,
+    ILoggerFactory loggers)
 {
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(250);
+
+    private const string NoPlace = "as many backtests run as may at the same time; it goes on when one of them has ended";
 
     private readonly ILogger _logger = loggers.CreateLogger<SessionRunner>();
 
@@ -37,6 +45,7 @@ internal sealed class RunLauncher(
         using var span = RuntimeTraces.Launch(execution.SessionId);
         var claimed = new Claimed(execution, active, startPaused) { Recovery = recovery };
         var step = await OpenAsync(claimed, stopping);
+        if (step is not Opened) claimed.Leave();
         if (step is Ended { Problem: var problem }) return problem;
         _ = KeepAsync(claimed, step, stopping);
         return null;
@@ -70,9 +79,10 @@ internal sealed class RunLauncher(
                 _logger.LogWarning("Session {SessionId} is blocked: {Reason}", claimed.Execution.SessionId, reason);
                 claimed.Execution.Block(reason, claimed.StartPaused);
                 if (await EndsAsync(claimed, delay, reason, stopping)) return;
-                delay = delay * 2 < s_longestDelay ? delay * 2 : s_longestDelay;
+                if (reason != NoPlace) delay = delay * 2 < s_longestDelay ? delay * 2 : s_longestDelay;
                 claimed.Execution.TryAgain();
                 step = await TakeUpAsync(claimed, stopping);
+                if (step is not Opened) claimed.Leave();
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -85,6 +95,10 @@ internal sealed class RunLauncher(
             _logger.LogError(exception, "Session {SessionId} failed", claimed.Execution.SessionId);
             Conclude(claimed.Execution, new RunOutcome(RunState.Failed, $"{exception.GetType().Name}: {exception.Message}"));
         }
+        finally
+        {
+            claimed.Leave();
+        }
     }
 
     private async Task<RunOutcome> PlayAsync(Claimed claimed, OpenRun run, CancellationToken stopping)
@@ -93,6 +107,7 @@ internal sealed class RunLauncher(
         var watch = new PlayWatch(claimed.Execution);
         var runner = new SessionRunner(run, claimed.Active.Mailbox, watch, environment.Time, claimed.StartPaused, _logger, stopping);
         await threads.Run(async () => outcome = await runner.RunAsync(), CancellationToken.None);
+        claimed.Leave();
         claimed.HasPlayed = watch.State is not null;
         claimed.StartPaused = watch.State is { } state ? state == RunState.Paused : claimed.StartPaused;
         return outcome;
@@ -105,7 +120,12 @@ internal sealed class RunLauncher(
         while (!isDue)
         {
             var rest = delay - environment.Time.GetElapsedTime(started);
-            if (rest <= TimeSpan.Zero) return false;
+            if (rest <= TimeSpan.Zero && reason != NoPlace) return false;
+            if (reason == NoPlace)
+            {
+                if (places.AreFree) return false;
+                rest = s_betweenLooks;
+            }
             await claimed.Active.Mailbox.WaitAsync(rest, environment.Time, stopping);
             stopping.ThrowIfCancellationRequested();
             while (claimed.Active.Mailbox.TryTake(out var command))
@@ -174,6 +194,7 @@ internal sealed class RunLauncher(
                 : planner.Plan(execution.View.Record, findings);
             if (missing is not null) return new Blocked(missing);
             if (plan is null) return WithoutPlan(execution, findings, isNew);
+            if (plan.Mode == Mode.Backtest && (claimed.Place ??= places.TryEnter()) is null) return new Blocked(NoPlace);
             var run = await OpenRun.OpenAsync(
                 plan,
                 environment,
@@ -281,6 +302,9 @@ internal sealed class RunLauncher(
 
         public bool StartPaused { get; set; } = startPaused;
 
+        /// <summary>Its place among the backtests; null while it has none.</summary>
+        public IDisposable? Place { get; set; }
+
         /// <summary>True when the last try came as far as playing.</summary>
         public bool HasPlayed { get; set; }
 
@@ -289,6 +313,13 @@ internal sealed class RunLauncher(
 
         /// <summary>True once the run is in its folder.</summary>
         public bool HasBegun { get; set; }
+
+        /// <summary>Gives its place among the backtests back.</summary>
+        public void Leave()
+        {
+            Place?.Dispose();
+            Place = null;
+        }
 
         public PendingRecovery? Recovery
         {

@@ -1,5 +1,6 @@
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine;
+using StrategyRuntime.Storage.Buffers;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Inputs;
@@ -97,6 +98,7 @@ internal sealed class OpenRun : IAsyncDisposable
         SyncInterval = environment.Limits.SyncInterval,
         MaxBacklogBytes = environment.Limits.MaxBacklogBytes,
         MaxBufferedBytes = environment.Limits.MaxBacktestBufferBytes,
+        Memory = environment.Limits.Memory,
         Facts = new RunFacts(
             plan.StrategyHash,
             source.DataHash,
@@ -123,12 +125,25 @@ internal sealed record RunEnvironment(DataRoot Root, MarketDataStore MarketData,
 /// <param name="SyncInterval">Longest time from a write to its sync with <see cref="DurabilityPolicy.Interval"/>.</param>
 /// <param name="MaxBacklogBytes">Bytes of events that may wait for the disk.</param>
 /// <param name="MaxBacktestBufferBytes">Bytes of events that a backtest keeps in memory.</param>
-internal sealed record WriterLimits(DurabilityPolicy Durability, TimeSpan SyncInterval, int MaxBacklogBytes, long MaxBacktestBufferBytes)
+/// <param name="Memory">What all of them share.</param>
+internal sealed record WriterLimits(
+    DurabilityPolicy Durability, TimeSpan SyncInterval, int MaxBacklogBytes, long MaxBacktestBufferBytes, SharedMemory Memory)
 {
     /// <summary>As configured.</summary>
-    public static WriterLimits Of(RuntimeOptions options) => new(
-        options.Durability, TimeSpan.FromMilliseconds(options.SyncIntervalMilliseconds), options.MaxBacklogBytes,
-        options.MaxBacktestBufferBytes);
+    public static WriterLimits Of(RuntimeOptions options)
+    {
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        // Each running session has two batches: with little memory, smaller ones.
+        var backlog = Math.Clamp(available / 1_024, RuntimeOptions.LeastBacklogBytes, options.MaxBacklogBytes);
+        return new WriterLimits(
+            options.Durability,
+            TimeSpan.FromMilliseconds(options.SyncIntervalMilliseconds),
+            (int)backlog,
+            options.MaxBacktestBufferBytes,
+            new SharedMemory(
+                new ByteBudget(options.AllBacktestBuffersBytes is > 0 and var buffers ? buffers : available / 8),
+                new ByteBudget(options.AllCheckpointsBytes is > 0 and var checkpoints ? checkpoints : available / 16)));
+    }
 }
 
 /// <summary>Observers of a run's files, and what it carries on from.</summary>

@@ -2,7 +2,8 @@ using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Storage.Fold;
+using StrategyRuntime.Problems;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Frames;
@@ -14,6 +15,7 @@ namespace StrategyRuntime.Streaming.Channels;
 internal sealed class RunFeed
 {
     private readonly RingBudget? _budget;
+    private readonly string _userId;
     private readonly Lock _typesGate = new();
     private readonly long[] _lastOfType = new long[EventTypes.Names.Count];
     private long _typesUnknownTo;
@@ -24,6 +26,7 @@ internal sealed class RunFeed
     public RunFeed(SessionId session, SessionReader reader, Mode mode, long publishedSeq, RingBudget? budget)
     {
         Reader = reader;
+        _userId = session.UserId;
         Run = reader.Run;
         Mode = mode;
         History = new RunHistory(session, reader);
@@ -63,14 +66,21 @@ internal sealed class RunFeed
     public FrameRing? Ring => Volatile.Read(ref _ring);
 
     /// <summary>
-    /// The state after the last published event, or after a later one that is as durable. A backtest has more events in its buffer than
-    /// it has published.
+    /// The state after the last published event, or one that serves as well: after a later event that is as durable, or a little before. A
+    /// backtest has more events in its buffer than it has published.
     /// </summary>
-    public SessionSnapshot Snapshot()
+    /// <param name="snapshots">The states that readers share.</param>
+    /// <param name="atLeast">The event that the state must have in it.</param>
+    public Attempt<SnapshotLease> Snapshot(SharedSnapshots snapshots, long atLeast = 0)
     {
-        var snapshot = Reader.Snapshot();
-        return Mode is Mode.Backtest && snapshot.Seq > Head ? Reader.StateAt(Head) : snapshot;
+        var head = Head;
+        return Mode is Mode.Backtest && Reader.LastSeq > head
+            ? snapshots.TakeAt(Reader, _userId, head)
+            : snapshots.Take(Reader, _userId, atLeast);
     }
+
+    /// <summary>The state right after a published event.</summary>
+    public Attempt<SnapshotLease> SnapshotAt(SharedSnapshots snapshots, long seq) => snapshots.TakeAt(Reader, _userId, seq);
 
     /// <summary>Takes a batch; frames are made only when there are subscribers.</summary>
     public void Commit(in CommittedBatch batch, bool hasSubscribers)

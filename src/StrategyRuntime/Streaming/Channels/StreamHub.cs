@@ -25,7 +25,8 @@ public sealed class StreamHub : ISessionStreams, IDisposable
         Wheel = new TimingWheel(time, turn < s_longestTurn ? turn : s_longestTurn);
         HeartbeatTurns = Wheel.ToTurns(TimeSpan.FromMilliseconds(Options.HeartbeatMilliseconds));
         StallTurns = Wheel.ToTurns(TimeSpan.FromMilliseconds(Options.StallMilliseconds));
-        _rings = new RingBudget(Options.RingBytes, Options.AllRingsBytes);
+        MaxWindowBytes = Math.Min(Options.AllRingsBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8);
+        _rings = new RingBudget(Options.RingBytes, MaxWindowBytes);
         _ticks = new TickSampler(time, TimeSpan.FromMilliseconds(Options.TickMilliseconds));
     }
 
@@ -40,6 +41,9 @@ public sealed class StreamHub : ISessionStreams, IDisposable
 
     /// <summary>Memory of the windows of recent frames.</summary>
     internal long WindowBytes => _rings.Used;
+
+    /// <summary>What they are bounded by, about: as configured, and an eighth of what the process may take at most.</summary>
+    internal long MaxWindowBytes { get; }
 
     /// <summary>Heartbeats and stalled readers.</summary>
     internal TimingWheel Wheel { get; }

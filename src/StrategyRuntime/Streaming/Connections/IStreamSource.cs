@@ -1,4 +1,5 @@
 using System.Buffers;
+using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Streaming.Ring;
 
 namespace StrategyRuntime.Streaming.Connections;
@@ -29,14 +30,22 @@ internal interface IStreamSource
     /// <summary>Writes <c>hello</c> and, when the client's cursor cannot be honoured, <c>reset</c>.</summary>
     void WriteHello(IBufferWriter<byte> output);
 
-    /// <summary>Writes the snapshot that the client is to begin with, if any; returns the cursor after which events follow.</summary>
-    long WriteSnapshot(IBufferWriter<byte> output);
+    /// <summary>The cursor after which events follow what the client begins with.</summary>
+    long Start { get; }
+
+    /// <summary>
+    /// True when a snapshot that the client must have was refused: the stream is cut off, and the client comes back with its cursor.
+    /// </summary>
+    bool IsCutOff { get; }
+
+    /// <summary>The next snapshot to send before anything else, which the caller disposes; null when there is none.</summary>
+    SnapshotFrame? NextSnapshot();
 
     /// <summary>Writes the latest <c>status</c> and <c>tick</c> of each session, unless they were sent before.</summary>
     void WriteNews(IBufferWriter<byte> output);
 
     /// <summary>
-    /// Goes on to the next run when one has begun. True when the client was sent a <c>reset</c> with a new snapshot, and the cursor was
+    /// Goes on to the next run when one has begun. True when the client was sent a <c>reset</c>, a new snapshot is next, and the cursor was
     /// moved to it.
     /// </summary>
     bool MoveToNextRun(ref long cursor, IBufferWriter<byte> output);

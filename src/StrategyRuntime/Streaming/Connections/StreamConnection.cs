@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using StrategyRuntime.Streaming.Channels;
+using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Streaming.Transport;
 using StrategyRuntime.Streaming.Waking;
 using StrategyRuntime.Telemetry;
@@ -27,7 +28,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     private readonly Lock _ending = new();
     private HttpContext? _context;
     private KeepableConnection? _kept;
-    private IDisposable? _files;
+    private IDisposable[] _owned = [];
     private Socket? _socket;
     private CancellationTokenRegistration _gone;
     private CancellationTokenRegistration _unwelcome;
@@ -87,8 +88,11 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         response.Headers["X-Accel-Buffering"] = "no";
     }
 
-    /// <summary>Takes files over that the stream reads: they are closed when it has ended.</summary>
-    public void Own(IDisposable? files) => _files = files ?? _files;
+    /// <summary>Takes over what the stream reads: it is disposed when the stream has ended, what came last first.</summary>
+    public void Own(IDisposable? read)
+    {
+        if (read is not null) _owned = [read, .. _owned];
+    }
 
     /// <summary>
     /// Has a loop serve the started stream. Where the stream can keep its connection, this returns at once, and the loop runs as soon as
@@ -135,6 +139,22 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         }
         Volatile.Write(ref _flushes, _flushes + 1);
         return !result.IsCompleted && !IsClosing;
+    }
+
+    /// <summary>
+    /// Sends a snapshot, a flush at a time, and disposes it. What is left below a flush goes out with what follows. False when the stream
+    /// is over.
+    /// </summary>
+    public async ValueTask<bool> SendAsync(SnapshotFrame snapshot)
+    {
+        using var sending = snapshot;
+        while (!snapshot.Write(Output, FlushBytes))
+        {
+            if (!await FlushAsync()) return false;
+            // A large one leaves its turn to the other subscribers that are woken on this thread.
+            await Task.Yield();
+        }
+        return true;
     }
 
     /// <summary>Has the loop end soon. A reader that is not taking what it was sent is not waited for.</summary>
@@ -198,7 +218,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     {
         _source.Unsubscribe(Signal);
         _place.Dispose();
-        _files?.Dispose();
+        foreach (var read in _owned) read.Dispose();
         if (!_isStarted) return;
         _hub.Wheel.Remove(this);
         RuntimeMetrics.Subscribers.Add(-1);

@@ -14,12 +14,18 @@ internal sealed class StreamLimiter(IOptions<StreamOptions> options)
     /// <summary>Takes a place, which is given back when it is disposed; a problem when the user has none left.</summary>
     public Attempt<StreamPlace> Enter(ICurrentUser user)
     {
-        var limit = options.Value.MaxStreamsPerUser;
+        var limit = Limit;
         if (_open.AddOrUpdate(user.CallerId, 1, static (_, count) => count + 1) <= limit) return new StreamPlace(this, user.CallerId);
         Leave(user.CallerId);
         return StreamProblems.TooManyStreams.With(
             $"{limit} streams are open, which is the limit of a user. Close one, or follow several sessions on one stream.");
     }
+
+    /// <summary>How many a user may have.</summary>
+    public int Limit => options.Value.MaxStreamsPerUser;
+
+    /// <summary>Streams of a user that are open.</summary>
+    public int OpenOf(string userId) => _open.GetValueOrDefault(userId);
 
     /// <summary>Gives a place back.</summary>
     internal void Leave(string userId) => _open.AddOrUpdate(userId, 0, static (_, count) => count - 1);

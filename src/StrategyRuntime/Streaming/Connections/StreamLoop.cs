@@ -25,10 +25,14 @@ internal sealed class StreamLoop(IStreamSource source, StreamConnection connecti
     {
         source.WriteHello(Output);
         if (!await connection.FlushAsync()) return;
-        _cursor = source.WriteSnapshot(Output);
+        _cursor = source.Start;
 
         while (!connection.IsClosing)
         {
+            while (source.NextSnapshot() is { } snapshot)
+            {
+                if (!await connection.SendAsync(snapshot)) return;
+            }
             var turn = Gather();
             if (turn == Turn.Read)
             {
@@ -36,7 +40,7 @@ internal sealed class StreamLoop(IStreamSource source, StreamConnection connecti
                 await Task.Yield();
                 source.ReadHistory(ref _cursor, Output, connection.FlushBytes);
             }
-            if (!await connection.FlushAsync() || turn == Turn.Ended) return;
+            if (!await connection.FlushAsync() || turn == Turn.Ended || source.IsCutOff) return;
             if (turn == Turn.Idle) await connection.Signal.WaitAsync();
             // Events that came meanwhile wait until the other subscribers had their turn, and are one flush then.
             else if (turn == Turn.Taken && _cursor < source.Head) await Task.Yield();
@@ -48,7 +52,11 @@ internal sealed class StreamLoop(IStreamSource source, StreamConnection connecti
         source.WriteNews(Output);
         if (connection.TakeHeartbeat()) ControlFrames.WriteHeartbeat(Output, source.HeadId, hub.Time.GetUtcNow());
         if (source.IsRemoved) return End(ExecutionStatus.Removed);
-        if (source.MoveToNextRun(ref _cursor, Output)) _isLive = false;
+        if (source.MoveToNextRun(ref _cursor, Output))
+        {
+            _isLive = false;
+            return Turn.Taken;
+        }
 
         // In this order: a final state that is seen here was set after the last event was published.
         var finalState = source.FinalState;

@@ -110,40 +110,34 @@ internal static class ControlFrames
         });
 
     /// <summary>The accumulated state right after one event, with the execution's own state beside it.</summary>
-    /// <param name="output">Where it goes.</param>
     /// <param name="session">Whose state.</param>
     /// <param name="state">The state, a JSON object that is not empty; null before the first run.</param>
     /// <param name="status">The execution's state.</param>
     /// <param name="id">The frame's id: the event it is complete at; null when a client must not resume from here.</param>
-    public static void WriteSnapshot(
-        IBufferWriter<byte> output, SessionId session, ReadOnlyMemory<byte>? state, ExecutionStatus? status, CatchupId? id)
+    /// <param name="held">Given back when the frame was sent.</param>
+    public static SnapshotFrame Snapshot(
+        SessionId session, ReadOnlySequence<byte>? state, ExecutionStatus? status, CatchupId? id, IDisposable? held = null)
     {
-        output.Write("event: snapshot\ndata: "u8);
-        if (state is { } json)
-        {
-            output.Write(json.Span[..^1]);
-        }
-        else
-        {
-            output.Write("{\"session_id\":\""u8);
-            output.Write(Encoding.ASCII.GetBytes(session.ToString()));
-            output.Write("\",\"catchup_id\":null,\"seq\":0"u8);
-        }
-        output.Write(",\"execution\":"u8);
-        Json(output, status, static (json, status) =>
+        var json = state is { } given
+            ? given.Slice(0, given.Length - 1)
+            : new(Encoding.ASCII.GetBytes($"{{\"session_id\":\"{session}\",\"catchup_id\":null,\"seq\":0"));
+        var after = new ArrayBufferWriter<byte>(256);
+        after.Write(",\"execution\":"u8);
+        Json(after, status, static (json, status) =>
         {
             if (status is not null) WriteStatus(json, status);
         });
         if (id is { } at)
         {
-            output.Write("}\n"u8);
+            after.Write("}\n"u8);
             Span<byte> end = stackalloc byte[EventFrames.MaxOverhead];
-            output.Write(EventFrames.End(at, end));
+            after.Write(EventFrames.End(at, end));
         }
         else
         {
-            output.Write("}\n\n"u8);
+            after.Write("}\n\n"u8);
         }
+        return new SnapshotFrame("event: snapshot\ndata: "u8.ToArray(), json, after.WrittenSpan.ToArray(), held);
     }
 
     private static void WriteStatus(Utf8JsonWriter json, ExecutionStatus status)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.SessionStream;
@@ -13,14 +14,17 @@ internal static class ReplayRoute
 {
     /// <summary>Streams a session's history as Server-Sent Events, paced by simulation time.</summary>
     public static Task HandleAsync(
-        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, StreamHub hub, StreamOpener opener, ICurrentUser user) =>
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, StreamHub hub, SharedSnapshots snapshots,
+        StreamOpener opener, ICurrentUser user) =>
         opener.OpenAsync(context, user, sessionId, Parse(context.Request), StreamConnection.EventStream, (connection, channel, request) =>
         {
             var feed = channel.Feed;
             var start = SessionStart.ResolveReplay(request.Stream, feed);
-            return start.IsFinished
-                ? StreamAnswer.Finished
-                : new StreamAnswer(new SessionReplay(channel, connection, hub, request.Stream.Types, request.Speed, start, feed));
+            if (start.IsFinished) return StreamAnswer.Finished;
+            if (!SessionPrelude.Snapshot(snapshots, channel, feed, start.Snapshot, start.Cursor).Succeeded(out var first, out var problem))
+                return problem;
+            var replay = new SessionReplay(channel, connection, hub, request.Stream.Types, request.Speed, start.Reset, first, feed);
+            return new StreamAnswer(replay, replay);
         });
 
     private static Attempt<ReplayRequest> Parse(HttpRequest request)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.SessionStream;
@@ -11,16 +12,19 @@ internal static class SessionStreamRoute
 {
     /// <summary>Streams one session as Server-Sent Events.</summary>
     public static Task HandleAsync(
-        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, StreamHub hub, StreamOpener opener, ICurrentUser user)
+        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, StreamHub hub, SharedSnapshots snapshots,
+        StreamOpener opener, ICurrentUser user)
     {
         var asked = StreamRequest.Parse(context.Request);
         return opener.OpenAsync(context, user, sessionId, asked, StreamConnection.EventStream, (connection, channel, request) =>
         {
             var feed = channel.Feed;
             var start = SessionStart.Resolve(request, feed);
-            return start.IsFinished
-                ? StreamAnswer.Finished
-                : new StreamAnswer(new StreamLoop(new SessionSource(channel, hub, request.Types, start, feed), connection, hub));
+            if (start.IsFinished) return StreamAnswer.Finished;
+            if (!SessionPrelude.Snapshot(snapshots, channel, feed, start.Snapshot, start.Cursor).Succeeded(out var first, out var problem))
+                return problem;
+            var source = new SessionSource(channel, hub, snapshots, request.Types, start.Reset, first, feed);
+            return new StreamAnswer(new StreamLoop(source, connection, hub), source);
         });
     }
 }

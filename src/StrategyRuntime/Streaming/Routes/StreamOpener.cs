@@ -1,5 +1,6 @@
 using System.Globalization;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Streaming.Channels;
@@ -13,7 +14,7 @@ namespace StrategyRuntime.Streaming.Routes;
 /// Opens a stream, the same way for every route: finds what it is of, counts it, subscribes it, starts the response and has a loop serve
 /// it.
 /// </summary>
-internal sealed class StreamOpener(StreamHub hub, EarlierRuns earlier, StreamLimiter limiter)
+internal sealed class StreamOpener(StreamHub hub, EarlierRuns earlier, StreamLimiter limiter, MemoryBudget memory)
 {
     /// <summary>The channel of an execution that the caller may see. Another user's does not exist.</summary>
     public Attempt<SessionChannel> Find(ICurrentUser user, string sessionId)
@@ -88,6 +89,12 @@ internal sealed class StreamOpener(StreamHub hub, EarlierRuns earlier, StreamLim
         IDisposable? files,
         Func<StreamConnection, Task<Attempt<StreamAnswer>>> begin)
     {
+        if (memory.Shortage() is { } shortage)
+        {
+            files?.Dispose();
+            await shortage.ToResult().ExecuteAsync(context);
+            return;
+        }
         if (!limiter.Enter(user).Succeeded(out var place, out var problem))
         {
             files?.Dispose();

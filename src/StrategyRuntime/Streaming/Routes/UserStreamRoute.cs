@@ -26,8 +26,13 @@ internal static class UserStreamRoute
             var start = UserStart.Resolve(request, channel, selection);
             if (start.IsFinished) return StreamAnswer.Finished;
             if (start.Snapshot) await WhenShownAsync(selection, context.RequestAborted);
-            var history = new OrderedFrames(channel, earlier, selection.Filter);
-            return new StreamAnswer(new StreamLoop(new UserSource(channel, selection, history, hub, start), connection, hub), history);
+            var source = new UserSource(channel, selection, new OrderedFrames(channel, earlier, selection.Filter), hub, start);
+            if (start.Snapshot && source.TakeSnapshots() is { } refusal)
+            {
+                source.Dispose();
+                return refusal;
+            }
+            return new StreamAnswer(new StreamLoop(source, connection, hub), source);
         });
     }
 

@@ -19,9 +19,10 @@ internal sealed class SessionReplay(
     StreamHub hub,
     EventFilter types,
     Speed speed,
-    SessionStart start,
+    string? reset,
+    SnapshotStart start,
     RunFeed? startFeed)
-    : IStreamLoop
+    : IStreamLoop, IDisposable
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromHours(1);
     private RunFeed? _feed = startFeed;
@@ -32,9 +33,10 @@ internal sealed class SessionReplay(
     /// <inheritdoc/>
     public async Task RunAsync()
     {
-        SessionPrelude.WriteHello(connection.Output, channel, _feed, start, hub.NextRetry());
+        SessionPrelude.WriteHello(connection.Output, channel, _feed, start.Cursor, reset, hub.NextRetry());
         if (!await connection.FlushAsync()) return;
-        _cursor = SessionPrelude.WriteSnapshot(connection.Output, channel, _feed, start.Snapshot, start.Cursor);
+        _cursor = start.Cursor;
+        if (start.Frame is { } snapshot && !await connection.SendAsync(snapshot)) return;
         using var timer = hub.Time.CreateTimer(
             static state => ((StreamConnection)state!).Signal.Set(), connection, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
@@ -66,6 +68,9 @@ internal sealed class SessionReplay(
             await connection.Signal.WaitAsync();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => start.Frame?.Dispose();
 
     /// <summary>Writes what is due, a block at most; returns how long to wait for the next one.</summary>
     private TimeSpan WriteDue(RunFeed feed)

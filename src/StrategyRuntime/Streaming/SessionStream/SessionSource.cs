@@ -1,4 +1,5 @@
 using System.Buffers;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
@@ -8,10 +9,25 @@ using StrategyRuntime.Streaming.Ring;
 namespace StrategyRuntime.Streaming.SessionStream;
 
 /// <summary>One session as one client follows it: the events of the current run, and of the runs that follow it.</summary>
-internal sealed class SessionSource(SessionChannel channel, StreamHub hub, EventFilter types, SessionStart start, RunFeed? startFeed)
-    : IStreamSource
+/// <param name="channel">The session.</param>
+/// <param name="hub">The streams.</param>
+/// <param name="snapshots">The states that readers share.</param>
+/// <param name="types">Types that the client wants.</param>
+/// <param name="reset">Why the client's cursor cannot be honoured, or null.</param>
+/// <param name="start">Where it begins.</param>
+/// <param name="startFeed">The run that it begins with; null before the first one.</param>
+internal sealed class SessionSource(
+    SessionChannel channel,
+    StreamHub hub,
+    SharedSnapshots snapshots,
+    EventFilter types,
+    string? reset,
+    SnapshotStart start,
+    RunFeed? startFeed)
+    : IStreamSource, IDisposable
 {
     private RunFeed? _feed = startFeed;
+    private SnapshotFrame? _next = start.Frame;
     private SentNews _sent;
 
     /// <inheritdoc/>
@@ -33,15 +49,29 @@ internal sealed class SessionSource(SessionChannel channel, StreamHub hub, Event
     public bool IsRemoved => channel.IsRemoved;
 
     /// <inheritdoc/>
+    public long Start => start.Cursor;
+
+    /// <inheritdoc/>
+    public bool IsCutOff { get; private set; }
+
+    /// <inheritdoc/>
     public void WriteHello(IBufferWriter<byte> output)
     {
         _sent.SkipTick(channel);
-        SessionPrelude.WriteHello(output, channel, _feed, start, hub.NextRetry());
+        SessionPrelude.WriteHello(output, channel, _feed, start.Cursor, reset, hub.NextRetry());
     }
 
     /// <inheritdoc/>
-    public long WriteSnapshot(IBufferWriter<byte> output) =>
-        SessionPrelude.WriteSnapshot(output, channel, _feed, start.Snapshot, start.Cursor);
+    public SnapshotFrame? NextSnapshot()
+    {
+        var next = _next;
+        // Asked for at every turn: nothing is written while there is none.
+        if (next is not null) _next = null;
+        return next;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => NextSnapshot()?.Dispose();
 
     /// <inheritdoc/>
     public void WriteNews(IBufferWriter<byte> output) => _sent.WriteLatest(channel, output);
@@ -55,7 +85,9 @@ internal sealed class SessionSource(SessionChannel channel, StreamHub hub, Event
         _feed = next;
         if (isSameRun) return false;
         ControlFrames.WriteReset(output, ResetReason.Run, next.Floor.ToString());
-        cursor = SessionPrelude.WriteSnapshot(output, channel, next, StartSnapshot.Present, cursor);
+        var attempt = SessionPrelude.Snapshot(snapshots, channel, next, StartSnapshot.Present, cursor);
+        if (attempt.Succeeded(out var first, out _)) (cursor, _next) = (first.Cursor, first.Frame);
+        else IsCutOff = true;
         return true;
     }
 

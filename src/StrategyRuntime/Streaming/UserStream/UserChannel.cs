@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using StrategyRuntime.Engine.Identity;
-using StrategyRuntime.Storage.Fold;
+using StrategyRuntime.Problems;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Ordering;
 using StrategyRuntime.Streaming.Channels;
@@ -20,6 +21,7 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
     private readonly ConcurrentQueue<SessionFeeder> _queue = new();
     private readonly Lock _pump = new();
     private readonly PendingEvents _pending;
+    private readonly SharedSnapshots _snapshots;
     private readonly int _ringBytes;
     private readonly ILogger _log;
     private readonly Lock _listing = new();
@@ -28,8 +30,9 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
     private long _head;
     private int _isScheduled;
 
-    public UserChannel(EventOrder order, EarlierRuns earlier, int ringBytes, ILogger log)
+    public UserChannel(EventOrder order, EarlierRuns earlier, SharedSnapshots snapshots, int ringBytes, ILogger log)
     {
+        _snapshots = snapshots;
         _log = log;
         Order = order;
         _head = order.Head;
@@ -89,19 +92,23 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
     /// The present state of some sessions, all at one cursor: each session's events up to its state have their place before the cursor, and
     /// those after it come later.
     /// </summary>
-    public (long Cursor, IReadOnlyList<(SessionFeeder Feeder, SessionSnapshot? State)> States) Snapshot(IEnumerable<SessionFeeder> feeders)
+    public Attempt<UserSnapshot> Snapshot(IEnumerable<SessionFeeder> feeders)
     {
         lock (_pump)
         {
             Pump();
-            var states = new List<(SessionFeeder, SessionSnapshot?)>();
+            var states = new List<(SessionFeeder, SnapshotLease?)>();
+            ApiProblem? refusal = null;
             foreach (var feeder in feeders)
             {
-                var feed = feeder.Channel.Feed;
-                states.Add((feeder, feed is null ? null : StateOf(feeder, feed)));
+                SnapshotLease? state = null;
+                if (feeder.Channel.Feed is { } feed && !StateOf(feeder, feed).Succeeded(out state, out refusal)) break;
+                states.Add((feeder, state));
             }
             Publish();
-            return (Head, states);
+            if (refusal is null) return new UserSnapshot(Head, states);
+            foreach (var (_, state) in states) state?.Dispose();
+            return refusal;
         }
     }
 
@@ -116,7 +123,7 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
         {
             CatchUp();
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or SessionException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or SessionException or OutOfMemoryException)
         {
             // Nothing was sent that has no place in the order; the next event tries again.
             _log.LogError(exception, "Events cannot be put in order; streams of several sessions wait");
@@ -149,12 +156,15 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
     }
 
     /// <summary>The state at the session's last event in order, or later: then the events in between are put in order first.</summary>
-    private SessionSnapshot StateOf(SessionFeeder feeder, RunFeed feed)
+    private Attempt<SnapshotLease> StateOf(SessionFeeder feeder, RunFeed feed)
     {
-        var snapshot = feed.Snapshot();
-        _pending.Take(feeder, feed, snapshot.Seq);
         var (run, seq) = _pending.LastOf(feeder);
-        return run != feed.Run || seq <= snapshot.Seq ? snapshot : feed.Reader.StateAt(seq);
+        if (!feed.Snapshot(_snapshots, run == feed.Run ? seq : 0).Succeeded(out var state, out var problem)) return problem;
+        _pending.Take(feeder, feed, state.Seq);
+        (run, seq) = _pending.LastOf(feeder);
+        if (run != feed.Run || seq <= state.Seq) return state;
+        state.Dispose();
+        return feed.SnapshotAt(_snapshots, seq);
     }
 
     /// <summary>Orders what is pending, makes its frames, and only then publishes it.</summary>
@@ -215,3 +225,8 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
         }
     }
 }
+
+/// <summary>The state of some sessions, all at one cursor.</summary>
+/// <param name="Cursor">The cursor in the user's order.</param>
+/// <param name="States">The states; null for a session that has not run yet.</param>
+internal sealed record UserSnapshot(long Cursor, IReadOnlyList<(SessionFeeder Feeder, SnapshotLease? State)> States);

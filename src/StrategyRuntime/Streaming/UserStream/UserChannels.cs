@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Ordering;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Streaming.Channels;
@@ -12,11 +13,12 @@ internal sealed class UserChannels : IDisposable
     private readonly StreamHub _hub;
     private readonly DataRoot _root;
     private readonly EarlierRuns _earlier;
+    private readonly SharedSnapshots _snapshots;
     private readonly ILogger<UserChannels> _log;
 
-    public UserChannels(StreamHub hub, DataRoot root, EarlierRuns earlier, ILogger<UserChannels> log)
+    public UserChannels(StreamHub hub, DataRoot root, EarlierRuns earlier, SharedSnapshots snapshots, ILogger<UserChannels> log)
     {
-        (_hub, _root, _earlier, _log) = (hub, root, earlier, log);
+        (_hub, _root, _earlier, _snapshots, _log) = (hub, root, earlier, snapshots, log);
         hub.Added = OnAdded;
     }
 
@@ -33,7 +35,7 @@ internal sealed class UserChannels : IDisposable
     private UserChannel Open(string userId)
     {
         var order = EventOrder.Open(_root.OrderFolder(userId), _hub.Time, _root.Files);
-        var stream = new UserChannel(order, _earlier, _hub.Options.RingBytes, _log);
+        var stream = new UserChannel(order, _earlier, _snapshots, _hub.Options.RingBytes, _log);
         foreach (var channel in _hub.Channels.Where(channel => channel.Session.UserId == userId)) stream.Add(channel);
         return stream;
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Problems;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
 using StrategyRuntime.Streaming.Frames;
@@ -11,8 +12,9 @@ namespace StrategyRuntime.Streaming.UserStream;
 
 /// <summary>A user's sessions as one client follows them: a cursor into the order of all of the user's events.</summary>
 internal sealed class UserSource(UserChannel user, SessionSelection selection, OrderedFrames history, StreamHub hub, UserStart start)
-    : IStreamSource
+    : IStreamSource, IDisposable
 {
+    private readonly Queue<SnapshotFrame> _next = [];
     private IReadOnlyList<SessionFeeder> _feeders = [];
     private SentNews[] _sent = [];
 
@@ -35,6 +37,12 @@ internal sealed class UserSource(UserChannel user, SessionSelection selection, O
     /// <remarks>A removed session has ended; the others go on.</remarks>
     public bool IsRemoved => false;
 
+    /// <inheritdoc/>
+    public long Start { get; private set; } = start.Cursor;
+
+    /// <inheritdoc/>
+    public bool IsCutOff { get; private set; }
+
     private string Floor => user.Order.IdOf(user.Order.Floor).ToString();
 
     /// <inheritdoc/>
@@ -44,13 +52,37 @@ internal sealed class UserSource(UserChannel user, SessionSelection selection, O
         var sessions = channels.Select(channel => channel.Session).OrderBy(session => session.ToString(), StringComparer.Ordinal).ToArray();
         var modes = channels.Select(channel => channel.Feed?.Mode).OfType<Mode>().Distinct().ToList();
         var mode = modes.Count switch { 0 => null, 1 => SnakeCase.Word(modes[0]), _ => "mixed" };
-        var from = user.Order.IdOf(start.Cursor).ToString();
+        var from = user.Order.IdOf(Start).ToString();
         ControlFrames.WriteHello(output, new Hello(sessions, from, Floor, HeadId, mode), hub.NextRetry());
         if (start.Reset is { } reason) ControlFrames.WriteReset(output, reason, Floor);
     }
 
     /// <inheritdoc/>
-    public long WriteSnapshot(IBufferWriter<byte> output) => start.Snapshot ? WriteSnapshots(output) : start.Cursor;
+    public SnapshotFrame? NextSnapshot() => _next.TryDequeue(out var frame) ? frame : null;
+
+    /// <summary>
+    /// Makes the client begin with the present state of every session: one frame a session, all complete at one cursor. Only the last one
+    /// carries it: a client that has it has all of them. A problem when there is no memory for them.
+    /// </summary>
+    public ApiProblem? TakeSnapshots()
+    {
+        if (!user.Snapshot(selection.Feeders).Succeeded(out var present, out var problem)) return problem;
+        Start = present.Cursor;
+        for (var i = 0; i < present.States.Count; i++)
+        {
+            var (feeder, state) = present.States[i];
+            CatchupId? id = i == present.States.Count - 1 ? user.Order.IdOf(present.Cursor) : null;
+            _next.Enqueue(ControlFrames.Snapshot(feeder.Channel.Session, state?.Json, feeder.Channel.CurrentStatus, id, state));
+        }
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        while (NextSnapshot() is { } frame) frame.Dispose();
+        history.Dispose();
+    }
 
     /// <inheritdoc/>
     /// <remarks>Nothing is allocated or looked up for a session without news.</remarks>
@@ -70,7 +102,8 @@ internal sealed class UserSource(UserChannel user, SessionSelection selection, O
     {
         if (history.Write(ref cursor, user.Head, output, maxBytes)) return;
         ControlFrames.WriteReset(output, ResetReason.Trimmed, Floor);
-        cursor = WriteSnapshots(output);
+        IsCutOff = TakeSnapshots() is not null;
+        cursor = Start;
     }
 
     /// <summary>Sessions were added, which their first status shows, or removed, which their last one shows now.</summary>
@@ -89,20 +122,5 @@ internal sealed class UserSource(UserChannel user, SessionSelection selection, O
             last.WriteLatest(feeder.Channel, output);
         }
         (_feeders, _sent) = (feeders, sent);
-    }
-
-    /// <summary>
-    /// One frame a session, all complete at one cursor. Only the last one carries it: a client that has it has all of them.
-    /// </summary>
-    private long WriteSnapshots(IBufferWriter<byte> output)
-    {
-        var (cursor, states) = user.Snapshot(selection.Feeders);
-        for (var i = 0; i < states.Count; i++)
-        {
-            var (feeder, state) = states[i];
-            CatchupId? id = i == states.Count - 1 ? user.Order.IdOf(cursor) : null;
-            ControlFrames.WriteSnapshot(output, feeder.Channel.Session, state?.Json, feeder.Channel.CurrentStatus, id);
-        }
-        return cursor;
     }
 }

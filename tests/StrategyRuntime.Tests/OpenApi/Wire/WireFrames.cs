@@ -38,13 +38,13 @@ internal static class WireFrames
         rules.Take("RemovedFrame", Data(ControlFrames.Status(s_session, removed).Bytes));
         foreach (var time in new[] { UtcTime.MinValue, UtcTime.UnixEpoch }) rules.Take("TickFrame", Data(Tick(time).Bytes));
 
-        rules.Take("SnapshotFrame", Data(o => ControlFrames.WriteSnapshot(o, s_session, null, null, null)));
+        rules.Take("SnapshotFrame", Data(ControlFrames.Snapshot(s_session, null, null, null)));
         foreach (var status in statuses)
-            rules.Take("SnapshotFrame", Data(o => ControlFrames.WriteSnapshot(o, s_session, null, status, null)));
+            rules.Take("SnapshotFrame", Data(ControlFrames.Snapshot(s_session, null, status, null)));
         foreach (var state in states)
         {
-            var json = Encoding.UTF8.GetBytes(state.GetRawText());
-            rules.Take("SnapshotFrame", Data(o => ControlFrames.WriteSnapshot(o, s_session, json, statuses[0], new CatchupId(1, 418))));
+            var json = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(state.GetRawText()));
+            rules.Take("SnapshotFrame", Data(ControlFrames.Snapshot(s_session, json, statuses[0], new CatchupId(1, 418))));
         }
     }
 
@@ -74,6 +74,8 @@ internal static class WireFrames
         write(output);
         return Data(output.WrittenSpan);
     }
+
+    private static JsonElement Data(SnapshotFrame frame) => Data(output => frame.Write(output, int.MaxValue));
 
     private static JsonElement Data(ReadOnlySpan<byte> frame)
     {
