@@ -29,6 +29,7 @@ public sealed class SessionFold
     private readonly LastPrices _prices;
     private readonly TradingDays _days;
     private readonly OrderCounts _orders;
+    private TradingCalendar _calendar = new(Exchange.AlwaysOpen(ExchangeZone.Utc));
     private Summary _accumulated;
     private UtcTime _time;
 
@@ -47,7 +48,7 @@ public sealed class SessionFold
         (_positions, _trades, _metrics) = (other._positions.Copy(), other._trades.Copy(), other._metrics.Copy());
         (_nodes, _prices, _days, _orders) = (other._nodes.Copy(), other._prices.Copy(), other._days.Copy(), other._orders.Copy());
         (_accumulated, _time) = (other._accumulated, other._time);
-        (Seq, State, Reason, Clock) = (other.Seq, other.State, other.Reason, other.Clock);
+        (Seq, State, Reason, Clock, _calendar) = (other.Seq, other.State, other.Reason, other.Clock, new(other._calendar.Exchange));
     }
 
     /// <summary>Seq of the last event taken; 0 before the first.</summary>
@@ -58,6 +59,9 @@ public sealed class SessionFold
 
     /// <summary>Reason of the last event, or null.</summary>
     public string? Reason { get; private set; }
+
+    /// <summary>Profit of the trading day that the run is in, open positions at the last event's prices; null before its start.</summary>
+    public decimal? PnlToday => _days.Pnl(_accumulated.Equity);
 
     internal ExchangeClock Clock { get; private set; } = new(ExchangeZone.Utc);
 
@@ -87,7 +91,7 @@ public sealed class SessionFold
         Seq = view.Seq;
         _time = view.Time;
         _accumulated = view.Summary;
-        if (view.Type != EventType.Session) _days.Happened(view.Time, Clock);
+        if (view.Type != EventType.Session) _days.Happened(view.Time, _calendar);
         switch (view.Type)
         {
             case EventType.Session:
@@ -128,8 +132,8 @@ public sealed class SessionFold
     /// <summary>
     /// The state as one line of JSON: session_id, catchup_id, seq, time, status {state, reason}, accumulated, positions (as in
     /// positions.json), trades_count, trades (the last <see cref="SnapshotTrades"/>), metrics, nodes {id: state}, firings {id: {count,
-    /// last_seq, last_time}}, last_prices {symbol: price}, day {start_equity, start_seq, closed}, peak_equity, orders {filled, partial,
-    /// cancelled, rejected, expired}.
+    /// last_seq, last_time}}, last_prices {symbol: price}, day {start_equity, start_seq, pnl, closed}, peak_equity, orders {filled,
+    /// partial, cancelled, rejected, expired}.
     /// </summary>
     public SessionSnapshot Snapshot()
     {
@@ -150,7 +154,7 @@ public sealed class SessionFold
             writer.WritePropertyName("last_prices"u8);
             _prices.Write(writer);
             writer.WritePropertyName("day"u8);
-            _days.Write(writer);
+            _days.Write(writer, _accumulated.Equity);
             writer.WriteDecimal("peak_equity"u8, _metrics.PeakEquity);
             writer.WritePropertyName("orders"u8);
             _orders.Write(writer);
@@ -217,7 +221,7 @@ public sealed class SessionFold
             else if (fields.Is(EventFields.Date)) date = fields.Text();
             else if (fields.Is(EventFields.Equity)) equity = fields.Decimal();
             else if (fields.Is(EventFields.Exchange) && Exchange.TryGet(fields.Text(), out var exchange))
-                Clock = new ExchangeClock(exchange.Zone);
+                (Clock, _calendar) = (new ExchangeClock(exchange.Zone), new TradingCalendar(exchange));
         }
         if (state == "day_closed") _days.Close(date, equity ?? _accumulated.Equity, Seq);
         else ApplyState(state);

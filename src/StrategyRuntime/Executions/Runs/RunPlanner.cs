@@ -161,7 +161,8 @@ internal sealed class RunPlanner(StrategyCatalog strategies, BrokerConnectionCat
         }
     }
 
-    private void AddMissingSymbols(StrategyDefinition strategy, List<Finding> findings)
+    /// <summary>Adds a finding for each symbol of a strategy that has no market data.</summary>
+    public void AddMissingSymbols(StrategyDefinition strategy, List<Finding> findings)
     {
         var known = marketData.List().Select(f => f.Symbol).ToHashSet(StringComparer.Ordinal);
         foreach (var instrument in new[] { strategy.Trading, strategy.Supporting })

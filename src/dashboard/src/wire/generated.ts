@@ -79,14 +79,12 @@ export type BrokerConnectionResponse = {
   notices?: string[] | null;
 };
 
-/** A part of a catalog's list. */
-export type BrokerConnectionResponseCatalogPage = {
+/** A part of a list. */
+export type BrokerConnectionResponsePage = {
   /** Its items. */
   items: BrokerConnectionResponse[];
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
-  /** Items of the whole list that cannot be read; absent when there are none. */
-  unreadable?: UnreadableItem[] | null;
 };
 
 /** Who asks. */
@@ -169,6 +167,18 @@ export type ControlFrame =
   | StatusFrame
   | TickFrame;
 
+/** Totals of the accounts of one currency. */
+export type CurrencyTotals = {
+  /** The currency; empty when a run of an earlier version names none. */
+  currency: string;
+  /** Live simulations that go on. */
+  live: LiveTotals;
+  /** Live simulations whose run has ended. */
+  ended: EndedTotals;
+  /** Backtests that have ended. */
+  backtests: EndedTotals;
+};
+
 /** Space of the file system that the data root is on. */
 export type DiskStatus = {
   /** All of it. */
@@ -182,6 +192,22 @@ export type DiskStatus = {
 export type EndFrame = {
   state: string;
   head: string | null;
+};
+
+/** Totals of the latest runs that have ended. */
+export type EndedTotals = {
+  /** How many. */
+  sessions: number;
+  /** Net profit, what was left open at its last price included. */
+  pnl: number;
+};
+
+/** Equity at a moment. */
+export type EquityPoint = {
+  /** ISO 8601 with the exchange's offset. */
+  time: string;
+  /** In the account's currency. */
+  equity: number;
 };
 
 /** A comparison with the values that its operands had. */
@@ -297,7 +323,7 @@ export type ExecutionResponse = {
   to: string | null;
   /** How far its run is; null when it has not run. */
   progress: ProgressResponse | null;
-  summary: Summary | null;
+  summary: ExecutionSummary | null;
   /** When it was added. */
   created_at: string;
   /** When its latest run started, or null. */
@@ -346,6 +372,20 @@ export type ExecutionSettings = {
   parameters: Record<string, string> | null;
 };
 
+/** The running summary of an execution. */
+export type ExecutionSummary = {
+  trades: number;
+  winning_trades: number;
+  losing_trades: number;
+  win_rate: number | null;
+  open_positions: number;
+  realized_pnl: number;
+  unrealized_pnl: number;
+  equity: number;
+  /** Profit of the trading day of a live simulation that goes on; null for a backtest and a run that has ended. */
+  pnl_today: number | null;
+};
+
 /** Which prices of the data orders meet. */
 export type FillPrice = 'last' | 'quotes';
 
@@ -369,6 +409,14 @@ export type HelloFrame = {
   floor: string | null;
   head: string | null;
   mode: string | null;
+};
+
+/** Totals over a user's executions. */
+export type HomeResponse = {
+  /** Totals, a currency each. */
+  currencies: CurrencyTotals[];
+  /** Executions that are in no total. */
+  left_out: LeftOut;
 };
 
 export type ImportAnswer = {
@@ -423,11 +471,39 @@ export type LagStatus = {
   published_events: number;
 };
 
+/** Session ids of executions that are in no total. */
+export type LeftOut = {
+  /** Their run failed. */
+  failed: string[];
+  /** Their run differs from its log. */
+  diverged: string[];
+  /** Their log is damaged. */
+  damaged: string[];
+  /** They have not run. */
+  queued: string[];
+};
+
 /** What fills a limit order or a target that the price comes to. */
 export type LimitFill = 'touch' | 'penetration';
 
 export type LiveFrame = {
   head: string | null;
+};
+
+/** Totals of what is live: sums of the summaries of those executions. */
+export type LiveTotals = {
+  /** How many. */
+  sessions: number;
+  /** Open positions. */
+  open_positions: number;
+  /** Profit of the day, each by its own trading day. */
+  pnl_today: number;
+  /** Net profit of what was closed since each run began. */
+  realized_pnl: number;
+  /** Profit of what is open. */
+  unrealized_pnl: number;
+  /** Equity of the accounts. */
+  equity: number;
 };
 
 /** A market-data file. */
@@ -699,7 +775,6 @@ export type NodeLine = {
 /** A node's state and, of an active signal, what its conditions stand at. */
 export type NodeNow = {
   state: NodeState;
-  firings: number;
   condition_type?: string;
   conditions_preview?: string;
   re_entry_num?: number;
@@ -792,6 +867,68 @@ export type PositionLine = {
 export type PositionPage = {
   items: Position[];
   next: string | null;
+};
+
+/** A run that is changed. */
+export type PreviewBaseRequest = {
+  /** The execution. */
+  session_id: string;
+  /** Number of the run; absent: the latest. */
+  run?: number | null;
+};
+
+/** A change of a run: `{without}`, `{node, delay_candles}`, `{node, stop_factor}`, `{node, target_factor}`, `{costs_factor}` or `{set}`. */
+export type PreviewChangeRequest = {
+  /** A node that is left out. */
+  without?: string | null;
+  /** The node that another field is about. */
+  node?: string | null;
+  /** Candles that a signal is late; of another node the signals that lead to it. */
+  delay_candles?: number | null;
+  /** Multiplies the distance of an entry's stops. */
+  stop_factor?: number | null;
+  /** Multiplies the distance of an entry's targets. */
+  target_factor?: number | null;
+  /** Multiplies commission, slippage and spread. */
+  costs_factor?: number | null;
+  /** New values by JSON pointer into the document, or by name of a parameter. */
+  set?: Record<string, unknown> | null;
+};
+
+/** A preview to compute: a strategy on data of now, or a run with changes on what it began with. */
+export type PreviewRequest = {
+  /** A strategy document, or the id of a saved one. */
+  strategy?: unknown;
+  /** The id of a broker connection, or one as a document; `paper` when absent. */
+  account?: unknown;
+  /** Start of the range; absent: the start of the data. */
+  from?: string | null;
+  /** End of the range, exclusive; a date alone is the end of that day; absent: the end of the data. */
+  to?: string | null;
+  /** Values of the strategy's parameters. */
+  parameters?: Record<string, unknown> | null;
+  /** The run that is changed, in place of all of these. */
+  base?: PreviewBaseRequest | null;
+  /** What is changed, one after the other. */
+  changes?: PreviewChangeRequest[] | null;
+};
+
+/** What a preview shows. */
+export type PreviewResponse = {
+  /** What is wrong with the strategy; then there are no results. */
+  problems: StrategyFinding[];
+  /** What its author may not have meant. */
+  warnings: StrategyFinding[];
+  /** metrics.json of the run; null without results. */
+  metrics: unknown;
+  /** Equity at the close of each trading day and after each trade, at most 2,000 points. */
+  equity: EquityPoint[];
+  /** The first 5,000 trades, as in trades.json. */
+  trades: unknown;
+  /** All trades. */
+  trades_count: number;
+  /** How often each node completed; a node that never did is absent. */
+  firings: Record<string, number>;
 };
 
 /** Problem details, RFC 9457. */
@@ -1106,11 +1243,6 @@ export type SnapshotFrame = {
   trades?: Trade[];
   metrics?: Metrics;
   nodes?: Record<string, NodeState>;
-  firings?: Record<string, {
-    count: number;
-    last_seq: number;
-    last_time: string;
-  }>;
   last_prices?: Record<string, number | null>;
   day?: {
     start_equity: number;
@@ -1124,10 +1256,8 @@ export type SnapshotFrame = {
   peak_equity?: number;
   orders?: {
     filled: number;
-    partial: number;
     cancelled: number;
     rejected: number;
-    expired: number;
   };
 };
 
@@ -1153,11 +1283,6 @@ export type State = {
   trades: Trade[];
   metrics: Metrics;
   nodes: Record<string, NodeState>;
-  firings: Record<string, {
-    count: number;
-    last_seq: number;
-    last_time: string;
-  }>;
   last_prices: Record<string, number | null>;
   day: {
     start_equity: number;
@@ -1171,10 +1296,8 @@ export type State = {
   peak_equity: number;
   orders: {
     filled: number;
-    partial: number;
     cancelled: number;
     rejected: number;
-    expired: number;
   };
 };
 
@@ -1228,6 +1351,67 @@ export type StatusResponse = {
   market_data: MarketDataStatus;
 };
 
+export type StoryEntry = {
+  time: string;
+  trading_day: string;
+  price: number;
+  catchup_id: string | null;
+  node_id: string | null;
+  trigger: string | null;
+  order: unknown;
+  reason: StoryReason | null;
+};
+
+export type StoryExit = {
+  time: string;
+  trading_day: string;
+  price: number;
+  quantity: number;
+  pnl: number | null;
+  node_id: string | null;
+  catchup_id: string | null;
+};
+
+export type StoryProtection = {
+  time: string;
+  catchup_id: string;
+  stop_loss: number | null;
+  take_profit: number | null;
+  trailing_stop: number | null;
+};
+
+export type StoryReason = {
+  reason: string | null;
+  node_id: string | null;
+  node_name: string | null;
+  time: string | null;
+  catchup_id: string | null;
+  preview: string | null;
+  conditions: unknown[];
+  variables: unknown;
+};
+
+export type StoryResult = {
+  pnl: number;
+  gross_pnl: number;
+  fees: number;
+  pnl_percent: number | null;
+  mae: number | null;
+  mfe: number | null;
+  duration_minutes: number;
+  catchup_id: string;
+};
+
+export type StoryStep = {
+  execution_id: string;
+  node_id: string;
+  node_name: string;
+  node_type: string;
+  time: string;
+  catchup_id: string;
+  part: string;
+};
+
 /** A problem or a warning. */
 export type StrategyFinding = {
   /** JSON pointer (RFC 6901) into the document. */
@@ -1260,14 +1444,12 @@ export type StrategyResponse = {
   warnings?: StrategyFinding[] | null;
 };
 
-/** A part of a catalog's list. */
-export type StrategyResponseCatalogPage = {
+/** A part of a list. */
+export type StrategyResponsePage = {
   /** Its items. */
   items: StrategyResponse[];
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
-  /** Items of the whole list that cannot be read; absent when there are none. */
-  unreadable?: UnreadableItem[] | null;
 };
 
 /** Streams of all users. */
@@ -1279,67 +1461,6 @@ export type StreamsStatus = {
   /** What it is bounded by, about. */
   max_window_bytes: number;
 };
-
-/** How far a study is. */
-export type StudyProgress = {
-  /** Backtests that were made. */
-  done: number;
-  /** Backtests in all. */
-  total: number;
-  /** Done in percent of all. */
-  percent: number;
-  /** Backtests a second; null when it is not being computed. */
-  rate: number | null;
-  /** Seconds until it ends at this rate; null when that is not known. */
-  eta_seconds: number | null;
-};
-
-/** A study. */
-export type StudyResponse = {
-  /** Its id. */
-  id: string;
-  /** Its state. */
-  state: StudyState;
-  /** The strategy. */
-  strategy_id: string;
-  /** The account. */
-  broker_connection_id: string;
-  /** Symbols that are traded. */
-  symbols: string[];
-  /** What was asked for. */
-  request: unknown;
-  /** The figure that makes a set better. */
-  objective: string;
-  /** `max` or `min`. */
-  direction: string;
-  /** Number of sets. */
-  sets: number;
-  /** How far it is. */
-  progress: StudyProgress;
-  /** The best set so far, as in its results; null when there is none. */
-  best: unknown;
-  /** What luck has to do with the best set; null before the end. */
-  luck: unknown;
-  /** When it was added. */
-  created_at: string;
-  /** When it was first computed. */
-  started_at: string | null;
-  /** When it ended. */
-  ended_at: string | null;
-  /** Why it failed. */
-  error: string | null;
-};
-
-/** A part of a list. */
-export type StudyResponsePage = {
-  /** Its items. */
-  items: StudyResponse[];
-  /** What to send as `cursor` for the next part; null at the end. */
-  next: string | null;
-};
-
-/** State of a study. */
-export type StudyState = 'queued' | 'running' | 'completed' | 'stopped' | 'failed';
 
 /** The running summary after an event. */
 export type Summary = {
@@ -1422,12 +1543,25 @@ export type TradePage = {
   next: string | null;
 };
 
-/** An item whose file another program has changed into something else. */
-export type UnreadableItem = {
-  /** Its id. */
-  id: string;
-  /** What is wrong with it. */
-  reason: string;
+export type TradeStory = {
+  session_id: string;
+  run: number;
+  trade_id: string;
+  symbol: string;
+  side: string;
+  quantity: number;
+  multiplier: number;
+  status: string;
+  currency: string | null;
+  entry: StoryEntry;
+  protection: StoryProtection[];
+  exits: StoryExit[];
+  exit: StoryReason | null;
+  result: StoryResult | null;
+  path: StoryStep[];
+  previous: string | null;
+  next: string | null;
+  words: string[];
 };
 
 /** A record of an execution that cannot be read. */
