@@ -113,7 +113,7 @@ internal sealed class PreviewPlanner(
             Fill = settings.Fill,
             Scale = settings.Scale,
             Capture = settings.Capture,
-            AtEnd = settings.AtEnd ?? AtEnd.Close,
+            AtEnd = settings.AtEnd,
             Range = range,
             From = settings.From,
             To = settings.To,

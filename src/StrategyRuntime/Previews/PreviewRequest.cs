@@ -1,5 +1,4 @@
 using System.Text.Json;
-using StrategyRuntime.Executions.Api;
 using StrategyRuntime.Json;
 using StrategyRuntime.Problems;
 

@@ -88,7 +88,7 @@ public sealed class ExecutionCatalogTests : IDisposable
         Catalog().Remove(record);
         Catalog().TryGetRemoved(record.SessionId, out var kept).Should().BeTrue();
         (kept!.Run, kept.Notes).Should().Be((2, "see March again"));
-        Catalog().List("local").Should().BeEmpty();
+        Catalog().List("local", []).Should().BeEmpty();
         Catalog().ForgetRemoved(record.SessionId);
         Catalog().TryGetRemoved(record.SessionId, out _).Should().BeFalse();
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
@@ -56,9 +55,6 @@ internal sealed record RunPlan
 
     /// <summary>The part of the data that is traded.</summary>
     public required TimeRange Range { get; init; }
-
-    /// <summary>Values of the strategy's parameters that were given, or null.</summary>
-    public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 
     /// <summary>Start of the range as it was written.</summary>
     public string? From { get; init; }

@@ -79,12 +79,14 @@ export type BrokerConnectionResponse = {
   notices?: string[] | null;
 };
 
-/** A part of a list. */
-export type BrokerConnectionResponsePage = {
+/** A part of a catalog's list. */
+export type BrokerConnectionResponseCatalogPage = {
   /** Its items. */
   items: BrokerConnectionResponse[];
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
+  /** Items of the whole list that cannot be read; absent when there are none. */
+  unreadable?: UnreadableItem[] | null;
 };
 
 /** Who asks. */
@@ -775,6 +777,7 @@ export type NodeLine = {
 /** A node's state and, of an active signal, what its conditions stand at. */
 export type NodeNow = {
   state: NodeState;
+  count: number;
   condition_type?: string;
   conditions_preview?: string;
   re_entry_num?: number;
@@ -1243,10 +1246,16 @@ export type SnapshotFrame = {
   trades?: Trade[];
   metrics?: Metrics;
   nodes?: Record<string, NodeState>;
+  firings?: Record<string, {
+    count: number;
+    last_seq: number;
+    last_time: string;
+  }>;
   last_prices?: Record<string, number | null>;
   day?: {
     start_equity: number;
     start_seq: number;
+    pnl: number | null;
     closed: {
       date: string;
       equity: number;
@@ -1256,8 +1265,10 @@ export type SnapshotFrame = {
   peak_equity?: number;
   orders?: {
     filled: number;
+    partial: number;
     cancelled: number;
     rejected: number;
+    expired: number;
   };
 };
 
@@ -1283,10 +1294,16 @@ export type State = {
   trades: Trade[];
   metrics: Metrics;
   nodes: Record<string, NodeState>;
+  firings: Record<string, {
+    count: number;
+    last_seq: number;
+    last_time: string;
+  }>;
   last_prices: Record<string, number | null>;
   day: {
     start_equity: number;
     start_seq: number;
+    pnl: number | null;
     closed: {
       date: string;
       equity: number;
@@ -1296,8 +1313,10 @@ export type State = {
   peak_equity: number;
   orders: {
     filled: number;
+    partial: number;
     cancelled: number;
     rejected: number;
+    expired: number;
   };
 };
 
@@ -1444,12 +1463,14 @@ export type StrategyResponse = {
   warnings?: StrategyFinding[] | null;
 };
 
-/** A part of a list. */
-export type StrategyResponsePage = {
+/** A part of a catalog's list. */
+export type StrategyResponseCatalogPage = {
   /** Its items. */
   items: StrategyResponse[];
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
+  /** Items of the whole list that cannot be read; absent when there are none. */
+  unreadable?: UnreadableItem[] | null;
 };
 
 /** Streams of all users. */
@@ -1461,6 +1482,67 @@ export type StreamsStatus = {
   /** What it is bounded by, about. */
   max_window_bytes: number;
 };
+
+/** How far a study is. */
+export type StudyProgress = {
+  /** Backtests that were made. */
+  done: number;
+  /** Backtests in all. */
+  total: number;
+  /** Done in percent of all. */
+  percent: number;
+  /** Backtests a second; null when it is not being computed. */
+  rate: number | null;
+  /** Seconds until it ends at this rate; null when that is not known. */
+  eta_seconds: number | null;
+};
+
+/** A study. */
+export type StudyResponse = {
+  /** Its id. */
+  id: string;
+  /** Its state. */
+  state: StudyState;
+  /** The strategy. */
+  strategy_id: string;
+  /** The account. */
+  broker_connection_id: string;
+  /** Symbols that are traded. */
+  symbols: string[];
+  /** What was asked for. */
+  request: unknown;
+  /** The figure that makes a set better. */
+  objective: string;
+  /** `max` or `min`. */
+  direction: string;
+  /** Number of sets. */
+  sets: number;
+  /** How far it is. */
+  progress: StudyProgress;
+  /** The best set so far, as in its results; null when there is none. */
+  best: unknown;
+  /** What luck has to do with the best set; null before the end. */
+  luck: unknown;
+  /** When it was added. */
+  created_at: string;
+  /** When it was first computed. */
+  started_at: string | null;
+  /** When it ended. */
+  ended_at: string | null;
+  /** Why it failed. */
+  error: string | null;
+};
+
+/** A part of a list. */
+export type StudyResponsePage = {
+  /** Its items. */
+  items: StudyResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
+/** State of a study. */
+export type StudyState = 'queued' | 'running' | 'completed' | 'stopped' | 'failed';
 
 /** The running summary after an event. */
 export type Summary = {
@@ -1485,6 +1567,7 @@ export type TickFrame = {
   realized_pnl: number;
   equity: number;
   open_positions: number;
+  pnl_today: number | null;
   progress: {
     ticks: number;
     total: number;
@@ -1562,6 +1645,14 @@ export type TradeStory = {
   previous: string | null;
   next: string | null;
   words: string[];
+};
+
+/** An item whose file another program has changed into something else. */
+export type UnreadableItem = {
+  /** Its id. */
+  id: string;
+  /** What is wrong with it. */
+  reason: string;
 };
 
 /** A record of an execution that cannot be read. */
