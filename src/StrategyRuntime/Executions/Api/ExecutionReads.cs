@@ -63,7 +63,8 @@ internal static class ExecutionReads
         string? format = null)
     {
         if (!TableAnswer.Read(format).Succeeded(out var chosen, out var problem)) return problem.ToResult();
-        if (chosen.Table is not { } table) return Items(context, limit, cursor, (reader, output, page) => reader.WriteTrades(output, page.After, page.Limit));
+        if (chosen.Table is not { } table)
+            return Items(context, limit, cursor, (reader, output, page) => reader.WriteTrades(output, page.After, page.Limit));
         return WithRun(context, reader => new TableAnswer(
             table, $"{sessionId}.trades", (output, stop) => RunTables.WriteTradesAsync(reader, table, output, stop)));
     }
@@ -146,7 +147,11 @@ internal static class ExecutionReads
     /// <param name="runs">Runs that were followed by a newer one.</param>
     /// <param name="snapshots">The states that readers share.</param>
     internal static IResult StateAt(
-        [FromRoute(Name = "session_id")] string sessionId, HttpContext context, RunReaders runs, SharedSnapshots snapshots, string? at = null)
+        [FromRoute(Name = "session_id")] string sessionId,
+        HttpContext context,
+        RunReaders runs,
+        SharedSnapshots snapshots,
+        string? at = null)
     {
         if (!CatchupId.TryParse(at, out var id))
             return Finding.Summarise([CommonProblems.InvalidRequest.At("at", "at must be a catchup_id: {run}-{seq}")]).ToResult();
