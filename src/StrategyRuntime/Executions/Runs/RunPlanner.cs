@@ -150,7 +150,9 @@ internal sealed class RunPlanner(
 
     /// <summary>The document of the exchange of a strategy; null of a built-in one.</summary>
     public static ReadOnlyMemory<byte>? ExchangeOf(StrategyDefinition strategy) =>
-        strategy.Exchange.Definition is { } definition ? Encoding.UTF8.GetBytes(definition) : null;
+        strategy.Exchange.Definition is { } definition
+            ? new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(definition))
+            : default(ReadOnlyMemory<byte>?);
 
     // What was deleted from the session's folder may still be in the catalog, unchanged.
     private ReadOnlyMemory<byte>? StrategyOf(SessionId session, PendingRecovery recovery, SessionManifest manifest)
