@@ -2,7 +2,6 @@ using System.Text;
 using StrategyRuntime.BrokerConnections;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
-using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Engine.Strategies.Documents;
@@ -150,7 +149,9 @@ internal sealed class RunPlanner(
 
     /// <summary>The document of the exchange of a strategy; null of a built-in one.</summary>
     public static ReadOnlyMemory<byte>? ExchangeOf(StrategyDefinition strategy) =>
-        strategy.Exchange.Definition is { } definition ? Encoding.UTF8.GetBytes(definition) : null;
+        strategy.Exchange.Definition is { } definition
+            ? new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(definition))
+            : default(ReadOnlyMemory<byte>?);
 
     // What was deleted from the session's folder may still be in the catalog, unchanged.
     private ReadOnlyMemory<byte>? StrategyOf(SessionId session, PendingRecovery recovery, SessionManifest manifest)
