@@ -33,6 +33,8 @@ public sealed class StrategySimulation : ICandleObserver
     private readonly TrailingVariables _trailing;
     private readonly Dictionary<CandleSeries, CandleEvent>? _candleEvents;
     private readonly CandleGrid? _longBars;
+    private readonly IReadOnlyList<PriceAdjustment> _adjustments;
+    private int _nextAdjustment;
     private int _day;
     private UtcTime _dayEnd;
     private UtcTime _nextBoundary;
@@ -45,7 +47,9 @@ public sealed class StrategySimulation : ICandleObserver
         _clock = new RunClock(new ExchangeClock(strategy.Exchange.Zone), new TradingCalendar(strategy.Exchange));
         if (EquitySampling.Of(strategy.Exchange, settings.Sources[0]).Bar is { } bar)
             _longBars = new CandleGrid(bar, CandleAlignment.Session, _clock.Calendar);
-        _market = new MarketState(strategy, _clock.Calendar, settings.Sources);
+        _adjustments = settings.Adjustments;
+        _market = new MarketState(strategy, _clock.Calendar, settings.Sources, _adjustments);
+        if (settings.FirstContract is { } contract) _market.Symbols[0].Trade(contract);
         _account = new Account(settings.Broker.Cash, [.. strategy.Positions.Select(p => new PositionSlot(p))]);
         _run = new RunContext(settings, _clock, _market, _account, sink);
         _broker = new PaperBroker(_run);
@@ -166,11 +170,16 @@ public sealed class StrategySimulation : ICandleObserver
         _market.Take(in tick);
     }
 
-    /// <summary>Closes the candles that end at or before a time, without a walk.</summary>
+    /// <summary>Closes the candles that end at or before a time, and adjusts prices up to it, without a walk.</summary>
     private void CloseUnwalked(UtcTime time)
     {
-        while (time >= _market.NextBoundary)
+        while (time >= UtcTime.Min(_market.NextBoundary, AdjustmentTime))
         {
+            if (AdjustmentTime < _market.NextBoundary)
+            {
+                AdjustMarket();
+                continue;
+            }
             var boundary = _market.NextBoundary;
             _market.CloseBoundary(null);
             _clock.MoveTo(boundary);
@@ -308,15 +317,43 @@ public sealed class StrategySimulation : ICandleObserver
                 break;
             }
             var due = _graph.NextSquareOff(atCloseOnly: !dayIsOver);
-            var next = UtcTime.Min(UtcTime.Min(_market.NextBoundary, due), _dayEnd);
+            var next = UtcTime.Min(UtcTime.Min(_market.NextBoundary, due), UtcTime.Min(_dayEnd, AdjustmentTime));
             if (next > time || (isEndOfData && next == time && next < UtcTime.Min(_market.NextBoundary, due))) break;
             _clock.MoveTo(next);
             if (_market.NextBoundary == next) CloseCandles();
             else if (due == next) WalkSquareOff(due);
-            else NextDay(time);
+            else if (_dayEnd == next) NextDay(time);
+            else Adjust();
         }
-        _nextBoundary = UtcTime.Min(_market.NextBoundary, _dayEnd);
+        FindBoundary();
         LookForClose();
+    }
+
+    /// <summary>When the next adjustment comes.</summary>
+    private UtcTime AdjustmentTime =>
+        _nextAdjustment < _adjustments.Count ? _adjustments[_nextAdjustment].Time : UtcTime.MaxValue;
+
+    private void FindBoundary() => _nextBoundary = UtcTime.Min(_market.NextBoundary, UtcTime.Min(_dayEnd, AdjustmentTime));
+
+    private void Adjust()
+    {
+        var change = _adjustments[_nextAdjustment];
+        var scale = AdjustMarket();
+        if (change.Symbol == 0) _broker.Adjust(change, scale);
+        _run.NextEpoch();
+    }
+
+    /// <summary>The next adjustment changes candles, indicators and the last price of its symbol.</summary>
+    private PriceScale AdjustMarket()
+    {
+        var change = _adjustments[_nextAdjustment++];
+        if (change.To is var (contract, _)) _market.Symbols[change.Symbol].Trade(contract);
+        var last = _market.Symbols[change.Symbol].LastPrice;
+        if (double.IsNaN(last)) return PriceScale.Same;
+        var price = Decimals.Of(last);
+        var scale = change.OfPositions(price);
+        if (change.ChangesPrices) _market.Adjust(change.Symbol, change.OfCandles(price), scale);
+        return scale;
     }
 
     private void CloseCandles()
@@ -418,7 +455,7 @@ public sealed class StrategySimulation : ICandleObserver
         var day = _clock.Calendar.DayAt(time);
         _day = day.Number;
         _dayEnd = _longBars?.CandleAt(time).End ?? day.End;
-        _nextBoundary = UtcTime.Min(_market.NextBoundary, _dayEnd);
+        FindBoundary();
         _account.StartDay();
         _graph.StartDay();
     }

@@ -95,6 +95,7 @@ internal static class Program
             .MapBrokerConnections()
             .MapMarketData()
             .MapExchanges()
+            .MapInstruments()
             .MapStudies()
             .MapStatus();
         app.MapDashboard();

@@ -14,7 +14,7 @@ internal sealed class Order
 
     public required PositionSlot Slot { get; init; }
 
-    public required string Symbol { get; init; }
+    public required string Symbol { get; set; }
 
     public required bool IsEntry { get; init; }
 
@@ -23,7 +23,7 @@ internal sealed class Order
     public required OrderType Type { get; init; }
 
     /// <summary>What the document says of the position that an entry opens, with every computed number in place.</summary>
-    public required PositionTemplate Terms { get; init; }
+    public required PositionTemplate Terms { get; set; }
 
     /// <summary>First level of a trailing stop that follows an expression; null when it has none.</summary>
     public decimal? TrailingLevel { get; init; }
@@ -45,7 +45,7 @@ internal sealed class Order
     public decimal? StopPrice { get; set; }
 
     /// <summary>How far a trailing order stays behind the best price; null for others.</summary>
-    public PriceDistance? Trail { get; init; }
+    public PriceDistance? Trail { get; set; }
 
     /// <summary>Best price since a trailing order was placed.</summary>
     public double BestPrice { get; set; }
@@ -80,6 +80,22 @@ internal sealed class Order
     public decimal? FillPrice { get; set; }
 
     public decimal? Fees { get; set; }
+
+    /// <summary>Units of the price changed: its prices, distances and quantity are counted in the new ones.</summary>
+    /// <param name="scale">The change.</param>
+    /// <param name="step">Step that its prices lie on.</param>
+    public void Adjust(PriceScale scale, PriceStep step)
+    {
+        Terms = Terms.In(scale);
+        Trail = Trail?.In(scale);
+        BestPrice = scale.Apply(BestPrice);
+        LimitPrice = LimitPrice is { } limit ? step.Nearest(scale.Apply(limit)) : null;
+        StopPrice = StopPrice is { } stop ? step.Nearest(scale.Apply(stop)) : null;
+        MetPrice = MetPrice is { } met ? scale.Apply(met) : null;
+        Quantity = Quantity is { } quantity ? scale.ApplyToUnits(quantity) : null;
+        LastQuantity = LastQuantity is { } last ? scale.ApplyToUnits(last) : null;
+        FilledQuantity = scale.ApplyToUnits(FilledQuantity);
+    }
 
     /// <summary>Time of the price it was filled at, UTC ticks.</summary>
     public UtcTime FillTime { get; set; }

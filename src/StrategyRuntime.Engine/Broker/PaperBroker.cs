@@ -107,7 +107,7 @@ internal sealed class PaperBroker
             Id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ord-{++_orderCount}"),
             Source = source,
             Slot = slot,
-            Symbol = _symbol.Instrument.Symbol,
+            Symbol = _symbol.TradedSymbol,
             IsEntry = isEntry,
             Side = side,
             Type = template.Type,
@@ -219,6 +219,54 @@ internal sealed class PaperBroker
         foreach (var position in _run.Account.OpenPositions) _run.Emit(new PositionChanged(position, _run.Account.MarkPrice));
     }
 
+    /// <summary>
+    /// A corporate action of the traded symbol, or a roll: open positions and working orders are counted in the new units, dividends are
+    /// credited to long positions and charged to short ones, and positions go on in the next contract.
+    /// </summary>
+    /// <param name="change">The change.</param>
+    /// <param name="scale">How it changes prices and units.</param>
+    public void Adjust(PriceAdjustment change, PriceScale scale)
+    {
+        var account = _run.Account;
+        account.Adjust(scale);
+        var adjusted = new List<AdjustedPosition>();
+        foreach (var position in account.OpenPositions)
+        {
+            var (quantity, price) = (position.QuantityOpen, position.EntryPrice);
+            position.Adjust(scale);
+            position.Protection?.Adjust(scale);
+            var slot = SlotOf(position);
+            slot.ExitQuantityWorking = scale.ApplyToUnits(slot.ExitQuantityWorking);
+            var cash = change.Kind == PriceAdjustmentKind.Dividend ? DividendOf(position, change.Amount!.Value) : 0;
+            if (cash != 0) account.AddDividend(position, cash);
+            if (change is { From: var (_, left), To: var (contract, entered) })
+            {
+                var units = Decimals.Product(position.QuantityOpen, position.Multiplier);
+                var fees = Decimals.Sum(_pricing.Fees(units, left), _pricing.Fees(units, entered));
+                account.Roll(position, contract.Symbol, scale.Shift, fees);
+                cash = -fees;
+            }
+            adjusted.Add(new AdjustedPosition(
+                position.TradeId, quantity, position.QuantityOpen, price, position.EntryPrice, cash));
+        }
+        if (change.ChangesPrices)
+        {
+            foreach (var order in _working)
+            {
+                order.Adjust(scale, _step);
+                order.Symbol = _symbol.TradedSymbol;
+            }
+        }
+        account.ObserveFills(_run.Clock.Now);
+        _run.NextEpoch();
+        _run.Emit(new CorporateActionEvent(change, _symbol.Instrument.Symbol, adjusted));
+        if (change.ChangesPrices)
+        {
+            foreach (var order in _working) _run.Emit(new OrderChanged(order));
+        }
+        foreach (var position in account.OpenPositions) _run.Emit(new PositionChanged(position, account.MarkPrice));
+    }
+
     /// <summary>Fills all working orders, those of a square-off, at the last price: there will be no other.</summary>
     public EndedOrders FillAtLastPrice()
     {
@@ -295,6 +343,9 @@ internal sealed class PaperBroker
 
     /// <summary>Slot of a position.</summary>
     public PositionSlot SlotOf(Position position) => _run.Account.Slots[position.Template.Slot];
+
+    private static decimal DividendOf(Position position, decimal amount) =>
+        Decimals.Product(Decimals.Product(position.QuantityOpen, position.Multiplier), amount) * position.Sign;
 
     private static bool NeedsStep(StrategyNode node) => node switch
     {

@@ -13,6 +13,8 @@ internal sealed class CandleEvent(CandleSeries series) : SessionEvent
     private readonly JsonEncodedText _symbol = EventJsonWriter.Escape(series.Symbol);
     private readonly JsonEncodedText _timeframe = EventJsonWriter.Escape(series.Settings.Timeframe.ToString());
 
+    private readonly bool _isOfDays = !series.Settings.Timeframe.IsIntraday;
+
     public override EventType Type => EventType.Candle;
 
     public override void WriteData(EventJsonWriter writer, ExchangeClock clock)
@@ -22,6 +24,8 @@ internal sealed class CandleEvent(CandleSeries series) : SessionEvent
         writer.WriteString(EventFields.Symbol, _symbol);
         writer.WriteString(EventFields.Timeframe, _timeframe);
         writer.WriteTime(EventFields.Timestamp, clock, candle.OpenTime);
+        // Globex and FX days begin the evening before their date.
+        if (_isOfDays) writer.WriteDate(EventFields.Date, series.Exchange.CalendarDay(candle.OpenTime));
         writer.WriteDouble(EventFields.Open, candle.Open);
         writer.WriteDouble(EventFields.High, candle.High);
         writer.WriteDouble(EventFields.Low, candle.Low);

@@ -45,6 +45,22 @@ public sealed class CandleGrid(Timeframe timeframe, CandleAlignment alignment, T
         return (new UtcTime(Math.Max(open, begin)), new UtcTime(_lastEnd));
     }
 
+    /// <summary>
+    /// Start and end of the candle behind one that has ended: the next slot in a session, which may be one of a later day.
+    /// </summary>
+    public (UtcTime Open, UtcTime End) After(UtcTime end)
+    {
+        var exchange = calendar.Exchange;
+        for (var day = calendar.DayAt(end); ; day = exchange.Day(day.Number + 1))
+        {
+            if (!exchange.IsTradingDay(day.Number)) continue;
+            if (!timeframe.IsIntraday) return Days(UtcTime.Max(end, day.Begin));
+            if (end >= day.Close) continue;
+            var start = end < day.Open ? day.Open : end >= day.BreakBegin && end < day.BreakEnd ? day.BreakEnd : end;
+            return CandleAt(start);
+        }
+    }
+
     private (UtcTime Open, UtcTime End) Days(UtcTime time)
     {
         var exchange = calendar.Exchange;

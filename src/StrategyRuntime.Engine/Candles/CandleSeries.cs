@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using StrategyRuntime.Engine.Indicators;
@@ -22,6 +23,10 @@ internal sealed class CandleSeries
     private double _close;
     private double _volume;
     private double _openInterest;
+    // False of a flat candle as long as no tick has joined it.
+    private bool _hasTicks;
+    // Every closed candle, where indicators have to be computed anew after an adjustment.
+    private List<Candle>? _history;
 
     /// <param name="symbol">Symbol.</param>
     /// <param name="settings">Timeframe and indicators.</param>
@@ -30,12 +35,15 @@ internal sealed class CandleSeries
     public CandleSeries(string symbol, TimeframeSettings settings, TradingCalendar calendar, Timeframe? source)
     {
         Symbol = symbol;
+        Exchange = calendar.Exchange;
         Settings = settings;
         _grid = new CandleGrid(settings.Timeframe, settings.Alignment, calendar) { OfBars = source == settings.Timeframe };
         Tracks = [.. settings.Indicators.Select(i => new IndicatorTrack(i.Settings, settings.Timeframe, calendar.Exchange))];
     }
 
     public string Symbol { get; }
+
+    public Exchange Exchange { get; }
 
     public TimeframeSettings Settings { get; }
 
@@ -48,6 +56,9 @@ internal sealed class CandleSeries
     public UtcTime ClosedAt { get; private set; } = UtcTime.MinValue;
 
     public bool HasForming => FormingEnd < UtcTime.MaxValue;
+
+    /// <summary>True when the next tick is the first one of its candle.</summary>
+    public bool NextTickOpens => !_hasTicks;
 
     public Candle Forming => new(_openTime, _open, _high, _low, _close, _volume, _openInterest);
 
@@ -82,6 +93,31 @@ internal sealed class CandleSeries
         foreach (var track in Tracks) track.EnsureLookback(_closed.Length);
     }
 
+    /// <summary>Keeps every closed candle for <see cref="Adjust"/>; called before the first tick.</summary>
+    public void KeepHistory() => _history = [];
+
+    /// <summary>
+    /// Units of the price changed: candles are counted in the new ones, and indicators are what they would be had the prices been so from
+    /// the start.
+    /// </summary>
+    public void Adjust(PriceScale scale)
+    {
+        foreach (ref var candle in CollectionsMarshal.AsSpan(_history!)) candle = scale.Apply(in candle);
+        var first = Math.Max(0, _count - _closed.Length);
+        for (var i = first; i < _count; i++) _closed[i & (_closed.Length - 1)] = _history![(int)i];
+        foreach (var track in Tracks)
+        {
+            track.Restart();
+            for (var i = 0; i < _history!.Count; i++)
+            {
+                var candle = _history[i];
+                track.Update(in candle, i);
+            }
+        }
+        if (!HasForming) return;
+        (_, _open, _high, _low, _close, _volume, _) = scale.Apply(Forming);
+    }
+
     /// <summary>Price of a candle: offset 0 is the forming one, −1 the last closed; NaN when there is none.</summary>
     public double Price(PriceField field, int offset)
     {
@@ -96,12 +132,13 @@ internal sealed class CandleSeries
     public void Take(in Tick tick)
     {
         var price = tick.Price;
-        if (!HasForming)
+        if (!_hasTicks)
         {
-            (_openTime, FormingEnd) = _grid.CandleAt(tick.Time);
+            if (!HasForming || tick.Time < _openTime || _grid.OfBars) (_openTime, FormingEnd) = _grid.CandleAt(tick.Time);
             _open = _high = _low = price;
             _volume = 0;
             _openInterest = double.NaN;
+            _hasTicks = true;
         }
         else
         {
@@ -134,10 +171,21 @@ internal sealed class CandleSeries
     {
         ref var slot = ref _closed[_count & (_closed.Length - 1)];
         slot = Forming;
+        _history?.Add(slot);
         foreach (var track in Tracks) track.Update(in slot, _count);
         _count++;
         ClosedAt = FormingEnd;
         FormingEnd = UtcTime.MaxValue;
+        _hasTicks = false;
+        if (Settings.FillGaps == GapFilling.Flat) BeginFlat();
+    }
+
+    /// <summary>The next candle stands at the last close until a tick joins it; without one it closes flat.</summary>
+    private void BeginFlat()
+    {
+        (_openTime, FormingEnd) = _grid.After(ClosedAt);
+        _open = _high = _low = _close;
+        _volume = 0;
     }
 
     /// <summary>An indicator's value after the closed candle at an offset (−1 is the last); NaN until warm.</summary>
@@ -148,22 +196,27 @@ internal sealed class CandleSeries
 /// <summary>An indicator with the recent history of its outputs.</summary>
 internal sealed class IndicatorTrack
 {
-    private readonly IIndicator _indicator;
+    private readonly Timeframe _timeframe;
+    private readonly Exchange _exchange;
     private readonly int _outputs;
+    private IIndicator _indicator;
     private double[] _history;
     private long _mask;
 
     public IndicatorTrack(IndicatorSettings settings, Timeframe timeframe, Exchange exchange)
     {
         Settings = settings;
-        _indicator = settings.Create(exchange);
-        if (_indicator is ISessionIndicator session) session.CandlesAreOf(timeframe);
+        (_timeframe, _exchange) = (timeframe, exchange);
+        _indicator = Create();
         _outputs = settings.Definition.ReadableOutputs.Count;
         _history = new double[4 * _outputs];
         _mask = 3;
     }
 
     public IndicatorSettings Settings { get; }
+
+    /// <summary>Begins again, before the first candle.</summary>
+    public void Restart() => _indicator = Create();
 
     public double Latest(int output) => _indicator[output];
 
@@ -181,4 +234,11 @@ internal sealed class IndicatorTrack
     }
 
     public double Value(int output, long index) => _history[(int)(index & _mask) * _outputs + output];
+
+    private IIndicator Create()
+    {
+        var indicator = Settings.Create(_exchange);
+        if (indicator is ISessionIndicator session) session.CandlesAreOf(_timeframe);
+        return indicator;
+    }
 }

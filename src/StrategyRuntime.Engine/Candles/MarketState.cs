@@ -9,12 +9,18 @@ internal sealed class MarketState
 {
     private readonly CandleSeries[] _closingOrder;
 
-    public MarketState(StrategyDefinition strategy, TradingCalendar calendar, IReadOnlyList<Timeframe?> sources)
+    public MarketState(
+        StrategyDefinition strategy, TradingCalendar calendar, IReadOnlyList<Timeframe?> sources,
+        IReadOnlyList<PriceAdjustment> adjustments)
     {
         var instruments = strategy.Supporting is { } supporting ? new[] { strategy.Trading, supporting } : [strategy.Trading];
         CandleSeries[] SeriesOf(Instrument instrument, Timeframe? source) =>
             [.. instrument.Timeframes.Select(t => new CandleSeries(instrument.Symbol, t, calendar, source))];
         Symbols = [.. instruments.Select((i, n) => new SymbolState(i, SeriesOf(i, n < sources.Count ? sources[n] : null)))];
+        foreach (var symbol in adjustments.Where(a => a.ChangesPrices).Select(a => a.Symbol).Distinct())
+        {
+            foreach (var series in Symbols[symbol].Series) series.KeepHistory();
+        }
         // Candles that end together close smallest timeframe first, then trading before supporting instrument, then document order.
         _closingOrder = [.. Symbols.SelectMany(s => s.Series).OrderBy(s => s.Settings.Timeframe)];
     }
@@ -25,6 +31,16 @@ internal sealed class MarketState
     public UtcTime NextBoundary { get; private set; } = UtcTime.MaxValue;
 
     public CandleSeries Series(SeriesRef reference) => Symbols[reference.Symbol].Series[reference.TimeframeIndex];
+
+    /// <summary>Units of a symbol's price changed: its candles, indicators and last price are counted in the new ones.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="candles">How its candles are carried over.</param>
+    /// <param name="last">How its last price is.</param>
+    public void Adjust(int symbol, PriceScale candles, PriceScale last)
+    {
+        Symbols[symbol].Adjust(last);
+        foreach (var series in Symbols[symbol].Series) series.Adjust(candles);
+    }
 
     /// <summary>Closes every candle that ends at <see cref="NextBoundary"/>, telling of each.</summary>
     public void CloseBoundary(ICandleObserver? observer)
@@ -38,10 +54,7 @@ internal sealed class MarketState
                 series.Close();
                 observer?.CandleClosed(series, boundary);
             }
-            else
-            {
-                next = UtcTime.Min(next, series.FormingEnd);
-            }
+            next = UtcTime.Min(next, series.FormingEnd);
         }
         NextBoundary = next;
     }
@@ -53,7 +66,7 @@ internal sealed class MarketState
         {
             foreach (var series in Symbols[0].Series)
             {
-                if (!series.HasForming) return false;
+                if (series.NextTickOpens) return false;
             }
             return true;
         }
@@ -77,10 +90,17 @@ internal sealed class MarketState
         symbol.Take(in tick);
         foreach (var series in symbol.Series)
         {
-            var starts = !series.HasForming;
+            var opens = series.NextTickOpens;
             series.Take(in tick);
-            if (starts && series.FormingEnd < NextBoundary) NextBoundary = series.FormingEnd;
+            if (opens) FindBoundary();
         }
+    }
+
+    private void FindBoundary()
+    {
+        var next = UtcTime.MaxValue;
+        foreach (var series in _closingOrder) next = UtcTime.Min(next, series.FormingEnd);
+        NextBoundary = next;
     }
 }
 
@@ -98,6 +118,15 @@ internal sealed class SymbolState(Instrument instrument, CandleSeries[] series)
 
     public Instrument Instrument => instrument;
 
+    /// <summary>What is known of what is traded under its name: of a chain the contract of the moment.</summary>
+    public InstrumentDetails? Details { get; private set; } = instrument.Details;
+
+    /// <summary>What is traded: the symbol, or of a chain the contract of the moment.</summary>
+    public string TradedSymbol { get; private set; } = instrument.Symbol;
+
+    /// <summary>Another contract is traded from now on.</summary>
+    public void Trade(InstrumentDetails contract) => (Details, TradedSymbol) = (contract, contract.Symbol);
+
     /// <summary>The symbol, escaped for JSON.</summary>
     public byte[] EscapedName { get; } = EventJsonWriter.Escape(instrument.Symbol).EncodedUtf8Bytes.ToArray();
 
@@ -109,6 +138,12 @@ internal sealed class SymbolState(Instrument instrument, CandleSeries[] series)
     public ref readonly Tick Last => ref _last;
 
     public double LastPrice => _last.Price;
+
+    /// <summary>Units of the price changed.</summary>
+    public void Adjust(PriceScale scale) => _last = _last with
+    {
+        Price = scale.Apply(_last.Price), Bid = scale.Apply(_last.Bid), Ask = scale.Apply(_last.Ask),
+    };
 
     public void Take(in Tick tick)
     {

@@ -8,6 +8,9 @@ public static class EventFields
 {
     public static ReadOnlySpan<byte> Action => "action"u8;
 
+    /// <summary><c>amount</c>.</summary>
+    public static ReadOnlySpan<byte> Amount => "amount"u8;
+
     public static ReadOnlySpan<byte> AtEnd => "at_end"u8;
 
     public static ReadOnlySpan<byte> BrokerConnection => "broker_connection"u8;
@@ -56,6 +59,9 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> DayPnl => "day_pnl"u8;
 
+    /// <summary><c>dividends</c>.</summary>
+    public static ReadOnlySpan<byte> Dividends => "dividends"u8;
+
     public static ReadOnlySpan<byte> DurationMinutes => "duration_minutes"u8;
 
     public static ReadOnlySpan<byte> Effective => "effective"u8;
@@ -69,6 +75,9 @@ public static class EventFields
     public static ReadOnlySpan<byte> EntryNodeId => "entry_node_id"u8;
 
     public static ReadOnlySpan<byte> EntryPrice => "entry_price"u8;
+
+    /// <summary><c>entry_price_before</c>.</summary>
+    public static ReadOnlySpan<byte> EntryPriceBefore => "entry_price_before"u8;
 
     public static ReadOnlySpan<byte> EntryTime => "entry_time"u8;
 
@@ -116,6 +125,9 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> From => "from"u8;
 
+    /// <summary><c>from_price</c>.</summary>
+    public static ReadOnlySpan<byte> FromPrice => "from_price"u8;
+
     public static ReadOnlySpan<byte> GrossPnl => "gross_pnl"u8;
 
     public static ReadOnlySpan<byte> High => "high"u8;
@@ -127,6 +139,9 @@ public static class EventFields
     public static ReadOnlySpan<byte> Indicators => "indicators"u8;
 
     public static ReadOnlySpan<byte> Intent => "intent"u8;
+
+    /// <summary><c>kind</c>.</summary>
+    public static ReadOnlySpan<byte> Kind => "kind"u8;
 
     public static ReadOnlySpan<byte> Level => "level"u8;
     public static ReadOnlySpan<byte> LastPrice => "last_price"u8;
@@ -223,6 +238,9 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> PositionType => "position_type"u8;
 
+    /// <summary><c>positions</c>.</summary>
+    public static ReadOnlySpan<byte> Positions => "positions"u8;
+
     public static ReadOnlySpan<byte> PositionsClosed => "positions_closed"u8;
 
     public static ReadOnlySpan<byte> PositionsConfig => "positions_config"u8;
@@ -235,7 +253,13 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> Quantity => "quantity"u8;
 
+    /// <summary><c>quantity_before</c>.</summary>
+    public static ReadOnlySpan<byte> QuantityBefore => "quantity_before"u8;
+
     public static ReadOnlySpan<byte> QuantityOpen => "quantity_open"u8;
+
+    /// <summary><c>ratio</c>.</summary>
+    public static ReadOnlySpan<byte> Ratio => "ratio"u8;
 
     public static ReadOnlySpan<byte> ReEntryMetadata => "re_entry_metadata"u8;
 
@@ -305,6 +329,9 @@ public static class EventFields
     public static ReadOnlySpan<byte> Timestamp => "timestamp"u8;
 
     public static ReadOnlySpan<byte> To => "to"u8;
+
+    /// <summary><c>to_price</c>.</summary>
+    public static ReadOnlySpan<byte> ToPrice => "to_price"u8;
 
     public static ReadOnlySpan<byte> TradeId => "trade_id"u8;
 

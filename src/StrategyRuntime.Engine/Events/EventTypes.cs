@@ -3,7 +3,7 @@ namespace StrategyRuntime.Engine.Events;
 /// <summary>Names of event types on the wire.</summary>
 public static class EventTypes
 {
-    private static readonly string[] s_names = ["session", "node", "order", "position", "trade", "candle", "alert"];
+    private static readonly string[] s_names = ["session", "node", "order", "position", "trade", "candle", "alert", "corporate_action"];
 
     /// <summary>All names, in the order of <see cref="EventType"/>.</summary>
     public static IReadOnlyList<string> Names => s_names;

@@ -48,6 +48,9 @@ public enum EventType : byte
 
     /// <summary>An alert node completed with a message.</summary>
     Alert,
+
+    /// <summary>A symbol was split, or paid a dividend.</summary>
+    CorporateAction,
 }
 
 /// <summary>The running summary after an event: small and constant in size.</summary>

@@ -124,13 +124,20 @@ internal sealed class EntryRuntime : NodeRuntime
             _rejections.Add(new EntryRejection(template, "max_entries_reached"));
             return;
         }
-        var terms = _numbers.Resolve(template);
+        var terms = WithLot(_numbers.Resolve(template));
         var order = _numbers.Resolve(template.Order);
         var refusal = terms is null || order is null ? "no_value" : null;
         decimal? quantity = template.Sizing is null ? Decimals.Product(terms?.Quantity ?? 0, Run.Settings.Scale) : null;
         _orders.Add(_broker.Place(
             source, slot, isEntry: true, template.Side, order ?? OrderTemplate.Market, quantity, null, terms,
             _numbers.Price(template.TrailingLevel), refusal));
+    }
+
+    /// <summary>The lot of the day is the instrument's where the document says none.</summary>
+    private PositionTemplate? WithLot(PositionTemplate? terms)
+    {
+        if (terms is not { HasOwnMultiplier: false } || Run.Market.Symbols[0].Details is not { } instrument) return terms;
+        return instrument.MultiplierOn(Run.Clock.Today.Date) is { } multiplier ? terms with { Multiplier = multiplier } : terms;
     }
 
     private void CompleteWhenDone()

@@ -143,6 +143,16 @@ public sealed class EventJsonWriter
         _bytes[Length++] = (byte)'"';
     }
 
+    /// <summary>Writes a property that is a date: <c>2024-10-29</c>.</summary>
+    /// <param name="name">Name.</param>
+    /// <param name="dayNumber">Days since 0001-01-01.</param>
+    public void WriteDate(ReadOnlySpan<byte> name, int dayNumber)
+    {
+        Span<byte> text = stackalloc byte["2024-10-29".Length];
+        DateOnly.FromDayNumber(dayNumber).TryFormat(text, out _, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        WriteString(name, text);
+    }
+
     /// <summary>Writes a property that is true or false.</summary>
     public void WriteBoolean(ReadOnlySpan<byte> name, bool value)
     {

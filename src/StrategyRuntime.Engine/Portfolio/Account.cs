@@ -154,6 +154,27 @@ internal sealed class Account
         _summaryIsCurrent = false;
     }
 
+    /// <summary>Units of the traded symbol's price changed: the last price and the first one move with them.</summary>
+    public void Adjust(PriceScale scale)
+    {
+        if (FirstPrice is { } first) FirstPrice = scale.Apply(first);
+        ValueAt(scale.Apply(_mark));
+    }
+
+    /// <summary>Credits a dividend of an open position, or charges it.</summary>
+    public void AddDividend(Position position, decimal cash)
+    {
+        position.AddDividend(cash);
+        Book(cash, cash);
+    }
+
+    /// <summary>An open position, which was adjusted by a shift of the price, goes on in another contract.</summary>
+    public void Roll(Position position, string symbol, decimal shift, decimal fees)
+    {
+        position.RollTo(symbol, fees);
+        Book(Decimals.Sum(-Value(position, position.QuantityOpen, shift), -fees), -fees);
+    }
+
     /// <summary>Looks at equity after fills, at a moment, and takes new slopes for the ticks to come.</summary>
     public void ObserveFills(UtcTime time)
     {

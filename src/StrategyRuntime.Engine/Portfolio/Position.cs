@@ -32,7 +32,7 @@ internal sealed class Position
 
     public string TradeId { get; }
 
-    public string Symbol { get; }
+    public string Symbol { get; private set; }
 
     public int ReEntry { get; }
 
@@ -63,6 +63,9 @@ internal sealed class Position
 
     /// <summary>Entry and exit fees paid so far.</summary>
     public decimal Fees { get; private set; }
+
+    /// <summary>Dividends that were credited (above 0) or charged; they are in the realized profit.</summary>
+    public decimal Dividends { get; private set; }
 
     /// <summary>Profit of what was closed, before fees.</summary>
     public decimal GrossRealized { get; private set; }
@@ -120,6 +123,43 @@ internal sealed class Position
         _entryFeesOpen += fees;
         Fees += fees;
         Mark((double)price);
+    }
+
+    /// <summary>Units of the price changed; what was closed before is counted in the new ones, so that a trade has one unit.</summary>
+    public void Adjust(PriceScale scale)
+    {
+        if (scale.Units != 1)
+        {
+            _wasAddedTo = true;
+            Quantity = scale.ApplyToUnits(Quantity);
+            QuantityOpen = scale.ApplyToUnits(QuantityOpen);
+        }
+        OpenCost = Decimals.Sum(OpenCost, Decimals.Product(scale.Shift, QuantityOpen));
+        EntryPrice = scale.Apply(EntryPrice);
+        UnderlyingEntryPrice = scale.Apply(UnderlyingEntryPrice);
+        (HighestPrice, LowestPrice) = (scale.Apply(HighestPrice), scale.Apply(LowestPrice));
+        for (var i = 0; i < _exits.Count; i++)
+            _exits[i] = _exits[i] with { Price = scale.Apply(_exits[i].Price), Quantity = scale.ApplyToUnits(_exits[i].Quantity) };
+        if (_exits.Count > 0) ExitPrice = _exits.Count == 1 ? _exits[0].Price : MeanExitPrice();
+    }
+
+    /// <summary>The position goes on in another contract, which costs the fees of leaving the one and entering the other.</summary>
+    public void RollTo(string symbol, decimal fees)
+    {
+        Symbol = symbol;
+        if (fees == 0) return;
+        _wasAddedTo = true;
+        EntryFees += fees;
+        _entryFeesOpen += fees;
+        Fees += fees;
+    }
+
+    /// <summary>A dividend was credited (above 0) or charged.</summary>
+    public void AddDividend(decimal cash)
+    {
+        Dividends = Decimals.Sum(Dividends, cash);
+        GrossRealized = Decimals.Sum(GrossRealized, cash);
+        RealizedPnl = Decimals.Sum(RealizedPnl, cash);
     }
 
     /// <summary>What the open part makes on the underlying's price, before fees.</summary>

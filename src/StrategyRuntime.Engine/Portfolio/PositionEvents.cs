@@ -58,6 +58,7 @@ internal sealed class TradeClosed(Position position) : SessionEvent
         writer.WriteDecimal(EventFields.Pnl, position.RealizedPnl);
         writer.WriteDecimal(EventFields.GrossPnl, position.GrossRealized);
         writer.WriteDecimal(EventFields.Fees, position.Fees);
+        if (position.Dividends != 0) writer.WriteDecimal(EventFields.Dividends, position.Dividends);
         var percent = Decimals.Quotient(Decimals.Product(100, position.RealizedPnl), cost);
         writer.WriteDecimal(EventFields.PnlPercent, cost == 0 ? null : decimal.Round(percent, 4));
         writer.WriteDecimal(EventFields.Mae, Mae);
@@ -117,6 +118,7 @@ internal static class PositionJson
         writer.WriteDecimal(EventFields.RealizedPnl, position.RealizedPnl);
         writer.WriteDecimal(EventFields.UnrealizedPnl, position.UnrealizedPnl(currentPrice));
         writer.WriteDecimal(EventFields.Fees, position.Fees);
+        if (position.Dividends != 0) writer.WriteDecimal(EventFields.Dividends, position.Dividends);
         writer.WriteString(EventFields.Status, Status(position));
         writer.WriteDecimal(EventFields.ExitPrice, position.ExitPrice);
         if (position.Exits.Count > 0) writer.WriteTime(EventFields.ExitTime, clock, position.Exits[^1].Time);

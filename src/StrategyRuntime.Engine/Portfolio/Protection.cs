@@ -159,6 +159,21 @@ internal sealed class Protection
         Refresh();
     }
 
+    /// <summary>Units of the price changed: every level moves with it.</summary>
+    public void Adjust(PriceScale scale)
+    {
+        _terms = _terms.In(scale);
+        _entryPrice = scale.Apply(_entryPrice);
+        _bestPrice = scale.Apply(_bestPrice);
+        if (!double.IsNaN(_activation)) _activation = scale.Apply(_activation);
+        StopLoss = At(StopLoss);
+        TakeProfit = At(TakeProfit);
+        TrailingStop = At(TrailingStop);
+        Refresh();
+
+        decimal? At(decimal? level) => level is { } price ? _step.Nearest(scale.Apply(price)) : null;
+    }
+
     /// <summary>A further entry made another entry price, from which stop and target count now.</summary>
     public void Rebase(decimal entryPrice)
     {

@@ -137,8 +137,7 @@ internal sealed class DayClosed(int dayNumber, Account account) : SessionEvent
     {
         writer.WriteStartObject();
         writer.WriteString(EventFields.State, "day_closed"u8);
-        var date = DateOnly.FromDayNumber(dayNumber).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        writer.WriteString(EventFields.Date, date);
+        writer.WriteDate(EventFields.Date, dayNumber);
         writer.WriteDecimal(EventFields.Equity, account.Equity);
         account.WriteSoFar(writer, clock);
         writer.WriteEndObject();

@@ -28,6 +28,12 @@ public sealed record SimulationSettings(
     IReadOnlyList<Timeframe?> Sources,
     string StrategyHash)
 {
+    /// <summary>The contract of a chain that is traded first; null when the instrument is no chain.</summary>
+    public InstrumentDetails? FirstContract { get; init; }
+
+    /// <summary>Adjustments of prices and positions, in the order in which they come.</summary>
+    public IReadOnlyList<PriceAdjustment> Adjustments { get; init; } = [];
+
     /// <summary>What becomes of positions that are open when the data end.</summary>
     public AtEnd AtEnd { get; init; }
 

@@ -1,3 +1,5 @@
+using StrategyRuntime.Engine.Market;
+
 namespace StrategyRuntime.Engine.Strategies;
 
 /// <summary>A position that an entry node opens.</summary>
@@ -45,6 +47,22 @@ public sealed record PositionTemplate(
 
     /// <summary>How often the entry signal is armed again after a stop or target closed this position.</summary>
     public int ReEntriesAfterProtection { get; init; }
+
+    /// <summary>
+    /// True when the document says <see cref="Multiplier"/>; otherwise the lot of the instrument counts, where it is known.
+    /// </summary>
+    public bool HasOwnMultiplier { get; init; }
+
+    /// <summary>The same position with its stops and targets in other units of the price.</summary>
+    internal PositionTemplate In(PriceScale scale) => this with
+    {
+        StopLoss = StopLoss?.In(scale),
+        TakeProfit = TakeProfit?.In(scale),
+        TrailingStop = TrailingStop?.In(scale),
+        TrailingActivation = TrailingActivation?.In(scale),
+        TrailingStep = TrailingStep?.In(scale),
+        TakeProfitSteps = [.. TakeProfitSteps.Select(s => s with { Distance = s.Distance.In(scale) })],
+    };
 
     /// <summary>The builder's tag (<c>vpt</c>) that exit nodes can close by, or null.</summary>
     public string? Tag { get; init; }
@@ -148,6 +166,14 @@ public sealed record PriceDistance(DistanceKind Kind, decimal Value)
 {
     /// <summary>Takes the place of <see cref="Value"/>, which is 0 then, where it is there; evaluated at the entry.</summary>
     public Expression? Computed { get; init; }
+
+    /// <summary>The same distance in other units of the price.</summary>
+    internal PriceDistance In(PriceScale scale) => Kind switch
+    {
+        DistanceKind.Points => this with { Value = scale.ApplyToDistance(Value) },
+        DistanceKind.Price => this with { Value = scale.Apply(Value) },
+        _ => this,
+    };
 }
 
 /// <summary>Unit of a <see cref="PriceDistance"/>.</summary>

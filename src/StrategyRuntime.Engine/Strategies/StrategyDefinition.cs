@@ -20,6 +20,9 @@ public sealed record StrategyDefinition(
     IReadOnlyList<StrategyNode> Nodes,
     StartNode Start)
 {
+    /// <summary>True when the document names the exchange.</summary>
+    public bool NamesExchange { get; init; }
+
     /// <summary>Position ids (<c>vpi</c>) in document order; <see cref="PositionTemplate.Slot"/> is the place here.</summary>
     public IReadOnlyList<PositionTemplate> Positions { get; } =
         [.. Nodes.OfType<EntryNode>().SelectMany(n => n.Positions).OrderBy(p => p.Slot)];
@@ -47,8 +50,24 @@ public sealed record Instrument(string Symbol, string Type, decimal? TickSize, I
     /// <summary>Smallest price step of prices below one; null when it is the same as above.</summary>
     public decimal? TickSizeBelowOne { get; init; }
 
+    /// <summary>True when the document says the step itself.</summary>
+    public bool HasOwnStep { get; init; }
+
+    /// <summary>Which contract of a chain it stands for; null when it is a symbol itself.</summary>
+    public ContractRule? Contract { get; init; }
+
+    /// <summary>The contracts of its chain, in the order of time; empty without a chain, and where none is known.</summary>
+    public IReadOnlyList<ChainContract> Contracts { get; init; } = [];
+
+    /// <summary>Its corporate actions that its prices show, in the order of their dates.</summary>
+    public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
+
+    /// <summary>What is known of it beside the document, or null.</summary>
+    public InstrumentDetails? Details { get; init; }
+
     /// <summary>True when its price may fall to zero and below.</summary>
-    public bool MayBeNegative => OnFuturesExchange || Type.ToUpperInvariant() is "FUTURES" or "FUTURE" or "SPREAD" or "SPREADS";
+    public bool MayBeNegative => OnFuturesExchange || Details?.Kind == InstrumentKind.Future
+        || Type.ToUpperInvariant() is "FUTURES" or "FUTURE" or "SPREAD" or "SPREADS";
 
     /// <summary>True when its exchange trades futures.</summary>
     public bool OnFuturesExchange { get; init; }
@@ -62,6 +81,9 @@ public sealed record TimeframeSettings(string Id, Timeframe Timeframe, IReadOnly
 {
     /// <summary>What its candles are counted from.</summary>
     public CandleAlignment Alignment { get; init; }
+
+    /// <summary>What becomes of gaps in its prices.</summary>
+    public GapFilling FillGaps { get; init; }
 }
 
 /// <summary>An indicator under the name that conditions use for it.</summary>

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Exports;
@@ -22,6 +23,9 @@ internal static class ReportTime
         return true;
     }
 
-    /// <summary>Date part of an event's time text.</summary>
-    public static string Date(string isoTime) => isoTime[..DateLength];
+    /// <summary>Trading day of an event's time text, <c>2024-10-29</c>.</summary>
+    public static string Date(string isoTime, TradingCalendar calendar) =>
+        EventTime.TryParse(System.Text.Encoding.ASCII.GetBytes(isoTime), out var time, out _)
+            ? calendar.DayAt(time).Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
+            : isoTime[..DateLength];
 }

@@ -25,7 +25,7 @@ internal sealed class RunExports(RunLog log, SessionFold fold, ExchangeClock clo
 
     /// <summary>The content of trades_daily.json.gz.</summary>
     public void WriteTradesDaily(IBufferWriter<byte> output) =>
-        new TradesDailyExport(fold.Trades, ClosedDays.Read(Events(EventType.Session)), priceDecimals).Write(output);
+        new TradesDailyExport(fold.Trades, ClosedDays.Read(Events(EventType.Session)), fold.Calendar, priceDecimals).Write(output);
 
     /// <summary>The content of tick_events.json.gz when candles are captured.</summary>
     public void WriteCandleSnapshots(IBufferWriter<byte> output) => CandleSnapshotsExport.Write(Events(EventType.Candle), clock, output);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Fold;
 using StrategyRuntime.Storage.Journal;
 
@@ -8,15 +9,15 @@ namespace StrategyRuntime.Storage.Exports;
 
 /// <summary>
 /// trades_daily.json: <c>{date, summary, trades}</c> as report viewers read it, where prices, P&amp;L and rates are strings with a fixed
-/// number of decimals. A run over several days adds <c>days:[{date, summary}]</c>; a trade belongs to the local day of its exit, or to the
-/// bar that began on or before it where bars are longer than a day. <c>date</c> is the run's first day.
+/// number of decimals. A run over several days adds <c>days:[{date, summary}]</c>; a trade belongs to the trading day of its exit, or to
+/// the bar that began on or before it where bars are longer than a day. <c>date</c> is the run's first day.
 /// </summary>
-internal sealed class TradesDailyExport(TradeBook trades, IReadOnlyList<string> days, int decimals)
+internal sealed class TradesDailyExport(TradeBook trades, IReadOnlyList<string> days, TradingCalendar calendar, int decimals)
 {
     /// <summary>Writes the JSON.</summary>
     public void Write(IBufferWriter<byte> output)
     {
-        var rows = Enumerable.Range(0, trades.Count).Select(i => Row.Parse(trades[i])).ToList();
+        var rows = Enumerable.Range(0, trades.Count).Select(i => Row.Parse(trades[i], calendar)).ToList();
         using (var writer = new Utf8JsonWriter(output, EventEncoder.JsonOptions))
         {
             writer.WriteStartObject();
@@ -63,7 +64,7 @@ internal sealed class TradesDailyExport(TradeBook trades, IReadOnlyList<string> 
 
     private readonly record struct Row(string Day, decimal Pnl)
     {
-        public static Row Parse(ReadOnlySpan<byte> data)
+        public static Row Parse(ReadOnlySpan<byte> data, TradingCalendar calendar)
         {
             var day = "";
             var pnl = 0m;
@@ -71,7 +72,7 @@ internal sealed class TradesDailyExport(TradeBook trades, IReadOnlyList<string> 
             while (fields.Next())
             {
                 if (fields.Is(EventFields.ExitTime))
-                    day = ReportTime.Date(fields.Text() ?? throw new JsonException("A trade has no exit_time."));
+                    day = ReportTime.Date(fields.Text() ?? throw new JsonException("A trade has no exit_time."), calendar);
                 else if (fields.Is(EventFields.Pnl)) pnl = fields.Decimal() ?? throw new JsonException("A trade has no pnl.");
             }
             return new Row(day, pnl);

@@ -47,7 +47,9 @@ public sealed class SessionFold
         (_positions, _trades, _metrics) = (other._positions.Copy(), other._trades.Copy(), other._metrics.Copy());
         (_nodes, _prices, _days, _orders) = (other._nodes.Copy(), other._prices.Copy(), other._days.Copy(), other._orders.Copy());
         (_accumulated, _time) = (other._accumulated, other._time);
-        (Seq, State, Reason, Clock) = (other.Seq, other.State, other.Reason, other.Clock);
+        (Seq, State, Reason) = (other.Seq, other.State, other.Reason);
+        // Both remember what was last asked: each fold has its own.
+        (Clock, Calendar) = (new ExchangeClock(other.Calendar.Exchange.Zone), new TradingCalendar(other.Calendar.Exchange));
     }
 
     /// <summary>Seq of the last event taken; 0 before the first.</summary>
@@ -60,6 +62,8 @@ public sealed class SessionFold
     public string? Reason { get; private set; }
 
     internal ExchangeClock Clock { get; private set; } = new(ExchangeZone.Utc);
+
+    internal TradingCalendar Calendar { get; private set; } = new(Exchange.AlwaysOpen(ExchangeZone.Utc));
 
     internal TradeBook Trades => _trades;
 
@@ -87,7 +91,7 @@ public sealed class SessionFold
         Seq = view.Seq;
         _time = view.Time;
         _accumulated = view.Summary;
-        if (view.Type != EventType.Session) _days.Happened(view.Time, Clock);
+        if (view.Type != EventType.Session) _days.Happened(view.Time, Calendar);
         switch (view.Type)
         {
             case EventType.Session:
@@ -217,9 +221,9 @@ public sealed class SessionFold
             else if (fields.Is(EventFields.Date)) date = fields.Text();
             else if (fields.Is(EventFields.Equity)) equity = fields.Decimal();
             else if (fields.Is(EventFields.Exchange) && Exchange.TryGet(fields.Text(), out var exchange))
-                Clock = new ExchangeClock(exchange.Zone);
+                (Clock, Calendar) = (new ExchangeClock(exchange.Zone), new TradingCalendar(exchange));
             else if (fields.Is(EventFields.ExchangeDefinition) && ExchangeDefinition.Read(fields.Value) is { } own)
-                Clock = new ExchangeClock(own.Zone);
+                (Clock, Calendar) = (new ExchangeClock(own.Zone), new TradingCalendar(own));
         }
         if (state == "day_closed") _days.Close(date, equity ?? _accumulated.Equity, Seq);
         else ApplyState(state);

@@ -30,9 +30,9 @@ internal sealed class TradingDays
     }
 
     /// <summary>Something happened.</summary>
-    public void Happened(UtcTime time, ExchangeClock clock)
+    public void Happened(UtcTime time, TradingCalendar calendar)
     {
-        if (_closed is not null) MoveTo(clock.DayNumber(time));
+        if (_closed is not null) MoveTo(calendar.DayAt(time).Number);
     }
 
     /// <summary>Another one in the same state.</summary>

@@ -6,7 +6,7 @@ using StrategyRuntime.Storage.Durability;
 namespace StrategyRuntime.Storage.Folder;
 
 /// <summary>One thing that a run reads, as it was when the run began.</summary>
-/// <param name="Kind"><c>strategy</c>, <c>account</c>, <c>exchange</c> or <c>market_data</c>.</param>
+/// <param name="Kind"><c>strategy</c>, <c>account</c>, <c>exchange</c>, <c>instruments</c> or <c>market_data</c>.</param>
 /// <param name="Name">Its file: in the session's folder, or in the market folder at the start of the run.</param>
 /// <param name="Symbol">The symbol of market data; null for a document.</param>
 /// <param name="Bytes">Its size.</param>
@@ -27,6 +27,9 @@ public sealed record PinnedInput(
     /// <summary>An exchange that the user has defined.</summary>
     public const string Exchange = "exchange";
 
+    /// <summary>What was known of the symbols.</summary>
+    public const string Instruments = "instruments";
+
     /// <summary>A file of market data.</summary>
     public const string MarketData = "market_data";
 
@@ -44,7 +47,9 @@ public sealed record PinnedInput(
 /// <summary>The documents of a run, byte for byte as they were at its start.</summary>
 /// <param name="Strategy">The strategy.</param>
 /// <param name="Account">The account.</param>
-public sealed record RunDocuments(ReadOnlyMemory<byte> Strategy, ReadOnlyMemory<byte> Account)
+/// <param name="Instruments">What was known of the symbols; null when nothing was.</param>
+public sealed record RunDocuments(
+    ReadOnlyMemory<byte> Strategy, ReadOnlyMemory<byte> Account, ReadOnlyMemory<byte>? Instruments = null)
 {
     /// <summary>The exchange of the user; null when the run is on a built-in one.</summary>
     public ReadOnlyMemory<byte>? Exchange { get; init; }
@@ -57,6 +62,7 @@ public sealed record RunDocuments(ReadOnlyMemory<byte> Strategy, ReadOnlyMemory<
             yield return (PinnedInput.Strategy, SessionFiles.StrategyDocument, Strategy);
             yield return (PinnedInput.Account, SessionFiles.AccountDocument, Account);
             if (Exchange is { } exchange) yield return (PinnedInput.Exchange, SessionFiles.ExchangeDocument, exchange);
+            if (Instruments is { } known) yield return (PinnedInput.Instruments, SessionFiles.InstrumentsDocument, known);
         }
     }
 

@@ -48,8 +48,11 @@ public static class SessionFiles
     /// <summary>The user's exchange that the run began with.</summary>
     public const string ExchangeDocument = "exchange.json";
 
+    /// <summary>What was known of the run's symbols at its start.</summary>
+    public const string InstrumentsDocument = "instruments.json";
+
     /// <summary>The documents that a run began with.</summary>
-    public static IReadOnlyList<string> Documents { get; } = [StrategyDocument, AccountDocument, ExchangeDocument];
+    public static IReadOnlyList<string> Documents { get; } = [StrategyDocument, AccountDocument, ExchangeDocument, InstrumentsDocument];
 
     /// <summary>Folder of earlier runs.</summary>
     public const string RunsFolder = "runs";

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.IO.Abstractions;
-using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
@@ -9,6 +8,7 @@ using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Import;
+using StrategyRuntime.Storage.MarketData.Instruments;
 using StrategyRuntime.Storage.MarketData.Reports;
 using StrategyRuntime.Storage.MarketData.Series;
 using StrategyRuntime.Storage.Root;
@@ -52,6 +52,7 @@ public sealed class MarketDataStore : IDisposable
         _options = options;
         _files = files ?? NativeFiles.Instance;
         _time = time ?? TimeProvider.System;
+        Instruments = new InstrumentCatalog(_folder.Path, fileSystem, _files, path => _root?.HasLink(path) == true);
         _versions = new MarketVersions(_folder, _files);
         _provenances = new Provenances(_folder, _files);
         _foreign = new ForeignFiles(_folder, fileSystem, _time, ImportForeign);
@@ -59,6 +60,9 @@ public sealed class MarketDataStore : IDisposable
         var decodes = options.ConcurrentDecodes == 0 ? Environment.ProcessorCount : options.ConcurrentDecodes;
         _cache = new SeriesCache(options.CacheBytes, options.MaxDecodedBytes, decodes);
     }
+
+    /// <summary>What is known of symbols beside their prices.</summary>
+    public InstrumentCatalog Instruments { get; }
 
     /// <summary>How many candles warm the indicators of a new run up.</summary>
     public int WarmUpCandles => _options.WarmUpCandles;
@@ -91,8 +95,8 @@ public sealed class MarketDataStore : IDisposable
     public async Task<TickSource> OpenAsync(StrategyDefinition strategy, UtcTime? from, UtcTime? to, CancellationToken cancellationToken)
     {
         TakeUpForeign();
-        var versions = Array.ConvertAll(Instruments(strategy), instrument => VersionOf(_folder.Choose(instrument)));
-        return await OpenAsync(strategy, versions, from, to, _options.WarmUpCandles, cancellationToken).ConfigureAwait(false);
+        var parts = Needed(strategy, from, to);
+        return await OpenAsync(strategy, parts, Chosen(parts), from, to, _options.WarmUpCandles, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Opens the same data and, in a data root, keeps its versions for an owner, until <see cref="Release"/>.</summary>
@@ -111,8 +115,10 @@ public sealed class MarketDataStore : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             TakeUpForeign();
-            var versions = Array.ConvertAll(Instruments(strategy), instrument => VersionOf(_folder.Choose(instrument)));
-            var source = await OpenAsync(strategy, versions, from, to, _options.WarmUpCandles, cancellationToken).ConfigureAwait(false);
+            var parts = Needed(strategy, from, to);
+            var versions = Chosen(parts);
+            var source =
+                await OpenAsync(strategy, parts, versions, from, to, _options.WarmUpCandles, cancellationToken).ConfigureAwait(false);
             try
             {
                 var kept = source.Files.Select((file, at) => (_folder.PathOf(versions[at].File), file.Hash)).ToList();
@@ -230,6 +236,7 @@ public sealed class MarketDataStore : IDisposable
         if (_root?.HasLinkToWrite(_folder.Path) == true) throw IsLink(options.File);
         var (answer, stored) = await _import.RunAsync(file, options, progress, cancellationToken).ConfigureAwait(false);
         if (stored is not { } became) return answer;
+        if (options.Prices is { } prices) Instruments.SetPrices(became.Symbol, InstrumentTable.Bases[prices]);
         Record(became, answer, options);
         _imports.AddOrUpdate(became, 1, (_, count) => count + 1);
         return answer;
@@ -318,8 +325,13 @@ public sealed class MarketDataStore : IDisposable
         _import.Dispose();
     }
 
-    private static Instrument[] Instruments(StrategyDefinition strategy) =>
-        strategy.Supporting is { } supporting ? [strategy.Trading, supporting] : [strategy.Trading];
+    private IReadOnlyList<DataPart> Needed(StrategyDefinition strategy, UtcTime? from, UtcTime? to)
+    {
+        var there = strategy.Trading.Contract is null ? [] : _folder.Files().Select(f => f.Symbol).ToHashSet(StringComparer.Ordinal);
+        return DataPart.Needed(strategy, from, to, _options.WarmUpCandles, there.Contains);
+    }
+
+    private FileVersion[] Chosen(IReadOnlyList<DataPart> parts) => [.. parts.Select(part => VersionOf(_folder.Choose(part.Instrument)))];
 
     private List<MarketDataFile> FilesOf(string symbol, string? kind) =>
         [.. _folder.Files().Where(f => f.Symbol == symbol && (kind is null || (f.Timeframe?.ToString() ?? MarketDataFile.Ticks) == kind))];
@@ -408,28 +420,33 @@ public sealed class MarketDataStore : IDisposable
 
     private async Task<TickSource> OpenAsync(
         StrategyDefinition strategy,
+        IReadOnlyList<DataPart> parts,
         FileVersion[] versions,
         UtcTime? from,
         UtcTime? to,
         int warmUpCandles,
         CancellationToken cancellationToken)
     {
-        var instruments = Instruments(strategy);
-        var symbols = new List<SymbolSlice>();
+        var series = new List<DecodedSeries>();
         var facts = new List<DataFile>();
         var leases = new List<IDisposable>();
         try
         {
-            for (var symbol = 0; symbol < versions.Length; symbol++)
+            for (var i = 0; i < versions.Length; i++)
             {
-                var version = versions[symbol];
-                var key = new SeriesKey(version, strategy.Exchange, instruments[symbol].MayBeNegative);
+                var (part, version) = (parts[i], versions[i]);
+                var key = new SeriesKey(version, strategy.Exchange, part.Instrument.MayBeNegative);
                 var lease = await _cache.RentAsync(key, stop => Decode(key, stop), cancellationToken).ConfigureAwait(false);
                 leases.Add(lease);
-                symbols.Add(Slice(lease.Series, instruments[symbol], version.File, from, to, warmUpCandles, strategy.Exchange));
-                facts.Add(new DataFile(instruments[symbol].Symbol, version.File.Name, version.Bytes, lease.Series.FileHash));
+                series.Add(lease.Series);
+                facts.Add(new DataFile(part.Instrument.Symbol, version.File.Name, version.Bytes, lease.Series.FileHash));
             }
-            return new TickSource(symbols, facts, leases);
+            var slices = SeriesSlices.Of(parts, series, facts, from, to, warmUpCandles, strategy.Exchange);
+            var chain = parts.Zip(slices).Where(p => p.First.Contract is not null).ToList();
+            return new TickSource(slices, facts, leases)
+            {
+                Rolls = ChainRolls.Of(chain), FirstContract = chain.FirstOrDefault().First?.Contract?.Details,
+            };
         }
         catch
         {
@@ -446,14 +463,16 @@ public sealed class MarketDataStore : IDisposable
         int warmUpCandles,
         CancellationToken cancellationToken)
     {
-        var pinned = Array.ConvertAll(Instruments(strategy), instrument => PinnedOf(instrument, inputs));
+        // Of a chain the run read those that its record names.
+        var parts = DataPart.All(strategy).Where(p => p.Contract is null || inputs.Any(i => i.Symbol == p.Instrument.Symbol)).ToList();
+        FileVersion[] pinned = [.. parts.Select(part => PinnedOf(part.Instrument, inputs))];
         // A file that was not touched since is decoded once for this run and for those that begin with it now.
         var versions = Array.ConvertAll(pinned, version => CurrentOf(version) ?? version);
-        var source = await TryOpenAsync(strategy, versions, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
+        var source = await TryOpenAsync(strategy, parts, versions, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
         if (source is null || source.Files.Where((file, at) => file.Hash != pinned[at].Hash).Any())
         {
             source?.Dispose();
-            source = await OpenAsync(strategy, pinned, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
+            source = await OpenAsync(strategy, parts, pinned, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
         }
         return (source, pinned);
     }
@@ -461,6 +480,7 @@ public sealed class MarketDataStore : IDisposable
     // Null when what lies under the current names cannot be read: it is not what it was.
     private async Task<TickSource?> TryOpenAsync(
         StrategyDefinition strategy,
+        IReadOnlyList<DataPart> parts,
         FileVersion[] versions,
         UtcTime? from,
         UtcTime? to,
@@ -469,34 +489,12 @@ public sealed class MarketDataStore : IDisposable
     {
         try
         {
-            return await OpenAsync(strategy, versions, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
+            return await OpenAsync(strategy, parts, versions, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
         }
         catch (MarketDataException e) when (e is not MarketDataMemoryException)
         {
             return null;
         }
-    }
-
-    private static SymbolSlice Slice(
-        DecodedSeries series, Instrument instrument, MarketDataFile file, UtcTime? from, UtcTime? to, int warmUpCandles, Exchange exchange)
-    {
-        var start = from is { } first ? series.FirstAtOrAfter(first.Ticks) : 0;
-        var end = to is { } last ? series.FirstAtOrAfter(last.Ticks) : series.Ticks;
-        if (start >= end)
-        {
-            var clock = new ExchangeClock(exchange.Zone);
-            throw new MarketDataException(
-                file.Name,
-                null,
-                $"it has no data in the range; it reaches from {TimeOf(0)} to {TimeOf(series.Ticks - 1)}");
-
-            string TimeOf(long tick) => clock.Format(new UtcTime(series.TimeOf(tick)));
-        }
-        var coarsest = instrument.Timeframes.MaxBy(settings => settings.Timeframe)!;
-        var grid = new CandleGrid(coarsest.Timeframe, coarsest.Alignment, new TradingCalendar(exchange));
-        var slice = new SymbolSlice(series, WarmUp.FirstTick(series, start, grid, warmUpCandles), start, end);
-        if (series is BarSeries bars) BarNesting.Check(bars, slice, instrument, exchange, file.Name);
-        return slice;
     }
 
     private DecodedSeries Decode(SeriesKey key, CancellationToken cancellationToken)

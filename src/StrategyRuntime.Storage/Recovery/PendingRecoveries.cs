@@ -43,6 +43,7 @@ public static class PendingRecoveries
                 Strategy = Document(folder, files, manifest!, PinnedInput.Strategy),
                 Account = Document(folder, files, manifest!, PinnedInput.Account),
                 Exchange = Document(folder, files, manifest!, PinnedInput.Exchange),
+                Instruments = Document(folder, files, manifest!, PinnedInput.Instruments),
             } : null;
         }
         catch (SessionDamagedException e)
@@ -75,6 +76,9 @@ public sealed record PendingRecovery(
 
     /// <summary>The user's exchange that the run began with; null on a built-in one, or when the folder does not hold it.</summary>
     public byte[]? Exchange { get; init; }
+
+    /// <summary>What was known of the run's symbols; null when nothing was, or when the folder does not hold it.</summary>
+    public byte[]? Instruments { get; init; }
 
     /// <summary>
     /// Ends a run that began under other rules: its files stay, and session.json says why. Called before its strategy is read, which may

@@ -12,6 +12,7 @@ using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.MarketData.Instruments;
 using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Cli;
@@ -35,13 +36,13 @@ internal static class BacktestRun
         try
         {
             using var rootLock = DataRootLock.Acquire(root);
+            using var marketData = new MarketDataStore(arguments.MarketData.FullName, files, new MarketDataOptions());
             var findings = new List<Finding>();
-            if (Plan(arguments, strategy, root, findings) is not { } plan)
+            if (Plan(arguments, strategy, root, marketData, findings) is not { } plan)
             {
                 BadInput.Print(findings.Select(f => f.Error));
                 return ExitCodes.BadInput;
             }
-            using var marketData = new MarketDataStore(arguments.MarketData.FullName, files, new MarketDataOptions());
             if (arguments.CheckLookAhead)
             {
                 var check = new LookAheadCheck(plan, (to, cancel) => marketData.OpenAsync(plan.Strategy, plan.Range.From, to, cancel));
@@ -104,9 +105,10 @@ internal static class BacktestRun
         }
     }
 
-    private static RunPlan? Plan(BacktestArguments arguments, StrategyFile file, DataRoot root, List<Finding> findings)
+    private static RunPlan? Plan(
+        BacktestArguments arguments, StrategyFile file, DataRoot root, MarketDataStore marketData, List<Finding> findings)
     {
-        var strategy = file.Definition;
+        var strategy = RunPlanner.WithInstruments(file.Definition, marketData.Instruments, findings, out var instruments);
         if (!Identifier.IsValid(strategy.StrategyId))
             findings.Add(CommonProblems.InvalidRequest.At("/strategy_id", $"'{strategy.StrategyId}' must be {Identifier.Rule}"));
         var broker = ReadAccount(arguments, root, findings);
@@ -125,10 +127,11 @@ internal static class BacktestRun
             Mode = Mode.Backtest,
             Strategy = strategy,
             StrategyHash = file.Hash,
-            Documents = new RunDocuments(file.Bytes, BrokerConnectionCatalog.Encode(broker))
+            Documents = new RunDocuments(file.Bytes, BrokerConnectionCatalog.Encode(broker), PinnedInstruments.Encode(instruments))
             {
                 Exchange = RunPlanner.ExchangeOf(strategy),
             },
+            Instruments = instruments,
             Broker = broker,
             Fill = arguments.Fill ?? broker.Fill,
             Scale = arguments.Scale,

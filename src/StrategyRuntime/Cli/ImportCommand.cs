@@ -27,6 +27,8 @@ internal sealed class ImportCommand : Command
     private readonly Option<string?> _columns = new("--columns") { Description = "Columns by number from 0 or name: time=0,open=1,…" };
     private readonly Option<bool> _adjusted =
         new("--adjusted") { Description = "Use the adjusted close, and the other prices in proportion." };
+    private readonly Option<string?> _prices =
+        new("--prices") { Description = "What the prices are: raw, or split_adjusted; else as is known of the symbol." };
     private readonly Option<bool> _replace = new("--replace") { Description = "Replace data that are there." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be imported, and write nothing." };
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON and nothing else." };
@@ -39,7 +41,7 @@ internal sealed class ImportCommand : Command
         Arguments.Add(_file);
         foreach (var option in new Option[]
         {
-            _symbol, _timeframe, _exchange, _zone, _format, _columns, _adjusted, _replace, _dryRun, _json,
+            _symbol, _timeframe, _exchange, _zone, _format, _columns, _adjusted, _prices, _replace, _dryRun, _json,
         }) Options.Add(option);
         SetAction(RunAsync);
     }
@@ -60,6 +62,7 @@ internal sealed class ImportCommand : Command
             Format = arguments.GetValue(_format),
             Columns = arguments.GetValue(_columns),
             Adjusted = arguments.GetValue(_adjusted),
+            Prices = arguments.GetValue(_prices),
             Replace = arguments.GetValue(_replace),
             DryRun = arguments.GetValue(_dryRun),
         };

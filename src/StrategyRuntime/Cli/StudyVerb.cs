@@ -18,12 +18,13 @@ internal static class StudyVerb
     {
         if (!files.Directory.Exists(arguments.MarketData.FullName))
             return Refuse([new Problem("--market-data", $"There is no folder {arguments.MarketData.FullName}.")]);
+        using var marketData = new MarketDataStore(arguments.MarketData.FullName, files, new MarketDataOptions());
         var findings = new List<Finding>();
         if (ReadFile(files, arguments.Strategy, "--strategy", findings) is not { } document
             || ReadAccount(files, arguments, findings) is not { } account
-            || StudyPlanner.Plan(arguments.Request, LocalUser.Id, document, account, findings) is not { } plan)
+            || StudyPlanner.Plan(
+                arguments.Request, LocalUser.Id, document, account, StudyPlanner.KnownTo(marketData.Instruments), findings) is not { } plan)
             return Refuse(findings.Select(f => f.Error));
-        using var marketData = new MarketDataStore(arguments.MarketData.FullName, files, new MarketDataOptions());
         var time = TimeProvider.System;
         using var sets = new StudyLines(time);
         using var windows = new StudyLines(time);

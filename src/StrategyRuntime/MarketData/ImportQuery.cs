@@ -39,6 +39,10 @@ internal sealed record ImportQuery
     [FromQuery(Name = "adjusted")]
     public bool? Adjusted { get; init; }
 
+    /// <summary>What the prices are: <c>raw</c> or <c>split_adjusted</c>; absent: as is known of the symbol.</summary>
+    [FromQuery(Name = "prices")]
+    public string? Prices { get; init; }
+
     /// <summary>Replace data that are there.</summary>
     [FromQuery(Name = "replace")]
     public bool? Replace { get; init; }
@@ -65,6 +69,7 @@ internal sealed record ImportQuery
             Format = Format,
             Columns = Columns,
             Adjusted = Adjusted ?? false,
+            Prices = Prices,
             Replace = Replace ?? false,
             DryRun = DryRun ?? false,
         };

@@ -17,6 +17,9 @@ internal static class MarketDataProblems
     /// <summary>A run reads the data.</summary>
     public static readonly ProblemKind InUse = new("market-data-in-use", 409, "The market data are in use");
 
+    /// <summary>Nothing is known of a symbol.</summary>
+    public static readonly ProblemKind UnknownInstrument = new("unknown-instrument", 404, "There is no such instrument");
+
     /// <summary>The upload is above a limit.</summary>
     public static readonly ProblemKind TooLarge = new("market-data-too-large", 413, "The market data is too large");
 }

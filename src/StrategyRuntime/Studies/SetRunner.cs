@@ -39,6 +39,7 @@ internal sealed class SetRunner(StudyPlan plan, OpenData open)
             var problem = document.Problems.Concat(document.ParameterProblems).First();
             return new SetOutcome(EnginePath, null, [], $"{problem.Pointer}: {problem.Message}");
         }
+        strategy = strategy.With(plan.Instruments[set.Symbol]);
         try
         {
             using var source = await open(set.Symbol, strategy, range, cancellationToken);
@@ -74,7 +75,11 @@ internal sealed class SetRunner(StudyPlan plan, OpenData open)
             range.From,
             range.To,
             source.Sources,
-            plan.StrategyHash);
+            plan.StrategyHash)
+        {
+            Adjustments = PriceAdjustments.Of(strategy, source.Rolls),
+            FirstContract = source.FirstContract,
+        };
     }
 
     private static BrokerConnection WithCosts(BrokerConnection account, decimal factor)

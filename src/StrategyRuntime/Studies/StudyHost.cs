@@ -7,7 +7,9 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Json;
 using StrategyRuntime.Limits;
 using StrategyRuntime.MarketData;
@@ -71,7 +73,9 @@ internal sealed class StudyHost(
                 "/broker_connection_id", $"There is no broker connection '{request.BrokerConnectionId}'."));
         }
         if (findings.Count > 0 || document is not { } bytes) return Finding.Summarise(findings);
-        if (StudyPlanner.Plan(request, userId, bytes, account!, findings) is not { } plan) return Finding.Summarise(findings);
+        if (StudyPlanner.Plan(
+            request, userId, bytes, account!, StudyPlanner.KnownTo(marketData.Instruments), findings) is not { } plan)
+            return Finding.Summarise(findings);
         if (!Reserve(userId, reader.Id).Succeeded(out var id, out var problem)) return problem;
         try
         {
@@ -183,6 +187,7 @@ internal sealed class StudyHost(
                 Account = JsonSerializer.Deserialize<JsonElement>(BrokerConnectionCatalog.Encode(account).Span),
                 StrategyHash = plan.StrategyHash,
                 Inputs = inputs,
+                Instruments = plan.Instruments,
                 WarmUpCandles = marketData.WarmUpCandles,
                 RuleVersion = EngineRules.Version,
                 Sets = plan.Sets,
@@ -236,7 +241,10 @@ internal sealed class StudyHost(
             var account = BrokerConnectionDocument.ParseFile(
                 JsonSerializer.SerializeToUtf8Bytes(record.Account), request.BrokerConnectionId, problems);
             var document = folder.Read(StudyFolder.Strategy);
-            if (account is null || document is null || StudyPlanner.Plan(request, user, document, account, findings) is not { } plan)
+            InstrumentSet Known(int symbol, StrategyDefinition strategy, List<Finding> wrong) =>
+                symbol < record.Instruments.Count ? record.Instruments[symbol] : InstrumentSet.Empty;
+            if (account is null || document is null
+                || StudyPlanner.Plan(request, user, document, account, Known, findings) is not { } plan)
             {
                 var reasons = problems.Select(p => p.Message).Concat(findings.Select(f => f.Error.Message));
                 logger.LogError("Study {Study} of {User} cannot be read: {Reason}", id, user, string.Join("; ", reasons));

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Engine.Studies;
@@ -25,6 +26,9 @@ internal sealed record StudyPlan
 
     /// <summary>The strategy of the first set for each symbol, which says what data it reads.</summary>
     public required IReadOnlyList<StrategyDefinition> Strategies { get; init; }
+
+    /// <summary>What is known of the instruments, for each symbol.</summary>
+    public IReadOnlyList<InstrumentSet> Instruments { get; init; } = [];
 
     /// <summary>The accounts: that of the study, or its variants.</summary>
     public required IReadOnlyList<BrokerConnection> Accounts { get; init; }

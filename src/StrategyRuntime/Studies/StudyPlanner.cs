@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Engine.Strategies.Documents;
@@ -9,6 +10,7 @@ using StrategyRuntime.Engine.Studies;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.MarketData.Instruments;
 using StrategyRuntime.Strategies;
 
 namespace StrategyRuntime.Studies;
@@ -24,9 +26,11 @@ internal static class StudyPlanner
     /// <param name="user">The user it is for.</param>
     /// <param name="document">The strategy document.</param>
     /// <param name="account">The account.</param>
+    /// <param name="known">What is known of the instruments of each symbol.</param>
     /// <param name="findings">Takes what is wrong.</param>
     public static StudyPlan? Plan(
-        StudyRequest request, string user, ReadOnlyMemory<byte> document, BrokerConnection account, List<Finding> findings)
+        StudyRequest request, string user, ReadOnlyMemory<byte> document, BrokerConnection account, KnownInstruments known,
+        List<Finding> findings)
     {
         var where = Expressions(request.Where, "/where", request.Parameters.Select(p => p.Name), "parameters of the study", findings);
         var constraints = Expressions(request.Constraints, "/constraints", StudyMetrics.Numbers, "numbers of metrics.json", findings);
@@ -57,18 +61,28 @@ internal static class StudyPlanner
             Constraints = constraints,
             Range = default,
         };
-        return WithStrategies(plan, findings);
+        return WithStrategies(plan, known, findings);
     }
 
-    private static StudyPlan? WithStrategies(StudyPlan plan, List<Finding> findings)
+    /// <summary>What is known now.</summary>
+    public static KnownInstruments KnownTo(InstrumentCatalog catalog) => (_, strategy, findings) =>
     {
+        RunPlanner.WithInstruments(strategy, catalog, findings, out var known);
+        return known;
+    };
+
+    private static StudyPlan? WithStrategies(StudyPlan plan, KnownInstruments known, List<Finding> findings)
+    {
+        var instruments = new List<InstrumentSet>();
         var strategies = new List<StrategyDefinition>();
         for (var symbol = 0; symbol < Math.Max(plan.Request.Symbols.Count, 1); symbol++)
         {
             var document = StrategyDocument.Parse(plan.Document, plan.ValuesOf(new StudySet(0, symbol, 0, plan.Combinations[0])));
             findings.AddRange(document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p)));
             findings.AddRange(document.ParameterProblems.Select(p => new Finding(CommonProblems.InvalidRequest, p)));
-            if (document.Definition is { } strategy) strategies.Add(strategy);
+            if (document.Definition is not { } strategy) continue;
+            instruments.Add(known(symbol, strategy, findings));
+            strategies.Add(strategy.With(instruments[^1]));
         }
         if (findings.Count > 0) return null;
         var range = RunPlanner.ReadRange(plan.Request.From, plan.Request.To, strategies[0], findings);
@@ -76,7 +90,8 @@ internal static class StudyPlanner
         if (findings.Count > 0) return null;
         plan = plan with
         {
-            StrategyId = plan.Request.StrategyId ?? strategies[0].StrategyId, Strategies = strategies, Range = range,
+            StrategyId = plan.Request.StrategyId ?? strategies[0].StrategyId, Strategies = strategies, Instruments = instruments,
+            Range = range,
         };
         if ((long)plan.Strategies.Count * plan.Accounts.Count * plan.Combinations.Count <= MaxSets) return plan;
         findings.Add(CommonProblems.InvalidRequest.At(
@@ -189,3 +204,6 @@ internal static class StudyPlanner
         }
     }
 }
+
+/// <summary>What is known of the instruments of a study's strategy with one of its symbols; what is wrong joins the findings.</summary>
+internal delegate InstrumentSet KnownInstruments(int symbol, StrategyDefinition strategy, List<Finding> findings);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Studies;
@@ -26,6 +27,9 @@ internal sealed record StudyRecord
 
     /// <summary>The market data of each symbol.</summary>
     public required IReadOnlyList<IReadOnlyList<PinnedInput>> Inputs { get; init; }
+
+    /// <summary>What was known of the instruments of each symbol.</summary>
+    public IReadOnlyList<InstrumentSet> Instruments { get; init; } = [];
 
     /// <summary>How many candles warm the indicators of its sets up.</summary>
     public required int WarmUpCandles { get; init; }

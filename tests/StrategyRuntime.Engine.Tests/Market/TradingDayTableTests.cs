@@ -86,6 +86,44 @@ public sealed class TradingDayTableTests
     public void Holidays_and_weekends_are_no_trading_days(string exchange, string date, bool trades) =>
         Get(exchange).IsTradingDay(Date(date)).Should().Be(trades);
 
+    [Theory]
+    [InlineData("2001-09-11 2001-09-12 2001-09-13 2001-09-14")] // after the attacks
+    [InlineData("2004-06-11")] // mourning for Reagan
+    [InlineData("2007-01-02")] // for Ford
+    [InlineData("2012-10-29 2012-10-30")] // hurricane Sandy
+    [InlineData("2018-12-05")] // for Bush
+    [InlineData("2025-01-09")] // for Carter
+    [InlineData("2022-06-20 2023-06-19 2024-06-19 2025-06-19 2026-06-19 2027-06-18 2028-06-19")] // Juneteenth
+    public void New_York_was_closed_by_decree_and_by_a_new_holiday(string dates)
+    {
+        foreach (var date in dates.Split(' '))
+        {
+            Get("NYSE").IsTradingDay(Date(date)).Should().BeFalse(date);
+            Get("CME").IsTradingDay(Date(date)).Should().BeTrue("Globex was open, if not for every product");
+        }
+        Get("NYSE").IsTradingDay(Date("2001-09-10")).Should().BeTrue();
+        Get("NYSE").IsTradingDay(Date("2001-09-17")).Should().BeTrue();
+    }
+
+    [Fact]
+    public void New_York_closes_early_on_the_published_days()
+    {
+        string[] published =
+        [
+            "2000-07-03", "2000-11-24", "2001-07-03", "2001-11-23", "2001-12-24", "2002-07-05", "2002-11-29", "2002-12-24", "2003-07-03",
+            "2003-11-28", "2003-12-24", "2003-12-26", "2004-11-26", "2005-11-25", "2006-07-03", "2006-11-24", "2007-07-03", "2007-11-23",
+            "2007-12-24", "2008-07-03", "2008-11-28", "2008-12-24", "2009-11-27", "2009-12-24", "2010-11-26", "2011-11-25", "2012-07-03",
+            "2012-11-23", "2012-12-24", "2013-07-03", "2013-11-29", "2013-12-24", "2014-07-03", "2014-11-28", "2014-12-24", "2015-11-27",
+            "2015-12-24", "2016-11-25", "2017-07-03", "2017-11-24", "2018-07-03", "2018-11-23", "2018-12-24", "2019-07-03", "2019-11-29",
+            "2019-12-24", "2020-11-27", "2020-12-24", "2021-11-26", "2022-11-25", "2023-07-03", "2023-11-24", "2024-07-03", "2024-11-29",
+            "2024-12-24", "2025-07-03", "2025-11-28", "2025-12-24",
+        ];
+        var nyse = Get("NYSE");
+        Enumerable.Range(Date("2000-01-01"), Date("2026-01-01") - Date("2000-01-01"))
+            .Where(day => nyse.Holidays!.EarlyClose(day) is not null && nyse.IsTradingDay(day))
+            .Select(day => DateOnly.FromDayNumber(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Should().Equal(published);
+    }
+
     [Fact]
     public void New_York_traded_the_published_number_of_days()
     {

@@ -20,7 +20,8 @@ internal sealed class Rig : IEventSink
 
     public Rig(StrategyDefinition strategy, BrokerConnection? broker = null, FillRule? fill = null, Timeframe? source = null,
         decimal scale = 1,
-        CaptureMode capture = CaptureMode.Candles, UtcTime? from = null, AtEnd atEnd = AtEnd.Close)
+        CaptureMode capture = CaptureMode.Candles, UtcTime? from = null, AtEnd atEnd = AtEnd.Close,
+        IReadOnlyList<PriceAdjustment>? adjustments = null)
     {
         _clock = new ExchangeClock(strategy.Exchange.Zone);
         Strategy = strategy;
@@ -28,7 +29,10 @@ internal sealed class Rig : IEventSink
         Simulation = new StrategySimulation(
             new SimulationSettings(
                 new SessionId("u", "test", "paper"), strategy, broker, fill ?? broker.Fill, scale, capture, from, null,
-                [source, .. strategy.Supporting is null ? Array.Empty<Timeframe?>() : [source]], "hash") { AtEnd = atEnd },
+                [source, .. strategy.Supporting is null ? Array.Empty<Timeframe?>() : [source]], "hash")
+            {
+                AtEnd = atEnd, Adjustments = adjustments ?? [],
+            },
             this);
     }
 

@@ -46,6 +46,19 @@ public class TradingDayTests
     }
 
     [Fact]
+    public void A_candle_of_a_day_carries_its_trading_day_and_opens_the_evening_before()
+    {
+        const string both = """[{"id":"1h","timeframe":"1h","indicators":{}},{"id":"1d","timeframe":"1d","indicators":{}}]""";
+        var rig = Hold("CME", both).Play("2024-05-05T22:00:00 101\n2024-05-06T15:00:00 102\n2024-05-06T22:30:00 103");
+
+        var day = rig.Of(EventType.Candle).Single(c => c.Data.GetProperty("timeframe").GetString() == "1d").Data;
+        day.GetProperty("timestamp").GetString().Should().Be("2024-05-05T17:00:00-05:00");
+        day.GetProperty("date").GetString().Should().Be("2024-05-06");
+        rig.Of(EventType.Candle).Where(c => c.Data.GetProperty("timeframe").GetString() == "1h")
+            .Should().NotBeEmpty().And.AllSatisfy(c => c.Data.TryGetProperty("date", out _).Should().BeFalse());
+    }
+
+    [Fact]
     public void A_week_of_one_bar_is_one_sample_of_equity_however_many_days_its_path_crosses()
     {
         const string weekly = """[{"id":"1w","timeframe":"1w","indicators":{}}]""";

@@ -1,4 +1,5 @@
 using System.Text;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Exports;
 using StrategyRuntime.Storage.Fold;
 
@@ -45,12 +46,29 @@ public sealed class TradesDailyExportTests
     [Fact]
     public void The_precision_is_the_instruments() => Render(["2024-10-28"], 5, First).Should().Contain("\"entry_price\":\"24000.12500\"");
 
+    [Fact]
+    public void A_trade_of_Sunday_evening_on_Globex_belongs_to_Monday()
+    {
+        const string trade = """{"trade_id":"a-r0","exit_time":"2024-05-05T17:00:00-05:00","pnl":7,"exits":[]}""";
+        var book = new TradeBook();
+        book.Apply(Encoding.UTF8.GetBytes(trade));
+        Exchange.TryGet("CME", out var globex).Should().BeTrue();
+
+        Render(["2024-05-03", "2024-05-06"], 2, new TradingCalendar(globex!), book).Should()
+            .Contain("""{"date":"2024-05-06","summary":{"total_trades":1""");
+    }
+
     private static string Render(string[] days, int decimals, params string[] trades)
     {
         var book = new TradeBook();
         foreach (var trade in trades) book.Apply(Encoding.UTF8.GetBytes(trade));
+        return Render(days, decimals, new TradingCalendar(Exchange.AlwaysOpen(ExchangeZone.Fixed(TimeSpan.FromMinutes(330)))), book);
+    }
+
+    private static string Render(string[] days, int decimals, TradingCalendar calendar, TradeBook book)
+    {
         var output = new System.Buffers.ArrayBufferWriter<byte>();
-        new TradesDailyExport(book, days, decimals).Write(output);
+        new TradesDailyExport(book, days, calendar, decimals).Write(output);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 }

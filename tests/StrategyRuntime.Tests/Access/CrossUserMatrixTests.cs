@@ -25,6 +25,7 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         ["PUT /api/v1/broker-connections/{broker_connection_id}"] = """{ "cash": 1 }""",
         ["PUT /api/v1/exchanges/{exchange_id}"] =
             """{ "zone": "UTC", "sessions": [ { "days": ["mon"], "open": "09:00", "close": "17:00" } ] }""",
+        ["PUT /api/v1/instruments/{symbol}"] = """{ "kind": "equity" }""",
         ["POST /api/v1/studies"] = """{ "id": "other", "strategy_id": "hold", "broker_connection_id": "second" }""",
         ["POST /api/v1/studies/{study_id}/results/{number}/execution"] = "{}",
         ["POST /api/v1/market-data"] = Sample.Minutes(30),
@@ -144,6 +145,7 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
     private static bool IsAdminsOnly(ApiRoute route, HttpStatusCode status) =>
         route.ToString() is "POST /api/v1/market-data" or "POST /api/v1/market-data/{symbol}" or "DELETE /api/v1/market-data/{symbol}"
             or "PUT /api/v1/exchanges/{exchange_id}" or "DELETE /api/v1/exchanges/{exchange_id}"
+            or "PUT /api/v1/instruments/{symbol}" or "DELETE /api/v1/instruments/{symbol}"
             && status == HttpStatusCode.Forbidden;
 
     /// <summary>Done, or refused for the state that the execution is in: both say that it exists for the caller.</summary>

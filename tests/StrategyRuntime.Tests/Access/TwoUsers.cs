@@ -59,6 +59,7 @@ internal sealed class TwoUsers : IAsyncDisposable
             if (state is "queued" or "stopped" or "failed") await SendAsync(HttpMethod.Post, $"executions/{Session}/start", null);
             await Task.Delay(10);
         }
+        Host.WriteMarketData("instruments.csv", "symbol,kind\nTEST,equity\n");
         (await Ann.DeleteAsync("/api/v1/studies/other?stop=true")).Dispose();
         using (var found = await Ann.GetAsync("/api/v1/studies/s"))
         {

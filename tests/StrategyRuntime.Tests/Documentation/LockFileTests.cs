@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using StrategyRuntime.Tests.Acceptance;
 
@@ -25,6 +26,20 @@ public sealed class LockFileTests
                 package.Value.GetProperty("contentHash").GetString().Should().NotBeNullOrEmpty("{0} is a package", package.Name);
             }
         }
+    }
+
+    [Fact]
+    public async Task What_a_build_took_is_what_the_lock_files_say()
+    {
+        // A restore writes what it took into the file when a project asks for other packages than before.
+        using var git = Process.Start(new ProcessStartInfo("git", ["diff", "--name-only", "--", "*.lock.json"])
+        {
+            WorkingDirectory = Repository.File(""),
+            RedirectStandardOutput = true,
+        })!;
+        var changed = await git.StandardOutput.ReadToEndAsync();
+        await git.WaitForExitAsync();
+        changed.Should().BeEmpty("a build under CI=true refuses stale ones: commit what `dotnet restore` has written");
     }
 
     [Fact]

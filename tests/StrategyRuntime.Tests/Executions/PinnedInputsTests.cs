@@ -118,6 +118,31 @@ public sealed class PinnedInputsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_known_of_instruments_is_pinned_and_blocks_a_run_that_lost_it()
+    {
+        _host.WriteMarketData("instruments.csv", "symbol,kind,lot_size\nTEST,equity,5\n");
+        var undisturbed = await UndisturbedAsync();
+        Encoding.UTF8.GetString(undisturbed["trades.json"]).Should().Contain("\"multiplier\":5");
+        var id = await RunningAsync();
+        var pinned = Path.Combine(_host.SessionFolder(id), "instruments.json");
+        var original = await File.ReadAllTextAsync(pinned);
+        SessionManifest.Read(_host.SessionFolder(id))!.Inputs.Select(i => i.Kind).Should()
+            .Equal("strategy", "account", "instruments", "market_data");
+        using var changed = await _host.Client.PutAsync("/api/v1/instruments/TEST", TestHost.Json("""{"kind":"equity","lot_size":7}"""));
+        changed.EnsureSuccessStatusCode();
+        await _host.StopAsync();
+        File.Delete(pinned);
+        await _host.StartAsync();
+        (await WhenAsync(id, "blocked")).GetProperty("error").GetString().Should().Contain("instruments.json");
+
+        await File.WriteAllTextAsync(pinned, original);
+        (await _host.CommandAsync(id, "retry")).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        await WhenAsync(id, "running");
+        await FinishAsync(id, undisturbed);
+        SessionVerifier.Verify(_host.SessionFolder(id)).Should().OnlyContain(c => c.Passed);
+    }
+
+    [Fact]
     public async Task A_blocked_run_ends_by_command_without_a_last_event_and_says_so()
     {
         var id = await RunningAsync();

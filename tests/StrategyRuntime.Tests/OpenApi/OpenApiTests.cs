@@ -26,7 +26,8 @@ public sealed class OpenApiTests
             "/api/v1/executions/{session_id}/events", "/api/v1/executions/{session_id}/replay", "/api/v1/stream",
             "/api/v1/strategies", "/api/v1/strategies/{strategy_id}", "/api/v1/strategies/validate",
             "/api/v1/broker-connections", "/api/v1/broker-connections/{broker_connection_id}",
-            "/api/v1/market-data", "/api/v1/market-data/{symbol}", "/healthz", "/readyz",
+            "/api/v1/market-data", "/api/v1/market-data/{symbol}", "/api/v1/instruments",
+            "/api/v1/instruments/{symbol}", "/healthz", "/readyz",
         ]);
         foreach (var path in paths.EnumerateObject())
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 
@@ -7,6 +8,14 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 /// <summary>Reads <c>tradingInstrumentConfig</c> and <c>supportingInstrumentConfig</c>.</summary>
 internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
 {
+    private const int MostRollDays = 60;
+
+    private static readonly WordTable<CandleAlignment> s_alignments = WordTable<CandleAlignment>.OfNames();
+
+    private static readonly WordTable<RollAdjustment> s_rollAdjustments = WordTable<RollAdjustment>.OfNames();
+
+    private static readonly WordTable<GapFilling> s_gapFillings = WordTable<GapFilling>.OfNames();
+
     private readonly IndicatorReader _indicators = new(fields);
 
     /// <param name="config">The instrument's object.</param>
@@ -17,7 +26,7 @@ internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
         var symbol = fields.RequiredText(config["symbol"]);
         if (symbol.Length > 0 && !SymbolName.IsValid(symbol))
             fields.Problem(config["symbol"], $"The symbol {Words.Quote(symbol)} cannot be used; it must be {SymbolName.Rule}.");
-        PositionReader.RefuseContractMonth(config["contractMonth"], fields);
+        var contract = ReadContract(config);
         config.Ignore("exchange");
         var ownStep = fields.Number(config["tickSize"], NumberRange.Price);
         var timeframes = config["timeframes"];
@@ -34,6 +43,8 @@ internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
         var instrument = new Instrument(symbol, type, ownStep ?? exchange.TickSize, settings)
         {
             TickSizeBelowOne = ownStep is null ? exchange.TickSizeBelowOne : null,
+            Contract = contract,
+            HasOwnStep = ownStep is not null,
             OnFuturesExchange = exchange.TradesFutures,
         };
         return new InstrumentScope(instrument, scopes, scopes.Count == 0);
@@ -41,6 +52,45 @@ internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
 
     /// <summary>Stands for an instrument that could not be read.</summary>
     public static InstrumentScope Broken { get; } = new(new Instrument("", "", 1, []), [], IsBroken: true);
+
+    /// <summary>Which contract of a chain it stands for; null when it names none.</summary>
+    private ContractRule? ReadContract(JsonField config)
+    {
+        var (month, roll, adjustment) = (config["contractMonth"], config["roll"], config["rollAdjustment"]);
+        if (FieldReader.IsBlank(month))
+        {
+            foreach (var field in (JsonField[])[roll, adjustment])
+            {
+                if (!FieldReader.IsBlank(field))
+                    fields.Problem(field, "Only a chain of contracts rolls; say which with \"contractMonth\".");
+            }
+            return null;
+        }
+        if (month.Text?.Trim().ToUpperInvariant() is not ("M0" or "M1" or "M2"))
+        {
+            fields.Unexpected(month, "M0, M1 or M2");
+            return null;
+        }
+        var days = FieldReader.IsBlank(roll) ? 0 : ReadRoll(roll);
+        return new ContractRule(
+            month.Text!.Trim()[1] - '0', days, fields.Word(adjustment, s_rollAdjustments) ?? RollAdjustment.Ratio);
+    }
+
+    /// <summary>Trading days before the expiry: <c>expiry</c>, a number, or <c>3 days before</c>.</summary>
+    private int ReadRoll(JsonField roll)
+    {
+        var text = Words.Normalise(roll.Element.ValueKind == JsonValueKind.Number ? roll.Element.GetRawText() : roll.Text ?? "");
+        if (text == "expiry") return 0;
+        foreach (var end in (string[])["daysbefore", "daybefore", "days", "day"])
+        {
+            if (!text.EndsWith(end, StringComparison.Ordinal)) continue;
+            text = text[..^end.Length];
+            break;
+        }
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= MostRollDays) return days;
+        fields.Unexpected(roll, "\"expiry\", or a number of trading days before it such as \"3 days before\"");
+        return 0;
+    }
 
     private void ReadTimeframes(JsonField timeframes, List<TimeframeScope> scopes, List<TimeframeSettings> settings)
     {
@@ -63,21 +113,11 @@ internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
 
             var indicators = _indicators.ReadAll(item["indicators"], out var slots);
             scopes.Add(new TimeframeScope(settings.Count, id, length, slots));
-            settings.Add(new TimeframeSettings(id, length ?? default, indicators) { Alignment = ReadAlignment(item["alignment"]) });
-        }
-    }
-
-    private CandleAlignment ReadAlignment(JsonField field)
-    {
-        switch (fields.Text(field)?.ToUpperInvariant())
-        {
-            case null or "SESSION":
-                return CandleAlignment.Session;
-            case "CLOCK":
-                return CandleAlignment.Clock;
-            default:
-                fields.Unexpected(field, "session or clock");
-                return CandleAlignment.Session;
+            settings.Add(new TimeframeSettings(id, length ?? default, indicators)
+            {
+                Alignment = fields.Word(item["alignment"], s_alignments) ?? CandleAlignment.Session,
+                FillGaps = fields.Word(item["fillGaps"], s_gapFillings) ?? GapFilling.None,
+            });
         }
     }
 

@@ -37,14 +37,15 @@ internal sealed class PositionReader
             ? _amounts.Required(position["quantity"], NumberRange.Quantity)
             : _amounts.Read(position["quantity"], NumberRange.Quantity);
         WarnOfLots(position);
-        RefuseContractMonth(position["contractMonth"], _fields);
+        CheckContractMonth(position["contractMonth"]);
+        var multiplier = _fields.Number(position["multiplier"], NumberRange.Multiplier);
         var add = !position["add"].IsAbsent && _fields.Flag(position["add"]) == true;
         var template = new PositionTemplate(
             slot,
             vpi,
             side,
             quantity.Value ?? (sizing is null ? 0 : 1),
-            _fields.Number(position["multiplier"], NumberRange.Multiplier) ?? 1,
+            multiplier ?? 1,
             new OrderReader(_amounts).Read(position),
             _fields.WholeNumber(position["maxEntries"], 1, int.MaxValue) ?? int.MaxValue,
             sizing,
@@ -54,6 +55,7 @@ internal sealed class PositionReader
             ReadOption(position["optionDetails"]))
         {
             ComputedQuantity = quantity.Computed,
+            HasOwnMultiplier = multiplier is not null,
             AddsToOpen = add,
             Tag = position["vpt"].Text,
         };
@@ -63,11 +65,19 @@ internal sealed class PositionReader
         return template;
     }
 
-    /// <summary>There is no chain of contracts to choose from.</summary>
-    public static void RefuseContractMonth(JsonField field, FieldReader fields)
+    /// <summary>A position trades the contract of the instrument, whose candles are the chain's.</summary>
+    private void CheckContractMonth(JsonField field)
     {
-        if (fields.Text(field) is { } month)
-            fields.Problem(field, $"There is no chain of contracts to take the contract of month {Words.Quote(month)} from.");
+        if (FieldReader.IsBlank(field) || _fields.Text(field) is not { } month) return;
+        if (_scope.Start?.Trading.Instrument.Contract is not { } rule)
+        {
+            _fields.Problem(field, $"There is no chain of contracts to take the contract of month {Words.Quote(month)} from: "
+                + "say \"contractMonth\" at the trading instrument.");
+        }
+        else if (!string.Equals(month.Trim(), $"M{rule.Month}", StringComparison.OrdinalIgnoreCase))
+        {
+            _fields.Problem(field, $"The contract month {Words.Quote(month)} is not M{rule.Month}, which the trading instrument says.");
+        }
     }
 
     /// <summary>

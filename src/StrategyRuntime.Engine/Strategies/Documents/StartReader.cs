@@ -16,15 +16,20 @@ internal static class StartReader
         data["tradingInstrument"].Ignore("underlyingType", "symbol", "exchange");
         var trading = instruments.Read(data["tradingInstrumentConfig"], type);
         var supporting = ReadSupporting(data, fields, instruments);
+        if (supporting?.Instrument.Contract is not null)
+            fields.Problem(data["supportingInstrumentConfig"]["contractMonth"], "Only the trading instrument can be a chain of contracts.");
         if (supporting is not null && supporting.Instrument.Symbol.Length > 0 && supporting.Instrument.Symbol == trading.Instrument.Symbol)
             fields.Problem(data["supportingInstrumentConfig"]["symbol"],
                 "The supporting instrument is the trading instrument itself; put its timeframes there and refer to it as TI.");
-        return new StartSettings(exchange, trading, supporting);
+        return new StartSettings(exchange, trading, supporting) { NamesExchange = !FieldReader.IsBlank(ExchangeField(data)) };
     }
+
+    private static JsonField ExchangeField(JsonField data) =>
+        data["exchange"].IsAbsent ? data["tradingInstrumentConfig"]["exchange"] : data["exchange"];
 
     private static Exchange ReadExchange(JsonField data, FieldReader fields, Func<string, Exchange?>? exchanges)
     {
-        var field = data["exchange"].IsAbsent ? data["tradingInstrumentConfig"]["exchange"] : data["exchange"];
+        var field = ExchangeField(data);
         var name = fields.Text(field);
         if (Exchange.TryGet(name, out var exchange)) return exchange;
         if (name is not null && exchanges?.Invoke(name) is { } own) return own;

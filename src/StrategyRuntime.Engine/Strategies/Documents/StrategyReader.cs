@@ -39,6 +39,7 @@ internal static class StrategyReader
         return new StrategyDefinition(
             id, name, start.Exchange, start.Trading.Instrument, start.Supporting?.Instrument, nodes, nodes.OfType<StartNode>().Single())
         {
+            NamesExchange = start.NamesExchange,
             GlobalVariables = globalVariables,
             TrailingVariables = trailingVariables,
             Parameters = parameters.InForce,

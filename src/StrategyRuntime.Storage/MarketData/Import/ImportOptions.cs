@@ -36,6 +36,9 @@ public sealed record ImportOptions
     /// <summary>True: the close with dividends and splits taken out, and the other prices in proportion.</summary>
     public bool Adjusted { get; init; }
 
+    /// <summary><c>raw</c> or <c>split_adjusted</c>: what the prices are; null leaves what is known of the symbol.</summary>
+    public string? Prices { get; init; }
+
     /// <summary>True: data that are there are replaced.</summary>
     public bool Replace { get; init; }
 

@@ -3,6 +3,7 @@ using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Dialects;
 using StrategyRuntime.Storage.MarketData.Formats;
+using StrategyRuntime.Storage.MarketData.Instruments;
 
 namespace StrategyRuntime.Storage.MarketData.Import;
 
@@ -19,6 +20,8 @@ public static class ImportOptionsCheck
             yield return ("exchange", $"exchange must be one of yours or of {string.Join(", ", ZoneClock.KnownExchanges)}");
         if (options.Zone is { } zone && ZoneClock.TryCreate(zone) is null)
             yield return ("zone", "zone must be an offset such as +05:30 or a name such as Europe/Berlin");
+        if (options.Prices is { } prices && !InstrumentTable.Bases.ContainsKey(prices))
+            yield return ("prices", $"prices must be one of {string.Join(", ", InstrumentTable.Bases.Keys)}");
         if (options.Format is { } format && !KnownFormats.Names.Contains(format))
             yield return ("format", $"format must be one of {string.Join(", ", KnownFormats.Names)}");
     }

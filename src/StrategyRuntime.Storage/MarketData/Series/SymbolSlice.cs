@@ -7,4 +7,5 @@ namespace StrategyRuntime.Storage.MarketData.Series;
 /// <param name="WarmUpStart">First tick of the warm-up.</param>
 /// <param name="Start">First tick of the run; the warm-up ends before it.</param>
 /// <param name="End">First tick after the run.</param>
-internal readonly record struct SymbolSlice(DecodedSeries Series, long WarmUpStart, long Start, long End);
+/// <param name="Symbol">Index of the symbol.</param>
+internal readonly record struct SymbolSlice(DecodedSeries Series, long WarmUpStart, long Start, long End, int Symbol);

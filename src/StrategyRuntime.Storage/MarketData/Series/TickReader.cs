@@ -14,8 +14,8 @@ public sealed class TickReader
 
     internal TickReader(IReadOnlyList<SymbolSlice> symbols)
     {
-        _warmUp = [.. symbols.Select((slice, symbol) => new Cursor(slice.Series, symbol, slice.WarmUpStart, slice.Start))];
-        _run = [.. symbols.Select((slice, symbol) => new Cursor(slice.Series, symbol, slice.Start, slice.End))];
+        _warmUp = [.. symbols.Select(slice => new Cursor(slice.Series, slice.Symbol, slice.WarmUpStart, slice.Start))];
+        _run = [.. symbols.Select(slice => new Cursor(slice.Series, slice.Symbol, slice.Start, slice.End))];
     }
 
     /// <summary>Fills <paramref name="destination"/> with the next ticks from before the run's start; 0 at the end of them.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Storage.Folder;
 
 namespace StrategyRuntime.Storage.MarketData.Series;
@@ -19,15 +20,21 @@ public sealed class TickSource : IDisposable
         _symbols = symbols;
         _leases = leases;
         Files = files;
-        Sources = [.. symbols.Select(slice => slice.Series.Timeframe)];
+        Sources = [.. symbols.DistinctBy(slice => slice.Symbol).Select(slice => slice.Series.Timeframe)];
         TotalTicks = symbols.Sum(slice => slice.End - slice.Start);
         WarmUpTicks = symbols.Sum(slice => slice.Start - slice.WarmUpStart);
-        EndTime = new UtcTime(symbols.Max(slice => slice.Series.EndAfter(slice.End - 1)));
+        EndTime = new UtcTime(symbols.Where(slice => slice.End > slice.Start).Max(slice => slice.Series.EndAfter(slice.End - 1)));
         DataHash = HashOf(files);
     }
 
     /// <summary>Timeframe of the bars that each symbol is read from, null for ticks; index is the symbol.</summary>
     public IReadOnlyList<Timeframe?> Sources { get; }
+
+    /// <summary>Where the next contract of a chain is traded, in the order of time; empty without a chain.</summary>
+    public IReadOnlyList<ChainRoll> Rolls { get; init; } = [];
+
+    /// <summary>The contract of a chain that is read first; null without a chain.</summary>
+    public InstrumentDetails? FirstContract { get; init; }
 
     /// <summary>The files, in the order of the symbols.</summary>
     public IReadOnlyList<DataFile> Files { get; }

@@ -30,6 +30,9 @@ internal sealed record RunPlan
     /// <summary>The documents of the strategy and the account.</summary>
     public required RunDocuments Documents { get; init; }
 
+    /// <summary>What is known of its instruments.</summary>
+    public InstrumentSet Instruments { get; init; } = InstrumentSet.Empty;
+
     /// <summary>The market data that the run began with; null for a new run, which begins with what there is.</summary>
     public IReadOnlyList<PinnedInput>? MarketData { get; init; }
 
@@ -73,7 +76,12 @@ internal sealed record RunPlan
 
     /// <summary>The settings of the simulation.</summary>
     public SimulationSettings ToSimulationSettings(TickSource source) =>
-        new(Session, Strategy, Broker, Fill, Scale, Capture, Range.From, Range.To, source.Sources, StrategyHash) { AtEnd = AtEnd };
+        new(Session, Strategy, Broker, Fill, Scale, Capture, Range.From, Range.To, source.Sources, StrategyHash)
+        {
+            AtEnd = AtEnd,
+            Adjustments = PriceAdjustments.Of(Strategy, source.Rolls),
+            FirstContract = source.FirstContract,
+        };
 
     /// <summary>Decimals of the instrument's price step, for reports; at least two.</summary>
     public int PriceDecimals => Math.Max((int)(Strategy.Trading.TickSize?.Scale ?? Strategy.Exchange.ReportDecimals), 2);

@@ -6,11 +6,14 @@ using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Engine.Strategies.Documents;
+using StrategyRuntime.MarketData;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.MarketData.Instruments;
 using StrategyRuntime.Storage.MarketData.Series;
 using StrategyRuntime.Storage.Recovery;
 using StrategyRuntime.Strategies;
@@ -42,6 +45,7 @@ internal sealed class RunPlanner(
         }
 
         if (document?.Definition is not { } strategy) return null;
+        strategy = WithInstruments(strategy, marketData.Instruments, findings, out var instruments);
         var range = ReadRange(record.From, record.To, strategy, findings);
         AddMissingSymbols(strategy, findings);
         if (broker is null) return null;
@@ -53,7 +57,11 @@ internal sealed class RunPlanner(
             Mode = record.Mode,
             Strategy = strategy,
             StrategyHash = stored!.Hash,
-            Documents = new RunDocuments(stored.Document, account) { Exchange = ExchangeOf(strategy) },
+            Documents = new RunDocuments(stored.Document, account, PinnedInstruments.Encode(instruments))
+            {
+                Exchange = ExchangeOf(strategy),
+            },
+            Instruments = instruments,
             Broker = broker,
             Fill = record.Fill ?? broker.Fill,
             Scale = record.Scale,
@@ -92,6 +100,11 @@ internal sealed class RunPlanner(
             missing = "The exchange that the run began with is gone: exchange.json in its folder.";
             return null;
         }
+        if (recovery.Instruments is null && manifest.Inputs.Any(i => i.Kind == PinnedInput.Instruments))
+        {
+            missing = "What was known of its instruments when the run began is gone: instruments.json in its folder.";
+            return null;
+        }
         var exchange = recovery.Exchange is { } definition ? ExchangeDefinition.Read(definition) : null;
         var settings = RunPlan.ReadSettings(manifest.Config);
         var document = StrategyDocument.Parse(strategyDocument, settings.Parameters, name => exchange?.Name == name ? exchange : null);
@@ -101,6 +114,8 @@ internal sealed class RunPlanner(
         var broker = BrokerConnectionDocument.Parse(accountDocument, session.BrokerConnectionId, problems);
         findings.AddRange(problems.Select(p => new Finding(CommonProblems.InvalidRequest, p)));
         if (document.Definition is not { } strategy || broker is null) return null;
+        var instruments = recovery.Instruments is { } pinned ? PinnedInstruments.Decode(pinned) : InstrumentSet.Empty;
+        strategy = strategy.With(instruments);
         var range = ReadRange(settings.From, settings.To, strategy, findings);
         if (findings.Count > 0) return null;
         var data = manifest.Inputs.Where(i => i.Kind == PinnedInput.MarketData).ToList();
@@ -110,9 +125,16 @@ internal sealed class RunPlanner(
             Mode = record.Mode,
             Strategy = strategy,
             StrategyHash = manifest.StrategyHash,
-            Documents = new RunDocuments(strategyDocument, accountDocument) { Exchange = ExchangeOf(strategy) },
+            Documents = new RunDocuments(
+                strategyDocument,
+                accountDocument,
+                recovery.Instruments is { } known ? new ReadOnlyMemory<byte>(known) : default(ReadOnlyMemory<byte>?))
+            {
+                Exchange = ExchangeOf(strategy),
+            },
             MarketData = data.Count == 0 ? null : data,
             WarmUpCandles = settings.WarmUpCandles,
+            Instruments = instruments,
             Broker = broker,
             Fill = settings.Fill,
             Scale = settings.Scale,
@@ -148,6 +170,33 @@ internal sealed class RunPlanner(
         return pinned is null || pinned.IsDocument(document.Span) ? document : null;
     }
 
+    /// <summary>
+    /// The strategy with what is known of its instruments. What is wrong with that joins <paramref name="findings"/>.
+    /// </summary>
+    public static StrategyDefinition WithInstruments(
+        StrategyDefinition strategy, InstrumentCatalog catalog, List<Finding> findings, out InstrumentSet known)
+    {
+        known = InstrumentSet.Empty;
+        try
+        {
+            known = catalog.Of(strategy);
+            var complete = strategy.With(known);
+            if (complete.Trading is { Contract: { } rule, Contracts.Count: 0 } trading)
+            {
+                findings.Add(MarketDataProblems.BadMarketData.At(
+                    "/strategy_id",
+                    $"There is no chain of contracts to take the contract of month M{rule.Month} from: instruments.csv has no future with "
+                    + $"the underlying {trading.Symbol} that it could be."));
+            }
+            return complete;
+        }
+        catch (MarketDataException exception)
+        {
+            findings.Add(MarketDataProblems.BadMarketData.At("/strategy_id", exception.Message));
+            return strategy;
+        }
+    }
+
     /// <summary>Reads a range on the strategy's exchange's clock. What is wrong joins <paramref name="findings"/>.</summary>
     public static TimeRange ReadRange(string? from, string? to, StrategyDefinition strategy, List<Finding> findings)
     {
@@ -179,7 +228,7 @@ internal sealed class RunPlanner(
         var known = marketData.List().Select(f => f.Symbol).ToHashSet(StringComparer.Ordinal);
         foreach (var instrument in new[] { strategy.Trading, strategy.Supporting })
         {
-            if (instrument is null || known.Contains(instrument.Symbol)) continue;
+            if (instrument is null || instrument.Contract is not null || known.Contains(instrument.Symbol)) continue;
             findings.Add(ExecutionProblems.UnknownSymbol.At(
                 "/strategy_id", $"The strategy reads '{instrument.Symbol}', and there is no market data of that symbol."));
         }

@@ -25,6 +25,7 @@ const types: Readonly<Record<EventType, true>> = {
   trade: true,
   candle: true,
   alert: true,
+  corporate_action: true,
 };
 
 export const eventTypes = Object.keys(types) as readonly EventType[];

@@ -110,6 +110,7 @@ export type CandleData = {
   close: number;
   volume: number;
   indicators: Record<string, number | null>;
+  date?: string;
 };
 
 export type CandleLine = {
@@ -169,6 +170,33 @@ export type ControlFrame =
   | StatusFrame
   | TickFrame;
 
+/** A split, bonus, rights issue or dividend of a symbol, with what it did to each open position. */
+export type CorporateActionData = {
+  symbol: string;
+  kind: string;
+  date: string;
+  ratio: number | null;
+  amount: number | null;
+  positions: {
+    trade_id: string;
+    quantity_before: number;
+    quantity: number;
+    entry_price_before: number;
+    entry_price: number;
+    cash: number;
+  }[];
+};
+
+export type CorporateActionLine = {
+  session_id: string;
+  catchup_id: string;
+  seq: number;
+  type: 'corporate_action';
+  time: string;
+  data: CorporateActionData;
+  accumulated: Summary;
+};
+
 /** Space of the file system that the data root is on. */
 export type DiskStatus = {
   /** All of it. */
@@ -201,7 +229,15 @@ export type EvaluatedCondition = {
 };
 
 /** A line of events.jsonl, and `data` of the frames named after its type. */
-export type EventLine = SessionLine | NodeLine | OrderLine | PositionLine | TradeLine | CandleLine | AlertLine;
+export type EventLine =
+  | SessionLine
+  | NodeLine
+  | OrderLine
+  | PositionLine
+  | TradeLine
+  | CandleLine
+  | AlertLine
+  | CorporateActionLine;
 
 /** What is to change of an execution. A field that is absent stays; `null` gives it its default. */
 export type ExecutionChangeRequest = {
@@ -407,6 +443,47 @@ export type ImportedRow = {
   oi?: number | null;
 };
 
+/** What is known of a symbol beside its prices. Everything but the symbol may be unknown. */
+export type InstrumentDetails = {
+  /** The symbol. */
+  symbol: string;
+  /** What it is. */
+  kind: InstrumentKind | null;
+  /** Name of its exchange, whose clock, sessions and trading days apply. */
+  exchange: string | null;
+  /** Currency of its prices, ISO 4217. */
+  currency: string | null;
+  /** Smallest price step. */
+  price_step: number | null;
+  /** Units of a lot, on days that StrategyRuntime.Engine.Market.InstrumentDetails.LotSizes says nothing of. */
+  lot_size: number | null;
+  /** Money that one unit gains when the price rises by one. */
+  multiplier: number | null;
+  /** Symbol that a derivative depends on: futures of one underlying are a chain. */
+  underlying: string | null;
+  /** Last trading day of a derivative. */
+  expiry: string | null;
+  /** Strike price of an option. */
+  strike: number | null;
+  /** What an option gives the right to. */
+  right: OptionRight | null;
+  /** Units of a lot from a date on. */
+  lot_sizes: Record<string, number>;
+  /** What its files hold; raw prices when it is not known. */
+  prices: PriceBasis | null;
+};
+
+/** A part of a list. */
+export type InstrumentDetailsPage = {
+  /** Its items. */
+  items: InstrumentDetails[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
+/** What a symbol is. */
+export type InstrumentKind = 'equity' | 'index' | 'future' | 'option' | 'crypto' | 'fx';
+
 /** A part of a list. */
 export type JsonElementPage = {
   /** Its items. */
@@ -444,10 +521,10 @@ export type LiveFrame = {
 
 /** A market-data file. */
 export type MarketDataResponse = {
-  /** Its symbol. */
+  /** Its symbol; empty of a file of another form that cannot be imported. */
   symbol: string;
-  /** `ticks` or the timeframe of its candles. */
-  timeframe: string;
+  /** `ticks` or the timeframe of its candles; null of such a file. */
+  timeframe: string | null;
   /** Its name. */
   file: string;
   /** Its size. */
@@ -739,6 +816,9 @@ export type Nodes = Record<string, NodeNow>;
 /** What a position with option details trades. */
 export type OptionPricing = 'data' | 'underlying';
 
+/** What an option gives the right to. */
+export type OptionRight = 'call' | 'put';
+
 /** An order that was placed, filled, cancelled or rejected. */
 export type OrderData = {
   order_id: string;
@@ -801,6 +881,7 @@ export type Position = {
   entry_node_id: string;
   entry_flow_ids: string[];
   exit_flow_ids: string[];
+  dividends?: number;
 };
 
 export type PositionLine = {
@@ -817,6 +898,9 @@ export type PositionPage = {
   items: Position[];
   next: string | null;
 };
+
+/** What the prices of a file are. */
+export type PriceBasis = 'raw' | 'split_adjusted';
 
 /** Problem details, RFC 9457. */
 export type ProblemDocument = {
@@ -1516,6 +1600,7 @@ export type Trade = {
   exit_flow_ids: string[];
   entry_trigger: string;
   exit_reason: string;
+  dividends?: number;
 };
 
 export type TradeLine = {

@@ -53,7 +53,7 @@ public sealed class TickReaderTests
     public void Warm_up_and_run_are_parts_of_one_series_without_gap_or_overlap()
     {
         var series = Csv.Decode(RandomTicks(new Random(3), 1_000));
-        var reader = new TickReader([new SymbolSlice(series, 100, 400, 900)]);
+        var reader = new TickReader([new SymbolSlice(series, 100, 400, 900, 0)]);
         var buffer = new Tick[64];
         var warmUp = new List<Tick>();
         int read;
@@ -65,7 +65,7 @@ public sealed class TickReaderTests
     }
 
     private static IReadOnlyList<SymbolSlice> Slices(params DecodedSeries[] series) =>
-        [.. series.Select(one => new SymbolSlice(one, 0, 0, one.Ticks))];
+        [.. series.Select((one, symbol) => new SymbolSlice(one, 0, 0, one.Ticks, symbol))];
 
     private static List<Tick> Read(int size, params DecodedSeries[] series)
     {

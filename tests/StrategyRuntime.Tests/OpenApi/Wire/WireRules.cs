@@ -60,6 +60,7 @@ internal sealed class WireRules
     {
         ["Summary"] = "The running summary after an event.",
         ["CandleData"] = "A closed candle with its indicators by display name; `timestamp` is its open time.",
+        ["CorporateActionData"] = "A split, bonus, rights issue or dividend of a symbol, with what it did to each open position.",
         ["ControlFrame"] = "`data` of the frames that speak of the stream itself; the frame's name is its SSE event.",
         ["EvaluatedCondition"] = "A comparison with the values that its operands had.",
         ["EventLine"] = "A line of events.jsonl, and `data` of the frames named after its type.",
@@ -97,7 +98,8 @@ internal sealed class WireRules
     }
 
     /// <summary>Name of the lines of a type.</summary>
-    public static string LineName(string type) => $"{char.ToUpperInvariant(type[0])}{type[1..]}Line";
+    public static string LineName(string type) =>
+        string.Concat(type.Split('_').Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}")) + "Line";
 
     /// <summary>Component that the value at a path belongs to; null when it has none.</summary>
     public static string? ReferenceAt(string path, JsonElement value) => s_references.GetValueOrDefault(path) ?? path switch

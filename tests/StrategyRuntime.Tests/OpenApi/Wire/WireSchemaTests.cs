@@ -52,6 +52,15 @@ public sealed class WireSchemaTests
         await RunAsync(
             host, rules, new { strategy_id = WireStrategies.Times.Id, broker_connection_id = "full", mode = "backtest",
                 auto_start = true });
+        host.WriteMarketData("BETA.1m.csv", WireStrategies.Bars);
+        host.WriteMarketData("BETA.actions.csv", WireStrategies.ActionsFile);
+        host.WriteMarketData("instruments.csv", WireStrategies.Instruments);
+        foreach (var contract in new[] { "GAMMA1", "GAMMA2" }) host.WriteMarketData($"{contract}.1m.csv", WireStrategies.Bars);
+        foreach (var (id, document) in new[] { WireStrategies.Actions, WireStrategies.Chain })
+        {
+            await host.PutStrategyAsync(id, document);
+            await RunAsync(host, rules, new { strategy_id = id, mode = "backtest", auto_start = true });
+        }
         await TakeArmedAsync(host, rules);
         WireFrames.Take(rules, states);
 

@@ -60,6 +60,24 @@ internal static class WireStrategies
         .Entry("percent", "percent", more: """{"orderType":"trailing_stop","trail":{"percent":2}}""")
         .Chain("start > in > large").Chain("in > candles").Chain("in > until").Chain("in > day").Chain("in > percent")));
 
+    /// <summary>Holds a symbol over its <see cref="ActionsFile"/>.</summary>
+    public static (string Id, string Document) Actions { get; } = ("actions", Text(new StrategyJson("BETA", timeframes: Frames)
+        .EntrySignal("in", "ltp > 0").Entry("buy", quantity: 2).ExitSignal("out", "ltp > 999").Exit("sell")
+        .Chain("start > in > buy > out > sell")));
+
+    /// <summary>A split and a dividend between the two days of <see cref="Bars"/>.</summary>
+    public const string ActionsFile = "date,kind,ratio,amount\n2024-01-03,split,2,\n2024-01-03,dividend,,0.5\n";
+
+    /// <summary>Holds a chain of two contracts, GAMMA1 and GAMMA2, over its roll between the two days of <see cref="Bars"/>.</summary>
+    public static (string Id, string Document) Chain { get; } = ("chain", Text(new StrategyJson("GAMMA", timeframes: Frames)
+        .EntrySignal("in", "ltp > 0").Entry("buy", quantity: 2).ExitSignal("out", "ltp > 999").Exit("sell")
+        .Chain("start > in > buy > out > sell")).Replace("\"symbol\":\"GAMMA\"", "\"symbol\":\"GAMMA\",\"contractMonth\":\"M0\"",
+            StringComparison.Ordinal));
+
+    /// <summary>What is known of BETA and the contracts of GAMMA.</summary>
+    public const string Instruments = "symbol,kind,underlying,expiry,prices\nBETA,equity,,,raw\n"
+        + "GAMMA1,future,GAMMA,2024-01-02,\nGAMMA2,future,GAMMA,2024-02-02,\n";
+
     /// <summary>An account with every setting.</summary>
     public const string Account = """
         {"fill_price":"quotes","slippage":{"percent":0.01},"commission":{"minimum":1},"spread":{"points":0.01,"percent":0.01,"on":"entry"},
