@@ -42,7 +42,7 @@ public sealed class StudiesTests(Chromium chromium)
         var session = $"{ServerApi.SessionId(Samples.SmaCross)}.study-1-set-{best.GetProperty("set").GetRawText()}";
         await Eventually.HoldsAsync(async () => (await server.Api.StateAsync(session)).Should().Be("completed"));
         await Assertions.Expect(page.Locator(".run-title")).ToContainTextAsync("SMA 20/50 cross");
-        new SessionFolder(server, session).Metrics.GetProperty("total_return").GetRawText()
+        (await server.Api.GetAsync($"executions/{session}/metrics")).GetProperty("total_return").GetRawText()
             .Should().Be(best.GetProperty("metrics").GetProperty("total_return").GetRawText());
         dashboard.Complaints.Should().BeEmpty();
     }

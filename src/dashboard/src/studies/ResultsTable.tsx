@@ -152,7 +152,7 @@ function Row({ set, study, names, onOpen }: { set: StudySet; study: Study; names
       ))}
       <td className="muted">{set.error ?? set.path}</td>
       <td>
-        <Button className="small" aria-label={`Open set ${set.set} as a run`} onClick={() => onOpen(set.set)}>
+        <Button className="small" aria-label={`Open as run, set ${set.set}`} onClick={() => onOpen(set.set)}>
           Open as run
         </Button>
       </td>
