@@ -151,7 +151,7 @@ public sealed class StrategySimulation : ICandleObserver
         _market.Symbols.Max(s => UtcTime.Max(s.Last.Time, _clock.Now)),
         [.. _market.Symbols.Select(s => KeyValuePair.Create(s.Instrument.Symbol, s.LastPrice))],
         _account.Summary,
-        [.. _graph.UnfinishedNodes.Select(n => n.Node.Id)]);
+        [.. _graph.UnfinishedNodes.Select(n => n.Node.Id)]) { PnlToday = _account.Equity - _account.DayStartEquity };
 
     /// <summary>
     /// Writes what the conditions of active signals stand at, by node id: operands with their values of now, and whether each comparison
@@ -473,4 +473,8 @@ public sealed class StrategySimulation : ICandleObserver
 /// <param name="Summary">Summary with open positions at the last price.</param>
 /// <param name="ActiveNodes">Ids of active and pending nodes in document order.</param>
 public sealed record LiveView(
-    UtcTime Time, IReadOnlyList<KeyValuePair<string, double>> LastPrices, Summary Summary, IReadOnlyList<string> ActiveNodes);
+    UtcTime Time, IReadOnlyList<KeyValuePair<string, double>> LastPrices, Summary Summary, IReadOnlyList<string> ActiveNodes)
+{
+    /// <summary>Equity less the equity that the trading day began with; null where no day is under way.</summary>
+    public decimal? PnlToday { get; init; }
+}

@@ -8,13 +8,16 @@ using StrategyRuntime.Executions;
 using StrategyRuntime.Executions.Api;
 using StrategyRuntime.Files;
 using StrategyRuntime.Health;
+using StrategyRuntime.Home;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Library;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Logging;
 using StrategyRuntime.MarketData;
 using StrategyRuntime.OpenApi;
+using StrategyRuntime.Previews;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Reports;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Status;
 using StrategyRuntime.Strategies;
@@ -37,6 +40,7 @@ internal static class Program
         new StudyCommand(s_files),
         new ValidateCommand(s_files),
         new VerifyCommand(),
+        new ExplainCommand(),
         new KeysCommand(),
         new BackupCommand(),
         new RetainCommand(),
@@ -59,6 +63,7 @@ internal static class Program
             .AddStudies()
             .AddExecutions()
             .AddRunLibrary()
+            .AddPreviews()
             .AddStreaming()
             .AddCompression()
             .AddHealth()
@@ -89,7 +94,9 @@ internal static class Program
         app.MapGroup("/api/v1")
             .MapExecutions()
             .MapRuns()
+            .MapPreviews()
             .MapFiles()
+            .MapReports()
             .MapStreaming()
             .MapStrategies()
             .MapBrokerConnections()
@@ -97,7 +104,8 @@ internal static class Program
             .MapExchanges()
             .MapInstruments()
             .MapStudies()
-            .MapStatus();
+            .MapStatus()
+            .MapHome();
         app.MapDashboard();
         return app;
     }

@@ -21,6 +21,9 @@ public abstract class SessionEvent
     /// <summary>For a position event its trade_id, which is its key in positions.json; null for every other event.</summary>
     public virtual string? PositionKey => null;
 
+    /// <summary>For a node event the id of the node that completed; null for every other event.</summary>
+    public virtual string? CompletedNodeId => null;
+
     /// <summary>Writes the <c>data</c> object, as FILES.md defines it, without allocating.</summary>
     public abstract void WriteData(EventJsonWriter writer, ExchangeClock clock);
 }

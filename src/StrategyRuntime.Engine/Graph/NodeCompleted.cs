@@ -12,6 +12,8 @@ internal abstract class NodeCompleted(NodeRuntime node, NodeFiring execution) : 
 
     public override EventType Type => EventType.Node;
 
+    public override string? CompletedNodeId => node.Node.Id;
+
     /// <summary>Kind of node on the wire, such as <c>EntrySignalNode</c>.</summary>
     protected abstract string NodeType { get; }
 

@@ -7,7 +7,7 @@ namespace StrategyRuntime.Engine.Settings;
 public static class EngineRules
 {
     /// <summary>Raised by every change after which the same inputs can give another result.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>The version of what was written before versions were.</summary>
     public const int Unrecorded = 1;

@@ -61,6 +61,9 @@ public sealed class SessionFold
     /// <summary>Reason of the last event, or null.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>Profit of the trading day that the run is in, open positions at the last event's prices; null before its start.</summary>
+    public decimal? PnlToday => _days.Pnl(_accumulated.Equity);
+
     internal ExchangeClock Clock { get; private set; } = new(ExchangeZone.Utc);
 
     internal TradingCalendar Calendar { get; private set; } = new(Exchange.AlwaysOpen(ExchangeZone.Utc));
@@ -132,8 +135,8 @@ public sealed class SessionFold
     /// <summary>
     /// The state as one line of JSON: session_id, catchup_id, seq, time, status {state, reason}, accumulated, positions (as in
     /// positions.json), trades_count, trades (the last <see cref="SnapshotTrades"/>), metrics, nodes {id: state}, firings {id: {count,
-    /// last_seq, last_time}}, last_prices {symbol: price}, day {start_equity, start_seq, closed}, peak_equity, orders {filled, partial,
-    /// cancelled, rejected, expired}.
+    /// last_seq, last_time}}, last_prices {symbol: price}, day {start_equity, start_seq, pnl, closed}, peak_equity, orders {filled,
+    /// partial, cancelled, rejected, expired}.
     /// </summary>
     public SessionSnapshot Snapshot()
     {
@@ -154,7 +157,7 @@ public sealed class SessionFold
             writer.WritePropertyName("last_prices"u8);
             _prices.Write(writer);
             writer.WritePropertyName("day"u8);
-            _days.Write(writer);
+            _days.Write(writer, _accumulated.Equity);
             writer.WriteDecimal("peak_equity"u8, _metrics.PeakEquity);
             writer.WritePropertyName("orders"u8);
             _orders.Write(writer);

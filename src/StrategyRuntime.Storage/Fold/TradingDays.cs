@@ -15,6 +15,9 @@ internal sealed class TradingDays
     private long _startSeq;
     private Closed? _closed;
 
+    /// <summary>Profit of the day: of a closed one its whole, else up to an equity; null before the run's start.</summary>
+    public decimal? Pnl(decimal equity) => (_closed?.Equity ?? equity) - _startEquity;
+
     /// <summary>The run's start opens its first day.</summary>
     public void Start(decimal equity, long seq) => (_startEquity, _startSeq, _closed) = (equity, seq, null);
 
@@ -30,6 +33,8 @@ internal sealed class TradingDays
     }
 
     /// <summary>Something happened.</summary>
+    /// <param name="time">When.</param>
+    /// <param name="calendar">The exchange's trading days, which may begin on the evening before.</param>
     public void Happened(UtcTime time, TradingCalendar calendar)
     {
         if (_closed is not null) MoveTo(calendar.DayAt(time).Number);
@@ -38,12 +43,15 @@ internal sealed class TradingDays
     /// <summary>Another one in the same state.</summary>
     public TradingDays Copy() => (TradingDays)MemberwiseClone();
 
-    /// <summary>Writes an object: <c>start_equity</c>, <c>start_seq</c>, and <c>closed</c> when the day has ended.</summary>
-    public void Write(Utf8JsonWriter writer)
+    /// <summary>
+    /// Writes an object: <c>start_equity</c>, <c>start_seq</c>, <c>pnl</c>, and <c>closed</c> when the day has ended.
+    /// </summary>
+    public void Write(Utf8JsonWriter writer, decimal equity)
     {
         writer.WriteStartObject();
         writer.WriteDecimal("start_equity"u8, _startEquity);
         writer.WriteNumber("start_seq"u8, _startSeq);
+        writer.WriteDecimal("pnl"u8, Pnl(equity));
         if (_closed is { } closed)
         {
             writer.WriteStartObject("closed"u8);

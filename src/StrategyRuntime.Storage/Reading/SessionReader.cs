@@ -137,6 +137,12 @@ public sealed class SessionReader : IDisposable
     /// <summary>The accumulated state after the last event, at the seq it says. Of a running session from memory.</summary>
     public SessionSnapshot Snapshot() => _live is null ? _finished.Value : _live.Read(fold => fold.Snapshot());
 
+    /// <summary>
+    /// Profit of the trading day that a running session is in, at the prices of its last event; null before its start, and for a run that
+    /// nothing is written to.
+    /// </summary>
+    public decimal? PnlToday() => _live?.Read(fold => fold.PnlToday);
+
     /// <summary>True when the run has had a position of this trade id.</summary>
     public bool HasPosition(string tradeId) =>
         _live is null ? FoldTo(LastSeq).HasPosition(tradeId) : _live.Read(fold => fold.HasPosition(tradeId));

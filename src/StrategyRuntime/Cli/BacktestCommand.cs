@@ -45,6 +45,7 @@ internal sealed class BacktestCommand : Command
 
     private readonly ParameterOption _parameters = new();
     private readonly Option<string?> _out = new("--out") { Description = "Data root for this run; backtest_data by default." };
+    private readonly Option<FileInfo?> _report = new("--report") { Description = "Write the run as one HTML file, too." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object and nothing else." };
     private readonly Option<bool> _checkLookAhead = new("--check-lookahead")
     {
@@ -61,7 +62,7 @@ internal sealed class BacktestCommand : Command
             {
                 _strategy, _marketData, _from, _to, _fill, _scale, _cash, _riskFree, _capture, _atEnd, _optionPricing, _user, _broker,
                     _account,
-                _parameters, _out, _json, _checkLookAhead,
+                _parameters, _out, _report, _json, _checkLookAhead,
             })
             Options.Add(option);
         foreach (var id in new Option[] { _user, _broker }) Check(id, Identifier.IsValid, Identifier.Rule);
@@ -91,6 +92,7 @@ internal sealed class BacktestCommand : Command
             Account = arguments.GetValue(_account),
             Parameters = _parameters.Values(arguments),
             Out = arguments.GetValue(_out),
+            Report = arguments.GetValue(_report),
             Json = arguments.GetValue(_json),
             CheckLookAhead = arguments.GetValue(_checkLookAhead),
         },
@@ -173,6 +175,9 @@ internal sealed record BacktestArguments
 
     /// <summary>Data root, or null for the default.</summary>
     public string? Out { get; init; }
+
+    /// <summary>Where the run is written as HTML, or null.</summary>
+    public FileInfo? Report { get; init; }
 
     /// <summary>True to print one JSON object.</summary>
     public bool Json { get; init; }

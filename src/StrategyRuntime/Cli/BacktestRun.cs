@@ -8,11 +8,13 @@ using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Reports;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Folder;
-using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Instruments;
+using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Cli;
@@ -49,7 +51,7 @@ internal static class BacktestRun
                 return LookAheadPrinter.Print(await check.RunAsync(LookAheadPositions, cancellationToken), arguments.Json);
             }
             var environment = new RunEnvironment(root, marketData, WriterLimits.Of(new RuntimeOptions()), TimeProvider.System);
-            return await PlayAsync(plan, environment, arguments.Json, cancellationToken);
+            return await PlayAsync(plan, environment, arguments, cancellationToken);
         }
         catch (MarketDataException exception)
         {
@@ -63,8 +65,10 @@ internal static class BacktestRun
         }
     }
 
-    private static async Task<int> PlayAsync(RunPlan plan, RunEnvironment environment, bool json, CancellationToken cancellationToken)
+    private static async Task<int> PlayAsync(
+        RunPlan plan, RunEnvironment environment, BacktestArguments arguments, CancellationToken cancellationToken)
     {
+        var json = arguments.Json;
         var mailbox = new RunMailbox();
         await using var interrupt = cancellationToken.Register(() => mailbox.PostAsync(new ChangeSimulation(new Stop())));
         var run = await OpenRun.OpenAsync(plan, environment, new RunHooks(), cancellationToken);
@@ -79,9 +83,26 @@ internal static class BacktestRun
             return ExitCodes.Failed;
         }
         var folder = environment.Root.SessionFolder(plan.Session);
+        if (arguments.Report is { } report && !await WriteReportAsync(report, folder, reader, environment.Root.FileSystem))
+            return ExitCodes.BadInput;
         if (json) BacktestReport.PrintJson(plan.Session, folder, reader);
         else BacktestReport.Print(plan, folder, reader);
         return outcome.State == RunState.Completed ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+
+    private static async Task<bool> WriteReportAsync(FileInfo report, string folder, SessionReader reader, IFileSystem files)
+    {
+        var html = await RunReport.WriteAsync(reader, SessionManifest.Read(folder)!, CancellationToken.None);
+        try
+        {
+            await files.File.WriteAllBytesAsync(report.FullName, html);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            BadInput.Print([new Problem("--report", exception.Message)]);
+            return false;
+        }
     }
 
     /// <summary>The account of a file, a saved one, or a default one.</summary>

@@ -42,6 +42,14 @@ internal sealed class LimitsOptions
     [Range(1, 1_000_000)]
     public int BrokerConnectionsPerUser { get; set; } = 200;
 
+    /// <summary>Previews that a user may have computed at the same time.</summary>
+    [Range(1, 64)]
+    public int PreviewsPerUser { get; set; } = 2;
+
+    /// <summary>Longest that a preview is computed, in seconds.</summary>
+    [Range(1, 600)]
+    public int PreviewSeconds { get; set; } = 20;
+
     /// <summary>Studies that a user may have, ended or not.</summary>
     [Range(1, 100_000)]
     public int StudiesPerUser { get; set; } = 200;

@@ -121,6 +121,7 @@ export function tick(changes: Partial<Tick> = {}, at = 0): Action {
     unrealized_pnl: 0,
     equity: 100_000,
     open_positions: 0,
+    pnl_today: 0,
     progress: { ticks: 100, total: 1_000, percent: 10, time: null },
     active_nodes: [],
     ...changes,

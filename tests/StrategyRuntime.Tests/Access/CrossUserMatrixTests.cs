@@ -20,6 +20,7 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         ["POST /api/v1/executions"] = """{ "strategy_id": "hold", "broker_connection_id": "second", "mode": "backtest" }""",
         ["PATCH /api/v1/executions/{session_id}"] = """{ "notes": "mine" }""",
         ["POST /api/v1/executions/{session_id}/speed"] = """{ "speed": 2 }""",
+        ["POST /api/v1/previews"] = $$"""{ "strategy": {{Sample.BuyAndHold}} }""",
         ["POST /api/v1/strategies/validate"] = Sample.BuyAndHold,
         ["PUT /api/v1/strategies/{strategy_id}"] = Sample.BuyAndHold,
         ["PUT /api/v1/broker-connections/{broker_connection_id}"] = """{ "cash": 1 }""",

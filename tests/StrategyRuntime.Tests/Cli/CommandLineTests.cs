@@ -35,6 +35,23 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Explain_says_the_same_of_a_folder_and_of_a_session_id_and_a_report_is_one_file()
+    {
+        await RunAsync("backtest", "--strategy", "in-and-out.json", "--market-data", "data", "--out", "out");
+        var report = await RunAsync(
+            "backtest", "--strategy", "in-and-out.json", "--market-data", "data", "--out", "out", "--report", "report.html");
+        report.ExitCode.Should().Be(0, report.Error);
+        (await File.ReadAllTextAsync(Path.Combine(_folder, "report.html"))).Should().StartWith("<!doctype html>").And.EndWith("</html>\n");
+        var ofFolder = await RunAsync("explain", Path.Combine("out", "local", "in-and-out_paper"), "p-r3");
+        ofFolder.ExitCode.Should().Be(0, ofFolder.Error);
+        ofFolder.Output.Should().StartWith("Bought 10 TEST at ").And.Contain("'again' fired on").And.Contain("✓").And.Contain("Result ");
+        (await RunAsync("explain", "local.in-and-out.paper", "p-r3", "--data-root", "out")).Should().Be(ofFolder);
+        var unknown = await RunAsync("explain", "local.in-and-out.paper", "p-x", "--data-root", "out");
+        (unknown.ExitCode, unknown.Error.Trim()).Should().Be((2, "The run has no trade 'p-x'."));
+        (await RunAsync("explain", "nowhere", "p-r3")).ExitCode.Should().Be(2);
+    }
+
+    [Fact]
     public async Task Every_number_of_the_table_has_its_unit_and_what_means_little_its_mark()
     {
         var run = await RunAsync(

@@ -28,7 +28,7 @@ internal static class ExecutionDescription
     public static string? ReadNotes(JsonFields fields)
     {
         var notes = fields.Text("notes");
-        if (notes?.Length > MaxNotesLength) fields.Wrong("notes", $"must have at most {MaxNotesLength:N0} characters");
+        if (notes?.Length > MaxNotesLength) fields.Wrong("notes", "must have at most 10,000 characters");
         return notes is { Length: 0 } ? null : notes;
     }
 

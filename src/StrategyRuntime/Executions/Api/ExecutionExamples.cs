@@ -49,7 +49,7 @@ internal static class ExecutionExamples
         From: "2010-01-01",
         To: "2019-12-31",
         new ProgressResponse(108, 10064, 1.07, RecordedRun.Answer("state").GetProperty("time").GetString()),
-        RecordedRun.Answer("state").GetProperty("accumulated"),
+        RunSummary.Of(new LastEvent(60, null, RecordedRun.Answer("state").GetProperty("accumulated"))),
         new DateTimeOffset(2025, 1, 6, 10, 0, 0, TimeSpan.Zero),
         new DateTimeOffset(2025, 1, 6, 10, 0, 1, TimeSpan.Zero),
         EndedAt: null,

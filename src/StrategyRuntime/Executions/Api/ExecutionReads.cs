@@ -7,12 +7,15 @@ using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Reading;
+using StrategyRuntime.Storage.Story;
 
 namespace StrategyRuntime.Executions.Api;
 
 /// <summary>Routes that read the results of a run so far: from its buffer while a backtest runs, from its files otherwise.</summary>
 internal static class ExecutionReads
 {
+    private static readonly JsonElement s_zero = JsonSerializer.SerializeToElement(0);
+
     /// <summary>Maps them below one execution.</summary>
     public static void MapExecutionReads(this RouteGroupBuilder one)
     {
@@ -36,6 +39,10 @@ internal static class ExecutionReads
             .Produces<Page<JsonElement>>()
             .WithExample(response: RecordedRun.Answer("candles"))
             .ProducesProblems(400, 404);
+        one.MapGet("/trades/{trade_id}/story", Story)
+            .Produces<TradeStory>()
+            .WithExample(response: StoryExample.Story)
+            .ProducesProblems(400, 404);
         one.MapGet("/state", StateAt).Produces<JsonElement>().WithExample(response: RecordedRun.Answer("state")).ProducesProblems(400, 404);
     }
 
@@ -55,14 +62,28 @@ internal static class ExecutionReads
             table, $"{sessionId}.trades", (output, stop) => RunTables.WriteTradesAsync(reader, table, output, stop)));
     }
 
+    /// <summary>
+    /// Why a trade was made, how it went and why it ended: conditions with the values of that moment, stop and target as they moved, the
+    /// nodes on its way, and sentences. Also of a position that is open.
+    /// </summary>
+    /// <param name="sessionId">The execution.</param>
+    /// <param name="tradeId">The trade: its key in positions.json.</param>
+    /// <param name="context">The request.</param>
+    internal static IResult Story(
+        [FromRoute(Name = "session_id")] string sessionId, [FromRoute(Name = "trade_id")] string tradeId, HttpContext context) =>
+        WithRun(context, reader => StoryReader.Read(reader, tradeId) is { } story
+            ? new TaggedJson(JsonSerializer.SerializeToUtf8Bytes(story, RuntimeJson.Options))
+            : ExecutionProblems.UnknownPosition.With($"The run has no position '{tradeId}'.").ToResult());
+
     /// <summary>Metrics of the run so far.</summary>
     internal static IResult Metrics([FromRoute(Name = "session_id")] string sessionId, HttpContext context) =>
         WithRun(context, reader => new TaggedJson(reader.Metrics()));
 
     /// <summary>
     /// State of every node that an event has named, by node id: <c>active</c>, <c>pending</c> or <c>inactive</c>. With
-    /// <c>?conditions=true</c> each node is an object with its <c>state</c> and <c>firings</c>, the count of its completions. While the
-    /// run is active, an active signal also has the current values of its conditions, in the fields of the event of a signal that fired.
+    /// <c>?conditions=true</c> each node is an object with its <c>state</c> and how often it has completed in the whole run, <c>count</c>.
+    /// While the run is active, an active signal also has the current values of its conditions, in the same fields as the event of a signal
+    /// that fired.
     /// </summary>
     /// <param name="sessionId">The execution.</param>
     /// <param name="context">The request.</param>
@@ -127,7 +148,6 @@ internal static class ExecutionReads
 
     private static byte[] WithConditions(JsonElement states, JsonElement firings, byte[]? armed)
     {
-        var never = JsonSerializer.SerializeToElement(0);
         using var conditions = armed is null ? null : JsonDocument.Parse(armed);
         var nodes = new Dictionary<string, Dictionary<string, JsonElement>>(StringComparer.Ordinal);
         foreach (var node in states.EnumerateObject())
@@ -135,7 +155,7 @@ internal static class ExecutionReads
             nodes[node.Name] = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
             {
                 ["state"] = node.Value,
-                ["firings"] = firings.TryGetProperty(node.Name, out var fired) ? fired.GetProperty("count") : never,
+                ["count"] = firings.TryGetProperty(node.Name, out var fired) ? fired.GetProperty("count") : s_zero,
             };
             if (conditions is null || !conditions.RootElement.TryGetProperty(node.Name, out var signal)) continue;
             foreach (var member in signal.EnumerateObject()) nodes[node.Name][member.Name] = member.Value;

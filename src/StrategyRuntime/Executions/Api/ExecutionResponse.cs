@@ -25,7 +25,7 @@ namespace StrategyRuntime.Executions.Api;
 /// <param name="From">Start of its range as it was given, or null.</param>
 /// <param name="To">End of its range as it was given, or null.</param>
 /// <param name="Progress">How far its run is; null when it has not run.</param>
-/// <param name="Summary">The <c>accumulated</c> of the last published event, or null.</param>
+/// <param name="Summary">The <c>accumulated</c> of the last published event with <c>pnl_today</c>, or null.</param>
 /// <param name="CreatedAt">When it was added.</param>
 /// <param name="StartedAt">When its latest run started, or null.</param>
 /// <param name="EndedAt">When its latest run ended, or null.</param>
@@ -103,7 +103,7 @@ internal sealed record ExecutionResponse(
             settings.From,
             settings.To,
             ProgressResponse.Of(null, last, state),
-            last?.Summary,
+            RunSummary.Of(last),
             described?.CreatedAt ?? manifest.StartedAt,
             manifest.StartedAt,
             manifest.EndedAt ?? manifest.UpdatedAt,
@@ -122,7 +122,8 @@ internal sealed record ExecutionResponse(
     /// <summary>What is true of an execution now.</summary>
     public static ExecutionResponse Of(Execution execution)
     {
-        var (record, progress, error) = execution.View;
+        var view = execution.View;
+        var (record, progress, error) = view;
         var reader = execution.Reader();
         var last = LastEvent.Read(reader);
         var session = record.SessionId;
@@ -142,7 +143,7 @@ internal sealed record ExecutionResponse(
             record.From,
             record.To,
             ProgressResponse.Of(progress, last, record.State),
-            last?.Summary,
+            RunSummary.Of(view, last, reader?.PnlToday()),
             record.CreatedAt,
             record.StartedAt,
             record.EndedAt,

@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Executions.Commands;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Reading;
 
 namespace StrategyRuntime.Executions.Api;
@@ -29,6 +30,9 @@ internal sealed class ShownRun
 
     /// <summary>The latest run's execution, which may be at work; null for an earlier run.</summary>
     public Execution? Live => _lease is null ? Execution : null;
+
+    /// <summary>Its session.json; null before the first run.</summary>
+    public SessionManifest? Manifest() => _lease?.Manifest ?? (Execution is null ? null : SessionManifest.Read(Execution.Folder));
 
     /// <summary>Its files; null before the first run.</summary>
     public SessionReader? Reader() => _lease?.Reader ?? Execution?.Reader();

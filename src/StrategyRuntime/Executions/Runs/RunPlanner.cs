@@ -223,7 +223,8 @@ internal sealed class RunPlanner(
         }
     }
 
-    private void AddMissingSymbols(StrategyDefinition strategy, List<Finding> findings)
+    /// <summary>Adds a finding for each symbol of a strategy that has no market data.</summary>
+    public void AddMissingSymbols(StrategyDefinition strategy, List<Finding> findings)
     {
         var known = marketData.List().Select(f => f.Symbol).ToHashSet(StringComparer.Ordinal);
         foreach (var instrument in new[] { strategy.Trading, strategy.Supporting })

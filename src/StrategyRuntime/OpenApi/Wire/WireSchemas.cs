@@ -16,6 +16,8 @@ internal sealed class WireSchemas : IDocumentFilter
     private const string Execution = "/api/v1/executions/{session_id}";
     // By its name: the description lies below the folders that it describes.
     private const string ExecutionAnswer = "ExecutionResponse";
+    private const string ExecutionSummary = "ExecutionSummary";
+    private const string Run = $"{Execution}/runs/{{run}}";
     private const string EventStream = "text/event-stream";
     private const string Head = """{"openapi":"3.1.1","info":{"title":"","version":""},"paths":{},"components":{"schemas":""";
 
@@ -38,9 +40,12 @@ internal sealed class WireSchemas : IDocumentFilter
     {
         foreach (var (name, schema) in Read()) swaggerDoc.AddComponent(name, schema);
         var none = new OpenApiSchema { Type = JsonSchemaType.Null };
-        var summary = new OpenApiSchema { AnyOf = [new OpenApiSchemaReference("Summary", swaggerDoc), none] };
+        swaggerDoc.AddComponent(ExecutionSummary, SummaryOfExecution(swaggerDoc));
+        var summary = new OpenApiSchema { AnyOf = [new OpenApiSchemaReference(ExecutionSummary, swaggerDoc), none] };
         ((OpenApiSchema)swaggerDoc.Components!.Schemas![ExecutionAnswer]).Properties!["summary"] = summary;
-        foreach (var (path, mediaType, schemas) in s_answers)
+        var ofRuns = s_answers.Where(a => a.Path.StartsWith(Execution, StringComparison.Ordinal))
+            .Select(a => a with { Path = Run + a.Path[Execution.Length..] });
+        foreach (var (path, mediaType, schemas) in s_answers.Concat(ofRuns))
         {
             IOpenApiSchema[] alternatives = [.. schemas.Select(name => new OpenApiSchemaReference(name, swaggerDoc))];
             var schema = alternatives.Length == 1 ? alternatives[0] : new OpenApiSchema { AnyOf = alternatives };
@@ -52,6 +57,24 @@ internal sealed class WireSchemas : IDocumentFilter
             if (described.Example is null && swaggerDoc.Components.Schemas[schemas[0]].Examples is [var example, ..])
                 described.Example = example.DeepClone();
         }
+    }
+
+    /// <summary>The running summary after an event, and the day's profit.</summary>
+    private static OpenApiSchema SummaryOfExecution(OpenApiDocument document)
+    {
+        var summary = document.Components!.Schemas!["Summary"];
+        var pnl = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Number | JsonSchemaType.Null,
+            Description = "Profit of the trading day of a live simulation that goes on; null for a backtest and a run that has ended.",
+        };
+        return new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Description = "The running summary of an execution.",
+            Properties = new Dictionary<string, IOpenApiSchema>(summary.Properties!) { ["pnl_today"] = pnl },
+            Required = new HashSet<string>([.. summary.Required!, "pnl_today"]),
+        };
     }
 
     private static IDictionary<string, IOpenApiSchema> Read()

@@ -164,7 +164,7 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
             else AwaitCommit();
         }
         if (shown is null) return;
-        Volatile.Write(ref _tick, ControlFrames.Tick(Session, shown.View, shown.Progress, _clock));
+        Volatile.Write(ref _tick, ControlFrames.Tick(Session, Shown(shown.View), shown.Progress, _clock));
         Wake();
     }
 
@@ -178,6 +178,9 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
         Volatile.Write(ref _isRemoved, true);
         PublishStatus((CurrentStatus ?? new ExecutionStatus(null, null, null, null, 0)) with { State = null, Reason = null });
     }
+
+    // A backtest is in no day.
+    private LiveView Shown(LiveView view) => Feed?.Mode == Mode.Backtest ? view with { PnlToday = null } : view;
 
     /// <summary>A view of a backtest is ahead of its events, which are published when the batch is on disk.</summary>
     private bool IsPublished(PendingTick tick)

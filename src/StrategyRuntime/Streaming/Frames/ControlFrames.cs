@@ -97,6 +97,7 @@ internal static class ControlFrames
             json.WriteDecimal("realized_pnl"u8, frame.view.Summary.RealizedPnl);
             json.WriteDecimal("equity"u8, frame.view.Summary.Equity);
             json.WriteNumber("open_positions"u8, frame.view.Summary.OpenPositions);
+            json.WriteDecimal("pnl_today"u8, frame.view.PnlToday);
             json.WriteStartObject("progress"u8);
             json.WriteNumber("ticks"u8, frame.progress.Ticks);
             json.WriteNumber("total"u8, frame.progress.Total);

@@ -40,8 +40,14 @@ internal static class EventLinesRoute
     private static async Task TableAsync(
         string sessionId, string format, HttpContext context, EarlierRuns earlier, StreamOpener opener, ICurrentUser user)
     {
-        if (!opener.Find(user, sessionId).Succeeded(out var channel, out var problem)
-            || !TableAnswer.Read(format).Succeeded(out var chosen, out problem)
+        if (!opener.Find(context, user, sessionId).Succeeded(out var found, out var problem))
+        {
+            await problem.ToResult().ExecuteAsync(context);
+            return;
+        }
+        using var owned = found.Files;
+        var channel = found.Channel;
+        if (!TableAnswer.Read(format).Succeeded(out var chosen, out problem)
             || !Parse(context.Request).Succeeded(out var request, out problem)
             || !Choose(channel, earlier, request).Succeeded(out var run, out problem))
         {

@@ -50,16 +50,15 @@ internal sealed class StreamOpener(StreamHub hub, EarlierRuns earlier, StreamLim
             found.Files?.Dispose();
             return problem.ToResult().ExecuteAsync(context);
         }
-        return OpenAsync(context, user, found.Channel, contentType, async connection =>
+        return OpenAsync(context, user, found.Channel, contentType, found.Files, async connection =>
         {
             await WhenShownAsync(found.Channel, context.RequestAborted);
-            connection.Own(found.Files);
             return begin(connection, found.Channel, request);
         });
     }
 
     /// <summary>The channel of the execution, or of the run of it that the route names.</summary>
-    private Attempt<FoundChannel> Find(HttpContext context, ICurrentUser user, string sessionId)
+    public Attempt<FoundChannel> Find(HttpContext context, ICurrentUser user, string sessionId)
     {
         if (!context.Request.RouteValues.TryGetValue("run", out var text))
             return Find(user, sessionId).Succeeded(out var latest, out var problem) ? new FoundChannel(latest, null) : problem;
@@ -72,27 +71,31 @@ internal sealed class StreamOpener(StreamHub hub, EarlierRuns earlier, StreamLim
     }
 
     /// <summary>A channel, and files that are closed when the stream has ended.</summary>
-    private sealed record FoundChannel(SessionChannel Channel, IDisposable? Files);
+    public sealed record FoundChannel(SessionChannel Channel, IDisposable? Files);
 
     /// <summary>Opens a stream.</summary>
     /// <param name="context">The request, which is valid.</param>
     /// <param name="user">The caller.</param>
     /// <param name="source">Wakes the stream when there is something new.</param>
     /// <param name="contentType">Media type of the response.</param>
+    /// <param name="files">Files that are closed when the stream has ended, or null.</param>
     /// <param name="begin">Decides where the stream begins; it is subscribed by then, so that no event is missed.</param>
     public async Task OpenAsync(
         HttpContext context,
         ICurrentUser user,
         IWakeSource source,
         string contentType,
+        IDisposable? files,
         Func<StreamConnection, Task<Attempt<StreamAnswer>>> begin)
     {
         if (!limiter.Enter(user).Succeeded(out var place, out var problem))
         {
+            files?.Dispose();
             await problem.ToResult().ExecuteAsync(context);
             return;
         }
         using var connection = new StreamConnection(context, hub, place, source);
+        connection.Own(files);
         if (!(await begin(connection)).Succeeded(out var answer, out problem))
         {
             await problem.ToResult().ExecuteAsync(context);

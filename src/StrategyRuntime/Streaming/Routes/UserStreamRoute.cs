@@ -19,7 +19,7 @@ internal static class UserStreamRoute
             || !StreamRequest.Parse(context.Request).Succeeded(out var request, out problem))
                 return problem.ToResult().ExecuteAsync(context);
         var channel = users.Of(user.UserId);
-        return opener.OpenAsync(context, user, channel, StreamConnection.EventStream, async connection =>
+        return opener.OpenAsync(context, user, channel, StreamConnection.EventStream, files: null, async connection =>
         {
             var selection = new SessionSelection(channel, sessions.Count == 0 ? null : [.. sessions.Select(channel.Add)], request.Types);
             channel.CatchUp();

@@ -207,7 +207,7 @@ describe('sessions', () => {
 
   test('a snapshot tells where the day started, how high equity was and how orders ended', () => {
     const snapshot = snapshotFrame(50, {
-      day: { start_equity: 100_250, start_seq: 40, closed: null },
+      day: { start_equity: 100_250, start_seq: 40, pnl: 0, closed: null },
       peak_equity: 101_000,
       metrics: { max_drawdown: 0.02, fees: 4 } as Metrics,
       orders: { filled: 2, partial: 0, cancelled: 1, rejected: 0, expired: 0 },
@@ -234,7 +234,7 @@ describe('sessions', () => {
 
   test('a day that a snapshot tells as closed stays until something happens on the next', () => {
     const closed = { date: '2024-10-28', equity: 100_250, seq: 3 };
-    const world = fold(snapshotFrame(4, { day: { start_equity: 100_100, start_seq: 2, closed } }));
+    const world = fold(snapshotFrame(4, { day: { start_equity: 100_100, start_seq: 2, pnl: 150, closed } }));
     expect(world.sessions[session]?.day.startEquity).toBe(100_100);
     expect(reduce(world, [tick()]).sessions[session]?.day.startEquity).toBe(100_250);
   });

@@ -60,7 +60,10 @@ internal static class WireFrames
 
     private static ControlFrame Tick(UtcTime time)
     {
-        var view = new LiveView(time, [KeyValuePair.Create("A", 1d), KeyValuePair.Create("B", double.NaN)], default, ["entry"]);
+        var view = new LiveView(time, [KeyValuePair.Create("A", 1d), KeyValuePair.Create("B", double.NaN)], default, ["entry"])
+        {
+            PnlToday = time == UtcTime.MinValue ? null : 1,
+        };
         var progress = new ExecutionProgress(1, 2, time, new CatchupId(1, 418));
         return ControlFrames.Tick(s_session, view, progress, new ExchangeClock(ExchangeZone.Utc));
     }
