@@ -22,7 +22,7 @@ public sealed class TradingDaysTests
         days.Happened(new UtcTime(happened.Ticks), new TradingCalendar(globex!));
 
         var bytes = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(bytes)) days.Write(writer);
+        using (var writer = new Utf8JsonWriter(bytes)) days.Write(writer, 107);
         Encoding.UTF8.GetString(bytes.WrittenSpan).Should().StartWith($$"""{"start_equity":{{startEquity}},""");
     }
 }
