@@ -201,6 +201,18 @@ export type CorporateActionLine = {
   accumulated: Summary;
 };
 
+/** Totals of the accounts of one currency. */
+export type CurrencyTotals = {
+  /** The currency; empty when a run of an earlier version names none. */
+  currency: string;
+  /** Live simulations that go on. */
+  live: LiveTotals;
+  /** Live simulations whose run has ended. */
+  ended: EndedTotals;
+  /** Backtests that have ended. */
+  backtests: EndedTotals;
+};
+
 /** Space of the file system that the data root is on. */
 export type DiskStatus = {
   /** All of it. */
@@ -214,6 +226,22 @@ export type DiskStatus = {
 export type EndFrame = {
   state: string;
   head: string | null;
+};
+
+/** Totals of the latest runs that have ended. */
+export type EndedTotals = {
+  /** How many. */
+  sessions: number;
+  /** Net profit, what was left open at its last price included. */
+  pnl: number;
+};
+
+/** Equity at a moment. */
+export type EquityPoint = {
+  /** ISO 8601 with the exchange's offset. */
+  time: string;
+  /** In the account's currency. */
+  equity: number;
 };
 
 /** A comparison with the values that its operands had. */
@@ -387,7 +415,7 @@ export type ExecutionResponse = {
   to: string | null;
   /** How far its run is; null when it has not run. */
   progress: ProgressResponse | null;
-  summary: Summary | null;
+  summary: ExecutionSummary | null;
   /** When it was added. */
   created_at: string;
   /** When its latest run started, or null. */
@@ -436,6 +464,20 @@ export type ExecutionSettings = {
   parameters: Record<string, string> | null;
 };
 
+/** The running summary of an execution. */
+export type ExecutionSummary = {
+  trades: number;
+  winning_trades: number;
+  losing_trades: number;
+  win_rate: number | null;
+  open_positions: number;
+  realized_pnl: number;
+  unrealized_pnl: number;
+  equity: number;
+  /** Profit of the trading day of a live simulation that goes on; null for a backtest and a run that has ended. */
+  pnl_today: number | null;
+};
+
 /** Which prices of the data orders meet. */
 export type FillPrice = 'last' | 'quotes';
 
@@ -459,6 +501,14 @@ export type HelloFrame = {
   floor: string | null;
   head: string | null;
   mode: string | null;
+};
+
+/** Totals over a user's executions. */
+export type HomeResponse = {
+  /** Totals, a currency each. */
+  currencies: CurrencyTotals[];
+  /** Executions that are in no total. */
+  left_out: LeftOut;
 };
 
 export type ImportAnswer = {
@@ -554,6 +604,18 @@ export type LagStatus = {
   published_events: number;
 };
 
+/** Session ids of executions that are in no total. */
+export type LeftOut = {
+  /** Their run failed. */
+  failed: string[];
+  /** Their run differs from its log. */
+  diverged: string[];
+  /** Their log is damaged. */
+  damaged: string[];
+  /** They have not run. */
+  queued: string[];
+};
+
 export type LikelySplit = {
   timestamp: string;
   ratio: string;
@@ -571,6 +633,22 @@ export type LimitFill = 'touch' | 'penetration';
 
 export type LiveFrame = {
   head: string | null;
+};
+
+/** Totals of what is live: sums of the summaries of those executions. */
+export type LiveTotals = {
+  /** How many. */
+  sessions: number;
+  /** Open positions. */
+  open_positions: number;
+  /** Profit of the day, each by its own trading day. */
+  pnl_today: number;
+  /** Net profit of what was closed since each run began. */
+  realized_pnl: number;
+  /** Profit of what is open. */
+  unrealized_pnl: number;
+  /** Equity of the accounts. */
+  equity: number;
 };
 
 /** A market-data file. */
@@ -854,7 +932,7 @@ export type NodeLine = {
 /** A node's state and, of an active signal, what its conditions stand at. */
 export type NodeNow = {
   state: NodeState;
-  firings: number;
+  count: number;
   condition_type?: string;
   conditions_preview?: string;
   re_entry_num?: number;
@@ -951,6 +1029,68 @@ export type PositionLine = {
 export type PositionPage = {
   items: Position[];
   next: string | null;
+};
+
+/** A run that is changed. */
+export type PreviewBaseRequest = {
+  /** The execution. */
+  session_id: string;
+  /** Number of the run; absent: the latest. */
+  run?: number | null;
+};
+
+/** A change of a run: `{without}`, `{node, delay_candles}`, `{node, stop_factor}`, `{node, target_factor}`, `{costs_factor}` or `{set}`. */
+export type PreviewChangeRequest = {
+  /** A node that is left out. */
+  without?: string | null;
+  /** The node that another field is about. */
+  node?: string | null;
+  /** Candles that a signal is late; of another node the signals that lead to it. */
+  delay_candles?: number | null;
+  /** Multiplies the distance of an entry's stops. */
+  stop_factor?: number | null;
+  /** Multiplies the distance of an entry's targets. */
+  target_factor?: number | null;
+  /** Multiplies commission, slippage and spread. */
+  costs_factor?: number | null;
+  /** New values by JSON pointer into the document, or by name of a parameter. */
+  set?: Record<string, unknown> | null;
+};
+
+/** A preview to compute: a strategy on data of now, or a run with changes on what it began with. */
+export type PreviewRequest = {
+  /** A strategy document, or the id of a saved one. */
+  strategy?: unknown;
+  /** The id of a broker connection, or one as a document; `paper` when absent. */
+  account?: unknown;
+  /** Start of the range; absent: the start of the data. */
+  from?: string | null;
+  /** End of the range, exclusive; a date alone is the end of that day; absent: the end of the data. */
+  to?: string | null;
+  /** Values of the strategy's parameters. */
+  parameters?: Record<string, unknown> | null;
+  /** The run that is changed, in place of all of these. */
+  base?: PreviewBaseRequest | null;
+  /** What is changed, one after the other. */
+  changes?: PreviewChangeRequest[] | null;
+};
+
+/** What a preview shows. */
+export type PreviewResponse = {
+  /** What is wrong with the strategy; then there are no results. */
+  problems: StrategyFinding[];
+  /** What its author may not have meant. */
+  warnings: StrategyFinding[];
+  /** metrics.json of the run; null without results. */
+  metrics: unknown;
+  /** Equity at the close of each trading day and after each trade, at most 2,000 points. */
+  equity: EquityPoint[];
+  /** The first 5,000 trades, as in trades.json. */
+  trades: unknown;
+  /** All trades. */
+  trades_count: number;
+  /** How often each node completed; a node that never did is absent. */
+  firings: Record<string, number>;
 };
 
 /** What the prices of a file are. */
@@ -1324,6 +1464,7 @@ export type SnapshotFrame = {
   day?: {
     start_equity: number;
     start_seq: number;
+    pnl: number | null;
     closed: {
       date: string;
       equity: number;
@@ -1383,6 +1524,7 @@ export type State = {
   day: {
     start_equity: number;
     start_seq: number;
+    pnl: number | null;
     closed: {
       date: string;
       equity: number;
@@ -1475,6 +1617,67 @@ export type StoredCandleResponsePage = {
   items: StoredCandleResponse[];
   /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
+};
+
+export type StoryEntry = {
+  time: string;
+  trading_day: string;
+  price: number;
+  catchup_id: string | null;
+  node_id: string | null;
+  trigger: string | null;
+  order: unknown;
+  reason: StoryReason | null;
+};
+
+export type StoryExit = {
+  time: string;
+  trading_day: string;
+  price: number;
+  quantity: number;
+  pnl: number | null;
+  node_id: string | null;
+  catchup_id: string | null;
+};
+
+export type StoryProtection = {
+  time: string;
+  catchup_id: string;
+  stop_loss: number | null;
+  take_profit: number | null;
+  trailing_stop: number | null;
+};
+
+export type StoryReason = {
+  reason: string | null;
+  node_id: string | null;
+  node_name: string | null;
+  time: string | null;
+  catchup_id: string | null;
+  preview: string | null;
+  conditions: unknown[];
+  variables: unknown;
+};
+
+export type StoryResult = {
+  pnl: number;
+  gross_pnl: number;
+  fees: number;
+  pnl_percent: number | null;
+  mae: number | null;
+  mfe: number | null;
+  duration_minutes: number;
+  catchup_id: string;
+};
+
+export type StoryStep = {
+  execution_id: string;
+  node_id: string;
+  node_name: string;
+  node_type: string;
+  time: string;
+  catchup_id: string;
+  part: string;
 };
 
 /** A problem or a warning. */
@@ -1613,6 +1816,7 @@ export type TickFrame = {
   realized_pnl: number;
   equity: number;
   open_positions: number;
+  pnl_today: number | null;
   progress: {
     ticks: number;
     total: number;
@@ -1670,6 +1874,27 @@ export type TradeLine = {
 export type TradePage = {
   items: Trade[];
   next: string | null;
+};
+
+export type TradeStory = {
+  session_id: string;
+  run: number;
+  trade_id: string;
+  symbol: string;
+  side: string;
+  quantity: number;
+  multiplier: number;
+  status: string;
+  currency: string | null;
+  entry: StoryEntry;
+  protection: StoryProtection[];
+  exits: StoryExit[];
+  exit: StoryReason | null;
+  result: StoryResult | null;
+  path: StoryStep[];
+  previous: string | null;
+  next: string | null;
+  words: string[];
 };
 
 /** An item whose file another program has changed into something else. */
