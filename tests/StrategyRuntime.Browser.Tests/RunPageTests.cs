@@ -65,26 +65,43 @@ public sealed class RunPageTests(Chromium chromium)
         var session = await server.Api.BacktestAsync(Samples.RsiMeanReversion);
         var folder = new SessionFolder(server, session);
         var trade = folder.Trades[3];
-        var nodes = folder.Events("node").Select(line => line.GetProperty("data"))
-            .ToDictionary(data => data.GetProperty("execution_id").GetString()!);
         foreach (var screen in new[] { Screen.Desktop, Screen.SmallPhone })
         {
             await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, screen);
             await dashboard.GoToAsync($"/#/run/{session}?trade={trade.GetProperty("trade_id").GetString()}");
             if (screen.HasTouch) await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Why", Exact = true }).ClickAsync();
-            var flow = trade.GetProperty("entry_flow_ids").EnumerateArray().Concat(trade.GetProperty("exit_flow_ids").EnumerateArray());
-            foreach (var id in flow.Select(i => i.GetString()!))
+            var story = await server.Api.GetAsync($"executions/{session}/trades/{trade.GetProperty("trade_id").GetString()}/story");
+            foreach (var step in story.GetProperty("path").EnumerateArray())
             {
-                var step = dashboard.Page.Locator($".story [data-firing='{id}']");
-                await Assertions.Expect(step).ToBeVisibleAsync();
-                if (!nodes[id].TryGetProperty("evaluated_conditions", out var evaluated)) continue;
-                foreach (var condition in evaluated.GetProperty("conditions_evaluated").EnumerateArray())
-                    await Assertions.Expect(step).ToContainTextAsync(condition.GetProperty("evaluated").GetString()!);
+                await Assertions.Expect(dashboard.Page.Locator($".story [data-firing='{step.GetProperty("execution_id").GetString()}']"))
+                    .ToBeVisibleAsync();
+            }
+            foreach (var reason in new[] { story.GetProperty("entry").GetProperty("reason"), story.GetProperty("exit") })
+            {
+                var signal = dashboard.Page.Locator($".story [data-signal='{reason.GetProperty("node_id").GetString()}']");
+                foreach (var condition in reason.GetProperty("conditions").EnumerateArray())
+                    await Assertions.Expect(signal).ToContainTextAsync(condition.GetProperty("evaluated").GetString()!);
             }
             await Assertions.Expect(dashboard.Page.Locator(".story-facts [data-value]").First)
                 .ToHaveAttributeAsync("data-value", trade.GetProperty("pnl").GetRawText());
             dashboard.Complaints.Should().BeEmpty();
         }
+    }
+
+    [BrowserFact]
+    public async Task What_would_have_happened_otherwise_is_a_click_away_and_kept_nowhere()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        var session = await server.Api.BacktestAsync(Samples.RsiMeanReversion);
+        var trade = new SessionFolder(server, session).Trades.EnumerateArray().Last();
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        await dashboard.GoToAsync($"/#/run/{session}?trade={trade.GetProperty("trade_id").GetString()}");
+        await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Without this exit" }).ClickAsync();
+        var pnl = dashboard.Page.Locator("[data-what-if] [data-figure='realized_pnl'] [data-value]");
+        await Assertions.Expect(pnl).Not.ToHaveAttributeAsync("data-value", "");
+        await Assertions.Expect(dashboard.Page.Locator("[data-what-if] .plot-line")).ToHaveCountAsync(2);
+        (await server.Api.GetAsync("runs")).GetProperty("items").GetArrayLength().Should().Be(1);
+        dashboard.Complaints.Should().BeEmpty();
     }
 
     [BrowserFact]

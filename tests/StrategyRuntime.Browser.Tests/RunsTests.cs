@@ -29,7 +29,7 @@ public sealed class RunsTests(Chromium chromium)
         var row = dashboard.Page.Locator($"[data-run='{session}:1']");
         await Assertions.Expect(row.Locator("[data-column='pnl'] [data-value]"))
             .ToHaveAttributeAsync("data-value", pnl.ToString(CultureInfo.InvariantCulture));
-        await row.GetByRole(AriaRole.Link).ClickAsync();
+        await row.GetByRole(AriaRole.Link).First.ClickAsync();
 
         await Eventually.HoldsAsync(async () => (await dashboard.FigureAsync("realized_pnl")).Should().Be(pnl));
         await Assertions.Expect(dashboard.Page.Locator(".run-title")).ToContainTextAsync("earlier run 1");

@@ -8,6 +8,8 @@ import type {
   MarketDataInfo,
   NodeNow,
   Page,
+  Preview,
+  PreviewRequest,
   Run,
   SessionFile,
   Speed,
@@ -16,6 +18,7 @@ import type {
   Study,
   StudyRequest,
   StudySet,
+  TradeStory,
   WalkForward,
 } from '../wire/rest';
 import type { Position, Trade } from '../wire/events';
@@ -72,6 +75,9 @@ export const runs = ({ text, sort, starred }: RunSearch): Promise<Run[]> => {
   return all(`${root}/runs?${query}`);
 };
 
+/** Computes a run anew with changes; it is kept nowhere. */
+export const preview = (request: PreviewRequest): Promise<Preview> => call('POST', `${root}/previews`, { body: request });
+
 export const changeExecution = (sessionId: string, changes: ExecutionChangeRequest): Promise<unknown> =>
   call('PATCH', executionPath(sessionId), { body: changes });
 
@@ -90,6 +96,9 @@ export const execution = (path: string): Promise<Execution> => call('GET', path)
 export const metrics = (path: string): Promise<Metrics> => call('GET', `${path}/metrics`);
 export const positions = (path: string): Promise<Position[]> => all(`${path}/positions`);
 export const trades = (path: string): Promise<Trade[]> => all(`${path}/trades`);
+/** Why a trade was made, how it went and why it ended. */
+export const story = (path: string, tradeId: string): Promise<TradeStory> =>
+  call('GET', `${path}/trades/${encodeURIComponent(tradeId)}/story`);
 export const files = (path: string): Promise<SessionFile[]> => all(`${path}/files`);
 export const stateAt = async (path: string, catchupId: string, signal?: AbortSignal): Promise<Snapshot> =>
   snapshot(await call('GET', `${path}/state?at=${catchupId}`, signal ? { signal } : {}));

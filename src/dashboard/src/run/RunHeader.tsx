@@ -13,7 +13,7 @@ import type { RunView } from './model/useRunView';
 
 /** Which run this is, how it stands at the moment that is shown, and what can be done to it. */
 export function RunHeader({ view }: { view: RunView }) {
-  const { session, summary } = view;
+  const { session, summary, run } = view;
   const nameOf = useStrategyNames();
   // An execution that was removed is not among those whose names are known.
   const name = view.isEarlier && session.execution !== null ? nameOfStrategy(session.execution.strategy_id) : nameOf(session.id);
@@ -65,6 +65,18 @@ export function RunHeader({ view }: { view: RunView }) {
           {view.isEarlier ? runtimeOf(session) : <Runtime id={session.id} />}
         </Figure>
       </dl>
+      {run > 0 && (
+        <a
+          className="icon-button"
+          href={`${view.reads}/report.html`}
+          target="_blank"
+          rel="noreferrer"
+          aria-label="Report of the run"
+          title="Report of the run, one file that prints well"
+        >
+          <Icon name="file" />
+        </a>
+      )}
       {view.isEarlier ? (
         <a className="run-latest" href={runLink(session.id)}>
           Latest run

@@ -113,7 +113,7 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
   useRunLink(view, closed, selected, { at, tradeId }, show);
   const story =
     selected === null ? null : (
-      <StoryPanel key={selected.trade_id} view={view} trade={selected} fillsAtClose={dates.fillsAtClose} />
+      <StoryPanel key={selected.trade_id} view={view} trade={selected} />
     );
   return (
     <div className="run" data-part={part} data-wide={wide} data-mode={view.mode} data-seq={view.seq}>

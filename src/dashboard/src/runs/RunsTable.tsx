@@ -7,6 +7,7 @@ import { number, percent, signedPercent, toneOf } from '../format/numbers';
 import { modeWords, stateWords } from '../format/words';
 import { Button, IconButton } from '../ui/Button';
 import { Pnl } from '../ui/Figure';
+import { Icon } from '../ui/Icon';
 import { attempt } from '../ui/notices';
 import type { Run } from '../wire/rest';
 import { costsText, freeLabel, parametersText, rangeText } from './runRows';
@@ -168,6 +169,16 @@ function Row({ run, top, isChosen, label, onChoose, onEdit, onChanged }: RowProp
         >
           Again…
         </Button>
+        <a
+          className="icon-button"
+          href={`${api.runPath(sessionId, run.run)}/report.html`}
+          target="_blank"
+          rel="noreferrer"
+          aria-label={`Report of ${name} run ${run.run}`}
+          title="Report"
+        >
+          <Icon name="file" />
+        </a>
         <IconButton icon="pen" label="Tags and notes" disabled={run.is_removed} onClick={() => onEdit(run)} />
       </span>
     </div>

@@ -8,10 +8,8 @@ export interface DataRange {
   readonly to: string;
 }
 
-type DataFile = Pick<MarketDataInfo, 'symbol' | 'from' | 'to'>;
-
 /** Null when nothing is known of the symbol: then the server decides. */
-export function dataRangeOf(symbol: string | null, files: readonly DataFile[]): DataRange | null {
+export function dataRangeOf(symbol: string | null, files: readonly Pick<MarketDataInfo, 'symbol' | 'from' | 'to'>[]): DataRange | null {
   const mine = files.filter((file) => file.symbol === symbol && file.from !== null && file.to !== null);
   if (symbol === null || mine.length === 0) return null;
   const days = (pick: 'from' | 'to') => mine.map((file) => file[pick]!.slice(0, 10)).sort();

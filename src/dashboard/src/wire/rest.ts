@@ -1,8 +1,11 @@
+import type { Trade } from './events';
+import type { Metrics } from './frames';
 import type {
   BrokerConnectionResponse,
   ExecutionResponse,
   MarketDataResponse,
   Mode,
+  PreviewResponse,
   ProgressResponse,
   RunResponse,
   RunState,
@@ -12,12 +15,15 @@ import type {
 
 export type { CaptureMode as Capture, ExecutionChangeRequest, ExecutionRequest, FillRule, Mode, NodeNow } from './generated';
 export type { RunState as ExecutionState } from './generated';
-export type { ProblemDocument, ProblemError, SessionFile, StudyState } from './generated';
+export type { PreviewChangeRequest as PreviewChange, PreviewRequest, ProblemDocument, ProblemError } from './generated';
+export type { SessionFile, StudyState, TradeStory } from './generated';
 
 export type Execution = ExecutionResponse;
 export type Speed = NonNullable<Execution['speed']>;
 export type Progress = ProgressResponse;
 export type BrokerConnection = BrokerConnectionResponse;
+/** What a preview shows; its metrics and trades are as in the files. */
+export type Preview = Omit<PreviewResponse, 'metrics' | 'trades'> & { metrics: Metrics | null; trades: Trade[] };
 /** A run of the library. */
 export type Run = Omit<RunResponse, 'mode' | 'state'> & { mode: Mode; state: RunState };
 export type StrategyInfo = StrategyResponse;

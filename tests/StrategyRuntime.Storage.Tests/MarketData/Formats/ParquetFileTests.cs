@@ -6,6 +6,7 @@ using StrategyRuntime.Storage.MarketData.Import;
 namespace StrategyRuntime.Storage.Tests.MarketData.Formats;
 
 /// <summary>Parquet files as DuckDB writes them.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class ParquetFileTests : IDisposable
 {
     private const string Candles = "10.5::DOUBLE AS open, 12::DOUBLE AS high, 9::DOUBLE AS low, 11.25::DOUBLE AS close, 7 AS volume";

@@ -12,6 +12,7 @@ namespace StrategyRuntime.Storage.Tests.MarketData.Import;
 /// Damaged and hostile files of every source: imported or refused, never with a price that the file does not have, never with a crash, and
 /// in bounded memory. A few hundred; with STRATEGYRUNTIME_FULL=1 20,000. The number of a case is its seed.
 /// </summary>
+[Collection(AloneCollection.Name)]
 public sealed class MutatedFilesTests : IDisposable
 {
     private const long MostBytesOfACase = 96 << 20;

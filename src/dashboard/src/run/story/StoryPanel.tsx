@@ -1,126 +1,140 @@
 import type { ReactNode } from 'react';
-import { lots, percent, price, signed } from '../../format/numbers';
-import { duration, momentOf } from '../../format/times';
+import * as api from '../../data/api';
+import { lots, percent, price } from '../../format/numbers';
+import { dayOf, duration, momentOf } from '../../format/times';
 import { sentence } from '../../format/words';
 import { LoadError, Loading } from '../../ui/Empty';
 import { Pnl } from '../../ui/Figure';
 import { useLoaded } from '../../ui/useLoaded';
-import type { EventOf, Trade } from '../../wire/events';
+import { parseCatchupId } from '../../wire/catchupId';
+import type { EvaluatedCondition, Trade } from '../../wire/events';
+import type { TradeStory } from '../../wire/rest';
 import { ConditionsThen } from '../graph/ConditionList';
-import { eventSummary } from '../graph/eventSummary';
+import { scrubTo } from '../model/scrub';
 import type { RunView } from '../model/useRunView';
-import { readStory, type LevelChange, type StoryEvents } from './storyEvents';
+import { WhatIf } from './WhatIf';
 import './story.css';
 
 interface StoryPanelProps {
   view: RunView;
   trade: Trade;
-  fillsAtClose: boolean;
 }
 
-/** Why a trade was entered and left, with the values of those moments and how it went. */
-export function StoryPanel({ view, trade, fillsAtClose }: StoryPanelProps) {
-  const { reads, run, isDaily } = view;
-  const events = useLoaded(`story:${reads}:${run}:${trade.trade_id}:${trade.entry_time}`, () => readStory(view, trade));
-  const on = (time: string, atClose = fillsAtClose) => momentOf(time, isDaily, atClose);
+/** Why a trade was entered and left, with the values of those moments, how it went, and what would have happened otherwise. */
+export function StoryPanel({ view, trade }: StoryPanelProps) {
+  const { reads, run } = view;
+  const story = useLoaded(`story:${reads}:${run}:${trade.trade_id}`, () => api.story(reads, trade.trade_id));
   return (
     <div className="story" tabIndex={0} role="region" aria-label={`Why ${trade.trade_id}`}>
-      <p className="story-line">{storyText(trade, on)}</p>
-      {events.data === null ? (
-        events.error === null ? (
-          <Loading what="the story" />
-        ) : (
-          <LoadError what="The story" reason={events.error} onRetry={events.reload} />
-        )
+      {story.data !== null ? (
+        <Chapters view={view} story={story.data} />
+      ) : story.error === null ? (
+        <Loading what="the story" />
       ) : (
-        <Chapters story={events.data} on={on} />
+        <LoadError what="The story" reason={story.error} onRetry={story.reload} />
       )}
-      <Facts trade={trade} isDaily={isDaily} />
+      <WhatIf view={view} trade={trade} />
     </div>
   );
 }
 
-/** The trade in a sentence or two. */
-function storyText(trade: Trade, on: (time: string) => string): string {
-  const { side, symbol, quantity, multiplier, entry_price: entry, entry_time: at, exit_price: exit, exit_time: left } = trade;
-  const verb = side === 'BUY' ? 'Bought' : 'Sold short';
-  return (
-    `${verb} ${lots(quantity, multiplier)} ${symbol} at ${price(entry)} on ${on(at)}. ` +
-    `Left at ${price(exit)} on ${on(left)}: ${sentence(trade.exit_reason).toLowerCase()}, ${signed(trade.pnl)}.`
-  );
-}
-
-function Chapters({ story: { entry, exit, levels }, on }: { story: StoryEvents; on: (time: string) => string }) {
+function Chapters({ view, story }: { view: RunView; story: TradeStory }) {
+  const on = (time: string, day?: string) => (view.isDaily && day !== undefined ? dayOf(day) : momentOf(time, view.isDaily));
+  const { entry, exits, exit, protection, result, words } = story;
   return (
     <>
-      <Chapter title="Why it was entered" events={entry} on={on} />
-      {levels.length > 0 && (
+      <p className="story-line">{words[0]}</p>
+      <Reason title="Why it was entered" reason={entry.reason} on={on}>
+        {lots(story.quantity, story.multiplier)} {story.symbol} at {price(entry.price)} on {on(entry.time, entry.trading_day)}
+      </Reason>
+      {protection.length > 0 && (
         <section>
           <h3>Stop and target on its way</h3>
           <ul className="story-levels">
-            {levels.map((level, index) => (
-              <Level key={index} level={level} on={on} />
+            {protection.map((level) => (
+              <li key={level.catchup_id}>
+                <span className="num muted">{on(level.time)}</span> <span className="num">{levelText(level)}</span>
+              </li>
             ))}
           </ul>
         </section>
       )}
-      <Chapter title="Why it was left" events={exit} on={on} />
+      {exits.length > 0 && (
+        <Reason title={`Why it was left: ${sentence(exit?.reason).toLowerCase()}`} reason={exit} on={on}>
+          {exits.map((part) => (
+            <span key={`${part.time}${part.price}`} className="story-exit num">
+              {lots(part.quantity, story.multiplier)} at {price(part.price)} on {on(part.time, part.trading_day)}
+            </span>
+          ))}
+        </Reason>
+      )}
+      {result !== null && <Result result={result} isDaily={view.isDaily} />}
+      <section>
+        <h3>Its way through the graph</h3>
+        <ol className="story-way">
+          {story.path.map((step) => (
+            <li key={step.execution_id} data-firing={step.execution_id} className={step.part}>
+              <button type="button" className="link" title="Show the page as it was then" onClick={() => goTo(view, step.catchup_id)}>
+                {step.node_name}
+              </button>
+              <span className="num muted">{on(step.time)}</span>
+            </li>
+          ))}
+        </ol>
+      </section>
+      <details className="story-words">
+        <summary>In words</summary>
+        {words.map((line, index) => (
+          <p key={index}>{line}</p>
+        ))}
+      </details>
     </>
   );
 }
 
-function Chapter({ title, events, on }: { title: string; events: readonly EventOf<'node'>[]; on: (time: string) => string }) {
+interface ReasonProps {
+  title: string;
+  reason: TradeStory['exit'];
+  on: (time: string) => string;
+  children: ReactNode;
+}
+
+function Reason({ title, reason, on, children }: ReasonProps) {
+  const conditions = (reason?.conditions ?? []) as readonly EvaluatedCondition[];
   return (
-    <section>
+    <section data-signal={reason?.node_id ?? undefined}>
       <h3>{title}</h3>
-      {events.length === 0 && <p className="muted">No node led to it: the price, the end of the data or a command did.</p>}
-      <ol className="story-steps">
-        {events.map((event) => {
-          const evaluated = event.data.evaluated_conditions?.conditions_evaluated ?? [];
-          return (
-            <li key={event.seq} data-firing={event.data.execution_id}>
-              <span className="story-step">
-                <strong>{event.data.node_name}</strong>
-                <span className="num muted">{on(event.time)}</span>
-              </span>
-              <span className="muted">{eventSummary(event.data)}</span>
-              {evaluated.length > 0 && <ConditionsThen evaluated={evaluated} />}
-            </li>
-          );
-        })}
-      </ol>
+      <p>{children}</p>
+      {reason?.node_id == null ? (
+        <p className="muted">No signal led to it: the price, the end of the data or a command did.</p>
+      ) : (
+        <>
+          <p className="story-step">
+            <strong>{reason.node_name ?? reason.node_id}</strong>
+            <span className="num muted">{reason.time === null ? '' : on(reason.time)}</span>
+          </p>
+          {conditions.length > 0 && <ConditionsThen evaluated={conditions} />}
+        </>
+      )}
     </section>
   );
 }
 
-function Level({ level: { time, stop, trail, target }, on }: { level: LevelChange; on: (time: string) => string }) {
-  const parts = [
-    stop === null ? '' : `stop ${price(stop)}`,
-    trail === null ? '' : `trailing stop ${price(trail)}`,
-    target === null ? '' : `target ${price(target)}`,
-  ];
-  return (
-    <li>
-      <span className="num muted">{on(time)}</span> <span className="num">{parts.filter((part) => part !== '').join(', ')}</span>
-    </li>
-  );
-}
-
-function Facts({ trade, isDaily }: { trade: Trade; isDaily: boolean }) {
-  const held = isDaily ? `${Math.round(trade.duration_minutes / 1_440)}d` : duration(trade.duration_minutes * 60_000);
+function Result({ result, isDaily }: { result: NonNullable<TradeStory['result']>; isDaily: boolean }) {
+  const { pnl, pnl_percent: share, mae, mfe, fees, duration_minutes: minutes } = result;
   return (
     <dl className="story-facts">
       <Fact name="P&L">
-        <Pnl value={trade.pnl} /> <span className="muted num">{percent(trade.pnl_percent)}</span>
+        <Pnl value={pnl} /> <span className="muted num">{percent(share)}</span>
       </Fact>
       <Fact name="Worst on the way">
-        <Pnl value={trade.mae} />
+        <Pnl value={mae} />
       </Fact>
       <Fact name="Best on the way">
-        <Pnl value={trade.mfe} />
+        <Pnl value={mfe} />
       </Fact>
-      <Fact name="Fees">{price(trade.fees)}</Fact>
-      <Fact name="Held">{held}</Fact>
+      <Fact name="Fees">{price(fees)}</Fact>
+      <Fact name="Held">{isDaily ? `${Math.round(minutes / 1_440)}d` : duration(minutes * 60_000)}</Fact>
     </dl>
   );
 }
@@ -132,4 +146,18 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dd className="num">{children}</dd>
     </div>
   );
+}
+
+function levelText({ stop_loss: stop, trailing_stop: trail, take_profit: target }: TradeStory['protection'][number]): string {
+  const parts = [
+    stop === null ? '' : `stop ${price(stop)}`,
+    trail === null ? '' : `trailing stop ${price(trail)}`,
+    target === null ? '' : `target ${price(target)}`,
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function goTo(view: RunView, catchupId: string): void {
+  const id = parseCatchupId(catchupId);
+  if (id !== null) scrubTo(view, id.seq);
 }
