@@ -75,6 +75,39 @@ public sealed class AccessibilityTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task Axe_finds_nothing_serious_in_studies_their_form_and_their_page()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        await server.Api.StudyAsync(new
+        {
+            strategy_id = Samples.SmaCross,
+            parameters = new Dictionary<string, object>
+            {
+                ["/nodes/0/data/tradingInstrumentConfig/timeframes/0/indicators/fast/length"] = new[] { 10, 20 },
+                ["/nodes/0/data/tradingInstrumentConfig/timeframes/0/indicators/slow/length"] = new[] { 50, 100 },
+                ["/nodes/2/data/positions/0/sizing/value"] = new[] { 50, 95 },
+            },
+            method = new { walk_forward = new { windows = 2 } },
+        });
+        foreach (var screen in new[] { Screen.Desktop, Screen.Desktop.InLight(), Screen.SmallPhone })
+        {
+            await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, screen, takesScripts: true);
+            await dashboard.GoToAsync("/#/studies");
+            await Assertions.Expect(dashboard.Page.Locator("[data-study]")).ToHaveCountAsync(1);
+            await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "New study" }).ClickAsync();
+            await dashboard.Page.GetByRole(AriaRole.Checkbox).First.CheckAsync();
+            await IsAccessibleAsync(dashboard, $"studies, {screen}");
+            await dashboard.GoToAsync("/#/studies/study-1");
+            await Assertions.Expect(dashboard.Page.Locator("[data-set]")).ToHaveCountAsync(8);
+            await Assertions.Expect(dashboard.Page.Locator("[data-window]")).ToHaveCountAsync(2);
+            await Assertions.Expect(dashboard.Page.Locator("[data-filled='4']")).ToBeVisibleAsync();
+            await IsAccessibleAsync(dashboard, $"study, {screen}");
+            var wide = await dashboard.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
+            wide.Should().BeFalse($"the page of a study fits a {screen}");
+        }
+    }
+
+    [BrowserFact]
     public async Task Every_panel_is_accessible()
     {
         await using var server = await DashboardServer.StartAsync();

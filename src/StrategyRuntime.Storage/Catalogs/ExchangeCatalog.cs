@@ -3,6 +3,7 @@ using System.Text.Json;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.MarketData.Dialects;
 using StrategyRuntime.Storage.Root;

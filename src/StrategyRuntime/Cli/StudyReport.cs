@@ -36,12 +36,15 @@ internal sealed class StudyReport(
     }
 
     /// <summary>Writes study.json, results.csv and results.parquet.</summary>
-    public void WriteFiles(IFileSystem files, string folder)
+    public async Task WriteFilesAsync(IFileSystem files, string folder, CancellationToken cancellationToken)
     {
+        var lines = Enumerable.Range(0, results.Count).Select(line);
         files.Directory.CreateDirectory(folder);
         using (var study = files.File.Create(files.Path.Combine(folder, StudyFolder.Record))) Write(study, results.Count);
-        using var csv = files.File.Create(files.Path.Combine(folder, StudyFolder.Csv));
-        new StudyTable(plan).WriteCsv(csv, Enumerable.Range(0, results.Count).Select(line));
+        var table = new StudyTable(plan);
+        using (var csv = files.File.Create(files.Path.Combine(folder, StudyFolder.Csv))) table.WriteCsv(csv, lines);
+        await using var parquet = files.File.Create(files.Path.Combine(folder, StudyFolder.Parquet));
+        await table.WriteParquetAsync(parquet, lines, cancellationToken);
     }
 
     /// <summary>A table of the best, what luck has to do with it, and a map of two parameters.</summary>

@@ -41,7 +41,7 @@ internal static class StudyVerb
             var summary = await StudyProgressBar.ShowAsync(
                 computation, arguments.Json, () => Task.Run(() => computation.RunAsync(cancellationToken), cancellationToken));
             var report = new StudyReport(plan, computation.Results, sets.Read, summary, time.GetElapsedTime(start));
-            if (arguments.Out is { } folder) report.WriteFiles(files, folder.FullName);
+            if (arguments.Out is { } folder) await report.WriteFilesAsync(files, folder.FullName, cancellationToken);
             if (arguments.Json) report.PrintJson(arguments.Limit);
             else report.Print(arguments.Limit);
             return ExitCodes.Ok;

@@ -14,6 +14,7 @@ using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Tables;
 using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Studies;
@@ -21,8 +22,6 @@ namespace StrategyRuntime.Studies;
 /// <summary>Routes of studies.</summary>
 internal static class StudiesApi
 {
-    private const string CsvType = "text/csv";
-
     /// <summary>Maps them below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapStudies(this IEndpointRouteBuilder api)
     {
@@ -39,7 +38,7 @@ internal static class StudiesApi
         one.MapPost("/stop", StopAsync).WithExample(response: StudyResponse.Example).ProducesProblems(400, 404, 409, 503, 507);
         one.MapPost("/resume", Resume).WithExample(response: StudyResponse.Example).ProducesProblems(400, 404, 409, 503, 507);
         one.MapGet("/results", Results)
-            .Produces<Page<JsonElement>>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, CsvType)
+            .Produces<Page<JsonElement>>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, TableAnswer.Csv, TableAnswer.Parquet)
             .WithExample(response: new Page<JsonElement>([StudyExamples.Item], null))
             .ProducesProblems(400, 404, 503);
         one.MapGet("/walk-forward", WalkForward).Produces<JsonElement>()
@@ -48,7 +47,7 @@ internal static class StudiesApi
         one.MapPost("/results/{number}/execution", OpenAsRunAsync)
             .Accepts<object>(MediaTypeNames.Application.Json)
             .Produces<ExecutionResponse>(StatusCodes.Status201Created)
-            .WithExample(new { mode = "backtest", auto_start = true }, ExecutionExamples.Execution)
+            .WithExample(new { mode = "backtest", auto_start = true, label = "study-1-set-3" }, ExecutionExamples.Execution)
             .ProducesProblems(400, 404, 409, 413, 415, 422);
         return api;
     }
@@ -124,7 +123,8 @@ internal static class StudiesApi
 
     /// <summary>
     /// Sets with their figures, the best first; <c>sort</c> is a figure, with <c>-</c> before it the greatest first. With <c>Accept:
-    /// text/csv</c> or <c>format=csv</c> all of them as a table.
+    /// text/csv</c> or <c>format=csv</c> all of them as a table, by columns as <c>application/vnd.apache.parquet</c> or
+    /// <c>format=parquet</c>.
     /// </summary>
     internal static IResult Results(
         [FromRoute(Name = "study_id")] string studyId,
@@ -138,17 +138,21 @@ internal static class StudiesApi
     {
         var study = StudyFilter.Study(context);
         var findings = new List<Finding>();
-        if (format is not (null or "json" or "csv"))
-            findings.Add(CommonProblems.InvalidRequest.At("format", "format must be json or csv"));
+        var accepted = context.Request.GetTypedHeaders().Accept;
+        if (format is null && accepted.Any(a => a.MediaType == TableAnswer.Csv)) format = "csv";
+        if (format is null && accepted.Any(a => a.MediaType == TableAnswer.Parquet)) format = "parquet";
+        if (!TableAnswer.Read(format).Succeeded(out var chosen, out var problem)) return problem.ToResult();
         var condition = ReadCondition(where, findings);
         if (memory.Shortage() is { } shortage) return shortage.ToResult();
         var results = Sorted(study, sort, findings);
         if (findings.Count > 0) return Finding.Summarise(findings).ToResult();
         if (condition is not null) results = [.. results.Where(r => Holds(study.Plan, r, condition))];
-        if (format == "csv" || (format is null && context.Request.GetTypedHeaders().Accept.Any(a => a.MediaType == CsvType)))
-            return TypedResults.Stream(
-                stream => WriteCsvAsync(study, results, stream), CsvType, $"{study.Record.Id}.csv");
-        return PageRequest.Read(limit, cursor).Succeeded(out var page, out var problem)
+        if (chosen.Table is { } table)
+        {
+            return new TableAnswer(
+                table, study.Record.Id, (stream, cancellationToken) => WriteAsync(study, results, table, stream, cancellationToken));
+        }
+        return PageRequest.Read(limit, cursor).Succeeded(out var page, out problem)
             ? TypedResults.Ok(page.Cut(results).Select(r => StudyItem.ToElement(study.Plan, r, study.Line(r.Set.Number))))
             : problem.ToResult();
     }
@@ -163,7 +167,9 @@ internal static class StudiesApi
         return TypedResults.Ok(StudySummary.WalkForwardOf([.. study.WindowLines().Select(l => StudyWindow.Read(study.Plan, l))]));
     }
 
-    /// <summary>Adds an execution with the parameters of a set.</summary>
+    /// <summary>
+    /// Adds an execution with the parameters of a set; a <c>label</c> lets it stand beside others of the strategy on the account.
+    /// </summary>
     internal static async Task<IResult> OpenAsRunAsync(
         [FromRoute(Name = "study_id")] string studyId,
         [FromRoute(Name = "number")] string number,
@@ -187,12 +193,14 @@ internal static class StudiesApi
         var fields = new JsonFields(body, findings);
         var mode = fields.Word<Mode>("mode") ?? Mode.Backtest;
         var start = fields.Flag("auto_start") ?? false;
+        var label = fields.Text("label");
+        if (label is not null && !Identifier.IsValid(label)) fields.Wrong("label", $"must be {Identifier.Rule}");
         fields.RefuseUnknown();
         if (findings.Count > 0) return Finding.Summarise(findings).ToResult();
         var values = plan.ValuesOf(plan.Set(at));
         var record = new ExecutionRecord
         {
-            SessionId = new SessionId(study.Record.UserId, plan.Request.StrategyId, plan.Request.BrokerConnectionId),
+            SessionId = new SessionId(study.Record.UserId, plan.Request.StrategyId, plan.Request.BrokerConnectionId, label),
             Mode = mode,
             From = plan.Request.From,
             To = plan.Request.To,
@@ -239,11 +247,19 @@ internal static class StudiesApi
         return [.. study.Results.OrderBy(r => r.Number(name), Comparer<double>.Create(order.Compare)).ThenBy(r => r.Set.Number)];
     }
 
-    private static Task WriteCsvAsync(Study study, IReadOnlyList<SetResult> results, Stream stream)
+    private static async Task WriteAsync(
+        Study study, IReadOnlyList<SetResult> results, TableFormat format, Stream stream, CancellationToken cancellationToken)
     {
-        // The table is written without waiting, which a response does not allow: it goes through memory.
+        var table = new StudyTable(study.Plan);
+        var lines = results.Select(r => study.Line(r.Set.Number));
+        if (format == TableFormat.Parquet)
+        {
+            await table.WriteParquetAsync(stream, lines, cancellationToken);
+            return;
+        }
+        // CSV is written without waiting, which a response does not allow: it goes through memory.
         using var csv = new MemoryStream();
-        new StudyTable(study.Plan).WriteCsv(csv, results.Select(r => study.Line(r.Set.Number)));
-        return stream.WriteAsync(csv.GetBuffer(), 0, (int)csv.Length);
+        table.WriteCsv(csv, lines);
+        await stream.WriteAsync(csv.GetBuffer().AsMemory(0, (int)csv.Length), cancellationToken);
     }
 }

@@ -154,10 +154,14 @@ internal sealed class Study : IDisposable
     }
 
     /// <summary>Writes the tables from the lines.</summary>
-    public void WriteTables()
+    public async Task WriteTablesAsync(CancellationToken cancellationToken)
     {
         var table = new StudyTable(Plan);
-        Folder.Write(StudyFolder.Csv, stream => table.WriteCsv(stream, Enumerable.Range(0, Plan.Sets).Select(Line)));
+        var lines = Enumerable.Range(0, Plan.Sets).Select(Line);
+        Folder.Write(StudyFolder.Csv, stream => table.WriteCsv(stream, lines));
+        using var parquet = new MemoryStream();
+        await table.WriteParquetAsync(parquet, lines, cancellationToken);
+        Folder.Write(StudyFolder.Parquet, parquet.GetBuffer().AsSpan(0, (int)parquet.Length));
     }
 
     /// <inheritdoc/>

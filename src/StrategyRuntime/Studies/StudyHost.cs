@@ -307,7 +307,7 @@ internal sealed class StudyHost(
                     marketData.OpenKeptAsync(record.Inputs[symbol], strategy, range.From, range.To, record.WarmUpCandles, stop),
                 options.Value.StudyThreads == 0 ? Environment.ProcessorCount : options.Value.StudyThreads));
             var summary = await computation.RunAsync(cancellationToken);
-            study.WriteTables();
+            await study.WriteTablesAsync(cancellationToken);
             study.Change(r => r with
             {
                 State = StudyState.Completed, EndedAt = time.GetUtcNow(), Luck = summary.Luck, WalkForward = summary.WalkForward,

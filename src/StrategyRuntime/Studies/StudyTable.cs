@@ -1,5 +1,9 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Studies;
+using StrategyRuntime.Storage.Tables;
 
 namespace StrategyRuntime.Studies;
 
@@ -24,6 +28,39 @@ internal sealed class StudyTable(StudyPlan plan)
         }
     }
 
+    /// <summary>
+    /// Writes it as Parquet: figures are numbers and their moments instants, undefined ones empty; a parameter is a number, a flag or a
+    /// text, whichever all of its values are.
+    /// </summary>
+    /// <param name="output">Takes it.</param>
+    /// <param name="lines">The lines of the sets.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task WriteParquetAsync(Stream output, IEnumerable<byte[]> lines, CancellationToken cancellationToken)
+    {
+        ColumnKind[] kinds =
+        [
+            ColumnKind.Integer, ColumnKind.Text, ColumnKind.Integer, ColumnKind.Text, .. plan.Space.Axes.Select(KindOf),
+            .. StudyMetrics.Columns.Select(name => StudyMetrics.IndexOf(name) is null ? ColumnKind.Time : ColumnKind.Number),
+            ColumnKind.Text,
+        ];
+        await using var table = new TableWriter(
+            output, TableFormat.Parquet, [.. Columns.Zip(kinds, (name, kind) => new TableColumn(name, kind))]);
+        foreach (var line in lines)
+        {
+            using (var json = JsonDocument.Parse(line))
+            {
+                var column = 0;
+                foreach (var cell in Cells(json.RootElement))
+                {
+                    Set(table, column, kinds[column], cell);
+                    column++;
+                }
+            }
+            await table.EndRowAsync(cancellationToken);
+        }
+        await table.CompleteAsync(cancellationToken);
+    }
+
     /// <summary>The cells of a line, in the order of the columns.</summary>
     public IEnumerable<JsonElement> Cells(JsonElement line)
     {
@@ -33,6 +70,35 @@ internal sealed class StudyTable(StudyPlan plan)
         foreach (var name in StudyMetrics.Columns)
             yield return metrics.ValueKind == JsonValueKind.Object && metrics.TryGetProperty(name, out var value) ? value : default;
         yield return line.GetProperty("error");
+    }
+
+    private static ColumnKind KindOf(ParameterAxis axis) =>
+        axis.Values.All(v => double.TryParse(v, NumberStyles.Float, CultureInfo.InvariantCulture, out _)) ? ColumnKind.Number
+        : axis.Values.All(v => v is "true" or "false") ? ColumnKind.Truth
+        : ColumnKind.Text;
+
+    private static void Set(TableWriter table, int column, ColumnKind kind, JsonElement cell)
+    {
+        // What is not set is empty.
+        if (cell.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return;
+        switch (kind)
+        {
+            case ColumnKind.Integer:
+                table.Set(column, (long?)cell.GetInt64());
+                break;
+            case ColumnKind.Number:
+                table.Set(column, (double?)cell.GetDouble());
+                break;
+            case ColumnKind.Truth:
+                table.Set(column, (bool?)cell.GetBoolean());
+                break;
+            case ColumnKind.Time:
+                table.Set(column, new UtcTime(cell.GetDateTimeOffset().UtcTicks));
+                break;
+            default:
+                table.Set(column, Text(cell));
+                break;
+        }
     }
 
     private static string Text(JsonElement value) => value.ValueKind switch

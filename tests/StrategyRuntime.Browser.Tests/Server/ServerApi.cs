@@ -55,6 +55,16 @@ internal sealed class ServerApi(string address)
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("session_id").GetString()!;
     }
 
+    /// <summary>Adds a study and waits for its end.</summary>
+    public async Task StudyAsync(object request)
+    {
+        var answer = await s_http.PostAsJsonAsync($"{address}/api/v1/studies", request);
+        await EnsureAsync(answer);
+        var id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        await Eventually.HoldsAsync(
+            async () => (await GetAsync($"studies/{id}")).GetProperty("state").GetString().Should().Be("completed"));
+    }
+
     public async Task CommandAsync(string sessionId, string verb) =>
         await EnsureAsync(await s_http.PostAsync(new Uri($"{address}/api/v1/executions/{sessionId}/{verb}"), null));
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Strategies.Documents;
 
 namespace StrategyRuntime.Engine.Tests.Market;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Parquet;
 
 namespace StrategyRuntime.Tests.Studies;
 
@@ -69,6 +70,16 @@ public sealed class StudyRoutesTests : IAsyncLifetime
         csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(6);
         csv.Should().StartWith("set,symbol,account,path,size,total_return,");
         (await File.ReadAllTextAsync(Path.Combine(Folder("study-1"), "results.csv"))).Should().Be(csv);
+
+        using var typed = await _host.Client.GetAsync("/api/v1/studies/study-1/results?sort=set&format=parquet");
+        typed.Content.Headers.ContentType!.MediaType.Should().Be("application/vnd.apache.parquet");
+        var parquet = await typed.Content.ReadAsByteArrayAsync();
+        parquet.Should().Equal(await File.ReadAllBytesAsync(Path.Combine(Folder("study-1"), "results.parquet")));
+        using var other = new HttpRequestMessage(HttpMethod.Get, "/api/v1/studies/study-1/results?where=size%3E2");
+        other.Headers.Accept.ParseAdd("application/vnd.apache.parquet");
+        using var part = await _host.Client.SendAsync(other);
+        (await SizesAsync(await part.Content.ReadAsByteArrayAsync())).Should().BeEquivalentTo([3.0, 4.0, 5.0]);
+        (await SizesAsync(parquet)).Should().Equal(1, 2, 3, 4, 5);
     }
 
     [Fact]
@@ -170,7 +181,7 @@ public sealed class StudyRoutesTests : IAsyncLifetime
         await _host.PutStrategyAsync("sized", Sample.Sized.Replace("Buy and hold", "Another", StringComparison.Ordinal));
         _host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(390, seed: 3));
         await WhenEndedAsync("study-2");
-        foreach (var file in new[] { "sets.jsonl", "windows.jsonl", "results.csv", "strategy.json" })
+        foreach (var file in new[] { "sets.jsonl", "windows.jsonl", "results.csv", "results.parquet", "strategy.json" })
             (await File.ReadAllBytesAsync(Path.Combine(Folder("study-2"), file)))
                 .Should().Equal(await File.ReadAllBytesAsync(Path.Combine(Folder("study-1"), file)), file);
         Directory.GetFiles(Path.Combine(_host.DataRoot, "_market", "_versions")).Should().BeEmpty("no unfinished study needs one");
@@ -237,6 +248,13 @@ public sealed class StudyRoutesTests : IAsyncLifetime
         var metrics = await _host.Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{id}/metrics");
         (await ItemsAsync("study-1", "sort=set"))[1].GetProperty("metrics").GetRawText()
             .Should().Be(JsonSerializer.Serialize(metrics, s_compact));
+        using var labelled = await _host.Client.PostAsync(
+            "/api/v1/studies/study-1/results/0/execution", TestHost.Json("""{ "label": "study-1-set-0" }"""));
+        (await labelled.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("session_id").GetString()
+            .Should().Be($"{id}.study-1-set-0");
+        using var misnamed = await _host.Client.PostAsync(
+            "/api/v1/studies/study-1/results/0/execution", TestHost.Json("""{ "label": "a b" }"""));
+        await misnamed.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
         using var absent = await _host.Client.PostAsync("/api/v1/studies/study-1/results/2/execution", TestHost.Json("{}"));
         await absent.ShouldBeProblemAsync(HttpStatusCode.NotFound, "unknown-study");
     }
@@ -245,6 +263,20 @@ public sealed class StudyRoutesTests : IAsyncLifetime
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    /// <summary>The parameter of each row, which has to be a column of numbers.</summary>
+    private static async Task<double?[]> SizesAsync(byte[] parquet)
+    {
+        await using var reader = await ParquetReader.CreateAsync(new MemoryStream(parquet));
+        var fields = reader.Schema.GetDataFields();
+        fields.Single(f => f.Name == "set").ClrType.Should().Be<long>();
+        fields.Single(f => f.Name == "max_drawdown_peak_time").ClrType.Should().Be<DateTime>();
+        var field = fields.Single(f => f.Name == "size");
+        using var group = reader.OpenRowGroupReader(0);
+        var sizes = new double?[group.RowCount];
+        await group.ReadAsync<double>(field, sizes);
+        return sizes;
+    }
 
     private string Folder(string id) => Path.Combine(_host.DataRoot, "local", "_studies", id);
 

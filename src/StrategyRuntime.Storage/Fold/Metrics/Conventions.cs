@@ -2,6 +2,7 @@ using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Metrics;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Fold.Metrics;

@@ -6,6 +6,7 @@ using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Json;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData.Series;

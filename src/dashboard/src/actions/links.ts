@@ -12,7 +12,9 @@ export type Route =
       trade: string | null;
     }
   | { page: 'runs' }
-  | { page: 'compare'; runs: readonly RunName[] };
+  | { page: 'compare'; runs: readonly RunName[] }
+  /** All studies, or one of them. */
+  | { page: 'studies'; study: string | null };
 
 /** One run of one execution. */
 export interface RunName {
@@ -37,6 +39,13 @@ export const home = '#/';
 
 export const library = '#/runs';
 
+export const studies = '#/studies';
+
+/** A link to the page of a study. */
+export function studyLink(id: string): string {
+  return `${studies}/${encodeURIComponent(id)}`;
+}
+
 /** A link to runs beside each other. */
 export function compareLink(runs: readonly RunName[]): string {
   return `#/compare?runs=${runs.map(({ sessionId, run }) => encodeURIComponent(`${sessionId}:${run}`)).join(',')}`;
@@ -60,6 +69,8 @@ export function runLink(sessionId: string, { run, at, trade }: RunPlace = {}): s
 
 function otherPage(hash: string): Route {
   if (/^#\/runs(\?|$)/.test(hash)) return { page: 'runs' };
+  const study = /^#\/studies(?:\/([^/?]+))?(?:\?|$)/.exec(hash);
+  if (study !== null) return { page: 'studies', study: study[1] === undefined ? null : decodeURIComponent(study[1]) };
   const compared = /^#\/compare\?runs=(.*)$/.exec(hash);
   if (compared === null) return { page: 'strategies' };
   const runs = compared[1]!.split(',').flatMap((name): RunName[] => {

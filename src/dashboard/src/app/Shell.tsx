@@ -16,6 +16,7 @@ import './shell.css';
 const RunPage = lazy(() => import('../run/RunPage'));
 const RunsPage = lazy(() => import('../runs/RunsPage'));
 const ComparePage = lazy(() => import('../compare/ComparePage'));
+const StudiesPage = lazy(() => import('../studies/StudiesPage'));
 const AddExecutionDialog = lazy(() => import('../strategies/AddExecutionDialog'));
 
 export function Shell() {
@@ -61,6 +62,12 @@ function Page({ route }: { route: Route }) {
       return (
         <Suspense fallback={<Loading what="the comparison" />}>
           <ComparePage runs={route.runs} />
+        </Suspense>
+      );
+    case 'studies':
+      return (
+        <Suspense fallback={<Loading what="the studies" />}>
+          <StudiesPage key={route.study} id={route.study} />
         </Suspense>
       );
   }

@@ -15,7 +15,11 @@ import type {
   Speed,
   StrategyDocument,
   StrategyInfo,
+  Study,
+  StudyRequest,
+  StudySet,
   TradeStory,
+  WalkForward,
 } from '../wire/rest';
 import type { Position, Trade } from '../wire/events';
 import { call } from './http';
@@ -98,3 +102,34 @@ export const story = (path: string, tradeId: string): Promise<TradeStory> =>
 export const files = (path: string): Promise<SessionFile[]> => all(`${path}/files`);
 export const stateAt = async (path: string, catchupId: string, signal?: AbortSignal): Promise<Snapshot> =>
   snapshot(await call('GET', `${path}/state?at=${catchupId}`, signal ? { signal } : {}));
+
+const studyPath = (id: string): string => `${root}/studies/${encodeURIComponent(id)}`;
+
+export const studies = (): Promise<Study[]> => all(`${root}/studies`);
+export const study = (id: string): Promise<Study> => call('GET', studyPath(id));
+export const addStudy = (request: StudyRequest): Promise<Study> => call('POST', `${root}/studies`, { body: request });
+export const studyCommand = (id: string, verb: 'stop' | 'resume'): Promise<unknown> => call('POST', `${studyPath(id)}/${verb}`);
+export const removeStudy = (id: string): Promise<unknown> => call('DELETE', `${studyPath(id)}?stop=true`);
+export const walkForward = (id: string): Promise<WalkForward> => call('GET', `${studyPath(id)}/walk-forward`);
+export const studyCsv = (id: string): string => `${studyPath(id)}/results?format=csv`;
+
+/** What a page of a study's results is asked for. */
+export interface SetSearch {
+  /** A figure or `set`, with a minus in front for the greatest first; empty for the best first. */
+  readonly sort: string;
+  readonly where: string;
+  readonly limit: number;
+  readonly cursor: string | null;
+}
+
+export const studySets = (id: string, { sort, where, limit, cursor }: SetSearch): Promise<Page<StudySet>> => {
+  const query = new URLSearchParams({ limit: String(limit) });
+  if (sort !== '') query.set('sort', sort);
+  if (where !== '') query.set('where', where);
+  if (cursor !== null) query.set('cursor', cursor);
+  return call('GET', `${studyPath(id)}/results?${query}`);
+};
+
+/** Adds a backtest with the parameters of a set and starts it. */
+export const openSet = (id: string, set: number, label: string): Promise<Execution> =>
+  call('POST', `${studyPath(id)}/results/${set}/execution`, { body: { mode: 'backtest', auto_start: true, label } });

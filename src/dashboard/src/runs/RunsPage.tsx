@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { compareLink } from '../actions/links';
+import { compareLink, studies } from '../actions/links';
 import * as api from '../data/api';
 import { number } from '../format/numbers';
 import { Button } from '../ui/Button';
@@ -45,6 +45,7 @@ export default function RunsPage() {
         <label className="check">
           <input type="checkbox" checked={starred} onChange={(event) => setStarred(event.target.checked)} /> Marked only
         </label>
+        <a href={studies}>Studies</a>
         <span className="muted num">{runs.data === null ? '' : countText(runs.data.length)}</span>
         {chosen.length >= 2 ? (
           <a className="button primary" href={compareLink(chosen.map(({ session_id: sessionId, run }) => ({ sessionId, run })))}>

@@ -10,12 +10,13 @@ import type {
   RunResponse,
   RunState,
   StrategyResponse,
+  StudyResponse,
 } from './generated';
 
 export type { CaptureMode as Capture, ExecutionChangeRequest, ExecutionRequest, FillRule, Mode, NodeNow } from './generated';
 export type { RunState as ExecutionState } from './generated';
 export type { PreviewChangeRequest as PreviewChange, PreviewRequest, ProblemDocument, ProblemError } from './generated';
-export type { SessionFile, TradeStory } from './generated';
+export type { SessionFile, StudyState, TradeStory } from './generated';
 
 export type Execution = ExecutionResponse;
 export type Speed = NonNullable<Execution['speed']>;
@@ -52,9 +53,84 @@ export interface StrategyParameter {
   default?: unknown;
   label?: string;
   description?: string;
+  min?: number;
+  max?: number;
+  step?: number;
 }
 
 export interface Page<T> {
   items: T[];
   next: string | null;
 }
+
+export type ParameterValue = number | string | boolean;
+
+/** Values of one parameter of a study. */
+export type ParameterRange = { from: number; to: number; step?: number } | ParameterValue[];
+
+export interface StudyRequest {
+  strategy_id?: string;
+  broker_connection_id?: string;
+  symbols?: string[];
+  from?: string;
+  to?: string;
+  parameters?: Record<string, ParameterRange>;
+  where?: string[];
+  method?: unknown;
+  objective?: unknown;
+  constraints?: string[];
+}
+
+/** One set of a study with its figures. */
+export interface StudySet {
+  set: number;
+  symbol: string;
+  account: number;
+  parameters: Record<string, ParameterValue>;
+  objective: number | null;
+  meets_constraints: boolean;
+  path: string;
+  metrics: Record<string, unknown> | null;
+  error?: string;
+}
+
+/** What luck has to do with the best set; a figure is null where it is undefined. */
+export interface StudyLuck {
+  parameters: Record<string, ParameterValue>;
+  trials: number;
+  sharpe_per_period: number | null;
+  expected_maximum_sharpe_per_period: number | null;
+  deflated_sharpe: number | null;
+  pbo: number | null;
+  pbo_loss: number | null;
+  neighbourhood: { parameter: string; parameters: Record<string, ParameterValue>; objective: number | null; change: number | null }[];
+  in_sample: Record<string, unknown> | null;
+  out_of_sample: Record<string, unknown> | null;
+  by_symbol: { symbol: string; sets: number; best: number | null; median: number | null }[];
+  by_year: { year: number; total_return: number | null }[];
+  double_costs: Record<string, unknown> | null;
+}
+
+export interface StudyWindow {
+  window: number;
+  train_from: string | null;
+  test_from: string | null;
+  test_to: string | null;
+  parameters?: Record<string, ParameterValue>;
+  train_objective: number | null;
+  test_objective: number | null;
+}
+
+export interface WalkForward {
+  train_objective: number | null;
+  test_objective: number | null;
+  efficiency: number | null;
+  test_return: number | null;
+  windows: StudyWindow[];
+}
+
+export type Study = Omit<StudyResponse, 'request' | 'best' | 'luck'> & {
+  request: StudyRequest;
+  best: StudySet | null;
+  luck: StudyLuck | null;
+};

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Market;
 
-namespace StrategyRuntime.Engine.Market;
+namespace StrategyRuntime.Engine.Strategies.Documents;
 
 /// <summary>
 /// An exchange that a user defines, as a document: zone, sessions, begin of the trading day, holidays and early closes. The offsets of the

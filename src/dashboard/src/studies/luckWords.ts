@@ -1,0 +1,93 @@
+import { number, percent, signedPercent } from '../format/numbers';
+import type { StudyLuck } from '../wire/rest';
+
+export interface LuckLine {
+  readonly key: string;
+  readonly text: string;
+  /** How it speaks for the result. */
+  readonly tone: 'good' | 'doubtful' | 'bad' | 'plain';
+}
+
+/** A probability below which chance alone is not thought to explain a result. */
+const convincing = 0.95;
+const atLeastLikely = 0.5;
+const fewOverfit = 0.1;
+
+/** What luck has to do with the best set, a sentence a figure. */
+export function luckLines(luck: StudyLuck, objective: string): readonly LuckLine[] {
+  return [deflated(luck), overfitting(luck), samples(luck, objective), costs(luck, objective), neighbours(luck)].filter(
+    (line) => line !== null,
+  );
+}
+
+function deflated({ deflated_sharpe: probability, trials }: StudyLuck): LuckLine | null {
+  if (probability === null) return null;
+  const tone = probability >= convincing ? 'good' : probability >= atLeastLikely ? 'doubtful' : 'bad';
+  const verdict = { good: 'luck alone hardly explains it', doubtful: 'luck may explain it', bad: 'luck explains it well enough' }[tone];
+  return {
+    key: 'deflated_sharpe',
+    text:
+      `With ${number(trials, 0)} trials the best one would look good by chance. The probability that its Sharpe ratio is above what ` +
+      `chance makes of so many trials is ${percent(probability * 100, 1)}: ${verdict}.`,
+    tone,
+  };
+}
+
+function overfitting({ pbo, pbo_loss: loss }: StudyLuck): LuckLine | null {
+  if (pbo === null) return null;
+  const lost = loss === null ? '' : ` In ${percent(loss * 100, 1)} of the cases it lost money there.`;
+  return {
+    key: 'pbo',
+    text:
+      `Chosen on one half of the days, the best set is in the lower half of all sets on the other in ${percent(pbo * 100, 1)} of the ` +
+      `cases (probability of overfitting).${lost}`,
+    tone: pbo <= fewOverfit ? 'good' : pbo < atLeastLikely ? 'doubtful' : 'bad',
+  };
+}
+
+function samples({ in_sample: inside, out_of_sample: outside }: StudyLuck, objective: string): LuckLine | null {
+  if (inside === null || outside === null) return null;
+  const [before, after] = [inside, outside].map((part) => part['total_return']);
+  return {
+    key: 'out_of_sample',
+    text:
+      `Over the first 70 % of the days the best set returned ${returned(before)}, over the rest ${returned(after)}; ` +
+      `${figureName(objective)} was ${figure(inside[objective])} and ${figure(outside[objective])}.`,
+    tone: typeof after === 'number' && after <= 0 ? 'bad' : 'plain',
+  };
+}
+
+function costs({ double_costs: twice }: StudyLuck, objective: string): LuckLine | null {
+  if (twice === null) return null;
+  const left = twice['total_return'];
+  return {
+    key: 'double_costs',
+    text: `With twice the costs it returns ${returned(left)}, and ${figureName(objective)} is ${figure(twice[objective])}.`,
+    tone: typeof left === 'number' && left <= 0 ? 'bad' : 'plain',
+  };
+}
+
+function neighbours({ neighbourhood }: StudyLuck): LuckLine | null {
+  const known = neighbourhood.filter(({ change }) => change !== null);
+  if (known.length === 0) return null;
+  const largest = known.reduce((most, each) => (Math.abs(each.change!) > Math.abs(most.change!) ? each : most));
+  return {
+    key: 'neighbourhood',
+    text:
+      `When one parameter moves by a step, the objective changes by ${number(Math.abs(largest.change!), 3)} at most ` +
+      `(${largest.parameter}, ${number(known.length, 0)} neighbours). A peak that stands alone is rarely found again.`,
+    tone: 'plain',
+  };
+}
+
+export function figureName(name: string): string {
+  return name.replaceAll('_', ' ');
+}
+
+function figure(value: unknown): string {
+  return typeof value === 'number' ? number(value, 3) : 'not defined';
+}
+
+function returned(value: unknown): string {
+  return typeof value === 'number' ? signedPercent(value * 100) : 'nothing that is defined';
+}

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import { parseRoute, studyLink } from '../src/actions/links';
+import { axesOf, colourOf, gridOf, isBetter, shortName, type SetPoint } from '../src/studies/setMap';
+import { luckLines } from '../src/studies/luckWords';
+import { axisOf, emptyDraft, requestOf, setsOf, tunablesOf, valuesOf, type StudyDraft } from '../src/studies/studyDraft';
+import { progressText } from '../src/studies/studyWords';
+import type { StrategyDocument, StudyLuck } from '../src/wire/rest';
+
+const document: StrategyDocument = {
+  strategy_id: 's',
+  name: 'S',
+  edges: [],
+  nodes: [
+    {
+      id: 'start',
+      type: 'startNode',
+      position: { x: 10, y: 20 },
+      data: { label: 'Start', timeframes: [{ number: 1, indicators: { fast: { length: 20 } } }] },
+    },
+    { id: 'buy', type: 'entryNode', data: { positions: [{ multiplier: 75, stopLoss: { percent: 0.5 } }] } },
+  ],
+};
+
+const point = (set: number, fast: number, slow: number, objective: number | null, meets = true): SetPoint => ({
+  set,
+  symbol: 'A',
+  parameters: { fast, slow },
+  objective,
+  meets_constraints: meets,
+});
+
+const ranges = { parameters: { fast: { from: 5, to: 15, step: 5 }, slow: [50, 100], on: [true] } };
+const varied = (from: string, to: string, step: string) => ({ varies: true, from, to, step, values: '' });
+
+describe('what a study varies', () => {
+  test('a document without parameters offers the numbers of its nodes, and none that says where something stands', () => {
+    expect(tunablesOf(document).map(({ name, label, value }) => [name, label, value])).toEqual([
+      ['/nodes/0/data/timeframes/0/indicators/fast/length', 'Start: fast length', 20],
+      ['/nodes/1/data/positions/0/stopLoss/percent', 'buy: stopLoss percent', 0.5],
+    ]);
+  });
+
+  test('a document with parameters offers them alone, with their bounds', () => {
+    const parameters = [{ name: 'fast', type: 'integer', default: 12, min: 2, max: 60, label: 'Fast' }];
+    expect(tunablesOf({ ...document, parameters })).toEqual([{ name: 'fast', label: 'Fast', value: 12, least: 2, most: 60, step: 1 }]);
+  });
+
+  test('an axis begins with five values around the present one, inside the bounds', () => {
+    const [length] = tunablesOf(document);
+    expect(axisOf(length!)).toMatchObject({ varies: false, from: '10', to: '30', step: '5' });
+    expect(axisOf({ ...length!, least: 15 }).from).toBe('15');
+  });
+
+  test('the values of a range have no dust of binary fractions', () => {
+    expect(valuesOf({ from: 0.1, to: 0.5, step: 0.1 })).toEqual([0.1, 0.2, 0.3, 0.4, 0.5]);
+    expect(valuesOf({ from: 5, to: 1, step: 1 })).toEqual([]);
+  });
+
+  test('a draft becomes the request, and says how many sets it asks for', () => {
+    const draft: StudyDraft = {
+      ...emptyDraft,
+      strategyId: 's',
+      symbols: 'A, B',
+      where: 'fast < slow\n\n',
+      axes: { fast: varied('5', '15', '5'), slow: varied('50', '100', '50'), off: { ...varied('1', '9', '1'), varies: false } },
+    };
+    expect(requestOf(draft)).toEqual({
+      strategy_id: 's',
+      broker_connection_id: 'paper',
+      symbols: ['A', 'B'],
+      parameters: { fast: { from: 5, to: 15, step: 5 }, slow: { from: 50, to: 100, step: 50 } },
+      where: ['fast < slow'],
+      objective: 'sharpe',
+      method: 'grid',
+    });
+    expect(setsOf(draft)).toBe(12);
+    expect(setsOf({ ...draft, method: 'random', random: '4' })).toBe(8);
+    expect(setsOf({ ...draft, axes: { fast: varied('5', '1', '1') } })).toBe(0);
+    expect(requestOf({ ...draft, method: 'walk_forward' }).method).toEqual({
+      walk_forward: { windows: 6, train: 70, test: 30, anchored: false },
+    });
+  });
+});
+
+describe('the map', () => {
+  test('only parameters with several values are axes', () => {
+    expect(axesOf(ranges)).toEqual([
+      { name: 'fast', values: [5, 10, 15] },
+      { name: 'slow', values: [50, 100] },
+    ]);
+  });
+
+  test('a field holds the best set of its values, and one that meets the constraints before one that does not', () => {
+    const [x, y] = axesOf(ranges);
+    const points = [point(0, 5, 50, 1), point(1, 5, 50, 2), point(2, 5, 50, 9, false), point(3, 15, 100, -1), point(4, 10, 50, null)];
+    const grid = gridOf(x!, y!, points, 'max');
+    expect(grid.cells.map((cell) => cell?.set ?? null)).toEqual([1, null, null, null, null, 3]);
+    expect([grid.low, grid.high]).toEqual([-1, 2]);
+    expect(gridOf(x!, y!, points, 'min').cells[0]?.set).toBe(0);
+  });
+
+  test('an undefined objective is never better', () => {
+    expect(isBetter(point(0, 1, 1, null), null, 'max')).toBe(false);
+    expect(isBetter(point(0, 1, 1, 1), point(1, 1, 1, null), 'max')).toBe(true);
+  });
+
+  test('the best value is the brightest, in either direction', () => {
+    expect(colourOf(9, 0, 9, 'max')).toEqual([250, 226, 60]);
+    expect(colourOf(0, 0, 9, 'min')).toEqual([250, 226, 60]);
+    expect(colourOf(0, 0, 9, 'max')).toEqual([53, 42, 108]);
+  });
+
+  test('a pointer is shown by its last words', () => {
+    expect(shortName('/nodes/0/data/timeframes/0/indicators/fast/length')).toBe('fast length');
+    expect(shortName('fast')).toBe('fast');
+  });
+});
+
+const luck: StudyLuck = {
+  parameters: {},
+  trials: 80,
+  sharpe_per_period: 0.05,
+  expected_maximum_sharpe_per_period: 0.04,
+  deflated_sharpe: 0.4,
+  pbo: 0.62,
+  pbo_loss: 0.1,
+  neighbourhood: [{ parameter: 'fast', parameters: {}, objective: 0.2, change: -0.25 }],
+  in_sample: { total_return: 0.5, sharpe: 0.6 },
+  out_of_sample: { total_return: -0.1, sharpe: -0.2 },
+  by_symbol: [],
+  by_year: [],
+  double_costs: { total_return: 0.3, sharpe: 0.4 },
+};
+
+describe('words', () => {
+  test('each figure of luck is a sentence with its verdict', () => {
+    const lines = luckLines(luck, 'sharpe');
+    expect(lines.map(({ key, tone }) => [key, tone])).toEqual([
+      ['deflated_sharpe', 'bad'],
+      ['pbo', 'bad'],
+      ['out_of_sample', 'bad'],
+      ['double_costs', 'plain'],
+      ['neighbourhood', 'plain'],
+    ]);
+    expect(lines[0]!.text).toContain('40.0%');
+    expect(lines[1]!.text).toContain('62.0%');
+    expect(lines[4]!.text).toContain('0.250');
+  });
+
+  test('an undefined figure has no sentence', () => {
+    const none = { ...luck, deflated_sharpe: null, pbo: null, in_sample: null, double_costs: null, neighbourhood: [] };
+    expect(luckLines(none, 'sharpe')).toEqual([]);
+  });
+
+  test('progress has its rate and the time that is left while they are known', () => {
+    expect(progressText({ done: 20, total: 80, percent: 25, rate: 400, eta_seconds: 0.15 })).toBe(
+      '20 of 80 backtests (25.0%), 400 a second, 1s to go',
+    );
+    expect(progressText({ done: 80, total: 80, percent: 100, rate: null, eta_seconds: null })).toBe('80 of 80 backtests (100.0%)');
+  });
+});
+
+test('a study has an address', () => {
+  expect(parseRoute('#/studies')).toEqual({ page: 'studies', study: null });
+  expect(parseRoute(studyLink('study-1'))).toEqual({ page: 'studies', study: 'study-1' });
+});
