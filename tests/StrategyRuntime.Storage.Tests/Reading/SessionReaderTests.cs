@@ -98,6 +98,8 @@ public sealed class SessionReaderTests
         await SessionFixture.EmitAsync(writer, events);
         await writer.DrainAsync();
         var (positions, trades) = (Pages(writer.Reader.WritePositions), Pages(writer.Reader.WriteTrades));
+        var itemByItem = (Texts(writer.Reader.Positions()), Texts(writer.Reader.Trades()));
+        itemByItem.Should().BeEquivalentTo((positions, trades), o => o.WithStrictOrdering());
         await writer.CompleteAsync(RunState.Completed);
 
         var whole = JsonDocument.Parse(fixture.Text(SessionFiles.Positions)).RootElement;
@@ -106,6 +108,10 @@ public sealed class SessionReaderTests
             JsonDocument.Parse(fixture.Text(SessionFiles.Trades)).RootElement.EnumerateArray().Select(t => t.GetRawText()));
         Pages(writer.Reader.WritePositions).Should().Equal(positions);
         Pages(writer.Reader.WriteTrades).Should().Equal(trades);
+        Texts(writer.Reader.Positions()).Should().Equal(positions);
+        Texts(writer.Reader.Trades()).Should().Equal(trades);
+
+        static List<string> Texts(IEnumerable<JsonElement> items) => [.. items.Select(i => i.GetRawText())];
     }
 
     [Fact]
