@@ -5,6 +5,7 @@ using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Storage.Journal;
 using StrategyRuntime.Storage.Reading;
 
