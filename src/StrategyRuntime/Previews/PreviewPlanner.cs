@@ -3,7 +3,6 @@ using System.Text.Json;
 using StrategyRuntime.BrokerConnections;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
-using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Engine.Strategies.Documents;

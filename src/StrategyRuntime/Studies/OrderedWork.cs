@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using StrategyRuntime.Storage.Concurrency;
 
 namespace StrategyRuntime.Studies;
@@ -81,7 +82,7 @@ internal static class OrderedWork
                 T? result;
                 while (!_done.Remove(number, out result))
                 {
-                    if (_failure is not null) throw new StudyFailedException(_failure);
+                    if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
                     stopping.ThrowIfCancellationRequested();
                     Monitor.Wait(_done, TimeSpan.FromMilliseconds(100));
                 }
@@ -106,6 +107,3 @@ internal static class OrderedWork
         }
     }
 }
-
-/// <summary>A worker of a study failed.</summary>
-internal sealed class StudyFailedException(Exception cause) : Exception(cause.Message, cause);

@@ -45,7 +45,7 @@ internal sealed class SetRunner(StudyPlan plan, OpenData open)
             using var source = await open(set.Symbol, strategy, range, cancellationToken);
             return Play(Settings(set, strategy, range, costs, source), source, cancellationToken);
         }
-        catch (MarketDataException exception)
+        catch (MarketDataException exception) when (exception is not (MarketDataMissingException or MarketDataMemoryException))
         {
             return new SetOutcome(EnginePath, null, [], exception.Message);
         }

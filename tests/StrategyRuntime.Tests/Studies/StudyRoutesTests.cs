@@ -179,7 +179,9 @@ public sealed class StudyRoutesTests : IAsyncLifetime
         await _host.RestartAsync();
         // What is read is what was there when it was added.
         await _host.PutStrategyAsync("sized", Sample.Sized.Replace("Buy and hold", "Another", StringComparison.Ordinal));
-        _host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(390, seed: 3));
+        var other = Path.Combine(_host.DataRoot, "other.csv");
+        await File.WriteAllTextAsync(other, Sample.Minutes(390, seed: 3));
+        File.Move(other, Path.Combine(_host.DataRoot, "_market", Sample.MinutesFile), overwrite: true);
         await WhenEndedAsync("study-2");
         foreach (var file in new[] { "sets.jsonl", "windows.jsonl", "results.csv", "results.parquet", "strategy.json" })
             (await File.ReadAllBytesAsync(Path.Combine(Folder("study-2"), file)))
