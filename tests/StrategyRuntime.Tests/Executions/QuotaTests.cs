@@ -72,7 +72,7 @@ public sealed class QuotaTests
         await using var host = await StartAsync();
         var id = await host.AddExecutionAsync(new { strategy_id = "s", mode = "backtest" });
         for (var run = 1; run <= 3; run++) await RunAsync(host, id);
-        foreach (var read in new[] { "trades", "state?at=2-10", "stream?from=now", "replay?speed=max", "events" })
+        foreach (var read in new[] { "trades", "state?at=2-10", "stream?snapshot=true", "replay?speed=max", "events" })
             (await host.Client.GetStringAsync($"/api/v1/executions/{id}/runs/2/{read}")).Should().NotBeEmpty();
         (await NumbersAsync()).Should().Equal(3, 2, 1);
 

@@ -217,10 +217,14 @@ export type CurrencyTotals = {
 export type DiskStatus = {
   /** All of it. */
   total_bytes: number;
-  /** Taken, by whomever. */
+  /** Taken, by this service or others. */
   used_bytes: number;
   /** Left for this service. */
   free_bytes: number;
+  /** What is kept of it for running sessions. */
+  reserve_bytes: number;
+  /** True when no more than that is free: nothing is added, started or imported. */
+  is_short: boolean;
 };
 
 export type EndFrame = {
@@ -347,56 +351,6 @@ export type ExecutionChangeRequest = {
   notes?: string | null;
   /** True to mark it. */
   star?: boolean | null;
-};
-
-/** What a user says of an exchange. */
-export type ExchangeRequest = {
-  /** Zone of its clock. */
-  zone: string;
-  /** Its session, or two with a break between them. */
-  sessions: ExchangeSession[];
-  /** When a trading day begins: 00:00, or in the evening before. */
-  day_start?: string | null;
-  /** Dates on which it is closed. */
-  holidays?: string[] | null;
-  /** Times by date. */
-  early_closes?: Record<string, string> | null;
-};
-
-/** An exchange. */
-export type ExchangeResponse = {
-  /** Its name, for strategies and imports. */
-  id: string;
-  /** True for one that ships with the program. */
-  built_in: boolean;
-  /** Zone of its clock. */
-  zone: string;
-  /** Its sessions. */
-  sessions: ExchangeSession[];
-  /** When a trading day begins; from 12:00 on it is the evening before. */
-  day_start: string;
-  /** Dates on which it is closed; null of a built-in one, whose table docs/MARKET_DATA.md describes. */
-  holidays: string[] | null;
-  /** Times of early closes by date; null of a built-in one. */
-  early_closes: Record<string, string> | null;
-};
-
-/** A part of a list. */
-export type ExchangeResponsePage = {
-  /** Its items. */
-  items: ExchangeResponse[];
-  /** What to send as `cursor` for the next part; null at the end. */
-  next: string | null;
-};
-
-/** A session of an exchange. */
-export type ExchangeSession = {
-  /** Days of the week on which it is. */
-  days: string[];
-  /** Its open, on the exchange's clock. */
-  open: string;
-  /** Its close. */
-  close: string;
 };
 
 /** An execution to add. */
@@ -765,6 +719,12 @@ export type MemoryStatus = {
   max_backlog_bytes_per_session: number;
   /** Events that one running backtest keeps. */
   max_buffer_bytes_per_backtest: number;
+  /** Snapshots, states and pages that are being sent. */
+  answers: Quota;
+  /** Events that all running backtests keep. */
+  backtest_buffers: Quota;
+  /** What sessions keep so that their past is found quickly. */
+  checkpoints: Quota;
 };
 
 /** metrics.json. */
@@ -1229,6 +1189,36 @@ export type QualityRowFindings = {
   items: QualityRow[];
 };
 
+/** Something of which there is so much. */
+export type Quota = {
+  /** What is used. */
+  used: number;
+  /** What there is; null: no bound. */
+  limit: number | null;
+};
+
+/** What a user has of what a user may have. */
+export type QuotasStatus = {
+  /** Executions, running or not. */
+  executions: Quota;
+  /** Saved strategies. */
+  strategies: Quota;
+  /** Saved broker connections. */
+  broker_connections: Quota;
+  /** Open streams. */
+  streams: Quota;
+  /** Active uploads. */
+  uploads: Quota;
+  /** Bytes of the user's folder. */
+  disk_bytes: Quota;
+  /** Bytes of answers that are being sent. */
+  memory_bytes: Quota;
+  /** Earlier runs that are kept of each execution; null: all. */
+  kept_runs: number | null;
+  /** Bytes of them that are kept of each execution; null: no bound. */
+  kept_run_bytes: number | null;
+};
+
 /** Whether the service does all of its work. */
 export type ReadyResponse = {
   /** True when it does. */
@@ -1639,6 +1629,10 @@ export type StatusResponse = {
   memory: MemoryStatus;
   /** Decoded market data. */
   market_data: MarketDataStatus;
+  /** Backtests of all users that run. */
+  backtests: Quota;
+  /** What the user has of what a user may have. */
+  quotas: QuotasStatus;
 };
 
 /** A candle of market data. */
