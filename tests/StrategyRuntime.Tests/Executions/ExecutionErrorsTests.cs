@@ -178,7 +178,8 @@ public sealed class ExecutionErrorsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("local.hold", HttpStatusCode.BadRequest)]
-    [InlineData("local.hold.paper.more", HttpStatusCode.BadRequest)]
+    [InlineData("local.hold.paper.label.more", HttpStatusCode.BadRequest)]
+    [InlineData("local.hold.paper.label", HttpStatusCode.NotFound)]
     [InlineData("..%2Fx.hold.paper", HttpStatusCode.BadRequest)]
     [InlineData("local.-hold.paper", HttpStatusCode.BadRequest)]
     [InlineData("local.absent.paper", HttpStatusCode.NotFound)]

@@ -101,7 +101,7 @@ public sealed class LabelsAndEditsTests : IAsyncLifetime
         await _host.CommandAsync(id, "start");
         await _host.WhenStateAsync(id, "completed");
         var events = await File.ReadAllTextAsync(Path.Combine(_host.SessionFolder(id), "events.jsonl"));
-        events.Should().Contain("\"quantity\":7").And.NotContain("\"type\":\"candle\"").And.NotContain("T09:3");
+        events.Should().Contain("\"quantity\":7").And.NotContain("\"type\":\"candle\"").And.NotContain("2024-01-08T09:3");
     }
 
     [Fact]
@@ -156,7 +156,8 @@ public sealed class LabelsAndEditsTests : IAsyncLifetime
         var ended = await _host.WhenStateAsync(id, "completed");
         ended.GetProperty("mode").GetString().Should().Be("backtest");
         ended.GetProperty("run").GetInt32().Should().Be(2);
-        (await QuantityAsync(id)).Should().Be(3);
+        var positions = await File.ReadAllTextAsync(Path.Combine(_host.SessionFolder(id), "positions.json"));
+        positions.Should().Contain("\"quantity\":3").And.Contain("OPEN");
     }
 
     [Fact]

@@ -349,56 +349,6 @@ export type ExecutionChangeRequest = {
   star?: boolean | null;
 };
 
-/** What a user says of an exchange. */
-export type ExchangeRequest = {
-  /** Zone of its clock. */
-  zone: string;
-  /** Its session, or two with a break between them. */
-  sessions: ExchangeSession[];
-  /** When a trading day begins: 00:00, or in the evening before. */
-  day_start?: string | null;
-  /** Dates on which it is closed. */
-  holidays?: string[] | null;
-  /** Times by date. */
-  early_closes?: Record<string, string> | null;
-};
-
-/** An exchange. */
-export type ExchangeResponse = {
-  /** Its name, for strategies and imports. */
-  id: string;
-  /** True for one that ships with the program. */
-  built_in: boolean;
-  /** Zone of its clock. */
-  zone: string;
-  /** Its sessions. */
-  sessions: ExchangeSession[];
-  /** When a trading day begins; from 12:00 on it is the evening before. */
-  day_start: string;
-  /** Dates on which it is closed; null of a built-in one, whose table docs/MARKET_DATA.md describes. */
-  holidays: string[] | null;
-  /** Times of early closes by date; null of a built-in one. */
-  early_closes: Record<string, string> | null;
-};
-
-/** A part of a list. */
-export type ExchangeResponsePage = {
-  /** Its items. */
-  items: ExchangeResponse[];
-  /** What to send as `cursor` for the next part; null at the end. */
-  next: string | null;
-};
-
-/** A session of an exchange. */
-export type ExchangeSession = {
-  /** Days of the week on which it is. */
-  days: string[];
-  /** Its open, on the exchange's clock. */
-  open: string;
-  /** Its close. */
-  close: string;
-};
-
 /** An execution to add. */
 export type ExecutionRequest = {
   /** The strategy. */
