@@ -50,9 +50,10 @@ public sealed class ExecutionLifecycleTests : IAsyncLifetime
         execution.GetProperty("seq").GetInt64().Should().Be(lines.Length);
         execution.GetProperty("catchup_id").GetString().Should().Be($"1-{lines.Length}");
         var last = JsonDocument.Parse(lines[^1]).RootElement;
-        var summary = execution.GetProperty("summary").EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetRawText());
-        summary.Remove("pnl_today").Should().BeTrue();
-        summary.Should().Equal(last.GetProperty("accumulated").EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetRawText()));
+        var summary = execution.GetProperty("summary");
+        foreach (var figure in last.GetProperty("accumulated").EnumerateObject())
+            summary.GetProperty(figure.Name).GetRawText().Should().Be(figure.Value.GetRawText(), figure.Name);
+        summary.GetProperty("pnl_today").ValueKind.Should().Be(JsonValueKind.Null, "a backtest has no day");
         last.GetProperty("accumulated").GetProperty("trades").GetInt32().Should().BeGreaterThan(50);
     }
 

@@ -148,7 +148,7 @@ public sealed class ExecutionReadsTests : IAsyncLifetime
 
         (await _host.CommandAsync(id, "stop")).EnsureSuccessStatusCode();
         var ended = await _host.Client.GetFromJsonAsync<Dictionary<string, JsonElement>>($"/api/v1/executions/{id}/nodes?conditions=true");
-        ended!.Values.SelectMany(n => n.EnumerateObject()).Select(m => m.Name).Should().OnlyContain(n => n == "state" || n == "count");
+        ended!.Values.Should().OnlyContain(n => n.EnumerateObject().Count() == 2);
         using var wrong = await _host.Client.GetAsync($"/api/v1/executions/{id}/nodes?conditions=maybe");
         await wrong.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
     }
