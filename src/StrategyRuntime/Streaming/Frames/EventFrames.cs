@@ -15,7 +15,7 @@ internal static class EventFrames
     public const int MaxIdBytes = 32;
 
     /// <summary>Most that a frame is longer than its line, bytes.</summary>
-    public const int MaxOverhead = 64;
+    public const int MaxOverhead = 72;
 
     private static readonly byte[][] s_starts = [.. EventTypes.Names.Select(name => Encoding.ASCII.GetBytes($"event: {name}\ndata: "))];
 
