@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.IO.Abstractions.TestingHelpers;
 using System.IO.Compression;
 using System.Text;
@@ -31,8 +32,17 @@ public sealed class ColdPathTests
     {
         _files.AddFile("/good.json", new MockFileData(Encoding.UTF8.GetBytes(Sample.InAndOut)));
         _files.AddFile("/bad.json", new MockFileData("{}"));
-        new ValidateCommand(_files).Parse("/good.json").Invoke().Should().Be(ExitCodes.Ok);
-        new ValidateCommand(_files).Parse("/bad.json").Invoke().Should().Be(ExitCodes.BadInput);
-        new ValidateCommand(_files).Parse("/none.json").Invoke().Should().Be(ExitCodes.BadInput);
+        Validate("/good.json").Should().Be(ExitCodes.Ok);
+        Validate("/bad.json").Should().Be(ExitCodes.BadInput);
+        Validate("/none.json").Should().Be(ExitCodes.BadInput);
+    }
+
+    /// <summary>As a part of the whole command line: the data root with the user's exchanges is an option of all commands.</summary>
+    private int Validate(string file)
+    {
+        var serve = new ServeCommand(_ => throw new InvalidOperationException("Nothing is served."));
+        var root = new RootCommand { serve, new ValidateCommand(_files) };
+        foreach (var option in serve.Options) root.Options.Add(option);
+        return root.Parse(["validate", file]).Invoke();
     }
 }
