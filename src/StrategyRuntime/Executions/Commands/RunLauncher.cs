@@ -106,7 +106,15 @@ internal sealed class RunLauncher(
         var outcome = default(RunOutcome);
         var watch = new PlayWatch(claimed.Execution);
         var runner = new SessionRunner(run, claimed.Active.Mailbox, watch, environment.Time, claimed.StartPaused, _logger, stopping);
-        await threads.Run(async () => outcome = await runner.RunAsync(), CancellationToken.None);
+        try
+        {
+            await threads.Run(async () => outcome = await runner.RunAsync(), CancellationToken.None);
+        }
+        catch (OutOfMemoryException exception)
+        {
+            // The memory was short while the run gave its things back: that passes, as it does while it plays.
+            outcome = new RunOutcome(RunState.Blocked, exception.Message);
+        }
         claimed.Leave();
         claimed.HasPlayed = watch.State is not null;
         claimed.StartPaused = watch.State is { } state ? state == RunState.Paused : claimed.StartPaused;
