@@ -83,10 +83,8 @@ public sealed class CommandLineTests : IDisposable
         result.GetProperty("session_id").GetString().Should().Be("ann.in-and-out.big");
         var folder = result.GetProperty("folder").GetString()!;
         folder.Should().Be(Path.Combine(_folder, "out", "ann", "in-and-out_big"));
-        result.GetProperty("trades")
-            .GetRawText()
-            .Should()
-            .Be(JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "trades.json"))).RootElement.GetRawText());
+        using var trades = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "trades.json")));
+        JsonElement.DeepEquals(result.GetProperty("trades"), trades.RootElement).Should().BeTrue("they are the file's");
         result.GetProperty("trades")[0].GetProperty("quantity").GetDecimal().Should().Be(20);
 
         var started = JsonDocument.Parse(File.ReadLines(Path.Combine(folder, "events.jsonl")).First()).RootElement.GetProperty("data");
