@@ -65,8 +65,9 @@ internal sealed class PreviewRunner(MarketDataStore marketData, IOptions<LimitsO
 
     private static PreviewResponse Play(RunPlan run, TickSource source, PreviewPlan plan, CancellationToken ends)
     {
-        var sink = new PreviewSink(new ExchangeClock(run.Strategy.Exchange.Zone));
-        var simulation = new StrategySimulation(run.ToSimulationSettings(source), sink);
+        var settings = run.ToSimulationSettings(source);
+        var sink = new PreviewSink(settings);
+        var simulation = new StrategySimulation(settings, sink);
         var feed = new TickFeed(source.OpenReader());
         while (feed.WarmUp() is { IsEmpty: false } ticks)
         {

@@ -1,32 +1,33 @@
 using System.Buffers;
 using System.Text.Json;
+using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Run;
+using StrategyRuntime.Json;
 using StrategyRuntime.Reports;
-using StrategyRuntime.Storage.Fold.Metrics;
-using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Previews;
 
 /// <summary>
-/// Takes a run's events and keeps what a preview shows: the metrics by the fold of metrics.json, trades, equity and counts. Events of nodes
-/// and candles are counted and never written.
+/// Takes a run's events and keeps what a preview shows: metrics, trades, equity and counts. Of all events only trades are written.
 /// </summary>
-internal sealed class PreviewSink(ExchangeClock clock) : IEventSink
+/// <param name="settings">Settings of the run.</param>
+internal sealed class PreviewSink(SimulationSettings settings) : IEventSink
 {
     /// <summary>Trades that are kept, the first ones.</summary>
     public const int MostTrades = 5_000;
 
-    private readonly MetricsFold _metrics = new();
+    private readonly ExchangeClock _clock = new(settings.Strategy.Exchange.Zone);
+    private readonly MetricsSink _metrics = new(settings);
     private readonly EquityCurve _equity = new();
     private readonly EventJsonWriter _data = new();
     private readonly ArrayBufferWriter<byte> _trades = new();
     private readonly Dictionary<string, long> _firings = new(StringComparer.Ordinal);
-    private long _seq;
 
     /// <inheritdoc/>
-    public long NextSeq => _seq + 1;
+    public long NextSeq => _metrics.NextSeq;
 
     /// <summary>How often each node completed.</summary>
     public IReadOnlyDictionary<string, long> Firings => _firings;
@@ -37,13 +38,10 @@ internal sealed class PreviewSink(ExchangeClock clock) : IEventSink
     /// <inheritdoc/>
     public void Emit(SessionEvent sessionEvent)
     {
-        _seq++;
-        _data.Clear();
+        _metrics.Emit(sessionEvent);
         var type = sessionEvent.Type;
         if (sessionEvent.CompletedNodeId is { } node) _firings[node] = _firings.GetValueOrDefault(node) + 1;
-        if (type is EventType.Session or EventType.Order or EventType.Position or EventType.Trade) sessionEvent.WriteData(_data, clock);
-        _metrics.Apply(new EventView(_seq, type, sessionEvent.Time, _data.Written, sessionEvent.Summary));
-        if (type == EventType.Trade) Keep();
+        if (type == EventType.Trade) Keep(sessionEvent);
         if (type is EventType.Session or EventType.Trade) _equity.Add(sessionEvent.Time, sessionEvent.Summary.Equity);
     }
 
@@ -51,7 +49,8 @@ internal sealed class PreviewSink(ExchangeClock clock) : IEventSink
     public JsonElement Metrics()
     {
         var output = new ArrayBufferWriter<byte>(4096);
-        _metrics.WriteFile(output);
+        using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = RuntimeJson.Options.Encoder }))
+            _metrics.Metrics.Write(writer);
         return Parse(output.WrittenMemory);
     }
 
@@ -59,7 +58,7 @@ internal sealed class PreviewSink(ExchangeClock clock) : IEventSink
     public JsonElement Trades() => Parse((byte[])[(byte)'[', .. _trades.WrittenSpan, (byte)']']);
 
     /// <summary>Equity at the close of each trading day and after each trade.</summary>
-    public IReadOnlyList<EquityPoint> Equity() => [.. _equity.Points().Select(p => new EquityPoint(clock.Format(p.Time), p.Equity))];
+    public IReadOnlyList<EquityPoint> Equity() => [.. _equity.Points().Select(p => new EquityPoint(_clock.Format(p.Time), p.Equity))];
 
     private static JsonElement Parse(ReadOnlyMemory<byte> json)
     {
@@ -67,10 +66,12 @@ internal sealed class PreviewSink(ExchangeClock clock) : IEventSink
         return document.RootElement.Clone();
     }
 
-    private void Keep()
+    private void Keep(SessionEvent trade)
     {
         TradesCount++;
         if (TradesCount > MostTrades) return;
+        _data.Clear();
+        trade.WriteData(_data, _clock);
         if (TradesCount > 1) _trades.Write(","u8);
         _trades.Write(_data.Written);
     }
