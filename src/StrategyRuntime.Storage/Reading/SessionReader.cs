@@ -10,8 +10,8 @@ using StrategyRuntime.Storage.Journal;
 namespace StrategyRuntime.Storage.Reading;
 
 /// <summary>
-/// Reads one run of a session: from its files, or from the writer's buffer while a backtest runs. Any thread; safe while the writer
-/// writes: it never shows an event that is not as durable as the policy promises.
+/// Reads one run of a session: its state from its files, or from the writer's memory while it runs. Any thread; safe while the writer
+/// writes: it never shows an event that is not as durable as the policy promises, and every one that is.
 /// </summary>
 public sealed class SessionReader : IDisposable
 {
@@ -25,19 +25,17 @@ public sealed class SessionReader : IDisposable
     private readonly RunLog _log;
     private readonly string _folder;
     private readonly IDurableFiles _files;
-    private readonly Func<bool> _servesBuffer;
     private readonly FoldCheckpoints _checkpoints;
     private readonly Lock _finishing = new();
     private SharedFold? _live;
     private WeakReference<SessionFold>? _final;
 
-    internal SessionReader(RunLog log, string folder, IDurableFiles files, SharedFold? live, Func<bool> servesBuffer)
+    internal SessionReader(RunLog log, string folder, IDurableFiles files, SharedFold? live)
     {
         _log = log;
         _folder = folder;
         _files = files;
         _live = live;
-        _servesBuffer = servesBuffer;
         _checkpoints = live?.Checkpoints ?? new FoldCheckpoints();
     }
 
@@ -62,7 +60,7 @@ public sealed class SessionReader : IDisposable
         : null;
 
     private static SessionReader OfFolder(string folder, SessionManifest manifest, IDurableFiles files) =>
-        new(RunLog.OpenFinished(folder, manifest, files), folder, files, null, () => false);
+        new(RunLog.OpenFinished(folder, manifest, files), folder, files, null);
 
     /// <summary>Number of the run.</summary>
     public int Run => _log.Run;
@@ -120,8 +118,7 @@ public sealed class SessionReader : IDisposable
     /// <summary>metrics.json: complete JSON.</summary>
     public ReadOnlyMemory<byte> Metrics()
     {
-        if (!_servesBuffer() && _files.ReadWhole(PathOf(SessionFiles.Metrics)) is { } bytes) return bytes;
-        // A buffered session, or one whose file is not there yet.
+        if (Volatile.Read(ref _live) is null && _files.ReadWhole(PathOf(SessionFiles.Metrics)) is { } bytes) return bytes;
         return ReadFold(fold =>
         {
             var output = new ArrayBufferWriter<byte>(4096);
@@ -225,10 +222,10 @@ public sealed class SessionReader : IDisposable
         }
     }
 
-    /// <summary>The file of a projection; null for a buffered session, or one whose file is not there yet.</summary>
+    /// <summary>The file of a projection; null when it is not there, and of a running session, whose files are behind its events.</summary>
     private IDurableFile? OpenProjection(string file)
     {
-        if (_servesBuffer()) return null;
+        if (Volatile.Read(ref _live) is not null) return null;
         try
         {
             return _files.Open(PathOf(file), FileOpening.Read);

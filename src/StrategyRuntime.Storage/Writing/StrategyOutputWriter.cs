@@ -49,7 +49,7 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         var clock = new ExchangeClock(settings.Exchange.Zone);
         var log = OpenLog(settings, folder);
         var fold = new SharedFold(new SessionFold(session, Run), new FoldCheckpoints(settings.Memory?.Checkpoints));
-        Reader = new SessionReader(log, settings.Folder, settings.Files, fold, () => ServesBuffer);
+        Reader = new SessionReader(log, settings.Folder, settings.Files, fold);
         var ticks = settings.Capture == CaptureMode.Ticks ? new TickCapture(clock, settings.Symbols) : null;
         _backlog = new EventBacklog(new EventEncoder(session, Run, clock), ticks, settings.MaxBacklogBytes);
         _pipeline = new CommitPipeline(settings, folder, log, fold, new FullDiskRetry(settings.Time, Report, _shutdown.Token));
@@ -118,8 +118,6 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
 
     /// <summary>Reads the run. It outlives the writer; dispose it after the last read.</summary>
     public SessionReader Reader { get; }
-
-    private bool ServesBuffer => _settings.Mode == Mode.Backtest && Status.State != WriterState.Completed;
 
     /// <inheritdoc/>
     public void Emit(SessionEvent sessionEvent) => _backlog.Emit(sessionEvent);

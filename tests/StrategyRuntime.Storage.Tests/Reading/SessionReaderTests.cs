@@ -115,6 +115,24 @@ public sealed class SessionReaderTests
     }
 
     [Fact]
+    public async Task What_a_running_session_has_committed_is_read_although_its_files_are_behind()
+    {
+        using var fixture = new SessionFixture();
+        var events = FakeRun.Create(60);
+        await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings());
+        await SessionFixture.EmitAsync(writer, events.Take(30));
+        await writer.FlushProjectionsAsync();
+        await SessionFixture.EmitAsync(writer, events.Skip(30));
+        await writer.DrainAsync();
+
+        var state = JsonDocument.Parse(writer.Reader.Snapshot().Json).RootElement;
+        Pages(writer.Reader.WriteTrades).Should().HaveCount(state.GetProperty("trades_count").GetInt32()).And.HaveCount(12);
+        Pages(writer.Reader.WritePositions).Should().Equal(
+            state.GetProperty("positions").EnumerateObject().Select(p => p.Value.GetRawText()));
+        JsonDocument.Parse(writer.Reader.Metrics()).RootElement.GetProperty("trades").GetInt32().Should().Be(12);
+    }
+
+    [Fact]
     public async Task A_list_without_items_is_read_as_an_empty_page()
     {
         using var fixture = new SessionFixture();
