@@ -1,5 +1,6 @@
 using System.IO.Abstractions;
 using StrategyRuntime.Access;
+using StrategyRuntime.Alerts;
 using StrategyRuntime.BrokerConnections;
 using StrategyRuntime.Cli;
 using StrategyRuntime.Configuration;
@@ -61,6 +62,7 @@ internal static class Program
             .AddLimits()
             .AddStorage()
             .AddStudies()
+            .AddAlerts()
             .AddExecutions()
             .AddRunLibrary()
             .AddPreviews()
@@ -104,6 +106,7 @@ internal static class Program
             .MapExchanges()
             .MapInstruments()
             .MapStudies()
+            .MapAlerts()
             .MapStatus()
             .MapHome();
         app.MapDashboard();
