@@ -5,6 +5,7 @@ using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Json;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Storage.Catalogs;
@@ -37,7 +38,8 @@ internal static class InstrumentsApi
         routes.MapPut("/{symbol}", PutAsync)
             .Accepts<InstrumentDetails>(MediaTypeNames.Application.Json)
             .WithExample(s_example, s_example)
-            .ProducesProblems(400, 403, 413, 415, 422);
+            .ProducesProblems(400, 403, 413, 415, 422, 507)
+            .TakesDiskSpace();
         routes.MapDelete("/{symbol}", Delete).ProducesProblems(403, 404, 422);
         return api;
     }
