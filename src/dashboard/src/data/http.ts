@@ -39,6 +39,15 @@ export async function call<T>(method: string, path: string, options: RequestOpti
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
+/** What is wrong apart from the fields that say so themselves; null when they say it all. */
+export function otherProblems(problem: unknown, isShown: (pointer: string) => boolean): string | null {
+  if (!(problem instanceof ProblemError)) return explain(problem);
+  const errors = problem.problem.errors ?? [];
+  const elsewhere = errors.filter(({ pointer }) => !isShown(pointer.replace(/^\//, '')));
+  if (errors.length > 0 && elsewhere.length === 0) return null;
+  return elsewhere.length > 0 ? elsewhere.map(({ pointer, detail }) => `${pointer} ${detail}`).join('\n') : problem.message;
+}
+
 /** Words for any failure, for a person. */
 export function explain(error: unknown): string {
   if (error instanceof ProblemError) return error.message;

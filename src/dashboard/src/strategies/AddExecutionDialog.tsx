@@ -3,7 +3,7 @@ import { showDialog, useView } from '../actions/view';
 import * as api from '../data/api';
 import { loadBrokers, useBrokers } from '../data/brokers';
 import { feed } from '../data/feed';
-import { explain, ProblemError } from '../data/http';
+import { otherProblems, ProblemError } from '../data/http';
 import { loadStrategies, useStrategies } from '../data/strategies';
 import { useLoaded } from '../ui/useLoaded';
 import { Button } from '../ui/Button';
@@ -77,7 +77,7 @@ export default function AddExecutionDialog() {
             onChange={(changes) => setDraft({ ...filled, ...changes })}
           />
           <p className="field-error form-error" role="alert">
-            {problem === null ? strategies.error : general(problem)}
+            {problem === null ? strategies.error : otherProblems(problem, (pointer) => shownFields.includes(pointer))}
           </p>
         </div>
         <div className="dialog-actions">
@@ -89,13 +89,4 @@ export default function AddExecutionDialog() {
       </form>
     </Dialog>
   );
-}
-
-/** What is wrong apart from the fields that say so themselves. */
-function general(problem: unknown): string | null {
-  if (!(problem instanceof ProblemError)) return explain(problem);
-  const errors = problem.problem.errors ?? [];
-  const elsewhere = errors.filter((error) => !shownFields.some((field) => error.pointer === `/${field}` || error.pointer === field));
-  if (errors.length > 0 && elsewhere.length === 0) return null;
-  return elsewhere.length > 0 ? elsewhere.map((error) => `${error.pointer} ${error.detail}`).join('\n') : problem.message;
 }
