@@ -5,6 +5,7 @@ import type {
   Execution,
   ExecutionChangeRequest,
   ExecutionRequest,
+  Home,
   MarketDataInfo,
   NodeNow,
   Page,
@@ -51,6 +52,7 @@ async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
 }
 
 export const executions = (): Promise<Execution[]> => all(`${root}/executions`);
+export const home = (): Promise<Home> => call('GET', `${root}/summary`);
 export const addExecution = (request: ExecutionRequest): Promise<Execution> => call('POST', `${root}/executions`, { body: request });
 export const command = (sessionId: string, verb: Verb): Promise<unknown> => call('POST', `${executionPath(sessionId)}/${verb}`);
 export const closePosition = (sessionId: string, tradeId: string): Promise<unknown> =>

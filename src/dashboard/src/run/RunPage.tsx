@@ -81,7 +81,7 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
     { id: 'files', label: 'Files' },
   ];
   const conventions = metrics.metrics?.conventions;
-  const dates: TradeDates = { isDaily: view.isDaily, fillsAtClose: conventions?.fill === 'signal_close' };
+  const dates: TradeDates = { moments: view.moments, fillsAtClose: conventions?.fill === 'signal_close' };
   const show = (trade: Trade | null) => {
     setSelected(trade);
     if (trade !== null) setPart('chart');
@@ -103,7 +103,7 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
         metrics={metrics.metrics}
         error={metrics.error}
         hasRun={run > 0}
-        isDaily={view.isDaily}
+        moments={view.moments}
         onRetry={metrics.reload}
       />
     ),

@@ -3,6 +3,7 @@ import type { Metrics } from './frames';
 import type {
   BrokerConnectionResponse,
   ExecutionResponse,
+  HomeResponse,
   MarketDataResponse,
   Mode,
   PreviewResponse,
@@ -19,6 +20,8 @@ export type { PreviewChangeRequest as PreviewChange, PreviewRequest, ProblemDocu
 export type { SessionFile, StudyState, TradeStory } from './generated';
 
 export type Execution = ExecutionResponse;
+/** Totals over all executions of the user. */
+export type Home = HomeResponse;
 export type Speed = NonNullable<Execution['speed']>;
 export type Progress = ProgressResponse;
 export type BrokerConnection = BrokerConnectionResponse;
