@@ -84,17 +84,30 @@ export const changeExecution = (sessionId: string, changes: ExecutionChangeReque
   call('PATCH', executionPath(sessionId), { body: changes });
 
 export const strategies = (): Promise<StrategyInfo[]> => all(`${root}/strategies`);
-export const strategy = async (id: string): Promise<StrategyDocument> => {
-  const document = await call<StrategyDocument | { strategy: StrategyDocument }>('GET', `${root}/strategies/${encodeURIComponent(id)}`);
+const strategyPath = (id: string): string => `${root}/strategies/${encodeURIComponent(id)}`;
+const brokerConnectionPath = (id: string): string => `${root}/broker-connections/${encodeURIComponent(id)}`;
+
+export const strategy = (id: string): Promise<StrategyDocument> => documentAt(strategyPath(id));
+export const saveStrategy = (id: string, document: StrategyDocument): Promise<unknown> => call('PUT', strategyPath(id), { body: document });
+
+async function documentAt(path: string): Promise<StrategyDocument> {
+  const document = await call<StrategyDocument | { strategy: StrategyDocument }>('GET', path);
   return 'strategy' in document ? document.strategy : document;
-};
+}
+
 export const brokerConnections = (): Promise<BrokerConnection[]> => all(`${root}/broker-connections`);
+export const saveBrokerConnection = (id: string, account: object): Promise<BrokerConnection> =>
+  call('PUT', brokerConnectionPath(id), { body: account });
+export const removeBrokerConnection = (id: string): Promise<unknown> => call('DELETE', brokerConnectionPath(id));
 export const marketData = (): Promise<MarketDataInfo[]> => all(`${root}/market-data`);
 
 export const nodes = (sessionId: string, signal?: AbortSignal): Promise<Record<string, NodeNow>> =>
   call('GET', `${executionPath(sessionId)}/nodes?conditions=true`, signal ? { signal } : {});
 // What follows reads a run, from `executionPath` the latest and from `runPath` any.
 export const execution = (path: string): Promise<Execution> => call('GET', path);
+/** The strategy and the account that a run began with, as its folder keeps them. */
+export const pinnedStrategy = (path: string): Promise<StrategyDocument> => documentAt(`${path}/files/strategy.json`);
+export const pinnedAccount = (path: string): Promise<BrokerConnection> => call('GET', `${path}/files/account.json`);
 export const metrics = (path: string): Promise<Metrics> => call('GET', `${path}/metrics`);
 export const positions = (path: string): Promise<Position[]> => all(`${path}/positions`);
 export const trades = (path: string): Promise<Trade[]> => all(`${path}/trades`);

@@ -8,7 +8,7 @@ import { Pnl } from '../../ui/Figure';
 import { useLoaded } from '../../ui/useLoaded';
 import { parseCatchupId } from '../../wire/catchupId';
 import type { EvaluatedCondition, Trade } from '../../wire/events';
-import type { TradeStory } from '../../wire/rest';
+import type { StrategyDocument, TradeStory } from '../../wire/rest';
 import { ConditionsThen } from '../graph/ConditionList';
 import { scrubTo } from '../model/scrub';
 import type { RunView } from '../model/useRunView';
@@ -17,11 +17,13 @@ import './story.css';
 
 interface StoryPanelProps {
   view: RunView;
+  /** The document that the run began with; null while it is being read. */
+  document: StrategyDocument | null;
   trade: Trade;
 }
 
 /** Why a trade was entered and left, with the values of those moments, how it went, and what would have happened otherwise. */
-export function StoryPanel({ view, trade }: StoryPanelProps) {
+export function StoryPanel({ view, document, trade }: StoryPanelProps) {
   const { reads, run } = view;
   const story = useLoaded(`story:${reads}:${run}:${trade.trade_id}`, () => api.story(reads, trade.trade_id));
   return (
@@ -33,7 +35,7 @@ export function StoryPanel({ view, trade }: StoryPanelProps) {
       ) : (
         <LoadError what="The story" reason={story.error} onRetry={story.reload} />
       )}
-      <WhatIf view={view} trade={trade} />
+      <WhatIf view={view} document={document} trade={trade} />
     </div>
   );
 }

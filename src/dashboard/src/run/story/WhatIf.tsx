@@ -8,18 +8,20 @@ import { LinePlot, type PlotLine } from '../../ui/LinePlot';
 import { useLoaded } from '../../ui/useLoaded';
 import type { Trade } from '../../wire/events';
 import type { Metrics } from '../../wire/frames';
-import type { Preview } from '../../wire/rest';
+import type { Preview, StrategyDocument } from '../../wire/rest';
 import type { Moments } from '../model/moments';
 import type { RunView } from '../model/useRunView';
+import { SaveWhatIf } from './SaveWhatIf';
 import { alternativesOf, sameTrade, type Alternative } from './whatIf';
 
 interface WhatIfProps {
   view: RunView;
+  document: StrategyDocument | null;
   trade: Trade;
 }
 
-/** The run as it would have gone otherwise: the engine answers, and nothing of it is kept. */
-export function WhatIf({ view, trade }: WhatIfProps) {
+/** The run as it would have gone otherwise: the engine answers, and nothing of it is kept unless that is asked for. */
+export function WhatIf({ view, document, trade }: WhatIfProps) {
   const { session, run } = view;
   const base = { session_id: session.id, run };
   const [asked, setAsked] = useState<Alternative | null>(null);
@@ -53,7 +55,12 @@ export function WhatIf({ view, trade }: WhatIfProps) {
       ) : before.data === null || after.data === null ? (
         <Loading what="the other run" />
       ) : (
-        <Outcome name={asked.name} before={before.data} after={after.data} trade={trade} moments={view.moments} />
+        <>
+          <Outcome name={asked.name} before={before.data} after={after.data} trade={trade} moments={view.moments} />
+          {document !== null && after.data.metrics !== null && (
+            <SaveWhatIf key={name} view={view} document={document} asked={asked} shown={after.data} />
+          )}
+        </>
       )}
     </section>
   );
