@@ -22,7 +22,9 @@ const dataOf = (changed: StrategyDocument, id: string) => changed.nodes.find((no
 
 describe('a change as a document', () => {
   test('leaves a node out as nothing leads to it', () => {
-    expect(changedDocument(document, [{ without: 'leave' }]).edges.map(({ id }) => id)).toEqual(['1', '2']);
+    const changed = changedDocument(document, [{ without: 'buy' }]);
+    expect(changed.edges.map(({ id }) => id)).toEqual(['1']);
+    expect(changed.nodes.map(({ id }) => id)).toEqual(['start', 'dip']);
   });
 
   test('multiplies distances, and leaves an absolute price', () => {

@@ -34,7 +34,7 @@ export function countsOf(sessions: Iterable<Session>): Counts {
   return { active, all, openPositions };
 }
 
-/** Sums of what is live by currency: amounts of different currencies are never added. The one with most capital comes first. */
+/** Sums of what is live by currency: amounts of different currencies are never added. Most capital first, then by name. */
 export function totalsOf(sessions: Iterable<Session>, currencyOf: (session: Session) => string): Totals[] {
   const sums = new Map<string, Omit<Totals, 'percent'> & { start: number }>();
   for (const session of sessions) {
@@ -54,5 +54,5 @@ export function totalsOf(sessions: Iterable<Session>, currencyOf: (session: Sess
   }
   return [...sums.values()]
     .map(({ start, ...sum }) => ({ ...sum, percent: start > 0 ? (100 * sum.today) / start : null }))
-    .sort((a, b) => b.capital - a.capital);
+    .sort((a, b) => b.capital - a.capital || a.currency.localeCompare(b.currency));
 }

@@ -115,7 +115,9 @@ function Reason({ title, reason, at, children }: ReasonProps) {
         <>
           <p className="story-step">
             <strong>{reason.node_name ?? reason.node_id}</strong>
-            <span className="num muted">{reason.time === null || reason.catchup_id === null ? '' : at(reason.time, reason.catchup_id)}</span>
+            <span className="num muted">
+              {reason.time === null || reason.catchup_id === null ? '' : at(reason.time, reason.catchup_id)}
+            </span>
           </p>
           {conditions.length > 0 && <ConditionsThen evaluated={conditions} />}
         </>

@@ -33,11 +33,23 @@ export function slug(words: string): string {
 
 function withChange(document: StrategyDocument, change: PreviewChange): StrategyDocument {
   const { without, node, delay_candles: candles, stop_factor: stop, target_factor: target } = change;
-  if (without != null) return { ...document, edges: document.edges.filter((edge) => edge.target !== without) };
+  if (without != null) return reachable({ ...document, edges: document.edges.filter((edge) => edge.target !== without) });
   if (node == null) return document;
-  if (stop != null) return withPositions(document, node, (position) => scaledIn(position, ['stopLoss', 'trailingStop', 'trailingConfig'], stop));
+  if (stop != null) return withPositions(document, node, (position) => scaledIn(position, stops, stop));
   if (target != null) return withPositions(document, node, (position) => scaledIn(position, ['takeProfit'], target));
   return candles == null ? document : delayed(document, node, candles);
+}
+
+/** Without the nodes that nothing leads to, which a document may not have. */
+function reachable(document: StrategyDocument): StrategyDocument {
+  const reached = new Set(document.nodes.filter(({ type }) => type === 'startNode').map(({ id }) => id));
+  // A set goes on with what is added while it is walked.
+  for (const node of reached) for (const { source, target } of document.edges) if (source === node) reached.add(target);
+  return {
+    ...document,
+    nodes: document.nodes.filter(({ id }) => reached.has(id)),
+    edges: document.edges.filter(({ source, target }) => reached.has(source) && reached.has(target)),
+  };
 }
 
 function withPositions(document: StrategyDocument, id: string, change: (position: Json) => Json): StrategyDocument {
@@ -50,6 +62,7 @@ function withPositions(document: StrategyDocument, id: string, change: (position
   return { ...document, nodes };
 }
 
+const stops = ['stopLoss', 'trailingStop', 'trailingConfig'];
 const distances = ['percent', 'points', 'value', 'stopPercentage', 'stopPoints', 'targetPercentage', 'targetPoints', 'initialDistance',
   'initialPoints'];
 
