@@ -20,6 +20,7 @@ import type {
   StudyRequest,
   StudySet,
   TradeStory,
+  Validation,
   WalkForward,
 } from '../wire/rest';
 import type { Position, Trade } from '../wire/events';
@@ -37,7 +38,7 @@ export const runPath = (sessionId: string, run: number): string => `${executionP
 const pageSize = 5_000;
 
 /** Reads every page of a list. */
-async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
+export async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
   const items: T[] = [];
   let next: string | null = null;
   do {
@@ -100,6 +101,8 @@ export const saveBrokerConnection = (id: string, account: object): Promise<Broke
   call('PUT', brokerConnectionPath(id), { body: account });
 export const removeBrokerConnection = (id: string): Promise<unknown> => call('DELETE', brokerConnectionPath(id));
 export const marketData = (): Promise<MarketDataInfo[]> => all(`${root}/market-data`);
+export const validateStrategy = (document: StrategyDocument): Promise<Validation> =>
+  call('POST', `${root}/strategies/validate`, { body: document });
 
 export const nodes = (sessionId: string, signal?: AbortSignal): Promise<Record<string, NodeNow>> =>
   call('GET', `${executionPath(sessionId)}/nodes?conditions=true`, signal ? { signal } : {});
