@@ -3,13 +3,15 @@ import { changedAccount, changedDocument, freeId, slug } from '../src/run/story/
 import type { BrokerConnection, StrategyDocument } from '../src/wire/rest';
 
 const rsi = { type: 'indicator', name: 'rsi', offset: -1, timeframeId: '1d' };
+const close = { type: 'candle_data', field: 'close' };
+const trailingStop = { price: 9 };
 const document: StrategyDocument = {
   strategy_id: 'mine',
   name: 'Mine',
   nodes: [
     { id: 'start', type: 'startNode', data: {} },
-    { id: 'dip', type: 'entrySignalNode', data: { conditions: [{ lhs: rsi, operator: '<', rhs: { type: 'candle_data', field: 'close' } }] } },
-    { id: 'buy', type: 'entryNode', data: { positions: [{ vpi: 'a', stopLoss: { percent: 2 }, takeProfit: 15, trailingStop: { price: 9 } }] } },
+    { id: 'dip', type: 'entrySignalNode', data: { conditions: [{ lhs: rsi, operator: '<', rhs: close }] } },
+    { id: 'buy', type: 'entryNode', data: { positions: [{ vpi: 'a', stopLoss: { percent: 2 }, takeProfit: 15, trailingStop }] } },
     { id: 'leave', type: 'exitNode', data: {} },
   ],
   edges: [
@@ -31,7 +33,8 @@ describe('a change as a document', () => {
     expect(dataOf(changedDocument(document, [{ node: 'buy', stop_factor: 0.5 }]), 'buy')).toEqual({
       positions: [{ vpi: 'a', stopLoss: { percent: 1 }, takeProfit: 15, trailingStop: { price: 9 } }],
     });
-    expect(dataOf(changedDocument(document, [{ node: 'buy', target_factor: 2 }]), 'buy')).toMatchObject({ positions: [{ takeProfit: 30 }] });
+    const further = changedDocument(document, [{ node: 'buy', target_factor: 2 }]);
+    expect(dataOf(further, 'buy')).toMatchObject({ positions: [{ takeProfit: 30 }] });
   });
 
   test('makes the signals late that lead to an entry', () => {

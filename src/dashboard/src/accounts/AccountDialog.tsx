@@ -85,7 +85,14 @@ function Costs({ form, onPreset }: { form: PointerForm; onPreset: (id: string) =
       </div>
       <NumberEntryField form={form} pointer="commission/per_order" label="Commission an order" placeholder="0" step={0.5} />
       <NumberEntryField form={form} pointer="commission/percent" label="Commission, % of value" placeholder="0" step={0.01} />
-      <NumberEntryField form={form} pointer="commission/per_unit" label="Commission a unit" hint="Share or contract" placeholder="0" step={0.005} />
+      <NumberEntryField
+        form={form}
+        pointer="commission/per_unit"
+        label="Commission a unit"
+        hint="Share or contract"
+        placeholder="0"
+        step={0.005}
+      />
       <NumberEntryField form={form} pointer="commission/minimum" label="Commission at least" hint="Of a fill" placeholder="0" step={0.5} />
       <NumberEntryField form={form} pointer="slippage/ticks" label="Slippage, ticks" hint="Market and stop orders" placeholder="0" />
       <NumberEntryField form={form} pointer="slippage/percent" label="Slippage, %" placeholder="0" step={0.01} />
@@ -180,7 +187,14 @@ function BuyingPower({ form }: { form: PointerForm }) {
       />
       {mode === 'margin' && (
         <>
-          <NumberEntryField form={form} pointer="buying_power/long" label="Long, part of value" hint="0.5: half" placeholder="1" step={0.05} />
+          <NumberEntryField
+            form={form}
+            pointer="buying_power/long"
+            label="Long, part of value"
+            hint="0.5: half"
+            placeholder="1"
+            step={0.05}
+          />
           <NumberEntryField form={form} pointer="buying_power/short" label="Short, part of value" placeholder="1" step={0.05} />
           <NumberEntryField form={form} pointer="buying_power/options" label="Written options, part" placeholder="1" step={0.05} />
         </>

@@ -40,7 +40,7 @@ function CountFigures() {
   return (
     <>
       {user !== null && (
-        <Entry name="User" className="optional">
+        <Entry name="User" className="optional user">
           {user}
         </Entry>
       )}

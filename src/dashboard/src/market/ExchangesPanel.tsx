@@ -34,7 +34,7 @@ export function ExchangesPanel({ exchanges, onChanged }: ExchangesPanelProps) {
   return (
     <div className="market-files">
       <div className="market-tools">
-        <span className="muted">Holidays of the built-in ones are in the program; a copy of one can have your own.</span>
+        <span className="muted">Holidays of the built-in ones are in the program; a copy begins without any.</span>
         <Button icon="plus" onClick={() => setEdited({ values: newExchange, isSaved: false })}>
           New exchange
         </Button>
@@ -44,13 +44,13 @@ export function ExchangesPanel({ exchanges, onChanged }: ExchangesPanelProps) {
           <tr>
             <th scope="col">Exchange</th>
             <th scope="col">Sessions</th>
-            <th scope="col" className="optional">
+            <th scope="col" className="market-optional">
               Days
             </th>
-            <th scope="col" className="optional">
+            <th scope="col" className="market-optional">
               Zone
             </th>
-            <th scope="col" className="optional">
+            <th scope="col" className="market-optional">
               Day begins
             </th>
             <th scope="col">
@@ -71,12 +71,12 @@ export function ExchangesPanel({ exchanges, onChanged }: ExchangesPanelProps) {
                 )}
               </th>
               <td className="num">{each.sessions.map(({ open, close }) => `${open}–${close}`).join(', ')}</td>
-              <td className="optional">{daysWords(each)}</td>
-              <td className="optional">{each.zone}</td>
-              <td className="num optional">{each.day_start >= '12:00' ? `${each.day_start} the evening before` : each.day_start}</td>
+              <td className="market-optional">{daysWords(each)}</td>
+              <td className="market-optional">{each.zone}</td>
+              <td className="num market-optional">{each.day_start >= '12:00' ? `${each.day_start} the evening before` : each.day_start}</td>
               <td className="right">
                 {each.built_in ? (
-                  <Button className="small" onClick={() => setEdited({ values: { ...exchangeValues(each), id: `${each.id}2` }, isSaved: false })}>
+                  <Button className="small" aria-label={`Copy ${each.id}`} onClick={() => setEdited(copyOf(each))}>
                     Copy
                   </Button>
                 ) : (
@@ -123,9 +123,11 @@ function ExchangeDialog({ edited: { values: initial, isSaved }, taken, onSaved, 
             <TextEntry form={form} pointer="day_start" label="Trading day begins" hint="From 12:00 on: the evening before" />
           </FormSection>
           <FormSection title="Sessions">
-            {sessionPlaces.map((place) => (
-              <TextPair key={place} form={form} place={place} />
-            ))}
+            <div className="form-wide market-sessions">
+              {sessionPlaces.map((place) => (
+                <TextPair key={place} form={form} place={place} />
+              ))}
+            </div>
             <div className="form-wide market-days" role="group" aria-label="Days">
               {weekdays.map((day) => (
                 <CheckEntry key={day} form={form} pointer={day} label={day.charAt(0).toUpperCase() + day.slice(1)} />
@@ -157,6 +159,11 @@ function TextPair({ form, place }: { form: Parameters<typeof TextEntry>[0]['form
       <TextEntry form={form} pointer={`sessions/${place}/close`} label={`Closes${which}`} placeholder={place === 0 ? '16:00' : ''} />
     </>
   );
+}
+
+/** Of a built-in one: its holidays are in the program, and do not come along. */
+function copyOf(exchange: ExchangeInfo): Edited {
+  return { values: { ...exchangeValues(exchange), id: `${exchange.id}2` }, isSaved: false };
 }
 
 function daysWords({ sessions }: ExchangeInfo): string {

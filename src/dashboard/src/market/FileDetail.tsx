@@ -64,7 +64,9 @@ function Quality({ file, exchanges }: FileDetailProps) {
         <Loading what="the report" />
       ) : (
         <>
-          <p className="muted">{`${number(report.data.rows, 0)} rows, held against ${report.data.exchange}. Nothing named here is wrong by itself.`}</p>
+          <p className="muted">
+            {`${number(report.data.rows, 0)} rows, held against ${report.data.exchange}. Nothing named here is wrong by itself.`}
+          </p>
           <ul className="market-findings">
             {findingsOf(report.data).map((finding) => (
               <FindingEntry key={finding.name} finding={finding} />

@@ -47,16 +47,16 @@ export function FilesPanel({ files, exchanges, onChanged }: FilesPanelProps) {
               <th scope="col" className="right">
                 Rows
               </th>
-              <th scope="col" className="right optional">
+              <th scope="col" className="right market-optional">
                 Gaps
               </th>
-              <th scope="col" className="optional">
+              <th scope="col" className="market-optional">
                 Exchange, zone
               </th>
-              <th scope="col" className="optional">
+              <th scope="col" className="market-optional">
                 From
               </th>
-              <th scope="col" className="right optional">
+              <th scope="col" className="right market-optional">
                 Size
               </th>
               <th scope="col">
@@ -67,7 +67,12 @@ export function FilesPanel({ files, exchanges, onChanged }: FilesPanelProps) {
           <tbody>
             {shown.map((file) => (
               <Fragment key={file.file}>
-                <Row file={file} isOpen={opened === file.file} onOpen={() => setOpened(opened === file.file ? null : file.file)} onChanged={onChanged} />
+                <Row
+                  file={file}
+                  isOpen={opened === file.file}
+                  onOpen={() => setOpened(opened === file.file ? null : file.file)}
+                  onChanged={onChanged}
+                />
                 {opened === file.file && (
                   <tr className="market-detail">
                     <td colSpan={8}>
@@ -115,10 +120,10 @@ function Row({ file, isOpen, onOpen, onChanged }: RowProps) {
       </th>
       <td className={file.problem === null ? 'num' : 'down'}>{rangeWords(file)}</td>
       <td className="right num">{number(rows, 0)}</td>
-      <td className="right num optional">{gaps === null ? '–' : number(gaps.count, 0)}</td>
-      <td className="optional">{[exchange, zone].filter((part) => part !== null).join(', ') || '–'}</td>
-      <td className="optional">{importedAt === null ? 'put there by hand' : `${format ?? 'a file'}, ${importedAt.slice(0, 10)}`}</td>
-      <td className="right num optional">{bytes(size)}</td>
+      <td className="right num market-optional">{gaps === null ? '–' : number(gaps.count, 0)}</td>
+      <td className="market-optional">{[exchange, zone].filter((part) => part !== null).join(', ') || '–'}</td>
+      <td className="market-optional">{importedAt === null ? 'put there by hand' : `${format ?? 'a file'}, ${importedAt.slice(0, 10)}`}</td>
+      <td className="right num market-optional">{bytes(size)}</td>
       <td className="right">
         {symbol !== '' && <IconButton icon="trash" tone="danger" label={`Delete ${name}`} onClick={remove} />}
       </td>

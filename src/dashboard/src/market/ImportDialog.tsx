@@ -37,7 +37,8 @@ export function ImportDialog({ file, others, there, exchanges, onDone, onClose }
   }, [values]);
   // Whether it replaces something changes nothing of what is understood.
   const question = optionsOf({ ...asked, replace: false }, true);
-  const read = useLoaded(`${file.name}:${file.size}:${file.lastModified}`, () => market.importFile(file, question), JSON.stringify(question));
+  const name = `${file.name}:${file.size}:${file.lastModified}`;
+  const read = useLoaded(name, () => market.importFile(file, question), JSON.stringify(question));
   const answer = read.error === null ? read.data : null;
   const existing = answer === null ? null : thereAlready(answer, there);
   const obstacle = answer === null ? '' : obstacleOf(answer, existing, values['replace'] === true);
@@ -131,7 +132,8 @@ function Sample({ answer: { sample, symbol, rows } }: { answer: ImportAnswer }) 
     return value == null ? [] : [{ date: timestamp, value }];
   });
   if (points.length < 2) return null;
-  const title = points.length < rows ? `${symbol ?? 'Prices'}, every ${number(Math.ceil(rows / points.length), 0)}th row` : (symbol ?? 'Prices');
+  const what = symbol ?? 'Prices';
+  const title = points.length < rows ? `${what}, a row of every ${number(Math.ceil(rows / points.length), 0)}` : what;
   return <LinePlot title={title} lines={[{ name: 'Close', colour: 'var(--accent)', points }]} format={price} />;
 }
 
@@ -147,7 +149,13 @@ function Options({ form, answer, existing, exchanges }: OptionsProps) {
   return (
     <FormSection title="What the file does not say">
       <TextEntry form={form} pointer="symbol" label="Symbol" placeholder={answer?.symbol ?? ''} />
-      <TextEntry form={form} pointer="timeframe" label="Timeframe" placeholder={answer?.timeframe ?? 'ticks'} choices={['ticks', ...timeframes]} />
+      <TextEntry
+        form={form}
+        pointer="timeframe"
+        label="Timeframe"
+        placeholder={answer?.timeframe ?? (answer?.kind === 'ticks' ? 'ticks' : '')}
+        choices={['ticks', ...timeframes]}
+      />
       <ChoiceEntry
         form={form}
         pointer="exchange"

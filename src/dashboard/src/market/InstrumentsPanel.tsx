@@ -42,7 +42,9 @@ export function InstrumentsPanel({ instruments, exchanges, onChanged }: Instrume
         </Button>
       </div>
       {instruments.length === 0 ? (
-        <Empty title="Nothing is known yet">A symbol without an entry trades in units of one, with its exchange as the strategy names it.</Empty>
+        <Empty title="Nothing is known yet">
+          A symbol without an entry trades in units of one, with its exchange as the strategy names it.
+        </Empty>
       ) : (
         <table className="compact-table market-table">
           <thead>
@@ -50,13 +52,13 @@ export function InstrumentsPanel({ instruments, exchanges, onChanged }: Instrume
               <th scope="col">Symbol</th>
               <th scope="col">Kind</th>
               <th scope="col">Exchange</th>
-              <th scope="col" className="right optional">
+              <th scope="col" className="right market-optional">
                 Price step
               </th>
               <th scope="col" className="right">
                 Lot
               </th>
-              <th scope="col" className="optional">
+              <th scope="col" className="market-optional">
                 Expiry
               </th>
               <th scope="col">
@@ -74,9 +76,11 @@ export function InstrumentsPanel({ instruments, exchanges, onChanged }: Instrume
                 </th>
                 <td>{each.kind ?? '–'}</td>
                 <td>{[each.exchange, each.currency].filter((part) => part !== null).join(', ') || '–'}</td>
-                <td className="right num optional">{number(each.price_step, 8, 0)}</td>
+                <td className="right num market-optional">{number(each.price_step, 8, 0)}</td>
                 <td className="right num">{number(Object.values(each.lot_sizes).at(-1) ?? each.lot_size, 8, 0)}</td>
-                <td className="optional">{[each.expiry, each.strike, each.right].filter((part) => part != null).join(' ') || '–'}</td>
+                <td className="market-optional">
+                  {[each.expiry, each.strike, each.right].filter((part) => part != null).join(' ') || '–'}
+                </td>
                 <td className="right">
                   <IconButton icon="trash" tone="danger" label={`Forget ${each.symbol}`} onClick={() => remove(each.symbol)} />
                 </td>

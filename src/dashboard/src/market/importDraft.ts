@@ -31,8 +31,8 @@ export function thereAlready({ symbol, timeframe }: ImportAnswer, files: readonl
 /** What keeps a file from being imported, in words; null when nothing does. */
 export function obstacleOf(answer: ImportAnswer, there: MarketDataInfo | null, replace: boolean): string | null {
   if (answer.needs.length > 0) return `Say its ${answer.needs.join(' and ')} first.`;
-  if (there !== null && !replace) return `${there.symbol} ${there.timeframe ?? ''} is there already. Replace it, or give the file another symbol.`;
-  return null;
+  if (there === null || replace) return null;
+  return `${there.symbol} ${there.timeframe ?? ''} is there already. Replace it, or give the file another symbol.`;
 }
 
 /** The facts of what was understood, in the order in which a person checks them. */
@@ -46,10 +46,15 @@ export function factsOf(answer: ImportAnswer): readonly (readonly [string, strin
     ['From', first?.timestamp ?? '–'],
     ['To', last?.timestamp ?? '–'],
     ['Zone', zone ?? (timeframe !== null && /(d|w|mo)$/.test(timeframe) ? 'not needed: days' : "the exchange's of a strategy")],
-    ['Gaps', gaps === null ? '–' : `${gaps.count.toLocaleString('en-US')}${gaps.longest === null ? '' : `, longest ${spanWords(gaps.longest)}`}`],
+    ['Gaps', gapWords(gaps)],
     ['Columns', answer.columns_read.join(', ') || '–'],
     ['Not used', answer.columns_ignored.join(', ') || 'none'],
   ];
+}
+
+function gapWords(gaps: ImportAnswer['gaps']): string {
+  if (gaps === null) return '–';
+  return gaps.count.toLocaleString('en-US') + (gaps.longest === null ? '' : `, longest ${spanWords(gaps.longest)}`);
 }
 
 /** `P2DT3H` as a person writes it: `2d 3h`. */

@@ -71,5 +71,8 @@ function wordsIn(text: FormValue | undefined): string[] {
 
 function pairsIn(text: FormValue | undefined): [string, string][] {
   const words = wordsIn(text);
-  return words.flatMap((word, index): [string, string][] => (index % 2 === 0 && words[index + 1] !== undefined ? [[word, words[index + 1]!]] : []));
+  return words.flatMap((word, index): [string, string][] => {
+    const next = words[index + 1];
+    return index % 2 === 0 && next !== undefined ? [[word, next]] : [];
+  });
 }

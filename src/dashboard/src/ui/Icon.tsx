@@ -30,7 +30,9 @@ const paths = {
   live:
     'M8 6.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3zM4.8 4.8a4.5 4.5 0 0 0 0 6.4M11.2 4.8a4.5 4.5 0 0 1 0 6.4' +
     'M2.6 2.6a7.6 7.6 0 0 0 0 10.8M13.4 2.6a7.6 7.6 0 0 1 0 10.8',
-  more: 'M3 8h.01M8 8h.01M13 8h.01',
+  more:
+    'M3 6.8a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4z' +
+    'M8 6.8a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4zM13 6.8a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4z',
   person: 'M8 2.5a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6zM2.8 13.5a5.2 5.2 0 0 1 10.4 0',
   up: 'M8 3.5 13 11H3z',
   down: 'M8 12.5 3 5h10z',
@@ -38,7 +40,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-const solid = new Set<IconName>(['play', 'pause', 'stop', 'up', 'down']);
+const solid = new Set<IconName>(['play', 'pause', 'stop', 'up', 'down', 'more']);
 
 /** A 16-unit line icon. It has no words; the element around it has. */
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
