@@ -2,6 +2,7 @@ using System.IO.Abstractions;
 using StrategyRuntime.Access;
 using StrategyRuntime.Alerts;
 using StrategyRuntime.BrokerConnections;
+using StrategyRuntime.Catalog;
 using StrategyRuntime.Cli;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Dashboard;
@@ -86,6 +87,7 @@ internal static class Program
         app.UseOpenApiDocument();
         app.UseHeadRequests();
         app.UseRouting();
+        app.UsePlacesInDashboard();
         app.UseBodyLimit();
         app.UseAccess();
         app.UseRequestRate();
@@ -101,6 +103,7 @@ internal static class Program
             .MapReports()
             .MapStreaming()
             .MapStrategies()
+            .MapCatalog()
             .MapBrokerConnections()
             .MapMarketData()
             .MapExchanges()
@@ -109,7 +112,6 @@ internal static class Program
             .MapAlerts()
             .MapStatus()
             .MapHome();
-        app.MapDashboard();
         return app;
     }
 }
