@@ -281,7 +281,7 @@ internal sealed class UserAlerts : IAsyncDisposable
     }
 
     /// <summary>What has happened so far in a session is no news to its first rule.</summary>
-    private SessionPosition PresentOf(SessionChannel channel)
+    private static SessionPosition PresentOf(SessionChannel channel)
     {
         var (status, feed) = (channel.CurrentStatus, channel.Feed);
         var state = status?.State is { } now && IsLasting(now) ? now : (RunState?)null;

@@ -1,5 +1,4 @@
 using StrategyRuntime.Alerts.Rules;
-using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Tests.Alerts;
 

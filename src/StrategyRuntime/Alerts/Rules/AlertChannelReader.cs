@@ -11,6 +11,7 @@ internal sealed partial class AlertChannelReader(JsonFields fields, List<Finding
     private const int MinSecret = 16;
     private const int MaxSecret = 256;
     private const int MaxAddress = 254;
+    private static readonly string[] s_ofSomeTypes = ["url", "secret", "token", "chat_id", "to"];
 
     /// <summary>Reads it. A secret that is left out stays what it was.</summary>
     /// <param name="id">Its id; null: the one in the body, or none.</param>
@@ -38,7 +39,7 @@ internal sealed partial class AlertChannelReader(JsonFields fields, List<Finding
         if (type == ChannelType.Mail && !hasMail)
             findings.Add(AlertProblems.NoMailServer.At(fields.PointerTo("type"), "The service has no mail server (Alerts:SmtpHost)."));
         fields.Ignore("has_secret", "pending", "created_at", "updated_at");
-        foreach (var name in new[] { "url", "secret", "token", "chat_id", "to" }.Where(n => !Belongs(n, type) && !fields.IsAbsent(n)))
+        foreach (var name in s_ofSomeTypes.Where(n => !Belongs(n, type) && !fields.IsAbsent(n)))
             fields.Wrong(name, "belongs to another type of channel");
         fields.RefuseUnknown();
         return channel;

@@ -113,7 +113,7 @@ internal sealed class AlertRuleReader(JsonFields fields, List<Finding> findings)
     {
         if (rule.Kind == AlertKind.Drawdown && rule.Percent is null && fields.IsAbsent("percent")) fields.Wrong("percent", "is required");
         if (rule.Kind != AlertKind.Drawdown && rule.Percent is not null) fields.Wrong("percent", "belongs to the kind drawdown");
-        var bounds = new[] { "above", "below" }.Count(n => !fields.IsAbsent(n));
+        var bounds = (fields.IsAbsent("above") ? 0 : 1) + (fields.IsAbsent("below") ? 0 : 1);
         if (rule.Kind == AlertKind.Pnl && bounds != 1) fields.Wrong("above", "or below is required, and only one of them");
         if (rule.Kind != AlertKind.Pnl && bounds > 0) fields.Wrong("above", "and below belong to the kind pnl");
         if (rule.Kind != AlertKind.Pnl && rule.Of is not null) fields.Wrong("of", "belongs to the kind pnl");
