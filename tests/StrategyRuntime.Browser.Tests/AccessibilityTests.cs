@@ -108,6 +108,39 @@ public sealed class AccessibilityTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task Axe_finds_nothing_serious_in_alerts_and_their_forms()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        await server.Api.PostAsync("alerts/rules", new { kind = "stop", name = "Stops of everything that runs", sound = true });
+        await server.Api.PostAsync(
+            "alerts/channels", new { id = "hook", type = "webhook", url = "https://hooks.invalid/a/long/path",
+                secret = "0123456789abcdef" });
+        await server.Api.PostAsync("alerts/channels/hook/test", new { });
+        foreach (var screen in new[] { Screen.Desktop, Screen.Desktop.InLight(), Screen.SmallPhone })
+        {
+            await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, screen, takesScripts: true);
+            await dashboard.GoToAsync("/#/alerts");
+            await Assertions.Expect(dashboard.Page.Locator("[data-rule]")).ToHaveCountAsync(1);
+            await IsAccessibleAsync(dashboard, $"rules, {screen}");
+            await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "New rule" }).ClickAsync();
+            await dashboard.Page.GetByLabel("When").SelectOptionAsync("pnl");
+            await IsAccessibleAsync(dashboard, $"form of a rule, {screen}");
+            await dashboard.Page.Keyboard.PressAsync("Escape");
+            await dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = "Channels" }).ClickAsync();
+            await Assertions.Expect(dashboard.Page.Locator("[data-channel]")).ToHaveCountAsync(2);
+            await IsAccessibleAsync(dashboard, $"channels, {screen}");
+            await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "New channel" }).ClickAsync();
+            await IsAccessibleAsync(dashboard, $"form of a channel, {screen}");
+            await dashboard.Page.Keyboard.PressAsync("Escape");
+            await dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = "Log" }).ClickAsync();
+            await Assertions.Expect(dashboard.Page.Locator("tr[data-alert]")).ToHaveCountAsync(1);
+            await IsAccessibleAsync(dashboard, $"log, {screen}");
+            var wide = await dashboard.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
+            wide.Should().BeFalse($"the page of alerts fits a {screen}");
+        }
+    }
+
+    [BrowserFact]
     public async Task Every_panel_is_accessible()
     {
         await using var server = await DashboardServer.StartAsync();

@@ -15,6 +15,7 @@ export type Route =
   | { page: 'compare'; runs: readonly RunName[] }
   /** All studies, or one of them. */
   | { page: 'studies'; study: string | null }
+  | { page: 'alerts' }
   | { page: 'data' }
   | { page: 'accounts' };
 
@@ -42,6 +43,8 @@ export const home = '#/';
 export const library = '#/runs';
 
 export const studies = '#/studies';
+
+export const alertsPage = '#/alerts';
 
 export const dataPage = '#/data';
 
@@ -75,6 +78,7 @@ export function runLink(sessionId: string, { run, at, trade }: RunPlace = {}): s
 
 function otherPage(hash: string): Route {
   if (/^#\/runs(\?|$)/.test(hash)) return { page: 'runs' };
+  if (/^#\/alerts(\?|$)/.test(hash)) return { page: 'alerts' };
   if (/^#\/data(\?|$)/.test(hash)) return { page: 'data' };
   if (/^#\/accounts(\?|$)/.test(hash)) return { page: 'accounts' };
   const study = /^#\/studies(?:\/([^/?]+))?(?:\?|$)/.exec(hash);

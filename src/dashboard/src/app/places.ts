@@ -1,4 +1,4 @@
-import { accountsPage, dataPage, home, library, studies, type Route } from '../actions/links';
+import { accountsPage, alertsPage, dataPage, home, library, studies, type Route } from '../actions/links';
 import type { IconName } from '../ui/Icon';
 
 /** A page that the navigation leads to. */
@@ -14,6 +14,7 @@ export const places: readonly Place[] = [
   { href: home, name: 'Strategies', icon: 'grid', pages: ['strategies'] },
   { href: library, name: 'Runs', icon: 'list', pages: ['runs', 'compare'] },
   { href: studies, name: 'Studies', icon: 'chart', pages: ['studies'] },
+  { href: alertsPage, name: 'Alerts', icon: 'bell', pages: ['alerts'] },
   { href: dataPage, name: 'Data', icon: 'file', pages: ['data'] },
   { href: accountsPage, name: 'Accounts', icon: 'wallet', pages: ['accounts'] },
 ];

@@ -1,6 +1,7 @@
 import type { Trade } from './events';
 import type { Metrics } from './frames';
 import type {
+  AlertChannelResponse,
   BrokerConnectionResponse,
   ExchangeResponse,
   ExecutionResponse,
@@ -18,6 +19,7 @@ import type {
 } from './generated';
 
 export type { AtEnd, CaptureMode as Capture, ExecutionChangeRequest, ExecutionRequest, FillRule, Mode, NodeNow } from './generated';
+export type { AlertDelivery, AlertEntry, AlertKind, AlertRule, ChannelType } from './generated';
 export type { RunState as ExecutionState } from './generated';
 export type { PreviewChangeRequest as PreviewChange, PreviewRequest, ProblemDocument, ProblemError } from './generated';
 export type { SessionFile, StudyState, TradeStory } from './generated';
@@ -29,6 +31,8 @@ export type Home = HomeResponse;
 export type Speed = NonNullable<Execution['speed']>;
 export type Progress = ProgressResponse;
 export type BrokerConnection = BrokerConnectionResponse;
+/** Where alerts go; its secret stays on the server. */
+export type AlertChannel = AlertChannelResponse;
 /** What a preview shows; its metrics and trades are as in the files. */
 export type Preview = Omit<PreviewResponse, 'metrics' | 'trades'> & { metrics: Metrics | null; trades: Trade[] };
 /** A run of the library. */
