@@ -45,6 +45,7 @@ internal sealed class WireRules
         "Position.side", "Position.status", "Trade.side", "Trade.status", "OrderData.side", "OrderData.status", "OrderData.intent",
         "EvaluatedCondition.condition_type", "NodeData.action.side", "StatusFrame.state", "StatusFrame.speed", "RemovedFrame.state",
         "SnapshotFrame.execution.state", "SnapshotFrame.execution.speed", "ResetFrame.reason", "NodeState",
+        "AlertRaisedFrame.kind",
     };
 
     // Numbers and times that are null where there is none, which these runs do not come to.
