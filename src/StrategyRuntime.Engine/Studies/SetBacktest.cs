@@ -1,6 +1,8 @@
+using StrategyRuntime.Engine.Conditions;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Studies;
 
@@ -28,8 +30,43 @@ public static class SetBacktest
         simulation.EndOfData(endTime);
         return sink;
     }
-}
 
-/// <summary>Fills a span with the next ticks.</summary>
-/// <returns>How many; 0 at the end.</returns>
-public delegate int TickRead(Span<Tick> destination);
+    /// <summary>
+    /// Plays it over a recorded market, from one candle, moment or price that matters to the next; null when that is not possible.
+    /// </summary>
+    /// <param name="settings">Settings of the run, to which <see cref="WhyEachTick"/> has nothing to say.</param>
+    /// <param name="market">The market.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static MetricsSink? Play(SimulationSettings settings, MarketColumns market, CancellationToken cancellationToken)
+    {
+        var sink = new MetricsSink(settings);
+        var simulation = new StrategySimulation(settings with { Capture = CaptureMode.None }, sink, market);
+        if (simulation.ReadsEveryTick) return null;
+        simulation.Play(cancellationToken);
+        return sink;
+    }
+
+    /// <summary>Why a strategy has to be played tick by tick; null when closed candles decide all of its conditions.</summary>
+    public static string? WhyEachTick(SimulationSettings settings)
+    {
+        var (strategy, broker) = (settings.Strategy, settings.Broker);
+        if (strategy.Supporting is not null) return "a second symbol";
+        if (settings.Adjustments.Count > 0 || settings.FirstContract is not null) return "corporate actions or rolls";
+        if (strategy.TrailingVariables.Count > 0) return "trailing variables";
+        if (broker.Participation is not null) return "participation";
+        if (broker.FillPrice == FillPrice.Quotes) return "fills at quotes";
+        var keys = new ConditionKeys(strategy);
+        foreach (var signal in strategy.Nodes.OfType<SignalNode>())
+        {
+            var ofReEntry = signal switch
+            {
+                EntrySignalNode entry => entry.ReEntryConditions,
+                ExitSignalNode exit => exit.ReEntryExitConditions,
+                _ => null,
+            };
+            if (!keys.IsOfClosedCandles(signal.Conditions) || (ofReEntry is not null && !keys.IsOfClosedCandles(ofReEntry)))
+                return $"conditions of {signal.Id} that more than closed candles decide";
+        }
+        return null;
+    }
+}
