@@ -2,17 +2,22 @@ namespace StrategyRuntime.Engine.Conditions;
 
 /// <summary>
 /// Columns by name, as many as a number of bytes holds. What gives way is picked without looking at its use: a study goes round and round
-/// over its columns, and the one that was used longest ago is then the one that is needed next.
+/// over its columns, and the one that was used longest ago is then the one that is needed next. Shared between threads.
 /// </summary>
-internal sealed class ColumnCache(long bytes)
+/// <param name="bytes">How many bytes.</param>
+public sealed class ColumnCache(long bytes)
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly List<string> _names = [];
     private long _used;
     private uint _random = 1;
+    private int _markets;
+
+    /// <summary>A number for a market whose columns it keeps.</summary>
+    internal int NextMarket() => Interlocked.Increment(ref _markets);
 
     /// <summary>The column of a name, computed by the first who asks while others wait for it.</summary>
-    public T Get<T>(string name, Func<T> compute, Func<T, long> bytesOf)
+    internal T Get<T>(string name, Func<T> compute, Func<T, long> bytesOf)
         where T : class
     {
         Entry? entry;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Indicators;
 using StrategyRuntime.Engine.Market;
@@ -15,11 +16,14 @@ public sealed class MarketColumns : IIndicatorColumns
     private readonly IReadOnlyList<TimeframeSettings> _timeframes;
     private readonly ColumnCache _cache;
 
-    private MarketColumns(MarketRecording recording, StrategyDefinition strategy, long cacheBytes)
+    private readonly string _prefix;
+
+    private MarketColumns(MarketRecording recording, StrategyDefinition strategy, ColumnCache cache)
     {
         Recording = recording;
         (_exchange, _timeframes) = (strategy.Exchange, strategy.Trading.Timeframes);
-        _cache = new ColumnCache(cacheBytes);
+        _cache = cache;
+        _prefix = string.Create(CultureInfo.InvariantCulture, $"{cache.NextMarket()} ");
     }
 
     /// <summary>Bytes that ticks and candles take, nearly; columns come on top, up to their bound.</summary>
@@ -36,17 +40,17 @@ public sealed class MarketColumns : IIndicatorColumns
     /// <param name="warmUp">Fills a span with the next ticks from before the run; 0 at their end.</param>
     /// <param name="run">Fills a span with the next ticks of the run; 0 at their end.</param>
     /// <param name="endTime">When the data end.</param>
-    /// <param name="cacheBytes">Bytes that indicators and comparisons may take.</param>
+    /// <param name="cache">Keeps indicators and comparisons.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static MarketColumns Record(
-        StrategyDefinition strategy, Timeframe? source, TickRead warmUp, TickRead run, UtcTime endTime, long cacheBytes,
+        StrategyDefinition strategy, Timeframe? source, TickRead warmUp, TickRead run, UtcTime endTime, ColumnCache cache,
         CancellationToken cancellationToken) =>
-        new(MarketRecording.Of(strategy, source, warmUp, run, endTime, cancellationToken), strategy, cacheBytes);
+        new(MarketRecording.Of(strategy, source, warmUp, run, endTime, cancellationToken), strategy, cache);
 
     double[] IIndicatorColumns.Of(int timeframe, IndicatorSettings settings) => AllOf(timeframe, settings);
 
     /// <summary>When a comparison holds, by its name.</summary>
-    internal BitColumn Of(string name, Func<BitColumn> compute) => _cache.Get(name, compute, column => column.Bytes);
+    internal BitColumn Of(string name, Func<BitColumn> compute) => _cache.Get(_prefix + name, compute, column => column.Bytes);
 
     /// <summary>One output of an indicator after each candle.</summary>
     internal double[] OutputOf(int timeframe, IndicatorSettings settings, int output)
@@ -70,7 +74,7 @@ public sealed class MarketColumns : IIndicatorColumns
         Numbers($"{timeframe}.{ConditionKeys.Of(settings)}", () => Compute(timeframe, settings));
 
     private double[] Numbers(string name, Func<double[]> compute) =>
-        _cache.Get($"numbers {name}", compute, column => sizeof(double) * (long)column.Length);
+        _cache.Get($"{_prefix}numbers {name}", compute, column => sizeof(double) * (long)column.Length);
 
     private double[] Compute(int timeframe, IndicatorSettings settings)
     {

@@ -34,7 +34,7 @@ public static class SetBacktest
     /// <summary>
     /// Plays it over a recorded market, from one candle, moment or price that matters to the next; null when that is not possible.
     /// </summary>
-    /// <param name="settings">Settings of the run, to which <see cref="WhyEachTick"/> has nothing to say.</param>
+    /// <param name="settings">Settings of the run, with a strategy and an account that need not each tick.</param>
     /// <param name="market">The market.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static MetricsSink? Play(SimulationSettings settings, MarketColumns market, CancellationToken cancellationToken)
@@ -47,13 +47,12 @@ public static class SetBacktest
     }
 
     /// <summary>Why a strategy has to be played tick by tick; null when closed candles decide all of its conditions.</summary>
-    public static string? WhyEachTick(SimulationSettings settings)
+    public static string? WhyEachTick(StrategyDefinition strategy, BrokerConnection broker)
     {
-        var (strategy, broker) = (settings.Strategy, settings.Broker);
         if (strategy.Supporting is not null) return "a second symbol";
-        if (settings.Adjustments.Count > 0 || settings.FirstContract is not null) return "corporate actions or rolls";
+        if (strategy.Trading.Contract is not null || strategy.Trading.Actions.Count > 0) return "corporate actions or rolls";
         if (strategy.TrailingVariables.Count > 0) return "trailing variables";
-        if (broker.Participation is not null) return "participation";
+        if (broker.Participation is not null) return "participation in the volume";
         if (broker.FillPrice == FillPrice.Quotes) return "fills at quotes";
         var keys = new ConditionKeys(strategy);
         foreach (var signal in strategy.Nodes.OfType<SignalNode>())
@@ -65,7 +64,7 @@ public static class SetBacktest
                 _ => null,
             };
             if (!keys.IsOfClosedCandles(signal.Conditions) || (ofReEntry is not null && !keys.IsOfClosedCandles(ofReEntry)))
-                return $"conditions of {signal.Id} that more than closed candles decide";
+                return $"conditions of {signal.Id} that closed candles alone do not decide";
         }
         return null;
     }
