@@ -98,8 +98,8 @@ public sealed class RecordedMarketTests
         {
             if (SetBacktest.WhyEachTick(_settings.Strategy, _settings.Broker) is not null) return null;
             var columns = MarketColumns.Record(
-                _settings.Strategy, _settings.Sources[0], Read(0, _warmUp), Read(_warmUp, _ticks.Length), _endTime, new ColumnCache(100_000),
-                CancellationToken.None);
+                _settings.Strategy, _settings.Sources[0], Read(0, _warmUp), Read(_warmUp, _ticks.Length), _endTime,
+                new ColumnCache(100_000), CancellationToken.None);
             var sink = new Sink(_settings);
             var simulation = new StrategySimulation(_settings, sink, columns);
             simulation.ReadsEveryTick.Should().BeFalse();
