@@ -1,6 +1,7 @@
 using System.IO.Abstractions;
 using StrategyRuntime.Access;
 using StrategyRuntime.BrokerConnections;
+using StrategyRuntime.Catalog;
 using StrategyRuntime.Cli;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Dashboard;
@@ -84,6 +85,7 @@ internal static class Program
         app.UseOpenApiDocument();
         app.UseHeadRequests();
         app.UseRouting();
+        app.UsePlacesInDashboard();
         app.UseBodyLimit();
         app.UseAccess();
         app.UseRequestRate();
@@ -99,6 +101,7 @@ internal static class Program
             .MapReports()
             .MapStreaming()
             .MapStrategies()
+            .MapCatalog()
             .MapBrokerConnections()
             .MapMarketData()
             .MapExchanges()
@@ -106,7 +109,6 @@ internal static class Program
             .MapStudies()
             .MapStatus()
             .MapHome();
-        app.MapDashboard();
         return app;
     }
 }
