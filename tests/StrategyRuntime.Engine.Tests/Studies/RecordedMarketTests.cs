@@ -9,7 +9,6 @@ using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Engine.Studies;
 using StrategyRuntime.Engine.Tests.Simulation;
 using StrategyRuntime.Engine.Tests.Simulation.Properties;
