@@ -82,6 +82,19 @@ internal sealed class PaperBroker
         return prices;
     }
 
+    /// <summary>True when an order may end with a candle, whatever the prices are.</summary>
+    public bool WaitsForCandles
+    {
+        get
+        {
+            foreach (var order in _working)
+            {
+                if (order.TimeInForce.Kind == TimeInForceKind.Candles) return true;
+            }
+            return false;
+        }
+    }
+
     /// <summary>
     /// Places an order, or rejects it at once; <paramref name="quantity"/> null means sized. Prices that were computed lie on the price
     /// step already (<see cref="OnStep"/>).
@@ -104,7 +117,7 @@ internal sealed class PaperBroker
         terms ??= slot.Template;
         var order = new Order
         {
-            Id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ord-{++_orderCount}"),
+            Number = ++_orderCount,
             Source = source,
             Slot = slot,
             Symbol = _symbol.TradedSymbol,
@@ -131,7 +144,7 @@ internal sealed class PaperBroker
         {
             order.Status = OrderStatus.Rejected;
             order.Reason = rejected;
-            _run.Emit(new OrderChanged(order));
+            Report(order);
             return order;
         }
         if (isEntry) slot.EntryOrderWorking = true;
@@ -140,7 +153,7 @@ internal sealed class PaperBroker
         var at = _working.Count;
         while (!isEntry && at > 0 && _working[at - 1].IsEntry && _working[at - 1].Walk == order.Walk) at--;
         _working.Insert(at, order);
-        _run.Emit(new OrderChanged(order));
+        Report(order);
         return order;
     }
 
@@ -207,7 +220,7 @@ internal sealed class PaperBroker
         {
             if (!order.MovedSinceReport) continue;
             order.MovedSinceReport = false;
-            _run.Emit(new OrderChanged(order));
+            Report(order);
         }
         _isClosingCandles = true;
         return new EndedOrders(this);
@@ -262,7 +275,7 @@ internal sealed class PaperBroker
         _run.Emit(new CorporateActionEvent(change, _symbol.Instrument.Symbol, adjusted));
         if (change.ChangesPrices)
         {
-            foreach (var order in _working) _run.Emit(new OrderChanged(order));
+            foreach (var order in _working) Report(order);
         }
         foreach (var position in account.OpenPositions) _run.Emit(new PositionChanged(position, account.MarkPrice));
     }
@@ -304,7 +317,7 @@ internal sealed class PaperBroker
             order.LimitPrice = limit ?? order.LimitPrice;
             order.StopPrice = stop ?? order.StopPrice;
             order.LevelTime = _run.Clock.Now;
-            _run.Emit(new OrderChanged(order));
+            Report(order);
             changed = true;
         }
         return changed;
@@ -640,7 +653,7 @@ internal sealed class PaperBroker
         order.Status = OrderStatus.Partial;
         if (!order.IsEntry) order.Slot.ExitQuantityWorking -= quantity;
         _run.NextEpoch();
-        _run.Emit(new OrderChanged(order));
+        Report(order);
     }
 
     /// <summary>
@@ -713,6 +726,11 @@ internal sealed class PaperBroker
         return null;
     }
 
+    private void Report(Order order)
+    {
+        if (!_run.KeepsFiguresAlone || order.Status == OrderStatus.Rejected) _run.Emit(new OrderChanged(order));
+    }
+
     private void End(Order order, OrderStatus status, string reason)
     {
         order.Reason = reason;
@@ -727,7 +745,7 @@ internal sealed class PaperBroker
         if (order.IsEntry) order.Slot.EntryOrderWorking = false;
         else order.Slot.ExitQuantityWorking -= order.Quantity!.Value - (order.FilledQuantity - (order.LastQuantity ?? 0));
         _run.NextEpoch();
-        _run.Emit(new OrderChanged(order));
+        Report(order);
     }
 
     /// <summary>
