@@ -244,6 +244,21 @@ public sealed class OptionTradeTests
         }
     }
 
+    /// <summary>The straddle of docs/OPTIONS.md, to the rupee.</summary>
+    [Fact]
+    public void The_documented_straddle_makes_what_the_document_says()
+    {
+        var rig = new Rig(Rig.Parse(TwoLegs("{}").ToBytes()), s_model);
+        rig.Simulation.Process(
+        [
+            new Tick(At("2024-10-28 09:17:00"), 24_200, 1, double.NaN, double.NaN, double.NaN, 0),
+            new Tick(At("2024-10-29 10:17:00"), 24_310, 1, double.NaN, double.NaN, double.NaN, 0),
+        ]);
+        rig.Simulation.EndOfData(At("2024-10-29 10:17:00"));
+        rig.Trades.Select(t => (Number(t, "entry_price"), Number(t, "exit_price"), Number(t, "pnl"))).Should().BeEquivalentTo(
+            [(134.80m, 175.95m, -1028.75m), (120.80m, 56.40m, 1610.00m)]);
+    }
+
     [Fact]
     public void Under_the_underlyings_price_nothing_of_the_contract_is_there()
     {
