@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Tests.Shared;
 using BlackCalculator = QLNet.BlackCalculator;
 using OptionType = QLNet.Option.Type;
@@ -87,7 +86,7 @@ public sealed class OptionSellerTests
         return Math.Max(0.05m, Math.Round((decimal)calculator.value() / 0.05m, MidpointRounding.AwayFromZero) * 0.05m);
     }
 
-    private static IReadOnlyList<JsonElement> Run(OptionPricing pricing)
+    private static List<JsonElement> Run(OptionPricing pricing)
     {
         var strategy = Rig.Parse(File.ReadAllBytes(SharedData.File("rsi_option_seller.strategy.json")));
         var broker = new BrokerConnection { Id = "paper", Fill = FillRule.SameTick, OptionPricing = pricing, Iv = Iv, Rate = Rate };

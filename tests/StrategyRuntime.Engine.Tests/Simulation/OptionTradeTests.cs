@@ -268,7 +268,7 @@ public sealed class OptionTradeTests
         rig.Trades.Single().TryGetProperty("contract", out _).Should().BeFalse();
     }
 
-    private static JsonNode Condition(string left, string comparison, decimal right) => new JsonObject
+    private static JsonObject Condition(string left, string comparison, decimal right) => new JsonObject
     {
         ["lhs"] = JsonNode.Parse(left), ["operator"] = comparison, ["rhs"] = new JsonObject { ["type"] = "constant", ["value"] = right },
     };
