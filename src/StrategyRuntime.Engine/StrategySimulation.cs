@@ -246,6 +246,7 @@ public sealed class StrategySimulation : ICandleObserver
             {
                 _clock.MoveTo(tick.Time);
                 Consume(_broker.Match(in tick));
+                LookForSettlement();
             }
             _market.Take(in tick);
             _account.Mark(in tick);
@@ -400,11 +401,15 @@ public sealed class StrategySimulation : ICandleObserver
                 break;
             }
             var due = _graph.NextSquareOff(atCloseOnly: !dayIsOver);
-            var next = UtcTime.Min(UtcTime.Min(_market.NextBoundary, due), UtcTime.Min(_dayEnd, AdjustmentTime));
-            if (next > time || (isEndOfData && next == time && next < UtcTime.Min(_market.NextBoundary, due))) break;
+            // Contracts are settled once everything else of their last moment has happened.
+            var settlement = _broker.NextSettlement;
+            var acts = UtcTime.Min(UtcTime.Min(_market.NextBoundary, due), settlement);
+            var next = UtcTime.Min(acts, UtcTime.Min(_dayEnd, AdjustmentTime));
+            if (next > time || (isEndOfData && next == time && next < acts)) break;
             _clock.MoveTo(next);
             if (_market.NextBoundary == next) CloseCandles();
             else if (due == next) WalkSquareOff(due);
+            else if (settlement == next) Settle();
             else if (_dayEnd == next) NextDay(time);
             else Adjust();
         }
@@ -416,7 +421,19 @@ public sealed class StrategySimulation : ICandleObserver
     private UtcTime AdjustmentTime =>
         _nextAdjustment < _adjustments.Count ? _adjustments[_nextAdjustment].Time : UtcTime.MaxValue;
 
-    private void FindBoundary() => _nextBoundary = UtcTime.Min(_market.NextBoundary, UtcTime.Min(_dayEnd, AdjustmentTime));
+    private void FindBoundary()
+    {
+        _nextBoundary = UtcTime.Min(_market.NextBoundary, UtcTime.Min(_dayEnd, AdjustmentTime));
+        LookForSettlement();
+    }
+
+    private void LookForSettlement() => _nextBoundary = UtcTime.Min(_nextBoundary, _broker.NextSettlement);
+
+    private void Settle()
+    {
+        Consume(_broker.Settle());
+        EndsNow();
+    }
 
     private void Adjust()
     {
@@ -491,7 +508,11 @@ public sealed class StrategySimulation : ICandleObserver
     }
 
     /// <summary>The next boundary is not behind the market's close where a square-off waits for that.</summary>
-    private void LookForClose() => _nextBoundary = UtcTime.Min(_nextBoundary, _graph.NextSquareOff(atCloseOnly: true));
+    private void LookForClose()
+    {
+        _nextBoundary = UtcTime.Min(_nextBoundary, _graph.NextSquareOff(atCloseOnly: true));
+        LookForSettlement();
+    }
 
     /// <summary>Gives the graph each order that ended, before the broker goes on to the next.</summary>
     private void Consume(PaperBroker.EndedOrders orders)

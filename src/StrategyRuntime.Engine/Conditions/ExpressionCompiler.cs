@@ -58,10 +58,10 @@ internal sealed class ExpressionCompiler(
         TrailingVariableExpression e => new VariableValue(variables.Trailing, e.Variable, isLive: true),
         MathExpression e => new MathValue(e.Operation, Compile(e.Left), Compile(e.Right)),
         FunctionExpression e => new FunctionValue(e.Function, [.. e.Arguments.Select(a => Compile(a))]),
-        PositionExpression e => new PositionValue(account.Slots[e.Slot], e.Field, account),
+        PositionExpression e => new PositionValue(account.Slots[e.Slot], e.Field, account, clock),
         PnlExpression { OfUnderlying: true } e => new UnderlyingPnlValue(
             e.Slot is { } one ? [account.Slots[one]] : account.Slots, e.Kind, account, wholeRun: e.Slot is null),
-        PnlExpression { Slot: { } slot } e => new PositionValue(account.Slots[slot], Field(e.Kind), account),
+        PnlExpression { Slot: { } slot } e => new PositionValue(account.Slots[slot], Field(e.Kind), account, clock),
         PnlExpression e => new RunPnlValue(account, e.Kind),
         PositionTimeExpression e => new PositionTimeValue(account.Slots[e.Slot], e.Exit, clock),
         TimeOffsetExpression e => new TimeOffsetValue(Compile(e.Base), e.Seconds),

@@ -54,6 +54,8 @@ internal sealed class EntryRuntime : NodeRuntime
         _execution = NewExecution();
         Graph.Wait(this);
         var source = SourceOf(_execution);
+        if (_node.CombinedStopLoss is not null || _node.CombinedTarget is not null)
+            source = source with { Legs = new LegGroup(_node.CombinedStopLoss, _node.CombinedTarget) };
         foreach (var template in _node.Positions) Place(template, source);
         CompleteWhenDone();
     }

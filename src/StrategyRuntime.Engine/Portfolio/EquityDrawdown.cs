@@ -19,6 +19,7 @@ internal sealed class EquityDrawdown
     private const double Clearance = 1e-9;
 
     private double _base;
+    private double _origin;
     private double _slope;
     private double _peakAtCloses;
 
@@ -43,9 +44,12 @@ internal sealed class EquityDrawdown
     /// <summary>Equity from now on is <paramref name="origin"/> + <paramref name="slope"/> × price.</summary>
     public void SetLine(double origin, double slope)
     {
-        _base = origin;
+        _base = _origin = origin;
         _slope = slope;
     }
+
+    /// <summary>Until the next call options add a value to that line.</summary>
+    public void AddOptions(double value) => _base = _origin + value;
 
     /// <summary>
     /// True when equity at a price can be at or beyond a bound: near enough that only exact arithmetic can tell, or beyond.

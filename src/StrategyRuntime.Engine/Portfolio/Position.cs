@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Portfolio;
@@ -57,6 +58,18 @@ internal sealed class Position
     /// What the closed part made on the underlying's price, before fees; 0 where <see cref="Account.FollowsUnderlying"/> is off.
     /// </summary>
     public decimal UnderlyingRealized { get; private set; }
+
+    /// <summary>The option contract that it trades; null when it trades the instrument itself.</summary>
+    public OptionQuote? Option { get; init; }
+
+    /// <summary>Price of the underlying at the last exit of an option; null while there was none.</summary>
+    public decimal? UnderlyingExitPrice { get; set; }
+
+    /// <summary>Volatility that the last exit of an option was priced at; null while there was none, and at the settlement.</summary>
+    public decimal? ExitVolatility { get; set; }
+
+    /// <summary>Units that are open, below 0 when it is short; kept for options alone.</summary>
+    public double SignedUnits { get; set; }
 
     public UtcTime EntryTime { get; }
 

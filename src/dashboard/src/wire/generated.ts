@@ -262,6 +262,10 @@ export type BrokerConnectionResponse = {
   limit_fill: LimitFill;
   /** What a position with option details trades. */
   option_pricing: OptionPricing;
+  /** Volatility a year that options are priced at, as a fraction; null: not known. */
+  iv: number | null;
+  /** Interest a year that options are priced at, as a fraction; null: that of the exchange's currency. */
+  rate: number | null;
   /** In the answer to a change: the runs that it does not touch; absent when there are none. */
   notices?: string[] | null;
 };
@@ -1020,6 +1024,7 @@ export type Metrics = {
     price_path: string;
     at_end: string;
     rule_version: number;
+    option_pricing?: string;
   };
   total_return: number;
   annualised_return: number | null;
@@ -1162,6 +1167,9 @@ export type NodeData = {
       max_entries: number;
       status: string;
       reason: string | null;
+      contract?: OptionContract;
+      chosen_by?: string;
+      warning?: string;
     }[];
   };
   exit_result?: {
@@ -1175,7 +1183,7 @@ export type NodeData = {
     order_type: string;
     quantity: string;
     specific_quantity: number | null;
-    reason: string;
+    reason: string | null;
   };
   effective?: boolean;
   skip_reason?: string | null;
@@ -1238,8 +1246,18 @@ export type NodeStates = Record<string, NodeState>;
 
 export type Nodes = Record<string, NodeNow>;
 
+/** The option contract that an order, a position or a trade is about; `lot_size` is null where it is not known. */
+export type OptionContract = {
+  symbol: string;
+  underlying: string;
+  expiry: string;
+  strike: number;
+  right: 'call' | 'put';
+  lot_size: number | null;
+};
+
 /** What a position with option details trades. */
-export type OptionPricing = 'data' | 'underlying';
+export type OptionPricing = 'data' | 'model' | 'underlying';
 
 /** What an option gives the right to. */
 export type OptionRight = 'call' | 'put';
@@ -1269,6 +1287,7 @@ export type OrderData = {
     points?: number;
     percent?: number;
   };
+  contract?: OptionContract;
 };
 
 export type OrderLine = {
@@ -1310,6 +1329,18 @@ export type Position = {
   entry_flow_ids: string[];
   exit_flow_ids: string[];
   dividends?: number;
+  contract?: OptionContract;
+  underlying_entry_price?: number;
+  underlying_exit_price?: number | null;
+  pricing?: 'model';
+  iv_entry?: number;
+  iv_exit?: number | null;
+  greeks?: {
+    delta: number;
+    gamma: number;
+    theta: number;
+    vega: number;
+  };
 };
 
 export type PositionLine = {
@@ -1713,6 +1744,8 @@ export type SessionData = {
     max_drawdown_close: number;
   };
   reason?: string;
+  iv?: number;
+  rate?: number;
 };
 
 export type SessionFile = {
@@ -2199,6 +2232,12 @@ export type Trade = {
   entry_trigger: string;
   exit_reason: string;
   dividends?: number;
+  contract?: OptionContract;
+  underlying_entry_price?: number;
+  underlying_exit_price?: number;
+  pricing?: 'model';
+  iv_entry?: number;
+  iv_exit?: number | null;
 };
 
 export type TradeLine = {
