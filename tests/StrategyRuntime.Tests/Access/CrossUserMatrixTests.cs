@@ -130,6 +130,7 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         "trade_id" => "hold-r0",
         "run" => "1",
         "study_id" => "s",
+        "version" => "1",
         "number" => "0",
         _ => throw new InvalidOperationException(
             $"A route has the parameter '{parameter}', which this test does not know: give it a value of ann's."),
