@@ -252,7 +252,7 @@ describe('sessions', () => {
     expect(next.sessions[session]?.day).toEqual({ pnl: -10, startSeq: 2, closed: null });
   });
 
-  test('a day that ends on the evening of its own date is followed by the next on that evening', () => {
+  test('a day that ends on the evening with its date is followed by the next on that evening', () => {
     const monday = { ...dayClosed(2, '2024-10-29', 100_250), time: '2024-10-29T16:00:00-05:00' } as SessionEvent;
     const evening = { ...candle(3, 100, { accumulated: summary({ equity: 100_255 }) }), time: '2024-10-29T17:01:00-05:00' } as SessionEvent;
     expect(fold(durable(started()), durable(monday), durable(evening)).sessions[session]?.day).toMatchObject({ pnl: 5, startSeq: 2 });
