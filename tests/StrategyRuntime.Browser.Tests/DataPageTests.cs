@@ -10,9 +10,9 @@ namespace StrategyRuntime.Browser.Tests;
 public sealed class DataPageTests(Chromium chromium)
 {
     private const string Drop = """
-        (place, [name, text]) => {
+        (place, files) => {
           const carried = new DataTransfer();
-          carried.items.add(new File([text], name));
+          for (let i = 0; i < files.length; i += 2) carried.items.add(new File([files[i + 1]], files[i]));
           for (const type of ['dragenter', 'dragover', 'drop'])
             place.dispatchEvent(new DragEvent(type, { dataTransfer: carried, bubbles: true, cancelable: true }));
         }
@@ -78,6 +78,28 @@ public sealed class DataPageTests(Chromium chromium)
         await TabToAsync(dashboard.Page, "Import");
         await dashboard.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(dashboard.Page.Locator("[data-file='EURUSD.15m.csv']")).ToContainTextAsync("+02:00");
+        dashboard.Complaints.Should().BeEmpty();
+    }
+
+    [BrowserFact]
+    public async Task Several_files_come_one_after_the_other_wherever_on_the_page_they_are_dropped()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        await dashboard.GoToAsync("/#/data");
+        await Assertions.Expect(dashboard.Page.Locator("[data-file]")).ToHaveCountAsync(2);
+        await dashboard.Page.Locator(".market h1").EvaluateAsync(
+            Drop, new[] { "AAA.csv", Days(20), "BBB.csv", Days(30), "CCC.csv", Days(40) });
+        var dialog = dashboard.Page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(dialog.Locator("[data-fact='symbol'] dd")).ToHaveTextAsync("AAA");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
+        await Assertions.Expect(dialog.Locator("[data-fact='symbol'] dd")).ToHaveTextAsync("BBB");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Leave it, 1 more" }).ClickAsync();
+        await Assertions.Expect(dialog.Locator("[data-fact='symbol'] dd")).ToHaveTextAsync("CCC");
+        await ImportAsync(dialog);
+        await Assertions.Expect(dashboard.Page.Locator("[data-file='CCC.1d.csv']")).ToContainTextAsync("40");
+        await Assertions.Expect(dashboard.Page.Locator("[data-file='AAA.1d.csv']")).ToContainTextAsync("20");
+        await Assertions.Expect(dashboard.Page.Locator("[data-file='BBB.1d.csv']")).ToHaveCountAsync(0);
         dashboard.Complaints.Should().BeEmpty();
     }
 
