@@ -151,6 +151,7 @@ function Orders({ form }: { form: PointerForm }) {
           ['data', 'Their own data'],
           ['model', "A model's price"],
           ['underlying', "The underlying's price"],
+          ['model', 'A Black-76 model'],
         ]}
       />
       {form.values['option_pricing'] === 'model' && (
@@ -159,6 +160,20 @@ function Orders({ form }: { form: PointerForm }) {
           <NumberEntryField form={form} pointer="rate" label="Interest" hint="A year, as a fraction" step={0.005} placeholder="currency's" />
         </>
       )}
+      <NumberEntryField
+        form={form}
+        pointer="iv"
+        label="Volatility of the model"
+        hint="A year, as a fraction: 0.14 is 14%"
+        placeholder="for the model"
+      />
+      <NumberEntryField
+        form={form}
+        pointer="rate"
+        label="Interest rate of the model"
+        hint="A year, as a fraction; empty: by currency"
+        placeholder="by currency"
+      />
       <NumberEntryField
         form={form}
         pointer="participation"
