@@ -149,17 +149,10 @@ function Orders({ form }: { form: PointerForm }) {
         label="Options trade at"
         choices={[
           ['data', 'Their own data'],
-          ['model', "A model's price"],
           ['underlying', "The underlying's price"],
           ['model', 'A Black-76 model'],
         ]}
       />
-      {form.values['option_pricing'] === 'model' && (
-        <>
-          <NumberEntryField form={form} pointer="iv" label="Volatility" hint="A year, as a fraction: 0.2" step={0.01} placeholder="from data" />
-          <NumberEntryField form={form} pointer="rate" label="Interest" hint="A year, as a fraction" step={0.005} placeholder="currency's" />
-        </>
-      )}
       <NumberEntryField
         form={form}
         pointer="iv"
