@@ -15,6 +15,7 @@ import type {
   StrategyResponse,
   StudyResponse,
   ValidationResponse,
+  VersionResponse,
 } from './generated';
 
 export type { AtEnd, CaptureMode as Capture, ExecutionChangeRequest, ExecutionRequest, FillRule, Mode, NodeNow } from './generated';
@@ -34,6 +35,7 @@ export type Preview = Omit<PreviewResponse, 'metrics' | 'trades'> & { metrics: M
 /** A run of the library. */
 export type Run = Omit<RunResponse, 'mode' | 'state'> & { mode: Mode; state: RunState };
 export type StrategyInfo = StrategyResponse;
+export type StrategyVersion = VersionResponse;
 export type StoredCandle = StoredCandleResponse;
 export type ExchangeInfo = ExchangeResponse;
 /** What the server says of a document. */
