@@ -1,4 +1,4 @@
-import { home, library, studies } from '../actions/links';
+import { home, library, studies, workshop } from '../actions/links';
 import { useRoute } from '../actions/route';
 import { toggleTheme, useTheme } from '../ui/theme';
 import { hidePanel, showDialog, useView } from '../actions/view';
@@ -26,6 +26,9 @@ export function Header() {
         </a>
         <a href={library} aria-current={page === 'runs' || page === 'compare' ? 'page' : undefined}>
           Runs
+        </a>
+        <a href={workshop} aria-current={page === 'workshop' ? 'page' : undefined}>
+          Workshop
         </a>
         <a href={studies} aria-current={page === 'studies' ? 'page' : undefined}>
           Studies

@@ -17,6 +17,7 @@ const RunPage = lazy(() => import('../run/RunPage'));
 const RunsPage = lazy(() => import('../runs/RunsPage'));
 const ComparePage = lazy(() => import('../compare/ComparePage'));
 const StudiesPage = lazy(() => import('../studies/StudiesPage'));
+const WorkshopPage = lazy(() => import('../workshop/WorkshopPage'));
 const AddExecutionDialog = lazy(() => import('../strategies/AddExecutionDialog'));
 
 export function Shell() {
@@ -68,6 +69,12 @@ function Page({ route }: { route: Route }) {
       return (
         <Suspense fallback={<Loading what="the studies" />}>
           <StudiesPage key={route.study} id={route.study} />
+        </Suspense>
+      );
+    case 'workshop':
+      return (
+        <Suspense fallback={<Loading what="the workshop" />}>
+          <WorkshopPage key={route.strategy} id={route.strategy} />
         </Suspense>
       );
   }

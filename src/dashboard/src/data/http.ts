@@ -16,15 +16,20 @@ export class ProblemError extends Error {
 
 interface RequestOptions {
   body?: unknown;
+  /** A body that is JSON already and goes out as it is spelt. */
+  json?: string;
+  headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
 }
 
 export async function send(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
   const { body, signal } = options;
-  const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json, application/problem+json' } };
-  if (body !== undefined) {
-    init.body = JSON.stringify(body);
-    init.headers = { ...init.headers, 'content-type': 'application/json' };
+  const json = options.json ?? (body === undefined ? undefined : JSON.stringify(body));
+  const headers: Record<string, string> = { accept: 'application/json, application/problem+json', ...options.headers };
+  const init: RequestInit = { method, credentials: 'same-origin', headers };
+  if (json !== undefined) {
+    init.body = json;
+    headers['content-type'] = 'application/json';
   }
   if (signal) init.signal = signal;
   const response = await fetch(path, init);

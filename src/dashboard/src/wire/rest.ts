@@ -9,8 +9,10 @@ import type {
   ProgressResponse,
   RunResponse,
   RunState,
+  StrategyFinding,
   StrategyResponse,
   StudyResponse,
+  ValidationResponse,
 } from './generated';
 
 export type { CaptureMode as Capture, ExecutionChangeRequest, ExecutionRequest, FillRule, Mode, NodeNow } from './generated';
@@ -57,6 +59,11 @@ export interface StrategyParameter {
   max?: number;
   step?: number;
 }
+
+/** What was found in a document: a problem or a warning. */
+export type Finding = StrategyFinding;
+
+export type Findings = Pick<ValidationResponse, 'valid' | 'problems' | 'warnings'>;
 
 export interface Page<T> {
   items: T[];

@@ -154,6 +154,15 @@ export function moveItem(text: string, list: string, index: number, by: -1 | 1):
   });
 }
 
+/** Makes a group of a bare list of conditions, so that another word can join them. */
+export function wrapConditions(text: string, pointer: string, logic: string): Change {
+  return change(text, (editor) => {
+    const list = editor.raw(pointer);
+    editor.set(pointer, [{ groupLogic: logic, conditions: list ?? [] }]);
+    dropPreviews(editor, pointer);
+  });
+}
+
 function dropPreviews(editor: TextEditor, pointer: string): void {
   const match = /^((?:\/strategy)?\/nodes\/\d+\/data)\/(conditions|reEntryConditions|reEntryExitConditions)(?:\/|$)/.exec(pointer);
   if (match !== null) editor.remove(`${match[1]}/${match[2]}Preview`);
@@ -222,6 +231,21 @@ export function renameParameter(text: string, index: number, to: string): Change
     const values: [string, Json][] = [[pointer, to]];
     everyMember(graph.strategy, (key, value, at) => key === '$param' && value === from && values.push([at, to]), graph.at);
     editor.setAll(values);
+  });
+}
+
+/** Makes a parameter of a value, which stands in its place from then on. */
+export function parameterFrom(text: string, pointer: string, label: string): Change {
+  return change(text, (editor, graph) => {
+    const value = editor.get(pointer);
+    const raw = editor.raw(pointer);
+    if (raw === undefined || typeof value === 'object') return;
+    const taken = new Set(listOf(graph.strategy['parameters']).map((each) => textOf(fieldsOf(each)['name'])));
+    const stem = label.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
+    const name = taken.has(stem) ? freeName(stem, taken) : stem;
+    const type = typeof value === 'boolean' ? 'boolean' : typeof value === 'string' ? 'text' : Number.isInteger(value) ? 'integer' : 'number';
+    editor.set(pointer, { $param: name });
+    editor.insert(below(graph.at, 'parameters'), { name, label, type, default: raw });
   });
 }
 

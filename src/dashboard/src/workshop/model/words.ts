@@ -1,0 +1,182 @@
+import { operatorOf, type Operator } from './catalogue';
+import { fieldsOf, listOf, textOf, type Fields } from './strategyGraph';
+
+const either = (fields: Fields, ...keys: readonly string[]): unknown =>
+  keys.map((key) => fields[key]).find((value) => value != null && value !== '');
+
+function back(fields: Fields): string {
+  const offset = Number(either(fields, 'offset') ?? 0);
+  return offset === 0 ? '' : offset === -1 ? ', last candle' : `, ${-offset} candles ago`;
+}
+
+function on(fields: Fields): string {
+  const timeframe = textOf(either(fields, 'timeframeId', 'timeframe'));
+  const instrument = textOf(either(fields, 'instrumentType'));
+  return [instrument.toUpperCase() === 'SI' ? 'SI' : '', timeframe].filter((part) => part !== '').join(' ');
+}
+
+/** An operand in words. */
+export function operandWords(value: unknown): string {
+  if (value == null || value === '') return '…';
+  if (typeof value !== 'object') return String(value);
+  if (Array.isArray(value)) return value.map(operandWords).join(', ');
+  const fields = fieldsOf(value);
+  if (fields['$param'] !== undefined) return textOf(fields['$param']);
+  const place = on(fields);
+  const at = (words: string) => `${words}${place === '' ? '' : ` (${place})`}${back(fields)}`;
+  const field = textOf(either(fields, 'field', 'dataField', 'ohlcvField', 'positionField', 'timeField')).replaceAll('_', ' ').toLowerCase();
+  const vpi = textOf(fields['vpi']);
+  switch (textOf(fields['type'])) {
+    case 'constant':
+      return operandWords(either(fields, 'value', 'numberValue', 'timeValue', 'statusValue', 'booleanValue', 'stringValue'));
+    case 'current_time':
+      return 'time';
+    case 'time_function':
+      return textOf(either(fields, 'timeValue', 'function')) || '…';
+    case 'time_offset': {
+      const amount = operandWords(either(fields, 'offset', 'offsetValue', 'value'));
+      const unit = textOf(either(fields, 'unit', 'offsetType')) || 'minutes';
+      return `${amount} ${unit} ${textOf(fields['direction']) || 'after'} ${operandWords(either(fields, 'base', 'baseTime'))}`;
+    }
+    case 'indicator': {
+      const output = textOf(fields['parameter']);
+      return at(`${textOf(either(fields, 'name', 'indicatorName')) || '…'}${output === '' ? '' : `.${output}`}`);
+    }
+    case 'candle_data':
+    case 'market_data': {
+      const mode = textOf(fields['candleSelectionMode']);
+      if (mode === 'by_time') return `${field} of the ${textOf(fields['candleTime'])} candle${place === '' ? '' : ` (${place})`}`;
+      if (mode === 'by_number') return `${field} of candle ${textOf(fields['candleNumber'])} of the session`;
+      return at(field === '' ? '…' : field);
+    }
+    case 'candle_range': {
+      const made = textOf(either(fields, 'aggregate', 'aggregationType'));
+      const ends = [either(fields, 'from', 'startTime', 'startIndex'), either(fields, 'to', 'endTime', 'endIndex')].map(operandWords);
+      return `${made} of ${field} from ${ends.join(' to ')}${place === '' ? '' : ` (${place})`}`;
+    }
+    case 'live_data':
+      return field === 'ltp' ? (vpi === '' ? 'price' : `price of ${vpi}`) : `${field}${vpi === '' ? '' : ` of ${vpi}`}`;
+    case 'node_variable':
+      return `${textOf(fields['variableName']) || '…'} of ${textOf(fields['nodeId']) || '…'}`;
+    case 'global_variable':
+      return textOf(either(fields, 'globalVariableName', 'globalVariableId', 'name')) || '…';
+    case 'trailing_variable':
+      return textOf(either(fields, 'trailingVariableName', 'name', 'trailingVariableId')) || '…';
+    case 'expression':
+    case 'math_expression': {
+      const items = listOf(fields['items']);
+      if (items.length > 0)
+        return `(${items
+          .map((item, index) => `${index === 0 ? '' : `${textOf(either(fieldsOf(item), 'operator', 'operation'))} `}${operandWords(fieldsOf(item)['expression'])}`)
+          .join(' ')})`;
+      return `(${operandWords(fields['left'])} ${textOf(either(fields, 'operation', 'operator'))} ${operandWords(fields['right'])})`;
+    }
+    case 'function':
+      return `${textOf(either(fields, 'name', 'functionName'))}(${operandWords(either(fields, 'args', 'expressions'))})`;
+    case 'position_data':
+      return `${field} of ${vpi || '…'}`;
+    case 'position_time':
+      return `${field || 'entry time'} of ${vpi || '…'}`;
+    case 'pnl_data':
+    case 'underlying_pnl':
+      return `${textOf(fields['pnlType']) || 'total'} P&L${vpi === '' ? '' : ` of ${vpi}`}`;
+    default:
+      return textOf(fields['type']).replaceAll('_', ' ') || '…';
+  }
+}
+
+/** A group or comparison as a sentence, with the words of the server for its operators. */
+export function conditionWords(value: unknown, operators: readonly Operator[]): string {
+  if (Array.isArray(value)) return joined(value, 'AND', false, operators);
+  const fields = fieldsOf(value);
+  if (fields['enabled'] === false) return '';
+  if (fields['conditions'] !== undefined) {
+    const logic = textOf(fields['groupLogic']).toUpperCase() || 'AND';
+    const words = joined(listOf(fields['conditions']), logic, true, operators);
+    return words === '' ? '' : logic === 'NOT' ? `none of ${words}` : words;
+  }
+  if (fields['lhs'] === undefined && fields['operator'] === undefined) return '';
+  const operator = operatorOf(operators, textOf(fields['operator']));
+  const left = operandWords(fields['lhs']);
+  const words = operator?.label ?? textOf(fields['operator']);
+  if (operator?.right === 'two') {
+    const { low, high } = boundsOf(fields);
+    return `${left} ${words} ${operandWords(low)} and ${operandWords(high)}`;
+  }
+  return `${left} ${words} ${operandWords(operator?.right === 'list' ? (fields['list'] ?? itemsOf(fields['rhs'])) : fields['rhs'])}`;
+}
+
+const itemsOf = (value: unknown): unknown => fieldsOf(value)['items'] ?? value;
+
+function boundsOf(fields: Fields): { low: unknown; high: unknown } {
+  const { rhs, rhsUpper } = fields;
+  if (Array.isArray(rhs)) return { low: rhs[0], high: rhs[1] };
+  const named = fieldsOf(rhs);
+  const high = rhsUpper ?? either(named, 'upper', 'to', 'max');
+  return named['type'] === undefined && high !== undefined && rhsUpper === undefined
+    ? { low: either(named, 'lower', 'from', 'min'), high }
+    : { low: rhs, high };
+}
+
+function joined(conditions: readonly unknown[], logic: string, isInner: boolean, operators: readonly Operator[]): string {
+  const parts = conditions.map((condition) => conditionWords(condition, operators)).filter((words) => words !== '');
+  const word = logic === 'AND' ? ' and ' : ' or ';
+  return parts.length > 1 && isInner ? `(${parts.join(word)})` : parts.join(word);
+}
+
+/** What a node does, in a line. */
+export function nodeWords(type: string, data: Fields, operators: readonly Operator[]): string {
+  switch (type) {
+    case 'startNode': {
+      const config = fieldsOf(data['tradingInstrumentConfig']);
+      const frames = listOf(config['timeframes']).map((each) => textOf(either(fieldsOf(each), 'timeframe', 'id')));
+      return [textOf(config['symbol']) || 'no symbol', ...frames].join(' · ');
+    }
+    case 'entrySignalNode':
+    case 'exitSignalNode':
+    case 'reEntrySignalNode':
+    case 'reEntryNode':
+    case 'retryNode':
+      return conditionWords(data['conditions'], operators) || 'no condition: never fires';
+    case 'entryNode':
+      return (
+        listOf(data['positions'])
+          .map((value) => {
+            const position = fieldsOf(value);
+            const sizing = fieldsOf(position['sizing']);
+            const size = position['quantity'] ?? (sizing['mode'] === undefined ? '' : `${operandWords(sizing['value'])} ${textOf(sizing['mode']).replaceAll('_', ' ')}`);
+            return `${textOf(position['positionType']) || '…'} ${operandWords(size)} ${textOf(position['vpi'])}`;
+          })
+          .join(', ') || 'no position'
+      );
+    case 'exitNode': {
+      const order = fieldsOf(fieldsOf(data['exitNodeData'])['orderConfig']);
+      if (textOf(data['exitType']) === 'all') return 'close everything';
+      const target = textOf(either(order, 'targetPositionVpi', 'targetTag'));
+      const quantity = textOf(order['quantity']) || 'all';
+      const part =
+        quantity === 'percentage' ? `${operandWords(either(order, 'percentage', 'partialQuantityPercentage', 'quantityPercentage'))}%` : quantity === 'specific' ? operandWords(order['specificQuantity']) : quantity;
+      return `close ${part} of ${target || '…'}`;
+    }
+    case 'modifyNode':
+      return `${data['cancel'] === true ? 'cancel' : 'change'} ${textOf(either(data, 'targetPositionVpi', 'targetPositionId')) || '…'}`;
+    case 'alertNode':
+      return textOf(either(data, 'alertMessage', 'message'));
+    case 'squareOffNode': {
+      const ends = fieldsOf(data['endConditions']);
+      const time = fieldsOf(ends['timeBasedExit']);
+      return [
+        ends['immediateExit'] === true || fieldsOf(ends['immediateExit'])['enabled'] === true ? 'at once' : '',
+        time['exitAtMarketClose'] === true ? 'at the close' : '',
+        textOf(time['exitTime']),
+        ends['performanceBasedExit'] === undefined ? '' : 'by P&L of the day',
+      ]
+        .filter((part) => part !== '')
+        .join(', ');
+    }
+    case 'strategyOverview':
+      return textOf(either(data, 'notes', 'text', 'description'));
+    default:
+      return '';
+  }
+}
