@@ -8,8 +8,9 @@ import { nodeWords } from '../model/words';
 import { useCatalogue } from '../state/catalogue';
 import { choose, chooseEdge, useDocument, useEditor } from '../state/editor';
 import { addStep, connectSteps, describe, moveTo } from './commands';
+import { BackEdge } from './BackEdge';
 import { GroupNode, type GroupNodeType } from './GroupNode';
-import { cell, edgeAt, placesOf } from './places';
+import { cell, edgeAt, placesOf } from '../state/places';
 import { StepNode, type StepData, type StepNodeType } from './StepNode';
 import { useCanvasKeys, type CanvasAsk } from './useCanvasKeys';
 import './canvas.css';
@@ -17,6 +18,7 @@ import './canvas.css';
 type FlowNode = StepNodeType | GroupNodeType;
 
 const nodeTypes = { step: StepNode, frame: GroupNode };
+const edgeTypes = { back: BackEdge };
 const dragType = 'application/x-strategyruntime-node';
 const framePadding = 18;
 const nearEdge = 24;
@@ -146,24 +148,26 @@ export function Canvas({ firings, onAsk }: CanvasProps) {
   const steps = useSteps(places, moved, firings);
   const frames = useFrames(places, moved);
   const nodes = useMemo<FlowNode[]>(() => [...frames, ...steps], [frames, steps]);
+  // Where an edge leads back does not follow from how the graph was drawn.
+  const laid = useMemo(() => placesOf(graph, true), [graph]);
   const edges = useMemo<Edge[]>(
     () =>
       graph.edges
         .filter(({ source, target }) => places.has(source) && places.has(target))
         .map(({ index, source, target }) => {
-          const isBack = places.get(target)!.y <= places.get(source)!.y;
+          const isBack = laid.get(target)!.y <= laid.get(source)!.y;
           return {
             id: String(index),
             source,
             target,
-            type: isBack ? 'smoothstep' : 'default',
+            type: isBack ? 'back' : 'default',
             className: isBack ? 'step-back' : '',
             selected: index === chosenEdge,
             focusable: false,
             interactionWidth: 22,
           };
         }),
-    [graph, places, chosenEdge],
+    [graph, places, laid, chosenEdge],
   );
   const show = useCallback((id: string) => {
     const position = placesRef.current.get(id);
@@ -180,6 +184,8 @@ export function Canvas({ firings, onAsk }: CanvasProps) {
   placesRef.current = places;
   const fit = useCallback(() => void flow.current?.fitView({ padding: 0.12, maxZoom: 1.1 }), []);
   const onKeyDown = useCanvasKeys({ places, show, fit, zoom: (by) => void flow.current?.zoomTo((flow.current?.getZoom() ?? 1) * by), onAsk });
+  // Keys work as the editor opens.
+  useEffect(() => box.current?.focus({ preventScroll: true }), []);
   // The choice of a problem, a search or a key may lie outside of what is seen.
   const only = chosen.length === 1 ? chosen[0]! : null;
   useEffect(() => {
@@ -233,6 +239,7 @@ export function Canvas({ firings, onAsk }: CanvasProps) {
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
         fitView
         fitViewOptions={{ padding: 0.12, maxZoom: 1.1 }}
         onInit={(made) => (flow.current = made)}
@@ -269,7 +276,7 @@ export function Canvas({ firings, onAsk }: CanvasProps) {
       >
         <Background gap={22} />
         <Controls showInteractive={false} orientation="horizontal" position="bottom-left" />
-        <MiniMap className="step-map" pannable zoomable ariaLabel="Mini map" nodeColor="var(--line-strong)" />
+        <MiniMap style={{ width: 150, height: 100 }} className="step-map" pannable zoomable ariaLabel="Mini map" nodeColor="var(--line-strong)" />
       </ReactFlow>
       <p id="workshop-canvas-said" className="visually-hidden" role="status">
         {said}

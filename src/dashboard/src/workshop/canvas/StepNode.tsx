@@ -39,7 +39,7 @@ export const StepNode = memo(function StepNode({ data }: NodeProps<StepNodeType>
             </span>
           )}
           {data.problems === 0 && data.warnings > 0 && (
-            <span className="step-mark warn" title={`${data.warnings} warnings`}>
+            <span className="step-mark step-warn" title={`${data.warnings} warnings`}>
               ▲ {data.warnings}
             </span>
           )}

@@ -6,7 +6,7 @@ import { addNode, connect, groupNodes, moveEdge, place, removeEdges, removeNodes
 import { nodeOf, type Place } from '../model/strategyGraph';
 import { catalogueNow } from '../state/catalogue';
 import { act, choose, chooseEdge, currentDocument, useEditor } from '../state/editor';
-import { placesOf } from './places';
+import { placesOf } from '../state/places';
 
 /** Adds a node of a type: at a place, on an edge, or behind the chosen node. The new node is chosen. */
 export function addStep(type: string, where: { place?: Place; onEdge?: number } = {}): void {

@@ -2,7 +2,7 @@ import { useEffect, type KeyboardEvent } from 'react';
 import type { Place } from '../model/strategyGraph';
 import { choose, chooseEdge, currentDocument, useEditor } from '../state/editor';
 import { clipOfChosen, duplicateChosen, moveChosen, nextEdge, orderEdge, pasteClip, removeChosen, toggleArranged } from './commands';
-import { nodeTowards, type Direction } from './places';
+import { nodeTowards, type Direction } from '../state/places';
 
 /** What needs a dialog or another part of the page. */
 export type CanvasAsk = 'add' | 'insert' | 'connect' | 'find' | 'group' | 'form';

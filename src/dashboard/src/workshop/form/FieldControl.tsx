@@ -305,7 +305,8 @@ function ListField({ schema, pointer, label, help, control }: ScalarProps & { co
       {field.problem !== undefined && <p className="form-note down">{field.problem.message}</p>}
       {items.map((value, index) => {
         const at = below(pointer, index);
-        const name = textOf(fieldsOf(value)['vpi'] ?? fieldsOf(value)['name']) || `${label} ${index + 1}`;
+        const { vpi, name: own, timeframe } = fieldsOf(value);
+        const name = textOf(vpi ?? own ?? timeframe) || `${label} ${index + 1}`;
         return (
           <div className="form-item" key={index} data-pointer={at}>
             <div className="form-item-head">

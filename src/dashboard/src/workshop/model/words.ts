@@ -4,9 +4,10 @@ import { fieldsOf, listOf, textOf, type Fields } from './strategyGraph';
 const either = (fields: Fields, ...keys: readonly string[]): unknown =>
   keys.map((key) => fields[key]).find((value) => value != null && value !== '');
 
-function back(fields: Fields): string {
+/** The candle of an offset: 0 is the one that is forming. */
+function candleAt(fields: Fields): string {
   const offset = Number(either(fields, 'offset') ?? 0);
-  return offset === 0 ? '' : offset === -1 ? ', last candle' : `, ${-offset} candles ago`;
+  return offset === 0 ? 'this candle' : offset === -1 ? 'the last candle' : `${-offset} candles ago`;
 }
 
 function on(fields: Fields): string {
@@ -23,7 +24,7 @@ export function operandWords(value: unknown): string {
   const fields = fieldsOf(value);
   if (fields['$param'] !== undefined) return textOf(fields['$param']);
   const place = on(fields);
-  const at = (words: string) => `${words}${place === '' ? '' : ` (${place})`}${back(fields)}`;
+  const at = (words: string) => `${words}${place === '' ? '' : ` (${place})`}`;
   const field = textOf(either(fields, 'field', 'dataField', 'ohlcvField', 'positionField', 'timeField')).replaceAll('_', ' ').toLowerCase();
   const vpi = textOf(fields['vpi']);
   switch (textOf(fields['type'])) {
@@ -40,14 +41,16 @@ export function operandWords(value: unknown): string {
     }
     case 'indicator': {
       const output = textOf(fields['parameter']);
-      return at(`${textOf(either(fields, 'name', 'indicatorName')) || '…'}${output === '' ? '' : `.${output}`}`);
+      // It changes when a candle closes: of the forming candle it is that of the last one.
+      const ago = Number(either(fields, 'offset') ?? 0) >= -1 ? '' : ` ${candleAt(fields)}`;
+      return `${at(`${textOf(either(fields, 'name', 'indicatorName')) || '…'}${output === '' ? '' : `.${output}`}`)}${ago}`;
     }
     case 'candle_data':
     case 'market_data': {
       const mode = textOf(fields['candleSelectionMode']);
       if (mode === 'by_time') return `${field} of the ${textOf(fields['candleTime'])} candle${place === '' ? '' : ` (${place})`}`;
       if (mode === 'by_number') return `${field} of candle ${textOf(fields['candleNumber'])} of the session`;
-      return at(field === '' ? '…' : field);
+      return at(`${field === '' ? '…' : field} of ${candleAt(fields)}`);
     }
     case 'candle_range': {
       const made = textOf(either(fields, 'aggregate', 'aggregationType'));

@@ -30,7 +30,8 @@ export const EquityCurve = memo(function EquityCurve({ now, saved, isStale }: Eq
       points
         .map(({ time, equity }) => {
           const x = ((Date.parse(time) - from) / Math.max(1, to - from)) * width;
-          return `${x.toFixed(1)},${(height - ((equity - low) / (high - low || 1)) * height).toFixed(2)}`;
+          const up = high > low ? (equity - low) / (high - low) : 0.5;
+          return `${x.toFixed(1)},${((1 - up) * height).toFixed(2)}`;
         })
         .join(' ');
     return { low, high, now: path(now), saved: saved === null ? null : path(saved) };

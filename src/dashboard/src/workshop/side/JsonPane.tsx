@@ -99,13 +99,13 @@ export function JsonPane() {
           <div style={{ transform: `translateY(${first * lineHeight - top}px)` }}>
             {Array.from({ length: Math.max(0, count) }, (_, index) => {
               const line = first + index;
-              const mark = marks.get(line);
+              const note = marks.get(line);
               return (
                 <div
                   key={line}
-                  className={line === errorLine ? 'json-line json-wrong' : mark === undefined ? 'json-line' : `json-line json-mark ${mark.tone}`}
-                  title={mark?.message}
-                  onClick={() => mark !== undefined && goTo(mark.pointer)}
+                  className={line === errorLine ? 'json-line json-wrong' : note === undefined ? 'json-line' : `json-line json-mark ${note.tone}`}
+                  title={note?.message}
+                  onClick={() => note !== undefined && goTo(note.pointer)}
                 >
                   {line + 1}
                 </div>

@@ -11,6 +11,7 @@ import { graphOf, type StrategyGraph } from '../model/strategyGraph';
 import { difference } from '../model/textEdits';
 import { loadCatalogues } from './catalogue';
 import { draftsOf, dropDraft, keepDraft, type Draft } from './drafts';
+import { readsDown } from './places';
 import { joinTabs, thisTab, type Neighbours } from './tabs';
 
 /** A document as the parts of the page read it. */
@@ -108,12 +109,12 @@ export async function openStrategy(id: string): Promise<void> {
   const isCurrent = () => neighbours === joined;
   try {
     await Promise.all([loadStrategies(), loadCatalogues()]);
-    const saved = await stored(id);
+    const info = useStrategies.getState().items?.find((item) => item.strategy_id === id);
+    const saved = info === undefined ? null : await stored(id);
     const [tabs, all] = [await joined.known, await draftsOrNone(id)];
     if (!isCurrent()) return;
     const drafts = all.filter((draft) => !tabs.has(draft.tab) && draft.text !== saved?.text);
-    const isSample = useStrategies.getState().items?.find((item) => item.strategy_id === id)?.sample ?? false;
-    if (saved !== null) show(saved.text, { saved, isSample, drafts });
+    if (saved !== null) show(saved.text, { saved, isSample: info?.sample ?? false, drafts });
     // A new strategy is a draft until it is saved for the first time.
     else if (drafts[0] !== undefined) await resume(drafts[0]);
     else useEditor.setState({ phase: 'absent' });
@@ -153,8 +154,7 @@ async function draftsOrNone(id: string): Promise<readonly Draft[]> {
 
 function show(text: string, more: Partial<Editor>): void {
   const { graph } = documentOf(text);
-  const isArranged = graph.nodes.some((node) => node.place === null && node.type !== 'strategyOverview');
-  useEditor.setState({ phase: 'open', history: begin(text), isArranged, chosen: [], chosenEdge: null, ...more });
+  useEditor.setState({ phase: 'open', history: begin(text), isArranged: !readsDown(graph), chosen: [], chosenEdge: null, ...more });
 }
 
 /** Goes on with a draft. The first step back leads to what is saved. */

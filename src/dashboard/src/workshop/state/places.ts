@@ -16,6 +16,17 @@ export function placesOf(graph: StrategyGraph, isArranged: boolean): ReadonlyMap
   );
 }
 
+/** True when the document's own places read from top to bottom, as the edges are drawn. Many builders draw from left to right. */
+export function readsDown(graph: StrategyGraph): boolean {
+  const places = new Map(graph.nodes.map(({ id, place }) => [id, place]));
+  const known = graph.edges.flatMap(({ source, target }) => {
+    const [from, to] = [places.get(source), places.get(target)];
+    return from == null || to == null ? [] : [to.y > from.y];
+  });
+  const parts = graph.nodes.filter(({ type }) => type !== 'strategyOverview');
+  return parts.every(({ place }) => place !== null) && known.filter((isDown) => isDown).length * 3 >= known.length * 2;
+}
+
 /** The edge that passes nearest to a point, when one does. */
 export function edgeAt(graph: StrategyGraph, places: ReadonlyMap<string, Place>, point: Place, within: number): GraphEdge | null {
   let best: GraphEdge | null = null;
