@@ -84,6 +84,7 @@ internal static class Program
         app.UseOpenApiDocument();
         app.UseHeadRequests();
         app.UseRouting();
+        app.UsePlacesInDashboard();
         app.UseBodyLimit();
         app.UseAccess();
         app.UseRequestRate();
@@ -106,7 +107,6 @@ internal static class Program
             .MapStudies()
             .MapStatus()
             .MapHome();
-        app.MapDashboard();
         return app;
     }
 }

@@ -7,7 +7,7 @@ using StrategyRuntime.Streaming.Channels;
 namespace StrategyRuntime.Streaming.UserStream;
 
 /// <summary>Each user's stream, opened when it is first asked for.</summary>
-internal sealed class UserChannels : IDisposable
+internal sealed class UserChannels : IUserStreams, IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<UserChannel>> _streams = new(StringComparer.Ordinal);
     private readonly StreamHub _hub;
@@ -24,6 +24,12 @@ internal sealed class UserChannels : IDisposable
 
     /// <summary>A user's stream.</summary>
     public UserChannel Of(string userId) => _streams.GetOrAdd(userId, id => new Lazy<UserChannel>(() => Open(id))).Value;
+
+    /// <inheritdoc/>
+    public void Publish(string userId, UserNotice notice)
+    {
+        if (_streams.TryGetValue(userId, out var stream) && stream.IsValueCreated) stream.Value.Post(notice);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
