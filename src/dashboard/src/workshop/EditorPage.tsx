@@ -18,6 +18,7 @@ import { ProblemList } from './side/ProblemList';
 import { watchProblems } from './state/checks';
 import { useCatalogue } from './state/catalogue';
 import { choose, closeStrategy, openStrategy, save, stepBack, stepForward, useDocument, useEditor } from './state/editor';
+import { wordingOf } from './state/wording';
 import { usePreview, watchPreview } from './state/previews';
 import './editor.css';
 
@@ -172,7 +173,7 @@ function AskDialog({ ask, onClose }: { ask: Exclude<CanvasAsk, 'form'>; onClose:
   const nodes = graph.nodes.map((node) => ({
     id: node.id,
     name: node.name,
-    hint: `${kindWords(node.type)} · ${nodeWords(node.type, node.data, catalogue.operators)}`,
+    hint: `${kindWords(node.type)} · ${nodeWords(node.type, node.data, wordingOf(graph))}`,
   }));
   switch (ask) {
     case 'add':

@@ -7,6 +7,7 @@ import { nodeAtPointer, type Place } from '../model/strategyGraph';
 import { nodeWords } from '../model/words';
 import { useCatalogue } from '../state/catalogue';
 import { choose, chooseEdge, useDocument, useEditor } from '../state/editor';
+import { wordingOf } from '../state/wording';
 import { addStep, connectSteps, describe, moveTo } from './commands';
 import { BackEdge } from './BackEdge';
 import { GroupNode, type GroupNodeType } from './GroupNode';
@@ -59,7 +60,7 @@ function useSteps(places: ReadonlyMap<string, Place>, moved: ReadonlyMap<string,
     for (const { node, pointer } of found.warnings) count(node ?? nodeAtPointer(graph, pointer)?.id, 'warnings');
     const most = Math.max(1, ...Object.values(firings ?? {}));
     const ids = new Set(chosen);
-    const { operators } = catalogue;
+    const wording = wordingOf(graph);
     const next = new Map<string, StepNodeType>();
     for (const node of graph.nodes) {
       const isNote = node.type === 'strategyOverview';
@@ -67,7 +68,7 @@ function useSteps(places: ReadonlyMap<string, Place>, moved: ReadonlyMap<string,
         name: node.name,
         kind: nodeKindOf(catalogue, node.type)?.label ?? (node.type || 'No type'),
         type: node.type,
-        words: nodeWords(node.type, node.data, operators),
+        words: nodeWords(node.type, node.data, wording),
         isOff: node.isOff,
         problems: counts.get(node.id)?.problems ?? 0,
         warnings: counts.get(node.id)?.warnings ?? 0,

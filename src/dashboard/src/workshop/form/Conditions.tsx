@@ -8,6 +8,7 @@ import type { Json } from '../model/textEdits';
 import { conditionWords } from '../model/words';
 import { act, currentDocument, useDocument } from '../state/editor';
 import { useCatalogue } from '../state/catalogue';
+import { wordingOf } from '../state/wording';
 import { Operand } from './Operand';
 import { useField } from './useField';
 
@@ -25,10 +26,9 @@ const newGroup = (): Json => ({ groupLogic: 'OR', conditions: [newComparison()] 
 
 /** Conditions of a signal in rows, with the sentence that they make. */
 export function Conditions({ pointer, label, help }: { pointer: string; label: string; help: string | undefined }) {
-  const { operators } = useCatalogue();
   const field = useField(pointer);
   const { value } = field;
-  const words = conditionWords(value, operators);
+  const words = conditionWords(value, wordingOf(useDocument().graph));
   const list = listOf(value);
   const isList = Array.isArray(value) || field.node === undefined;
   // Builders keep a list with one group: that group is what a person sees.
@@ -140,13 +140,14 @@ function Comparison({ pointer, place }: { pointer: string; place: Place | null }
   const { operators } = useCatalogue();
   const field = useField(pointer);
   const { value } = field;
+  const wording = wordingOf(useDocument().graph);
   const fields = fieldsOf(value);
   const written = textOf(fields['operator']);
   const operator = operatorOf(operators, written);
   const isOff = fields['enabled'] === false;
   const turn = (word: string) => act('Operator', (text) => setValue(text, below(pointer, 'operator'), word));
   return (
-    <div className={`comparison ${isOff ? 'condition-off' : ''}`} data-pointer={pointer} role="group" aria-label={conditionWords({ ...fields, enabled: true }, operators)}>
+    <div className={`comparison ${isOff ? 'condition-off' : ''}`} data-pointer={pointer} role="group" aria-label={conditionWords({ ...fields, enabled: true }, wording)}>
       {field.problem !== undefined && (
         <p className={field.isWarning ? 'form-note warn' : 'form-note down'} role="alert">
           {field.problem.message}
@@ -176,7 +177,6 @@ function Comparison({ pointer, place }: { pointer: string; place: Place | null }
 }
 
 function RightSide({ pointer, operator }: { pointer: string; operator: Operator | undefined }) {
-  useDocument();
   const right = useField(below(pointer, 'rhs'));
   const list = useField(below(pointer, 'list'));
   if (operator?.right === 'two') {

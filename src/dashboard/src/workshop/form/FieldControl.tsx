@@ -6,7 +6,7 @@ import { insertItem, moveItem, removeValue, renameIndicator, renamePosition, set
 import { fieldsOf, freeName, listOf, textOf } from '../model/strategyGraph';
 import type { Json } from '../model/textEdits';
 import { act, useDocument } from '../state/editor';
-import { useCatalogue, useIndicators } from '../state/catalogue';
+import { firstIndicator, indicatorKindOf, useCatalogue, useIndicators } from '../state/catalogue';
 import { Conditions } from './Conditions';
 import { Operand } from './Operand';
 import { FlagField, NameField, NumberField, NumberInput, ReferenceField, Row, ScalarField, TextField, WordField, type ScalarProps } from './Scalars';
@@ -104,11 +104,10 @@ export function ObjectForm({ schema, pointer, name = '', without = [] }: ObjectF
   const [isOpen, setOpen] = useState(false);
   const node = nodeAt(tree, pointer);
   const owner = fieldsOf(node === undefined ? undefined : JSON.parse(text.slice(node.start, node.end)));
-  const parameters =
-    name === 'indicator' ? (indicators.find((each) => each.name === textOf(owner['indicator_name']))?.parameters ?? {}) : {};
-  const entries = Object.entries({ ...schema.properties, ...parameters }).filter(
-    ([key, property]) => property.const === undefined && !without.includes(key),
-  );
+  const kind = name === 'indicator' ? indicatorKindOf(indicators, textOf(owner['indicator_name'])) : undefined;
+  const parameters = kind?.parameters ?? {};
+  const isMeant = (key: string) => !without.includes(key) && (key in owner || kind?.without.includes(key) !== true);
+  const entries = Object.entries({ ...schema.properties, ...parameters }).filter(([key, property]) => property.const === undefined && isMeant(key));
   const valueOf = (field: string): unknown => {
     const property = schema.properties?.[field];
     if (property === undefined) return owner[field];
@@ -343,12 +342,7 @@ function MapField({ pointer, label, help, control }: ScalarProps & { control: Ex
   const schema = resolved(catalogue, control.item);
   const add = (kind: string) => {
     const name = entries.includes(kind) ? freeName(kind, new Set(entries)) : kind;
-    const defaults = Object.fromEntries(
-      Object.entries(indicators.find((each) => each.name === kind)?.parameters ?? {}).flatMap(([key, parameter]) =>
-        parameter.default === undefined ? [] : [[key, parameter.default]],
-      ),
-    );
-    act('Add an indicator', (text) => setValue(text, below(pointer, name), { indicator_name: kind, ...defaults }));
+    act('Add an indicator', (text) => setValue(text, below(pointer, name), firstIndicator(kind)));
   };
   return (
     <section className="form-part" data-pointer={pointer} aria-label={label}>

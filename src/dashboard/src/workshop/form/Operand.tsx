@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { IconButton } from '../../ui/Button';
-import { expressionOf, firstObject, resolved } from '../model/catalogue';
+import { expressionOf, firstObject, keyOf, resolved } from '../model/catalogue';
 import { setValue } from '../model/operations';
 import { below } from '../model/json';
 import { knownIndicators, startOf } from '../model/references';
@@ -8,7 +8,8 @@ import { fieldsOf, freeName, listOf, textOf } from '../model/strategyGraph';
 import { RawJson, type Json } from '../model/textEdits';
 import { operandWords } from '../model/words';
 import { act, currentDocument, useDocument } from '../state/editor';
-import { catalogueNow, useCatalogue, useIndicators } from '../state/catalogue';
+import { catalogueNow, firstIndicator, useCatalogue, useIndicators } from '../state/catalogue';
+import { wordingOf } from '../state/wording';
 import { ObjectForm } from './FieldControl';
 import { useField } from './useField';
 
@@ -29,7 +30,7 @@ export function Operand({ pointer, label }: { pointer: string; label: string }) 
   const indicator = kind?.type === 'indicator' ? textOf(fieldsOf(value)['name']) : null;
   const parameters = listOf(graph.strategy['parameters']).map((each) => textOf(fieldsOf(each)['name']));
   const become = (type: string) => {
-    if (type === short) field.set(0);
+    if (type === short) field.set({ type: short, value: 0 });
     else if (type === '$param') field.set({ $param: parameters[0] ?? '' });
     else field.set(firstOf(type));
   };
@@ -63,6 +64,8 @@ export function Operand({ pointer, label }: { pointer: string; label: string }) 
         </select>
         {isShort ? (
           <ShortInput pointer={pointer} label={label} />
+        ) : kind?.type === short ? (
+          <ShortInput pointer={below(pointer, keyOf(field.node, 'value', schema?.properties?.['value'] ?? {}) ?? 'value')} label={label} />
         ) : parameter !== undefined ? (
           <select className="input" aria-label={`${label}: parameter`} value={textOf(parameter)} onChange={(event) => field.set({ $param: event.target.value })}>
             {[...new Set([textOf(parameter), ...parameters])].map((each) => (
@@ -73,7 +76,7 @@ export function Operand({ pointer, label }: { pointer: string; label: string }) 
           <IndicatorChoice pointer={pointer} label={label} known={known} />
         ) : (
           <button type="button" className="operand-words truncate" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-            {operandWords(value)}
+            {operandWords(value, wordingOf(graph).indicators)}
           </button>
         )}
         {hasMore && <IconButton icon={isOpen ? 'up' : 'down'} label={`${label}: settings`} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} />}
@@ -170,12 +173,7 @@ function IndicatorChoice({ pointer, label, known }: IndicatorChoiceProps) {
     const list = below(start.pointer, 'data', 'tradingInstrumentConfig', 'timeframes', 0, 'indicators');
     const taken = new Set(known.map((each) => each.name));
     const key = taken.has(kind) ? freeName(kind, taken) : kind;
-    const parameters = Object.fromEntries(
-      Object.entries(indicators.find((each) => each.name === kind)?.parameters ?? {}).flatMap(([parameter, { default: standard }]) =>
-        standard === undefined ? [] : [[parameter, standard]],
-      ),
-    );
-    act('Add an indicator', (text) => setValue(text, below(list, key), { indicator_name: kind, ...parameters }));
+    act('Add an indicator', (text) => setValue(text, below(list, key), firstIndicator(kind)));
     field.set({ type: 'indicator', name: key });
   };
   return (
@@ -184,7 +182,7 @@ function IndicatorChoice({ pointer, label, known }: IndicatorChoiceProps) {
       <optgroup label="Of this strategy">
         {known.map((each) => (
           <option key={keyOfKnown(each)} value={keyOfKnown(each)}>
-            {[each.name, each.timeframe, each.instrument === 'SI' ? 'SI' : ''].filter((part) => part !== '').join(' · ')}
+            {[each.label, each.timeframe, each.instrument === 'SI' ? 'SI' : ''].filter((part) => part !== '').join(' · ')}
           </option>
         ))}
       </optgroup>

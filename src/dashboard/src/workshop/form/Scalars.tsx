@@ -7,7 +7,7 @@ import { knownIndicators, namesFor } from '../model/references';
 import { fieldsOf, listOf, textOf, type Fields, type StrategyGraph } from '../model/strategyGraph';
 import { RawJson } from '../model/textEdits';
 import { act, useDocument } from '../state/editor';
-import { useCatalogue, useIndicators, type IndicatorKind } from '../state/catalogue';
+import { indicatorKindOf, useCatalogue, useIndicators, type IndicatorKind } from '../state/catalogue';
 import { useField, type FieldValue } from './useField';
 
 export interface ScalarProps {
@@ -293,7 +293,7 @@ function outputsOf(graph: StrategyGraph, owner: Fields, indicators: readonly Ind
   const timeframe = textOf(owner['timeframeId'] ?? owner['timeframe']);
   const known = knownIndicators(graph).filter((each) => each.name === name);
   const kind = (known.find((each) => each.timeframe === timeframe) ?? known[0])?.kind;
-  return indicators.find((each) => each.name === kind)?.outputs ?? [];
+  return kind === undefined ? [] : (indicatorKindOf(indicators, kind)?.outputs ?? []);
 }
 
 /** A number, a time, a flag or a word: what is typed is taken for what it looks like. */

@@ -4,6 +4,8 @@ import { positionIds } from './newNodes';
 /** An instrument's indicators, by their timeframe. */
 export interface KnownIndicator {
   readonly name: string;
+  /** For people: its display name, else its name. */
+  readonly label: string;
   readonly kind: string;
   readonly timeframe: string;
   readonly instrument: 'TI' | 'SI';
@@ -29,6 +31,7 @@ export function knownIndicators(graph: StrategyGraph): readonly KnownIndicator[]
     timeframesOf(graph, instrument).flatMap((timeframe, index) =>
       Object.entries(fieldsOf(timeframe['indicators'])).map(([name, settings]) => ({
         name,
+        label: textOf(fieldsOf(settings)['display_name']) || name,
         kind: textOf(fieldsOf(settings)['indicator_name']),
         timeframe: idOf(timeframe),
         instrument,
@@ -36,6 +39,11 @@ export function knownIndicators(graph: StrategyGraph): readonly KnownIndicator[]
       })),
     ),
   );
+}
+
+/** Names of indicators for people, by the names that expressions use. */
+export function indicatorLabels(graph: StrategyGraph): ReadonlyMap<string, string> {
+  return new Map(knownIndicators(graph).map(({ name, label }) => [name, label]));
 }
 
 /** What a text may name, by the target that the catalogue gives: ids and names of the document. */

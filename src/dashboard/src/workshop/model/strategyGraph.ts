@@ -73,7 +73,8 @@ export function graphOf(document: unknown): StrategyGraph {
     const node = fieldsOf(value);
     const id = textOf(node['id']);
     // A second node of one id cannot be told from the first in the graph; the server reports it, and the JSON shows it.
-    if (id === '' || seen.has(id)) return [];
+    // A hidden note is a builder's own; it has no place on the canvas.
+    if (id === '' || seen.has(id) || (node['hidden'] === true && node['type'] === 'strategyOverview')) return [];
     seen.add(id);
     const data = fieldsOf(node['data']);
     return [

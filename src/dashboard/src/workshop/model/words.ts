@@ -1,6 +1,13 @@
 import { operatorOf, type Operator } from './catalogue';
 import { fieldsOf, listOf, textOf, type Fields } from './strategyGraph';
 
+/** What documents say by signs and keys, in words. */
+export interface Wording {
+  readonly operators: readonly Operator[];
+  /** Names of indicators for people, by the keys that expressions use. */
+  readonly indicators: ReadonlyMap<string, string>;
+}
+
 const either = (fields: Fields, ...keys: readonly string[]): unknown =>
   keys.map((key) => fields[key]).find((value) => value != null && value !== '');
 
@@ -17,33 +24,35 @@ function on(fields: Fields): string {
 }
 
 /** An operand in words. */
-export function operandWords(value: unknown): string {
+export function operandWords(value: unknown, indicators: Wording['indicators']): string {
+  const words = (each: unknown) => operandWords(each, indicators);
   if (value == null || value === '') return '…';
   if (typeof value !== 'object') return String(value);
-  if (Array.isArray(value)) return value.map(operandWords).join(', ');
+  if (Array.isArray(value)) return value.map(words).join(', ');
   const fields = fieldsOf(value);
   if (fields['$param'] !== undefined) return textOf(fields['$param']);
   const place = on(fields);
-  const at = (words: string) => `${words}${place === '' ? '' : ` (${place})`}`;
+  const at = (name: string) => `${name}${place === '' ? '' : ` (${place})`}`;
   const field = textOf(either(fields, 'field', 'dataField', 'ohlcvField', 'positionField', 'timeField')).replaceAll('_', ' ').toLowerCase();
   const vpi = textOf(fields['vpi']);
   switch (textOf(fields['type'])) {
     case 'constant':
-      return operandWords(either(fields, 'value', 'numberValue', 'timeValue', 'statusValue', 'booleanValue', 'stringValue'));
+      return words(either(fields, 'value', 'numberValue', 'timeValue', 'statusValue', 'booleanValue', 'stringValue'));
     case 'current_time':
       return 'time';
     case 'time_function':
       return textOf(either(fields, 'timeValue', 'function')) || '…';
     case 'time_offset': {
-      const amount = operandWords(either(fields, 'offset', 'offsetValue', 'value'));
+      const amount = words(either(fields, 'offset', 'offsetValue', 'value'));
       const unit = textOf(either(fields, 'unit', 'offsetType')) || 'minutes';
-      return `${amount} ${unit} ${textOf(fields['direction']) || 'after'} ${operandWords(either(fields, 'base', 'baseTime'))}`;
+      return `${amount} ${unit} ${textOf(fields['direction']) || 'after'} ${words(either(fields, 'base', 'baseTime'))}`;
     }
     case 'indicator': {
       const output = textOf(fields['parameter']);
       // It changes when a candle closes: of the forming candle it is that of the last one.
       const ago = Number(either(fields, 'offset') ?? 0) >= -1 ? '' : ` ${candleAt(fields)}`;
-      return `${at(`${textOf(either(fields, 'name', 'indicatorName')) || '…'}${output === '' ? '' : `.${output}`}`)}${ago}`;
+      const name = textOf(either(fields, 'name', 'indicatorName'));
+      return `${at(`${indicators.get(name) || name || '…'}${output === '' ? '' : `.${output}`}`)}${ago}`;
     }
     case 'candle_data':
     case 'market_data': {
@@ -54,7 +63,7 @@ export function operandWords(value: unknown): string {
     }
     case 'candle_range': {
       const made = textOf(either(fields, 'aggregate', 'aggregationType'));
-      const ends = [either(fields, 'from', 'startTime', 'startIndex'), either(fields, 'to', 'endTime', 'endIndex')].map(operandWords);
+      const ends = [either(fields, 'from', 'startTime', 'startIndex'), either(fields, 'to', 'endTime', 'endIndex')].map(words);
       return `${made} of ${field} from ${ends.join(' to ')}${place === '' ? '' : ` (${place})`}`;
     }
     case 'live_data':
@@ -70,12 +79,15 @@ export function operandWords(value: unknown): string {
       const items = listOf(fields['items']);
       if (items.length > 0)
         return `(${items
-          .map((item, index) => `${index === 0 ? '' : `${textOf(either(fieldsOf(item), 'operator', 'operation'))} `}${operandWords(fieldsOf(item)['expression'])}`)
+          .map((item, index) => {
+            const joint = index === 0 ? '' : `${textOf(either(fieldsOf(item), 'operator', 'operation'))} `;
+            return joint + words(fieldsOf(item)['expression']);
+          })
           .join(' ')})`;
-      return `(${operandWords(fields['left'])} ${textOf(either(fields, 'operation', 'operator'))} ${operandWords(fields['right'])})`;
+      return `(${words(fields['left'])} ${textOf(either(fields, 'operation', 'operator'))} ${words(fields['right'])})`;
     }
     case 'function':
-      return `${textOf(either(fields, 'name', 'functionName'))}(${operandWords(either(fields, 'args', 'expressions'))})`;
+      return `${textOf(either(fields, 'name', 'functionName'))}(${words(either(fields, 'args', 'expressions'))})`;
     case 'position_data':
       return `${field} of ${vpi || '…'}`;
     case 'position_time':
@@ -89,24 +101,25 @@ export function operandWords(value: unknown): string {
 }
 
 /** A group or comparison as a sentence, with the words of the server for its operators. */
-export function conditionWords(value: unknown, operators: readonly Operator[]): string {
-  if (Array.isArray(value)) return joined(value, 'AND', false, operators);
+export function conditionWords(value: unknown, wording: Wording): string {
+  if (Array.isArray(value)) return joined(value, 'AND', false, wording);
   const fields = fieldsOf(value);
   if (fields['enabled'] === false) return '';
   if (fields['conditions'] !== undefined) {
     const logic = textOf(fields['groupLogic']).toUpperCase() || 'AND';
-    const words = joined(listOf(fields['conditions']), logic, true, operators);
+    const words = joined(listOf(fields['conditions']), logic, true, wording);
     return words === '' ? '' : logic === 'NOT' ? `none of ${words}` : words;
   }
   if (fields['lhs'] === undefined && fields['operator'] === undefined) return '';
-  const operator = operatorOf(operators, textOf(fields['operator']));
-  const left = operandWords(fields['lhs']);
+  const operator = operatorOf(wording.operators, textOf(fields['operator']));
+  const left = operandWords(fields['lhs'], wording.indicators);
   const words = operator?.label ?? textOf(fields['operator']);
   if (operator?.right === 'two') {
     const { low, high } = boundsOf(fields);
-    return `${left} ${words} ${operandWords(low)} and ${operandWords(high)}`;
+    return `${left} ${words} ${operandWords(low, wording.indicators)} and ${operandWords(high, wording.indicators)}`;
   }
-  return `${left} ${words} ${operandWords(operator?.right === 'list' ? (fields['list'] ?? itemsOf(fields['rhs'])) : fields['rhs'])}`;
+  const right = operator?.right === 'list' ? (fields['list'] ?? itemsOf(fields['rhs'])) : fields['rhs'];
+  return `${left} ${words} ${operandWords(right, wording.indicators)}`;
 }
 
 const itemsOf = (value: unknown): unknown => fieldsOf(value)['items'] ?? value;
@@ -121,14 +134,14 @@ function boundsOf(fields: Fields): { low: unknown; high: unknown } {
     : { low: rhs, high };
 }
 
-function joined(conditions: readonly unknown[], logic: string, isInner: boolean, operators: readonly Operator[]): string {
-  const parts = conditions.map((condition) => conditionWords(condition, operators)).filter((words) => words !== '');
+function joined(conditions: readonly unknown[], logic: string, isInner: boolean, wording: Wording): string {
+  const parts = conditions.map((condition) => conditionWords(condition, wording)).filter((words) => words !== '');
   const word = logic === 'AND' ? ' and ' : ' or ';
   return parts.length > 1 && isInner ? `(${parts.join(word)})` : parts.join(word);
 }
 
 /** What a node does, in a line. */
-export function nodeWords(type: string, data: Fields, operators: readonly Operator[]): string {
+export function nodeWords(type: string, data: Fields, wording: Wording): string {
   switch (type) {
     case 'startNode': {
       const config = fieldsOf(data['tradingInstrumentConfig']);
@@ -140,15 +153,18 @@ export function nodeWords(type: string, data: Fields, operators: readonly Operat
     case 'reEntrySignalNode':
     case 'reEntryNode':
     case 'retryNode':
-      return conditionWords(data['conditions'], operators) || 'no condition: never fires';
+      return conditionWords(data['conditions'], wording) || 'no condition: never fires';
     case 'entryNode':
       return (
         listOf(data['positions'])
           .map((value) => {
             const position = fieldsOf(value);
             const sizing = fieldsOf(position['sizing']);
-            const size = position['quantity'] ?? (sizing['mode'] === undefined ? '' : `${operandWords(sizing['value'])} ${textOf(sizing['mode']).replaceAll('_', ' ')}`);
-            return `${textOf(position['positionType']) || '…'} ${operandWords(size)} ${textOf(position['vpi'])}`;
+            const size =
+              sizing['mode'] === undefined || sizing['enabled'] === false
+                ? position['quantity']
+                : `${operandWords(sizing['value'], wording.indicators)} ${textOf(sizing['mode']).replaceAll('_', ' ')}`;
+            return `${textOf(position['positionType']) || '…'} ${operandWords(size, wording.indicators)} ${textOf(position['vpi'])}`;
           })
           .join(', ') || 'no position'
       );
@@ -157,8 +173,10 @@ export function nodeWords(type: string, data: Fields, operators: readonly Operat
       if (textOf(data['exitType']) === 'all') return 'close everything';
       const target = textOf(either(order, 'targetPositionVpi', 'targetTag'));
       const quantity = textOf(order['quantity']) || 'all';
+      const amount = (value: unknown) => operandWords(value, wording.indicators);
+      const percentage = either(order, 'percentage', 'partialQuantityPercentage', 'quantityPercentage');
       const part =
-        quantity === 'percentage' ? `${operandWords(either(order, 'percentage', 'partialQuantityPercentage', 'quantityPercentage'))}%` : quantity === 'specific' ? operandWords(order['specificQuantity']) : quantity;
+        quantity === 'percentage' ? `${amount(percentage)}%` : quantity === 'specific' ? amount(order['specificQuantity']) : quantity;
       return `close ${part} of ${target || '…'}`;
     }
     case 'modifyNode':

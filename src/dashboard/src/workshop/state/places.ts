@@ -16,15 +16,23 @@ export function placesOf(graph: StrategyGraph, isArranged: boolean): ReadonlyMap
   );
 }
 
-/** True when the document's own places read from top to bottom, as the edges are drawn. Many builders draw from left to right. */
+/** As far apart as nodes may stand in a drawing that is shown as it is. */
+const farthest = 2.5 * (cell.height + cell.rowGap);
+
+/**
+ * True when the document's own places read as the graph is drawn here: from top to bottom, and near enough to be read. Many builders draw
+ * from left to right, or with large cards.
+ */
 export function readsDown(graph: StrategyGraph): boolean {
   const places = new Map(graph.nodes.map(({ id, place }) => [id, place]));
-  const known = graph.edges.flatMap(({ source, target }) => {
+  const falls = graph.edges.flatMap(({ source, target }) => {
     const [from, to] = [places.get(source), places.get(target)];
-    return from == null || to == null ? [] : [to.y > from.y];
+    return from == null || to == null ? [] : [to.y - from.y];
   });
+  const down = falls.filter((fall) => fall > 0);
+  const mean = down.reduce((sum, fall) => sum + fall, 0) / Math.max(1, down.length);
   const parts = graph.nodes.filter(({ type }) => type !== 'strategyOverview');
-  return parts.every(({ place }) => place !== null) && known.filter((isDown) => isDown).length * 3 >= known.length * 2;
+  return parts.every(({ place }) => place !== null) && down.length * 3 >= falls.length * 2 && mean <= farthest;
 }
 
 /** The edge that passes nearest to a point, when one does. */
