@@ -1,6 +1,7 @@
 using System.IO.Abstractions;
 using StrategyRuntime.Access;
 using StrategyRuntime.BrokerConnections;
+using StrategyRuntime.Catalog;
 using StrategyRuntime.Cli;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Dashboard;
@@ -100,6 +101,7 @@ internal static class Program
             .MapReports()
             .MapStreaming()
             .MapStrategies()
+            .MapCatalog()
             .MapBrokerConnections()
             .MapMarketData()
             .MapExchanges()

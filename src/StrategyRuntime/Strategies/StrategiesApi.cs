@@ -33,7 +33,8 @@ internal static class StrategiesApi
         one.MapPut("", PutAsync)
             .Accepts<object>(MediaTypeNames.Application.Json)
             .WithExample(StrategyExamples.Parsed, StrategyExamples.Saved)
-            .ProducesProblems(400, 409, 413, 415, 429);
+            .ProducesProblems(400, 409, 413, 415, 429, 507)
+            .TakesDiskSpace();
         one.MapDelete("", Delete).ProducesProblems(400, 404, 409);
         return api;
     }

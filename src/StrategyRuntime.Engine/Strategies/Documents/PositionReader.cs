@@ -5,9 +5,18 @@ internal sealed class PositionReader
 {
     private static readonly WordTable<Side> s_sides = WordTable<Side>.OfNames(("long", Side.Buy), ("short", Side.Sell));
 
+    /// <summary>Words of <c>positionType</c>.</summary>
+    public static WordRule Sides => s_sides.Rule;
+
     private static readonly WordTable<SizingMode> s_sizingModes = WordTable<SizingMode>.OfNames();
 
+    /// <summary>Words of a sizing's <c>mode</c>.</summary>
+    public static WordRule SizingModes => s_sizingModes.Rule;
+
     private static readonly WordTable<SizingMoment> s_moments = WordTable<SizingMoment>.OfNames();
+
+    /// <summary>Words of a sizing's <c>at</c>.</summary>
+    public static WordRule SizingMoments => s_moments.Rule;
 
     private readonly DocumentScope _scope;
     private readonly FieldReader _fields;

@@ -16,7 +16,9 @@ export type Route =
   /** All studies, or one of them. */
   | { page: 'studies'; study: string | null }
   /** All strategies, or the editor of one. */
-  | { page: 'workshop'; strategy: string | null };
+  | { page: 'workshop'; strategy: string | null }
+  | { page: 'data' }
+  | { page: 'accounts' };
 
 /** One run of one execution. */
 export interface RunName {
@@ -50,6 +52,10 @@ export function editorLink(strategyId: string): string {
   return `${workshop}/${encodeURIComponent(strategyId)}`;
 }
 
+export const dataPage = '#/data';
+
+export const accountsPage = '#/accounts';
+
 /** A link to the page of a study. */
 export function studyLink(id: string): string {
   return `${studies}/${encodeURIComponent(id)}`;
@@ -80,6 +86,8 @@ function otherPage(hash: string): Route {
   if (/^#\/runs(\?|$)/.test(hash)) return { page: 'runs' };
   const edited = /^#\/workshop(?:\/([^/?]+))?(?:\?|$)/.exec(hash);
   if (edited !== null) return { page: 'workshop', strategy: edited[1] === undefined ? null : decodeURIComponent(edited[1]) };
+  if (/^#\/data(\?|$)/.test(hash)) return { page: 'data' };
+  if (/^#\/accounts(\?|$)/.test(hash)) return { page: 'accounts' };
   const study = /^#\/studies(?:\/([^/?]+))?(?:\?|$)/.exec(hash);
   if (study !== null) return { page: 'studies', study: study[1] === undefined ? null : decodeURIComponent(study[1]) };
   const compared = /^#\/compare\?runs=(.*)$/.exec(hash);

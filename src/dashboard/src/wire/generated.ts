@@ -531,6 +531,7 @@ export type ImportAnswer = {
   warnings: string[];
   needs: string[];
   file: string | null;
+  sample?: ImportedRow[] | null;
 };
 
 export type ImportGaps = {
@@ -549,6 +550,94 @@ export type ImportedRow = {
   bid?: number | null;
   ask?: number | null;
   oi?: number | null;
+};
+
+/** An indicator of the catalogue. */
+export type IndicatorEntry = {
+  /** Its `indicator_name`. */
+  id: string;
+  /** What people call it. */
+  label: string;
+  /** What it is for. */
+  category: string;
+  /** Other names that documents may use. */
+  aliases: string[];
+  /** Its parameters. */
+  parameters: IndicatorParameterEntry[];
+  /** The price that it reads without a `price_field`; null for one that reads whole candles. */
+  price_field: string | null;
+  /** True when a document may say how its average begins. */
+  takes_seed: boolean;
+  /** Its outputs; the first is the one that is meant where none is named. */
+  outputs: IndicatorOutputEntry[];
+  /** Where a chart shows its first output: `overlay` or `pane`. */
+  place: string;
+  /** Names under which parameters have other names or defaults. */
+  forms: IndicatorFormEntry[];
+  /** What docs/INDICATORS.md says about it, in Markdown. */
+  notes: IndicatorNotesEntry;
+};
+
+/** A name of an indicator under which its parameters are the visual builder's. */
+export type IndicatorFormEntry = {
+  /** The name. */
+  name: string;
+  /** What parameters are called under it: what is written, and what it means. */
+  parameters: Record<string, string>;
+  /** Defaults that are others. */
+  defaults: Record<string, number>;
+};
+
+/** All indicators. */
+export type IndicatorList = {
+  /** They, by category. */
+  items: IndicatorEntry[];
+};
+
+/** What docs/INDICATORS.md says about an indicator. */
+export type IndicatorNotesEntry = {
+  /** How the outputs are computed. */
+  formula: string;
+  /** Who defined it, and where. */
+  source: string;
+  /** The candle with the first value, in terms of the parameters. */
+  first_value: string;
+  /** What it says on flat prices, empty ranges or no volume. */
+  without_movement: string;
+  /** Who computes it differently, and how. */
+  differs: string;
+};
+
+/** An output of an indicator. */
+export type IndicatorOutputEntry = {
+  /** Its `parameter` in expressions. */
+  name: string;
+  /** Other names that documents may use. */
+  aliases: string[];
+  /** Where a chart shows it: `overlay` or `pane`. */
+  place: string;
+  /** How a chart draws it: `line`, `histogram`, `points` or `candle`. */
+  style: string;
+};
+
+/** A parameter of an indicator. */
+export type IndicatorParameterEntry = {
+  /** Its key in documents. */
+  name: string;
+  /** `integer`, `number`, `word` or `time` (`09:15`). */
+  type: string;
+  /** Its value when a document has none: a number, or a text of a word or time. */
+  default: unknown;
+  /** Smallest number; null for words and times. */
+  min: number | null;
+  /** Largest number; null for words and times. */
+  max: number | null;
+  /** The words that it takes. */
+  words: string[];
+  /** Other names that documents may use. */
+  aliases: string[];
+  /** What it does. */
+  help: string;
 };
 
 /** What is known of a symbol beside its prices. Everything but the symbol may be unknown. */

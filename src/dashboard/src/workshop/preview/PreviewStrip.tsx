@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useBrokers } from '../../data/brokers';
 import { number, percent, signed, signedPercent, toneOf } from '../../format/numbers';
-import { momentOf } from '../../format/times';
+import { dayOf } from '../../format/times';
 import type { Preview } from '../../wire/rest';
 import { setPreview, usePreview } from '../state/previews';
 import { EquityCurve } from './EquityCurve';
@@ -103,7 +103,7 @@ export function PreviewStrip() {
           </select>
         </label>
         <p className={reason === null ? 'preview-said muted' : 'preview-said warn'} role="status">
-          {reason ?? (isBusy ? 'Computing…' : last === undefined ? '' : `Last trade ${momentOf(last.exit_time, false)}`)}
+          {reason ?? (isBusy ? 'Computing…' : last === undefined ? '' : `Last trade ${dayOf(last.exit_time)}`)}
         </p>
       </div>
       <ParameterSliders />

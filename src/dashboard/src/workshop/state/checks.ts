@@ -15,9 +15,9 @@ export function watchProblems(): () => void {
     const mine = new AbortController();
     asking = mine;
     try {
-      const { valid, problems, warnings } = await api.validateStrategy(text, mine.signal);
+      const { problems, warnings } = await api.validateText(text, mine.signal);
       hasFailed = false;
-      if (!mine.signal.aborted) useEditor.setState({ found: { valid, problems, warnings, text } });
+      if (!mine.signal.aborted) useEditor.setState({ found: { problems, warnings, text } });
     } catch (error) {
       if (mine.signal.aborted) return;
       // Once is enough: the header says when the server is away.

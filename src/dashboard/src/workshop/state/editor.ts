@@ -3,7 +3,7 @@ import * as api from '../../data/api';
 import { explain, ProblemError } from '../../data/http';
 import { loadStrategies, useStrategies } from '../../data/strategies';
 import { notify } from '../../ui/notices';
-import type { Findings } from '../../wire/rest';
+import type { Validation } from '../../wire/rest';
 import { begin, record, redo, undo, type History } from '../model/history';
 import { parseJson, type JsonNode } from '../model/json';
 import { renameStrategy, withoutMark, type Change } from '../model/operations';
@@ -38,7 +38,7 @@ interface Editor {
   readonly isArranged: boolean;
   /** Where the forms and the JSON shall go; a new object is a new request. */
   readonly goal: { readonly pointer: string } | null;
-  readonly found: Findings & { readonly text: string };
+  readonly found: Pick<Validation, 'problems' | 'warnings'> & { readonly text: string };
   readonly isSaving: boolean;
   /** What another saved meanwhile. */
   readonly conflict: api.StoredDocument | null;
@@ -48,7 +48,7 @@ interface Editor {
   readonly otherTabs: number;
 }
 
-const nothingFound = { valid: true, problems: [], warnings: [], text: '' };
+const nothingFound = { problems: [], warnings: [], text: '' };
 
 const closed: Editor = {
   id: '',
@@ -221,7 +221,7 @@ export async function save(): Promise<boolean> {
   useEditor.setState({ isSaving: true });
   const { text } = history;
   try {
-    const tag = await api.saveStrategy(id, text, saved === null ? '*' : saved.tag);
+    const tag = await api.saveStrategyText(id, text, saved === null ? '*' : saved.tag);
     useEditor.setState({ saved: { text, tag: tag ?? (await api.strategyText(id)).tag }, conflict: null });
     neighbours?.saved();
     flushDraft();
@@ -241,7 +241,7 @@ export async function saveAs(id: string, name: string): Promise<void> {
   const { text } = useEditor.getState().history;
   const { edits } = renameStrategy(text, id, name);
   const copy = edits.reduce((done, { offset, removed, inserted }) => done.slice(0, offset) + inserted + done.slice(offset + removed.length), text);
-  await api.saveStrategy(id, copy, '*');
+  await api.saveStrategyText(id, copy, '*');
   await loadStrategies();
 }
 

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import * as api from '../../data/api';
 import { explain, ProblemError } from '../../data/http';
 import type { ParameterValue, Preview } from '../../wire/rest';
+import { withoutMark } from '../model/operations';
 import { useEditor } from './editor';
 
 interface PreviewState {
@@ -68,7 +69,7 @@ export function watchPreview(): () => void {
     running = mine;
     usePreview.setState({ isBusy: true });
     try {
-      const result = await api.previewDocument(history.text, settings, mine.controller.signal);
+      const result = await api.previewDocument(withoutMark(history.text), settings, mine.controller.signal);
       if (mine.controller.signal.aborted) return;
       if (result.metrics === null) usePreview.setState({ reason: result.problems[0]?.message ?? 'The document has problems.' });
       else {
@@ -111,7 +112,7 @@ export function watchPreview(): () => void {
     const mine = new AbortController();
     comparing = mine;
     try {
-      const result = await api.previewDocument(saved.text, without(settings, ['parameters']), mine.signal);
+      const result = await api.previewDocument(withoutMark(saved.text), without(settings, ['parameters']), mine.signal);
       if (!mine.signal.aborted) usePreview.setState({ saved: result.metrics === null ? null : result });
     } catch (error) {
       // Without it the figures stand alone; why is said by the preview of the document itself.
