@@ -12,6 +12,7 @@ import type {
   RunResponse,
   RunState,
   StoredCandleResponse,
+  StrategyFinding,
   StrategyResponse,
   StudyResponse,
   ValidationResponse,
@@ -70,6 +71,9 @@ export interface StrategyParameter {
   max?: number;
   step?: number;
 }
+
+/** What was found in a document: a problem or a warning. */
+export type Finding = StrategyFinding;
 
 export interface Page<T> {
   items: T[];
