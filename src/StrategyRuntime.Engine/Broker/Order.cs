@@ -9,7 +9,12 @@ namespace StrategyRuntime.Engine.Broker;
 /// <summary>An order on the paper broker, from its placing to its end.</summary>
 internal sealed class Order
 {
-    public required string Id { get; init; }
+    private string? _id;
+
+    /// <summary>Counts the orders of a run, from 1.</summary>
+    public required int Number { get; init; }
+
+    public string Id => _id ??= string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ord-{Number}");
 
     public required OrderSource Source { get; init; }
 

@@ -96,6 +96,19 @@ internal sealed class PaperBroker
         return prices;
     }
 
+    /// <summary>True when an order may end with a candle, whatever the prices are.</summary>
+    public bool WaitsForCandles
+    {
+        get
+        {
+            foreach (var order in _working)
+            {
+                if (order.TimeInForce.Kind == TimeInForceKind.Candles) return true;
+            }
+            return false;
+        }
+    }
+
     /// <summary>
     /// Places an order, or rejects it at once; <paramref name="quantity"/> null means sized. Prices that were computed lie on the price
     /// step already (<see cref="OnStep"/>).
@@ -121,7 +134,7 @@ internal sealed class PaperBroker
         var step = tradesOption ? _options!.Step : _step;
         var order = new Order
         {
-            Id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ord-{++_orderCount}"),
+            Number = ++_orderCount,
             Source = source,
             Slot = slot,
             Symbol = _symbol.TradedSymbol,
@@ -152,7 +165,7 @@ internal sealed class PaperBroker
         {
             order.Status = OrderStatus.Rejected;
             order.Reason = rejected;
-            _run.Emit(new OrderChanged(order));
+            Report(order);
             return order;
         }
         if (isEntry) slot.EntryOrderWorking = true;
@@ -161,7 +174,7 @@ internal sealed class PaperBroker
         var at = _working.Count;
         while (!isEntry && at > 0 && _working[at - 1].IsEntry && _working[at - 1].Walk == order.Walk) at--;
         _working.Insert(at, order);
-        _run.Emit(new OrderChanged(order));
+        Report(order);
         return order;
     }
 
@@ -229,7 +242,7 @@ internal sealed class PaperBroker
         {
             if (!order.MovedSinceReport) continue;
             order.MovedSinceReport = false;
-            _run.Emit(new OrderChanged(order));
+            Report(order);
         }
         _isClosingCandles = true;
         return new EndedOrders(this);
@@ -301,7 +314,7 @@ internal sealed class PaperBroker
         _run.Emit(new CorporateActionEvent(change, _symbol.Instrument.Symbol, adjusted));
         if (change.ChangesPrices)
         {
-            foreach (var order in _working) _run.Emit(new OrderChanged(order));
+            foreach (var order in _working) Report(order);
         }
         foreach (var position in account.OpenPositions) _run.Emit(new PositionChanged(position, account.PriceOf(position)));
     }
@@ -343,7 +356,7 @@ internal sealed class PaperBroker
             order.LimitPrice = limit ?? order.LimitPrice;
             order.StopPrice = stop ?? order.StopPrice;
             order.LevelTime = _run.Clock.Now;
-            _run.Emit(new OrderChanged(order));
+            Report(order);
             changed = true;
         }
         return changed;
@@ -809,7 +822,7 @@ internal sealed class PaperBroker
         order.Status = OrderStatus.Partial;
         if (!order.IsEntry) order.Slot.ExitQuantityWorking -= quantity;
         _run.NextEpoch();
-        _run.Emit(new OrderChanged(order));
+        Report(order);
     }
 
     /// <summary>
@@ -882,6 +895,11 @@ internal sealed class PaperBroker
         return null;
     }
 
+    private void Report(Order order)
+    {
+        if (!_run.KeepsFiguresAlone || order.Status == OrderStatus.Rejected) _run.Emit(new OrderChanged(order));
+    }
+
     private void End(Order order, OrderStatus status, string reason)
     {
         order.Reason = reason;
@@ -896,7 +914,7 @@ internal sealed class PaperBroker
         if (order.IsEntry) order.Slot.EntryOrderWorking = false;
         else order.Slot.ExitQuantityWorking -= order.Quantity!.Value - (order.FilledQuantity - (order.LastQuantity ?? 0));
         _run.NextEpoch();
-        _run.Emit(new OrderChanged(order));
+        Report(order);
     }
 
     /// <summary>

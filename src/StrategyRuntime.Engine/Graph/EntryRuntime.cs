@@ -145,7 +145,7 @@ internal sealed class EntryRuntime : NodeRuntime
     private void CompleteWhenDone()
     {
         if (_orders.Exists(o => o.IsWorking)) return;
-        Graph.Complete(this, new EntryCompleted(this, _execution!, _armed, Run));
+        Graph.Complete(this, Run.KeepsFiguresAlone ? null : new EntryCompleted(this, _execution!, _armed, Run));
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
@@ -144,6 +145,30 @@ internal sealed class Account
         }
         Path.Observe(ticks, lowest, highest);
     }
+
+    /// <summary>The same ticks of a recording, by their numbers.</summary>
+    public void Mark(MarketRecording recording, int from, int to)
+    {
+        ValueAt(recording.Prices[to - 1]);
+        if (_open.Count == 0) return;
+        var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
+        for (int at = from, end; at < to; at = end)
+        {
+            end = PriceBlocks.EndOfPiece(at, to);
+            var (low, high) = recording.Prices.Extremes(at, end);
+            Path.Observe(recording, at, end, low, high);
+            lowest = Math.Min(lowest, low);
+            highest = Math.Max(highest, high);
+        }
+        foreach (var position in _open)
+        {
+            position.Mark(highest);
+            position.Mark(lowest);
+        }
+    }
+
+    /// <summary>Candles of a recording closed, from one boundary to another, between which nothing was filled.</summary>
+    public void ObserveCloses(PriceBlocks closes, int from, int to) => Path.ObserveCloses(closes, from, to);
 
     public void Open(PositionSlot slot, Position position)
     {

@@ -13,13 +13,13 @@ internal sealed class Position
     private readonly List<PositionExit> _exits = new(1);
     private decimal _entryFeesOpen;
     private bool _wasAddedTo;
+    private string? _tradeId;
 
     public Position(PositionTemplate template, string symbol, int reEntry, decimal quantity, decimal price, decimal fees, UtcTime time)
     {
         Template = template;
         Symbol = symbol;
         ReEntry = reEntry;
-        TradeId = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{template.Vpi}-r{reEntry}");
         Quantity = QuantityOpen = quantity;
         EntryPrice = price;
         EntryFees = _entryFeesOpen = Fees = fees;
@@ -31,7 +31,8 @@ internal sealed class Position
 
     public PositionTemplate Template { get; }
 
-    public string TradeId { get; }
+    public string TradeId =>
+        _tradeId ??= string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Template.Vpi}-r{ReEntry}");
 
     public string Symbol { get; private set; }
 

@@ -1,12 +1,15 @@
 namespace StrategyRuntime.Engine.Portfolio;
 
 /// <summary>Why a stop or target of a position closed it, as exits and trades say it.</summary>
-internal static class ProtectionReasons
+public static class ProtectionReasons
 {
+    /// <summary>Its stop loss.</summary>
     public const string StopLoss = "stop_loss";
 
+    /// <summary>Its take profit.</summary>
     public const string TakeProfit = "take_profit";
 
+    /// <summary>Its trailing stop.</summary>
     public const string TrailingStop = "trailing_stop";
 
     /// <summary>The combined stop of all positions of an entry node.</summary>

@@ -19,6 +19,8 @@ const saved: BrokerConnection = {
   max_tick_age: null,
   limit_fill: 'touch',
   option_pricing: 'data',
+  iv: null,
+  rate: null,
 };
 
 describe('an account as a form', () => {

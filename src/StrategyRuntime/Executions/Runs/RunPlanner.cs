@@ -57,6 +57,7 @@ internal sealed class RunPlanner(
             Mode = record.Mode,
             Strategy = strategy,
             StrategyHash = stored!.Hash,
+            StrategyVersion = strategies.VersionOf(session.UserId, stored).Version,
             Documents = new RunDocuments(stored.Document, account, PinnedInstruments.Encode(instruments))
             {
                 Exchange = ExchangeOf(strategy),
@@ -125,6 +126,7 @@ internal sealed class RunPlanner(
             Mode = record.Mode,
             Strategy = strategy,
             StrategyHash = manifest.StrategyHash,
+            StrategyVersion = settings.StrategyVersion,
             Documents = new RunDocuments(
                 strategyDocument,
                 accountDocument,

@@ -50,6 +50,7 @@ internal sealed class WireRules
         "OptionContract.right", "Position.pricing", "Trade.pricing",
         "EvaluatedCondition.condition_type", "NodeData.action.side", "StatusFrame.state", "StatusFrame.speed", "RemovedFrame.state",
         "SnapshotFrame.execution.state", "SnapshotFrame.execution.speed", "ResetFrame.reason", "NodeState",
+        "AlertRaisedFrame.kind",
     };
 
     // Numbers and times that are null where there is none, which these runs do not come to.
