@@ -76,6 +76,19 @@ internal sealed class EquityDrawdown
         return fromBelow == _slope > 0 ? PriceRange.Under(price) : PriceRange.Over(price);
     }
 
+    /// <summary>False when equity is certainly neither a new peak nor a deeper fall.</summary>
+    /// <param name="lowest">Lowest price.</param>
+    /// <param name="highest">Highest price.</param>
+    /// <param name="least">Least value of options.</param>
+    /// <param name="most">Their most.</param>
+    public bool MayMark(double lowest, double highest, double least, double most)
+    {
+        var (low, high) = (_slope * lowest, _slope * highest);
+        var margin = (Math.Abs(_origin) + Math.Abs(low) + Math.Abs(high) + Math.Abs(least) + Math.Abs(most)) * Clearance;
+        return _origin + Math.Max(low, high) + most + margin > Peak
+            || IsFall(_origin + Math.Min(low, high) + least - margin, Peak, MaxDrawdown);
+    }
+
     public void Observe(double price, UtcTime time) => ObserveEquity(_base + _slope * price, time);
 
     /// <summary>Ticks between which nothing was filled, with their lowest and highest price.</summary>
