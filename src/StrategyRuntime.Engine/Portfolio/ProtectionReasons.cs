@@ -12,6 +12,13 @@ public static class ProtectionReasons
     /// <summary>Its trailing stop.</summary>
     public const string TrailingStop = "trailing_stop";
 
+    /// <summary>The combined stop of all positions of an entry node.</summary>
+    public const string CombinedStopLoss = "combined_stop_loss";
+
+    /// <summary>Their combined target.</summary>
+    public const string CombinedTarget = "combined_target";
+
     /// <summary>True for the reason of a stop or target.</summary>
-    public static bool Contains(string? reason) => reason is StopLoss or TakeProfit or TrailingStop;
+    public static bool Contains(string? reason) =>
+        reason is StopLoss or TakeProfit or TrailingStop or CombinedStopLoss or CombinedTarget;
 }

@@ -136,6 +136,7 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         "study_id" => "s",
         "rule_id" => "r",
         "channel_id" => "hook",
+        "version" => "1",
         "number" => "0",
         _ => throw new InvalidOperationException(
             $"A route has the parameter '{parameter}', which this test does not know: give it a value of ann's."),

@@ -20,6 +20,7 @@ const AlertsPage = lazy(() => import('../alerts/AlertsPage'));
 const DataPage = lazy(() => import('../market/DataPage'));
 const AccountsPage = lazy(() => import('../accounts/AccountsPage'));
 const StudiesPage = lazy(() => import('../studies/StudiesPage'));
+const WorkshopPage = lazy(() => import('../workshop/WorkshopPage'));
 const AddExecutionDialog = lazy(() => import('../strategies/AddExecutionDialog'));
 
 export function Shell() {
@@ -77,6 +78,12 @@ function Page({ route }: { route: Route }) {
       return (
         <Suspense fallback={<Loading what="the alerts" />}>
           <AlertsPage />
+        </Suspense>
+      );
+    case 'workshop':
+      return (
+        <Suspense fallback={<Loading what="the workshop" />}>
+          <WorkshopPage key={route.strategy} id={route.strategy} />
         </Suspense>
       );
     case 'data':

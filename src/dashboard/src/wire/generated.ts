@@ -262,6 +262,10 @@ export type BrokerConnectionResponse = {
   limit_fill: LimitFill;
   /** What a position with option details trades. */
   option_pricing: OptionPricing;
+  /** Volatility a year that options are priced at, as a fraction; null: not known. */
+  iv: number | null;
+  /** Interest a year that options are priced at, as a fraction; null: that of the exchange's currency. */
+  rate: number | null;
   /** In the answer to a change: the runs that it does not touch; absent when there are none. */
   notices?: string[] | null;
 };
@@ -404,8 +408,34 @@ export type CurrencyTotals = {
   backtests: EndedTotals;
 };
 
+/** What there is now. */
+export type CurrentState = {
+  /** Its version. */
+  version: number;
+  /** Its ETag. */
+  etag: string;
+};
+
 /** What came of a delivery. */
 export type DeliveryState = 'pending' | 'sent' | 'failed' | 'cancelled' | 'dropped';
+
+/** Two versions of a strategy, compared. */
+export type DiffResponse = {
+  /** The earlier one. */
+  from: number;
+  /** The later one. */
+  to: number;
+  /** Nodes that differ. */
+  nodes: NodeDifferences;
+  /** Edges that differ. */
+  edges: EdgeDifferences;
+  /** Keys beside the nodes and edges that differ. */
+  document: FieldChange[];
+  /** True when the drawing differs. */
+  layout: boolean;
+  /** All of it in words, a sentence each. */
+  words: string[];
+};
 
 /** Space of the file system that the data root is on. */
 export type DiskStatus = {
@@ -419,6 +449,24 @@ export type DiskStatus = {
   reserve_bytes: number;
   /** True when no more than that is free: nothing is added, started or imported. */
   is_short: boolean;
+};
+
+/** Edges that differ. */
+export type EdgeDifferences = {
+  /** Those that only the later one has. */
+  added: EdgeMention[];
+  /** Those that only the earlier one has. */
+  removed: EdgeMention[];
+};
+
+/** An edge of one of the documents. */
+export type EdgeMention = {
+  /** Id of the node that it leaves. */
+  source: string;
+  /** Id of the node that it leads to. */
+  target: string;
+  /** Where it stands: in the later document, of a removed one in the earlier. */
+  pointer: string;
 };
 
 export type EndFrame = {
@@ -624,6 +672,8 @@ export type ExecutionResponse = {
   error: string | null;
   /** Values of the strategy's parameters that were given, as text; absent without any. */
   parameters?: Record<string, string> | null;
+  /** Which version of the strategy the run began with, and stays with; null before the first run, or when it is not known. */
+  strategy_version: number | null;
   /** Tells executions of one strategy on one account apart; null when it has none. */
   label: string | null;
   /** Which market events are kept; null: the default. */
@@ -674,6 +724,20 @@ export type ExecutionSummary = {
   equity: number;
   /** Profit of the trading day of a live simulation that goes on; null for a backtest and a run that has ended. */
   pnl_today: number | null;
+};
+
+/** A value that differs. */
+export type FieldChange = {
+  /** `added`, `removed` or `changed`. */
+  kind: string;
+  /** Where it stands: in the later document, of a removed one in the earlier. */
+  pointer: string;
+  /** Its keys below the node or the document, in words. */
+  field: string;
+  /** Its value in the earlier document; null when it was not there. */
+  from: unknown;
+  /** Its value in the later document; null when it is not there. */
+  to: unknown;
 };
 
 /** Which prices of the data orders meet. */
@@ -1020,6 +1084,7 @@ export type Metrics = {
     price_path: string;
     at_end: string;
     rule_version: number;
+    option_pricing?: string;
   };
   total_return: number;
   annualised_return: number | null;
@@ -1082,6 +1147,18 @@ export type Metrics = {
 
 /** How an execution is run and its files are written. */
 export type Mode = 'backtest' | 'live_simulation';
+
+/** A node that both documents have. */
+export type NodeChange = {
+  /** Its id. */
+  id: string;
+  /** Its name for people, in the later document. */
+  label: string;
+  /** Where it stands in the later document. */
+  pointer: string;
+  /** What differs. */
+  fields: FieldChange[];
+};
 
 /** A completed node; beside what all nodes have, members by `node_type`. */
 export type NodeData = {
@@ -1162,6 +1239,9 @@ export type NodeData = {
       max_entries: number;
       status: string;
       reason: string | null;
+      contract?: OptionContract;
+      chosen_by?: string;
+      warning?: string;
     }[];
   };
   exit_result?: {
@@ -1175,7 +1255,7 @@ export type NodeData = {
     order_type: string;
     quantity: string;
     specific_quantity: number | null;
-    reason: string;
+    reason: string | null;
   };
   effective?: boolean;
   skip_reason?: string | null;
@@ -1212,6 +1292,16 @@ export type NodeData = {
   message?: string;
 };
 
+/** Nodes that differ. */
+export type NodeDifferences = {
+  /** Those that only the later one has. */
+  added: NodeMention[];
+  /** Those that only the earlier one has. */
+  removed: NodeMention[];
+  /** Those of both that differ in more than their place. */
+  changed: NodeChange[];
+};
+
 export type NodeLine = {
   session_id: string;
   catchup_id: string;
@@ -1220,6 +1310,18 @@ export type NodeLine = {
   time: string;
   data: NodeData;
   accumulated: Summary;
+};
+
+/** A node of one of the documents. */
+export type NodeMention = {
+  /** Its id. */
+  id: string;
+  /** Its type. */
+  type: string;
+  /** Its name for people. */
+  label: string;
+  /** Where it stands: in the later document, of a removed one in the earlier. */
+  pointer: string;
 };
 
 /** A node's state and, of an active signal, what its conditions stand at. */
@@ -1238,8 +1340,18 @@ export type NodeStates = Record<string, NodeState>;
 
 export type Nodes = Record<string, NodeNow>;
 
+/** The option contract that an order, a position or a trade is about; `lot_size` is null where it is not known. */
+export type OptionContract = {
+  symbol: string;
+  underlying: string;
+  expiry: string;
+  strike: number;
+  right: 'call' | 'put';
+  lot_size: number | null;
+};
+
 /** What a position with option details trades. */
-export type OptionPricing = 'data' | 'underlying';
+export type OptionPricing = 'data' | 'model' | 'underlying';
 
 /** What an option gives the right to. */
 export type OptionRight = 'call' | 'put';
@@ -1269,6 +1381,7 @@ export type OrderData = {
     points?: number;
     percent?: number;
   };
+  contract?: OptionContract;
 };
 
 export type OrderLine = {
@@ -1310,6 +1423,18 @@ export type Position = {
   entry_flow_ids: string[];
   exit_flow_ids: string[];
   dividends?: number;
+  contract?: OptionContract;
+  underlying_entry_price?: number;
+  underlying_exit_price?: number | null;
+  pricing?: 'model';
+  iv_entry?: number;
+  iv_exit?: number | null;
+  greeks?: {
+    delta: number;
+    gamma: number;
+    theta: number;
+    vega: number;
+  };
 };
 
 export type PositionLine = {
@@ -1404,6 +1529,8 @@ export type ProblemDocument = {
   detail: string;
   /** Every place of the request that is wrong, when there are such places. */
   errors?: ProblemError[] | null;
+  /** What there is now, when the caller knew something else. */
+  current?: CurrentState | null;
 };
 
 /** One place of a request that is wrong. */
@@ -1579,6 +1706,8 @@ export type RunResponse = {
   strategy_name: string | null;
   /** SHA-256 of its document. */
   strategy_hash: string;
+  /** Which version of it the run began with; null when that is not known. */
+  strategy_version: number | null;
   /** The account. */
   broker_connection_id: string;
   /** The label, or null. */
@@ -1713,6 +1842,8 @@ export type SessionData = {
     max_drawdown_close: number;
   };
   reason?: string;
+  iv?: number;
+  rate?: number;
 };
 
 export type SessionFile = {
@@ -2048,6 +2179,8 @@ export type StrategyResponse = {
   hash: string;
   /** In the answer to a change: the runs that it does not touch; absent when there are none. */
   notices?: string[] | null;
+  /** Number of the version; only in the answer to saving it. */
+  version?: number | null;
   /** What the document's author may not have meant; only in the answer to saving it. */
   warnings?: StrategyFinding[] | null;
 };
@@ -2199,6 +2332,12 @@ export type Trade = {
   entry_trigger: string;
   exit_reason: string;
   dividends?: number;
+  contract?: OptionContract;
+  underlying_entry_price?: number;
+  underlying_exit_price?: number;
+  pricing?: 'model';
+  iv_entry?: number;
+  iv_exit?: number | null;
 };
 
 export type TradeLine = {
@@ -2265,4 +2404,32 @@ export type ValidationResponse = {
   problems: StrategyFinding[];
   /** What does no harm, and what its author may not have meant. */
   warnings: StrategyFinding[];
+};
+
+/** A version of a strategy document. */
+export type VersionResponse = {
+  /** Its number, counted from 1. */
+  version: number;
+  /** When it was saved; null of a built-in sample. */
+  saved_at: string | null;
+  /** Size of the document. */
+  bytes: number;
+  /** SHA-256 of the document, lower-case hex. */
+  hash: string;
+  /** Its ETag, for `If-Match`. */
+  etag: string;
+  /** True for the present one. */
+  current: boolean;
+  /** True when the latest run of an execution began with it. */
+  in_use: boolean;
+};
+
+/** A part of a catalog's list. */
+export type VersionResponseCatalogPage = {
+  /** Its items. */
+  items: VersionResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+  /** Items of the whole list that cannot be read; absent when there are none. */
+  unreadable?: UnreadableItem[] | null;
 };
