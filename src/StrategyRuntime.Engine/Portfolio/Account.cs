@@ -151,15 +151,7 @@ internal sealed class Account
     {
         ValueAt(recording.Prices[to - 1]);
         if (_open.Count == 0) return;
-        var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
-        for (int at = from, end; at < to; at = end)
-        {
-            end = PriceBlocks.EndOfPiece(at, to);
-            var (low, high) = recording.Prices.Extremes(at, end);
-            Path.Observe(recording, at, end, low, high);
-            lowest = Math.Min(lowest, low);
-            highest = Math.Max(highest, high);
-        }
+        var (lowest, highest) = Path.Observe(recording, from, to);
         foreach (var position in _open)
         {
             position.Mark(highest);

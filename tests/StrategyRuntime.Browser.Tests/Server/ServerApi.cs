@@ -131,6 +131,9 @@ internal sealed class ServerApi(string address)
 
     public async Task<JsonElement> GetAsync(string path) => await s_http.GetFromJsonAsync<JsonElement>($"{address}/api/v1/{path}");
 
+    /// <summary>An answer as it is spelt.</summary>
+    public Task<string> GetTextAsync(string path) => s_http.GetStringAsync(new Uri($"{address}/api/v1/{path}"));
+
     public async Task<string> StateAsync(string sessionId) => (await GetAsync($"executions/{sessionId}")).GetProperty("state").GetString()!;
 
     /// <summary>Waits until an execution has closed a number of trades.</summary>

@@ -12,9 +12,11 @@ import type {
   RunResponse,
   RunState,
   StoredCandleResponse,
+  StrategyFinding,
   StrategyResponse,
   StudyResponse,
   ValidationResponse,
+  VersionResponse,
 } from './generated';
 
 export type { AtEnd, CaptureMode as Capture, ExecutionChangeRequest, ExecutionRequest, FillRule, Mode, NodeNow } from './generated';
@@ -34,6 +36,7 @@ export type Preview = Omit<PreviewResponse, 'metrics' | 'trades'> & { metrics: M
 /** A run of the library. */
 export type Run = Omit<RunResponse, 'mode' | 'state'> & { mode: Mode; state: RunState };
 export type StrategyInfo = StrategyResponse;
+export type StrategyVersion = VersionResponse;
 export type StoredCandle = StoredCandleResponse;
 export type ExchangeInfo = ExchangeResponse;
 /** What the server says of a document. */
@@ -68,6 +71,9 @@ export interface StrategyParameter {
   max?: number;
   step?: number;
 }
+
+/** What was found in a document: a problem or a warning. */
+export type Finding = StrategyFinding;
 
 export interface Page<T> {
   items: T[];
