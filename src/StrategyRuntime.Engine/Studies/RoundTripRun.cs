@@ -1,4 +1,3 @@
-using StrategyRuntime.Engine.Broker;
 using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Conditions;
 using StrategyRuntime.Engine.Events;

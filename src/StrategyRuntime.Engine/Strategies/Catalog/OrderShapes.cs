@@ -163,7 +163,8 @@ internal static class OrderShapes
             "Which expiry: W0, W1 … of all, M0, M1 … of the monthly ones, Q0, Y0, or a date.") { IsRequired = true },
         new("optionType", new ChoiceRule("CE", "PE", "CALL", "PUT"), "Call or put.") { IsRequired = true },
         new("strikeType", new EitherRule(
-                new FormRule("moneyness", "^(ATM|[IO]TM([1-9]|1[0-9]|20))$", "ATM"), OptionReader.StrikeKinds.Rule, new ShapeRule(s_strike)),
+                new FormRule("moneyness", "^(ATM|[IO]TM([1-9]|1[0-9]|20))$", "ATM"), OptionReader.StrikeKinds.Rule,
+                new ShapeRule(s_strike)),
             "Which strike: at the money, steps into the money or out of it, or by the value.") { IsRequired = true },
         new("strikeValue", new NumberRule(NumberRange.Price), "The strike, or the premium or absolute delta to come nearest to.")
         { When = new("strikeType", "strike", "premium", "delta"), IsVarying = true },
