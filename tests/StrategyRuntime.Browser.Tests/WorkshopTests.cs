@@ -376,7 +376,8 @@ public sealed class WorkshopTests(Chromium chromium)
         [
             .. catalogue.GetProperty("$defs").GetProperty(name).GetProperty("properties").EnumerateObject()
                 .Where(p => p.Name != "enabled" && !p.Value.TryGetProperty("const", out _) && !p.Value.TryGetProperty("x-when", out _)
-                    && !(p.Value.TryGetProperty("x-aliases", out var aliases) && aliases.EnumerateArray().Any(a => a.GetString() == "alertMessage")))
+                    && !(p.Value.TryGetProperty("x-aliases", out var aliases)
+                        && aliases.EnumerateArray().Any(a => a.GetString() == "alertMessage")))
                 .Select(p => p.Name),
         ];
     }

@@ -99,13 +99,13 @@ export function JsonPane() {
           <div style={{ transform: `translateY(${first * lineHeight - top}px)` }}>
             {Array.from({ length: Math.max(0, count) }, (_, index) => {
               const line = first + index;
-              const note = marks.get(line);
+              const lineMark = marks.get(line);
               return (
                 <div
                   key={line}
-                  className={line === errorLine ? 'json-line json-wrong' : note === undefined ? 'json-line' : `json-line json-mark ${note.tone}`}
-                  title={note?.message}
-                  onClick={() => note !== undefined && goTo(note.pointer)}
+                  className={line === errorLine ? 'json-line json-wrong' : lineMark === undefined ? 'json-line' : `json-line json-mark ${lineMark.tone}`}
+                  title={lineMark?.message}
+                  onClick={() => lineMark !== undefined && goTo(lineMark.pointer)}
                 >
                   {line + 1}
                 </div>
