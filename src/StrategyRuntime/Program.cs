@@ -1,6 +1,8 @@
 using System.IO.Abstractions;
 using StrategyRuntime.Access;
+using StrategyRuntime.Alerts;
 using StrategyRuntime.BrokerConnections;
+using StrategyRuntime.Catalog;
 using StrategyRuntime.Cli;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Dashboard;
@@ -61,6 +63,7 @@ internal static class Program
             .AddLimits()
             .AddStorage()
             .AddStudies()
+            .AddAlerts()
             .AddExecutions()
             .AddRunLibrary()
             .AddPreviews()
@@ -100,11 +103,13 @@ internal static class Program
             .MapReports()
             .MapStreaming()
             .MapStrategies()
+            .MapCatalog()
             .MapBrokerConnections()
             .MapMarketData()
             .MapExchanges()
             .MapInstruments()
             .MapStudies()
+            .MapAlerts()
             .MapStatus()
             .MapHome();
         return app;

@@ -68,6 +68,30 @@ public sealed class ImportOptionsTests : IAsyncLifetime
         (await File.ReadAllBytesAsync(file)).Should().Equal(route);
     }
 
+    [Fact]
+    public async Task A_dry_run_says_what_it_needs_and_shows_rows_to_draw()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 1_000).Select(i =>
+            $"2024.01.{1 + i / 96:00},{i % 96 / 4:00}:{i % 4 * 15:00},1.1,1.2,1.0,{1.1 + i / 1e5:0.00000},7\n"));
+        var query = new Dictionary<string, string> { ["file"] = "EURUSD15.csv", ["symbol"] = "EURUSD" };
+        using (var refused = await PostAsync("", query, rows))
+            await refused.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "bad-market-data");
+        query["dry_run"] = "true";
+        using (var asked = await PostAsync("", query, rows))
+        {
+            var answer = JsonDocument.Parse(await asked.Content.ReadAsStringAsync()).RootElement;
+            answer.GetProperty("needs").EnumerateArray().Select(n => n.GetString()).Should().Equal("zone");
+        }
+        query["zone"] = "+02:00";
+        using var read = await PostAsync("", query, rows);
+        var sample = JsonDocument.Parse(await read.Content.ReadAsStringAsync()).RootElement.GetProperty("sample");
+        sample.GetArrayLength().Should().Be(334, "every third of 1,000 rows, for 400 at most");
+        sample[1].GetProperty("close").GetDouble().Should().Be(1.10003);
+        query.Remove("dry_run");
+        using var created = await PostAsync("", query, rows);
+        (await created.Content.ReadAsStringAsync()).Should().NotContain("sample");
+    }
+
     [Theory]
     [InlineData("text/csv", HttpStatusCode.OK)]
     [InlineData("application/json", HttpStatusCode.OK)]

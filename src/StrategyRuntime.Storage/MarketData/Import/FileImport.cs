@@ -23,6 +23,7 @@ namespace StrategyRuntime.Storage.MarketData.Import;
 internal sealed class FileImport(IDurableFiles files, string recordsPath, string textPath, ImportOptions options, long maxTextBytes)
 {
     private const int TextBytes = 64 << 10;
+    private const int SampleRows = 400;
 
     private readonly List<string> _warnings = [];
     private bool _isBackwards;
@@ -156,7 +157,7 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
             layout.IsTicks, volume, layout.Has(Role.Bid) && layout.Has(Role.Ask), layout.Has(Role.OpenInterest),
             isDays ? StampStyle.Date : isLocal ? StampStyle.Local : StampStyle.Utc);
         var shift = layout.IsDatedByEnd && timeframe is not null && Timeframe.TryParse(timeframe, out var length) ? length.NominalTicks : 0;
-        var (first, last) = Write(native, records, converter, isCompressed, row => Placed(row, isDays, shift, plan, converter));
+        var (first, last, sample) = Write(native, records, converter, isCompressed, row => Placed(row, isDays, shift, plan, converter));
         return answer with
         {
             Symbol = options.Symbol ?? converter.Symbols.FirstOrDefault() ?? layout.Symbol,
@@ -168,6 +169,7 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
             Repaired = converter.Repaired,
             Gaps = timeframe is null ? null : converter.Gaps.Of(timeframe),
             Warnings = _warnings,
+            Sample = options.DryRun ? [.. sample.Select(row => RowOf(row, layout, volume, isDays, isLocal)!)] : null,
         };
     }
 
@@ -218,7 +220,7 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
         return row with { Time = clock, Clock = clock };
     }
 
-    private (ImportRecord First, ImportRecord Last) Write(
+    private (ImportRecord First, ImportRecord Last, List<ImportRecord> Sample) Write(
         NativeText native, RecordFile records, RowConverter converter, bool isCompressed, Func<ImportRecord, ImportRecord> place)
     {
         using var file = files.Open(textPath, FileOpening.Truncate);
@@ -229,9 +231,12 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
         text.Write(Encoding.ASCII.GetBytes(native.Header));
         var target = gzip ?? (Stream)disk;
         var count = 0L;
+        var sample = new List<ImportRecord>();
+        var apart = Math.Max(1, (converter.Rows + SampleRows - 1) / SampleRows);
         foreach (var row in records.Read(converter.Rows, _isBackwards))
         {
             last = place(row);
+            if (count % apart == 0) sample.Add(last);
             if (count++ == 0) first = last;
             native.Append(text, last);
             if (text.WrittenCount < TextBytes) continue;
@@ -241,7 +246,7 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
         target.Write(text.WrittenSpan);
         gzip?.Dispose();
         disk.Flush();
-        return (first, last);
+        return (first, last, sample);
     }
 
     private static ImportedRow RowOf(in ImportRecord row, Layout layout, VolumeChoice volume, bool isDays, bool isLocal)

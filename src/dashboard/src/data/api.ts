@@ -5,9 +5,11 @@ import type {
   Execution,
   ExecutionChangeRequest,
   ExecutionRequest,
+  Home,
   MarketDataInfo,
   NodeNow,
   Page,
+  ParameterValue,
   Preview,
   PreviewRequest,
   Run,
@@ -15,14 +17,16 @@ import type {
   Speed,
   StrategyDocument,
   StrategyInfo,
+  StrategyVersion,
   Study,
   StudyRequest,
   StudySet,
   TradeStory,
+  Validation,
   WalkForward,
 } from '../wire/rest';
 import type { Position, Trade } from '../wire/events';
-import { call } from './http';
+import { call, send } from './http';
 
 export const root = '/api/v1';
 
@@ -36,7 +40,7 @@ export const runPath = (sessionId: string, run: number): string => `${executionP
 const pageSize = 5_000;
 
 /** Reads every page of a list. */
-async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
+export async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
   const items: T[] = [];
   let next: string | null = null;
   do {
@@ -51,6 +55,7 @@ async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
 }
 
 export const executions = (): Promise<Execution[]> => all(`${root}/executions`);
+export const home = (): Promise<Home> => call('GET', `${root}/summary`);
 export const addExecution = (request: ExecutionRequest): Promise<Execution> => call('POST', `${root}/executions`, { body: request });
 export const command = (sessionId: string, verb: Verb): Promise<unknown> => call('POST', `${executionPath(sessionId)}/${verb}`);
 export const closePosition = (sessionId: string, tradeId: string): Promise<unknown> =>
@@ -82,17 +87,80 @@ export const changeExecution = (sessionId: string, changes: ExecutionChangeReque
   call('PATCH', executionPath(sessionId), { body: changes });
 
 export const strategies = (): Promise<StrategyInfo[]> => all(`${root}/strategies`);
-export const strategy = async (id: string): Promise<StrategyDocument> => {
-  const document = await call<StrategyDocument | { strategy: StrategyDocument }>('GET', `${root}/strategies/${encodeURIComponent(id)}`);
+const strategyPath = (id: string): string => `${root}/strategies/${encodeURIComponent(id)}`;
+const brokerConnectionPath = (id: string): string => `${root}/broker-connections/${encodeURIComponent(id)}`;
+
+export const strategy = (id: string): Promise<StrategyDocument> => documentAt(strategyPath(id));
+export const saveStrategy = (id: string, document: StrategyDocument): Promise<unknown> => call('PUT', strategyPath(id), { body: document });
+
+/** Versions of a strategy, the latest first. */
+export const strategyVersions = (id: string): Promise<StrategyVersion[]> => all(`${strategyPath(id)}/versions`);
+
+async function documentAt(path: string): Promise<StrategyDocument> {
+  const document = await call<StrategyDocument | { strategy: StrategyDocument }>('GET', path);
   return 'strategy' in document ? document.strategy : document;
+}
+
+/** A document as it was saved, byte for byte, with what names its version. */
+export interface StoredDocument {
+  readonly text: string;
+  readonly tag: string | null;
+}
+
+export const strategyText = async (id: string): Promise<StoredDocument> => {
+  const response = await send('GET', strategyPath(id));
+  // A mark at the beginning is a part of the document; the usual decoding drops it.
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
+  return { text, tag: response.headers.get('etag') };
 };
+
+/**
+ * Saves a document as it is spelt. With a tag only over the version that the tag names: another one is a 412. `*` in place of a tag means
+ * that there must not be one yet.
+ */
+export const saveStrategyText = async (id: string, text: string, tag: string | null): Promise<string | null> => {
+  const headers: Record<string, string> = tag === null ? {} : tag === '*' ? { 'if-none-match': '*' } : { 'if-match': tag };
+  return (await send('PUT', strategyPath(id), { upload: { file: text, type: 'application/json' }, headers })).headers.get('etag');
+};
+
+/** What the server reads in documents: types of nodes, operators and expressions, or indicators. */
+export const catalogue = <T>(what: 'nodes' | 'indicators'): Promise<T> => call('GET', `${root}/catalog/${what}`);
+
+export const removeStrategy = (id: string): Promise<unknown> => call('DELETE', strategyPath(id));
+
+export const validateText = (text: string, signal: AbortSignal): Promise<Validation> =>
+  call('POST', `${root}/strategies/validate`, { upload: { file: text, type: 'application/json' }, signal });
+
+/** What a preview of a document is asked for, beside the document. */
+export interface PreviewSettings {
+  readonly account?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly parameters?: Readonly<Record<string, ParameterValue>>;
+}
+
+/** Computes a backtest of a document as it is spelt. */
+export const previewDocument = (text: string, settings: PreviewSettings, signal: AbortSignal): Promise<Preview> => {
+  const rest = JSON.stringify(settings).slice(1);
+  const file = `{"strategy": ${text}${rest === '}' ? rest : `, ${rest}`}`;
+  return call('POST', `${root}/previews`, { upload: { file, type: 'application/json' }, signal });
+};
+
 export const brokerConnections = (): Promise<BrokerConnection[]> => all(`${root}/broker-connections`);
+export const saveBrokerConnection = (id: string, account: object): Promise<BrokerConnection> =>
+  call('PUT', brokerConnectionPath(id), { body: account });
+export const removeBrokerConnection = (id: string): Promise<unknown> => call('DELETE', brokerConnectionPath(id));
 export const marketData = (): Promise<MarketDataInfo[]> => all(`${root}/market-data`);
+export const validateStrategy = (document: StrategyDocument): Promise<Validation> =>
+  call('POST', `${root}/strategies/validate`, { body: document });
 
 export const nodes = (sessionId: string, signal?: AbortSignal): Promise<Record<string, NodeNow>> =>
   call('GET', `${executionPath(sessionId)}/nodes?conditions=true`, signal ? { signal } : {});
 // What follows reads a run, from `executionPath` the latest and from `runPath` any.
 export const execution = (path: string): Promise<Execution> => call('GET', path);
+/** The strategy and the account that a run began with, as its folder keeps them. */
+export const pinnedStrategy = (path: string): Promise<StrategyDocument> => documentAt(`${path}/files/strategy.json`);
+export const pinnedAccount = (path: string): Promise<BrokerConnection> => call('GET', `${path}/files/account.json`);
 export const metrics = (path: string): Promise<Metrics> => call('GET', `${path}/metrics`);
 export const positions = (path: string): Promise<Position[]> => all(`${path}/positions`);
 export const trades = (path: string): Promise<Trade[]> => all(`${path}/trades`);
