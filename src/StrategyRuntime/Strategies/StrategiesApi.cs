@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Json;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Sessions;
@@ -31,7 +32,8 @@ internal static class StrategiesApi
         one.MapPut("", PutAsync)
             .Accepts<object>(MediaTypeNames.Application.Json)
             .WithExample(StrategyExamples.Parsed, StrategyExamples.Saved)
-            .ProducesProblems(400, 409, 412, 413, 415, 429);
+            .ProducesProblems(400, 409, 412, 413, 415, 429, 507)
+            .TakesDiskSpace();
         one.MapDelete("", Delete).ProducesProblems(400, 404, 409);
         one.MapVersions();
         return api;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Engine.Strategies.Differences;
 using StrategyRuntime.Json;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Sessions;
@@ -21,7 +22,8 @@ internal static class VersionsApi
         strategy.MapGet("/versions/{version}", Get).Produces<object>().WithExample(response: StrategyExamples.Parsed)
             .ProducesProblems(400, 404);
         strategy.MapPost("/versions/{version}/restore", Restore).WithExample(response: StrategyExamples.Saved)
-            .ProducesProblems(400, 404, 409, 412);
+            .ProducesProblems(400, 404, 409, 412, 507)
+            .TakesDiskSpace();
         strategy.MapGet("/diff", Diff).WithExample(response: StrategyExamples.Diff).ProducesProblems(400, 404);
     }
 

@@ -74,7 +74,7 @@ internal sealed class StudyHost(
         }
         if (findings.Count > 0 || document is not { } bytes) return Finding.Summarise(findings);
         if (StudyPlanner.Plan(
-            request, userId, bytes, account!, StudyPlanner.KnownTo(marketData.Instruments), findings) is not { } plan)
+            request, userId, bytes, account!, StudyPlanner.KnownTo(marketData), findings) is not { } plan)
             return Finding.Summarise(findings);
         if (!Reserve(userId, reader.Id).Succeeded(out var id, out var problem)) return problem;
         try

@@ -10,7 +10,7 @@ using StrategyRuntime.Engine.Studies;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.MarketData.Instruments;
+using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Strategies;
 
 namespace StrategyRuntime.Studies;
@@ -65,9 +65,9 @@ internal static class StudyPlanner
     }
 
     /// <summary>What is known now.</summary>
-    public static KnownInstruments KnownTo(InstrumentCatalog catalog) => (_, strategy, findings) =>
+    public static KnownInstruments KnownTo(MarketDataStore marketData) => (_, strategy, findings) =>
     {
-        RunPlanner.WithInstruments(strategy, catalog, findings, out var known);
+        RunPlanner.WithInstruments(strategy, marketData, null, findings, out var known);
         return known;
     };
 

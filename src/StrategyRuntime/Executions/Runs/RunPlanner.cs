@@ -45,7 +45,7 @@ internal sealed class RunPlanner(
         }
 
         if (document?.Definition is not { } strategy) return null;
-        strategy = WithInstruments(strategy, marketData.Instruments, findings, out var instruments);
+        strategy = WithInstruments(strategy, findings, out var instruments);
         var range = ReadRange(record.From, record.To, strategy, findings);
         AddMissingSymbols(strategy, findings);
         if (broker is null) return null;
@@ -116,7 +116,7 @@ internal sealed class RunPlanner(
         findings.AddRange(problems.Select(p => new Finding(CommonProblems.InvalidRequest, p)));
         if (document.Definition is not { } strategy || broker is null) return null;
         var instruments = recovery.Instruments is { } pinned ? PinnedInstruments.Decode(pinned) : InstrumentSet.Empty;
-        strategy = strategy.With(instruments);
+        strategy = strategy.With(instruments, name => exchange?.Name == name ? exchange : null);
         var range = ReadRange(settings.From, settings.To, strategy, findings);
         if (findings.Count > 0) return null;
         var data = manifest.Inputs.Where(i => i.Kind == PinnedInput.MarketData).ToList();
@@ -177,14 +177,29 @@ internal sealed class RunPlanner(
     /// <summary>
     /// The strategy with what is known of its instruments. What is wrong with that joins <paramref name="findings"/>.
     /// </summary>
+    /// <param name="strategy">The strategy.</param>
+    /// <param name="marketData">What is known.</param>
+    /// <param name="exchanges">Finds an exchange of the users by its name; null: only built-in ones can be used.</param>
+    /// <param name="findings">What is wrong.</param>
+    /// <param name="known">What is known of its instruments, for the run to keep.</param>
     public static StrategyDefinition WithInstruments(
-        StrategyDefinition strategy, InstrumentCatalog catalog, List<Finding> findings, out InstrumentSet known)
+        StrategyDefinition strategy,
+        MarketDataStore marketData,
+        Func<string, Exchange?>? exchanges,
+        List<Finding> findings,
+        out InstrumentSet known)
     {
         known = InstrumentSet.Empty;
         try
         {
-            known = catalog.Of(strategy);
-            var complete = strategy.With(known);
+            known = marketData.KnownTo(strategy);
+            var complete = strategy.With(known, exchanges);
+            if (strategy.SymbolOfExchange(known) is { } symbol && known.Find(symbol)?.Exchange is { } name
+                && !Exchange.TryGet(name, out _) && complete.Exchange.Name != name)
+            {
+                var use = exchanges is null ? "is not built in, and can be used in runs only" : "is unknown";
+                findings.Add(MarketDataProblems.BadMarketData.At("/strategy_id", $"The exchange '{name}' of {symbol} {use}."));
+            }
             if (complete.Trading is { Contract: { } rule, Contracts.Count: 0 } trading)
             {
                 findings.Add(MarketDataProblems.BadMarketData.At(
@@ -200,6 +215,10 @@ internal sealed class RunPlanner(
             return strategy;
         }
     }
+
+    /// <inheritdoc cref="WithInstruments(StrategyDefinition, MarketDataStore, Func{string, Exchange}, List{Finding}, out InstrumentSet)"/>
+    public StrategyDefinition WithInstruments(StrategyDefinition strategy, List<Finding> findings, out InstrumentSet known) =>
+        WithInstruments(strategy, marketData, exchanges.Find, findings, out known);
 
     /// <summary>Reads a range on the strategy's exchange's clock. What is wrong joins <paramref name="findings"/>.</summary>
     public static TimeRange ReadRange(string? from, string? to, StrategyDefinition strategy, List<Finding> findings)

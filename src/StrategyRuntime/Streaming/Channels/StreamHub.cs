@@ -17,8 +17,9 @@ public sealed class StreamHub : ISessionStreams, IDisposable
     private volatile bool _areRunsShown;
 
     /// <summary>Makes an empty hub.</summary>
-    public StreamHub(IOptions<StreamOptions> options, TimeProvider time)
+    public StreamHub(IOptions<StreamOptions> options, TimeProvider time, ILogger<StreamHub> logger)
     {
+        Logger = logger;
         Options = options.Value;
         Time = time;
         var turn = TimeSpan.FromMilliseconds(Options.HeartbeatMilliseconds) / 16;
@@ -32,6 +33,9 @@ public sealed class StreamHub : ISessionStreams, IDisposable
 
     /// <summary>Settings.</summary>
     internal StreamOptions Options { get; }
+
+    /// <summary>Where it says which readers were disconnected, and why.</summary>
+    internal ILogger Logger { get; }
 
     /// <summary>The clock.</summary>
     internal TimeProvider Time { get; }

@@ -531,6 +531,7 @@ export type ImportAnswer = {
   warnings: string[];
   needs: string[];
   file: string | null;
+  sample?: ImportedRow[] | null;
 };
 
 export type ImportGaps = {
