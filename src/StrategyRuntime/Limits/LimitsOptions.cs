@@ -50,6 +50,14 @@ internal sealed class LimitsOptions
     [Range(1, 1_000_000)]
     public int BrokerConnectionsPerUser { get; set; } = 200;
 
+    /// <summary>Alert rules that a user may have.</summary>
+    [Range(1, 10_000)]
+    public int AlertRulesPerUser { get; set; } = 200;
+
+    /// <summary>Alert channels that a user may have, beside the page.</summary>
+    [Range(1, 1_000)]
+    public int AlertChannelsPerUser { get; set; } = 20;
+
     /// <summary>Previews that a user may have computed at the same time.</summary>
     [Range(1, 64)]
     public int PreviewsPerUser { get; set; } = 2;
