@@ -16,6 +16,7 @@ using StrategyRuntime.Library;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Logging;
 using StrategyRuntime.MarketData;
+using StrategyRuntime.Mcp;
 using StrategyRuntime.OpenApi;
 using StrategyRuntime.Previews;
 using StrategyRuntime.Problems;
@@ -67,6 +68,7 @@ internal static class Program
             .AddExecutions()
             .AddRunLibrary()
             .AddPreviews()
+            .AddMcp()
             .AddStreaming()
             .AddCompression()
             .AddHealth()
@@ -112,6 +114,7 @@ internal static class Program
             .MapAlerts()
             .MapStatus()
             .MapHome();
+        app.MapAgents();
         return app;
     }
 }

@@ -13,7 +13,7 @@ namespace StrategyRuntime.Tests.Access;
 public sealed class CrossUserMatrixTests(ITestOutputHelper output)
 {
     // Routes that are no part of the API, and are described in the documentation instead.
-    private static readonly string[] s_pages = ["GET /login", "POST /login", "POST /logout"];
+    private static readonly string[] s_pages = ["GET /login", "POST /login", "POST /logout", "POST /mcp"];
 
     private static readonly Dictionary<string, string> s_bodies = new()
     {

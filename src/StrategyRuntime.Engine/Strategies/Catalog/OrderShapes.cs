@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Strategies.Documents;
 
 namespace StrategyRuntime.Engine.Strategies.Catalog;
@@ -148,14 +149,44 @@ internal static class OrderShapes
     public static CatalogShape Protection { get; } = new(
         "postExecutionConfig", "Stops, target and re-entry of the positions that have none.", s_protection);
 
+    private static readonly CatalogShape s_strike = new("strikeRule", "A strike by a number.",
+    [
+        new("strike", new NumberRule(NumberRange.Price), "The strike."),
+        new("premium", new NumberRule(NumberRange.Price), "The strike whose premium is nearest to it."),
+        new("delta", new NumberRule(OptionReader.Deltas), "The strike whose delta is nearest to it."),
+    ])
+    { Choices = [new(null, ["strike"], ["premium"], ["delta"])] };
+
     /// <summary>An option contract.</summary>
     public static CatalogShape Option { get; } = new("optionDetails", "The option contract that the position trades.",
     [
-        new("expiry", ValueRule.Text, "Which expiry: W0, W1 …, M0, M1 …, or a date.") { IsRequired = true },
+        new("expiry", new FormRule("expiry", "^([WMQY][0-9]|[0-9]{4}-[0-9]{2}-[0-9]{2})$", "W0"), $"Which expiry: {ExpiryRule.Expected}.")
+        { IsRequired = true },
         new("optionType", new ChoiceRule("CE", "PE", "CALL", "PUT"), "Call or put.") { IsRequired = true },
-        new("strikeType", ValueRule.Text, "Which strike: ATM, ITM2, OTM3 …, or how the value is meant.") { IsRequired = true },
-        new("strikeValue", new NumberRule(NumberRange.PriceOffset), "A number for the strike type."),
-    ]);
+        new("strikeType", new EitherRule(
+            new FormRule("strike", "^(ATM|(ITM|OTM)([1-9]|1[0-9]|20)?|strike|premium|delta)$", "ATM"), new ShapeRule(s_strike)),
+            "Which strike: at the money, so many steps in or out of it, or the one of the value.") { IsRequired = true },
+        new("strikeValue", new NumberRule(NumberRange.Price), "The strike, premium, delta or number of steps.")
+        { When = new("strikeType", "strike", "premium", "delta", "ITM", "OTM"), IsVarying = true },
+        new("strikeStep", new NumberRule(NumberRange.Price), "Distance of the strikes; without it the instrument's or the chain's."),
+    ])
+    {
+        Choices = [new(new("strikeType", "strike", "premium", "delta", "ITM", "OTM"), ["strikeValue"])],
+    };
+
+    private static readonly CatalogShape s_combinedExit = new("combinedExit", "A profit or loss of all positions of a node together.",
+    [
+        new("percent", new NumberRule(NumberRange.PercentOfGrowth), "Percent of the net premium.") { Aliases = ["percentage"] },
+        new("points", new NumberRule(NumberRange.Price), "Points of the net premium."),
+        new("amount", new NumberRule(NumberRange.Money), "An amount of money.") { Aliases = ["pnl"] },
+        new("type", CombinedExitReader.Kinds, "Unit of the value.") { Aliases = ["triggerType"] },
+        new("value", new NumberRule(NumberRange.PercentOfGrowth), "The limit in that unit.") { IsVarying = true },
+        CommonFields.Enabled,
+    ])
+    { Choices = [new(null, ["percent"], ["points"], ["amount"], ["type", "value"])] };
+
+    /// <summary>A profit or loss of all positions of a node together, or a number of points.</summary>
+    public static ValueRule CombinedExit { get; } = new EitherRule(new ShapeRule(s_combinedExit), new NumberRule(NumberRange.Price));
 
     /// <summary>A position of an entry node.</summary>
     public static CatalogShape Position { get; } = new("position", "A position that an entry node opens.",

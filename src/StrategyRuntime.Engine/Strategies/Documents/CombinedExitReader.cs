@@ -10,6 +10,9 @@ internal static class CombinedExitReader
         ("percentage", CombinedExitKind.Percent), ("%", CombinedExitKind.Percent), ("premium", CombinedExitKind.Points),
         ("pnl", CombinedExitKind.Amount), ("absolute", CombinedExitKind.Amount));
 
+    /// <summary>Words of a combined exit's <c>type</c>.</summary>
+    public static WordRule Kinds => s_kinds.Rule;
+
     private static readonly (CombinedExitKind Kind, string[] Names)[] s_values =
     [
         (CombinedExitKind.Percent, ["percent", "percentage"]),

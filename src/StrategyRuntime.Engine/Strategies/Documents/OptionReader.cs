@@ -15,7 +15,7 @@ internal sealed class OptionReader(FieldReader fields)
         ("closest_delta", StrikeKind.Delta), ("nearest_delta", StrikeKind.Delta));
 
     /// <summary>A delta may be written with the sign of a put's.</summary>
-    private static readonly NumberRange s_delta = new(-1, 1, AboveMinimum: true, BelowMaximum: true);
+    public static NumberRange Deltas { get; } = new(-1, 1, AboveMinimum: true, BelowMaximum: true);
 
     /// <summary>What was read; null for an object in which nothing is filled in, and after a problem.</summary>
     public OptionDetails? Read(JsonField field)
@@ -78,7 +78,7 @@ internal sealed class OptionReader(FieldReader fields)
 
     private StrikeRule? Of(StrikeKind kind, JsonField value)
     {
-        var number = fields.RequiredNumber(value, kind == StrikeKind.Delta ? s_delta : NumberRange.Price);
+        var number = fields.RequiredNumber(value, kind == StrikeKind.Delta ? Deltas : NumberRange.Price);
         return number is { } known ? new StrikeRule(kind, 0, kind == StrikeKind.Delta ? Math.Abs(known) : known) : null;
     }
 }
