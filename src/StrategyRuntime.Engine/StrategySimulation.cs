@@ -21,7 +21,8 @@ namespace StrategyRuntime.Engine;
 /// </summary>
 public sealed class StrategySimulation : ICandleObserver
 {
-    private const string EndOfDataReason = "end_of_data";
+    /// <summary>Why a run ends that has no more data.</summary>
+    internal const string EndOfDataReason = "end_of_data";
 
     private readonly RunClock _clock;
     private readonly MarketState _market;

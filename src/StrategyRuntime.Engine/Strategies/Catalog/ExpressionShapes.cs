@@ -176,7 +176,7 @@ internal static class ExpressionShapes
                 new("field", PositionExpressionReader.PositionFields, "Which number. A status is none, open, partial or closed.")
                 { IsRequired = true, Aliases = ["positionField"] },
             ]) with
-            { Others = ["timeField", "greek", "parameter"] },
+            { Others = ["timeField"] },
             Of("position_time", "Time of a position", "When a position was opened or closed, as a time of day.", "time",
             [
                 s_position,

@@ -9,7 +9,8 @@ internal sealed class OptionReader(FieldReader fields)
     private const string ExpectedStrike =
         "ATM, ITM1 to ITM20, OTM1 to OTM20, \"strike\", \"premium\" or \"delta\" with \"strikeValue\", or {strike}, {premium} or {delta}";
 
-    private static readonly WordTable<StrikeKind> s_kinds = new(
+    /// <summary>What a strike may be chosen by, beside its place.</summary>
+    public static WordTable<StrikeKind> StrikeKinds { get; } = new(
         ("strike", StrikeKind.Strike), ("fixed", StrikeKind.Strike), ("premium", StrikeKind.Premium),
         ("closest_premium", StrikeKind.Premium), ("nearest_premium", StrikeKind.Premium), ("delta", StrikeKind.Delta),
         ("closest_delta", StrikeKind.Delta), ("nearest_delta", StrikeKind.Delta));
@@ -62,7 +63,8 @@ internal sealed class OptionReader(FieldReader fields)
             var steps = fields.RequiredNumber(owner["strikeValue"], NumberRange.Whole(1, StrikeRule.MostSteps));
             return steps is { } number ? new StrikeRule(StrikeKind.Moneyness, word == "ITM" ? (int)number : -(int)number) : null;
         }
-        if (field.Text is { } text && s_kinds.TryGet(text, out var kind)) return Of(kind, owner["strikeValue"]);
+        if (field.Text is { } text && StrikeKinds.TryGet(text, out _) && fields.IsWord(field, StrikeKinds, out var kind))
+            return Of(kind, owner["strikeValue"]);
         fields.Unexpected(field, ExpectedStrike);
         return null;
     }

@@ -408,8 +408,34 @@ export type CurrencyTotals = {
   backtests: EndedTotals;
 };
 
+/** What there is now. */
+export type CurrentState = {
+  /** Its version. */
+  version: number;
+  /** Its ETag. */
+  etag: string;
+};
+
 /** What came of a delivery. */
 export type DeliveryState = 'pending' | 'sent' | 'failed' | 'cancelled' | 'dropped';
+
+/** Two versions of a strategy, compared. */
+export type DiffResponse = {
+  /** The earlier one. */
+  from: number;
+  /** The later one. */
+  to: number;
+  /** Nodes that differ. */
+  nodes: NodeDifferences;
+  /** Edges that differ. */
+  edges: EdgeDifferences;
+  /** Keys beside the nodes and edges that differ. */
+  document: FieldChange[];
+  /** True when the drawing differs. */
+  layout: boolean;
+  /** All of it in words, a sentence each. */
+  words: string[];
+};
 
 /** Space of the file system that the data root is on. */
 export type DiskStatus = {
@@ -423,6 +449,24 @@ export type DiskStatus = {
   reserve_bytes: number;
   /** True when no more than that is free: nothing is added, started or imported. */
   is_short: boolean;
+};
+
+/** Edges that differ. */
+export type EdgeDifferences = {
+  /** Those that only the later one has. */
+  added: EdgeMention[];
+  /** Those that only the earlier one has. */
+  removed: EdgeMention[];
+};
+
+/** An edge of one of the documents. */
+export type EdgeMention = {
+  /** Id of the node that it leaves. */
+  source: string;
+  /** Id of the node that it leads to. */
+  target: string;
+  /** Where it stands: in the later document, of a removed one in the earlier. */
+  pointer: string;
 };
 
 export type EndFrame = {
@@ -628,6 +672,8 @@ export type ExecutionResponse = {
   error: string | null;
   /** Values of the strategy's parameters that were given, as text; absent without any. */
   parameters?: Record<string, string> | null;
+  /** Which version of the strategy the run began with, and stays with; null before the first run, or when it is not known. */
+  strategy_version: number | null;
   /** Tells executions of one strategy on one account apart; null when it has none. */
   label: string | null;
   /** Which market events are kept; null: the default. */
@@ -678,6 +724,20 @@ export type ExecutionSummary = {
   equity: number;
   /** Profit of the trading day of a live simulation that goes on; null for a backtest and a run that has ended. */
   pnl_today: number | null;
+};
+
+/** A value that differs. */
+export type FieldChange = {
+  /** `added`, `removed` or `changed`. */
+  kind: string;
+  /** Where it stands: in the later document, of a removed one in the earlier. */
+  pointer: string;
+  /** Its keys below the node or the document, in words. */
+  field: string;
+  /** Its value in the earlier document; null when it was not there. */
+  from: unknown;
+  /** Its value in the later document; null when it is not there. */
+  to: unknown;
 };
 
 /** Which prices of the data orders meet. */
@@ -1088,6 +1148,18 @@ export type Metrics = {
 /** How an execution is run and its files are written. */
 export type Mode = 'backtest' | 'live_simulation';
 
+/** A node that both documents have. */
+export type NodeChange = {
+  /** Its id. */
+  id: string;
+  /** Its name for people, in the later document. */
+  label: string;
+  /** Where it stands in the later document. */
+  pointer: string;
+  /** What differs. */
+  fields: FieldChange[];
+};
+
 /** A completed node; beside what all nodes have, members by `node_type`. */
 export type NodeData = {
   execution_id: string;
@@ -1220,6 +1292,16 @@ export type NodeData = {
   message?: string;
 };
 
+/** Nodes that differ. */
+export type NodeDifferences = {
+  /** Those that only the later one has. */
+  added: NodeMention[];
+  /** Those that only the earlier one has. */
+  removed: NodeMention[];
+  /** Those of both that differ in more than their place. */
+  changed: NodeChange[];
+};
+
 export type NodeLine = {
   session_id: string;
   catchup_id: string;
@@ -1228,6 +1310,18 @@ export type NodeLine = {
   time: string;
   data: NodeData;
   accumulated: Summary;
+};
+
+/** A node of one of the documents. */
+export type NodeMention = {
+  /** Its id. */
+  id: string;
+  /** Its type. */
+  type: string;
+  /** Its name for people. */
+  label: string;
+  /** Where it stands: in the later document, of a removed one in the earlier. */
+  pointer: string;
 };
 
 /** A node's state and, of an active signal, what its conditions stand at. */
@@ -1435,6 +1529,8 @@ export type ProblemDocument = {
   detail: string;
   /** Every place of the request that is wrong, when there are such places. */
   errors?: ProblemError[] | null;
+  /** What there is now, when the caller knew something else. */
+  current?: CurrentState | null;
 };
 
 /** One place of a request that is wrong. */
@@ -1610,6 +1706,8 @@ export type RunResponse = {
   strategy_name: string | null;
   /** SHA-256 of its document. */
   strategy_hash: string;
+  /** Which version of it the run began with; null when that is not known. */
+  strategy_version: number | null;
   /** The account. */
   broker_connection_id: string;
   /** The label, or null. */
@@ -2081,6 +2179,8 @@ export type StrategyResponse = {
   hash: string;
   /** In the answer to a change: the runs that it does not touch; absent when there are none. */
   notices?: string[] | null;
+  /** Number of the version; only in the answer to saving it. */
+  version?: number | null;
   /** What the document's author may not have meant; only in the answer to saving it. */
   warnings?: StrategyFinding[] | null;
 };
@@ -2304,4 +2404,32 @@ export type ValidationResponse = {
   problems: StrategyFinding[];
   /** What does no harm, and what its author may not have meant. */
   warnings: StrategyFinding[];
+};
+
+/** A version of a strategy document. */
+export type VersionResponse = {
+  /** Its number, counted from 1. */
+  version: number;
+  /** When it was saved; null of a built-in sample. */
+  saved_at: string | null;
+  /** Size of the document. */
+  bytes: number;
+  /** SHA-256 of the document, lower-case hex. */
+  hash: string;
+  /** Its ETag, for `If-Match`. */
+  etag: string;
+  /** True for the present one. */
+  current: boolean;
+  /** True when the latest run of an execution began with it. */
+  in_use: boolean;
+};
+
+/** A part of a catalog's list. */
+export type VersionResponseCatalogPage = {
+  /** Its items. */
+  items: VersionResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+  /** Items of the whole list that cannot be read; absent when there are none. */
+  unreadable?: UnreadableItem[] | null;
 };

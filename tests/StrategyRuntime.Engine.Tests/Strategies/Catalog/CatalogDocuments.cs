@@ -60,7 +60,6 @@ internal static class CatalogDocuments
         [("expression.candle_range", "endTime")] = "\"11:00\"",
         [("expression.function", "args")] = "[1, 2]",
         [("trailingStop", "expression")] = """{"type": "indicator", "name": "fast"}""",
-        [("strikeRule", "delta")] = "0.3",
         [("parameter", "name")] = "\"p\"",
         [("parameter", "type")] = "\"number\"",
         [("strategy", "strategy_id")] = "\"catalog\"",
@@ -114,9 +113,6 @@ internal static class CatalogDocuments
         yield return With(
             "nodes/1/data/conditions/0/lhs", ExpressionShapes.All.Shapes.First(s => s.Name == "expression.position_data"),
             """{"type": "position_data", "vpi": "long", "field": "exit_time"}""");
-        yield return With(
-            "nodes/1/data/conditions/0/lhs", ExpressionShapes.All.Shapes.First(s => s.Name == "expression.position_data"),
-            """{"type": "position_data", "vpi": "long", "field": "greeks", "greek": "delta"}""");
         yield return new CatalogSample(
             "", new ShapeRule(DocumentShapes.Document), new JsonObject { ["strategy"] = Whole() }, null);
     }
