@@ -21,7 +21,7 @@ import type {
 export type { AtEnd, CaptureMode as Capture, ExecutionChangeRequest, ExecutionRequest, FillRule, Mode, NodeNow } from './generated';
 export type { RunState as ExecutionState } from './generated';
 export type { PreviewChangeRequest as PreviewChange, PreviewRequest, ProblemDocument, ProblemError } from './generated';
-export type { SessionFile, StudyState, TradeStory } from './generated';
+export type { IndicatorEntry, SessionFile, StudyState, TradeStory } from './generated';
 export type { ExchangeSession, ImportAnswer, ImportedRow, InstrumentDetails, QualityReport } from './generated';
 
 export type Execution = ExecutionResponse;
