@@ -1,5 +1,6 @@
 using System.IO.Abstractions;
 using StrategyRuntime.Access;
+using StrategyRuntime.Alerts;
 using StrategyRuntime.BrokerConnections;
 using StrategyRuntime.Catalog;
 using StrategyRuntime.Cli;
@@ -62,6 +63,7 @@ internal static class Program
             .AddLimits()
             .AddStorage()
             .AddStudies()
+            .AddAlerts()
             .AddExecutions()
             .AddRunLibrary()
             .AddPreviews()
@@ -107,6 +109,7 @@ internal static class Program
             .MapExchanges()
             .MapInstruments()
             .MapStudies()
+            .MapAlerts()
             .MapStatus()
             .MapHome();
         return app;

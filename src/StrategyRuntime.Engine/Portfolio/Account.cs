@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
@@ -8,11 +9,15 @@ namespace StrategyRuntime.Engine.Portfolio;
 /// <summary>The books of a run: cash, positions and what they made. All money is exact decimal arithmetic.</summary>
 internal sealed class Account
 {
+    // So many are looked at one by one: bounds of them cost as much.
+    private const int FewTicks = 4;
+
     private readonly List<Position> _open = [];
     private int _trades;
     private int _winners;
     private int _losers;
     private double _mark = double.NaN;
+    private int _openOptions;
     // What several events of one moment ask for, one after another, is computed once.
     private decimal _markPrice;
     private bool _markPriceIsCurrent;
@@ -63,6 +68,9 @@ internal sealed class Account
         }
     }
 
+    /// <summary>The same as a double; NaN before the first price.</summary>
+    public double LastMark => _mark;
+
     public decimal Equity => Summary.Equity;
 
     /// <summary>Profit of all open positions at the last price.</summary>
@@ -75,7 +83,7 @@ internal sealed class Account
             if (!_summaryIsCurrent)
             {
                 var unrealized = 0m;
-                foreach (var position in _open) unrealized = Decimals.Sum(unrealized, position.UnrealizedPnl(MarkPrice));
+                foreach (var position in _open) unrealized = Decimals.Sum(unrealized, position.UnrealizedPnl(PriceOf(position)));
                 var equity = Decimals.Sum(StartCash, Decimals.Sum(RealizedPnl, unrealized));
                 _summary = new Summary(_trades, _winners, _losers, _open.Count, RealizedPnl, unrealized, equity);
                 _summaryIsCurrent = true;
@@ -85,10 +93,18 @@ internal sealed class Account
     }
 
     /// <summary>False when equity is certainly short of a bound; costs no decimal arithmetic.</summary>
-    public bool MayReach(double equity, bool fromBelow) => Path.MayReach(_mark, equity, fromBelow);
+    public bool MayReach(double equity, bool fromBelow)
+    {
+        if (_openOptions > 0) Path.AddOptions(ValueOfOptions());
+        return Path.MayReach(_mark, equity, fromBelow);
+    }
 
     /// <summary>Prices at which equity is certainly short of a bound, until the next fill.</summary>
-    public PriceRange PricesShortOf(double equity, bool fromBelow) => Path.PricesShortOf(equity, fromBelow);
+    public PriceRange PricesShortOf(double equity, bool fromBelow) =>
+        _openOptions > 0 ? PriceRange.None : Path.PricesShortOf(equity, fromBelow);
+
+    /// <summary>Price at which a position is valued: the mark price, or that of its contract.</summary>
+    public decimal PriceOf(Position position) => position.Option is { } option ? option.ExactPrice : MarkPrice;
 
     /// <summary>Values open positions at a price from now on.</summary>
     public void ValueAt(double price)
@@ -102,6 +118,11 @@ internal sealed class Account
     {
         ValueAt(tick.Price);
         if (_open.Count == 0) return;
+        if (_openOptions > 0)
+        {
+            MarkOptions(in tick);
+            return;
+        }
         foreach (var position in _open) position.Mark(tick.Price);
         Path.Observe(tick.Price, tick.Time);
     }
@@ -111,6 +132,11 @@ internal sealed class Account
     {
         ValueAt(ticks[^1].Price);
         if (_open.Count == 0) return;
+        if (_openOptions > 0)
+        {
+            MarkOptions(ticks);
+            return;
+        }
         var (lowest, highest) = Extremes(ticks);
         foreach (var position in _open)
         {
@@ -120,11 +146,28 @@ internal sealed class Account
         Path.Observe(ticks, lowest, highest);
     }
 
+    /// <summary>The same ticks of a recording, by their numbers.</summary>
+    public void Mark(MarketRecording recording, int from, int to)
+    {
+        ValueAt(recording.Prices[to - 1]);
+        if (_open.Count == 0) return;
+        var (lowest, highest) = Path.Observe(recording, from, to);
+        foreach (var position in _open)
+        {
+            position.Mark(highest);
+            position.Mark(lowest);
+        }
+    }
+
+    /// <summary>Candles of a recording closed, from one boundary to another, between which nothing was filled.</summary>
+    public void ObserveCloses(PriceBlocks closes, int from, int to) => Path.ObserveCloses(closes, from, to);
+
     public void Open(PositionSlot slot, Position position)
     {
         slot.Open(position);
         position.UnderlyingEntryPrice = MarkPrice;
         _open.Add(position);
+        if (position.Option is not null) _openOptions++;
         BookEntry(position, position.Quantity, position.EntryPrice, position.EntryFees);
     }
 
@@ -146,8 +189,10 @@ internal sealed class Account
     {
         Book(Decimals.Sum(Value(position, quantity, price), -fees), Decimals.Sum(gross, -fees));
         if (FollowsUnderlying) position.RealizeUnderlying(quantity, MarkPrice);
+        if (position.Option is not null) position.UnderlyingExitPrice = MarkPrice;
         if (position.IsOpen) return;
         _open.Remove(position);
+        if (position.Option is not null) _openOptions--;
         _trades++;
         if (position.RealizedPnl > 0) _winners++;
         else if (position.RealizedPnl < 0) _losers++;
@@ -183,10 +228,12 @@ internal sealed class Account
         foreach (var position in _open)
         {
             var signed = position.QuantityOpen * position.Multiplier * position.Sign;
-            units += signed;
+            if (position.Option is null) units += signed;
+            else position.SignedUnits = (double)signed;
             entryValue = Decimals.Sum(entryValue, Decimals.Product(position.OpenCost, position.Multiplier) * position.Sign);
         }
         Path.SetLine((double)Decimals.Sum(StartCash, Decimals.Sum(RealizedPnl, -entryValue)), (double)units);
+        Path.AddOptions(ValueOfOptions());
         Path.ObserveEquity((double)Equity, time);
     }
 
@@ -194,7 +241,11 @@ internal sealed class Account
     public void Begin(double price) => FirstPrice = (decimal)price;
 
     /// <summary>A candle or a day closes: its equity is one that a drawdown over closes sees.</summary>
-    public void ObserveClose() => Path.ObserveClose(_mark);
+    public void ObserveClose()
+    {
+        if (_openOptions > 0) Path.AddOptions(ValueOfOptions());
+        Path.ObserveClose(_mark);
+    }
 
     public void StartDay() => DayStartEquity = Equity;
 
@@ -208,6 +259,63 @@ internal sealed class Account
             if (tick.Price > highest) highest = tick.Price;
         }
         return (lowest, highest);
+    }
+
+    /// <summary>The same for a tick while an option is open, whose price is no line of the underlying's.</summary>
+    private void MarkOptions(in Tick tick)
+    {
+        foreach (var position in _open) position.Mark(position.Option?.MoveTo(tick.Price, tick.Time) ?? tick.Price);
+        Path.AddOptions(ValueOfOptions());
+        Path.Observe(tick.Price, tick.Time);
+    }
+
+    /// <summary>
+    /// Ticks between which nothing was filled, while an option is open. Between bounds of its price that are no new extreme of anything the
+    /// price itself need not be known.
+    /// </summary>
+    private void MarkOptions(ReadOnlySpan<Tick> ticks)
+    {
+        if (ticks.Length <= FewTicks)
+        {
+            foreach (ref readonly var tick in ticks) MarkOptions(in tick);
+        }
+        else if (MayMark(ticks))
+        {
+            MarkOptions(ticks[..(ticks.Length / 2)]);
+            MarkOptions(ticks[(ticks.Length / 2)..]);
+        }
+        else
+        {
+            foreach (var position in _open) position.Option?.Follow(ticks[^1].Price, ticks[^1].Time);
+        }
+    }
+
+    /// <summary>False when none of the ticks is a new extreme of a position's price or of equity.</summary>
+    private bool MayMark(ReadOnlySpan<Tick> ticks)
+    {
+        var (lowest, highest) = Extremes(ticks);
+        double least = 0, most = 0;
+        foreach (var position in _open)
+        {
+            var (low, high) = position.Option?.Bounds(lowest, highest, ticks[0].Time, ticks[^1].Time) ?? (lowest, highest);
+            if (low < position.LowestPrice || high > position.HighestPrice) return true;
+            if (position.Option is null) continue;
+            var units = position.SignedUnits;
+            least += units * (units > 0 ? low : high);
+            most += units * (units > 0 ? high : low);
+        }
+        return Path.MayMark(lowest, highest, least, most);
+    }
+
+    private double ValueOfOptions()
+    {
+        if (_openOptions == 0) return 0;
+        var value = 0.0;
+        foreach (var position in _open)
+        {
+            if (position.Option is { } option) value += position.SignedUnits * option.Price;
+        }
+        return value;
     }
 
     private static decimal Value(Position position, decimal quantity, decimal price) =>

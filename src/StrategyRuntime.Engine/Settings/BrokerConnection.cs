@@ -47,6 +47,12 @@ public sealed record BrokerConnection
 
     /// <summary>What a position with option details trades.</summary>
     public OptionPricing OptionPricing { get; init; } = OptionPricing.Data;
+
+    /// <summary>Volatility a year that options are priced at, as a fraction; null: not known.</summary>
+    public decimal? Iv { get; init; }
+
+    /// <summary>Interest a year that options are priced at, as a fraction; null: that of the exchange's currency.</summary>
+    public decimal? Rate { get; init; }
 }
 
 /// <summary>Slippage, paid on market and stop orders: ticks of the instrument plus percent of the price.</summary>
@@ -133,6 +139,9 @@ public enum OptionPricing
 {
     /// <summary>The option's own prices, which must be in the data.</summary>
     Data,
+
+    /// <summary>The option at the price that a model computes from the underlying's.</summary>
+    Model,
 
     /// <summary>The underlying in its place.</summary>
     Underlying,

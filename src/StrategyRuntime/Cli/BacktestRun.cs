@@ -144,9 +144,11 @@ internal static class BacktestRun
             Cash = arguments.Cash ?? broker.Cash,
             RiskFree = arguments.RiskFree ?? broker.RiskFree,
             OptionPricing = arguments.OptionPricing ?? broker.OptionPricing,
+            Iv = arguments.Iv ?? broker.Iv,
+            Rate = arguments.Rate ?? broker.Rate,
         };
         var range = RunPlanner.ReadRange(arguments.From, arguments.To, strategy, findings);
-        RunPlanner.AddMissingOptionPrices(strategy, broker.OptionPricing, findings);
+        RunPlanner.AddMissingOptionPrices(strategy, broker, findings);
         if (findings.Count > 0) return null;
         return new RunPlan
         {

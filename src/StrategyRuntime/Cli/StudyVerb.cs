@@ -1,4 +1,5 @@
 using System.IO.Abstractions;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Problems;
@@ -32,6 +33,7 @@ internal static class StudyVerb
             plan,
             (_, strategy, range, stop) => marketData.OpenAsync(strategy, range.From, range.To, stop),
             arguments.Threads,
+            new RuntimeOptions().StudyMemoryBytes,
             sets,
             windows,
             []);

@@ -63,11 +63,11 @@ internal sealed class PreviewPlanner(
         var range = RunPlanner.ReadRange(from, to, strategy, findings);
         if (findings.Count > 0) return null;
         planner.AddMissingSymbols(strategy, findings);
-        RunPlanner.AddMissingOptionPrices(strategy, account!.OptionPricing, findings);
+        RunPlanner.AddMissingOptionPrices(strategy, account!, findings);
         if (findings.Count > 0) return Refused(found, findings);
         var run = new RunPlan
         {
-            Session = new SessionId(user.UserId, Identifier.IsValid(strategy.StrategyId) ? strategy.StrategyId : "preview", account.Id),
+            Session = new SessionId(user.UserId, Identifier.IsValid(strategy.StrategyId) ? strategy.StrategyId : "preview", account!.Id),
             Mode = Mode.Backtest,
             Strategy = strategy,
             StrategyHash = PinnedInput.HashOf(document.Value.Span),

@@ -305,7 +305,8 @@ internal sealed class StudyHost(
             var computation = study.Open(new StudyUse(
                 (symbol, strategy, range, stop) =>
                     marketData.OpenKeptAsync(record.Inputs[symbol], strategy, range.From, range.To, record.WarmUpCandles, stop),
-                options.Value.StudyThreads == 0 ? Environment.ProcessorCount : options.Value.StudyThreads));
+                options.Value.StudyThreads == 0 ? Environment.ProcessorCount : options.Value.StudyThreads,
+                options.Value.StudyMemoryBytes));
             var summary = await computation.RunAsync(cancellationToken);
             await study.WriteTablesAsync(cancellationToken);
             study.Change(r => r with

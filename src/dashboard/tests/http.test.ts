@@ -5,7 +5,7 @@ import { numberEntry } from '../src/ui/NumberInput';
 const problem = (...errors: { pointer: string; detail: string }[]) =>
   new ProblemError({ type: '/problems/invalid-request', title: 'Not valid', status: 400, detail: 'Two things are wrong.', errors });
 
-test('a problem without a field of its own is shown, with its pointer', () => {
+test('a problem without a field is shown, with its pointer', () => {
   const both = problem({ pointer: '/cash', detail: 'must be a number' }, { pointer: '/slippage/ticks', detail: 'must not be below 0' });
   expect(otherProblems(both, (pointer) => pointer === 'cash')).toBe('/slippage/ticks must not be below 0');
   expect(otherProblems(both, () => true)).toBeNull();

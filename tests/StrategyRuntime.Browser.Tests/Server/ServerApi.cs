@@ -55,6 +55,10 @@ internal sealed class ServerApi(string address)
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("session_id").GetString()!;
     }
 
+    /// <summary>Sends an object to a route.</summary>
+    public async Task PostAsync(string path, object body) =>
+        await EnsureAsync(await s_http.PostAsJsonAsync($"{address}/api/v1/{path}", body));
+
     /// <summary>Adds a study and waits for its end.</summary>
     public async Task StudyAsync(object request)
     {

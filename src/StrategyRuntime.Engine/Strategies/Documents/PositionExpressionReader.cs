@@ -129,6 +129,7 @@ internal sealed class PositionExpressionReader(DocumentScope scope, FieldReader 
     {
         var named = fields.Either(field, "field", "positionField");
         if (named.Text is { } word && s_moments.TryGet(word, out _)) return ReadTime(field);
+        if (named.Text is { } group && Words.Normalise(group) == "greeks") named = fields.Either(field, "greek", "parameter");
         var isKnown = fields.IsWord(named, s_fields, out var known);
         return ReadSlot(field["vpi"]) is { } slot && isKnown
             ? new Operand(new PositionExpression(slot, known), $"{field["vpi"].Text}.{s_fields.NameOf(known)}")

@@ -61,7 +61,7 @@ internal sealed class PositionReader
             null,
             null,
             null,
-            ReadOption(position["optionDetails"]))
+            new OptionReader(_fields).Read(position["optionDetails"]))
         {
             ComputedQuantity = quantity.Computed,
             HasOwnMultiplier = multiplier is not null,
@@ -179,24 +179,5 @@ internal sealed class PositionReader
             At = _fields.Word(field["at"], s_moments) ?? SizingMoment.Fill,
             ReserveFees = !field["reserveFees"].IsAbsent && _fields.Flag(field["reserveFees"]) == true,
         };
-    }
-
-    /// <summary>The option contract; an object in which nothing is filled in is none.</summary>
-    private OptionDetails? ReadOption(JsonField field)
-    {
-        if (field.IsAbsent || !_fields.IsObject(field)) return null;
-        var (expiry, type, strike) = (field["expiry"], field["optionType"], field["strikeType"]);
-        if (FieldReader.IsBlank(expiry) && FieldReader.IsBlank(type) && FieldReader.IsBlank(strike)) return null;
-        return new OptionDetails(_fields.RequiredText(expiry), ReadOptionType(type), _fields.RequiredText(strike))
-        {
-            StrikeValue = _fields.Number(field["strikeValue"], NumberRange.PriceOffset),
-        };
-    }
-
-    private string ReadOptionType(JsonField field)
-    {
-        if (field.Text?.ToUpperInvariant() is "CE" or "PE" or "CALL" or "PUT") return field.Text;
-        _fields.Unexpected(field, "one of CE, PE, CALL, PUT");
-        return "";
     }
 }

@@ -125,14 +125,14 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     }
 
     /// <summary>The files of the claimed run are open.</summary>
-    public void Attach(StrategyOutputWriter writer, Exchange exchange)
+    public void Attach(StrategyOutputWriter writer, Exchange exchange, int? strategyVersion)
     {
         Mode mode;
         lock (_gate)
         {
             _files.Attach(writer);
             _run?.Attach(writer);
-            _record.Change(_record.Value with { Run = writer.Run });
+            _record.Change(_record.Value with { Run = writer.Run, StrategyVersion = strategyVersion });
             mode = _record.Value.Mode;
         }
         Stream.RunStarted(writer.Reader, mode, exchange, Math.Max(writer.PublishedSeq, writer.RecoveredSeq));

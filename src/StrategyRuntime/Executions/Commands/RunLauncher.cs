@@ -209,7 +209,7 @@ internal sealed class RunLauncher(
                 new RunHooks(execution.Stream, status => WriterChanged(execution, status), claimed.Recovery),
                 stopping);
             claimed.HasBegun = true;
-            execution.Attach(run.Writer, plan.Strategy.Exchange);
+            execution.Attach(run.Writer, plan.Strategy.Exchange, plan.StrategyVersion);
             library.Changed(execution.SessionId);
             return new Opened(run);
         }

@@ -28,6 +28,9 @@ internal sealed record RunPlan
     /// <summary>SHA-256 of its document.</summary>
     public required string StrategyHash { get; init; }
 
+    /// <summary>Which version of the strategy it is; null when that is not known.</summary>
+    public int? StrategyVersion { get; init; }
+
     /// <summary>The documents of the strategy and the account.</summary>
     public required RunDocuments Documents { get; init; }
 
@@ -92,8 +95,7 @@ internal sealed record RunPlan
     public JsonElement ToConfig(int warmUpCandles) => JsonSerializer.SerializeToElement(
         new RunConfig(
             Strategy.Name, Strategy.Exchange.Name, DefinitionOf(Strategy.Exchange), Symbols, From, To, Speed, Scale, Fill, Capture, AtEnd,
-            Parameters, warmUpCandles,
-            Broker),
+            Parameters, warmUpCandles, StrategyVersion, Broker),
         RuntimeJson.Options);
 
     private static JsonElement? DefinitionOf(Exchange exchange)
@@ -131,6 +133,7 @@ internal sealed record RunPlan
     /// <param name="Parameters">Values of the strategy's parameters by name; null when it has its defaults.</param>
     /// <param name="WarmUpCandles">How many candles warm the indicators up; null in a session of a version before 0.2.</param>
     /// <param name="Speed">Speed at the start; it changes no result.</param>
+    /// <param name="StrategyVersion">Which version of the strategy it is; null when that is not known.</param>
     public sealed record PinnedSettings(
         string? From,
         string? To,
@@ -140,7 +143,8 @@ internal sealed record RunPlan
         AtEnd AtEnd,
         IReadOnlyDictionary<string, string>? Parameters,
         int? WarmUpCandles,
-        Speed? Speed);
+        Speed? Speed,
+        int? StrategyVersion = null);
 
     private sealed record RunConfig(
         string StrategyName,
@@ -156,5 +160,6 @@ internal sealed record RunPlan
         AtEnd AtEnd,
         IReadOnlyDictionary<string, string>? Parameters,
         int WarmUpCandles,
+        int? StrategyVersion,
         BrokerConnection BrokerConnection);
 }

@@ -49,7 +49,7 @@ internal sealed class RunPlanner(
         var range = ReadRange(record.From, record.To, strategy, findings);
         AddMissingSymbols(strategy, findings);
         if (broker is null) return null;
-        AddMissingOptionPrices(strategy, broker.OptionPricing, findings);
+        AddMissingOptionPrices(strategy, broker, findings);
         if (findings.Count > 0) return null;
         return new RunPlan
         {
@@ -57,6 +57,7 @@ internal sealed class RunPlanner(
             Mode = record.Mode,
             Strategy = strategy,
             StrategyHash = stored!.Hash,
+            StrategyVersion = strategies.VersionOf(session.UserId, stored).Version,
             Documents = new RunDocuments(stored.Document, account, PinnedInstruments.Encode(instruments))
             {
                 Exchange = ExchangeOf(strategy),
@@ -125,6 +126,7 @@ internal sealed class RunPlanner(
             Mode = record.Mode,
             Strategy = strategy,
             StrategyHash = manifest.StrategyHash,
+            StrategyVersion = settings.StrategyVersion,
             Documents = new RunDocuments(
                 strategyDocument,
                 accountDocument,
@@ -227,18 +229,28 @@ internal sealed class RunPlanner(
         return range;
     }
 
-    /// <summary>Refuses a strategy that trades options, unless the account trades the underlying in their place.</summary>
-    public static void AddMissingOptionPrices(StrategyDefinition strategy, OptionPricing pricing, List<Finding> findings)
+    /// <summary>Refuses a strategy that trades options which the account cannot price.</summary>
+    public static void AddMissingOptionPrices(StrategyDefinition strategy, BrokerConnection account, List<Finding> findings)
     {
-        if (pricing == OptionPricing.Underlying) return;
+        if (account.OptionPricing == OptionPricing.Underlying) return;
+        if (account is { OptionPricing: OptionPricing.Model, Iv: not null })
+        {
+            findings.AddRange(strategy.OptionProblems().Select(p =>
+                ExecutionProblems.NoOptionPrices.At("/strategy_id", p.Message, p.Node.Id)));
+            return;
+        }
         foreach (var node in strategy.Nodes.OfType<EntryNode>())
         {
             foreach (var position in node.Positions.Where(p => p.Option is not null))
             {
                 findings.Add(ExecutionProblems.NoOptionPrices.At(
                     "/broker_connection_id",
-                    $"Position '{position.Vpi}' trades an option, and the market data has no option prices. "
-                    + "Set option_pricing of the broker connection to \"underlying\" to trade the underlying in its place.",
+                    account.OptionPricing == OptionPricing.Model
+                        ? $"Position '{position.Vpi}' trades an option, and the account has no volatility to price it at. "
+                            + "Say \"iv\" of the broker connection, such as 0.14."
+                        : $"Position '{position.Vpi}' trades an option, and the market data has no option prices. "
+                            + "Set option_pricing of the broker connection to \"model\" to compute them, "
+                            + "or to \"underlying\" to trade the underlying in its place.",
                     node.Id));
             }
         }

@@ -59,7 +59,12 @@ public sealed class StreamHub : ISessionStreams, IDisposable
     internal long StallTurns { get; }
 
     /// <summary>Called with each new channel; at times more than once with the same one.</summary>
-    internal Action<SessionChannel>? Added { get; set; }
+    internal event Action<SessionChannel>? Added;
+
+    /// <summary>
+    /// Called with every state that an execution is announced in, while its run waits: what it does must be quick and must not throw.
+    /// </summary>
+    internal event Action<SessionChannel, ExecutionStatus>? StatusPublished;
 
     /// <summary>Every channel.</summary>
     internal IEnumerable<SessionChannel> Channels => _channels.Values;
@@ -73,7 +78,7 @@ public sealed class StreamHub : ISessionStreams, IDisposable
     public SessionChannel Channel(SessionId session)
     {
         if (_channels.TryGetValue(session, out var known)) return known;
-        var channel = _channels.GetOrAdd(session, new SessionChannel(session, _rings, _ticks));
+        var channel = _channels.GetOrAdd(session, new SessionChannel(session, _rings, _ticks, Announce));
         if (_areRunsShown) channel.ShowAsIs();
         Added?.Invoke(channel);
         return channel;
@@ -109,7 +114,7 @@ public sealed class StreamHub : ISessionStreams, IDisposable
     /// <summary>A channel that shows one run that has ended, whatever the execution does by now.</summary>
     internal SessionChannel ChannelOf(SessionId session, EarlierRun run)
     {
-        var channel = new SessionChannel(session, _rings, _ticks);
+        var channel = new SessionChannel(session, _rings, _ticks, announced: null);
         channel.Show(run);
         return channel;
     }
@@ -120,6 +125,8 @@ public sealed class StreamHub : ISessionStreams, IDisposable
         IsStopping = true;
         RunsAreShown();
     }
+
+    private void Announce(SessionChannel channel, ExecutionStatus status) => StatusPublished?.Invoke(channel, status);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -19,7 +19,7 @@ internal sealed class UserChannels : IUserStreams, IDisposable
     public UserChannels(StreamHub hub, DataRoot root, EarlierRuns earlier, SharedSnapshots snapshots, ILogger<UserChannels> log)
     {
         (_hub, _root, _earlier, _snapshots, _log) = (hub, root, earlier, snapshots, log);
-        hub.Added = OnAdded;
+        hub.Added += OnAdded;
     }
 
     /// <summary>A user's stream.</summary>
@@ -34,7 +34,7 @@ internal sealed class UserChannels : IUserStreams, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _hub.Added = null;
+        _hub.Added -= OnAdded;
         foreach (var stream in _streams.Values.Where(stream => stream.IsValueCreated)) stream.Value.Dispose();
     }
 

@@ -150,7 +150,22 @@ function Orders({ form }: { form: PointerForm }) {
         choices={[
           ['data', 'Their own data'],
           ['underlying', "The underlying's price"],
+          ['model', 'A Black-76 model'],
         ]}
+      />
+      <NumberEntryField
+        form={form}
+        pointer="iv"
+        label="Volatility of the model"
+        hint="A year, as a fraction: 0.14 is 14%"
+        placeholder="for the model"
+      />
+      <NumberEntryField
+        form={form}
+        pointer="rate"
+        label="Interest rate of the model"
+        hint="A year, as a fraction; empty: by currency"
+        placeholder="by currency"
       />
       <NumberEntryField
         form={form}

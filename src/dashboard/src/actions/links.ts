@@ -15,6 +15,7 @@ export type Route =
   | { page: 'compare'; runs: readonly RunName[] }
   /** All studies, or one of them. */
   | { page: 'studies'; study: string | null }
+  | { page: 'alerts' }
   /** All strategies, or the editor of one. */
   | { page: 'workshop'; strategy: string | null }
   | { page: 'data' }
@@ -44,6 +45,8 @@ export const home = '#/';
 export const library = '#/runs';
 
 export const studies = '#/studies';
+
+export const alertsPage = '#/alerts';
 
 export const workshop = '#/workshop';
 
@@ -84,6 +87,7 @@ export function runLink(sessionId: string, { run, at, trade }: RunPlace = {}): s
 
 function otherPage(hash: string): Route {
   if (/^#\/runs(\?|$)/.test(hash)) return { page: 'runs' };
+  if (/^#\/alerts(\?|$)/.test(hash)) return { page: 'alerts' };
   const edited = /^#\/workshop(?:\/([^/?]+))?(?:\?|$)/.exec(hash);
   if (edited !== null) return { page: 'workshop', strategy: edited[1] === undefined ? null : decodeURIComponent(edited[1]) };
   if (/^#\/data(\?|$)/.test(hash)) return { page: 'data' };

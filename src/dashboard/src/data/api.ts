@@ -17,6 +17,7 @@ import type {
   Speed,
   StrategyDocument,
   StrategyInfo,
+  StrategyVersion,
   Study,
   StudyRequest,
   StudySet,
@@ -91,6 +92,9 @@ const brokerConnectionPath = (id: string): string => `${root}/broker-connections
 
 export const strategy = (id: string): Promise<StrategyDocument> => documentAt(strategyPath(id));
 export const saveStrategy = (id: string, document: StrategyDocument): Promise<unknown> => call('PUT', strategyPath(id), { body: document });
+
+/** Versions of a strategy, the latest first. */
+export const strategyVersions = (id: string): Promise<StrategyVersion[]> => all(`${strategyPath(id)}/versions`);
 
 async function documentAt(path: string): Promise<StrategyDocument> {
   const document = await call<StrategyDocument | { strategy: StrategyDocument }>('GET', path);

@@ -1,5 +1,37 @@
 // Made from openapi.json by `npm run wire`.
 
+/** A channel as the API shows it: secrets stay where they are. */
+export type AlertChannelResponse = {
+  /** Its id. */
+  id: string;
+  /** What its user calls it; null when it has no name. */
+  name: string | null;
+  /** How it reaches its user. */
+  type: ChannelType;
+  /** A webhook's address. */
+  url: string | null;
+  /** True when it has a secret or token, which no answer shows. */
+  has_secret: boolean;
+  /** The Telegram chat. */
+  chat_id: string | null;
+  /** The mail address. */
+  to: string | null;
+  /** Alerts that wait for it. */
+  pending: number;
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+};
+
+/** A part of a list. */
+export type AlertChannelResponsePage = {
+  /** Its items. */
+  items: AlertChannelResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
 export type AlertData = {
   message: string;
   level: string | null;
@@ -7,6 +39,84 @@ export type AlertData = {
   node_name: string;
   execution_id: string;
 };
+
+/** One alert on its way through one channel. */
+export type AlertDelivery = {
+  /** The same at every attempt: a receiver takes an alert once by it. */
+  id: string;
+  /** The channel. */
+  channel_id: string;
+  /** How the channel reaches its user. */
+  type: ChannelType;
+  /** What came of it. */
+  state: DeliveryState;
+  /** How often it was tried. */
+  attempts: number;
+  /** When the state was reached; null while it waits. */
+  at: string | null;
+  /** Why it was not sent; null when it was, or has not been tried. */
+  detail: string | null;
+};
+
+/** An alert that was raised. */
+export type AlertEntry = {
+  /** The same for the same rule and cause, also after a crash. */
+  id: string;
+  /** Its place in the user's log, from 1. */
+  number: number;
+  /** The rule that raised it; null for a test of a channel. */
+  rule_id: string | null;
+  /** Its name, or null. */
+  rule_name: string | null;
+  /** What it is about. */
+  kind: AlertKind;
+  /** The session; null for a test of a channel. */
+  session_id: string | null;
+  /** The run; 0 before the first one. */
+  run: number;
+  /** The event that raised it, or the last one before the change of state that did. */
+  seq: number;
+  /** That event as a cursor; null when there is none. */
+  catchup_id: string | null;
+  /** When it was raised. */
+  at: string;
+  /** Simulation time of the event; null when no event raised it. */
+  time: string | null;
+  /** The level that an alert node gives; `error` for a run that cannot go on, otherwise `info`. */
+  level: string;
+  /** What happened, in words. */
+  message: string;
+  /** True when it came in quiet hours: it was sent nowhere. */
+  quieted: boolean;
+  /** True when a page that is open makes a sound. */
+  sound: boolean;
+  /** True when a page that is open shows a notification of the browser. */
+  browser: boolean;
+  /** Where it goes, and what came of it. */
+  deliveries: AlertDelivery[];
+};
+
+/** A part of a list. */
+export type AlertEntryPage = {
+  /** Its items. */
+  items: AlertEntry[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
+/** What an alert is about. */
+export type AlertKind =
+  | 'fill'
+  | 'stop'
+  | 'target'
+  | 'loss_limit'
+  | 'drawdown'
+  | 'pnl'
+  | 'failed'
+  | 'diverged'
+  | 'blocked'
+  | 'alert_node'
+  | 'test';
 
 export type AlertLine = {
   session_id: string;
@@ -16,6 +126,83 @@ export type AlertLine = {
   time: string;
   data: AlertData;
   accumulated: Summary;
+};
+
+export type AlertRaisedFrame = {
+  id: string;
+  number: number;
+  rule_id: string | null;
+  rule_name: string | null;
+  kind:
+    | 'alert_node'
+    | 'blocked'
+    | 'diverged'
+    | 'drawdown'
+    | 'failed'
+    | 'fill'
+    | 'loss_limit'
+    | 'pnl'
+    | 'stop'
+    | 'target'
+    | 'test';
+  session_id: string | null;
+  run: number;
+  seq: number;
+  catchup_id: string | null;
+  at: string;
+  time: string | null;
+  level: string;
+  message: string;
+  sound: boolean;
+  browser: boolean;
+};
+
+/** When an alert is raised, and where it goes. */
+export type AlertRule = {
+  /** Its id. */
+  id: string;
+  /** What its user calls it; null when it has no name. */
+  name: string | null;
+  /** What it is about. */
+  kind: AlertKind;
+  /** False: it raises nothing. */
+  enabled: boolean;
+  /** Sessions of this strategy alone; null: of all. */
+  strategy_id: string | null;
+  /** Sessions on this account alone; null: on all. */
+  broker_connection_id: string | null;
+  /** This session alone; null: all that the other two let through. */
+  session_id: string | null;
+  /** True when backtests raise alerts, too; otherwise live simulations alone. */
+  backtests: boolean;
+  /** Kind `drawdown`: percent below the peak of the run's equity. */
+  percent: number | null;
+  /** Kind `pnl`: a profit of this much or more; null when `below` is given. */
+  above: number | null;
+  /** Kind `pnl`: a profit of this much or less. */
+  below: number | null;
+  /** Kind `pnl`: whose profit, `day` or `run`. */
+  of: PnlPeriod | null;
+  /** Ids of the channels that it goes to; `page` always exists. */
+  channels: string[];
+  /** When it is kept in the log and sent nowhere; null: never. */
+  quiet_hours: QuietHours | null;
+  /** True when a page that is open makes a sound. */
+  sound: boolean;
+  /** True when a page that is open shows a notification of the browser. */
+  browser: boolean;
+  /** When it was made. */
+  created_at: string;
+  /** When it was last changed. */
+  updated_at: string;
+};
+
+/** A part of a list. */
+export type AlertRulePage = {
+  /** Its items. */
+  items: AlertRule[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
 };
 
 /** What becomes of positions that are open when the data end. */
@@ -75,6 +262,10 @@ export type BrokerConnectionResponse = {
   limit_fill: LimitFill;
   /** What a position with option details trades. */
   option_pricing: OptionPricing;
+  /** Volatility a year that options are priced at, as a fraction; null: not known. */
+  iv: number | null;
+  /** Interest a year that options are priced at, as a fraction; null: that of the exchange's currency. */
+  rate: number | null;
   /** In the answer to a change: the runs that it does not touch; absent when there are none. */
   notices?: string[] | null;
 };
@@ -131,6 +322,9 @@ export type CandlePage = {
 /** Which market events are kept. */
 export type CaptureMode = 'none' | 'candles' | 'ticks';
 
+/** How a channel reaches its user. */
+export type ChannelType = 'page' | 'webhook' | 'telegram' | 'mail';
+
 /** What a command to many executions did to one of them. */
 export type CommandOutcome = {
   /** Which. */
@@ -159,6 +353,7 @@ export type Commission = {
 
 /** `data` of the frames that speak of the stream itself; the frame's name is its SSE event. */
 export type ControlFrame =
+  | AlertRaisedFrame
   | BehindFrame
   | EndFrame
   | HeartbeatFrame
@@ -213,6 +408,35 @@ export type CurrencyTotals = {
   backtests: EndedTotals;
 };
 
+/** What there is now. */
+export type CurrentState = {
+  /** Its version. */
+  version: number;
+  /** Its ETag. */
+  etag: string;
+};
+
+/** What came of a delivery. */
+export type DeliveryState = 'pending' | 'sent' | 'failed' | 'cancelled' | 'dropped';
+
+/** Two versions of a strategy, compared. */
+export type DiffResponse = {
+  /** The earlier one. */
+  from: number;
+  /** The later one. */
+  to: number;
+  /** Nodes that differ. */
+  nodes: NodeDifferences;
+  /** Edges that differ. */
+  edges: EdgeDifferences;
+  /** Keys beside the nodes and edges that differ. */
+  document: FieldChange[];
+  /** True when the drawing differs. */
+  layout: boolean;
+  /** All of it in words, a sentence each. */
+  words: string[];
+};
+
 /** Space of the file system that the data root is on. */
 export type DiskStatus = {
   /** All of it. */
@@ -225,6 +449,24 @@ export type DiskStatus = {
   reserve_bytes: number;
   /** True when no more than that is free: nothing is added, started or imported. */
   is_short: boolean;
+};
+
+/** Edges that differ. */
+export type EdgeDifferences = {
+  /** Those that only the later one has. */
+  added: EdgeMention[];
+  /** Those that only the earlier one has. */
+  removed: EdgeMention[];
+};
+
+/** An edge of one of the documents. */
+export type EdgeMention = {
+  /** Id of the node that it leaves. */
+  source: string;
+  /** Id of the node that it leads to. */
+  target: string;
+  /** Where it stands: in the later document, of a removed one in the earlier. */
+  pointer: string;
 };
 
 export type EndFrame = {
@@ -430,6 +672,8 @@ export type ExecutionResponse = {
   error: string | null;
   /** Values of the strategy's parameters that were given, as text; absent without any. */
   parameters?: Record<string, string> | null;
+  /** Which version of the strategy the run began with, and stays with; null before the first run, or when it is not known. */
+  strategy_version: number | null;
   /** Tells executions of one strategy on one account apart; null when it has none. */
   label: string | null;
   /** Which market events are kept; null: the default. */
@@ -480,6 +724,20 @@ export type ExecutionSummary = {
   equity: number;
   /** Profit of the trading day of a live simulation that goes on; null for a backtest and a run that has ended. */
   pnl_today: number | null;
+};
+
+/** A value that differs. */
+export type FieldChange = {
+  /** `added`, `removed` or `changed`. */
+  kind: string;
+  /** Where it stands: in the later document, of a removed one in the earlier. */
+  pointer: string;
+  /** Its keys below the node or the document, in words. */
+  field: string;
+  /** Its value in the earlier document; null when it was not there. */
+  from: unknown;
+  /** Its value in the later document; null when it is not there. */
+  to: unknown;
 };
 
 /** Which prices of the data orders meet. */
@@ -826,6 +1084,7 @@ export type Metrics = {
     price_path: string;
     at_end: string;
     rule_version: number;
+    option_pricing?: string;
   };
   total_return: number;
   annualised_return: number | null;
@@ -888,6 +1147,18 @@ export type Metrics = {
 
 /** How an execution is run and its files are written. */
 export type Mode = 'backtest' | 'live_simulation';
+
+/** A node that both documents have. */
+export type NodeChange = {
+  /** Its id. */
+  id: string;
+  /** Its name for people, in the later document. */
+  label: string;
+  /** Where it stands in the later document. */
+  pointer: string;
+  /** What differs. */
+  fields: FieldChange[];
+};
 
 /** A completed node; beside what all nodes have, members by `node_type`. */
 export type NodeData = {
@@ -968,6 +1239,9 @@ export type NodeData = {
       max_entries: number;
       status: string;
       reason: string | null;
+      contract?: OptionContract;
+      chosen_by?: string;
+      warning?: string;
     }[];
   };
   exit_result?: {
@@ -981,7 +1255,7 @@ export type NodeData = {
     order_type: string;
     quantity: string;
     specific_quantity: number | null;
-    reason: string;
+    reason: string | null;
   };
   effective?: boolean;
   skip_reason?: string | null;
@@ -1018,6 +1292,16 @@ export type NodeData = {
   message?: string;
 };
 
+/** Nodes that differ. */
+export type NodeDifferences = {
+  /** Those that only the later one has. */
+  added: NodeMention[];
+  /** Those that only the earlier one has. */
+  removed: NodeMention[];
+  /** Those of both that differ in more than their place. */
+  changed: NodeChange[];
+};
+
 export type NodeLine = {
   session_id: string;
   catchup_id: string;
@@ -1026,6 +1310,18 @@ export type NodeLine = {
   time: string;
   data: NodeData;
   accumulated: Summary;
+};
+
+/** A node of one of the documents. */
+export type NodeMention = {
+  /** Its id. */
+  id: string;
+  /** Its type. */
+  type: string;
+  /** Its name for people. */
+  label: string;
+  /** Where it stands: in the later document, of a removed one in the earlier. */
+  pointer: string;
 };
 
 /** A node's state and, of an active signal, what its conditions stand at. */
@@ -1044,8 +1340,18 @@ export type NodeStates = Record<string, NodeState>;
 
 export type Nodes = Record<string, NodeNow>;
 
+/** The option contract that an order, a position or a trade is about; `lot_size` is null where it is not known. */
+export type OptionContract = {
+  symbol: string;
+  underlying: string;
+  expiry: string;
+  strike: number;
+  right: 'call' | 'put';
+  lot_size: number | null;
+};
+
 /** What a position with option details trades. */
-export type OptionPricing = 'data' | 'underlying';
+export type OptionPricing = 'data' | 'model' | 'underlying';
 
 /** What an option gives the right to. */
 export type OptionRight = 'call' | 'put';
@@ -1075,6 +1381,7 @@ export type OrderData = {
     points?: number;
     percent?: number;
   };
+  contract?: OptionContract;
 };
 
 export type OrderLine = {
@@ -1086,6 +1393,9 @@ export type OrderLine = {
   data: OrderData;
   accumulated: Summary;
 };
+
+/** Which profit a rule of the kind StrategyRuntime.Alerts.Rules.AlertKind.Pnl is about. */
+export type PnlPeriod = 'day' | 'run';
 
 /** An entry of positions.json. */
 export type Position = {
@@ -1113,6 +1423,18 @@ export type Position = {
   entry_flow_ids: string[];
   exit_flow_ids: string[];
   dividends?: number;
+  contract?: OptionContract;
+  underlying_entry_price?: number;
+  underlying_exit_price?: number | null;
+  pricing?: 'model';
+  iv_entry?: number;
+  iv_exit?: number | null;
+  greeks?: {
+    delta: number;
+    gamma: number;
+    theta: number;
+    vega: number;
+  };
 };
 
 export type PositionLine = {
@@ -1207,6 +1529,8 @@ export type ProblemDocument = {
   detail: string;
   /** Every place of the request that is wrong, when there are such places. */
   errors?: ProblemError[] | null;
+  /** What there is now, when the caller knew something else. */
+  current?: CurrentState | null;
 };
 
 /** One place of a request that is wrong. */
@@ -1276,6 +1600,16 @@ export type QualityRow = {
 export type QualityRowFindings = {
   count: number;
   items: QualityRow[];
+};
+
+/** Hours of every day in which alerts are kept in the log and sent nowhere. */
+export type QuietHours = {
+  /** First minute, by the clock of the zone. */
+  from: string;
+  /** The minute after the last; before From: of the next day. */
+  to: string;
+  /** IANA name of the zone, such as `Europe/Berlin`. */
+  zone: string;
 };
 
 /** Something of which there is so much. */
@@ -1372,6 +1706,8 @@ export type RunResponse = {
   strategy_name: string | null;
   /** SHA-256 of its document. */
   strategy_hash: string;
+  /** Which version of it the run began with; null when that is not known. */
+  strategy_version: number | null;
   /** The account. */
   broker_connection_id: string;
   /** The label, or null. */
@@ -1506,6 +1842,8 @@ export type SessionData = {
     max_drawdown_close: number;
   };
   reason?: string;
+  iv?: number;
+  rate?: number;
 };
 
 export type SessionFile = {
@@ -1841,6 +2179,8 @@ export type StrategyResponse = {
   hash: string;
   /** In the answer to a change: the runs that it does not touch; absent when there are none. */
   notices?: string[] | null;
+  /** Number of the version; only in the answer to saving it. */
+  version?: number | null;
   /** What the document's author may not have meant; only in the answer to saving it. */
   warnings?: StrategyFinding[] | null;
 };
@@ -1992,6 +2332,12 @@ export type Trade = {
   entry_trigger: string;
   exit_reason: string;
   dividends?: number;
+  contract?: OptionContract;
+  underlying_entry_price?: number;
+  underlying_exit_price?: number;
+  pricing?: 'model';
+  iv_entry?: number;
+  iv_exit?: number | null;
 };
 
 export type TradeLine = {
@@ -2058,4 +2404,32 @@ export type ValidationResponse = {
   problems: StrategyFinding[];
   /** What does no harm, and what its author may not have meant. */
   warnings: StrategyFinding[];
+};
+
+/** A version of a strategy document. */
+export type VersionResponse = {
+  /** Its number, counted from 1. */
+  version: number;
+  /** When it was saved; null of a built-in sample. */
+  saved_at: string | null;
+  /** Size of the document. */
+  bytes: number;
+  /** SHA-256 of the document, lower-case hex. */
+  hash: string;
+  /** Its ETag, for `If-Match`. */
+  etag: string;
+  /** True for the present one. */
+  current: boolean;
+  /** True when the latest run of an execution began with it. */
+  in_use: boolean;
+};
+
+/** A part of a catalog's list. */
+export type VersionResponseCatalogPage = {
+  /** Its items. */
+  items: VersionResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+  /** Items of the whole list that cannot be read; absent when there are none. */
+  unreadable?: UnreadableItem[] | null;
 };

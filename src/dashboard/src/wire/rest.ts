@@ -1,6 +1,7 @@
 import type { Trade } from './events';
 import type { Metrics } from './frames';
 import type {
+  AlertChannelResponse,
   BrokerConnectionResponse,
   ExchangeResponse,
   ExecutionResponse,
@@ -16,9 +17,11 @@ import type {
   StrategyResponse,
   StudyResponse,
   ValidationResponse,
+  VersionResponse,
 } from './generated';
 
 export type { AtEnd, CaptureMode as Capture, ExecutionChangeRequest, ExecutionRequest, FillRule, Mode, NodeNow } from './generated';
+export type { AlertDelivery, AlertEntry, AlertKind, AlertRule, ChannelType } from './generated';
 export type { RunState as ExecutionState } from './generated';
 export type { PreviewChangeRequest as PreviewChange, PreviewRequest, ProblemDocument, ProblemError } from './generated';
 export type { IndicatorEntry, SessionFile, StudyState, TradeStory } from './generated';
@@ -30,11 +33,14 @@ export type Home = HomeResponse;
 export type Speed = NonNullable<Execution['speed']>;
 export type Progress = ProgressResponse;
 export type BrokerConnection = BrokerConnectionResponse;
+/** Where alerts go; its secret stays on the server. */
+export type AlertChannel = AlertChannelResponse;
 /** What a preview shows; its metrics and trades are as in the files. */
 export type Preview = Omit<PreviewResponse, 'metrics' | 'trades'> & { metrics: Metrics | null; trades: Trade[] };
 /** A run of the library. */
 export type Run = Omit<RunResponse, 'mode' | 'state'> & { mode: Mode; state: RunState };
 export type StrategyInfo = StrategyResponse;
+export type StrategyVersion = VersionResponse;
 export type StoredCandle = StoredCandleResponse;
 export type ExchangeInfo = ExchangeResponse;
 /** What the server says of a document. */
