@@ -65,6 +65,9 @@ internal sealed record ExecutionResponse(
     /// <summary>What becomes of positions that are open when the data end; null: the default.</summary>
     public AtEnd? AtEnd { get; init; }
 
+    /// <summary>Where its prices come from.</summary>
+    public DataSource Source { get; init; }
+
     /// <summary>Words that it is filed under.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
@@ -113,6 +116,7 @@ internal sealed record ExecutionResponse(
             Label = manifest.Label,
             Capture = settings.Capture,
             AtEnd = settings.AtEnd,
+            Source = settings.Source ?? DataSource.Data,
             Tags = described?.Tags ?? [],
             Notes = described?.Notes,
             Star = described?.Star ?? false,
@@ -153,6 +157,7 @@ internal sealed record ExecutionResponse(
             Label = session.Label,
             Capture = record.Capture,
             AtEnd = record.AtEnd,
+            Source = record.Source ?? DataSource.Data,
             Tags = record.Tags ?? [],
             Notes = record.Notes,
             Star = record.Star,

@@ -16,6 +16,9 @@ namespace StrategyRuntime.Executions.Runs;
 /// <summary>The checked and resolved settings of one run, without its market data.</summary>
 internal sealed record RunPlan
 {
+    /// <summary>Seconds after which a feed's price fills no order, when the account says nothing.</summary>
+    private const decimal DefaultMaxTickAge = 30;
+
     /// <summary>Which execution.</summary>
     public required SessionId Session { get; init; }
 
@@ -55,6 +58,9 @@ internal sealed record RunPlan
     /// <summary>What becomes of positions that are open when the data end.</summary>
     public AtEnd AtEnd { get; init; }
 
+    /// <summary>Where its prices come from.</summary>
+    public DataSource Source { get; init; }
+
     /// <summary>Values of the strategy's parameters by name, in place of its defaults.</summary>
     public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 
@@ -80,6 +86,7 @@ internal sealed record RunPlan
         new(Session, Strategy, Broker, Fill, Scale, Capture, Range.From, Range.To, source.Sources, StrategyHash)
         {
             AtEnd = AtEnd,
+            MaxPriceAge = source.IsFeed ? TimeSpan.FromSeconds((double)(Broker.MaxTickAge ?? DefaultMaxTickAge)) : null,
             Adjustments = PriceAdjustments.Of(Strategy, source.Rolls),
             FirstContract = source.FirstContract,
         };
@@ -93,7 +100,10 @@ internal sealed record RunPlan
         new RunConfig(
             Strategy.Name, Strategy.Exchange.Name, DefinitionOf(Strategy.Exchange), Symbols, From, To, Speed, Scale, Fill, Capture, AtEnd,
             Parameters, warmUpCandles,
-            Broker),
+            Broker)
+        {
+            Source = Source == DataSource.Feed ? Source : null,
+        },
         RuntimeJson.Options);
 
     private static JsonElement? DefinitionOf(Exchange exchange)
@@ -131,6 +141,7 @@ internal sealed record RunPlan
     /// <param name="Parameters">Values of the strategy's parameters by name; null when it has its defaults.</param>
     /// <param name="WarmUpCandles">How many candles warm the indicators up; null in a session of a version before 0.2.</param>
     /// <param name="Speed">Speed at the start; it changes no result.</param>
+    /// <param name="Source">Where its prices come from; null: from files.</param>
     public sealed record PinnedSettings(
         string? From,
         string? To,
@@ -140,7 +151,8 @@ internal sealed record RunPlan
         AtEnd AtEnd,
         IReadOnlyDictionary<string, string>? Parameters,
         int? WarmUpCandles,
-        Speed? Speed);
+        Speed? Speed,
+        DataSource? Source = null);
 
     private sealed record RunConfig(
         string StrategyName,
@@ -156,5 +168,9 @@ internal sealed record RunPlan
         AtEnd AtEnd,
         IReadOnlyDictionary<string, string>? Parameters,
         int WarmUpCandles,
-        BrokerConnection BrokerConnection);
+        BrokerConnection BrokerConnection)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public DataSource? Source { get; init; }
+    }
 }
