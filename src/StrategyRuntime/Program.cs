@@ -6,6 +6,7 @@ using StrategyRuntime.Configuration;
 using StrategyRuntime.Dashboard;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Executions.Api;
+using StrategyRuntime.Feeds;
 using StrategyRuntime.Files;
 using StrategyRuntime.Health;
 using StrategyRuntime.Home;
@@ -46,6 +47,7 @@ internal static class Program
         new RetainCommand(),
         new TrimCommand(),
         new ImportCommand(s_files),
+        new FeedCommand(),
         new GenerateTicksCommand(s_files));
 
     /// <summary>Puts the service together.</summary>
@@ -61,6 +63,7 @@ internal static class Program
             .AddLimits()
             .AddStorage()
             .AddStudies()
+            .AddFeeds()
             .AddExecutions()
             .AddRunLibrary()
             .AddPreviews()
@@ -88,6 +91,7 @@ internal static class Program
         app.UseAccess();
         app.UseRequestRate();
         app.RequireCaller();
+        app.UseWebSockets();
         app.MapHealth();
         app.MapMetrics();
         app.MapSignIn();
@@ -103,6 +107,7 @@ internal static class Program
             .MapMarketData()
             .MapExchanges()
             .MapInstruments()
+            .MapFeeds()
             .MapStudies()
             .MapStatus()
             .MapHome();

@@ -101,10 +101,11 @@ public sealed class FeedLog : IDisposable
     /// <param name="key">Idempotency key of the batch: a second one of the same key writes nothing. Null without one.</param>
     /// <param name="cancellationToken">Stops waiting for room; what has been admitted is written all the same.</param>
     /// <exception cref="DurableFileException">The disk failed: nothing of the batch counts.</exception>
-    public Task<FeedAppend> AppendAsync(ReadOnlyMemory<FeedTick> ticks, string? key, CancellationToken cancellationToken)
+    /// <exception cref="FeedKeyReusedException">The key came before with other ticks.</exception>
+    public Task<FeedAppend> AppendAsync(ReadOnlyMemory<FeedTick> ticks, FeedKey? key, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ticks.Length, FeedLogOptions.MaxBatch);
-        return AppendAsync(ticks, key is null ? null : RecentKeys.KeyOf(key), null, cancellationToken);
+        return AppendAsync(ticks, key, null, cancellationToken);
     }
 
     /// <summary>Marks that nothing was received between two times. The task ends when the mark is durable.</summary>
@@ -228,7 +229,7 @@ public sealed class FeedLog : IDisposable
     }
 
     private async Task<FeedAppend> AppendAsync(
-        ReadOnlyMemory<FeedTick> ticks, BatchKey? key, (UtcTime From, UtcTime To)? gap, CancellationToken cancellationToken)
+        ReadOnlyMemory<FeedTick> ticks, FeedKey? key, (UtcTime From, UtcTime To)? gap, CancellationToken cancellationToken)
     {
         var bytes = (ticks.Length + 2) * FeedRecord.Size;
         while (true)
@@ -257,7 +258,7 @@ public sealed class FeedLog : IDisposable
         }
     }
 
-    private FeedAppend Admit(ReadOnlySpan<FeedTick> ticks, BatchKey? key)
+    private FeedAppend Admit(ReadOnlySpan<FeedTick> ticks, FeedKey? key)
     {
         var (duplicates, late, accepted) = (0, 0, 0);
         if (key is { } known && _tail.Keys.Find(known) is var (position, count))

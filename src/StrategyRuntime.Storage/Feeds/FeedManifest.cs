@@ -9,6 +9,9 @@ public sealed record FeedManifest
     /// <summary>Its name in the feed's folder.</summary>
     public const string FileName = "manifest.json";
 
+    /// <summary>Seconds without a tick after which a feed is stale.</summary>
+    public const int DefaultStaleAfterSeconds = 30;
+
     private static readonly JsonSerializerOptions s_options = new()
     {
         AllowDuplicateProperties = false,
@@ -41,6 +44,9 @@ public sealed record FeedManifest
 
     /// <summary>Bytes that are kept; null: all.</summary>
     public long? RetentionBytes { get; init; }
+
+    /// <summary>Seconds without a tick after which it is stale.</summary>
+    public double StaleAfterSeconds { get; init; } = DefaultStaleAfterSeconds;
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Numerics;
+using System.Text;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Storage.Feeds;
@@ -32,9 +34,9 @@ public enum FeedRecordKind : byte
 /// <param name="Bid">Best bid, or NaN.</param>
 /// <param name="Ask">Best ask, or NaN.</param>
 /// <param name="OpenInterest">Open interest, or NaN.</param>
-/// <param name="SourceId">The source's own number of the tick; of a batch the first half of its key's hash; null without one.</param>
+/// <param name="SourceId">The source's own number of the tick; of a batch the hash of its key; null without one.</param>
 /// <param name="SourceTime">
-/// Its own time, when it came too late for it; of a gap its start; of a batch the second half of the hash; null otherwise.
+/// Its own time, when it came too late for it; of a gap its start; of a batch the hash of its bytes; null otherwise.
 /// </param>
 public readonly record struct FeedRecord(
     FeedRecordKind Kind,
@@ -60,13 +62,13 @@ public readonly record struct FeedRecord(
     internal static FeedRecord Gap(UtcTime from, UtcTime to) => Without(FeedRecordKind.GapMark, to) with { SourceTime = from };
 
     /// <summary>The head of a batch.</summary>
-    internal static FeedRecord Head(UtcTime time, BatchKey key, int count) => Without(FeedRecordKind.Batch, time) with
+    internal static FeedRecord Head(UtcTime time, FeedKey key, int count) => Without(FeedRecordKind.Batch, time) with
     {
-        Volume = count, SourceId = key.High, SourceTime = new UtcTime(key.Low),
+        Volume = count, SourceId = key.Name, SourceTime = new UtcTime(key.Content),
     };
 
     /// <summary>The key of a batch.</summary>
-    internal BatchKey Key => new(SourceId!.Value, SourceTime!.Value.Ticks);
+    internal FeedKey Key => new(SourceId!.Value, SourceTime!.Value.Ticks);
 
     /// <summary>As a run takes it: a price, or with NaN in its place the news that time passed.</summary>
     internal Tick ToTick(int symbol) => new(Time, Price, Volume, Bid, Ask, OpenInterest, symbol);
@@ -136,7 +138,12 @@ public readonly record struct FeedTick(
     public bool IsMark => double.IsNaN(Price);
 }
 
-/// <summary>Hash of an idempotency key.</summary>
-/// <param name="High">Its first half.</param>
-/// <param name="Low">Its second half.</param>
-internal readonly record struct BatchKey(long High, long Low);
+/// <summary>Names a batch, so that it counts once: hashes of its idempotency key and of its bytes.</summary>
+/// <param name="Name">Hash of the key.</param>
+/// <param name="Content">Hash of what came with it.</param>
+public readonly record struct FeedKey(long Name, long Content)
+{
+    /// <summary>Hashes a key and the bytes that came with it.</summary>
+    public static FeedKey Of(string key, ReadOnlySpan<byte> content) =>
+        new((long)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(key)), (long)XxHash3.HashToUInt64(content));
+}

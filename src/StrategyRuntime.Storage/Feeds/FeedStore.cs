@@ -22,6 +22,7 @@ public sealed class FeedStore : IDisposable
     private readonly Dictionary<string, (FeedManifest Manifest, FeedLog Log)> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, long>> _needed = new(StringComparer.Ordinal);
     private DedicatedThreadScheduler? _commits;
+    private bool _isSettled;
 
     /// <summary>Serves a market folder.</summary>
     /// <param name="marketFolder">The folder.</param>
@@ -96,12 +97,24 @@ public sealed class FeedStore : IDisposable
         Save(manifest with { Gaps = [.. manifest.Gaps.TakeLast(MaxGaps - 1), gap] });
     }
 
+    /// <summary>True while a run needs a feed, and before it is known which runs there are.</summary>
+    public bool IsNeeded(string symbol)
+    {
+        lock (_gate) return !_isSettled || _needed.Values.Any(n => n.ContainsKey(symbol));
+    }
+
+    /// <summary>Every run that can be taken up has claimed what it needs: the rest may go.</summary>
+    public void Settle()
+    {
+        lock (_gate) _isSettled = true;
+    }
+
     /// <summary>Removes a feed with its log; false, and it stays, while a run needs it.</summary>
     public bool Delete(string symbol)
     {
         lock (_gate)
         {
-            if (_needed.Values.Any(n => n.ContainsKey(symbol))) return false;
+            if (IsNeeded(symbol)) return false;
             if (_open.Remove(symbol, out var open)) open.Log.Dispose();
             var folder = FolderOf(symbol);
             // The manifest first: without it the rest is no feed.
@@ -136,6 +149,7 @@ public sealed class FeedStore : IDisposable
         if (manifest is { RetentionDays: null, RetentionBytes: null }) return 0;
         lock (_gate)
         {
+            if (!_isSettled) return 0;
             var needed = _needed.Values.Select(n => n.GetValueOrDefault(symbol, long.MaxValue)).DefaultIfEmpty(long.MaxValue).Min();
             UtcTime? oldest = manifest.RetentionDays is { } days && log.LastTime.Ticks > days * TimeSpan.TicksPerDay
                 ? log.LastTime - TimeSpan.FromDays(days)

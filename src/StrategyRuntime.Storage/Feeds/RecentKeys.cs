@@ -1,6 +1,3 @@
-using System.IO.Hashing;
-using System.Text;
-
 namespace StrategyRuntime.Storage.Feeds;
 
 /// <summary>The latest source ids and batch keys of a log, to find what comes twice. Guarded by its log.</summary>
@@ -10,18 +7,11 @@ internal sealed class RecentKeys(int capacity)
 
     private readonly Queue<long> _order = new();
     private readonly HashSet<long> _ids = [];
-    private readonly Queue<BatchKey> _batchOrder = new();
-    private readonly Dictionary<BatchKey, (long Position, int Count)> _batches = [];
+    private readonly Queue<long> _batchOrder = new();
+    private readonly Dictionary<long, (long Content, long Position, int Count)> _batches = [];
 
     /// <summary>How many source ids are remembered.</summary>
     public int Capacity => capacity;
-
-    /// <summary>The hash of an idempotency key.</summary>
-    public static BatchKey KeyOf(string key)
-    {
-        var hash = XxHash128.Hash(Encoding.UTF8.GetBytes(key));
-        return new BatchKey(BitConverter.ToInt64(hash, 0), BitConverter.ToInt64(hash, 8));
-    }
 
     /// <summary>Remembers a source id; false when it was there.</summary>
     public bool TryAdd(long id)
@@ -33,15 +23,20 @@ internal sealed class RecentKeys(int capacity)
     }
 
     /// <summary>Remembers a batch: where its head is and how many records follow.</summary>
-    public void Add(BatchKey key, long position, int count)
+    public void Add(FeedKey key, long position, int count)
     {
-        if (!_batches.TryAdd(key, (position, count))) return;
-        _batchOrder.Enqueue(key);
+        if (!_batches.TryAdd(key.Name, (key.Content, position, count))) return;
+        _batchOrder.Enqueue(key.Name);
         if (_batchOrder.Count > BatchCapacity) _batches.Remove(_batchOrder.Dequeue());
     }
 
     /// <summary>The batch of a key; null when there is none.</summary>
-    public (long Position, int Count)? Find(BatchKey key) => _batches.TryGetValue(key, out var batch) ? batch : null;
+    /// <exception cref="FeedKeyReusedException">The key came with other ticks.</exception>
+    public (long Position, int Count)? Find(FeedKey key)
+    {
+        if (!_batches.TryGetValue(key.Name, out var batch)) return null;
+        return batch.Content == key.Content ? (batch.Position, batch.Count) : throw new FeedKeyReusedException();
+    }
 
     /// <summary>Takes a record of the log.</summary>
     public void Take(in FeedRecord record, long position)
@@ -50,3 +45,6 @@ internal sealed class RecentKeys(int capacity)
         else if (record is { Kind: FeedRecordKind.Tick, SourceId: { } id }) TryAdd(id);
     }
 }
+
+/// <summary>An idempotency key came again, with other ticks.</summary>
+public sealed class FeedKeyReusedException() : Exception("The key came before with other ticks.");

@@ -20,6 +20,7 @@ namespace StrategyRuntime.Storage.MarketData;
 public sealed class MarketDataStore : IDisposable
 {
     private const int MaxAttempts = 10;
+    private const string UtcExchange = "UTC";
 
     private readonly IFileSystem _fileSystem;
     private readonly DataRoot? _root;
@@ -277,7 +278,32 @@ public sealed class MarketDataStore : IDisposable
     }
 
     /// <summary>Removes the versions that no run has claimed. Call it at start, after every run that can be taken up has.</summary>
-    public void RemoveUnneededVersions() => _versions.RemoveUnneeded();
+    public void RemoveUnneededVersions()
+    {
+        _versions.RemoveUnneeded();
+        Feeds.Settle();
+    }
+
+    /// <summary>Opens a file of market data, or the recording of a feed, to play all of it.</summary>
+    /// <param name="name">Its name in the market folder.</param>
+    /// <param name="exchange">Exchange of times without an offset, and of days and sessions; null: UTC.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="MarketDataException">It is not there, or wrong.</exception>
+    public async Task<TickSource> OpenRecordingAsync(string name, string? exchange, CancellationToken cancellationToken)
+    {
+        SeriesLease lease;
+        if (FeedStore.SymbolOf(name) is { } symbol) lease = new SeriesLease(_feeds.Series(symbol), () => { });
+        else if (MarketDataFile.TryParse(name, out var file))
+        {
+            if (!Exchange.TryGet(exchange ?? UtcExchange, out var clock))
+                throw new MarketDataException(name, null, $"there is no exchange {exchange}");
+            lease = await RentAsync(file.Value, clock, cancellationToken).ConfigureAwait(false);
+        }
+        else throw new MarketDataMissingException(name, "it is no name of market data");
+        var series = lease.Series;
+        var facts = new DataFile(string.Empty, name, 0, series.FileHash);
+        return new TickSource([new SymbolSlice(series, 0, 0, series.Ticks, 0)], [facts], [lease]);
+    }
 
     /// <summary>
     /// Adds or replaces a file. Every row is checked before anything replaces the old file, the change is atomic and durable, and

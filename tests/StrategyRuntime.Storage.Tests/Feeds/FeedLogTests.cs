@@ -69,13 +69,15 @@ public sealed class FeedLogTests : IDisposable
     public async Task A_batch_of_a_key_counts_once_and_gives_the_same_position_again()
     {
         var log = Open(_disk);
-        var first = await log.AppendAsync(new FeedTick[] { new(At(0), 1), new(At(1), 2) }, "batch-1", default);
+        var first = await log.AppendAsync(new FeedTick[] { new(At(0), 1), new(At(1), 2) }, Key("batch-1"), default);
         await log.AppendAsync(new FeedTick[] { new(At(2), 3) }, null, default);
         foreach (var view in new[] { log, Open(_disk.AfterKill()) })
         {
-            var again = await view.AppendAsync(new FeedTick[] { new(At(0), 1), new(At(1), 2) }, "batch-1", default);
+            var again = await view.AppendAsync(new FeedTick[] { new(At(0), 1), new(At(1), 2) }, Key("batch-1"), default);
             (again.Repeated, again.Position, again.Accepted).Should().Be((true, first.Position, 2));
             view.Standing.Counts.Ticks.Should().Be(3);
+            var other = () => view.AppendAsync(new FeedTick[] { new(At(9), 1) }, FeedKey.Of("batch-1", [2]), default);
+            await other.Should().ThrowAsync<FeedKeyReusedException>();
         }
     }
 
@@ -168,7 +170,7 @@ public sealed class FeedLogTests : IDisposable
             while (after is null)
             {
                 var count = random.Next(1, 9);
-                await log.AppendAsync(Ticks(sent, count), random.Next(2) == 0 ? $"key-{sent}" : null, default);
+                await log.AppendAsync(Ticks(sent, count), random.Next(2) == 0 ? Key($"key-{sent}") : null, default);
                 sent += count;
                 if (after is null) acknowledged = sent;
             }
@@ -228,6 +230,8 @@ public sealed class FeedLogTests : IDisposable
         await blocked;
         syncs.Should().Be(1);
     }
+
+    private static FeedKey? Key(string key) => FeedKey.Of(key, [1]);
 
     private static UtcTime At(int second) => s_start + TimeSpan.FromSeconds(second);
 

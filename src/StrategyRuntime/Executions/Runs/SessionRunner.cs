@@ -34,6 +34,7 @@ internal sealed class SessionRunner(
     private const int CallsPerSlice = 256;
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan s_shortestWait = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan s_ageEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_progressEvery = TimeSpan.FromMilliseconds(100);
 
     // Everything below belongs to the loop.
@@ -193,7 +194,7 @@ internal sealed class SessionRunner(
             }
             else if (!_feed.HasNext())
             {
-                if (_feed.MayGrow) await WaitAsync(Timeout.InfiniteTimeSpan);
+                if (_feed.MayGrow) await FollowAsync();
                 else _simulation.EndOfData(_feed.LastTime ?? run.Source.EndTime);
             }
             else if (UntilNextTick() is var wait && wait != TimeSpan.Zero)
@@ -245,6 +246,14 @@ internal sealed class SessionRunner(
         return TimeSpan.Zero;
     }
 
+    /// <summary>Waits for more of the feed. While somebody looks, the age of its last tick is shown every second.</summary>
+    private async Task FollowAsync()
+    {
+        var isWatched = observer.WantsView;
+        await WaitAsync(isWatched ? s_ageEvery : Timeout.InfiniteTimeSpan);
+        if (isWatched && time.GetElapsedTime(_progressAt) >= s_ageEvery) ReportProgress();
+    }
+
     private async Task WaitAsync(TimeSpan wait)
     {
         // Ticks that are closer together than the shortest wait are taken together: at high speeds this is what keeps the loop from
@@ -281,7 +290,7 @@ internal sealed class SessionRunner(
                 _pace.Release();
                 await EnterAsync(RunState.Running);
                 break;
-            case ChangeSpeed { Speed: var speed }:
+            case ChangeSpeed { Speed: var speed } when _live is null:
                 _pace.ChangeSpeed(speed, _lastTime);
                 observer.SpeedChanged(speed);
                 break;
