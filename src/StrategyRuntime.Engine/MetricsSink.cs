@@ -27,6 +27,9 @@ public sealed class MetricsSink(SimulationSettings settings) : IEventSink
     public long NextSeq { get; private set; } = 1;
 
     /// <inheritdoc/>
+    public bool KeepsFiguresAlone => true;
+
+    /// <inheritdoc/>
     public void Emit(SessionEvent sessionEvent)
     {
         NextSeq++;

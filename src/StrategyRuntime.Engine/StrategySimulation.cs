@@ -35,6 +35,7 @@ public sealed class StrategySimulation : ICandleObserver
     private readonly Dictionary<CandleSeries, CandleEvent>? _candleEvents;
     private readonly CandleGrid? _longBars;
     private readonly IReadOnlyList<PriceAdjustment> _adjustments;
+    private readonly MarketRecording? _recording;
     private int _nextAdjustment;
     private int _day;
     private UtcTime _dayEnd;
@@ -45,26 +46,39 @@ public sealed class StrategySimulation : ICandleObserver
     private bool _squaresOff;
 
     /// <summary>Compiles the graph and opens the books; no event is emitted before the first tick.</summary>
-    public StrategySimulation(SimulationSettings settings, IEventSink sink)
+    /// <param name="settings">Settings of the run.</param>
+    /// <param name="sink">Takes its events.</param>
+    /// <param name="columns">
+    /// The market that <see cref="Play"/> goes through; null when ticks come one by one. Closed candles must decide every condition.
+    /// </param>
+    public StrategySimulation(SimulationSettings settings, IEventSink sink, MarketColumns? columns = null)
     {
         var strategy = settings.Strategy;
         _clock = new RunClock(new ExchangeClock(strategy.Exchange.Zone), new TradingCalendar(strategy.Exchange));
         if (EquitySampling.Of(strategy.Exchange, settings.Sources[0]).Bar is { } bar)
             _longBars = new CandleGrid(bar, CandleAlignment.Session, _clock.Calendar);
         _adjustments = settings.Adjustments;
-        _market = new MarketState(strategy, _clock.Calendar, settings.Sources, _adjustments);
+        _recording = columns?.Recording;
+        _market = new MarketState(strategy, _clock.Calendar, settings.Sources, _adjustments, _recording, columns);
         if (settings.FirstContract is { } contract) _market.Symbols[0].Trade(contract);
         _account = new Account(settings.Broker.Cash, [.. strategy.Positions.Select(p => new PositionSlot(p))]);
         _run = new RunContext(settings, _clock, _market, _account, sink);
         _broker = new PaperBroker(_run);
         var variables = new RunVariables(strategy);
-        var expressions = new ExpressionCompiler(_market, _account, _clock, variables);
+        var conditions = columns is null ? null : new ConditionColumns(strategy, settings.Sources, columns);
+        var expressions = new ExpressionCompiler(_market, _account, _clock, variables, conditions);
         _crossings = expressions.Crossings;
         _graph = new StrategyGraph(strategy, _run, _broker, expressions, variables);
         _trailing = new TrailingVariables(strategy, expressions, variables);
         if (settings.Capture != CaptureMode.None)
             _candleEvents = _market.Symbols.SelectMany(s => s.Series).ToDictionary(s => s, s => new CandleEvent(s));
+        ReadsEveryTick = expressions.ReadsEveryTick;
     }
+
+    /// <summary>
+    /// True when an expression reads the forming candle, or more of a tick than its price: <see cref="Play"/> does not know them.
+    /// </summary>
+    public bool ReadsEveryTick { get; }
 
     /// <summary>True once the last event has been emitted; further ticks are ignored.</summary>
     public bool HasEnded { get; private set; }
@@ -102,6 +116,25 @@ public sealed class StrategySimulation : ICandleObserver
             TickCount += Math.Max(quiet, 1);
         }
         return ticks.Length;
+    }
+
+    /// <summary>
+    /// Takes all ticks of the recording, and the end of its data, as <see cref="Process(ReadOnlySpan{Tick})"/> does, but goes from one tick
+    /// on which something can act to the next.
+    /// </summary>
+    public void Play(CancellationToken cancellationToken)
+    {
+        var recording = _recording!;
+        if (recording.WarmUp > 0) _market.MoveTo(recording.WarmUp);
+        for (var tick = recording.WarmUp; tick < recording.Ticks && !HasEnded;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var next = NextActing(recording, tick);
+            if (next > tick) Absorb(recording, tick, next);
+            else Process(recording.At(next++));
+            tick = next;
+        }
+        EndOfData(recording.EndTime);
     }
 
     /// <summary>
@@ -264,6 +297,7 @@ public sealed class StrategySimulation : ICandleObserver
             {
                 _clock.MoveTo(tick.Time);
                 Consume(_broker.Match(in tick));
+                LookForSettlement();
             }
             _market.Take(in tick);
             _account.Mark(in tick);
@@ -313,6 +347,56 @@ public sealed class StrategySimulation : ICandleObserver
             if (tick.Time >= until || tick.Symbol != 0 || !prices.Contains(tick.Price)) return i;
         }
         return ticks.Length;
+    }
+
+    /// <summary>
+    /// The first tick of a recording, from one on, that comes after a candle, a moment or a price at which something can act.
+    /// </summary>
+    private int NextActing(MarketRecording recording, int tick)
+    {
+        if (!_hasStarted || !_graph.Rests) return tick;
+        var prices = _graph.IdlePrices;
+        var last = _market.Symbols[0].LastPrice;
+        if (!prices.Contains(last)) return tick;
+        var until = _graph.NextWake;
+        var eachCandle = _graph.FollowsCandles;
+        if (_broker.HasWork)
+        {
+            prices = prices.And(_broker.IdlePrices(out var change));
+            if (!prices.Contains(last)) return tick;
+            until = UtcTime.Min(until, change);
+            eachCandle |= _broker.WaitsForCandles;
+        }
+        if (_graph.FollowsDays) until = UtcTime.Min(until, _dayEnd);
+        var boundary = eachCandle ? _market.Boundaries + 1 : _graph.NextBoundary(_market.Boundaries);
+        var next = recording.TickAfter(boundary - 1);
+        if (until < UtcTime.MaxValue) next = recording.FirstAt(until, tick, next);
+        return prices == PriceRange.All ? next : recording.Prices.FirstOutside(tick, next, prices);
+    }
+
+    /// <summary>Takes ticks of a recording on which nothing can act, and the candles and days that end between them.</summary>
+    private void Absorb(MarketRecording recording, int from, int to)
+    {
+        for (var tick = from; tick < to;)
+        {
+            var end = recording.FirstAt(_dayEnd, tick, to);
+            if (end > tick) Take(recording, tick, end);
+            tick = end;
+            if (tick == to) break;
+            _clock.MoveTo(_dayEnd);
+            NextDay(recording.TimeAt(tick));
+        }
+        FindBoundary();
+        LookForClose();
+    }
+
+    private void Take(MarketRecording recording, int from, int to)
+    {
+        var closed = _market.Boundaries;
+        _market.MoveTo(to);
+        if (_market.Boundaries > closed) _account.ObserveCloses(recording.Closes, closed, _market.Boundaries);
+        _account.Mark(recording, from, to);
+        _clock.MoveTo(recording.TimeAt(to - 1));
     }
 
     /// <summary>What stands before a tick is what the walk of the tick before saw, or would have seen if one had been needed.</summary>
@@ -375,11 +459,15 @@ public sealed class StrategySimulation : ICandleObserver
                 break;
             }
             var due = NextSquareOff(atCloseOnly: !dayIsOver);
-            var next = UtcTime.Min(UtcTime.Min(_market.NextBoundary, due), UtcTime.Min(dayEnd, AdjustmentTime));
-            if (next > time || (isEndOfData && next == time && next < UtcTime.Min(_market.NextBoundary, due))) break;
+            // Contracts are settled once everything else of their last moment has happened.
+            var settlement = _broker.NextSettlement;
+            var acts = UtcTime.Min(UtcTime.Min(_market.NextBoundary, due), settlement);
+            var next = UtcTime.Min(acts, UtcTime.Min(dayEnd, AdjustmentTime));
+            if (next > time || (isEndOfData && next == time && next < acts)) break;
             _clock.MoveTo(next);
             if (_market.NextBoundary == next) CloseCandles();
             else if (due == next) WalkSquareOff(due);
+            else if (settlement == next) Settle();
             else if (dayEnd == next) NextDay(time);
             else Adjust();
         }
@@ -391,7 +479,19 @@ public sealed class StrategySimulation : ICandleObserver
     private UtcTime AdjustmentTime =>
         _nextAdjustment < _adjustments.Count ? _adjustments[_nextAdjustment].Time : UtcTime.MaxValue;
 
-    private void FindBoundary() => _nextBoundary = UtcTime.Min(_market.NextBoundary, UtcTime.Min(_dayEnd, AdjustmentTime));
+    private void FindBoundary()
+    {
+        _nextBoundary = UtcTime.Min(_market.NextBoundary, UtcTime.Min(_dayEnd, AdjustmentTime));
+        LookForSettlement();
+    }
+
+    private void LookForSettlement() => _nextBoundary = UtcTime.Min(_nextBoundary, _broker.NextSettlement);
+
+    private void Settle()
+    {
+        Consume(_broker.Settle());
+        EndsNow();
+    }
 
     private void Adjust()
     {
@@ -467,7 +567,11 @@ public sealed class StrategySimulation : ICandleObserver
     }
 
     /// <summary>The next boundary is not behind the market's close where a square-off waits for that.</summary>
-    private void LookForClose() => _nextBoundary = UtcTime.Min(_nextBoundary, NextSquareOff(atCloseOnly: true));
+    private void LookForClose()
+    {
+        _nextBoundary = UtcTime.Min(_nextBoundary, NextSquareOff(atCloseOnly: true));
+        LookForSettlement();
+    }
 
     // While it is not walked, no node is due.
     private UtcTime NextSquareOff(bool atCloseOnly) =>

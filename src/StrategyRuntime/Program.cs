@@ -1,6 +1,8 @@
 using System.IO.Abstractions;
 using StrategyRuntime.Access;
+using StrategyRuntime.Alerts;
 using StrategyRuntime.BrokerConnections;
+using StrategyRuntime.Catalog;
 using StrategyRuntime.Cli;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Dashboard;
@@ -64,6 +66,7 @@ internal static class Program
             .AddStorage()
             .AddStudies()
             .AddFeeds()
+            .AddAlerts()
             .AddExecutions()
             .AddRunLibrary()
             .AddPreviews()
@@ -87,6 +90,7 @@ internal static class Program
         app.UseOpenApiDocument();
         app.UseHeadRequests();
         app.UseRouting();
+        app.UsePlacesInDashboard();
         app.UseBodyLimit();
         app.UseAccess();
         app.UseRequestRate();
@@ -103,15 +107,16 @@ internal static class Program
             .MapReports()
             .MapStreaming()
             .MapStrategies()
+            .MapCatalog()
             .MapBrokerConnections()
             .MapMarketData()
             .MapExchanges()
             .MapInstruments()
             .MapFeeds()
             .MapStudies()
+            .MapAlerts()
             .MapStatus()
             .MapHome();
-        app.MapDashboard();
         return app;
     }
 }

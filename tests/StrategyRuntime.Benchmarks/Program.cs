@@ -25,6 +25,9 @@ switch (args)
     case ["writer", .. var parts]:
         await WriterBenchmark.RunAsync(parts.FirstOrDefault());
         return 0;
+    case ["pin"]:
+        await PinBenchmark.RunAsync();
+        return 0;
     case ["stream", .. var options]:
         return await StreamBenchmark.RunAsync(options);
     case ["stream-server", var dataRoot]:
@@ -38,7 +41,7 @@ switch (args)
         return 0;
     default:
         Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | "
-            + "indicators [NAME…] | import | import-memory [ROWS] | writer "
+            + "indicators [NAME…] | import | import-memory [ROWS] | pin | writer "
             + "[rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM | sizing PROGRAM");
         return 2;
 }

@@ -89,30 +89,7 @@ public sealed class HomeTests(Chromium chromium)
     public async Task The_worst_trade_of_the_day_among_fifty_strategies_is_a_click_away_on_a_phone_too()
     {
         await using var server = await DashboardServer.StartAsync();
-        var sessions = new List<string>();
-        for (var i = 0; i < Strategies; i++)
-        {
-            sessions.Add(await server.Api.AddAsync(new
-            {
-                strategy_id = Samples.RsiReentry,
-                label = $"copy-{i}",
-                mode = "live_simulation",
-                speed = 2_000,
-                scale = i + 1,
-                to = "2025-01-06",
-                auto_start = true,
-            }));
-        }
-        foreach (var session in sessions) await server.Api.WhenTradesAsync(session, 1);
-        foreach (var session in sessions) await server.Api.CommandAsync(session, "pause");
-        var trades = new List<(string Session, string Trade, decimal Pnl)>();
-        foreach (var session in sessions)
-        {
-            trades.AddRange((await server.Api.GetAsync($"executions/{session}/trades")).GetProperty("items").EnumerateArray()
-                .Select(t => (session, t.GetProperty("trade_id").GetString()!, t.GetProperty("pnl").GetDecimal())));
-        }
-        var worst = trades.MinBy(t => t.Pnl);
-        worst.Pnl.Should().BeNegative();
+        var worst = await server.Api.WorstOfManyAsync(Strategies);
 
         foreach (var screen in new[] { Screen.Desktop, Screen.SmallPhone })
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using StrategyRuntime.Browser.Tests.Browser;
 using StrategyRuntime.Browser.Tests.Server;
 
@@ -101,6 +102,30 @@ public sealed class RunPageTests(Chromium chromium)
         await Assertions.Expect(pnl).Not.ToHaveAttributeAsync("data-value", "");
         await Assertions.Expect(dashboard.Page.Locator("[data-what-if] .plot-line")).ToHaveCountAsync(2);
         (await server.Api.GetAsync("runs")).GetProperty("items").GetArrayLength().Should().Be(1);
+        dashboard.Complaints.Should().BeEmpty();
+    }
+
+    [BrowserFact]
+    public async Task What_would_have_happened_otherwise_is_kept_as_a_run_when_asked()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        var session = await server.Api.BacktestAsync(Samples.RsiMeanReversion);
+        var trade = new SessionFolder(server, session).Trades.EnumerateArray().Last().GetProperty("trade_id").GetString();
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        foreach (var change in new[] { "Without this exit", "One candle later", "Costs doubled" })
+        {
+            await dashboard.GoToAsync($"/#/run/{session}?trade={trade}");
+            await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = change }).ClickAsync();
+            var shown = dashboard.Page.Locator($"[data-what-if='{change}'] [data-figure='realized_pnl'] [data-value]");
+            var pnl = await shown.GetAttributeAsync("data-value");
+            await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Save as a run…" }).ClickAsync();
+            await Assertions.Expect(dashboard.Page.Locator("[data-kept='true']")).ToContainTextAsync("same result");
+            await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Save and run" }).ClickAsync();
+            await Assertions.Expect(dashboard.Page).Not.ToHaveURLAsync(new Regex(Regex.Escape(Samples.RsiMeanReversion + ".paper?")));
+            await Eventually.HoldsAsync(async () => (await dashboard.FigureAsync("realized_pnl")).Should()
+                .Be(decimal.Parse(pnl!, NumberStyles.Float, CultureInfo.InvariantCulture)));
+        }
+        (await server.Api.GetAsync("runs")).GetProperty("items").GetArrayLength().Should().Be(4);
         dashboard.Complaints.Should().BeEmpty();
     }
 

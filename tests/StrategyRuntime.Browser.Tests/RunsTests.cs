@@ -44,6 +44,29 @@ public sealed class RunsTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task An_earlier_run_shows_the_strategy_that_it_began_with_and_its_trades_their_days()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        await server.Api.PutCopyAsync(Samples.RsiMeanReversion, "mine", []);
+        var session = await server.Api.BacktestAsync("mine");
+        await server.Api.PutReworkedAsync("mine", "mine", new Dictionary<string, string> { ["Buy the dip"] = "Renamed since" });
+        await server.Api.CommandAsync(session, "start");
+        await Eventually.HoldsAsync(async () =>
+            (await server.Api.GetAsync($"executions/{session}/runs/2")).GetProperty("state").GetString().Should().Be("completed"));
+
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        await dashboard.GoToAsync($"/#/run/{session}?run=1");
+        await Assertions.Expect(dashboard.Page.Locator(".react-flow__node[data-id='buy']")).ToContainTextAsync("Buy the dip");
+        await Assertions.Expect(dashboard.Page.Locator("[data-trade]").First).ToBeVisibleAsync();
+        var entered = await dashboard.Page.Locator("[data-trade] [data-column='entry_time']").AllInnerTextsAsync();
+        entered.Should().NotBeEmpty().And.AllSatisfy(day => DateOnly.Parse(day, CultureInfo.InvariantCulture).DayOfWeek
+            .Should().NotBe(DayOfWeek.Saturday).And.NotBe(DayOfWeek.Sunday));
+        await dashboard.GoToRunAsync(session);
+        await Assertions.Expect(dashboard.Page.Locator(".react-flow__node[data-id='buy']")).ToContainTextAsync("Renamed since");
+        dashboard.Complaints.Should().BeEmpty();
+    }
+
+    [BrowserFact]
     public async Task Runs_are_found_by_words_and_compared()
     {
         await using var server = await DashboardServer.StartAsync();

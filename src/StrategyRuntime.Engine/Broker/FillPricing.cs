@@ -5,7 +5,10 @@ using StrategyRuntime.Engine.Strategies;
 namespace StrategyRuntime.Engine.Broker;
 
 /// <summary>What a fill costs: spread, slippage and commission of a broker connection.</summary>
-internal sealed class FillPricing(BrokerConnection broker, Instrument instrument, PriceStep step)
+/// <param name="broker">The account.</param>
+/// <param name="mayBeNegative">True when what is traded may cost less than nothing.</param>
+/// <param name="step">Step of its prices.</param>
+internal sealed class FillPricing(BrokerConnection broker, bool mayBeNegative, PriceStep step)
 {
     // A slipped price is a mean of many: it is not rounded to the step, but its decimals have an end.
     private const int DecimalsBeyondPrice = 8;
@@ -30,7 +33,7 @@ internal sealed class FillPricing(BrokerConnection broker, Instrument instrument
         if (worse == 0) return price;
         var decimals = Math.Min(28, Decimals.Normalize(price).Scale + DecimalsBeyondPrice);
         var slipped = decimal.Round(order.Side == Side.Buy ? price + worse : price - worse, decimals, MidpointRounding.AwayFromZero);
-        return slipped > 0 || price <= 0 || instrument.MayBeNegative ? slipped : Math.Min(price, step.At(price));
+        return slipped > 0 || price <= 0 || mayBeNegative ? slipped : Math.Min(price, step.At(price));
     }
 
     /// <summary>Commission of a fill of <paramref name="units"/> (lots × multiplier) at a price.</summary>

@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Strategies;
 
@@ -8,7 +9,12 @@ namespace StrategyRuntime.Engine.Broker;
 /// <summary>An order on the paper broker, from its placing to its end.</summary>
 internal sealed class Order
 {
-    public required string Id { get; init; }
+    private string? _id;
+
+    /// <summary>Counts the orders of a run, from 1.</summary>
+    public required int Number { get; init; }
+
+    public string Id => _id ??= string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ord-{Number}");
 
     public required OrderSource Source { get; init; }
 
@@ -27,6 +33,18 @@ internal sealed class Order
 
     /// <summary>First level of a trailing stop that follows an expression; null when it has none.</summary>
     public decimal? TrailingLevel { get; init; }
+
+    /// <summary>True when it trades an option contract.</summary>
+    public bool TradesOption { get; init; }
+
+    /// <summary>The contract; null of a market order to open a position until its fill, which chooses it.</summary>
+    public OptionQuote? Option { get; private set; }
+
+    /// <summary>True for the cash settlement of an expired contract, which no trade makes and nothing is paid for.</summary>
+    public bool IsSettlement { get; init; }
+
+    /// <summary>The order trades a contract from now on.</summary>
+    public void Trade(OptionQuote option) => (Option, Symbol) = (option, option.Contract.Symbol);
 
     /// <summary>Lots; null until the fill when the position is sized.</summary>
     public decimal? Quantity { get; set; }
@@ -117,6 +135,9 @@ internal sealed class Order
 /// <param name="Flow">Execution ids that led to it, for <c>entry_flow_ids</c> and <c>exit_flow_ids</c>.</param>
 internal sealed record OrderSource(string NodeId, int? WalkOrder, string Trigger, int ReEntry, IReadOnlyList<ExecutionId> Flow)
 {
+    /// <summary>The positions that an entry's position is closed together with; null when it stands alone.</summary>
+    public LegGroup? Legs { get; init; }
+
     /// <summary>The runtime itself closes a position.</summary>
     public static OrderSource Runtime(Position position) => new(position.EntryNodeId, null, position.EntryTrigger, position.ReEntry, []);
 }

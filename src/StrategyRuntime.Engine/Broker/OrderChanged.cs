@@ -41,6 +41,7 @@ internal sealed class OrderChanged(Order order) : SessionEvent
             writer.WriteDecimal(trail.Kind == DistanceKind.Percent ? EventFields.Percent : EventFields.Points, trail.Value);
             writer.WriteEndObject();
         }
+        if (order.Option is { } option) OptionJson.WriteContract(writer, option.Contract);
         writer.WriteEndObject();
     }
 

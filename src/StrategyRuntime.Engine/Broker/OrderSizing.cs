@@ -142,7 +142,7 @@ internal sealed class OrderSizing(Account account, BrokerConnection broker, deci
         var free = account.Equity;
         foreach (var position in account.OpenPositions)
         {
-            var value = Decimals.Product(Decimals.Product(Math.Abs(account.MarkPrice), position.QuantityOpen), position.Multiplier);
+            var value = Decimals.Product(Decimals.Product(Math.Abs(account.PriceOf(position)), position.QuantityOpen), position.Multiplier);
             free = Decimals.Sum(free, -Decimals.Product(value, Share(position.Template)));
         }
         return free;

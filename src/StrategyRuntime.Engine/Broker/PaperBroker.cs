@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
@@ -13,11 +14,18 @@ namespace StrategyRuntime.Engine.Broker;
 /// </summary>
 internal sealed class PaperBroker
 {
+    /// <summary>Why the settlement of a contract closed a position or ended an order.</summary>
+    private const string ExpiredReason = "expired";
+
     private readonly RunContext _run;
     private readonly SymbolState _symbol;
     private readonly PriceStep _step;
     private readonly FillPricing _pricing;
     private readonly OrderSizing _sizing;
+    // Null when no position trades an option.
+    private readonly OptionDesk? _options;
+    // Positions that are closed together, while one of them is open.
+    private readonly List<LegGroup> _legGroups = [];
     private readonly LimitFill _limits;
     private readonly bool _meetsQuotes;
     private readonly bool _isBars;
@@ -35,6 +43,7 @@ internal sealed class PaperBroker
     private UtcTime _now;
     private bool _isMatching;
     private bool _isClosingCandles;
+    private bool _isSettling;
     // False once everything that the tick's volume allows was filled.
     private bool _hasVolume;
     private decimal _volumeLeft;
@@ -51,18 +60,22 @@ internal sealed class PaperBroker
         _run = run;
         _symbol = run.Market.Symbols[0];
         _step = new PriceStep(instrument.TickSize, instrument.TickSizeBelowOne);
-        _pricing = new FillPricing(settings.Broker, instrument, _step);
+        _pricing = new FillPricing(settings.Broker, instrument.MayBeNegative, _step);
         _sizing = new OrderSizing(_run.Account, settings.Broker, settings.Scale, _pricing, _step);
+        _options = OptionDesk.Of(run);
         _limits = settings.Broker.LimitFill;
         _meetsQuotes = settings.Broker.FillPrice == FillPrice.Quotes;
         _participation = settings.Broker.Participation;
         _isBars = settings.Sources[0] is not null;
         // Only who computes levels or slips prices pays for following the step.
-        if (_pricing.NeedsStep || settings.Strategy.Nodes.Any(NeedsStep)) _symbol.Step = _step;
+        if (_pricing.NeedsStep || _options is not null || settings.Strategy.Nodes.Any(NeedsStep)) _symbol.Step = _step;
     }
 
     /// <summary>True when there is something to match or to fill.</summary>
-    public bool HasWork => _working.Count > 0 || _protected.Count > 0;
+    public bool HasWork => _working.Count > 0 || _protected.Count > 0 || _legGroups.Count > 0;
+
+    /// <summary>When the first of the contracts that are held or ordered is settled; <see cref="UtcTime.MaxValue"/> without any.</summary>
+    public UtcTime NextSettlement => _options is null ? UtcTime.MaxValue : FirstSettlement();
 
     /// <summary>
     /// Prices between which a match before a moment does nothing, when the last price is one of them; none when that is not known.
@@ -71,15 +84,29 @@ internal sealed class PaperBroker
     public PriceRange IdlePrices(out UtcTime until)
     {
         until = _nextExpiry;
-        if (_meetsQuotes || _participation is not null || _hasUndated) return PriceRange.None;
+        if (_meetsQuotes || _participation is not null || _hasUndated || _legGroups.Count > 0) return PriceRange.None;
         var prices = PriceRange.All;
         foreach (var position in _protected)
         {
+            if (position.Option is not null) return PriceRange.None;
             prices = prices.And(position.Protection!.IdlePrices);
             until = UtcTime.Min(until, position.Protection.NextTargetTime);
         }
-        foreach (var order in _working) prices = prices.And(OrderMatching.IdlePrices(order));
+        foreach (var order in _working) prices = order.TradesOption ? PriceRange.None : prices.And(OrderMatching.IdlePrices(order));
         return prices;
+    }
+
+    /// <summary>True when an order may end with a candle, whatever the prices are.</summary>
+    public bool WaitsForCandles
+    {
+        get
+        {
+            foreach (var order in _working)
+            {
+                if (order.TimeInForce.Kind == TimeInForceKind.Candles) return true;
+            }
+            return false;
+        }
     }
 
     /// <summary>
@@ -96,29 +123,30 @@ internal sealed class PaperBroker
     /// <param name="terms">What the document says of the position, with every computed number in place; null when it computes none.</param>
     /// <param name="trailingLevel">First level of a trailing stop that follows an expression.</param>
     /// <param name="refusal">Why it is rejected in any case; null when it is not.</param>
+    /// <param name="isSettlement">True for the cash settlement of an expired contract.</param>
     public Order Place(
         OrderSource source, PositionSlot slot, bool isEntry, Side side, OrderTemplate template, decimal? quantity, string? reason,
-        PositionTemplate? terms = null, decimal? trailingLevel = null, string? refusal = null)
+        PositionTemplate? terms = null, decimal? trailingLevel = null, string? refusal = null, bool isSettlement = false)
     {
-        var last = _run.Account.MarkPrice;
         terms ??= slot.Template;
+        var (tradesOption, option) = OptionOf(slot, isEntry, terms);
+        var last = option?.ExactPrice ?? _run.Account.MarkPrice;
+        var step = tradesOption ? _options!.Step : _step;
         var order = new Order
         {
-            Id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ord-{++_orderCount}"),
+            Number = ++_orderCount,
             Source = source,
             Slot = slot,
             Symbol = _symbol.TradedSymbol,
+            TradesOption = tradesOption,
+            IsSettlement = isSettlement,
             IsEntry = isEntry,
             Side = side,
             Type = template.Type,
             Terms = terms,
             TrailingLevel = trailingLevel,
             Quantity = quantity,
-            LimitPrice = template.LimitPrice ?? (template.LimitOffset is { } limit ? OnStep(last + limit) : null),
-            StopPrice = template.StopPrice ?? (template.StopOffset is { } stop ? OnStep(last + stop) : (decimal?)null)
-                ?? Protection.Level(template.Trail, last, AwayFrom(side), _step),
             Trail = template.Trail,
-            BestPrice = (double)last,
             TimeInForce = template.TimeInForce,
             ExpiryTime = ExpiresOnADay(template.TimeInForce) ? null : UtcTime.MaxValue,
             PlacedCandle = _symbol.Series[0].ClosedCount,
@@ -127,11 +155,17 @@ internal sealed class PaperBroker
             LevelTime = _run.Clock.Now,
             Reason = reason,
         };
+        if (option is not null) order.Trade(option);
+        else if (refusal is null && ChoosesAtPlacing(order) && TryChoose(order, out refusal)) last = order.Option!.ExactPrice;
+        order.LimitPrice = template.LimitPrice ?? (template.LimitOffset is { } limit ? step.Nearest(last + limit) : null);
+        order.StopPrice = template.StopPrice ?? (template.StopOffset is { } stop ? step.Nearest(last + stop) : (decimal?)null)
+            ?? Protection.Level(template.Trail, last, AwayFrom(side), step);
+        order.BestPrice = (double)last;
         if ((refusal ?? Refusal(order, last)) is { } rejected)
         {
             order.Status = OrderStatus.Rejected;
             order.Reason = rejected;
-            _run.Emit(new OrderChanged(order));
+            Report(order);
             return order;
         }
         if (isEntry) slot.EntryOrderWorking = true;
@@ -141,7 +175,7 @@ internal sealed class PaperBroker
         var at = _working.Count;
         while (!isEntry && at > 0 && _working[at - 1].IsEntry && _working[at - 1].Walk == order.Walk) at--;
         _working.Insert(at, order);
-        _run.Emit(new OrderChanged(order));
+        Report(order);
         return order;
     }
 
@@ -159,7 +193,7 @@ internal sealed class PaperBroker
             foreach (var order in _working)
             {
                 if (order.Type != OrderType.Market || order.Walk != _run.Walk || order.Waiting is not null) continue;
-                if (_participation is null) _due.Enqueue(order);
+                if (_participation is null || order.TradesOption) _due.Enqueue(order);
                 // The bar's volume, which says how much is filled, is known at its end.
                 else if (walkOfTick && _symbol.Last.Volume <= 0) MeetAtLastPrice(order);
             }
@@ -179,6 +213,7 @@ internal sealed class PaperBroker
         _move = new PriceMove(_symbol.LastPrice, tick.Price, tick.OnPath, _symbol.Last.Time);
         _now = tick.Time;
         if (_meetsQuotes) (_bid, _ask) = (tick.Bid, tick.Ask);
+        _options?.BeginMove(in tick, _move.StartTime, _working);
         if (_participation is { } percent)
         {
             _hasVolume = tick.Volume > 0;
@@ -203,13 +238,13 @@ internal sealed class PaperBroker
         {
             if (!position.Protection!.MovedSinceReport) continue;
             position.Protection.MovedSinceReport = false;
-            _run.Emit(new PositionChanged(position, _run.Account.MarkPrice));
+            _run.Emit(new PositionChanged(position, _run.Account.PriceOf(position)));
         }
         foreach (var order in _working)
         {
             if (!order.MovedSinceReport) continue;
             order.MovedSinceReport = false;
-            _run.Emit(new OrderChanged(order));
+            Report(order);
         }
         _isClosingCandles = true;
         return new EndedOrders(this);
@@ -218,7 +253,21 @@ internal sealed class PaperBroker
     /// <summary>Tells of the open positions as the last price values them: the run ends and leaves them.</summary>
     public void ReportOpenPositions()
     {
-        foreach (var position in _run.Account.OpenPositions) _run.Emit(new PositionChanged(position, _run.Account.MarkPrice));
+        foreach (var position in _run.Account.OpenPositions) _run.Emit(new PositionChanged(position, _run.Account.PriceOf(position)));
+    }
+
+    /// <summary>
+    /// Contracts are settled: closes the positions that hold them at what exercising is worth at the last price, and ends their orders.
+    /// </summary>
+    public EndedOrders Settle()
+    {
+        foreach (var position in _run.Account.OpenPositions)
+        {
+            if (position.Option is { } option && option.Settlement <= _run.Clock.Now)
+                _due.Enqueue(PlaceClosing(position, OrderTemplate.Market, ExpiredReason, isSettlement: true));
+        }
+        _isSettling = true;
+        return new EndedOrders(this);
     }
 
     /// <summary>
@@ -234,6 +283,8 @@ internal sealed class PaperBroker
         var adjusted = new List<AdjustedPosition>();
         foreach (var position in account.OpenPositions)
         {
+            // Contracts are neither paid dividends nor rolled; splits are refused before the run.
+            if (position.Option is not null) continue;
             var (quantity, price) = (position.QuantityOpen, position.EntryPrice);
             position.Adjust(scale);
             position.Protection?.Adjust(scale);
@@ -255,6 +306,7 @@ internal sealed class PaperBroker
         {
             foreach (var order in _working)
             {
+                if (order.TradesOption) continue;
                 order.Adjust(scale, _step);
                 order.Symbol = _symbol.TradedSymbol;
             }
@@ -264,9 +316,9 @@ internal sealed class PaperBroker
         _run.Emit(new CorporateActionEvent(change, _symbol.Instrument.Symbol, adjusted));
         if (change.ChangesPrices)
         {
-            foreach (var order in _working) _run.Emit(new OrderChanged(order));
+            foreach (var order in _working) Report(order);
         }
-        foreach (var position in account.OpenPositions) _run.Emit(new PositionChanged(position, account.MarkPrice));
+        foreach (var position in account.OpenPositions) _run.Emit(new PositionChanged(position, account.PriceOf(position)));
     }
 
     /// <summary>
@@ -309,7 +361,7 @@ internal sealed class PaperBroker
             order.LimitPrice = limit ?? order.LimitPrice;
             order.StopPrice = stop ?? order.StopPrice;
             order.LevelTime = _run.Clock.Now;
-            _run.Emit(new OrderChanged(order));
+            Report(order);
             changed = true;
         }
         return changed;
@@ -327,12 +379,12 @@ internal sealed class PaperBroker
         {
             protection.Change(stopLoss, takeProfit, trailingStop);
         }
-        else if (Protection.For(terms, position.EntryPrice, position.EntryTime, null, _step) is { } added)
+        else if (Protection.For(terms, position.EntryPrice, position.EntryTime, null, StepOf(position.Option is not null)) is { } added)
         {
             position.Protection = added;
             _protected.Add(position);
         }
-        _run.Emit(new PositionChanged(position, _run.Account.MarkPrice));
+        _run.Emit(new PositionChanged(position, _run.Account.PriceOf(position)));
         return true;
     }
 
@@ -386,7 +438,8 @@ internal sealed class PaperBroker
         if (order.Trail is { Kind: DistanceKind.Percent } && last <= 0) return "percent_of_negative_price";
         if ((OrderSizing.RefusalOfPrice(order.LimitPrice) ?? OrderSizing.RefusalOfPrice(order.StopPrice)) is { } price) return price;
         if (!order.IsEntry) return null;
-        if (order.Quantity is null && order.Terms.Sizing!.At == SizingMoment.Decision) order.Quantity = _sizing.Size(order.Terms, last);
+        if (order.Quantity is null && order.Terms.Sizing!.At == SizingMoment.Decision)
+            order.Quantity = SizingOf(order).Size(order.Terms, last);
         return order.Quantity is { } quantity ? OrderSizing.RefusalOfQuantity(order.Terms, quantity) : null;
     }
 
@@ -406,9 +459,12 @@ internal sealed class PaperBroker
     {
         while (_ended is null && _due.TryDequeue(out var due))
         {
-            if (!due.IsWorking) continue;
-            var (price, isQuote) = LastPriceFor(due);
-            Fill(due, due.Quantity - due.FilledQuantity, _pricing.Market(due, price, isQuote), _symbol.Last.Time);
+            if (due.IsWorking) FillDue(due);
+        }
+        if (_isSettling)
+        {
+            if (_ended is null && ExpireContracts() is { } expired) return expired;
+            if (_ended is null) _isSettling = false;
         }
         if (_isClosingCandles)
         {
@@ -418,7 +474,7 @@ internal sealed class PaperBroker
         if (_isMatching)
         {
             if (_ended is null && _now >= _nextExpiry && ExpireAt(_now) is { } expired) return expired;
-            while (_ended is null && FillNext())
+            while (_ended is null && (FillNext() || CloseLegs()))
             {
             }
             if (_ended is null && _hasVolume) FillByVolume();
@@ -433,10 +489,10 @@ internal sealed class PaperBroker
     private void EndMatch()
     {
         var price = _move.End.Price;
-        foreach (var position in _protected) position.Protection!.Trail(price);
+        foreach (var position in _protected) position.Protection!.Trail(position.Option?.Move.End.Price ?? price);
         foreach (var order in _working)
         {
-            if (order.Trail is not null && !order.Triggered) Trail(order, price);
+            if (order.Trail is not null && !order.Triggered) Trail(order, order.Option?.Move.End.Price ?? price);
         }
         _move = default;
         (_bid, _ask) = (double.NaN, double.NaN);
@@ -449,7 +505,7 @@ internal sealed class PaperBroker
         if (order.Side == Side.Buy ? price >= order.BestPrice : price <= order.BestPrice) return;
         order.BestPrice = price;
         if (order.Trail!.Kind == DistanceKind.Percent && price <= 0) return;
-        var level = Protection.Level(order.Trail, Decimals.Of(price), AwayFrom(order.Side), _step)!.Value;
+        var level = Protection.Level(order.Trail, Decimals.Of(price), AwayFrom(order.Side), StepOf(order.TradesOption))!.Value;
         if (order.Side == Side.Buy ? level >= order.StopPrice : level <= order.StopPrice) return;
         order.StopPrice = level;
         order.MovedSinceReport = true;
@@ -466,6 +522,7 @@ internal sealed class PaperBroker
 
     private (decimal Price, bool IsQuote) LastPriceFor(Order order)
     {
+        if (order.Option is { } option) return (option.ExactPrice, false);
         ref readonly var last = ref _symbol.Last;
         var quote = order.Side == Side.Buy ? last.Ask : last.Bid;
         return _meetsQuotes && !double.IsNaN(quote) ? (Decimals.Of(quote), true) : (_run.Account.MarkPrice, false);
@@ -480,22 +537,62 @@ internal sealed class PaperBroker
         foreach (var candidate in _protected)
         {
             if (candidate.FirstMatch > _matches || IsClosing(candidate)) continue;
-            var meeting = candidate.Protection!.Meet(MoveFor(ClosingSide(candidate)), _limits);
+            var meeting = Meet(candidate);
             if (meeting.Distance < first.Distance) (first, position) = (meeting, candidate);
         }
         foreach (var candidate in _working)
         {
             if (candidate.MetPrice is not null) continue;
-            var meeting = OrderMatching.Meet(candidate, MoveFor(candidate.Side), _limits);
+            var meeting = Meet(candidate);
             if (meeting.Distance < first.Distance) (first, order) = (meeting, candidate);
         }
         if (order is null && position is null) return false;
-        var isQuote = MovesToQuote(order?.Side ?? ClosingSide(position!));
-        _move = _move.RestFrom(first.Price);
-        _run.Account.ValueAt(isQuote ? _move.End.Price : first.Price);
+        var tradesOption = order?.TradesOption ?? position!.Option is not null;
+        var isQuote = !tradesOption && MovesToQuote(order?.Side ?? ClosingSide(position!));
+        if (_options is null)
+        {
+            _move = _move.RestFrom(first.Price);
+            _run.Account.ValueAt(isQuote ? _move.End.Price : first.Price);
+        }
+        else
+        {
+            var underlying = _options.PassThrough(in first, order is null ? position!.Option : order.Option, in _move, _step);
+            _move = _move.RestFrom(underlying);
+            _run.Account.ValueAt(isQuote ? _move.End.Price : underlying);
+        }
         if (order is null) CloseProtected(position!, first, isQuote);
         else FillOrTrigger(order, first, isQuote);
         return true;
+    }
+
+    private Meeting Meet(Position position) => position.Option is { } option
+        ? OptionDesk.OnWayOfUnderlying(position.Protection!.Meet(option.Move, _limits), option, in _move)
+        : position.Protection!.Meet(MoveFor(ClosingSide(position)), _limits);
+
+    private Meeting Meet(Order order)
+    {
+        if (order.Option is { } option)
+            return OptionDesk.OnWayOfUnderlying(OrderMatching.Meet(order, option.Move, _limits), option, in _move);
+        return OrderMatching.Meet(order, order.TradesOption ? _move : MoveFor(order.Side), _limits);
+    }
+
+    /// <summary>
+    /// At the end of a tick's way: orders the close of positions that reached their combined stop or target, which meets the tick itself;
+    /// false when there are none.
+    /// </summary>
+    private bool CloseLegs()
+    {
+        foreach (var group in _legGroups)
+        {
+            if (group.Reached(p => Decimals.Of(p.Option?.Move.End.Price ?? _move.End.Price)) is not { } reason) continue;
+            _legGroups.Remove(group);
+            foreach (var leg in group.Legs)
+            {
+                if (leg.IsOpen) PlaceClosing(leg, OrderTemplate.Market, reason);
+            }
+            return true;
+        }
+        return false;
     }
 
     /// <summary>True when all that is open of a position is on its way out, bar by bar.</summary>
@@ -509,8 +606,13 @@ internal sealed class PaperBroker
         var isTrigger = order.Type == OrderType.StopLimit && !order.Triggered;
         if (order.Type is not (OrderType.Market or OrderType.Limit)) order.Triggered = true;
         if (isTrigger && !OrderMatching.FillsLimit(order, price, _limits)) return;
+        if (order is { TradesOption: true, Option: null })
+        {
+            if (!ChooseOrReject(order)) return;
+            price = order.Option!.ExactPrice;
+        }
         var isLimit = order.Type is OrderType.Limit or OrderType.StopLimit;
-        Meet(order, isLimit ? price : _pricing.Market(order, price, isQuote));
+        Meet(order, isLimit ? price : PricingOf(order).Market(order, price, isQuote));
     }
 
     private void CloseProtected(Position position, Meeting meeting, bool isQuote)
@@ -524,28 +626,99 @@ internal sealed class PaperBroker
             : (new OrderTemplate(OrderType.Limit, LimitPrice: level), ProtectionReasons.TakeProfit);
         var order = PlaceClosing(position, template, reason);
         order.Triggered = isStop;
-        Meet(order, isStop ? _pricing.Market(order, price, isQuote) : price);
+        Meet(order, isStop ? PricingOf(order).Market(order, price, isQuote) : price);
     }
 
     private static string StopReason(Protection protection) =>
         protection.TrailingActsFirst ? ProtectionReasons.TrailingStop : ProtectionReasons.StopLoss;
 
     /// <summary>An order of the runtime itself that closes what is open of a position.</summary>
-    private Order PlaceClosing(Position position, OrderTemplate template, string reason) => Place(
-        OrderSource.Runtime(position), SlotOf(position), isEntry: false, ClosingSide(position), template, position.QuantityOpen, reason);
+    private Order PlaceClosing(Position position, OrderTemplate template, string reason, bool isSettlement = false) => Place(
+        OrderSource.Runtime(position), SlotOf(position), isEntry: false, ClosingSide(position), template, position.QuantityOpen, reason,
+        isSettlement: isSettlement);
 
     private static Side ClosingSide(Position position) => position.IsLong ? Side.Sell : Side.Buy;
+
+    /// <summary>Whether an order trades an option, and its contract as far as that is known: the one that is held.</summary>
+    private (bool TradesOption, OptionQuote? Option) OptionOf(PositionSlot slot, bool isEntry, PositionTemplate terms)
+    {
+        if (_options is null) return (false, null);
+        return isEntry ? (terms.Option is not null, null) : (slot.Current?.Option is not null, slot.Current?.Option);
+    }
+
+    /// <summary>A price that an order waits for is one of its contract, and a size of the decision needs one.</summary>
+    private static bool ChoosesAtPlacing(Order order) => order is { TradesOption: true, IsEntry: true }
+        && (order.Type != OrderType.Market || (order.Quantity is null && order.Terms.Sizing!.At == SizingMoment.Decision));
+
+    private bool TryChoose(Order order, out string? refusal) =>
+        _options!.TryChoose(order, _symbol.LastPrice, _symbol.Last.Time, out refusal);
+
+    /// <summary>Chooses the contract of an order that is about to be filled, or rejects the order; false then.</summary>
+    private bool ChooseOrReject(Order order)
+    {
+        var (underlying, time) = _isMatching ? (_run.Account.LastMark, _run.Clock.Now) : (_symbol.LastPrice, _symbol.Last.Time);
+        if (_options!.TryChoose(order, underlying, time, out var refusal)) return true;
+        End(order, OrderStatus.Rejected, refusal!);
+        _ended = order;
+        return false;
+    }
+
+    private PriceStep StepOf(bool isOption) => isOption ? _options!.Step : _step;
+
+    private FillPricing PricingOf(Order order) => order.TradesOption ? _options!.Pricing : _pricing;
+
+    private OrderSizing SizingOf(Order order) => order.TradesOption ? _options!.Sizing : _sizing;
+
+    /// <summary>Fills an order at the last price; one that settles a contract at what exercising is worth there.</summary>
+    private void FillDue(Order order)
+    {
+        if (order.IsSettlement)
+        {
+            var option = order.Option!;
+            option.MoveTo(_symbol.LastPrice, option.Settlement);
+            Fill(order, order.Quantity, option.ExactPrice, option.Settlement);
+            return;
+        }
+        if (order is { TradesOption: true, Option: null } && !ChooseOrReject(order)) return;
+        var (price, isQuote) = LastPriceFor(order);
+        Fill(order, order.Quantity - order.FilledQuantity, PricingOf(order).Market(order, price, isQuote), _symbol.Last.Time);
+    }
+
+    private UtcTime FirstSettlement()
+    {
+        var first = UtcTime.MaxValue;
+        foreach (var position in _run.Account.OpenPositions)
+        {
+            if (position.Option is { } option) first = UtcTime.Min(first, option.Settlement);
+        }
+        foreach (var order in _working)
+        {
+            if (order.Option is { } option) first = UtcTime.Min(first, option.Settlement);
+        }
+        return first;
+    }
+
+    private Order? ExpireContracts()
+    {
+        foreach (var order in _working)
+        {
+            if (order.Option is not { } option || option.Settlement > _run.Clock.Now) continue;
+            End(order, OrderStatus.Expired, ExpiredReason);
+            return order;
+        }
+        return null;
+    }
 
     private void MeetAtLastPrice(Order order)
     {
         var (price, isQuote) = LastPriceFor(order);
-        order.MetPrice = _pricing.Market(order, price, isQuote);
+        order.MetPrice = PricingOf(order).Market(order, price, isQuote);
     }
 
     /// <summary>An order met its price: fills it, or lets it wait for the volume of the bar.</summary>
     private void Meet(Order order, decimal price)
     {
-        if (_participation is null) Fill(order, order.Quantity, price, _run.Clock.Now);
+        if (_participation is null || order.TradesOption) Fill(order, order.Quantity, price, _run.Clock.Now);
         else order.MetPrice = price;
     }
 
@@ -578,14 +751,15 @@ internal sealed class PaperBroker
     private void FillEntry(Order order, decimal? wanted, decimal price, UtcTime time)
     {
         var terms = order.Terms;
-        var asked = wanted ?? _sizing.Size(terms, price);
+        var (sizing, pricing) = (SizingOf(order), PricingOf(order));
+        var asked = wanted ?? sizing.Size(terms, price);
         if (OrderSizing.Refusal(terms, asked, price) is { } refusal)
         {
             End(order, OrderStatus.Rejected, refusal);
             return;
         }
-        var (quantity, tooDear) = _sizing.Afford(terms, asked, price);
-        var fees = _pricing.Fees(Decimals.Product(quantity, terms.Multiplier), price);
+        var (quantity, tooDear) = sizing.Afford(terms, asked, price);
+        var fees = pricing.Fees(Decimals.Product(quantity, terms.Multiplier), price);
         if ((tooDear ?? OrderSizing.RefusalOfFees(fees)) is { } reason)
         {
             End(order, OrderStatus.Rejected, reason);
@@ -594,6 +768,11 @@ internal sealed class PaperBroker
         // An order that the account made smaller has no rest to wait for.
         if (order.Quantity is null || quantity < asked) order.Quantity = order.FilledQuantity + quantity;
         var position = order.Slot.IsOpen ? AddTo(order, quantity, price, fees) : OpenNew(order, quantity, price, fees, time);
+        if (order.Source.Legs is { } legs)
+        {
+            legs.Add(position);
+            if (!_legGroups.Contains(legs)) _legGroups.Add(legs);
+        }
         Filled(order, position, quantity, price, fees, time);
     }
 
@@ -606,7 +785,8 @@ internal sealed class PaperBroker
             EntryNodeId = source.NodeId,
             EntryTrigger = source.Trigger,
             EntryFlow = source.Flow,
-            Protection = Protection.For(terms, price, time, order.TrailingLevel, _step),
+            Option = order.Option,
+            Protection = Protection.For(terms, price, time, order.TrailingLevel, StepOf(order.TradesOption)),
         };
         _run.Account.Open(order.Slot, position);
         // Opened on the way of the price it meets the rest of it; opened at the end of it, what comes next.
@@ -628,10 +808,12 @@ internal sealed class PaperBroker
     {
         var position = order.Slot.Current!;
         var quantity = Math.Min(wanted, position.QuantityOpen);
-        var fees = _pricing.Fees(Decimals.Product(quantity, position.Multiplier), price);
+        var fees = order.IsSettlement ? 0 : PricingOf(order).Fees(Decimals.Product(quantity, position.Multiplier), price);
+        position.ExitVolatility = order.IsSettlement ? null : position.Option?.Volatility;
         var gross = position.Reduce(quantity, price, fees, time, order.Source.NodeId, order.Reason!, order.Source.Flow);
         _run.Account.Close(position, quantity, price, fees, gross);
         if (!position.IsOpen) _protected.Remove(position);
+        if (_legGroups.Count > 0) _legGroups.RemoveAll(g => !g.IsOpen);
         Filled(order, position, quantity, price, fees, time);
     }
 
@@ -645,7 +827,7 @@ internal sealed class PaperBroker
         _run.Account.ObserveFills(time);
         if (position.IsOpen && order.FilledQuantity < order.Quantity) Continue(order, quantity);
         else Close(order, OrderStatus.Filled);
-        _run.Emit(new PositionChanged(position, _run.Account.MarkPrice));
+        _run.Emit(new PositionChanged(position, _run.Account.PriceOf(position)));
         if (!position.IsOpen) _run.Emit(new TradeClosed(position));
     }
 
@@ -655,7 +837,7 @@ internal sealed class PaperBroker
         order.Status = OrderStatus.Partial;
         if (!order.IsEntry) order.Slot.ExitQuantityWorking -= quantity;
         _run.NextEpoch();
-        _run.Emit(new OrderChanged(order));
+        Report(order);
     }
 
     /// <summary>
@@ -728,6 +910,11 @@ internal sealed class PaperBroker
         return null;
     }
 
+    private void Report(Order order)
+    {
+        if (!_run.KeepsFiguresAlone || order.Status == OrderStatus.Rejected) _run.Emit(new OrderChanged(order));
+    }
+
     private void End(Order order, OrderStatus status, string reason)
     {
         order.Reason = reason;
@@ -742,7 +929,7 @@ internal sealed class PaperBroker
         if (order.IsEntry) order.Slot.EntryOrderWorking = false;
         else order.Slot.ExitQuantityWorking -= order.Quantity!.Value - (order.FilledQuantity - (order.LastQuantity ?? 0));
         _run.NextEpoch();
-        _run.Emit(new OrderChanged(order));
+        Report(order);
     }
 
     /// <summary>

@@ -13,7 +13,10 @@ namespace StrategyRuntime.Engine.Candles;
 internal sealed class CandleSeries
 {
     private readonly CandleGrid _grid;
+    // Over a recording all candles, of which the first have closed.
+    private readonly CandleColumn? _recorded;
     private Candle[] _closed = new Candle[4];
+    private long _mask = 3;
     private long _count;
 
     private UtcTime _openTime;
@@ -32,13 +35,24 @@ internal sealed class CandleSeries
     /// <param name="settings">Timeframe and indicators.</param>
     /// <param name="calendar">The exchange's days.</param>
     /// <param name="source">Timeframe of the bars that the prices come from; null for ticks.</param>
-    public CandleSeries(string symbol, TimeframeSettings settings, TradingCalendar calendar, Timeframe? source)
+    /// <param name="recorded">Its candles over the whole recording that the run goes through; null when ticks make them.</param>
+    /// <param name="indicators">Their indicators.</param>
+    public CandleSeries(
+        string symbol, TimeframeSettings settings, TradingCalendar calendar, Timeframe? source, CandleColumn? recorded = null,
+        Func<IndicatorSettings, double[]>? indicators = null)
     {
         Symbol = symbol;
         Exchange = calendar.Exchange;
         Settings = settings;
         _grid = new CandleGrid(settings.Timeframe, settings.Alignment, calendar) { OfBars = source == settings.Timeframe };
-        Tracks = [.. settings.Indicators.Select(i => new IndicatorTrack(i.Settings, settings.Timeframe, calendar.Exchange))];
+        Tracks =
+        [
+            .. settings.Indicators.Select(i => indicators is null
+                ? new IndicatorTrack(i.Settings, settings.Timeframe, calendar.Exchange)
+                : new IndicatorTrack(i.Settings, settings.Timeframe, calendar.Exchange, indicators)),
+        ];
+        if (recorded is null) return;
+        (_recorded, _closed, _mask) = (recorded, recorded.Candles, -1);
     }
 
     public string Symbol { get; }
@@ -64,7 +78,7 @@ internal sealed class CandleSeries
 
     public long ClosedCount => _count;
 
-    public ref readonly Candle LastClosed => ref _closed[(_count - 1) & (_closed.Length - 1)];
+    public ref readonly Candle LastClosed => ref _closed[(_count - 1) & _mask];
 
     /// <summary>Those of the finest timeframe among several series.</summary>
     public static CandleSeries[] Finest(IEnumerable<CandleSeries> series)
@@ -88,8 +102,9 @@ internal sealed class CandleSeries
     /// <summary>Makes room for <paramref name="candles"/> closed candles; called before the first tick.</summary>
     public void EnsureLookback(int candles)
     {
+        if (_recorded is not null) return;
         var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)candles);
-        if (capacity > _closed.Length) _closed = new Candle[capacity];
+        if (capacity > _closed.Length) (_closed, _mask) = (new Candle[capacity], capacity - 1);
         foreach (var track in Tracks) track.EnsureLookback(_closed.Length);
     }
 
@@ -104,7 +119,7 @@ internal sealed class CandleSeries
     {
         foreach (ref var candle in CollectionsMarshal.AsSpan(_history!)) candle = scale.Apply(in candle);
         var first = Math.Max(0, _count - _closed.Length);
-        for (var i = first; i < _count; i++) _closed[i & (_closed.Length - 1)] = _history![(int)i];
+        for (var i = first; i < _count; i++) _closed[i & _mask] = _history![(int)i];
         foreach (var track in Tracks)
         {
             track.Restart();
@@ -122,15 +137,21 @@ internal sealed class CandleSeries
     public double Price(PriceField field, int offset)
     {
         if (offset == 0) return !HasForming ? double.NaN : field == PriceField.Close ? _close : Forming.Price(field);
-        return -offset > _count ? double.NaN : _closed[(_count + offset) & (_closed.Length - 1)].Price(field);
+        return -offset > _count ? double.NaN : _closed[(_count + offset) & _mask].Price(field);
     }
 
     /// <summary>When a closed candle began; the caller knows that it is there.</summary>
-    public UtcTime OpenTime(int offset) => _closed[(_count + offset) & (_closed.Length - 1)].OpenTime;
+    public UtcTime OpenTime(int offset) => _closed[(_count + offset) & _mask].OpenTime;
 
     /// <summary>Joins a tick to the forming candle; the caller has closed the candles that ended before it.</summary>
     public void Take(in Tick tick)
     {
+        if (_recorded is not null)
+        {
+            if (!_hasTicks) FormingEnd = _recorded.EndAfter(_count);
+            _hasTicks = true;
+            return;
+        }
         var price = tick.Price;
         if (!_hasTicks)
         {
@@ -169,7 +190,15 @@ internal sealed class CandleSeries
     /// <summary>Closes the forming candle and updates the indicators.</summary>
     public void Close()
     {
-        ref var slot = ref _closed[_count & (_closed.Length - 1)];
+        if (_recorded is not null)
+        {
+            ClosedAt = FormingEnd;
+            _count++;
+            _hasTicks = false;
+            FormingEnd = Settings.FillGaps == GapFilling.Flat ? _recorded.EndAfter(_count) : UtcTime.MaxValue;
+            return;
+        }
+        ref var slot = ref _closed[_count & _mask];
         slot = Forming;
         _history?.Add(slot);
         foreach (var track in Tracks) track.Update(in slot, _count);
@@ -178,6 +207,15 @@ internal sealed class CandleSeries
         FormingEnd = UtcTime.MaxValue;
         _hasTicks = false;
         if (Settings.FillGaps == GapFilling.Flat) BeginFlat();
+    }
+
+    /// <summary>Goes to a place in the recording: so many candles have closed, and ticks joined the one behind them.</summary>
+    public void MoveTo(int closed)
+    {
+        _count = closed;
+        ClosedAt = closed == 0 ? UtcTime.MinValue : _recorded!.Ends[closed - 1];
+        FormingEnd = _recorded!.EndAfter(closed);
+        _hasTicks = true;
     }
 
     /// <summary>The next candle stands at the last close until a tick joins it; without one it closes flat.</summary>
@@ -199,26 +237,37 @@ internal sealed class IndicatorTrack
     private readonly Timeframe _timeframe;
     private readonly Exchange _exchange;
     private readonly int _outputs;
-    private IIndicator _indicator;
-    private double[] _history;
+    private readonly Func<IndicatorSettings, double[]>? _recorded;
+    private IIndicator? _indicator;
+    private double[]? _history;
     private long _mask;
 
     public IndicatorTrack(IndicatorSettings settings, Timeframe timeframe, Exchange exchange)
     {
         Settings = settings;
         (_timeframe, _exchange) = (timeframe, exchange);
-        _indicator = Create();
+        _indicator = Create(settings, timeframe, exchange);
         _outputs = settings.Definition.ReadableOutputs.Count;
         _history = new double[4 * _outputs];
         _mask = 3;
     }
 
+    /// <summary>An indicator whose values over a whole recording are known; they are asked for when one of them is read.</summary>
+    public IndicatorTrack(
+        IndicatorSettings settings, Timeframe timeframe, Exchange exchange, Func<IndicatorSettings, double[]> recorded)
+    {
+        Settings = settings;
+        (_timeframe, _exchange, _recorded) = (timeframe, exchange, recorded);
+        _outputs = settings.Definition.ReadableOutputs.Count;
+        _mask = -1;
+    }
+
     public IndicatorSettings Settings { get; }
 
     /// <summary>Begins again, before the first candle.</summary>
-    public void Restart() => _indicator = Create();
+    public void Restart() => _indicator = Create(Settings, _timeframe, _exchange);
 
-    public double Latest(int output) => _indicator[output];
+    public double Latest(int output) => _indicator![output];
 
     public void EnsureLookback(int capacity)
     {
@@ -228,17 +277,22 @@ internal sealed class IndicatorTrack
 
     public void Update(in Candle candle, long index)
     {
-        _indicator.Update(in candle);
+        _indicator!.Update(in candle);
         var at = (int)(index & _mask) * _outputs;
-        for (var output = 0; output < _outputs; output++) _history[at + output] = _indicator[output];
+        for (var output = 0; output < _outputs; output++) _history![at + output] = _indicator[output];
     }
 
-    public double Value(int output, long index) => _history[(int)(index & _mask) * _outputs + output];
-
-    private IIndicator Create()
+    public double Value(int output, long index)
     {
-        var indicator = Settings.Create(_exchange);
-        if (indicator is ISessionIndicator session) session.CandlesAreOf(_timeframe);
+        _history ??= _recorded!(Settings);
+        return _history[(int)(index & _mask) * _outputs + output];
+    }
+
+    /// <summary>A new instance of an indicator on candles of a timeframe.</summary>
+    public static IIndicator Create(IndicatorSettings settings, Timeframe timeframe, Exchange exchange)
+    {
+        var indicator = settings.Create(exchange);
+        if (indicator is ISessionIndicator session) session.CandlesAreOf(timeframe);
         return indicator;
     }
 }

@@ -8,14 +8,29 @@ namespace StrategyRuntime.Engine.Candles;
 internal sealed class MarketState
 {
     private readonly CandleSeries[] _closingOrder;
+    private readonly MarketRecording? _recording;
+    private int[]? _stepChanges;
+    private int _nextStepChange;
 
+    /// <param name="strategy">Says which symbols and candles.</param>
+    /// <param name="calendar">The exchange's days.</param>
+    /// <param name="sources">Timeframe of the bars that each symbol is read from; null for ticks.</param>
+    /// <param name="adjustments">Adjustments of prices.</param>
+    /// <param name="recording">What is gone through in place of ticks that come one by one; null when they do.</param>
+    /// <param name="indicators">Indicators over the recording.</param>
     public MarketState(
         StrategyDefinition strategy, TradingCalendar calendar, IReadOnlyList<Timeframe?> sources,
-        IReadOnlyList<PriceAdjustment> adjustments)
+        IReadOnlyList<PriceAdjustment> adjustments, MarketRecording? recording = null, IIndicatorColumns? indicators = null)
     {
+        _recording = recording;
         var instruments = strategy.Supporting is { } supporting ? new[] { strategy.Trading, supporting } : [strategy.Trading];
-        CandleSeries[] SeriesOf(Instrument instrument, Timeframe? source) =>
-            [.. instrument.Timeframes.Select(t => new CandleSeries(instrument.Symbol, t, calendar, source))];
+        CandleSeries[] SeriesOf(Instrument instrument, Timeframe? source) => recording is null
+            ? [.. instrument.Timeframes.Select(t => new CandleSeries(instrument.Symbol, t, calendar, source))]
+            :
+            [
+                .. instrument.Timeframes.Select((t, i) => new CandleSeries(
+                    instrument.Symbol, t, calendar, source, recording.Timeframes[i], settings => indicators!.Of(i, settings))),
+            ];
         Symbols = [.. instruments.Select((i, n) => new SymbolState(i, SeriesOf(i, n < sources.Count ? sources[n] : null)))];
         foreach (var symbol in adjustments.Where(a => a.ChangesPrices).Select(a => a.Symbol).Distinct())
         {
@@ -26,6 +41,9 @@ internal sealed class MarketState
     }
 
     public SymbolState[] Symbols { get; }
+
+    /// <summary>Moments of the recording at which candles closed so far.</summary>
+    public int Boundaries { get; private set; }
 
     /// <summary>When the first of the forming candles ends; <see cref="UtcTime.MaxValue"/> when none is forming.</summary>
     public UtcTime NextBoundary { get; private set; } = UtcTime.MaxValue;
@@ -57,6 +75,28 @@ internal sealed class MarketState
             next = UtcTime.Min(next, series.FormingEnd);
         }
         NextBoundary = next;
+        Boundaries++;
+    }
+
+    /// <summary>Goes to a place in the recording: the tick before this one was the last.</summary>
+    public void MoveTo(int tick)
+    {
+        MoveToBoundary(_recording!.BoundariesUpTo(tick - 1, Boundaries));
+        var symbol = Symbols[0];
+        symbol.MoveTo(_recording.At(tick - 1));
+        if (symbol.Step is not { } step) return;
+        _stepChanges ??= _recording.StepChanges(symbol.Instrument.TickSize, symbol.Instrument.TickSizeBelowOne);
+        for (; _nextStepChange < _stepChanges.Length && _stepChanges[_nextStepChange] < tick; _nextStepChange++)
+            step.Observe(_recording.Prices[_stepChanges[_nextStepChange]]);
+    }
+
+    /// <summary>Goes to where candles closed at so many moments of the recording.</summary>
+    public void MoveToBoundary(int boundaries)
+    {
+        Boundaries = boundaries;
+        var series = Symbols[0].Series;
+        for (var i = 0; i < series.Length; i++) series[i].MoveTo(_recording!.Closed(i, boundaries));
+        FindBoundary();
     }
 
     /// <summary>True while all candles of the traded symbol are forming, so that its next tick opens none.</summary>
@@ -150,4 +190,7 @@ internal sealed class SymbolState(Instrument instrument, CandleSeries[] series)
         Step?.Observe(tick.Price);
         _last = tick;
     }
+
+    /// <summary>A tick of a recording is the last one; the step knows of the prices before it.</summary>
+    public void MoveTo(in Tick tick) => _last = tick;
 }

@@ -7,15 +7,37 @@ using StrategyRuntime.Engine.Strategies;
 namespace StrategyRuntime.Engine.Conditions;
 
 /// <summary>Binds expressions to the state of one run, once, before its first tick.</summary>
-internal sealed class ExpressionCompiler(MarketState market, Account account, RunClock clock, RunVariables variables)
+/// <param name="market">The market.</param>
+/// <param name="account">The books.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="variables">The variables.</param>
+/// <param name="columns">When conditions hold over the recording that the run goes through; null without one.</param>
+internal sealed class ExpressionCompiler(
+    MarketState market, Account account, RunClock clock, RunVariables variables, ConditionColumns? columns = null)
 {
     private readonly Dictionary<(Expression Left, Expression Right), Crossing> _crossings = [];
+
+    /// <summary>The market that they are bound to.</summary>
+    public MarketState Market => market;
+
+    /// <summary>When conditions hold over the recording that the run goes through; null without one.</summary>
+    public ConditionColumns? Columns => columns;
 
     /// <summary>The crossings among the conditions that were bound.</summary>
     public Crossings Crossings { get; } = new();
 
+    /// <summary>True when an expression that was bound reads the forming candle, or more of a tick than its price.</summary>
+    public bool ReadsEveryTick { get; private set; }
+
     /// <summary>Binds an expression.</summary>
-    public CompiledExpression Compile(Expression expression) => expression switch
+    public CompiledExpression Compile(Expression expression)
+    {
+        ReadsEveryTick |= expression is CandleExpression { Offset: 0 } or CandleRangeExpression { To: 0 }
+            or LiveExpression { Field: not LiveField.Ltp };
+        return Bind(expression);
+    }
+
+    private CompiledExpression Bind(Expression expression) => expression switch
     {
         ConstantExpression e => new ConstantValue(e.Value),
         TimeOfDayExpression e => new ConstantValue(e.Seconds),
@@ -36,10 +58,10 @@ internal sealed class ExpressionCompiler(MarketState market, Account account, Ru
         TrailingVariableExpression e => new VariableValue(variables.Trailing, e.Variable, isLive: true),
         MathExpression e => new MathValue(e.Operation, Compile(e.Left), Compile(e.Right)),
         FunctionExpression e => new FunctionValue(e.Function, [.. e.Arguments.Select(a => Compile(a))]),
-        PositionExpression e => new PositionValue(account.Slots[e.Slot], e.Field, account),
+        PositionExpression e => new PositionValue(account.Slots[e.Slot], e.Field, account, clock),
         PnlExpression { OfUnderlying: true } e => new UnderlyingPnlValue(
             e.Slot is { } one ? [account.Slots[one]] : account.Slots, e.Kind, account, wholeRun: e.Slot is null),
-        PnlExpression { Slot: { } slot } e => new PositionValue(account.Slots[slot], Field(e.Kind), account),
+        PnlExpression { Slot: { } slot } e => new PositionValue(account.Slots[slot], Field(e.Kind), account, clock),
         PnlExpression e => new RunPnlValue(account, e.Kind),
         PositionTimeExpression e => new PositionTimeValue(account.Slots[e.Slot], e.Exit, clock),
         TimeOffsetExpression e => new TimeOffsetValue(Compile(e.Base), e.Seconds),

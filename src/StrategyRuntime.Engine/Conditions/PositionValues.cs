@@ -4,10 +4,11 @@ using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Conditions;
 
-internal sealed class PositionValue(PositionSlot slot, PositionField number, Account account) : CompiledExpression
+internal sealed class PositionValue(PositionSlot slot, PositionField number, Account account, RunClock clock) : CompiledExpression
 {
     public override bool IsLive => number is PositionField.CurrentPrice or PositionField.UnrealizedPnl or PositionField.TotalPnl
-        or PositionField.HighestPrice or PositionField.LowestPrice or PositionField.TrailingStop;
+        or PositionField.HighestPrice or PositionField.LowestPrice or PositionField.TrailingStop or PositionField.Delta
+        or PositionField.Gamma or PositionField.Theta or PositionField.Vega;
 
     public override double Value()
     {
@@ -15,13 +16,13 @@ internal sealed class PositionValue(PositionSlot slot, PositionField number, Acc
         return number switch
         {
             PositionField.EntryPrice => (double)position.EntryPrice,
-            PositionField.CurrentPrice => (double)account.MarkPrice,
+            PositionField.CurrentPrice => CurrentPrice(position),
             PositionField.Quantity => (double)position.Quantity,
             PositionField.QuantityOpen => (double)position.QuantityOpen,
             PositionField.ExitPrice => position.ExitPrice is { } price ? (double)price : double.NaN,
             PositionField.RealizedPnl => (double)position.RealizedPnl,
-            PositionField.UnrealizedPnl => (double)position.UnrealizedPnl(account.MarkPrice),
-            PositionField.TotalPnl => (double)(position.RealizedPnl + position.UnrealizedPnl(account.MarkPrice)),
+            PositionField.UnrealizedPnl => (double)position.UnrealizedPnl(account.PriceOf(position)),
+            PositionField.TotalPnl => (double)(position.RealizedPnl + position.UnrealizedPnl(account.PriceOf(position))),
             PositionField.HighestPrice => position.HighestPrice,
             PositionField.LowestPrice => position.LowestPrice,
             PositionField.ReEntryNumber => position.ReEntry,
@@ -33,7 +34,31 @@ internal sealed class PositionValue(PositionSlot slot, PositionField number, Acc
             PositionField.TakeProfit => Level(position.Protection?.TakeProfit),
             PositionField.TrailingStop => Level(position.Protection?.TrailingStop),
             PositionField.UnderlyingPriceOnEntry => (double)position.UnderlyingEntryPrice,
+            PositionField.Strike => (double?)position.Option?.Contract.Strike ?? double.NaN,
+            PositionField.Iv => (double?)position.Option?.Volatility ?? double.NaN,
+            PositionField.Delta or PositionField.Gamma or PositionField.Theta or PositionField.Vega => Greek(position),
             _ => position.IsOpen ? 1 : 0,
+        };
+    }
+
+    /// <summary>The price of a contract is followed when the position is closed, too: to enter again at it.</summary>
+    private double CurrentPrice(Position position)
+    {
+        if (position.Option is not { } option) return (double)account.MarkPrice;
+        if (position.IsOpen) return option.Price;
+        return option.Settlement > clock.Now ? option.PriceAt(account.LastMark, clock.Now) : double.NaN;
+    }
+
+    private double Greek(Position position)
+    {
+        if (position.Option is not { } option || option.Settlement <= clock.Now) return double.NaN;
+        var greeks = option.GreeksAt(account.LastMark, clock.Now);
+        return number switch
+        {
+            PositionField.Delta => greeks.Delta,
+            PositionField.Gamma => greeks.Gamma,
+            PositionField.Theta => greeks.Theta,
+            _ => greeks.Vega,
         };
     }
 

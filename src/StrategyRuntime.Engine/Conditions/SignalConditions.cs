@@ -12,13 +12,27 @@ namespace StrategyRuntime.Engine.Conditions;
 /// </summary>
 internal sealed class SignalConditions
 {
-    private readonly CompiledCondition[] _perEpoch;
-    private readonly CompiledCondition[] _perTick;
+    // Over a recording: when they hold, and the market that says where it stands.
+    private readonly BitColumn? _column;
+    private readonly MarketState _market;
+    private readonly CompiledCondition[] _perEpoch = [];
+    private readonly CompiledCondition[] _perTick = [];
     private long _epoch = -1;
     private bool _epochHolds;
+    // What was found last is found again until it is passed.
+    private int _nextKnownFrom = int.MaxValue;
+    private int _next;
 
     public SignalConditions(ConditionGroup group, ExpressionCompiler expressions)
     {
+        _market = expressions.Market;
+        if (expressions.Columns is { } columns)
+        {
+            _column = columns.Of(group);
+            Series = [.. ConditionColumns.SeriesOf(group).Select(_market.Series)];
+            Leaves = [];
+            return;
+        }
         var root = CompiledCondition.Compile(group, expressions);
         var members = new List<CompiledCondition>();
         Flatten(root, members);
@@ -30,10 +44,19 @@ internal sealed class SignalConditions
     }
 
     /// <summary>True when no tick can make the conditions hold before the next epoch.</summary>
-    public bool SleepsIn(long epoch) => _epoch == epoch && !_epochHolds;
+    public bool SleepsIn(long epoch) => _column is null ? _epoch == epoch && !_epochHolds : !_column[_market.Boundaries];
+
+    /// <summary>The first moment after so many at which candles of a recording close and the conditions hold.</summary>
+    public int NextBoundary(int boundaries)
+    {
+        if (boundaries < _nextKnownFrom || boundaries >= _next)
+            (_nextKnownFrom, _next) = (boundaries, _column!.Next(boundaries + 1));
+        return _next;
+    }
 
     public bool Hold(long epoch)
     {
+        if (_column is not null) return _column[_market.Boundaries];
         if (_epoch != epoch)
         {
             _epoch = epoch;

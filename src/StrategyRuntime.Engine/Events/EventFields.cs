@@ -31,6 +31,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> ChildrenNodes => "children_nodes"u8;
 
+    public static ReadOnlySpan<byte> ChosenBy => "chosen_by"u8;
+
     public static ReadOnlySpan<byte> Close => "close"u8;
 
     public static ReadOnlySpan<byte> ClosedPositions => "closed_positions"u8;
@@ -45,6 +47,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> Config => "config"u8;
 
+    public static ReadOnlySpan<byte> Contract => "contract"u8;
+
     public static ReadOnlySpan<byte> Currency => "currency"u8;
 
     public static ReadOnlySpan<byte> Current => "current"u8;
@@ -58,6 +62,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> Date => "date"u8;
 
     public static ReadOnlySpan<byte> DayPnl => "day_pnl"u8;
+
+    public static ReadOnlySpan<byte> Delta => "delta"u8;
 
     /// <summary><c>dividends</c>.</summary>
     public static ReadOnlySpan<byte> Dividends => "dividends"u8;
@@ -113,6 +119,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> Exits => "exits"u8;
 
+    public static ReadOnlySpan<byte> Expiry => "expiry"u8;
+
     public static ReadOnlySpan<byte> ExpressionPreview => "expression_preview"u8;
 
     public static ReadOnlySpan<byte> Fees => "fees"u8;
@@ -128,6 +136,10 @@ public static class EventFields
     /// <summary><c>from_price</c>.</summary>
     public static ReadOnlySpan<byte> FromPrice => "from_price"u8;
 
+    public static ReadOnlySpan<byte> Gamma => "gamma"u8;
+
+    public static ReadOnlySpan<byte> Greeks => "greeks"u8;
+
     public static ReadOnlySpan<byte> GrossPnl => "gross_pnl"u8;
 
     public static ReadOnlySpan<byte> High => "high"u8;
@@ -139,6 +151,12 @@ public static class EventFields
     public static ReadOnlySpan<byte> Indicators => "indicators"u8;
 
     public static ReadOnlySpan<byte> Intent => "intent"u8;
+
+    public static ReadOnlySpan<byte> Iv => "iv"u8;
+
+    public static ReadOnlySpan<byte> IvEntry => "iv_entry"u8;
+
+    public static ReadOnlySpan<byte> IvExit => "iv_exit"u8;
 
     /// <summary><c>kind</c>.</summary>
     public static ReadOnlySpan<byte> Kind => "kind"u8;
@@ -153,6 +171,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> LimitPrice => "limit_price"u8;
 
     public static ReadOnlySpan<byte> Long => "long"u8;
+
+    public static ReadOnlySpan<byte> LotSize => "lot_size"u8;
 
     public static ReadOnlySpan<byte> Low => "low"u8;
 
@@ -251,12 +271,16 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> PricePath => "price_path"u8;
 
+    public static ReadOnlySpan<byte> Pricing => "pricing"u8;
+
     public static ReadOnlySpan<byte> Quantity => "quantity"u8;
 
     /// <summary><c>quantity_before</c>.</summary>
     public static ReadOnlySpan<byte> QuantityBefore => "quantity_before"u8;
 
     public static ReadOnlySpan<byte> QuantityOpen => "quantity_open"u8;
+
+    public static ReadOnlySpan<byte> Rate => "rate"u8;
 
     /// <summary><c>ratio</c>.</summary>
     public static ReadOnlySpan<byte> Ratio => "ratio"u8;
@@ -268,6 +292,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> RealizedPnl => "realized_pnl"u8;
 
     public static ReadOnlySpan<byte> Reason => "reason"u8;
+
+    public static ReadOnlySpan<byte> Right => "right"u8;
 
     public static ReadOnlySpan<byte> RuleVersion => "rule_version"u8;
     public static ReadOnlySpan<byte> RiskFree => "risk_free"u8;
@@ -310,6 +336,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> StrategyName => "strategy_name"u8;
 
+    public static ReadOnlySpan<byte> Strike => "strike"u8;
+
     public static ReadOnlySpan<byte> Symbol => "symbol"u8;
 
     public static ReadOnlySpan<byte> Symbols => "symbols"u8;
@@ -317,6 +345,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> TakeProfit => "take_profit"u8;
 
     public static ReadOnlySpan<byte> TargetPositionVpi => "target_position_vpi"u8;
+
+    public static ReadOnlySpan<byte> Theta => "theta"u8;
 
     public static ReadOnlySpan<byte> Ticks => "ticks"u8;
 
@@ -345,13 +375,23 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> Type => "type"u8;
 
+    public static ReadOnlySpan<byte> Underlying => "underlying"u8;
+
+    public static ReadOnlySpan<byte> UnderlyingEntryPrice => "underlying_entry_price"u8;
+
+    public static ReadOnlySpan<byte> UnderlyingExitPrice => "underlying_exit_price"u8;
+
     public static ReadOnlySpan<byte> UnrealizedPnl => "unrealized_pnl"u8;
 
     public static ReadOnlySpan<byte> Until => "until"u8;
 
     public static ReadOnlySpan<byte> Value => "value"u8;
 
+    public static ReadOnlySpan<byte> Vega => "vega"u8;
+
     public static ReadOnlySpan<byte> Volume => "volume"u8;
 
     public static ReadOnlySpan<byte> Vpi => "vpi"u8;
+
+    public static ReadOnlySpan<byte> Warning => "warning"u8;
 }

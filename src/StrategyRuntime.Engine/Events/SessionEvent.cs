@@ -77,6 +77,11 @@ public interface IEventSink
     /// <summary>The seq that the next emitted event gets.</summary>
     long NextSeq { get; }
 
+    /// <summary>
+    /// True when it keeps the figures of the run alone: completed nodes, and orders but for rejected ones, are not made into events then.
+    /// </summary>
+    bool KeepsFiguresAlone => false;
+
     /// <summary>Takes an event. The object must not be kept.</summary>
     void Emit(SessionEvent sessionEvent);
 }

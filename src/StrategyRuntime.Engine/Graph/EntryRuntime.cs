@@ -54,6 +54,8 @@ internal sealed class EntryRuntime : NodeRuntime
         _execution = NewExecution();
         Graph.Wait(this);
         var source = SourceOf(_execution);
+        if (_node.CombinedStopLoss is not null || _node.CombinedTarget is not null)
+            source = source with { Legs = new LegGroup(_node.CombinedStopLoss, _node.CombinedTarget) };
         foreach (var template in _node.Positions) Place(template, source);
         CompleteWhenDone();
     }
@@ -143,7 +145,7 @@ internal sealed class EntryRuntime : NodeRuntime
     private void CompleteWhenDone()
     {
         if (_orders.Exists(o => o.IsWorking)) return;
-        Graph.Complete(this, new EntryCompleted(this, _execution!, _armed, Run));
+        Graph.Complete(this, Run.KeepsFiguresAlone ? null : new EntryCompleted(this, _execution!, _armed, Run));
     }
 }
 

@@ -88,7 +88,10 @@ internal sealed class ExitRuntime : NodeRuntime
     private void Complete(string? skipReason)
     {
         Graph.ArmChildren(this, ReEntry, _execution!.Rooted(keepId: true));
-        Graph.Complete(this, new ExitCompleted(this, _node, _execution!, [.. _made], _orders, skipReason, Run));
+        var completed = Run.KeepsFiguresAlone
+            ? null
+            : new ExitCompleted(this, _node, _execution!, [.. _made], _orders, skipReason, Run);
+        Graph.Complete(this, completed);
         Graph.WorkChildren(this);
     }
 }

@@ -11,9 +11,12 @@ namespace StrategyRuntime.Engine.Graph;
 /// </param>
 internal sealed record NodeFiring(ExecutionId Id, string NodeId, IReadOnlyList<ExecutionId> Path)
 {
+    private static readonly ExecutionId[] s_unrecorded = [ExecutionId.Unrecorded];
+
     /// <summary>The execution that follows this one.</summary>
-    public NodeFiring Next(ExecutionId id, string nodeId) => new(id, nodeId, [.. Path, id]);
+    public NodeFiring Next(ExecutionId id, string nodeId) =>
+        new(id, nodeId, id == ExecutionId.Unrecorded ? s_unrecorded : [.. Path, id]);
 
     /// <summary>This execution as the first of a new path; <paramref name="keepId"/> tells whether it is part of it.</summary>
-    public NodeFiring Rooted(bool keepId) => new(Id, NodeId, keepId ? [Id] : []);
+    public NodeFiring Rooted(bool keepId) => new(Id, NodeId, !keepId ? [] : Id == ExecutionId.Unrecorded ? s_unrecorded : [Id]);
 }

@@ -64,6 +64,9 @@ internal abstract class NodeRuntime(StrategyNode node, StrategyGraph graph, RunC
     /// <summary>When a sleeping node wakes up in any case, UTC ticks.</summary>
     public virtual UtcTime WakeTime => UtcTime.MaxValue;
 
+    /// <summary>The first moment after so many at which candles of a recording close and it may act; never by default.</summary>
+    public virtual int NextBoundary(int boundaries) => int.MaxValue;
+
     protected StrategyGraph Graph => graph;
 
     protected RunContext Run => run;

@@ -27,7 +27,7 @@ internal sealed class EntryCompleted(EntryRuntime node, NodeFiring execution, bo
         if (opened?.Slot.Current is { } position)
         {
             writer.WriteName(EventFields.Position);
-            PositionJson.Write(writer, position, run.Account.MarkPrice, clock);
+            PositionJson.Write(writer, position, run.Account.PriceOf(position), clock);
         }
         else
         {
@@ -52,6 +52,7 @@ internal sealed class EntryCompleted(EntryRuntime node, NodeFiring execution, bo
             writer.WriteString(EventFields.Status, order?.Status.Name() ?? "REJECTED");
             var reason = order is null ? node.Rejections.First(r => r.Template == template).Reason : order.Reason;
             writer.WriteString(EventFields.Reason, reason);
+            if (order?.Option is { } option) OptionJson.WriteChoice(writer, option, order.Terms.Multiplier);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -44,6 +44,8 @@ internal abstract class SignalRuntime : NodeRuntime
 
     public override PriceRange IdlePrices(double price) => Conditions.IdlePrices(price);
 
+    public override int NextBoundary(int boundaries) => Conditions.NextBoundary(boundaries);
+
     /// <summary>The conditions that count now.</summary>
     public SignalConditions Conditions => UsesReEntryConditions ? _reEntryConditions! : _conditions;
 
@@ -71,7 +73,7 @@ internal abstract class SignalRuntime : NodeRuntime
         if (!IsDue || !MayFire || !Conditions.Hold(Run.Epoch)) return;
         var execution = NewExecution();
         // The record of why it fired shows the values that it fired on, so the event is made before the variables change.
-        var completed = new SignalCompleted(this, execution, NextReEntry, Run);
+        var completed = Run.KeepsFiguresAlone ? null : new SignalCompleted(this, execution, NextReEntry, Run);
         for (var i = 0; i < _variables.Length; i++) _variables[i] = _variableExpressions[i].Value();
         for (var i = 0; i < _globalExpressions.Length; i++) _globals[_node.GlobalUpdates[i].Variable] = _globalExpressions[i].Value();
         Graph.ArmChildren(this, NextReEntry, execution);
@@ -123,6 +125,8 @@ internal sealed class ReEntrySignalRuntime(
 
     /// <summary>One whose number has reached the limit can never fire again: it need not be walked.</summary>
     public override bool IsAsleep => ReEntry >= node.MaxReEntries || base.IsAsleep;
+
+    public override int NextBoundary(int boundaries) => ReEntry >= node.MaxReEntries ? int.MaxValue : base.NextBoundary(boundaries);
 
     protected override int NextReEntry => ReEntry + 1;
 

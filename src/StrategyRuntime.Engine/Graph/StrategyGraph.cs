@@ -60,6 +60,12 @@ internal sealed class StrategyGraph
     /// <summary>When the first of the sleeping nodes wakes up in any case, UTC ticks.</summary>
     public UtcTime NextWake => _nextWake;
 
+    /// <summary>True when a new day alone can change at which prices the awake nodes do nothing.</summary>
+    public bool FollowsDays => _awakeCount > 0;
+
+    /// <summary>True when candles move levels of its positions.</summary>
+    public bool FollowsCandles => _trailing.Length > 0;
+
     /// <summary>True when a tick at a time can make a node act.</summary>
     public bool NeedsWalk(UtcTime time) => _awakeCount > 0 || !Rests || time >= _nextWake;
 
@@ -109,6 +115,16 @@ internal sealed class StrategyGraph
         _walking = false;
     }
 
+    /// <summary>
+    /// The first moment after so many at which candles of a recording close and an active node may act, while none acts before on a price.
+    /// </summary>
+    public int NextBoundary(int boundaries)
+    {
+        var next = int.MaxValue;
+        for (var i = Next(_active, 0); i >= 0; i = Next(_active, i + 1)) next = Math.Min(next, _inWalkOrder[i].NextBoundary(boundaries));
+        return next;
+    }
+
     /// <summary>Makes a node active. One that waits for its orders goes on waiting.</summary>
     public void Arm(NodeRuntime node, int reEntry, NodeFiring? parent)
     {
@@ -124,12 +140,12 @@ internal sealed class StrategyGraph
         foreach (var child in node.Children) Arm(child, reEntry, execution);
     }
 
-    /// <summary>The node has done its work: writes its event, and lets its children work in the same walk.</summary>
-    public void Complete(NodeRuntime node, SessionEvent nodeEvent)
+    /// <summary>The node has done its work; writes its event, which is null in a run that keeps its figures alone.</summary>
+    public void Complete(NodeRuntime node, SessionEvent? nodeEvent)
     {
         SetState(node, NodeState.Inactive);
         _run.NextEpoch();
-        _run.Emit(nodeEvent);
+        if (nodeEvent is not null) _run.Emit(nodeEvent);
     }
 
     /// <summary>

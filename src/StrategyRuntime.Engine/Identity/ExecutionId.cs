@@ -13,6 +13,9 @@ namespace StrategyRuntime.Engine.Identity;
 /// <param name="seq">Seq of the next event.</param>
 internal sealed class ExecutionId(byte[] nodeId, DateTime localTime, long seq)
 {
+    /// <summary>Stands for every execution in a run that records none.</summary>
+    public static readonly ExecutionId Unrecorded = new([], default, 0);
+
     private const int TimeLength = 15;
     private byte[]? _text;
 

@@ -25,6 +25,9 @@ internal readonly struct PriceMove(double from, double to, bool onPath, UtcTime 
     /// <summary>True when the price went through every price on its way.</summary>
     public bool IsOnPath => onPath;
 
+    /// <summary>The price that a share of the way leads to.</summary>
+    public double At(double share) => share >= 1 || from == to ? to : from + share * (to - from);
+
     /// <summary>The same move as the other side of the market sees it: a jump to its quote.</summary>
     public PriceMove To(double quote) => new(from, quote, onPath, startTime);
 

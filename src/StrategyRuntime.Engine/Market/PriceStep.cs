@@ -21,8 +21,8 @@ internal sealed class PriceStep
         _below = new Tier(belowOne ?? size ?? 1);
     }
 
-    /// <summary>Takes notice of a price.</summary>
-    public void Observe(double price) => (Math.Abs(price) < _threshold ? ref _below : ref _from).Observe(price);
+    /// <summary>Takes notice of a price; true when it made the step finer.</summary>
+    public bool Observe(double price) => (Math.Abs(price) < _threshold ? ref _below : ref _from).Observe(price);
 
     /// <summary>Takes notice of the prices of ticks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -65,17 +65,19 @@ internal sealed class PriceStep
 
         public decimal Size { get; private set; } = size;
 
-        public void Observe(double price)
+        public bool Observe(double price)
         {
             var steps = price * _perUnit;
-            if (Math.Abs(steps - Math.Round(steps)) > Math.Abs(steps) * Tolerance) Refine(price);
+            return Math.Abs(steps - Math.Round(steps)) > Math.Abs(steps) * Tolerance && Refine(price);
         }
 
-        private void Refine(double price)
+        private bool Refine(double price)
         {
+            var before = Size;
             var decimals = Math.Max(Decimals.Normalize(Decimals.Of(price)).Scale, Decimals.Normalize(Size).Scale);
             Size = new decimal(1, 0, 0, isNegative: false, decimals);
             _perUnit = 1 / (double)Size;
+            return Size != before;
         }
     }
 }

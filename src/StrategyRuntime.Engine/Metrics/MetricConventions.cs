@@ -8,7 +8,7 @@ namespace StrategyRuntime.Engine.Metrics;
 /// <summary>What the figures of a run depend on besides its trades and equity.</summary>
 public sealed record MetricConventions
 {
-    private const string UnderlyingPricing = "underlying";
+    private const string DataPricing = "data";
 
     /// <summary>Cash at the start of the run.</summary>
     public decimal? StartCash { get; init; }
@@ -48,7 +48,7 @@ public sealed record MetricConventions
         writer.WriteString("price_path"u8, PricePath);
         writer.WriteString("at_end"u8, AtEnd);
         writer.WriteNumber("rule_version"u8, RuleVersion);
-        if (OptionPricing == UnderlyingPricing) writer.WriteString("option_pricing"u8, OptionPricing);
+        if (OptionPricing is not null && OptionPricing != DataPricing) writer.WriteString("option_pricing"u8, OptionPricing);
         writer.WriteEndObject();
     }
 }

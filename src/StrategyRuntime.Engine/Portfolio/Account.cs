@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
@@ -13,6 +14,7 @@ internal sealed class Account
     private int _winners;
     private int _losers;
     private double _mark = double.NaN;
+    private int _openOptions;
     // What several events of one moment ask for, one after another, is computed once.
     private decimal _markPrice;
     private bool _markPriceIsCurrent;
@@ -63,6 +65,9 @@ internal sealed class Account
         }
     }
 
+    /// <summary>The same as a double; NaN before the first price.</summary>
+    public double LastMark => _mark;
+
     public decimal Equity => Summary.Equity;
 
     /// <summary>Profit of all open positions at the last price.</summary>
@@ -75,7 +80,7 @@ internal sealed class Account
             if (!_summaryIsCurrent)
             {
                 var unrealized = 0m;
-                foreach (var position in _open) unrealized = Decimals.Sum(unrealized, position.UnrealizedPnl(MarkPrice));
+                foreach (var position in _open) unrealized = Decimals.Sum(unrealized, position.UnrealizedPnl(PriceOf(position)));
                 var equity = Decimals.Sum(StartCash, Decimals.Sum(RealizedPnl, unrealized));
                 _summary = new Summary(_trades, _winners, _losers, _open.Count, RealizedPnl, unrealized, equity);
                 _summaryIsCurrent = true;
@@ -88,7 +93,11 @@ internal sealed class Account
     public bool MayReach(double equity, bool fromBelow) => Path.MayReach(_mark, equity, fromBelow);
 
     /// <summary>Prices at which equity is certainly short of a bound, until the next fill.</summary>
-    public PriceRange PricesShortOf(double equity, bool fromBelow) => Path.PricesShortOf(equity, fromBelow);
+    public PriceRange PricesShortOf(double equity, bool fromBelow) =>
+        _openOptions > 0 ? PriceRange.None : Path.PricesShortOf(equity, fromBelow);
+
+    /// <summary>Price at which a position is valued: the mark price, or that of its contract.</summary>
+    public decimal PriceOf(Position position) => position.Option is { } option ? option.ExactPrice : MarkPrice;
 
     /// <summary>Values open positions at a price from now on.</summary>
     public void ValueAt(double price)
@@ -102,6 +111,11 @@ internal sealed class Account
     {
         ValueAt(tick.Price);
         if (_open.Count == 0) return;
+        if (_openOptions > 0)
+        {
+            MarkOptions(in tick);
+            return;
+        }
         foreach (var position in _open) position.Mark(tick.Price);
         Path.Observe(tick.Price, tick.Time);
     }
@@ -111,6 +125,11 @@ internal sealed class Account
     {
         ValueAt(ticks[^1].Price);
         if (_open.Count == 0) return;
+        if (_openOptions > 0)
+        {
+            foreach (ref readonly var tick in ticks) MarkOptions(in tick);
+            return;
+        }
         var (lowest, highest) = Extremes(ticks);
         foreach (var position in _open)
         {
@@ -120,11 +139,36 @@ internal sealed class Account
         Path.Observe(ticks, lowest, highest);
     }
 
+    /// <summary>The same ticks of a recording, by their numbers.</summary>
+    public void Mark(MarketRecording recording, int from, int to)
+    {
+        ValueAt(recording.Prices[to - 1]);
+        if (_open.Count == 0) return;
+        var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
+        for (int at = from, end; at < to; at = end)
+        {
+            end = PriceBlocks.EndOfPiece(at, to);
+            var (low, high) = recording.Prices.Extremes(at, end);
+            Path.Observe(recording, at, end, low, high);
+            lowest = Math.Min(lowest, low);
+            highest = Math.Max(highest, high);
+        }
+        foreach (var position in _open)
+        {
+            position.Mark(highest);
+            position.Mark(lowest);
+        }
+    }
+
+    /// <summary>Candles of a recording closed, from one boundary to another, between which nothing was filled.</summary>
+    public void ObserveCloses(PriceBlocks closes, int from, int to) => Path.ObserveCloses(closes, from, to);
+
     public void Open(PositionSlot slot, Position position)
     {
         slot.Open(position);
         position.UnderlyingEntryPrice = MarkPrice;
         _open.Add(position);
+        if (position.Option is not null) _openOptions++;
         BookEntry(position, position.Quantity, position.EntryPrice, position.EntryFees);
     }
 
@@ -146,8 +190,10 @@ internal sealed class Account
     {
         Book(Decimals.Sum(Value(position, quantity, price), -fees), Decimals.Sum(gross, -fees));
         if (FollowsUnderlying) position.RealizeUnderlying(quantity, MarkPrice);
+        if (position.Option is not null) position.UnderlyingExitPrice = MarkPrice;
         if (position.IsOpen) return;
         _open.Remove(position);
+        if (position.Option is not null) _openOptions--;
         _trades++;
         if (position.RealizedPnl > 0) _winners++;
         else if (position.RealizedPnl < 0) _losers++;
@@ -183,10 +229,12 @@ internal sealed class Account
         foreach (var position in _open)
         {
             var signed = position.QuantityOpen * position.Multiplier * position.Sign;
-            units += signed;
+            if (position.Option is null) units += signed;
+            else position.SignedUnits = (double)signed;
             entryValue = Decimals.Sum(entryValue, Decimals.Product(position.OpenCost, position.Multiplier) * position.Sign);
         }
         Path.SetLine((double)Decimals.Sum(StartCash, Decimals.Sum(RealizedPnl, -entryValue)), (double)units);
+        Path.AddOptions(ValueOfOptions());
         Path.ObserveEquity((double)Equity, time);
     }
 
@@ -208,6 +256,25 @@ internal sealed class Account
             if (tick.Price > highest) highest = tick.Price;
         }
         return (lowest, highest);
+    }
+
+    /// <summary>The same for a tick while an option is open, whose price is no line of the underlying's.</summary>
+    private void MarkOptions(in Tick tick)
+    {
+        foreach (var position in _open) position.Mark(position.Option?.MoveTo(tick.Price, tick.Time) ?? tick.Price);
+        Path.AddOptions(ValueOfOptions());
+        Path.Observe(tick.Price, tick.Time);
+    }
+
+    private double ValueOfOptions()
+    {
+        if (_openOptions == 0) return 0;
+        var value = 0.0;
+        foreach (var position in _open)
+        {
+            if (position.Option is { } option) value += position.SignedUnits * option.Price;
+        }
+        return value;
     }
 
     private static decimal Value(Position position, decimal quantity, decimal price) =>

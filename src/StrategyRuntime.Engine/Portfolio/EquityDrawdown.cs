@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Candles;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
@@ -18,6 +19,7 @@ internal sealed class EquityDrawdown
     private const double Clearance = 1e-9;
 
     private double _base;
+    private double _origin;
     private double _slope;
     private double _peakAtCloses;
 
@@ -42,9 +44,12 @@ internal sealed class EquityDrawdown
     /// <summary>Equity from now on is <paramref name="origin"/> + <paramref name="slope"/> × price.</summary>
     public void SetLine(double origin, double slope)
     {
-        _base = origin;
+        _base = _origin = origin;
         _slope = slope;
     }
+
+    /// <summary>Until the next call options add a value to that line.</summary>
+    public void AddOptions(double value) => _base = _origin + value;
 
     /// <summary>
     /// True when equity at a price can be at or beyond a bound: near enough that only exact arithmetic can tell, or beyond.
@@ -76,10 +81,32 @@ internal sealed class EquityDrawdown
     /// <summary>Ticks between which nothing was filled, with their lowest and highest price.</summary>
     public void Observe(ReadOnlySpan<Tick> ticks, double lowest, double highest)
     {
-        // Equity is a line of the price, so when neither end of the range is a new peak or a deeper fall, nothing between them is.
-        var (low, high) = (_base + _slope * lowest, _base + _slope * highest);
-        if (Math.Max(low, high) <= Peak && !IsFall(Math.Min(low, high), Peak, MaxDrawdown)) return;
+        if (IsWithin(lowest, highest, Peak, MaxDrawdown)) return;
         foreach (ref readonly var tick in ticks) Observe(tick.Price, tick.Time);
+    }
+
+    /// <summary>The same ticks of a recording, by their numbers.</summary>
+    public void Observe(MarketRecording recording, int from, int to, double lowest, double highest)
+    {
+        if (IsWithin(lowest, highest, Peak, MaxDrawdown)) return;
+        for (var tick = from; tick < to; tick++) Observe(recording.Prices[tick], recording.TimeAt(tick));
+    }
+
+    /// <summary>Candles close at prices, from one to another, between which nothing was filled.</summary>
+    public void ObserveCloses(PriceBlocks prices, int from, int to)
+    {
+        if (_slope == 0)
+        {
+            ObserveClose(prices[to - 1]);
+            return;
+        }
+        for (int at = from, end; at < to; at = end)
+        {
+            end = PriceBlocks.EndOfPiece(at, to);
+            var (lowest, highest) = prices.Extremes(at, end);
+            if (IsWithin(lowest, highest, _peakAtCloses, MaxDrawdownAtCloses)) continue;
+            for (var close = at; close < end; close++) ObserveClose(prices[close]);
+        }
     }
 
     /// <summary>A candle or a day closes at a price; NaN before the first.</summary>
@@ -125,6 +152,15 @@ internal sealed class EquityDrawdown
         }
         writer.WriteDouble(EventFields.MaxDrawdownClose, MaxDrawdownAtCloses);
         writer.WriteEndObject();
+    }
+
+    /// <summary>
+    /// Equity is a line of the price, so when neither end of a range of prices is a new peak or a deeper fall, nothing between them is.
+    /// </summary>
+    private bool IsWithin(double lowest, double highest, double peak, double deepest)
+    {
+        var (low, high) = (_base + _slope * lowest, _base + _slope * highest);
+        return Math.Max(low, high) <= peak && !IsFall(Math.Min(low, high), peak, deepest);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Portfolio;
@@ -12,13 +13,13 @@ internal sealed class Position
     private readonly List<PositionExit> _exits = new(1);
     private decimal _entryFeesOpen;
     private bool _wasAddedTo;
+    private string? _tradeId;
 
     public Position(PositionTemplate template, string symbol, int reEntry, decimal quantity, decimal price, decimal fees, UtcTime time)
     {
         Template = template;
         Symbol = symbol;
         ReEntry = reEntry;
-        TradeId = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{template.Vpi}-r{reEntry}");
         Quantity = QuantityOpen = quantity;
         EntryPrice = price;
         EntryFees = _entryFeesOpen = Fees = fees;
@@ -30,7 +31,8 @@ internal sealed class Position
 
     public PositionTemplate Template { get; }
 
-    public string TradeId { get; }
+    public string TradeId =>
+        _tradeId ??= string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Template.Vpi}-r{ReEntry}");
 
     public string Symbol { get; private set; }
 
@@ -56,6 +58,18 @@ internal sealed class Position
     /// What the closed part made on the underlying's price, before fees; 0 where <see cref="Account.FollowsUnderlying"/> is off.
     /// </summary>
     public decimal UnderlyingRealized { get; private set; }
+
+    /// <summary>The option contract that it trades; null when it trades the instrument itself.</summary>
+    public OptionQuote? Option { get; init; }
+
+    /// <summary>Price of the underlying at the last exit of an option; null while there was none.</summary>
+    public decimal? UnderlyingExitPrice { get; set; }
+
+    /// <summary>Volatility that the last exit of an option was priced at; null while there was none, and at the settlement.</summary>
+    public decimal? ExitVolatility { get; set; }
+
+    /// <summary>Units that are open, below 0 when it is short; kept for options alone.</summary>
+    public double SignedUnits { get; set; }
 
     public UtcTime EntryTime { get; }
 

@@ -81,6 +81,7 @@ internal sealed class TradeClosed(Position position) : SessionEvent
         writer.WriteIds(EventFields.ExitFlowIds, position.ExitFlow);
         writer.WriteString(EventFields.EntryTrigger, position.EntryTrigger);
         writer.WriteString(EventFields.ExitReason, position.ExitReason);
+        OptionJson.WriteHolding(writer, position);
         writer.WriteEndObject();
     }
 
@@ -129,6 +130,8 @@ internal static class PositionJson
         writer.WriteString(EventFields.EntryNodeId, position.EntryNodeId);
         writer.WriteIds(EventFields.EntryFlowIds, position.EntryFlow);
         writer.WriteIds(EventFields.ExitFlowIds, position.ExitFlow);
+        OptionJson.WriteHolding(writer, position);
+        if (position is { Option: { } option, IsOpen: true }) OptionJson.WriteGreeks(writer, option.Greeks);
         writer.WriteEndObject();
     }
 

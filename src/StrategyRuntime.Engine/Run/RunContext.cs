@@ -40,6 +40,9 @@ internal sealed class RunContext(SimulationSettings settings, RunClock clock, Ma
     /// <summary>Boundary that is walked; <see cref="UtcTime.MaxValue"/> in every other walk.</summary>
     public UtcTime Boundary { get; set; } = UtcTime.MaxValue;
 
+    /// <summary>True when the run is for its figures alone, which no completed node and no order that is not rejected changes.</summary>
+    public bool KeepsFiguresAlone { get; } = sink.KeepsFiguresAlone;
+
     public void NextEpoch() => Epoch++;
 
     public void Emit(SessionEvent sessionEvent)
@@ -50,5 +53,6 @@ internal sealed class RunContext(SimulationSettings settings, RunClock clock, Ma
     }
 
     /// <summary>The id of the execution of a node that begins now; <paramref name="nodeId"/> is escaped for JSON.</summary>
-    public ExecutionId NewExecutionId(byte[] nodeId) => new(nodeId, clock.Local(), sink.NextSeq);
+    public ExecutionId NewExecutionId(byte[] nodeId) =>
+        KeepsFiguresAlone ? ExecutionId.Unrecorded : new(nodeId, clock.Local(), sink.NextSeq);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
@@ -41,6 +42,11 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         WriteTime(writer, EventFields.From, settings.From, clock);
         WriteTime(writer, EventFields.To, settings.To, clock);
         writer.WriteString(EventFields.OptionPricing, SnakeCase.Word(broker.OptionPricing));
+        if (broker.OptionPricing == OptionPricing.Model)
+        {
+            writer.WriteDecimal(EventFields.Iv, broker.Iv);
+            writer.WriteDecimal(EventFields.Rate, broker.Rate ?? OptionMarket.Of(strategy.Trading.Symbol, strategy.Exchange).DefaultRate);
+        }
         writer.WriteString(EventFields.PricePath, settings.PricePath);
         writer.WriteStartArray(EventFields.Symbols);
         for (var i = 0; i < settings.Sources.Count; i++)

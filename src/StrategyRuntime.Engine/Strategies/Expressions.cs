@@ -266,6 +266,24 @@ public enum PositionField
 
     /// <summary>Price of the underlying at the entry.</summary>
     UnderlyingPriceOnEntry,
+
+    /// <summary>Strike of its contract.</summary>
+    Strike,
+
+    /// <summary>Volatility that its contract is priced at.</summary>
+    Iv,
+
+    /// <summary>What a unit of its contract gains by a point of the underlying.</summary>
+    Delta,
+
+    /// <summary>What delta gains by a point of the underlying.</summary>
+    Gamma,
+
+    /// <summary>What a unit of its contract gains by a day that passes.</summary>
+    Theta,
+
+    /// <summary>What a unit of its contract gains by a point of volatility.</summary>
+    Vega,
 }
 
 /// <summary>Numbers that stand for the status of a position in comparisons.</summary>

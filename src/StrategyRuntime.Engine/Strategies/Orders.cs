@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Options;
 
 namespace StrategyRuntime.Engine.Strategies;
 
@@ -81,6 +82,26 @@ public enum Side
 
     /// <summary>Short.</summary>
     Sell,
+}
+
+/// <summary>Closes all positions of an entry node together.</summary>
+/// <param name="Kind">Unit of <paramref name="Value"/>.</param>
+/// <param name="Value">
+/// Percent of the net premium that was paid or received, points of it per unit of the smallest position, or money; positive.
+/// </param>
+public sealed record CombinedExit(CombinedExitKind Kind, decimal Value);
+
+/// <summary>Unit of a <see cref="CombinedExit"/>.</summary>
+public enum CombinedExitKind
+{
+    /// <summary>Percent of the net premium.</summary>
+    Percent,
+
+    /// <summary>Points of the net premium.</summary>
+    Points,
+
+    /// <summary>Profit or loss in the account's currency.</summary>
+    Amount,
 }
 
 /// <summary>How an order is placed.</summary>
@@ -229,11 +250,4 @@ public enum SizingMode
 
     /// <summary>Percent of the account's equity that is lost when the stop loss is hit.</summary>
     RiskPercent,
-}
-
-/// <summary>Which option contract a position trades.</summary>
-public sealed record OptionDetails(string Expiry, string OptionType, string StrikeType)
-{
-    /// <summary>What the strike is chosen by, such as the premium of <c>strikeType: premium</c>; null when it needs none.</summary>
-    public decimal? StrikeValue { get; init; }
 }

@@ -6,12 +6,16 @@ namespace StrategyRuntime.Engine.Strategies;
 public static class StrategyInstruments
 {
     /// <summary>The strategy with the exchange, the price steps and the lots of its instruments. What the document says wins.</summary>
-    public static StrategyDefinition With(this StrategyDefinition strategy, InstrumentSet known)
+    /// <param name="strategy">The strategy.</param>
+    /// <param name="known">What is known of its instruments.</param>
+    /// <param name="exchanges">Finds an exchange of the users by its name; null: there are only the built-in ones.</param>
+    public static StrategyDefinition With(
+        this StrategyDefinition strategy, InstrumentSet known, Func<string, Exchange?>? exchanges = null)
     {
         if (known.IsEmpty) return strategy;
         var exchange = strategy.Exchange;
-        if (!strategy.NamesExchange && DetailsOf(strategy.Trading, known)?.Exchange is { } name && Exchange.TryGet(name, out var named))
-            exchange = named;
+        if (!strategy.NamesExchange && DetailsOf(strategy.Trading, known)?.Exchange is { } name)
+            exchange = Exchange.TryGet(name, out var builtIn) ? builtIn : exchanges?.Invoke(name) ?? exchange;
         return strategy with
         {
             Exchange = exchange,
@@ -19,6 +23,14 @@ public static class StrategyInstruments
             Supporting = strategy.Supporting is { } supporting ? With(supporting, exchange, known) : null,
         };
     }
+
+    /// <summary>
+    /// The symbol whose exchange a strategy is on when its document names none: the one that it trades, or the first contract of its chain.
+    /// Null when the document names one, and of a chain without contracts.
+    /// </summary>
+    public static string? SymbolOfExchange(this StrategyDefinition strategy, InstrumentSet known) =>
+        strategy.NamesExchange ? null
+        : strategy.Trading.Contract is null ? strategy.Trading.Symbol : DetailsOf(strategy.Trading, known)?.Symbol;
 
     private static Instrument With(Instrument instrument, Exchange exchange, InstrumentSet known)
     {

@@ -68,7 +68,14 @@ public sealed record ReEntrySignalNode(
 /// <summary>Opens positions.</summary>
 /// <param name="Positions">In priority order.</param>
 public sealed record EntryNode(int Index, string Id, string Name, IReadOnlyList<int> Children, IReadOnlyList<PositionTemplate> Positions)
-    : StrategyNode(Index, Id, Name, Children);
+    : StrategyNode(Index, Id, Name, Children)
+{
+    /// <summary>Loss of all its positions together that closes them, or null.</summary>
+    public CombinedExit? CombinedStopLoss { get; init; }
+
+    /// <summary>Profit of all its positions together that closes them, or null.</summary>
+    public CombinedExit? CombinedTarget { get; init; }
+}
 
 /// <summary>Closes all or part of one position.</summary>
 /// <param name="TargetSlot"><see cref="PositionTemplate.Slot"/> of the position it closes.</param>

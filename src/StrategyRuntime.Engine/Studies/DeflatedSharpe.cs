@@ -1,3 +1,5 @@
+using StrategyRuntime.Engine.Options;
+
 namespace StrategyRuntime.Engine.Studies;
 
 /// <summary>

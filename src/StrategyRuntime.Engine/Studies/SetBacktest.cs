@@ -1,6 +1,8 @@
+using StrategyRuntime.Engine.Conditions;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Studies;
 
@@ -28,8 +30,42 @@ public static class SetBacktest
         simulation.EndOfData(endTime);
         return sink;
     }
-}
 
-/// <summary>Fills a span with the next ticks.</summary>
-/// <returns>How many; 0 at the end.</returns>
-public delegate int TickRead(Span<Tick> destination);
+    /// <summary>
+    /// Plays it over a recorded market, from one candle, moment or price that matters to the next; null when that is not possible.
+    /// </summary>
+    /// <param name="settings">Settings of the run, with a strategy and an account that need not each tick.</param>
+    /// <param name="market">The market.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static MetricsSink? Play(SimulationSettings settings, MarketColumns market, CancellationToken cancellationToken)
+    {
+        var sink = new MetricsSink(settings);
+        var simulation = new StrategySimulation(settings with { Capture = CaptureMode.None }, sink, market);
+        if (simulation.ReadsEveryTick) return null;
+        simulation.Play(cancellationToken);
+        return sink;
+    }
+
+    /// <summary>Why a strategy has to be played tick by tick; null when closed candles decide all of its conditions.</summary>
+    public static string? WhyEachTick(StrategyDefinition strategy, BrokerConnection broker)
+    {
+        if (strategy.Supporting is not null) return "a second symbol";
+        if (strategy.Trading.Contract is not null || strategy.Trading.Actions.Count > 0) return "corporate actions or rolls";
+        if (strategy.TrailingVariables.Count > 0) return "trailing variables";
+        if (broker.Participation is not null) return "participation in the volume";
+        if (broker.FillPrice == FillPrice.Quotes) return "fills at quotes";
+        var keys = new ConditionKeys(strategy);
+        foreach (var signal in strategy.Nodes.OfType<SignalNode>())
+        {
+            var ofReEntry = signal switch
+            {
+                EntrySignalNode entry => entry.ReEntryConditions,
+                ExitSignalNode exit => exit.ReEntryExitConditions,
+                _ => null,
+            };
+            if (!keys.IsOfClosedCandles(signal.Conditions) || (ofReEntry is not null && !keys.IsOfClosedCandles(ofReEntry)))
+                return $"conditions of {signal.Id} that closed candles alone do not decide";
+        }
+        return null;
+    }
+}

@@ -6,9 +6,9 @@ namespace StrategyRuntime.Storage.Catalogs;
 
 /// <summary>
 /// A broker connection as JSON: <c>{id, type: "paper", cash, currency, risk_free, fill, fill_price, slippage {ticks, percent}, commission
-/// {per_order, percent, per_unit, minimum}, spread, buying_power, participation, max_tick_age, limit_fill, option_pricing}</c>; whatever is
-/// missing or null has its default. A spread is a number of points or <c>{points, percent, on}</c>, buying power a word or <c>{mode, long,
-/// short, options, shrink}</c>.
+/// {per_order, percent, per_unit, minimum}, spread, buying_power, participation, max_tick_age, limit_fill, option_pricing, iv, rate}</c>;
+/// whatever is missing or null has its default. A spread is a number of points or <c>{points, percent, on}</c>, buying power a word or
+/// <c>{mode, long, short, options, shrink}</c>, option pricing a word or <c>{mode, iv, rate}</c>.
 /// </summary>
 public static class BrokerConnectionDocument
 {
@@ -22,6 +22,8 @@ public static class BrokerConnectionDocument
 
     // 4 instead of 0.04 is a mistake that is easily made.
     private const decimal MaxRiskFree = 1m;
+    private const decimal MaxVolatility = 5m;
+    private const decimal SmallestVolatility = 0.0001m;
 
     private const int MaxDepth = 64;
 
@@ -98,6 +100,8 @@ public static class BrokerConnectionDocument
         WriteNumber(writer, "max_tick_age", connection.MaxTickAge);
         writer.WriteString("limit_fill", SnakeCase.Word(connection.LimitFill));
         writer.WriteString("option_pricing", SnakeCase.Word(connection.OptionPricing));
+        WriteNumber(writer, "iv", connection.Iv);
+        WriteNumber(writer, "rate", connection.Rate);
         writer.WriteEndObject();
     }
 
@@ -144,12 +148,13 @@ public static class BrokerConnectionDocument
         var reader = new DocumentReader(
             root, "", problems, "id", "type", "cash", "currency", "risk_free", "fill", "fill_price", "slippage", "commission", "spread",
             "buying_power",
-            "participation", "max_tick_age", "limit_fill", "option_pricing");
+            "participation", "max_tick_age", "limit_fill", "option_pricing", "iv", "rate");
         reader.Text("id", id, text => anyId || text == id, $"'{id}', the id it is saved under, or left out");
         reader.Text("type", PaperType, text => text == PaperType, "'paper': no other broker is reached from here");
         var defaults = new BrokerConnection { Id = id };
         var slippage = reader.Object("slippage", "ticks", "percent");
         var commission = reader.Object("commission", "per_order", "percent", "per_unit", "minimum");
+        var pricing = reader.Kind("option_pricing") == JsonValueKind.Object ? reader.Object("option_pricing", "mode", "iv", "rate") : null;
         return defaults with
         {
             Cash = reader.Number("cash", defaults.Cash, SmallestCash, MaxMoney),
@@ -172,7 +177,11 @@ public static class BrokerConnectionDocument
             Participation = reader.OptionalNumber("participation", SmallestShare, MaxPercent),
             MaxTickAge = reader.OptionalNumber("max_tick_age", 0, MaxSeconds),
             LimitFill = reader.Choice("limit_fill", defaults.LimitFill),
-            OptionPricing = reader.Choice("option_pricing", defaults.OptionPricing),
+            OptionPricing = pricing?.Choice("mode", OptionPricing.Model) ?? reader.Choice("option_pricing", defaults.OptionPricing),
+            Iv = pricing?.OptionalNumber("iv", SmallestVolatility, MaxVolatility)
+                ?? reader.OptionalNumber("iv", SmallestVolatility, MaxVolatility),
+            Rate = pricing?.OptionalNumber("rate", -MaxRiskFree, MaxRiskFree)
+                ?? reader.OptionalNumber("rate", -MaxRiskFree, MaxRiskFree),
         };
     }
 

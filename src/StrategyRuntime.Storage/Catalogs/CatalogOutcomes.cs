@@ -14,6 +14,9 @@ public enum PutOutcome
 
     /// <summary>The user has as many items as allowed; nothing was written.</summary>
     Full,
+
+    /// <summary>The present item is another one than the caller knows; nothing was written.</summary>
+    Changed,
 }
 
 /// <summary>Result of deleting an item from a catalog.</summary>

@@ -61,6 +61,9 @@ public sealed record ExecutionRecord
     /// <summary>Number of its latest run; 0 before the first.</summary>
     public int Run { get; init; }
 
+    /// <summary>Which version of the strategy its latest run began with; null before the first, or when that is not known.</summary>
+    public int? StrategyVersion { get; init; }
+
     /// <summary>When it was added.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -23,7 +23,9 @@ public static class InstrumentDocument
     /// <param name="utf8Json">The document.</param>
     /// <param name="symbol">The symbol; one in the document must be the same.</param>
     /// <param name="problems">Receives the problems.</param>
-    public static InstrumentDetails? Parse(ReadOnlyMemory<byte> utf8Json, string symbol, ICollection<Problem> problems)
+    /// <param name="isOwnExchange">Knows the exchanges that users have defined; null: there are only the built-in ones.</param>
+    public static InstrumentDetails? Parse(
+        ReadOnlyMemory<byte> utf8Json, string symbol, ICollection<Problem> problems, Predicate<string>? isOwnExchange = null)
     {
         try
         {
@@ -34,7 +36,7 @@ public static class InstrumentDocument
             }
             using var document = JsonDocument.Parse(utf8Json, s_strict);
             var count = problems.Count;
-            var instrument = Read(document.RootElement, symbol, problems);
+            var instrument = Read(document.RootElement, symbol, problems, isOwnExchange);
             return problems.Count == count ? instrument : null;
         }
         catch (JsonException e)
@@ -44,7 +46,8 @@ public static class InstrumentDocument
         }
     }
 
-    private static InstrumentDetails Read(JsonElement root, string symbol, ICollection<Problem> problems)
+    private static InstrumentDetails Read(
+        JsonElement root, string symbol, ICollection<Problem> problems, Predicate<string>? isOwnExchange)
     {
         var fields = new DocumentReader(
             root, "", problems, "symbol", "kind", "exchange", "currency", "price_step", "lot_size", "multiplier", "underlying", "expiry",
@@ -54,12 +57,12 @@ public static class InstrumentDocument
         var kind = fields.Kind("kind") == JsonValueKind.Undefined ? null : Word("kind", InstrumentTable.Kinds);
         if (fields.Kind("kind") == JsonValueKind.Undefined)
             problems.Add(new Problem("/kind", $"must be one of {string.Join(", ", InstrumentTable.Kinds.Keys)}"));
-        var exchanges = $"one of {string.Join(", ", Exchange.KnownNames)}";
+        var exchanges = $"an exchange of yours (PUT /exchanges) or one of {string.Join(", ", Exchange.KnownNames)}";
         var expiry = Optional("expiry", text => ReferenceTable.TryDate(text, out _), "a date such as 2024-10-31");
         var details = new InstrumentDetails(symbol)
         {
             Kind = kind,
-            Exchange = Optional("exchange", name => name.Length > 0 && Exchange.TryGet(name, out _), exchanges)?.ToUpperInvariant(),
+            Exchange = Optional("exchange", IsExchange, exchanges) is { } exchange ? InstrumentTable.ExchangeName(exchange) : null,
             Currency = Optional("currency", InstrumentTable.IsCurrency, "a code such as USD")?.ToUpperInvariant(),
             PriceStep = Positive("price_step"),
             LotSize = Positive("lot_size"),
@@ -73,6 +76,8 @@ public static class InstrumentDocument
         };
         if (InstrumentTable.Incomplete(details) is { } reason) problems.Add(new Problem("", reason));
         return details;
+
+        bool IsExchange(string name) => name.Length > 0 && (Exchange.TryGet(name, out _) || isOwnExchange?.Invoke(name) == true);
 
         decimal? Positive(string name) => fields.OptionalNumber(name, Smallest, InstrumentTable.Limit);
 

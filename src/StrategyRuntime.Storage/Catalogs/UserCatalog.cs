@@ -15,7 +15,6 @@ public abstract class UserCatalog<T>
     private readonly CatalogFolder _folder;
     private readonly Dictionary<string, T> _builtIns;
     private readonly bool _canOverride;
-    private readonly Lock _saving = new();
 
     /// <summary>Keeps the items in a data root.</summary>
     /// <param name="root">The data root.</param>
@@ -32,6 +31,9 @@ public abstract class UserCatalog<T>
         _builtIns = new Dictionary<string, T>(builtIns, StringComparer.Ordinal);
         _canOverride = canOverride;
     }
+
+    /// <summary>Held while an item is saved, with what belongs to it.</summary>
+    private protected Lock Saving { get; } = new();
 
     /// <summary>
     /// A user's items that can be read and the built-in ones, ordered by id. What cannot be read joins <paramref name="unreadable"/> and
@@ -94,7 +96,7 @@ public abstract class UserCatalog<T>
         var isBuiltIn = _builtIns.ContainsKey(Checked(id));
         if (isBuiltIn && !_canOverride) return PutOutcome.ReadOnly;
         // Counting and writing belong together: two requests at once must not pass the limit.
-        lock (_saving)
+        lock (Saving)
         {
             if (maxItems < int.MaxValue && !isBuiltIn && !_folder.Exists(userId, id) && Count(userId) >= maxItems)
                 return PutOutcome.Full;

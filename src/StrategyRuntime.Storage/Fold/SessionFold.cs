@@ -5,7 +5,6 @@ using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Storage.Buffers;
 using StrategyRuntime.Storage.Fold.Metrics;
 using StrategyRuntime.Storage.Journal;
@@ -256,10 +255,8 @@ public sealed class SessionFold
             else if (fields.Is(EventFields.Reason)) Reason = fields.Text();
             else if (fields.Is(EventFields.Date)) date = fields.Text();
             else if (fields.Is(EventFields.Equity)) equity = fields.Decimal();
-            else if (fields.Is(EventFields.Exchange) && Exchange.TryGet(fields.Text(), out var exchange))
+            else if (RunExchange.Read(fields) is { } exchange)
                 (Clock, Calendar) = (new ExchangeClock(exchange.Zone), new TradingCalendar(exchange));
-            else if (fields.Is(EventFields.ExchangeDefinition) && ExchangeDefinition.Read(fields.Value) is { } own)
-                (Clock, Calendar) = (new ExchangeClock(own.Zone), new TradingCalendar(own));
         }
         if (state == "day_closed") _days.Close(date, equity ?? _accumulated.Equity, Seq);
         else ApplyState(state);

@@ -15,6 +15,9 @@ internal sealed class TradingDays
     private long _startSeq;
     private Closed? _closed;
 
+    /// <summary>Seq of the event that the day began with.</summary>
+    public long StartSeq => _startSeq;
+
     /// <summary>Profit of the day: of a closed one its whole, else up to an equity; null before the run's start.</summary>
     public decimal? Pnl(decimal equity) => (_closed?.Equity ?? equity) - _startEquity;
 

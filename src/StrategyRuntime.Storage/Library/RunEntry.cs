@@ -73,6 +73,7 @@ public sealed record RunEntry
 /// <param name="Cash">Cash at the start.</param>
 /// <param name="Currency">Currency of the account.</param>
 /// <param name="Costs">Slippage, commission and spread of the account, as JSON.</param>
+/// <param name="StrategyVersion">Which version of the strategy it is; null when that is not known.</param>
 public sealed record RunConfiguration(
     string? StrategyName,
     string? Exchange,
@@ -84,7 +85,8 @@ public sealed record RunConfiguration(
     IReadOnlyDictionary<string, string>? Parameters,
     decimal? Cash,
     string? Currency,
-    JsonElement? Costs)
+    JsonElement? Costs,
+    int? StrategyVersion)
 {
     private static readonly string[] s_costs = ["slippage", "commission", "spread"];
 
@@ -106,7 +108,8 @@ public sealed record RunConfiguration(
                 : null,
             Number(account, "cash"),
             Text(account, "currency"),
-            account is { ValueKind: JsonValueKind.Object } ? ReadCosts(account.Value) : null);
+            account is { ValueKind: JsonValueKind.Object } ? ReadCosts(account.Value) : null,
+            (int?)Number(config, "strategy_version"));
     }
 
     private static JsonElement ReadCosts(JsonElement account) => JsonSerializer.SerializeToElement(

@@ -22,6 +22,9 @@ public sealed class MarketDataStore : IDisposable
     private const int MaxAttempts = 10;
     private const string UtcExchange = "UTC";
 
+    // A file in the data root that changes now may not be whole yet; a folder that is read once is as it is meant.
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(2);
+
     private readonly IFileSystem _fileSystem;
     private readonly DataRoot? _root;
     private readonly MarketFolder _folder;
@@ -32,6 +35,8 @@ public sealed class MarketDataStore : IDisposable
     private readonly Provenances _provenances;
     private readonly TimeProvider _time;
     private readonly ForeignFiles _foreign;
+    private MarketDataImport? _scratch;
+    private string? _scratchPath;
     private readonly SeriesCache _cache;
     private readonly FeedSources _feeds;
     private readonly ConcurrentDictionary<MarketDataFile, int> _imports = new();
@@ -43,7 +48,10 @@ public sealed class MarketDataStore : IDisposable
     {
     }
 
-    /// <summary>Serves any folder that holds files named <c>{SYMBOL}.{timeframe|ticks}.csv[.gz]</c>.</summary>
+    /// <summary>
+    /// Serves any folder, and writes nothing in it: what its files under other names than <c>{SYMBOL}.{timeframe|ticks}.csv[.gz]</c> become
+    /// lies in a temporary folder until the store is disposed.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="fileSystem">The file system that it is listed and read with.</param>
     /// <param name="options">Bounds.</param>
@@ -69,7 +77,7 @@ public sealed class MarketDataStore : IDisposable
         Instruments = new InstrumentCatalog(_folder.Path, fileSystem, _files, path => _root?.HasLink(path) == true);
         _versions = new MarketVersions(_folder, _files);
         _provenances = new Provenances(_folder, _files);
-        _foreign = new ForeignFiles(_folder, fileSystem, _time, ImportForeign);
+        _foreign = new ForeignFiles(_folder, fileSystem, _time, root is null ? TimeSpan.Zero : s_rest, ImportForeign);
         _import = new MarketDataImport(_folder, options, _files, Publish);
         var decodes = options.ConcurrentDecodes == 0 ? Environment.ProcessorCount : options.ConcurrentDecodes;
         // On a machine with little memory the configured bound would come too late.
@@ -97,7 +105,7 @@ public sealed class MarketDataStore : IDisposable
 
     /// <summary>Every file that is named like market data, ordered by symbol, then ticks, then finest timeframe first.</summary>
     /// <remarks>
-    /// In a data root, files under other names are imported first; those that cannot be are listed behind, without a symbol.
+    /// Files under other names are imported first; those that cannot be are listed behind, without a symbol.
     /// </remarks>
     public IReadOnlyList<MarketDataInfo> List()
     {
@@ -116,12 +124,13 @@ public sealed class MarketDataStore : IDisposable
     /// <exception cref="MarketDataException">There is no such file, a row in it is wrong, or nothing lies in the range.</exception>
     public async Task<TickSource> OpenAsync(StrategyDefinition strategy, UtcTime? from, UtcTime? to, CancellationToken cancellationToken)
     {
-        TakeUpForeign();
+        var refused = TakeUpForeign();
         if (HasFeedOnly(strategy))
             return await OpenFeedAsync(null, new FeedRequest(strategy, from, to, WarmUpCandles, false), null, cancellationToken)
                 .ConfigureAwait(false);
         var parts = Needed(strategy, from, to);
-        return await OpenAsync(strategy, parts, Chosen(parts), from, to, _options.WarmUpCandles, cancellationToken).ConfigureAwait(false);
+        var versions = Chosen(parts, refused);
+        return await OpenAsync(strategy, parts, versions, from, to, _options.WarmUpCandles, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Opens the same data and, in a data root, keeps its versions for an owner, until <see cref="Release"/>.</summary>
@@ -142,9 +151,9 @@ public sealed class MarketDataStore : IDisposable
                 .ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
-            TakeUpForeign();
+            var refused = TakeUpForeign();
             var parts = Needed(strategy, from, to);
-            var versions = Chosen(parts);
+            var versions = Chosen(parts, refused);
             var source =
                 await OpenAsync(strategy, parts, versions, from, to, _options.WarmUpCandles, cancellationToken).ConfigureAwait(false);
             try
@@ -403,6 +412,26 @@ public sealed class MarketDataStore : IDisposable
     public string? ExchangeOf(string symbol) =>
         _folder.Files().Where(f => f.Symbol == symbol).Select(f => Summarise(f).Provenance?.Exchange).FirstOrDefault(e => e is not null);
 
+    /// <summary>
+    /// What is known of the symbols of a strategy; where neither its document nor its instrument names an exchange, that is the one which
+    /// was given when its data were imported.
+    /// </summary>
+    /// <exception cref="MarketDataException">Something is wrong in a table.</exception>
+    public InstrumentSet KnownTo(StrategyDefinition strategy)
+    {
+        var known = Instruments.Of(strategy);
+        if (strategy.SymbolOfExchange(known) is not { } symbol || known.Find(symbol) is { Exchange: not null }
+            || ExchangeOf(symbol) is not { } exchange) return known;
+        var details = (known.Find(symbol) ?? new InstrumentDetails(symbol)) with { Exchange = exchange };
+        return known with
+        {
+            Instruments =
+            [
+                .. known.Instruments.Where(i => i.Symbol != symbol).Append(details).OrderBy(i => i.Symbol, StringComparer.Ordinal),
+            ],
+        };
+    }
+
     /// <summary>Deletes the data of a symbol. Versions that unfinished runs began with stay.</summary>
     /// <param name="symbol">Symbol.</param>
     /// <param name="kind"><c>ticks</c> or a timeframe; null: all.</param>
@@ -435,6 +464,8 @@ public sealed class MarketDataStore : IDisposable
         Feeds.Dispose();
         _cache.Dispose();
         _import.Dispose();
+        _scratch?.Dispose();
+        if (_scratchPath is { } scratch) Directory.Delete(scratch, recursive: true);
     }
 
     // A symbol without a file that could be read has its feed's recording.
@@ -482,7 +513,22 @@ public sealed class MarketDataStore : IDisposable
         return DataPart.Needed(strategy, from, to, _options.WarmUpCandles, there.Contains);
     }
 
-    private FileVersion[] Chosen(IReadOnlyList<DataPart> parts) => [.. parts.Select(part => VersionOf(_folder.Choose(part.Instrument)))];
+    private FileVersion[] Chosen(
+        IReadOnlyList<DataPart> parts, IReadOnlyList<(string File, long Bytes, string Problem)> refused)
+    {
+        try
+        {
+            return [.. parts.Select(part => VersionOf(_folder.Choose(part.Instrument)))];
+        }
+        catch (MarketDataMissingException e) when (refused.Count > 0)
+        {
+            // One of them may be what is missing.
+            var others = string.Join("; ", refused.Take(5).Select(f => f.Problem.StartsWith(f.File, StringComparison.Ordinal)
+                ? f.Problem
+                : $"{f.File}: {f.Problem}"));
+            throw new MarketDataMissingException(e.File, $"{e.Reason}; what could not be imported: {others}");
+        }
+    }
 
     private List<MarketDataFile> FilesOf(string symbol, string? kind) =>
         [.. _folder.Files().Where(f => f.Symbol == symbol && (kind is null || (f.Timeframe?.ToString() ?? MarketDataFile.Ticks) == kind))];
@@ -493,10 +539,10 @@ public sealed class MarketDataStore : IDisposable
         return _cache.RentAsync(key, stop => Decode(key, stop), cancellationToken);
     }
 
-    // Another folder than a data root's is not this program's to write in.
     private IReadOnlyList<(string File, long Bytes, string Problem)> TakeUpForeign()
     {
-        if (_root is null || _root.HasLinkToWrite(_folder.Path)) return [];
+        if (_root is null) return _foreign.TakeUp(_ => (false, false));
+        if (_root.HasLinkToWrite(_folder.Path)) return [];
         List<Provenance>? records = null;
         return _foreign.TakeUp(file =>
         {
@@ -512,10 +558,11 @@ public sealed class MarketDataStore : IDisposable
             using var stream = _fileSystem.FileStream.New(
                 file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var options = new ImportOptions { File = file.Name, Replace = replace };
-            var (answer, stored) = _import.RunAsync(stream, options, null, CancellationToken.None).GetAwaiter().GetResult();
+            var import = _root is null ? ToScratch() : _import;
+            var (answer, stored) = import.RunAsync(stream, options, null, CancellationToken.None).GetAwaiter().GetResult();
             if (stored is not { } became)
                 return $"{string.Join(", ", answer.Needs)} must be given: import it. {string.Join(' ', answer.Warnings)}".TrimEnd();
-            Record(became, answer, options, file);
+            if (_root is not null) Record(became, answer, options, file);
             _imports.AddOrUpdate(became, 1, (_, count) => count + 1);
             return null;
         }
@@ -527,6 +574,17 @@ public sealed class MarketDataStore : IDisposable
         {
             return e.Message;
         }
+    }
+
+    // Another folder than a data root's is not this program's to write in.
+    private MarketDataImport ToScratch()
+    {
+        if (_scratch is { } there) return there;
+        _scratchPath = Directory.CreateTempSubdirectory("strategyruntime-market-").FullName;
+        var scratch = new MarketFolder(_scratchPath, _fileSystem);
+        _folder.Beside = scratch;
+        return _scratch = new MarketDataImport(
+            scratch, _options, _files, (file, path) => _files.Publish(path, scratch.PathOf(file)), _folder.Files);
     }
 
     private void Record(MarketDataFile file, ImportAnswer answer, ImportOptions options, IFileInfo? source = null)

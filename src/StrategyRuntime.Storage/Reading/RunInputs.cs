@@ -17,6 +17,9 @@ public sealed record RunInputs(
     /// <summary>The document of its exchange; null for a built-in one.</summary>
     public ReadOnlyMemory<byte>? Exchange { get; private init; }
 
+    /// <summary>What was known of its instruments; null when nothing was.</summary>
+    public ReadOnlyMemory<byte>? Instruments { get; private init; }
+
     /// <summary>Reads them; null when the run or one of its documents is not there.</summary>
     /// <exception cref="SessionDamagedException">A file cannot be read.</exception>
     public static RunInputs? Read(DataRoot root, SessionId session, int run)
@@ -32,10 +35,12 @@ public sealed record RunInputs(
             && files.ReadWhole(Path.Combine(folder, SessionFiles.AccountDocument)) is { } account
             ? new RunInputs(manifest, strategy, account, InputLog.Read(folder, files))
             {
-                Exchange = files.ReadWhole(Path.Combine(folder, SessionFiles.ExchangeDocument)) is { } own
-                    ? (ReadOnlyMemory<byte>?)own
-                    : null,
+                Exchange = Read(files, folder, SessionFiles.ExchangeDocument),
+                Instruments = Read(files, folder, SessionFiles.InstrumentsDocument),
             }
             : null;
     }
+
+    private static ReadOnlyMemory<byte>? Read(IDurableFiles files, string folder, string name) =>
+        files.ReadWhole(Path.Combine(folder, name)) is { } document ? (ReadOnlyMemory<byte>?)document : null;
 }

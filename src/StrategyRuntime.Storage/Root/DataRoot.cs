@@ -71,11 +71,17 @@ public sealed class DataRoot
     /// <summary>A user's studies: <c>{root}/{user}/_studies</c>.</summary>
     public string StudiesFolder(string userId) => Combine(Checked(userId), "_studies");
 
+    /// <summary>A user's alerts: <c>{root}/_alerts/{user}</c>, readable by its owner alone.</summary>
+    public string AlertsFolder(string userId) => Combine("_alerts", Checked(userId));
+
     /// <summary>API keys and the keys that protect cookies: <c>{root}/_access</c>, readable by its owner alone.</summary>
     public string AccessFolder => Combine("_access");
 
     /// <summary>Says that API keys are required: <c>{root}/_keys-required</c>.</summary>
     public string KeysRequiredMark => Combine("_keys-required");
+
+    /// <summary>All users' alerts: <c>{root}/_alerts</c>.</summary>
+    internal string AllAlertsFolder => Combine("_alerts");
 
     /// <summary>All users' executions: <c>{root}/_executions</c>.</summary>
     internal string AllExecutionsFolder => Combine("_executions");

@@ -42,7 +42,8 @@ internal static class BrokerConnectionsApi
         one.MapPut("", PutAsync)
             .Accepts<BrokerConnectionResponse>(MediaTypeNames.Application.Json)
             .WithExample(s_example, s_example)
-            .ProducesProblems(400, 413, 415);
+            .ProducesProblems(400, 413, 415, 507)
+            .TakesDiskSpace();
         one.MapDelete("", Delete).ProducesProblems(400, 404, 409);
         return api;
     }

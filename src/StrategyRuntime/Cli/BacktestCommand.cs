@@ -30,6 +30,16 @@ internal sealed class BacktestCommand : Command
     private readonly Option<string?> _atEnd = Words<AtEnd>("--at-end", "What becomes of positions that are open when the data end.");
     private readonly Option<string?> _optionPricing =
         Words<OptionPricing>("--option-pricing", "What a position with option details trades.");
+    private readonly Option<decimal?> _iv = new("--iv")
+    {
+        Description = "Volatility a year that options are priced at, as a fraction: 0.14 is 14 %.",
+    };
+
+    private readonly Option<decimal?> _rate = new("--rate")
+    {
+        Description = "Interest a year that options are priced at, as a fraction; that of the exchange's currency by default.",
+    };
+
     private readonly Option<string> _user =
         new("--user") { Description = "User the session is for.", DefaultValueFactory = _ => LocalUser.Id };
     private readonly Option<string> _broker = new("--broker")
@@ -60,15 +70,16 @@ internal sealed class BacktestCommand : Command
         _files = files;
         foreach (var option in new Option[]
             {
-                _strategy, _marketData, _from, _to, _fill, _scale, _cash, _riskFree, _capture, _atEnd, _optionPricing, _user, _broker,
-                    _account,
-                _parameters, _out, _report, _json, _checkLookAhead,
+                _strategy, _marketData, _from, _to, _fill, _scale, _cash, _riskFree, _capture, _atEnd, _optionPricing, _iv, _rate, _user,
+                _broker, _account, _parameters, _out, _report, _json, _checkLookAhead,
             })
             Options.Add(option);
         foreach (var id in new Option[] { _user, _broker }) Check(id, Identifier.IsValid, Identifier.Rule);
         Check(_cash, IsAboveZero, "a number above 0");
         Check(_scale, IsScale, "a number above 0 and at most 1,000,000");
         Check(_riskFree, IsRate, "a fraction from -1 to 1, such as 0.04 for 4 %");
+        Check(_rate, IsRate, "a fraction from -1 to 1, such as 0.065 for 6.5 %");
+        Check(_iv, IsVolatility, "a fraction from 0.0001 to 5, such as 0.14 for 14 %");
         SetAction(RunAsync);
     }
 
@@ -87,6 +98,8 @@ internal sealed class BacktestCommand : Command
             Capture = Parse<CaptureMode>(arguments.GetValue(_capture)) ?? CaptureMode.Candles,
             AtEnd = Parse<AtEnd>(arguments.GetValue(_atEnd)) ?? AtEnd.Close,
             OptionPricing = Parse<OptionPricing>(arguments.GetValue(_optionPricing)),
+            Iv = arguments.GetValue(_iv),
+            Rate = arguments.GetValue(_rate),
             User = arguments.GetRequiredValue(_user),
             Broker = arguments.GetRequiredValue(_broker),
             Account = arguments.GetValue(_account),
@@ -106,6 +119,9 @@ internal sealed class BacktestCommand : Command
 
     private static bool IsRate(string text) =>
         decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && number is >= -1 and <= 1;
+
+    private static bool IsVolatility(string text) =>
+        decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && number is >= 0.0001m and <= 5;
 
     private static bool IsScale(string text) =>
         IsAboveZero(text) && decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture) <= ExecutionRecord.MaxScale;
@@ -160,6 +176,12 @@ internal sealed record BacktestArguments
 
     /// <summary>Option pricing in place of the account's, or null.</summary>
     public OptionPricing? OptionPricing { get; init; }
+
+    /// <summary>Volatility of options in place of the account's, or null.</summary>
+    public decimal? Iv { get; init; }
+
+    /// <summary>Interest that options are priced at in place of the account's, or null.</summary>
+    public decimal? Rate { get; init; }
 
     /// <summary>User of the session.</summary>
     public required string User { get; init; }

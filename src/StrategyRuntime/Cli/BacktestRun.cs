@@ -28,7 +28,8 @@ internal static class BacktestRun
     public static async Task<int> RunAsync(IFileSystem files, BacktestArguments arguments, CancellationToken cancellationToken)
     {
         var root = new DataRoot(arguments.Out ?? new RuntimeOptions().DataRoot, files);
-        if (StrategyFile.Read(files, arguments.Strategy, arguments.Parameters, new ExchangeCatalog(root)) is not { } strategy)
+        var exchanges = new ExchangeCatalog(root);
+        if (StrategyFile.Read(files, arguments.Strategy, arguments.Parameters, exchanges) is not { } strategy)
             return ExitCodes.BadInput;
         if (!files.Directory.Exists(arguments.MarketData.FullName))
         {
@@ -40,7 +41,7 @@ internal static class BacktestRun
             using var rootLock = DataRootLock.Acquire(root);
             using var marketData = new MarketDataStore(arguments.MarketData.FullName, files, new MarketDataOptions());
             var findings = new List<Finding>();
-            if (Plan(arguments, strategy, root, marketData, findings) is not { } plan)
+            if (Plan(arguments, strategy, root, marketData, exchanges, findings) is not { } plan)
             {
                 BadInput.Print(findings.Select(f => f.Error));
                 return ExitCodes.BadInput;
@@ -127,9 +128,14 @@ internal static class BacktestRun
     }
 
     private static RunPlan? Plan(
-        BacktestArguments arguments, StrategyFile file, DataRoot root, MarketDataStore marketData, List<Finding> findings)
+        BacktestArguments arguments,
+        StrategyFile file,
+        DataRoot root,
+        MarketDataStore marketData,
+        ExchangeCatalog exchanges,
+        List<Finding> findings)
     {
-        var strategy = RunPlanner.WithInstruments(file.Definition, marketData.Instruments, findings, out var instruments);
+        var strategy = RunPlanner.WithInstruments(file.Definition, marketData, exchanges.Find, findings, out var instruments);
         if (!Identifier.IsValid(strategy.StrategyId))
             findings.Add(CommonProblems.InvalidRequest.At("/strategy_id", $"'{strategy.StrategyId}' must be {Identifier.Rule}"));
         var broker = ReadAccount(arguments, root, findings);
@@ -138,9 +144,11 @@ internal static class BacktestRun
             Cash = arguments.Cash ?? broker.Cash,
             RiskFree = arguments.RiskFree ?? broker.RiskFree,
             OptionPricing = arguments.OptionPricing ?? broker.OptionPricing,
+            Iv = arguments.Iv ?? broker.Iv,
+            Rate = arguments.Rate ?? broker.Rate,
         };
         var range = RunPlanner.ReadRange(arguments.From, arguments.To, strategy, findings);
-        RunPlanner.AddMissingOptionPrices(strategy, broker.OptionPricing, findings);
+        RunPlanner.AddMissingOptionPrices(strategy, broker, findings);
         if (findings.Count > 0) return null;
         return new RunPlan
         {

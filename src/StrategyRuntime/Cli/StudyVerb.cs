@@ -1,4 +1,5 @@
 using System.IO.Abstractions;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Problems;
@@ -23,7 +24,7 @@ internal static class StudyVerb
         if (ReadFile(files, arguments.Strategy, "--strategy", findings) is not { } document
             || ReadAccount(files, arguments, findings) is not { } account
             || StudyPlanner.Plan(
-                arguments.Request, LocalUser.Id, document, account, StudyPlanner.KnownTo(marketData.Instruments), findings) is not { } plan)
+                arguments.Request, LocalUser.Id, document, account, StudyPlanner.KnownTo(marketData), findings) is not { } plan)
             return Refuse(findings.Select(f => f.Error));
         var time = TimeProvider.System;
         using var sets = new StudyLines(time);
@@ -32,6 +33,7 @@ internal static class StudyVerb
             plan,
             (_, strategy, range, stop) => marketData.OpenAsync(strategy, range.From, range.To, stop),
             arguments.Threads,
+            new RuntimeOptions().StudyMemoryBytes,
             sets,
             windows,
             []);

@@ -1,6 +1,7 @@
 using System.IO.Abstractions;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Configuration;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Library;
@@ -27,7 +28,8 @@ internal static class StorageSetup
             provider.GetService<IDurableFiles>()))
         .AddSingleton(provider => DataRootLock.Acquire(provider.GetRequiredService<DataRoot>()))
         .AddSingleton(OpenMarketData)
-        .AddSingleton(provider => new StrategyCatalog(provider.GetRequiredService<DataRoot>(), SampleStrategies.All))
+        .AddSingleton(provider => OpenStrategies(provider))
+        .AddSingleton<StrategySaving>()
         .AddSingleton<BrokerConnectionCatalog>()
         .AddSingleton<ExchangeCatalog>()
         .AddSingleton<ExecutionCatalog>()
@@ -36,6 +38,16 @@ internal static class StorageSetup
         .AddSingleton<SessionDownloads>()
         .AddSingleton<RunReaders>()
         .AddSingleton<RunLibrary>();
+
+    private static StrategyCatalog OpenStrategies(IServiceProvider provider)
+    {
+        var limits = provider.GetRequiredService<IOptions<LimitsOptions>>().Value;
+        return new StrategyCatalog(
+            provider.GetRequiredService<DataRoot>(),
+            SampleStrategies.All,
+            new StrategyVersionLimits(limits.VersionsPerStrategy, limits.VersionBytesPerStrategy),
+            provider.GetRequiredService<TimeProvider>());
+    }
 
     private static MarketDataStore OpenMarketData(IServiceProvider provider)
     {

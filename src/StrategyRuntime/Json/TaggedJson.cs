@@ -11,6 +11,8 @@ namespace StrategyRuntime.Json;
 /// <param name="contentEncoding">How they are compressed; null: they are not.</param>
 internal sealed class TaggedJson(ReadOnlySequence<byte> json, IDisposable? held = null, string? contentEncoding = null) : IResult
 {
+    private const int TagBytes = 12;
+
     private EntityTagHeaderValue? _tag;
 
     /// <summary>JSON in one piece.</summary>
@@ -40,10 +42,13 @@ internal sealed class TaggedJson(ReadOnlySequence<byte> json, IDisposable? held 
         foreach (var piece in json) await response.Body.WriteAsync(piece, httpContext.RequestAborted);
     }
 
+    /// <summary>The ETag of bytes whose SHA-256 is known, as lower-case hex.</summary>
+    public static string TagOf(string hash) => $"\"{hash[..(TagBytes * 2)]}\"";
+
     private string Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var piece in json) hash.AppendData(piece.Span);
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 12));
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, TagBytes));
     }
 }

@@ -11,6 +11,7 @@ namespace StrategyRuntime.Library;
 /// <param name="StrategyId">The strategy.</param>
 /// <param name="StrategyName">Its name when the run began.</param>
 /// <param name="StrategyHash">SHA-256 of its document.</param>
+/// <param name="StrategyVersion">Which version of it the run began with; null when that is not known.</param>
 /// <param name="BrokerConnectionId">The account.</param>
 /// <param name="Label">The label, or null.</param>
 /// <param name="IsLatest">True for the latest run of an execution that was not removed.</param>
@@ -40,6 +41,7 @@ internal sealed record RunResponse(
     string StrategyId,
     string? StrategyName,
     string StrategyHash,
+    int? StrategyVersion,
     string BrokerConnectionId,
     string? Label,
     bool IsLatest,
@@ -77,6 +79,7 @@ internal sealed record RunResponse(
             run.Session.StrategyId,
             run.Configuration.StrategyName,
             run.StrategyHash,
+            run.Configuration.StrategyVersion,
             run.Session.BrokerConnectionId,
             run.Session.Label,
             isLatest,

@@ -38,9 +38,25 @@ internal sealed class LimitsOptions
     [Range(1, 1_000_000)]
     public int StrategiesPerUser { get; set; } = 1_000;
 
+    /// <summary>Versions that are kept of a strategy; the oldest go, but never one that an execution's latest run began with.</summary>
+    [Range(2, 100_000)]
+    public int VersionsPerStrategy { get; set; } = 200;
+
+    /// <summary>Bytes of a strategy's versions that are kept, in the same way.</summary>
+    [Range(1_024, 1L << 40)]
+    public long VersionBytesPerStrategy { get; set; } = 32 << 20;
+
     /// <summary>Broker connections that a user may have saved.</summary>
     [Range(1, 1_000_000)]
     public int BrokerConnectionsPerUser { get; set; } = 200;
+
+    /// <summary>Alert rules that a user may have.</summary>
+    [Range(1, 10_000)]
+    public int AlertRulesPerUser { get; set; } = 200;
+
+    /// <summary>Alert channels that a user may have, beside the page.</summary>
+    [Range(1, 1_000)]
+    public int AlertChannelsPerUser { get; set; } = 20;
 
     /// <summary>Previews that a user may have computed at the same time.</summary>
     [Range(1, 64)]

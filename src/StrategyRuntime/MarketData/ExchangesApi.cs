@@ -40,7 +40,8 @@ internal static class ExchangesApi
         routes.MapPut("/{exchange_id}", PutAsync)
             .Accepts<ExchangeRequest>("application/json")
             .WithExample(s_request, s_example)
-            .ProducesProblems(400, 403, 409, 413, 415, 429);
+            .ProducesProblems(400, 403, 409, 413, 415, 429, 507)
+            .TakesDiskSpace();
         routes.MapDelete("/{exchange_id}", Delete).ProducesProblems(403, 404, 409);
         return api;
     }

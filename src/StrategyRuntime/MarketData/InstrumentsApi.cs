@@ -1,9 +1,11 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Json;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Storage.Catalogs;
@@ -36,7 +38,8 @@ internal static class InstrumentsApi
         routes.MapPut("/{symbol}", PutAsync)
             .Accepts<InstrumentDetails>(MediaTypeNames.Application.Json)
             .WithExample(s_example, s_example)
-            .ProducesProblems(400, 403, 413, 415, 422);
+            .ProducesProblems(400, 403, 413, 415, 422, 507)
+            .TakesDiskSpace();
         routes.MapDelete("/{symbol}", Delete).ProducesProblems(403, 404, 422);
         return api;
     }
@@ -59,12 +62,18 @@ internal static class InstrumentsApi
 
     /// <summary>Saves what is known of a symbol. Runs that have begun go on with what they began with.</summary>
     internal static async Task<Results<Created<InstrumentDetails>, Ok<InstrumentDetails>, ProblemResult>> PutAsync(
-        string symbol, HttpRequest request, MarketDataStore store, ICurrentUser user, CancellationToken cancellationToken)
+        string symbol,
+        HttpRequest request,
+        MarketDataStore store,
+        ExchangeCatalog exchanges,
+        ICurrentUser user,
+        IOptions<AccessOptions> access,
+        CancellationToken cancellationToken)
     {
-        if (!user.IsAdmin) return NotAllowed();
+        if (Refuse(SymbolOf(symbol), user, access.Value) is { } refused) return refused;
         if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var unread)) return unread.ToResult();
         var problems = new List<Problem>();
-        if (InstrumentDocument.Parse(bytes, SymbolOf(symbol), problems) is not { } instrument)
+        if (InstrumentDocument.Parse(bytes, SymbolOf(symbol), problems, name => exchanges.Find(name) is not null) is not { } instrument)
             return Finding.Summarise([.. problems.Select(p => new Finding(CommonProblems.InvalidRequest, p))]).ToResult();
         if (!Read(() => (object)store.Instruments.Put(instrument)).Succeeded(out var isNew, out var problem)) return problem.ToResult();
         return isNew is true
@@ -73,10 +82,11 @@ internal static class InstrumentsApi
     }
 
     /// <summary>Forgets what is known of a symbol; its market data stay.</summary>
-    internal static Results<NoContent, ProblemResult> Delete(string symbol, MarketDataStore store, ICurrentUser user)
+    internal static Results<NoContent, ProblemResult> Delete(
+        string symbol, MarketDataStore store, ICurrentUser user, IOptions<AccessOptions> access)
     {
-        if (!user.IsAdmin) return NotAllowed();
         var name = SymbolOf(symbol);
+        if (Refuse(name, user, access.Value) is { } refused) return refused;
         if (!Read(() => (object)store.Instruments.Delete(name)).Succeeded(out var wasThere, out var problem)) return problem.ToResult();
         return wasThere is true ? TypedResults.NoContent() : Unknown(name);
     }
@@ -97,8 +107,8 @@ internal static class InstrumentsApi
         }
     }
 
-    private static ProblemResult NotAllowed() =>
-        AccessProblems.Forbidden.With("Instruments are shared by all users: only an admin may change them.").ToResult();
+    private static ProblemResult? Refuse(string symbol, ICurrentUser user, AccessOptions access) =>
+        user.MayChange(symbol, access) ? null : AccessProblems.Forbidden.With(MarketDataAccess.Refusal(user, symbol)).ToResult();
 
     private static ProblemResult Unknown(string symbol) =>
         MarketDataProblems.UnknownInstrument.With($"Nothing is known of '{symbol}'.").ToResult();

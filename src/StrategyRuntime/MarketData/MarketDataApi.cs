@@ -152,7 +152,8 @@ internal static class MarketDataApi
         try
         {
             var answer = await store.ImportFileAsync(request.Body, options, cancellationToken);
-            if (answer.Needs.Count > 0)
+            // A dry run is asked to learn what is needed; an import cannot go on without it.
+            if (answer.Needs.Count > 0 && !options.DryRun)
             {
                 var needs = $"{options.File}: {string.Join(", ", answer.Needs)} must be given. {string.Join(" ", answer.Warnings)}";
                 return MarketDataProblems.BadMarketData.With(needs.Trim()).ToResult();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using StrategyRuntime.BrokerConnections;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Engine.Strategies.Documents;
@@ -15,6 +16,7 @@ using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Inputs;
+using StrategyRuntime.Storage.MarketData.Instruments;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Strategies;
@@ -56,21 +58,25 @@ internal sealed class PreviewPlanner(
         var parsed = StrategyDocument.Parse(document!.Value, parameters, exchanges.Find);
         var found = StrategyFindings.Of(parsed);
         if (parsed.Definition is not { } strategy) return new PreviewPlan(null, found, []);
+        strategy = planner.WithInstruments(strategy, findings, out var instruments);
+        if (findings.Count > 0) return Refused(found, findings);
         var range = RunPlanner.ReadRange(from, to, strategy, findings);
         if (findings.Count > 0) return null;
         planner.AddMissingSymbols(strategy, findings);
-        RunPlanner.AddMissingOptionPrices(strategy, account!.OptionPricing, findings);
+        RunPlanner.AddMissingOptionPrices(strategy, account!, findings);
         if (findings.Count > 0) return Refused(found, findings);
         var run = new RunPlan
         {
-            Session = new SessionId(user.UserId, Identifier.IsValid(strategy.StrategyId) ? strategy.StrategyId : "preview", account.Id),
+            Session = new SessionId(user.UserId, Identifier.IsValid(strategy.StrategyId) ? strategy.StrategyId : "preview", account!.Id),
             Mode = Mode.Backtest,
             Strategy = strategy,
             StrategyHash = PinnedInput.HashOf(document.Value.Span),
-            Documents = new RunDocuments(document.Value, BrokerConnectionCatalog.Encode(account))
+            Documents = new RunDocuments(
+                document.Value, BrokerConnectionCatalog.Encode(account), PinnedInstruments.Encode(instruments))
             {
                 Exchange = RunPlanner.ExchangeOf(strategy),
             },
+            Instruments = instruments,
             Broker = account,
             Fill = account.Fill,
             Scale = 1,
@@ -98,6 +104,8 @@ internal sealed class PreviewPlanner(
         var parsed = StrategyDocument.Parse(inputs.Strategy, values, name => exchange?.Name == name ? exchange : null);
         var found = StrategyFindings.Of(parsed);
         if (parsed.Definition is not { } strategy) return new PreviewPlan(null, found, []);
+        var instruments = inputs.Instruments is { } pinned ? PinnedInstruments.Decode(pinned.Span) : InstrumentSet.Empty;
+        strategy = strategy.With(instruments, name => exchange?.Name == name ? exchange : null);
         var problems = new List<Problem>();
         var account = BrokerConnectionDocument.Parse(inputs.Account, manifest.BrokerConnectionId, problems);
         findings.AddRange(problems.Select(p => new Finding(CommonProblems.InvalidRequest, p)));
@@ -115,9 +123,10 @@ internal sealed class PreviewPlanner(
             Mode = Mode.Backtest,
             Strategy = strategy,
             StrategyHash = manifest.StrategyHash,
-            Documents = new RunDocuments(inputs.Strategy, inputs.Account) { Exchange = inputs.Exchange },
+            Documents = new RunDocuments(inputs.Strategy, inputs.Account, inputs.Instruments) { Exchange = inputs.Exchange },
             MarketData = data.Count == 0 ? null : data,
             WarmUpCandles = settings.WarmUpCandles,
+            Instruments = instruments,
             Broker = account,
             Fill = settings.Fill,
             Scale = settings.Scale,

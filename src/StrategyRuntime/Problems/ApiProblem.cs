@@ -13,13 +13,17 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail, IReadOnlyList
     /// <summary>Media type of every error.</summary>
     public const string ContentType = MediaTypeNames.Application.ProblemJson;
 
+    /// <summary>What there is now, when the caller knew something else.</summary>
+    public CurrentState? Current { get; init; }
+
     /// <summary>The shape on the wire.</summary>
     public ProblemDocument ToDocument() => new(
         Kind.Type,
         Kind.Title,
         Kind.Status,
         Detail,
-        Errors.Count == 0 ? null : [.. Errors.Select(ProblemError.Of)]);
+        Errors.Count == 0 ? null : [.. Errors.Select(ProblemError.Of)],
+        Current);
 }
 
 /// <summary>Problem details, RFC 9457.</summary>
@@ -28,12 +32,19 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail, IReadOnlyList
 /// <param name="Status">HTTP status.</param>
 /// <param name="Detail">What happened this time.</param>
 /// <param name="Errors">Every place of the request that is wrong, when there are such places.</param>
+/// <param name="Current">What there is now, when the caller knew something else.</param>
 internal sealed record ProblemDocument(
     string Type,
     string Title,
     int Status,
     string Detail,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemError>? Errors);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemError>? Errors,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CurrentState? Current = null);
+
+/// <summary>What there is now.</summary>
+/// <param name="Version">Its version.</param>
+/// <param name="Etag">Its ETag.</param>
+internal sealed record CurrentState(int Version, string Etag);
 
 /// <summary>One place of a request that is wrong.</summary>
 /// <param name="Pointer">JSON pointer (RFC 6901) into the body, or the name of a route or query parameter.</param>

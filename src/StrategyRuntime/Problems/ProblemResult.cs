@@ -14,6 +14,7 @@ internal sealed class ProblemResult(ApiProblem problem) : IResult, IStatusCodeHt
         httpContext.Response.StatusCode = problem.Kind.Status;
         if (problem.Kind.RetryAfterSeconds is { } seconds)
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (problem.Current is { } current) httpContext.Response.Headers.ETag = current.Etag;
         return httpContext.Response.WriteAsJsonAsync(
             problem.ToDocument(), options: null, ApiProblem.ContentType, httpContext.RequestAborted);
     }

@@ -10,4 +10,7 @@ internal interface IExecutionUse
 
     /// <summary>Those of them whose run goes on, ordered by session id.</summary>
     IReadOnlyList<SessionId> ActiveSessionsOf(string userId);
+
+    /// <summary>Versions of a strategy that the latest runs of a user's executions began with.</summary>
+    IReadOnlySet<int> StrategyVersionsOf(string userId, string strategyId);
 }

@@ -1,7 +1,6 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Json;
 using StrategyRuntime.Limits;
@@ -33,8 +32,10 @@ internal static class StrategiesApi
         one.MapPut("", PutAsync)
             .Accepts<object>(MediaTypeNames.Application.Json)
             .WithExample(StrategyExamples.Parsed, StrategyExamples.Saved)
-            .ProducesProblems(400, 409, 413, 415, 429);
+            .ProducesProblems(400, 409, 412, 413, 415, 429, 507)
+            .TakesDiskSpace();
         one.MapDelete("", Delete).ProducesProblems(400, 404, 409);
+        one.MapVersions();
         return api;
     }
 
@@ -47,36 +48,30 @@ internal static class StrategiesApi
     internal static IResult Get([FromRoute(Name = "strategy_id")] string strategyId, StrategyCatalog catalog, ICurrentUser user) =>
         catalog.TryGet(user.UserId, strategyId, out var stored) ? new TaggedJson(stored.Document) : Unknown(strategyId).ToResult();
 
-    /// <summary>Saves a document. All of its problems are reported at once, and then nothing is saved.</summary>
+    /// <summary>
+    /// Saves a document. All of its problems are reported at once, and then nothing is saved. Other bytes than the saved ones are a new
+    /// version. With <c>If-Match</c> it is saved only over the document of that ETag, with <c>If-None-Match: *</c> only as a new one.
+    /// </summary>
     internal static async Task<Results<Created<StrategyResponse>, Ok<StrategyResponse>, ProblemResult>> PutAsync(
         [FromRoute(Name = "strategy_id")] string strategyId,
         HttpRequest request,
-        StrategyCatalog catalog,
-        ExchangeCatalog exchanges,
-        IExecutionUse executions,
+        StrategySaving saving,
         ICurrentUser user,
-        IOptions<LimitsOptions> limits,
         CancellationToken cancellationToken)
     {
         if (!(await JsonBody.ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem))
             return problem.ToResult();
-        var document = StrategyDocument.Parse(bytes, exchanges: exchanges.Find);
-        if (!document.IsValid)
-            return Finding.Summarise([.. document.Problems.Select(p => new Finding(StrategyProblems.InvalidStrategy, p))]).ToResult();
-        return s_catalog.Put(
-            strategyId,
-            catalog.Exists(user.UserId, strategyId),
-            () => catalog.Count(user.UserId),
-            limits.Value.StrategiesPerUser,
-            () => catalog.Put(user.UserId, strategyId, bytes.Span),
-            () => catalog.TryGet(user.UserId, strategyId, out var stored)
-                ? StrategyResponse.OfSaved(stored, document) with
-                {
-                    Notices = CatalogRoutes<StoredStrategy, StrategyResponse>.Untouched(
-                        executions.ActiveSessionsOf(user.UserId).Where(s => s.StrategyId == strategyId)),
-                }
-                : throw new InvalidOperationException($"The strategy '{strategyId}' was saved and cannot be read."));
+        if (!saving.Save(user.UserId, strategyId, bytes, SaveConditions.Of(request)).Succeeded(out var saved, out problem))
+            return problem.ToResult();
+        Tag(request.HttpContext.Response, saved.Strategy);
+        return saved.IsNew
+            ? TypedResults.Created($"/api/v1/strategies/{strategyId}", saved.Strategy)
+            : TypedResults.Ok(saved.Strategy);
     }
+
+    /// <summary>Gives an answer the ETag of a document that was saved.</summary>
+    internal static void Tag(HttpResponse response, StrategyResponse strategy) =>
+        response.Headers.ETag = TaggedJson.TagOf(strategy.Hash);
 
     /// <summary>Deletes a document that no execution uses.</summary>
     internal static Results<NoContent, ProblemResult> Delete(
@@ -100,7 +95,8 @@ internal static class StrategiesApi
         return TypedResults.Ok(new ValidationResponse(valid, [.. document.Problems.Select(ProblemError.Of)], problems, warnings));
     }
 
-    private static ApiProblem Unknown(string id) => StrategyProblems.UnknownStrategy.With($"There is no strategy '{id}'.");
+    /// <summary>The problem of a strategy that the caller does not have.</summary>
+    internal static ApiProblem Unknown(string id) => StrategyProblems.UnknownStrategy.With($"There is no strategy '{id}'.");
 
     private static ApiProblem ReadOnly(string id) =>
         StrategyProblems.ReadOnlySample.With($"'{id}' ships with the program; save your own under another id.");

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using StrategyRuntime.Engine.Strategies.Differences;
 using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Storage.Catalogs;
@@ -37,7 +38,21 @@ internal static class StrategyExamples
     public static JsonElement Parsed { get; } = JsonDocument.Parse(Document).RootElement;
 
     /// <summary>The answer for the saved document.</summary>
-    public static StrategyResponse Saved { get; } = StrategyResponse.OfSaved(Stored(), StrategyDocument.Parse(Stored().Document));
+    public static StrategyResponse Saved { get; } =
+        StrategyResponse.OfSaved(Stored(), StrategyDocument.Parse(Stored().Document)) with { Version = 3 };
+
+    /// <summary>A list of versions.</summary>
+    public static CatalogPage<VersionResponse> Versions { get; } = new(
+        [
+            VersionResponse.Of(
+                new StrategyVersion(3, Stored().Hash, Stored().Document.Length, new DateTimeOffset(2024, 1, 15, 9, 30, 0, TimeSpan.Zero)),
+                isCurrent: true, isInUse: false),
+        ],
+        null);
+
+    /// <summary>Two versions, compared.</summary>
+    public static DiffResponse Diff { get; } = DiffResponse.Of(2, 3, StrategyComparison.Compare(
+        Encoding.UTF8.GetBytes(Document.Replace("\"quantity\": 10", "\"quantity\": 5", StringComparison.Ordinal)), Stored().Document));
 
     /// <summary>A page of strategies.</summary>
     public static CatalogPage<StrategyResponse> List { get; } = new([StrategyResponse.Of(Stored())], null);

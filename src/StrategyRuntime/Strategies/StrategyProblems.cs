@@ -14,6 +14,12 @@ internal static class StrategyProblems
     /// <summary>A built-in sample cannot be changed or deleted.</summary>
     public static readonly ProblemKind ReadOnlySample = new("read-only-sample", 409, "Built-in samples are read-only");
 
+    /// <summary>The saved document is another one than the caller knows.</summary>
+    public static readonly ProblemKind Changed = new("strategy-changed", 412, "The strategy was changed in the meantime");
+
+    /// <summary>The strategy has no such version, or keeps it no longer.</summary>
+    public static readonly ProblemKind UnknownVersion = new("unknown-strategy-version", 404, "There is no such version");
+
     /// <summary>An execution uses the strategy.</summary>
     public static readonly ProblemKind InUse = new("strategy-in-use", 409, "An execution uses the strategy");
 }

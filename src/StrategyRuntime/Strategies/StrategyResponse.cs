@@ -24,6 +24,10 @@ internal sealed record StrategyResponse(
     string Hash,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notices = null)
 {
+    /// <summary>Number of the version; only in the answer to saving it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Version { get; init; }
+
     /// <summary>What the document's author may not have meant; only in the answer to saving it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<StrategyFinding>? Warnings { get; init; }

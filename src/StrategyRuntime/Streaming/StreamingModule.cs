@@ -32,6 +32,7 @@ public static class StreamingModule
         services.AddSingleton<StreamOpener>();
         services.AddSingleton<EarlierRuns>();
         services.AddSingleton<UserChannels>();
+        services.AddSingleton<IUserStreams>(provider => provider.GetRequiredService<UserChannels>());
         services.AddHostedService<StreamShutdown>();
         return services;
     }

@@ -7,10 +7,13 @@ using StrategyRuntime.Json;
 namespace StrategyRuntime.Studies;
 
 /// <summary>
-/// A line of sets.jsonl: <c>{set, symbol, account, parameters, path, metrics, error, returns: [sums, squares]}</c>.
+/// A line of sets.jsonl: <c>{set, symbol, account, parameters, path, path_reason?, metrics, error, returns: [sums, squares]}</c>.
 /// </summary>
 internal sealed class SetLine(StudyPlan plan)
 {
+    /// <summary>Name of the member that says why each tick was needed; it stands only where that is so.</summary>
+    public const string PathReason = "path_reason";
+
     private static readonly JsonWriterOptions s_compact = new() { Encoder = RuntimeJson.Options.Encoder, SkipValidation = true };
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
@@ -24,6 +27,7 @@ internal sealed class SetLine(StudyPlan plan)
             writer.WriteStartObject();
             WriteSet(writer, plan, set);
             writer.WriteString("path", outcome.Path);
+            if (outcome.PathReason is { } reason) writer.WriteString(PathReason, reason);
             writer.WritePropertyName("metrics");
             if (outcome.Metrics is { } metrics) writer.WriteRawValue(metrics, skipInputValidation: true);
             else writer.WriteNullValue();

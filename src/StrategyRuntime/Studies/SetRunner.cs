@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
@@ -18,10 +19,14 @@ internal delegate Task<TickSource> OpenData(
     int symbol, StrategyDefinition strategy, TimeRange range, CancellationToken cancellationToken);
 
 /// <summary>Plays sets of a study, one at a time. Each worker has one.</summary>
-internal sealed class SetRunner(StudyPlan plan, OpenData open)
+/// <param name="plan">The study.</param>
+/// <param name="open">Opens data.</param>
+/// <param name="markets">Markets that its workers share.</param>
+internal sealed class SetRunner(StudyPlan plan, OpenData open, StudyMarkets markets)
 {
     private const int BufferTicks = 4096;
     private const string EnginePath = "engine";
+    private const string VectorsPath = "vectors";
 
     private readonly Tick[] _buffer = new Tick[BufferTicks];
     private readonly ArrayBufferWriter<byte> _json = new();
@@ -42,8 +47,21 @@ internal sealed class SetRunner(StudyPlan plan, OpenData open)
         strategy = strategy.With(plan.Instruments[set.Symbol]);
         try
         {
+            var account = plan.Accounts[set.Account];
+            if (costs != 1) account = WithCosts(account, costs);
+            var reason = SetBacktest.WhyEachTick(strategy, account);
+            if (reason is null)
+            {
+                var market = await markets.OfAsync(set.Symbol, strategy, range, cancellationToken);
+                var settings = Settings(strategy, account, range, market.Sources);
+                var figures = market.Columns is null ? null : SetBacktest.Play(settings, market.Columns, cancellationToken);
+                if (figures is not null) return Outcome(VectorsPath, figures);
+                reason = market.IsFeed ? "the marks of a feed"
+                    : market.Columns is null ? "data beyond the study's memory"
+                    : "a value of the forming candle, or of a tick's volume or quotes";
+            }
             using var source = await open(set.Symbol, strategy, range, cancellationToken);
-            return Play(Settings(set, strategy, range, costs, source), source, cancellationToken);
+            return Play(Settings(strategy, account, range, source), source, cancellationToken) with { PathReason = reason };
         }
         catch (MarketDataException exception) when (exception is not (MarketDataMissingException or MarketDataMemoryException))
         {
@@ -54,33 +72,38 @@ internal sealed class SetRunner(StudyPlan plan, OpenData open)
     private SetOutcome Play(SimulationSettings settings, TickSource source, CancellationToken cancellationToken)
     {
         var reader = source.OpenReader();
-        var figures = SetBacktest.Play(settings, reader.ReadWarmUp, reader.Read, source.EndTime, _buffer, cancellationToken);
+        return Outcome(
+            EnginePath, SetBacktest.Play(settings, reader.ReadWarmUp, reader.Read, source.EndTime, _buffer, cancellationToken));
+    }
+
+    private SetOutcome Outcome(string path, MetricsSink figures)
+    {
         _json.ResetWrittenCount();
         using (var writer = new Utf8JsonWriter(_json, new JsonWriterOptions { Encoder = RuntimeJson.Options.Encoder }))
             figures.Metrics.Write(writer);
-        return new SetOutcome(EnginePath, _json.WrittenSpan.ToArray(), figures.Samples, null);
+        return new SetOutcome(path, _json.WrittenSpan.ToArray(), figures.Samples, null);
     }
 
-    private SimulationSettings Settings(StudySet set, StrategyDefinition strategy, TimeRange range, decimal costs, TickSource source)
-    {
-        var account = plan.Accounts[set.Account];
-        if (costs != 1) account = WithCosts(account, costs);
-        return new SimulationSettings(
-            new SessionId(plan.User, plan.StrategyId, account.Id),
-            strategy,
-            account,
-            plan.Request.Fill ?? account.Fill,
-            Scale: 1,
-            CaptureMode.None,
-            range.From,
-            range.To,
-            source.Sources,
-            plan.StrategyHash)
+    private SimulationSettings Settings(StrategyDefinition strategy, BrokerConnection account, TimeRange range, TickSource source) =>
+        Settings(strategy, account, range, source.Sources) with
         {
             Adjustments = PriceAdjustments.Of(strategy, source.Rolls),
             FirstContract = source.FirstContract,
+            MaxPriceAge = source.IsFeed ? account.MaxPriceAge() : null,
         };
-    }
+
+    private SimulationSettings Settings(
+        StrategyDefinition strategy, BrokerConnection account, TimeRange range, IReadOnlyList<Timeframe?> sources) => new(
+        new SessionId(plan.User, plan.StrategyId, account.Id),
+        strategy,
+        account,
+        plan.Request.Fill ?? account.Fill,
+        Scale: 1,
+        CaptureMode.None,
+        range.From,
+        range.To,
+        sources,
+        plan.StrategyHash);
 
     private static BrokerConnection WithCosts(BrokerConnection account, decimal factor)
     {
@@ -96,9 +119,13 @@ internal sealed class SetRunner(StudyPlan plan, OpenData open)
 }
 
 /// <summary>What came of a set.</summary>
-/// <param name="Path">How it was computed: <c>fast</c> or <c>engine</c>.</param>
+/// <param name="Path">How it was computed: <c>vectors</c> or <c>engine</c>.</param>
 /// <param name="Metrics">Its figures as metrics.json has them; null when it could not be played.</param>
 /// <param name="Samples">Equity at the end of its periods.</param>
 /// <param name="Error">Why it could not be played.</param>
 internal sealed record SetOutcome(
-    string Path, byte[]? Metrics, IReadOnlyList<StrategyRuntime.Engine.EquitySample> Samples, string? Error);
+    string Path, byte[]? Metrics, IReadOnlyList<EquitySample> Samples, string? Error)
+{
+    /// <summary>What of it needs every tick; null where it was not played tick by tick.</summary>
+    public string? PathReason { get; init; }
+}

@@ -146,7 +146,7 @@ internal sealed class Study : IDisposable
             var line = new SetLine(Plan);
             _sets = new StudyLines(Folder, StudyFolder.Sets, _time, bytes => results.Add(line.Read(bytes)));
             _windows = new StudyLines(Folder, StudyFolder.Windows, _time, _ => { });
-            _computation = new StudyComputation(Plan, use.Open ?? NoData, use.Threads, _sets, _windows, results);
+            _computation = new StudyComputation(Plan, use.Open ?? NoData, use.Threads, use.Memory, _sets, _windows, results);
             _startedAt = _time.GetTimestamp();
             _doneAtStart = _computation.Done;
             return _computation;
@@ -185,7 +185,8 @@ internal sealed class Study : IDisposable
 /// <summary>What a study is opened for.</summary>
 /// <param name="Open">Opens its data; null to read what there is.</param>
 /// <param name="Threads">How many threads work.</param>
-internal readonly record struct StudyUse(OpenData? Open = null, int Threads = 1);
+/// <param name="Memory">Bytes that markets, indicators and conditions may take.</param>
+internal readonly record struct StudyUse(OpenData? Open = null, int Threads = 1, long Memory = 0);
 
 /// <summary>How far a study is.</summary>
 /// <param name="Done">Backtests that were made.</param>

@@ -11,6 +11,7 @@ internal sealed class StudyComputation
 {
     private readonly StudyPlan _plan;
     private readonly OpenData _open;
+    private readonly StudyMarkets _markets;
     private readonly int _threads;
     private readonly StudyLines _sets;
     private readonly StudyLines _windows;
@@ -22,12 +23,14 @@ internal sealed class StudyComputation
     /// <param name="plan">The study.</param>
     /// <param name="open">Opens data.</param>
     /// <param name="threads">How many threads work.</param>
+    /// <param name="memory">Bytes that markets, indicators and conditions may take.</param>
     /// <param name="sets">Takes a line a set.</param>
     /// <param name="windows">Takes a line a window.</param>
     /// <param name="results">What the lines of sets that are there hold.</param>
     public StudyComputation(
-        StudyPlan plan, OpenData open, int threads, StudyLines sets, StudyLines windows, List<SetResult> results)
+        StudyPlan plan, OpenData open, int threads, long memory, StudyLines sets, StudyLines windows, List<SetResult> results)
     {
+        _markets = new StudyMarkets(open, memory);
         (_plan, _open, _threads, _sets, _windows, _results) = (plan, open, threads, sets, windows, results);
         _line = new SetLine(plan);
         _done = results.Count + (long)windows.Count * (plan.Sets + 1);
@@ -57,7 +60,7 @@ internal sealed class StudyComputation
         {
             RunSets(days, cancellationToken);
             var windows = RunWindows(days, cancellationToken);
-            return await StudySummary.MakeAsync(_plan, _open, Results, windows, days, cancellationToken);
+            return await StudySummary.MakeAsync(_plan, new SetRunner(_plan, _open, _markets), Results, windows, days, cancellationToken);
         }
         finally
         {
@@ -110,7 +113,10 @@ internal sealed class StudyComputation
         Run(0, train, Take, cancellationToken);
         byte[]? tried = null;
         if (best is { } chosen)
-            tried = new SetRunner(_plan, _open).RunAsync(chosen.Result.Set, test, 1, cancellationToken).GetAwaiter().GetResult().Metrics;
+        {
+            var runner = new SetRunner(_plan, _open, _markets);
+            tried = runner.RunAsync(chosen.Result.Set, test, 1, cancellationToken).GetAwaiter().GetResult().Metrics;
+        }
         Interlocked.Increment(ref _done);
         return StudyWindow.Make(_plan, number, train, test, best?.Result, best?.Metrics, tried);
 
@@ -131,7 +137,7 @@ internal sealed class StudyComputation
         _threads,
         () =>
         {
-            var runner = new SetRunner(_plan, _open);
+            var runner = new SetRunner(_plan, _open, _markets);
             return (number, stop) => runner.RunAsync(_plan.Set(number), range, 1, stop).GetAwaiter().GetResult();
         },
         (number, outcome) =>

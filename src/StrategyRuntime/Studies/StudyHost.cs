@@ -74,7 +74,7 @@ internal sealed class StudyHost(
         }
         if (findings.Count > 0 || document is not { } bytes) return Finding.Summarise(findings);
         if (StudyPlanner.Plan(
-            request, userId, bytes, account!, StudyPlanner.KnownTo(marketData.Instruments), findings) is not { } plan)
+            request, userId, bytes, account!, StudyPlanner.KnownTo(marketData), findings) is not { } plan)
             return Finding.Summarise(findings);
         if (!Reserve(userId, reader.Id).Succeeded(out var id, out var problem)) return problem;
         try
@@ -305,7 +305,8 @@ internal sealed class StudyHost(
             var computation = study.Open(new StudyUse(
                 (symbol, strategy, range, stop) =>
                     marketData.OpenKeptAsync(record.Inputs[symbol], strategy, range.From, range.To, record.WarmUpCandles, stop),
-                options.Value.StudyThreads == 0 ? Environment.ProcessorCount : options.Value.StudyThreads));
+                options.Value.StudyThreads == 0 ? Environment.ProcessorCount : options.Value.StudyThreads,
+                options.Value.StudyMemoryBytes));
             var summary = await computation.RunAsync(cancellationToken);
             await study.WriteTablesAsync(cancellationToken);
             study.Change(r => r with

@@ -5,7 +5,9 @@ using StrategyRuntime.Json;
 
 namespace StrategyRuntime.Studies;
 
-/// <summary>A set as it is shown: <c>{set, symbol, account, parameters, objective, meets_constraints, path, metrics, error}</c>.</summary>
+/// <summary>
+/// A set as it is shown: <c>{set, symbol, account, parameters, objective, meets_constraints, path, path_reason?, metrics, error?}</c>.
+/// </summary>
 internal static class StudyItem
 {
     /// <summary>The same as an element.</summary>
@@ -31,6 +33,7 @@ internal static class StudyItem
         writer.WriteDouble("objective"u8, result.Objective);
         writer.WriteBoolean("meets_constraints", result.MeetsConstraints);
         writer.WriteString("path", result.Path);
+        if (json.RootElement.TryGetProperty(SetLine.PathReason, out var reason)) writer.WriteString(SetLine.PathReason, reason.GetString());
         writer.WritePropertyName("metrics");
         json.RootElement.GetProperty("metrics").WriteTo(writer);
         if (result.Error is not null) writer.WriteString("error", result.Error);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Studies;
 
 namespace StrategyRuntime.Studies;

@@ -10,7 +10,7 @@ using StrategyRuntime.Engine.Studies;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.MarketData.Instruments;
+using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Strategies;
 
 namespace StrategyRuntime.Studies;
@@ -65,9 +65,9 @@ internal static class StudyPlanner
     }
 
     /// <summary>What is known now.</summary>
-    public static KnownInstruments KnownTo(InstrumentCatalog catalog) => (_, strategy, findings) =>
+    public static KnownInstruments KnownTo(MarketDataStore marketData) => (_, strategy, findings) =>
     {
-        RunPlanner.WithInstruments(strategy, catalog, findings, out var known);
+        RunPlanner.WithInstruments(strategy, marketData, null, findings, out var known);
         return known;
     };
 
@@ -86,7 +86,7 @@ internal static class StudyPlanner
         }
         if (findings.Count > 0) return null;
         var range = RunPlanner.ReadRange(plan.Request.From, plan.Request.To, strategies[0], findings);
-        foreach (var account in plan.Accounts) RunPlanner.AddMissingOptionPrices(strategies[0], account.OptionPricing, findings);
+        foreach (var account in plan.Accounts) RunPlanner.AddMissingOptionPrices(strategies[0], account, findings);
         if (findings.Count > 0) return null;
         plan = plan with
         {

@@ -107,7 +107,7 @@ internal static class StudyExamples
         parameters = new { fast = 10, slow = 150 },
         objective = 0.41,
         meets_constraints = true,
-        path = "engine",
+        path = "vectors",
         metrics = new { total_return = 1.74, sharpe = 0.41, trades = 41 },
     });
 

@@ -19,19 +19,18 @@ internal sealed record StudySummary(JsonElement? Luck, JsonElement? WalkForward)
 
     /// <summary>Makes it.</summary>
     public static async Task<StudySummary> MakeAsync(
-        StudyPlan plan, OpenData open, IReadOnlyList<SetResult> results, IReadOnlyList<StudyWindow> windows, StudyDays days,
+        StudyPlan plan, SetRunner runner, IReadOnlyList<SetResult> results, IReadOnlyList<StudyWindow> windows, StudyDays days,
         CancellationToken cancellationToken)
     {
         var best = StudyRanking.Best(results, plan.Request.Objective);
-        var luck = best is null ? (JsonElement?)null : await LuckAsync(plan, open, results, best, days, cancellationToken);
+        var luck = best is null ? (JsonElement?)null : await LuckAsync(plan, runner, results, best, days, cancellationToken);
         return new StudySummary(luck, plan.Request.WalkForward is null ? null : WalkForwardOf(windows));
     }
 
     private static async Task<JsonElement> LuckAsync(
-        StudyPlan plan, OpenData open, IReadOnlyList<SetResult> results, SetResult best, StudyDays days,
+        StudyPlan plan, SetRunner runner, IReadOnlyList<SetResult> results, SetResult best, StudyDays days,
         CancellationToken cancellationToken)
     {
-        var runner = new SetRunner(plan, open);
         var whole = await runner.RunAsync(best.Set, plan.Range, 1, cancellationToken);
         var costs = await runner.RunAsync(best.Set, plan.Range, TwiceTheCosts, cancellationToken);
         var cut = (int)Math.Round(days.Numbers.Count * InSampleShare);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dayPath, monthlyReturns, rollingSharpe } from '../src/data/dayPath';
+import { Moments } from '../src/run/model/moments';
 import { byHour, byWeekday, histogram } from '../src/run/analysis/tradeStatistics';
 import { line, started, summary, trade } from './stream';
 
@@ -41,9 +42,13 @@ describe('the days of a run', () => {
 
 describe('trades by what they have in common', () => {
   test('a weekday is the trading day\u2019s, not that of a midnight after it', () => {
+    const week = new Moments(true, [
+      { seq: 5, at: Date.parse('2003-10-04T00:00:00-04:00'), date: '2003-10-03' },
+      { seq: 9, at: Date.parse('2003-10-07T00:00:00-04:00'), date: '2003-10-06' },
+    ]);
     const friday = trade({ entry_time: '2003-10-04T00:00:00-04:00', pnl: 5 });
     const monday = trade({ entry_time: '2003-10-06T00:00:00-04:00', pnl: -2 });
-    expect(byWeekday([friday, monday], true, false).map(({ name, pnl }) => [name, pnl])).toEqual([
+    expect(byWeekday([friday, monday], (time) => week.dateOf(time)).map(({ name, pnl }) => [name, pnl])).toEqual([
       ['Monday', -2],
       ['Friday', 5],
     ]);

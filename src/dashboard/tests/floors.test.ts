@@ -11,7 +11,7 @@ const floors: readonly (readonly string[])[] = [
   ['run/model'],
   ['run/chart', 'run/graph', 'run/tables', 'run/analysis'],
   ['run/story'],
-  ['run', 'strategies', 'runs', 'compare', 'studies'],
+  ['run', 'strategies', 'runs', 'compare', 'studies', 'market', 'accounts'],
   ['app'],
   ['.'],
 ];

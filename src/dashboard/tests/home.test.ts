@@ -8,14 +8,14 @@ import { choices, everything, listed } from '../src/strategies/homeList';
 import type { Execution } from '../src/wire/rest';
 import { summary, trade } from './stream';
 
-const day = { startEquity: 100_000, startSeq: 10, closed: null };
+const day = { pnl: 0, startSeq: 10, closed: null };
 
 function made(name: string, pnl: number, changes: Partial<Session> = {}, execution: Partial<Execution> = {}): Session {
   return {
     ...newSession(`local.${name}.paper`),
     state: 'running',
     capital: 100_000,
-    day,
+    day: { ...day, pnl },
     summary: summary({ realized_pnl: pnl, equity: 100_000 + pnl }),
     execution: {
       strategy_id: name,

@@ -7,6 +7,7 @@ import { pathsOf } from '../src/run/chart/tradePaths';
 import { distinctTimes, drawdowns, modelOf, upTo } from '../src/run/model/runModel';
 import { neighbour } from '../src/run/model/tradeOrder';
 import { metricGroups } from '../src/format/metricRows';
+import { dayOf } from '../src/format/times';
 import { csvCell, filterTrades, sortTrades, tradesCsv } from '../src/run/tables/tradeTable';
 import { candle, line, position, started, summary, trade } from './stream';
 
@@ -177,12 +178,13 @@ describe('the trade before and after', () => {
 });
 
 describe('metrics', () => {
-  const text = (metrics: Readonly<Record<string, unknown>>, isDaily: boolean) => metricGroups(metrics, isDaily)[0]?.rows[0]?.text;
+  const text = (metrics: Readonly<Record<string, unknown>>, timeOf?: (time: string) => string) =>
+    metricGroups(metrics, timeOf)[0]?.rows[0]?.text;
 
   test('durations are in days and hours', () => {
-    expect(text({ average_duration_minutes: 14_700 }, false)).toBe('10d 5h');
-    expect(text({ longest_duration_minutes: 10_080 }, false)).toBe('7d');
-    expect(text({ longest_duration_minutes: 89 }, false)).toBe('1h 29m');
+    expect(text({ average_duration_minutes: 14_700 })).toBe('10d 5h');
+    expect(text({ longest_duration_minutes: 10_080 })).toBe('7d');
+    expect(text({ longest_duration_minutes: 89 })).toBe('1h 29m');
   });
 
   test('a figure that means little says so and why', () => {
@@ -194,8 +196,8 @@ describe('metrics', () => {
   });
 
   test('a drawdown on daily candles has days, not times that the way through a candle made up', () => {
-    expect(text({ max_drawdown_peak_time: '2018-02-05T06:00:00-05:00' }, true)).toBe('5 Feb 2018');
-    expect(text({ max_drawdown_peak_time: '2018-02-05T06:00:00-05:00' }, false)).toBe('2018-02-05 06:00:00');
+    expect(text({ max_drawdown_peak_time: '2018-02-05T06:00:00-05:00' }, dayOf)).toBe('5 Feb 2018');
+    expect(text({ max_drawdown_peak_time: '2018-02-05T06:00:00-05:00' })).toBe('2018-02-05 06:00:00');
   });
 });
 

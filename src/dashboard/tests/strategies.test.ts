@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { dataRangeOf, rangeProblems } from '../src/strategies/dataRange';
 import { emptyDraft, requestOf } from '../src/actions/executionDraft';
+import { speeds } from '../src/actions/SpeedSelect';
 
 test('what is left empty is left to the server', () => {
   const request = requestOf({ ...emptyDraft, strategyId: 'rsi' });
@@ -15,6 +16,10 @@ test('a backtest asks for no speed', () => {
 test('speeds are numbers, or max', () => {
   expect(requestOf({ ...emptyDraft, speed: '500' }).speed).toBe(500);
   expect(requestOf({ ...emptyDraft, speed: 'max' }).speed).toBe('max');
+});
+
+test('speeds are offered up to a million and max, which is beyond any data', () => {
+  expect(speeds).toEqual(expect.arrayContaining([1, 5_000, 100_000, 1_000_000, 'max']));
 });
 
 test('a range beside the data is refused before the server is asked', () => {

@@ -71,8 +71,19 @@ internal static class ImportBenchmark
             long most = 0;
             using var sampler = new Timer(_ => most = Math.Max(most, Environment.WorkingSet), null, 0, 200);
             await using var stream = File.OpenRead(path);
+            var tenth = 0;
+            void Show(ImportProgress progress)
+            {
+                if (progress.Percent < tenth * 10) return;
+                tenth++;
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{progress.Percent:0} %: {progress.Rows} rows read after {watch.Elapsed.TotalSeconds:0.0} s, working set "
+                    + $"{Environment.WorkingSet / 1e6:0} MB, heap {GC.GetTotalMemory(false) / 1e6:0} MB"));
+            }
+
             var answer = await store.ImportFileAsync(
-                stream, new ImportOptions { File = "large.csv", Symbol = "X" }, CancellationToken.None);
+                stream, new ImportOptions { File = "large.csv", Symbol = "X" }, CancellationToken.None, Show);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{answer.Rows} rows in {watch.Elapsed.TotalSeconds:0.0} s, {answer.Rows / watch.Elapsed.TotalSeconds / 1e6:0.00} M "

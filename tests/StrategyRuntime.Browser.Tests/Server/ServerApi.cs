@@ -138,9 +138,42 @@ internal sealed class ServerApi(string address)
         (await GetAsync($"executions/{sessionId}")).GetProperty("summary").GetProperty("trades").GetInt32()
             .Should().BeGreaterThanOrEqualTo(atLeast));
 
+    /// <summary>Strategies that are paused on a day on which they traded; returns the worst trade among them.</summary>
+    public async Task<WorstTrade> WorstOfManyAsync(int strategies)
+    {
+        var sessions = new List<string>();
+        for (var i = 0; i < strategies; i++)
+        {
+            sessions.Add(await AddAsync(new
+            {
+                strategy_id = Samples.RsiReentry,
+                label = $"copy-{i}",
+                mode = "live_simulation",
+                speed = 2_000,
+                scale = i + 1,
+                to = "2025-01-06",
+                auto_start = true,
+            }));
+        }
+        foreach (var session in sessions) await WhenTradesAsync(session, 1);
+        foreach (var session in sessions) await CommandAsync(session, "pause");
+        var trades = new List<WorstTrade>();
+        foreach (var session in sessions)
+        {
+            trades.AddRange((await GetAsync($"executions/{session}/trades")).GetProperty("items").EnumerateArray()
+                .Select(t => new WorstTrade(session, t.GetProperty("trade_id").GetString()!, t.GetProperty("pnl").GetDecimal())));
+        }
+        var worst = trades.MinBy(t => t.Pnl)!;
+        worst.Pnl.Should().BeNegative();
+        return worst;
+    }
+
     private static async Task EnsureAsync(HttpResponseMessage response)
     {
         if (!response.IsSuccessStatusCode)
             throw new HttpRequestException($"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
     }
 }
+
+/// <summary>A trade by its execution.</summary>
+internal sealed record WorstTrade(string Session, string Trade, decimal Pnl);

@@ -21,7 +21,8 @@ internal static class CrashHost
     }
 
     /// <summary>Starts this program again.</summary>
-    public static Process Start(HostKind kind, string dataRoot, KillPoint? killAt)
+    public static Process Start(
+        HostKind kind, string dataRoot, KillPoint? killAt, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(HostProgram.CompiledAhead ?? "dotnet")
         {
@@ -38,6 +39,7 @@ internal static class CrashHost
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

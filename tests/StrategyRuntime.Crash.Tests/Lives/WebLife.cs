@@ -20,7 +20,8 @@ internal sealed class WebLife : ServiceLife
     public HttpClient Client => HasListened ? _client : throw new InvalidOperationException("It does not listen yet.");
 
     /// <summary>Starts it.</summary>
-    public static WebLife Start(string dataRoot, KillPoint? killAt = null) => new(CrashHost.Start(HostKind.WholeService, dataRoot, killAt));
+    public static WebLife Start(string dataRoot, KillPoint? killAt = null, IReadOnlyDictionary<string, string>? environment = null) =>
+        new(CrashHost.Start(HostKind.WholeService, dataRoot, killAt, environment));
 
     public override async Task<IReadOnlyDictionary<string, string>> StatesAsync()
     {

@@ -179,7 +179,7 @@ public sealed class FullStrategyTests
     [InlineData("""{"type": "global_variable", "globalVariableName": "Nothing"}""", "no global variable")]
     [InlineData("""{"type": "trailing_variable", "name": "Nothing"}""", "no trailing variable")]
     [InlineData("""{"type": "external_trigger", "triggerId": "t"}""", "must be one of")]
-    [InlineData("""{"type": "position_data", "field": "delta", "vpi": "a"}""", "must be one of")]
+    [InlineData("""{"type": "position_data", "field": "rho", "vpi": "a"}""", "must be one of")]
     [InlineData("""{"type": "candle_data", "field": "high", "candleSelectionMode": "by_time"}""", "time of day")]
     [InlineData(
         """{"type": "candle_range", "field": "high", "aggregate": "max", "rangeType": "by_time", "startTime": "10:00", "endTime":"""

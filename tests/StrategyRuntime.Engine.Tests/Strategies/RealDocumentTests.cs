@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Engine.Strategies.Documents;
 using StrategyRuntime.Tests.Shared;
@@ -8,6 +9,9 @@ namespace StrategyRuntime.Engine.Tests.Strategies;
 /// <summary>A document as a visual builder saved it, with all of its quirks.</summary>
 public sealed class RealDocumentTests
 {
+    private static readonly OptionDetails s_atTheMoney = new(
+        new ExpiryRule(ExpiryCycle.Weekly, 1), OptionRight.Call, new StrikeRule(StrikeKind.Moneyness));
+
     [SharedDataFact]
     public void The_real_strategy_of_18_nodes_loads_unchanged()
     {
@@ -24,8 +28,8 @@ public sealed class RealDocumentTests
             "rsi(14,close)");
         strategy.Start.EndConditions.Should().BeNull();
         strategy.Positions.Select(p => (p.Vpi, p.Side, p.Quantity, p.Multiplier, p.MaxEntries, p.Option)).Should().Equal(
-            ("entry-2-pos1", Side.Sell, 1m, 75m, 9, new OptionDetails("W1", "PE", "ATM")),
-            ("entry-3-pos1", Side.Sell, 1m, 75m, 10, new OptionDetails("W1", "CE", "ATM")));
+            ("entry-2-pos1", Side.Sell, 1m, 75m, 9, s_atTheMoney with { Right = OptionRight.Put }),
+            ("entry-3-pos1", Side.Sell, 1m, 75m, 10, s_atTheMoney));
         strategy.Nodes.OfType<ExitNode>().Select(n => (n.Id, n.TargetVpi, n.Quantity)).Should().Equal(
             ("exit-2", "entry-2-pos1", null), ("exit-3", "entry-2-pos1", null), ("exit-5", "entry-3-pos1", null),
             ("exit-6", "entry-3-pos1", null));

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Tests.Strategies;
@@ -52,7 +53,11 @@ public sealed class SampleStrategyTests
         s_strategy.Positions.Should().Equal(
             new PositionTemplate(
                 0, "pos-1", Side.Sell, 1, 75, OrderTemplate.Market, 9, null, new PriceDistance(DistanceKind.Percent, 2),
-                new PriceDistance(DistanceKind.Points, 50), null, new OptionDetails("W1", "PE", "ATM")) { HasOwnMultiplier = true },
+                new PriceDistance(DistanceKind.Points, 50), null,
+                new OptionDetails(new ExpiryRule(ExpiryCycle.Weekly, 1), OptionRight.Put, new StrikeRule(StrikeKind.Moneyness)))
+            {
+                HasOwnMultiplier = true,
+            },
             new PositionTemplate(
                 1, "pos-2", Side.Buy, 1, 1, new OrderTemplate(OrderType.StopLimit, StopPrice: 101, LimitOffset: 2), int.MaxValue,
                 new Sizing(SizingMode.PercentEquity, 50, 5), null, null, null, null));

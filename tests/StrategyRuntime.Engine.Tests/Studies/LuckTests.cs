@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Studies;
 
 namespace StrategyRuntime.Engine.Tests.Studies;

@@ -35,14 +35,39 @@ public sealed class BrokerConnectionTests : IDisposable
             Commission = new Commission(20, 0.03m, 0.0001m),
             Spread = new Spread(0.1m),
             LimitFill = LimitFill.Penetration,
-            OptionPricing = OptionPricing.Underlying,
+            OptionPricing = OptionPricing.Model,
+            Iv = 0.14m,
+            Rate = 0.065m,
         };
         Catalog().Put("local", connection).Should().Be(PutOutcome.Created);
         Catalog().TryGet("local", "mine", out var stored).Should().BeTrue();
         stored.Should().Be(connection);
         File.ReadAllText(Path.Combine(_folder.Path, "_brokers", "local", "mine.json")).Should()
             .Contain("\"fill\": \"signal_close\"").And.Contain("\"per_order\": 20").And.Contain("\"limit_fill\": \"penetration\"")
-            .And.Contain("\"option_pricing\": \"underlying\"").And.EndWith("}\n");
+            .And.Contain("\"option_pricing\": \"model\"").And.Contain("\"iv\": 0.14").And.EndWith("}\n");
+    }
+
+    [Theory]
+    [InlineData("""{"option_pricing":"model","iv":0.2,"rate":0.05}""")]
+    [InlineData("""{"option_pricing":{"mode":"model","iv":0.2,"rate":0.05}}""")]
+    [InlineData("""{"option_pricing":{"iv":0.2},"rate":0.05}""")]
+    public void A_model_of_option_prices_is_given_inside_or_beside(string document)
+    {
+        var problems = new List<Problem>();
+        BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems).Should().Be(
+            new BrokerConnection { Id = "mine", OptionPricing = OptionPricing.Model, Iv = 0.2m, Rate = 0.05m });
+        problems.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"iv":14}""", "/iv")]
+    [InlineData("""{"option_pricing":{"mode":"model","iv":0}}""", "/option_pricing/iv")]
+    [InlineData("""{"rate":6.5}""", "/rate")]
+    public void A_percentage_in_place_of_a_fraction_is_a_problem(string document, string pointer)
+    {
+        var problems = new List<Problem>();
+        BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems).Should().BeNull();
+        problems.Select(problem => problem.Pointer).Should().Equal(pointer);
     }
 
     [Fact]

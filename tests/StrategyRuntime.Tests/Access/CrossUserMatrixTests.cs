@@ -26,7 +26,13 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         ["PUT /api/v1/broker-connections/{broker_connection_id}"] = """{ "cash": 1 }""",
         ["PUT /api/v1/exchanges/{exchange_id}"] =
             """{ "zone": "UTC", "sessions": [ { "days": ["mon"], "open": "09:00", "close": "17:00" } ] }""",
+        ["PUT /api/v1/feeds/{symbol}"] = """{ "source": "push" }""",
+        ["POST /api/v1/feeds/{symbol}/ticks"] = """[{ "time": "2025-01-06T14:30:00Z", "price": 10 }]""",
         ["PUT /api/v1/instruments/{symbol}"] = """{ "kind": "equity" }""",
+        ["POST /api/v1/alerts/rules"] = """{ "id": "more", "kind": "stop", "enabled": false }""",
+        ["PUT /api/v1/alerts/rules/{rule_id}"] = """{ "kind": "target", "enabled": false }""",
+        ["POST /api/v1/alerts/channels"] = TwoUsers.Webhook.Replace("{", """{ "id": "more",""", StringComparison.Ordinal),
+        ["PUT /api/v1/alerts/channels/{channel_id}"] = TwoUsers.Webhook,
         ["POST /api/v1/studies"] = """{ "id": "other", "strategy_id": "hold", "broker_connection_id": "second" }""",
         ["POST /api/v1/studies/{study_id}/results/{number}/execution"] = "{}",
         ["POST /api/v1/market-data"] = Sample.Minutes(30),
@@ -130,6 +136,9 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         "trade_id" => "hold-r0",
         "run" => "1",
         "study_id" => "s",
+        "rule_id" => "r",
+        "channel_id" => "hook",
+        "version" => "1",
         "number" => "0",
         _ => throw new InvalidOperationException(
             $"A route has the parameter '{parameter}', which this test does not know: give it a value of ann's."),
@@ -141,10 +150,11 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         if (body.Contains("ann.hold", StringComparison.Ordinal) && status != HttpStatusCode.NotFound) return false;
         if (route.PathParameters.Any(p => p is "session_id" or "study_id") || route.Path == "/api/v1/stream")
             return status == HttpStatusCode.NotFound;
-        if (route.PathParameters.Any(p => p is "strategy_id" or "broker_connection_id"))
+        if (route.PathParameters.Any(p => p is "strategy_id" or "broker_connection_id" or "rule_id" or "channel_id"))
             return status == (route.Method == "PUT" ? HttpStatusCode.Created : HttpStatusCode.NotFound);
         // Ben has no strategy of this name.
         if (route.ToString() is "POST /api/v1/executions" or "POST /api/v1/studies") return status == HttpStatusCode.BadRequest;
+        if (route.ToString() is "POST /api/v1/alerts/rules" or "POST /api/v1/alerts/channels") return status == HttpStatusCode.Created;
         return status == HttpStatusCode.OK || IsAdminsOnly(route, status);
     }
 

@@ -10,6 +10,9 @@ internal sealed class TwoUsers : IAsyncDisposable
 {
     public const string Session = "ann.hold.acct";
 
+    /// <summary>A channel whose host is never found.</summary>
+    public const string Webhook = """{ "type": "webhook", "url": "http://hooks.invalid/x", "secret": "0123456789abcdef" }""";
+
     private TwoUsers(TestHost host)
     {
         Host = host;
@@ -60,6 +63,9 @@ internal sealed class TwoUsers : IAsyncDisposable
             await Task.Delay(10);
         }
         Host.WriteMarketData("instruments.csv", "symbol,kind\nTEST,equity\n");
+        await SendAsync(HttpMethod.Put, "alerts/channels/hook", Webhook);
+        await SendAsync(HttpMethod.Put, "alerts/rules/r", """{ "kind": "stop", "enabled": false }""");
+        foreach (var path in new[] { "rules", "channels" }) (await Ann.DeleteAsync($"/api/v1/alerts/{path}/more")).Dispose();
         (await Ann.DeleteAsync("/api/v1/studies/other?stop=true")).Dispose();
         using (var found = await Ann.GetAsync("/api/v1/studies/s"))
         {
@@ -73,14 +79,19 @@ internal sealed class TwoUsers : IAsyncDisposable
             if (state == "stopped") await SendAsync(HttpMethod.Post, "studies/s/resume", null);
             await Task.Delay(10);
         }
-        foreach (var path in new[] { "strategies/hold", "broker-connections/acct" }) (await Ben.DeleteAsync($"/api/v1/{path}")).Dispose();
+        string[] copies =
+        [
+            "strategies/hold", "broker-connections/acct", "alerts/rules/r", "alerts/rules/more", "alerts/channels/hook",
+            "alerts/channels/more",
+        ];
+        foreach (var path in copies) (await Ben.DeleteAsync($"/api/v1/{path}")).Dispose();
     }
 
     /// <summary>A fingerprint of every file that is ann's.</summary>
     public string AnnsFiles()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var folder in new[] { "ann", "_strategies/ann", "_brokers/ann", "_executions/ann" })
+        foreach (var folder in new[] { "ann", "_strategies/ann", "_brokers/ann", "_executions/ann", "_alerts/ann" })
         {
             var files = Directory.GetFiles(Path.Combine(Host.DataRoot, folder), "*", SearchOption.AllDirectories);
             foreach (var file in files.Order(StringComparer.Ordinal))

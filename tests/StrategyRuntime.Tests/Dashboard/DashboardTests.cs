@@ -50,4 +50,12 @@ public sealed class DashboardTests : IAsyncLifetime
         using var response = await _host.Client.GetAsync(path);
         await response.ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
     }
+
+    [Fact]
+    public async Task Reading_a_route_that_only_takes_posts_is_refused_as_that()
+    {
+        using var response = await _host.Client.GetAsync("/api/v1/previews");
+        await response.ShouldBeProblemAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        response.Content.Headers.Allow.Should().Equal("POST");
+    }
 }

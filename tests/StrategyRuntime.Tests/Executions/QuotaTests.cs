@@ -139,6 +139,10 @@ public sealed class QuotaTests
                 "/api/v1/executions", new { strategy_id = "s", broker_connection_id = "paper2", mode = "backtest" }),
             await host.Client.PostAsync(
                 "/api/v1/market-data/NEW", new StringContent(Sample.Minutes(30), Encoding.UTF8, "text/csv")),
+            await host.Client.PutAsync("/api/v1/strategies/u", TestHost.Json(Sample.InAndOut)),
+            await host.Client.PutAsync("/api/v1/broker-connections/paper3", TestHost.Json("{}")),
+            await host.Client.PutAsync("/api/v1/instruments/X", TestHost.Json("""{"kind":"equity"}""")),
+            await host.Client.PutAsync("/api/v1/exchanges/WIEN", TestHost.Json("{}")),
         })
         {
             refused.StatusCode.Should().Be(HttpStatusCode.InsufficientStorage);

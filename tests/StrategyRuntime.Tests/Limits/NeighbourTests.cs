@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Abstractions;
 using System.Net;
@@ -15,7 +16,8 @@ namespace StrategyRuntime.Tests.Limits;
 
 /// <summary>
 /// One user's unread answers and backtests, all at once and with little memory, cost another user's live session nothing.
-/// <c>STRATEGYRUNTIME_FULL=1</c> for 500 readers and 60 backtests in 600 MB.
+/// <c>STRATEGYRUNTIME_FULL=1</c> for 500 readers and 60 backtests in 600 MB, where the session's lateness is measured, too: run it on an
+/// otherwise idle machine. STRATEGYRUNTIME_SMALL_DISK names a folder on a disk of about 12 GB, which is filled meanwhile.
 /// </summary>
 [Collection(AloneCollection.Name)]
 public sealed class NeighbourTests(ITestOutputHelper output)
@@ -23,17 +25,23 @@ public sealed class NeighbourTests(ITestOutputHelper output)
     private static readonly int s_readers = FullForm.IsOn ? 500 : 60;
     private static readonly int s_backtests = FullForm.IsOn ? 60 : 8;
     private static readonly int s_bars = FullForm.IsOn ? 60_000 : 15_000;
+    private static readonly int s_speed = FullForm.IsOn ? 2_000 : 4_000;
+    private static readonly string s_end = FullForm.IsOn ? "2024-01-12" : "2024-01-10";
+    private static readonly string? s_smallDisk = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_SMALL_DISK");
     private static readonly long s_memory = (FullForm.IsOn ? 600L : 160L) << 20;
 
     [Fact]
     public async Task A_neighbour_who_reads_nothing_and_runs_backtests_costs_a_live_session_no_event()
     {
         using var folder = new TemporaryFolder();
-        var (ann, bob) = (NewKey(folder.Path, "ann"), NewKey(folder.Path, "bob"));
-        Directory.CreateDirectory(Path.Combine(folder.Path, "_market"));
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "_market", Sample.MinutesFile), Sample.Minutes(s_bars));
-        using var server = await ServerProcess.StartAsync(folder.Path, settings: new Dictionary<string, string>
+        var root = s_smallDisk is null ? folder.Path : Directory.CreateDirectory(Path.Combine(s_smallDisk, "data")).FullName;
+        var (ann, bob) = (NewKey(root, "ann"), NewKey(root, "bob"));
+        Directory.CreateDirectory(Path.Combine(root, "_market"));
+        await File.WriteAllTextAsync(Path.Combine(root, "_market", Sample.MinutesFile), Sample.Minutes(s_bars));
+        using var server = await ServerProcess.StartAsync(root, settings: new Dictionary<string, string>
         {
+            // Of a disk of 12 GB a twentieth.
+            ["StrategyRuntime__Limits__DiskReserveBytes"] = (1L << 30).ToString(CultureInfo.InvariantCulture),
             ["DOTNET_GCHeapHardLimit"] = s_memory.ToString("x", CultureInfo.InvariantCulture),
             // The crowd comes at once, and is not counted here.
             ["StrategyRuntime__Limits__RequestBurst"] = "100000",
@@ -42,14 +50,15 @@ public sealed class NeighbourTests(ITestOutputHelper output)
         using var bobsClient = NewClient(server, bob);
 
         // What the live session has to come to: the same strategy over the same days, with all of the memory for itself.
-        var alone = await AddAsync(annsClient, "alone", new { mode = "backtest", to = "2024-01-10" });
+        var alone = await AddAsync(annsClient, "alone", new { mode = "backtest", to = s_end });
         await EndAsync(annsClient, alone);
         var large = await AddAsync(bobsClient, "large", new { mode = "backtest" });
         await EndAsync(bobsClient, large);
 
-        var live = await AddAsync(annsClient, "live", new { mode = "live_simulation", speed = 4_000, to = "2024-01-10" });
-        await using var following = await SseClient.OpenAsync(annsClient, $"/api/v1/executions/{live}/stream?from=start", null);
-        var seen = following.ToEndAsync();
+        // Its pace on the empty machine.
+        var quiet = FullForm.IsOn ? await FollowAsync(annsClient, await AddLiveAsync(annsClient, "quiet")) : [];
+        var live = await AddLiveAsync(annsClient, "live");
+        var seen = FollowAsync(annsClient, live);
         var unread = new List<RawConnection>();
         var answers = new List<string>();
         var backtests = new List<string>();
@@ -60,12 +69,27 @@ public sealed class NeighbourTests(ITestOutputHelper output)
             unread.Add(connection);
             answers.Add((await connection.ReadUntilAsync("\r\n\r\n")).Split('\n')[0]);
             if (i % (s_readers / s_backtests) == 0 && backtests.Count < s_backtests)
+            {
+                // The disk is full before the last third of them.
+                if (s_smallDisk is not null && backtests.Count == s_backtests * 2 / 3) Fill(s_smallDisk);
                 backtests.Add(await AddAsync(bobsClient, $"b{backtests.Count}", new { mode = "backtest", capture = "candles" }));
+            }
         }
-        var frames = await seen;
+        var arrived = await seen;
+        var frames = arrived.ConvertAll(a => a.Frame);
         var status = await annsClient.GetFromJsonAsync<JsonElement>("/api/v1/status");
         output.WriteLine($"{unread.Count} readers: {string.Join(", ", answers.CountBy(a => a.Trim()))}");
         output.WriteLine($"memory: {status.GetProperty("memory")}");
+        output.WriteLine($"disk: {status.GetProperty("disk")}, backtests that it refused: {backtests.Count(b => b.Length == 0)}");
+        if (FullForm.IsOn)
+        {
+            var (before, with) = (LatenessOf(quiet), LatenessOf(arrived));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"lateness of {with.Count} events, median and 99th percentile: {At(before, 0.5):0.0} and {At(before, 0.99):0.0} ms alone, "
+                + $"{At(with, 0.5):0.0} and {At(with, 0.99):0.0} ms beside the neighbour"));
+            At(with, 0.99).Should().BeLessThanOrEqualTo(2 * At(before, 0.99));
+        }
 
         answers.Should().OnlyContain(a => a.Contains(" 200 ", StringComparison.Ordinal)
             || a.Contains(" 429 ", StringComparison.Ordinal) || a.Contains(" 503 ", StringComparison.Ordinal));
@@ -77,13 +101,50 @@ public sealed class NeighbourTests(ITestOutputHelper output)
         var events = frames.Where(f => f.IsDurable).ToList();
         events.Select(f => f.Json.GetProperty("seq").GetInt64()).Should().Equal(Enumerable.Range(1, events.Count).Select(i => (long)i));
         string.Concat(events.Select(f => f.Data + "\n")).Should().Be(
-            await File.ReadAllTextAsync(Path.Combine(folder.Path, "ann", "live_paper", "events.jsonl"), Encoding.UTF8));
+            await File.ReadAllTextAsync(Path.Combine(root, "ann", "live_paper", "events.jsonl"), Encoding.UTF8));
         (await annsClient.GetStringAsync($"/api/v1/executions/{live}/trades"))
             .Should().Be(await annsClient.GetStringAsync($"/api/v1/executions/{alone}/trades"));
 
         unread.ForEach(c => c.Dispose());
-        foreach (var backtest in backtests) await EndAsync(bobsClient, backtest);
+        if (s_smallDisk is not null) File.Delete(Path.Combine(s_smallDisk, "ballast"));
+        foreach (var backtest in backtests.Where(b => b.Length > 0)) await EndAsync(bobsClient, backtest);
         (await annsClient.GetAsync("/readyz")).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    private static Task<string> AddLiveAsync(HttpClient client, string strategy) =>
+        AddAsync(client, strategy, new { mode = "live_simulation", speed = s_speed, to = s_end });
+
+    /// <summary>Every frame with the moment at which it came.</summary>
+    private static async Task<List<(Frame Frame, TimeSpan At)>> FollowAsync(HttpClient client, string session)
+    {
+        await using var following = await SseClient.OpenAsync(client, $"/api/v1/executions/{session}/stream?from=start", null);
+        var frames = new List<(Frame, TimeSpan)>();
+        while (await following.NextAsync() is { } frame) frames.Add((frame, Stopwatch.GetElapsedTime(0)));
+        return frames;
+    }
+
+    /// <summary>
+    /// How much later than its pace says each event came, in milliseconds and in order: against the event of its day that came earliest.
+    /// </summary>
+    private static List<double> LatenessOf(List<(Frame Frame, TimeSpan At)> frames)
+    {
+        var offsets = frames.Where(f => f.Frame.IsDurable).Select(f =>
+        {
+            var time = f.Frame.Json.GetProperty("time").GetDateTimeOffset();
+            return (time.Date, Offset: f.At.TotalMilliseconds - (time - DateTimeOffset.UnixEpoch).TotalMilliseconds / s_speed);
+        });
+        return [.. offsets.GroupBy(o => o.Date).SelectMany(day => day.Select(o => o.Offset - day.Min(d => d.Offset))).Order()];
+    }
+
+    private static double At(List<double> ordered, double share) => ordered[(int)((ordered.Count - 1) * share)];
+
+    /// <summary>Leaves a little less than what the service keeps for running sessions.</summary>
+    private static void Fill(string folder)
+    {
+        var drive = new DriveInfo(folder);
+        var kept = Math.Min(1L << 30, drive.TotalSize / 20);
+        var size = drive.AvailableFreeSpace - kept + (1 << 20);
+        File.OpenHandle(Path.Combine(folder, "ballast"), FileMode.Create, FileAccess.Write, preallocationSize: size).Dispose();
     }
 
     private static string PathOf(int index, string session) => (index % 8) switch
@@ -108,20 +169,26 @@ public sealed class NeighbourTests(ITestOutputHelper output)
         return client;
     }
 
-    /// <summary>Adds and starts an execution; while there is little memory it asks again when the answer says.</summary>
+    /// <summary>
+    /// Adds and starts an execution; while there is little memory it asks again when the answer says. Empty when the disk is full.
+    /// </summary>
     private static async Task<string> AddAsync(HttpClient client, string strategy, object settings)
     {
         using var document = new StringContent(Sample.InAndOut, Encoding.UTF8, "application/json");
-        (await client.PutAsync($"/api/v1/strategies/{strategy}", document)).EnsureSuccessStatusCode();
+        using var saved = await client.PutAsync($"/api/v1/strategies/{strategy}", document);
+        if (saved.StatusCode == HttpStatusCode.InsufficientStorage) return string.Empty;
+        saved.EnsureSuccessStatusCode();
         var request = JsonSerializer.SerializeToNode(settings)!;
         request["strategy_id"] = strategy;
         using var added = await client.PostAsJsonAsync("/api/v1/executions", request);
+        if (added.StatusCode == HttpStatusCode.InsufficientStorage) return string.Empty;
         added.EnsureSuccessStatusCode();
         var session = (await added.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("session_id").GetString()!;
         while (true)
         {
             using var started = await client.PostAsync($"/api/v1/executions/{session}/start", null);
             if (started.IsSuccessStatusCode) return session;
+            if (started.StatusCode == HttpStatusCode.InsufficientStorage) return string.Empty;
             started.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
             await Task.Delay(started.Headers.RetryAfter!.Delta!.Value);
         }

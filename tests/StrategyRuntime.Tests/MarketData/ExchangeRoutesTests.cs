@@ -10,7 +10,7 @@ namespace StrategyRuntime.Tests.MarketData;
 /// <summary>Exchanges that users define: by route, in imports, in strategies and pinned to their runs.</summary>
 public sealed class ExchangeRoutesTests : IAsyncLifetime
 {
-    private const string Vienna = """
+    internal const string Vienna = """
         { "zone": "Europe/Vienna", "sessions": [ { "days": ["mon", "tue", "wed", "thu", "fri"], "open": "09:00", "close": "17:30" } ],
           "day_start": "00:00", "holidays": ["2024-01-09"], "early_closes": { "2024-01-10": "14:00" } }
         """;

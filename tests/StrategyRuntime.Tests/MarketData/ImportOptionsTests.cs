@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using StrategyRuntime.Storage.Verifying;
 
 namespace StrategyRuntime.Tests.MarketData;
 
@@ -67,6 +68,30 @@ public sealed class ImportOptionsTests : IAsyncLifetime
         (await File.ReadAllBytesAsync(file)).Should().Equal(route);
     }
 
+    [Fact]
+    public async Task A_dry_run_says_what_it_needs_and_shows_rows_to_draw()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 1_000).Select(i =>
+            $"2024.01.{1 + i / 96:00},{i % 96 / 4:00}:{i % 4 * 15:00},1.1,1.2,1.0,{1.1 + i / 1e5:0.00000},7\n"));
+        var query = new Dictionary<string, string> { ["file"] = "EURUSD15.csv", ["symbol"] = "EURUSD" };
+        using (var refused = await PostAsync("", query, rows))
+            await refused.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "bad-market-data");
+        query["dry_run"] = "true";
+        using (var asked = await PostAsync("", query, rows))
+        {
+            var answer = JsonDocument.Parse(await asked.Content.ReadAsStringAsync()).RootElement;
+            answer.GetProperty("needs").EnumerateArray().Select(n => n.GetString()).Should().Equal("zone");
+        }
+        query["zone"] = "+02:00";
+        using var read = await PostAsync("", query, rows);
+        var sample = JsonDocument.Parse(await read.Content.ReadAsStringAsync()).RootElement.GetProperty("sample");
+        sample.GetArrayLength().Should().Be(334, "every third of 1,000 rows, for 400 at most");
+        sample[1].GetProperty("close").GetDouble().Should().Be(1.10003);
+        query.Remove("dry_run");
+        using var created = await PostAsync("", query, rows);
+        (await created.Content.ReadAsStringAsync()).Should().NotContain("sample");
+    }
+
     [Theory]
     [InlineData("text/csv", HttpStatusCode.OK)]
     [InlineData("application/json", HttpStatusCode.OK)]
@@ -102,6 +127,48 @@ public sealed class ImportOptionsTests : IAsyncLifetime
         using var taken = await PostAsync("/CL", new Dictionary<string, string> { ["exchange"] = "NYMEX" }, oil);
         taken.StatusCode.Should().Be(HttpStatusCode.Created);
         (await _host.Client.GetStringAsync("/api/v1/market-data/CL/candles")).Should().Contain("-37");
+    }
+
+    [Fact]
+    public async Task The_exchange_of_an_import_is_that_of_a_run_that_names_none_and_is_kept_by_it()
+    {
+        using (var put = await _host.Client.PutAsync("/api/v1/exchanges/WIEN", TestHost.Json(ExchangeRoutesTests.Vienna)))
+            put.StatusCode.Should().Be(HttpStatusCode.Created);
+        using (var imported = await PostAsync("/TEST", new() { ["exchange"] = "WIEN", ["timeframe"] = "1m" }, Sample.Minutes(300)))
+            imported.StatusCode.Should().Be(HttpStatusCode.Created, await imported.Content.ReadAsStringAsync());
+        await _host.PutStrategyAsync("hold", Sample.BuyAndHold.Replace("\"exchange\": \"NYSE\",", string.Empty, StringComparison.Ordinal));
+        var id = await _host.AddExecutionAsync(new { strategy_id = "hold", mode = "live_simulation", speed = 1, auto_start = true });
+        await _host.WhenStateAsync(id, "running");
+        var folder = _host.SessionFolder(id);
+        (await File.ReadAllTextAsync(Path.Combine(folder, "instruments.json"))).Should().Contain("\"exchange\": \"WIEN\"");
+        (await File.ReadAllTextAsync(Path.Combine(folder, "exchange.json"))).Should().Contain("Europe/Vienna");
+
+        // Another import names another exchange, and the run goes on with the one that it began with.
+        using (var again = await PostAsync(
+            "/TEST", new() { ["exchange"] = "NSE", ["timeframe"] = "1m", ["replace"] = "true" }, Sample.Minutes(300)))
+            again.StatusCode.Should().Be(HttpStatusCode.Created);
+        await _host.RestartAsync();
+        await _host.WhenStateAsync(id, "running");
+        (await StopAsync(id)).Should().Contain("\"exchange\":\"WIEN\",\"exchange_definition\"");
+        SessionVerifier.Verify(folder).Should().OnlyContain(c => c.Passed);
+
+        // The next run takes the new one; an instrument's own entry wins over it.
+        (await _host.CommandAsync(id, "start")).Dispose();
+        await _host.WhenStateAsync(id, "running");
+        (await StopAsync(id)).Should().Contain("\"exchange\":\"NSE\"");
+        using (var put = await _host.Client.PutAsync("/api/v1/instruments/TEST", TestHost.Json("""{"kind":"equity","exchange":"WIEN"}""")))
+            put.StatusCode.Should().Be(HttpStatusCode.Created);
+        (await _host.CommandAsync(id, "start")).Dispose();
+        await _host.WhenStateAsync(id, "running");
+        (await StopAsync(id)).Should().Contain("\"exchange\":\"WIEN\"");
+    }
+
+    /// <summary>Stops a run; its first event.</summary>
+    private async Task<string> StopAsync(string id)
+    {
+        (await _host.CommandAsync(id, "stop")).Dispose();
+        await _host.WhenStateAsync(id, "stopped");
+        return (await File.ReadAllLinesAsync(Path.Combine(_host.SessionFolder(id), "events.jsonl")))[0];
     }
 
     private async Task<HttpResponseMessage> PostAsync(

@@ -78,13 +78,37 @@ public sealed class InstrumentRoutesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_an_admin_changes_instruments_once_there_are_keys()
+    public async Task A_user_changes_instruments_under_their_own_name_only_once_there_are_keys()
     {
         using var ann = _host.NewClient(_host.CreateKey("ann").Text);
         using var put = await ann.PutAsync($"{Route}/X", TestHost.Json("""{"kind":"equity"}"""));
         await put.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "forbidden");
+        using var own = await ann.PutAsync($"{Route}/ann:X", TestHost.Json("""{"kind":"equity"}"""));
+        own.StatusCode.Should().Be(HttpStatusCode.Created);
+        using var others = await ann.DeleteAsync($"{Route}/bob:X");
+        await others.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "forbidden");
+        using var gone = await ann.DeleteAsync($"{Route}/ann:X");
+        gone.StatusCode.Should().Be(HttpStatusCode.NoContent);
         using var list = await ann.GetAsync(Route);
         list.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task An_instrument_may_be_on_an_exchange_of_a_user_and_one_that_is_gone_is_named_by_the_run()
+    {
+        using var unknown = await PutAsync("TEST", """{"kind":"equity","exchange":"WIEN"}""");
+        await unknown.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+        using (var put = await _host.Client.PutAsync("/api/v1/exchanges/WIEN", TestHost.Json(ExchangeRoutesTests.Vienna)))
+            put.StatusCode.Should().Be(HttpStatusCode.Created);
+        using var known = await PutAsync("TEST", """{"kind":"equity","exchange":"WIEN"}""");
+        known.StatusCode.Should().Be(HttpStatusCode.Created);
+        (await _host.Client.GetFromJsonAsync<JsonElement>($"{Route}/TEST")).GetProperty("exchange").GetString().Should().Be("WIEN");
+        _host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(30));
+        await _host.PutStrategyAsync("hold", Sample.BuyAndHold.Replace("\"exchange\": \"NYSE\",", string.Empty, StringComparison.Ordinal));
+        (await _host.Client.DeleteAsync("/api/v1/exchanges/WIEN")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        using var run = await _host.Client.PostAsJsonAsync(
+            "/api/v1/executions", new { strategy_id = "hold", broker_connection_id = "paper", mode = "backtest" });
+        (await run.Content.ReadAsStringAsync()).Should().Contain("The exchange 'WIEN' of TEST is unknown.");
     }
 
     private Task<HttpResponseMessage> PutAsync(string symbol, string json) =>

@@ -14,6 +14,7 @@ using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Limits;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Streaming;
 using StrategyRuntime.Streaming.Channels;
@@ -41,6 +42,7 @@ internal sealed class StreamServer : IAsyncDisposable
             Timeout = TimeSpan.FromSeconds(60),
         };
         Hub = app.Services.GetRequiredService<StreamHub>();
+        Users = app.Services.GetRequiredService<IUserStreams>();
         Memory = app.Services.GetRequiredService<MemoryBudget>();
     }
 
@@ -51,6 +53,8 @@ internal sealed class StreamServer : IAsyncDisposable
     public HttpClient Client { get; }
 
     public StreamHub Hub { get; }
+
+    public IUserStreams Users { get; }
 
     public MemoryBudget Memory { get; }
 

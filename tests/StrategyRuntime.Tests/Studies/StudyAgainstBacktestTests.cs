@@ -17,6 +17,7 @@ public sealed class StudyAgainstBacktestTests : IAsyncLifetime
     };
 
     private TestHost _host = null!;
+    private int _vectors;
 
     public async Task InitializeAsync()
     {
@@ -30,8 +31,8 @@ public sealed class StudyAgainstBacktestTests : IAsyncLifetime
     [Fact]
     public async Task Every_figure_of_every_set_is_the_backtests()
     {
-        var (trades, rejected) = (0, 0);
-        for (var seed = 0; seed < (FullForm.IsOn ? 1_000 : 25); seed++)
+        var (trades, rejected, seeds) = (0, 0, FullForm.IsOn ? 1_000 : 25);
+        for (var seed = 0; seed < seeds; seed++)
         {
             var metrics = await CompareAsync(new Random(seed), seed);
             trades += metrics.GetProperty("trades").GetInt32();
@@ -39,11 +40,13 @@ public sealed class StudyAgainstBacktestTests : IAsyncLifetime
         }
         trades.Should().BePositive("sets without a trade prove nothing");
         rejected.Should().BePositive("sets without a rejected order prove nothing of those");
+        _vectors.Should().BeGreaterThan(seeds / 3, "closed candles decide every second strategy");
+        _vectors.Should().BeLessThan(seeds, "other strategies are played tick by tick");
     }
 
     private async Task<JsonElement> CompareAsync(Random random, int seed)
     {
-        var document = DocumentOf(random);
+        var document = DocumentOf(random, ofClosedCandles: seed % 2 == 0);
         var entry = document["nodes"]!.AsArray().ToList().FindIndex(n => n!["type"]!.GetValue<string>() == "entryNode");
         var quantity = $"/nodes/{entry}/data/positions/0/quantity";
         var id = $"s{seed}";
@@ -75,11 +78,14 @@ public sealed class StudyAgainstBacktestTests : IAsyncLifetime
         while (await StateAsync(id) is not "completed") await Task.Delay(5);
         var metrics = await GetAsync($"executions/{execution}/metrics");
         var item = (await GetAsync($"studies/{id}/results?sort=set")).GetProperty("items")[1];
+        if (item.GetProperty("path").GetString() == "vectors") _vectors++;
+        else item.GetProperty("path_reason").GetString().Should().NotBeEmpty();
         item.GetProperty("metrics").GetRawText().Should().Be(JsonSerializer.Serialize(metrics, s_compact), "seed {0}", seed);
         return metrics;
     }
 
-    private static JsonNode DocumentOf(Random random) => JsonNode.Parse(new RandomStrategy(random).Build().ToBytes())!;
+    private static JsonNode DocumentOf(Random random, bool ofClosedCandles) =>
+        JsonNode.Parse(new RandomStrategy(random, ofClosedCandles).Build().ToBytes())!;
 
     private async Task<string?> StateAsync(string id) => (await GetAsync($"studies/{id}")).GetProperty("state").GetString();
 

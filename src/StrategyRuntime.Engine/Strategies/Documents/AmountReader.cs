@@ -14,6 +14,13 @@ internal sealed class AmountReader(FieldReader fields, ExpressionReader expressi
     /// <summary>An optional number or expression.</summary>
     public Amount Read(JsonField field, NumberRange range)
     {
+        var value = ReadValue(field, range);
+        field.ReadAs(new AmountRule(range));
+        return value;
+    }
+
+    private Amount ReadValue(JsonField field, NumberRange range)
+    {
         if (!field.IsObject) return new Amount(fields.Number(field, range), null);
         var expression = expressions.Read(field, 1).Expression;
         if (expression is not ConstantExpression { Value: var constant }) return new Amount(null, expression);

@@ -7,6 +7,9 @@ internal sealed class ConditionReader(FieldReader fields, ExpressionReader expre
 {
     private static readonly WordTable<GroupLogic> s_logic = new(("AND", GroupLogic.And), ("OR", GroupLogic.Or), ("NOT", GroupLogic.Not));
 
+    /// <summary>Words of <c>groupLogic</c>.</summary>
+    public static WordRule Logic => s_logic.Rule;
+
     /// <summary>Where builders show conditions, or keep ones that do not count here.</summary>
     private static readonly string[] s_shown = ["conditionsPreview", "entryConditions", "exitConditions", "condition", "signalConditions"];
 

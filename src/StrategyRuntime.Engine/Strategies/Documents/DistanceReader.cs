@@ -9,6 +9,9 @@ internal sealed class DistanceReader(AmountReader amounts)
     private static readonly WordTable<DistanceKind> s_kinds = WordTable<DistanceKind>.OfNames(
         ("percentage", DistanceKind.Percent), ("%", DistanceKind.Percent), ("absolute", DistanceKind.Price));
 
+    /// <summary>Words of a distance's <c>type</c>.</summary>
+    public static WordRule Kinds => s_kinds.Rule;
+
     private static readonly (DistanceKind Kind, string[] Names)[] s_values =
     [
         (DistanceKind.Percent, ["percent", "percentage", "stopPercentage", "targetPercentage", "trailPercentage", "initialDistance"]),
@@ -30,6 +33,7 @@ internal sealed class DistanceReader(AmountReader amounts)
     {
         if (_fields.IsOff(field) || FieldReader.IsBlank(field)) return null;
         RefuseForm(field);
+        field.ReadAs(ValueRule.Distance);
         var (kind, value) = Find(field);
         if (kind is null) return null;
         var percentages = isBelow ? s_percentBelow : NumberRange.PercentOfGrowth;

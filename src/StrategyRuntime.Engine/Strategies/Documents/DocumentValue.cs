@@ -37,6 +37,9 @@ internal sealed class DocumentValue
     /// <summary>True when nothing below it counts: it is switched off, or broken and has a problem already.</summary>
     public bool IsSkipped { get; set; }
 
+    /// <summary>What it was last read as; null for one that is read through what lies below it, or not at all.</summary>
+    public ValueRule? ReadAs { get; set; }
+
     /// <summary>Names of members that were asked for, also those that are not there.</summary>
     public IReadOnlyList<string> AskedNames => _askedNames;
 

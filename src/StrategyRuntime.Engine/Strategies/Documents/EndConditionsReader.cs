@@ -8,6 +8,9 @@ internal static class EndConditionsReader
     private static readonly WordTable<TargetType> s_targetTypes = new(
         ("absolute", TargetType.Absolute), ("percentage", TargetType.Percentage), ("percent", TargetType.Percentage));
 
+    /// <summary>Words of <c>targetType</c>.</summary>
+    public static WordRule TargetTypes => s_targetTypes.Rule;
+
     private enum TargetType
     {
         Absolute,
@@ -71,6 +74,7 @@ internal static class EndConditionsReader
         {
             if (TimeText.TryParse(text, out var time)) exitTime = time;
             else fields.Unexpected(field["exitTime"], "a time of day such as 15:20");
+            field["exitTime"].ReadAs(ValueRule.TimeOfDay);
         }
         else if (!atClose && !field["enabled"].IsAbsent)
         {

@@ -5,8 +5,14 @@ internal sealed class ExitReader(NodeEntry node, DocumentScope scope)
 {
     private static readonly WordTable<QuantityRule> s_quantityRules = WordTable<QuantityRule>.OfNames(("percent", QuantityRule.Percentage));
 
+    /// <summary>Words of <c>quantity</c>.</summary>
+    public static WordRule QuantityRules => s_quantityRules.Rule;
+
     private static readonly WordTable<ExitTarget> s_targets = new(
         ("specific", ExitTarget.Position), ("position", ExitTarget.Position), ("tag", ExitTarget.Tag), ("all", ExitTarget.All));
+
+    /// <summary>Words of <c>exitType</c>.</summary>
+    public static WordRule Targets => s_targets.Rule;
 
     private readonly FieldReader _fields = node.Fields;
     private readonly AmountReader _amounts = new(node.Fields, new ExpressionReader(scope, node.Fields));

@@ -6,12 +6,19 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 /// <summary>Reads an operand: an object with a <c>type</c>, a bare number, or a text that holds a number or a time of day.</summary>
 internal sealed class ExpressionReader
 {
-    private const int MostArguments = 64;
+    /// <summary>Arguments of a function and items of a chain.</summary>
+    public const int MostArguments = 64;
 
     private static readonly WordTable<ExpressionKind> s_kinds = WordTable<ExpressionKind>.OfNames();
 
+    /// <summary>Words of an expression's <c>type</c>.</summary>
+    public static WordRule Kinds => s_kinds.Rule;
+
     private static readonly WordTable<ConstantKind> s_constantKinds = WordTable<ConstantKind>.OfNames(
         ("bool", ConstantKind.Boolean), ("text", ConstantKind.String));
+
+    /// <summary>Words of <c>valueType</c>.</summary>
+    public static WordRule ConstantKinds => s_constantKinds.Rule;
 
     private static readonly WordTable<MathOperation> s_operations = new(
         ("+", MathOperation.Add),
@@ -22,9 +29,15 @@ internal sealed class ExpressionReader
         ("+%", MathOperation.AddPercent),
         ("-%", MathOperation.SubtractPercent));
 
+    /// <summary>Signs of <c>operation</c>.</summary>
+    public static WordRule Operations => s_operations.Rule;
+
     private static readonly WordTable<MathFunction> s_functions = WordTable<MathFunction>.OfNames(
         ("maximum", MathFunction.Max), ("minimum", MathFunction.Min), ("average", MathFunction.Avg), ("mean", MathFunction.Avg),
             ("ceiling", MathFunction.Ceil));
+
+    /// <summary>Names of functions.</summary>
+    public static WordRule Functions => s_functions.Rule;
 
     private readonly FieldReader _fields;
     private readonly MarketExpressionReader _market;
@@ -48,6 +61,7 @@ internal sealed class ExpressionReader
     public Operand Read(JsonField field, int depth, IReadOnlyDictionary<string, double>? words = null)
     {
         var operand = ReadAny(field, depth, words);
+        field.ReadAs(ValueRule.Expression);
         // What is broken has its problem; keys that were not looked at are no second one.
         if (operand.Equals(Operand.Broken)) field.Skip();
         return operand;

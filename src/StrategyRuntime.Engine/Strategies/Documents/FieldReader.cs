@@ -40,6 +40,7 @@ internal sealed class FieldReader(ProblemLog problems, string? nodeId)
     /// <summary>An optional text; builders save "" for one that was not filled in.</summary>
     public string? Text(JsonField field)
     {
+        field.ReadAs(ValueRule.Text);
         if (!field.IsAbsent && !field.IsString) Unexpected(field, "a text");
         return field.Text;
     }
@@ -47,6 +48,7 @@ internal sealed class FieldReader(ProblemLog problems, string? nodeId)
     /// <summary>A text that must be there.</summary>
     public string RequiredText(JsonField field)
     {
+        field.ReadAs(ValueRule.Text);
         if (field.Text is { } text) return text;
         Unexpected(field, "a text");
         return "";
@@ -65,6 +67,7 @@ internal sealed class FieldReader(ProblemLog problems, string? nodeId)
     public bool IsWord<T>(JsonField field, WordTable<T> table, out T meaning)
         where T : struct, Enum
     {
+        field.ReadAs(table.Rule);
         if (field.Text is { } word && table.TryGet(word, out meaning)) return true;
         meaning = default;
         Unexpected(field, $"one of {table.Known}");
@@ -83,6 +86,7 @@ internal sealed class FieldReader(ProblemLog problems, string? nodeId)
     public bool? Flag(JsonField field)
     {
         if (field.IsAbsent) return null;
+        field.ReadAs(ValueRule.Flag);
         if (field.Element.ValueKind is JsonValueKind.True or JsonValueKind.False) return field.Element.GetBoolean();
         if (bool.TryParse(field.Text, out var flag)) return flag;
         Unexpected(field, "true or false");
@@ -138,6 +142,7 @@ internal sealed class FieldReader(ProblemLog problems, string? nodeId)
     public decimal? Number(JsonField field, NumberRange range)
     {
         if (IsBlank(field)) return null;
+        field.ReadAs(new NumberRule(range));
         if (TryGetDecimal(field, out var number) && range.Contains(number)) return number;
         Unexpected(field, range.ToString());
         return null;
@@ -145,6 +150,17 @@ internal sealed class FieldReader(ProblemLog problems, string? nodeId)
 
     /// <summary>An optional whole number.</summary>
     public int? WholeNumber(JsonField field, int minimum, int maximum) => (int?)Number(field, NumberRange.Whole(minimum, maximum));
+
+    /// <summary>A time of day that must be there; null after a problem.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="example">What a message shows as one.</param>
+    public TimeSpan? RequiredTime(JsonField field, string example)
+    {
+        field.ReadAs(ValueRule.TimeOfDay);
+        if (field.Text is { } text && TimeText.TryParse(text, out var time)) return time;
+        Unexpected(field, $"a time of day such as {example}");
+        return null;
+    }
 
     /// <summary>True when it is absent or a blank string: a field of a form that was not filled in.</summary>
     public static bool IsBlank(JsonField field) => field.IsAbsent || (field.IsString && field.Text is null);

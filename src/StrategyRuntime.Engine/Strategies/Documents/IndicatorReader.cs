@@ -11,6 +11,9 @@ internal sealed class IndicatorReader(FieldReader fields)
     private static readonly WordTable<AverageSeed> s_seeds = new(
         ("sma", AverageSeed.Mean), ("first", AverageSeed.First), ("adjusted", AverageSeed.Adjusted));
 
+    /// <summary>Words of <c>seed</c>.</summary>
+    public static WordRule Seeds => s_seeds.Rule;
+
     /// <summary>Keys that are no parameters.</summary>
     private static readonly string[] s_ownKeys = ["id", "indicatorname", "name", "pricefield", "displayname", "seed"];
 

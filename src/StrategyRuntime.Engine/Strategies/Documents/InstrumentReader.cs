@@ -12,9 +12,18 @@ internal sealed class InstrumentReader(FieldReader fields, Exchange exchange)
 
     private static readonly WordTable<CandleAlignment> s_alignments = WordTable<CandleAlignment>.OfNames();
 
+    /// <summary>Words of <c>alignment</c>.</summary>
+    public static WordRule Alignments => s_alignments.Rule;
+
     private static readonly WordTable<RollAdjustment> s_rollAdjustments = WordTable<RollAdjustment>.OfNames();
 
+    /// <summary>Words of <c>rollAdjustment</c>.</summary>
+    public static WordRule RollAdjustments => s_rollAdjustments.Rule;
+
     private static readonly WordTable<GapFilling> s_gapFillings = WordTable<GapFilling>.OfNames();
+
+    /// <summary>Words of <c>fillGaps</c>.</summary>
+    public static WordRule GapFillings => s_gapFillings.Rule;
 
     private readonly IndicatorReader _indicators = new(fields);
 

@@ -102,6 +102,12 @@ internal readonly struct JsonField
     /// <summary>Names of the members of an object, without asking for any.</summary>
     public IEnumerable<string> Keys => _value?.Members.Select(m => m.Name) ?? [];
 
+    /// <summary>Notes what the value was read as; one that is not there has nothing to note.</summary>
+    public void ReadAs(ValueRule rule)
+    {
+        if (_value is not null) _value.ReadAs = rule;
+    }
+
     /// <summary>Nothing below it counts: it is switched off, or broken and has a problem already.</summary>
     public void Skip()
     {

@@ -7,21 +7,36 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 /// <summary>Reads expressions about candles, indicators and the last tick.</summary>
 internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fields)
 {
-    private static readonly WordTable<InstrumentRole> s_roles = WordTable<InstrumentRole>.OfNames();
+    private static readonly WordTable<InstrumentRole> s_roles = new(("TI", InstrumentRole.Ti), ("SI", InstrumentRole.Si));
+
+    /// <summary>Words of <c>instrumentType</c>.</summary>
+    public static WordRule Roles => s_roles.Rule;
 
     private static readonly WordTable<RangeAggregate> s_aggregates = WordTable<RangeAggregate>.OfNames(
         ("highest", RangeAggregate.Max), ("lowest", RangeAggregate.Min), ("avg", RangeAggregate.Average), ("mean", RangeAggregate.Average));
 
+    /// <summary>Words of <c>aggregate</c>.</summary>
+    public static WordRule Aggregates => s_aggregates.Rule;
+
     private static readonly WordTable<CandleSelection> s_selections = WordTable<CandleSelection>.OfNames(
         ("offset", CandleSelection.ByOffset), ("time", CandleSelection.ByTime), ("number", CandleSelection.ByNumber));
 
+    /// <summary>Words of <c>candleSelectionMode</c>.</summary>
+    public static WordRule Selections => s_selections.Rule;
+
     private static readonly WordTable<RangeKind> s_ranges = WordTable<RangeKind>.OfNames(
         ("count", RangeKind.ByCount), ("time", RangeKind.ByTime), ("number", RangeKind.ByNumber), ("offset", RangeKind.ByOffset));
+
+    /// <summary>Words of <c>rangeType</c>.</summary>
+    public static WordRule RangeKinds => s_ranges.Rule;
 
     private static readonly WordTable<LiveField> s_liveFields = new(
         ("ltp", LiveField.Ltp), ("underlying_ltp", LiveField.Ltp), ("price", LiveField.Ltp), ("mark", LiveField.Ltp),
         ("volume", LiveField.Volume), ("oi", LiveField.OpenInterest), ("open_interest", LiveField.OpenInterest),
         ("bid", LiveField.Bid), ("ask", LiveField.Ask));
+
+    /// <summary>Words of a live value's <c>field</c>.</summary>
+    public static WordRule LiveFields => s_liveFields.Rule;
 
     private static readonly WordTable<PositionPrice> s_positionPrices = new(
         ("position_ltp", PositionPrice.Last), ("ltp", PositionPrice.Last), ("price", PositionPrice.Last), ("mark", PositionPrice.Last));
@@ -178,12 +193,7 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
         return false;
     }
 
-    private double? ReadTime(JsonField field)
-    {
-        if (field.Text is { } text && TimeText.TryParse(text, out var time)) return time.TotalSeconds;
-        fields.Unexpected(field, "a time of day such as \"09:15\"");
-        return null;
-    }
+    private double? ReadTime(JsonField field) => fields.RequiredTime(field, "\"09:15\"")?.TotalSeconds;
 
     private int? ReadNumber(JsonField field) => (int?)fields.RequiredNumber(field, NumberRange.Whole(1, StrategyLimits.CandlesBack));
 
@@ -205,7 +215,7 @@ internal sealed class MarketExpressionReader(DocumentScope scope, FieldReader fi
         return dot > 0 && definition.Answers(name[..dot]) && definition.TryGetOutput(name[(dot + 1)..], out output);
     }
 
-    private static string NameOf(InstrumentRole role) => s_roles.NameOf(role).ToUpperInvariant();
+    private static string NameOf(InstrumentRole role) => s_roles.NameOf(role);
 
     /// <summary>
     /// <c>Current[…]</c> is the forming candle, <c>Previous[…]</c> the last completed one, <c>Previous(2)[…]</c> the one before.

@@ -52,7 +52,11 @@ internal sealed class NodeReader(DocumentScope scope)
             slot++;
         }
         var ordered = positions.OrderBy(p => p.Priority).Select(p => p.Position).ToList();
-        return new EntryNode(identity.Index, identity.Id, identity.Name, identity.Children, ordered);
+        return new EntryNode(identity.Index, identity.Id, identity.Name, identity.Children, ordered)
+        {
+            CombinedStopLoss = CombinedExitReader.Read(fields, node.Data["combinedStopLoss"]),
+            CombinedTarget = CombinedExitReader.Read(fields, fields.Either(node.Data, "combinedTarget", "combinedTakeProfit")),
+        };
     }
 
     private void CheckInstrument(NodeEntry node)

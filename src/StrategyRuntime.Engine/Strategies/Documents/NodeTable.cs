@@ -20,6 +20,9 @@ internal sealed class NodeTable
         ("alertNode", NodeKind.AlertNode),
         ("strategyOverview", NodeKind.StrategyOverview));
 
+    /// <summary>Words of a node's <c>type</c>.</summary>
+    public static WordRule Kinds => s_kinds.Rule;
+
     private readonly List<NodeEntry> _nodes = [];
     private readonly Dictionary<string, NodeEntry> _byId = new(StringComparer.Ordinal);
     private readonly ProblemLog _problems;

@@ -6,9 +6,15 @@ internal sealed class OrderReader(AmountReader amounts)
     private static readonly WordTable<OrderType> s_types = WordTable<OrderType>.OfNames(
         ("sl", OrderType.StopLimit), ("sl_m", OrderType.Stop), ("stop_market", OrderType.Stop), ("trailing", OrderType.TrailingStop));
 
+    /// <summary>Words of <c>orderType</c>.</summary>
+    public static WordRule OrderTypes => s_types.Rule;
+
     private static readonly WordTable<TimeInForceKind> s_durations = new(
         ("gtc", TimeInForceKind.GoodTillCancelled), ("good_till_cancelled", TimeInForceKind.GoodTillCancelled), ("day",
             TimeInForceKind.Day));
+
+    /// <summary>Words of <c>timeInForce</c>.</summary>
+    public static WordRule Durations => s_durations.Rule;
 
     private readonly FieldReader _fields = amounts.Fields;
 
@@ -67,9 +73,7 @@ internal sealed class OrderReader(AmountReader amounts)
             return default;
         }
         if (FieldReader.IsBlank(until)) return new TimeInForce(TimeInForceKind.Candles, _fields.WholeNumber(candles, 1, 1_000_000) ?? 1);
-        if (until.Text is { } text && TimeText.TryParse(text, out var time)) return new TimeInForce(TimeInForceKind.Until, Until: time);
-        _fields.Unexpected(until, "a time of day such as 14:30");
-        return default;
+        return _fields.RequiredTime(until, "14:30") is { } time ? new TimeInForce(TimeInForceKind.Until, Until: time) : default;
     }
 
     private static string Either(string[] names) => string.Join(" or ", names.Select(n => $"\"{n}\""));

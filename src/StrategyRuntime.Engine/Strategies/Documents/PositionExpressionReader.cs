@@ -7,6 +7,9 @@ internal sealed class PositionExpressionReader(DocumentScope scope, FieldReader 
         ("re_entry_num", PositionField.ReEntryNumber), ("pnl", PositionField.TotalPnl), ("ltp", PositionField.CurrentPrice),
         ("position_ltp", PositionField.CurrentPrice), ("position_type", PositionField.Side));
 
+    /// <summary>Words of a position's <c>field</c>.</summary>
+    public static WordRule PositionFields => s_fields.Rule;
+
     private static readonly Dictionary<string, double> s_statusWords = new()
     {
         ["none"] = (double)PositionStatus.None,
@@ -21,15 +24,27 @@ internal sealed class PositionExpressionReader(DocumentScope scope, FieldReader 
 
     private static readonly WordTable<PnlKind> s_pnlKinds = WordTable<PnlKind>.OfNames();
 
+    /// <summary>Words of <c>pnlType</c>.</summary>
+    public static WordRule PnlKinds => s_pnlKinds.Rule;
+
     private static readonly WordTable<PnlScope> s_scopes = WordTable<PnlScope>.OfNames(("all", PnlScope.Overall), ("strategy",
         PnlScope.Overall));
+
+    /// <summary>Words of <c>scope</c>.</summary>
+    public static WordRule Scopes => s_scopes.Rule;
 
     private static readonly WordTable<PositionMoment> s_moments = new(
         ("entry_time", PositionMoment.Entry), ("exit_time", PositionMoment.Exit),
         ("entry", PositionMoment.Entry), ("exit", PositionMoment.Exit));
 
+    /// <summary>Words of <c>timeField</c>.</summary>
+    public static WordRule PositionMoments => s_moments.Rule;
+
     private static readonly WordTable<PnlSource> s_sources = new(
         ("option", PnlSource.Position), ("position", PnlSource.Position), ("underlying", PnlSource.Underlying));
+
+    /// <summary>Words of <c>source</c>.</summary>
+    public static WordRule Sources => s_sources.Rule;
 
     /// <summary>Whose price a profit is computed with.</summary>
     private enum PnlSource
@@ -114,6 +129,7 @@ internal sealed class PositionExpressionReader(DocumentScope scope, FieldReader 
     {
         var named = fields.Either(field, "field", "positionField");
         if (named.Text is { } word && s_moments.TryGet(word, out _)) return ReadTime(field);
+        if (named.Text is { } group && Words.Normalise(group) == "greeks") named = fields.Either(field, "greek", "parameter");
         var isKnown = fields.IsWord(named, s_fields, out var known);
         return ReadSlot(field["vpi"]) is { } slot && isKnown
             ? new Operand(new PositionExpression(slot, known), $"{field["vpi"].Text}.{s_fields.NameOf(known)}")

@@ -5,9 +5,18 @@ internal sealed class PositionReader
 {
     private static readonly WordTable<Side> s_sides = WordTable<Side>.OfNames(("long", Side.Buy), ("short", Side.Sell));
 
+    /// <summary>Words of <c>positionType</c>.</summary>
+    public static WordRule Sides => s_sides.Rule;
+
     private static readonly WordTable<SizingMode> s_sizingModes = WordTable<SizingMode>.OfNames();
 
+    /// <summary>Words of a sizing's <c>mode</c>.</summary>
+    public static WordRule SizingModes => s_sizingModes.Rule;
+
     private static readonly WordTable<SizingMoment> s_moments = WordTable<SizingMoment>.OfNames();
+
+    /// <summary>Words of a sizing's <c>at</c>.</summary>
+    public static WordRule SizingMoments => s_moments.Rule;
 
     private readonly DocumentScope _scope;
     private readonly FieldReader _fields;
@@ -52,7 +61,7 @@ internal sealed class PositionReader
             null,
             null,
             null,
-            ReadOption(position["optionDetails"]))
+            new OptionReader(_fields).Read(position["optionDetails"]))
         {
             ComputedQuantity = quantity.Computed,
             HasOwnMultiplier = multiplier is not null,
@@ -170,24 +179,5 @@ internal sealed class PositionReader
             At = _fields.Word(field["at"], s_moments) ?? SizingMoment.Fill,
             ReserveFees = !field["reserveFees"].IsAbsent && _fields.Flag(field["reserveFees"]) == true,
         };
-    }
-
-    /// <summary>The option contract; an object in which nothing is filled in is none.</summary>
-    private OptionDetails? ReadOption(JsonField field)
-    {
-        if (field.IsAbsent || !_fields.IsObject(field)) return null;
-        var (expiry, type, strike) = (field["expiry"], field["optionType"], field["strikeType"]);
-        if (FieldReader.IsBlank(expiry) && FieldReader.IsBlank(type) && FieldReader.IsBlank(strike)) return null;
-        return new OptionDetails(_fields.RequiredText(expiry), ReadOptionType(type), _fields.RequiredText(strike))
-        {
-            StrikeValue = _fields.Number(field["strikeValue"], NumberRange.PriceOffset),
-        };
-    }
-
-    private string ReadOptionType(JsonField field)
-    {
-        if (field.Text?.ToUpperInvariant() is "CE" or "PE" or "CALL" or "PUT") return field.Text;
-        _fields.Unexpected(field, "one of CE, PE, CALL, PUT");
-        return "";
     }
 }

@@ -6,6 +6,9 @@ internal sealed class SignalReader
     private static readonly WordTable<EvaluateOn> s_evaluateOn = WordTable<EvaluateOn>.OfNames(
         ("candle_close", EvaluateOn.Candle), ("close", EvaluateOn.Candle), ("bar", EvaluateOn.Candle));
 
+    /// <summary>Words of <c>evaluateOn</c>.</summary>
+    public static WordRule Moments => s_evaluateOn.Rule;
+
     private readonly NodeEntry _node;
     private readonly DocumentScope _scope;
     private readonly FieldReader _fields;

@@ -10,10 +10,14 @@ internal static class StrategyReader
 {
     /// <summary>The definition, which counts only while <paramref name="problems"/> is empty.</summary>
     public static StrategyDefinition? Read(
-        JsonElement root, DocumentParameters parameters, Func<string, Exchange?>? exchanges, ProblemLog problems)
+        JsonElement root, DocumentParameters parameters, Func<string, Exchange?>? exchanges, ProblemLog problems) =>
+        Read(DocumentTree.Build(root, JsonPointer.Root, parameters, problems), parameters, exchanges, problems);
+
+    /// <summary>The same from a tree, which afterwards has what was read of it.</summary>
+    public static StrategyDefinition? Read(
+        DocumentValue tree, DocumentParameters parameters, Func<string, Exchange?>? exchanges, ProblemLog problems)
     {
         var fields = new FieldReader(problems, nodeId: null);
-        var tree = DocumentTree.Build(root, JsonPointer.Root, parameters, problems);
         var whole = new JsonField(tree, "document");
         if (Unwrap(whole, fields) is not { } document) return null;
         var id = ReadId(document, whole, fields);

@@ -9,13 +9,22 @@ internal sealed class TimeExpressionReader(FieldReader fields, ExpressionReader 
 
     private static readonly WordTable<TimePart> s_parts = WordTable<TimePart>.OfNames();
 
+    /// <summary>Words of a time's <c>function</c>.</summary>
+    public static WordRule Parts => s_parts.Rule;
+
     private static readonly WordTable<OffsetUnit> s_units = new(
         ("seconds", OffsetUnit.Seconds), ("second", OffsetUnit.Seconds),
         ("minutes", OffsetUnit.Minutes), ("minute", OffsetUnit.Minutes),
         ("hours", OffsetUnit.Hours), ("hour", OffsetUnit.Hours));
 
+    /// <summary>Words of <c>unit</c>.</summary>
+    public static WordRule Units => s_units.Rule;
+
     private static readonly WordTable<OffsetDirection> s_directions = new(
         ("after", OffsetDirection.After), ("before", OffsetDirection.Before), ("+", OffsetDirection.After), ("-", OffsetDirection.Before));
+
+    /// <summary>Words of <c>direction</c>.</summary>
+    public static WordRule Directions => s_directions.Rule;
 
     /// <summary>Which way a time is moved.</summary>
     private enum OffsetDirection
@@ -32,6 +41,9 @@ internal sealed class TimeExpressionReader(FieldReader fields, ExpressionReader 
         Hours = 3600,
     }
 
+    /// <summary>The widest bounds of an offset: those in seconds.</summary>
+    public static NumberRange Offsets => OffsetsIn(OffsetUnit.Seconds);
+
     public static Operand CurrentTime { get; } = new(new CurrentTimeExpression(), "Current Time");
 
     public static Operand At(TimeSpan time) => new(new TimeOfDayExpression(time.TotalSeconds), TimeText.Format(time));
@@ -44,9 +56,7 @@ internal sealed class TimeExpressionReader(FieldReader fields, ExpressionReader 
             return fields.IsWord(field["function"], s_parts, out var part)
                 ? new Operand(new TimePartExpression(part), s_parts.NameOf(part))
                 : Operand.Broken;
-        if (time.Text is { } text && TimeText.TryParse(text, out var parsed)) return At(parsed);
-        fields.Unexpected(time, "a time of day such as \"09:17\"");
-        return Operand.Broken;
+        return fields.RequiredTime(time, "\"09:17\"") is { } given ? At(given) : Operand.Broken;
     }
 
     /// <summary>
@@ -57,12 +67,13 @@ internal sealed class TimeExpressionReader(FieldReader fields, ExpressionReader 
     {
         var from = expressions.Read(fields.Either(field, "base", "baseTime"), depth + 1);
         var unit = fields.Word(fields.Either(field, "unit", "offsetType"), s_units) ?? OffsetUnit.Minutes;
-        var most = (decimal)LongestOffset / (int)unit;
-        var offset = fields.RequiredNumber(fields.Either(field, "offset", "offsetValue", "value"), new NumberRange(-most, most)) ?? 0;
+        var offset = fields.RequiredNumber(fields.Either(field, "offset", "offsetValue", "value"), OffsetsIn(unit)) ?? 0;
         if (fields.Word(field["direction"], s_directions) == OffsetDirection.Before) offset = -offset;
         var sign = offset < 0 ? '-' : '+';
         return new Operand(
             new TimeOffsetExpression(from.Expression, (double)(offset * (int)unit)),
             string.Create(CultureInfo.InvariantCulture, $"({from.Text} {sign} {Math.Abs(offset)} {s_units.NameOf(unit)})"));
     }
+
+    private static NumberRange OffsetsIn(OffsetUnit unit) => new(-(decimal)LongestOffset / (int)unit, (decimal)LongestOffset / (int)unit);
 }

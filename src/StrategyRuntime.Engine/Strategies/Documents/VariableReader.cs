@@ -7,6 +7,9 @@ internal static class VariableReader
         ("highest", Direction.Highest), ("lowest", Direction.Lowest), ("max", Direction.Highest), ("min", Direction.Lowest),
         ("high", Direction.Highest), ("low", Direction.Lowest), ("up", Direction.Highest), ("down", Direction.Lowest));
 
+    /// <summary>Words of a trailing variable's <c>direction</c>.</summary>
+    public static WordRule Directions => s_directions.Rule;
+
     /// <summary>Which values a trailing variable keeps.</summary>
     private enum Direction
     {
@@ -19,6 +22,7 @@ internal static class VariableReader
         var value = new[] { field["initialValue"], field["value"], field["defaultValue"] }.FirstOrDefault(v =>
             !FieldReader.IsBlank(v), field["initialValue"]);
         field.Ignore("value", "defaultValue", "type", "scope");
+        value.ReadAs(new NumberRule(NumberRange.Any));
         var initial = double.NaN;
         if (!FieldReader.IsBlank(value) && !FieldReader.TryGetDouble(value, out initial)) fields.Unexpected(value, "a finite number");
         return new GlobalVariable(field["id"].Text ?? "", NameOf(field), initial);

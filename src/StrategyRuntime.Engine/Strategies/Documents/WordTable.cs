@@ -28,6 +28,11 @@ internal sealed class WordTable<T>
         Known = string.Join(", ", spellings);
     }
 
+    /// <summary>The table as a rule for a value.</summary>
+    public WordRule Rule => field ??= new WordRule(
+        [.. _words.Where(w => NameOf(w.Meaning) == w.Word).Select(w => w.Word)],
+        _words.Where(w => NameOf(w.Meaning) != w.Word).ToDictionary(w => w.Word, w => NameOf(w.Meaning)));
+
     /// <summary>All words, for messages.</summary>
     public string Known { get; }
 

@@ -11,20 +11,47 @@ internal sealed class GapCount
     private const long DayTicks = TimeSpan.TicksPerDay;
 
     private readonly Dictionary<long, long> _counts = [];
+    private long _last = -1;
+    private long _alike;
 
     /// <summary>Counts one; days of a change of the clock count as days.</summary>
     public void Add(long gap)
     {
         gap = Math.Abs(gap);
+        if (gap == _last)
+        {
+            // Most gaps are as the one before.
+            _alike++;
+            return;
+        }
+        Count(_last, _alike);
+        (_last, _alike) = (gap, 1);
+    }
+
+    private Dictionary<long, long> Counts()
+    {
+        Count(_last, _alike);
+        _alike = 0;
+        return _counts;
+    }
+
+    private void Count(long gap, long times)
+    {
+        if (times == 0) return;
         if (gap >= 20 * TimeSpan.TicksPerHour) gap = (gap + DayTicks / 2) / DayTicks * DayTicks;
-        if (_counts.Count < MaxKinds || _counts.ContainsKey(gap)) _counts[gap] = _counts.GetValueOrDefault(gap) + 1;
+        if (_counts.Count < MaxKinds || _counts.ContainsKey(gap)) _counts[gap] = _counts.GetValueOrDefault(gap) + times;
     }
 
     /// <summary>The timeframe of the most common gap; null when there is none.</summary>
-    public string? MostCommon()
+    public string? MostCommon() =>
+        Counts().Count == 0 ? null : TimeframeOf(_counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key).First().Key);
+
+    /// <summary>True when more than half of the gaps are of this timeframe.</summary>
+    public bool AreMostly(string timeframe) =>
+        Counts().Where(c => TimeframeOf(c.Key) == timeframe).Sum(c => c.Value) * 2 > _counts.Values.Sum();
+
+    private static string? TimeframeOf(long gap)
     {
-        if (_counts.Count == 0) return null;
-        var gap = _counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key).First().Key;
         if (gap < DayTicks)
         {
             if (gap == 0 || gap % TimeSpan.TicksPerSecond != 0) return null;
@@ -45,7 +72,7 @@ internal sealed class GapCount
         // Months and weeks by their last day are a few days longer or shorter.
         var length = Timeframe.TryParse(timeframe, out var native) ? native.NominalTicks : 31 * DayTicks;
         var most = length >= 27 * DayTicks ? length + length / 4 : length >= 7 * DayTicks ? length + 3 * DayTicks : length;
-        var longer = _counts.Where(c => c.Key > most).ToList();
+        var longer = Counts().Where(c => c.Key > most).ToList();
         return new ImportGaps(
             longer.Sum(c => c.Value), longer.Count == 0 ? null : XmlConvert.ToString(new TimeSpan(longer.Max(c => c.Key) - length)));
     }

@@ -9,21 +9,20 @@ namespace StrategyRuntime.Storage.MarketData.Catalog;
 /// <summary>The folder of market-data files: which there are, and which of them a run reads.</summary>
 internal sealed class MarketFolder(string path, IFileSystem fileSystem)
 {
-    /// <summary>Full path of a file in it.</summary>
-    public string PathOf(MarketDataFile file) => fileSystem.Path.Combine(path, file.Name);
+    /// <summary>Full path of a file in it, or beside it.</summary>
+    public string PathOf(MarketDataFile file) =>
+        Beside is { } beside && beside.Names().Contains(file) ? beside.PathOf(file) : fileSystem.Path.Combine(path, file.Name);
 
     /// <summary>Path of the folder.</summary>
     public string Path => path;
 
+    /// <summary>A folder whose files count as this one's: what was made of files in a folder that is not written in.</summary>
+    public MarketFolder? Beside { get; set; }
+
     /// <summary>All files, ordered by symbol, ticks before bars, finest bars first, plain before gzip.</summary>
     public IReadOnlyList<MarketDataFile> Files()
     {
-        if (!fileSystem.Directory.Exists(path)) return [];
-        var files = new List<MarketDataFile>();
-        foreach (var name in fileSystem.Directory.EnumerateFiles(path).Select(f => fileSystem.Path.GetFileName(f)))
-        {
-            if (MarketDataFile.TryParse(name, out var file)) files.Add(file.Value);
-        }
+        var files = Beside is { } beside ? Names().Concat(beside.Names()) : Names();
         return
         [
             .. files.OrderBy(file => file.Symbol, StringComparer.Ordinal)
@@ -31,6 +30,17 @@ internal sealed class MarketFolder(string path, IFileSystem fileSystem)
                 .ThenBy(file => file.Timeframe?.Unit)
                 .ThenBy(file => file.IsGzip),
         ];
+    }
+
+    private List<MarketDataFile> Names()
+    {
+        var files = new List<MarketDataFile>();
+        if (!fileSystem.Directory.Exists(path)) return files;
+        foreach (var name in fileSystem.Directory.EnumerateFiles(path).Select(f => fileSystem.Path.GetFileName(f)))
+        {
+            if (MarketDataFile.TryParse(name, out var file)) files.Add(file.Value);
+        }
+        return files;
     }
 
     /// <summary>The finest file of an instrument's symbol that its finest timeframe can be built from.</summary>

@@ -15,6 +15,9 @@ internal sealed class BoundedText(TextReader inner, string file, CancellationTok
     private int _length;
     private bool _inQuotes;
 
+    /// <summary>Whether what was read last has no line end behind it.</summary>
+    public bool EndsInLine => _length > 0;
+
     /// <inheritdoc/>
     public override int Read(Span<char> buffer)
     {

@@ -6,6 +6,7 @@ namespace StrategyRuntime.Storage.MarketData.Dialects;
 internal sealed class CsvRows : RowSource
 {
     private readonly SepReader _reader;
+    private readonly BoundedText? _text;
     private readonly long _skipped;
     private long _line;
 
@@ -16,6 +17,7 @@ internal sealed class CsvRows : RowSource
     public CsvRows(TextReader text, char separator, long skipped)
     {
         _skipped = skipped;
+        _text = text as BoundedText;
         _reader = Sep.New(separator)
             .Reader(o => o with { HasHeader = false, DisableColCountCheck = true, Unescape = true, Trim = SepTrim.All })
             .From(text);
@@ -29,6 +31,9 @@ internal sealed class CsvRows : RowSource
 
     /// <inheritdoc/>
     public override ReadOnlySpan<char> this[int column] => _reader.Current[column].Span;
+
+    /// <inheritdoc/>
+    public override bool EndsInLine => _text is { EndsInLine: true };
 
     /// <inheritdoc/>
     public override bool Read()

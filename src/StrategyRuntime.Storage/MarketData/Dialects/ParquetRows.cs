@@ -42,8 +42,8 @@ internal sealed class ParquetRows : RowSource
         var options = new ParquetOptions { TreatByteArrayAsString = true, UseDateOnlyTypeForDates = false };
         _reader = Try(() => ParquetReader.CreateAsync(stream, options, leaveStreamOpen: true, cancellationToken).GetAwaiter().GetResult());
         // Lists and structures hold no prices.
-        _fields = [.. _reader.Schema.Fields.OfType<DataField>().Where(f => !f.IsArray)];
-        var rows = _reader.Metadata?.RowGroups.Sum(g => Math.Max(0, g.NumRows)) ?? 0;
+        _fields = Try(() => _reader.Schema.Fields.OfType<DataField>().Where(f => !f.IsArray).ToArray());
+        var rows = Try(() => _reader.Metadata?.RowGroups.Sum(g => Math.Max(0, g.NumRows)) ?? 0);
         if (rows > maxBytes / LeastRowBytes)
             throw new MarketDataTooLargeException(
                 file, FormattableString.Invariant($"it holds {rows} rows, more than {maxBytes} bytes of text"));
@@ -127,7 +127,7 @@ internal sealed class ParquetRows : RowSource
     private ZoneClock?[] Zones()
     {
         var zones = new ZoneClock?[_fields.Length];
-        if (!_reader.CustomMetadata.TryGetValue("pandas", out var text)) return zones;
+        if (Try(() => _reader.CustomMetadata.GetValueOrDefault("pandas")) is not { } text) return zones;
         try
         {
             using var json = JsonDocument.Parse(text);

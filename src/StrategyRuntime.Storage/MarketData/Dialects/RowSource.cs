@@ -12,6 +12,9 @@ internal abstract class RowSource : IDisposable
     /// <summary>A field without quotes and outer spaces; valid until the next row.</summary>
     public abstract ReadOnlySpan<char> this[int column] { get; }
 
+    /// <summary>After the last row: whether the text ends within a line, as a file that was cut off does.</summary>
+    public virtual bool EndsInLine => false;
+
     /// <summary>Moves to the next row that is neither empty nor a comment.</summary>
     public abstract bool Read();
 

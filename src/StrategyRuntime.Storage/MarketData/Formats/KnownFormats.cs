@@ -53,7 +53,10 @@ internal static class KnownFormats
         {
             var isMeant = format is null || name == format
                 || (format == "freqtrade" && name is CcxtFormat.Name or FreqtradeTradesFormat.Name);
-            if (isMeant && recognise(sample) is { } layout) return layout;
+            if (!isMeant || recognise(sample) is not { } layout) continue;
+            // A format may be recognised though a column of it is missing.
+            ColumnNames.Require(sample, layout.Roles);
+            return layout;
         }
         if (format is not null) throw new MarketDataException(sample.File, null, $"the file does not look like the format {format}");
         ColumnNames.Require(sample, new Role[sample.Columns]);

@@ -11,6 +11,7 @@ internal sealed class TableFile
     private const int MaxHeadLines = 40;
     private const int MaxHeaders = 3;
     private const int MaxColumns = 1_000;
+    private const int TextBytes = 32 << 10;
 
     private readonly Container _container;
     private readonly string _file;
@@ -42,7 +43,7 @@ internal sealed class TableFile
         : Sample.IsJson ? new JsonRows(_container.Open(), _file, _cancellationToken)
         : new CsvRows(Text(), Sample.Separator, _skipped);
 
-    private BoundedText Text() => new(new StreamReader(_container.Open(), Encoding.UTF8), _file, _cancellationToken);
+    private BoundedText Text() => new(new StreamReader(_container.Open(), Encoding.UTF8, true, TextBytes), _file, _cancellationToken);
 
     private TableSample SampleOfJson()
     {

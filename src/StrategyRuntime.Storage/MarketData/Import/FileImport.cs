@@ -23,6 +23,7 @@ namespace StrategyRuntime.Storage.MarketData.Import;
 internal sealed class FileImport(IDurableFiles files, string recordsPath, string textPath, ImportOptions options, long maxTextBytes)
 {
     private const int TextBytes = 64 << 10;
+    private const int SampleRows = 400;
 
     private readonly List<string> _warnings = [];
     private bool _isBackwards;
@@ -60,7 +61,12 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
         };
         var records = new RecordFile(files, recordsPath);
         using (var rows = table.Open())
-        using (var writer = records.Create()) converter.Run(rows, writer);
+        using (var writer = records.Create())
+        {
+            converter.Run(rows, writer);
+            if (rows.EndsInLine)
+                _warnings.Add("the last line has no end: if the file was cut off there, the last row's values may be cut off, too");
+        }
         return (answer, new RowsRead(plan, converter, records, container.IsCompressed));
     }
 
@@ -102,7 +108,7 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
                 options.File, null, "its prices can be read in two ways, 1,234 as 1.234 or as 1234; write them without that comma");
         var survey = new FileSurvey(table, layout, options.File);
         var dayFirst = survey.DayFirst();
-        var (symbol, series) = survey.Choose(options.Symbol);
+        var (symbol, series) = survey.Choose(options.Symbol, _warnings);
         var stamps = new StampReader { DayFirst = dayFirst, SixDigits = layout.SixDigits, Day = layout.Day };
         _isBackwards = FileSurvey.IsBackwards(sample, layout, stamps, symbol);
         return new ConversionPlan(layout, options.File, table.Columns, point, dayFirst, zone, symbol, series, _isBackwards,
@@ -132,6 +138,8 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
         var layout = plan.Layout;
         var timeframe = layout.IsTicks ? null : TimeframeOf(layout, converter);
         var isDays = timeframe is not null && timeframe[^1] is 'd' or 'w' or 'o';
+        if (timeframe is not null && !isDays && converter.IsDates)
+            throw new MarketDataException(options.File, null, $"its times are dates alone, which candles of {timeframe} cannot have");
         var isLocal = plan.Zone is null && converter.Offset is null && !isDays;
         if (isLocal)
             _warnings.Add("its times name no zone: they stay local times of the exchange that a strategy names; zone or exchange sets it");
@@ -140,13 +148,16 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
         if (options.Zone is { } told && converter.Offset is { } own && layout.Zone is null
             && ZoneClock.TryCreate(told)!.Name != ZoneClock.OffsetName(own))
             _warnings.Add($"the zone {told} is not used where the times themselves say {ZoneClock.OffsetName(own)}");
+        if (options.Symbol is { } named && converter.Symbols is { Count: 1 } symbols
+            && !symbols.First().Equals(named, StringComparison.OrdinalIgnoreCase))
+            _warnings.Add($"its rows name the symbol {symbols.First()}; they become {named}");
         var volume = !layout.Has(Role.Volume) && !layout.Has(Role.TickVolume) ? VolumeChoice.None
             : layout.Has(Role.TickVolume) && !converter.HasVolume ? VolumeChoice.Ticks : VolumeChoice.Real;
         var native = new NativeText(
             layout.IsTicks, volume, layout.Has(Role.Bid) && layout.Has(Role.Ask), layout.Has(Role.OpenInterest),
             isDays ? StampStyle.Date : isLocal ? StampStyle.Local : StampStyle.Utc);
         var shift = layout.IsDatedByEnd && timeframe is not null && Timeframe.TryParse(timeframe, out var length) ? length.NominalTicks : 0;
-        var (first, last) = Write(native, records, converter, isCompressed, row => Placed(row, isDays, shift, plan, converter));
+        var (first, last, sample) = Write(native, records, converter, isCompressed, row => Placed(row, isDays, shift, plan, converter));
         return answer with
         {
             Symbol = options.Symbol ?? converter.Symbols.FirstOrDefault() ?? layout.Symbol,
@@ -158,6 +169,7 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
             Repaired = converter.Repaired,
             Gaps = timeframe is null ? null : converter.Gaps.Of(timeframe),
             Warnings = _warnings,
+            Sample = options.DryRun ? [.. sample.Select(row => RowOf(row, layout, volume, isDays, isLocal)!)] : null,
         };
     }
 
@@ -180,6 +192,8 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
             throw new MarketDataException(options.File, null,
                 "its timeframe cannot be told from its rows; say it with timeframe, such as 5m");
         if (converter.Rows < 4) _warnings.Add($"the timeframe {common} is guessed from {converter.Rows} rows");
+        else if (!converter.Gaps.AreMostly(common))
+            _warnings.Add($"the timeframe {common} is guessed: it is the most common distance of two candles, but of less than half");
         return common;
     }
 
@@ -206,7 +220,7 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
         return row with { Time = clock, Clock = clock };
     }
 
-    private (ImportRecord First, ImportRecord Last) Write(
+    private (ImportRecord First, ImportRecord Last, List<ImportRecord> Sample) Write(
         NativeText native, RecordFile records, RowConverter converter, bool isCompressed, Func<ImportRecord, ImportRecord> place)
     {
         using var file = files.Open(textPath, FileOpening.Truncate);
@@ -217,9 +231,12 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
         text.Write(Encoding.ASCII.GetBytes(native.Header));
         var target = gzip ?? (Stream)disk;
         var count = 0L;
+        var sample = new List<ImportRecord>();
+        var apart = Math.Max(1, (converter.Rows + SampleRows - 1) / SampleRows);
         foreach (var row in records.Read(converter.Rows, _isBackwards))
         {
             last = place(row);
+            if (count % apart == 0) sample.Add(last);
             if (count++ == 0) first = last;
             native.Append(text, last);
             if (text.WrittenCount < TextBytes) continue;
@@ -229,7 +246,7 @@ internal sealed class FileImport(IDurableFiles files, string recordsPath, string
         target.Write(text.WrittenSpan);
         gzip?.Dispose();
         disk.Flush();
-        return (first, last);
+        return (first, last, sample);
     }
 
     private static ImportedRow RowOf(in ImportRecord row, Layout layout, VolumeChoice volume, bool isDays, bool isLocal)

@@ -26,8 +26,10 @@ internal sealed class FileSurvey(TableFile table, Layout layout, string file)
             file, null, $"its dates can be read in two ways: '{text}' as dd/mm/yyyy or as mm/dd/yyyy; write them as yyyy-mm-dd");
     }
 
-    /// <summary>The symbol and series whose rows are taken, in a file of several.</summary>
-    public (string? Symbol, string? Series) Choose(string? wanted)
+    /// <summary>
+    /// The symbol and series whose rows are taken, in a file of several; a series that is none of shares joins <paramref name="warnings"/>.
+    /// </summary>
+    public (string? Symbol, string? Series) Choose(string? wanted, List<string> warnings)
     {
         var column = Array.IndexOf(layout.Roles, Role.Symbol);
         var series = Array.IndexOf(layout.Roles, Role.Series);
@@ -51,6 +53,8 @@ internal sealed class FileSurvey(TableFile table, Layout layout, string file)
         // In a file of one symbol the option only names it.
         if (!isThere && !others) return (null, null);
         if (!isThere) throw new MarketDataException(file, null, $"it holds several symbols, and {wanted} is none of them");
+        if (found.Count > 0 && !found.Contains("EQ"))
+            warnings.Add($"its rows of {wanted} are of the series {string.Join(", ", found.Order(StringComparer.Ordinal))}, not EQ");
         return (wanted, found.Count > 1 && found.Contains("EQ") ? "EQ" : null);
     }
 

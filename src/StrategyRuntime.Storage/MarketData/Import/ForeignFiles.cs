@@ -11,11 +11,11 @@ namespace StrategyRuntime.Storage.MarketData.Import;
 /// <param name="folder">The market folder.</param>
 /// <param name="fileSystem">Lists and reads it.</param>
 /// <param name="time">A file that changes now may not be whole yet.</param>
+/// <param name="rest">How long a file must have stayed the same.</param>
 /// <param name="import">Imports one; null: it was.</param>
-internal sealed class ForeignFiles(MarketFolder folder, IFileSystem fileSystem, TimeProvider time, Func<IFileInfo, bool, string?> import)
+internal sealed class ForeignFiles(
+    MarketFolder folder, IFileSystem fileSystem, TimeProvider time, TimeSpan rest, Func<IFileInfo, bool, string?> import)
 {
-    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(2);
-
     // Text of any kind may lie about, and is shown only when it is market data.
     private static readonly string[] s_extensions = [".csv", ".json", ".parquet", ".csv.gz", ".json.gz", ".zip"];
     private static readonly string[] s_perhaps = [".txt"];
@@ -37,7 +37,7 @@ internal sealed class ForeignFiles(MarketFolder folder, IFileSystem fileSystem, 
                 var version = (file.Length, file.LastWriteTimeUtc.Ticks);
                 if (!_seen.TryGetValue(file.Name, out var seen) || seen.Version != version)
                 {
-                    if (time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc < s_rest) continue;
+                    if (time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc < rest) continue;
                     var before = imported(file);
                     seen = new Seen(version, before.Same ? null : import(file, before.Name));
                     _seen[file.Name] = seen;

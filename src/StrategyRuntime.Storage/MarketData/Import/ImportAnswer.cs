@@ -51,6 +51,10 @@ public sealed record ImportAnswer
 
     /// <summary>Name of the file it became; null when nothing was written.</summary>
     public string? File { get; init; }
+
+    /// <summary>Of a dry run rows that are evenly apart, a few hundred at most: enough to draw them. Null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ImportedRow>? Sample { get; init; }
 }
 
 /// <summary>A row of an imported file; values that its kind has.</summary>

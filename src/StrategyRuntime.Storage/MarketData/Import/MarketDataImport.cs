@@ -14,8 +14,13 @@ namespace StrategyRuntime.Storage.MarketData.Import;
 /// <param name="options">Bounds.</param>
 /// <param name="files">The disk.</param>
 /// <param name="publish">Gives a file (second path) the name of market data.</param>
+/// <param name="list">What is there already; null: what the folder holds.</param>
 internal sealed class MarketDataImport(
-    MarketFolder folder, MarketDataOptions options, IDurableFiles files, Action<MarketDataFile, string> publish) : IDisposable
+    MarketFolder folder,
+    MarketDataOptions options,
+    IDurableFiles files,
+    Action<MarketDataFile, string> publish,
+    Func<IReadOnlyList<MarketDataFile>>? list = null) : IDisposable
 {
     private const string TemporaryPrefix = ".import-";
     private static readonly string[] s_parts = ["file", "rows", "text"];
@@ -138,7 +143,7 @@ internal sealed class MarketDataImport(
                     cancellationToken);
                 return (answer, null);
             }
-            var there = folder.Files().Where(f => f.Symbol == answer.Symbol && f.Timeframe == timeframe).ToList();
+            var there = (list ?? folder.Files)().Where(f => f.Symbol == answer.Symbol && f.Timeframe == timeframe).ToList();
             if (there.Count > 0 && !what.Replace) throw new MarketDataExistsException(there[0].Name);
             var kind = answer.Timeframe ?? MarketDataFile.Ticks;
             var file = await RunAsync(answer.Symbol, kind, native, null, cancellationToken, long.MaxValue, MayBeNegative(what))

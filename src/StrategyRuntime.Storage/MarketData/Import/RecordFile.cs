@@ -58,14 +58,15 @@ internal sealed class RecordFile(IDurableFiles files, string path)
 /// <summary>Writes rows to disk.</summary>
 internal sealed class RecordWriter(IDurableFile file) : IDisposable
 {
+    private static readonly int s_size = Marshal.SizeOf<ImportRecord>();
+
     private readonly DurableFileStream _stream = new(file);
-    private readonly ImportRecord[] _one = new ImportRecord[1];
 
     /// <summary>Adds a row.</summary>
     public void Add(in ImportRecord record)
     {
-        _one[0] = record;
-        _stream.Write(MemoryMarshal.AsBytes(_one.AsSpan()));
+        MemoryMarshal.Write(_stream.GetSpan(s_size), record);
+        _stream.Advance(s_size);
     }
 
     /// <inheritdoc/>

@@ -59,6 +59,9 @@ public static class InstrumentTable
     /// <summary>True for what stands for a currency.</summary>
     public static bool IsCurrency(string text) => text.Length is >= 3 and <= 10 && text.All(char.IsAsciiLetterOrDigit);
 
+    /// <summary>The name of an exchange: of built-in ones in any case, of those of users exactly.</summary>
+    public static string ExchangeName(string text) => Exchange.TryGet(text, out var builtIn) ? builtIn.Name : text;
+
     /// <summary>What a derivative lacks, or has beside what it is; null when it is complete.</summary>
     public static string? Incomplete(InstrumentDetails details) => details.Kind switch
     {
@@ -80,7 +83,7 @@ public static class InstrumentTable
         var details = new InstrumentDetails(symbol)
         {
             Kind = row.Word("kind", Kinds),
-            Exchange = row.Text("exchange")?.ToUpperInvariant(),
+            Exchange = row.Text("exchange") is { } name ? ExchangeName(name) : null,
             Currency = row.Text("currency")?.ToUpperInvariant(),
             PriceStep = row.Number("price_step", 0, Limit),
             LotSize = row.Number("lot_size", 0, Limit),
@@ -92,8 +95,9 @@ public static class InstrumentTable
             LotSizes = LotSizes(row),
             Prices = row.Word("prices", Bases),
         };
-        if (details.Exchange is { } exchange && !Exchange.TryGet(exchange, out _))
-            row.Wrong($"exchange '{exchange}' must be one of {string.Join(", ", Exchange.KnownNames)}");
+        // Whether a name that is not built in is an exchange of a user is known to the run that needs it.
+        if (details.Exchange is { } exchange && !Exchange.TryGet(exchange, out _) && !SymbolName.IsValid(exchange))
+            row.Wrong($"exchange '{exchange}' must be one that a user has defined or one of {string.Join(", ", Exchange.KnownNames)}");
         if (details.Currency is { } currency && !IsCurrency(currency)) row.Wrong($"currency '{currency}' must be a code such as USD");
         if (details.Underlying is { } underlying && !SymbolName.IsValid(underlying))
             row.Wrong($"underlying '{underlying}' is no symbol: it must be {SymbolName.Rule}");

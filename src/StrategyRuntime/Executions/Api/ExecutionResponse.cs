@@ -57,6 +57,11 @@ internal sealed record ExecutionResponse(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 
+    /// <summary>
+    /// Which version of the strategy the run began with, and stays with; null before the first run, or when it is not known.
+    /// </summary>
+    public int? StrategyVersion { get; init; }
+
     /// <summary>Tells executions of one strategy on one account apart; null when it has none.</summary>
     public string? Label { get; init; }
 
@@ -118,6 +123,7 @@ internal sealed record ExecutionResponse(
             state is RunState.Completed or RunState.Stopped ? null : manifest.Reason)
         {
             Parameters = settings.Parameters,
+            StrategyVersion = settings.StrategyVersion,
             Label = manifest.Label,
             Capture = settings.Capture,
             AtEnd = settings.AtEnd,
@@ -159,6 +165,7 @@ internal sealed record ExecutionResponse(
             error)
         {
             Parameters = record.Parameters,
+            StrategyVersion = record.StrategyVersion,
             Label = session.Label,
             Capture = record.Capture,
             AtEnd = record.AtEnd,

@@ -141,7 +141,8 @@ internal sealed class Execution(
     /// <param name="writer">Writes them.</param>
     /// <param name="exchange">Its clock formats the times.</param>
     /// <param name="feed">Symbol of the feed that it follows, or null.</param>
-    public void Attach(StrategyOutputWriter writer, Exchange exchange, string? feed)
+    /// <param name="strategyVersion">Which version of the strategy it is; null when that is not known.</param>
+    public void Attach(StrategyOutputWriter writer, Exchange exchange, string? feed, int? strategyVersion)
     {
         Mode mode;
         lock (_gate)
@@ -149,7 +150,7 @@ internal sealed class Execution(
             _files.Attach(writer);
             _feed = feed;
             _run?.Attach(writer);
-            _record.Change(_record.Value with { Run = writer.Run });
+            _record.Change(_record.Value with { Run = writer.Run, StrategyVersion = strategyVersion });
             mode = _record.Value.Mode;
         }
         Stream.RunStarted(writer.Reader, mode, exchange, Math.Max(writer.PublishedSeq, writer.RecoveredSeq));

@@ -68,6 +68,10 @@ internal sealed class ExecutionHost(
     public IReadOnlyList<SessionId> ActiveSessionsOf(string userId) =>
         [.. List(userId).Where(e => e.State.IsActive()).Select(e => e.SessionId)];
 
+    /// <inheritdoc/>
+    public IReadOnlySet<int> StrategyVersionsOf(string userId, string strategyId) =>
+        List(userId).Where(e => e.SessionId.StrategyId == strategyId).Select(e => e.View.Record.StrategyVersion).OfType<int>().ToHashSet();
+
     /// <summary>Finds an execution, of any user; the filter of the routes checks the owner.</summary>
     public bool TryGet(SessionId sessionId, [NotNullWhen(true)] out Execution? execution) =>
         _executions.TryGetValue(sessionId, out execution);

@@ -16,9 +16,6 @@ namespace StrategyRuntime.Executions.Runs;
 /// <summary>The checked and resolved settings of one run, without its market data.</summary>
 internal sealed record RunPlan
 {
-    /// <summary>Seconds after which a feed's price fills no order, when the account says nothing.</summary>
-    private const decimal DefaultMaxTickAge = 30;
-
     /// <summary>Which execution.</summary>
     public required SessionId Session { get; init; }
 
@@ -30,6 +27,9 @@ internal sealed record RunPlan
 
     /// <summary>SHA-256 of its document.</summary>
     public required string StrategyHash { get; init; }
+
+    /// <summary>Which version of the strategy it is; null when that is not known.</summary>
+    public int? StrategyVersion { get; init; }
 
     /// <summary>The documents of the strategy and the account.</summary>
     public required RunDocuments Documents { get; init; }
@@ -86,7 +86,7 @@ internal sealed record RunPlan
         new(Session, Strategy, Broker, Fill, Scale, Capture, Range.From, Range.To, source.Sources, StrategyHash)
         {
             AtEnd = AtEnd,
-            MaxPriceAge = source.IsFeed ? TimeSpan.FromSeconds((double)(Broker.MaxTickAge ?? DefaultMaxTickAge)) : null,
+            MaxPriceAge = source.IsFeed ? Broker.MaxPriceAge() : null,
             Adjustments = PriceAdjustments.Of(Strategy, source.Rolls),
             FirstContract = source.FirstContract,
         };
@@ -99,8 +99,7 @@ internal sealed record RunPlan
     public JsonElement ToConfig(int warmUpCandles) => JsonSerializer.SerializeToElement(
         new RunConfig(
             Strategy.Name, Strategy.Exchange.Name, DefinitionOf(Strategy.Exchange), Symbols, From, To, Speed, Scale, Fill, Capture, AtEnd,
-            Parameters, warmUpCandles,
-            Broker)
+            Parameters, warmUpCandles, StrategyVersion, Broker)
         {
             Source = Source == DataSource.Feed ? Source : null,
         },
@@ -141,6 +140,7 @@ internal sealed record RunPlan
     /// <param name="Parameters">Values of the strategy's parameters by name; null when it has its defaults.</param>
     /// <param name="WarmUpCandles">How many candles warm the indicators up; null in a session of a version before 0.2.</param>
     /// <param name="Speed">Speed at the start; it changes no result.</param>
+    /// <param name="StrategyVersion">Which version of the strategy it is; null when that is not known.</param>
     /// <param name="Source">Where its prices come from; null: from files.</param>
     public sealed record PinnedSettings(
         string? From,
@@ -152,6 +152,7 @@ internal sealed record RunPlan
         IReadOnlyDictionary<string, string>? Parameters,
         int? WarmUpCandles,
         Speed? Speed,
+        int? StrategyVersion = null,
         DataSource? Source = null);
 
     private sealed record RunConfig(
@@ -168,6 +169,7 @@ internal sealed record RunPlan
         AtEnd AtEnd,
         IReadOnlyDictionary<string, string>? Parameters,
         int WarmUpCandles,
+        int? StrategyVersion,
         BrokerConnection BrokerConnection)
     {
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -45,12 +45,12 @@ internal sealed class RunPlanner(
         }
 
         if (document?.Definition is not { } strategy) return null;
-        strategy = WithInstruments(strategy, marketData.Instruments, findings, out var instruments);
+        strategy = WithInstruments(strategy, findings, out var instruments);
         var range = ReadRange(record.From, record.To, strategy, findings);
         if (record.Source == DataSource.Feed) AddMissingFeed(strategy, findings);
         else AddMissingSymbols(strategy, findings);
         if (broker is null) return null;
-        AddMissingOptionPrices(strategy, broker.OptionPricing, findings);
+        AddMissingOptionPrices(strategy, broker, findings);
         if (findings.Count > 0) return null;
         return new RunPlan
         {
@@ -58,6 +58,7 @@ internal sealed class RunPlanner(
             Mode = record.Mode,
             Strategy = strategy,
             StrategyHash = stored!.Hash,
+            StrategyVersion = strategies.VersionOf(session.UserId, stored).Version,
             Documents = new RunDocuments(stored.Document, account, PinnedInstruments.Encode(instruments))
             {
                 Exchange = ExchangeOf(strategy),
@@ -117,7 +118,7 @@ internal sealed class RunPlanner(
         findings.AddRange(problems.Select(p => new Finding(CommonProblems.InvalidRequest, p)));
         if (document.Definition is not { } strategy || broker is null) return null;
         var instruments = recovery.Instruments is { } pinned ? PinnedInstruments.Decode(pinned) : InstrumentSet.Empty;
-        strategy = strategy.With(instruments);
+        strategy = strategy.With(instruments, name => exchange?.Name == name ? exchange : null);
         var range = ReadRange(settings.From, settings.To, strategy, findings);
         if (findings.Count > 0) return null;
         var data = manifest.Inputs.Where(i => i.IsOfMarket).ToList();
@@ -127,6 +128,7 @@ internal sealed class RunPlanner(
             Mode = record.Mode,
             Strategy = strategy,
             StrategyHash = manifest.StrategyHash,
+            StrategyVersion = settings.StrategyVersion,
             Documents = new RunDocuments(
                 strategyDocument,
                 accountDocument,
@@ -178,14 +180,29 @@ internal sealed class RunPlanner(
     /// <summary>
     /// The strategy with what is known of its instruments. What is wrong with that joins <paramref name="findings"/>.
     /// </summary>
+    /// <param name="strategy">The strategy.</param>
+    /// <param name="marketData">What is known.</param>
+    /// <param name="exchanges">Finds an exchange of the users by its name; null: only built-in ones can be used.</param>
+    /// <param name="findings">What is wrong.</param>
+    /// <param name="known">What is known of its instruments, for the run to keep.</param>
     public static StrategyDefinition WithInstruments(
-        StrategyDefinition strategy, InstrumentCatalog catalog, List<Finding> findings, out InstrumentSet known)
+        StrategyDefinition strategy,
+        MarketDataStore marketData,
+        Func<string, Exchange?>? exchanges,
+        List<Finding> findings,
+        out InstrumentSet known)
     {
         known = InstrumentSet.Empty;
         try
         {
-            known = catalog.Of(strategy);
-            var complete = strategy.With(known);
+            known = marketData.KnownTo(strategy);
+            var complete = strategy.With(known, exchanges);
+            if (strategy.SymbolOfExchange(known) is { } symbol && known.Find(symbol)?.Exchange is { } name
+                && !Exchange.TryGet(name, out _) && complete.Exchange.Name != name)
+            {
+                var use = exchanges is null ? "is not built in, and can be used in runs only" : "is unknown";
+                findings.Add(MarketDataProblems.BadMarketData.At("/strategy_id", $"The exchange '{name}' of {symbol} {use}."));
+            }
             if (complete.Trading is { Contract: { } rule, Contracts.Count: 0 } trading)
             {
                 findings.Add(MarketDataProblems.BadMarketData.At(
@@ -202,6 +219,10 @@ internal sealed class RunPlanner(
         }
     }
 
+    /// <inheritdoc cref="WithInstruments(StrategyDefinition, MarketDataStore, Func{string, Exchange}, List{Finding}, out InstrumentSet)"/>
+    public StrategyDefinition WithInstruments(StrategyDefinition strategy, List<Finding> findings, out InstrumentSet known) =>
+        WithInstruments(strategy, marketData, exchanges.Find, findings, out known);
+
     /// <summary>Reads a range on the strategy's exchange's clock. What is wrong joins <paramref name="findings"/>.</summary>
     public static TimeRange ReadRange(string? from, string? to, StrategyDefinition strategy, List<Finding> findings)
     {
@@ -211,18 +232,28 @@ internal sealed class RunPlanner(
         return range;
     }
 
-    /// <summary>Refuses a strategy that trades options, unless the account trades the underlying in their place.</summary>
-    public static void AddMissingOptionPrices(StrategyDefinition strategy, OptionPricing pricing, List<Finding> findings)
+    /// <summary>Refuses a strategy that trades options which the account cannot price.</summary>
+    public static void AddMissingOptionPrices(StrategyDefinition strategy, BrokerConnection account, List<Finding> findings)
     {
-        if (pricing == OptionPricing.Underlying) return;
+        if (account.OptionPricing == OptionPricing.Underlying) return;
+        if (account is { OptionPricing: OptionPricing.Model, Iv: not null })
+        {
+            findings.AddRange(strategy.OptionProblems().Select(p =>
+                ExecutionProblems.NoOptionPrices.At("/strategy_id", p.Message, p.Node.Id)));
+            return;
+        }
         foreach (var node in strategy.Nodes.OfType<EntryNode>())
         {
             foreach (var position in node.Positions.Where(p => p.Option is not null))
             {
                 findings.Add(ExecutionProblems.NoOptionPrices.At(
                     "/broker_connection_id",
-                    $"Position '{position.Vpi}' trades an option, and the market data has no option prices. "
-                    + "Set option_pricing of the broker connection to \"underlying\" to trade the underlying in its place.",
+                    account.OptionPricing == OptionPricing.Model
+                        ? $"Position '{position.Vpi}' trades an option, and the account has no volatility to price it at. "
+                            + "Say \"iv\" of the broker connection, such as 0.14."
+                        : $"Position '{position.Vpi}' trades an option, and the market data has no option prices. "
+                            + "Set option_pricing of the broker connection to \"model\" to compute them, "
+                            + "or to \"underlying\" to trade the underlying in its place.",
                     node.Id));
             }
         }

@@ -19,6 +19,7 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
 {
     private readonly RingBudget _budget;
     private readonly TickSampler _sampler;
+    private readonly Action<SessionChannel, ExecutionStatus>? _announced;
     private readonly HeldTicks _held = new();
     private readonly TaskCompletionSource _shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RunFeed? _feed;
@@ -29,11 +30,13 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
     private ControlFrame? _status;
     private bool _isRemoved;
 
-    internal SessionChannel(SessionId session, RingBudget budget, TickSampler sampler)
+    internal SessionChannel(
+        SessionId session, RingBudget budget, TickSampler sampler, Action<SessionChannel, ExecutionStatus>? announced)
     {
         Session = session;
         _budget = budget;
         _sampler = sampler;
+        _announced = announced;
     }
 
     /// <summary>Which execution.</summary>
@@ -47,6 +50,9 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
 
     /// <summary>The many-session streams that this session is on.</summary>
     internal WakeList Followers { get; } = new();
+
+    /// <summary>What reads events and is shown no ticks: it is woken when there are events, or a run begins or ends.</summary>
+    internal WakeList Readers { get; } = new();
 
     /// <summary>The current run; null before the first one.</summary>
     internal RunFeed? Feed => Volatile.Read(ref _feed);
@@ -92,7 +98,7 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
         var before = Interlocked.Exchange(ref _feed, new RunFeed(Session, reader, mode, publishedSeq, _budget));
         before?.ReleaseRing();
         ShowAsIs();
-        Wake();
+        WakeAll();
     }
 
     /// <inheritdoc/>
@@ -102,7 +108,7 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
         if (feed is null || feed.Run != batch.Run)
             throw new InvalidOperationException($"Run {batch.Run} of {Session} was committed to before it was started.");
         feed.Commit(batch, Subscribers.Count > 0);
-        Wake();
+        WakeAll();
         if (Volatile.Read(ref _tickWaits) && Interlocked.Exchange(ref _tickWaits, false)) _sampler.Enqueue(this);
     }
 
@@ -121,6 +127,7 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
         CurrentStatus = status;
         Volatile.Write(ref _status, ControlFrames.Status(Session, status));
         Wake();
+        _announced?.Invoke(this, status);
     }
 
     /// <summary>The run's last event is committed: subscribers get <c>end</c> after it and are disconnected.</summary>
@@ -128,7 +135,7 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
     {
         Feed?.End(finalState);
         if (Subscribers.Count == 0) Feed?.ReleaseRing();
-        Wake();
+        WakeAll();
     }
 
     bool ISessionStream.HasRun => Feed is not null;
@@ -195,6 +202,12 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
         Volatile.Write(ref _tickWaits, true);
         Interlocked.MemoryBarrier();
         if (_held.Has(IsPublished) && Interlocked.Exchange(ref _tickWaits, false)) _sampler.Enqueue(this);
+    }
+
+    private void WakeAll()
+    {
+        Wake();
+        Readers.Wake();
     }
 
     private void Wake()

@@ -17,8 +17,9 @@ public sealed class StreamHub : ISessionStreams, IDisposable
     private volatile bool _areRunsShown;
 
     /// <summary>Makes an empty hub.</summary>
-    public StreamHub(IOptions<StreamOptions> options, TimeProvider time)
+    public StreamHub(IOptions<StreamOptions> options, TimeProvider time, ILogger<StreamHub> logger)
     {
+        Logger = logger;
         Options = options.Value;
         Time = time;
         var turn = TimeSpan.FromMilliseconds(Options.HeartbeatMilliseconds) / 16;
@@ -32,6 +33,9 @@ public sealed class StreamHub : ISessionStreams, IDisposable
 
     /// <summary>Settings.</summary>
     internal StreamOptions Options { get; }
+
+    /// <summary>Where it says which readers were disconnected, and why.</summary>
+    internal ILogger Logger { get; }
 
     /// <summary>The clock.</summary>
     internal TimeProvider Time { get; }
@@ -55,7 +59,12 @@ public sealed class StreamHub : ISessionStreams, IDisposable
     internal long StallTurns { get; }
 
     /// <summary>Called with each new channel; at times more than once with the same one.</summary>
-    internal Action<SessionChannel>? Added { get; set; }
+    internal event Action<SessionChannel>? Added;
+
+    /// <summary>
+    /// Called with every state that an execution is announced in, while its run waits: what it does must be quick and must not throw.
+    /// </summary>
+    internal event Action<SessionChannel, ExecutionStatus>? StatusPublished;
 
     /// <summary>Every channel.</summary>
     internal IEnumerable<SessionChannel> Channels => _channels.Values;
@@ -69,7 +78,7 @@ public sealed class StreamHub : ISessionStreams, IDisposable
     public SessionChannel Channel(SessionId session)
     {
         if (_channels.TryGetValue(session, out var known)) return known;
-        var channel = _channels.GetOrAdd(session, new SessionChannel(session, _rings, _ticks));
+        var channel = _channels.GetOrAdd(session, new SessionChannel(session, _rings, _ticks, Announce));
         if (_areRunsShown) channel.ShowAsIs();
         Added?.Invoke(channel);
         return channel;
@@ -105,7 +114,7 @@ public sealed class StreamHub : ISessionStreams, IDisposable
     /// <summary>A channel that shows one run that has ended, whatever the execution does by now.</summary>
     internal SessionChannel ChannelOf(SessionId session, EarlierRun run)
     {
-        var channel = new SessionChannel(session, _rings, _ticks);
+        var channel = new SessionChannel(session, _rings, _ticks, announced: null);
         channel.Show(run);
         return channel;
     }
@@ -116,6 +125,8 @@ public sealed class StreamHub : ISessionStreams, IDisposable
         IsStopping = true;
         RunsAreShown();
     }
+
+    private void Announce(SessionChannel channel, ExecutionStatus status) => StatusPublished?.Invoke(channel, status);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -34,6 +34,13 @@ public sealed class StreamOptions
     [Range(1_000, 86_400_000)]
     public int StallMilliseconds { get; set; } = 120_000;
 
+    /// <summary>
+    /// Bytes a second that a reader of a snapshot must take on average, once it has had <see cref="StallMilliseconds"/>; a slower one is
+    /// disconnected, because the snapshot stays in memory for it. It reconnects and gets the present one.
+    /// </summary>
+    [Range(1, 1 << 30)]
+    public int SnapshotBytesPerSecond { get; set; } = 4 << 10;
+
     /// <summary>Shortest time between two <c>tick</c> frames of a session, milliseconds.</summary>
     [Range(10, 60_000)]
     public int TickMilliseconds { get; set; } = 100;

@@ -33,6 +33,16 @@ internal sealed class TickSampler : IDisposable
     private void Sample()
     {
         Interlocked.Exchange(ref _armed, 0);
-        for (var count = _waiting.Count; count > 0 && _waiting.TryDequeue(out var channel); count--) channel.SampleTick();
+        for (var count = _waiting.Count; count > 0 && _waiting.TryDequeue(out var channel); count--)
+        {
+            try
+            {
+                channel.SampleTick();
+            }
+            catch (OutOfMemoryException)
+            {
+                // This session shows its next view; an exception here would end the process and all sessions with it.
+            }
+        }
     }
 }

@@ -41,7 +41,9 @@ internal interface IStreamSource
     /// <summary>The next snapshot to send before anything else, which the caller disposes; null when there is none.</summary>
     SnapshotFrame? NextSnapshot();
 
-    /// <summary>Writes the latest <c>status</c> and <c>tick</c> of each session, unless they were sent before.</summary>
+    /// <summary>
+    /// Writes the latest <c>status</c> and <c>tick</c> of each session, and the user's notices, unless they were sent before.
+    /// </summary>
     void WriteNews(IBufferWriter<byte> output);
 
     /// <summary>

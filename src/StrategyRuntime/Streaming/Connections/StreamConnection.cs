@@ -40,6 +40,10 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     private bool _isClosing;
     private bool _isLeft;
 
+    // The snapshot that is being sent: since which turn, zero without one, and how much of it was handed over.
+    private long _snapshotSince;
+    private long _snapshotBytes;
+
     // Used by the wheel only: the state in which it last saw a flush that is waiting.
     private (long Flushes, long Acknowledged, long SinceTurn) _progress = (-1, 0, 0);
 
@@ -148,13 +152,23 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     public async ValueTask<bool> SendAsync(SnapshotFrame snapshot)
     {
         using var sending = snapshot;
-        while (!snapshot.Write(Output, FlushBytes))
+        Volatile.Write(ref _snapshotBytes, 0);
+        if (snapshot.HoldsState) Volatile.Write(ref _snapshotSince, Math.Max(1, _hub.Wheel.Now));
+        try
         {
-            if (!await FlushAsync()) return false;
-            // A large one leaves its turn to the other subscribers that are woken on this thread.
-            await Task.Yield();
+            while (!snapshot.Write(Output, FlushBytes))
+            {
+                if (!await FlushAsync()) return false;
+                Volatile.Write(ref _snapshotBytes, _snapshotBytes + FlushBytes);
+                // A large one leaves its turn to the other subscribers that are woken on this thread.
+                await Task.Yield();
+            }
+            return true;
         }
-        return true;
+        finally
+        {
+            Volatile.Write(ref _snapshotSince, 0);
+        }
     }
 
     /// <summary>Has the loop end soon. A reader that is not taking what it was sent is not waited for.</summary>
@@ -169,6 +183,13 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     /// <inheritdoc/>
     public override long Due(long now)
     {
+        if (IsTooSlowForASnapshot(now))
+        {
+            _hub.Logger.LogWarning(
+                "A stream was closed: in {Seconds:0} s its reader took {Bytes} bytes of a snapshot, which is in memory for it until then",
+                _hub.Wheel.TurnLength.TotalSeconds * (now - Volatile.Read(ref _snapshotSince)), Volatile.Read(ref _snapshotBytes));
+            Abort();
+        }
         if (Volatile.Read(ref _isFlushing)) return WatchFlush(now);
         var due = Volatile.Read(ref _lastWrite) + _hub.HeartbeatTurns;
         if (due > now) return due;
@@ -236,6 +257,13 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
             if (_context is { } context) context.Abort();
             else _kept!.Abort();
         }
+    }
+
+    private bool IsTooSlowForASnapshot(long now)
+    {
+        var since = Volatile.Read(ref _snapshotSince);
+        if (since == 0 || now - since < _hub.StallTurns) return false;
+        return Volatile.Read(ref _snapshotBytes) < _hub.Options.SnapshotBytesPerSecond * _hub.Wheel.TurnLength.TotalSeconds * (now - since);
     }
 
     /// <summary>

@@ -146,6 +146,10 @@ internal static class ControlFrames
         return new SnapshotFrame("event: snapshot\ndata: "u8.ToArray(), json, after.WrittenSpan.ToArray(), held);
     }
 
+    /// <summary>A notice to a user.</summary>
+    public static ControlFrame Notice(UserNotice notice) =>
+        Encode(Encoding.ASCII.GetBytes(notice.Name), notice, static (json, notice) => notice.Write(json));
+
     private static void WriteStatus(Utf8JsonWriter json, ExecutionStatus status)
     {
         json.WriteString("state"u8, status.StateWord);

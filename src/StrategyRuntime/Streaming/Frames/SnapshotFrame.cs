@@ -27,6 +27,9 @@ internal sealed class SnapshotFrame(byte[] before, ReadOnlySequence<byte> state,
         return _part == _parts.Length;
     }
 
+    /// <summary>Whether it keeps a state in memory.</summary>
+    public bool HoldsState => held is not null;
+
     /// <inheritdoc/>
     public void Dispose() => held?.Dispose();
 }

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Ordering;
 using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Streaming.Ring;
@@ -36,6 +37,10 @@ internal sealed class SessionSelection(UserChannel stream, IReadOnlyList<Session
             return common ?? "ended";
         }
     }
+
+    /// <summary>True when what concerns a session, or all of the user's, is wanted.</summary>
+    public bool Wants(SessionId? session) =>
+        named is null || session is not { } one || named.Any(feeder => feeder.Channel.Session == one);
 
     /// <summary>True when an event that it wants comes after the cursor. For sessions that have ended.</summary>
     public bool HasMoreAfter(long cursor)

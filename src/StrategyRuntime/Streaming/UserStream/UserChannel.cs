@@ -46,6 +46,9 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
     /// <summary>The subscribers that are woken when there is something new.</summary>
     public WakeList Subscribers { get; } = new();
 
+    /// <summary>Notices to the user.</summary>
+    public NoticeBoard Notices { get; } = new();
+
     /// <summary>Cursor of the last event that may be sent.</summary>
     public long Head => Volatile.Read(ref _head);
 
@@ -110,6 +113,14 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
             foreach (var (_, state) in states) state?.Dispose();
             return refusal;
         }
+    }
+
+    /// <summary>Sends a notice to the streams that are open.</summary>
+    public void Post(UserNotice notice)
+    {
+        if (Subscribers.Count == 0) return;
+        Notices.Post(notice);
+        Subscribers.Wake();
     }
 
     void IWakeSource.Subscribe(Waiter waiter) => Subscribers.Add(waiter);

@@ -7,7 +7,7 @@ using StrategyRuntime.Streaming.Channels;
 namespace StrategyRuntime.Streaming.UserStream;
 
 /// <summary>Each user's stream, opened when it is first asked for.</summary>
-internal sealed class UserChannels : IDisposable
+internal sealed class UserChannels : IUserStreams, IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<UserChannel>> _streams = new(StringComparer.Ordinal);
     private readonly StreamHub _hub;
@@ -19,16 +19,22 @@ internal sealed class UserChannels : IDisposable
     public UserChannels(StreamHub hub, DataRoot root, EarlierRuns earlier, SharedSnapshots snapshots, ILogger<UserChannels> log)
     {
         (_hub, _root, _earlier, _snapshots, _log) = (hub, root, earlier, snapshots, log);
-        hub.Added = OnAdded;
+        hub.Added += OnAdded;
     }
 
     /// <summary>A user's stream.</summary>
     public UserChannel Of(string userId) => _streams.GetOrAdd(userId, id => new Lazy<UserChannel>(() => Open(id))).Value;
 
     /// <inheritdoc/>
+    public void Publish(string userId, UserNotice notice)
+    {
+        if (_streams.TryGetValue(userId, out var stream) && stream.IsValueCreated) stream.Value.Post(notice);
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
-        _hub.Added = null;
+        _hub.Added -= OnAdded;
         foreach (var stream in _streams.Values.Where(stream => stream.IsValueCreated)) stream.Value.Dispose();
     }
 

@@ -17,6 +17,7 @@ internal sealed class UserSource(UserChannel user, SessionSelection selection, O
     private readonly Queue<SnapshotFrame> _next = [];
     private IReadOnlyList<SessionFeeder> _feeders = [];
     private SentNews[] _sent = [];
+    private long _notice = user.Notices.Last;
 
     /// <inheritdoc/>
     public FrameFilter Filter => selection.Filter;
@@ -91,6 +92,7 @@ internal sealed class UserSource(UserChannel user, SessionSelection selection, O
         var feeders = selection.Feeders;
         if (feeders != _feeders) FollowOthers(feeders, output);
         for (var i = 0; i < _sent.Length; i++) _sent[i].WriteLatest(feeders[i].Channel, output);
+        if (_notice != user.Notices.Last) _notice = user.Notices.WriteAfter(_notice, selection.Wants, output);
     }
 
     /// <inheritdoc/>

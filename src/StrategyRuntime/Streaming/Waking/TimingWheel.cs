@@ -83,9 +83,20 @@ internal sealed class TimingWheel : IDisposable
     /// </summary>
     private void Turn()
     {
-        var now = (long)(_time.GetElapsedTime(_startedAt) / TurnLength);
-        while (_turn < now) TurnOnce();
-        _timer.Change(TurnLength, Timeout.InfiniteTimeSpan);
+        try
+        {
+            var now = (long)(_time.GetElapsedTime(_startedAt) / TurnLength);
+            while (_turn < now) TurnOnce();
+        }
+        catch (OutOfMemoryException)
+        {
+            // Entries that this turn did not come to are due late; an exception here would end the process.
+            _due.Clear();
+        }
+        finally
+        {
+            _timer.Change(TurnLength, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private void TurnOnce()
@@ -101,7 +112,7 @@ internal sealed class TimingWheel : IDisposable
         }
         foreach (var entry in _due)
         {
-            var next = entry.Due(now);
+            var next = DueOrAgain(entry, now);
             lock (_gate)
             {
                 if (!entry.IsOnWheel) continue;
@@ -110,6 +121,19 @@ internal sealed class TimingWheel : IDisposable
             }
         }
         _due.Clear();
+    }
+
+    /// <summary>One for which there is no memory now is due again at the next turn, and the others at theirs.</summary>
+    private static long DueOrAgain(WheelEntry entry, long now)
+    {
+        try
+        {
+            return entry.Due(now);
+        }
+        catch (OutOfMemoryException)
+        {
+            return now + 1;
+        }
     }
 
     private void Insert(WheelEntry entry, long due)

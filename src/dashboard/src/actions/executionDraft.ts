@@ -1,4 +1,4 @@
-import type { Capture, ExecutionRequest, FillRule, Mode } from '../wire/rest';
+import type { AtEnd, Capture, ExecutionRequest, FillRule, Mode } from '../wire/rest';
 
 /** The form's texts; the server validates them. */
 export interface ExecutionDraft {
@@ -17,6 +17,9 @@ export interface ExecutionDraft {
   label: string;
   /** Words, separated by commas. */
   tags: string;
+  notes: string;
+  /** Empty: positions are closed with the last price. */
+  atEnd: AtEnd | '';
   /** Values by the parameter's name; what is empty keeps the strategy's value. */
   parameters: Readonly<Record<string, string>>;
 }
@@ -34,6 +37,8 @@ export const emptyDraft: ExecutionDraft = {
   autoStart: true,
   label: '',
   tags: '',
+  notes: '',
+  atEnd: '',
   parameters: {},
 };
 
@@ -54,6 +59,8 @@ export function requestOf(draft: ExecutionDraft): ExecutionRequest {
   if (draft.label.trim() !== '') request.label = draft.label.trim();
   const tags = wordsOf(draft.tags);
   if (tags.length > 0) request.tags = tags;
+  if (draft.notes.trim() !== '') request.notes = draft.notes.trim();
+  if (draft.atEnd !== '') request.at_end = draft.atEnd;
   const parameters = Object.entries(draft.parameters).filter(([, value]) => value.trim() !== '');
   if (parameters.length > 0) request.parameters = Object.fromEntries(parameters.map(([name, value]) => [name, valueOf(value)]));
   return request;

@@ -14,7 +14,9 @@ export type Route =
   | { page: 'runs' }
   | { page: 'compare'; runs: readonly RunName[] }
   /** All studies, or one of them. */
-  | { page: 'studies'; study: string | null };
+  | { page: 'studies'; study: string | null }
+  | { page: 'data' }
+  | { page: 'accounts' };
 
 /** One run of one execution. */
 export interface RunName {
@@ -40,6 +42,10 @@ export const home = '#/';
 export const library = '#/runs';
 
 export const studies = '#/studies';
+
+export const dataPage = '#/data';
+
+export const accountsPage = '#/accounts';
 
 /** A link to the page of a study. */
 export function studyLink(id: string): string {
@@ -69,6 +75,8 @@ export function runLink(sessionId: string, { run, at, trade }: RunPlace = {}): s
 
 function otherPage(hash: string): Route {
   if (/^#\/runs(\?|$)/.test(hash)) return { page: 'runs' };
+  if (/^#\/data(\?|$)/.test(hash)) return { page: 'data' };
+  if (/^#\/accounts(\?|$)/.test(hash)) return { page: 'accounts' };
   const study = /^#\/studies(?:\/([^/?]+))?(?:\?|$)/.exec(hash);
   if (study !== null) return { page: 'studies', study: study[1] === undefined ? null : decodeURIComponent(study[1]) };
   const compared = /^#\/compare\?runs=(.*)$/.exec(hash);

@@ -1,4 +1,4 @@
-import { home, library, studies } from '../actions/links';
+import { home } from '../actions/links';
 import { useRoute } from '../actions/route';
 import { toggleTheme, useTheme } from '../ui/theme';
 import { hidePanel, showDialog, useView } from '../actions/view';
@@ -7,6 +7,7 @@ import { AccountMenu } from './AccountMenu';
 import { ConnectionBadge } from './ConnectionBadge';
 import { HeaderFigures } from './HeaderFigures';
 import { OfflineNote } from './OfflineNote';
+import { places } from './places';
 import './header.css';
 
 export function Header() {
@@ -21,15 +22,11 @@ export function Header() {
         <span className="brand-name">StrategyRuntime</span>
       </a>
       <nav className="header-nav" aria-label="Main">
-        <a href={home} aria-current={page === 'strategies' ? 'page' : undefined}>
-          Strategies
-        </a>
-        <a href={library} aria-current={page === 'runs' || page === 'compare' ? 'page' : undefined}>
-          Runs
-        </a>
-        <a href={studies} aria-current={page === 'studies' ? 'page' : undefined}>
-          Studies
-        </a>
+        {places.map(({ href, name, pages }) => (
+          <a key={href} href={href} aria-current={pages.includes(page) ? 'page' : undefined}>
+            {name}
+          </a>
+        ))}
       </nav>
       <ConnectionBadge />
       <HeaderFigures />

@@ -40,7 +40,7 @@ function CountFigures() {
   return (
     <>
       {user !== null && (
-        <Entry name="User" className="optional">
+        <Entry name="User" className="optional user">
           {user}
         </Entry>
       )}
@@ -49,7 +49,7 @@ function CountFigures() {
           {active} <span className="muted">of {all}</span>
         </span>
       </Entry>
-      <Entry name="Open positions" className="counts">
+      <Entry name="Open positions" className="counts" title="Of what is live">
         <span className="num" data-testid="open-positions">
           {number(openPositions, 0)}
         </span>

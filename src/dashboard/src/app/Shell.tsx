@@ -16,6 +16,8 @@ import './shell.css';
 const RunPage = lazy(() => import('../run/RunPage'));
 const RunsPage = lazy(() => import('../runs/RunsPage'));
 const ComparePage = lazy(() => import('../compare/ComparePage'));
+const DataPage = lazy(() => import('../market/DataPage'));
+const AccountsPage = lazy(() => import('../accounts/AccountsPage'));
 const StudiesPage = lazy(() => import('../studies/StudiesPage'));
 const AddExecutionDialog = lazy(() => import('../strategies/AddExecutionDialog'));
 
@@ -68,6 +70,18 @@ function Page({ route }: { route: Route }) {
       return (
         <Suspense fallback={<Loading what="the studies" />}>
           <StudiesPage key={route.study} id={route.study} />
+        </Suspense>
+      );
+    case 'data':
+      return (
+        <Suspense fallback={<Loading what="the data" />}>
+          <DataPage />
+        </Suspense>
+      );
+    case 'accounts':
+      return (
+        <Suspense fallback={<Loading what="the accounts" />}>
+          <AccountsPage />
         </Suspense>
       );
   }

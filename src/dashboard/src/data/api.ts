@@ -5,6 +5,7 @@ import type {
   Execution,
   ExecutionChangeRequest,
   ExecutionRequest,
+  Home,
   MarketDataInfo,
   NodeNow,
   Page,
@@ -19,6 +20,7 @@ import type {
   StudyRequest,
   StudySet,
   TradeStory,
+  Validation,
   WalkForward,
 } from '../wire/rest';
 import type { Position, Trade } from '../wire/events';
@@ -36,7 +38,7 @@ export const runPath = (sessionId: string, run: number): string => `${executionP
 const pageSize = 5_000;
 
 /** Reads every page of a list. */
-async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
+export async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
   const items: T[] = [];
   let next: string | null = null;
   do {
@@ -51,6 +53,7 @@ async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
 }
 
 export const executions = (): Promise<Execution[]> => all(`${root}/executions`);
+export const home = (): Promise<Home> => call('GET', `${root}/summary`);
 export const addExecution = (request: ExecutionRequest): Promise<Execution> => call('POST', `${root}/executions`, { body: request });
 export const command = (sessionId: string, verb: Verb): Promise<unknown> => call('POST', `${executionPath(sessionId)}/${verb}`);
 export const closePosition = (sessionId: string, tradeId: string): Promise<unknown> =>
@@ -82,17 +85,32 @@ export const changeExecution = (sessionId: string, changes: ExecutionChangeReque
   call('PATCH', executionPath(sessionId), { body: changes });
 
 export const strategies = (): Promise<StrategyInfo[]> => all(`${root}/strategies`);
-export const strategy = async (id: string): Promise<StrategyDocument> => {
-  const document = await call<StrategyDocument | { strategy: StrategyDocument }>('GET', `${root}/strategies/${encodeURIComponent(id)}`);
+const strategyPath = (id: string): string => `${root}/strategies/${encodeURIComponent(id)}`;
+const brokerConnectionPath = (id: string): string => `${root}/broker-connections/${encodeURIComponent(id)}`;
+
+export const strategy = (id: string): Promise<StrategyDocument> => documentAt(strategyPath(id));
+export const saveStrategy = (id: string, document: StrategyDocument): Promise<unknown> => call('PUT', strategyPath(id), { body: document });
+
+async function documentAt(path: string): Promise<StrategyDocument> {
+  const document = await call<StrategyDocument | { strategy: StrategyDocument }>('GET', path);
   return 'strategy' in document ? document.strategy : document;
-};
+}
+
 export const brokerConnections = (): Promise<BrokerConnection[]> => all(`${root}/broker-connections`);
+export const saveBrokerConnection = (id: string, account: object): Promise<BrokerConnection> =>
+  call('PUT', brokerConnectionPath(id), { body: account });
+export const removeBrokerConnection = (id: string): Promise<unknown> => call('DELETE', brokerConnectionPath(id));
 export const marketData = (): Promise<MarketDataInfo[]> => all(`${root}/market-data`);
+export const validateStrategy = (document: StrategyDocument): Promise<Validation> =>
+  call('POST', `${root}/strategies/validate`, { body: document });
 
 export const nodes = (sessionId: string, signal?: AbortSignal): Promise<Record<string, NodeNow>> =>
   call('GET', `${executionPath(sessionId)}/nodes?conditions=true`, signal ? { signal } : {});
 // What follows reads a run, from `executionPath` the latest and from `runPath` any.
 export const execution = (path: string): Promise<Execution> => call('GET', path);
+/** The strategy and the account that a run began with, as its folder keeps them. */
+export const pinnedStrategy = (path: string): Promise<StrategyDocument> => documentAt(`${path}/files/strategy.json`);
+export const pinnedAccount = (path: string): Promise<BrokerConnection> => call('GET', `${path}/files/account.json`);
 export const metrics = (path: string): Promise<Metrics> => call('GET', `${path}/metrics`);
 export const positions = (path: string): Promise<Position[]> => all(`${path}/positions`);
 export const trades = (path: string): Promise<Trade[]> => all(`${path}/trades`);

@@ -14,7 +14,7 @@ export async function readDayCandles(sessionIds: readonly string[]): Promise<voi
 
 async function read(sessionId: string): Promise<void> {
   const session = currentWorld().sessions[sessionId];
-  if (session === undefined || session.day.startEquity === null) return;
+  if (session === undefined || session.day.startSeq === 0) return;
   const { run, day } = session;
   const question = `${sessionId}:${run}:${day.startSeq}`;
   if (asked.has(question)) return;

@@ -6,20 +6,14 @@ export function isLive({ state, execution }: Pick<Session, 'state' | 'execution'
   return isActive(state) && execution?.mode === 'live_simulation';
 }
 
-/** P&L of the trading day that is running, in the simulation's own time; null while it is not known where the day began. */
-export function dayPnl(session: Session): number | null {
-  const start = startOf(session);
-  return session.summary === null || start === null ? null : session.summary.equity - start;
+/** P&L of the trading day that is running, as the server has it; null where the session has no day. */
+export function dayPnl({ day }: Session): number | null {
+  return day.pnl;
 }
 
-export function dayPercent(session: Session): number | null {
-  const start = startOf(session);
-  const pnl = dayPnl(session);
-  return pnl === null || start === null || start === 0 ? null : (100 * pnl) / start;
-}
-
-/** Before the first event (a backtest writes them at its end) all that happened counts. */
-function startOf(session: Session): number | null {
-  const hasEvents = session.cursor?.run === session.run;
-  return session.day.startEquity ?? (hasEvents ? null : session.capital);
+/** The same in percent of equity as the day began. */
+export function dayPercent({ day, summary }: Session): number | null {
+  if (day.pnl === null || summary === null) return null;
+  const start = summary.equity - day.pnl;
+  return start > 0 ? (100 * day.pnl) / start : null;
 }

@@ -1,6 +1,7 @@
 import type { Frame } from '../wire/frames';
 import * as api from './api';
 import { openStream } from './eventStream';
+import { loadHome } from './home';
 import { explain, ProblemError } from './http';
 import { currentWorld, dispatch, enqueue, observe } from './runtime';
 
@@ -41,12 +42,13 @@ export class Feed {
     this.close();
   }
 
-  /** Reads the list of executions again, soon; many calls make one reading. */
+  /** Reads the list of executions and their totals again, soon; many calls make one reading. */
   refresh(): void {
     if (this.refreshTimer !== 0) return;
     this.refreshTimer = window.setTimeout(() => {
       this.refreshTimer = 0;
       void this.readExecutions();
+      void loadHome();
     }, 150);
   }
 
@@ -66,7 +68,7 @@ export class Feed {
     enqueue({ type: 'frame', at: performance.now(), frame });
     if (frame.kind === 'hello') this.refresh();
     if (frame.kind === 'live') this.retryMs = firstRetryMs;
-    if (frame.kind === 'status') this.refresh();
+    if (frame.kind === 'status' || frame.kind === 'removed') this.refresh();
     if (frame.kind === 'tick' && currentWorld().sessions[frame.data.session_id]?.execution == null) this.refresh();
   }
 

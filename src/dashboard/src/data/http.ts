@@ -8,23 +8,30 @@ export class ProblemError extends Error {
     this.name = 'ProblemError';
   }
 
-  /** What the server says about one field of the body. */
+  /** What the server says about one field of the body, or about something in it. */
   forField(name: string): string | undefined {
-    return this.problem.errors?.find((error) => error.pointer === `/${name}` || error.pointer === name)?.detail;
+    return this.problem.errors?.find(({ pointer }) => isWithin(pointer.replace(/^\//, ''), name))?.detail;
   }
 }
 
 interface RequestOptions {
+  /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is, in place of a body. */
+  upload?: { readonly file: Blob; readonly type: string };
   signal?: AbortSignal;
 }
 
 export async function send(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
-  const { body, signal } = options;
+  const { body, upload, signal } = options;
   const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json, application/problem+json' } };
   if (body !== undefined) {
     init.body = JSON.stringify(body);
     init.headers = { ...init.headers, 'content-type': 'application/json' };
+  }
+  if (upload !== undefined) {
+    init.body = upload.file;
+    init.headers = { ...init.headers, 'content-type': upload.type };
   }
   if (signal) init.signal = signal;
   const response = await fetch(path, init);
@@ -37,6 +44,20 @@ export async function call<T>(method: string, path: string, options: RequestOpti
   const response = await send(method, path, options);
   const text = await response.text();
   return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** True when a pointer is that of a field, or leads into it. */
+export function isWithin(pointer: string, field: string): boolean {
+  return pointer === field || pointer.startsWith(`${field}/`);
+}
+
+/** What is wrong apart from the fields that say so themselves; null when they say it all. */
+export function otherProblems(problem: unknown, isShown: (pointer: string) => boolean): string | null {
+  if (!(problem instanceof ProblemError)) return explain(problem);
+  const errors = problem.problem.errors ?? [];
+  const elsewhere = errors.filter(({ pointer }) => !isShown(pointer.replace(/^\//, '')));
+  if (errors.length > 0 && elsewhere.length === 0) return null;
+  return elsewhere.length > 0 ? elsewhere.map(({ pointer, detail }) => `${pointer} ${detail}`).join('\n') : problem.message;
 }
 
 /** Words for any failure, for a person. */

@@ -7,7 +7,7 @@ import { addTrade, noTrades as noDayTrades, tradesOf } from './dayTrades';
 import { addEquity, startDrawdown } from './drawdown';
 import { addOrder, newTally } from './orderTally';
 import { isBefore } from './simulationTime';
-import { afterSessionEvent, dayAt, unknownDay } from './tradingDay';
+import { afterSessionEvent, carried, dayAt, dayOfSnapshot, unknownDay } from './tradingDay';
 import type { Session, TradingDay } from './world';
 
 export function newSession(id: string): Session {
@@ -74,7 +74,7 @@ export function onEvent(session: Session, event: SessionEvent, cursor: CatchupId
     time: isBefore(event.time, session.time) ? session.time : event.time,
     summary: isLater || session.summary === null ? event.accumulated : { ...event.accumulated, ...money(session.summary) },
     capital: session.capital ?? capitalOf(event.accumulated),
-    day: event.type === 'session' ? session.day : dayAt(session.day, event.time),
+    day: dayAfter(session, event, isLater),
     drawdown: session.drawdown === null ? startDrawdown(equity) : addEquity(session.drawdown, equity),
     updatedAt: at,
   };
@@ -124,7 +124,7 @@ export function onTick(session: Session, tick: Tick, at: number): Session {
     summary,
     shownSeq: tick.seq,
     capital: session.capital ?? capitalOf(summary),
-    day: tick.time === null ? session.day : dayAt(session.day, tick.time),
+    day: { ...(tick.time === null ? session.day : dayAt(session.day, tick.time)), pnl: tick.pnl_today },
     drawdown: session.drawdown === null ? startDrawdown(equity) : addEquity(session.drawdown, equity),
   };
 }
@@ -152,10 +152,7 @@ export function onSnapshot(session: Session, snapshot: Snapshot, at: number): Se
 function stateIn(snapshot: Snapshot, summary: Summary, seq: number): Partial<Session> {
   const capital = capitalOf(summary);
   const { peak_equity: peak } = snapshot;
-  const day: TradingDay =
-    snapshot.day === null
-      ? unknownDay
-      : { startEquity: snapshot.day.start_equity, startSeq: snapshot.day.start_seq, closed: snapshot.day.closed };
+  const day = dayOfSnapshot(snapshot.day, snapshot.time);
   const { max_drawdown: maxDrawdown, fees } = snapshot.metrics ?? {};
   return {
     time: snapshot.time,
@@ -170,6 +167,12 @@ function stateIn(snapshot: Snapshot, summary: Summary, seq: number): Partial<Ses
     curve: curveOf(equityAfterTrades(snapshot, summary, capital)),
     orders: { ...snapshot.orders, fees: typeof fees === 'number' ? fees : 0 },
   };
+}
+
+/** Money of an event that a tick has overtaken is in the tick's profit already. */
+function dayAfter(session: Session, event: SessionEvent, isLater: boolean): TradingDay {
+  const day = event.type === 'session' ? session.day : dayAt(session.day, event.time);
+  return isLater ? carried(session.day, day, session.summary?.equity ?? null, event.accumulated.equity) : day;
 }
 
 function applySessionEvent(session: Session, event: EventOf<'session'>): Session {
@@ -189,6 +192,7 @@ export function onExecution(session: Session, execution: Execution, at: number):
     execution,
     time: session.time ?? execution.progress?.time ?? null,
     summary: session.summary ?? execution.summary,
+    day: known || execution.summary === null ? session.day : { ...session.day, pnl: execution.summary.pnl_today },
     capital: known || execution.summary === null ? session.capital : capitalOf(execution.summary),
     progress: laterProgress(session.progress, execution.progress),
   };

@@ -15,16 +15,10 @@ export interface Totals {
   readonly percent: number | null;
 }
 
-/** What is not live: backtests and runs that have ended, without those that failed or diverged. */
-export interface EndedTotals {
-  readonly currency: string;
-  readonly runs: number;
-  readonly total: number;
-}
-
 export interface Counts {
   readonly active: number;
   readonly all: number;
+  /** Of what is live. */
   readonly openPositions: number;
 }
 
@@ -35,12 +29,12 @@ export function countsOf(sessions: Iterable<Session>): Counts {
   for (const session of sessions) {
     all += 1;
     if (isActive(session.state)) active += 1;
-    openPositions += session.summary?.open_positions ?? 0;
+    if (isLive(session)) openPositions += session.summary?.open_positions ?? 0;
   }
   return { active, all, openPositions };
 }
 
-/** Sums of what is live by currency: amounts of different currencies are never added. The one with most capital comes first. */
+/** Sums of what is live by currency: amounts of different currencies are never added. Most capital first, then by name. */
 export function totalsOf(sessions: Iterable<Session>, currencyOf: (session: Session) => string): Totals[] {
   const sums = new Map<string, Omit<Totals, 'percent'> & { start: number }>();
   for (const session of sessions) {
@@ -60,23 +54,5 @@ export function totalsOf(sessions: Iterable<Session>, currencyOf: (session: Sess
   }
   return [...sums.values()]
     .map(({ start, ...sum }) => ({ ...sum, percent: start > 0 ? (100 * sum.today) / start : null }))
-    .sort((a, b) => b.capital - a.capital);
-}
-
-/** Sums of what is not live. */
-export function endedTotalsOf(sessions: Iterable<Session>, currencyOf: (session: Session) => string): EndedTotals[] {
-  const sums = new Map<string, EndedTotals>();
-  for (const session of sessions) {
-    if (!isResult(session) || session.summary === null) continue;
-    const currency = currencyOf(session);
-    const sum = sums.get(currency) ?? { currency, runs: 0, total: 0 };
-    const { realized_pnl: realized, unrealized_pnl: unrealized } = session.summary;
-    sums.set(currency, { currency, runs: sum.runs + 1, total: sum.total + realized + unrealized });
-  }
-  return [...sums.values()].sort((a, b) => b.runs - a.runs);
-}
-
-/** A run that came to its end, or a backtest on its way there. */
-function isResult(session: Session): boolean {
-  return session.state === 'completed' || session.state === 'stopped' || (isActive(session.state) && !isLive(session));
+    .sort((a, b) => b.capital - a.capital || a.currency.localeCompare(b.currency));
 }

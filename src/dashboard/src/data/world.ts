@@ -88,12 +88,12 @@ export interface ClosedTrade {
 
 /** The trading day that a session is in; after its end the last one. */
 export interface TradingDay {
-  /** Equity at its start; null while that is not known. */
-  readonly startEquity: number | null;
-  /** Its events come after this one. */
+  /** The server's profit of the day, carried on by events between two frames that tell it; null where there is none. */
+  readonly pnl: number | null;
+  /** Its events come after this one; 0 while that is not known. */
   readonly startSeq: number;
   /** Set once it is closed: the next day starts from here when something happens on it. */
-  readonly closed: { readonly date: string; readonly equity: number; readonly seq: number } | null;
+  readonly closed: { readonly date: string; readonly equity: number; readonly seq: number; readonly time: string } | null;
 }
 
 export type OpenPositions = Readonly<Record<string, Readonly<Record<string, Position>>>>;

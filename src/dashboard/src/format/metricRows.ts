@@ -1,5 +1,5 @@
 import { number, percent, signed } from './numbers';
-import { dayOf, duration, fullTime, tradingDayOf } from './times';
+import { duration, fullTime } from './times';
 import { sentence } from './words';
 
 export interface MetricRow {
@@ -80,17 +80,16 @@ const layout: readonly { name: string; rows: readonly (readonly [key: string, na
 ];
 
 /**
- * metrics.json for reading: known numbers in their groups, and whatever else the file holds after them. For a strategy on daily candles
- * dates have no time of day.
+ * metrics.json for reading: known numbers in their groups, and whatever else the file holds after them.
  */
-export function metricGroups(metrics: Readonly<Record<string, unknown>>, isDaily = false): MetricGroup[] {
+export function metricGroups(metrics: Readonly<Record<string, unknown>>, timeOf: TimeWords = fullTime): MetricGroup[] {
   const doubts = isObject(metrics['means_little']) ? metrics['means_little'] : {};
   const known = new Set(layout.flatMap((group) => group.rows.map(([key]) => key)));
   const groups = layout.map((group) => ({
     name: group.name,
     rows: group.rows
       .filter(([key]) => key in metrics)
-      .map(([key, name, format]) => ({ ...row(key, name, metrics[key], format, isDaily), doubt: doubtOf(doubts, key) })),
+      .map(([key, name, format]) => ({ ...row(key, name, metrics[key], format, timeOf), doubt: doubtOf(doubts, key) })),
   }));
   const others = Object.keys(metrics).filter((key) => !known.has(key) && !isObject(metrics[key]));
   const rest = { name: 'Other', rows: others.map((key) => row(key, sentence(key), metrics[key], (value) => number(value, 4, 0))) };
@@ -124,19 +123,17 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-function row(key: string, name: string, value: unknown, format: Format, isDaily = false): MetricRow {
+function row(key: string, name: string, value: unknown, format: Format, timeOf: TimeWords = fullTime): MetricRow {
   const text =
     typeof value === 'number'
       ? format(value)
       : typeof value === 'string'
         ? /^\d{4}-\d\d-\d\dT/.test(value)
-          ? timeWords(value, isDaily)
+          ? timeOf(value)
           : value
         : 'not defined';
   return { key, name, text, value, doubt: null };
 }
 
-/** Within a day a daily candle has no times that anything happened at. */
-function timeWords(time: string, isDaily: boolean): string {
-  return isDaily ? dayOf(tradingDayOf(time)) : fullTime(time);
-}
+/** Writes a time: within a day a daily candle has none that anything happened at. */
+type TimeWords = (time: string) => string;

@@ -27,25 +27,6 @@ export function fullTime(time: string | null | undefined): string {
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/**
- * The trading day of something that a strategy on daily candles did. A day's candle closes as the next date begins, so what happens at a
- * candle's close carries that midnight; on a Saturday or Sunday, where no candle begins, it belongs to the Friday.
- */
-export function tradingDayOf(time: string, atClose = false): string {
-  const date = time.slice(0, 10);
-  const day = new Date(`${date}T00:00:00Z`);
-  if (time.slice(11, 19) === '00:00:00') {
-    if (atClose) day.setUTCDate(day.getUTCDate() - 1);
-    while (day.getUTCDay() % 6 === 0) day.setUTCDate(day.getUTCDate() - 1);
-  }
-  return day.toISOString().slice(0, 10);
-}
-
-/** `4 Oct 2003` for a strategy on daily candles, otherwise `29 Oct 09:17:00`. */
-export function momentOf(time: string | null | undefined, isDaily: boolean, atClose = false): string {
-  return isDaily && time ? dayOf(tradingDayOf(time, atClose)) : shortTime(time);
-}
-
 /** Seconds since 1970 as if the exchange's clock were UTC: what a chart needs to label its axis in exchange time. */
 export function chartTime(time: string): number {
   return Date.parse(`${time.slice(0, 19)}Z`) / 1000;

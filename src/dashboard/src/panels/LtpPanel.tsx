@@ -22,7 +22,7 @@ export function LtpPanel() {
   const wanted = search.trim().toLowerCase();
   const shown = rows.filter((row) => row.symbol.toLowerCase().includes(wanted) && (!subscribedOnly || row.subscribed));
   const partial = shown
-    .filter((row) => row.quote?.wholeDay === false && sessions[row.sessionId ?? '']?.day.startEquity != null)
+    .filter((row) => row.quote?.wholeDay === false && (sessions[row.sessionId ?? '']?.day.startSeq ?? 0) > 0)
     .map((row) => row.sessionId)
     .join('|');
   useEffect(() => {

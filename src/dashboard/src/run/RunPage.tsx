@@ -1,11 +1,9 @@
 import { useEffect, useMemo, useState } from 'react';
 import { home } from '../actions/links';
-import * as api from '../data/api';
 import { useStrategyIds } from '../data/stores';
 import { GraphPanel } from './graph/GraphPanel';
 import { Empty, Loading } from '../ui/Empty';
 import { Tabs, type Tab } from '../ui/Tabs';
-import { useLoaded } from '../ui/useLoaded';
 import type { Trade } from '../wire/events';
 import { AnalysisView } from './analysis/AnalysisView';
 import { indicatorKinds } from './chart/indicatorPanes';
@@ -24,6 +22,7 @@ import { TradesTable, type TradeDates } from './tables/TradesTable';
 import { useAllPositions } from './model/useAllPositions';
 import { useMetrics } from './model/useMetrics';
 import { useRunView, type RunView } from './model/useRunView';
+import { useStrategyOf } from './model/useStrategyOf';
 import { useTrades } from './model/useTrades';
 import './run.css';
 import '../ui/segmented.css';
@@ -66,7 +65,7 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
   const metrics = useMetrics(view);
   // Null until the executions have been read.
   const strategyId = useStrategyIds((state) => state.bySession[session.id] ?? null) ?? session.execution?.strategy_id ?? null;
-  const strategy = useLoaded(`strategy:${strategyId}`, async () => (strategyId === null ? null : api.strategy(strategyId)));
+  const strategy = useStrategyOf(view, strategyId);
   const kinds = useMemo(() => indicatorKinds(strategy.data?.nodes.find((node) => node.type === 'startNode')), [strategy.data]);
   const [selected, setSelected] = useState<Trade | null>(null);
   const [tab, setTab] = useState<TabId>('trades');
@@ -81,7 +80,7 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
     { id: 'files', label: 'Files' },
   ];
   const conventions = metrics.metrics?.conventions;
-  const dates: TradeDates = { isDaily: view.isDaily, fillsAtClose: conventions?.fill === 'signal_close' };
+  const dates: TradeDates = { moments: view.moments, fillsAtClose: conventions?.fill === 'signal_close' };
   const show = (trade: Trade | null) => {
     setSelected(trade);
     if (trade !== null) setPart('chart');
@@ -103,7 +102,7 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
         metrics={metrics.metrics}
         error={metrics.error}
         hasRun={run > 0}
-        isDaily={view.isDaily}
+        moments={view.moments}
         onRetry={metrics.reload}
       />
     ),
@@ -113,7 +112,7 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
   useRunLink(view, closed, selected, { at, tradeId }, show);
   const story =
     selected === null ? null : (
-      <StoryPanel key={selected.trade_id} view={view} trade={selected} />
+      <StoryPanel key={selected.trade_id} view={view} document={strategy.data} trade={selected} />
     );
   return (
     <div className="run" data-part={part} data-wide={wide} data-mode={view.mode} data-seq={view.seq}>

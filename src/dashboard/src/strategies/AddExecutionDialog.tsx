@@ -1,15 +1,18 @@
 import { useEffect, useState, type FormEvent } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { showDialog, useView } from '../actions/view';
 import * as api from '../data/api';
 import { loadBrokers, useBrokers } from '../data/brokers';
 import { feed } from '../data/feed';
-import { explain, ProblemError } from '../data/http';
+import { isWithin, otherProblems, ProblemError } from '../data/http';
+import { useSessions } from '../data/stores';
 import { loadStrategies, useStrategies } from '../data/strategies';
 import { useLoaded } from '../ui/useLoaded';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { ExecutionFields } from './ExecutionFields';
-import { dataRangeOf, rangeProblems } from './dataRange';
+import { dataRangeOf } from './dataRange';
+import { preflight } from './preflight';
 import { emptyDraft, requestOf, type ExecutionDraft } from '../actions/executionDraft';
 import './addExecution.css';
 
@@ -24,10 +27,15 @@ const shownFields = [
   'scale',
   'capture',
   'fill',
+  'at_end',
   'auto_start',
   'label',
   'tags',
+  'notes',
+  'parameters',
 ];
+
+const isShown = (pointer: string) => shownFields.some((field) => isWithin(pointer, field));
 
 const close = () => showDialog(null);
 
@@ -47,8 +55,21 @@ export default function AddExecutionDialog() {
   const symbol = strategies.items?.find((each) => each.strategy_id === filled.strategyId)?.symbol ?? null;
   const chosen = filled.strategyId;
   const document = useLoaded(`strategy:${chosen}`, async () => (chosen === '' ? null : api.strategy(chosen)));
+  const validation = useLoaded(document.data === null ? '' : `validation:${chosen}`, async () =>
+    document.data === null ? null : api.validateStrategy(document.data),
+  );
   const range = dataRangeOf(symbol, files.data ?? []);
-  const wrong: Readonly<Record<string, string>> = rangeProblems(filled.from, filled.to, range);
+  const parameters = document.data?.parameters ?? [];
+  const executions = useSessions(useShallow((state) => Object.values(state.byId).flatMap(({ execution }) => execution ?? [])));
+  const wrong = preflight({
+    draft: filled,
+    executions,
+    symbol,
+    range,
+    isListed: files.data !== null,
+    parameters,
+    validation: validation.data,
+  });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -64,7 +85,7 @@ export default function AddExecutionDialog() {
   };
   const errorOf = (field: string) => wrong[field] ?? (problem instanceof ProblemError ? problem.forField(field) : undefined);
   return (
-    <Dialog title="Add execution" onClose={close} width={560}>
+    <Dialog title="Add execution" onClose={close} width={720}>
       <form onSubmit={(event) => void submit(event)} noValidate>
         <div className="dialog-body add-execution">
           <ExecutionFields
@@ -72,12 +93,13 @@ export default function AddExecutionDialog() {
             strategies={strategies.items ?? []}
             brokers={brokers.items ?? []}
             range={range}
-            parameters={document.data?.parameters ?? []}
+            parameters={parameters}
+            warnings={(validation.data?.warnings ?? []).map(({ message }) => message)}
             errorOf={errorOf}
             onChange={(changes) => setDraft({ ...filled, ...changes })}
           />
           <p className="field-error form-error" role="alert">
-            {problem === null ? strategies.error : general(problem)}
+            {problem === null ? strategies.error : otherProblems(problem, isShown)}
           </p>
         </div>
         <div className="dialog-actions">
@@ -89,13 +111,4 @@ export default function AddExecutionDialog() {
       </form>
     </Dialog>
   );
-}
-
-/** What is wrong apart from the fields that say so themselves. */
-function general(problem: unknown): string | null {
-  if (!(problem instanceof ProblemError)) return explain(problem);
-  const errors = problem.problem.errors ?? [];
-  const elsewhere = errors.filter((error) => !shownFields.some((field) => error.pointer === `/${field}` || error.pointer === field));
-  if (errors.length > 0 && elsewhere.length === 0) return null;
-  return elsewhere.length > 0 ? elsewhere.map((error) => `${error.pointer} ${error.detail}`).join('\n') : problem.message;
 }

@@ -1,9 +1,8 @@
 import { runLink } from '../actions/links';
-import { useBrokers, currencyIn } from '../data/brokers';
 import { dayPnl } from '../data/dayPnl';
+import { endedTotalsOf, useHome } from '../data/home';
 import { sessionOf, useSessions } from '../data/stores';
 import { useStrategyNames } from '../data/strategies';
-import { endedTotalsOf } from '../data/totals';
 import { signed } from '../format/numbers';
 import { useReading } from '../ui/changes';
 import { Pnl } from '../ui/Figure';
@@ -71,21 +70,21 @@ function TradeEntry({ name, id, trade }: { name: string; id: string; trade: Flat
 
 /** Lifetime, apart from the day: runs that have ended and backtests, a currency a figure. */
 function Ended() {
-  const brokers = useBrokers((state) => state.items);
-  const texts = useReading(useSessions, () =>
-    brokers === null
-      ? []
-      : endedTotalsOf(listedNow(), (session) => currencyIn(brokers, session)).map(
-          ({ currency, runs, total }) => `${signed(total)} ${currency} in ${runs} ${runs === 1 ? 'run' : 'runs'}`,
-        ),
-  );
+  const totals = endedTotalsOf(useHome((state) => state.totals));
   return (
     <div
       data-day="ended"
       title="Results of backtests and of runs that have ended, not in the day. Runs that failed or diverged are in no total."
     >
       <dt>Ended and backtests</dt>
-      <dd className="num">{texts.length === 0 ? <span className="muted">none</span> : texts.join(' · ')}</dd>
+      <dd className="num">
+        {totals.length === 0 && <span className="muted">none</span>}
+        {totals.map(({ currency, runs, total }, index) => (
+          <span key={currency} data-currency={currency} data-value={total}>
+            {`${index === 0 ? '' : ' · '}${signed(total)} ${currency} in ${runs} ${runs === 1 ? 'run' : 'runs'}`}
+          </span>
+        ))}
+      </dd>
     </div>
   );
 }

@@ -1,6 +1,8 @@
+import { number } from '../format/numbers';
 import { speedWords } from '../format/words';
 import type { BrokerConnection, StrategyInfo, StrategyParameter } from '../wire/rest';
-import { Field } from '../ui/Field';
+import { Field, type FieldBinding } from '../ui/Field';
+import { FormSection } from '../ui/PointerForm';
 import type { DataRange } from './dataRange';
 import type { ExecutionDraft } from '../actions/executionDraft';
 import { speeds } from '../actions/SpeedSelect';
@@ -14,14 +16,49 @@ interface ExecutionFieldsProps {
   range: DataRange | null;
   /** The strategy's own parameters. */
   parameters: readonly StrategyParameter[];
+  /** What the server says of the strategy that does no harm. */
+  warnings: readonly string[];
   errorOf: (field: string) => string | undefined;
   onChange: (changes: Partial<ExecutionDraft>) => void;
 }
 
-export function ExecutionFields({ draft, strategies, brokers, range, parameters, errorOf, onChange }: ExecutionFieldsProps) {
+/** What runs, on which account and data, how, and under which words it is found again. */
+export function ExecutionFields(props: ExecutionFieldsProps) {
+  const { draft, onChange } = props;
+  const names = namesOf(draft, props.parameters);
   return (
     <>
-      <Field label="Strategy" error={errorOf('strategy_id')}>
+      <What {...props} />
+      {names.length > 0 && (
+        <FormSection title="Parameters">
+          {names.map((name) => (
+            <Parameter key={name} {...props} name={name} />
+          ))}
+        </FormSection>
+      )}
+      <How {...props} />
+      <FormSection title="Found again by">
+        <Text {...props} name="label" label="Label" hint="Tells executions of one strategy on one account apart" />
+        <Text {...props} name="tags" label="Tags" hint="Words to file it under, with commas" />
+        <div className="form-wide">
+          <Field label="Notes" error={props.errorOf('notes')}>
+            {(field) => <textarea {...field} rows={2} value={draft.notes} onChange={(event) => onChange({ notes: event.target.value })} />}
+          </Field>
+        </div>
+      </FormSection>
+      <Details {...props} />
+      <label className="check">
+        <input type="checkbox" checked={draft.autoStart} onChange={(event) => onChange({ autoStart: event.target.checked })} /> Start at
+        once
+      </label>
+    </>
+  );
+}
+
+function What({ draft, strategies, brokers, warnings, errorOf, onChange }: ExecutionFieldsProps) {
+  return (
+    <FormSection title="What">
+      <Field label="Strategy" error={errorOf('strategy_id')} hint={warnings[0] ?? ''}>
         {(field) => (
           <select {...field} autoFocus value={draft.strategyId} onChange={(event) => onChange({ strategyId: event.target.value })}>
             {strategies.map((strategy) => (
@@ -32,25 +69,29 @@ export function ExecutionFields({ draft, strategies, brokers, range, parameters,
           </select>
         )}
       </Field>
-      <Field label="Broker connection" error={errorOf('broker_connection_id')}>
+      <Field label="Account" error={errorOf('broker_connection_id')}>
         {(field) => (
           <select {...field} value={draft.brokerId} onChange={(event) => onChange({ brokerId: event.target.value })}>
             {brokers.map((broker) => (
               <option key={broker.id} value={broker.id}>
-                {broker.id} · {broker.currency}
+                {broker.id} · {number(broker.cash, 0)} {broker.currency}
               </option>
             ))}
           </select>
         )}
       </Field>
-      <Field
-        label="Mode"
-        error={errorOf('mode')}
-        hint={draft.mode === 'backtest' ? 'As fast as possible; files at the end' : 'Paced by market time; files as it goes'}
-      >
+    </FormSection>
+  );
+}
+
+function How({ draft, range, errorOf, onChange }: ExecutionFieldsProps) {
+  const isBacktest = draft.mode === 'backtest';
+  return (
+    <FormSection title="How">
+      <Field label="Mode" error={errorOf('mode')} hint={isBacktest ? 'As fast as possible; files at the end' : 'Paced; files as it goes'}>
         {(field) => (
           <select {...field} value={draft.mode} onChange={(event) => onChange({ mode: event.target.value as ExecutionDraft['mode'] })}>
-            <option value="live_simulation">Live simulation</option>
+            <option value="live_simulation">Replay at a speed</option>
             <option value="backtest">Backtest</option>
           </select>
         )}
@@ -59,8 +100,8 @@ export function ExecutionFields({ draft, strategies, brokers, range, parameters,
         {(field) => (
           <select
             {...field}
-            disabled={draft.mode === 'backtest'}
-            value={draft.mode === 'backtest' ? 'max' : draft.speed}
+            disabled={isBacktest}
+            value={isBacktest ? 'max' : draft.speed}
             onChange={(event) => onChange({ speed: event.target.value })}
           >
             {speeds.map((speed) => (
@@ -71,26 +112,43 @@ export function ExecutionFields({ draft, strategies, brokers, range, parameters,
           </select>
         )}
       </Field>
-      <Field label="From" error={errorOf('from')} hint={`Date or time; empty: ${range === null ? 'start of the data' : range.from}`}>
+      <Field label="From" error={errorOf('from')} hint={range === null ? 'Empty: start of the data' : `Data begin on ${range.from}`}>
+        {(field) => <DayInput field={field} value={draft.from} range={range} onChange={(from) => onChange({ from })} />}
+      </Field>
+      <Field label="To" error={errorOf('to')} hint={range === null ? 'Empty: end of the data' : `Data end on ${range.to}`}>
+        {(field) => <DayInput field={field} value={draft.to} range={range} onChange={(to) => onChange({ to })} />}
+      </Field>
+      <Field label="At the end" error={errorOf('at_end')} hint="Positions that are open when the data end">
         {(field) => (
-          <input
-            {...field}
-            value={draft.from}
-            placeholder={range?.from ?? '2024-10-29'}
-            onChange={(event) => onChange({ from: event.target.value })}
-          />
+          <select {...field} value={draft.atEnd} onChange={(event) => onChange({ atEnd: event.target.value as ExecutionDraft['atEnd'] })}>
+            <option value="">Close them at the last price</option>
+            <option value="leave_open">Leave them open</option>
+          </select>
         )}
       </Field>
-      <Field label="To" error={errorOf('to')} hint={`A date is its whole day; empty: ${range === null ? 'end of the data' : range.to}`}>
-        {(field) => (
-          <input
-            {...field}
-            value={draft.to}
-            placeholder={range?.to ?? '2024-10-29'}
-            onChange={(event) => onChange({ to: event.target.value })}
-          />
-        )}
-      </Field>
+    </FormSection>
+  );
+}
+
+/** A day within the data; a time of day, which a link or another run may bring, is kept as text. */
+function DayInput(props: { field: FieldBinding; value: string; range: DataRange | null; onChange: (value: string) => void }) {
+  const { field, value, range, onChange } = props;
+  const isDay = value === '' || /^\d{4}-\d\d-\d\d$/.test(value);
+  return (
+    <input
+      {...field}
+      type={isDay ? 'date' : 'text'}
+      min={range?.from}
+      max={range?.to}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+function Details({ draft, errorOf, onChange }: ExecutionFieldsProps) {
+  return (
+    <FormSection title="Details">
       <Field label="Scale" error={errorOf('scale')} hint="Multiplies every quantity">
         {(field) => (
           <input {...field} inputMode="decimal" value={draft.scale} onChange={(event) => onChange({ scale: event.target.value })} />
@@ -119,33 +177,55 @@ export function ExecutionFields({ draft, strategies, brokers, range, parameters,
           </select>
         )}
       </Field>
-      <Field label="Label" error={errorOf('label')} hint="Tells executions of one strategy on one account apart">
-        {(field) => <input {...field} value={draft.label} onChange={(event) => onChange({ label: event.target.value })} />}
-      </Field>
-      <Field label="Tags" error={errorOf('tags')} hint="Words to file it under, with commas">
-        {(field) => <input {...field} value={draft.tags} onChange={(event) => onChange({ tags: event.target.value })} />}
-      </Field>
-      {namesOf(draft, parameters).map((name) => {
-        const own = parameters.find((parameter) => parameter.name === name);
-        return (
-          <Field key={name} label={own?.label ?? name} error={errorOf(`parameters/${name}`)} hint={own?.description ?? 'Parameter'}>
-            {(field) => (
-              <input
-                {...field}
-                value={draft.parameters[name] ?? ''}
-                placeholder={String(own?.default ?? '')}
-                onChange={(event) => onChange({ parameters: { ...draft.parameters, [name]: event.target.value } })}
-              />
-            )}
-          </Field>
-        );
-      })}
-      <label className="check auto-start">
-        <input type="checkbox" checked={draft.autoStart} onChange={(event) => onChange({ autoStart: event.target.checked })} /> Start at
-        once
-      </label>
-    </>
+    </FormSection>
   );
+}
+
+interface TextProps extends ExecutionFieldsProps {
+  name: 'label' | 'tags';
+  label: string;
+  hint: string;
+}
+
+function Text({ draft, name, label, hint, errorOf, onChange }: TextProps) {
+  return (
+    <Field label={label} error={errorOf(name)} hint={hint}>
+      {(field) => <input {...field} value={draft[name]} onChange={(event) => onChange({ [name]: event.target.value })} />}
+    </Field>
+  );
+}
+
+function Parameter({ draft, parameters, name, errorOf, onChange }: ExecutionFieldsProps & { name: string }) {
+  const own = parameters.find((parameter) => parameter.name === name);
+  const write = (value: string) => onChange({ parameters: { ...draft.parameters, [name]: value } });
+  const value = draft.parameters[name] ?? '';
+  const isSlid = own?.min !== undefined && own.max !== undefined;
+  return (
+    <Field label={own?.label ?? name} error={errorOf(`parameters/${name}`)} hint={own?.description ?? boundsOf(own)}>
+      {(field) => (
+        <>
+          <input {...field} value={value} placeholder={String(own?.default ?? '')} onChange={(event) => write(event.target.value)} />
+          {isSlid && (
+            <input
+              type="range"
+              className="parameter-slider"
+              aria-label={`${own.label ?? name}, slider`}
+              min={own.min}
+              max={own.max}
+              step={own.step ?? 'any'}
+              value={value === '' ? String(own.default ?? own.min) : value}
+              onChange={(event) => write(event.target.value)}
+            />
+          )}
+        </>
+      )}
+    </Field>
+  );
+}
+
+function boundsOf(own: StrategyParameter | undefined): string {
+  if (own?.min === undefined && own?.max === undefined) return '';
+  return `${own.min ?? 'any'} to ${own.max ?? 'any'}`;
 }
 
 /** The strategy's parameters, and what else the draft gives a value. */

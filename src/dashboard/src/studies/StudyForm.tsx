@@ -2,7 +2,7 @@ import { useEffect, useState, type FormEvent } from 'react';
 import { studyLink } from '../actions/links';
 import * as api from '../data/api';
 import { loadBrokers, useBrokers } from '../data/brokers';
-import { explain, ProblemError } from '../data/http';
+import { otherProblems, ProblemError } from '../data/http';
 import { loadStrategies, useStrategies } from '../data/strategies';
 import { number } from '../format/numbers';
 import { Button } from '../ui/Button';
@@ -147,7 +147,7 @@ export function StudyForm({ onClose }: { onClose: () => void }) {
         )}
       </div>
       <p className="field-error study-problem" role="alert">
-        {problem === null ? strategies.error : general(problem)}
+        {problem === null ? strategies.error : otherProblems(problem, (pointer) => shownFields.includes(pointer))}
       </p>
       <div className="study-actions">
         <span className="muted num" data-sets={sets}>
@@ -185,13 +185,4 @@ function Text({ label, name, hint = '', draft, errorOf, onChange }: TextProps) {
       )}
     </Field>
   );
-}
-
-/** What is wrong apart from the fields that say so themselves. */
-function general(problem: unknown): string | null {
-  if (!(problem instanceof ProblemError)) return explain(problem);
-  const errors = problem.problem.errors ?? [];
-  const elsewhere = errors.filter((error) => !shownFields.includes(error.pointer.replace(/^\//, '')));
-  if (errors.length > 0 && elsewhere.length === 0) return null;
-  return elsewhere.length > 0 ? elsewhere.map((error) => `${error.pointer} ${error.detail}`).join('\n') : problem.message;
 }

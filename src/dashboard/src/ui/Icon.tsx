@@ -18,6 +18,7 @@ const paths = {
   search: 'M7 2.8a4.2 4.2 0 1 0 0 8.4 4.2 4.2 0 0 0 0-8.4zM10.2 10.2 13.5 13.5',
   bell: 'M4 11V7a4 4 0 0 1 8 0v4l1 1.2H3zM6.8 14h2.4',
   download: 'M8 2.5v7M5 7l3 3 3-3M3 13h10',
+  import: 'M8 10V3M5 5.5 8 2.5l3 3M2.5 9.5v4h11v-4',
   panel: 'M2 3.5h12v9H2zM10 3.5v9',
   chart: 'M2.5 13V3M2.5 13h11M5 10l2.5-3 2 1.5L13 4.5',
   layers: 'M8 2.5 14 5.5 8 8.5 2 5.5zM2 8.5l6 3 6-3',
@@ -29,6 +30,9 @@ const paths = {
   live:
     'M8 6.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3zM4.8 4.8a4.5 4.5 0 0 0 0 6.4M11.2 4.8a4.5 4.5 0 0 1 0 6.4' +
     'M2.6 2.6a7.6 7.6 0 0 0 0 10.8M13.4 2.6a7.6 7.6 0 0 1 0 10.8',
+  more:
+    'M3 6.8a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4z' +
+    'M8 6.8a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4zM13 6.8a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4z',
   person: 'M8 2.5a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6zM2.8 13.5a5.2 5.2 0 0 1 10.4 0',
   up: 'M8 3.5 13 11H3z',
   down: 'M8 12.5 3 5h10z',
@@ -36,7 +40,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-const solid = new Set<IconName>(['play', 'pause', 'stop', 'up', 'down']);
+const solid = new Set<IconName>(['play', 'pause', 'stop', 'up', 'down', 'more']);
 
 /** A 16-unit line icon. It has no words; the element around it has. */
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {

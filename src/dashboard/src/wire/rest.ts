@@ -2,23 +2,30 @@ import type { Trade } from './events';
 import type { Metrics } from './frames';
 import type {
   BrokerConnectionResponse,
+  ExchangeResponse,
   ExecutionResponse,
+  HomeResponse,
   MarketDataResponse,
   Mode,
   PreviewResponse,
   ProgressResponse,
   RunResponse,
   RunState,
+  StoredCandleResponse,
   StrategyResponse,
   StudyResponse,
+  ValidationResponse,
 } from './generated';
 
-export type { CaptureMode as Capture, ExecutionChangeRequest, ExecutionRequest, FillRule, Mode, NodeNow } from './generated';
+export type { AtEnd, CaptureMode as Capture, ExecutionChangeRequest, ExecutionRequest, FillRule, Mode, NodeNow } from './generated';
 export type { RunState as ExecutionState } from './generated';
 export type { PreviewChangeRequest as PreviewChange, PreviewRequest, ProblemDocument, ProblemError } from './generated';
 export type { SessionFile, StudyState, TradeStory } from './generated';
+export type { ExchangeSession, ImportAnswer, ImportedRow, InstrumentDetails, QualityReport } from './generated';
 
 export type Execution = ExecutionResponse;
+/** Totals over all executions of the user. */
+export type Home = HomeResponse;
 export type Speed = NonNullable<Execution['speed']>;
 export type Progress = ProgressResponse;
 export type BrokerConnection = BrokerConnectionResponse;
@@ -27,6 +34,10 @@ export type Preview = Omit<PreviewResponse, 'metrics' | 'trades'> & { metrics: M
 /** A run of the library. */
 export type Run = Omit<RunResponse, 'mode' | 'state'> & { mode: Mode; state: RunState };
 export type StrategyInfo = StrategyResponse;
+export type StoredCandle = StoredCandleResponse;
+export type ExchangeInfo = ExchangeResponse;
+/** What the server says of a document. */
+export type Validation = ValidationResponse;
 export type MarketDataInfo = MarketDataResponse;
 
 /** A node as the visual builder saved it; `data` differs by type. */

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { slotOf } from '../../src/data/slot';
 import { priceRows } from '../../src/panels/priceRows';
 import { reduce } from '../../src/data/reduce';
-import { emptyWorld, type Action } from '../../src/data/world';
-import type { CandleData, NodeData } from '../../src/wire/events';
+import { emptyWorld, type Action, type World } from '../../src/data/world';
+import type { CandleData, NodeData, SessionEvent } from '../../src/wire/events';
 import type { Metrics } from '../../src/wire/frames';
 import type { Execution } from '../../src/wire/rest';
 import { candle, durable, fold, frame, line, position, session, snapshotFrame, started, status, summary, tick, trade } from '../stream';
@@ -207,7 +207,7 @@ describe('sessions', () => {
 
   test('a snapshot tells where the day started, how high equity was and how orders ended', () => {
     const snapshot = snapshotFrame(50, {
-      day: { start_equity: 100_250, start_seq: 40, pnl: 0, closed: null },
+      day: { start_equity: 100_250, start_seq: 40, pnl: 75, closed: null },
       peak_equity: 101_000,
       metrics: { max_drawdown: 0.02, fees: 4 } as Metrics,
       orders: { filled: 2, partial: 0, cancelled: 1, rejected: 0, expired: 0 },
@@ -216,27 +216,53 @@ describe('sessions', () => {
     const rest = line(52, 'order', { order_id: 'o3', status: 'FILLED', fees: 2 } as never);
     const late = line(53, 'order', { order_id: 'o4', status: 'EXPIRED', fees: null } as never);
     expect(fold(snapshot, durable(part), durable(rest), durable(late)).sessions[session]).toMatchObject({
-      day: { startEquity: 100_250, startSeq: 40 },
+      day: { pnl: 75, startSeq: 40 },
       drawdown: { peak: 101_000, max: 0.02 },
       orders: { filled: 3, partial: 1, cancelled: 1, rejected: 0, expired: 1, fees: 7 },
     });
   });
 
+  const dayAt50 = { start_equity: 100_250, start_seq: 40, pnl: 150, closed: null };
+  const pnlIn = (world: World) => world.sessions[session]?.day.pnl;
   const dayClosed = (seq: number, date: string, equity: number) =>
     line(seq, 'session', { state: 'day_closed', date, equity }, { accumulated: summary({ equity }) });
 
+  test('the day is the server\'s in every frame that has it, and events carry it on in between', () => {
+    const told = fold(snapshotFrame(50, { accumulated: summary({ equity: 100_400 }), day: dayAt50 }));
+    expect(pnlIn(told)).toBe(150);
+    const moved = reduce(told, [durable(line(51, 'trade', trade(), { accumulated: summary({ equity: 100_380 }) }))]);
+    expect(pnlIn(moved)).toBe(130);
+    const ticked = reduce(moved, [tick({ seq: 60, pnl_today: 99, equity: 100_349 })]);
+    expect(pnlIn(ticked)).toBe(99);
+    const overtaken = Array.from({ length: 9 }, (_, index) => durable(candle(52 + index, 100, { accumulated: summary() })));
+    expect(pnlIn(reduce(ticked, overtaken))).toBe(99);
+  });
+
+  test('a backtest has no day', () => {
+    const execution = { session_id: session, state: 'running', speed: 1, progress: null, summary: { ...summary(), pnl_today: null } };
+    const listed = fold({ type: 'executions', at: 1, items: [execution as never], complete: true });
+    expect(pnlIn(listed)).toBeNull();
+    expect(pnlIn(reduce(listed, [tick({ pnl_today: null })]))).toBeNull();
+  });
+
   test('the next day starts from where the last one closed, once something happens on it', () => {
     const closed = fold(durable(started()), durable(dayClosed(2, '2024-10-29', 100_250)));
-    expect(closed.sessions[session]?.day.startEquity).toBe(100_000);
-    const next = reduce(closed, [tick({ time: '2024-10-30T09:15:00+05:30' })]);
-    expect(next.sessions[session]?.day.startEquity).toBe(100_250);
+    expect(pnlIn(closed)).toBe(250);
+    const next = reduce(closed, [durable(candle(3, 100, { accumulated: summary({ equity: 100_240 }) }))]);
+    expect(next.sessions[session]?.day).toEqual({ pnl: -10, startSeq: 2, closed: null });
+  });
+
+  test('a day that ends on the evening with its date is followed by the next on that evening', () => {
+    const monday = { ...dayClosed(2, '2024-10-29', 100_250), time: '2024-10-29T16:00:00-05:00' } as SessionEvent;
+    const evening = { ...candle(3, 100, { accumulated: summary({ equity: 100_255 }) }), time: '2024-10-29T17:01:00-05:00' } as SessionEvent;
+    expect(fold(durable(started()), durable(monday), durable(evening)).sessions[session]?.day).toMatchObject({ pnl: 5, startSeq: 2 });
   });
 
   test('a day that a snapshot tells as closed stays until something happens on the next', () => {
     const closed = { date: '2024-10-28', equity: 100_250, seq: 3 };
     const world = fold(snapshotFrame(4, { day: { start_equity: 100_100, start_seq: 2, pnl: 150, closed } }));
-    expect(world.sessions[session]?.day.startEquity).toBe(100_100);
-    expect(reduce(world, [tick()]).sessions[session]?.day.startEquity).toBe(100_250);
+    expect(world.sessions[session]?.day).toMatchObject({ pnl: 150, startSeq: 2 });
+    expect(reduce(world, [tick({ pnl_today: -3 })]).sessions[session]?.day).toEqual({ pnl: -3, startSeq: 3, closed: null });
   });
 
   test('an answer that was asked before a status came does not turn the state back', () => {

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { age, chartTime, clockOf, duration, momentOf, shortTime, tradingDayOf } from '../../src/format/times';
+import { expect, test } from 'vitest';
+import { age, chartTime, clockOf, duration, shortTime } from '../../src/format/times';
 
 const time = '2024-10-29T09:17:00+05:30';
 
@@ -21,18 +21,4 @@ test('durations name their two largest units', () => {
 
 test('an age below a second does not flicker', () => {
   expect(age(400)).toBe('now');
-});
-
-describe('the trading day', () => {
-  test('of what happened at the close of a Friday is the Friday, not the Saturday that its time says', () => {
-    expect(tradingDayOf('2003-10-04T00:00:00-04:00')).toBe('2003-10-03');
-    expect(momentOf('2003-10-04T00:00:00-04:00', true)).toBe('3 Oct 2003');
-  });
-
-  test('of a fill at the open is the day itself, and at the close of a candle the day before', () => {
-    expect(tradingDayOf('2003-10-07T00:00:00-04:00')).toBe('2003-10-07');
-    expect(tradingDayOf('2003-10-07T00:00:00-04:00', true)).toBe('2003-10-06');
-    expect(tradingDayOf('2003-10-06T00:00:00-04:00', true)).toBe('2003-10-03');
-    expect(tradingDayOf('2003-10-07T06:00:00-04:00')).toBe('2003-10-07');
-  });
 });

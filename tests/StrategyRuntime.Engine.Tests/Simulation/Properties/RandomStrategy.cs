@@ -7,7 +7,9 @@ namespace StrategyRuntime.Engine.Tests.Simulation.Properties;
 /// Makes a valid strategy document at random: one to four ways from entry over exits to re-entries, with every kind of order, stop and
 /// size.
 /// </summary>
-internal sealed class RandomStrategy(Random random)
+/// <param name="random">Makes it.</param>
+/// <param name="ofClosedCandles">True when closed candles alone shall decide its conditions, mostly of one timeframe.</param>
+internal sealed class RandomStrategy(Random random, bool ofClosedCandles = false)
 {
     private const string Timeframes = """
         [{"id":"1m","timeframe":"1m","indicators":{"fast":{"indicator_name":"sma","length":3},
@@ -19,13 +21,25 @@ internal sealed class RandomStrategy(Random random)
         {"supportingInstrumentConfig":{"symbol":"INDEX","type":"index","timeframes":[{"id":"1m","timeframe":"1m","indicators":{}}]}}
         """;
 
+    private const string OneTimeframe = """
+        [{"id":"1m","timeframe":"1m","indicators":{"fast":{"indicator_name":"sma","length":3},
+           "slow":{"indicator_name":"ema","length":5},"rsi":{"indicator_name":"rsi","length":4},
+           "macd":{"indicator_name":"macd","fast":3,"slow":6,"signal":2}}}]
+        """;
+
+    private static readonly string[] s_closed =
+        ["close[-1]", "high[-1]", "low[-2]", "open[-1]", "@fast[-1]", "@slow[-2]", "@slow[-1]", "@fast[-1]"];
+
     private static readonly string[] s_left = ["ltp", "close[-1]", "high[-1]", "low[-2]", "close[0]", "@fast[-1]", "@slow[-2]"];
 
-    public bool HasSupporting { get; } = random.Next(3) == 0;
+    public bool HasSupporting { get; } = random.Next(3) == 0 && !ofClosedCandles;
+
+    private string[] Left => ofClosedCandles ? s_closed : s_left;
 
     public StrategyJson Build()
     {
-        var strategy = new StrategyJson(start: HasSupporting ? Supporting : "{}", timeframes: Timeframes);
+        var timeframes = ofClosedCandles && random.Next(4) > 0 ? OneTimeframe : Timeframes;
+        var strategy = new StrategyJson(start: HasSupporting ? Supporting : "{}", timeframes: timeframes);
         var ways = random.Next(1, 5);
         for (var way = 0; way < ways; way++) AddWay(strategy, way);
         if (random.Next(3) == 0)
@@ -47,6 +61,12 @@ internal sealed class RandomStrategy(Random random)
         var vpi = $"p{way}";
         strategy.EntrySignal($"in{way}", Conditions()).Entry($"entry{way}", vpi, Pick("buy", "sell"), random.Next(1, 20), Position());
         strategy.Chain($"start > in{way} > entry{way}");
+        if (ofClosedCandles && random.Next(4) > 0)
+        {
+            // Again after whatever closed the position, many times.
+            var back = $"back{way}";
+            strategy.ReEntry(back, random.Next(1, 300), Conditions()).Chain($"entry{way} > {back} > entry{way}");
+        }
         for (var exit = random.Next(0, 4); exit > 0; exit--)
         {
             var (signal, node) = ($"out{way}{exit}", $"exit{way}{exit}");
@@ -66,11 +86,11 @@ internal sealed class RandomStrategy(Random random)
 
     private string Condition() => random.Next(6) switch
     {
-        0 => $"time {Pick(">", "<")} 10:{random.Next(0, 30):00}",
+        0 when !ofClosedCandles => $"time {Pick(">", "<")} 10:{random.Next(0, 30):00}",
         1 => $"@rsi[-1] {Pick(">", "<")} {random.Next(20, 80)}",
-        2 => $"{Pick(s_left)} {Pick("crosses_above", "crosses_below")} {Pick(s_left)}",
-        3 => $"{Pick(s_left)} {Pick("==", "!=")} {Level()}",
-        _ => $"{Pick(s_left)} {Pick(">", "<", ">=", "<=")} {Pick([.. s_left, Level(), Level()])}",
+        2 => $"{Pick(Left)} {Pick("crosses_above", "crosses_below")} {Pick(Left)}",
+        3 => $"{Pick(Left)} {Pick("==", "!=")} {Level()}",
+        _ => $"{Pick(Left)} {Pick(">", "<", ">=", "<=")} {Pick([.. Left, Level(), Level()])}",
     };
 
     private string Position()

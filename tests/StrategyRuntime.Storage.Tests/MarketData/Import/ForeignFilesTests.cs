@@ -1,4 +1,6 @@
+using System.IO.Abstractions;
 using System.Text;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Import;
@@ -81,6 +83,33 @@ public sealed class ForeignFilesTests : IDisposable
         Put("A.actions.csv", "date,kind,ratio\n2024-01-01,split,2\n"u8.ToArray());
         Put("notes.txt", "nothing of use"u8.ToArray());
         _store.List().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_a_data_roots_is_read_as_its_files_are_and_stays_as_it_was()
+    {
+        using var folder = new TestFolder();
+        var path = Path.Combine(folder.Path, "files");
+        Directory.CreateDirectory(path);
+        await File.WriteAllBytesAsync(Path.Combine(path, "INFY.NS.csv"), Pieces.BytesOf("INFY.NS.csv"));
+        await File.WriteAllBytesAsync(Path.Combine(path, "EURUSD15.csv"), Pieces.BytesOf("EURUSD15.csv"));
+        await File.WriteAllTextAsync(Path.Combine(path, "A.1d.csv"), "date,open,high,low,close\n2024-01-01,10,12,9,11\n");
+        var before = Directory.GetFiles(path).Order().ToList();
+        string[] scratch;
+        using (var store = new MarketDataStore(path, new FileSystem(), new MarketDataOptions()))
+        {
+            store.List().Select(i => i.File).Should().Equal("A.1d.csv", "INFY.NS.1d.csv", "EURUSD15.csv");
+            using var candles = await store.OpenCandlesAsync("INFY.NS", null, Exchange.AlwaysOpen(ExchangeZone.Utc), default);
+            candles.Read(null, null).Select(c => c.Close).Should().Equal(11, 11);
+            scratch = Directory.GetDirectories(Path.GetTempPath(), "strategyruntime-market-*");
+            scratch.Should().NotBeEmpty();
+            var strategy = TestStrategy.On("EURUSD", Exchange.AlwaysOpen(ExchangeZone.Utc), "15m");
+            var missing = () => store.OpenAsync(strategy, null, null, CancellationToken.None);
+            (await missing.Should().ThrowAsync<MarketDataMissingException>()).Which.Message.Should()
+                .Contain("EURUSD15.csv: zone must be given: import it");
+        }
+        Directory.GetFiles(path).Order().Should().Equal(before);
+        scratch.Should().Contain(s => !Directory.Exists(s));
     }
 
     private void Put(string file, byte[] content)

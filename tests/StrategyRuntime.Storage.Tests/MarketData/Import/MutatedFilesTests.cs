@@ -201,6 +201,10 @@ public sealed class MutatedFilesTests : IDisposable
         yield return ("long.json", Encoding.ASCII.GetBytes("[[\"" + new string('x', 1 << 20) + "\"]]"));
         yield return ("digits.csv", Encoding.ASCII.GetBytes("time,price\n2024-01-01," + new string('9', 30_000) + "\n"));
         yield return ("bomb.csv.gz", Bomb());
+        // In the long form a billion columns, and 4 GB of empty lines.
+        yield return ("billion.csv.gz", Bomb(",", FullForm.IsOn ? 1_000 : 64));
+        yield return ("empty.csv.gz", Bomb("\n", FullForm.IsOn ? 4_096 : 64));
+        yield return ("open.csv.gz", Bomb("1,", FullForm.IsOn ? 1_000 : 64));
         yield return ("bomb.zip", Zipped(new byte[8 << 20], new Random(1)));
         // A zip whose directory says that it has 4 GB.
         var zip = Zipped("time,price\n2024-01-01,1\n"u8.ToArray(), new Random(3));
@@ -210,13 +214,13 @@ public sealed class MutatedFilesTests : IDisposable
         yield return ("page.parquet", [.. "PAR1"u8, .. new byte[64], 0xFF, 0xFF, 0xFF, 0x7F, .. "PAR1"u8]);
     }
 
-    private static byte[] Bomb()
+    private static byte[] Bomb(string unit = "0", int mebibytes = 256)
     {
         using var target = new MemoryStream();
         using (var gzip = new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true))
         {
-            var zeros = Encoding.ASCII.GetBytes(new string('0', 1 << 20));
-            for (var i = 0; i < 256; i++) gzip.Write(zeros);
+            var part = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(unit, (1 << 20) / unit.Length)));
+            for (var i = 0; i < mebibytes; i++) gzip.Write(part);
         }
         return target.ToArray();
     }

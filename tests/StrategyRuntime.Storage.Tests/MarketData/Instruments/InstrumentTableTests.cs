@@ -52,7 +52,7 @@ public sealed class InstrumentTableTests
     [InlineData("kind\nequity\n", "instruments.csv:1: there is no column symbol")]
     [InlineData("symbol,kind\nA,future\n", "instruments.csv:2: a future needs its expiry")]
     [InlineData("symbol,kind\nA,option\n", "instruments.csv:2: an option needs expiry, strike and right")]
-    [InlineData("symbol,exchange\nA,MARS\n", "instruments.csv:2: exchange 'MARS' must be one of")]
+    [InlineData("symbol,exchange\nA,MARS!\n", "instruments.csv:2: exchange 'MARS!' must be one that a user has defined or")]
     [InlineData("symbol,lot_size\nA,-1\n", "instruments.csv:2: lot_size '-1' must be a number above 0")]
     [InlineData("symbol,lot_sizes\nA,2024=5\n", "instruments.csv:2: lot_sizes '2024=5' must be sizes from dates")]
     [InlineData("symbol\nA,B\n", "instruments.csv:2: it has 2 fields, and there are 1 columns")]

@@ -1,10 +1,13 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using StrategyRuntime.Alerts.Delivery;
+using StrategyRuntime.Alerts.Rules;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Json;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Frames;
 
@@ -38,6 +41,12 @@ internal static class WireFrames
         rules.Take("RemovedFrame", Data(ControlFrames.Status(s_session, removed).Bytes));
         foreach (var time in new[] { UtcTime.MinValue, UtcTime.UnixEpoch }) rules.Take("TickFrame", Data(Tick(time).Bytes));
 
+        foreach (var alert in Alerts())
+        {
+            var data = JsonSerializer.SerializeToElement(RaisedAlert.Of(alert), RuntimeJson.Options);
+            rules.Take("AlertRaisedFrame", data);
+        }
+
         rules.Take("SnapshotFrame", Data(ControlFrames.Snapshot(s_session, null, null, null)));
         foreach (var status in statuses)
             rules.Take("SnapshotFrame", Data(ControlFrames.Snapshot(s_session, null, status, null)));
@@ -56,6 +65,12 @@ internal static class WireFrames
             yield return new ExecutionStatus(state, "why", Speed.Times(500), 418, 1);
         }
         yield return new ExecutionStatus(RunState.Queued, null, null, null, 0);
+    }
+
+    private static IEnumerable<AlertEntry> Alerts()
+    {
+        foreach (var kind in Enum.GetValues<AlertKind>()) yield return AlertEntry.Example with { Kind = kind };
+        yield return AlertEntry.Example with { RuleId = null, RuleName = null, SessionId = null, CatchupId = null, Time = null };
     }
 
     private static ControlFrame Tick(UtcTime time)

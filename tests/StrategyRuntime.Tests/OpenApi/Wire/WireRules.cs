@@ -19,6 +19,10 @@ internal sealed class WireRules
         ["SnapshotFrame.metrics"] = "Metrics",
         ["NodeData.evaluated_conditions.conditions_evaluated[]"] = "EvaluatedCondition",
         ["NodeNow.conditions_evaluated[]"] = "EvaluatedCondition",
+        ["Position.contract"] = "OptionContract",
+        ["Trade.contract"] = "OptionContract",
+        ["OrderData.contract"] = "OptionContract",
+        ["NodeData.entry_config.positions_config[].contract"] = "OptionContract",
         ["PositionPage.items[]"] = "Position",
         ["TradePage.items[]"] = "Trade",
         ["CandlePage.items[]"] = "CandleData",
@@ -43,13 +47,16 @@ internal sealed class WireRules
     private static readonly HashSet<string> s_words = new(StringComparer.Ordinal)
     {
         "Position.side", "Position.status", "Trade.side", "Trade.status", "OrderData.side", "OrderData.status", "OrderData.intent",
+        "OptionContract.right", "Position.pricing", "Trade.pricing",
         "EvaluatedCondition.condition_type", "NodeData.action.side", "StatusFrame.state", "StatusFrame.speed", "RemovedFrame.state",
         "SnapshotFrame.execution.state", "SnapshotFrame.execution.speed", "ResetFrame.reason", "NodeState",
+        "AlertRaisedFrame.kind",
     };
 
     // Numbers and times that are null where there is none, which these runs do not come to.
     private static readonly HashSet<string> s_nullable = new(StringComparer.Ordinal)
     {
+        "OptionContract.lot_size",
         "Trade.pnl_percent", "NodeData.node_variables.*.value", "NodeData.ltp_store.*.ltp", "NodeData.ltp_store.*.timestamp",
         "EvaluatedCondition.rhs_value[]", "State.last_prices.*", "SnapshotFrame.last_prices.*", "State.day.pnl", "SnapshotFrame.day.pnl",
         "TickFrame.pnl_today",
@@ -68,6 +75,7 @@ internal sealed class WireRules
         ["Metrics"] = "metrics.json.",
         ["NodeData"] = "A completed node; beside what all nodes have, members by `node_type`.",
         ["NodeNow"] = "A node's state and, of an active signal, what its conditions stand at.",
+        ["OptionContract"] = "The option contract that an order, a position or a trade is about; `lot_size` is null where it is not known.",
         ["OrderData"] = "An order that was placed, filled, cancelled or rejected.",
         ["Position"] = "An entry of positions.json.",
         ["SessionData"] = "The start of a run, the end of a day or the end of the run, by `state`.",

@@ -61,6 +61,12 @@ public sealed class WireSchemaTests
             await host.PutStrategyAsync(id, document);
             await RunAsync(host, rules, new { strategy_id = id, mode = "backtest", auto_start = true });
         }
+        host.WriteMarketData("NIFTY.1m.csv", WireStrategies.OptionBars);
+        await host.PutStrategyAsync(WireStrategies.Options.Id, WireStrategies.Options.Document);
+        await host.PutAccountAsync("model", WireStrategies.OptionAccount);
+        await RunAsync(
+            host, rules, new { strategy_id = WireStrategies.Options.Id, broker_connection_id = "model", mode = "backtest",
+                auto_start = true });
         await TakeArmedAsync(host, rules);
         WireFrames.Take(rules, states);
 

@@ -60,6 +60,23 @@ internal static class WireStrategies
         .Entry("percent", "percent", more: """{"orderType":"trailing_stop","trail":{"percent":2}}""")
         .Chain("start > in > large").Chain("in > candles").Chain("in > until").Chain("in > day").Chain("in > percent")));
 
+    /// <summary>Sells options of NIFTY, of which one is bought back and the other expires.</summary>
+    public static (string Id, string Document) Options { get; } = ("options", Text(new StrategyJson("NIFTY", "NSE", Frames, tickSize: null)
+        .EntrySignal("in", "time >= 09:20")
+        .Entry("call", "call", "sell", more: OptionOf("CE"))
+        .Entry("put", "put", "sell", more: OptionOf("PE"))
+        .ExitSignal("out", "time >= 09:40").Exit("buy", "call")
+        .Chain("start > in > call > out > buy").Chain("in > put")));
+
+    /// <summary>Minutes of NIFTY before the settlement of an expiry.</summary>
+    public static string OptionBars { get; } = "timestamp,open,high,low,close,volume\n" + string.Concat(
+        Enumerable.Range(0, 375).Select(m => string.Create(
+            CultureInfo.InvariantCulture,
+            $"2024-10-31T{9 + (15 + m) / 60:00}:{(15 + m) % 60:00}:00+05:30,24200,24201,24199,{24200 + m % 2},10\n")));
+
+    /// <summary>An account that prices options.</summary>
+    public const string OptionAccount = """{"option_pricing":"model","iv":0.14}""";
+
     /// <summary>Holds a symbol over its <see cref="ActionsFile"/>.</summary>
     public static (string Id, string Document) Actions { get; } = ("actions", Text(new StrategyJson("BETA", timeframes: Frames)
         .EntrySignal("in", "ltp > 0").Entry("buy", quantity: 2).ExitSignal("out", "ltp > 999").Exit("sell")
@@ -83,6 +100,9 @@ internal static class WireStrategies
         {"fill_price":"quotes","slippage":{"percent":0.01},"commission":{"minimum":1},"spread":{"points":0.01,"percent":0.01,"on":"entry"},
          "buying_power":{"mode":"margin","long":0.5,"short":0.5,"options":1,"shrink":true},"participation":30,"max_tick_age":5}
         """;
+
+    private static string OptionOf(string right) =>
+        $$$"""{"multiplier":75,"optionDetails":{"expiry":"W0","optionType":"{{{right}}}","strikeType":"ATM"}}""";
 
     private static string Text(StrategyJson strategy) => Encoding.UTF8.GetString(strategy.ToBytes());
 

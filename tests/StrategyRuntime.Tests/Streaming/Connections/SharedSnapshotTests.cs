@@ -87,6 +87,34 @@ public sealed class SharedSnapshotTests
     }
 
     [Fact]
+    public async Task A_reader_that_takes_a_snapshot_too_slowly_is_disconnected_and_its_memory_is_free()
+    {
+        var time = new ManualTime();
+        await using var server = await StreamServer.StartAsync(
+            options => (options.StallMilliseconds, options.SnapshotBytesPerSecond) = (60_000, 1 << 20), time);
+        await using var session = await TestSession.StartAsync(server);
+        await session.EmitAsync(Positions(4_000));
+        using var slow = await OpenUnreadAsync(server, session.StreamPath);
+        await WaitForAsync(() => server.Memory.Used > 0);
+        var buffer = new byte[4 << 10];
+        for (var second = 0; second < 50; second++)
+        {
+            // It takes something: it is slow, not stalled.
+            (await TakenAsync(slow, buffer)).Should().BePositive();
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+        server.Memory.Used.Should().BePositive("it has a minute");
+        for (var second = 0; second < 60 && server.Memory.Used > 0; second++)
+        {
+            if (await TakenAsync(slow, buffer) == 0) break;
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+        await WaitForAsync(() => server.Memory.Used == 0);
+        await using var again = await server.OpenAsync(session.StreamPath);
+        (await again.UntilAsync("snapshot")).Id.Should().NotBeNull("it gets the present one");
+    }
+
+    [Fact]
     public async Task A_snapshot_larger_than_a_flush_arrives_whole_on_every_kind_of_stream()
     {
         await using var server = await StreamServer.StartAsync();
@@ -121,6 +149,18 @@ public sealed class SharedSnapshotTests
         // The first bytes of the answer: it was taken.
         (await client.GetStream().ReadAsync(new byte[64])).Should().BePositive();
         return client;
+    }
+
+    private static async Task<int> TakenAsync(TcpClient client, byte[] buffer)
+    {
+        try
+        {
+            return await client.GetStream().ReadAsync(buffer);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     private static IEnumerable<FakeEvent> Positions(int count)

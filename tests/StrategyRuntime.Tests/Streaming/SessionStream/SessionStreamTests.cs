@@ -197,6 +197,27 @@ public sealed class SessionStreamTests
     }
 
     [Fact]
+    public async Task A_tick_for_which_there_is_no_memory_is_left_out_and_the_other_sessions_show_theirs()
+    {
+        var time = new ManualTime();
+        await using var server = await StreamServer.StartAsync(time: time);
+        await using var session = await TestSession.StartAsync(server);
+        await session.EmitAsync(s_run.Take(7));
+        await using var client = await server.OpenAsync($"{session.StreamPath}?from=start");
+        await client.UntilAsync("live");
+        var poor = server.Hub.Channel(StreamServer.Id("poor"));
+        var progress = new ExecutionProgress(1, 2, UtcTime.MinValue, new CatchupId(1, 7));
+        poor.PublishTick(new LiveView(UtcTime.MinValue, new NoMemory(), default, []), progress);
+        session.Channel.PublishTick(new LiveView(UtcTime.MinValue, [], default, []), progress);
+        time.Advance(TimeSpan.FromMilliseconds(100));
+        (await client.UntilAsync("tick")).Should().NotBeNull();
+        poor.Tick.Should().BeNull();
+        poor.PublishTick(new LiveView(UtcTime.MinValue, [], default, []), progress);
+        time.Advance(TimeSpan.FromMilliseconds(100));
+        poor.Tick.Should().NotBeNull("its next one is shown");
+    }
+
+    [Fact]
     public async Task A_change_of_state_is_sent_at_once()
     {
         await using var server = await StreamServer.StartAsync();
@@ -274,5 +295,17 @@ public sealed class SessionStreamTests
         server.Hub.Remove(session.Channel.Session);
         (await client.ToEndAsync())[^1].Json.GetProperty("state").GetString().Should().Be("removed");
         (await server.GetAsync(session.StreamPath)).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    /// <summary>Prices for which there is no memory.</summary>
+    private sealed class NoMemory : IReadOnlyList<KeyValuePair<string, double>>
+    {
+        public int Count => throw new InsufficientMemoryException();
+
+        public KeyValuePair<string, double> this[int index] => throw new InsufficientMemoryException();
+
+        public IEnumerator<KeyValuePair<string, double>> GetEnumerator() => throw new InsufficientMemoryException();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -93,13 +93,33 @@ public sealed class WakingTests
         wheel.Entries().Should().BeEquivalentTo([entries[1], entries[3]]);
     }
 
+    [Fact]
+    public void An_entry_without_memory_is_due_again_at_the_next_turn_and_the_others_at_theirs()
+    {
+        var time = new ManualTime();
+        using var wheel = new TimingWheel(time, TimeSpan.FromSeconds(1));
+        var (first, poor, last) = (new Entry(nextIn: 10), new Entry(nextIn: 10) { Failures = 2 }, new Entry(nextIn: 10));
+        foreach (var entry in new[] { first, poor, last }) wheel.Add(entry, 2);
+
+        time.Advance(TimeSpan.FromSeconds(2));
+        (first.Dues.Count, last.Dues.Count).Should().Be((1, 1));
+        time.Advance(TimeSpan.FromSeconds(2));
+        poor.Dues.Should().Equal(2, 3, 4);
+        time.Advance(TimeSpan.FromSeconds(10));
+        poor.Dues.Should().Equal(2, 3, 4, 14);
+        first.Dues.Should().Equal(2, 12);
+    }
+
     private sealed class Entry(long nextIn) : WheelEntry
     {
         public List<long> Dues { get; } = [];
 
+        public int Failures { get; set; }
+
         public override long Due(long now)
         {
             Dues.Add(now);
+            if (Failures-- > 0) throw new InsufficientMemoryException();
             return now + nextIn;
         }
     }

@@ -7,6 +7,7 @@ import { Pnl } from '../../ui/Figure';
 import { useLoaded } from '../../ui/useLoaded';
 import type { Trade } from '../../wire/events';
 import type { Metrics } from '../../wire/frames';
+import { closedDays, Moments } from '../model/moments';
 import type { RunView } from '../model/useRunView';
 import { dayPath, monthlyReturns, rollingSharpe, type DayPoint, type YearReturns } from '../../data/dayPath';
 import { LinePlot, type PlotLine } from '../../ui/LinePlot';
@@ -25,13 +26,14 @@ const sharpeWindow = 63;
 /** The run as a whole: equity beside buy and hold, months, and its trades by what they have in common. */
 export function AnalysisView({ view, trades, metrics }: AnalysisViewProps) {
   const { session, run, isDaily, reads } = view;
-  const closedDays = session.day.closed?.seq ?? 0;
+  const lastClosed = session.day.closed?.seq ?? 0;
   const read = useLoaded(
     `days:${session.id}:${run}`,
     async () => (run === 0 ? [] : readEvents(reads, { after: `${run}-0`, limit: mostDays, types: ['session'] })),
-    String(closedDays),
+    String(lastClosed),
   );
   const days = useMemo(() => dayPath(read.data ?? []), [read.data]);
+  const moments = useMemo(() => new Moments(isDaily, closedDays(read.data ?? [])), [isDaily, read.data]);
   if (read.data === null)
     return read.error === null ? <Loading what="the days" /> : <LoadError what="The days" reason={read.error} onRetry={read.reload} />;
   if (days.length < 2)
@@ -53,7 +55,7 @@ export function AnalysisView({ view, trades, metrics }: AnalysisViewProps) {
           <div className="analysis-row">
             <Groups title="By side" groups={grouped(trades, ({ side }) => (side === 'BUY' ? 'Long' : 'Short'))} />
             <Groups title="By exit reason" groups={grouped(trades, ({ exit_reason: reason }) => sentence(reason))} />
-            <Groups title="By weekday of entry" groups={byWeekday(trades, isDaily, fillsAtClose)} />
+            <Groups title="By weekday of entry" groups={byWeekday(trades, (time) => moments.dateOf(time, fillsAtClose))} />
             {!isDaily && <Groups title="By hour of entry" groups={byHour(trades)} />}
           </div>
           <div className="analysis-row">

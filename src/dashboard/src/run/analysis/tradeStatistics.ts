@@ -1,4 +1,3 @@
-import { tradingDayOf } from '../../format/times';
 import type { Trade } from '../../wire/events';
 
 /** Trades that have something in common. */
@@ -12,9 +11,8 @@ export interface TradeGroup {
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 
 /** By the trading day on which they were entered, Monday first; days without a trade are left out. */
-export function byWeekday(trades: readonly Trade[], isDaily: boolean, fillsAtClose: boolean): readonly TradeGroup[] {
-  const dayOf = ({ entry_time: time }: Trade) => (isDaily ? tradingDayOf(time, fillsAtClose) : time.slice(0, 10));
-  const groups = grouped(trades, (trade) => weekdays[new Date(`${dayOf(trade)}T00:00:00Z`).getUTCDay()]!);
+export function byWeekday(trades: readonly Trade[], dayOf: (time: string) => string): readonly TradeGroup[] {
+  const groups = grouped(trades, ({ entry_time: time }) => weekdays[new Date(`${dayOf(time)}T00:00:00Z`).getUTCDay()]!);
   return [...weekdays.slice(1), weekdays[0]].flatMap((name) => groups.find((group) => group.name === name) ?? []);
 }
 

@@ -24,7 +24,7 @@ export function ChartLegend({ point, kinds, day }: ChartLegendProps) {
   return (
     // On a narrow screen it scrolls, which has to work with the keyboard, too.
     <span className="chart-legend num" tabIndex={0} role="group" aria-label="Figures of the candle">
-      <span className="muted">{day ? dayOf(candle.timestamp) : shortTime(candle.timestamp)}</span>
+      <span className="muted">{day ? dayOf(candle.date ?? candle.timestamp) : shortTime(candle.timestamp)}</span>
       {figures.map(([name, value]) => (
         <span key={name}>
           <span className="muted">{name}</span> {price(value)}

@@ -54,7 +54,7 @@ export function placeAt(candles: readonly CandlePoint[], time: number): number {
   let high = candles.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (candles[middle]!.time <= time) low = middle + 1;
+    if (candles[middle]!.opened <= time) low = middle + 1;
     else high = middle;
   }
   return low - 1;

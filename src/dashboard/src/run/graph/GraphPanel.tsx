@@ -42,6 +42,7 @@ export function GraphPanel({ view, strategy, selected, wide, onWiden, story }: G
   const names = useMemo(() => indicatorNames(start), [start]);
   const facts = factsOf(view, start, names, (symbol) => quotes[symbol]?.[view.session.id]?.price ?? null);
   const armed = useArmed(view);
+  const { moments } = view;
   const completions = Object.values(view.firings).reduce((sum, { count }) => sum + count, 0);
   const last = chosen === null ? undefined : view.firings[chosen];
   const wanted = useMemo(() => {
@@ -55,6 +56,13 @@ export function GraphPanel({ view, strategy, selected, wide, onWiden, story }: G
   ];
   if (selected !== null) tabs.unshift({ id: 'why', label: 'Why' });
   const shownTab = tab === 'why' && selected === null ? 'events' : tab;
+  // Of the chosen trade where the node had a part in it: an id has the seq at which the walk began, its event comes later.
+  const lastTime = (node: string) => {
+    const firing = firingFor(path, node);
+    if (firing === null) return moments.ofEvent(view.firings[node]?.last_time, view.firings[node]?.last_seq ?? 0);
+    const seq = view.model.nodes.find(({ data }) => data.execution_id === firing.executionId)?.seq;
+    return moments.ofEvent(firing.time, seq ?? firing.seq);
+  };
   const tradeId = selected?.trade_id ?? null;
   // A trade that is chosen tells why; who looks at a node sees what it did for the trade.
   useEffect(() => {
@@ -75,7 +83,7 @@ export function GraphPanel({ view, strategy, selected, wide, onWiden, story }: G
             document={document}
             active={view.nodes}
             firings={view.firings}
-            isDaily={view.isDaily}
+            lastTime={lastTime}
             facts={facts}
             armed={armed}
             path={path}
@@ -98,14 +106,14 @@ export function GraphPanel({ view, strategy, selected, wide, onWiden, story }: G
           {shownTab === 'why' ? (
             story
           ) : shownTab === 'events' ? (
-            <NodeEventList events={events} hasOlder={view.firstLoaded > 1} isDaily={view.isDaily} />
+            <NodeEventList events={events} hasOlder={view.firstLoaded > 1} moments={moments} />
           ) : (
             <NodeDetail
               node={document?.nodes.find((node) => node.id === chosen) ?? null}
               active={chosen !== null && chosen in view.nodes}
               count={chosen === null ? 0 : (view.firings[chosen]?.count ?? 0)}
               event={event}
-              isDaily={view.isDaily}
+              moments={moments}
               trade={selected === null || chosen === null ? null : { id: selected.trade_id, isOnItsWay: nodeRole(path, chosen) !== null }}
               facts={facts}
               armed={chosen === null ? undefined : armed?.[chosen]}

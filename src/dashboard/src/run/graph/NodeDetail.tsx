@@ -1,9 +1,9 @@
 import { lots, price, signed } from '../../format/numbers';
-import { momentOf } from '../../format/times';
 import { sentence } from '../../format/words';
 import { Empty } from '../../ui/Empty';
 import type { EventOf } from '../../wire/events';
 import type { DocumentNode, NodeNow } from '../../wire/rest';
+import type { Moments } from '../model/moments';
 import { comparisonsOf } from './conditionTexts';
 import { ConditionsNow, ConditionsThen } from './ConditionList';
 import { eventSummary } from './eventSummary';
@@ -17,7 +17,7 @@ interface NodeDetailProps {
   count: number;
   /** The completion to show: the chosen trade's, otherwise the last; null without one. */
   event: EventOf<'node'> | null;
-  isDaily: boolean;
+  moments: Moments;
   /** The trade that is chosen, and whether it went through this node. */
   trade: { readonly id: string; readonly isOnItsWay: boolean } | null;
   facts: Facts;
@@ -26,7 +26,7 @@ interface NodeDetailProps {
 }
 
 /** One node: how it stands now and what it did last. */
-export function NodeDetail({ node, active, count, event, isDaily, trade, facts, armed }: NodeDetailProps) {
+export function NodeDetail({ node, active, count, event, moments, trade, facts, armed }: NodeDetailProps) {
   if (node === null) return <Empty title="No node chosen">Choose a node of the graph to see its conditions and what it did.</Empty>;
   const sets = [
     { name: 'Conditions', comparisons: comparisonsOf(node.data['conditions']) },
@@ -75,7 +75,7 @@ export function NodeDetail({ node, active, count, event, isDaily, trade, facts, 
       {event !== null && (
         <section data-firing={event.data.execution_id}>
           <h3>
-            {isOfTrade ? `For ${trade?.id}` : 'Last completed'} <span className="muted num">{momentOf(event.time, isDaily)}</span>
+            {isOfTrade ? `For ${trade?.id}` : 'Last completed'} <span className="muted num">{moments.ofEvent(event.time, event.seq)}</span>
           </h3>
           <p>{eventSummary(event.data)}</p>
           {evaluated.length > 0 && <ConditionsThen evaluated={evaluated} />}

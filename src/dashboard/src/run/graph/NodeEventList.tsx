@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useRef, useState } from 'react';
-import { momentOf } from '../../format/times';
 import type { EventOf } from '../../wire/events';
+import type { Moments } from '../model/moments';
 import { loadOlder } from '../model/useRunLog';
 import { Empty } from '../../ui/Empty';
 import { ConditionsThen } from './ConditionList';
@@ -11,11 +11,11 @@ interface NodeEventListProps {
   events: readonly EventOf<'node'>[];
   /** True when the log does not reach back to the start of the run. */
   hasOlder: boolean;
-  isDaily: boolean;
+  moments: Moments;
 }
 
 /** Node events, newest first, however many: only the rows in view exist. */
-export function NodeEventList({ events, hasOlder, isDaily }: NodeEventListProps) {
+export function NodeEventList({ events, hasOlder, moments }: NodeEventListProps) {
   const [opened, setOpened] = useState<number | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const count = events.length;
@@ -47,7 +47,7 @@ export function NodeEventList({ events, hasOlder, isDaily }: NodeEventListProps)
             >
               <EventRow
                 event={event}
-                isDaily={isDaily}
+                moments={moments}
                 isOpen={opened === event.seq}
                 onToggle={() => setOpened(opened === event.seq ? null : event.seq)}
               />
@@ -61,18 +61,18 @@ export function NodeEventList({ events, hasOlder, isDaily }: NodeEventListProps)
 
 interface EventRowProps {
   event: EventOf<'node'>;
-  isDaily: boolean;
+  moments: Moments;
   isOpen: boolean;
   onToggle: () => void;
 }
 
 const EventRow = memo(
-  function EventRow({ event, isDaily, isOpen, onToggle }: EventRowProps) {
+  function EventRow({ event, moments, isOpen, onToggle }: EventRowProps) {
     const evaluated = event.data.evaluated_conditions?.conditions_evaluated ?? [];
     return (
       <>
         <button type="button" className="node-event-line" aria-expanded={isOpen} onClick={onToggle}>
-          <span className="num muted">{momentOf(event.time, isDaily)}</span>
+          <span className="num muted">{moments.ofEvent(event.time, event.seq)}</span>
           <span className="truncate">{event.data.node_name}</span>
           <span className="truncate muted">{eventSummary(event.data)}</span>
           <span className="num muted">{event.seq}</span>
@@ -88,5 +88,5 @@ const EventRow = memo(
       </>
     );
   },
-  (before, after) => before.event === after.event && before.isDaily === after.isDaily && before.isOpen === after.isOpen,
+  (before, after) => before.event === after.event && before.moments === after.moments && before.isOpen === after.isOpen,
 );

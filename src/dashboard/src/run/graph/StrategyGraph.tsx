@@ -1,12 +1,11 @@
 import { Background, Controls, ReactFlow, type Edge } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useMemo, useRef } from 'react';
-import { momentOf } from '../../format/times';
 import { useTheme } from '../../ui/theme';
 import type { Firings } from '../../wire/frames';
 import type { DocumentNode, StrategyDocument } from '../../wire/rest';
 import { comparisonsOf } from './conditionTexts';
-import { edgeRole, firingFor, nodeRole, type FlowPath } from './flowPath';
+import { edgeRole, nodeRole, type FlowPath } from './flowPath';
 import { GraphNode, type StrategyNode } from './GraphNode';
 import { layoutGraph, nodeHeight, nodeWidth } from './graphLayout';
 import { nodeKinds, nodeName, takesPart } from './nodeLooks';
@@ -22,16 +21,13 @@ interface StrategyGraphProps {
   active: Readonly<Record<string, unknown>>;
   /** Completions by node. */
   firings: Readonly<Record<string, Firings>>;
-  isDaily: boolean;
+  /** When a node completed last, or for the chosen trade; `–` when it did not. */
+  lastTime: (node: string) => string;
   facts: Facts;
   armed: Armed | null;
   path: FlowPath;
   chosen: string | null;
   onChoose: (nodeId: string | null) => void;
-}
-
-function momentOrNull(time: string | undefined, isDaily: boolean): string | null {
-  return time === undefined ? null : momentOf(time, isDaily);
 }
 
 /** Results of an active node's comparisons: the engine's, or those that the wire's values allow. */
@@ -41,7 +37,7 @@ function checksOf(node: DocumentNode, armed: Armed | null, facts: Facts): readon
 }
 
 /** The strategy as its graph, lit by what it does. */
-export function StrategyGraph({ document, active, firings, isDaily, facts, armed, path, chosen, onChoose }: StrategyGraphProps) {
+export function StrategyGraph({ document, active, firings, lastTime, facts, armed, path, chosen, onChoose }: StrategyGraphProps) {
   const theme = useTheme((state) => state.theme);
   const place = useRef<HTMLDivElement>(null);
   const onInit = useFit(place);
@@ -62,7 +58,7 @@ export function StrategyGraph({ document, active, firings, isDaily, facts, armed
         type: node.type,
         active: isActive,
         count: done?.count ?? 0,
-        lastTime: momentOrNull(firingFor(path, node.id)?.time ?? done?.last_time, isDaily),
+        lastTime: done === undefined && nodeRole(path, node.id) === null ? null : lastTime(node.id),
         checks: isActive ? checksOf(node, armed, facts) : [],
         role: nodeRole(path, node.id),
         chosen: node.id === chosen,

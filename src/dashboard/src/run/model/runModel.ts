@@ -1,5 +1,6 @@
 import { chartTime } from '../../format/times';
 import type { CandleData, EventOf, Position, SessionEvent, Trade } from '../../wire/events';
+import { closedDays, type ClosedDay } from './moments';
 
 /** The log of a run sorted by what the page shows. Everything carries its seq, so that any of it can be cut at a moment. */
 export interface RunModel {
@@ -12,14 +13,18 @@ export interface RunModel {
   readonly positions: readonly PositionPoint[];
   /** Equity where no candle was captured. */
   readonly equity: readonly EquityPoint[];
+  /** Trading days that the log has closed. */
+  readonly closed: readonly ClosedDay[];
   /** Highest equity before the first event of the log; null when the log begins with the run. */
   readonly peakBefore: number | null;
 }
 
 export interface CandlePoint {
   readonly seq: number;
-  /** Open time, seconds, on the exchange's clock. */
+  /** Where it stands on the axis: the trading day of a daily candle, otherwise its open time; seconds, on the exchange's clock. */
   readonly time: number;
+  /** When it opened, which of a daily candle may be on the evening before its day. */
+  readonly opened: number;
   /** When it closed, on the same clock. */
   readonly closed: number;
   readonly candle: CandleData;
@@ -52,7 +57,8 @@ export function modelOf(events: readonly SessionEvent[]): RunModel {
         series.set(key, points);
         points.push({
           seq: event.seq,
-          time: chartTime(event.data.timestamp),
+          time: chartTime(event.data.date === undefined ? event.data.timestamp : `${event.data.date}T00:00:00`),
+          opened: chartTime(event.data.timestamp),
           closed: chartTime(event.time),
           candle: event.data,
           equity: event.accumulated.equity,
@@ -76,7 +82,7 @@ export function modelOf(events: readonly SessionEvent[]): RunModel {
         break;
     }
   }
-  return { series, nodes, trades, positions, equity, peakBefore: peakBefore(events) };
+  return { series, nodes, trades, positions, equity, closed: closedDays(events), peakBefore: peakBefore(events) };
 }
 
 /** A day's end tells the peak since the run's start. When that lies before the log, drawdown is measured from it. */

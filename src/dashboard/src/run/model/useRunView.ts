@@ -5,8 +5,10 @@ import type { Session } from '../../data/world';
 import type { Position, Summary } from '../../wire/events';
 import type { Firings, NodeState } from '../../wire/frames';
 import { usePlayback } from './playback';
+import type { Moments } from './moments';
 import { isDailyModel, modelOf, type RunModel } from './runModel';
 import { useEarlierRun } from './useEarlierRun';
+import { useMoments } from './useMoments';
 import { useLogOf } from './useRunLog';
 
 /** Everything the run page shows, at the moment it shows: now, or the past that the scrubber points at. */
@@ -29,6 +31,8 @@ export interface RunView {
   readonly model: RunModel;
   /** True when every candle is of a day or longer: a time of day then says nothing. */
   readonly isDaily: boolean;
+  /** How times are written. */
+  readonly moments: Moments;
   /** Events from here on are in the model. */
   readonly firstLoaded: number;
 }
@@ -55,6 +59,10 @@ export function useRunView(sessionId: string, number: number | null): ShownRun {
   const events = log?.events;
   const model = useMemo(() => (events === undefined ? noModel : modelOf(events)), [events]);
 
+  const isDaily = isDailyModel(model);
+  const firstLoaded = events?.[0]?.seq ?? head + 1;
+  const moments = useMoments({ isDaily, reads, run, closed: model.closed, firstLoaded });
+
   if (session === undefined) return { view: null, isLoading: isEarlier ? earlier.error === null : isConnecting, error: earlier.error };
   const past = playback.mode !== 'live' && playback.sessionId === sessionId && playback.run === run ? playback : null;
   const then = past?.world?.sessions[sessionId];
@@ -76,8 +84,9 @@ export function useRunView(sessionId: string, number: number | null): ShownRun {
       nodes: nodeStates(shown.activeNodes),
       firings: shown.firings,
       model,
-      isDaily: isDailyModel(model),
-      firstLoaded: events?.[0]?.seq ?? head + 1,
+      isDaily,
+      moments,
+      firstLoaded,
     },
   };
 }

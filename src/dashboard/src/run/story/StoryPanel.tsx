@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 import * as api from '../../data/api';
 import { lots, percent, price } from '../../format/numbers';
-import { dayOf, duration, momentOf } from '../../format/times';
+import { dayOf, duration } from '../../format/times';
 import { sentence } from '../../format/words';
 import { LoadError, Loading } from '../../ui/Empty';
 import { Pnl } from '../../ui/Figure';
 import { useLoaded } from '../../ui/useLoaded';
 import { parseCatchupId } from '../../wire/catchupId';
 import type { EvaluatedCondition, Trade } from '../../wire/events';
-import type { TradeStory } from '../../wire/rest';
+import type { StrategyDocument, TradeStory } from '../../wire/rest';
 import { ConditionsThen } from '../graph/ConditionList';
 import { scrubTo } from '../model/scrub';
 import type { RunView } from '../model/useRunView';
@@ -17,11 +17,13 @@ import './story.css';
 
 interface StoryPanelProps {
   view: RunView;
+  /** The document that the run began with; null while it is being read. */
+  document: StrategyDocument | null;
   trade: Trade;
 }
 
 /** Why a trade was entered and left, with the values of those moments, how it went, and what would have happened otherwise. */
-export function StoryPanel({ view, trade }: StoryPanelProps) {
+export function StoryPanel({ view, document, trade }: StoryPanelProps) {
   const { reads, run } = view;
   const story = useLoaded(`story:${reads}:${run}:${trade.trade_id}`, () => api.story(reads, trade.trade_id));
   return (
@@ -33,18 +35,20 @@ export function StoryPanel({ view, trade }: StoryPanelProps) {
       ) : (
         <LoadError what="The story" reason={story.error} onRetry={story.reload} />
       )}
-      <WhatIf view={view} trade={trade} />
+      <WhatIf view={view} document={document} trade={trade} />
     </div>
   );
 }
 
 function Chapters({ view, story }: { view: RunView; story: TradeStory }) {
-  const on = (time: string, day?: string) => (view.isDaily && day !== undefined ? dayOf(day) : momentOf(time, view.isDaily));
+  const { isDaily, moments } = view;
+  const on = (time: string, day: string) => (isDaily ? dayOf(day) : moments.ofTime(time));
+  const at = (time: string, catchupId: string) => moments.ofEvent(time, parseCatchupId(catchupId)?.seq ?? 0);
   const { entry, exits, exit, protection, result, words } = story;
   return (
     <>
       <p className="story-line">{words[0]}</p>
-      <Reason title="Why it was entered" reason={entry.reason} on={on}>
+      <Reason title="Why it was entered" reason={entry.reason} at={at}>
         {lots(story.quantity, story.multiplier)} {story.symbol} at {price(entry.price)} on {on(entry.time, entry.trading_day)}
       </Reason>
       {protection.length > 0 && (
@@ -53,14 +57,14 @@ function Chapters({ view, story }: { view: RunView; story: TradeStory }) {
           <ul className="story-levels">
             {protection.map((level) => (
               <li key={level.catchup_id}>
-                <span className="num muted">{on(level.time)}</span> <span className="num">{levelText(level)}</span>
+                <span className="num muted">{at(level.time, level.catchup_id)}</span> <span className="num">{levelText(level)}</span>
               </li>
             ))}
           </ul>
         </section>
       )}
       {exits.length > 0 && (
-        <Reason title={`Why it was left: ${sentence(exit?.reason).toLowerCase()}`} reason={exit} on={on}>
+        <Reason title={`Why it was left: ${sentence(exit?.reason).toLowerCase()}`} reason={exit} at={at}>
           {exits.map((part) => (
             <span key={`${part.time}${part.price}`} className="story-exit num">
               {lots(part.quantity, story.multiplier)} at {price(part.price)} on {on(part.time, part.trading_day)}
@@ -68,7 +72,7 @@ function Chapters({ view, story }: { view: RunView; story: TradeStory }) {
           ))}
         </Reason>
       )}
-      {result !== null && <Result result={result} isDaily={view.isDaily} />}
+      {result !== null && <Result result={result} isDaily={isDaily} />}
       <section>
         <h3>Its way through the graph</h3>
         <ol className="story-way">
@@ -77,7 +81,7 @@ function Chapters({ view, story }: { view: RunView; story: TradeStory }) {
               <button type="button" className="link" title="Show the page as it was then" onClick={() => goTo(view, step.catchup_id)}>
                 {step.node_name}
               </button>
-              <span className="num muted">{on(step.time)}</span>
+              <span className="num muted">{at(step.time, step.catchup_id)}</span>
             </li>
           ))}
         </ol>
@@ -95,11 +99,11 @@ function Chapters({ view, story }: { view: RunView; story: TradeStory }) {
 interface ReasonProps {
   title: string;
   reason: TradeStory['exit'];
-  on: (time: string) => string;
+  at: (time: string, catchupId: string) => string;
   children: ReactNode;
 }
 
-function Reason({ title, reason, on, children }: ReasonProps) {
+function Reason({ title, reason, at, children }: ReasonProps) {
   const conditions = (reason?.conditions ?? []) as readonly EvaluatedCondition[];
   return (
     <section data-signal={reason?.node_id ?? undefined}>
@@ -111,7 +115,9 @@ function Reason({ title, reason, on, children }: ReasonProps) {
         <>
           <p className="story-step">
             <strong>{reason.node_name ?? reason.node_id}</strong>
-            <span className="num muted">{reason.time === null ? '' : on(reason.time)}</span>
+            <span className="num muted">
+              {reason.time === null || reason.catchup_id === null ? '' : at(reason.time, reason.catchup_id)}
+            </span>
           </p>
           {conditions.length > 0 && <ConditionsThen evaluated={conditions} />}
         </>

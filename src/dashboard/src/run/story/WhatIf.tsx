@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import * as api from '../../data/api';
 import { number, percent, price, signed, signedPercent, toneOf } from '../../format/numbers';
-import { momentOf } from '../../format/times';
 import { sentence } from '../../format/words';
 import { Loading } from '../../ui/Empty';
 import { Pnl } from '../../ui/Figure';
@@ -9,17 +8,20 @@ import { LinePlot, type PlotLine } from '../../ui/LinePlot';
 import { useLoaded } from '../../ui/useLoaded';
 import type { Trade } from '../../wire/events';
 import type { Metrics } from '../../wire/frames';
-import type { Preview } from '../../wire/rest';
+import type { Preview, StrategyDocument } from '../../wire/rest';
+import type { Moments } from '../model/moments';
 import type { RunView } from '../model/useRunView';
+import { SaveWhatIf } from './SaveWhatIf';
 import { alternativesOf, sameTrade, type Alternative } from './whatIf';
 
 interface WhatIfProps {
   view: RunView;
+  document: StrategyDocument | null;
   trade: Trade;
 }
 
-/** The run as it would have gone otherwise: the engine answers, and nothing of it is kept. */
-export function WhatIf({ view, trade }: WhatIfProps) {
+/** The run as it would have gone otherwise: the engine answers, and nothing of it is kept unless that is asked for. */
+export function WhatIf({ view, document, trade }: WhatIfProps) {
   const { session, run } = view;
   const base = { session_id: session.id, run };
   const [asked, setAsked] = useState<Alternative | null>(null);
@@ -53,7 +55,12 @@ export function WhatIf({ view, trade }: WhatIfProps) {
       ) : before.data === null || after.data === null ? (
         <Loading what="the other run" />
       ) : (
-        <Outcome name={asked.name} before={before.data} after={after.data} trade={trade} isDaily={view.isDaily} />
+        <>
+          <Outcome name={asked.name} before={before.data} after={after.data} trade={trade} moments={view.moments} />
+          {document !== null && after.data.metrics !== null && (
+            <SaveWhatIf key={name} view={view} document={document} asked={asked} shown={after.data} />
+          )}
+        </>
       )}
     </section>
   );
@@ -64,10 +71,10 @@ interface OutcomeProps {
   before: Preview;
   after: Preview;
   trade: Trade;
-  isDaily: boolean;
+  moments: Moments;
 }
 
-function Outcome({ name, before, after, trade, isDaily }: OutcomeProps) {
+function Outcome({ name, before, after, trade, moments }: OutcomeProps) {
   const [first] = after.problems;
   if (after.metrics === null || before.metrics === null)
     return (
@@ -123,7 +130,7 @@ function Outcome({ name, before, after, trade, isDaily }: OutcomeProps) {
       </table>
       {other !== null && (
         <p className="muted">
-          This trade would have been entered at {price(other.entry_price)} and left on {momentOf(other.exit_time, isDaily)} at{' '}
+          This trade would have been entered at {price(other.entry_price)} and left on {moments.ofTime(other.exit_time)} at{' '}
           {price(other.exit_price)}: {sentence(other.exit_reason).toLowerCase()}.
         </p>
       )}

@@ -2,23 +2,25 @@ import { sentence } from '../../format/words';
 import { Empty, LoadError, Loading } from '../../ui/Empty';
 import type { Metrics } from '../../wire/frames';
 import { metricGroups } from '../../format/metricRows';
+import { fullTime } from '../../format/times';
+import type { Moments } from '../model/moments';
 import './metrics.css';
 
 interface MetricsViewProps {
   metrics: Metrics | null;
   error: string | null;
   hasRun: boolean;
-  isDaily: boolean;
+  moments: Moments;
   onRetry: () => void;
 }
 
-export function MetricsView({ metrics, error, hasRun, isDaily, onRetry }: MetricsViewProps) {
+export function MetricsView({ metrics, error, hasRun, moments, onRetry }: MetricsViewProps) {
   if (!hasRun) return <Empty title="No metrics yet">They begin with the first event of a run.</Empty>;
   if (metrics === null) return error === null ? <Loading what="metrics" /> : <LoadError what="Metrics" reason={error} onRetry={onRetry} />;
   const conventions = Object.entries(metrics.conventions ?? {});
   return (
     <div className="metrics" tabIndex={0} role="region" aria-label="Metrics">
-      {metricGroups(metrics, isDaily).map((group) => (
+      {metricGroups(metrics, (time) => (moments.isDaily ? moments.ofTime(time, true) : fullTime(time))).map((group) => (
         <section key={group.name}>
           <h3>{group.name}</h3>
           <dl>

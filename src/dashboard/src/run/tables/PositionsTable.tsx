@@ -1,5 +1,4 @@
 import { lots, price, quantity } from '../../format/numbers';
-import { momentOf } from '../../format/times';
 import { sentence } from '../../format/words';
 import { Empty } from '../../ui/Empty';
 import { Pnl } from '../../ui/Figure';
@@ -56,7 +55,7 @@ export function PositionsTable({ positions, dates }: { positions: readonly Posit
                 <Pnl value={position.realized_pnl} />
               </td>
               <td className="right num">{price(position.exit_price ?? position.current_price)}</td>
-              <td className="num">{momentOf(position.entry_time, dates.isDaily, dates.fillsAtClose)}</td>
+              <td className="num">{dates.moments.ofTime(position.entry_time, dates.fillsAtClose)}</td>
               <td className="right num">{price(position.entry_price)}</td>
               <td className="right num">{price(position.stop_loss ?? position.trailing_stop)}</td>
               <td className="right num">{price(position.take_profit)}</td>

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { lots, price } from '../../format/numbers';
-import { duration, momentOf } from '../../format/times';
+import { duration } from '../../format/times';
 import { sentence } from '../../format/words';
 import { Button } from '../../ui/Button';
 import { Empty, LoadError, Loading } from '../../ui/Empty';
@@ -10,6 +10,7 @@ import { saveFile } from '../../ui/saveFile';
 import { SideMark } from '../../ui/SideMark';
 import type { Trade } from '../../wire/events';
 import { filterTrades, sortTrades, tradesCsv, type Outcome, type Sorting, type TradeColumn } from './tradeTable';
+import type { Moments } from '../model/moments';
 import type { NumberedTrade, Trades } from '../model/useTrades';
 import './table.css';
 import '../../ui/segmented.css';
@@ -34,7 +35,7 @@ const atEnd = 'end_of_data';
 
 /** How the times of trades are written. */
 export interface TradeDates {
-  readonly isDaily: boolean;
+  readonly moments: Moments;
   /** True when orders fill at the close of the candle that gave the signal. */
   readonly fillsAtClose: boolean;
 }
@@ -156,7 +157,7 @@ function Rows({ rows, dates, sorting, onSort, selected, onSelect }: RowsProps) {
 
 function Row({
   row: { number, trade },
-  dates: { isDaily, fillsAtClose },
+  dates: { moments, fillsAtClose },
   top,
   isSelected,
   onSelect,
@@ -188,19 +189,19 @@ function Row({
         <SideMark side={trade.side} /> {lots(trade.quantity, trade.multiplier)}
       </span>
       <span role="cell" className="num" data-column="entry_time">
-        {momentOf(trade.entry_time, isDaily, fillsAtClose)}
+        {moments.ofTime(trade.entry_time, fillsAtClose)}
       </span>
       <span role="cell" className="right num" data-column="entry_price" data-value={trade.entry_price}>
         {price(trade.entry_price)}
       </span>
       <span role="cell" className="num" data-column="exit_time">
-        {momentOf(trade.exit_time, isDaily, fillsAtClose || trade.exit_reason === atEnd)}
+        {moments.ofTime(trade.exit_time, fillsAtClose || trade.exit_reason === atEnd)}
       </span>
       <span role="cell" className="right num" data-column="exit_price" data-value={trade.exit_price}>
         {price(trade.exit_price)}
       </span>
       <span role="cell" className="right num" data-column="duration_minutes">
-        {isDaily ? `${Math.round(trade.duration_minutes / 1_440)}d` : duration(trade.duration_minutes * 60_000)}
+        {moments.isDaily ? `${Math.round(trade.duration_minutes / 1_440)}d` : duration(trade.duration_minutes * 60_000)}
       </span>
       <span role="cell" className="truncate" data-column="exit_reason" title={sentence(trade.exit_reason)}>
         {sentence(trade.exit_reason)}

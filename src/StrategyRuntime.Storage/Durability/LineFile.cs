@@ -1,6 +1,4 @@
-using StrategyRuntime.Storage.Durability;
-
-namespace StrategyRuntime.Storage.Studies;
+namespace StrategyRuntime.Storage.Durability;
 
 /// <summary>A file of lines that only grows. For one thread at a time, but for <see cref="Read"/>.</summary>
 public sealed class LineFile : IDisposable

@@ -1,0 +1,119 @@
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Options;
+using StrategyRuntime.Engine.Run;
+using StrategyRuntime.Engine.Settings;
+
+namespace StrategyRuntime.Engine.Broker;
+
+/// <summary>
+/// What the broker needs for positions that trade options: it chooses their contracts, follows the contracts' prices while a tick of the
+/// underlying is matched, and knows their costs.
+/// </summary>
+internal sealed class OptionDesk
+{
+    private readonly RunContext _run;
+    private readonly OptionModel _model;
+    private readonly OptionChain _chain;
+    // The contracts whose prices move with the tick that is matched.
+    private readonly List<OptionQuote> _moving = [];
+    private UtcTime _time;
+
+    private OptionDesk(RunContext run, decimal volatility)
+    {
+        var settings = run.Settings;
+        var trading = settings.Strategy.Trading;
+        var market = OptionMarket.Of(trading.Symbol, settings.Strategy.Exchange);
+        _run = run;
+        _model = new OptionModel(market, volatility, settings.Broker.Rate ?? market.DefaultRate);
+        _chain = new OptionChain(trading.Symbol, _model);
+        Step = new PriceStep(market.PriceStep);
+        Pricing = new FillPricing(settings.Broker, mayBeNegative: false, Step);
+        Sizing = new OrderSizing(run.Account, settings.Broker, settings.Scale, Pricing, Step);
+    }
+
+    /// <summary>Step of premiums.</summary>
+    public PriceStep Step { get; }
+
+    /// <summary>What a fill of an option costs.</summary>
+    public FillPricing Pricing { get; }
+
+    /// <summary>How many lots of an option an entry trades.</summary>
+    public OrderSizing Sizing { get; }
+
+    /// <summary>The desk of a run; null when none of its positions trades an option at a price that it has.</summary>
+    public static OptionDesk? Of(RunContext run)
+    {
+        var settings = run.Settings;
+        if (settings.Broker is not { OptionPricing: OptionPricing.Model, Iv: { } volatility }) return null;
+        return settings.Strategy.Positions.Any(p => p.Option is not null) ? new OptionDesk(run, volatility) : null;
+    }
+
+    /// <summary>
+    /// Gives an entry the contract that it trades at a price of the underlying: that of the open position which it adds to, or the one that
+    /// the document asks for. False, with the reason in <paramref name="refusal"/>, when there is none.
+    /// </summary>
+    public bool TryChoose(Order order, double underlying, UtcTime time, out string? refusal)
+    {
+        refusal = null;
+        if (order.Option is not null) return true;
+        if (order.Slot is { IsOpen: true, Current.Option: { } held })
+        {
+            held.MoveTo(underlying, time);
+            order.Trade(held);
+            return true;
+        }
+        var choice = _chain.Choose(order.Terms.Option!, underlying, time, _run.Clock.Calendar.DayAt(time).Date);
+        refusal = choice.Refusal;
+        if (choice.Contract is not { } contract) return false;
+        var quote = new OptionQuote(contract, _chain.TermsOf(contract), _model, choice.How);
+        quote.MoveTo(underlying, time);
+        quote.Stay();
+        if (!order.Terms.HasOwnMultiplier && contract.LotSize is { } lot) order.Terms = order.Terms with { Multiplier = lot };
+        order.Trade(quote);
+        return true;
+    }
+
+    /// <summary>A tick of the underlying is about to be matched: contracts' prices are on their way to those of the tick.</summary>
+    public void BeginMove(in Tick tick, UtcTime startTime, IReadOnlyList<Order> working)
+    {
+        _time = tick.Time;
+        _moving.Clear();
+        foreach (var position in _run.Account.OpenPositions) Add(position.Option);
+        foreach (var order in working) Add(order.Option);
+        foreach (var quote in _moving) quote.BeginMove(tick.Price, tick.Time, tick.OnPath, startTime);
+    }
+
+    /// <summary>
+    /// Where a contract's price meets an order, as a distance on the underlying's way: both prices go their whole way in the same time.
+    /// </summary>
+    /// <param name="meeting">The meeting on the contract's own way.</param>
+    /// <param name="quote">The contract.</param>
+    /// <param name="underlying">What is left of the underlying's way.</param>
+    public static Meeting OnWayOfUnderlying(Meeting meeting, OptionQuote quote, in PriceMove underlying)
+    {
+        var whole = quote.Move.End.Distance;
+        return whole > 0 ? meeting with { Distance = meeting.Distance / whole * underlying.End.Distance } : meeting;
+    }
+
+    /// <summary>
+    /// An order was met: all prices go as far as that. Returns the price of the underlying there.
+    /// </summary>
+    /// <param name="meeting">Where it was met; its distance is one on the underlying's way.</param>
+    /// <param name="met">The contract whose price met it; null when it was the underlying's.</param>
+    /// <param name="move">What is left of the underlying's way.</param>
+    /// <param name="step">Step of the underlying's prices.</param>
+    public double PassThrough(in Meeting meeting, OptionQuote? met, in PriceMove move, PriceStep step)
+    {
+        var whole = move.End.Distance;
+        var share = !move.IsOnPath ? 1 : whole > 0 ? meeting.Distance / whole : 0;
+        var underlying = met is null ? meeting.Price : (double)step.Nearest(Decimals.Of(move.At(share)));
+        if (share == 1) underlying = move.End.Price;
+        foreach (var quote in _moving) quote.PassThrough(quote == met ? meeting.Price : quote.Move.At(share), underlying, _time);
+        return underlying;
+    }
+
+    private void Add(OptionQuote? quote)
+    {
+        if (quote is not null && !_moving.Contains(quote)) _moving.Add(quote);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using StrategyRuntime.Engine.Market;
+
+namespace StrategyRuntime.Engine.Candles;
+
+/// <summary>Prices in order, with the lowest and highest of each block of them, so that a range of many costs its blocks.</summary>
+internal sealed class PriceBlocks
+{
+    /// <summary>Prices of a block.</summary>
+    public const int Size = 64;
+
+    private readonly double[] _prices;
+    private readonly double[] _lowest;
+    private readonly double[] _highest;
+
+    /// <param name="prices">The prices; they must not change any more.</param>
+    public PriceBlocks(double[] prices)
+    {
+        _prices = prices;
+        var blocks = (prices.Length + Size - 1) / Size;
+        (_lowest, _highest) = (new double[blocks], new double[blocks]);
+        for (var block = 0; block < blocks; block++)
+            (_lowest[block], _highest[block]) = Scan(block * Size, Math.Min(prices.Length, (block + 1) * Size));
+    }
+
+    /// <summary>Bytes that it takes.</summary>
+    public long Bytes => sizeof(double) * ((long)_prices.Length + _lowest.Length + _highest.Length);
+
+    /// <summary>One of the prices.</summary>
+    public double this[int index] => _prices[index];
+
+    /// <summary>Where the block ends that holds a price, or the range, whichever comes first.</summary>
+    public static int EndOfPiece(int from, int to) => Math.Min(to, (from | (Size - 1)) + 1);
+
+    /// <summary>Lowest and highest of prices that lie in one block.</summary>
+    public (double Lowest, double Highest) Extremes(int from, int to) =>
+        from % Size == 0 && (to - from == Size || to == _prices.Length) ? (_lowest[from / Size], _highest[from / Size]) : Scan(from, to);
+
+    /// <summary>The first of some prices that is outside of a range of prices, or <paramref name="to"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int FirstOutside(int from, int to, PriceRange range)
+    {
+        for (var at = from; at < to;)
+        {
+            var block = at / Size;
+            var end = EndOfPiece(at, to);
+            if (_lowest[block] > range.Above && _highest[block] < range.Below)
+            {
+                at = end;
+                continue;
+            }
+            for (; at < end; at++)
+            {
+                if (!range.Contains(_prices[at])) return at;
+            }
+        }
+        return to;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private (double Lowest, double Highest) Scan(int from, int to)
+    {
+        var (lowest, highest) = (_prices[from], _prices[from]);
+        foreach (var price in _prices.AsSpan(from + 1, to - from - 1))
+        {
+            if (price < lowest) lowest = price;
+            if (price > highest) highest = price;
+        }
+        return (lowest, highest);
+    }
+}

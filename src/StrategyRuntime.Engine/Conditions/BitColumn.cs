@@ -1,0 +1,168 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace StrategyRuntime.Engine.Conditions;
+
+/// <summary>
+/// Whether something holds after each number of boundaries of a recording, from none to all of them: a bit each. It never changes.
+/// </summary>
+internal sealed class BitColumn
+{
+    private const int WordBits = 64;
+
+    private readonly ulong[] _words;
+    private readonly int _length;
+
+    private BitColumn(ulong[] words, int length) => (_words, _length) = (words, length);
+
+    /// <summary>Bytes that it takes.</summary>
+    public long Bytes => sizeof(ulong) * (long)_words.Length;
+
+    /// <summary>Whether it holds after so many boundaries.</summary>
+    public bool this[int index] => (_words[index / WordBits] >> (index % WordBits) & 1) != 0;
+
+    /// <summary>The same answer for every number.</summary>
+    public static BitColumn All(int length, bool holds)
+    {
+        var words = NewWords(length);
+        if (!holds) return new BitColumn(words, length);
+        Array.Fill(words, ulong.MaxValue);
+        return new BitColumn(words, length).Trimmed();
+    }
+
+    /// <summary>An answer for each number.</summary>
+    public static BitColumn Of(int length, Func<int, bool> holds)
+    {
+        var words = NewWords(length);
+        for (var i = 0; i < length; i++)
+        {
+            if (holds(i)) words[i / WordBits] |= 1UL << (i % WordBits);
+        }
+        return new BitColumn(words, length);
+    }
+
+    /// <summary>A comparison of two columns of numbers, from a number of boundaries on; before it nothing holds.</summary>
+    /// <param name="length">Number of bits.</param>
+    /// <param name="first">The first number of boundaries that may hold.</param>
+    /// <param name="left">Left side.</param>
+    /// <param name="right">Right side.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static BitColumn Compare<TComparison>(int length, int first, in NumberColumn left, in NumberColumn right)
+        where TComparison : struct, IComparison
+    {
+        var words = NewWords(length);
+        var at = first;
+        for (; at < length && at % WordBits != 0; at++) SetOne<TComparison>(words, at, left, right);
+        for (; at + WordBits <= length; at += WordBits)
+        {
+            var word = 0UL;
+            for (var bit = 0; bit < WordBits; bit += Vector256<double>.Count)
+                word |= (ulong)TComparison.Holds(left, right, at + bit).ExtractMostSignificantBits() << bit;
+            words[at / WordBits] = word;
+        }
+        for (; at < length; at++) SetOne<TComparison>(words, at, left, right);
+        return new BitColumn(words, length);
+    }
+
+    /// <summary>Both hold.</summary>
+    public BitColumn And(BitColumn other) => Join(other, (a, b) => a & b);
+
+    /// <summary>At least one holds.</summary>
+    public BitColumn Or(BitColumn other) => Join(other, (a, b) => a | b);
+
+    /// <summary>It does not hold.</summary>
+    public BitColumn Not() => new BitColumn([.. _words.Select(word => ~word)], _length).Trimmed();
+
+    /// <summary>The first number from one on at which it holds; never when there is none.</summary>
+    public int Next(int from)
+    {
+        for (var word = from / WordBits; word < _words.Length; word++)
+        {
+            var rest = word == from / WordBits ? _words[word] & (ulong.MaxValue << (from % WordBits)) : _words[word];
+            if (rest != 0) return word * WordBits + BitOperations.TrailingZeroCount(rest);
+        }
+        return int.MaxValue;
+    }
+
+    private static ulong[] NewWords(int length) => new ulong[(length + WordBits - 1) / WordBits];
+
+    private static void SetOne<TComparison>(ulong[] words, int at, in NumberColumn left, in NumberColumn right)
+        where TComparison : struct, IComparison
+    {
+        if (TComparison.HoldsAt(left, right, at)) words[at / WordBits] |= 1UL << (at % WordBits);
+    }
+
+    private BitColumn Join(BitColumn other, Func<ulong, ulong, ulong> join) =>
+        new([.. _words.Zip(other._words, join)], _length);
+
+    private BitColumn Trimmed()
+    {
+        if (_length % WordBits != 0) _words[^1] &= ulong.MaxValue >> (WordBits - _length % WordBits);
+        return this;
+    }
+}
+
+/// <summary>A number after each number of boundaries: that of a candle or indicator some candles back, or always the same.</summary>
+/// <param name="Values">By candle; empty for a constant.</param>
+/// <param name="Offset">Which candle from the last closed one (−1) backwards.</param>
+/// <param name="Constant">The number that is always the same.</param>
+internal readonly record struct NumberColumn(double[] Values, int Offset, double Constant)
+{
+    /// <summary>A number that is always the same.</summary>
+    public static NumberColumn Of(double constant) => new([], 0, constant);
+
+    /// <summary>First number of boundaries after which there is a candle.</summary>
+    public int First => -Offset;
+
+    /// <summary>The number after so many boundaries.</summary>
+    public double At(int boundaries) => Values.Length == 0 ? Constant : Values[boundaries + Offset];
+
+    /// <summary>The numbers after so many boundaries and the three that follow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<double> VectorAt(int boundaries) =>
+        Values.Length == 0 ? Vector256.Create(Constant) : Vector256.Create(Values.AsSpan(boundaries + Offset, Vector256<double>.Count));
+}
+
+/// <summary>How two columns of numbers are compared: four at once, and one; a NaN makes each false.</summary>
+internal interface IComparison
+{
+    static abstract Vector256<double> Holds(in NumberColumn left, in NumberColumn right, int at);
+
+    static abstract bool HoldsAt(in NumberColumn left, in NumberColumn right, int at);
+}
+
+internal struct IsGreater : IComparison
+{
+    public static Vector256<double> Holds(in NumberColumn left, in NumberColumn right, int at) =>
+        Vector256.GreaterThan(left.VectorAt(at), right.VectorAt(at));
+
+    public static bool HoldsAt(in NumberColumn left, in NumberColumn right, int at) => left.At(at) > right.At(at);
+}
+
+internal struct IsGreaterOrEqual : IComparison
+{
+    public static Vector256<double> Holds(in NumberColumn left, in NumberColumn right, int at) =>
+        Vector256.GreaterThanOrEqual(left.VectorAt(at), right.VectorAt(at));
+
+    public static bool HoldsAt(in NumberColumn left, in NumberColumn right, int at) => left.At(at) >= right.At(at);
+}
+
+internal struct IsEqual : IComparison
+{
+    public static Vector256<double> Holds(in NumberColumn left, in NumberColumn right, int at) =>
+        Vector256.Equals(left.VectorAt(at), right.VectorAt(at));
+
+    public static bool HoldsAt(in NumberColumn left, in NumberColumn right, int at) => left.At(at) == right.At(at);
+}
+
+/// <summary>Greater now, and not at the step before.</summary>
+internal struct CrossesAbove : IComparison
+{
+    public static Vector256<double> Holds(in NumberColumn left, in NumberColumn right, int at) =>
+        Vector256.GreaterThan(left.VectorAt(at), right.VectorAt(at))
+        & Vector256.LessThanOrEqual(left.VectorAt(at - 1), right.VectorAt(at - 1));
+
+    public static bool HoldsAt(in NumberColumn left, in NumberColumn right, int at) =>
+        left.At(at) > right.At(at) && left.At(at - 1) <= right.At(at - 1);
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using StrategyRuntime.Engine.Candles;
+using StrategyRuntime.Engine.Indicators;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Strategies;
+
+namespace StrategyRuntime.Engine.Conditions;
+
+/// <summary>
+/// One market for many runs: its ticks and candles are recorded once, and indicators and comparisons are computed once for all runs that
+/// read them. Shared between threads.
+/// </summary>
+public sealed class MarketColumns : IIndicatorColumns
+{
+    private readonly Exchange _exchange;
+    private readonly IReadOnlyList<TimeframeSettings> _timeframes;
+    private readonly ColumnCache _cache;
+
+    private readonly string _prefix;
+
+    private MarketColumns(MarketRecording recording, StrategyDefinition strategy, ColumnCache cache)
+    {
+        Recording = recording;
+        (_exchange, _timeframes) = (strategy.Exchange, strategy.Trading.Timeframes);
+        _cache = cache;
+        _prefix = string.Create(CultureInfo.InvariantCulture, $"{cache.NextMarket()} ");
+    }
+
+    /// <summary>Bytes that ticks and candles take, nearly; columns come on top, up to their bound.</summary>
+    public long Bytes => Recording.Bytes;
+
+    internal MarketRecording Recording { get; }
+
+    /// <summary>Bytes that the ticks of a recording take.</summary>
+    public static long BytesOf(long ticks) => MarketRecording.BytesOf(ticks);
+
+    /// <summary>Records a market.</summary>
+    /// <param name="strategy">Its exchange and timeframes say which candles; every run on it has the same.</param>
+    /// <param name="source">Timeframe of the bars that the ticks come from; null for ticks.</param>
+    /// <param name="warmUp">Fills a span with the next ticks from before the run; 0 at their end.</param>
+    /// <param name="run">Fills a span with the next ticks of the run; 0 at their end.</param>
+    /// <param name="endTime">When the data end.</param>
+    /// <param name="cache">Keeps indicators and comparisons.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static MarketColumns Record(
+        StrategyDefinition strategy, Timeframe? source, TickRead warmUp, TickRead run, UtcTime endTime, ColumnCache cache,
+        CancellationToken cancellationToken) =>
+        new(MarketRecording.Of(strategy, source, warmUp, run, endTime, cancellationToken), strategy, cache);
+
+    double[] IIndicatorColumns.Of(int timeframe, IndicatorSettings settings) => AllOf(timeframe, settings);
+
+    /// <summary>When a comparison holds, by its name.</summary>
+    internal BitColumn Of(string name, Func<BitColumn> compute) => _cache.Get(_prefix + name, compute, column => column.Bytes);
+
+    /// <summary>One output of an indicator after each candle.</summary>
+    internal double[] OutputOf(int timeframe, IndicatorSettings settings, int output)
+    {
+        var outputs = settings.Definition.ReadableOutputs.Count;
+        if (outputs == 1) return AllOf(timeframe, settings);
+        return Numbers($"{timeframe}.{ConditionKeys.Of(settings)}.{output}", () =>
+        {
+            var all = AllOf(timeframe, settings);
+            var one = new double[all.Length / outputs];
+            for (var i = 0; i < one.Length; i++) one[i] = all[i * outputs + output];
+            return one;
+        });
+    }
+
+    /// <summary>A price of each candle.</summary>
+    internal double[] PricesOf(int timeframe, PriceField field) =>
+        Numbers($"{timeframe}.{field}", () => Array.ConvertAll(Recording.Timeframes[timeframe].Candles, candle => candle.Price(field)));
+
+    private double[] AllOf(int timeframe, IndicatorSettings settings) =>
+        Numbers($"{timeframe}.{ConditionKeys.Of(settings)}", () => Compute(timeframe, settings));
+
+    private double[] Numbers(string name, Func<double[]> compute) =>
+        _cache.Get($"{_prefix}numbers {name}", compute, column => sizeof(double) * (long)column.Length);
+
+    private double[] Compute(int timeframe, IndicatorSettings settings)
+    {
+        var candles = Recording.Timeframes[timeframe].Candles;
+        var outputs = settings.Definition.ReadableOutputs.Count;
+        var indicator = IndicatorTrack.Create(settings, _timeframes[timeframe].Timeframe, _exchange);
+        var values = new double[candles.Length * outputs];
+        for (var i = 0; i < candles.Length; i++)
+        {
+            indicator.Update(in candles[i]);
+            for (var output = 0; output < outputs; output++) values[i * outputs + output] = indicator[output];
+        }
+        return values;
+    }
+}

@@ -1,0 +1,87 @@
+using StrategyRuntime.Engine.Market;
+
+namespace StrategyRuntime.Engine.Options;
+
+/// <summary>
+/// A contract that a position or a working order trades, with its price of the moment. The price follows that of the underlying: what moves
+/// the one moves the other.
+/// </summary>
+internal sealed class OptionQuote(OptionContract contract, OptionTerms terms, OptionModel model, string chosenBy)
+{
+    private double _underlying = double.NaN;
+    private UtcTime _time;
+    private double _price = double.NaN;
+    private bool _isOnWay;
+    private decimal _exact;
+    private bool _exactIsCurrent;
+
+    public OptionContract Contract => contract;
+
+    /// <summary>How the contract was chosen, in words.</summary>
+    public string ChosenBy => chosenBy;
+
+    /// <summary>Volatility that it is priced at.</summary>
+    public decimal Volatility => model.Volatility;
+
+    /// <summary>When it is settled.</summary>
+    public UtcTime Settlement => terms.Settlement;
+
+    /// <summary>Its price.</summary>
+    public double Price => _price;
+
+    /// <summary>Its price as a decimal.</summary>
+    public decimal ExactPrice
+    {
+        get
+        {
+            if (!_exactIsCurrent) _exact = double.IsNaN(_price) ? 0 : Decimals.Of(_price);
+            _exactIsCurrent = true;
+            return _exact;
+        }
+    }
+
+    /// <summary>How its price comes to the tick that is matched; what is left of the way while orders are met on it.</summary>
+    public PriceMove Move { get; private set; }
+
+    /// <summary>Greeks of one unit at the price of the moment.</summary>
+    public Greeks Greeks => model.GreeksOf(terms, _underlying, _time);
+
+    /// <summary>Greeks of one unit at a price of the underlying and a moment.</summary>
+    public Greeks GreeksAt(double underlying, UtcTime time) => model.GreeksOf(terms, underlying, time);
+
+    /// <summary>Price at a price of the underlying and a moment.</summary>
+    public double PriceAt(double underlying, UtcTime time) =>
+        underlying == _underlying && time == _time && !_isOnWay ? _price : model.Premium(terms, underlying, time);
+
+    /// <summary>The price of the moment becomes that at a price of the underlying and a time.</summary>
+    public double MoveTo(double underlying, UtcTime time)
+    {
+        if (underlying == _underlying && time == _time && !_isOnWay) return _price;
+        (_underlying, _time, _isOnWay) = (underlying, time, false);
+        _exactIsCurrent = false;
+        return _price = model.Premium(terms, underlying, time);
+    }
+
+    /// <summary>A tick of the underlying is about to be matched.</summary>
+    /// <param name="underlying">Its price.</param>
+    /// <param name="time">Its time.</param>
+    /// <param name="onPath">True when the underlying went through every price on its way to it.</param>
+    /// <param name="startTime">Time of the tick before.</param>
+    public void BeginMove(double underlying, UtcTime time, bool onPath, UtcTime startTime) =>
+        Move = new PriceMove(_price, model.Premium(terms, underlying, time), onPath, startTime);
+
+    /// <summary>It was chosen while a tick is matched, at the end of its way.</summary>
+    public void Stay() => Move = new PriceMove(_price, _price, onPath: false, _time);
+
+    /// <summary>The price of the moment becomes one on its way.</summary>
+    /// <param name="price">That price.</param>
+    /// <param name="underlying">Price of the underlying there.</param>
+    /// <param name="time">Time of the tick.</param>
+    public void PassThrough(double price, double underlying, UtcTime time)
+    {
+        Move = Move.RestFrom(price);
+        (_underlying, _time, _isOnWay) = (underlying, time, true);
+        _exactIsCurrent = false;
+        _price = model.OnStep(price);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using StrategyRuntime.Alerts.Rules;
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Storage.Fold;
+
+namespace StrategyRuntime.Alerts;
+
+/// <summary>Makes alerts of what rules find. The same rule and cause give the same id, whenever they are looked at.</summary>
+internal sealed class AlertMaker(TimeProvider time, Func<string, AlertChannel?> channelOf)
+{
+    private const int IdBytes = 12;
+
+    /// <summary>An alert about what an event says.</summary>
+    public AlertEntry OfEvent(AlertRule rule, SessionId session, CatchupId at, string? eventTime, string message, string level) =>
+        Make(rule, session, at, $"event {at}", eventTime, message, level);
+
+    /// <summary>
+    /// An alert about a figure that is at or beyond the rule's value, and what the figure began with: the rule is raised once for it. Null
+    /// when the figure is not, or the rule was raised for it.
+    /// </summary>
+    public (AlertEntry Entry, long Mark)? OfFigure(
+        AlertRule rule, SessionId session, CatchupId at, EquityFold equity, IReadOnlyDictionary<string, long> marks)
+    {
+        var found = rule.Kind == AlertKind.Drawdown ? FindDrawdown(rule, equity) : FindPnl(rule, equity);
+        if (found is not var (mark, message) || (marks.TryGetValue(MarkOf(rule), out var raised) && raised == mark)) return null;
+        var cause = string.Create(CultureInfo.InvariantCulture, $"figure {at.Run} {mark} {rule.UpdatedAt.Ticks}");
+        return (Make(rule, session, at, cause, null, message, "warning"), mark);
+    }
+
+    /// <summary>Where a rule's mark is kept. A rule that was changed is another one.</summary>
+    public static string MarkOf(AlertRule rule) => string.Create(CultureInfo.InvariantCulture, $"{rule.Id}@{rule.UpdatedAt.Ticks}");
+
+    /// <summary>An alert about a change of state, the <paramref name="change"/>th of the session that raises one.</summary>
+    public AlertEntry OfState(AlertRule rule, SessionId session, CatchupId at, RunState state, string? reason, int change) =>
+        Make(
+            rule, session, at, string.Create(CultureInfo.InvariantCulture, $"{state} {at.Run} {change}"), null,
+            $"Run {at.Run} is {SnakeCase.Word(state)}: {reason ?? "no reason is known"}", "error");
+
+    /// <summary>A test of a channel.</summary>
+    public AlertEntry OfTest(AlertChannel channel, string userId)
+    {
+        var now = time.GetUtcNow();
+        var id = Hash($"test {userId} {channel.Id} {now.Ticks}");
+        return new AlertEntry(
+            id, 0, null, null, AlertKind.Test, null, 0, 0, null, now, null, "info", "This is a test of the channel.", false, true, true,
+            [Delivery(id, channel)]);
+    }
+
+    private static (long Mark, string Message)? FindDrawdown(AlertRule rule, EquityFold equity)
+    {
+        if (equity.DrawdownPercent is not { } drawdown || drawdown < rule.Percent) return null;
+        return (equity.PeakSeq, string.Create(
+            CultureInfo.InvariantCulture,
+            $"Drawdown: equity {equity.Equity:0.##} is {drawdown:0.##} % below its peak (rule: {rule.Percent} %)"));
+    }
+
+    private static (long Mark, string Message)? FindPnl(AlertRule rule, EquityFold equity)
+    {
+        var isDay = rule.Of == PnlPeriod.Day;
+        if ((isDay ? equity.PnlToday : equity.Pnl) is not { } pnl) return null;
+        if (!(pnl >= rule.Above) && !(pnl <= rule.Below)) return null;
+        var bound = rule.Above is { } above
+            ? string.Create(CultureInfo.InvariantCulture, $"at or above {above}")
+            : string.Create(CultureInfo.InvariantCulture, $"at or below {rule.Below}");
+        return (isDay ? equity.DaySeq : 1, string.Create(
+            CultureInfo.InvariantCulture, $"Profit of the {(isDay ? "day" : "run")}: {pnl:0.##} (rule: {bound})"));
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, IdBytes));
+
+    private static AlertDelivery Delivery(string alertId, AlertChannel channel) =>
+        new($"{alertId}-{channel.Id}", channel.Id, channel.Type, DeliveryState.Pending, 0, null, null);
+
+    private AlertEntry Make(
+        AlertRule rule, SessionId session, CatchupId at, string cause, string? eventTime, string message, string level)
+    {
+        var now = time.GetUtcNow();
+        var id = Hash(string.Create(CultureInfo.InvariantCulture, $"{rule.Id} {rule.CreatedAt.Ticks} {session} {cause}"));
+        var isQuiet = rule.QuietHours?.Contains(now) ?? false;
+        return new AlertEntry(
+            id, 0, rule.Id, rule.Name, rule.Kind, session.ToString(), at.Run, at.Seq, at.Seq > 0 ? at.ToString() : null, now, eventTime,
+            level, message, isQuiet, rule.Sound, rule.Browser,
+            isQuiet ? [] : [.. rule.Channels.Select(channelOf).OfType<AlertChannel>().Select(c => Delivery(id, c))]);
+    }
+}

@@ -1,0 +1,104 @@
+import type { FormValue, FormValues } from '../ui/PointerForm';
+import type { BrokerConnection } from '../wire/rest';
+
+/** Members of an account that hold others. */
+type Nested = Readonly<Record<string, FormValue>>;
+
+export const newAccount: FormValues = { id: '', cash: 100_000, currency: 'USD' };
+
+/** An account as the form has it: a spread of a number of points and a word of buying power are their longer forms. */
+export function valuesOf({ notices: _notices, type: _type, ...account }: BrokerConnection): FormValues {
+  const values: Record<string, FormValue> = {};
+  for (const [name, value] of Object.entries(account)) {
+    if (name === 'spread' && typeof value === 'number') values['spread/points'] = value;
+    else if (name === 'buying_power' && typeof value === 'string') values['buying_power/mode'] = value;
+    else if (typeof value === 'object' && value !== null)
+      for (const [part, inner] of Object.entries(value as Nested)) values[`${name}/${part}`] = inner;
+    else values[name] = value as FormValue;
+  }
+  return values;
+}
+
+/** Costs that are usual somewhere; a start, to be made the own broker's. */
+export interface CostPreset {
+  readonly id: string;
+  readonly name: string;
+  readonly values: FormValues;
+}
+
+const costNames = [
+  'commission/per_order',
+  'commission/percent',
+  'commission/per_unit',
+  'commission/minimum',
+  'slippage/ticks',
+  'slippage/percent',
+  'spread/points',
+  'spread/percent',
+  'spread/on',
+];
+
+export const presets: readonly CostPreset[] = [
+  { id: 'none', name: 'No costs', values: {} },
+  {
+    id: 'share',
+    name: 'Shares: 0.005 a share, 1 at least, a tick of slippage',
+    values: { 'commission/per_unit': 0.005, 'commission/minimum': 1, 'slippage/ticks': 1 },
+  },
+  { id: 'order', name: 'Discount broker: 20 an order, a tick of slippage', values: { 'commission/per_order': 20, 'slippage/ticks': 1 } },
+  {
+    id: 'percent',
+    name: 'Delivery: 0.1 % of the value, 0.02 % of slippage',
+    values: { 'commission/percent': 0.1, 'slippage/percent': 0.02 },
+  },
+  { id: 'future', name: 'Futures: 2.25 a contract, a tick of slippage', values: { 'commission/per_unit': 2.25, 'slippage/ticks': 1 } },
+  { id: 'fx', name: 'FX: a spread of 0.00008', values: { 'spread/points': 0.00008 } },
+  { id: 'crypto', name: 'Crypto: 0.1 % of the value, a spread of 0.02 %', values: { 'commission/percent': 0.1, 'spread/percent': 0.02 } },
+];
+
+/** The account with the costs of a preset and none besides. */
+export function withCosts(values: FormValues, { values: costs }: CostPreset): FormValues {
+  return { ...values, ...Object.fromEntries(costNames.map((name) => [name, costs[name] ?? null])) };
+}
+
+/** The preset whose costs an account has; null when they are others. */
+export function presetOf(values: FormValues): CostPreset | null {
+  const isSame = (name: string, value: FormValue | undefined) => {
+    const own = values[name] ?? null;
+    // The server fills in what was left out.
+    return own === (value ?? null) || (value === undefined && (own === 0 || own === 'both'));
+  };
+  return presets.find(({ values: costs }) => costNames.every((name) => isSame(name, costs[name]))) ?? null;
+}
+
+/** Costs and rules in a line. */
+export function rulesOf(account: BrokerConnection): readonly string[] {
+  const values = valuesOf(account);
+  const amount = (name: string, words: (value: number) => string) => {
+    const value = values[name];
+    return typeof value === 'number' && value !== 0 ? [words(value)] : [];
+  };
+  const costs = [
+    ...amount('commission/per_order', (value) => `${value} an order`),
+    ...amount('commission/percent', (value) => `${value}% of the value`),
+    ...amount('commission/per_unit', (value) => `${value} a unit`),
+    ...amount('commission/minimum', (value) => `at least ${value}`),
+    ...amount('slippage/ticks', (value) => `slippage of ${value} ${value === 1 ? 'tick' : 'ticks'}`),
+    ...amount('slippage/percent', (value) => `slippage of ${value}%`),
+    ...amount('spread/points', (value) => `spread of ${value}`),
+    ...amount('spread/percent', (value) => `spread of ${value}%`),
+  ];
+  const mode = values['buying_power/mode'];
+  return [
+    costs.length === 0 ? 'no costs' : costs.join(', '),
+    fillWords[account.fill] ?? account.fill,
+    mode === 'unlimited' || mode === undefined ? 'buys without a limit' : mode === 'cash' ? 'buys for its cash' : 'buys on margin',
+    ...amount('participation', (value) => `fills ${value}% of a bar's volume`),
+  ];
+}
+
+export const fillWords: Readonly<Record<string, string>> = {
+  next_tick: 'fills at the next tick',
+  same_tick: 'fills at the same tick',
+  signal_close: "fills at the signal's close",
+};
