@@ -9,7 +9,7 @@ namespace StrategyRuntime.Feeds;
 
 /// <summary>A feed at work: its log, and the source that brings its ticks. Safe for many threads.</summary>
 internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, IFeedSource? source, TimeProvider time, ILogger logger)
-    : IFeedSink
+    : IFeedSink, IDisposable
 {
     private const int RateSeconds = 10;
 
@@ -59,6 +59,9 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
         stopping.Dispose();
         Connected(false);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping?.Dispose();
 
     /// <summary>Writes what a program pushes; it is durable when the task ends.</summary>
     public async Task<FeedAppend> PushAsync(ReadOnlyMemory<FeedTick> ticks, FeedKey? key, CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Tests.Simulation.Properties;
 

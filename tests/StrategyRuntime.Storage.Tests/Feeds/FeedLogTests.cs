@@ -1,10 +1,8 @@
-using FluentAssertions;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Feeds;
 using StrategyRuntime.Storage.Tests.Durability;
-using Xunit;
 
 namespace StrategyRuntime.Storage.Tests.Feeds;
 
