@@ -82,7 +82,7 @@ export type AlertEntry = {
   at: string;
   /** Simulation time of the event; null when no event raised it. */
   time: string | null;
-  /** The level that an alert node gives; `error` for a run that cannot go on, otherwise `info`. */
+  /** `info`, `warning` or `error`; of an alert node what its document says. */
   level: string;
   /** What happened, in words. */
   message: string;
