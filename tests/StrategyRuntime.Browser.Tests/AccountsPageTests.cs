@@ -28,8 +28,10 @@ public sealed class AccountsPageTests(Chromium chromium)
         foreach (var (label, value) in new[]
         {
             ("Spread is paid", "entry"), ("Market orders fill", "signal_close"), ("Limits and targets fill", "penetration"),
-            ("Orders meet", "quotes"), ("Options trade at", "underlying"), ("An entry may cost", "margin"),
+            ("Orders meet", "quotes"), ("Options trade at", "model"), ("An entry may cost", "margin"),
         }) await dialog.GetByLabel(label, new() { Exact = true }).SelectOptionAsync(value);
+        await dialog.GetByLabel("Volatility of the model").FillAsync("0.2");
+        await dialog.GetByLabel("Interest rate of the model").FillAsync("0.05");
         await dialog.GetByLabel("Long, part of value").FillAsync("0.2");
         await dialog.GetByLabel("Short, part of value").FillAsync("0.3");
         await dialog.GetByLabel("Written options, part").FillAsync("0.5");
@@ -47,7 +49,8 @@ public sealed class AccountsPageTests(Chromium chromium)
             {"id":"intraday","type":"paper","cash":250000,"currency":"INR","risk_free":0.06,"fill":"signal_close","slippage":
             {"ticks":1,"percent":0.01},"commission":{"per_order":20,"percent":0,"per_unit":0.005,"minimum":1},"fill_price":"last","spread":
             {"points":0.05,"percent":0.02,"on":"entry"},"buying_power":{"mode":"margin","long":0.2,"short":0.3,"options":0.5,"shrink":true},
-            "participation":5,"max_tick_age":30,"limit_fill":"penetration","option_pricing":"underlying"}
+            "participation":5,"max_tick_age":30,"limit_fill":"penetration","option_pricing":"model","iv":0.2,
+            "rate":0.05}
             """;
         JsonElement.DeepEquals(saved, JsonDocument.Parse(expected).RootElement)
             .Should().BeTrue("{0}", saved);

@@ -38,6 +38,7 @@ internal sealed class RoundTripPlan
         if (!IsPlain(broker) || settings.Fill != FillRule.NextTick || settings.Scale != 1) return null;
         if (EquitySampling.Of(strategy.Exchange, settings.Sources[0]).Bar is not null) return null;
         if (strategy.Start.EndConditions is not null || strategy.GlobalVariables.Count > 0) return null;
+        if (broker.OptionPricing == OptionPricing.Model && strategy.Positions.Any(p => p.Option is not null)) return null;
         if (market.Recording.PriceDecimals is not { } decimals || !strategy.Nodes.All(IsPlain)) return null;
         foreach (var position in strategy.Positions)
         {
@@ -58,7 +59,7 @@ internal sealed class RoundTripPlan
         EntrySignalNode n => IsPlainSignal(n) && n.ReEntryConditions is null,
         ExitSignalNode n => IsPlainSignal(n) && n.ReEntryExitConditions is null,
         ReEntrySignalNode n => IsPlainSignal(n),
-        EntryNode { Positions: [var position] } => IsPlain(position),
+        EntryNode { Positions: [var position], CombinedStopLoss: null, CombinedTarget: null } => IsPlain(position),
         ExitNode n => IsMarket(n.Order) && n is { Quantity: null, QuantityPercent: null, ComputedQuantity: null, TargetSlots.Count: 1 },
         _ => false,
     };
