@@ -23,11 +23,11 @@ internal static class StudyStrategies
         {"fast":{"indicator_name":"sma","length":{"$param":"fast"}},"slow":{"indicator_name":"sma","length":{"$param":"slow"}}}
         """,
         $$$"""
-        {"id":"up","type":"entrySignalNode","data":{"conditions":{{{Crossing}}}}},
+        {"id":"up","type":"entrySignalNode","data":{"conditions":{{{Crossing}}} }},
         {"id":"long","type":"entryNode","data":{"positions":[{"vpi":"p","positionType":"buy","quantity":1}]}},
-        {"id":"down","type":"exitSignalNode","data":{"conditions":{{{Crossing.Replace("above", "below", StringComparison.Ordinal)}}}}},
-        {"id":"out","type":"exitNode","data":{"exitNodeData":{"orderConfig":{"targetPositionVpi":"p"}}}},
-        {"id":"again","type":"reEntrySignalNode","data":{"retryConfig":{"maxReEntries":1000000},"conditions":{{{Crossing}}}}}
+        {"id":"down","type":"exitSignalNode","data":{"conditions":{{{Crossing.Replace("above", "below", StringComparison.Ordinal)}}} }},
+        {"id":"out","type":"exitNode","data":{"exitNodeData":{"orderConfig":{"targetPositionVpi":"p"} } } },
+        {"id":"again","type":"reEntrySignalNode","data":{"retryConfig":{"maxReEntries":1000000},"conditions":{{{Crossing}}} }}
         """,
         ["start", "up", "long", "down", "out", "again", "long"]);
 
@@ -39,10 +39,10 @@ internal static class StudyStrategies
         """,
         """{"rsi":{"indicator_name":"rsi","length":{"$param":"length"}}}""",
         $$$"""
-        {"id":"dip","type":"entrySignalNode","data":{"conditions":{{{Dip}}}}},
+        {"id":"dip","type":"entrySignalNode","data":{"conditions":{{{Dip}}} }},
         {"id":"buy","type":"entryNode","data":{"positions":[{"vpi":"p","positionType":"buy","quantity":1,
           "stopLoss":{"percent":{"$param":"stop"}},"takeProfit":{"percent":1.5}}]}},
-        {"id":"again","type":"reEntrySignalNode","data":{"retryConfig":{"maxReEntries":1000000},"conditions":{{{Dip}}}}}
+        {"id":"again","type":"reEntrySignalNode","data":{"retryConfig":{"maxReEntries":1000000},"conditions":{{{Dip}}} }}
         """,
         ["start", "dip", "buy", "again", "buy"]);
 
@@ -57,7 +57,7 @@ internal static class StudyStrategies
     private static byte[] Document(string parameters, string indicators, string nodes, string[] way) => Encoding.UTF8.GetBytes($$$$$"""
         {"strategy_id":"study","parameters":{{{{{parameters}}}}},"nodes":[
           {"id":"start","type":"startNode","data":{"exchange":"UTC","tradingInstrumentConfig":{"symbol":"X",
-            "timeframes":[{"id":"1m","timeframe":"1m","indicators":{{{{{indicators}}}}}}]}}},
+            "timeframes":[{"id":"1m","timeframe":"1m","indicators":{{{{{indicators}}}}} }]}}},
           {{{{{nodes}}}}}],
         "edges":[{{{{{string.Join(',', way.Zip(way.Skip(1), (a, b) => $$"""{"source":"{{a}}","target":"{{b}}"}"""))}}}}}]}
         """);
