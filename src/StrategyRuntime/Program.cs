@@ -8,6 +8,7 @@ using StrategyRuntime.Configuration;
 using StrategyRuntime.Dashboard;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Executions.Api;
+using StrategyRuntime.Feeds;
 using StrategyRuntime.Files;
 using StrategyRuntime.Health;
 using StrategyRuntime.Home;
@@ -49,6 +50,7 @@ internal static class Program
         new RetainCommand(),
         new TrimCommand(),
         new ImportCommand(s_files),
+        new FeedCommand(),
         new GenerateTicksCommand(s_files));
 
     /// <summary>Puts the service together.</summary>
@@ -64,6 +66,7 @@ internal static class Program
             .AddLimits()
             .AddStorage()
             .AddStudies()
+            .AddFeeds()
             .AddAlerts()
             .AddExecutions()
             .AddRunLibrary()
@@ -94,6 +97,7 @@ internal static class Program
         app.UseAccess();
         app.UseRequestRate();
         app.RequireCaller();
+        app.UseWebSockets();
         app.MapHealth();
         app.MapMetrics();
         app.MapSignIn();
@@ -110,6 +114,7 @@ internal static class Program
             .MapMarketData()
             .MapExchanges()
             .MapInstruments()
+            .MapFeeds()
             .MapStudies()
             .MapAlerts()
             .MapStatus()

@@ -72,7 +72,9 @@ public sealed class WorkshopTests(Chromium chromium)
         await dashboard.GoToAsync("/#/workshop");
         await Assertions.Expect(page.Locator("[data-strategy]").First).ToBeVisibleAsync();
         await TabToAsync(page, "New strategy");
-        await PressAsync(page, "Enter", "Control+a");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog).GetByLabel("Name")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Control+a");
         await page.Keyboard.TypeAsync("By keys");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#workshop-canvas")).ToBeFocusedAsync();
@@ -87,6 +89,7 @@ public sealed class WorkshopTests(Chromium chromium)
         // An alert that was forgotten: on the edge behind the entry signal.
         foreach (var _ in Enumerable.Range(0, 3)) await page.Keyboard.PressAsync("ArrowUp");
         await PressAsync(page, "e", "i");
+        await Assertions.Expect(page.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("alert");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(Node(page, "alert-1")).ToBeVisibleAsync();
@@ -97,6 +100,7 @@ public sealed class WorkshopTests(Chromium chromium)
 
         await TabToAsync(page, "Run it");
         await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await TabToAsync(page, "Mode");
         await page.Keyboard.PressAsync("ArrowDown");
         await Assertions.Expect(page.GetByLabel("Mode")).ToHaveValueAsync("backtest");
@@ -330,15 +334,10 @@ public sealed class WorkshopTests(Chromium chromium)
         await Assertions.Expect(Node(page, "start")).ToBeVisibleAsync();
         foreach (var node in catalogue.GetProperty("nodes").EnumerateArray())
         {
-            var type = node.GetProperty("type").GetString();
+            var type = node.GetProperty("type").GetString()!;
             await page.Locator($"[data-type='{type}']").ClickAsync();
             await Assertions.Expect(page.Locator(".node-form h3")).ToContainTextAsync(node.GetProperty("label").GetString()!);
-            // What is folded away is a control, too, and opening one part may show another.
-            while (await page.Locator(".form-more:not([open]) > summary").CountAsync() > 0)
-                await page.Locator(".form-more:not([open]) > summary").First.ClickAsync();
-            var shown = await page.Locator("#workshop-form [data-pointer]").EvaluateAllAsync<string[]>(
-                "all => all.map(e => e.dataset.pointer.split('/').at(-1))");
-            shown.Should().Contain(FieldsOf(catalogue, node), "a {0} has them", type);
+            await HasControlsAsync(page, "#workshop-form", FieldsOf(catalogue, node), type);
             await Assertions.Expect(page.GetByText("The editor has no control")).ToHaveCountAsync(0);
         }
         await page.Locator("[data-type='entrySignalNode']").ClickAsync();
@@ -357,30 +356,37 @@ public sealed class WorkshopTests(Chromium chromium)
             await page.GetByLabel("Left side: kind").SelectOptionAsync(type);
             var toggle = page.GetByRole(AriaRole.Button, new() { Name = "Left side: settings" });
             var fields = FieldsOf(catalogue, expression);
-            if (fields.Length == 0) continue;
+            if (fields.Count == 0) continue;
             if (await toggle.GetAttributeAsync("aria-expanded") == "false") await toggle.ClickAsync();
-            while (await page.Locator(".comparison .form-more:not([open]) > summary").CountAsync() > 0)
-                await page.Locator(".comparison .form-more:not([open]) > summary").First.ClickAsync();
-            var shown = await page.Locator(".comparison [data-pointer]").EvaluateAllAsync<string[]>(
-                "all => all.map(e => e.dataset.pointer.split('/').at(-1))");
-            shown.Should().Contain(fields, "an operand of type {0} has them", type);
+            await HasControlsAsync(page, ".comparison", fields, type);
             await Assertions.Expect(page.GetByText("The editor has no control")).ToHaveCountAsync(0);
         }
     }
 
-    /// <summary>Fields that count whatever another field says; the others come with it.</summary>
-    private static string[] FieldsOf(JsonElement catalogue, JsonElement entry)
+    /// <summary>Fields that count whatever another field says, each with its other names; the others come with them.</summary>
+    private static List<string[]> FieldsOf(JsonElement catalogue, JsonElement entry)
     {
         var name = entry.GetProperty("schema").GetProperty("$ref").GetString()!["#/$defs/".Length..];
         return
         [
             .. catalogue.GetProperty("$defs").GetProperty(name).GetProperty("properties").EnumerateObject()
-                .Where(p => p.Name != "enabled" && !p.Value.TryGetProperty("const", out _) && !p.Value.TryGetProperty("x-when", out _)
-                    && !(p.Value.TryGetProperty("x-aliases", out var aliases)
-                        && aliases.EnumerateArray().Any(a => a.GetString() == "alertMessage")))
-                .Select(p => p.Name),
+                .Where(p => p.Name != "enabled" && !p.Value.TryGetProperty("const", out _) && !p.Value.TryGetProperty("x-when", out _))
+                .Select(p => (string[])[p.Name, .. AliasesOf(p.Value)]),
         ];
     }
+
+    /// <summary>Opens what is folded away, for one part may hold another, until each field is there under one of its names.</summary>
+    private static Task HasControlsAsync(IPage page, string place, List<string[]> fields, string what) => Eventually.HoldsAsync(async () =>
+    {
+        var folded = page.Locator($"{place} .form-more:not([open]) > summary");
+        while (await folded.CountAsync() > 0) await folded.First.ClickAsync();
+        var shown = await page.Locator($"{place} [data-pointer]").EvaluateAllAsync<string[]>(
+            "all => all.map(e => e.dataset.pointer.split('/').at(-1))");
+        fields.Should().OnlyContain(names => names.Intersect(shown).Any(), "a form of {0} has them", what);
+    });
+
+    private static IEnumerable<string> AliasesOf(JsonElement field) =>
+        field.TryGetProperty("x-aliases", out var aliases) ? aliases.EnumerateArray().Select(a => a.GetString()!) : [];
 
     private static ILocator Node(IPage page, string id) => page.Locator($".react-flow__node[data-id='{id}']");
 

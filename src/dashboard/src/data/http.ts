@@ -25,7 +25,11 @@ interface RequestOptions {
 
 export async function send(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
   const { body, upload, signal } = options;
-  const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json, application/problem+json', ...options.headers } };
+  const init: RequestInit = {
+    method,
+    credentials: 'same-origin',
+    headers: { accept: 'application/json, application/problem+json', ...options.headers },
+  };
   if (body !== undefined) {
     init.body = JSON.stringify(body);
     init.headers = { ...init.headers, 'content-type': 'application/json' };

@@ -24,7 +24,7 @@ export type { AtEnd, CaptureMode as Capture, ExecutionChangeRequest, ExecutionRe
 export type { AlertDelivery, AlertEntry, AlertKind, AlertRule, ChannelType } from './generated';
 export type { RunState as ExecutionState } from './generated';
 export type { PreviewChangeRequest as PreviewChange, PreviewRequest, ProblemDocument, ProblemError } from './generated';
-export type { SessionFile, StudyState, TradeStory } from './generated';
+export type { IndicatorEntry, SessionFile, StudyState, TradeStory } from './generated';
 export type { ExchangeSession, ImportAnswer, ImportedRow, InstrumentDetails, QualityReport } from './generated';
 
 export type Execution = ExecutionResponse;

@@ -39,7 +39,11 @@ export function EditorBar({ onAsk, onProblems }: EditorBarProps) {
       <h1 className="truncate" title={editor.id}>
         {name}
       </h1>
-      <span className={`editor-state ${wrong > 0 ? 'down' : isChanged ? 'warn' : 'muted'}`} role="status" data-saved={!isChanged && saved !== null}>
+      <span
+        className={`editor-state ${wrong > 0 ? 'down' : isChanged ? 'warn' : 'muted'}`}
+        role="status"
+        data-saved={!isChanged && saved !== null}
+      >
         {wrong > 0 ? `${wrong} problems` : isSample ? 'Sample' : saved === null ? 'Never saved' : isChanged ? 'Not saved' : 'Saved'}
       </span>
       <div className="editor-tools" role="toolbar" aria-label="Graph">
@@ -58,11 +62,31 @@ export function EditorBar({ onAsk, onProblems }: EditorBarProps) {
         <Button className="small" disabled={chosen.length === 0} onClick={duplicateChosen}>
           Duplicate
         </Button>
-        <IconButton icon="trash" label="Remove what is chosen" disabled={chosen.length === 0 && chosenEdge === null} onClick={removeChosen} />
+        <IconButton
+          icon="trash"
+          label="Remove what is chosen"
+          disabled={chosen.length === 0 && chosenEdge === null}
+          onClick={removeChosen}
+        />
         <IconButton icon="search" label="Find a node" onClick={() => onAsk('find')} />
-        <IconButton icon="undo" label={`Undo ${history.past.at(-1)?.label ?? ''}`} disabled={history.past.length === 0} onClick={stepBack} />
-        <IconButton icon="redo" label={`Redo ${history.future[0]?.label ?? ''}`} disabled={history.future.length === 0} onClick={stepForward} />
-        <Button className="small" aria-pressed={isArranged} title="Shows the graph laid out; the document keeps its places" onClick={toggleArranged}>
+        <IconButton
+          icon="undo"
+          label={`Undo ${history.past.at(-1)?.label ?? ''}`}
+          disabled={history.past.length === 0}
+          onClick={stepBack}
+        />
+        <IconButton
+          icon="redo"
+          label={`Redo ${history.future[0]?.label ?? ''}`}
+          disabled={history.future.length === 0}
+          onClick={stepForward}
+        />
+        <Button
+          className="small"
+          aria-pressed={isArranged}
+          title="Shows the graph laid out; the document keeps its places"
+          onClick={toggleArranged}
+        >
           Laid out
         </Button>
         {isArranged && (
@@ -75,7 +99,12 @@ export function EditorBar({ onAsk, onProblems }: EditorBarProps) {
         <IconButton icon="keyboard" label="Keys of the editor" onClick={() => setDialog('keys')} />
         <IconButton icon="download" label="Export" onClick={() => saveFile(`${editor.id}.json`, 'application/json', text)} />
         <IconButton icon="layers" label="Save a copy" onClick={() => setDialog('copy')} />
-        <Button icon="play" disabled={saved === null} title={isChanged ? 'Runs what is saved' : ''} onClick={() => showDialog('add', { strategyId: editor.id })}>
+        <Button
+          icon="play"
+          disabled={saved === null}
+          title={isChanged ? 'Runs what is saved' : ''}
+          onClick={() => showDialog('add', { strategyId: editor.id })}
+        >
           Run it
         </Button>
         <Button kind="primary" disabled={isSaving || (!isChanged && !isSample)} onClick={() => void keep()}>

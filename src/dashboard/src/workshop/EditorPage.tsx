@@ -1,4 +1,4 @@
-import { useEffect, useState, type KeyboardEvent } from 'react';
+import { useEffect, useState } from 'react';
 import { workshop } from '../actions/links';
 import { Empty, LoadError, Loading } from '../ui/Empty';
 import { PickDialog } from '../ui/PickDialog';
@@ -59,7 +59,7 @@ function OpenEditor() {
   const [tab, setTab] = useState<SideTab>('node');
   const [part, setPart] = useState<Part>('graph');
   useEffect(() => {
-    const stops = [watchProblems(), watchPreview()];
+    const stops = [watchProblems(), watchPreview(), listenToKeys()];
     return () => stops.forEach((stop) => stop());
   }, []);
   const isJson = tab === 'json';
@@ -83,22 +83,8 @@ function OpenEditor() {
     { id: 'json', label: 'JSON' },
     { id: 'problems', label: 'Problems', badge: count },
   ];
-  const pressed = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && event.target instanceof Element && event.target.closest('.editor-side') !== null) {
-      document.getElementById('workshop-canvas')?.focus();
-      event.preventDefault();
-      return;
-    }
-    if (!event.ctrlKey && !event.metaKey) return;
-    const key = event.key.toLowerCase();
-    if (key === 's') void save();
-    else if (key === 'y' || (key === 'z' && event.shiftKey)) stepForward();
-    else if (key === 'z') stepBack();
-    else return;
-    event.preventDefault();
-  };
   return (
-    <div className="editor" data-part={part} onKeyDown={pressed}>
+    <div className="editor" data-part={part}>
       <EditorBar onAsk={onAsk} onProblems={() => setTab('problems')} />
       <ConflictBar />
       <DraftBar />
@@ -132,6 +118,28 @@ function OpenEditor() {
       {ask !== null && ask !== 'form' && <AskDialog ask={ask} onClose={() => setAsk(null)} />}
     </div>
   );
+}
+
+/** Keys of the whole editor. They are listened to on the window: a button that becomes disabled leaves the focus nowhere. */
+function listenToKeys(): () => void {
+  const pressed = (event: KeyboardEvent) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest('dialog') != null) return;
+    if (event.key === 'Escape' && target?.closest('.editor-side') != null) {
+      document.getElementById('workshop-canvas')?.focus();
+      event.preventDefault();
+      return;
+    }
+    if (!event.ctrlKey && !event.metaKey) return;
+    const key = event.key.toLowerCase();
+    if (key === 's') void save();
+    else if (key === 'y' || (key === 'z' && event.shiftKey)) stepForward();
+    else if (key === 'z') stepBack();
+    else return;
+    event.preventDefault();
+  };
+  window.addEventListener('keydown', pressed);
+  return () => window.removeEventListener('keydown', pressed);
 }
 
 /** Node types to drag onto the graph, or to add behind the chosen node with a click. */

@@ -66,7 +66,10 @@ export function NewDialog({ strategies, from, onClose }: NewDialogProps) {
             )}
           </Field>
           {base === blank && (
-            <Field label="Symbol" hint={symbols.length === 0 ? 'There is no market data yet; it can be set later' : 'Of the data that are there'}>
+            <Field
+              label="Symbol"
+              hint={symbols.length === 0 ? 'There is no market data yet; it can be set later' : 'Of the data that are there'}
+            >
               {(field) => (
                 <select {...field} value={symbol ?? symbols[0] ?? ''} onChange={(event) => setSymbol(event.target.value)}>
                   {symbols.map((each) => (

@@ -70,7 +70,11 @@ export function readFile(fileName: string, text: string): ImportedFile {
   const outer = fieldsOf(value);
   const id = textOf(strategy['strategy_id'] ?? strategy['strategyId'] ?? strategy['id'] ?? outer['strategy_id'] ?? outer['strategyId']);
   const name = textOf(strategy['name'] ?? strategy['strategy_name'] ?? strategy['strategyName']);
-  return { id: idProblem(id, []) === undefined ? id : idOf(name || fileName.replace(/\.json$/i, '')) || 'imported', name: name || id, text };
+  return {
+    id: idProblem(id, []) === undefined ? id : idOf(name || fileName.replace(/\.json$/i, '')) || 'imported',
+    name: name || id,
+    text,
+  };
 }
 
 /** Takes a file in under a free id. The text changes only where its id does. */

@@ -26,7 +26,8 @@ import {
 import { graphOf } from '../../src/workshop/model/strategyGraph';
 import { applyEdit, type Json } from '../../src/workshop/model/textEdits';
 
-const signal = (name: string, operator: string) => `{"lhs": {"type": "indicator", "name": "${name}"}, "operator": "${operator}", "rhs": 30}`;
+const signal = (name: string, operator: string) =>
+  `{"lhs": {"type": "indicator", "name": "${name}"}, "operator": "${operator}", "rhs": 30}`;
 
 /** A document as a person might have written it: odd spacing, unknown keys, numbers in several spellings. */
 const document = `{
@@ -99,7 +100,11 @@ test('a position, a parameter and an indicator are renamed wherever they are nam
 
 test('conditions in words go when what they describe is changed', () => {
   const text = done(document, setValue(document, '/nodes/1/data/conditions/0/rhs', 25));
-  expect(text).toBe(document.replace('"rhs": 30}]}},\n    {"id": "buy",', '"rhs": 25}]}},\n    {"id": "buy",').replace('"conditionsPreview": "fast over 30", ', ''));
+  expect(text).toBe(
+    document
+      .replace('"rhs": 30}]}},\n    {"id": "buy",', '"rhs": 25}]}},\n    {"id": "buy",')
+      .replace('"conditionsPreview": "fast over 30", ', ''),
+  );
 });
 
 test('groups are kept under a key that the server leaves alone, and go with their last node', () => {
@@ -118,19 +123,24 @@ test('copied nodes come with their edges, their own ids and the indicators that 
   expect(same.made).toEqual(['buy-signal-1', 'buy-1', 'sell-signal-1']);
   const text = done(document, same);
   expect(text).toContain('"vpi": "long-1"');
-  expect(graphOf(JSON.parse(text)).edges.slice(5).map(({ source, target }) => `${source}>${target}`)).toEqual([
-    'buy-signal-1>buy-1',
-    'buy-1>sell-signal-1',
-  ]);
+  expect(
+    graphOf(JSON.parse(text))
+      .edges.slice(5)
+      .map(({ source, target }) => `${source}>${target}`),
+  ).toEqual(['buy-signal-1>buy-1', 'buy-1>sell-signal-1']);
   const other = document.replace('"fast": {"indicator_name": "sma", "length": {"$param": "len"}}', '').replaceAll('buy-signal', 'other');
   const pasted = graphOf(JSON.parse(done(other, pasteNodes(other, clip, null))));
   expect(JSON.stringify(pasted.nodes[0]!.data)).toContain('"fast":{"indicator_name":"sma","length":{"$param":"len"}}');
 });
 
 test('a copy of a strategy has another id and name, wrapped or not', () => {
-  expect(done(document, renameStrategy(document, 'mine', 'Mine'))).toBe(document.replace('"sma-cross", "name": "SMA cross"', '"mine", "name": "Mine"'));
+  expect(done(document, renameStrategy(document, 'mine', 'Mine'))).toBe(
+    document.replace('"sma-cross", "name": "SMA cross"', '"mine", "name": "Mine"'),
+  );
   const row = '{"id": 7, "strategy": {"strategyId": "a", "name": "A", "nodes": [], "edges": []}}';
-  expect(done(row, renameStrategy(row, 'b', 'B'))).toBe('{"id": 7, "strategy": {"strategyId": "b", "name": "B", "nodes": [], "edges": []}}');
+  expect(done(row, renameStrategy(row, 'b', 'B'))).toBe(
+    '{"id": 7, "strategy": {"strategyId": "b", "name": "B", "nodes": [], "edges": []}}',
+  );
 });
 
 /** A small generator, so that a failure can be repeated from its number. */
@@ -152,9 +162,21 @@ function randomChange(text: string, next: (below: number) => number): Change<unk
   const value = [1.5, 'text', null, [], {}, { a: [1, { b: 'c' }] }, true][next(7)] as Json;
   switch (next(16)) {
     case 0:
-      return addNode(text, { type: kinds[next(kinds.length)]!, data: {}, stem: 'n', place: next(2) === 0 ? null : { x: next(9), y: 3.6 }, after: id() });
+      return addNode(text, {
+        type: kinds[next(kinds.length)]!,
+        data: {},
+        stem: 'n',
+        place: next(2) === 0 ? null : { x: next(9), y: 3.6 },
+        after: id(),
+      });
     case 1:
-      return addNode(text, { type: 'alertNode', data: { alertMessage: 'é "q" \n' }, stem: 'on', place: null, onEdge: next(graph.edges.length + 1) });
+      return addNode(text, {
+        type: 'alertNode',
+        data: { alertMessage: 'é "q" \n' },
+        stem: 'on',
+        place: null,
+        onEdge: next(graph.edges.length + 1),
+      });
     case 2:
       return connect(text, id(), id());
     case 3:
@@ -189,7 +211,9 @@ function randomChange(text: string, next: (below: number) => number): Change<unk
 test('after any changes the document loads, and undo brings the same bytes back', () => {
   for (let run = 0; run < 1_000; run++) {
     const next = dice(run);
-    const original = [document, JSON.stringify(JSON.parse(document)), `{"strategy": ${JSON.stringify(JSON.parse(document), null, 2)}}`][run % 3]!;
+    const original = [document, JSON.stringify(JSON.parse(document)), `{"strategy": ${JSON.stringify(JSON.parse(document), null, 2)}}`][
+      run % 3
+    ]!;
     let history = begin(original);
     const texts = [original];
     const steps = 4 + next(12);

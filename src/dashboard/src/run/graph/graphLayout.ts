@@ -87,7 +87,8 @@ function depthsOf(roots: readonly string[], children: ReadonlyMap<string, readon
   };
   for (const root of roots) if (!finished.has(root)) visit(root);
   const depths = new Map<string, number>(order.map((id) => [id, 0]));
-  for (const id of order.reverse()) for (const child of forward.get(id)!) depths.set(child, Math.max(depths.get(child)!, depths.get(id)! + 1));
+  for (const id of order.reverse())
+    for (const child of forward.get(id)!) depths.set(child, Math.max(depths.get(child)!, depths.get(id)! + 1));
   return depths;
 }
 

@@ -184,7 +184,13 @@ export function Canvas({ firings, onAsk }: CanvasProps) {
   const placesRef = useRef(places);
   placesRef.current = places;
   const fit = useCallback(() => void flow.current?.fitView({ padding: 0.12, maxZoom: 1.1 }), []);
-  const onKeyDown = useCanvasKeys({ places, show, fit, zoom: (by) => void flow.current?.zoomTo((flow.current?.getZoom() ?? 1) * by), onAsk });
+  const onKeyDown = useCanvasKeys({
+    places,
+    show,
+    fit,
+    zoom: (by) => void flow.current?.zoomTo((flow.current?.getZoom() ?? 1) * by),
+    onAsk,
+  });
   // Keys work as the editor opens.
   useEffect(() => box.current?.focus({ preventScroll: true }), []);
   // The choice of a problem, a search or a key may lie outside of what is seen.
@@ -277,7 +283,14 @@ export function Canvas({ firings, onAsk }: CanvasProps) {
       >
         <Background gap={22} />
         <Controls showInteractive={false} orientation="horizontal" position="bottom-left" />
-        <MiniMap style={{ width: 150, height: 100 }} className="step-map" pannable zoomable ariaLabel="Mini map" nodeColor="var(--line-strong)" />
+        <MiniMap
+          style={{ width: 150, height: 100 }}
+          className="step-map"
+          pannable
+          zoomable
+          ariaLabel="Mini map"
+          nodeColor="var(--line-strong)"
+        />
       </ReactFlow>
       <p id="workshop-canvas-said" className="visually-hidden" role="status">
         {said}

@@ -83,7 +83,12 @@ function Group({ pointer, list, level, place = null }: { pointer: string; list: 
     else act('Group', (text) => setValue(text, below(pointer, 'groupLogic'), word));
   };
   return (
-    <div className={`condition-group ${isOff ? 'condition-off' : ''}`} role="group" aria-label={`${logics.find(({ word }) => word === logic)?.words ?? logic}`} data-pointer={pointer}>
+    <div
+      className={`condition-group ${isOff ? 'condition-off' : ''}`}
+      role="group"
+      aria-label={`${logics.find(({ word }) => word === logic)?.words ?? logic}`}
+      data-pointer={pointer}
+    >
       <div className="condition-head">
         <select className="input condition-logic" aria-label="Joined by" value={logic} onChange={(event) => turn(event.target.value)}>
           {logics.map(({ word, words }) => (
@@ -121,9 +126,16 @@ function PlaceButtons({ place, pointer, isOff, what }: { place: Place; pointer: 
         icon={isOff ? 'play' : 'pause'}
         label={isOff ? `Switch the ${what} on` : `Switch the ${what} off`}
         aria-pressed={isOff}
-        onClick={() => act('Switch', (text) => (isOff ? removeValue(text, below(pointer, 'enabled')) : setValue(text, below(pointer, 'enabled'), false)))}
+        onClick={() =>
+          act('Switch', (text) => (isOff ? removeValue(text, below(pointer, 'enabled')) : setValue(text, below(pointer, 'enabled'), false)))
+        }
       />
-      <IconButton icon="up" label={`Move the ${what} up`} disabled={index === 0} onClick={() => act('Order', (text) => moveItem(text, list, index, -1))} />
+      <IconButton
+        icon="up"
+        label={`Move the ${what} up`}
+        disabled={index === 0}
+        onClick={() => act('Order', (text) => moveItem(text, list, index, -1))}
+      />
       <IconButton
         icon="down"
         label={`Move the ${what} down`}
@@ -147,7 +159,12 @@ function Comparison({ pointer, place }: { pointer: string; place: Place | null }
   const isOff = fields['enabled'] === false;
   const turn = (word: string) => act('Operator', (text) => setValue(text, below(pointer, 'operator'), word));
   return (
-    <div className={`comparison ${isOff ? 'condition-off' : ''}`} data-pointer={pointer} role="group" aria-label={conditionWords({ ...fields, enabled: true }, wording)}>
+    <div
+      className={`comparison ${isOff ? 'condition-off' : ''}`}
+      data-pointer={pointer}
+      role="group"
+      aria-label={conditionWords({ ...fields, enabled: true }, wording)}
+    >
       {field.problem !== undefined && (
         <p className={field.isWarning ? 'form-note warn' : 'form-note down'} role="alert">
           {field.problem.message}
@@ -183,7 +200,13 @@ function RightSide({ pointer, operator }: { pointer: string; operator: Operator 
     // Builders write two bounds in several ways; each is edited where it stands.
     const isPair = Array.isArray(right.value);
     const named = fieldsOf(right.value);
-    const keys = ([['lower', 'upper'], ['from', 'to'], ['min', 'max']] as const).find(([low, high]) => named['type'] === undefined && low in named && high in named);
+    const keys = (
+      [
+        ['lower', 'upper'],
+        ['from', 'to'],
+        ['min', 'max'],
+      ] as const
+    ).find(([low, high]) => named['type'] === undefined && low in named && high in named);
     const [low, high] = isPair
       ? [below(pointer, 'rhs', 0), below(pointer, 'rhs', 1)]
       : keys !== undefined
@@ -198,7 +221,13 @@ function RightSide({ pointer, operator }: { pointer: string; operator: Operator 
   }
   if (operator?.right === 'list') {
     const at =
-      list.node !== undefined || right.node === undefined ? below(pointer, 'list') : Array.isArray(right.value) ? below(pointer, 'rhs') : fieldsOf(right.value)['items'] !== undefined ? below(pointer, 'rhs', 'items') : below(pointer, 'list');
+      list.node !== undefined || right.node === undefined
+        ? below(pointer, 'list')
+        : Array.isArray(right.value)
+          ? below(pointer, 'rhs')
+          : fieldsOf(right.value)['items'] !== undefined
+            ? below(pointer, 'rhs', 'items')
+            : below(pointer, 'list');
     return <ValueList pointer={at} />;
   }
   return <Operand pointer={below(pointer, 'rhs')} label="Right side" />;
@@ -211,7 +240,11 @@ function ValueList({ pointer }: { pointer: string }) {
       {values.map((_, index) => (
         <div key={index} className="value-list-item">
           <Operand pointer={below(pointer, index)} label={`Value ${index + 1}`} />
-          <IconButton icon="close" label={`Remove value ${index + 1}`} onClick={() => act('Remove', (text) => removeValue(text, below(pointer, index)))} />
+          <IconButton
+            icon="close"
+            label={`Remove value ${index + 1}`}
+            onClick={() => act('Remove', (text) => removeValue(text, below(pointer, index)))}
+          />
         </div>
       ))}
       <Button className="small" icon="plus" onClick={() => act('Value', (text) => insertItem(text, pointer, 0))}>

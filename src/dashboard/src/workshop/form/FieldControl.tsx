@@ -1,6 +1,17 @@
 import { useState, type ReactNode } from 'react';
 import { Button, IconButton } from '../../ui/Button';
-import { controlOf, firstObject, firstValue, formOf, isCounted, keyOf, resolved, wordOf, type Control, type Schema } from '../model/catalogue';
+import {
+  controlOf,
+  firstObject,
+  firstValue,
+  formOf,
+  isCounted,
+  keyOf,
+  resolved,
+  wordOf,
+  type Control,
+  type Schema,
+} from '../model/catalogue';
 import { below, nodeAt } from '../model/json';
 import { insertItem, moveItem, removeValue, renameIndicator, renamePosition, setValue } from '../model/operations';
 import { fieldsOf, freeName, listOf, textOf } from '../model/strategyGraph';
@@ -9,7 +20,18 @@ import { act, useDocument } from '../state/editor';
 import { firstIndicator, indicatorKindOf, useCatalogue, useIndicators } from '../state/catalogue';
 import { Conditions } from './Conditions';
 import { Operand } from './Operand';
-import { FlagField, NameField, NumberField, NumberInput, ReferenceField, Row, ScalarField, TextField, WordField, type ScalarProps } from './Scalars';
+import {
+  FlagField,
+  NameField,
+  NumberField,
+  NumberInput,
+  ReferenceField,
+  Row,
+  ScalarField,
+  TextField,
+  WordField,
+  type ScalarProps,
+} from './Scalars';
 import { useField } from './useField';
 
 /** The control of a value, by what the catalogue says of it. */
@@ -107,7 +129,9 @@ export function ObjectForm({ schema, pointer, name = '', without = [] }: ObjectF
   const kind = name === 'indicator' ? indicatorKindOf(indicators, textOf(owner['indicator_name'])) : undefined;
   const parameters = kind?.parameters ?? {};
   const isMeant = (key: string) => !without.includes(key) && (key in owner || kind?.without.includes(key) !== true);
-  const entries = Object.entries({ ...schema.properties, ...parameters }).filter(([key, property]) => property.const === undefined && isMeant(key));
+  const entries = Object.entries({ ...schema.properties, ...parameters }).filter(
+    ([key, property]) => property.const === undefined && isMeant(key),
+  );
   const valueOf = (field: string): unknown => {
     const property = schema.properties?.[field];
     if (property === undefined) return owner[field];
@@ -120,7 +144,8 @@ export function ObjectForm({ schema, pointer, name = '', without = [] }: ObjectF
     const present = keyOf(node, key, property);
     const entry: [string, Schema, string] = [key, property, present ?? key];
     const counts = isCounted(property, valueOf);
-    if (present !== null || schema.required?.includes(key) || (property['x-when'] !== undefined && counts) || key in parameters) shown.push(entry);
+    if (present !== null || schema.required?.includes(key) || (property['x-when'] !== undefined && counts) || key in parameters)
+      shown.push(entry);
     else if (counts) more.push(entry);
   }
   const control = ([key, property, present]: [string, Schema, string]) => {
@@ -217,7 +242,10 @@ function UnionForm({ control, pointer, label }: { control: Extract<Control, { ki
               const next = shapes.find((each) => wordOfShape(each) === event.target.value);
               if (next === undefined) return;
               // What both have stays as it is.
-              const kept = Object.fromEntries(Object.entries(owner).filter(([key]) => key in (next.properties ?? {}))) as Record<string, Json>;
+              const kept = Object.fromEntries(Object.entries(owner).filter(([key]) => key in (next.properties ?? {}))) as Record<
+                string,
+                Json
+              >;
               field.set({ ...firstObject(catalogue, next), ...kept, [control.discriminator]: event.target.value });
             }}
           >
@@ -274,7 +302,12 @@ function EitherField(props: ScalarProps & { control: Extract<Control, { kind: 'e
   return (
     <div className="form-either">
       {choice}
-      <FieldControl {...props} schema={{ ...form, ...(props.schema.default === undefined ? {} : { default: props.schema.default }) }} label={label} help={help} />
+      <FieldControl
+        {...props}
+        schema={{ ...form, ...(props.schema.default === undefined ? {} : { default: props.schema.default }) }}
+        label={label}
+        help={help}
+      />
     </div>
   );
 }
@@ -288,9 +321,15 @@ function ListField({ schema, pointer, label, help, control }: ScalarProps & { co
   const item = controlOf(catalogue, control.item);
   const add = () => {
     let value = firstValue(catalogue, control.item);
-    // A new position needs an id of its own.
+    // A new position needs an id that is free.
     if (item?.kind === 'object' && item.name === 'position')
-      value = { ...(value as Record<string, Json>), vpi: freeName('position', new Set(graph.nodes.flatMap(({ data }) => listOf(data['positions']).map((each) => textOf(fieldsOf(each)['vpi']))))) };
+      value = {
+        ...(value as Record<string, Json>),
+        vpi: freeName(
+          'position',
+          new Set(graph.nodes.flatMap(({ data }) => listOf(data['positions']).map((each) => textOf(fieldsOf(each)['vpi'])))),
+        ),
+      };
     act('Add', (text) => insertItem(text, pointer, value));
   };
   return (
@@ -310,7 +349,12 @@ function ListField({ schema, pointer, label, help, control }: ScalarProps & { co
           <div className="form-item" key={index} data-pointer={at}>
             <div className="form-item-head">
               <span className="muted truncate">{name}</span>
-              <IconButton icon="up" label={`Move ${name} up`} disabled={index === 0} onClick={() => act('Order', (text) => moveItem(text, pointer, index, -1))} />
+              <IconButton
+                icon="up"
+                label={`Move ${name} up`}
+                disabled={index === 0}
+                onClick={() => act('Order', (text) => moveItem(text, pointer, index, -1))}
+              />
               <IconButton
                 icon="down"
                 label={`Move ${name} down`}
@@ -324,7 +368,14 @@ function ListField({ schema, pointer, label, help, control }: ScalarProps & { co
             ) : item?.kind === 'expression' ? (
               <Operand pointer={at} label={name} />
             ) : (
-              <FieldControl schema={control.item} pointer={at} label={name} help={schema.description} isRequired owner={fieldsOf(field.value)} />
+              <FieldControl
+                schema={control.item}
+                pointer={at}
+                label={name}
+                help={schema.description}
+                isRequired
+                owner={fieldsOf(field.value)}
+              />
             )}
           </div>
         );
@@ -366,7 +417,11 @@ function MapField({ pointer, label, help, control }: ScalarProps & { control: Ex
               value={name}
               onRename={(to) => act('Rename', (text) => renameIndicator(text, pointer, name, to))}
             />
-            <IconButton icon="trash" label={`Remove ${name}`} onClick={() => act('Remove', (text) => removeValue(text, below(pointer, name)))} />
+            <IconButton
+              icon="trash"
+              label={`Remove ${name}`}
+              onClick={() => act('Remove', (text) => removeValue(text, below(pointer, name)))}
+            />
           </div>
           <ObjectForm schema={schema} pointer={below(pointer, name)} name={control.name} />
         </div>
@@ -374,4 +429,3 @@ function MapField({ pointer, label, help, control }: ScalarProps & { control: Ex
     </section>
   );
 }
-

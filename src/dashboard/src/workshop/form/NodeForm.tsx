@@ -55,7 +55,14 @@ export function NodeForm() {
         {kind?.label ?? node.type} <span className="muted">{node.name}</span>
       </h3>
       {kind !== undefined && <p className="muted form-help">{kind.help}</p>}
-      <TextField schema={{}} pointer={below(data, 'label')} label="Name" help="Its name for people; without it its id" isRequired={false} owner={node.data} />
+      <TextField
+        schema={{}}
+        pointer={below(data, 'label')}
+        label="Name"
+        help="Its name for people; without it its id"
+        isRequired={false}
+        owner={node.data}
+      />
       <NameField
         label="Id"
         pointer={below(node.pointer, 'id')}
@@ -79,7 +86,14 @@ export function NodeForm() {
         <ObjectForm schema={resolved(catalogue, kind.schema)} pointer={data} without={['label', 'enabled']} />
       )}
       {node.type === 'strategyOverview' && (
-        <TextField schema={{}} pointer={below(data, 'notes')} label="Note" help="A text on the canvas" isRequired={false} owner={node.data} />
+        <TextField
+          schema={{}}
+          pointer={below(data, 'notes')}
+          label="Note"
+          help="A text on the canvas"
+          isRequired={false}
+          owner={node.data}
+        />
       )}
       <Button
         className="small"

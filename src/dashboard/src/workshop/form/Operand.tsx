@@ -67,7 +67,12 @@ export function Operand({ pointer, label }: { pointer: string; label: string }) 
         ) : kind?.type === short ? (
           <ShortInput pointer={below(pointer, keyOf(field.node, 'value', schema?.properties?.['value'] ?? {}) ?? 'value')} label={label} />
         ) : parameter !== undefined ? (
-          <select className="input" aria-label={`${label}: parameter`} value={textOf(parameter)} onChange={(event) => field.set({ $param: event.target.value })}>
+          <select
+            className="input"
+            aria-label={`${label}: parameter`}
+            value={textOf(parameter)}
+            onChange={(event) => field.set({ $param: event.target.value })}
+          >
             {[...new Set([textOf(parameter), ...parameters])].map((each) => (
               <option key={each}>{each}</option>
             ))}
@@ -79,7 +84,9 @@ export function Operand({ pointer, label }: { pointer: string; label: string }) 
             {operandWords(value, wordingOf(graph).indicators)}
           </button>
         )}
-        {hasMore && <IconButton icon={isOpen ? 'up' : 'down'} label={`${label}: settings`} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} />}
+        {hasMore && (
+          <IconButton icon={isOpen ? 'up' : 'down'} label={`${label}: settings`} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} />
+        )}
       </div>
       {field.problem !== undefined && (
         <p className={field.isWarning ? 'form-note warn' : 'form-note down'} role="alert">
@@ -177,7 +184,12 @@ function IndicatorChoice({ pointer, label, known }: IndicatorChoiceProps) {
     field.set({ type: 'indicator', name: key });
   };
   return (
-    <select className="input" aria-label={`${label}: indicator`} value={current === undefined ? '' : keyOfKnown(current)} onChange={(event) => take(event.target.value)}>
+    <select
+      className="input"
+      aria-label={`${label}: indicator`}
+      value={current === undefined ? '' : keyOfKnown(current)}
+      onChange={(event) => take(event.target.value)}
+    >
       {current === undefined && <option value="">{textOf(name) || 'choose…'}</option>}
       <optgroup label="Of this strategy">
         {known.map((each) => (

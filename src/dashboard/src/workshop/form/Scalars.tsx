@@ -72,7 +72,13 @@ function ParameterChoice({ id, note, name, field }: { id: string; note: string; 
   const standard = parameters.find((each) => each['name'] === name)?.['default'];
   return (
     <>
-      <select id={id} aria-describedby={note} className="input form-param" value={name} onChange={(event) => field.set({ $param: event.target.value })}>
+      <select
+        id={id}
+        aria-describedby={note}
+        className="input form-param"
+        value={name}
+        onChange={(event) => field.set({ $param: event.target.value })}
+      >
         {[...new Set([name, ...parameters.map((each) => textOf(each['name']))])].map((each) => (
           <option key={each} value={each}>
             Parameter {each}
@@ -124,7 +130,9 @@ export function NumberField({ schema, pointer, label, help, isRequired }: Scalar
   const field = useField(pointer);
   return (
     <Row label={label} pointer={pointer} help={help} field={field} isRequired={isRequired} canBeParameter>
-      {(id, note) => <NumberInput id={id} note={note} field={field} placeholder={schema.default === undefined ? '' : String(schema.default)} />}
+      {(id, note) => (
+        <NumberInput id={id} note={note} field={field} placeholder={schema.default === undefined ? '' : String(schema.default)} />
+      )}
     </Row>
   );
 }
@@ -143,18 +151,18 @@ export function NumberInput({ id, note, field, placeholder }: { id: string; note
     } else setWaiting(text);
   };
   return (
-      <input
-        id={id}
-        className="input"
-        inputMode="decimal"
-        autoComplete="off"
-        aria-describedby={note}
-        aria-invalid={waiting !== null || (field.problem !== undefined && !field.isWarning)}
-        placeholder={placeholder}
-        value={waiting ?? shown}
-        onChange={(event) => type(event.target.value)}
-        onBlur={() => setWaiting(null)}
-      />
+    <input
+      id={id}
+      className="input"
+      inputMode="decimal"
+      autoComplete="off"
+      aria-describedby={note}
+      aria-invalid={waiting !== null || (field.problem !== undefined && !field.isWarning)}
+      placeholder={placeholder}
+      value={waiting ?? shown}
+      onChange={(event) => type(event.target.value)}
+      onBlur={() => setWaiting(null)}
+    />
   );
 }
 
@@ -168,7 +176,14 @@ export function TextField({ schema, pointer, label, help, isRequired }: ScalarPr
     <Row label={label} pointer={pointer} help={help} field={field} isRequired={isRequired}>
       {(id, note) =>
         isLong ? (
-          <textarea id={id} aria-describedby={note} className="input form-long" rows={3} value={shown} onChange={(event) => type(event.target.value)} />
+          <textarea
+            id={id}
+            aria-describedby={note}
+            className="input form-long"
+            rows={3}
+            value={shown}
+            onChange={(event) => type(event.target.value)}
+          />
         ) : (
           <input
             id={id}
@@ -232,7 +247,11 @@ export function ReferenceField(props: ScalarProps) {
   const written = field.node === undefined ? '' : textOf(field.value);
   if (target === 'symbol' || target === 'exchange' || target === 'tag') {
     const names =
-      target === 'symbol' ? [...new Set((data.data ?? []).map(({ symbol }) => symbol))].sort() : target === 'exchange' ? catalogue.exchanges : namesFor(target, graph, pointer, owner);
+      target === 'symbol'
+        ? [...new Set((data.data ?? []).map(({ symbol }) => symbol))].sort()
+        : target === 'exchange'
+          ? catalogue.exchanges
+          : namesFor(target, graph, pointer, owner);
     return (
       <Row label={label} pointer={pointer} help={help} field={field} isRequired={isRequired}>
         {(id, note) => (
@@ -323,7 +342,19 @@ export function ScalarField({ pointer, label, help, isRequired }: ScalarProps) {
 }
 
 /** A name that other places use: it changes when the field is left, and with it every place. */
-export function NameField({ label, pointer, value, help, onRename }: { label: string; pointer: string; value: string; help?: string; onRename: (to: string) => void }) {
+export function NameField({
+  label,
+  pointer,
+  value,
+  help,
+  onRename,
+}: {
+  label: string;
+  pointer: string;
+  value: string;
+  help?: string;
+  onRename: (to: string) => void;
+}) {
   const field = useField(pointer);
   const [typed, setTyped] = useState<string | null>(null);
   const rename = () => {

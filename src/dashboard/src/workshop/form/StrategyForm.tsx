@@ -35,7 +35,11 @@ export function StrategyForm() {
                 onRename={(name) => act('Rename', (text) => renameGroup(text, group.id, name))}
               />
               <IconButton icon="search" label={`Show ${group.name}`} onClick={() => choose(group.nodes)} />
-              <IconButton icon="trash" label={`Take the frame ${group.name} away`} onClick={() => act('Ungroup', (text) => ungroup(text, group.id))} />
+              <IconButton
+                icon="trash"
+                label={`Take the frame ${group.name} away`}
+                onClick={() => act('Ungroup', (text) => ungroup(text, group.id))}
+              />
             </div>
           ))}
         </section>

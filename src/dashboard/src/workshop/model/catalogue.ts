@@ -71,7 +71,10 @@ export interface Catalogue {
 
 /** The control that a schema is set with. */
 export type Control =
-  | { readonly kind: 'flag' | 'text' | 'time' | 'number' | 'word' | 'reference' | 'scalar' | 'pattern' | 'amount' | 'expression' | 'conditions' }
+  | {
+      readonly kind:
+        'flag' | 'text' | 'time' | 'number' | 'word' | 'reference' | 'scalar' | 'pattern' | 'amount' | 'expression' | 'conditions';
+    }
   | { readonly kind: 'object'; readonly schema: Schema; readonly name: string }
   | { readonly kind: 'union'; readonly schema: Schema; readonly discriminator: string; readonly shapes: readonly Schema[] }
   | { readonly kind: 'list'; readonly item: Schema; readonly least: number }
@@ -192,7 +195,9 @@ export function formOf(catalogue: Catalogue, forms: readonly Schema[], value: un
 
 function isExpression(value: unknown): boolean {
   const { type, $param: parameter } = fieldsOf(value);
-  return typeof parameter === 'string' || (typeof type === 'string' && !('value' in fieldsOf(value) && ['percent', 'points'].includes(type)));
+  return (
+    typeof parameter === 'string' || (typeof type === 'string' && !('value' in fieldsOf(value) && ['percent', 'points'].includes(type)))
+  );
 }
 
 /** A value to begin with: the default, or what is required. */
@@ -267,4 +272,3 @@ export function expressionOf(catalogue: Catalogue, value: unknown): CatalogueExp
 export function operatorOf(operators: readonly Operator[], word: string): Operator | undefined {
   return operators.find(({ operator }) => operator === word) ?? operators.find(({ operator }) => plain(operator) === plain(word));
 }
-

@@ -47,7 +47,8 @@ function edgeJson(editor: TextEditor, at: string, source: string, target: string
 export function addNode(text: string, { type, data, stem, place, after, onEdge }: NewNode): Change<string> {
   return change(text, (editor, graph) => {
     const id = freeName(stem, idsOf(editor, graph.at));
-    const node: Json = place === null ? { id, type, data } : { id, type, position: { x: Math.round(place.x), y: Math.round(place.y) }, data };
+    const node: Json =
+      place === null ? { id, type, data } : { id, type, position: { x: Math.round(place.x), y: Math.round(place.y) }, data };
     editor.insert(below(graph.at, 'nodes'), node);
     const edge = onEdge == null ? undefined : graph.edges[onEdge];
     if (edge !== undefined) {
@@ -169,14 +170,7 @@ function dropPreviews(editor: TextEditor, pointer: string): void {
 }
 
 /** Keys whose text is the id of a node. */
-const nodeReferences: ReadonlySet<string> = new Set([
-  'nodeId',
-  'node_id',
-  'targetEntryNodeId',
-  'target_entry_node_id',
-  'source',
-  'target',
-]);
+const nodeReferences: ReadonlySet<string> = new Set(['nodeId', 'node_id', 'targetEntryNodeId', 'target_entry_node_id', 'source', 'target']);
 
 /** Keys whose text is the id of a position. */
 const positionReferences: ReadonlySet<string> = new Set([
@@ -218,7 +212,11 @@ export function renameNode(text: string, from: string, to: string): Change {
 export function renamePosition(text: string, from: string, to: string): Change {
   return change(text, (editor, graph) => {
     const values: [string, Json][] = [];
-    everyMember(graph.strategy, (key, value, pointer) => value === from && positionReferences.has(key) && values.push([pointer, to]), graph.at);
+    everyMember(
+      graph.strategy,
+      (key, value, pointer) => value === from && positionReferences.has(key) && values.push([pointer, to]),
+      graph.at,
+    );
     if (to !== '') editor.setAll(values);
   });
 }
@@ -243,7 +241,8 @@ export function parameterFrom(text: string, pointer: string, label: string): Cha
     const taken = new Set(listOf(graph.strategy['parameters']).map((each) => textOf(fieldsOf(each)['name'])));
     const stem = label.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
     const name = taken.has(stem) ? freeName(stem, taken) : stem;
-    const type = typeof value === 'boolean' ? 'boolean' : typeof value === 'string' ? 'text' : Number.isInteger(value) ? 'integer' : 'number';
+    const type =
+      typeof value === 'boolean' ? 'boolean' : typeof value === 'string' ? 'text' : Number.isInteger(value) ? 'integer' : 'number';
     editor.set(pointer, { $param: name });
     editor.insert(below(graph.at, 'parameters'), { name, label, type, default: raw });
   });
@@ -274,10 +273,18 @@ export function renameIndicator(text: string, indicators: string, from: string, 
   });
 }
 
-function setGroups(editor: TextEditor, graph: StrategyGraph, groups: readonly { id: string; name: string; nodes: readonly string[] }[]): void {
+function setGroups(
+  editor: TextEditor,
+  graph: StrategyGraph,
+  groups: readonly { id: string; name: string; nodes: readonly string[] }[],
+): void {
   const pointer = below(graph.at, ownKey, 'groups');
   const kept = groups.filter(({ nodes }) => nodes.length > 0);
-  if (kept.length > 0) editor.set(pointer, kept.map(({ id, name, nodes }) => ({ id, name, nodes: [...nodes] })));
+  if (kept.length > 0)
+    editor.set(
+      pointer,
+      kept.map(({ id, name, nodes }) => ({ id, name, nodes: [...nodes] })),
+    );
   else if (editor.has(pointer)) {
     editor.remove(pointer);
     if (Object.keys(fieldsOf(editor.get(below(graph.at, ownKey)))).length === 0) editor.remove(below(graph.at, ownKey));
@@ -303,7 +310,13 @@ export function renameGroup(text: string, id: string, name: string): Change {
 
 /** Takes a frame away; its nodes stay. */
 export function ungroup(text: string, id: string): Change {
-  return change(text, (editor, graph) => setGroups(editor, graph, graph.groups.filter((group) => group.id !== id)));
+  return change(text, (editor, graph) =>
+    setGroups(
+      editor,
+      graph,
+      graph.groups.filter((group) => group.id !== id),
+    ),
+  );
 }
 
 /** Gives the document another id and name, for a copy of it. */
@@ -312,7 +325,7 @@ export function renameStrategy(text: string, id: string, name: string): Change {
     const idKeys = ['strategy_id', 'strategyId', 'id'].filter((key) => graph.strategy[key] !== undefined);
     const outer = graph.at === '' ? [] : ['strategy_id', 'strategyId', 'id'].filter((key) => editor.has(below('', key)));
     if (idKeys.length + outer.length === 0) editor.set(below(graph.at, 'strategy_id'), id);
-    // A row of a builder's table has an id of its own, which names the row.
+    // The id of a row of a builder's table names the row, not the strategy.
     for (const key of idKeys.includes('strategy_id') || idKeys.includes('strategyId') ? idKeys.filter((key) => key !== 'id') : idKeys)
       editor.set(below(graph.at, key), id);
     if (idKeys.length === 0) for (const key of outer) editor.set(below('', key), id);
@@ -320,4 +333,3 @@ export function renameStrategy(text: string, id: string, name: string): Change {
     for (const key of nameKeys.length > 0 ? nameKeys : ['name']) editor.set(below(graph.at, key), name);
   });
 }
-

@@ -33,7 +33,9 @@ export function operandWords(value: unknown, indicators: Wording['indicators']):
   if (fields['$param'] !== undefined) return textOf(fields['$param']);
   const place = on(fields);
   const at = (name: string) => `${name}${place === '' ? '' : ` (${place})`}`;
-  const field = textOf(either(fields, 'field', 'dataField', 'ohlcvField', 'positionField', 'timeField')).replaceAll('_', ' ').toLowerCase();
+  const field = textOf(either(fields, 'field', 'dataField', 'ohlcvField', 'positionField', 'timeField'))
+    .replaceAll('_', ' ')
+    .toLowerCase();
   const vpi = textOf(fields['vpi']);
   switch (textOf(fields['type'])) {
     case 'constant':

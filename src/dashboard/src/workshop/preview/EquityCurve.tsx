@@ -40,7 +40,12 @@ export const EquityCurve = memo(function EquityCurve({ now, saved, isStale }: Eq
   if (first === undefined || last === undefined) return <p className="preview-none muted">The run has no day to show.</p>;
   return (
     <figure className={isStale ? 'equity-curve equity-stale' : 'equity-curve'}>
-      <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={`Equity from ${number(first.equity)} to ${number(last.equity)}`}>
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`Equity from ${number(first.equity)} to ${number(last.equity)}`}
+      >
         {paths.saved !== null && <polyline className="equity-saved" points={paths.saved} vectorEffect="non-scaling-stroke" />}
         <polyline className="equity-now" points={paths.now} vectorEffect="non-scaling-stroke" />
       </svg>

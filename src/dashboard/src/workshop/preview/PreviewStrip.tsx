@@ -46,7 +46,12 @@ export function PreviewStrip() {
   }, [result]);
   const last = result?.trades.at(-1);
   return (
-    <section ref={painted} className="preview" aria-label="Preview" data-state={reason === null ? (result === null ? 'none' : 'shown') : 'stale'}>
+    <section
+      ref={painted}
+      className="preview"
+      aria-label="Preview"
+      data-state={reason === null ? (result === null ? 'none' : 'shown') : 'stale'}
+    >
       <div className="preview-curve">
         {result === null ? (
           <p className="preview-none muted">{reason ?? 'Computing a preview…'}</p>
@@ -64,7 +69,10 @@ export function PreviewStrip() {
               <dd className="num">
                 {is === null ? '–' : text(is)}
                 {difference !== null && difference !== 0 && (
-                  <span className={`preview-apart ${better === 0 ? 'muted' : toneOf(Math.sign(difference) * better)}`} title="Difference to the saved version">
+                  <span
+                    className={`preview-apart ${better === 0 ? 'muted' : toneOf(Math.sign(difference) * better)}`}
+                    title="Difference to the saved version"
+                  >
                     {apart(difference)}
                   </span>
                 )}

@@ -103,7 +103,13 @@ export function JsonPane() {
               return (
                 <div
                   key={line}
-                  className={line === errorLine ? 'json-line json-wrong' : lineMark === undefined ? 'json-line' : `json-line json-mark ${lineMark.tone}`}
+                  className={
+                    line === errorLine
+                      ? 'json-line json-wrong'
+                      : lineMark === undefined
+                        ? 'json-line'
+                        : `json-line json-mark ${lineMark.tone}`
+                  }
                   title={lineMark?.message}
                   onClick={() => lineMark !== undefined && goTo(lineMark.pointer)}
                 >
@@ -128,7 +134,11 @@ export function JsonPane() {
           onScroll={(event) => setTop(event.currentTarget.scrollTop)}
         />
       </div>
-      <p id="json-note" className={unfinished === null ? 'json-note muted' : 'json-note down'} role={unfinished === null ? undefined : 'alert'}>
+      <p
+        id="json-note"
+        className={unfinished === null ? 'json-note muted' : 'json-note down'}
+        role={unfinished === null ? undefined : 'alert'}
+      >
         {unfinished === null
           ? 'The text is the document: what is typed here is in the graph at once.'
           : `Line ${errorLine + 1}: ${unfinished.error.message} The graph shows the last text that was JSON.`}

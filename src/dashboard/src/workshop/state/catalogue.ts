@@ -1,27 +1,8 @@
 import { create } from 'zustand';
 import * as api from '../../data/api';
+import type { IndicatorEntry } from '../../wire/rest';
 import type { Catalogue, Schema } from '../model/catalogue';
 import type { Json } from '../model/textEdits';
-
-/** What the server says of an indicator, as far as the editor reads it. */
-interface IndicatorEntry {
-  readonly id: string;
-  readonly label: string;
-  readonly aliases: readonly string[];
-  readonly parameters: readonly {
-    readonly name: string;
-    readonly type: 'integer' | 'number' | 'word' | 'time';
-    readonly default: number | string;
-    readonly min: number | null;
-    readonly max: number | null;
-    readonly words: readonly string[];
-    readonly aliases: readonly string[];
-    readonly help: string;
-  }[];
-  readonly price_field: string | null;
-  readonly takes_seed: boolean;
-  readonly outputs: readonly { readonly name: string }[];
-}
 
 /** An indicator that a timeframe may have. */
 export interface IndicatorKind {
@@ -45,7 +26,10 @@ export const useCatalogues = create<{ loaded: Catalogues | null }>(() => ({ load
 
 export async function loadCatalogues(): Promise<void> {
   if (useCatalogues.getState().loaded !== null) return;
-  const [nodes, indicators] = await Promise.all([api.catalogue<Catalogue>('nodes'), api.catalogue<{ items: readonly IndicatorEntry[] }>('indicators')]);
+  const [nodes, indicators] = await Promise.all([
+    api.catalogue<Catalogue>('nodes'),
+    api.catalogue<{ items: readonly IndicatorEntry[] }>('indicators'),
+  ]);
   useCatalogues.setState({ loaded: { nodes, indicators: indicators.items.map(kindOf) } });
 }
 
@@ -79,7 +63,12 @@ export function indicatorKindOf(indicators: readonly IndicatorKind[], name: stri
 function kindOf({ id, label, aliases, parameters, price_field: price, takes_seed: takesSeed, outputs }: IndicatorEntry): IndicatorKind {
   const schemaOf = (parameter: IndicatorEntry['parameters'][number]): Schema => {
     const { type, min, max, words, help } = parameter;
-    const common = { title: titleOf(parameter.name), description: help, default: parameter.default, 'x-aliases': parameter.aliases };
+    const common = {
+      title: titleOf(parameter.name),
+      description: help,
+      default: parameter.default as number | string,
+      'x-aliases': parameter.aliases,
+    };
     if (type === 'word') return { ...common, type: 'string', 'x-kind': 'word', enum: words };
     if (type === 'time') return { ...common, type: 'string', 'x-kind': 'time' };
     return { ...common, type, 'x-kind': 'number', ...(min === null ? {} : { minimum: min }), ...(max === null ? {} : { maximum: max }) };

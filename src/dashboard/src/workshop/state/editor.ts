@@ -240,7 +240,10 @@ export async function save(): Promise<boolean> {
 export async function saveAs(id: string, name: string): Promise<void> {
   const { text } = useEditor.getState().history;
   const { edits } = renameStrategy(text, id, name);
-  const copy = edits.reduce((done, { offset, removed, inserted }) => done.slice(0, offset) + inserted + done.slice(offset + removed.length), text);
+  const copy = edits.reduce(
+    (done, { offset, removed, inserted }) => done.slice(0, offset) + inserted + done.slice(offset + removed.length),
+    text,
+  );
   await api.saveStrategyText(id, copy, '*');
   await loadStrategies();
 }

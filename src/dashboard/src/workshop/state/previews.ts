@@ -36,7 +36,9 @@ function without<T extends object>(value: T, keys: readonly string[]): T {
 export function setPreview(change: api.PreviewSettings): void {
   usePreview.setState(({ settings }) => {
     const next = { ...settings, ...change };
-    const empty = Object.entries(next).filter(([, value]) => value === '').map(([key]) => key);
+    const empty = Object.entries(next)
+      .filter(([, value]) => value === '')
+      .map(([key]) => key);
     return { settings: without(next, empty) };
   });
 }
