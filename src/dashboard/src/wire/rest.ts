@@ -3,6 +3,7 @@ import type { Metrics } from './frames';
 import type {
   AlertChannelResponse,
   BrokerConnectionResponse,
+  DiffResponse,
   ExchangeResponse,
   ExecutionResponse,
   HomeResponse,
@@ -75,6 +76,9 @@ export interface StrategyParameter {
   max?: number;
   step?: number;
 }
+
+/** Two versions of a strategy, compared. */
+export type VersionDifference = DiffResponse;
 
 /** What was found in a document: a problem or a warning. */
 export type Finding = StrategyFinding;

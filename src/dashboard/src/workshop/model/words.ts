@@ -104,7 +104,11 @@ export function operandWords(value: unknown, indicators: Wording['indicators']):
 
 /** A group or comparison as a sentence, with the words of the server for its operators. */
 export function conditionWords(value: unknown, wording: Wording): string {
-  if (Array.isArray(value)) return joined(value, 'AND', false, wording);
+  if (Array.isArray(value)) {
+    const words = joined(value, 'AND', false, wording);
+    // A list of one group needs no parentheses around it.
+    return value.length === 1 && words.startsWith('(') && words.endsWith(')') ? words.slice(1, -1) : words;
+  }
   const fields = fieldsOf(value);
   if (fields['enabled'] === false) return '';
   if (fields['conditions'] !== undefined) {
