@@ -24,6 +24,8 @@ public sealed class StrategySimulation : ICandleObserver
     /// <summary>Why a run ends that has no more data.</summary>
     internal const string EndOfDataReason = "end_of_data";
 
+    private const string SquareOffReason = "square_off:command";
+
     private readonly RunClock _clock;
     private readonly MarketState _market;
     private readonly Account _account;
@@ -41,6 +43,9 @@ public sealed class StrategySimulation : ICandleObserver
     private UtcTime _dayEnd;
     private UtcTime _nextBoundary;
     private bool _hasStarted;
+    private bool _isPaused;
+    // A square-off by command waits for a price: the one at hand is too old.
+    private bool _squaresOff;
 
     /// <summary>Compiles the graph and opens the books; no event is emitted before the first tick.</summary>
     /// <param name="settings">Settings of the run.</param>
@@ -83,7 +88,12 @@ public sealed class StrategySimulation : ICandleObserver
     /// <summary>How the run ended; null until then.</summary>
     public RunState? EndState { get; private set; }
 
-    /// <summary>Ticks taken by <see cref="Process(ReadOnlySpan{Tick})"/> so far: the position of commands in inputs.jsonl.</summary>
+    /// <summary>True while the graph is not walked, between <see cref="Pause"/> and <see cref="Resume"/>.</summary>
+    public bool IsPaused => _isPaused;
+
+    /// <summary>
+    /// Ticks and time marks taken by <see cref="Process(ReadOnlySpan{Tick})"/> so far: the position of commands in inputs.jsonl.
+    /// </summary>
     public long TickCount { get; private set; }
 
     /// <summary>Builds candles and indicators from data before the run's start: no walk, no event.</summary>
@@ -92,7 +102,10 @@ public sealed class StrategySimulation : ICandleObserver
         foreach (ref readonly var tick in ticks) WarmUp(in tick);
     }
 
-    /// <summary>Takes ticks in time order; returns how many were taken, fewer than given only when the run ended.</summary>
+    /// <summary>
+    /// Takes ticks in time order; returns how many were taken, fewer than given only when the run ended. One whose price is NaN is a mark
+    /// of a feed: time passed without a price.
+    /// </summary>
     public int Process(ReadOnlySpan<Tick> ticks)
     {
         for (var i = 0; i < ticks.Length;)
@@ -137,7 +150,7 @@ public sealed class StrategySimulation : ICandleObserver
         // The day that ends with the data is closed by the end of the run, so that its last trades belong to it.
         if (_hasStarted) CrossBoundaries(endTime, isEndOfData: true);
         // What is due later on this day finds its last price.
-        if (!HasEnded && _hasStarted && _graph.NextSquareOff(atCloseOnly: false) is var due && due <= _dayEnd) WalkSquareOff(due);
+        if (!HasEnded && _hasStarted && NextSquareOff(atCloseOnly: false) is var due && due <= _dayEnd) WalkSquareOff(due);
         // A square-off that was decided on the last candle has no tick to wait for.
         if (!HasEnded && _graph.SquaringOff is not null) FillSquareOff();
         if (!HasEnded) End(RunState.Completed, EndOfDataReason);
@@ -152,8 +165,20 @@ public sealed class StrategySimulation : ICandleObserver
             case Stop stop:
                 End(RunState.Stopped, stop.Reason ?? stop.Name);
                 break;
+            case SquareOff when _run.StaleFor is not null && _account.OpenPositions.Count > 0:
+                _squaresOff = true;
+                break;
             case SquareOff:
-                End(RunState.Completed, "square_off:command");
+                End(RunState.Completed, SquareOffReason);
+                break;
+            case Pause:
+                _isPaused = true;
+                break;
+            case Resume:
+                _isPaused = false;
+                // What changed meanwhile is looked at in the next walk.
+                _run.NextEpoch();
+                LookForClose();
                 break;
             case ClosePosition { TradeId: var tradeId }:
                 Close(tradeId);
@@ -182,7 +207,7 @@ public sealed class StrategySimulation : ICandleObserver
     /// What there is to show between events: last prices, open P&amp;L, equity, active nodes. Allocates; ask a few times a second.
     /// </summary>
     public LiveView View() => new(
-        _market.Symbols.Max(s => UtcTime.Max(s.Last.Time, _clock.Now)),
+        _market.Symbols.Max(s => UtcTime.Max(s.Last.Time, UtcTime.Max(_clock.Now, _run.MarkTime))),
         [.. _market.Symbols.Select(s => KeyValuePair.Create(s.Instrument.Symbol, s.LastPrice))],
         _account.Summary,
         [.. _graph.UnfinishedNodes.Select(n => n.Node.Id)]) { PnlToday = _account.Equity - _account.DayStartEquity };
@@ -201,8 +226,11 @@ public sealed class StrategySimulation : ICandleObserver
     private void WarmUp(in Tick tick)
     {
         CloseUnwalked(tick.Time);
-        _market.Take(in tick);
+        if (IsMark(in tick)) _run.MarkTime = UtcTime.Max(_run.MarkTime, tick.Time);
+        else _market.Take(in tick);
     }
+
+    private static bool IsMark(in Tick tick) => double.IsNaN(tick.Price);
 
     /// <summary>Closes the candles that end at or before a time, and adjusts prices up to it, without a walk.</summary>
     private void CloseUnwalked(UtcTime time)
@@ -222,8 +250,32 @@ public sealed class StrategySimulation : ICandleObserver
         }
     }
 
+    /// <summary>A feed says that time passed: candles close, and time conditions act. It is no price, so no order meets it.</summary>
+    private void PassTime(UtcTime time)
+    {
+        if (time <= UtcTime.Max(_run.MarkTime, _market.Symbols[0].Last.Time)) return;
+        _run.MarkTime = time;
+        if (!_hasStarted)
+        {
+            CloseUnwalked(time);
+            return;
+        }
+        if (_crossings.FollowTicks) BeginTick();
+        if (time >= _nextBoundary) CrossBoundaries(time, isEndOfData: false, isMark: true);
+        if (HasEnded || !NeedsWalk(time)) return;
+        _clock.MoveTo(time);
+        Walk(walkOfTick: false);
+    }
+
+    private bool NeedsWalk(UtcTime time) => !_isPaused && !_squaresOff && _graph.NeedsWalk(time);
+
     private void Process(in Tick tick)
     {
+        if (IsMark(in tick))
+        {
+            PassTime(tick.Time);
+            return;
+        }
         if (_crossings.FollowTicks) BeginTick();
         if (!_hasStarted)
         {
@@ -253,6 +305,11 @@ public sealed class StrategySimulation : ICandleObserver
             _account.Mark(in tick);
             // Only now: what a run leaves open is closed at the price of its last tick.
             if (matches && EndsNow()) return;
+            if (_squaresOff)
+            {
+                End(RunState.Completed, SquareOffReason);
+                return;
+            }
         }
         else
         {
@@ -260,7 +317,7 @@ public sealed class StrategySimulation : ICandleObserver
         }
         if (_market.NextBoundary < _nextBoundary) _nextBoundary = _market.NextBoundary;
         if (_trailing.FollowsTicks) FollowTrailing();
-        if (!_graph.NeedsWalk(tick.Time)) return;
+        if (!NeedsWalk(tick.Time)) return;
         _clock.MoveTo(tick.Time);
         Walk(walkOfTick: true);
     }
@@ -268,12 +325,12 @@ public sealed class StrategySimulation : ICandleObserver
     /// <summary>How many ticks of the traded symbol come before the next moment or price at which something can act.</summary>
     private int QuietTicks(ReadOnlySpan<Tick> ticks)
     {
-        if (!_hasStarted || !_graph.Rests || _trailing.FollowsTicks) return 0;
-        var prices = _graph.IdlePrices;
+        if (!_hasStarted || _trailing.FollowsTicks || _squaresOff || !(_isPaused || _graph.Rests)) return 0;
+        var prices = _isPaused ? PriceRange.All : _graph.IdlePrices;
         var last = _market.Symbols[0].LastPrice;
         // The tick that opens a candle sets the next boundary.
         if (!prices.Contains(last) || !_market.IsForming) return 0;
-        var until = UtcTime.Min(_nextBoundary, _graph.NextWake);
+        var until = _isPaused ? _nextBoundary : UtcTime.Min(_nextBoundary, _graph.NextWake);
         if (_broker.HasWork)
         {
             prices = prices.And(_broker.IdlePrices(out var change));
@@ -390,28 +447,30 @@ public sealed class StrategySimulation : ICandleObserver
     /// Closes candles and days that end at or before a time, in time order, and walks once for each moment at which candles closed, and for
     /// the close of the market where a square-off waits for it.
     /// </summary>
-    private void CrossBoundaries(UtcTime time, bool isEndOfData)
+    private void CrossBoundaries(UtcTime time, bool isEndOfData, bool isMark = false)
     {
         while (!HasEnded)
         {
+            // A day begins with a price: marks go on over nights and weekends, which are no days.
+            var dayEnd = isMark ? UtcTime.MaxValue : _dayEnd;
             // What was due on a day that is over finds that day's last price, not the next day's first.
             var dayIsOver = isEndOfData || time >= _dayEnd;
-            if (dayIsOver && _graph.SquaringOff is { ActedOnTime: true })
+            if (dayIsOver && _graph.SquaringOff is { ActedOnTime: true } && _run.StaleFor is null)
             {
                 FillSquareOff();
                 break;
             }
-            var due = _graph.NextSquareOff(atCloseOnly: !dayIsOver);
+            var due = NextSquareOff(atCloseOnly: !dayIsOver);
             // Contracts are settled once everything else of their last moment has happened.
             var settlement = _broker.NextSettlement;
             var acts = UtcTime.Min(UtcTime.Min(_market.NextBoundary, due), settlement);
-            var next = UtcTime.Min(acts, UtcTime.Min(_dayEnd, AdjustmentTime));
+            var next = UtcTime.Min(acts, UtcTime.Min(dayEnd, AdjustmentTime));
             if (next > time || (isEndOfData && next == time && next < acts)) break;
             _clock.MoveTo(next);
             if (_market.NextBoundary == next) CloseCandles();
             else if (due == next) WalkSquareOff(due);
             else if (settlement == next) Settle();
-            else if (_dayEnd == next) NextDay(time);
+            else if (dayEnd == next) NextDay(time);
             else Adjust();
         }
         FindBoundary();
@@ -501,6 +560,7 @@ public sealed class StrategySimulation : ICandleObserver
 
     private void Walk(bool walkOfTick)
     {
+        if (_isPaused || _squaresOff) return;
         _graph.Walk();
         if (_broker.HasWork) Consume(_broker.FillAfterWalk(walkOfTick));
         if (_graph.SquaringOff is { IsAtClose: true, ActedOnTime: true }) FillSquareOff();
@@ -511,9 +571,13 @@ public sealed class StrategySimulation : ICandleObserver
     /// <summary>The next boundary is not behind the market's close where a square-off waits for that.</summary>
     private void LookForClose()
     {
-        _nextBoundary = UtcTime.Min(_nextBoundary, _graph.NextSquareOff(atCloseOnly: true));
+        _nextBoundary = UtcTime.Min(_nextBoundary, NextSquareOff(atCloseOnly: true));
         LookForSettlement();
     }
+
+    // While it is not walked, no node is due.
+    private UtcTime NextSquareOff(bool atCloseOnly) =>
+        _isPaused || _squaresOff ? UtcTime.MaxValue : _graph.NextSquareOff(atCloseOnly);
 
     /// <summary>Gives the graph each order that ended, before the broker goes on to the next.</summary>
     private void Consume(PaperBroker.EndedOrders orders)
@@ -539,7 +603,9 @@ public sealed class StrategySimulation : ICandleObserver
         _clock.MoveTo(_market.Symbols[0].Last.Time);
         _graph.Deactivate();
         _broker.CancelAll(reason);
-        if (reason == EndOfDataReason && _run.Settings.AtEnd == AtEnd.LeaveOpen) _broker.ReportOpenPositions();
+        var leavesOpen = (reason == EndOfDataReason && _run.Settings.AtEnd == AtEnd.LeaveOpen) || _run.StaleFor is not null;
+        // Too old a price fills nothing, and there will be no other.
+        if (leavesOpen) _broker.ReportOpenPositions();
         else foreach (var position in _account.OpenPositions.ToArray()) Consume(_broker.Close(position, reason));
         if (_hasStarted) CloseDay();
         _run.Emit(new SessionEnded(state, reason, _account));

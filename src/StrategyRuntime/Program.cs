@@ -8,6 +8,7 @@ using StrategyRuntime.Configuration;
 using StrategyRuntime.Dashboard;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Executions.Api;
+using StrategyRuntime.Feeds;
 using StrategyRuntime.Files;
 using StrategyRuntime.Health;
 using StrategyRuntime.Home;
@@ -16,6 +17,7 @@ using StrategyRuntime.Library;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Logging;
 using StrategyRuntime.MarketData;
+using StrategyRuntime.Mcp;
 using StrategyRuntime.OpenApi;
 using StrategyRuntime.Previews;
 using StrategyRuntime.Problems;
@@ -48,6 +50,7 @@ internal static class Program
         new RetainCommand(),
         new TrimCommand(),
         new ImportCommand(s_files),
+        new FeedCommand(),
         new GenerateTicksCommand(s_files));
 
     /// <summary>Puts the service together.</summary>
@@ -63,10 +66,12 @@ internal static class Program
             .AddLimits()
             .AddStorage()
             .AddStudies()
+            .AddFeeds()
             .AddAlerts()
             .AddExecutions()
             .AddRunLibrary()
             .AddPreviews()
+            .AddMcp()
             .AddStreaming()
             .AddCompression()
             .AddHealth()
@@ -92,6 +97,7 @@ internal static class Program
         app.UseAccess();
         app.UseRequestRate();
         app.RequireCaller();
+        app.UseWebSockets();
         app.MapHealth();
         app.MapMetrics();
         app.MapSignIn();
@@ -108,10 +114,12 @@ internal static class Program
             .MapMarketData()
             .MapExchanges()
             .MapInstruments()
+            .MapFeeds()
             .MapStudies()
             .MapAlerts()
             .MapStatus()
             .MapHome();
+        app.MapAgents();
         return app;
     }
 }

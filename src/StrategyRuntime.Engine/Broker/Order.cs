@@ -118,6 +118,9 @@ internal sealed class Order
     /// <summary>Time of the price it was filled at, UTC ticks.</summary>
     public UtcTime FillTime { get; set; }
 
+    /// <summary>Why it waits for a price although it could be filled at the last one; null while it does not.</summary>
+    public string? Waiting { get; set; }
+
     /// <summary>Why it was placed (exits), cancelled or rejected.</summary>
     public string? Reason { get; set; }
 }

@@ -33,7 +33,7 @@ internal sealed class OrderChanged(Order order) : SessionEvent
         writer.WriteTime(EventFields.PlacedTime, clock, order.PlacedTime);
         writer.WriteDecimal(EventFields.FillPrice, order.FillPrice);
         writer.WriteDecimal(EventFields.Fees, order.Fees);
-        writer.WriteString(EventFields.Reason, order.Reason);
+        writer.WriteString(EventFields.Reason, order.Waiting ?? order.Reason);
         WriteTimeInForce(writer, order.TimeInForce);
         if (order.Trail is { } trail)
         {

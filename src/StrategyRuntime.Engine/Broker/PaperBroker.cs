@@ -171,6 +171,7 @@ internal sealed class PaperBroker
         if (isEntry) slot.EntryOrderWorking = true;
         else slot.ExitQuantityWorking += quantity!.Value;
         if (order.ExpiryTime is null) _hasUndated = true;
+        if (order.Type == OrderType.Market) order.Waiting = WaitingReason();
         var at = _working.Count;
         while (!isEntry && at > 0 && _working[at - 1].IsEntry && _working[at - 1].Walk == order.Walk) at--;
         _working.Insert(at, order);
@@ -191,7 +192,7 @@ internal sealed class PaperBroker
         {
             foreach (var order in _working)
             {
-                if (order.Type != OrderType.Market || order.Walk != _run.Walk) continue;
+                if (order.Type != OrderType.Market || order.Walk != _run.Walk || order.Waiting is not null) continue;
                 if (_participation is null || order.TradesOption) _due.Enqueue(order);
                 // The bar's volume, which says how much is filled, is known at its end.
                 else if (walkOfTick && _symbol.Last.Volume <= 0) MeetAtLastPrice(order);
@@ -207,6 +208,7 @@ internal sealed class PaperBroker
     public EndedOrders Match(in Tick tick)
     {
         _matches++;
+        foreach (var order in _working) order.Waiting = null;
         _symbol.Step?.Observe(tick.Price);
         _move = new PriceMove(_symbol.LastPrice, tick.Price, tick.OnPath, _symbol.Last.Time);
         _now = tick.Time;
@@ -319,9 +321,12 @@ internal sealed class PaperBroker
         foreach (var position in account.OpenPositions) _run.Emit(new PositionChanged(position, account.PriceOf(position)));
     }
 
-    /// <summary>Fills all working orders, those of a square-off, at the last price: there will be no other.</summary>
+    /// <summary>
+    /// Fills all working orders, those of a square-off, at the last price: there will be no other. A price that is too old fills none.
+    /// </summary>
     public EndedOrders FillAtLastPrice()
     {
+        if (_run.StaleFor is not null) return new EndedOrders(this);
         foreach (var order in _working) _due.Enqueue(order);
         return new EndedOrders(this);
     }
@@ -386,10 +391,13 @@ internal sealed class PaperBroker
     /// <summary>Gives the trailing stop of an open position the level of its expression.</summary>
     public static void TrailTo(Position position, decimal level) => position.Protection?.TrailTo(level);
 
-    /// <summary>Closes what is open of a position at the last price; its other exit orders end with it.</summary>
+    /// <summary>
+    /// Closes what is open of a position at the last price, or when that is too old at the next one; its other exit orders end with it.
+    /// </summary>
     public EndedOrders Close(Position position, string reason)
     {
-        _due.Enqueue(PlaceClosing(position, OrderTemplate.Market, reason));
+        var order = PlaceClosing(position, OrderTemplate.Market, reason);
+        if (order.Waiting is null) _due.Enqueue(order);
         return new EndedOrders(this);
     }
 
@@ -417,6 +425,13 @@ internal sealed class PaperBroker
 
     /// <summary>A trailing order to buy waits above the best price, one to sell below it.</summary>
     private static int AwayFrom(Side side) => side == Side.Buy ? 1 : -1;
+
+    private string? WaitingReason() => _run.StaleFor is { } age
+        ? string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"stale_price: waits for the next price, the last one is {Math.Floor(age.TotalSeconds)} s old, "
+            + $"and max_tick_age is {_run.Settings.MaxPriceAge!.Value.TotalSeconds} s")
+        : null;
 
     private string? Refusal(Order order, decimal last)
     {

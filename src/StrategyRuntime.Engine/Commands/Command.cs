@@ -24,6 +24,8 @@ public abstract record Command(string? Reason)
     {
         Stop.Word => new Stop(reason),
         SquareOff.Word => new SquareOff(reason),
+        Pause.Word => new Pause(reason),
+        Resume.Word => new Resume(reason),
         ClosePosition.Word when tradeId is not null => new ClosePosition(tradeId, reason),
         _ => null,
     };

@@ -23,6 +23,20 @@ internal sealed class RunContext(SimulationSettings settings, RunClock clock, Ma
     /// <summary>Number of the current or last walk.</summary>
     public long Walk { get; set; }
 
+    /// <summary>Time up to which a feed's marks say that it passed.</summary>
+    public UtcTime MarkTime { get; set; }
+
+    /// <summary>Age of the traded symbol's last price, when it is too old to be filled at; null when it is not.</summary>
+    public TimeSpan? StaleFor
+    {
+        get
+        {
+            if (Settings.MaxPriceAge is not { } limit) return null;
+            var age = UtcTime.Max(clock.Now, MarkTime) - market.Symbols[0].Last.Time;
+            return age > limit ? age : null;
+        }
+    }
+
     /// <summary>Boundary that is walked; <see cref="UtcTime.MaxValue"/> in every other walk.</summary>
     public UtcTime Boundary { get; set; } = UtcTime.MaxValue;
 

@@ -34,6 +34,11 @@ public sealed record SimulationSettings(
     /// <summary>Adjustments of prices and positions, in the order in which they come.</summary>
     public IReadOnlyList<PriceAdjustment> Adjustments { get; init; } = [];
 
+    /// <summary>
+    /// How old a price may be that an order is filled at, on the clock of the data; null where the data are no feed, and any price counts.
+    /// </summary>
+    public TimeSpan? MaxPriceAge { get; init; }
+
     /// <summary>What becomes of positions that are open when the data end.</summary>
     public AtEnd AtEnd { get; init; }
 

@@ -3,6 +3,8 @@ namespace StrategyRuntime.Engine.Settings;
 /// <summary>A paper account: what it holds at the start of a run and what trading costs.</summary>
 public sealed record BrokerConnection
 {
+    private const decimal DefaultMaxTickAge = 30;
+
     /// <summary>Id of the connection that always exists.</summary>
     public const string DefaultId = "paper";
 
@@ -39,8 +41,11 @@ public sealed record BrokerConnection
     /// <summary>Percent of a bar's volume that orders fill at most; null: an order fills whole.</summary>
     public decimal? Participation { get; init; }
 
-    /// <summary>Seconds after which the last tick of a feed is too old to fill at; null: never.</summary>
+    /// <summary>Seconds after which the last tick of a feed is too old to fill at; null: 30. Files have no such limit.</summary>
     public decimal? MaxTickAge { get; init; }
+
+    /// <summary>How old a feed's price may be that an order is filled at.</summary>
+    public TimeSpan MaxPriceAge() => TimeSpan.FromSeconds((double)(MaxTickAge ?? DefaultMaxTickAge));
 
     /// <summary>What fills a limit order or a target that the price comes to.</summary>
     public LimitFill LimitFill { get; init; } = LimitFill.Touch;

@@ -37,6 +37,9 @@ public sealed record ExecutionRecord
     /// <summary>What becomes of positions that are open when the data end; null: the default.</summary>
     public AtEnd? AtEnd { get; init; }
 
+    /// <summary>Where its prices come from; null: from files.</summary>
+    public DataSource? Source { get; init; }
+
     /// <summary>Values of the strategy's parameters that were given, by name, as text; null without any.</summary>
     public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 
@@ -84,7 +87,8 @@ public sealed record ExecutionRecord
 
     /// <summary>The settings that its next run uses.</summary>
     [JsonIgnore]
-    public ExecutionSettings Settings => Next ?? new ExecutionSettings(Mode, From, To, Speed, Scale, Capture, Fill, AtEnd, Parameters);
+    public ExecutionSettings Settings => Next ?? new ExecutionSettings(
+        Mode, From, To, Speed, Scale, Capture, Fill, AtEnd, Parameters, Source);
 
     /// <summary>The same execution as a new run of it starts.</summary>
     public ExecutionRecord ForNewRun(RunState state, DateTimeOffset now) =>
@@ -102,6 +106,7 @@ public sealed record ExecutionRecord
         Fill = settings.Fill,
         AtEnd = settings.AtEnd,
         Parameters = settings.Parameters,
+        Source = settings.Source,
         Next = null,
     };
 }
@@ -116,6 +121,7 @@ public sealed record ExecutionRecord
 /// <param name="Fill">Fill rule in place of the broker connection's, or null.</param>
 /// <param name="AtEnd">What becomes of positions that are open when the data end; null: the default.</param>
 /// <param name="Parameters">Values of the strategy's parameters, by name, as text; null without any.</param>
+/// <param name="Source">Where its prices come from; null: from files.</param>
 public sealed record ExecutionSettings(
     Mode Mode,
     string? From,
@@ -125,4 +131,5 @@ public sealed record ExecutionSettings(
     CaptureMode? Capture,
     FillRule? Fill,
     AtEnd? AtEnd,
-    IReadOnlyDictionary<string, string>? Parameters);
+    IReadOnlyDictionary<string, string>? Parameters,
+    DataSource? Source = null);

@@ -6,7 +6,9 @@ using StrategyRuntime.Storage.Durability;
 namespace StrategyRuntime.Storage.Folder;
 
 /// <summary>One thing that a run reads, as it was when the run began.</summary>
-/// <param name="Kind"><c>strategy</c>, <c>account</c>, <c>exchange</c>, <c>instruments</c> or <c>market_data</c>.</param>
+/// <param name="Kind">
+/// <c>strategy</c>, <c>account</c>, <c>exchange</c>, <c>instruments</c>, <c>market_data</c> or <c>feed</c>.
+/// </param>
 /// <param name="Name">Its file: in the session's folder, or in the market folder at the start of the run.</param>
 /// <param name="Symbol">The symbol of market data; null for a document.</param>
 /// <param name="Bytes">Its size.</param>
@@ -33,6 +35,17 @@ public sealed record PinnedInput(
     /// <summary>A file of market data.</summary>
     public const string MarketData = "market_data";
 
+    /// <summary>A range of a feed's log. Its hash is the log's id: the log checks its records itself.</summary>
+    public const string Feed = "feed";
+
+    /// <summary>True of prices, in files or in a feed's log.</summary>
+    [JsonIgnore]
+    public bool IsOfMarket => Kind is MarketData or Feed;
+
+    /// <summary>The positions of a feed's log that are read; null of everything else.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PinnedRange? Range { get; init; }
+
     /// <summary>A document, under its name in the session's folder.</summary>
     public static PinnedInput OfDocument(string kind, string name, ReadOnlyMemory<byte> document) =>
         new(kind, name, null, document.Length, HashOf(document.Span));
@@ -43,6 +56,13 @@ public sealed record PinnedInput(
     /// <summary>True when a document is this one.</summary>
     public bool IsDocument(ReadOnlySpan<byte> document) => document.Length == Bytes && HashOf(document) == Hash;
 }
+
+/// <summary>A part of a feed's log, in positions of its records.</summary>
+/// <param name="From">First record that warms up.</param>
+/// <param name="Start">First record of the run.</param>
+/// <param name="To">Behind the last record; null of a session that follows the log.</param>
+public sealed record PinnedRange(
+    long From, long Start, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? To);
 
 /// <summary>The documents of a run, byte for byte as they were at its start.</summary>
 /// <param name="Strategy">The strategy.</param>

@@ -104,6 +104,7 @@ public static class InputLog
         {
             writer.WriteStartObject();
             writer.WriteNumber("tick"u8, command.Tick);
+            if (command.Position is { } position) writer.WriteNumber("position"u8, position);
             writer.WriteString("command"u8, command.Command.Name);
             writer.WriteString("reason"u8, command.Command.Reason);
             if (command.Command is ClosePosition close) writer.WriteString("trade_id"u8, close.TradeId);
@@ -116,7 +117,7 @@ public static class InputLog
     private static bool TryDecode(ReadOnlySpan<byte> line, out RecordedCommand command)
     {
         command = default;
-        long? tick = null;
+        long? tick = null, logPosition = null;
         string? name = null, reason = null, tradeId = null;
         try
         {
@@ -124,6 +125,7 @@ public static class InputLog
             while (fields.Next())
             {
                 if (fields.Is("tick"u8)) tick = Utf8Parser.TryParse(fields.Value, out long value, out _) ? value : null;
+                else if (fields.Is("position"u8)) logPosition = Utf8Parser.TryParse(fields.Value, out long value, out _) ? value : null;
                 else if (fields.Is("command"u8)) name = fields.Text();
                 else if (fields.Is("reason"u8)) reason = fields.Text();
                 else if (fields.Is("trade_id"u8)) tradeId = fields.Text();
@@ -137,7 +139,10 @@ public static class InputLog
         }
         if (tick is not { } position || name is null) return false;
         command = new RecordedCommand(position, Command.FromRecord(name, reason, tradeId)
-            ?? throw new SessionDamagedException(0, $"inputs.jsonl holds an unknown command '{name}'."));
+            ?? throw new SessionDamagedException(0, $"inputs.jsonl holds an unknown command '{name}'."))
+        {
+            Position = logPosition,
+        };
         return true;
     }
 }

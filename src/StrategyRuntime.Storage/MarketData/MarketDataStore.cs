@@ -4,6 +4,7 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Feeds;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
@@ -19,6 +20,7 @@ namespace StrategyRuntime.Storage.MarketData;
 public sealed class MarketDataStore : IDisposable
 {
     private const int MaxAttempts = 10;
+    private const string UtcExchange = "UTC";
 
     // A file in the data root that changes now may not be whole yet; a folder that is read once is as it is meant.
     private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(2);
@@ -36,6 +38,7 @@ public sealed class MarketDataStore : IDisposable
     private MarketDataImport? _scratch;
     private string? _scratchPath;
     private readonly SeriesCache _cache;
+    private readonly FeedSources _feeds;
     private readonly ConcurrentDictionary<MarketDataFile, int> _imports = new();
     private readonly ConcurrentDictionary<MarketDataFile, (FileVersion Version, MarketDataInfo Info)> _summaries = new();
 
@@ -69,6 +72,8 @@ public sealed class MarketDataStore : IDisposable
         _options = options;
         _files = files ?? NativeFiles.Instance;
         _time = time ?? TimeProvider.System;
+        Feeds = new FeedStore(_folder.Path, _files, isWriter: _root is not null);
+        _feeds = new FeedSources(Feeds);
         Instruments = new InstrumentCatalog(_folder.Path, fileSystem, _files, path => _root?.HasLink(path) == true);
         _versions = new MarketVersions(_folder, _files);
         _provenances = new Provenances(_folder, _files);
@@ -79,6 +84,9 @@ public sealed class MarketDataStore : IDisposable
         MaxDecodedBytes = Math.Min(options.MaxDecodedBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
         _cache = new SeriesCache(options.CacheBytes, MaxDecodedBytes, decodes);
     }
+
+    /// <summary>Symbols that grow.</summary>
+    public FeedStore Feeds { get; }
 
     /// <summary>What is known of symbols beside their prices.</summary>
     public InstrumentCatalog Instruments { get; }
@@ -102,7 +110,7 @@ public sealed class MarketDataStore : IDisposable
     public IReadOnlyList<MarketDataInfo> List()
     {
         var refused = TakeUpForeign().Select(f => new MarketDataInfo(string.Empty, null, f.File, f.Bytes, null, null, f.Problem)).ToList();
-        return [.. _folder.Files().Select(Summarise), .. refused];
+        return [.. _folder.Files().Select(Summarise), .. Feeds.Symbols().Select(SummariseFeed), .. refused];
     }
 
     /// <summary>
@@ -117,6 +125,9 @@ public sealed class MarketDataStore : IDisposable
     public async Task<TickSource> OpenAsync(StrategyDefinition strategy, UtcTime? from, UtcTime? to, CancellationToken cancellationToken)
     {
         var refused = TakeUpForeign();
+        if (HasFeedOnly(strategy))
+            return await OpenFeedAsync(null, new FeedRequest(strategy, from, to, WarmUpCandles, false), null, cancellationToken)
+                .ConfigureAwait(false);
         var parts = Needed(strategy, from, to);
         var versions = Chosen(parts, refused);
         return await OpenAsync(strategy, parts, versions, from, to, _options.WarmUpCandles, cancellationToken).ConfigureAwait(false);
@@ -135,6 +146,9 @@ public sealed class MarketDataStore : IDisposable
     {
         // Another folder than a data root's is not this program's to write in.
         if (_root is null) return await OpenAsync(strategy, from, to, cancellationToken).ConfigureAwait(false);
+        if (HasFeedOnly(strategy))
+            return await OpenFeedAsync(owner, new FeedRequest(strategy, from, to, WarmUpCandles, false), null, cancellationToken)
+                .ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
             var refused = TakeUpForeign();
@@ -180,6 +194,8 @@ public sealed class MarketDataStore : IDisposable
         int warmUpCandles,
         CancellationToken cancellationToken)
     {
+        if (inputs.Any(i => i.Kind == PinnedInput.Feed))
+            return await ReopenFeedAsync(owner, inputs, strategy, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
         var (source, pinned) = await OpenPinnedAsync(inputs, strategy, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -209,19 +225,94 @@ public sealed class MarketDataStore : IDisposable
         int warmUpCandles,
         CancellationToken cancellationToken)
     {
+        if (inputs.Any(i => i.Kind == PinnedInput.Feed))
+            return await ReopenFeedAsync(null, inputs, strategy, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
         var (source, _) = await OpenPinnedAsync(inputs, strategy, from, to, warmUpCandles, cancellationToken).ConfigureAwait(false);
         return source;
     }
 
     /// <summary>The versions that an earlier process kept for a run are needed by it.</summary>
-    public void Claim(string owner, IEnumerable<PinnedInput> inputs) =>
-        _versions.Claim(owner, inputs.Where(i => i.Kind == PinnedInput.MarketData).Select(i => i.Hash));
+    public void Claim(string owner, IEnumerable<PinnedInput> inputs)
+    {
+        var all = inputs.ToList();
+        _versions.Claim(owner, all.Where(i => i.Kind == PinnedInput.MarketData).Select(i => i.Hash));
+        foreach (var feed in all.Where(i => i.Kind == PinnedInput.Feed)) Feeds.Keep(owner, feed.Symbol!, feed.Range!.From);
+    }
+
+    /// <summary>Opens a feed as market data, with the history in the symbol's files before it, and keeps both for an owner.</summary>
+    /// <param name="owner">The session; null to keep nothing.</param>
+    /// <param name="request">What it asks for.</param>
+    /// <param name="pinned">What a run that is taken up began with; null for a new one.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="MarketDataMissingException">There is no such feed, or it has not come so far.</exception>
+    /// <exception cref="MarketDataException">The history overlaps the feed, or the strategy reads more than one symbol.</exception>
+    public async Task<TickSource> OpenFeedAsync(
+        string? owner, FeedRequest request, IReadOnlyList<PinnedInput>? pinned, CancellationToken cancellationToken)
+    {
+        var strategy = request.Strategy;
+        var version = pinned is null ? HistoryOf(strategy.Trading)
+            : pinned.Any(i => i.Kind == PinnedInput.MarketData) ? PinnedOf(strategy.Trading, pinned) : default(FileVersion?);
+        (SeriesLease Lease, DataFile File)? history = null;
+        if (version is { } file)
+        {
+            var key = new SeriesKey(CurrentOrPinned(file), strategy.Exchange, strategy.Trading.MayBeNegative);
+            var lease = await _cache.RentAsync(key, stop => Decode(key, stop), cancellationToken).ConfigureAwait(false);
+            history = (lease, new DataFile(strategy.Trading.Symbol, file.File.Name, file.Bytes, lease.Series.FileHash));
+        }
+        try
+        {
+            var source = _feeds.Open(request, history, pinned?.FirstOrDefault(i => i.Kind == PinnedInput.Feed));
+            if (owner is null || _root is null) return source;
+            if (history is var (_, read))
+            {
+                var path = pinned is null ? _folder.PathOf(version!.Value.File) : PathOf(version!.Value);
+                if (!_versions.TryKeep(owner, [(path, read.Hash)], () => pinned is not null || VersionOf(version.Value.File) == version))
+                    throw new MarketDataMissingException(read.File, "it is being replaced; try again");
+            }
+            Feeds.Keep(owner, strategy.Trading.Symbol, source.Files[^1].Range!.From);
+            return source;
+        }
+        catch
+        {
+            history?.Lease.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>A run is over: its versions go unless another run needs them.</summary>
-    public void Release(string owner) => _versions.Release(owner);
+    public void Release(string owner)
+    {
+        _versions.Release(owner);
+        Feeds.Release(owner);
+    }
 
     /// <summary>Removes the versions that no run has claimed. Call it at start, after every run that can be taken up has.</summary>
-    public void RemoveUnneededVersions() => _versions.RemoveUnneeded();
+    public void RemoveUnneededVersions()
+    {
+        _versions.RemoveUnneeded();
+        Feeds.Settle();
+    }
+
+    /// <summary>Opens a file of market data, or the recording of a feed, to play all of it.</summary>
+    /// <param name="name">Its name in the market folder.</param>
+    /// <param name="exchange">Exchange of times without an offset, and of days and sessions; null: UTC.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="MarketDataException">It is not there, or wrong.</exception>
+    public async Task<TickSource> OpenRecordingAsync(string name, string? exchange, CancellationToken cancellationToken)
+    {
+        SeriesLease lease;
+        if (FeedStore.SymbolOf(name) is { } symbol) lease = new SeriesLease(_feeds.Series(symbol), () => { });
+        else if (MarketDataFile.TryParse(name, out var file))
+        {
+            if (!Exchange.TryGet(exchange ?? UtcExchange, out var clock))
+                throw new MarketDataException(name, null, $"there is no exchange {exchange}");
+            lease = await RentAsync(file.Value, clock, cancellationToken).ConfigureAwait(false);
+        }
+        else throw new MarketDataMissingException(name, "it is no name of market data");
+        var series = lease.Series;
+        var facts = new DataFile(string.Empty, name, 0, series.FileHash);
+        return new TickSource([new SymbolSlice(series, 0, 0, series.Ticks, 0)], [facts], [lease]);
+    }
 
     /// <summary>
     /// Adds or replaces a file. Every row is checked before anything replaces the old file, the change is atomic and durable, and
@@ -279,6 +370,12 @@ public sealed class MarketDataStore : IDisposable
     {
         var files = _folder.Files().Where(f => f.Symbol == symbol).ToList();
         var pattern = $"{SymbolName.ToFileName(symbol)}.*.csv[.gz]";
+        if (files.Count == 0 && Feeds.Find(symbol) is not null)
+        {
+            var ofFeed = timeframe ?? throw new MarketDataMissingException(
+                FeedStore.NameOf(symbol), $"{symbol} has ticks only; say the timeframe of the candles");
+            return new StoredSeries(new SeriesLease(_feeds.Series(symbol), () => { }), ofFeed, exchange);
+        }
         if (files.Count == 0) throw new MarketDataMissingException(pattern, $"there is no market data for {symbol}");
         var file = timeframe is { } wanted
             ? files.Cast<MarketDataFile?>().FirstOrDefault(f => f!.Value.Timeframe == wanted)
@@ -364,10 +461,50 @@ public sealed class MarketDataStore : IDisposable
     /// <summary>Stops decoding that still goes on.</summary>
     public void Dispose()
     {
+        Feeds.Dispose();
         _cache.Dispose();
         _import.Dispose();
         _scratch?.Dispose();
         if (_scratchPath is { } scratch) Directory.Delete(scratch, recursive: true);
+    }
+
+    // A symbol without a file that could be read has its feed's recording.
+    private bool HasFeedOnly(StrategyDefinition strategy) =>
+        strategy is { Trading.Contract: null, Supporting: null } && Feeds.Find(strategy.Trading.Symbol) is not null
+        && HistoryOf(strategy.Trading) is null;
+
+    private FileVersion? HistoryOf(Instrument instrument) =>
+        _folder.Find(instrument) is { } file ? VersionOf(file) : default(FileVersion?);
+
+    private FileVersion CurrentOrPinned(FileVersion version) => version.Hash is null ? version : CurrentOf(version) ?? version;
+
+    private Task<TickSource> ReopenFeedAsync(
+        string? owner, IReadOnlyList<PinnedInput> inputs, StrategyDefinition strategy, UtcTime? to, int warmUpCandles,
+        CancellationToken cancellationToken)
+    {
+        var follows = inputs.First(i => i.Kind == PinnedInput.Feed).Range!.To is null;
+        return OpenFeedAsync(owner, new FeedRequest(strategy, null, to, warmUpCandles, follows), inputs, cancellationToken);
+    }
+
+    private MarketDataInfo SummariseFeed(string symbol)
+    {
+        var name = FeedStore.NameOf(symbol);
+        try
+        {
+            if (Feeds.Log(symbol) is not { } log) throw new MarketDataMissingException(name, "it has no manifest");
+            var standing = log.Standing;
+            var isEmpty = standing.End == standing.First;
+            return new MarketDataInfo(
+                symbol, null, name, standing.Bytes, isEmpty ? null : log.TimeAt(standing.First).ToString(),
+                isEmpty ? null : standing.LastTime.ToString(), null)
+            {
+                IsFeed = true, Rows = standing.End - standing.First,
+            };
+        }
+        catch (Exception e) when (e is FeedDamagedException or MarketDataException or DurableFileException)
+        {
+            return new MarketDataInfo(symbol, null, name, 0, null, null, e.Message) { IsFeed = true };
+        }
     }
 
     private IReadOnlyList<DataPart> Needed(StrategyDefinition strategy, UtcTime? from, UtcTime? to)

@@ -7,6 +7,7 @@ using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Exports;
 using StrategyRuntime.Storage.Fold;
 using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Feeds;
 using StrategyRuntime.Storage.Inputs;
 using StrategyRuntime.Storage.Journal;
 
@@ -149,11 +150,12 @@ internal sealed class Verification(string folder, IDurableFiles files)
         var gone = 0;
         foreach (var input in manifest.Inputs)
         {
-            var isThere = input.Kind == PinnedInput.MarketData
+            var isThere = input.Kind == PinnedInput.Feed ? IsKept(input, market)
+                : input.Kind == PinnedInput.MarketData
                 ? IsKept(input, PinnedVersions.PathOf(market, input.Hash), Path.Combine(market, input.Name))
                 : files.ReadWhole(Path.Combine(folder, input.Name)) is { } document ? input.IsDocument(document) : null;
             if (isThere == true) continue;
-            var isOver = input.Kind == PinnedInput.MarketData && !manifest.CanBeTakenUp;
+            var isOver = input.IsOfMarket && !manifest.CanBeTakenUp;
             if (!isOver) throw new InvalidDataException($"{input.Name} is {(isThere is null ? "gone" : "not what the run began with")}");
             gone++;
         }
@@ -161,6 +163,15 @@ internal sealed class Verification(string folder, IDurableFiles files)
         return gone == 0
             ? $"{kept} as at the start"
             : $"{kept} as at the start, {Count(gone, "file")} of market data not kept after the run";
+    }
+
+    // The log checks each of its records when it is read.
+    private bool? IsKept(PinnedInput feed, string market)
+    {
+        using var feeds = new FeedStore(market, files, isWriter: false);
+        if (feeds.Find(feed.Symbol!) is not { } manifest) return null;
+        using var log = feeds.Log(feed.Symbol!)!;
+        return manifest.Id == feed.Hash && log.First <= feed.Range!.From && log.End >= (feed.Range.To ?? feed.Range.Start);
     }
 
     private bool? IsKept(PinnedInput input, string version, string current)

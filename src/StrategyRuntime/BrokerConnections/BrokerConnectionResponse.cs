@@ -16,7 +16,7 @@ namespace StrategyRuntime.BrokerConnections;
 /// <param name="Spread">Bid-ask spread: a number of price points, or <c>{points, percent, on}</c>.</param>
 /// <param name="BuyingPower">What an entry may cost: <c>unlimited</c>, <c>cash</c>, or <c>{mode, long, short, options, shrink}</c>.</param>
 /// <param name="Participation">Percent of a bar's volume that orders fill at most; null: an order fills whole.</param>
-/// <param name="MaxTickAge">Seconds after which the last tick of a feed is too old to fill at; null: never.</param>
+/// <param name="MaxTickAge">Seconds after which the last tick of a feed is too old to fill at; null: 30.</param>
 /// <param name="LimitFill">What fills a limit order or a target that the price comes to.</param>
 /// <param name="OptionPricing">What a position with option details trades.</param>
 /// <param name="Iv">Volatility a year that options are priced at, as a fraction; null: not known.</param>

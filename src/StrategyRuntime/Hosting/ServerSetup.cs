@@ -7,7 +7,8 @@ namespace StrategyRuntime.Hosting;
 /// <summary>The web server itself.</summary>
 internal static class ServerSetup
 {
-    private const string DefaultUrls = "http://127.0.0.1:5000";
+    /// <summary>Where it listens by default.</summary>
+    public const string DefaultUrls = "http://127.0.0.1:5000";
 
     // Connections that wait to be accepted. The web server's 512 are fewer than the clients that come back at once after a restart; a
     // client without a place tries again a second later. The system may allow fewer (net.core.somaxconn).

@@ -78,6 +78,9 @@ internal sealed class JsonFields(JsonElement element, List<Finding> findings, st
         return !element.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null;
     }
 
+    /// <summary>Reads the fields of an object within this one, with the same findings.</summary>
+    public JsonFields Of(string name, JsonElement value) => new(value, findings, PointerTo(name));
+
     /// <summary>Adds a finding about a field.</summary>
     public void Wrong(string name, string detail) => findings.Add(CommonProblems.InvalidRequest.At(PointerTo(name), $"{name} {detail}"));
 

@@ -116,7 +116,7 @@ internal sealed class PreviewPlanner(
             if (changes[i].CostsFactor is { } factor) account = WithCosts(account, factor);
         }
         if (findings.Count > 0 || account is null) return null;
-        var data = manifest.Inputs.Where(i => i.Kind == PinnedInput.MarketData).ToList();
+        var data = manifest.Inputs.Where(i => i.IsOfMarket).ToList();
         var run = new RunPlan
         {
             Session = manifest.Session,

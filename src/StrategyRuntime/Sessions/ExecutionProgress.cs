@@ -10,6 +10,9 @@ namespace StrategyRuntime.Sessions;
 /// <param name="At">The last event that has been emitted so far.</param>
 public readonly record struct ExecutionProgress(long Ticks, long Total, UtcTime Time, CatchupId At)
 {
+    /// <summary>The feed that the run follows; null of other runs.</summary>
+    public FeedAge? Feed { get; init; }
+
     /// <summary>Share of the run that is done, 0 to 100, two decimals.</summary>
     public double Percent => Total == 0 ? 0 : Math.Round(100d * Math.Min(Ticks, Total) / Total, 2);
 }

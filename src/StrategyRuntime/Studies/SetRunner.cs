@@ -56,8 +56,8 @@ internal sealed class SetRunner(StudyPlan plan, OpenData open, StudyMarkets mark
                 var settings = Settings(strategy, account, range, market.Sources);
                 var figures = market.Columns is null ? null : SetBacktest.Play(settings, market.Columns, cancellationToken);
                 if (figures is not null) return Outcome(VectorsPath, figures);
-                reason = market.Columns is null
-                    ? "data beyond the study's memory"
+                reason = market.IsFeed ? "the marks of a feed"
+                    : market.Columns is null ? "data beyond the study's memory"
                     : "a value of the forming candle, or of a tick's volume or quotes";
             }
             using var source = await open(set.Symbol, strategy, range, cancellationToken);
@@ -89,6 +89,7 @@ internal sealed class SetRunner(StudyPlan plan, OpenData open, StudyMarkets mark
         {
             Adjustments = PriceAdjustments.Of(strategy, source.Rolls),
             FirstContract = source.FirstContract,
+            MaxPriceAge = source.IsFeed ? account.MaxPriceAge() : null,
         };
 
     private SimulationSettings Settings(

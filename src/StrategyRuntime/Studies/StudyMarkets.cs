@@ -59,6 +59,8 @@ internal sealed class StudyMarkets(OpenData open, long bytes)
         int symbol, StrategyDefinition strategy, TimeRange range, CancellationToken cancellationToken)
     {
         using var source = await open(symbol, strategy, range, cancellationToken);
+        // A mark of a feed closes candles without a price, which columns of prices cannot say.
+        if (source.IsFeed) return new StudyMarket(source.Sources, null, IsFeed: true);
         if (MarketColumns.BytesOf(source.TotalTicks + source.WarmUpTicks) > bytes / 2)
             return new StudyMarket(source.Sources, null);
         var reader = source.OpenReader();
@@ -80,5 +82,6 @@ internal sealed class StudyMarkets(OpenData open, long bytes)
 
 /// <summary>A market that sets go through.</summary>
 /// <param name="Sources">Timeframe of the bars that each symbol is read from, null for ticks.</param>
-/// <param name="Columns">The recorded market; null when it is larger than the study's memory.</param>
-internal sealed record StudyMarket(IReadOnlyList<Timeframe?> Sources, MarketColumns? Columns);
+/// <param name="Columns">The recorded market; null when it is larger than the study's memory, or a feed's.</param>
+/// <param name="IsFeed">True of the recording of a feed.</param>
+internal sealed record StudyMarket(IReadOnlyList<Timeframe?> Sources, MarketColumns? Columns, bool IsFeed = false);

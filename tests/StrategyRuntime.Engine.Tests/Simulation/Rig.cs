@@ -21,7 +21,7 @@ internal sealed class Rig : IEventSink
     public Rig(StrategyDefinition strategy, BrokerConnection? broker = null, FillRule? fill = null, Timeframe? source = null,
         decimal scale = 1,
         CaptureMode capture = CaptureMode.Candles, UtcTime? from = null, AtEnd atEnd = AtEnd.Close,
-        IReadOnlyList<PriceAdjustment>? adjustments = null)
+        IReadOnlyList<PriceAdjustment>? adjustments = null, TimeSpan? maxPriceAge = null)
     {
         _clock = new ExchangeClock(strategy.Exchange.Zone);
         Strategy = strategy;
@@ -31,7 +31,7 @@ internal sealed class Rig : IEventSink
                 new SessionId("u", "test", "paper"), strategy, broker, fill ?? broker.Fill, scale, capture, from, null,
                 [source, .. strategy.Supporting is null ? Array.Empty<Timeframe?>() : [source]], "hash")
             {
-                AtEnd = atEnd, Adjustments = adjustments ?? [],
+                AtEnd = atEnd, Adjustments = adjustments ?? [], MaxPriceAge = maxPriceAge,
             },
             this);
     }

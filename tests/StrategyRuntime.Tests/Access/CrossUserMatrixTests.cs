@@ -13,7 +13,7 @@ namespace StrategyRuntime.Tests.Access;
 public sealed class CrossUserMatrixTests(ITestOutputHelper output)
 {
     // Routes that are no part of the API, and are described in the documentation instead.
-    private static readonly string[] s_pages = ["GET /login", "POST /login", "POST /logout"];
+    private static readonly string[] s_pages = ["GET /login", "POST /login", "POST /logout", "POST /mcp"];
 
     private static readonly Dictionary<string, string> s_bodies = new()
     {
@@ -26,6 +26,8 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
         ["PUT /api/v1/broker-connections/{broker_connection_id}"] = """{ "cash": 1 }""",
         ["PUT /api/v1/exchanges/{exchange_id}"] =
             """{ "zone": "UTC", "sessions": [ { "days": ["mon"], "open": "09:00", "close": "17:00" } ] }""",
+        ["PUT /api/v1/feeds/{symbol}"] = """{ "source": "push" }""",
+        ["POST /api/v1/feeds/{symbol}/ticks"] = """[{ "time": "2025-01-06T14:30:00Z", "price": 10 }]""",
         ["PUT /api/v1/instruments/{symbol}"] = """{ "kind": "equity" }""",
         ["POST /api/v1/alerts/rules"] = """{ "id": "more", "kind": "stop", "enabled": false }""",
         ["PUT /api/v1/alerts/rules/{rule_id}"] = """{ "kind": "target", "enabled": false }""",

@@ -18,6 +18,9 @@ public sealed record MarketDataInfo(string Symbol, Timeframe? Timeframe, string 
     /// <summary><c>ticks</c> or the timeframe, as in the file name.</summary>
     public string Kind => Timeframe?.ToString() ?? "ticks";
 
+    /// <summary>True of the recording of a feed.</summary>
+    public bool IsFeed { get; init; }
+
     /// <summary>Number of rows; null when it was not counted, because the file is large and no import left a record of it.</summary>
     public long? Rows { get; init; }
 

@@ -68,6 +68,14 @@ internal sealed class MarketFolder(string path, IFileSystem fileSystem)
             + $"is too coarse for {string.Join(", ", wanted)}, or does not divide it");
     }
 
+    /// <summary>The same; null when there is none that it can be built from.</summary>
+    public MarketDataFile? Find(Instrument instrument)
+    {
+        var wanted = instrument.Timeframes.Select(settings => settings.Timeframe).Distinct().ToList();
+        return Files().Where(f => f.Symbol == instrument.Symbol).Cast<MarketDataFile?>()
+            .FirstOrDefault(f => wanted.TrueForAll(timeframe => CanBuild(f!.Value.Timeframe, timeframe)));
+    }
+
     private static string Kind(MarketDataFile file) => file.Timeframe?.ToString() ?? MarketDataFile.Ticks;
 
     /// <summary>Whether candles of one timeframe are whole numbers of bars of another, day by day.</summary>

@@ -12,7 +12,7 @@ internal abstract class DecodedSeries(SeriesChunk[] chunks, long rows, string fi
     protected SeriesChunk[] Chunks { get; } = chunks;
 
     /// <summary>Number of rows.</summary>
-    public long Rows { get; } = rows;
+    public virtual long Rows { get; } = rows;
 
     /// <summary>XXH128 of the file's bytes, lower-case hex.</summary>
     public string FileHash { get; } = fileHash;
@@ -79,5 +79,5 @@ internal abstract class DecodedSeries(SeriesChunk[] chunks, long rows, string fi
     }
 
     /// <summary>UTC time of a row.</summary>
-    protected long RowTime(long row) => Chunks[row >> SeriesChunk.CapacityShift].Time[row & (SeriesChunk.Capacity - 1)];
+    protected virtual long RowTime(long row) => Chunks[row >> SeriesChunk.CapacityShift].Time[row & (SeriesChunk.Capacity - 1)];
 }

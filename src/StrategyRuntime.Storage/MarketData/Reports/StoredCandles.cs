@@ -27,6 +27,8 @@ internal static class StoredCandles
         for (var row = start; row < series.Rows; row++)
         {
             var bar = series.RowAt(row);
+            // A mark of a feed: time passed without a price.
+            if (double.IsNaN(bar.Close)) continue;
             if (open is { } candle && bar.OpenTime < until)
             {
                 open = candle with

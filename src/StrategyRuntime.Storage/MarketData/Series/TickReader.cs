@@ -12,20 +12,37 @@ public sealed class TickReader
     private readonly Cursor[] _warmUp;
     private readonly Cursor[] _run;
 
-    internal TickReader(IReadOnlyList<SymbolSlice> symbols)
+    private readonly FeedFollower? _follower;
+
+    internal TickReader(IReadOnlyList<SymbolSlice> symbols, FeedRange? live = null)
     {
+        _follower = live is null ? null : new FeedFollower(live);
         _warmUp = [.. symbols.Select(slice => new Cursor(slice.Series, slice.Symbol, slice.WarmUpStart, slice.Start))];
-        _run = [.. symbols.Select(slice => new Cursor(slice.Series, slice.Symbol, slice.Start, slice.End))];
+        _run =
+        [
+            .. symbols.Where(slice => slice.Start < slice.End)
+                .Select(slice => new Cursor(slice.Series, slice.Symbol, slice.Start, slice.End)),
+        ];
     }
 
     /// <summary>Fills <paramref name="destination"/> with the next ticks from before the run's start; 0 at the end of them.</summary>
     public int ReadWarmUp(Span<Tick> destination) => Read(_warmUp, destination);
 
-    /// <summary>Fills <paramref name="destination"/> with the next ticks of the run; 0 at the end of the data.</summary>
-    public int Read(Span<Tick> destination) => Read(_run, destination);
+    /// <summary>
+    /// Fills <paramref name="destination"/> with the next ticks of the run; 0 at the end of the data, or when there are none yet
+    /// (<see cref="MayGrow"/>).
+    /// </summary>
+    public int Read(Span<Tick> destination) => _follower?.Read(destination) ?? Read(_run, destination);
+
+    /// <summary>True while more ticks may come: it follows a feed.</summary>
+    public bool MayGrow => _follower is { IsAtEnd: false };
+
+    /// <summary>Time of the last tick or mark of a feed that was read; null where the data are of one piece.</summary>
+    public UtcTime? LastTime => _follower?.LastTime;
 
     private static int Read(Cursor[] cursors, Span<Tick> destination)
     {
+        if (cursors.Length == 0) return 0;
         if (cursors.Length == 1) return cursors[0].Take(long.MaxValue, destination);
         var read = 0;
         while (read < destination.Length && Earliest(cursors) is { } cursor)

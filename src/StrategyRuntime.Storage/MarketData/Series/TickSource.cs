@@ -14,16 +14,19 @@ public sealed class TickSource : IDisposable
 {
     private readonly IReadOnlyList<SymbolSlice> _symbols;
     private readonly IReadOnlyList<IDisposable> _leases;
+    private readonly long _ticks;
 
     internal TickSource(IReadOnlyList<SymbolSlice> symbols, IReadOnlyList<DataFile> files, IReadOnlyList<IDisposable> leases)
     {
         _symbols = symbols;
         _leases = leases;
         Files = files;
-        Sources = [.. symbols.DistinctBy(slice => slice.Symbol).Select(slice => slice.Series.Timeframe)];
-        TotalTicks = symbols.Sum(slice => slice.End - slice.Start);
+        // Of a symbol with history the feed is the last part.
+        Sources = [.. symbols.GroupBy(slice => slice.Symbol).Select(slices => slices.Last().Series.Timeframe)];
+        _ticks = symbols.Sum(slice => slice.End - slice.Start);
         WarmUpTicks = symbols.Sum(slice => slice.Start - slice.WarmUpStart);
-        EndTime = new UtcTime(symbols.Where(slice => slice.End > slice.Start).Max(slice => slice.Series.EndAfter(slice.End - 1)));
+        EndTime = new UtcTime(
+            symbols.Where(slice => slice.End > slice.Start).Select(slice => slice.Series.EndAfter(slice.End - 1)).DefaultIfEmpty().Max());
         DataHash = HashOf(files);
     }
 
@@ -41,10 +44,16 @@ public sealed class TickSource : IDisposable
 
     /// <summary>The files as session.json names them.</summary>
     public IReadOnlyList<PinnedInput> Inputs =>
-        [.. Files.Select(file => new PinnedInput(PinnedInput.MarketData, file.File, file.Symbol, file.Bytes, file.Hash))];
+        [.. Files.Select(file => file.ToInput())];
 
     /// <summary>Ticks of the run, warm-up not counted; a bar counts as the four ticks it is expanded to.</summary>
-    public long TotalTicks { get; }
+    public long TotalTicks => Live is { } live ? live.Log.End - live.Start : _ticks;
+
+    /// <summary>The part of a feed's log that is followed as it grows; null where the data are of one piece.</summary>
+    public FeedRange? Live { get; init; }
+
+    /// <summary>True when the data are a feed's: prices have an age, and marks say that time passed.</summary>
+    public bool IsFeed { get; init; }
 
     /// <summary>Ticks of the warm-up.</summary>
     public long WarmUpTicks { get; }
@@ -59,7 +68,7 @@ public sealed class TickSource : IDisposable
     public string DataHash { get; }
 
     /// <summary>Opens a reader that stands before the first tick. Several may be open at once.</summary>
-    public TickReader OpenReader() => new(_symbols);
+    public TickReader OpenReader() => new(_symbols, Live);
 
     /// <summary>Gives the data back to the cache. Open readers may be read to their end.</summary>
     public void Dispose()
@@ -82,4 +91,12 @@ public sealed class TickSource : IDisposable
 /// <param name="Hash">
 /// XXH128 of its bytes as they lie on disk, lower-case hex: what <c>xxhsum -H128</c> prints. It finds changes; it does not resist forgery.
 /// </param>
-public sealed record DataFile(string Symbol, string File, long Bytes, string Hash);
+public sealed record DataFile(string Symbol, string File, long Bytes, string Hash)
+{
+    /// <summary>The part of a feed's log that is read; null of a file.</summary>
+    public PinnedRange? Range { get; init; }
+
+    /// <summary>As session.json names it.</summary>
+    internal PinnedInput ToInput() =>
+        new(Range is null ? PinnedInput.MarketData : PinnedInput.Feed, File, Symbol, Bytes, Hash) { Range = Range };
+}

@@ -22,6 +22,7 @@ namespace StrategyRuntime.Executions.Api;
 /// <param name="Tags">All tags, in place of those before.</param>
 /// <param name="Notes">A text about the execution.</param>
 /// <param name="Star">True to mark it.</param>
+/// <param name="Source"><c>data</c> or <c>feed</c>.</param>
 internal sealed record ExecutionChangeRequest(
     Mode? Mode = null,
     string? From = null,
@@ -34,10 +35,11 @@ internal sealed record ExecutionChangeRequest(
     IReadOnlyDictionary<string, JsonElement>? Parameters = null,
     IReadOnlyList<string>? Tags = null,
     string? Notes = null,
-    bool? Star = null)
+    bool? Star = null,
+    DataSource? Source = null)
 {
     private static readonly string[] s_settings =
-        ["mode", "from", "to", "speed", "scale", "capture", "fill", "at_end", "parameters"];
+        ["mode", "from", "to", "speed", "scale", "capture", "fill", "at_end", "parameters", "source"];
 
     /// <summary>Reads a request's body. What is wrong joins the findings of <paramref name="fields"/>.</summary>
     /// <param name="fields">The body.</param>
@@ -56,6 +58,7 @@ internal sealed record ExecutionChangeRequest(
         var parameters = ExecutionRequest.ReadParameters(fields);
         var tags = ExecutionDescription.ReadTags(fields);
         var notes = ExecutionDescription.ReadNotes(fields);
+        var source = fields.Word<DataSource>("source");
         var star = fields.Flag("star") ?? false;
         fields.RefuseUnknown();
         return new ExecutionEdit(s_settings.Any(fields.Has) ? Settings : null, Describe);
@@ -69,7 +72,8 @@ internal sealed record ExecutionChangeRequest(
             fields.Has("capture") ? capture : settings.Capture,
             fields.Has("fill") ? fill : settings.Fill,
             fields.Has("at_end") ? atEnd : settings.AtEnd,
-            fields.Has("parameters") ? parameters : settings.Parameters);
+            fields.Has("parameters") ? parameters : settings.Parameters,
+            !fields.Has("source") ? settings.Source : source == DataSource.Feed ? source : null);
 
         ExecutionRecord Describe(ExecutionRecord record) => record with
         {

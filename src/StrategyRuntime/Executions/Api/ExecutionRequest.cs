@@ -26,6 +26,7 @@ namespace StrategyRuntime.Executions.Api;
 /// <param name="Label">Tells executions of one strategy on one account apart: a fourth part of <c>session_id</c>.</param>
 /// <param name="Tags">Words to file it under, at most 20 of at most 40 characters.</param>
 /// <param name="Notes">A text about it, at most 10,000 characters.</param>
+/// <param name="Source"><c>data</c> when absent; <c>feed</c> follows the symbol's feed, and speed does not apply.</param>
 internal sealed record ExecutionRequest(
     string StrategyId,
     string? BrokerConnectionId,
@@ -41,7 +42,8 @@ internal sealed record ExecutionRequest(
     bool? AutoStart,
     string? Label = null,
     IReadOnlyList<string>? Tags = null,
-    string? Notes = null)
+    string? Notes = null,
+    DataSource? Source = null)
 {
     /// <summary>Reads a request's body. What is wrong joins <paramref name="findings"/>; null when the ids themselves are wrong.</summary>
     public static ExecutionRecord? Read(JsonFields fields, string userId, TimeProvider time, List<Finding> findings)
@@ -60,6 +62,7 @@ internal sealed record ExecutionRequest(
         var atEnd = fields.Word<AtEnd>("at_end");
         var parameters = ReadParameters(fields);
         var autoStart = fields.Flag("auto_start");
+        var source = fields.Word<DataSource>("source");
         var tags = ExecutionDescription.ReadTags(fields);
         var notes = ExecutionDescription.ReadNotes(fields);
         fields.RefuseUnknown();
@@ -77,6 +80,7 @@ internal sealed record ExecutionRequest(
             AtEnd = atEnd,
             Parameters = parameters,
             AutoStart = autoStart ?? false,
+            Source = source == DataSource.Feed ? source : null,
             Tags = tags,
             Notes = notes,
             CreatedAt = time.GetUtcNow(),

@@ -4,6 +4,7 @@ using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Executions.Runs;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Reading;
 
@@ -70,6 +71,13 @@ internal sealed record ExecutionResponse(
     /// <summary>What becomes of positions that are open when the data end; null: the default.</summary>
     public AtEnd? AtEnd { get; init; }
 
+    /// <summary>Where its prices come from.</summary>
+    public DataSource Source { get; init; }
+
+    /// <summary>The feed that its run follows now; absent while it follows none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FollowedFeed? Feed { get; init; }
+
     /// <summary>Words that it is filed under.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
@@ -119,6 +127,7 @@ internal sealed record ExecutionResponse(
             Label = manifest.Label,
             Capture = settings.Capture,
             AtEnd = settings.AtEnd,
+            Source = settings.Source ?? DataSource.Data,
             Tags = described?.Tags ?? [],
             Notes = described?.Notes,
             Star = described?.Star ?? false,
@@ -160,10 +169,21 @@ internal sealed record ExecutionResponse(
             Label = session.Label,
             Capture = record.Capture,
             AtEnd = record.AtEnd,
+            Source = record.Source ?? DataSource.Data,
+            Feed = execution.Feed is { } feed ? FollowedFeed.Of(feed) : null,
             Tags = record.Tags ?? [],
             Notes = record.Notes,
             Star = record.Star,
             Next = record.Next,
         };
     }
+}
+
+/// <summary>The feed that a run follows.</summary>
+/// <param name="State">How it is.</param>
+/// <param name="LastTickAge">Seconds since its last tick came in; null before the first one since the service started.</param>
+internal sealed record FollowedFeed(FeedState State, double? LastTickAge)
+{
+    /// <summary>On the wire.</summary>
+    public static FollowedFeed Of(FeedAge feed) => new(feed.State, feed.Seconds is { } seconds ? Math.Round(seconds, 3) : null);
 }

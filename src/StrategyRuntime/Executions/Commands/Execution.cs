@@ -16,7 +16,8 @@ namespace StrategyRuntime.Executions.Commands;
 /// One execution: its record, the files of its latest run, and the run that plays, if one does. State changes come from
 /// <see cref="ExecutionHost"/> and from the run's own loop; each is saved in the catalog before it is announced.
 /// </summary>
-internal sealed class Execution(ExecutionRecord record, string folder, ExecutionCatalog catalog, ISessionStream stream, TimeProvider time)
+internal sealed class Execution(
+    ExecutionRecord record, string folder, ExecutionCatalog catalog, ISessionStream stream, IFeedStates feeds, TimeProvider time)
     : IRunObserver, IDisposable
 {
     private static readonly TimeSpan s_saveAgainAfter = TimeSpan.FromSeconds(1);
@@ -32,6 +33,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     private LiveRun? _run;
     private ITimer? _saveAgain;
     private bool _isRemoved;
+    private string? _feed;
 
     /// <summary>Which execution.</summary>
     public SessionId SessionId { get; } = record.SessionId;
@@ -65,6 +67,17 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
 
     /// <summary>Its state now.</summary>
     public RunState State => View.Record.State;
+
+    /// <summary>The feed that its active run follows, as it is now; null when it follows none.</summary>
+    public FeedAge? Feed
+    {
+        get
+        {
+            string? symbol;
+            lock (_gate) symbol = Active is null ? null : _feed;
+            return symbol is null ? null : feeds.Find(symbol);
+        }
+    }
 
     /// <summary>Events of the active run that are not yet durable or published.</summary>
     public RunLag Lag
@@ -125,12 +138,17 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     }
 
     /// <summary>The files of the claimed run are open.</summary>
-    public void Attach(StrategyOutputWriter writer, Exchange exchange, int? strategyVersion)
+    /// <param name="writer">Writes them.</param>
+    /// <param name="exchange">Its clock formats the times.</param>
+    /// <param name="feed">Symbol of the feed that it follows, or null.</param>
+    /// <param name="strategyVersion">Which version of the strategy it is; null when that is not known.</param>
+    public void Attach(StrategyOutputWriter writer, Exchange exchange, string? feed, int? strategyVersion)
     {
         Mode mode;
         lock (_gate)
         {
             _files.Attach(writer);
+            _feed = feed;
             _run?.Attach(writer);
             _record.Change(_record.Value with { Run = writer.Run, StrategyVersion = strategyVersion });
             mode = _record.Value.Mode;
@@ -226,7 +244,7 @@ internal sealed class Execution(ExecutionRecord record, string folder, Execution
     public void Progressed(ExecutionProgress progress, LiveView? view)
     {
         lock (_gate) _run?.Report(progress);
-        if (view is not null) Stream.PublishTick(view, progress);
+        if (view is not null) Stream.PublishTick(view, progress with { Feed = Feed });
     }
 
     /// <summary>The message with paths relative to the data root, which stays private.</summary>

@@ -27,6 +27,7 @@ internal sealed class ExecutionHost(
     RunLauncher launcher,
     ExecutionRecovery recovery,
     ISessionStreams streams,
+    IFeedStates feeds,
     MemoryBudget memory,
     DiskGuard disk,
     RunRetention retention,
@@ -163,6 +164,8 @@ internal sealed class ExecutionHost(
         if (verdict == CommandVerdict.Already) return verdict;
         if (execution.WaitsForDisk) return CommonProblems.DiskFull.With(WaitingForDisk);
         if (verdict == CommandVerdict.Refuse) return Refused(state);
+        if (command == ExecutionCommand.ChangeSpeed && execution.Feed is not null)
+            return ExecutionProblems.WrongState.With("The execution follows a feed, which has no speed.");
         if (command == ExecutionCommand.Start) return await StartAsync(execution);
         if (command == ExecutionCommand.Retry && state != RunState.Blocked) return await TakeUpAsync(execution);
         RunCommand posted = command switch
@@ -313,7 +316,7 @@ internal sealed class ExecutionHost(
 
     private Execution Register(ExecutionRecord record)
     {
-        var execution = new Execution(record, root.SessionFolder(record.SessionId), catalog, streams.Open(record.SessionId), time);
+        var execution = new Execution(record, root.SessionFolder(record.SessionId), catalog, streams.Open(record.SessionId), feeds, time);
         _executions[record.SessionId] = execution;
         execution.Announce();
         return execution;

@@ -209,7 +209,8 @@ internal sealed class RunLauncher(
                 new RunHooks(execution.Stream, status => WriterChanged(execution, status), claimed.Recovery),
                 stopping);
             claimed.HasBegun = true;
-            execution.Attach(run.Writer, plan.Strategy.Exchange, plan.StrategyVersion);
+            var feed = run.Source.Live is null ? null : plan.Strategy.Trading.Symbol;
+            execution.Attach(run.Writer, plan.Strategy.Exchange, feed, plan.StrategyVersion);
             library.Changed(execution.SessionId);
             return new Opened(run);
         }

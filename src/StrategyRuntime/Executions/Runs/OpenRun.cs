@@ -1,5 +1,6 @@
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Buffers;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
@@ -79,6 +80,12 @@ internal sealed class OpenRun : IAsyncDisposable
     {
         var owner = plan.Session.ToString();
         var (from, to) = (plan.Range.From, plan.Range.To);
+        if (plan is { Source: DataSource.Feed, MarketData: var pinned })
+        {
+            var candles = plan.WarmUpCandles ?? store.WarmUpCandles;
+            var request = new FeedRequest(plan.Strategy, from, to, candles, plan.Mode == Mode.LiveSimulation);
+            return store.OpenFeedAsync(owner, request, pinned, cancellationToken);
+        }
         return plan.MarketData is { } inputs
             ? store.ReopenAsync(owner, inputs, plan.Strategy, from, to, plan.WarmUpCandles ?? store.WarmUpCandles, cancellationToken)
             : store.OpenAndKeepAsync(owner, plan.Strategy, from, to, cancellationToken);

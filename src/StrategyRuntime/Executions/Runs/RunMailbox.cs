@@ -14,6 +14,7 @@ internal sealed class RunMailbox
     private readonly ConcurrentQueue<RunCommand> _commands = new();
     private volatile TaskCompletionSource _arrival = New();
     private volatile bool _closed;
+    private int _isWoken;
 
     /// <summary>Posts a command; see <see cref="RunCommand.Applied"/>.</summary>
     public Task<bool> PostAsync(RunCommand command)
@@ -22,6 +23,13 @@ internal sealed class RunMailbox
         _arrival.TrySetResult();
         if (_closed) ReleaseAll();
         return command.Applied;
+    }
+
+    /// <summary>Ends the wait, or the next one: what the loop waits for may be there.</summary>
+    public void Wake()
+    {
+        Volatile.Write(ref _isWoken, 1);
+        _arrival.TrySetResult();
     }
 
     /// <summary>Takes the next command, if there is one.</summary>
@@ -44,6 +52,7 @@ internal sealed class RunMailbox
             // A command that came before the exchange is in the queue: do not wait.
             if (!_commands.IsEmpty) return;
         }
+        if (Interlocked.Exchange(ref _isWoken, 0) == 1) return;
         // A timer takes 49 days at most; the loop asks again after a day.
         if (atMost > s_longestWait) atMost = s_longestWait;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);

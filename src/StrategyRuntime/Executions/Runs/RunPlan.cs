@@ -58,6 +58,9 @@ internal sealed record RunPlan
     /// <summary>What becomes of positions that are open when the data end.</summary>
     public AtEnd AtEnd { get; init; }
 
+    /// <summary>Where its prices come from.</summary>
+    public DataSource Source { get; init; }
+
     /// <summary>Values of the strategy's parameters by name, in place of its defaults.</summary>
     public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 
@@ -83,6 +86,7 @@ internal sealed record RunPlan
         new(Session, Strategy, Broker, Fill, Scale, Capture, Range.From, Range.To, source.Sources, StrategyHash)
         {
             AtEnd = AtEnd,
+            MaxPriceAge = source.IsFeed ? Broker.MaxPriceAge() : null,
             Adjustments = PriceAdjustments.Of(Strategy, source.Rolls),
             FirstContract = source.FirstContract,
         };
@@ -95,7 +99,10 @@ internal sealed record RunPlan
     public JsonElement ToConfig(int warmUpCandles) => JsonSerializer.SerializeToElement(
         new RunConfig(
             Strategy.Name, Strategy.Exchange.Name, DefinitionOf(Strategy.Exchange), Symbols, From, To, Speed, Scale, Fill, Capture, AtEnd,
-            Parameters, warmUpCandles, StrategyVersion, Broker),
+            Parameters, warmUpCandles, StrategyVersion, Broker)
+        {
+            Source = Source == DataSource.Feed ? Source : null,
+        },
         RuntimeJson.Options);
 
     private static JsonElement? DefinitionOf(Exchange exchange)
@@ -134,6 +141,7 @@ internal sealed record RunPlan
     /// <param name="WarmUpCandles">How many candles warm the indicators up; null in a session of a version before 0.2.</param>
     /// <param name="Speed">Speed at the start; it changes no result.</param>
     /// <param name="StrategyVersion">Which version of the strategy it is; null when that is not known.</param>
+    /// <param name="Source">Where its prices come from; null: from files.</param>
     public sealed record PinnedSettings(
         string? From,
         string? To,
@@ -144,7 +152,8 @@ internal sealed record RunPlan
         IReadOnlyDictionary<string, string>? Parameters,
         int? WarmUpCandles,
         Speed? Speed,
-        int? StrategyVersion = null);
+        int? StrategyVersion = null,
+        DataSource? Source = null);
 
     private sealed record RunConfig(
         string StrategyName,
@@ -161,5 +170,9 @@ internal sealed record RunPlan
         IReadOnlyDictionary<string, string>? Parameters,
         int WarmUpCandles,
         int? StrategyVersion,
-        BrokerConnection BrokerConnection);
+        BrokerConnection BrokerConnection)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public DataSource? Source { get; init; }
+    }
 }

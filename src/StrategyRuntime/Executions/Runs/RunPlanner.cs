@@ -47,7 +47,8 @@ internal sealed class RunPlanner(
         if (document?.Definition is not { } strategy) return null;
         strategy = WithInstruments(strategy, findings, out var instruments);
         var range = ReadRange(record.From, record.To, strategy, findings);
-        AddMissingSymbols(strategy, findings);
+        if (record.Source == DataSource.Feed) AddMissingFeed(strategy, findings);
+        else AddMissingSymbols(strategy, findings);
         if (broker is null) return null;
         AddMissingOptionPrices(strategy, broker, findings);
         if (findings.Count > 0) return null;
@@ -69,6 +70,7 @@ internal sealed class RunPlanner(
             Capture = record.Capture ?? CaptureMode.Candles,
             AtEnd = record.AtEnd ?? AtEnd.Close,
             Parameters = record.Parameters,
+            Source = record.Source ?? DataSource.Data,
             Range = range,
             From = record.From,
             To = record.To,
@@ -119,7 +121,7 @@ internal sealed class RunPlanner(
         strategy = strategy.With(instruments, name => exchange?.Name == name ? exchange : null);
         var range = ReadRange(settings.From, settings.To, strategy, findings);
         if (findings.Count > 0) return null;
-        var data = manifest.Inputs.Where(i => i.Kind == PinnedInput.MarketData).ToList();
+        var data = manifest.Inputs.Where(i => i.IsOfMarket).ToList();
         return new RunPlan
         {
             Session = session,
@@ -143,6 +145,7 @@ internal sealed class RunPlanner(
             Capture = settings.Capture,
             AtEnd = settings.AtEnd,
             Parameters = settings.Parameters,
+            Source = settings.Source ?? DataSource.Data,
             Range = range,
             From = settings.From,
             To = settings.To,
@@ -253,6 +256,20 @@ internal sealed class RunPlanner(
                             + "or to \"underlying\" to trade the underlying in its place.",
                     node.Id));
             }
+        }
+    }
+
+    /// <summary>Adds a finding when a strategy's symbol has no feed, or when it reads more than a feed gives.</summary>
+    private void AddMissingFeed(StrategyDefinition strategy, List<Finding> findings)
+    {
+        if (strategy is not { Supporting: null, Trading.Contract: null })
+        {
+            findings.Add(CommonProblems.InvalidRequest.At(
+                "/source", "A session on a feed reads one symbol: no supporting instrument, and no chain of contracts."));
+        }
+        else if (marketData.Feeds.Find(strategy.Trading.Symbol) is null)
+        {
+            findings.Add(ExecutionProblems.UnknownSymbol.At("/source", $"There is no feed of '{strategy.Trading.Symbol}'."));
         }
     }
 

@@ -9,6 +9,7 @@ using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Inputs;
+using StrategyRuntime.Storage.MarketData.Series;
 using StrategyRuntime.Storage.Writing;
 using StrategyRuntime.Telemetry;
 
@@ -33,13 +34,15 @@ internal sealed class SessionRunner(
     private const int CallsPerSlice = 256;
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan s_shortestWait = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan s_ageEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_progressEvery = TimeSpan.FromMilliseconds(100);
 
     // Everything below belongs to the loop.
     private readonly StrategySimulation _simulation = run.Simulation;
     private readonly StrategyOutputWriter _writer = run.Writer;
     private readonly TickFeed _feed = new(run.Source.OpenReader());
-    private readonly MarketPace _pace = new(time, run.Plan.Speed);
+    private readonly MarketPace _pace = new(time, run.Source.Live is null ? run.Plan.Speed : Speed.Max);
+    private readonly FeedRange? _live = run.Source.Live;
     private string? _finalReason;
     private UtcTime _lastTime;
     private long _progressAt;
@@ -51,6 +54,8 @@ internal sealed class SessionRunner(
     /// <summary>Plays the run to its end, or until it is detached. Errors end the run, never the caller.</summary>
     public async Task<RunOutcome> RunAsync()
     {
+        // On a feed the loop waits for more of its log as it waits for commands.
+        using var following = _live?.Log.Follow(mailbox.Wake);
         using var scope = logger.BeginScope(new SessionLogScope(run.Plan.Session, _writer));
         try
         {
@@ -150,8 +155,10 @@ internal sealed class SessionRunner(
     {
         if (_lastTime == UtcTime.MinValue && _feed.HasNext()) _lastTime = _feed.NextTime;
         _pace.Hold(_lastTime);
-        if (!startPaused) _pace.Release();
-        await EnterAsync(startPaused ? RunState.Paused : RunState.Running);
+        // On a feed a pause is on record, and log time goes on.
+        var isPaused = _live is null ? startPaused : _simulation.IsPaused;
+        if (_live is not null || !isPaused) _pace.Release();
+        await EnterAsync(isPaused ? RunState.Paused : RunState.Running);
         logger.LogInformation(
             "Session {SessionId} run {Run} goes as {Mode} after {Recovered} recovered events",
             run.Plan.Session, _writer.Run, SnakeCase.Word(run.Plan.Mode), _writer.RecoveredSeq);
@@ -169,7 +176,7 @@ internal sealed class SessionRunner(
                     await ObeyAsync(command);
                     command.Complete();
                 }
-                catch (DurableFileException exception) when (command is ChangeSimulation)
+                catch (DurableFileException exception) when (command is ChangeSimulation or PauseRun or ResumeRun)
                 {
                     // Nothing of it is on record, so it has not acted and the run goes on.
                     command.Refuse(exception);
@@ -187,7 +194,8 @@ internal sealed class SessionRunner(
             }
             else if (!_feed.HasNext())
             {
-                _simulation.EndOfData(run.Source.EndTime);
+                if (_feed.MayGrow) await FollowAsync();
+                else _simulation.EndOfData(_feed.LastTime ?? run.Source.EndTime);
             }
             else if (UntilNextTick() is var wait && wait != TimeSpan.Zero)
             {
@@ -224,7 +232,8 @@ internal sealed class SessionRunner(
         var taken = _simulation.Process(due);
         if (taken == 0) return;
         _lastTime = due[taken - 1].Time;
-        if (captureTicks) _writer.CaptureTick(due[0]);
+        // A mark of a feed is no tick.
+        if (captureTicks && !double.IsNaN(due[0].Price)) _writer.CaptureTick(due[0]);
         _feed.Take(taken);
     }
 
@@ -235,6 +244,14 @@ internal sealed class SessionRunner(
         if (wait == TimeSpan.Zero || !ClosedMarket.LiesBetween(run.Plan.Strategy.Exchange, _lastTime, next)) return wait;
         _pace.JumpTo(next);
         return TimeSpan.Zero;
+    }
+
+    /// <summary>Waits for more of the feed. While somebody looks, the age of its last tick is shown every second.</summary>
+    private async Task FollowAsync()
+    {
+        var isWatched = observer.WantsView;
+        await WaitAsync(isWatched ? s_ageEvery : Timeout.InfiniteTimeSpan);
+        if (isWatched && time.GetElapsedTime(_progressAt) >= s_ageEvery) ReportProgress();
     }
 
     private async Task WaitAsync(TimeSpan wait)
@@ -255,7 +272,16 @@ internal sealed class SessionRunner(
     {
         switch (command)
         {
-            case PauseRun when !_pace.IsHeld:
+            case PauseRun when _live is not null && !_simulation.IsPaused:
+                await RecordAsync(new Pause());
+                await _writer.FlushProjectionsAsync();
+                await EnterAsync(RunState.Paused);
+                break;
+            case ResumeRun when _simulation.IsPaused:
+                await RecordAsync(new Resume());
+                await EnterAsync(RunState.Running);
+                break;
+            case PauseRun when _live is null && !_pace.IsHeld:
                 _pace.Hold(_pace.Speed.IsMax ? _lastTime : _pace.Now);
                 await _writer.FlushProjectionsAsync();
                 await EnterAsync(RunState.Paused);
@@ -264,7 +290,7 @@ internal sealed class SessionRunner(
                 _pace.Release();
                 await EnterAsync(RunState.Running);
                 break;
-            case ChangeSpeed { Speed: var speed }:
+            case ChangeSpeed { Speed: var speed } when _live is null:
                 _pace.ChangeSpeed(speed, _lastTime);
                 observer.SpeedChanged(speed);
                 break;
@@ -295,7 +321,8 @@ internal sealed class SessionRunner(
     /// </summary>
     private async Task RecordAsync(Command command)
     {
-        await _writer.RecordInputAsync(new RecordedCommand(_simulation.TickCount, command));
+        var position = _live is { Start: var start } ? start + _simulation.TickCount : default(long?);
+        await _writer.RecordInputAsync(new RecordedCommand(_simulation.TickCount, command) { Position = position });
         Do(command);
     }
 

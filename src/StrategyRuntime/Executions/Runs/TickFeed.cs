@@ -20,6 +20,12 @@ internal sealed class TickFeed(TickReader reader)
         return _count > 0;
     }
 
+    /// <summary>True while more may come: it follows a feed.</summary>
+    public bool MayGrow => reader.MayGrow;
+
+    /// <summary>Time of the last record of a feed; null of other data.</summary>
+    public UtcTime? LastTime => reader.LastTime;
+
     /// <summary>Time of the next tick; <see cref="HasNext"/> must have returned true.</summary>
     public UtcTime NextTime => _buffer[_at].Time;
 

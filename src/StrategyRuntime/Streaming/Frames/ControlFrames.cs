@@ -107,6 +107,12 @@ internal static class ControlFrames
             json.WriteStartArray("active_nodes"u8);
             foreach (var node in frame.view.ActiveNodes) json.WriteStringValue(node);
             json.WriteEndArray();
+            if (frame.progress.Feed is not { } feed) return;
+            json.WriteStartObject("feed"u8);
+            json.WriteString("state"u8, SnakeCase.Word(feed.State));
+            if (feed.Seconds is { } age) json.WriteNumber("last_tick_age"u8, Math.Round(age, 3));
+            else json.WriteNull("last_tick_age"u8);
+            json.WriteEndObject();
         });
 
     /// <summary>The accumulated state right after one event, with the execution's own state beside it.</summary>

@@ -1,0 +1,181 @@
+using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Storage.Concurrency;
+using StrategyRuntime.Storage.Durability;
+
+namespace StrategyRuntime.Storage.Feeds;
+
+/// <summary>The feeds of a market folder: <c>{SYMBOL}.feed/</c>, each opened once. Safe for many threads.</summary>
+public sealed class FeedStore : IDisposable
+{
+    /// <summary>What the name of a feed's folder ends on, as a source of market data.</summary>
+    public const string Suffix = ".feed";
+
+    private const int CommitThreads = 2;
+    private const int MaxGaps = 100;
+
+    private readonly string _market;
+    private readonly IDurableFiles _files;
+    private readonly bool _isWriter;
+    private readonly FeedLogOptions _options;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, (FeedManifest Manifest, FeedLog Log)> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, long>> _needed = new(StringComparer.Ordinal);
+    private DedicatedThreadScheduler? _commits;
+    private bool _isSettled;
+
+    /// <summary>Serves a market folder.</summary>
+    /// <param name="marketFolder">The folder.</param>
+    /// <param name="files">The disk.</param>
+    /// <param name="isWriter">False to read only.</param>
+    /// <param name="options">Bounds of logs.</param>
+    public FeedStore(string marketFolder, IDurableFiles files, bool isWriter, FeedLogOptions? options = null) =>
+        (_market, _files, _isWriter, _options) = (marketFolder, files, isWriter, options ?? new FeedLogOptions());
+
+    /// <summary>Name of a symbol's feed as a source of market data.</summary>
+    public static string NameOf(string symbol) => SymbolName.ToFileName(symbol) + Suffix;
+
+    /// <summary>The symbol of such a name; null when it is none.</summary>
+    public static string? SymbolOf(string name)
+    {
+        if (!name.EndsWith(Suffix, StringComparison.Ordinal)) return null;
+        var symbol = SymbolName.FromFileName(name[..^Suffix.Length]);
+        return SymbolName.IsValid(symbol) && NameOf(symbol) == name ? symbol : null;
+    }
+
+    /// <summary>Symbols that have a feed, in order.</summary>
+    public IReadOnlyList<string> Symbols() =>
+        [.. _files.ListFolders(_market).Select(SymbolOf).OfType<string>().Order(StringComparer.Ordinal)];
+
+    /// <summary>What a feed is; null when there is none.</summary>
+    public FeedManifest? Find(string symbol)
+    {
+        lock (_gate)
+        {
+            if (_open.TryGetValue(symbol, out var open)) return open.Manifest;
+        }
+        return _files.ReadWhole(ManifestOf(symbol)) is { } bytes ? FeedManifest.Read(bytes) : null;
+    }
+
+    /// <summary>The log of a feed, the same for all who ask; null when there is no such feed.</summary>
+    /// <exception cref="FeedDamagedException">It is damaged.</exception>
+    /// <exception cref="DurableFileException">The disk fails.</exception>
+    public FeedLog? Log(string symbol)
+    {
+        lock (_gate)
+        {
+            if (_open.TryGetValue(symbol, out var open)) return open.Log;
+            if (_files.ReadWhole(ManifestOf(symbol)) is not { } bytes || FeedManifest.Read(bytes) is not { } manifest) return null;
+            var log = Open(symbol);
+            // A reader's view ends where the log ended when it was opened: the next one shall see more.
+            if (_isWriter) _open[symbol] = (manifest, log);
+            return log;
+        }
+    }
+
+    /// <summary>Makes a feed, or changes what it is; its log stays.</summary>
+    /// <exception cref="DurableFileException">The disk fails: nothing changed.</exception>
+    public FeedLog Save(FeedManifest manifest)
+    {
+        lock (_gate)
+        {
+            var folder = FolderOf(manifest.Symbol);
+            _files.CreateFolder(folder);
+            _files.WriteAtomically(ManifestOf(manifest.Symbol), manifest.Write());
+            var log = _open.TryGetValue(manifest.Symbol, out var open) ? open.Log : Open(manifest.Symbol);
+            _open[manifest.Symbol] = (manifest, log);
+            return log;
+        }
+    }
+
+    /// <summary>Names a gap in the manifest, behind those that are there.</summary>
+    public void AddGap(string symbol, UtcTime from, UtcTime to)
+    {
+        if (Find(symbol) is not { } manifest) return;
+        var gap = new FeedGap(
+            new DateTimeOffset(new DateTime(from.Ticks, DateTimeKind.Utc)), new DateTimeOffset(new DateTime(to.Ticks, DateTimeKind.Utc)));
+        Save(manifest with { Gaps = [.. manifest.Gaps.TakeLast(MaxGaps - 1), gap] });
+    }
+
+    /// <summary>True while a run needs a feed, and before it is known which runs there are.</summary>
+    public bool IsNeeded(string symbol)
+    {
+        lock (_gate) return !_isSettled || _needed.Values.Any(n => n.ContainsKey(symbol));
+    }
+
+    /// <summary>Every run that can be taken up has claimed what it needs: the rest may go.</summary>
+    public void Settle()
+    {
+        lock (_gate) _isSettled = true;
+    }
+
+    /// <summary>Removes a feed with its log; false, and it stays, while a run needs it.</summary>
+    public bool Delete(string symbol)
+    {
+        lock (_gate)
+        {
+            if (IsNeeded(symbol)) return false;
+            if (_open.Remove(symbol, out var open)) open.Log.Dispose();
+            var folder = FolderOf(symbol);
+            // The manifest first: without it the rest is no feed.
+            _files.Delete(ManifestOf(symbol));
+            foreach (var file in _files.ListFiles(folder)) _files.Unlink(Path.Combine(folder, file));
+            _files.SyncFolder(folder);
+            return true;
+        }
+    }
+
+    /// <summary>A run needs a log from a position on, until <see cref="Release"/>.</summary>
+    public void Keep(string owner, string symbol, long from)
+    {
+        lock (_gate)
+        {
+            if (!_needed.TryGetValue(owner, out var needed)) _needed[owner] = needed = new Dictionary<string, long>(StringComparer.Ordinal);
+            needed[symbol] = from;
+        }
+    }
+
+    /// <summary>A run is over.</summary>
+    public void Release(string owner)
+    {
+        lock (_gate) _needed.Remove(owner);
+    }
+
+    /// <summary>Removes the segments of a feed that are beyond its retention and that no run needs.</summary>
+    /// <returns>How many.</returns>
+    public int Trim(string symbol)
+    {
+        if (Find(symbol) is not { } manifest || Log(symbol) is not { } log) return 0;
+        if (manifest is { RetentionDays: null, RetentionBytes: null }) return 0;
+        lock (_gate)
+        {
+            if (!_isSettled) return 0;
+            var needed = _needed.Values.Select(n => n.GetValueOrDefault(symbol, long.MaxValue)).DefaultIfEmpty(long.MaxValue).Min();
+            UtcTime? oldest = manifest.RetentionDays is { } days && log.LastTime.Ticks > days * TimeSpan.TicksPerDay
+                ? log.LastTime - TimeSpan.FromDays(days)
+                : null;
+            return log.Trim(needed, oldest, manifest.RetentionBytes);
+        }
+    }
+
+    /// <summary>Closes all logs.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (var (_, log) in _open.Values) log.Dispose();
+            _open.Clear();
+            _commits?.Dispose();
+            _commits = null;
+        }
+    }
+
+    private FeedLog Open(string symbol) => _isWriter
+        ? FeedLog.Open(
+            _files, FolderOf(symbol), _options, _commits ??= new DedicatedThreadScheduler("feed log", CommitThreads))
+        : FeedLog.OpenRead(_files, FolderOf(symbol));
+
+    private string FolderOf(string symbol) => Path.Combine(_market, NameOf(symbol));
+
+    private string ManifestOf(string symbol) => Path.Combine(FolderOf(symbol), FeedManifest.FileName);
+}

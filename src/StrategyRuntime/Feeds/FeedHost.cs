@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using StrategyRuntime.Feeds.Sources;
+using StrategyRuntime.Json;
+using StrategyRuntime.Sessions;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Feeds;
+using StrategyRuntime.Storage.MarketData;
+
+namespace StrategyRuntime.Feeds;
+
+/// <summary>All feeds: starts them with the service, and carries out what is asked of them.</summary>
+internal sealed class FeedHost(MarketDataStore marketData, TimeProvider time, ILogger<FeedHost> logger)
+    : IHostedService, IFeedStates, IDisposable
+{
+    private static readonly TimeSpan s_betweenTrims = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, Feed> _feeds = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _changing = new(1);
+    private ITimer? _trimming;
+
+    /// <summary>All feeds, by symbol.</summary>
+    public IReadOnlyList<Feed> List() => [.. _feeds.Values.OrderBy(f => f.Manifest.Symbol, StringComparer.Ordinal)];
+
+    /// <summary>The feed of a symbol; null when there is none.</summary>
+    public Feed? Find(string symbol) => _feeds.GetValueOrDefault(symbol);
+
+    FeedAge? IFeedStates.Find(string symbol) =>
+        Find(symbol)?.Health is { } health ? new FeedAge(health.State, health.Age?.TotalSeconds) : null;
+
+    /// <summary>Makes a feed, or changes what it is; its log stays.</summary>
+    /// <returns>The feed, and whether it is new.</returns>
+    /// <exception cref="DurableFileException">The disk fails: nothing changed.</exception>
+    public async Task<(Feed Feed, bool IsNew)> PutAsync(string symbol, FeedRequest request)
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            var before = marketData.Feeds.Find(symbol);
+            var manifest = request.ToManifest(symbol, before, NewId(), time.GetUtcNow());
+            var log = marketData.Feeds.Save(manifest);
+            if (_feeds.TryGetValue(symbol, out var running)) await running.StopAsync();
+            var feed = _feeds[symbol] = Open(manifest, log);
+            if (manifest.Running) feed.Start();
+            return (feed, before is null);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Starts or stops a feed, also for the next start of the service.</summary>
+    /// <exception cref="DurableFileException">The disk fails: nothing changed.</exception>
+    public async Task RunAsync(Feed feed, bool runs)
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            if (feed.Manifest.Running != runs) marketData.Feeds.Save(feed.Manifest with { Running = runs });
+            if (runs) feed.Start();
+            else await feed.StopAsync();
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Removes a feed with its log; false, and it stays, while a run needs it.</summary>
+    /// <exception cref="DurableFileException">The disk fails.</exception>
+    public async Task<bool> DeleteAsync(Feed feed)
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            var symbol = feed.Manifest.Symbol;
+            if (marketData.Feeds.IsNeeded(symbol)) return false;
+            await feed.StopAsync();
+            if (!marketData.Feeds.Delete(symbol)) return false;
+            _feeds.TryRemove(symbol, out _);
+            return true;
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var symbol in marketData.Feeds.Symbols())
+        {
+            try
+            {
+                if (marketData.Feeds.Find(symbol) is not { } manifest || marketData.Feeds.Log(symbol) is not { } log) continue;
+                var feed = _feeds[symbol] = Open(manifest, log);
+                if (manifest.Running) feed.Start();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // The others are served; market data name this one with its problem.
+                logger.LogError(exception, "The feed of {Symbol} cannot be opened", symbol);
+            }
+        }
+        _trimming = time.CreateTimer(_ => Trim(), null, s_betweenTrims, s_betweenTrims);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_trimming is not null) await _trimming.DisposeAsync();
+        await Task.WhenAll(_feeds.Values.Select(f => f.StopAsync()));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _changing.Dispose();
+
+    private void Trim()
+    {
+        foreach (var symbol in _feeds.Keys)
+        {
+            try
+            {
+                if (marketData.Feeds.Trim(symbol) is > 0 and var removed)
+                    logger.LogInformation("Feed {Symbol}: {Segments} segments were beyond its retention", symbol, removed);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                logger.LogWarning(exception, "Old segments of the feed of {Symbol} could not be removed", symbol);
+            }
+        }
+    }
+
+    private Feed Open(FeedManifest manifest, FeedLog log) =>
+        new(manifest, log, marketData.Feeds, SourceOf(manifest), time, logger);
+
+    private ReplaySource? SourceOf(FeedManifest manifest)
+    {
+        if (manifest.Source != FeedRequest.Replay) return null;
+        var settings = manifest.Settings!.Value.Deserialize<ReplayDocument>(RuntimeJson.Options)!;
+        return new ReplaySource(
+            stop => marketData.OpenRecordingAsync(settings.File, manifest.Exchange, stop), settings.ToSettings(), time);
+    }
+
+    // It names files and never reaches a session's events.
+    private static string NewId() => Guid.NewGuid().ToString("n", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,231 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using StrategyRuntime.Engine.Tests.Simulation;
+using StrategyRuntime.Engine.Tests.Simulation.Properties;
+using StrategyRuntime.Tests.Acceptance;
+using StrategyRuntime.Tests.Shared;
+
+namespace StrategyRuntime.Tests.Feeds;
+
+/// <summary>Sessions that follow a feed. I4: a live session is, byte for byte, the backtest over the recording.</summary>
+public sealed class FeedSessionTests : IAsyncLifetime
+{
+    private const int Ticks = 3_000;
+    private TestHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await TestHost.StartAsync();
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    /// <summary>Random strategies on the shared gold ticks; some of them here, 50 with STRATEGYRUNTIME_FULL=1.</summary>
+    [SharedDataFact]
+    public async Task A_live_session_ends_as_the_backtest_over_the_recording_does()
+    {
+        var trades = 0;
+        for (var seed = 0; seed < (FullForm.IsOn ? 50 : 5); seed++) trades += await CompareAsync(seed);
+        trades.Should().BePositive("sessions without a trade prove nothing");
+    }
+
+    [Fact]
+    public async Task A_paused_session_of_a_feed_is_the_same_after_a_restart()
+    {
+        await PutFeedAsync();
+        await _host.PutStrategyAsync("s", Text(Crossing()));
+        var id = await AddAsync("live_simulation", "2024-03-04T20:00:00Z");
+        await _host.WhenStateAsync(id, "running");
+        await PushAsync(Csv(0, 200));
+        await WhenTicksAsync(id, 200);
+        (await _host.CommandAsync(id, "pause")).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        await _host.WhenStateAsync(id, "paused");
+        await PushAsync(Csv(200, 200));
+        await WhenTicksAsync(id, 400);
+        await _host.RestartAsync();
+        await _host.WhenStateAsync(id, "paused");
+        (await _host.CommandAsync(id, "resume")).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        await PushAsync(Csv(400, 400));
+        await WhenTicksAsync(id, 800);
+        await _host.RestartAsync();
+        await _host.WhenStateAsync(id, "running");
+        await PushAsync("2024-03-04T20:00:00Z\n");
+        await _host.WhenStateAsync(id, "completed");
+        var inputs = await File.ReadAllLinesAsync(Path.Combine(_host.SessionFolder(id), "inputs.jsonl"));
+        inputs.Select(l => JsonDocument.Parse(l).RootElement)
+            .Select(i => (i.GetProperty("command").GetString(), i.GetProperty("position").GetInt64()))
+            .Should().Equal(("pause", 200), ("resume", 400));
+        var events = await File.ReadAllTextAsync(Path.Combine(_host.SessionFolder(id), "events.jsonl"));
+        events.Should().Contain("\"type\":\"trade\"");
+    }
+
+    [Fact]
+    public async Task A_session_on_an_empty_feed_waits_and_shows_how_the_feed_is()
+    {
+        await PutFeedAsync();
+        await _host.PutStrategyAsync("s", Text(Crossing()));
+        var id = await AddAsync("live_simulation", null);
+        var execution = await _host.WhenStateAsync(id, "running");
+        execution.GetProperty("source").GetString().Should().Be("feed");
+        execution.GetProperty("feed").GetProperty("state").GetString().Should().Be("waiting");
+        await PushAsync(Csv(0, 10));
+        await WhenTicksAsync(id, 10);
+        (await _host.ExecutionAsync(id)).GetProperty("feed").GetProperty("state").GetString().Should().Be("running");
+        (await _host.Client.DeleteAsync("/api/v1/feeds/ACME")).StatusCode.Should().Be(HttpStatusCode.Conflict);
+        (await _host.CommandAsync(id, "speed", new { speed = 2 })).StatusCode.Should().Be(HttpStatusCode.Conflict);
+        (await _host.CommandAsync(id, "stop")).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        await _host.WhenStateAsync(id, "stopped");
+        (await _host.Client.DeleteAsync("/api/v1/feeds/ACME")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task History_in_files_warms_up_and_must_not_overlap_the_feed()
+    {
+        _host.WriteMarketData("ACME.1m.csv", Minutes("2024-03-01T10:00:00Z", 60));
+        await PutFeedAsync();
+        await _host.PutStrategyAsync("s", Text(new StrategyJson(
+            timeframes: """[{"id":"1m","timeframe":"1m","indicators":{"slow":{"indicator_name":"sma","length":30}}}]""")
+            .EntrySignal("in", "@slow[-1] > 0").Entry("buy").Chain("start > in > buy")));
+        var id = await AddAsync("live_simulation", "2024-03-04T20:00:00Z");
+        await _host.WhenStateAsync(id, "running");
+        await PushAsync(Csv(0, 3) + "2024-03-04T20:00:00Z\n");
+        await _host.WhenStateAsync(id, "completed");
+        var live = await RemoveAsync(id);
+        Encoding.UTF8.GetString(live["events.jsonl"]).Should().Contain("\"node_id\":\"in\"", "the files have warmed the average up");
+        id = await AddAsync("backtest", "2024-03-04T20:00:00Z");
+        await _host.WhenStateAsync(id, "completed");
+        (await RemoveAsync(id)).ShouldEqual(live, "with history before the feed");
+
+        _host.WriteMarketData("ACME.1m.csv", Minutes("2024-03-04T09:30:00Z", 60));
+        id = await AddAsync("backtest", null, start: false);
+        var answer = await (await _host.CommandAsync(id, "start")).Content.ReadAsStringAsync();
+        answer.Should().Contain("overlap");
+    }
+
+    [Fact]
+    public async Task A_symbol_without_a_feed_is_refused()
+    {
+        await _host.PutStrategyAsync("s", Text(Crossing()));
+        using var response = await _host.Client.PostAsJsonAsync(
+            "/api/v1/executions", new { strategy_id = "s", mode = "live_simulation", source = "feed" });
+        response.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+        (await response.Content.ReadAsStringAsync()).Should().Contain("There is no feed of 'ACME'.");
+    }
+
+    private async Task<int> CompareAsync(int seed)
+    {
+        var random = new Random(seed);
+        RandomStrategy strategy;
+        do strategy = new RandomStrategy(random);
+        while (strategy.HasSupporting);
+        await PutFeedAsync();
+        await _host.PutStrategyAsync("s", Text(strategy.Build()));
+        using var account = await _host.Client.PutAsJsonAsync("/api/v1/broker-connections/paper2", new
+        {
+            cash = 10_000, fill = new[] { "next_tick", "same_tick", "signal_close" }[seed % 3], max_tick_age = 5 + random.Next(40),
+        });
+        account.EnsureSuccessStatusCode();
+        const string end = "2014-05-02T20:00:00Z";
+        var id = await AddAsync("live_simulation", end, account: "paper2");
+        await _host.WhenStateAsync(id, "running");
+        await PushGoldAsync(random, end);
+        await _host.WhenStateAsync(id, "completed");
+        var live = await RemoveAsync(id);
+        id = await AddAsync("backtest", end, account: "paper2");
+        await _host.WhenStateAsync(id, "completed");
+        var metrics = await _host.Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{id}/metrics");
+        (await RemoveAsync(id)).ShouldEqual(live, $"of seed {seed}");
+        (await _host.Client.DeleteAsync("/api/v1/feeds/ACME")).EnsureSuccessStatusCode();
+        return metrics.GetProperty("trades").GetInt32();
+    }
+
+    // At random rates, some of it twice, with marks between, and once with a restart of the service.
+    private async Task PushGoldAsync(Random random, string end)
+    {
+        await using var gzip = new GZipStream(File.OpenRead(SharedData.File("XAUUSD.ticks.csv.gz")), CompressionMode.Decompress);
+        using var rows = new StreamReader(gzip);
+        var all = new List<string>();
+        while (await rows.ReadLineAsync() is { } row && all.Count < Ticks)
+        {
+            if (!row.StartsWith("2014-05-02T1", StringComparison.Ordinal)) continue;
+            var fields = row.Split(',');
+            // Around 100, and moving twenty times as much: what the random strategies expect.
+            var price = 100 * (1 + 20 * (double.Parse(fields[1], CultureInfo.InvariantCulture) / 1284 - 1));
+            all.Add(FormattableString.Invariant($"{fields[0]}Z,{price:0.00},{random.Next(5)},,,,{all.Count}"));
+            if (random.Next(20) == 0) all.Add($"{fields[0]}Z");
+        }
+        var restartAt = random.Next(all.Count);
+        for (var at = 0; at < all.Count;)
+        {
+            var count = Math.Min(random.Next(1, 300), all.Count - at);
+            await PushAsync(string.Join('\n', all.Skip(at).Take(count)));
+            if (random.Next(4) == 0) await PushAsync(string.Join('\n', all.Skip(at).Take(count).Where(r => r.Contains(','))));
+            if (restartAt >= at && restartAt < at + count) await _host.RestartAsync();
+            if (random.Next(3) == 0) await Task.Delay(random.Next(5));
+            at += count;
+        }
+        await PushAsync(end);
+    }
+
+    private static StrategyJson Crossing() => new StrategyJson()
+        .EntrySignal("in", "ltp > 100").Entry("buy").ExitSignal("out", "ltp < 99").Exit("sell").ReEntry("again", 50, "ltp > 100.5")
+        .Chain("start > in > buy > out > sell > again > buy");
+
+    private static string Text(StrategyJson strategy) => Encoding.UTF8.GetString(strategy.ToBytes());
+
+    private static string Csv(int first, int count)
+    {
+        var start = new DateTime(2024, 3, 4, 10, 0, 0, DateTimeKind.Utc);
+        var rows = new StringBuilder();
+        for (var i = first; i < first + count; i++)
+            rows.Append(CultureInfo.InvariantCulture, $"{start.AddSeconds(i):s}Z,{100 + Math.Round(3 * Math.Sin(i / 20d), 2)}\n");
+        return rows.ToString();
+    }
+
+    private static string Minutes(string from, int count)
+    {
+        var start = DateTime.Parse(from, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
+        var rows = new StringBuilder("timestamp,open,high,low,close,volume\n");
+        for (var i = 0; i < count; i++) rows.Append(CultureInfo.InvariantCulture, $"{start.AddMinutes(i):s}Z,100,101,99,{100 + i % 2},5\n");
+        return rows.ToString();
+    }
+
+    private async Task PutFeedAsync()
+    {
+        using var response = await _host.Client.PutAsync("/api/v1/feeds/ACME", TestHost.Json("""{"source":"push","exchange":"UTC"}"""));
+        response.EnsureSuccessStatusCode();
+    }
+
+    private async Task PushAsync(string csv)
+    {
+        using var response = await _host.Client.PostAsync(
+            "/api/v1/feeds/ACME/ticks", new StringContent(csv, Encoding.UTF8, "text/csv"));
+        if (!response.IsSuccessStatusCode) throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+    }
+
+    private Task<string> AddAsync(string mode, string? to, string account = "paper", bool start = true) =>
+        _host.AddExecutionAsync(new
+        {
+            strategy_id = "s", broker_connection_id = account, mode, source = "feed", to, auto_start = start,
+        });
+
+    private async Task WhenTicksAsync(string id, long ticks)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var progress = (await _host.ExecutionAsync(id)).GetProperty("progress");
+            if (progress.ValueKind == JsonValueKind.Object && progress.GetProperty("ticks").GetInt64() >= ticks) return;
+            await Task.Delay(10, patience.Token);
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<string, byte[]>> RemoveAsync(string id)
+    {
+        var files = await SessionFilesOnDisk.ReadAsync(_host.SessionFolder(id));
+        (await _host.Client.DeleteAsync($"/api/v1/executions/{id}")).EnsureSuccessStatusCode();
+        Directory.Delete(_host.SessionFolder(id), recursive: true);
+        return files;
+    }
+}
