@@ -18,7 +18,6 @@ import type {
   StrategyDocument,
   StrategyInfo,
   StrategyVersion,
-  StrategyVersion,
   Study,
   StudyRequest,
   StudySet,
