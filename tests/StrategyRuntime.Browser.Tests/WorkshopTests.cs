@@ -311,6 +311,25 @@ public sealed class WorkshopTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task A_template_begins_a_strategy_on_own_data()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        var page = dashboard.Page;
+        await dashboard.GoToAsync("/#/workshop");
+        await page.GetByRole(AriaRole.Button, new() { Name = "New strategy" }).ClickAsync();
+        await page.GetByLabel("Begin with").SelectOptionAsync("template:sma-cross");
+        await page.GetByLabel("Name").FillAsync("From a template");
+        await page.GetByLabel("Symbol").SelectOptionAsync("SP500");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open the editor" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".slider")).Not.ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("[data-figure='trades']")).Not.ToHaveAttributeAsync("data-value", "");
+        await SaveAsync(page);
+        (await server.Api.GetAsync("strategies/from-a-template")).GetProperty("strategy_id").GetString().Should().Be("from-a-template");
+        dashboard.Complaints.Should().BeEmpty();
+    }
+
+    [BrowserFact]
     public async Task A_file_is_imported_and_exported_as_it_is_spelt()
     {
         await using var server = await DashboardServer.StartAsync();

@@ -21,6 +21,7 @@ import type {
   Study,
   StudyRequest,
   StudySet,
+  Template,
   TradeStory,
   Validation,
   VersionDifference,
@@ -138,6 +139,8 @@ export const versionDifference = (id: string, from: number, to: number): Promise
 
 /** What the server reads in documents: types of nodes, operators and expressions, or indicators. */
 export const catalogue = <T>(what: 'nodes' | 'indicators'): Promise<T> => call('GET', `${root}/catalog/${what}`);
+
+export const templates = (): Promise<Template[]> => all(`${root}/catalog/templates`);
 
 export const removeStrategy = (id: string): Promise<unknown> => call('DELETE', strategyPath(id));
 

@@ -17,6 +17,7 @@ import type {
   StrategyFinding,
   StrategyResponse,
   StudyResponse,
+  TemplateEntry,
   ValidationResponse,
   VersionResponse,
 } from './generated';
@@ -77,6 +78,8 @@ export interface StrategyParameter {
   step?: number;
 }
 
+/** A strategy to begin with. */
+export type Template = TemplateEntry;
 /** Two versions of a strategy, compared. */
 export type VersionDifference = DiffResponse;
 

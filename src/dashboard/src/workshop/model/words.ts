@@ -152,7 +152,8 @@ export function nodeWords(type: string, data: Fields, wording: Wording): string 
     case 'startNode': {
       const config = fieldsOf(data['tradingInstrumentConfig']);
       const frames = listOf(config['timeframes']).map((each) => textOf(either(fieldsOf(each), 'timeframe', 'id')));
-      return [textOf(config['symbol']) || 'no symbol', ...frames].join(' · ');
+      const { symbol } = config;
+      return [symbol == null || symbol === '' ? 'no symbol' : operandWords(symbol, wording.indicators), ...frames].join(' · ');
     }
     case 'entrySignalNode':
     case 'exitSignalNode':
