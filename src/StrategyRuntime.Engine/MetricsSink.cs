@@ -40,12 +40,11 @@ public sealed class MetricsSink(SimulationSettings settings) : IEventSink
                 Metrics.Start(Conventions(), sessionEvent.Time);
                 break;
             case DayClosed day:
-                Take(day.Account);
-                Metrics.CloseDay(day.Account.Equity);
-                _samples.Add(new EquitySample(day.Number, day.Account.Equity));
+                Take(day.Account.FirstPrice, day.Account.MarkPrice, day.Account.Path);
+                CloseDay(day.Number, day.Account.Equity);
                 break;
             case SessionEnded end:
-                Take(end.Account);
+                Take(end.Account.FirstPrice, end.Account.MarkPrice, end.Account.Path);
                 break;
             case TradeClosed trade:
                 Metrics.Add(FiguresOf(trade));
@@ -80,10 +79,24 @@ public sealed class MetricsSink(SimulationSettings settings) : IEventSink
             position.Multiplier * (position.Quantity * position.EntryPrice + exits));
     }
 
-    private void Take(Account account)
+    /// <summary>The run starts.</summary>
+    internal void Begin(UtcTime time, in Summary summary)
     {
-        if (account.FirstPrice is { } first) Metrics.SetPrices(first, account.MarkPrice);
-        var path = account.Path;
+        Metrics.MoveTo(time, summary);
+        Metrics.Start(Conventions(), time);
+    }
+
+    /// <summary>A trading day is over.</summary>
+    internal void CloseDay(int day, decimal equity)
+    {
+        Metrics.CloseDay(equity);
+        _samples.Add(new EquitySample(day, equity));
+    }
+
+    /// <summary>The first and last price so far, and the path of equity.</summary>
+    internal void Take(decimal? first, decimal last, EquityDrawdown path)
+    {
+        if (first is not null) Metrics.SetPrices(first, last);
         var fell = path.MaxDrawdown > 0;
         Metrics.Drawdown = new DrawdownFigures(
             path.MaxDrawdown, fell ? path.DrawdownPeakTime : null, fell ? path.DrawdownTroughTime : null, path.MaxDrawdownAtCloses);

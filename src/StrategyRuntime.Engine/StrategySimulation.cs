@@ -21,7 +21,9 @@ namespace StrategyRuntime.Engine;
 /// </summary>
 public sealed class StrategySimulation : ICandleObserver
 {
-    private const string EndOfDataReason = "end_of_data";
+    /// <summary>Why a run ends that has no more data.</summary>
+    internal const string EndOfDataReason = "end_of_data";
+
     private const string SquareOffReason = "square_off:command";
 
     private readonly RunClock _clock;

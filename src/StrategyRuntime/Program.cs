@@ -17,6 +17,7 @@ using StrategyRuntime.Library;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Logging;
 using StrategyRuntime.MarketData;
+using StrategyRuntime.Mcp;
 using StrategyRuntime.OpenApi;
 using StrategyRuntime.Previews;
 using StrategyRuntime.Problems;
@@ -70,6 +71,7 @@ internal static class Program
             .AddExecutions()
             .AddRunLibrary()
             .AddPreviews()
+            .AddMcp()
             .AddStreaming()
             .AddCompression()
             .AddHealth()
@@ -117,6 +119,7 @@ internal static class Program
             .MapAlerts()
             .MapStatus()
             .MapHome();
+        app.MapAgents();
         return app;
     }
 }

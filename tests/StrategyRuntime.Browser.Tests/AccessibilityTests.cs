@@ -108,6 +108,82 @@ public sealed class AccessibilityTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task Axe_finds_nothing_serious_in_alerts_and_their_forms()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        await server.Api.PostAsync("alerts/rules", new { kind = "stop", name = "Stops of everything that runs", sound = true });
+        await server.Api.PostAsync(
+            "alerts/channels", new { id = "hook", type = "webhook", url = "https://hooks.invalid/a/long/path",
+                secret = "0123456789abcdef" });
+        await server.Api.PostAsync("alerts/channels/hook/test", new { });
+        foreach (var screen in new[] { Screen.Desktop, Screen.Desktop.InLight(), Screen.SmallPhone })
+        {
+            await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, screen, takesScripts: true);
+            await dashboard.GoToAsync("/#/alerts");
+            await Assertions.Expect(dashboard.Page.Locator("[data-rule]")).ToHaveCountAsync(1);
+            await IsAccessibleAsync(dashboard, $"rules, {screen}");
+            await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "New rule" }).ClickAsync();
+            await dashboard.Page.GetByLabel("When").SelectOptionAsync("pnl");
+            await IsAccessibleAsync(dashboard, $"form of a rule, {screen}");
+            await dashboard.Page.Keyboard.PressAsync("Escape");
+            await dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = "Channels" }).ClickAsync();
+            await Assertions.Expect(dashboard.Page.Locator("[data-channel]")).ToHaveCountAsync(2);
+            await IsAccessibleAsync(dashboard, $"channels, {screen}");
+            await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "New channel" }).ClickAsync();
+            await IsAccessibleAsync(dashboard, $"form of a channel, {screen}");
+            await dashboard.Page.Keyboard.PressAsync("Escape");
+            await dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = "Log" }).ClickAsync();
+            await Assertions.Expect(dashboard.Page.Locator("tr[data-alert]")).ToHaveCountAsync(1);
+            await IsAccessibleAsync(dashboard, $"log, {screen}");
+            var wide = await dashboard.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
+            wide.Should().BeFalse($"the page of alerts fits a {screen}");
+        }
+    }
+
+    [BrowserFact]
+    public async Task Axe_finds_nothing_serious_in_data_accounts_and_their_forms()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        await server.Api.BacktestAsync(Samples.SmaCross);
+        foreach (var screen in new[] { Screen.Desktop, Screen.Desktop.InLight(), Screen.SmallPhone, Screen.SmallPhone.InLight() })
+        {
+            await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, screen, takesScripts: true);
+            await dashboard.GoToAsync("/#/data");
+            await dashboard.Page.Locator("[data-file='SP500.1d.csv'] .link").ClickAsync();
+            await Assertions.Expect(dashboard.Page.Locator("[data-finding]")).ToHaveCountAsync(5);
+            await Assertions.Expect(dashboard.Page.Locator(".plot-line")).ToBeVisibleAsync();
+            await FitsAsync(dashboard, $"data, {screen}");
+            foreach (var (tab, button) in new[] { ("Instruments", "New instrument"), ("Exchanges", "New exchange") })
+            {
+                await dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();
+                await FitsAsync(dashboard, $"{tab}, {screen}");
+                await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+                await FitsAsync(dashboard, $"{button}, {screen}");
+                await dashboard.Page.Keyboard.PressAsync("Escape");
+            }
+            await dashboard.Page.Locator(".file-drop input").SetInputFilesAsync(new FilePayload
+            {
+                Name = "X.csv",
+                MimeType = "text/csv",
+                Buffer = "Date,Open,High,Low,Close\n2024-01-02,1,2,1,2\n2024-01-03,2,3,2,3\n2024-01-04,2,3,2,3\n"u8.ToArray(),
+            });
+            await Assertions.Expect(dashboard.Page.Locator(".import-facts")).ToBeVisibleAsync();
+            await FitsAsync(dashboard, $"import, {screen}");
+            await dashboard.GoToAsync("/#/accounts");
+            await FitsAsync(dashboard, $"accounts, {screen}");
+            await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "New account" }).ClickAsync();
+            await FitsAsync(dashboard, $"account, {screen}");
+        }
+    }
+
+    private static async Task FitsAsync(Dashboard dashboard, string what)
+    {
+        await IsAccessibleAsync(dashboard, what);
+        var wide = await dashboard.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
+        wide.Should().BeFalse($"it fits: {what}");
+    }
+
+    [BrowserFact]
     public async Task Every_panel_is_accessible()
     {
         await using var server = await DashboardServer.StartAsync();

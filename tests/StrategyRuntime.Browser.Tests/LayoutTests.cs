@@ -24,6 +24,28 @@ public sealed class LayoutTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task Nothing_in_the_header_lies_on_something_else_at_any_width()
+    {
+        const string Gaps = """
+            () => {
+              const shown = [...document.querySelectorAll('header > .brand, header nav a, .connection, .header-figure, .header-buttons')]
+                .filter(e => e.offsetWidth > 0).map(e => e.getBoundingClientRect());
+              return Math.min(...shown.slice(1).map((box, i) => box.left - shown[i].right), innerWidth - shown.at(-1).right);
+            }
+            """;
+        await using var server = await DashboardServer.StartAsync();
+        var session = await server.Api.StartAsync(Samples.SmaCross, Samples.Slow);
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        await dashboard.ShowsStateAsync(session, "running");
+        await Assertions.Expect(dashboard.Page.Locator("header .total [data-value]").First).ToBeVisibleAsync();
+        for (var width = 660; width <= 1_600; width += 20)
+        {
+            await dashboard.Page.SetViewportSizeAsync(width, 800);
+            (await dashboard.Page.EvaluateAsync<double>(Gaps)).Should().BeGreaterThanOrEqualTo(0, "the window is {0} wide", width);
+        }
+    }
+
+    [BrowserFact]
     public async Task On_a_phone_the_bottom_bar_leads_to_the_panels()
     {
         await using var server = await DashboardServer.StartAsync();

@@ -34,6 +34,20 @@ public sealed class PictureTests(Chromium chromium)
             await Assertions.Expect(dashboard.Page.Locator(".run canvas").First).ToBeVisibleAsync();
             await Assertions.Expect(dashboard.Page.Locator(".chart-veil")).ToHaveCountAsync(0);
             await TakeAsync(dashboard.Page, folder, $"run-{name}");
+
+            await dashboard.GoToAsync("/#/data");
+            var sample = Path.Combine(DashboardServer.Folder("RepositoryFolder"), "backtest_data", "_market", "SP500.1d.csv");
+            await dashboard.Page.Locator(".file-drop input").SetInputFilesAsync(new FilePayload
+            {
+                Name = "SPX.csv",
+                MimeType = "text/csv",
+                Buffer = await File.ReadAllBytesAsync(sample),
+            });
+            await Assertions.Expect(dashboard.Page.Locator(".import-facts")).ToBeVisibleAsync();
+            await TakeAsync(dashboard.Page, folder, $"import-{name}");
+            await dashboard.GoToAsync("/#/accounts");
+            await Assertions.Expect(dashboard.Page.Locator("[data-account]").First).ToBeVisibleAsync();
+            await TakeAsync(dashboard.Page, folder, $"accounts-{name}");
         }
     }
 

@@ -32,6 +32,8 @@ public sealed class ProtectionTests(Chromium chromium)
         await using var server = await DashboardServer.StartAsync();
         await server.Api.PutCopyAsync(Samples.SmaCross, Protected,
             new JsonObject { ["stopLoss"] = new JsonObject { ["percent"] = 2 }, ["takeProfit"] = new JsonObject { ["percent"] = 3 } });
+        foreach (var kind in new[] { "stop", "target" })
+            await server.Api.PostAsync("alerts/rules", new { kind, sound = true, browser = true });
         await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
         await dashboard.Page.AddInitScriptAsync(Witness);
         await dashboard.Page.ReloadAsync();
@@ -42,6 +44,7 @@ public sealed class ProtectionTests(Chromium chromium)
 
         var session = await server.Api.StartAsync(Protected, Samples.Slow);
         await Assertions.Expect(dashboard.Page.GetByText("hit: ").First).ToBeVisibleAsync();
+        await Assertions.Expect(dashboard.Page.Locator("[data-alert]").First).ToContainTextAsync("closed at");
         await Eventually.HoldsAsync(async () => (await dashboard.Page.EvaluateAsync<int>("window.heard")).Should().BePositive());
         (await dashboard.Page.EvaluateAsync<string[]>("window.notified"))
             .Should().Contain(text => text.StartsWith($"{session}: ", StringComparison.Ordinal));

@@ -58,7 +58,10 @@ public sealed class RunsTests(Chromium chromium)
         await dashboard.GoToAsync($"/#/run/{session}?run=1");
         await Assertions.Expect(dashboard.Page.Locator(".react-flow__node[data-id='buy']")).ToContainTextAsync("Buy the dip");
         await Assertions.Expect(dashboard.Page.Locator("[data-trade]").First).ToBeVisibleAsync();
-        var entered = await dashboard.Page.Locator("[data-trade] [data-column='entry_time']").AllInnerTextsAsync();
+        // The days of the run are read beside its trades.
+        var column = dashboard.Page.Locator("[data-trade] [data-column='entry_time']");
+        await Assertions.Expect(column.First).Not.ToHaveTextAsync("–");
+        var entered = await column.AllInnerTextsAsync();
         entered.Should().NotBeEmpty().And.AllSatisfy(day => DateOnly.Parse(day, CultureInfo.InvariantCulture).DayOfWeek
             .Should().NotBe(DayOfWeek.Saturday).And.NotBe(DayOfWeek.Sunday));
         await dashboard.GoToRunAsync(session);

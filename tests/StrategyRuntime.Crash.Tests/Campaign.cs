@@ -213,7 +213,7 @@ internal sealed class Campaign(int seed, string seedRoot, IReadOnlyDictionary<st
 
     private static HostKind KindOf(int seed) => seed / 2 % 6 == 0 ? HostKind.WholeService : HostKind.Sessions;
 
-    private static Scenario ScenarioOf(int seed) => seed % 2 == 0 ? Scenario.Sample : Scenario.LongSeries;
+    private static Scenario ScenarioOf(int seed) => Scenario.All[seed % Scenario.All.Count];
 
     /// <summary>Copies a data root.</summary>
     public static void Copy(string from, string to)

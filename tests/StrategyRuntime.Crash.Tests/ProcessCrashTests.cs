@@ -93,12 +93,11 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
         Campaign.Copy(seedRoot, root);
         using var life = WebLife.Start(root);
         (await life.ListensAsync()).Should().BeTrue();
-        await Scenario.Sample.StartSessionsAsync(life, speed: null, []);
-        await Scenario.LongSeries.StartSessionsAsync(life, speed: null, []);
+        foreach (var scenario in Scenario.All) await scenario.StartSessionsAsync(life, speed: null, []);
         await Scenario.CompleteAsync(life);
         await life.KillAsync();
         var files = new Dictionary<string, IReadOnlyDictionary<string, byte[]>>();
-        foreach (var id in Scenario.Sample.Sessions.Concat(Scenario.LongSeries.Sessions))
+        foreach (var id in Scenario.All.SelectMany(s => s.Sessions))
         {
             files[id] = await SessionFilesOnDisk.ReadAsync(Scenario.Folder(root, id));
             output.WriteLine($"{id}: {files[id]["events.jsonl"].Count(b => b == '\n')} events");

@@ -10,6 +10,7 @@ namespace StrategyRuntime.Crash.Tests;
 internal sealed class Scenario
 {
     private const string InAndOut = "in-and-out";
+    private const string SellsOptions = "sells-options";
     private const int LongTicks = 150_000;
 
     // Market seconds of the longer of the two series.
@@ -27,6 +28,13 @@ internal sealed class Scenario
 
     /// <summary>A strategy that trades all the time on a long tick series.</summary>
     public static Scenario LongSeries { get; } = new(new(InAndOut, "paper", Mode.LiveSimulation), new(InAndOut, "second", Mode.Backtest));
+
+    /// <summary>A strategy that sells options at a model's prices, on the same series.</summary>
+    public static Scenario Options { get; } =
+        new(new(SellsOptions, "model", Mode.LiveSimulation), new(SellsOptions, "modelled", Mode.Backtest));
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Scenario> All { get; } = [Sample, LongSeries, Options];
 
     /// <summary>What runs.</summary>
     public IReadOnlyList<Slot> Slots { get; }
@@ -52,15 +60,14 @@ internal sealed class Scenario
         File.WriteAllText(Path.Combine(folder, "TEST.ticks.csv"), LongSeriesCsv());
     }
 
-    /// <summary>Saves the strategy and the second account.</summary>
+    /// <summary>Saves the strategies and the accounts beside the first.</summary>
     public static async Task PutCatalogAsync(HttpClient client)
     {
-        using var strategy = await client.PutAsync(
-            $"/api/v1/strategies/{InAndOut}", new StringContent(StrategyRuntime.Tests.Sample.InAndOut, Encoding.UTF8, "application/json"));
-        strategy.EnsureSuccessStatusCode();
-        using var account = await client.PutAsync(
-            "/api/v1/broker-connections/second", new StringContent("{}", Encoding.UTF8, "application/json"));
-        account.EnsureSuccessStatusCode();
+        await PutAsync(client, $"strategies/{InAndOut}", StrategyRuntime.Tests.Sample.InAndOut);
+        await PutAsync(client, $"strategies/{SellsOptions}", StrategyRuntime.Tests.Sample.SellsOptions);
+        await PutAsync(client, "broker-connections/second", "{}");
+        foreach (var account in new[] { "model", "modelled" })
+            await PutAsync(client, $"broker-connections/{account}", StrategyRuntime.Tests.Sample.ModelAccount);
     }
 
     /// <summary>Changes an input of the runs that go on.</summary>
@@ -119,6 +126,12 @@ internal sealed class Scenario
             foreach (var (id, _) in states.Where(s => s.Value == "running" && hurried.Add(s.Key))) await life.HurryAsync(id);
             await Task.Delay(20, patience.Token);
         }
+    }
+
+    private static async Task PutAsync(HttpClient client, string route, string document)
+    {
+        using var response = await client.PutAsync($"/api/v1/{route}", new StringContent(document, Encoding.UTF8, "application/json"));
+        response.EnsureSuccessStatusCode();
     }
 
     // One tick a second in trading hours of New York, up and down by a seeded rule.

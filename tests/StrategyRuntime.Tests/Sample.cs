@@ -75,6 +75,18 @@ public static class Sample
         }
         """;
 
+    /// <summary>The same that sells a call at the money with a stop on its premium in place of buying the stock.</summary>
+    public static string SellsOptions { get; } = InAndOut
+        .Replace("in-and-out", "sells-options", StringComparison.Ordinal)
+        .Replace(
+            "\"positionType\": \"buy\", \"quantity\": 10,",
+            "\"positionType\": \"sell\", \"quantity\": 1, \"stopLoss\": { \"percent\": 5 }, \"optionDetails\": "
+                + "{ \"expiry\": \"W0\", \"optionType\": \"CE\", \"strikeType\": \"ATM\", \"strikeStep\": 1 },",
+            StringComparison.Ordinal);
+
+    /// <summary>An account that prices options by a model.</summary>
+    public const string ModelAccount = """{ "option_pricing": "model", "iv": 0.2 }""";
+
     /// <summary>Name of the file that <see cref="Minutes"/> belongs in.</summary>
     public const string MinutesFile = "TEST.1m.csv";
 

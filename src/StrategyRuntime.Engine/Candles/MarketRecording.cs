@@ -9,6 +9,11 @@ namespace StrategyRuntime.Engine.Candles;
 /// </summary>
 internal sealed class MarketRecording
 {
+    private const int MostDecimals = 6;
+
+    // Beyond it a double is not surely the nearest one to a decimal.
+    private const double MostScaled = 1e15;
+
     private readonly UtcTime[] _times;
     private readonly bool[] _onPath;
     private readonly UtcTime[] _boundaryTimes;
@@ -22,11 +27,15 @@ internal sealed class MarketRecording
     {
         (_times, _onPath, WarmUp, Timeframes, EndTime) = (times, onPath, warmUp, timeframes, endTime);
         Prices = new PriceBlocks(prices);
+        PriceDecimals = DecimalsOf(prices);
         _boundaryTimes = [.. boundaries.Select(b => b.Time)];
         _boundaryTicks = [.. boundaries.Select(b => b.Tick)];
         _closed = [.. closed.Select(c => c.ToArray())];
         Closes = new PriceBlocks([.. boundaries.Select(b => b.Tick == 0 ? double.NaN : prices[b.Tick - 1])]);
     }
+
+    /// <summary>Decimals that every price is a whole number of; null when they are many.</summary>
+    public int? PriceDecimals { get; }
 
     /// <summary>Number of ticks.</summary>
     public int Ticks => _times.Length;
@@ -125,6 +134,21 @@ internal sealed class MarketRecording
             _stepChanges.Add((size, belowOne), changes);
             return changes;
         }
+    }
+
+    private static int? DecimalsOf(double[] prices)
+    {
+        var (decimals, power) = (0, 1.0);
+        foreach (var price in prices)
+        {
+            while (Math.Round(price * power) / power != price)
+            {
+                if (++decimals > MostDecimals) return null;
+                power *= 10;
+            }
+            if (Math.Abs(price * power) > MostScaled) return null;
+        }
+        return decimals;
     }
 
     private readonly struct FirstNotBefore(UtcTime time) : IComparable<UtcTime>

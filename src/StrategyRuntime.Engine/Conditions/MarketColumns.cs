@@ -17,12 +17,14 @@ public sealed class MarketColumns : IIndicatorColumns
     private readonly ColumnCache _cache;
 
     private readonly string _prefix;
+    private readonly Lazy<IReadOnlyList<RecordedDay>> _days;
 
     private MarketColumns(MarketRecording recording, StrategyDefinition strategy, ColumnCache cache)
     {
         Recording = recording;
         (_exchange, _timeframes) = (strategy.Exchange, strategy.Trading.Timeframes);
         _cache = cache;
+        _days = new Lazy<IReadOnlyList<RecordedDay>>(() => DaysOf(recording, strategy.Exchange));
         _prefix = string.Create(CultureInfo.InvariantCulture, $"{cache.NextMarket()} ");
     }
 
@@ -46,6 +48,9 @@ public sealed class MarketColumns : IIndicatorColumns
         StrategyDefinition strategy, Timeframe? source, TickRead warmUp, TickRead run, UtcTime endTime, ColumnCache cache,
         CancellationToken cancellationToken) =>
         new(MarketRecording.Of(strategy, source, warmUp, run, endTime, cancellationToken), strategy, cache);
+
+    /// <summary>The trading days on which the run has ticks.</summary>
+    internal IReadOnlyList<RecordedDay> Days => _days.Value;
 
     double[] IIndicatorColumns.Of(int timeframe, IndicatorSettings settings) => AllOf(timeframe, settings);
 
@@ -89,4 +94,21 @@ public sealed class MarketColumns : IIndicatorColumns
         }
         return values;
     }
+
+    private static List<RecordedDay> DaysOf(MarketRecording recording, Exchange exchange)
+    {
+        var days = new List<RecordedDay>();
+        for (var tick = recording.WarmUp; tick < recording.Ticks; tick = recording.FirstAt(days[^1].End, tick, recording.Ticks))
+        {
+            var day = exchange.DayAt(recording.TimeAt(tick));
+            days.Add(new RecordedDay(tick, day.Number, day.End));
+        }
+        return days;
+    }
 }
+
+/// <summary>A trading day of a recording.</summary>
+/// <param name="FirstTick">Its first tick.</param>
+/// <param name="Number">Days since 0001-01-01.</param>
+/// <param name="End">When the next day begins.</param>
+internal readonly record struct RecordedDay(int FirstTick, int Number, UtcTime End);

@@ -102,7 +102,8 @@ public sealed class RunMetrics
     {
         var total = _conventions.StartCash is { } cash && cash > 0 ? _last.Equity / cash - 1 : (decimal?)null;
         var annualised = _returns.Annualised(total);
-        Write(writer, "total_return"u8, (double?)total);
+        // A decimal zero may be negative, depending on the digits that it was made of.
+        Write(writer, "total_return"u8, total == 0 ? 0 : (double?)total);
         Write(writer, "annualised_return"u8, annualised);
         writer.WriteQuotient("buy_and_hold_return"u8, (_lastPrice - _firstPrice) ?? 0, _firstPrice is > 0 and var first ? first : 0);
         Write(writer, "sharpe"u8, _returns.Sharpe());

@@ -10,6 +10,9 @@ internal sealed class OptionModel(OptionMarket market, decimal volatility, decim
 {
     private const double MinutesPerYear = 525_600;
 
+    // Far above what the roundings of doubles amount to in a price, far below a step.
+    private const double RelativeMargin = 1e-11;
+
     private readonly double _volatility = (double)volatility;
     private readonly double _rate = (double)rate;
     // The step as a quotient of whole numbers: a multiple of it is then rounded once, to the double nearest to the decimal.
@@ -31,10 +34,24 @@ internal sealed class OptionModel(OptionMarket market, decimal volatility, decim
     public double Premium(in OptionTerms terms, double underlying, UtcTime time)
     {
         var years = YearsTo(terms.Settlement, time);
-        if (years <= 0) return IntrinsicOf(terms, underlying);
-        var growth = PortableMath.Exp(_rate * years);
-        var price = Black76.Price(terms.Right, underlying * growth, terms.Strike, _volatility * Math.Sqrt(years), 1 / growth);
-        return Math.Max(OnStep(price), _stepNumerator / _stepDenominator);
+        return years <= 0 ? IntrinsicOf(terms, underlying) : Quoted(Price(terms, underlying, years));
+    }
+
+    /// <summary>Premiums between which all of a range of prices and a span of time before the settlement are.</summary>
+    /// <param name="terms">The contract.</param>
+    /// <param name="lowest">Lowest price of the underlying.</param>
+    /// <param name="highest">Its highest price.</param>
+    /// <param name="from">Begin of the span.</param>
+    /// <param name="to">Its end.</param>
+    public (double Low, double High) Bounds(in OptionTerms terms, double lowest, double highest, UtcTime from, UtcTime to)
+    {
+        var (most, least) = (YearsTo(terms.Settlement, from), YearsTo(terms.Settlement, to));
+        if (least <= 0 || lowest <= 0) return (double.NegativeInfinity, double.PositiveInfinity);
+        // More time is more value, up to the interest on the strike; a higher price is a dearer call and a cheaper put.
+        var interest = terms.Strike * Math.Abs(PortableMath.Exp(-_rate * least) - PortableMath.Exp(-_rate * most));
+        var margin = interest + (highest + terms.Strike) * RelativeMargin;
+        var (cheap, dear) = terms.Right == OptionRight.Call ? (lowest, highest) : (highest, lowest);
+        return (Quoted(Price(terms, cheap, least) - margin), Quoted(Price(terms, dear, most) + margin));
     }
 
     /// <summary>The price nearest to another on the price step.</summary>
@@ -44,6 +61,14 @@ internal sealed class OptionModel(OptionMarket market, decimal volatility, decim
     /// <summary>Greeks of one unit at a moment.</summary>
     public Greeks GreeksOf(in OptionTerms terms, double underlying, UtcTime time) =>
         Black76.GreeksOf(terms.Right, underlying, terms.Strike, YearsTo(terms.Settlement, time), _volatility, _rate);
+
+    private double Price(in OptionTerms terms, double underlying, double years)
+    {
+        var growth = PortableMath.Exp(_rate * years);
+        return Black76.Price(terms.Right, underlying * growth, terms.Strike, _volatility * Math.Sqrt(years), 1 / growth);
+    }
+
+    private double Quoted(double price) => Math.Max(OnStep(price), _stepNumerator / _stepDenominator);
 
     private static double YearsTo(UtcTime settlement, UtcTime time) =>
         (settlement - time).Ticks / (double)TimeSpan.TicksPerMinute / MinutesPerYear;

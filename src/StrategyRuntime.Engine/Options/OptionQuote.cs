@@ -12,6 +12,8 @@ internal sealed class OptionQuote(OptionContract contract, OptionTerms terms, Op
     private UtcTime _time;
     private double _price = double.NaN;
     private bool _isOnWay;
+    // True while the price was not computed since the underlying moved.
+    private bool _isBehind;
     private decimal _exact;
     private bool _exactIsCurrent;
 
@@ -27,14 +29,25 @@ internal sealed class OptionQuote(OptionContract contract, OptionTerms terms, Op
     public UtcTime Settlement => terms.Settlement;
 
     /// <summary>Its price.</summary>
-    public double Price => _price;
+    public double Price
+    {
+        get
+        {
+            if (_isBehind)
+            {
+                _isBehind = false;
+                _price = model.Premium(terms, _underlying, _time);
+            }
+            return _price;
+        }
+    }
 
     /// <summary>Its price as a decimal.</summary>
     public decimal ExactPrice
     {
         get
         {
-            if (!_exactIsCurrent) _exact = double.IsNaN(_price) ? 0 : Decimals.Of(_price);
+            if (!_exactIsCurrent) _exact = double.IsNaN(Price) ? 0 : Decimals.Of(Price);
             _exactIsCurrent = true;
             return _exact;
         }
@@ -51,16 +64,26 @@ internal sealed class OptionQuote(OptionContract contract, OptionTerms terms, Op
 
     /// <summary>Price at a price of the underlying and a moment.</summary>
     public double PriceAt(double underlying, UtcTime time) =>
-        underlying == _underlying && time == _time && !_isOnWay ? _price : model.Premium(terms, underlying, time);
+        underlying == _underlying && time == _time && !_isOnWay ? Price : model.Premium(terms, underlying, time);
 
     /// <summary>The price of the moment becomes that at a price of the underlying and a time.</summary>
     public double MoveTo(double underlying, UtcTime time)
     {
-        if (underlying == _underlying && time == _time && !_isOnWay) return _price;
-        (_underlying, _time, _isOnWay) = (underlying, time, false);
-        _exactIsCurrent = false;
-        return _price = model.Premium(terms, underlying, time);
+        if (underlying != _underlying || time != _time || _isOnWay) Follow(underlying, time);
+        return Price;
     }
+
+    /// <summary>The same, with a price that is computed when it is asked for.</summary>
+    public void Follow(double underlying, UtcTime time)
+    {
+        (_underlying, _time, _isOnWay) = (underlying, time, false);
+        _isBehind = true;
+        _exactIsCurrent = false;
+    }
+
+    /// <summary>Prices between which all of a range of the underlying's prices and a span of time are.</summary>
+    public (double Low, double High) Bounds(double lowest, double highest, UtcTime from, UtcTime to) =>
+        model.Bounds(terms, lowest, highest, from, to);
 
     /// <summary>A tick of the underlying is about to be matched.</summary>
     /// <param name="underlying">Its price.</param>
@@ -68,10 +91,10 @@ internal sealed class OptionQuote(OptionContract contract, OptionTerms terms, Op
     /// <param name="onPath">True when the underlying went through every price on its way to it.</param>
     /// <param name="startTime">Time of the tick before.</param>
     public void BeginMove(double underlying, UtcTime time, bool onPath, UtcTime startTime) =>
-        Move = new PriceMove(_price, model.Premium(terms, underlying, time), onPath, startTime);
+        Move = new PriceMove(Price, model.Premium(terms, underlying, time), onPath, startTime);
 
     /// <summary>It was chosen while a tick is matched, at the end of its way.</summary>
-    public void Stay() => Move = new PriceMove(_price, _price, onPath: false, _time);
+    public void Stay() => Move = new PriceMove(Price, Price, onPath: false, _time);
 
     /// <summary>The price of the moment becomes one on its way.</summary>
     /// <param name="price">That price.</param>
@@ -81,7 +104,7 @@ internal sealed class OptionQuote(OptionContract contract, OptionTerms terms, Op
     {
         Move = Move.RestFrom(price);
         (_underlying, _time, _isOnWay) = (underlying, time, true);
-        _exactIsCurrent = false;
+        _exactIsCurrent = _isBehind = false;
         _price = model.OnStep(price);
     }
 }

@@ -9,6 +9,9 @@ namespace StrategyRuntime.Engine.Portfolio;
 /// <summary>The books of a run: cash, positions and what they made. All money is exact decimal arithmetic.</summary>
 internal sealed class Account
 {
+    // So many are looked at one by one: bounds of them cost as much.
+    private const int FewTicks = 4;
+
     private readonly List<Position> _open = [];
     private int _trades;
     private int _winners;
@@ -90,7 +93,11 @@ internal sealed class Account
     }
 
     /// <summary>False when equity is certainly short of a bound; costs no decimal arithmetic.</summary>
-    public bool MayReach(double equity, bool fromBelow) => Path.MayReach(_mark, equity, fromBelow);
+    public bool MayReach(double equity, bool fromBelow)
+    {
+        if (_openOptions > 0) Path.AddOptions(ValueOfOptions());
+        return Path.MayReach(_mark, equity, fromBelow);
+    }
 
     /// <summary>Prices at which equity is certainly short of a bound, until the next fill.</summary>
     public PriceRange PricesShortOf(double equity, bool fromBelow) =>
@@ -127,7 +134,7 @@ internal sealed class Account
         if (_open.Count == 0) return;
         if (_openOptions > 0)
         {
-            foreach (ref readonly var tick in ticks) MarkOptions(in tick);
+            MarkOptions(ticks);
             return;
         }
         var (lowest, highest) = Extremes(ticks);
@@ -144,15 +151,7 @@ internal sealed class Account
     {
         ValueAt(recording.Prices[to - 1]);
         if (_open.Count == 0) return;
-        var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
-        for (int at = from, end; at < to; at = end)
-        {
-            end = PriceBlocks.EndOfPiece(at, to);
-            var (low, high) = recording.Prices.Extremes(at, end);
-            Path.Observe(recording, at, end, low, high);
-            lowest = Math.Min(lowest, low);
-            highest = Math.Max(highest, high);
-        }
+        var (lowest, highest) = Path.Observe(recording, from, to);
         foreach (var position in _open)
         {
             position.Mark(highest);
@@ -242,7 +241,11 @@ internal sealed class Account
     public void Begin(double price) => FirstPrice = (decimal)price;
 
     /// <summary>A candle or a day closes: its equity is one that a drawdown over closes sees.</summary>
-    public void ObserveClose() => Path.ObserveClose(_mark);
+    public void ObserveClose()
+    {
+        if (_openOptions > 0) Path.AddOptions(ValueOfOptions());
+        Path.ObserveClose(_mark);
+    }
 
     public void StartDay() => DayStartEquity = Equity;
 
@@ -264,6 +267,44 @@ internal sealed class Account
         foreach (var position in _open) position.Mark(position.Option?.MoveTo(tick.Price, tick.Time) ?? tick.Price);
         Path.AddOptions(ValueOfOptions());
         Path.Observe(tick.Price, tick.Time);
+    }
+
+    /// <summary>
+    /// Ticks between which nothing was filled, while an option is open. Between bounds of its price that are no new extreme of anything the
+    /// price itself need not be known.
+    /// </summary>
+    private void MarkOptions(ReadOnlySpan<Tick> ticks)
+    {
+        if (ticks.Length <= FewTicks)
+        {
+            foreach (ref readonly var tick in ticks) MarkOptions(in tick);
+        }
+        else if (MayMark(ticks))
+        {
+            MarkOptions(ticks[..(ticks.Length / 2)]);
+            MarkOptions(ticks[(ticks.Length / 2)..]);
+        }
+        else
+        {
+            foreach (var position in _open) position.Option?.Follow(ticks[^1].Price, ticks[^1].Time);
+        }
+    }
+
+    /// <summary>False when none of the ticks is a new extreme of a position's price or of equity.</summary>
+    private bool MayMark(ReadOnlySpan<Tick> ticks)
+    {
+        var (lowest, highest) = Extremes(ticks);
+        double least = 0, most = 0;
+        foreach (var position in _open)
+        {
+            var (low, high) = position.Option?.Bounds(lowest, highest, ticks[0].Time, ticks[^1].Time) ?? (lowest, highest);
+            if (low < position.LowestPrice || high > position.HighestPrice) return true;
+            if (position.Option is null) continue;
+            var units = position.SignedUnits;
+            least += units * (units > 0 ? low : high);
+            most += units * (units > 0 ? high : low);
+        }
+        return Path.MayMark(lowest, highest, least, most);
     }
 
     private double ValueOfOptions()

@@ -76,6 +76,19 @@ internal sealed class EquityDrawdown
         return fromBelow == _slope > 0 ? PriceRange.Under(price) : PriceRange.Over(price);
     }
 
+    /// <summary>False when equity is certainly neither a new peak nor a deeper fall.</summary>
+    /// <param name="lowest">Lowest price.</param>
+    /// <param name="highest">Highest price.</param>
+    /// <param name="least">Least value of options.</param>
+    /// <param name="most">Their most.</param>
+    public bool MayMark(double lowest, double highest, double least, double most)
+    {
+        var (low, high) = (_slope * lowest, _slope * highest);
+        var margin = (Math.Abs(_origin) + Math.Abs(low) + Math.Abs(high) + Math.Abs(least) + Math.Abs(most)) * Clearance;
+        return _origin + Math.Max(low, high) + most + margin > Peak
+            || IsFall(_origin + Math.Min(low, high) + least - margin, Peak, MaxDrawdown);
+    }
+
     public void Observe(double price, UtcTime time) => ObserveEquity(_base + _slope * price, time);
 
     /// <summary>Ticks between which nothing was filled, with their lowest and highest price.</summary>
@@ -85,11 +98,19 @@ internal sealed class EquityDrawdown
         foreach (ref readonly var tick in ticks) Observe(tick.Price, tick.Time);
     }
 
-    /// <summary>The same ticks of a recording, by their numbers.</summary>
-    public void Observe(MarketRecording recording, int from, int to, double lowest, double highest)
+    /// <summary>The same of ticks of a recording, by their numbers; returns their lowest and highest price.</summary>
+    public (double Lowest, double Highest) Observe(MarketRecording recording, int from, int to)
     {
-        if (IsWithin(lowest, highest, Peak, MaxDrawdown)) return;
-        for (var tick = from; tick < to; tick++) Observe(recording.Prices[tick], recording.TimeAt(tick));
+        var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
+        for (int at = from, end; at < to; at = end)
+        {
+            end = PriceBlocks.EndOfPiece(at, to);
+            var (low, high) = recording.Prices.Extremes(at, end);
+            (lowest, highest) = (Math.Min(lowest, low), Math.Max(highest, high));
+            if (IsWithin(low, high, Peak, MaxDrawdown)) continue;
+            for (var tick = at; tick < end; tick++) Observe(recording.Prices[tick], recording.TimeAt(tick));
+        }
+        return (lowest, highest);
     }
 
     /// <summary>Candles close at prices, from one to another, between which nothing was filled.</summary>

@@ -67,8 +67,9 @@ internal sealed class AlertBook : IDisposable
     {
         var added = new List<AlertEntry>();
         foreach (var entry in raised.Where(e => !Has(e.Id)).DistinctBy(e => e.Id)) added.Add(entry with { Number = ++_lastNumber });
-        Write([.. added.Select(e => new AlertLine(Alert: e)), .. Moves()]);
+        // Before the write: it may write the file anew from what is in memory.
         foreach (var entry in added) Keep(entry);
+        Write([.. added.Select(e => new AlertLine(Alert: e)), .. Moves()]);
         Trim();
         return added;
     }
@@ -84,8 +85,8 @@ internal sealed class AlertBook : IDisposable
     /// <exception cref="DurableFileException">It could not be written; the book must be opened anew.</exception>
     public void Settle(string alertId, AlertDelivery delivery)
     {
-        Write([new AlertLine(Outcome: new AlertOutcome(alertId, delivery))]);
         TakeOutcome(alertId, delivery);
+        Write([new AlertLine(Outcome: new AlertOutcome(alertId, delivery))]);
     }
 
     /// <summary>A session is gone.</summary>

@@ -14,6 +14,10 @@ internal sealed class AlertMaker(TimeProvider time, Func<string, AlertChannel?> 
 {
     private const int IdBytes = 12;
 
+    // A strategy's document may hold a message of any length, and a log holds many of them.
+    private const int MaxMessage = 1_000;
+    private const int MaxLevel = 40;
+
     /// <summary>An alert about what an event says.</summary>
     public AlertEntry OfEvent(AlertRule rule, SessionId session, CatchupId at, string? eventTime, string message, string level) =>
         Make(rule, session, at, $"event {at}", eventTime, message, level);
@@ -70,6 +74,8 @@ internal sealed class AlertMaker(TimeProvider time, Func<string, AlertChannel?> 
             CultureInfo.InvariantCulture, $"Profit of the {(isDay ? "day" : "run")}: {pnl:0.##} (rule: {bound})"));
     }
 
+    private static string Short(string text, int length) => text.Length <= length ? text : $"{text[..(length - 1)]}…";
+
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, IdBytes));
 
     private static AlertDelivery Delivery(string alertId, AlertChannel channel) =>
@@ -83,7 +89,7 @@ internal sealed class AlertMaker(TimeProvider time, Func<string, AlertChannel?> 
         var isQuiet = rule.QuietHours?.Contains(now) ?? false;
         return new AlertEntry(
             id, 0, rule.Id, rule.Name, rule.Kind, session.ToString(), at.Run, at.Seq, at.Seq > 0 ? at.ToString() : null, now, eventTime,
-            level, message, isQuiet, rule.Sound, rule.Browser,
+            Short(level, MaxLevel), Short(message, MaxMessage), isQuiet, rule.Sound, rule.Browser,
             isQuiet ? [] : [.. rule.Channels.Select(channelOf).OfType<AlertChannel>().Select(c => Delivery(id, c))]);
     }
 }

@@ -394,12 +394,26 @@ internal sealed class UserAlerts : IAsyncDisposable
             var run = at is not { Run: > 0 } || at.Run > feed.Run ? feed.Run : at.Run;
             for (; run < feed.Run; run++)
             {
-                using var earlier = _tools.Earlier.Open(channel.Session, run);
-                if (earlier is not null && !await LookAsync(watch, earlier.Feed)) return;
+                if (!await LookAtEarlierAsync(watch, run)) return;
             }
             if (!await LookAsync(watch, feed)) return;
         }
         if (isRemoved) Remove(watch);
+    }
+
+    /// <summary>The same for a run that was followed by another. One that is gone, or cannot be read, keeps no later one from it.</summary>
+    private async Task<bool> LookAtEarlierAsync(SessionWatch watch, int run)
+    {
+        try
+        {
+            using var earlier = _tools.Earlier.Open(watch.Channel.Session, run);
+            return earlier is null || await LookAsync(watch, earlier.Feed);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or SessionException or JsonException)
+        {
+            _tools.Log.LogError(exception, "Alerts of run {Run} of {Session} cannot be found", run, watch.Channel.Session);
+            return true;
+        }
     }
 
     /// <summary>The same for one run; false when its turn is over before it is at the end.</summary>

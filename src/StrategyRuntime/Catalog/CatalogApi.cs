@@ -14,12 +14,15 @@ internal static class CatalogApi
 
     private static TaggedJson? s_indicators;
 
+    private static TaggedJson? s_templates;
+
     /// <summary>Maps them below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapCatalog(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("/catalog").WithTags("Catalogue");
         routes.MapGet("/nodes", Nodes).Produces<object>().WithExample(response: CatalogExamples.Nodes);
         routes.MapGet("/indicators", Indicators).Produces<IndicatorList>().WithExample(response: CatalogExamples.Indicators);
+        routes.MapGet("/templates", Templates).Produces<TemplateList>().WithExample(response: CatalogExamples.Templates);
         return api;
     }
 
@@ -32,4 +35,8 @@ internal static class CatalogApi
     /// <summary>Every indicator with its parameters, outputs and notes.</summary>
     internal static IResult Indicators(IOptions<JsonOptions> json) => s_indicators ??= new TaggedJson(
         JsonSerializer.SerializeToUtf8Bytes(IndicatorList.All, json.Value.SerializerOptions));
+
+    /// <summary>Strategies to begin with, with their parameters and documents.</summary>
+    internal static IResult Templates(IOptions<JsonOptions> json) => s_templates ??= new TaggedJson(
+        JsonSerializer.SerializeToUtf8Bytes(TemplateList.All, json.Value.SerializerOptions));
 }

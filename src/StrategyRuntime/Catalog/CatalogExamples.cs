@@ -28,6 +28,9 @@ internal static class CatalogExamples
         }
         """).RootElement;
 
+    /// <summary>One template.</summary>
+    public static TemplateList Templates { get; } = new([TemplateEntry.Read("sma-cross")]);
+
     /// <summary>One indicator.</summary>
     public static IndicatorList Indicators { get; } = new(
         [IndicatorEntry.Of(IndicatorCatalog.All.First(d => d.Name == "rsi"), "Momentum")]);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import dialog from '../src/accounts/AccountDialog.tsx?raw';
 import { newAccount, presetOf, presets, rulesOf, valuesOf, withCosts } from '../src/accounts/accountForm';
 import { nested } from '../src/ui/PointerForm';
+import description from '../src/wire/openapi.json';
 import type { BrokerConnection } from '../src/wire/rest';
 
 const saved: BrokerConnection = {
@@ -22,6 +24,30 @@ const saved: BrokerConnection = {
   iv: null,
   rate: null,
 };
+
+interface Schema {
+  readonly $ref?: string;
+  readonly oneOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+const { schemas } = (description as { components: { schemas: Readonly<Record<string, Schema>> } }).components;
+
+/** Pointers of the members of a schema, members of members included. */
+function pointersOf(schema: Schema): string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, member]) => {
+    const known = member.$ref === undefined ? member : (schemas[member.$ref.split('/').at(-1)!] ?? member);
+    const whole = known.oneOf?.find(({ properties }) => properties !== undefined) ?? known;
+    return whole.properties === undefined ? [name] : pointersOf(whole).map((inner) => `${name}/${inner}`);
+  });
+}
+
+test('every field of an account that the API has is in the form', () => {
+  const pointers = pointersOf(schemas['BrokerConnectionResponse']!).filter((pointer) => pointer !== 'type' && pointer !== 'notices');
+  expect(pointers).toEqual(expect.arrayContaining(['cash', 'commission/minimum', 'spread/on', 'buying_power/shrink']));
+  const missing = pointers.filter((pointer) => !dialog.includes(`pointer="${pointer}"`));
+  expect(missing).toEqual([]);
+});
 
 describe('an account as a form', () => {
   test('has the longer form of a spread and of buying power', () => {

@@ -10,8 +10,11 @@ const floors: readonly (readonly string[])[] = [
   ['panels'],
   ['run/model'],
   ['run/chart', 'run/graph', 'run/tables', 'run/analysis'],
-  ['run/story'],
-  ['run', 'strategies', 'runs', 'compare', 'studies', 'market', 'accounts'],
+  ['run/story', 'workshop/model'],
+  ['workshop/state'],
+  ['workshop/form'],
+  ['workshop/canvas', 'workshop/side', 'workshop/preview'],
+  ['run', 'strategies', 'runs', 'compare', 'studies', 'market', 'accounts', 'alerts', 'workshop'],
   ['app'],
   ['.'],
 ];

@@ -67,6 +67,12 @@ internal static class EngineBenchmark
         var run = new EngineRun(strategy);
         var alone = Measure.Best(Runs, () => run.InMemory(ticks));
         Measure.Row($"18 nodes that go on trading, {days} days, no files", ticks.Length, alone, note: $"{run.Events} events");
+        var model = new BrokerConnection { Id = "paper", OptionPricing = OptionPricing.Model, Iv = 0.14m };
+        var priced = new EngineRun(strategy, account: model);
+        var options = Measure.Best(Runs, () => priced.InMemory(ticks));
+        Measure.Row(
+            "the same, options priced by the model, no files", ticks.Length, options,
+            note: FormattableString.Invariant($"{options.Time / alone.Time:0.0} × the underlying"));
         var written = Measure.Best(Runs, () => run.WithFiles(ticks, Path.Combine(folder, "days")));
         Measure.Row($"18 nodes that go on trading, {days} days, all files", ticks.Length, written, note: $"{run.Events} events");
         var tickFolder = Directory.CreateDirectory(Path.Combine(folder, "day-ticks")).FullName;

@@ -13,11 +13,11 @@ using StrategyRuntime.Storage.Writing;
 namespace StrategyRuntime.Benchmarks.Engine;
 
 /// <summary>One strategy over ticks, as the host plays a backtest, with or without files.</summary>
-internal sealed class EngineRun(StrategyDefinition strategy, Timeframe? source = null)
+internal sealed class EngineRun(StrategyDefinition strategy, Timeframe? source = null, BrokerConnection? account = null)
 {
     // The host hands over as many at a time.
     private const int Batch = 512;
-    private static readonly BrokerConnection s_broker = new() { Id = "paper", OptionPricing = OptionPricing.Underlying };
+    private readonly BrokerConnection _broker = account ?? new BrokerConnection { Id = "paper", OptionPricing = OptionPricing.Underlying };
     private readonly SessionId _session =
         new("bench", strategy.StrategyId.Length > 30 ? strategy.StrategyId[..30] : strategy.StrategyId, "paper");
 
@@ -87,7 +87,7 @@ internal sealed class EngineRun(StrategyDefinition strategy, Timeframe? source =
     }
 
     public StrategySimulation NewSimulation(IEventSink sink, CaptureMode capture) => new(
-        new SimulationSettings(_session, strategy, s_broker, FillRule.NextTick, 1, capture, null, null, [source], "hash"), sink);
+        new SimulationSettings(_session, strategy, _broker, FillRule.NextTick, 1, capture, null, null, [source], "hash"), sink);
 
     private async Task WithFilesAsync(string folder, Func<StrategySimulation, StrategyOutputWriter, Task> play, string dataHash,
         CaptureMode capture = CaptureMode.Candles)

@@ -8,7 +8,8 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>How long a page may take on a busy machine.</summary>
     public const int PatienceMilliseconds = 60_000;
 
-    private static readonly string[] s_flags =
+    /// <summary>What it is started with.</summary>
+    public static IReadOnlyList<string> Flags { get; } =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -26,7 +27,7 @@ public sealed class Chromium : IAsyncLifetime
         if (!IsInstalled) return;
         Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Path, Args = s_flags });
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Path, Args = Flags });
     }
 
     public async Task DisposeAsync()

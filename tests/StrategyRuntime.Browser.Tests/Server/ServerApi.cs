@@ -55,6 +55,10 @@ internal sealed class ServerApi(string address)
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("session_id").GetString()!;
     }
 
+    /// <summary>Sends an object to a route.</summary>
+    public async Task PostAsync(string path, object body) =>
+        await EnsureAsync(await s_http.PostAsJsonAsync($"{address}/api/v1/{path}", body));
+
     /// <summary>Adds a study and waits for its end.</summary>
     public async Task StudyAsync(object request)
     {
@@ -130,6 +134,9 @@ internal sealed class ServerApi(string address)
     }
 
     public async Task<JsonElement> GetAsync(string path) => await s_http.GetFromJsonAsync<JsonElement>($"{address}/api/v1/{path}");
+
+    /// <summary>An answer as it is spelt.</summary>
+    public Task<string> GetTextAsync(string path) => s_http.GetStringAsync(new Uri($"{address}/api/v1/{path}"));
 
     public async Task<string> StateAsync(string sessionId) => (await GetAsync($"executions/{sessionId}")).GetProperty("state").GetString()!;
 

@@ -229,15 +229,14 @@ public sealed class OptionTradeTests
                 price = Math.Round((price + random.NextDouble() * 8 - 4) * 20) / 20;
                 ticks[i] = new Tick(time + TimeSpan.FromSeconds(i * 5), price, 1, double.NaN, double.NaN, double.NaN, 0);
             }
-            Events(strategy, rig => rig.Simulation.Process(ticks)).Should().Equal(Events(strategy, rig =>
-            {
-                foreach (var tick in ticks) rig.Simulation.Process([tick]);
-            }));
+            var oneByOne = Events(strategy, 1);
+            foreach (var batch in (int[])[4_000, 512, 100, 7]) Events(strategy, batch).Should().Equal(oneByOne, $"in batches of {batch}");
 
-            List<string> Events(Engine.Strategies.StrategyDefinition definition, Action<Rig> feed)
+            List<string> Events(Engine.Strategies.StrategyDefinition definition, int batch)
             {
                 var rig = new Rig(definition, s_model);
-                feed(rig);
+                for (var at = 0; at < ticks.Length; at += batch)
+                    rig.Simulation.Process(ticks.AsSpan(at, Math.Min(batch, ticks.Length - at)));
                 rig.Simulation.EndOfData(ticks[^1].Time);
                 return [.. rig.Events.Select(e => e.ToString())];
             }

@@ -27,17 +27,23 @@ public sealed class RecordedMarketTests
     [Fact]
     public void A_run_from_signal_to_signal_makes_the_trades_and_figures_of_one_that_takes_every_tick()
     {
-        var (trades, played) = (0, 0);
+        var (trades, played, roundTrips) = (0, 0, 0);
         for (var seed = 0; seed < s_seeds; seed++)
         {
             var run = new Case(seed);
             var each = run.TakeEachTick();
             if (run.GoThroughRecording() is not { } recorded) continue;
             recorded.Should().Be(each, "seed {0}", seed);
+            if (run.GoRound() is { } round)
+            {
+                each.Should().EndWith(round, "seed {0}", seed);
+                roundTrips++;
+            }
             trades += each.Count(c => c == '\n');
             played++;
         }
         played.Should().BeGreaterThan(s_seeds * 9 / 10, "nearly all of these strategies need no tick between signals");
+        roundTrips.Should().BeGreaterThan(s_seeds / 3, "so many go in and out at the market alone");
         trades.Should().BeGreaterThan(s_seeds * 5, "runs without trades prove nothing");
     }
 
@@ -51,7 +57,8 @@ public sealed class RecordedMarketTests
         public Case(int seed)
         {
             var random = new Random(seed);
-            var strategy = Rig.Parse(new RandomStrategy(random, ofClosedCandles: true).Build().ToBytes());
+            var atMarket = random.Next(2) == 0;
+            var strategy = Rig.Parse(new RandomStrategy(random, ofClosedCandles: true, atMarket).Build().ToBytes());
             var gaps = random.Next(4) == 0 ? GapFilling.Flat : GapFilling.None;
             strategy = strategy with
             {
@@ -71,12 +78,21 @@ public sealed class RecordedMarketTests
                 Slippage = new Slippage(random.Next(3), random.Next(3) == 0 ? 0.03m : 0),
                 Commission = new Commission(random.Next(3), random.Next(3) == 0 ? 0.05m : 0, random.Next(3) == 0 ? 0.01m : 0),
             };
+            if (atMarket)
+            {
+                broker = broker with
+                {
+                    BuyingPower = new(), Fill = FillRule.NextTick, Spread = new(), Slippage = new(),
+                    Commission = broker.Commission with { Minimum = random.Next(4) == 0 ? 0.5m : 0 },
+                };
+            }
             var ofBars = random.Next(4) > 0;
             _ticks = ofBars ? Bars(random) : Quotes(random);
             _warmUp = random.Next(3) == 0 ? random.Next(_ticks.Length / 2) : 0;
             _endTime = ofBars ? new UtcTime(_ticks[^1].Time.Ticks + TimeSpan.TicksPerMillisecond) : _ticks[^1].Time;
             _settings = new SimulationSettings(
-                new SessionId("u", "test", "paper"), strategy, broker, broker.Fill, random.Next(4) == 0 ? 1.5m : 1, CaptureMode.None,
+                new SessionId("u", "test", "paper"), strategy, broker, broker.Fill,
+                !atMarket && random.Next(4) == 0 ? 1.5m : 1, CaptureMode.None,
                 _warmUp > 0 ? _ticks[_warmUp].Time : null, null, [ofBars ? new Timeframe(1, TimeframeUnit.Minute) : null], "hash")
             {
                 AtEnd = (AtEnd)random.Next(2),
@@ -93,18 +109,28 @@ public sealed class RecordedMarketTests
             return sink.Text;
         }
 
+        /// <summary>Null when it has to take each tick.</summary>
         public string? GoThroughRecording()
         {
             if (SetBacktest.WhyEachTick(_settings.Strategy, _settings.Broker) is not null) return null;
-            var columns = MarketColumns.Record(
-                _settings.Strategy, _settings.Sources[0], Read(0, _warmUp), Read(_warmUp, _ticks.Length), _endTime,
-                new ColumnCache(100_000), CancellationToken.None);
             var sink = new Sink(_settings);
-            var simulation = new StrategySimulation(_settings, sink, columns);
+            var simulation = new StrategySimulation(_settings, sink, Record());
             simulation.ReadsEveryTick.Should().BeFalse();
             simulation.Play(CancellationToken.None);
             return sink.Text;
         }
+
+        /// <summary>Null when it does more than go in and out at the market.</summary>
+        public string? GoRound()
+        {
+            var market = Record();
+            return RoundTripPlan.Of(_settings, market) is { } plan
+                && new RoundTripRun(plan, _settings, market).Play(CancellationToken.None) is { } figures ? Sink.TextOf(figures) : null;
+        }
+
+        private MarketColumns Record() => MarketColumns.Record(
+            _settings.Strategy, _settings.Sources[0], Read(0, _warmUp), Read(_warmUp, _ticks.Length), _endTime,
+            new ColumnCache(100_000), CancellationToken.None);
 
         private TickRead Read(int from, int to)
         {
@@ -161,14 +187,14 @@ public sealed class RecordedMarketTests
 
         public bool KeepsFiguresAlone => true;
 
-        public string Text
+        public string Text => _trades + TextOf(_figures);
+
+        public static string TextOf(MetricsSink figures)
         {
-            get
-            {
-                var buffer = new ArrayBufferWriter<byte>();
-                using (var writer = new Utf8JsonWriter(buffer)) _figures.Metrics.Write(writer);
-                return _trades.ToString() + string.Join(' ', _figures.Samples) + Encoding.UTF8.GetString(buffer.WrittenSpan);
-            }
+            var buffer = new ArrayBufferWriter<byte>();
+            using (var writer = new Utf8JsonWriter(buffer)) figures.Metrics.Write(writer);
+            return string.Join(' ', figures.Samples.Select(s => $"{s.Day} {s.Equity / 1.0000000000000000000000000000m}"))
+                + Encoding.UTF8.GetString(buffer.WrittenSpan);
         }
 
         public void Emit(SessionEvent sessionEvent)

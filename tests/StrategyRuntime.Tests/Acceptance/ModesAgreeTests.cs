@@ -6,6 +6,7 @@ namespace StrategyRuntime.Tests.Acceptance;
 public sealed class ModesAgreeTests : IAsyncLifetime
 {
     private const string Strategy = "sample-rsi-reentry";
+    private const string Options = "sells-options";
     private TestHost _host = null!;
 
     public async Task InitializeAsync()
@@ -31,13 +32,29 @@ public sealed class ModesAgreeTests : IAsyncLifetime
         (await RunAsync("live_simulation", 1000, capture, DisturbAsync)).ShouldEqual(backtest, "with pauses and speed changes");
     }
 
+    [Fact]
+    public async Task Options_at_a_models_prices_end_with_the_same_bytes_too()
+    {
+        var document = Sample.SellsOptions.Replace("\"TEST\"", "\"SYNTH\"", StringComparison.Ordinal)
+            .Replace("NYSE", "NSE", StringComparison.Ordinal);
+        await _host.PutStrategyAsync(Options, document);
+        await _host.PutAccountAsync(Options, Sample.ModelAccount);
+        var backtest = await RunAsync("backtest", "max", "candles", strategy: Options, account: Options);
+        System.Text.Encoding.UTF8.GetString(backtest["trades.json"]).Should().Contain("\"pricing\":\"model\"").And.Contain("stop_loss");
+
+        (await RunAsync("live_simulation", "max", "candles", strategy: Options, account: Options)).ShouldEqual(backtest, "at max");
+        (await RunAsync("live_simulation", 1000, "candles", DisturbAsync, Options, Options))
+            .ShouldEqual(backtest, "with pauses and speed changes");
+    }
+
     /// <summary>Runs the first trading hours of the sample in an empty slot.</summary>
     private async Task<IReadOnlyDictionary<string, byte[]>> RunAsync(
-        string mode, object speed, string capture, Func<string, Task>? disturb = null)
+        string mode, object speed, string capture, Func<string, Task>? disturb = null, string strategy = Strategy, string account = "paper")
     {
         var id = await _host.AddExecutionAsync(new
         {
-            strategy_id = Strategy, mode, speed, capture, to = "2025-01-06T10:45:00+05:30", auto_start = true,
+            strategy_id = strategy, broker_connection_id = account, mode, speed, capture, to = "2025-01-06T10:45:00+05:30",
+            auto_start = true,
         });
         if (disturb is not null) await disturb(id);
         await _host.WhenStateAsync(id, "completed");

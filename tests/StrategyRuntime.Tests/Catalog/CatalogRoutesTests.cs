@@ -10,6 +10,7 @@ public sealed class CatalogRoutesTests
     [Theory]
     [InlineData("/api/v1/catalog/nodes")]
     [InlineData("/api/v1/catalog/indicators")]
+    [InlineData("/api/v1/catalog/templates")]
     public async Task A_catalogue_that_a_caller_has_already_is_not_sent_again(string route)
     {
         await using var host = await TestHost.StartAsync();

@@ -167,6 +167,9 @@ internal static class NodeShapes
         [
             new("positions", new ListRule(new ShapeRule(OrderShapes.Position), 1), "The positions.") { IsRequired = true },
             new("exitNodeData", new ShapeRule(s_entryExitData), "Stops, target and re-entry of all its positions."),
+            new("combinedStopLoss", OrderShapes.CombinedOrPoints, "Closes all its positions at a loss of them together."),
+            new("combinedTarget", OrderShapes.CombinedOrPoints, "Closes all its positions at a profit of them together.")
+            { Aliases = ["combinedTakeProfit"] },
         ]) with
         { Others = ["instrument", "postExecutionConfig"] },
             Takes: true, Gives: true, NodeKind.ExitSignalNode, NodeKind.ReEntrySignalNode, NodeKind.AlertNode),

@@ -148,14 +148,43 @@ internal static class OrderShapes
     public static CatalogShape Protection { get; } = new(
         "postExecutionConfig", "Stops, target and re-entry of the positions that have none.", s_protection);
 
+    private static readonly CatalogShape s_strike = new("strike", "A strike by a number.",
+    [
+        new("strike", new NumberRule(NumberRange.Price), "The strike."),
+        new("premium", new NumberRule(NumberRange.Price), "The premium to come nearest to."),
+        new("delta", new NumberRule(OptionReader.Deltas), "The absolute delta to come nearest to."),
+    ])
+    { Choices = [new(null, ["strike"], ["premium"], ["delta"])] };
+
     /// <summary>An option contract.</summary>
     public static CatalogShape Option { get; } = new("optionDetails", "The option contract that the position trades.",
     [
-        new("expiry", ValueRule.Text, "Which expiry: W0, W1 …, M0, M1 …, or a date.") { IsRequired = true },
+        new("expiry", new FormRule("expiry", "^([WMQYwmqy][0-9]|[0-9]{4}-[0-9]{2}-[0-9]{2})$", "W0"),
+            "Which expiry: W0, W1 … of all, M0, M1 … of the monthly ones, Q0, Y0, or a date.") { IsRequired = true },
         new("optionType", new ChoiceRule("CE", "PE", "CALL", "PUT"), "Call or put.") { IsRequired = true },
-        new("strikeType", ValueRule.Text, "Which strike: ATM, ITM2, OTM3 …, or how the value is meant.") { IsRequired = true },
-        new("strikeValue", new NumberRule(NumberRange.PriceOffset), "A number for the strike type."),
-    ]);
+        new("strikeType", new EitherRule(
+                new FormRule("moneyness", "^(ATM|[IO]TM([1-9]|1[0-9]|20))$", "ATM"), OptionReader.StrikeKinds.Rule,
+                new ShapeRule(s_strike)),
+            "Which strike: at the money, steps into the money or out of it, or by the value.") { IsRequired = true },
+        new("strikeValue", new NumberRule(NumberRange.Price), "The strike, or the premium or absolute delta to come nearest to.")
+        { When = new("strikeType", "strike", "premium", "delta"), IsVarying = true },
+        new("strikeStep", new NumberRule(NumberRange.Price), "Distance of two strikes; without it that of the index."),
+    ])
+    { Choices = [new(new("strikeType", "strike", "premium", "delta"), ["strikeValue"])] };
+
+    /// <summary>A stop or target of all positions of a node, or a number of points.</summary>
+    public static ValueRule CombinedOrPoints { get; } = new EitherRule(
+        new ShapeRule(new CatalogShape("combinedExit", "A profit or loss of all positions of a node together.",
+        [
+            new("percent", new NumberRule(NumberRange.PercentOfGrowth), "Percent of the net premium.") { Aliases = ["percentage"] },
+            new("points", new NumberRule(NumberRange.Price), "Points of the net premium, per unit of the smallest position."),
+            new("amount", new NumberRule(NumberRange.Money), "Money.") { Aliases = ["pnl"] },
+            new("type", CombinedExitReader.Kinds.Rule, "Unit of the value.") { Aliases = ["triggerType"] },
+            new("value", new NumberRule(NumberRange.PercentOfGrowth), "The profit or loss in that unit.") { IsVarying = true },
+            CommonFields.Enabled,
+        ])
+        { Choices = [new(null, ["percent"], ["points"], ["amount"], ["type", "value"])] }),
+        new NumberRule(NumberRange.Price));
 
     /// <summary>A position of an entry node.</summary>
     public static CatalogShape Position { get; } = new("position", "A position that an entry node opens.",

@@ -6,7 +6,8 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 /// </summary>
 internal static class CombinedExitReader
 {
-    private static readonly WordTable<CombinedExitKind> s_kinds = WordTable<CombinedExitKind>.OfNames(
+    /// <summary>Units of a value.</summary>
+    public static WordTable<CombinedExitKind> Kinds { get; } = WordTable<CombinedExitKind>.OfNames(
         ("percentage", CombinedExitKind.Percent), ("%", CombinedExitKind.Percent), ("premium", CombinedExitKind.Points),
         ("pnl", CombinedExitKind.Amount), ("absolute", CombinedExitKind.Amount));
 
@@ -25,7 +26,7 @@ internal static class CombinedExitReader
         if (!FieldReader.IsBlank(field["value"]))
         {
             var word = FieldReader.IsBlank(field["type"]) ? field["triggerType"] : field["type"];
-            return fields.IsWord(word, s_kinds, out var asked) ? Of(fields, asked, field["value"]) : null;
+            return fields.IsWord(word, Kinds, out var asked) ? Of(fields, asked, field["value"]) : null;
         }
         var given = s_values.SelectMany(v => v.Names.Select(n => (v.Kind, Field: field[n])))
             .Where(v => !FieldReader.IsBlank(v.Field)).ToList();

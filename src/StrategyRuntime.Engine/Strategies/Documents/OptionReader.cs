@@ -9,13 +9,14 @@ internal sealed class OptionReader(FieldReader fields)
     private const string ExpectedStrike =
         "ATM, ITM1 to ITM20, OTM1 to OTM20, \"strike\", \"premium\" or \"delta\" with \"strikeValue\", or {strike}, {premium} or {delta}";
 
-    private static readonly WordTable<StrikeKind> s_kinds = new(
+    /// <summary>What a strike may be chosen by, beside its place.</summary>
+    public static WordTable<StrikeKind> StrikeKinds { get; } = new(
         ("strike", StrikeKind.Strike), ("fixed", StrikeKind.Strike), ("premium", StrikeKind.Premium),
         ("closest_premium", StrikeKind.Premium), ("nearest_premium", StrikeKind.Premium), ("delta", StrikeKind.Delta),
         ("closest_delta", StrikeKind.Delta), ("nearest_delta", StrikeKind.Delta));
 
     /// <summary>A delta may be written with the sign of a put's.</summary>
-    private static readonly NumberRange s_delta = new(-1, 1, AboveMinimum: true, BelowMaximum: true);
+    public static NumberRange Deltas { get; } = new(-1, 1, AboveMinimum: true, BelowMaximum: true);
 
     /// <summary>What was read; null for an object in which nothing is filled in, and after a problem.</summary>
     public OptionDetails? Read(JsonField field)
@@ -62,7 +63,8 @@ internal sealed class OptionReader(FieldReader fields)
             var steps = fields.RequiredNumber(owner["strikeValue"], NumberRange.Whole(1, StrikeRule.MostSteps));
             return steps is { } number ? new StrikeRule(StrikeKind.Moneyness, word == "ITM" ? (int)number : -(int)number) : null;
         }
-        if (field.Text is { } text && s_kinds.TryGet(text, out var kind)) return Of(kind, owner["strikeValue"]);
+        if (field.Text is { } text && StrikeKinds.TryGet(text, out _) && fields.IsWord(field, StrikeKinds, out var kind))
+            return Of(kind, owner["strikeValue"]);
         fields.Unexpected(field, ExpectedStrike);
         return null;
     }
@@ -78,7 +80,7 @@ internal sealed class OptionReader(FieldReader fields)
 
     private StrikeRule? Of(StrikeKind kind, JsonField value)
     {
-        var number = fields.RequiredNumber(value, kind == StrikeKind.Delta ? s_delta : NumberRange.Price);
+        var number = fields.RequiredNumber(value, kind == StrikeKind.Delta ? Deltas : NumberRange.Price);
         return number is { } known ? new StrikeRule(kind, 0, kind == StrikeKind.Delta ? Math.Abs(known) : known) : null;
     }
 }

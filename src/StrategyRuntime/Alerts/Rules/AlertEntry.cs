@@ -12,7 +12,7 @@ namespace StrategyRuntime.Alerts.Rules;
 /// <param name="CatchupId">That event as a cursor; null when there is none.</param>
 /// <param name="At">When it was raised.</param>
 /// <param name="Time">Simulation time of the event; null when no event raised it.</param>
-/// <param name="Level">The level that an alert node gives; <c>error</c> for a run that cannot go on, otherwise <c>info</c>.</param>
+/// <param name="Level"><c>info</c>, <c>warning</c> or <c>error</c>; of an alert node what its document says.</param>
 /// <param name="Message">What happened, in words.</param>
 /// <param name="Quieted">True when it came in quiet hours: it was sent nowhere.</param>
 /// <param name="Sound">True when a page that is open makes a sound.</param>

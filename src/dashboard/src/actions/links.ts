@@ -15,6 +15,9 @@ export type Route =
   | { page: 'compare'; runs: readonly RunName[] }
   /** All studies, or one of them. */
   | { page: 'studies'; study: string | null }
+  | { page: 'alerts' }
+  /** All strategies, or the editor of one. */
+  | { page: 'workshop'; strategy: string | null }
   | { page: 'data' }
   | { page: 'accounts' };
 
@@ -42,6 +45,15 @@ export const home = '#/';
 export const library = '#/runs';
 
 export const studies = '#/studies';
+
+export const alertsPage = '#/alerts';
+
+export const workshop = '#/workshop';
+
+/** A link to the editor of a strategy. */
+export function editorLink(strategyId: string): string {
+  return `${workshop}/${encodeURIComponent(strategyId)}`;
+}
 
 export const dataPage = '#/data';
 
@@ -75,6 +87,9 @@ export function runLink(sessionId: string, { run, at, trade }: RunPlace = {}): s
 
 function otherPage(hash: string): Route {
   if (/^#\/runs(\?|$)/.test(hash)) return { page: 'runs' };
+  if (/^#\/alerts(\?|$)/.test(hash)) return { page: 'alerts' };
+  const edited = /^#\/workshop(?:\/([^/?]+))?(?:\?|$)/.exec(hash);
+  if (edited !== null) return { page: 'workshop', strategy: edited[1] === undefined ? null : decodeURIComponent(edited[1]) };
   if (/^#\/data(\?|$)/.test(hash)) return { page: 'data' };
   if (/^#\/accounts(\?|$)/.test(hash)) return { page: 'accounts' };
   const study = /^#\/studies(?:\/([^/?]+))?(?:\?|$)/.exec(hash);

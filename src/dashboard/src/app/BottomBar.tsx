@@ -23,8 +23,7 @@ const direct = 2;
 export function BottomBar() {
   const { panelOpen, panelTab } = useView();
   const page = useRoute((route) => route.page);
-  const items = useAlerts((state) => state.items);
-  const unread = useUnread(items);
+  const unread = useUnread(useAlerts());
   return (
     <nav className="bottom-bar" aria-label="Pages">
       {places.slice(0, direct).map(({ href, name, icon, pages }) => (

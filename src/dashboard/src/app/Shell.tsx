@@ -16,9 +16,11 @@ import './shell.css';
 const RunPage = lazy(() => import('../run/RunPage'));
 const RunsPage = lazy(() => import('../runs/RunsPage'));
 const ComparePage = lazy(() => import('../compare/ComparePage'));
+const AlertsPage = lazy(() => import('../alerts/AlertsPage'));
 const DataPage = lazy(() => import('../market/DataPage'));
 const AccountsPage = lazy(() => import('../accounts/AccountsPage'));
 const StudiesPage = lazy(() => import('../studies/StudiesPage'));
+const WorkshopPage = lazy(() => import('../workshop/WorkshopPage'));
 const AddExecutionDialog = lazy(() => import('../strategies/AddExecutionDialog'));
 
 export function Shell() {
@@ -70,6 +72,18 @@ function Page({ route }: { route: Route }) {
       return (
         <Suspense fallback={<Loading what="the studies" />}>
           <StudiesPage key={route.study} id={route.study} />
+        </Suspense>
+      );
+    case 'alerts':
+      return (
+        <Suspense fallback={<Loading what="the alerts" />}>
+          <AlertsPage />
+        </Suspense>
+      );
+    case 'workshop':
+      return (
+        <Suspense fallback={<Loading what="the workshop" />}>
+          <WorkshopPage key={route.strategy} id={route.strategy} />
         </Suspense>
       );
     case 'data':

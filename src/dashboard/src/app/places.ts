@@ -1,4 +1,4 @@
-import { accountsPage, dataPage, home, library, studies, type Route } from '../actions/links';
+import { accountsPage, alertsPage, dataPage, home, library, studies, workshop, type Route } from '../actions/links';
 import type { IconName } from '../ui/Icon';
 
 /** A page that the navigation leads to. */
@@ -13,7 +13,9 @@ export interface Place {
 export const places: readonly Place[] = [
   { href: home, name: 'Strategies', icon: 'grid', pages: ['strategies'] },
   { href: library, name: 'Runs', icon: 'list', pages: ['runs', 'compare'] },
+  { href: workshop, name: 'Workshop', icon: 'pen', pages: ['workshop'] },
   { href: studies, name: 'Studies', icon: 'chart', pages: ['studies'] },
+  { href: alertsPage, name: 'Alerts', icon: 'bell', pages: ['alerts'] },
   { href: dataPage, name: 'Data', icon: 'file', pages: ['data'] },
   { href: accountsPage, name: 'Accounts', icon: 'wallet', pages: ['accounts'] },
 ];

@@ -9,6 +9,7 @@ import type {
   MarketDataInfo,
   NodeNow,
   Page,
+  ParameterValue,
   Preview,
   PreviewRequest,
   Run,
@@ -16,6 +17,7 @@ import type {
   Speed,
   StrategyDocument,
   StrategyInfo,
+  StrategyVersion,
   Study,
   StudyRequest,
   StudySet,
@@ -24,7 +26,7 @@ import type {
   WalkForward,
 } from '../wire/rest';
 import type { Position, Trade } from '../wire/events';
-import { call } from './http';
+import { call, send } from './http';
 
 export const root = '/api/v1';
 
@@ -91,10 +93,58 @@ const brokerConnectionPath = (id: string): string => `${root}/broker-connections
 export const strategy = (id: string): Promise<StrategyDocument> => documentAt(strategyPath(id));
 export const saveStrategy = (id: string, document: StrategyDocument): Promise<unknown> => call('PUT', strategyPath(id), { body: document });
 
+/** Versions of a strategy, the latest first. */
+export const strategyVersions = (id: string): Promise<StrategyVersion[]> => all(`${strategyPath(id)}/versions`);
+
 async function documentAt(path: string): Promise<StrategyDocument> {
   const document = await call<StrategyDocument | { strategy: StrategyDocument }>('GET', path);
   return 'strategy' in document ? document.strategy : document;
 }
+
+/** A document as it was saved, byte for byte, with what names its version. */
+export interface StoredDocument {
+  readonly text: string;
+  readonly tag: string | null;
+}
+
+export const strategyText = async (id: string): Promise<StoredDocument> => {
+  const response = await send('GET', strategyPath(id));
+  // A mark at the beginning is a part of the document; the usual decoding drops it.
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
+  return { text, tag: response.headers.get('etag') };
+};
+
+/**
+ * Saves a document as it is spelt. With a tag only over the version that the tag names: another one is a 412. `*` in place of a tag means
+ * that there must not be one yet.
+ */
+export const saveStrategyText = async (id: string, text: string, tag: string | null): Promise<string | null> => {
+  const headers: Record<string, string> = tag === null ? {} : tag === '*' ? { 'if-none-match': '*' } : { 'if-match': tag };
+  return (await send('PUT', strategyPath(id), { upload: { file: text, type: 'application/json' }, headers })).headers.get('etag');
+};
+
+/** What the server reads in documents: types of nodes, operators and expressions, or indicators. */
+export const catalogue = <T>(what: 'nodes' | 'indicators'): Promise<T> => call('GET', `${root}/catalog/${what}`);
+
+export const removeStrategy = (id: string): Promise<unknown> => call('DELETE', strategyPath(id));
+
+export const validateText = (text: string, signal: AbortSignal): Promise<Validation> =>
+  call('POST', `${root}/strategies/validate`, { upload: { file: text, type: 'application/json' }, signal });
+
+/** What a preview of a document is asked for, beside the document. */
+export interface PreviewSettings {
+  readonly account?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly parameters?: Readonly<Record<string, ParameterValue>>;
+}
+
+/** Computes a backtest of a document as it is spelt. */
+export const previewDocument = (text: string, settings: PreviewSettings, signal: AbortSignal): Promise<Preview> => {
+  const rest = JSON.stringify(settings).slice(1);
+  const file = `{"strategy": ${text}${rest === '}' ? rest : `, ${rest}`}`;
+  return call('POST', `${root}/previews`, { upload: { file, type: 'application/json' }, signal });
+};
 
 export const brokerConnections = (): Promise<BrokerConnection[]> => all(`${root}/broker-connections`);
 export const saveBrokerConnection = (id: string, account: object): Promise<BrokerConnection> =>

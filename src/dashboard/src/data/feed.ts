@@ -1,5 +1,6 @@
 import type { Frame } from '../wire/frames';
 import * as api from './api';
+import { alertLog } from './alertsApi';
 import { openStream } from './eventStream';
 import { loadHome } from './home';
 import { explain, ProblemError } from './http';
@@ -67,7 +68,10 @@ export class Feed {
     if (cursor !== '') this.cursor = cursor;
     enqueue({ type: 'frame', at: performance.now(), frame });
     if (frame.kind === 'hello') this.refresh();
-    if (frame.kind === 'live') this.retryMs = firstRetryMs;
+    if (frame.kind === 'live') {
+      this.retryMs = firstRetryMs;
+      void this.readAlerts();
+    }
     if (frame.kind === 'status' || frame.kind === 'removed') this.refresh();
     if (frame.kind === 'tick' && currentWorld().sessions[frame.data.session_id]?.execution == null) this.refresh();
   }
@@ -103,6 +107,16 @@ export class Feed {
     if (performance.now() - lastFrameAt < deadAfterMs) return;
     dispatch({ type: 'offline' });
     this.open(this.cursor);
+  }
+
+  /** Alerts that were raised while no stream was open. */
+  private async readAlerts(): Promise<void> {
+    try {
+      dispatch({ type: 'alert_log', items: await alertLog() });
+    } catch (error) {
+      // It is read again when the stream is live again.
+      console.info(`alerts: ${explain(error)}`);
+    }
   }
 
   private async readExecutions(): Promise<void> {

@@ -17,14 +17,19 @@ export class ProblemError extends Error {
 interface RequestOptions {
   /** Sent as JSON. */
   body?: unknown;
-  /** Sent as it is, in place of a body. */
-  upload?: { readonly file: Blob; readonly type: string };
+  /** Sent as it is, in place of a body: a file, or text that is written already. */
+  upload?: { readonly file: Blob | string; readonly type: string };
+  headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
 }
 
 export async function send(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
   const { body, upload, signal } = options;
-  const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json, application/problem+json' } };
+  const init: RequestInit = {
+    method,
+    credentials: 'same-origin',
+    headers: { accept: 'application/json, application/problem+json', ...options.headers },
+  };
   if (body !== undefined) {
     init.body = JSON.stringify(body);
     init.headers = { ...init.headers, 'content-type': 'application/json' };

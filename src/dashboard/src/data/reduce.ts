@@ -2,6 +2,7 @@ import { parseCatchupId } from '../wire/catchupId';
 import type { EventOf, SessionEvent } from '../wire/events';
 import type { Frame } from '../wire/frames';
 import * as alerts from './alertsReducer';
+import * as happenings from './happeningsReducer';
 import * as connection from './connectionReducer';
 import { admit } from './cursor';
 import * as positions from './positionsReducer';
@@ -39,6 +40,8 @@ function step(world: World, action: Action, admitted: SessionEvent[]): World {
       return { ...world, connection: { ...world.connection, phase: 'offline' } };
     case 'signed_out':
       return { ...world, connection: { ...world.connection, phase: 'signed_out' } };
+    case 'alert_log':
+      return { ...world, alerts: alerts.onLog(world.alerts, action.items) };
     case 'day_candles':
       return world.sessions[action.sessionId]?.run === action.run
         ? { ...world, prices: prices.onDayCandles(world.prices, action.sessionId, action.candles) }
@@ -65,7 +68,7 @@ function onFrame(world: World, frame: Frame, at: number, admitted: SessionEvent[
           ...world,
           prices: quoted,
           positions: positions.onPrices(open, id, frame.data.last_prices),
-          alerts: alerts.onSnapshot(world.alerts, frame.data),
+          happenings: happenings.onSnapshot(world.happenings, frame.data),
         },
         sessions.onSnapshot(sessionOf(world, id), frame.data, at),
       );
@@ -84,10 +87,12 @@ function onFrame(world: World, frame: Frame, at: number, admitted: SessionEvent[
       const session = sessionOf(world, frame.data.session_id);
       const begun = frame.data.run > session.run ? startRun(world, session, frame.data.run) : world;
       return put(
-        { ...begun, alerts: alerts.onStatus(world.alerts, frame.data, world.connection.phase === 'live') },
+        { ...begun, happenings: happenings.onStatus(world.happenings, frame.data) },
         sessions.onStatus(sessionOf(begun, session.id), frame.data, at),
       );
     }
+    case 'alert_raised':
+      return { ...world, alerts: alerts.onRaised(world.alerts, frame.data) };
     case 'removed':
       return withoutSession(world, frame.session_id);
     case 'reset':
@@ -115,7 +120,7 @@ function onEvent(world: World, event: SessionEvent, at: number, admitted: Sessio
 
   admitted.push(event);
   const begun = admission === 'new_run' && cursor.run > session.run ? startRun(world, session, cursor.run) : world;
-  const next = { ...begun, alerts: alerts.onEvent(begun.alerts, event) };
+  const next = { ...begun, happenings: happenings.onEvent(begun.happenings, event) };
   return put(byType(next, event), sessions.onEvent(sessionOf(next, event.session_id), event, cursor, at));
 }
 

@@ -3,6 +3,7 @@ import {
   emptyWorld,
   type Alerts,
   type Connection,
+  type Happenings,
   type OpenPositions,
   type Prices,
   type Session,
@@ -20,6 +21,7 @@ export const usePositions = create<{ bySession: OpenPositions }>(() => ({ bySess
 export const usePrices = create<{ bySymbol: Prices }>(() => ({ bySymbol: emptyWorld.prices }));
 export const useStrategyIds = create<{ bySession: StrategyIds }>(() => ({ bySession: emptyWorld.strategyIds }));
 export const useAlerts = create<Alerts>(() => emptyWorld.alerts);
+export const useHappenings = create<Happenings>(() => emptyWorld.happenings);
 export const useRunLog = create<{ log: RunLog | null }>(() => ({ log: null }));
 
 /** The present session; an empty one after its removal and before its first frame. */
@@ -38,5 +40,6 @@ export function publish(before: World, after: World): void {
   if (before.sessions !== after.sessions) useSessions.setState({ byId: after.sessions });
   if (before.prices !== after.prices) usePrices.setState({ bySymbol: after.prices });
   if (before.alerts !== after.alerts) useAlerts.setState(after.alerts, true);
+  if (before.happenings !== after.happenings) useHappenings.setState(after.happenings, true);
   if (before.log !== after.log) useRunLog.setState({ log: after.log });
 }

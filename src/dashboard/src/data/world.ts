@@ -1,5 +1,5 @@
 import type { CandleData, Position, SessionEvent, Summary, Trade } from '../wire/events';
-import type { Firings, Frame } from '../wire/frames';
+import type { Firings, Frame, RaisedAlert } from '../wire/frames';
 import type { Execution, ExecutionState, Progress, Speed } from '../wire/rest';
 import type { CatchupId } from '../wire/catchupId';
 import type { Curve } from './curve';
@@ -14,6 +14,7 @@ export interface World {
   readonly positions: OpenPositions;
   readonly prices: Prices;
   readonly alerts: Alerts;
+  readonly happenings: Happenings;
   /** Strategies by session. They outlive a removal, because alerts still name them. */
   readonly strategyIds: StrategyIds;
   /** Events of the session whose page is open. */
@@ -114,29 +115,37 @@ export interface Quote {
   readonly wholeDay: boolean;
 }
 
-export type AlertKind = 'stop_hit' | 'target_hit' | 'limit_hit' | 'failed' | 'diverged' | 'recovered' | 'square_off';
+export type HappeningKind = 'stop_hit' | 'target_hit' | 'limit_hit' | 'failed' | 'diverged' | 'recovered' | 'square_off';
 
-export interface Alert {
-  /** The same on every fold of the same event, so that no alert appears twice. */
+/** Something that the page lists because an event says it. It is no alert: those are raised by the server's rules. */
+export interface Happening {
+  /** The same on every fold of the same event, so that none appears twice. */
   readonly id: string;
-  readonly kind: AlertKind;
+  readonly kind: HappeningKind;
   readonly sessionId: string;
   readonly text: string;
-  /** Simulation time, when the alert has one. */
+  /** Simulation time, where there is one. */
   readonly time: string | null;
-  /** False when it was already history as this page connected: shown, but neither sounded nor notified. */
-  readonly fresh: boolean;
 }
 
+export interface Happenings {
+  /** Newest first. */
+  readonly items: readonly Happening[];
+}
+
+/** Alerts that the server's rules raised. */
 export interface Alerts {
   /** Newest first. */
-  readonly items: readonly Alert[];
+  readonly items: readonly RaisedAlert[];
+  /** Ids of those that came while the page was open, newest first. */
+  readonly arrived: readonly string[];
 }
 
 export type Action =
   | { type: 'frame'; at: number; frame: Frame }
   | { type: 'executions'; at: number; items: readonly Execution[]; complete: boolean }
   | { type: 'removed'; sessionId: string }
+  | { type: 'alert_log'; items: readonly RaisedAlert[] }
   | { type: 'connecting' }
   | { type: 'offline' }
   | { type: 'signed_out' }
@@ -150,7 +159,8 @@ export const emptyWorld: World = {
   sessions: {},
   positions: {},
   prices: {},
-  alerts: { items: [] },
+  alerts: { items: [], arrived: [] },
+  happenings: { items: [] },
   strategyIds: {},
   log: null,
 };

@@ -14,6 +14,13 @@ export function shortTime(time: string | null | undefined): string {
   return `${Number(time.slice(8, 10))} ${months[Number(time.slice(5, 7)) - 1] ?? ''} ${clock === '00:00:00' ? time.slice(0, 4) : clock}`;
 }
 
+/** An instant of the server's clock by the browser's: `29 Oct 09:17:00`. */
+export function instantTime(time: string): string {
+  const at = new Date(time);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${at.getDate()} ${months[at.getMonth()] ?? ''} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+}
+
 /** `29 Oct 2024` */
 export function dayOf(time: string | null | undefined): string {
   if (!time || time.length < 10) return blank;

@@ -1,4 +1,4 @@
-import type { ExecutionState, Mode, Speed } from '../wire/rest';
+import type { AlertKind, ExecutionState, Mode, Speed } from '../wire/rest';
 
 export const stateWords: Record<ExecutionState, string> = {
   queued: 'Queued',
@@ -12,6 +12,20 @@ export const stateWords: Record<ExecutionState, string> = {
   diverged: 'Diverged',
   damaged: 'Damaged',
   blocked: 'Blocked',
+};
+
+export const alertWords: Record<AlertKind, string> = {
+  fill: 'Fill',
+  stop: 'Stop',
+  target: 'Target',
+  loss_limit: 'Loss limit',
+  drawdown: 'Drawdown',
+  pnl: 'Profit or loss',
+  failed: 'Failed',
+  diverged: 'Diverged',
+  blocked: 'Blocked',
+  alert_node: 'Alert node',
+  test: 'Test',
 };
 
 export const modeWords: Record<Mode, string> = { backtest: 'Backtest', live_simulation: 'Live simulation' };

@@ -27,6 +27,7 @@ export default function DataPage() {
     { id: 'exchanges', label: 'Exchanges', badge: exchanges.data?.length ?? 0 },
   ];
   const [file] = waiting;
+  const take = (chosen: readonly File[]) => setWaiting([...waiting, ...chosen]);
   const panels: Record<TabId, () => React.ReactNode> = {
     files: () =>
       files.data === null ? (
@@ -48,10 +49,19 @@ export default function DataPage() {
       ),
   };
   return (
-    <section className="market" aria-label="Data">
+    // A file that is dropped beside the place for it would replace the page in the browser.
+    <section
+      className="market"
+      aria-label="Data"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        take([...event.dataTransfer.files]);
+      }}
+    >
       <div className="market-bar">
         <h1>Data</h1>
-        <FileDrop label="Choose files to import" onFiles={(chosen) => setWaiting([...waiting, ...chosen])}>
+        <FileDrop label="Choose files to import" onFiles={take}>
           Drop files of prices here, or <strong>choose them</strong>: CSV, JSON, Parquet, zip or gzip, as their source wrote them
         </FileDrop>
       </div>

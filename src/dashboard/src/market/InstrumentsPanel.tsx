@@ -134,7 +134,7 @@ function InstrumentDialog({ edited: { values: initial, isSaved }, exchanges, onS
                 form={form}
                 pointer="exchange"
                 label="Exchange"
-                choices={[['', 'Not known'], ...exchanges.filter((each) => each.built_in).map(({ id }) => [id, id] as const)]}
+                choices={[['', 'Not known'], ...exchanges.map(({ id }) => [id, id] as const)]}
               />
               <TextEntry form={form} pointer="currency" label="Currency" placeholder="USD" />
               <NumberEntryField form={form} pointer="price_step" label="Price step" step={0.01} />

@@ -17,7 +17,7 @@ const panels: Record<PanelTab, () => React.ReactNode> = {
 
 export function LivePanel() {
   const selected = useView((state) => state.panelTab);
-  const unread = useUnread(useAlerts((state) => state.items));
+  const unread = useUnread(useAlerts());
   const tabs: Tab<PanelTab>[] = [
     { id: 'ltp', label: 'LTP' },
     { id: 'positions', label: 'Positions' },

@@ -1,37 +1,31 @@
 import { create } from 'zustand';
 import { recall, remember } from '../ui/preferences';
-import type { Alert } from '../data/world';
+import type { Alerts } from '../data/world';
 
+/** What this browser does with alerts whose rules ask for it, and how far they were looked at. */
 interface AlertPreferences {
   sound: boolean;
   notifications: boolean;
-  /** Ids that the person has seen. */
-  seen: ReadonlySet<string>;
-}
-
-const maxRemembered = 400;
-
-function recallSeen(): ReadonlySet<string> {
-  return new Set((recall('alerts.seen') ?? '').split('\n').filter((id) => id !== ''));
+  /** Number of the latest alert that the person has seen. */
+  seen: number;
 }
 
 export const useAlertPreferences = create<AlertPreferences>(() => ({
   sound: recall('alerts.sound') === 'on',
   notifications: recall('alerts.notifications') === 'on' && 'Notification' in window && Notification.permission === 'granted',
-  seen: recallSeen(),
+  seen: Number(recall('alerts.seen') ?? 0) || 0,
 }));
 
-/** Alerts that happened while the page was open and that the person has not looked at. */
-export function useUnread(items: readonly Alert[]): number {
-  return useAlertPreferences((state) => items.reduce((count, alert) => count + (alert.fresh && !state.seen.has(alert.id) ? 1 : 0), 0));
+/** Alerts that came while the page was open and that the person has not looked at. */
+export function useUnread({ items, arrived }: Alerts): number {
+  return useAlertPreferences(({ seen }) => items.filter(({ id, number }) => number > seen && arrived.includes(id)).length);
 }
 
-export function markSeen(items: readonly Alert[]): void {
-  const seen = useAlertPreferences.getState().seen;
-  if (items.every((alert) => seen.has(alert.id))) return;
-  const all = [...new Set([...items.map((alert) => alert.id), ...seen])].slice(0, maxRemembered);
-  remember('alerts.seen', all.join('\n'));
-  useAlertPreferences.setState({ seen: new Set(all) });
+export function markSeen({ items }: Alerts): void {
+  const latest = items[0]?.number ?? 0;
+  if (latest <= useAlertPreferences.getState().seen) return;
+  remember('alerts.seen', String(latest));
+  useAlertPreferences.setState({ seen: latest });
 }
 
 export function setSound(on: boolean): void {

@@ -1,22 +1,22 @@
 import { observe } from '../data/runtime';
-import type { Alert } from '../data/world';
 import { useAlertPreferences } from './alertPreferences';
+import type { RaisedAlert } from '../wire/frames';
 
-/** Sounds and notifies alerts that happen while the page is open, if the person asked for it. */
+/** Sounds and notifies alerts that come while the page is open: those whose rules say so, if this browser's switch is on. */
 export function startAlertSignals(): () => void {
   return observe((before, after) => {
-    if (before.alerts === after.alerts) return;
-    const known = new Set(before.alerts.items.map((alert) => alert.id));
-    const fresh = after.alerts.items.filter((alert) => alert.fresh && !known.has(alert.id));
-    if (fresh.length === 0) return;
+    if (before.alerts.arrived === after.alerts.arrived) return;
+    const known = new Set(before.alerts.arrived);
+    const arrived = new Set(after.alerts.arrived.filter((id) => !known.has(id)));
+    const fresh = after.alerts.items.filter(({ id }) => arrived.has(id));
     const { sound, notifications } = useAlertPreferences.getState();
-    if (sound) chime();
-    if (notifications) fresh.forEach(show);
+    if (sound && fresh.some((alert) => alert.sound)) chime();
+    if (notifications) fresh.filter((alert) => alert.browser).forEach(show);
   });
 }
 
-function show(alert: Alert): void {
-  new Notification(alert.sessionId, { body: alert.text, tag: alert.id });
+function show(alert: RaisedAlert): void {
+  new Notification(alert.session_id ?? alert.rule_name ?? 'Alert', { body: alert.message, tag: alert.id });
 }
 
 let audio: AudioContext | null = null;

@@ -29,7 +29,9 @@ export function RunHeader({ view }: { view: RunView }) {
         <span className="muted truncate">
           {session.execution === null
             ? session.id
-            : `${modeWords[session.execution.mode]} · ${slotOf(session.id)} · ${view.isEarlier ? 'earlier run' : 'run'} ${view.run}`}
+            : `${modeWords[session.execution.mode]} · ${slotOf(session.id)} · ${view.isEarlier ? 'earlier run' : 'run'} ${view.run}${
+                session.execution.strategy_version == null ? '' : ` · strategy version ${session.execution.strategy_version}`
+              }`}
         </span>
       </div>
       <StateChip state={session.state} />

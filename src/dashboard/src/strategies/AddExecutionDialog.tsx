@@ -58,6 +58,7 @@ export default function AddExecutionDialog() {
   const validation = useLoaded(document.data === null ? '' : `validation:${chosen}`, async () =>
     document.data === null ? null : api.validateStrategy(document.data),
   );
+  const versions = useLoaded(`versions:${chosen}`, async () => (chosen === '' ? [] : api.strategyVersions(chosen)));
   const range = dataRangeOf(symbol, files.data ?? []);
   const parameters = document.data?.parameters ?? [];
   const executions = useSessions(useShallow((state) => Object.values(state.byId).flatMap(({ execution }) => execution ?? [])));
@@ -94,6 +95,7 @@ export default function AddExecutionDialog() {
             brokers={brokers.items ?? []}
             range={range}
             parameters={parameters}
+            version={versions.data?.find(({ current }) => current) ?? null}
             warnings={(validation.data?.warnings ?? []).map(({ message }) => message)}
             errorOf={errorOf}
             onChange={(changes) => setDraft({ ...filled, ...changes })}

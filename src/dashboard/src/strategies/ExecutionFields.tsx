@@ -1,6 +1,6 @@
 import { number } from '../format/numbers';
 import { speedWords } from '../format/words';
-import type { BrokerConnection, StrategyInfo, StrategyParameter } from '../wire/rest';
+import type { BrokerConnection, StrategyInfo, StrategyParameter, StrategyVersion } from '../wire/rest';
 import { Field, type FieldBinding } from '../ui/Field';
 import { FormSection } from '../ui/PointerForm';
 import type { DataRange } from './dataRange';
@@ -16,6 +16,8 @@ interface ExecutionFieldsProps {
   range: DataRange | null;
   /** The strategy's own parameters. */
   parameters: readonly StrategyParameter[];
+  /** The present version, which a run begins with; null of one that has none, and while it is being read. */
+  version: StrategyVersion | null;
   /** What the server says of the strategy that does no harm. */
   warnings: readonly string[];
   errorOf: (field: string) => string | undefined;
@@ -55,10 +57,10 @@ export function ExecutionFields(props: ExecutionFieldsProps) {
   );
 }
 
-function What({ draft, strategies, brokers, warnings, errorOf, onChange }: ExecutionFieldsProps) {
+function What({ draft, strategies, brokers, version, warnings, errorOf, onChange }: ExecutionFieldsProps) {
   return (
     <FormSection title="What">
-      <Field label="Strategy" error={errorOf('strategy_id')} hint={warnings[0] ?? ''}>
+      <Field label="Strategy" error={errorOf('strategy_id')} hint={warnings[0] ?? versionWords(version)}>
         {(field) => (
           <select {...field} autoFocus value={draft.strategyId} onChange={(event) => onChange({ strategyId: event.target.value })}>
             {strategies.map((strategy) => (
@@ -128,6 +130,12 @@ function How({ draft, range, errorOf, onChange }: ExecutionFieldsProps) {
       </Field>
     </FormSection>
   );
+}
+
+/** Which version a run would begin with. */
+function versionWords(version: StrategyVersion | null): string {
+  if (version?.saved_at == null) return '';
+  return `Version ${version.version}, saved ${version.saved_at.slice(0, 16).replace('T', ' ')}`;
 }
 
 /** A day within the data; a time of day, which a link or another run may bring, is kept as text. */

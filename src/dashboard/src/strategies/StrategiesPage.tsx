@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { accountsPage, dataPage } from '../actions/links';
 import { showDialog } from '../actions/view';
 import { useConnection, useSessions } from '../data/stores';
 import { strategyNameOf, useStrategies, useStrategyNames } from '../data/strategies';
@@ -84,9 +85,14 @@ function NothingShown({ any }: { any: boolean }) {
     <Empty
       title="No strategy is set to run"
       action={
-        <Button kind="primary" icon="plus" onClick={() => showDialog('add')}>
-          Add execution
-        </Button>
+        <>
+          <Button kind="primary" icon="plus" onClick={() => showDialog('add')}>
+            Add execution
+          </Button>
+          <p>
+            <a href={dataPage}>Bring your own data</a> · <a href={accountsPage}>set up an account</a>
+          </p>
+        </>
       }
     >
       Choose a strategy, the account it trades on and the data it runs over.

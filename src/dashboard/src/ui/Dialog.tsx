@@ -16,6 +16,8 @@ export function Dialog({ title, onClose, children, width = 440 }: DialogProps) {
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // The browser would begin with the button that closes; a person begins with the first field, or with the safe button of a question.
+    element?.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea):not([hidden]), .dialog-actions button')?.focus();
     return () => element?.close();
   }, []);
   return (

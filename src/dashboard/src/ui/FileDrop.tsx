@@ -31,6 +31,7 @@ export function FileDrop({ label, onFiles, accept, multiple = true, children }: 
       onDragLeave={(event) => drag(event, false)}
       onDrop={(event) => {
         drag(event, false);
+        event.stopPropagation();
         take(event.dataTransfer.files);
       }}
     >

@@ -1,9 +1,21 @@
 import { eventTypes, parseEvent, type EventType } from './events';
-import type { Frame, Hello, Reset, Snapshot, Status, Tick } from './frames';
+import type { Frame, Hello, RaisedAlert, Reset, Snapshot, Status, Tick } from './frames';
 import type { Speed } from './rest';
 
 /** Every event name that a stream may use; EventSource needs each to be listened for by name. */
-export const frameNames = [...eventTypes, 'hello', 'snapshot', 'live', 'behind', 'tick', 'status', 'reset', 'heartbeat', 'end'] as const;
+export const frameNames = [
+  ...eventTypes,
+  'hello',
+  'snapshot',
+  'live',
+  'behind',
+  'tick',
+  'status',
+  'alert_raised',
+  'reset',
+  'heartbeat',
+  'end',
+] as const;
 
 export type FrameName = (typeof frameNames)[number];
 
@@ -42,6 +54,10 @@ function control(name: Exclude<FrameName, EventType>, data: Fields): Frame {
     case 'status':
       if (typeof session !== 'string' || typeof data['state'] !== 'string') return malformed;
       return data['state'] === 'removed' ? { kind: 'removed', session_id: session } : { kind: 'status', data: status(data) };
+    case 'alert_raised':
+      return typeof data['id'] === 'string' && typeof data['message'] === 'string' && hasNumbers(data, 'number')
+        ? { kind: 'alert_raised', data: data as unknown as RaisedAlert }
+        : malformed;
     case 'reset':
       return typeof data['reason'] === 'string' ? { kind: 'reset', data: data as unknown as Reset } : malformed;
     case 'heartbeat':

@@ -1,5 +1,5 @@
 import type { SessionEvent } from './events';
-import type { HelloFrame, ResetFrame, State, StatusFrame, TickFrame } from './generated';
+import type { AlertRaisedFrame, HelloFrame, ResetFrame, State, StatusFrame, TickFrame } from './generated';
 
 export type { Metrics, NodeState } from './generated';
 
@@ -8,6 +8,8 @@ export type Status = StatusFrame;
 /** Latest wins: at most ten a second per session, never stored. */
 export type Tick = TickFrame;
 export type Reset = ResetFrame;
+/** An alert that a rule of the server raised. */
+export type RaisedAlert = AlertRaisedFrame;
 export type SnapshotDay = NonNullable<State['day']>;
 /** Orders by how they ended. */
 export type OrderCounts = State['orders'];
@@ -35,6 +37,7 @@ export type Frame =
   | { kind: 'status'; data: Status }
   /** The last status of an execution that is no more. */
   | { kind: 'removed'; session_id: string }
+  | { kind: 'alert_raised'; data: RaisedAlert }
   | { kind: 'reset'; data: Reset }
   | { kind: 'heartbeat' }
   | { kind: 'end' }

@@ -82,7 +82,7 @@ export type AlertEntry = {
   at: string;
   /** Simulation time of the event; null when no event raised it. */
   time: string | null;
-  /** The level that an alert node gives; `error` for a run that cannot go on, otherwise `info`. */
+  /** `info`, `warning` or `error`; of an alert node what its document says. */
   level: string;
   /** What happened, in words. */
   message: string;
@@ -2392,6 +2392,26 @@ export type Summary = {
   realized_pnl: number;
   unrealized_pnl: number;
   equity: number;
+};
+
+/** A strategy to begin with. */
+export type TemplateEntry = {
+  /** Its id; a copy of it has another. */
+  id: string;
+  /** What people call it. */
+  name: string;
+  /** What it does. */
+  description: string;
+  /** Its parameters with defaults and bounds. */
+  parameters: unknown;
+  /** The document. */
+  document: unknown;
+};
+
+/** Strategies to begin with. */
+export type TemplateList = {
+  /** They, the simplest first. */
+  items: TemplateEntry[];
 };
 
 /** What there is to show between events; `seq` is the last event that it knows of. */

@@ -1,6 +1,7 @@
 import type { Trade } from './events';
 import type { Metrics } from './frames';
 import type {
+  AlertChannelResponse,
   BrokerConnectionResponse,
   ExchangeResponse,
   ExecutionResponse,
@@ -12,15 +13,18 @@ import type {
   RunResponse,
   RunState,
   StoredCandleResponse,
+  StrategyFinding,
   StrategyResponse,
   StudyResponse,
   ValidationResponse,
+  VersionResponse,
 } from './generated';
 
 export type { AtEnd, CaptureMode as Capture, ExecutionChangeRequest, ExecutionRequest, FillRule, Mode, NodeNow } from './generated';
+export type { AlertDelivery, AlertEntry, AlertKind, AlertRule, ChannelType } from './generated';
 export type { RunState as ExecutionState } from './generated';
 export type { PreviewChangeRequest as PreviewChange, PreviewRequest, ProblemDocument, ProblemError } from './generated';
-export type { SessionFile, StudyState, TradeStory } from './generated';
+export type { IndicatorEntry, SessionFile, StudyState, TradeStory } from './generated';
 export type { ExchangeSession, ImportAnswer, ImportedRow, InstrumentDetails, QualityReport } from './generated';
 
 export type Execution = ExecutionResponse;
@@ -29,11 +33,14 @@ export type Home = HomeResponse;
 export type Speed = NonNullable<Execution['speed']>;
 export type Progress = ProgressResponse;
 export type BrokerConnection = BrokerConnectionResponse;
+/** Where alerts go; its secret stays on the server. */
+export type AlertChannel = AlertChannelResponse;
 /** What a preview shows; its metrics and trades are as in the files. */
 export type Preview = Omit<PreviewResponse, 'metrics' | 'trades'> & { metrics: Metrics | null; trades: Trade[] };
 /** A run of the library. */
 export type Run = Omit<RunResponse, 'mode' | 'state'> & { mode: Mode; state: RunState };
 export type StrategyInfo = StrategyResponse;
+export type StrategyVersion = VersionResponse;
 export type StoredCandle = StoredCandleResponse;
 export type ExchangeInfo = ExchangeResponse;
 /** What the server says of a document. */
@@ -68,6 +75,9 @@ export interface StrategyParameter {
   max?: number;
   step?: number;
 }
+
+/** What was found in a document: a problem or a warning. */
+export type Finding = StrategyFinding;
 
 export interface Page<T> {
   items: T[];

@@ -4,7 +4,8 @@ import { priceRows } from '../../src/panels/priceRows';
 import { reduce } from '../../src/data/reduce';
 import { emptyWorld, type Action, type World } from '../../src/data/world';
 import type { CandleData, NodeData, SessionEvent } from '../../src/wire/events';
-import type { Metrics } from '../../src/wire/frames';
+import { decode } from '../../src/wire/decode';
+import type { Metrics, RaisedAlert } from '../../src/wire/frames';
 import type { Execution } from '../../src/wire/rest';
 import { candle, durable, fold, frame, line, position, session, snapshotFrame, started, status, summary, tick, trade } from '../stream';
 
@@ -362,21 +363,53 @@ describe('prices', () => {
   });
 });
 
-describe('alerts', () => {
-  test('a stop alerts once, however often its trade is folded', () => {
+describe('happenings', () => {
+  test('a stop is listed once, however often its trade is folded', () => {
     const stop = trade();
     const live = fold(durable(started()), durable(line(2, 'trade', stop)));
     const again = reduce(live, [snapshotFrame(2, { trades: [stop], trades_count: 1 })]);
-    expect(again.alerts.items).toHaveLength(1);
-    expect(again.alerts.items[0]).toMatchObject({ kind: 'stop_hit', fresh: true });
-  });
-
-  test('what a snapshot tells is history', () => {
-    expect(fold(snapshotFrame(2, { trades: [trade()], trades_count: 1 })).alerts.items[0]?.fresh).toBe(false);
+    expect(again.happenings.items).toHaveLength(1);
+    expect(again.happenings.items[0]).toMatchObject({ kind: 'stop_hit' });
+    expect(again.alerts.items).toEqual([]);
   });
 
   test('a recovery names its seq', () => {
-    expect(fold(status({ recovered_at_seq: 418 })).alerts.items[0]?.text).toContain('418');
+    expect(fold(status({ recovered_at_seq: 418 })).happenings.items[0]?.text).toContain('418');
+  });
+});
+
+describe('alerts', () => {
+  const raised = (number: number): RaisedAlert => ({
+    id: `a${number}`,
+    number,
+    rule_id: 'r',
+    rule_name: null,
+    kind: 'stop',
+    session_id: session,
+    run: 1,
+    seq: number,
+    catchup_id: `1-${number}`,
+    at: '2026-01-01T00:00:00Z',
+    time: null,
+    level: 'info',
+    message: 'Stop loss',
+    sound: true,
+    browser: false,
+  });
+  const frame = (number: number): Action => ({ type: 'frame', at: 0, frame: { kind: 'alert_raised', data: raised(number) } });
+
+  test('of the log are history, and those that come are news once', () => {
+    const world = reduce(emptyWorld, [{ type: 'alert_log', items: [raised(2), raised(1)] }, frame(3), frame(3)]);
+    expect(world.alerts.items.map(({ number }) => number)).toEqual([3, 2, 1]);
+    expect(world.alerts.arrived).toEqual(['a3']);
+    const again = reduce(world, [{ type: 'alert_log', items: [raised(3), raised(2), raised(1)] }]);
+    expect(again.alerts.items).toHaveLength(3);
+    expect(again.alerts.arrived).toEqual(['a3']);
+  });
+
+  test('a frame that is none is malformed', () => {
+    expect(decode('alert_raised', JSON.stringify(raised(1)))).toMatchObject({ kind: 'alert_raised' });
+    expect(decode('alert_raised', '{"id":"x"}').kind).toBe('malformed');
   });
 });
 

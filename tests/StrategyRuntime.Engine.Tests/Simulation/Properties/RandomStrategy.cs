@@ -9,7 +9,8 @@ namespace StrategyRuntime.Engine.Tests.Simulation.Properties;
 /// </summary>
 /// <param name="random">Makes it.</param>
 /// <param name="ofClosedCandles">True when closed candles alone shall decide its conditions, mostly of one timeframe.</param>
-internal sealed class RandomStrategy(Random random, bool ofClosedCandles = false)
+/// <param name="atMarket">True when all orders shall be market orders of whole positions.</param>
+internal sealed class RandomStrategy(Random random, bool ofClosedCandles = false, bool atMarket = false)
 {
     private const string Timeframes = """
         [{"id":"1m","timeframe":"1m","indicators":{"fast":{"indicator_name":"sma","length":3},
@@ -42,7 +43,7 @@ internal sealed class RandomStrategy(Random random, bool ofClosedCandles = false
         var strategy = new StrategyJson(start: HasSupporting ? Supporting : "{}", timeframes: timeframes);
         var ways = random.Next(1, 5);
         for (var way = 0; way < ways; way++) AddWay(strategy, way);
-        if (random.Next(3) == 0)
+        if (random.Next(3) == 0 && !atMarket)
         {
             strategy.SquareOff("flat", Pick(
                 """{"timeBasedExit":{"exitTime":"10:20"}}""",
@@ -105,7 +106,7 @@ internal sealed class RandomStrategy(Random random, bool ofClosedCandles = false
         {
             position["sizing"] = JsonNode.Parse(Pick(
                 """{"mode":"percent_equity","value":35}""", """{"mode":"notional","value":2500,"roundTo":0.25}""",
-                """{"mode":"quantity","value":7,"roundTo":3}"""));
+                atMarket ? """{"mode":"percent_equity","value":95.5,"roundTo":3}""" : """{"mode":"quantity","value":7,"roundTo":3}"""));
         }
         return position.ToJsonString();
     }
@@ -113,11 +114,11 @@ internal sealed class RandomStrategy(Random random, bool ofClosedCandles = false
     private string ExitOrder()
     {
         var order = JsonNode.Parse(Order())!.AsObject();
-        if (random.Next(3) == 0) order["quantity"] = random.Next(1, 8);
+        if (random.Next(3) == 0 && !atMarket) order["quantity"] = random.Next(1, 8);
         return order.ToJsonString();
     }
 
-    private string Order() => random.Next(7) switch
+    private string Order() => (atMarket ? 6 : random.Next(7)) switch
     {
         0 => $$"""{"orderType":"limit","price":{{Level()}}}""",
         1 => $$"""{"orderType":"limit","offset":{{Offset()}}}""",

@@ -9,6 +9,9 @@ export const nodeKinds: Readonly<Record<string, { words: string; tone: string }>
   exitNode: { words: 'Exit', tone: 'down' },
   reEntrySignalNode: { words: 'Re-entry signal', tone: 'accent' },
   reEntryNode: { words: 'Re-entry signal', tone: 'accent' },
+  retryNode: { words: 'Re-entry signal', tone: 'accent' },
+  modifyNode: { words: 'Modify', tone: 'warn' },
+  alertNode: { words: 'Alert', tone: 'muted' },
   squareOffNode: { words: 'Square-off', tone: 'warn' },
 };
 
