@@ -82,7 +82,11 @@ public sealed class CrossUserMatrixTests(ITestOutputHelper output)
                 route,
                 (status, _) => IsAllowed(status) || IsAdminsOnly(route, status) || NeverWas(route, status));
             await users.RestoreAsync();
-            await CheckAsync(users.Admin, "an admin", route, (status, _) => IsAllowed(status) || NeverWas(route, status) || IsNoSocket(route, status),
+            await CheckAsync(
+                users.Admin,
+                "an admin",
+                route,
+                (status, _) => IsAllowed(status) || NeverWas(route, status) || IsNoSocket(route, status),
                 "user=ann");
             await users.RestoreAsync();
         }
