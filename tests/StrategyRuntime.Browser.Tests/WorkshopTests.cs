@@ -282,6 +282,54 @@ public sealed class WorkshopTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task A_save_over_what_was_saved_elsewhere_is_refused_and_a_person_decides()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        var text = Renamed(await server.Api.GetTextAsync($"strategies/{Samples.SmaCross}"), "mine");
+        await server.Api.PutStrategyAsync("mine", text);
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        var page = dashboard.Page;
+        await dashboard.GoToAsync("/#/workshop/mine");
+        await NameAsync(page, "Of the page");
+        var theirs = text.Replace("\"label\": \"Buy\"", "\"label\": \"Of a script\"");
+        await server.Api.PutStrategyAsync("mine", theirs);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Another tab or person saved");
+        (await server.Api.GetTextAsync("strategies/mine")).Should().Be(theirs);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep mine" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-saved]")).ToHaveAttributeAsync("data-saved", "true");
+
+        // What was saved over is a version.
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Versions" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-version]")).ToHaveCountAsync(3);
+        await page.Locator("[data-version='2'] > button").ClickAsync();
+        await Assertions.Expect(page.Locator("[data-version='2'] li").First).ToContainTextAsync("Of a script");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Restore version 2" }).ClickAsync();
+        await Assertions.Expect(Node(page, "buy")).ToContainTextAsync("Of a script");
+        await SaveAsync(page);
+        (await server.Api.GetTextAsync("strategies/mine")).Should().Be(theirs);
+    }
+
+    [BrowserFact]
+    public async Task A_template_begins_a_strategy_on_own_data()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        var page = dashboard.Page;
+        await dashboard.GoToAsync("/#/workshop");
+        await page.GetByRole(AriaRole.Button, new() { Name = "New strategy" }).ClickAsync();
+        await page.GetByLabel("Begin with").SelectOptionAsync("template:sma-cross");
+        await page.GetByLabel("Name").FillAsync("From a template");
+        await page.GetByLabel("Symbol").SelectOptionAsync("SP500");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open the editor" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".slider")).Not.ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("[data-figure='trades']")).Not.ToHaveAttributeAsync("data-value", "");
+        await SaveAsync(page);
+        (await server.Api.GetAsync("strategies/from-a-template")).GetProperty("strategy_id").GetString().Should().Be("from-a-template");
+        dashboard.Complaints.Should().BeEmpty();
+    }
+
+    [BrowserFact]
     public async Task A_file_is_imported_and_exported_as_it_is_spelt()
     {
         await using var server = await DashboardServer.StartAsync();

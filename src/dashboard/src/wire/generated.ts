@@ -256,7 +256,7 @@ export type BrokerConnectionResponse = {
   };
   /** Percent of a bar's volume that orders fill at most; null: an order fills whole. */
   participation: number | null;
-  /** Seconds after which the last tick of a feed is too old to fill at; null: never. */
+  /** Seconds after which the last tick of a feed is too old to fill at; null: 30. */
   max_tick_age: number | null;
   /** What fills a limit order or a target that the price comes to. */
   limit_fill: LimitFill;
@@ -415,6 +415,9 @@ export type CurrentState = {
   /** Its ETag. */
   etag: string;
 };
+
+/** Where the prices of a run come from. */
+export type DataSource = 'data' | 'feed';
 
 /** What came of a delivery. */
 export type DeliveryState = 'pending' | 'sent' | 'failed' | 'cancelled' | 'dropped';
@@ -593,6 +596,8 @@ export type ExecutionChangeRequest = {
   notes?: string | null;
   /** True to mark it. */
   star?: boolean | null;
+  /** `data` or `feed`. */
+  source?: DataSource | null;
 };
 
 /** An execution to add. */
@@ -627,6 +632,8 @@ export type ExecutionRequest = {
   tags?: string[] | null;
   /** A text about it, at most 10,000 characters. */
   notes?: string | null;
+  /** `data` when absent; `feed` follows the symbol's feed, and speed does not apply. */
+  source?: DataSource | null;
 };
 
 /** An execution as the API shows it. */
@@ -680,6 +687,10 @@ export type ExecutionResponse = {
   capture: CaptureMode | null;
   /** What becomes of positions that are open when the data end; null: the default. */
   at_end: AtEnd | null;
+  /** Where its prices come from. */
+  source: DataSource;
+  /** The feed that its run follows now; absent while it follows none. */
+  feed?: FollowedFeed | null;
   /** Words that it is filed under. */
   tags: string[];
   /** A text about it, or null. */
@@ -710,6 +721,7 @@ export type ExecutionSettings = {
   fill: FillRule | null;
   at_end: AtEnd | null;
   parameters: Record<string, string> | null;
+  source: DataSource | null;
 };
 
 /** The running summary of an execution. */
@@ -725,6 +737,102 @@ export type ExecutionSummary = {
   /** Profit of the trading day of a live simulation that goes on; null for a backtest and a run that has ended. */
   pnl_today: number | null;
 };
+
+export type FeedGap = {
+  from: string;
+  to: string;
+};
+
+/** A feed to make or to change. */
+export type FeedRequest = {
+  /** `push` or `replay`. */
+  source: string;
+  /** Exchange of times without an offset, and of days and sessions; absent: UTC, and as a strategy says. */
+  exchange?: string | null;
+  /** Of a replay: a file of market data, or `SYMBOL.feed`. */
+  file?: string | null;
+  /** Of a replay: a multiple of market time, 1 when absent, or `max`. */
+  speed?: number | 'max' | null;
+  /** Of a replay: `recorded` when absent, or `now`: the time at which a tick is played. */
+  stamps?: string | null;
+  /** Of a replay: true to begin again at the end. */
+  loop?: boolean | null;
+  /** Seconds without a tick after which it is stale; 30 when absent. */
+  stale_after?: number | null;
+  /** What is kept of its log; absent: all. */
+  retention?: FeedRetention | null;
+};
+
+/** A feed as the API shows it. */
+export type FeedResponse = {
+  /** Its symbol. */
+  symbol: string;
+  /** Where its ticks come from. */
+  source: string;
+  /** How it is. */
+  state: FeedState;
+  /** Position behind the last durable record of its log. */
+  position: number;
+  /** Position of the first record that is kept. */
+  first_position: number;
+  /** Ticks since the log began. */
+  ticks: number;
+  /** Time marks since then. */
+  marks: number;
+  /** Times without data since then; `gap_list` has the latest. */
+  gaps: number;
+  /** Ticks that were stamped with the time of the one before. */
+  late: number;
+  /** Ticks that were dropped since the service started. */
+  duplicates: number;
+  /** How often its source connected anew since then. */
+  reconnects: number;
+  /** Time of the log, or null while it is empty. */
+  last_time: string | null;
+  /** Time of its last tick, or null. */
+  last_tick_time: string | null;
+  /** Seconds since the last tick came in; null before the first one since the service started. */
+  last_tick_age: number | null;
+  /** Records a second that came in, over ten seconds. */
+  rate: number;
+  /** Seconds from the last tick's time to when it came in, or null. */
+  lag: number | null;
+  /** Size of its log. */
+  bytes: number;
+  /** What went wrong last, or null. */
+  error: string | null;
+  /** Its exchange, or null. */
+  exchange: string | null;
+  /** What else its source knows: of a replay `file`, `speed`, `now`, `loop`. */
+  settings?: unknown;
+  /** Seconds without a tick after which it is stale. */
+  stale_after: number;
+  /** What is kept of its log; null: all. */
+  retention: FeedRetention | null;
+  /** The latest gaps, oldest first. */
+  gap_list: FeedGap[];
+  /** When it was made. */
+  created_at: string;
+};
+
+/** A part of a list. */
+export type FeedResponsePage = {
+  /** Its items. */
+  items: FeedResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
+  next: string | null;
+};
+
+/** What is kept of a feed's log: whole segments, and never less than the runs need that follow it. */
+export type FeedRetention = {
+  /** Days before the log's time; absent: all. */
+  days?: number | null;
+  /** Bytes; absent: all. */
+  bytes?: number | null;
+};
+
+/** State of a feed. */
+export type FeedState = 'stopped' | 'waiting' | 'running' | 'stale' | 'disconnected' | 'failed';
 
 /** A value that differs. */
 export type FieldChange = {
@@ -745,6 +853,14 @@ export type FillPrice = 'last' | 'quotes';
 
 /** When market orders fill. */
 export type FillRule = 'next_tick' | 'same_tick' | 'signal_close';
+
+/** The feed that a run follows. */
+export type FollowedFeed = {
+  /** How it is. */
+  state: FeedState;
+  /** Seconds since its last tick came in; null before the first one since the service started. */
+  last_tick_age: number | null;
+};
 
 /** The process answers. */
 export type HealthResponse = {
@@ -2317,6 +2433,18 @@ export type TickFrame = {
     time: string | null;
   };
   active_nodes: string[];
+};
+
+/** What became of pushed ticks: all of them are durable. */
+export type TicksResponse = {
+  /** Position in the log behind the last of them. */
+  position: number;
+  /** Ticks and marks that were written. */
+  accepted: number;
+  /** Ticks that were dropped: their source id was there. */
+  duplicates: number;
+  /** Ticks older than the log, which were stamped with its time, and marks that said nothing new. */
+  late: number;
 };
 
 /** An element of trades.json. */

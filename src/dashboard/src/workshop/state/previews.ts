@@ -14,12 +14,9 @@ interface PreviewState {
   /** Why there is no newer one; null when the latest is that of the document. */
   readonly reason: string | null;
   readonly isBusy: boolean;
-  readonly isOn: boolean;
 }
 
-const settingsAtFirst: api.PreviewSettings = {};
-
-const nothing: PreviewState = { settings: settingsAtFirst, result: null, saved: null, reason: null, isBusy: false, isOn: true };
+const nothing: PreviewState = { settings: {}, result: null, saved: null, reason: null, isBusy: false };
 
 export const usePreview = create<PreviewState>(() => nothing);
 
@@ -63,8 +60,8 @@ export function watchPreview(): () => void {
 
   const run = async () => {
     const { history, phase } = useEditor.getState();
-    const { settings, isOn } = usePreview.getState();
-    if (phase !== 'open' || !isOn || hasEnded) return;
+    const { settings } = usePreview.getState();
+    if (phase !== 'open' || hasEnded) return;
     isWanted = false;
     last = performance.now();
     const mine = { controller: new AbortController(), since: last };
@@ -75,7 +72,6 @@ export function watchPreview(): () => void {
       if (mine.controller.signal.aborted) return;
       if (result.metrics === null) usePreview.setState({ reason: result.problems[0]?.message ?? 'The document has problems.' });
       else {
-        performance.mark('workshop-preview');
         usePreview.setState({ result, reason: null });
       }
     } catch (error) {
@@ -106,9 +102,9 @@ export function watchPreview(): () => void {
   let compared = '';
   const compare = async () => {
     const { saved } = useEditor.getState();
-    const { settings, isOn } = usePreview.getState();
+    const { settings } = usePreview.getState();
     const key = JSON.stringify([saved?.text, without(settings, ['parameters'])]);
-    if (saved === null || !isOn || key === compared) return;
+    if (saved === null || key === compared) return;
     compared = key;
     comparing?.abort();
     const mine = new AbortController();
@@ -132,7 +128,7 @@ export function watchPreview(): () => void {
       if (editor.saved !== before.saved) void compare();
     }),
     usePreview.subscribe((state, before) => {
-      if (state.settings === before.settings && state.isOn === before.isOn) return;
+      if (state.settings === before.settings) return;
       soon();
       void compare();
     }),
