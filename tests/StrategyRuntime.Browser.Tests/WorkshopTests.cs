@@ -38,7 +38,7 @@ public sealed class WorkshopTests(Chromium chromium)
         await page.Locator(".conditions-part").GetByRole(AriaRole.Button, new() { Name = "Comparison" }).ClickAsync();
         await page.GetByLabel("Left side: kind").SelectOptionAsync("indicator");
         await page.GetByLabel("Left side: indicator").SelectOptionAsync("new rsi");
-        await page.GetByLabel("Operator").SelectOptionAsync("<");
+        await page.GetByLabel("Operator", new() { Exact = true }).SelectOptionAsync("<");
         await page.GetByLabel("Right side", new() { Exact = true }).FillAsync("35");
         await Assertions.Expect(page.Locator("[data-words]").First).ToHaveTextAsync("rsi is below 35");
         foreach (var type in new[] { "entryNode", "exitSignalNode", "exitNode" })
@@ -392,7 +392,7 @@ public sealed class WorkshopTests(Chromium chromium)
         await page.Locator(".conditions-part").GetByRole(AriaRole.Button, new() { Name = "Comparison" }).ClickAsync();
         foreach (var op in catalogue.GetProperty("operators").EnumerateArray())
         {
-            await page.GetByLabel("Operator").SelectOptionAsync(op.GetProperty("operator").GetString()!);
+            await page.GetByLabel("Operator", new() { Exact = true }).SelectOptionAsync(op.GetProperty("operator").GetString()!);
             var right = op.GetProperty("right").GetString();
             var side = right switch { "two" => "Upper bound: kind", "list" => null, _ => "Right side: kind" };
             if (side is not null) await Assertions.Expect(page.GetByLabel(side)).ToBeVisibleAsync();
@@ -484,7 +484,7 @@ public sealed class WorkshopTests(Chromium chromium)
     {
         const string Name = """
             () => {
-              const e = document.activeElement;
+              const e = document.activeElement === document.body ? null : document.activeElement;
               return (e?.getAttribute('aria-label') ?? e?.labels?.[0]?.textContent ?? e?.textContent ?? '').trim();
             }
             """;
