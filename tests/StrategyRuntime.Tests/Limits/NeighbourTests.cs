@@ -81,14 +81,14 @@ public sealed class NeighbourTests(ITestOutputHelper output)
         output.WriteLine($"{unread.Count} readers: {string.Join(", ", answers.CountBy(a => a.Trim()))}");
         output.WriteLine($"memory: {status.GetProperty("memory")}");
         output.WriteLine($"disk: {status.GetProperty("disk")}, backtests that it refused: {backtests.Count(b => b.Length == 0)}");
+        var (before, with) = (new List<double>(), new List<double>());
         if (FullForm.IsOn)
         {
-            var (before, with) = (LatenessOf(quiet), LatenessOf(arrived));
+            (before, with) = (LatenessOf(quiet), LatenessOf(arrived));
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"lateness of {with.Count} events, median and 99th percentile: {At(before, 0.5):0.0} and {At(before, 0.99):0.0} ms alone, "
                 + $"{At(with, 0.5):0.0} and {At(with, 0.99):0.0} ms beside the neighbour"));
-            At(with, 0.99).Should().BeLessThanOrEqualTo(2 * At(before, 0.99));
         }
 
         answers.Should().OnlyContain(a => a.Contains(" 200 ", StringComparison.Ordinal)
@@ -109,6 +109,7 @@ public sealed class NeighbourTests(ITestOutputHelper output)
         if (s_smallDisk is not null) File.Delete(Path.Combine(s_smallDisk, "ballast"));
         foreach (var backtest in backtests.Where(b => b.Length > 0)) await EndAsync(bobsClient, backtest);
         (await annsClient.GetAsync("/readyz")).StatusCode.Should().Be(HttpStatusCode.OK);
+        if (FullForm.IsOn) At(with, 0.99).Should().BeLessThanOrEqualTo(2 * At(before, 0.99));
     }
 
     private static Task<string> AddLiveAsync(HttpClient client, string strategy) =>
@@ -157,7 +158,7 @@ public sealed class NeighbourTests(ITestOutputHelper output)
         3 => $"executions/{session}/stream?from=start",
         4 => $"executions/{session}/positions?limit=5000",
         5 => $"executions/{session}/trades?limit=5000",
-        6 => $"executions/{session}/state?at=1-{1_000 + 700 * index}",
+        6 => $"executions/{session}/state?at=1-{1_000 + 700 * (index % 80)}",
         _ => $"executions/{session}/replay?speed=max",
     };
 
