@@ -50,7 +50,7 @@ export async function duplicate(strategyId: string, id: string, name: string): P
   await begin(id, name, { text });
 }
 
-/** Begins with a template; a symbol takes the place of its own. */
+/** Begins with a template; a symbol takes the place of the one in it. */
 export async function beginFromTemplate({ document }: Template, id: string, name: string, symbol: string | null): Promise<void> {
   const text = `${JSON.stringify(document, null, 2)}\n`;
   const { edits } = change(text, (editor, graph) => {
