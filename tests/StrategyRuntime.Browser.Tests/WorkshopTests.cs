@@ -89,7 +89,7 @@ public sealed class WorkshopTests(Chromium chromium)
         // An alert that was forgotten: on the edge behind the entry signal.
         foreach (var _ in Enumerable.Range(0, 3)) await page.Keyboard.PressAsync("ArrowUp");
         await PressAsync(page, "e", "i");
-        await Assertions.Expect(page.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Insert a node on the edge" })).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("alert");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(Node(page, "alert-1")).ToBeVisibleAsync();
