@@ -3,6 +3,7 @@ using StrategyRuntime.Benchmarks.Engine;
 using StrategyRuntime.Benchmarks.Import;
 using StrategyRuntime.Benchmarks.Service;
 using StrategyRuntime.Benchmarks.Streaming;
+using StrategyRuntime.Benchmarks.Studies;
 using StrategyRuntime.Benchmarks.Writer;
 
 switch (args)
@@ -15,6 +16,9 @@ switch (args)
         return 0;
     case ["indicators", .. var names]:
         IndicatorBenchmark.Run(names);
+        return 0;
+    case ["study", .. var sizes]:
+        StudyBenchmark.Run([.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]);
         return 0;
     case ["import"]:
         ImportBenchmark.RunSpeed();
@@ -42,6 +46,7 @@ switch (args)
     default:
         Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | "
             + "indicators [NAME…] | import | import-memory [ROWS] | pin | writer "
-            + "[rates|history|trades|long] | stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM | sizing PROGRAM");
+            + "[rates|history|trades|long] | study [SETS [BARS]] "
+            + "| stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM | sizing PROGRAM");
         return 2;
 }

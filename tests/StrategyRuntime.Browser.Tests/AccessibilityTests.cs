@@ -184,6 +184,34 @@ public sealed class AccessibilityTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task Axe_finds_nothing_serious_in_the_workshop()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        foreach (var screen in new[] { Screen.Desktop, Screen.Desktop.InLight(), Screen.SmallPhone })
+        {
+            await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, screen, takesScripts: true);
+            var page = dashboard.Page;
+            await dashboard.GoToAsync("/#/workshop");
+            await Assertions.Expect(page.Locator("[data-strategy]").First).ToBeVisibleAsync();
+            await IsAccessibleAsync(dashboard, $"workshop, {screen}");
+            await dashboard.GoToAsync($"/#/workshop/{Samples.RsiReentry}");
+            await Assertions.Expect(page.Locator(".equity-now")).ToBeAttachedAsync();
+            await IsAccessibleAsync(dashboard, $"editor, {screen}");
+            await page.Locator(".react-flow__node-step").Nth(1).ClickAsync();
+            if (screen.HasTouch) await page.GetByRole(AriaRole.Button, new() { Name = "Form", Exact = true }).ClickAsync();
+            foreach (var tab in new[] { "Node", "Strategy", "JSON", "Problems", "Versions" })
+            {
+                await page.GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();
+                await IsAccessibleAsync(dashboard, $"editor, {tab}, {screen}");
+            }
+            await page.GetByRole(AriaRole.Button, new() { Name = "Keys of the editor" }).ClickAsync();
+            await IsAccessibleAsync(dashboard, $"keys of the editor, {screen}");
+            (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"))
+                .Should().BeFalse($"the editor fits a {screen}");
+        }
+    }
+
+    [BrowserFact]
     public async Task Every_panel_is_accessible()
     {
         await using var server = await DashboardServer.StartAsync();

@@ -58,6 +58,46 @@ public sealed class DataPageTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task The_page_the_route_the_verb_and_the_folder_leave_the_same_bytes()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        await dashboard.GoToAsync("/#/data");
+        await Assertions.Expect(dashboard.Page.Locator("[data-file]")).ToHaveCountAsync(2);
+        await dashboard.Page.Locator(".file-drop").EvaluateAsync(Drop, new[] { "INFY.csv", Days(400) });
+        var dialog = dashboard.Page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(dialog.Locator("[data-fact='rows'] dd")).ToHaveTextAsync("400");
+        await ImportAsync(dialog);
+        await Assertions.Expect(dashboard.Page.Locator("[data-file='INFY.1d.csv']")).ToBeVisibleAsync();
+        var stored = Path.Combine(server.DataRoot, "_market", "INFY.1d.csv");
+        using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
+        var ofPage = await TakeAsync();
+
+        using (var content = new StringContent(Days(400), Encoding.UTF8, "text/csv"))
+            (await http.PostAsync("/api/v1/market-data?file=INFY.csv", content)).EnsureSuccessStatusCode();
+        (await TakeAsync()).Should().Equal(ofPage, "the route takes the same way");
+
+        var source = Path.Combine(Directory.CreateDirectory(Path.Combine(server.DataRoot, "source")).FullName, "INFY.csv");
+        await File.WriteAllTextAsync(source, Days(400));
+        await server.CommandAsync("import", source);
+        (await TakeAsync()).Should().Equal(ofPage, "the verb takes the same way");
+
+        var foreign = Path.Combine(server.DataRoot, "_market", "INFY.csv");
+        await File.WriteAllTextAsync(foreign, Days(400));
+        File.SetLastWriteTimeUtc(foreign, new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        await server.Api.GetAsync("market-data");
+        (await File.ReadAllBytesAsync(stored)).Should().Equal(ofPage, "the folder takes the same way");
+
+        async Task<byte[]> TakeAsync()
+        {
+            var bytes = await File.ReadAllBytesAsync(stored);
+            (await http.DeleteAsync("/api/v1/market-data/INFY")).EnsureSuccessStatusCode();
+            File.Exists(stored).Should().BeFalse();
+            return bytes;
+        }
+    }
+
+    [BrowserFact]
     public async Task By_keyboard_alone_a_file_is_chosen_its_zone_is_given_and_it_is_imported()
     {
         await using var server = await DashboardServer.StartAsync();

@@ -38,7 +38,7 @@ public sealed class WorkshopTests(Chromium chromium)
         await page.Locator(".conditions-part").GetByRole(AriaRole.Button, new() { Name = "Comparison" }).ClickAsync();
         await page.GetByLabel("Left side: kind").SelectOptionAsync("indicator");
         await page.GetByLabel("Left side: indicator").SelectOptionAsync("new rsi");
-        await page.GetByLabel("Operator").SelectOptionAsync("<");
+        await page.GetByLabel("Operator", new() { Exact = true }).SelectOptionAsync("<");
         await page.GetByLabel("Right side", new() { Exact = true }).FillAsync("35");
         await Assertions.Expect(page.Locator("[data-words]").First).ToHaveTextAsync("rsi is below 35");
         foreach (var type in new[] { "entryNode", "exitSignalNode", "exitNode" })
@@ -282,6 +282,54 @@ public sealed class WorkshopTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task A_save_over_what_was_saved_elsewhere_is_refused_and_a_person_decides()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        var text = Renamed(await server.Api.GetTextAsync($"strategies/{Samples.SmaCross}"), "mine");
+        await server.Api.PutStrategyAsync("mine", text);
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        var page = dashboard.Page;
+        await dashboard.GoToAsync("/#/workshop/mine");
+        await NameAsync(page, "Of the page");
+        var theirs = text.Replace("\"label\": \"Buy\"", "\"label\": \"Of a script\"");
+        await server.Api.PutStrategyAsync("mine", theirs);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Another tab or person saved");
+        (await server.Api.GetTextAsync("strategies/mine")).Should().Be(theirs);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep mine" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-saved]")).ToHaveAttributeAsync("data-saved", "true");
+
+        // What was saved over is a version.
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Versions" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-version]")).ToHaveCountAsync(3);
+        await page.Locator("[data-version='2'] > button").ClickAsync();
+        await Assertions.Expect(page.Locator("[data-version='2'] li").First).ToContainTextAsync("Of a script");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Restore version 2" }).ClickAsync();
+        await Assertions.Expect(Node(page, "buy")).ToContainTextAsync("Of a script");
+        await SaveAsync(page);
+        (await server.Api.GetTextAsync("strategies/mine")).Should().Be(theirs);
+    }
+
+    [BrowserFact]
+    public async Task A_template_begins_a_strategy_on_own_data()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        var page = dashboard.Page;
+        await dashboard.GoToAsync("/#/workshop");
+        await page.GetByRole(AriaRole.Button, new() { Name = "New strategy" }).ClickAsync();
+        await page.GetByLabel("Begin with").SelectOptionAsync("template:sma-cross");
+        await page.GetByLabel("Name").FillAsync("From a template");
+        await page.GetByLabel("Symbol").SelectOptionAsync("SP500");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open the editor" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".slider")).Not.ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("[data-figure='trades']")).Not.ToHaveAttributeAsync("data-value", "");
+        await SaveAsync(page);
+        (await server.Api.GetAsync("strategies/from-a-template")).GetProperty("strategy_id").GetString().Should().Be("from-a-template");
+        dashboard.Complaints.Should().BeEmpty();
+    }
+
+    [BrowserFact]
     public async Task A_file_is_imported_and_exported_as_it_is_spelt()
     {
         await using var server = await DashboardServer.StartAsync();
@@ -344,7 +392,7 @@ public sealed class WorkshopTests(Chromium chromium)
         await page.Locator(".conditions-part").GetByRole(AriaRole.Button, new() { Name = "Comparison" }).ClickAsync();
         foreach (var op in catalogue.GetProperty("operators").EnumerateArray())
         {
-            await page.GetByLabel("Operator").SelectOptionAsync(op.GetProperty("operator").GetString()!);
+            await page.GetByLabel("Operator", new() { Exact = true }).SelectOptionAsync(op.GetProperty("operator").GetString()!);
             var right = op.GetProperty("right").GetString();
             var side = right switch { "two" => "Upper bound: kind", "list" => null, _ => "Right side: kind" };
             if (side is not null) await Assertions.Expect(page.GetByLabel(side)).ToBeVisibleAsync();
@@ -436,7 +484,7 @@ public sealed class WorkshopTests(Chromium chromium)
     {
         const string Name = """
             () => {
-              const e = document.activeElement;
+              const e = document.activeElement === document.body ? null : document.activeElement;
               return (e?.getAttribute('aria-label') ?? e?.labels?.[0]?.textContent ?? e?.textContent ?? '').trim();
             }
             """;

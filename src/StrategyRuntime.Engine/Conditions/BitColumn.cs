@@ -52,16 +52,18 @@ internal sealed class BitColumn
         where TComparison : struct, IComparison
     {
         var words = NewWords(length);
+        // Copies stay in registers.
+        var (a, b) = (left, right);
         var at = first;
-        for (; at < length && at % WordBits != 0; at++) SetOne<TComparison>(words, at, left, right);
+        for (; at < length && at % WordBits != 0; at++) SetOne<TComparison>(words, at, a, b);
         for (; at + WordBits <= length; at += WordBits)
         {
             var word = 0UL;
             for (var bit = 0; bit < WordBits; bit += Vector256<double>.Count)
-                word |= (ulong)TComparison.Holds(left, right, at + bit).ExtractMostSignificantBits() << bit;
+                word |= (ulong)TComparison.Holds(a, b, at + bit).ExtractMostSignificantBits() << bit;
             words[at / WordBits] = word;
         }
-        for (; at < length; at++) SetOne<TComparison>(words, at, left, right);
+        for (; at < length; at++) SetOne<TComparison>(words, at, a, b);
         return new BitColumn(words, length);
     }
 
@@ -134,6 +136,7 @@ internal interface IComparison
 
 internal struct IsGreater : IComparison
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Holds(in NumberColumn left, in NumberColumn right, int at) =>
         Vector256.GreaterThan(left.VectorAt(at), right.VectorAt(at));
 
@@ -142,6 +145,7 @@ internal struct IsGreater : IComparison
 
 internal struct IsGreaterOrEqual : IComparison
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Holds(in NumberColumn left, in NumberColumn right, int at) =>
         Vector256.GreaterThanOrEqual(left.VectorAt(at), right.VectorAt(at));
 
@@ -150,6 +154,7 @@ internal struct IsGreaterOrEqual : IComparison
 
 internal struct IsEqual : IComparison
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Holds(in NumberColumn left, in NumberColumn right, int at) =>
         Vector256.Equals(left.VectorAt(at), right.VectorAt(at));
 
@@ -159,6 +164,7 @@ internal struct IsEqual : IComparison
 /// <summary>Greater now, and not at the step before.</summary>
 internal struct CrossesAbove : IComparison
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Holds(in NumberColumn left, in NumberColumn right, int at) =>
         Vector256.GreaterThan(left.VectorAt(at), right.VectorAt(at))
         & Vector256.LessThanOrEqual(left.VectorAt(at - 1), right.VectorAt(at - 1));

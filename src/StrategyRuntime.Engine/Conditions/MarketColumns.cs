@@ -55,7 +55,7 @@ public sealed class MarketColumns : IIndicatorColumns
     double[] IIndicatorColumns.Of(int timeframe, IndicatorSettings settings) => AllOf(timeframe, settings);
 
     /// <summary>When a comparison holds, by its name.</summary>
-    internal BitColumn Of(string name, Func<BitColumn> compute) => _cache.Get(_prefix + name, compute, column => column.Bytes);
+    internal BitColumn Of(string name, Func<BitColumn> compute) => _cache.Comparison(_prefix + name, compute);
 
     /// <summary>One output of an indicator after each candle.</summary>
     internal double[] OutputOf(int timeframe, IndicatorSettings settings, int output)
@@ -79,7 +79,7 @@ public sealed class MarketColumns : IIndicatorColumns
         Numbers($"{timeframe}.{ConditionKeys.Of(settings)}", () => Compute(timeframe, settings));
 
     private double[] Numbers(string name, Func<double[]> compute) =>
-        _cache.Get($"{_prefix}numbers {name}", compute, column => sizeof(double) * (long)column.Length);
+        _cache.Numbers(_prefix + name, compute);
 
     private double[] Compute(int timeframe, IndicatorSettings settings)
     {

@@ -46,7 +46,8 @@ internal sealed class PeriodReturns
         _equitySum += equity;
         // A return on nothing, or on a debt, is no number; from then on the ratios are undefined.
         if (_previous <= 0) _isDefined = false;
-        if (_isDefined) Add((double)(equity / _previous - 1));
+        // Days without a position are many, and decimals divide slowly.
+        if (_isDefined) Add(equity == _previous ? 0 : (double)(equity / _previous - 1));
         _previous = equity;
     }
 

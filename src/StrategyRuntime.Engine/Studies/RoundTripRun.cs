@@ -500,7 +500,9 @@ internal sealed class RoundTripRun
         var perStep = (Int128)price * Of(lot, lotDecimals);
         var digits = _scale.Price + lotDecimals - decimals;
         var steps = digits >= 0 ? value * Power(digits) / perStep : value / (perStep * Power(-digits));
-        return steps > RoundTripScale.Limit ? Outgrown() : (long)steps * Of(lot, _scale.Units);
+        if (steps > RoundTripScale.Limit) return Outgrown();
+        var units = steps * Of(lot, _scale.Units);
+        return units > RoundTripScale.Limit ? Outgrown() : (long)units;
     }
 
     private static Int128 Power(int digits)

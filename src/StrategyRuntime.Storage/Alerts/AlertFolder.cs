@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Root;
 
@@ -35,6 +36,7 @@ public sealed class AlertFolder(DataRoot root, string userId)
 
     /// <summary>A whole file; null when there is none.</summary>
     /// <exception cref="DurableFileException">It cannot be read.</exception>
+    /// <exception cref="CatalogException">A symbolic link leads to it.</exception>
     public byte[]? Read(string name)
     {
         RefuseLink();
@@ -73,6 +75,7 @@ public sealed class AlertFolder(DataRoot root, string userId)
 
     private void RefuseLink()
     {
-        if (root.HasLinkToWrite(_path)) throw new IOException($"'{_path}' is a symbolic link, or lies behind one.");
+        if (root.HasLinkToWrite(_path))
+            throw new CatalogException(_path, "it is a symbolic link, or lies behind one; links below the data root are not followed");
     }
 }

@@ -66,7 +66,7 @@ internal sealed class SetResult
             while (day < days.Count - 1 && days[day] < sample.Day) day++;
             // What earns on a debt is no return; the rest of such a set counts as nothing.
             if (before <= 0) break;
-            if (day < days.Count) returns[day] += (double)(sample.Equity / before - 1);
+            if (day < days.Count && sample.Equity != before) returns[day] += (double)(sample.Equity / before - 1);
             before = sample.Equity;
         }
         return new ReturnBlocks(returns);

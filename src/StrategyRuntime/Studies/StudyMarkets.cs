@@ -11,10 +11,10 @@ namespace StrategyRuntime.Studies;
 /// the threads of a study.
 /// </summary>
 /// <param name="open">Opens data.</param>
-/// <param name="bytes">Memory that markets, indicators and conditions may take: half of it for ticks and candles.</param>
+/// <param name="bytes">Memory that markets, indicators and conditions may take.</param>
 internal sealed class StudyMarkets(OpenData open, long bytes)
 {
-    private readonly ColumnCache _columns = new(bytes / 2);
+    private readonly ColumnCache _columns = new(bytes / 4 * 3);
     private readonly List<(string Name, Task<StudyMarket> Market)> _markets = [];
 
     /// <summary>The market of a set: recorded by the first who asks, while others wait for it.</summary>
@@ -48,7 +48,7 @@ internal sealed class StudyMarkets(OpenData open, long bytes)
         }
     }
 
-    /// <summary>Lets the oldest markets go that have no room beside each other.</summary>
+    /// <summary>Forgets the oldest markets while all of them take too much.</summary>
     private void MakeRoom()
     {
         while (_markets.Sum(m => m.Market.IsCompletedSuccessfully ? m.Market.Result.Columns?.Bytes ?? 0 : 0) > bytes / 4)

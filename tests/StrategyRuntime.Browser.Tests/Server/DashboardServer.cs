@@ -66,18 +66,18 @@ internal sealed class DashboardServer : IAsyncDisposable
     }
 
     /// <summary>Makes an API key with the command; from the first one on every request needs one.</summary>
-    public async Task<string> CreateKeyAsync(string userId)
+    public async Task<string> CreateKeyAsync(string userId) => (await CommandAsync("keys", "create", "--user", userId)).Trim();
+
+    /// <summary>Runs a verb of the program on the data root, beside the server; returns what it prints.</summary>
+    public async Task<string> CommandAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true,
-            ArgumentList = { Path.Combine(Folder("ServerFolder"), "StrategyRuntime.dll"), "keys", "create", "--user", userId, "--data-root",
-                DataRoot },
-        };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        string[] all = [Path.Combine(Folder("ServerFolder"), "StrategyRuntime.dll"), .. arguments, "--data-root", DataRoot];
+        foreach (var argument in all) start.ArgumentList.Add(argument);
         using var command = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
-        var key = await command.StandardOutput.ReadToEndAsync();
+        var output = await command.StandardOutput.ReadToEndAsync();
         await command.WaitForExitAsync();
-        return key.Trim();
+        return output;
     }
 
     /// <summary>Ends it as a crash would: nothing is finished, nothing is flushed.</summary>

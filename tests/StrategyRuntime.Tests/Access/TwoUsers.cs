@@ -45,6 +45,8 @@ internal sealed class TwoUsers : IAsyncDisposable
         using (var exchange = TestHost.Json(
             """{ "zone": "UTC", "sessions": [ { "days": ["mon"], "open": "09:00", "close": "17:00" } ] }"""))
             (await Admin.PutAsync("/api/v1/exchanges/OWN", exchange)).Dispose();
+        using (var feed = TestHost.Json("""{ "source": "push" }""")) (await Admin.PutAsync("/api/v1/feeds/TEST", feed)).Dispose();
+        (await Admin.PostAsync("/api/v1/feeds/TEST/start", null)).Dispose();
         await SendAsync(HttpMethod.Put, "strategies/hold", Sample.BuyAndHold);
         await SendAsync(HttpMethod.Put, "broker-connections/acct", """{ "cash": 5000 }""");
         await SendAsync(HttpMethod.Put, "broker-connections/second", "{}");

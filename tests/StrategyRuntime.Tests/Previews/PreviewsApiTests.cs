@@ -4,7 +4,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using StrategyRuntime.Demo;
+using StrategyRuntime.Previews;
 using StrategyRuntime.Storage.Root;
+using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Tests.Previews;
 
@@ -178,6 +180,25 @@ public sealed class PreviewsApiTests : IAsyncLifetime
             _ => host.Client.PostAsync("/api/v1/previews", TestHost.Json("""{ "strategy": "in-and-out" }"""))));
         answers.Should().Contain(a => a.StatusCode == HttpStatusCode.TooManyRequests);
         answers.Count(a => a.StatusCode is HttpStatusCode.OK or HttpStatusCode.UnprocessableEntity).Should().BePositive();
+    }
+
+    [Fact]
+    public async Task A_preview_whose_client_has_gone_ends_and_gives_its_place_back()
+    {
+        await using var host = await TestHost.StartAsync(
+            new Dictionary<string, string?> { ["StrategyRuntime:Limits:PreviewsPerUser"] = "1" });
+        host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(800));
+        var user = new CurrentUser();
+        user.Is("local", isAdmin: false, "local", "local", CancellationToken.None);
+        var runner = host.Services.GetRequiredService<PreviewRunner>();
+        var request = JsonSerializer.SerializeToElement(new { strategy = JsonNode.Parse(Sample.InAndOut) });
+        host.Services.GetRequiredService<PreviewPlanner>().Plan(request, user).Succeeded(out var plan, out _).Should().BeTrue();
+
+        var ended = () => runner.RunAsync(plan!, "local", new CancellationToken(canceled: true));
+
+        await ended.Should().ThrowAsync<OperationCanceledException>();
+        (await runner.RunAsync(plan!, "local", CancellationToken.None)).Succeeded(out var preview, out _).Should().BeTrue();
+        preview!.TradesCount.Should().BePositive();
     }
 
     [Fact]

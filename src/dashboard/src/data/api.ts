@@ -21,8 +21,10 @@ import type {
   Study,
   StudyRequest,
   StudySet,
+  Template,
   TradeStory,
   Validation,
+  VersionDifference,
   WalkForward,
 } from '../wire/rest';
 import type { Position, Trade } from '../wire/events';
@@ -109,10 +111,13 @@ export interface StoredDocument {
 
 export const strategyText = async (id: string): Promise<StoredDocument> => {
   const response = await send('GET', strategyPath(id));
-  // A mark at the beginning is a part of the document; the usual decoding drops it.
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
-  return { text, tag: response.headers.get('etag') };
+  return { text: await textOf(response), tag: response.headers.get('etag') };
 };
+
+// A mark at the beginning is a part of the document; the usual decoding drops it.
+async function textOf(response: Response): Promise<string> {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
+}
 
 /**
  * Saves a document as it is spelt. With a tag only over the version that the tag names: another one is a 412. `*` in place of a tag means
@@ -123,8 +128,19 @@ export const saveStrategyText = async (id: string, text: string, tag: string | n
   return (await send('PUT', strategyPath(id), { upload: { file: text, type: 'application/json' }, headers })).headers.get('etag');
 };
 
+export const versions = (id: string): Promise<StrategyVersion[]> => all(`${strategyPath(id)}/versions`);
+
+/** A version as it was saved, byte for byte. */
+export const versionText = async (id: string, version: number): Promise<string> =>
+  textOf(await send('GET', `${strategyPath(id)}/versions/${version}`));
+
+export const versionDifference = (id: string, from: number, to: number): Promise<VersionDifference> =>
+  call('GET', `${strategyPath(id)}/diff?from=${from}&to=${to}`);
+
 /** What the server reads in documents: types of nodes, operators and expressions, or indicators. */
 export const catalogue = <T>(what: 'nodes' | 'indicators'): Promise<T> => call('GET', `${root}/catalog/${what}`);
+
+export const templates = (): Promise<Template[]> => all(`${root}/catalog/templates`);
 
 export const removeStrategy = (id: string): Promise<unknown> => call('DELETE', strategyPath(id));
 

@@ -3,6 +3,7 @@ import type { Metrics } from './frames';
 import type {
   AlertChannelResponse,
   BrokerConnectionResponse,
+  DiffResponse,
   ExchangeResponse,
   ExecutionResponse,
   HomeResponse,
@@ -16,6 +17,7 @@ import type {
   StrategyFinding,
   StrategyResponse,
   StudyResponse,
+  TemplateEntry,
   ValidationResponse,
   VersionResponse,
 } from './generated';
@@ -75,6 +77,11 @@ export interface StrategyParameter {
   max?: number;
   step?: number;
 }
+
+/** A strategy to begin with. */
+export type Template = TemplateEntry;
+/** Two versions of a strategy, compared. */
+export type VersionDifference = DiffResponse;
 
 /** What was found in a document: a problem or a warning. */
 export type Finding = StrategyFinding;

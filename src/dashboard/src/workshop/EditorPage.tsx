@@ -15,6 +15,7 @@ import { nodeWords } from './model/words';
 import { PreviewStrip } from './preview/PreviewStrip';
 import { JsonPane } from './side/JsonPane';
 import { ProblemList } from './side/ProblemList';
+import { VersionsPane } from './side/VersionsPane';
 import { watchProblems } from './state/checks';
 import { useCatalogue } from './state/catalogue';
 import { choose, closeStrategy, openStrategy, save, stepBack, stepForward, useDocument, useEditor } from './state/editor';
@@ -46,7 +47,7 @@ export function EditorPage({ id }: { id: string }) {
   }
 }
 
-type SideTab = 'node' | 'strategy' | 'json' | 'problems';
+type SideTab = 'node' | 'strategy' | 'json' | 'problems' | 'versions';
 /** What a phone shows, which has room for one thing at a time. */
 type Part = 'graph' | 'side' | 'preview';
 
@@ -82,6 +83,7 @@ function OpenEditor() {
     { id: 'strategy', label: 'Strategy' },
     { id: 'json', label: 'JSON' },
     { id: 'problems', label: 'Problems', badge: count },
+    { id: 'versions', label: 'Versions' },
   ];
   return (
     <div className="editor" data-part={part}>
@@ -107,8 +109,10 @@ function OpenEditor() {
             <StrategyForm />
           ) : tab === 'json' ? (
             <JsonPane />
-          ) : (
+          ) : tab === 'problems' ? (
             <ProblemList />
+          ) : (
+            <VersionsPane />
           )}
         </Tabs>
       </aside>

@@ -7,7 +7,7 @@ import { Dialog } from '../ui/Dialog';
 import { Field } from '../ui/Field';
 import { useLoaded } from '../ui/useLoaded';
 import type { StrategyInfo } from '../wire/rest';
-import { begin, duplicate, freeId, idOf, idProblem } from './newStrategy';
+import { begin, beginFromTemplate, duplicate, freeId, idOf, idProblem } from './newStrategy';
 
 interface NewDialogProps {
   strategies: readonly StrategyInfo[];
@@ -17,6 +17,8 @@ interface NewDialogProps {
 }
 
 const blank = '';
+/** What the name of a template begins with among the choices; no id of a strategy has a colon. */
+const templateMark = 'template:';
 
 /** A new strategy: with the start alone, or as a copy. */
 export function NewDialog({ strategies, from, onClose }: NewDialogProps) {
@@ -28,6 +30,8 @@ export function NewDialog({ strategies, from, onClose }: NewDialogProps) {
   const [symbol, setSymbol] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const data = useLoaded('market-data', api.marketData);
+  const templates = useLoaded('templates', api.templates);
+  const template = templates.data?.find(({ id: each }) => base === templateMark + each);
   const symbols = [...new Set((data.data ?? []).map((each) => each.symbol))].sort();
   const chosenId = id ?? freeId(idOf(name), taken);
   const wrong = idProblem(chosenId, taken);
@@ -35,6 +39,7 @@ export function NewDialog({ strategies, from, onClose }: NewDialogProps) {
     event.preventDefault();
     try {
       if (base === blank) await begin(chosenId, name, { symbol: symbol ?? symbols[0] ?? '' });
+      else if (template !== undefined) await beginFromTemplate(template, chosenId, name, symbol);
       else await duplicate(base, chosenId, name);
       window.location.hash = editorLink(chosenId);
       onClose();
@@ -52,10 +57,15 @@ export function NewDialog({ strategies, from, onClose }: NewDialogProps) {
           <Field label="Id" error={wrong} hint="Names it in addresses and files; it stays">
             {(field) => <input {...field} value={chosenId} onChange={(event) => setId(event.target.value)} />}
           </Field>
-          <Field label="Begin with">
+          <Field label="Begin with" hint={template?.description ?? ''}>
             {(field) => (
               <select {...field} value={base} onChange={(event) => setBase(event.target.value)}>
                 <option value={blank}>The start alone</option>
+                {(templates.data ?? []).map((each) => (
+                  <option key={each.id} value={templateMark + each.id}>
+                    Template: {each.name}
+                  </option>
+                ))}
                 {strategies.map((each) => (
                   <option key={each.strategy_id} value={each.strategy_id}>
                     {each.sample ? 'Sample: ' : 'Copy of '}
@@ -65,13 +75,18 @@ export function NewDialog({ strategies, from, onClose }: NewDialogProps) {
               </select>
             )}
           </Field>
-          {base === blank && (
+          {(base === blank || template !== undefined) && (
             <Field
               label="Symbol"
               hint={symbols.length === 0 ? 'There is no market data yet; it can be set later' : 'Of the data that are there'}
             >
               {(field) => (
-                <select {...field} value={symbol ?? symbols[0] ?? ''} onChange={(event) => setSymbol(event.target.value)}>
+                <select
+                  {...field}
+                  value={symbol ?? (template === undefined ? (symbols[0] ?? '') : '')}
+                  onChange={(event) => setSymbol(event.target.value === '' ? null : event.target.value)}
+                >
+                  {template !== undefined && <option value="">The template's</option>}
                   {symbols.map((each) => (
                     <option key={each}>{each}</option>
                   ))}

@@ -1,8 +1,9 @@
 import * as api from '../data/api';
+import type { Template } from '../wire/rest';
 import { blankDocument } from './model/newNodes';
 import { change, renameStrategy, withoutMark } from './model/operations';
-import { JsonSyntaxError, parseJson } from './model/json';
-import { fieldsOf, graphOf, textOf } from './model/strategyGraph';
+import { below, JsonSyntaxError, parseJson } from './model/json';
+import { fieldsOf, graphOf, listOf, textOf } from './model/strategyGraph';
 import { applyEdit } from './model/textEdits';
 import { beginStrategy } from './state/editor';
 
@@ -47,6 +48,16 @@ export async function begin(id: string, name: string, from: { symbol: string } |
 export async function duplicate(strategyId: string, id: string, name: string): Promise<void> {
   const { text } = await api.strategyText(strategyId);
   await begin(id, name, { text });
+}
+
+/** Begins with a template; a symbol takes the place of the one in it. */
+export async function beginFromTemplate({ document }: Template, id: string, name: string, symbol: string | null): Promise<void> {
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  const { edits } = change(text, (editor, graph) => {
+    const index = listOf(graph.strategy['parameters']).findIndex((each) => fieldsOf(each)['name'] === 'symbol');
+    if (symbol !== null && index >= 0) editor.set(below(graph.at, 'parameters', index, 'default'), symbol);
+  });
+  await begin(id, name, { text: edits.reduce(applyEdit, text) });
 }
 
 /** What a file holds, when it can be a strategy. */

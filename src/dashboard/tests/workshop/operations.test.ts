@@ -234,7 +234,7 @@ test('after any changes the document loads, and undo brings the same bytes back'
     for (let index = 1; index < texts.length; index++) history = redo(history);
     expect(history.text, `run ${run}`).toBe(last);
   }
-});
+}, 120_000);
 
 test('a thousand steps are taken back one by one', () => {
   let history = begin(document);

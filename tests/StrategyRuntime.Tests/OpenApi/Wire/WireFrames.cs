@@ -39,7 +39,11 @@ internal static class WireFrames
         foreach (var status in statuses) rules.Take("StatusFrame", Data(ControlFrames.Status(s_session, status).Bytes));
         var removed = new ExecutionStatus(null, null, null, null, 1);
         rules.Take("RemovedFrame", Data(ControlFrames.Status(s_session, removed).Bytes));
-        foreach (var time in new[] { UtcTime.MinValue, UtcTime.UnixEpoch }) rules.Take("TickFrame", Data(Tick(time).Bytes));
+        FeedAge?[] feeds = [null, new FeedAge(FeedState.Waiting, null), new FeedAge(FeedState.Running, 0.4)];
+        foreach (var feed in feeds)
+        {
+            foreach (var time in new[] { UtcTime.MinValue, UtcTime.UnixEpoch }) rules.Take("TickFrame", Data(Tick(time, feed).Bytes));
+        }
 
         foreach (var alert in Alerts())
         {
@@ -73,13 +77,13 @@ internal static class WireFrames
         yield return AlertEntry.Example with { RuleId = null, RuleName = null, SessionId = null, CatchupId = null, Time = null };
     }
 
-    private static ControlFrame Tick(UtcTime time)
+    private static ControlFrame Tick(UtcTime time, FeedAge? feed)
     {
         var view = new LiveView(time, [KeyValuePair.Create("A", 1d), KeyValuePair.Create("B", double.NaN)], default, ["entry"])
         {
             PnlToday = time == UtcTime.MinValue ? null : 1,
         };
-        var progress = new ExecutionProgress(1, 2, time, new CatchupId(1, 418));
+        var progress = new ExecutionProgress(1, 2, time, new CatchupId(1, 418)) { Feed = feed };
         return ControlFrames.Tick(s_session, view, progress, new ExchangeClock(ExchangeZone.Utc));
     }
 

@@ -28,7 +28,7 @@ export const StepNode = memo(function StepNode({ data }: NodeProps<StepNodeType>
       data-light={data.light > 0}
       style={{ '--light': data.light } as React.CSSProperties}
     >
-      {!isNote && <Handle type="target" position={Position.Top} aria-label={`into ${data.name}`} />}
+      {!isNote && <Handle type="target" position={Position.Top} />}
       <div className="step-head">
         <span className={`step-kind ${nodeKinds[data.type]?.tone ?? 'muted'}`}>{data.kind}</span>
         <span className="step-marks num">
@@ -51,7 +51,7 @@ export const StepNode = memo(function StepNode({ data }: NodeProps<StepNodeType>
       <div className="step-words muted" title={data.words}>
         {data.words}
       </div>
-      {!isNote && <Handle type="source" position={Position.Bottom} aria-label={`out of ${data.name}`} />}
+      {!isNote && <Handle type="source" position={Position.Bottom} />}
     </div>
   );
 });

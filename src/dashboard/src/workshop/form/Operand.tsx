@@ -11,6 +11,7 @@ import { act, currentDocument, useDocument } from '../state/editor';
 import { catalogueNow, firstIndicator, useCatalogue, useIndicators } from '../state/catalogue';
 import { wordingOf } from '../state/wording';
 import { ObjectForm } from './FieldControl';
+import { numberText } from './Scalars';
 import { useField } from './useField';
 
 const short = 'constant';
@@ -114,19 +115,18 @@ function firstOf(type: string): Json {
   return made;
 }
 
-const numberText = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-
 /** A number keeps the spelling that is typed; anything else is a text, such as a time. */
 function ShortInput({ pointer, label }: { pointer: string; label: string }) {
   const field = useField(pointer);
   const [waiting, setWaiting] = useState<string | null>(null);
   const type = (text: string) => {
     const clean = text.trim();
-    // Between two numbers stands one that is none: it waits.
-    if (clean === '' || /^-?\d*\.?$/.test(clean) !== numberText.test(clean)) setWaiting(text);
-    else setWaiting(null);
-    if (numberText.test(clean)) field.set(new RawJson(clean));
-    else if (/^[a-z]|:/i.test(clean)) field.set(clean);
+    const isNumber = numberText.test(clean);
+    // Between two numbers stands a text that is none: it waits.
+    const isText = /^[a-z]|:/i.test(clean);
+    setWaiting(isNumber || isText ? null : text);
+    if (isNumber) field.set(new RawJson(clean));
+    else if (isText) field.set(clean);
   };
   return (
     <input

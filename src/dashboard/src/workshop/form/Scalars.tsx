@@ -123,7 +123,8 @@ export function FlagField({ schema, pointer, label, help, isRequired }: ScalarPr
   );
 }
 
-const numberText = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** A number as JSON spells it. */
+export const numberText = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** A number, spelt as it is typed. What is no number yet waits in the field. */
 export function NumberField({ schema, pointer, label, help, isRequired }: ScalarProps) {

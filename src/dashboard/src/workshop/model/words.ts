@@ -104,7 +104,11 @@ export function operandWords(value: unknown, indicators: Wording['indicators']):
 
 /** A group or comparison as a sentence, with the words of the server for its operators. */
 export function conditionWords(value: unknown, wording: Wording): string {
-  if (Array.isArray(value)) return joined(value, 'AND', false, wording);
+  if (Array.isArray(value)) {
+    const words = joined(value, 'AND', false, wording);
+    // A list of one group needs no parentheses around it.
+    return value.length === 1 && words.startsWith('(') && words.endsWith(')') ? words.slice(1, -1) : words;
+  }
   const fields = fieldsOf(value);
   if (fields['enabled'] === false) return '';
   if (fields['conditions'] !== undefined) {
@@ -148,7 +152,8 @@ export function nodeWords(type: string, data: Fields, wording: Wording): string 
     case 'startNode': {
       const config = fieldsOf(data['tradingInstrumentConfig']);
       const frames = listOf(config['timeframes']).map((each) => textOf(either(fieldsOf(each), 'timeframe', 'id')));
-      return [textOf(config['symbol']) || 'no symbol', ...frames].join(' · ');
+      const { symbol } = config;
+      return [symbol == null || symbol === '' ? 'no symbol' : operandWords(symbol, wording.indicators), ...frames].join(' · ');
     }
     case 'entrySignalNode':
     case 'exitSignalNode':

@@ -8,7 +8,7 @@ import { begin, record, redo, undo, type History } from '../model/history';
 import { parseJson, type JsonNode } from '../model/json';
 import { renameStrategy, withoutMark, type Change } from '../model/operations';
 import { graphOf, type StrategyGraph } from '../model/strategyGraph';
-import { difference } from '../model/textEdits';
+import { applyEdit, difference } from '../model/textEdits';
 import { loadCatalogues } from './catalogue';
 import { draftsOf, dropDraft, keepDraft, type Draft } from './drafts';
 import { readsDown } from './places';
@@ -239,11 +239,7 @@ export async function save(): Promise<boolean> {
 /** Saves a copy under another id. */
 export async function saveAs(id: string, name: string): Promise<void> {
   const { text } = useEditor.getState().history;
-  const { edits } = renameStrategy(text, id, name);
-  const copy = edits.reduce(
-    (done, { offset, removed, inserted }) => done.slice(0, offset) + inserted + done.slice(offset + removed.length),
-    text,
-  );
+  const copy = renameStrategy(text, id, name).edits.reduce(applyEdit, text);
   await api.saveStrategyText(id, copy, '*');
   await loadStrategies();
 }

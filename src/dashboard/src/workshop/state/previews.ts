@@ -14,12 +14,9 @@ interface PreviewState {
   /** Why there is no newer one; null when the latest is that of the document. */
   readonly reason: string | null;
   readonly isBusy: boolean;
-  readonly isOn: boolean;
 }
 
-const settingsAtFirst: api.PreviewSettings = {};
-
-const nothing: PreviewState = { settings: settingsAtFirst, result: null, saved: null, reason: null, isBusy: false, isOn: true };
+const nothing: PreviewState = { settings: {}, result: null, saved: null, reason: null, isBusy: false };
 
 export const usePreview = create<PreviewState>(() => nothing);
 
@@ -52,98 +49,88 @@ export function tryParameter(name: string, value: ParameterValue | null): void {
   });
 }
 
-/** Keeps the preview up to date with the document while the editor is open. */
+/** Keeps the preview up to date with the document while the editor is open. One is asked for at a time, since the server has a limit. */
 export function watchPreview(): () => void {
   usePreview.setState(nothing, true);
   let timer = 0;
-  let running: { controller: AbortController; since: number } | null = null;
-  let isWanted = false;
+  let running: { readonly controller: AbortController; readonly since: number; readonly isOfSaved: boolean } | null = null;
+  let wantsNow = true;
+  let wantsSaved = true;
   let last = 0;
-  let hasEnded = false;
 
-  const run = async () => {
-    const { history, phase } = useEditor.getState();
-    const { settings, isOn } = usePreview.getState();
-    if (phase !== 'open' || !isOn || hasEnded) return;
-    isWanted = false;
-    last = performance.now();
-    const mine = { controller: new AbortController(), since: last };
+  const schedule = (delay: number) => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(next, delay);
+  };
+  const next = () => {
+    const { phase, history, saved } = useEditor.getState();
+    if (phase !== 'open') return;
+    if (running !== null) {
+      // Its end leads here again; only the document's own preview does not wait for it.
+      if (!wantsNow) return;
+      const left = patienceMs - (performance.now() - running.since);
+      if (left > 0) return schedule(left);
+      running.controller.abort();
+      wantsSaved ||= running.isOfSaved;
+      running = null;
+    }
+    if (wantsNow) void run(history.text, false);
+    else if (wantsSaved && saved !== null) void run(saved.text, true);
+    else usePreview.setState({ isBusy: false });
+  };
+  const run = async (text: string, isOfSaved: boolean) => {
+    const { settings } = usePreview.getState();
+    const mine = { controller: new AbortController(), since: performance.now(), isOfSaved };
     running = mine;
+    last = mine.since;
+    if (isOfSaved) wantsSaved = false;
+    else wantsNow = false;
     usePreview.setState({ isBusy: true });
+    let pause = 0;
     try {
-      const result = await api.previewDocument(withoutMark(history.text), settings, mine.controller.signal);
-      if (mine.controller.signal.aborted) return;
-      if (result.metrics === null) usePreview.setState({ reason: result.problems[0]?.message ?? 'The document has problems.' });
-      else {
-        performance.mark('workshop-preview');
-        usePreview.setState({ result, reason: null });
-      }
+      const asked = isOfSaved ? without(settings, ['parameters']) : settings;
+      const result = await api.previewDocument(withoutMark(text), asked, mine.controller.signal);
+      if (running !== mine) return;
+      if (isOfSaved) usePreview.setState({ saved: result.metrics === null ? null : result });
+      else if (result.metrics === null) usePreview.setState({ reason: result.problems[0]?.message ?? 'The document has problems.' });
+      else usePreview.setState({ result, reason: null });
     } catch (error) {
-      if (mine.controller.signal.aborted) return;
-      if (error instanceof ProblemError && error.problem.status === 429) want(retryMs);
-      else usePreview.setState({ reason: explain(error) });
+      if (running !== mine) return;
+      if (error instanceof ProblemError && error.problem.status === 429) {
+        pause = retryMs;
+        if (isOfSaved) wantsSaved = true;
+        else wantsNow = true;
+      } else usePreview.setState(isOfSaved ? { saved: null } : { reason: explain(error) });
     } finally {
       if (running === mine) {
         running = null;
-        if (isWanted) want(0);
-        else usePreview.setState({ isBusy: false });
+        schedule(pause);
       }
     }
   };
-  const want = (delay: number) => {
-    isWanted = true;
-    if (running !== null) {
-      if (performance.now() - running.since < patienceMs) return;
-      running.controller.abort();
-      running = null;
-    }
-    window.clearTimeout(timer);
-    timer = window.setTimeout(() => void run(), delay);
-  };
-  const soon = () => want(performance.now() - last > 2 * pauseMs ? 0 : pauseMs);
-
-  let comparing: AbortController | null = null;
-  let compared = '';
-  const compare = async () => {
-    const { saved } = useEditor.getState();
-    const { settings, isOn } = usePreview.getState();
-    const key = JSON.stringify([saved?.text, without(settings, ['parameters'])]);
-    if (saved === null || !isOn || key === compared) return;
-    compared = key;
-    comparing?.abort();
-    const mine = new AbortController();
-    comparing = mine;
-    try {
-      const result = await api.previewDocument(withoutMark(saved.text), without(settings, ['parameters']), mine.signal);
-      if (!mine.signal.aborted) usePreview.setState({ saved: result.metrics === null ? null : result });
-    } catch (error) {
-      // Without it the figures stand alone; why is said by the preview of the document itself.
-      if (!mine.signal.aborted) usePreview.setState({ saved: null });
-      if (!(error instanceof ProblemError || error instanceof TypeError || error instanceof DOMException)) throw error;
-      if (error instanceof ProblemError && error.problem.status === 429) {
-        compared = '';
-        window.setTimeout(() => void compare(), 2 * retryMs);
-      }
-    }
+  const soon = () => {
+    wantsNow = true;
+    if (running !== null) next();
+    else schedule(performance.now() - last > 2 * pauseMs ? 0 : pauseMs);
   };
   const stops = [
     useEditor.subscribe((editor, before) => {
-      if (editor.history.text !== before.history.text || editor.phase !== before.phase) soon();
-      if (editor.saved !== before.saved) void compare();
+      if (editor.saved !== before.saved) wantsSaved = true;
+      if (editor.history.text !== before.history.text || editor.phase !== before.phase || editor.saved !== before.saved) soon();
     }),
-    usePreview.subscribe((state, before) => {
-      if (state.settings === before.settings && state.isOn === before.isOn) return;
+    usePreview.subscribe(({ settings }, { settings: before }) => {
+      if (settings === before) return;
+      const parts = [settings, before].map((each) => JSON.stringify(without(each, ['parameters'])));
+      if (parts[0] !== parts[1]) wantsSaved = true;
       soon();
-      void compare();
     }),
   ];
-  soon();
-  void compare();
+  schedule(0);
   return () => {
-    hasEnded = true;
     for (const stop of stops) stop();
     window.clearTimeout(timer);
-    running?.controller.abort();
-    comparing?.abort();
+    const ended = running;
+    running = null;
+    ended?.controller.abort();
   };
 }
