@@ -2433,6 +2433,10 @@ export type TickFrame = {
     time: string | null;
   };
   active_nodes: string[];
+  feed?: {
+    state: string;
+    last_tick_age: number | null;
+  };
 };
 
 /** What became of pushed ticks: all of them are durable. */
