@@ -140,7 +140,12 @@ internal sealed class PositionReader
         var level = field["expression"];
         var activation = _distances.Read(field["activateAt"], isBelow: !isLong);
         if (!level.IsAbsent)
-            return template with { TrailingLevel = _amounts.Read(level, NumberRange.Price).Computed, TrailingActivation = activation };
+        {
+            var amount = _amounts.Read(level, NumberRange.Price);
+            // A number is a level that stays where it is.
+            var computed = amount.Computed ?? (amount.Value is { } number ? new ConstantExpression((double)number) : null);
+            return template with { TrailingLevel = computed, TrailingActivation = activation };
+        }
         var distance = _distances.Read(field, isBelow: isLong);
         return template with
         {

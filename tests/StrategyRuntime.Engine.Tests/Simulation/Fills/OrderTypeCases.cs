@@ -61,6 +61,11 @@ internal static class OrderTypeCases
             Bars = "90 | 100 101 99 100 | 104 106 103 105 | 105 106 104 105.5 | 105.5 106 103 104", HasMirror = false,
             Entry = "close[-1] == 100", Fills = "BUY 1 @104; SELL 1 @105 trailing_stop",
         },
+        new("A trailing stop of a number stays where it is")
+        {
+            Position = """{"trailingStop":{"expression":95}}""",
+            Bars = "100 | 100 103 99 102 | 102 105 94 96", HasMirror = false, Fills = "BUY 1 @100; SELL 1 @95 trailing_stop",
+        },
         new("A stop lies where an expression says when the order is placed, on the price step")
         {
             Position = """
