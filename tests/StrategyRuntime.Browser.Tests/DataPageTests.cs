@@ -9,7 +9,8 @@ namespace StrategyRuntime.Browser.Tests;
 [Collection(BrowserCollection.Name)]
 public sealed class DataPageTests(Chromium chromium)
 {
-    private const string Drop = """
+    /// <summary>Drops files, given as names and contents, on an element.</summary>
+    internal const string Drop = """
         (place, files) => {
           const carried = new DataTransfer();
           for (let i = 0; i < files.length; i += 2) carried.items.add(new File([files[i + 1]], files[i]));
