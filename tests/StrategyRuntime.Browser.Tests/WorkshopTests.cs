@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using StrategyRuntime.Browser.Tests.Browser;
 using StrategyRuntime.Browser.Tests.Server;
+using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Browser.Tests;
 
@@ -113,6 +114,43 @@ public sealed class WorkshopTests(Chromium chromium)
         await page.Locator("[data-pointer$='/sizing/value']").ClickAsync();
         await Assertions.Expect(page.GetByLabel("Value *")).ToBeFocusedAsync();
         await Assertions.Expect(page.GetByLabel("Value *")).ToHaveValueAsync("0");
+        dashboard.Complaints.Should().BeEmpty();
+    }
+
+    [BrowserFact]
+    public async Task Whatever_is_drawn_the_editor_shows_what_the_server_finds_in_it()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        await server.Api.PutStrategyAsync("mine", Renamed(await server.Api.GetTextAsync($"strategies/{Samples.SmaCross}"), "mine"));
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        var page = dashboard.Page;
+        await dashboard.GoToAsync("/#/workshop/mine");
+        await Assertions.Expect(Node(page, "buy")).ToBeVisibleAsync();
+        var random = new Random(16);
+        var types = page.Locator(".palette [data-type]");
+        var kinds = await types.CountAsync();
+        string[] keys = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "e", "Delete", "Control+d", "Control+z", "Control+y"];
+        var findings = 0;
+        for (var i = 0; i < (FullForm.IsOn ? 100 : 8); i++)
+        {
+            await page.Locator("#workshop-canvas").FocusAsync();
+            for (var edit = 0; edit < 5; edit++)
+            {
+                if (random.Next(3) == 0) await types.Nth(random.Next(kinds)).ClickAsync();
+                else await PressAsync(page, keys[random.Next(keys.Length)]);
+            }
+            await page.GetByRole(AriaRole.Tab, new() { Name = "JSON" }).ClickAsync();
+            var found = await server.Api.FindingsAsync(await page.GetByLabel("JSON of the strategy").InputValueAsync());
+            findings += found.Count;
+            await page.GetByRole(AriaRole.Tab, new() { Name = "Problems" }).ClickAsync();
+            await Eventually.HoldsAsync(async () =>
+            {
+                var shown = await page.Locator(".problem-list button").EvaluateAllAsync<string[]>(
+                    "all => all.map(e => `${e.dataset.pointer} ${e.children[1].textContent}`)");
+                shown.Should().Equal(found);
+            });
+        }
+        findings.Should().BePositive();
         dashboard.Complaints.Should().BeEmpty();
     }
 
@@ -404,6 +442,7 @@ public sealed class WorkshopTests(Chromium chromium)
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog).GetByLabel("Name")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Control+a");
         await page.Keyboard.TypeAsync(name);
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog).GetByLabel("Symbol")).Not.ToHaveValueAsync("");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#workshop-canvas")).ToBeFocusedAsync();
 
@@ -439,7 +478,7 @@ public sealed class WorkshopTests(Chromium chromium)
               return (e?.getAttribute('aria-label') ?? e?.labels?.[0]?.textContent ?? e?.textContent ?? '').trim();
             }
             """;
-        for (var i = 0; i < 80; i++)
+        for (var i = 0; i < 120; i++)
         {
             var has = await page.EvaluateAsync<string>(Name);
             if (isWhole ? has == name : has.Contains(name, StringComparison.Ordinal)) return;
