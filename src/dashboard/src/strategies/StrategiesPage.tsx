@@ -90,8 +90,7 @@ function NothingShown({ any }: { any: boolean }) {
             Add execution
           </Button>
           <p>
-            <a href={dataPage}>Bring your own data</a> · <a href={workshop}>draw a strategy</a> ·{' '}
-            <a href={accountsPage}>set up an account</a>
+            <a href={dataPage}>Bring data</a> · <a href={workshop}>draw a strategy</a> · <a href={accountsPage}>set up an account</a>
           </p>
         </>
       }
