@@ -58,9 +58,11 @@ public sealed class FirstRunTests(Chromium chromium)
         var session = ServerApi.SessionId("my-first-strategy");
         await dashboard.ShowsStateAsync(session, "running");
         await dashboard.Card(session).GetByRole(AriaRole.Link, new() { Name = "My first strategy" }).ClickAsync();
-        await page.Mouse.MoveAsync(0, 0);
         await TradesAsync(dashboard);
+        await page.Locator(".run-tables").GetByRole(AriaRole.Tab, new() { Name = "Positions" }).ClickAsync();
         await Assertions.Expect(page.Locator(".chart-veil")).ToHaveCountAsync(0);
+        // More candles make a better picture.
+        if (Pictures.AreKept) await page.WaitForTimeoutAsync(10_000);
         await Pictures.TakeAsync(page, "first-run-dark");
         dashboard.Complaints.Should().BeEmpty();
     }

@@ -8,6 +8,8 @@ internal static class Pictures
 {
     private static readonly string? s_folder = Environment.GetEnvironmentVariable("DASHBOARD_PICTURES");
 
+    public static bool AreKept => s_folder is not null;
+
     /// <summary>Takes what is on the screen.</summary>
     public static async Task TakeAsync(IPage page, string name)
     {
