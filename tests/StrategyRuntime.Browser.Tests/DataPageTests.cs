@@ -222,7 +222,7 @@ public sealed class DataPageTests(Chromium chromium)
     /// Presses a key that opens the browser's choice of files. Playwright asks for it without waiting for an answer: the key could come
     /// first, and the browser would show its own window, where there is none to be seen.
     /// </summary>
-    private static async Task<IFileChooser> ChooserAfterAsync(IPage page, string key)
+    internal static async Task<IFileChooser> ChooserAfterAsync(IPage page, string key)
     {
         var chosen = new TaskCompletionSource<IFileChooser>(TaskCreationOptions.RunContinuationsAsynchronously);
         page.FileChooser += (_, chooser) => chosen.TrySetResult(chooser);

@@ -78,7 +78,7 @@ public sealed class FirstRunTests(Chromium chromium)
         await PressAsync(page, "Bring data");
         await Assertions.Expect(page.GetByText("No market data yet")).ToBeVisibleAsync();
         await WorkshopTests.TabToAsync(page, "Choose files to import");
-        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
+        var chooser = await DataPageTests.ChooserAfterAsync(page, "Enter");
         await chooser.SetFilesAsync(
             new FilePayload { Name = $"{Symbol}.csv", MimeType = "text/csv", Buffer = Encoding.ASCII.GetBytes(Days()) });
         await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Import" })).ToBeEnabledAsync();
