@@ -1,7 +1,7 @@
 import { isLive } from '../data/dayPnl';
 import { slotOf } from '../data/slot';
 import type { Session } from '../data/world';
-import { modeWords } from '../format/words';
+import { modeOf } from '../format/words';
 import type { ExecutionState } from '../wire/rest';
 
 /** What a card shows that events and commands change, flat, to be compared field by field. What every tick moves is not in it. */
@@ -9,6 +9,8 @@ export interface CardFacts {
   readonly state: Session['state'];
   /** False of a backtest and of a run that has ended: then the result stands where the day does. */
   readonly live: boolean;
+  /** True of a run on a feed, which has an age in place of progress. */
+  readonly isOnFeed: boolean;
   readonly trouble: string | null;
   readonly subtitle: string;
   readonly points: readonly number[];
@@ -26,8 +28,9 @@ export function cardFacts(session: Session): CardFacts {
   return {
     state,
     live: isLive(session),
+    isOnFeed: isLive(session) && execution?.source === 'feed',
     trouble: troubled.has(state) ? reason : null,
-    subtitle: execution === null ? id : `${modeWords[execution.mode]} · ${slotOf(id)}${run}`,
+    subtitle: execution === null ? id : `${modeOf(execution)} · ${slotOf(id)}${run}`,
     points: curve.points,
     capital,
     realized: summary?.realized_pnl ?? null,
