@@ -20,7 +20,7 @@ describe('a session on a feed', () => {
     expect(tickAge(fold(status(), at('waiting', null, 0)).sessions[session]!.feed!, 9_000)).toBeNull();
   });
 
-  test('is told by an answer of the list, unless a frame came after it was asked for', () => {
+  test('has the feed as the list answers, unless a frame came after it was asked for', () => {
     const answer = (state: string, asked: number) =>
       ({
         type: 'executions',
