@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isQuiet, tickAge } from '../src/data/followedFeed';
 import { modeOf } from '../src/format/words';
 import { feedFacts, feedOf, feedProblems, lastTickWords, newFeed, rateWords, sourceWords } from '../src/market/feedRows';
+import { cardFacts } from '../src/strategies/cardFacts';
 import type { Execution, Feed } from '../src/wire/rest';
 import { fold, session, status, tick } from './stream';
 
@@ -14,6 +15,11 @@ describe('a session on a feed', () => {
     const { feed } = fold(status(), at('running', 0.5, 1_000)).sessions[session]!;
     expect(feed).toEqual({ state: 'running', age: 0.5, at: 1_000 });
     expect(tickAge(feed!, 3_000)).toBe(2_500);
+  });
+
+  test('has the age in place of progress from its first frame on', () => {
+    expect(cardFacts(fold(status(), at('running', 0, 0)).sessions[session]!).isOnFeed).toBe(true);
+    expect(cardFacts(fold(status(), tick()).sessions[session]!).isOnFeed).toBe(false);
   });
 
   test('has no age before the first tick', () => {

@@ -23,12 +23,13 @@ export interface CardFacts {
 const troubled: ReadonlySet<ExecutionState> = new Set<ExecutionState>(['failed', 'diverged', 'damaged', 'blocked']);
 
 export function cardFacts(session: Session): CardFacts {
-  const { id, state, reason, execution, curve, capital, summary } = session;
+  const { id, state, reason, execution, feed, curve, capital, summary } = session;
   const run = execution !== null && execution.run > 0 ? ` · run ${execution.run}` : '';
   return {
     state,
     live: isLive(session),
-    isOnFeed: isLive(session) && execution?.source === 'feed',
+    // A frame may come before the list of executions has been read.
+    isOnFeed: feed !== null || (isLive(session) && execution?.source === 'feed'),
     trouble: troubled.has(state) ? reason : null,
     subtitle: execution === null ? id : `${modeOf(execution)} · ${slotOf(id)}${run}`,
     points: curve.points,
