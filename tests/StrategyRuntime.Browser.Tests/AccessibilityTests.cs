@@ -145,6 +145,9 @@ public sealed class AccessibilityTests(Chromium chromium)
     {
         await using var server = await DashboardServer.StartAsync();
         await server.Api.BacktestAsync(Samples.SmaCross);
+        await server.Api.PutFeedAsync("ACME", new { source = "push" });
+        await server.Api.PostAsync("feeds/ACME/ticks", new[] { new { time = "2025-01-06T14:00:00Z", price = 100 } });
+        await server.Api.PostAsync("feeds/ACME/stop", new { });
         foreach (var screen in new[] { Screen.Desktop, Screen.Desktop.InLight(), Screen.SmallPhone, Screen.SmallPhone.InLight() })
         {
             await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, screen, takesScripts: true);
@@ -153,7 +156,11 @@ public sealed class AccessibilityTests(Chromium chromium)
             await Assertions.Expect(dashboard.Page.Locator("[data-finding]")).ToHaveCountAsync(5);
             await Assertions.Expect(dashboard.Page.Locator(".plot-line")).ToBeVisibleAsync();
             await FitsAsync(dashboard, $"data, {screen}");
-            foreach (var (tab, button) in new[] { ("Instruments", "New instrument"), ("Exchanges", "New exchange") })
+            await dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = "Feeds" }).ClickAsync();
+            await dashboard.Page.Locator("[data-feed='ACME'] .link").ClickAsync();
+            await Assertions.Expect(dashboard.Page.Locator("[data-fact='Ticks']")).ToBeVisibleAsync();
+            var dialogs = new[] { ("Feeds", "New feed"), ("Instruments", "New instrument"), ("Exchanges", "New exchange") };
+            foreach (var (tab, button) in dialogs)
             {
                 await dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();
                 await FitsAsync(dashboard, $"{tab}, {screen}");

@@ -9,7 +9,7 @@ using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Demo;
 
-/// <summary>One execution of every sample strategy.</summary>
+/// <summary>One execution of every sample strategy, and one on a feed.</summary>
 internal static class DemoExecutions
 {
     // 20 years of days in about two minutes: a trading day of bars is 24 hours of market time, nights and weekends are skipped.
@@ -35,12 +35,15 @@ internal static class DemoExecutions
             return;
         }
         var user = key?.UserId ?? LocalUser.Id;
-        var samples = new[]
+        var samples = new List<ExecutionRecord>
         {
             Sample(user, SampleStrategies.SmaCross, Mode.LiveSimulation, s_yearsInMinutes, now),
             Sample(user, SampleStrategies.RsiMeanReversion, Mode.Backtest, Speed.Max, now),
             Sample(user, SampleStrategies.RsiReEntry, Mode.LiveSimulation, s_dayInMinutes, now),
         };
+        var live = Sample(user, DemoFeed.StrategyId, Mode.LiveSimulation, Speed.MarketTime, now) with { Source = DataSource.Feed };
+        if (await DemoFeed.EnsureAsync(services, user) is { } obstacle) Report(live.SessionId, obstacle);
+        else samples.Add(live);
         foreach (var sample in samples)
         {
             if (!host.TryGet(sample.SessionId, out var execution)

@@ -32,8 +32,10 @@ internal sealed record FeedRequest(
     /// <summary>The source that plays a recording.</summary>
     public const string Replay = "replay";
 
+    /// <summary>A replay whose ticks have the time at which they are played.</summary>
+    public const string Now = "now";
+
     private const string Recorded = "recorded";
-    private const string Now = "now";
     private const int MaxSeconds = 86_400;
     private const int MaxDays = 36_500;
 

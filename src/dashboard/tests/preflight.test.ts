@@ -4,7 +4,7 @@ import { preflight, type Preflight } from '../src/strategies/preflight';
 
 const draft = { ...emptyDraft, strategyId: 'mine' };
 const range = { symbol: 'SP500', from: '2000-01-03', to: '2020-04-17' };
-const known: Preflight = { draft, executions: [], symbol: 'SP500', range, isListed: true, parameters: [], validation: null };
+const known: Preflight = { draft, executions: [], symbol: 'SP500', range, isListed: true, feeds: [], parameters: [], validation: null };
 
 describe('before the button is pressed', () => {
   test('nothing is wrong with a form that the server would take', () => {
@@ -23,6 +23,13 @@ describe('before the button is pressed', () => {
   test('a symbol without data is named, once it is known what there is', () => {
     expect(preflight({ ...known, range: null })['strategy_id']).toContain('no data of SP500');
     expect(preflight({ ...known, range: null, isListed: false })).toEqual({});
+  });
+
+  test('a run on a feed needs a feed of its symbol, and no file', () => {
+    const live = { ...known, draft: { ...draft, source: 'feed' as const, from: '2030-01-01' }, range: null };
+    expect(preflight({ ...live, symbol: 'ACME' })).toEqual({ mode: 'There is no feed of ACME: make one on the page Data.' });
+    expect(preflight({ ...live, symbol: 'ACME', feeds: ['ACME'] })).toEqual({});
+    expect(preflight({ ...live, symbol: 'ACME', feeds: null })).toEqual({});
   });
 
   test('the problems of the strategy are the server\u2019s', () => {

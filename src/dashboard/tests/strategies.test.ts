@@ -13,6 +13,13 @@ test('a backtest asks for no speed', () => {
   expect(requestOf({ ...emptyDraft, mode: 'backtest' })).not.toHaveProperty('speed');
 });
 
+test('a run on a feed is a live simulation without a speed', () => {
+  const request = requestOf({ ...emptyDraft, source: 'feed' });
+  expect(request).toMatchObject({ mode: 'live_simulation', source: 'feed' });
+  expect(request).not.toHaveProperty('speed');
+  expect(requestOf(emptyDraft)).not.toHaveProperty('source');
+});
+
 test('speeds are numbers, or max', () => {
   expect(requestOf({ ...emptyDraft, speed: '500' }).speed).toBe(500);
   expect(requestOf({ ...emptyDraft, speed: 'max' }).speed).toBe('max');

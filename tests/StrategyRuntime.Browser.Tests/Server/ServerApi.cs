@@ -96,6 +96,10 @@ internal sealed class ServerApi(string address)
         ];
     }
 
+    /// <summary>Makes a feed.</summary>
+    public async Task PutFeedAsync(string symbol, object feed) =>
+        await EnsureAsync(await s_http.PutAsJsonAsync($"{address}/api/v1/feeds/{symbol}", feed));
+
     public async Task PutAccountAsync(string id, string currency = "USD") =>
         await EnsureAsync(await s_http.PutAsJsonAsync($"{address}/api/v1/broker-connections/{id}", new { cash = 100_000, currency }));
 

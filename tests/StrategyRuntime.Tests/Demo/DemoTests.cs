@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using StrategyRuntime.Demo;
 using StrategyRuntime.Executions.Commands;
+using StrategyRuntime.Resources;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Tests.Acceptance;
 
@@ -28,6 +30,39 @@ public sealed class DemoTests
         }
         var reentry = await host.Client.GetFromJsonAsync<JsonElement>("/api/v1/executions/local.sample-rsi-reentry.paper/trades");
         reentry.GetProperty("items").EnumerateArray().Should().Contain(t => t.GetProperty("re_entry_num").GetInt32() > 0);
+    }
+
+    [Fact]
+    public async Task The_demo_has_a_live_session_on_a_feed_and_both_go_on_after_a_restart()
+    {
+        const string live = "local.demo-live.paper";
+        await using var host = await TestHost.StartAsync();
+        DemoData.Seed(host.Services.GetRequiredService<DataRoot>());
+        await DemoExecutions.StartAsync(host.Services, host.Client.BaseAddress!.ToString());
+        var execution = await WhenTicksAsync(host, live, 1);
+        execution.GetProperty("source").GetString().Should().Be("feed");
+        execution.GetProperty("feed").GetProperty("state").GetString().Should().Be("running");
+
+        await host.RestartAsync();
+        var before = (await FeedAsync(host)).GetProperty("ticks").GetInt64();
+        await DemoExecutions.StartAsync(host.Services, host.Client.BaseAddress!.ToString());
+        execution = await WhenTicksAsync(host, live, before + 1);
+        execution.GetProperty("run").GetInt32().Should().Be(1);
+        (await FeedAsync(host)).GetProperty("gaps").GetInt32().Should().Be(1, "the time between is on record");
+        host.Services.GetRequiredService<ExecutionHost>().List("local").Should().HaveCount(4);
+    }
+
+    [Fact]
+    public async Task The_strategy_of_the_live_session_trades_the_ticks_that_its_feed_plays()
+    {
+        await using var host = await TestHost.StartAsync();
+        DemoData.Seed(host.Services.GetRequiredService<DataRoot>());
+        var document = Encoding.UTF8.GetString(EmbeddedFile.Read("Demo/live.json").Span)
+            .Replace(DemoFeed.Symbol, "SYNTH").Replace(DemoFeed.StrategyId, "mine");
+        await host.PutStrategyAsync("mine", document);
+        var id = await host.AddExecutionAsync(new { strategy_id = "mine", mode = "backtest", to = "2025-01-06", auto_start = true });
+        (await host.WhenStateAsync(id, "completed")).GetProperty("summary").GetProperty("trades").GetInt32()
+            .Should().BeGreaterThan(100, "a day is to show something from its first minute on");
     }
 
     [Theory]
@@ -81,6 +116,21 @@ public sealed class DemoTests
         host.WriteMarketData("SP500.1d.csv", "mine");
         DemoData.Seed(host.Services.GetRequiredService<DataRoot>());
         (await File.ReadAllTextAsync(Path.Combine(host.DataRoot, "_market", "SP500.1d.csv"))).Should().Be("mine");
+    }
+
+    private static async Task<JsonElement> FeedAsync(TestHost host) =>
+        await host.Client.GetFromJsonAsync<JsonElement>($"/api/v1/feeds/{DemoFeed.Symbol}");
+
+    private static async Task<JsonElement> WhenTicksAsync(TestHost host, string id, long ticks)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var execution = await host.ExecutionAsync(id);
+            var progress = execution.GetProperty("progress");
+            if (progress.ValueKind == JsonValueKind.Object && progress.GetProperty("ticks").GetInt64() >= ticks) return execution;
+            await Task.Delay(50, patience.Token);
+        }
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)

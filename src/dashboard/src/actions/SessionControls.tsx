@@ -18,7 +18,7 @@ interface SessionControlsProps {
 
 /** Everything that can be done to an execution. Buttons keep their places; what is impossible now is disabled, not gone. */
 export const SessionControls = memo(function SessionControls({ id, changes = useSessions, removable = true }: SessionControlsProps) {
-  const { state, mode, open, speed } = useReading(changes, () => controlled(sessionOf(id)));
+  const { state, mode, isOnFeed, open, speed } = useReading(changes, () => controlled(sessionOf(id)));
   const online = useOnline();
   const active = isActive(state);
   // A blocked run waits: it can be ended or tried again, and takes no other command.
@@ -42,12 +42,18 @@ export const SessionControls = memo(function SessionControls({ id, changes = use
       )}
       <IconButton icon="stop" label="Stop" disabled={!online || !active} onClick={() => stop(sessionOf(id))} />
       <IconButton icon="exit" label="Square off" disabled={!takesCommands || !open} onClick={() => squareOff(sessionOf(id))} />
-      <SpeedSelect sessionId={id} speed={speed} disabled={!takesCommands || !live} />
+      <SpeedSelect sessionId={id} speed={speed} disabled={!takesCommands || !live || isOnFeed} />
       {removable && <IconButton icon="trash" label="Remove" tone="danger" disabled={!online} onClick={() => remove(sessionOf(id))} />}
     </div>
   );
 });
 
 function controlled({ state, execution, summary, speed }: Session) {
-  return { state, mode: execution?.mode, open: (summary?.open_positions ?? 0) > 0, speed: speed ?? execution?.speed ?? null };
+  return {
+    state,
+    mode: execution?.mode,
+    isOnFeed: execution?.source === 'feed',
+    open: (summary?.open_positions ?? 0) > 0,
+    speed: speed ?? execution?.speed ?? null,
+  };
 }

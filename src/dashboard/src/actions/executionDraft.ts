@@ -1,10 +1,12 @@
-import type { AtEnd, Capture, ExecutionRequest, FillRule, Mode } from '../wire/rest';
+import type { AtEnd, Capture, DataSource, ExecutionRequest, FillRule, Mode } from '../wire/rest';
 
 /** The form's texts; the server validates them. */
 export interface ExecutionDraft {
   strategyId: string;
   brokerId: string;
   mode: Mode;
+  /** On a feed a run is live and speed does not apply. */
+  source: DataSource;
   from: string;
   to: string;
   speed: string;
@@ -28,6 +30,7 @@ export const emptyDraft: ExecutionDraft = {
   strategyId: '',
   brokerId: 'paper',
   mode: 'live_simulation',
+  source: 'data',
   from: '',
   to: '',
   speed: '60',
@@ -53,7 +56,8 @@ export function requestOf(draft: ExecutionDraft): ExecutionRequest {
   };
   if (draft.from.trim() !== '') request.from = draft.from.trim();
   if (draft.to.trim() !== '') request.to = draft.to.trim();
-  if (draft.mode === 'live_simulation') request.speed = draft.speed === 'max' ? 'max' : Number(draft.speed);
+  if (draft.source === 'feed') request.source = 'feed';
+  else if (draft.mode === 'live_simulation') request.speed = draft.speed === 'max' ? 'max' : Number(draft.speed);
   if (draft.scale.trim() !== '') request.scale = Number(draft.scale);
   if (draft.fill !== '') request.fill = draft.fill;
   if (draft.label.trim() !== '') request.label = draft.label.trim();

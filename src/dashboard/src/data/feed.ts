@@ -4,6 +4,7 @@ import { alertLog } from './alertsApi';
 import { openStream } from './eventStream';
 import { loadHome } from './home';
 import { explain, ProblemError } from './http';
+import { isQuiet } from './followedFeed';
 import { currentWorld, dispatch, enqueue, observe } from './runtime';
 
 /** The server breaks a silence every 15 s; after this long without a word the connection is dead, whatever the socket says. */
@@ -98,13 +99,15 @@ export class Feed {
     this.retryMs = Math.min(this.retryMs * 2, lastRetryMs);
   }
 
-  /** Reads the list again now and then, and opens the stream again after a silence. */
+  /** Reads the list again now and then, and soon where a feed is silent, and opens the stream again after a silence. */
   private check(): void {
     this.checks += 1;
-    if (this.checks % refreshEveryChecks === 0) this.refresh();
+    const now = performance.now();
+    const isQuietOnAFeed = Object.values(currentWorld().sessions).some((session) => isQuiet(session, now));
+    if (isQuietOnAFeed || this.checks % refreshEveryChecks === 0) this.refresh();
     const { phase, lastFrameAt } = currentWorld().connection;
     if (phase === 'signed_out' || phase === 'offline' || lastFrameAt === null) return;
-    if (performance.now() - lastFrameAt < deadAfterMs) return;
+    if (now - lastFrameAt < deadAfterMs) return;
     dispatch({ type: 'offline' });
     this.open(this.cursor);
   }

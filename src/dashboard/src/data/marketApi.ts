@@ -1,9 +1,10 @@
-import type { ExchangeInfo, ImportAnswer, InstrumentDetails, QualityReport, StoredCandle } from '../wire/rest';
+import type { ExchangeInfo, Feed, ImportAnswer, InstrumentDetails, QualityReport, StoredCandle } from '../wire/rest';
 import { all, root } from './api';
 import { call } from './http';
 
 const symbolPath = (symbol: string): string => `${root}/market-data/${encodeURIComponent(symbol)}`;
 const exchangePath = (id: string): string => `${root}/exchanges/${encodeURIComponent(id)}`;
+const feedPath = (symbol: string): string => `${root}/feeds/${encodeURIComponent(symbol)}`;
 const instrumentPath = (symbol: string): string => `${root}/instruments/${encodeURIComponent(symbol)}`;
 
 /** Options of an import by name, as the verb has them. */
@@ -28,6 +29,12 @@ export const quality = (symbol: string, timeframe: string, exchange: string): Pr
 export const exchanges = (): Promise<ExchangeInfo[]> => all(`${root}/exchanges`);
 export const saveExchange = (id: string, exchange: object): Promise<unknown> => call('PUT', exchangePath(id), { body: exchange });
 export const removeExchange = (id: string): Promise<unknown> => call('DELETE', exchangePath(id));
+
+/** How every feed is now. */
+export const feeds = (): Promise<Feed[]> => all(`${root}/feeds`);
+export const saveFeed = (symbol: string, feed: object): Promise<Feed> => call('PUT', feedPath(symbol), { body: feed });
+export const feedCommand = (symbol: string, verb: 'start' | 'stop'): Promise<Feed> => call('POST', `${feedPath(symbol)}/${verb}`);
+export const removeFeed = (symbol: string): Promise<unknown> => call('DELETE', feedPath(symbol));
 
 export const instruments = (): Promise<InstrumentDetails[]> => all(`${root}/instruments`);
 export const saveInstrument = (symbol: string, instrument: object): Promise<unknown> =>

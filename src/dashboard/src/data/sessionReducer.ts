@@ -2,10 +2,12 @@ import { parseCatchupId, type CatchupId } from '../wire/catchupId';
 import type { EventOf, SessionEvent, Summary } from '../wire/events';
 import type { Snapshot, Status, Tick } from '../wire/frames';
 import type { Execution, Progress } from '../wire/rest';
+import { isActive } from '../format/words';
 import { addPoint, curveOf, emptyCurve } from './curve';
 import { addTrade, noTrades as noDayTrades, tradesOf } from './dayTrades';
 import { addEquity, startDrawdown } from './drawdown';
 import { addOrder, newTally } from './orderTally';
+import { followed } from './followedFeed';
 import { isBefore } from './simulationTime';
 import { afterSessionEvent, carried, dayAt, dayOfSnapshot, unknownDay } from './tradingDay';
 import type { Session, TradingDay } from './world';
@@ -29,6 +31,7 @@ export function newSession(id: string): Session {
     day: unknownDay,
     drawdown: null,
     progress: null,
+    feed: null,
     activeNodes: [],
     firings: {},
     curve: emptyCurve,
@@ -55,6 +58,7 @@ export function startRun(session: Session, run: number): Session {
     day: unknownDay,
     drawdown: null,
     progress: null,
+    feed: null,
     activeNodes: [],
     firings: {},
     curve: emptyCurve,
@@ -112,6 +116,7 @@ export function onTick(session: Session, tick: Tick, at: number): Session {
   const moved = {
     ...session,
     progress: tick.progress ?? session.progress,
+    feed: followed(tick.feed, at) ?? session.feed,
     activeNodes: tellsNodes ? tick.active_nodes : session.activeNodes,
     updatedAt: at,
   };
@@ -135,6 +140,7 @@ export function onStatus(session: Session, status: Omit<Status, 'session_id'>, a
     state: status.state,
     reason: status.reason,
     speed: status.speed ?? session.speed,
+    feed: isActive(status.state) ? session.feed : null,
     recoveredAtSeq: status.recovered_at_seq,
     stateAt: at,
     updatedAt: at,
@@ -144,7 +150,7 @@ export function onStatus(session: Session, status: Omit<Status, 'session_id'>, a
 export function onSnapshot(session: Session, snapshot: Snapshot, at: number): Session {
   const cursor = parseCatchupId(snapshot.catchup_id);
   const summary = snapshot.accumulated;
-  const begun = { ...startRun(session, cursor?.run ?? 0), cursor, awaitingSnapshot: false, progress: session.progress };
+  const begun = { ...startRun(session, cursor?.run ?? 0), cursor, awaitingSnapshot: false, progress: session.progress, feed: session.feed };
   const next = cursor === null || summary === null ? begun : { ...begun, ...stateIn(snapshot, summary, cursor.seq) };
   return { ...(snapshot.execution === null ? next : onStatus(next, snapshot.execution, at)), updatedAt: at };
 }
@@ -195,6 +201,7 @@ export function onExecution(session: Session, execution: Execution, at: number):
     day: known || execution.summary === null ? session.day : { ...session.day, pnl: execution.summary.pnl_today },
     capital: known || execution.summary === null ? session.capital : capitalOf(execution.summary),
     progress: laterProgress(session.progress, execution.progress),
+    feed: session.feed !== null && session.feed.at > at ? session.feed : followed(execution.feed, at),
   };
 }
 

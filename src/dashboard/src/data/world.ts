@@ -4,6 +4,7 @@ import type { Execution, ExecutionState, Progress, Speed } from '../wire/rest';
 import type { CatchupId } from '../wire/catchupId';
 import type { Curve } from './curve';
 import type { Drawdown } from './drawdown';
+import type { Followed } from './followedFeed';
 import type { OrderTally } from './orderTally';
 import type { RunLog } from './runLog';
 
@@ -63,6 +64,8 @@ export interface Session {
   readonly day: TradingDay;
   readonly drawdown: Drawdown | null;
   readonly progress: Progress | null;
+  /** The feed that its run follows; null while it follows none. */
+  readonly feed: Followed | null;
   readonly activeNodes: readonly string[];
   /** Completions by node: the server's counts, and every event since. */
   readonly firings: Readonly<Record<string, Firings>>;

@@ -1,4 +1,4 @@
-import type { AlertKind, ExecutionState, Mode, Speed } from '../wire/rest';
+import type { AlertKind, Execution, ExecutionState, FeedState, Mode, Speed } from '../wire/rest';
 
 export const stateWords: Record<ExecutionState, string> = {
   queued: 'Queued',
@@ -29,6 +29,30 @@ export const alertWords: Record<AlertKind, string> = {
 };
 
 export const modeWords: Record<Mode, string> = { backtest: 'Backtest', live_simulation: 'Live simulation' };
+
+/** How an execution runs: on a feed it is live. */
+export function modeOf({ mode, source }: Pick<Execution, 'mode' | 'source'>): string {
+  return mode === 'live_simulation' && source === 'feed' ? 'Live on a feed' : modeWords[mode];
+}
+
+export const feedWords: Record<FeedState, string> = {
+  stopped: 'Stopped',
+  waiting: 'Waiting',
+  running: 'Running',
+  stale: 'Stale',
+  disconnected: 'Disconnected',
+  failed: 'Failed',
+};
+
+/** The same beside a session's own state. */
+export const sessionFeedWords: Record<FeedState, string> = {
+  stopped: 'Feed stopped',
+  waiting: 'Live, no tick yet',
+  running: 'Live',
+  stale: 'Feed stale',
+  disconnected: 'Feed disconnected',
+  failed: 'Feed failed',
+};
 
 export function speedWords(speed: Speed | null): string {
   if (speed === null) return '–';

@@ -6,23 +6,26 @@ import { FileDrop } from '../ui/FileDrop';
 import { Tabs, type Tab } from '../ui/Tabs';
 import { useLoaded } from '../ui/useLoaded';
 import { ExchangesPanel } from './ExchangesPanel';
+import { FeedsPanel } from './FeedsPanel';
 import { FilesPanel } from './FilesPanel';
 import { ImportDialog } from './ImportDialog';
 import { InstrumentsPanel } from './InstrumentsPanel';
 import '../ui/compactTable.css';
 import './market.css';
 
-type TabId = 'files' | 'instruments' | 'exchanges';
+type TabId = 'files' | 'feeds' | 'instruments' | 'exchanges';
 
 /** Market data: files come in here, and what is known of symbols and exchanges stands beside them. */
 export default function DataPage() {
   const [tab, setTab] = useState<TabId>('files');
   const [waiting, setWaiting] = useState<readonly File[]>([]);
   const files = useLoaded('market-data', api.marketData);
+  const feeds = useLoaded('feeds', market.feeds);
   const exchanges = useLoaded('exchanges', market.exchanges);
   const instruments = useLoaded('instruments', market.instruments);
   const tabs: Tab<TabId>[] = [
     { id: 'files', label: 'Data', badge: files.data?.length ?? 0 },
+    { id: 'feeds', label: 'Feeds', badge: feeds.data?.length ?? 0 },
     { id: 'instruments', label: 'Instruments', badge: instruments.data?.length ?? 0 },
     { id: 'exchanges', label: 'Exchanges', badge: exchanges.data?.length ?? 0 },
   ];
@@ -35,6 +38,16 @@ export default function DataPage() {
       ) : (
         <FilesPanel files={files.data} exchanges={exchanges.data ?? []} onChanged={files.reload} />
       ),
+    feeds: () => (
+      <FeedsPanel
+        exchanges={exchanges.data ?? []}
+        files={(files.data ?? []).flatMap(({ file: name, symbol, problem }) => (symbol === '' || problem !== null ? [] : [name]))}
+        onChanged={() => {
+          feeds.reload();
+          files.reload();
+        }}
+      />
+    ),
     instruments: () =>
       instruments.data === null ? (
         <NotYet what="The instruments" loaded={instruments} />

@@ -98,6 +98,8 @@ interface RowProps {
 
 function Row({ file, isOpen, onOpen, onChanged }: RowProps) {
   const { symbol, timeframe, rows, gaps, exchange, zone, format, imported_at: importedAt, bytes: size } = file;
+  // A feed's recording goes with its feed.
+  const isRecording = file.file.endsWith('.feed');
   const name = symbol === '' ? file.file : `${symbol} ${timeframe ?? ''}`;
   const remove = () =>
     confirm({
@@ -125,7 +127,7 @@ function Row({ file, isOpen, onOpen, onChanged }: RowProps) {
       <td className="market-optional">{importedAt === null ? 'put there by hand' : `${format ?? 'a file'}, ${importedAt.slice(0, 10)}`}</td>
       <td className="right num market-optional">{bytes(size)}</td>
       <td className="right">
-        {symbol !== '' && <IconButton icon="trash" tone="danger" label={`Delete ${name}`} onClick={remove} />}
+        {symbol !== '' && !isRecording && <IconButton icon="trash" tone="danger" label={`Delete ${name}`} onClick={remove} />}
       </td>
     </tr>
   );

@@ -5,7 +5,8 @@ import { Runtime, runtimeOf } from '../ui/Runtime';
 import { nameOfStrategy, useStrategyNames } from '../data/strategies';
 import { slotOf } from '../data/slot';
 import { number, percent } from '../format/numbers';
-import { modeWords } from '../format/words';
+import { modeOf } from '../format/words';
+import { FeedMark } from '../ui/FeedMark';
 import { Amount, Pnl } from '../ui/Figure';
 import { Icon } from '../ui/Icon';
 import { StateChip } from '../ui/StateChip';
@@ -29,12 +30,13 @@ export function RunHeader({ view }: { view: RunView }) {
         <span className="muted truncate">
           {session.execution === null
             ? session.id
-            : `${modeWords[session.execution.mode]} · ${slotOf(session.id)} · ${view.isEarlier ? 'earlier run' : 'run'} ${view.run}${
+            : `${modeOf(session.execution)} · ${slotOf(session.id)} · ${view.isEarlier ? 'earlier run' : 'run'} ${view.run}${
                 session.execution.strategy_version == null ? '' : ` · strategy version ${session.execution.strategy_version}`
               }`}
         </span>
       </div>
       <StateChip state={session.state} />
+      {!view.isEarlier && <FeedMark id={session.id} />}
       {session.reason !== null && !isTrouble && (
         <span className="run-reason muted truncate" title={session.reason}>
           {session.reason}

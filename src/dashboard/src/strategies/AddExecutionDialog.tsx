@@ -2,6 +2,7 @@ import { useEffect, useState, type FormEvent } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { showDialog, useView } from '../actions/view';
 import * as api from '../data/api';
+import * as market from '../data/marketApi';
 import { loadBrokers, useBrokers } from '../data/brokers';
 import { feed } from '../data/feed';
 import { isWithin, otherProblems, ProblemError } from '../data/http';
@@ -21,6 +22,7 @@ const shownFields = [
   'strategy_id',
   'broker_connection_id',
   'mode',
+  'source',
   'from',
   'to',
   'speed',
@@ -52,6 +54,7 @@ export default function AddExecutionDialog() {
   const first = strategies.items?.[0]?.strategy_id ?? '';
   const filled = draft.strategyId === '' ? { ...draft, strategyId: first } : draft;
   const files = useLoaded('market-data', api.marketData);
+  const feeds = useLoaded('feeds', market.feeds).data?.map((each) => each.symbol) ?? null;
   const symbol = strategies.items?.find((each) => each.strategy_id === filled.strategyId)?.symbol ?? null;
   const chosen = filled.strategyId;
   const document = useLoaded(`strategy:${chosen}`, async () => (chosen === '' ? null : api.strategy(chosen)));
@@ -68,6 +71,7 @@ export default function AddExecutionDialog() {
     symbol,
     range,
     isListed: files.data !== null,
+    feeds,
     parameters,
     validation: validation.data,
   });
@@ -94,6 +98,7 @@ export default function AddExecutionDialog() {
             strategies={strategies.items ?? []}
             brokers={brokers.items ?? []}
             range={range}
+            feeds={feeds ?? []}
             parameters={parameters}
             version={versions.data?.find(({ current }) => current) ?? null}
             warnings={(validation.data?.warnings ?? []).map(({ message }) => message)}

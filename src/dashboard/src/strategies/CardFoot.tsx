@@ -5,11 +5,29 @@ import { number } from '../format/numbers';
 import { age, shortTime } from '../format/times';
 import { isActive } from '../format/words';
 import type { Changes } from '../ui/changes';
+import { FeedMark } from '../ui/FeedMark';
 import { LiveFigure } from '../ui/LiveFigure';
 import { useClock } from '../ui/useNow';
 
-/** How far the replay has come, and how fresh that is. */
-export function CardFoot({ id, changes }: { id: string; changes: Changes }) {
+interface CardFootProps {
+  id: string;
+  changes: Changes;
+  isOnFeed: boolean;
+}
+
+/** How far the replay has come, and how fresh that is; on a feed, which has no end, how the feed is. */
+export function CardFoot({ id, changes, isOnFeed }: CardFootProps) {
+  if (isOnFeed)
+    return (
+      <div className="card-foot on-feed">
+        <span>
+          <FeedMark id={id} changes={changes} />
+        </span>
+        <div className="card-foot-time muted">
+          <LiveFigure on={[changes]} read={() => ({ text: shortTime(sessionOf(id).time) })} title="Time of the feed" />
+        </div>
+      </div>
+    );
   return (
     <div className="card-foot">
       <Progress id={id} changes={changes} />

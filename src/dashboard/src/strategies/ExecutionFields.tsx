@@ -14,6 +14,8 @@ interface ExecutionFieldsProps {
   brokers: readonly BrokerConnection[];
   /** What there is of the strategy's symbol; null while it is not known. */
   range: DataRange | null;
+  /** Symbols that have a feed. */
+  feeds: readonly string[];
   /** The strategy's own parameters. */
   parameters: readonly StrategyParameter[];
   /** The present version, which a run begins with; null of one that has none, and while it is being read. */
@@ -86,24 +88,45 @@ function What({ draft, strategies, brokers, version, warnings, errorOf, onChange
   );
 }
 
-function How({ draft, range, errorOf, onChange }: ExecutionFieldsProps) {
+/** The ways to run in one list: on a feed a run is live. */
+const ways = {
+  replay: { words: 'Replay at a speed', mode: 'live_simulation', source: 'data' },
+  feed: { words: 'Live on a feed', mode: 'live_simulation', source: 'feed' },
+  backtest: { words: 'Backtest', mode: 'backtest', source: 'data' },
+} as const;
+
+type Way = keyof typeof ways;
+
+function How({ draft, range: data, feeds, errorOf, onChange }: ExecutionFieldsProps) {
   const isBacktest = draft.mode === 'backtest';
+  const isOnFeed = draft.source === 'feed' && !isBacktest;
+  const way: Way = isBacktest ? 'backtest' : isOnFeed ? 'feed' : 'replay';
+  const range = isOnFeed ? null : data;
+  const hints: Record<Way, string> = {
+    replay: 'Paced; files as it goes',
+    feed: feeds.length === 0 ? 'There is no feed yet: make one on the page Data' : `Ticks as they come, of ${feeds.join(', ')}`,
+    backtest: 'As fast as possible; files at the end',
+  };
+  const choose = (chosen: Way) => onChange({ mode: ways[chosen].mode, source: ways[chosen].source });
   return (
     <FormSection title="How">
-      <Field label="Mode" error={errorOf('mode')} hint={isBacktest ? 'As fast as possible; files at the end' : 'Paced; files as it goes'}>
+      <Field label="Mode" error={errorOf('mode') ?? errorOf('source')} hint={hints[way]}>
         {(field) => (
-          <select {...field} value={draft.mode} onChange={(event) => onChange({ mode: event.target.value as ExecutionDraft['mode'] })}>
-            <option value="live_simulation">Replay at a speed</option>
-            <option value="backtest">Backtest</option>
+          <select {...field} value={way} onChange={(event) => choose(event.target.value as Way)}>
+            {Object.entries(ways).map(([name, { words }]) => (
+              <option key={name} value={name}>
+                {words}
+              </option>
+            ))}
           </select>
         )}
       </Field>
-      <Field label="Speed" error={errorOf('speed')} hint="Multiple of market time">
+      <Field label="Speed" error={errorOf('speed')} hint={isOnFeed ? 'A feed has its own pace' : 'Multiple of market time'}>
         {(field) => (
           <select
             {...field}
-            disabled={isBacktest}
-            value={isBacktest ? 'max' : draft.speed}
+            disabled={isBacktest || isOnFeed}
+            value={isBacktest ? 'max' : isOnFeed ? '1' : draft.speed}
             onChange={(event) => onChange({ speed: event.target.value })}
           >
             {speeds.map((speed) => (
@@ -114,10 +137,10 @@ function How({ draft, range, errorOf, onChange }: ExecutionFieldsProps) {
           </select>
         )}
       </Field>
-      <Field label="From" error={errorOf('from')} hint={range === null ? 'Empty: start of the data' : `Data begin on ${range.from}`}>
+      <Field label="From" error={errorOf('from')} hint={isOnFeed ? 'Empty: the first tick' : fromHint(range)}>
         {(field) => <DayInput field={field} value={draft.from} range={range} onChange={(from) => onChange({ from })} />}
       </Field>
-      <Field label="To" error={errorOf('to')} hint={range === null ? 'Empty: end of the data' : `Data end on ${range.to}`}>
+      <Field label="To" error={errorOf('to')} hint={isOnFeed ? 'Empty: it has no end' : toHint(range)}>
         {(field) => <DayInput field={field} value={draft.to} range={range} onChange={(to) => onChange({ to })} />}
       </Field>
       <Field label="At the end" error={errorOf('at_end')} hint="Positions that are open when the data end">
@@ -131,6 +154,9 @@ function How({ draft, range, errorOf, onChange }: ExecutionFieldsProps) {
     </FormSection>
   );
 }
+
+const fromHint = (range: DataRange | null): string => (range === null ? 'Empty: start of the data' : `Data begin on ${range.from}`);
+const toHint = (range: DataRange | null): string => (range === null ? 'Empty: end of the data' : `Data end on ${range.to}`);
 
 /** Which version a run would begin with. */
 function versionWords(version: StrategyVersion | null): string {

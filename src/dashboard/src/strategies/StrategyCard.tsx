@@ -60,7 +60,7 @@ export const StrategyCard = memo(function StrategyCard({ id }: { id: string }) {
           {facts.trouble}
         </p>
       )}
-      <CardFoot id={id} changes={changes} />
+      <CardFoot id={id} changes={changes} isOnFeed={facts.isOnFeed} />
       <SessionControls id={id} changes={changes} />
     </article>
   );

@@ -5,10 +5,11 @@ import { sessionOf, useSessions } from '../data/stores';
 import { useStrategyNames } from '../data/strategies';
 import { number } from '../format/numbers';
 import { shortTime } from '../format/times';
-import { modeWords } from '../format/words';
+import { modeOf } from '../format/words';
 import { usePartChanges, useReading } from '../ui/changes';
 import { Amount } from '../ui/Figure';
 import { LiveFigure, percentReading, pnlReading } from '../ui/LiveFigure';
+import { FeedMark } from '../ui/FeedMark';
 import { StateChip } from '../ui/StateChip';
 import { useOnScreen } from '../ui/useOnScreen';
 import { totalPnl, type SortKey } from './homeList';
@@ -103,7 +104,7 @@ const Row = memo(function Row({ id, isChosen, onChoose }: RowProps) {
         </span>
       </th>
       <td data-column="state">
-        <StateChip state={state} />
+        <StateChip state={state} /> <FeedMark id={id} changes={changes} />
       </td>
       <td className="right" data-column="today">
         <LiveFigure on={[changes]} read={() => pnlReading(isLive(session()) ? dayPnl(session()) : null)} grows />
@@ -135,7 +136,7 @@ function factsOf(id: string) {
   const tags = (execution?.tags ?? []).map((tag) => ` · ${tag}`).join('');
   return {
     state,
-    mode: execution === null ? '' : modeWords[execution.mode],
+    mode: execution === null ? '' : modeOf(execution),
     slot: execution === null ? '' : ` · ${execution.broker_connection_id}${tags}`,
     trades: summary?.trades ?? 0,
     open: summary?.open_positions ?? 0,

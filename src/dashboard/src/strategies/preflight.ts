@@ -11,6 +11,8 @@ export interface Preflight {
   readonly range: DataRange | null;
   /** False until the market data have been listed: before that nothing is known to be missing. */
   readonly isListed: boolean;
+  /** Symbols that have a feed; null until they have been listed. */
+  readonly feeds: readonly string[] | null;
   readonly parameters: readonly StrategyParameter[];
   /** What the server says of the document; null while it is asked. */
   readonly validation: Validation | null;
@@ -18,9 +20,13 @@ export interface Preflight {
 
 /** What would be refused, by field. The server decides; this says it while there is still time to change it. */
 export function preflight(known: Preflight): Readonly<Record<string, string>> {
-  const { draft, executions, symbol, range, isListed, parameters, validation } = known;
-  const wrong: Record<string, string> = { ...rangeProblems(draft.from, draft.to, range) };
-  if (isListed && symbol !== null && range === null) wrong['strategy_id'] = `There are no data of ${symbol}: bring them on the page Data.`;
+  const { draft, executions, symbol, range, isListed, feeds, parameters, validation } = known;
+  const isOnFeed = draft.source === 'feed';
+  const wrong: Record<string, string> = { ...rangeProblems(draft.from, draft.to, isOnFeed ? null : range) };
+  if (isOnFeed && symbol !== null && feeds?.includes(symbol) === false)
+    wrong['mode'] = `There is no feed of ${symbol}: make one on the page Data.`;
+  if (!isOnFeed && isListed && symbol !== null && range === null)
+    wrong['strategy_id'] = `There are no data of ${symbol}: bring them on the page Data.`;
   const [problem, ...others] = validation?.problems ?? [];
   const rest = others.length === 0 ? '' : ` ${others.length} more ${others.length === 1 ? 'is' : 'are'} in the document.`;
   if (problem !== undefined) wrong['strategy_id'] = `${problem.message}${rest}`;

@@ -9,7 +9,7 @@ import { figureName } from './luckWords';
 import { StudyForm } from './StudyForm';
 import { Progress, StudyView } from './StudyView';
 import { isUnderWay } from './studyWords';
-import { usePolled } from './usePolled';
+import { usePolled } from '../ui/usePolled';
 import { parametersText } from './WalkForwardPlot';
 import './studies.css';
 import '../ui/check.css';

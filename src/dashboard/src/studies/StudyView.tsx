@@ -15,7 +15,7 @@ import { figureName, luckLines } from './luckWords';
 import { ParallelPlot } from './ParallelPlot';
 import { ResultsTable } from './ResultsTable';
 import { isUnderWay, progressText, stateName } from './studyWords';
-import { usePolled } from './usePolled';
+import { usePolled } from '../ui/usePolled';
 import { useSets } from './useSets';
 import { parametersText, WalkForwardPlot } from './WalkForwardPlot';
 

@@ -6,6 +6,7 @@ import type {
   DiffResponse,
   ExchangeResponse,
   ExecutionResponse,
+  FeedResponse,
   HomeResponse,
   MarketDataResponse,
   Mode,
@@ -27,9 +28,20 @@ export type { AlertDelivery, AlertEntry, AlertKind, AlertRule, ChannelType } fro
 export type { RunState as ExecutionState } from './generated';
 export type { PreviewChangeRequest as PreviewChange, PreviewRequest, ProblemDocument, ProblemError } from './generated';
 export type { IndicatorEntry, SessionFile, StudyState, TradeStory } from './generated';
-export type { ExchangeSession, ImportAnswer, ImportedRow, InstrumentDetails, QualityReport } from './generated';
+export type { DataSource, ExchangeSession, FeedState, ImportAnswer, ImportedRow, InstrumentDetails, QualityReport } from './generated';
 
 export type Execution = ExecutionResponse;
+/** A feed; its settings are those of a replay. */
+export type Feed = Omit<FeedResponse, 'settings'> & { settings?: ReplaySettings | null };
+
+/** How a replay plays. */
+export interface ReplaySettings {
+  readonly file: string;
+  readonly speed: Speed;
+  readonly now: boolean;
+  readonly loop: boolean;
+}
+
 /** Totals over all executions of the user. */
 export type Home = HomeResponse;
 export type Speed = NonNullable<Execution['speed']>;

@@ -1,6 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
 import { explain } from '../data/http';
-import type { Loaded } from '../ui/useLoaded';
+import type { Loaded } from './useLoaded';
+
+/** After a failure it asks again, less often. */
+const afterFailureMs = 5_000;
 
 /** Loads something again and again while it moves: a question comes some time after the last answer, so that none overtakes another. */
 export function usePolled<T>(load: () => Promise<T>, moves: (data: T) => boolean, everyMs: number): Loaded<T> {
@@ -17,7 +20,9 @@ export function usePolled<T>(load: () => Promise<T>, moves: (data: T) => boolean
           if (moves(data)) timer = window.setTimeout(ask, everyMs);
         },
         (error: unknown) => {
-          if (current) setState((before) => ({ data: before.data, error: explain(error) }));
+          if (!current) return;
+          setState((before) => ({ data: before.data, error: explain(error) }));
+          timer = window.setTimeout(ask, Math.max(everyMs, afterFailureMs));
         },
       );
     void ask();

@@ -1,0 +1,85 @@
+import { number } from '../format/numbers';
+import { age } from '../format/times';
+import { speedWords } from '../format/words';
+import type { FormValues } from '../ui/PointerForm';
+import type { Feed } from '../wire/rest';
+
+/** Where a feed's ticks come from, in words: a replay never looks like a market. */
+export function sourceWords({ source, settings }: Pick<Feed, 'source' | 'settings'>): string {
+  if (source === 'push') return 'Pushed by programs';
+  if (settings == null) return source;
+  const { file, speed, now, loop } = settings;
+  return `Replay of ${file} at ${speedWords(speed)}${now ? ', as if now' : ''}${loop ? ', again and again' : ''}`;
+}
+
+/** Age of the last tick as the server measured it. */
+export function lastTickWords({ last_tick_age: seconds }: Pick<Feed, 'last_tick_age'>): string {
+  return seconds === null ? 'none yet' : age(seconds * 1_000);
+}
+
+/** Records a second. */
+export function rateWords({ rate }: Pick<Feed, 'rate'>): string {
+  return `${number(rate, rate > 0 && rate < 100 ? 1 : 0)}/s`;
+}
+
+/** What a row opens to, name and value. */
+export function feedFacts(feed: Feed): readonly (readonly [string, string])[] {
+  return [
+    ['Source', sourceWords(feed)],
+    ['Exchange', feed.exchange ?? 'UTC, and as a strategy says'],
+    ['Ticks', number(feed.ticks, 0)],
+    ['Position in the log', number(feed.position, 0)],
+    ['Time of the last tick', feed.last_tick_time ?? 'none'],
+    ['Lag', feed.lag === null ? 'not known' : age(Math.max(0, feed.lag) * 1_000)],
+    ['Late', number(feed.late, 0)],
+    ['Duplicates', number(feed.duplicates, 0)],
+    ['Reconnects', number(feed.reconnects, 0)],
+    ['Stale after', age(feed.stale_after * 1_000)],
+    ['Kept', keptWords(feed.retention)],
+  ];
+}
+
+function keptWords(retention: Feed['retention']): string {
+  const parts = [
+    retention?.days == null ? null : `${retention.days} days`,
+    retention?.bytes == null ? null : `${number(retention.bytes / 1_048_576, 0)} MiB`,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? 'all' : parts.join(', ');
+}
+
+export const newFeed: FormValues = { symbol: '', source: 'push', exchange: '', speed: '1', stamps: 'recorded', loop: false };
+
+export const symbolOf = (values: FormValues): string => String(values['symbol'] ?? '').trim();
+
+/** What would be refused, by field. */
+export function feedProblems(values: FormValues, taken: readonly string[]): Readonly<Record<string, string>> {
+  const symbol = symbolOf(values);
+  const wrong: Record<string, string> = {};
+  if (symbol === '') wrong['symbol'] = 'It needs a symbol.';
+  if (taken.includes(symbol)) wrong['symbol'] = 'There is a feed of this symbol.';
+  if (values['source'] !== 'replay') return wrong;
+  if (String(values['file'] ?? '').trim() === '') wrong['file'] = 'What is played?';
+  const speed = String(values['speed'] ?? '').trim();
+  if (speed !== '' && speed !== 'max' && !(Number(speed) > 0)) wrong['speed'] = 'A number above 0, or max.';
+  return wrong;
+}
+
+/** The body of the request. What is left empty is the server's default, and a push has nothing of a replay. */
+export function feedOf(values: FormValues): object {
+  const text = (name: string) => String(values[name] ?? '').trim();
+  const common = {
+    source: text('source'),
+    ...(text('exchange') === '' ? {} : { exchange: text('exchange') }),
+    ...(text('stale_after') === '' ? {} : { stale_after: Number(text('stale_after')) }),
+    ...(text('days') === '' ? {} : { retention: { days: Number(text('days')) } }),
+  };
+  if (common.source !== 'replay') return common;
+  const [speed, isNow] = [text('speed'), text('stamps') === 'now'];
+  return {
+    ...common,
+    file: text('file'),
+    ...(speed === '' ? {} : { speed: speed === 'max' ? 'max' : Number(speed) }),
+    stamps: isNow ? 'now' : 'recorded',
+    ...(isNow && values['loop'] === true ? { loop: true } : {}),
+  };
+}
