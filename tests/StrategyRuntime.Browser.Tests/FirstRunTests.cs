@@ -48,7 +48,7 @@ public sealed class FirstRunTests(Chromium chromium)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Run it" }).ClickAsync();
         await Assertions.Expect(dialog.GetByLabel("Strategy", new() { Exact = true })).ToHaveValueAsync("my-first-strategy");
-        await Assertions.Expect(dialog.GetByLabel("Mode")).ToHaveValueAsync("live_simulation");
+        await Assertions.Expect(dialog.GetByLabel("Mode")).ToHaveValueAsync("replay");
         await dialog.GetByLabel("Speed", new() { Exact = true }).SelectOptionAsync(Speed);
         await Pictures.TakeAsync(page, "first-add-dark");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Add and start" }).ClickAsync();

@@ -47,7 +47,7 @@ public sealed class WorkshopTests(Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await TabToAsync(page, "Mode");
-        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("End");
         await Assertions.Expect(page.GetByLabel("Mode")).ToHaveValueAsync("backtest");
         await TabToAsync(page, "Add and start");
         await page.Keyboard.PressAsync("Enter");
