@@ -45,7 +45,7 @@ public sealed class FeedStore : IDisposable
 
     /// <summary>Symbols that have a feed, in order.</summary>
     public IReadOnlyList<string> Symbols() =>
-        [.. _files.ListFolders(_market).Select(SymbolOf).OfType<string>().Order(StringComparer.Ordinal)];
+        [.. _files.ListFolders(_market).Select(SymbolOf).OfType<string>().Where(s => !IsLink(s)).Order(StringComparer.Ordinal)];
 
     /// <summary>What a feed is; null when there is none.</summary>
     public FeedManifest? Find(string symbol)
@@ -54,7 +54,7 @@ public sealed class FeedStore : IDisposable
         {
             if (_open.TryGetValue(symbol, out var open)) return open.Manifest;
         }
-        return _files.ReadWhole(ManifestOf(symbol)) is { } bytes ? FeedManifest.Read(bytes) : null;
+        return !IsLink(symbol) && _files.ReadWhole(ManifestOf(symbol)) is { } bytes ? FeedManifest.Read(bytes) : null;
     }
 
     /// <summary>The log of a feed, the same for all who ask; null when there is no such feed.</summary>
@@ -65,7 +65,8 @@ public sealed class FeedStore : IDisposable
         lock (_gate)
         {
             if (_open.TryGetValue(symbol, out var open)) return open.Log;
-            if (_files.ReadWhole(ManifestOf(symbol)) is not { } bytes || FeedManifest.Read(bytes) is not { } manifest) return null;
+            if (IsLink(symbol) || _files.ReadWhole(ManifestOf(symbol)) is not { } bytes || FeedManifest.Read(bytes) is not { } manifest)
+                return null;
             var log = Open(symbol);
             // A reader's view ends where the log ended when it was opened: the next one shall see more.
             if (_isWriter) _open[symbol] = (manifest, log);
@@ -74,12 +75,13 @@ public sealed class FeedStore : IDisposable
     }
 
     /// <summary>Makes a feed, or changes what it is; its log stays.</summary>
-    /// <exception cref="DurableFileException">The disk fails: nothing changed.</exception>
+    /// <exception cref="DurableFileException">The disk fails, or its folder is a symbolic link: nothing changed.</exception>
     public FeedLog Save(FeedManifest manifest)
     {
         lock (_gate)
         {
             var folder = FolderOf(manifest.Symbol);
+            RefuseLink("save", manifest.Symbol);
             _files.CreateFolder(folder);
             _files.WriteAtomically(ManifestOf(manifest.Symbol), manifest.Write());
             var log = _open.TryGetValue(manifest.Symbol, out var open) ? open.Log : Open(manifest.Symbol);
@@ -115,6 +117,7 @@ public sealed class FeedStore : IDisposable
         lock (_gate)
         {
             if (IsNeeded(symbol)) return false;
+            RefuseLink("delete", symbol);
             if (_open.Remove(symbol, out var open)) open.Log.Dispose();
             var folder = FolderOf(symbol);
             // The manifest first: without it the rest is no feed.
@@ -174,6 +177,14 @@ public sealed class FeedStore : IDisposable
         ? FeedLog.Open(
             _files, FolderOf(symbol), _options, _commits ??= new DedicatedThreadScheduler("feed log", CommitThreads))
         : FeedLog.OpenRead(_files, FolderOf(symbol));
+
+    private void RefuseLink(string operation, string symbol)
+    {
+        if (IsLink(symbol)) throw new DurableFileException(operation, FolderOf(symbol), FileFault.Link, "it is a symbolic link");
+    }
+
+    // Links in a data root are not followed.
+    private bool IsLink(string symbol) => _files.IsLink(FolderOf(symbol));
 
     private string FolderOf(string symbol) => Path.Combine(_market, NameOf(symbol));
 

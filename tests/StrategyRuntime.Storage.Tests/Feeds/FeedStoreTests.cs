@@ -1,0 +1,61 @@
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Feeds;
+
+namespace StrategyRuntime.Storage.Tests.Feeds;
+
+public sealed class FeedStoreTests : IDisposable
+{
+    private readonly TestFolder _root = new();
+    private readonly TestFolder _outside = new();
+    private readonly FeedStore _feeds;
+
+    public FeedStoreTests()
+    {
+        Directory.CreateDirectory(_root.Root.MarketFolder);
+        _feeds = Open(_root);
+        _feeds.Settle();
+    }
+
+    public void Dispose()
+    {
+        _feeds.Dispose();
+        _root.Dispose();
+        _outside.Dispose();
+    }
+
+    [Fact]
+    public void A_feed_whose_folder_is_a_link_is_neither_read_nor_written_nor_deleted()
+    {
+        Directory.CreateDirectory(_outside.Root.MarketFolder);
+        using (var outside = Open(_outside)) outside.Save(Manifest("ACME"));
+        var target = _outside.Market(FeedStore.NameOf("ACME"));
+        var manifest = Path.Combine(target, FeedManifest.FileName);
+        var before = File.ReadAllText(manifest);
+        Directory.CreateSymbolicLink(_root.Market(FeedStore.NameOf("ACME")), target);
+
+        _feeds.Symbols().Should().BeEmpty();
+        _feeds.Find("ACME").Should().BeNull();
+        _feeds.Log("ACME").Should().BeNull();
+        Action[] changes = [() => _feeds.Save(Manifest("ACME") with { Source = "replay" }), () => _feeds.Delete("ACME")];
+        foreach (var change in changes) change.Should().Throw<DurableFileException>().Which.Fault.Should().Be(FileFault.Link);
+        File.ReadAllText(manifest).Should().Be(before);
+    }
+
+    [Fact]
+    public void A_feed_is_found_by_another_reader_and_stays_while_a_run_needs_it()
+    {
+        _feeds.Save(Manifest("ACME"));
+        using (var reader = new FeedStore(_root.Root.MarketFolder, NativeFiles.Instance, isWriter: false))
+            reader.Symbols().Should().Equal("ACME");
+        _feeds.Keep("run", "ACME", 0);
+        _feeds.Delete("ACME").Should().BeFalse();
+        _feeds.Release("run");
+        _feeds.Delete("ACME").Should().BeTrue();
+        _feeds.Find("ACME").Should().BeNull();
+    }
+
+    private static FeedStore Open(TestFolder root) => new(root.Root.MarketFolder, NativeFiles.Instance, isWriter: true);
+
+    private static FeedManifest Manifest(string symbol) =>
+        new() { Id = "f-1", Symbol = symbol, Source = "push", CreatedAt = new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero) };
+}
