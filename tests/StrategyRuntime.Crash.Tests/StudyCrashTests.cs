@@ -62,7 +62,8 @@ public sealed class StudyCrashTests(ITestOutputHelper output) : IDisposable
         foreach (var study in studies)
         {
             study.GetProperty("luck").GetRawText().Should().Be(whole, $"{IdOf(study)} has the same sets, seed {seed}");
-            foreach (var file in s_files) (await ReadAsync(IdOf(study), file)).Should().Equal(await ReadAsync(Whole, file), $"{IdOf(study)}/{file}");
+            foreach (var file in s_files)
+                (await ReadAsync(IdOf(study), file)).Should().Equal(await ReadAsync(Whole, file), $"{IdOf(study)}/{file}");
         }
         await last.KillAsync();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""

@@ -29,7 +29,8 @@ internal sealed record StudyFrame(
         FrameName,
         json =>
         {
-            foreach (var member in JsonSerializer.SerializeToElement(Of(study), RuntimeJson.Options).EnumerateObject()) member.WriteTo(json);
+            var data = JsonSerializer.SerializeToElement(Of(study), RuntimeJson.Options);
+            foreach (var member in data.EnumerateObject()) member.WriteTo(json);
         },
         Key: study.Record.Id);
 
