@@ -105,7 +105,7 @@ public sealed class DataPageTests(Chromium chromium)
         await dashboard.GoToAsync("/#/data");
         await Assertions.Expect(dashboard.Page.Locator("[data-file]")).ToHaveCountAsync(2);
         await TabToAsync(dashboard.Page, "Choose files to import");
-        var chooser = await dashboard.Page.RunAndWaitForFileChooserAsync(() => dashboard.Page.Keyboard.PressAsync("Enter"));
+        var chooser = await ChooserAfterAsync(dashboard.Page, "Enter");
         await chooser.SetFilesAsync(new FilePayload { Name = "EURUSD15.csv", MimeType = "text/csv", Buffer = Quarters() });
 
         var dialog = dashboard.Page.GetByRole(AriaRole.Dialog);
@@ -215,6 +215,19 @@ public sealed class DataPageTests(Chromium chromium)
             await page.Keyboard.PressAsync("Tab");
         }
         throw new InvalidOperationException($"Tab does not reach '{name}'.");
+    }
+
+    /// <summary>
+    /// Presses a key that opens the browser's choice of files. Playwright asks for it without waiting for an answer: the key could come
+    /// first, and the browser would show its own window, where there is none to be seen.
+    /// </summary>
+    private static async Task<IFileChooser> ChooserAfterAsync(IPage page, string key)
+    {
+        var chosen = new TaskCompletionSource<IFileChooser>(TaskCreationOptions.RunContinuationsAsynchronously);
+        page.FileChooser += (_, chooser) => chosen.TrySetResult(chooser);
+        await page.EvaluateAsync("1");
+        await page.Keyboard.PressAsync(key);
+        return await chosen.Task.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     private static async Task ImportAsync(ILocator dialog)
