@@ -90,7 +90,7 @@ public sealed class MetricsSink(SimulationSettings settings) : IEventSink
     internal void CloseDay(int day, decimal equity)
     {
         Metrics.CloseDay(equity);
-        _samples.Add(new EquitySample(day, equity));
+        _samples.Add(new EquitySample(day, equity, Metrics.LastReturn));
     }
 
     /// <summary>The first and last price so far, and the path of equity.</summary>
@@ -119,4 +119,5 @@ public sealed class MetricsSink(SimulationSettings settings) : IEventSink
 /// <summary>Equity at the end of a period.</summary>
 /// <param name="Day">Its trading day: days since 0001-01-01.</param>
 /// <param name="Equity">The equity.</param>
-public readonly record struct EquitySample(int Day, decimal Equity);
+/// <param name="Return">Its return on the sample before, the first on cash; 0 from the sample on after which equity is not above 0.</param>
+public readonly record struct EquitySample(int Day, decimal Equity, double Return);

@@ -9,7 +9,8 @@ namespace StrategyRuntime.Browser.Tests;
 [Collection(BrowserCollection.Name)]
 public sealed class DataPageTests(Chromium chromium)
 {
-    private const string Drop = """
+    /// <summary>Drops files, given as names and contents, on an element.</summary>
+    internal const string Drop = """
         (place, files) => {
           const carried = new DataTransfer();
           for (let i = 0; i < files.length; i += 2) carried.items.add(new File([files[i + 1]], files[i]));
@@ -221,7 +222,7 @@ public sealed class DataPageTests(Chromium chromium)
     /// Presses a key that opens the browser's choice of files. Playwright asks for it without waiting for an answer: the key could come
     /// first, and the browser would show its own window, where there is none to be seen.
     /// </summary>
-    private static async Task<IFileChooser> ChooserAfterAsync(IPage page, string key)
+    internal static async Task<IFileChooser> ChooserAfterAsync(IPage page, string key)
     {
         var chosen = new TaskCompletionSource<IFileChooser>(TaskCreationOptions.RunContinuationsAsynchronously);
         page.FileChooser += (_, chooser) => chosen.TrySetResult(chooser);

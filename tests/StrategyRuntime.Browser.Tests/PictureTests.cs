@@ -3,17 +3,13 @@ using StrategyRuntime.Browser.Tests.Server;
 
 namespace StrategyRuntime.Browser.Tests;
 
-/// <summary>
-/// The pictures of the README, taken from a real server: with <c>DASHBOARD_PICTURES</c> set to a folder they are kept there, otherwise it
-/// is only seen to that they can be taken.
-/// </summary>
+/// <summary>Pictures of the README, taken from a real server.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class PictureTests(Chromium chromium)
 {
     [BrowserFact]
     public async Task Pictures_of_the_strategies_and_of_a_run_can_be_taken()
     {
-        var folder = Environment.GetEnvironmentVariable("DASHBOARD_PICTURES");
         await using var server = await DashboardServer.StartAsync(isDemo: true);
         var session = ServerApi.SessionId(Samples.SmaCross);
         await server.Api.WhenTradesAsync(session, 15);
@@ -22,7 +18,7 @@ public sealed class PictureTests(Chromium chromium)
             await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, screen);
             await dashboard.ShowsConnectionAsync("connected");
             await Assertions.Expect(dashboard.Card(session)).ToBeVisibleAsync();
-            await TakeAsync(dashboard.Page, folder, $"strategies-{name}");
+            await Pictures.TakeAsync(dashboard.Page, $"strategies-{name}");
 
             await dashboard.GoToRunAsync(session);
             // A phone shows one part of the page at a time, the chart first.
@@ -33,7 +29,7 @@ public sealed class PictureTests(Chromium chromium)
             }
             await Assertions.Expect(dashboard.Page.Locator(".run canvas").First).ToBeVisibleAsync();
             await Assertions.Expect(dashboard.Page.Locator(".chart-veil")).ToHaveCountAsync(0);
-            await TakeAsync(dashboard.Page, folder, $"run-{name}");
+            await Pictures.TakeAsync(dashboard.Page, $"run-{name}");
 
             await dashboard.GoToAsync("/#/data");
             var sample = Path.Combine(DashboardServer.Folder("RepositoryFolder"), "backtest_data", "_market", "SP500.1d.csv");
@@ -44,17 +40,10 @@ public sealed class PictureTests(Chromium chromium)
                 Buffer = await File.ReadAllBytesAsync(sample),
             });
             await Assertions.Expect(dashboard.Page.Locator(".import-facts")).ToBeVisibleAsync();
-            await TakeAsync(dashboard.Page, folder, $"import-{name}");
+            await Pictures.TakeAsync(dashboard.Page, $"import-{name}");
             await dashboard.GoToAsync("/#/accounts");
             await Assertions.Expect(dashboard.Page.Locator("[data-account]").First).ToBeVisibleAsync();
-            await TakeAsync(dashboard.Page, folder, $"accounts-{name}");
+            await Pictures.TakeAsync(dashboard.Page, $"accounts-{name}");
         }
-    }
-
-    private static async Task TakeAsync(IPage page, string? folder, string name)
-    {
-        var picture = await page.ScreenshotAsync();
-        picture.Should().NotBeEmpty();
-        if (folder is not null) await File.WriteAllBytesAsync(Path.Combine(folder, $"dashboard-{name}.png"), picture);
     }
 }

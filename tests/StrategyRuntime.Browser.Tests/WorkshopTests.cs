@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using StrategyRuntime.Browser.Tests.Browser;
 using StrategyRuntime.Browser.Tests.Server;
+using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Browser.Tests;
 
@@ -17,39 +19,7 @@ public sealed class WorkshopTests(Chromium chromium)
         await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
         var page = dashboard.Page;
         await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByText("Workshop").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "New strategy" }).ClickAsync();
-        var form = page.GetByRole(AriaRole.Dialog);
-        await form.GetByLabel("Name").FillAsync("By mouse");
-        await form.GetByLabel("Symbol").SelectOptionAsync("SP500");
-        await form.GetByRole(AriaRole.Button, new() { Name = "Open the editor" }).ClickAsync();
-
-        // One node is dropped on the canvas and connected by its handles, the others are put behind the chosen one.
-        await Assertions.Expect(Node(page, "start")).ToBeVisibleAsync();
-        var start = (await Node(page, "start").BoundingBoxAsync())!;
-        var canvas = (await page.Locator("#workshop-canvas").BoundingBoxAsync())!;
-        await page.Locator("[data-type='entrySignalNode']").DragToAsync(page.Locator("#workshop-canvas"), new()
-        {
-            TargetPosition = new() { X = start.X - canvas.X + start.Width + 160, Y = start.Y - canvas.Y + (3 * start.Height) },
-        });
-        await Node(page, "start").Locator(".react-flow__handle.source").DragToAsync(
-            Node(page, "entry-signal-1").Locator(".react-flow__handle.target"));
-        await Assertions.Expect(page.Locator(".react-flow__edge")).ToHaveCountAsync(1);
-        await Node(page, "entry-signal-1").ClickAsync();
-        await page.Locator(".conditions-part").GetByRole(AriaRole.Button, new() { Name = "Comparison" }).ClickAsync();
-        await page.GetByLabel("Left side: kind").SelectOptionAsync("indicator");
-        await page.GetByLabel("Left side: indicator").SelectOptionAsync("new rsi");
-        await page.GetByLabel("Operator", new() { Exact = true }).SelectOptionAsync("<");
-        await page.GetByLabel("Right side", new() { Exact = true }).FillAsync("35");
-        await Assertions.Expect(page.Locator("[data-words]").First).ToHaveTextAsync("rsi is below 35");
-        foreach (var type in new[] { "entryNode", "exitSignalNode", "exitNode" })
-        {
-            await page.Locator($"[data-type='{type}']").ClickAsync();
-            if (type != "exitSignalNode") continue;
-            await page.Locator(".conditions-part").First.GetByRole(AriaRole.Button, new() { Name = "Comparison" }).ClickAsync();
-            await page.GetByLabel("Right side", new() { Exact = true }).FillAsync("65");
-        }
-        await Assertions.Expect(page.Locator("[data-figure='trades']")).Not.ToHaveAttributeAsync("data-value", "");
-        await SaveAsync(page);
+        await DrawByMouseAsync(page, "By mouse", "SP500");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Run it" }).ClickAsync();
         var add = page.GetByRole(AriaRole.Dialog);
@@ -71,32 +41,7 @@ public sealed class WorkshopTests(Chromium chromium)
         var page = dashboard.Page;
         await dashboard.GoToAsync("/#/workshop");
         await Assertions.Expect(page.Locator("[data-strategy]").First).ToBeVisibleAsync();
-        await TabToAsync(page, "New strategy");
-        await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.GetByRole(AriaRole.Dialog).GetByLabel("Name")).ToBeFocusedAsync();
-        await page.Keyboard.PressAsync("Control+a");
-        await page.Keyboard.TypeAsync("By keys");
-        await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.Locator("#workshop-canvas")).ToBeFocusedAsync();
-
-        await page.Keyboard.PressAsync("ArrowDown");
-        await AddAsync(page, "entry signal");
-        await CompareAsync(page, "1000");
-        await AddAsync(page, "opens positions");
-        await AddAsync(page, "exit signal");
-        await CompareAsync(page, "2000");
-        await AddAsync(page, "closes positions");
-        // An alert that was forgotten: on the edge behind the entry signal.
-        foreach (var _ in Enumerable.Range(0, 3)) await page.Keyboard.PressAsync("ArrowUp");
-        await PressAsync(page, "e", "i");
-        await Assertions.Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Insert a node on the edge" })).ToBeFocusedAsync();
-        await page.Keyboard.TypeAsync("alert");
-        await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(Node(page, "alert-1")).ToBeVisibleAsync();
-        await PressAsync(page, "Control+z");
-        await Assertions.Expect(Node(page, "alert-1")).ToHaveCountAsync(0);
-        await PressAsync(page, "Control+y", "Control+s");
-        await Assertions.Expect(page.Locator("[data-saved]")).ToHaveAttributeAsync("data-saved", "true");
+        await DrawByKeysAsync(page, "By keys", 1_000, 2_000);
 
         await TabToAsync(page, "Run it");
         await page.Keyboard.PressAsync("Enter");
@@ -169,6 +114,43 @@ public sealed class WorkshopTests(Chromium chromium)
         await page.Locator("[data-pointer$='/sizing/value']").ClickAsync();
         await Assertions.Expect(page.GetByLabel("Value *")).ToBeFocusedAsync();
         await Assertions.Expect(page.GetByLabel("Value *")).ToHaveValueAsync("0");
+        dashboard.Complaints.Should().BeEmpty();
+    }
+
+    [BrowserFact]
+    public async Task Whatever_is_drawn_the_editor_shows_what_the_server_finds_in_it()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        await server.Api.PutStrategyAsync("mine", Renamed(await server.Api.GetTextAsync($"strategies/{Samples.SmaCross}"), "mine"));
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        var page = dashboard.Page;
+        await dashboard.GoToAsync("/#/workshop/mine");
+        await Assertions.Expect(Node(page, "buy")).ToBeVisibleAsync();
+        var random = new Random(16);
+        var types = page.Locator(".palette [data-type]");
+        var kinds = await types.CountAsync();
+        string[] keys = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "e", "Delete", "Control+d", "Control+z", "Control+y"];
+        var findings = 0;
+        for (var i = 0; i < (FullForm.IsOn ? 100 : 8); i++)
+        {
+            await page.Locator("#workshop-canvas").FocusAsync();
+            for (var edit = 0; edit < 5; edit++)
+            {
+                if (random.Next(3) == 0) await types.Nth(random.Next(kinds)).ClickAsync();
+                else await PressAsync(page, keys[random.Next(keys.Length)]);
+            }
+            await page.GetByRole(AriaRole.Tab, new() { Name = "JSON" }).ClickAsync();
+            var found = await server.Api.FindingsAsync(await page.GetByLabel("JSON of the strategy").InputValueAsync());
+            findings += found.Count;
+            await page.GetByRole(AriaRole.Tab, new() { Name = "Problems" }).ClickAsync();
+            await Eventually.HoldsAsync(async () =>
+            {
+                var shown = await page.Locator(".problem-list button").EvaluateAllAsync<string[]>(
+                    "all => all.map(e => `${e.dataset.pointer} ${e.children[1].textContent}`)");
+                shown.Should().Equal(found);
+            });
+        }
+        findings.Should().BePositive();
         dashboard.Complaints.Should().BeEmpty();
     }
 
@@ -411,6 +393,100 @@ public sealed class WorkshopTests(Chromium chromium)
         }
     }
 
+    /// <summary>Draws on the page of all strategies one that buys while the RSI is low and sells while it is high, and saves it.</summary>
+    internal static async Task DrawByMouseAsync(IPage page, string name, string symbol)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "New strategy" }).ClickAsync();
+        var form = page.GetByRole(AriaRole.Dialog);
+        await form.GetByLabel("Name").FillAsync(name);
+        await form.GetByLabel("Symbol").SelectOptionAsync(symbol);
+        await form.GetByRole(AriaRole.Button, new() { Name = "Open the editor" }).ClickAsync();
+
+        // One node is dropped on the canvas and connected by its handles, the others are put behind the chosen one.
+        await Assertions.Expect(Node(page, "start")).ToBeVisibleAsync();
+        var start = (await Node(page, "start").BoundingBoxAsync())!;
+        var canvas = (await page.Locator("#workshop-canvas").BoundingBoxAsync())!;
+        await page.Locator("[data-type='entrySignalNode']").DragToAsync(page.Locator("#workshop-canvas"), new()
+        {
+            TargetPosition = new() { X = start.X - canvas.X + start.Width + 160, Y = start.Y - canvas.Y + (3 * start.Height) },
+        });
+        await Node(page, "start").Locator(".react-flow__handle.source").DragToAsync(
+            Node(page, "entry-signal-1").Locator(".react-flow__handle.target"));
+        await Assertions.Expect(page.Locator(".react-flow__edge")).ToHaveCountAsync(1);
+        await Node(page, "entry-signal-1").ClickAsync();
+        await page.Locator(".conditions-part").GetByRole(AriaRole.Button, new() { Name = "Comparison" }).ClickAsync();
+        await page.GetByLabel("Left side: kind").SelectOptionAsync("indicator");
+        await page.GetByLabel("Left side: indicator").SelectOptionAsync("new rsi");
+        await page.GetByLabel("Operator", new() { Exact = true }).SelectOptionAsync("<");
+        await page.GetByLabel("Right side", new() { Exact = true }).FillAsync("35");
+        await Assertions.Expect(page.Locator("[data-words]").First).ToHaveTextAsync("rsi is below 35");
+        foreach (var type in new[] { "entryNode", "exitSignalNode", "exitNode" })
+        {
+            await page.Locator($"[data-type='{type}']").ClickAsync();
+            if (type != "exitSignalNode") continue;
+            await page.Locator(".conditions-part").First.GetByRole(AriaRole.Button, new() { Name = "Comparison" }).ClickAsync();
+            await page.GetByLabel("Right side", new() { Exact = true }).FillAsync("65");
+        }
+        await Assertions.Expect(page.Locator("[data-figure='trades']")).Not.ToHaveAttributeAsync("data-value", "");
+        await SaveAsync(page);
+    }
+
+    /// <summary>
+    /// Draws with the keyboard, on the page of all strategies, one that buys above a price and sells above another, and saves it. Its
+    /// symbol is the first one that there is.
+    /// </summary>
+    internal static async Task DrawByKeysAsync(IPage page, string name, int inAbove, int outAbove)
+    {
+        await TabToAsync(page, "New strategy");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog).GetByLabel("Name")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync(name);
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog).GetByLabel("Symbol")).Not.ToHaveValueAsync("");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#workshop-canvas")).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("ArrowDown");
+        await AddAsync(page, "entry signal");
+        await CompareAsync(page, inAbove);
+        await AddAsync(page, "opens positions");
+        await AddAsync(page, "exit signal");
+        await CompareAsync(page, outAbove);
+        await AddAsync(page, "closes positions");
+        // An alert that was forgotten: on the edge behind the entry signal.
+        foreach (var _ in Enumerable.Range(0, 3)) await page.Keyboard.PressAsync("ArrowUp");
+        await PressAsync(page, "e", "i");
+        await Assertions.Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Insert a node on the edge" })).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("alert");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Node(page, "alert-1")).ToBeVisibleAsync();
+        await PressAsync(page, "Control+z");
+        await Assertions.Expect(Node(page, "alert-1")).ToHaveCountAsync(0);
+        await PressAsync(page, "Control+y", "Control+s");
+        await Assertions.Expect(page.Locator("[data-saved]")).ToHaveAttributeAsync("data-saved", "true");
+    }
+
+    /// <summary>Goes on with Tab until a control of a name has the focus.</summary>
+    /// <param name="page">Where.</param>
+    /// <param name="name">The name, or a part of it.</param>
+    /// <param name="isWhole">True when it is the whole name.</param>
+    internal static async Task TabToAsync(IPage page, string name, bool isWhole = false)
+    {
+        const string Name = """
+            () => {
+              const e = document.activeElement === document.body ? null : document.activeElement;
+              return (e?.getAttribute('aria-label') ?? e?.labels?.[0]?.textContent ?? e?.textContent ?? '').trim();
+            }
+            """;
+        for (var i = 0; i < 120; i++)
+        {
+            var has = await page.EvaluateAsync<string>(Name);
+            if (isWhole ? has == name : has.Contains(name, StringComparison.Ordinal)) return;
+            await page.Keyboard.PressAsync("Tab");
+        }
+        throw new InvalidOperationException($"Tab does not lead to '{name}'.");
+    }
+
     /// <summary>Fields that count whatever another field says, each with its other names; the others come with them.</summary>
     private static List<string[]> FieldsOf(JsonElement catalogue, JsonElement entry)
     {
@@ -467,34 +543,16 @@ public sealed class WorkshopTests(Chromium chromium)
     }
 
     /// <summary>Gives the chosen signal a comparison with a number.</summary>
-    private static async Task CompareAsync(IPage page, string number)
+    private static async Task CompareAsync(IPage page, int number)
     {
         await page.Keyboard.PressAsync("Enter");
         await TabToAsync(page, "Comparison");
         await page.Keyboard.PressAsync("Enter");
         await TabToAsync(page, "Right side", isWhole: true);
         await page.Keyboard.PressAsync("Control+a");
-        await page.Keyboard.TypeAsync(number);
+        await page.Keyboard.TypeAsync(number.ToString(CultureInfo.InvariantCulture));
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.Locator("#workshop-canvas")).ToBeFocusedAsync();
-    }
-
-    /// <summary>Goes on with Tab until a control of a name has the focus.</summary>
-    private static async Task TabToAsync(IPage page, string name, bool isWhole = false)
-    {
-        const string Name = """
-            () => {
-              const e = document.activeElement === document.body ? null : document.activeElement;
-              return (e?.getAttribute('aria-label') ?? e?.labels?.[0]?.textContent ?? e?.textContent ?? '').trim();
-            }
-            """;
-        for (var i = 0; i < 80; i++)
-        {
-            var has = await page.EvaluateAsync<string>(Name);
-            if (isWhole ? has == name : has.Contains(name, StringComparison.Ordinal)) return;
-            await page.Keyboard.PressAsync("Tab");
-        }
-        throw new InvalidOperationException($"Tab does not lead to '{name}'.");
     }
 
     /// <summary>A sample under another id.</summary>

@@ -21,6 +21,9 @@ internal sealed class PeriodReturns
     /// <summary>Number of returns.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The last return; 0 before one, and from a sample on after which there is none.</summary>
+    public double Last { get; private set; }
+
     /// <summary>Mean of the sampled equities; null when there are none.</summary>
     public decimal? MeanEquity => Count == 0 ? null : _equitySum / Count;
 
@@ -47,7 +50,8 @@ internal sealed class PeriodReturns
         // A return on nothing, or on a debt, is no number; from then on the ratios are undefined.
         if (_previous <= 0) _isDefined = false;
         // Days without a position are many, and decimals divide slowly.
-        if (_isDefined) Add(equity == _previous ? 0 : (double)(equity / _previous - 1));
+        Last = _isDefined && equity != _previous ? (double)(equity / _previous - 1) : 0;
+        if (_isDefined) Add(Last);
         _previous = equity;
     }
 

@@ -66,6 +66,9 @@ public sealed class RunMetrics
     /// <summary>An equity sample: a trading day, or a bar longer than a day, is over.</summary>
     public void CloseDay(decimal equity) => _returns.Close(equity);
 
+    /// <summary>Return of the last sample, which <see cref="PeriodReturns"/> describes.</summary>
+    internal double LastReturn => _returns.Last;
+
     /// <summary>First and last price of what is traded.</summary>
     public void SetPrices(decimal? first, decimal? last) => (_firstPrice, _lastPrice) = (first, last);
 

@@ -16,24 +16,32 @@ public static class Overfitting
     public static OverfittingResult? Of(IReadOnlyList<ReturnBlocks> sets, int[] lengths, CancellationToken cancellationToken)
     {
         if (sets.Count < 2 || lengths.Any(length => length == 0)) return null;
-        var (inSample, outOfSample) = (new double[sets.Count], new double[sets.Count]);
+        var columns = new ReturnColumns(sets, lengths);
+        var (first, second) = (columns.NewRatios(), columns.NewRatios());
         var (splits, below, losses) = (0, 0, 0);
-        for (uint half = 0; half < 1u << ReturnBlocks.Count; half++)
+        // Of each pair of halves the one without the last stretch stands for both: either is once chosen on and once tried on.
+        for (uint half = 0; half < 1u << (ReturnBlocks.Count - 1); half++)
         {
             if (BitOperations.PopCount(half) != ReturnBlocks.Count / 2) continue;
             cancellationToken.ThrowIfCancellationRequested();
-            Sharpe(sets, lengths, half, inSample);
-            Sharpe(sets, lengths, ~half, outOfSample);
+            columns.Sharpe(half, first);
+            columns.Sharpe(~half, second);
+            Try(first.AsSpan(0, sets.Count), second.AsSpan(0, sets.Count));
+            Try(second.AsSpan(0, sets.Count), first.AsSpan(0, sets.Count));
+        }
+        return new OverfittingResult((double)below / splits, (double)losses / splits, splits);
+
+        void Try(ReadOnlySpan<double> inSample, ReadOnlySpan<double> outOfSample)
+        {
             var best = Best(inSample);
             splits++;
             if (RelativeRank(outOfSample, best) <= 0.5) below++;
             if (outOfSample[best] < 0) losses++;
         }
-        return new OverfittingResult((double)below / splits, (double)losses / splits, splits);
     }
 
     /// <summary>Rank of a value from below ÷ (n + 1); equal values share the mean of their ranks.</summary>
-    private static double RelativeRank(double[] values, int at)
+    private static double RelativeRank(ReadOnlySpan<double> values, int at)
     {
         var value = values[at];
         var (lower, equal) = (0, 0);
@@ -45,7 +53,7 @@ public static class Overfitting
         return (lower + (equal + 1) / 2.0) / (values.Length + 1);
     }
 
-    private static int Best(double[] values)
+    private static int Best(ReadOnlySpan<double> values)
     {
         var best = 0;
         for (var i = 1; i < values.Length; i++)
@@ -53,30 +61,6 @@ public static class Overfitting
             if (values[i] > values[best]) best = i;
         }
         return best;
-    }
-
-    /// <summary>Sharpe ratio of a day over the stretches of a half; 0 where nothing moved.</summary>
-    private static void Sharpe(IReadOnlyList<ReturnBlocks> sets, int[] lengths, uint half, double[] into)
-    {
-        var days = 0;
-        for (var block = 0; block < ReturnBlocks.Count; block++)
-        {
-            if ((half >> block & 1) != 0) days += lengths[block];
-        }
-        for (var set = 0; set < sets.Count; set++)
-        {
-            double sum = 0, squares = 0;
-            var (sums, blockSquares) = (sets[set].Sums, sets[set].Squares);
-            for (var block = 0; block < ReturnBlocks.Count; block++)
-            {
-                if ((half >> block & 1) == 0) continue;
-                sum += sums[block];
-                squares += blockSquares[block];
-            }
-            var mean = sum / days;
-            var variance = squares / days - mean * mean;
-            into[set] = variance > 1e-300 ? mean / Math.Sqrt(variance) : 0;
-        }
     }
 }
 

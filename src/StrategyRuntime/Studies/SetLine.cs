@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using StrategyRuntime.Engine.Studies;
 using StrategyRuntime.Json;
@@ -7,7 +8,7 @@ using StrategyRuntime.Json;
 namespace StrategyRuntime.Studies;
 
 /// <summary>
-/// A line of sets.jsonl: <c>{set, symbol, account, parameters, path, path_reason?, metrics, error, returns: [sums, squares]}</c>.
+/// A line of sets.jsonl: <c>{set, symbol, account, parameters, path, path_reason?, metrics, error, equity?, returns?: [sums, squares]}</c>.
 /// </summary>
 internal sealed class SetLine(StudyPlan plan)
 {
@@ -32,6 +33,7 @@ internal sealed class SetLine(StudyPlan plan)
             if (outcome.Metrics is { } metrics) writer.WriteRawValue(metrics, skipInputValidation: true);
             else writer.WriteNullValue();
             writer.WriteString("error", outcome.Error);
+            if (outcome.Metrics is not null) SetCurve.Write(writer, outcome.Samples, plan.Accounts[set.Account].Cash);
             if (returns is not null)
             {
                 writer.WriteStartArray("returns");
@@ -53,8 +55,14 @@ internal sealed class SetLine(StudyPlan plan)
         var set = plan.Set(root.GetProperty("set").GetInt32());
         ReturnBlocks? returns = null;
         if (root.TryGetProperty("returns", out var sums)) returns = new ReturnBlocks(Numbers(sums[0]), Numbers(sums[1]));
+        var metrics = root.GetProperty("metrics");
         return SetResult.Of(
-            plan, set, root.GetProperty("path").GetString()!, root.GetProperty("metrics"), returns, root.GetProperty("error").GetString());
+            plan,
+            set,
+            root.GetProperty("path").GetString()!,
+            metrics.ValueKind == JsonValueKind.Object ? JsonMarshal.GetRawUtf8Value(metrics) : default,
+            returns,
+            root.GetProperty("error").GetString());
     }
 
     /// <summary>Writes which set it is: number, symbol, account and parameters.</summary>

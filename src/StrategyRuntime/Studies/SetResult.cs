@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Studies;
 
@@ -37,13 +36,13 @@ internal sealed class SetResult
     /// <param name="plan">The study.</param>
     /// <param name="set">The set.</param>
     /// <param name="path">How it was computed.</param>
-    /// <param name="metrics">Its metrics, or an undefined element.</param>
+    /// <param name="metrics">Its metrics as JSON; empty when it could not be played.</param>
     /// <param name="returns">Its returns.</param>
     /// <param name="error">Why it could not be played.</param>
     public static SetResult Of(
-        StudyPlan plan, StudySet set, string path, JsonElement metrics, ReturnBlocks? returns, string? error)
+        StudyPlan plan, StudySet set, string path, ReadOnlySpan<byte> metrics, ReturnBlocks? returns, string? error)
     {
-        var numbers = metrics.ValueKind == JsonValueKind.Object ? StudyMetrics.Read(metrics) : [];
+        var numbers = metrics.IsEmpty ? [] : StudyMetrics.Read(metrics);
         var result = new SetResult(set, path, error, numbers);
         return new SetResult(set, path, error, numbers)
         {
@@ -53,21 +52,17 @@ internal sealed class SetResult
         };
     }
 
-    /// <summary>Returns of a set in stretches of the study's days.</summary>
+    /// <summary>Returns of a set in stretches of the study's days. What earns on a debt is no return, and counts as nothing.</summary>
     /// <param name="samples">Its equity.</param>
-    /// <param name="cash">Its cash at the start.</param>
     /// <param name="days">The study's days, in order.</param>
-    public static ReturnBlocks BlocksOf(IReadOnlyList<EquitySample> samples, decimal cash, IReadOnlyList<int> days)
+    public static ReturnBlocks BlocksOf(IReadOnlyList<EquitySample> samples, IReadOnlyList<int> days)
     {
         var returns = new double[days.Count];
-        var (before, day) = (cash, 0);
+        var day = 0;
         foreach (var sample in samples)
         {
             while (day < days.Count - 1 && days[day] < sample.Day) day++;
-            // What earns on a debt is no return; the rest of such a set counts as nothing.
-            if (before <= 0) break;
-            if (day < days.Count && sample.Equity != before) returns[day] += (double)(sample.Equity / before - 1);
-            before = sample.Equity;
+            if (day < days.Count) returns[day] += sample.Return;
         }
         return new ReturnBlocks(returns);
     }

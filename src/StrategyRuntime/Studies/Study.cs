@@ -13,6 +13,7 @@ internal sealed class Study : IDisposable
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
+    private readonly Action<Study> _announce;
     private StudyRecord _record;
     private StudyLines? _sets;
     private StudyLines? _windows;
@@ -23,8 +24,13 @@ internal sealed class Study : IDisposable
     private long _doneAtStart;
 
     /// <summary>Takes a study that has its files.</summary>
-    public Study(StudyRecord record, StudyPlan plan, StudyFolder folder, TimeProvider time) =>
-        (_record, Plan, Folder, _time) = (record, plan, folder, time);
+    /// <param name="record">Its record.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="folder">Its files.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="announce">Is called at every change, one call at a time, so that the last one sees the latest state.</param>
+    public Study(StudyRecord record, StudyPlan plan, StudyFolder folder, TimeProvider time, Action<Study> announce) =>
+        (_record, Plan, Folder, _time, _announce) = (record, plan, folder, time, announce);
 
     /// <summary>Its plan.</summary>
     public StudyPlan Plan { get; }
@@ -77,6 +83,15 @@ internal sealed class Study : IDisposable
         }
     }
 
+    /// <summary>The best of its sets so far; null when none has an objective and meets all constraints.</summary>
+    public SetResult? Best
+    {
+        get
+        {
+            lock (_gate) return Open(new StudyUse()).Best;
+        }
+    }
+
     /// <summary>A line of its sets.</summary>
     public byte[] Line(int set)
     {
@@ -97,16 +112,30 @@ internal sealed class Study : IDisposable
         }
     }
 
-    /// <summary>Changes its record and saves it.</summary>
+    /// <summary>Saves the record of a study that is not listed yet.</summary>
+    /// <exception cref="DurableFileException">It cannot be saved.</exception>
+    public void Save()
+    {
+        lock (_gate) Save(_record);
+    }
+
+    /// <summary>Changes its record, saves it and announces it.</summary>
     /// <exception cref="DurableFileException">It cannot be saved; nothing changed.</exception>
     public void Change(Func<StudyRecord, StudyRecord> change)
     {
         lock (_gate)
         {
             var changed = change(_record);
-            Folder.Write(StudyFolder.Record, JsonSerializer.SerializeToUtf8Bytes(changed, s_readable));
+            Save(changed);
             _record = changed;
+            _announce(this);
         }
+    }
+
+    /// <summary>Announces how far it is.</summary>
+    public void Announce()
+    {
+        lock (_gate) _announce(this);
     }
 
     /// <summary>Says that it is being computed until a task completes; false when it was stopped meanwhile.</summary>
@@ -169,6 +198,9 @@ internal sealed class Study : IDisposable
     {
         lock (_gate) Close();
     }
+
+    private void Save(StudyRecord record) =>
+        Folder.Write(StudyFolder.Record, JsonSerializer.SerializeToUtf8Bytes(record, s_readable));
 
     private void Close()
     {

@@ -16,8 +16,9 @@ internal sealed class StudyComputation
     private readonly StudyLines _sets;
     private readonly StudyLines _windows;
     private readonly List<SetResult> _results;
-    private readonly SetLine _line;
     private long _done;
+    private SetResult? _best;
+    private int _compared;
 
     /// <summary>Prepares it.</summary>
     /// <param name="plan">The study.</param>
@@ -32,7 +33,6 @@ internal sealed class StudyComputation
     {
         _markets = new StudyMarkets(open, memory);
         (_plan, _open, _threads, _sets, _windows, _results) = (plan, open, threads, sets, windows, results);
-        _line = new SetLine(plan);
         _done = results.Count + (long)windows.Count * (plan.Sets + 1);
     }
 
@@ -48,6 +48,20 @@ internal sealed class StudyComputation
         get
         {
             lock (_results) return [.. _results.Take(_sets.Count)];
+        }
+    }
+
+    /// <summary>The best of them; each is compared once, however often this is asked.</summary>
+    public SetResult? Best
+    {
+        get
+        {
+            lock (_results)
+            {
+                for (var count = Math.Min(_results.Count, _sets.Count); _compared < count; _compared++)
+                    _best = StudyRanking.Better(_best, _results[_compared], _plan.Request.Objective);
+                return _best;
+            }
         }
     }
 
@@ -71,20 +85,29 @@ internal sealed class StudyComputation
 
     private void RunSets(StudyDays days, CancellationToken cancellationToken)
     {
-        Run(_sets.Count, _plan.Range, Take, cancellationToken);
+        Run(_sets.Count, _plan.Range, Reader, Take, cancellationToken);
         _sets.Flush();
 
-        void Take(StudySet set, SetOutcome outcome)
+        // What a worker makes of an outcome is made on its thread: the one that takes them all only puts them one after the other.
+        Func<StudySet, SetOutcome, (byte[] Line, SetResult Result)> Reader()
         {
-            var returns = outcome.Metrics is null
-                ? null
-                : SetResult.BlocksOf(outcome.Samples, _plan.Accounts[set.Account].Cash, days.Numbers);
-            var line = _line.Write(set, outcome, returns);
-            var result = _line.Read(line.ToArray());
-            _sets.Add(line);
-            lock (_results) _results.Add(result);
+            var line = new SetLine(_plan);
+            return (set, outcome) =>
+            {
+                var returns = outcome.Metrics is null ? null : SetResult.BlocksOf(outcome.Samples, days.Numbers);
+                return (line.Write(set, outcome, returns).ToArray(), ResultOf(set, outcome, returns));
+            };
+        }
+
+        void Take((byte[] Line, SetResult Result) set)
+        {
+            _sets.Add(set.Line);
+            lock (_results) _results.Add(set.Result);
         }
     }
+
+    private SetResult ResultOf(StudySet set, SetOutcome outcome, ReturnBlocks? returns) =>
+        SetResult.Of(_plan, set, outcome.Path, outcome.Metrics, returns, outcome.Error);
 
     private List<StudyWindow> RunWindows(StudyDays days, CancellationToken cancellationToken)
     {
@@ -110,7 +133,7 @@ internal sealed class StudyComputation
         var isLast = window.TestTo == days.Numbers.Count;
         var test = new TimeRange(days.Begins[window.TestFrom], isLast ? _plan.Range.To : days.Begins[window.TestTo]);
         (SetResult Result, byte[] Metrics)? best = null;
-        Run(0, train, Take, cancellationToken);
+        Run<(SetResult Result, byte[]? Metrics)>(0, train, () => Read, Take, cancellationToken);
         byte[]? tried = null;
         if (best is { } chosen)
         {
@@ -120,29 +143,32 @@ internal sealed class StudyComputation
         Interlocked.Increment(ref _done);
         return StudyWindow.Make(_plan, number, train, test, best?.Result, best?.Metrics, tried);
 
-        void Take(StudySet set, SetOutcome outcome)
+        (SetResult Result, byte[]? Metrics) Read(StudySet set, SetOutcome outcome) => (ResultOf(set, outcome, null), outcome.Metrics);
+
+        void Take((SetResult Result, byte[]? Metrics) set)
         {
-            if (outcome.Metrics is null) return;
-            var result = _line.Read(_line.Write(set, outcome, null).ToArray());
-            if (!result.MeetsConstraints || double.IsNaN(result.Objective)) return;
-            if (best is null || _plan.Request.Objective.Compare(result.Objective, best.Value.Result.Objective) < 0)
-                best = (result, outcome.Metrics);
+            if (StudyRanking.Better(best?.Result, set.Result, _plan.Request.Objective) == set.Result) best = (set.Result, set.Metrics!);
         }
     }
 
-    private void Run(int from, TimeRange range, Action<StudySet, SetOutcome> take, CancellationToken cancellationToken) =>
-        OrderedWork.Run<SetOutcome>(
+    private void Run<T>(
+        int from, TimeRange range, Func<Func<StudySet, SetOutcome, T>> makeReader, Action<T> take, CancellationToken cancellationToken) =>
+        OrderedWork.Run<T>(
         from,
         _plan.Sets,
         _threads,
         () =>
         {
-            var runner = new SetRunner(_plan, _open, _markets);
-            return (number, stop) => runner.RunAsync(_plan.Set(number), range, 1, stop).GetAwaiter().GetResult();
+            var (runner, read) = (new SetRunner(_plan, _open, _markets), makeReader());
+            return (number, stop) =>
+            {
+                var set = _plan.Set(number);
+                return read(set, runner.RunAsync(set, range, 1, stop).GetAwaiter().GetResult());
+            };
         },
-        (number, outcome) =>
+        (_, result) =>
         {
-            take(_plan.Set(number), outcome);
+            take(result);
             Interlocked.Increment(ref _done);
         },
         cancellationToken);

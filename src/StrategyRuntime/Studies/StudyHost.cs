@@ -14,6 +14,7 @@ using StrategyRuntime.Json;
 using StrategyRuntime.Limits;
 using StrategyRuntime.MarketData;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
@@ -37,9 +38,12 @@ internal sealed class StudyHost(
     MarketDataStore marketData,
     IOptions<RuntimeOptions> options,
     IOptions<LimitsOptions> limits,
+    IUserStreams streams,
     TimeProvider time,
     ILogger<StudyHost> logger) : IHostedService, IDisposable
 {
+    private static readonly TimeSpan s_announcements = TimeSpan.FromMilliseconds(250);
+
     private readonly ConcurrentDictionary<(string User, string Id), Study> _studies = new();
     private readonly Channel<Study> _queue = Channel.CreateUnbounded<Study>();
     private readonly CancellationTokenSource _stopping = new();
@@ -193,9 +197,10 @@ internal sealed class StudyHost(
                 Sets = plan.Sets,
                 CreatedAt = time.GetUtcNow(),
             };
-            var study = new Study(record, plan, folder, time);
-            study.Change(r => r);
+            var study = new Study(record, plan, folder, time, Announce);
+            study.Save();
             _studies[(userId, id)] = study;
+            study.Announce();
             _queue.Writer.TryWrite(study);
             return study;
         }
@@ -250,7 +255,7 @@ internal sealed class StudyHost(
                 logger.LogError("Study {Study} of {User} cannot be read: {Reason}", id, user, string.Join("; ", reasons));
                 return;
             }
-            var study = new Study(record, plan, folder, time);
+            var study = new Study(record, plan, folder, time, Announce);
             _studies[(user, id)] = study;
             if (record.State is StudyState.Completed) return;
             for (var symbol = 0; symbol < record.Inputs.Count; symbol++)
@@ -307,7 +312,7 @@ internal sealed class StudyHost(
                     marketData.OpenKeptAsync(record.Inputs[symbol], strategy, range.From, range.To, record.WarmUpCandles, stop),
                 options.Value.StudyThreads == 0 ? Environment.ProcessorCount : options.Value.StudyThreads,
                 options.Value.StudyMemoryBytes));
-            var summary = await computation.RunAsync(cancellationToken);
+            var summary = await AnnouncedAsync(study, () => computation.RunAsync(cancellationToken));
             await study.WriteTablesAsync(cancellationToken);
             study.Change(r => r with
             {
@@ -323,6 +328,43 @@ internal sealed class StudyHost(
         catch (Exception exception) when (exception is MarketDataException or StudyInputException or DurableFileException or IOException)
         {
             End(study, StudyState.Failed, exception.Message);
+        }
+    }
+
+    private void Announce(Study study) => streams.Publish(study.Record.UserId, StudyFrame.Notice(study));
+
+    /// <summary>Announces now and then how far a study is while it is computed. Nothing is announced any more when this returns.</summary>
+    private async Task<StudySummary> AnnouncedAsync(Study study, Func<Task<StudySummary>> compute)
+    {
+        using var ended = new CancellationTokenSource();
+        var announcing = AnnounceUntilAsync(study, ended.Token);
+        try
+        {
+            return await compute();
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await announcing;
+        }
+    }
+
+    private async Task AnnounceUntilAsync(Study study, CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(s_announcements, time);
+        var announced = study.Progress.Done;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ended))
+            {
+                var done = study.Progress.Done;
+                if (done != announced) study.Announce();
+                announced = done;
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The study has been computed.
         }
     }
 

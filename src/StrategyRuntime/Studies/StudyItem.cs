@@ -6,7 +6,8 @@ using StrategyRuntime.Json;
 namespace StrategyRuntime.Studies;
 
 /// <summary>
-/// A set as it is shown: <c>{set, symbol, account, parameters, objective, meets_constraints, path, path_reason?, metrics, error?}</c>.
+/// A set as it is shown: <c>{set, symbol, account, parameters, objective, meets_constraints, path, path_reason?, metrics, equity?,
+/// error?}</c>.
 /// </summary>
 internal static class StudyItem
 {
@@ -36,6 +37,11 @@ internal static class StudyItem
         if (json.RootElement.TryGetProperty(SetLine.PathReason, out var reason)) writer.WriteString(SetLine.PathReason, reason.GetString());
         writer.WritePropertyName("metrics");
         json.RootElement.GetProperty("metrics").WriteTo(writer);
+        if (json.RootElement.TryGetProperty(SetCurve.Member, out var equity))
+        {
+            writer.WritePropertyName(SetCurve.Member);
+            equity.WriteTo(writer);
+        }
         if (result.Error is not null) writer.WriteString("error", result.Error);
         writer.WriteEndObject();
     }

@@ -49,7 +49,7 @@ internal sealed record StudyPlan
     public required TimeRange Range { get; init; }
 
     /// <summary>Symbols in the order of the sets.</summary>
-    public IReadOnlyList<string> Symbols => [.. Strategies.Select(s => s.Trading.Symbol)];
+    public IReadOnlyList<string> Symbols => field ??= [.. Strategies.Select(s => s.Trading.Symbol)];
 
     /// <summary>Number of sets.</summary>
     public int Sets => Strategies.Count * Accounts.Count * Combinations.Count;

@@ -63,7 +63,7 @@ internal sealed record StudyResponse(
         var record = study.Record;
         var plan = study.Plan;
         var objective = plan.Request.Objective;
-        var best = StudyRanking.Best(study.Results, objective);
+        var best = study.Best;
         return new StudyResponse(
             record.Id,
             record.State,
@@ -109,6 +109,7 @@ internal static class StudyExamples
         meets_constraints = true,
         path = "vectors",
         metrics = new { total_return = 1.74, sharpe = 0.41, trades = 41 },
+        equity = new[] { 100000, 183000, 274000 },
     });
 
     /// <summary>What came of choosing and trying.</summary>

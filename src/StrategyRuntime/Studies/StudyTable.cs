@@ -66,9 +66,7 @@ internal sealed class StudyTable(StudyPlan plan)
     {
         foreach (var name in (string[])["set", "symbol", "account", "path"]) yield return line.GetProperty(name);
         foreach (var axis in plan.Space.Axes) yield return line.GetProperty("parameters").GetProperty(axis.Name);
-        var metrics = line.GetProperty("metrics");
-        foreach (var name in StudyMetrics.Columns)
-            yield return metrics.ValueKind == JsonValueKind.Object && metrics.TryGetProperty(name, out var value) ? value : default;
+        foreach (var figure in StudyMetrics.Cells(line.GetProperty("metrics"))) yield return figure;
         yield return line.GetProperty("error");
     }
 

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { parseRoute, studyLink } from '../src/actions/links';
 import { axesOf, colourOf, gridOf, isBetter, shortName, type SetPoint } from '../src/studies/setMap';
 import { luckLines } from '../src/studies/luckWords';
-import { axisOf, emptyDraft, requestOf, setsOf, tunablesOf, valuesOf, type StudyDraft } from '../src/studies/studyDraft';
+import { axisOf, costsText, emptyDraft, requestOf, setsOf, tunablesOf, valuesOf, type StudyDraft } from '../src/studies/studyDraft';
 import { progressText } from '../src/studies/studyWords';
-import type { StrategyDocument, StudyLuck } from '../src/wire/rest';
+import { latest } from '../src/studies/useStudies';
+import type { StudyFrame } from '../src/wire/frames';
+import type { StrategyDocument, Study, StudyLuck } from '../src/wire/rest';
 
 const document: StrategyDocument = {
   strategy_id: 's',
@@ -79,6 +81,49 @@ describe('what a study varies', () => {
     expect(requestOf({ ...draft, method: 'walk_forward' }).method).toEqual({
       walk_forward: { windows: 6, train: 70, test: 30, anchored: false },
     });
+  });
+});
+
+describe('costs', () => {
+  const draft: StudyDraft = { ...emptyDraft, axes: { fast: varied('5', '15', '5') }, fill: 'same_tick', limit: '50' };
+
+  test('are a variant of the account a line, with the fields that it replaces', () => {
+    const costs = 'commission.percent=0.02 commission.minimum=1\n\nslippage.ticks=2, currency=EUR';
+    expect(requestOf({ ...draft, costs })).toMatchObject({
+      costs: [{ commission: { percent: 0.02, minimum: 1 } }, { slippage: { ticks: 2 }, currency: 'EUR' }],
+      fill: 'same_tick',
+      limit: 50,
+    });
+    expect(setsOf({ ...draft, costs })).toBe(6);
+    expect(requestOf({ ...emptyDraft }).costs).toBeUndefined();
+  });
+
+  test('that are half typed break nothing', () => {
+    expect(requestOf({ ...draft, costs: 'commission=1 commission.percent=' }).costs).toEqual([{ commission: { percent: '' } }]);
+    expect(requestOf({ ...draft, costs: '__proto__.x=1' }).costs).toHaveLength(1);
+    expect(({} as Record<string, unknown>)['x']).toBeUndefined();
+  });
+
+  test('are shown as they were typed', () => {
+    expect(costsText({ commission: { percent: 0.02, minimum: 1 }, currency: 'EUR' })).toBe(
+      'commission.percent=0.02 commission.minimum=1 currency=EUR',
+    );
+  });
+});
+
+describe('what the stream says of a study', () => {
+  const progress = { done: 1, total: 4, percent: 25, rate: 2, eta_seconds: 1.5 };
+  const study = { id: 's', state: 'running', progress, best: null, error: null, luck: null } as unknown as Study;
+  const best = { set: 3, symbol: 'A', account: 0, parameters: { fast: 5 }, objective: 0.4 };
+  const frame: StudyFrame = { id: 's', state: 'completed', sets: 4, ...progress, done: 4, percent: 100, best, error: null };
+
+  test('is shown when it came after the question, whose answer may be older', () => {
+    expect(latest(study, 10, { frame, at: 11 })).toMatchObject({ state: 'completed', progress: { done: 4, percent: 100 }, best });
+  });
+
+  test('is not shown when the answer is newer', () => {
+    expect(latest(study, 10, { frame, at: 9 })).toBe(study);
+    expect(latest(study, 10, undefined)).toBe(study);
   });
 });
 

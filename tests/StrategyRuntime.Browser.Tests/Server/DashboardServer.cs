@@ -15,9 +15,10 @@ internal sealed class DashboardServer : IAsyncDisposable
     private Process? _process;
     private bool _isDemo;
 
-    private DashboardServer()
+    private DashboardServer(bool hasData)
     {
         DataRoot = Directory.CreateTempSubdirectory("dashboard-").FullName;
+        if (!hasData) return;
         var samples = Path.Combine(Folder("RepositoryFolder"), "backtest_data", MarketFolder);
         var market = Directory.CreateDirectory(Path.Combine(DataRoot, MarketFolder)).FullName;
         foreach (var file in Directory.EnumerateFiles(samples, "*.csv*")) File.Copy(file, Path.Combine(market, Path.GetFileName(file)));
@@ -37,9 +38,10 @@ internal sealed class DashboardServer : IAsyncDisposable
 
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="isDemo">With the sample executions running.</param>
-    public static async Task<DashboardServer> StartAsync(bool isDemo = false)
+    /// <param name="hasData">False for an empty data root, as on the first day.</param>
+    public static async Task<DashboardServer> StartAsync(bool isDemo = false, bool hasData = true)
     {
-        var server = new DashboardServer { _isDemo = isDemo };
+        var server = new DashboardServer(hasData) { _isDemo = isDemo };
         await server.StartAgainAsync();
         return server;
     }

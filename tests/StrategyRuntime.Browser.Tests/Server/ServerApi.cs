@@ -82,6 +82,20 @@ internal sealed class ServerApi(string address)
         await EnsureAsync(await s_http.PutAsync(
             new Uri($"{address}/api/v1/strategies/{id}"), new StringContent(document, Encoding.UTF8, "application/json")));
 
+    /// <summary>Problems and then warnings of a document, each as its pointer and its message.</summary>
+    public async Task<List<string>> FindingsAsync(string document)
+    {
+        var answer = await s_http.PostAsync(
+            new Uri($"{address}/api/v1/strategies/validate"), new StringContent(document, Encoding.UTF8, "application/json"));
+        await EnsureAsync(answer);
+        var found = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return
+        [
+            .. new[] { "problems", "warnings" }.SelectMany(kind => found.GetProperty(kind).EnumerateArray())
+                .Select(f => $"{f.GetProperty("pointer").GetString()} {f.GetProperty("message").GetString()}"),
+        ];
+    }
+
     /// <summary>Makes a feed.</summary>
     public async Task PutFeedAsync(string symbol, object feed) =>
         await EnsureAsync(await s_http.PutAsJsonAsync($"{address}/api/v1/feeds/{symbol}", feed));

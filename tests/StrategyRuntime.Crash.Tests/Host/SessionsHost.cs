@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Executions;
 using StrategyRuntime.Executions.Commands;
+using StrategyRuntime.Feeds;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Sessions;
@@ -48,6 +49,7 @@ internal static class SessionsHost
         .AddLimits()
         .AddStorage()
         .AddExecutions()
+        .AddFeeds()
         .AddStreaming()
         .AddSingleton<IDurableFiles>(files)
         .BuildServiceProvider();

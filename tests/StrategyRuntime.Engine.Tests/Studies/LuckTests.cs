@@ -1,3 +1,4 @@
+using System.Numerics;
 using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Studies;
 
@@ -82,6 +83,40 @@ public sealed class LuckTests
     {
         var sets = Enumerable.Range(0, 40).Select(i => Blocks(Noise(320, i))).ToList();
         Overfitting.Of(sets, ReturnBlocks.Lengths(320), CancellationToken.None)!.Probability.Should().BeInRange(0.2, 0.8);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(33)]
+    public void The_probability_is_that_of_the_definition_split_by_split(int count)
+    {
+        // Days that do not fill the stretches evenly, a set that never traded, and two that are equal.
+        var returns = Enumerable.Range(0, count).Select(i => i == 1 ? new double[171] : Noise(171, i == 6 ? 5 : i)).ToList();
+        var sets = returns.Select(r => Blocks(r)).ToList();
+        var lengths = ReturnBlocks.Lengths(171);
+        var (splits, below, losses) = (0, 0, 0);
+        for (uint half = 0; half <= ushort.MaxValue; half++)
+        {
+            if (BitOperations.PopCount(half) != 8) continue;
+            var (chosen, tried) = (sets.ConvertAll(s => Sharpe(s, half)), sets.ConvertAll(s => Sharpe(s, ~half)));
+            var best = chosen.IndexOf(chosen.Max());
+            var rank = tried.Count(t => t < tried[best]) + (tried.Count(t => t.Equals(tried[best])) + 1) / 2.0;
+            splits++;
+            if (rank / (count + 1) <= 0.5) below++;
+            if (tried[best] < 0) losses++;
+        }
+        Overfitting.Of(sets, lengths, CancellationToken.None)
+            .Should().Be(new OverfittingResult((double)below / splits, (double)losses / splits, splits));
+
+        double Sharpe(ReturnBlocks set, uint half)
+        {
+            var chosen = Enumerable.Range(0, ReturnBlocks.Count).Where(block => (half >> block & 1) != 0).ToList();
+            var days = chosen.Sum(block => lengths[block]);
+            var mean = chosen.Sum(block => set.Sums[block]) / days;
+            var variance = chosen.Sum(block => set.Squares[block]) / days - mean * mean;
+            return variance > 1e-300 ? mean / Math.Sqrt(variance) : 0;
+        }
     }
 
     [Fact]

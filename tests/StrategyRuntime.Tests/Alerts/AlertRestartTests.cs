@@ -99,6 +99,7 @@ public sealed class AlertRestartTests
         await using var scene = await AlertScene.StartAsync();
         var session = await scene.Host.AddExecutionAsync(
             new { strategy_id = "tells", mode = "live_simulation", speed = 60, auto_start = true, to = "2024-01-02" });
+        await scene.Host.WhenStateAsync(session, "running");
         (await scene.Host.CommandAsync(session, "speed", new { speed = "max" })).EnsureSuccessStatusCode();
         await scene.Host.WhenStateAsync(session, "completed");
         await scene.AddRuleAsync(new { kind = "pnl", of = "run", below = 1_000_000, session_id = session });

@@ -83,6 +83,29 @@ public sealed class StudyRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_set_shows_its_equity_from_its_cash_to_its_end_in_few_points()
+    {
+        await _host.PutStrategyAsync("in-and-out", Sample.InAndOut);
+        _host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(390 * 90));
+        await CompletedAsync(new
+        {
+            strategy_id = "in-and-out",
+            parameters = new Dictionary<string, object> { ["/nodes/2/data/positions/0/quantity"] = new[] { 5, 10 } },
+            costs = new object[] { new { }, new { cash = 50000 } },
+        });
+        var items = await ItemsAsync("study-1", "sort=set");
+        items.Should().HaveCount(4);
+        foreach (var item in items)
+        {
+            var equity = item.GetProperty("equity").EnumerateArray().Select(e => e.GetDouble()).ToList();
+            equity.Should().HaveCount(60, "there are more days than that");
+            equity[0].Should().Be(item.GetProperty("account").GetInt32() == 0 ? 100_000 : 50_000);
+            equity[^1].Should().BeApproximately(item.GetProperty("metrics").GetProperty("equity").GetDouble(), 0.01);
+            equity.Distinct().Should().HaveCountGreaterThan(10);
+        }
+    }
+
+    [Fact]
     public async Task Everything_that_is_wrong_is_answered_at_once()
     {
         using var response = await PostAsync(new

@@ -93,6 +93,8 @@ function onFrame(world: World, frame: Frame, at: number, admitted: SessionEvent[
     }
     case 'alert_raised':
       return { ...world, alerts: alerts.onRaised(world.alerts, frame.data) };
+    case 'study':
+      return { ...world, studies: { ...world.studies, [frame.data.id]: { frame: frame.data, at } } };
     case 'removed':
       return withoutSession(world, frame.session_id);
     case 'reset':

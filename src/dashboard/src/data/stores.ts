@@ -9,6 +9,7 @@ import {
   type Session,
   type Sessions,
   type StrategyIds,
+  type StudyFrames,
   type World,
 } from './world';
 import type { RunLog } from './runLog';
@@ -22,6 +23,7 @@ export const usePrices = create<{ bySymbol: Prices }>(() => ({ bySymbol: emptyWo
 export const useStrategyIds = create<{ bySession: StrategyIds }>(() => ({ bySession: emptyWorld.strategyIds }));
 export const useAlerts = create<Alerts>(() => emptyWorld.alerts);
 export const useHappenings = create<Happenings>(() => emptyWorld.happenings);
+export const useStudyFrames = create<{ byId: StudyFrames }>(() => ({ byId: emptyWorld.studies }));
 export const useRunLog = create<{ log: RunLog | null }>(() => ({ log: null }));
 
 /** The present session; an empty one after its removal and before its first frame. */
@@ -41,5 +43,6 @@ export function publish(before: World, after: World): void {
   if (before.prices !== after.prices) usePrices.setState({ bySymbol: after.prices });
   if (before.alerts !== after.alerts) useAlerts.setState(after.alerts, true);
   if (before.happenings !== after.happenings) useHappenings.setState(after.happenings, true);
+  if (before.studies !== after.studies) useStudyFrames.setState({ byId: after.studies });
   if (before.log !== after.log) useRunLog.setState({ log: after.log });
 }

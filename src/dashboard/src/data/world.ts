@@ -1,5 +1,5 @@
 import type { CandleData, Position, SessionEvent, Summary, Trade } from '../wire/events';
-import type { Firings, Frame, RaisedAlert } from '../wire/frames';
+import type { Firings, Frame, RaisedAlert, StudyFrame } from '../wire/frames';
 import type { Execution, ExecutionState, Progress, Speed } from '../wire/rest';
 import type { CatchupId } from '../wire/catchupId';
 import type { Curve } from './curve';
@@ -16,6 +16,7 @@ export interface World {
   readonly prices: Prices;
   readonly alerts: Alerts;
   readonly happenings: Happenings;
+  readonly studies: StudyFrames;
   /** Strategies by session. They outlive a removal, because alerts still name them. */
   readonly strategyIds: StrategyIds;
   /** Events of the session whose page is open. */
@@ -144,6 +145,15 @@ export interface Alerts {
   readonly arrived: readonly string[];
 }
 
+/** The last frame of each study, by id. */
+export type StudyFrames = Readonly<Record<string, HeardStudy>>;
+
+export interface HeardStudy {
+  readonly frame: StudyFrame;
+  /** When it came, on the page's clock. */
+  readonly at: number;
+}
+
 export type Action =
   | { type: 'frame'; at: number; frame: Frame }
   | { type: 'executions'; at: number; items: readonly Execution[]; complete: boolean }
@@ -164,6 +174,7 @@ export const emptyWorld: World = {
   prices: {},
   alerts: { items: [], arrived: [] },
   happenings: { items: [] },
+  studies: {},
   strategyIds: {},
   log: null,
 };

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { accountsPage, dataPage } from '../actions/links';
+import { accountsPage, dataPage, workshop } from '../actions/links';
 import { showDialog } from '../actions/view';
 import { useConnection, useSessions } from '../data/stores';
 import { strategyNameOf, useStrategies, useStrategyNames } from '../data/strategies';
@@ -90,7 +90,7 @@ function NothingShown({ any }: { any: boolean }) {
             Add execution
           </Button>
           <p>
-            <a href={dataPage}>Bring your own data</a> · <a href={accountsPage}>set up an account</a>
+            <a href={dataPage}>Bring data</a> · <a href={workshop}>draw a strategy</a> · <a href={accountsPage}>set up an account</a>
           </p>
         </>
       }

@@ -4,10 +4,12 @@ import { number, percent, signedPercent } from '../format/numbers';
 import { Button } from '../ui/Button';
 import { Empty, LoadError, Loading } from '../ui/Empty';
 import { Field } from '../ui/Field';
+import { Sparkline } from '../ui/Sparkline';
 import { useLoaded } from '../ui/useLoaded';
 import type { Study, StudySet } from '../wire/rest';
 import { shortName } from './setMap';
 import { figureName } from './luckWords';
+import { costsText } from './studyDraft';
 
 interface ResultsTableProps {
   study: Study;
@@ -44,6 +46,7 @@ export function ResultsTable({ study, version, onOpen }: ResultsTableProps) {
     version,
   );
   const names = Object.keys(study.request.parameters ?? {});
+  const costs = study.request.costs ?? [];
   const order = (name: string) => {
     setSort(sort === `-${name}` ? name : `-${name}`);
     setCursors([null]);
@@ -99,6 +102,7 @@ export function ResultsTable({ study, version, onOpen }: ResultsTableProps) {
                 <tr>
                   {head('set', 'Set')}
                   {study.symbols.length > 1 && <th scope="col">Symbol</th>}
+                  {costs.length > 1 && <th scope="col">Costs</th>}
                   {names.map((name) => (
                     <th key={name} scope="col" className="right">
                       {shortName(name)}
@@ -106,6 +110,7 @@ export function ResultsTable({ study, version, onOpen }: ResultsTableProps) {
                   ))}
                   {figures.every(({ name }) => name !== study.objective) && head(study.objective, figureName(study.objective))}
                   {figures.map(({ name, title }) => head(name, title))}
+                  <th scope="col">Equity</th>
                   <th scope="col">Path</th>
                   <th scope="col">
                     <span className="visually-hidden">Open</span>
@@ -114,7 +119,7 @@ export function ResultsTable({ study, version, onOpen }: ResultsTableProps) {
               </thead>
               <tbody>
                 {page.data.items.map((set) => (
-                  <Row key={set.set} set={set} study={study} names={names} onOpen={onOpen} />
+                  <Row key={set.set} set={set} study={study} names={names} costs={costs} onOpen={onOpen} />
                 ))}
               </tbody>
             </table>
@@ -134,11 +139,20 @@ export function ResultsTable({ study, version, onOpen }: ResultsTableProps) {
   );
 }
 
-function Row({ set, study, names, onOpen }: { set: StudySet; study: Study; names: readonly string[]; onOpen: (set: number) => void }) {
+interface RowProps {
+  set: StudySet;
+  study: Study;
+  names: readonly string[];
+  costs: readonly Record<string, unknown>[];
+  onOpen: (set: number) => void;
+}
+
+function Row({ set, study, names, costs, onOpen }: RowProps) {
   return (
     <tr data-set={set.set} className={set.meets_constraints ? '' : 'muted'}>
       <td className="num right">{set.set}</td>
       {study.symbols.length > 1 && <td>{set.symbol}</td>}
+      {costs.length > 1 && <td>{costsText(costs[set.account] ?? {}) || 'of the account'}</td>}
       {names.map((name) => (
         <td key={name} className="num right">
           {String(set.parameters[name] ?? '')}
@@ -150,7 +164,8 @@ function Row({ set, study, names, onOpen }: { set: StudySet; study: Study; names
           {text(set.metrics?.[name])}
         </td>
       ))}
-      <td className="muted">{set.error ?? set.path}</td>
+      <td>{set.equity !== undefined && <Sparkline points={set.equity} base={set.equity[0] ?? 0} width={96} height={24} />}</td>
+      <td className="muted">{set.error ?? (set.path_reason === undefined ? set.path : `${set.path}: ${set.path_reason}`)}</td>
       <td>
         <Button className="small" aria-label={`Open as run, set ${set.set}`} onClick={() => onOpen(set.set)}>
           Open as run

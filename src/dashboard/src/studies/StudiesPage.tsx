@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { studyLink } from '../actions/links';
-import * as api from '../data/api';
 import { nameOfStrategy, useStrategies } from '../data/strategies';
 import { number } from '../format/numbers';
 import { Button } from '../ui/Button';
@@ -8,13 +7,10 @@ import { Empty, LoadError, Loading } from '../ui/Empty';
 import { figureName } from './luckWords';
 import { StudyForm } from './StudyForm';
 import { Progress, StudyView } from './StudyView';
-import { isUnderWay } from './studyWords';
-import { usePolled } from '../ui/usePolled';
+import { useStudies } from './useStudies';
 import { parametersText } from './WalkForwardPlot';
 import './studies.css';
 import '../ui/check.css';
-
-const everyMs = 1_000;
 
 /** Studies: the list, a new one, or the page of one. */
 export default function StudiesPage({ id }: { id: string | null }) {
@@ -28,7 +24,7 @@ export default function StudiesPage({ id }: { id: string | null }) {
 function List() {
   useStrategies();
   const [adding, setAdding] = useState(false);
-  const { data, error, reload } = usePolled(api.studies, (items) => items.some(isUnderWay), everyMs);
+  const { data, error, reload } = useStudies();
   return (
     <>
       <div className="studies-bar">

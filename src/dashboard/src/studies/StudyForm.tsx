@@ -25,7 +25,14 @@ const objectives = [
   'max_drawdown',
 ];
 
-const shownFields = ['strategy_id', 'broker_connection_id', 'symbols', 'from', 'to', 'objective'];
+const fills: Readonly<Record<string, string>> = {
+  '': 'As the account says',
+  next_tick: 'At the next tick',
+  same_tick: 'At the same tick',
+  signal_close: 'At the close of the signal',
+};
+
+const shownFields = ['strategy_id', 'broker_connection_id', 'symbols', 'from', 'to', 'objective', 'costs', 'fill', 'limit'];
 
 /** Defines a study: what varies and how far, what makes a set better, and how sets are chosen. */
 export function StudyForm({ onClose }: { onClose: () => void }) {
@@ -119,6 +126,25 @@ export function StudyForm({ onClose }: { onClose: () => void }) {
             <textarea {...field} rows={2} value={draft.constraints} onChange={(event) => change({ constraints: event.target.value })} />
           )}
         </Field>
+        <Field
+          label="Costs"
+          error={errorOf('costs')}
+          hint="Variants of the account, one a line: commission.percent=0.02 slippage.ticks=1; empty: the account alone"
+        >
+          {(field) => <textarea {...field} rows={2} value={draft.costs} onChange={(event) => change({ costs: event.target.value })} />}
+        </Field>
+        <Field label="Fill" error={errorOf('fill')}>
+          {(field) => (
+            <select {...field} value={draft.fill} onChange={(event) => change({ fill: event.target.value })}>
+              {Object.entries(fills).map(([value, text]) => (
+                <option key={value} value={value}>
+                  {text}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Text label="Most sets" name="limit" hint="Empty: all of them" draft={draft} errorOf={errorOf} onChange={change} />
         <Field label="Method">
           {(field) => (
             <select {...field} value={draft.method} onChange={(event) => change({ method: event.target.value as Method })}>
@@ -162,7 +188,7 @@ export function StudyForm({ onClose }: { onClose: () => void }) {
   );
 }
 
-type TextName = 'symbols' | 'from' | 'to' | 'random' | 'seed' | 'windows' | 'train' | 'test';
+type TextName = 'symbols' | 'from' | 'to' | 'limit' | 'random' | 'seed' | 'windows' | 'train' | 'test';
 
 interface TextProps {
   label: string;

@@ -15,15 +15,17 @@ import { figureName, luckLines } from './luckWords';
 import { ParallelPlot } from './ParallelPlot';
 import { ResultsTable } from './ResultsTable';
 import { isUnderWay, progressText, stateName } from './studyWords';
-import { usePolled } from '../ui/usePolled';
+import { useAtMostEvery } from './useAtMostEvery';
 import { useSets } from './useSets';
+import { useStudy } from './useStudies';
 import { parametersText, WalkForwardPlot } from './WalkForwardPlot';
 
-const everyMs = 1_000;
+/** Sets are asked for once a second while they come. */
+const setsEveryMs = 1_000;
 
 /** The page of a study: how far it is, what it found, and what luck has to do with it. */
 export function StudyView({ id }: { id: string }) {
-  const { data: study, error, reload } = usePolled(() => api.study(id), isUnderWay, everyMs);
+  const { data: study, error, reload } = useStudy(id);
   if (study === null)
     return error === null ? <Loading what="the study" /> : <LoadError what="The study" reason={error} onRetry={reload} />;
   return <Shown study={study} onChanged={reload} />;
@@ -31,7 +33,7 @@ export function StudyView({ id }: { id: string }) {
 
 function Shown({ study, onChanged }: { study: Study; onChanged: () => void }) {
   useStrategies();
-  const version = `${study.progress.done}:${study.state}`;
+  const version = useAtMostEvery(`${study.progress.done}:${study.state}`, setsEveryMs);
   const sets = useSets(study.id, version);
   const [symbol, setSymbol] = useState<string | null>(null);
   const axes = axesOf(study.request);
@@ -65,8 +67,7 @@ function Shown({ study, onChanged }: { study: Study; onChanged: () => void }) {
       {study.best !== null && (
         <p className="study-best" data-best={study.best.set}>
           <strong>{study.state === 'completed' ? 'Best set' : 'Best so far'}</strong>{' '}
-          {`${parametersText(study.best.parameters)}: ${objective} ${number(study.best.objective, 3)}`}
-          {study.best.meets_constraints ? '' : ' (the constraints are not met)'}{' '}
+          {`${parametersText(study.best.parameters)}: ${objective} ${number(study.best.objective, 3)}`}{' '}
           <Button kind="primary" className="small" onClick={() => void open(study.best!.set)}>
             Open the best set as a run
           </Button>

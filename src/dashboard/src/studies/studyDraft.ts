@@ -33,6 +33,10 @@ export interface StudyDraft {
   readonly where: string;
   readonly constraints: string;
   readonly objective: string;
+  /** A variant of the account a line: `commission.percent=0.02 slippage.ticks=1`. */
+  readonly costs: string;
+  readonly fill: string;
+  readonly limit: string;
   readonly method: Method;
   readonly random: string;
   readonly seed: string;
@@ -52,6 +56,9 @@ export const emptyDraft: StudyDraft = {
   where: '',
   constraints: '',
   objective: 'sharpe',
+  costs: '',
+  fill: '',
+  limit: '',
   method: 'grid',
   random: '200',
   seed: '1',
@@ -125,10 +132,10 @@ export function valuesOf(range: ParameterRange): readonly ParameterValue[] {
 
 /** How many sets a draft asks for before its conditions take some out; 0 when a range holds nothing. */
 export function setsOf(draft: StudyDraft): number {
-  const { parameters = {}, symbols = [] } = requestOf(draft);
+  const { parameters = {}, symbols = [], costs = [], limit = Infinity } = requestOf(draft);
   const combinations = Object.values(parameters).reduce((product, range) => product * valuesOf(range).length, 1);
   const inGrid = draft.method === 'random' ? Math.min(combinations, Number(draft.random) || 0) : combinations;
-  return inGrid * Math.max(1, symbols.length);
+  return Math.min(inGrid * Math.max(1, symbols.length) * Math.max(1, costs.length), limit);
 }
 
 export function requestOf(draft: StudyDraft): StudyRequest {
@@ -150,7 +157,41 @@ export function requestOf(draft: StudyDraft): StudyRequest {
   if (draft.to.trim() !== '') request.to = draft.to.trim();
   if (where.length > 0) request.where = where;
   if (constraints.length > 0) request.constraints = constraints;
+  const costs = words(draft.costs, /\n/).map(costsOf);
+  if (costs.length > 0) request.costs = costs;
+  if (draft.fill !== '') request.fill = draft.fill;
+  if (draft.limit.trim() !== '') request.limit = Number(draft.limit);
   return request;
+}
+
+/** `commission.percent=0.02 slippage.ticks=1` as fields of an account; what is no such pair is left for the server to refuse. */
+function costsOf(line: string): Record<string, unknown> {
+  const costs: Record<string, unknown> = {};
+  for (const [path = '', value = ''] of words(line, /[\s,]+/).map((pair) => pair.split('='))) {
+    const names = path.split('.');
+    const last = names.pop()!;
+    innermost(costs, names)[last] = value !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
+  }
+  return costs;
+}
+
+function innermost(fields: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return names.reduce((at, name) => {
+    const inner = Object.hasOwn(at, name) ? at[name] : undefined;
+    if (typeof inner === 'object' && inner !== null) return inner as Record<string, unknown>;
+    return (at[name] = {}) as Record<string, unknown>;
+  }, fields);
+}
+
+/** The same pairs again. */
+export function costsText(costs: Record<string, unknown>, prefix = ''): string {
+  return Object.entries(costs)
+    .map(([name, value]) =>
+      typeof value === 'object' && value !== null
+        ? costsText(value as Record<string, unknown>, `${prefix}${name}.`)
+        : `${prefix}${name}=${String(value)}`,
+    )
+    .join(' ');
 }
 
 function rangeOf({ from, to, step, values }: AxisDraft): ParameterRange {

@@ -1,5 +1,5 @@
 import { eventTypes, parseEvent, type EventType } from './events';
-import type { Frame, Hello, RaisedAlert, Reset, Snapshot, Status, Tick } from './frames';
+import type { Frame, Hello, RaisedAlert, Reset, Snapshot, Status, StudyFrame, Tick } from './frames';
 import type { Speed } from './rest';
 
 /** Every event name that a stream may use; EventSource needs each to be listened for by name. */
@@ -12,6 +12,7 @@ export const frameNames = [
   'tick',
   'status',
   'alert_raised',
+  'study',
   'reset',
   'heartbeat',
   'end',
@@ -57,6 +58,10 @@ function control(name: Exclude<FrameName, EventType>, data: Fields): Frame {
     case 'alert_raised':
       return typeof data['id'] === 'string' && typeof data['message'] === 'string' && hasNumbers(data, 'number')
         ? { kind: 'alert_raised', data: data as unknown as RaisedAlert }
+        : malformed;
+    case 'study':
+      return typeof data['id'] === 'string' && typeof data['state'] === 'string' && hasNumbers(data, 'done', 'total')
+        ? { kind: 'study', data: data as unknown as StudyFrame }
         : malformed;
     case 'reset':
       return typeof data['reason'] === 'string' ? { kind: 'reset', data: data as unknown as Reset } : malformed;

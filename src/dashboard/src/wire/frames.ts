@@ -1,7 +1,7 @@
 import type { SessionEvent } from './events';
-import type { AlertRaisedFrame, HelloFrame, ResetFrame, State, StatusFrame, TickFrame } from './generated';
+import type { AlertRaisedFrame, HelloFrame, ResetFrame, State, StatusFrame, StudyFrame, TickFrame } from './generated';
 
-export type { Metrics, NodeState } from './generated';
+export type { Metrics, NodeState, StudyFrame } from './generated';
 
 export type Hello = HelloFrame;
 export type Status = StatusFrame;
@@ -38,6 +38,7 @@ export type Frame =
   /** The last status of an execution that is no more. */
   | { kind: 'removed'; session_id: string }
   | { kind: 'alert_raised'; data: RaisedAlert }
+  | { kind: 'study'; data: StudyFrame }
   | { kind: 'reset'; data: Reset }
   | { kind: 'heartbeat' }
   | { kind: 'end' }

@@ -363,6 +363,7 @@ export type ControlFrame =
   | ResetFrame
   | SnapshotFrame
   | StatusFrame
+  | StudyFrame
   | TickFrame;
 
 /** A split, bonus, rights issue or dividend of a symbol, with what it did to each open position. */
@@ -2319,6 +2320,26 @@ export type StreamsStatus = {
   window_bytes: number;
   /** What it is bounded by, about. */
   max_window_bytes: number;
+};
+
+/** How far a study is. */
+export type StudyFrame = {
+  id: string;
+  state: 'completed' | 'failed' | 'queued' | 'running' | 'stopped';
+  sets: number;
+  done: number;
+  total: number;
+  percent: number;
+  rate: number | null;
+  eta_seconds: number | null;
+  best: {
+    set: number;
+    symbol: string;
+    account: number;
+    parameters: Record<string, boolean | number | string>;
+    objective: number;
+  } | null;
+  error: string | null;
 };
 
 /** How far a study is. */

@@ -119,6 +119,10 @@ export interface StudyRequest {
   method?: unknown;
   objective?: unknown;
   constraints?: string[];
+  fill?: string;
+  /** Fields that replace those of the account, an object for each variant. */
+  costs?: Record<string, unknown>[];
+  limit?: number;
 }
 
 /** One set of a study with its figures. */
@@ -130,9 +134,16 @@ export interface StudySet {
   objective: number | null;
   meets_constraints: boolean;
   path: string;
+  /** Why every tick had to be taken. */
+  path_reason?: string;
   metrics: Record<string, unknown> | null;
+  /** Cash at the start, then equity at points of the run; absent where it could not be played. */
+  equity?: number[];
   error?: string;
 }
+
+/** The best set of a study so far; it has met the constraints. */
+export type BestSet = Pick<StudySet, 'set' | 'symbol' | 'account' | 'parameters' | 'objective'>;
 
 /** What luck has to do with the best set; a figure is null where it is undefined. */
 export interface StudyLuck {
@@ -171,6 +182,6 @@ export interface WalkForward {
 
 export type Study = Omit<StudyResponse, 'request' | 'best' | 'luck'> & {
   request: StudyRequest;
-  best: StudySet | null;
+  best: BestSet | null;
   luck: StudyLuck | null;
 };

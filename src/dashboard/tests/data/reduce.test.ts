@@ -413,6 +413,23 @@ describe('alerts', () => {
   });
 });
 
+describe('studies', () => {
+  const progress = (done: number) => ({
+    ...{ id: 'study-1', state: 'running', sets: 4, done, total: 4, percent: 25 * done, rate: 2, eta_seconds: 1 },
+    best: null,
+    error: null,
+  });
+
+  test('are known by their last frame and when it came', () => {
+    const frames = [1, 3].map((done): Action => ({ type: 'frame', at: done, frame: decode('study', JSON.stringify(progress(done))) }));
+    expect(reduce(emptyWorld, frames).studies).toEqual({ 'study-1': { frame: progress(3), at: 3 } });
+  });
+
+  test('a frame that is none is malformed', () => {
+    expect(decode('study', '{"id":"study-1"}').kind).toBe('malformed');
+  });
+});
+
 describe('completions of nodes', () => {
   const completed = (seq: number, node_id: string) =>
     durable(line(seq, 'node', { node_id, execution_id: `exec_${node_id}_20241029_091500_${seq}` } as NodeData));

@@ -10,6 +10,7 @@ using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Json;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Frames;
+using StrategyRuntime.Studies;
 
 namespace StrategyRuntime.Tests.OpenApi.Wire;
 
@@ -51,6 +52,8 @@ internal static class WireFrames
             rules.Take("AlertRaisedFrame", data);
         }
 
+        foreach (var study in Studies()) rules.Take("StudyFrame", JsonSerializer.SerializeToElement(study, RuntimeJson.Options));
+
         rules.Take("SnapshotFrame", Data(ControlFrames.Snapshot(s_session, null, null, null)));
         foreach (var status in statuses)
             rules.Take("SnapshotFrame", Data(ControlFrames.Snapshot(s_session, null, status, null)));
@@ -75,6 +78,21 @@ internal static class WireFrames
     {
         foreach (var kind in Enum.GetValues<AlertKind>()) yield return AlertEntry.Example with { Kind = kind };
         yield return AlertEntry.Example with { RuleId = null, RuleName = null, SessionId = null, CatchupId = null, Time = null };
+    }
+
+    private static IEnumerable<StudyFrame> Studies()
+    {
+        object[] values = [1.5, "a", true];
+        foreach (var state in Enum.GetValues<StudyState>())
+        {
+            yield return new StudyFrame("study-1", state, 80, 20, 80, 25, null, null, null, null);
+            foreach (var value in values)
+            {
+                var best = JsonSerializer.SerializeToElement(
+                    new { set = 3, symbol = "A", account = 0, parameters = new { fast = value }, objective = 0.41 });
+                yield return new StudyFrame("study-1", state, 80, 20, 80, 25, 400, 0.15, best, "why");
+            }
+        }
     }
 
     private static ControlFrame Tick(UtcTime time, FeedAge? feed)

@@ -39,7 +39,7 @@ internal sealed class WireRules
         "CandleData.indicators", "NodeData.evaluated_conditions.candle_data", "NodeData.node_variables", "NodeData.ltp_store",
         "State.positions", "State.nodes", "State.last_prices",
         "SnapshotFrame.positions", "SnapshotFrame.nodes", "SnapshotFrame.last_prices",
-        "TickFrame.last_prices", "State.firings", "SnapshotFrame.firings", "Nodes", "NodeStates",
+        "TickFrame.last_prices", "State.firings", "SnapshotFrame.firings", "Nodes", "NodeStates", "StudyFrame.best.parameters",
         "Metrics.by_side", "Metrics.by_exit_reason", "Metrics.means_little",
     };
 
@@ -50,7 +50,7 @@ internal sealed class WireRules
         "OptionContract.right", "Position.pricing", "Trade.pricing",
         "EvaluatedCondition.condition_type", "NodeData.action.side", "StatusFrame.state", "StatusFrame.speed", "RemovedFrame.state",
         "SnapshotFrame.execution.state", "SnapshotFrame.execution.speed", "ResetFrame.reason", "NodeState",
-        "AlertRaisedFrame.kind",
+        "AlertRaisedFrame.kind", "StudyFrame.state",
     };
 
     // Numbers and times that are null where there is none, which these runs do not come to.
@@ -81,6 +81,7 @@ internal sealed class WireRules
         ["SessionData"] = "The start of a run, the end of a day or the end of the run, by `state`.",
         ["SnapshotFrame"] = "The state after an event, with the execution's own state beside it.",
         ["State"] = "Everything that a run has said up to one event.",
+        ["StudyFrame"] = "How far a study is.",
         ["TickFrame"] = "What there is to show between events; `seq` is the last event that it knows of.",
         ["Trade"] = "An element of trades.json.",
     };
