@@ -75,9 +75,11 @@ describe('the list of feeds', () => {
       '1m 15s',
     ]);
     expect([rateWords({ rate: 0 }), rateWords({ rate: 1.26 }), rateWords({ rate: 12_345.6 })]).toEqual(['0/s', '1.3/s', '12,346/s']);
-    const feed = { source: 'push', lag: null, exchange: null, last_tick_time: null, stale_after: 30, retention: { days: 30 } } as Feed;
+    const at = { last_tick_time: '2025-01-06T14:30:01.25+00:00' };
+    const feed = { ...at, source: 'push', lag: null, exchange: null, stale_after: 30, retention: { days: 30 } } as Feed;
     const facts = new Map(feedFacts(feed));
     expect([facts.get('Stale after'), facts.get('Kept'), facts.get('Lag')]).toEqual(['30s', '30 days', 'not known']);
+    expect(facts.get('Time of the last tick')).toBe('2025-01-06 14:30:01 UTC');
   });
 });
 

@@ -1,5 +1,5 @@
 import { number } from '../format/numbers';
-import { age } from '../format/times';
+import { age, fullTime } from '../format/times';
 import { speedWords } from '../format/words';
 import type { FormValues } from '../ui/PointerForm';
 import type { Feed } from '../wire/rest';
@@ -29,7 +29,7 @@ export function feedFacts(feed: Feed): readonly (readonly [string, string])[] {
     ['Exchange', feed.exchange ?? 'UTC, and as a strategy says'],
     ['Ticks', number(feed.ticks, 0)],
     ['Position in the log', number(feed.position, 0)],
-    ['Time of the last tick', feed.last_tick_time ?? 'none'],
+    ['Time of the last tick', feed.last_tick_time === null ? 'none' : `${fullTime(feed.last_tick_time)} UTC`],
     ['Lag', feed.lag === null ? 'not known' : age(Math.max(0, feed.lag) * 1_000)],
     ['Late', number(feed.late, 0)],
     ['Duplicates', number(feed.duplicates, 0)],
