@@ -21,7 +21,9 @@ public sealed class StudyAgainstBacktestTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _host = await TestHost.StartAsync();
+        // Each strategy needs another account, execution and study.
+        string[] limits = ["ExecutionsPerUser", "StrategiesPerUser", "BrokerConnectionsPerUser", "StudiesPerUser"];
+        _host = await TestHost.StartAsync(limits.ToDictionary(name => $"StrategyRuntime:Limits:{name}", _ => (string?)"2000"));
         _host.WriteMarketData("ACME.1m.csv", Sample.Minutes(390));
         _host.WriteMarketData("INDEX.1m.csv", Sample.Minutes(390, seed: 5));
     }
