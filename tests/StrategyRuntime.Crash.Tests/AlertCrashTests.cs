@@ -26,8 +26,7 @@ public sealed class AlertCrashTests(ITestOutputHelper output) : IDisposable
     public async Task Every_fill_comes_to_the_webhook_once_or_more_however_often_the_service_is_killed()
     {
         var kills = FullForm.IsOn ? 50 : 6;
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("STRATEGYRUNTIME_SEED"), out var given) ? given
-            : FullForm.IsOn ? Random.Shared.Next(int.MaxValue) : ShortSeed;
+        var seed = FullForm.Seed(ShortSeed);
         output.WriteLine($"STRATEGYRUNTIME_SEED={seed}");
         var random = new Random(seed);
         await using var hook = await HookServer.StartAsync();

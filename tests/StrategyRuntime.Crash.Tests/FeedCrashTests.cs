@@ -34,8 +34,7 @@ public sealed class FeedCrashTests(ITestOutputHelper output) : IDisposable
     public async Task Every_acknowledged_tick_is_in_the_log_once_and_the_session_ends_as_the_backtest_over_the_recording_does()
     {
         var kills = FullForm.IsOn ? 200 : 20;
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("STRATEGYRUNTIME_SEED"), out var given) ? given
-            : FullForm.IsOn ? Random.Shared.Next(int.MaxValue) : ShortSeed;
+        var seed = FullForm.Seed(ShortSeed);
         output.WriteLine($"STRATEGYRUNTIME_SEED={seed}");
         if (FullForm.IsOn) await HostProgram.CompileAheadAsync(Path.Combine(_root, "host"));
         var random = new Random(seed);

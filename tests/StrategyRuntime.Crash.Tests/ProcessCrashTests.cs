@@ -27,7 +27,7 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_killed_service_loses_no_acknowledged_event_and_ends_with_the_bytes_of_one_that_was_not_killed()
     {
-        var seed = Given("STRATEGYRUNTIME_SEED") ?? (FullForm.IsOn ? Random.Shared.Next(int.MaxValue / 2) : ShortSeed);
+        var seed = FullForm.Seed(ShortSeed);
         output.WriteLine($"STRATEGYRUNTIME_SEED={seed}");
         var kills = Given("STRATEGYRUNTIME_KILLS") ?? (FullForm.IsOn ? 1_000 : 60);
         if (FullForm.IsOn) await HostProgram.CompileAheadAsync(Path.Combine(_root, "host"));

@@ -29,8 +29,7 @@ public sealed class StudyCrashTests(ITestOutputHelper output) : IDisposable
     public async Task A_study_ends_with_the_same_bytes_however_often_the_service_is_killed()
     {
         var kills = FullForm.IsOn ? 100 : 8;
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("STRATEGYRUNTIME_SEED"), out var given) ? given
-            : FullForm.IsOn ? Random.Shared.Next(int.MaxValue) : ShortSeed;
+        var seed = FullForm.Seed(ShortSeed);
         output.WriteLine($"STRATEGYRUNTIME_SEED={seed}");
         var random = new Random(seed);
         await SeedAsync();

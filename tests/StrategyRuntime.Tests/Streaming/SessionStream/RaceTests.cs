@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using StrategyRuntime.Engine.Identity;
@@ -189,10 +188,7 @@ public sealed class RaceTests(ITestOutputHelper output) : IDisposable
 
     private Random NewRandom()
     {
-        var seed = int.TryParse(
-            Environment.GetEnvironmentVariable("STRATEGYRUNTIME_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
-            ? given
-            : FullForm.IsOn ? Environment.TickCount : 1;
+        var seed = FullForm.Seed(1);
         output.WriteLine($"STRATEGYRUNTIME_SEED={seed}");
         return new Random(seed);
     }
