@@ -153,6 +153,11 @@ public sealed class TestHost : IAsyncDisposable
     public async Task<JsonElement> ExecutionAsync(string sessionId) =>
         await Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{sessionId}");
 
+    /// <summary>How many ticks an execution has had; 0 while its progress, or the count in it, is null.</summary>
+    public static long TicksOf(JsonElement execution) =>
+        execution.GetProperty("progress") is { ValueKind: JsonValueKind.Object } progress
+        && progress.GetProperty("ticks") is { ValueKind: JsonValueKind.Number } ticks ? ticks.GetInt64() : 0;
+
     /// <summary>Asks until an execution is in one of the states.</summary>
     public async Task<JsonElement> WhenStateAsync(string sessionId, params string[] states)
     {

@@ -127,8 +127,7 @@ public sealed class DemoTests
         while (true)
         {
             var execution = await host.ExecutionAsync(id);
-            var progress = execution.GetProperty("progress");
-            if (progress.ValueKind == JsonValueKind.Object && progress.GetProperty("ticks").GetInt64() >= ticks) return execution;
+            if (TestHost.TicksOf(execution) >= ticks) return execution;
             await Task.Delay(50, patience.Token);
         }
     }

@@ -215,8 +215,7 @@ public sealed class FeedSessionTests : IAsyncLifetime
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
-            var progress = (await _host.ExecutionAsync(id)).GetProperty("progress");
-            if (progress.ValueKind == JsonValueKind.Object && progress.GetProperty("ticks").GetInt64() >= ticks) return;
+            if (TestHost.TicksOf(await _host.ExecutionAsync(id)) >= ticks) return;
             await Task.Delay(10, patience.Token);
         }
     }

@@ -231,12 +231,13 @@ public sealed class StudyRoutesTests : IAsyncLifetime
     [Fact]
     public async Task It_is_stopped_resumed_and_deleted()
     {
+        _host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(390 * 40));
         using var added = await PostAsync(new
         {
             id = "long", strategy_id = "sized",
             parameters = new Dictionary<string, object>
             {
-                ["size"] = new { from = 1, to = 10 }, ["/nodes/2/data/positions/0/maxEntries"] = new { from = 1, to = 400 },
+                ["size"] = new { from = 1, to = 10 }, ["/nodes/2/data/positions/0/maxEntries"] = new { from = 1, to = 50_000 },
             },
         });
         added.StatusCode.Should().Be(HttpStatusCode.Created);
