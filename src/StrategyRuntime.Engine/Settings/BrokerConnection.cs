@@ -87,8 +87,7 @@ public sealed record BrokerConnection
 public sealed record Slippage(decimal Ticks = 0, decimal Percent = 0);
 
 /// <summary>
-/// Commission of a fill: an amount per order, a percentage of its value and an amount per unit, added up, and at least the minimum. With a
-/// preset these are the broker's part of it.
+/// Commission of a fill: an amount per order, a percentage of its value and an amount per unit, added up, and at least the minimum.
 /// </summary>
 /// <param name="PerOrder">Amount of a fill.</param>
 /// <param name="Percent">Percent of its value.</param>

@@ -352,7 +352,7 @@ export type CommandOutcomePage = {
   next: string | null;
 };
 
-/** Commission of a fill: an amount per order, a percentage of its value and an amount per unit, added up, and at least the minimum. With a preset these are the broker's part of it. */
+/** Commission of a fill: an amount per order, a percentage of its value and an amount per unit, added up, and at least the minimum. */
 export type Commission = {
   /** Amount of a fill. */
   per_order: number;
