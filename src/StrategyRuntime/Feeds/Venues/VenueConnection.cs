@@ -125,7 +125,8 @@ internal sealed class VenueConnection : IAsyncDisposable
         {
             reason = await ReadAllAsync();
         }
-        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException)
+        catch (Exception exception) when (
+            exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             reason = $"the connection broke: {exception.GetBaseException().Message}";
         }

@@ -63,9 +63,16 @@ internal sealed class VenueRun : IAsyncDisposable
         {
             var frame = await _frames.Reader.ReadAsync(stopping);
             var count = 0;
-            do await TakeAsync(frame);
-            while (++count < FramesOfATurn && _frames.Reader.TryRead(out frame));
-            await WriteAsync(stopping);
+            try
+            {
+                do await TakeAsync(frame);
+                while (++count < FramesOfATurn && _frames.Reader.TryRead(out frame));
+            }
+            finally
+            {
+                // Also what came before the message that ends the connection.
+                await WriteAsync(stopping);
+            }
             await FillAsync(stopping);
             await MarkAsync(stopping);
             await AttendAsync(stopping);
@@ -292,7 +299,7 @@ internal sealed class VenueRun : IAsyncDisposable
             }
         }
         var isOld = _isLeaving || _time.GetElapsedTime(_connections[0].OpenedAt, now) > _timing.Lifetime;
-        if (!isOld || _successor is not null || _connections.Count > 1) return;
+        if (!isOld || _successor is not null || _connections is not [{ IsSubscribed: true }]) return;
         if (_lastRotation is { } last && _time.GetElapsedTime(last, now) < _timing.BetweenRotations) return;
         _lastRotation = now;
         _successor = OpenAsync(_ending.Token);
