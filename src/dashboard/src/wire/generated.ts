@@ -266,6 +266,12 @@ export type BrokerConnectionResponse = {
   iv: number | null;
   /** Interest a year that options are priced at, as a fraction; null: that of the exchange's currency. */
   rate: number | null;
+  /** What positions that are no options pay each other; null: nothing, or what the preset says. */
+  funding: Funding | null;
+  /** Fee a year for borrowing shares that are sold short, as a fraction of their value. */
+  borrow_fee: number;
+  /** Interest a year on cash, as fractions. */
+  interest: Interest;
   /** In the answer to a change: the runs that it does not touch; absent when there are none. */
   notices?: string[] | null;
 };
@@ -279,6 +285,9 @@ export type BrokerConnectionResponseCatalogPage = {
   /** Items of the whole list that cannot be read; absent when there are none. */
   unreadable?: UnreadableItem[] | null;
 };
+
+/** Who says what a broker takes of a fill. */
+export type BrokerageSource = 'preset' | 'own';
 
 /** Who asks. */
 export type CallerStatus = {
@@ -345,10 +354,18 @@ export type CommandOutcomePage = {
 
 /** Commission of a fill: an amount per order, a percentage of its value and an amount per unit, added up, and at least the minimum. */
 export type Commission = {
+  /** Amount of a fill. */
   per_order: number;
+  /** Percent of its value. */
   percent: number;
+  /** Amount of a unit. */
   per_unit: number;
+  /** Least of the sum. */
   minimum: number;
+  /** Where it is traded, whose dated charges count; null: nowhere, the rates above are all of it. */
+  preset?: CostPreset | null;
+  /** Who says what the broker takes; null without a preset. */
+  brokerage?: BrokerageSource | null;
 };
 
 /** `data` of the frames that speak of the stream itself; the frame's name is its SSE event. */
@@ -366,7 +383,7 @@ export type ControlFrame =
   | StudyFrame
   | TickFrame;
 
-/** A split, bonus, rights issue or dividend of a symbol, with what it did to each open position. */
+/** A split, bonus, rights issue or dividend, or what holding the symbol cost, with each position's part. */
 export type CorporateActionData = {
   symbol: string;
   kind: string;
@@ -385,6 +402,7 @@ export type CorporateActionData = {
   from_price?: number;
   to?: string;
   to_price?: number;
+  nights?: number;
 };
 
 export type CorporateActionLine = {
@@ -396,6 +414,9 @@ export type CorporateActionLine = {
   data: CorporateActionData;
   accumulated: Summary;
 };
+
+/** Charges of a market that are known with the dates from which they hold. */
+export type CostPreset = 'nse_options' | 'us_options' | 'binance_spot' | 'binance_futures';
 
 /** Totals of the accounts of one currency. */
 export type CurrencyTotals = {
@@ -870,6 +891,14 @@ export type FollowedFeed = {
   last_tick_age: number | null;
 };
 
+/** What perpetual futures pay each other: long positions pay short ones when it is above 0. */
+export type Funding = {
+  /** Percent of the position's value, each time. */
+  percent: number;
+  /** Hours from one payment to the next, counted from midnight UTC. */
+  hours: number;
+};
+
 /** The process answers. */
 export type HealthResponse = {
   /** `alive`. */
@@ -1062,6 +1091,14 @@ export type InstrumentDetailsPage = {
 
 /** What a symbol is. */
 export type InstrumentKind = 'equity' | 'index' | 'future' | 'option' | 'crypto' | 'fx';
+
+/** Interest a year on cash, as fractions. */
+export type Interest = {
+  /** Paid on cash that is there. */
+  credit: number;
+  /** Charged on cash that is owed. */
+  debit: number;
+};
 
 /** A part of a list. */
 export type JsonElementPage = {
@@ -1506,6 +1543,7 @@ export type OrderData = {
     percent?: number;
   };
   contract?: OptionContract;
+  charges?: Record<string, number>;
 };
 
 export type OrderLine = {
@@ -1559,6 +1597,9 @@ export type Position = {
     theta: number;
     vega: number;
   };
+  charges?: Record<string, number>;
+  borrow_fee?: number;
+  funding?: number;
 };
 
 export type PositionLine = {
@@ -1937,6 +1978,8 @@ export type SessionData = {
       percent: number;
       per_unit: number;
       minimum?: number;
+      preset?: string;
+      brokerage?: string;
     };
     spread: number | {
       points: number;
@@ -1953,6 +1996,15 @@ export type SessionData = {
       short: number;
       options: number;
       shrink: boolean;
+    };
+    borrow_fee?: number;
+    interest?: {
+      credit: number;
+      debit: number;
+    };
+    funding?: {
+      percent: number;
+      hours: number;
     };
   };
   date?: string;
@@ -2520,6 +2572,9 @@ export type Trade = {
   pricing?: 'model';
   iv_entry?: number;
   iv_exit?: number | null;
+  charges?: Record<string, number>;
+  borrow_fee?: number;
+  funding?: number;
 };
 
 export type TradeLine = {
