@@ -325,22 +325,32 @@ public sealed class StrategySimulation : ICandleObserver
         Walk(walkOfTick: true);
     }
 
+    /// <summary>
+    /// Prices and times at which nothing can act, so that ticks of one symbol may be kept back and handed over together; null
+    /// while each of them counts.
+    /// </summary>
+    public QuietMarket? Quiet => TryRest(out var prices, out var until) ? new QuietMarket(prices.Above, prices.Below, until) : null;
+
     /// <summary>How many ticks of the traded symbol come before the next moment or price at which something can act.</summary>
-    private int QuietTicks(ReadOnlySpan<Tick> ticks)
+    private int QuietTicks(ReadOnlySpan<Tick> ticks) =>
+        TryRest(out var prices, out var until) ? CountWithin(ticks, prices, until) : 0;
+
+    private bool TryRest(out PriceRange prices, out UtcTime until)
     {
-        if (!_hasStarted || _trailing.FollowsTicks || _squaresOff || !(_isPaused || _graph.Rests)) return 0;
-        var prices = _isPaused ? PriceRange.All : _graph.IdlePrices;
+        (prices, until) = (PriceRange.None, UtcTime.MinValue);
+        if (!_hasStarted || _trailing.FollowsTicks || _squaresOff || !(_isPaused || _graph.Rests)) return false;
+        prices = _isPaused ? PriceRange.All : _graph.IdlePrices;
         var last = _market.Symbols[0].LastPrice;
         // The tick that opens a candle sets the next boundary.
-        if (!prices.Contains(last) || !_market.IsForming) return 0;
-        var until = _isPaused ? _nextBoundary : UtcTime.Min(_nextBoundary, _graph.NextWake);
+        if (!prices.Contains(last) || !_market.IsForming) return false;
+        until = _isPaused ? _nextBoundary : UtcTime.Min(_nextBoundary, _graph.NextWake);
         if (_broker.HasWork)
         {
             prices = prices.And(_broker.IdlePrices(out var change));
-            if (!prices.Contains(last)) return 0;
+            if (!prices.Contains(last)) return false;
             until = UtcTime.Min(until, change);
         }
-        return CountWithin(ticks, prices, until);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -11,6 +11,7 @@ using StrategyRuntime.MarketData;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Feeds;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Decoding;
@@ -47,7 +48,10 @@ internal sealed class RunPlanner(
 
         if (document?.Definition is not { } strategy) return null;
         strategy = WithInstruments(strategy, findings, out var instruments);
-        var range = ReadRange(record.From, record.To, strategy, findings);
+        var from = record.DayFrom ?? record.From;
+        var range = ReadRange(from, record.To, strategy, findings);
+        if (record is { DailyRestart: true } and not { Mode: Mode.LiveSimulation, Source: DataSource.Feed })
+            findings.Add(CommonProblems.InvalidRequest.At("/daily_restart", "Only a live simulation on a feed starts anew every day."));
         if (record.Source == DataSource.Feed) AddMissingFeed(strategy, findings);
         else AddMissingSymbols(strategy, findings);
         if (broker is null) return null;
@@ -72,11 +76,25 @@ internal sealed class RunPlanner(
             AtEnd = record.AtEnd ?? AtEnd.Close,
             Parameters = record.Parameters,
             Source = record.Source ?? DataSource.Data,
+            DailyRestart = record.DailyRestart,
             Range = range,
-            From = record.From,
+            From = from,
             To = record.To,
             Speed = record.Speed,
         };
+    }
+
+    /// <summary>A new run as it is played: one that is started anew every day ends at the close of its first day.</summary>
+    /// <exception cref="MarketDataMissingException">Its feed has no tick yet that says which day that is.</exception>
+    public RunPlan OfOneDay(RunPlan plan)
+    {
+        if (!plan.DailyRestart) return plan;
+        var symbol = plan.Strategy.Trading.Symbol;
+        if (marketData.Feeds.Log(symbol)?.FirstTickAtOrAfter(plan.Range.From ?? UtcTime.MinValue) is not { } first)
+            throw new MarketDataMissingException(FeedStore.NameOf(symbol), "it has no tick yet that a day could begin with");
+        var close = plan.Strategy.Exchange.SessionAfter(first).Close;
+        if (plan.Range.To <= close) return plan;
+        return plan with { Range = plan.Range with { To = close }, To = close.ToString() };
     }
 
     /// <summary>
@@ -147,6 +165,7 @@ internal sealed class RunPlanner(
             AtEnd = settings.AtEnd,
             Parameters = settings.Parameters,
             Source = settings.Source ?? DataSource.Data,
+            DailyRestart = settings.DailyRestart,
             Range = range,
             From = settings.From,
             To = settings.To,

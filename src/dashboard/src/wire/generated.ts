@@ -620,6 +620,8 @@ export type ExecutionChangeRequest = {
   star?: boolean | null;
   /** `data` or `feed`. */
   source?: DataSource | null;
+  /** True to end a live run on a feed at the close and to start the next one at the next open. */
+  daily_restart?: boolean | null;
 };
 
 /** An execution to add. */
@@ -656,6 +658,8 @@ export type ExecutionRequest = {
   notes?: string | null;
   /** `data` when absent; `feed` follows the symbol's feed, and speed does not apply. */
   source?: DataSource | null;
+  /** True to end a live run on a feed at the exchange's close and to start the next one at the next open; false when absent. */
+  daily_restart?: boolean | null;
 };
 
 /** An execution as the API shows it. */
@@ -711,6 +715,8 @@ export type ExecutionResponse = {
   at_end: AtEnd | null;
   /** Where its prices come from. */
   source: DataSource;
+  /** True when a run on a feed ends at the close, and the next one begins at the next open; absent when it does not. */
+  daily_restart?: boolean;
   /** The feed that its run follows now; absent while it follows none. */
   feed?: FollowedFeed | null;
   /** Words that it is filed under. */
@@ -744,6 +750,7 @@ export type ExecutionSettings = {
   at_end: AtEnd | null;
   parameters: Record<string, string> | null;
   source: DataSource | null;
+  daily_restart?: boolean;
 };
 
 /** The running summary of an execution. */
@@ -1705,9 +1712,9 @@ export type ProblemError = {
 export type ProgressResponse = {
   /** Ticks processed; null when this process has not seen the run. */
   ticks: number | null;
-  /** Ticks of the whole run; null when this process has not seen the run. */
+  /** Ticks of the whole run; null on a feed, and when this process has not seen the run. */
   total: number | null;
-  /** Share that is done, 0 to 100; null when unknown. */
+  /** Share that is done, 0 to 100; null on a feed until the run has ended, and when it is not known. */
   percent: number | null;
   /** Simulation time of the last published event, ISO 8601 with the exchange's offset; null before the first. */
   time: string | null;
@@ -1876,6 +1883,8 @@ export type RunResponse = {
   is_removed: boolean;
   /** `backtest` or `live_simulation`. */
   mode: string;
+  /** Where its prices come from: `data` or `feed`. */
+  source: DataSource;
   /** State of the run. */
   state: string;
   /** Why it is in that state, or null. */
@@ -2501,8 +2510,8 @@ export type TickFrame = {
   pnl_today: number | null;
   progress: {
     ticks: number;
-    total: number;
-    percent: number;
+    total: number | null;
+    percent: number | null;
     time: string | null;
   };
   active_nodes: string[];
