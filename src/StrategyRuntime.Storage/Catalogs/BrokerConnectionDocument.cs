@@ -9,8 +9,8 @@ namespace StrategyRuntime.Storage.Catalogs;
 /// {per_order, percent, per_unit, minimum, preset, brokerage}, spread, buying_power, participation, max_tick_age, limit_fill,
 /// option_pricing, iv, rate, funding, borrow_fee, interest}</c>; whatever is missing or null has its default. A commission is also the name
 /// of a preset, a spread a number of points or <c>{points, percent, on}</c>, buying power a word or <c>{mode, long, short, options,
-/// shrink}</c> where options are a share or <c>scan</c>, option pricing a word or <c>{mode, iv, rate}</c>, funding a number of percent or <c>{percent, hours}</c>, interest a
-/// number or <c>{credit, debit}</c>.
+/// shrink}</c> where options are a share or <c>scan</c>, option pricing a word or <c>{mode, iv, rate}</c>, funding a number of percent or
+/// <c>{percent, hours}</c>, interest a number or <c>{credit, debit}</c>.
 /// </summary>
 public static class BrokerConnectionDocument
 {
