@@ -74,7 +74,7 @@ internal sealed class CommitPipeline : IDisposable
     public async ValueTask<TimeSpan?> DoDueAsync()
     {
         if (!IsLive || _replay.IsReplaying) return null;
-        if (_syncs.UntilDue() == TimeSpan.Zero) Sync();
+        if (_syncs.UntilDue() == TimeSpan.Zero) await SyncAsync();
         if (_projections.UntilDue() == TimeSpan.Zero) await _disk.RunAsync(() => _projections.Write(all: false));
         return (_syncs.UntilDue(), _projections.UntilDue()) switch
         {
@@ -87,7 +87,7 @@ internal sealed class CommitPipeline : IDisposable
     public async ValueTask FlushAsync()
     {
         if (!IsLive || _replay.IsReplaying) return;
-        Sync();
+        await SyncAsync();
         await _disk.RunAsync(() => _projections.Write(all: true));
     }
 
@@ -99,7 +99,7 @@ internal sealed class CommitPipeline : IDisposable
     public async ValueTask CompleteAsync(RunState finalState, string? reason)
     {
         _replay.End();
-        if (IsLive) SyncAll();
+        if (IsLive) await SyncAllAsync();
         else await PublishBuffersAsync();
         await _disk.RunAsync(() => _projections.Write(all: true));
         await WriteExportsAsync();
@@ -124,7 +124,7 @@ internal sealed class CommitPipeline : IDisposable
         var lastSeq = batch.Headers.Span[^1].Seq;
         if (IsLive)
         {
-            if (_syncs.Appended(lastSeq)) Sync();
+            if (_syncs.Appended(lastSeq)) await SyncAsync();
             RefuseAnotherLog();
         }
         await _disk.RunAsync(() => _log.Index.Append(batch, offset));
@@ -153,17 +153,17 @@ internal sealed class CommitPipeline : IDisposable
         Volatile.Write(ref _publishedSeq, _log.Progress.Current.Seq);
     }
 
-    private void Sync()
+    private async ValueTask SyncAsync()
     {
-        _log.Journal.Sync();
+        await _log.Journal.SyncAsync();
         _syncs.Synced();
     }
 
     // Readers of a complete run may rely on its index.
-    private void SyncAll()
+    private async ValueTask SyncAllAsync()
     {
-        Sync();
-        _log.Index.Sync();
+        await SyncAsync();
+        await _log.Index.SyncAsync();
     }
 
     // Appending to a file that was deleted or replaced succeeds, and the events would be lost.
