@@ -306,7 +306,7 @@ public sealed class OptionTradeTests
     [InlineData(60_000, false, 0)]
     [InlineData(70_000, false, 1)]
     [InlineData(200_000, false, 3)]
-    [InlineData(200_000, true, 2)]
+    [InlineData(200_000, true, 3)]
     public void A_short_option_is_rejected_or_made_smaller_when_its_margin_is_beyond_the_account(int cash, bool shrinks, int lots)
     {
         var account = s_model with { Cash = cash, BuyingPower = new BuyingPower(BuyingPowerRule.Margin, Shrink: shrinks) };
