@@ -116,7 +116,7 @@ internal sealed class FinancingDesk
         }
         if (changed.Count == 0) return;
         Tell(kind, rate, nights, total, charged);
-        foreach (var position in changed) _run.Emit(new PositionChanged(position, _run.Account.PriceOf(position)));
+        foreach (var position in changed) _run.Emit(new PositionChanged(position, _run.Account));
     }
 
     private void Tell(FinancingKind kind, decimal rate, int? nights, decimal amount, IReadOnlyList<AdjustedPosition> positions)

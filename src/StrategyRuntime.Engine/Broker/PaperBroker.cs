@@ -240,7 +240,7 @@ internal sealed class PaperBroker
         {
             if (!position.Protection!.MovedSinceReport) continue;
             position.Protection.MovedSinceReport = false;
-            _run.Emit(new PositionChanged(position, _run.Account.PriceOf(position)));
+            _run.Emit(new PositionChanged(position, _run.Account));
         }
         foreach (var order in _working)
         {
@@ -255,7 +255,7 @@ internal sealed class PaperBroker
     /// <summary>Tells of the open positions as the last price values them: the run ends and leaves them.</summary>
     public void ReportOpenPositions()
     {
-        foreach (var position in _run.Account.OpenPositions) _run.Emit(new PositionChanged(position, _run.Account.PriceOf(position)));
+        foreach (var position in _run.Account.OpenPositions) _run.Emit(new PositionChanged(position, _run.Account));
     }
 
     /// <summary>
@@ -324,7 +324,7 @@ internal sealed class PaperBroker
         {
             foreach (var order in _working) Report(order);
         }
-        foreach (var position in account.OpenPositions) _run.Emit(new PositionChanged(position, account.PriceOf(position)));
+        foreach (var position in account.OpenPositions) _run.Emit(new PositionChanged(position, account));
     }
 
     /// <summary>
@@ -390,7 +390,7 @@ internal sealed class PaperBroker
             position.Protection = added;
             _protected.Add(position);
         }
-        _run.Emit(new PositionChanged(position, _run.Account.PriceOf(position)));
+        _run.Emit(new PositionChanged(position, _run.Account));
         return true;
     }
 
@@ -847,7 +847,7 @@ internal sealed class PaperBroker
         _run.Account.ObserveFills(time);
         if (position.IsOpen && order.FilledQuantity < order.Quantity) Continue(order, quantity);
         else Close(order, OrderStatus.Filled);
-        _run.Emit(new PositionChanged(position, _run.Account.PriceOf(position)));
+        _run.Emit(new PositionChanged(position, _run.Account));
         if (!position.IsOpen) _run.Emit(new TradeClosed(position));
     }
 

@@ -321,6 +321,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> Scale => "scale"u8;
 
+    public static ReadOnlySpan<byte> SessionGreeks => "session_greeks"u8;
+
     public static ReadOnlySpan<byte> Short => "short"u8;
 
     public static ReadOnlySpan<byte> Shrink => "shrink"u8;

@@ -27,7 +27,7 @@ internal sealed class EntryCompleted(EntryRuntime node, NodeFiring execution, bo
         if (opened?.Slot.Current is { } position)
         {
             writer.WriteName(EventFields.Position);
-            PositionJson.Write(writer, position, run.Account.PriceOf(position), clock);
+            PositionJson.Write(writer, position, run.Account, clock);
         }
         else
         {

@@ -72,10 +72,11 @@ internal static class OptionTables
             100,
             [
                 new(On(2023, 5, 15), Friday, Friday),
-                new(On(2025, 1, 1), Tuesday, Tuesday),
+                // The weekly contract of 3 January 2025 kept its Friday.
+                new(On(2025, 1, 4), Tuesday, Tuesday),
                 new(On(2025, 9, 1), Thursday, Thursday),
             ],
-            [Lot(10, On(2023, 5, 15)), Lot(20, On(2025, 1, 1))]),
+            [Lot(10, On(2023, 5, 15)), Lot(20, On(2025, 1, 4), On(2025, 2, 1))]),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static OptionLot Lot(decimal size, DateOnly weekly, DateOnly? monthly = null) => new(weekly, monthly ?? weekly, size);

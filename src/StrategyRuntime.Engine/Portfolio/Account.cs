@@ -4,6 +4,7 @@ using StrategyRuntime.Engine.Costs;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Options;
 
 namespace StrategyRuntime.Engine.Portfolio;
 
@@ -106,6 +107,23 @@ internal sealed class Account
 
     /// <summary>Price at which a position is valued: the mark price, or that of its contract.</summary>
     public decimal PriceOf(Position position) => position.Option is { } option ? option.ExactPrice : MarkPrice;
+
+    /// <summary>Greeks of all options that are open, units and signs counted; null when there are none.</summary>
+    public Greeks? Greeks()
+    {
+        if (_openOptions == 0) return null;
+        double delta = 0, gamma = 0, theta = 0, vega = 0;
+        foreach (var position in _open)
+        {
+            if (position.Option is not { } option) continue;
+            var (units, greeks) = (position.SignedUnits, option.Greeks);
+            delta += units * greeks.Delta;
+            gamma += units * greeks.Gamma;
+            theta += units * greeks.Theta;
+            vega += units * greeks.Vega;
+        }
+        return new Greeks(delta, gamma, theta, vega);
+    }
 
     /// <summary>Values open positions at a price from now on.</summary>
     public void ValueAt(double price)

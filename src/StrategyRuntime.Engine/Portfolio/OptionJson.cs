@@ -46,10 +46,10 @@ internal static class OptionJson
         writer.WriteDecimal(EventFields.IvExit, position.ExitVolatility);
     }
 
-    /// <summary>Greeks of one unit.</summary>
-    public static void WriteGreeks(EventJsonWriter writer, Greeks greeks)
+    /// <summary>Greeks of one unit of a position, or of all that is held.</summary>
+    public static void WriteGreeks(EventJsonWriter writer, ReadOnlySpan<byte> name, Greeks greeks)
     {
-        writer.WriteStartObject(EventFields.Greeks);
+        writer.WriteStartObject(name);
         writer.WriteDouble(EventFields.Delta, greeks.Delta);
         writer.WriteDouble(EventFields.Gamma, greeks.Gamma);
         writer.WriteDouble(EventFields.Theta, greeks.Theta);

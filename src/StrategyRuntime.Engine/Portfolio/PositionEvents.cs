@@ -7,7 +7,7 @@ using StrategyRuntime.Engine.Strategies;
 namespace StrategyRuntime.Engine.Portfolio;
 
 /// <summary>A position was opened, reduced or closed, or its trailing stop moved: one entry of positions.json.</summary>
-internal sealed class PositionChanged(Position position, decimal currentPrice) : SessionEvent
+internal sealed class PositionChanged(Position position, Account account) : SessionEvent
 {
     /// <summary>The position.</summary>
     public Position Position => position;
@@ -17,7 +17,7 @@ internal sealed class PositionChanged(Position position, decimal currentPrice) :
     public override string? PositionKey => position.TradeId;
 
     public override void WriteData(EventJsonWriter writer, ExchangeClock clock) =>
-        PositionJson.Write(writer, position, currentPrice, clock);
+        PositionJson.Write(writer, position, account, clock);
 }
 
 /// <summary>A position was closed: one element of trades.json.</summary>
@@ -104,8 +104,9 @@ internal static class PositionJson
     public static string Status(Position position) =>
         !position.IsOpen ? "CLOSED" : position.QuantityOpen < position.Quantity ? "PARTIAL" : "OPEN";
 
-    public static void Write(EventJsonWriter writer, Position position, decimal currentPrice, ExchangeClock clock)
+    public static void Write(EventJsonWriter writer, Position position, Account account, ExchangeClock clock)
     {
+        var currentPrice = account.PriceOf(position);
         writer.WriteStartObject();
         writer.WriteString(EventFields.TradeId, position.TradeId);
         writer.WriteString(EventFields.PositionId, position.Template.Vpi);
@@ -134,7 +135,8 @@ internal static class PositionJson
         writer.WriteIds(EventFields.EntryFlowIds, position.EntryFlow);
         writer.WriteIds(EventFields.ExitFlowIds, position.ExitFlow);
         OptionJson.WriteHolding(writer, position);
-        if (position is { Option: { } option, IsOpen: true }) OptionJson.WriteGreeks(writer, option.Greeks);
+        if (position is { Option: { } option, IsOpen: true }) OptionJson.WriteGreeks(writer, EventFields.Greeks, option.Greeks);
+        if (position.Option is not null && account.Greeks() is { } all) OptionJson.WriteGreeks(writer, EventFields.SessionGreeks, all);
         ChargesJson.Write(writer, position.Charges);
         writer.WriteEndObject();
     }

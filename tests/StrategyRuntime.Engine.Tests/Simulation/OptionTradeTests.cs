@@ -323,6 +323,23 @@ public sealed class OptionTradeTests
         }
     }
 
+    [Fact]
+    public void Greeks_of_the_session_are_those_of_its_legs_times_their_units()
+    {
+        var rig = Run(TwoLegs("{}"), "2024-10-28 09:16", "24200|24200|24200|24200");
+        var opened = rig.Of(EventType.Position).Where(e => Text(e.Data, "status") == "OPEN").Select(e => e.Data).ToList();
+        decimal Of(JsonElement position, string name, string greek) => Number(position.GetProperty(name), greek);
+        foreach (var greek in (string[])["delta", "gamma", "theta", "vega"])
+        {
+            Of(opened[0], "session_greeks", greek).Should().BeApproximately(-25 * Of(opened[0], "greeks", greek), 1e-9m);
+            Of(opened[1], "session_greeks", greek).Should()
+                .BeApproximately(-25 * (Of(opened[0], "greeks", greek) + Of(opened[1], "greeks", greek)), 1e-9m);
+        }
+        Of(opened[1], "session_greeks", "theta").Should().BePositive("who sold options gains by a day");
+        var closed = rig.Of(EventType.Position).Last(e => Text(e.Data, "status") == "CLOSED").Data;
+        closed.TryGetProperty("session_greeks", out _).Should().BeFalse("nothing is held any more");
+    }
+
     private static JsonObject Condition(string left, string comparison, decimal right) => new JsonObject
     {
         ["lhs"] = JsonNode.Parse(left), ["operator"] = comparison, ["rhs"] = new JsonObject { ["type"] = "constant", ["value"] = right },
