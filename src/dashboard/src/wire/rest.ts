@@ -31,8 +31,14 @@ export type { IndicatorEntry, SessionFile, StudyState, TradeStory } from './gene
 export type { DataSource, ExchangeSession, FeedState, ImportAnswer, ImportedRow, InstrumentDetails, QualityReport } from './generated';
 
 export type Execution = ExecutionResponse;
-/** A feed; its settings are those of a replay. */
-export type Feed = Omit<FeedResponse, 'settings'> & { settings?: ReplaySettings | null };
+/** A feed; its settings are those of a replay or of a venue. */
+export type Feed = Omit<FeedResponse, 'settings'> & { settings?: ReplaySettings | VenueSettings | null };
+
+/** What a venue is asked for, and where, when not at its public address. */
+export interface VenueSettings {
+  readonly instrument: string;
+  readonly url?: string;
+}
 
 /** How a replay plays. */
 export interface ReplaySettings {
