@@ -116,6 +116,8 @@ export type AlertKind =
   | 'diverged'
   | 'blocked'
   | 'alert_node'
+  | 'feed_stale'
+  | 'feed_gap'
   | 'test';
 
 export type AlertLine = {
@@ -139,6 +141,8 @@ export type AlertRaisedFrame = {
     | 'diverged'
     | 'drawdown'
     | 'failed'
+    | 'feed_gap'
+    | 'feed_stale'
     | 'fill'
     | 'loss_limit'
     | 'pnl'

@@ -28,7 +28,8 @@ export type { AlertDelivery, AlertEntry, AlertKind, AlertRule, ChannelType } fro
 export type { RunState as ExecutionState } from './generated';
 export type { PreviewChangeRequest as PreviewChange, PreviewRequest, ProblemDocument, ProblemError } from './generated';
 export type { IndicatorEntry, SessionFile, StudyState, TradeStory } from './generated';
-export type { DataSource, ExchangeSession, FeedState, ImportAnswer, ImportedRow, InstrumentDetails, QualityReport } from './generated';
+export type { DataSource, ExchangeSession, FeedGap, FeedState, ImportAnswer, ImportedRow, InstrumentDetails } from './generated';
+export type { QualityReport } from './generated';
 
 export type Execution = ExecutionResponse;
 /** A feed; its settings are those of a replay or of a venue. */
