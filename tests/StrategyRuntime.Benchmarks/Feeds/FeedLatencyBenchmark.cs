@@ -16,6 +16,7 @@ internal static class FeedLatencyBenchmark
 
     // Up and down over the levels of all sessions: a tick is the turn of one of them at most.
     private const int TicksPerLevel = 20;
+    private const int LowestPrice = 1_000;
 
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_watching = TimeSpan.FromSeconds(20);
@@ -29,11 +30,11 @@ internal static class FeedLatencyBenchmark
         for (var session = 0; session < Sessions; session++)
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"level{session}");
-            await feeds.PutStrategyAsync(id, Symbol, session + 0.5);
+            await feeds.PutStrategyAsync(id, Symbol, LowestPrice + session + 0.5);
             await feeds.AddAsync(new { strategy_id = id, mode = "live_simulation", source = "feed", capture = "none", auto_start = true });
         }
         using var probe = new FeedProbe(service.Client, await feeds.ConnectAsync(Symbol));
-        await probe.SubscribeAsync("/api/v1/stream");
+        await probe.SubscribeAsync("/api/v1/stream?sessions=*&types=order");
         await PushAsync(probe, s_warmUp);
         probe.Clear();
         var (processor, started, ticks) = (service.Processor, Stopwatch.GetTimestamp(), probe.Sent);
@@ -54,7 +55,7 @@ internal static class FeedLatencyBenchmark
     {
         const int turn = Sessions * TicksPerLevel;
         var at = tick % (2 * turn);
-        return (at < turn ? at : 2 * turn - at) / (double)TicksPerLevel;
+        return LowestPrice + (at < turn ? at : 2 * turn - at) / (double)TicksPerLevel;
     }
 
     // A record of the log and a line of the journal, appended and synced one after the other, at the rate of the ticks.

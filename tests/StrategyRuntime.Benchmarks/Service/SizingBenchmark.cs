@@ -19,6 +19,7 @@ internal static class SizingBenchmark
     private const string Never = "never";
     private const string Probe = "probe";
     private const int Probes = 10;
+    private const int AddedAtOnce = 8;
     private const int TicksPerSecond = 10;
     private const double Speed = 10;
     private static readonly int[] s_sessions = [0, 50, 100, 200];
@@ -45,7 +46,10 @@ internal static class SizingBenchmark
         foreach (var sessions in counts is [] ? s_sessions : counts)
         {
             var started = Stopwatch.GetTimestamp();
-            for (; running < sessions; running++) await AddAsync(feeds, how, running);
+            await Parallel.ForEachAsync(
+                Enumerable.Range(running, sessions - running), new ParallelOptions { MaxDegreeOfParallelism = AddedAtOnce },
+                async (number, _) => await AddAsync(feeds, how, number));
+            running = sessions;
             if (running > 0)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"     {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s to add them"));
