@@ -116,8 +116,8 @@ public sealed class FeedLog : IDisposable
 
     /// <summary>Marks that nothing was received between two times. The task ends when the mark is durable.</summary>
     /// <exception cref="DurableFileException">The disk failed: there is no mark.</exception>
-    public Task<FeedAppend> AppendGapAsync(UtcTime from, UtcTime to, CancellationToken cancellationToken) =>
-        AppendAsync(default, null, (from, to), cancellationToken);
+    public Task<FeedAppend> AppendGapAsync(UtcTime from, UtcTime to, FeedGapReason reason, CancellationToken cancellationToken) =>
+        AppendAsync(default, null, FeedRecord.Gap(from, to, reason), cancellationToken);
 
     /// <summary>Reads records as a run takes them: prices, and in place of other records ticks whose price is NaN.</summary>
     /// <returns>How many; 0 at the end of what is durable.</returns>
@@ -254,7 +254,7 @@ public sealed class FeedLog : IDisposable
     }
 
     private async Task<FeedAppend> AppendAsync(
-        ReadOnlyMemory<FeedTick> ticks, FeedKey? key, (UtcTime From, UtcTime To)? gap, CancellationToken cancellationToken)
+        ReadOnlyMemory<FeedTick> ticks, FeedKey? key, FeedRecord? gap, CancellationToken cancellationToken)
     {
         var bytes = (ticks.Length + 2) * FeedRecord.Size;
         while (true)
@@ -268,7 +268,7 @@ public sealed class FeedLog : IDisposable
                 if (_isBroken) Mend();
                 if (_pending is null || _pending.Bytes + bytes <= _options.MaxPendingBytes)
                 {
-                    admitted = gap is var (from, to) ? Admit(from, to) : Admit(ticks.Span, key);
+                    admitted = gap is { } mark ? Admit(mark) : Admit(ticks.Span, key);
                     // Duplicates are durable when what they repeat is.
                     wait = (_pending ?? _committing)?.Done.Task ?? Task.CompletedTask;
                     BeginCommit();
@@ -329,9 +329,9 @@ public sealed class FeedLog : IDisposable
         return new FeedAppend(_tail.Next, accepted, duplicates, late, false);
     }
 
-    private FeedAppend Admit(UtcTime from, UtcTime to)
+    private FeedAppend Admit(FeedRecord gap)
     {
-        Add(_pending ??= new FeedBatch(_tail.Next), FeedRecord.Gap(from, UtcTime.Max(to, _tail.Time)));
+        Add(_pending ??= new FeedBatch(_tail.Next), gap with { Time = UtcTime.Max(gap.Time, _tail.Time) });
         return new FeedAppend(_tail.Next, 1, 0, 0, false);
     }
 

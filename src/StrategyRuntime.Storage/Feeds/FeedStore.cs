@@ -95,11 +95,11 @@ public sealed class FeedStore : IDisposable
     }
 
     /// <summary>Names a gap in the manifest, behind those that are there.</summary>
-    public void AddGap(string symbol, UtcTime from, UtcTime to)
+    public void AddGap(string symbol, UtcTime from, UtcTime to, FeedGapReason reason)
     {
         if (Find(symbol) is not { } manifest) return;
         var gap = new FeedGap(
-            new DateTimeOffset(new DateTime(from.Ticks, DateTimeKind.Utc)), new DateTimeOffset(new DateTime(to.Ticks, DateTimeKind.Utc)));
+            new DateTimeOffset(from.Ticks, TimeSpan.Zero), new DateTimeOffset(to.Ticks, TimeSpan.Zero), reason);
         Save(manifest with { Gaps = [.. manifest.Gaps.TakeLast(MaxGaps - 1), gap] });
     }
 

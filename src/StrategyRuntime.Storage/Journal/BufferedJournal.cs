@@ -59,10 +59,7 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
     }
 
     /// <inheritdoc/>
-    public void Sync()
-    {
-        // A backtest promises nothing before its end.
-    }
+    public ValueTask SyncAsync() => ValueTask.CompletedTask; // A backtest promises nothing before its end.
 
     /// <inheritdoc/>
     public int Read(long offset, Span<byte> destination)
@@ -82,13 +79,16 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
     /// <summary>Makes the log one durable file at its own name. Can be called again after a full disk.</summary>
     public void Publish()
     {
+        IDurableFile file;
         lock (_gate)
         {
             Spill();
-            OpenFile().Sync();
-            files.Publish(path + AtomicFile.TemporarySuffix, path);
+            file = OpenFile();
             _chunks.Clear();
         }
+        // Readers need not wait for the disk.
+        file.Sync();
+        files.Publish(path + AtomicFile.TemporarySuffix, path);
     }
 
     /// <inheritdoc/>

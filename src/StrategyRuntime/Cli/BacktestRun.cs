@@ -150,7 +150,7 @@ internal static class BacktestRun
             Rate = arguments.Rate ?? broker.Rate,
         };
         var range = RunPlanner.ReadRange(arguments.From, arguments.To, strategy, findings);
-        RunPlanner.AddMissingOptionPrices(strategy, broker, findings);
+        RunPlanner.AddUnfitAccount(strategy, broker, findings);
         if (findings.Count > 0) return null;
         return new RunPlan
         {

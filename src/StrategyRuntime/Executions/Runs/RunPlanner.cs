@@ -1,5 +1,6 @@
 using System.Text;
 using StrategyRuntime.BrokerConnections;
+using StrategyRuntime.Engine.Costs;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
@@ -54,7 +55,7 @@ internal sealed class RunPlanner(
         if (record.Source == DataSource.Feed) AddMissingFeed(strategy, findings);
         else AddMissingSymbols(strategy, findings);
         if (broker is null) return null;
-        AddMissingOptionPrices(strategy, broker, findings);
+        AddUnfitAccount(strategy, broker, findings);
         if (findings.Count > 0) return null;
         return new RunPlan
         {
@@ -251,9 +252,10 @@ internal sealed class RunPlanner(
         return range;
     }
 
-    /// <summary>Refuses a strategy that trades options which the account cannot price.</summary>
-    public static void AddMissingOptionPrices(StrategyDefinition strategy, BrokerConnection account, List<Finding> findings)
+    /// <summary>Refuses a strategy that trades options which the account cannot price, or what its costs are not of.</summary>
+    public static void AddUnfitAccount(StrategyDefinition strategy, BrokerConnection account, List<Finding> findings)
     {
+        AddUnfitCosts(strategy, account, findings);
         if (account.OptionPricing == OptionPricing.Underlying) return;
         if (account is { OptionPricing: OptionPricing.Model, Iv: not null })
         {
@@ -273,6 +275,27 @@ internal sealed class RunPlanner(
                         : $"Position '{position.Vpi}' trades an option, and the market data has no option prices. "
                             + "Set option_pricing of the broker connection to \"model\" to compute them, "
                             + "or to \"underlying\" to trade the underlying in its place.",
+                    node.Id));
+            }
+        }
+    }
+
+    /// <summary>Refuses a strategy that trades what the charges of the account's preset are not of: they would be far too high.</summary>
+    private static void AddUnfitCosts(StrategyDefinition strategy, BrokerConnection account, List<Finding> findings)
+    {
+        if (account.Commission.Preset is not { } preset || !CostPresets.IsOfOptions(preset)) return;
+        foreach (var node in strategy.Nodes.OfType<EntryNode>())
+        {
+            foreach (var position in node.Positions)
+            {
+                var tradesOther = position.Option is not null
+                    ? account.OptionPricing == OptionPricing.Underlying
+                    : strategy.Trading.Details?.Kind is not (null or InstrumentKind.Option);
+                if (!tradesOther) continue;
+                findings.Add(CommonProblems.InvalidRequest.At(
+                    "/broker_connection_id",
+                    $"Position '{position.Vpi}' trades {strategy.Trading.Symbol} itself, and the cost preset "
+                        + $"'{SnakeCase.Word(preset)}' of the account is of options.",
                     node.Id));
             }
         }
