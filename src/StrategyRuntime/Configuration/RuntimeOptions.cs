@@ -52,7 +52,7 @@ internal sealed class RuntimeOptions
     [Range(0, 1L << 40)]
     public long AllCheckpointsBytes { get; set; }
 
-    /// <summary>Backtests that run at the same time; more wait for their turn. 0: one for each 64 MiB that the process may take.</summary>
+    /// <summary>Backtests that run at the same time; more wait for their turn. 0: one for each 128 MiB that the process may take.</summary>
     [Range(0, 100_000)]
     public int ConcurrentBacktests { get; set; }
 
