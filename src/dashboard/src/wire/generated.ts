@@ -255,7 +255,7 @@ export type BrokerConnectionResponse = {
     mode?: 'unlimited' | 'cash' | 'margin';
     long?: number;
     short?: number;
-    options?: number;
+    options?: number | 'scan';
     shrink?: boolean;
   };
   /** Percent of a bar's volume that orders fill at most; null: an order fills whole. */
@@ -2007,7 +2007,7 @@ export type SessionData = {
       mode: string;
       long: number;
       short: number;
-      options: number;
+      options: number | string;
       shrink: boolean;
     };
     borrow_fee?: number;

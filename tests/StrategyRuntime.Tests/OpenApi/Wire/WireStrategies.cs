@@ -75,7 +75,9 @@ internal static class WireStrategies
             $"2024-10-31T{9 + (15 + m) / 60:00}:{(15 + m) % 60:00}:00+05:30,24200,24201,24199,{24200 + m % 2},10\n")));
 
     /// <summary>An account that prices options.</summary>
-    public const string OptionAccount = """{"option_pricing":"model","iv":0.14,"commission":"nse_options"}""";
+    public const string OptionAccount = """
+        {"cash":10000000,"option_pricing":"model","iv":0.14,"commission":"nse_options","buying_power":{"mode":"margin"}}
+        """;
 
     /// <summary>Sells a symbol and holds it over the night between the two days of <see cref="Bars"/>.</summary>
     public static (string Id, string Document) Short { get; } = ("short", Text(new StrategyJson(timeframes: Frames)
