@@ -158,6 +158,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> IvExit => "iv_exit"u8;
 
+    public static ReadOnlySpan<byte> IvSymbol => "iv_symbol"u8;
+
     /// <summary><c>kind</c>.</summary>
     public static ReadOnlySpan<byte> Kind => "kind"u8;
 
@@ -219,6 +221,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> On => "on"u8;
 
     public static ReadOnlySpan<byte> Open => "open"u8;
+
+    public static ReadOnlySpan<byte> OptionFallback => "option_fallback"u8;
 
     public static ReadOnlySpan<byte> OptionPricing => "option_pricing"u8;
 

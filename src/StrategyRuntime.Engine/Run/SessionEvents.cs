@@ -42,9 +42,13 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         WriteTime(writer, EventFields.From, settings.From, clock);
         WriteTime(writer, EventFields.To, settings.To, clock);
         writer.WriteString(EventFields.OptionPricing, SnakeCase.Word(broker.OptionPricing));
-        if (broker.OptionPricing == OptionPricing.Model)
+        if (broker.PricesByModel())
         {
-            writer.WriteDecimal(EventFields.Iv, broker.Iv);
+            if (broker.OptionFallback == OptionFallback.Model)
+                writer.WriteString(EventFields.OptionFallback, SnakeCase.Word(broker.OptionFallback));
+            if (broker.IvSymbol is { } index) writer.WriteString(EventFields.IvSymbol, index);
+            if (broker.IvImplied) writer.WriteString(EventFields.Iv, "implied"u8);
+            else writer.WriteDecimal(EventFields.Iv, broker.Iv);
             writer.WriteDecimal(EventFields.Rate, broker.Rate ?? OptionMarket.Of(strategy.Trading.Symbol, strategy.Exchange).DefaultRate);
         }
         writer.WriteString(EventFields.PricePath, settings.PricePath);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 
@@ -6,13 +7,15 @@ namespace StrategyRuntime.Storage.Catalogs;
 
 /// <summary>
 /// A broker connection as JSON: <c>{id, type: "paper", cash, currency, risk_free, fill, fill_price, slippage {ticks, percent}, commission
-/// {per_order, percent, per_unit, minimum}, spread, buying_power, participation, max_tick_age, limit_fill, option_pricing, iv, rate}</c>;
-/// whatever is missing or null has its default. A spread is a number of points or <c>{points, percent, on}</c>, buying power a word or
-/// <c>{mode, long, short, options, shrink}</c>, option pricing a word or <c>{mode, iv, rate}</c>.
+/// {per_order, percent, per_unit, minimum}, spread, buying_power, participation, max_tick_age, limit_fill, option_pricing, fallback, iv,
+/// iv_symbol, iv_implied, rate}</c>; whatever is missing or null has its default. A spread is a number of points or
+/// <c>{points, percent, on}</c>, buying power a word or <c>{mode, long, short, options, shrink}</c>, option pricing a word or
+/// <c>{mode, fallback, iv, iv_symbol, iv_implied, rate}</c>, iv a number or <c>implied</c>.
 /// </summary>
 public static class BrokerConnectionDocument
 {
     private const string PaperType = "paper";
+    private const string ImpliedWord = "implied";
     private const decimal MaxMoney = 1_000_000_000_000m;
     private const decimal MaxTicks = 1_000_000m;
     private const decimal MaxPercent = 100m;
@@ -100,7 +103,10 @@ public static class BrokerConnectionDocument
         WriteNumber(writer, "max_tick_age", connection.MaxTickAge);
         writer.WriteString("limit_fill", SnakeCase.Word(connection.LimitFill));
         writer.WriteString("option_pricing", SnakeCase.Word(connection.OptionPricing));
+        writer.WriteString("fallback", SnakeCase.Word(connection.OptionFallback));
         WriteNumber(writer, "iv", connection.Iv);
+        writer.WriteString("iv_symbol", connection.IvSymbol);
+        writer.WriteBoolean("iv_implied", connection.IvImplied);
         WriteNumber(writer, "rate", connection.Rate);
         writer.WriteEndObject();
     }
@@ -148,13 +154,24 @@ public static class BrokerConnectionDocument
         var reader = new DocumentReader(
             root, "", problems, "id", "type", "cash", "currency", "risk_free", "fill", "fill_price", "slippage", "commission", "spread",
             "buying_power",
-            "participation", "max_tick_age", "limit_fill", "option_pricing", "iv", "rate");
+            "participation", "max_tick_age", "limit_fill", "option_pricing", "fallback", "iv", "iv_symbol", "iv_implied",
+            "rate");
         reader.Text("id", id, text => anyId || text == id, $"'{id}', the id it is saved under, or left out");
         reader.Text("type", PaperType, text => text == PaperType, "'paper': no other broker is reached from here");
         var defaults = new BrokerConnection { Id = id };
         var slippage = reader.Object("slippage", "ticks", "percent");
         var commission = reader.Object("commission", "per_order", "percent", "per_unit", "minimum");
-        var pricing = reader.Kind("option_pricing") == JsonValueKind.Object ? reader.Object("option_pricing", "mode", "iv", "rate") : null;
+        var pricing = reader.Kind("option_pricing") == JsonValueKind.Object
+            ? reader.Object("option_pricing", "mode", "fallback", "iv", "iv_symbol", "iv_implied", "rate")
+            : null;
+        var volatility = pricing is null || pricing.Kind("iv") == JsonValueKind.Undefined ? reader : pricing;
+        var isWord = volatility.Kind("iv") == JsonValueKind.String;
+        if (isWord) volatility.Text("iv", "", text => text == ImpliedWord, $"a number or {ImpliedWord}");
+        var number = isWord ? null : volatility.OptionalNumber("iv", SmallestVolatility, MaxVolatility);
+        var index = ReadSymbol(reader, "iv_symbol") ?? (pricing is null ? null : ReadSymbol(pricing, "iv_symbol"));
+        var isImplied = isWord || reader.Flag("iv_implied", pricing?.Flag("iv_implied", false) ?? false);
+        if ((number is null ? 0 : 1) + (index is null ? 0 : 1) + (isImplied ? 1 : 0) > 1)
+            problems.Add(new Problem("/iv", "is one of several that say the volatility: keep one of iv, iv_symbol and iv_implied"));
         return defaults with
         {
             Cash = reader.Number("cash", defaults.Cash, SmallestCash, MaxMoney),
@@ -178,12 +195,17 @@ public static class BrokerConnectionDocument
             MaxTickAge = reader.OptionalNumber("max_tick_age", 0, MaxSeconds),
             LimitFill = reader.Choice("limit_fill", defaults.LimitFill),
             OptionPricing = pricing?.Choice("mode", OptionPricing.Model) ?? reader.Choice("option_pricing", defaults.OptionPricing),
-            Iv = pricing?.OptionalNumber("iv", SmallestVolatility, MaxVolatility)
-                ?? reader.OptionalNumber("iv", SmallestVolatility, MaxVolatility),
+            OptionFallback = reader.Choice("fallback", pricing?.Choice("fallback", defaults.OptionFallback) ?? defaults.OptionFallback),
+            Iv = number,
+            IvSymbol = index,
+            IvImplied = isImplied,
             Rate = pricing?.OptionalNumber("rate", -MaxRiskFree, MaxRiskFree)
                 ?? reader.OptionalNumber("rate", -MaxRiskFree, MaxRiskFree),
         };
     }
+
+    private static string? ReadSymbol(DocumentReader reader, string name) =>
+        reader.Text(name, "", SymbolName.IsValid, $"a symbol: {SymbolName.Rule}") is { Length: > 0 } symbol ? symbol : null;
 
     private static Spread ReadSpread(DocumentReader reader)
     {

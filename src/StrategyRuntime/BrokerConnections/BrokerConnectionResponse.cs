@@ -19,7 +19,10 @@ namespace StrategyRuntime.BrokerConnections;
 /// <param name="MaxTickAge">Seconds after which the last tick of a feed is too old to fill at; null: 30.</param>
 /// <param name="LimitFill">What fills a limit order or a target that the price comes to.</param>
 /// <param name="OptionPricing">What a position with option details trades.</param>
+/// <param name="Fallback">What prices an option that the data have no price of.</param>
 /// <param name="Iv">Volatility a year that options are priced at, as a fraction; null: not known.</param>
+/// <param name="IvSymbol">Symbol of an index of volatility, in percent, that options are priced at; null: another source says it.</param>
+/// <param name="IvImplied">True when options are priced at the volatility that their own recorded prices mean.</param>
 /// <param name="Rate">Interest a year that options are priced at, as a fraction; null: that of the exchange's currency.</param>
 /// <param name="Notices">In the answer to a change: the runs that it does not touch; absent when there are none.</param>
 internal sealed record BrokerConnectionResponse(
@@ -38,7 +41,10 @@ internal sealed record BrokerConnectionResponse(
     decimal? MaxTickAge,
     LimitFill LimitFill,
     OptionPricing OptionPricing,
+    OptionFallback Fallback,
     decimal? Iv,
+    string? IvSymbol,
+    bool IvImplied,
     decimal? Rate,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notices = null)
 {
@@ -59,6 +65,9 @@ internal sealed record BrokerConnectionResponse(
         connection.MaxTickAge,
         connection.LimitFill,
         connection.OptionPricing,
+        connection.OptionFallback,
         connection.Iv,
+        connection.IvSymbol,
+        connection.IvImplied,
         connection.Rate);
 }

@@ -44,8 +44,9 @@ public sealed class InstrumentCatalog(string folder, IFileSystem fileSystem, IDu
         }
         return new InstrumentSet { Instruments = [.. List().Where(i => symbols.Contains(i.Symbol) || IsContract(i))], Actions = actions };
 
-        bool IsContract(InstrumentDetails i) =>
-            strategy.Trading.Contract is not null && i.Kind == InstrumentKind.Future && i.Underlying == strategy.Trading.Symbol;
+        bool IsContract(InstrumentDetails i) => i.Underlying == strategy.Trading.Symbol
+            && ((i.Kind == InstrumentKind.Future && strategy.Trading.Contract is not null)
+                || (i.Kind == InstrumentKind.Option && strategy.TradesOptions()));
     }
 
     /// <summary>Adds or replaces an instrument; true when it was not there.</summary>
