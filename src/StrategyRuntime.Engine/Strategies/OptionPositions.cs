@@ -1,6 +1,5 @@
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Options;
-using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Engine.Strategies;
 

@@ -21,7 +21,10 @@ const saved: BrokerConnection = {
   max_tick_age: null,
   limit_fill: 'touch',
   option_pricing: 'data',
+  fallback: 'none',
   iv: null,
+  iv_symbol: null,
+  iv_implied: false,
   rate: null,
 };
 

@@ -158,7 +158,8 @@ public sealed class RecordedOptionTests
             var strategy = Rig.Parse(Seller("time >= 09:17", "time >= 15:00", strike: strike, expiry: expiry).ToBytes()).With(known);
             var rig = new Rig(
                 strategy, s_data, source: new Timeframe(1, TimeframeUnit.Minute),
-                records: known.Instruments.ToDictionary(i => i.Symbol, i => Bars("2024-10-28 09:16", $"{(i.Strike - 23_950) / 2}|60|70")));
+                records: known.Instruments.ToDictionary(
+                    i => i.Symbol, IPriceRecord (i) => Bars("2024-10-28 09:16", $"{(i.Strike - 23_950) / 2}|60|70")));
             Feed(rig, "2024-10-28 09:16", "24140|24140");
             rig.EndOfData();
             var trade = rig.Trades.SingleOrDefault();
@@ -250,10 +251,10 @@ public sealed class RecordedOptionTests
         }
     }
 
-    private static IPriceRecord Bars(string from, string bars) =>
+    private static PriceList Bars(string from, string bars) =>
         new PriceList([.. Ticks(from, bars).Select(t => new RecordedPrice(t.Time, t.Price, t.OnPath))]);
 
-    private static IPriceRecord Prints(params (string Time, double Price)[] prints) =>
+    private static PriceList Prints(params (string Time, double Price)[] prints) =>
         new PriceList([.. prints.Select(p => new RecordedPrice(At(p.Time), p.Price, OnPath: false))]);
 
     private static IEnumerable<Tick> Ticks(string from, string bars)

@@ -262,8 +262,14 @@ export type BrokerConnectionResponse = {
   limit_fill: LimitFill;
   /** What a position with option details trades. */
   option_pricing: OptionPricing;
+  /** What prices an option that the data have no price of. */
+  fallback: OptionFallback;
   /** Volatility a year that options are priced at, as a fraction; null: not known. */
   iv: number | null;
+  /** Symbol of an index of volatility, in percent, that options are priced at; null: another source says it. */
+  iv_symbol: string | null;
+  /** True when options are priced at the volatility that their own recorded prices mean. */
+  iv_implied: boolean;
   /** Interest a year that options are priced at, as a fraction; null: that of the exchange's currency. */
   rate: number | null;
   /** In the answer to a change: the runs that it does not touch; absent when there are none. */
@@ -1466,6 +1472,9 @@ export type OptionContract = {
   right: 'call' | 'put';
   lot_size: number | null;
 };
+
+/** What prices an option that the data have no price of. */
+export type OptionFallback = 'none' | 'model';
 
 /** What a position with option details trades. */
 export type OptionPricing = 'data' | 'model' | 'underlying';
