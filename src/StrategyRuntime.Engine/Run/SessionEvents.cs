@@ -49,8 +49,10 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
             if (broker.IvSymbol is { } index) writer.WriteString(EventFields.IvSymbol, index);
             if (broker.IvImplied) writer.WriteString(EventFields.Iv, "implied"u8);
             else writer.WriteDecimal(EventFields.Iv, broker.Iv);
-            writer.WriteDecimal(EventFields.Rate, broker.Rate ?? OptionMarket.Of(strategy.Trading.Symbol, strategy.Exchange).DefaultRate);
         }
+        // Recorded premiums mean a volatility at this rate.
+        if (broker.OptionPricing != OptionPricing.Underlying && (broker.PricesByModel() || strategy.TradesOptions()))
+            writer.WriteDecimal(EventFields.Rate, broker.Rate ?? OptionMarket.Of(strategy.Trading.Symbol, strategy.Exchange).DefaultRate);
         writer.WriteString(EventFields.PricePath, settings.PricePath);
         writer.WriteStartArray(EventFields.Symbols);
         for (var i = 0; i < settings.Sources.Count; i++)

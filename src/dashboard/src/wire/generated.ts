@@ -1208,6 +1208,7 @@ export type Metrics = {
     at_end: string;
     rule_version: number;
     option_pricing?: string;
+    option_fallback?: string;
   };
   total_return: number;
   annualised_return: number | null;
@@ -1552,14 +1553,14 @@ export type Position = {
   contract?: OptionContract;
   underlying_entry_price?: number;
   underlying_exit_price?: number | null;
-  pricing?: 'model';
-  iv_entry?: number;
+  pricing?: 'data' | 'model' | 'underlying';
+  iv_entry?: number | null;
   iv_exit?: number | null;
   greeks?: {
-    delta: number;
-    gamma: number;
-    theta: number;
-    vega: number;
+    delta: number | null;
+    gamma: number | null;
+    theta: number | null;
+    vega: number | null;
   };
 };
 
@@ -1968,8 +1969,10 @@ export type SessionData = {
     max_drawdown_close: number;
   };
   reason?: string;
-  iv?: number;
+  iv?: number | string | null;
   rate?: number;
+  option_fallback?: string;
+  iv_symbol?: string;
 };
 
 export type SessionFile = {
@@ -2517,8 +2520,8 @@ export type Trade = {
   contract?: OptionContract;
   underlying_entry_price?: number;
   underlying_exit_price?: number;
-  pricing?: 'model';
-  iv_entry?: number;
+  pricing?: 'data' | 'model' | 'underlying';
+  iv_entry?: number | null;
   iv_exit?: number | null;
 };
 
