@@ -24,7 +24,8 @@ internal sealed class OptionDesk
         var trading = settings.Strategy.Trading;
         var market = OptionMarket.Of(trading.Symbol, settings.Strategy.Exchange);
         _run = run;
-        _prices = new OptionPrices(settings.Broker, market, trading.Symbol, settings.Records, run.Clock.Calendar);
+        _prices = new OptionPrices(
+            settings.Broker, market, trading.Symbol, settings.Records, trading.Surface, run.Clock.Calendar);
         _chain = new OptionChain(trading.Symbol, market, new ListedOptions(trading.Options), _prices);
         Step = new PriceStep(market.PriceStep);
         Pricing = new FillPricing(settings.Broker, mayBeNegative: false, Step);

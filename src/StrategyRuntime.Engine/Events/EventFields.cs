@@ -131,6 +131,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> FirstPrice => "first_price"u8;
 
+    public static ReadOnlySpan<byte> ForwardSymbol => "forward_symbol"u8;
+
     public static ReadOnlySpan<byte> From => "from"u8;
 
     /// <summary><c>from_price</c>.</summary>

@@ -7,7 +7,8 @@ namespace StrategyRuntime.Engine.Options;
 /// <param name="market">Rules of the contracts.</param>
 /// <param name="volatility">Volatility a year; null when it only says which one a premium means.</param>
 /// <param name="rate">Interest a year.</param>
-internal sealed class OptionModel(OptionMarket market, Volatility? volatility, decimal rate) : OptionPricer
+/// <param name="future">Prices of a future that is the forward; null: the forward is that of the spot price and the interest.</param>
+internal sealed class OptionModel(OptionMarket market, Volatility? volatility, decimal rate, IPriceRecord? future = null) : OptionPricer
 {
     private const double MinutesPerYear = 525_600;
 
@@ -40,7 +41,10 @@ internal sealed class OptionModel(OptionMarket market, Volatility? volatility, d
     public override double Premium(in OptionTerms terms, double underlying, UtcTime time)
     {
         var years = YearsTo(terms.Settlement, time);
-        return years <= 0 ? IntrinsicOf(terms, underlying) : Quoted(Price(terms, underlying, years, NumberAt(terms, time)));
+        if (years <= 0) return IntrinsicOf(terms, underlying);
+        var growth = PortableMath.Exp(_rate * years);
+        var forward = ForwardOf(underlying, growth, time);
+        return Quoted(Price(terms, forward, growth, years, NumberAt(terms, forward, time)));
     }
 
     /// <inheritdoc/>
@@ -48,12 +52,19 @@ internal sealed class OptionModel(OptionMarket market, Volatility? volatility, d
         in OptionTerms terms, double lowest, double highest, UtcTime from, UtcTime to)
     {
         var (most, least) = (YearsTo(terms.Settlement, from), YearsTo(terms.Settlement, to));
-        if (least <= 0 || lowest <= 0 || _constant is not { } constant) return (double.NegativeInfinity, double.PositiveInfinity);
+        if (least <= 0 || lowest <= 0 || future is not null || _constant is not { } constant)
+            return (double.NegativeInfinity, double.PositiveInfinity);
         // More time is more value, up to the interest on the strike; a higher price is a dearer call and a cheaper put.
         var interest = terms.Strike * Math.Abs(PortableMath.Exp(-_rate * least) - PortableMath.Exp(-_rate * most));
         var margin = interest + (highest + terms.Strike) * RelativeMargin;
         var (cheap, dear) = terms.Right == OptionRight.Call ? (lowest, highest) : (highest, lowest);
-        return (Quoted(Price(terms, cheap, least, constant) - margin), Quoted(Price(terms, dear, most, constant) + margin));
+        return (Quoted(Of(terms, cheap, least) - margin), Quoted(Of(terms, dear, most) + margin));
+
+        double Of(in OptionTerms contract, double underlying, double years)
+        {
+            var growth = PortableMath.Exp(_rate * years);
+            return Price(contract, underlying * growth, growth, years, constant);
+        }
     }
 
     /// <inheritdoc/>
@@ -61,43 +72,52 @@ internal sealed class OptionModel(OptionMarket market, Volatility? volatility, d
         Math.Round(price * _stepDenominator / _stepNumerator, MidpointRounding.AwayFromZero) * _stepNumerator / _stepDenominator;
 
     /// <inheritdoc/>
-    public override decimal? VolatilityAt(in OptionTerms terms, double underlying, UtcTime time) => volatility!.At(terms, time);
+    public override decimal? VolatilityAt(in OptionTerms terms, double underlying, UtcTime time) =>
+        volatility!.At(terms, ForwardOf(terms, underlying, time), time);
 
     /// <inheritdoc/>
     public override Greeks GreeksOf(in OptionTerms terms, double underlying, UtcTime time) =>
-        GreeksOf(terms, underlying, time, NumberAt(terms, time));
+        GreeksOf(terms, underlying, time, NumberAt(terms, ForwardOf(terms, underlying, time), time));
 
     /// <inheritdoc/>
     public override string? Refusal(in OptionTerms terms, UtcTime time) =>
-        volatility is { Constant: null } && volatility.At(terms, time) is null
+        future is not null && future.At(time) is null ? "no_option_price: the price of the future is not known yet"
+        : volatility is { Constant: null } && volatility.At(terms, terms.Strike, time) is null
             ? "no_option_price: the volatility is not known yet"
-            : null;
+        : null;
 
     /// <summary>Greeks of one unit at a moment and a volatility.</summary>
     public Greeks GreeksOf(in OptionTerms terms, double underlying, UtcTime time, double atVolatility) =>
-        Black76.GreeksOf(terms.Right, underlying, terms.Strike, YearsTo(terms.Settlement, time), atVolatility, _rate);
+        future?.At(time) is { } forward
+            ? Black76.GreeksOfForward(terms.Right, forward.Price, terms.Strike, YearsTo(terms.Settlement, time), atVolatility, _rate)
+            : Black76.GreeksOf(terms.Right, underlying, terms.Strike, YearsTo(terms.Settlement, time), atVolatility, _rate);
 
     /// <summary>The volatility that a premium means, to six decimals; null when none does.</summary>
     public decimal? ImpliedBy(double premium, in OptionTerms terms, double underlying, UtcTime time)
     {
         var years = YearsTo(terms.Settlement, time);
         var growth = PortableMath.Exp(_rate * years);
-        var found = ImpliedVolatility.Find(terms.Right, premium, underlying * growth, terms.Strike, years, 1 / growth).Value;
+        var forward = ForwardOf(underlying, growth, time);
+        var found = ImpliedVolatility.Find(terms.Right, premium, forward, terms.Strike, years, 1 / growth).Value;
         return found < HighestVolatility ? Decimals.Of(Math.Round(found, VolatilityDecimals)) : null;
     }
 
-    private double NumberAt(in OptionTerms terms, UtcTime time) =>
-        _constant ?? (double?)volatility?.At(terms, time) ?? double.NaN;
+    private double NumberAt(in OptionTerms terms, double forward, UtcTime time) =>
+        _constant ?? (double?)volatility?.At(terms, forward, time) ?? double.NaN;
 
-    private double Price(in OptionTerms terms, double underlying, double years, double atVolatility)
-    {
-        var growth = PortableMath.Exp(_rate * years);
-        return Black76.Price(terms.Right, underlying * growth, terms.Strike, atVolatility * Math.Sqrt(years), 1 / growth);
-    }
+    private double ForwardOf(in OptionTerms terms, double underlying, UtcTime time) =>
+        ForwardOf(underlying, PortableMath.Exp(_rate * YearsTo(terms.Settlement, time)), time);
+
+    private double ForwardOf(double underlying, double growth, UtcTime time) =>
+        future is null ? underlying * growth : future.At(time)?.Price ?? double.NaN;
+
+    private static double Price(in OptionTerms terms, double forward, double growth, double years, double atVolatility) =>
+        Black76.Price(terms.Right, forward, terms.Strike, atVolatility * Math.Sqrt(years), 1 / growth);
 
     private double Quoted(double price) => Math.Max(OnStep(price), _stepNumerator / _stepDenominator);
 
-    private static double YearsTo(UtcTime settlement, UtcTime time) =>
+    /// <summary>Years from a moment to a settlement: calendar minutes ÷ 525,600.</summary>
+    public static double YearsTo(UtcTime settlement, UtcTime time) =>
         (settlement - time).Ticks / (double)TimeSpan.TicksPerMinute / MinutesPerYear;
 
     /// <summary>What exercising is worth. Exact: both prices are decimals.</summary>

@@ -15,6 +15,7 @@ internal sealed class OptionPrices
     private readonly IReadOnlyDictionary<string, IPriceRecord> _records;
     private readonly TradingCalendar _calendar;
     private readonly decimal _rate;
+    private readonly IPriceRecord? _future;
     // Says which volatility a premium means, and prices nothing itself.
     private readonly OptionModel _inverse;
     private readonly OptionModel? _model;
@@ -23,15 +24,17 @@ internal sealed class OptionPrices
 
     public OptionPrices(
         BrokerConnection account, OptionMarket market, string underlying, IReadOnlyDictionary<string, IPriceRecord> records,
-        TradingCalendar calendar)
+        IReadOnlyList<SurfacePoint> surface, TradingCalendar calendar)
     {
         (_account, _market, _underlying, _records, _calendar) = (account, market, underlying, records, calendar);
         _rate = account.Rate ?? market.DefaultRate;
-        _inverse = new OptionModel(market, null, _rate);
+        _future = account.ForwardSymbol is { } future ? records.GetValueOrDefault(future) : null;
+        _inverse = new OptionModel(market, null, _rate, _future);
         var volatility = account.Iv is { } number ? Volatility.Of(number)
             : account.IvSymbol is { } index && records.TryGetValue(index, out var record) ? Volatility.Of(record)
+            : account.IvSurface && surface.Count > 0 ? new VolatilitySurface(market, surface)
             : null;
-        if (account.PricesByModel() && volatility is not null) _model = new OptionModel(market, volatility, _rate);
+        if (account.PricesByModel() && volatility is not null) _model = new OptionModel(market, volatility, _rate, _future);
     }
 
     /// <summary>Finds what a contract is priced by at a moment.</summary>
@@ -66,6 +69,6 @@ internal sealed class OptionPrices
         if (!_account.IvImplied) return _model;
         if (_implied.TryGetValue(symbol, out var known)) return known;
         if (!_records.TryGetValue(symbol, out var record) || !_records.TryGetValue(_underlying, out var underlying)) return null;
-        return _implied[symbol] = new OptionModel(_market, Volatility.Of(record, underlying, _inverse), _rate);
+        return _implied[symbol] = new OptionModel(_market, Volatility.Of(record, underlying, _inverse), _rate, _future);
     }
 }

@@ -9,7 +9,10 @@ internal abstract class Volatility
     public virtual decimal? Constant => null;
 
     /// <summary>Volatility a year at a moment; null when it is not known.</summary>
-    public abstract decimal? At(in OptionTerms terms, UtcTime time);
+    /// <param name="terms">The contract.</param>
+    /// <param name="forward">Forward price of its underlying.</param>
+    /// <param name="time">The moment.</param>
+    public abstract decimal? At(in OptionTerms terms, double forward, UtcTime time);
 
     /// <summary>One number.</summary>
     public static Volatility Of(decimal volatility) => new OneNumber(volatility);
@@ -28,19 +31,19 @@ internal abstract class Volatility
     {
         public override decimal? Constant => volatility;
 
-        public override decimal? At(in OptionTerms terms, UtcTime time) => volatility;
+        public override decimal? At(in OptionTerms terms, double forward, UtcTime time) => volatility;
     }
 
     private sealed class OfIndex(IPriceRecord index) : Volatility
     {
-        public override decimal? At(in OptionTerms terms, UtcTime time) =>
+        public override decimal? At(in OptionTerms terms, double forward, UtcTime time) =>
             index.At(time) is { Price: > 0 } last ? Decimals.Of(last.Price) / 100 : null;
     }
 
     // Both prices are of the moment of the contract's last one, so that it is the same whenever it is asked for.
     private sealed class OfContract(IPriceRecord record, IPriceRecord underlying, OptionModel inverse) : Volatility
     {
-        public override decimal? At(in OptionTerms terms, UtcTime time) =>
+        public override decimal? At(in OptionTerms terms, double forward, UtcTime time) =>
             record.At(time) is { } last && underlying.At(last.Time) is { } price
                 ? inverse.ImpliedBy(last.Price, terms, price.Price, last.Time)
                 : null;

@@ -47,7 +47,9 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
             if (broker.OptionFallback == OptionFallback.Model)
                 writer.WriteString(EventFields.OptionFallback, SnakeCase.Word(broker.OptionFallback));
             if (broker.IvSymbol is { } index) writer.WriteString(EventFields.IvSymbol, index);
+            if (broker.ForwardSymbol is { } future) writer.WriteString(EventFields.ForwardSymbol, future);
             if (broker.IvImplied) writer.WriteString(EventFields.Iv, "implied"u8);
+            else if (broker.IvSurface) writer.WriteString(EventFields.Iv, "surface"u8);
             else writer.WriteDecimal(EventFields.Iv, broker.Iv);
         }
         // Recorded premiums mean a volatility at this rate.

@@ -65,12 +65,18 @@ public sealed record BrokerConnection
     /// <summary>True when options are priced at the volatility that their own recorded prices mean.</summary>
     public bool IvImplied { get; init; }
 
+    /// <summary>True when options are priced at a surface of volatility of their underlying.</summary>
+    public bool IvSurface { get; init; }
+
+    /// <summary>Symbol of a future whose price is the forward of the model; null: that of the spot price and the interest.</summary>
+    public string? ForwardSymbol { get; init; }
+
     /// <summary>True when the model prices options, all of them or those without a price in the data.</summary>
     public bool PricesByModel() => OptionPricing == OptionPricing.Model
         || (OptionPricing == OptionPricing.Data && OptionFallback == OptionFallback.Model);
 
     /// <summary>True when it says which volatility the model prices at.</summary>
-    public bool KnowsVolatility() => Iv is not null || IvSymbol is not null || IvImplied;
+    public bool KnowsVolatility() => Iv is not null || IvSymbol is not null || IvImplied || IvSurface;
 
     /// <summary>Interest a year that options are priced at, as a fraction; null: that of the exchange's currency.</summary>
     public decimal? Rate { get; init; }

@@ -65,6 +65,9 @@ public sealed record Instrument(string Symbol, string Type, decimal? TickSize, I
     /// <summary>The option contracts on it that are known; empty where none is, and in a strategy that trades none.</summary>
     public IReadOnlyList<InstrumentDetails> Options { get; init; } = [];
 
+    /// <summary>The surface of volatility of options on it; empty where none is known, and in a strategy that trades none.</summary>
+    public IReadOnlyList<SurfacePoint> Surface { get; init; } = [];
+
     /// <summary>Its corporate actions that its prices show, in the order of their dates.</summary>
     public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
 

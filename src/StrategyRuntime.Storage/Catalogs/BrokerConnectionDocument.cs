@@ -8,14 +8,15 @@ namespace StrategyRuntime.Storage.Catalogs;
 /// <summary>
 /// A broker connection as JSON: <c>{id, type: "paper", cash, currency, risk_free, fill, fill_price, slippage {ticks, percent}, commission
 /// {per_order, percent, per_unit, minimum}, spread, buying_power, participation, max_tick_age, limit_fill, option_pricing, fallback, iv,
-/// iv_symbol, iv_implied, rate}</c>; whatever is missing or null has its default. A spread is a number of points or
-/// <c>{points, percent, on}</c>, buying power a word or <c>{mode, long, short, options, shrink}</c>, option pricing a word or
-/// <c>{mode, fallback, iv, iv_symbol, iv_implied, rate}</c>, iv a number or <c>implied</c>.
+/// iv_symbol, iv_implied, iv_surface, forward_symbol, rate}</c>; whatever is missing or null has its default. A spread is a number of
+/// points or <c>{points, percent, on}</c>, buying power a word or <c>{mode, long, short, options, shrink}</c>, option pricing a word or an
+/// object of <c>mode</c> and the members behind it, iv a number, <c>implied</c> or <c>surface</c>.
 /// </summary>
 public static class BrokerConnectionDocument
 {
     private const string PaperType = "paper";
     private const string ImpliedWord = "implied";
+    private const string SurfaceWord = "surface";
     private const decimal MaxMoney = 1_000_000_000_000m;
     private const decimal MaxTicks = 1_000_000m;
     private const decimal MaxPercent = 100m;
@@ -107,6 +108,8 @@ public static class BrokerConnectionDocument
         WriteNumber(writer, "iv", connection.Iv);
         writer.WriteString("iv_symbol", connection.IvSymbol);
         writer.WriteBoolean("iv_implied", connection.IvImplied);
+        writer.WriteBoolean("iv_surface", connection.IvSurface);
+        writer.WriteString("forward_symbol", connection.ForwardSymbol);
         WriteNumber(writer, "rate", connection.Rate);
         writer.WriteEndObject();
     }
@@ -155,23 +158,26 @@ public static class BrokerConnectionDocument
             root, "", problems, "id", "type", "cash", "currency", "risk_free", "fill", "fill_price", "slippage", "commission", "spread",
             "buying_power",
             "participation", "max_tick_age", "limit_fill", "option_pricing", "fallback", "iv", "iv_symbol", "iv_implied",
-            "rate");
+            "iv_surface", "forward_symbol", "rate");
         reader.Text("id", id, text => anyId || text == id, $"'{id}', the id it is saved under, or left out");
         reader.Text("type", PaperType, text => text == PaperType, "'paper': no other broker is reached from here");
         var defaults = new BrokerConnection { Id = id };
         var slippage = reader.Object("slippage", "ticks", "percent");
         var commission = reader.Object("commission", "per_order", "percent", "per_unit", "minimum");
         var pricing = reader.Kind("option_pricing") == JsonValueKind.Object
-            ? reader.Object("option_pricing", "mode", "fallback", "iv", "iv_symbol", "iv_implied", "rate")
+            ? reader.Object("option_pricing", "mode", "fallback", "iv", "iv_symbol", "iv_implied", "iv_surface", "forward_symbol", "rate")
             : null;
         var volatility = pricing is null || pricing.Kind("iv") == JsonValueKind.Undefined ? reader : pricing;
         var isWord = volatility.Kind("iv") == JsonValueKind.String;
-        if (isWord) volatility.Text("iv", "", text => text == ImpliedWord, $"a number or {ImpliedWord}");
+        var word = isWord
+            ? volatility.Text("iv", "", text => text is ImpliedWord or SurfaceWord, $"a number, {ImpliedWord} or {SurfaceWord}")
+            : null;
         var number = isWord ? null : volatility.OptionalNumber("iv", SmallestVolatility, MaxVolatility);
         var index = ReadSymbol(reader, "iv_symbol") ?? (pricing is null ? null : ReadSymbol(pricing, "iv_symbol"));
-        var isImplied = isWord || reader.Flag("iv_implied", pricing?.Flag("iv_implied", false) ?? false);
-        if ((number is null ? 0 : 1) + (index is null ? 0 : 1) + (isImplied ? 1 : 0) > 1)
-            problems.Add(new Problem("/iv", "is one of several that say the volatility: keep one of iv, iv_symbol and iv_implied"));
+        var isSurface = word == SurfaceWord || reader.Flag("iv_surface", pricing?.Flag("iv_surface", false) ?? false);
+        var isImplied = word == ImpliedWord || reader.Flag("iv_implied", pricing?.Flag("iv_implied", false) ?? false);
+        if ((number is null ? 0 : 1) + (index is null ? 0 : 1) + (isImplied ? 1 : 0) + (isSurface ? 1 : 0) > 1)
+            problems.Add(new Problem("/iv", "keep one of iv, iv_symbol, iv_implied and iv_surface: each says the volatility"));
         return defaults with
         {
             Cash = reader.Number("cash", defaults.Cash, SmallestCash, MaxMoney),
@@ -199,6 +205,8 @@ public static class BrokerConnectionDocument
             Iv = number,
             IvSymbol = index,
             IvImplied = isImplied,
+            IvSurface = isSurface,
+            ForwardSymbol = ReadSymbol(reader, "forward_symbol") ?? (pricing is null ? null : ReadSymbol(pricing, "forward_symbol")),
             Rate = pricing?.OptionalNumber("rate", -MaxRiskFree, MaxRiskFree)
                 ?? reader.OptionalNumber("rate", -MaxRiskFree, MaxRiskFree),
         };

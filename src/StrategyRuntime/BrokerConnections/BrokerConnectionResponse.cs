@@ -23,6 +23,8 @@ namespace StrategyRuntime.BrokerConnections;
 /// <param name="Iv">Volatility a year that options are priced at, as a fraction; null: not known.</param>
 /// <param name="IvSymbol">Symbol of an index of volatility, in percent, that options are priced at; null: another source says it.</param>
 /// <param name="IvImplied">True when options are priced at the volatility that their own recorded prices mean.</param>
+/// <param name="IvSurface">True when options are priced at the surface of volatility of their underlying.</param>
+/// <param name="ForwardSymbol">Symbol of a future whose price is the model's forward; null: that of the spot price and interest.</param>
 /// <param name="Rate">Interest a year that options are priced at, as a fraction; null: that of the exchange's currency.</param>
 /// <param name="Notices">In the answer to a change: the runs that it does not touch; absent when there are none.</param>
 internal sealed record BrokerConnectionResponse(
@@ -45,6 +47,8 @@ internal sealed record BrokerConnectionResponse(
     decimal? Iv,
     string? IvSymbol,
     bool IvImplied,
+    bool IvSurface,
+    string? ForwardSymbol,
     decimal? Rate,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notices = null)
 {
@@ -69,5 +73,7 @@ internal sealed record BrokerConnectionResponse(
         connection.Iv,
         connection.IvSymbol,
         connection.IvImplied,
+        connection.IvSurface,
+        connection.ForwardSymbol,
         connection.Rate);
 }

@@ -148,6 +148,7 @@ internal static class BacktestRun
             Iv = arguments.Iv ?? (arguments.IvSymbol is null ? broker.Iv : null),
             IvSymbol = arguments.IvSymbol ?? (arguments.Iv is null ? broker.IvSymbol : null),
             IvImplied = arguments is { Iv: null, IvSymbol: null } && broker.IvImplied,
+            IvSurface = arguments is { Iv: null, IvSymbol: null } && broker.IvSurface,
             Rate = arguments.Rate ?? broker.Rate,
         };
         var range = RunPlanner.ReadRange(arguments.From, arguments.To, strategy, findings);

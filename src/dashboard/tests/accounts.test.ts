@@ -25,6 +25,8 @@ const saved: BrokerConnection = {
   iv: null,
   iv_symbol: null,
   iv_implied: false,
+  iv_surface: false,
+  forward_symbol: null,
   rate: null,
 };
 

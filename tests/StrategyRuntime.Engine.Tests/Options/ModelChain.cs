@@ -15,7 +15,7 @@ internal static class ModelChain
         var account = new BrokerConnection { Id = "paper", OptionPricing = OptionPricing.Model, Iv = Volatility14, Rate = Interest };
         var market = OptionMarket.Of(underlying, exchange);
         var prices = new OptionPrices(
-            account, market, underlying, new Dictionary<string, IPriceRecord>(), new TradingCalendar(exchange));
+            account, market, underlying, new Dictionary<string, IPriceRecord>(), [], new TradingCalendar(exchange));
         return (new OptionModel(market, Volatility.Of(Volatility14), Interest),
             new OptionChain(underlying, market, new ListedOptions([]), prices));
     }

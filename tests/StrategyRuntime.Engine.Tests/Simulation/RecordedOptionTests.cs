@@ -210,6 +210,49 @@ public sealed class RecordedOptionTests
         Number(trade, "exit_price").Should().BeGreaterThan(150, "the index fell by a hundred points");
     }
 
+    [Fact]
+    public void The_model_takes_its_volatility_from_a_surface_of_the_underlying()
+    {
+        var known = new InstrumentSet
+        {
+            SurfaceOf = "NIFTY",
+            Surface =
+            [
+                new SurfacePoint(new DateOnly(2024, 10, 31), null, 0.9m, null, 0.3m),
+                new SurfacePoint(new DateOnly(2024, 10, 31), null, 1.1m, null, 0.3m),
+            ],
+        };
+        var strategy = Rig.Parse(Seller("time >= 09:17", "time >= 09:18").ToBytes()).With(known);
+        var rig = new Rig(
+            strategy, s_data with { OptionPricing = OptionPricing.Model, IvSurface = true },
+            source: new Timeframe(1, TimeframeUnit.Minute));
+        Feed(rig, "2024-10-28 09:16", "24200|24200|24200");
+        rig.EndOfData();
+        (Number(rig.Trades.Single(), "iv_entry"), Number(rig.Trades.Single(), "iv_exit")).Should().Be((0.3m, 0.3m));
+        rig.Of(EventType.Session).First().Raw.Should().Contain("\"iv\":\"surface\"");
+    }
+
+    [Fact]
+    public void The_forward_is_the_price_of_a_future_where_one_is_named()
+    {
+        var model = s_data with { OptionPricing = OptionPricing.Model, Iv = 0.14m };
+        var bars = "24200|24200|24200";
+        var strategy = Seller("time >= 09:17", "time >= 09:18");
+        var years = 4_693 / 525_600.0;
+        // The price of a future that interest alone makes is the same forward.
+        var fair = Math.Round(24_200 * Math.Exp(0.065 * years), 2);
+        decimal Entry(BrokerConnection account, double future) =>
+            Number(Run(strategy, bars, account, ("NIFTY-I", Bars("2024-10-28 09:16", $"{future}|{future}|{future}"))).Trades.Single(),
+                "entry_price");
+        var named = model with { ForwardSymbol = "NIFTY-I" };
+        Entry(named, fair).Should().Be(Entry(model, fair));
+        Entry(named, fair + 20).Should().BeLessThan(Entry(model, fair) - 5, "a dearer future is a cheaper put");
+        StatusOf(named).Should().Be("REJECTED");
+
+        string? StatusOf(BrokerConnection account) => Text(
+            Run(strategy, bars, account, ("NIFTY-I", Bars("2024-10-28 09:18", "24200"))).Of(EventType.Order).Last().Data, "status");
+    }
+
     private static decimal Implied(double premium, double underlying, string time)
     {
         var (model, chain) = ModelChain.Of("NIFTY", s_nse);

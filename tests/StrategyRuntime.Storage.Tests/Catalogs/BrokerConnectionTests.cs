@@ -83,6 +83,17 @@ public sealed class BrokerConnectionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"option_pricing":{"mode":"model","iv":"surface","forward_symbol":"NIFTY-I"}}""")]
+    [InlineData("""{"option_pricing":"model","iv_surface":true,"forward_symbol":"NIFTY-I"}""")]
+    public void A_surface_and_a_future_are_named_inside_or_beside(string document)
+    {
+        var problems = new List<Problem>();
+        BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems).Should().Be(
+            new BrokerConnection { Id = "mine", OptionPricing = OptionPricing.Model, IvSurface = true, ForwardSymbol = "NIFTY-I" });
+        problems.Should().BeEmpty();
+    }
+
+    [Theory]
     [InlineData("""{"iv":0.14,"iv_symbol":"INDIAVIX"}""", "/iv")]
     [InlineData("""{"iv":"much"}""", "/iv")]
     [InlineData("""{"iv_symbol":"a b"}""", "/iv_symbol")]

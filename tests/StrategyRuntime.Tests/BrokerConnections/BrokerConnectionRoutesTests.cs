@@ -18,7 +18,8 @@ public sealed class BrokerConnectionRoutesTests : IAsyncLifetime
             """{"id":"paper","type":"paper","cash":100000,"currency":"USD","risk_free":0,"fill":"next_tick","slippage":"""
             + """{"ticks":0,"percent":0},"commission":{"per_order":0,"percent":0,"per_unit":0,"minimum":0},"fill_price":"last","spread":"""
             + """0,"buying_power":"unlimited","participation":null,"max_tick_age":null,"limit_fill":"touch","option_pricing":"""
-            + "\"data\",\"fallback\":\"none\",\"iv\":null,\"iv_symbol\":null,\"iv_implied\":false,\"rate\":null}");
+            + "\"data\",\"fallback\":\"none\",\"iv\":null,\"iv_symbol\":null,\"iv_implied\":false,"
+            + "\"iv_surface\":false,\"forward_symbol\":null,\"rate\":null}");
 
     [Fact]
     public async Task What_is_left_out_has_its_default()

@@ -96,6 +96,21 @@ public sealed class OptionChainRunTests : IAsyncLifetime
         SessionVerifier.Verify(_host.SessionFolder(id)).Should().OnlyContain(c => c.Passed);
     }
 
+    [Fact]
+    public async Task A_surface_prices_the_contracts_of_its_underlying_and_stays_with_the_run()
+    {
+        const string account = """{"fill":"same_tick","option_pricing":{"mode":"model","iv":"surface"}}""";
+        (await _host.Client.PutAsync("/api/v1/broker-connections/recorded", TestHost.Json(account))).EnsureSuccessStatusCode();
+        (await FluentActions.Awaiting(() => StartAsync("backtest")).Should().ThrowAsync<InvalidOperationException>())
+            .Which.Message.Should().Contain("NIFTY.surface.csv");
+        _host.WriteMarketData("NIFTY.surface.csv", "days,moneyness,iv\n3,1,0.2\n30,1,0.15\n");
+        var id = await StartAsync("backtest");
+        await _host.WhenStateAsync(id, "completed");
+        (await TradeAsync(id)).GetProperty("iv_entry").GetDecimal().Should().BeInRange(0.19m, 0.2m);
+        (await File.ReadAllTextAsync(Path.Combine(_host.SessionFolder(id), "instruments.json"))).Should().Contain("surface");
+        SessionVerifier.Verify(_host.SessionFolder(id)).Should().OnlyContain(c => c.Passed);
+    }
+
     private static (string? Symbol, string? Pricing, decimal Entry, decimal Exit) Of(JsonElement trade) => (
         trade.GetProperty("symbol").GetString(), trade.GetProperty("pricing").GetString(),
         trade.GetProperty("entry_price").GetDecimal(), trade.GetProperty("exit_price").GetDecimal());

@@ -252,12 +252,17 @@ internal sealed class RunPlanner(
         var symbols = marketData.Symbols();
         var readsContracts = account.OptionPricing == OptionPricing.Data || (account.PricesByModel() && account.IvImplied);
         var contracts = readsContracts ? strategy.RecordedContracts(range.From, range.To, symbols) : [];
-        var index = account.PricesByModel() ? account.IvSymbol : null;
-        if (index is not null && !symbols.Contains(index))
+        List<string> others = account.PricesByModel() ? [.. new[] { account.IvSymbol, account.ForwardSymbol }.OfType<string>()] : [];
+        foreach (var symbol in others.Where(s => !symbols.Contains(s)))
+        {
+            findings.Add(ExecutionProblems.NoOptionPrices.At(
+                "/broker_connection_id", $"The model that prices options reads '{symbol}', and there is no market data of that symbol."));
+        }
+        if (account.PricesByModel() && account.IvSurface && strategy.Trading.Surface.Count == 0)
         {
             findings.Add(ExecutionProblems.NoOptionPrices.At(
                 "/broker_connection_id",
-                $"Options are priced at the volatility of '{index}', and there is no market data of that symbol."));
+                $"Options are priced at a surface of volatility, and the market data has no {strategy.Trading.Symbol}.surface.csv."));
         }
         var isPriced = contracts.Count > 0 || (account.PricesByModel() && account.KnowsVolatility() && !account.IvImplied);
         if (isPriced)
@@ -269,7 +274,7 @@ internal sealed class RunPlanner(
         {
             AddUnpricedOptions(strategy, account, findings);
         }
-        return strategy with { Records = index is null ? contracts : [.. contracts, index] };
+        return strategy with { Records = [.. contracts.Concat(others).Distinct(StringComparer.Ordinal)] };
     }
 
     /// <inheritdoc cref="WithOptionPrices(StrategyDefinition, BrokerConnection, MarketDataStore, TimeRange, List{Finding})"/>

@@ -178,6 +178,14 @@ function Orders({ form }: { form: PointerForm }) {
         placeholder="INDIAVIX"
       />
       <CheckEntry form={form} pointer="iv_implied" label="Volatility that recorded option prices mean" />
+      <CheckEntry form={form} pointer="iv_surface" label="Volatility of the underlying's surface file" />
+      <TextEntry
+        form={form}
+        pointer="forward_symbol"
+        label="Forward from a future"
+        hint="A symbol with data; empty: from the spot price"
+        placeholder="NIFTY-I"
+      />
       <NumberEntryField
         form={form}
         pointer="rate"

@@ -86,7 +86,7 @@ internal static class WireStrategies
         ["model"] = """{"option_pricing":"model","iv":0.14}""",
         ["underlying"] = """{"option_pricing":"underlying"}""",
         ["data"] = """{"option_pricing":{"mode":"data","fallback":"model","iv_symbol":"VOLATILITY"}}""",
-        ["implied"] = """{"option_pricing":{"mode":"model","iv":"implied"}}""",
+        ["implied"] = """{"option_pricing":{"mode":"model","iv":"implied","forward_symbol":"NIFTY"}}""",
     };
 
     /// <summary>Holds a symbol over its <see cref="ActionsFile"/>.</summary>
