@@ -28,7 +28,7 @@ internal sealed class OptionDesk
             settings.Broker, market, trading.Symbol, settings.Records, trading.Surface, run.Clock.Calendar);
         _chain = new OptionChain(trading.Symbol, market, new ListedOptions(trading.Options), _prices);
         Step = new PriceStep(market.PriceStep);
-        Pricing = new FillPricing(settings.Broker, mayBeNegative: false, Step);
+        Pricing = new FillPricing(settings.Broker, mayBeNegative: false, Step, run.Clock);
         Sizing = new OrderSizing(run.Account, settings.Broker, settings.Scale, Pricing, Step);
     }
 

@@ -26,6 +26,9 @@ namespace StrategyRuntime.BrokerConnections;
 /// <param name="IvSurface">True when options are priced at the surface of volatility of their underlying.</param>
 /// <param name="ForwardSymbol">Symbol of a future whose price is the model's forward; null: that of the spot price and interest.</param>
 /// <param name="Rate">Interest a year that options are priced at, as a fraction; null: that of the exchange's currency.</param>
+/// <param name="Funding">What positions that are no options pay each other; null: nothing, or what the preset says.</param>
+/// <param name="BorrowFee">Fee a year for borrowing shares that are sold short, as a fraction of their value.</param>
+/// <param name="Interest">Interest a year on cash, as fractions.</param>
 /// <param name="Notices">In the answer to a change: the runs that it does not touch; absent when there are none.</param>
 internal sealed record BrokerConnectionResponse(
     string Id,
@@ -50,6 +53,9 @@ internal sealed record BrokerConnectionResponse(
     bool IvSurface,
     string? ForwardSymbol,
     decimal? Rate,
+    Funding? Funding,
+    decimal BorrowFee,
+    Interest Interest,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notices = null)
 {
     /// <summary>The account on the wire.</summary>
@@ -75,5 +81,8 @@ internal sealed record BrokerConnectionResponse(
         connection.IvImplied,
         connection.IvSurface,
         connection.ForwardSymbol,
-        connection.Rate);
+        connection.Rate,
+        connection.Funding,
+        connection.BorrowFee,
+        connection.Interest);
 }

@@ -1,6 +1,7 @@
 using System.IO.Abstractions;
 using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.MarketData.Instruments;
 
 namespace StrategyRuntime.Storage.MarketData.Import;
 

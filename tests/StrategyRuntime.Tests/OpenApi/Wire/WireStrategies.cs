@@ -83,11 +83,23 @@ internal static class WireStrategies
     /// <summary>Accounts by how they price options.</summary>
     public static IReadOnlyDictionary<string, string> OptionAccounts { get; } = new Dictionary<string, string>
     {
-        ["model"] = """{"option_pricing":"model","iv":0.14}""",
+        ["model"] = """{"option_pricing":"model","iv":0.14,"commission":"nse_options"}""",
         ["underlying"] = """{"option_pricing":"underlying"}""",
         ["data"] = """{"option_pricing":{"mode":"data","fallback":"model","iv_symbol":"VOLATILITY"}}""",
         ["implied"] = """{"option_pricing":{"mode":"model","iv":"implied","forward_symbol":"NIFTY"}}""",
     };
+
+    /// <summary>Sells a symbol and holds it over the night between the two days of <see cref="Bars"/>.</summary>
+    public static (string Id, string Document) Short { get; } = ("short", Text(new StrategyJson(timeframes: Frames)
+        .EntrySignal("in", "ltp > 0").Entry("sell", side: "sell").ExitSignal("out", "ltp > 999").Exit("buy")
+        .Chain("start > in > sell > out > buy")));
+
+    /// <summary>Accounts for which holding costs something, by id.</summary>
+    public static IReadOnlyList<(string Id, string Document)> Holders { get; } =
+    [
+        ("borrower", """{"borrow_fee":0.1,"interest":0.05}"""),
+        ("perpetual", """{"commission":"binance_futures"}"""),
+    ];
 
     /// <summary>Holds a symbol over its <see cref="ActionsFile"/>.</summary>
     public static (string Id, string Document) Actions { get; } = ("actions", Text(new StrategyJson("BETA", timeframes: Frames)
