@@ -46,4 +46,7 @@ public enum FileFault
 
     /// <summary>The process or the system has no file descriptor left: can be tried again when some are closed.</summary>
     NoHandles,
+
+    /// <summary>Another node writes these files now: what this one has in memory of them must be discarded.</summary>
+    Fenced,
 }

@@ -20,4 +20,13 @@ public interface IDurableFile : IDisposable
     /// not be repeated, so every failure is a <see cref="FileFault.Io"/>.
     /// </summary>
     void Sync();
+
+    /// <summary>
+    /// The same without holding a thread where the wait is for another machine: many files are then made durable in one round trip.
+    /// </summary>
+    ValueTask SyncAsync()
+    {
+        Sync();
+        return ValueTask.CompletedTask;
+    }
 }

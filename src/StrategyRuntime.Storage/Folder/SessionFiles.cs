@@ -60,6 +60,9 @@ public static class SessionFiles
     /// <summary>Files whose hashes the manifest of a complete run holds, when they are there.</summary>
     public static IReadOnlyList<string> Final { get; } = [Events, Inputs, Positions, Trades, Metrics, Diagnostics, TradesDaily, TickEvents];
 
+    /// <summary>Files that can be written anew from the journal.</summary>
+    public static IReadOnlyList<string> Rebuilt { get; } = [Index, Positions, Trades, Metrics];
+
     /// <summary>Folder of an earlier run.</summary>
     public static string RunFolder(string sessionFolder, int run) =>
         Path.Combine(sessionFolder, RunsFolder, run.ToString(System.Globalization.CultureInfo.InvariantCulture));

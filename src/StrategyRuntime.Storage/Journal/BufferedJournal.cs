@@ -59,10 +59,7 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
     }
 
     /// <inheritdoc/>
-    public void Sync()
-    {
-        // A backtest promises nothing before its end.
-    }
+    public ValueTask SyncAsync() => ValueTask.CompletedTask; // A backtest promises nothing before its end.
 
     /// <inheritdoc/>
     public int Read(long offset, Span<byte> destination)

@@ -46,7 +46,7 @@ internal sealed class DiskJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public void Sync() => _file.Sync();
+    public ValueTask SyncAsync() => _file.SyncAsync();
 
     /// <inheritdoc/>
     public int Read(long offset, Span<byte> destination) => _file.Read(offset, destination);

@@ -37,7 +37,7 @@ internal sealed class EventIndex(IJournal records, int run) : IDisposable
     }
 
     /// <summary>Makes the records durable, at the end of a run.</summary>
-    public void Sync() => records.Sync();
+    public ValueTask SyncAsync() => records.SyncAsync();
 
     /// <summary>Writes the index of a backtest to its file.</summary>
     public void Publish() => ((BufferedJournal)records).Publish();

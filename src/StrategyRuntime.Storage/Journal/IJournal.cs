@@ -10,7 +10,7 @@ internal interface IJournal : IDisposable
     void Append(ReadOnlySpan<byte> lines);
 
     /// <summary>Makes what was appended durable.</summary>
-    void Sync();
+    ValueTask SyncAsync();
 
     /// <summary>Reads at an offset; 0 at the end.</summary>
     int Read(long offset, Span<byte> destination);

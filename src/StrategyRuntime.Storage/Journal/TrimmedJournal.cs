@@ -25,7 +25,7 @@ internal sealed class TrimmedJournal(IDurableFiles files, string startPath, IJou
     public void Append(ReadOnlySpan<byte> lines) => throw new InvalidOperationException("A trimmed log is finished.");
 
     /// <inheritdoc/>
-    public void Sync() => throw new InvalidOperationException("A trimmed log is finished.");
+    public ValueTask SyncAsync() => throw new InvalidOperationException("A trimmed log is finished.");
 
     /// <inheritdoc/>
     public int Read(long offset, Span<byte> destination)

@@ -85,6 +85,8 @@ internal sealed class CountedFiles(IDurableFiles files, DiskUsage usage) : IDura
 
         public void Sync() => file.Sync();
 
+        public ValueTask SyncAsync() => file.SyncAsync();
+
         public void Dispose() => file.Dispose();
     }
 }

@@ -74,6 +74,19 @@ public sealed class DataRoot
     /// <summary>A user's alerts: <c>{root}/_alerts/{user}</c>, readable by its owner alone.</summary>
     public string AlertsFolder(string userId) => Combine("_alerts", Checked(userId));
 
+    /// <summary>Every folder that a user's files lie in: sessions and studies, and the catalogs beside them.</summary>
+    public IReadOnlyList<string> FoldersOf(string userId) =>
+    [
+        Combine(Checked(userId)),
+        StrategiesFolder(userId),
+        BrokersFolder(userId),
+        ExecutionsFolder(userId),
+        RemovedFolder(userId),
+        AnswersFolder(userId),
+        OrderFolder(userId),
+        AlertsFolder(userId),
+    ];
+
     /// <summary>API keys and the keys that protect cookies: <c>{root}/_access</c>, readable by its owner alone.</summary>
     public string AccessFolder => Combine("_access");
 

@@ -78,7 +78,7 @@ internal sealed class CommitPipeline : IDisposable
     public async ValueTask<TimeSpan?> DoDueAsync()
     {
         if (!IsLive || _replay.IsReplaying) return null;
-        if (_syncs.UntilDue() == TimeSpan.Zero) Sync();
+        if (_syncs.UntilDue() == TimeSpan.Zero) await SyncAsync();
         if (_projections.UntilDue() == TimeSpan.Zero) await _disk.RunAsync(() => _projections.Write(all: false));
         return (_syncs.UntilDue(), _projections.UntilDue()) switch
         {
@@ -91,7 +91,7 @@ internal sealed class CommitPipeline : IDisposable
     public async ValueTask FlushAsync()
     {
         if (!IsLive || _replay.IsReplaying) return;
-        Sync();
+        await SyncAsync();
         await _disk.RunAsync(() => _projections.Write(all: true));
     }
 
@@ -105,7 +105,7 @@ internal sealed class CommitPipeline : IDisposable
         _replay.End();
         using var exports = new RunExports(
             _log, _fold.OnCommitLoop, new ExchangeClock(_settings.Exchange.Zone), _settings.PriceDecimals).Begin(_settings.Capture);
-        if (IsLive) SyncAll();
+        if (IsLive) await SyncAllAsync();
         else await PublishBuffersAsync();
         await _disk.RunAsync(() => _projections.Write(all: true));
         await _disk.RunAsync(() => exports.Write(_settings.Files, _settings.Folder));
@@ -137,7 +137,7 @@ internal sealed class CommitPipeline : IDisposable
         var lastSeq = batch.Headers.Span[^1].Seq;
         if (IsLive)
         {
-            if (_syncs.Appended(lastSeq)) Sync();
+            if (_syncs.Appended(lastSeq)) await SyncAsync();
             RefuseAnotherLog();
         }
         await _disk.RunAsync(() => _log.Index.Append(batch, offset));
@@ -166,17 +166,17 @@ internal sealed class CommitPipeline : IDisposable
         Volatile.Write(ref _publishedSeq, _log.Progress.Current.Seq);
     }
 
-    private void Sync()
+    private async ValueTask SyncAsync()
     {
-        _log.Journal.Sync();
+        await _log.Journal.SyncAsync();
         _syncs.Synced();
     }
 
     // Readers of a complete run may rely on its index.
-    private void SyncAll()
+    private async ValueTask SyncAllAsync()
     {
-        Sync();
-        _log.Index.Sync();
+        await SyncAsync();
+        await _log.Index.SyncAsync();
     }
 
     // Appending to a file that was deleted or replaced succeeds, and the events would be lost.

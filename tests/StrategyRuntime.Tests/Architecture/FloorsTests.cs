@@ -1,4 +1,5 @@
 using ArchUnitNET.Loader;
+using StrategyRuntime.Cluster.Database;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Storage.Root;
 using Assembly = System.Reflection.Assembly;
@@ -9,7 +10,7 @@ namespace StrategyRuntime.Tests.Architecture;
 public sealed class FloorsTests
 {
     private static readonly Assembly[] s_assemblies =
-        [typeof(StrategySimulation).Assembly, typeof(DataRoot).Assembly, typeof(Program).Assembly];
+        [typeof(StrategySimulation).Assembly, typeof(DataRoot).Assembly, typeof(ClusterDatabase).Assembly, typeof(Program).Assembly];
 
     private static readonly Lazy<ArchUnitNET.Domain.Architecture> s_architecture =
         new(() => new ArchLoader().LoadAssemblies(s_assemblies).Build());

@@ -68,7 +68,7 @@ internal sealed class VenueConnection : IAsyncDisposable
         {
             var refusal = RefusalOf(socket, time);
             socket.Dispose();
-            if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
             if (refusal is not null) throw refusal;
             if (exception is OperationCanceledException) throw new FeedInterruptedException($"{venue.Stream.Host} does not answer");
             if (exception is not (WebSocketException or HttpRequestException or IOException)) throw;

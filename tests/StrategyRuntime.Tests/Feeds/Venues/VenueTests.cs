@@ -441,7 +441,7 @@ public sealed class VenueTests
             if (number < connections) await s.CloseAsync(1001);
             await s.StayAsync();
         });
-        await scene.WhenAsync(() => scene.Ids.LastOrDefault() == 2 * connections, "the last trade");
+        await scene.WhenAsync(() => scene.Ids is [.., var last] && last == 2 * connections, "the last trade");
         scene.MustHold(Range(2, 2 * connections));
         scene.Gaps.Should().BeEmpty();
         var waits = scene.Time.Waits.Where(w => w <= TimeSpan.FromMinutes(1)).ToArray();

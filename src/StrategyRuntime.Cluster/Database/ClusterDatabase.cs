@@ -1,0 +1,67 @@
+using Npgsql;
+
+namespace StrategyRuntime.Cluster.Database;
+
+/// <summary>The PostgreSQL database that the nodes of a cluster share. Any thread.</summary>
+public sealed class ClusterDatabase : IAsyncDisposable
+{
+    /// <summary>The schema that everything of ours is in.</summary>
+    public const string Schema = "strategyruntime";
+
+    // A node that freezes within a transaction holds its cell's row: a takeover waits at most this long for it.
+    private const string ServerOptions = "-c idle_in_transaction_session_timeout=3s";
+
+    private const int PreparedStatements = 32;
+
+    private ClusterDatabase(NpgsqlDataSource source) => Source = source;
+
+    /// <summary>Its connections.</summary>
+    internal NpgsqlDataSource Source { get; }
+
+    /// <summary>Connects, and brings the schema to what this program needs.</summary>
+    /// <param name="connectionString">As Npgsql takes it: <c>Host=…;Database=…;Username=…</c>.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ClusterDatabaseException">The database confirms what is not durable, or has another program's schema.</exception>
+    /// <exception cref="NpgsqlException">It cannot be reached, or refused a statement.</exception>
+    public static Task<ClusterDatabase> OpenAsync(string connectionString, CancellationToken cancellationToken = default) =>
+        OpenAsync(connectionString, Migration.All, cancellationToken);
+
+    /// <summary>The same with other steps of the schema.</summary>
+    internal static async Task<ClusterDatabase> OpenAsync(
+        string connectionString, IReadOnlyList<Migration> migrations, CancellationToken cancellationToken)
+    {
+        var given = new NpgsqlConnectionStringBuilder(connectionString);
+        var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            SearchPath = Schema,
+            ApplicationName = given.ApplicationName ?? Schema,
+            Options = given.Options is { } options ? $"{ServerOptions} {options}" : ServerOptions,
+            MaxAutoPrepare = PreparedStatements,
+        });
+        try
+        {
+            await RefuseLazyCommitsAsync(source, cancellationToken);
+            await new Migrations(migrations).ApplyAsync(source, cancellationToken);
+            return new ClusterDatabase(source);
+        }
+        catch
+        {
+            await source.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    // With synchronous_commit off PostgreSQL confirms what a power loss takes back, after it was published.
+    private static async Task RefuseLazyCommitsAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("SHOW synchronous_commit");
+        if (await command.ExecuteScalarAsync(cancellationToken) is "off")
+        {
+            throw new ClusterDatabaseException(
+                "synchronous_commit is off: PostgreSQL would confirm events that a power loss takes back. Set it to on or local.");
+        }
+    }
+}

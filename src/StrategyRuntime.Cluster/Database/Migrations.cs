@@ -1,0 +1,67 @@
+using System.Globalization;
+using Npgsql;
+
+namespace StrategyRuntime.Cluster.Database;
+
+/// <summary>
+/// Brings the schema to what this program needs: one transaction under an advisory lock, so that of many nodes that start together one
+/// does it and the others wait, and a node that dies leaves nothing half done.
+/// </summary>
+/// <param name="migrations">The steps, in order.</param>
+internal sealed class Migrations(IReadOnlyList<Migration> migrations)
+{
+    // Any number that no other program takes a lock by: "srmigr" in ASCII.
+    private const long LockKey = 0x73726d696772;
+
+    /// <summary>Applies the steps that the database lacks; returns their names.</summary>
+    /// <exception cref="ClusterDatabaseException">The database has another form of one of the steps.</exception>
+    public async Task<IReadOnlyList<string>> ApplyAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await RunAsync(connection, $"SELECT pg_advisory_xact_lock({LockKey.ToString(CultureInfo.InvariantCulture)})", cancellationToken);
+        await RunAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {ClusterDatabase.Schema}", cancellationToken);
+        await RunAsync(
+            connection,
+            """
+            CREATE TABLE IF NOT EXISTS migration (
+                name text COLLATE "C" PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL)
+            """,
+            cancellationToken);
+        var applied = await ReadAsync(connection, cancellationToken);
+        List<string> names = [];
+        foreach (var migration in migrations)
+        {
+            if (applied.TryGetValue(migration.Name, out var hash))
+            {
+                if (hash == migration.Hash) continue;
+                throw new ClusterDatabaseException(
+                    $"The database has another form of the migration {migration.Name}: it is not one of this program.");
+            }
+            await RunAsync(connection, migration.Sql, cancellationToken);
+            await using var record = new NpgsqlCommand("INSERT INTO migration VALUES ($1, $2, now())", connection)
+            {
+                Parameters = { new() { Value = migration.Name }, new() { Value = migration.Hash } },
+            };
+            await record.ExecuteNonQueryAsync(cancellationToken);
+            names.Add(migration.Name);
+        }
+        await transaction.CommitAsync(cancellationToken);
+        return names;
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<Dictionary<string, string>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT name, hash FROM migration", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var applied = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken)) applied.Add(reader.GetString(0), reader.GetString(1));
+        return applied;
+    }
+}

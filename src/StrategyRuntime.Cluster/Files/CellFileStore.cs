@@ -1,0 +1,191 @@
+using System.Data;
+using System.Runtime.CompilerServices;
+using Npgsql;
+using NpgsqlTypes;
+using StrategyRuntime.Cluster.Cells;
+
+namespace StrategyRuntime.Cluster.Files;
+
+/// <summary>The files of cells in the database. Any thread.</summary>
+internal sealed class CellFileStore(NpgsqlDataSource source)
+{
+    private const int MaxStatementBytes = 8 << 20;
+    private const int MaxStatementRows = 4_096;
+
+    /// <summary>Applies changes in their order, all or none; durable when this returns.</summary>
+    /// <exception cref="CellFencedException">The lease is over: nothing was applied.</exception>
+    /// <exception cref="NpgsqlException">Nothing was applied, or all was and the answer was lost.</exception>
+    public async Task ApplyAsync(CellLease lease, IEnumerable<FileChange> changes, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        using var statements = Statements(changes.SelectMany(c => c.Rows())).GetEnumerator();
+        if (!statements.MoveNext()) return;
+        var rows = statements.Current;
+        var hasMore = statements.MoveNext();
+        if (!hasMore)
+        {
+            await ApplyAsync(connection, lease, rows, cancellationToken);
+            return;
+        }
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ApplyAsync(connection, lease, rows, cancellationToken);
+        for (; hasMore; hasMore = statements.MoveNext()) await ApplyAsync(connection, lease, statements.Current, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Opens a view of a cell's files that stays the same while it is read.</summary>
+    /// <exception cref="CellFencedException">The lease is over.</exception>
+    public async Task<CellSnapshot> OpenSnapshotAsync(CellLease lease, CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            await using var fence = new NpgsqlCommand("SELECT 1 FROM cell WHERE name = $1 AND epoch = $2", connection)
+            {
+                Parameters = { new() { Value = lease.Cell }, new() { Value = lease.Epoch } },
+            };
+            if (await fence.ExecuteScalarAsync(cancellationToken) is null) throw new CellFencedException(lease);
+            return new CellSnapshot(lease.Cell, connection, transaction);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task ApplyAsync(
+        NpgsqlConnection connection, CellLease lease, List<ChangeRow> rows, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT apply_changes($1, $2, $3, $4, $5, $6, $7)", connection)
+        {
+            Parameters =
+            {
+                new() { Value = lease.Cell },
+                new() { Value = lease.Epoch },
+                Column(rows, r => r.Kind, NpgsqlDbType.Text),
+                Column(rows, r => r.Name, NpgsqlDbType.Text),
+                Column(rows, r => r.Target, NpgsqlDbType.Text),
+                Column(rows, r => r.Position, NpgsqlDbType.Bigint),
+                Column(rows, r => r.Content, NpgsqlDbType.Bytea),
+            },
+        };
+        if (await command.ExecuteScalarAsync(cancellationToken) is not true) throw new CellFencedException(lease);
+    }
+
+    private static NpgsqlParameter Column<T>(List<ChangeRow> rows, Converter<ChangeRow, T> value, NpgsqlDbType type) =>
+        new() { Value = rows.ConvertAll(value), NpgsqlDbType = NpgsqlDbType.Array | type };
+
+    private static IEnumerable<List<ChangeRow>> Statements(IEnumerable<ChangeRow> rows)
+    {
+        List<ChangeRow> statement = [];
+        var bytes = 0;
+        foreach (var row in rows)
+        {
+            statement.Add(row);
+            bytes += row.Content?.Length ?? 0;
+            if (bytes < MaxStatementBytes && statement.Count < MaxStatementRows) continue;
+            yield return statement;
+            (statement, bytes) = ([], 0);
+        }
+        if (statement.Count > 0) yield return statement;
+    }
+}
+
+/// <summary>A cell's files at one moment. For one reader at a time.</summary>
+internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+{
+    /// <summary>
+    /// Every file with its chunks and their SHA-256, by name in ordinal order: the bytes stay in the database. A file without bytes comes
+    /// with one chunk without length.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A file's chunks do not follow one another to its end.</exception>
+    public async IAsyncEnumerable<StoredFile> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT f.id, f.path, f.size, c.start, octet_length(c.bytes), sha256(c.bytes)
+            FROM cell_file f LEFT JOIN cell_chunk c ON c.file = f.id WHERE f.cell = $1 ORDER BY f.path, c.start
+            """,
+            connection)
+        {
+            Parameters = { new() { Value = cell } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        StoredFile? file = null;
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var id = reader.GetInt64(0);
+            if (file?.Id != id)
+            {
+                if (file is not null) yield return file.Whole();
+                file = new StoredFile(id, reader.GetString(1), reader.GetInt64(2));
+            }
+            if (!await reader.IsDBNullAsync(3, cancellationToken))
+                file.Add(reader.GetInt64(3), reader.GetInt32(4), reader.GetFieldValue<byte[]>(5));
+        }
+        if (file is not null) yield return file.Whole();
+    }
+
+    /// <summary>The bytes of a file from the start of one of its chunks on.</summary>
+    public async IAsyncEnumerable<byte[]> ReadAsync(
+        StoredFile file, long from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT bytes FROM cell_chunk WHERE file = $1 AND start >= $2 ORDER BY start", connection)
+        {
+            Parameters = { new() { Value = file.Id }, new() { Value = from } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) yield return reader.GetFieldValue<byte[]>(0);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+}
+
+/// <summary>A file as the database has it.</summary>
+/// <param name="id">Its key.</param>
+/// <param name="name">Its name.</param>
+/// <param name="size">Its length in bytes.</param>
+internal sealed class StoredFile(long id, string name, long size)
+{
+    private readonly List<StoredChunk> _chunks = [];
+    private long _end;
+
+    /// <summary>Its key.</summary>
+    public long Id => id;
+
+    /// <summary>Its name.</summary>
+    public string Name => name;
+
+    /// <summary>Its length in bytes.</summary>
+    public long Size => size;
+
+    /// <summary>Its parts, in order.</summary>
+    public IReadOnlyList<StoredChunk> Chunks => _chunks;
+
+    /// <summary>Takes the next chunk.</summary>
+    public void Add(long start, int length, byte[] hash)
+    {
+        if (start != _end) throw new InvalidDataException(FormattableString.Invariant($"{name} has a gap at byte {_end} in the database."));
+        _chunks.Add(new StoredChunk(start, length, hash));
+        _end += length;
+    }
+
+    /// <summary>Itself, when its chunks reach to its end.</summary>
+    public StoredFile Whole() => _end == size
+        ? this
+        : throw new InvalidDataException(FormattableString.Invariant($"{name} has {_end} of {size} bytes in the database."));
+}
+
+/// <summary>A part of a file.</summary>
+/// <param name="Start">Where it begins.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="Hash">Their SHA-256.</param>
+internal readonly record struct StoredChunk(long Start, int Length, byte[] Hash);

@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Npgsql;
+using StrategyRuntime.Cluster.Cells;
+using StrategyRuntime.Cluster.Database;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Writing;
+
+namespace StrategyRuntime.Cluster.Files;
+
+/// <summary>
+/// Brings a cell's files to this node's disk as the database has them. What is the same there stays; of a file that differs only what
+/// follows the last equal part is fetched. A file of an earlier owner that the database does not have goes.
+/// </summary>
+/// <param name="local">This node's disk.</param>
+/// <param name="folders">The cell's folders on it.</param>
+/// <param name="database">The database.</param>
+/// <param name="lease">The right to write the cell, just taken: nothing of it is in use.</param>
+public sealed class CellRestore(IDurableFiles local, CellFolders folders, ClusterDatabase database, CellLease lease)
+{
+    private readonly List<UnreadableRun> _unreadable = [];
+    private long _bytes;
+
+    /// <summary>Does it. One that was interrupted is begun again with another call.</summary>
+    /// <exception cref="CellFencedException">Another node has taken the cell meanwhile.</exception>
+    /// <exception cref="DurableFileException">The local disk refused.</exception>
+    /// <exception cref="InvalidDataException">The database has not all bytes of a file.</exception>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task<RestoredCell> RunAsync(CancellationToken cancellationToken = default)
+    {
+        var store = new CellFileStore(database.Source);
+        await using var snapshot = await store.OpenSnapshotAsync(lease, cancellationToken);
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        List<(StoredFile File, long From)> different = [];
+        await foreach (var file in snapshot.ListAsync(cancellationToken))
+        {
+            var path = folders.PathOf(file.Name);
+            kept.Add(path);
+            if (EqualPart(path, file) is var equal && (equal < file.Size || local.LengthOf(path) != file.Size))
+                different.Add((file, equal));
+        }
+        List<string> others = [.. folders.All.SelectMany(FilesBelow).Where(p => !kept.Contains(p) && IsToGo(p))];
+        // First, so that a restore that is interrupted leaves none that tells of what only an earlier owner had.
+        RemoveRebuilt(different.Select(d => folders.PathOf(d.File.Name)).Concat(others));
+        foreach (var path in others) local.Unlink(path);
+        foreach (var (file, from) in different) await FetchAsync(snapshot, file, from, cancellationToken);
+        foreach (var manifest in kept.Where(p => Path.GetFileName(p) == SessionFiles.Manifest)) Rebuild(Path.GetDirectoryName(manifest)!);
+        return new RestoredCell(kept.Count, different.Count, _bytes, _unreadable);
+    }
+
+    /// <summary>Length of the chunks at a file's start that are the same here.</summary>
+    private long EqualPart(string path, StoredFile file)
+    {
+        if (!local.FileExists(path)) return 0;
+        using var opened = local.Open(path, FileOpening.Read);
+        foreach (var chunk in file.Chunks)
+        {
+            var bytes = new byte[chunk.Length];
+            if (opened.ReadFully(chunk.Start, bytes) < bytes.Length || !SHA256.HashData(bytes).AsSpan().SequenceEqual(chunk.Hash))
+                return chunk.Start;
+        }
+        return file.Size;
+    }
+
+    private IEnumerable<string> FilesBelow(string folder) => local.ListFiles(folder)
+        .Select(n => Path.Combine(folder, n))
+        // A link is no folder of ours: what it leads to stays.
+        .Concat(local.ListFolders(folder).Select(n => Path.Combine(folder, n)).Where(f => !local.IsLink(f)).SelectMany(FilesBelow));
+
+    // Rebuilt files stay where nothing changed. What was on its way to be whole has no one any more to make it so.
+    private bool IsToGo(string path) =>
+        path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal) || folders.IsKept(folders.NameOf(path)!);
+
+    private async Task FetchAsync(CellSnapshot snapshot, StoredFile file, long from, CancellationToken cancellationToken)
+    {
+        var path = folders.PathOf(file.Name);
+        local.CreateFolder(Path.GetDirectoryName(path)!);
+        using var opened = local.Open(path, FileOpening.Append);
+        opened.Truncate(from);
+        await foreach (var bytes in snapshot.ReadAsync(file, from, cancellationToken))
+        {
+            opened.AppendAll(bytes);
+            _bytes += bytes.Length;
+        }
+    }
+
+    private void RemoveRebuilt(IEnumerable<string> changed)
+    {
+        foreach (var folder in changed.Select(p => Path.GetDirectoryName(p)!).Distinct())
+        {
+            foreach (var path in RebuiltIn(folder)) local.Unlink(path);
+        }
+    }
+
+    // Runs that go on write them as they are taken up.
+    private void Rebuild(string folder)
+    {
+        if (RebuiltIn(folder).All(local.FileExists)) return;
+        try
+        {
+            RebuiltFiles.Write(folder, local);
+        }
+        catch (Exception e) when (e is SessionException or JsonException)
+        {
+            // Its other files are as the database has them; one damaged run must not keep the rest of the cell from going on.
+            _unreadable.Add(new UnreadableRun(folder, e.Message));
+        }
+    }
+
+    private IEnumerable<string> RebuiltIn(string folder) =>
+        SessionFiles.Rebuilt.Select(n => Path.Combine(folder, n)).Where(p => !folders.IsKept(folders.NameOf(p)!));
+}
+
+/// <summary>What a restore did.</summary>
+/// <param name="Files">Files of the cell.</param>
+/// <param name="Fetched">Those that differed here.</param>
+/// <param name="FetchedBytes">Bytes that were fetched for them.</param>
+/// <param name="Unreadable">Complete runs whose journal could not be read, so that their projections are missing.</param>
+public sealed record RestoredCell(int Files, int Fetched, long FetchedBytes, IReadOnlyList<UnreadableRun> Unreadable);
+
+/// <summary>A complete run whose journal could not be read.</summary>
+/// <param name="Folder">Its folder.</param>
+/// <param name="Reason">Why.</param>
+public sealed record UnreadableRun(string Folder, string Reason);

@@ -1,0 +1,90 @@
+using StrategyRuntime.Storage.Durability;
+
+namespace StrategyRuntime.Cluster.Files;
+
+/// <summary>What happened to a file of a cell, as the database is to repeat it.</summary>
+/// <param name="Name">The file, by its name in the database.</param>
+internal abstract record FileChange(string Name)
+{
+    /// <summary>Bytes that one row carries at most.</summary>
+    public const int MaxRowBytes = 1 << 20;
+
+    /// <summary>The rows of it, in order. Read once, and as they are sent.</summary>
+    public abstract IEnumerable<ChangeRow> Rows();
+
+    /// <summary>Gives back what it holds, sent or not.</summary>
+    public virtual void Release()
+    {
+    }
+}
+
+/// <summary>One row for the function <c>apply_changes</c>.</summary>
+/// <param name="Kind">append, cut, rename or remove.</param>
+/// <param name="Name">The file.</param>
+/// <param name="Target">The new name of a rename.</param>
+/// <param name="Position">Where an append begins, or what length a cut leaves.</param>
+/// <param name="Content">What is appended.</param>
+internal readonly record struct ChangeRow(string Kind, string Name, string? Target = null, long Position = 0, byte[]? Content = null);
+
+/// <summary>Bytes were appended.</summary>
+internal sealed record AppendChange(string Name, long Position, byte[] Content) : FileChange(Name)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<ChangeRow> Rows()
+    {
+        if (Content.Length <= MaxRowBytes)
+        {
+            yield return new ChangeRow("append", Name, Position: Position, Content: Content);
+            yield break;
+        }
+        for (var at = 0; at < Content.Length; at += MaxRowBytes)
+        {
+            var piece = Content[at..Math.Min(at + MaxRowBytes, Content.Length)];
+            yield return new ChangeRow("append", Name, Position: Position + at, Content: piece);
+        }
+    }
+}
+
+/// <summary>The file was cut to a length; with 0 it is also made.</summary>
+internal sealed record CutChange(string Name, long Length) : FileChange(Name)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<ChangeRow> Rows() => [new ChangeRow("cut", Name, Position: Length)];
+}
+
+/// <summary>The file got another name, and replaced the one that had it.</summary>
+internal sealed record RenameChange(string Name, string To) : FileChange(Name)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<ChangeRow> Rows() => [new ChangeRow("rename", Name, To)];
+}
+
+/// <summary>The file was removed.</summary>
+internal sealed record RemoveChange(string Name) : FileChange(Name)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<ChangeRow> Rows() => [new ChangeRow("remove", Name)];
+}
+
+/// <summary>A file that the database did not keep became this one.</summary>
+/// <param name="Name">Its name now.</param>
+/// <param name="Source">The file, open: its bytes are those of this moment, whatever replaces it later.</param>
+/// <param name="Length">Its length.</param>
+internal sealed record ReplaceChange(string Name, IDurableFile Source, long Length) : FileChange(Name)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<ChangeRow> Rows()
+    {
+        yield return new ChangeRow("cut", Name);
+        for (var at = 0L; at < Length;)
+        {
+            var piece = new byte[Math.Min(MaxRowBytes, Length - at)];
+            if (Source.ReadFully(at, piece) < piece.Length) throw new IOException($"{Name} became shorter while it was read.");
+            yield return new ChangeRow("append", Name, Position: at, Content: piece);
+            at += piece.Length;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Release() => Source.Dispose();
+}
