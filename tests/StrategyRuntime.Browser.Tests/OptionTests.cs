@@ -20,7 +20,7 @@ public sealed class OptionTests(Chromium chromium)
         });
         var session = await server.Api.BacktestAsync(Seller);
         await Eventually.HoldsAsync(async () => (await server.Api.StateAsync(open)).Should().Be("completed"));
-        var sold = new SessionFolder(server, session).Trades.Take(2).ToList();
+        var sold = new SessionFolder(server, session).Trades.EnumerateArray().Take(2).ToList();
         var received = sold.Sum(t => t.GetProperty("entry_price").GetDecimal());
         var strike = sold[0].GetProperty("contract").GetProperty("strike").GetDecimal();
         foreach (var screen in new[] { Screen.Desktop, Screen.Desktop.InLight(), Screen.Tablet, Screen.SmallPhone })

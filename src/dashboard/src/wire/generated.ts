@@ -270,6 +270,10 @@ export type BrokerConnectionResponse = {
   iv_symbol: string | null;
   /** True when options are priced at the volatility that their own recorded prices mean. */
   iv_implied: boolean;
+  /** True when options are priced at the surface of volatility of their underlying. */
+  iv_surface: boolean;
+  /** Symbol of a future whose price is the model's forward; null: that of the spot price and interest. */
+  forward_symbol: string | null;
   /** Interest a year that options are priced at, as a fraction; null: that of the exchange's currency. */
   rate: number | null;
   /** What positions that are no options pay each other; null: nothing, or what the preset says. */
@@ -2043,6 +2047,7 @@ export type SessionData = {
   rate?: number;
   option_fallback?: string;
   iv_symbol?: string;
+  forward_symbol?: string;
 };
 
 export type SessionFile = {
