@@ -31,6 +31,8 @@ public sealed class StrategySimulation : ICandleObserver
     private readonly Account _account;
     private readonly RunContext _run;
     private readonly PaperBroker _broker;
+    // Null when nothing is paid for holding.
+    private readonly FinancingDesk? _financing;
     private readonly StrategyGraph _graph;
     private readonly Crossings _crossings;
     private readonly TrailingVariables _trailing;
@@ -66,6 +68,7 @@ public sealed class StrategySimulation : ICandleObserver
         _account = new Account(settings.Broker.Cash, [.. strategy.Positions.Select(p => new PositionSlot(p))]);
         _run = new RunContext(settings, _clock, _market, _account, sink);
         _broker = new PaperBroker(_run);
+        _financing = FinancingDesk.Of(_run);
         var variables = new RunVariables(strategy);
         var conditions = columns is null ? null : new ConditionColumns(strategy, settings.Sources, columns);
         var expressions = new ExpressionCompiler(_market, _account, _clock, variables, conditions);
@@ -322,22 +325,32 @@ public sealed class StrategySimulation : ICandleObserver
         Walk(walkOfTick: true);
     }
 
+    /// <summary>
+    /// Prices and times at which nothing can act, so that ticks of one symbol may be kept back and handed over together; null
+    /// while each of them counts.
+    /// </summary>
+    public QuietMarket? Quiet => TryRest(out var prices, out var until) ? new QuietMarket(prices.Above, prices.Below, until) : null;
+
     /// <summary>How many ticks of the traded symbol come before the next moment or price at which something can act.</summary>
-    private int QuietTicks(ReadOnlySpan<Tick> ticks)
+    private int QuietTicks(ReadOnlySpan<Tick> ticks) =>
+        TryRest(out var prices, out var until) ? CountWithin(ticks, prices, until) : 0;
+
+    private bool TryRest(out PriceRange prices, out UtcTime until)
     {
-        if (!_hasStarted || _trailing.FollowsTicks || _squaresOff || !(_isPaused || _graph.Rests)) return 0;
-        var prices = _isPaused ? PriceRange.All : _graph.IdlePrices;
+        (prices, until) = (PriceRange.None, UtcTime.MinValue);
+        if (!_hasStarted || _trailing.FollowsTicks || _squaresOff || !(_isPaused || _graph.Rests)) return false;
+        prices = _isPaused ? PriceRange.All : _graph.IdlePrices;
         var last = _market.Symbols[0].LastPrice;
         // The tick that opens a candle sets the next boundary.
-        if (!prices.Contains(last) || !_market.IsForming) return 0;
-        var until = _isPaused ? _nextBoundary : UtcTime.Min(_nextBoundary, _graph.NextWake);
+        if (!prices.Contains(last) || !_market.IsForming) return false;
+        until = _isPaused ? _nextBoundary : UtcTime.Min(_nextBoundary, _graph.NextWake);
         if (_broker.HasWork)
         {
             prices = prices.And(_broker.IdlePrices(out var change));
-            if (!prices.Contains(last)) return 0;
+            if (!prices.Contains(last)) return false;
             until = UtcTime.Min(until, change);
         }
-        return CountWithin(ticks, prices, until);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -464,12 +477,14 @@ public sealed class StrategySimulation : ICandleObserver
             // Contracts are settled once everything else of their last moment has happened.
             var settlement = _broker.NextSettlement;
             var acts = UtcTime.Min(UtcTime.Min(_market.NextBoundary, due), settlement);
-            var next = UtcTime.Min(acts, UtcTime.Min(dayEnd, AdjustmentTime));
+            var funding = NextFunding;
+            var next = UtcTime.Min(UtcTime.Min(acts, funding), UtcTime.Min(dayEnd, AdjustmentTime));
             if (next > time || (isEndOfData && next == time && next < acts)) break;
             _clock.MoveTo(next);
             if (_market.NextBoundary == next) CloseCandles();
             else if (due == next) WalkSquareOff(due);
             else if (settlement == next) Settle();
+            else if (funding == next) _financing!.PayFunding();
             else if (dayEnd == next) NextDay(time);
             else Adjust();
         }
@@ -487,7 +502,10 @@ public sealed class StrategySimulation : ICandleObserver
         LookForSettlement();
     }
 
-    private void LookForSettlement() => _nextBoundary = UtcTime.Min(_nextBoundary, _broker.NextSettlement);
+    private void LookForSettlement() =>
+        _nextBoundary = UtcTime.Min(_nextBoundary, UtcTime.Min(_broker.NextSettlement, NextFunding));
+
+    private UtcTime NextFunding => _financing?.NextFunding ?? UtcTime.MaxValue;
 
     private void Settle()
     {
@@ -534,8 +552,11 @@ public sealed class StrategySimulation : ICandleObserver
 
     private void NextDay(UtcTime time)
     {
+        var day = _day;
         CloseDay();
         StartDay(time);
+        // The nights belong to the day that they lead to: how many they are is not known before.
+        _financing?.PassNights(_day - day);
     }
 
     /// <summary>Walks at the moment at which a square-off node is due.</summary>

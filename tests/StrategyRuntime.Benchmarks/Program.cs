@@ -1,5 +1,6 @@
 using System.Globalization;
 using StrategyRuntime.Benchmarks.Engine;
+using StrategyRuntime.Benchmarks.Feeds;
 using StrategyRuntime.Benchmarks.Import;
 using StrategyRuntime.Benchmarks.Service;
 using StrategyRuntime.Benchmarks.Streaming;
@@ -29,6 +30,9 @@ switch (args)
     case ["writer", .. var parts]:
         await WriterBenchmark.RunAsync(parts.FirstOrDefault());
         return 0;
+    case ["feeds"]:
+        await FeedBenchmark.RunAsync();
+        return 0;
     case ["pin"]:
         await PinBenchmark.RunAsync();
         return 0;
@@ -45,7 +49,7 @@ switch (args)
         return 0;
     default:
         Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | "
-            + "indicators [NAME…] | import | import-memory [ROWS] | pin | writer "
+            + "indicators [NAME…] | import | import-memory [ROWS] | feeds | pin | writer "
             + "[rates|history|trades|long] | study [SETS [BARS]] "
             + "| stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM | sizing PROGRAM");
         return 2;

@@ -27,6 +27,24 @@ internal sealed class CorporateActionEvent(PriceAdjustment change, string symbol
             writer.WriteString(EventFields.To, contract.Symbol);
             writer.WriteDecimal(EventFields.ToPrice, enteredAt);
         }
+        AdjustedPosition.Write(writer, positions);
+        writer.WriteEndObject();
+    }
+}
+
+/// <summary>What an adjustment did to an open position.</summary>
+/// <param name="TradeId">The position.</param>
+/// <param name="QuantityBefore">Lots that were open.</param>
+/// <param name="Quantity">Lots that are open.</param>
+/// <param name="EntryPriceBefore">Its entry price.</param>
+/// <param name="EntryPrice">Its entry price in the new units.</param>
+/// <param name="Cash">Money that was credited (above 0) or charged.</param>
+internal sealed record AdjustedPosition(
+    string TradeId, decimal QuantityBefore, decimal Quantity, decimal EntryPriceBefore, decimal EntryPrice, decimal Cash)
+{
+    /// <summary>Writes the <c>positions</c> of an event.</summary>
+    public static void Write(EventJsonWriter writer, IReadOnlyList<AdjustedPosition> positions)
+    {
         writer.WriteStartArray(EventFields.Positions);
         foreach (var position in positions)
         {
@@ -40,16 +58,5 @@ internal sealed class CorporateActionEvent(PriceAdjustment change, string symbol
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
-        writer.WriteEndObject();
     }
 }
-
-/// <summary>What an adjustment did to an open position.</summary>
-/// <param name="TradeId">The position.</param>
-/// <param name="QuantityBefore">Lots that were open.</param>
-/// <param name="Quantity">Lots that are open.</param>
-/// <param name="EntryPriceBefore">Its entry price.</param>
-/// <param name="EntryPrice">Its entry price in the new units.</param>
-/// <param name="Cash">Money that was credited (above 0) or charged.</param>
-internal sealed record AdjustedPosition(
-    string TradeId, decimal QuantityBefore, decimal Quantity, decimal EntryPriceBefore, decimal EntryPrice, decimal Cash);

@@ -27,7 +27,7 @@ internal sealed class OptionDesk
         _model = new OptionModel(market, volatility, settings.Broker.Rate ?? market.DefaultRate);
         _chain = new OptionChain(trading.Symbol, _model);
         Step = new PriceStep(market.PriceStep);
-        Pricing = new FillPricing(settings.Broker, mayBeNegative: false, Step);
+        Pricing = new FillPricing(settings.Broker, mayBeNegative: false, Step, run.Clock);
         Sizing = new OrderSizing(run.Account, settings.Broker, settings.Scale, Pricing, Step);
     }
 

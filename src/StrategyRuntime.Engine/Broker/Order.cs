@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Costs;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Options;
@@ -98,6 +99,12 @@ internal sealed class Order
     public decimal? FillPrice { get; set; }
 
     public decimal? Fees { get; set; }
+
+    /// <summary>The lines of the note of its last fill, where the account's costs are a preset; null otherwise.</summary>
+    public Charges? Charges { get; set; }
+
+    /// <summary>True when it waits in the book for its price: it did not meet the last one when it was placed.</summary>
+    public bool IsMaker { get; set; }
 
     /// <summary>Units of the price changed: its prices, distances and quantity are counted in the new ones.</summary>
     /// <param name="scale">The change.</param>

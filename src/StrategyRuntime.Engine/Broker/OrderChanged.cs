@@ -42,6 +42,7 @@ internal sealed class OrderChanged(Order order) : SessionEvent
             writer.WriteEndObject();
         }
         if (order.Option is { } option) OptionJson.WriteContract(writer, option.Contract);
+        ChargesJson.Write(writer, order.Charges);
         writer.WriteEndObject();
     }
 

@@ -23,9 +23,9 @@ internal sealed class OrderSizing(Account account, BrokerConnection broker, deci
         {
             SizingMode.Quantity => sizing.Value,
             _ when perLot <= 0 => 0,
-            SizingMode.PercentEquity => Worth(Decimals.Product(account.Equity, sizing.Value) / 100, perLot, terms),
+            SizingMode.PercentEquity => Worth(Decimals.Product(account.Equity, sizing.Value) / 100, perLot, price, terms),
             SizingMode.RiskPercent => RiskLots(terms, price),
-            _ => Worth(sizing.Value, perLot, terms),
+            _ => Worth(sizing.Value, perLot, price, terms),
         };
         return RoundDown(Decimals.Product(scale, Math.Max(0, lots)), terms, price);
     }
@@ -62,15 +62,18 @@ internal sealed class OrderSizing(Account account, BrokerConnection broker, deci
         var lotValue = Decimals.Product(Math.Abs(price), terms.Multiplier);
         var perLot = Decimals.Product(lotValue, Share(terms));
         var needed = Decimals.Sum(
-            Decimals.Product(perLot, quantity), pricing.Fees(Decimals.Product(quantity, terms.Multiplier), price));
+            Decimals.Product(perLot, quantity), pricing.Fees(Lots(terms, quantity), price).Total);
         var free = Free();
         if (needed <= free) return (quantity, null);
         var refusal = string.Create(
             CultureInfo.InvariantCulture, $"insufficient_funds: needs {Decimals.Normalize(needed)} and has {Decimals.Normalize(free)}");
         if (!rules.Shrink) return (0, refusal);
-        var lots = RoundDown(pricing.Affordable(free, perLot, lotValue, terms.Multiplier), terms, price);
+        var lots = RoundDown(pricing.Affordable(free, perLot, price, Lots(terms, 1)), terms, price);
         return lots > 0 ? (Math.Min(lots, quantity), null) : (0, refusal);
     }
+
+    private static FillTerms Lots(PositionTemplate terms, decimal quantity) =>
+        new(Decimals.Product(quantity, terms.Multiplier), terms.Side == Side.Buy);
 
     private static string? Beyond(string what, double size) => Math.Abs(size) <= (double)Decimals.Limit
         ? null
@@ -117,8 +120,8 @@ internal sealed class OrderSizing(Account account, BrokerConnection broker, deci
         return rounded;
     }
 
-    private decimal Worth(decimal amount, decimal perLot, PositionTemplate terms) => terms.Sizing!.ReserveFees
-        ? pricing.Affordable(amount, perLot, perLot, terms.Multiplier)
+    private decimal Worth(decimal amount, decimal perLot, decimal price, PositionTemplate terms) => terms.Sizing!.ReserveFees
+        ? pricing.Affordable(amount, perLot, price, Lots(terms, 1))
         : Decimals.Quotient(amount, perLot);
 
     /// <summary>Lots that lose a percentage of equity when the stop is hit; none without a stop.</summary>

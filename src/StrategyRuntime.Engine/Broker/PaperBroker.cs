@@ -60,7 +60,7 @@ internal sealed class PaperBroker
         _run = run;
         _symbol = run.Market.Symbols[0];
         _step = new PriceStep(instrument.TickSize, instrument.TickSizeBelowOne);
-        _pricing = new FillPricing(settings.Broker, instrument.MayBeNegative, _step);
+        _pricing = new FillPricing(settings.Broker, instrument.MayBeNegative, _step, run.Clock);
         _sizing = new OrderSizing(_run.Account, settings.Broker, settings.Scale, _pricing, _step);
         _options = OptionDesk.Of(run);
         _limits = settings.Broker.LimitFill;
@@ -161,6 +161,8 @@ internal sealed class PaperBroker
         order.StopPrice = template.StopPrice ?? (template.StopOffset is { } stop ? step.Nearest(last + stop) : (decimal?)null)
             ?? Protection.Level(template.Trail, last, AwayFrom(side), step);
         order.BestPrice = (double)last;
+        order.IsMaker = order is { Type: OrderType.Limit, LimitPrice: { } limitPrice }
+            && (side == Side.Buy ? limitPrice < last : limitPrice > last);
         if ((refusal ?? Refusal(order, last)) is { } rejected)
         {
             order.Status = OrderStatus.Rejected;
@@ -295,8 +297,12 @@ internal sealed class PaperBroker
             if (change is { From: var (_, left), To: var (contract, entered) })
             {
                 var units = Decimals.Product(position.QuantityOpen, position.Multiplier);
-                var fees = Decimals.Sum(_pricing.Fees(units, left), _pricing.Fees(units, entered));
+                var leaving = _pricing.Fees(new FillTerms(units, !position.IsLong), left);
+                var entering = _pricing.Fees(new FillTerms(units, position.IsLong), entered);
+                var fees = Decimals.Sum(leaving.Total, entering.Total);
                 account.Roll(position, contract.Symbol, scale.Shift, fees);
+                position.AddCharges(leaving.Charges);
+                position.AddCharges(entering.Charges);
                 cash = -fees;
             }
             adjusted.Add(new AdjustedPosition(
@@ -626,6 +632,7 @@ internal sealed class PaperBroker
             : (new OrderTemplate(OrderType.Limit, LimitPrice: level), ProtectionReasons.TakeProfit);
         var order = PlaceClosing(position, template, reason);
         order.Triggered = isStop;
+        order.IsMaker = !isStop;
         Meet(order, isStop ? PricingOf(order).Market(order, price, isQuote) : price);
     }
 
@@ -759,15 +766,15 @@ internal sealed class PaperBroker
             return;
         }
         var (quantity, tooDear) = sizing.Afford(terms, asked, price);
-        var fees = pricing.Fees(Decimals.Product(quantity, terms.Multiplier), price);
-        if ((tooDear ?? OrderSizing.RefusalOfFees(fees)) is { } reason)
+        var fees = pricing.Fees(TermsOf(order, quantity, terms.Multiplier), price);
+        if ((tooDear ?? OrderSizing.RefusalOfFees(fees.Total)) is { } reason)
         {
             End(order, OrderStatus.Rejected, reason);
             return;
         }
         // An order that the account made smaller has no rest to wait for.
         if (order.Quantity is null || quantity < asked) order.Quantity = order.FilledQuantity + quantity;
-        var position = order.Slot.IsOpen ? AddTo(order, quantity, price, fees) : OpenNew(order, quantity, price, fees, time);
+        var position = order.Slot.IsOpen ? AddTo(order, quantity, price, fees.Total) : OpenNew(order, quantity, price, fees.Total, time);
         if (order.Source.Legs is { } legs)
         {
             legs.Add(position);
@@ -804,25 +811,38 @@ internal sealed class PaperBroker
         return position;
     }
 
+    private static FillTerms TermsOf(Order order, decimal quantity, decimal multiplier) => new(
+        Decimals.Product(quantity, multiplier), order.Side == Side.Buy, order.IsMaker, order.Option?.Contract.LotSize);
+
+    private FillFees FeesOfExit(Order order, Position position, decimal quantity, decimal price)
+    {
+        var terms = TermsOf(order, quantity, position.Multiplier);
+        return order.IsSettlement
+            ? PricingOf(order).SettlementFees(terms with { IsBuy = position.IsLong }, price)
+            : PricingOf(order).Fees(terms, price);
+    }
+
     private void FillExit(Order order, decimal wanted, decimal price, UtcTime time)
     {
         var position = order.Slot.Current!;
         var quantity = Math.Min(wanted, position.QuantityOpen);
-        var fees = order.IsSettlement ? 0 : PricingOf(order).Fees(Decimals.Product(quantity, position.Multiplier), price);
+        var fees = FeesOfExit(order, position, quantity, price);
         position.ExitVolatility = order.IsSettlement ? null : position.Option?.Volatility;
-        var gross = position.Reduce(quantity, price, fees, time, order.Source.NodeId, order.Reason!, order.Source.Flow);
-        _run.Account.Close(position, quantity, price, fees, gross);
+        var gross = position.Reduce(quantity, price, fees.Total, time, order.Source.NodeId, order.Reason!, order.Source.Flow);
+        _run.Account.Close(position, quantity, price, fees.Total, gross);
         if (!position.IsOpen) _protected.Remove(position);
         if (_legGroups.Count > 0) _legGroups.RemoveAll(g => !g.IsOpen);
         Filled(order, position, quantity, price, fees, time);
     }
 
-    private void Filled(Order order, Position position, decimal quantity, decimal price, decimal fees, UtcTime time)
+    private void Filled(Order order, Position position, decimal quantity, decimal price, FillFees fees, UtcTime time)
     {
+        position.AddCharges(fees.Charges);
         order.FilledQuantity += quantity;
         order.LastQuantity = quantity;
         order.FillPrice = price;
-        order.Fees = fees;
+        order.Fees = fees.Total;
+        order.Charges = fees.Charges;
         order.FillTime = time;
         _run.Account.ObserveFills(time);
         if (position.IsOpen && order.FilledQuantity < order.Quantity) Continue(order, quantity);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Candles;
@@ -61,7 +62,24 @@ internal sealed class PriceBlocks
     private (double Lowest, double Highest) Scan(int from, int to)
     {
         var (lowest, highest) = (_prices[from], _prices[from]);
-        foreach (var price in _prices.AsSpan(from + 1, to - from - 1))
+        var prices = _prices.AsSpan(from + 1, to - from - 1);
+        if (prices.Length >= 2 * Vector256<double>.Count)
+        {
+            // By comparisons, as below: what is not a number is passed over.
+            var (low, high) = (Vector256.Create(lowest), Vector256.Create(highest));
+            for (; prices.Length >= Vector256<double>.Count; prices = prices[Vector256<double>.Count..])
+            {
+                var four = Vector256.Create<double>(prices);
+                low = Vector256.ConditionalSelect(Vector256.LessThan(four, low), four, low);
+                high = Vector256.ConditionalSelect(Vector256.GreaterThan(four, high), four, high);
+            }
+            for (var i = 0; i < Vector256<double>.Count; i++)
+            {
+                if (low[i] < lowest) lowest = low[i];
+                if (high[i] > highest) highest = high[i];
+            }
+        }
+        foreach (var price in prices)
         {
             if (price < lowest) lowest = price;
             if (price > highest) highest = price;

@@ -15,6 +15,10 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> BrokerConnection => "broker_connection"u8;
 
+    public static ReadOnlySpan<byte> BorrowFee => "borrow_fee"u8;
+
+    public static ReadOnlySpan<byte> Brokerage => "brokerage"u8;
+
     public static ReadOnlySpan<byte> BuyingPower => "buying_power"u8;
 
     public static ReadOnlySpan<byte> Cancel => "cancel"u8;
@@ -28,6 +32,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> Cash => "cash"u8;
 
     public static ReadOnlySpan<byte> Changes => "changes"u8;
+
+    public static ReadOnlySpan<byte> Charges => "charges"u8;
 
     public static ReadOnlySpan<byte> ChildrenNodes => "children_nodes"u8;
 
@@ -49,6 +55,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> Contract => "contract"u8;
 
+    public static ReadOnlySpan<byte> Credit => "credit"u8;
+
     public static ReadOnlySpan<byte> Currency => "currency"u8;
 
     public static ReadOnlySpan<byte> Current => "current"u8;
@@ -62,6 +70,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> Date => "date"u8;
 
     public static ReadOnlySpan<byte> DayPnl => "day_pnl"u8;
+
+    public static ReadOnlySpan<byte> Debit => "debit"u8;
 
     public static ReadOnlySpan<byte> Delta => "delta"u8;
 
@@ -136,6 +146,9 @@ public static class EventFields
     /// <summary><c>from_price</c>.</summary>
     public static ReadOnlySpan<byte> FromPrice => "from_price"u8;
 
+    /// <summary><c>funding</c>.</summary>
+    public static ReadOnlySpan<byte> Funding => "funding"u8;
+
     public static ReadOnlySpan<byte> Gamma => "gamma"u8;
 
     public static ReadOnlySpan<byte> Greeks => "greeks"u8;
@@ -144,6 +157,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> High => "high"u8;
 
+    public static ReadOnlySpan<byte> Hours => "hours"u8;
+
     public static ReadOnlySpan<byte> Id => "id"u8;
 
     public static ReadOnlySpan<byte> ImmediateExit => "immediate_exit"u8;
@@ -151,6 +166,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> Indicators => "indicators"u8;
 
     public static ReadOnlySpan<byte> Intent => "intent"u8;
+
+    public static ReadOnlySpan<byte> Interest => "interest"u8;
 
     public static ReadOnlySpan<byte> Iv => "iv"u8;
 
@@ -208,6 +225,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> Multiplier => "multiplier"u8;
 
+    public static ReadOnlySpan<byte> Nights => "nights"u8;
+
     public static ReadOnlySpan<byte> NodeId => "node_id"u8;
 
     public static ReadOnlySpan<byte> NodeName => "node_name"u8;
@@ -264,6 +283,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> PositionsClosed => "positions_closed"u8;
 
     public static ReadOnlySpan<byte> PositionsConfig => "positions_config"u8;
+
+    public static ReadOnlySpan<byte> Preset => "preset"u8;
 
     public static ReadOnlySpan<byte> Previous => "previous"u8;
 

@@ -112,6 +112,14 @@ public sealed record Exchange(string Name, ExchangeZone Zone, TimeSpan Open, Tim
             HasBreak ? At(day, breakEnd) : At(day, close), At(day, close));
     }
 
+    /// <summary>The first trading day whose regular session closes after an instant.</summary>
+    public TradingDay SessionAfter(UtcTime time)
+    {
+        var day = CalendarDay(time);
+        while (!IsTradingDay(day) || Day(day).Close <= time) day++;
+        return Day(day);
+    }
+
     /// <summary>When a day begins.</summary>
     public UtcTime Begin(int day) => At(day, DayStart);
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using StrategyRuntime.Engine.Candles;
+using StrategyRuntime.Engine.Costs;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
@@ -212,6 +213,16 @@ internal sealed class Account
         position.AddDividend(cash);
         Book(cash, cash);
     }
+
+    /// <summary>Holding an open position was paid for, or cost.</summary>
+    public void AddFinancing(Position position, FinancingKind kind, decimal cash)
+    {
+        position.AddFinancing(kind, cash);
+        Book(cash, cash);
+    }
+
+    /// <summary>Interest on cash was credited, or charged.</summary>
+    public void AddInterest(decimal cash) => Book(cash, cash);
 
     /// <summary>An open position, which was adjusted by a shift of the price, goes on in another contract.</summary>
     public void Roll(Position position, string symbol, decimal shift, decimal fees)

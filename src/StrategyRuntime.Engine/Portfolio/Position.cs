@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Costs;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Options;
@@ -78,8 +79,17 @@ internal sealed class Position
     /// <summary>Entry and exit fees paid so far.</summary>
     public decimal Fees { get; private set; }
 
+    /// <summary>The lines of the notes of all its fills; null where the account's costs are no preset.</summary>
+    public Charges? Charges { get; private set; }
+
     /// <summary>Dividends that were credited (above 0) or charged; they are in the realized profit.</summary>
     public decimal Dividends { get; private set; }
+
+    /// <summary>Funding that was received (above 0) or paid; it is in the realized profit.</summary>
+    public decimal Funding { get; private set; }
+
+    /// <summary>Fee for borrowed shares, as what it did to the realized profit: at most 0.</summary>
+    public decimal BorrowFee { get; private set; }
 
     /// <summary>Profit of what was closed, before fees.</summary>
     public decimal GrossRealized { get; private set; }
@@ -168,12 +178,22 @@ internal sealed class Position
         Fees += fees;
     }
 
+    /// <summary>A fill has a note; null when it has none. Its total is in the fees.</summary>
+    public void AddCharges(Charges? charges) => Charges = Charges.Sum(Charges, charges);
+
     /// <summary>A dividend was credited (above 0) or charged.</summary>
     public void AddDividend(decimal cash)
     {
         Dividends = Decimals.Sum(Dividends, cash);
-        GrossRealized = Decimals.Sum(GrossRealized, cash);
-        RealizedPnl = Decimals.Sum(RealizedPnl, cash);
+        AddCash(cash);
+    }
+
+    /// <summary>Holding it was paid for, or cost.</summary>
+    public void AddFinancing(FinancingKind kind, decimal cash)
+    {
+        if (kind == FinancingKind.Funding) Funding = Decimals.Sum(Funding, cash);
+        else BorrowFee = Decimals.Sum(BorrowFee, cash);
+        AddCash(cash);
     }
 
     /// <summary>What the open part makes on the underlying's price, before fees.</summary>
@@ -182,6 +202,12 @@ internal sealed class Position
     /// <summary>A part was closed while the underlying stood at a price.</summary>
     public void RealizeUnderlying(decimal quantity, decimal price) =>
         UnderlyingRealized = Decimals.Sum(UnderlyingRealized, Underlying(quantity, price));
+
+    private void AddCash(decimal cash)
+    {
+        GrossRealized = Decimals.Sum(GrossRealized, cash);
+        RealizedPnl = Decimals.Sum(RealizedPnl, cash);
+    }
 
     private decimal Underlying(decimal quantity, decimal price) =>
         Decimals.Product(Decimals.Product(price - UnderlyingEntryPrice, quantity), Multiplier) * Sign;

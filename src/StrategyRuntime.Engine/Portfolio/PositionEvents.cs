@@ -59,6 +59,7 @@ internal sealed class TradeClosed(Position position) : SessionEvent
         writer.WriteDecimal(EventFields.GrossPnl, position.GrossRealized);
         writer.WriteDecimal(EventFields.Fees, position.Fees);
         if (position.Dividends != 0) writer.WriteDecimal(EventFields.Dividends, position.Dividends);
+        PositionJson.WriteFinancing(writer, position);
         var percent = Decimals.Quotient(Decimals.Product(100, position.RealizedPnl), cost);
         writer.WriteDecimal(EventFields.PnlPercent, cost == 0 ? null : decimal.Round(percent, 4));
         writer.WriteDecimal(EventFields.Mae, Mae);
@@ -82,6 +83,7 @@ internal sealed class TradeClosed(Position position) : SessionEvent
         writer.WriteString(EventFields.EntryTrigger, position.EntryTrigger);
         writer.WriteString(EventFields.ExitReason, position.ExitReason);
         OptionJson.WriteHolding(writer, position);
+        ChargesJson.Write(writer, position.Charges);
         writer.WriteEndObject();
     }
 
@@ -120,6 +122,7 @@ internal static class PositionJson
         writer.WriteDecimal(EventFields.UnrealizedPnl, position.UnrealizedPnl(currentPrice));
         writer.WriteDecimal(EventFields.Fees, position.Fees);
         if (position.Dividends != 0) writer.WriteDecimal(EventFields.Dividends, position.Dividends);
+        WriteFinancing(writer, position);
         writer.WriteString(EventFields.Status, Status(position));
         writer.WriteDecimal(EventFields.ExitPrice, position.ExitPrice);
         if (position.Exits.Count > 0) writer.WriteTime(EventFields.ExitTime, clock, position.Exits[^1].Time);
@@ -132,7 +135,15 @@ internal static class PositionJson
         writer.WriteIds(EventFields.ExitFlowIds, position.ExitFlow);
         OptionJson.WriteHolding(writer, position);
         if (position is { Option: { } option, IsOpen: true }) OptionJson.WriteGreeks(writer, option.Greeks);
+        ChargesJson.Write(writer, position.Charges);
         writer.WriteEndObject();
+    }
+
+    /// <summary>What holding it brought or cost; nothing where it did neither.</summary>
+    public static void WriteFinancing(EventJsonWriter writer, Position position)
+    {
+        if (position.Funding != 0) writer.WriteDecimal(EventFields.Funding, position.Funding);
+        if (position.BorrowFee != 0) writer.WriteDecimal(EventFields.BorrowFee, position.BorrowFee);
     }
 
     public static void WriteIds(this EventJsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<ExecutionId> ids)

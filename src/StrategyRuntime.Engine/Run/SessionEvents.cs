@@ -1,4 +1,5 @@
 using System.Text;
+using StrategyRuntime.Engine.Costs;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
@@ -68,6 +69,11 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteDecimal(EventFields.Percent, broker.Commission.Percent);
         writer.WriteDecimal(EventFields.PerUnit, broker.Commission.PerUnit);
         if (broker.Commission.Minimum != 0) writer.WriteDecimal(EventFields.Minimum, broker.Commission.Minimum);
+        if (broker.Commission.Preset is { } preset)
+        {
+            writer.WriteString(EventFields.Preset, SnakeCase.Word(preset));
+            writer.WriteString(EventFields.Brokerage, SnakeCase.Word(broker.Commission.Brokerage ?? BrokerageSource.Preset));
+        }
         writer.WriteEndObject();
         WriteSpread(writer, broker.Spread);
         writer.WriteString(EventFields.LimitFill, SnakeCase.Word(broker.LimitFill));
@@ -108,6 +114,7 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         if (broker.FillPrice != FillPrice.Last) writer.WriteString(EventFields.FillPrice, SnakeCase.Word(broker.FillPrice));
         if (broker.Participation is { } percent) writer.WriteDecimal(EventFields.Participation, percent);
         if (broker.MaxTickAge is { } seconds) writer.WriteDecimal(EventFields.MaxTickAge, seconds);
+        WriteFinancing(writer, broker);
         var power = broker.BuyingPower;
         if (power.Rule == BuyingPowerRule.Unlimited) return;
         writer.WriteStartObject(EventFields.BuyingPower);
@@ -116,6 +123,23 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteDecimal(EventFields.Short, power.Short);
         writer.WriteDecimal(EventFields.Options, power.Options);
         writer.WriteBoolean(EventFields.Shrink, power.Shrink);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFinancing(EventJsonWriter writer, BrokerConnection broker)
+    {
+        if (!Financing.IsWanted(broker)) return;
+        if (Financing.FundingOf(broker) is { } funding)
+        {
+            writer.WriteStartObject(EventFields.Funding);
+            writer.WriteDecimal(EventFields.Percent, funding.Percent);
+            writer.WriteNumber(EventFields.Hours, funding.Hours);
+            writer.WriteEndObject();
+        }
+        writer.WriteDecimal(EventFields.BorrowFee, broker.BorrowFee);
+        writer.WriteStartObject(EventFields.Interest);
+        writer.WriteDecimal(EventFields.Credit, broker.Interest.Credit);
+        writer.WriteDecimal(EventFields.Debit, broker.Interest.Debit);
         writer.WriteEndObject();
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace StrategyRuntime.Engine.Settings;
 
 /// <summary>A paper account: what it holds at the start of a run and what trading costs.</summary>
@@ -58,6 +60,27 @@ public sealed record BrokerConnection
 
     /// <summary>Interest a year that options are priced at, as a fraction; null: that of the exchange's currency.</summary>
     public decimal? Rate { get; init; }
+
+    /// <summary>What positions that are no options pay each other; null: nothing, or what the preset says.</summary>
+    public Funding? Funding { get; init; }
+
+    /// <summary>Fee a year for borrowing shares that are sold short, as a fraction of their value.</summary>
+    public decimal BorrowFee { get; init; }
+
+    /// <summary>Interest on cash.</summary>
+    public Interest Interest { get; init; } = new();
+
+    /// <summary>Multiplies the charges of the preset: for asking what other costs would do; no document has it.</summary>
+    public decimal PresetFactor { get; init; } = 1;
+
+    /// <summary>The same account with other costs: commission, slippage and spread, multiplied.</summary>
+    public BrokerConnection WithCosts(decimal factor) => this with
+    {
+        Slippage = new Slippage(Slippage.Ticks * factor, Slippage.Percent * factor),
+        Commission = Commission.Times(factor),
+        Spread = Spread with { Points = Spread.Points * factor, Percent = Spread.Percent * factor },
+        PresetFactor = PresetFactor * factor,
+    };
 }
 
 /// <summary>Slippage, paid on market and stop orders: ticks of the instrument plus percent of the price.</summary>
@@ -66,7 +89,66 @@ public sealed record Slippage(decimal Ticks = 0, decimal Percent = 0);
 /// <summary>
 /// Commission of a fill: an amount per order, a percentage of its value and an amount per unit, added up, and at least the minimum.
 /// </summary>
-public sealed record Commission(decimal PerOrder = 0, decimal Percent = 0, decimal PerUnit = 0, decimal Minimum = 0);
+/// <param name="PerOrder">Amount of a fill.</param>
+/// <param name="Percent">Percent of its value.</param>
+/// <param name="PerUnit">Amount of a unit.</param>
+/// <param name="Minimum">Least of the sum.</param>
+/// <param name="Preset">Where it is traded, whose dated charges count; null: nowhere, the rates above are all of it.</param>
+/// <param name="Brokerage">Who says what the broker takes; null without a preset.</param>
+public sealed record Commission(
+    decimal PerOrder = 0,
+    decimal Percent = 0,
+    decimal PerUnit = 0,
+    decimal Minimum = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CostPreset? Preset = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BrokerageSource? Brokerage = null)
+{
+    /// <summary>The same with all of its rates multiplied, those of a preset by <see cref="BrokerConnection.PresetFactor"/>.</summary>
+    public Commission Times(decimal factor) => this with
+    {
+        PerOrder = PerOrder * factor, Percent = Percent * factor, PerUnit = PerUnit * factor, Minimum = Minimum * factor,
+    };
+}
+
+/// <summary>Charges of a market that are known with the dates from which they hold.</summary>
+public enum CostPreset
+{
+    /// <summary>Options on NSE.</summary>
+    NseOptions,
+
+    /// <summary>Options on American shares and indices.</summary>
+    UsOptions,
+
+    /// <summary>Binance, spot.</summary>
+    BinanceSpot,
+
+    /// <summary>Binance, USDⓈ-margined futures, with their funding.</summary>
+    BinanceFutures,
+}
+
+/// <summary>Who says what a broker takes of a fill.</summary>
+public enum BrokerageSource
+{
+    /// <summary>The preset.</summary>
+    Preset,
+
+    /// <summary>The account's own rates.</summary>
+    Own,
+}
+
+/// <summary>What perpetual futures pay each other: long positions pay short ones when it is above 0.</summary>
+/// <param name="Percent">Percent of the position's value, each time.</param>
+/// <param name="Hours">Hours from one payment to the next, counted from midnight UTC.</param>
+public sealed record Funding(decimal Percent, int Hours = Funding.UsualHours)
+{
+    /// <summary>How often most exchanges pay.</summary>
+    public const int UsualHours = 8;
+}
+
+/// <summary>Interest a year on cash, as fractions.</summary>
+/// <param name="Credit">Paid on cash that is there.</param>
+/// <param name="Debit">Charged on cash that is owed.</param>
+public sealed record Interest(decimal Credit = 0, decimal Debit = 0);
 
 /// <summary>A bid-ask spread: price points plus percent of the price.</summary>
 /// <param name="Points">Price points.</param>

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Conditions;
+using StrategyRuntime.Engine.Costs;
 using StrategyRuntime.Engine.Metrics;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
@@ -51,7 +52,8 @@ internal sealed class RoundTripPlan
 
     private static bool IsPlain(BrokerConnection broker) =>
         broker.Slippage == new Slippage() && broker.Spread.Points == 0 && broker.Spread.Percent == 0
-        && broker.BuyingPower.Rule == BuyingPowerRule.Unlimited;
+        && broker.BuyingPower.Rule == BuyingPowerRule.Unlimited && broker.Commission.Preset is null
+        && !Financing.IsWanted(broker);
 
     private static bool IsPlain(StrategyNode node) => node switch
     {

@@ -1,4 +1,5 @@
 using StrategyRuntime.Engine.Conditions;
+using StrategyRuntime.Engine.Costs;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
@@ -58,6 +59,7 @@ public static class SetBacktest
             return "contracts at the prices of a model";
         if (broker.Participation is not null) return "participation in the volume";
         if (broker.FillPrice == FillPrice.Quotes) return "fills at quotes";
+        if (Financing.IsWanted(broker)) return "funding, borrow fees or interest";
         var keys = new ConditionKeys(strategy);
         foreach (var signal in strategy.Nodes.OfType<SignalNode>())
         {

@@ -6,9 +6,11 @@ namespace StrategyRuntime.Storage.Catalogs;
 
 /// <summary>
 /// A broker connection as JSON: <c>{id, type: "paper", cash, currency, risk_free, fill, fill_price, slippage {ticks, percent}, commission
-/// {per_order, percent, per_unit, minimum}, spread, buying_power, participation, max_tick_age, limit_fill, option_pricing, iv, rate}</c>;
-/// whatever is missing or null has its default. A spread is a number of points or <c>{points, percent, on}</c>, buying power a word or
-/// <c>{mode, long, short, options, shrink}</c>, option pricing a word or <c>{mode, iv, rate}</c>.
+/// {per_order, percent, per_unit, minimum, preset, brokerage}, spread, buying_power, participation, max_tick_age, limit_fill,
+/// option_pricing, iv, rate, funding, borrow_fee, interest}</c>; whatever is missing or null has its default. A commission is also the name
+/// of a preset, a spread a number of points or <c>{points, percent, on}</c>, buying power a word or <c>{mode, long, short, options,
+/// shrink}</c>, option pricing a word or <c>{mode, iv, rate}</c>, funding a number of percent or <c>{percent, hours}</c>, interest a
+/// number or <c>{credit, debit}</c>.
 /// </summary>
 public static class BrokerConnectionDocument
 {
@@ -24,6 +26,8 @@ public static class BrokerConnectionDocument
     private const decimal MaxRiskFree = 1m;
     private const decimal MaxVolatility = 5m;
     private const decimal SmallestVolatility = 0.0001m;
+
+    private const int MaxHours = 24;
 
     private const int MaxDepth = 64;
 
@@ -91,6 +95,11 @@ public static class BrokerConnectionDocument
         writer.WriteNumber("percent", connection.Commission.Percent);
         writer.WriteNumber("per_unit", connection.Commission.PerUnit);
         writer.WriteNumber("minimum", connection.Commission.Minimum);
+        if (connection.Commission.Preset is { } preset)
+        {
+            writer.WriteString("preset", SnakeCase.Word(preset));
+            writer.WriteString("brokerage", SnakeCase.Word(connection.Commission.Brokerage ?? BrokerageSource.Preset));
+        }
         writer.WriteEndObject();
         writer.WritePropertyName("spread");
         Write(writer, connection.Spread);
@@ -102,6 +111,22 @@ public static class BrokerConnectionDocument
         writer.WriteString("option_pricing", SnakeCase.Word(connection.OptionPricing));
         WriteNumber(writer, "iv", connection.Iv);
         WriteNumber(writer, "rate", connection.Rate);
+        if (connection.Funding is { } funding)
+        {
+            writer.WriteStartObject("funding");
+            writer.WriteNumber("percent", funding.Percent);
+            writer.WriteNumber("hours", funding.Hours);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteNull("funding");
+        }
+        writer.WriteNumber("borrow_fee", connection.BorrowFee);
+        writer.WriteStartObject("interest");
+        writer.WriteNumber("credit", connection.Interest.Credit);
+        writer.WriteNumber("debit", connection.Interest.Debit);
+        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 
@@ -148,12 +173,11 @@ public static class BrokerConnectionDocument
         var reader = new DocumentReader(
             root, "", problems, "id", "type", "cash", "currency", "risk_free", "fill", "fill_price", "slippage", "commission", "spread",
             "buying_power",
-            "participation", "max_tick_age", "limit_fill", "option_pricing", "iv", "rate");
+            "participation", "max_tick_age", "limit_fill", "option_pricing", "iv", "rate", "funding", "borrow_fee", "interest");
         reader.Text("id", id, text => anyId || text == id, $"'{id}', the id it is saved under, or left out");
         reader.Text("type", PaperType, text => text == PaperType, "'paper': no other broker is reached from here");
         var defaults = new BrokerConnection { Id = id };
         var slippage = reader.Object("slippage", "ticks", "percent");
-        var commission = reader.Object("commission", "per_order", "percent", "per_unit", "minimum");
         var pricing = reader.Kind("option_pricing") == JsonValueKind.Object ? reader.Object("option_pricing", "mode", "iv", "rate") : null;
         return defaults with
         {
@@ -164,13 +188,7 @@ public static class BrokerConnectionDocument
             Slippage = slippage is null
                 ? defaults.Slippage
                 : new Slippage(slippage.Number("ticks", 0, 0, MaxTicks), slippage.Number("percent", 0, 0, MaxPercent)),
-            Commission = commission is null
-                ? defaults.Commission
-                : new Commission(
-                    commission.Number("per_order", 0, 0, MaxMoney),
-                    commission.Number("percent", 0, 0, MaxPercent),
-                    commission.Number("per_unit", 0, 0, MaxMoney),
-                    commission.Number("minimum", 0, 0, MaxMoney)),
+            Commission = ReadCommission(reader),
             FillPrice = reader.Choice("fill_price", defaults.FillPrice),
             Spread = ReadSpread(reader),
             BuyingPower = ReadBuyingPower(reader),
@@ -182,7 +200,55 @@ public static class BrokerConnectionDocument
                 ?? reader.OptionalNumber("iv", SmallestVolatility, MaxVolatility),
             Rate = pricing?.OptionalNumber("rate", -MaxRiskFree, MaxRiskFree)
                 ?? reader.OptionalNumber("rate", -MaxRiskFree, MaxRiskFree),
+            Funding = ReadFunding(reader),
+            BorrowFee = reader.Number("borrow_fee", defaults.BorrowFee, 0, MaxRiskFree),
+            Interest = ReadInterest(reader),
         };
+    }
+
+    /// <summary>The name of a preset, or <c>{preset, brokerage, per_order, percent, per_unit, minimum}</c>.</summary>
+    private static Commission ReadCommission(DocumentReader reader)
+    {
+        if (reader.Kind("commission") == JsonValueKind.String)
+            return new Commission(Preset: reader.OptionalChoice<CostPreset>("commission"), Brokerage: BrokerageSource.Preset);
+        if (reader.Object("commission", "per_order", "percent", "per_unit", "minimum", "preset", "brokerage") is not { } commission)
+            return new Commission();
+        var rates = new Commission(
+            commission.Number("per_order", 0, 0, MaxMoney),
+            commission.Number("percent", 0, 0, MaxPercent),
+            commission.Number("per_unit", 0, 0, MaxMoney),
+            commission.Number("minimum", 0, 0, MaxMoney));
+        var isOwn = rates != new Commission();
+        var preset = commission.OptionalChoice<CostPreset>("preset");
+        var brokerage = commission.OptionalChoice<BrokerageSource>("brokerage");
+        if (preset is null) return rates;
+        if (isOwn && brokerage == BrokerageSource.Preset)
+            commission.Refuse("brokerage", "must be 'own' beside own rates, which take the place of the preset's");
+        return rates with { Preset = preset, Brokerage = brokerage ?? (isOwn ? BrokerageSource.Own : BrokerageSource.Preset) };
+    }
+
+    /// <summary>Percent of eight hours, or <c>{percent, hours}</c>.</summary>
+    private static Funding? ReadFunding(DocumentReader reader)
+    {
+        if (reader.Kind("funding") is JsonValueKind.Undefined) return null;
+        if (reader.Kind("funding") != JsonValueKind.Object) return new Funding(reader.Number("funding", 0, -MaxPercent, MaxPercent));
+        var funding = reader.Object("funding", "percent", "hours")!;
+        var hours = funding.Whole("hours", Funding.UsualHours, 1, MaxHours);
+        if (MaxHours % hours != 0) funding.Refuse("hours", "must divide the day: 1, 2, 3, 4, 6, 8, 12 or 24");
+        return new Funding(funding.Number("percent", 0, -MaxPercent, MaxPercent), hours);
+    }
+
+    /// <summary>One rate for both sides, or <c>{credit, debit}</c>.</summary>
+    private static Interest ReadInterest(DocumentReader reader)
+    {
+        if (reader.Kind("interest") != JsonValueKind.Object)
+        {
+            var rate = reader.Number("interest", 0, -MaxRiskFree, MaxRiskFree);
+            return new Interest(rate, rate);
+        }
+        var interest = reader.Object("interest", "credit", "debit")!;
+        return new Interest(
+            interest.Number("credit", 0, -MaxRiskFree, MaxRiskFree), interest.Number("debit", 0, -MaxRiskFree, MaxRiskFree));
     }
 
     private static Spread ReadSpread(DocumentReader reader)

@@ -45,6 +45,15 @@ internal sealed class DocumentReader
     public decimal? OptionalNumber(string name, decimal minimum, decimal maximum) =>
         TryGet(name, out _) ? Number(name, minimum, minimum, maximum) : null;
 
+    /// <summary>A whole number between two bounds, both included.</summary>
+    public int Whole(string name, int missing, int minimum, int maximum)
+    {
+        var value = Number(name, missing, minimum, maximum);
+        if (decimal.IsInteger(value)) return (int)value;
+        Add(name, FormattableString.Invariant($"must be a whole number from {minimum} to {maximum}"));
+        return missing;
+    }
+
     /// <summary>True or false.</summary>
     public bool Flag(string name, bool missing)
     {
@@ -74,6 +83,13 @@ internal sealed class DocumentReader
         var word = Text(name, SnakeCase.Word(missing), words.ContainsKey, $"one of {string.Join(", ", words.Keys)}");
         return words[word];
     }
+
+    /// <summary>One of an enum's values, in snake case; null when it is missing.</summary>
+    public T? OptionalChoice<T>(string name)
+        where T : struct, Enum => TryGet(name, out _) ? Choice<T>(name, default) : null;
+
+    /// <summary>A value that is well-formed does not go with another one.</summary>
+    public void Refuse(string name, string message) => Add(name, message);
 
     /// <summary>An object inside; null when it is missing.</summary>
     public DocumentReader? Object(string name, params IReadOnlyList<string> known) =>

@@ -40,6 +40,14 @@ public sealed record ExecutionRecord
     /// <summary>Where its prices come from; null: from files.</summary>
     public DataSource? Source { get; init; }
 
+    /// <summary>True when a run on a feed ends at the close, and the next one begins at the next open.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DailyRestart { get; init; }
+
+    /// <summary>Open of the day of its run, where a run of the day before ended at the close; null of other runs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DayFrom { get; init; }
+
     /// <summary>Values of the strategy's parameters that were given, by name, as text; null without any.</summary>
     public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 
@@ -88,11 +96,14 @@ public sealed record ExecutionRecord
     /// <summary>The settings that its next run uses.</summary>
     [JsonIgnore]
     public ExecutionSettings Settings => Next ?? new ExecutionSettings(
-        Mode, From, To, Speed, Scale, Capture, Fill, AtEnd, Parameters, Source);
+        Mode, From, To, Speed, Scale, Capture, Fill, AtEnd, Parameters, Source, DailyRestart);
 
     /// <summary>The same execution as a new run of it starts.</summary>
-    public ExecutionRecord ForNewRun(RunState state, DateTimeOffset now) =>
-        With(Settings) with { State = state, StartedAt = now, EndedAt = null, Error = null, Paused = false };
+    /// <param name="state">Its state then.</param>
+    /// <param name="now">When that is.</param>
+    /// <param name="dayFrom">Open of the day of the run, where it follows one that ended at the close.</param>
+    public ExecutionRecord ForNewRun(RunState state, DateTimeOffset now, string? dayFrom = null) =>
+        With(Settings) with { State = state, StartedAt = now, EndedAt = null, Error = null, Paused = false, DayFrom = dayFrom };
 
     /// <summary>The same execution with other settings, at once.</summary>
     public ExecutionRecord With(ExecutionSettings settings) => this with
@@ -107,6 +118,7 @@ public sealed record ExecutionRecord
         AtEnd = settings.AtEnd,
         Parameters = settings.Parameters,
         Source = settings.Source,
+        DailyRestart = settings.DailyRestart,
         Next = null,
     };
 }
@@ -122,6 +134,7 @@ public sealed record ExecutionRecord
 /// <param name="AtEnd">What becomes of positions that are open when the data end; null: the default.</param>
 /// <param name="Parameters">Values of the strategy's parameters, by name, as text; null without any.</param>
 /// <param name="Source">Where its prices come from; null: from files.</param>
+/// <param name="DailyRestart">True when a run on a feed ends at the close, and the next one begins at the next open.</param>
 public sealed record ExecutionSettings(
     Mode Mode,
     string? From,
@@ -132,4 +145,5 @@ public sealed record ExecutionSettings(
     FillRule? Fill,
     AtEnd? AtEnd,
     IReadOnlyDictionary<string, string>? Parameters,
-    DataSource? Source = null);
+    DataSource? Source = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool DailyRestart = false);

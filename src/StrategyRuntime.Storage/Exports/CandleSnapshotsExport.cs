@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
-using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Journal;
 
@@ -15,34 +13,41 @@ internal static class CandleSnapshotsExport
     public static void Write(IEnumerable<LogEvent> candles, ExchangeClock clock, IBufferWriter<byte> output)
     {
         var snapshots = new TickSnapshots(clock);
-        using var writer = new Utf8JsonWriter(output, EventEncoder.JsonOptions);
-        var closed = new List<ClosedCandle>();
+        // Smallest timeframe first: its close is the latest price of the symbol, the others repeat it.
+        var firsts = new List<ClosedCandle>();
         var time = UtcTime.MinValue;
         foreach (var candle in candles)
         {
-            if (closed.Count > 0 && candle.Time != time) Flush();
+            if (firsts.Count > 0 && candle.Time != time) Flush();
             time = candle.Time;
-            closed.Add(snapshots.Candle(candle.Data.Span));
+            var closed = snapshots.Candle(candle.Data.Span);
+            if (!IsAmong(firsts, closed.Symbol)) firsts.Add(closed);
         }
-        if (closed.Count > 0) Flush();
-        snapshots.End(output);
+        if (firsts.Count > 0) Flush();
+        snapshots.Close(output);
 
         void Flush()
         {
-            // Smallest timeframe first: its close is the latest price of the symbol, the others repeat it.
-            var firsts = closed.DistinctBy(c => c.Symbol).ToList();
-            foreach (var candle in firsts) snapshots.Price(candle.Symbol, candle.Close);
-            snapshots.Write(output, writer, time, json =>
+            snapshots.Begin(time);
+            foreach (var candle in firsts)
             {
-                foreach (var candle in firsts)
-                {
-                    json.WriteStartObject(candle.Symbol);
-                    json.WriteDouble("ltp"u8, candle.Close);
-                    json.WriteDouble("volume"u8, candle.Volume);
-                    json.WriteEndObject();
-                }
-            });
-            closed.Clear();
+                snapshots.Price(candle.Symbol, candle.Close);
+                var json = snapshots.BeginSymbol(candle.Symbol);
+                json.WriteDouble("ltp"u8, candle.Close);
+                json.WriteDouble("volume"u8, candle.Volume);
+                json.WriteEndObject();
+            }
+            snapshots.End(output);
+            firsts.Clear();
         }
+    }
+
+    private static bool IsAmong(List<ClosedCandle> candles, int symbol)
+    {
+        foreach (var candle in candles)
+        {
+            if (candle.Symbol == symbol) return true;
+        }
+        return false;
     }
 }

@@ -8,17 +8,25 @@ namespace StrategyRuntime.Storage.Exports;
 internal static class GzipExport
 {
     /// <summary>Writes what <paramref name="render"/> produces.</summary>
-    public static void Write(IDurableFiles files, string path, Action<IBufferWriter<byte>> render) => files.WriteAtomically(path, file =>
+    public static void Write(IDurableFiles files, string path, Action<IBufferWriter<byte>> render) =>
+        WriteCompressed(files, path, output => Compress(render, output));
+
+    /// <summary>Writes what is compressed already.</summary>
+    public static void WriteCompressed(IDurableFiles files, string path, Action<Stream> write) => files.WriteAtomically(path, file =>
     {
         using var output = new DurableFileStream(file);
-        using (var gzip = new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            var json = new StreamBufferWriter(gzip);
-            render(json);
-            json.Flush();
-        }
+        write(output);
         output.Flush();
     });
+
+    /// <summary>Compresses what <paramref name="render"/> produces.</summary>
+    public static void Compress(Action<IBufferWriter<byte>> render, Stream output)
+    {
+        using var gzip = new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true);
+        var json = new StreamBufferWriter(gzip);
+        render(json);
+        json.Flush();
+    }
 
     /// <summary>Reads a compressed file; null when there is none.</summary>
     public static byte[]? Read(IDurableFiles files, string path)

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
@@ -17,8 +15,13 @@ namespace StrategyRuntime.Storage.Exports;
 /// </summary>
 internal sealed class TickSnapshots(ExchangeClock clock)
 {
-    private readonly OrderedDictionary<string, OrderedDictionary<string, byte[]>> _candles = new(StringComparer.Ordinal);
-    private readonly OrderedDictionary<string, double> _prices = new(StringComparer.Ordinal);
+    private readonly EventJsonWriter _json = new();
+    private readonly byte[] _time = new byte[ExchangeClock.MaxLength];
+    // Names as they stand between the quotes of a JSON string; a run has one or two.
+    private readonly List<byte[]> _names = [];
+    // Both in the order in which a symbol appears.
+    private readonly List<(int Symbol, double Price)> _prices = [];
+    private readonly List<(int Symbol, List<Series> Candles)> _candles = [];
     private UtcTime? _lastTime;
     private int _repeats;
     private bool _isFirst = true;
@@ -26,72 +29,140 @@ internal sealed class TickSnapshots(ExchangeClock clock)
     /// <summary>Takes the data of a candle event; returns what a snapshot needs of it.</summary>
     public ClosedCandle Candle(ReadOnlySpan<byte> data)
     {
-        string? symbol = null, timeframe = null;
+        ReadOnlySpan<byte> symbol = default, timeframe = default;
         decimal? close = null, volume = null;
         var fields = new FieldScanner(data);
         while (fields.Next())
         {
-            if (fields.Is(EventFields.Symbol)) symbol = fields.Text();
-            else if (fields.Is(EventFields.Timeframe)) timeframe = fields.Text();
+            if (fields.Is(EventFields.Symbol)) symbol = fields.Value;
+            else if (fields.Is(EventFields.Timeframe)) timeframe = fields.Value;
             else if (fields.Is(EventFields.Close)) close = fields.Decimal();
             else if (fields.Is(EventFields.Volume)) volume = fields.Decimal();
         }
-        if (symbol is null || timeframe is null) throw new JsonException("A candle event has no symbol or timeframe.");
-        if (!_candles.TryGetValue(symbol, out var bySymbol)) _candles[symbol] = bySymbol = new(StringComparer.Ordinal);
-        bySymbol[timeframe] = data.ToArray();
-        return new ClosedCandle(symbol, close is { } price ? (double)price : double.NaN, volume is { } v ? (double)v : double.NaN);
+        if (!IsText(symbol) || !IsText(timeframe)) throw new JsonException("A candle event has no symbol or timeframe.");
+        var number = NumberOf(symbol[1..^1]);
+        SeriesOf(number, timeframe[1..^1]).Keep(data);
+        return new ClosedCandle(number, close is { } price ? (double)price : double.NaN, volume is { } v ? (double)v : double.NaN);
+    }
+
+    /// <summary>Number of a symbol by its name, which a JSON string holds as it is.</summary>
+    public int NumberOf(ReadOnlySpan<byte> name)
+    {
+        for (var i = 0; i < _names.Count; i++)
+        {
+            if (name.SequenceEqual(_names[i])) return i;
+        }
+        _names.Add(name.ToArray());
+        return _names.Count - 1;
     }
 
     /// <summary>Notes the last price of a symbol.</summary>
-    public void Price(string symbol, double price) => _prices[symbol] = price;
-
-    /// <summary>Writes a snapshot; <paramref name="writeTickData"/> writes the members of <c>tick_data</c>.</summary>
-    public void Write(IBufferWriter<byte> output, Utf8JsonWriter writer, UtcTime time, Action<Utf8JsonWriter> writeTickData)
+    public void Price(int symbol, double price)
     {
-        output.Write(_isFirst ? "{\n"u8 : ",\n"u8);
+        for (var i = 0; i < _prices.Count; i++)
+        {
+            if (_prices[i].Symbol != symbol) continue;
+            _prices[i] = (symbol, price);
+            return;
+        }
+        _prices.Add((symbol, price));
+    }
+
+    /// <summary>Begins a snapshot, and in it the members of <c>tick_data</c>.</summary>
+    public void Begin(UtcTime time)
+    {
+        _json.Clear();
+        _json.WriteRaw(_isFirst ? "{\n\""u8 : ",\n\""u8);
         _isFirst = false;
-        _repeats = time == _lastTime ? _repeats + 1 : 1;
-        _lastTime = time;
-        var key = clock.Format(time);
-        output.Write("\""u8);
-        output.Write(Encoding.ASCII.GetBytes(_repeats == 1 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}#{_repeats}")));
-        output.Write("\":"u8);
-        writer.Reset(output);
-        writer.WriteStartObject();
-        writer.WriteStartObject("tick_data"u8);
-        writeTickData(writer);
-        writer.WriteEndObject();
-        WriteStores(writer);
-        writer.WriteEndObject();
-        writer.Flush();
+        if (time != _lastTime)
+        {
+            _repeats = 0;
+            _lastTime = time;
+        }
+        _repeats++;
+        _json.WriteRaw(_time.AsSpan(0, clock.Format(time, _time)));
+        if (_repeats > 1)
+        {
+            _json.WriteRaw("#"u8);
+            _json.WriteRaw(_repeats);
+        }
+        _json.WriteRaw("\":{\"tick_data\":{"u8);
+    }
+
+    /// <summary>Begins a member of <c>tick_data</c>, to be ended by <see cref="EventJsonWriter.WriteEndObject"/>.</summary>
+    public EventJsonWriter BeginSymbol(int symbol)
+    {
+        _json.WriteStartObject(_names[symbol]);
+        return _json;
+    }
+
+    /// <summary>Ends a snapshot with what is known by then, and writes it.</summary>
+    public void End(IBufferWriter<byte> output)
+    {
+        _json.WriteEndObject();
+        _json.WriteStartObject("ltp_store"u8);
+        foreach (var (symbol, price) in _prices) _json.WriteDouble(_names[symbol], price);
+        _json.WriteEndObject();
+        _json.WriteStartObject("candle_store"u8);
+        foreach (var (symbol, candles) in _candles)
+        {
+            _json.WriteStartObject(_names[symbol]);
+            foreach (var candle in candles)
+            {
+                _json.WriteName(candle.Timeframe);
+                _json.WriteRaw(candle.Data);
+            }
+            _json.WriteEndObject();
+        }
+        _json.WriteEndObject();
+        _json.WriteEndObject();
+        output.Write(_json.Written);
     }
 
     /// <summary>Closes the object that the snapshots are members of.</summary>
-    public void End(IBufferWriter<byte> output) => output.Write(_isFirst ? "{}\n"u8 : "\n}\n"u8);
+    public void Close(IBufferWriter<byte> output) => output.Write(_isFirst ? "{}\n"u8 : "\n}\n"u8);
 
-    private void WriteStores(Utf8JsonWriter writer)
+    private static bool IsText(ReadOnlySpan<byte> value) => value.Length >= 2 && value[0] == '"';
+
+    private Series SeriesOf(int symbol, ReadOnlySpan<byte> timeframe)
     {
-        writer.WriteStartObject("ltp_store"u8);
-        foreach (var (symbol, price) in _prices)
+        var candles = CandlesOf(symbol);
+        foreach (var known in candles)
         {
-            writer.WritePropertyName(symbol);
-            writer.WriteDoubleValue(price);
+            if (timeframe.SequenceEqual(known.Timeframe)) return known;
         }
-        writer.WriteEndObject();
-        writer.WriteStartObject("candle_store"u8);
-        foreach (var (symbol, candles) in _candles)
+        var series = new Series(timeframe.ToArray());
+        candles.Add(series);
+        return series;
+    }
+
+    private List<Series> CandlesOf(int symbol)
+    {
+        foreach (var (known, candles) in _candles)
         {
-            writer.WriteStartObject(symbol);
-            foreach (var (timeframe, data) in candles)
-            {
-                writer.WritePropertyName(timeframe);
-                writer.WriteRawValue(data, skipInputValidation: true);
-            }
-            writer.WriteEndObject();
+            if (known == symbol) return candles;
         }
-        writer.WriteEndObject();
+        _candles.Add((symbol, []));
+        return _candles[^1].Candles;
+    }
+
+    private sealed class Series(byte[] timeframe)
+    {
+        private byte[] _data = [];
+        private int _length;
+
+        public byte[] Timeframe => timeframe;
+
+        public ReadOnlySpan<byte> Data => _data.AsSpan(0, _length);
+
+        public void Keep(ReadOnlySpan<byte> data)
+        {
+            if (data.Length > _data.Length) _data = new byte[data.Length * 2];
+            data.CopyTo(_data);
+            _length = data.Length;
+        }
     }
 }
 
 /// <summary>What a snapshot needs of a closed candle.</summary>
-internal readonly record struct ClosedCandle(string Symbol, double Close, double Volume);
+internal readonly record struct ClosedCandle(int Symbol, double Close, double Volume);

@@ -15,6 +15,8 @@ namespace StrategyRuntime.Storage.Feeds;
 /// </remarks>
 public sealed class FeedLog : IDisposable
 {
+    private const int RecordsAtOnce = 1_024;
+
     private readonly IDurableFiles _files;
     private readonly string _folder;
     private readonly FeedLogOptions _options;
@@ -34,13 +36,14 @@ public sealed class FeedLog : IDisposable
     private (UtcTime Time, UtcTime TickTime, FeedCounts Counts) _durableTail;
 
     private volatile FeedSegment[] _segments;
-    private volatile Action[] _followers = [];
+    private readonly List<FeedFollowing> _followers = [];
     private long _durable;
 
     private FeedLog(IDurableFiles files, string folder, FeedLogOptions options, DedicatedThreadScheduler? commits)
     {
         (_files, _folder, _options, _commits) = (files, folder, options, commits);
         _window = new FeedWindow(options.WindowRecords);
+        SegmentRecords = options.SegmentRecords;
         var isWriter = commits is not null;
         var firsts = FeedSegment.FindAll(files, folder);
         _segments = [.. firsts.Select((first, at) => FeedSegment.Open(files, folder, first, isWriter && at == firsts.Count - 1))];
@@ -49,6 +52,9 @@ public sealed class FeedLog : IDisposable
         _durableTail = (_tail.Time, _tail.TickTime, _tail.Counts);
         _durableBytes = _segments.Sum(s => s.File.Length);
     }
+
+    /// <summary>Records of a segment: what goes, goes by whole ones. From the next segment on.</summary>
+    public int SegmentRecords { get; set; }
 
     /// <summary>Position of the first record that is kept.</summary>
     public long First => _segments is [var first, ..] ? first.First : 0;
@@ -110,8 +116,8 @@ public sealed class FeedLog : IDisposable
 
     /// <summary>Marks that nothing was received between two times. The task ends when the mark is durable.</summary>
     /// <exception cref="DurableFileException">The disk failed: there is no mark.</exception>
-    public Task<FeedAppend> AppendGapAsync(UtcTime from, UtcTime to, CancellationToken cancellationToken) =>
-        AppendAsync(default, null, (from, to), cancellationToken);
+    public Task<FeedAppend> AppendGapAsync(UtcTime from, UtcTime to, FeedGapReason reason, CancellationToken cancellationToken) =>
+        AppendAsync(default, null, FeedRecord.Gap(from, to, reason), cancellationToken);
 
     /// <summary>Reads records as a run takes them: prices, and in place of other records ticks whose price is NaN.</summary>
     /// <returns>How many; 0 at the end of what is durable.</returns>
@@ -174,11 +180,30 @@ public sealed class FeedLog : IDisposable
         return low;
     }
 
-    /// <summary>Calls back after every commit, on the thread that commits: it only wakes. Ends when the result is disposed.</summary>
-    public IDisposable Follow(Action grown)
+    /// <summary>Time of the first durable tick at or after a time; null when there is none.</summary>
+    public UtcTime? FirstTickAtOrAfter(UtcTime time)
     {
-        lock (_gate) _followers = [.. _followers, grown];
-        return new Following(this, grown);
+        var end = End;
+        var ticks = new Tick[RecordsAtOnce];
+        for (var position = FirstAtOrAfter(time, end); position < end;)
+        {
+            var read = Read(position, 0, ticks);
+            var found = Array.FindIndex(ticks, 0, read, static t => !double.IsNaN(t.Price));
+            if (found >= 0) return ticks[found].Time;
+            position += read;
+        }
+        return null;
+    }
+
+    /// <summary>
+    /// Calls back after a commit, on the thread that commits: it only wakes. Ends when the result is disposed. While the follower rests,
+    /// a commit at which nothing of it can act costs it a comparison.
+    /// </summary>
+    public FeedFollowing Follow(Action grown)
+    {
+        var following = new FeedFollowing(grown, Leave);
+        lock (_followers) _followers.Add(following);
+        return following;
     }
 
     /// <summary>
@@ -229,7 +254,7 @@ public sealed class FeedLog : IDisposable
     }
 
     private async Task<FeedAppend> AppendAsync(
-        ReadOnlyMemory<FeedTick> ticks, FeedKey? key, (UtcTime From, UtcTime To)? gap, CancellationToken cancellationToken)
+        ReadOnlyMemory<FeedTick> ticks, FeedKey? key, FeedRecord? gap, CancellationToken cancellationToken)
     {
         var bytes = (ticks.Length + 2) * FeedRecord.Size;
         while (true)
@@ -243,7 +268,7 @@ public sealed class FeedLog : IDisposable
                 if (_isBroken) Mend();
                 if (_pending is null || _pending.Bytes + bytes <= _options.MaxPendingBytes)
                 {
-                    admitted = gap is var (from, to) ? Admit(from, to) : Admit(ticks.Span, key);
+                    admitted = gap is { } mark ? Admit(mark) : Admit(ticks.Span, key);
                     // Duplicates are durable when what they repeat is.
                     wait = (_pending ?? _committing)?.Done.Task ?? Task.CompletedTask;
                     BeginCommit();
@@ -304,9 +329,9 @@ public sealed class FeedLog : IDisposable
         return new FeedAppend(_tail.Next, accepted, duplicates, late, false);
     }
 
-    private FeedAppend Admit(UtcTime from, UtcTime to)
+    private FeedAppend Admit(FeedRecord gap)
     {
-        Add(_pending ??= new FeedBatch(_tail.Next), FeedRecord.Gap(from, UtcTime.Max(to, _tail.Time)));
+        Add(_pending ??= new FeedBatch(_tail.Next), gap with { Time = UtcTime.Max(gap.Time, _tail.Time) });
         return new FeedAppend(_tail.Next, 1, 0, 0, false);
     }
 
@@ -356,7 +381,7 @@ public sealed class FeedLog : IDisposable
 
     private void Write(FeedBatch batch)
     {
-        if (_segments is not [.., var last] || batch.First - last.First >= _options.SegmentRecords) last = Begin(batch.First);
+        if (_segments is not [.., var last] || batch.First - last.First >= SegmentRecords) last = Begin(batch.First);
         last.File.AppendAll(batch.Encoded);
         last.File.Sync();
     }
@@ -374,17 +399,22 @@ public sealed class FeedLog : IDisposable
     private void Publish(FeedBatch batch, (UtcTime, UtcTime, FeedCounts) after)
     {
         _window.Write(batch.First, batch.Ticks);
-        Action[] followers;
         lock (_gate)
         {
             _durableTail = after;
             _durableBytes += batch.Bytes;
             _committing = null;
             Volatile.Write(ref _durable, batch.First + batch.Count);
-            followers = _followers;
         }
         batch.Done.SetResult();
-        foreach (var grown in followers) grown();
+        // Followers look at the end of the log after they have said how they rest, and this looks at how they rest after it has moved the
+        // end: one of the two sees the other.
+        Interlocked.MemoryBarrier();
+        var span = MarketSpan.Of(batch.Ticks);
+        lock (_followers)
+        {
+            foreach (var following in _followers) following.Show(span);
+        }
     }
 
     private void Fail(FeedBatch batch, Exception exception)
@@ -455,17 +485,8 @@ public sealed class FeedLog : IDisposable
 
     private static async Task Ended(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private void Leave(Action grown)
+    private void Leave(FeedFollowing following)
     {
-        lock (_gate)
-        {
-            var at = Array.IndexOf(_followers, grown);
-            if (at >= 0) _followers = [.. _followers[..at], .. _followers[(at + 1)..]];
-        }
-    }
-
-    private sealed class Following(FeedLog log, Action grown) : IDisposable
-    {
-        public void Dispose() => log.Leave(grown);
+        lock (_followers) _followers.Remove(following);
     }
 }

@@ -19,6 +19,7 @@ public sealed record FeedManifest
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
         NewLine = "\n",
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
 
     /// <summary>Names this log, and no other one of the same symbol.</summary>
@@ -83,4 +84,5 @@ public sealed record FeedUnits(int RecordBytes = FeedRecord.Size, string Price =
 /// <summary>A time in which nothing was received.</summary>
 /// <param name="From">Its start.</param>
 /// <param name="To">Its end.</param>
-public sealed record FeedGap(DateTimeOffset From, DateTimeOffset To);
+/// <param name="Reason">Why.</param>
+public sealed record FeedGap(DateTimeOffset From, DateTimeOffset To, FeedGapReason Reason = FeedGapReason.Unknown);

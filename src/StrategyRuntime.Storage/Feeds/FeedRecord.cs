@@ -23,9 +23,9 @@ public enum FeedRecordKind : byte
 }
 
 /// <summary>
-/// One record of a feed's log: 72 bytes, little-endian. Checksum (4), kind (1), flags (1), zero (2), time (8), price, volume, bid, ask and
-/// open interest (8 each), source id (8), source time (8). The checksum is a CRC-32C over everything behind it, begun with the record's
-/// position, so that a record at another place is none.
+/// One record of a feed's log: 72 bytes, little-endian. Checksum (4), kind (1), flags (1), reason of a gap, else zero (2), time (8), price,
+/// volume, bid, ask and open interest (8 each), source id (8), source time (8). The checksum is a CRC-32C over everything behind it, begun
+/// with the record's position, so that a record at another place is none.
 /// </summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Time">Time of the log; it never goes back.</param>
@@ -55,11 +55,15 @@ public readonly record struct FeedRecord(
     private const byte HasSourceId = 1;
     private const byte HasSourceTime = 2;
 
+    /// <summary>Of a gap, why nothing was received.</summary>
+    public FeedGapReason Reason { get; init; }
+
     /// <summary>A mark: time passed.</summary>
     internal static FeedRecord Mark(UtcTime time) => Without(FeedRecordKind.TimeMark, time);
 
     /// <summary>A mark: nothing was received between two times.</summary>
-    internal static FeedRecord Gap(UtcTime from, UtcTime to) => Without(FeedRecordKind.GapMark, to) with { SourceTime = from };
+    internal static FeedRecord Gap(UtcTime from, UtcTime to, FeedGapReason reason) =>
+        Without(FeedRecordKind.GapMark, to) with { SourceTime = from, Reason = reason };
 
     /// <summary>The head of a batch.</summary>
     internal static FeedRecord Head(UtcTime time, FeedKey key, int count) => Without(FeedRecordKind.Batch, time) with
@@ -78,7 +82,7 @@ public readonly record struct FeedRecord(
     {
         destination[4] = (byte)Kind;
         destination[5] = (byte)((SourceId is null ? 0 : HasSourceId) | (SourceTime is null ? 0 : HasSourceTime));
-        BinaryPrimitives.WriteUInt16LittleEndian(destination[6..], 0);
+        BinaryPrimitives.WriteUInt16LittleEndian(destination[6..], (ushort)Reason);
         BinaryPrimitives.WriteInt64LittleEndian(destination[8..], Time.Ticks);
         BinaryPrimitives.WriteDoubleLittleEndian(destination[16..], Price);
         BinaryPrimitives.WriteDoubleLittleEndian(destination[24..], Volume);
@@ -105,7 +109,10 @@ public readonly record struct FeedRecord(
             BinaryPrimitives.ReadDoubleLittleEndian(bytes[40..]),
             BinaryPrimitives.ReadDoubleLittleEndian(bytes[48..]),
             (flags & HasSourceId) != 0 ? BinaryPrimitives.ReadInt64LittleEndian(bytes[56..]) : null,
-            (flags & HasSourceTime) != 0 ? new UtcTime(BinaryPrimitives.ReadInt64LittleEndian(bytes[64..])) : null);
+            (flags & HasSourceTime) != 0 ? new UtcTime(BinaryPrimitives.ReadInt64LittleEndian(bytes[64..])) : null)
+        {
+            Reason = (FeedGapReason)BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]),
+        };
         return record.Kind is >= FeedRecordKind.Tick and <= FeedRecordKind.Batch;
     }
 

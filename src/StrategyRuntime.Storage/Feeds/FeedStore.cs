@@ -13,6 +13,8 @@ public sealed class FeedStore : IDisposable
 
     private const int CommitThreads = 2;
     private const int MaxGaps = 100;
+    private const int LeastSegmentRecords = 4_096;
+    private const int SegmentsOfRetention = 8;
 
     private readonly string _market;
     private readonly IDurableFiles _files;
@@ -68,6 +70,7 @@ public sealed class FeedStore : IDisposable
             if (IsLink(symbol) || _files.ReadWhole(ManifestOf(symbol)) is not { } bytes || FeedManifest.Read(bytes) is not { } manifest)
                 return null;
             var log = Open(symbol);
+            log.SegmentRecords = SegmentRecordsOf(manifest);
             // A reader's view ends where the log ended when it was opened: the next one shall see more.
             if (_isWriter) _open[symbol] = (manifest, log);
             return log;
@@ -85,17 +88,18 @@ public sealed class FeedStore : IDisposable
             _files.CreateFolder(folder);
             _files.WriteAtomically(ManifestOf(manifest.Symbol), manifest.Write());
             var log = _open.TryGetValue(manifest.Symbol, out var open) ? open.Log : Open(manifest.Symbol);
+            log.SegmentRecords = SegmentRecordsOf(manifest);
             _open[manifest.Symbol] = (manifest, log);
             return log;
         }
     }
 
     /// <summary>Names a gap in the manifest, behind those that are there.</summary>
-    public void AddGap(string symbol, UtcTime from, UtcTime to)
+    public void AddGap(string symbol, UtcTime from, UtcTime to, FeedGapReason reason)
     {
         if (Find(symbol) is not { } manifest) return;
         var gap = new FeedGap(
-            new DateTimeOffset(new DateTime(from.Ticks, DateTimeKind.Utc)), new DateTimeOffset(new DateTime(to.Ticks, DateTimeKind.Utc)));
+            new DateTimeOffset(from.Ticks, TimeSpan.Zero), new DateTimeOffset(to.Ticks, TimeSpan.Zero), reason);
         Save(manifest with { Gaps = [.. manifest.Gaps.TakeLast(MaxGaps - 1), gap] });
     }
 
@@ -177,6 +181,11 @@ public sealed class FeedStore : IDisposable
         ? FeedLog.Open(
             _files, FolderOf(symbol), _options, _commits ??= new DedicatedThreadScheduler("feed log", CommitThreads))
         : FeedLog.OpenRead(_files, FolderOf(symbol));
+
+    // Whole segments go: with a bound of bytes there are several of them in it.
+    private int SegmentRecordsOf(FeedManifest manifest) => manifest.RetentionBytes is { } bytes
+        ? (int)Math.Min(Math.Max(bytes / SegmentsOfRetention / FeedRecord.Size, LeastSegmentRecords), _options.SegmentRecords)
+        : _options.SegmentRecords;
 
     private void RefuseLink(string operation, string symbol)
     {

@@ -9,12 +9,17 @@ internal static class FinalHashes
     private const int ReadBytes = 1 << 20;
 
     /// <summary>Hashes each final file that is in a folder; of a trimmed log its start, too.</summary>
-    public static IReadOnlyDictionary<string, string> Of(IDurableFiles files, string folder, bool isTrimmed = false)
+    /// <param name="files">The disk.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="isTrimmed">True when the start of the log is a file beside it.</param>
+    /// <param name="events">The hash of the log, where it is known.</param>
+    public static IReadOnlyDictionary<string, string> Of(
+        IDurableFiles files, string folder, bool isTrimmed = false, string? events = null)
     {
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var names = isTrimmed ? SessionFiles.Final.Append(SessionFiles.TrimmedEvents) : SessionFiles.Final;
         foreach (var name in names.Where(n => files.FileExists(Path.Combine(folder, n))))
-            hashes[name] = Of(files, folder, name);
+            hashes[name] = name == SessionFiles.Events && events is not null ? events : Of(files, folder, name);
         return hashes;
     }
 

@@ -79,13 +79,16 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
     /// <summary>Makes the log one durable file at its own name. Can be called again after a full disk.</summary>
     public void Publish()
     {
+        IDurableFile file;
         lock (_gate)
         {
             Spill();
-            OpenFile().Sync();
-            files.Publish(path + AtomicFile.TemporarySuffix, path);
+            file = OpenFile();
             _chunks.Clear();
         }
+        // Readers need not wait for the disk.
+        file.Sync();
+        files.Publish(path + AtomicFile.TemporarySuffix, path);
     }
 
     /// <inheritdoc/>

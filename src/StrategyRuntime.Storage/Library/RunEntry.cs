@@ -74,6 +74,7 @@ public sealed record RunEntry
 /// <param name="Currency">Currency of the account.</param>
 /// <param name="Costs">Slippage, commission and spread of the account, as JSON.</param>
 /// <param name="StrategyVersion">Which version of the strategy it is; null when that is not known.</param>
+/// <param name="Source">Where its prices come from; null: from files.</param>
 public sealed record RunConfiguration(
     string? StrategyName,
     string? Exchange,
@@ -86,7 +87,8 @@ public sealed record RunConfiguration(
     decimal? Cash,
     string? Currency,
     JsonElement? Costs,
-    int? StrategyVersion)
+    int? StrategyVersion,
+    string? Source)
 {
     private static readonly string[] s_costs = ["slippage", "commission", "spread"];
 
@@ -109,7 +111,8 @@ public sealed record RunConfiguration(
             Number(account, "cash"),
             Text(account, "currency"),
             account is { ValueKind: JsonValueKind.Object } ? ReadCosts(account.Value) : null,
-            (int?)Number(config, "strategy_version"));
+            (int?)Number(config, "strategy_version"),
+            Text(config, "source"));
     }
 
     private static JsonElement ReadCosts(JsonElement account) => JsonSerializer.SerializeToElement(

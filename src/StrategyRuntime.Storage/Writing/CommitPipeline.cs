@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Diagnostics;
@@ -25,6 +26,8 @@ internal sealed class CommitPipeline : IDisposable
     private readonly SyncSchedule _syncs;
     private readonly ReplayComparer _replay;
     private readonly TickCaptureFile? _ticks;
+    // Of a backtest's log, while its lines are at hand; a live session's is hashed when it is whole.
+    private readonly IncrementalHash? _hash;
     private long _publishedSeq;
 
     /// <summary>Takes an open folder and its log.</summary>
@@ -39,6 +42,7 @@ internal sealed class CommitPipeline : IDisposable
         _syncs = new SyncSchedule(settings, folder.Recovered.Seq);
         _replay = new ReplayComparer(log.Journal, folder.Recovered.Seq, folder.Recovered.Length);
         _ticks = settings.Capture == CaptureMode.Ticks ? new TickCaptureFile(settings.Files, settings.Folder) : null;
+        _hash = IsLive ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         _publishedSeq = folder.Recovered.Seq;
     }
 
@@ -99,28 +103,37 @@ internal sealed class CommitPipeline : IDisposable
     public async ValueTask CompleteAsync(RunState finalState, string? reason)
     {
         _replay.End();
+        using var exports = new RunExports(
+            _log, _fold.OnCommitLoop, new ExchangeClock(_settings.Exchange.Zone), _settings.PriceDecimals).Begin(_settings.Capture);
         if (IsLive) await SyncAllAsync();
         else await PublishBuffersAsync();
         await _disk.RunAsync(() => _projections.Write(all: true));
-        await WriteExportsAsync();
+        await _disk.RunAsync(() => exports.Write(_settings.Files, _settings.Folder));
+        await EndCaptureAsync();
         var lastSeq = _log.Progress.Current.Seq;
+        var eventsHash = _hash is null ? null : Convert.ToHexStringLower(_hash.GetHashAndReset());
         await WriteManifestAsync(manifest => manifest.In(finalState, reason) with
         {
             EndedAt = _settings.Time.GetUtcNow(),
             LastSeq = lastSeq,
-            Files = FinalHashes.Of(_settings.Files, _settings.Folder),
+            Files = FinalHashes.Of(_settings.Files, _settings.Folder, events: eventsHash),
         });
         if (!IsLive) PublishAll();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _ticks?.Dispose();
+    public void Dispose()
+    {
+        _ticks?.Dispose();
+        _hash?.Dispose();
+    }
 
     private async ValueTask AppendAsync(EventBatch batch)
     {
         var started = _settings.Time.GetTimestamp();
         var offset = _log.Journal.Length;
         await _disk.RunAsync(() => _log.Journal.Append(batch.Lines.Span));
+        _hash?.AppendData(batch.Lines.Span);
         var lastSeq = batch.Headers.Span[^1].Seq;
         if (IsLive)
         {
@@ -191,10 +204,8 @@ internal sealed class CommitPipeline : IDisposable
         await _disk.RunAsync(_ticks.Write);
     }
 
-    private async ValueTask WriteExportsAsync()
+    private async ValueTask EndCaptureAsync()
     {
-        var exports = new RunExports(_log, _fold.OnCommitLoop, new ExchangeClock(_settings.Exchange.Zone), _settings.PriceDecimals);
-        await _disk.RunAsync(() => exports.Write(_settings.Files, _settings.Folder, _settings.Capture));
         if (_ticks is null) return;
         _ticks.End();
         await _disk.RunAsync(_ticks.Write);

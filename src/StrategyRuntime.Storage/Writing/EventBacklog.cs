@@ -9,7 +9,7 @@ namespace StrategyRuntime.Storage.Writing;
 /// append one line or to swap, never during disk work, and not while an event is made into a line, so that neither side waits long for the
 /// other.
 /// </summary>
-internal sealed class EventBacklog(EventEncoder encoder, TickCapture? ticks, int maxBytes) : IDisposable
+internal sealed class EventBacklog(EventEncoder encoder, TickCapture? ticks, int maxBytes)
 {
     private readonly Lock _gate = new();
     private EventBatch _gathering = new();
@@ -95,12 +95,6 @@ internal sealed class EventBacklog(EventEncoder encoder, TickCapture? ticks, int
             _room?.TrySetException(_failure);
             _room = null;
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        lock (_gate) ticks?.Dispose();
     }
 
     private void ThrowIfFailed()

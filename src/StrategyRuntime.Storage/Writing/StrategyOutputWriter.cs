@@ -205,7 +205,6 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         }
         await _loop.DisposeAsync();
         _pipeline.Dispose();
-        _backlog.Dispose();
         _folder.Dispose();
         _inputs.Dispose();
         _shutdown.Dispose();

@@ -1,41 +1,42 @@
 using System.Buffers;
-using System.Text.Json;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Exports;
-using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Writing;
 
 /// <summary>tick_events.json when ticks are captured: one snapshot for each tick, with the candles that had closed by then.</summary>
-internal sealed class TickCapture(ExchangeClock clock, IReadOnlyList<string> symbols) : IDisposable
+internal sealed class TickCapture
 {
-    private readonly TickSnapshots _snapshots = new(clock);
-    private readonly Utf8JsonWriter _json = new(Stream.Null, EventEncoder.JsonOptions);
+    private readonly TickSnapshots _snapshots;
+    private readonly int[] _symbols;
+
+    /// <summary>Starts without a tick.</summary>
+    public TickCapture(ExchangeClock clock, IReadOnlyList<string> symbols)
+    {
+        _snapshots = new TickSnapshots(clock);
+        _symbols = [.. symbols.Select(symbol => _snapshots.NumberOf(EventJsonWriter.Escape(symbol).EncodedUtf8Bytes))];
+    }
 
     /// <summary>Takes the data of a candle event.</summary>
     public void Candle(ReadOnlySpan<byte> data) => _snapshots.Candle(data);
 
     /// <summary>Writes the snapshot of a tick.</summary>
-    public void Write(Tick tick, IBufferWriter<byte> output)
+    public void Write(in Tick tick, IBufferWriter<byte> output)
     {
-        var symbol = symbols[tick.Symbol];
+        var symbol = _symbols[tick.Symbol];
         _snapshots.Price(symbol, tick.Price);
-        _snapshots.Write(output, _json, tick.Time, json =>
-        {
-            json.WriteStartObject(symbol);
-            json.WriteDouble("ltp"u8, tick.Price);
-            json.WriteDouble("volume"u8, tick.Volume);
-            json.WriteDouble("bid"u8, tick.Bid);
-            json.WriteDouble("ask"u8, tick.Ask);
-            json.WriteDouble("oi"u8, tick.OpenInterest);
-            json.WriteEndObject();
-        });
+        _snapshots.Begin(tick.Time);
+        var json = _snapshots.BeginSymbol(symbol);
+        json.WriteDouble("ltp"u8, tick.Price);
+        json.WriteDouble("volume"u8, tick.Volume);
+        json.WriteDouble("bid"u8, tick.Bid);
+        json.WriteDouble("ask"u8, tick.Ask);
+        json.WriteDouble("oi"u8, tick.OpenInterest);
+        json.WriteEndObject();
+        _snapshots.End(output);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _json.Dispose();
-
     /// <summary>Closes the JSON.</summary>
-    public void End(IBufferWriter<byte> output) => _snapshots.End(output);
+    public void End(IBufferWriter<byte> output) => _snapshots.Close(output);
 }

@@ -21,6 +21,9 @@ namespace StrategyRuntime.BrokerConnections;
 /// <param name="OptionPricing">What a position with option details trades.</param>
 /// <param name="Iv">Volatility a year that options are priced at, as a fraction; null: not known.</param>
 /// <param name="Rate">Interest a year that options are priced at, as a fraction; null: that of the exchange's currency.</param>
+/// <param name="Funding">What positions that are no options pay each other; null: nothing, or what the preset says.</param>
+/// <param name="BorrowFee">Fee a year for borrowing shares that are sold short, as a fraction of their value.</param>
+/// <param name="Interest">Interest a year on cash, as fractions.</param>
 /// <param name="Notices">In the answer to a change: the runs that it does not touch; absent when there are none.</param>
 internal sealed record BrokerConnectionResponse(
     string Id,
@@ -40,6 +43,9 @@ internal sealed record BrokerConnectionResponse(
     OptionPricing OptionPricing,
     decimal? Iv,
     decimal? Rate,
+    Funding? Funding,
+    decimal BorrowFee,
+    Interest Interest,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notices = null)
 {
     /// <summary>The account on the wire.</summary>
@@ -60,5 +66,8 @@ internal sealed record BrokerConnectionResponse(
         connection.LimitFill,
         connection.OptionPricing,
         connection.Iv,
-        connection.Rate);
+        connection.Rate,
+        connection.Funding,
+        connection.BorrowFee,
+        connection.Interest);
 }

@@ -41,6 +41,6 @@ internal sealed class BacktestProgress(ProgressTask? bar) : IRunObserver
     /// <inheritdoc/>
     public void Progressed(ExecutionProgress progress, LiveView? view)
     {
-        if (bar is not null) bar.Value = progress.Percent;
+        if (bar is not null) bar.Value = progress.Percent ?? 0;
     }
 }

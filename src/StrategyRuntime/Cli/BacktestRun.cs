@@ -51,7 +51,8 @@ internal static class BacktestRun
                 var check = new LookAheadCheck(plan, (to, cancel) => marketData.OpenAsync(plan.Strategy, plan.Range.From, to, cancel));
                 return LookAheadPrinter.Print(await check.RunAsync(LookAheadPositions, cancellationToken), arguments.Json);
             }
-            var environment = new RunEnvironment(root, marketData, WriterLimits.Of(new RuntimeOptions()), TimeProvider.System);
+            using var wheel = new PaceWheel(TimeProvider.System);
+            var environment = new RunEnvironment(root, marketData, WriterLimits.Of(new RuntimeOptions()), TimeProvider.System, wheel);
             return await PlayAsync(plan, environment, arguments, cancellationToken);
         }
         catch (MarketDataException exception)
@@ -77,7 +78,8 @@ internal static class BacktestRun
         var outcome = await BacktestProgress.ShowAsync(
             plan,
             json,
-            observer => new SessionRunner(run, mailbox, observer, environment.Time, startPaused: false, NullLogger.Instance).RunAsync());
+            observer => new SessionRunner(
+                run, mailbox, observer, environment.Time, environment.Wheel, startPaused: false, NullLogger.Instance).RunAsync());
         if (outcome.Error is not null)
         {
             await Console.Error.WriteLineAsync(outcome.Error);
@@ -148,7 +150,7 @@ internal static class BacktestRun
             Rate = arguments.Rate ?? broker.Rate,
         };
         var range = RunPlanner.ReadRange(arguments.From, arguments.To, strategy, findings);
-        RunPlanner.AddMissingOptionPrices(strategy, broker, findings);
+        RunPlanner.AddUnfitAccount(strategy, broker, findings);
         if (findings.Count > 0) return null;
         return new RunPlan
         {

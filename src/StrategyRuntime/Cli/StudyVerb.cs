@@ -36,7 +36,8 @@ internal static class StudyVerb
             new RuntimeOptions().StudyMemoryBytes,
             sets,
             windows,
-            []);
+            [],
+            time);
         var start = time.GetTimestamp();
         try
         {

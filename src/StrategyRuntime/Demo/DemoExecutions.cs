@@ -41,7 +41,12 @@ internal static class DemoExecutions
             Sample(user, SampleStrategies.RsiMeanReversion, Mode.Backtest, Speed.Max, now),
             Sample(user, SampleStrategies.RsiReEntry, Mode.LiveSimulation, s_dayInMinutes, now),
         };
-        var live = Sample(user, DemoFeed.StrategyId, Mode.LiveSimulation, Speed.MarketTime, now) with { Source = DataSource.Feed };
+        // A run a day: so the feed's old days can go.
+        var live = Sample(user, DemoFeed.StrategyId, Mode.LiveSimulation, Speed.MarketTime, now) with
+        {
+            Source = DataSource.Feed,
+            DailyRestart = true,
+        };
         if (await DemoFeed.EnsureAsync(services, user) is { } obstacle) Report(live.SessionId, obstacle);
         else samples.Add(live);
         foreach (var sample in samples)

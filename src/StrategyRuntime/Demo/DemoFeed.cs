@@ -22,15 +22,21 @@ internal static class DemoFeed
 
     private const string Ticks = "SYNTH.ticks.csv.gz";
 
+    // A day of them is eleven megabytes, and the live session needs the day that goes on.
+    private static readonly FeedRetention s_retention = new(Days: 2, Bytes: 32_000_000);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(10);
+
     /// <summary>Makes what is missing: a feed goes on with its log after a restart, and a strategy that was changed stays so.</summary>
     /// <returns>What stands against it; null when both are there.</returns>
     public static async Task<ApiProblem?> EnsureAsync(IServiceProvider services, string user)
     {
         var feeds = services.GetRequiredService<FeedHost>();
-        var replay = new FeedRequest(FeedRequest.Replay, File: Ticks, Speed: Speed.MarketTime, Stamps: FeedRequest.Now, Loop: true);
+        var replay = new FeedRequest(
+            FeedRequest.Replay, File: Ticks, Speed: Speed.MarketTime, Stamps: FeedRequest.Now, Loop: true, Retention: s_retention);
         try
         {
-            if (feeds.Find(Symbol) is null) await feeds.PutAsync(Symbol, replay);
+            if (feeds.Find(Symbol) is null) await WaitForTickAsync((await feeds.PutAsync(Symbol, replay)).Feed);
             if (services.GetRequiredService<StrategyCatalog>().TryGet(user, StrategyId, out _)) return null;
             var document = EmbeddedFile.Read("Demo/live.json");
             return services.GetRequiredService<StrategySaving>().Save(user, StrategyId, document, SaveCondition.None)
@@ -40,5 +46,12 @@ internal static class DemoFeed
         {
             return CommonProblems.OfDisk(exception);
         }
+    }
+
+    // With it a session that is started anew every day knows its first one.
+    private static async Task WaitForTickAsync(Feed feed)
+    {
+        for (var left = s_patience; left > TimeSpan.Zero && feed.Standing.Counts.Ticks == 0; left -= s_betweenLooks)
+            await Task.Delay(s_betweenLooks);
     }
 }

@@ -17,17 +17,20 @@ internal static class ExecutionsSetup
     public static IServiceCollection AddExecutions(this IServiceCollection services) => services
         .AddSingleton(provider => new DedicatedThreadScheduler(
             "simulation", Threads(provider.GetRequiredService<IOptions<RuntimeOptions>>().Value)))
+        .AddSingleton<PaceWheel>()
         .AddSingleton(provider => new RunEnvironment(
             provider.GetRequiredService<DataRoot>(),
             provider.GetRequiredService<MarketDataStore>(),
             WriterLimits.Of(provider.GetRequiredService<IOptions<RuntimeOptions>>().Value),
-            provider.GetRequiredService<TimeProvider>()))
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<PaceWheel>()))
         .AddSingleton<IdempotencyKeys>()
         .AddSingleton<RunPlanner>()
         .AddSingleton<BacktestPlaces>()
         .AddSingleton<RunRetention>()
         .AddSingleton<RunLauncher>()
         .AddSingleton<ExecutionRecovery>()
+        .AddSingleton<DailyRestarts>()
         .AddSingleton<ExecutionHost>()
         .AddSingleton<IExecutionUse>(provider => provider.GetRequiredService<ExecutionHost>())
         .AddHostedService(provider => provider.GetRequiredService<ExecutionHost>());

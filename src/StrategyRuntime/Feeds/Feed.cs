@@ -12,9 +12,11 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
     : IFeedSink, IDisposable
 {
     private const int RateSeconds = 10;
+    private const int RecordsOfARead = 4_096;
 
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(10);
 
     private readonly Lock _gate = new();
     private readonly long[] _perSecond = new long[RateSeconds + 1];
@@ -24,8 +26,12 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
     private TimeSpan _lag;
     private long _second;
     private bool _isConnected;
+    private long _connectedAt;
     private int _connections;
     private string? _error;
+    private bool _isFailed;
+    private long _dropped;
+    private long _faults;
 
     /// <summary>What it is.</summary>
     public FeedManifest Manifest => store.Find(manifest.Symbol) ?? manifest;
@@ -43,7 +49,7 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
         {
             if (_stopping is not null) return;
             _stopping = new CancellationTokenSource();
-            _error = null;
+            (_error, _isFailed) = (null, false);
             if (source is not null) _running = Task.Run(() => RunAsync(source, _stopping.Token));
         }
     }
@@ -76,10 +82,40 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
         PushAsync(ticks, null, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task AppendGapAsync(UtcTime from, UtcTime to, CancellationToken cancellationToken)
+    public async Task AppendGapAsync(UtcTime from, UtcTime to, FeedGapReason reason, CancellationToken cancellationToken)
     {
-        await log.AppendGapAsync(from, to, cancellationToken);
-        store.AddGap(manifest.Symbol, from, to);
+        await log.AppendGapAsync(from, to, reason, cancellationToken);
+        store.AddGap(manifest.Symbol, from, to, reason);
+    }
+
+    /// <inheritdoc/>
+    public FeedRecord? FindLastNumbered()
+    {
+        var records = new FeedRecord[RecordsOfARead];
+        for (var end = log.End; end > log.First;)
+        {
+            var start = Math.Max(log.First, end - records.Length);
+            var read = log.ReadRecords(start, records.AsSpan(0, (int)(end - start)));
+            for (var at = read - 1; at >= 0; at--)
+            {
+                if (records[at] is { Kind: FeedRecordKind.Tick, SourceId: not null } found) return found;
+            }
+            end = start;
+        }
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Dropped(int duplicates)
+    {
+        lock (_gate) _dropped += duplicates;
+    }
+
+    /// <inheritdoc/>
+    public void Fault(string reason)
+    {
+        lock (_gate) _faults++;
+        logger.LogWarning("Feed {Symbol} has a message that cannot be used: {Reason}", manifest.Symbol, reason);
     }
 
     /// <inheritdoc/>
@@ -87,7 +123,12 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
     {
         lock (_gate)
         {
-            if (isConnected && !_isConnected) _connections++;
+            if (isConnected && !_isConnected)
+            {
+                _connections++;
+                _connectedAt = time.GetTimestamp();
+                _error = null;
+            }
             _isConnected = isConnected;
         }
     }
@@ -102,12 +143,13 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
             {
                 TimeSpan? age = _lastReceived is { } at ? time.GetElapsedTime(at) : null;
                 var state = _stopping is null ? FeedState.Stopped
-                    : _error is not null ? FeedState.Failed
+                    : _isFailed ? FeedState.Failed
                     : source is not null && !_isConnected ? FeedState.Disconnected
                     : age is null ? FeedState.Waiting
                     : age > TimeSpan.FromSeconds(staleAfter) ? FeedState.Stale
                     : FeedState.Running;
-                return new FeedHealth(state, age, Rate(), Math.Max(_connections - 1, 0), _lastReceived is null ? null : _lag, _error);
+                return new FeedHealth(
+                    state, age, Rate(), Math.Max(_connections - 1, 0), _lastReceived is null ? null : _lag, _error, _dropped, _faults);
             }
         }
     }
@@ -117,10 +159,11 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
         var delay = s_firstDelay;
         while (!stopping.IsCancellationRequested)
         {
+            TimeSpan? wait = null;
             try
             {
                 await from.RunAsync(this, stopping);
-                Fail(null);
+                Fail(null, isFinal: false);
                 return;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -130,24 +173,45 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
             catch (Exception exception) when (exception is IOException or MarketDataException or DurableFileException)
             {
                 logger.LogWarning("Feed {Symbol} is interrupted: {Reason}", manifest.Symbol, exception.Message);
-                Fail(exception.Message);
+                Fail(exception.Message, isFinal: false);
+                wait = (exception as FeedInterruptedException)?.RetryAfter;
             }
             catch (Exception exception)
             {
                 // A fault of one source ends that source and nothing else.
                 logger.LogError(exception, "Feed {Symbol} failed", manifest.Symbol);
-                Fail($"{exception.GetType().Name}: {exception.Message}");
+                Fail($"{exception.GetType().Name}: {exception.Message}", isFinal: true);
                 return;
             }
-            Connected(false);
-            await Task.Delay(delay, time, stopping).ContinueWith(static _ => { }, TaskScheduler.Default);
+            // One that served for a while is tried at once; a storm of short connections is not.
+            if (Disconnected() >= s_longestDelay) delay = s_firstDelay;
+            await Task.Delay(DelayOf(delay, wait), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             delay = delay * 2 < s_longestDelay ? delay * 2 : s_longestDelay;
         }
     }
 
-    private void Fail(string? error)
+    // Half of it by chance, so that feeds that broke together do not come back together.
+    private static TimeSpan DelayOf(TimeSpan delay, TimeSpan? wanted)
     {
-        lock (_gate) _error = error;
+        var jittered = delay * (0.5 + Random.Shared.NextDouble() / 2);
+        if (wanted is not { } wait || wait <= jittered) return jittered;
+        return wait < s_longestWait ? wait : s_longestWait;
+    }
+
+    /// <summary>The source is not connected any more; returns for how long it was.</summary>
+    private TimeSpan Disconnected()
+    {
+        lock (_gate)
+        {
+            if (!_isConnected) return TimeSpan.Zero;
+            _isConnected = false;
+            return time.GetElapsedTime(_connectedAt);
+        }
+    }
+
+    private void Fail(string? error, bool isFinal)
+    {
+        lock (_gate) (_error, _isFailed) = (error, isFinal);
     }
 
     private void Received(ReadOnlySpan<FeedTick> ticks, int accepted)
@@ -191,4 +255,7 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
 /// <param name="Reconnects">How often its source connected anew.</param>
 /// <param name="Lag">How old the last tick was when it came in.</param>
 /// <param name="Error">What went wrong last, or null.</param>
-internal readonly record struct FeedHealth(FeedState State, TimeSpan? Age, double Rate, int Reconnects, TimeSpan? Lag, string? Error);
+/// <param name="Duplicates">Ticks that its source dropped because they came again.</param>
+/// <param name="Faults">Messages and answers of its source that could not be used.</param>
+internal readonly record struct FeedHealth(
+    FeedState State, TimeSpan? Age, double Rate, int Reconnects, TimeSpan? Lag, string? Error, long Duplicates, long Faults);

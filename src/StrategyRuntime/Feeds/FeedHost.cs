@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using StrategyRuntime.Feeds.Sources;
+using StrategyRuntime.Feeds.Venues;
 using StrategyRuntime.Json;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Durability;
@@ -15,9 +16,21 @@ internal sealed class FeedHost(MarketDataStore marketData, TimeProvider time, IL
     : IHostedService, IFeedStates, IDisposable
 {
     private static readonly TimeSpan s_betweenTrims = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, Feed> _feeds = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _changing = new(1);
+    private readonly HttpClient _venues = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = s_requestTimeout,
+        MaxResponseHeadersLength = 16,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    })
+    {
+        Timeout = s_requestTimeout,
+    };
     private ITimer? _trimming;
 
     /// <summary>All feeds, by symbol.</summary>
@@ -117,7 +130,11 @@ internal sealed class FeedHost(MarketDataStore marketData, TimeProvider time, IL
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _changing.Dispose();
+    public void Dispose()
+    {
+        _changing.Dispose();
+        _venues.Dispose();
+    }
 
     private void Trim()
     {
@@ -138,8 +155,13 @@ internal sealed class FeedHost(MarketDataStore marketData, TimeProvider time, IL
     private Feed Open(FeedManifest manifest, FeedLog log) =>
         new(manifest, log, marketData.Feeds, SourceOf(manifest), time, logger);
 
-    private ReplaySource? SourceOf(FeedManifest manifest)
+    private IFeedSource? SourceOf(FeedManifest manifest)
     {
+        if (FeedRequest.IsVenue(manifest.Source))
+        {
+            var place = manifest.Settings!.Value.Deserialize<VenueDocument>(RuntimeJson.Options)!.ToPlace();
+            return new VenueSource(place.At(manifest.Source), _venues, new VenueTiming(), time);
+        }
         if (manifest.Source != FeedRequest.Replay) return null;
         var settings = manifest.Settings!.Value.Deserialize<ReplayDocument>(RuntimeJson.Options)!;
         return new ReplaySource(

@@ -2,13 +2,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Feeds.Sources;
+using StrategyRuntime.Feeds.Venues;
 using StrategyRuntime.Json;
 using StrategyRuntime.Storage.Feeds;
 
 namespace StrategyRuntime.Feeds;
 
 /// <summary>A feed to make or to change.</summary>
-/// <param name="Source"><c>push</c> or <c>replay</c>.</param>
+/// <param name="Source"><c>push</c>, <c>replay</c>, <c>binance</c>, <c>coinbase</c> or <c>kraken</c>.</param>
 /// <param name="Exchange">Exchange of times without an offset, and of days and sessions; absent: UTC, and as a strategy says.</param>
 /// <param name="File">Of a replay: a file of market data, or <c>SYMBOL.feed</c>.</param>
 /// <param name="Speed">Of a replay: a multiple of market time, 1 when absent, or <c>max</c>.</param>
@@ -16,6 +17,8 @@ namespace StrategyRuntime.Feeds;
 /// <param name="Loop">Of a replay: true to begin again at the end.</param>
 /// <param name="StaleAfter">Seconds without a tick after which it is stale; 30 when absent.</param>
 /// <param name="Retention">What is kept of its log; absent: all.</param>
+/// <param name="Instrument">Of a venue: what it is called there; the symbol when absent.</param>
+/// <param name="Url">Of a venue: an address of stream and history in place of the public ones.</param>
 internal sealed record FeedRequest(
     string Source,
     string? Exchange = null,
@@ -24,7 +27,9 @@ internal sealed record FeedRequest(
     string? Stamps = null,
     bool? Loop = null,
     decimal? StaleAfter = null,
-    FeedRetention? Retention = null)
+    FeedRetention? Retention = null,
+    string? Instrument = null,
+    string? Url = null)
 {
     /// <summary>The source that programs push to.</summary>
     public const string Push = "push";
@@ -39,12 +44,18 @@ internal sealed record FeedRequest(
     private const int MaxSeconds = 86_400;
     private const int MaxDays = 36_500;
 
-    private static readonly string[] s_sources = [Push, Replay];
+    private static readonly string[] s_sources = [Push, Replay, .. VenuePlace.Venues];
+    private static readonly string[] s_ofReplay = ["file", "speed", "stamps", "loop"];
+    private static readonly string[] s_ofVenue = ["instrument", "url"];
+
+    /// <summary>True for a source that is a venue.</summary>
+    public static bool IsVenue(string source) => VenuePlace.Venues.Contains(source);
 
     /// <summary>Reads a request's body. What is wrong joins the findings of <paramref name="fields"/>.</summary>
+    /// <param name="symbol">Symbol of the feed.</param>
     /// <param name="fields">The body.</param>
     /// <param name="isExchange">True for the name of an exchange.</param>
-    public static FeedRequest Read(JsonFields fields, Predicate<string> isExchange)
+    public static FeedRequest Read(string symbol, JsonFields fields, Predicate<string> isExchange)
     {
         var source = fields.RequiredText("source");
         if (source is not null && !s_sources.Contains(source)) fields.Wrong("source", $"must be {string.Join(" or ", s_sources)}");
@@ -60,15 +71,14 @@ internal sealed record FeedRequest(
             if (stamps is not (null or Recorded or Now)) fields.Wrong("stamps", $"must be {Recorded} or {Now}");
             if (loop == true && stamps != Now) fields.Wrong("loop", $"needs stamps {Now}: recorded times do not begin again");
         }
-        else
-        {
-            foreach (var name in new[] { "file", "speed", "stamps", "loop" })
-            {
-                if (fields.Has(name)) fields.Wrong(name, "is of a replay alone");
-            }
-        }
+        var (instrument, url) = source is not null && IsVenue(source)
+            ? ReadPlace(source, symbol, fields)
+            : (null, null);
+        foreach (var name in s_ofReplay.Where(n => fields.Has(n) && source != Replay)) fields.Wrong(name, "is of a replay alone");
+        foreach (var name in s_ofVenue.Where(n => fields.Has(n) && (source is null || !IsVenue(source))))
+            fields.Wrong(name, "is of a venue alone");
         fields.RefuseUnknown();
-        return new FeedRequest(source ?? Push, exchange, file, speed, stamps, loop, staleAfter, retention);
+        return new FeedRequest(source ?? Push, exchange, file, speed, stamps, loop, staleAfter, retention, instrument, url);
     }
 
     /// <summary>The feed as it is kept.</summary>
@@ -84,7 +94,9 @@ internal sealed record FeedRequest(
         Settings = Source == Replay
             ? JsonSerializer.SerializeToElement(
                 new ReplayDocument(File!, Speed ?? Engine.Settings.Speed.MarketTime, Stamps == Now, Loop ?? false), RuntimeJson.Options)
-            : null,
+            : IsVenue(Source)
+                ? JsonSerializer.SerializeToElement(new VenueDocument(Instrument!, Url), RuntimeJson.Options)
+                : null,
         Exchange = Exchange,
         StaleAfterSeconds = (double)(StaleAfter ?? FeedManifest.DefaultStaleAfterSeconds),
         RetentionDays = Retention?.Days,
@@ -93,6 +105,17 @@ internal sealed record FeedRequest(
         CreatedAt = before?.CreatedAt ?? now,
         Gaps = before?.Gaps ?? [],
     };
+
+    private static (string? Instrument, string? Url) ReadPlace(string venue, string symbol, JsonFields fields)
+    {
+        var instrument = fields.Text("instrument") ?? symbol;
+        if (!VenuePlace.IsInstrument(venue, instrument))
+            fields.Wrong("instrument", $"must be a name as {venue} has them, such as {VenuePlace.ExampleOf(venue)}, not '{instrument}'");
+        var url = fields.Text("url");
+        if (url is not null && VenuePlace.ReadUrl(url) is null)
+            fields.Wrong("url", "must be an address with ws, wss, http or https, without a user, query or fragment");
+        return (instrument, url);
+    }
 
     private static Speed? ReadSpeed(JsonFields fields)
     {
@@ -134,4 +157,14 @@ internal sealed record ReplayDocument(string File, Speed Speed, bool Now, bool L
 {
     /// <summary>As the source takes it.</summary>
     public ReplaySettings ToSettings() => new(File, Speed, Now, Loop);
+}
+
+/// <summary>What a venue is asked for, in the feed's manifest.</summary>
+/// <param name="Instrument">What the symbol is called there.</param>
+/// <param name="Url">An address in place of the venue's own; null: that.</param>
+internal sealed record VenueDocument(
+    string Instrument, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Url)
+{
+    /// <summary>As the source takes it.</summary>
+    public VenuePlace ToPlace() => new(Instrument, Url is null ? null : new Uri(Url));
 }

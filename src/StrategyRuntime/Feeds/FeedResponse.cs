@@ -25,6 +25,7 @@ namespace StrategyRuntime.Feeds;
 /// <param name="Lag">Seconds from the last tick's time to when it came in, or null.</param>
 /// <param name="Bytes">Size of its log.</param>
 /// <param name="Error">What went wrong last, or null.</param>
+/// <param name="Faults">Messages and answers of its source that could not be used, since the service started.</param>
 internal sealed record FeedResponse(
     string Symbol,
     string Source,
@@ -43,12 +44,16 @@ internal sealed record FeedResponse(
     double Rate,
     double? Lag,
     long Bytes,
-    string? Error)
+    string? Error,
+    long Faults)
 {
     /// <summary>Its exchange, or null.</summary>
     public string? Exchange { get; init; }
 
-    /// <summary>What else its source knows: of a replay <c>file</c>, <c>speed</c>, <c>now</c>, <c>loop</c>.</summary>
+    /// <summary>
+    /// What else its source knows: of a replay <c>file</c>, <c>speed</c>, <c>now</c>, <c>loop</c>; of a venue <c>instrument</c> and
+    /// <c>url</c>.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Settings { get; init; }
 
@@ -71,8 +76,9 @@ internal sealed record FeedResponse(
         var counts = standing.Counts;
         return new FeedResponse(
             manifest.Symbol, manifest.Source, health.State, standing.End, standing.First, counts.Ticks, counts.Marks, counts.Gaps,
-            counts.Late, standing.Duplicates, health.Reconnects, At(standing.LastTime), At(standing.LastTickTime),
-            Rounded(health.Age?.TotalSeconds), Math.Round(health.Rate, 1), Rounded(health.Lag?.TotalSeconds), standing.Bytes, health.Error)
+            counts.Late, standing.Duplicates + health.Duplicates, health.Reconnects, At(standing.LastTime), At(standing.LastTickTime),
+            Rounded(health.Age?.TotalSeconds), Math.Round(health.Rate, 1), Rounded(health.Lag?.TotalSeconds), standing.Bytes, health.Error,
+            health.Faults)
         {
             Exchange = manifest.Exchange,
             Settings = manifest.Settings,

@@ -23,7 +23,7 @@ internal static class FeedsApi
 
     private static readonly FeedResponse s_example = new(
         "ACME", FeedRequest.Push, FeedState.Running, 86_412, 0, 84_012, 2_399, 1, 3, 0, 0, At(14, 30, 2), At(14, 30, 1), 0.4, 12.5, 0.021,
-        6_221_736, null)
+        6_221_736, null, 0)
     {
         Exchange = "NYSE",
         StaleAfter = 30,
@@ -83,8 +83,11 @@ internal static class FeedsApi
         if (!(await JsonBody.ReadObjectAsync(request, cancellationToken)).Succeeded(out var body, out var problem))
             return problem.ToResult();
         var findings = new List<Finding>();
-        var wanted = FeedRequest.Read(new JsonFields(body, findings), exchange => IsExchange(exchange, exchanges));
+        var wanted = FeedRequest.Read(name, new JsonFields(body, findings), exchange => IsExchange(exchange, exchanges));
         if (findings.Count > 0) return Finding.Summarise(findings).ToResult();
+        // The service connects to it from where it stands.
+        if (wanted.Url is not null && !user.IsAdmin)
+            return AccessProblems.Forbidden.With("Only an admin may set the address of a venue.").ToResult();
         try
         {
             var (feed, isNew) = await host.PutAsync(name, wanted);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Library;
 
@@ -17,6 +18,7 @@ namespace StrategyRuntime.Library;
 /// <param name="IsLatest">True for the latest run of an execution that was not removed.</param>
 /// <param name="IsRemoved">True when the execution was removed; its files are still there.</param>
 /// <param name="Mode"><c>backtest</c> or <c>live_simulation</c>.</param>
+/// <param name="Source">Where its prices come from: <c>data</c> or <c>feed</c>.</param>
 /// <param name="State">State of the run.</param>
 /// <param name="Reason">Why it is in that state, or null.</param>
 /// <param name="Symbols">What it reads, the traded symbol first.</param>
@@ -47,6 +49,7 @@ internal sealed record RunResponse(
     bool IsLatest,
     bool IsRemoved,
     string Mode,
+    DataSource Source,
     string State,
     string? Reason,
     IReadOnlyList<string> Symbols,
@@ -85,6 +88,7 @@ internal sealed record RunResponse(
             isLatest,
             isRemoved,
             run.Mode,
+            run.Configuration.Source == SnakeCase.Word(DataSource.Feed) ? DataSource.Feed : DataSource.Data,
             isLatest ? SnakeCase.Word(record!.State) : run.State,
             run.Reason,
             run.Configuration.Symbols,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Api;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Json;
@@ -18,8 +19,9 @@ internal static class RunsApi
 {
     private static readonly RunResponse s_run = new(
         "local.sample-sma-cross.paper", 1, "sample-sma-cross", "SMA cross", new string('0', 64), 1, "paper", null, true, false, "backtest",
-        "completed", "end_of_data", ["SP500"], "2010-01-01", "2010-12-31", new Dictionary<string, string>(), "next_tick", 1, "USD", 100_000,
-        null, new DateTimeOffset(2025, 1, 6, 10, 0, 1, TimeSpan.Zero), new DateTimeOffset(2025, 1, 6, 10, 0, 2, TimeSpan.Zero), 434,
+        DataSource.Data, "completed", "end_of_data", ["SP500"], "2010-01-01", "2010-12-31", new Dictionary<string, string>(), "next_tick",
+        1, "USD", 100_000, null, new DateTimeOffset(2025, 1, 6, 10, 0, 1, TimeSpan.Zero),
+        new DateTimeOffset(2025, 1, 6, 10, 0, 2, TimeSpan.Zero), 434,
         new RunFigures(-4047.09m, 0, 95_952.91m, 0, -0.0404709, -0.0404709, 0.15184, -0.1866, -0.2674, -0.2665, 0.7124, 33.33, -674.515, 6),
         ["trend"], null, false);
 

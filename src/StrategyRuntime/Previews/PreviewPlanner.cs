@@ -63,7 +63,7 @@ internal sealed class PreviewPlanner(
         var range = RunPlanner.ReadRange(from, to, strategy, findings);
         if (findings.Count > 0) return null;
         planner.AddMissingSymbols(strategy, findings);
-        RunPlanner.AddMissingOptionPrices(strategy, account!, findings);
+        RunPlanner.AddUnfitAccount(strategy, account!, findings);
         if (findings.Count > 0) return Refused(found, findings);
         var run = new RunPlan
         {
@@ -113,7 +113,7 @@ internal sealed class PreviewPlanner(
         for (var i = 0; i < changes.Count && account is not null; i++)
         {
             strategy = Changed(strategy, changes[i], $"/changes/{i}", findings);
-            if (changes[i].CostsFactor is { } factor) account = WithCosts(account, factor);
+            if (changes[i].CostsFactor is { } factor) account = account.WithCosts(factor);
         }
         if (findings.Count > 0 || account is null) return null;
         var data = manifest.Inputs.Where(i => i.IsOfMarket).ToList();
@@ -238,15 +238,6 @@ internal sealed class PreviewPlanner(
         (_, { DelayCandles: not null }) => $"No signal of node '{id}' reads a closed candle, so it cannot be late by candles.",
         (EntryNode, _) => $"Node '{id}' has no such stop or target that is a distance.",
         _ => $"Node '{id}' is no entry node, which has stops and targets.",
-    };
-
-    private static BrokerConnection WithCosts(BrokerConnection account, decimal factor) => account with
-    {
-        Slippage = new Slippage(account.Slippage.Ticks * factor, account.Slippage.Percent * factor),
-        Commission = new Commission(
-            account.Commission.PerOrder * factor, account.Commission.Percent * factor, account.Commission.PerUnit * factor,
-            account.Commission.Minimum * factor),
-        Spread = account.Spread with { Points = account.Spread.Points * factor, Percent = account.Spread.Percent * factor },
     };
 
     private static PreviewPlan Refused(StrategyFindings found, List<Finding> findings)

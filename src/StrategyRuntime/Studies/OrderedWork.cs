@@ -6,29 +6,25 @@ namespace StrategyRuntime.Studies;
 /// <summary>Numbered pieces of work on several threads, whose results are taken in the order of their numbers.</summary>
 internal static class OrderedWork
 {
-    // Workers may be so many pieces ahead of the one that is waited for.
-    private const int MaxAhead = 4_096;
-
-    /// <summary>Does the pieces from one number to another; returns when all were taken.</summary>
-    /// <param name="from">First number.</param>
-    /// <param name="to">Number after the last.</param>
+    /// <summary>Does all pieces; returns when their results were taken.</summary>
+    /// <param name="blocks">The pieces, in the order in which they are begun.</param>
     /// <param name="threads">How many threads.</param>
     /// <param name="makeWorker">Makes what one thread works with.</param>
     /// <param name="take">Takes a result, on the calling thread.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static void Run<T>(
-        int from, int to, int threads, Func<Func<int, CancellationToken, T>> makeWorker, Action<int, T> take,
+        WorkBlocks blocks, int threads, Func<Func<int, CancellationToken, T>> makeWorker, Action<int, T> take,
         CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var state = new State<T>(from, to, stopping.Token);
-        var workers = Enumerable.Range(0, Math.Min(threads, to - from))
+        var state = new State<T>(blocks, stopping.Token);
+        var workers = Enumerable.Range(0, Math.Min(threads, blocks.To - blocks.From))
             .Select(i => BackgroundThread.Start($"study {i + 1}", () => state.Work(makeWorker)))
             .ToList();
         try
         {
-            for (var number = from; number < to; number++) take(number, state.Take(number));
+            for (var number = blocks.From; number < blocks.To; number++) take(number, state.Take(number));
         }
         finally
         {
@@ -38,11 +34,10 @@ internal static class OrderedWork
         }
     }
 
-    private sealed class State<T>(int from, int to, CancellationToken stopping)
+    private sealed class State<T>(WorkBlocks blocks, CancellationToken stopping)
     {
         private readonly Dictionary<int, T> _done = [];
-        private int _next = from;
-        private int _taken = from;
+        private int _taken = blocks.From;
         private Exception? _failure;
 
         public void Work(Func<Func<int, CancellationToken, T>> makeWorker)
@@ -101,8 +96,13 @@ internal static class OrderedWork
         {
             lock (_done)
             {
-                while (_next < to && _next - _taken >= MaxAhead && !stopping.IsCancellationRequested) Monitor.Wait(_done);
-                return _next < to && !stopping.IsCancellationRequested && _failure is null ? _next++ : null;
+                while (!stopping.IsCancellationRequested && _failure is null)
+                {
+                    if (blocks.HasEnded) return null;
+                    if (blocks.Next(_taken) is { } number) return number;
+                    Monitor.Wait(_done);
+                }
+                return null;
             }
         }
     }

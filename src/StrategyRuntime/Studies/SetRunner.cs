@@ -48,7 +48,7 @@ internal sealed class SetRunner(StudyPlan plan, OpenData open, StudyMarkets mark
         try
         {
             var account = plan.Accounts[set.Account];
-            if (costs != 1) account = WithCosts(account, costs);
+            if (costs != 1) account = account.WithCosts(costs);
             var reason = SetBacktest.WhyEachTick(strategy, account);
             if (reason is null)
             {
@@ -104,18 +104,6 @@ internal sealed class SetRunner(StudyPlan plan, OpenData open, StudyMarkets mark
         range.To,
         sources,
         plan.StrategyHash);
-
-    private static BrokerConnection WithCosts(BrokerConnection account, decimal factor)
-    {
-        var (slippage, commission, spread) = (account.Slippage, account.Commission, account.Spread);
-        return account with
-        {
-            Slippage = new Slippage(slippage.Ticks * factor, slippage.Percent * factor),
-            Commission = new Commission(
-                commission.PerOrder * factor, commission.Percent * factor, commission.PerUnit * factor, commission.Minimum * factor),
-            Spread = spread with { Points = spread.Points * factor, Percent = spread.Percent * factor },
-        };
-    }
 }
 
 /// <summary>What came of a set.</summary>

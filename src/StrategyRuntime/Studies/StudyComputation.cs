@@ -13,6 +13,7 @@ internal sealed class StudyComputation
     private readonly OpenData _open;
     private readonly StudyMarkets _markets;
     private readonly int _threads;
+    private readonly TimeProvider _time;
     private readonly StudyLines _sets;
     private readonly StudyLines _windows;
     private readonly List<SetResult> _results;
@@ -28,11 +29,13 @@ internal sealed class StudyComputation
     /// <param name="sets">Takes a line a set.</param>
     /// <param name="windows">Takes a line a window.</param>
     /// <param name="results">What the lines of sets that are there hold.</param>
+    /// <param name="time">The clock; it decides which sets are begun together, and nothing of what comes of them.</param>
     public StudyComputation(
-        StudyPlan plan, OpenData open, int threads, long memory, StudyLines sets, StudyLines windows, List<SetResult> results)
+        StudyPlan plan, OpenData open, int threads, long memory, StudyLines sets, StudyLines windows, List<SetResult> results,
+        TimeProvider time)
     {
         _markets = new StudyMarkets(open, memory);
-        (_plan, _open, _threads, _sets, _windows, _results) = (plan, open, threads, sets, windows, results);
+        (_plan, _open, _threads, _sets, _windows, _results, _time) = (plan, open, threads, sets, windows, results, time);
         _done = results.Count + (long)windows.Count * (plan.Sets + 1);
     }
 
@@ -154,8 +157,7 @@ internal sealed class StudyComputation
     private void Run<T>(
         int from, TimeRange range, Func<Func<StudySet, SetOutcome, T>> makeReader, Action<T> take, CancellationToken cancellationToken) =>
         OrderedWork.Run<T>(
-        from,
-        _plan.Sets,
+        new WorkBlocks(from, _plan.Sets, numbers => SetOrder.Arrange(_plan, numbers), _time),
         _threads,
         () =>
         {

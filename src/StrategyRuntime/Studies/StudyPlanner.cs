@@ -86,7 +86,7 @@ internal static class StudyPlanner
         }
         if (findings.Count > 0) return null;
         var range = RunPlanner.ReadRange(plan.Request.From, plan.Request.To, strategies[0], findings);
-        foreach (var account in plan.Accounts) RunPlanner.AddMissingOptionPrices(strategies[0], account, findings);
+        foreach (var account in plan.Accounts) RunPlanner.AddUnfitAccount(strategies[0], account, findings);
         if (findings.Count > 0) return null;
         plan = plan with
         {

@@ -23,11 +23,15 @@ const saved: BrokerConnection = {
   option_pricing: 'data',
   iv: null,
   rate: null,
+  funding: null,
+  borrow_fee: 0,
+  interest: { credit: 0, debit: 0 },
 };
 
 interface Schema {
   readonly $ref?: string;
   readonly oneOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 
@@ -36,7 +40,8 @@ const { schemas } = (description as { components: { schemas: Readonly<Record<str
 /** Pointers of the members of a schema, members of members included. */
 function pointersOf(schema: Schema): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, member]) => {
-    const known = member.$ref === undefined ? member : (schemas[member.$ref.split('/').at(-1)!] ?? member);
+    const reference = member.$ref ?? member.anyOf?.find(({ $ref }) => $ref !== undefined)?.$ref;
+    const known = reference === undefined ? member : (schemas[reference.split('/').at(-1)!] ?? member);
     const whole = known.oneOf?.find(({ properties }) => properties !== undefined) ?? known;
     return whole.properties === undefined ? [name] : pointersOf(whole).map((inner) => `${name}/${inner}`);
   });
@@ -62,7 +67,19 @@ describe('an account as a form', () => {
     expect(nested(withCosts(newAccount, presets[0]!))).toEqual({ cash: 100_000, currency: 'USD' });
   });
 
+  test('keeps the charges of a market as the server has them', () => {
+    const commission = { per_order: 0, percent: 0, per_unit: 0, minimum: 0, preset: 'us_options', brokerage: 'preset' } as const;
+    const values = valuesOf({ ...saved, commission });
+    expect(presetOf({ ...values, 'slippage/ticks': 0 })?.id).toBe('us_options');
+    expect(nested(values)).toMatchObject({ commission: { preset: 'us_options', brokerage: 'preset' } });
+    expect(nested({ ...values, 'funding/percent': 0.01 })).toMatchObject({ funding: { percent: 0.01 } });
+  });
+
   test('says its rules in a line', () => {
     expect(rulesOf(saved)).toEqual(['20 an order, slippage of 1 tick', 'fills at the next tick', 'buys for its cash']);
+    const market = { ...saved, commission: { per_order: 0, percent: 0, per_unit: 0, minimum: 0, preset: 'nse_options' } as const };
+    expect(rulesOf({ ...market, slippage: { ticks: 0, percent: 0 } })[0]).toBe('charges of Options on NSE');
+    const holding = { ...saved, slippage: { ticks: 0, percent: 0 }, borrow_fee: 0.07, interest: { credit: 0.03, debit: 0 } };
+    expect(rulesOf(holding)[0]).toBe('20 an order, borrowing at 7% a year, cash earns 3% a year');
   });
 });

@@ -41,6 +41,36 @@ public sealed class FeedTests
     }
 
     [Fact]
+    public void Nothing_comes_of_a_tick_or_a_mark_in_a_quiet_market()
+    {
+        var quiet = 0;
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            RandomStrategy strategy;
+            do strategy = new RandomStrategy(random);
+            while (strategy.HasSupporting);
+            var rig = RigOf(strategy.Build());
+            var (time, price) = (Rig.Start, 100d);
+            for (var i = 0; i < 2_000; i++)
+            {
+                time += TimeSpan.FromMilliseconds(random.Next(0, 8_000));
+                price *= 1 + (random.NextDouble() - 0.5) * 0.01;
+                var isMark = random.Next(8) == 0;
+                var tick = new Tick(time, isMark ? double.NaN : Math.Round(price, 2), 1, double.NaN, double.NaN, double.NaN, 0);
+                if (random.Next(300) == 0) rig.Simulation.Do(rig.Simulation.IsPaused ? new Resume() : new Pause());
+                var events = rig.Events.Count;
+                var isQuiet = rig.Simulation.Quiet is { } market && market.Holds(in tick);
+                rig.Simulation.Process([tick]);
+                if (!isQuiet) continue;
+                quiet++;
+                rig.Events.Count.Should().Be(events, "tick {0} of case {1} was in a quiet market", i, seed);
+            }
+        }
+        quiet.Should().BeGreaterThan(10_000, "without rest this proves nothing");
+    }
+
+    [Fact]
     public void While_it_is_paused_a_stop_acts_and_a_signal_does_not()
     {
         var rig = RigOf(new StrategyJson()

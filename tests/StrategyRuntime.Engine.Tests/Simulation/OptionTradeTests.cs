@@ -267,6 +267,40 @@ public sealed class OptionTradeTests
         rig.Trades.Single().TryGetProperty("contract", out _).Should().BeFalse();
     }
 
+    [Fact]
+    public void A_preset_shows_every_line_of_the_note_in_orders_position_and_trade()
+    {
+        var account = s_model with { Commission = new Commission(Preset: CostPreset.NseOptions) };
+        var rig = Run(Straddle(AtTheMoneyPut, "time >= 09:17", "time >= 09:19"), "2024-10-28 09:16", "24200|24200|24200|24200", account);
+        var fills = rig.Of(EventType.Order).Where(e => Text(e.Data, "status") == "FILLED").Select(e => e.Data).ToList();
+        // Sold at 120.80, bought back two minutes later at 120.75: 3,020.00 and 3,018.75. GST is 18 % of 20 + 1.06 + 0.02.
+        fills[0].GetProperty("charges").GetRawText().Should()
+            .Be("""{"brokerage":20,"exchange":1.06,"ipft":0.02,"stt":3.02,"gst":3.79}""");
+        fills[1].GetProperty("charges").GetRawText().Should()
+            .Be("""{"brokerage":20,"exchange":1.06,"ipft":0.02,"stamp_duty":0.09,"gst":3.79}""");
+        (Number(fills[0], "fees"), Number(fills[1], "fees")).Should().Be((27.89m, 24.96m));
+        var trade = rig.Trades.Single();
+        trade.GetProperty("charges").GetRawText().Should()
+            .Be("""{"brokerage":40,"exchange":2.12,"ipft":0.04,"stt":3.02,"stamp_duty":0.09,"gst":7.58}""");
+        (Number(trade, "fees"), Number(trade, "pnl")).Should().Be((52.85m, 1.25m - 52.85m));
+        rig.Of(EventType.Position).Last().Data.GetProperty("charges").GetRawText().Should()
+            .Be(trade.GetProperty("charges").GetRawText());
+    }
+
+    [Fact]
+    public void A_long_option_in_the_money_pays_tax_on_its_exercise_and_a_short_one_nothing()
+    {
+        var account = s_model with { Commission = new Commission(Preset: CostPreset.NseOptions) };
+        StrategyJson Put(string side) => new StrategyJson("NIFTY", "NSE", tickSize: null)
+            .EntrySignal("signal", "time >= 15:27").Entry("entry", "p1", side, 1, AtTheMoneyPut).Chain("start > signal > entry");
+        var rig = Run(Put("buy"), "2024-10-31 15:26", "24200|24200|24200|24100", account);
+        // 25 × 100 × 0.125 %.
+        Text(rig.Trades.Single(), "exit_reason").Should().Be("expired");
+        Number(rig.Trades.Single().GetProperty("charges"), "stt").Should().Be(3.13m);
+        rig = Run(Put("sell"), "2024-10-31 15:26", "24200|24200|24200|24100", account);
+        Number(rig.Of(EventType.Order).Last(e => Text(e.Data, "status") == "FILLED").Data, "fees").Should().Be(0);
+    }
+
     private static JsonObject Condition(string left, string comparison, decimal right) => new JsonObject
     {
         ["lhs"] = JsonNode.Parse(left), ["operator"] = comparison, ["rhs"] = new JsonObject { ["type"] = "constant", ["value"] = right },

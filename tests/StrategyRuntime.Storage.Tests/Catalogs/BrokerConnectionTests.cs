@@ -38,6 +38,9 @@ public sealed class BrokerConnectionTests : IDisposable
             OptionPricing = OptionPricing.Model,
             Iv = 0.14m,
             Rate = 0.065m,
+            Funding = new Funding(0.01m, 4),
+            BorrowFee = 0.03m,
+            Interest = new Interest(0.02m, 0.06m),
         };
         Catalog().Put("local", connection).Should().Be(PutOutcome.Created);
         Catalog().TryGet("local", "mine", out var stored).Should().BeTrue();
@@ -57,6 +60,47 @@ public sealed class BrokerConnectionTests : IDisposable
         BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems).Should().Be(
             new BrokerConnection { Id = "mine", OptionPricing = OptionPricing.Model, Iv = 0.2m, Rate = 0.05m });
         problems.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("\"nse_options\"", BrokerageSource.Preset, 0)]
+    [InlineData("""{"preset":"nse_options"}""", BrokerageSource.Preset, 0)]
+    [InlineData("""{"preset":"nse_options","per_order":10}""", BrokerageSource.Own, 10)]
+    [InlineData("""{"preset":"nse_options","brokerage":"own","per_order":0}""", BrokerageSource.Own, 0)]
+    public void A_preset_of_costs_is_named_alone_or_beside_own_rates(string commission, BrokerageSource brokerage, int perOrder)
+    {
+        var problems = new List<Problem>();
+        var read = BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes($$"""{"commission":{{commission}}}"""), "mine", problems);
+        problems.Should().BeEmpty();
+        read!.Commission.Should().Be(new Commission(perOrder, Preset: CostPreset.NseOptions, Brokerage: brokerage));
+        Catalog().Put("local", read);
+        Catalog().TryGet("local", "mine", out var stored).Should().BeTrue();
+        stored.Should().Be(read);
+    }
+
+    [Theory]
+    [InlineData("""{"commission":"nse"}""", "/commission", "must be one of nse_options, us_options, binance_spot, binance_futures")]
+    [InlineData("""{"commission":{"preset":"nse_options","brokerage":"preset","per_order":10}}""", "/commission/brokerage",
+        "must be 'own' beside own rates, which take the place of the preset's")]
+    [InlineData("""{"funding":{"percent":0.01,"hours":5}}""", "/funding/hours", "must divide the day: 1, 2, 3, 4, 6, 8, 12 or 24")]
+    [InlineData("""{"funding":{"percent":0.01,"hours":1.5}}""", "/funding/hours", "must be a whole number from 1 to 24")]
+    [InlineData("""{"borrow_fee":3}""", "/borrow_fee", "must be a number from 0 to 1")]
+    [InlineData("""{"interest":{"credit":4}}""", "/interest/credit", "must be a number from -1 to 1")]
+    public void Costs_that_are_wrong_are_named_with_what_is_right(string document, string pointer, string message)
+    {
+        var problems = new List<Problem>();
+        BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems).Should().BeNull();
+        problems.Should().ContainSingle().Which.Should().Be(new Problem(pointer, message));
+    }
+
+    [Theory]
+    [InlineData("""{"funding":0.01,"interest":0.04}""", 0.01, 8, 0.04, 0.04)]
+    [InlineData("""{"funding":{"percent":-0.02,"hours":4},"interest":{"debit":0.07}}""", -0.02, 4, 0, 0.07)]
+    public void Funding_and_interest_are_a_number_or_an_object(string document, double percent, int hours, double credit, double debit)
+    {
+        var read = BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", new List<Problem>())!;
+        read.Funding.Should().Be(new Funding((decimal)percent, hours));
+        read.Interest.Should().Be(new Interest((decimal)credit, (decimal)debit));
     }
 
     [Theory]

@@ -127,6 +127,36 @@ public sealed class FeedLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_follower_that_rests_is_called_by_a_price_or_a_time_at_which_it_can_act_alone()
+    {
+        var log = Open(_disk);
+        var seen = new List<long>();
+        using var following = log.Follow(() => seen.Add(log.End));
+        following.Rest(new QuietMarket(99, 101, At(100)));
+        await log.AppendAsync(new FeedTick[] { new(At(1), 99.01), new(At(2), 100.99), new(At(99), double.NaN) }, null, default);
+        await _threads.Run(() => { });
+        seen.Should().BeEmpty();
+        await log.AppendAsync(new FeedTick[] { new(At(99), 100), new(At(99), 101) }, null, default);
+        await log.AppendAsync(new FeedTick[] { new(At(99), 99) }, null, default);
+        await log.AppendAsync(new FeedTick[] { new(At(100), double.NaN) }, null, default);
+        following.Watch();
+        await log.AppendAsync(new FeedTick[] { new(At(101), 100) }, null, default);
+        await _threads.Run(() => { });
+        seen.Should().Equal(5, 6, 7, 8);
+    }
+
+    [Fact]
+    public async Task The_first_tick_after_a_time_is_found_behind_marks()
+    {
+        var log = Open(_disk);
+        var ticks = new FeedTick[] { new(At(1), 100), new(At(2), double.NaN), new(At(3), double.NaN), new(At(4), 100) };
+        await log.AppendAsync(ticks, null, default);
+        log.FirstTickAtOrAfter(At(0)).Should().Be(At(1));
+        log.FirstTickAtOrAfter(At(2)).Should().Be(At(4));
+        log.FirstTickAtOrAfter(At(5)).Should().BeNull();
+    }
+
+    [Fact]
     public async Task What_is_damaged_behind_the_reach_of_a_commit_is_not_cut_off()
     {
         var options = new FeedLogOptions { MaxPendingBytes = 0, SegmentRecords = 1 << 20 };

@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Feeds;
 
@@ -52,6 +53,23 @@ public sealed class FeedStoreTests : IDisposable
         _feeds.Release("run");
         _feeds.Delete("ACME").Should().BeTrue();
         _feeds.Find("ACME").Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_bound_of_bytes_is_kept_whatever_the_size_of_other_feeds_segments()
+    {
+        const int bound = 8 * 4_096 * FeedRecord.Size;
+        var log = _feeds.Save(Manifest("ACME") with { RetentionBytes = bound });
+        _feeds.Settle();
+        var start = new UtcTime(new DateTime(2024, 3, 1).Ticks);
+        for (var batch = 0; batch < 100; batch++)
+        {
+            var first = batch * 1_000;
+            FeedTick[] ticks = [.. Enumerable.Range(first, 1_000).Select(i => new FeedTick(start + TimeSpan.FromSeconds(i), 100))];
+            await log.AppendAsync(ticks, null, default);
+        }
+        _feeds.Trim("ACME").Should().BePositive();
+        log.Standing.Bytes.Should().BeInRange(bound / 2, bound);
     }
 
     private static FeedStore Open(TestFolder root) => new(root.Root.MarketFolder, NativeFiles.Instance, isWriter: true);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using StrategyRuntime.Tests.OpenApi.Wire;
 
 namespace StrategyRuntime.Tests.BrokerConnections;
 
@@ -18,7 +19,37 @@ public sealed class BrokerConnectionRoutesTests : IAsyncLifetime
             """{"id":"paper","type":"paper","cash":100000,"currency":"USD","risk_free":0,"fill":"next_tick","slippage":"""
             + """{"ticks":0,"percent":0},"commission":{"per_order":0,"percent":0,"per_unit":0,"minimum":0},"fill_price":"last","spread":"""
             + """0,"buying_power":"unlimited","participation":null,"max_tick_age":null,"limit_fill":"touch","option_pricing":"data","iv":"""
-            + """null,"rate":null}""");
+            + """null,"rate":null,"funding":null,"borrow_fee":0,"interest":{"credit":0,"debit":0}}""");
+
+    [Fact]
+    public async Task A_preset_of_costs_is_shown_and_goes_back_as_it_came()
+    {
+        await _host.PutAccountAsync("nse", """{ "currency": "INR", "commission": "nse_options" }""");
+        var saved = await _host.Client.GetStringAsync("/api/v1/broker-connections/nse");
+        saved.Should().Contain(
+            """commission":{"per_order":0,"percent":0,"per_unit":0,"minimum":0,"preset":"nse_options","brokerage":"preset"}""");
+        await _host.PutAccountAsync("nse", saved);
+        (await _host.Client.GetStringAsync("/api/v1/broker-connections/nse")).Should().Be(saved);
+
+        using var response = await _host.Client.PutAsync(
+            "/api/v1/broker-connections/nse", TestHost.Json("""{ "commission": { "preset": "nse" } }"""));
+        var problem = await response.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+        problem.GetProperty("errors")[0].GetRawText().Should().Contain("/commission/preset")
+            .And.Contain("must be one of nse_options, us_options, binance_spot, binance_futures");
+    }
+
+    [Fact]
+    public async Task Charges_of_options_are_refused_for_a_strategy_that_trades_the_index_itself()
+    {
+        _host.WriteMarketData("NIFTY.1m.csv", WireStrategies.OptionBars);
+        await _host.PutStrategyAsync(WireStrategies.Options.Id, WireStrategies.Options.Document);
+        await _host.PutAccountAsync("nse", """{ "commission": "nse_options", "option_pricing": "underlying" }""");
+        using var response = await _host.Client.PostAsync(
+            "/api/v1/executions",
+            TestHost.Json("""{ "strategy_id": "options", "broker_connection_id": "nse", "mode": "backtest" }"""));
+        var problem = await response.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+        problem.GetRawText().Should().Contain("trades NIFTY itself").And.Contain("nse_options");
+    }
 
     [Fact]
     public async Task What_is_left_out_has_its_default()

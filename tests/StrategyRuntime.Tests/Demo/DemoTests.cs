@@ -42,6 +42,8 @@ public sealed class DemoTests
         var execution = await WhenTicksAsync(host, live, 1);
         execution.GetProperty("source").GetString().Should().Be("feed");
         execution.GetProperty("feed").GetProperty("state").GetString().Should().Be("running");
+        execution.GetProperty("daily_restart").GetBoolean().Should().BeTrue("old days can go when no run needs them");
+        (await FeedAsync(host)).GetProperty("retention").GetProperty("bytes").GetInt64().Should().BePositive();
 
         await host.RestartAsync();
         var before = (await FeedAsync(host)).GetProperty("ticks").GetInt64();

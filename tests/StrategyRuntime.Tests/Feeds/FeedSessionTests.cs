@@ -61,6 +61,26 @@ public sealed class FeedSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_command_acts_behind_all_ticks_of_the_log_also_those_on_which_nothing_could_act()
+    {
+        await PutFeedAsync();
+        await _host.PutStrategyAsync("s", Text(new StrategyJson().EntrySignal("in", "ltp > 1000").Entry("buy").Chain("start > in > buy")));
+        var id = await AddAsync("live_simulation", null);
+        await _host.WhenStateAsync(id, "running");
+        await PushAsync(Csv(0, 1));
+        await WhenTicksAsync(id, 1);
+        for (var i = 0; i < 20; i++) await PushAsync($"2024-03-04T10:00:00.{i + 10}0Z,100\n");
+        (await _host.CommandAsync(id, "pause")).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        var input = await File.ReadAllTextAsync(Path.Combine(_host.SessionFolder(id), "inputs.jsonl"));
+        JsonDocument.Parse(input).RootElement.GetProperty("position").GetInt64().Should().Be(21);
+        for (var i = 0; i < 20; i++) await PushAsync($"2024-03-04T10:00:00.{i + 40}0Z,100\n");
+        await WhenTicksAsync(id, 41);
+        var progress = (await _host.ExecutionAsync(id)).GetProperty("progress");
+        progress.GetProperty("total").ValueKind.Should().Be(JsonValueKind.Null, "a feed has no end");
+        progress.GetProperty("percent").ValueKind.Should().Be(JsonValueKind.Null);
+    }
+
+    [Fact]
     public async Task A_session_on_an_empty_feed_waits_and_shows_how_the_feed_is()
     {
         await PutFeedAsync();

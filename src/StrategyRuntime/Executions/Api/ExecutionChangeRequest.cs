@@ -23,6 +23,7 @@ namespace StrategyRuntime.Executions.Api;
 /// <param name="Notes">A text about the execution.</param>
 /// <param name="Star">True to mark it.</param>
 /// <param name="Source"><c>data</c> or <c>feed</c>.</param>
+/// <param name="DailyRestart">True to end a live run on a feed at the close and to start the next one at the next open.</param>
 internal sealed record ExecutionChangeRequest(
     Mode? Mode = null,
     string? From = null,
@@ -36,10 +37,11 @@ internal sealed record ExecutionChangeRequest(
     IReadOnlyList<string>? Tags = null,
     string? Notes = null,
     bool? Star = null,
-    DataSource? Source = null)
+    DataSource? Source = null,
+    bool? DailyRestart = null)
 {
     private static readonly string[] s_settings =
-        ["mode", "from", "to", "speed", "scale", "capture", "fill", "at_end", "parameters", "source"];
+        ["mode", "from", "to", "speed", "scale", "capture", "fill", "at_end", "parameters", "source", "daily_restart"];
 
     /// <summary>Reads a request's body. What is wrong joins the findings of <paramref name="fields"/>.</summary>
     /// <param name="fields">The body.</param>
@@ -59,6 +61,7 @@ internal sealed record ExecutionChangeRequest(
         var tags = ExecutionDescription.ReadTags(fields);
         var notes = ExecutionDescription.ReadNotes(fields);
         var source = fields.Word<DataSource>("source");
+        var dailyRestart = fields.Flag("daily_restart") ?? false;
         var star = fields.Flag("star") ?? false;
         fields.RefuseUnknown();
         return new ExecutionEdit(s_settings.Any(fields.Has) ? Settings : null, Describe);
@@ -73,7 +76,8 @@ internal sealed record ExecutionChangeRequest(
             fields.Has("fill") ? fill : settings.Fill,
             fields.Has("at_end") ? atEnd : settings.AtEnd,
             fields.Has("parameters") ? parameters : settings.Parameters,
-            !fields.Has("source") ? settings.Source : source == DataSource.Feed ? source : null);
+            !fields.Has("source") ? settings.Source : source == DataSource.Feed ? source : null,
+            fields.Has("daily_restart") ? dailyRestart : settings.DailyRestart);
 
         ExecutionRecord Describe(ExecutionRecord record) => record with
         {

@@ -27,6 +27,9 @@ namespace StrategyRuntime.Executions.Api;
 /// <param name="Tags">Words to file it under, at most 20 of at most 40 characters.</param>
 /// <param name="Notes">A text about it, at most 10,000 characters.</param>
 /// <param name="Source"><c>data</c> when absent; <c>feed</c> follows the symbol's feed, and speed does not apply.</param>
+/// <param name="DailyRestart">
+/// True to end a live run on a feed at the exchange's close and to start the next one at the next open; false when absent.
+/// </param>
 internal sealed record ExecutionRequest(
     string StrategyId,
     string? BrokerConnectionId,
@@ -43,7 +46,8 @@ internal sealed record ExecutionRequest(
     string? Label = null,
     IReadOnlyList<string>? Tags = null,
     string? Notes = null,
-    DataSource? Source = null)
+    DataSource? Source = null,
+    bool? DailyRestart = null)
 {
     /// <summary>Reads a request's body. What is wrong joins <paramref name="findings"/>; null when the ids themselves are wrong.</summary>
     public static ExecutionRecord? Read(JsonFields fields, string userId, TimeProvider time, List<Finding> findings)
@@ -63,6 +67,7 @@ internal sealed record ExecutionRequest(
         var parameters = ReadParameters(fields);
         var autoStart = fields.Flag("auto_start");
         var source = fields.Word<DataSource>("source");
+        var dailyRestart = fields.Flag("daily_restart");
         var tags = ExecutionDescription.ReadTags(fields);
         var notes = ExecutionDescription.ReadNotes(fields);
         fields.RefuseUnknown();
@@ -81,6 +86,7 @@ internal sealed record ExecutionRequest(
             Parameters = parameters,
             AutoStart = autoStart ?? false,
             Source = source == DataSource.Feed ? source : null,
+            DailyRestart = dailyRestart ?? false,
             Tags = tags,
             Notes = notes,
             CreatedAt = time.GetUtcNow(),

@@ -74,6 +74,10 @@ internal sealed record ExecutionResponse(
     /// <summary>Where its prices come from.</summary>
     public DataSource Source { get; init; }
 
+    /// <summary>True when a run on a feed ends at the close, and the next one begins at the next open; absent when it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DailyRestart { get; init; }
+
     /// <summary>The feed that its run follows now; absent while it follows none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FollowedFeed? Feed { get; init; }
@@ -128,6 +132,7 @@ internal sealed record ExecutionResponse(
             Capture = settings.Capture,
             AtEnd = settings.AtEnd,
             Source = settings.Source ?? DataSource.Data,
+            DailyRestart = settings.DailyRestart,
             Tags = described?.Tags ?? [],
             Notes = described?.Notes,
             Star = described?.Star ?? false,
@@ -137,6 +142,7 @@ internal sealed record ExecutionResponse(
     /// <summary>What is true of an execution now.</summary>
     public static ExecutionResponse Of(Execution execution)
     {
+        execution.Look();
         var view = execution.View;
         var (record, progress, error) = view;
         var reader = execution.Reader();
@@ -170,6 +176,7 @@ internal sealed record ExecutionResponse(
             Capture = record.Capture,
             AtEnd = record.AtEnd,
             Source = record.Source ?? DataSource.Data,
+            DailyRestart = record.DailyRestart,
             Feed = execution.Feed is { } feed ? FollowedFeed.Of(feed) : null,
             Tags = record.Tags ?? [],
             Notes = record.Notes,

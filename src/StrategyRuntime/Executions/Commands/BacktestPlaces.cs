@@ -10,7 +10,7 @@ namespace StrategyRuntime.Executions.Commands;
 internal sealed class BacktestPlaces(IOptions<RuntimeOptions> options)
 {
     private const int Least = 2;
-    private const long BytesEach = 64L << 20;
+    private const long BytesEach = 128L << 20;
 
     private int _taken;
 

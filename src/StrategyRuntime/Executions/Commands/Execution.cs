@@ -121,7 +121,9 @@ internal sealed class Execution(
 
     /// <summary>Takes the execution from rest to starting (or recovering) for one caller; null when its state forbids it.</summary>
     /// <exception cref="DurableFileException">The start could not be saved, so nothing starts.</exception>
-    public LiveRun? Claim(RunState state)
+    /// <param name="state">Its state then.</param>
+    /// <param name="dayFrom">Open of the day of the run, where it follows one that ended at the close.</param>
+    public LiveRun? Claim(RunState state, string? dayFrom = null)
     {
         LiveRun claimed;
         lock (_gate)
@@ -130,7 +132,7 @@ internal sealed class Execution(
             if (Active is not null || !ExecutionStates.CanFollow(current.State, state)) return null;
             // A recovering run keeps its state on disk, so that a second crash finds the same.
             if (state == RunState.Recovering) _record.Change(current with { State = state, EndedAt = null, Error = null });
-            else _record.SaveFirst(current.ForNewRun(state, Now));
+            else _record.SaveFirst(current.ForNewRun(state, Now, dayFrom));
             _run = claimed = new LiveRun();
         }
         Announce();
@@ -212,6 +214,12 @@ internal sealed class Execution(
     public Task<bool>? Post(RunCommand command)
     {
         lock (_gate) return Active?.Mailbox.PostAsync(command);
+    }
+
+    /// <summary>Somebody looks: a run that keeps ticks back, because nothing can act on them, takes them now.</summary>
+    public void Look()
+    {
+        lock (_gate) Active?.Mailbox.Wake();
     }
 
     /// <summary>

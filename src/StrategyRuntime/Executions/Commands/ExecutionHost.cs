@@ -26,6 +26,7 @@ internal sealed class ExecutionHost(
     RunPlanner planner,
     RunLauncher launcher,
     ExecutionRecovery recovery,
+    DailyRestarts daily,
     ISessionStreams streams,
     IFeedStates feeds,
     MemoryBudget memory,
@@ -37,6 +38,8 @@ internal sealed class ExecutionHost(
 {
     // A command answers when it has taken effect, or after this long with whatever is true by then.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan s_betweenStarts = TimeSpan.FromMinutes(1);
 
     private const string WaitingForDisk = "The disk is full and the run waits for space; nothing was done. Free some, and ask again.";
     private const string Uncertain =
@@ -225,6 +228,7 @@ internal sealed class ExecutionHost(
         Unreadable = [.. unreadable.Select(Describe)];
         recovery.Claim(_executions.Values);
         _recovering = RecoverAsync();
+        foreach (var execution in _executions.Values) _ = FollowDaysAsync(execution);
         return Task.CompletedTask;
     }
 
@@ -257,16 +261,17 @@ internal sealed class ExecutionHost(
         return isDone ? null : refused(execution.State);
     }
 
-    private async Task<Attempt<CommandVerdict>> StartAsync(Execution execution)
+    private async Task<Attempt<CommandVerdict>> StartAsync(Execution execution, string? dayFrom = null)
     {
         if ((memory.Shortage() ?? disk.Refusal(execution.SessionId.UserId)) is { } shortage) return shortage;
         try
         {
             // Somebody else may have started it since its state was looked at.
-            if (execution.Claim(RunState.Starting) is not { } active) return CommandVerdict.Already;
+            if (execution.Claim(RunState.Starting, dayFrom) is not { } active) return CommandVerdict.Already;
             var problem = await launcher.LaunchAsync(execution, active, recovery: null, startPaused: false, _stopping.Token);
             if (problem is not null) return problem;
             retention.Apply(execution.SessionId);
+            _ = FollowDaysAsync(execution);
             return CommandVerdict.Apply;
         }
         catch (DurableFileException exception)
@@ -285,11 +290,39 @@ internal sealed class ExecutionHost(
                     "The run has ended on record, or its session.json cannot be read; start a new one.");
             if (execution.Claim(RunState.Recovering) is not { } active) return CommandVerdict.Already;
             var problem = await launcher.LaunchAsync(execution, active, pending, startPaused: false, _stopping.Token);
-            return problem is null ? CommandVerdict.Apply : problem;
+            if (problem is not null) return problem;
+            _ = FollowDaysAsync(execution);
+            return CommandVerdict.Apply;
         }
         catch (DurableFileException exception)
         {
             return CommonProblems.OfDisk(exception);
+        }
+    }
+
+    /// <summary>Starts the run of the next day when the one that goes on, or was the last, has ended at the close.</summary>
+    private async Task FollowDaysAsync(Execution execution)
+    {
+        var stopping = _stopping.Token;
+        try
+        {
+            await execution.WhenIdle;
+            while (await daily.NextAsync(execution, stopping) is { } dayFrom)
+            {
+                if (!_executions.TryGetValue(execution.SessionId, out var known) || known != execution) return;
+                (await StartAsync(execution, dayFrom)).Succeeded(out _, out var problem);
+                if (problem is null) return;
+                logger.LogWarning("The day of session {SessionId} could not begin: {Problem}", execution.SessionId, problem.Detail);
+                await Task.Delay(s_betweenStarts, time, stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The next start of the service goes on.
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SessionException)
+        {
+            logger.LogError(exception, "The days of session {SessionId} cannot be followed", execution.SessionId);
         }
     }
 

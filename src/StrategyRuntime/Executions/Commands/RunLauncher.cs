@@ -105,7 +105,8 @@ internal sealed class RunLauncher(
     {
         var outcome = default(RunOutcome);
         var watch = new PlayWatch(claimed.Execution);
-        var runner = new SessionRunner(run, claimed.Active.Mailbox, watch, environment.Time, claimed.StartPaused, _logger, stopping);
+        var runner = new SessionRunner(
+            run, claimed.Active.Mailbox, watch, environment.Time, environment.Wheel, claimed.StartPaused, _logger, stopping);
         try
         {
             await threads.Run(async () => outcome = await runner.RunAsync(), CancellationToken.None);
@@ -202,6 +203,7 @@ internal sealed class RunLauncher(
                 : planner.Plan(execution.View.Record, findings);
             if (missing is not null) return new Blocked(missing);
             if (plan is null) return WithoutPlan(execution, findings, isNew);
+            if (isNew) plan = planner.OfOneDay(plan);
             if (plan.Mode == Mode.Backtest && (claimed.Place ??= places.TryEnter()) is null) return new Blocked(NoPlace);
             var run = await OpenRun.OpenAsync(
                 plan,

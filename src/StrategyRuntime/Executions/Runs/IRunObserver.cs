@@ -16,6 +16,6 @@ internal interface IRunObserver
     /// <summary>The speed of market time has changed.</summary>
     void SpeedChanged(Speed speed);
 
-    /// <summary>How far the run is; at most ten times a second, and once at its end.</summary>
+    /// <summary>How far the run is, and once at its end; with a view at most ten times a second.</summary>
     void Progressed(ExecutionProgress progress, LiveView? view);
 }

@@ -125,7 +125,9 @@ internal sealed class OpenRun : IAsyncDisposable
 /// <param name="MarketData">The market data.</param>
 /// <param name="Limits">What their files promise and may cost.</param>
 /// <param name="Time">The wall clock.</param>
-internal sealed record RunEnvironment(DataRoot Root, MarketDataStore MarketData, WriterLimits Limits, TimeProvider Time);
+/// <param name="Wheel">Wakes the runs that are paced.</param>
+internal sealed record RunEnvironment(
+    DataRoot Root, MarketDataStore MarketData, WriterLimits Limits, TimeProvider Time, PaceWheel Wheel);
 
 /// <summary>What the files of a run promise, and what they may cost.</summary>
 /// <param name="Durability">What a published event has survived.</param>

@@ -32,6 +32,9 @@ internal sealed class RunMailbox
         _arrival.TrySetResult();
     }
 
+    /// <summary>True while no command waits.</summary>
+    public bool IsEmpty => _commands.IsEmpty;
+
     /// <summary>Takes the next command, if there is one.</summary>
     public bool TryTake([NotNullWhen(true)] out RunCommand? command)
     {
@@ -42,23 +45,38 @@ internal sealed class RunMailbox
         return false;
     }
 
+    /// <summary>Waits until a command is there or somebody wakes the loop. One caller at a time.</summary>
+    public async Task WaitAsync()
+    {
+        if (Arrival() is not { } arrival) return;
+        await arrival.Task;
+        // Whatever it was woken for, it looks now.
+        Volatile.Write(ref _isWoken, 0);
+    }
+
     /// <summary>Waits until a command is there, the time is over or the loop is to stop. One caller at a time.</summary>
     public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken stopping = default)
     {
-        var arrival = _arrival;
-        if (arrival.Task.IsCompleted)
-        {
-            _arrival = arrival = New();
-            // A command that came before the exchange is in the queue: do not wait.
-            if (!_commands.IsEmpty) return;
-        }
-        if (Interlocked.Exchange(ref _isWoken, 0) == 1) return;
+        if (Arrival() is not { } arrival) return;
         // A timer takes 49 days at most; the loop asks again after a day.
         if (atMost > s_longestWait) atMost = s_longestWait;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var delay = Task.Delay(atMost, time, over.Token);
         await Task.WhenAny(arrival.Task, delay);
         await over.CancelAsync();
+    }
+
+    // What ends the next wait; null when there is something already.
+    private TaskCompletionSource? Arrival()
+    {
+        var arrival = _arrival;
+        if (arrival.Task.IsCompleted)
+        {
+            _arrival = arrival = New();
+            // A command that came before the exchange is in the queue: do not wait.
+            if (!_commands.IsEmpty) return null;
+        }
+        return Interlocked.Exchange(ref _isWoken, 0) == 1 ? null : arrival;
     }
 
     /// <summary>The run is over: releases every caller that waits for a command, which will not be carried out.</summary>

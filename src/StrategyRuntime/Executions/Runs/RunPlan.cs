@@ -61,6 +61,9 @@ internal sealed record RunPlan
     /// <summary>Where its prices come from.</summary>
     public DataSource Source { get; init; }
 
+    /// <summary>True when it ends at the exchange's close, and another run begins at the next open.</summary>
+    public bool DailyRestart { get; init; }
+
     /// <summary>Values of the strategy's parameters by name, in place of its defaults.</summary>
     public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 
@@ -102,6 +105,7 @@ internal sealed record RunPlan
             Parameters, warmUpCandles, StrategyVersion, Broker)
         {
             Source = Source == DataSource.Feed ? Source : null,
+            DailyRestart = DailyRestart,
         },
         RuntimeJson.Options);
 
@@ -142,6 +146,8 @@ internal sealed record RunPlan
     /// <param name="Speed">Speed at the start; it changes no result.</param>
     /// <param name="StrategyVersion">Which version of the strategy it is; null when that is not known.</param>
     /// <param name="Source">Where its prices come from; null: from files.</param>
+    /// <param name="DailyRestart">True when it ends at the close, and another run begins at the next open.</param>
+    /// <param name="Symbols">What it reads, the traded symbol first.</param>
     public sealed record PinnedSettings(
         string? From,
         string? To,
@@ -153,7 +159,9 @@ internal sealed record RunPlan
         int? WarmUpCandles,
         Speed? Speed,
         int? StrategyVersion = null,
-        DataSource? Source = null);
+        DataSource? Source = null,
+        bool DailyRestart = false,
+        IReadOnlyList<string>? Symbols = null);
 
     private sealed record RunConfig(
         string StrategyName,
@@ -174,5 +182,8 @@ internal sealed record RunPlan
     {
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public DataSource? Source { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool DailyRestart { get; init; }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using StrategyRuntime.BrokerConnections;
+using StrategyRuntime.Engine.Costs;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
@@ -10,6 +11,7 @@ using StrategyRuntime.MarketData;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Feeds;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Decoding;
@@ -46,11 +48,14 @@ internal sealed class RunPlanner(
 
         if (document?.Definition is not { } strategy) return null;
         strategy = WithInstruments(strategy, findings, out var instruments);
-        var range = ReadRange(record.From, record.To, strategy, findings);
+        var from = record.DayFrom ?? record.From;
+        var range = ReadRange(from, record.To, strategy, findings);
+        if (record is { DailyRestart: true } and not { Mode: Mode.LiveSimulation, Source: DataSource.Feed })
+            findings.Add(CommonProblems.InvalidRequest.At("/daily_restart", "Only a live simulation on a feed starts anew every day."));
         if (record.Source == DataSource.Feed) AddMissingFeed(strategy, findings);
         else AddMissingSymbols(strategy, findings);
         if (broker is null) return null;
-        AddMissingOptionPrices(strategy, broker, findings);
+        AddUnfitAccount(strategy, broker, findings);
         if (findings.Count > 0) return null;
         return new RunPlan
         {
@@ -71,11 +76,25 @@ internal sealed class RunPlanner(
             AtEnd = record.AtEnd ?? AtEnd.Close,
             Parameters = record.Parameters,
             Source = record.Source ?? DataSource.Data,
+            DailyRestart = record.DailyRestart,
             Range = range,
-            From = record.From,
+            From = from,
             To = record.To,
             Speed = record.Speed,
         };
+    }
+
+    /// <summary>A new run as it is played: one that is started anew every day ends at the close of its first day.</summary>
+    /// <exception cref="MarketDataMissingException">Its feed has no tick yet that says which day that is.</exception>
+    public RunPlan OfOneDay(RunPlan plan)
+    {
+        if (!plan.DailyRestart) return plan;
+        var symbol = plan.Strategy.Trading.Symbol;
+        if (marketData.Feeds.Log(symbol)?.FirstTickAtOrAfter(plan.Range.From ?? UtcTime.MinValue) is not { } first)
+            throw new MarketDataMissingException(FeedStore.NameOf(symbol), "it has no tick yet that a day could begin with");
+        var close = plan.Strategy.Exchange.SessionAfter(first).Close;
+        if (plan.Range.To <= close) return plan;
+        return plan with { Range = plan.Range with { To = close }, To = close.ToString() };
     }
 
     /// <summary>
@@ -146,6 +165,7 @@ internal sealed class RunPlanner(
             AtEnd = settings.AtEnd,
             Parameters = settings.Parameters,
             Source = settings.Source ?? DataSource.Data,
+            DailyRestart = settings.DailyRestart,
             Range = range,
             From = settings.From,
             To = settings.To,
@@ -232,9 +252,10 @@ internal sealed class RunPlanner(
         return range;
     }
 
-    /// <summary>Refuses a strategy that trades options which the account cannot price.</summary>
-    public static void AddMissingOptionPrices(StrategyDefinition strategy, BrokerConnection account, List<Finding> findings)
+    /// <summary>Refuses a strategy that trades options which the account cannot price, or what its costs are not of.</summary>
+    public static void AddUnfitAccount(StrategyDefinition strategy, BrokerConnection account, List<Finding> findings)
     {
+        AddUnfitCosts(strategy, account, findings);
         if (account.OptionPricing == OptionPricing.Underlying) return;
         if (account is { OptionPricing: OptionPricing.Model, Iv: not null })
         {
@@ -254,6 +275,27 @@ internal sealed class RunPlanner(
                         : $"Position '{position.Vpi}' trades an option, and the market data has no option prices. "
                             + "Set option_pricing of the broker connection to \"model\" to compute them, "
                             + "or to \"underlying\" to trade the underlying in its place.",
+                    node.Id));
+            }
+        }
+    }
+
+    /// <summary>Refuses a strategy that trades what the charges of the account's preset are not of: they would be far too high.</summary>
+    private static void AddUnfitCosts(StrategyDefinition strategy, BrokerConnection account, List<Finding> findings)
+    {
+        if (account.Commission.Preset is not { } preset || !CostPresets.IsOfOptions(preset)) return;
+        foreach (var node in strategy.Nodes.OfType<EntryNode>())
+        {
+            foreach (var position in node.Positions)
+            {
+                var tradesOther = position.Option is not null
+                    ? account.OptionPricing == OptionPricing.Underlying
+                    : strategy.Trading.Details?.Kind is not (null or InstrumentKind.Option);
+                if (!tradesOther) continue;
+                findings.Add(CommonProblems.InvalidRequest.At(
+                    "/broker_connection_id",
+                    $"Position '{position.Vpi}' trades {strategy.Trading.Symbol} itself, and the cost preset "
+                        + $"'{SnakeCase.Word(preset)}' of the account is of options.",
                     node.Id));
             }
         }

@@ -7,6 +7,7 @@ using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Logging;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Feeds;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Inputs;
 using StrategyRuntime.Storage.MarketData.Series;
@@ -23,17 +24,19 @@ namespace StrategyRuntime.Executions.Runs;
 /// <param name="mailbox">Commands to it.</param>
 /// <param name="observer">Learns how it goes.</param>
 /// <param name="time">The clock that paces it.</param>
+/// <param name="wheel">Wakes it at its times.</param>
 /// <param name="startPaused">True to hold market time at the beginning.</param>
 /// <param name="logger">Takes what goes wrong.</param>
 /// <param name="stopping">Makes the loop leave the run as it is on disk, wherever it is, to be taken up again.</param>
 internal sealed class SessionRunner(
-    OpenRun run, RunMailbox mailbox, IRunObserver observer, TimeProvider time, bool startPaused, ILogger logger,
+    OpenRun run, RunMailbox mailbox, IRunObserver observer, TimeProvider time, PaceWheel wheel, bool startPaused, ILogger logger,
     CancellationToken stopping = default)
 {
     private const int TicksPerCall = 64;
     private const int CallsPerSlice = 256;
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan s_shortestWait = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_ageEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_progressEvery = TimeSpan.FromMilliseconds(100);
 
@@ -42,7 +45,10 @@ internal sealed class SessionRunner(
     private readonly StrategyOutputWriter _writer = run.Writer;
     private readonly TickFeed _feed = new(run.Source.OpenReader());
     private readonly MarketPace _pace = new(time, run.Source.Live is null ? run.Plan.Speed : Speed.Max);
+    private readonly PaceWheel.Seat _seat = new(mailbox.Wake);
     private readonly FeedRange? _live = run.Source.Live;
+    private readonly TimeSpan _restPhase = RestPhases.Next(s_longestRest);
+    private FeedFollowing? _following;
     private string? _finalReason;
     private UtcTime _lastTime;
     private long _progressAt;
@@ -55,7 +61,8 @@ internal sealed class SessionRunner(
     public async Task<RunOutcome> RunAsync()
     {
         // On a feed the loop waits for more of its log as it waits for commands.
-        using var following = _live?.Log.Follow(mailbox.Wake);
+        using var following = _following = _live?.Log.Follow(mailbox.Wake);
+        await using var stops = stopping.UnsafeRegister(static box => ((RunMailbox)box!).Wake(), mailbox);
         using var scope = logger.BeginScope(new SessionLogScope(run.Plan.Session, _writer));
         try
         {
@@ -102,6 +109,7 @@ internal sealed class SessionRunner(
         }
         finally
         {
+            wheel.Clear(_seat);
             await run.DisposeAsync();
         }
     }
@@ -169,6 +177,9 @@ internal sealed class SessionRunner(
         while (!_simulation.HasEnded)
         {
             stopping.ThrowIfCancellationRequested();
+            // A command acts where the market is: what was kept back is taken first.
+            if (!mailbox.IsEmpty) await TakeKeptBackAsync();
+            if (_simulation.HasEnded) break;
             if (mailbox.TryTake(out var command))
             {
                 try
@@ -206,9 +217,23 @@ internal sealed class SessionRunner(
                 PlaySlice(_pace.Now);
                 await _writer.FlushAsync();
                 _progressDue = true;
-                ReportProgressWhenDue();
+                // Only a view costs something: without one it is known at once how far the run is.
+                if (!observer.WantsView || time.GetElapsedTime(_progressAt) >= s_progressEvery) ReportProgress();
                 await Task.Yield();
             }
+        }
+    }
+
+    /// <summary>Takes the ticks that were due, or in the feed's log, when this is called.</summary>
+    private async Task TakeKeptBackAsync()
+    {
+        if (_live is null && (_pace.IsHeld || _pace.Speed.IsMax)) return;
+        var now = _pace.Now;
+        var end = _live is null ? long.MaxValue : _live.Log.End - _live.Start;
+        while (!_simulation.HasEnded && _simulation.TickCount < end && _feed.HasNext() && _feed.NextTime <= now)
+        {
+            PlaySlice(now);
+            await _writer.FlushAsync();
         }
     }
 
@@ -241,16 +266,34 @@ internal sealed class SessionRunner(
     {
         var next = _feed.NextTime;
         var wait = _pace.Until(next);
-        if (wait == TimeSpan.Zero || !ClosedMarket.LiesBetween(run.Plan.Strategy.Exchange, _lastTime, next)) return wait;
-        _pace.JumpTo(next);
-        return TimeSpan.Zero;
+        if (wait == TimeSpan.Zero) return wait;
+        if (ClosedMarket.LiesBetween(run.Plan.Strategy.Exchange, _lastTime, next))
+        {
+            _pace.JumpTo(next);
+            return TimeSpan.Zero;
+        }
+        if (Quiet is not { } quiet) return wait;
+        // While nothing can act, ticks are taken together.
+        var quietFor = _pace.Until(_feed.QuietUntil(in quiet));
+        var rest = observer.WantsView ? s_progressEvery : s_longestRest;
+        return TimeSpan.FromTicks(Math.Max(wait.Ticks, Math.Min(quietFor.Ticks, rest.Ticks)));
     }
+
+    // A snapshot of every tick is taken as it comes.
+    private QuietMarket? Quiet => run.Plan.Capture == CaptureMode.Ticks ? null : _simulation.Quiet;
 
     /// <summary>Waits for more of the feed. While somebody looks, the age of its last tick is shown every second.</summary>
     private async Task FollowAsync()
     {
         var isWatched = observer.WantsView;
+        // While nothing can act, a commit costs a comparison, and its ticks are taken with those of later ones.
+        if (!isWatched && Quiet is { } quiet)
+        {
+            _following!.Rest(quiet with { Until = UtcTime.Min(quiet.Until, RestPhases.NextAfter(_lastTime, s_longestRest, _restPhase)) });
+            if (_feed.HasNext()) return;
+        }
         await WaitAsync(isWatched ? s_ageEvery : Timeout.InfiniteTimeSpan);
+        _following!.Watch();
         if (isWatched && time.GetElapsedTime(_progressAt) >= s_ageEvery) ReportProgress();
     }
 
@@ -265,7 +308,9 @@ internal sealed class SessionRunner(
             if (untilProgress <= TimeSpan.Zero) ReportProgress();
             else if (wait == Timeout.InfiniteTimeSpan || untilProgress < wait) wait = untilProgress;
         }
-        await mailbox.WaitAsync(wait, time, stopping);
+        if (wait != Timeout.InfiniteTimeSpan) wheel.Set(_seat, wait);
+        await mailbox.WaitAsync();
+        wheel.Clear(_seat);
     }
 
     private async Task ObeyAsync(RunCommand command)
@@ -350,17 +395,12 @@ internal sealed class SessionRunner(
         observer.StateChanged(state);
     }
 
-    private void ReportProgressWhenDue()
-    {
-        if (time.GetElapsedTime(_progressAt) >= s_progressEvery) ReportProgress();
-    }
-
     private void ReportProgress()
     {
         _progressAt = time.GetTimestamp();
         _progressDue = false;
         var progress = new ExecutionProgress(
-            _simulation.TickCount, run.Source.TotalTicks, _lastTime, new CatchupId(_writer.Run, _writer.EmittedSeq));
+            _simulation.TickCount, _live is null ? run.Source.TotalTicks : null, _lastTime, new CatchupId(_writer.Run, _writer.EmittedSeq));
         observer.Progressed(progress, observer.WantsView ? _simulation.View() : null);
     }
 

@@ -29,6 +29,23 @@ internal sealed class TickFeed(TickReader reader)
     /// <summary>Time of the next tick; <see cref="HasNext"/> must have returned true.</summary>
     public UtcTime NextTime => _buffer[_at].Time;
 
+    /// <summary>
+    /// Up to when nothing of the batch can act: the time of its first tick that is not quiet, or of the last one before a closed market or
+    /// the batch's end. <see cref="HasNext"/> must have returned true.
+    /// </summary>
+    public UtcTime QuietUntil(in QuietMarket quiet)
+    {
+        var time = NextTime;
+        for (var at = _at; at < _count; at++)
+        {
+            ref readonly var tick = ref _buffer[at];
+            if (!quiet.Holds(in tick)) return tick.Time - time >= ClosedMarket.Shortest ? time : tick.Time;
+            if (tick.Time - time >= ClosedMarket.Shortest) return time;
+            time = tick.Time;
+        }
+        return time;
+    }
+
     /// <summary>The next ticks that are due, at most <paramref name="atMost"/> and as many as the batch holds.</summary>
     public ReadOnlySpan<Tick> Due(UtcTime marketTime, int atMost)
     {

@@ -28,7 +28,8 @@ internal sealed class ReplaySource(Func<CancellationToken, Task<TickSource>> ope
         // Each of its ticks is in the log already as often as it was played whole.
         var played = sink.Standing.Counts.Ticks;
         if (played > 0 && !settings.Loops && played >= source.TotalTicks) return;
-        if (played > 0 && settings.IsStampedNow) await sink.AppendGapAsync(sink.Standing.LastTime, Now, stopping);
+        if (played > 0 && settings.IsStampedNow)
+            await sink.AppendGapAsync(sink.Standing.LastTime, Now, FeedGapReason.NotRunning, stopping);
         var skip = played % source.TotalTicks;
         do
         {

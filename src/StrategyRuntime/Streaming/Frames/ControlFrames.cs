@@ -100,8 +100,16 @@ internal static class ControlFrames
             json.WriteDecimal("pnl_today"u8, frame.view.PnlToday);
             json.WriteStartObject("progress"u8);
             json.WriteNumber("ticks"u8, frame.progress.Ticks);
-            json.WriteNumber("total"u8, frame.progress.Total);
-            json.WriteNumber("percent"u8, frame.progress.Percent);
+            if (frame.progress is { Total: { } total, Percent: { } percent })
+            {
+                json.WriteNumber("total"u8, total);
+                json.WriteNumber("percent"u8, percent);
+            }
+            else
+            {
+                json.WriteNull("total"u8);
+                json.WriteNull("percent"u8);
+            }
             WriteTime(json, "time"u8, frame.progress.Time, frame.clock);
             json.WriteEndObject();
             json.WriteStartArray("active_nodes"u8);

@@ -57,6 +57,7 @@ export function AccountDialog({ values: initial, isSaved, onClose }: AccountDial
             />
           </FormSection>
           <Costs form={form} onPreset={(id) => setAll(withCosts(form.values, presets.find((preset) => preset.id === id) ?? presets[0]!))} />
+          <Holding form={form} />
           <Orders form={form} />
           <BuyingPower form={form} />
         </>
@@ -83,6 +84,31 @@ function Costs({ form, onPreset }: { form: PointerForm; onPreset: (id: string) =
           )}
         </Field>
       </div>
+      {form.values['commission/preset'] != null && (
+        <>
+          <ChoiceEntry
+            form={form}
+            pointer="commission/preset"
+            label="Charges of"
+            hint="At the rates of the day of each fill"
+            choices={[
+              ['nse_options', 'Options on NSE'],
+              ['us_options', 'American options'],
+              ['binance_spot', 'Binance, spot'],
+              ['binance_futures', 'Binance, futures'],
+            ]}
+          />
+          <ChoiceEntry
+            form={form}
+            pointer="commission/brokerage"
+            label="The broker takes"
+            choices={[
+              ['preset', 'What is usual there'],
+              ['own', 'The commission below'],
+            ]}
+          />
+        </>
+      )}
       <NumberEntryField form={form} pointer="commission/per_order" label="Commission an order" placeholder="0" step={0.5} />
       <NumberEntryField form={form} pointer="commission/percent" label="Commission, % of value" placeholder="0" step={0.01} />
       <NumberEntryField
@@ -106,6 +132,46 @@ function Costs({ form, onPreset }: { form: PointerForm; onPreset: (id: string) =
           ['both', 'Half at the entry, half at the exit'],
           ['entry', 'At the entry'],
         ]}
+      />
+    </FormSection>
+  );
+}
+
+function Holding({ form }: { form: PointerForm }) {
+  return (
+    <FormSection title="Holding">
+      <NumberEntryField
+        form={form}
+        pointer="funding/percent"
+        label="Funding, %"
+        hint="Of a perpetual's value, each time; long pays short"
+        placeholder="none, or of the preset"
+        step={0.005}
+      />
+      <NumberEntryField form={form} pointer="funding/hours" label="Hours between funding" placeholder="8" step={1} />
+      <NumberEntryField
+        form={form}
+        pointer="borrow_fee"
+        label="Fee for borrowed shares"
+        hint="A year, as a fraction of what is short"
+        placeholder="0"
+        step={0.005}
+      />
+      <NumberEntryField
+        form={form}
+        pointer="interest/credit"
+        label="Interest on cash"
+        hint="A year, as a fraction"
+        placeholder="0"
+        step={0.005}
+      />
+      <NumberEntryField
+        form={form}
+        pointer="interest/debit"
+        label="Interest on debt"
+        hint="A year, as a fraction"
+        placeholder="0"
+        step={0.005}
       />
     </FormSection>
   );

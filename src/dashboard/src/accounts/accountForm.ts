@@ -1,4 +1,5 @@
 import type { FormValue, FormValues } from '../ui/PointerForm';
+import type { CostPreset as CostPresetName } from '../wire/generated';
 import type { BrokerConnection } from '../wire/rest';
 
 /** Members of an account that hold others. */
@@ -10,6 +11,7 @@ export const newAccount: FormValues = { id: '', cash: 100_000, currency: 'USD' }
 export function valuesOf({ notices: _notices, type: _type, ...account }: BrokerConnection): FormValues {
   const values: Record<string, FormValue> = {};
   for (const [name, value] of Object.entries(account)) {
+    if (name === 'funding' && value === null) continue;
     if (name === 'spread' && typeof value === 'number') values['spread/points'] = value;
     else if (name === 'buying_power' && typeof value === 'string') values['buying_power/mode'] = value;
     else if (typeof value === 'object' && value !== null)
@@ -27,6 +29,8 @@ export interface CostPreset {
 }
 
 const costNames = [
+  'commission/preset',
+  'commission/brokerage',
   'commission/per_order',
   'commission/percent',
   'commission/per_unit',
@@ -38,8 +42,17 @@ const costNames = [
   'spread/on',
 ];
 
+/** Markets whose charges the server knows with the dates from which they hold. */
+const markets: readonly (readonly [CostPresetName, string])[] = [
+  ['nse_options', 'Options on NSE'],
+  ['us_options', 'American options'],
+  ['binance_spot', 'Binance, spot'],
+  ['binance_futures', 'Binance, futures with funding'],
+];
+
 export const presets: readonly CostPreset[] = [
   { id: 'none', name: 'No costs', values: {} },
+  ...markets.map(([id, name]) => ({ id, name: `${name}: the charges of each day`, values: { 'commission/preset': id } })),
   {
     id: 'share',
     name: 'Shares: 0.005 a share, 1 at least, a tick of slippage',
@@ -66,10 +79,13 @@ export function presetOf(values: FormValues): CostPreset | null {
   const isSame = (name: string, value: FormValue | undefined) => {
     const own = values[name] ?? null;
     // The server fills in what was left out.
-    return own === (value ?? null) || (value === undefined && (own === 0 || own === 'both'));
+    return own === (value ?? null) || (value === undefined && (own === 0 || own === 'both' || own === 'preset'));
   };
   return presets.find(({ values: costs }) => costNames.every((name) => isSame(name, costs[name]))) ?? null;
 }
+
+/** A fraction in percent, without the noise of binary fractions. */
+const percent = (fraction: number) => Number((fraction * 100).toPrecision(12));
 
 /** Costs and rules in a line. */
 export function rulesOf(account: BrokerConnection): readonly string[] {
@@ -78,7 +94,9 @@ export function rulesOf(account: BrokerConnection): readonly string[] {
     const value = values[name];
     return typeof value === 'number' && value !== 0 ? [words(value)] : [];
   };
+  const market = markets.find(([id]) => id === values['commission/preset']);
   const costs = [
+    ...(market === undefined ? [] : [`charges of ${market[1]}`]),
     ...amount('commission/per_order', (value) => `${value} an order`),
     ...amount('commission/percent', (value) => `${value}% of the value`),
     ...amount('commission/per_unit', (value) => `${value} a unit`),
@@ -87,6 +105,10 @@ export function rulesOf(account: BrokerConnection): readonly string[] {
     ...amount('slippage/percent', (value) => `slippage of ${value}%`),
     ...amount('spread/points', (value) => `spread of ${value}`),
     ...amount('spread/percent', (value) => `spread of ${value}%`),
+    ...amount('funding/percent', (value) => `funding of ${value}%`),
+    ...amount('borrow_fee', (value) => `borrowing at ${percent(value)}% a year`),
+    ...amount('interest/credit', (value) => `cash earns ${percent(value)}% a year`),
+    ...amount('interest/debit', (value) => `debt costs ${percent(value)}% a year`),
   ];
   const mode = values['buying_power/mode'];
   return [

@@ -191,6 +191,7 @@ function draftOf(run: Run) {
     strategyId: run.strategy_id,
     brokerId: run.broker_connection_id,
     mode: run.mode,
+    source: run.source,
     from: run.from?.slice(0, 10) ?? '',
     to: run.to?.slice(0, 10) ?? '',
     scale: String(run.scale),

@@ -101,7 +101,7 @@ internal static class WireFrames
         {
             PnlToday = time == UtcTime.MinValue ? null : 1,
         };
-        var progress = new ExecutionProgress(1, 2, time, new CatchupId(1, 418)) { Feed = feed };
+        var progress = new ExecutionProgress(1, feed is null ? 2 : null, time, new CatchupId(1, 418)) { Feed = feed };
         return ControlFrames.Tick(s_session, view, progress, new ExchangeClock(ExchangeZone.Utc));
     }
 

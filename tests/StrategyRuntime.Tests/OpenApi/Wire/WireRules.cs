@@ -40,7 +40,7 @@ internal sealed class WireRules
         "State.positions", "State.nodes", "State.last_prices",
         "SnapshotFrame.positions", "SnapshotFrame.nodes", "SnapshotFrame.last_prices",
         "TickFrame.last_prices", "State.firings", "SnapshotFrame.firings", "Nodes", "NodeStates", "StudyFrame.best.parameters",
-        "Metrics.by_side", "Metrics.by_exit_reason", "Metrics.means_little",
+        "Position.charges", "Trade.charges", "OrderData.charges", "Metrics.by_side", "Metrics.by_exit_reason", "Metrics.means_little",
     };
 
     // Texts of which every one is known.
@@ -68,7 +68,7 @@ internal sealed class WireRules
     {
         ["Summary"] = "The running summary after an event.",
         ["CandleData"] = "A closed candle with its indicators by display name; `timestamp` is its open time.",
-        ["CorporateActionData"] = "A split, bonus, rights issue or dividend of a symbol, with what it did to each open position.",
+        ["CorporateActionData"] = "A split, bonus, rights issue or dividend, or what holding the symbol cost, with each position's part.",
         ["ControlFrame"] = "`data` of the frames that speak of the stream itself; the frame's name is its SSE event.",
         ["EvaluatedCondition"] = "A comparison with the values that its operands had.",
         ["EventLine"] = "A line of events.jsonl, and `data` of the frames named after its type.",

@@ -67,6 +67,13 @@ public sealed class WireSchemaTests
         await RunAsync(
             host, rules, new { strategy_id = WireStrategies.Options.Id, broker_connection_id = "model", mode = "backtest",
                 auto_start = true });
+        await host.PutStrategyAsync(WireStrategies.Short.Id, WireStrategies.Short.Document);
+        foreach (var (id, document) in WireStrategies.Holders)
+        {
+            await host.PutAccountAsync(id, document);
+            var strategy = WireStrategies.Short.Id;
+            await RunAsync(host, rules, new { strategy_id = strategy, broker_connection_id = id, mode = "backtest", auto_start = true });
+        }
         await TakeArmedAsync(host, rules);
         WireFrames.Take(rules, states);
 

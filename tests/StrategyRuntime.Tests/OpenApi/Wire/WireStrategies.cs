@@ -75,7 +75,19 @@ internal static class WireStrategies
             $"2024-10-31T{9 + (15 + m) / 60:00}:{(15 + m) % 60:00}:00+05:30,24200,24201,24199,{24200 + m % 2},10\n")));
 
     /// <summary>An account that prices options.</summary>
-    public const string OptionAccount = """{"option_pricing":"model","iv":0.14}""";
+    public const string OptionAccount = """{"option_pricing":"model","iv":0.14,"commission":"nse_options"}""";
+
+    /// <summary>Sells a symbol and holds it over the night between the two days of <see cref="Bars"/>.</summary>
+    public static (string Id, string Document) Short { get; } = ("short", Text(new StrategyJson(timeframes: Frames)
+        .EntrySignal("in", "ltp > 0").Entry("sell", side: "sell").ExitSignal("out", "ltp > 999").Exit("buy")
+        .Chain("start > in > sell > out > buy")));
+
+    /// <summary>Accounts for which holding costs something, by id.</summary>
+    public static IReadOnlyList<(string Id, string Document)> Holders { get; } =
+    [
+        ("borrower", """{"borrow_fee":0.1,"interest":0.05}"""),
+        ("perpetual", """{"commission":"binance_futures"}"""),
+    ];
 
     /// <summary>Holds a symbol over its <see cref="ActionsFile"/>.</summary>
     public static (string Id, string Document) Actions { get; } = ("actions", Text(new StrategyJson("BETA", timeframes: Frames)

@@ -1,0 +1,46 @@
+using System.Buffers;
+using StrategyRuntime.Storage.Durability;
+
+namespace StrategyRuntime.Storage.Exports;
+
+/// <summary>The compressed files at the end of a run. Their content is made ahead on other threads, or when it is written.</summary>
+internal sealed class ExportFiles : IDisposable
+{
+    private readonly List<Export> _exports;
+
+    /// <summary>Begins.</summary>
+    /// <param name="exports">Name of each file, and what writes its JSON.</param>
+    /// <param name="isAhead">True to begin on other threads at once.</param>
+    public ExportFiles(IEnumerable<(string Name, Action<IBufferWriter<byte>> Render)> exports, bool isAhead) =>
+        _exports = [.. exports.Select(export => new Export(export.Name, export.Render, isAhead))];
+
+    /// <summary>Writes all of them. Can be called again after a full disk.</summary>
+    public void Write(IDurableFiles files, string folder)
+    {
+        foreach (var export in _exports) GzipExport.WriteCompressed(files, Path.Combine(folder, export.Name), export.CopyTo);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _exports.ForEach(export => export.Dispose());
+
+    private sealed class Export(string name, Action<IBufferWriter<byte>> render, bool isAhead) : IDisposable
+    {
+        private BackgroundGzip? _ahead = isAhead ? new BackgroundGzip(output => GzipExport.Compress(render, output)) : null;
+
+        public string Name => name;
+
+        public void CopyTo(Stream output)
+        {
+            if (_ahead is not { } ahead)
+            {
+                GzipExport.Compress(render, output);
+                return;
+            }
+            // What was copied to a file that is not whole is gone.
+            _ahead = null;
+            using (ahead) ahead.CopyTo(output);
+        }
+
+        public void Dispose() => _ahead?.Dispose();
+    }
+}

@@ -1,0 +1,81 @@
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Engine.Studies;
+using StrategyRuntime.Studies;
+
+namespace StrategyRuntime.Tests.Studies;
+
+/// <summary>In which order the sets of a study are begun, and that they are taken in the order of their numbers all the same.</summary>
+public sealed class StudyWorkTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Results_are_taken_in_the_order_of_their_numbers_however_their_blocks_are_arranged(int threads)
+    {
+        var taken = new List<int>();
+        var blocks = new WorkBlocks(5, 20_000, Array.Reverse, new ManualTime());
+
+        OrderedWork.Run<int>(blocks, threads, () => (number, _) => number * 2, (number, result) => taken.Add(result - number), default);
+
+        taken.Should().Equal(Enumerable.Range(5, 19_995));
+    }
+
+    [Fact]
+    public void A_block_waits_while_more_results_than_one_has_are_not_taken()
+    {
+        var blocks = new WorkBlocks(0, 100_000, _ => { }, new ManualTime());
+        var begun = new HashSet<int>();
+
+        while (blocks.Next(0) is { } number) begun.Add(number).Should().BeTrue("a number is given once");
+
+        begun.Should().HaveCountLessThanOrEqualTo(2 * WorkBlocks.MaxSize).And.Contain(0);
+        blocks.Next(begun.Count).Should().Be(begun.Count, "there is room again");
+    }
+
+    [Fact]
+    public void Blocks_grow_while_they_take_no_time_and_shrink_when_they_take_long()
+    {
+        var time = new ManualTime();
+        var sizes = new List<int>();
+        var blocks = new WorkBlocks(0, 100_000, block => sizes.Add(block.Length), time);
+        for (var number = 0; sizes.Count < 7; number++)
+        {
+            if (sizes.Count >= 5) time.Advance(TimeSpan.FromSeconds(1));
+            blocks.Next(number);
+        }
+
+        sizes[..5].Should().Equal(16, 64, 256, 1_024, WorkBlocks.MaxSize);
+        sizes[6].Should().BeLessThan(WorkBlocks.MaxSize);
+    }
+
+    [Fact]
+    public void Sets_of_a_grid_follow_each_other_in_squares_within_their_symbol()
+    {
+        var plan = Plan(ParameterAxis.Range("fast", 1, 4, 1)!, ParameterAxis.Range("slow", 1, 4, 1)!);
+        var numbers = Enumerable.Range(0, 16).ToArray();
+
+        SetOrder.Arrange(plan, numbers);
+
+        numbers.Should().Equal(0, 1, 4, 5, 2, 3, 6, 7, 8, 9, 12, 13, 10, 11, 14, 15);
+    }
+
+    private static StudyPlan Plan(params ParameterAxis[] axes)
+    {
+        var space = new StudySpace(axes, []);
+        return new StudyPlan
+        {
+            Request = new StudyRequest { Objective = StudyObjective.Of("sharpe")! },
+            User = "anna",
+            StrategyId = "cross",
+            Document = default,
+            StrategyHash = "",
+            Strategies = [null!],
+            Accounts = [new BrokerConnection { Id = "paper" }],
+            SymbolPointer = null,
+            Space = space,
+            Combinations = space.All(1_000),
+            Constraints = [],
+            Range = default,
+        };
+    }
+}
