@@ -770,11 +770,14 @@ export type ExecutionSummary = {
 export type FeedGap = {
   from: string;
   to: string;
+  reason: FeedGapReason;
 };
+
+export type FeedGapReason = 'unknown' | 'not_running' | 'disconnected' | 'missing' | 'renumbered';
 
 /** A feed to make or to change. */
 export type FeedRequest = {
-  /** `push` or `replay`. */
+  /** `push`, `replay`, `binance`, `coinbase` or `kraken`. */
   source: string;
   /** Exchange of times without an offset, and of days and sessions; absent: UTC, and as a strategy says. */
   exchange?: string | null;
@@ -790,6 +793,10 @@ export type FeedRequest = {
   stale_after?: number | null;
   /** What is kept of its log; absent: all. */
   retention?: FeedRetention | null;
+  /** Of a venue: what it is called there; the symbol when absent. */
+  instrument?: string | null;
+  /** Of a venue: an address of stream and history in place of the public ones. */
+  url?: string | null;
 };
 
 /** A feed as the API shows it. */
@@ -830,9 +837,11 @@ export type FeedResponse = {
   bytes: number;
   /** What went wrong last, or null. */
   error: string | null;
+  /** Messages and answers of its source that could not be used, since the service started. */
+  faults: number;
   /** Its exchange, or null. */
   exchange: string | null;
-  /** What else its source knows: of a replay `file`, `speed`, `now`, `loop`. */
+  /** What else its source knows: of a replay `file`, `speed`, `now`, `loop`; of a venue `instrument` and `url`. */
   settings?: unknown;
   /** Seconds without a tick after which it is stale. */
   stale_after: number;
