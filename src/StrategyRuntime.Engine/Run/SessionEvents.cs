@@ -43,11 +43,19 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         WriteTime(writer, EventFields.From, settings.From, clock);
         WriteTime(writer, EventFields.To, settings.To, clock);
         writer.WriteString(EventFields.OptionPricing, SnakeCase.Word(broker.OptionPricing));
-        if (broker.OptionPricing == OptionPricing.Model)
+        if (broker.PricesByModel())
         {
-            writer.WriteDecimal(EventFields.Iv, broker.Iv);
-            writer.WriteDecimal(EventFields.Rate, broker.Rate ?? OptionMarket.Of(strategy.Trading.Symbol, strategy.Exchange).DefaultRate);
+            if (broker.OptionFallback == OptionFallback.Model)
+                writer.WriteString(EventFields.OptionFallback, SnakeCase.Word(broker.OptionFallback));
+            if (broker.IvSymbol is { } index) writer.WriteString(EventFields.IvSymbol, index);
+            if (broker.ForwardSymbol is { } future) writer.WriteString(EventFields.ForwardSymbol, future);
+            if (broker.IvImplied) writer.WriteString(EventFields.Iv, "implied"u8);
+            else if (broker.IvSurface) writer.WriteString(EventFields.Iv, "surface"u8);
+            else writer.WriteDecimal(EventFields.Iv, broker.Iv);
         }
+        // Recorded premiums mean a volatility at this rate.
+        if (broker.OptionPricing != OptionPricing.Underlying && (broker.PricesByModel() || strategy.TradesOptions()))
+            writer.WriteDecimal(EventFields.Rate, broker.Rate ?? OptionMarket.Of(strategy.Trading.Symbol, strategy.Exchange).DefaultRate);
         writer.WriteString(EventFields.PricePath, settings.PricePath);
         writer.WriteStartArray(EventFields.Symbols);
         for (var i = 0; i < settings.Sources.Count; i++)

@@ -31,6 +31,9 @@ public sealed record SimulationSettings(
     /// <summary>The contract of a chain that is traded first; null when the instrument is no chain.</summary>
     public InstrumentDetails? FirstContract { get; init; }
 
+    /// <summary>Recorded prices that are read beside the ticks, by symbol.</summary>
+    public IReadOnlyDictionary<string, IPriceRecord> Records { get; init; } = new Dictionary<string, IPriceRecord>();
+
     /// <summary>Adjustments of prices and positions, in the order in which they come.</summary>
     public IReadOnlyList<PriceAdjustment> Adjustments { get; init; } = [];
 

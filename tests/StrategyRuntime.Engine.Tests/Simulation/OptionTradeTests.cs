@@ -5,6 +5,7 @@ using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Engine.Tests.Options;
 
 namespace StrategyRuntime.Engine.Tests.Simulation;
 
@@ -265,6 +266,7 @@ public sealed class OptionTradeTests
             s_model with { OptionPricing = OptionPricing.Underlying });
         (Text(rig.Trades.Single(), "symbol"), Number(rig.Trades.Single(), "pnl")).Should().Be(("NIFTY", -250));
         rig.Trades.Single().TryGetProperty("contract", out _).Should().BeFalse();
+        Text(rig.Trades.Single(), "pricing").Should().Be("underlying");
     }
 
     [Fact]
@@ -399,9 +401,9 @@ public sealed class OptionTradeTests
 
     private static (OptionModel Model, OptionTerms Terms) Contract(OptionRight right, decimal strike, string expiry)
     {
-        var model = new OptionModel(OptionMarket.Of("NIFTY", s_nse), 0.14m, 0.065m);
         var contract = new OptionContract("NIFTY", DateOnly.Parse(expiry, CultureInfo.InvariantCulture), strike, right, 25);
-        return (model, new OptionChain("NIFTY", model).TermsOf(contract));
+        var (model, chain) = ModelChain.Of("NIFTY", s_nse);
+        return (model, chain.TermsOf(contract));
     }
 
     /// <summary>An instant of NSE's clock.</summary>
