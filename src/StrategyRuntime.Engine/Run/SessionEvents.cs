@@ -179,7 +179,6 @@ internal sealed class DayClosed(int dayNumber, Account account) : SessionEvent
         writer.WriteString(EventFields.State, "day_closed"u8);
         writer.WriteDate(EventFields.Date, dayNumber);
         writer.WriteDecimal(EventFields.Equity, account.Equity);
-        if (account.Greeks() is { } greeks) OptionJson.WriteGreeks(writer, EventFields.Greeks, greeks);
         account.WriteSoFar(writer, clock);
         writer.WriteEndObject();
     }

@@ -1624,6 +1624,12 @@ export type Position = {
     theta: number | null;
     vega: number | null;
   };
+  session_greeks?: {
+    delta: number | null;
+    gamma: number | null;
+    theta: number | null;
+    vega: number | null;
+  };
   charges?: Record<string, number>;
   borrow_fee?: number;
   funding?: number;

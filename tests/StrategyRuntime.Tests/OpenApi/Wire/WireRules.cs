@@ -58,6 +58,7 @@ internal sealed class WireRules
     {
         "OptionContract.lot_size", "Position.iv_entry", "Trade.iv_entry",
         "Position.greeks.delta", "Position.greeks.gamma", "Position.greeks.theta", "Position.greeks.vega",
+        "Position.session_greeks.delta", "Position.session_greeks.gamma", "Position.session_greeks.theta", "Position.session_greeks.vega",
         "Trade.pnl_percent", "NodeData.node_variables.*.value", "NodeData.ltp_store.*.ltp", "NodeData.ltp_store.*.timestamp",
         "EvaluatedCondition.rhs_value[]", "State.last_prices.*", "SnapshotFrame.last_prices.*", "State.day.pnl", "SnapshotFrame.day.pnl",
         "TickFrame.pnl_today",
