@@ -73,6 +73,39 @@ public sealed class FeedsTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task A_feed_of_a_venue_is_made_named_and_changed_and_says_why_it_is_not_connected()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address);
+        var page = dashboard.Page;
+        await dashboard.GoToAsync("/#/data");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Feeds" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "New feed" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Symbol").FillAsync("BTC");
+        await dialog.GetByLabel("Source").SelectOptionAsync("kraken");
+        await dialog.GetByLabel("Address").FillAsync("ws://127.0.0.1:1");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await Assertions.Expect(dialog.GetByLabel("Instrument")).ToHaveAttributeAsync("aria-invalid", "true");
+        await dialog.GetByLabel("Instrument").FillAsync("BTC/USD");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+
+        var row = page.Locator("[data-feed='BTC']");
+        await Assertions.Expect(row).ToHaveAttributeAsync("data-state", "disconnected");
+        await Assertions.Expect(row.Locator(".market-feed-error")).ToContainTextAsync("127.0.0.1");
+        await row.GetByRole(AriaRole.Button, new() { Name = "BTC", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-fact='Source'] dd")).ToHaveTextAsync("BTC/USD of Kraken at ws://127.0.0.1:1");
+        await row.GetByRole(AriaRole.Button, new() { Name = "Edit BTC" }).ClickAsync();
+        await Assertions.Expect(dialog.GetByLabel("Symbol")).ToBeDisabledAsync();
+        await dialog.GetByLabel("Instrument").FillAsync("ETH/USD");
+        await dialog.GetByLabel("Stale after, seconds").FillAsync("7");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-fact='Source'] dd")).ToHaveTextAsync("ETH/USD of Kraken at ws://127.0.0.1:1");
+        await Assertions.Expect(page.Locator("[data-fact='Stale after'] dd")).ToHaveTextAsync("7s");
+        (await server.Api.GetAsync("feeds")).GetProperty("items").GetArrayLength().Should().Be(1);
+    }
+
+    [BrowserFact]
     public async Task A_session_on_a_feed_is_live_with_an_age_trades_what_is_pushed_and_says_when_the_feed_is_stale()
     {
         await using var server = await DashboardServer.StartAsync();

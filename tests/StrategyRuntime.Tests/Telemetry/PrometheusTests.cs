@@ -23,6 +23,29 @@ public sealed class PrometheusTests
     }
 
     [Fact]
+    public async Task Feeds_are_counted_by_symbol_and_by_state()
+    {
+        await using var host = await TestHost.StartAsync(s_on);
+        await host.Client.PutAsJsonAsync("/api/v1/feeds/ACME", new { source = "push" });
+        await host.Client.PutAsJsonAsync("/api/v1/feeds/IDLE", new { source = "push" });
+        object[] ticks = [new { time = 1_700_000_000, price = 1, source_id = 1 }, new { time = 1_700_000_000, price = 1, source_id = 1 }];
+        await host.Client.PostAsJsonAsync("/api/v1/feeds/ACME/ticks", ticks);
+        var lines = (await host.Client.GetStringAsync("/metrics")).Split('\n');
+        ValueOf("strategyruntime_feed_ticks_total", "ACME").Should().Be("1");
+        ValueOf("strategyruntime_feed_duplicates_total", "ACME").Should().Be("1");
+        ValueOf("strategyruntime_feed_gaps_total", "ACME").Should().Be("0");
+        ValueOf("strategyruntime_feed_ticks_total", "IDLE").Should().Be("0");
+        lines.Should().Contain(l => l.StartsWith("strategyruntime_feed_age_seconds{") && l.Contains("\"ACME\""));
+        lines.Should().NotContain(l => l.StartsWith("strategyruntime_feed_age_seconds{") && l.Contains("\"IDLE\""));
+        ValueOf("strategyruntime_feeds", "running").Should().Be("1");
+        ValueOf("strategyruntime_feeds", "waiting").Should().Be("1");
+
+        string ValueOf(string name, string label) => lines
+            .Single(l => l.StartsWith(name + "{", StringComparison.Ordinal) && l.Contains($"\"{label}\"", StringComparison.Ordinal))
+            .Split('}')[1].Trim().Split(' ')[0];
+    }
+
+    [Fact]
     public async Task They_are_not_there_otherwise()
     {
         await using var host = await TestHost.StartAsync();

@@ -497,7 +497,12 @@ public sealed class VenueTests
         {
             await s.SubscribeAsync();
             await s.TradesAsync(1, 3);
-            for (var i = 0; i < 50; i++) await s.SendAsync(s.Beat(3));
+            for (var i = 0; i < 50; i++)
+            {
+                await s.SendAsync(s.Beat(3));
+                // Else one look of the feed may take all of them.
+                await Task.Delay(5);
+            }
             await s.TradesAsync(2);
             await s.StayAsync();
         });
