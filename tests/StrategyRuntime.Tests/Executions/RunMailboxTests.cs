@@ -48,6 +48,21 @@ public sealed class RunMailboxTests
     }
 
     [Fact]
+    public async Task A_wake_ends_one_wait_and_so_does_one_that_came_before_it()
+    {
+        var waiting = _mailbox.WaitAsync();
+        waiting.IsCompleted.Should().BeFalse();
+        _mailbox.Wake();
+        await waiting.WaitAsync(TimeSpan.FromSeconds(10));
+        var next = _mailbox.WaitAsync();
+        next.IsCompleted.Should().BeFalse("it was woken once");
+        _mailbox.Wake();
+        await next.WaitAsync(TimeSpan.FromSeconds(10));
+        _mailbox.Wake();
+        await _mailbox.WaitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public async Task A_command_to_a_run_that_is_over_is_abandoned()
     {
         var before = _mailbox.PostAsync(new ResumeRun());
