@@ -109,6 +109,9 @@ public sealed class MetricsSink(SimulationSettings settings) : IEventSink
         Fill = SnakeCase.Word(settings.Fill),
         PricePath = settings.PricePath,
         OptionPricing = SnakeCase.Word(settings.Broker.OptionPricing),
+        OptionFallback = settings.Broker.PricesByModel() && settings.Broker.OptionFallback == OptionFallback.Model
+            ? SnakeCase.Word(OptionFallback.Model)
+            : null,
         AtEnd = SnakeCase.Word(settings.AtEnd),
         RuleVersion = EngineRules.Version,
         Sampling = EquitySampling.Of(settings.Strategy.Exchange, settings.Sources[0]),

@@ -51,7 +51,8 @@ internal static class Program
         new TrimCommand(),
         new ImportCommand(s_files),
         new FeedCommand(),
-        new GenerateTicksCommand(s_files));
+        new GenerateTicksCommand(s_files),
+        new GenerateChainCommand(s_files));
 
     /// <summary>Puts the service together.</summary>
     internal static WebApplication BuildServer(ServerSettings settings)

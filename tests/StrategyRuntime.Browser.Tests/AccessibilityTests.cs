@@ -183,7 +183,7 @@ public sealed class AccessibilityTests(Chromium chromium)
         }
     }
 
-    private static async Task FitsAsync(Dashboard dashboard, string what)
+    internal static async Task FitsAsync(Dashboard dashboard, string what)
     {
         await IsAccessibleAsync(dashboard, what);
         var wide = await dashboard.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
@@ -231,7 +231,7 @@ public sealed class AccessibilityTests(Chromium chromium)
         }
     }
 
-    private static async Task IsAccessibleAsync(Dashboard dashboard, string what)
+    internal static async Task IsAccessibleAsync(Dashboard dashboard, string what)
     {
         if (!await dashboard.Page.EvaluateAsync<bool>("'axe' in window"))
         {

@@ -49,7 +49,8 @@ public sealed class AccountsPageTests(Chromium chromium)
             {"id":"intraday","type":"paper","cash":250000,"currency":"INR","risk_free":0.06,"fill":"signal_close","slippage":
             {"ticks":1,"percent":0.01},"commission":{"per_order":20,"percent":0,"per_unit":0.005,"minimum":1},"fill_price":"last","spread":
             {"points":0.05,"percent":0.02,"on":"entry"},"buying_power":{"mode":"margin","long":0.2,"short":0.3,"options":0.5,"shrink":true},
-            "participation":5,"max_tick_age":30,"limit_fill":"penetration","option_pricing":"model","iv":0.2,
+            "participation":5,"max_tick_age":30,"limit_fill":"penetration","option_pricing":"model",
+            "fallback":"none","iv":0.2,"iv_symbol":null,"iv_implied":false,"iv_surface":false,"forward_symbol":null,
             "rate":0.05}
             """;
         JsonElement.DeepEquals(saved, JsonDocument.Parse(expected).RootElement)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using StrategyRuntime.Crash.Tests.Lives;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Tests.Acceptance;
 
@@ -29,9 +31,10 @@ internal sealed class Scenario
     /// <summary>A strategy that trades all the time on a long tick series.</summary>
     public static Scenario LongSeries { get; } = new(new(InAndOut, "paper", Mode.LiveSimulation), new(InAndOut, "second", Mode.Backtest));
 
-    /// <summary>A strategy that sells options at a model's prices, on the same series.</summary>
-    public static Scenario Options { get; } =
-        new(new(SellsOptions, "model", Mode.LiveSimulation), new(SellsOptions, "modelled", Mode.Backtest));
+    /// <summary>A strategy that sells options at a model's and at recorded prices, on the same series.</summary>
+    public static Scenario Options { get; } = new(
+        new(SellsOptions, "model", Mode.LiveSimulation), new(SellsOptions, "recorded", Mode.LiveSimulation),
+        new(SellsOptions, "modelled", Mode.Backtest));
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Scenario> All { get; } = [Sample, LongSeries, Options];
@@ -57,7 +60,9 @@ internal sealed class Scenario
     {
         var folder = Directory.CreateDirectory(Path.Combine(dataRoot, "_market")).FullName;
         File.Copy(Repository.File("backtest_data/_market/SYNTH.ticks.csv.gz"), Path.Combine(folder, "SYNTH.ticks.csv.gz"));
-        File.WriteAllText(Path.Combine(folder, "TEST.ticks.csv"), LongSeriesCsv());
+        var series = LongSeriesCsv();
+        File.WriteAllText(Path.Combine(folder, "TEST.ticks.csv"), series);
+        WriteContracts(folder, series);
     }
 
     /// <summary>Saves the strategies and the accounts beside the first.</summary>
@@ -68,6 +73,7 @@ internal sealed class Scenario
         await PutAsync(client, "broker-connections/second", "{}");
         foreach (var account in new[] { "model", "modelled" })
             await PutAsync(client, $"broker-connections/{account}", StrategyRuntime.Tests.Sample.ModelAccount);
+        await PutAsync(client, "broker-connections/recorded", """{"option_pricing":{"mode":"data","fallback":"model","iv":0.2}}""");
     }
 
     /// <summary>Changes an input of the runs that go on.</summary>
@@ -132,6 +138,35 @@ internal sealed class Scenario
     {
         using var response = await client.PutAsync($"/api/v1/{route}", new StringContent(document, Encoding.UTF8, "application/json"));
         response.EnsureSuccessStatusCode();
+    }
+
+    // Calls around the money at a price a minute; what lies farther out is priced by the model.
+    private static void WriteContracts(string folder, string series)
+    {
+        const int ticksAMinute = 60;
+        const int lowestStrike = 96;
+        const int highestStrike = 104;
+        if (!Exchange.TryGet("NYSE", out var exchange)) throw new InvalidOperationException("NYSE is built in.");
+        var minutes = series.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Where((_, i) => i % ticksAMinute == 0)
+            .Select(line => line.Split(','))
+            .Select(fields => (Text: fields[0], Local: DateTime.Parse(fields[0], CultureInfo.InvariantCulture),
+                Price: double.Parse(fields[1], CultureInfo.InvariantCulture)))
+            .ToList();
+        foreach (var expiry in new[] { new DateOnly(2024, 1, 12), new DateOnly(2024, 1, 19) })
+        {
+            for (var strike = lowestStrike; strike <= highestStrike; strike++)
+            {
+                var contract = new OptionContract("TEST", expiry, strike, OptionRight.Call, null);
+                var premium = new ModelledPremium(contract, exchange, 0.3m);
+                var csv = new StringBuilder("timestamp,price\n");
+                foreach (var (text, local, price) in minutes.Where(m => DateOnly.FromDateTime(m.Local) <= expiry))
+                {
+                    var time = exchange.TimeOn(DateOnly.FromDateTime(local).DayNumber, local.TimeOfDay);
+                    csv.Append(CultureInfo.InvariantCulture, $"{text},{premium.At(price, time):0.00}\n");
+                }
+                File.WriteAllText(Path.Combine(folder, $"{contract.Symbol}.ticks.csv"), csv.ToString());
+            }
+        }
     }
 
     // One tick a second in trading hours of New York, up and down by a seeded rule.

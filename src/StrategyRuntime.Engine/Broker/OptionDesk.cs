@@ -12,23 +12,24 @@ namespace StrategyRuntime.Engine.Broker;
 internal sealed class OptionDesk
 {
     private readonly RunContext _run;
-    private readonly OptionModel _model;
+    private readonly OptionPrices _prices;
     private readonly OptionChain _chain;
     // The contracts whose prices move with the tick that is matched.
     private readonly List<OptionQuote> _moving = [];
     private UtcTime _time;
 
-    private OptionDesk(RunContext run, decimal volatility)
+    private OptionDesk(RunContext run)
     {
         var settings = run.Settings;
         var trading = settings.Strategy.Trading;
         var market = OptionMarket.Of(trading.Symbol, settings.Strategy.Exchange);
         _run = run;
-        _model = new OptionModel(market, volatility, settings.Broker.Rate ?? market.DefaultRate);
-        _chain = new OptionChain(trading.Symbol, _model);
+        _prices = new OptionPrices(
+            settings.Broker, market, trading.Symbol, settings.Records, trading.Surface, run.Clock.Calendar);
+        _chain = new OptionChain(trading.Symbol, market, new ListedOptions(trading.Options), _prices);
         Step = new PriceStep(market.PriceStep);
         Pricing = new FillPricing(settings.Broker, mayBeNegative: false, Step, run.Clock);
-        Sizing = new OrderSizing(run.Account, settings.Broker, settings.Scale, Pricing, Step);
+        Sizing = new OrderSizing(run, Pricing, Step);
     }
 
     /// <summary>Step of premiums.</summary>
@@ -44,8 +45,8 @@ internal sealed class OptionDesk
     public static OptionDesk? Of(RunContext run)
     {
         var settings = run.Settings;
-        if (settings.Broker is not { OptionPricing: OptionPricing.Model, Iv: { } volatility }) return null;
-        return settings.Strategy.Positions.Any(p => p.Option is not null) ? new OptionDesk(run, volatility) : null;
+        if (settings.Broker.OptionPricing == OptionPricing.Underlying) return null;
+        return settings.Strategy.Positions.Any(p => p.Option is not null) ? new OptionDesk(run) : null;
     }
 
     /// <summary>
@@ -59,13 +60,17 @@ internal sealed class OptionDesk
         if (order.Slot is { IsOpen: true, Current.Option: { } held })
         {
             held.MoveTo(underlying, time);
+            refusal = held.Refusal;
+            if (refusal is not null) return false;
             order.Trade(held);
             return true;
         }
         var choice = _chain.Choose(order.Terms.Option!, underlying, time, _run.Clock.Calendar.DayAt(time).Date);
         refusal = choice.Refusal;
         if (choice.Contract is not { } contract) return false;
-        var quote = new OptionQuote(contract, _chain.TermsOf(contract), _model, choice.How);
+        var terms = _chain.TermsOf(contract);
+        if (!_prices.TryFind(contract.Symbol, terms, time, out var pricer, out refusal)) return false;
+        var quote = new OptionQuote(contract, terms, pricer, choice.How);
         quote.MoveTo(underlying, time);
         quote.Stay();
         if (!order.Terms.HasOwnMultiplier && contract.LotSize is { } lot) order.Terms = order.Terms with { Multiplier = lot };
@@ -91,6 +96,9 @@ internal sealed class OptionDesk
     /// <param name="underlying">What is left of the underlying's way.</param>
     public static Meeting OnWayOfUnderlying(Meeting meeting, OptionQuote quote, in PriceMove underlying)
     {
+        // Recorded prices may jump while the underlying goes its way: they are met at its end.
+        if (underlying.IsOnPath && !quote.Move.IsOnPath && quote.Pricing == OptionPricing.Data)
+            return double.IsNaN(meeting.Distance) ? meeting : meeting with { Distance = underlying.End.Distance };
         var whole = quote.Move.End.Distance;
         return whole > 0 ? meeting with { Distance = meeting.Distance / whole * underlying.End.Distance } : meeting;
     }

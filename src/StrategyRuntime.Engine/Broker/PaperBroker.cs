@@ -61,7 +61,7 @@ internal sealed class PaperBroker
         _symbol = run.Market.Symbols[0];
         _step = new PriceStep(instrument.TickSize, instrument.TickSizeBelowOne);
         _pricing = new FillPricing(settings.Broker, instrument.MayBeNegative, _step, run.Clock);
-        _sizing = new OrderSizing(_run.Account, settings.Broker, settings.Scale, _pricing, _step);
+        _sizing = new OrderSizing(run, _pricing, _step);
         _options = OptionDesk.Of(run);
         _limits = settings.Broker.LimitFill;
         _meetsQuotes = settings.Broker.FillPrice == FillPrice.Quotes;
@@ -173,7 +173,7 @@ internal sealed class PaperBroker
         if (isEntry) slot.EntryOrderWorking = true;
         else slot.ExitQuantityWorking += quantity!.Value;
         if (order.ExpiryTime is null) _hasUndated = true;
-        if (order.Type == OrderType.Market) order.Waiting = WaitingReason();
+        if (order.Type == OrderType.Market) order.Waiting = WaitingReason() ?? (isSettlement ? null : order.Option?.Refusal);
         var at = _working.Count;
         while (!isEntry && at > 0 && _working[at - 1].IsEntry && _working[at - 1].Walk == order.Walk) at--;
         _working.Insert(at, order);
@@ -571,12 +571,16 @@ internal sealed class PaperBroker
         return true;
     }
 
-    private Meeting Meet(Position position) => position.Option is { } option
-        ? OptionDesk.OnWayOfUnderlying(position.Protection!.Meet(option.Move, _limits), option, in _move)
-        : position.Protection!.Meet(MoveFor(ClosingSide(position)), _limits);
+    private Meeting Meet(Position position)
+    {
+        if (position.Option is not { } option) return position.Protection!.Meet(MoveFor(ClosingSide(position)), _limits);
+        if (option.IsStale) return Meeting.None;
+        return OptionDesk.OnWayOfUnderlying(position.Protection!.Meet(option.Move, _limits), option, in _move);
+    }
 
     private Meeting Meet(Order order)
     {
+        if (order.Option is { IsStale: true }) return Meeting.None;
         if (order.Option is { } option)
             return OptionDesk.OnWayOfUnderlying(OrderMatching.Meet(order, option.Move, _limits), option, in _move);
         return OrderMatching.Meet(order, order.TradesOption ? _move : MoveFor(order.Side), _limits);
@@ -765,7 +769,7 @@ internal sealed class PaperBroker
             End(order, OrderStatus.Rejected, refusal);
             return;
         }
-        var (quantity, tooDear) = sizing.Afford(terms, asked, price);
+        var (quantity, tooDear) = sizing.Afford(terms, asked, price, order.Option);
         var fees = pricing.Fees(TermsOf(order, quantity, terms.Multiplier), price);
         if ((tooDear ?? OrderSizing.RefusalOfFees(fees.Total)) is { } reason)
         {
@@ -793,6 +797,7 @@ internal sealed class PaperBroker
             EntryTrigger = source.Trigger,
             EntryFlow = source.Flow,
             Option = order.Option,
+            EntryVolatility = order.Option?.Volatility,
             Protection = Protection.For(terms, price, time, order.TrailingLevel, StepOf(order.TradesOption)),
         };
         _run.Account.Open(order.Slot, position);

@@ -141,6 +141,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> FirstPrice => "first_price"u8;
 
+    public static ReadOnlySpan<byte> ForwardSymbol => "forward_symbol"u8;
+
     public static ReadOnlySpan<byte> From => "from"u8;
 
     /// <summary><c>from_price</c>.</summary>
@@ -174,6 +176,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> IvEntry => "iv_entry"u8;
 
     public static ReadOnlySpan<byte> IvExit => "iv_exit"u8;
+
+    public static ReadOnlySpan<byte> IvSymbol => "iv_symbol"u8;
 
     /// <summary><c>kind</c>.</summary>
     public static ReadOnlySpan<byte> Kind => "kind"u8;
@@ -238,6 +242,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> On => "on"u8;
 
     public static ReadOnlySpan<byte> Open => "open"u8;
+
+    public static ReadOnlySpan<byte> OptionFallback => "option_fallback"u8;
 
     public static ReadOnlySpan<byte> OptionPricing => "option_pricing"u8;
 

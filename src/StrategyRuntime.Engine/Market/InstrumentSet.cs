@@ -13,9 +13,15 @@ public sealed record InstrumentSet
     public IReadOnlyDictionary<string, IReadOnlyList<CorporateAction>> Actions { get; init; } =
         new Dictionary<string, IReadOnlyList<CorporateAction>>();
 
+    /// <summary>The symbol whose options <see cref="Surface"/> is of; null without one.</summary>
+    public string? SurfaceOf { get; init; }
+
+    /// <summary>The surface of volatility of the options that are traded; null without one.</summary>
+    public IReadOnlyList<SurfacePoint>? Surface { get; init; }
+
     /// <summary>True when nothing is known.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsEmpty => Instruments.Count == 0 && Actions.Count == 0;
+    public bool IsEmpty => Instruments.Count == 0 && Actions.Count == 0 && Surface is null;
 
     /// <summary>What is known of a symbol, or null.</summary>
     public InstrumentDetails? Find(string symbol) => Instruments.FirstOrDefault(i => i.Symbol == symbol);

@@ -31,6 +31,9 @@ public sealed record MetricConventions
     /// <summary>What positions with option details traded.</summary>
     public string? OptionPricing { get; init; }
 
+    /// <summary>What priced an option that the data had no price of; null when nothing did.</summary>
+    public string? OptionFallback { get; init; }
+
     /// <summary>What became of positions that were open when the data ended.</summary>
     public string AtEnd { get; init; } = SnakeCase.Word(Settings.AtEnd.Close);
 
@@ -49,6 +52,7 @@ public sealed record MetricConventions
         writer.WriteString("at_end"u8, AtEnd);
         writer.WriteNumber("rule_version"u8, RuleVersion);
         if (OptionPricing is not null && OptionPricing != DataPricing) writer.WriteString("option_pricing"u8, OptionPricing);
+        if (OptionFallback is not null) writer.WriteString("option_fallback"u8, OptionFallback);
         writer.WriteEndObject();
     }
 }

@@ -13,19 +13,7 @@ internal sealed class ExpiryCalendar(Exchange exchange, IReadOnlyList<ExpiryDays
     private const int MonthsAhead = 12 * 11;
 
     /// <summary>The expiry that a rule means on a trading day; null when the underlying has none.</summary>
-    public DateOnly? Find(ExpiryRule rule, DateOnly day)
-    {
-        if (rule.Cycle == ExpiryCycle.Date) return rule.Date;
-        var left = rule.Number;
-        foreach (var (date, isMonthly) in From(day))
-        {
-            if (rule.Cycle != ExpiryCycle.Weekly && !isMonthly) continue;
-            if (rule.Cycle == ExpiryCycle.Quarterly && date.Month % 3 != 0) continue;
-            if (rule.Cycle == ExpiryCycle.Yearly && date.Month != 12) continue;
-            if (left-- == 0) return date;
-        }
-        return null;
-    }
+    public DateOnly? Find(ExpiryRule rule, DateOnly day) => rule.Cycle == ExpiryCycle.Date ? rule.Date : rule.Among(From(day));
 
     /// <summary>True when an expiry is the last of its month.</summary>
     public bool IsMonthly(DateOnly expiry) => MonthlyOf(new DateOnly(expiry.Year, expiry.Month, 1))?.Shifted == expiry;

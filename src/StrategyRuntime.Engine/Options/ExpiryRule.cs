@@ -34,6 +34,21 @@ public readonly partial record struct ExpiryRule(ExpiryCycle Cycle, int Number, 
         return true;
     }
 
+    /// <summary>Which of the expiries from a day on it means, in order of time; null when there are not so many.</summary>
+    /// <param name="expiries">The expiries, and whether each is the last of its month.</param>
+    public DateOnly? Among(IEnumerable<(DateOnly Date, bool IsMonthly)> expiries)
+    {
+        var left = Number;
+        foreach (var (date, isMonthly) in expiries)
+        {
+            if (Cycle != ExpiryCycle.Weekly && !isMonthly) continue;
+            if (Cycle == ExpiryCycle.Quarterly && date.Month % 3 != 0) continue;
+            if (Cycle == ExpiryCycle.Yearly && date.Month != 12) continue;
+            if (left-- == 0) return date;
+        }
+        return null;
+    }
+
     /// <summary>As it stands in a document.</summary>
     public override string ToString() => Cycle == ExpiryCycle.Date
         ? Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)

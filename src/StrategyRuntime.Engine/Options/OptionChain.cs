@@ -3,10 +3,14 @@ using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Options;
 
-/// <summary>Chooses contracts among those that the exchange's rules list on an underlying.</summary>
+/// <summary>
+/// Chooses contracts: among those that the instruments list on an underlying, or, where they list none, that the exchange's rules do.
+/// </summary>
 /// <param name="underlying">Symbol of the underlying.</param>
-/// <param name="model">Prices contracts, for a choice by premium or delta.</param>
-internal sealed class OptionChain(string underlying, OptionModel model)
+/// <param name="market">The exchange's rules.</param>
+/// <param name="listed">What the instruments list.</param>
+/// <param name="prices">What contracts cost, for a choice by premium or delta.</param>
+internal sealed class OptionChain(string underlying, OptionMarket market, ListedOptions listed, OptionPrices prices)
 {
     /// <summary>Strikes that are looked at on either side of the one at the money.</summary>
     public const int StrikesEachSide = 200;
@@ -18,31 +22,49 @@ internal sealed class OptionChain(string underlying, OptionModel model)
     /// <param name="day">Its trading day.</param>
     public ContractChoice Choose(OptionDetails wanted, double price, UtcTime time, DateOnly day)
     {
-        var market = model.Market;
-        if (market.Expiry(wanted.Expiry, day) is not { } expiry)
-            return Refuse($"{underlying} has no expiry {wanted.Expiry} on {Date(day)}");
+        var isListed = !listed.IsEmpty;
+        if ((isListed ? listed.Expiry(wanted.Expiry, day) : market.Expiry(wanted.Expiry, day)) is not { } expiry)
+            return Refuse($"{underlying} has no expiry {wanted.Expiry} on {Date(day)}{(isListed ? " among its instruments" : "")}");
         if (market.Settlement(expiry) <= time) return Refuse($"the contract of {Date(expiry)} is settled");
         if (!(price > 0)) return Refuse("the underlying's price is not above zero");
-        var needsStep = wanted.Strike.Kind != StrikeKind.Strike;
-        var step = wanted.StrikeStep ?? market.StrikeStep;
-        if (needsStep && step is null) return Refuse($"the strike step of {underlying} is not known: say strikeStep");
         var exact = Decimals.Of(price);
-        // A tie goes up.
-        var atTheMoney = needsStep ? Math.Floor(exact / step!.Value + 0.5m) * step.Value : 0;
+        if (StrikesOf(wanted, expiry, exact) is not { } strikes)
+            return Refuse($"the strike step of {underlying} is not known: say strikeStep");
         var strike = wanted.Strike.Kind switch
         {
             StrikeKind.Strike => wanted.Strike.Value,
-            StrikeKind.Moneyness => atTheMoney + Outward(wanted.Right) * -wanted.Strike.Steps * step!.Value,
-            _ => Nearest(wanted, atTheMoney, step!.Value, expiry, price, time),
+            StrikeKind.Moneyness => strikes.At(Outward(wanted.Right) * -wanted.Strike.Steps),
+            _ => Nearest(wanted, strikes, expiry, price, time),
         };
-        if (strike <= 0) return Refuse($"{wanted.Strike} of {Text(exact)} is no strike above zero");
-        var contract = new OptionContract(underlying, expiry, strike, wanted.Right, market.LotSize(expiry));
+        if (strike is null && wanted.Strike.Kind != StrikeKind.Moneyness)
+            return Refuse($"no contract of {Date(expiry)} has a price");
+        if (strike is not > 0)
+            return Refuse($"{wanted.Strike} of {Text(exact)} {(isListed ? "is not listed" : "is no strike above zero")}");
+        var details = isListed ? listed.Find(expiry, wanted.Right, strike.Value) : null;
+        if (isListed && details is null) return Refuse($"the strike {Text(strike.Value)} of {Date(expiry)} is not listed");
         return new ContractChoice(
-            contract, $"{wanted.Expiry} on {Date(day)} is {Date(expiry)}; {wanted.Strike} at {Text(exact)} is {Text(strike)}", null);
+            ContractOf(expiry, wanted.Right, strike.Value, day),
+            $"{wanted.Expiry} on {Date(day)} is {Date(expiry)}; {wanted.Strike} at {Text(exact)} is {Text(strike.Value)}", null);
     }
 
     /// <summary>What the price of a contract depends on.</summary>
     public OptionTerms TermsOf(OptionContract contract) => Terms(contract.Right, contract.Strike, contract.Expiry);
+
+    private OptionContract ContractOf(DateOnly expiry, OptionRight right, decimal strike, DateOnly day)
+    {
+        var details = listed.Find(expiry, right, strike);
+        var contract = new OptionContract(underlying, expiry, strike, right, details?.LotSizeOn(day) ?? market.LotSize(expiry));
+        return details is null ? contract : contract with { Symbol = details.Symbol };
+    }
+
+    /// <summary>The strikes around the money; null when their step is not known.</summary>
+    private StrikeLadder? StrikesOf(OptionDetails wanted, DateOnly expiry, decimal price)
+    {
+        if (!listed.IsEmpty && wanted.StrikeStep is null) return StrikeLadder.Of(listed.Strikes(expiry, wanted.Right), price);
+        return (wanted.StrikeStep ?? market.StrikeStep) is { } step ? StrikeLadder.Of(step, price)
+            : wanted.Strike.Kind == StrikeKind.Strike ? StrikeLadder.Of([], price)
+            : null;
+    }
 
     private static ContractChoice Refuse(string reason) => new(null, "", $"no_contract: {reason}");
 
@@ -54,30 +76,38 @@ internal sealed class OptionChain(string underlying, OptionModel model)
     private static string Text(decimal number) => Decimals.Normalize(number).ToString(CultureInfo.InvariantCulture);
 
     private OptionTerms Terms(OptionRight right, decimal strike, DateOnly expiry) =>
-        new(right, (double)strike, model.Market.Settlement(expiry));
+        new(right, (double)strike, market.Settlement(expiry));
 
     /// <summary>
-    /// The strike whose premium or delta is nearest; of several the one nearest to the money, and of two on either side the higher.
+    /// The strike whose premium or delta is nearest; of several the one nearest to the money, and of two on either side the higher. Null
+    /// when no contract has a price.
     /// </summary>
-    private decimal Nearest(OptionDetails wanted, decimal atTheMoney, decimal step, DateOnly expiry, double price, UtcTime time)
+    private decimal? Nearest(OptionDetails wanted, StrikeLadder strikes, DateOnly expiry, double price, UtcTime time)
     {
-        var best = atTheMoney;
+        decimal? best = null;
         var bestGap = decimal.MaxValue;
         for (var away = 0; away <= StrikesEachSide; away++)
         {
-            foreach (var strike in (ReadOnlySpan<decimal>)[atTheMoney + away * step, atTheMoney - away * step])
+            foreach (var steps in (ReadOnlySpan<int>)[away, -away])
             {
-                if (strike <= 0) continue;
-                var terms = Terms(wanted.Right, strike, expiry);
-                var value = wanted.Strike.Kind == StrikeKind.Premium
-                    ? Decimals.Of(model.Premium(terms, price, time))
-                    : Decimals.Of(Math.Abs(model.GreeksOf(terms, price, time).Delta));
+                if (strikes.At(steps) is not { } strike || ValueOf(wanted, expiry, strike, price, time) is not { } value) continue;
                 var gap = Math.Abs(value - wanted.Strike.Value);
                 if (gap >= bestGap) continue;
                 (best, bestGap) = (strike, gap);
             }
         }
         return best;
+    }
+
+    private decimal? ValueOf(OptionDetails wanted, DateOnly expiry, decimal strike, double price, UtcTime time)
+    {
+        var terms = Terms(wanted.Right, strike, expiry);
+        var symbol = ContractOf(expiry, wanted.Right, strike, expiry).Symbol;
+        if (!prices.TryFind(symbol, terms, time, out var pricer, out _)) return null;
+        var value = wanted.Strike.Kind == StrikeKind.Premium
+            ? pricer.Premium(terms, price, time)
+            : Math.Abs(pricer.GreeksOf(terms, price, time).Delta);
+        return double.IsNaN(value) ? null : Decimals.Of(value);
     }
 }
 

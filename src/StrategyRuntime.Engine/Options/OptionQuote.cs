@@ -1,12 +1,13 @@
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 
 namespace StrategyRuntime.Engine.Options;
 
 /// <summary>
-/// A contract that a position or a working order trades, with its price of the moment. The price follows that of the underlying: what moves
-/// the one moves the other.
+/// A contract that a position or a working order trades, with its price of the moment. The price goes its way while that of the underlying
+/// does: it is asked for at the underlying's ticks.
 /// </summary>
-internal sealed class OptionQuote(OptionContract contract, OptionTerms terms, OptionModel model, string chosenBy)
+internal sealed class OptionQuote(OptionContract contract, OptionTerms terms, OptionPricer pricer, string chosenBy)
 {
     private double _underlying = double.NaN;
     private UtcTime _time;
@@ -22,8 +23,14 @@ internal sealed class OptionQuote(OptionContract contract, OptionTerms terms, Op
     /// <summary>How the contract was chosen, in words.</summary>
     public string ChosenBy => chosenBy;
 
-    /// <summary>Volatility that it is priced at.</summary>
-    public decimal Volatility => model.Volatility;
+    /// <summary>Where its prices come from.</summary>
+    public OptionPricing Pricing => pricer.Pricing;
+
+    /// <summary>Volatility that its price of the moment means; null when none does.</summary>
+    public decimal? Volatility => pricer.VolatilityAt(terms, _underlying, _time);
+
+    /// <summary>Why it cannot be traded at its price of the moment; null when it can.</summary>
+    public string? Refusal => pricer.Refusal(terms, _time);
 
     /// <summary>When it is settled.</summary>
     public UtcTime Settlement => terms.Settlement;
@@ -36,7 +43,7 @@ internal sealed class OptionQuote(OptionContract contract, OptionTerms terms, Op
             if (_isBehind)
             {
                 _isBehind = false;
-                _price = model.Premium(terms, _underlying, _time);
+                _price = pricer.Premium(terms, _underlying, _time);
             }
             return _price;
         }
@@ -56,15 +63,18 @@ internal sealed class OptionQuote(OptionContract contract, OptionTerms terms, Op
     /// <summary>How its price comes to the tick that is matched; what is left of the way while orders are met on it.</summary>
     public PriceMove Move { get; private set; }
 
+    /// <summary>True while nothing meets its price on the way to the tick that is matched: there is none of that moment.</summary>
+    public bool IsStale { get; private set; }
+
     /// <summary>Greeks of one unit at the price of the moment.</summary>
-    public Greeks Greeks => model.GreeksOf(terms, _underlying, _time);
+    public Greeks Greeks => pricer.GreeksOf(terms, _underlying, _time);
 
     /// <summary>Greeks of one unit at a price of the underlying and a moment.</summary>
-    public Greeks GreeksAt(double underlying, UtcTime time) => model.GreeksOf(terms, underlying, time);
+    public Greeks GreeksAt(double underlying, UtcTime time) => pricer.GreeksOf(terms, underlying, time);
 
     /// <summary>Price at a price of the underlying and a moment.</summary>
     public double PriceAt(double underlying, UtcTime time) =>
-        underlying == _underlying && time == _time && !_isOnWay ? Price : model.Premium(terms, underlying, time);
+        underlying == _underlying && time == _time && !_isOnWay ? Price : pricer.Premium(terms, underlying, time);
 
     /// <summary>The price of the moment becomes that at a price of the underlying and a time.</summary>
     public double MoveTo(double underlying, UtcTime time)
@@ -83,15 +93,18 @@ internal sealed class OptionQuote(OptionContract contract, OptionTerms terms, Op
 
     /// <summary>Prices between which all of a range of the underlying's prices and a span of time are.</summary>
     public (double Low, double High) Bounds(double lowest, double highest, UtcTime from, UtcTime to) =>
-        model.Bounds(terms, lowest, highest, from, to);
+        pricer.Bounds(terms, lowest, highest, from, to);
 
     /// <summary>A tick of the underlying is about to be matched.</summary>
     /// <param name="underlying">Its price.</param>
     /// <param name="time">Its time.</param>
     /// <param name="onPath">True when the underlying went through every price on its way to it.</param>
     /// <param name="startTime">Time of the tick before.</param>
-    public void BeginMove(double underlying, UtcTime time, bool onPath, UtcTime startTime) =>
-        Move = new PriceMove(Price, model.Premium(terms, underlying, time), onPath, startTime);
+    public void BeginMove(double underlying, UtcTime time, bool onPath, UtcTime startTime)
+    {
+        Move = new PriceMove(Price, pricer.Premium(terms, underlying, time), pricer.IsOnPath(time, onPath), startTime);
+        IsStale = pricer.Refusal(terms, time) is not null;
+    }
 
     /// <summary>It was chosen while a tick is matched, at the end of its way.</summary>
     public void Stay() => Move = new PriceMove(Price, Price, onPath: false, _time);
@@ -102,9 +115,10 @@ internal sealed class OptionQuote(OptionContract contract, OptionTerms terms, Op
     /// <param name="time">Time of the tick.</param>
     public void PassThrough(double price, double underlying, UtcTime time)
     {
+        var isRecorded = Pricing == OptionPricing.Data && price == Move.End.Price;
         Move = Move.RestFrom(price);
         (_underlying, _time, _isOnWay) = (underlying, time, true);
         _exactIsCurrent = _isBehind = false;
-        _price = model.OnStep(price);
+        _price = isRecorded ? price : pricer.OnStep(price);
     }
 }

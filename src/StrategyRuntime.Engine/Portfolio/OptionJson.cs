@@ -34,15 +34,21 @@ internal static class OptionJson
             $"the multiplier {Decimals.Normalize(multiplier)} is not the lot of {contract.Symbol}, which is {Decimals.Normalize(lot)}"));
     }
 
-    /// <summary>What a position in an option has beside others; nothing for others.</summary>
+    /// <summary>
+    /// What a position in an option has beside others; nothing for others. One that trades the underlying in its place says so.
+    /// </summary>
     public static void WriteHolding(EventJsonWriter writer, Position position)
     {
-        if (position.Option is not { } option) return;
+        if (position.Option is not { } option)
+        {
+            if (position.Template.Option is not null) writer.WriteString(EventFields.Pricing, SnakeCase.Word(OptionPricing.Underlying));
+            return;
+        }
         WriteContract(writer, option.Contract);
         writer.WriteDecimal(EventFields.UnderlyingEntryPrice, position.UnderlyingEntryPrice);
         writer.WriteDecimal(EventFields.UnderlyingExitPrice, position.UnderlyingExitPrice);
-        writer.WriteString(EventFields.Pricing, SnakeCase.Word(OptionPricing.Model));
-        writer.WriteDecimal(EventFields.IvEntry, option.Volatility);
+        writer.WriteString(EventFields.Pricing, SnakeCase.Word(option.Pricing));
+        writer.WriteDecimal(EventFields.IvEntry, position.EntryVolatility);
         writer.WriteDecimal(EventFields.IvExit, position.ExitVolatility);
     }
 

@@ -66,6 +66,9 @@ internal sealed class Position
     /// <summary>Price of the underlying at the last exit of an option; null while there was none.</summary>
     public decimal? UnderlyingExitPrice { get; set; }
 
+    /// <summary>Volatility that the price of the entry of an option meant; null when none did.</summary>
+    public decimal? EntryVolatility { get; init; }
+
     /// <summary>Volatility that the last exit of an option was priced at; null while there was none, and at the settlement.</summary>
     public decimal? ExitVolatility { get; set; }
 

@@ -43,11 +43,19 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         WriteTime(writer, EventFields.From, settings.From, clock);
         WriteTime(writer, EventFields.To, settings.To, clock);
         writer.WriteString(EventFields.OptionPricing, SnakeCase.Word(broker.OptionPricing));
-        if (broker.OptionPricing == OptionPricing.Model)
+        if (broker.PricesByModel())
         {
-            writer.WriteDecimal(EventFields.Iv, broker.Iv);
-            writer.WriteDecimal(EventFields.Rate, broker.Rate ?? OptionMarket.Of(strategy.Trading.Symbol, strategy.Exchange).DefaultRate);
+            if (broker.OptionFallback == OptionFallback.Model)
+                writer.WriteString(EventFields.OptionFallback, SnakeCase.Word(broker.OptionFallback));
+            if (broker.IvSymbol is { } index) writer.WriteString(EventFields.IvSymbol, index);
+            if (broker.ForwardSymbol is { } future) writer.WriteString(EventFields.ForwardSymbol, future);
+            if (broker.IvImplied) writer.WriteString(EventFields.Iv, "implied"u8);
+            else if (broker.IvSurface) writer.WriteString(EventFields.Iv, "surface"u8);
+            else writer.WriteDecimal(EventFields.Iv, broker.Iv);
         }
+        // Recorded premiums mean a volatility at this rate.
+        if (broker.OptionPricing != OptionPricing.Underlying && (broker.PricesByModel() || strategy.TradesOptions()))
+            writer.WriteDecimal(EventFields.Rate, broker.Rate ?? OptionMarket.Of(strategy.Trading.Symbol, strategy.Exchange).DefaultRate);
         writer.WriteString(EventFields.PricePath, settings.PricePath);
         writer.WriteStartArray(EventFields.Symbols);
         for (var i = 0; i < settings.Sources.Count; i++)
@@ -77,7 +85,7 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteEndObject();
         WriteSpread(writer, broker.Spread);
         writer.WriteString(EventFields.LimitFill, SnakeCase.Word(broker.LimitFill));
-        WriteChosen(writer, broker);
+        WriteChosen(writer, settings);
         writer.WriteEndObject();
         if (strategy.Parameters.Count > 0) WriteParameters(writer, strategy.Parameters);
         writer.WriteEndObject();
@@ -109,8 +117,9 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
     }
 
     /// <summary>Settings that differ from their defaults.</summary>
-    private static void WriteChosen(EventJsonWriter writer, BrokerConnection broker)
+    private static void WriteChosen(EventJsonWriter writer, SimulationSettings settings)
     {
+        var broker = settings.Broker;
         if (broker.FillPrice != FillPrice.Last) writer.WriteString(EventFields.FillPrice, SnakeCase.Word(broker.FillPrice));
         if (broker.Participation is { } percent) writer.WriteDecimal(EventFields.Participation, percent);
         if (broker.MaxTickAge is { } seconds) writer.WriteDecimal(EventFields.MaxTickAge, seconds);
@@ -121,7 +130,8 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteString(EventFields.Mode, SnakeCase.Word(power.Rule));
         writer.WriteDecimal(EventFields.Long, power.Long);
         writer.WriteDecimal(EventFields.Short, power.Short);
-        writer.WriteDecimal(EventFields.Options, power.Options);
+        if (settings.ScansOptions) writer.WriteString(EventFields.Options, "scan"u8);
+        else writer.WriteDecimal(EventFields.Options, power.Options ?? 1);
         writer.WriteBoolean(EventFields.Shrink, power.Shrink);
         writer.WriteEndObject();
     }

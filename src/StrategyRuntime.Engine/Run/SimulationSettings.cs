@@ -31,6 +31,9 @@ public sealed record SimulationSettings(
     /// <summary>The contract of a chain that is traded first; null when the instrument is no chain.</summary>
     public InstrumentDetails? FirstContract { get; init; }
 
+    /// <summary>Recorded prices that are read beside the ticks, by symbol.</summary>
+    public IReadOnlyDictionary<string, IPriceRecord> Records { get; init; } = new Dictionary<string, IPriceRecord>();
+
     /// <summary>Adjustments of prices and positions, in the order in which they come.</summary>
     public IReadOnlyList<PriceAdjustment> Adjustments { get; init; } = [];
 
@@ -41,6 +44,10 @@ public sealed record SimulationSettings(
 
     /// <summary>What becomes of positions that are open when the data end.</summary>
     public AtEnd AtEnd { get; init; }
+
+    /// <summary>True when the run trades options on margin that a scan of prices and volatilities says.</summary>
+    internal bool ScansOptions => Broker.BuyingPower is { Rule: BuyingPowerRule.Margin, Options: null }
+        && Broker.OptionPricing != OptionPricing.Underlying && Strategy.Positions.Any(p => p.Option is not null);
 
     /// <summary>How the data of what is traded becomes ticks, in words.</summary>
     internal string PricePath => Sources[0] is null

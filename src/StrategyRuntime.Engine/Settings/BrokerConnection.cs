@@ -55,8 +55,30 @@ public sealed record BrokerConnection
     /// <summary>What a position with option details trades.</summary>
     public OptionPricing OptionPricing { get; init; } = OptionPricing.Data;
 
-    /// <summary>Volatility a year that options are priced at, as a fraction; null: not known.</summary>
+    /// <summary>What prices an option that the data have no price of.</summary>
+    public OptionFallback OptionFallback { get; init; }
+
+    /// <summary>Volatility a year that options are priced at, as a fraction; null: another source says it, or it is not known.</summary>
     public decimal? Iv { get; init; }
+
+    /// <summary>Symbol of an index of volatility, in percent, that options are priced at; null: another source says it.</summary>
+    public string? IvSymbol { get; init; }
+
+    /// <summary>True when options are priced at the volatility that their own recorded prices mean.</summary>
+    public bool IvImplied { get; init; }
+
+    /// <summary>True when options are priced at a surface of volatility of their underlying.</summary>
+    public bool IvSurface { get; init; }
+
+    /// <summary>Symbol of a future whose price is the forward of the model; null: that of the spot price and the interest.</summary>
+    public string? ForwardSymbol { get; init; }
+
+    /// <summary>True when the model prices options, all of them or those without a price in the data.</summary>
+    public bool PricesByModel() => OptionPricing == OptionPricing.Model
+        || (OptionPricing == OptionPricing.Data && OptionFallback == OptionFallback.Model);
+
+    /// <summary>True when it says which volatility the model prices at.</summary>
+    public bool KnowsVolatility() => Iv is not null || IvSymbol is not null || IvImplied || IvSurface;
 
     /// <summary>Interest a year that options are priced at, as a fraction; null: that of the exchange's currency.</summary>
     public decimal? Rate { get; init; }
@@ -180,10 +202,10 @@ public enum FillPrice
 /// <param name="Rule">The rule.</param>
 /// <param name="Long">Share of a long position's value that margin takes.</param>
 /// <param name="Short">Share of a short position's value that margin takes.</param>
-/// <param name="Options">Share of an option position's value that margin takes.</param>
+/// <param name="Options">Share of an option position's value that margin takes; null: what a scan of the exchange's rules says.</param>
 /// <param name="Shrink">True when an order beyond it is made smaller, false when it is rejected.</param>
 public sealed record BuyingPower(
-    BuyingPowerRule Rule = BuyingPowerRule.Unlimited, decimal Long = 1, decimal Short = 1, decimal Options = 1, bool Shrink = false);
+    BuyingPowerRule Rule = BuyingPowerRule.Unlimited, decimal Long = 1, decimal Short = 1, decimal? Options = null, bool Shrink = false);
 
 /// <summary>Rule of a <see cref="BuyingPower"/>.</summary>
 public enum BuyingPowerRule
@@ -232,4 +254,14 @@ public enum OptionPricing
 
     /// <summary>The underlying in its place.</summary>
     Underlying,
+}
+
+/// <summary>What prices an option that the data have no price of.</summary>
+public enum OptionFallback
+{
+    /// <summary>Nothing: its order is rejected.</summary>
+    None,
+
+    /// <summary>The model.</summary>
+    Model,
 }

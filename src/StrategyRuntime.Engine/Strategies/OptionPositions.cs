@@ -3,9 +3,15 @@ using StrategyRuntime.Engine.Options;
 
 namespace StrategyRuntime.Engine.Strategies;
 
-/// <summary>Whether the contracts that a strategy asks for can be found by the rules of its exchange.</summary>
+/// <summary>Which contracts a strategy can trade, and which recorded prices that takes.</summary>
 public static class OptionPositions
 {
+    private const int DaysPerWeek = 7;
+    private const int DaysPerMonth = 31;
+
+    /// <summary>True when it trades options.</summary>
+    public static bool TradesOptions(this StrategyDefinition strategy) => strategy.Positions.Any(p => p.Option is not null);
+
     /// <summary>Why positions cannot trade the contracts that they ask for, with the node of each.</summary>
     public static IEnumerable<(EntryNode Node, string Message)> OptionProblems(this StrategyDefinition strategy)
     {
@@ -20,12 +26,53 @@ public static class OptionPositions
         }
     }
 
+    /// <summary>The contracts with market data that a run of a strategy can come to trade, in ordinal order.</summary>
+    /// <param name="strategy">The strategy, with what is known of its instruments.</param>
+    /// <param name="from">First instant of the run; null: from the first row.</param>
+    /// <param name="to">First instant behind it; null: to the end.</param>
+    /// <param name="symbols">All symbols with market data.</param>
+    public static IReadOnlyList<string> RecordedContracts(
+        this StrategyDefinition strategy, UtcTime? from, UtcTime? to, IEnumerable<string> symbols)
+    {
+        var trading = strategy.Trading;
+        var wanted = strategy.Positions.Select(p => p.Option).OfType<OptionDetails>().ToList();
+        if (wanted.Count == 0) return [];
+        var first = from is { } start ? strategy.Exchange.DayAt(start).Date : DateOnly.MinValue;
+        var last = to is { } end ? strategy.Exchange.DayAt(end).Date : default(DateOnly?);
+        var listed = trading.Options.ToDictionary(o => o.Symbol, o => (o.Expiry!.Value, o.Right!.Value), StringComparer.Ordinal);
+        return [.. symbols.Where(IsWanted).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+        bool IsWanted(string symbol)
+        {
+            if (listed.TryGetValue(symbol, out var terms)) return Fits(terms);
+            // Of a chain only what it lists is traded.
+            return listed.Count == 0 && OptionContract.Read(trading.Symbol, symbol) is { } contract
+                && Fits((contract.Expiry, contract.Right));
+        }
+
+        bool Fits((DateOnly Expiry, OptionRight Right) terms) => terms.Expiry >= first && wanted.Exists(o =>
+            o.Right == terms.Right
+            && (o.Expiry.Cycle == ExpiryCycle.Date
+                ? o.Expiry.Date == terms.Expiry
+                : last is null || terms.Expiry.DayNumber <= last.Value.DayNumber + DaysAhead(o.Expiry)));
+    }
+
+    /// <summary>Days from a trading day within which the expiry that a rule means on it is sure to lie.</summary>
+    private static int DaysAhead(ExpiryRule rule) => rule.Cycle switch
+    {
+        ExpiryCycle.Weekly => (rule.Number + 1) * DaysPerMonth + DaysPerWeek,
+        ExpiryCycle.Monthly => (rule.Number + 2) * DaysPerMonth,
+        ExpiryCycle.Quarterly => (rule.Number + 2) * 3 * DaysPerMonth,
+        _ => (rule.Number + 2) * 12 * DaysPerMonth,
+    };
+
     private static string? Problem(OptionDetails option, OptionMarket market, StrategyDefinition strategy)
     {
         var exchange = strategy.Exchange.Name;
-        if (option.Expiry.Cycle != ExpiryCycle.Date && !market.HasCalendar)
+        var isListed = strategy.Trading.Options.Count > 0;
+        if (option.Expiry.Cycle != ExpiryCycle.Date && !market.HasCalendar && !isListed)
             return $"the expiry days of {exchange} are not known, so the expiry must be a date and not {option.Expiry}.";
-        if (option.Strike.Kind != StrikeKind.Strike && option.StrikeStep is null && market.StrikeStep is null)
+        if (option.Strike.Kind != StrikeKind.Strike && option.StrikeStep is null && market.StrikeStep is null && !isListed)
             return "its strike step is not known; say \"strikeStep\".";
         if (strategy.Trading.Contract is not null) return "options on a chain of futures cannot be priced.";
         return strategy.Trading.Actions.Any(a => a.Kind != CorporateActionKind.Dividend)

@@ -36,6 +36,9 @@ public sealed record StrategyDefinition(
     /// <summary>Values of parameters in force, by name in document order, those given by JSON pointer last; empty without any.</summary>
     public IReadOnlyList<ParameterValue> Parameters { get; init; } = [];
 
+    /// <summary>Symbols whose recorded prices a run reads beside its ticks: option contracts, an index of volatility.</summary>
+    public IReadOnlyList<string> Records { get; init; } = [];
+
     /// <summary>The instrument for a symbol index of a tick.</summary>
     public Instrument Instrument(int symbol) => symbol == 0 ? Trading : Supporting!;
 }
@@ -58,6 +61,12 @@ public sealed record Instrument(string Symbol, string Type, decimal? TickSize, I
 
     /// <summary>The contracts of its chain, in the order of time; empty without a chain, and where none is known.</summary>
     public IReadOnlyList<ChainContract> Contracts { get; init; } = [];
+
+    /// <summary>The option contracts on it that are known; empty where none is, and in a strategy that trades none.</summary>
+    public IReadOnlyList<InstrumentDetails> Options { get; init; } = [];
+
+    /// <summary>The surface of volatility of options on it; empty where none is known, and in a strategy that trades none.</summary>
+    public IReadOnlyList<SurfacePoint> Surface { get; init; } = [];
 
     /// <summary>Its corporate actions that its prices show, in the order of their dates.</summary>
     public IReadOnlyList<CorporateAction> Actions { get; init; } = [];

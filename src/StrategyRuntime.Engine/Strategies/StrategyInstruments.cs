@@ -39,6 +39,8 @@ public static class StrategyInstruments
         {
             Details = details,
             Contracts = instrument.Contract is { } rule ? FuturesChain.Of(FuturesOf(instrument, known), rule, exchange) : [],
+            Options = [.. known.Instruments.Where(i => i.Kind == InstrumentKind.Option && i.Underlying == instrument.Symbol)],
+            Surface = instrument.Symbol == known.SurfaceOf ? known.Surface ?? [] : [],
             Actions = known.Actions.TryGetValue(instrument.Symbol, out var actions) ? Shown(actions, details?.Prices) : [],
             TickSize = instrument.HasOwnStep ? instrument.TickSize : details?.PriceStep ?? exchange.TickSize,
             TickSizeBelowOne = instrument.HasOwnStep || details?.PriceStep is not null ? null : exchange.TickSizeBelowOne,

@@ -39,7 +39,7 @@ internal sealed class RoundTripPlan
         if (!IsPlain(broker) || settings.Fill != FillRule.NextTick || settings.Scale != 1) return null;
         if (EquitySampling.Of(strategy.Exchange, settings.Sources[0]).Bar is not null) return null;
         if (strategy.Start.EndConditions is not null || strategy.GlobalVariables.Count > 0) return null;
-        if (broker.OptionPricing == OptionPricing.Model && strategy.Positions.Any(p => p.Option is not null)) return null;
+        if (broker.OptionPricing != OptionPricing.Underlying && strategy.Positions.Any(p => p.Option is not null)) return null;
         if (market.Recording.PriceDecimals is not { } decimals || !strategy.Nodes.All(IsPlain)) return null;
         foreach (var position in strategy.Positions)
         {

@@ -55,8 +55,8 @@ public static class SetBacktest
         if (strategy.Supporting is not null) return "a second symbol";
         if (strategy.Trading.Contract is not null || strategy.Trading.Actions.Count > 0) return "corporate actions or rolls";
         if (strategy.TrailingVariables.Count > 0) return "trailing variables";
-        if (broker.OptionPricing == OptionPricing.Model && strategy.Positions.Any(p => p.Option is not null))
-            return "contracts at the prices of a model";
+        if (broker.OptionPricing != OptionPricing.Underlying && strategy.Positions.Any(p => p.Option is not null))
+            return "prices of option contracts";
         if (broker.Participation is not null) return "participation in the volume";
         if (broker.FillPrice == FillPrice.Quotes) return "fills at quotes";
         if (Financing.IsWanted(broker)) return "funding, borrow fees or interest";

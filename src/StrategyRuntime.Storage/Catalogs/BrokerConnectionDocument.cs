@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 
@@ -7,14 +8,19 @@ namespace StrategyRuntime.Storage.Catalogs;
 /// <summary>
 /// A broker connection as JSON: <c>{id, type: "paper", cash, currency, risk_free, fill, fill_price, slippage {ticks, percent}, commission
 /// {per_order, percent, per_unit, minimum, preset, brokerage}, spread, buying_power, participation, max_tick_age, limit_fill,
-/// option_pricing, iv, rate, funding, borrow_fee, interest}</c>; whatever is missing or null has its default. A commission is also the name
-/// of a preset, a spread a number of points or <c>{points, percent, on}</c>, buying power a word or <c>{mode, long, short, options,
-/// shrink}</c>, option pricing a word or <c>{mode, iv, rate}</c>, funding a number of percent or <c>{percent, hours}</c>, interest a
-/// number or <c>{credit, debit}</c>.
+/// option_pricing, fallback, iv, iv_symbol, iv_implied, iv_surface, forward_symbol, rate, funding, borrow_fee, interest}</c>; whatever is
+/// missing or null has its default. A commission is also the name of a preset, a spread a number of points or
+/// <c>{points, percent, on}</c>, buying power a word or <c>{mode, long, short, options, shrink}</c> where options are a share or
+/// <c>scan</c>, option pricing a word or an object of <c>mode</c> and the members behind it, iv a number, <c>implied</c> or
+/// <c>surface</c>, funding a number of percent or
+/// <c>{percent, hours}</c>, interest a number or <c>{credit, debit}</c>.
 /// </summary>
 public static class BrokerConnectionDocument
 {
     private const string PaperType = "paper";
+    private const string ScanWord = "scan";
+    private const string ImpliedWord = "implied";
+    private const string SurfaceWord = "surface";
     private const decimal MaxMoney = 1_000_000_000_000m;
     private const decimal MaxTicks = 1_000_000m;
     private const decimal MaxPercent = 100m;
@@ -109,7 +115,12 @@ public static class BrokerConnectionDocument
         WriteNumber(writer, "max_tick_age", connection.MaxTickAge);
         writer.WriteString("limit_fill", SnakeCase.Word(connection.LimitFill));
         writer.WriteString("option_pricing", SnakeCase.Word(connection.OptionPricing));
+        writer.WriteString("fallback", SnakeCase.Word(connection.OptionFallback));
         WriteNumber(writer, "iv", connection.Iv);
+        writer.WriteString("iv_symbol", connection.IvSymbol);
+        writer.WriteBoolean("iv_implied", connection.IvImplied);
+        writer.WriteBoolean("iv_surface", connection.IvSurface);
+        writer.WriteString("forward_symbol", connection.ForwardSymbol);
         WriteNumber(writer, "rate", connection.Rate);
         if (connection.Funding is { } funding)
         {
@@ -157,7 +168,8 @@ public static class BrokerConnectionDocument
         writer.WriteString("mode", SnakeCase.Word(power.Rule));
         writer.WriteNumber("long", power.Long);
         writer.WriteNumber("short", power.Short);
-        writer.WriteNumber("options", power.Options);
+        if (power.Options is { } options) writer.WriteNumber("options", options);
+        else writer.WriteString("options", ScanWord);
         writer.WriteBoolean("shrink", power.Shrink);
         writer.WriteEndObject();
     }
@@ -173,12 +185,26 @@ public static class BrokerConnectionDocument
         var reader = new DocumentReader(
             root, "", problems, "id", "type", "cash", "currency", "risk_free", "fill", "fill_price", "slippage", "commission", "spread",
             "buying_power",
-            "participation", "max_tick_age", "limit_fill", "option_pricing", "iv", "rate", "funding", "borrow_fee", "interest");
+            "participation", "max_tick_age", "limit_fill", "option_pricing", "fallback", "iv", "iv_symbol", "iv_implied",
+            "iv_surface", "forward_symbol", "rate", "funding", "borrow_fee", "interest");
         reader.Text("id", id, text => anyId || text == id, $"'{id}', the id it is saved under, or left out");
         reader.Text("type", PaperType, text => text == PaperType, "'paper': no other broker is reached from here");
         var defaults = new BrokerConnection { Id = id };
         var slippage = reader.Object("slippage", "ticks", "percent");
-        var pricing = reader.Kind("option_pricing") == JsonValueKind.Object ? reader.Object("option_pricing", "mode", "iv", "rate") : null;
+        var pricing = reader.Kind("option_pricing") == JsonValueKind.Object
+            ? reader.Object("option_pricing", "mode", "fallback", "iv", "iv_symbol", "iv_implied", "iv_surface", "forward_symbol", "rate")
+            : null;
+        var volatility = pricing is null || pricing.Kind("iv") == JsonValueKind.Undefined ? reader : pricing;
+        var isWord = volatility.Kind("iv") == JsonValueKind.String;
+        var word = isWord
+            ? volatility.Text("iv", "", text => text is ImpliedWord or SurfaceWord, $"a number, {ImpliedWord} or {SurfaceWord}")
+            : null;
+        var number = isWord ? null : volatility.OptionalNumber("iv", SmallestVolatility, MaxVolatility);
+        var index = ReadSymbol(reader, "iv_symbol") ?? (pricing is null ? null : ReadSymbol(pricing, "iv_symbol"));
+        var isSurface = word == SurfaceWord || reader.Flag("iv_surface", pricing?.Flag("iv_surface", false) ?? false);
+        var isImplied = word == ImpliedWord || reader.Flag("iv_implied", pricing?.Flag("iv_implied", false) ?? false);
+        if ((number is null ? 0 : 1) + (index is null ? 0 : 1) + (isImplied ? 1 : 0) + (isSurface ? 1 : 0) > 1)
+            problems.Add(new Problem("/iv", "keep one of iv, iv_symbol, iv_implied and iv_surface: each says the volatility"));
         return defaults with
         {
             Cash = reader.Number("cash", defaults.Cash, SmallestCash, MaxMoney),
@@ -196,8 +222,12 @@ public static class BrokerConnectionDocument
             MaxTickAge = reader.OptionalNumber("max_tick_age", 0, MaxSeconds),
             LimitFill = reader.Choice("limit_fill", defaults.LimitFill),
             OptionPricing = pricing?.Choice("mode", OptionPricing.Model) ?? reader.Choice("option_pricing", defaults.OptionPricing),
-            Iv = pricing?.OptionalNumber("iv", SmallestVolatility, MaxVolatility)
-                ?? reader.OptionalNumber("iv", SmallestVolatility, MaxVolatility),
+            OptionFallback = reader.Choice("fallback", pricing?.Choice("fallback", defaults.OptionFallback) ?? defaults.OptionFallback),
+            Iv = number,
+            IvSymbol = index,
+            IvImplied = isImplied,
+            IvSurface = isSurface,
+            ForwardSymbol = ReadSymbol(reader, "forward_symbol") ?? (pricing is null ? null : ReadSymbol(pricing, "forward_symbol")),
             Rate = pricing?.OptionalNumber("rate", -MaxRiskFree, MaxRiskFree)
                 ?? reader.OptionalNumber("rate", -MaxRiskFree, MaxRiskFree),
             Funding = ReadFunding(reader),
@@ -205,6 +235,9 @@ public static class BrokerConnectionDocument
             Interest = ReadInterest(reader),
         };
     }
+
+    private static string? ReadSymbol(DocumentReader reader, string name) =>
+        reader.Text(name, "", SymbolName.IsValid, $"a symbol: {SymbolName.Rule}") is { Length: > 0 } symbol ? symbol : null;
 
     /// <summary>The name of a preset, or <c>{preset, brokerage, per_order, percent, per_unit, minimum}</c>.</summary>
     private static Commission ReadCommission(DocumentReader reader)
@@ -271,8 +304,15 @@ public static class BrokerConnectionDocument
         var rates = margin ?? power;
         return new BuyingPower(
             power.Choice("mode", margin is null ? BuyingPowerRule.Unlimited : BuyingPowerRule.Margin),
-            ReadShare(rates, "long"), ReadShare(rates, "short"), ReadShare(rates, "options"),
+            ReadShare(rates, "long"), ReadShare(rates, "short"), ReadOptions(rates),
             power.Flag("shrink", margin?.Flag("shrink", false) ?? false));
+    }
+
+    private static decimal? ReadOptions(DocumentReader reader)
+    {
+        if (reader.Kind("options") is not (JsonValueKind.Undefined or JsonValueKind.String)) return ReadShare(reader, "options");
+        reader.Text("options", ScanWord, text => text == ScanWord, $"a number or '{ScanWord}', the rules of the exchange");
+        return null;
     }
 
     // Up to 1 it is a share of the value, above it a percentage.

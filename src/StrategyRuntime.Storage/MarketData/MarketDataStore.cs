@@ -408,6 +408,9 @@ public sealed class MarketDataStore : IDisposable
             TaskScheduler.Default).ConfigureAwait(false);
     }
 
+    /// <summary>All symbols with a file, in ordinal order.</summary>
+    public IReadOnlyList<string> Symbols() => [.. _folder.Files().Select(f => f.Symbol).Distinct(StringComparer.Ordinal)];
+
     /// <summary>The exchange that was given when data of a symbol were imported; null without one.</summary>
     public string? ExchangeOf(string symbol) =>
         _folder.Files().Where(f => f.Symbol == symbol).Select(f => Summarise(f).Provenance?.Exchange).FirstOrDefault(e => e is not null);
@@ -518,7 +521,10 @@ public sealed class MarketDataStore : IDisposable
     {
         try
         {
-            return [.. parts.Select(part => VersionOf(_folder.Choose(part.Instrument)))];
+            return
+            [
+                .. parts.Select(p => VersionOf(p.IsRecord ? _folder.Finest(p.Instrument.Symbol) : _folder.Choose(p.Instrument))),
+            ];
         }
         catch (MarketDataMissingException e) when (refused.Count > 0)
         {
@@ -650,9 +656,12 @@ public sealed class MarketDataStore : IDisposable
                 series.Add(lease.Series);
                 facts.Add(new DataFile(part.Instrument.Symbol, version.File.Name, version.Bytes, lease.Series.FileHash));
             }
-            var slices = SeriesSlices.Of(parts, series, facts, from, to, warmUpCandles, strategy.Exchange);
-            var chain = parts.Zip(slices).Where(p => p.First.Contract is not null).ToList();
-            return new TickSource(slices, facts, leases)
+            // What is looked up by time stands behind what is played.
+            var played = parts.Where(p => !p.IsRecord).ToList();
+            var slices = SeriesSlices.Of(
+                played, series[..played.Count], facts[..played.Count], from, to, warmUpCandles, strategy.Exchange);
+            var chain = played.Zip(slices).Where(p => p.First.Contract is not null).ToList();
+            return new TickSource(slices, facts, leases, RecordsOf(parts, series))
             {
                 Rolls = ChainRolls.Of(chain), FirstContract = chain.FirstOrDefault().First?.Contract?.Details,
             };
@@ -664,6 +673,13 @@ public sealed class MarketDataStore : IDisposable
         }
     }
 
+    /// <summary>What is looked up by time; with it the symbols that are played, whose prices of a moment it may need.</summary>
+    private static Dictionary<string, DecodedSeries>? RecordsOf(IReadOnlyList<DataPart> parts, List<DecodedSeries> series) =>
+        parts.Any(p => p.IsRecord)
+            ? parts.Zip(series).Where(p => p.First.Contract is null).DistinctBy(p => p.First.Instrument.Symbol)
+                .ToDictionary(p => p.First.Instrument.Symbol, p => p.Second, StringComparer.Ordinal)
+            : null;
+
     private async Task<(TickSource Source, FileVersion[] Pinned)> OpenPinnedAsync(
         IReadOnlyList<PinnedInput> inputs,
         StrategyDefinition strategy,
@@ -672,8 +688,8 @@ public sealed class MarketDataStore : IDisposable
         int warmUpCandles,
         CancellationToken cancellationToken)
     {
-        // Of a chain the run read those that its record names.
-        var parts = DataPart.All(strategy).Where(p => p.Contract is null || inputs.Any(i => i.Symbol == p.Instrument.Symbol)).ToList();
+        var symbols = inputs.Where(i => i.Kind == PinnedInput.MarketData).Select(i => i.Symbol!).ToList();
+        var parts = DataPart.Of(strategy, symbols);
         FileVersion[] pinned = [.. parts.Select(part => PinnedOf(part.Instrument, inputs))];
         // A file that was not touched since is decoded once for this run and for those that begin with it now.
         var versions = Array.ConvertAll(pinned, version => CurrentOf(version) ?? version);

@@ -19,7 +19,12 @@ namespace StrategyRuntime.BrokerConnections;
 /// <param name="MaxTickAge">Seconds after which the last tick of a feed is too old to fill at; null: 30.</param>
 /// <param name="LimitFill">What fills a limit order or a target that the price comes to.</param>
 /// <param name="OptionPricing">What a position with option details trades.</param>
+/// <param name="Fallback">What prices an option that the data have no price of.</param>
 /// <param name="Iv">Volatility a year that options are priced at, as a fraction; null: not known.</param>
+/// <param name="IvSymbol">Symbol of an index of volatility, in percent, that options are priced at; null: another source says it.</param>
+/// <param name="IvImplied">True when options are priced at the volatility that their own recorded prices mean.</param>
+/// <param name="IvSurface">True when options are priced at the surface of volatility of their underlying.</param>
+/// <param name="ForwardSymbol">Symbol of a future whose price is the model's forward; null: that of the spot price and interest.</param>
 /// <param name="Rate">Interest a year that options are priced at, as a fraction; null: that of the exchange's currency.</param>
 /// <param name="Funding">What positions that are no options pay each other; null: nothing, or what the preset says.</param>
 /// <param name="BorrowFee">Fee a year for borrowing shares that are sold short, as a fraction of their value.</param>
@@ -41,7 +46,12 @@ internal sealed record BrokerConnectionResponse(
     decimal? MaxTickAge,
     LimitFill LimitFill,
     OptionPricing OptionPricing,
+    OptionFallback Fallback,
     decimal? Iv,
+    string? IvSymbol,
+    bool IvImplied,
+    bool IvSurface,
+    string? ForwardSymbol,
     decimal? Rate,
     Funding? Funding,
     decimal BorrowFee,
@@ -65,7 +75,12 @@ internal sealed record BrokerConnectionResponse(
         connection.MaxTickAge,
         connection.LimitFill,
         connection.OptionPricing,
+        connection.OptionFallback,
         connection.Iv,
+        connection.IvSymbol,
+        connection.IvImplied,
+        connection.IvSurface,
+        connection.ForwardSymbol,
         connection.Rate,
         connection.Funding,
         connection.BorrowFee,

@@ -7,7 +7,7 @@ namespace StrategyRuntime.Catalog;
 /// <param name="Items">They, the simplest first.</param>
 internal sealed record TemplateList(IReadOnlyList<TemplateEntry> Items)
 {
-    private static readonly string[] s_ids = ["sma-cross", "rsi-reversion", "breakout", "opening-range", "pairs"];
+    private static readonly string[] s_ids = ["sma-cross", "rsi-reversion", "breakout", "opening-range", "straddle-seller", "pairs"];
 
     /// <summary>The list.</summary>
     public static TemplateList All => new([.. s_ids.Select(TemplateEntry.Read)]);

@@ -30,6 +30,13 @@ internal sealed class BacktestCommand : Command
     private readonly Option<string?> _atEnd = Words<AtEnd>("--at-end", "What becomes of positions that are open when the data end.");
     private readonly Option<string?> _optionPricing =
         Words<OptionPricing>("--option-pricing", "What a position with option details trades.");
+    private readonly Option<string?> _optionFallback =
+        Words<OptionFallback>("--option-fallback", "What prices an option that the data have no price of.");
+    private readonly Option<string?> _ivSymbol = new("--iv-symbol")
+    {
+        Description = "Symbol of an index of volatility, in percent, that options are priced at.",
+    };
+
     private readonly Option<decimal?> _iv = new("--iv")
     {
         Description = "Volatility a year that options are priced at, as a fraction: 0.14 is 14 %.",
@@ -70,7 +77,8 @@ internal sealed class BacktestCommand : Command
         _files = files;
         foreach (var option in new Option[]
             {
-                _strategy, _marketData, _from, _to, _fill, _scale, _cash, _riskFree, _capture, _atEnd, _optionPricing, _iv, _rate, _user,
+                _strategy, _marketData, _from, _to, _fill, _scale, _cash, _riskFree, _capture, _atEnd, _optionPricing,
+                _optionFallback, _iv, _ivSymbol, _rate, _user,
                 _broker, _account, _parameters, _out, _report, _json, _checkLookAhead,
             })
             Options.Add(option);
@@ -79,6 +87,7 @@ internal sealed class BacktestCommand : Command
         Check(_scale, IsScale, "a number above 0 and at most 1,000,000");
         Check(_riskFree, IsRate, "a fraction from -1 to 1, such as 0.04 for 4 %");
         Check(_rate, IsRate, "a fraction from -1 to 1, such as 0.065 for 6.5 %");
+        Check(_ivSymbol, SymbolName.IsValid, $"a symbol: {SymbolName.Rule}");
         Check(_iv, IsVolatility, "a fraction from 0.0001 to 5, such as 0.14 for 14 %");
         SetAction(RunAsync);
     }
@@ -98,7 +107,9 @@ internal sealed class BacktestCommand : Command
             Capture = Parse<CaptureMode>(arguments.GetValue(_capture)) ?? CaptureMode.Candles,
             AtEnd = Parse<AtEnd>(arguments.GetValue(_atEnd)) ?? AtEnd.Close,
             OptionPricing = Parse<OptionPricing>(arguments.GetValue(_optionPricing)),
+            OptionFallback = Parse<OptionFallback>(arguments.GetValue(_optionFallback)),
             Iv = arguments.GetValue(_iv),
+            IvSymbol = arguments.GetValue(_ivSymbol),
             Rate = arguments.GetValue(_rate),
             User = arguments.GetRequiredValue(_user),
             Broker = arguments.GetRequiredValue(_broker),
@@ -177,8 +188,14 @@ internal sealed record BacktestArguments
     /// <summary>Option pricing in place of the account's, or null.</summary>
     public OptionPricing? OptionPricing { get; init; }
 
+    /// <summary>What prices options without a price in place of the account's choice, or null.</summary>
+    public OptionFallback? OptionFallback { get; init; }
+
     /// <summary>Volatility of options in place of the account's, or null.</summary>
     public decimal? Iv { get; init; }
+
+    /// <summary>Index of volatility in place of the account's, or null.</summary>
+    public string? IvSymbol { get; init; }
 
     /// <summary>Interest that options are priced at in place of the account's, or null.</summary>
     public decimal? Rate { get; init; }

@@ -146,11 +146,16 @@ internal static class BacktestRun
             Cash = arguments.Cash ?? broker.Cash,
             RiskFree = arguments.RiskFree ?? broker.RiskFree,
             OptionPricing = arguments.OptionPricing ?? broker.OptionPricing,
-            Iv = arguments.Iv ?? broker.Iv,
+            OptionFallback = arguments.OptionFallback ?? broker.OptionFallback,
+            Iv = arguments.Iv ?? (arguments.IvSymbol is null ? broker.Iv : null),
+            IvSymbol = arguments.IvSymbol ?? (arguments.Iv is null ? broker.IvSymbol : null),
+            IvImplied = arguments is { Iv: null, IvSymbol: null } && broker.IvImplied,
+            IvSurface = arguments is { Iv: null, IvSymbol: null } && broker.IvSurface,
             Rate = arguments.Rate ?? broker.Rate,
         };
         var range = RunPlanner.ReadRange(arguments.From, arguments.To, strategy, findings);
-        RunPlanner.AddUnfitAccount(strategy, broker, findings);
+        RunPlanner.AddUnfitCosts(strategy, broker, findings);
+        strategy = RunPlanner.WithOptionPrices(strategy, broker, marketData, range, findings);
         if (findings.Count > 0) return null;
         return new RunPlan
         {

@@ -23,7 +23,7 @@ internal static class StudyVerb
         if (ReadFile(files, arguments.Strategy, "--strategy", findings) is not { } document
             || ReadAccount(files, arguments, findings) is not { } account
             || StudyPlanner.Plan(
-                arguments.Request, LocalUser.Id, document, account, StudyPlanner.KnownTo(marketData), findings) is not { } plan)
+                arguments.Request, LocalUser.Id, document, account, StudyPlanner.KnownTo(marketData), marketData, findings) is not { } plan)
             return Refuse(findings.Select(f => f.Error));
         var time = TimeProvider.System;
         using var sets = new StudyLines(time);

@@ -9,7 +9,7 @@ using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Demo;
 
-/// <summary>One execution of every sample strategy, and one on a feed.</summary>
+/// <summary>One execution of every sample strategy, one on a feed, and one that sells options.</summary>
 internal static class DemoExecutions
 {
     // 20 years of days in about two minutes: a trading day of bars is 24 hours of market time, nights and weekends are skipped.
@@ -49,6 +49,10 @@ internal static class DemoExecutions
         };
         if (await DemoFeed.EnsureAsync(services, user) is { } obstacle) Report(live.SessionId, obstacle);
         else samples.Add(live);
+        var straddle = Sample(user, DemoStrategy.StraddleSeller, Mode.LiveSimulation, s_dayInMinutes, now);
+        var template = $"Templates/{DemoStrategy.StraddleSeller}.json";
+        if (DemoStrategy.Ensure(services, user, DemoStrategy.StraddleSeller, template) is { } wrong) Report(straddle.SessionId, wrong);
+        else samples.Add(straddle);
         foreach (var sample in samples)
         {
             if (!host.TryGet(sample.SessionId, out var execution)

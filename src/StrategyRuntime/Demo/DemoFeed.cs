@@ -1,10 +1,7 @@
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Feeds;
 using StrategyRuntime.Problems;
-using StrategyRuntime.Resources;
-using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Strategies;
 
 namespace StrategyRuntime.Demo;
 
@@ -37,15 +34,12 @@ internal static class DemoFeed
         try
         {
             if (feeds.Find(Symbol) is null) await WaitForTickAsync((await feeds.PutAsync(Symbol, replay)).Feed);
-            if (services.GetRequiredService<StrategyCatalog>().TryGet(user, StrategyId, out _)) return null;
-            var document = EmbeddedFile.Read("Demo/live.json");
-            return services.GetRequiredService<StrategySaving>().Save(user, StrategyId, document, SaveCondition.None)
-                .Succeeded(out _, out var problem) ? null : problem;
         }
         catch (DurableFileException exception)
         {
             return CommonProblems.OfDisk(exception);
         }
+        return DemoStrategy.Ensure(services, user, StrategyId, "Demo/live.json");
     }
 
     // With it a session that is started anew every day knows its first one.

@@ -63,7 +63,8 @@ internal sealed class PreviewPlanner(
         var range = RunPlanner.ReadRange(from, to, strategy, findings);
         if (findings.Count > 0) return null;
         planner.AddMissingSymbols(strategy, findings);
-        RunPlanner.AddUnfitAccount(strategy, account!, findings);
+        RunPlanner.AddUnfitCosts(strategy, account!, findings);
+        strategy = planner.WithOptionPrices(strategy, account!, range, findings);
         if (findings.Count > 0) return Refused(found, findings);
         var run = new RunPlan
         {

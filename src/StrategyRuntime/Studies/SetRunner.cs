@@ -44,7 +44,7 @@ internal sealed class SetRunner(StudyPlan plan, OpenData open, StudyMarkets mark
             var problem = document.Problems.Concat(document.ParameterProblems).First();
             return new SetOutcome(EnginePath, null, [], $"{problem.Pointer}: {problem.Message}");
         }
-        strategy = strategy.With(plan.Instruments[set.Symbol]);
+        strategy = strategy.With(plan.Instruments[set.Symbol]) with { Records = plan.Strategies[set.Symbol].Records };
         try
         {
             var account = plan.Accounts[set.Account];
@@ -89,6 +89,7 @@ internal sealed class SetRunner(StudyPlan plan, OpenData open, StudyMarkets mark
         {
             Adjustments = PriceAdjustments.Of(strategy, source.Rolls),
             FirstContract = source.FirstContract,
+            Records = source.OpenRecords(),
             MaxPriceAge = source.IsFeed ? account.MaxPriceAge() : null,
         };
 

@@ -78,7 +78,7 @@ internal sealed class StudyHost(
         }
         if (findings.Count > 0 || document is not { } bytes) return Finding.Summarise(findings);
         if (StudyPlanner.Plan(
-            request, userId, bytes, account!, StudyPlanner.KnownTo(marketData), findings) is not { } plan)
+            request, userId, bytes, account!, StudyPlanner.KnownTo(marketData), marketData, findings) is not { } plan)
             return Finding.Summarise(findings);
         if (!Reserve(userId, reader.Id).Succeeded(out var id, out var problem)) return problem;
         try
@@ -249,7 +249,7 @@ internal sealed class StudyHost(
             InstrumentSet Known(int symbol, StrategyDefinition strategy, List<Finding> wrong) =>
                 symbol < record.Instruments.Count ? record.Instruments[symbol] : InstrumentSet.Empty;
             if (account is null || document is null
-                || StudyPlanner.Plan(request, user, document, account, Known, findings) is not { } plan)
+                || StudyPlanner.Plan(request, user, document, account, Known, null, findings) is not { } plan)
             {
                 var reasons = problems.Select(p => p.Message).Concat(findings.Select(f => f.Error.Message));
                 logger.LogError("Study {Study} of {User} cannot be read: {Reason}", id, user, string.Join("; ", reasons));

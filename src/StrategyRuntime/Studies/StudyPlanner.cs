@@ -27,10 +27,11 @@ internal static class StudyPlanner
     /// <param name="document">The strategy document.</param>
     /// <param name="account">The account.</param>
     /// <param name="known">What is known of the instruments of each symbol.</param>
+    /// <param name="prices">Recorded prices that options may need; null of a study that is taken up, which has its own.</param>
     /// <param name="findings">Takes what is wrong.</param>
     public static StudyPlan? Plan(
         StudyRequest request, string user, ReadOnlyMemory<byte> document, BrokerConnection account, KnownInstruments known,
-        List<Finding> findings)
+        MarketDataStore? prices, List<Finding> findings)
     {
         var where = Expressions(request.Where, "/where", request.Parameters.Select(p => p.Name), "parameters of the study", findings);
         var constraints = Expressions(request.Constraints, "/constraints", StudyMetrics.Numbers, "numbers of metrics.json", findings);
@@ -61,7 +62,7 @@ internal static class StudyPlanner
             Constraints = constraints,
             Range = default,
         };
-        return WithStrategies(plan, known, findings);
+        return WithStrategies(plan, known, prices, findings);
     }
 
     /// <summary>What is known now.</summary>
@@ -71,7 +72,8 @@ internal static class StudyPlanner
         return known;
     };
 
-    private static StudyPlan? WithStrategies(StudyPlan plan, KnownInstruments known, List<Finding> findings)
+    private static StudyPlan? WithStrategies(
+        StudyPlan plan, KnownInstruments known, MarketDataStore? prices, List<Finding> findings)
     {
         var instruments = new List<InstrumentSet>();
         var strategies = new List<StrategyDefinition>();
@@ -86,7 +88,15 @@ internal static class StudyPlanner
         }
         if (findings.Count > 0) return null;
         var range = RunPlanner.ReadRange(plan.Request.From, plan.Request.To, strategies[0], findings);
-        foreach (var account in plan.Accounts) RunPlanner.AddUnfitAccount(strategies[0], account, findings);
+        foreach (var account in plan.Accounts) RunPlanner.AddUnfitCosts(strategies[0], account, findings);
+        for (var symbol = 0; prices is not null && symbol < strategies.Count; symbol++)
+        {
+            var strategy = strategies[symbol];
+            var records = plan.Accounts
+                .SelectMany(a => RunPlanner.WithOptionPrices(strategy, a, prices, range, findings).Records)
+                .Distinct(StringComparer.Ordinal);
+            strategies[symbol] = strategy with { Records = [.. records] };
+        }
         if (findings.Count > 0) return null;
         plan = plan with
         {

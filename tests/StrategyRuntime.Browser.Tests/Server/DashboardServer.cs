@@ -15,13 +15,20 @@ internal sealed class DashboardServer : IAsyncDisposable
     private Process? _process;
     private bool _isDemo;
 
-    private DashboardServer(bool hasData)
+    // The chain of options is for those who ask for it: the page of data of the others stays short.
+    private static readonly string[] s_samples = ["SP500.1d.csv", "SYNTH.ticks.csv.gz"];
+
+    private DashboardServer(bool hasData, bool hasChain)
     {
         DataRoot = Directory.CreateTempSubdirectory("dashboard-").FullName;
         if (!hasData) return;
         var samples = Path.Combine(Folder("RepositoryFolder"), "backtest_data", MarketFolder);
         var market = Directory.CreateDirectory(Path.Combine(DataRoot, MarketFolder)).FullName;
-        foreach (var file in Directory.EnumerateFiles(samples, "*.csv*")) File.Copy(file, Path.Combine(market, Path.GetFileName(file)));
+        foreach (var file in Directory.EnumerateFiles(samples, "*.csv*"))
+        {
+            var name = Path.GetFileName(file);
+            if (hasChain || s_samples.Contains(name)) File.Copy(file, Path.Combine(market, name));
+        }
     }
 
     public string DataRoot { get; }
@@ -39,9 +46,10 @@ internal sealed class DashboardServer : IAsyncDisposable
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="isDemo">With the sample executions running.</param>
     /// <param name="hasData">False for an empty data root, as on the first day.</param>
-    public static async Task<DashboardServer> StartAsync(bool isDemo = false, bool hasData = true)
+    /// <param name="hasChain">With the made-up chain of options.</param>
+    public static async Task<DashboardServer> StartAsync(bool isDemo = false, bool hasData = true, bool hasChain = false)
     {
-        var server = new DashboardServer(hasData) { _isDemo = isDemo };
+        var server = new DashboardServer(hasData, hasChain) { _isDemo = isDemo };
         await server.StartAgainAsync();
         return server;
     }

@@ -156,11 +156,7 @@ public sealed class ContractChoiceTests
     private static ContractChoice Choose(OptionChain chain, StrikeRule strike, double price, OptionRight right) => chain.Choose(
         new OptionDetails(new ExpiryRule(ExpiryCycle.Weekly, 0), right, strike), price, Open("2024-10-28"), new DateOnly(2024, 10, 28));
 
-    private static (OptionModel Model, OptionChain Chain) Chain(string underlying)
-    {
-        var model = new OptionModel(OptionMarket.Of(underlying, s_nse), 0.14m, 0.065m);
-        return (model, new OptionChain(underlying, model));
-    }
+    private static (OptionModel Model, OptionChain Chain) Chain(string underlying) => ModelChain.Of(underlying, s_nse);
 
     private static UtcTime Open(string day) => s_nse.TimeOn(
         DateOnly.Parse(day, CultureInfo.InvariantCulture).DayNumber, new TimeSpan(9, 20, 0));

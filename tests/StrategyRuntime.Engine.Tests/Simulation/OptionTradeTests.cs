@@ -5,6 +5,7 @@ using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Engine.Tests.Options;
 
 namespace StrategyRuntime.Engine.Tests.Simulation;
 
@@ -265,6 +266,7 @@ public sealed class OptionTradeTests
             s_model with { OptionPricing = OptionPricing.Underlying });
         (Text(rig.Trades.Single(), "symbol"), Number(rig.Trades.Single(), "pnl")).Should().Be(("NIFTY", -250));
         rig.Trades.Single().TryGetProperty("contract", out _).Should().BeFalse();
+        Text(rig.Trades.Single(), "pricing").Should().Be("underlying");
     }
 
     [Fact]
@@ -299,6 +301,28 @@ public sealed class OptionTradeTests
         Number(rig.Trades.Single().GetProperty("charges"), "stt").Should().Be(3.13m);
         rig = Run(Put("sell"), "2024-10-31 15:26", "24200|24200|24200|24100", account);
         Number(rig.Of(EventType.Order).Last(e => Text(e.Data, "status") == "FILLED").Data, "fees").Should().Be(0);
+    }
+
+    [Theory]
+    // A put at 120.80 takes about 25 × (2,250 − 120) for a fall of 9.3 %, and 2 % of 24,200 × 25.
+    [InlineData(60_000, false, 0)]
+    [InlineData(70_000, false, 1)]
+    [InlineData(200_000, false, 3)]
+    [InlineData(200_000, true, 3)]
+    public void A_short_option_is_rejected_or_made_smaller_when_its_margin_is_beyond_the_account(int cash, bool shrinks, int lots)
+    {
+        var account = s_model with { Cash = cash, BuyingPower = new BuyingPower(BuyingPowerRule.Margin, Shrink: shrinks) };
+        var quantity = shrinks ? 9 : Math.Max(1, lots);
+        var strategy = new StrategyJson("NIFTY", "NSE", tickSize: null)
+            .EntrySignal("signal", "time >= 09:17").Entry("entry", "p1", "sell", quantity, AtTheMoneyPut).Chain("start > signal > entry");
+        var rig = Run(strategy, "2024-10-28 09:16", "24200|24200|24200|24200", account);
+        rig.Of(EventType.Session).First().Raw.Should().Contain("\"options\":\"scan\"");
+        rig.Trades.Sum(t => Number(t, "quantity")).Should().Be(lots);
+        if (lots == 0)
+        {
+            var rejected = rig.Of(EventType.Order).Single(e => Text(e.Data, "status") == "REJECTED").Data;
+            Text(rejected, "reason").Should().StartWith("insufficient_funds: needs ").And.EndWith("and has 60000");
+        }
     }
 
     private static JsonObject Condition(string left, string comparison, decimal right) => new JsonObject
@@ -360,9 +384,9 @@ public sealed class OptionTradeTests
 
     private static (OptionModel Model, OptionTerms Terms) Contract(OptionRight right, decimal strike, string expiry)
     {
-        var model = new OptionModel(OptionMarket.Of("NIFTY", s_nse), 0.14m, 0.065m);
         var contract = new OptionContract("NIFTY", DateOnly.Parse(expiry, CultureInfo.InvariantCulture), strike, right, 25);
-        return (model, new OptionChain("NIFTY", model).TermsOf(contract));
+        var (model, chain) = ModelChain.Of("NIFTY", s_nse);
+        return (model, chain.TermsOf(contract));
     }
 
     /// <summary>An instant of NSE's clock.</summary>

@@ -21,7 +21,8 @@ internal sealed class Rig : IEventSink
     public Rig(StrategyDefinition strategy, BrokerConnection? broker = null, FillRule? fill = null, Timeframe? source = null,
         decimal scale = 1,
         CaptureMode capture = CaptureMode.Candles, UtcTime? from = null, AtEnd atEnd = AtEnd.Close,
-        IReadOnlyList<PriceAdjustment>? adjustments = null, TimeSpan? maxPriceAge = null)
+        IReadOnlyList<PriceAdjustment>? adjustments = null, TimeSpan? maxPriceAge = null,
+        IReadOnlyDictionary<string, IPriceRecord>? records = null)
     {
         _clock = new ExchangeClock(strategy.Exchange.Zone);
         Strategy = strategy;
@@ -32,6 +33,7 @@ internal sealed class Rig : IEventSink
                 [source, .. strategy.Supporting is null ? Array.Empty<Timeframe?>() : [source]], "hash")
             {
                 AtEnd = atEnd, Adjustments = adjustments ?? [], MaxPriceAge = maxPriceAge,
+                Records = records ?? new Dictionary<string, IPriceRecord>(),
             },
             this);
     }

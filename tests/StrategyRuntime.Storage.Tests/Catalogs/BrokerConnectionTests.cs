@@ -63,6 +63,40 @@ public sealed class BrokerConnectionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"option_pricing":{"mode":"data","fallback":"model","iv_symbol":"INDIAVIX"}}""")]
+    [InlineData("""{"option_pricing":"data","fallback":"model","iv_symbol":"INDIAVIX"}""")]
+    public void What_prices_an_option_without_a_recorded_price_is_given_inside_or_beside(string document)
+    {
+        var problems = new List<Problem>();
+        BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems).Should().Be(
+            new BrokerConnection { Id = "mine", OptionFallback = OptionFallback.Model, IvSymbol = "INDIAVIX" });
+        problems.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"option_pricing":{"mode":"model","iv":"implied"}}""")]
+    [InlineData("""{"option_pricing":"model","iv":"implied"}""")]
+    [InlineData("""{"option_pricing":"model","iv_implied":true}""")]
+    public void The_volatility_of_recorded_prices_is_a_word_or_a_flag(string document)
+    {
+        var problems = new List<Problem>();
+        BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems).Should().Be(
+            new BrokerConnection { Id = "mine", OptionPricing = OptionPricing.Model, IvImplied = true });
+        problems.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"option_pricing":{"mode":"model","iv":"surface","forward_symbol":"NIFTY-I"}}""")]
+    [InlineData("""{"option_pricing":"model","iv_surface":true,"forward_symbol":"NIFTY-I"}""")]
+    public void A_surface_and_a_future_are_named_inside_or_beside(string document)
+    {
+        var problems = new List<Problem>();
+        BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems).Should().Be(
+            new BrokerConnection { Id = "mine", OptionPricing = OptionPricing.Model, IvSurface = true, ForwardSymbol = "NIFTY-I" });
+        problems.Should().BeEmpty();
+    }
+
+    [Theory]
     [InlineData("\"nse_options\"", BrokerageSource.Preset, 0)]
     [InlineData("""{"preset":"nse_options"}""", BrokerageSource.Preset, 0)]
     [InlineData("""{"preset":"nse_options","per_order":10}""", BrokerageSource.Own, 10)]
@@ -104,6 +138,9 @@ public sealed class BrokerConnectionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"iv":0.14,"iv_symbol":"INDIAVIX"}""", "/iv")]
+    [InlineData("""{"iv":"much"}""", "/iv")]
+    [InlineData("""{"iv_symbol":"a b"}""", "/iv_symbol")]
     [InlineData("""{"iv":14}""", "/iv")]
     [InlineData("""{"option_pricing":{"mode":"model","iv":0}}""", "/option_pricing/iv")]
     [InlineData("""{"rate":6.5}""", "/rate")]

@@ -20,6 +20,23 @@ public sealed class SampleDataTests
     }
 
     [Fact]
+    public void The_synthetic_chain_that_ships_is_what_its_generator_writes()
+    {
+        var written = new Dictionary<string, MemoryStream>();
+        SyntheticChain.Write(name => written[name] = new MemoryStream());
+        written.Keys.Should().BeEquivalentTo(SyntheticChain.Files).And.HaveCount(13);
+        foreach (var (name, stream) in written)
+            Plain(name, new MemoryStream(stream.ToArray())).Should().Be(Plain(name, File.OpenRead(Repository.Market(name))), name);
+
+        static string Plain(string name, Stream stream)
+        {
+            using var reader = new StreamReader(
+                name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stream, CompressionMode.Decompress) : stream);
+            return reader.ReadToEnd();
+        }
+    }
+
+    [Fact]
     public void The_compressed_series_is_the_plain_one()
     {
         using var compressed = new MemoryStream();

@@ -18,8 +18,10 @@ public sealed class BrokerConnectionRoutesTests : IAsyncLifetime
         (await _host.Client.GetStringAsync("/api/v1/broker-connections/paper")).Should().Be(
             """{"id":"paper","type":"paper","cash":100000,"currency":"USD","risk_free":0,"fill":"next_tick","slippage":"""
             + """{"ticks":0,"percent":0},"commission":{"per_order":0,"percent":0,"per_unit":0,"minimum":0},"fill_price":"last","spread":"""
-            + """0,"buying_power":"unlimited","participation":null,"max_tick_age":null,"limit_fill":"touch","option_pricing":"data","iv":"""
-            + """null,"rate":null,"funding":null,"borrow_fee":0,"interest":{"credit":0,"debit":0}}""");
+            + """0,"buying_power":"unlimited","participation":null,"max_tick_age":null,"limit_fill":"touch","option_pricing":"""
+            + "\"data\",\"fallback\":\"none\",\"iv\":null,\"iv_symbol\":null,\"iv_implied\":false,"
+            + "\"iv_surface\":false,\"forward_symbol\":null,\"rate\":null,\"funding\":null,\"borrow_fee\":0,"
+            + "\"interest\":{\"credit\":0,\"debit\":0}}");
 
     [Fact]
     public async Task A_preset_of_costs_is_shown_and_goes_back_as_it_came()

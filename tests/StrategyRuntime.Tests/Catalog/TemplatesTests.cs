@@ -22,7 +22,7 @@ public sealed class TemplatesTests : IAsyncLifetime
     {
         var templates = (await _host.Client.GetFromJsonAsync<JsonElement>("/api/v1/catalog/templates")).GetProperty("items");
         templates.EnumerateArray().Select(t => t.GetProperty("id").GetString())
-            .Should().Equal("sma-cross", "rsi-reversion", "breakout", "opening-range", "pairs");
+            .Should().Equal("sma-cross", "rsi-reversion", "breakout", "opening-range", "straddle-seller", "pairs");
         foreach (var template in templates.EnumerateArray())
         {
             var read = StrategyDocument.Parse(Encoding.UTF8.GetBytes(template.GetProperty("document").GetRawText()));
@@ -39,6 +39,7 @@ public sealed class TemplatesTests : IAsyncLifetime
     [InlineData("rsi-reversion", 50)]
     [InlineData("breakout", 20)]
     [InlineData("opening-range", 2)]
+    [InlineData("straddle-seller", 6)]
     [InlineData("pairs", 20)]
     public async Task Each_template_trades_on_the_data_that_ship(string id, int least)
     {
@@ -48,6 +49,7 @@ public sealed class TemplatesTests : IAsyncLifetime
         using var ticks = new MemoryStream();
         SyntheticTicks.WriteCsv(ticks);
         _host.WriteMarketData("SYNTH.ticks.csv", Encoding.UTF8.GetString(ticks.ToArray()));
+        SyntheticChain.Write(name => File.Create(Path.Combine(_host.DataRoot, "_market", name)));
         var templates = await _host.Client.GetFromJsonAsync<JsonObject>("/api/v1/catalog/templates");
         var document = templates!["items"]!.AsArray().First(t => (string?)t!["id"] == id)!["document"]!;
         var body = new JsonObject { ["strategy"] = document.DeepClone() };

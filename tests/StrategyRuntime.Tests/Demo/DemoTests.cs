@@ -28,6 +28,14 @@ public sealed class DemoTests
             var execution = await host.WhenStateAsync(live, "completed");
             execution.GetProperty("summary").GetProperty("trades").GetInt32().Should().BeGreaterThan(5, "{0} is to show something", live);
         }
+        const string straddle = "local.straddle-seller.paper";
+        await host.WhenStateAsync(straddle, "running");
+        (await host.CommandAsync(straddle, "speed", new { speed = "max" })).EnsureSuccessStatusCode();
+        await host.WhenStateAsync(straddle, "completed");
+        var sold = (await host.Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{straddle}/trades")).GetProperty("items")
+            .EnumerateArray().ToList();
+        sold.Should().HaveCountGreaterThanOrEqualTo(6, "a call and a put on each of three days");
+        sold.Should().OnlyContain(t => t.GetProperty("pricing").GetString() == "data", "the chain ships with the program");
         var reentry = await host.Client.GetFromJsonAsync<JsonElement>("/api/v1/executions/local.sample-rsi-reentry.paper/trades");
         reentry.GetProperty("items").EnumerateArray().Should().Contain(t => t.GetProperty("re_entry_num").GetInt32() > 0);
     }
@@ -51,7 +59,7 @@ public sealed class DemoTests
         execution = await WhenTicksAsync(host, live, before + 1);
         execution.GetProperty("run").GetInt32().Should().Be(1);
         (await FeedAsync(host)).GetProperty("gaps").GetInt32().Should().Be(1, "the time between is on record");
-        host.Services.GetRequiredService<ExecutionHost>().List("local").Should().HaveCount(4);
+        host.Services.GetRequiredService<ExecutionHost>().List("local").Should().HaveCount(5);
     }
 
     [Fact]

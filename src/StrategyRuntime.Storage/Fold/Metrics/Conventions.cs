@@ -22,6 +22,7 @@ internal sealed class Conventions
         else if (field.Is(EventFields.Fill)) _read = _read with { Fill = field.Text() };
         else if (field.Is(EventFields.PricePath)) _read = _read with { PricePath = field.Text() };
         else if (field.Is(EventFields.OptionPricing)) _read = _read with { OptionPricing = field.Text() };
+        else if (field.Is(EventFields.OptionFallback)) _read = _read with { OptionFallback = field.Text() };
         else if (field.Is(EventFields.AtEnd)) _read = _read with { AtEnd = field.Text() ?? _read.AtEnd };
         else if (field.Is(EventFields.RuleVersion))
             _read = _read with { RuleVersion = (int)(field.Decimal() ?? EngineRules.Unrecorded) };

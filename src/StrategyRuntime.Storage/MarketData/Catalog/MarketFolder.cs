@@ -76,6 +76,11 @@ internal sealed class MarketFolder(string path, IFileSystem fileSystem)
             .FirstOrDefault(f => wanted.TrueForAll(timeframe => CanBuild(f!.Value.Timeframe, timeframe)));
     }
 
+    /// <summary>The finest file of a symbol.</summary>
+    /// <exception cref="MarketDataMissingException">There is none.</exception>
+    public MarketDataFile Finest(string symbol) => Files().Where(f => f.Symbol == symbol).Cast<MarketDataFile?>().FirstOrDefault()
+        ?? throw new MarketDataMissingException($"{symbol}.*.csv[.gz]", $"there is no market data for {symbol}");
+
     private static string Kind(MarketDataFile file) => file.Timeframe?.ToString() ?? MarketDataFile.Ticks;
 
     /// <summary>Whether candles of one timeframe are whole numbers of bars of another, day by day.</summary>

@@ -1,6 +1,7 @@
 using System.IO.Abstractions;
 using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
+using StrategyRuntime.Storage.MarketData.Instruments;
 
 namespace StrategyRuntime.Storage.MarketData.Import;
 
@@ -66,7 +67,8 @@ internal sealed class ForeignFiles(
 
     /// <summary>Tables of instruments and of corporate actions.</summary>
     private static bool IsReference(string name) =>
-        name == "instruments.csv" || name.EndsWith(".actions.csv", StringComparison.Ordinal);
+        name == "instruments.csv" || name.EndsWith(".actions.csv", StringComparison.Ordinal)
+        || name.EndsWith(SurfaceTable.Ending, StringComparison.Ordinal);
 
     private readonly record struct Seen((long Bytes, long WrittenAt) Version, string? Problem);
 }

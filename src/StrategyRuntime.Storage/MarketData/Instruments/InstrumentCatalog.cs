@@ -42,10 +42,21 @@ public sealed class InstrumentCatalog(string folder, IFileSystem fileSystem, IDu
             var name = ActionTable.FileName(symbol);
             if (Read(name) is { } content && ActionTable.Read(name, content) is { Count: > 0 } known) actions[symbol] = known;
         }
-        return new InstrumentSet { Instruments = [.. List().Where(i => symbols.Contains(i.Symbol) || IsContract(i))], Actions = actions };
+        var underlying = strategy.Trading.Symbol;
+        var surface = strategy.TradesOptions() && Read(SurfaceTable.FileName(underlying)) is { } table
+            ? SurfaceTable.Read(SurfaceTable.FileName(underlying), table)
+            : null;
+        return new InstrumentSet
+        {
+            Instruments = [.. List().Where(i => symbols.Contains(i.Symbol) || IsContract(i))],
+            Actions = actions,
+            SurfaceOf = surface is null ? null : underlying,
+            Surface = surface,
+        };
 
-        bool IsContract(InstrumentDetails i) =>
-            strategy.Trading.Contract is not null && i.Kind == InstrumentKind.Future && i.Underlying == strategy.Trading.Symbol;
+        bool IsContract(InstrumentDetails i) => i.Underlying == strategy.Trading.Symbol
+            && ((i.Kind == InstrumentKind.Future && strategy.Trading.Contract is not null)
+                || (i.Kind == InstrumentKind.Option && strategy.TradesOptions()));
     }
 
     /// <summary>Adds or replaces an instrument; true when it was not there.</summary>

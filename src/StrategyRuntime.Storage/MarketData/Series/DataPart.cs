@@ -6,7 +6,7 @@ namespace StrategyRuntime.Storage.MarketData.Series;
 
 /// <summary>What one file gives to a run: a symbol of it, or a contract of a chain for the time in which that is traded.</summary>
 /// <param name="Instrument">The instrument, under the name of its file.</param>
-/// <param name="Symbol">Index of the symbol in the run.</param>
+/// <param name="Symbol">Index of the symbol in the run; below 0 of prices that are looked up by time.</param>
 /// <param name="First">First instant of it.</param>
 /// <param name="Until">First instant behind it.</param>
 /// <param name="Contract">The contract of a chain; null for a symbol.</param>
@@ -15,6 +15,10 @@ internal sealed record DataPart(Instrument Instrument, int Symbol, UtcTime First
     // Nights and weekends between candles: a session is seldom shorter than a sixth of the time.
     private const int TimeForACandle = 6;
     private const int TimeForADay = 2;
+    private const int NoSymbol = -1;
+
+    /// <summary>True when its prices are no ticks of the run, and are looked up by time.</summary>
+    public bool IsRecord => Symbol == NoSymbol;
 
     /// <summary>All parts that a strategy can read.</summary>
     /// <exception cref="MarketDataException">It trades a chain, and no contract of it is known.</exception>
@@ -34,7 +38,21 @@ internal sealed record DataPart(Instrument Instrument, int Symbol, UtcTime First
                 strategy.Exchange.Begin(contract.LastDay + 1), contract));
         }
         if (strategy.Supporting is { } supporting) parts.Add(Whole(supporting, 1));
+        parts.AddRange(strategy.Records.Where(s => !parts.Exists(p => p.Instrument.Symbol == s)).Select(s => Record(strategy, s)));
         return parts;
+    }
+
+    /// <summary>The parts of a run that began with known files.</summary>
+    /// <param name="strategy">The strategy.</param>
+    /// <param name="symbols">The symbols of the files: of a chain those that were read, and what was read beside.</param>
+    public static IReadOnlyList<DataPart> Of(StrategyDefinition strategy, IReadOnlyList<string> symbols)
+    {
+        var all = All(strategy with { Records = [] });
+        return
+        [
+            .. all.Where(p => p.Contract is null || symbols.Contains(p.Instrument.Symbol)),
+            .. symbols.Where(s => all.All(p => p.Instrument.Symbol != s)).Select(s => Record(strategy, s)),
+        ];
     }
 
     /// <summary>
@@ -55,6 +73,9 @@ internal sealed record DataPart(Instrument Instrument, int Symbol, UtcTime First
                 && (hasFile(p.Instrument.Symbol) || from is null || p.Until > from))),
         ];
     }
+
+    private static DataPart Record(StrategyDefinition strategy, string symbol) =>
+        Whole(strategy.Trading with { Symbol = symbol }, NoSymbol);
 
     private static DataPart Whole(Instrument instrument, int symbol) => new(instrument, symbol, UtcTime.MinValue, UtcTime.MaxValue);
 

@@ -3,6 +3,7 @@ using System.Text;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.MarketData.Decoding;
 
 namespace StrategyRuntime.Storage.MarketData.Series;
 
@@ -14,10 +15,14 @@ public sealed class TickSource : IDisposable
 {
     private readonly IReadOnlyList<SymbolSlice> _symbols;
     private readonly IReadOnlyList<IDisposable> _leases;
+    private readonly IReadOnlyDictionary<string, DecodedSeries> _records;
     private readonly long _ticks;
 
-    internal TickSource(IReadOnlyList<SymbolSlice> symbols, IReadOnlyList<DataFile> files, IReadOnlyList<IDisposable> leases)
+    internal TickSource(
+        IReadOnlyList<SymbolSlice> symbols, IReadOnlyList<DataFile> files, IReadOnlyList<IDisposable> leases,
+        IReadOnlyDictionary<string, DecodedSeries>? records = null)
     {
+        _records = records ?? new Dictionary<string, DecodedSeries>();
         _symbols = symbols;
         _leases = leases;
         Files = files;
@@ -66,6 +71,10 @@ public sealed class TickSource : IDisposable
     /// data.
     /// </summary>
     public string DataHash { get; }
+
+    /// <summary>The prices that are read beside the ticks, by symbol, for one run.</summary>
+    public IReadOnlyDictionary<string, IPriceRecord> OpenRecords() =>
+        _records.ToDictionary(r => r.Key, r => (IPriceRecord)new SeriesRecord(r.Value), StringComparer.Ordinal);
 
     /// <summary>Opens a reader that stands before the first tick. Several may be open at once.</summary>
     public TickReader OpenReader() => new(_symbols, Live);

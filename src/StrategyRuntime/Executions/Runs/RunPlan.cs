@@ -92,6 +92,7 @@ internal sealed record RunPlan
             MaxPriceAge = source.IsFeed ? Broker.MaxPriceAge() : null,
             Adjustments = PriceAdjustments.Of(Strategy, source.Rolls),
             FirstContract = source.FirstContract,
+            Records = source.OpenRecords(),
         };
 
     /// <summary>Decimals of the instrument's price step, for reports; at least two.</summary>

@@ -55,7 +55,13 @@ internal sealed class RunPlanner(
         if (record.Source == DataSource.Feed) AddMissingFeed(strategy, findings);
         else AddMissingSymbols(strategy, findings);
         if (broker is null) return null;
-        AddUnfitAccount(strategy, broker, findings);
+        AddUnfitCosts(strategy, broker, findings);
+        strategy = WithOptionPrices(strategy, broker, range, findings);
+        if (record.Source == DataSource.Feed && strategy.Records.Count > 0)
+        {
+            findings.Add(CommonProblems.InvalidRequest.At(
+                "/source", "A session on a feed reads one symbol: options on it are priced by the model at a number."));
+        }
         if (findings.Count > 0) return null;
         return new RunPlan
         {
@@ -252,24 +258,60 @@ internal sealed class RunPlanner(
         return range;
     }
 
-    /// <summary>Refuses a strategy that trades options which the account cannot price, or what its costs are not of.</summary>
-    public static void AddUnfitAccount(StrategyDefinition strategy, BrokerConnection account, List<Finding> findings)
+    /// <summary>
+    /// The strategy with the recorded prices that its options need. One that trades options which the account cannot price is refused.
+    /// </summary>
+    /// <param name="strategy">The strategy, with what is known of its instruments.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="marketData">What is recorded.</param>
+    /// <param name="range">The part of the data that is traded.</param>
+    /// <param name="findings">What is wrong.</param>
+    public static StrategyDefinition WithOptionPrices(
+        StrategyDefinition strategy, BrokerConnection account, MarketDataStore marketData, TimeRange range, List<Finding> findings)
     {
-        AddUnfitCosts(strategy, account, findings);
-        if (account.OptionPricing == OptionPricing.Underlying) return;
-        if (account is { OptionPricing: OptionPricing.Model, Iv: not null })
+        if (account.OptionPricing == OptionPricing.Underlying || !strategy.TradesOptions()) return strategy;
+        var symbols = marketData.Symbols();
+        var readsContracts = account.OptionPricing == OptionPricing.Data || (account.PricesByModel() && account.IvImplied);
+        var contracts = readsContracts ? strategy.RecordedContracts(range.From, range.To, symbols) : [];
+        List<string> others = account.PricesByModel() ? [.. new[] { account.IvSymbol, account.ForwardSymbol }.OfType<string>()] : [];
+        foreach (var symbol in others.Where(s => !symbols.Contains(s)))
+        {
+            findings.Add(ExecutionProblems.NoOptionPrices.At(
+                "/broker_connection_id", $"The model that prices options reads '{symbol}', and there is no market data of that symbol."));
+        }
+        if (account.PricesByModel() && account.IvSurface && strategy.Trading.Surface.Count == 0)
+        {
+            findings.Add(ExecutionProblems.NoOptionPrices.At(
+                "/broker_connection_id",
+                $"Options are priced at a surface of volatility, and the market data has no {strategy.Trading.Symbol}.surface.csv."));
+        }
+        var isPriced = contracts.Count > 0 || (account.PricesByModel() && account.KnowsVolatility() && !account.IvImplied);
+        if (isPriced)
         {
             findings.AddRange(strategy.OptionProblems().Select(p =>
                 ExecutionProblems.NoOptionPrices.At("/strategy_id", p.Message, p.Node.Id)));
-            return;
         }
+        else
+        {
+            AddUnpricedOptions(strategy, account, findings);
+        }
+        return strategy with { Records = [.. contracts.Concat(others).Distinct(StringComparer.Ordinal)] };
+    }
+
+    /// <inheritdoc cref="WithOptionPrices(StrategyDefinition, BrokerConnection, MarketDataStore, TimeRange, List{Finding})"/>
+    public StrategyDefinition WithOptionPrices(
+        StrategyDefinition strategy, BrokerConnection account, TimeRange range, List<Finding> findings) =>
+        WithOptionPrices(strategy, account, marketData, range, findings);
+
+    private static void AddUnpricedOptions(StrategyDefinition strategy, BrokerConnection account, List<Finding> findings)
+    {
         foreach (var node in strategy.Nodes.OfType<EntryNode>())
         {
             foreach (var position in node.Positions.Where(p => p.Option is not null))
             {
                 findings.Add(ExecutionProblems.NoOptionPrices.At(
                     "/broker_connection_id",
-                    account.OptionPricing == OptionPricing.Model
+                    account.PricesByModel() && !account.KnowsVolatility()
                         ? $"Position '{position.Vpi}' trades an option, and the account has no volatility to price it at. "
                             + "Say \"iv\" of the broker connection, such as 0.14."
                         : $"Position '{position.Vpi}' trades an option, and the market data has no option prices. "
@@ -281,7 +323,7 @@ internal sealed class RunPlanner(
     }
 
     /// <summary>Refuses a strategy that trades what the charges of the account's preset are not of: they would be far too high.</summary>
-    private static void AddUnfitCosts(StrategyDefinition strategy, BrokerConnection account, List<Finding> findings)
+    public static void AddUnfitCosts(StrategyDefinition strategy, BrokerConnection account, List<Finding> findings)
     {
         if (account.Commission.Preset is not { } preset || !CostPresets.IsOfOptions(preset)) return;
         foreach (var node in strategy.Nodes.OfType<EntryNode>())

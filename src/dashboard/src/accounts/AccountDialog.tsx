@@ -219,12 +219,38 @@ function Orders({ form }: { form: PointerForm }) {
           ['model', 'A Black-76 model'],
         ]}
       />
+      <ChoiceEntry
+        form={form}
+        pointer="fallback"
+        label="An option without data"
+        hint="Where options trade at their own data"
+        choices={[
+          ['none', 'Is not traded'],
+          ['model', 'Trades at the model'],
+        ]}
+      />
       <NumberEntryField
         form={form}
         pointer="iv"
         label="Volatility of the model"
         hint="A year, as a fraction: 0.14 is 14%"
         placeholder="for the model"
+      />
+      <TextEntry
+        form={form}
+        pointer="iv_symbol"
+        label="Volatility from an index"
+        hint="A symbol with data in percent, in its place"
+        placeholder="INDIAVIX"
+      />
+      <CheckEntry form={form} pointer="iv_implied" label="Volatility that recorded option prices mean" />
+      <CheckEntry form={form} pointer="iv_surface" label="Volatility of the underlying's surface file" />
+      <TextEntry
+        form={form}
+        pointer="forward_symbol"
+        label="Forward from a future"
+        hint="A symbol with data; empty: from the spot price"
+        placeholder="NIFTY-I"
       />
       <NumberEntryField
         form={form}
@@ -277,7 +303,14 @@ function BuyingPower({ form }: { form: PointerForm }) {
             step={0.05}
           />
           <NumberEntryField form={form} pointer="buying_power/short" label="Short, part of value" placeholder="1" step={0.05} />
-          <NumberEntryField form={form} pointer="buying_power/options" label="Written options, part" placeholder="1" step={0.05} />
+          <NumberEntryField
+            form={form}
+            pointer="buying_power/options"
+            label="Options, part of value"
+            hint="Empty: by the exchange's rules"
+            placeholder="scan"
+            step={0.05}
+          />
         </>
       )}
       {mode !== 'unlimited' && <CheckEntry form={form} pointer="buying_power/shrink" label="Make an order smaller instead" />}

@@ -6,6 +6,7 @@ import { Empty, Loading } from '../ui/Empty';
 import { Tabs, type Tab } from '../ui/Tabs';
 import type { Trade } from '../wire/events';
 import { AnalysisView } from './analysis/AnalysisView';
+import { PayoffView } from './analysis/PayoffView';
 import { indicatorKinds } from './chart/indicatorPanes';
 import { RunChart } from './chart/RunChart';
 import { FilesView } from './tables/FilesView';
@@ -49,7 +50,7 @@ export default function RunPage({ sessionId, run, at, tradeId }: RunPageProps) {
   );
 }
 
-type TabId = 'trades' | 'positions' | 'analysis' | 'metrics' | 'files';
+type TabId = 'trades' | 'positions' | 'payoff' | 'analysis' | 'metrics' | 'files';
 type Part = 'chart' | 'graph' | 'tables';
 
 const parts: readonly { id: Part; name: string }[] = [
@@ -72,9 +73,11 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
   const [part, setPart] = useState<Part>('chart');
   const [wide, setWide] = useState(false);
   const closed = useMemo(() => trades.items.map(({ trade }) => trade), [trades.items]);
+  const tradesOptions = positions.some(({ contract }) => contract !== undefined);
   const tabs: Tab<TabId>[] = [
     { id: 'trades', label: 'Trades', badge: trades.items.length },
     { id: 'positions', label: 'Positions', badge: view.open.length },
+    ...(tradesOptions ? [{ id: 'payoff' as const, label: 'Payoff' }] : []),
     { id: 'analysis', label: 'Analysis' },
     { id: 'metrics', label: 'Metrics' },
     { id: 'files', label: 'Files' },
@@ -96,6 +99,7 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
       />
     ),
     positions: () => <PositionsTable positions={positions} dates={dates} />,
+    payoff: () => <PayoffView view={view} trades={closed} selected={selected} />,
     analysis: () => <AnalysisView view={view} trades={closed} metrics={metrics.metrics} />,
     metrics: () => (
       <MetricsView

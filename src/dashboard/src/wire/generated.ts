@@ -116,6 +116,8 @@ export type AlertKind =
   | 'diverged'
   | 'blocked'
   | 'alert_node'
+  | 'feed_stale'
+  | 'feed_gap'
   | 'test';
 
 export type AlertLine = {
@@ -139,6 +141,8 @@ export type AlertRaisedFrame = {
     | 'diverged'
     | 'drawdown'
     | 'failed'
+    | 'feed_gap'
+    | 'feed_stale'
     | 'fill'
     | 'loss_limit'
     | 'pnl'
@@ -251,7 +255,7 @@ export type BrokerConnectionResponse = {
     mode?: 'unlimited' | 'cash' | 'margin';
     long?: number;
     short?: number;
-    options?: number;
+    options?: number | 'scan';
     shrink?: boolean;
   };
   /** Percent of a bar's volume that orders fill at most; null: an order fills whole. */
@@ -262,8 +266,18 @@ export type BrokerConnectionResponse = {
   limit_fill: LimitFill;
   /** What a position with option details trades. */
   option_pricing: OptionPricing;
+  /** What prices an option that the data have no price of. */
+  fallback: OptionFallback;
   /** Volatility a year that options are priced at, as a fraction; null: not known. */
   iv: number | null;
+  /** Symbol of an index of volatility, in percent, that options are priced at; null: another source says it. */
+  iv_symbol: string | null;
+  /** True when options are priced at the volatility that their own recorded prices mean. */
+  iv_implied: boolean;
+  /** True when options are priced at the surface of volatility of their underlying. */
+  iv_surface: boolean;
+  /** Symbol of a future whose price is the model's forward; null: that of the spot price and interest. */
+  forward_symbol: string | null;
   /** Interest a year that options are priced at, as a fraction; null: that of the exchange's currency. */
   rate: number | null;
   /** What positions that are no options pay each other; null: nothing, or what the preset says. */
@@ -1255,6 +1269,7 @@ export type Metrics = {
     at_end: string;
     rule_version: number;
     option_pricing?: string;
+    option_fallback?: string;
   };
   total_return: number;
   annualised_return: number | null;
@@ -1520,6 +1535,9 @@ export type OptionContract = {
   lot_size: number | null;
 };
 
+/** What prices an option that the data have no price of. */
+export type OptionFallback = 'none' | 'model';
+
 /** What a position with option details trades. */
 export type OptionPricing = 'data' | 'model' | 'underlying';
 
@@ -1597,14 +1615,14 @@ export type Position = {
   contract?: OptionContract;
   underlying_entry_price?: number;
   underlying_exit_price?: number | null;
-  pricing?: 'model';
-  iv_entry?: number;
+  pricing?: 'data' | 'model' | 'underlying';
+  iv_entry?: number | null;
   iv_exit?: number | null;
   greeks?: {
-    delta: number;
-    gamma: number;
-    theta: number;
-    vega: number;
+    delta: number | null;
+    gamma: number | null;
+    theta: number | null;
+    vega: number | null;
   };
   charges?: Record<string, number>;
   borrow_fee?: number;
@@ -2003,7 +2021,7 @@ export type SessionData = {
       mode: string;
       long: number;
       short: number;
-      options: number;
+      options: number | string;
       shrink: boolean;
     };
     borrow_fee?: number;
@@ -2029,8 +2047,11 @@ export type SessionData = {
     max_drawdown_close: number;
   };
   reason?: string;
-  iv?: number;
+  iv?: number | string | null;
   rate?: number;
+  option_fallback?: string;
+  iv_symbol?: string;
+  forward_symbol?: string;
 };
 
 export type SessionFile = {
@@ -2578,8 +2599,8 @@ export type Trade = {
   contract?: OptionContract;
   underlying_entry_price?: number;
   underlying_exit_price?: number;
-  pricing?: 'model';
-  iv_entry?: number;
+  pricing?: 'data' | 'model' | 'underlying';
+  iv_entry?: number | null;
   iv_exit?: number | null;
   charges?: Record<string, number>;
   borrow_fee?: number;

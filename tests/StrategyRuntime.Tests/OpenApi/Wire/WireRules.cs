@@ -56,7 +56,8 @@ internal sealed class WireRules
     // Numbers and times that are null where there is none, which these runs do not come to.
     private static readonly HashSet<string> s_nullable = new(StringComparer.Ordinal)
     {
-        "OptionContract.lot_size",
+        "OptionContract.lot_size", "Position.iv_entry", "Trade.iv_entry",
+        "Position.greeks.delta", "Position.greeks.gamma", "Position.greeks.theta", "Position.greeks.vega",
         "Trade.pnl_percent", "NodeData.node_variables.*.value", "NodeData.ltp_store.*.ltp", "NodeData.ltp_store.*.timestamp",
         "EvaluatedCondition.rhs_value[]", "State.last_prices.*", "SnapshotFrame.last_prices.*", "State.day.pnl", "SnapshotFrame.day.pnl",
         "TickFrame.pnl_today",

@@ -63,10 +63,15 @@ public sealed class WireSchemaTests
         }
         host.WriteMarketData("NIFTY.1m.csv", WireStrategies.OptionBars);
         await host.PutStrategyAsync(WireStrategies.Options.Id, WireStrategies.Options.Document);
-        await host.PutAccountAsync("model", WireStrategies.OptionAccount);
-        await RunAsync(
-            host, rules, new { strategy_id = WireStrategies.Options.Id, broker_connection_id = "model", mode = "backtest",
-                auto_start = true });
+        host.WriteMarketData("VOLATILITY.1m.csv", WireStrategies.VolatilityBars);
+        host.WriteMarketData(WireStrategies.CallFile, WireStrategies.CallBars);
+        foreach (var (account, settings) in WireStrategies.OptionAccounts)
+        {
+            await host.PutAccountAsync(account, settings);
+            await RunAsync(
+                host, rules, new { strategy_id = WireStrategies.Options.Id, broker_connection_id = account, mode = "backtest",
+                    auto_start = true });
+        }
         await host.PutStrategyAsync(WireStrategies.Short.Id, WireStrategies.Short.Document);
         foreach (var (id, document) in WireStrategies.Holders)
         {

@@ -69,13 +69,27 @@ internal static class WireStrategies
         .Chain("start > in > call > out > buy").Chain("in > put")));
 
     /// <summary>Minutes of NIFTY before the settlement of an expiry.</summary>
-    public static string OptionBars { get; } = "timestamp,open,high,low,close,volume\n" + string.Concat(
-        Enumerable.Range(0, 375).Select(m => string.Create(
-            CultureInfo.InvariantCulture,
-            $"2024-10-31T{9 + (15 + m) / 60:00}:{(15 + m) % 60:00}:00+05:30,24200,24201,24199,{24200 + m % 2},10\n")));
+    public static string OptionBars { get; } = DayOf(24_200);
 
-    /// <summary>An account that prices options.</summary>
-    public const string OptionAccount = """{"option_pricing":"model","iv":0.14,"commission":"nse_options"}""";
+    /// <summary>The same minutes of an index of volatility.</summary>
+    public static string VolatilityBars { get; } = DayOf(14);
+
+    /// <summary>The same minutes of the call that <see cref="Options"/> sells.</summary>
+    public static string CallBars { get; } = DayOf(60);
+
+    /// <summary>Name of the file of that call.</summary>
+    public const string CallFile = "NIFTY241031C24200.1m.csv";
+
+    /// <summary>Accounts by how they price options.</summary>
+    public static IReadOnlyDictionary<string, string> OptionAccounts { get; } = new Dictionary<string, string>
+    {
+        ["model"] = """
+            {"cash":10000000,"option_pricing":"model","iv":0.14,"commission":"nse_options","buying_power":{"mode":"margin"}}
+            """,
+        ["underlying"] = """{"option_pricing":"underlying"}""",
+        ["data"] = """{"option_pricing":{"mode":"data","fallback":"model","iv_symbol":"VOLATILITY"}}""",
+        ["implied"] = """{"option_pricing":{"mode":"model","iv":"implied","forward_symbol":"NIFTY"}}""",
+    };
 
     /// <summary>Sells a symbol and holds it over the night between the two days of <see cref="Bars"/>.</summary>
     public static (string Id, string Document) Short { get; } = ("short", Text(new StrategyJson(timeframes: Frames)
@@ -132,4 +146,9 @@ internal static class WireStrategies
         }
         return text.ToString();
     }
+
+    private static string DayOf(int price) => "timestamp,open,high,low,close,volume\n" + string.Concat(
+        Enumerable.Range(0, 375).Select(m => string.Create(
+            CultureInfo.InvariantCulture,
+            $"2024-10-31T{9 + (15 + m) / 60:00}:{(15 + m) % 60:00}:00+05:30,{price},{price + 1},{price - 1},{price + m % 2},10\n")));
 }

@@ -13,6 +13,7 @@ import {
   type Schema,
 } from '../model/catalogue';
 import { below, nodeAt } from '../model/json';
+import { strikeChoiceOf } from '../model/options';
 import { insertItem, moveItem, removeValue, renameIndicator, renamePosition, setValue } from '../model/operations';
 import { fieldsOf, freeName, listOf, textOf } from '../model/strategyGraph';
 import type { Json } from '../model/textEdits';
@@ -20,6 +21,7 @@ import { act, useDocument } from '../state/editor';
 import { firstIndicator, indicatorKindOf, useCatalogue, useIndicators } from '../state/catalogue';
 import { Conditions } from './Conditions';
 import { Operand } from './Operand';
+import { ExpiryField, StrikeField, StructureMenu } from './OptionFields';
 import {
   FlagField,
   NameField,
@@ -168,6 +170,11 @@ export function ObjectForm({ schema, pointer, name = '', without = [] }: ObjectF
           onRename={(to) => act('Rename', (document) => renamePosition(document, textOf(owner[present]), to))}
         />
       );
+    if (name === 'optionDetails' && key === 'expiry') return <ExpiryField key={key} {...props} />;
+    // A strike of another spelling has the general form.
+    const strike = owner[present];
+    if (name === 'optionDetails' && key === 'strikeType' && (strike === undefined || strikeChoiceOf(strike) !== null))
+      return <StrikeField key={key} {...props} />;
     return <FieldControl key={key} {...props} />;
   };
   return (
@@ -336,6 +343,7 @@ function ListField({ schema, pointer, label, help, control }: ScalarProps & { co
     <section className="form-part" data-pointer={pointer} aria-label={label}>
       <header>
         <h4 title={help}>{label}</h4>
+        {item?.kind === 'object' && item.name === 'position' && <StructureMenu pointer={pointer} />}
         <Button className="small" icon="plus" onClick={add}>
           Add
         </Button>

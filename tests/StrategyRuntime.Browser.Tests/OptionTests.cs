@@ -1,0 +1,97 @@
+using System.Text.Json;
+using StrategyRuntime.Browser.Tests.Browser;
+using StrategyRuntime.Browser.Tests.Server;
+
+namespace StrategyRuntime.Browser.Tests;
+
+/// <summary>Strategies that trade options, as a person draws them and looks at what they hold.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class OptionTests(Chromium chromium)
+{
+    private const string Seller = "straddle-seller";
+
+    [BrowserFact]
+    public async Task The_payoff_of_a_straddle_is_drawn_while_it_is_open_and_of_a_trade_that_is_chosen()
+    {
+        await using var server = await StartAsync();
+        var open = await server.Api.AddAsync(new
+        {
+            strategy_id = Seller, mode = "backtest", to = "2025-01-06T09:25:00", at_end = "leave_open", auto_start = true, label = "open",
+        });
+        var session = await server.Api.BacktestAsync(Seller);
+        await Eventually.HoldsAsync(async () => (await server.Api.StateAsync(open)).Should().Be("completed"));
+        var sold = new SessionFolder(server, session).Trades.EnumerateArray().Take(2).ToList();
+        var received = sold.Sum(t => t.GetProperty("entry_price").GetDecimal());
+        var strike = sold[0].GetProperty("contract").GetProperty("strike").GetDecimal();
+        foreach (var screen in new[] { Screen.Desktop, Screen.Desktop.InLight(), Screen.Tablet, Screen.SmallPhone })
+        {
+            await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, screen, takesScripts: true);
+            await dashboard.GoToAsync($"/#/run/{open}");
+            await OpenPayoffAsync(dashboard, screen);
+            var payoff = dashboard.Page.GetByRole(AriaRole.Region, new() { Name = "Payoff" });
+            await Assertions.Expect(payoff).ToContainTextAsync("Open options");
+            await Assertions.Expect(payoff.GetByRole(AriaRole.Img)).ToBeVisibleAsync();
+            await Assertions.Expect(payoff).ToContainTextAsync("without a bound");
+            await AccessibilityTests.FitsAsync(dashboard, $"payoff, {screen}");
+            await Pictures.TakeAsync(dashboard.Page, $"payoff-{screen.Width}x{screen.Height}-{screen.Scheme}");
+
+            await dashboard.GoToAsync($"/#/run/{session}?trade={sold[0].GetProperty("trade_id").GetString()}");
+            await OpenPayoffAsync(dashboard, screen);
+            await Assertions.Expect(payoff).ToContainTextAsync($"{strike - received:0.00} and {strike + received:#,##0.00}");
+            await Assertions.Expect(payoff.Locator("tbody tr")).ToHaveCountAsync(2);
+            dashboard.Complaints.Should().BeEmpty();
+        }
+    }
+
+    [BrowserFact]
+    public async Task A_structure_is_added_and_its_expiry_and_strike_are_chosen_with_the_keyboard()
+    {
+        await using var server = await StartAsync();
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, takesScripts: true);
+        var page = dashboard.Page;
+        await dashboard.GoToAsync($"/#/workshop/{Seller}");
+        await page.Locator(".react-flow__node[data-id='sell']").ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Add a structure of options")).ToBeVisibleAsync();
+        await WorkshopTests.TabToAsync(page, "Add a structure of options", isWhole: true);
+        await page.Keyboard.TypeAsync("Iron condor");
+        await page.Keyboard.PressAsync("Enter");
+        var legs = page.Locator(".form-item");
+        await Assertions.Expect(legs).ToHaveCountAsync(6);
+
+        var first = legs.Nth(2);
+        await first.GetByLabel("Strike type", new() { Exact = false }).First.FocusAsync();
+        await page.Keyboard.TypeAsync("In the");
+        await first.GetByLabel("steps from the money").FillAsync("3");
+        await first.GetByLabel("Expiry", new() { Exact = false }).First.FocusAsync();
+        await page.Keyboard.TypeAsync("M0");
+        await AccessibilityTests.IsAccessibleAsync(dashboard, "a form with options");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-saved]")).ToHaveAttributeAsync("data-saved", "true");
+
+        var saved = (await server.Api.GetAsync($"strategies/{Seller}")).GetProperty("nodes").EnumerateArray()
+            .Single(n => n.GetProperty("id").GetString() == "sell").GetProperty("data").GetProperty("positions").EnumerateArray().ToList();
+        saved.Select(p => p.GetProperty("vpi").GetString()).Should()
+            .Equal("call", "put", "call-sell", "call-buy", "put-sell", "put-buy");
+        var details = saved[2].GetProperty("optionDetails");
+        (details.GetProperty("expiry").GetString(), details.GetProperty("strikeType").GetString()).Should().Be(("M0", "ITM3"));
+        dashboard.Complaints.Should().BeEmpty();
+    }
+
+    private static async Task<DashboardServer> StartAsync()
+    {
+        var server = await DashboardServer.StartAsync(hasChain: true);
+        var templates = await server.Api.GetAsync("catalog/templates");
+        var document = templates.GetProperty("items").EnumerateArray().Single(t => t.GetProperty("id").GetString() == Seller);
+        await server.Api.PutStrategyAsync(Seller, JsonSerializer.Serialize(document.GetProperty("document")));
+        return server;
+    }
+
+    private static async Task OpenPayoffAsync(Dashboard dashboard, Screen screen)
+    {
+        var part = dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Trades and more" });
+        if (screen.Width < 1_000) await part.ClickAsync();
+        var tab = dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = "Payoff" });
+        await tab.FocusAsync();
+        await dashboard.Page.Keyboard.PressAsync("Enter");
+    }
+}
