@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.IO.Abstractions;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Studies;
@@ -45,6 +46,7 @@ internal sealed class StudyCommand : Command
     private readonly Option<FileInfo?> _account = new("--account") { Description = "A broker connection as a JSON file." };
     private readonly Option<int> _limit = new("--limit") { Description = "Rows of the result.", DefaultValueFactory = _ => 20 };
     private readonly Option<int> _threads = new("--threads") { Description = "Threads; 0: one for each processor." };
+    private readonly Option<int?> _memory = new("--memory") { Description = "MiB for ticks, candles, indicators and conditions; 160." };
     private readonly Option<DirectoryInfo?> _out = new("--out") { Description = "Folder for study.json, results.csv and results.parquet." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object and nothing else." };
 
@@ -57,7 +59,7 @@ internal sealed class StudyCommand : Command
         foreach (var option in new Option[]
             {
                 _strategy, _marketData, _parameters, _where, _constraints, _objective, _symbols, _walkForward, _anchored, _random, _seed,
-                _from, _to, _fill, _cash, _account, _limit, _threads, _out, _json,
+                _from, _to, _fill, _cash, _account, _limit, _threads, _memory, _out, _json,
             })
             Options.Add(option);
         Refuse(_parameters, text => ReadAxis(text) is null, "NAME=FROM:TO:STEP or NAME=VALUE,VALUE,…");
@@ -66,6 +68,7 @@ internal sealed class StudyCommand : Command
         Refuse(_limit, text => !int.TryParse(text, CultureInfo.InvariantCulture, out var n) || n < 1, "a whole number from 1");
         Refuse(_random, text => !int.TryParse(text, CultureInfo.InvariantCulture, out var n) || n < 1, "a whole number from 1");
         Refuse(_threads, text => !int.TryParse(text, CultureInfo.InvariantCulture, out var n) || n is < 0 or > 1024, "0 to 1024");
+        Refuse(_memory, text => !int.TryParse(text, CultureInfo.InvariantCulture, out var n) || n is < 1 or > 1 << 20, "1 to 1048576");
         SetAction(RunAsync);
     }
 
@@ -95,6 +98,7 @@ internal sealed class StudyCommand : Command
                 arguments.GetValue(_cash),
                 arguments.GetValue(_limit),
                 arguments.GetValue(_threads) is > 0 and var threads ? threads : Environment.ProcessorCount,
+                arguments.GetValue(_memory) is { } mebibytes ? (long)mebibytes << 20 : new RuntimeOptions().StudyMemoryBytes,
                 arguments.GetValue(_out),
                 arguments.GetValue(_json)),
             cancellationToken);

@@ -1,5 +1,4 @@
 using System.IO.Abstractions;
-using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Problems;
@@ -33,7 +32,7 @@ internal static class StudyVerb
             plan,
             (_, strategy, range, stop) => marketData.OpenAsync(strategy, range.From, range.To, stop),
             arguments.Threads,
-            new RuntimeOptions().StudyMemoryBytes,
+            arguments.Memory,
             sets,
             windows,
             [],
@@ -97,8 +96,9 @@ internal static class StudyVerb
 /// <param name="Cash">Cash in place of the account's, or null.</param>
 /// <param name="Limit">Rows of the result.</param>
 /// <param name="Threads">How many threads work.</param>
+/// <param name="Memory">Bytes that markets, indicators and conditions may take.</param>
 /// <param name="Out">Folder for files, or null.</param>
 /// <param name="Json">True to print one JSON object.</param>
 internal sealed record StudyArguments(
     StudyRequest Request, FileInfo Strategy, DirectoryInfo MarketData, FileInfo? Account, decimal? Cash, int Limit, int Threads,
-    DirectoryInfo? Out, bool Json);
+    long Memory, DirectoryInfo? Out, bool Json);

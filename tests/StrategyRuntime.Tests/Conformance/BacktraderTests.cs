@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using StrategyRuntime.Tests.Shared;
 using static StrategyRuntime.Tests.Conformance.PeerStrategy;
 
@@ -51,16 +53,52 @@ public sealed class BacktraderTests(PeerRuns runs) : IClassFixture<PeerRuns>
         values.Should().Equal(s_values);
     }
 
+    [SharedDataFact]
+    public async Task One_study_of_forty_lengths_has_the_published_values()
+    {
+        await using var host = await TestHost.StartAsync();
+        host.WriteMarketData("BT2006.1d.csv", await File.ReadAllTextAsync(SharedData.File("peers/BT2006.1d.csv")));
+        var account = JsonNode.Parse(Account)!;
+        (account["id"], account["type"]) = ("peer", "paper");
+        using var saved = await host.Client.PutAsync("/api/v1/broker-connections/peer", TestHost.Json(account.ToJsonString()));
+        saved.EnsureSuccessStatusCode();
+        using var added = await host.Client.PostAsync("/api/v1/studies", TestHost.Json(new JsonObject
+        {
+            ["id"] = "lengths",
+            ["strategy"] = JsonNode.Parse(Strategy(FirstLength, Never).Json()),
+            ["broker_connection_id"] = "peer",
+            ["parameters"] = new JsonObject
+            {
+                ["/nodes/0/data/tradingInstrumentConfig/timeframes/0/indicators/average/length"] =
+                    new JsonObject { ["from"] = FirstLength, ["to"] = FirstLength + s_values.Length - 1 },
+            },
+        }.ToJsonString()));
+        added.EnsureSuccessStatusCode();
+        while ((await GetAsync("studies/lengths")).GetProperty("state").GetString() is not "completed") await Task.Delay(5);
+
+        var results = (await GetAsync("studies/lengths/results?sort=set&limit=100")).GetProperty("items").EnumerateArray();
+
+        // A study closes what is open at the end, which costs a commission of 2.
+        results.Select(set => set.GetProperty("metrics").GetProperty("equity").GetDecimal() + 2).Should().Equal(s_values);
+
+        async Task<JsonElement> GetAsync(string path) =>
+            JsonDocument.Parse(await host.Client.GetByteArrayAsync($"/api/v1/{path}")).RootElement;
+    }
+
     private async Task<PeerResult> RunAsync(string id, int length, string? exit = null)
     {
         runs.Use(SharedData.File("peers/BT2006.1d.csv"));
+        return await runs.RunAsync(Strategy(length, exit), id, Account, atEnd: "leave_open");
+    }
+
+    private static PeerStrategy Strategy(int length, string? exit)
+    {
         var strategy = new PeerStrategy("BT2006", "1d", $$"""{ "average": { "indicator_name": "sma", "length": {{length}} } }""");
         var (close, average) = (Candle("close"), Indicator("average"));
-        strategy.Side(
+        return strategy.Side(
             "buy",
             Is(close, "crosses_above", average),
             exit ?? Is(close, "crosses_below", average),
             """{ "quantity": 1, "multiplier": 10 }""");
-        return await runs.RunAsync(strategy, id, Account, atEnd: "leave_open");
     }
 }
