@@ -45,12 +45,20 @@ switch (args)
         await StartupBenchmark.RunAsync(Path.GetFullPath(program));
         return 0;
     case ["sizing", var program]:
-        await SizingBenchmark.RunAsync(Path.GetFullPath(program));
+        await SizingBenchmark.RunAsync(Path.GetFullPath(program), "paced", []);
+        return 0;
+    case ["sizing", var program, var how, .. var counts]:
+        await SizingBenchmark.RunAsync(
+            Path.GetFullPath(program), how, [.. counts.Select(count => int.Parse(count, CultureInfo.InvariantCulture))]);
+        return 0;
+    case ["feed-latency", var program]:
+        await FeedLatencyBenchmark.RunAsync(Path.GetFullPath(program));
         return 0;
     default:
         Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | "
             + "indicators [NAME…] | import | import-memory [ROWS] | feeds | pin | writer "
             + "[rates|history|trades|long] | study [SETS [BARS]] "
-            + "| stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM | sizing PROGRAM");
+            + "| stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM "
+            + "| sizing PROGRAM [paced|fed|resting [SESSIONS…]] | feed-latency PROGRAM");
         return 2;
 }

@@ -29,7 +29,7 @@ internal sealed class OptionDesk
         _chain = new OptionChain(trading.Symbol, market, new ListedOptions(trading.Options), _prices);
         Step = new PriceStep(market.PriceStep);
         Pricing = new FillPricing(settings.Broker, mayBeNegative: false, Step, run.Clock);
-        Sizing = new OrderSizing(run.Account, settings.Broker, settings.Scale, Pricing, Step);
+        Sizing = new OrderSizing(run, Pricing, Step);
     }
 
     /// <summary>Step of premiums.</summary>

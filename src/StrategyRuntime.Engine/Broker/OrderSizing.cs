@@ -2,17 +2,24 @@ using System.Globalization;
 using System.Numerics;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Metrics;
+using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Portfolio;
+using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Broker;
 
 /// <summary>How many lots an entry buys or sells, and why it may not.</summary>
-internal sealed class OrderSizing(Account account, BrokerConnection broker, decimal scale, FillPricing pricing, PriceStep step)
+internal sealed class OrderSizing(RunContext run, FillPricing pricing, PriceStep step)
 {
     // A product of so many bits has no more than 28 digits: 2^93 is 9.9 × 10^27.
     private const int BitsOfMaxDigits = 93;
+
+    private readonly Account _account = run.Account;
+    private readonly BrokerConnection _broker = run.Settings.Broker;
+    // Null unless options are held on margin by the rules of their exchange.
+    private readonly OptionMargin? _margin = OptionMargin.Of(run);
 
     /// <summary>Lots of a position that is sized, at a price; 0 when the price buys none.</summary>
     public decimal Size(PositionTemplate terms, decimal price)
@@ -23,11 +30,11 @@ internal sealed class OrderSizing(Account account, BrokerConnection broker, deci
         {
             SizingMode.Quantity => sizing.Value,
             _ when perLot <= 0 => 0,
-            SizingMode.PercentEquity => Worth(Decimals.Product(account.Equity, sizing.Value) / 100, perLot, price, terms),
+            SizingMode.PercentEquity => Worth(Decimals.Product(_account.Equity, sizing.Value) / 100, perLot, price, terms),
             SizingMode.RiskPercent => RiskLots(terms, price),
             _ => Worth(sizing.Value, perLot, price, terms),
         };
-        return RoundDown(Decimals.Product(scale, Math.Max(0, lots)), terms, price);
+        return RoundDown(Decimals.Product(run.Settings.Scale, Math.Max(0, lots)), terms, price);
     }
 
     /// <summary>Why an entry cannot be placed or filled at a price; null when it can.</summary>
@@ -55,22 +62,52 @@ internal sealed class OrderSizing(Account account, BrokerConnection broker, deci
     /// What the account's buying power leaves of an entry: all of it, fewer lots when the account shrinks orders, or nothing with the
     /// reason.
     /// </summary>
-    public (decimal Quantity, string? Refusal) Afford(PositionTemplate terms, decimal quantity, decimal price)
+    /// <param name="terms">What the document says of the position.</param>
+    /// <param name="quantity">Lots that are asked for.</param>
+    /// <param name="price">Price of a unit.</param>
+    /// <param name="option">The contract; null when none is traded.</param>
+    public (decimal Quantity, string? Refusal) Afford(PositionTemplate terms, decimal quantity, decimal price, OptionQuote? option)
     {
-        var rules = broker.BuyingPower;
+        var rules = _broker.BuyingPower;
         if (rules.Rule == BuyingPowerRule.Unlimited) return (quantity, null);
+        if (option is not null && _margin is not null) return AffordOption(terms, quantity, price, option);
         var lotValue = Decimals.Product(Math.Abs(price), terms.Multiplier);
         var perLot = Decimals.Product(lotValue, Share(terms));
         var needed = Decimals.Sum(
             Decimals.Product(perLot, quantity), pricing.Fees(Lots(terms, quantity), price).Total);
         var free = Free();
         if (needed <= free) return (quantity, null);
-        var refusal = string.Create(
-            CultureInfo.InvariantCulture, $"insufficient_funds: needs {Decimals.Normalize(needed)} and has {Decimals.Normalize(free)}");
+        var refusal = Insufficient(needed, free);
         if (!rules.Shrink) return (0, refusal);
         var lots = RoundDown(pricing.Affordable(free, perLot, price, Lots(terms, 1)), terms, price);
         return lots > 0 ? (Math.Min(lots, quantity), null) : (0, refusal);
     }
+
+    /// <summary>The same of an option whose margin depends on what else is held.</summary>
+    private (decimal Quantity, string? Refusal) AffordOption(
+        PositionTemplate terms, decimal quantity, decimal price, OptionQuote option)
+    {
+        var held = _margin!.Held();
+        var free = Free();
+        var sign = terms.Side == Side.Buy ? 1 : -1;
+        decimal Needed(decimal lots) => Decimals.Sum(
+            _margin.With(option, Decimals.Product(lots, terms.Multiplier) * sign) - held, pricing.Fees(Lots(terms, lots), price).Total);
+        if (Needed(quantity) <= free) return (quantity, null);
+        var refusal = Insufficient(Needed(quantity), free);
+        if (!_broker.BuyingPower.Shrink) return (0, refusal);
+        var step = terms.Sizing?.RoundTo ?? 1;
+        decimal fits = 0, tooMany = Math.Ceiling(quantity / step);
+        while (tooMany - fits > 1)
+        {
+            var middle = Math.Floor((fits + tooMany) / 2);
+            if (Needed(middle * step) <= free) fits = middle;
+            else tooMany = middle;
+        }
+        return fits > 0 ? (fits * step, null) : (0, refusal);
+    }
+
+    private static string Insufficient(decimal needed, decimal free) => string.Create(
+        CultureInfo.InvariantCulture, $"insufficient_funds: needs {Decimals.Normalize(needed)} and has {Decimals.Normalize(free)}");
 
     private static FillTerms Lots(PositionTemplate terms, decimal quantity) =>
         new(Decimals.Product(quantity, terms.Multiplier), terms.Side == Side.Buy);
@@ -129,25 +166,27 @@ internal sealed class OrderSizing(Account account, BrokerConnection broker, deci
     {
         if (Protection.StopLevel(terms, price, step) is not { } stop) return 0;
         var riskOfLot = Decimals.Product(Math.Abs(price - stop), terms.Multiplier);
-        return Decimals.Quotient(Decimals.Product(account.Equity, terms.Sizing!.Value) / 100, riskOfLot);
+        return Decimals.Quotient(Decimals.Product(_account.Equity, terms.Sizing!.Value) / 100, riskOfLot);
     }
 
     private decimal Share(PositionTemplate terms)
     {
-        var rules = broker.BuyingPower;
+        var rules = _broker.BuyingPower;
         if (rules.Rule == BuyingPowerRule.Cash) return 1;
-        return terms.Option is not null ? rules.Options : terms.Side == Side.Buy ? rules.Long : rules.Short;
+        return terms.Option is not null ? rules.Options ?? 1 : terms.Side == Side.Buy ? rules.Long : rules.Short;
     }
 
     /// <summary>Equity that no open position takes.</summary>
     private decimal Free()
     {
-        var free = account.Equity;
-        foreach (var position in account.OpenPositions)
+        var free = _account.Equity;
+        foreach (var position in _account.OpenPositions)
         {
-            var value = Decimals.Product(Decimals.Product(Math.Abs(account.PriceOf(position)), position.QuantityOpen), position.Multiplier);
+            if (_margin is not null && position.Option is not null) continue;
+            var units = Decimals.Product(position.QuantityOpen, position.Multiplier);
+            var value = Decimals.Product(Math.Abs(_account.PriceOf(position)), units);
             free = Decimals.Sum(free, -Decimals.Product(value, Share(position.Template)));
         }
-        return free;
+        return _margin is null ? free : free - _margin.Held();
     }
 }

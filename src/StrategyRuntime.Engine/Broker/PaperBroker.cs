@@ -61,7 +61,7 @@ internal sealed class PaperBroker
         _symbol = run.Market.Symbols[0];
         _step = new PriceStep(instrument.TickSize, instrument.TickSizeBelowOne);
         _pricing = new FillPricing(settings.Broker, instrument.MayBeNegative, _step, run.Clock);
-        _sizing = new OrderSizing(_run.Account, settings.Broker, settings.Scale, _pricing, _step);
+        _sizing = new OrderSizing(run, _pricing, _step);
         _options = OptionDesk.Of(run);
         _limits = settings.Broker.LimitFill;
         _meetsQuotes = settings.Broker.FillPrice == FillPrice.Quotes;
@@ -769,7 +769,7 @@ internal sealed class PaperBroker
             End(order, OrderStatus.Rejected, refusal);
             return;
         }
-        var (quantity, tooDear) = sizing.Afford(terms, asked, price);
+        var (quantity, tooDear) = sizing.Afford(terms, asked, price, order.Option);
         var fees = pricing.Fees(TermsOf(order, quantity, terms.Multiplier), price);
         if ((tooDear ?? OrderSizing.RefusalOfFees(fees.Total)) is { } reason)
         {

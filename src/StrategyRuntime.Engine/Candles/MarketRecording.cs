@@ -84,6 +84,9 @@ internal sealed class MarketRecording
     /// <summary>When a tick came.</summary>
     public UtcTime TimeAt(int tick) => _times[tick];
 
+    /// <summary>True when a bar's path led to a tick.</summary>
+    public bool IsOnPath(int tick) => _onPath[tick];
+
     /// <summary>A tick: its time and price, and whether a bar's path led to it.</summary>
     public Tick At(int tick) => new(_times[tick], Prices[tick], 0, double.NaN, double.NaN, double.NaN, 0, _onPath[tick]);
 

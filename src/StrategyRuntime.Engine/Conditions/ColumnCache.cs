@@ -10,6 +10,9 @@ public sealed class ColumnCache(long bytes)
     // A comparison takes a bit where a number takes 64, and is made of numbers in no time.
     private const int ShareOfComparisons = 8;
 
+    // Arrays that wait to be used again; each thread that computes takes one.
+    private const int MaxFree = 4;
+
     private readonly Pool _comparisons = new(bytes / ShareOfComparisons);
     private readonly Pool _numbers = new(bytes - bytes / ShareOfComparisons);
     private int _markets;
@@ -18,10 +21,20 @@ public sealed class ColumnCache(long bytes)
     internal int NextMarket() => Interlocked.Increment(ref _markets);
 
     /// <summary>The comparison of a name, computed by the first who asks while others wait for it.</summary>
-    internal BitColumn Comparison(string name, Func<BitColumn> compute) => (BitColumn)_comparisons.Get(name, compute).Column.Value;
+    internal BitColumn Comparison(string name, Func<BitColumn> compute) => (BitColumn)_comparisons.Get(name, compute, null).Column.Value;
 
     /// <summary>The numbers of a name, computed by the first who asks while others wait for them.</summary>
-    internal double[] Numbers(string name, Func<double[]> compute) => (double[])_numbers.Get(name, compute).Column.Value;
+    /// <param name="name">The name.</param>
+    /// <param name="compute">Computes them into <see cref="Room"/>.</param>
+    /// <param name="reads">Until it is disposed they stay as they are; null: for good.</param>
+    internal double[] Numbers(string name, Func<double[]> compute, ColumnReads? reads) =>
+        (double[])_numbers.Get(name, compute, reads).Column.Value;
+
+    /// <summary>
+    /// An array to compute numbers into, with anything in it: that of a column which gave way, when there is one. Large arrays that come
+    /// and go would fill memory long before they are collected.
+    /// </summary>
+    internal double[] Room(int length) => _numbers.Room(length);
 
     /// <summary>
     /// What gives way is picked without looking at its use: a study goes round and round over its columns, and the one that was used
@@ -31,10 +44,34 @@ public sealed class ColumnCache(long bytes)
     {
         private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
         private readonly List<string> _names = [];
+        private readonly List<double[]> _free = [];
         private long _used;
         private uint _random = 1;
 
-        public Entry Get(string name, Func<object> compute)
+        public double[] Room(int length)
+        {
+            lock (_entries)
+            {
+                if (_free.FindIndex(f => f.Length == length) is var at and >= 0)
+                {
+                    var found = _free[at];
+                    _free.RemoveAt(at);
+                    return found;
+                }
+            }
+            return GC.AllocateUninitializedArray<double>(length);
+        }
+
+        public void Release(Entry entry)
+        {
+            lock (_entries)
+            {
+                entry.Readers--;
+                Recycle(entry);
+            }
+        }
+
+        public Entry Get(string name, Func<object> compute, ColumnReads? reads)
         {
             Entry? entry;
             lock (_entries)
@@ -45,7 +82,10 @@ public sealed class ColumnCache(long bytes)
                     _entries.Add(name, entry);
                     _names.Add(name);
                 }
+                if (reads is null) entry.IsKept = true;
+                else entry.Readers++;
             }
+            reads?.Add(() => Release(entry));
             var size = entry.Column.Value is BitColumn column ? column.Bytes : sizeof(double) * ((double[])entry.Column.Value).LongLength;
             if (entry.Bytes == 0) Count(entry, size);
             return entry;
@@ -74,6 +114,17 @@ public sealed class ColumnCache(long bytes)
             _entries.Remove(_names[at]);
             _names[at] = _names[^1];
             _names.RemoveAt(_names.Count - 1);
+            entry.IsRemoved = true;
+            Recycle(entry);
+        }
+
+        private void Recycle(Entry entry)
+        {
+            if (!entry.IsRemoved || entry.IsKept || entry.Readers > 0 || entry.Column.Value is not double[] numbers) return;
+            // Once is enough.
+            entry.IsKept = true;
+            if (_free.Count == MaxFree) _free.RemoveAt(0);
+            _free.Add(numbers);
         }
     }
 
@@ -82,5 +133,24 @@ public sealed class ColumnCache(long bytes)
         public Lazy<object> Column => column;
 
         public long Bytes { get; set; }
+
+        public int Readers { get; set; }
+
+        /// <summary>True when it is held for good, or its array is used again.</summary>
+        public bool IsKept { get; set; }
+
+        public bool IsRemoved { get; set; }
     }
+}
+
+/// <summary>Columns that a computation reads: until it is disposed of, none of them becomes another.</summary>
+internal sealed class ColumnReads : IDisposable
+{
+    private readonly List<Action> _releases = [];
+
+    /// <summary>Adds one, with what ends its reading.</summary>
+    public void Add(Action release) => _releases.Add(release);
+
+    /// <inheritdoc/>
+    public void Dispose() => _releases.ForEach(release => release());
 }

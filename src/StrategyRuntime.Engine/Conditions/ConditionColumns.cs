@@ -35,7 +35,8 @@ internal sealed class ConditionColumns(StrategyDefinition strategy, IReadOnlyLis
     private BitColumn Compute(ConditionLeaf leaf)
     {
         if (_recording.Timeframes.Length > 1 || leaf.Right.Count > 1) return Replay(leaf);
-        if (NumbersOf(leaf.Left) is not { } left || NumbersOf(leaf.Right[0]) is not { } right) return Replay(leaf);
+        using var reads = new ColumnReads();
+        if (NumbersOf(leaf.Left, reads) is not { } left || NumbersOf(leaf.Right[0], reads) is not { } right) return Replay(leaf);
         var first = Math.Max(left.First, right.First);
         // The first step has none before it.
         var second = Math.Max(2, first + 1);
@@ -52,13 +53,13 @@ internal sealed class ConditionColumns(StrategyDefinition strategy, IReadOnlyLis
         };
     }
 
-    private NumberColumn? NumbersOf(Expression expression) => expression switch
+    private NumberColumn? NumbersOf(Expression expression, ColumnReads reads) => expression switch
     {
         ConstantExpression e => NumberColumn.Of(e.Value),
         TimeOfDayExpression e => NumberColumn.Of(e.Seconds),
         IndicatorExpression e => new NumberColumn(
-            market.OutputOf(e.Series.TimeframeIndex, IndicatorOf(e), e.Output), Math.Min(e.Offset, -1), double.NaN),
-        CandleExpression e => new NumberColumn(market.PricesOf(e.Series.TimeframeIndex, e.Field), e.Offset, double.NaN),
+            market.OutputOf(e.Series.TimeframeIndex, IndicatorOf(e), e.Output, reads), Math.Min(e.Offset, -1), double.NaN),
+        CandleExpression e => new NumberColumn(market.PricesOf(e.Series.TimeframeIndex, e.Field, reads), e.Offset, double.NaN),
         _ => null,
     };
 

@@ -52,41 +52,53 @@ public sealed class MarketColumns : IIndicatorColumns
     /// <summary>The trading days on which the run has ticks.</summary>
     internal IReadOnlyList<RecordedDay> Days => _days.Value;
 
-    double[] IIndicatorColumns.Of(int timeframe, IndicatorSettings settings) => AllOf(timeframe, settings);
+    double[] IIndicatorColumns.Of(int timeframe, IndicatorSettings settings) => AllOf(timeframe, settings, null);
 
     /// <summary>When a comparison holds, by its name.</summary>
     internal BitColumn Of(string name, Func<BitColumn> compute) => _cache.Comparison(_prefix + name, compute);
 
     /// <summary>One output of an indicator after each candle.</summary>
-    internal double[] OutputOf(int timeframe, IndicatorSettings settings, int output)
+    internal double[] OutputOf(int timeframe, IndicatorSettings settings, int output, ColumnReads reads)
     {
         var outputs = settings.Definition.ReadableOutputs.Count;
-        if (outputs == 1) return AllOf(timeframe, settings);
-        return Numbers($"{timeframe}.{ConditionKeys.Of(settings)}.{output}", () =>
-        {
-            var all = AllOf(timeframe, settings);
-            var one = new double[all.Length / outputs];
-            for (var i = 0; i < one.Length; i++) one[i] = all[i * outputs + output];
-            return one;
-        });
+        if (outputs == 1) return AllOf(timeframe, settings, reads);
+        return Numbers(
+            $"{timeframe}.{ConditionKeys.Of(settings)}.{output}",
+            () =>
+            {
+                using var own = new ColumnReads();
+                var all = AllOf(timeframe, settings, own);
+                var one = _cache.Room(all.Length / outputs);
+                for (var i = 0; i < one.Length; i++) one[i] = all[i * outputs + output];
+                return one;
+            },
+            reads);
     }
 
     /// <summary>A price of each candle.</summary>
-    internal double[] PricesOf(int timeframe, PriceField field) =>
-        Numbers($"{timeframe}.{field}", () => Array.ConvertAll(Recording.Timeframes[timeframe].Candles, candle => candle.Price(field)));
+    internal double[] PricesOf(int timeframe, PriceField field, ColumnReads reads) => Numbers(
+        $"{timeframe}.{field}",
+        () =>
+        {
+            var candles = Recording.Timeframes[timeframe].Candles;
+            var prices = _cache.Room(candles.Length);
+            for (var i = 0; i < candles.Length; i++) prices[i] = candles[i].Price(field);
+            return prices;
+        },
+        reads);
 
-    private double[] AllOf(int timeframe, IndicatorSettings settings) =>
-        Numbers($"{timeframe}.{ConditionKeys.Of(settings)}", () => Compute(timeframe, settings));
+    private double[] AllOf(int timeframe, IndicatorSettings settings, ColumnReads? reads) =>
+        Numbers($"{timeframe}.{ConditionKeys.Of(settings)}", () => Compute(timeframe, settings), reads);
 
-    private double[] Numbers(string name, Func<double[]> compute) =>
-        _cache.Numbers(_prefix + name, compute);
+    private double[] Numbers(string name, Func<double[]> compute, ColumnReads? reads) =>
+        _cache.Numbers(_prefix + name, compute, reads);
 
     private double[] Compute(int timeframe, IndicatorSettings settings)
     {
         var candles = Recording.Timeframes[timeframe].Candles;
         var outputs = settings.Definition.ReadableOutputs.Count;
         var indicator = IndicatorTrack.Create(settings, _timeframes[timeframe].Timeframe, _exchange);
-        var values = new double[candles.Length * outputs];
+        var values = _cache.Room(candles.Length * outputs);
         for (var i = 0; i < candles.Length; i++)
         {
             indicator.Update(in candles[i]);

@@ -36,6 +36,11 @@ internal sealed class OptionMarket
     /// <summary>Interest a year where the account says none.</summary>
     public decimal DefaultRate => IsIndian(_exchange) ? 0.065m : IsAmerican(_exchange) || _exchange.TradesFutures ? 0.04m : 0;
 
+    /// <summary>What holding short options takes.</summary>
+    public MarginRules Margin => IsAmerican(_exchange) ? MarginRules.American
+        : !IsIndian(_exchange) ? MarginRules.Others
+        : StrikeStep is null ? MarginRules.IndianShares : MarginRules.IndianIndex;
+
     /// <summary>The options on an underlying.</summary>
     /// <param name="underlying">Its symbol.</param>
     /// <param name="exchange">Its exchange.</param>

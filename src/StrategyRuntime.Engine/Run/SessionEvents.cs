@@ -85,7 +85,7 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteEndObject();
         WriteSpread(writer, broker.Spread);
         writer.WriteString(EventFields.LimitFill, SnakeCase.Word(broker.LimitFill));
-        WriteChosen(writer, broker);
+        WriteChosen(writer, settings);
         writer.WriteEndObject();
         if (strategy.Parameters.Count > 0) WriteParameters(writer, strategy.Parameters);
         writer.WriteEndObject();
@@ -117,8 +117,9 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
     }
 
     /// <summary>Settings that differ from their defaults.</summary>
-    private static void WriteChosen(EventJsonWriter writer, BrokerConnection broker)
+    private static void WriteChosen(EventJsonWriter writer, SimulationSettings settings)
     {
+        var broker = settings.Broker;
         if (broker.FillPrice != FillPrice.Last) writer.WriteString(EventFields.FillPrice, SnakeCase.Word(broker.FillPrice));
         if (broker.Participation is { } percent) writer.WriteDecimal(EventFields.Participation, percent);
         if (broker.MaxTickAge is { } seconds) writer.WriteDecimal(EventFields.MaxTickAge, seconds);
@@ -129,7 +130,8 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteString(EventFields.Mode, SnakeCase.Word(power.Rule));
         writer.WriteDecimal(EventFields.Long, power.Long);
         writer.WriteDecimal(EventFields.Short, power.Short);
-        writer.WriteDecimal(EventFields.Options, power.Options);
+        if (settings.ScansOptions) writer.WriteString(EventFields.Options, "scan"u8);
+        else writer.WriteDecimal(EventFields.Options, power.Options ?? 1);
         writer.WriteBoolean(EventFields.Shrink, power.Shrink);
         writer.WriteEndObject();
     }

@@ -45,6 +45,10 @@ public sealed record SimulationSettings(
     /// <summary>What becomes of positions that are open when the data end.</summary>
     public AtEnd AtEnd { get; init; }
 
+    /// <summary>True when the run trades options on margin that a scan of prices and volatilities says.</summary>
+    internal bool ScansOptions => Broker.BuyingPower is { Rule: BuyingPowerRule.Margin, Options: null }
+        && Broker.OptionPricing != OptionPricing.Underlying && Strategy.Positions.Any(p => p.Option is not null);
+
     /// <summary>How the data of what is traded becomes ticks, in words.</summary>
     internal string PricePath => Sources[0] is null
         ? "ticks"

@@ -202,10 +202,10 @@ public enum FillPrice
 /// <param name="Rule">The rule.</param>
 /// <param name="Long">Share of a long position's value that margin takes.</param>
 /// <param name="Short">Share of a short position's value that margin takes.</param>
-/// <param name="Options">Share of an option position's value that margin takes.</param>
+/// <param name="Options">Share of an option position's value that margin takes; null: what a scan of the exchange's rules says.</param>
 /// <param name="Shrink">True when an order beyond it is made smaller, false when it is rejected.</param>
 public sealed record BuyingPower(
-    BuyingPowerRule Rule = BuyingPowerRule.Unlimited, decimal Long = 1, decimal Short = 1, decimal Options = 1, bool Shrink = false);
+    BuyingPowerRule Rule = BuyingPowerRule.Unlimited, decimal Long = 1, decimal Short = 1, decimal? Options = null, bool Shrink = false);
 
 /// <summary>Rule of a <see cref="BuyingPower"/>.</summary>
 public enum BuyingPowerRule

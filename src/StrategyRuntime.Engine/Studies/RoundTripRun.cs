@@ -327,8 +327,8 @@ internal sealed class RoundTripRun
     /// <summary>Stops and targets, then the orders of the last walk, as the price meets them on its way to a tick.</summary>
     private void Match(int tick)
     {
-        var at = _recording.At(tick);
-        var move = new PriceMove(_last, at.Price, at.OnPath, _lastTime);
+        var (time, price) = (_recording.TimeAt(tick), _recording.Prices[tick]);
+        var move = new PriceMove(_last, price, _recording.IsOnPath(tick), _lastTime);
         // What is opened at the end of the way meets what comes next.
         var opened = _open.Count;
         while (true)
@@ -347,11 +347,11 @@ internal sealed class RoundTripRun
             move = move.RestFrom(first.Price);
             _mark = first.Price;
             var open = _open.Count;
-            if (isOrder) Fill(_working[0], first.Price, at.Time);
-            else CloseProtected(leg!, first, at.Time);
+            if (isOrder) Fill(_working[0], first.Price, time);
+            else CloseProtected(leg!, first, time);
             if (_open.Count < open) opened--;
         }
-        foreach (var leg in _open) leg.Protection?.Trail(at.Price);
+        foreach (var leg in _open) leg.Protection?.Trail(price);
     }
 
     private void CloseProtected(RoundTripLeg leg, Meeting meeting, UtcTime time)

@@ -10,13 +10,15 @@ namespace StrategyRuntime.Storage.Catalogs;
 /// {per_order, percent, per_unit, minimum, preset, brokerage}, spread, buying_power, participation, max_tick_age, limit_fill,
 /// option_pricing, fallback, iv, iv_symbol, iv_implied, iv_surface, forward_symbol, rate, funding, borrow_fee, interest}</c>; whatever is
 /// missing or null has its default. A commission is also the name of a preset, a spread a number of points or
-/// <c>{points, percent, on}</c>, buying power a word or <c>{mode, long, short, options, shrink}</c>, option pricing a word or an object of
-/// <c>mode</c> and the members behind it, iv a number, <c>implied</c> or <c>surface</c>, funding a number of percent or
+/// <c>{points, percent, on}</c>, buying power a word or <c>{mode, long, short, options, shrink}</c> where options are a share or
+/// <c>scan</c>, option pricing a word or an object of <c>mode</c> and the members behind it, iv a number, <c>implied</c> or
+/// <c>surface</c>, funding a number of percent or
 /// <c>{percent, hours}</c>, interest a number or <c>{credit, debit}</c>.
 /// </summary>
 public static class BrokerConnectionDocument
 {
     private const string PaperType = "paper";
+    private const string ScanWord = "scan";
     private const string ImpliedWord = "implied";
     private const string SurfaceWord = "surface";
     private const decimal MaxMoney = 1_000_000_000_000m;
@@ -166,7 +168,8 @@ public static class BrokerConnectionDocument
         writer.WriteString("mode", SnakeCase.Word(power.Rule));
         writer.WriteNumber("long", power.Long);
         writer.WriteNumber("short", power.Short);
-        writer.WriteNumber("options", power.Options);
+        if (power.Options is { } options) writer.WriteNumber("options", options);
+        else writer.WriteString("options", ScanWord);
         writer.WriteBoolean("shrink", power.Shrink);
         writer.WriteEndObject();
     }
@@ -301,8 +304,15 @@ public static class BrokerConnectionDocument
         var rates = margin ?? power;
         return new BuyingPower(
             power.Choice("mode", margin is null ? BuyingPowerRule.Unlimited : BuyingPowerRule.Margin),
-            ReadShare(rates, "long"), ReadShare(rates, "short"), ReadShare(rates, "options"),
+            ReadShare(rates, "long"), ReadShare(rates, "short"), ReadOptions(rates),
             power.Flag("shrink", margin?.Flag("shrink", false) ?? false));
+    }
+
+    private static decimal? ReadOptions(DocumentReader reader)
+    {
+        if (reader.Kind("options") is not (JsonValueKind.Undefined or JsonValueKind.String)) return ReadShare(reader, "options");
+        reader.Text("options", ScanWord, text => text == ScanWord, $"a number or '{ScanWord}', the rules of the exchange");
+        return null;
     }
 
     // Up to 1 it is a share of the value, above it a percentage.

@@ -39,6 +39,10 @@ internal sealed record SessionPosition(
     public SessionPosition At(int run, long seq = 0) =>
         run == Run ? this with { Seq = seq } : this with { Run = run, Seq = seq, Marks = Nothing };
 
+    /// <summary>The same with a rule's mark.</summary>
+    public SessionPosition Marked(string key, long mark) =>
+        this with { Marks = new Dictionary<string, long>(Marks, StringComparer.Ordinal) { [key] = mark } };
+
     /// <summary>No marks.</summary>
     public static IReadOnlyDictionary<string, long> Nothing { get; } = new Dictionary<string, long>();
 }

@@ -5,6 +5,7 @@ using StrategyRuntime.Alerts.Rules;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Fold;
 
 namespace StrategyRuntime.Alerts;
@@ -43,6 +44,40 @@ internal sealed class AlertMaker(TimeProvider time, Func<string, AlertChannel?> 
         Make(
             rule, session, at, string.Create(CultureInfo.InvariantCulture, $"{state} {at.Run} {change}"), null,
             $"Run {at.Run} is {SnakeCase.Word(state)}: {reason ?? "no reason is known"}", "error");
+
+    /// <summary>
+    /// Alerts about the feed that a session follows, and the rule's mark behind them: one for each time without ticks, and one for each gap
+    /// since the mark. Null when the mark stays.
+    /// </summary>
+    public (IReadOnlyList<AlertEntry> Raised, long Mark)? OfFeed(
+        AlertRule rule, SessionId session, CatchupId at, FeedTrouble feed, IReadOnlyDictionary<string, long> marks)
+    {
+        var known = marks.TryGetValue(MarkOf(rule), out var mark);
+        if (rule.Kind == AlertKind.FeedStale)
+        {
+            if (!feed.IsStale || (known && mark == feed.LastTick.Ticks)) return null;
+            var cause = string.Create(CultureInfo.InvariantCulture, $"stale {at.Run} {feed.LastTick.Ticks}");
+            var words = feed.Seconds is { } seconds
+                ? string.Create(CultureInfo.InvariantCulture, $"Feed of {feed.Symbol}: no tick for {seconds:0} s")
+                : $"Feed of {feed.Symbol}: no tick since it was started";
+            return ([Make(rule, session, at, cause, null, words, "warning")], feed.LastTick.Ticks);
+        }
+        // What happened before the rule, or before the run, is no news.
+        if (!known) return ([], feed.Gaps);
+        if (mark >= feed.Gaps) return null;
+        var latest = feed.Latest.TakeLast((int)Math.Min(feed.Gaps - mark, feed.Latest.Count)).ToList();
+        return (
+            [
+                .. latest.Select((gap, i) => Make(
+                    rule, session, at,
+                    string.Create(CultureInfo.InvariantCulture, $"gap {at.Run} {feed.Gaps - latest.Count + i + 1}"), null,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Feed of {feed.Symbol}: nothing was received from {gap.From:O} to {gap.To:O} ({SnakeCase.Word(gap.Reason)})"),
+                    "warning")),
+            ],
+            feed.Gaps);
+    }
 
     /// <summary>A test of a channel.</summary>
     public AlertEntry OfTest(AlertChannel channel, string userId)

@@ -17,6 +17,7 @@ internal sealed class AlertTools(
     EarlierRuns earlier,
     IUserStreams streams,
     ExecutionHost executions,
+    IFeedStates feeds,
     AlertSenders senders,
     IOptions<AlertsOptions> settings,
     IOptions<LimitsOptions> limits,
@@ -49,6 +50,10 @@ internal sealed class AlertTools(
 
     /// <summary>The log of the service.</summary>
     public ILogger Log => log;
+
+    /// <summary>What is wrong with the feed that a session follows; null when it follows none.</summary>
+    public FeedTrouble? FeedOf(SessionId session) =>
+        executions.TryGet(session, out var execution) && execution.FollowedSymbol is { } symbol ? feeds.TroubleOf(symbol) : null;
 
     /// <summary>Mode of an execution's runs; null when it was removed.</summary>
     public Mode? ModeOf(SessionId session) => executions.TryGet(session, out var execution) ? execution.View.Record.Mode : null;

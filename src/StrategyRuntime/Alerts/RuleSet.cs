@@ -13,6 +13,9 @@ internal sealed class RuleSet(IEnumerable<AlertRule> rules)
     /// <summary>True when there is a rule that may raise an alert.</summary>
     public bool IsAwake => _enabled.Length > 0;
 
+    /// <summary>True when there is a rule about feeds.</summary>
+    public bool LooksAtFeeds { get; } = rules.Any(r => r.Enabled && r.IsAboutFeed);
+
     /// <summary>The rules that look at a session's runs of a mode.</summary>
     public SessionRules For(SessionId session, Mode? mode) => new([.. _enabled.Where(r => r.IsAbout(session, mode))]);
 }
@@ -24,6 +27,9 @@ internal sealed class SessionRules(IReadOnlyList<AlertRule> rules)
 
     /// <summary>Those that compare a figure with a value.</summary>
     public IReadOnlyList<AlertRule> Thresholds { get; } = [.. rules.Where(r => r.IsThreshold)];
+
+    /// <summary>Those about the feed that the session follows.</summary>
+    public IReadOnlyList<AlertRule> OfFeed { get; } = [.. rules.Where(r => r.IsAboutFeed)];
 
     /// <summary>True when no event can raise an alert.</summary>
     public bool IgnoreEvents { get; } = rules.All(r => EventKinds.TypeOf(r.Kind) is null && !r.IsThreshold);

@@ -17,7 +17,7 @@ internal sealed class SessionScan(SessionWatch watch, RunFeed feed, SessionRules
     private readonly SessionId _session = watch.Channel.Session;
     private readonly byte[] _prefix = EventLine.Prefix(watch.Channel.Session, feed.Run);
 
-    private readonly HashSet<string> _marks = [.. rules.Thresholds.Select(AlertMaker.MarkOf)];
+    private readonly HashSet<string> _marks = [.. rules.Thresholds.Concat(rules.OfFeed).Select(AlertMaker.MarkOf)];
 
     /// <summary>
     /// Looks at the events after a position and up to <paramref name="head"/>, a block of them; returns the position behind it and what it

@@ -23,6 +23,7 @@ namespace StrategyRuntime.Alerts;
 internal sealed class UserAlerts : IAsyncDisposable
 {
     private static readonly TimeSpan s_flushAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_betweenFeeds = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_afterFault = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
@@ -39,6 +40,7 @@ internal sealed class UserAlerts : IAsyncDisposable
         System.Threading.Channels.Channel.CreateUnbounded<AlertWork>(new() { SingleReader = true });
     private readonly Task _loop;
     private readonly ITimer _flush;
+    private readonly ITimer _feeds;
     private readonly Lock _gate = new();
 
     // Guarded by the gate.
@@ -47,6 +49,8 @@ internal sealed class UserAlerts : IAsyncDisposable
     private RuleSet _rules;
     private AlertBook? _book;
     private bool _hasLog;
+
+    private int _feedsAreDue;
 
     /// <summary>Takes up what is stored.</summary>
     public UserAlerts(string userId, AlertTools tools)
@@ -62,6 +66,7 @@ internal sealed class UserAlerts : IAsyncDisposable
         if (_rules.IsAwake) WatchAll();
         _loop = Task.Run(LoopAsync, CancellationToken.None);
         _flush = tools.Time.CreateTimer(_ => _work.Writer.TryWrite(AlertWork.Flush), null, s_flushAfter, s_flushAfter);
+        _feeds = tools.Time.CreateTimer(_ => LookAtFeedsSoon(), null, s_betweenFeeds, s_betweenFeeds);
     }
 
     /// <summary>The rules, by id.</summary>
@@ -227,6 +232,7 @@ internal sealed class UserAlerts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _flush.DisposeAsync();
+        await _feeds.DisposeAsync();
         _work.Writer.TryComplete();
         await _stopping.CancelAsync();
         await _loop;
@@ -267,6 +273,7 @@ internal sealed class UserAlerts : IAsyncDisposable
             Write(book =>
             {
                 if (!_rules.IsAwake) foreach (var channel in _tools.Hub.Channels.Where(IsMine)) book.Move(PresentOf(channel));
+                foreach (var rule in changed.Rules.Values.Where(r => r is { Enabled: true, Kind: AlertKind.FeedGap })) MarkGaps(book, rule);
                 book.Flush();
                 return book;
             });
@@ -278,6 +285,17 @@ internal sealed class UserAlerts : IAsyncDisposable
         if (!rules.IsAwake) UnwatchAll();
         else if (!wasAwake) WatchAll();
         foreach (var watch in _watches.Values) watch.Set();
+    }
+
+    /// <summary>The gaps so far of the feeds that sessions follow are no news to a new rule.</summary>
+    private void MarkGaps(AlertBook book, AlertRule rule)
+    {
+        var key = AlertMaker.MarkOf(rule);
+        foreach (var channel in _tools.Hub.Channels.Where(c => IsMine(c) && rule.IsAbout(c.Session)))
+        {
+            var at = book.PositionOf(channel.Session.ToString()) ?? PresentOf(channel);
+            if (!at.Marks.ContainsKey(key) && _tools.FeedOf(channel.Session) is { } feed) book.Move(at.Marked(key, feed.Gaps));
+        }
     }
 
     /// <summary>What has happened so far in a session is no news to its first rule.</summary>
@@ -368,6 +386,11 @@ internal sealed class UserAlerts : IAsyncDisposable
             watch.Dequeue();
             await LookAsync(watch);
         }
+        else if (work == AlertWork.Feeds)
+        {
+            Interlocked.Exchange(ref _feedsAreDue, 0);
+            LookAtFeeds();
+        }
         else if (work is { Channel: { } channel, Status: { } status })
         {
             Take(channel, status);
@@ -439,6 +462,37 @@ internal sealed class UserAlerts : IAsyncDisposable
         }
         watch.Set();
         return false;
+    }
+
+    // One look waits at most, however long the one before takes.
+    private void LookAtFeedsSoon()
+    {
+        if (!Volatile.Read(ref _rules).LooksAtFeeds || Interlocked.Exchange(ref _feedsAreDue, 1) != 0) return;
+        _work.Writer.TryWrite(AlertWork.Feeds);
+    }
+
+    /// <summary>Looks at the feeds that sessions follow.</summary>
+    private void LookAtFeeds()
+    {
+        var rules = Volatile.Read(ref _rules);
+        SessionWatch[] watches;
+        lock (_gate) watches = [.. _watches.Values];
+        foreach (var channel in watches.Select(w => w.Channel))
+        {
+            if (_tools.FeedOf(channel.Session) is not { } feed || channel.Feed is not { } run) continue;
+            var at = PositionOf(channel) ?? NewPosition(channel);
+            // Events of an earlier run are looked at first.
+            if (at.Run != run.Run) continue;
+            var (next, raised) = (at, new List<AlertEntry>());
+            foreach (var rule in rules.For(channel.Session, run.Mode).OfFeed)
+            {
+                var cursor = new CatchupId(run.Run, at.Seq);
+                if (_maker.OfFeed(rule, channel.Session, cursor, feed, next.Marks) is not var (found, mark)) continue;
+                raised.AddRange(found);
+                next = next.Marked(AlertMaker.MarkOf(rule), mark);
+            }
+            if (next != at) Commit(rules, next, raised, flush: true);
+        }
     }
 
     /// <summary>Looks at a state; only one that lasts is a change.</summary>
@@ -608,6 +662,11 @@ internal sealed record AlertWork(SessionWatch? Watch, SessionChannel? Channel, E
 {
     /// <summary>Put the positions on record.</summary>
     public static readonly AlertWork Flush = new(null, null, null);
+
+    /// <summary>Look at the feeds.</summary>
+    public static readonly AlertWork Feeds = new(null, null, null) { IsAboutFeeds = true };
+
+    private bool IsAboutFeeds { get; init; }
 
     /// <summary>Look at a session's news.</summary>
     public AlertWork(SessionWatch watch)

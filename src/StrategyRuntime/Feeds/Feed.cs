@@ -27,6 +27,7 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
     private long _second;
     private bool _isConnected;
     private long _connectedAt;
+    private long _startedAt;
     private int _connections;
     private string? _error;
     private bool _isFailed;
@@ -49,6 +50,7 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
         {
             if (_stopping is not null) return;
             _stopping = new CancellationTokenSource();
+            _startedAt = time.GetTimestamp();
             (_error, _isFailed) = (null, false);
             if (source is not null) _running = Task.Run(() => RunAsync(source, _stopping.Token));
         }
@@ -138,7 +140,7 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
     {
         get
         {
-            var staleAfter = Manifest.StaleAfterSeconds;
+            var staleAfter = TimeSpan.FromSeconds(Manifest.StaleAfterSeconds);
             lock (_gate)
             {
                 TimeSpan? age = _lastReceived is { } at ? time.GetElapsedTime(at) : null;
@@ -146,10 +148,11 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
                     : _isFailed ? FeedState.Failed
                     : source is not null && !_isConnected ? FeedState.Disconnected
                     : age is null ? FeedState.Waiting
-                    : age > TimeSpan.FromSeconds(staleAfter) ? FeedState.Stale
+                    : age > staleAfter ? FeedState.Stale
                     : FeedState.Running;
                 return new FeedHealth(
-                    state, age, Rate(), Math.Max(_connections - 1, 0), _lastReceived is null ? null : _lag, _error, _dropped, _faults);
+                    state, age, Rate(), Math.Max(_connections - 1, 0), _lastReceived is null ? null : _lag, _error, _dropped, _faults,
+                    _stopping is not null && (age ?? time.GetElapsedTime(_startedAt)) > staleAfter);
             }
         }
     }
@@ -257,5 +260,7 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
 /// <param name="Error">What went wrong last, or null.</param>
 /// <param name="Duplicates">Ticks that its source dropped because they came again.</param>
 /// <param name="Faults">Messages and answers of its source that could not be used.</param>
+/// <param name="IsStale">It runs, and no tick came for a while, whatever the reason.</param>
 internal readonly record struct FeedHealth(
-    FeedState State, TimeSpan? Age, double Rate, int Reconnects, TimeSpan? Lag, string? Error, long Duplicates, long Faults);
+    FeedState State, TimeSpan? Age, double Rate, int Reconnects, TimeSpan? Lag, string? Error, long Duplicates, long Faults,
+    bool IsStale);

@@ -42,6 +42,14 @@ internal sealed class FeedHost(MarketDataStore marketData, TimeProvider time, IL
     FeedAge? IFeedStates.Find(string symbol) =>
         Find(symbol)?.Health is { } health ? new FeedAge(health.State, health.Age?.TotalSeconds) : null;
 
+    FeedTrouble? IFeedStates.TroubleOf(string symbol)
+    {
+        if (Find(symbol) is not { } feed) return null;
+        var (health, standing, manifest) = (feed.Health, feed.Standing, feed.Manifest);
+        return new FeedTrouble(
+            symbol, health.IsStale, health.Age?.TotalSeconds, standing.LastTickTime, standing.Counts.Gaps, manifest.Gaps);
+    }
+
     /// <summary>Makes a feed, or changes what it is; its log stays.</summary>
     /// <returns>The feed, and whether it is new.</returns>
     /// <exception cref="DurableFileException">The disk fails: nothing changed.</exception>

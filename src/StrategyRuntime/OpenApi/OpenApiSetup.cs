@@ -63,7 +63,8 @@ internal static class OpenApiSetup
                     {
                         Type = JsonSchemaType.Object,
                         Properties = Members(
-                            ("mode", Word("unlimited", "cash", "margin")), ("long", Number()), ("short", Number()), ("options", Number()),
+                            ("mode", Word("unlimited", "cash", "margin")), ("long", Number()), ("short", Number()),
+                            ("options", new OpenApiSchema { OneOf = [Number(), Word("scan")] }),
                             ("shrink", new OpenApiSchema { Type = JsonSchemaType.Boolean })),
                     },
                 ],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isQuiet, tickAge } from '../src/data/followedFeed';
 import { modeOf } from '../src/format/words';
-import { feedFacts, feedOf, feedProblems, lastTickWords, newFeed, rateWords, sourceWords } from '../src/market/feedRows';
+import { feedFacts, feedOf, feedProblems, feedValues, lastTickWords, newFeed, rateWords, sourceWords } from '../src/market/feedRows';
 import { cardFacts } from '../src/strategies/cardFacts';
 import type { Execution, Feed } from '../src/wire/rest';
 import { fold, session, status, tick } from './stream';
@@ -66,6 +66,10 @@ describe('the list of feeds', () => {
   test('names a replay as one', () => {
     expect(sourceWords({ source: 'push' })).toBe('Pushed by programs');
     expect(sourceWords({ source: 'replay', settings: replay })).toBe('Replay of SYNTH.ticks.csv.gz at 1×, as if now, again and again');
+    expect(sourceWords({ source: 'kraken', settings: { instrument: 'BTC/USD' } })).toBe('BTC/USD of Kraken');
+    expect(sourceWords({ source: 'binance', settings: { instrument: 'BTCUSDT', url: 'ws://127.0.0.1:1' } })).toBe(
+      'BTCUSDT of Binance at ws://127.0.0.1:1',
+    );
   });
 
   test('has the figures of the server in words', () => {
@@ -98,6 +102,38 @@ describe('a new feed', () => {
     const values = { ...newFeed, source: 'replay', file: 'A.ticks.csv', speed: 'max', loop: true };
     expect(feedOf(values)).toEqual({ source: 'replay', file: 'A.ticks.csv', speed: 'max', stamps: 'recorded' });
     expect(feedOf({ ...values, stamps: 'now' })).toMatchObject({ stamps: 'now', loop: true });
+  });
+
+  test('of a venue has its instrument and address, and nothing of a replay', () => {
+    const values = { ...newFeed, source: 'coinbase', file: 'left over' };
+    expect(feedOf(values)).toEqual({ source: 'coinbase' });
+    expect(feedOf({ ...values, instrument: 'BTC-USD', url: 'wss://proxy' })).toEqual({
+      source: 'coinbase',
+      instrument: 'BTC-USD',
+      url: 'wss://proxy',
+    });
+  });
+
+  test('that is changed sends again all that it was', () => {
+    const common = { symbol: 'BTC', exchange: null, stale_after: 12, retention: { days: 3, bytes: 5_000_000 } };
+    const kept = { stale_after: 12, retention: { days: 3, bytes: 5_000_000 } };
+    const of = (feed: object) => feedOf(feedValues({ ...common, ...feed } as Feed));
+    expect(of({ source: 'push' })).toEqual({ source: 'push', ...kept });
+    expect(of({ source: 'push', retention: null, exchange: 'NYSE' })).toEqual({ source: 'push', exchange: 'NYSE', stale_after: 12 });
+    expect(of({ source: 'kraken', settings: { instrument: 'BTC/USD', url: 'ws://a' } })).toEqual({
+      source: 'kraken',
+      instrument: 'BTC/USD',
+      url: 'ws://a',
+      ...kept,
+    });
+    expect(of({ source: 'replay', settings: replay })).toEqual({
+      source: 'replay',
+      file: replay.file,
+      speed: 1,
+      stamps: 'now',
+      loop: true,
+      ...kept,
+    });
   });
 
   test('says what is wrong before the server is asked', () => {

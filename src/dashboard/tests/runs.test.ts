@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compareLink, parseRoute } from '../src/actions/links';
 import { emptyDraft, requestOf } from '../src/actions/executionDraft';
 import { differences, onlyIn } from '../src/compare/differences';
-import { costsText, freeLabel, parametersText, rangeText } from '../src/runs/runRows';
+import { costsText, draftOf, freeLabel, parametersText, rangeText } from '../src/runs/runRows';
 import { trade } from './stream';
 
 describe('the library of runs', () => {
@@ -27,6 +27,14 @@ describe('the library of runs', () => {
     const request = requestOf({ ...emptyDraft, strategyId: 'rsi', label: 'b', tags: 'x, y ', parameters });
     expect(request).toMatchObject({ label: 'b', tags: ['x', 'y'], parameters: { fast: 12, kind: 'ema' } });
     expect(request.parameters).not.toHaveProperty('slow');
+  });
+
+  test('starts a run on a feed again as one', () => {
+    const run = { strategy_id: 'live', broker_connection_id: 'paper', from: null, to: null, scale: 1, tags: [], parameters: {} };
+    const again = (source: 'data' | 'feed') => requestOf({ ...emptyDraft, ...draftOf({ ...run, mode: 'live_simulation', source }) });
+    expect(again('feed')).toMatchObject({ strategy_id: 'live', mode: 'live_simulation', source: 'feed' });
+    expect(again('feed')).not.toHaveProperty('speed');
+    expect(again('data')).not.toHaveProperty('source');
   });
 });
 

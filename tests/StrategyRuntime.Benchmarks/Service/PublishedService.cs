@@ -46,16 +46,20 @@ internal sealed class PublishedService : IAsyncDisposable
     /// <summary>Starts it and waits for the first 200 of <c>/healthz</c>.</summary>
     /// <param name="program">The program's file.</param>
     /// <param name="prepare">Is given the data root before the start.</param>
-    public static async Task<PublishedService> StartAsync(string program, Action<string>? prepare = null)
+    /// <param name="settings">Environment variables of it.</param>
+    public static async Task<PublishedService> StartAsync(
+        string program, Action<string>? prepare = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         var root = Directory.CreateTempSubdirectory("published-service-").FullName;
         prepare?.Invoke(root);
         var address = $"http://127.0.0.1:{FreePort.Next()}";
-        var process = Process.Start(new ProcessStartInfo(program, ["serve", "--urls", address, "--data-root", root])
+        var start = new ProcessStartInfo(program, ["serve", "--urls", address, "--data-root", root])
         {
             RedirectStandardOutput = true,
             Environment = { ["Serilog__MinimumLevel__Default"] = "Error" },
-        })!;
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        var process = Process.Start(start)!;
         var service = new PublishedService(process, root, new Uri(address));
         while (true)
         {

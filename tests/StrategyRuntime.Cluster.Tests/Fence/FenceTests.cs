@@ -69,7 +69,7 @@ public sealed class FenceTests(PostgresServer server)
         await ApplyAsync(connection, old, "late");
 
         var takeover = cells.TakeAsync("user", "b");
-        await UntilSomeoneWaitsForALockAsync(database);
+        await Waiting.ForALockAsync(database);
         takeover.IsCompleted.Should().BeFalse();
         await transaction.CommitAsync();
 
@@ -88,7 +88,7 @@ public sealed class FenceTests(PostgresServer server)
         await takeover.ExecuteNonQueryAsync();
 
         var append = store.ApplyAsync(old, Append(0, "zombie"), CancellationToken.None);
-        await UntilSomeoneWaitsForALockAsync(database);
+        await Waiting.ForALockAsync(database);
         await transaction.CommitAsync();
 
         await ((Func<Task>)(() => append.WaitAsync(s_patience))).Should().ThrowAsync<CellFencedException>();
@@ -162,17 +162,5 @@ public sealed class FenceTests(PostgresServer server)
             await foreach (var bytes in snapshot.ReadAsync(file, 0, CancellationToken.None)) text.Append(Encoding.UTF8.GetString(bytes));
         }
         return text.ToString();
-    }
-
-    private static async Task UntilSomeoneWaitsForALockAsync(ClusterDatabase database)
-    {
-        using var patience = new CancellationTokenSource(s_patience);
-        while (true)
-        {
-            await using var command = database.Source.CreateCommand(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
-            if (await command.ExecuteScalarAsync(patience.Token) is > 0L) return;
-            await Task.Delay(5, patience.Token);
-        }
     }
 }

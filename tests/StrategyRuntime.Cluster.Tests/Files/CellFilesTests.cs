@@ -166,15 +166,22 @@ public sealed class CellFilesTests(PostgresServer server)
         {
             log.AppendAll("one\n"u8);
             log.Sync();
-            await server.CrashAsync();
+            // Another transaction has the cell's row, so that the append is under way when the server goes.
+            await using var connection = await database.Source.OpenConnectionAsync();
+            await using var hold = new NpgsqlCommand("BEGIN; SELECT FROM cell FOR UPDATE", connection);
+            await hold.ExecuteNonQueryAsync();
             log.AppendAll("two\n"u8);
+            var sync = log.SyncAsync().AsTask();
+            await Waiting.ForALockAsync(database);
+            await server.CrashAsync();
 
-            // A connection of the pool may be found broken before anything is sent: then the append is as lost as one without an answer.
-            Fault(log.Sync).Should().Be(FileFault.Io);
+            (await ((Func<Task>)(() => sync.WaitAsync(s_patience))).Should().ThrowAsync<DurableFileException>())
+                .Which.Fault.Should().Be(FileFault.Io);
+            await ((Func<Task>)(() => hold.ExecuteNonQueryAsync())).Should().ThrowAsync<NpgsqlException>("it went with the server");
             Fault(log.Sync).Should().Be(FileFault.Io, "what a failed sync left is not known");
         }
 
-        await node.TakeAsync();
+        await TakeAgainAsync(node);
 
         File.ReadAllText(node.PathOf(Log)).Should().Be("one\n");
     }
@@ -227,6 +234,23 @@ public sealed class CellFilesTests(PostgresServer server)
         await owner.TakeAsync();
 
         await ((Func<Task>)late.RestoreAsync).Should().ThrowAsync<CellFencedException>();
+    }
+
+    // The pool may have connections that went with the server.
+    private static async Task TakeAgainAsync(TestNode node)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await node.TakeAsync();
+                return;
+            }
+            catch (NpgsqlException) when (attempt < 10)
+            {
+                // The next connection, then.
+            }
+        }
     }
 
     private static FileFault Fault(Action action) => action.Should().Throw<DurableFileException>().Which.Fault;

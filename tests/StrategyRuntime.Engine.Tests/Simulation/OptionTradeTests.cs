@@ -303,6 +303,28 @@ public sealed class OptionTradeTests
         Number(rig.Of(EventType.Order).Last(e => Text(e.Data, "status") == "FILLED").Data, "fees").Should().Be(0);
     }
 
+    [Theory]
+    // A put at 120.80 takes about 25 × (2,250 − 120) for a fall of 9.3 %, and 2 % of 24,200 × 25.
+    [InlineData(60_000, false, 0)]
+    [InlineData(70_000, false, 1)]
+    [InlineData(200_000, false, 3)]
+    [InlineData(200_000, true, 3)]
+    public void A_short_option_is_rejected_or_made_smaller_when_its_margin_is_beyond_the_account(int cash, bool shrinks, int lots)
+    {
+        var account = s_model with { Cash = cash, BuyingPower = new BuyingPower(BuyingPowerRule.Margin, Shrink: shrinks) };
+        var quantity = shrinks ? 9 : Math.Max(1, lots);
+        var strategy = new StrategyJson("NIFTY", "NSE", tickSize: null)
+            .EntrySignal("signal", "time >= 09:17").Entry("entry", "p1", "sell", quantity, AtTheMoneyPut).Chain("start > signal > entry");
+        var rig = Run(strategy, "2024-10-28 09:16", "24200|24200|24200|24200", account);
+        rig.Of(EventType.Session).First().Raw.Should().Contain("\"options\":\"scan\"");
+        rig.Trades.Sum(t => Number(t, "quantity")).Should().Be(lots);
+        if (lots == 0)
+        {
+            var rejected = rig.Of(EventType.Order).Single(e => Text(e.Data, "status") == "REJECTED").Data;
+            Text(rejected, "reason").Should().StartWith("insufficient_funds: needs ").And.EndWith("and has 60000");
+        }
+    }
+
     private static JsonObject Condition(string left, string comparison, decimal right) => new JsonObject
     {
         ["lhs"] = JsonNode.Parse(left), ["operator"] = comparison, ["rhs"] = new JsonObject { ["type"] = "constant", ["value"] = right },

@@ -45,6 +45,7 @@ public sealed class MetricsPageTests
     {
         "Counter" => "counter",
         "UpDownCounter" or "ObservableUpDownCounter" => "up-down counter",
+        "ObservableCounter" => "counter",
         "Histogram" => "histogram",
         "ObservableGauge" => "gauge",
         var other => other,

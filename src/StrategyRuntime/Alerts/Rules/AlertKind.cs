@@ -33,6 +33,12 @@ internal enum AlertKind
     /// <summary>An alert node completed.</summary>
     AlertNode,
 
+    /// <summary>No tick came for a while on the feed that the run follows.</summary>
+    FeedStale,
+
+    /// <summary>The feed that the run follows has marked a time in which nothing was received.</summary>
+    FeedGap,
+
     /// <summary>A channel was tried; no rule has this kind.</summary>
     Test,
 }

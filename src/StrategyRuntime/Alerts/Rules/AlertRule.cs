@@ -53,6 +53,10 @@ internal sealed record AlertRule(
     [JsonIgnore]
     public bool IsThreshold => Kind is AlertKind.Drawdown or AlertKind.Pnl;
 
+    /// <summary>True when it looks at the feed that a session follows.</summary>
+    [JsonIgnore]
+    public bool IsAboutFeed => Kind is AlertKind.FeedStale or AlertKind.FeedGap;
+
     /// <summary>True when it is about a session.</summary>
     public bool IsAbout(SessionId session) =>
         Enabled

@@ -69,13 +69,14 @@ internal sealed class Execution(
     public RunState State => View.Record.State;
 
     /// <summary>The feed that its active run follows, as it is now; null when it follows none.</summary>
-    public FeedAge? Feed
+    public FeedAge? Feed => FollowedSymbol is { } symbol ? feeds.Find(symbol) : null;
+
+    /// <summary>Symbol of the feed that its active run follows; null when it follows none.</summary>
+    public string? FollowedSymbol
     {
         get
         {
-            string? symbol;
-            lock (_gate) symbol = Active is null ? null : _feed;
-            return symbol is null ? null : feeds.Find(symbol);
+            lock (_gate) return Active is null ? null : _feed;
         }
     }
 

@@ -53,6 +53,8 @@ internal sealed class SessionRunner(
     private UtcTime _lastTime;
     private long _progressAt;
     private bool _progressDue;
+    // Whether the feed had grown when it was waited for last.
+    private bool _hasGrown = true;
 
     // An end of data ends the simulation, so there is a state when the loop is over.
     private RunState FinalState => _simulation.EndState!.Value;
@@ -282,18 +284,24 @@ internal sealed class SessionRunner(
     // A snapshot of every tick is taken as it comes.
     private QuietMarket? Quiet => run.Plan.Capture == CaptureMode.Ticks ? null : _simulation.Quiet;
 
-    /// <summary>Waits for more of the feed. While somebody looks, the age of its last tick is shown every second.</summary>
+    /// <summary>
+    /// Waits for more of the feed. While nothing can act, a commit costs a comparison, and its ticks are taken with those of later ones. To
+    /// those who watch it shows them ten times a second, and the age of the last one every second.
+    /// </summary>
     private async Task FollowAsync()
     {
         var isWatched = observer.WantsView;
-        // While nothing can act, a commit costs a comparison, and its ticks are taken with those of later ones.
-        if (!isWatched && Quiet is { } quiet)
+        var rests = false;
+        if (Quiet is { } quiet && (_hasGrown || !isWatched))
         {
-            _following!.Rest(quiet with { Until = UtcTime.Min(quiet.Until, RestPhases.NextAfter(_lastTime, s_longestRest, _restPhase)) });
+            rests = true;
+            var end = isWatched ? UtcTime.MaxValue : RestPhases.NextAfter(_lastTime, s_longestRest, _restPhase);
+            _following!.Rest(quiet with { Until = UtcTime.Min(quiet.Until, end) });
             if (_feed.HasNext()) return;
         }
-        await WaitAsync(isWatched ? s_ageEvery : Timeout.InfiniteTimeSpan);
+        await WaitAsync(!isWatched ? Timeout.InfiniteTimeSpan : rests ? s_progressEvery : s_ageEvery);
         _following!.Watch();
+        _hasGrown = _feed.HasNext();
         if (isWatched && time.GetElapsedTime(_progressAt) >= s_ageEvery) ReportProgress();
     }
 

@@ -6,8 +6,9 @@ namespace StrategyRuntime.Executions.Runs;
 /// <summary>The ticks that a run has still to take, a batch at a time, with a look at the next one.</summary>
 internal sealed class TickFeed(TickReader reader)
 {
-    // Large enough that reading costs nothing beside trading, small enough that hundreds of sessions fit the cache.
-    private readonly Tick[] _buffer = new Tick[512];
+    // Large enough that reading costs nothing beside trading, small enough that hundreds of sessions fit the cache. A feed's log has its
+    // latest ticks in memory once for all, so that thousands of sessions on it need little more than the tick that comes.
+    private readonly Tick[] _buffer = new Tick[reader.MayGrow ? 64 : 512];
     private int _at;
     private int _count;
 

@@ -303,7 +303,14 @@ function BuyingPower({ form }: { form: PointerForm }) {
             step={0.05}
           />
           <NumberEntryField form={form} pointer="buying_power/short" label="Short, part of value" placeholder="1" step={0.05} />
-          <NumberEntryField form={form} pointer="buying_power/options" label="Written options, part" placeholder="1" step={0.05} />
+          <NumberEntryField
+            form={form}
+            pointer="buying_power/options"
+            label="Options, part of value"
+            hint="Empty: by the exchange's rules"
+            placeholder="scan"
+            step={0.05}
+          />
         </>
       )}
       {mode !== 'unlimited' && <CheckEntry form={form} pointer="buying_power/shrink" label="Make an order smaller instead" />}

@@ -14,9 +14,12 @@ export function valuesOf({ notices: _notices, type: _type, ...account }: BrokerC
     if (name === 'funding' && value === null) continue;
     if (name === 'spread' && typeof value === 'number') values['spread/points'] = value;
     else if (name === 'buying_power' && typeof value === 'string') values['buying_power/mode'] = value;
-    else if (typeof value === 'object' && value !== null)
-      for (const [part, inner] of Object.entries(value as Nested)) values[`${name}/${part}`] = inner;
-    else values[name] = value as FormValue;
+    else if (typeof value === 'object' && value !== null) {
+      for (const [part, inner] of Object.entries(value as Nested)) {
+        // The word for what an empty field of the form means.
+        if (inner !== 'scan') values[`${name}/${part}`] = inner;
+      }
+    } else values[name] = value as FormValue;
   }
   return values;
 }

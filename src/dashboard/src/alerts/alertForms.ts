@@ -16,6 +16,8 @@ export const ruleKinds: readonly (readonly [AlertKind, string])[] = [
   ['diverged', 'A recovery finds other events'],
   ['blocked', 'A run waits for the disk, memory or a file'],
   ['alert_node', 'An alert node of the strategy completes'],
+  ['feed_stale', 'The feed of a live session has had no tick for a while'],
+  ['feed_gap', 'The feed of a live session has a gap'],
 ];
 
 export const channelWords: Record<ChannelType, string> = { page: 'Page', webhook: 'Webhook', telegram: 'Telegram', mail: 'Mail' };

@@ -25,6 +25,8 @@ export const alertWords: Record<AlertKind, string> = {
   diverged: 'Diverged',
   blocked: 'Blocked',
   alert_node: 'Alert node',
+  feed_stale: 'Feed stale',
+  feed_gap: 'Feed gap',
   test: 'Test',
 };
 

@@ -1,10 +1,13 @@
 import * as market from '../data/marketApi';
 import { CheckEntry, ChoiceEntry, FormSection, NumberEntryField, TextEntry } from '../ui/PointerForm';
+import type { FormValues } from '../ui/PointerForm';
 import { SaveDialog } from '../ui/SaveDialog';
-import type { ExchangeInfo } from '../wire/rest';
-import { feedOf, feedProblems, newFeed, symbolOf } from './feedRows';
+import type { ExchangeInfo, Feed } from '../wire/rest';
+import { feedOf, feedProblems, feedValues, newFeed, symbolOf, venues } from './feedRows';
 
 interface FeedDialogProps {
+  /** The feed to change; null: a new one. */
+  edited: Feed | null;
   taken: readonly string[];
   exchanges: readonly ExchangeInfo[];
   files: readonly string[];
@@ -12,13 +15,14 @@ interface FeedDialogProps {
   onClose: () => void;
 }
 
-/** A new feed: what programs push, or a recording that is played. It runs at once. */
-export function FeedDialog({ taken, exchanges, files, onSaved, onClose }: FeedDialogProps) {
+/** A feed: what programs push, a recording that is played, or a venue's trades. A new one runs at once; a changed one keeps its log. */
+export function FeedDialog({ edited, taken, exchanges, files, onSaved, onClose }: FeedDialogProps) {
+  const isNew = edited === null;
   return (
     <SaveDialog
-      title="New feed"
-      initial={newFeed}
-      action="Create"
+      title={isNew ? 'New feed' : `Feed of ${edited.symbol}`}
+      initial={isNew ? newFeed : feedValues(edited)}
+      action={isNew ? 'Create' : 'Save'}
       check={(values) => feedProblems(values, taken)}
       save={async (values) => market.saveFeed(symbolOf(values), feedOf(values)).then(onSaved)}
       onClose={onClose}
@@ -26,7 +30,7 @@ export function FeedDialog({ taken, exchanges, files, onSaved, onClose }: FeedDi
       {(form) => (
         <>
           <FormSection title="Feed">
-            <TextEntry form={form} pointer="symbol" label="Symbol" hint="As strategies name it" />
+            <TextEntry form={form} pointer="symbol" label="Symbol" hint="As strategies name it" disabled={!isNew} />
             <ChoiceEntry
               form={form}
               pointer="source"
@@ -34,6 +38,7 @@ export function FeedDialog({ taken, exchanges, files, onSaved, onClose }: FeedDi
               choices={[
                 ['push', 'Push: programs send ticks'],
                 ['replay', 'Replay: a recording is played'],
+                ...Object.entries(venues).map(([id, [name]]) => [id, `${name}: its public trades`] as const),
               ]}
             />
             <TextEntry
@@ -45,7 +50,19 @@ export function FeedDialog({ taken, exchanges, files, onSaved, onClose }: FeedDi
             />
             <NumberEntryField form={form} pointer="stale_after" label="Stale after, seconds" hint="Without a tick" placeholder="30" />
             <NumberEntryField form={form} pointer="days" label="Days to keep" hint="Empty: all" />
+            <NumberEntryField form={form} pointer="mebibytes" label="MiB to keep" hint="Empty: all" />
           </FormSection>
+          {venueOf(form.values) !== undefined && (
+            <FormSection title="Venue">
+              <TextEntry
+                form={form}
+                pointer="instrument"
+                label="Instrument"
+                hint={`As the venue names it, such as ${venueOf(form.values)?.[1]}; empty: the symbol`}
+              />
+              <TextEntry form={form} pointer="url" label="Address" hint="Empty: the public one; ws:// or wss:// for a proxy" />
+            </FormSection>
+          )}
           {form.values['source'] === 'replay' && (
             <FormSection title="Replay">
               <TextEntry form={form} pointer="file" label="File" hint="Market data, or the recording of a feed" choices={files} />
@@ -67,3 +84,5 @@ export function FeedDialog({ taken, exchanges, files, onSaved, onClose }: FeedDi
     </SaveDialog>
   );
 }
+
+const venueOf = (values: FormValues) => venues[String(values['source'])];

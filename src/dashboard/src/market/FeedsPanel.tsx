@@ -10,7 +10,7 @@ import { attempt } from '../ui/notices';
 import { usePolled } from '../ui/usePolled';
 import type { ExchangeInfo, Feed } from '../wire/rest';
 import { FeedDialog } from './FeedDialog';
-import { feedFacts, lastTickWords, rateWords, sourceWords } from './feedRows';
+import { feedFacts, gapWords, lastTickWords, rateWords, sourceWords } from './feedRows';
 
 const everyMs = 1_000;
 
@@ -24,7 +24,8 @@ interface FeedsPanelProps {
 
 /** Prices as they happen: how each feed is now, asked every second, and what can be done to it. */
 export function FeedsPanel({ exchanges, files, onChanged }: FeedsPanelProps) {
-  const [adding, setAdding] = useState(false);
+  // A feed that is changed; null: a new one is made; undefined: neither.
+  const [edited, setEdited] = useState<Feed | null | undefined>(undefined);
   const [opened, setOpened] = useState<string | null>(null);
   const { data, error, reload } = usePolled(market.feeds, () => true, everyMs);
   const changed = () => {
@@ -38,12 +39,14 @@ export function FeedsPanel({ exchanges, files, onChanged }: FeedsPanelProps) {
         <span className={error === null ? 'muted' : 'down'}>
           {error === null ? 'Symbols that grow: a strategy can run live on each.' : `As it was: ${error}`}
         </span>
-        <Button icon="plus" onClick={() => setAdding(true)}>
+        <Button icon="plus" onClick={() => setEdited(null)}>
           New feed
         </Button>
       </div>
       {data.length === 0 ? (
-        <Empty title="No feed yet">A feed takes ticks that a program pushes, or plays a recording as if it happened now.</Empty>
+        <Empty title="No feed yet">
+          A feed takes ticks that a program pushes or the trades of a venue, or plays a recording as if it happened now.
+        </Empty>
       ) : (
         <table className="compact-table market-table">
           <thead>
@@ -77,6 +80,7 @@ export function FeedsPanel({ exchanges, files, onChanged }: FeedsPanelProps) {
                   feed={feed}
                   isOpen={opened === feed.symbol}
                   onOpen={() => setOpened(opened === feed.symbol ? null : feed.symbol)}
+                  onEdit={() => setEdited(feed)}
                   onChanged={changed}
                 />
                 {opened === feed.symbol && (
@@ -91,13 +95,14 @@ export function FeedsPanel({ exchanges, files, onChanged }: FeedsPanelProps) {
           </tbody>
         </table>
       )}
-      {adding && (
+      {edited !== undefined && (
         <FeedDialog
-          taken={data.map(({ symbol }) => symbol)}
+          edited={edited}
+          taken={edited === null ? data.map(({ symbol }) => symbol) : []}
           exchanges={exchanges}
           files={files}
           onSaved={changed}
-          onClose={() => setAdding(false)}
+          onClose={() => setEdited(undefined)}
         />
       )}
     </div>
@@ -108,10 +113,11 @@ interface RowProps {
   feed: Feed;
   isOpen: boolean;
   onOpen: () => void;
+  onEdit: () => void;
   onChanged: () => void;
 }
 
-function Row({ feed, isOpen, onOpen, onChanged }: RowProps) {
+function Row({ feed, isOpen, onOpen, onEdit, onChanged }: RowProps) {
   const { symbol, state, gaps, bytes: size } = feed;
   const isStopped = state === 'stopped';
   const command = () => void attempt(async () => market.feedCommand(symbol, isStopped ? 'start' : 'stop').then(onChanged));
@@ -147,6 +153,7 @@ function Row({ feed, isOpen, onOpen, onChanged }: RowProps) {
       <td className="right num market-optional">{bytes(size)}</td>
       <td className="right market-feed-actions">
         <IconButton icon={isStopped ? 'play' : 'stop'} label={`${isStopped ? 'Start' : 'Stop'} ${symbol}`} onClick={command} />
+        <IconButton icon="pen" label={`Edit ${symbol}`} onClick={onEdit} />
         <IconButton icon="trash" tone="danger" label={`Delete ${symbol}`} onClick={remove} />
       </td>
     </tr>
@@ -173,9 +180,9 @@ function Detail({ feed }: { feed: Feed }) {
         )}
         <h3>{gaps === 0 ? 'No gap' : `Gaps: ${number(gaps, 0)}`}</h3>
         <ul>
-          {[...latest].reverse().map(({ from, to }) => (
+          {[...latest].reverse().map(({ from, to, reason }) => (
             <li key={from} className="num">
-              {fullTime(from)} to {fullTime(to)}
+              {fullTime(from)} to {fullTime(to)}: {gapWords[reason]}
             </li>
           ))}
         </ul>

@@ -10,7 +10,7 @@ import { Pnl } from '../ui/Figure';
 import { Icon } from '../ui/Icon';
 import { attempt } from '../ui/notices';
 import type { Run } from '../wire/rest';
-import { costsText, freeLabel, parametersText, rangeText } from './runRows';
+import { costsText, draftOf, freeLabel, parametersText, rangeText } from './runRows';
 
 interface RunsTableProps {
   runs: readonly Run[];
@@ -183,19 +183,4 @@ function Row({ run, top, isChosen, label, onChoose, onEdit, onChanged }: RowProp
       </span>
     </div>
   );
-}
-
-/** The form of a new execution as this run was started. */
-function draftOf(run: Run) {
-  return {
-    strategyId: run.strategy_id,
-    brokerId: run.broker_connection_id,
-    mode: run.mode,
-    source: run.source,
-    from: run.from?.slice(0, 10) ?? '',
-    to: run.to?.slice(0, 10) ?? '',
-    scale: String(run.scale),
-    tags: run.tags.join(', '),
-    parameters: run.parameters,
-  };
 }

@@ -1,3 +1,4 @@
+import type { ExecutionDraft } from '../actions/executionDraft';
 import type { Run } from '../wire/rest';
 
 type Named = Pick<Run, 'strategy_name' | 'strategy_id' | 'label' | 'run'>;
@@ -40,4 +41,24 @@ export function freeLabel(run: Pick<Run, 'session_id' | 'label'>, taken: Readonl
     const label = `${base}-${number}`;
     if (!taken.has(`${slot}.${label}`)) return label;
   }
+}
+
+type Drafted = Pick<
+  Run,
+  'strategy_id' | 'broker_connection_id' | 'mode' | 'source' | 'from' | 'to' | 'scale' | 'tags' | 'parameters'
+>;
+
+/** The form of a new execution as this run was started. */
+export function draftOf(run: Drafted): Partial<ExecutionDraft> {
+  return {
+    strategyId: run.strategy_id,
+    brokerId: run.broker_connection_id,
+    mode: run.mode,
+    source: run.source,
+    from: run.from?.slice(0, 10) ?? '',
+    to: run.to?.slice(0, 10) ?? '',
+    scale: String(run.scale),
+    tags: run.tags.join(', '),
+    parameters: run.parameters,
+  };
 }

@@ -116,6 +116,8 @@ export type AlertKind =
   | 'diverged'
   | 'blocked'
   | 'alert_node'
+  | 'feed_stale'
+  | 'feed_gap'
   | 'test';
 
 export type AlertLine = {
@@ -139,6 +141,8 @@ export type AlertRaisedFrame = {
     | 'diverged'
     | 'drawdown'
     | 'failed'
+    | 'feed_gap'
+    | 'feed_stale'
     | 'fill'
     | 'loss_limit'
     | 'pnl'
@@ -251,7 +255,7 @@ export type BrokerConnectionResponse = {
     mode?: 'unlimited' | 'cash' | 'margin';
     long?: number;
     short?: number;
-    options?: number;
+    options?: number | 'scan';
     shrink?: boolean;
   };
   /** Percent of a bar's volume that orders fill at most; null: an order fills whole. */
@@ -2017,7 +2021,7 @@ export type SessionData = {
       mode: string;
       long: number;
       short: number;
-      options: number;
+      options: number | string;
       shrink: boolean;
     };
     borrow_fee?: number;

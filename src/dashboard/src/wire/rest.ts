@@ -28,11 +28,18 @@ export type { AlertDelivery, AlertEntry, AlertKind, AlertRule, ChannelType } fro
 export type { RunState as ExecutionState } from './generated';
 export type { PreviewChangeRequest as PreviewChange, PreviewRequest, ProblemDocument, ProblemError } from './generated';
 export type { IndicatorEntry, SessionFile, StudyState, TradeStory } from './generated';
-export type { DataSource, ExchangeSession, FeedState, ImportAnswer, ImportedRow, InstrumentDetails, QualityReport } from './generated';
+export type { DataSource, ExchangeSession, FeedGap, FeedState, ImportAnswer, ImportedRow, InstrumentDetails } from './generated';
+export type { QualityReport } from './generated';
 
 export type Execution = ExecutionResponse;
-/** A feed; its settings are those of a replay. */
-export type Feed = Omit<FeedResponse, 'settings'> & { settings?: ReplaySettings | null };
+/** A feed; its settings are those of a replay or of a venue. */
+export type Feed = Omit<FeedResponse, 'settings'> & { settings?: ReplaySettings | VenueSettings | null };
+
+/** What a venue is asked for, and where, when not at its public address. */
+export interface VenueSettings {
+  readonly instrument: string;
+  readonly url?: string;
+}
 
 /** How a replay plays. */
 export interface ReplaySettings {

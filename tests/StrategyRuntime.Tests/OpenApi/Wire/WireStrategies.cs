@@ -83,7 +83,9 @@ internal static class WireStrategies
     /// <summary>Accounts by how they price options.</summary>
     public static IReadOnlyDictionary<string, string> OptionAccounts { get; } = new Dictionary<string, string>
     {
-        ["model"] = """{"option_pricing":"model","iv":0.14,"commission":"nse_options"}""",
+        ["model"] = """
+            {"cash":10000000,"option_pricing":"model","iv":0.14,"commission":"nse_options","buying_power":{"mode":"margin"}}
+            """,
         ["underlying"] = """{"option_pricing":"underlying"}""",
         ["data"] = """{"option_pricing":{"mode":"data","fallback":"model","iv_symbol":"VOLATILITY"}}""",
         ["implied"] = """{"option_pricing":{"mode":"model","iv":"implied","forward_symbol":"NIFTY"}}""",

@@ -1,0 +1,149 @@
+using System.IO.Abstractions;
+using StrategyRuntime.Cluster.Cells;
+using StrategyRuntime.Cluster.Database;
+using StrategyRuntime.Cluster.Nodes;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Root;
+
+namespace StrategyRuntime.Cluster.Tests.Nodes;
+
+[Collection(PostgresCollection.Name)]
+public sealed class ClusterNodeTests(PostgresServer server)
+{
+    private const string Strategy = "_strategies/user/s.json";
+
+    [Fact]
+    public async Task A_node_writes_the_cells_that_it_has_and_no_other()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var node = new Node(database, "node");
+
+        Fault(() => node.Write(Strategy, "before")).Should().Be(FileFault.Fenced);
+        await node.Cluster.ActivateAsync("user");
+        node.Write(Strategy, "owned");
+        Fault(() => node.Write("other/s_p/inputs.jsonl", "another's")).Should().Be(FileFault.Fenced);
+        (await node.Cluster.DrainAsync("user")).Should().BeTrue();
+        Fault(() => node.Write(Strategy, "after")).Should().Be(FileFault.Fenced);
+
+        node.Read(Strategy).Should().Be("owned", "reading needs no right");
+        (await node.Cluster.DrainAsync("user")).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_drained_cell_goes_on_at_the_next_node_with_all_that_was_written()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var first = new Node(database, "first");
+        await using var second = new Node(database, "second");
+        await first.Cluster.ActivateAsync("user");
+        using (var log = first.Cluster.Files.Open(first.PathOf("user/s_p/events.jsonl"), FileOpening.Append))
+            log.AppendAll("never synced by itself\n"u8);
+
+        await first.Cluster.DrainAsync("user");
+        (await new CellDirectory(database).FindAsync("user"))!.Node.Should().BeNull();
+        await second.Cluster.ActivateAsync("user");
+
+        second.Read("user/s_p/events.jsonl").Should().Be("never synced by itself\n");
+        (await new CellDirectory(database).FindAsync("user"))!.Node.Should().Be("second");
+        first.Cluster.Leases.Should().BeEmpty();
+        second.Cluster.Leases.Should().ContainSingle().Which.Cell.Should().Be("user");
+    }
+
+    [Fact]
+    public async Task A_node_that_lost_a_cell_does_not_drain_it_for_the_owner()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var zombie = new Node(database, "zombie");
+        await using var owner = new Node(database, "owner");
+        await zombie.Cluster.ActivateAsync("user");
+        await owner.Cluster.ActivateAsync("user");
+
+        (await zombie.Cluster.DrainAsync("user")).Should().BeFalse();
+
+        owner.Write(Strategy, "still the owner's");
+        (await new CellDirectory(database).FindAsync("user"))!.Node.Should().Be("owner");
+    }
+
+    [Fact]
+    public async Task A_cell_that_comes_back_is_what_the_owner_between_made_of_it()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var a = new Node(database, "a");
+        await using var b = new Node(database, "b");
+        await a.Cluster.ActivateAsync("user");
+        a.Write(Strategy, "a's");
+        a.Write("_strategies/user/removed.json", "a's");
+        await b.Cluster.ActivateAsync("user");
+        b.Write(Strategy, "b's");
+        b.Cluster.Files.Delete(b.PathOf("_strategies/user/removed.json"));
+
+        Fault(() => a.Write(Strategy, "a zombie's")).Should().Be(FileFault.Fenced);
+        await a.Cluster.ActivateAsync("user");
+
+        a.Read(Strategy).Should().Be("b's");
+        File.Exists(a.PathOf("_strategies/user/removed.json")).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task What_belongs_to_no_cell_is_the_local_disks()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var node = new Node(database, "node");
+        await using var next = new Node(database, "next");
+        await node.Cluster.ActivateAsync("user");
+
+        node.Write("_market/NIFTY.1m.csv", "prices");
+        node.Write("_access/keys.json", "keys");
+        node.Write("_keys-required", "");
+        await next.Cluster.ActivateAsync("user");
+
+        node.Read("_market/NIFTY.1m.csv").Should().Be("prices");
+        File.Exists(next.PathOf("_market/NIFTY.1m.csv")).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_file_stays_in_its_cell()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var node = new Node(database, "node");
+        await node.Cluster.ActivateAsync("user");
+        await node.Cluster.ActivateAsync("other");
+        node.Write(Strategy, "{}");
+
+        string[] elsewhere = ["_strategies/other/s.json", "_market/s.json"];
+        foreach (var name in elsewhere)
+            Fault(() => node.Cluster.Files.Rename(node.PathOf(Strategy), node.PathOf(name))).Should().Be(FileFault.Denied, name);
+
+        node.Read(Strategy).Should().Be("{}");
+    }
+
+    private static FileFault Fault(Action action) => action.Should().Throw<DurableFileException>().Which.Fault;
+
+    private sealed class Node : IAsyncDisposable
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("strategyruntime-node-").FullName;
+
+        public Node(ClusterDatabase database, string name) =>
+            Cluster = new ClusterNode(name, database, new DataRoot(_folder, new FileSystem()), NativeFiles.Instance);
+
+        public ClusterNode Cluster { get; }
+
+        public string PathOf(string name)
+        {
+            var path = Path.Combine(_folder, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return path;
+        }
+
+        public void Write(string name, string text) =>
+            Cluster.Files.WriteAtomically(PathOf(name), System.Text.Encoding.UTF8.GetBytes(text));
+
+        public string Read(string name) => File.ReadAllText(PathOf(name));
+
+        public async ValueTask DisposeAsync()
+        {
+            await Cluster.DisposeAsync();
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}
