@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import { Button } from '../../ui/Button';
 import {
   addStructure,
   expiries,
@@ -100,20 +102,27 @@ export function StrikeField({ pointer, label, help, isRequired }: ScalarProps) {
   );
 }
 
-/** Adds the legs of a structure to the positions of an entry. */
+/** Adds the legs of a structure to the positions of an entry. A key in a closed list chooses at once: only the button adds. */
 export function StructureMenu({ pointer }: { pointer: string }) {
-  const add = (name: string) => {
-    const structure = structures.find((each) => each.name === name);
+  const [name, setName] = useState('');
+  const structure = structures.find((each) => each.name === name);
+  const add = () => {
     if (structure !== undefined) act(name, (text) => addStructure(text, pointer, structure));
+    setName('');
   };
   return (
-    <select className="input form-as" aria-label="Add a structure of options" value="" onChange={({ target }) => add(target.value)}>
-      <option value="">Structure…</option>
-      {structures.map(({ name }) => (
-        <option key={name} value={name}>
-          {name}
-        </option>
-      ))}
-    </select>
+    <>
+      <select className="input form-as" aria-label="Structure of options" value={name} onChange={({ target }) => setName(target.value)}>
+        <option value="">Structure…</option>
+        {structures.map((each) => (
+          <option key={each.name} value={each.name}>
+            {each.name}
+          </option>
+        ))}
+      </select>
+      <Button className="small" disabled={structure === undefined} onClick={add}>
+        Add legs
+      </Button>
+    </>
   );
 }
