@@ -34,7 +34,10 @@ public sealed class AccountsPageTests(Chromium chromium)
         await dialog.GetByLabel("Interest rate of the model").FillAsync("0.05");
         await dialog.GetByLabel("Long, part of value").FillAsync("0.2");
         await dialog.GetByLabel("Short, part of value").FillAsync("0.3");
-        await dialog.GetByLabel("Written options, part").FillAsync("0.5");
+        await dialog.GetByLabel("Options, part of value").FillAsync("0.5");
+        await dialog.GetByLabel("Funding, %").FillAsync("0.01");
+        await dialog.GetByLabel("Fee for borrowed shares").FillAsync("0.03");
+        await dialog.GetByLabel("Interest on cash").FillAsync("0.04");
         await dialog.GetByRole(AriaRole.Checkbox, new() { Name = "Make an order smaller instead" }).CheckAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
         await Assertions.Expect(dialog.GetByLabel("Share of volume, %")).ToHaveAttributeAsync("aria-invalid", "true");
@@ -51,7 +54,7 @@ public sealed class AccountsPageTests(Chromium chromium)
             {"points":0.05,"percent":0.02,"on":"entry"},"buying_power":{"mode":"margin","long":0.2,"short":0.3,"options":0.5,"shrink":true},
             "participation":5,"max_tick_age":30,"limit_fill":"penetration","option_pricing":"model",
             "fallback":"none","iv":0.2,"iv_symbol":null,"iv_implied":false,"iv_surface":false,"forward_symbol":null,
-            "rate":0.05}
+            "rate":0.05,"funding":{"percent":0.01,"hours":8},"borrow_fee":0.03,"interest":{"credit":0.04,"debit":0}}
             """;
         JsonElement.DeepEquals(saved, JsonDocument.Parse(expected).RootElement)
             .Should().BeTrue("{0}", saved);
@@ -59,7 +62,7 @@ public sealed class AccountsPageTests(Chromium chromium)
         var card = dashboard.Page.Locator("[data-account='intraday']");
         await card.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
         await Assertions.Expect(dialog.GetByLabel("Id", new() { Exact = true })).ToBeDisabledAsync();
-        await dialog.GetByLabel("Cash").FillAsync("300000");
+        await dialog.GetByLabel("Cash", new() { Exact = true }).FillAsync("300000");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(card).ToContainTextAsync("300,000 INR");
         await card.GetByRole(AriaRole.Button, new() { Name = "Delete intraday" }).ClickAsync();
