@@ -627,7 +627,7 @@ public sealed class StrategySimulation : ICandleObserver
         var leavesOpen = (reason == EndOfDataReason && _run.Settings.AtEnd == AtEnd.LeaveOpen) || _run.StaleFor is not null;
         // Too old a price fills nothing, and there will be no other.
         if (leavesOpen) _broker.ReportOpenPositions();
-        else foreach (var position in _account.OpenPositions.ToArray()) Consume(_broker.Close(position, reason));
+        else foreach (var position in _account.OpenPositions.ToArray()) Consume(_broker.Close(position, reason, isLast: true));
         if (_hasStarted) CloseDay();
         _run.Emit(new SessionEnded(state, reason, _account));
     }

@@ -26,7 +26,7 @@ internal sealed class OptionDesk
         _run = run;
         _prices = new OptionPrices(
             settings.Broker, market, trading.Symbol, settings.Records, trading.Surface, run.Clock.Calendar);
-        _chain = new OptionChain(trading.Symbol, market, new ListedOptions(trading.Options), _prices);
+        _chain = new OptionChain(trading.Symbol, market, new ListedOptions(trading.Options, market), _prices);
         Step = new PriceStep(market.PriceStep);
         Pricing = new FillPricing(settings.Broker, mayBeNegative: false, Step, run.Clock);
         Sizing = new OrderSizing(run, Pricing, Step);

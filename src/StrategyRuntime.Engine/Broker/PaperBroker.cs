@@ -124,9 +124,11 @@ internal sealed class PaperBroker
     /// <param name="trailingLevel">First level of a trailing stop that follows an expression.</param>
     /// <param name="refusal">Why it is rejected in any case; null when it is not.</param>
     /// <param name="isSettlement">True for the cash settlement of an expired contract.</param>
+    /// <param name="isLast">True when the run ends: there is no other price to wait for.</param>
     public Order Place(
         OrderSource source, PositionSlot slot, bool isEntry, Side side, OrderTemplate template, decimal? quantity, string? reason,
-        PositionTemplate? terms = null, decimal? trailingLevel = null, string? refusal = null, bool isSettlement = false)
+        PositionTemplate? terms = null, decimal? trailingLevel = null, string? refusal = null, bool isSettlement = false,
+        bool isLast = false)
     {
         terms ??= slot.Template;
         var (tradesOption, option) = OptionOf(slot, isEntry, terms);
@@ -173,7 +175,7 @@ internal sealed class PaperBroker
         if (isEntry) slot.EntryOrderWorking = true;
         else slot.ExitQuantityWorking += quantity!.Value;
         if (order.ExpiryTime is null) _hasUndated = true;
-        if (order.Type == OrderType.Market) order.Waiting = WaitingReason() ?? (isSettlement ? null : order.Option?.Refusal);
+        if (order.Type == OrderType.Market) order.Waiting = WaitingReason() ?? (isSettlement || isLast ? null : order.Option?.Refusal);
         var at = _working.Count;
         while (!isEntry && at > 0 && _working[at - 1].IsEntry && _working[at - 1].Walk == order.Walk) at--;
         _working.Insert(at, order);
@@ -400,9 +402,12 @@ internal sealed class PaperBroker
     /// <summary>
     /// Closes what is open of a position at the last price, or when that is too old at the next one; its other exit orders end with it.
     /// </summary>
-    public EndedOrders Close(Position position, string reason)
+    /// <param name="position">The position.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="isLast">True when the run ends: a contract without a price of the day is closed at its mark.</param>
+    public EndedOrders Close(Position position, string reason, bool isLast = false)
     {
-        var order = PlaceClosing(position, OrderTemplate.Market, reason);
+        var order = PlaceClosing(position, OrderTemplate.Market, reason, isLast: isLast);
         if (order.Waiting is null) _due.Enqueue(order);
         return new EndedOrders(this);
     }
@@ -644,9 +649,10 @@ internal sealed class PaperBroker
         protection.TrailingActsFirst ? ProtectionReasons.TrailingStop : ProtectionReasons.StopLoss;
 
     /// <summary>An order of the runtime itself that closes what is open of a position.</summary>
-    private Order PlaceClosing(Position position, OrderTemplate template, string reason, bool isSettlement = false) => Place(
+    private Order PlaceClosing(
+        Position position, OrderTemplate template, string reason, bool isSettlement = false, bool isLast = false) => Place(
         OrderSource.Runtime(position), SlotOf(position), isEntry: false, ClosingSide(position), template, position.QuantityOpen, reason,
-        isSettlement: isSettlement);
+        isSettlement: isSettlement, isLast: isLast);
 
     private static Side ClosingSide(Position position) => position.IsLong ? Side.Sell : Side.Buy;
 

@@ -16,7 +16,10 @@ internal sealed class ExpiryCalendar(Exchange exchange, IReadOnlyList<ExpiryDays
     public DateOnly? Find(ExpiryRule rule, DateOnly day) => rule.Cycle == ExpiryCycle.Date ? rule.Date : rule.Among(From(day));
 
     /// <summary>True when an expiry is the last of its month.</summary>
-    public bool IsMonthly(DateOnly expiry) => MonthlyOf(new DateOnly(expiry.Year, expiry.Month, 1))?.Shifted == expiry;
+    public bool IsMonthly(DateOnly expiry) => MonthlyIn(expiry) == expiry;
+
+    /// <summary>The monthly expiry of the month of a day; null when the rules know none.</summary>
+    public DateOnly? MonthlyIn(DateOnly day) => MonthlyOf(new DateOnly(day.Year, day.Month, 1))?.Shifted;
 
     /// <summary>Expiries on or after a day, in order of time.</summary>
     private IEnumerable<(DateOnly Date, bool IsMonthly)> From(DateOnly day)

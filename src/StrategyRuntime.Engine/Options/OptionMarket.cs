@@ -57,6 +57,9 @@ internal sealed class OptionMarket
     /// <summary>The expiry that a rule means on a trading day; null when there is none.</summary>
     public DateOnly? Expiry(ExpiryRule rule, DateOnly day) => _calendar.Find(rule, day);
 
+    /// <summary>True when the rules know no monthly expiry of the same month behind a day.</summary>
+    public bool MayBeMonthly(DateOnly expiry) => _calendar.MonthlyIn(expiry) is not { } monthly || monthly <= expiry;
+
     /// <summary>When options that expire on a day are settled: the regular close.</summary>
     public UtcTime Settlement(DateOnly expiry) => _exchange.TimeOn(expiry.DayNumber, _exchange.Close);
 

@@ -32,8 +32,8 @@ internal sealed class OptionModel(OptionMarket market, Volatility? volatility, d
     public override OptionPricing Pricing => OptionPricing.Model;
 
     /// <summary>
-    /// Premium, on the price step and never below it; from the settlement on what exercising is worth. NaN while the volatility is not
-    /// known.
+    /// Premium, on the price step and never below it; from the settlement on what exercising is worth. Where no volatility is known it is
+    /// what exercising is worth at the forward.
     /// </summary>
     /// <param name="terms">The contract.</param>
     /// <param name="underlying">Price of the underlying.</param>
@@ -82,8 +82,7 @@ internal sealed class OptionModel(OptionMarket market, Volatility? volatility, d
     /// <inheritdoc/>
     public override string? Refusal(in OptionTerms terms, UtcTime time) =>
         future is not null && future.At(time) is null ? "no_option_price: the price of the future is not known yet"
-        : volatility is { Constant: null } && volatility.At(terms, terms.Strike, time) is null
-            ? "no_option_price: the volatility is not known yet"
+        : volatility?.IsKnown(terms, time) == false ? "no_option_price: the volatility is not known yet"
         : null;
 
     /// <summary>Greeks of one unit at a moment and a volatility.</summary>

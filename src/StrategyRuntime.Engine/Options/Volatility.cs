@@ -14,6 +14,14 @@ internal abstract class Volatility
     /// <param name="time">The moment.</param>
     public abstract decimal? At(in OptionTerms terms, double forward, UtcTime time);
 
+    /// <summary>
+    /// True from the first price on that could have said it: what is traded before that has no price, what is traded afterwards has one,
+    /// also where <see cref="At"/> knows none.
+    /// </summary>
+    /// <param name="terms">The contract.</param>
+    /// <param name="time">The moment.</param>
+    public virtual bool IsKnown(in OptionTerms terms, UtcTime time) => true;
+
     /// <summary>One number.</summary>
     public static Volatility Of(decimal volatility) => new OneNumber(volatility);
 
@@ -34,18 +42,50 @@ internal abstract class Volatility
         public override decimal? At(in OptionTerms terms, double forward, UtcTime time) => volatility;
     }
 
-    private sealed class OfIndex(IPriceRecord index) : Volatility
+    // The last price that means a volatility counts until the next one that does. What was found is remembered only to save the way back:
+    // it depends on the record and the moment alone, so that a run that goes on after a kill finds the same.
+    private abstract class OfRecord(IPriceRecord record) : Volatility
     {
-        public override decimal? At(in OptionTerms terms, double forward, UtcTime time) =>
-            index.At(time) is { Price: > 0 } last ? Decimals.Of(last.Price) / 100 : null;
+        private UtcTime? _lastTime;
+        private decimal? _last;
+
+        public override decimal? At(in OptionTerms terms, double forward, UtcTime time)
+        {
+            if (record.At(time) is not { } last) return null;
+            if (last.Time == _lastTime) return _last;
+            decimal? found = null;
+            for (RecordedPrice? at = last; at is { } price; at = record.At(new UtcTime(price.Time.Ticks - 1)))
+            {
+                var isKnown = price.Time == _lastTime;
+                found = isKnown ? _last : Of(price, terms);
+                if (isKnown || found is not null) break;
+            }
+            (_lastTime, _last) = (last.Time, found);
+            return found;
+        }
+
+        public override bool IsKnown(in OptionTerms terms, UtcTime time) => LastAt(time) is not null;
+
+        protected RecordedPrice? LastAt(UtcTime time) => record.At(time);
+
+        /// <summary>The volatility that a price means; null when it means none.</summary>
+        protected abstract decimal? Of(in RecordedPrice price, in OptionTerms terms);
     }
 
-    // Both prices are of the moment of the contract's last one, so that it is the same whenever it is asked for.
-    private sealed class OfContract(IPriceRecord record, IPriceRecord underlying, OptionModel inverse) : Volatility
+    private sealed class OfIndex(IPriceRecord index) : OfRecord(index)
     {
-        public override decimal? At(in OptionTerms terms, double forward, UtcTime time) =>
-            record.At(time) is { } last && underlying.At(last.Time) is { } price
-                ? inverse.ImpliedBy(last.Price, terms, price.Price, last.Time)
-                : null;
+        protected override decimal? Of(in RecordedPrice price, in OptionTerms terms) =>
+            price.Price > 0 ? Decimals.Of(price.Price) / 100 : null;
+    }
+
+    // Both prices are of the moment of the contract's last one, so that it is the same whenever it is asked for. One instance is of one
+    // contract.
+    private sealed class OfContract(IPriceRecord record, IPriceRecord underlying, OptionModel inverse) : OfRecord(record)
+    {
+        public override bool IsKnown(in OptionTerms terms, UtcTime time) =>
+            LastAt(time) is { } last && underlying.At(last.Time) is not null && inverse.Refusal(terms, last.Time) is null;
+
+        protected override decimal? Of(in RecordedPrice price, in OptionTerms terms) =>
+            underlying.At(price.Time) is { } at ? inverse.ImpliedBy(price.Price, terms, at.Price, price.Time) : null;
     }
 }

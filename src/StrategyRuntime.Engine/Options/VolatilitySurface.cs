@@ -45,7 +45,10 @@ internal sealed class VolatilitySurface : Volatility
             }
             (lastYears, lastVariance) = (atYears, variance);
         }
-        return lastYears > 0 ? Number(lastVariance * years / lastYears, years) : null;
+        if (lastYears > 0) return Number(lastVariance * years / lastYears, years);
+        // All terms are settled, and the contract lies behind them.
+        var last = OfTerm(_terms[^1], years, logMoneyness);
+        return Number(last * last * years, years);
     }
 
     private static decimal Number(double variance, double years) =>

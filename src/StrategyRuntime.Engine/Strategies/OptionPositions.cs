@@ -6,9 +6,6 @@ namespace StrategyRuntime.Engine.Strategies;
 /// <summary>Which contracts a strategy can trade, and which recorded prices that takes.</summary>
 public static class OptionPositions
 {
-    private const int DaysPerWeek = 7;
-    private const int DaysPerMonth = 31;
-
     /// <summary>True when it trades options.</summary>
     public static bool TradesOptions(this StrategyDefinition strategy) => strategy.Positions.Any(p => p.Option is not null);
 
@@ -29,16 +26,19 @@ public static class OptionPositions
     /// <summary>The contracts with market data that a run of a strategy can come to trade, in ordinal order.</summary>
     /// <param name="strategy">The strategy, with what is known of its instruments.</param>
     /// <param name="from">First instant of the run; null: from the first row.</param>
-    /// <param name="to">First instant behind it; null: to the end.</param>
+    /// <param name="to">First instant behind it; null when it is not known.</param>
     /// <param name="symbols">All symbols with market data.</param>
     public static IReadOnlyList<string> RecordedContracts(
         this StrategyDefinition strategy, UtcTime? from, UtcTime? to, IEnumerable<string> symbols)
     {
         var trading = strategy.Trading;
-        var wanted = strategy.Positions.Select(p => p.Option).OfType<OptionDetails>().ToList();
-        if (wanted.Count == 0) return [];
+        var market = OptionMarket.Of(trading.Symbol, strategy.Exchange);
+        var chain = new ListedOptions(trading.Options, market);
         var first = from is { } start ? strategy.Exchange.DayAt(start).Date : DateOnly.MinValue;
         var last = to is { } end ? strategy.Exchange.DayAt(end).Date : default(DateOnly?);
+        var wanted = strategy.Positions.Select(p => p.Option).OfType<OptionDetails>().Distinct()
+            .Select(o => (o.Right, o.Expiry, Latest: Latest(o.Expiry))).ToList();
+        if (wanted.Count == 0) return [];
         var listed = trading.Options.ToDictionary(o => o.Symbol, o => (o.Expiry!.Value, o.Right!.Value), StringComparer.Ordinal);
         return [.. symbols.Where(IsWanted).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
@@ -52,19 +52,12 @@ public static class OptionPositions
 
         bool Fits((DateOnly Expiry, OptionRight Right) terms) => terms.Expiry >= first && wanted.Exists(o =>
             o.Right == terms.Right
-            && (o.Expiry.Cycle == ExpiryCycle.Date
-                ? o.Expiry.Date == terms.Expiry
-                : last is null || terms.Expiry.DayNumber <= last.Value.DayNumber + DaysAhead(o.Expiry)));
-    }
+            && (o.Expiry.Cycle == ExpiryCycle.Date ? o.Expiry.Date == terms.Expiry : terms.Expiry <= o.Latest));
 
-    /// <summary>Days from a trading day within which the expiry that a rule means on it is sure to lie.</summary>
-    private static int DaysAhead(ExpiryRule rule) => rule.Cycle switch
-    {
-        ExpiryCycle.Weekly => (rule.Number + 1) * DaysPerMonth + DaysPerWeek,
-        ExpiryCycle.Monthly => (rule.Number + 2) * DaysPerMonth,
-        ExpiryCycle.Quarterly => (rule.Number + 2) * 3 * DaysPerMonth,
-        _ => (rule.Number + 2) * 12 * DaysPerMonth,
-    };
+        // The later the day, the later is the expiry that a rule means on it; towards the end of a chain it means none any more.
+        DateOnly Latest(ExpiryRule rule) =>
+            (last is not { } day ? null : chain.IsEmpty ? market.Expiry(rule, day) : chain.Expiry(rule, day)) ?? DateOnly.MaxValue;
+    }
 
     private static string? Problem(OptionDetails option, OptionMarket market, StrategyDefinition strategy)
     {

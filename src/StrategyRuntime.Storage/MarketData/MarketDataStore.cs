@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Abstractions;
+using System.Text;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
@@ -414,6 +415,22 @@ public sealed class MarketDataStore : IDisposable
     /// <summary>The exchange that was given when data of a symbol were imported; null without one.</summary>
     public string? ExchangeOf(string symbol) =>
         _folder.Files().Where(f => f.Symbol == symbol).Select(f => Summarise(f).Provenance?.Exchange).FirstOrDefault(e => e is not null);
+
+    /// <summary>An instant behind the last row of a symbol's files; null when there is none that can be read.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="exchange">Whose local time rows without an offset say.</param>
+    public UtcTime? EndOf(string symbol, Exchange exchange)
+    {
+        UtcTime? last = null;
+        foreach (var info in _folder.Files().Where(f => f.Symbol == symbol).Select(Summarise))
+        {
+            if (info.To is not { } text
+                || !new TimestampParser(exchange.Zone).TryParse(Encoding.UTF8.GetBytes(text), out var utc)) continue;
+            var end = new UtcTime(utc + (info.Timeframe?.NominalTicks ?? 1));
+            if (!(last >= end)) last = end;
+        }
+        return last;
+    }
 
     /// <summary>
     /// What is known of the symbols of a strategy; where neither its document nor its instrument names an exchange, that is the one which

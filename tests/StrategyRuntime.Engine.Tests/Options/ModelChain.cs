@@ -17,6 +17,6 @@ internal static class ModelChain
         var prices = new OptionPrices(
             account, market, underlying, new Dictionary<string, IPriceRecord>(), [], new TradingCalendar(exchange));
         return (new OptionModel(market, Volatility.Of(Volatility14), Interest),
-            new OptionChain(underlying, market, new ListedOptions([]), prices));
+            new OptionChain(underlying, market, new ListedOptions([], market), prices));
     }
 }

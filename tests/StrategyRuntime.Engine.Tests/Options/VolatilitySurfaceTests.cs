@@ -91,6 +91,19 @@ public sealed class VolatilitySurfaceTests
         surface.At(terms, Forward, terms.Settlement).Should().BeNull("it is settled");
     }
 
+    [Fact]
+    public void Behind_the_last_term_the_volatility_is_its_own_also_when_that_is_settled()
+    {
+        var settled = new DateOnly(2024, 10, 24);
+        var surface = Of(
+            new SurfacePoint(new DateOnly(2024, 10, 17), null, 1, null, 0.9m), new SurfacePoint(settled, null, 1, null, 0.3m),
+            new SurfacePoint(settled, null, 1.1m, null, 0.2m));
+        var settlement = s_market.Settlement(new DateOnly(2024, 10, 31));
+        var time = s_nse.TimeOn(new DateOnly(2024, 10, 28).DayNumber, new TimeSpan(9, 20, 0));
+        surface.At(new OptionTerms(OptionRight.Call, Forward, settlement), Forward, time).Should().Be(0.3m);
+        surface.At(new OptionTerms(OptionRight.Call, Forward * 1.2, settlement), Forward, time).Should().Be(0.2m);
+    }
+
     private static VolatilitySurface Of(params SurfacePoint[] points) => new(s_market, points);
 
     private static SurfacePoint OfDays(decimal days, decimal moneyness, decimal iv) => new(null, days, moneyness, null, iv);

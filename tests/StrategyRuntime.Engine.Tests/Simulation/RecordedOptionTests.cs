@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Options;
@@ -95,6 +96,29 @@ public sealed class RecordedOptionTests
         Text(orders[0], "reason").Should().StartWith("no_option_price: nothing is recorded of NIFTY241031P24200 on this day so far");
         var trade = rig.Trades.Single();
         (Number(trade, "exit_price"), Text(trade, "exit_time")).Should().Be((140, "2024-10-29T09:18:00+05:30"));
+    }
+
+    [Theory]
+    [InlineData(null, "end_of_data")]
+    [InlineData("stop", Command.UserReason)]
+    [InlineData("square_off", "square_off:command")]
+    public void The_end_of_a_run_closes_a_contract_without_a_print_of_the_day_at_its_mark(string? command, string reason)
+    {
+        var rig = new Rig(
+            Rig.Parse(Seller("time >= 09:17", "ltp < 24150").ToBytes()), s_data, source: new Timeframe(1, TimeframeUnit.Minute),
+            records: Records((Put, Prints(("2024-10-28 15:00:00", 120), ("2024-10-28 15:27:30", 125)))));
+        Feed(rig, "2024-10-28 15:26", "24200|24200");
+        Feed(rig, "2024-10-29 09:15", "24100|24100|24100|24100|24100");
+        rig.Trades.Should().BeEmpty("the exit waits for the first print of the day");
+        if (command is null) rig.EndOfData();
+        else rig.Simulation.Do(command == "stop" ? new Stop() : new SquareOff());
+        rig.Simulation.EndState.Should().NotBeNull();
+        var trade = rig.Trades.Single();
+        (Number(trade, "exit_price"), Text(trade, "exit_reason")).Should().Be((125, reason));
+        var exits = rig.Of(EventType.Order).Select(e => e.Data).Where(o => Text(o, "intent") == "exit").ToList();
+        exits.GroupBy(o => Text(o, "order_id")).Select(o => Text(o.Last(), "status")).Should().Equal("CANCELLED", "FILLED");
+        Text(exits[^2], "reason").Should().Be(reason, "the last order waits for nothing");
+        Text(rig.Of(EventType.Position).Last().Data, "status").Should().Be("CLOSED");
     }
 
     [Fact]
@@ -208,6 +232,50 @@ public sealed class RecordedOptionTests
         (Number(trade, "iv_entry"), Number(trade, "iv_exit")).Should().Be((implied, implied), "there was no other price since");
         Number(trade, "entry_price").Should().BeApproximately(110, 0.1m, "a minute later it costs nearly the same");
         Number(trade, "exit_price").Should().BeGreaterThan(150, "the index fell by a hundred points");
+    }
+
+    [Fact]
+    public void A_stop_acts_while_the_contracts_last_print_means_no_volatility()
+    {
+        const string bars = "24200|24200|24100|24000|24000";
+        var account = s_data with { OptionPricing = OptionPricing.Model, IvImplied = true };
+        // The second print is below what exercising is worth: 24,200 less a forward of about 24,113.
+        var rig = Run(Seller("time >= 09:17", "time >= 15:00", "\"stopLoss\":{\"points\":100},"), bars, account,
+            (Put, Prints(("2024-10-28 09:16:00", 110), ("2024-10-28 09:18:30", 80))), ("NIFTY", Bars("2024-10-28 09:16", bars)));
+        var trade = rig.Trades.Single();
+        Text(trade, "exit_reason").Should().Be("stop_loss");
+        var implied = Implied(110, 24_200, "2024-10-28 09:16:00");
+        (Number(trade, "iv_entry"), Number(trade, "iv_exit")).Should().Be((implied, implied), "the last known one counts");
+    }
+
+    [Fact]
+    public void An_index_at_zero_leaves_the_volatility_that_was_known_and_without_any_the_contract_costs_its_intrinsic_value()
+    {
+        var account = s_data with { OptionPricing = OptionPricing.Model, IvSymbol = "INDIAVIX" };
+        var trade = Run(Seller("time >= 09:17", "time >= 09:19"), "24200|24200|24200|24200", account,
+            ("INDIAVIX", Bars("2024-10-28 09:16", "14|14|0|0"))).Trades.Single();
+        (Number(trade, "iv_entry"), Number(trade, "iv_exit")).Should().Be((0.14m, 0.14m));
+        trade = Run(Seller("time >= 09:17", "time >= 09:19", strike: "\"ITM4\""), "24200|24200|24200|24200", account,
+            ("INDIAVIX", Bars("2024-10-28 09:16", "0|0|0|0"))).Trades.Single();
+        trade.GetProperty("iv_entry").ValueKind.Should().Be(JsonValueKind.Null);
+        // 24,400 less a forward of about 24,214, discounted.
+        Number(trade, "entry_price").Should().BeInRange(185, 187);
+    }
+
+    [Fact]
+    public void The_volatility_of_a_moment_does_not_depend_on_what_was_asked_before()
+    {
+        UtcTime[] moments = [.. Enumerable.Range(0, 12).Select(i => At("2024-10-28 09:15:30") + TimeSpan.FromSeconds(30 * i))];
+        var index = Bars("2024-10-28 09:16", "14|0|0|15|0");
+        decimal? Ask(Volatility volatility, UtcTime time) => volatility.At(default, 24_200, time);
+
+        var alone = moments.Select(m => Ask(Volatility.Of(index), m)).ToList();
+        alone.Should().StartWith([null, 0.14m, 0.14m]).And.EndWith([0.15m, 0.15m]);
+        foreach (var order in new[] { moments, [.. moments.Reverse()], [.. moments.OrderBy(m => m.Ticks % 7_000_000_000)] })
+        {
+            var volatility = Volatility.Of(index);
+            foreach (var moment in order) Ask(volatility, moment).Should().Be(alone[Array.IndexOf(moments, moment)]);
+        }
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public sealed class OptionChainRunTests : IAsyncLifetime
         _host.WriteMarketData($"{Put}.1m.csv", Minutes(121, 120, 119, 118.5, 80, 70));
         _host.WriteMarketData("NIFTY241031C24200.1m.csv", Minutes(1, 1, 1, 1, 1, 1));
         _host.WriteMarketData("NIFTY231031P24200.1m.csv", Minutes(1, 1, 1, 1, 1, 1));
+        _host.WriteMarketData("NIFTY241107P24200.1m.csv", Minutes(1, 1, 1, 1, 1, 1));
         var id = await StartAsync(mode);
         await _host.WhenStateAsync(id, "completed");
 
@@ -44,7 +45,9 @@ public sealed class OptionChainRunTests : IAsyncLifetime
         using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_host.SessionFolder(id), "session.json")));
         manifest.RootElement.GetProperty("inputs").EnumerateArray().Where(i => i.GetProperty("kind").GetString() == "market_data")
             .Select(i => i.GetProperty("name").GetString())
-            .Should().Equal(["NIFTY.1m.csv", $"{Put}.1m.csv"], "neither the call nor what expired before can be traded");
+            .Should().Equal(
+                ["NIFTY.1m.csv", $"{Put}.1m.csv"],
+                "neither the call can be traded, nor what expired before, nor what is W0 after the last row");
         SessionVerifier.Verify(_host.SessionFolder(id)).Should().OnlyContain(c => c.Passed);
     }
 

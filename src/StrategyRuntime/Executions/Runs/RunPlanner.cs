@@ -272,7 +272,7 @@ internal sealed class RunPlanner(
         if (account.OptionPricing == OptionPricing.Underlying || !strategy.TradesOptions()) return strategy;
         var symbols = marketData.Symbols();
         var readsContracts = account.OptionPricing == OptionPricing.Data || (account.PricesByModel() && account.IvImplied);
-        var contracts = readsContracts ? strategy.RecordedContracts(range.From, range.To, symbols) : [];
+        var contracts = readsContracts ? strategy.RecordedContracts(range.From, EndOf(strategy, marketData, range), symbols) : [];
         List<string> others = account.PricesByModel() ? [.. new[] { account.IvSymbol, account.ForwardSymbol }.OfType<string>()] : [];
         foreach (var symbol in others.Where(s => !symbols.Contains(s)))
         {
@@ -302,6 +302,10 @@ internal sealed class RunPlanner(
     public StrategyDefinition WithOptionPrices(
         StrategyDefinition strategy, BrokerConnection account, TimeRange range, List<Finding> findings) =>
         WithOptionPrices(strategy, account, marketData, range, findings);
+
+    /// <summary>Where a range ends in the data of the traded symbol; null when that is not known.</summary>
+    private static UtcTime? EndOf(StrategyDefinition strategy, MarketDataStore marketData, TimeRange range) =>
+        marketData.EndOf(strategy.Trading.Symbol, strategy.Exchange) is { } end && !(range.To < end) ? end : range.To;
 
     private static void AddUnpricedOptions(StrategyDefinition strategy, BrokerConnection account, List<Finding> findings)
     {
