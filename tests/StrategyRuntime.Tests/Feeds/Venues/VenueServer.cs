@@ -66,8 +66,8 @@ internal sealed class VenueServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_serving).WaitAsync(TimeSpan.FromSeconds(60));
         _stopping.Dispose();
     }
@@ -78,9 +78,9 @@ internal sealed class VenueServer : IAsyncDisposable
         {
             while (true) _serving.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stopping.Token)));
         }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
-            // It was stopped.
+            // It is stopping.
         }
     }
 
