@@ -481,10 +481,11 @@ public sealed class StrategySimulation : ICandleObserver
             var next = UtcTime.Min(UtcTime.Min(acts, funding), UtcTime.Min(dayEnd, AdjustmentTime));
             if (next > time || (isEndOfData && next == time && next < acts)) break;
             _clock.MoveTo(next);
-            if (_market.NextBoundary == next) CloseCandles();
+            // Funding is counted from the clock, so it comes before anything else of its moment, with the price before it.
+            if (funding == next) _financing!.PayFunding();
+            else if (_market.NextBoundary == next) CloseCandles();
             else if (due == next) WalkSquareOff(due);
             else if (settlement == next) Settle();
-            else if (funding == next) _financing!.PayFunding();
             else if (dayEnd == next) NextDay(time);
             else Adjust();
         }

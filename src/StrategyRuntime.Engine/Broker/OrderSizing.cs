@@ -91,9 +91,11 @@ internal sealed class OrderSizing(RunContext run, FillPricing pricing, PriceStep
         var free = Free();
         var sign = terms.Side == Side.Buy ? 1 : -1;
         decimal Needed(decimal lots) => Decimals.Sum(
-            _margin.With(option, Decimals.Product(lots, terms.Multiplier) * sign) - held, pricing.Fees(Lots(terms, lots), price).Total);
-        if (Needed(quantity) <= free) return (quantity, null);
-        var refusal = Insufficient(Needed(quantity), free);
+            _margin.With(option, Decimals.Product(lots, terms.Multiplier) * sign) - held,
+            pricing.Fees(Lots(terms, lots) with { LotSize = option.Contract.LotSize }, price).Total);
+        // What lowers the margin is never refused, however little is free.
+        if (Needed(quantity) is var needed && (needed <= free || needed <= 0)) return (quantity, null);
+        var refusal = Insufficient(needed, free);
         if (!_broker.BuyingPower.Shrink) return (0, refusal);
         var step = terms.Sizing?.RoundTo ?? 1;
         decimal fits = 0, tooMany = Math.Ceiling(quantity / step);

@@ -21,6 +21,8 @@ public static class BrokerConnectionDocument
     private const string ScanWord = "scan";
     private const string ImpliedWord = "implied";
     private const string SurfaceWord = "surface";
+    private static readonly string[] s_pricingMembers =
+        ["fallback", "iv", "iv_symbol", "iv_implied", "iv_surface", "forward_symbol", "rate"];
     private const decimal MaxMoney = 1_000_000_000_000m;
     private const decimal MaxTicks = 1_000_000m;
     private const decimal MaxPercent = 100m;
@@ -192,8 +194,13 @@ public static class BrokerConnectionDocument
         var defaults = new BrokerConnection { Id = id };
         var slippage = reader.Object("slippage", "ticks", "percent");
         var pricing = reader.Kind("option_pricing") == JsonValueKind.Object
-            ? reader.Object("option_pricing", "mode", "fallback", "iv", "iv_symbol", "iv_implied", "iv_surface", "forward_symbol", "rate")
+            ? reader.Object("option_pricing", ["mode", .. s_pricingMembers])
             : null;
+        foreach (var name in pricing is null ? [] : s_pricingMembers)
+        {
+            if (pricing!.Kind(name) != JsonValueKind.Undefined && reader.Kind(name) != JsonValueKind.Undefined)
+                pricing.Refuse(name, "is beside option_pricing as well: keep one of the two");
+        }
         var volatility = pricing is null || pricing.Kind("iv") == JsonValueKind.Undefined ? reader : pricing;
         var isWord = volatility.Kind("iv") == JsonValueKind.String;
         var word = isWord
@@ -254,7 +261,11 @@ public static class BrokerConnectionDocument
         var isOwn = rates != new Commission();
         var preset = commission.OptionalChoice<CostPreset>("preset");
         var brokerage = commission.OptionalChoice<BrokerageSource>("brokerage");
-        if (preset is null) return rates;
+        if (preset is null)
+        {
+            if (brokerage is not null) commission.Refuse("brokerage", "says whose brokerage stands in a preset: name the preset, too");
+            return rates;
+        }
         if (isOwn && brokerage == BrokerageSource.Preset)
             commission.Refuse("brokerage", "must be 'own' beside own rates, which take the place of the preset's");
         return rates with { Preset = preset, Brokerage = brokerage ?? (isOwn ? BrokerageSource.Own : BrokerageSource.Preset) };

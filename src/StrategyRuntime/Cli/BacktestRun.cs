@@ -141,6 +141,8 @@ internal static class BacktestRun
         if (!Identifier.IsValid(strategy.StrategyId))
             findings.Add(CommonProblems.InvalidRequest.At("/strategy_id", $"'{strategy.StrategyId}' must be {Identifier.Rule}"));
         var broker = ReadAccount(arguments, root, findings);
+        if (arguments is { Iv: not null, IvSymbol: not null })
+            findings.Add(CommonProblems.InvalidRequest.At("--iv-symbol", "--iv says the volatility already: keep one of the two"));
         broker = broker with
         {
             Cash = arguments.Cash ?? broker.Cash,

@@ -88,7 +88,10 @@ internal static class StudyPlanner
         }
         if (findings.Count > 0) return null;
         var range = RunPlanner.ReadRange(plan.Request.From, plan.Request.To, strategies[0], findings);
-        foreach (var account in plan.Accounts) RunPlanner.AddUnfitCosts(strategies[0], account, findings);
+        foreach (var strategy in strategies)
+        {
+            foreach (var account in plan.Accounts) RunPlanner.AddUnfitCosts(strategy, account, findings);
+        }
         for (var symbol = 0; prices is not null && symbol < strategies.Count; symbol++)
         {
             var strategy = strategies[symbol];

@@ -41,6 +41,31 @@ public sealed class FinancingTests
     }
 
     [Fact]
+    public void Funding_is_paid_once_when_a_candle_ends_at_its_hour()
+    {
+        var rig = Play(
+            Hold("buy"),
+            """
+            2024-03-11T07:59:20 100
+            2024-03-11T07:59:40 100
+            2024-03-11T08:00:10 110
+            2024-03-11T15:59:40 120
+            2024-03-11T16:00:10 130
+            """,
+            s_account with { Funding = new Funding(0.01m) });
+        rig.Of(EventType.CorporateAction).Select(e => (e.Time[11..16], e.Data.GetProperty("amount").GetDecimal()))
+            .Should().Equal(("08:00", -0.03m), ("16:00", -0.036m));
+    }
+
+    [Fact]
+    public void Funding_of_nothing_leaves_shares_what_they_are()
+    {
+        var account = s_account with { BorrowFee = 0.0365m };
+        Play(Hold("sell"), OverAWeekend, account with { Funding = new Funding(0) }).Of(EventType.CorporateAction)
+            .Should().HaveCount(2);
+    }
+
+    [Fact]
     public void Funding_of_other_hours_and_of_the_preset()
     {
         Play(Hold("buy"), OverADay, s_account with { Funding = new Funding(0.01m, 4) }).Of(EventType.CorporateAction)

@@ -120,11 +120,24 @@ public sealed class BrokerConnectionTests : IDisposable
     [InlineData("""{"funding":{"percent":0.01,"hours":1.5}}""", "/funding/hours", "must be a whole number from 1 to 24")]
     [InlineData("""{"borrow_fee":3}""", "/borrow_fee", "must be a number from 0 to 1")]
     [InlineData("""{"interest":{"credit":4}}""", "/interest/credit", "must be a number from -1 to 1")]
+    [InlineData("""{"commission":{"brokerage":"own","per_order":10}}""", "/commission/brokerage",
+        "says whose brokerage stands in a preset: name the preset, too")]
     public void Costs_that_are_wrong_are_named_with_what_is_right(string document, string pointer, string message)
     {
         var problems = new List<Problem>();
         BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems).Should().BeNull();
         problems.Should().ContainSingle().Which.Should().Be(new Problem(pointer, message));
+    }
+
+    [Theory]
+    [InlineData("""{"option_pricing":{"mode":"model","iv":0.2},"iv":0.3}""", "/option_pricing/iv")]
+    [InlineData("""{"option_pricing":{"mode":"data","fallback":"model"},"fallback":"none"}""", "/option_pricing/fallback")]
+    public void What_is_said_inside_and_beside_option_pricing_is_refused(string document, string pointer)
+    {
+        var problems = new List<Problem>();
+        BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems).Should().BeNull();
+        problems.Should().ContainSingle().Which.Should().Be(
+            new Problem(pointer, "is beside option_pricing as well: keep one of the two"));
     }
 
     [Theory]

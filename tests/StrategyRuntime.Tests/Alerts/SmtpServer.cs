@@ -10,6 +10,7 @@ namespace StrategyRuntime.Tests.Alerts;
 internal sealed class SmtpServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stopping = new();
     private readonly Task _work;
 
     public SmtpServer()
@@ -29,8 +30,10 @@ internal sealed class SmtpServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
+        await _stopping.CancelAsync();
         await _work;
+        _listener.Stop();
+        _stopping.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -39,13 +42,13 @@ internal sealed class SmtpServer : IAsyncDisposable
         {
             while (true)
             {
-                using var client = await _listener.AcceptTcpClientAsync();
+                using var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
                 await ServeAsync(client);
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
-            // It was stopped.
+            // It is stopping.
         }
     }
 

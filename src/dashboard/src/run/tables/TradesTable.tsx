@@ -137,7 +137,7 @@ function Rows({ rows, dates, sorting, onSort, selected, onSelect }: RowsProps) {
         <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index]!;
-            const isSelected = row.trade === selected;
+            const isSelected = row.trade.trade_id === selected?.trade_id;
             return (
               <Row
                 key={row.number}
