@@ -153,6 +153,13 @@ public sealed class TestHost : IAsyncDisposable
     public async Task<JsonElement> ExecutionAsync(string sessionId) =>
         await Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{sessionId}");
 
+    /// <summary>Waits until no version of market data is kept for a run or a study; they go once the end is on record.</summary>
+    public async Task WhenNoInputIsKeptAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (Directory.GetFiles(Path.Combine(DataRoot, "_market", "_versions")).Length > 0) await Task.Delay(10, patience.Token);
+    }
+
     /// <summary>How many ticks an execution has had; 0 while its progress, or the count in it, is null.</summary>
     public static long TicksOf(JsonElement execution) =>
         execution.GetProperty("progress") is { ValueKind: JsonValueKind.Object } progress

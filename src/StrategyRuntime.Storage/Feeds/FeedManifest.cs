@@ -58,6 +58,13 @@ public sealed record FeedManifest
     /// <summary>The latest gaps, oldest first; the log holds all of them.</summary>
     public IReadOnlyList<FeedGap> Gaps { get; init; } = [];
 
+    /// <summary>How many were named since the log began.</summary>
+    public long GapCount
+    {
+        get => Math.Max(field, Gaps.Count);
+        init;
+    }
+
     /// <summary>As a file.</summary>
     internal byte[] Write() => [.. JsonSerializer.SerializeToUtf8Bytes(this, s_options), (byte)'\n'];
 

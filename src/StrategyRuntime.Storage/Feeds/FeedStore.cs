@@ -94,13 +94,29 @@ public sealed class FeedStore : IDisposable
         }
     }
 
+    /// <summary>Saves what a feed becomes, with no other change between.</summary>
+    /// <param name="symbol">Its symbol.</param>
+    /// <param name="change">Gets what it is, or null when there is none.</param>
+    /// <exception cref="DurableFileException">The disk fails, or its folder is a symbolic link: nothing changed.</exception>
+    public (FeedManifest Manifest, FeedLog Log) Change(string symbol, Func<FeedManifest?, FeedManifest> change)
+    {
+        lock (_gate)
+        {
+            var manifest = change(Find(symbol));
+            return (manifest, Save(manifest));
+        }
+    }
+
     /// <summary>Names a gap in the manifest, behind those that are there.</summary>
     public void AddGap(string symbol, UtcTime from, UtcTime to, FeedGapReason reason)
     {
-        if (Find(symbol) is not { } manifest) return;
         var gap = new FeedGap(
             new DateTimeOffset(from.Ticks, TimeSpan.Zero), new DateTimeOffset(to.Ticks, TimeSpan.Zero), reason);
-        Save(manifest with { Gaps = [.. manifest.Gaps.TakeLast(MaxGaps - 1), gap] });
+        lock (_gate)
+        {
+            if (Find(symbol) is not { } manifest) return;
+            Save(manifest with { Gaps = [.. manifest.Gaps.TakeLast(MaxGaps - 1), gap], GapCount = manifest.GapCount + 1 });
+        }
     }
 
     /// <summary>True while a run needs a feed, and before it is known which runs there are.</summary>

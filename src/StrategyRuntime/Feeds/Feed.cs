@@ -33,6 +33,9 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
     private bool _isFailed;
     private long _dropped;
     private long _faults;
+    // Of the source's task alone.
+    private FeedRecord? _lastNumbered;
+    private long _searched;
 
     /// <summary>What it is.</summary>
     public FeedManifest Manifest => store.Find(manifest.Symbol) ?? manifest;
@@ -93,18 +96,11 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
     /// <inheritdoc/>
     public FeedRecord? FindLastNumbered()
     {
-        var records = new FeedRecord[RecordsOfARead];
-        for (var end = log.End; end > log.First;)
-        {
-            var start = Math.Max(log.First, end - records.Length);
-            var read = log.ReadRecords(start, records.AsSpan(0, (int)(end - start)));
-            for (var at = read - 1; at >= 0; at--)
-            {
-                if (records[at] is { Kind: FeedRecordKind.Tick, SourceId: not null } found) return found;
-            }
-            end = start;
-        }
-        return null;
+        var end = log.End;
+        // A source asks with every connection: what was searched before is not read again.
+        if (Search(Math.Max(log.First, _searched), end) is { } found) _lastNumbered = found;
+        _searched = end;
+        return _lastNumbered;
     }
 
     /// <inheritdoc/>
@@ -173,8 +169,10 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
             {
                 return;
             }
-            catch (Exception exception) when (exception is IOException or MarketDataException or DurableFileException)
+            catch (Exception exception) when (
+                exception is IOException or MarketDataException or DurableFileException or OperationCanceledException)
             {
+                // Also what was cancelled for another reason than the end of the feed.
                 logger.LogWarning("Feed {Symbol} is interrupted: {Reason}", manifest.Symbol, exception.Message);
                 Fail(exception.Message, isFinal: false);
                 wait = (exception as FeedInterruptedException)?.RetryAfter;
@@ -191,6 +189,23 @@ internal sealed class Feed(FeedManifest manifest, FeedLog log, FeedStore store, 
             await Task.Delay(DelayOf(delay, wait), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             delay = delay * 2 < s_longestDelay ? delay * 2 : s_longestDelay;
         }
+    }
+
+    /// <summary>The latest tick with a number of its source from a position on; null when there is none.</summary>
+    private FeedRecord? Search(long from, long end)
+    {
+        var records = new FeedRecord[RecordsOfARead];
+        while (end > from)
+        {
+            var start = Math.Max(from, end - records.Length);
+            var read = log.ReadRecords(start, records.AsSpan(0, (int)(end - start)));
+            for (var at = read - 1; at >= 0; at--)
+            {
+                if (records[at] is { Kind: FeedRecordKind.Tick, SourceId: not null } found) return found;
+            }
+            end = start;
+        }
+        return null;
     }
 
     // Half of it by chance, so that feeds that broke together do not come back together.

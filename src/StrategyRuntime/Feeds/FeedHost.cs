@@ -47,7 +47,7 @@ internal sealed class FeedHost(MarketDataStore marketData, TimeProvider time, IL
         if (Find(symbol) is not { } feed) return null;
         var (health, standing, manifest) = (feed.Health, feed.Standing, feed.Manifest);
         return new FeedTrouble(
-            symbol, health.IsStale, health.Age?.TotalSeconds, standing.LastTickTime, standing.Counts.Gaps, manifest.Gaps);
+            symbol, health.IsStale, health.Age?.TotalSeconds, standing.LastTickTime, manifest.GapCount, manifest.Gaps);
     }
 
     /// <summary>Makes a feed, or changes what it is; its log stays.</summary>
@@ -58,9 +58,9 @@ internal sealed class FeedHost(MarketDataStore marketData, TimeProvider time, IL
         await _changing.WaitAsync();
         try
         {
-            var before = marketData.Feeds.Find(symbol);
-            var manifest = request.ToManifest(symbol, before, NewId(), time.GetUtcNow());
-            var log = marketData.Feeds.Save(manifest);
+            FeedManifest? before = null;
+            var (manifest, log) = marketData.Feeds.Change(
+                symbol, known => request.ToManifest(symbol, before = known, NewId(), time.GetUtcNow()));
             if (_feeds.TryGetValue(symbol, out var running)) await running.StopAsync();
             var feed = _feeds[symbol] = Open(manifest, log);
             if (manifest.Running) feed.Start();
@@ -79,7 +79,8 @@ internal sealed class FeedHost(MarketDataStore marketData, TimeProvider time, IL
         await _changing.WaitAsync();
         try
         {
-            if (feed.Manifest.Running != runs) marketData.Feeds.Save(feed.Manifest with { Running = runs });
+            if (feed.Manifest is var manifest && manifest.Running != runs)
+                marketData.Feeds.Change(manifest.Symbol, known => (known ?? manifest) with { Running = runs });
             if (runs) feed.Start();
             else await feed.StopAsync();
         }

@@ -104,6 +104,7 @@ internal sealed record FeedRequest(
         Running = before?.Running ?? true,
         CreatedAt = before?.CreatedAt ?? now,
         Gaps = before?.Gaps ?? [],
+        GapCount = before?.GapCount ?? 0,
     };
 
     private static (string? Instrument, string? Url) ReadPlace(string venue, string symbol, JsonFields fields)

@@ -18,7 +18,7 @@ internal interface IFeedStates
 /// <param name="IsStale">It runs, and no tick came for its <c>stale_after</c>.</param>
 /// <param name="Seconds">Since its last tick came in; null before the first one since the service started.</param>
 /// <param name="LastTick">Time of its last tick, which names a time without ticks also after a restart.</param>
-/// <param name="Gaps">Gaps since its log began.</param>
+/// <param name="Gaps">Gaps since its log began that its manifest has named.</param>
 /// <param name="Latest">The latest of them, oldest first.</param>
 internal sealed record FeedTrouble(
     string Symbol, bool IsStale, double? Seconds, UtcTime LastTick, long Gaps, IReadOnlyList<FeedGap> Latest);

@@ -72,6 +72,25 @@ public sealed class FeedStoreTests : IDisposable
         log.Standing.Bytes.Should().BeInRange(bound / 2, bound);
     }
 
+    [Fact]
+    public void Gaps_and_changes_that_come_at_once_are_all_in_the_manifest()
+    {
+        const int threads = 4, each = 30;
+        _feeds.Save(Manifest("ACME") with { Exchange = "" });
+        Thread[] all = [.. Enumerable.Range(0, threads).Select(_ => new Thread(() =>
+        {
+            for (var i = 0; i < each; i++)
+            {
+                _feeds.AddGap("ACME", new UtcTime(i), new UtcTime(i + 1), FeedGapReason.Missing);
+                _feeds.Change("ACME", known => known! with { Exchange = known.Exchange + "x" });
+            }
+        }))];
+        foreach (var thread in all) thread.Start();
+        foreach (var thread in all) thread.Join();
+        var manifest = _feeds.Find("ACME")!;
+        (manifest.GapCount, manifest.Gaps.Count, manifest.Exchange!.Length).Should().Be((threads * each, 100, threads * each));
+    }
+
     private static FeedStore Open(TestFolder root) => new(root.Root.MarketFolder, NativeFiles.Instance, isWriter: true);
 
     private static FeedManifest Manifest(string symbol) =>

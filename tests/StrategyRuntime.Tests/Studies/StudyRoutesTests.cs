@@ -209,9 +209,7 @@ public sealed class StudyRoutesTests : IAsyncLifetime
         foreach (var file in new[] { "sets.jsonl", "windows.jsonl", "results.csv", "results.parquet", "strategy.json" })
             (await File.ReadAllBytesAsync(Path.Combine(Folder("study-2"), file)))
                 .Should().Equal(await File.ReadAllBytesAsync(Path.Combine(Folder("study-1"), file)), file);
-        // No unfinished study needs one; they go once the end is on record.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (Directory.GetFiles(Path.Combine(_host.DataRoot, "_market", "_versions")).Length > 0) await Task.Delay(10, patience.Token);
+        await _host.WhenNoInputIsKeptAsync();
     }
 
     [Fact]

@@ -20,21 +20,29 @@ internal sealed class VenueConnection : IAsyncDisposable
 
     private readonly ClientWebSocket _socket;
     private readonly ChannelWriter<VenueFrame> _frames;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _pump;
+    private long _lastReceived;
 
     private VenueConnection(ClientWebSocket socket, ChannelWriter<VenueFrame> frames, TimeProvider time)
     {
-        (_socket, _frames) = (socket, frames);
-        LastMessage = OpenedAt = time.GetTimestamp();
+        (_socket, _frames, _time) = (socket, frames, time);
+        LastMessage = _lastReceived = OpenedAt = time.GetTimestamp();
         _pump = Task.Run(PumpAsync, CancellationToken.None);
     }
 
     /// <summary>When it was opened, by the local clock.</summary>
     public long OpenedAt { get; }
 
-    /// <summary>When its last message was taken, by the local clock.</summary>
+    /// <summary>When its last message came, taken or not, by the local clock.</summary>
+    public long LastReceived => Volatile.Read(ref _lastReceived);
+
+    /// <summary>When the last one of its messages came that was taken, by the local clock.</summary>
     public long LastMessage { get; set; }
+
+    /// <summary>True while messages of it wait to be taken.</summary>
+    public bool HasUntaken => LastMessage < LastReceived;
 
     /// <summary>When it was last asked for a sign of life.</summary>
     public long LastQuestion { get; set; }
@@ -83,7 +91,10 @@ internal sealed class VenueConnection : IAsyncDisposable
         {
             await SendAsync(_socket, text, cancellationToken);
         }
-        catch (Exception exception) when (exception is WebSocketException or IOException or ObjectDisposedException)
+        catch (Exception exception) when (
+            exception is WebSocketException or IOException or ObjectDisposedException
+            // A socket that is aborted meanwhile ends what it sends like this.
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // The reader of the same socket finds out, and says so in its place.
         }
@@ -132,7 +143,7 @@ internal sealed class VenueConnection : IAsyncDisposable
         }
         try
         {
-            await _frames.WriteAsync(new VenueFrame(this, null, reason), _closing.Token);
+            await PassOnAsync(null, reason);
         }
         catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
         {
@@ -151,9 +162,17 @@ internal sealed class VenueConnection : IAsyncDisposable
             if (message.Length + part.Count > MaxMessageBytes) return $"a message of more than {MaxMessageBytes >> 20} MiB";
             message.Write(buffer, 0, part.Count);
             if (!part.EndOfMessage) continue;
-            await _frames.WriteAsync(new VenueFrame(this, message.ToArray(), null), _closing.Token);
+            await PassOnAsync(message.ToArray(), null);
             message.SetLength(0);
         }
+    }
+
+    // Stamped here: the one who takes it may be busy elsewhere, which says nothing about the connection.
+    private ValueTask PassOnAsync(byte[]? message, string? closed)
+    {
+        var now = _time.GetTimestamp();
+        Volatile.Write(ref _lastReceived, now);
+        return _frames.WriteAsync(new VenueFrame(this, message, closed, now), _closing.Token);
     }
 
     private string ReasonOfClose()
@@ -169,4 +188,5 @@ internal sealed class VenueConnection : IAsyncDisposable
 /// <param name="Connection">Where it comes from; null: it is time to look at what is due.</param>
 /// <param name="Message">A message.</param>
 /// <param name="Closed">Why there are no more.</param>
-internal readonly record struct VenueFrame(VenueConnection? Connection, byte[]? Message, string? Closed);
+/// <param name="Received">When it came, by the local clock.</param>
+internal readonly record struct VenueFrame(VenueConnection? Connection, byte[]? Message, string? Closed, long Received);

@@ -114,7 +114,7 @@ internal sealed class VenueRun : IAsyncDisposable
             await CloseAsync(connection, reason);
             return;
         }
-        var now = connection.LastMessage = _time.GetTimestamp();
+        var now = connection.LastMessage = frame.Received;
         VenueMessage message;
         try
         {
@@ -214,6 +214,8 @@ internal sealed class VenueRun : IAsyncDisposable
         {
             foreach (var trade in await _history.ReadAsync(new TradeHole(last, _sequence.BeforeId), stopping)) _sequence.Add(trade);
             if (!_sequence.HasHole) _isBehind = false;
+            // A long way back takes many questions; only those that bring nothing on count.
+            if (_sequence.Last is { } reached && reached.Id != last.Id) _attempts = 0;
         }
         catch (VenueHistoryException exception)
         {
@@ -221,7 +223,9 @@ internal sealed class VenueRun : IAsyncDisposable
             _sink.Fault(exception.Message);
         }
         if ((_isBehind || _sequence.HasHole) && (isFinal || _attempts >= Attempts)) GiveUp();
-        _nextAttempt = _attempts == 0 ? null : After(_timing.Patience * Math.Min(_attempts, Attempts), _time.GetTimestamp());
+        _nextAttempt = _isBehind || _sequence.HasHole
+            ? After(_timing.Patience * Math.Clamp(_attempts, 1, Attempts), _time.GetTimestamp())
+            : null;
         await WriteAsync(stopping);
     }
 
@@ -265,15 +269,20 @@ internal sealed class VenueRun : IAsyncDisposable
         var now = _time.GetTimestamp();
         foreach (var connection in _connections.ToArray())
         {
-            var silent = _time.GetElapsedTime(connection.LastMessage, now);
+            // What it has sent is not taken yet: this side is behind, not the venue.
+            var silent = connection.HasUntaken ? TimeSpan.Zero : _time.GetElapsedTime(connection.LastReceived, now);
+            var isAsked = connection.LastQuestion > connection.LastReceived;
+            // One that speaks when it is asked is mute only when it was: this loop may have been elsewhere for long.
+            var hadItsTurn = _venue.Question is null
+                || (isAsked && _time.GetElapsedTime(connection.LastQuestion, now) >= _timing.UsualInterval);
             if (connection.ReplacedAt is { } replaced && _time.GetElapsedTime(replaced, now) >= _timing.Overlap)
                 await CloseAsync(connection, "replaced");
-            else if (!connection.IsSubscribed && _time.GetElapsedTime(connection.OpenedAt, now) > _timing.Opening)
+            else if (!connection.IsSubscribed && !connection.HasUntaken
+                && _time.GetElapsedTime(connection.OpenedAt, now) > _timing.Opening)
                 await CloseAsync(connection, "the venue does not answer the subscription");
-            else if (connection.IsSubscribed && silent > _timing.UsualInterval * MutedAfter)
+            else if (connection.IsSubscribed && silent > _timing.UsualInterval * MutedAfter && hadItsTurn)
                 await CloseAsync(connection, FormattableString.Invariant($"the connection is mute for {silent.TotalSeconds:0.#} s"));
-            else if (_venue.Question is { } question && connection.IsSubscribed && silent >= _timing.UsualInterval
-                && _time.GetElapsedTime(connection.LastQuestion, now) >= _timing.UsualInterval)
+            else if (_venue.Question is { } question && connection.IsSubscribed && !isAsked && silent >= _timing.UsualInterval)
             {
                 connection.LastQuestion = now;
                 await connection.SendAsync(question, stopping);

@@ -23,16 +23,16 @@ internal sealed class VenueScene : IAsyncDisposable
     public static VenueTiming Calm { get; } =
         new() { Step = TimeSpan.FromSeconds(0.25), UsualInterval = TimeSpan.FromHours(1), Patience = TimeSpan.Zero };
 
-    public VenueScene(VenueServer server, VenueTiming? timing = null)
+    public VenueScene(VenueServer server, VenueTiming? timing = null, HastyTime? time = null)
     {
-        (Server, _timing) = (server, timing ?? Calm);
+        (Server, _timing, Time) = (server, timing ?? Calm, time ?? new HastyTime());
         Directory.CreateDirectory(_folder);
         Start();
     }
 
     public VenueServer Server { get; }
 
-    public HastyTime Time { get; } = new();
+    public HastyTime Time { get; }
 
     public Feed Feed { get; private set; } = null!;
 
@@ -117,8 +117,23 @@ internal sealed class HastyTime : TimeProvider
 {
     private const int Times = 100;
 
+    private long _skipped;
+    private long _stamps;
+
+    /// <summary>How often the time was read.</summary>
+    public long Stamps => Interlocked.Read(ref _stamps);
+
     /// <summary>Waits of half a second and more, as they were asked for.</summary>
     public ConcurrentQueue<TimeSpan> Waits { get; } = new();
+
+    /// <summary>Lets time pass at once; no wait ends by it.</summary>
+    public void Skip(TimeSpan by) => Interlocked.Add(ref _skipped, (long)(by.TotalSeconds * TimestampFrequency));
+
+    public override long GetTimestamp()
+    {
+        Interlocked.Increment(ref _stamps);
+        return base.GetTimestamp() + Interlocked.Read(ref _skipped);
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

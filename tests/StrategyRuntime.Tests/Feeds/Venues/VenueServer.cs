@@ -44,6 +44,9 @@ internal sealed class VenueServer : IAsyncDisposable
     /// <summary>Status that the history answers with; 200: trades.</summary>
     public int HistoryStatus { get; set; } = 200;
 
+    /// <summary>Happens before the history answers; not before it says the time.</summary>
+    public Func<Task>? Answering { get; set; }
+
     /// <summary>What the history was asked.</summary>
     public ConcurrentQueue<string> Questions { get; } = new();
 
@@ -126,6 +129,7 @@ internal sealed class VenueServer : IAsyncDisposable
     private async Task AnswerAsync(NetworkStream stream, string path)
     {
         Questions.Enqueue(path);
+        if (Answering is { } answering && !path.Contains("/time", StringComparison.Ordinal)) await answering();
         var isFine = HistoryStatus == 200;
         var body = isFine ? Dialect.Answer(path, History.Values.OrderBy(t => t.Id)) : "{}";
         var text = string.Create(

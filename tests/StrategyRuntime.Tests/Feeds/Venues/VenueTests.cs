@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.WebSockets;
+using System.Threading.Channels;
 using StrategyRuntime.Feeds.Venues;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Feeds;
@@ -27,7 +28,7 @@ public sealed class VenueTests
         scene.MustHold(Range(1, 300));
         scene.Gaps.Should().BeEmpty();
         scene.Server.Heard.First().Should().ContainEquivalentOf(scene.Server.Dialect.Instrument);
-        scene.Feed.Health.State.Should().Be(FeedState.Running);
+        await scene.WhenAsync(() => scene.Feed.Health.State == FeedState.Running, "a running feed");
     }
 
     [Theory]
@@ -90,7 +91,7 @@ public sealed class VenueTests
         await using var scene = Of(
             venue,
             server => server.With(Range(1, 6)),
-            VenueScene.Calm with { UsualInterval = TimeSpan.FromMilliseconds(100) },
+            VenueScene.Calm with { UsualInterval = TimeSpan.FromSeconds(1) },
             async s =>
             {
                 await s.SubscribeAsync();
@@ -107,6 +108,85 @@ public sealed class VenueTests
         scene.MustHold(Range(1, 6));
         scene.Gaps.Should().BeEmpty();
         scene.Feed.Health.Reconnects.Should().BeGreaterThanOrEqualTo(1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Venues))]
+    public async Task A_connection_whose_messages_wait_for_a_slow_history_is_not_mute(string venue)
+    {
+        var (isAsked, areReceived) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var server = new VenueServer(VenueDialect.Of(venue), async s =>
+        {
+            await s.SubscribeAsync();
+            await s.TradesAsync(1, 3);
+            await isAsked.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            await s.TradesAsync(4, 5, 6);
+            await s.StayAsync();
+        }).With(1, 2, 3);
+        var time = new HastyTime();
+        server.Answering = async () =>
+        {
+            if (areReceived.Task.IsCompleted) return;
+            time.Skip(TimeSpan.FromMinutes(10));
+            var before = time.Stamps;
+            isAsked.TrySetResult();
+            // The loop waits here, so that only what reads the connection looks at the clock.
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            while (time.Stamps < before + 3) await Task.Delay(5, patience.Token);
+            areReceived.TrySetResult();
+        };
+        await using var scene = new VenueScene(server, VenueScene.Calm with { UsualInterval = TimeSpan.FromMinutes(1) }, time);
+        await areReceived.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await scene.WhenTicksAsync(6);
+        scene.MustHold(Range(1, 6));
+        scene.Gaps.Should().BeEmpty();
+        scene.Server.Connections.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Binance_is_asked_before_it_counts_as_mute_also_when_a_slow_history_kept_the_question_back()
+    {
+        var server = new VenueServer(VenueDialect.Of("binance"), async s =>
+        {
+            await s.SubscribeAsync();
+            await s.TradesAsync(1, 3);
+            await s.StayAsync();
+        }).With(1, 2, 3);
+        var time = new HastyTime();
+        var isSlow = true;
+        server.Answering = () =>
+        {
+            if (isSlow) time.Skip(TimeSpan.FromMinutes(10));
+            isSlow = false;
+            return Task.CompletedTask;
+        };
+        await using var scene = new VenueScene(server, VenueScene.Calm with { UsualInterval = TimeSpan.FromMinutes(1) }, time);
+        await scene.WhenAsync(() => server.Heard.Any(h => h.Contains("LIST_SUBSCRIPTIONS", StringComparison.Ordinal)), "the question");
+        await scene.WhenTicksAsync(3);
+        scene.MustHold(1, 2, 3);
+        server.Connections.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_question_that_is_under_way_when_the_connection_breaks_is_no_failure()
+    {
+        var isSending = new TaskCompletionSource();
+        await using var server = new VenueServer(VenueDialect.Of("binance"), async s =>
+        {
+            await s.SubscribeAsync();
+            await isSending.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            await s.CutInFrameAsync(VenueDialect.TradeOf(1));
+            await s.BeMuteAsync();
+        });
+        using var http = new HttpClient();
+        var venue = new VenuePlace(server.Dialect.Instrument, server.Url).At(server.Dialect.Venue);
+        var frames = Channel.CreateUnbounded<VenueFrame>();
+        await using var connection = await VenueConnection.OpenAsync(
+            venue, http, frames.Writer, new VenueTiming(), TimeProvider.System, CancellationToken.None);
+        // More than the buffers on the way hold, and the other side reads nothing.
+        var sending = connection.SendAsync(new string('x', 64 << 20), CancellationToken.None);
+        isSending.SetResult();
+        await sending.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Theory]
@@ -169,6 +249,33 @@ public sealed class VenueTests
     }
 
     [Theory]
+    [MemberData(nameof(Venues))]
+    public async Task A_history_that_brings_a_little_each_time_is_asked_until_nothing_is_missing(string venue)
+    {
+        var (shown, asked) = (1, 0);
+        await using var scene = Of(
+            venue,
+            server =>
+            {
+                server.With(1);
+                server.Answering = () =>
+                {
+                    if (asked++ % 2 == 0) server.With(++shown);
+                    return Task.CompletedTask;
+                };
+            },
+            async s =>
+            {
+                await s.SubscribeAsync();
+                await s.TradesAsync(1, 8);
+                await s.StayAsync();
+            });
+        await scene.WhenTicksAsync(8);
+        scene.MustHold(Range(1, 8));
+        scene.Gaps.Should().BeEmpty();
+    }
+
+    [Theory]
     [InlineData("binance", 500)]
     [InlineData("coinbase", 404)]
     [InlineData("kraken", 429)]
@@ -199,7 +306,7 @@ public sealed class VenueTests
         });
         await scene.WhenTicksAsync(4);
         scene.MustHold(1, 2, 3, 4);
-        scene.Feed.Health.Duplicates.Should().Be(4);
+        await scene.WhenAsync(() => scene.Feed.Health.Duplicates == 4, "four duplicates");
     }
 
     [Theory]
