@@ -13,6 +13,9 @@ internal interface ISessionStream : ICommitObserver
     /// <summary>True while the stream has subscribers; only then is a <see cref="LiveView"/> needed.</summary>
     bool WantsTick { get; }
 
+    /// <summary>Called when the stream gets a subscriber, on any thread: it only wakes.</summary>
+    Action? Watched { set; }
+
     /// <summary>True once a run was started on the stream.</summary>
     bool HasRun { get; }
 

@@ -76,5 +76,15 @@ public sealed class PaceWheelTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task The_timer_keeps_nothing_of_the_one_who_was_the_first_to_wait()
+    {
+        var ambient = new AsyncLocal<string> { Value = "request" };
+        var seen = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var wheel = new PaceWheel(TimeProvider.System);
+        wheel.Set(new PaceWheel.Seat(() => seen.TrySetResult(ambient.Value)), TimeSpan.FromMilliseconds(1));
+        (await seen.Task.WaitAsync(TimeSpan.FromSeconds(60))).Should().BeNull();
+    }
+
     private PaceWheel.Seat Seat(string name) => new(() => _woken.Add(name));
 }

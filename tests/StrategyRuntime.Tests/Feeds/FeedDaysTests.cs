@@ -3,8 +3,11 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Tests.Simulation;
 using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Tests.Acceptance;
 
 namespace StrategyRuntime.Tests.Feeds;
@@ -83,6 +86,32 @@ public sealed class FeedDaysTests : IAsyncLifetime
             await WhenRunAsync(id, day + 1, "completed");
             (await SessionFilesOnDisk.ReadAsync(_host.SessionFolder(id))).ShouldEqual(live[day], $"on {s_days[day]}");
         }
+    }
+
+    [Fact]
+    public async Task A_day_of_which_the_log_has_removed_the_price_keeps_no_start_of_the_service_waiting()
+    {
+        await PutAsync();
+        await PushAsync("2024-05-05T21:59:58Z\n2024-05-05T22:00:00Z,100\n");
+        var id = await AddAsync(new
+        {
+            strategy_id = "s", mode = "live_simulation", source = "feed", from = Iso(Open(0)), to = Iso(Open(0).AddHours(23)),
+            auto_start = true,
+        });
+        await PushAsync(Day(0));
+        await _host.WhenStateAsync(id, "completed");
+        var log = _host.Services.GetRequiredService<MarketDataStore>().Feeds.Log("ACME")!;
+        log.SegmentRecords = 1;
+        await PushAsync($"{Iso(Open(1))},100\n");
+        await PushAsync($"{Iso(Open(1).AddMinutes(10))}\n");
+        log.Trim(long.MaxValue, UtcTime.MaxValue, null).Should().BePositive();
+        log.FirstTickAtOrAfter(UtcTime.MinValue).Should().BeNull("a mark is all that is left");
+        using var changed = await _host.Client.PatchAsync(
+            $"/api/v1/executions/{id}", TestHost.Json("""{"to":null,"daily_restart":true}"""));
+        changed.EnsureSuccessStatusCode();
+        await Task.Run(_host.RestartAsync).WaitAsync(TimeSpan.FromSeconds(60));
+        await PushAsync($"{Iso(Open(1).AddMinutes(20))},100\n");
+        await WhenRunAsync(id, 2, "running");
     }
 
     [Fact]

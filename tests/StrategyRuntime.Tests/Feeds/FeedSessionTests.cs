@@ -8,6 +8,7 @@ using StrategyRuntime.Engine.Tests.Simulation;
 using StrategyRuntime.Engine.Tests.Simulation.Properties;
 using StrategyRuntime.Tests.Acceptance;
 using StrategyRuntime.Tests.Shared;
+using StrategyRuntime.Tests.Streaming;
 
 namespace StrategyRuntime.Tests.Feeds;
 
@@ -78,6 +79,23 @@ public sealed class FeedSessionTests : IAsyncLifetime
         var progress = (await _host.ExecutionAsync(id)).GetProperty("progress");
         progress.GetProperty("total").ValueKind.Should().Be(JsonValueKind.Null, "a feed has no end");
         progress.GetProperty("percent").ValueKind.Should().Be(JsonValueKind.Null);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/executions/local.s.paper/stream")]
+    [InlineData("/api/v1/stream?sessions=*")]
+    public async Task A_session_at_rest_shows_a_new_subscriber_the_ticks_that_it_has_kept_back(string path)
+    {
+        await PutFeedAsync();
+        await _host.PutStrategyAsync("s", Text(new StrategyJson().EntrySignal("in", "ltp > 1000").Entry("buy").Chain("start > in > buy")));
+        var id = await AddAsync("live_simulation", null);
+        await _host.WhenStateAsync(id, "running");
+        await PushAsync("2024-03-04T10:00:00Z,100\n2024-03-04T10:00:00.001Z,100\n2024-03-04T10:00:00.002Z,100\n");
+        await WhenTicksAsync(id, 3);
+        await PushAsync("2024-03-04T10:00:00.003Z,101\n");
+        await using var client = await SseClient.OpenAsync(_host.Client, path, null);
+        var tick = await client.UntilAsync("tick").WaitAsync(TimeSpan.FromSeconds(60));
+        tick.Json.GetProperty("progress").GetProperty("ticks").GetInt64().Should().Be(4);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal sealed class DailyRestarts(DataRoot root, MarketDataStore marketData, T
             {
                 await Task.Delay(s_betweenLooks, time, stopping);
             }
-            else if (await ComesToAsync(log, open, stopping) && log.FirstTickAtOrAfter(open) is { } first)
+            else if (await PriceAsync(log, open, stopping) is { } first)
             {
                 // A day without a price is none; a price after its close belongs to the next.
                 var session = days.Exchange.SessionAfter(first);
@@ -60,17 +60,24 @@ internal sealed class DailyRestarts(DataRoot root, MarketDataStore marketData, T
         return whole.To <= end ? null : new Days(symbol, exchange, whole.To ?? UtcTime.MaxValue, exchange.SessionAfter(end));
     }
 
-    private async Task<bool> ComesToAsync(FeedLog log, UtcTime open, CancellationToken stopping)
+    // Waits a while for the first price at or after an open; null when there is none then.
+    private async Task<UtcTime?> PriceAsync(FeedLog log, UtcTime open, CancellationToken stopping)
     {
+        var known = log.Standing.LastTickTime;
         var grown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var following = log.Follow(() => grown.TrySetResult());
+        using var following = log.Follow(() =>
+        {
+            // Marks alone bring no day.
+            if (log.Standing.LastTickTime is var last && last >= open && last > known) grown.TrySetResult();
+        });
         following.Rest(new QuietMarket(double.NegativeInfinity, double.PositiveInfinity, open));
-        if (log.Standing.LastTickTime >= open) return true;
+        // A price that the log has removed since is none.
+        if (log.Standing.LastTickTime >= open && log.FirstTickAtOrAfter(open) is { } first) return first;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         await Task.WhenAny(grown.Task, Task.Delay(s_betweenLooks, time, over.Token));
         await over.CancelAsync();
         stopping.ThrowIfCancellationRequested();
-        return log.Standing.LastTickTime >= open;
+        return log.Standing.LastTickTime >= open ? log.FirstTickAtOrAfter(open) : null;
     }
 
     private sealed record Days(string Symbol, Exchange Exchange, UtcTime To, TradingDay Session)

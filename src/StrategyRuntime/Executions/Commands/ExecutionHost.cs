@@ -320,8 +320,9 @@ internal sealed class ExecutionHost(
         {
             // The next start of the service goes on.
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SessionException)
+        catch (Exception exception)
         {
+            // Nothing waits for this task: what goes wrong in it would be seen nowhere.
             logger.LogError(exception, "The days of session {SessionId} cannot be followed", execution.SessionId);
         }
     }
@@ -350,6 +351,8 @@ internal sealed class ExecutionHost(
     private Execution Register(ExecutionRecord record)
     {
         var execution = new Execution(record, root.SessionFolder(record.SessionId), catalog, streams.Open(record.SessionId), feeds, time);
+        // A new subscriber sees how it is now, not at the end of a rest.
+        execution.Stream.Watched = execution.Look;
         _executions[record.SessionId] = execution;
         execution.Announce();
         return execution;

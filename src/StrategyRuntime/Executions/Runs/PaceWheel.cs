@@ -94,9 +94,16 @@ internal sealed class PaceWheel(TimeProvider time) : IDisposable
     {
         if (due >= _timerAt) return;
         _timerAt = due;
-        _timer ??= time.CreateTimer(static wheel => ((PaceWheel)wheel!).Turn(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer ??= NewTimer();
         var wait = due * TimeSpan.TicksPerMillisecond - time.GetElapsedTime(_start).Ticks;
         _timer.Change(TimeSpan.FromTicks(Math.Max(wait, TimeSpan.TicksPerMillisecond)), Timeout.InfiniteTimeSpan);
+    }
+
+    // It lives as long as the wheel, and must keep nothing of the one who is the first to wait.
+    private ITimer NewTimer()
+    {
+        using (ExecutionContext.SuppressFlow())
+            return time.CreateTimer(static wheel => ((PaceWheel)wheel!).Turn(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     private void Link(Seat seat)

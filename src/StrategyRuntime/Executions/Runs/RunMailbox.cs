@@ -20,6 +20,8 @@ internal sealed class RunMailbox
     public Task<bool> PostAsync(RunCommand command)
     {
         _commands.Enqueue(command);
+        // The loop renews the arrival and then looks for commands; this looks at the arrival after the command is there.
+        Interlocked.MemoryBarrier();
         _arrival.TrySetResult();
         if (_closed) ReleaseAll();
         return command.Applied;
@@ -28,7 +30,8 @@ internal sealed class RunMailbox
     /// <summary>Ends the wait, or the next one: what the loop waits for may be there.</summary>
     public void Wake()
     {
-        Volatile.Write(ref _isWoken, 1);
+        // A whole fence: the arrival is looked at after the flag can be seen.
+        Interlocked.Exchange(ref _isWoken, 1);
         _arrival.TrySetResult();
     }
 
@@ -50,8 +53,8 @@ internal sealed class RunMailbox
     {
         if (Arrival() is not { } arrival) return;
         await arrival.Task;
-        // Whatever it was woken for, it looks now.
-        Volatile.Write(ref _isWoken, 0);
+        // Whatever it was woken for, it looks now, and not before the flag is down.
+        Interlocked.Exchange(ref _isWoken, 0);
     }
 
     /// <summary>Waits until a command is there, the time is over or the loop is to stop. One caller at a time.</summary>
@@ -70,13 +73,10 @@ internal sealed class RunMailbox
     private TaskCompletionSource? Arrival()
     {
         var arrival = _arrival;
-        if (arrival.Task.IsCompleted)
-        {
-            _arrival = arrival = New();
-            // A command that came before the exchange is in the queue: do not wait.
-            if (!_commands.IsEmpty) return null;
-        }
-        return Interlocked.Exchange(ref _isWoken, 0) == 1 ? null : arrival;
+        if (arrival.Task.IsCompleted) _arrival = arrival = New();
+        // A whole fence: what came before it is seen here, and what comes after it completes the new arrival.
+        if (Interlocked.Exchange(ref _isWoken, 0) == 1) return null;
+        return _commands.IsEmpty ? arrival : null;
     }
 
     /// <summary>The run is over: releases every caller that waits for a command, which will not be carried out.</summary>

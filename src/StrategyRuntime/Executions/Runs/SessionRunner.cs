@@ -55,6 +55,9 @@ internal sealed class SessionRunner(
     private bool _progressDue;
     // Whether the feed had grown when it was waited for last.
     private bool _hasGrown = true;
+    // What was due when the last wait ended: up to a market time, and of a feed so many ticks.
+    private UtcTime _keptUntil = UtcTime.MinValue;
+    private long _keptEnd = long.MaxValue;
 
     // An end of data ends the simulation, so there is a state when the loop is over.
     private RunState FinalState => _simulation.EndState!.Value;
@@ -213,6 +216,7 @@ internal sealed class SessionRunner(
             else if (UntilNextTick() is var wait && wait != TimeSpan.Zero)
             {
                 await WaitAsync(wait);
+                _keptUntil = _pace.Now;
             }
             else
             {
@@ -226,16 +230,19 @@ internal sealed class SessionRunner(
         }
     }
 
-    /// <summary>Takes the ticks that were due, or in the feed's log, when this is called.</summary>
+    /// <summary>
+    /// Takes the ticks that were due, or in the feed's log, when the last wait ended. A backlog that the loop has not caught up with since
+    /// is none of them: a command does not wait for that.
+    /// </summary>
     private async Task TakeKeptBackAsync()
     {
-        if (_live is null && (_pace.IsHeld || _pace.Speed.IsMax)) return;
-        var now = _pace.Now;
-        var end = _live is null ? long.MaxValue : _live.Log.End - _live.Start;
-        while (!_simulation.HasEnded && _simulation.TickCount < end && _feed.HasNext() && _feed.NextTime <= now)
+        if (_pace.IsHeld) return;
+        while (!_simulation.HasEnded && _simulation.TickCount < _keptEnd && _feed.HasNext() && _feed.NextTime <= _keptUntil)
         {
-            PlaySlice(now);
+            stopping.ThrowIfCancellationRequested();
+            PlaySlice(_keptUntil);
             await _writer.FlushAsync();
+            await Task.Yield();
         }
     }
 
@@ -296,11 +303,19 @@ internal sealed class SessionRunner(
         {
             rests = true;
             var end = isWatched ? UtcTime.MaxValue : RestPhases.NextAfter(_lastTime, s_longestRest, _restPhase);
+            // At its end the run acts, also in a quiet market.
+            if (_live!.To is { } to) end = UtcTime.Min(end, to);
             _following!.Rest(quiet with { Until = UtcTime.Min(quiet.Until, end) });
-            if (_feed.HasNext()) return;
+            if (_feed.HasNext())
+            {
+                // What comes next may end the quiet, or a command may: then nothing else takes these bounds back.
+                _following.Watch();
+                return;
+            }
         }
         await WaitAsync(!isWatched ? Timeout.InfiniteTimeSpan : rests ? s_progressEvery : s_ageEvery);
         _following!.Watch();
+        (_keptUntil, _keptEnd) = (_pace.Now, _live!.Log.End - _live.Start);
         _hasGrown = _feed.HasNext();
         if (isWatched && time.GetElapsedTime(_progressAt) >= s_ageEvery) ReportProgress();
     }

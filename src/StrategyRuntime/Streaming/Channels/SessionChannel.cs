@@ -29,6 +29,7 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
     private ControlFrame? _tick;
     private ControlFrame? _status;
     private bool _isRemoved;
+    private Action? _watched;
 
     internal SessionChannel(
         SessionId session, RingBudget budget, TickSampler sampler, Action<SessionChannel, ExecutionStatus>? announced)
@@ -142,13 +143,29 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
 
     void ISessionStream.ShowAsIs() => ShowAsIs();
 
-    void IWakeSource.Subscribe(Waiter waiter) => Subscribers.Add(waiter);
+    Action? ISessionStream.Watched
+    {
+        set => Volatile.Write(ref _watched, value);
+    }
+
+    void IWakeSource.Subscribe(Waiter waiter)
+    {
+        Subscribers.Add(waiter);
+        Volatile.Read(ref _watched)?.Invoke();
+    }
 
     /// <summary>Removes a subscriber, and with the last one the window of recent frames.</summary>
     void IWakeSource.Unsubscribe(Waiter waiter)
     {
         Subscribers.Remove(waiter);
         if (Subscribers.Count == 0) Feed?.ReleaseRing();
+    }
+
+    /// <summary>The session is on a many-session stream from now on.</summary>
+    internal void Follow(Waiter follower)
+    {
+        Followers.Add(follower);
+        Volatile.Read(ref _watched)?.Invoke();
     }
 
     /// <summary>Shows a run that has ended, and nothing else.</summary>

@@ -68,7 +68,7 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
             var feeder = new SessionFeeder(channel, Order.NumberOf(channel.Session), this);
             if (known is null ? !_feeders.TryAdd(channel.Session, feeder) : !_feeders.TryUpdate(channel.Session, feeder, known)) continue;
             ListFeeders();
-            channel.Followers.Add(feeder);
+            channel.Follow(feeder);
             feeder.Set();
             return feeder;
         }
