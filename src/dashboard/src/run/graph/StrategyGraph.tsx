@@ -36,6 +36,12 @@ function checksOf(node: DocumentNode, armed: Armed | null, facts: Facts): readon
   return evaluated?.map(({ result }) => result) ?? comparisonsOf(node.data['conditions']).map((each) => compareNow(each, facts).holds);
 }
 
+/**
+ * The size that the style sheet gives. Without it React Flow measures every node anew with every change, and where two changes meet one
+ * measurement no edge is drawn until the next change.
+ */
+const measured = { width: nodeWidth, height: nodeHeight };
+
 /** The strategy as its graph, lit by what it does. */
 export function StrategyGraph({ document, active, firings, lastTime, facts, armed, path, chosen, onChoose }: StrategyGraphProps) {
   const theme = useTheme((state) => state.theme);
@@ -52,6 +58,7 @@ export function StrategyGraph({ document, active, firings, lastTime, facts, arme
       position: places.get(node.id) ?? { x: 0, y: 0 },
       width: nodeWidth,
       height: nodeHeight,
+      measured,
       ariaLabel: `${nodeKinds[node.type]?.words ?? node.type} ${nodeName(node)}, ${isActive ? 'active' : 'inactive'}`,
       data: {
         name: nodeName(node),
