@@ -47,8 +47,7 @@ public sealed class AlertCrashTests(ITestOutputHelper output) : IDisposable
         var atOperations = 0;
         for (var kill = 0; kill < kills; kill++)
         {
-            KillPoint? point = random.Next(2) == 0
-                ? new KillPoint(random.Next(1, Operations), (KillMoment)random.Next(3)) : null;
+            var point = KillPoint.InOneOf(2, Operations, random);
             using var life = WebLife.Start(_root, point, environment);
             var time = TimeSpan.FromMilliseconds(random.Next(LongestLifeMilliseconds));
             try

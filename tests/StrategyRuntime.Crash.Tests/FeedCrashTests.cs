@@ -42,7 +42,7 @@ public sealed class FeedCrashTests(ITestOutputHelper output) : IDisposable
         var (acknowledged, sent, killsInPush) = (0, 0, 0);
         for (var kill = 0; kill < kills; kill++)
         {
-            KillPoint? point = random.Next(3) == 0 ? new KillPoint(random.Next(1, Operations), (KillMoment)random.Next(3)) : null;
+            var point = KillPoint.InOneOf(3, Operations, random);
             using var life = WebLife.Start(_root, point);
             if (random.Next(5) > 0 && await life.ListensAsync())
             {

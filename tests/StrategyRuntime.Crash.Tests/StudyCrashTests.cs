@@ -36,7 +36,7 @@ public sealed class StudyCrashTests(ITestOutputHelper output) : IDisposable
         var (atOperations, amidStudy) = (0, 0);
         for (var kill = 0; kill < kills; kill++)
         {
-            KillPoint? point = random.Next(3) == 0 ? new KillPoint(random.Next(1, Operations), (KillMoment)random.Next(3)) : null;
+            var point = KillPoint.InOneOf(3, Operations, random);
             using var life = WebLife.Start(_root, point);
             var time = TimeSpan.FromMilliseconds(random.Next(LongestLifeMilliseconds));
             try

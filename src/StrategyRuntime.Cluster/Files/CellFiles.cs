@@ -14,9 +14,8 @@ namespace StrategyRuntime.Cluster.Files;
 /// Once the lease is over, or the database did not answer, every write and sync fails: discard what is in memory, publish nothing, take the
 /// cell again and restore it.
 /// </remarks>
-public sealed class CellFiles : IDurableFiles, IAsyncDisposable
+public sealed class CellFiles : ForwardedFiles, IAsyncDisposable
 {
-    private readonly IDurableFiles _local;
     private readonly CellFolders _folders;
     private readonly CellShipping _shipping;
 
@@ -26,8 +25,8 @@ public sealed class CellFiles : IDurableFiles, IAsyncDisposable
     /// <param name="database">The database.</param>
     /// <param name="lease">The right to write the cell.</param>
     public CellFiles(IDurableFiles local, CellFolders folders, ClusterDatabase database, CellLease lease)
+        : base(local)
     {
-        _local = local;
         _folders = folders;
         _shipping = new CellShipping(new CellFileStore(database.Source), lease);
     }
@@ -36,40 +35,22 @@ public sealed class CellFiles : IDurableFiles, IAsyncDisposable
     public long Shipments => _shipping.Shipments;
 
     /// <inheritdoc/>
-    public IDurableFile Open(string path, FileOpening opening)
+    public override IDurableFile Open(string path, FileOpening opening)
     {
-        if (opening == FileOpening.Read || _folders.NameOf(path) is not { } name) return _local.Open(path, opening);
-        if (!_folders.IsKept(name)) return new LocalFile(_local.Open(path, opening));
+        if (opening == FileOpening.Read || _folders.NameOf(path) is not { } name) return Files.Open(path, opening);
+        if (!_folders.IsKept(name)) return new LocalFile(Files.Open(path, opening));
         RefuseWhenOver("open", path);
-        var isMade = opening == FileOpening.Truncate || !_local.FileExists(path);
-        var file = _local.Open(path, opening);
+        var isMade = opening == FileOpening.Truncate || !Files.FileExists(path);
+        var file = Files.Open(path, opening);
         if (isMade) _shipping.Add(new CutChange(name, 0));
         return new KeptFile(this, file, path, name);
     }
 
     /// <inheritdoc/>
-    public bool FileExists(string path) => _local.FileExists(path);
-
-    /// <inheritdoc/>
-    public long? LengthOf(string path) => _local.LengthOf(path);
-
-    /// <inheritdoc/>
-    public bool IsLink(string path) => _local.IsLink(path);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> ListFiles(string folder) => _local.ListFiles(folder);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> ListFolders(string folder) => _local.ListFolders(folder);
-
-    /// <inheritdoc/>
-    public void CreateFolder(string folder) => _local.CreateFolder(folder);
-
-    /// <inheritdoc/>
-    public void Rename(string from, string to)
+    public override void Rename(string from, string to)
     {
         RefuseWhenOver("rename", from);
-        _local.Rename(from, to);
+        Files.Rename(from, to);
         switch (KeptName(from), KeptName(to))
         {
             case ({ } old, { } name):
@@ -79,32 +60,29 @@ public sealed class CellFiles : IDurableFiles, IAsyncDisposable
                 _shipping.Add(new RemoveChange(old));
                 break;
             case (null, { } name):
-                var content = _local.Open(to, FileOpening.Read);
+                var content = Files.Open(to, FileOpening.Read);
                 _shipping.Add(new ReplaceChange(name, content, content.Length));
                 break;
         }
     }
 
     /// <summary>A file that the database keeps has one name there: false, and the caller copies.</summary>
-    public bool Link(string from, string to) => KeptName(to) is null && _local.Link(from, to);
+    public override bool Link(string from, string to) => KeptName(to) is null && Files.Link(from, to);
 
     /// <inheritdoc/>
-    public void Unlink(string path)
+    public override void Unlink(string path)
     {
         RefuseWhenOver("remove", path);
-        _local.Unlink(path);
+        Files.Unlink(path);
         if (KeptName(path) is { } name) _shipping.Add(new RemoveChange(name));
     }
 
     /// <inheritdoc/>
-    public void SyncFolder(string folder)
+    public override void SyncFolder(string folder)
     {
-        if (_folders.NameOf(folder) is null) _local.SyncFolder(folder);
+        if (_folders.NameOf(folder) is null) Files.SyncFolder(folder);
         else Ship(folder);
     }
-
-    /// <inheritdoc/>
-    public IDisposable LockFolder(string folder) => _local.LockFolder(folder);
 
     /// <summary>Returns when everything that was written so far is durable: before the cell is released.</summary>
     /// <exception cref="DurableFileException">It is not: the cell has to be taken again.</exception>

@@ -10,7 +10,7 @@ namespace StrategyRuntime.Cluster.Nodes;
 /// A node's disk: the files of a cell that the node has are written through the database, those of a cell that it does not have cannot be
 /// written. What belongs to no cell is the local disk's. Any thread.
 /// </summary>
-internal sealed class NodeFiles(IDurableFiles local, DataRoot root) : IDurableFiles
+internal sealed class NodeFiles(IDurableFiles local, DataRoot root) : ForwardedFiles(local)
 {
     private readonly ConcurrentDictionary<string, CellFolders> _folders = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CellFiles> _cells = new(StringComparer.Ordinal);
@@ -25,29 +25,11 @@ internal sealed class NodeFiles(IDurableFiles local, DataRoot root) : IDurableFi
     public CellFiles? Close(string cell) => _cells.TryRemove(cell, out var files) ? files : null;
 
     /// <inheritdoc/>
-    public IDurableFile Open(string path, FileOpening opening) =>
-        opening == FileOpening.Read ? local.Open(path, opening) : Writer("open", path).Open(path, opening);
+    public override IDurableFile Open(string path, FileOpening opening) =>
+        opening == FileOpening.Read ? Files.Open(path, opening) : Writer("open", path).Open(path, opening);
 
     /// <inheritdoc/>
-    public bool FileExists(string path) => local.FileExists(path);
-
-    /// <inheritdoc/>
-    public long? LengthOf(string path) => local.LengthOf(path);
-
-    /// <inheritdoc/>
-    public bool IsLink(string path) => local.IsLink(path);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> ListFiles(string folder) => local.ListFiles(folder);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> ListFolders(string folder) => local.ListFolders(folder);
-
-    /// <inheritdoc/>
-    public void CreateFolder(string folder) => local.CreateFolder(folder);
-
-    /// <inheritdoc/>
-    public void Rename(string from, string to)
+    public override void Rename(string from, string to)
     {
         var writer = Writer("rename", from);
         if (writer != Writer("rename", to))
@@ -56,20 +38,17 @@ internal sealed class NodeFiles(IDurableFiles local, DataRoot root) : IDurableFi
     }
 
     /// <inheritdoc/>
-    public bool Link(string from, string to) => Writer("link", to).Link(from, to);
+    public override bool Link(string from, string to) => Writer("link", to).Link(from, to);
 
     /// <inheritdoc/>
-    public void Unlink(string path) => Writer("remove", path).Unlink(path);
+    public override void Unlink(string path) => Writer("remove", path).Unlink(path);
 
     /// <inheritdoc/>
-    public void SyncFolder(string folder) => Writer("sync", folder).SyncFolder(folder);
-
-    /// <inheritdoc/>
-    public IDisposable LockFolder(string folder) => local.LockFolder(folder);
+    public override void SyncFolder(string folder) => Writer("sync", folder).SyncFolder(folder);
 
     private IDurableFiles Writer(string operation, string path)
     {
-        if (CellOf(path) is not { } cell) return local;
+        if (CellOf(path) is not { } cell) return Files;
         return _cells.TryGetValue(cell, out var files)
             ? files
             : throw new DurableFileException(operation, path, FileFault.Fenced, $"this node does not have the cell {cell}");

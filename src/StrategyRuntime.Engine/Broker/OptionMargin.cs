@@ -8,7 +8,6 @@ namespace StrategyRuntime.Engine.Broker;
 internal sealed class OptionMargin
 {
     private const int Places = 2;
-    private const double DaysPerYear = 365;
 
     private readonly RunContext _run;
     private readonly MarginRules _rules;
@@ -60,7 +59,7 @@ internal sealed class OptionMargin
     private MarginLeg LegOf(OptionQuote option, decimal units)
     {
         var contract = option.Contract;
-        var years = Math.Max(0, (option.Settlement - _run.Clock.Now).TotalDays / DaysPerYear);
+        var years = Math.Max(0, OptionModel.YearsTo(option.Settlement, _run.Clock.Now));
         return new MarginLeg(
             contract.Right, (double)contract.Strike, contract.Expiry, years, (double?)option.Volatility ?? 0, option.Price, (double)units);
     }

@@ -88,7 +88,7 @@ internal sealed class OrderSizing(RunContext run, FillPricing pricing, PriceStep
         PositionTemplate terms, decimal quantity, decimal price, OptionQuote option)
     {
         var held = _margin!.Held();
-        var free = Free();
+        var free = FreeBeside(held);
         var sign = terms.Side == Side.Buy ? 1 : -1;
         decimal Needed(decimal lots) => Decimals.Sum(
             _margin.With(option, Decimals.Product(lots, terms.Multiplier) * sign) - held,
@@ -179,7 +179,10 @@ internal sealed class OrderSizing(RunContext run, FillPricing pricing, PriceStep
     }
 
     /// <summary>Equity that no open position takes.</summary>
-    private decimal Free()
+    private decimal Free() => FreeBeside(_margin?.Held() ?? 0);
+
+    /// <summary>Equity that neither the margin of options takes nor a position that is not in it.</summary>
+    private decimal FreeBeside(decimal margin)
     {
         var free = _account.Equity;
         foreach (var position in _account.OpenPositions)
@@ -189,6 +192,6 @@ internal sealed class OrderSizing(RunContext run, FillPricing pricing, PriceStep
             var value = Decimals.Product(Math.Abs(_account.PriceOf(position)), units);
             free = Decimals.Sum(free, -Decimals.Product(value, Share(position.Template)));
         }
-        return _margin is null ? free : free - _margin.Held();
+        return free - margin;
     }
 }

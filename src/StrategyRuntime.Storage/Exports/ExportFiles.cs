@@ -17,7 +17,7 @@ internal sealed class ExportFiles : IDisposable
     /// <summary>Writes all of them. Can be called again after a full disk.</summary>
     public void Write(IDurableFiles files, string folder)
     {
-        foreach (var export in _exports) GzipExport.WriteCompressed(files, Path.Combine(folder, export.Name), export.CopyTo);
+        foreach (var export in _exports) GzipExport.Write(files, Path.Combine(folder, export.Name), export.CopyTo);
     }
 
     /// <inheritdoc/>

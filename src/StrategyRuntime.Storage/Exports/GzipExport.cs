@@ -7,12 +7,8 @@ namespace StrategyRuntime.Storage.Exports;
 /// <summary>Writes a compressed file atomically. The gzip header holds no time, so equal content is an equal file.</summary>
 internal static class GzipExport
 {
-    /// <summary>Writes what <paramref name="render"/> produces.</summary>
-    public static void Write(IDurableFiles files, string path, Action<IBufferWriter<byte>> render) =>
-        WriteCompressed(files, path, output => Compress(render, output));
-
-    /// <summary>Writes what is compressed already.</summary>
-    public static void WriteCompressed(IDurableFiles files, string path, Action<Stream> write) => files.WriteAtomically(path, file =>
+    /// <summary>Writes a file whose compressed content <paramref name="write"/> gives.</summary>
+    public static void Write(IDurableFiles files, string path, Action<Stream> write) => files.WriteAtomically(path, file =>
     {
         using var output = new DurableFileStream(file);
         write(output);

@@ -5,63 +5,36 @@ namespace StrategyRuntime.Storage.Root;
 /// <summary>A disk that counts what is written to each user's folder.</summary>
 /// <param name="files">The disk.</param>
 /// <param name="usage">Who counts.</param>
-internal sealed class CountedFiles(IDurableFiles files, DiskUsage usage) : IDurableFiles
+internal sealed class CountedFiles(IDurableFiles files, DiskUsage usage) : ForwardedFiles(files)
 {
     /// <inheritdoc/>
-    public IDurableFile Open(string path, FileOpening opening)
+    public override IDurableFile Open(string path, FileOpening opening)
     {
-        if (opening == FileOpening.Read || usage.Find(path) is not { } counter) return files.Open(path, opening);
-        var before = opening == FileOpening.Truncate ? files.LengthOf(path) ?? 0 : 0;
-        var file = files.Open(path, opening);
+        if (opening == FileOpening.Read || usage.Find(path) is not { } counter) return Files.Open(path, opening);
+        var before = opening == FileOpening.Truncate ? Files.LengthOf(path) ?? 0 : 0;
+        var file = Files.Open(path, opening);
         Interlocked.Add(ref counter.Bytes, -before);
         return new CountedFile(file, counter);
     }
 
     /// <inheritdoc/>
-    public bool FileExists(string path) => files.FileExists(path);
-
-    /// <inheritdoc/>
-    public long? LengthOf(string path) => files.LengthOf(path);
-
-    /// <inheritdoc/>
-    public bool IsLink(string path) => files.IsLink(path);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> ListFiles(string folder) => files.ListFiles(folder);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> ListFolders(string folder) => files.ListFolders(folder);
-
-    /// <inheritdoc/>
-    public void CreateFolder(string folder) => files.CreateFolder(folder);
-
-    /// <inheritdoc/>
-    public void Rename(string from, string to)
+    public override void Rename(string from, string to)
     {
         var replaced = LengthBelow(to);
-        files.Rename(from, to);
+        Files.Rename(from, to);
         usage.Add(to, -replaced);
     }
 
     /// <inheritdoc/>
-    public bool Link(string from, string to) => files.Link(from, to);
-
-    /// <inheritdoc/>
-    public void Unlink(string path)
+    public override void Unlink(string path)
     {
         var removed = LengthBelow(path);
-        files.Unlink(path);
+        Files.Unlink(path);
         usage.Add(path, -removed);
     }
 
-    /// <inheritdoc/>
-    public void SyncFolder(string folder) => files.SyncFolder(folder);
-
-    /// <inheritdoc/>
-    public IDisposable LockFolder(string folder) => files.LockFolder(folder);
-
     /// <summary>Length of a user's file; other files are not looked at.</summary>
-    private long LengthBelow(string path) => usage.Find(path) is null ? 0 : files.LengthOf(path) ?? 0;
+    private long LengthBelow(string path) => usage.Find(path) is null ? 0 : Files.LengthOf(path) ?? 0;
 
     private sealed class CountedFile(IDurableFile file, DiskUsage.Counter counter) : IDurableFile
     {

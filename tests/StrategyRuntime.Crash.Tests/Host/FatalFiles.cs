@@ -4,34 +4,22 @@ using StrategyRuntime.Storage.Durability;
 namespace StrategyRuntime.Crash.Tests.Host;
 
 /// <summary>A disk that counts the operations that change it and kills the process, as <c>kill -9</c> does, at a chosen one.</summary>
-internal sealed class FatalFiles(IDurableFiles files, KillPoint? killAt) : IDurableFiles
+internal sealed class FatalFiles(IDurableFiles files, KillPoint? killAt) : ForwardedFiles(files)
 {
     private int _operations;
 
-    public IDurableFile Open(string path, FileOpening opening) =>
-        opening == FileOpening.Read ? files.Open(path, opening) : new FatalFile(this, Do(() => files.Open(path, opening)));
+    public override IDurableFile Open(string path, FileOpening opening) =>
+        opening == FileOpening.Read ? Files.Open(path, opening) : new FatalFile(this, Do(() => Files.Open(path, opening)));
 
-    public bool FileExists(string path) => files.FileExists(path);
+    public override void CreateFolder(string folder) => Do(() => Files.CreateFolder(folder));
 
-    public long? LengthOf(string path) => files.LengthOf(path);
+    public override void Rename(string from, string to) => Do(() => Files.Rename(from, to));
 
-    public bool IsLink(string path) => files.IsLink(path);
+    public override bool Link(string from, string to) => Do(() => Files.Link(from, to));
 
-    public IReadOnlyList<string> ListFiles(string folder) => files.ListFiles(folder);
+    public override void Unlink(string path) => Do(() => Files.Unlink(path));
 
-    public IReadOnlyList<string> ListFolders(string folder) => files.ListFolders(folder);
-
-    public void CreateFolder(string folder) => Do(() => files.CreateFolder(folder));
-
-    public void Rename(string from, string to) => Do(() => files.Rename(from, to));
-
-    public bool Link(string from, string to) => Do(() => files.Link(from, to));
-
-    public void Unlink(string path) => Do(() => files.Unlink(path));
-
-    public void SyncFolder(string folder) => Do(() => files.SyncFolder(folder));
-
-    public IDisposable LockFolder(string folder) => files.LockFolder(folder);
+    public override void SyncFolder(string folder) => Do(() => Files.SyncFolder(folder));
 
     /// <summary>Counts an operation that is about to happen; returns the moment of it at which the process dies, or null.</summary>
     private KillMoment? Next()

@@ -5,6 +5,10 @@ namespace StrategyRuntime.Crash.Tests.Host;
 /// <summary>Where a process dies: at which of its operations on the disk, counted from 1, and at what moment of it.</summary>
 internal readonly record struct KillPoint(int Operation, KillMoment Moment)
 {
+    /// <summary>A point among the first operations, in one of so many lives; null in the others.</summary>
+    public static KillPoint? InOneOf(int lives, int operations, Random random) =>
+        random.Next(lives) == 0 ? new KillPoint(random.Next(1, operations), (KillMoment)random.Next(3)) : null;
+
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
     public static KillPoint Parse(string text)
     {

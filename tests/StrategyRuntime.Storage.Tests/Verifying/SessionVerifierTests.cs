@@ -60,7 +60,8 @@ public sealed class SessionVerifierTests
     {
         var disk = await CompleteAsync(Mode.LiveSimulation);
         var folder = new SessionFixture(disk).Folder;
-        GzipExport.Write(disk, Path.Combine(folder, file), output => System.Buffers.BuffersExtensions.Write(output, "{}\n"u8));
+        GzipExport.Write(disk, Path.Combine(folder, file), output =>
+            GzipExport.Compress(json => System.Buffers.BuffersExtensions.Write(json, "{}\n"u8), output));
         SessionVerifier.Verify(folder, disk).Where(c => !c.Passed).Select(c => c.Name).Should().Equal(file, "hashes");
     }
 

@@ -5,7 +5,7 @@ import { notify } from '../ui/notices';
 import { CheckEntry, ChoiceEntry, FormSection, nested, NumberEntryField, TextEntry } from '../ui/PointerForm';
 import type { FormValues, PointerForm } from '../ui/PointerForm';
 import { SaveDialog } from '../ui/SaveDialog';
-import { presetOf, presets, withCosts } from './accountForm';
+import { markets, presetOf, presets, withCosts } from './accountForm';
 
 interface AccountDialogProps {
   values: FormValues;
@@ -91,12 +91,7 @@ function Costs({ form, onPreset }: { form: PointerForm; onPreset: (id: string) =
             pointer="commission/preset"
             label="Charges of"
             hint="At the rates of the day of each fill"
-            choices={[
-              ['nse_options', 'Options on NSE'],
-              ['us_options', 'American options'],
-              ['binance_spot', 'Binance, spot'],
-              ['binance_futures', 'Binance, futures'],
-            ]}
+            choices={markets}
           />
           <ChoiceEntry
             form={form}

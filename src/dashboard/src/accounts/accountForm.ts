@@ -46,7 +46,7 @@ const costNames = [
 ];
 
 /** Markets whose charges the server knows with the dates from which they hold. */
-const markets: readonly (readonly [CostPresetName, string])[] = [
+export const markets: readonly (readonly [CostPresetName, string])[] = [
   ['nse_options', 'Options on NSE'],
   ['us_options', 'American options'],
   ['binance_spot', 'Binance, spot'],

@@ -18,12 +18,7 @@ public sealed class VenueTests
     [MemberData(nameof(Venues))]
     public async Task Trades_are_in_the_log_in_order_with_their_numbers_times_and_exact_prices(string venue)
     {
-        await using var scene = Of(venue, null, async s =>
-        {
-            await s.SubscribeAsync();
-            await s.TradesAsync(Range(1, 300));
-            await s.StayAsync();
-        });
+        await using var scene = Of(venue, null, Trading(Range(1, 300)));
         await scene.WhenTicksAsync(300);
         scene.MustHold(Range(1, 300));
         scene.Gaps.Should().BeEmpty();
@@ -44,12 +39,7 @@ public sealed class VenueTests
                 await s.TradesAsync(1, 2);
                 await s.CutInFrameAsync(VenueDialect.TradeOf(3));
             },
-            async s =>
-            {
-                await s.SubscribeAsync();
-                await s.TradesAsync(9, 10, 11);
-                await s.StayAsync();
-            });
+            Trading(9, 10, 11));
         await scene.WhenTicksAsync(11);
         scene.MustHold(Range(1, 11));
         scene.Gaps.Should().BeEmpty();
@@ -69,12 +59,7 @@ public sealed class VenueTests
                 await s.TradesAsync(1, 2);
                 await s.CutInFrameAsync(VenueDialect.TradeOf(3));
             },
-            async s =>
-            {
-                await s.SubscribeAsync();
-                await s.TradesAsync(9, 10, 11);
-                await s.StayAsync();
-            });
+            Trading(9, 10, 11));
         await scene.WhenTicksAsync(5);
         scene.MustHold(1, 2, 9, 10, 11);
         var gap = scene.Gaps.Should().ContainSingle().Subject;
@@ -98,12 +83,7 @@ public sealed class VenueTests
                 await s.TradesAsync(1, 2, 3);
                 await s.BeMuteAsync();
             },
-            async s =>
-            {
-                await s.SubscribeAsync();
-                await s.TradesAsync(5, 6);
-                await s.StayAsync();
-            });
+            Trading(5, 6));
         await scene.WhenTicksAsync(6);
         scene.MustHold(Range(1, 6));
         scene.Gaps.Should().BeEmpty();
@@ -146,12 +126,7 @@ public sealed class VenueTests
     [Fact]
     public async Task Binance_is_asked_before_it_counts_as_mute_also_when_a_slow_history_kept_the_question_back()
     {
-        var server = new VenueServer(VenueDialect.Of("binance"), async s =>
-        {
-            await s.SubscribeAsync();
-            await s.TradesAsync(1, 3);
-            await s.StayAsync();
-        }).With(1, 2, 3);
+        var server = new VenueServer(VenueDialect.Of("binance"), Trading(1, 3)).With(1, 2, 3);
         var time = new HastyTime();
         var isSlow = true;
         server.Answering = () =>
@@ -202,12 +177,7 @@ public sealed class VenueTests
                 await s.OpenAsync();
                 await s.BeMuteAsync();
             },
-            async s =>
-            {
-                await s.SubscribeAsync();
-                await s.TradesAsync(1);
-                await s.StayAsync();
-            });
+            Trading(1));
         await scene.WhenTicksAsync(1);
         scene.MustHold(1);
         scene.Server.Connections.Should().BeGreaterThanOrEqualTo(2);
@@ -217,12 +187,7 @@ public sealed class VenueTests
     [MemberData(nameof(Venues))]
     public async Task Numbers_that_the_stream_leaves_out_come_from_the_history(string venue)
     {
-        await using var scene = Of(venue, server => server.With(Range(1, 2_500)), async s =>
-        {
-            await s.SubscribeAsync();
-            await s.TradesAsync(1, 2, 2_400, 2_401);
-            await s.StayAsync();
-        });
+        await using var scene = Of(venue, server => server.With(Range(1, 2_500)), Trading(1, 2, 2_400, 2_401));
         await scene.WhenTicksAsync(2_401);
         scene.Ids.Take(2_401).Should().Equal(Range(1, 2_401));
         scene.Gaps.Should().BeEmpty();
@@ -235,12 +200,7 @@ public sealed class VenueTests
     [MemberData(nameof(Venues))]
     public async Task Numbers_that_are_not_to_be_had_are_a_gap_between_their_neighbours(string venue)
     {
-        await using var scene = Of(venue, server => server.With(1, 2, 5, 8, 9), async s =>
-        {
-            await s.SubscribeAsync();
-            await s.TradesAsync(1, 2, 8, 9);
-            await s.StayAsync();
-        });
+        await using var scene = Of(venue, server => server.With(1, 2, 5, 8, 9), Trading(1, 2, 8, 9));
         await scene.WhenTicksAsync(5);
         scene.MustHold(1, 2, 5, 8, 9);
         scene.Gaps.Select(g => (g.SourceTime!.Value, g.Time, g.Reason)).Should().Equal(
@@ -264,12 +224,7 @@ public sealed class VenueTests
                     return Task.CompletedTask;
                 };
             },
-            async s =>
-            {
-                await s.SubscribeAsync();
-                await s.TradesAsync(1, 8);
-                await s.StayAsync();
-            });
+            Trading(1, 8));
         await scene.WhenTicksAsync(8);
         scene.MustHold(Range(1, 8));
         scene.Gaps.Should().BeEmpty();
@@ -281,12 +236,7 @@ public sealed class VenueTests
     [InlineData("kraken", 429)]
     public async Task A_history_that_fails_leaves_a_gap_and_the_stream_goes_on(string venue, int status)
     {
-        await using var scene = Of(venue, server => server.HistoryStatus = status, async s =>
-        {
-            await s.SubscribeAsync();
-            await s.TradesAsync(1, 2, 8, 9);
-            await s.StayAsync();
-        });
+        await using var scene = Of(venue, server => server.HistoryStatus = status, Trading(1, 2, 8, 9));
         await scene.WhenTicksAsync(4);
         scene.MustHold(1, 2, 8, 9);
         scene.Gaps.Should().ContainSingle().Which.Reason.Should().Be(FeedGapReason.Missing);
@@ -298,12 +248,7 @@ public sealed class VenueTests
     [MemberData(nameof(Venues))]
     public async Task A_trade_that_comes_again_is_dropped_and_counted(string venue)
     {
-        await using var scene = Of(venue, null, async s =>
-        {
-            await s.SubscribeAsync();
-            await s.TradesAsync(1, 1, 2, 3, 2, 1, 3, 4);
-            await s.StayAsync();
-        });
+        await using var scene = Of(venue, null, Trading(1, 1, 2, 3, 2, 1, 3, 4));
         await scene.WhenTicksAsync(4);
         scene.MustHold(1, 2, 3, 4);
         await scene.WhenAsync(() => scene.Feed.Health.Duplicates == 4, "four duplicates");
@@ -313,12 +258,7 @@ public sealed class VenueTests
     [MemberData(nameof(Venues))]
     public async Task Trades_out_of_order_are_put_in_order_without_the_history(string venue)
     {
-        await using var scene = Of(venue, null, s_waiting, async s =>
-        {
-            await s.SubscribeAsync();
-            await s.TradesAsync(1, 3, 2, 6, 5, 4, 7);
-            await s.StayAsync();
-        });
+        await using var scene = Of(venue, null, s_waiting, Trading(1, 3, 2, 6, 5, 4, 7));
         await scene.WhenTicksAsync(7);
         scene.MustHold(Range(1, 7));
         scene.Ticks.Should().OnlyContain(t => t.SourceTime == null, "none was late");
@@ -364,12 +304,7 @@ public sealed class VenueTests
                 await s.SubscribeAsync();
                 while (true) await s.SendAsync("{{{");
             },
-            async s =>
-            {
-                await s.SubscribeAsync();
-                await s.TradesAsync(1);
-                await s.StayAsync();
-            });
+            Trading(1));
         await scene.WhenTicksAsync(1);
         scene.MustHold(1);
         scene.Server.Connections.Should().Be(2);
@@ -449,12 +384,7 @@ public sealed class VenueTests
             venue,
             null,
             s => s.RefuseAsync(429, retryAfter: 90),
-            async s =>
-            {
-                await s.SubscribeAsync();
-                await s.TradesAsync(1);
-                await s.StayAsync();
-            });
+            Trading(1));
         await scene.WhenTicksAsync(1);
         scene.Time.Waits.Should().Contain(TimeSpan.FromSeconds(90));
     }
@@ -585,12 +515,7 @@ public sealed class VenueTests
             venue,
             null,
             VenueScene.Calm with { UsualInterval = TimeSpan.FromSeconds(1), BetweenMarks = TimeSpan.FromMilliseconds(50) },
-            async s =>
-            {
-                await s.SubscribeAsync();
-                await s.TradesAsync(1);
-                await s.StayAsync();
-            });
+            Trading(1));
         await scene.WhenAsync(() => scene.Feed.Standing.Counts.Marks >= 3, "marks");
         scene.Records.Where(r => r.Kind == FeedRecordKind.TimeMark).Select(r => r.Time.Ticks).Should().BeInAscendingOrder();
     }
@@ -669,12 +594,7 @@ public sealed class VenueTests
                 await s.SendAsync("""{"e":"serverShutdown","E":1770123456789}""");
                 await s.StayAsync();
             },
-            async s =>
-            {
-                await s.SubscribeAsync();
-                await s.TradesAsync(3);
-                await s.StayAsync();
-            });
+            Trading(3));
         await scene.WhenTicksAsync(3);
         scene.MustHold(1, 2, 3);
         scene.Feed.Health.Reconnects.Should().Be(0);
@@ -702,17 +622,8 @@ public sealed class VenueTests
         await using var scene = Of(
             venue,
             server => server.With(Range(1, 3)),
-            async s =>
-            {
-                await s.SubscribeAsync();
-                await s.TradesAsync(1, 2, 3);
-                await s.StayAsync();
-            },
-            async s =>
-            {
-                await s.SubscribeAsync();
-                await s.StayAsync();
-            });
+            Trading(1, 2, 3),
+            Trading());
         await scene.WhenTicksAsync(3);
         scene.Server.With(Range(1, 1_500));
         await scene.RestartAsync();
@@ -734,6 +645,14 @@ public sealed class VenueTests
     }
 
     private static IEnumerable<long> Range(long from, long to) => Enumerable.Range((int)from, (int)(to - from + 1)).Select(i => (long)i);
+
+    /// <summary>A stream that shows trades, and nothing after them.</summary>
+    private static Func<VenueSession, Task> Trading(params IEnumerable<long> ids) => async s =>
+    {
+        await s.SubscribeAsync();
+        await s.TradesAsync(ids);
+        await s.StayAsync();
+    };
 
     private static VenueScene Of(string venue, Action<VenueServer>? prepare, params Func<VenueSession, Task>[] scripts) =>
         Of(venue, prepare, VenueScene.Calm, scripts);
