@@ -303,6 +303,21 @@ public sealed class OptionTradeTests
         Number(rig.Of(EventType.Order).Last(e => Text(e.Data, "status") == "FILLED").Data, "fees").Should().Be(0);
     }
 
+    [Fact]
+    public void An_option_that_lowers_the_margin_is_bought_also_when_less_than_nothing_is_free()
+    {
+        // The fall to 22,500 costs 25 × (1,700 − 120) and leaves about 30,500 against a margin of 63,600. A put 1,000 below takes about
+        // 27,300 from that, less than what is lacking.
+        var account = s_model with { Cash = 70_000, BuyingPower = new BuyingPower(BuyingPowerRule.Margin) };
+        var strategy = new StrategyJson("NIFTY", "NSE", tickSize: null)
+            .EntrySignal("signal", "time >= 09:17").Entry("entry", "p1", "sell", 1, AtTheMoneyPut)
+            .EntrySignal("later", "time >= 09:19").Entry("hedge", "p2", "buy", 1, AtTheMoneyPut.Replace("ATM", "OTM20"))
+            .Chain("start > signal > entry").Chain("start > later > hedge");
+        var rig = Run(strategy, "2024-10-28 09:16", "24200|24200|22500|22500|22500", account);
+        rig.Of(EventType.Order).Should().NotContain(e => Text(e.Data, "status") == "REJECTED");
+        rig.Trades.Select(t => Text(t, "symbol")).Should().Equal("NIFTY241031P24200", "NIFTY241031P21500");
+    }
+
     [Theory]
     // A put at 120.80 takes about 25 × (2,250 − 120) for a fall of 9.3 %, and 2 % of 24,200 × 25.
     [InlineData(60_000, false, 0)]
