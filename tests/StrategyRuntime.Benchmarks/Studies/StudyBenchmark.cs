@@ -48,7 +48,8 @@ internal static class StudyBenchmark
     {
         var end = bars[^1].OpenTime + TimeSpan.FromMinutes(1);
         var market = MarketColumns.Record(
-            StudyStrategies.Parse(document, valuesOf(0)), s_minute, _ => 0, Reader(bars), end, new ColumnCache(CacheBytes), default);
+            StudyStrategies.Parse(document, valuesOf(0)), s_minute, bars.Length * PricePath.TicksPerBar, _ => 0, Reader(bars), end,
+            new ColumnCache(CacheBytes), default);
         // The compiler is done with what is measured.
         for (var i = 0; i < 200; i++) Set(i);
         Row($"{what}, from signal to signal", sets, bars.Length, Set);
