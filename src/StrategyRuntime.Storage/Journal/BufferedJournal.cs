@@ -14,6 +14,7 @@ namespace StrategyRuntime.Storage.Journal;
 internal sealed class BufferedJournal(IDurableFiles files, string path, long maxBufferedBytes, ByteBudget? budget = null) : IJournal
 {
     private const int ChunkBytes = 64 << 10;
+    private const int FewChunks = 16;
 
     private readonly Lock _gate = new();
     private readonly List<byte[]> _chunks = [];
@@ -36,11 +37,13 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
     {
         lock (_gate)
         {
-            // Before anything is taken, so that a full disk leaves the journal as it was.
-            if (_buffered + lines.Length > maxBufferedBytes || !HasRoom(lines.Length))
+            // Before anything is taken, so that a full disk leaves the journal as it was. What has a file goes on there: memory that is
+            // filled and emptied again and again costs more than it saves.
+            var most = _spilled > 0 ? Math.Min(ChunkBytes, maxBufferedBytes) : maxBufferedBytes;
+            if (_buffered + lines.Length > most || !HasRoom(lines.Length))
             {
                 Spill();
-                if (!HasRoom(lines.Length))
+                if (lines.Length > Math.Min(ChunkBytes, most) || !HasRoom(lines.Length))
                 {
                     AppendToFile(lines);
                     return;
@@ -49,7 +52,9 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
             while (!lines.IsEmpty)
             {
                 var at = (int)(_buffered % ChunkBytes);
-                if (at == 0 && _buffered / ChunkBytes == _chunks.Count) _chunks.Add(GC.AllocateUninitializedArray<byte>(ChunkBytes));
+                // Of a long log they stay for long: the collector need not carry them from one generation to the next.
+                if (at == 0 && _buffered / ChunkBytes == _chunks.Count)
+                    _chunks.Add(GC.AllocateUninitializedArray<byte>(ChunkBytes, pinned: _chunks.Count >= FewChunks));
                 var taken = Math.Min(lines.Length, ChunkBytes - at);
                 lines[..taken].CopyTo(_chunks[(int)(_buffered / ChunkBytes)].AsSpan(at));
                 _buffered += taken;
