@@ -328,7 +328,7 @@ public static class BrokerConnectionDocument
         };
     }
 
-    private static IReadOnlyList<MoneynessSpread> ReadMoneyness(DocumentReader spread)
+    private static List<MoneynessSpread> ReadMoneyness(DocumentReader spread)
     {
         var rows = new List<MoneynessSpread>();
         foreach (var row in spread.Objects("moneyness", MaxRows, "out_of_the_money", "points", "percent", "ticks"))

@@ -150,7 +150,8 @@ public sealed class BrokerConnectionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"commission":"nse"}""", "/commission", "must be one of nse_options, us_options, binance_spot, binance_futures, bse")]
+    [InlineData("""{"commission":"nse"}""", "/commission",
+        "must be one of nse_options, us_options, binance_spot, binance_futures, bse_options")]
     [InlineData("""{"commission":{"preset":"nse_options","brokerage":"preset","per_order":10}}""", "/commission/brokerage",
         "must be 'own' beside own rates, which take the place of the preset's")]
     [InlineData("""{"funding":{"percent":0.01,"hours":5}}""", "/funding/hours", "must divide the day: 1, 2, 3, 4, 6, 8, 12 or 24")]
