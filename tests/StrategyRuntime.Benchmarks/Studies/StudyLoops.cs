@@ -41,7 +41,8 @@ internal static class StudyLoops
     public static Func<int, long> FromSignalToSignal(StudySweep sweep, Candle[] bars)
     {
         var market = MarketColumns.Record(
-            sweep.Strategy(0), s_minute, _ => 0, Reader(bars), EndOf(bars), new ColumnCache(CacheBytes), default);
+            sweep.Strategy(0), s_minute, bars.Length * PricePath.TicksPerBar, _ => 0, Reader(bars), EndOf(bars),
+            new ColumnCache(CacheBytes), default);
         for (var i = 0; i < WarmUps; i++) Play(i);
         return Play;
 
