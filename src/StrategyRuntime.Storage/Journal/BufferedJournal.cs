@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StrategyRuntime.Storage.Buffers;
 using StrategyRuntime.Storage.Durability;
 
@@ -13,8 +14,7 @@ namespace StrategyRuntime.Storage.Journal;
 /// <param name="budget">What the logs of all backtests together may keep; null: no bound but each log's own.</param>
 internal sealed class BufferedJournal(IDurableFiles files, string path, long maxBufferedBytes, ByteBudget? budget = null) : IJournal
 {
-    private const int ChunkBytes = 64 << 10;
-    private const int FewChunks = 16;
+    private const int ChunkBytes = ChunkPool.ChunkBytes;
 
     private readonly Lock _gate = new();
     private readonly List<byte[]> _chunks = [];
@@ -52,9 +52,7 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
             while (!lines.IsEmpty)
             {
                 var at = (int)(_buffered % ChunkBytes);
-                // Of a long log they stay for long: the collector need not carry them from one generation to the next.
-                if (at == 0 && _buffered / ChunkBytes == _chunks.Count)
-                    _chunks.Add(GC.AllocateUninitializedArray<byte>(ChunkBytes, pinned: _chunks.Count >= FewChunks));
+                if (at == 0 && _buffered / ChunkBytes == _chunks.Count) _chunks.Add(ChunkPool.Shared.Rent());
                 var taken = Math.Min(lines.Length, ChunkBytes - at);
                 lines[..taken].CopyTo(_chunks[(int)(_buffered / ChunkBytes)].AsSpan(at));
                 _buffered += taken;
@@ -89,7 +87,7 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
         {
             Spill();
             file = OpenFile();
-            _chunks.Clear();
+            LetGo(keep: 0);
         }
         // Readers need not wait for the disk.
         file.Sync();
@@ -121,8 +119,15 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
             throw;
         }
         _buffered = 0;
-        if (_chunks.Count > 1) _chunks.RemoveRange(1, _chunks.Count - 1);
+        LetGo(keep: 1);
         _share.Return(_share.Bytes);
+    }
+
+    private void LetGo(int keep)
+    {
+        if (_chunks.Count <= keep) return;
+        ChunkPool.Shared.Return(CollectionsMarshal.AsSpan(_chunks)[keep..]);
+        _chunks.RemoveRange(keep, _chunks.Count - keep);
     }
 
     private void AppendToFile(ReadOnlySpan<byte> bytes)

@@ -105,7 +105,10 @@ internal sealed class SetRunner(StudyPlan plan, OpenData open, StudyMarkets mark
         range.From,
         range.To,
         sources,
-        plan.StrategyHash);
+        plan.StrategyHash)
+    {
+        AtEnd = plan.Request.AtEnd,
+    };
 }
 
 /// <summary>What came of a set.</summary>
