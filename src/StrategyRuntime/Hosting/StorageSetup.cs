@@ -20,6 +20,7 @@ internal static class StorageSetup
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddRuntimeOptions<RuntimeOptions>("")
         .AddRuntimeOptions<MarketDataOptions>("MarketData")
+        .AddRuntimeOptions<ClusterOptions>(ClusterOptions.Section, o => o.Problem())
         .AddSingleton(TimeProvider.System)
         .AddSingleton<IFileSystem, FileSystem>()
         .AddSingleton(provider => new DataRoot(
