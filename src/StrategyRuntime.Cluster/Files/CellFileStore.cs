@@ -11,6 +11,7 @@ internal sealed class CellFileStore(NpgsqlDataSource source)
 {
     private const int MaxStatementBytes = 8 << 20;
     private const int MaxStatementRows = 4_096;
+    private const int MaxShortChunks = 64;
 
     /// <summary>Applies changes in their order, all or none; durable when this returns.</summary>
     /// <exception cref="CellFencedException">The lease is over: nothing was applied.</exception>
@@ -31,6 +32,18 @@ internal sealed class CellFileStore(NpgsqlDataSource source)
         await ApplyAsync(connection, lease, rows, cancellationToken);
         for (; hasMore; hasMore = statements.MoveNext()) await ApplyAsync(connection, lease, statements.Current, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Makes few long chunks of files that have many short ones, which restores and readers of them are spared.</summary>
+    /// <exception cref="CellFencedException">The lease is over.</exception>
+    public async Task MergeAsync(CellLease lease, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("SELECT merge_chunks($1, $2, $3, $4)");
+        command.Parameters.Add(new() { Value = lease.Cell });
+        command.Parameters.Add(new() { Value = lease.Epoch });
+        command.Parameters.Add(new() { Value = MaxShortChunks });
+        command.Parameters.Add(new() { Value = (long)FileChange.MaxRowBytes });
+        if (await command.ExecuteScalarAsync(cancellationToken) is not true) throw new CellFencedException(lease);
     }
 
     /// <summary>Opens a view of a cell's files that stays the same while it is read.</summary>
@@ -105,7 +118,7 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT f.id, f.path, f.size, c.start, octet_length(c.bytes), sha256(c.bytes)
+            SELECT f.id, f.path, f.size, f.written_at, c.start, octet_length(c.bytes), sha256(c.bytes)
             FROM cell_file f LEFT JOIN cell_chunk c ON c.file = f.id WHERE f.cell = $1 ORDER BY f.path, c.start
             """,
             connection)
@@ -120,10 +133,10 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
             if (file?.Id != id)
             {
                 if (file is not null) yield return file.Whole();
-                file = new StoredFile(id, reader.GetString(1), reader.GetInt64(2));
+                file = new StoredFile(id, reader.GetString(1), reader.GetInt64(2), reader.GetDateTime(3));
             }
-            if (!await reader.IsDBNullAsync(3, cancellationToken))
-                file.Add(reader.GetInt64(3), reader.GetInt32(4), reader.GetFieldValue<byte[]>(5));
+            if (!await reader.IsDBNullAsync(4, cancellationToken))
+                file.Add(reader.GetInt64(4), reader.GetInt32(5), reader.GetFieldValue<byte[]>(6));
         }
         if (file is not null) yield return file.Whole();
     }
@@ -153,7 +166,8 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
 /// <param name="id">Its key.</param>
 /// <param name="name">Its name.</param>
 /// <param name="size">Its length in bytes.</param>
-internal sealed class StoredFile(long id, string name, long size)
+/// <param name="writtenAt">When it was last written anew.</param>
+internal sealed class StoredFile(long id, string name, long size, DateTime writtenAt)
 {
     private readonly List<StoredChunk> _chunks = [];
     private long _end;
@@ -166,6 +180,9 @@ internal sealed class StoredFile(long id, string name, long size)
 
     /// <summary>Its length in bytes.</summary>
     public long Size => size;
+
+    /// <summary>When it was last written anew.</summary>
+    public DateTime WrittenAt => writtenAt;
 
     /// <summary>Its parts, in order.</summary>
     public IReadOnlyList<StoredChunk> Chunks => _chunks;

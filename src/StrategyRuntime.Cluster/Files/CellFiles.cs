@@ -34,6 +34,9 @@ public sealed class CellFiles : ForwardedFiles, IAsyncDisposable
     /// <summary>How many times changes were sent to the database.</summary>
     public long Shipments => _shipping.Shipments;
 
+    /// <summary>Why every write and sync fails; null while they do not.</summary>
+    public Exception? Failure => _shipping.Failure;
+
     /// <inheritdoc/>
     public override IDurableFile Open(string path, FileOpening opening)
     {

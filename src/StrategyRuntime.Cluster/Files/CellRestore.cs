@@ -76,13 +76,17 @@ public sealed class CellRestore(IDurableFiles local, CellFolders folders, Cluste
     {
         var path = folders.PathOf(file.Name);
         local.CreateFolder(Path.GetDirectoryName(path)!);
-        using var opened = local.Open(path, FileOpening.Append);
-        opened.Truncate(from);
-        await foreach (var bytes in snapshot.ReadAsync(file, from, cancellationToken))
+        using (var opened = local.Open(path, FileOpening.Append))
         {
-            opened.AppendAll(bytes);
-            _bytes += bytes.Length;
+            opened.Truncate(from);
+            await foreach (var bytes in snapshot.ReadAsync(file, from, cancellationToken))
+            {
+                opened.AppendAll(bytes);
+                _bytes += bytes.Length;
+            }
         }
+        // Answers by idempotency key go by age.
+        FileTimes.Set(path, file.WrittenAt);
     }
 
     private void RemoveRebuilt(IEnumerable<string> changed)

@@ -41,6 +41,11 @@ public sealed class ClusterNode : IAsyncDisposable
     public IReadOnlyCollection<CellLease> Leases => [.. _leases.Values];
 
     /// <summary>
+    /// Cells that the node can write no more, each with the reason: another has taken it, or the database did not answer. Take them again.
+    /// </summary>
+    public IReadOnlyCollection<(string Cell, string Reason)> Lost => _files.Lost;
+
+    /// <summary>
     /// Makes the node the owner of a cell and brings its files here; then the cell can be written, and its sessions recovered as on any
     /// start. What the node had of the cell before is discarded.
     /// </summary>
@@ -53,6 +58,7 @@ public sealed class ClusterNode : IAsyncDisposable
         await DiscardAsync(cell);
         var lease = await _directory.TakeAsync(cell, _name, cancellationToken);
         var folders = _files.FoldersOf(cell);
+        await new CellFileStore(_database.Source).MergeAsync(lease, cancellationToken);
         var restored = await new CellRestore(_local, folders, _database, lease).RunAsync(cancellationToken);
         _leases[cell] = lease;
         _files.Open(cell, new CellFiles(_local, folders, _database, lease));
@@ -63,13 +69,16 @@ public sealed class ClusterNode : IAsyncDisposable
     /// Gives a cell to the next node: no more writes, everything durable, then the epoch is over. Stop its sessions first. False when the
     /// node did not have it any more.
     /// </summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="runs">True when something in it is to run.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="DurableFileException">The rest could not be made durable; what was confirmed is.</exception>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<bool> DrainAsync(string cell, CancellationToken cancellationToken = default)
+    public async Task<bool> DrainAsync(string cell, bool runs = true, CancellationToken cancellationToken = default)
     {
         if (_files.Close(cell) is not { } files || !_leases.TryRemove(cell, out var lease)) return false;
         await using (files) await files.FlushAsync();
-        return await _directory.ReleaseAsync(lease, cancellationToken);
+        return await _directory.ReleaseAsync(lease, runs, cancellationToken);
     }
 
     /// <summary>Forgets a cell that the node has lost: nothing more of it is written or sent.</summary>

@@ -24,6 +24,10 @@ internal sealed class NodeFiles(IDurableFiles local, DataRoot root) : ForwardedF
     /// <summary>From now on the cell cannot be written; null when it could not be before.</summary>
     public CellFiles? Close(string cell) => _cells.TryRemove(cell, out var files) ? files : null;
 
+    /// <summary>Cells that refuse to be written, with the reason.</summary>
+    public IReadOnlyCollection<(string Cell, string Reason)> Lost =>
+        [.. _cells.Select(c => (c.Key, c.Value.Failure?.Message)).Where(c => c.Message is not null).Select(c => (c.Key, c.Message!))];
+
     /// <inheritdoc/>
     public override IDurableFile Open(string path, FileOpening opening) =>
         opening == FileOpening.Read ? Files.Open(path, opening) : Writer("open", path).Open(path, opening);
