@@ -4,6 +4,7 @@ using StrategyRuntime.Alerts;
 using StrategyRuntime.BrokerConnections;
 using StrategyRuntime.Catalog;
 using StrategyRuntime.Cli;
+using StrategyRuntime.Cluster;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Dashboard;
 using StrategyRuntime.Executions;
@@ -80,9 +81,11 @@ internal static class Program
             .AddOpenApiDocument();
 
         builder.CheckOptions(ListenAddresses.FindProblems(builder.Configuration, ServerSetup.Urls(builder.Configuration)));
+        builder.AddForwarding();
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        app.UseInternalGuard();
         app.UseRequestLog();
         app.UseSecurityHeaders();
         app.UseProblems();
@@ -98,6 +101,7 @@ internal static class Program
         app.UseAccess();
         app.UseRequestRate();
         app.RequireCaller();
+        app.UseForwarding();
         app.UseWebSockets();
         app.MapHealth();
         app.MapMetrics();

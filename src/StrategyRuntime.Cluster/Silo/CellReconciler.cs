@@ -82,7 +82,7 @@ internal sealed class CellReconciler(
         }
         catch (CellUnavailableException exception)
         {
-            logger.LogWarning("Cell {Cell} has no node yet: {Reason}", cell, exception.InnerException?.Message);
+            logger.LogWarning("Cell {Cell} has no node yet: {Reason}", cell, exception.Message);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -27,7 +27,7 @@ internal sealed class OrleansCellRouter(IGrainFactory grains, LocalCells local, 
         catch (Exception exception)
         {
             // Whatever kept a node from taking the cell: another try may find it there, or on another node.
-            throw new CellUnavailableException(cell, exception);
+            throw new CellUnavailableException(cell, exception.Message, exception);
         }
     }
 }

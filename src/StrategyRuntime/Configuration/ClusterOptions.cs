@@ -34,6 +34,18 @@ internal sealed partial class ClusterOptions
     /// <summary>What nodes prove to each other that they are of the cluster; the same on all.</summary>
     public string? Secret { get; set; }
 
+    /// <summary>
+    /// A PKCS#12 file with the certificate that all nodes share, for forwarded requests; null: they are not encrypted.
+    /// </summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>Its password.</summary>
+    public string? CertificatePassword { get; set; }
+
+    /// <summary>How often a request is handed to a node before it is answered with 503.</summary>
+    [Range(1, 20)]
+    public int ForwardTries { get; set; } = 5;
+
     /// <summary>True when this process is a node of a cluster.</summary>
     public bool IsOn => ConnectionString is not null;
 
@@ -41,7 +53,8 @@ internal sealed partial class ClusterOptions
     public string NodeName => Node ?? Environment.MachineName;
 
     /// <summary>Where the other nodes forward requests to.</summary>
-    public Uri ForwardAddress => new UriBuilder(Uri.UriSchemeHttp, Address, ForwardPort).Uri;
+    public Uri ForwardAddress =>
+        new UriBuilder(Certificate is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps, Address, ForwardPort).Uri;
 
     /// <summary>What is wrong with them together, or null.</summary>
     public string? Problem()
