@@ -11,6 +11,7 @@ internal sealed class CellFileStore(NpgsqlDataSource source)
 {
     private const int MaxStatementBytes = 8 << 20;
     private const int MaxStatementRows = 4_096;
+    private const int MaxShortChunks = 64;
 
     /// <summary>Applies changes in their order, all or none; durable when this returns.</summary>
     /// <exception cref="CellFencedException">The lease is over: nothing was applied.</exception>
@@ -34,6 +35,26 @@ internal sealed class CellFileStore(NpgsqlDataSource source)
         await ApplyAsync(connection, lease, rows, cancellationToken);
         for (; hasMore; hasMore = statements.MoveNext()) await ApplyAsync(connection, lease, statements.Current, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Makes few long chunks of files that have many short ones, which restores and readers of them are spared.</summary>
+    /// <exception cref="CellFencedException">The lease is over.</exception>
+    public async Task MergeAsync(CellLease lease, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("SELECT merge_chunks($1, $2, $3, $4)");
+        command.Parameters.Add(new() { Value = lease.Cell });
+        command.Parameters.Add(new() { Value = lease.Epoch });
+        command.Parameters.Add(new() { Value = MaxShortChunks });
+        command.Parameters.Add(new() { Value = (long)FileChange.MaxRowBytes });
+        if (await command.ExecuteScalarAsync(cancellationToken) is not true) throw new CellFencedException(lease);
+    }
+
+    /// <summary>How often a cell of no user was changed; 0 for one that never was.</summary>
+    public async Task<long> VersionOfAsync(string cell, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("SELECT version FROM cell WHERE name = $1");
+        command.Parameters.Add(new() { Value = cell });
+        return await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
     }
 
     /// <summary>Opens a view of a cell's files that stays the same while it is read.</summary>
@@ -118,7 +139,7 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT f.id, f.path, f.size, c.start, octet_length(c.bytes), sha256(c.bytes), f.content
+            SELECT f.id, f.path, f.size, f.written_at, c.start, octet_length(c.bytes), sha256(c.bytes), f.content
             FROM cell_file f LEFT JOIN cell_chunk c ON c.file = f.id WHERE f.cell = $1 ORDER BY f.path, c.start
             """,
             connection)
@@ -133,11 +154,11 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
             if (file?.Id != id)
             {
                 if (file is not null) yield return file.Whole();
-                var content = await reader.IsDBNullAsync(6, cancellationToken) ? null : reader.GetFieldValue<byte[]>(6);
-                file = new StoredFile(id, reader.GetString(1), reader.GetInt64(2), content);
+                var content = await reader.IsDBNullAsync(7, cancellationToken) ? null : reader.GetFieldValue<byte[]>(7);
+                file = new StoredFile(id, reader.GetString(1), reader.GetInt64(2), reader.GetDateTime(3), content);
             }
-            if (!await reader.IsDBNullAsync(3, cancellationToken))
-                file.Add(reader.GetInt64(3), reader.GetInt32(4), reader.GetFieldValue<byte[]>(5));
+            if (!await reader.IsDBNullAsync(4, cancellationToken))
+                file.Add(reader.GetInt64(4), reader.GetInt32(5), reader.GetFieldValue<byte[]>(6));
         }
         if (file is not null) yield return file.Whole();
     }
@@ -170,8 +191,9 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
 /// <param name="id">Its key.</param>
 /// <param name="name">Its name.</param>
 /// <param name="size">Its length in bytes.</param>
+/// <param name="writtenAt">When it was last written anew.</param>
 /// <param name="content">SHA-256 of what it refers to; null for a file with bytes that are its alone.</param>
-internal sealed class StoredFile(long id, string name, long size, byte[]? content)
+internal sealed class StoredFile(long id, string name, long size, DateTime writtenAt, byte[]? content)
 {
     private readonly List<StoredChunk> _chunks = [];
     private long _end;
@@ -184,6 +206,9 @@ internal sealed class StoredFile(long id, string name, long size, byte[]? conten
 
     /// <summary>Its length in bytes.</summary>
     public long Size => size;
+
+    /// <summary>When it was last written anew.</summary>
+    public DateTime WrittenAt => writtenAt;
 
     /// <summary>SHA-256 of what it refers to; null for a file with bytes that are its alone.</summary>
     public byte[]? Content => content;

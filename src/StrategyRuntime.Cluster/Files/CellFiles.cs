@@ -37,8 +37,8 @@ public sealed class CellFiles : ForwardedFiles, IAsyncDisposable
     /// <summary>How far the database is behind.</summary>
     public ShippingLag Lag => _shipping.Lag;
 
-    /// <summary>True when the cell has to be taken again: every write and sync fails.</summary>
-    public bool IsOver => _shipping.Failure is not null;
+    /// <summary>Why every write and sync fails; null while they do not.</summary>
+    public Exception? Failure => _shipping.Failure;
 
     /// <inheritdoc/>
     public override IDurableFile Open(string path, FileOpening opening)
@@ -69,6 +69,8 @@ public sealed class CellFiles : ForwardedFiles, IAsyncDisposable
                 Replace(name, to);
                 break;
         }
+        // It lies beside the cell's folders: none of their syncs would follow.
+        if (_folders.IsMark(to)) Ship(to);
     }
 
     /// <summary>Takes a file that is here into the database, as it is at this moment; durable after the next sync.</summary>

@@ -12,7 +12,8 @@ using StrategyRuntime.Storage.MarketData;
 namespace StrategyRuntime.Feeds;
 
 /// <summary>All feeds: starts them with the service, and carries out what is asked of them.</summary>
-internal sealed class FeedHost(MarketDataStore marketData, TimeProvider time, ILogger<FeedHost> logger)
+internal sealed class FeedHost(
+    MarketDataStore marketData, IOptions<ClusterOptions> cluster, TimeProvider time, ILogger<FeedHost> logger)
     : IHostedService, IFeedStates, IDisposable
 {
     private static readonly TimeSpan s_betweenTrims = TimeSpan.FromMinutes(1);
