@@ -81,7 +81,7 @@ internal static class Program
             .AddOpenApiDocument();
 
         builder.CheckOptions(ListenAddresses.FindProblems(builder.Configuration, ServerSetup.Urls(builder.Configuration)));
-        builder.AddForwarding();
+        builder.AddCluster();
 
         var app = builder.Build();
         app.UseForwardedHeaders();
@@ -102,6 +102,7 @@ internal static class Program
         app.UseRequestRate();
         app.RequireCaller();
         app.UseForwarding();
+        app.UseCellRequests();
         app.UseWebSockets();
         app.MapHealth();
         app.MapMetrics();

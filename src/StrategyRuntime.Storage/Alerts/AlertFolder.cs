@@ -31,7 +31,7 @@ public sealed class AlertFolder(DataRoot root, string userId)
     /// <summary>True when the user has a log.</summary>
     public bool HasLog => root.Files.FileExists(PathOf(LogFile));
 
-    /// <summary>Closes the folder to everybody but its owner, after its files were brought from elsewhere; false when there is none.</summary>
+    /// <summary>Closes the folder to all but its owner, when its files were brought from elsewhere; false when there is none.</summary>
     /// <exception cref="CatalogException">A symbolic link leads to it.</exception>
     public bool Protect()
     {

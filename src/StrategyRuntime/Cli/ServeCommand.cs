@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Demo;
 using StrategyRuntime.Hosting;
@@ -67,6 +68,8 @@ internal sealed class ServeCommand : Command
         await using var app = _build(Settings(arguments));
         // Taken before anything else: a root that another process holds is a message, not a failed start.
         app.Services.GetRequiredService<DataRootLock>();
+        if (arguments.GetValue(_demo) && app.Services.GetRequiredService<IOptions<ClusterOptions>>().Value.IsOn)
+            throw new ServerConfigurationException($"--demo is for a machine by itself, and not for a node of a cluster.");
         if (arguments.GetValue(_demo)) DemoData.Seed(app.Services.GetRequiredService<DataRoot>());
         await ListenAsync(app, cancellationToken);
         var address = app.Urls.First().TrimEnd('/');

@@ -6,16 +6,6 @@ namespace StrategyRuntime.Cluster;
 /// <summary>Has every node take every request. Without --cluster nothing of it is registered, and nothing of YARP is loaded.</summary>
 internal static class ForwardingSetup
 {
-    private static readonly string s_section = $"{OptionsSection.Root}:{ClusterOptions.Section}";
-
-    /// <summary>Registers the internal listener and the way to other nodes. Comes when the options are known to be right.</summary>
-    public static WebApplicationBuilder AddForwarding(this WebApplicationBuilder builder)
-    {
-        var options = builder.Configuration.GetSection(s_section).Get<ClusterOptions>() ?? new ClusterOptions();
-        if (options.IsOn) Add(builder, options);
-        return builder;
-    }
-
     /// <summary>Guards the internal listener. Comes before everything that looks at a request, and behind proxies.</summary>
     public static WebApplication UseInternalGuard(this WebApplication app)
     {
@@ -30,7 +20,8 @@ internal static class ForwardingSetup
         return app;
     }
 
-    private static void Add(WebApplicationBuilder builder, ClusterOptions options)
+    /// <summary>Registers the internal listener and the way to other nodes.</summary>
+    public static void AddForwarding(this WebApplicationBuilder builder, ClusterOptions options)
     {
         var certificate = InternalCertificate.Read(options);
         if (certificate is not null) builder.Services.AddSingleton(certificate);

@@ -22,6 +22,7 @@ internal static class StorageSetup
         .AddRuntimeOptions<MarketDataOptions>("MarketData")
         .AddRuntimeOptions<ClusterOptions>(ClusterOptions.Section, o => o.Problem())
         .AddSingleton(TimeProvider.System)
+        .AddSingleton<INodeState, SingleMachine>()
         .AddSingleton<IFileSystem, FileSystem>()
         .AddSingleton(provider => new DataRoot(
             provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.DataRoot,

@@ -54,14 +54,14 @@ internal sealed class ExecutionRecovery(
         await takingUp;
     }
 
-    /// <summary>Everybody's runs were taken up: market data that none of them needs goes.</summary>
+    /// <summary>The runs of all users were taken up: market data that none of them needs goes.</summary>
     public void Finish()
     {
         if (!_isUnclear) marketData.RemoveUnneededVersions();
         _scanned = true;
     }
 
-    /// <summary>There is nobody yet; users come one by one, and what they need is not known before.</summary>
+    /// <summary>There are no users yet; they come one by one, and what they need is not known before.</summary>
     public void AwaitUsers() => _scanned = true;
 
     /// <summary>An execution is no longer here.</summary>
