@@ -49,6 +49,14 @@ internal sealed class CellFileStore(NpgsqlDataSource source)
         if (await command.ExecuteScalarAsync(cancellationToken) is not true) throw new CellFencedException(lease);
     }
 
+    /// <summary>How often a cell of no user was changed; 0 for one that never was.</summary>
+    public async Task<long> VersionOfAsync(string cell, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("SELECT version FROM cell WHERE name = $1");
+        command.Parameters.Add(new() { Value = cell });
+        return await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
+    }
+
     /// <summary>Opens a view of a cell's files that stays the same while it is read.</summary>
     /// <exception cref="CellFencedException">The lease is over.</exception>
     public Task<CellSnapshot> OpenSnapshotAsync(CellLease lease, CancellationToken cancellationToken) =>

@@ -72,6 +72,8 @@ public sealed class CellFiles : ForwardedFiles, IAsyncDisposable
                 Replace(name, to);
                 break;
         }
+        // It lies beside the cell's folders: none of their syncs would follow.
+        if (_folders.IsMark(to)) Ship(to);
     }
 
     /// <summary>Takes a file that is here into the database, as it is at this moment; durable after the next sync.</summary>

@@ -30,6 +30,9 @@ public sealed class CellFolders(DataRoot root, string cell)
     /// <summary>Full paths of single files of the cell that lie beside its folders.</summary>
     public IReadOnlyList<string> Marks { get; } = cell == SharedCells.Access ? [root.KeysRequiredMark] : [];
 
+    /// <summary>True when other nodes read a copy of the cell, and readers of this node do not stop while it comes.</summary>
+    public bool IsShared { get; } = SharedCells.Has(cell);
+
     /// <summary>
     /// A path as the database has it, the same on every node: relative to the data root, with <c>/</c>. Null for one outside of the cell.
     /// </summary>
@@ -48,6 +51,9 @@ public sealed class CellFolders(DataRoot root, string cell)
         !name.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal)
         && !(IsOfSession(name) && SessionFiles.Rebuilt.Contains(name[(name.LastIndexOf('/') + 1)..]));
 
+    /// <summary>True for one of <see cref="Marks"/>.</summary>
+    public bool IsMark(string path) => Marks.Contains(path);
+
     /// <summary>True for a file whose bytes the database stores once for all that are the same: it is never changed, only replaced.</summary>
     public bool IsContent(string name) =>
         cell == SharedCells.Market && name.Count(c => c == '/') == 1
@@ -59,9 +65,9 @@ public sealed class CellFolders(DataRoot root, string cell)
 
     // With the names that it has on its way to be whole.
     private static bool IsOfMark(string path, string mark) =>
-        path == mark || (path.StartsWith(mark, StringComparison.Ordinal) && path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal));
+        path == mark || path == mark + AtomicFile.TemporarySuffix;
 
     // A user's folder has the sessions' folders, and internal ones that start with _.
     private bool IsOfSession(string name) =>
-        name.StartsWith(_sessions, StringComparison.Ordinal) && name.Length > _sessions.Length && name[_sessions.Length] != '_';
+        !IsShared && name.StartsWith(_sessions, StringComparison.Ordinal) && name.Length > _sessions.Length && name[_sessions.Length] != '_';
 }

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using Npgsql;
 using StrategyRuntime.Cluster.Cells;
 using StrategyRuntime.Cluster.Database;
+using StrategyRuntime.Cluster.Diagnostics;
 using StrategyRuntime.Cluster.Files;
+using StrategyRuntime.Cluster.Replicas;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Root;
 
@@ -18,7 +20,9 @@ public sealed class ClusterNode : IAsyncDisposable
     private readonly IDurableFiles _local;
     private readonly CellDirectory _directory;
     private readonly NodeFiles _files;
+    private readonly PinnedContent _pins;
     private readonly ConcurrentDictionary<string, CellLease> _leases = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SharedCell> _shared = new(StringComparer.Ordinal);
 
     /// <summary>A node without cells.</summary>
     /// <param name="name">Its name in the cluster.</param>
@@ -31,7 +35,9 @@ public sealed class ClusterNode : IAsyncDisposable
         _database = database;
         _local = local;
         _directory = new CellDirectory(database);
-        _files = new NodeFiles(local, root);
+        // Whoever writes waits for it: the pool has the threads that it goes on with.
+        _files = new NodeFiles(local, root, cell => Task.Run(() => ClaimAsync(cell)).GetAwaiter().GetResult());
+        _pins = new PinnedContent(local, root, database);
     }
 
     /// <summary>The disk for everything that is above it: it writes the cells that the node has, and no other.</summary>
@@ -55,15 +61,89 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public async Task<RestoredCell> ActivateAsync(string cell, CancellationToken cancellationToken = default)
     {
+        if (!SharedCells.Has(cell)) return await TakeAsync(cell, cancellationToken);
+        var shared = SharedOf(cell);
+        using (await shared.EnterAsync(cancellationToken)) return await TakeAsync(cell, cancellationToken);
+    }
+
+    /// <summary>Brings the copy of a shared cell up to date; false when there is nothing to bring, or the node has the cell itself.</summary>
+    /// <exception cref="DurableFileException">The local disk refused.</exception>
+    /// <exception cref="InvalidDataException">The database has not all bytes of a file.</exception>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task<bool> RefreshAsync(string cell, CancellationToken cancellationToken = default)
+    {
+        var shared = SharedOf(cell);
+        using (await shared.EnterAsync(cancellationToken))
+        {
+            if (_leases.TryGetValue(cell, out var lease))
+            {
+                if ((await _directory.FindAsync(cell, cancellationToken))?.Epoch == lease.Epoch) return false;
+                // Another node has taken it without a word to this one.
+                await DiscardAsync(cell);
+            }
+            return await shared.Replica.RefreshAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>How far the database is behind, by cell in ordinal order.</summary>
+    public IReadOnlyList<(CellLease Cell, ShippingLag Lag)> Lags =>
+    [
+        .. _leases.Values.OrderBy(l => l.Cell, StringComparer.Ordinal)
+            .Select(l => (l, _files.Find(l.Cell)?.Lag)).Where(l => l.Lag is not null).Select(l => (l.l, l.Lag!.Value)),
+    ];
+
+    private async Task<RestoredCell> TakeAsync(string cell, CancellationToken cancellationToken)
+    {
         await DiscardAsync(cell);
         var lease = await _directory.TakeAsync(cell, _name, cancellationToken);
         var folders = _files.FoldersOf(cell);
         await new CellFileStore(_database.Source).MergeAsync(lease, cancellationToken);
-        var restored = await new CellRestore(_local, folders, _database, lease).RunAsync(cancellationToken);
+        var files = new CellFiles(_local, folders, _database, lease);
+        RestoredCell restored;
+        if (folders.IsShared && await new CellFileStore(_database.Source).VersionOfAsync(cell, cancellationToken) == 0)
+            restored = await AdoptAsync(folders, files);
+        else
+        {
+            restored = await new CellRestore(_local, folders, _database, lease).RunAsync(cancellationToken);
+            if (!folders.IsShared) await _pins.FetchAsync(folders, cancellationToken);
+        }
         _leases[cell] = lease;
-        _files.Open(cell, new CellFiles(_local, folders, _database, lease));
+        _files.Open(cell, files);
+        ClusterMetrics.Cells.Add(1);
         return restored;
     }
+
+    // The first owner of a cell that was never written brings what its machine had by itself.
+    private async Task<RestoredCell> AdoptAsync(CellFolders folders, CellFiles files)
+    {
+        var here = new CellCopy(_local, folders).Present().ToList();
+        foreach (var path in here) files.Adopt(path);
+        if (here.Count > 0) await files.FlushAsync();
+        return new RestoredCell(here.Count, 0, 0, []);
+    }
+
+    // For cells that are written seldom: the node that writes takes them.
+    private async Task<CellFiles?> ClaimAsync(string cell)
+    {
+        using (await SharedOf(cell).EnterAsync(CancellationToken.None))
+        {
+            try
+            {
+                if (_leases.TryGetValue(cell, out var lease) && _files.Find(cell) is { Failure: null } files
+                    && (await _directory.FindAsync(cell))?.Epoch == lease.Epoch) return files;
+                await TakeAsync(cell, CancellationToken.None);
+                return _files.Find(cell);
+            }
+            catch (Exception exception) when (exception is CellFencedException or NpgsqlException or TimeoutException)
+            {
+                // Whoever writes is told that the cell is not here, and may try again.
+                return null;
+            }
+        }
+    }
+
+    private SharedCell SharedOf(string cell) =>
+        _shared.GetOrAdd(cell, c => new SharedCell(new CellReplica(c, _local, _files.FoldersOf(c), _database)));
 
     /// <summary>
     /// Gives a cell to the next node: no more writes, everything durable, then the epoch is over. Stop its sessions first. False when the
@@ -77,6 +157,7 @@ public sealed class ClusterNode : IAsyncDisposable
     public async Task<bool> DrainAsync(string cell, bool runs = true, CancellationToken cancellationToken = default)
     {
         if (_files.Close(cell) is not { } files || !_leases.TryRemove(cell, out var lease)) return false;
+        Left(cell);
         await using (files) await files.FlushAsync();
         return await _directory.ReleaseAsync(lease, runs, cancellationToken);
     }
@@ -85,12 +166,42 @@ public sealed class ClusterNode : IAsyncDisposable
     public async Task DiscardAsync(string cell)
     {
         _leases.TryRemove(cell, out _);
-        if (_files.Close(cell) is { } files) await files.DisposeAsync();
+        if (_files.Close(cell) is not { } files) return;
+        Left(cell);
+        await files.DisposeAsync();
+    }
+
+    private void Left(string cell)
+    {
+        ClusterMetrics.Cells.Add(-1);
+        if (_shared.TryGetValue(cell, out var shared)) shared.Replica.Forget();
     }
 
     /// <summary>Forgets every cell; drain those that others shall have at once.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var cell in _leases.Keys) await DiscardAsync(cell);
+        foreach (var shared in _shared.Values) shared.Dispose();
+    }
+
+    /// <summary>A cell of no user: it is taken, or its copy is brought up to date, one after the other.</summary>
+    private sealed class SharedCell(CellReplica replica) : IDisposable
+    {
+        private readonly SemaphoreSlim _gate = new(1);
+
+        public CellReplica Replica => replica;
+
+        public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
+        {
+            await _gate.WaitAsync(cancellationToken);
+            return new Leaving(_gate);
+        }
+
+        public void Dispose() => _gate.Dispose();
+
+        private sealed class Leaving(SemaphoreSlim gate) : IDisposable
+        {
+            public void Dispose() => gate.Release();
+        }
     }
 }

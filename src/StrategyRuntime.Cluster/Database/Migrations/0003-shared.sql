@@ -22,7 +22,17 @@ ALTER TABLE cell_file ADD COLUMN content bytea REFERENCES content;
 -- Cells of no user are read by all nodes. Their version rises with every change of their files; 0: there was none yet.
 ALTER TABLE cell ADD COLUMN version bigint NOT NULL DEFAULT 0;
 
--- As before, and a file can be made to refer to content; nodes are told of a change of a cell of no user.
+-- What each node says of itself every few seconds.
+CREATE TABLE node_report (
+    name text COLLATE "C" PRIMARY KEY,
+    address text NOT NULL,
+    version text NOT NULL,
+    started_at timestamptz NOT NULL,
+    reported_at timestamptz NOT NULL,
+    lags jsonb NOT NULL
+);
+
+-- As in 0002-nodes, and a file can be made to refer to content; nodes are told of a change of a cell of no user.
 CREATE OR REPLACE FUNCTION apply_changes(
     in_cell text, in_epoch bigint, kinds text[], paths text[], targets text[], positions bigint[], contents bytea[])
 RETURNS boolean
@@ -47,7 +57,8 @@ BEGIN
             END IF;
             INSERT INTO cell_chunk (file, start, bytes) VALUES (found_id, positions[i], contents[i]);
         WHEN 'cut' THEN
-            INSERT INTO cell_file (cell, path, size) VALUES (in_cell, paths[i], 0) ON CONFLICT (cell, path) DO NOTHING;
+            INSERT INTO cell_file (cell, path, size) VALUES (in_cell, paths[i], 0)
+                ON CONFLICT (cell, path) DO UPDATE SET written_at = now();
             SELECT id, size INTO found_id, found_size FROM cell_file WHERE cell = in_cell AND path = paths[i];
             IF found_size < positions[i] THEN
                 RAISE EXCEPTION 'file % of cell % ends before %', paths[i], in_cell, positions[i];
@@ -63,12 +74,12 @@ BEGIN
             END IF;
         WHEN 'refer' THEN
             INSERT INTO cell_file (cell, path, size, content) VALUES (in_cell, paths[i], positions[i], contents[i])
-            ON CONFLICT (cell, path) DO UPDATE SET size = excluded.size, content = excluded.content
+            ON CONFLICT (cell, path) DO UPDATE SET size = excluded.size, content = excluded.content, written_at = now()
             RETURNING id INTO found_id;
             DELETE FROM cell_chunk WHERE file = found_id;
         WHEN 'rename' THEN
             DELETE FROM cell_file WHERE cell = in_cell AND path = targets[i] AND path <> paths[i];
-            UPDATE cell_file SET path = targets[i] WHERE cell = in_cell AND path = paths[i];
+            UPDATE cell_file SET path = targets[i], written_at = now() WHERE cell = in_cell AND path = paths[i];
             IF NOT FOUND THEN
                 RAISE EXCEPTION 'cell % has no file %', in_cell, paths[i];
             END IF;
