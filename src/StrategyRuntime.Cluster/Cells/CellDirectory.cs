@@ -59,7 +59,7 @@ public sealed class CellDirectory(ClusterDatabase database)
 
     /// <summary>
     /// Cells in which something is to run and which no living node has, as far as the table of nodes says, and those of a node that asks:
-    /// it alone knows which of them it lost. Not that of keys, which whoever writes takes. By name in ordinal order.
+    /// it alone knows which of them it lost. Not that of keys, which the node that writes takes. By name in ordinal order.
     /// </summary>
     public async Task<IReadOnlyList<CellOwnership>> ListWaitingAsync(string node, CancellationToken cancellationToken = default)
     {
