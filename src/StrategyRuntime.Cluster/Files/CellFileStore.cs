@@ -49,6 +49,14 @@ internal sealed class CellFileStore(NpgsqlDataSource source)
         if (await command.ExecuteScalarAsync(cancellationToken) is not true) throw new CellFencedException(lease);
     }
 
+    /// <summary>True when the database has a file of the cell.</summary>
+    public async Task<bool> HasFilesAsync(string cell, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("SELECT EXISTS (SELECT FROM cell_file WHERE cell = $1)");
+        command.Parameters.Add(new() { Value = cell });
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     /// <summary>How often a cell of no user was changed; 0 for one that never was.</summary>
     public async Task<long> VersionOfAsync(string cell, CancellationToken cancellationToken)
     {

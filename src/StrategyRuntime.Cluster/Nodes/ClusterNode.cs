@@ -117,7 +117,7 @@ public sealed class ClusterNode : IAsyncDisposable
         await new CellFileStore(_database.Source).MergeAsync(lease, cancellationToken);
         var files = new CellFiles(_local, folders, _database, lease);
         RestoredCell restored;
-        if (folders.IsShared && await new CellFileStore(_database.Source).VersionOfAsync(cell, cancellationToken) == 0)
+        if (await IsNewAsync(cell, folders, cancellationToken))
             restored = await AdoptAsync(folders, files);
         else
         {
@@ -130,11 +130,19 @@ public sealed class ClusterNode : IAsyncDisposable
         return restored;
     }
 
+    private async Task<bool> IsNewAsync(string cell, CellFolders folders, CancellationToken cancellationToken)
+    {
+        var store = new CellFileStore(_database.Source);
+        return folders.IsShared
+            ? await store.VersionOfAsync(cell, cancellationToken) == 0
+            : !await store.HasFilesAsync(cell, cancellationToken);
+    }
+
     // The first owner of a cell that was never written brings what its machine had by itself.
     private async Task<RestoredCell> AdoptAsync(CellFolders folders, CellFiles files)
     {
         var here = new CellCopy(_local, folders).Present().ToList();
-        foreach (var path in here) files.Adopt(path);
+        foreach (var path in here.Where(p => folders.IsKept(folders.NameOf(p)!))) files.Adopt(path);
         if (here.Count > 0) await files.FlushAsync();
         return new RestoredCell(here.Count, 0, 0, []);
     }
