@@ -11,8 +11,8 @@ namespace StrategyRuntime.Cluster;
 
 /// <summary>
 /// Hands a request to the node that has its cell. When the cell moves meanwhile, the request is tried again where that cannot do anything
-/// twice: it reached no node, or one that did not have the cell, or it changes nothing, or it has an idempotency key. One that was handed on
-/// before is not handed on again.
+/// twice: it reached no node, or one that did not have the cell, or it changes nothing, or it has an idempotency key. One that was handed
+/// on before is not handed on again.
 /// </summary>
 internal sealed class ForwardingMiddleware(
     RequestDelegate next,
@@ -117,7 +117,7 @@ internal sealed class ForwardingMiddleware(
         context.Features.Set<IForwarderErrorFeature>(null);
         context.Response.StatusCode = StatusCodes.Status200OK;
         var isNotDone = transformer.HasMoved
-            || exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
+            || exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
         return isNotDone ? Outcome.NotDone : Outcome.Unknown;
     }
 

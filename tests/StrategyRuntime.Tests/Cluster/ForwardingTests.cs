@@ -247,7 +247,8 @@ public sealed class ForwardingTests : IAsyncLifetime
     private static async Task<Echo> EchoAsync(HttpClient client, HttpMethod method, string rest, HttpContent? body = null)
     {
         // As it stands: the client would write some of it otherwise.
-        var address = new Uri($"{client.BaseAddress}api/v1/echo/{rest}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var address = new Uri(
+            $"{client.BaseAddress}api/v1/echo/{rest}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         using var request = new HttpRequestMessage(method, address) { Content = body };
         using var response = await client.SendAsync(request);
         response.StatusCode.Should().Be(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
