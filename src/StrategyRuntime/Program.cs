@@ -80,6 +80,7 @@ internal static class Program
             .AddStatus()
             .AddOpenApiDocument();
 
+        builder.BringKeys();
         builder.CheckOptions(ListenAddresses.FindProblems(builder.Configuration, ServerSetup.Urls(builder.Configuration)));
         builder.AddCluster();
 
@@ -124,6 +125,7 @@ internal static class Program
             .MapStudies()
             .MapAlerts()
             .MapStatus()
+            .MapCluster()
             .MapHome();
         app.MapAgents();
         return app;

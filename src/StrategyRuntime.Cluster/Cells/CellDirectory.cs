@@ -59,7 +59,7 @@ public sealed class CellDirectory(ClusterDatabase database)
 
     /// <summary>
     /// Cells in which something is to run and which no living node has, as far as the table of nodes says, and those of a node that asks:
-    /// it alone knows which of them it lost. By name in ordinal order.
+    /// it alone knows which of them it lost. Not that of keys, which the node that writes takes. By name in ordinal order.
     /// </summary>
     public async Task<IReadOnlyList<CellOwnership>> ListWaitingAsync(string node, CancellationToken cancellationToken = default)
     {
@@ -67,10 +67,11 @@ public sealed class CellDirectory(ClusterDatabase database)
         await using var command = database.Source.CreateCommand(
             """
             SELECT name, epoch, owner FROM cell c
-            WHERE runs AND (owner = $1 OR NOT EXISTS (SELECT FROM membership m WHERE m.name = c.owner AND m.status = 3))
+            WHERE runs AND name <> $2 AND (owner = $1 OR NOT EXISTS (SELECT FROM membership m WHERE m.name = c.owner AND m.status = 3))
             ORDER BY name
             """);
         command.Parameters.Add(new() { Value = node });
+        command.Parameters.Add(new() { Value = SharedCells.Access });
         return await ReadAsync(command, cancellationToken);
     }
 

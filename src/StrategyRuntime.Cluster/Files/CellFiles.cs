@@ -76,7 +76,7 @@ public sealed class CellFiles : ForwardedFiles, IAsyncDisposable
         if (_folders.IsMark(to)) Ship(to);
     }
 
-    /// <summary>Takes a file that is here into the database, as it is at this moment; durable after the next sync.</summary>
+    /// <summary>Takes a file that is here into the database, with the bytes of this moment; durable after the next sync.</summary>
     public void Adopt(string path)
     {
         if (KeptName(path) is { } name) Replace(name, path);

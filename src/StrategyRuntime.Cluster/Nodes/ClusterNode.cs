@@ -85,6 +85,23 @@ public sealed class ClusterNode : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Gives the cluster what this machine had by itself of a shared cell that no node has ever written; false when there is nothing to
+    /// give, or the cell was written.
+    /// </summary>
+    /// <exception cref="DurableFileException">It could not be made durable.</exception>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task<bool> OfferAsync(string cell, CancellationToken cancellationToken = default)
+    {
+        using (await SharedOf(cell).EnterAsync(cancellationToken))
+        {
+            if (!new CellCopy(_local, _files.FoldersOf(cell)).Present().Any()
+                || await new CellFileStore(_database.Source).VersionOfAsync(cell, cancellationToken) > 0) return false;
+            await TakeAsync(cell, cancellationToken);
+        }
+        return await DrainAsync(cell, runs: true, cancellationToken);
+    }
+
     /// <summary>How far the database is behind, by cell in ordinal order.</summary>
     public IReadOnlyList<(CellLease Cell, ShippingLag Lag)> Lags =>
     [

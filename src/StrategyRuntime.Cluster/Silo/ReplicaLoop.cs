@@ -20,9 +20,13 @@ public sealed class ReplicaLoop(ClusterNode node, ClusterDatabase database, ILog
     private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Brings every copy once, before requests are taken.</summary>
+    /// <summary>Brings every copy once, before requests are taken. The first node of a cluster gives what its machine had.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        foreach (var cell in SharedCells.All)
+        {
+            if (await node.OfferAsync(cell, cancellationToken)) logger.LogInformation("What this machine had of {Cell} is the cluster's now", cell);
+        }
         await RefreshAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }

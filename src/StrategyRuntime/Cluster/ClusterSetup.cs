@@ -32,7 +32,7 @@ internal static class ClusterSetup
     /// <exception cref="ServerConfigurationException">Something else must be configured otherwise in a cluster.</exception>
     public static WebApplicationBuilder AddCluster(this WebApplicationBuilder builder)
     {
-        var options = builder.Configuration.GetSection(s_section).Get<ClusterOptions>() ?? new ClusterOptions();
+        var options = OptionsOf(builder.Configuration);
         if (options.IsOn) Add(builder, options);
         return builder;
     }
@@ -44,9 +44,19 @@ internal static class ClusterSetup
         return app;
     }
 
+    /// <summary>The options of a node, before there are services.</summary>
+    public static ClusterOptions OptionsOf(IConfiguration configuration) =>
+        configuration.GetSection(s_section).Get<ClusterOptions>() ?? new ClusterOptions();
+
+    /// <summary>The data root that a configuration names.</summary>
+    public static string DataRootOf(IConfiguration configuration) => RuntimeOf(configuration).DataRoot;
+
+    private static RuntimeOptions RuntimeOf(IConfiguration configuration) =>
+        configuration.GetSection(OptionsSection.Root).Get<RuntimeOptions>() ?? new RuntimeOptions();
+
     private static void Add(WebApplicationBuilder builder, ClusterOptions options)
     {
-        var runtime = builder.Configuration.GetSection(OptionsSection.Root).Get<RuntimeOptions>() ?? new RuntimeOptions();
+        var runtime = RuntimeOf(builder.Configuration);
         if (runtime.Durability != DurabilityPolicy.Always)
             throw new ServerConfigurationException("StrategyRuntime:Durability must be Always in a cluster.");
         builder.Services
@@ -71,14 +81,16 @@ internal static class ClusterSetup
                 ],
                 provider.GetRequiredService<ILogger<UserCells>>()))
             .PostConfigure<HostOptions>(host => host.ShutdownTimeout = host.ShutdownTimeout > s_shutdown ? host.ShutdownTimeout : s_shutdown);
+        builder.Services.AddSharedFiles(options);
         builder.AddForwarding(options);
         builder.AddSilo(
             new NodeIdentity(options.NodeName, options.ForwardAddress),
             new IPEndPoint(IPAddress.Parse(options.Address), options.SiloPort));
     }
 
+    /// <summary>Connects to the database.</summary>
     /// <exception cref="ServerConfigurationException">The database cannot be used.</exception>
-    private static ClusterDatabase Open(ClusterOptions options)
+    public static ClusterDatabase Open(ClusterOptions options)
     {
         try
         {

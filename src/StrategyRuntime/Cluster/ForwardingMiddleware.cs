@@ -33,7 +33,7 @@ internal sealed class ForwardingMiddleware(
 
     private enum Outcome
     {
-        /// <summary>It was answered, or nobody waits for the answer any more.</summary>
+        /// <summary>It was answered, or its caller has gone.</summary>
         Over,
 
         /// <summary>Nothing of it was done.</summary>

@@ -16,6 +16,7 @@ internal static class StatusApi
         86_400.5,
         Ready: true,
         Degraded: null,
+        Node: null,
         new CallerStatus(LocalUser.Id, IsAdmin: true, AccessSchemes.Local),
         new SessionsStatus(3, new Dictionary<string, int> { ["completed"] = 1, ["running"] = 2 }, [], []),
         new LagStatus(0, 0),

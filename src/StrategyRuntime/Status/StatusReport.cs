@@ -27,6 +27,7 @@ internal sealed class StatusReport(
     IOptions<RuntimeOptions> options,
     IOptions<MarketDataOptions> marketDataOptions,
     INodeState node,
+    IOptions<ClusterOptions> cluster,
     ICurrentUser user)
 {
     /// <summary>What is true now.</summary>
@@ -41,6 +42,7 @@ internal sealed class StatusReport(
             Math.Round(service.Uptime.TotalSeconds, 1),
             recovery.IsDone && node.Degraded is null,
             node.Degraded,
+            cluster.Value.IsOn ? cluster.Value.NodeName : null,
             new CallerStatus(user.CallerId, user.IsAdmin, user.Scheme),
             new SessionsStatus(
                 executions.Count,
@@ -80,6 +82,7 @@ internal sealed class StatusReport(
 /// <param name="UptimeSeconds">How long it has been running.</param>
 /// <param name="Ready">True when every interrupted session was taken up and, in a cluster, what happens can be published.</param>
 /// <param name="Degraded">Why this node of a cluster publishes nothing now and serves only what is durable; null when all is well.</param>
+/// <param name="Node">Name of this node of a cluster; null of a machine by itself.</param>
 /// <param name="Caller">Who asks.</param>
 /// <param name="Sessions">The caller's sessions.</param>
 /// <param name="Lag">How far their files and streams are behind.</param>
@@ -97,6 +100,7 @@ internal sealed record StatusResponse(
     double UptimeSeconds,
     bool Ready,
     string? Degraded,
+    string? Node,
     CallerStatus Caller,
     SessionsStatus Sessions,
     LagStatus Lag,
