@@ -144,7 +144,7 @@ public sealed class ClusterNode : IAsyncDisposable
     private async Task<RestoredCell> AdoptAsync(CellFolders folders, CellFiles files)
     {
         var here = new CellCopy(_local, folders).Present().ToList();
-        foreach (var path in here.Where(p => folders.IsKept(folders.NameOf(p)!))) files.Adopt(path);
+        foreach (var path in here) files.Adopt(path);
         if (here.Count > 0) await files.FlushAsync();
         return new RestoredCell(here.Count, 0, 0, []);
     }
