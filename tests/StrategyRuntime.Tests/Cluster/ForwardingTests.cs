@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using StrategyRuntime.Access;
 using StrategyRuntime.Cluster;
 using StrategyRuntime.Configuration;
+using StrategyRuntime.Json;
 using StrategyRuntime.Storage.Access;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Tests.Acceptance;
@@ -252,7 +253,7 @@ public sealed class ForwardingTests : IAsyncLifetime
         using var request = new HttpRequestMessage(method, address) { Content = body };
         using var response = await client.SendAsync(request);
         response.StatusCode.Should().Be(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
-        return (await response.Content.ReadFromJsonAsync<Echo>())!;
+        return (await response.Content.ReadFromJsonAsync<Echo>(RuntimeJson.Options))!;
     }
 
     private static async Task ShouldBeMovingAsync(HttpResponseMessage response)
