@@ -54,7 +54,7 @@ public sealed class CellFolders(DataRoot root, string cell)
     /// <summary>True for one of <see cref="Marks"/>.</summary>
     public bool IsMark(string path) => Marks.Contains(path);
 
-    /// <summary>True for a file whose bytes the database stores once for all that are the same: it is never changed, only replaced.</summary>
+    /// <summary>True for a file whose bytes the database stores once for all that are the same: it is replaced, and never changed.</summary>
     public bool IsContent(string name) =>
         cell == SharedCells.Market && name.Count(c => c == '/') == 1
         && (name.EndsWith(Csv, StringComparison.Ordinal) || name.EndsWith(Csv + Gzip, StringComparison.Ordinal));

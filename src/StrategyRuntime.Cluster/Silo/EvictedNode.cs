@@ -17,7 +17,7 @@ internal sealed class EvictedNode(NodeIdentity node, ILogger<EvictedNode> logger
     public bool IsUnexpected(Exception exception) => true;
 
     /// <inheritdoc/>
-    public void OnFatalException(object sender, string context, Exception? exception)
+    public void OnFatalException(object? sender, string? context, Exception? exception)
     {
         var reason = string.Join(' ', new[] { context, exception?.Message }.Where(t => !string.IsNullOrEmpty(t)));
         logger.LogCritical(exception, "The node {Node} leaves the cluster at once: {Reason}", node.Name, reason);
