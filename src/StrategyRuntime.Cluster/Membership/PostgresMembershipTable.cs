@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using NpgsqlTypes;
 using Orleans;
 using Orleans.Runtime;
 using StrategyRuntime.Cluster.Database;
@@ -92,7 +93,8 @@ internal sealed class PostgresMembershipTable(ClusterDatabase database) : IMembe
     {
         await using var command = database.Source.CreateCommand(
             $"SELECT version, {Columns} FROM membership_version LEFT JOIN membership ON $1 IS NULL OR silo = $1");
-        command.Parameters.Add(new() { Value = (object?)silo?.ToParsableString() ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        object row = silo is null ? DBNull.Value : silo.ToParsableString();
+        command.Parameters.Add(new() { Value = row, NpgsqlDbType = NpgsqlDbType.Text });
         await using var reader = await command.ExecuteReaderAsync();
         List<Tuple<MembershipEntry, string>> rows = [];
         var version = 0;

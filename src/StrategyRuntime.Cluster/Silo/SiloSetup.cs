@@ -53,7 +53,8 @@ public static class SiloSetup
                 options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(1);
                 options.NumMissedTableIAmAliveLimit = 3;
             });
-            silo.Configure<GrainCollectionOptions>(options => (options.ActivationTimeout, options.DeactivationTimeout) = (s_activation, s_activation));
+            silo.Configure<GrainCollectionOptions>(
+                options => (options.ActivationTimeout, options.DeactivationTimeout) = (s_activation, s_activation));
             silo.Services.AddSingleton<IMembershipTable, PostgresMembershipTable>();
             silo.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, EvictedNode>());
         });

@@ -37,7 +37,7 @@ internal static class ClusterSetup
         return builder;
     }
 
-    /// <summary>Counts the requests of each cell, and refuses those of one that is leaving. Comes when they are where their cell is.</summary>
+    /// <summary>Counts the requests of each cell, and refuses those of one that leaves. Comes when they are where their cell is.</summary>
     public static WebApplication UseCellRequests(this WebApplication app)
     {
         if (app.Services.GetRequiredService<IOptions<ClusterOptions>>().Value.IsOn) app.UseMiddleware<CellRequestsMiddleware>();
@@ -80,7 +80,8 @@ internal static class ClusterSetup
                     provider.GetRequiredService<UserChannels>(),
                 ],
                 provider.GetRequiredService<ILogger<UserCells>>()))
-            .PostConfigure<HostOptions>(host => host.ShutdownTimeout = host.ShutdownTimeout > s_shutdown ? host.ShutdownTimeout : s_shutdown);
+            .PostConfigure<HostOptions>(
+                host => host.ShutdownTimeout = host.ShutdownTimeout > s_shutdown ? host.ShutdownTimeout : s_shutdown);
         builder.Services.AddSharedFiles(options);
         builder.AddForwarding(options);
         builder.AddSilo(

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace StrategyRuntime.Configuration;
 
-/// <summary>Options of a node of a cluster. Without a database the service is a machine by itself, and nothing of a cluster is loaded.</summary>
+/// <summary>Options of a node of a cluster. Without a database the service is a machine by itself, and nothing of one is loaded.</summary>
 internal sealed partial class ClusterOptions
 {
     /// <summary>Name of the section below <c>StrategyRuntime</c>.</summary>

@@ -29,8 +29,8 @@ internal static class HealthApi
     internal static Ok<HealthResponse> Alive() => TypedResults.Ok(new HealthResponse("alive"));
 
     /// <summary>
-    /// Every interrupted session was recovered, the disk accepts writes, and so does the database of a cluster; otherwise 503. Only a session's user sees its name, and only an
-    /// admin sees paths.
+    /// Every interrupted session was recovered, the disk accepts writes, and so does the database of a cluster; otherwise 503. Only a
+    /// session's user sees its name, and only an admin sees paths.
     /// </summary>
     internal static Results<Ok<ReadyResponse>, JsonHttpResult<ReadyResponse>> Ready(
         ExecutionHost host, ExecutionRecovery recovery, DiskProbe probe, INodeState node, CurrentUser user)

@@ -91,7 +91,7 @@ internal sealed class ServiceNode : IAsyncDisposable
             async () =>
             {
                 using var request = new HttpRequestMessage(method, $"/api/v1{path}{(path.Contains('?') ? '&' : '?')}user={user}");
-                request.Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body));
+                request.Content = body is Func<HttpContent> make ? make() : body is null ? null : JsonContent.Create(body);
                 using var response = await Client.SendAsync(request);
                 if (!response.IsSuccessStatusCode)
                 {
@@ -162,6 +162,9 @@ internal sealed class ServiceNode : IAsyncDisposable
     private void Note(string? line)
     {
         if (line is null) return;
-        lock (_output) _output.Add(line);
+        lock (_output)
+        {
+            if (_output.LastOrDefault() != line) _output.Add(line);
+        }
     }
 }

@@ -150,9 +150,11 @@ public sealed class ServiceTests(PostgresServer server)
 
     private static async Task UploadAsync(ServiceNode node)
     {
-        using var prices = new ByteArrayContent(await File.ReadAllBytesAsync(Repository.File("backtest_data/_market/SP500.1d.csv")));
-        prices.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
-        await node.AskAsync(HttpMethod.Post, "/market-data/SP500?timeframe=1d", "local", prices);
+        var prices = await File.ReadAllBytesAsync(Repository.File("backtest_data/_market/SP500.1d.csv"));
+        await node.AskAsync(HttpMethod.Post, "/market-data/SP500?timeframe=1d", "local", () => (HttpContent)new ByteArrayContent(prices)
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("text/csv") },
+        });
     }
 
     private static Task AddAsync(ServiceNode node, string user) => node.AskAsync(

@@ -330,7 +330,8 @@ internal sealed class ExecutionHost(
         {
             // Somebody else may have started it since its state was looked at.
             if (execution.Claim(RunState.Starting, dayFrom) is not { } active) return CommandVerdict.Already;
-            var problem = await launcher.LaunchAsync(execution, active, recovery: null, startPaused: false, StoppingOf(execution.SessionId.UserId));
+            var stopping = StoppingOf(execution.SessionId.UserId);
+            var problem = await launcher.LaunchAsync(execution, active, recovery: null, startPaused: false, stopping);
             if (problem is not null) return problem;
             retention.Apply(execution.SessionId);
             _ = FollowDaysAsync(execution);

@@ -11,8 +11,8 @@ using StrategyRuntime.Telemetry;
 namespace StrategyRuntime.Executions.Commands;
 
 /// <summary>
-/// Takes up every run that the last process left unfinished: at the start of the service, or when a user comes to this node. One that cannot be taken up fails for itself;
-/// none waits for another, and the web server waits for none.
+/// Takes up every run that the last process left unfinished: at the start of the service, or when a user comes to this node. One that
+/// cannot be taken up fails for itself; none waits for another, and the web server waits for none.
 /// </summary>
 internal sealed class ExecutionRecovery(
     DataRoot root, MarketDataStore marketData, RunLauncher launcher, ILogger<ExecutionRecovery> logger)
