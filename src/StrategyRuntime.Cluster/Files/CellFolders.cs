@@ -54,7 +54,9 @@ public sealed class CellFolders(DataRoot root, string cell)
     /// <summary>True for one of <see cref="Marks"/>.</summary>
     public bool IsMark(string path) => Marks.Contains(path);
 
-    /// <summary>True for a file whose bytes the database stores once for all that are the same: it is replaced, and never changed.</summary>
+    /// <summary>
+    /// True for a file that is never changed, only replaced: the database stores its bytes once for all that are the same.
+    /// </summary>
     public bool IsContent(string name) =>
         cell == SharedCells.Market && name.Count(c => c == '/') == 1
         && (name.EndsWith(Csv, StringComparison.Ordinal) || name.EndsWith(Csv + Gzip, StringComparison.Ordinal));
@@ -69,5 +71,7 @@ public sealed class CellFolders(DataRoot root, string cell)
 
     // A user's folder has the sessions' folders, and internal ones that start with _.
     private bool IsOfSession(string name) =>
-        !IsShared && name.StartsWith(_sessions, StringComparison.Ordinal) && name.Length > _sessions.Length && name[_sessions.Length] != '_';
+        !IsShared
+        && name.StartsWith(_sessions, StringComparison.Ordinal)
+        && name.Length > _sessions.Length && name[_sessions.Length] != '_';
 }

@@ -35,7 +35,7 @@ public sealed class ClusterNode : IAsyncDisposable
         _database = database;
         _local = local;
         _directory = new CellDirectory(database);
-        // Whoever writes waits for it: the pool has the threads that it goes on with.
+        // The writer waits for it: the pool has the threads that it goes on with.
         _files = new NodeFiles(local, root, cell => Task.Run(() => ClaimAsync(cell)).GetAwaiter().GetResult());
         _pins = new PinnedContent(local, root, database);
     }
@@ -66,7 +66,9 @@ public sealed class ClusterNode : IAsyncDisposable
         using (await shared.EnterAsync(cancellationToken)) return await TakeAsync(cell, cancellationToken);
     }
 
-    /// <summary>Brings the copy of a shared cell up to date; false when there is nothing to bring, or the node has the cell itself.</summary>
+    /// <summary>
+    /// Brings the copy of a shared cell up to date; false when there is nothing to bring, or the node has the cell itself.
+    /// </summary>
     /// <exception cref="DurableFileException">The local disk refused.</exception>
     /// <exception cref="InvalidDataException">The database has not all bytes of a file.</exception>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
@@ -161,7 +163,7 @@ public sealed class ClusterNode : IAsyncDisposable
             }
             catch (Exception exception) when (exception is CellFencedException or NpgsqlException or TimeoutException)
             {
-                // Whoever writes is told that the cell is not here, and may try again.
+                // The writer learns that the cell is not here, and may try again.
                 return null;
             }
         }

@@ -54,7 +54,11 @@ public sealed class NodeReports(ClusterDatabase database)
             var (name, epoch) = (reader.GetString(0), reader.GetInt64(1));
             var owner = await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetString(2);
             cells.Add(new CellReport(
-                name, owner, epoch, owner is not null && active.Contains(owner), lags.GetValueOrDefault((owner ?? string.Empty, name, epoch))));
+                name,
+                owner,
+                epoch,
+                owner is not null && active.Contains(owner),
+                lags.GetValueOrDefault((owner ?? string.Empty, name, epoch))));
         }
         return new ClusterReport(nodes, cells);
     }

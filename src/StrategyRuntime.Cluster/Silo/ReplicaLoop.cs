@@ -25,7 +25,8 @@ public sealed class ReplicaLoop(ClusterNode node, ClusterDatabase database, ILog
     {
         foreach (var cell in SharedCells.All)
         {
-            if (await node.OfferAsync(cell, cancellationToken)) logger.LogInformation("What this machine had of {Cell} is the cluster's now", cell);
+            if (await node.OfferAsync(cell, cancellationToken))
+                logger.LogInformation("What this machine had of {Cell} is the cluster's now", cell);
         }
         await RefreshAsync(cancellationToken);
         await base.StartAsync(cancellationToken);

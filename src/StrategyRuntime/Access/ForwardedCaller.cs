@@ -3,8 +3,8 @@ using System.Net;
 namespace StrategyRuntime.Access;
 
 /// <summary>
-/// The caller of a request that another node of the cluster has authenticated and handed on. It is a feature of requests that came in on the
-/// internal listener with a right signature, and of no others.
+/// The caller of a request that another node of the cluster has authenticated and handed on. It is a feature of requests that came in on
+/// the internal listener with a right signature, and of no others.
 /// </summary>
 /// <param name="UserId">Who the caller is.</param>
 /// <param name="IsAdmin">True when it may act for every user.</param>

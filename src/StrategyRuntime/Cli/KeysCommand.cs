@@ -48,7 +48,8 @@ internal sealed class KeysCommand : Command
     private static async Task<int> RunAsync(ParseResult arguments, Func<ParseResult, ApiKeyCatalog, int> run)
     {
         var configuration = ServeCommand.Settings(arguments).CreateBuilder().Configuration;
-        if (ClusterSetup.OptionsOf(configuration) is not { IsOn: true } cluster) return run(arguments, ListenAddresses.KeysOf(configuration));
+        if (ClusterSetup.OptionsOf(configuration) is not { IsOn: true } cluster)
+            return run(arguments, ListenAddresses.KeysOf(configuration));
         var code = ExitCodes.Ok;
         await SharedFilesSetup.UseKeysAsync(configuration, cluster, isWriter: true, catalog => code = run(arguments, catalog));
         return code;

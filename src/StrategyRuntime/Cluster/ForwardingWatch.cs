@@ -41,7 +41,7 @@ internal sealed class ForwardingWatch(ICellRouter router, TimeProvider time, ILo
                 patience.CancelAfter(s_patience);
                 var place = await router.FindAsync(key.Cell, patience.Token);
                 if (place.Address == key.Address) continue;
-                logger.LogInformation("The cell {Cell} is no longer at {Address}; requests that are open there are cut", key.Cell, key.Address);
+                logger.LogInformation("The cell {Cell} has left {Address}; requests that are open there are cut", key.Cell, key.Address);
                 End(key, open);
             }
             catch (Exception exception) when (exception is CellUnavailableException or OperationCanceledException)

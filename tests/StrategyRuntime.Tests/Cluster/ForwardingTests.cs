@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using StrategyRuntime.Access;
 using StrategyRuntime.Cluster;
 using StrategyRuntime.Configuration;
+using StrategyRuntime.Json;
 using StrategyRuntime.Storage.Access;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Tests.Acceptance;
@@ -247,11 +248,12 @@ public sealed class ForwardingTests : IAsyncLifetime
     private static async Task<Echo> EchoAsync(HttpClient client, HttpMethod method, string rest, HttpContent? body = null)
     {
         // As it stands: the client would write some of it otherwise.
-        var address = new Uri($"{client.BaseAddress}api/v1/echo/{rest}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var address = new Uri(
+            $"{client.BaseAddress}api/v1/echo/{rest}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         using var request = new HttpRequestMessage(method, address) { Content = body };
         using var response = await client.SendAsync(request);
         response.StatusCode.Should().Be(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
-        return (await response.Content.ReadFromJsonAsync<Echo>())!;
+        return (await response.Content.ReadFromJsonAsync<Echo>(RuntimeJson.Options))!;
     }
 
     private static async Task ShouldBeMovingAsync(HttpResponseMessage response)

@@ -1,5 +1,5 @@
--- Bytes that files refer to by their SHA-256: what is the same is here once. Market data are such. They stay when no file refers to them any
--- more, because runs that began with them ask for them by the hash that they wrote down (XXH128, pin).
+-- Bytes that files refer to by their SHA-256: what is the same is here once. Market data are such. They stay when no file refers to them
+-- any more, because runs that began with them ask for them by the hash that they wrote down (XXH128, pin).
 CREATE TABLE content (
     hash bytea PRIMARY KEY CHECK (octet_length(hash) = 32),
     pin text COLLATE "C" NOT NULL,
