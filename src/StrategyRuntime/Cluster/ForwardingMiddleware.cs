@@ -64,7 +64,7 @@ internal sealed class ForwardingMiddleware(
     private async Task ForwardAsync(HttpContext context, CurrentUser current, string cell)
     {
         var request = context.Request;
-        var canRepeatBody = KeepBody(request);
+        bool? canRepeatBody = null;
         var isHarmless = SameOrigin.IsSafe(request.Method) || request.Headers.ContainsKey(IdempotencyKey);
         var pause = s_firstPause;
         for (var attempt = 1; ; attempt++)
@@ -76,9 +76,10 @@ internal sealed class ForwardingMiddleware(
                     await next(context);
                     return;
                 }
+                canRepeatBody ??= await KeepBodyAsync(request);
                 var outcome = await SendAsync(context, current, cell, address);
                 if (outcome == Outcome.Over) return;
-                if (!canRepeatBody || (outcome == Outcome.Unknown && !isHarmless)) break;
+                if (canRepeatBody is false || (outcome == Outcome.Unknown && !isHarmless)) break;
             }
             if (attempt == options.Value.ForwardTries) break;
             await Task.Delay(pause, context.RequestAborted);
@@ -122,11 +123,14 @@ internal sealed class ForwardingMiddleware(
     }
 
     /// <summary>True when the body can be read again: there is none, or it is kept.</summary>
-    private static bool KeepBody(HttpRequest request)
+    private static async Task<bool> KeepBodyAsync(HttpRequest request)
     {
         if (request.ContentLength is null or 0 && !request.Headers.ContainsKey("Transfer-Encoding")) return true;
         if (request.ContentLength is not { } length || length > KeptBodyBytes) return false;
         request.EnableBuffering(KeptBodyBytes);
+        // All of it: should the cell come here meanwhile, it may be read by what reads no other way than from memory.
+        await request.Body.CopyToAsync(Stream.Null, request.HttpContext.RequestAborted);
+        request.Body.Position = 0;
         return true;
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using StrategyRuntime.Tests.Shared;
@@ -95,8 +96,12 @@ internal sealed class ServiceNode : IAsyncDisposable
                 using var response = await Client.SendAsync(request);
                 if (!response.IsSuccessStatusCode)
                 {
-                    Note($"test: {method} {path} of {user} is {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
-                    return false;
+                    var said = $"test: {method} {path} of {user} is {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}";
+                    Note(said);
+                    // The cell moves, or the run does not go on yet.
+                    return response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.Conflict
+                        ? false
+                        : throw new InvalidOperationException($"{said}\n{Output}");
                 }
                 answer = await response.Content.ReadFromJsonAsync<JsonElement>();
                 return true;
@@ -136,6 +141,7 @@ internal sealed class ServiceNode : IAsyncDisposable
             await _process.WaitForExitAsync();
         }
         _process?.Dispose();
+        _process = null;
         Client.Dispose();
     }
 
