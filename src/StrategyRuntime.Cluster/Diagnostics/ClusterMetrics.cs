@@ -11,22 +11,22 @@ public static class ClusterMetrics
     private static readonly Meter s_meter = new(MeterName);
 
     /// <summary>Cells that nodes of this process have.</summary>
-    internal static readonly UpDownCounter<int> Cells =
+    public static readonly UpDownCounter<int> Cells =
         s_meter.CreateUpDownCounter<int>("strategyruntime.cluster.cells", "{cell}", "Cells that this node has.");
 
     /// <summary>Times that changes were committed to the database.</summary>
-    internal static readonly Counter<long> Shipments =
+    public static readonly Counter<long> Shipments =
         s_meter.CreateCounter<long>("strategyruntime.cluster.shipments", "{shipment}", "Commits of changes to the database.");
 
     /// <summary>How long commits took.</summary>
-    internal static readonly Histogram<double> Commits =
+    public static readonly Histogram<double> Commits =
         s_meter.CreateHistogram<double>("strategyruntime.cluster.commit", "s", "How long commits to the database took.");
 
     /// <summary>Writes that the fence refused.</summary>
-    internal static readonly Counter<long> Fenced = s_meter.CreateCounter<long>(
+    public static readonly Counter<long> Fenced = s_meter.CreateCounter<long>(
         "strategyruntime.cluster.fenced", "{shipment}", "Commits that were refused because another node has the cell.");
 
     /// <summary>Bytes that were fetched for copies of cells that another node writes.</summary>
-    internal static readonly Counter<long> Replicated =
+    public static readonly Counter<long> Replicated =
         s_meter.CreateCounter<long>("strategyruntime.cluster.replica.io", "By", "Bytes that were fetched for copies of shared cells.");
 }

@@ -137,7 +137,8 @@ public sealed class SharedCellTests(PostgresServer server)
     {
         await using var cluster = await Cluster.StartAsync(server);
         var (first, next) = (cluster.Nodes[0], cluster.Nodes[1]);
-        foreach (var (name, text) in new[] { (Prices, "old"), ("_access/keys.json", "{}"), ("_keys-required", ""), ("_exchanges/X.json", "{}") })
+        foreach (var (name, text) in new[] { (Prices, "old"), ("_access/keys.json", "{}"), ("_keys-required", ""),
+            ("_exchanges/X.json", "{}") })
         {
             first.WriteLocally(name, text);
             next.WriteLocally(name, "a stranger's");
@@ -163,7 +164,8 @@ public sealed class SharedCellTests(PostgresServer server)
         await using var cluster = await Cluster.StartAsync(server);
         await using var listening = new NpgsqlConnection(cluster.ConnectionString);
         await listening.OpenAsync();
-        await using (var listen = new NpgsqlCommand($"LISTEN {ClusterDatabase.CellChannel}", listening)) await listen.ExecuteNonQueryAsync();
+        await using (var listen = new NpgsqlCommand($"LISTEN {ClusterDatabase.CellChannel}", listening)) await listen.ExecuteNonQueryAsync(
+            );
         var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         listening.Notification += (_, notice) => heard.TrySetResult(notice.Payload);
         await cluster.Nodes[0].Node.ActivateAsync(SharedCells.Exchanges);
@@ -200,7 +202,8 @@ public sealed class SharedCellTests(PostgresServer server)
     private static string Manifest(string state, string hash) =>
         $$"""
         {"session_id":"ann.s.p","user_id":"ann","strategy_id":"s","broker_connection_id":"p","mode":"backtest","run":1,"state":"{{state}}",
-        "durability":"always","capture":"none","price_decimals":2,"strategy_hash":"","data_hash":"","config":{},"started_at":"2025-01-01T00:00:00Z",
+        "durability":"always","capture":"none","price_decimals":2,"strategy_hash":"","data_hash":"","config":{},
+        "started_at":"2025-01-01T00:00:00Z",
         "updated_at":"2025-01-01T00:00:00Z","recoveries":[],
         "inputs":[{"kind":"market_data","name":"NIFTY.1d.csv","symbol":"NIFTY","bytes":23,"hash":"{{hash}}"}]}
         """;
