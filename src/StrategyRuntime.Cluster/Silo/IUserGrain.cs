@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace StrategyRuntime.Cluster.Silo;
 
 /// <summary>A cell's activation: the one node that Orleans has placed it on. Its key is the cell.</summary>
