@@ -43,7 +43,10 @@ public static class SiloSetup
             silo.Configure<ClusterMembershipOptions>(options =>
             {
                 options.ProbeTimeout = s_probe;
-                options.NumMissedProbesLimit = 2;
+                options.MinProbeTimeout = s_probe;
+                options.NumMissedProbesLimit = 3;
+                // Each node asks for itself: asking through another takes as long again.
+                options.EnableIndirectProbes = false;
                 options.NumVotesForDeathDeclaration = 2;
                 options.TableRefreshTimeout = TimeSpan.FromSeconds(2);
                 // A node that was killed leaves its row, which one that joins must not wait for.

@@ -7,7 +7,8 @@ namespace StrategyRuntime.Cluster;
 /// Requests that are open at other nodes. A node that does not answer any more closes nothing: once another one has the cell, what is open
 /// at the earlier one is cut, so that streams come back at the new one.
 /// </summary>
-internal sealed class ForwardingWatch(ICellRouter router, TimeProvider time, ILogger<ForwardingWatch> logger) : BackgroundService
+internal sealed class ForwardingWatch(
+    ICellRouter router, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ForwardingWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
@@ -55,6 +56,8 @@ internal sealed class ForwardingWatch(ICellRouter router, TimeProvider time, ILo
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // As the service's own streams do: the web server would wait for them.
+        await using var leaving = lifetime.ApplicationStopping.UnsafeRegister(static watch => ((ForwardingWatch)watch!).CutAll(), this);
         using var timer = new PeriodicTimer(s_pause, time);
         try
         {
@@ -64,6 +67,11 @@ internal sealed class ForwardingWatch(ICellRouter router, TimeProvider time, ILo
         {
             // The service stops.
         }
+    }
+
+    private void CutAll()
+    {
+        foreach (var (key, open) in _open) End(key, open);
     }
 
     private void Leave((string, Uri) key, Open open)
