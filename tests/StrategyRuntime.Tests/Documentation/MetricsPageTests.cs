@@ -19,7 +19,8 @@ public sealed class MetricsPageTests
         {
             lock (instruments)
             {
-                if (instrument.Meter.Name is RuntimeMetrics.MeterName or StorageMetrics.MeterName or ClusterMetrics.MeterName) instruments.Add(instrument);
+                if (instrument.Meter.Name is RuntimeMetrics.MeterName or StorageMetrics.MeterName or ClusterMetrics.MeterName)
+                    instruments.Add(instrument);
             }
         };
         listener.Start();
