@@ -50,23 +50,28 @@ internal sealed class ServiceNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it; it need not answer yet.</summary>
-    public void Start()
+    /// <summary>Arguments of dotnet for a verb of the program with the data root of this node and its cluster.</summary>
+    public string[] Command(params string[] verb)
     {
-        string[] arguments =
-        [
-            s_program, "serve", "--urls", Client.BaseAddress!.ToString(), "--data-root", Folder,
-            "--set", "Streaming:RetryMinMilliseconds=10", "--set", "Streaming:RetryMaxMilliseconds=50",
-        ];
-        if (_connection is not null)
-        {
-            arguments =
+        string[] arguments = [s_program, .. verb, "--data-root", Folder];
+        return _connection is null
+            ? arguments
+            :
             [
                 .. arguments, "--cluster", _connection, "--set", $"Cluster:Node={Name}", "--set", "Cluster:Secret=of-these-tests-alone",
                 "--set", string.Create(CultureInfo.InvariantCulture, $"Cluster:SiloPort={_silo}"),
                 "--set", string.Create(CultureInfo.InvariantCulture, $"Cluster:ForwardPort={_forward}"),
             ];
-        }
+    }
+
+    /// <summary>Starts it; it need not answer yet.</summary>
+    public void Start()
+    {
+        string[] arguments =
+        [
+            .. Command("serve"), "--urls", Client.BaseAddress!.ToString(),
+            "--set", "Streaming:RetryMinMilliseconds=10", "--set", "Streaming:RetryMaxMilliseconds=50",
+        ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         // The first seconds are most of its life: what they run is not compiled twice.
         start.Environment["DOTNET_TieredPGO"] = "0";
@@ -96,7 +101,8 @@ internal sealed class ServiceNode : IAsyncDisposable
                 using var response = await Client.SendAsync(request);
                 if (!response.IsSuccessStatusCode)
                 {
-                    var said = $"test: {method} {path} of {user} is {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}";
+                    var content = await response.Content.ReadAsStringAsync();
+                    var said = $"test: {method} {path} of {user} is {(int)response.StatusCode}: {content}";
                     Note(said);
                     // The cell moves, or the run does not go on yet.
                     return response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.Conflict
