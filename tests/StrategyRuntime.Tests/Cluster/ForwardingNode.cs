@@ -9,7 +9,6 @@ using Microsoft.Extensions.Logging;
 using StrategyRuntime.Access;
 using StrategyRuntime.Cluster;
 using StrategyRuntime.Cluster.Routing;
-using StrategyRuntime.Configuration;
 using StrategyRuntime.Hosting;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
