@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using StrategyRuntime.Tests.Acceptance;
 using StrategyRuntime.Tests.Shared;
 
@@ -157,6 +158,6 @@ public sealed class ServiceTests(PostgresServer server)
         });
     }
 
-    private static Task AddAsync(ServiceNode node, string user) => node.AskAsync(
+    private static Task<JsonElement> AddAsync(ServiceNode node, string user) => node.AskAsync(
         HttpMethod.Post, "/executions", user, new { strategy_id = Strategy, broker_connection_id = "paper", mode = "live_simulation" });
 }
