@@ -48,9 +48,10 @@ public sealed class CellRestore(IDurableFiles local, CellFolders folders, Cluste
         return new RestoredCell(kept.Count, different.Count, _copy.Bytes, _unreadable);
     }
 
-    // Rebuilt files stay where nothing changed. What was on its way to be whole has no one any more to make it so.
+    // Rebuilt files stay where nothing changed. What was on its way to be whole has no one any more to make it so, but in a cell that a
+    // writer takes while it writes.
     private bool IsToGo(string path) =>
-        path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal) || folders.IsKept(folders.NameOf(path)!);
+        (!folders.IsShared && path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal)) || folders.IsKept(folders.NameOf(path)!);
 
     private void RemoveRebuilt(IEnumerable<string> changed)
     {

@@ -32,17 +32,19 @@ public sealed class WalkThroughTests(PostgresServer server)
         }
 
         // What one node takes, every node has.
-        using var prices = new ByteArrayContent(await File.ReadAllBytesAsync(Repository.File("backtest_data/_market/SP500.1d.csv")));
-        prices.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
-        await a.AskAsync(HttpMethod.Post, "/market-data/SP500?timeframe=1d", "admin", prices);
+        var prices = await File.ReadAllBytesAsync(Repository.File("backtest_data/_market/SP500.1d.csv"));
+        await a.AskAsync(HttpMethod.Post, "/market-data/SP500?timeframe=1d", "admin", () => (HttpContent)new ByteArrayContent(prices)
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("text/csv") },
+        });
         await b.AskAsync(HttpMethod.Put, "/exchanges/OWN", "admin", new
         {
             zone = "UTC", sessions = new[] { new { days = new[] { "mon" }, open = "09:00", close = "17:00" } },
         });
         foreach (var node in cluster.Nodes)
         {
-            await node.AskAsync(HttpMethod.Get, "/market-data/SP500", "admin");
-            await node.AskAsync(HttpMethod.Get, "/exchanges/OWN", "admin");
+            await UntilAsync(async () => await StatusOfAsync(node, "/api/v1/market-data/SP500", admin) == HttpStatusCode.OK, node);
+            await UntilAsync(async () => await StatusOfAsync(node, "/api/v1/exchanges/OWN", admin) == HttpStatusCode.OK, node);
         }
 
         // A user is on one node, and answered by all.
