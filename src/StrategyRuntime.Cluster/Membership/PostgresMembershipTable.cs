@@ -1,8 +1,6 @@
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
-using Orleans;
-using Orleans.Runtime;
 using StrategyRuntime.Cluster.Database;
 
 namespace StrategyRuntime.Cluster.Membership;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using StrategyRuntime.Cluster.Cells;
-using StrategyRuntime.Cluster.Database;
 using StrategyRuntime.Cluster.Nodes;
 using StrategyRuntime.Cluster.Routing;
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 
 namespace StrategyRuntime.Cluster.Silo;
 

@@ -1,4 +1,3 @@
-using Orleans;
 
 namespace StrategyRuntime.Cluster.Silo;
 

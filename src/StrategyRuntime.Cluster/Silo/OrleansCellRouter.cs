@@ -1,4 +1,3 @@
-using Orleans;
 using StrategyRuntime.Cluster.Routing;
 
 namespace StrategyRuntime.Cluster.Silo;

@@ -1,4 +1,3 @@
-using Orleans;
 using Orleans.Placement;
 
 namespace StrategyRuntime.Cluster.Silo;

@@ -1,5 +1,4 @@
 using StrategyRuntime.Configuration;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace StrategyRuntime.Cluster;
 

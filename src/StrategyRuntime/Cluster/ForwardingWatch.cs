@@ -26,7 +26,7 @@ internal sealed class ForwardingWatch(
                 // Given up between the two lines above.
                 if (open.IsOver) continue;
                 open.Requests++;
-                return new OpenForward(open.Cut.Token, () => Leave((cell, address), open));
+                return new OpenForward(() => Leave((cell, address), open), open.Cut.Token);
             }
         }
     }
@@ -106,9 +106,9 @@ internal sealed class ForwardingWatch(
 }
 
 /// <summary>A request that is open at another node.</summary>
-/// <param name="cut">Cancelled when the cell has left that node.</param>
 /// <param name="leave">Called at its end.</param>
-internal sealed class OpenForward(CancellationToken cut, Action leave) : IDisposable
+/// <param name="cut">Cancelled when the cell has left that node.</param>
+internal sealed class OpenForward(Action leave, CancellationToken cut) : IDisposable
 {
     /// <summary>Cancelled when the cell has left that node.</summary>
     public CancellationToken Cut => cut;

@@ -96,7 +96,8 @@ internal sealed class ServiceNode : IAsyncDisposable
                 using var response = await Client.SendAsync(request);
                 if (!response.IsSuccessStatusCode)
                 {
-                    var said = $"test: {method} {path} of {user} is {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}";
+                    var content = await response.Content.ReadAsStringAsync();
+                    var said = $"test: {method} {path} of {user} is {(int)response.StatusCode}: {content}";
                     Note(said);
                     // The cell moves, or the run does not go on yet.
                     return response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.Conflict
