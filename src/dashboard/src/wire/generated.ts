@@ -1,20 +1,34 @@
 // Made from openapi.json by `npm run wire`.
 
+/** A channel as the API shows it: secrets stay where they are. */
 export type AlertChannelResponse = {
+  /** Its id. */
   id: string;
+  /** What its user calls it; null when it has no name. */
   name: string | null;
+  /** How it reaches its user. */
   type: ChannelType;
+  /** A webhook's address. */
   url: string | null;
+  /** True when it has a secret or token, which no answer shows. */
   has_secret: boolean;
+  /** The Telegram chat. */
   chat_id: string | null;
+  /** The mail address. */
   to: string | null;
+  /** Alerts that wait for it. */
   pending: number;
+  /** When it was made. */
   created_at: string;
+  /** When it was last changed. */
   updated_at: string;
 };
 
+/** A part of a list. */
 export type AlertChannelResponsePage = {
+  /** Its items. */
   items: AlertChannelResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
@@ -26,41 +40,71 @@ export type AlertData = {
   execution_id: string;
 };
 
+/** One alert on its way through one channel. */
 export type AlertDelivery = {
+  /** The same at every attempt: a receiver takes an alert once by it. */
   id: string;
+  /** The channel. */
   channel_id: string;
+  /** How the channel reaches its user. */
   type: ChannelType;
+  /** What came of it. */
   state: DeliveryState;
+  /** How often it was tried. */
   attempts: number;
+  /** When the state was reached; null while it waits. */
   at: string | null;
+  /** Why it was not sent; null when it was, or has not been tried. */
   detail: string | null;
 };
 
+/** An alert that was raised. */
 export type AlertEntry = {
+  /** The same for the same rule and cause, also after a crash. */
   id: string;
+  /** Its place in the user's log, from 1. */
   number: number;
+  /** The rule that raised it; null for a test of a channel. */
   rule_id: string | null;
+  /** Its name, or null. */
   rule_name: string | null;
+  /** What it is about. */
   kind: AlertKind;
+  /** The session; null for a test of a channel. */
   session_id: string | null;
+  /** The run; 0 before the first one. */
   run: number;
+  /** The event that raised it, or the last one before the change of state that did. */
   seq: number;
+  /** That event as a cursor; null when there is none. */
   catchup_id: string | null;
+  /** When it was raised. */
   at: string;
+  /** Simulation time of the event; null when no event raised it. */
   time: string | null;
+  /** `info`, `warning` or `error`; of an alert node what its document says. */
   level: string;
+  /** What happened, in words. */
   message: string;
+  /** True when it came in quiet hours: it was sent nowhere. */
   quieted: boolean;
+  /** True when a page that is open makes a sound. */
   sound: boolean;
+  /** True when a page that is open shows a notification of the browser. */
   browser: boolean;
+  /** Where it goes, and what came of it. */
   deliveries: AlertDelivery[];
 };
 
+/** A part of a list. */
 export type AlertEntryPage = {
+  /** Its items. */
   items: AlertEntry[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
+/** What an alert is about. */
 export type AlertKind =
   | 'fill'
   | 'stop'
@@ -117,60 +161,96 @@ export type AlertRaisedFrame = {
   browser: boolean;
 };
 
+/** When an alert is raised, and where it goes. */
 export type AlertRule = {
+  /** Its id. */
   id: string;
+  /** What its user calls it; null when it has no name. */
   name: string | null;
+  /** What it is about. */
   kind: AlertKind;
+  /** False: it raises nothing. */
   enabled: boolean;
+  /** Sessions of this strategy alone; null: of all. */
   strategy_id: string | null;
+  /** Sessions on this account alone; null: on all. */
   broker_connection_id: string | null;
+  /** This session alone; null: all that the other two let through. */
   session_id: string | null;
+  /** True when backtests raise alerts, too; otherwise live simulations alone. */
   backtests: boolean;
+  /** Kind `drawdown`: percent below the peak of the run's equity. */
   percent: number | null;
+  /** Kind `pnl`: a profit of this much or more; null when `below` is given. */
   above: number | null;
+  /** Kind `pnl`: a profit of this much or less. */
   below: number | null;
+  /** Kind `pnl`: whose profit, `day` or `run`. */
   of: PnlPeriod | null;
+  /** Ids of the channels that it goes to; `page` always exists. */
   channels: string[];
+  /** When it is kept in the log and sent nowhere; null: never. */
   quiet_hours: QuietHours | null;
+  /** True when a page that is open makes a sound. */
   sound: boolean;
+  /** True when a page that is open shows a notification of the browser. */
   browser: boolean;
+  /** When it was made. */
   created_at: string;
+  /** When it was last changed. */
   updated_at: string;
 };
 
+/** A part of a list. */
 export type AlertRulePage = {
+  /** Its items. */
   items: AlertRule[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
+/** What becomes of positions that are open when the data end. */
 export type AtEnd = 'close' | 'leave_open';
 
 export type BehindFrame = {
   lag: number;
 };
 
+/** An execution that waits for something outside. */
 export type BlockedSession = {
+  /** Which. */
   session_id: string;
+  /** What it waits for. */
   reason: string | null;
 };
 
+/** A paper account as the API shows it. */
 export type BrokerConnectionResponse = {
+  /** Its id. */
   id: string;
+  /** Always `paper`: no code path reaches a real broker. */
   type: string;
+  /** Cash at the start of a run. */
   cash: number;
+  /** ISO 4217 code. */
   currency: string;
+  /** Risk-free rate a year that metrics measure returns against, as a fraction. */
   risk_free: number;
+  /** When market orders fill. */
   fill: FillRule;
+  /** How much worse than the price market and stop orders fill. */
   slippage: Slippage;
+  /** Fees of every fill. */
   commission: Commission;
+  /** Which prices of the data orders meet. */
   fill_price: FillPrice;
-  /** Price points, or points and percent of the price together, paid half by each fill or whole by entries. */
+  /** Bid-ask spread: a number of price points, or `{points, percent, on}`. */
   spread: number | {
     points?: number;
     percent?: number;
     on?: 'both' | 'entry';
   };
-  /** A word, or the shares of their value that positions take (up to 1 a share, above it percent). */
+  /** What an entry may cost: `unlimited`, `cash`, or `{mode, long, short, options, shrink}`. */
   buying_power: 'unlimited' | 'cash' | {
     mode?: 'unlimited' | 'cash' | 'margin';
     long?: number;
@@ -178,34 +258,58 @@ export type BrokerConnectionResponse = {
     options?: number | 'scan';
     shrink?: boolean;
   };
+  /** Percent of a bar's volume that orders fill at most; null: an order fills whole. */
   participation: number | null;
+  /** Seconds after which the last tick of a feed is too old to fill at; null: 30. */
   max_tick_age: number | null;
+  /** What fills a limit order or a target that the price comes to. */
   limit_fill: LimitFill;
+  /** What a position with option details trades. */
   option_pricing: OptionPricing;
+  /** What prices an option that the data have no price of. */
   fallback: OptionFallback;
+  /** Volatility a year that options are priced at, as a fraction; null: not known. */
   iv: number | null;
+  /** Symbol of an index of volatility, in percent, that options are priced at; null: another source says it. */
   iv_symbol: string | null;
+  /** True when options are priced at the volatility that their own recorded prices mean. */
   iv_implied: boolean;
+  /** True when options are priced at the surface of volatility of their underlying. */
   iv_surface: boolean;
+  /** Symbol of a future whose price is the model's forward; null: that of the spot price and interest. */
   forward_symbol: string | null;
+  /** Interest a year that options are priced at, as a fraction; null: that of the exchange's currency. */
   rate: number | null;
+  /** What positions that are no options pay each other; null: nothing, or what the preset says. */
   funding: Funding | null;
+  /** Fee a year for borrowing shares that are sold short, as a fraction of their value. */
   borrow_fee: number;
+  /** Interest a year on cash, as fractions. */
   interest: Interest;
+  /** In the answer to a change: the runs that it does not touch; absent when there are none. */
   notices?: string[] | null;
 };
 
+/** A part of a catalog's list. */
 export type BrokerConnectionResponseCatalogPage = {
+  /** Its items. */
   items: BrokerConnectionResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
+  /** Items of the whole list that cannot be read; absent when there are none. */
   unreadable?: UnreadableItem[] | null;
 };
 
+/** Who says what a broker takes of a fill. */
 export type BrokerageSource = 'preset' | 'own';
 
+/** Who asks. */
 export type CallerStatus = {
+  /** The caller's own user, also when an admin asks in the name of another. */
   user_id: string;
+  /** May do everything in every user's name. */
   is_admin: boolean;
+  /** How it is known: `key`, `cookie` of who has signed in, or `local` where no key is needed. */
   scheme: string;
 };
 
@@ -238,58 +342,97 @@ export type CandlePage = {
   next: string | null;
 };
 
+/** Which market events are kept. */
 export type CaptureMode = 'none' | 'candles' | 'ticks';
 
+/** How a channel reaches its user. */
 export type ChannelType = 'page' | 'webhook' | 'telegram' | 'mail';
 
+/** A cell: the files of a user, or of what all users share. */
 export type ClusterCellResponse = {
+  /** The user's id, `_access`, `_exchanges` or `_market`. */
   name: string;
+  /** The node that took it last; null when that one gave it back. */
   owner: string | null;
+  /** How often it was taken or given back. */
   epoch: number;
+  /** True when its owner is alive. */
   active?: boolean;
+  /** How far PostgreSQL is behind; null when the owner has not said yet. */
   lag: ClusterLag | null;
 };
 
+/** How far PostgreSQL is behind. */
 export type ClusterLag = {
+  /** Changes that wait for the next commit. */
   pending: number;
+  /** Commits since the cell was taken. */
   shipments: number;
+  /** How long the last commit took, the longest of several cells; null before the first. */
   last_commit_ms: number | null;
 };
 
+/** A node. */
 export type ClusterNodeResponse = {
+  /** Its name. */
   name: string;
+  /** Where other nodes forward requests to. */
   address: string;
+  /** `joining`, `active`, `leaving` or `dead`. */
   state: string;
+  /** Version of its program. */
   version: string;
+  /** When it started. */
   started_at: string;
+  /** When it last said how it is. */
   reported_at: string;
+  /** How many cells it has. */
   cells: number;
+  /** How far PostgreSQL is behind: of all its cells together. */
   lag: ClusterLag;
 };
 
+/** The cluster. */
 export type ClusterResponse = {
+  /** The node that answers. */
   node: string;
+  /** Every node that has ever been part of it. */
   nodes: ClusterNodeResponse[];
+  /** Every cell. */
   cells: ClusterCellResponse[];
 };
 
+/** What a command to many executions did to one of them. */
 export type CommandOutcome = {
+  /** Which. */
   session_id: string;
+  /** Its state now. */
   state: RunState;
+  /** Why nothing was done, or null. */
   problem: ProblemDocument | null;
 };
 
+/** A part of a list. */
 export type CommandOutcomePage = {
+  /** Its items. */
   items: CommandOutcome[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
+/** Commission of a fill: an amount per order, a percentage of its value and an amount per unit, added up, and at least the minimum. */
 export type Commission = {
+  /** Amount of a fill. */
   per_order: number;
+  /** Percent of its value. */
   percent: number;
+  /** Amount of a unit. */
   per_unit: number;
+  /** Least of the sum. */
   minimum: number;
+  /** Where it is traded, whose dated charges count; null: nowhere, the rates above are all of it. */
   preset?: CostPreset | null;
+  /** Who says what the broker takes; null without a preset. */
   brokerage?: BrokerageSource | null;
 };
 
@@ -340,50 +483,82 @@ export type CorporateActionLine = {
   accumulated: Summary;
 };
 
+/** Charges of a market that are known with the dates from which they hold. */
 export type CostPreset = 'nse_options' | 'us_options' | 'binance_spot' | 'binance_futures';
 
+/** Totals of the accounts of one currency. */
 export type CurrencyTotals = {
+  /** The currency; empty when a run of an earlier version names none. */
   currency: string;
+  /** Live simulations that go on. */
   live: LiveTotals;
+  /** Live simulations whose run has ended. */
   ended: EndedTotals;
+  /** Backtests that have ended. */
   backtests: EndedTotals;
 };
 
+/** What there is now. */
 export type CurrentState = {
+  /** Its version. */
   version: number;
+  /** Its ETag. */
   etag: string;
 };
 
+/** Where the prices of a run come from. */
 export type DataSource = 'data' | 'feed';
 
+/** What came of a delivery. */
 export type DeliveryState = 'pending' | 'sent' | 'failed' | 'cancelled' | 'dropped';
 
+/** Two versions of a strategy, compared. */
 export type DiffResponse = {
+  /** The earlier one. */
   from: number;
+  /** The later one. */
   to: number;
+  /** Nodes that differ. */
   nodes: NodeDifferences;
+  /** Edges that differ. */
   edges: EdgeDifferences;
+  /** Keys beside the nodes and edges that differ. */
   document: FieldChange[];
+  /** True when the drawing differs. */
   layout: boolean;
+  /** All of it in words, a sentence each. */
   words: string[];
 };
 
+/** Space of the file system that the data root is on. */
 export type DiskStatus = {
+  /** All of it. */
   total_bytes: number;
+  /** Taken, by this service or others. */
   used_bytes: number;
+  /** Left for this service. */
   free_bytes: number;
+  /** What is kept of it for running sessions. */
   reserve_bytes: number;
+  /** True when no more than that is free: nothing is added, started or imported. */
   is_short: boolean;
 };
 
+/** Edges that differ. */
 export type EdgeDifferences = {
+  /** Those that only the later one has. */
   added: EdgeMention[];
+  /** Those that only the earlier one has. */
   removed: EdgeMention[];
 };
 
+/** An edge of one of the documents. */
 export type EdgeMention = {
+  /** Id of the node that it leaves. */
   source: string;
+  /** Id of the node that it leads to. */
   target: string;
+  /** Where it stands: in the later document, of a removed one in the earlier. */
   pointer: string;
 };
 
@@ -392,13 +567,19 @@ export type EndFrame = {
   head: string | null;
 };
 
+/** Totals of the latest runs that have ended. */
 export type EndedTotals = {
+  /** How many. */
   sessions: number;
+  /** Net profit, what was left open at its last price included. */
   pnl: number;
 };
 
+/** Equity at a moment. */
 export type EquityPoint = {
+  /** ISO 8601 with the exchange's offset. */
   time: string;
+  /** In the account's currency. */
   equity: number;
 };
 
@@ -429,116 +610,203 @@ export type EventLine =
   | AlertLine
   | CorporateActionLine;
 
+/** What a user says of an exchange. */
 export type ExchangeRequest = {
+  /** Zone of its clock. */
   zone: string;
+  /** Its session, or two with a break between them. */
   sessions: ExchangeSession[];
+  /** When a trading day begins: 00:00, or in the evening before. */
   day_start?: string | null;
+  /** Dates on which it is closed. */
   holidays?: string[] | null;
+  /** Times by date. */
   early_closes?: Record<string, string> | null;
 };
 
+/** An exchange. */
 export type ExchangeResponse = {
+  /** Its name, for strategies and imports. */
   id: string;
+  /** True for one that ships with the program. */
   built_in: boolean;
+  /** Zone of its clock. */
   zone: string;
+  /** Its sessions. */
   sessions: ExchangeSession[];
+  /** When a trading day begins; from 12:00 on it is the evening before. */
   day_start: string;
+  /** Dates on which it is closed; null of a built-in one, whose table docs/MARKET_DATA.md describes. */
   holidays: string[] | null;
+  /** Times of early closes by date; null of a built-in one. */
   early_closes: Record<string, string> | null;
 };
 
+/** A part of a list. */
 export type ExchangeResponsePage = {
+  /** Its items. */
   items: ExchangeResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
+/** A session of an exchange. */
 export type ExchangeSession = {
+  /** Days of the week on which it is. */
   days: string[];
+  /** Its open, on the exchange's clock. */
   open: string;
+  /** Its close. */
   close: string;
 };
 
+/** What is to change of an execution. A field that is absent stays; `null` gives it its default. */
 export type ExecutionChangeRequest = {
+  /** `backtest` or `live_simulation`. */
   mode?: Mode | null;
+  /** Start of the range. */
   from?: string | null;
+  /** End of the range. */
   to?: string | null;
-  /** Market seconds per real second: a number above 0 and up to 1000000000, or "max". */
+  /** Speed at the start of the run. */
   speed?: number | 'max' | null;
+  /** Multiplies every quantity. */
   scale?: number | null;
+  /** Which market events are kept. */
   capture?: CaptureMode | null;
+  /** Fill rule in place of the account's. */
   fill?: FillRule | null;
+  /** What becomes of positions that are open when the data end. */
   at_end?: AtEnd | null;
+  /** All values of the strategy's parameters, in place of those before. */
   parameters?: Record<string, unknown> | null;
+  /** All tags, in place of those before. */
   tags?: string[] | null;
+  /** A text about the execution. */
   notes?: string | null;
+  /** True to mark it. */
   star?: boolean | null;
+  /** `data` or `feed`. */
   source?: DataSource | null;
+  /** True to end a live run on a feed at the close and to start the next one at the next open. */
   daily_restart?: boolean | null;
 };
 
+/** An execution to add. */
 export type ExecutionRequest = {
+  /** The strategy. */
   strategy_id: string;
+  /** The account; `paper` when absent. */
   broker_connection_id?: string | null;
+  /** `backtest` or `live_simulation`. */
   mode: Mode;
+  /** Start of the range, a date or a time, on the exchange's clock unless it has an offset; absent: the start of the data. */
   from?: string | null;
+  /** End of the range, exclusive; a date alone is the end of that day; absent: the end of the data. */
   to?: string | null;
-  /** Market seconds per real second: a number above 0 and up to 1000000000, or "max". */
+  /** 1 (market time) when absent; a backtest always runs at `max`. */
   speed?: number | 'max' | null;
+  /** Multiplies every quantity; 1 when absent. */
   scale?: number | null;
+  /** Which market events are kept; `candles` when absent. */
   capture?: CaptureMode | null;
+  /** Fill rule in place of the account's. */
   fill?: FillRule | null;
+  /** What becomes of positions that are open when the data end; `close` when absent. */
   at_end?: AtEnd | null;
+  /** Values of the strategy's parameters by name, or by JSON pointer of a number, text or flag of the document. */
   parameters?: Record<string, unknown> | null;
+  /** True to start it at once; false when absent. */
   auto_start?: boolean | null;
+  /** Tells executions of one strategy on one account apart: a fourth part of `session_id`. */
   label?: string | null;
+  /** Words to file it under, at most 20 of at most 40 characters. */
   tags?: string[] | null;
+  /** A text about it, at most 10,000 characters. */
   notes?: string | null;
+  /** `data` when absent; `feed` follows the symbol's feed, and speed does not apply. */
   source?: DataSource | null;
+  /** True to end a live run on a feed at the exchange's close and to start the next one at the next open; false when absent. */
   daily_restart?: boolean | null;
 };
 
+/** An execution as the API shows it. */
 export type ExecutionResponse = {
+  /** `{user_id}.{strategy_id}.{broker_connection_id}`, and `.{label}` when it has one. */
   session_id: string;
+  /** Its user. */
   user_id: string;
+  /** Its strategy. */
   strategy_id: string;
+  /** Its account. */
   broker_connection_id: string;
+  /** How it runs. */
   mode: Mode;
+  /** Where it stands. */
   state: RunState;
+  /** Number of its latest run; 0 before the first. */
   run: number;
+  /** Seq of the run's last published event; 0 before the first. */
   seq: number;
+  /** The same as a cursor; null before the first run. */
   catchup_id: string | null;
-  /** Market seconds per real second: a number above 0 and up to 1000000000, or "max". */
+  /** A multiple of market time, or `max`. */
   speed: number | 'max';
+  /** Multiplies every quantity. */
   scale: number;
+  /** Fill rule in place of the account's, or null. */
   fill: FillRule | null;
+  /** Start of its range as it was given, or null. */
   from: string | null;
+  /** End of its range as it was given, or null. */
   to: string | null;
+  /** How far its run is; null when it has not run. */
   progress: ProgressResponse | null;
   summary: ExecutionSummary | null;
+  /** When it was added. */
   created_at: string;
+  /** When its latest run started, or null. */
   started_at: string | null;
+  /** When its latest run ended, or null. */
   ended_at: string | null;
+  /** Its last error, or null. */
   error: string | null;
+  /** Values of the strategy's parameters that were given, as text; absent without any. */
   parameters?: Record<string, string> | null;
+  /** Which version of the strategy the run began with, and stays with; null before the first run, or when it is not known. */
   strategy_version: number | null;
+  /** Tells executions of one strategy on one account apart; null when it has none. */
   label: string | null;
+  /** Which market events are kept; null: the default. */
   capture: CaptureMode | null;
+  /** What becomes of positions that are open when the data end; null: the default. */
   at_end: AtEnd | null;
+  /** Where its prices come from. */
   source: DataSource;
+  /** True when a run on a feed ends at the close, and the next one begins at the next open; absent when it does not. */
   daily_restart?: boolean;
+  /** The feed that its run follows now; absent while it follows none. */
   feed?: FollowedFeed | null;
+  /** Words that it is filed under. */
   tags: string[];
+  /** A text about it, or null. */
   notes: string | null;
+  /** True when it is marked. */
   star: boolean;
+  /** What its next run uses, where that is not what this one began with; absent when it is the same. */
   next?: ExecutionSettings | null;
 };
 
+/** A part of a list. */
 export type ExecutionResponsePage = {
+  /** Its items. */
   items: ExecutionResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
 export type ExecutionSettings = {
+  /** How an execution is run and its files are written. */
   mode: Mode;
   from: string | null;
   to: string | null;
@@ -575,83 +843,142 @@ export type FeedGap = {
 
 export type FeedGapReason = 'unknown' | 'not_running' | 'disconnected' | 'missing' | 'renumbered';
 
+/** A feed to make or to change. */
 export type FeedRequest = {
+  /** `push`, `replay`, `binance`, `coinbase` or `kraken`. */
   source: string;
+  /** Exchange of times without an offset, and of days and sessions; absent: UTC, and as a strategy says. */
   exchange?: string | null;
+  /** Of a replay: a file of market data, or `SYMBOL.feed`. */
   file?: string | null;
-  /** Market seconds per real second: a number above 0 and up to 1000000000, or "max". */
+  /** Of a replay: a multiple of market time, 1 when absent, or `max`. */
   speed?: number | 'max' | null;
+  /** Of a replay: `recorded` when absent, or `now`: the time at which a tick is played. */
   stamps?: string | null;
+  /** Of a replay: true to begin again at the end. */
   loop?: boolean | null;
+  /** Seconds without a tick after which it is stale; 30 when absent. */
   stale_after?: number | null;
+  /** What is kept of its log; absent: all. */
   retention?: FeedRetention | null;
+  /** Of a venue: what it is called there; the symbol when absent. */
   instrument?: string | null;
+  /** Of a venue: an address of stream and history in place of the public ones. */
   url?: string | null;
 };
 
+/** A feed as the API shows it. */
 export type FeedResponse = {
+  /** Its symbol. */
   symbol: string;
+  /** Where its ticks come from. */
   source: string;
+  /** How it is. */
   state: FeedState;
+  /** Position behind the last durable record of its log. */
   position: number;
+  /** Position of the first record that is kept. */
   first_position: number;
+  /** Ticks since the log began. */
   ticks: number;
+  /** Time marks since then. */
   marks: number;
+  /** Times without data since then; `gap_list` has the latest. */
   gaps: number;
+  /** Ticks that were stamped with the time of the one before. */
   late: number;
+  /** Ticks that were dropped since the service started. */
   duplicates: number;
+  /** How often its source connected anew since then. */
   reconnects: number;
+  /** Time of the log, or null while it is empty. */
   last_time: string | null;
+  /** Time of its last tick, or null. */
   last_tick_time: string | null;
+  /** Seconds since the last tick came in; null before the first one since the service started. */
   last_tick_age: number | null;
+  /** Records a second that came in, over ten seconds. */
   rate: number;
+  /** Seconds from the last tick's time to when it came in, or null. */
   lag: number | null;
+  /** Size of its log. */
   bytes: number;
+  /** What went wrong last, or null. */
   error: string | null;
+  /** Messages and answers of its source that could not be used, since the service started. */
   faults: number;
+  /** Its exchange, or null. */
   exchange: string | null;
+  /** What else its source knows: of a replay `file`, `speed`, `now`, `loop`; of a venue `instrument` and `url`. */
   settings?: unknown;
+  /** Seconds without a tick after which it is stale. */
   stale_after: number;
+  /** What is kept of its log; null: all. */
   retention: FeedRetention | null;
+  /** The latest gaps, oldest first. */
   gap_list: FeedGap[];
+  /** When it was made. */
   created_at: string;
 };
 
+/** A part of a list. */
 export type FeedResponsePage = {
+  /** Its items. */
   items: FeedResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
+/** What is kept of a feed's log: whole segments, and never less than the runs need that follow it. */
 export type FeedRetention = {
+  /** Days before the log's time; absent: all. */
   days?: number | null;
+  /** Bytes; absent: all. */
   bytes?: number | null;
 };
 
+/** State of a feed. */
 export type FeedState = 'stopped' | 'waiting' | 'running' | 'stale' | 'disconnected' | 'failed';
 
+/** A value that differs. */
 export type FieldChange = {
+  /** `added`, `removed` or `changed`. */
   kind: string;
+  /** Where it stands: in the later document, of a removed one in the earlier. */
   pointer: string;
+  /** Its keys below the node or the document, in words. */
   field: string;
+  /** Its value in the earlier document; null when it was not there. */
   from: unknown;
+  /** Its value in the later document; null when it is not there. */
   to: unknown;
 };
 
+/** Which prices of the data orders meet. */
 export type FillPrice = 'last' | 'quotes';
 
+/** When market orders fill. */
 export type FillRule = 'next_tick' | 'same_tick' | 'signal_close';
 
+/** The feed that a run follows. */
 export type FollowedFeed = {
+  /** How it is. */
   state: FeedState;
+  /** Seconds since its last tick came in; null before the first one since the service started. */
   last_tick_age: number | null;
 };
 
+/** What perpetual futures pay each other: long positions pay short ones when it is above 0. */
 export type Funding = {
+  /** Percent of the position's value, each time. */
   percent: number;
+  /** Hours from one payment to the next, counted from midnight UTC. */
   hours: number;
 };
 
+/** The process answers. */
 export type HealthResponse = {
+  /** `alive`. */
   status: string;
 };
 
@@ -668,8 +995,11 @@ export type HelloFrame = {
   mode: string | null;
 };
 
+/** Totals over a user's executions. */
 export type HomeResponse = {
+  /** Totals, a currency each. */
   currencies: CurrencyTotals[];
+  /** Executions that are in no total. */
   left_out: LeftOut;
 };
 
@@ -710,98 +1040,168 @@ export type ImportedRow = {
   oi?: number | null;
 };
 
+/** An indicator of the catalogue. */
 export type IndicatorEntry = {
+  /** Its `indicator_name`. */
   id: string;
+  /** What people call it. */
   label: string;
+  /** What it is for. */
   category: string;
+  /** Other names that documents may use. */
   aliases: string[];
+  /** Its parameters. */
   parameters: IndicatorParameterEntry[];
+  /** The price that it reads without a `price_field`; null for one that reads whole candles. */
   price_field: string | null;
+  /** True when a document may say how its average begins. */
   takes_seed: boolean;
+  /** Its outputs; the first is the one that is meant where none is named. */
   outputs: IndicatorOutputEntry[];
+  /** Where a chart shows its first output: `overlay` or `pane`. */
   place: string;
+  /** Names under which parameters have other names or defaults. */
   forms: IndicatorFormEntry[];
+  /** What docs/INDICATORS.md says about it, in Markdown. */
   notes: IndicatorNotesEntry;
 };
 
+/** A name of an indicator under which its parameters are the visual builder's. */
 export type IndicatorFormEntry = {
+  /** The name. */
   name: string;
+  /** What parameters are called under it: what is written, and what it means. */
   parameters: Record<string, string>;
+  /** Defaults that are others. */
   defaults: Record<string, number>;
 };
 
+/** All indicators. */
 export type IndicatorList = {
+  /** They, by category. */
   items: IndicatorEntry[];
 };
 
+/** What docs/INDICATORS.md says about an indicator. */
 export type IndicatorNotesEntry = {
+  /** How the outputs are computed. */
   formula: string;
+  /** Who defined it, and where. */
   source: string;
+  /** The candle with the first value, in terms of the parameters. */
   first_value: string;
+  /** What it says on flat prices, empty ranges or no volume. */
   without_movement: string;
+  /** Who computes it differently, and how. */
   differs: string;
 };
 
+/** An output of an indicator. */
 export type IndicatorOutputEntry = {
+  /** Its `parameter` in expressions. */
   name: string;
+  /** Other names that documents may use. */
   aliases: string[];
+  /** Where a chart shows it: `overlay` or `pane`. */
   place: string;
+  /** How a chart draws it: `line`, `histogram`, `points` or `candle`. */
   style: string;
 };
 
+/** A parameter of an indicator. */
 export type IndicatorParameterEntry = {
+  /** Its key in documents. */
   name: string;
+  /** `integer`, `number`, `word` or `time` (`09:15`). */
   type: string;
+  /** Its value when a document has none: a number, or a text of a word or time. */
   default: unknown;
+  /** Smallest number; null for words and times. */
   min: number | null;
+  /** Largest number; null for words and times. */
   max: number | null;
+  /** The words that it takes. */
   words: string[];
+  /** Other names that documents may use. */
   aliases: string[];
+  /** What it does. */
   help: string;
 };
 
+/** What is known of a symbol beside its prices. Everything but the symbol may be unknown. */
 export type InstrumentDetails = {
+  /** The symbol. */
   symbol: string;
+  /** What it is. */
   kind: InstrumentKind | null;
+  /** Name of its exchange, whose clock, sessions and trading days apply. */
   exchange: string | null;
+  /** Currency of its prices, ISO 4217. */
   currency: string | null;
+  /** Smallest price step. */
   price_step: number | null;
+  /** Units of a lot, on days that StrategyRuntime.Engine.Market.InstrumentDetails.LotSizes says nothing of. */
   lot_size: number | null;
+  /** Money that one unit gains when the price rises by one. */
   multiplier: number | null;
+  /** Symbol that a derivative depends on: futures of one underlying are a chain. */
   underlying: string | null;
+  /** Last trading day of a derivative. */
   expiry: string | null;
+  /** Strike price of an option. */
   strike: number | null;
+  /** What an option gives the right to. */
   right: OptionRight | null;
+  /** Units of a lot from a date on. */
   lot_sizes: Record<string, number>;
+  /** What its files hold; raw prices when it is not known. */
   prices: PriceBasis | null;
 };
 
+/** A part of a list. */
 export type InstrumentDetailsPage = {
+  /** Its items. */
   items: InstrumentDetails[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
+/** What a symbol is. */
 export type InstrumentKind = 'equity' | 'index' | 'future' | 'option' | 'crypto' | 'fx';
 
+/** Interest a year on cash, as fractions. */
 export type Interest = {
+  /** Paid on cash that is there. */
   credit: number;
+  /** Charged on cash that is owed. */
   debit: number;
 };
 
+/** A part of a list. */
 export type JsonElementPage = {
+  /** Its items. */
   items: unknown[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
+/** Events that are on their way, of the session that has the most of them. */
 export type LagStatus = {
+  /** Emitted, and not yet on the device. A backtest has none: its events go to disk at its end. */
   durable_events: number;
+  /** Emitted, and not yet shown to the stream. */
   published_events: number;
 };
 
+/** Session ids of executions that are in no total. */
 export type LeftOut = {
+  /** Their run failed. */
   failed: string[];
+  /** Their run differs from its log. */
   diverged: string[];
+  /** Their log is damaged. */
   damaged: string[];
+  /** They have not run. */
   queued: string[];
 };
 
@@ -817,58 +1217,98 @@ export type LikelySplitFindings = {
   items: LikelySplit[];
 };
 
+/** What fills a limit order or a target that the price comes to. */
 export type LimitFill = 'touch' | 'penetration';
 
 export type LiveFrame = {
   head: string | null;
 };
 
+/** Totals of what is live: sums of the summaries of those executions. */
 export type LiveTotals = {
+  /** How many. */
   sessions: number;
+  /** Open positions. */
   open_positions: number;
+  /** Profit of the day, each by its own trading day. */
   pnl_today: number;
+  /** Net profit of what was closed since each run began. */
   realized_pnl: number;
+  /** Profit of what is open. */
   unrealized_pnl: number;
+  /** Equity of the accounts. */
   equity: number;
 };
 
+/** A market-data file. */
 export type MarketDataResponse = {
+  /** Its symbol; empty of a file of another form that cannot be imported. */
   symbol: string;
+  /** `ticks` or the timeframe of its candles; null of such a file. */
   timeframe: string | null;
+  /** Its name. */
   file: string;
+  /** Its size. */
   bytes: number;
+  /** Time of its first row, or null when it cannot be read. */
   from: string | null;
+  /** Time of its last row, or null when it cannot be read. */
   to: string | null;
+  /** Why its range cannot be read, or null. */
   problem: string | null;
+  /** Number of rows; null of a large file that no import left a record of. */
   rows: number | null;
+  /** Times without candles, nights and holidays among them; null for ticks, and when rows were not counted. */
   gaps: ImportGaps | null;
+  /** Zone of the source's times; null when it was not needed, and of a file that was put there by hand. */
   zone: string | null;
+  /** Exchange that the import was given. */
   exchange: string | null;
+  /** Format of the source. */
   format: string | null;
+  /** When it was imported. */
   imported_at: string | null;
 };
 
+/** A part of a list. */
 export type MarketDataResponsePage = {
+  /** Its items. */
   items: MarketDataResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
+/** Decoded market data. */
 export type MarketDataStatus = {
+  /** Memory of all decoded symbols. */
   decoded_bytes: number;
+  /** What they are bounded by. */
   max_decoded_bytes: number;
+  /** What those that no session reads are bounded by. */
   max_unused_bytes: number;
+  /** Largest decoded symbol. */
   max_symbol_bytes: number;
+  /** How often a file was decoded since the start. */
   decodes: number;
 };
 
+/** Memory of the process. */
 export type MemoryStatus = {
+  /** What the system counts as the process's. */
   process_bytes: number;
+  /** Managed objects. */
   heap_bytes: number;
+  /** What the process may take, by the machine or its container. */
   available_bytes: number;
+  /** Events of one session that may wait for the disk. */
   max_backlog_bytes_per_session: number;
+  /** Events that one running backtest keeps. */
   max_buffer_bytes_per_backtest: number;
+  /** Snapshots, states and pages that are being sent. */
   answers: Quota;
+  /** Events that all running backtests keep. */
   backtest_buffers: Quota;
+  /** What sessions keep so that their past is found quickly. */
   checkpoints: Quota;
 };
 
@@ -944,12 +1384,18 @@ export type Metrics = {
   means_little: Record<string, string>;
 };
 
+/** How an execution is run and its files are written. */
 export type Mode = 'backtest' | 'live_simulation';
 
+/** A node that both documents have. */
 export type NodeChange = {
+  /** Its id. */
   id: string;
+  /** Its name for people, in the later document. */
   label: string;
+  /** Where it stands in the later document. */
   pointer: string;
+  /** What differs. */
   fields: FieldChange[];
 };
 
@@ -1085,9 +1531,13 @@ export type NodeData = {
   message?: string;
 };
 
+/** Nodes that differ. */
 export type NodeDifferences = {
+  /** Those that only the later one has. */
   added: NodeMention[];
+  /** Those that only the earlier one has. */
   removed: NodeMention[];
+  /** Those of both that differ in more than their place. */
   changed: NodeChange[];
 };
 
@@ -1101,10 +1551,15 @@ export type NodeLine = {
   accumulated: Summary;
 };
 
+/** A node of one of the documents. */
 export type NodeMention = {
+  /** Its id. */
   id: string;
+  /** Its type. */
   type: string;
+  /** Its name for people. */
   label: string;
+  /** Where it stands: in the later document, of a removed one in the earlier. */
   pointer: string;
 };
 
@@ -1134,10 +1589,13 @@ export type OptionContract = {
   lot_size: number | null;
 };
 
+/** What prices an option that the data have no price of. */
 export type OptionFallback = 'none' | 'model';
 
+/** What a position with option details trades. */
 export type OptionPricing = 'data' | 'model' | 'underlying';
 
+/** What an option gives the right to. */
 export type OptionRight = 'call' | 'put';
 
 /** An order that was placed, filled, cancelled or rejected. */
@@ -1179,6 +1637,7 @@ export type OrderLine = {
   accumulated: Summary;
 };
 
+/** Which profit a rule of the kind StrategyRuntime.Alerts.Rules.AlertKind.Pnl is about. */
 export type PnlPeriod = 'day' | 'run';
 
 /** An entry of positions.json. */
@@ -1245,62 +1704,106 @@ export type PositionPage = {
   next: string | null;
 };
 
+/** A run that is changed. */
 export type PreviewBaseRequest = {
+  /** The execution. */
   session_id: string;
+  /** Number of the run; absent: the latest. */
   run?: number | null;
 };
 
+/** A change of a run: `{without}`, `{node, delay_candles}`, `{node, stop_factor}`, `{node, target_factor}`, `{costs_factor}` or `{set}`. */
 export type PreviewChangeRequest = {
+  /** A node that is left out. */
   without?: string | null;
+  /** The node that another field is about. */
   node?: string | null;
+  /** Candles that a signal is late; of another node the signals that lead to it. */
   delay_candles?: number | null;
+  /** Multiplies the distance of an entry's stops. */
   stop_factor?: number | null;
+  /** Multiplies the distance of an entry's targets. */
   target_factor?: number | null;
+  /** Multiplies commission, slippage and spread. */
   costs_factor?: number | null;
+  /** New values by JSON pointer into the document, or by name of a parameter. */
   set?: Record<string, unknown> | null;
 };
 
+/** A preview to compute: a strategy on data of now, or a run with changes on what it began with. */
 export type PreviewRequest = {
+  /** A strategy document, or the id of a saved one. */
   strategy?: unknown;
+  /** The id of a broker connection, or one as a document; `paper` when absent. */
   account?: unknown;
+  /** Start of the range; absent: the start of the data. */
   from?: string | null;
+  /** End of the range, exclusive; a date alone is the end of that day; absent: the end of the data. */
   to?: string | null;
+  /** Values of the strategy's parameters. */
   parameters?: Record<string, unknown> | null;
+  /** The run that is changed, in place of all of these. */
   base?: PreviewBaseRequest | null;
+  /** What is changed, one after the other. */
   changes?: PreviewChangeRequest[] | null;
 };
 
+/** What a preview shows. */
 export type PreviewResponse = {
+  /** What is wrong with the strategy; then there are no results. */
   problems: StrategyFinding[];
+  /** What its author may not have meant. */
   warnings: StrategyFinding[];
+  /** metrics.json of the run; null without results. */
   metrics: unknown;
+  /** Equity at the close of each trading day and after each trade, at most 2,000 points. */
   equity: EquityPoint[];
+  /** The first 5,000 trades, as in trades.json. */
   trades: unknown;
+  /** All trades. */
   trades_count: number;
+  /** How often each node completed; a node that never did is absent. */
   firings: Record<string, number>;
 };
 
+/** What the prices of a file are. */
 export type PriceBasis = 'raw' | 'split_adjusted';
 
+/** Problem details, RFC 9457. */
 export type ProblemDocument = {
+  /** URI reference that identifies the kind of problem. */
   type: string;
+  /** The kind in words; the same each time. */
   title: string;
+  /** HTTP status. */
   status: number;
+  /** What happened this time. */
   detail: string;
+  /** Every place of the request that is wrong, when there are such places. */
   errors?: ProblemError[] | null;
+  /** What there is now, when the caller knew something else. */
   current?: CurrentState | null;
 };
 
+/** One place of a request that is wrong. */
 export type ProblemError = {
+  /** JSON pointer (RFC 6901) into the body, or the name of a route or query parameter. */
   pointer: string;
+  /** What is wrong there and what would be right. */
   detail: string;
+  /** Strategy node, for problems of strategy documents. */
   node_id?: string | null;
 };
 
+/** How far a run is. */
 export type ProgressResponse = {
+  /** Ticks processed; null when this process has not seen the run. */
   ticks: number | null;
+  /** Ticks of the whole run; null on a feed, and when this process has not seen the run. */
   total: number | null;
+  /** Share that is done, 0 to 100; null on a feed until the run has ended, and when it is not known. */
   percent: number | null;
+  /** Simulation time of the last published event, ISO 8601 with the exchange's offset; null before the first. */
   time: string | null;
 };
 
@@ -1351,36 +1854,61 @@ export type QualityRowFindings = {
   items: QualityRow[];
 };
 
+/** Hours of every day in which alerts are kept in the log and sent nowhere. */
 export type QuietHours = {
+  /** First minute, by the clock of the zone. */
   from: string;
+  /** The minute after the last; before From: of the next day. */
   to: string;
+  /** IANA name of the zone, such as `Europe/Berlin`. */
   zone: string;
 };
 
+/** Something of which there is so much. */
 export type Quota = {
+  /** What is used. */
   used: number;
+  /** What there is; null: no bound. */
   limit: number | null;
 };
 
+/** What a user has of what a user may have. */
 export type QuotasStatus = {
+  /** Executions, running or not. */
   executions: Quota;
+  /** Saved strategies. */
   strategies: Quota;
+  /** Saved broker connections. */
   broker_connections: Quota;
+  /** Open streams. */
   streams: Quota;
+  /** Active uploads. */
   uploads: Quota;
+  /** Bytes of the user's folder. */
   disk_bytes: Quota;
+  /** Bytes of answers that are being sent. */
   memory_bytes: Quota;
+  /** Earlier runs that are kept of each execution; null: all. */
   kept_runs: number | null;
+  /** Bytes of them that are kept of each execution; null: no bound. */
   kept_run_bytes: number | null;
 };
 
+/** Whether the service does all of its work. */
 export type ReadyResponse = {
+  /** True when it does. */
   ready: boolean;
+  /** Sessions that are being taken up after a crash, as far as the caller may see them. */
   recovering: string[];
+  /** Sessions that wait for something outside, as far as the caller may see them. */
   blocked: BlockedSession[];
+  /** Records of executions that cannot be read, as far as the caller may see them. */
   unreadable: UnreadableRecord[];
+  /** True when the data root takes writes. */
   disk_writable: boolean;
+  /** Why it does not, or null. */
   disk_problem: string | null;
+  /** Why this node of a cluster publishes nothing now and serves only what is durable; null when all is well. */
   degraded: string | null;
 };
 
@@ -1420,44 +1948,79 @@ export type RunFigures = {
   trades: number | null;
 };
 
+/** A run as the library lists it. */
 export type RunResponse = {
+  /** The execution. */
   session_id: string;
+  /** Number of the run. */
   run: number;
+  /** The strategy. */
   strategy_id: string;
+  /** Its name when the run began. */
   strategy_name: string | null;
+  /** SHA-256 of its document. */
   strategy_hash: string;
+  /** Which version of it the run began with; null when that is not known. */
   strategy_version: number | null;
+  /** The account. */
   broker_connection_id: string;
+  /** The label, or null. */
   label: string | null;
+  /** True for the latest run of an execution that was not removed. */
   is_latest: boolean;
+  /** True when the execution was removed; its files are still there. */
   is_removed: boolean;
+  /** `backtest` or `live_simulation`. */
   mode: string;
+  /** Where its prices come from: `data` or `feed`. */
   source: DataSource;
+  /** State of the run. */
   state: string;
+  /** Why it is in that state, or null. */
   reason: string | null;
+  /** What it reads, the traded symbol first. */
   symbols: string[];
+  /** Start of the range as it was given, or null. */
   from: string | null;
+  /** End of the range as it was given, or null. */
   to: string | null;
+  /** Values of the strategy's parameters that were given. */
   parameters: Record<string, string>;
+  /** Fill rule. */
   fill: string | null;
+  /** Multiplies every quantity. */
   scale: number;
+  /** Currency of the account. */
   currency: string | null;
+  /** Cash at the start. */
   cash: number | null;
+  /** Slippage, commission and spread of the account. */
   costs: unknown;
+  /** When it started. */
   started_at: string;
+  /** When it ended, or null. */
   ended_at: string | null;
+  /** Events that it wrote; null while it goes on. */
   events: number | null;
+  /** Metrics in short; null while it goes on. */
   result: RunFigures | null;
+  /** Tags of the execution. */
   tags: string[];
+  /** Notes of the execution, or null. */
   notes: string | null;
+  /** True when the execution is marked. */
   star: boolean;
 };
 
+/** A part of a list. */
 export type RunResponsePage = {
+  /** Its items. */
   items: RunResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
+/** State of an execution. */
 export type RunState =
   | 'queued'
   | 'starting'
@@ -1559,8 +2122,11 @@ export type SessionFile = {
   modified_at: string;
 };
 
+/** A part of a list. */
 export type SessionFilePage = {
+  /** Its items. */
   items: SessionFile[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
@@ -1574,13 +2140,19 @@ export type SessionLine = {
   accumulated: Summary;
 };
 
+/** Sessions of a user. */
 export type SessionsStatus = {
+  /** All of them. */
   total: number;
+  /** How many are in each state; states without one are left out. */
   by_state: Record<string, number>;
+  /** Those that wait for something outside. */
   blocked: BlockedSession[];
+  /** Records of executions that cannot be read. */
   unreadable: UnreadableRecord[];
 };
 
+/** Slippage, paid on market and stop orders: ticks of the instrument plus percent of the price. */
 export type Slippage = {
   ticks: number;
   percent: number;
@@ -1646,8 +2218,9 @@ export type SnapshotFrame = {
   };
 };
 
+/** A speed to change to. */
 export type SpeedRequest = {
-  /** Market seconds per real second: a number above 0 and up to 1000000000, or "max". */
+  /** A multiple of market time, or `max`. */
   speed: number | 'max';
 };
 
@@ -1725,39 +2298,69 @@ export type StatusFrame = {
   run: number;
 };
 
+/** How the service is doing. */
 export type StatusResponse = {
+  /** Version of the program. */
   version: string;
+  /** Version of .NET. */
   framework: string;
+  /** The system it runs on. */
   system: string;
+  /** When it started. */
   started_at: string;
+  /** How long it has been running. */
   uptime_seconds: number;
+  /** True when every interrupted session was taken up and, in a cluster, what happens can be published. */
   ready: boolean;
+  /** Why this node of a cluster publishes nothing now and serves only what is durable; null when all is well. */
   degraded: string | null;
+  /** Name of this node of a cluster; null of a machine by itself. */
   node: string | null;
+  /** Who asks. */
   caller: CallerStatus;
+  /** The caller's sessions. */
   sessions: SessionsStatus;
+  /** How far their files and streams are behind. */
   lag: LagStatus;
+  /** Open streams of all users. */
   streams: StreamsStatus;
+  /** Space where the data is. */
   disk: DiskStatus;
+  /** Memory of the process, and what bounds it. */
   memory: MemoryStatus;
+  /** Decoded market data. */
   market_data: MarketDataStatus;
+  /** Backtests of all users that run. */
   backtests: Quota;
+  /** What the user has of what a user may have. */
   quotas: QuotasStatus;
 };
 
+/** A candle of market data. */
 export type StoredCandleResponse = {
+  /** When it starts, with the exchange's offset. */
   timestamp: string;
+  /** First price. */
   open: number;
+  /** Highest price. */
   high: number;
+  /** Lowest price. */
   low: number;
+  /** Last price. */
   close: number;
+  /** Traded quantity. */
   volume: number;
+  /** Trading day of a candle of a day or more. */
   date?: string | null;
+  /** Open interest, where the data have it. */
   oi?: number | null;
 };
 
+/** A part of a list. */
 export type StoredCandleResponsePage = {
+  /** Its items. */
   items: StoredCandleResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
@@ -1822,34 +2425,57 @@ export type StoryStep = {
   part: string;
 };
 
+/** A problem or a warning. */
 export type StrategyFinding = {
+  /** JSON pointer (RFC 6901) into the document. */
   pointer: string;
+  /** Strategy node, or null when it belongs to none. */
   node: string | null;
+  /** What is wrong and what would be right. */
   message: string;
 };
 
+/** A strategy in a list. */
 export type StrategyResponse = {
+  /** Id it is saved under. */
   strategy_id: string;
+  /** Name for people. */
   name: string;
+  /** The instrument it trades; null when the document cannot be read any longer. */
   symbol: string | null;
+  /** True for a built-in sample, which is read-only. */
   sample: boolean;
+  /** How many nodes take part. */
   nodes: number;
+  /** Size of the document. */
   bytes: number;
+  /** SHA-256 of the document, lower-case hex. */
   hash: string;
+  /** In the answer to a change: the runs that it does not touch; absent when there are none. */
   notices?: string[] | null;
+  /** Number of the version; only in the answer to saving it. */
   version?: number | null;
+  /** What the document's author may not have meant; only in the answer to saving it. */
   warnings?: StrategyFinding[] | null;
 };
 
+/** A part of a catalog's list. */
 export type StrategyResponseCatalogPage = {
+  /** Its items. */
   items: StrategyResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
+  /** Items of the whole list that cannot be read; absent when there are none. */
   unreadable?: UnreadableItem[] | null;
 };
 
+/** Streams of all users. */
 export type StreamsStatus = {
+  /** How many are open. */
   open: number;
+  /** Memory of the windows of recent frames. */
   window_bytes: number;
+  /** What it is bounded by, about. */
   max_window_bytes: number;
 };
 
@@ -1873,38 +2499,65 @@ export type StudyFrame = {
   error: string | null;
 };
 
+/** How far a study is. */
 export type StudyProgress = {
+  /** Backtests that were made. */
   done: number;
+  /** Backtests in all. */
   total: number;
+  /** Done in percent of all. */
   percent: number;
+  /** Backtests a second; null when it is not being computed. */
   rate: number | null;
+  /** Seconds until it ends at this rate; null when that is not known. */
   eta_seconds: number | null;
 };
 
+/** A study. */
 export type StudyResponse = {
+  /** Its id. */
   id: string;
+  /** Its state. */
   state: StudyState;
+  /** The strategy. */
   strategy_id: string;
+  /** The account. */
   broker_connection_id: string;
+  /** Symbols that are traded. */
   symbols: string[];
+  /** What was asked for. */
   request: unknown;
+  /** The figure that makes a set better. */
   objective: string;
+  /** `max` or `min`. */
   direction: string;
+  /** Number of sets. */
   sets: number;
+  /** How far it is. */
   progress: StudyProgress;
+  /** The best set so far, as in its results; null when there is none. */
   best: unknown;
+  /** What luck has to do with the best set; null before the end. */
   luck: unknown;
+  /** When it was added. */
   created_at: string;
+  /** When it was first computed. */
   started_at: string | null;
+  /** When it ended. */
   ended_at: string | null;
+  /** Why it failed. */
   error: string | null;
 };
 
+/** A part of a list. */
 export type StudyResponsePage = {
+  /** Its items. */
   items: StudyResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
 };
 
+/** State of a study. */
 export type StudyState = 'queued' | 'running' | 'completed' | 'stopped' | 'failed';
 
 /** The running summary after an event. */
@@ -1919,15 +2572,23 @@ export type Summary = {
   equity: number;
 };
 
+/** A strategy to begin with. */
 export type TemplateEntry = {
+  /** Its id; a copy of it has another. */
   id: string;
+  /** What people call it. */
   name: string;
+  /** What it does. */
   description: string;
+  /** Its parameters with defaults and bounds. */
   parameters: unknown;
+  /** The document. */
   document: unknown;
 };
 
+/** Strategies to begin with. */
 export type TemplateList = {
+  /** They, the simplest first. */
   items: TemplateEntry[];
 };
 
@@ -1956,10 +2617,15 @@ export type TickFrame = {
   };
 };
 
+/** What became of pushed ticks: all of them are durable. */
 export type TicksResponse = {
+  /** Position in the log behind the last of them. */
   position: number;
+  /** Ticks and marks that were written. */
   accepted: number;
+  /** Ticks that were dropped: their source id was there. */
   duplicates: number;
+  /** Ticks older than the log, which were stamped with its time, and marks that said nothing new. */
   late: number;
 };
 
@@ -2043,36 +2709,60 @@ export type TradeStory = {
   words: string[];
 };
 
+/** An item whose file another program has changed into something else. */
 export type UnreadableItem = {
+  /** Its id. */
   id: string;
+  /** What is wrong with it. */
   reason: string;
 };
 
+/** A record of an execution that cannot be read. */
 export type UnreadableRecord = {
+  /** Whose it is. */
   user_id: string;
+  /** Its path in the data root. */
   file: string;
+  /** What is wrong with it. */
   reason: string;
 };
 
+/** What was found in a document. */
 export type ValidationResponse = {
+  /** True when nothing is wrong. */
   valid: boolean;
+  /** Everything that is wrong, in the form of the errors of other answers. */
   errors: ProblemError[];
+  /** The same in the form of the command line. */
   problems: StrategyFinding[];
+  /** What does no harm, and what its author may not have meant. */
   warnings: StrategyFinding[];
 };
 
+/** A version of a strategy document. */
 export type VersionResponse = {
+  /** Its number, counted from 1. */
   version: number;
+  /** When it was saved; null of a built-in sample. */
   saved_at: string | null;
+  /** Size of the document. */
   bytes: number;
+  /** SHA-256 of the document, lower-case hex. */
   hash: string;
+  /** Its ETag, for `If-Match`. */
   etag: string;
+  /** True for the present one. */
   current: boolean;
+  /** True when the latest run of an execution began with it. */
   in_use: boolean;
 };
 
+/** A part of a catalog's list. */
 export type VersionResponseCatalogPage = {
+  /** Its items. */
   items: VersionResponse[];
+  /** What to send as `cursor` for the next part; null at the end. */
   next: string | null;
+  /** Items of the whole list that cannot be read; absent when there are none. */
   unreadable?: UnreadableItem[] | null;
 };
