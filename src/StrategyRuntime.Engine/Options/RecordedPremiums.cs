@@ -42,6 +42,13 @@ internal sealed class RecordedPremiums(string symbol, IPriceRecord record, Optio
     public override bool IsOnPath(UtcTime time, bool underlyingOnPath) =>
         underlyingOnPath && record.At(time) is { OnPath: true } last && last.Time == time;
 
+    // A quote of an earlier day is as little traded at as a price.
+    public override double Quote(in OptionTerms terms, bool isBuy, UtcTime time)
+    {
+        if (time >= terms.Settlement || record.At(time) is not { } last || last.Time < calendar.DayAt(time).From) return double.NaN;
+        return (isBuy ? last.Ask : last.Bid) is > 0 and var quote ? quote : double.NaN;
+    }
+
     public override string? Refusal(in OptionTerms terms, UtcTime time)
     {
         if (record.At(time) is not { } last) return $"no_option_price: nothing is recorded of {symbol} so far";

@@ -14,15 +14,12 @@ public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
     /// <summary>Starts the threads.</summary>
     /// <param name="name">Their name, for debuggers.</param>
     /// <param name="threadCount">How many, at least 1.</param>
-    public DedicatedThreadScheduler(string name, int threadCount)
+    /// <param name="givesWay">True for work that takes what others leave of the processors; see <see cref="BackgroundThread"/>.</param>
+    public DedicatedThreadScheduler(string name, int threadCount, bool givesWay = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threadCount, 1);
         _threads = new Thread[threadCount];
-        for (var i = 0; i < threadCount; i++)
-        {
-            _threads[i] = new Thread(Work) { IsBackground = true, Name = $"{name} {i + 1}" };
-            _threads[i].Start();
-        }
+        for (var i = 0; i < threadCount; i++) _threads[i] = Start($"{name} {i + 1}", givesWay);
     }
 
     /// <inheritdoc/>
@@ -65,6 +62,14 @@ public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
     protected override IEnumerable<Task> GetScheduledTasks()
     {
         lock (_tasks) return [.. _tasks];
+    }
+
+    private Thread Start(string name, bool givesWay)
+    {
+        if (givesWay) return BackgroundThread.Start(name, Work);
+        var thread = new Thread(Work) { IsBackground = true, Name = name };
+        thread.Start();
+        return thread;
     }
 
     private void Work()

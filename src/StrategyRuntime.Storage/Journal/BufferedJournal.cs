@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StrategyRuntime.Storage.Buffers;
 using StrategyRuntime.Storage.Durability;
 
@@ -13,7 +14,7 @@ namespace StrategyRuntime.Storage.Journal;
 /// <param name="budget">What the logs of all backtests together may keep; null: no bound but each log's own.</param>
 internal sealed class BufferedJournal(IDurableFiles files, string path, long maxBufferedBytes, ByteBudget? budget = null) : IJournal
 {
-    private const int ChunkBytes = 64 << 10;
+    private const int ChunkBytes = ChunkPool.ChunkBytes;
 
     private readonly Lock _gate = new();
     private readonly List<byte[]> _chunks = [];
@@ -36,11 +37,13 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
     {
         lock (_gate)
         {
-            // Before anything is taken, so that a full disk leaves the journal as it was.
-            if (_buffered + lines.Length > maxBufferedBytes || !HasRoom(lines.Length))
+            // Before anything is taken, so that a full disk leaves the journal as it was. What has a file goes on there: memory that is
+            // filled and emptied again and again costs more than it saves.
+            var most = _spilled > 0 ? Math.Min(ChunkBytes, maxBufferedBytes) : maxBufferedBytes;
+            if (_buffered + lines.Length > most || !HasRoom(lines.Length))
             {
                 Spill();
-                if (!HasRoom(lines.Length))
+                if (lines.Length > Math.Min(ChunkBytes, most) || !HasRoom(lines.Length))
                 {
                     AppendToFile(lines);
                     return;
@@ -49,7 +52,7 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
             while (!lines.IsEmpty)
             {
                 var at = (int)(_buffered % ChunkBytes);
-                if (at == 0 && _buffered / ChunkBytes == _chunks.Count) _chunks.Add(GC.AllocateUninitializedArray<byte>(ChunkBytes));
+                if (at == 0 && _buffered / ChunkBytes == _chunks.Count) _chunks.Add(ChunkPool.Shared.Rent());
                 var taken = Math.Min(lines.Length, ChunkBytes - at);
                 lines[..taken].CopyTo(_chunks[(int)(_buffered / ChunkBytes)].AsSpan(at));
                 _buffered += taken;
@@ -84,7 +87,7 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
         {
             Spill();
             file = OpenFile();
-            _chunks.Clear();
+            LetGo(keep: 0);
         }
         // Readers need not wait for the disk.
         file.Sync();
@@ -116,8 +119,15 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
             throw;
         }
         _buffered = 0;
-        if (_chunks.Count > 1) _chunks.RemoveRange(1, _chunks.Count - 1);
+        LetGo(keep: 1);
         _share.Return(_share.Bytes);
+    }
+
+    private void LetGo(int keep)
+    {
+        if (_chunks.Count <= keep) return;
+        ChunkPool.Shared.Return(CollectionsMarshal.AsSpan(_chunks)[keep..]);
+        _chunks.RemoveRange(keep, _chunks.Count - keep);
     }
 
     private void AppendToFile(ReadOnlySpan<byte> bytes)

@@ -20,7 +20,7 @@ internal sealed class RuntimeOptions
     [Range(1, 60_000)]
     public int SyncIntervalMilliseconds { get; set; } = 200;
 
-    /// <summary>Threads that all simulation loops share; 0: one for each processor.</summary>
+    /// <summary>Threads that the loops of paced runs share, and as many for backtests, below them; 0: one for each processor.</summary>
     [Range(0, 256)]
     public int SimulationThreads { get; set; }
 

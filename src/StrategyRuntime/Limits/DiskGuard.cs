@@ -26,6 +26,11 @@ internal sealed class DiskGuard(DataRoot root, DiskSpace disk, IOptions<LimitsOp
     /// <summary>True when no more is free than what is kept.</summary>
     public bool IsShort => Space.Free < Reserve;
 
+    /// <summary>
+    /// True when half of what is kept is gone: what is left is for sessions that cannot wait, and backtests that run wait for space.
+    /// </summary>
+    public bool IsScarce => Space.Free < Reserve / 2;
+
     /// <summary>Bytes of a user's folder.</summary>
     public long UsedBy(string userId) => root.Usage.Of(userId);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using StrategyRuntime.Storage.Concurrency;
 
 namespace StrategyRuntime.Storage.Tests.Concurrency;
@@ -27,6 +28,22 @@ public sealed class DedicatedThreadSchedulerTests
         var ran = false;
         await scheduler.Run(() => { ran = true; });
         ran.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(false, ThreadPriority.Normal, 0)]
+    [InlineData(true, ThreadPriority.BelowNormal, 10)]
+    public async Task Threads_that_give_way_run_below_the_others(bool givesWay, ThreadPriority priority, int niceness)
+    {
+        using var scheduler = new DedicatedThreadScheduler("test", 1, givesWay);
+        await scheduler.Run(() =>
+        {
+            Thread.CurrentThread.Priority.Should().Be(priority);
+            if (!OperatingSystem.IsLinux()) return;
+            // Behind the name in brackets: the 17th field.
+            var fields = File.ReadAllText("/proc/thread-self/stat").Split(')')[^1].Trim().Split(' ');
+            int.Parse(fields[16], CultureInfo.InvariantCulture).Should().BeGreaterThanOrEqualTo(niceness);
+        });
     }
 
     [Fact]

@@ -86,5 +86,25 @@ public sealed class PaceWheelTests : IDisposable
         (await seen.Task.WaitAsync(TimeSpan.FromSeconds(60))).Should().BeNull();
     }
 
+    [Fact]
+    public async Task No_session_is_woken_by_a_thread_of_the_pool_where_requests_stand_in_line()
+    {
+        var seen = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var wheel = new PaceWheel(TimeProvider.System);
+        wheel.Set(new PaceWheel.Seat(() => seen.TrySetResult(Thread.CurrentThread.IsThreadPoolThread)), TimeSpan.FromMilliseconds(1));
+        (await seen.Task.WaitAsync(TimeSpan.FromSeconds(60))).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task An_earlier_time_that_is_set_later_is_not_waited_for_behind_the_other_one()
+    {
+        var (early, late) = (new TaskCompletionSource(), new TaskCompletionSource());
+        using var wheel = new PaceWheel(TimeProvider.System);
+        wheel.Set(new PaceWheel.Seat(late.SetResult), TimeSpan.FromMinutes(10));
+        wheel.Set(new PaceWheel.Seat(early.SetResult), TimeSpan.FromMilliseconds(1));
+        await early.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        late.Task.IsCompleted.Should().BeFalse();
+    }
+
     private PaceWheel.Seat Seat(string name) => new(() => _woken.Add(name));
 }

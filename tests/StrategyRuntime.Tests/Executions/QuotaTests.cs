@@ -4,6 +4,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Storage.Root;
 
@@ -154,6 +156,47 @@ public sealed class QuotaTests
 
         disk.Free = 1_000;
         await RunAsync(host, queued);
+    }
+
+    [Fact]
+    public async Task A_backtest_that_waited_for_its_turn_does_not_take_what_is_kept_for_what_runs()
+    {
+        DiskWithSpace? disk = null;
+        await using var host = await TestHost.StartAsync(
+            new Dictionary<string, string?>
+            {
+                ["StrategyRuntime:Limits:DiskReserveBytes"] = "1000", ["StrategyRuntime:ConcurrentBacktests"] = "1",
+            },
+            services => services.AddSingleton<DiskSpace>(provider => disk = new DiskWithSpace(provider.GetRequiredService<DataRoot>())));
+        host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(120));
+        await host.PutStrategyAsync("s", Sample.InAndOut);
+        await host.PutStrategyAsync("t", Sample.InAndOut);
+        var first = await host.AddExecutionAsync(new { strategy_id = "s", mode = "backtest" });
+        var second = await host.AddExecutionAsync(new { strategy_id = "t", mode = "backtest" });
+        var loops = host.Services.GetRequiredService<RunLanes>().LoopsOf(Mode.Backtest);
+        using (var goOn = new ManualResetEventSlim())
+        {
+            var taken = Enumerable.Range(0, loops.MaximumConcurrencyLevel).Select(_ => loops.Run(goOn.Wait)).ToList();
+            (await host.CommandAsync(first, "start")).EnsureSuccessStatusCode();
+            (await host.CommandAsync(second, "start")).EnsureSuccessStatusCode();
+            await host.WhenStateAsync(second, "blocked");
+            disk!.Free = 999;
+            goOn.Set();
+            await Task.WhenAll(taken);
+        }
+        await host.WhenStateAsync(first, "completed");
+        await WhenReasonAsync("bytes of the disk are free");
+
+        disk.Free = 1_000;
+        (await host.CommandAsync(second, "retry")).EnsureSuccessStatusCode();
+        await host.WhenStateAsync(second, "completed");
+
+        async Task WhenReasonAsync(string part)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            while (!(await host.ExecutionAsync(second)).GetRawText().Contains(part, StringComparison.Ordinal))
+                await Task.Delay(20, patience.Token);
+        }
     }
 
     private static async Task<TestHost> StartAsync(params (string Limit, string Value)[] limits)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.IO.Abstractions;
 using System.Net;
@@ -9,7 +8,6 @@ using StrategyRuntime.Storage.Access;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Tests.Acceptance;
 using StrategyRuntime.Tests.Shared;
-using StrategyRuntime.Tests.Streaming;
 using Xunit.Abstractions;
 
 namespace StrategyRuntime.Tests.Limits;
@@ -56,9 +54,9 @@ public sealed class NeighbourTests(ITestOutputHelper output)
         await EndAsync(bobsClient, large);
 
         // Its pace on the empty machine.
-        var quiet = FullForm.IsOn ? await FollowAsync(annsClient, await AddLiveAsync(annsClient, "quiet")) : [];
+        var quiet = FullForm.IsOn ? await LiveLateness.FollowAsync(annsClient, await AddLiveAsync(annsClient, "quiet")) : [];
         var live = await AddLiveAsync(annsClient, "live");
-        var seen = FollowAsync(annsClient, live);
+        var seen = LiveLateness.FollowAsync(annsClient, live);
         var unread = new List<RawConnection>();
         var answers = new List<string>();
         var backtests = new List<string>();
@@ -84,11 +82,8 @@ public sealed class NeighbourTests(ITestOutputHelper output)
         var (before, with) = (new List<double>(), new List<double>());
         if (FullForm.IsOn)
         {
-            (before, with) = (LatenessOf(quiet), LatenessOf(arrived));
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"lateness of {with.Count} events, median and 99th percentile: {At(before, 0.5):0.0} and {At(before, 0.99):0.0} ms alone, "
-                + $"{At(with, 0.5):0.0} and {At(with, 0.99):0.0} ms beside the neighbour"));
+            (before, with) = (LiveLateness.Of(quiet, s_speed), LiveLateness.Of(arrived, s_speed));
+            output.WriteLine(LiveLateness.Describe(before, with, "the neighbour"));
         }
 
         answers.Should().OnlyContain(a => a.Contains(" 200 ", StringComparison.Ordinal)
@@ -109,37 +104,11 @@ public sealed class NeighbourTests(ITestOutputHelper output)
         if (s_smallDisk is not null) File.Delete(Path.Combine(s_smallDisk, "ballast"));
         foreach (var backtest in backtests.Where(b => b.Length > 0)) await EndAsync(bobsClient, backtest);
         (await annsClient.GetAsync("/readyz")).StatusCode.Should().Be(HttpStatusCode.OK);
-        if (FullForm.IsOn) At(with, 0.99).Should().BeLessThanOrEqualTo(2 * At(before, 0.99));
+        if (FullForm.IsOn) LiveLateness.At(with, 0.99).Should().BeLessThanOrEqualTo(2 * LiveLateness.At(before, 0.99));
     }
 
     private static Task<string> AddLiveAsync(HttpClient client, string strategy) =>
         AddAsync(client, strategy, new { mode = "live_simulation", speed = s_speed, to = s_end });
-
-    /// <summary>Every frame with the moment at which it came.</summary>
-    private static async Task<List<(Frame Frame, TimeSpan At)>> FollowAsync(HttpClient client, string session)
-    {
-        await using var following = await SseClient.OpenAsync(client, $"/api/v1/executions/{session}/stream?from=start", null);
-        var frames = new List<(Frame, TimeSpan)>();
-        while (await following.NextAsync() is { } frame) frames.Add((frame, Stopwatch.GetElapsedTime(0)));
-        return frames;
-    }
-
-    /// <summary>
-    /// How much later than its pace says each event came, in milliseconds and in order: against the event of its day that came earliest.
-    /// What closes a day is left out: it comes with the next one, since nights are skipped.
-    /// </summary>
-    private static List<double> LatenessOf(List<(Frame Frame, TimeSpan At)> frames)
-    {
-        var offsets = frames.Where(f => f.Frame.IsDurable).Select(f =>
-        {
-            var time = f.Frame.Json.GetProperty("time").GetDateTimeOffset();
-            return (Time: time, Offset: f.At.TotalMilliseconds - (time - DateTimeOffset.UnixEpoch).TotalMilliseconds / s_speed);
-        });
-        var days = offsets.Where(o => o.Time.Hour < 16).GroupBy(o => o.Time.Date);
-        return [.. days.SelectMany(day => day.Select(o => o.Offset - day.Min(d => d.Offset))).Order()];
-    }
-
-    private static double At(List<double> ordered, double share) => ordered[(int)((ordered.Count - 1) * share)];
 
     /// <summary>Leaves a little less than what the service keeps for running sessions.</summary>
     private static void Fill(string folder)

@@ -1,10 +1,10 @@
 using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
+using StrategyRuntime.Limits;
 using StrategyRuntime.MarketData;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
-using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Library;
@@ -24,7 +24,8 @@ internal sealed class RunLauncher(
     RunEnvironment environment,
     RunLibrary library,
     BacktestPlaces places,
-    DedicatedThreadScheduler threads,
+    RunLanes lanes,
+    DiskGuard disk,
     ILoggerFactory loggers)
 {
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromSeconds(1);
@@ -109,7 +110,7 @@ internal sealed class RunLauncher(
             run, claimed.Active.Mailbox, watch, environment.Time, environment.Wheel, claimed.StartPaused, _logger, stopping);
         try
         {
-            await threads.Run(async () => outcome = await runner.RunAsync(), CancellationToken.None);
+            await lanes.LoopsOf(run.Plan.Mode).Run(async () => outcome = await runner.RunAsync(), CancellationToken.None);
         }
         catch (OutOfMemoryException exception)
         {
@@ -204,6 +205,7 @@ internal sealed class RunLauncher(
             if (missing is not null) return new Blocked(missing);
             if (plan is null) return WithoutPlan(execution, findings, isNew);
             if (isNew) plan = planner.OfOneDay(plan);
+            if (plan.Mode == Mode.Backtest && claimed.Place is null && disk.Shortage() is { } shortage) return new Blocked(shortage.Detail);
             if (plan.Mode == Mode.Backtest && (claimed.Place ??= places.TryEnter()) is null) return new Blocked(NoPlace);
             var run = await OpenRun.OpenAsync(
                 plan,

@@ -116,7 +116,8 @@ internal sealed class OpenRun : IAsyncDisposable
         Observer = hooks.Observer,
         StatusChanged = hooks.WriterStatusChanged,
         Time = environment.Time,
-        Files = environment.Root.Files,
+        Files = environment.Lanes?.FilesOf(plan.Mode, environment.Root.Files) ?? environment.Root.Files,
+        Scheduler = environment.Lanes is null ? null : RunLanes.CommitsOf(plan.Mode),
     };
 }
 
@@ -126,8 +127,9 @@ internal sealed class OpenRun : IAsyncDisposable
 /// <param name="Limits">What their files promise and may cost.</param>
 /// <param name="Time">The wall clock.</param>
 /// <param name="Wheel">Wakes the runs that are paced.</param>
+/// <param name="Lanes">What keeps backtests out of the way of paced runs; null where there is one run only.</param>
 internal sealed record RunEnvironment(
-    DataRoot Root, MarketDataStore MarketData, WriterLimits Limits, TimeProvider Time, PaceWheel Wheel);
+    DataRoot Root, MarketDataStore MarketData, WriterLimits Limits, TimeProvider Time, PaceWheel Wheel, RunLanes? Lanes = null);
 
 /// <summary>What the files of a run promise, and what they may cost.</summary>
 /// <param name="Durability">What a published event has survived.</param>

@@ -17,7 +17,7 @@ internal sealed class PaceWheel(TimeProvider time) : IDisposable
     private readonly long _start = time.GetTimestamp();
     private readonly Seat?[] _slots = new Seat?[Slots];
     private readonly ulong[] _taken = new ulong[Slots / WordBits];
-    private ITimer? _timer;
+    private Alarm? _alarm;
     private long _timerAt = long.MaxValue;
     private long _served;
 
@@ -43,7 +43,7 @@ internal sealed class PaceWheel(TimeProvider time) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose() => _alarm?.Dispose();
 
     private void Turn()
     {
@@ -94,16 +94,9 @@ internal sealed class PaceWheel(TimeProvider time) : IDisposable
     {
         if (due >= _timerAt) return;
         _timerAt = due;
-        _timer ??= NewTimer();
+        _alarm ??= Alarm.Of(time, Turn);
         var wait = due * TimeSpan.TicksPerMillisecond - time.GetElapsedTime(_start).Ticks;
-        _timer.Change(TimeSpan.FromTicks(Math.Max(wait, TimeSpan.TicksPerMillisecond)), Timeout.InfiniteTimeSpan);
-    }
-
-    // It lives as long as the wheel, and must keep nothing of the one who is the first to wait.
-    private ITimer NewTimer()
-    {
-        using (ExecutionContext.SuppressFlow())
-            return time.CreateTimer(static wheel => ((PaceWheel)wheel!).Turn(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _alarm.Set(TimeSpan.FromTicks(Math.Max(wait, TimeSpan.TicksPerMillisecond)));
     }
 
     private void Link(Seat seat)

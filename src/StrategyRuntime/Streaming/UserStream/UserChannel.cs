@@ -93,6 +93,7 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
     public void CatchUp()
     {
         lock (_pump) Pump();
+        LookAgain();
     }
 
     /// <summary>
@@ -100,6 +101,18 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
     /// those after it come later.
     /// </summary>
     public Attempt<UserSnapshot> Snapshot(IEnumerable<SessionFeeder> feeders)
+    {
+        try
+        {
+            return TakeStates(feeders);
+        }
+        finally
+        {
+            LookAgain();
+        }
+    }
+
+    private Attempt<UserSnapshot> TakeStates(IEnumerable<SessionFeeder> feeders)
     {
         lock (_pump)
         {
@@ -141,15 +154,22 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
     void IThreadPoolWorkItem.Execute()
     {
         Interlocked.Exchange(ref _isScheduled, 0);
+        // The thread that is at it may take long, with states to make. None of the pool waits for that: it looks again when it is done.
+        if (!_pump.TryEnter()) return;
         try
         {
-            CatchUp();
+            Pump();
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or SessionException or OutOfMemoryException)
         {
             // Nothing was sent that has no place in the order; the next event tries again.
             _log.LogError(exception, "Events cannot be put in order; streams of several sessions wait");
         }
+        finally
+        {
+            _pump.Exit();
+        }
+        LookAgain();
     }
 
     /// <inheritdoc/>
@@ -163,6 +183,13 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
     private void Schedule()
     {
         if (Interlocked.Exchange(ref _isScheduled, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    // What came while another thread was at it could not be put in order then.
+    private void LookAgain()
+    {
+        Interlocked.MemoryBarrier();
+        if (!_queue.IsEmpty && Subscribers.Count > 0) Schedule();
     }
 
     private void Pump()

@@ -108,7 +108,7 @@ function Shown({ study, onChanged }: { study: Study; onChanged: () => void }) {
           />
         </section>
       )}
-      {axes.length !== 2 && axes.length > 0 && points.length > 0 && (
+      {axes.length > 0 && points.length > 0 && (
         <ParallelPlot axes={axes} points={points} objective={objective} direction={study.direction} />
       )}
       {isWalkForward(study) && <WalkForwardPlot id={study.id} objective={study.objective} version={version} />}

@@ -1,0 +1,83 @@
+namespace StrategyRuntime.Storage.Durability;
+
+/// <summary>
+/// Who may write to the disk now. A disk makes one thing durable after the other, and a sync of little waits for much that was written
+/// before it. So while urgent files are synced, the others write in small pieces, one of them at a time, and not while an urgent sync
+/// waits. Without urgent syncs there are no turns. Any thread.
+/// </summary>
+public sealed class SyncTurns
+{
+    /// <summary>Bytes that may be written to a file that is not urgent before they are synced.</summary>
+    public const int PieceBytes = 512 << 10;
+
+    // An urgent session syncs with every event; one without for so long is at rest.
+    private static readonly TimeSpan s_urgentFor = TimeSpan.FromSeconds(2);
+
+    // Whatever the urgent ones do, the others go on.
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(100);
+
+    private const long Never = long.MinValue;
+
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _longestWait;
+    private readonly Lock _turn = new();
+    private readonly object _gate = new();
+    private long _lastUrgent = Never;
+    private int _urgent;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="time">The clock; nothing but the pace of writing depends on it.</param>
+    /// <param name="longestWait">How long a piece waits for urgent syncs at most; null: a tenth of a second.</param>
+    public SyncTurns(TimeProvider time, TimeSpan? longestWait = null) => (_time, _longestWait) = (time, longestWait ?? s_longestWait);
+
+    /// <summary>True while urgent files are synced, or were a moment ago.</summary>
+    public bool AreNeeded
+    {
+        get
+        {
+            var last = Interlocked.Read(ref _lastUrgent);
+            return last != Never && _time.GetElapsedTime(last) < s_urgentFor;
+        }
+    }
+
+    /// <summary>Files that are synced at once.</summary>
+    public IDurableFiles Urgent(IDurableFiles files) => new UrgentFiles(files, this);
+
+    /// <summary>Files that let the urgent ones go first.</summary>
+    /// <param name="files">The disk.</param>
+    /// <param name="isScarce">True when what is left of the disk is kept for the urgent ones.</param>
+    public IDurableFiles Patient(IDurableFiles files, Func<bool> isScarce) => new PatientFiles(files, this, isScarce);
+
+    /// <summary>An urgent sync begins.</summary>
+    internal void Enter()
+    {
+        Interlocked.Exchange(ref _lastUrgent, _time.GetTimestamp());
+        Interlocked.Increment(ref _urgent);
+    }
+
+    /// <summary>It has ended.</summary>
+    internal void Leave()
+    {
+        Interlocked.Exchange(ref _lastUrgent, _time.GetTimestamp());
+        if (Interlocked.Decrement(ref _urgent) > 0) return;
+        lock (_gate) Monitor.PulseAll(_gate);
+    }
+
+    /// <summary>Does something to the disk while no urgent sync is under way.</summary>
+    internal void Take(Action work)
+    {
+        if (!AreNeeded)
+        {
+            work();
+            return;
+        }
+        lock (_turn)
+        {
+            lock (_gate)
+            {
+                if (Volatile.Read(ref _urgent) > 0) Monitor.Wait(_gate, _longestWait);
+            }
+            work();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+namespace StrategyRuntime.Executions.Runs;
+
+/// <summary>
+/// Calls back at a time. With the system's clock it has a thread for that: a timer's callback stands in line behind the requests that the
+/// thread pool has not come to, however long they take. For one caller at a time; the callback may set it anew.
+/// </summary>
+internal abstract class Alarm : IDisposable
+{
+    /// <summary>Makes one that is not set.</summary>
+    public static Alarm Of(TimeProvider time, Action ring) => time == TimeProvider.System ? new OfThread(ring) : new OfTimer(time, ring);
+
+    /// <summary>Calls back after a time, once, in place of what was set before.</summary>
+    public abstract void Set(TimeSpan after);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+
+    private sealed class OfTimer : Alarm
+    {
+        private readonly ITimer _timer;
+
+        public OfTimer(TimeProvider time, Action ring)
+        {
+            // It must keep nothing of the one who is the first to wait.
+            using (ExecutionContext.SuppressFlow())
+                _timer = time.CreateTimer(_ => ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        public override void Set(TimeSpan after) => _timer.Change(after, Timeout.InfiniteTimeSpan);
+
+        public override void Dispose() => _timer.Dispose();
+    }
+
+    private sealed class OfThread : Alarm
+    {
+        private readonly object _gate = new();
+        private readonly Action _ring;
+        private long _at = long.MaxValue;
+        private bool _isOver;
+
+        public OfThread(Action ring)
+        {
+            _ring = ring;
+            new Thread(Work) { IsBackground = true, Name = "pace" }.UnsafeStart();
+        }
+
+        public override void Set(TimeSpan after)
+        {
+            lock (_gate)
+            {
+                var at = Environment.TickCount64 + (long)Math.Ceiling(after.TotalMilliseconds);
+                var isEarlier = at < _at;
+                _at = at;
+                if (isEarlier) Monitor.Pulse(_gate);
+            }
+        }
+
+        public override void Dispose()
+        {
+            lock (_gate)
+            {
+                _isOver = true;
+                Monitor.Pulse(_gate);
+            }
+        }
+
+        private void Work()
+        {
+            while (IsDue()) _ring();
+        }
+
+        // False when it is over.
+        private bool IsDue()
+        {
+            lock (_gate)
+            {
+                while (!_isOver)
+                {
+                    var rest = _at == long.MaxValue ? Timeout.Infinite : _at - Environment.TickCount64;
+                    if (_at != long.MaxValue && rest <= 0)
+                    {
+                        _at = long.MaxValue;
+                        return true;
+                    }
+                    Monitor.Wait(_gate, rest < 0 ? Timeout.Infinite : (int)Math.Min(rest, int.MaxValue));
+                }
+                return false;
+            }
+        }
+    }
+}
