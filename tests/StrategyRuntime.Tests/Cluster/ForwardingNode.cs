@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -22,6 +23,8 @@ namespace StrategyRuntime.Tests.Cluster;
 internal sealed class ForwardingNode : IAsyncDisposable
 {
     public const string Secret = "a secret that these nodes share";
+
+    private static readonly byte[] s_frame = Encoding.ASCII.GetBytes($"event: candle\ndata: {new string('x', 270)}\nid: 1-1000\n\n");
 
     private readonly WebApplication _app;
     private readonly string _root;
@@ -86,6 +89,7 @@ internal sealed class ForwardingNode : IAsyncDisposable
         app.Map("/api/v1/echo/{**rest}", (HttpContext context, ICurrentUser user) => EchoAsync(name, context, user));
         app.MapGet("/api/v1/stream", context => StreamAsync(context, node!.StreamEnded));
         app.MapGet("/api/v1/socket", SocketAsync);
+        app.MapGet("/api/v1/frames/{count:int}", FramesAsync);
         app.MapPost("/api/v1/fault", context =>
         {
             // The connection breaks when everything has been read: the sender cannot know what was done.
@@ -135,6 +139,21 @@ internal sealed class ForwardingNode : IAsyncDisposable
         await context.Response.Body.FlushAsync();
         await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ended.TrySetResult();
+    }
+
+    // As a stream at its limit: a flush for what has gathered, 64 KiB at most.
+    private static async Task FramesAsync(HttpContext context)
+    {
+        var count = int.Parse((string)context.Request.RouteValues["count"]!, CultureInfo.InvariantCulture);
+        context.Response.ContentType = "text/event-stream";
+        var output = context.Response.BodyWriter;
+        for (var i = 0; i < count; i++)
+        {
+            s_frame.CopyTo(output.GetSpan(s_frame.Length));
+            output.Advance(s_frame.Length);
+            if (output.UnflushedBytes >= 1 << 16) await output.FlushAsync(context.RequestAborted);
+        }
+        await output.FlushAsync(context.RequestAborted);
     }
 
     private static async Task SocketAsync(HttpContext context)
