@@ -31,7 +31,7 @@ public sealed class OptionTests(Chromium chromium)
             await OpenPayoffAsync(dashboard, screen);
             var payoff = dashboard.Page.GetByRole(AriaRole.Region, new() { Name = "Payoff" });
             await Assertions.Expect(payoff).ToContainTextAsync("Open options");
-            await Assertions.Expect(payoff.GetByRole(AriaRole.Img)).ToBeVisibleAsync();
+            await Assertions.Expect(payoff.GetByRole(AriaRole.Img, new() { NameRegex = new("^Profit over") })).ToBeVisibleAsync();
             await Assertions.Expect(payoff).ToContainTextAsync("without a bound");
             await AccessibilityTests.FitsAsync(dashboard, $"payoff, {screen}");
             await Pictures.TakeAsync(dashboard.Page, $"payoff-{screen.Width}x{screen.Height}-{screen.Scheme}");
@@ -51,11 +51,11 @@ public sealed class OptionTests(Chromium chromium)
         await server.Api.PutAccountAsync("noted", new { currency = "INR", commission = "nse_options" });
         var open = await server.Api.AddAsync(new
         {
-            strategy_id = Seller, broker_connection_id = "noted", mode = "backtest", to = "2025-01-06T09:45:00", at_end = "leave_open",
+            strategy_id = Seller, broker_connection_id = "noted", mode = "backtest", to = "2025-01-06T09:25:00", at_end = "leave_open",
             auto_start = true,
         });
         await Eventually.HoldsAsync(async () => (await server.Api.StateAsync(open)).Should().Be("completed"));
-        var held = new SessionFolder(server, open).Positions.EnumerateArray().ToList();
+        var held = new SessionFolder(server, open).Positions.EnumerateObject().Select(p => p.Value).ToList();
         await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, Screen.Desktop, takesScripts: true);
         await dashboard.GoToAsync($"/#/run/{open}");
         await OpenTabAsync(dashboard, "Payoff");

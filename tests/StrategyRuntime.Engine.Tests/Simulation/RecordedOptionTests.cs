@@ -133,6 +133,43 @@ public sealed class RecordedOptionTests
     }
 
     [Fact]
+    public void Ticks_that_come_one_by_one_and_all_at_once_give_the_same_events_at_recorded_prices()
+    {
+        var random = new Random(23);
+        var start = At("2024-10-28 09:16:00");
+        var ticks = new Tick[3_000];
+        var price = 24_200.0;
+        for (var i = 0; i < ticks.Length; i++)
+        {
+            price = Math.Round((price + random.NextDouble() * 8 - 4) * 20) / 20;
+            ticks[i] = new Tick(start + TimeSpan.FromSeconds(i * 5), price, 1, double.NaN, double.NaN, double.NaN, 0);
+        }
+        // Now and then many prints in a second, and often none for minutes.
+        var prints = new List<RecordedPrice>();
+        for (var (time, premium) = (start, 120.0); time <= ticks[^1].Time; time += TimeSpan.FromSeconds(random.Next(4) == 0 ? 1 : 170))
+        {
+            premium = Math.Max(0.05, Math.Round((premium + random.NextDouble() * 6 - 3) * 20) / 20);
+            prints.Add(new RecordedPrice(time, premium, OnPath: false));
+        }
+        foreach (var more in new[] { "", "\"trailingStop\":{\"percent\":12}," })
+        {
+            var strategy = Rig.Parse(Seller("time >= 09:17", "time >= 13:10", more).ToBytes());
+            var oneByOne = Events(1);
+            oneByOne.Should().Contain(line => line.Contains("\"exit_reason\"", StringComparison.Ordinal));
+            foreach (var batch in (int[])[3_000, 512, 100, 7]) Events(batch).Should().Equal(oneByOne, $"in batches of {batch}");
+
+            List<string> Events(int batch)
+            {
+                var rig = new Rig(strategy, s_data, records: Records((Put, new PriceList([.. prints]))));
+                for (var at = 0; at < ticks.Length; at += batch)
+                    rig.Simulation.Process(ticks.AsSpan(at, Math.Min(batch, ticks.Length - at)));
+                rig.Simulation.EndOfData(ticks[^1].Time);
+                return [.. rig.Events.Select(e => e.Raw)];
+            }
+        }
+    }
+
+    [Fact]
     public void What_is_not_recorded_is_priced_by_the_model_where_the_account_asks_for_that_and_says_so()
     {
         var account = s_data with { OptionFallback = OptionFallback.Model, Iv = 0.14m };

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import * as api from '../data/api';
 import { Button } from '../ui/Button';
 import { Empty, LoadError, Loading } from '../ui/Empty';
@@ -32,6 +32,7 @@ export function ResultsTable({ study, version, onOpen }: ResultsTableProps) {
   // The pages before this one, the first of which has no cursor.
   const [cursors, setCursors] = useState<readonly (string | null)[]>([null]);
   const [compared, setCompared] = useState<readonly StudySet[]>([]);
+  const comparison = useRef<HTMLDivElement>(null);
   const cursor = cursors.at(-1) ?? null;
   const page = useLoaded(
     `sets:${study.id}:${sort}:${where}:${cursor}`,
@@ -139,7 +140,17 @@ export function ResultsTable({ study, version, onOpen }: ResultsTableProps) {
           </div>
         </>
       )}
-      {compared.length > 0 && <SetComparison study={study} sets={compared} onClear={() => setCompared([])} />}
+      {compared.length > 0 && (
+        <>
+          <div className="compare-bar">
+            <span className="num">{`${compared.length} of up to ${mostCompared} sets to compare`}</span>
+            <Button onClick={() => comparison.current?.scrollIntoView({ block: 'nearest' })}>Show them beside each other</Button>
+          </div>
+          <div ref={comparison}>
+            <SetComparison study={study} sets={compared} onClear={() => setCompared([])} />
+          </div>
+        </>
+      )}
     </section>
   );
 }
@@ -156,6 +167,7 @@ interface RowProps {
 }
 
 function Row({ set, study, names, costs, isCompared, mayCompare, onCompare, onOpen }: RowProps) {
+  const way = set.error ?? (set.path_reason === undefined ? set.path : `${set.path}: ${set.path_reason}`);
   return (
     <tr data-set={set.set} className={set.meets_constraints ? '' : 'muted'}>
       <td>
@@ -182,7 +194,9 @@ function Row({ set, study, names, costs, isCompared, mayCompare, onCompare, onOp
         </td>
       ))}
       <td>{set.equity !== undefined && <Sparkline points={set.equity} base={set.equity[0] ?? 0} width={96} height={24} />}</td>
-      <td className="muted">{set.error ?? (set.path_reason === undefined ? set.path : `${set.path}: ${set.path_reason}`)}</td>
+      <td className="muted set-path" title={way}>
+        {way}
+      </td>
       <td>
         <Button className="small" aria-label={`Open as run, set ${set.set}`} onClick={() => onOpen(set.set)}>
           Open as run

@@ -27,7 +27,7 @@ export function PremiumPlots({ view, legs, time, rate }: PremiumPlotsProps) {
     () =>
       legs.map((leg) => {
         const points = leg.isRecorded ? recordedPremiums(read.data?.[leg.symbol] ?? [], span) : modelledPremiums(leg, closes, rate);
-        return { key: leg.tradeId, title: leg.symbol, name: leg.isRecorded ? 'recorded' : 'model, at the volatility of the entry', points };
+        return { key: leg.tradeId, title: leg.symbol, name: leg.isRecorded ? 'recorded' : 'model, at one volatility', points };
       }),
     [legs, read.data, span, closes, rate],
   );
