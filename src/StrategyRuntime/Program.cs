@@ -4,6 +4,7 @@ using StrategyRuntime.Alerts;
 using StrategyRuntime.BrokerConnections;
 using StrategyRuntime.Catalog;
 using StrategyRuntime.Cli;
+using StrategyRuntime.Cluster;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Dashboard;
 using StrategyRuntime.Executions;
@@ -79,10 +80,13 @@ internal static class Program
             .AddStatus()
             .AddOpenApiDocument();
 
+        builder.BringKeys();
         builder.CheckOptions(ListenAddresses.FindProblems(builder.Configuration, ServerSetup.Urls(builder.Configuration)));
+        builder.AddCluster();
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        app.UseInternalGuard();
         app.UseRequestLog();
         app.UseSecurityHeaders();
         app.UseProblems();
@@ -98,6 +102,8 @@ internal static class Program
         app.UseAccess();
         app.UseRequestRate();
         app.RequireCaller();
+        app.UseForwarding();
+        app.UseCellRequests();
         app.UseWebSockets();
         app.MapHealth();
         app.MapMetrics();
@@ -119,6 +125,7 @@ internal static class Program
             .MapStudies()
             .MapAlerts()
             .MapStatus()
+            .MapCluster()
             .MapHome();
         app.MapAgents();
         return app;

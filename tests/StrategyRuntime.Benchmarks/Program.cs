@@ -1,4 +1,5 @@
 using System.Globalization;
+using StrategyRuntime.Benchmarks.Cluster;
 using StrategyRuntime.Benchmarks.Engine;
 using StrategyRuntime.Benchmarks.Feeds;
 using StrategyRuntime.Benchmarks.Import;
@@ -60,11 +61,15 @@ switch (args)
     case ["feed-latency", var program]:
         await FeedLatencyBenchmark.RunAsync(Path.GetFullPath(program));
         return 0;
+    case ["cluster", var connection, .. var parts]:
+        await ClusterBenchmark.RunAsync(connection, parts.FirstOrDefault());
+        return 0;
     default:
         Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | "
             + "indicators [NAME…] | import | import-memory [ROWS] | feeds | pin | writer "
             + "[rates|history|trades|long] | study [SETS [BARS]] | research [full] "
             + "| stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM "
-            + "| sizing PROGRAM [paced|fed|resting [SESSIONS…]] | feed-latency PROGRAM");
+            + "| sizing PROGRAM [paced|fed|resting [SESSIONS…]] | feed-latency PROGRAM "
+            + "| cluster CONNECTION [rates|commits|forwarding]");
         return 2;
 }

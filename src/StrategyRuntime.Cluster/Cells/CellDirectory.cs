@@ -16,8 +16,8 @@ public sealed class CellDirectory(ClusterDatabase database)
     {
         await using var command = database.Source.CreateCommand(
             """
-            INSERT INTO cell (name, epoch, owner) VALUES ($1, 1, $2)
-            ON CONFLICT (name) DO UPDATE SET epoch = cell.epoch + 1, owner = excluded.owner
+            INSERT INTO cell (name, epoch, owner, runs) VALUES ($1, 1, $2, true)
+            ON CONFLICT (name) DO UPDATE SET epoch = cell.epoch + 1, owner = excluded.owner, runs = true
             RETURNING epoch
             """);
         command.Parameters.Add(new() { Value = cell });
@@ -29,12 +29,16 @@ public sealed class CellDirectory(ClusterDatabase database)
     /// <summary>
     /// Gives a cell back, so that another node may take it at once; the lease is over. False when it was over before.
     /// </summary>
-    public async Task<bool> ReleaseAsync(CellLease lease, CancellationToken cancellationToken = default)
+    /// <param name="lease">The right to write the cell.</param>
+    /// <param name="runs">True when something in it is to run, so that a node has to take it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<bool> ReleaseAsync(CellLease lease, bool runs = true, CancellationToken cancellationToken = default)
     {
         await using var command = database.Source.CreateCommand(
-            "UPDATE cell SET epoch = epoch + 1, owner = NULL WHERE name = $1 AND epoch = $2");
+            "UPDATE cell SET epoch = epoch + 1, owner = NULL, runs = $3 WHERE name = $1 AND epoch = $2");
         command.Parameters.Add(new() { Value = lease.Cell });
         command.Parameters.Add(new() { Value = lease.Epoch });
+        command.Parameters.Add(new() { Value = runs });
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
@@ -50,6 +54,24 @@ public sealed class CellDirectory(ClusterDatabase database)
     public async Task<IReadOnlyList<CellOwnership>> ListAsync(CancellationToken cancellationToken = default)
     {
         await using var command = database.Source.CreateCommand("SELECT name, epoch, owner FROM cell ORDER BY name");
+        return await ReadAsync(command, cancellationToken);
+    }
+
+    /// <summary>
+    /// Cells in which something is to run and which no living node has, as far as the table of nodes says, and those of a node that asks:
+    /// it alone knows which of them it lost. Not that of keys, which the node that writes takes. By name in ordinal order.
+    /// </summary>
+    public async Task<IReadOnlyList<CellOwnership>> ListWaitingAsync(string node, CancellationToken cancellationToken = default)
+    {
+        // 3 is Orleans' word for active.
+        await using var command = database.Source.CreateCommand(
+            """
+            SELECT name, epoch, owner FROM cell c
+            WHERE runs AND name <> $2 AND (owner = $1 OR NOT EXISTS (SELECT FROM membership m WHERE m.name = c.owner AND m.status = 3))
+            ORDER BY name
+            """);
+        command.Parameters.Add(new() { Value = node });
+        command.Parameters.Add(new() { Value = SharedCells.Access });
         return await ReadAsync(command, cancellationToken);
     }
 

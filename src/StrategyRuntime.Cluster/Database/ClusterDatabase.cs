@@ -8,6 +8,9 @@ public sealed class ClusterDatabase : IAsyncDisposable
     /// <summary>The schema that everything of ours is in.</summary>
     public const string Schema = "strategyruntime";
 
+    /// <summary>What PostgreSQL tells of changes of cells of no user on.</summary>
+    internal const string CellChannel = "strategyruntime_cell";
+
     // A node that freezes within a transaction holds its cell's row: a takeover waits at most this long for it.
     private const string ServerOptions = "-c idle_in_transaction_session_timeout=3s";
 

@@ -11,13 +11,17 @@ internal sealed class CellFileStore(NpgsqlDataSource source)
 {
     private const int MaxStatementBytes = 8 << 20;
     private const int MaxStatementRows = 4_096;
+    private const int MaxShortChunks = 64;
 
     /// <summary>Applies changes in their order, all or none; durable when this returns.</summary>
     /// <exception cref="CellFencedException">The lease is over: nothing was applied.</exception>
     /// <exception cref="NpgsqlException">Nothing was applied, or all was and the answer was lost.</exception>
-    public async Task ApplyAsync(CellLease lease, IEnumerable<FileChange> changes, CancellationToken cancellationToken)
+    public async Task ApplyAsync(CellLease lease, IReadOnlyCollection<FileChange> changes, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        // Ahead of the fence: what nothing refers to is of no cell.
+        foreach (var whole in changes.OfType<ContentChange>())
+            whole.Hash = await ContentStore.PutAsync(connection, whole.Source, whole.Length, cancellationToken);
         using var statements = Statements(changes.SelectMany(c => c.Rows())).GetEnumerator();
         if (!statements.MoveNext()) return;
         var rows = statements.Current;
@@ -33,20 +37,58 @@ internal sealed class CellFileStore(NpgsqlDataSource source)
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>Makes few long chunks of files that have many short ones, which restores and readers of them are spared.</summary>
+    /// <exception cref="CellFencedException">The lease is over.</exception>
+    public async Task MergeAsync(CellLease lease, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("SELECT merge_chunks($1, $2, $3, $4)");
+        command.Parameters.Add(new() { Value = lease.Cell });
+        command.Parameters.Add(new() { Value = lease.Epoch });
+        command.Parameters.Add(new() { Value = MaxShortChunks });
+        command.Parameters.Add(new() { Value = (long)FileChange.MaxRowBytes });
+        if (await command.ExecuteScalarAsync(cancellationToken) is not true) throw new CellFencedException(lease);
+    }
+
+    /// <summary>True when the database has a file of the cell.</summary>
+    public async Task<bool> HasFilesAsync(string cell, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("SELECT EXISTS (SELECT FROM cell_file WHERE cell = $1)");
+        command.Parameters.Add(new() { Value = cell });
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>How often a cell of no user was changed; 0 for one that never was.</summary>
+    public async Task<long> VersionOfAsync(string cell, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("SELECT version FROM cell WHERE name = $1");
+        command.Parameters.Add(new() { Value = cell });
+        return await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
+    }
+
     /// <summary>Opens a view of a cell's files that stays the same while it is read.</summary>
     /// <exception cref="CellFencedException">The lease is over.</exception>
-    public async Task<CellSnapshot> OpenSnapshotAsync(CellLease lease, CancellationToken cancellationToken)
+    public Task<CellSnapshot> OpenSnapshotAsync(CellLease lease, CancellationToken cancellationToken) =>
+        OpenSnapshotAsync(lease.Cell, lease, cancellationToken);
+
+    /// <summary>Opens such a view of a cell that another node may have.</summary>
+    public Task<CellSnapshot> OpenSnapshotAsync(string cell, CancellationToken cancellationToken) =>
+        OpenSnapshotAsync(cell, null, cancellationToken);
+
+    private async Task<CellSnapshot> OpenSnapshotAsync(string cell, CellLease? lease, CancellationToken cancellationToken)
     {
         var connection = await source.OpenConnectionAsync(cancellationToken);
         try
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-            await using var fence = new NpgsqlCommand("SELECT 1 FROM cell WHERE name = $1 AND epoch = $2", connection)
+            if (lease is not null)
             {
-                Parameters = { new() { Value = lease.Cell }, new() { Value = lease.Epoch } },
-            };
-            if (await fence.ExecuteScalarAsync(cancellationToken) is null) throw new CellFencedException(lease);
-            return new CellSnapshot(lease.Cell, connection, transaction);
+                await using var fence = new NpgsqlCommand("SELECT 1 FROM cell WHERE name = $1 AND epoch = $2", connection)
+                {
+                    Parameters = { new() { Value = lease.Cell }, new() { Value = lease.Epoch } },
+                };
+                if (await fence.ExecuteScalarAsync(cancellationToken) is null) throw new CellFencedException(lease);
+            }
+            return new CellSnapshot(cell, connection, transaction);
         }
         catch
         {
@@ -105,7 +147,7 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT f.id, f.path, f.size, c.start, octet_length(c.bytes), sha256(c.bytes)
+            SELECT f.id, f.path, f.size, f.written_at, c.start, octet_length(c.bytes), sha256(c.bytes), f.content
             FROM cell_file f LEFT JOIN cell_chunk c ON c.file = f.id WHERE f.cell = $1 ORDER BY f.path, c.start
             """,
             connection)
@@ -120,10 +162,11 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
             if (file?.Id != id)
             {
                 if (file is not null) yield return file.Whole();
-                file = new StoredFile(id, reader.GetString(1), reader.GetInt64(2));
+                var content = await reader.IsDBNullAsync(7, cancellationToken) ? null : reader.GetFieldValue<byte[]>(7);
+                file = new StoredFile(id, reader.GetString(1), reader.GetInt64(2), reader.GetDateTime(3), content);
             }
-            if (!await reader.IsDBNullAsync(3, cancellationToken))
-                file.Add(reader.GetInt64(3), reader.GetInt32(4), reader.GetFieldValue<byte[]>(5));
+            if (!await reader.IsDBNullAsync(4, cancellationToken))
+                file.Add(reader.GetInt64(4), reader.GetInt32(5), reader.GetFieldValue<byte[]>(6));
         }
         if (file is not null) yield return file.Whole();
     }
@@ -133,9 +176,12 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
         StoredFile file, long from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT bytes FROM cell_chunk WHERE file = $1 AND start >= $2 ORDER BY start", connection)
+            file.Content is null
+                ? "SELECT bytes FROM cell_chunk WHERE file = $1 AND start >= $2 ORDER BY start"
+                : "SELECT bytes FROM content_chunk WHERE content = $1 AND start >= $2 ORDER BY start",
+            connection)
         {
-            Parameters = { new() { Value = file.Id }, new() { Value = from } },
+            Parameters = { new() { Value = (object?)file.Content ?? file.Id }, new() { Value = from } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) yield return reader.GetFieldValue<byte[]>(0);
@@ -153,7 +199,9 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
 /// <param name="id">Its key.</param>
 /// <param name="name">Its name.</param>
 /// <param name="size">Its length in bytes.</param>
-internal sealed class StoredFile(long id, string name, long size)
+/// <param name="writtenAt">When it was last written anew.</param>
+/// <param name="content">SHA-256 of what it refers to; null for a file with bytes that are its alone.</param>
+internal sealed class StoredFile(long id, string name, long size, DateTime writtenAt, byte[]? content)
 {
     private readonly List<StoredChunk> _chunks = [];
     private long _end;
@@ -167,7 +215,13 @@ internal sealed class StoredFile(long id, string name, long size)
     /// <summary>Its length in bytes.</summary>
     public long Size => size;
 
-    /// <summary>Its parts, in order.</summary>
+    /// <summary>When it was last written anew.</summary>
+    public DateTime WrittenAt => writtenAt;
+
+    /// <summary>SHA-256 of what it refers to; null for a file with bytes that are its alone.</summary>
+    public byte[]? Content => content;
+
+    /// <summary>Its parts, in order; none of a file that refers to content.</summary>
     public IReadOnlyList<StoredChunk> Chunks => _chunks;
 
     /// <summary>Takes the next chunk.</summary>
@@ -179,7 +233,7 @@ internal sealed class StoredFile(long id, string name, long size)
     }
 
     /// <summary>Itself, when its chunks reach to its end.</summary>
-    public StoredFile Whole() => _end == size
+    public StoredFile Whole() => content is not null || _end == size
         ? this
         : throw new InvalidDataException(FormattableString.Invariant($"{name} has {_end} of {size} bytes in the database."));
 }

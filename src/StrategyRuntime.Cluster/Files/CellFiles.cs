@@ -34,6 +34,15 @@ public sealed class CellFiles : ForwardedFiles, IAsyncDisposable
     /// <summary>How many times changes were sent to the database.</summary>
     public long Shipments => _shipping.Shipments;
 
+    /// <summary>How far the database is behind.</summary>
+    public ShippingLag Lag => _shipping.Lag;
+
+    /// <summary>Why the cell has to be taken again, since every write and sync fails; null while they do not.</summary>
+    public Exception? Failure => _shipping.Failure;
+
+    /// <summary>True when the cell has to be taken again.</summary>
+    public bool IsOver => Failure is not null;
+
     /// <inheritdoc/>
     public override IDurableFile Open(string path, FileOpening opening)
     {
@@ -60,10 +69,17 @@ public sealed class CellFiles : ForwardedFiles, IAsyncDisposable
                 _shipping.Add(new RemoveChange(old));
                 break;
             case (null, { } name):
-                var content = Files.Open(to, FileOpening.Read);
-                _shipping.Add(new ReplaceChange(name, content, content.Length));
+                Replace(name, to);
                 break;
         }
+        // It lies beside the cell's folders: none of their syncs would follow.
+        if (_folders.IsMark(to)) Ship(to);
+    }
+
+    /// <summary>Takes a file that is here into the database, with the bytes of this moment; durable after the next sync.</summary>
+    public void Adopt(string path)
+    {
+        if (KeptName(path) is { } name) Replace(name, path);
     }
 
     /// <summary>A file that the database keeps has one name there: false, and the caller copies.</summary>
@@ -90,6 +106,14 @@ public sealed class CellFiles : ForwardedFiles, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _shipping.DisposeAsync();
+
+    private void Replace(string name, string path)
+    {
+        var content = Files.Open(path, FileOpening.Read);
+        _shipping.Add(_folders.IsContent(name)
+            ? new ContentChange(name, content, content.Length)
+            : new ReplaceChange(name, content, content.Length));
+    }
 
     private string? KeptName(string path) => _folders.NameOf(path) is { } name && _folders.IsKept(name) ? name : null;
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
 using StrategyRuntime.Cluster.Cells;
@@ -19,8 +18,8 @@ namespace StrategyRuntime.Cluster.Files;
 /// <param name="lease">The right to write the cell, just taken: nothing of it is in use.</param>
 public sealed class CellRestore(IDurableFiles local, CellFolders folders, ClusterDatabase database, CellLease lease)
 {
+    private readonly CellCopy _copy = new(local, folders);
     private readonly List<UnreadableRun> _unreadable = [];
-    private long _bytes;
 
     /// <summary>Does it. One that was interrupted is begun again with another call.</summary>
     /// <exception cref="CellFencedException">Another node has taken the cell meanwhile.</exception>
@@ -37,53 +36,22 @@ public sealed class CellRestore(IDurableFiles local, CellFolders folders, Cluste
         {
             var path = folders.PathOf(file.Name);
             kept.Add(path);
-            if (EqualPart(path, file) is var equal && (equal < file.Size || local.LengthOf(path) != file.Size))
+            if (_copy.EqualPart(file) is var equal && (equal < file.Size || local.LengthOf(path) != file.Size))
                 different.Add((file, equal));
         }
-        List<string> others = [.. folders.All.SelectMany(FilesBelow).Where(p => !kept.Contains(p) && IsToGo(p))];
+        List<string> others = [.. _copy.Present().Where(p => !kept.Contains(p) && IsToGo(p))];
         // First, so that a restore that is interrupted leaves none that tells of what only an earlier owner had.
         RemoveRebuilt(different.Select(d => folders.PathOf(d.File.Name)).Concat(others));
         foreach (var path in others) local.Unlink(path);
-        foreach (var (file, from) in different) await FetchAsync(snapshot, file, from, cancellationToken);
+        foreach (var (file, from) in different) await _copy.FetchAsync(snapshot, file, from, cancellationToken);
         foreach (var manifest in kept.Where(p => Path.GetFileName(p) == SessionFiles.Manifest)) Rebuild(Path.GetDirectoryName(manifest)!);
-        return new RestoredCell(kept.Count, different.Count, _bytes, _unreadable);
+        return new RestoredCell(kept.Count, different.Count, _copy.Bytes, _unreadable);
     }
 
-    /// <summary>Length of the chunks at a file's start that are the same here.</summary>
-    private long EqualPart(string path, StoredFile file)
-    {
-        if (!local.FileExists(path)) return 0;
-        using var opened = local.Open(path, FileOpening.Read);
-        foreach (var chunk in file.Chunks)
-        {
-            var bytes = new byte[chunk.Length];
-            if (opened.ReadFully(chunk.Start, bytes) < bytes.Length || !SHA256.HashData(bytes).AsSpan().SequenceEqual(chunk.Hash))
-                return chunk.Start;
-        }
-        return file.Size;
-    }
-
-    private IEnumerable<string> FilesBelow(string folder) => local.ListFiles(folder)
-        .Select(n => Path.Combine(folder, n))
-        // A link is no folder of ours: what it leads to stays.
-        .Concat(local.ListFolders(folder).Select(n => Path.Combine(folder, n)).Where(f => !local.IsLink(f)).SelectMany(FilesBelow));
-
-    // Rebuilt files stay where nothing changed. What was on its way to be whole has no one any more to make it so.
+    // Rebuilt files stay where nothing changed. What was on its way to be whole has no one any more to make it so, but in a cell that a
+    // writer takes while it writes.
     private bool IsToGo(string path) =>
-        path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal) || folders.IsKept(folders.NameOf(path)!);
-
-    private async Task FetchAsync(CellSnapshot snapshot, StoredFile file, long from, CancellationToken cancellationToken)
-    {
-        var path = folders.PathOf(file.Name);
-        local.CreateFolder(Path.GetDirectoryName(path)!);
-        using var opened = local.Open(path, FileOpening.Append);
-        opened.Truncate(from);
-        await foreach (var bytes in snapshot.ReadAsync(file, from, cancellationToken))
-        {
-            opened.AppendAll(bytes);
-            _bytes += bytes.Length;
-        }
-    }
+        (!folders.IsShared && path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal)) || folders.IsKept(folders.NameOf(path)!);
 
     private void RemoveRebuilt(IEnumerable<string> changed)
     {
@@ -109,7 +77,7 @@ public sealed class CellRestore(IDurableFiles local, CellFolders folders, Cluste
     }
 
     private IEnumerable<string> RebuiltIn(string folder) =>
-        SessionFiles.Rebuilt.Select(n => Path.Combine(folder, n)).Where(p => !folders.IsKept(folders.NameOf(p)!));
+        SessionFiles.Rebuilt.Select(n => Path.Combine(folder, n)).Where(p => folders.NameOf(p) is { } name && !folders.IsKept(name));
 }
 
 /// <summary>What a restore did.</summary>

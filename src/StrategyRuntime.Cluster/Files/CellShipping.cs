@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using StrategyRuntime.Cluster.Cells;
+using StrategyRuntime.Cluster.Diagnostics;
 
 namespace StrategyRuntime.Cluster.Files;
 
@@ -14,9 +16,22 @@ internal sealed class CellShipping(CellFileStore store, CellLease lease) : IAsyn
     private Task _shipping = Task.CompletedTask;
     private Task? _following;
     private long _shipments;
+    private long _lastCommitTicks = -1;
 
     /// <summary>Shipments so far.</summary>
     public long Shipments => Interlocked.Read(ref _shipments);
+
+    /// <summary>How far the database is behind.</summary>
+    public ShippingLag Lag
+    {
+        get
+        {
+            int pending;
+            lock (_gate) pending = _pending.Count;
+            var ticks = Interlocked.Read(ref _lastCommitTicks);
+            return new ShippingLag(pending, Shipments, ticks < 0 ? null : new TimeSpan(ticks));
+        }
+    }
 
     /// <summary>What ended it; null while it goes on.</summary>
     public Exception? Failure
@@ -68,7 +83,17 @@ internal sealed class CellShipping(CellFileStore store, CellLease lease) : IAsyn
         try
         {
             Interlocked.Increment(ref _shipments);
+            var begun = Stopwatch.GetTimestamp();
             await store.ApplyAsync(lease, changes, CancellationToken.None);
+            var took = Stopwatch.GetElapsedTime(begun);
+            Interlocked.Exchange(ref _lastCommitTicks, took.Ticks);
+            ClusterMetrics.Shipments.Add(1);
+            ClusterMetrics.Commits.Record(took.TotalSeconds);
+        }
+        catch (CellFencedException)
+        {
+            ClusterMetrics.Fenced.Add(1);
+            throw;
         }
         finally
         {
@@ -82,3 +107,9 @@ internal sealed class CellShipping(CellFileStore store, CellLease lease) : IAsyn
         changes.Clear();
     }
 }
+
+/// <summary>How far the database is behind a cell's owner.</summary>
+/// <param name="Pending">Changes that wait for the next shipment.</param>
+/// <param name="Shipments">Shipments so far.</param>
+/// <param name="LastCommit">How long the last one took; null before the first.</param>
+public readonly record struct ShippingLag(int Pending, long Shipments, TimeSpan? LastCommit);

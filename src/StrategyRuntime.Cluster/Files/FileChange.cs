@@ -19,11 +19,11 @@ internal abstract record FileChange(string Name)
 }
 
 /// <summary>One row for the function <c>apply_changes</c>.</summary>
-/// <param name="Kind">append, cut, rename or remove.</param>
+/// <param name="Kind">append, cut, refer, rename or remove.</param>
 /// <param name="Name">The file.</param>
 /// <param name="Target">The new name of a rename.</param>
-/// <param name="Position">Where an append begins, or what length a cut leaves.</param>
-/// <param name="Content">What is appended.</param>
+/// <param name="Position">Where an append begins, what length a cut leaves, or how long what is referred to is.</param>
+/// <param name="Content">What is appended, or the SHA-256 of what is referred to.</param>
 internal readonly record struct ChangeRow(string Kind, string Name, string? Target = null, long Position = 0, byte[]? Content = null);
 
 /// <summary>Bytes were appended.</summary>
@@ -84,6 +84,22 @@ internal sealed record ReplaceChange(string Name, IDurableFile Source, long Leng
             at += piece.Length;
         }
     }
+
+    /// <inheritdoc/>
+    public override void Release() => Source.Dispose();
+}
+
+/// <summary>A file that the database did not keep became this one, and its bytes are stored once for all files that are the same.</summary>
+/// <param name="Name">Its name now.</param>
+/// <param name="Source">The file, open: its bytes are those of this moment, whatever replaces it later.</param>
+/// <param name="Length">Its length.</param>
+internal sealed record ContentChange(string Name, IDurableFile Source, long Length) : FileChange(Name)
+{
+    /// <summary>SHA-256 of its bytes, once the database has them.</summary>
+    public byte[]? Hash { get; set; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<ChangeRow> Rows() => [new ChangeRow("refer", Name, Position: Length, Content: Hash)];
 
     /// <inheritdoc/>
     public override void Release() => Source.Dispose();

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using Npgsql;
 using StrategyRuntime.Cluster.Cells;
 using StrategyRuntime.Cluster.Database;
+using StrategyRuntime.Cluster.Diagnostics;
 using StrategyRuntime.Cluster.Files;
+using StrategyRuntime.Cluster.Replicas;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Root;
 
@@ -18,7 +20,9 @@ public sealed class ClusterNode : IAsyncDisposable
     private readonly IDurableFiles _local;
     private readonly CellDirectory _directory;
     private readonly NodeFiles _files;
+    private readonly PinnedContent _pins;
     private readonly ConcurrentDictionary<string, CellLease> _leases = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SharedCell> _shared = new(StringComparer.Ordinal);
 
     /// <summary>A node without cells.</summary>
     /// <param name="name">Its name in the cluster.</param>
@@ -31,7 +35,9 @@ public sealed class ClusterNode : IAsyncDisposable
         _database = database;
         _local = local;
         _directory = new CellDirectory(database);
-        _files = new NodeFiles(local, root);
+        // The writer waits for it: the pool has the threads that it goes on with.
+        _files = new NodeFiles(local, root, cell => Task.Run(() => ClaimAsync(cell)).GetAwaiter().GetResult());
+        _pins = new PinnedContent(local, root, database);
     }
 
     /// <summary>The disk for everything that is above it: it writes the cells that the node has, and no other.</summary>
@@ -39,6 +45,11 @@ public sealed class ClusterNode : IAsyncDisposable
 
     /// <summary>The cells that the node has, as far as it knows.</summary>
     public IReadOnlyCollection<CellLease> Leases => [.. _leases.Values];
+
+    /// <summary>
+    /// Cells that the node can write no more, each with the reason: another has taken it, or the database did not answer. Take them again.
+    /// </summary>
+    public IReadOnlyCollection<(string Cell, string Reason)> Lost => _files.Lost;
 
     /// <summary>
     /// Makes the node the owner of a cell and brings its files here; then the cell can be written, and its sessions recovered as on any
@@ -50,38 +61,174 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public async Task<RestoredCell> ActivateAsync(string cell, CancellationToken cancellationToken = default)
     {
+        if (!SharedCells.Has(cell)) return await TakeAsync(cell, cancellationToken);
+        var shared = SharedOf(cell);
+        using (await shared.EnterAsync(cancellationToken)) return await TakeAsync(cell, cancellationToken);
+    }
+
+    /// <summary>
+    /// Brings the copy of a shared cell up to date; false when there is nothing to bring, or the node has the cell itself.
+    /// </summary>
+    /// <exception cref="DurableFileException">The local disk refused.</exception>
+    /// <exception cref="InvalidDataException">The database has not all bytes of a file.</exception>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task<bool> RefreshAsync(string cell, CancellationToken cancellationToken = default)
+    {
+        var shared = SharedOf(cell);
+        using (await shared.EnterAsync(cancellationToken))
+        {
+            if (_leases.TryGetValue(cell, out var lease))
+            {
+                if ((await _directory.FindAsync(cell, cancellationToken))?.Epoch == lease.Epoch) return false;
+                // Another node has taken it without a word to this one.
+                await DiscardAsync(cell);
+            }
+            return await shared.Replica.RefreshAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Gives the cluster what this machine had by itself of a shared cell that no node has ever written; false when there is nothing to
+    /// give, or the cell was written.
+    /// </summary>
+    /// <exception cref="DurableFileException">It could not be made durable.</exception>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task<bool> OfferAsync(string cell, CancellationToken cancellationToken = default)
+    {
+        using (await SharedOf(cell).EnterAsync(cancellationToken))
+        {
+            if (!new CellCopy(_local, _files.FoldersOf(cell)).Present().Any()
+                || await new CellFileStore(_database.Source).VersionOfAsync(cell, cancellationToken) > 0) return false;
+            await TakeAsync(cell, cancellationToken);
+        }
+        return await DrainAsync(cell, runs: true, cancellationToken);
+    }
+
+    /// <summary>How far the database is behind, by cell in ordinal order.</summary>
+    public IReadOnlyList<(CellLease Cell, ShippingLag Lag)> Lags =>
+    [
+        .. _leases.Values.OrderBy(l => l.Cell, StringComparer.Ordinal)
+            .Select(l => (l, _files.Find(l.Cell)?.Lag)).Where(l => l.Lag is not null).Select(l => (l.l, l.Lag!.Value)),
+    ];
+
+    private async Task<RestoredCell> TakeAsync(string cell, CancellationToken cancellationToken)
+    {
         await DiscardAsync(cell);
         var lease = await _directory.TakeAsync(cell, _name, cancellationToken);
         var folders = _files.FoldersOf(cell);
-        var restored = await new CellRestore(_local, folders, _database, lease).RunAsync(cancellationToken);
+        await new CellFileStore(_database.Source).MergeAsync(lease, cancellationToken);
+        var files = new CellFiles(_local, folders, _database, lease);
+        RestoredCell restored;
+        if (await IsNewAsync(cell, folders, cancellationToken))
+            restored = await AdoptAsync(folders, files);
+        else
+        {
+            restored = await new CellRestore(_local, folders, _database, lease).RunAsync(cancellationToken);
+            if (!folders.IsShared) await _pins.FetchAsync(folders, cancellationToken);
+        }
         _leases[cell] = lease;
-        _files.Open(cell, new CellFiles(_local, folders, _database, lease));
+        _files.Open(cell, files);
+        ClusterMetrics.Cells.Add(1);
         return restored;
     }
+
+    private async Task<bool> IsNewAsync(string cell, CellFolders folders, CancellationToken cancellationToken)
+    {
+        var store = new CellFileStore(_database.Source);
+        return folders.IsShared
+            ? await store.VersionOfAsync(cell, cancellationToken) == 0
+            : !await store.HasFilesAsync(cell, cancellationToken);
+    }
+
+    // The first owner of a cell that was never written brings what its machine had by itself.
+    private async Task<RestoredCell> AdoptAsync(CellFolders folders, CellFiles files)
+    {
+        var here = new CellCopy(_local, folders).Present().ToList();
+        foreach (var path in here) files.Adopt(path);
+        if (here.Count > 0) await files.FlushAsync();
+        return new RestoredCell(here.Count, 0, 0, []);
+    }
+
+    // For cells that are written seldom: the node that writes takes them.
+    private async Task<CellFiles?> ClaimAsync(string cell)
+    {
+        using (await SharedOf(cell).EnterAsync(CancellationToken.None))
+        {
+            try
+            {
+                if (_leases.TryGetValue(cell, out var lease) && _files.Find(cell) is { Failure: null } files
+                    && (await _directory.FindAsync(cell))?.Epoch == lease.Epoch) return files;
+                await TakeAsync(cell, CancellationToken.None);
+                return _files.Find(cell);
+            }
+            catch (Exception exception) when (exception is CellFencedException or NpgsqlException or TimeoutException)
+            {
+                // The writer learns that the cell is not here, and may try again.
+                return null;
+            }
+        }
+    }
+
+    private SharedCell SharedOf(string cell) =>
+        _shared.GetOrAdd(cell, c => new SharedCell(new CellReplica(c, _local, _files.FoldersOf(c), _database)));
 
     /// <summary>
     /// Gives a cell to the next node: no more writes, everything durable, then the epoch is over. Stop its sessions first. False when the
     /// node did not have it any more.
     /// </summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="runs">True when something in it is to run.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="DurableFileException">The rest could not be made durable; what was confirmed is.</exception>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<bool> DrainAsync(string cell, CancellationToken cancellationToken = default)
+    public async Task<bool> DrainAsync(string cell, bool runs = true, CancellationToken cancellationToken = default)
     {
         if (_files.Close(cell) is not { } files || !_leases.TryRemove(cell, out var lease)) return false;
+        Left(cell);
         await using (files) await files.FlushAsync();
-        return await _directory.ReleaseAsync(lease, cancellationToken);
+        return await _directory.ReleaseAsync(lease, runs, cancellationToken);
     }
 
     /// <summary>Forgets a cell that the node has lost: nothing more of it is written or sent.</summary>
     public async Task DiscardAsync(string cell)
     {
         _leases.TryRemove(cell, out _);
-        if (_files.Close(cell) is { } files) await files.DisposeAsync();
+        if (_files.Close(cell) is not { } files) return;
+        Left(cell);
+        await files.DisposeAsync();
+    }
+
+    private void Left(string cell)
+    {
+        ClusterMetrics.Cells.Add(-1);
+        if (_shared.TryGetValue(cell, out var shared)) shared.Replica.Forget();
     }
 
     /// <summary>Forgets every cell; drain those that others shall have at once.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var cell in _leases.Keys) await DiscardAsync(cell);
+        foreach (var shared in _shared.Values) shared.Dispose();
+    }
+
+    /// <summary>A cell of no user: it is taken, or its copy is brought up to date, one after the other.</summary>
+    private sealed class SharedCell(CellReplica replica) : IDisposable
+    {
+        private readonly SemaphoreSlim _gate = new(1);
+
+        public CellReplica Replica => replica;
+
+        public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
+        {
+            await _gate.WaitAsync(cancellationToken);
+            return new Leaving(_gate);
+        }
+
+        public void Dispose() => _gate.Dispose();
+
+        private sealed class Leaving(SemaphoreSlim gate) : IDisposable
+        {
+            public void Dispose() => gate.Release();
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using StrategyRuntime.Cluster.Cells;
 using StrategyRuntime.Cluster.Files;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Durability;
@@ -10,7 +11,12 @@ namespace StrategyRuntime.Cluster.Nodes;
 /// A node's disk: the files of a cell that the node has are written through the database, those of a cell that it does not have cannot be
 /// written. What belongs to no cell is the local disk's. Any thread.
 /// </summary>
-internal sealed class NodeFiles(IDurableFiles local, DataRoot root) : ForwardedFiles(local)
+/// <param name="local">The local disk.</param>
+/// <param name="root">The data root on it.</param>
+/// <param name="claim">
+/// Makes this node the owner of a cell of no user that it is about to write, unless it is; null when it cannot be now.
+/// </param>
+internal sealed class NodeFiles(IDurableFiles local, DataRoot root, Func<string, CellFiles?> claim) : ForwardedFiles(local)
 {
     private readonly ConcurrentDictionary<string, CellFolders> _folders = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CellFiles> _cells = new(StringComparer.Ordinal);
@@ -24,6 +30,10 @@ internal sealed class NodeFiles(IDurableFiles local, DataRoot root) : ForwardedF
     /// <summary>From now on the cell cannot be written; null when it could not be before.</summary>
     public CellFiles? Close(string cell) => _cells.TryRemove(cell, out var files) ? files : null;
 
+    /// <summary>Cells that refuse to be written, with the reason.</summary>
+    public IReadOnlyCollection<(string Cell, string Reason)> Lost =>
+        [.. _cells.Select(c => (c.Key, c.Value.Failure?.Message)).Where(c => c.Message is not null).Select(c => (c.Key, c.Message!))];
+
     /// <inheritdoc/>
     public override IDurableFile Open(string path, FileOpening opening) =>
         opening == FileOpening.Read ? Files.Open(path, opening) : Writer("open", path).Open(path, opening);
@@ -31,10 +41,8 @@ internal sealed class NodeFiles(IDurableFiles local, DataRoot root) : ForwardedF
     /// <inheritdoc/>
     public override void Rename(string from, string to)
     {
-        var writer = Writer("rename", from);
-        if (writer != Writer("rename", to))
-            throw new DurableFileException("rename", from, FileFault.Denied, $"{to} is not of the same cell");
-        writer.Rename(from, to);
+        if (CellOf(from) != CellOf(to)) throw new DurableFileException("rename", from, FileFault.Denied, $"{to} is not of the same cell");
+        Writer("rename", to).Rename(from, to);
     }
 
     /// <inheritdoc/>
@@ -44,21 +52,39 @@ internal sealed class NodeFiles(IDurableFiles local, DataRoot root) : ForwardedF
     public override void Unlink(string path) => Writer("remove", path).Unlink(path);
 
     /// <inheritdoc/>
-    public override void SyncFolder(string folder) => Writer("sync", folder).SyncFolder(folder);
+    public override void SyncFolder(string folder)
+    {
+        // Of a copy, what is on its way to be whole is this node's.
+        if (CellOf(folder) is { } cell && SharedCells.Has(cell) && Find(cell) is null) Files.SyncFolder(folder);
+        else Writer("sync", folder).SyncFolder(folder);
+    }
+
+    /// <summary>What keys and cookies become depends on what is there: the lock brings what other machines have written.</summary>
+    public override IDisposable LockFolder(string folder)
+    {
+        if (CellOf(folder) == SharedCells.Access) Writer("lock", folder);
+        return Files.LockFolder(folder);
+    }
+
+    /// <summary>The files of a cell that the node has; null when it does not have it.</summary>
+    public CellFiles? Find(string cell) => _cells.GetValueOrDefault(cell);
 
     private IDurableFiles Writer(string operation, string path)
     {
         if (CellOf(path) is not { } cell) return Files;
-        return _cells.TryGetValue(cell, out var files)
-            ? files
-            : throw new DurableFileException(operation, path, FileFault.Fenced, $"this node does not have the cell {cell}");
+        if (SharedCells.Has(cell) && FoldersOf(cell) is var folders && !folders.IsKept(folders.NameOf(path)!)) return Find(cell) ?? Files;
+        // Keys are written seldom, and by whatever node a key or a sign-in happens to come to.
+        var files = cell == SharedCells.Access ? claim(cell) : Find(cell);
+        return files ?? throw new DurableFileException(operation, path, FileFault.Fenced, $"this node does not have the cell {cell}");
     }
 
-    // A cell's folders are {user} and {catalog}/{user}; internal ones start with _.
+    // Those of no user have a folder by their name. A user's folders are {user} and {catalog}/{user}; internal ones start with _.
     private string? CellOf(string path)
     {
         if (!path.StartsWith(root.Path, StringComparison.Ordinal) || path.Length == root.Path.Length) return null;
         var parts = path[(root.Path.Length + 1)..].Split(Path.DirectorySeparatorChar, 3);
+        if (parts.Length == 1 && FoldersOf(SharedCells.Access).NameOf(path) is not null) return SharedCells.Access;
+        if (SharedCells.Has(parts[0])) return FoldersOf(parts[0]).NameOf(path) is null ? null : parts[0];
         var cell = parts[0].StartsWith('_') ? parts.ElementAtOrDefault(1) : parts[0];
         return cell is not null && Identifier.IsValid(cell) && FoldersOf(cell).NameOf(path) is not null ? cell : null;
     }

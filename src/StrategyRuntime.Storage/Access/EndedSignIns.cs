@@ -16,6 +16,7 @@ public sealed class EndedSignIns
     private readonly string _path;
     private readonly Lock _writing = new();
     private Dictionary<string, long> _ended;
+    private (long WrittenAt, long Bytes) _version;
 
     /// <summary>Reads them.</summary>
     /// <exception cref="CatalogException">The file was changed into something else.</exception>
@@ -23,11 +24,17 @@ public sealed class EndedSignIns
     {
         _root = root;
         _path = Path.Combine(root.AccessFolder, "signed-out");
+        _version = Version();
         _ended = Read();
     }
 
-    /// <summary>True when a sign-in was ended.</summary>
-    public bool Contains(string id) => Volatile.Read(ref _ended).ContainsKey(id);
+    /// <summary>True when a sign-in was ended, on this machine or on another one that has written the file.</summary>
+    /// <exception cref="CatalogException">The file was changed into something else.</exception>
+    public bool Contains(string id)
+    {
+        Refresh();
+        return Volatile.Read(ref _ended).ContainsKey(id);
+    }
 
     /// <summary>Ends a sign-in for good; durable when it returns.</summary>
     /// <param name="id">The sign-in: letters and digits.</param>
@@ -38,14 +45,34 @@ public sealed class EndedSignIns
     {
         lock (_writing)
         {
-            var ended = _ended.Where(e => e.Value > now.ToUnixTimeSeconds()).ToDictionary(StringComparer.Ordinal);
+            using var held = _root.Files.LockFolder(_root.AccessFolder);
+            var ended = Read().Where(e => e.Value > now.ToUnixTimeSeconds()).ToDictionary(StringComparer.Ordinal);
             ended[id] = until.ToUnixTimeSeconds() + 1;
             var text = new StringBuilder();
             foreach (var (known, second) in ended.OrderBy(e => e.Value).ThenBy(e => e.Key, StringComparer.Ordinal))
                 text.Append(CultureInfo.InvariantCulture, $"{known} {second}\n");
             _root.Files.WriteAtomically(_path, Encoding.ASCII.GetBytes(text.ToString()));
             Volatile.Write(ref _ended, ended);
+            _version = Version();
         }
+    }
+
+    private void Refresh()
+    {
+        if (Version() == _version) return;
+        lock (_writing)
+        {
+            var version = Version();
+            if (version == _version) return;
+            Volatile.Write(ref _ended, Read());
+            _version = version;
+        }
+    }
+
+    private (long WrittenAt, long Bytes) Version()
+    {
+        var file = new FileInfo(_path);
+        return file.Exists ? (file.LastWriteTimeUtc.Ticks, file.Length) : default;
     }
 
     private Dictionary<string, long> Read()

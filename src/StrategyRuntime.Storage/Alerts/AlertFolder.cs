@@ -31,6 +31,15 @@ public sealed class AlertFolder(DataRoot root, string userId)
     /// <summary>True when the user has a log.</summary>
     public bool HasLog => root.Files.FileExists(PathOf(LogFile));
 
+    /// <summary>Closes the folder to all but its owner, when its files were brought from elsewhere; false when there is none.</summary>
+    /// <exception cref="CatalogException">A symbolic link leads to it.</exception>
+    public bool Protect()
+    {
+        if (root.Files.ListFiles(_path).Count == 0) return false;
+        Create();
+        return true;
+    }
+
     /// <summary>Path of a file.</summary>
     public string PathOf(string name) => Path.Combine(_path, name);
 

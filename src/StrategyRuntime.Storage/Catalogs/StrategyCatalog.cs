@@ -63,6 +63,12 @@ public sealed class StrategyCatalog : UserCatalog<StoredStrategy>
         }
     }
 
+    /// <summary>A user's files may be others: they are read when they are next asked for.</summary>
+    public void Forget(string userId)
+    {
+        lock (Saving) _versions.Forget(userId);
+    }
+
     /// <summary>Versions of a strategy, the oldest first; empty when there is no such strategy.</summary>
     public IReadOnlyList<StrategyVersion> Versions(string userId, string strategyId)
     {

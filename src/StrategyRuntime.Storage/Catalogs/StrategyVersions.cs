@@ -25,6 +25,12 @@ internal sealed class StrategyVersions(DataRoot root, StrategyVersionLimits limi
     public IReadOnlyList<StrategyVersion> List(string userId, string strategyId) =>
         _known.GetOrAdd((userId, strategyId), key => Read(FolderOf(key.UserId, key.StrategyId)));
 
+    /// <summary>A user's files may be others: they are listed when they are next asked for.</summary>
+    public void Forget(string userId)
+    {
+        foreach (var key in _known.Keys.Where(k => k.UserId == userId)) _known.TryRemove(key, out _);
+    }
+
     /// <summary>Makes a document the latest version, unless it is already.</summary>
     public StrategyVersion Add(string userId, string strategyId, ReadOnlySpan<byte> document, string hash)
     {

@@ -27,6 +27,9 @@ public sealed class RunLibrary(DataRoot root)
     /// <summary>Another run of a session has begun or ended: its folder is read again when it is next asked for.</summary>
     public void Changed(SessionId session) => ShelfOf(session.UserId).MarkChanged(root.SessionFolder(session));
 
+    /// <summary>A user's files may be others: they are read when they are next asked for.</summary>
+    public void Forget(string userId) => _users.TryRemove(userId, out _);
+
     /// <summary>A user's runs, in no order. What could not be read is left out, and listed in <paramref name="skipped"/>.</summary>
     public IReadOnlyList<RunEntry> List(string userId, ICollection<SkippedFolder>? skipped = null) => ShelfOf(userId).List(skipped);
 

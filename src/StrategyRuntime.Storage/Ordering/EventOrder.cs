@@ -22,15 +22,16 @@ public sealed class EventOrder : IDisposable
     private readonly OrderedSessions _sessions;
     private readonly int _recordsPerSegment;
     private readonly int _maxSegments;
+    private readonly bool _isSynced;
     private readonly List<OrderEpoch> _epochs = [];
     private readonly Dictionary<int, OrderRange> _last = [];
     private readonly Lock _gate = new();
     private OrderSegment[] _segments = [];
     private long _head;
 
-    private EventOrder(string folder, IDurableFiles files, int recordsPerSegment, int maxSegments)
+    private EventOrder(string folder, IDurableFiles files, int recordsPerSegment, int maxSegments, bool isSynced)
     {
-        (_folder, _files, _recordsPerSegment, _maxSegments) = (folder, files, recordsPerSegment, maxSegments);
+        (_folder, _files, _recordsPerSegment, _maxSegments, _isSynced) = (folder, files, recordsPerSegment, maxSegments, isSynced);
         files.CreateFolder(folder);
         _sessions = OrderedSessions.Open(folder, files);
     }
@@ -50,10 +51,12 @@ public sealed class EventOrder : IDisposable
     /// <param name="files">The disk.</param>
     /// <param name="recordsPerSegment">Ranges in a file before the next one is begun.</param>
     /// <param name="maxSegments">Files that are kept; the oldest is removed when there is one more.</param>
+    /// <param name="isSynced">True to sync each range before it is returned, where the files of a killed process are lost.</param>
     public static EventOrder Open(
-        string folder, TimeProvider time, IDurableFiles? files = null, int recordsPerSegment = 1 << 19, int maxSegments = 8)
+        string folder, TimeProvider time, IDurableFiles? files = null, int recordsPerSegment = 1 << 19, int maxSegments = 8,
+        bool isSynced = false)
     {
-        var order = new EventOrder(folder, files ?? NativeFiles.Instance, recordsPerSegment, maxSegments);
+        var order = new EventOrder(folder, files ?? NativeFiles.Instance, recordsPerSegment, maxSegments, isSynced);
         order.Load();
         order.BeginEpoch((int)((time.GetUtcNow() - s_firstEpoch).Ticks / TimeSpan.TicksPerMinute));
         return order;
@@ -85,6 +88,7 @@ public sealed class EventOrder : IDisposable
             next += events[i].Count;
         }
         _segments[^1].Append(ranges);
+        if (_isSynced) _segments[^1].Sync();
         foreach (var range in ranges) _last[range.Session] = range;
         Volatile.Write(ref _head, next - 1);
         if (_segments[^1].Count >= _recordsPerSegment) BeginSegment();

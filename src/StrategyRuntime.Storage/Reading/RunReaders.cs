@@ -27,16 +27,13 @@ public sealed class RunReaders(DataRoot root) : IDisposable
 
     /// <summary>A run was deleted: its files are closed with their last reader, and the disk has their space back.</summary>
     /// <param name="folder">The run's folder.</param>
-    public void Forget(string folder)
+    public void Forget(string folder) => Forget(o => o.Folder == folder);
+
+    /// <summary>A user's files may be others: none that is open is handed out any more.</summary>
+    public void ForgetUser(string userId)
     {
-        lock (_gate)
-        {
-            foreach (var opened in _open.FindAll(o => o.Folder == folder))
-            {
-                opened.Retire();
-                _open.Remove(opened);
-            }
-        }
+        var prefix = root.FileSystem.Path.Combine(root.Path, DataRoot.Checked(userId)) + root.FileSystem.Path.DirectorySeparatorChar;
+        Forget(o => o.Folder.StartsWith(prefix, StringComparison.Ordinal));
     }
 
     /// <inheritdoc/>
@@ -46,6 +43,18 @@ public sealed class RunReaders(DataRoot root) : IDisposable
         {
             foreach (var opened in _open) opened.Retire();
             _open.Clear();
+        }
+    }
+
+    private void Forget(Predicate<OpenedRun> isMeant)
+    {
+        lock (_gate)
+        {
+            foreach (var opened in _open.FindAll(isMeant))
+            {
+                opened.Retire();
+                _open.Remove(opened);
+            }
         }
     }
 

@@ -38,6 +38,9 @@ public sealed class DataRoot
     /// <summary>Market data: <c>{root}/_market</c>.</summary>
     public string MarketFolder => Combine("_market");
 
+    /// <summary>Versions of market data that runs began with: <c>{root}/_market/_versions</c>.</summary>
+    public string MarketVersionsFolder => Combine("_market", "_versions");
+
     /// <summary>Exchanges that users have defined: <c>{root}/_exchanges</c>.</summary>
     public string ExchangesFolder => Combine("_exchanges");
 

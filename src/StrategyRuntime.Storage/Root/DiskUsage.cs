@@ -22,16 +22,16 @@ public sealed class DiskUsage(string root)
         _users.Clear();
         if (!Directory.Exists(root)) return;
         foreach (var folder in new DirectoryInfo(root).EnumerateDirectories().Where(f => f.Name[0] is not ('_' or '.')))
-        {
-            try
-            {
-                CounterOf(folder.Name).Bytes = BytesBelow(folder);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                skipped.Add(new SkippedFolder(folder.Name, e.Message));
-            }
-        }
+            Count(folder, skipped);
+    }
+
+    /// <summary>Reads one user's folder anew. Call it while nothing is written to it.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="skipped">Takes the folder when it cannot be read; it counts as empty.</param>
+    public void Reconcile(string userId, ICollection<SkippedFolder> skipped)
+    {
+        _users.TryRemove(userId, out _);
+        if (new DirectoryInfo(_prefix + userId) is { Exists: true } folder) Count(folder, skipped);
     }
 
     /// <summary>Size of the files below a folder.</summary>
@@ -49,6 +49,18 @@ public sealed class DiskUsage(string root)
         if (!path.StartsWith(_prefix, StringComparison.Ordinal)) return null;
         var end = path.IndexOf(Path.DirectorySeparatorChar, _prefix.Length);
         return end < 0 || path[_prefix.Length] is '_' or '.' ? null : CounterOf(path[_prefix.Length..end]);
+    }
+
+    private void Count(DirectoryInfo folder, ICollection<SkippedFolder> skipped)
+    {
+        try
+        {
+            CounterOf(folder.Name).Bytes = BytesBelow(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            skipped.Add(new SkippedFolder(folder.Name, e.Message));
+        }
     }
 
     private Counter CounterOf(string userId) => _users.GetOrAdd(userId, _ => new Counter());

@@ -22,6 +22,9 @@ internal static class AccessSchemes
     /// <summary>There are no keys: a caller on this machine is the local user.</summary>
     public const string Local = "local";
 
+    /// <summary>Another node of the cluster has authenticated the caller.</summary>
+    public const string Forwarded = "forwarded";
+
     /// <summary>The header of a key; the other is <c>Authorization: Bearer</c>.</summary>
     public const string KeyHeader = "X-Api-Key";
 
@@ -45,6 +48,15 @@ internal static class AccessSchemes
     {
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, key.UserId), new Claim(KeyIdClaim, key.Id)], scheme);
         if (key.IsAdmin) identity.AddClaim(new Claim(AdminClaim, string.Empty));
+        return new ClaimsPrincipal(identity);
+    }
+
+    /// <summary>Who another node says that the caller is, as if it had come to this one.</summary>
+    public static ClaimsPrincipal PrincipalOf(ForwardedCaller caller)
+    {
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.UserId)], caller.Scheme);
+        if (caller.KeyId is { } key) identity.AddClaim(new Claim(KeyIdClaim, key));
+        if (caller.IsAdmin) identity.AddClaim(new Claim(AdminClaim, string.Empty));
         return new ClaimsPrincipal(identity);
     }
 

@@ -29,6 +29,7 @@ internal static class AccessSetup
             .AddPolicyScheme(AccessSchemes.Selector, null, selector => selector.ForwardDefaultSelector = ChooseScheme)
             .AddScheme<AuthenticationSchemeOptions, KeyHandler>(AccessSchemes.Key, null)
             .AddScheme<AuthenticationSchemeOptions, LocalHandler>(AccessSchemes.Local, null)
+            .AddScheme<AuthenticationSchemeOptions, ForwardedHandler>(AccessSchemes.Forwarded, null)
             .AddCookie(AccessSchemes.Cookie);
         services.AddOptions<CookieAuthenticationOptions>(AccessSchemes.Cookie).Configure<IOptions<AccessOptions>>(SignInCookie.Configure);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
@@ -60,9 +61,12 @@ internal static class AccessSetup
         return app;
     }
 
-    /// <summary>A key in a header comes first, then the cookie; without any keys the local machine is the caller.</summary>
+    /// <summary>
+    /// Another node's word comes first, then a key in a header, then the cookie; without any keys the local machine is the caller.
+    /// </summary>
     private static string ChooseScheme(HttpContext context) =>
-        !context.RequestServices.GetRequiredService<ApiKeys>().AreInForce ? AccessSchemes.Local
+        context.Features.Get<ForwardedCaller>() is not null ? AccessSchemes.Forwarded
+        : !context.RequestServices.GetRequiredService<ApiKeys>().AreInForce ? AccessSchemes.Local
         : AccessSchemes.TryReadKey(context.Request, out _) ? AccessSchemes.Key
         : AccessSchemes.Cookie;
 

@@ -22,7 +22,8 @@ internal sealed class CallerMiddleware(RequestDelegate next, ApiKeys keys, SignI
         if (RefuseCrossSite(context.Request, scheme) is { } problem) return problem.ToResult().ExecuteAsync(context);
         if (!InWhoseName(context.Request, principal, callerId).Succeeded(out var userId, out problem))
             return problem.ToResult().ExecuteAsync(context);
-        var ended = EndOf(principal);
+        // The node that authenticated a forwarded request cuts it when its key ends.
+        var ended = context.Features.Get<ForwardedCaller>() is null ? EndOf(principal) : CancellationToken.None;
         current.Is(callerId, AccessSchemes.IsAdmin(principal), userId, scheme, ended);
         return RunAsync(context, ended);
     }

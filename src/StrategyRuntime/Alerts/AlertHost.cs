@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Alerts;
 using StrategyRuntime.Storage.Catalogs;
@@ -12,7 +14,8 @@ namespace StrategyRuntime.Alerts;
 /// The alerts of all users. It starts before the host of executions, so that it sees every state that one is announced in, and stops after
 /// it.
 /// </summary>
-internal sealed class AlertHost(AlertTools tools, DataRootLock rootLock, ILogger<AlertHost> logger) : IHostedService
+internal sealed class AlertHost(
+    AlertTools tools, DataRootLock rootLock, IOptions<ClusterOptions> cluster, ILogger<AlertHost> logger) : IUserPart, IHostedService
 {
     private readonly ConcurrentDictionary<string, UserAlerts> _users = new(StringComparer.Ordinal);
     private readonly Lock _opening = new();
@@ -31,17 +34,7 @@ internal sealed class AlertHost(AlertTools tools, DataRootLock rootLock, ILogger
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var user in AlertFolder.Users(tools.Root))
-        {
-            try
-            {
-                Of(user);
-            }
-            catch (Exception exception) when (exception is CatalogException or DurableFileException)
-            {
-                logger.LogError(exception, "Alerts of {User} cannot be taken up", user);
-            }
-        }
+        if (!cluster.Value.IsOn) foreach (var user in AlertFolder.Users(tools.Root)) TakeUp(user);
         tools.Hub.Added += OnAdded;
         tools.Hub.StatusPublished += OnStatus;
         return Task.CompletedTask;
@@ -53,6 +46,34 @@ internal sealed class AlertHost(AlertTools tools, DataRootLock rootLock, ILogger
         tools.Hub.Added -= OnAdded;
         tools.Hub.StatusPublished -= OnStatus;
         foreach (var user in _users.Values) await user.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    public Task StartUserAsync(string userId)
+    {
+        if (new AlertFolder(tools.Root, userId).Protect()) TakeUp(userId);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task StopUserAsync(string userId)
+    {
+        if (_users.TryRemove(userId, out var alerts)) await alerts.DisposeAsync();
+    }
+
+    /// <summary>A rule waits for sessions and feeds, and a delivery for its channel.</summary>
+    public bool IsBusy(string userId) => _users.TryGetValue(userId, out var alerts) && alerts.Rules.Any(r => r.Enabled);
+
+    private void TakeUp(string userId)
+    {
+        try
+        {
+            Of(userId);
+        }
+        catch (Exception exception) when (exception is CatalogException or DurableFileException)
+        {
+            logger.LogError(exception, "Alerts of {User} cannot be taken up", userId);
+        }
     }
 
     private void OnAdded(SessionChannel channel) => Known(channel)?.Add(channel);

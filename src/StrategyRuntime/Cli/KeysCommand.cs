@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using StrategyRuntime.Access;
+using StrategyRuntime.Cluster;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Access;
 
@@ -34,19 +35,30 @@ internal sealed class KeysCommand : Command
         Subcommands.Add(revoke);
     }
 
-    private static Command Verb(string name, string description, Func<ParseResult, int> run, params ReadOnlySpan<Option> options)
+    private static Command Verb(
+        string name, string description, Func<ParseResult, ApiKeyCatalog, int> run, params ReadOnlySpan<Option> options)
     {
         var verb = new Command(name, description);
         foreach (var option in options) verb.Options.Add(option);
-        verb.SetAction(run);
+        verb.SetAction((arguments, _) => RunAsync(arguments, run));
         return verb;
     }
 
-    private int Create(ParseResult arguments)
+    /// <summary>With the keys of the data root that the service would use, or of its cluster.</summary>
+    private static async Task<int> RunAsync(ParseResult arguments, Func<ParseResult, ApiKeyCatalog, int> run)
+    {
+        var configuration = ServeCommand.Settings(arguments).CreateBuilder().Configuration;
+        if (ClusterSetup.OptionsOf(configuration) is not { IsOn: true } cluster)
+            return run(arguments, ListenAddresses.KeysOf(configuration));
+        var code = ExitCodes.Ok;
+        await SharedFilesSetup.UseKeysAsync(configuration, cluster, isWriter: true, catalog => code = run(arguments, catalog));
+        return code;
+    }
+
+    private int Create(ParseResult arguments, ApiKeyCatalog catalog)
     {
         var (user, isAdmin) = (arguments.GetValue(_user), arguments.GetValue(_admin));
         if (user is null == !isAdmin) return Refuse("Say either --user ID or --admin.");
-        var catalog = Catalog(arguments);
         var twin = catalog.Read().FirstOrDefault(k => k.UserId != user && k.UserId.Equals(user, StringComparison.OrdinalIgnoreCase));
         if (twin is not null)
             return Refuse($"There is a user '{twin.UserId}'; names that differ in case alone would share a folder on some systems.");
@@ -56,9 +68,9 @@ internal sealed class KeysCommand : Command
         return ExitCodes.Ok;
     }
 
-    private int List(ParseResult arguments)
+    private int List(ParseResult arguments, ApiKeyCatalog catalog)
     {
-        var keys = Catalog(arguments).Read();
+        var keys = catalog.Read();
         if (arguments.GetValue(_json))
         {
             var items = keys.Select(k => new { k.Id, k.UserId, Admin = k.IsAdmin, k.Label, k.CreatedAt, k.RevokedAt });
@@ -79,10 +91,10 @@ internal sealed class KeysCommand : Command
         return ExitCodes.Ok;
     }
 
-    private int Revoke(ParseResult arguments)
+    private int Revoke(ParseResult arguments, ApiKeyCatalog catalog)
     {
         var id = arguments.GetRequiredValue(_id);
-        if (!Catalog(arguments).Revoke(id, TimeProvider.System.GetUtcNow())) return Refuse($"There is no key '{id}'.");
+        if (!catalog.Revoke(id, TimeProvider.System.GetUtcNow())) return Refuse($"There is no key '{id}'.");
         Console.Error.WriteLine($"Key {id} is revoked.");
         return ExitCodes.Ok;
     }
@@ -92,8 +104,4 @@ internal sealed class KeysCommand : Command
         Console.Error.WriteLine(reason);
         return ExitCodes.BadInput;
     }
-
-    /// <summary>The keys of the data root that the service would use.</summary>
-    private static ApiKeyCatalog Catalog(ParseResult arguments) =>
-        ListenAddresses.KeysOf(ServeCommand.Settings(arguments).CreateBuilder().Configuration);
 }

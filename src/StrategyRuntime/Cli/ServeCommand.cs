@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Demo;
 using StrategyRuntime.Hosting;
@@ -15,6 +16,7 @@ internal sealed class ServeCommand : Command
     private const string DataRootOption = "--data-root";
     private const string ConfigOption = "--config";
     private const string SetOption = "--set";
+    private const string ClusterOption = "--cluster";
     private const string WebServer = "Microsoft.AspNetCore.Server.Kestrel.Core";
 
     private readonly Option<string?> _urls =
@@ -26,6 +28,12 @@ internal sealed class ServeCommand : Command
     private readonly Option<string[]> _set = new(SetOption)
     {
         Description = "An option as KEY=VALUE below StrategyRuntime, for example Streaming:RingBytes=1048576; may be given several times.",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> _cluster = new(ClusterOption)
+    {
+        Description = "Join the cluster of a PostgreSQL database, for example \"Host=db;Database=strategyruntime;Username=app\".",
         Recursive = true,
     };
 
@@ -43,6 +51,7 @@ internal sealed class ServeCommand : Command
         Options.Add(_dataRoot);
         Options.Add(_config);
         Options.Add(_set);
+        Options.Add(_cluster);
         Options.Add(_demo);
         _config.AcceptExistingOnly();
         _set.Validators.Add(result =>
@@ -59,6 +68,8 @@ internal sealed class ServeCommand : Command
         await using var app = _build(Settings(arguments));
         // Taken before anything else: a root that another process holds is a message, not a failed start.
         app.Services.GetRequiredService<DataRootLock>();
+        if (arguments.GetValue(_demo) && app.Services.GetRequiredService<IOptions<ClusterOptions>>().Value.IsOn)
+            throw new ServerConfigurationException($"--demo is for a machine by itself, and not for a node of a cluster.");
         if (arguments.GetValue(_demo)) DemoData.Seed(app.Services.GetRequiredService<DataRoot>());
         await ListenAsync(app, cancellationToken);
         var address = app.Urls.First().TrimEnd('/');
@@ -75,7 +86,7 @@ internal sealed class ServeCommand : Command
         Urls = arguments.GetValue<string?>(UrlsOption),
         DataRoot = arguments.GetValue<string?>(DataRootOption),
         ConfigurationFile = arguments.GetValue<FileInfo?>(ConfigOption)?.FullName,
-        Configuration = Decided(arguments.GetValue<string[]?>(SetOption) ?? []),
+        Configuration = Decided(arguments.GetValue<string[]?>(SetOption) ?? [], arguments.GetValue<string?>(ClusterOption)),
     };
 
     /// <exception cref="ServerConfigurationException">It cannot listen where it was asked to, or its certificate cannot be
@@ -94,7 +105,7 @@ internal sealed class ServeCommand : Command
         }
     }
 
-    private static Dictionary<string, string?> Decided(string[] settings)
+    private static Dictionary<string, string?> Decided(string[] settings, string? cluster)
     {
         var decided = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var setting in settings)
@@ -102,6 +113,8 @@ internal sealed class ServeCommand : Command
             var sign = setting.IndexOf('=');
             decided[$"{OptionsSection.Root}:{setting[..sign]}"] = setting[(sign + 1)..];
         }
+        if (cluster is not null)
+            decided[$"{OptionsSection.Root}:{ClusterOptions.Section}:{nameof(ClusterOptions.ConnectionString)}"] = cluster;
         return decided;
     }
 }

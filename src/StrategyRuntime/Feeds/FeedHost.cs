@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Feeds.Sources;
 using StrategyRuntime.Feeds.Venues;
 using StrategyRuntime.Json;
@@ -12,7 +14,8 @@ using StrategyRuntime.Storage.MarketData;
 namespace StrategyRuntime.Feeds;
 
 /// <summary>All feeds: starts them with the service, and carries out what is asked of them.</summary>
-internal sealed class FeedHost(MarketDataStore marketData, TimeProvider time, ILogger<FeedHost> logger)
+internal sealed class FeedHost(
+    MarketDataStore marketData, IOptions<ClusterOptions> cluster, TimeProvider time, ILogger<FeedHost> logger)
     : IHostedService, IFeedStates, IDisposable
 {
     private static readonly TimeSpan s_betweenTrims = TimeSpan.FromMinutes(1);
@@ -113,6 +116,15 @@ internal sealed class FeedHost(MarketDataStore marketData, TimeProvider time, IL
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        // In a cluster the node that gets the market data starts them.
+        if (!cluster.Value.IsOn) StartAll();
+        _trimming = time.CreateTimer(_ => Trim(), null, s_betweenTrims, s_betweenTrims);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Opens every feed, and starts those that are to run.</summary>
+    public void StartAll()
+    {
         foreach (var symbol in marketData.Feeds.Symbols())
         {
             try
@@ -127,8 +139,13 @@ internal sealed class FeedHost(MarketDataStore marketData, TimeProvider time, IL
                 logger.LogError(exception, "The feed of {Symbol} cannot be opened", symbol);
             }
         }
-        _trimming = time.CreateTimer(_ => Trim(), null, s_betweenTrims, s_betweenTrims);
-        return Task.CompletedTask;
+    }
+
+    /// <summary>Stops every feed: another node goes on with them.</summary>
+    public async Task LeaveAllAsync()
+    {
+        await Task.WhenAll(_feeds.Values.Select(f => f.StopAsync()));
+        _feeds.Clear();
     }
 
     /// <inheritdoc/>

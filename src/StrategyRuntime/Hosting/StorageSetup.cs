@@ -20,7 +20,9 @@ internal static class StorageSetup
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddRuntimeOptions<RuntimeOptions>("")
         .AddRuntimeOptions<MarketDataOptions>("MarketData")
+        .AddRuntimeOptions<ClusterOptions>(ClusterOptions.Section, o => o.Problem())
         .AddSingleton(TimeProvider.System)
+        .AddSingleton<INodeState, SingleMachine>()
         .AddSingleton<IFileSystem, FileSystem>()
         .AddSingleton(provider => new DataRoot(
             provider.GetRequiredService<IOptions<RuntimeOptions>>().Value.DataRoot,

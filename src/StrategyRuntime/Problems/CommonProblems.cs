@@ -42,9 +42,13 @@ internal static class CommonProblems
     /// <summary>The service has not the memory for what was asked; nothing of it was done.</summary>
     public static readonly ProblemKind MemoryShort = new("memory-short", 503, "The service is short of memory", RetryAfterSeconds: 5);
 
+    /// <summary>The node of the cluster that has what was asked for is changing.</summary>
+    public static readonly ProblemKind CellMoving = new("cell-moving", 503, "What was asked for is moving to another node", 1);
+
     /// <summary>A failed file operation as an answer; paths stay private.</summary>
     public static ApiProblem OfDisk(DurableFileException exception) => exception.Fault switch
     {
+        FileFault.Fenced => CellMoving.With("Another node has taken it over meanwhile. What was not confirmed may not have been done."),
         FileFault.NoSpace => DiskFull.With("The disk has no space for it; nothing was done. Free some, or try again later."),
         FileFault.NoHandles => DiskRefuses.With("Too many files and connections are open; nothing was done. Try again later."),
         var fault => DiskRefuses.With($"The data root does not take it ({SnakeCase.Word(fault)}); nothing was done. The log says more."),

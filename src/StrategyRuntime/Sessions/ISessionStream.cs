@@ -51,6 +51,9 @@ internal interface ISessionStreams
     /// <summary>Ends the streams of an execution that was removed.</summary>
     void Remove(SessionId session);
 
+    /// <summary>Cuts the streams of an execution that goes on at another node: their clients come back there with their cursors.</summary>
+    void Leave(SessionId session);
+
     /// <summary>Every earlier run is readable, or never will be: streams that wait for one continue.</summary>
     void RunsAreShown();
 }

@@ -15,6 +15,8 @@ internal static class StatusApi
         new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero),
         86_400.5,
         Ready: true,
+        Degraded: null,
+        Node: null,
         new CallerStatus(LocalUser.Id, IsAdmin: true, AccessSchemes.Local),
         new SessionsStatus(3, new Dictionary<string, int> { ["completed"] = 1, ["running"] = 2 }, [], []),
         new LagStatus(0, 0),

@@ -3,6 +3,7 @@ using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Executions.Runs;
+using StrategyRuntime.Hosting;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Decoding;
@@ -25,6 +26,8 @@ internal sealed class StatusReport(
     DiskGuard disk,
     IOptions<RuntimeOptions> options,
     IOptions<MarketDataOptions> marketDataOptions,
+    INodeState node,
+    IOptions<ClusterOptions> cluster,
     ICurrentUser user)
 {
     /// <summary>What is true now.</summary>
@@ -37,7 +40,9 @@ internal sealed class StatusReport(
             service.System,
             service.StartedAt,
             Math.Round(service.Uptime.TotalSeconds, 1),
-            recovery.IsDone,
+            recovery.IsDone && node.Degraded is null,
+            node.Degraded,
+            cluster.Value.IsOn ? cluster.Value.NodeName : null,
             new CallerStatus(user.CallerId, user.IsAdmin, user.Scheme),
             new SessionsStatus(
                 executions.Count,
@@ -75,7 +80,9 @@ internal sealed class StatusReport(
 /// <param name="System">The system it runs on.</param>
 /// <param name="StartedAt">When it started.</param>
 /// <param name="UptimeSeconds">How long it has been running.</param>
-/// <param name="Ready">True when every interrupted session was taken up.</param>
+/// <param name="Ready">True when every interrupted session was taken up and, in a cluster, what happens can be published.</param>
+/// <param name="Degraded">Why this node of a cluster publishes nothing now and serves only what is durable; null when all is well.</param>
+/// <param name="Node">Name of this node of a cluster; null of a machine by itself.</param>
 /// <param name="Caller">Who asks.</param>
 /// <param name="Sessions">The caller's sessions.</param>
 /// <param name="Lag">How far their files and streams are behind.</param>
@@ -92,6 +99,8 @@ internal sealed record StatusResponse(
     DateTimeOffset StartedAt,
     double UptimeSeconds,
     bool Ready,
+    string? Degraded,
+    string? Node,
     CallerStatus Caller,
     SessionsStatus Sessions,
     LagStatus Lag,

@@ -22,6 +22,7 @@ internal sealed class Study : IDisposable
     private Task _running = Task.CompletedTask;
     private long _startedAt;
     private long _doneAtStart;
+    private bool _isLeft;
 
     /// <summary>Takes a study that has its files.</summary>
     /// <param name="record">Its record.</param>
@@ -144,7 +145,7 @@ internal sealed class Study : IDisposable
         lock (_gate)
         {
             stop = null;
-            if (_record.State != StudyState.Queued) return false;
+            if (_record.State != StudyState.Queued || _isLeft) return false;
             Change(r => r with { State = StudyState.Running, StartedAt = r.StartedAt ?? _time.GetUtcNow(), EndedAt = null, Error = null });
             _stopping = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             stop = _stopping;
@@ -161,6 +162,25 @@ internal sealed class Study : IDisposable
             if (_record.State != StudyState.Running || _stopping is null) return false;
             _stopping.Cancel();
             return true;
+        }
+    }
+
+    /// <summary>True once it goes on at another node: what is left of its computation here changes nothing any more.</summary>
+    public bool IsLeft
+    {
+        get
+        {
+            lock (_gate) return _isLeft;
+        }
+    }
+
+    /// <summary>It goes on at another node, from its lines: its computation ends, and its record stays as it is.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            _isLeft = true;
+            _stopping?.Cancel();
         }
     }
 

@@ -39,8 +39,9 @@ internal sealed class StudyHost(
     IOptions<RuntimeOptions> options,
     IOptions<LimitsOptions> limits,
     IUserStreams streams,
+    IOptions<ClusterOptions> cluster,
     TimeProvider time,
-    ILogger<StudyHost> logger) : IHostedService, IDisposable
+    ILogger<StudyHost> logger) : IUserPart, IHostedService, IDisposable
 {
     private static readonly TimeSpan s_announcements = TimeSpan.FromMilliseconds(250);
 
@@ -127,10 +128,7 @@ internal sealed class StudyHost(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var user in StudyFolder.Users(root))
-        {
-            foreach (var id in StudyFolder.List(root, user)) TakeUp(user, id);
-        }
+        if (!cluster.Value.IsOn) foreach (var user in StudyFolder.Users(root)) TakeUp(user);
         _work = Task.Run(WorkAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
@@ -143,6 +141,29 @@ internal sealed class StudyHost(
         await _work.WaitAsync(cancellationToken);
         foreach (var study in _studies.Values) study.Dispose();
     }
+
+    /// <inheritdoc/>
+    public Task StartUserAsync(string userId)
+    {
+        TakeUp(userId);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task StopUserAsync(string userId)
+    {
+        var studies = List(userId);
+        foreach (var study in studies) study.Leave();
+        await Task.WhenAll(studies.Select(s => s.WhenIdle));
+        foreach (var study in studies)
+        {
+            study.Dispose();
+            _studies.TryRemove((userId, study.Record.Id), out _);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsBusy(string userId) => List(userId).Any(s => s.Record.State is StudyState.Queued or StudyState.Running);
 
     /// <inheritdoc/>
     public void Dispose() => _stopping.Dispose();
@@ -229,6 +250,11 @@ internal sealed class StudyHost(
             _reserved.Add((userId, id));
             return id;
         }
+    }
+
+    private void TakeUp(string user)
+    {
+        foreach (var id in StudyFolder.List(root, user)) TakeUp(user, id);
     }
 
     /// <summary>Takes a study up that an earlier process left; one that cannot be read concerns nothing else.</summary>
@@ -322,8 +348,8 @@ internal sealed class StudyHost(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // With the process it goes on at the next start.
-            if (!_stopping.IsCancellationRequested) End(study, StudyState.Stopped, null);
+            // With the process it goes on at the next start, with its user at the next node.
+            if (!_stopping.IsCancellationRequested && !study.IsLeft) End(study, StudyState.Stopped, null);
         }
         catch (Exception exception) when (exception is MarketDataException or StudyInputException or DurableFileException or IOException)
         {

@@ -44,4 +44,12 @@ internal static class RuntimeMetrics
     public static readonly Counter<long> CatchUps =
         s_meter.CreateCounter<long>("strategyruntime.stream.catchups", "{catchup}",
             "Times that a subscriber fell out of the window of recent frames and was fed from the file.");
+
+    /// <summary>Requests that were handed to another node of the cluster.</summary>
+    public static readonly Counter<long> Forwards =
+        s_meter.CreateCounter<long>("strategyruntime.cluster.forwards", "{request}", "Requests that were handed to another node.");
+
+    /// <summary>Tries to hand a request on that did not get an answer.</summary>
+    public static readonly Counter<long> ForwardFailures = s_meter.CreateCounter<long>(
+        "strategyruntime.cluster.forward_failures", "{request}", "Tries to hand a request to another node that got no answer, by reason.");
 }

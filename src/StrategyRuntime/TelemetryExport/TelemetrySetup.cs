@@ -4,6 +4,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using StrategyRuntime.Access;
+using StrategyRuntime.Cluster.Diagnostics;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Status;
@@ -41,7 +42,7 @@ internal static class TelemetrySetup
             .WithMetrics(metrics =>
             {
                 metrics
-                    .AddMeter(RuntimeMetrics.MeterName, StorageMetrics.MeterName)
+                    .AddMeter(RuntimeMetrics.MeterName, StorageMetrics.MeterName, ClusterMetrics.MeterName)
                     .AddAspNetCoreInstrumentation()
                     .AddHttpClientInstrumentation()
                     .AddRuntimeInstrumentation();

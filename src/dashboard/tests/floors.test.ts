@@ -14,7 +14,7 @@ const floors: readonly (readonly string[])[] = [
   ['workshop/state'],
   ['workshop/form'],
   ['workshop/canvas', 'workshop/side', 'workshop/preview'],
-  ['run', 'strategies', 'runs', 'compare', 'studies', 'market', 'accounts', 'alerts', 'workshop'],
+  ['run', 'strategies', 'runs', 'compare', 'studies', 'market', 'accounts', 'alerts', 'cluster', 'workshop'],
   ['app'],
   ['.'],
 ];

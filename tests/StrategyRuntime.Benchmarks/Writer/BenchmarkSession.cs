@@ -62,6 +62,17 @@ internal sealed class BenchmarkSession : IAsyncDisposable
         await Writer.DrainAsync();
     }
 
+    /// <summary>Emits candles and has them committed, without waiting until they are.</summary>
+    public async Task EmitWithoutWaitingAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _candle.Next();
+            Writer.Emit(_candle);
+        }
+        await Writer.FlushAsync();
+    }
+
     /// <summary>
     /// A row of the report. Processor time is beside the clock's, because the clock also counts what else the machine does.
     /// </summary>

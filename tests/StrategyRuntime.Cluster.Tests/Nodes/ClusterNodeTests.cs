@@ -85,23 +85,6 @@ public sealed class ClusterNodeTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task What_belongs_to_no_cell_is_the_local_disks()
-    {
-        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
-        await using var node = new Node(database, "node");
-        await using var next = new Node(database, "next");
-        await node.Cluster.ActivateAsync("user");
-
-        node.Write("_market/NIFTY.1m.csv", "prices");
-        node.Write("_access/keys.json", "keys");
-        node.Write("_keys-required", "");
-        await next.Cluster.ActivateAsync("user");
-
-        node.Read("_market/NIFTY.1m.csv").Should().Be("prices");
-        File.Exists(next.PathOf("_market/NIFTY.1m.csv")).Should().BeFalse();
-    }
-
-    [Fact]
     public async Task A_file_stays_in_its_cell()
     {
         await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using StrategyRuntime.Cluster.Diagnostics;
 using StrategyRuntime.Storage.Diagnostics;
 using StrategyRuntime.Telemetry;
 using StrategyRuntime.TelemetryExport;
@@ -18,13 +19,15 @@ public sealed class MetricsPageTests
         {
             lock (instruments)
             {
-                if (instrument.Meter.Name is RuntimeMetrics.MeterName or StorageMetrics.MeterName) instruments.Add(instrument);
+                if (instrument.Meter.Name is RuntimeMetrics.MeterName or StorageMetrics.MeterName or ClusterMetrics.MeterName)
+                    instruments.Add(instrument);
             }
         };
         listener.Start();
         await using var host = await TestHost.StartAsync();
         host.Services.GetRequiredService<RuntimeGauges>();
         RuntimeMetrics.Ticks.Add(0);
+        ClusterMetrics.Shipments.Add(0);
         host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(20));
         await host.PutStrategyAsync("in-and-out", Sample.InAndOut);
         await host.WhenStateAsync(

@@ -1,5 +1,7 @@
 using System.IO.Abstractions;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Feeds;
 using StrategyRuntime.Feeds.Sources;
@@ -60,7 +62,7 @@ public sealed class FeedTests : IDisposable
     [Fact]
     public async Task A_gap_counts_for_alerts_when_the_manifest_says_its_times_and_also_after_a_change_of_the_feed()
     {
-        using var host = new FeedHost(_data, TimeProvider.System, NullLogger<FeedHost>.Instance);
+        using var host = new FeedHost(_data, Options.Create(new ClusterOptions()), TimeProvider.System, NullLogger<FeedHost>.Instance);
         IFeedStates states = host;
         var (feed, _) = await host.PutAsync(Symbol, Push());
         await feed.PushAsync(new[] { TickAt(0) }, null, CancellationToken.None);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine.Commands;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
@@ -12,7 +13,9 @@ using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Library;
 using StrategyRuntime.Storage.MarketData;
+using StrategyRuntime.Storage.Reading;
 using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Executions.Commands;
@@ -32,9 +35,13 @@ internal sealed class ExecutionHost(
     MemoryBudget memory,
     DiskGuard disk,
     RunRetention retention,
+    RunReaders readers,
+    RunLibrary library,
+    StrategyCatalog strategies,
     IOptions<LimitsOptions> limits,
+    IOptions<ClusterOptions> cluster,
     TimeProvider time,
-    ILogger<ExecutionHost> logger) : IExecutionUse, IHostedService, IDisposable
+    ILogger<ExecutionHost> logger) : IExecutionUse, IUserPart, IHostedService, IDisposable
 {
     // A command answers when it has taken effect, or after this long with whatever is true by then.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
@@ -47,6 +54,8 @@ internal sealed class ExecutionHost(
     private const string NotTaken = "The run did not come to it in time; nothing was done. Ask again.";
 
     private readonly ConcurrentDictionary<SessionId, Execution> _executions = new();
+    private readonly ConcurrentDictionary<string, CancellationTokenSource> _users = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<UnreadableRecord>> _unreadable = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _adding = new();
     private Task _recovering = Task.CompletedTask;
@@ -55,7 +64,8 @@ internal sealed class ExecutionHost(
     public DataRootLock RootLock { get; } = rootLock;
 
     /// <summary>Records of executions that the start of the service could not read; the executions are left alone.</summary>
-    public IReadOnlyList<UnreadableRecord> Unreadable { get; private set; } = [];
+    public IReadOnlyList<UnreadableRecord> Unreadable =>
+        [.. _unreadable.OrderBy(u => u.Key, StringComparer.Ordinal).SelectMany(u => u.Value)];
 
     /// <summary>Every execution of every user.</summary>
     public IEnumerable<Execution> All => _executions.Values;
@@ -219,18 +229,62 @@ internal sealed class ExecutionHost(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        if (cluster.Value.IsOn)
+        {
+            // Users come to this node, and are not looked for.
+            recovery.AwaitUsers();
+            streams.RunsAreShown();
+            return Task.CompletedTask;
+        }
         var uncounted = new List<SkippedFolder>();
         root.Usage.Reconcile(uncounted);
-        foreach (var folder in uncounted) logger.LogWarning("The size of {Folder} is not known: {Problem}", folder.Name, folder.Reason);
+        Warn(uncounted);
         var unreadable = new List<CatalogException>();
         foreach (var record in catalog.ListAll(unreadable)) Register(record);
-        foreach (var record in unreadable) logger.LogError("A record of an execution cannot be read: {Problem}", record.Message);
-        Unreadable = [.. unreadable.Select(Describe)];
+        foreach (var user in Described(unreadable).GroupBy(u => u.UserId)) _unreadable[user.Key] = [.. user];
         recovery.Claim(_executions.Values);
         _recovering = RecoverAsync();
         foreach (var execution in _executions.Values) _ = FollowDaysAsync(execution);
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public async Task StartUserAsync(string userId)
+    {
+        var uncounted = new List<SkippedFolder>();
+        root.Usage.Reconcile(userId, uncounted);
+        Warn(uncounted);
+        var unreadable = new List<CatalogException>();
+        var executions = catalog.List(userId, unreadable).Select(Register).ToList();
+        _unreadable[userId] = Described(unreadable);
+        recovery.Claim(executions);
+        await recovery.RecoverAsync(executions, StoppingOf(userId));
+        foreach (var execution in executions) _ = FollowDaysAsync(execution);
+    }
+
+    /// <inheritdoc/>
+    public async Task StopUserAsync(string userId)
+    {
+        if (_users.TryRemove(userId, out var stopping)) await stopping.CancelAsync();
+        var executions = List(userId);
+        await Task.WhenAll(executions.Select(e => e.WhenIdle));
+        foreach (var execution in executions)
+        {
+            _executions.TryRemove(execution.SessionId, out _);
+            execution.Dispose();
+            recovery.Forget(execution);
+            streams.Leave(execution.SessionId);
+        }
+        _unreadable.TryRemove(userId, out _);
+        // What was read of the user's files counts no more: another node writes them from now on.
+        readers.ForgetUser(userId);
+        library.Forget(userId);
+        strategies.Forget(userId);
+    }
+
+    /// <inheritdoc/>
+    public bool IsBusy(string userId) =>
+        List(userId).Any(e => e.State.IsActive() || e.View.Record is { State: RunState.Completed, Settings.DailyRestart: true });
 
     /// <summary>Leaves running sessions as they are on disk: the next start takes them up.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -241,7 +295,15 @@ internal sealed class ExecutionHost(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        foreach (var user in _users.Values) user.Dispose();
+        _stopping.Dispose();
+    }
+
+    // The end of the service, or of the user on this node.
+    private CancellationToken StoppingOf(string userId) =>
+        _users.GetOrAdd(userId, _ => CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token)).Token;
 
     /// <summary>
     /// Posts a command and waits for it a while. A problem when the run was over first, when the disk refused, or when the run did not come
@@ -268,7 +330,8 @@ internal sealed class ExecutionHost(
         {
             // Somebody else may have started it since its state was looked at.
             if (execution.Claim(RunState.Starting, dayFrom) is not { } active) return CommandVerdict.Already;
-            var problem = await launcher.LaunchAsync(execution, active, recovery: null, startPaused: false, _stopping.Token);
+            var stopping = StoppingOf(execution.SessionId.UserId);
+            var problem = await launcher.LaunchAsync(execution, active, recovery: null, startPaused: false, stopping);
             if (problem is not null) return problem;
             retention.Apply(execution.SessionId);
             _ = FollowDaysAsync(execution);
@@ -289,7 +352,8 @@ internal sealed class ExecutionHost(
                 return ExecutionProblems.WrongState.With(
                     "The run has ended on record, or its session.json cannot be read; start a new one.");
             if (execution.Claim(RunState.Recovering) is not { } active) return CommandVerdict.Already;
-            var problem = await launcher.LaunchAsync(execution, active, pending, startPaused: false, _stopping.Token);
+            var stopping = StoppingOf(execution.SessionId.UserId);
+            var problem = await launcher.LaunchAsync(execution, active, pending, startPaused: false, stopping);
             if (problem is not null) return problem;
             _ = FollowDaysAsync(execution);
             return CommandVerdict.Apply;
@@ -303,7 +367,7 @@ internal sealed class ExecutionHost(
     /// <summary>Starts the run of the next day when the one that goes on, or was the last, has ended at the close.</summary>
     private async Task FollowDaysAsync(Execution execution)
     {
-        var stopping = _stopping.Token;
+        var stopping = StoppingOf(execution.SessionId.UserId);
         try
         {
             await execution.WhenIdle;
@@ -332,7 +396,10 @@ internal sealed class ExecutionHost(
         try
         {
             await Task.Yield();
-            await recovery.RecoverAsync([.. _executions.Values], _stopping.Token);
+            var executions = _executions.Values.ToList();
+            await Task.WhenAll(executions.GroupBy(e => e.SessionId.UserId)
+                .Select(u => recovery.RecoverAsync([.. u], StoppingOf(u.Key))));
+            recovery.Finish();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -343,6 +410,17 @@ internal sealed class ExecutionHost(
         {
             streams.RunsAreShown();
         }
+    }
+
+    private void Warn(List<SkippedFolder> uncounted)
+    {
+        foreach (var folder in uncounted) logger.LogWarning("The size of {Folder} is not known: {Problem}", folder.Name, folder.Reason);
+    }
+
+    private List<UnreadableRecord> Described(List<CatalogException> unreadable)
+    {
+        foreach (var record in unreadable) logger.LogError("A record of an execution cannot be read: {Problem}", record.Message);
+        return unreadable.ConvertAll(Describe);
     }
 
     private UnreadableRecord Describe(CatalogException problem) => new(

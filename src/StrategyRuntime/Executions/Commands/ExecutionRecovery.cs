@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Storage.Durability;
@@ -10,19 +11,19 @@ using StrategyRuntime.Telemetry;
 namespace StrategyRuntime.Executions.Commands;
 
 /// <summary>
-/// Takes up, at the start of the service, every run that the last process left unfinished. One that cannot be taken up fails for itself;
-/// none waits for another, and the web server waits for none.
+/// Takes up every run that the last process left unfinished: at the start of the service, or when a user comes to this node. One that
+/// cannot be taken up fails for itself; none waits for another, and the web server waits for none.
 /// </summary>
 internal sealed class ExecutionRecovery(
     DataRoot root, MarketDataStore marketData, RunLauncher launcher, ILogger<ExecutionRecovery> logger)
 {
-    private volatile IReadOnlyList<Interrupted> _interrupted = [];
+    private readonly ConcurrentDictionary<Execution, Interrupted> _interrupted = new();
     private volatile bool _scanned;
     private volatile bool _isUnclear;
 
     /// <summary>Executions whose recovery has not finished.</summary>
     public IReadOnlyList<Execution> Unfinished =>
-        [.. _interrupted.Select(i => i.Execution).Where(e => e.State is RunState.Recovering or RunState.Starting)];
+        [.. _interrupted.Keys.Where(e => e.State is RunState.Recovering or RunState.Starting)];
 
     /// <summary>True when every run that was left unfinished goes on, or has failed by name.</summary>
     public bool IsDone => _scanned && Unfinished.Count == 0;
@@ -31,23 +32,40 @@ internal sealed class ExecutionRecovery(
     /// Claims what was running among these executions. Done before the first request is answered, so that no answer reports a run as going
     /// on before it does.
     /// </summary>
-    public void Claim(IEnumerable<Execution> executions) =>
-        _interrupted = [.. executions.Where(e => e.State.IsActive())
-            .Select(e => new Interrupted(e, e.State, e.Claim(RunState.Recovering)!))];
+    public void Claim(IEnumerable<Execution> executions)
+    {
+        foreach (var execution in executions)
+        {
+            if (execution.State is var before && before.IsActive())
+                _interrupted[execution] = new Interrupted(execution, before, execution.Claim(RunState.Recovering)!);
+        }
+    }
 
-    /// <summary>Takes up what was claimed, and shows the finished runs of the others.</summary>
+    /// <summary>Takes up what was claimed of these executions, and shows the finished runs of the others.</summary>
     public async Task RecoverAsync(IReadOnlyList<Execution> executions, CancellationToken stopping)
     {
-        var takingUp = Task.WhenAll(_interrupted.Select(i => Task.Run(() => TakeUpAsync(i, stopping), CancellationToken.None)));
-        foreach (var execution in executions.Except(_interrupted.Select(i => i.Execution)))
+        var interrupted = executions.Select(e => _interrupted.GetValueOrDefault(e)).OfType<Interrupted>().ToList();
+        var takingUp = Task.WhenAll(interrupted.Select(i => Task.Run(() => TakeUpAsync(i, stopping), CancellationToken.None)));
+        foreach (var execution in executions.Except(interrupted.Select(i => i.Execution)))
         {
             if (execution.State.IsInterrupted()) _ = Pending(execution, isRetry: true);
             Show(execution);
         }
         await takingUp;
+    }
+
+    /// <summary>The runs of all users were taken up: market data that none of them needs goes.</summary>
+    public void Finish()
+    {
         if (!_isUnclear) marketData.RemoveUnneededVersions();
         _scanned = true;
     }
+
+    /// <summary>There are no users yet; they come one by one, and what they need is not known before.</summary>
+    public void AwaitUsers() => _scanned = true;
+
+    /// <summary>An execution is no longer here.</summary>
+    public void Forget(Execution execution) => _interrupted.TryRemove(execution, out _);
 
     /// <summary>The run of an execution that can be taken up; its versions of market data are kept then. Null when there is none.</summary>
     /// <exception cref="DurableFileException">Its folder cannot be read now.</exception>

@@ -29,6 +29,7 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
     private ControlFrame? _tick;
     private ControlFrame? _status;
     private bool _isRemoved;
+    private bool _isLeft;
     private Action? _watched;
 
     internal SessionChannel(
@@ -83,6 +84,9 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
 
     /// <summary>True once the execution was removed.</summary>
     internal bool IsRemoved => Volatile.Read(ref _isRemoved);
+
+    /// <summary>True once the execution has gone to another node: streams are cut, and say nothing of it.</summary>
+    internal bool IsLeft => Volatile.Read(ref _isLeft);
 
     /// <summary>
     /// A run's files can be read from now on. Call it for a new run before its first event is emitted, for a recovered one before it goes
@@ -201,6 +205,14 @@ public sealed class SessionChannel : ISessionStream, IWakeSource
         ShowAsIs();
         Volatile.Write(ref _isRemoved, true);
         PublishStatus((CurrentStatus ?? new ExecutionStatus(null, null, null, null, 0)) with { State = null, Reason = null });
+    }
+
+    /// <summary>The execution goes on at another node.</summary>
+    internal void Leave()
+    {
+        Volatile.Write(ref _isLeft, true);
+        ShowAsIs();
+        WakeAll();
     }
 
     // A backtest is in no day.

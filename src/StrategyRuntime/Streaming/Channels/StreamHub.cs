@@ -102,6 +102,12 @@ public sealed class StreamHub : ISessionStreams, IDisposable
         if (_channels.TryRemove(session, out var channel)) channel.Remove();
     }
 
+    /// <summary>The execution goes on at another node: its streams are cut, and their clients come back there.</summary>
+    public void Leave(SessionId session)
+    {
+        if (_channels.TryRemove(session, out var channel)) channel.Leave();
+    }
+
     /// <summary>
     /// Milliseconds after which a client that loses its connection reconnects: another time for each, so that they do not all come at
     /// once.

@@ -34,7 +34,8 @@ internal interface IStreamSource
     long Start { get; }
 
     /// <summary>
-    /// True when a snapshot that the client must have was refused: the stream is cut off, and the client comes back with its cursor.
+    /// True when a snapshot that the client must have was refused, or the sessions have gone to another node: the stream is cut off, and
+    /// the client comes back with its cursor.
     /// </summary>
     bool IsCutOff { get; }
 

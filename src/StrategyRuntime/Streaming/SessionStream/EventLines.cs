@@ -28,7 +28,7 @@ internal sealed class EventLines(StreamConnection connection, SessionChannel cha
     {
         // Headers alone wait for a flush: a client that follows a session without events would not see that it is connected.
         if (lines.Follow) await connection.Output.FlushAsync();
-        while (_remaining > 0 && !connection.IsClosing && !channel.IsRemoved)
+        while (_remaining > 0 && !connection.IsClosing && channel is { IsRemoved: false, IsLeft: false })
         {
             var feed = _feed = channel.FeedAfter(_feed);
             var isOver = feed is { FinalState: not null } || (feed is not null && channel.Feed!.Run > feed.Run);

@@ -40,7 +40,7 @@ internal sealed class SessionReplay(
         using var timer = hub.Time.CreateTimer(
             static state => ((StreamConnection)state!).Signal.Set(), connection, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-        while (!connection.IsClosing && !channel.IsRemoved)
+        while (!connection.IsClosing && channel is { IsRemoved: false, IsLeft: false })
         {
             var feed = _feed = channel.FeedAfter(_feed);
             if (connection.TakeHeartbeat())

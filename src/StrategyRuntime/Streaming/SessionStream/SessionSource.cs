@@ -29,6 +29,7 @@ internal sealed class SessionSource(
     private RunFeed? _feed = startFeed;
     private SnapshotFrame? _next = start.Frame;
     private SentNews _sent;
+    private bool _isRefused;
 
     /// <inheritdoc/>
     public FrameFilter Filter { get; } = types.IsAll ? FrameFilter.All : new FrameFilter(types);
@@ -52,7 +53,7 @@ internal sealed class SessionSource(
     public long Start => start.Cursor;
 
     /// <inheritdoc/>
-    public bool IsCutOff { get; private set; }
+    public bool IsCutOff => _isRefused || channel.IsLeft;
 
     /// <inheritdoc/>
     public void WriteHello(IBufferWriter<byte> output)
@@ -87,7 +88,7 @@ internal sealed class SessionSource(
         ControlFrames.WriteReset(output, ResetReason.Run, next.Floor.ToString());
         var attempt = SessionPrelude.Snapshot(snapshots, channel, next, StartSnapshot.Present, cursor);
         if (attempt.Succeeded(out var first, out _)) (cursor, _next) = (first.Cursor, first.Frame);
-        else IsCutOff = true;
+        else _isRefused = true;
         return true;
     }
 

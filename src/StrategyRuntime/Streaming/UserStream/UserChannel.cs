@@ -28,6 +28,7 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
     private SessionFeeder[] _all = [];
     private FrameRing? _ring;
     private long _head;
+    private bool _isLeft;
     private int _isScheduled;
 
     public UserChannel(EventOrder order, EarlierRuns earlier, SharedSnapshots snapshots, int ringBytes, ILogger log)
@@ -48,6 +49,9 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
 
     /// <summary>Notices to the user.</summary>
     public NoticeBoard Notices { get; } = new();
+
+    /// <summary>True once the user has gone to another node: streams are cut, and nothing more is ordered.</summary>
+    public bool IsLeft => Volatile.Read(ref _isLeft);
 
     /// <summary>Cursor of the last event that may be sent.</summary>
     public long Head => Volatile.Read(ref _head);
@@ -128,6 +132,13 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
         }
     }
 
+    /// <summary>The user goes to another node.</summary>
+    public void Leave()
+    {
+        lock (_pump) Volatile.Write(ref _isLeft, true);
+        Subscribers.Wake();
+    }
+
     /// <summary>Sends a notice to the streams that are open.</summary>
     public void Post(UserNotice notice)
     {
@@ -183,6 +194,7 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
 
     private void Pump()
     {
+        if (_isLeft) return;
         for (var count = _queue.Count; count > 0 && _queue.TryDequeue(out var feeder); count--)
         {
             feeder.Dequeue();

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Ordering;
 using StrategyRuntime.Storage.Root;
@@ -7,18 +9,24 @@ using StrategyRuntime.Streaming.Channels;
 namespace StrategyRuntime.Streaming.UserStream;
 
 /// <summary>Each user's stream, opened when it is first asked for.</summary>
-internal sealed class UserChannels : IUserStreams, IDisposable
+internal sealed class UserChannels : IUserStreams, IUserPart, IDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(10);
+
     private readonly ConcurrentDictionary<string, Lazy<UserChannel>> _streams = new(StringComparer.Ordinal);
     private readonly StreamHub _hub;
     private readonly DataRoot _root;
     private readonly EarlierRuns _earlier;
     private readonly SharedSnapshots _snapshots;
+    private readonly bool _isCluster;
     private readonly ILogger<UserChannels> _log;
 
-    public UserChannels(StreamHub hub, DataRoot root, EarlierRuns earlier, SharedSnapshots snapshots, ILogger<UserChannels> log)
+    public UserChannels(
+        StreamHub hub, DataRoot root, EarlierRuns earlier, SharedSnapshots snapshots, IOptions<ClusterOptions> cluster,
+        ILogger<UserChannels> log)
     {
-        (_hub, _root, _earlier, _snapshots, _log) = (hub, root, earlier, snapshots, log);
+        (_hub, _root, _earlier, _snapshots, _isCluster, _log) = (hub, root, earlier, snapshots, cluster.Value.IsOn, log);
         hub.Added += OnAdded;
     }
 
@@ -31,6 +39,23 @@ internal sealed class UserChannels : IUserStreams, IDisposable
         if (_streams.TryGetValue(userId, out var stream) && stream.IsValueCreated) stream.Value.Post(notice);
     }
 
+    /// <summary>A stream is opened when it is first asked for.</summary>
+    public Task StartUserAsync(string userId) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task StopUserAsync(string userId)
+    {
+        if (!_streams.TryRemove(userId, out var stream)) return;
+        using var left = stream.Value;
+        left.Leave();
+        // Those who still read it have its files open.
+        for (var started = _hub.Time.GetTimestamp(); left.Subscribers.Count > 0 && _hub.Time.GetElapsedTime(started) < s_patience;)
+            await Task.Delay(s_betweenLooks, _hub.Time);
+    }
+
+    /// <inheritdoc/>
+    public bool IsBusy(string userId) => false;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -40,7 +65,7 @@ internal sealed class UserChannels : IUserStreams, IDisposable
 
     private UserChannel Open(string userId)
     {
-        var order = EventOrder.Open(_root.OrderFolder(userId), _hub.Time, _root.Files);
+        var order = EventOrder.Open(_root.OrderFolder(userId), _hub.Time, _root.Files, isSynced: _isCluster);
         var stream = new UserChannel(order, _earlier, _snapshots, _hub.Options.RingBytes, _log);
         foreach (var channel in _hub.Channels.Where(channel => channel.Session.UserId == userId)) stream.Add(channel);
         return stream;

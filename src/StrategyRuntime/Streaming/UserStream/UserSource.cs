@@ -18,6 +18,7 @@ internal sealed class UserSource(UserChannel user, SessionSelection selection, O
     private IReadOnlyList<SessionFeeder> _feeders = [];
     private SentNews[] _sent = [];
     private long _notice = user.Notices.Last;
+    private bool _isRefused;
 
     /// <inheritdoc/>
     public FrameFilter Filter => selection.Filter;
@@ -42,7 +43,7 @@ internal sealed class UserSource(UserChannel user, SessionSelection selection, O
     public long Start { get; private set; } = start.Cursor;
 
     /// <inheritdoc/>
-    public bool IsCutOff { get; private set; }
+    public bool IsCutOff => _isRefused || user.IsLeft;
 
     private string Floor => user.Order.IdOf(user.Order.Floor).ToString();
 
@@ -104,7 +105,7 @@ internal sealed class UserSource(UserChannel user, SessionSelection selection, O
     {
         if (history.Write(ref cursor, user.Head, output, maxBytes)) return;
         ControlFrames.WriteReset(output, ResetReason.Trimmed, Floor);
-        IsCutOff = TakeSnapshots() is not null;
+        _isRefused = TakeSnapshots() is not null;
         cursor = Start;
     }
 

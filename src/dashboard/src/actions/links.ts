@@ -19,7 +19,9 @@ export type Route =
   /** All strategies, or the editor of one. */
   | { page: 'workshop'; strategy: string | null }
   | { page: 'data' }
-  | { page: 'accounts' };
+  | { page: 'accounts' }
+  /** The nodes of a cluster. */
+  | { page: 'cluster' };
 
 /** One run of one execution. */
 export interface RunName {
@@ -59,6 +61,8 @@ export const dataPage = '#/data';
 
 export const accountsPage = '#/accounts';
 
+export const clusterPage = '#/cluster';
+
 /** A link to the page of a study. */
 export function studyLink(id: string): string {
   return `${studies}/${encodeURIComponent(id)}`;
@@ -92,6 +96,7 @@ function otherPage(hash: string): Route {
   if (edited !== null) return { page: 'workshop', strategy: edited[1] === undefined ? null : decodeURIComponent(edited[1]) };
   if (/^#\/data(\?|$)/.test(hash)) return { page: 'data' };
   if (/^#\/accounts(\?|$)/.test(hash)) return { page: 'accounts' };
+  if (/^#\/cluster(\?|$)/.test(hash)) return { page: 'cluster' };
   const study = /^#\/studies(?:\/([^/?]+))?(?:\?|$)/.exec(hash);
   if (study !== null) return { page: 'studies', study: study[1] === undefined ? null : decodeURIComponent(study[1]) };
   const compared = /^#\/compare\?runs=(.*)$/.exec(hash);

@@ -6,7 +6,7 @@ import { useAlerts } from '../data/stores';
 import { Icon, type IconName } from '../ui/Icon';
 import { useUnread } from '../panels/alertPreferences';
 import './bottomBar.css';
-import { places } from './places';
+import { usePlaces } from './places';
 import '../ui/badge.css';
 
 const entries: readonly { tab: PanelTab; label: string; icon: IconName }[] = [
@@ -24,6 +24,7 @@ export function BottomBar() {
   const { panelOpen, panelTab } = useView();
   const page = useRoute((route) => route.page);
   const unread = useUnread(useAlerts());
+  const places = usePlaces();
   return (
     <nav className="bottom-bar" aria-label="Pages">
       {places.slice(0, direct).map(({ href, name, icon, pages }) => (
@@ -49,7 +50,7 @@ function More({ page, isCovered }: { page: Route['page']; isCovered: boolean }) 
   const menu = useRef<HTMLDetailsElement>(null);
   const close = () => menu.current?.removeAttribute('open');
   useEffect(close, [page, isCovered]);
-  const others = places.slice(direct);
+  const others = usePlaces().slice(direct);
   return (
     <details
       ref={menu}

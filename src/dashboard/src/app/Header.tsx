@@ -7,11 +7,12 @@ import { AccountMenu } from './AccountMenu';
 import { ConnectionBadge } from './ConnectionBadge';
 import { HeaderFigures } from './HeaderFigures';
 import { OfflineNote } from './OfflineNote';
-import { places } from './places';
+import { usePlaces } from './places';
 import './header.css';
 
 export function Header() {
   const page = useRoute((route) => route.page);
+  const places = usePlaces();
   return (
     <header className="header">
       <a className="brand" href={home} aria-label="StrategyRuntime, all strategies">

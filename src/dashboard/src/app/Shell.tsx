@@ -19,6 +19,7 @@ const ComparePage = lazy(() => import('../compare/ComparePage'));
 const AlertsPage = lazy(() => import('../alerts/AlertsPage'));
 const DataPage = lazy(() => import('../market/DataPage'));
 const AccountsPage = lazy(() => import('../accounts/AccountsPage'));
+const ClusterPage = lazy(() => import('../cluster/ClusterPage'));
 const StudiesPage = lazy(() => import('../studies/StudiesPage'));
 const WorkshopPage = lazy(() => import('../workshop/WorkshopPage'));
 const AddExecutionDialog = lazy(() => import('../strategies/AddExecutionDialog'));
@@ -96,6 +97,12 @@ function Page({ route }: { route: Route }) {
       return (
         <Suspense fallback={<Loading what="the accounts" />}>
           <AccountsPage />
+        </Suspense>
+      );
+    case 'cluster':
+      return (
+        <Suspense fallback={<Loading what="the cluster" />}>
+          <ClusterPage />
         </Suspense>
       );
   }

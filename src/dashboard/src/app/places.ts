@@ -1,4 +1,5 @@
-import { accountsPage, alertsPage, dataPage, home, library, studies, workshop, type Route } from '../actions/links';
+import { accountsPage, alertsPage, clusterPage, dataPage, home, library, studies, workshop, type Route } from '../actions/links';
+import { useAccount } from '../data/account';
 import type { IconName } from '../ui/Icon';
 
 /** A page that the navigation leads to. */
@@ -10,7 +11,7 @@ export interface Place {
   readonly pages: readonly Route['page'][];
 }
 
-export const places: readonly Place[] = [
+const places: readonly Place[] = [
   { href: home, name: 'Strategies', icon: 'grid', pages: ['strategies'] },
   { href: library, name: 'Runs', icon: 'list', pages: ['runs', 'compare'] },
   { href: workshop, name: 'Workshop', icon: 'pen', pages: ['workshop'] },
@@ -19,3 +20,10 @@ export const places: readonly Place[] = [
   { href: dataPage, name: 'Data', icon: 'file', pages: ['data'] },
   { href: accountsPage, name: 'Accounts', icon: 'wallet', pages: ['accounts'] },
 ];
+
+const withCluster: readonly Place[] = [...places, { href: clusterPage, name: 'Cluster', icon: 'layers', pages: ['cluster'] }];
+
+/** The pages that there are for this user. */
+export function usePlaces(): readonly Place[] {
+  return useAccount(({ seesCluster }) => (seesCluster ? withCluster : places));
+}

@@ -1,8 +1,20 @@
 import { create } from 'zustand';
 import { call, explain } from './http';
 
-/** The user who is signed in with a key; null where no key is needed. */
-export const useAccount = create<{ userId: string | null }>(() => ({ userId: null }));
+interface Account {
+  /** The user who is signed in with a key; null where no key is needed. */
+  userId: string | null;
+  /** True for an admin of a cluster. */
+  seesCluster: boolean;
+}
+
+export const useAccount = create<Account>(() => ({ userId: null, seesCluster: false }));
+
+interface Standing {
+  caller: { user_id: string; is_admin: boolean; scheme: string };
+  /** The node that answers; null of a machine by itself. */
+  node: string | null;
+}
 
 /** What is used of something, and what there is of it; without a limit there is no bound. */
 export interface Quota {
@@ -35,8 +47,8 @@ export async function loadQuotas(): Promise<Quotas | null> {
 /** Asks the service who it takes this page for. */
 export async function loadAccount(): Promise<void> {
   try {
-    const { caller } = await call<{ caller: { user_id: string; scheme: string } }>('GET', '/api/v1/status');
-    useAccount.setState({ userId: caller.scheme === 'local' ? null : caller.user_id });
+    const { caller, node } = await call<Standing>('GET', '/api/v1/status');
+    useAccount.setState({ userId: caller.scheme === 'local' ? null : caller.user_id, seesCluster: caller.is_admin && node !== null });
   } catch (error) {
     // The menu is not there then; the rest of the page says that the server is away, or that one has to sign in.
     console.info(`who is signed in: ${explain(error)}`);

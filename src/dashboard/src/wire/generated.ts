@@ -358,6 +358,60 @@ export type CaptureMode = 'none' | 'candles' | 'ticks';
 /** How a channel reaches its user. */
 export type ChannelType = 'page' | 'webhook' | 'telegram' | 'mail';
 
+/** A cell: the files of a user, or of what all users share. */
+export type ClusterCellResponse = {
+  /** The user's id, `_access`, `_exchanges` or `_market`. */
+  name: string;
+  /** The node that took it last; null when that one gave it back. */
+  owner: string | null;
+  /** How often it was taken or given back. */
+  epoch: number;
+  /** True when its owner is alive. */
+  active?: boolean;
+  /** How far PostgreSQL is behind; null when the owner has not said yet. */
+  lag: ClusterLag | null;
+};
+
+/** How far PostgreSQL is behind. */
+export type ClusterLag = {
+  /** Changes that wait for the next commit. */
+  pending: number;
+  /** Commits since the cell was taken. */
+  shipments: number;
+  /** How long the last commit took, the longest of several cells; null before the first. */
+  last_commit_ms: number | null;
+};
+
+/** A node. */
+export type ClusterNodeResponse = {
+  /** Its name. */
+  name: string;
+  /** Where other nodes forward requests to. */
+  address: string;
+  /** `joining`, `active`, `leaving` or `dead`. */
+  state: string;
+  /** Version of its program. */
+  version: string;
+  /** When it started. */
+  started_at: string;
+  /** When it last said how it is. */
+  reported_at: string;
+  /** How many cells it has. */
+  cells: number;
+  /** How far PostgreSQL is behind: of all its cells together. */
+  lag: ClusterLag;
+};
+
+/** The cluster. */
+export type ClusterResponse = {
+  /** The node that answers. */
+  node: string;
+  /** Every node that has ever been part of it. */
+  nodes: ClusterNodeResponse[];
+  /** Every cell. */
+  cells: ClusterCellResponse[];
+};
+
 /** What a command to many executions did to one of them. */
 export type CommandOutcome = {
   /** Which. */
@@ -1864,6 +1918,8 @@ export type ReadyResponse = {
   disk_writable: boolean;
   /** Why it does not, or null. */
   disk_problem: string | null;
+  /** Why this node of a cluster publishes nothing now and serves only what is durable; null when all is well. */
+  degraded: string | null;
 };
 
 export type RemovedFrame = {
@@ -2264,8 +2320,12 @@ export type StatusResponse = {
   started_at: string;
   /** How long it has been running. */
   uptime_seconds: number;
-  /** True when every interrupted session was taken up. */
+  /** True when every interrupted session was taken up and, in a cluster, what happens can be published. */
   ready: boolean;
+  /** Why this node of a cluster publishes nothing now and serves only what is durable; null when all is well. */
+  degraded: string | null;
+  /** Name of this node of a cluster; null of a machine by itself. */
+  node: string | null;
   /** Who asks. */
   caller: CallerStatus;
   /** The caller's sessions. */

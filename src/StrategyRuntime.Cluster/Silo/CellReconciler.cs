@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using StrategyRuntime.Cluster.Cells;
+using StrategyRuntime.Cluster.Nodes;
+using StrategyRuntime.Cluster.Routing;
+
+namespace StrategyRuntime.Cluster.Silo;
+
+/// <summary>
+/// Looks each second for cells that should be active and are not, and calls them; and for cells of this node that can be written no more,
+/// and has them start anew. Every node does so: who calls first wins, and the others find the cell where it is.
+/// </summary>
+internal sealed class CellReconciler(
+    CellDirectory directory,
+    ClusterNode node,
+    NodeIdentity identity,
+    LocalCells local,
+    ICellRouter router,
+    NodeHealth health,
+    TimeProvider time,
+    ILogger<CellReconciler> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentDictionary<string, bool> _called = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_period, time);
+        try
+        {
+            do await LookAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The node leaves.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stopping)
+    {
+        IReadOnlyList<CellOwnership> waiting;
+        try
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            patience.CancelAfter(s_patience);
+            waiting = await directory.ListWaitingAsync(identity.Name, patience.Token);
+        }
+        catch (Exception exception) when (
+            exception is NpgsqlException or TimeoutException or OperationCanceledException && !stopping.IsCancellationRequested)
+        {
+            if (health.Trouble is null) logger.LogError(exception, "PostgreSQL does not answer: nothing is published until it does");
+            health.Set($"PostgreSQL does not answer: {exception.Message}");
+            return;
+        }
+        if (health.Trouble is not null) logger.LogInformation("PostgreSQL answers again");
+        health.Set(null);
+        foreach (var (cell, reason) in node.Lost)
+        {
+            logger.LogWarning("Cell {Cell} is taken anew: {Reason}", cell, reason);
+            local.Deactivate(cell, reason);
+        }
+        var owned = node.Leases.Select(l => l.Cell).ToHashSet(StringComparer.Ordinal);
+        foreach (var cell in waiting.Where(w => w.Node != identity.Name || !owned.Contains(w.Cell)).Select(w => w.Cell))
+        {
+            if (_called.TryAdd(cell, true)) _ = CallAsync(cell, stopping);
+        }
+    }
+
+    private async Task CallAsync(string cell, CancellationToken stopping)
+    {
+        try
+        {
+            var place = await router.FindAsync(cell, stopping);
+            logger.LogInformation("Cell {Cell} runs on {Node}", cell, place.Node);
+        }
+        catch (CellUnavailableException exception)
+        {
+            logger.LogWarning("Cell {Cell} has no node yet: {Reason}", cell, exception.Message);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The node leaves; another one calls.
+        }
+        finally
+        {
+            _called.TryRemove(cell, out _);
+        }
+    }
+}

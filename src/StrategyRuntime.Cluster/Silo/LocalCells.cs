@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+
+namespace StrategyRuntime.Cluster.Silo;
+
+/// <summary>The cells that are active on this node. Any thread.</summary>
+internal sealed class LocalCells
+{
+    private readonly ConcurrentDictionary<string, IGrainContext> _active = new(StringComparer.Ordinal);
+
+    /// <summary>True when the cell is active here.</summary>
+    public bool Has(string cell) => _active.ContainsKey(cell);
+
+    /// <summary>A cell is active from now on.</summary>
+    public void Add(string cell, IGrainContext context) => _active[cell] = context;
+
+    /// <summary>A cell is not active any more.</summary>
+    public void Remove(string cell, IGrainContext context) => _active.TryRemove(new(cell, context));
+
+    /// <summary>Has a cell leave this node; it returns when it is next called.</summary>
+    public void Deactivate(string cell, string reason)
+    {
+        if (_active.TryGetValue(cell, out var context))
+            context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, reason), CancellationToken.None);
+    }
+}

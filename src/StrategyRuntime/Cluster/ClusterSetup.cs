@@ -1,0 +1,111 @@
+using System.IO.Abstractions;
+using System.Net;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using StrategyRuntime.Alerts;
+using StrategyRuntime.Cluster.Database;
+using StrategyRuntime.Cluster.Nodes;
+using StrategyRuntime.Cluster.Silo;
+using StrategyRuntime.Configuration;
+using StrategyRuntime.Executions.Commands;
+using StrategyRuntime.Feeds;
+using StrategyRuntime.Hosting;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Root;
+using StrategyRuntime.Streaming.UserStream;
+using StrategyRuntime.Studies;
+
+namespace StrategyRuntime.Cluster;
+
+/// <summary>Makes the process a node of a cluster. Without a database none of it is registered, and nothing of Orleans is loaded.</summary>
+internal static class ClusterSetup
+{
+    private static readonly string s_section = $"{OptionsSection.Root}:{ClusterOptions.Section}";
+
+    // Of the stop of a node: its cells are drained one after the other.
+    private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Adds the node where there is a database. Comes last, when the options are known to be right: the silo starts after everything that
+    /// cells need, and stops before it.
+    /// </summary>
+    /// <exception cref="ServerConfigurationException">Something else must be configured otherwise in a cluster.</exception>
+    public static WebApplicationBuilder AddCluster(this WebApplicationBuilder builder)
+    {
+        var options = OptionsOf(builder.Configuration);
+        if (options.IsOn) Add(builder, options);
+        return builder;
+    }
+
+    /// <summary>Counts the requests of each cell, and refuses those of one that leaves. Comes when they are where their cell is.</summary>
+    public static WebApplication UseCellRequests(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<ClusterOptions>>().Value.IsOn) app.UseMiddleware<CellRequestsMiddleware>();
+        return app;
+    }
+
+    /// <summary>The options of a node, before there are services.</summary>
+    public static ClusterOptions OptionsOf(IConfiguration configuration) =>
+        configuration.GetSection(s_section).Get<ClusterOptions>() ?? new ClusterOptions();
+
+    /// <summary>The data root that a configuration names.</summary>
+    public static string DataRootOf(IConfiguration configuration) => RuntimeOf(configuration).DataRoot;
+
+    private static RuntimeOptions RuntimeOf(IConfiguration configuration) =>
+        configuration.GetSection(OptionsSection.Root).Get<RuntimeOptions>() ?? new RuntimeOptions();
+
+    private static void Add(WebApplicationBuilder builder, ClusterOptions options)
+    {
+        var runtime = RuntimeOf(builder.Configuration);
+        if (runtime.Durability != DurabilityPolicy.Always)
+            throw new ServerConfigurationException("StrategyRuntime:Durability must be Always in a cluster.");
+        builder.Services
+            .AddSingleton(_ => Open(options))
+            .AddSingleton(provider => new ClusterNode(
+                options.NodeName,
+                provider.GetRequiredService<ClusterDatabase>(),
+                new DataRoot(runtime.DataRoot, provider.GetRequiredService<IFileSystem>()),
+                NativeFiles.Instance))
+            .AddSingleton(provider => provider.GetRequiredService<ClusterNode>().Files)
+            .AddSingleton<INodeState, NodeState>()
+            .AddSingleton<CellRequests>()
+            .AddSingleton<ICellHost>(provider => new UserCells(
+                provider.GetRequiredService<ClusterNode>(),
+                provider.GetRequiredService<CellRequests>(),
+                provider.GetRequiredService<FeedHost>(),
+                [
+                    provider.GetRequiredService<AlertHost>(),
+                    provider.GetRequiredService<ExecutionHost>(),
+                    provider.GetRequiredService<StudyHost>(),
+                    provider.GetRequiredService<UserChannels>(),
+                ],
+                provider.GetRequiredService<ILogger<UserCells>>()))
+            .PostConfigure<HostOptions>(
+                host => host.ShutdownTimeout = host.ShutdownTimeout > s_shutdown ? host.ShutdownTimeout : s_shutdown);
+        builder.Services.AddSharedFiles(options);
+        builder.AddForwarding(options);
+        builder.AddSilo(
+            new NodeIdentity(options.NodeName, options.ForwardAddress),
+            new IPEndPoint(IPAddress.Parse(options.Address), options.SiloPort));
+    }
+
+    /// <summary>Connects to the database.</summary>
+    /// <exception cref="ServerConfigurationException">The database cannot be used.</exception>
+    public static ClusterDatabase Open(ClusterOptions options)
+    {
+        try
+        {
+            // At the start nothing else is to be done by this thread.
+            return ClusterDatabase.OpenAsync(options.ConnectionString!).GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or ClusterDatabaseException or ArgumentException)
+        {
+            throw new ServerConfigurationException($"The database of the cluster cannot be used: {exception.Message}");
+        }
+    }
+
+    private sealed class NodeState(NodeHealth health) : INodeState
+    {
+        public string? Degraded => health.Trouble;
+    }
+}

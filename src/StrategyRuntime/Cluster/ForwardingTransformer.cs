@@ -1,0 +1,49 @@
+using StrategyRuntime.Access;
+using StrategyRuntime.Routes;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace StrategyRuntime.Cluster;
+
+/// <summary>A request as another node gets it, and its answer as the client gets it.</summary>
+internal sealed class ForwardingTransformer(InternalSignature signature, ForwardedCaller caller) : HttpTransformer
+{
+    /// <summary>The header of a node that does not have the cell: nothing of the request was done.</summary>
+    public const string MovedHeader = InternalSignature.HeaderPrefix + "Moved";
+
+    // The node that took the request in has used these.
+    private static readonly string[] s_usedUp = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", AccessSchemes.KeyHeader];
+
+    /// <summary>True when the other node did not have the cell.</summary>
+    public bool HasMoved { get; private set; }
+
+    /// <inheritdoc/>
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        if (HeadRequests.IsHead(httpContext)) proxyRequest.Method = HttpMethod.Head;
+        var target = InternalSignature.TargetOf(httpContext);
+        // As it was written: another writing of the same path may not be the same symbol.
+        proxyRequest.RequestUri = new Uri(
+            destinationPrefix.TrimEnd('/') + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        foreach (var name in s_usedUp) proxyRequest.Headers.Remove(name);
+        var (who, proof) = signature.Sign(proxyRequest.Method.Method, target, caller);
+        proxyRequest.Headers.TryAddWithoutValidation(InternalSignature.CallerHeader, who);
+        proxyRequest.Headers.TryAddWithoutValidation(InternalSignature.SignatureHeader, proof);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        if (proxyResponse is null) return ValueTask.FromResult(false);
+        if (proxyResponse.Headers.Contains(MovedHeader))
+        {
+            HasMoved = true;
+            return ValueTask.FromResult(false);
+        }
+        // Both nodes set these; once is enough.
+        foreach (var (name, _) in proxyResponse.Headers) httpContext.Response.Headers.Remove(name);
+        return base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+    }
+}

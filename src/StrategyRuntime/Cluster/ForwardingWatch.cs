@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using StrategyRuntime.Cluster.Routing;
+
+namespace StrategyRuntime.Cluster;
+
+/// <summary>
+/// Requests that are open at other nodes. A node that does not answer any more closes nothing: once another one has the cell, what is open
+/// at the earlier one is cut, so that streams come back at the new one.
+/// </summary>
+internal sealed class ForwardingWatch(
+    ICellRouter router, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ForwardingWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<(string Cell, Uri Address), Open> _open = new();
+
+    /// <summary>Notes a request that goes to another node, until the result is disposed.</summary>
+    public OpenForward Enter(string cell, Uri address)
+    {
+        while (true)
+        {
+            var open = _open.GetOrAdd((cell, address), static _ => new Open());
+            lock (open)
+            {
+                // Given up between the two lines above.
+                if (open.IsOver) continue;
+                open.Requests++;
+                return new OpenForward(() => Leave((cell, address), open), open.Cut.Token);
+            }
+        }
+    }
+
+    /// <summary>Looks once at every cell that requests are open for.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (key, open) in _open)
+        {
+            try
+            {
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                patience.CancelAfter(s_patience);
+                var place = await router.FindAsync(key.Cell, patience.Token);
+                if (place.Address == key.Address) continue;
+                logger.LogInformation("The cell {Cell} has left {Address}; requests that are open there are cut", key.Cell, key.Address);
+                End(key, open);
+            }
+            catch (Exception exception) when (exception is CellUnavailableException or OperationCanceledException)
+            {
+                // Where it will be is not known yet: the next look may tell.
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // As the service's own streams do: the web server would wait for them.
+        await using var leaving = lifetime.ApplicationStopping.UnsafeRegister(static watch => ((ForwardingWatch)watch!).CutAll(), this);
+        using var timer = new PeriodicTimer(s_pause, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops.
+        }
+    }
+
+    private void CutAll()
+    {
+        foreach (var (key, open) in _open) End(key, open);
+    }
+
+    private void Leave((string, Uri) key, Open open)
+    {
+        lock (open)
+        {
+            if (--open.Requests > 0 || open.IsOver) return;
+            open.IsOver = true;
+            _open.TryRemove(KeyValuePair.Create(key, open));
+        }
+    }
+
+    private void End((string, Uri) key, Open open)
+    {
+        lock (open)
+        {
+            open.IsOver = true;
+            _open.TryRemove(KeyValuePair.Create(key, open));
+        }
+        open.Cut.Cancel();
+    }
+
+    private sealed class Open
+    {
+        // Holds no timer and no handle: the collector takes it.
+        public CancellationTokenSource Cut { get; } = new();
+
+        public int Requests { get; set; }
+
+        public bool IsOver { get; set; }
+    }
+}
+
+/// <summary>A request that is open at another node.</summary>
+/// <param name="leave">Called at its end.</param>
+/// <param name="cut">Cancelled when the cell has left that node.</param>
+internal sealed class OpenForward(Action leave, CancellationToken cut) : IDisposable
+{
+    /// <summary>Cancelled when the cell has left that node.</summary>
+    public CancellationToken Cut => cut;
+
+    /// <inheritdoc/>
+    public void Dispose() => leave();
+}

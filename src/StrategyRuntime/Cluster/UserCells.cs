@@ -1,0 +1,82 @@
+using Npgsql;
+using StrategyRuntime.Cluster.Cells;
+using StrategyRuntime.Cluster.Nodes;
+using StrategyRuntime.Cluster.Silo;
+using StrategyRuntime.Feeds;
+using StrategyRuntime.Sessions;
+using StrategyRuntime.Storage.Durability;
+
+namespace StrategyRuntime.Cluster;
+
+/// <summary>
+/// The cells of this node as the service has them: a user's files are brought here before the parts of the service take the user up, and
+/// given to the next node when all of them have left the user.
+/// </summary>
+/// <param name="node">The node.</param>
+/// <param name="requests">Requests that are open.</param>
+/// <param name="feeds">Feeds, which run where the market data are.</param>
+/// <param name="parts">What has something of a user, in the order in which it is started.</param>
+/// <param name="logger">Takes what goes wrong.</param>
+internal sealed class UserCells(
+    ClusterNode node, CellRequests requests, FeedHost feeds, IReadOnlyList<IUserPart> parts, ILogger<UserCells> logger) : ICellHost
+{
+    /// <inheritdoc/>
+    public async Task StartAsync(string cell, CancellationToken cancellationToken)
+    {
+        var restored = await node.ActivateAsync(cell, cancellationToken);
+        logger.LogInformation(
+            "Cell {Cell} is here: {Files} files, {Fetched} of them fetched with {Bytes} bytes",
+            cell, restored.Files, restored.Fetched, restored.FetchedBytes);
+        foreach (var run in restored.Unreadable) logger.LogError("The run in {Folder} cannot be read: {Reason}", run.Folder, run.Reason);
+        try
+        {
+            if (cell == SharedCells.Market) feeds.StartAll();
+            if (!SharedCells.Has(cell)) foreach (var part in parts) await part.StartUserAsync(cell);
+        }
+        catch
+        {
+            await StopAsync(cell, CancellationToken.None);
+            throw;
+        }
+        requests.Open(cell);
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(string cell, CancellationToken cancellationToken)
+    {
+        await requests.CloseAsync(cell);
+        var isBusy = true;
+        if (cell == SharedCells.Market) await feeds.LeaveAllAsync();
+        if (!SharedCells.Has(cell)) isBusy = await LeaveAsync(cell);
+        try
+        {
+            var isGiven = await node.DrainAsync(cell, isBusy, cancellationToken);
+            logger.LogInformation("Cell {Cell} has left: {Outcome}", cell, isGiven ? "the next node may take it" : "another has it");
+        }
+        catch (Exception exception) when (exception is DurableFileException or NpgsqlException or OperationCanceledException)
+        {
+            // The next owner has what was confirmed.
+            await node.DiscardAsync(cell);
+            logger.LogWarning(exception, "Cell {Cell} is left without its last changes, which were not confirmed", cell);
+        }
+    }
+
+    /// <summary>Has every part leave a user; true when something of it is to go on.</summary>
+    private async Task<bool> LeaveAsync(string userId)
+    {
+        var isBusy = parts.Any(p => p.IsBusy(userId));
+        foreach (var part in parts.Reverse())
+        {
+            try
+            {
+                await part.StopUserAsync(userId);
+            }
+            catch (Exception exception)
+            {
+                // What one part could not leave in order is no reason for the others to stay.
+                logger.LogError(exception, "{Part} could not leave {User} in order", part.GetType().Name, userId);
+            }
+        }
+        return isBusy;
+    }
+}

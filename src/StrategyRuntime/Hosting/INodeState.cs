@@ -1,0 +1,15 @@
+namespace StrategyRuntime.Hosting;
+
+/// <summary>How this process is as a node of a cluster.</summary>
+internal interface INodeState
+{
+    /// <summary>Why it publishes nothing now and serves only what is durable; null when all is well.</summary>
+    string? Degraded { get; }
+}
+
+/// <summary>A machine by itself, which is all the cluster there is.</summary>
+internal sealed class SingleMachine : INodeState
+{
+    /// <inheritdoc/>
+    public string? Degraded => null;
+}

@@ -1,0 +1,17 @@
+namespace StrategyRuntime.Sessions;
+
+/// <summary>
+/// A part of the service that has something of each user. On a single machine it takes up every user at its start; on a node of a cluster
+/// users come and go. Calls for one user follow one another.
+/// </summary>
+internal interface IUserPart
+{
+    /// <summary>Takes up what is stored of a user. It returns when what is to run does, or has failed by name.</summary>
+    Task StartUserAsync(string userId);
+
+    /// <summary>Leaves everything of a user as it is on disk, to be taken up again, and forgets it.</summary>
+    Task StopUserAsync(string userId);
+
+    /// <summary>True while something of the user runs or is to run by itself.</summary>
+    bool IsBusy(string userId);
+}

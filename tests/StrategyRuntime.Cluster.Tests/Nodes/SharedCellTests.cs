@@ -1,0 +1,277 @@
+using System.IO.Abstractions;
+using System.Text;
+using Npgsql;
+using StrategyRuntime.Cluster.Cells;
+using StrategyRuntime.Cluster.Database;
+using StrategyRuntime.Cluster.Nodes;
+using StrategyRuntime.Storage.Access;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Root;
+
+namespace StrategyRuntime.Cluster.Tests.Nodes;
+
+/// <summary>What all nodes read: one of them writes it, and the others have a copy.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class SharedCellTests(PostgresServer server)
+{
+    private const string Prices = "_market/NIFTY.1d.csv";
+
+    [Fact]
+    public async Task Market_data_of_one_node_are_on_all_and_go_from_all()
+    {
+        await using var cluster = await Cluster.StartAsync(server);
+        var (owner, other) = (cluster.Nodes[0], cluster.Nodes[1]);
+        await owner.Node.ActivateAsync(SharedCells.Market);
+        owner.Write(Prices, "date,close\n2025-01-01,1\n");
+        owner.Write("_market/_imports/NIFTY.1d.csv.json", "{}");
+
+        (await other.Node.RefreshAsync(SharedCells.Market)).Should().BeTrue();
+        other.Read(Prices).Should().Be("date,close\n2025-01-01,1\n");
+        other.Read("_market/_imports/NIFTY.1d.csv.json").Should().Be("{}");
+        (await other.Node.RefreshAsync(SharedCells.Market)).Should().BeFalse("nothing has changed");
+
+        owner.Write(Prices, "date,close\n2025-01-01,2\n");
+        await other.Node.RefreshAsync(SharedCells.Market);
+        other.Read(Prices).Should().Be("date,close\n2025-01-01,2\n");
+
+        owner.Root.Files.Delete(owner.PathOf(Prices));
+        await other.Node.RefreshAsync(SharedCells.Market);
+        File.Exists(other.PathOf(Prices)).Should().BeFalse();
+        (await owner.Node.RefreshAsync(SharedCells.Market)).Should().BeFalse("the owner has no copy: its files are the cell");
+    }
+
+    [Fact]
+    public async Task A_node_without_the_market_data_cannot_write_them_but_keeps_versions_of_its_runs()
+    {
+        await using var cluster = await Cluster.StartAsync(server);
+        var node = cluster.Nodes[0];
+
+        Fault(() => node.Write(Prices, "mine")).Should().Be(FileFault.Fenced);
+
+        node.Write("_market/_versions/0123", "of a run here");
+        await node.Node.ActivateAsync(SharedCells.Market);
+        node.Read("_market/_versions/0123").Should().Be("of a run here", "taking the cell is no reason for a run to lose what it reads");
+    }
+
+    [Fact]
+    public async Task The_same_bytes_are_stored_once()
+    {
+        await using var cluster = await Cluster.StartAsync(server);
+        var node = cluster.Nodes[0];
+        await node.Node.ActivateAsync(SharedCells.Market);
+        var prices = new string('1', 3 << 20);
+
+        foreach (var name in new[] { "A", "B", "C" }) node.Write($"_market/{name}.1d.csv", prices);
+        node.Root.Files.Delete(node.PathOf("_market/A.1d.csv"));
+        node.Write("_market/A.1d.csv", prices);
+
+        (await cluster.CountAsync("SELECT count(*) FROM content")).Should().Be(1);
+        (await cluster.CountAsync("SELECT sum(octet_length(bytes)) FROM content_chunk")).Should().Be(prices.Length);
+        (await cluster.CountAsync("SELECT count(*) FROM cell_chunk")).Should().Be(0);
+        await cluster.Nodes[1].Node.ActivateAsync(SharedCells.Market);
+        cluster.Nodes[1].Read("_market/C.1d.csv").Should().Be(prices);
+    }
+
+    [Fact]
+    public async Task A_run_that_moves_reads_the_market_data_that_it_began_with_although_they_were_replaced()
+    {
+        await using var cluster = await Cluster.StartAsync(server);
+        var (first, next) = (cluster.Nodes[0], cluster.Nodes[1]);
+        await first.Node.ActivateAsync(SharedCells.Market);
+        await first.Node.ActivateAsync("ann");
+        first.Write(Prices, "what the run began with");
+        var hash = Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash("what the run began with"u8));
+        first.Write("ann/s_p/session.json", Manifest("running", hash));
+        first.Write("ann/ended_p/session.json", Manifest("completed", "0000"));
+        first.Write("ann/_studies/st/study.json", $$"""{"state":"running","inputs":[[{"kind":"market_data","hash":"{{hash}}"}]]}""");
+        first.Write(Prices, "what came later");
+        await first.Node.DrainAsync("ann");
+
+        await next.Node.ActivateAsync("ann");
+
+        next.Read($"_market/_versions/{hash}").Should().Be("what the run began with");
+        Directory.GetFiles(next.PathOf("_market/_versions")).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_key_that_is_made_anywhere_is_good_everywhere_and_none_is_lost()
+    {
+        await using var cluster = await Cluster.StartAsync(server);
+        var ids = new List<string>();
+
+        // Each node in turn, and none of them brings its copy up to date by itself.
+        for (var i = 0; i < 6; i++)
+        {
+            var root = cluster.Nodes[i % 3].Root;
+            ids.Add(new ApiKeyCatalog(root).Create($"user{i}", isAdmin: false, null, DateTimeOffset.UnixEpoch).Key.Id);
+        }
+        new ApiKeyCatalog(cluster.Nodes[2].Root).Revoke(ids[0], DateTimeOffset.UnixEpoch).Should().BeTrue();
+
+        foreach (var node in cluster.Nodes)
+        {
+            await node.Node.RefreshAsync(SharedCells.Access);
+            var keys = new ApiKeyCatalog(node.Root);
+            keys.Read().Select(k => k.Id).Should().Equal(ids);
+            keys.Read()[0].IsLive.Should().BeFalse();
+            keys.AreRequired.Should().BeTrue();
+        }
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_was_ended_on_one_node_is_ended_on_all()
+    {
+        await using var cluster = await Cluster.StartAsync(server);
+        var (a, b) = (new EndedSignIns(cluster.Nodes[0].Root), new EndedSignIns(cluster.Nodes[1].Root));
+        var now = DateTimeOffset.UnixEpoch;
+        foreach (var node in cluster.Nodes) Directory.CreateDirectory(node.Root.AccessFolder);
+
+        a.Add("one", now.AddHours(1), now);
+        b.Add("two", now.AddHours(1), now);
+        await cluster.Nodes[0].Node.RefreshAsync(SharedCells.Access);
+
+        (a.Contains("one"), a.Contains("two"), b.Contains("one"), b.Contains("two")).Should().Be((true, true, true, true));
+    }
+
+    [Fact]
+    public async Task The_first_node_gives_what_its_machine_had_and_the_next_gets_it()
+    {
+        await using var cluster = await Cluster.StartAsync(server);
+        var (first, next) = (cluster.Nodes[0], cluster.Nodes[1]);
+        foreach (var (name, text) in new[] { (Prices, "old"), ("_access/keys.json", "{}"), ("_keys-required", ""),
+            ("_exchanges/X.json", "{}") })
+        {
+            first.WriteLocally(name, text);
+            next.WriteLocally(name, "a stranger's");
+        }
+
+        foreach (var cell in SharedCells.All)
+        {
+            (await first.Node.OfferAsync(cell)).Should().BeTrue(cell);
+            (await next.Node.OfferAsync(cell)).Should().BeFalse(cell);
+            await next.Node.RefreshAsync(cell);
+        }
+
+        next.Read(Prices).Should().Be("old");
+        next.Read("_access/keys.json").Should().Be("{}");
+        next.Read("_keys-required").Should().Be("");
+        next.Read("_exchanges/X.json").Should().Be("{}");
+        first.Node.Leases.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Nodes_are_told_of_a_change()
+    {
+        await using var cluster = await Cluster.StartAsync(server);
+        await using var listening = new NpgsqlConnection(cluster.ConnectionString);
+        await listening.OpenAsync();
+        await using (var listen = new NpgsqlCommand($"LISTEN {ClusterDatabase.CellChannel}", listening)) await listen.ExecuteNonQueryAsync(
+            );
+        var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        listening.Notification += (_, notice) => heard.TrySetResult(notice.Payload);
+        await cluster.Nodes[0].Node.ActivateAsync(SharedCells.Exchanges);
+
+        cluster.Nodes[0].Write("_exchanges/X.json", "{}");
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await listening.WaitAsync(patience.Token);
+        (await heard.Task).Should().Be(SharedCells.Exchanges);
+    }
+
+    [Fact]
+    public async Task The_report_has_every_node_and_cell_and_how_far_the_database_is_behind()
+    {
+        await using var cluster = await Cluster.StartAsync(server);
+        var (a, reports) = (cluster.Nodes[0], new NodeReports(cluster.Database));
+        await a.Node.ActivateAsync("ann");
+        a.Write("_strategies/ann/s.json", "{}");
+        var facts = new NodeFacts("a", new Uri("http://127.0.0.1:5002"), "1.0", DateTimeOffset.UnixEpoch);
+        var lags = a.Node.Lags.Select(l =>
+            new CellLag(l.Cell.Cell, l.Cell.Epoch, l.Lag.Pending, l.Lag.Shipments, l.Lag.LastCommit?.TotalMilliseconds));
+
+        await reports.WriteAsync(facts, [.. lags], CancellationToken.None);
+        await reports.WriteAsync(facts with { Name = "b" }, [], CancellationToken.None);
+        var report = await reports.ReadAsync(CancellationToken.None);
+
+        report.Nodes.Select(n => n.Name).Should().Equal("a", "b");
+        report.Nodes[0].Should().BeEquivalentTo(new { Facts = facts, State = NodeState.Dead }, "no membership speaks for it");
+        report.Nodes[0].Lags.Should().ContainSingle().Which.Shipments.Should().BePositive();
+        report.Cells.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Name = "ann", Owner = "a", Epoch = 1, IsActive = false });
+        report.Cells[0].Lag!.LastCommitMs.Should().BePositive();
+    }
+
+    private static string Manifest(string state, string hash) =>
+        $$"""
+        {"session_id":"ann.s.p","user_id":"ann","strategy_id":"s","broker_connection_id":"p","mode":"backtest","run":1,"state":"{{state}}",
+        "durability":"always","capture":"none","price_decimals":2,"strategy_hash":"","data_hash":"","config":{},
+        "started_at":"2025-01-01T00:00:00Z",
+        "updated_at":"2025-01-01T00:00:00Z","recoveries":[],
+        "inputs":[{"kind":"market_data","name":"NIFTY.1d.csv","symbol":"NIFTY","bytes":23,"hash":"{{hash}}"}]}
+        """;
+
+    private static FileFault Fault(Action action) => action.Should().Throw<DurableFileException>().Which.Fault;
+
+    private sealed class Cluster(ClusterDatabase database, string connectionString, IReadOnlyList<Machine> nodes) : IAsyncDisposable
+    {
+        public ClusterDatabase Database => database;
+
+        public string ConnectionString => connectionString;
+
+        public IReadOnlyList<Machine> Nodes => nodes;
+
+        public static async Task<Cluster> StartAsync(PostgresServer server)
+        {
+            var connectionString = await server.CreateDatabaseAsync();
+            var database = await ClusterDatabase.OpenAsync(connectionString);
+            return new Cluster(database, connectionString, [.. new[] { "a", "b", "c" }.Select(n => new Machine(n, database))]);
+        }
+
+        public async Task<long> CountAsync(string sql)
+        {
+            await using var command = database.Source.CreateCommand(sql);
+            return (long)(await command.ExecuteScalarAsync())!;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var node in nodes) await node.DisposeAsync();
+            await database.DisposeAsync();
+        }
+    }
+
+    private sealed class Machine : IAsyncDisposable
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("strategyruntime-node-").FullName;
+
+        public Machine(string name, ClusterDatabase database)
+        {
+            Node = new ClusterNode(name, database, new DataRoot(_folder, new FileSystem()), NativeFiles.Instance);
+            Root = new DataRoot(_folder, new FileSystem(), Node.Files);
+        }
+
+        public ClusterNode Node { get; }
+
+        public DataRoot Root { get; }
+
+        public string PathOf(string name) => Path.Combine(_folder, name);
+
+        public void Write(string name, string text)
+        {
+            Root.Files.CreateFolder(Path.GetDirectoryName(PathOf(name))!);
+            Root.Files.WriteAtomically(PathOf(name), Encoding.UTF8.GetBytes(text));
+        }
+
+        public void WriteLocally(string name, string text)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
+            File.WriteAllText(PathOf(name), text);
+        }
+
+        public string Read(string name) => File.ReadAllText(PathOf(name));
+
+        public async ValueTask DisposeAsync()
+        {
+            await Node.DisposeAsync();
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+using System.IO.Abstractions;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using StrategyRuntime.Access;
+using StrategyRuntime.Cluster;
+using StrategyRuntime.Configuration;
+using StrategyRuntime.Json;
+using StrategyRuntime.Storage.Access;
+using StrategyRuntime.Storage.Root;
+using StrategyRuntime.Tests.Acceptance;
+
+namespace StrategyRuntime.Tests.Cluster;
+
+/// <summary>Two nodes in this process, over real HTTP: what comes to one is answered by the other.</summary>
+public sealed class ForwardingTests : IAsyncLifetime
+{
+    private readonly TestRouter _router = new();
+    private ForwardingNode _a = null!;
+    private ForwardingNode _b = null!;
+
+    public async Task InitializeAsync()
+    {
+        _a = await ForwardingNode.StartAsync("a", _router);
+        _b = await ForwardingNode.StartAsync("b", _router);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _a.DisposeAsync();
+        await _b.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_request_is_answered_by_the_node_of_its_cell_for_its_caller()
+    {
+        var echo = await EchoAsync(_a.Client, HttpMethod.Get, "x%2Fy/%C3%A4?user=ann&q=a+b");
+
+        echo.Should().BeEquivalentTo(new
+        {
+            Node = "b", Caller = "local", User = "ann", IsAdmin = true, Scheme = "local", Method = "GET",
+            Target = "/api/v1/echo/x%2Fy/%C3%A4?user=ann&q=a+b", Host = _a.Client.BaseAddress!.Authority, Address = "127.0.0.1",
+        });
+        echo.Headers.Should().BeEmpty("the nodes' own headers end with them");
+    }
+
+    [Fact]
+    public async Task A_request_for_a_cell_of_this_node_stays_here()
+    {
+        _router.Place("a");
+
+        (await EchoAsync(_a.Client, HttpMethod.Get, "")).Node.Should().Be("a");
+
+        _b.Handled.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Every_method_keeps_its_name_and_its_body()
+    {
+        var body = RandomNumberGenerator.GetBytes(3 << 20);
+
+        foreach (var method in new[] { HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete })
+        {
+            var echo = await EchoAsync(_a.Client, method, "", new ByteArrayContent(body));
+            (echo.Method, echo.Bytes, echo.Hash).Should().Be((method.Method, body.Length, Convert.ToHexStringLower(SHA256.HashData(body))));
+        }
+        var streamed = await EchoAsync(_a.Client, HttpMethod.Post, "", new StreamContent(new Unseekable(body)));
+        streamed.Hash.Should().Be(Convert.ToHexStringLower(SHA256.HashData(body)));
+        using var head = await _a.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/api/v1/echo/"));
+        head.Headers.GetValues("X-Node").Should().Equal("b");
+        (await head.Content.ReadAsByteArrayAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_frame_of_a_stream_is_there_before_the_stream_ends_and_an_abort_reaches_its_node()
+    {
+        using var response = await _a.Client.GetAsync("/api/v1/stream", HttpCompletionOption.ResponseHeadersRead);
+        using (var reader = new StreamReader(await response.Content.ReadAsStreamAsync()))
+            (await reader.ReadLineAsync()).Should().Be("data: first");
+
+        response.Dispose();
+
+        await _b.StreamEnded.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task A_stream_is_cut_when_its_cell_has_left_the_node()
+    {
+        using var response = await _a.Client.GetAsync("/api/v1/stream", HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        await reader.ReadLineAsync();
+
+        _router.Place("a");
+        await _a.Services.GetRequiredService<ForwardingWatch>().LookAsync(CancellationToken.None);
+
+        var rest = async () => await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await rest.Should().ThrowAsync<Exception>("half an answer does not look whole");
+        await _b.StreamEnded.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task A_web_socket_goes_both_ways()
+    {
+        using var socket = new ClientWebSocket();
+        var address = new UriBuilder(_a.Client.BaseAddress!) { Scheme = "ws", Path = "/api/v1/socket" }.Uri;
+        await socket.ConnectAsync(address, CancellationToken.None);
+
+        await socket.SendAsync(Encoding.UTF8.GetBytes("hello"), WebSocketMessageType.Text, true, CancellationToken.None);
+
+        var buffer = new byte[100];
+        var received = await socket.ReceiveAsync(buffer, CancellationToken.None);
+        Encoding.UTF8.GetString(buffer, 0, received.Count).Should().Be("hello");
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        _b.Handled.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_request_that_was_handed_on_is_not_handed_on_again()
+    {
+        // Each node believes that the other has it.
+        var asked = 0;
+        _router.Place(_ => ++asked % 2 == 1 ? "b" : "a");
+
+        using var response = await _a.Client.GetAsync("/api/v1/echo/");
+
+        await ShouldBeMovingAsync(response);
+        (_a.Handled + _b.Handled).Should().Be(0);
+        _router.Asked.Should().Be(10, "five tries, each with a look here and one there");
+    }
+
+    [Fact]
+    public async Task What_reached_no_node_is_tried_where_the_cell_is_then()
+    {
+        await _b.StopAsync();
+        var asked = 0;
+        _router.Place(_ => asked++ == 0 ? "b" : "a");
+
+        var echo = await EchoAsync(_a.Client, HttpMethod.Post, "", new ByteArrayContent("once"u8.ToArray()));
+
+        (echo.Node, echo.Bytes).Should().Be(("a", 4L));
+    }
+
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData("key", 5)]
+    public async Task A_change_that_may_have_been_done_is_tried_again_only_with_a_key(string? key, int tries)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/fault") { Content = new ByteArrayContent([1]) };
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+
+        using var response = await _a.Client.SendAsync(request);
+
+        await ShouldBeMovingAsync(response);
+        _b.Handled.Should().Be(tries);
+    }
+
+    [Fact]
+    public async Task The_internal_address_takes_signed_requests_alone()
+    {
+        using var client = new HttpClient { BaseAddress = _b.InternalAddress };
+        (await client.GetAsync("/api/v1/echo/")).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        var signature = new InternalSignature(OptionsWith("not the secret of these nodes"));
+        var (caller, proof) = signature.Sign("GET", "/api/v1/echo/", Admin);
+        (await SendAsync(client, caller, proof)).Should().Be(HttpStatusCode.Forbidden);
+        signature = new InternalSignature(OptionsWith(ForwardingNode.Secret));
+        (caller, proof) = signature.Sign("GET", "/api/v1/other", Admin);
+        (await SendAsync(client, caller, proof)).Should().Be(HttpStatusCode.Forbidden, "it was signed for another target");
+        (caller, proof) = signature.Sign("GET", "/api/v1/echo/", Admin);
+        (await SendAsync(client, caller.Replace(";ann;", ";ben;", StringComparison.Ordinal), proof)).Should().Be(HttpStatusCode.Forbidden);
+        _b.Handled.Should().Be(0);
+
+        (await SendAsync(client, caller, proof)).Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task The_headers_of_nodes_mean_nothing_on_the_public_address()
+    {
+        await using var node = await ForwardingNode.StartAsync(
+            "c", _router, prepare: root => KeysOf(root).Create("ann", isAdmin: false, null, DateTimeOffset.UnixEpoch));
+        _router.Place("c");
+        var (caller, proof) = new InternalSignature(OptionsWith(ForwardingNode.Secret)).Sign("GET", "/api/v1/echo/", Admin);
+
+        (await SendAsync(node.Client, caller, proof)).Should().Be(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_key_is_known_at_the_node_that_is_asked_and_stays_there()
+    {
+        string text = null!;
+        await using var node = await ForwardingNode.StartAsync(
+            "c", _router, prepare: root => text = KeysOf(root).Create("ann", isAdmin: false, null, DateTimeOffset.UnixEpoch).Text);
+        node.Client.DefaultRequestHeaders.Add("X-Api-Key", text);
+
+        var echo = await EchoAsync(node.Client, HttpMethod.Get, "");
+
+        (echo.Node, echo.Caller, echo.IsAdmin, echo.Scheme).Should().Be(("b", "ann", false, "key"));
+        echo.Headers.Should().NotContain("X-Api-Key");
+    }
+
+    [Fact]
+    public async Task Nodes_with_a_certificate_take_no_connection_without_it()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "nodes.pfx");
+        using (var key = RSA.Create(2_048))
+        using (var made = new CertificateRequest(
+            "CN=nodes", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero)))
+            await File.WriteAllBytesAsync(file, made.Export(X509ContentType.Pfx, "password"));
+        var configuration = new Dictionary<string, string?>
+        {
+            ["StrategyRuntime:Cluster:Certificate"] = file,
+            ["StrategyRuntime:Cluster:CertificatePassword"] = "password",
+        };
+        await using var c = await ForwardingNode.StartAsync("c", _router, configuration);
+        await using var d = await ForwardingNode.StartAsync("d", _router, configuration);
+        _router.Place("d");
+
+        (await EchoAsync(c.Client, HttpMethod.Get, "")).Node.Should().Be("d");
+
+        d.InternalAddress.Scheme.Should().Be("https");
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
+        using var stranger = new HttpClient(handler) { BaseAddress = d.InternalAddress };
+        var ask = () => stranger.GetAsync("/api/v1/echo/");
+        await ask.Should().ThrowAsync<HttpRequestException>();
+    }
+
+    private static ForwardedCaller Admin => new("ann", true, "key", null, IPAddress.Loopback, "http", "ann");
+
+    private static IOptions<ClusterOptions> OptionsWith(string secret) => Options.Create(new ClusterOptions { Secret = secret });
+
+    private static ApiKeyCatalog KeysOf(DataRootOf root) => new(new DataRoot(root.Path, new FileSystem()));
+
+    private static async Task<HttpStatusCode> SendAsync(HttpClient client, string caller, string proof)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/echo/");
+        request.Headers.Add(InternalSignature.CallerHeader, caller);
+        request.Headers.Add(InternalSignature.SignatureHeader, proof);
+        using var response = await client.SendAsync(request);
+        return response.StatusCode;
+    }
+
+    private static async Task<Echo> EchoAsync(HttpClient client, HttpMethod method, string rest, HttpContent? body = null)
+    {
+        // As it stands: the client would write some of it otherwise.
+        var address = new Uri(
+            $"{client.BaseAddress}api/v1/echo/{rest}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        using var request = new HttpRequestMessage(method, address) { Content = body };
+        using var response = await client.SendAsync(request);
+        response.StatusCode.Should().Be(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<Echo>(RuntimeJson.Options))!;
+    }
+
+    private static async Task ShouldBeMovingAsync(HttpResponseMessage response)
+    {
+        var body = await response.Content.ReadAsStringAsync();
+        response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable, body);
+        response.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(1));
+        body.Should().Contain("/problems/cell-moving");
+        response.Headers.Contains(ForwardingTransformer.MovedHeader).Should().BeFalse();
+    }
+
+    // Sent in chunks, without a length.
+    private sealed class Unseekable(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+    }
+}
