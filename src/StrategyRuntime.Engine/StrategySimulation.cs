@@ -9,6 +9,7 @@ using StrategyRuntime.Engine.Graph;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Metrics;
+using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
@@ -213,7 +214,10 @@ public sealed class StrategySimulation : ICandleObserver
         _market.Symbols.Max(s => UtcTime.Max(s.Last.Time, UtcTime.Max(_clock.Now, _run.MarkTime))),
         [.. _market.Symbols.Select(s => KeyValuePair.Create(s.Instrument.Symbol, s.LastPrice))],
         _account.Summary,
-        [.. _graph.UnfinishedNodes.Select(n => n.Node.Id)]) { PnlToday = _account.Equity - _account.DayStartEquity };
+        [.. _graph.UnfinishedNodes.Select(n => n.Node.Id)])
+    {
+        PnlToday = _account.Equity - _account.DayStartEquity, SessionGreeks = _account.Greeks(),
+    };
 
     /// <summary>
     /// Writes what the conditions of active signals stand at, by node id: operands with their values of now, and whether each comparison
@@ -670,4 +674,7 @@ public sealed record LiveView(
 {
     /// <summary>Equity less the equity that the trading day began with; null where no day is under way.</summary>
     public decimal? PnlToday { get; init; }
+
+    /// <summary>Greeks of all options that are open, each times its units; null while none is.</summary>
+    public Greeks? SessionGreeks { get; init; }
 }

@@ -21,6 +21,12 @@ switch (args)
     case ["study", .. var sizes]:
         StudyBenchmark.Run([.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]);
         return 0;
+    case ["research"]:
+        await ResearchBenchmark.RunAsync(isFull: false);
+        return 0;
+    case ["research", "full"]:
+        await ResearchBenchmark.RunAsync(isFull: true);
+        return 0;
     case ["import"]:
         ImportBenchmark.RunSpeed();
         return 0;
@@ -57,7 +63,7 @@ switch (args)
     default:
         Console.WriteLine("usage: engine [memory] [days] [growth] [csv] [bars] [bars-files] | engine-memory | "
             + "indicators [NAME…] | import | import-memory [ROWS] | feeds | pin | writer "
-            + "[rates|history|trades|long] | study [SETS [BARS]] "
+            + "[rates|history|trades|long] | study [SETS [BARS]] | research [full] "
             + "| stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM "
             + "| sizing PROGRAM [paced|fed|resting [SESSIONS…]] | feed-latency PROGRAM");
         return 2;

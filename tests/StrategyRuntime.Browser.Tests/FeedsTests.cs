@@ -124,6 +124,7 @@ public sealed class FeedsTests(Chromium chromium)
         await Assertions.Expect(button).ToBeDisabledAsync();
         await add.GetByLabel("Strategy", new() { Exact = true }).SelectOptionAsync("breakout");
         await Assertions.Expect(add.GetByLabel("Speed")).ToBeDisabledAsync();
+        await Assertions.Expect(add.GetByLabel("Days")).ToHaveValueAsync("one");
         await button.ClickAsync();
 
         var session = ServerApi.SessionId("breakout");

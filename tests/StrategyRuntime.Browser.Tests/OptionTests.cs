@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using StrategyRuntime.Browser.Tests.Browser;
 using StrategyRuntime.Browser.Tests.Server;
@@ -30,7 +31,7 @@ public sealed class OptionTests(Chromium chromium)
             await OpenPayoffAsync(dashboard, screen);
             var payoff = dashboard.Page.GetByRole(AriaRole.Region, new() { Name = "Payoff" });
             await Assertions.Expect(payoff).ToContainTextAsync("Open options");
-            await Assertions.Expect(payoff.GetByRole(AriaRole.Img)).ToBeVisibleAsync();
+            await Assertions.Expect(payoff.GetByRole(AriaRole.Img, new() { NameRegex = new("^Profit over") })).ToBeVisibleAsync();
             await Assertions.Expect(payoff).ToContainTextAsync("without a bound");
             await AccessibilityTests.FitsAsync(dashboard, $"payoff, {screen}");
             await Pictures.TakeAsync(dashboard.Page, $"payoff-{screen.Width}x{screen.Height}-{screen.Scheme}");
@@ -41,6 +42,46 @@ public sealed class OptionTests(Chromium chromium)
             await Assertions.Expect(payoff.Locator("tbody tr")).ToHaveCountAsync(2);
             dashboard.Complaints.Should().BeEmpty();
         }
+    }
+
+    [BrowserFact]
+    public async Task Greeks_of_the_legs_the_ways_of_their_premiums_and_the_lines_of_the_note_stand_on_the_run_page()
+    {
+        await using var server = await StartAsync();
+        await server.Api.PutAccountAsync("noted", new { currency = "INR", commission = "nse_options" });
+        var open = await server.Api.AddAsync(new
+        {
+            strategy_id = Seller, broker_connection_id = "noted", mode = "backtest", to = "2025-01-06T09:25:00", at_end = "leave_open",
+            auto_start = true,
+        });
+        await Eventually.HoldsAsync(async () => (await server.Api.StateAsync(open)).Should().Be("completed"));
+        var held = new SessionFolder(server, open).Positions.EnumerateObject().Select(p => p.Value).ToList();
+        await using var dashboard = await Dashboard.OpenAsync(chromium, server.Address, Screen.Desktop, takesScripts: true);
+        await dashboard.GoToAsync($"/#/run/{open}");
+        await OpenTabAsync(dashboard, "Payoff");
+        var payoff = dashboard.Page.GetByRole(AriaRole.Region, new() { Name = "Payoff" });
+        await Assertions.Expect(payoff.Locator("[data-group='sell'] tr")).ToHaveCountAsync(2);
+        foreach (var greek in new[] { "delta", "gamma", "theta", "vega" })
+        {
+            var together = payoff.Locator($"tfoot [data-greek='{greek}']");
+            var shown = double.Parse(await together.GetAttributeAsync("data-value") ?? "", CultureInfo.InvariantCulture);
+            var expected = held.Sum(p => -p.GetProperty("greeks").GetProperty(greek).GetDouble()
+                * p.GetProperty("quantity_open").GetDouble() * p.GetProperty("multiplier").GetDouble());
+            shown.Should().BeApproximately(expected, 1e-9 * Math.Max(1, Math.Abs(expected)), greek);
+        }
+        // The underlying, and each leg beside it.
+        await Assertions.Expect(payoff.Locator(".payoff-premiums figure")).ToHaveCountAsync(3);
+        await Assertions.Expect(payoff.Locator(".payoff-premiums")).ToContainTextAsync("recorded");
+        await payoff.GetByRole(AriaRole.Slider).FocusAsync();
+        await dashboard.Page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(payoff).ToContainTextAsync("before the expiry");
+
+        await OpenTabAsync(dashboard, "Costs");
+        var fees = held.Sum(p => p.GetProperty("fees").GetDecimal());
+        await Assertions.Expect(dashboard.Page.Locator("[data-charge='total'] td").First).ToHaveTextAsync($"{fees:0.00}");
+        await Assertions.Expect(dashboard.Page.Locator("[data-charge='stt']")).ToContainTextAsync("Securities transaction tax");
+        await AccessibilityTests.FitsAsync(dashboard, "costs");
+        dashboard.Complaints.Should().BeEmpty();
     }
 
     [BrowserFact]
@@ -109,7 +150,12 @@ public sealed class OptionTests(Chromium chromium)
         var part = dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Trades and more" });
         // A phone shows one part of the page at a time.
         if (screen.Width < 640) await part.ClickAsync();
-        var tab = dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = "Payoff" });
+        await OpenTabAsync(dashboard, "Payoff");
+    }
+
+    private static async Task OpenTabAsync(Dashboard dashboard, string name)
+    {
+        var tab = dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = name });
         await tab.FocusAsync();
         await dashboard.Page.Keyboard.PressAsync("Enter");
     }

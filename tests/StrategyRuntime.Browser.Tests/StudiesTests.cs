@@ -37,6 +37,8 @@ public sealed class StudiesTests(Chromium chromium)
         var best = (await server.Api.GetAsync("studies/study-1")).GetProperty("best");
         var row = page.Locator("[data-set]").First;
         await Assertions.Expect(row).ToHaveAttributeAsync("data-set", best.GetProperty("set").GetRawText());
+        await Assertions.Expect(page.Locator(".parallel-line")).ToHaveCountAsync(9);
+        await CompareAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Open the best set as a run" }).ClickAsync();
 
         var session = $"{ServerApi.SessionId(Samples.SmaCross)}.study-1-set-{best.GetProperty("set").GetRawText()}";
@@ -45,5 +47,18 @@ public sealed class StudiesTests(Chromium chromium)
         (await server.Api.GetAsync($"executions/{session}/metrics")).GetProperty("total_return").GetRawText()
             .Should().Be(best.GetProperty("metrics").GetProperty("total_return").GetRawText());
         dashboard.Complaints.Should().BeEmpty();
+    }
+
+    /// <summary>Two sets are put beside each other, in the order of a parameter.</summary>
+    private static async Task CompareAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Columnheader, new() { Name = "fast length", Exact = true }).GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-set]").First.Locator("td").Nth(2)).ToHaveTextAsync("30");
+        foreach (var set in new[] { 0, 8 }) await page.GetByLabel($"Compare set {set}").CheckAsync();
+        var comparison = page.Locator("[data-compared='0 8']");
+        await Assertions.Expect(comparison.Locator(".equity-line")).ToHaveCountAsync(2);
+        await Assertions.Expect(comparison.GetByRole(AriaRole.Row, new() { Name = "fast length" })).ToContainTextAsync("1030");
+        await comparison.GetByRole(AriaRole.Button, new() { Name = "Clear" }).ClickAsync();
+        await Assertions.Expect(comparison).ToHaveCountAsync(0);
     }
 }

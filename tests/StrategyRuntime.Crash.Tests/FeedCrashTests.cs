@@ -1,12 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 using StrategyRuntime.Crash.Tests.Host;
 using StrategyRuntime.Crash.Tests.Lives;
-using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Feeds;
-using StrategyRuntime.Tests.Acceptance;
 using StrategyRuntime.Tests.Shared;
 using Xunit.Abstractions;
 
@@ -24,9 +20,10 @@ public sealed class FeedCrashTests(ITestOutputHelper output) : IDisposable
     private const int MostTicksOfABatch = 40;
     private const string End = "2024-02-01T00:00:00Z";
     private const string Feed = "/api/v1/feeds/TEST";
-    private const string Session = "local.in-and-out.paper";
 
     private readonly string _root = Directory.CreateTempSubdirectory("feed-crash-tests-").FullName;
+
+    private RecordedSession Session => new(_root, "in-and-out", End);
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
@@ -66,23 +63,11 @@ public sealed class FeedCrashTests(ITestOutputHelper output) : IDisposable
             await SendAsync(last, Rows(acknowledged, sent - acknowledged + 100));
             sent += 100;
             await SendAsync(last, End);
-            await WhenCompletedAsync(last);
+            await Session.WhenCompletedAsync(last);
             await last.KillAsync();
         }
-        SourceIds().Should().Equal(Enumerable.Range(0, sent).Select(i => (long?)i));
-        var folder = Scenario.Folder(_root, Session);
-        var live = await SessionFilesOnDisk.ReadAsync(folder);
-        Encoding.UTF8.GetString(live["events.jsonl"]).Should().Contain("\"type\":\"trade\"");
-        using (var replay = WebLife.Start(_root))
-        {
-            (await replay.ListensAsync()).Should().BeTrue();
-            (await replay.Client.DeleteAsync($"/api/v1/executions/{Session}")).EnsureSuccessStatusCode();
-            Directory.Delete(folder, recursive: true);
-            await AddAsync(replay, "backtest");
-            await WhenCompletedAsync(replay);
-            (await SessionFilesOnDisk.ReadAsync(folder)).ShouldEqual(live, $"as the live session's, seed {seed}");
-            await replay.KillAsync();
-        }
+        Session.SourceIds().Should().Equal(Enumerable.Range(0, sent).Select(i => (long?)i));
+        await Session.MustBeItsBacktestAsync("\"type\":\"trade\"", $"seed {seed}");
         output.WriteLine($"{kills} kills, {killsInPush} of them while ticks were pushed; {sent} ticks");
 
         // The source repeats what it has no answer to, as a careful one does.
@@ -113,33 +98,14 @@ public sealed class FeedCrashTests(ITestOutputHelper output) : IDisposable
         await Scenario.PutCatalogAsync(life.Client);
         using var feed = await life.Client.PutAsJsonAsync(Feed, new { source = "push", exchange = "UTC" });
         feed.EnsureSuccessStatusCode();
-        await AddAsync(life, "live_simulation");
+        await Session.AddAsync(life, "live_simulation");
         await life.KillAsync();
-    }
-
-    private static async Task AddAsync(WebLife life, string mode)
-    {
-        using var added = await life.Client.PostAsJsonAsync(
-            "/api/v1/executions", new { strategy_id = "in-and-out", mode, source = "feed", to = End, auto_start = true });
-        added.EnsureSuccessStatusCode();
     }
 
     private static async Task SendAsync(WebLife life, string rows)
     {
         using var response = await life.Client.PostAsync($"{Feed}/ticks", new StringContent(rows, Encoding.UTF8, "text/csv"));
         response.EnsureSuccessStatusCode();
-    }
-
-    private static async Task WhenCompletedAsync(WebLife life)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (true)
-        {
-            var execution = await life.Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{Session}", patience.Token);
-            if (execution.GetProperty("state").GetString() is var state && state == "completed") return;
-            state.Should().BeOneOf("starting", "recovering", "running", "blocked");
-            await Task.Delay(20, patience.Token);
-        }
     }
 
     // What a tick is depends on its number alone, so that a repeated one is the same.
@@ -153,18 +119,5 @@ public sealed class FeedCrashTests(ITestOutputHelper output) : IDisposable
             rows.Append(CultureInfo.InvariantCulture, $"{start.AddSeconds(i):s}Z,{price:0.00},1,,,,{i}\n");
         }
         return rows.ToString();
-    }
-
-    private List<long?> SourceIds()
-    {
-        using var log = FeedLog.OpenRead(NativeFiles.Instance, Path.Combine(_root, "_market", "TEST.feed"));
-        var (ids, buffer) = (new List<long?>(), new FeedRecord[1_000]);
-        for (var at = log.First; at < log.End;)
-        {
-            var read = log.ReadRecords(at, buffer);
-            ids.AddRange(buffer.Take(read).Where(r => r.Kind == FeedRecordKind.Tick).Select(r => r.SourceId));
-            at += read;
-        }
-        return ids;
     }
 }

@@ -73,13 +73,21 @@ internal sealed class Scenario
         await PutAsync(client, "broker-connections/second", "{}");
         foreach (var account in new[] { "model", "modelled" })
             await PutAsync(client, $"broker-connections/{account}", StrategyRuntime.Tests.Sample.ModelAccount);
-        await PutAsync(client, "broker-connections/recorded", """{"option_pricing":{"mode":"data","fallback":"model","iv":0.2}}""");
+        await PutAsync(
+            client, "broker-connections/recorded",
+            """
+            {"option_pricing":{"mode":"data","fallback":"model","iv":0.2},"option_fill_price":"quotes",
+             "spread":{"ticks":2,"moneyness":[{"out_of_the_money":0.02,"percent":3}]}}
+            """);
     }
 
     /// <summary>Changes an input of the runs that go on.</summary>
     public void Change(string dataRoot, InputEdit edit)
     {
-        var market = Path.Combine(dataRoot, "_market", this == Sample ? "SYNTH.ticks.csv.gz" : "TEST.ticks.csv");
+        var folder = Path.Combine(dataRoot, "_market");
+        var market = Path.Combine(folder, this == Sample ? "SYNTH.ticks.csv.gz" : "TEST.ticks.csv");
+        // What options cost was recorded in files beside it, which the runs began with as well.
+        List<string> files = [market, .. this == Options ? Directory.GetFiles(folder, "TEST2*.ticks.csv") : []];
         switch (edit)
         {
             case InputEdit.Strategy:
@@ -88,18 +96,21 @@ internal sealed class Scenario
                 File.WriteAllText(Path.Combine(dataRoot, "_strategies", "local", $"{InAndOut}.json"), document);
                 break;
             case InputEdit.Account:
-                File.WriteAllText(Path.Combine(dataRoot, "_brokers", "local", "paper.json"), """{ "cash": 1234 }""");
-                File.WriteAllText(Path.Combine(dataRoot, "_brokers", "local", "second.json"), """{ "cash": 1234 }""");
+                foreach (var account in new[] { "paper", "second", "recorded" })
+                    File.WriteAllText(Path.Combine(dataRoot, "_brokers", "local", $"{account}.json"), """{ "cash": 1234 }""");
                 break;
             case InputEdit.Upload:
-                File.WriteAllText(market + ".new", "timestamp,price\n2024-01-08T09:30:00,7\n2024-01-08T09:30:01,8\n");
-                File.Move(market + ".new", market, overwrite: true);
+                foreach (var file in files)
+                {
+                    File.WriteAllText(file + ".new", "timestamp,price\n2024-01-08T09:30:00,7\n2024-01-08T09:30:01,8\n");
+                    File.Move(file + ".new", file, overwrite: true);
+                }
                 break;
             case InputEdit.Growth:
                 File.AppendAllText(market, "2034-01-08T09:30:00,7\n");
                 break;
             case InputEdit.Deletion:
-                File.Delete(market);
+                foreach (var file in files) File.Delete(file);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(edit), edit, "Not an edit.");
@@ -140,7 +151,7 @@ internal sealed class Scenario
         response.EnsureSuccessStatusCode();
     }
 
-    // Calls around the money at a price a minute; what lies farther out is priced by the model.
+    // Calls around the money at a price and a quote a minute; what lies farther out is priced by the model.
     private static void WriteContracts(string folder, string series)
     {
         const int ticksAMinute = 60;
@@ -158,11 +169,12 @@ internal sealed class Scenario
             {
                 var contract = new OptionContract("TEST", expiry, strike, OptionRight.Call, null);
                 var premium = new ModelledPremium(contract, exchange, 0.3m);
-                var csv = new StringBuilder("timestamp,price\n");
+                var csv = new StringBuilder("timestamp,price,bid,ask\n");
                 foreach (var (text, local, price) in minutes.Where(m => DateOnly.FromDateTime(m.Local) <= expiry))
                 {
                     var time = exchange.TimeOn(DateOnly.FromDateTime(local).DayNumber, local.TimeOfDay);
-                    csv.Append(CultureInfo.InvariantCulture, $"{text},{premium.At(price, time):0.00}\n");
+                    var last = premium.At(price, time);
+                    csv.Append(CultureInfo.InvariantCulture, $"{text},{last:0.00},{Math.Max(0.01, last - 0.02):0.00},{last + 0.03:0.00}\n");
                 }
                 File.WriteAllText(Path.Combine(folder, $"{contract.Symbol}.ticks.csv"), csv.ToString());
             }

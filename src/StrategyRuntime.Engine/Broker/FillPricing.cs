@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Costs;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
@@ -24,7 +25,7 @@ internal sealed class FillPricing(BrokerConnection broker, bool mayBeNegative, P
 
     /// <summary>True when prices need a step to be known: for slippage in ticks, and for the lowest price that there is.</summary>
     public bool NeedsStep { get; } =
-        broker.Slippage != new Slippage() || broker.Spread.Points != 0 || broker.Spread.Percent != 0;
+        broker.Slippage != new Slippage() || !broker.Spread.IsNone;
 
     /// <summary>Price of a market or stop order against a price: worse by the spread and the slippage.</summary>
     /// <param name="order">The order.</param>
@@ -36,7 +37,7 @@ internal sealed class FillPricing(BrokerConnection broker, bool mayBeNegative, P
         var size = Math.Abs(price);
         var worse = broker.Slippage.Ticks == 0 ? 0 : Decimals.Product(broker.Slippage.Ticks, step.At(price));
         worse = Decimals.Sum(worse, Decimals.Product(size, broker.Slippage.Percent) / 100);
-        if (!isQuote) worse = Decimals.Sum(worse, Spread(size, order.IsEntry));
+        if (!isQuote) worse = Decimals.Sum(worse, SpreadOf(order, price));
         if (worse == 0) return price;
         var decimals = Math.Min(28, Decimals.Normalize(price).Scale + DecimalsBeyondPrice);
         var slipped = decimal.Round(order.Side == Side.Buy ? price + worse : price - worse, decimals, MidpointRounding.AwayFromZero);
@@ -88,10 +89,30 @@ internal sealed class FillPricing(BrokerConnection broker, bool mayBeNegative, P
     private ChargedFill Charged(in FillTerms fill, decimal price) =>
         new(clock.Today.Date, fill.Units, price, fill.IsBuy, fill.IsMaker, fill.LotSize);
 
-    private decimal Spread(decimal price, bool isEntry)
+    private decimal SpreadOf(Order order, decimal price)
     {
-        var whole = Decimals.Sum(broker.Spread.Points, Decimals.Product(price, broker.Spread.Percent) / 100);
-        return broker.Spread.On == SpreadSide.Both ? whole / 2 : isEntry ? whole : 0;
+        var spread = broker.Spread;
+        var whole = order.Option is { } option && RowOf(option) is { } row
+            ? Whole(price, row.Points, row.Percent, row.Ticks)
+            : Whole(price, spread.Points, spread.Percent, spread.Ticks);
+        return spread.On == SpreadSide.Both ? whole / 2 : order.IsEntry ? whole : 0;
+    }
+
+    private decimal Whole(decimal price, decimal points, decimal percent, decimal ticks)
+    {
+        var whole = Decimals.Sum(points, Decimals.Product(Math.Abs(price), percent) / 100);
+        return ticks == 0 ? whole : Decimals.Sum(whole, Decimals.Product(ticks, step.At(price)));
+    }
+
+    /// <summary>The last row that a contract is far enough out of the money for; null when it is nearer than the first.</summary>
+    private MoneynessSpread? RowOf(OptionQuote option)
+    {
+        MoneynessSpread? found = null;
+        foreach (var row in broker.Spread.Moneyness)
+        {
+            if (row.OutOfTheMoney <= option.OutOfTheMoney) found = row;
+        }
+        return found;
     }
 }
 

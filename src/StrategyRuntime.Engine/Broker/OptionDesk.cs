@@ -2,6 +2,7 @@ using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Broker;
 
@@ -16,6 +17,7 @@ internal sealed class OptionDesk
     private readonly OptionChain _chain;
     // The contracts whose prices move with the tick that is matched.
     private readonly List<OptionQuote> _moving = [];
+    private readonly bool _meetsQuotes;
     private UtcTime _time;
 
     private OptionDesk(RunContext run)
@@ -24,6 +26,7 @@ internal sealed class OptionDesk
         var trading = settings.Strategy.Trading;
         var market = OptionMarket.Of(trading.Symbol, settings.Strategy.Exchange);
         _run = run;
+        _meetsQuotes = settings.Broker.OptionFillPrice == FillPrice.Quotes;
         _prices = new OptionPrices(
             settings.Broker, market, trading.Symbol, settings.Records, trading.Surface, run.Clock.Calendar);
         _chain = new OptionChain(trading.Symbol, market, new ListedOptions(trading.Options, market), _prices);
@@ -88,6 +91,20 @@ internal sealed class OptionDesk
         foreach (var quote in _moving) quote.BeginMove(tick.Price, tick.Time, tick.OnPath, startTime);
     }
 
+    /// <summary>A contract's way to the tick that is matched, as an order of a side sees it: to its quote where it meets that.</summary>
+    public PriceMove MoveFor(OptionQuote option, Side side)
+    {
+        var quote = QuoteAhead(option, side);
+        return double.IsNaN(quote) ? option.Move : option.Move.To(quote);
+    }
+
+    /// <summary>The quote that an order of a side meets at the tick that is matched; NaN when it meets the price.</summary>
+    public double QuoteAhead(OptionQuote option, Side side) =>
+        _meetsQuotes ? option.QuoteAhead(side == Side.Buy, _time) : double.NaN;
+
+    /// <summary>The quote that an order of a side meets at the price of the moment; NaN when it meets the price.</summary>
+    public double QuoteNow(OptionQuote option, Side side) => _meetsQuotes ? option.Quote(side == Side.Buy) : double.NaN;
+
     /// <summary>
     /// Where a contract's price meets an order, as a distance on the underlying's way: both prices go their whole way in the same time.
     /// </summary>
@@ -108,15 +125,17 @@ internal sealed class OptionDesk
     /// </summary>
     /// <param name="meeting">Where it was met; its distance is one on the underlying's way.</param>
     /// <param name="met">The contract whose price met it; null when it was the underlying's.</param>
+    /// <param name="isQuote">True when a quote met it, which moves no price.</param>
     /// <param name="move">What is left of the underlying's way.</param>
     /// <param name="step">Step of the underlying's prices.</param>
-    public double PassThrough(in Meeting meeting, OptionQuote? met, in PriceMove move, PriceStep step)
+    public double PassThrough(in Meeting meeting, OptionQuote? met, bool isQuote, in PriceMove move, PriceStep step)
     {
         var whole = move.End.Distance;
         var share = !move.IsOnPath ? 1 : whole > 0 ? meeting.Distance / whole : 0;
         var underlying = met is null ? meeting.Price : (double)step.Nearest(Decimals.Of(move.At(share)));
         if (share == 1) underlying = move.End.Price;
-        foreach (var quote in _moving) quote.PassThrough(quote == met ? meeting.Price : quote.Move.At(share), underlying, _time);
+        foreach (var quote in _moving) 
+            quote.PassThrough(quote == met && !isQuote ? meeting.Price : quote.Move.At(share), underlying, _time);
         return underlying;
     }
 

@@ -52,7 +52,10 @@ internal sealed class OptionMargin
     private decimal Of(List<MarginLeg> legs)
     {
         if (legs.Count == 0) return 0;
-        var margin = _rules.Of(_run.Account.LastMark, _rate, _run.Clock.Today.Date, legs);
+        var (price, day) = (_run.Account.LastMark, _run.Clock.Today.Date);
+        var margin = _run.Settings.Broker.BuyingPower.CalendarCharge
+            ? _rules.WithCalendars(price, _rate, day, legs)
+            : _rules.Of(price, _rate, day, legs);
         return Decimals.Of(Math.Round(margin, Places, MidpointRounding.AwayFromZero));
     }
 

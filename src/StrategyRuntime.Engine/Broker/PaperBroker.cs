@@ -533,7 +533,11 @@ internal sealed class PaperBroker
 
     private (decimal Price, bool IsQuote) LastPriceFor(Order order)
     {
-        if (order.Option is { } option) return (option.ExactPrice, false);
+        if (order.Option is { } option)
+        {
+            var asked = _options!.QuoteNow(option, order.Side);
+            return double.IsNaN(asked) ? (option.ExactPrice, false) : (Decimals.Of(asked), true);
+        }
         ref readonly var last = ref _symbol.Last;
         var quote = order.Side == Side.Buy ? last.Ask : last.Bid;
         return _meetsQuotes && !double.IsNaN(quote) ? (Decimals.Of(quote), true) : (_run.Account.MarkPrice, false);
@@ -558,8 +562,10 @@ internal sealed class PaperBroker
             if (meeting.Distance < first.Distance) (first, order) = (meeting, candidate);
         }
         if (order is null && position is null) return false;
-        var tradesOption = order?.TradesOption ?? position!.Option is not null;
-        var isQuote = !tradesOption && MovesToQuote(order?.Side ?? ClosingSide(position!));
+        var option = order is null ? position!.Option : order.Option;
+        var side = order?.Side ?? ClosingSide(position!);
+        var isQuote = option is not null ? !double.IsNaN(_options!.QuoteAhead(option, side))
+            : order is not { TradesOption: true } && MovesToQuote(side);
         if (_options is null)
         {
             _move = _move.RestFrom(first.Price);
@@ -567,7 +573,7 @@ internal sealed class PaperBroker
         }
         else
         {
-            var underlying = _options.PassThrough(in first, order is null ? position!.Option : order.Option, in _move, _step);
+            var underlying = _options.PassThrough(in first, option, isQuote && option is not null, in _move, _step);
             _move = _move.RestFrom(underlying);
             _run.Account.ValueAt(isQuote ? _move.End.Price : underlying);
         }
@@ -580,14 +586,16 @@ internal sealed class PaperBroker
     {
         if (position.Option is not { } option) return position.Protection!.Meet(MoveFor(ClosingSide(position)), _limits);
         if (option.IsStale) return Meeting.None;
-        return OptionDesk.OnWayOfUnderlying(position.Protection!.Meet(option.Move, _limits), option, in _move);
+        var move = _options!.MoveFor(option, ClosingSide(position));
+        return OptionDesk.OnWayOfUnderlying(position.Protection!.Meet(move, _limits), option, in _move);
     }
 
     private Meeting Meet(Order order)
     {
         if (order.Option is { IsStale: true }) return Meeting.None;
         if (order.Option is { } option)
-            return OptionDesk.OnWayOfUnderlying(OrderMatching.Meet(order, option.Move, _limits), option, in _move);
+            return OptionDesk.OnWayOfUnderlying(
+                OrderMatching.Meet(order, _options!.MoveFor(option, order.Side), _limits), option, in _move);
         return OrderMatching.Meet(order, order.TradesOption ? _move : MoveFor(order.Side), _limits);
     }
 
@@ -624,7 +632,7 @@ internal sealed class PaperBroker
         if (order is { TradesOption: true, Option: null })
         {
             if (!ChooseOrReject(order)) return;
-            price = order.Option!.ExactPrice;
+            (price, isQuote) = LastPriceFor(order);
         }
         var isLimit = order.Type is OrderType.Limit or OrderType.StopLimit;
         Meet(order, isLimit ? price : PricingOf(order).Market(order, price, isQuote));

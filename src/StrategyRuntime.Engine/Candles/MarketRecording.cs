@@ -14,24 +14,28 @@ internal sealed class MarketRecording
     // Beyond it a double is not surely the nearest one to a decimal.
     private const double MostScaled = 1e15;
 
+    // Bytes of a tick: its time, its price and whether it lies on a path. Of a candle: itself, its end, and the boundary that it closes at.
+    private const double TickBytes = 8 + 8 * (1 + 2.0 / PriceBlocks.Size) + 1.0 / WordBits;
+    private const double CandleBytes = 56 + 8 + 4 + 8 * (1 + 2.0 / PriceBlocks.Size);
+    private const int WordBits = 64;
+
     private readonly UtcTime[] _times;
-    private readonly bool[] _onPath;
+    private readonly ulong[] _onPath;
+    // Of one timeframe these are the ends of its candles.
     private readonly UtcTime[] _boundaryTimes;
     private readonly int[] _boundaryTicks;
     private readonly int[][] _closed;
     private readonly Dictionary<(decimal?, decimal?), int[]> _stepChanges = [];
 
     private MarketRecording(
-        UtcTime[] times, double[] prices, bool[] onPath, int warmUp, CandleColumn[] timeframes, List<(UtcTime Time, int Tick)> boundaries,
-        List<int>[] closed, UtcTime endTime)
+        UtcTime[] times, double[] prices, ulong[] onPath, int warmUp, CandleColumn[] timeframes, UtcTime[] boundaryTimes,
+        int[] boundaryTicks, int[][] closed, UtcTime endTime)
     {
         (_times, _onPath, WarmUp, Timeframes, EndTime) = (times, onPath, warmUp, timeframes, endTime);
         Prices = new PriceBlocks(prices);
         PriceDecimals = DecimalsOf(prices);
-        _boundaryTimes = [.. boundaries.Select(b => b.Time)];
-        _boundaryTicks = [.. boundaries.Select(b => b.Tick)];
-        _closed = [.. closed.Select(c => c.ToArray())];
-        Closes = new PriceBlocks([.. boundaries.Select(b => b.Tick == 0 ? double.NaN : prices[b.Tick - 1])]);
+        (_boundaryTimes, _boundaryTicks, _closed) = (boundaryTimes, boundaryTicks, closed);
+        Closes = new PriceBlocks(Array.ConvertAll(boundaryTicks, tick => tick == 0 ? double.NaN : prices[tick - 1]));
     }
 
     /// <summary>Decimals that every price is a whole number of; null when they are many.</summary>
@@ -56,25 +60,31 @@ internal sealed class MarketRecording
     public CandleColumn[] Timeframes { get; }
 
     /// <summary>Number of moments at which candles close.</summary>
-    public int Boundaries => _boundaryTimes.Length;
+    public int Boundaries => _boundaryTicks.Length;
 
-    /// <summary>Bytes that it takes, nearly.</summary>
-    public long Bytes => BytesOf(Ticks) + Timeframes.Sum(t => (long)t.Candles.Length * 96);
-
-    /// <summary>Bytes that ticks take.</summary>
-    public static long BytesOf(long ticks) => ticks * 18;
+    /// <summary>Bytes that a recording takes, nearly: candles that are not those of the source are not counted, and are fewer.</summary>
+    /// <param name="strategy">Its timeframes say which candles.</param>
+    /// <param name="source">Timeframe of the bars that the ticks come from; null for ticks.</param>
+    /// <param name="ticks">Number of ticks.</param>
+    public static long BytesOf(StrategyDefinition strategy, Timeframe? source, long ticks)
+    {
+        var candles = strategy.Trading.Timeframes.Sum(t => CandlesOf(t, source, ticks));
+        return (long)(ticks * TickBytes + candles * CandleBytes);
+    }
 
     /// <summary>Records the ticks of a run.</summary>
     /// <param name="strategy">Its timeframes say which candles.</param>
     /// <param name="source">Timeframe of the bars that the ticks come from; null for ticks.</param>
+    /// <param name="ticks">How many ticks there are: so much room is made for them at once.</param>
     /// <param name="warmUp">Fills a span with the next ticks from before the run.</param>
     /// <param name="run">Fills a span with the next ticks of the run.</param>
     /// <param name="endTime">When the data end.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static MarketRecording Of(
-        StrategyDefinition strategy, Timeframe? source, TickRead warmUp, TickRead run, UtcTime endTime, CancellationToken cancellationToken)
+        StrategyDefinition strategy, Timeframe? source, long ticks, TickRead warmUp, TickRead run, UtcTime endTime,
+        CancellationToken cancellationToken)
     {
-        var recorder = new Recorder(strategy, source);
+        var recorder = new Recorder(strategy, source, ticks);
         recorder.Read(warmUp, cancellationToken);
         var first = recorder.Ticks;
         recorder.Read(run, cancellationToken);
@@ -85,10 +95,10 @@ internal sealed class MarketRecording
     public UtcTime TimeAt(int tick) => _times[tick];
 
     /// <summary>True when a bar's path led to a tick.</summary>
-    public bool IsOnPath(int tick) => _onPath[tick];
+    public bool IsOnPath(int tick) => (_onPath[tick / WordBits] >> (tick % WordBits) & 1) != 0;
 
     /// <summary>A tick: its time and price, and whether a bar's path led to it.</summary>
-    public Tick At(int tick) => new(_times[tick], Prices[tick], 0, double.NaN, double.NaN, double.NaN, 0, _onPath[tick]);
+    public Tick At(int tick) => new(_times[tick], Prices[tick], 0, double.NaN, double.NaN, double.NaN, 0, IsOnPath(tick));
 
     /// <summary>The first of some ticks at or after a time, or <paramref name="to"/>.</summary>
     public int FirstAt(UtcTime time, int from, int to)
@@ -139,6 +149,10 @@ internal sealed class MarketRecording
         }
     }
 
+    /// <summary>Candles of a timeframe, where the ticks come from bars that are these candles; few in comparison elsewhere.</summary>
+    private static long CandlesOf(TimeframeSettings timeframe, Timeframe? source, long ticks) =>
+        source == timeframe.Timeframe ? ticks / PricePath.TicksPerBar : 0;
+
     private static int? DecimalsOf(double[] prices)
     {
         var (decimals, power) = (0, 1.0);
@@ -167,25 +181,33 @@ internal sealed class MarketRecording
     private sealed class Recorder
     {
         private readonly CandleSeries[] _series;
-        private readonly List<Candle>[] _candles;
-        private readonly List<UtcTime>[] _ends;
-        private readonly List<int>[] _closed;
-        private readonly List<(UtcTime Time, int Tick)> _boundaries = [];
-        private readonly List<UtcTime> _times = [];
-        private readonly List<double> _prices = [];
-        private readonly List<bool> _onPath = [];
+        private readonly GrowingArray<Candle>[] _candles;
+        private readonly GrowingArray<UtcTime>[] _ends;
+        private readonly GrowingArray<int>[] _closed;
+        // Of one timeframe they are the ends of its candles.
+        private readonly GrowingArray<UtcTime>? _boundaryTimes;
+        private readonly GrowingArray<int> _boundaryTicks;
+        private readonly GrowingArray<UtcTime> _times;
+        private readonly GrowingArray<double> _prices;
+        private readonly GrowingArray<ulong> _onPath;
+        private ulong _word;
 
-        public Recorder(StrategyDefinition strategy, Timeframe? source)
+        public Recorder(StrategyDefinition strategy, Timeframe? source, long ticks)
         {
             var calendar = new TradingCalendar(strategy.Exchange);
+            var timeframes = strategy.Trading.Timeframes;
             _series =
             [
-                .. strategy.Trading.Timeframes.Select(
-                    t => new CandleSeries(strategy.Trading.Symbol, t with { Indicators = [] }, calendar, source)),
+                .. timeframes.Select(t => new CandleSeries(strategy.Trading.Symbol, t with { Indicators = [] }, calendar, source)),
             ];
-            _candles = [.. _series.Select(_ => new List<Candle>())];
-            _ends = [.. _series.Select(_ => new List<UtcTime>())];
-            _closed = _series.Length == 1 ? [] : [.. _series.Select(_ => new List<int>())];
+            _candles = [.. timeframes.Select(t => new GrowingArray<Candle>(CandlesOf(t, source, ticks)))];
+            // One more for the candle that forms when the data end.
+            _ends = [.. timeframes.Select(t => new GrowingArray<UtcTime>(CandlesOf(t, source, ticks) + 1))];
+            _closed = _series.Length == 1 ? [] : [.. _series.Select(_ => new GrowingArray<int>(0))];
+            _boundaryTimes = _series.Length == 1 ? null : new GrowingArray<UtcTime>(0);
+            _boundaryTicks = new GrowingArray<int>(timeframes.Select(t => CandlesOf(t, source, ticks)).DefaultIfEmpty().Max());
+            (_times, _prices) = (new GrowingArray<UtcTime>(ticks), new GrowingArray<double>(ticks));
+            _onPath = new GrowingArray<ulong>(ticks / WordBits + 1);
         }
 
         public int Ticks => _times.Count;
@@ -200,9 +222,10 @@ internal sealed class MarketRecording
                 {
                     CloseUpTo(tick.Time);
                     foreach (var series in _series) series.Take(in tick);
+                    if (tick.OnPath) _word |= 1UL << (Ticks % WordBits);
                     _times.Add(tick.Time);
                     _prices.Add(tick.Price);
-                    _onPath.Add(tick.OnPath);
+                    if (Ticks % WordBits == 0) EndWord();
                 }
             }
         }
@@ -210,9 +233,18 @@ internal sealed class MarketRecording
         public MarketRecording Finish(int warmUp, UtcTime endTime)
         {
             CloseUpTo(endTime);
+            EndWord();
             for (var i = 0; i < _series.Length; i++) _ends[i].Add(_series[i].FormingEnd);
-            CandleColumn[] columns = [.. _candles.Zip(_ends, (candles, ends) => new CandleColumn([.. candles], [.. ends]))];
-            return new MarketRecording([.. _times], [.. _prices], [.. _onPath], warmUp, columns, _boundaries, _closed, endTime);
+            CandleColumn[] columns = [.. _candles.Zip(_ends, (candles, ends) => new CandleColumn(candles.ToArray(), ends.ToArray()))];
+            return new MarketRecording(
+                _times.ToArray(), _prices.ToArray(), _onPath.ToArray(), warmUp, columns, _boundaryTimes?.ToArray() ?? columns[0].Ends,
+                _boundaryTicks.ToArray(), Array.ConvertAll(_closed, closed => closed.ToArray()), endTime);
+        }
+
+        private void EndWord()
+        {
+            _onPath.Add(_word);
+            _word = 0;
         }
 
         private void CloseUpTo(UtcTime time)
@@ -229,7 +261,8 @@ internal sealed class MarketRecording
                     _candles[i].Add(_series[i].LastClosed);
                     _ends[i].Add(boundary);
                 }
-                _boundaries.Add((boundary, Ticks));
+                _boundaryTimes?.Add(boundary);
+                _boundaryTicks.Add(Ticks);
                 for (var i = 0; i < _closed.Length; i++) _closed[i].Add((int)_series[i].ClosedCount);
             }
         }

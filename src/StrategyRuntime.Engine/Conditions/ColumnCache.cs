@@ -10,11 +10,11 @@ public sealed class ColumnCache(long bytes)
     // A comparison takes a bit where a number takes 64, and is made of numbers in no time.
     private const int ShareOfComparisons = 8;
 
-    // Arrays that wait to be used again; each thread that computes takes one.
-    private const int MaxFree = 4;
+    // Arrays that wait to be used again; each thread that computes takes one. There is room for them within the bound.
+    private const int MaxFree = 2;
 
-    private readonly Pool _comparisons = new(bytes / ShareOfComparisons);
-    private readonly Pool _numbers = new(bytes - bytes / ShareOfComparisons);
+    private readonly Pool _comparisons = new(bytes / ShareOfComparisons, 0);
+    private readonly Pool _numbers = new(bytes - bytes / ShareOfComparisons, MaxFree);
     private int _markets;
 
     /// <summary>A number for a market whose columns it keeps.</summary>
@@ -36,17 +36,37 @@ public sealed class ColumnCache(long bytes)
     /// </summary>
     internal double[] Room(int length) => _numbers.Room(length);
 
+    /// <summary>From now on it holds so many bytes; what is beyond them gives way.</summary>
+    public void Limit(long limit)
+    {
+        _comparisons.Limit(limit / ShareOfComparisons);
+        _numbers.Limit(limit - limit / ShareOfComparisons);
+    }
+
     /// <summary>
     /// What gives way is picked without looking at its use: a study goes round and round over its columns, and the one that was used
     /// longest ago is then the one that is needed next.
     /// </summary>
-    private sealed class Pool(long bytes)
+    private sealed class Pool(long bytes, int maxFree)
     {
         private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
         private readonly List<string> _names = [];
         private readonly List<double[]> _free = [];
+        private long _bytes = bytes;
         private long _used;
         private uint _random = 1;
+
+        public void Limit(long limit)
+        {
+            lock (_entries)
+            {
+                (_bytes, var before) = (limit, _bytes);
+                if (limit >= before) return;
+                // Arrays of another length would wait in vain.
+                _free.Clear();
+                MakeRoom(null);
+            }
+        }
 
         public double[] Room(int length)
         {
@@ -98,11 +118,17 @@ public sealed class ColumnCache(long bytes)
                 if (entry.Bytes > 0) return;
                 entry.Bytes = Math.Max(1, size);
                 _used += entry.Bytes;
-                for (var tries = _names.Count; _used > bytes && tries > 0; tries--) TryRemoveOne(entry);
+                MakeRoom(entry);
             }
         }
 
-        private void TryRemoveOne(Entry kept)
+        private void MakeRoom(Entry? kept)
+        {
+            var limit = Math.Max(_bytes / 2, _bytes - maxFree * (kept?.Bytes ?? 0));
+            for (var tries = _names.Count; _used > limit && tries > 0; tries--) TryRemoveOne(kept);
+        }
+
+        private void TryRemoveOne(Entry? kept)
         {
             _random = _random * 1_664_525 + 1_013_904_223;
             // The upper bits of such a sequence are the random ones.
@@ -123,7 +149,7 @@ public sealed class ColumnCache(long bytes)
             if (!entry.IsRemoved || entry.IsKept || entry.Readers > 0 || entry.Column.Value is not double[] numbers) return;
             // Once is enough.
             entry.IsKept = true;
-            if (_free.Count == MaxFree) _free.RemoveAt(0);
+            if (_free.Count == maxFree) _free.RemoveAt(0);
             _free.Add(numbers);
         }
     }

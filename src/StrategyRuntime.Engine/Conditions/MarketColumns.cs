@@ -28,26 +28,28 @@ public sealed class MarketColumns : IIndicatorColumns
         _prefix = string.Create(CultureInfo.InvariantCulture, $"{cache.NextMarket()} ");
     }
 
-    /// <summary>Bytes that ticks and candles take, nearly; columns come on top, up to their bound.</summary>
-    public long Bytes => Recording.Bytes;
-
     internal MarketRecording Recording { get; }
 
-    /// <summary>Bytes that the ticks of a recording take.</summary>
-    public static long BytesOf(long ticks) => MarketRecording.BytesOf(ticks);
+    /// <summary>Bytes that ticks and candles of a recording take, nearly; columns come on top, up to their bound.</summary>
+    /// <param name="strategy">Its timeframes say which candles.</param>
+    /// <param name="source">Timeframe of the bars that the ticks come from; null for ticks.</param>
+    /// <param name="ticks">Number of ticks.</param>
+    public static long BytesOf(StrategyDefinition strategy, Timeframe? source, long ticks) =>
+        MarketRecording.BytesOf(strategy, source, ticks);
 
     /// <summary>Records a market.</summary>
     /// <param name="strategy">Its exchange and timeframes say which candles; every run on it has the same.</param>
     /// <param name="source">Timeframe of the bars that the ticks come from; null for ticks.</param>
+    /// <param name="ticks">How many ticks there are.</param>
     /// <param name="warmUp">Fills a span with the next ticks from before the run; 0 at their end.</param>
     /// <param name="run">Fills a span with the next ticks of the run; 0 at their end.</param>
     /// <param name="endTime">When the data end.</param>
     /// <param name="cache">Keeps indicators and comparisons.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static MarketColumns Record(
-        StrategyDefinition strategy, Timeframe? source, TickRead warmUp, TickRead run, UtcTime endTime, ColumnCache cache,
+        StrategyDefinition strategy, Timeframe? source, long ticks, TickRead warmUp, TickRead run, UtcTime endTime, ColumnCache cache,
         CancellationToken cancellationToken) =>
-        new(MarketRecording.Of(strategy, source, warmUp, run, endTime, cancellationToken), strategy, cache);
+        new(MarketRecording.Of(strategy, source, ticks, warmUp, run, endTime, cancellationToken), strategy, cache);
 
     /// <summary>The trading days on which the run has ticks.</summary>
     internal IReadOnlyList<RecordedDay> Days => _days.Value;

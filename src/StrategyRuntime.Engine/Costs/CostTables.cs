@@ -14,38 +14,52 @@ internal static class CostTables
         CostPreset.NseOptions => NseOptions,
         CostPreset.UsOptions => UsOptions,
         CostPreset.BinanceSpot => BinanceSpot,
+        CostPreset.BseOptions => BseOptions,
         _ => BinanceFutures,
     };
 
-    private static CostSchedule NseOptions { get; } = new(
-        Places: 2,
-        IsOfOptions: true,
-        new ChargeRow(ChargeKind.Brokerage, ChargeBasis.Fill, ChargePayer.Both, new DatedRate(Before, 20)),
+    private static CostSchedule NseOptions { get; } = IndianOptions(
         new ChargeRow(
             ChargeKind.Exchange, ChargeBasis.Value, ChargePayer.Both,
             new DatedRate(Before, 0.05m), From(2021, 1, 1, 0.053m), From(2023, 4, 1, 0.05m), From(2024, 4, 1, 0.0495m),
             From(2024, 10, 1, 0.03503m)),
-        new ChargeRow(ChargeKind.Ipft, ChargeBasis.Value, ChargePayer.Both, From(2023, 4, 1, 0.0005m)),
+        new ChargeRow(ChargeKind.Ipft, ChargeBasis.Value, ChargePayer.Both, From(2023, 4, 1, 0.0005m)));
+
+    private static CostSchedule BseOptions { get; } = IndianOptions(
         new ChargeRow(
-            ChargeKind.Sebi, ChargeBasis.Value, ChargePayer.Both,
-            new DatedRate(Before, 0.00015m), From(2019, 4, 1, 0.0001m), From(2020, 6, 1, 0.00005m), From(2021, 4, 1, 0.0001m)),
-        new ChargeRow(
-            ChargeKind.Stt, ChargeBasis.Value, ChargePayer.Seller,
-            new DatedRate(Before, 0.05m), From(2023, 4, 1, 0.0625m), From(2024, 10, 1, 0.1m), From(2026, 4, 1, 0.15m)),
-        new ChargeRow(
-            ChargeKind.Stt, ChargeBasis.Exercise, ChargePayer.Buyer, new DatedRate(Before, 0.125m), From(2026, 4, 1, 0.15m)),
-        // Until the duty became one of the union it was that of the client's state: here Maharashtra's.
-        new ChargeRow(
-            ChargeKind.StampDuty, ChargeBasis.Value, ChargePayer.Both, new DatedRate(Before, 0.002m), From(2020, 7, 1, 0)),
-        new ChargeRow(ChargeKind.StampDuty, ChargeBasis.Value, ChargePayer.Buyer, From(2020, 7, 1, 0.003m)),
-        new ChargeRow(ChargeKind.Gst, ChargeBasis.Lines, ChargePayer.Both, new DatedRate(Before, 18))
-        {
-            On =
-            [
-                (ChargeKind.Brokerage, Before), (ChargeKind.Exchange, Before), (ChargeKind.Ipft, Before),
-                (ChargeKind.Sebi, new DateOnly(2022, 7, 18)),
-            ],
-        });
+            ChargeKind.Exchange, ChargeBasis.Value, ChargePayer.Both,
+            new DatedRate(Before, 0.005m), From(2023, 11, 1, 0.0375m), From(2024, 5, 13, 0.0495m), From(2024, 10, 1, 0.0325m)));
+
+    /// <summary>What the broker and the state take is the same on every exchange of India.</summary>
+    private static CostSchedule IndianOptions(params IReadOnlyList<ChargeRow> ofExchange)
+    {
+        List<ChargeRow> rows =
+        [
+            new ChargeRow(ChargeKind.Brokerage, ChargeBasis.Fill, ChargePayer.Both, new DatedRate(Before, 20)),
+            .. ofExchange,
+            new ChargeRow(
+                ChargeKind.Sebi, ChargeBasis.Value, ChargePayer.Both,
+                new DatedRate(Before, 0.00015m), From(2019, 4, 1, 0.0001m), From(2020, 6, 1, 0.00005m), From(2021, 4, 1, 0.0001m)),
+            new ChargeRow(
+                ChargeKind.Stt, ChargeBasis.Value, ChargePayer.Seller,
+                new DatedRate(Before, 0.05m), From(2023, 4, 1, 0.0625m), From(2024, 10, 1, 0.1m), From(2026, 4, 1, 0.15m)),
+            new ChargeRow(
+                ChargeKind.Stt, ChargeBasis.Exercise, ChargePayer.Buyer, new DatedRate(Before, 0.125m), From(2026, 4, 1, 0.15m)),
+            // Until the duty became one of the union it was that of the client's state: here Maharashtra's.
+            new ChargeRow(
+                ChargeKind.StampDuty, ChargeBasis.Value, ChargePayer.Both, new DatedRate(Before, 0.002m), From(2020, 7, 1, 0)),
+            new ChargeRow(ChargeKind.StampDuty, ChargeBasis.Value, ChargePayer.Buyer, From(2020, 7, 1, 0.003m)),
+            new ChargeRow(ChargeKind.Gst, ChargeBasis.Lines, ChargePayer.Both, new DatedRate(Before, 18))
+            {
+                On =
+                [
+                    (ChargeKind.Brokerage, Before), (ChargeKind.Exchange, Before), (ChargeKind.Ipft, Before),
+                    (ChargeKind.Sebi, new DateOnly(2022, 7, 18)),
+                ],
+            },
+        ];
+        return new CostSchedule(Places: 2, IsOfOptions: true, rows);
+    }
 
     private static CostSchedule UsOptions { get; } = new(
         Places: 2,

@@ -21,6 +21,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> BuyingPower => "buying_power"u8;
 
+    public static ReadOnlySpan<byte> CalendarCharge => "calendar_charge"u8;
+
     public static ReadOnlySpan<byte> Cancel => "cancel"u8;
 
     public static ReadOnlySpan<byte> CandleData => "candle_data"u8;
@@ -227,6 +229,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> Mode => "mode"u8;
 
+    public static ReadOnlySpan<byte> Moneyness => "moneyness"u8;
+
     public static ReadOnlySpan<byte> Multiplier => "multiplier"u8;
 
     public static ReadOnlySpan<byte> Nights => "nights"u8;
@@ -245,6 +249,8 @@ public static class EventFields
 
     public static ReadOnlySpan<byte> OptionFallback => "option_fallback"u8;
 
+    public static ReadOnlySpan<byte> OptionFillPrice => "option_fill_price"u8;
+
     public static ReadOnlySpan<byte> OptionPricing => "option_pricing"u8;
 
     public static ReadOnlySpan<byte> Options => "options"u8;
@@ -252,6 +258,8 @@ public static class EventFields
     public static ReadOnlySpan<byte> OrderId => "order_id"u8;
 
     public static ReadOnlySpan<byte> OrderType => "order_type"u8;
+
+    public static ReadOnlySpan<byte> OutOfTheMoney => "out_of_the_money"u8;
 
     public static ReadOnlySpan<byte> ParentExecutionId => "parent_execution_id"u8;
 

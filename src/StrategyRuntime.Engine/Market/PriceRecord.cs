@@ -11,4 +11,11 @@ public interface IPriceRecord
 /// <param name="Time">When it was recorded.</param>
 /// <param name="Price">The price.</param>
 /// <param name="OnPath">True when a bar's path reached it from the price before, so that every price between the two was traded.</param>
-public readonly record struct RecordedPrice(UtcTime Time, double Price, bool OnPath);
+public readonly record struct RecordedPrice(UtcTime Time, double Price, bool OnPath)
+{
+    /// <summary>Best bid of that moment; NaN when none was recorded.</summary>
+    public double Bid { get; init; } = double.NaN;
+
+    /// <summary>Best ask of that moment; NaN when none was recorded.</summary>
+    public double Ask { get; init; } = double.NaN;
+}

@@ -79,9 +79,9 @@ internal static class Black76
 /// <param name="Gamma">Of delta, by a point of the underlying.</param>
 /// <param name="Theta">By a calendar day that passes.</param>
 /// <param name="Vega">By a point of volatility: 0.14 to 0.15.</param>
-internal readonly record struct Greeks(double Delta, double Gamma, double Theta, double Vega)
+public readonly record struct Greeks(double Delta, double Gamma, double Theta, double Vega)
 {
     /// <summary>At the expiry an option is a share of the underlying, or nothing.</summary>
-    public static Greeks AtExpiry(OptionRight right, double price, double strike) => new(
+    internal static Greeks AtExpiry(OptionRight right, double price, double strike) => new(
         Black76.Intrinsic(right, price, strike) == 0 ? 0 : right == OptionRight.Call ? 1 : -1, 0, 0, 0);
 }

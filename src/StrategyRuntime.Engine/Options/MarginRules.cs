@@ -17,13 +17,14 @@ internal sealed record MarginRules(double PriceRange, int Steps, double Volatili
     public static MarginRules IndianIndex { get; } = new(0.093, 3, 0.04)
     {
         VolatilityShare = 0.25, ExtremeMoves = 2, ExtremeShare = 0.35, Exposure = 0.02, ExpiryDayExposure = 0.02,
-        ExpiryDayFrom = new DateOnly(2024, 11, 20),
+        ExpiryDayFrom = new DateOnly(2024, 11, 20), CalendarShare = 0.0175, NoCalendarOnExpiryFrom = new DateOnly(2025, 2, 10),
     };
 
     /// <summary>Options on shares on NSE and BSE.</summary>
     public static MarginRules IndianShares { get; } = new(0.142, 3, 0.10)
     {
         VolatilityShare = 0.25, ExtremeMoves = 2, ExtremeShare = 0.35, Exposure = 0.035,
+        CalendarShare = 0.022, NoCalendarOnExpiryFrom = new DateOnly(2026, 5, 5),
     };
 
     /// <summary>American options, as portfolio margin: 15 % either way, and 37.50 for a contract of 100 at least.</summary>
@@ -52,6 +53,43 @@ internal sealed record MarginRules(double PriceRange, int Steps, double Volatili
 
     /// <summary>Least amount of the scan for each unit that was sold.</summary>
     public double ShortMinimum { get; init; }
+
+    /// <summary>
+    /// Share of the underlying's value for each unit of delta of one expiry against one of another; 0 where none is charged.
+    /// </summary>
+    public double CalendarShare { get; init; }
+
+    /// <summary>Day from which what expires on a day hedges nothing of other expiries on it; null: it always does.</summary>
+    public DateOnly? NoCalendarOnExpiryFrom { get; init; }
+
+    /// <summary>
+    /// The same with what the exchange charges for contracts of one expiry that hedge those of another. It is never more than the
+    /// expiries take apart from each other.
+    /// </summary>
+    /// <param name="underlying">Price of the underlying.</param>
+    /// <param name="rate">Interest a year.</param>
+    /// <param name="day">Trading day.</param>
+    /// <param name="legs">The contracts.</param>
+    public double WithCalendars(double underlying, double rate, DateOnly day, IReadOnlyList<MarginLeg> legs)
+    {
+        if (day >= NoCalendarOnExpiryFrom && legs.Any(leg => leg.Expiry == day) && legs.Any(leg => leg.Expiry != day))
+        {
+            return Of(underlying, rate, day, [.. legs.Where(leg => leg.Expiry == day)])
+                + WithCalendars(underlying, rate, day, [.. legs.Where(leg => leg.Expiry != day)]);
+        }
+        var together = Of(underlying, rate, day, legs);
+        if (!legs.Any(leg => leg.Units < 0)) return together;
+        double rising = 0, falling = 0, apart = 0;
+        foreach (var expiry in legs.GroupBy(leg => leg.Expiry))
+        {
+            var delta = expiry.Sum(leg => leg.Units * Black76.GreeksOf(
+                leg.Right, underlying, leg.Strike, leg.Years, leg.Volatility, rate).Delta);
+            if (delta > 0) rising += delta;
+            else falling -= delta;
+            apart += Of(underlying, rate, day, [.. expiry]);
+        }
+        return Math.Min(together + Math.Min(rising, falling) * underlying * CalendarShare, Math.Max(together, apart));
+    }
 
     /// <summary>Margin of contracts on one underlying: of bought ones alone what they are worth.</summary>
     /// <param name="underlying">Price of the underlying.</param>

@@ -35,6 +35,9 @@ internal abstract class OptionPricer
     /// <param name="underlyingOnPath">Whether every price of the underlying was.</param>
     public virtual bool IsOnPath(UtcTime time, bool underlyingOnPath) => underlyingOnPath;
 
+    /// <summary>The best ask of a moment, which a purchase meets, or the best bid, which a sale does; NaN when none is known.</summary>
+    public virtual double Quote(in OptionTerms terms, bool isBuy, UtcTime time) => double.NaN;
+
     /// <summary>Why nothing can be traded at the premium of a moment; null when it can.</summary>
     public virtual string? Refusal(in OptionTerms terms, UtcTime time) => null;
 }

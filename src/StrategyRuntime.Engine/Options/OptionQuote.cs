@@ -32,6 +32,18 @@ internal sealed class OptionQuote(OptionContract contract, OptionTerms terms, Op
     /// <summary>Why it cannot be traded at its price of the moment; null when it can.</summary>
     public string? Refusal => pricer.Refusal(terms, _time);
 
+    /// <summary>How far its strike is out of the money, as a share of the underlying's price of the moment; below 0 in the money.</summary>
+    public decimal OutOfTheMoney
+    {
+        get
+        {
+            var price = Decimals.Of(_underlying);
+            if (price <= 0) return 0;
+            var above = Decimals.Quotient(contract.Strike - price, price);
+            return contract.Right == OptionRight.Call ? above : -above;
+        }
+    }
+
     /// <summary>When it is settled.</summary>
     public UtcTime Settlement => terms.Settlement;
 
@@ -59,6 +71,15 @@ internal sealed class OptionQuote(OptionContract contract, OptionTerms terms, Op
             return _exact;
         }
     }
+
+    /// <summary>The best ask that a purchase meets, or the best bid that a sale does; NaN when none is known.</summary>
+    /// <param name="isBuy">True for a purchase.</param>
+    public double Quote(bool isBuy) => pricer.Quote(terms, isBuy, _time);
+
+    /// <summary>The same of a moment, on the way to the tick that is matched; NaN where the price goes a path.</summary>
+    /// <param name="isBuy">True for a purchase.</param>
+    /// <param name="time">Time of the tick.</param>
+    public double QuoteAhead(bool isBuy, UtcTime time) => Move.IsOnPath ? double.NaN : pricer.Quote(terms, isBuy, time);
 
     /// <summary>How its price comes to the tick that is matched; what is left of the way while orders are met on it.</summary>
     public PriceMove Move { get; private set; }

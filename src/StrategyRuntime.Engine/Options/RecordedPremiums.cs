@@ -13,6 +13,9 @@ namespace StrategyRuntime.Engine.Options;
 /// <param name="calendar">Trading days of the exchange.</param>
 internal sealed class RecordedPremiums(string symbol, IPriceRecord record, OptionModel model, TradingCalendar calendar) : OptionPricer
 {
+    // Where more was recorded in a span, its ticks are marked one by one.
+    private const int MostInBounds = 8;
+
     private readonly ExchangeClock _clock = new(calendar.Exchange.Zone);
 
     public override OptionPricing Pricing => OptionPricing.Data;
@@ -21,10 +24,19 @@ internal sealed class RecordedPremiums(string symbol, IPriceRecord record, Optio
         ? OptionModel.IntrinsicOf(terms, underlying)
         : record.At(time)?.Price ?? double.NaN;
 
-    // What was recorded in between is not looked at: every tick is marked.
-    public override (double Low, double High) Bounds(
-        in OptionTerms terms, double lowest, double highest, UtcTime from, UtcTime to) =>
-        (double.NegativeInfinity, double.PositiveInfinity);
+    public override (double Low, double High) Bounds(in OptionTerms terms, double lowest, double highest, UtcTime from, UtcTime to)
+    {
+        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
+        var at = to < terms.Settlement ? record.At(to) : null;
+        for (var looked = 0; looked < MostInBounds && at is { } last; looked++)
+        {
+            (low, high) = (Math.Min(low, last.Price), Math.Max(high, last.Price));
+            // The one before the span still counts at its begin.
+            if (last.Time <= from) return (low, high);
+            at = record.At(new UtcTime(last.Time.Ticks - 1));
+        }
+        return (double.NegativeInfinity, double.PositiveInfinity);
+    }
 
     public override double OnStep(double price) => model.OnStep(price);
 
@@ -41,6 +53,13 @@ internal sealed class RecordedPremiums(string symbol, IPriceRecord record, Optio
 
     public override bool IsOnPath(UtcTime time, bool underlyingOnPath) =>
         underlyingOnPath && record.At(time) is { OnPath: true } last && last.Time == time;
+
+    // A quote of an earlier day is as little traded at as a price.
+    public override double Quote(in OptionTerms terms, bool isBuy, UtcTime time)
+    {
+        if (time >= terms.Settlement || record.At(time) is not { } last || last.Time < calendar.DayAt(time).From) return double.NaN;
+        return (isBuy ? last.Ask : last.Bid) is > 0 and var quote ? quote : double.NaN;
+    }
 
     public override string? Refusal(in OptionTerms terms, UtcTime time)
     {

@@ -104,7 +104,7 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
 
     private static void WriteSpread(EventJsonWriter writer, Spread spread)
     {
-        if (spread is { Percent: 0, On: SpreadSide.Both })
+        if (spread is { Percent: 0, On: SpreadSide.Both, Ticks: 0, Moneyness.Count: 0 })
         {
             writer.WriteDecimal(EventFields.Spread, spread.Points);
             return;
@@ -112,8 +112,25 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         writer.WriteStartObject(EventFields.Spread);
         writer.WriteDecimal(EventFields.Points, spread.Points);
         writer.WriteDecimal(EventFields.Percent, spread.Percent);
+        if (spread.Ticks != 0) writer.WriteDecimal(EventFields.Ticks, spread.Ticks);
         writer.WriteString(EventFields.On, SnakeCase.Word(spread.On));
+        if (spread.Moneyness.Count > 0) WriteMoneyness(writer, spread.Moneyness);
         writer.WriteEndObject();
+    }
+
+    private static void WriteMoneyness(EventJsonWriter writer, IReadOnlyList<MoneynessSpread> rows)
+    {
+        writer.WriteStartArray(EventFields.Moneyness);
+        foreach (var row in rows)
+        {
+            writer.WriteStartObject();
+            writer.WriteDecimal(EventFields.OutOfTheMoney, row.OutOfTheMoney);
+            writer.WriteDecimal(EventFields.Points, row.Points);
+            writer.WriteDecimal(EventFields.Percent, row.Percent);
+            writer.WriteDecimal(EventFields.Ticks, row.Ticks);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 
     /// <summary>Settings that differ from their defaults.</summary>
@@ -121,6 +138,8 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
     {
         var broker = settings.Broker;
         if (broker.FillPrice != FillPrice.Last) writer.WriteString(EventFields.FillPrice, SnakeCase.Word(broker.FillPrice));
+        if (broker.OptionFillPrice != FillPrice.Last)
+            writer.WriteString(EventFields.OptionFillPrice, SnakeCase.Word(broker.OptionFillPrice));
         if (broker.Participation is { } percent) writer.WriteDecimal(EventFields.Participation, percent);
         if (broker.MaxTickAge is { } seconds) writer.WriteDecimal(EventFields.MaxTickAge, seconds);
         WriteFinancing(writer, broker);
@@ -133,6 +152,7 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
         if (settings.ScansOptions) writer.WriteString(EventFields.Options, "scan"u8);
         else writer.WriteDecimal(EventFields.Options, power.Options ?? 1);
         writer.WriteBoolean(EventFields.Shrink, power.Shrink);
+        if (power.CalendarCharge) writer.WriteBoolean(EventFields.CalendarCharge, power.CalendarCharge);
         writer.WriteEndObject();
     }
 

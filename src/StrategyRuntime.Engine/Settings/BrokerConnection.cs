@@ -37,6 +37,9 @@ public sealed record BrokerConnection
     /// <summary>Which prices of the data orders meet.</summary>
     public FillPrice FillPrice { get; init; } = FillPrice.Last;
 
+    /// <summary>Which recorded prices of option contracts orders meet.</summary>
+    public FillPrice OptionFillPrice { get; init; } = FillPrice.Last;
+
     /// <summary>What an entry may cost.</summary>
     public BuyingPower BuyingPower { get; init; } = new();
 
@@ -100,7 +103,7 @@ public sealed record BrokerConnection
     {
         Slippage = new Slippage(Slippage.Ticks * factor, Slippage.Percent * factor),
         Commission = Commission.Times(factor),
-        Spread = Spread with { Points = Spread.Points * factor, Percent = Spread.Percent * factor },
+        Spread = Spread.Times(factor),
         PresetFactor = PresetFactor * factor,
     };
 }
@@ -146,6 +149,9 @@ public enum CostPreset
 
     /// <summary>Binance, USDⓈ-margined futures, with their funding.</summary>
     BinanceFutures,
+
+    /// <summary>Options on BSE: SENSEX.</summary>
+    BseOptions,
 }
 
 /// <summary>Who says what a broker takes of a fill.</summary>
@@ -172,11 +178,49 @@ public sealed record Funding(decimal Percent, int Hours = Funding.UsualHours)
 /// <param name="Debit">Charged on cash that is owed.</param>
 public sealed record Interest(decimal Credit = 0, decimal Debit = 0);
 
-/// <summary>A bid-ask spread: price points plus percent of the price.</summary>
+/// <summary>A bid-ask spread: price points plus percent of the price plus steps of the price.</summary>
 /// <param name="Points">Price points.</param>
 /// <param name="Percent">Percent of the price.</param>
 /// <param name="On">Who pays it.</param>
-public sealed record Spread(decimal Points = 0, decimal Percent = 0, SpreadSide On = SpreadSide.Both);
+public sealed record Spread(decimal Points = 0, decimal Percent = 0, SpreadSide On = SpreadSide.Both)
+{
+    /// <summary>Steps of the price.</summary>
+    public decimal Ticks { get; init; }
+
+    /// <summary>Spreads of options by how far their strikes are out of the money, ascending; empty: all have the same.</summary>
+    public IReadOnlyList<MoneynessSpread> Moneyness { get; init; } = [];
+
+    /// <summary>True when it is nothing at all.</summary>
+    public bool IsNone => Points == 0 && Percent == 0 && Ticks == 0 && Moneyness.Count == 0;
+
+    /// <summary>The same spread, so many times as wide.</summary>
+    public Spread Times(decimal factor) => this with
+    {
+        Points = Points * factor, Percent = Percent * factor, Ticks = Ticks * factor,
+        Moneyness = [.. Moneyness.Select(row => row.Times(factor))],
+    };
+
+    /// <summary>Equal when all rates are, those of every row among them.</summary>
+    public bool Equals(Spread? other) => other is not null
+        && (Points, Percent, On, Ticks) == (other.Points, other.Percent, other.On, other.Ticks) && Moneyness.SequenceEqual(other.Moneyness);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Points, Percent, On, Ticks, Moneyness.Count);
+}
+
+/// <summary>The spread of options from a distance out of the money on.</summary>
+/// <param name="OutOfTheMoney">
+/// Least distance of the strike from the price of the underlying, as a share of that price; below 0 in the money.
+/// </param>
+/// <param name="Points">Price points.</param>
+/// <param name="Percent">Percent of the premium.</param>
+/// <param name="Ticks">Steps of the premium.</param>
+public sealed record MoneynessSpread(decimal OutOfTheMoney, decimal Points = 0, decimal Percent = 0, decimal Ticks = 0)
+{
+    /// <summary>The same spread, so many times as wide.</summary>
+    public MoneynessSpread Times(decimal factor) =>
+        this with { Points = Points * factor, Percent = Percent * factor, Ticks = Ticks * factor };
+}
 
 /// <summary>Which fills pay a spread.</summary>
 public enum SpreadSide
@@ -205,7 +249,11 @@ public enum FillPrice
 /// <param name="Options">Share of an option position's value that margin takes; null: what a scan of the exchange's rules says.</param>
 /// <param name="Shrink">True when an order beyond it is made smaller, false when it is rejected.</param>
 public sealed record BuyingPower(
-    BuyingPowerRule Rule = BuyingPowerRule.Unlimited, decimal Long = 1, decimal Short = 1, decimal? Options = null, bool Shrink = false);
+    BuyingPowerRule Rule = BuyingPowerRule.Unlimited, decimal Long = 1, decimal Short = 1, decimal? Options = null, bool Shrink = false)
+{
+    /// <summary>True when the scan charges contracts of one expiry that hedge those of another, as the exchange does.</summary>
+    public bool CalendarCharge { get; init; }
+}
 
 /// <summary>Rule of a <see cref="BuyingPower"/>.</summary>
 public enum BuyingPowerRule

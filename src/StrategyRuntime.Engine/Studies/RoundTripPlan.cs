@@ -51,7 +51,7 @@ internal sealed class RoundTripPlan
     }
 
     private static bool IsPlain(BrokerConnection broker) =>
-        broker.Slippage == new Slippage() && broker.Spread.Points == 0 && broker.Spread.Percent == 0
+        broker.Slippage == new Slippage() && broker.Spread.IsNone
         && broker.BuyingPower.Rule == BuyingPowerRule.Unlimited && broker.Commission.Preset is null
         && !Financing.IsWanted(broker);
 

@@ -99,19 +99,31 @@ public sealed class StudyExpression
             return values => IsTrue(inner(values)) ? 0 : 1;
         }
 
+        // Several in a row hold when each of them does: a < b < c.
         private Func<Func<string, double>, double> ReadComparison()
         {
             var left = ReadSum();
+            Func<Func<string, double>, double>? all = null;
+            while (TakeComparison() is { } holds)
+            {
+                var (before, first, second) = (all, left, ReadSum());
+                all = values => (before is null || IsTrue(before(values))) && first(values) is var a && second(values) is var b
+                    && !double.IsNaN(a) && !double.IsNaN(b) && holds(a, b)
+                        ? 1
+                        : 0;
+                left = second;
+            }
+            return all ?? left;
+        }
+
+        private Func<double, double, bool>? TakeComparison()
+        {
             SkipSpace();
             foreach (var (sign, holds) in s_comparisons)
             {
-                if (!Take(sign)) continue;
-                var right = ReadSum();
-                return values => left(values) is var a && right(values) is var b && !double.IsNaN(a) && !double.IsNaN(b) && holds(a, b)
-                    ? 1
-                    : 0;
+                if (Take(sign)) return holds;
             }
-            return left;
+            return null;
         }
 
         private static readonly (string Sign, Func<double, double, bool> Holds)[] s_comparisons =

@@ -29,7 +29,8 @@ internal sealed class ChunkPool
     /// <summary>A piece, with whatever is in it.</summary>
     public byte[] Rent()
     {
-        if (!_free.TryPop(out var chunk)) return GC.AllocateUninitializedArray<byte>(ChunkBytes);
+        // Pinned, because they stay for long: the collector need not carry them from one generation to the next.
+        if (!_free.TryPop(out var chunk)) return GC.AllocateUninitializedArray<byte>(ChunkBytes, pinned: true);
         Interlocked.Decrement(ref _count);
         return chunk;
     }

@@ -6,13 +6,13 @@ using StrategyRuntime.Engine.Settings;
 namespace StrategyRuntime.Storage.Catalogs;
 
 /// <summary>
-/// A broker connection as JSON: <c>{id, type: "paper", cash, currency, risk_free, fill, fill_price, slippage {ticks, percent}, commission
-/// {per_order, percent, per_unit, minimum, preset, brokerage}, spread, buying_power, participation, max_tick_age, limit_fill,
-/// option_pricing, fallback, iv, iv_symbol, iv_implied, iv_surface, forward_symbol, rate, funding, borrow_fee, interest}</c>; whatever is
-/// missing or null has its default. A commission is also the name of a preset, a spread a number of points or
-/// <c>{points, percent, on}</c>, buying power a word or <c>{mode, long, short, options, shrink}</c> where options are a share or
-/// <c>scan</c>, option pricing a word or an object of <c>mode</c> and the members behind it, iv a number, <c>implied</c> or
-/// <c>surface</c>, funding a number of percent or
+/// A broker connection as JSON: <c>{id, type: "paper", cash, currency, risk_free, fill, fill_price, option_fill_price, slippage {ticks,
+/// percent}, commission {per_order, percent, per_unit, minimum, preset, brokerage}, spread, buying_power, participation, max_tick_age,
+/// limit_fill, option_pricing, fallback, iv, iv_symbol, iv_implied, iv_surface, forward_symbol, rate, funding, borrow_fee, interest}</c>;
+/// whatever is missing or null has its default. A commission is also the name of a preset, a spread a number of points or
+/// <c>{points, percent, ticks, on, moneyness [{out_of_the_money, points, percent, ticks}]}</c>, buying power a word or
+/// <c>{mode, long, short, options, shrink, calendar_charge}</c> where options are a share or <c>scan</c>, option pricing a word or an
+/// object of <c>mode</c> and the members behind it, iv a number, <c>implied</c> or <c>surface</c>, funding a number of percent or
 /// <c>{percent, hours}</c>, interest a number or <c>{credit, debit}</c>.
 /// </summary>
 public static class BrokerConnectionDocument
@@ -36,6 +36,10 @@ public static class BrokerConnectionDocument
     private const decimal SmallestVolatility = 0.0001m;
 
     private const int MaxHours = 24;
+
+    // A spread of options by moneyness: a strike is at most so many times its underlying away.
+    private const int MaxRows = 50;
+    private const decimal MaxMoneyness = 10m;
 
     private const int MaxDepth = 64;
 
@@ -94,6 +98,7 @@ public static class BrokerConnectionDocument
         writer.WriteNumber("risk_free", connection.RiskFree);
         writer.WriteString("fill", SnakeCase.Word(connection.Fill));
         writer.WriteString("fill_price", SnakeCase.Word(connection.FillPrice));
+        writer.WriteString("option_fill_price", SnakeCase.Word(connection.OptionFillPrice));
         writer.WriteStartObject("slippage");
         writer.WriteNumber("ticks", connection.Slippage.Ticks);
         writer.WriteNumber("percent", connection.Slippage.Percent);
@@ -146,7 +151,7 @@ public static class BrokerConnectionDocument
     /// <summary>Writes a spread: a number of points where that is all there is to it.</summary>
     public static void Write(Utf8JsonWriter writer, Spread spread)
     {
-        if (spread is { Percent: 0, On: SpreadSide.Both })
+        if (spread is { Percent: 0, On: SpreadSide.Both, Ticks: 0, Moneyness.Count: 0 })
         {
             writer.WriteNumberValue(spread.Points);
             return;
@@ -154,7 +159,22 @@ public static class BrokerConnectionDocument
         writer.WriteStartObject();
         writer.WriteNumber("points", spread.Points);
         writer.WriteNumber("percent", spread.Percent);
+        if (spread.Ticks != 0) writer.WriteNumber("ticks", spread.Ticks);
         writer.WriteString("on", SnakeCase.Word(spread.On));
+        if (spread.Moneyness.Count > 0)
+        {
+            writer.WriteStartArray("moneyness");
+            foreach (var row in spread.Moneyness)
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("out_of_the_money", row.OutOfTheMoney);
+                writer.WriteNumber("points", row.Points);
+                writer.WriteNumber("percent", row.Percent);
+                writer.WriteNumber("ticks", row.Ticks);
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+        }
         writer.WriteEndObject();
     }
 
@@ -173,6 +193,7 @@ public static class BrokerConnectionDocument
         if (power.Options is { } options) writer.WriteNumber("options", options);
         else writer.WriteString("options", ScanWord);
         writer.WriteBoolean("shrink", power.Shrink);
+        if (power.CalendarCharge) writer.WriteBoolean("calendar_charge", true);
         writer.WriteEndObject();
     }
 
@@ -185,10 +206,9 @@ public static class BrokerConnectionDocument
     private static BrokerConnection Read(JsonElement root, string id, bool anyId, ICollection<Problem> problems)
     {
         var reader = new DocumentReader(
-            root, "", problems, "id", "type", "cash", "currency", "risk_free", "fill", "fill_price", "slippage", "commission", "spread",
-            "buying_power",
-            "participation", "max_tick_age", "limit_fill", "option_pricing", "fallback", "iv", "iv_symbol", "iv_implied",
-            "iv_surface", "forward_symbol", "rate", "funding", "borrow_fee", "interest");
+            root, "", problems, "id", "type", "cash", "currency", "risk_free", "fill", "fill_price", "option_fill_price", "slippage",
+            "commission", "spread", "buying_power", "participation", "max_tick_age", "limit_fill", "option_pricing", "fallback", "iv",
+            "iv_symbol", "iv_implied", "iv_surface", "forward_symbol", "rate", "funding", "borrow_fee", "interest");
         reader.Text("id", id, text => anyId || text == id, $"'{id}', the id it is saved under, or left out");
         reader.Text("type", PaperType, text => text == PaperType, "'paper': no other broker is reached from here");
         var defaults = new BrokerConnection { Id = id };
@@ -223,6 +243,7 @@ public static class BrokerConnectionDocument
                 : new Slippage(slippage.Number("ticks", 0, 0, MaxTicks), slippage.Number("percent", 0, 0, MaxPercent)),
             Commission = ReadCommission(reader),
             FillPrice = reader.Choice("fill_price", defaults.FillPrice),
+            OptionFillPrice = reader.Choice("option_fill_price", defaults.OptionFillPrice),
             Spread = ReadSpread(reader),
             BuyingPower = ReadBuyingPower(reader),
             Participation = reader.OptionalNumber("participation", SmallestShare, MaxPercent),
@@ -298,9 +319,27 @@ public static class BrokerConnectionDocument
     private static Spread ReadSpread(DocumentReader reader)
     {
         if (reader.Kind("spread") != JsonValueKind.Object) return new Spread(reader.Number("spread", 0, 0, MaxMoney));
-        var spread = reader.Object("spread", "points", "percent", "on")!;
+        var spread = reader.Object("spread", "points", "percent", "ticks", "on", "moneyness")!;
         return new Spread(
-            spread.Number("points", 0, 0, MaxMoney), spread.Number("percent", 0, 0, MaxPercent), spread.Choice("on", SpreadSide.Both));
+            spread.Number("points", 0, 0, MaxMoney), spread.Number("percent", 0, 0, MaxPercent), spread.Choice("on", SpreadSide.Both))
+        {
+            Ticks = spread.Number("ticks", 0, 0, MaxTicks),
+            Moneyness = ReadMoneyness(spread),
+        };
+    }
+
+    private static List<MoneynessSpread> ReadMoneyness(DocumentReader spread)
+    {
+        var rows = new List<MoneynessSpread>();
+        foreach (var row in spread.Objects("moneyness", MaxRows, "out_of_the_money", "points", "percent", "ticks"))
+        {
+            var from = row.Number("out_of_the_money", 0, -MaxMoneyness, MaxMoneyness);
+            if (rows.Count > 0 && from <= rows[^1].OutOfTheMoney)
+                row.Refuse("out_of_the_money", "must be above that of the row before");
+            rows.Add(new MoneynessSpread(
+                from, row.Number("points", 0, 0, MaxMoney), row.Number("percent", 0, 0, MaxPercent), row.Number("ticks", 0, 0, MaxTicks)));
+        }
+        return rows;
     }
 
     /// <summary>
@@ -310,13 +349,16 @@ public static class BrokerConnectionDocument
     {
         if (reader.Kind("buying_power") != JsonValueKind.Object)
             return new BuyingPower(reader.Choice("buying_power", BuyingPowerRule.Unlimited));
-        var power = reader.Object("buying_power", "mode", "margin", "long", "short", "options", "shrink")!;
-        var margin = power.Object("margin", "long", "short", "options", "shrink");
+        var power = reader.Object("buying_power", "mode", "margin", "long", "short", "options", "shrink", "calendar_charge")!;
+        var margin = power.Object("margin", "long", "short", "options", "shrink", "calendar_charge");
         var rates = margin ?? power;
         return new BuyingPower(
             power.Choice("mode", margin is null ? BuyingPowerRule.Unlimited : BuyingPowerRule.Margin),
             ReadShare(rates, "long"), ReadShare(rates, "short"), ReadOptions(rates),
-            power.Flag("shrink", margin?.Flag("shrink", false) ?? false));
+            power.Flag("shrink", margin?.Flag("shrink", false) ?? false))
+        {
+            CalendarCharge = power.Flag("calendar_charge", margin?.Flag("calendar_charge", false) ?? false),
+        };
     }
 
     private static decimal? ReadOptions(DocumentReader reader)

@@ -95,6 +95,19 @@ internal sealed class DocumentReader
     public DocumentReader? Object(string name, params IReadOnlyList<string> known) =>
         TryGet(name, out var element) ? new DocumentReader(element, $"{_pointer}/{JsonPointer.Escape(name)}", _problems, known) : null;
 
+    /// <summary>The objects of a list, at most so many; none when it is missing.</summary>
+    public IReadOnlyList<DocumentReader> Objects(string name, int most, params IReadOnlyList<string> known)
+    {
+        if (!TryGet(name, out var element)) return [];
+        if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() > most)
+        {
+            Add(name, FormattableString.Invariant($"must be a list of at most {most} objects"));
+            return [];
+        }
+        return [.. element.EnumerateArray().Select((item, at) =>
+            new DocumentReader(item, FormattableString.Invariant($"{_pointer}/{JsonPointer.Escape(name)}/{at}"), _problems, known))];
+    }
+
     private bool TryGet(string name, out JsonElement element)
     {
         element = default;

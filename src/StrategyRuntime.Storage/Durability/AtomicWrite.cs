@@ -26,11 +26,17 @@ public sealed class AtomicWrite : IDisposable
     /// <summary>Makes what was appended the file, durably.</summary>
     public void Commit()
     {
+        Rename();
+        _files.SyncFolder(Path.GetDirectoryName(_path)!);
+    }
+
+    /// <summary>Makes what was appended the file, durably once its folder is synced: several files share that.</summary>
+    public void Rename()
+    {
         File.Sync();
         File.Dispose();
         _files.Rename(_temporary, _path);
         _isRenamed = true;
-        _files.SyncFolder(Path.GetDirectoryName(_path)!);
     }
 
     /// <inheritdoc/>

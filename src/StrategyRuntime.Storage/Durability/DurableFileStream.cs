@@ -4,13 +4,13 @@ namespace StrategyRuntime.Storage.Durability;
 
 /// <summary>
 /// Writes to the end of a file through a buffer: as a stream for compressors, as a buffer writer for everything else. Flush it; it does not
-/// close the file.
+/// close the file. Disposing it gives the buffer back.
 /// </summary>
 internal sealed class DurableFileStream(IDurableFile file) : Stream, IBufferWriter<byte>
 {
     private const int BufferBytes = 64 << 10;
 
-    private byte[] _buffer = new byte[BufferBytes];
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
     private int _length;
 
     /// <inheritdoc/>
@@ -81,11 +81,26 @@ internal sealed class DurableFileStream(IDurableFile file) : Stream, IBufferWrit
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) ReturnBuffer();
+        base.Dispose(disposing);
+    }
+
     private void Reserve(int sizeHint)
     {
         var needed = Math.Max(sizeHint, 256);
         if (needed <= _buffer.Length - _length) return;
         Flush();
-        if (needed > _buffer.Length) _buffer = new byte[needed];
+        if (needed <= _buffer.Length) return;
+        ReturnBuffer();
+        _buffer = ArrayPool<byte>.Shared.Rent(needed);
+    }
+
+    private void ReturnBuffer()
+    {
+        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
     }
 }

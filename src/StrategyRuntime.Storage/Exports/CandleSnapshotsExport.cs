@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Journal;
 
@@ -29,12 +30,14 @@ internal static class CandleSnapshotsExport
         void Flush()
         {
             snapshots.Begin(time);
-            foreach (var candle in firsts)
+            foreach (ref readonly var candle in CollectionsMarshal.AsSpan(firsts))
             {
                 snapshots.Price(candle.Symbol, candle.Close);
                 var json = snapshots.BeginSymbol(candle.Symbol);
-                json.WriteDouble("ltp"u8, candle.Close);
-                json.WriteDouble("volume"u8, candle.Volume);
+                json.WriteName("ltp"u8);
+                json.WriteRaw(candle.Close.Json);
+                json.WriteName("volume"u8);
+                json.WriteRaw(candle.Volume.Json);
                 json.WriteEndObject();
             }
             snapshots.End(output);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Json;
@@ -20,7 +21,7 @@ internal sealed class TickSnapshots(ExchangeClock clock)
     // Names as they stand between the quotes of a JSON string; a run has one or two.
     private readonly List<byte[]> _names = [];
     // Both in the order in which a symbol appears.
-    private readonly List<(int Symbol, double Price)> _prices = [];
+    private readonly List<(int Symbol, NumberCopy Price)> _prices = [];
     private readonly List<(int Symbol, List<Series> Candles)> _candles = [];
     private UtcTime? _lastTime;
     private int _repeats;
@@ -30,19 +31,20 @@ internal sealed class TickSnapshots(ExchangeClock clock)
     public ClosedCandle Candle(ReadOnlySpan<byte> data)
     {
         ReadOnlySpan<byte> symbol = default, timeframe = default;
-        decimal? close = null, volume = null;
+        ReadOnlySpan<byte> close = default, volume = default;
         var fields = new FieldScanner(data);
-        while (fields.Next())
+        // What stands behind these is not looked into.
+        while ((volume.IsEmpty || close.IsEmpty || symbol.IsEmpty || timeframe.IsEmpty) && fields.Next())
         {
             if (fields.Is(EventFields.Symbol)) symbol = fields.Value;
             else if (fields.Is(EventFields.Timeframe)) timeframe = fields.Value;
-            else if (fields.Is(EventFields.Close)) close = fields.Decimal();
-            else if (fields.Is(EventFields.Volume)) volume = fields.Decimal();
+            else if (fields.Is(EventFields.Close)) close = fields.Value;
+            else if (fields.Is(EventFields.Volume)) volume = fields.Value;
         }
         if (!IsText(symbol) || !IsText(timeframe)) throw new JsonException("A candle event has no symbol or timeframe.");
         var number = NumberOf(symbol[1..^1]);
         SeriesOf(number, timeframe[1..^1]).Keep(data);
-        return new ClosedCandle(number, close is { } price ? (double)price : double.NaN, volume is { } v ? (double)v : double.NaN);
+        return new ClosedCandle(number, NumberCopy.Of(close), NumberCopy.Of(volume));
     }
 
     /// <summary>Number of a symbol by its name, which a JSON string holds as it is.</summary>
@@ -57,7 +59,7 @@ internal sealed class TickSnapshots(ExchangeClock clock)
     }
 
     /// <summary>Notes the last price of a symbol.</summary>
-    public void Price(int symbol, double price)
+    public void Price(int symbol, in NumberCopy price)
     {
         for (var i = 0; i < _prices.Count; i++)
         {
@@ -101,7 +103,11 @@ internal sealed class TickSnapshots(ExchangeClock clock)
     {
         _json.WriteEndObject();
         _json.WriteStartObject("ltp_store"u8);
-        foreach (var (symbol, price) in _prices) _json.WriteDouble(_names[symbol], price);
+        foreach (ref readonly var last in CollectionsMarshal.AsSpan(_prices))
+        {
+            _json.WriteName(_names[last.Symbol]);
+            _json.WriteRaw(last.Price.Json);
+        }
         _json.WriteEndObject();
         _json.WriteStartObject("candle_store"u8);
         foreach (var (symbol, candles) in _candles)
@@ -165,4 +171,4 @@ internal sealed class TickSnapshots(ExchangeClock clock)
 }
 
 /// <summary>What a snapshot needs of a closed candle.</summary>
-internal readonly record struct ClosedCandle(int Symbol, double Close, double Volume);
+internal readonly record struct ClosedCandle(int Symbol, NumberCopy Close, NumberCopy Volume);

@@ -37,11 +37,13 @@ internal sealed class BufferedJournal(IDurableFiles files, string path, long max
     {
         lock (_gate)
         {
-            // Before anything is taken, so that a full disk leaves the journal as it was.
-            if (_buffered + lines.Length > maxBufferedBytes || !HasRoom(lines.Length))
+            // Before anything is taken, so that a full disk leaves the journal as it was. What has a file goes on there: memory that is
+            // filled and emptied again and again costs more than it saves.
+            var most = _spilled > 0 ? Math.Min(ChunkBytes, maxBufferedBytes) : maxBufferedBytes;
+            if (_buffered + lines.Length > most || !HasRoom(lines.Length))
             {
                 Spill();
-                if (!HasRoom(lines.Length))
+                if (lines.Length > Math.Min(ChunkBytes, most) || !HasRoom(lines.Length))
                 {
                     AppendToFile(lines);
                     return;

@@ -3,17 +3,18 @@ using StrategyRuntime.Engine.Events;
 
 namespace StrategyRuntime.Storage.Journal;
 
-/// <summary>Encoded events that wait to be committed: one contiguous buffer of lines, one header and one body per line. Reused.</summary>
+/// <summary>
+/// Encoded events that wait to be committed: one contiguous buffer of lines, one header and one body per line. Reused; an empty one has no
+/// memory, so that a session at rest, of which there may be ten thousand, keeps none.
+/// </summary>
 internal sealed class EventBatch : IBufferWriter<byte>
 {
-    private const int InitialBytes = 64 << 10;
-    private const int InitialEvents = 256;
-    // Twice the usual backlog: what a busy session fills is not given back and taken again with every batch.
-    private const int KeptBytes = 4 << 20;
+    private const int InitialBytes = 4 << 10;
+    private const int InitialEvents = 8;
 
-    private byte[] _bytes = new byte[InitialBytes];
-    private EventHeader[] _headers = new EventHeader[InitialEvents];
-    private EventBody[] _bodies = new EventBody[InitialEvents];
+    private byte[] _bytes = [];
+    private EventHeader[] _headers = [];
+    private EventBody[] _bodies = [];
 
     /// <summary>Bytes of lines.</summary>
     public int Length { get; private set; }
@@ -53,11 +54,8 @@ internal sealed class EventBatch : IBufferWriter<byte>
     /// <summary>Records the line that was just written.</summary>
     public void Add(in EventHeader header, in EventBody body)
     {
-        if (Count == _headers.Length)
-        {
-            Array.Resize(ref _headers, Count * 2);
-            Array.Resize(ref _bodies, Count * 2);
-        }
+        if (Count == _headers.Length) _headers = Grown(_headers, Count, Math.Max(InitialEvents, Count * 2));
+        if (Count == _bodies.Length) _bodies = Grown(_bodies, Count, Math.Max(InitialEvents, Count * 2));
         _headers[Count] = header;
         _bodies[Count++] = body;
     }
@@ -84,10 +82,12 @@ internal sealed class EventBatch : IBufferWriter<byte>
         }
     }
 
-    /// <summary>Empties the batch for reuse; a buffer that grew beyond the usual size is replaced by a small one.</summary>
+    /// <summary>Empties the batch for reuse; its memory goes to the batches of all sessions.</summary>
     public void Clear()
     {
-        if (_bytes.Length > KeptBytes) _bytes = new byte[InitialBytes];
+        _bytes = Returned(_bytes);
+        _headers = Returned(_headers);
+        _bodies = Returned(_bodies);
         CapturedTicks?.ResetWrittenCount();
         Length = 0;
         Count = 0;
@@ -113,7 +113,21 @@ internal sealed class EventBatch : IBufferWriter<byte>
     private void Reserve(int sizeHint)
     {
         var needed = Length + Math.Max(sizeHint, 256);
-        if (needed > _bytes.Length) Array.Resize(ref _bytes, Math.Max(needed, _bytes.Length * 2));
+        if (needed > _bytes.Length) _bytes = Grown(_bytes, Length, Math.Max(needed, Math.Max(InitialBytes, _bytes.Length * 2)));
+    }
+
+    private static T[] Grown<T>(T[] items, int count, int length)
+    {
+        var grown = ArrayPool<T>.Shared.Rent(length);
+        items.AsSpan(0, count).CopyTo(grown);
+        Returned(items);
+        return grown;
+    }
+
+    private static T[] Returned<T>(T[] items)
+    {
+        if (items.Length > 0) ArrayPool<T>.Shared.Return(items);
+        return [];
     }
 }
 

@@ -14,8 +14,10 @@ internal static class EventLog
         var lines = new LineScanner(read, 0, length);
         while (lines.TryRead(out var line))
         {
-            if (!EventLine.TryReadStart(line.Span, prefix, out var type, out var time, out var dataStart)) throw Malformed(lines.Offset);
+            // Most lines are of another type: their times are not read.
+            if (!EventLine.TryReadSeqAndType(line.Span, prefix, out _, out var type)) throw Malformed(lines.Offset);
             if (type != wanted) continue;
+            if (!EventLine.TryReadStart(line.Span, prefix, out _, out var time, out var dataStart)) throw Malformed(lines.Offset);
             var dataLength = EventLine.DataLength(line.Span, dataStart);
             if (dataLength < 0) throw Malformed(lines.Offset);
             yield return new LogEvent(time, line.Slice(dataStart, dataLength));

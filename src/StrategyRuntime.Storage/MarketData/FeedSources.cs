@@ -21,11 +21,11 @@ internal sealed class FeedSources(FeedStore feeds)
 {
     /// <summary>Opens the data of a run.</summary>
     /// <param name="request">What it asks for.</param>
-    /// <param name="history">The symbol's file, with what names it; null without one.</param>
+    /// <param name="opened">The symbol's history, where there is one, and what is looked up by time beside the feed.</param>
     /// <param name="pinned">What a run that is taken up began with; null for a new one.</param>
     /// <exception cref="MarketDataMissingException">There is no such feed, or it has not come so far.</exception>
     /// <exception cref="MarketDataException">The history overlaps the feed.</exception>
-    public TickSource Open(FeedRequest request, (SeriesLease Lease, DataFile File)? history, PinnedInput? pinned)
+    public TickSource Open(FeedRequest request, IReadOnlyList<(SeriesLease Lease, DataFile File)> opened, PinnedInput? pinned)
     {
         var instrument = request.Strategy.Trading;
         var name = FeedStore.NameOf(instrument.Symbol);
@@ -47,7 +47,7 @@ internal sealed class FeedSources(FeedStore feeds)
         var slices = new List<SymbolSlice>();
         var files = new List<DataFile>();
         UtcTime? historyEnd = null;
-        if (history is var (lease, file))
+        foreach (var (lease, file) in opened.Where(f => f.File.Symbol == instrument.Symbol))
         {
             var series = lease.Series;
             historyEnd = new UtcTime(series.TimeOf(series.Ticks - 1));
@@ -60,12 +60,16 @@ internal sealed class FeedSources(FeedStore feeds)
             slices.Add(slice);
             files.Add(file);
         }
+        var records = opened.Where(f => f.File.Symbol != instrument.Symbol).ToList();
+        files.AddRange(records.Select(f => f.File));
         slices.Add(new SymbolSlice(warm, warmUp, start - first, request.Follows ? start - first : end - first, 0));
         files.Add(new DataFile(instrument.Symbol, name, 0, manifest.Id)
         {
             Range = new PinnedRange(first + warmUp, start, request.Follows ? null : end),
         });
-        return new TickSource(slices, files, history is { } rented ? [rented.Lease] : [])
+        return new TickSource(
+            slices, files, [.. opened.Select(f => f.Lease)],
+            records.ToDictionary(f => f.File.Symbol, f => f.Lease.Series, StringComparer.Ordinal))
         {
             IsFeed = true,
             Live = request.Follows ? new FeedRange(log, name, start, request.To, historyEnd) : null,

@@ -251,32 +251,53 @@ public sealed class MarketDataStore : IDisposable
         string? owner, FeedRequest request, IReadOnlyList<PinnedInput>? pinned, CancellationToken cancellationToken)
     {
         var strategy = request.Strategy;
-        var version = pinned is null ? HistoryOf(strategy.Trading)
-            : pinned.Any(i => i.Kind == PinnedInput.MarketData) ? PinnedOf(strategy.Trading, pinned) : default(FileVersion?);
-        (SeriesLease Lease, DataFile File)? history = null;
-        if (version is { } file)
-        {
-            var key = new SeriesKey(CurrentOrPinned(file), strategy.Exchange, strategy.Trading.MayBeNegative);
-            var lease = await _cache.RentAsync(key, stop => Decode(key, stop), cancellationToken).ConfigureAwait(false);
-            history = (lease, new DataFile(strategy.Trading.Symbol, file.File.Name, file.Bytes, lease.Series.FileHash));
-        }
+        var trading = strategy.Trading;
+        var files = new List<(Instrument Instrument, FileVersion Version)>();
+        if ((pinned is null ? HistoryOf(trading) : PinnedHistoryOf(trading, pinned)) is { } history) files.Add((trading, history));
+        files.AddRange(BesideFeed(strategy, pinned));
+        var opened = new List<(SeriesLease Lease, DataFile File)>();
         try
         {
-            var source = _feeds.Open(request, history, pinned?.FirstOrDefault(i => i.Kind == PinnedInput.Feed));
-            if (owner is null || _root is null) return source;
-            if (history is var (_, read))
+            foreach (var (instrument, version) in files)
             {
-                var path = pinned is null ? _folder.PathOf(version!.Value.File) : PathOf(version!.Value);
-                if (!_versions.TryKeep(owner, [(path, read.Hash)], () => pinned is not null || VersionOf(version.Value.File) == version))
-                    throw new MarketDataMissingException(read.File, "it is being replaced; try again");
+                var key = new SeriesKey(CurrentOrPinned(version), strategy.Exchange, trading.MayBeNegative);
+                var lease = await _cache.RentAsync(key, stop => Decode(key, stop), cancellationToken).ConfigureAwait(false);
+                opened.Add((lease, new DataFile(instrument.Symbol, version.File.Name, version.Bytes, lease.Series.FileHash)));
             }
-            Feeds.Keep(owner, strategy.Trading.Symbol, source.Files[^1].Range!.From);
+            var source = _feeds.Open(request, opened, pinned?.FirstOrDefault(i => i.Kind == PinnedInput.Feed));
+            if (owner is null || _root is null) return source;
+            if (opened.Count > 0)
+            {
+                var kept = files.Zip(opened).Select(f => (
+                    pinned is null ? _folder.PathOf(f.First.Version.File) : PathOf(f.First.Version), f.Second.File.Hash)).ToList();
+                bool AreCurrent() => files.TrueForAll(f => VersionOf(f.Version.File) == f.Version);
+                if (!_versions.TryKeep(owner, kept, () => pinned is not null || AreCurrent()))
+                    throw new MarketDataMissingException(opened[0].File.File, "it is being replaced; try again");
+            }
+            Feeds.Keep(owner, trading.Symbol, source.Files[^1].Range!.From);
             return source;
         }
         catch
         {
-            history?.Lease.Dispose();
+            opened.ForEach(file => file.Lease.Dispose());
             throw;
+        }
+    }
+
+    private static FileVersion? PinnedHistoryOf(Instrument trading, IReadOnlyList<PinnedInput> pinned) =>
+        pinned.Any(i => i.Kind == PinnedInput.MarketData && i.Symbol == trading.Symbol) ? PinnedOf(trading, pinned) : null;
+
+    /// <summary>Files of prices that are looked up by time beside a feed: as they are when a run begins, whatever comes later.</summary>
+    private IEnumerable<(Instrument Instrument, FileVersion Version)> BesideFeed(
+        StrategyDefinition strategy, IReadOnlyList<PinnedInput>? pinned)
+    {
+        var symbols = pinned is null
+            ? strategy.Records
+            : pinned.Where(i => i.Kind == PinnedInput.MarketData).Select(i => i.Symbol!);
+        foreach (var symbol in symbols.Where(s => s != strategy.Trading.Symbol))
+        {
+            var instrument = strategy.Trading with { Symbol = symbol };
+            yield return (instrument, pinned is null ? VersionOf(_folder.Finest(symbol)) : PinnedOf(instrument, pinned));
         }
     }
 

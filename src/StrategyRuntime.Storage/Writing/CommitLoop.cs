@@ -90,6 +90,11 @@ internal sealed class CommitLoop : IAsyncDisposable
         {
             await FailAsync(e, taken);
         }
+        finally
+        {
+            // Before the signal goes: a place that is passed on wakes the loop.
+            _pipeline.Leave();
+        }
     }
 
     private async ValueTask TurnAsync(List<Request> requests)

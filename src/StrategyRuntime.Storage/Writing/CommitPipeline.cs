@@ -12,7 +12,7 @@ using StrategyRuntime.Storage.Recovery;
 namespace StrategyRuntime.Storage.Writing;
 
 /// <summary>
-/// What happens to a batch, in this order and on one thread at a time: appended, synced by policy, indexed, folded, projected, published.
+/// What happens to a batch, in this order and on one thread at a time: appended, synced by policy, indexed, folded, published, projected.
 /// A batch that is on disk already (recovery) is compared instead of appended and is not published again.
 /// </summary>
 internal sealed class CommitPipeline : IDisposable
@@ -23,6 +23,7 @@ internal sealed class CommitPipeline : IDisposable
     private readonly SharedFold _fold;
     private readonly FullDiskRetry _disk;
     private readonly Projections _projections;
+    private readonly RewritePlaces.Place _rewrite;
     private readonly SyncSchedule _syncs;
     private readonly ReplayComparer _replay;
     private readonly TickCaptureFile? _ticks;
@@ -31,7 +32,14 @@ internal sealed class CommitPipeline : IDisposable
     private long _publishedSeq;
 
     /// <summary>Takes an open folder and its log.</summary>
-    public CommitPipeline(SessionWriterSettings settings, RunFolder folder, RunLog log, SharedFold fold, FullDiskRetry disk)
+    /// <param name="settings">What is written, and how.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="log">Its log.</param>
+    /// <param name="fold">The state after the last event.</param>
+    /// <param name="disk">Waits while the disk is full.</param>
+    /// <param name="wake">Has <see cref="DoDueAsync"/> called soon.</param>
+    public CommitPipeline(
+        SessionWriterSettings settings, RunFolder folder, RunLog log, SharedFold fold, FullDiskRetry disk, Action wake)
     {
         _settings = settings;
         _folder = folder;
@@ -39,6 +47,7 @@ internal sealed class CommitPipeline : IDisposable
         _fold = fold;
         _disk = disk;
         _projections = new Projections(settings.Folder, fold.OnCommitLoop, settings.Files, settings.Time);
+        _rewrite = new RewritePlaces.Place(settings.Rewrites, wake);
         _syncs = new SyncSchedule(settings, folder.Recovered.Seq);
         _replay = new ReplayComparer(log.Journal, folder.Recovered.Seq, folder.Recovered.Length);
         _ticks = settings.Capture == CaptureMode.Ticks ? new TickCaptureFile(settings.Files, settings.Folder) : null;
@@ -70,8 +79,9 @@ internal sealed class CommitPipeline : IDisposable
             Fold(batch, batch.Count);
         }
         if (!IsLive || _replay.IsReplaying) return;
-        if (_projections.UntilDue() == TimeSpan.Zero) await _disk.RunAsync(() => _projections.Write(all: false));
+        // Before the projections: their syncs are none that a subscriber should wait for.
         if (batch.Count > 0) Publish(batch);
+        await RewriteAsync();
     }
 
     /// <summary>Does what has become due without a batch; returns the time until the next such work, null when there is none.</summary>
@@ -79,8 +89,8 @@ internal sealed class CommitPipeline : IDisposable
     {
         if (!IsLive || _replay.IsReplaying) return null;
         if (_syncs.UntilDue() == TimeSpan.Zero) await SyncAsync();
-        if (_projections.UntilDue() == TimeSpan.Zero) await _disk.RunAsync(() => _projections.Write(all: false));
-        return (_syncs.UntilDue(), _projections.UntilDue()) switch
+        var rewrite = await RewriteAsync();
+        return (_syncs.UntilDue(), rewrite) switch
         {
             ({ } sync, { } projection) => sync < projection ? sync : projection,
             var (sync, projection) => sync ?? projection,
@@ -120,6 +130,9 @@ internal sealed class CommitPipeline : IDisposable
         });
         if (!IsLive) PublishAll();
     }
+
+    /// <summary>Nothing is done any more: another session has its turn.</summary>
+    public void Leave() => _rewrite.Leave();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -164,6 +177,21 @@ internal sealed class CommitPipeline : IDisposable
     {
         if (_settings.Observer is { } observer) LogPublisher.Publish(_log, observer);
         Volatile.Write(ref _publishedSeq, _log.Progress.Current.Seq);
+    }
+
+    /// <summary>
+    /// Rewrites the projections that have rested when there is a place to; returns the time until the next one has, null when none will or
+    /// a place is waited for.
+    /// </summary>
+    private async ValueTask<TimeSpan?> RewriteAsync()
+    {
+        if (_projections.UntilDue() == TimeSpan.Zero)
+        {
+            if (!_rewrite.TryTake()) return null;
+            await _disk.RunAsync(() => _projections.Write(all: false));
+        }
+        _rewrite.Leave();
+        return _projections.UntilDue();
     }
 
     private async ValueTask SyncAsync()

@@ -19,6 +19,7 @@ internal sealed class Projections
     /// <summary>How many times as long as a rewrite took a file rests after it.</summary>
     public const int RestFactor = 9;
 
+    private readonly string _folder;
     private readonly IDurableFiles _files;
     private readonly TimeProvider _time;
     private readonly Projection _positions;
@@ -29,6 +30,7 @@ internal sealed class Projections
     /// <summary>Describes the files of a folder; each is written at the first chance.</summary>
     public Projections(string folder, SessionFold fold, IDurableFiles files, TimeProvider time)
     {
+        _folder = folder;
         _files = files;
         _time = time;
         _positions = new Projection(Path.Combine(folder, SessionFiles.Positions), fold.WritePositions);
@@ -59,29 +61,38 @@ internal sealed class Projections
         return until;
     }
 
-    /// <summary>Rewrites what changed; unless <paramref name="all"/>, only files that have rested.</summary>
+    /// <summary>
+    /// Rewrites what changed; unless <paramref name="all"/>, only files that have rested. They share the sync of their folder.
+    /// </summary>
     public void Write(bool all)
     {
+        var written = 0;
         foreach (var projection in _all)
         {
-            if (!projection.IsDirty) continue;
-            if (!all && projection.WasWritten && _time.GetElapsedTime(projection.WrittenAt) < projection.Rest) continue;
-            Write(projection);
+            projection.IsWaiting = projection.IsDirty
+                && (all || !projection.WasWritten || _time.GetElapsedTime(projection.WrittenAt) >= projection.Rest);
+            if (!projection.IsWaiting) continue;
+            Replace(projection);
+            written++;
         }
+        if (written == 0) return;
+        _files.SyncFolder(_folder);
+        foreach (var projection in _all.Where(p => p.IsWaiting)) projection.IsDirty = false;
     }
 
-    private void Write(Projection projection)
+    // It stays changed until the folder is synced: after a failure in between it is written once more.
+    private void Replace(Projection projection)
     {
         var started = _time.GetTimestamp();
-        long size = 0;
-        _files.WriteAtomically(projection.Path, file =>
+        long size;
+        using (var replacement = new AtomicWrite(_files, projection.Path))
         {
-            using var output = new DurableFileStream(file);
+            using var output = new DurableFileStream(replacement.File);
             projection.Render(output);
             output.Flush();
-            size = file.Length;
-        });
-        projection.IsDirty = false;
+            size = replacement.File.Length;
+            replacement.Rename();
+        }
         projection.WasWritten = true;
         projection.WrittenAt = _time.GetTimestamp();
         var byTime = _time.GetElapsedTime(started, projection.WrittenAt) * RestFactor;
@@ -96,6 +107,9 @@ internal sealed class Projections
         public Action<IBufferWriter<byte>> Render => render;
 
         public bool IsDirty { get; set; } = true;
+
+        /// <summary>True while it is replaced together with others.</summary>
+        public bool IsWaiting { get; set; }
 
         public bool WasWritten { get; set; }
 

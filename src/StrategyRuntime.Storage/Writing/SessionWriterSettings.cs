@@ -66,6 +66,12 @@ public sealed record SessionWriterSettings
     /// <summary>What sessions share; null for a session that is alone.</summary>
     public SharedMemory? Memory { get; init; }
 
+    /// <summary>How many logs of sessions are open at a time.</summary>
+    public FilePool OpenFiles { get; init; } = FilePool.Shared;
+
+    /// <summary>How many sessions rewrite their projections at a time.</summary>
+    internal RewritePlaces Rewrites { get; init; } = RewritePlaces.Shared;
+
     /// <summary>Wall clock of session.json and timer of intervals and retries.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

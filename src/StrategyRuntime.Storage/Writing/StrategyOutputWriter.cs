@@ -17,11 +17,11 @@ namespace StrategyRuntime.Storage.Writing;
 /// </summary>
 /// <remarks>
 /// Order of durability: an event's line is as durable as the policy promises, then it is in the index and the fold, then the observer
-/// sees it. After the first failure every call throws what it was: a <see cref="SessionException"/>.
+/// sees it, and the projections follow. After the first failure every call throws what it was: a <see cref="SessionException"/>.
 /// </remarks>
 public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
 {
-    private const int CommitThreads = 8;
+    private const int CommitThreads = 16;
 
     // Mostly waiting for fsync, so more threads than processors; shared, so that sessions do not add any.
     private static readonly Lazy<DedicatedThreadScheduler> s_sharedScheduler = new(
@@ -33,6 +33,8 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
     private readonly CommitPipeline _pipeline;
     private readonly CommitLoop _loop;
     private readonly DedicatedThreadScheduler _scheduler;
+    // Of a live session: read on, when it has ended.
+    private readonly List<PooledFile> _logFiles = [];
     private readonly SemaphoreSlim _inputs = new(1);
     private readonly CancellationTokenSource _shutdown = new();
     private readonly Lock _statusGate = new();
@@ -47,12 +49,13 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         _status = new WriterStatus(folder.Recovered.Seq > 0 ? WriterState.Recovering : WriterState.Writing);
         var session = settings.Session;
         var clock = new ExchangeClock(settings.Exchange.Zone);
-        var log = OpenLog(settings, folder);
+        var log = OpenLog(settings, folder, _logFiles);
         var fold = new SharedFold(new SessionFold(session, Run), new FoldCheckpoints(settings.Memory?.Checkpoints));
         Reader = new SessionReader(log, settings.Folder, settings.Files, fold);
         var ticks = settings.Capture == CaptureMode.Ticks ? new TickCapture(clock, settings.Symbols) : null;
         _backlog = new EventBacklog(new EventEncoder(session, Run, clock), ticks, settings.MaxBacklogBytes);
-        _pipeline = new CommitPipeline(settings, folder, log, fold, new FullDiskRetry(settings.Time, Report, _shutdown.Token));
+        var disk = new FullDiskRetry(settings.Time, Report, _shutdown.Token);
+        _pipeline = new CommitPipeline(settings, folder, log, fold, disk, Wake);
         _loop = new CommitLoop(_backlog, _pipeline, scheduler, settings.Time, FailAsync);
     }
 
@@ -205,30 +208,36 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         }
         await _loop.DisposeAsync();
         _pipeline.Dispose();
+        foreach (var file in _logFiles) file.End();
         _folder.Dispose();
         _inputs.Dispose();
         _shutdown.Dispose();
     }
 
-    private static RunLog OpenLog(SessionWriterSettings settings, RunFolder folder)
+    private static RunLog OpenLog(SessionWriterSettings settings, RunFolder folder, List<PooledFile> opened)
     {
         var files = settings.Files;
-        var logPath = folder.PathOf(SessionFiles.Events);
-        var indexPath = folder.PathOf(SessionFiles.Index);
         var run = folder.Manifest.Run;
         if (settings.Mode == Mode.Backtest)
-        {
-            return new RunLog(settings.Session, run, Buffer(logPath), new EventIndex(Buffer(indexPath), run));
-        }
-        var journal = new DiskJournal(files.Open(logPath, FileOpening.Append));
-        var index = new EventIndex(new DiskJournal(files.Open(indexPath, FileOpening.Append)), run);
+            return new RunLog(settings.Session, run, Buffer(SessionFiles.Events), new EventIndex(Buffer(SessionFiles.Index), run));
+        var journal = new DiskJournal(Open(SessionFiles.Events, isSelfChecking: false));
+        var index = new EventIndex(new DiskJournal(Open(SessionFiles.Index, isSelfChecking: true)), run);
         files.SyncFolder(settings.Folder);
         var log = new RunLog(settings.Session, run, journal, index);
         log.Progress.Current = new CommitProgress.Position(folder.Recovered.Seq, folder.Recovered.Length);
         return log;
 
-        BufferedJournal Buffer(string path) => new(files, path, settings.MaxBufferedBytes, settings.Memory?.Backtests);
+        PooledFile Open(string name, bool isSelfChecking)
+        {
+            var movesTo = Path.Combine(SessionFiles.RunFolder(settings.Folder, run), name);
+            opened.Add(new PooledFile(settings.OpenFiles, files, folder.PathOf(name), movesTo, isSelfChecking));
+            return opened[^1];
+        }
+
+        BufferedJournal Buffer(string name) => new(files, folder.PathOf(name), settings.MaxBufferedBytes, settings.Memory?.Backtests);
     }
+
+    private void Wake() => _loop.Wake();
 
     private Task PostAsync(Func<ValueTask> work, CancellationToken cancellationToken) => _loop.PostAsync(work).WaitAsync(cancellationToken);
 

@@ -25,7 +25,7 @@ internal sealed class TickCapture
     public void Write(in Tick tick, IBufferWriter<byte> output)
     {
         var symbol = _symbols[tick.Symbol];
-        _snapshots.Price(symbol, tick.Price);
+        _snapshots.Price(symbol, NumberCopy.Of(tick.Price));
         _snapshots.Begin(tick.Time);
         var json = _snapshots.BeginSymbol(symbol);
         json.WriteDouble("ltp"u8, tick.Price);

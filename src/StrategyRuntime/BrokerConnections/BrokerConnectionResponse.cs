@@ -13,8 +13,13 @@ namespace StrategyRuntime.BrokerConnections;
 /// <param name="Slippage">How much worse than the price market and stop orders fill.</param>
 /// <param name="Commission">Fees of every fill.</param>
 /// <param name="FillPrice">Which prices of the data orders meet.</param>
-/// <param name="Spread">Bid-ask spread: a number of price points, or <c>{points, percent, on}</c>.</param>
-/// <param name="BuyingPower">What an entry may cost: <c>unlimited</c>, <c>cash</c>, or <c>{mode, long, short, options, shrink}</c>.</param>
+/// <param name="OptionFillPrice">Which recorded prices of option contracts orders meet.</param>
+/// <param name="Spread">
+/// Bid-ask spread: a number of price points, or <c>{points, percent, ticks, on, moneyness}</c>.
+/// </param>
+/// <param name="BuyingPower">
+/// What an entry may cost: <c>unlimited</c>, <c>cash</c>, or <c>{mode, long, short, options, shrink, calendar_charge}</c>.
+/// </param>
 /// <param name="Participation">Percent of a bar's volume that orders fill at most; null: an order fills whole.</param>
 /// <param name="MaxTickAge">Seconds after which the last tick of a feed is too old to fill at; null: 30.</param>
 /// <param name="LimitFill">What fills a limit order or a target that the price comes to.</param>
@@ -40,6 +45,7 @@ internal sealed record BrokerConnectionResponse(
     Slippage Slippage,
     Commission Commission,
     FillPrice FillPrice,
+    FillPrice OptionFillPrice,
     Spread Spread,
     BuyingPower BuyingPower,
     decimal? Participation,
@@ -69,6 +75,7 @@ internal sealed record BrokerConnectionResponse(
         connection.Slippage,
         connection.Commission,
         connection.FillPrice,
+        connection.OptionFillPrice,
         connection.Spread,
         connection.BuyingPower,
         connection.Participation,

@@ -42,6 +42,7 @@ internal sealed class StudyCommand : Command
     private readonly Option<string?> _from = new("--from") { Description = "Start: a date or a time on the exchange's clock." };
     private readonly Option<string?> _to = new("--to") { Description = "End, exclusive; a date alone is the end of that day." };
     private readonly Option<string?> _fill = new("--fill") { Description = "When market orders fill." };
+    private readonly Option<string?> _atEnd = new("--at-end") { Description = "What becomes of positions that are open when data end." };
     private readonly Option<decimal?> _cash = new("--cash") { Description = "Cash at the start." };
     private readonly Option<FileInfo?> _account = new("--account") { Description = "A broker connection as a JSON file." };
     private readonly Option<int> _limit = new("--limit") { Description = "Rows of the result.", DefaultValueFactory = _ => 20 };
@@ -56,10 +57,11 @@ internal sealed class StudyCommand : Command
     {
         _files = files;
         _fill.AcceptOnlyFromAmong([.. Enum.GetValues<FillRule>().Select(SnakeCase.Word)]);
+        _atEnd.AcceptOnlyFromAmong([.. Enum.GetValues<AtEnd>().Select(SnakeCase.Word)]);
         foreach (var option in new Option[]
             {
                 _strategy, _marketData, _parameters, _where, _constraints, _objective, _symbols, _walkForward, _anchored, _random, _seed,
-                _from, _to, _fill, _cash, _account, _limit, _threads, _memory, _out, _json,
+                _from, _to, _fill, _atEnd, _cash, _account, _limit, _threads, _memory, _out, _json,
             })
             Options.Add(option);
         Refuse(_parameters, text => ReadAxis(text) is null, "NAME=FROM:TO:STEP or NAME=VALUE,VALUE,…");
@@ -86,7 +88,8 @@ internal sealed class StudyCommand : Command
             Seed = arguments.GetValue(_seed),
             WalkForward = arguments.GetValue(_walkForward) is { } windows ? ReadWindows(windows, arguments.GetValue(_anchored)) : null,
             Objective = ReadObjective(arguments.GetRequiredValue(_objective))!,
-            Fill = arguments.GetValue(_fill) is { } word ? Enum.GetValues<FillRule>().First(v => SnakeCase.Word(v) == word) : null,
+            Fill = Word<FillRule>(arguments.GetValue(_fill)),
+            AtEnd = Word<AtEnd>(arguments.GetValue(_atEnd)) ?? AtEnd.Close,
         };
         return StudyVerb.RunAsync(
             _files,
@@ -103,6 +106,9 @@ internal sealed class StudyCommand : Command
                 arguments.GetValue(_json)),
             cancellationToken);
     }
+
+    private static T? Word<T>(string? word)
+        where T : struct, Enum => word is null ? null : Enum.GetValues<T>().First(v => SnakeCase.Word(v) == word);
 
     private static Option<string[]> Texts(string name, string description) => new(name)
     {

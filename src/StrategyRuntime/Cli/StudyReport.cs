@@ -62,6 +62,7 @@ internal sealed class StudyReport(
             $"{results.Count:N0} sets in {elapsed.TotalSeconds:0.0} s, best {_objective.Metric} first");
         if (results.FirstOrDefault(r => r.Error is not null) is { Error: { } error })
             AnsiConsole.MarkupLineInterpolated($"{results.Count(r => r.Error is not null):N0} of them could not run: {error}");
+        PrintPaths();
         PrintLuck();
         PrintWalkForward();
         PrintHeatMap();
@@ -102,6 +103,19 @@ internal sealed class StudyReport(
     private static string Number(double value, double factor, string format) =>
         double.IsNaN(value) ? Undefined : (value * factor).ToString(format, CultureInfo.InvariantCulture);
 
+    private void PrintPaths()
+    {
+        var byPath = results.Where(r => r.Error is null)
+            .GroupBy(r => r.Path, StringComparer.Ordinal)
+            .OrderBy(g => g.Key, StringComparer.Ordinal);
+        foreach (var path in byPath)
+        {
+            using var json = JsonDocument.Parse(line(path.First().Set.Number));
+            var reason = json.RootElement.TryGetProperty(SetLine.PathReason, out var text) ? $": {text.GetString()}" : "";
+            AnsiConsole.MarkupLineInterpolated($"{path.Count():N0} by {path.Key}{reason}");
+        }
+    }
+
     private void PrintLuck()
     {
         if (summary.Luck is not { } luck) return;
@@ -118,7 +132,50 @@ internal sealed class StudyReport(
             AnsiConsole.MarkupLineInterpolated($"Probability of overfitting {overfitting.GetDouble() * 100:0.0} %:");
             AnsiConsole.WriteLine("  how often the set that was best on one half of the days was below the middle on the other half.");
         }
+        PrintParts(luck);
+        var changes = luck.GetProperty("neighbourhood").EnumerateArray()
+            .Where(n => n.GetProperty("change").ValueKind == JsonValueKind.Number)
+            .Select(n => $"{Short(n.GetProperty("parameter").GetString()!)} {Signed(n.GetProperty("change").GetDouble(), 1, "0.000")}");
+        PrintList($"A step from the best, {_objective.Metric} changes by", changes);
+        PrintList("By year", luck.GetProperty("by_year").EnumerateArray().Select(y =>
+            $"{y.GetProperty("year").GetRawText()} {Percent(y.GetProperty("total_return"))}"));
+        var sides = luck.GetProperty("by_side");
+        if (sides.ValueKind == JsonValueKind.Object)
+        {
+            PrintList("By side", sides.EnumerateObject().Select(side =>
+            {
+                var (pnl, trades) = (side.Value.GetProperty("pnl").GetDouble(), side.Value.GetProperty("trades").GetRawText());
+                return $"{side.Name} {Signed(pnl, 1, "#,0.00")} in {trades} trades";
+            }));
+        }
+        if (plan.Symbols.Count < 2) return;
+        PrintList($"Best {_objective.Metric} by symbol", luck.GetProperty("by_symbol").EnumerateArray().Select(s =>
+            $"{s.GetProperty("symbol").GetString()} {Text(s.GetProperty("best"))}"));
     }
+
+    /// <summary>The best set on the first part of the days and on the rest, and with twice the costs.</summary>
+    private void PrintParts(JsonElement luck)
+    {
+        foreach (var (name, words) in ((string, string)[])
+            [("in_sample", "In sample"), ("out_of_sample", "Out of sample"), ("double_costs", "With twice the costs")])
+        {
+            if (luck.GetProperty(name) is not { ValueKind: JsonValueKind.Object } metrics) continue;
+            var objective = Text(metrics.GetProperty(_objective.Metric));
+            AnsiConsole.MarkupLineInterpolated(
+                $"{words}: return {Percent(metrics.GetProperty("total_return"))}, {_objective.Metric} {objective}");
+        }
+    }
+
+    private static void PrintList(string title, IEnumerable<string> parts)
+    {
+        var list = string.Join(", ", parts);
+        if (list.Length > 0) AnsiConsole.WriteLine($"{title}: {list}");
+    }
+
+    private static string Percent(JsonElement share) =>
+        share.ValueKind == JsonValueKind.Number ? Signed(share.GetDouble(), 100, "0.00") + " %" : Undefined;
+
+    private static string Signed(double value, double factor, string format) => (value > 0 ? "+" : "") + Number(value, factor, format);
 
     private void PrintWalkForward()
     {
@@ -153,8 +210,10 @@ internal sealed class StudyReport(
     private void PrintHeatMap()
     {
         var axes = plan.Space.Axes.Select((axis, at) => (axis, at)).Where(a => a.axis.Values.Count > 1).ToList();
-        if (axes.Count != 2 || axes[1].axis.Values.Count > HeatColumns) return;
-        var (rows, columns) = (axes[0], axes[1]);
+        if (axes.Count != 2) return;
+        // The longer parameter goes down when it is too wide.
+        var (rows, columns) = axes[1].axis.Values.Count > HeatColumns ? (axes[1], axes[0]) : (axes[0], axes[1]);
+        if (columns.axis.Values.Count > HeatColumns) return;
         var best = new double[rows.axis.Values.Count, columns.axis.Values.Count];
         for (var row = 0; row < rows.axis.Values.Count; row++)
         {

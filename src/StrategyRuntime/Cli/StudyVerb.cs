@@ -18,7 +18,8 @@ internal static class StudyVerb
     {
         if (!files.Directory.Exists(arguments.MarketData.FullName))
             return Refuse([new Problem("--market-data", $"There is no folder {arguments.MarketData.FullName}.")]);
-        using var marketData = new MarketDataStore(arguments.MarketData.FullName, files, new MarketDataOptions());
+        var options = new MarketDataOptions { CacheBytes = StudyMarkets.BytesOfUnusedData(arguments.Memory) };
+        using var marketData = new MarketDataStore(arguments.MarketData.FullName, files, options);
         var findings = new List<Finding>();
         if (ReadFile(files, arguments.Strategy, "--strategy", findings) is not { } document
             || ReadAccount(files, arguments, findings) is not { } account
@@ -51,6 +52,11 @@ internal static class StudyVerb
         catch (Exception exception) when (exception is MarketDataException or StudyInputException)
         {
             return Refuse([new Problem("--market-data", exception.Message)]);
+        }
+        catch (IOException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitCodes.Failed;
         }
     }
 

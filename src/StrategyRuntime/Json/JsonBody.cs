@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Problems;
 
@@ -28,6 +29,12 @@ internal static class JsonBody
         if (!(await ReadBytesAsync(request, cancellationToken)).Succeeded(out var bytes, out var problem)) return problem;
         return Parse(bytes);
     }
+
+    /// <summary>The same where all members have defaults: a request without a body is an empty object.</summary>
+    public static async Task<Attempt<JsonElement>> ReadObjectOrNothingAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
+            ? JsonSerializer.SerializeToElement(new { })
+            : await ReadObjectAsync(request, cancellationToken);
 
     /// <summary>Parses bytes as one JSON object.</summary>
     public static Attempt<JsonElement> Parse(ReadOnlyMemory<byte> bytes)

@@ -42,14 +42,28 @@ internal static class OpenApiSetup
             });
             options.MapType<Spread>(() => new OpenApiSchema
             {
-                Description = "Price points, or points and percent of the price together, paid half by each fill or whole by entries.",
+                Description =
+                    "Price points, or points, percent and steps of the price together, paid half by each fill or whole by entries; of "
+                    + "options by how far they are out of the money.",
                 OneOf =
                 [
                     Number(),
                     new OpenApiSchema
                     {
                         Type = JsonSchemaType.Object,
-                        Properties = Members(("points", Number()), ("percent", Number()), ("on", Word("both", "entry"))),
+                        Properties = Members(
+                            ("points", Number()), ("percent", Number()), ("ticks", Number()), ("on", Word("both", "entry")),
+                            ("moneyness", new OpenApiSchema
+                            {
+                                Type = JsonSchemaType.Array,
+                                Items = new OpenApiSchema
+                                {
+                                    Type = JsonSchemaType.Object,
+                                    Required = new HashSet<string> { "out_of_the_money" },
+                                    Properties = Members(
+                                        ("out_of_the_money", Number()), ("points", Number()), ("percent", Number()), ("ticks", Number())),
+                                },
+                            })),
                     },
                 ],
             });
@@ -65,7 +79,8 @@ internal static class OpenApiSetup
                         Properties = Members(
                             ("mode", Word("unlimited", "cash", "margin")), ("long", Number()), ("short", Number()),
                             ("options", new OpenApiSchema { OneOf = [Number(), Word("scan")] }),
-                            ("shrink", new OpenApiSchema { Type = JsonSchemaType.Boolean })),
+                            ("shrink", new OpenApiSchema { Type = JsonSchemaType.Boolean }),
+                            ("calendar_charge", new OpenApiSchema { Type = JsonSchemaType.Boolean })),
                     },
                 ],
             });

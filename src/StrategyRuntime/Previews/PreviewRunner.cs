@@ -68,7 +68,7 @@ internal sealed class PreviewRunner(MarketDataStore marketData, IOptions<LimitsO
         var settings = run.ToSimulationSettings(source);
         var sink = new PreviewSink(settings);
         var simulation = new StrategySimulation(settings, sink);
-        var feed = new TickFeed(source.OpenReader());
+        var feed = new TickFeed(source.OpenReader(), isPaced: false);
         while (feed.WarmUp() is { IsEmpty: false } ticks)
         {
             ends.ThrowIfCancellationRequested();

@@ -16,6 +16,9 @@ internal sealed class TableAnswer(TableFormat format, string name, Func<Stream, 
     /// <summary>Media type of Parquet.</summary>
     public const string Parquet = "application/vnd.apache.parquet";
 
+    /// <summary>True of Parquet's media type, and of those that were written before it had one.</summary>
+    public static bool IsParquet(string? mediaType) => mediaType is Parquet or "application/parquet" or "application/x-parquet";
+
     /// <summary>Reads the parameter <c>format</c>; a success without a value means JSON.</summary>
     public static Attempt<ChosenFormat> Read(string? format) => format switch
     {

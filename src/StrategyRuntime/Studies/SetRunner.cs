@@ -60,7 +60,8 @@ internal sealed class SetRunner(StudyPlan plan, OpenData open, StudyMarkets mark
                     : market.Columns is null ? "data beyond the study's memory"
                     : "a value of the forming candle, or of a tick's volume or quotes";
             }
-            using var source = await open(set.Symbol, strategy, range, cancellationToken);
+            var source = await open(set.Symbol, strategy, range, cancellationToken);
+            markets.Keep(source);
             return Play(Settings(strategy, account, range, source), source, cancellationToken) with { PathReason = reason };
         }
         catch (MarketDataException exception) when (exception is not (MarketDataMissingException or MarketDataMemoryException))
@@ -104,7 +105,10 @@ internal sealed class SetRunner(StudyPlan plan, OpenData open, StudyMarkets mark
         range.From,
         range.To,
         sources,
-        plan.StrategyHash);
+        plan.StrategyHash)
+    {
+        AtEnd = plan.Request.AtEnd,
+    };
 }
 
 /// <summary>What came of a set.</summary>

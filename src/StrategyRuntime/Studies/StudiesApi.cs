@@ -122,9 +122,9 @@ internal static class StudiesApi
     }
 
     /// <summary>
-    /// Sets with their figures, the best first; <c>sort</c> is a figure, with <c>-</c> before it the greatest first. With <c>Accept:
-    /// text/csv</c> or <c>format=csv</c> all of them as a table, by columns as <c>application/vnd.apache.parquet</c> or
-    /// <c>format=parquet</c>.
+    /// Sets with their figures, the best first; <c>sort</c> is a figure, a parameter, <c>set</c>, <c>account</c> or <c>objective</c>, with
+    /// <c>-</c> before it the greatest first, and <c>where</c> a condition over the same. With <c>Accept: text/csv</c> or <c>format=csv</c>
+    /// all of them as a table, by columns as <c>application/vnd.apache.parquet</c> or <c>format=parquet</c>.
     /// </summary>
     internal static IResult Results(
         [FromRoute(Name = "study_id")] string studyId,
@@ -140,13 +140,13 @@ internal static class StudiesApi
         var findings = new List<Finding>();
         var accepted = context.Request.GetTypedHeaders().Accept;
         if (format is null && accepted.Any(a => a.MediaType == TableAnswer.Csv)) format = "csv";
-        if (format is null && accepted.Any(a => a.MediaType == TableAnswer.Parquet)) format = "parquet";
+        if (format is null && accepted.Any(a => TableAnswer.IsParquet(a.MediaType.Value))) format = "parquet";
         if (!TableAnswer.Read(format).Succeeded(out var chosen, out var problem)) return problem.ToResult();
-        var condition = ReadCondition(where, findings);
+        var holds = ReadCondition(study.Plan, where, findings);
         if (memory.Shortage() is { } shortage) return shortage.ToResult();
         var results = Sorted(study, sort, findings);
         if (findings.Count > 0) return Finding.Summarise(findings).ToResult();
-        if (condition is not null) results = [.. results.Where(r => Holds(study.Plan, r, condition))];
+        if (holds is not null) results = [.. results.Where(holds)];
         if (chosen.Table is { } table)
         {
             return new TableAnswer(
@@ -185,9 +185,10 @@ internal static class StudiesApi
             return StudyProblems.Unknown.With($"{study.Record.Id} has no set '{number}'.").ToResult();
         if (plan.Request.StrategyId is null)
             return StudyProblems.WrongState.With("The study's strategy is not saved: save it, and add an execution of it.").ToResult();
-        if (plan.Request.Costs.Count > 0)
+        // A variant that changes nothing is the saved account.
+        if (plan.Request.Costs.Count > 0 && plan.Request.Costs[plan.Set(at).Account].EnumerateObject().Any())
             return StudyProblems.WrongState.With("The study varies the account: save the variant as a broker connection.").ToResult();
-        if (!(await JsonBody.ReadObjectAsync(request, cancellationToken)).Succeeded(out var body, out var problem))
+        if (!(await JsonBody.ReadObjectOrNothingAsync(request, cancellationToken)).Succeeded(out var body, out var problem))
             return problem.ToResult();
         var findings = new List<Finding>();
         var fields = new JsonFields(body, findings);
@@ -207,6 +208,7 @@ internal static class StudiesApi
             Speed = mode == Mode.Backtest ? Speed.Max : Speed.MarketTime,
             Scale = 1,
             Fill = plan.Request.Fill,
+            AtEnd = plan.Request.AtEnd == AtEnd.Close ? null : plan.Request.AtEnd,
             Parameters = values.Count == 0 ? null : values,
             AutoStart = start,
             CreatedAt = time.GetUtcNow(),
@@ -216,20 +218,19 @@ internal static class StudiesApi
         return TypedResults.Created($"/api/v1/executions/{execution.SessionId}", ExecutionResponse.Of(execution));
     }
 
-    private static StudyExpression? ReadCondition(string? where, List<Finding> findings)
+    private static Func<SetResult, bool>? ReadCondition(StudyPlan plan, string? where, List<Finding> findings)
     {
         if (where is null) return null;
-        if (StudyExpression.TryParse(where, out var condition, out var problem)) return condition;
-        findings.Add(CommonProblems.InvalidRequest.At("where", problem));
-        return null;
-    }
-
-    private static bool Holds(StudyPlan plan, SetResult result, StudyExpression condition)
-    {
-        var parameters = plan.Space.ValuesOf(result.Set.Combination);
-        return condition.Holds(name => parameters.TryGetValue(name, out var text)
-            ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN
-            : result.Number(name));
+        if (!StudyExpression.TryParse(where, out var condition, out var problem))
+        {
+            findings.Add(CommonProblems.InvalidRequest.At("where", problem));
+            return null;
+        }
+        var numbers = new SetNumbers(plan);
+        var byName = condition.Names.ToDictionary(name => name, numbers.Of, StringComparer.Ordinal);
+        findings.AddRange(byName.Where(n => n.Value is null).Select(n => CommonProblems.InvalidRequest.At(
+            "where", $"'{n.Key}' is none of {string.Join(", ", numbers.Names)}")));
+        return result => condition.Holds(name => byName[name]!(result));
     }
 
     private static IReadOnlyList<SetResult> Sorted(Study study, string? sort, List<Finding> findings)
@@ -237,14 +238,15 @@ internal static class StudiesApi
         if (sort is null or "") return StudyRanking.Rank(study.Results, study.Plan.Request.Objective);
         var (name, direction) = sort[0] == '-' ? (sort[1..], ObjectiveDirection.Max) : (sort, ObjectiveDirection.Min);
         if (name == "set") return direction == ObjectiveDirection.Min ? study.Results : [.. study.Results.Reverse()];
-        if (StudyMetrics.IndexOf(name) is null)
+        var numbers = new SetNumbers(study.Plan);
+        if (numbers.OrderOf(name) is not { } number)
         {
             findings.Add(CommonProblems.InvalidRequest.At(
-                "sort", $"sort must be set or one of {string.Join(", ", StudyMetrics.Numbers)}, with - before it the greatest first"));
+                "sort", $"sort must be one of {string.Join(", ", numbers.Names)}, with - before it the greatest first"));
             return [];
         }
         var order = new StudyObjective(name, direction);
-        return [.. study.Results.OrderBy(r => r.Number(name), Comparer<double>.Create(order.Compare)).ThenBy(r => r.Set.Number)];
+        return [.. study.Results.OrderBy(number, Comparer<double>.Create(order.Compare)).ThenBy(r => r.Set.Number)];
     }
 
     private static async Task WriteAsync(

@@ -72,7 +72,9 @@ internal sealed class StudyComputation
     /// <exception cref="OperationCanceledException">It was stopped; what is done is kept.</exception>
     public async Task<StudySummary> RunAsync(CancellationToken cancellationToken)
     {
-        var days = await StudyDays.ReadAsync(_plan, _open, cancellationToken);
+        var days = await StudyDays.ReadAsync(_plan, _open, _markets, cancellationToken);
+        // Not on the frames of what read them, which hold the data.
+        await Task.Yield();
         try
         {
             RunSets(days, cancellationToken);
@@ -81,6 +83,7 @@ internal sealed class StudyComputation
         }
         finally
         {
+            _markets.Keep(null);
             _sets.Flush();
             _windows.Flush();
         }

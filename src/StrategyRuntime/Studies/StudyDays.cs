@@ -22,13 +22,15 @@ internal sealed class StudyDays
     public IReadOnlyList<UtcTime> Begins => _begins;
 
     /// <summary>Reads the days of all symbols.</summary>
-    public static async Task<StudyDays> ReadAsync(StudyPlan plan, OpenData open, CancellationToken cancellationToken)
+    public static async Task<StudyDays> ReadAsync(
+        StudyPlan plan, OpenData open, StudyMarkets markets, CancellationToken cancellationToken)
     {
         var days = new SortedDictionary<int, UtcTime>();
         for (var symbol = 0; symbol < plan.Strategies.Count; symbol++)
         {
             var strategy = plan.Strategies[symbol];
-            using var source = await open(symbol, strategy, plan.Range, cancellationToken);
+            var source = await open(symbol, strategy, plan.Range, cancellationToken);
+            markets.Keep(source);
             Read(source, strategy.Exchange, days);
         }
         return new StudyDays(days);

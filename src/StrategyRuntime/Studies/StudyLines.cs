@@ -4,14 +4,14 @@ using StrategyRuntime.Storage.Studies;
 
 namespace StrategyRuntime.Studies;
 
-/// <summary>Lines of a study: in a file that survives the process, or in memory.</summary>
+/// <summary>Lines of a study: in a file that survives the process, or in one that does not.</summary>
 internal sealed class StudyLines : IDisposable
 {
     private const int BatchBytes = 1 << 20;
     private static readonly TimeSpan s_batchTime = TimeSpan.FromSeconds(1);
 
     private readonly LineFile? _file;
-    private readonly List<byte[]> _memory = [];
+    private readonly PassingLines? _passing;
     private readonly ArrayBufferWriter<byte> _batch = new();
     private readonly TimeProvider _time;
     private long _batchSince;
@@ -24,25 +24,18 @@ internal sealed class StudyLines : IDisposable
         _file = folder.OpenLines(name, line);
     }
 
-    /// <summary>Keeps lines in memory.</summary>
-    public StudyLines(TimeProvider time) => _time = time;
+    /// <summary>Keeps lines until it is disposed of.</summary>
+    public StudyLines(TimeProvider time) => (_time, _passing) = (time, new PassingLines());
 
     /// <summary>Number of lines that can be read.</summary>
-    public int Count
-    {
-        get
-        {
-            if (_file is not null) return _file.Count;
-            lock (_memory) return _memory.Count;
-        }
-    }
+    public int Count => _passing?.Count ?? _file!.Count;
 
     /// <summary>Adds a line, without its end. It is durable after <see cref="Flush"/>, or when enough has come together.</summary>
     public void Add(ReadOnlySpan<byte> line)
     {
-        if (_file is null)
+        if (_passing is not null)
         {
-            lock (_memory) _memory.Add(line.ToArray());
+            _passing.Add(line);
             return;
         }
         _batch.Write(line);
@@ -60,12 +53,12 @@ internal sealed class StudyLines : IDisposable
     }
 
     /// <summary>A line by its number.</summary>
-    public byte[] Read(int number)
-    {
-        if (_file is not null) return _file.Read(number);
-        lock (_memory) return _memory[number];
-    }
+    public byte[] Read(int number) => _passing?.Read(number) ?? _file!.Read(number);
 
     /// <inheritdoc/>
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        _passing?.Dispose();
+        _file?.Dispose();
+    }
 }

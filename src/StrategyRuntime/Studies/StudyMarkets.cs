@@ -14,60 +14,103 @@ namespace StrategyRuntime.Studies;
 /// <param name="bytes">Memory that markets, indicators and conditions may take.</param>
 internal sealed class StudyMarkets(OpenData open, long bytes)
 {
-    private readonly ColumnCache _columns = new(bytes / 4 * 3);
-    private readonly List<(string Name, Task<StudyMarket> Market)> _markets = [];
+    // Below it what was dropped is left to the collector to find.
+    private const long ManyBytes = 32 << 20;
+
+    private readonly long _mostOfMarkets = bytes / 8 * 5;
+    private readonly ColumnCache _columns = new(0);
+    private readonly List<Known> _markets = [];
+    private TickSource? _kept;
+
+    /// <summary>Of a study's memory what decoded data may take while no set reads them.</summary>
+    public static long BytesOfUnusedData(long bytes) => bytes / 8;
 
     /// <summary>The market of a set: recorded by the first who asks, while others wait for it.</summary>
     public async Task<StudyMarket> OfAsync(int symbol, StrategyDefinition strategy, TimeRange range, CancellationToken cancellationToken)
     {
         var name = NameOf(symbol, strategy, range);
-        var recording = new TaskCompletionSource<StudyMarket>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<StudyMarket>? known = null;
+        Known? market;
+        bool isKnown;
         lock (_markets)
         {
-            if (_markets.FindIndex(m => m.Name == name) is var at and >= 0) known = _markets[at].Market;
-            else
-            {
-                MakeRoom();
-                _markets.Add((name, recording.Task));
-            }
+            market = _markets.Find(m => m.Name == name);
+            isKnown = market is not null;
+            if (market is null) _markets.Add(market = new Known(name));
         }
-        if (known is not null) return await known;
+        if (isKnown) return await market.Recording.Task;
         try
         {
-            var market = await RecordAsync(symbol, strategy, range, cancellationToken);
-            recording.SetResult(market);
-            return market;
+            Forget(_mostOfMarkets / 2);
+            var recorded = await RecordAsync(market, symbol, strategy, range, cancellationToken);
+            if (market.Bytes >= ManyBytes)
+            {
+                // Not on the frames of what recorded it, which hold the data.
+                await Task.Yield();
+                // Its sets read no more of the data.
+                Keep(null);
+                GiveBack();
+            }
+            market.Recording.SetResult(recorded);
+            return recorded;
         }
         catch (Exception exception)
         {
             // Those who wait fail alike; the next set that needs it tries again.
-            lock (_markets) _markets.RemoveAll(m => m.Market == recording.Task);
-            recording.SetException(exception);
+            lock (_markets) _markets.Remove(market);
+            market.Recording.SetException(exception);
             throw;
         }
     }
 
-    /// <summary>Forgets the oldest markets while all of them take too much.</summary>
-    private void MakeRoom()
+    /// <summary>
+    /// Takes data over that are read: they stay open until others are taken over, since what comes next commonly reads the same.
+    /// Those who read what is closed read it to the end.
+    /// </summary>
+    public void Keep(TickSource? source) => Interlocked.Exchange(ref _kept, source)?.Dispose();
+
+    /// <summary>Forgets the oldest markets while all of them take more; columns have the memory that markets leave.</summary>
+    private void Forget(long most)
     {
-        while (_markets.Sum(m => m.Market.IsCompletedSuccessfully ? m.Market.Result.Columns?.Bytes ?? 0 : 0) > bytes / 4)
-            _markets.RemoveAt(0);
+        if (BytesForgotten(most) >= ManyBytes) GiveBack();
     }
 
-    private async Task<StudyMarket> RecordAsync(
-        int symbol, StrategyDefinition strategy, TimeRange range, CancellationToken cancellationToken)
+    private long BytesForgotten(long most)
     {
-        using var source = await open(symbol, strategy, range, cancellationToken);
+        lock (_markets)
+        {
+            var forgotten = 0L;
+            while (_markets.Sum(m => m.Bytes) > most && _markets.Find(m => m.Bytes > 0 && m.Recording.Task.IsCompleted) is { } oldest)
+            {
+                _markets.Remove(oldest);
+                forgotten += oldest.Bytes;
+            }
+            // What was computed of a market goes with it.
+            if (forgotten > 0) _columns.Limit(0);
+            _columns.Limit(bytes - BytesOfUnusedData(bytes) - _markets.Sum(m => m.Bytes));
+            return forgotten;
+        }
+    }
+
+    /// <summary>Arrays that large that are read no more would stand beside those that take their place for long.</summary>
+    private static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
+    private async Task<StudyMarket> RecordAsync(
+        Known known, int symbol, StrategyDefinition strategy, TimeRange range, CancellationToken cancellationToken)
+    {
+        var source = await open(symbol, strategy, range, cancellationToken);
+        Keep(source);
         // A mark of a feed closes candles without a price, which columns of prices cannot say.
         if (source.IsFeed) return new StudyMarket(source.Sources, null, IsFeed: true);
-        if (MarketColumns.BytesOf(source.TotalTicks + source.WarmUpTicks) > bytes / 2)
-            return new StudyMarket(source.Sources, null);
+        var ticks = source.TotalTicks + source.WarmUpTicks;
+        var needed = MarketColumns.BytesOf(strategy, source.Sources[0], ticks);
+        if (needed > _mostOfMarkets || ticks > Array.MaxLength) return new StudyMarket(source.Sources, null);
+        lock (_markets) known.Bytes = needed;
+        Forget(_mostOfMarkets);
         var reader = source.OpenReader();
         return new StudyMarket(
             source.Sources,
             MarketColumns.Record(
-                strategy, source.Sources[0], reader.ReadWarmUp, reader.Read, source.EndTime, _columns, cancellationToken));
+                strategy, source.Sources[0], ticks, reader.ReadWarmUp, reader.Read, source.EndTime, _columns, cancellationToken));
     }
 
     private static string NameOf(int symbol, StrategyDefinition strategy, TimeRange range)
@@ -77,6 +120,16 @@ internal sealed class StudyMarkets(OpenData open, long bytes)
             CultureInfo.InvariantCulture,
             $"{symbol} {strategy.Trading.Symbol} {strategy.Trading.MayBeNegative} {strategy.Exchange.Name} {strategy.Exchange.Definition}"
             + $" {range.From?.Ticks} {range.To?.Ticks} {string.Join(',', timeframes)}");
+    }
+
+    private sealed class Known(string name)
+    {
+        public string Name => name;
+
+        public TaskCompletionSource<StudyMarket> Recording { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>What its ticks and candles take; 0 before they are recorded.</summary>
+        public long Bytes { get; set; }
     }
 }
 

@@ -46,6 +46,9 @@ internal sealed record StudyRequest
     /// <summary>Fill rule in place of the account's.</summary>
     public FillRule? Fill { get; init; }
 
+    /// <summary>What becomes of positions that are open when the data of a set end.</summary>
+    public AtEnd AtEnd { get; init; }
+
     /// <summary>Variants of the account: an object each, whose fields replace those of the account. Empty: the account alone.</summary>
     public IReadOnlyList<JsonElement> Costs { get; init; } = [];
 

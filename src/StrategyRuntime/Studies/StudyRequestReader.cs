@@ -41,6 +41,7 @@ internal sealed class StudyRequestReader(JsonFields fields, List<Finding> findin
             Objective = ReadObjective(),
             Constraints = ReadTexts("constraints"),
             Fill = fields.Word<FillRule>("fill"),
+            AtEnd = fields.Word<AtEnd>("at_end") ?? AtEnd.Close,
             Costs = ReadCosts(),
             Limit = (int?)fields.Number("limit", n => n is >= 1 and <= int.MaxValue && n == decimal.Floor(n), "a whole number from 1"),
         };

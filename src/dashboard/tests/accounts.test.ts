@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import dialog from '../src/accounts/AccountDialog.tsx?raw';
-import { newAccount, presetOf, presets, rulesOf, valuesOf, withCosts } from '../src/accounts/accountForm';
+import { accountOf, newAccount, presetOf, presets, rulesOf, valuesOf, withCosts } from '../src/accounts/accountForm';
 import { nested } from '../src/ui/PointerForm';
 import description from '../src/wire/openapi.json';
 import type { BrokerConnection } from '../src/wire/rest';
@@ -13,6 +13,7 @@ const saved: BrokerConnection = {
   risk_free: 0,
   fill: 'next_tick',
   fill_price: 'last',
+  option_fill_price: 'last',
   slippage: { ticks: 1, percent: 0 },
   commission: { per_order: 20, percent: 0, per_unit: 0, minimum: 0 },
   spread: 0,
@@ -63,6 +64,19 @@ describe('an account as a form', () => {
   test('has the longer form of a spread and of buying power', () => {
     expect(valuesOf(saved)).toMatchObject({ 'spread/points': 0, 'buying_power/mode': 'cash', 'commission/per_order': 20 });
     expect(nested(valuesOf(saved))).toMatchObject({ spread: { points: 0 }, buying_power: { mode: 'cash' }, slippage: { ticks: 1 } });
+  });
+
+  test('has the rows of a spread of options as a line of text, and sends them as rows', () => {
+    const moneyness = [
+      { out_of_the_money: -0.01, points: 0, percent: 0, ticks: 4 },
+      { out_of_the_money: 0.03, points: 1.5, percent: 6, ticks: 0 },
+    ];
+    const values = valuesOf({ ...saved, spread: { points: 0, percent: 0, ticks: 2, on: 'both', moneyness } });
+    expect(values['spread/moneyness']).toBe('-0.01: 4 ticks; 0.03: 6% 1.5 points');
+    expect(accountOf(values)).toMatchObject({ spread: { ticks: 2, moneyness } });
+    // What is not understood goes to the server, which says so at its field.
+    expect(accountOf({ ...values, 'spread/moneyness': 'wide' })).toMatchObject({ spread: { moneyness: 'wide' } });
+    expect(accountOf({ ...values, 'spread/moneyness': '' })['spread']).not.toHaveProperty('moneyness');
   });
 
   test('knows the preset that its costs are, and a preset leaves no other costs', () => {

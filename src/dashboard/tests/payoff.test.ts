@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { modelledPremiums, recordedPremiums, spanOf } from '../src/run/analysis/premiums';
 import {
   entryLegsOf,
+  greeksOf,
+  groupsOf,
   impliedVolatility,
   legsOf,
   normal,
@@ -66,6 +69,13 @@ describe('the payoff', () => {
     expect(payoff.points[0]!.price).toBeLessThan(24_200 - 255.6);
   });
 
+  test('at a later moment has lost the time between, and at the expiry is the line of the expiry', () => {
+    const legs = [leg('call', 24_200, -25, 134.8), leg('put', 24_200, -25, 120.8)];
+    const later = payoffOf(legs, 24_200, now + (settles - now) / 2, rate);
+    expect(later.now).toBeGreaterThan(payoffOf(legs, 24_200, now, rate).now);
+    expect(payoffOf(legs, 24_200, settles, rate).points.every(({ now: then, expiry }) => then === expiry)).toBe(true);
+  });
+
   test('of an iron condor is bounded on both sides', () => {
     const legs = [leg('put', 900, 10, 1), leg('put', 950, -10, 4), leg('call', 1_050, -10, 5), leg('call', 1_100, 10, 2)];
     const payoff = payoffOf(legs, 1_000, now, rate);
@@ -122,5 +132,66 @@ describe('legs', () => {
       [-25, null],
       [-25, null],
     ]);
+  });
+
+  test('are grouped by the node that opened them, and their Greeks are of all units', () => {
+    const held = (id: string, node: string, units: number, delta: number | null) =>
+      ({
+        trade_id: id,
+        contract: contract('call'),
+        side: units < 0 ? 'SELL' : 'BUY',
+        quantity_open: Math.abs(units),
+        multiplier: 25,
+        entry_price: 100,
+        current_price: 100,
+        entry_node_id: node,
+        greeks: { delta, gamma: 0.001, theta: -2, vega: 3 },
+      }) as unknown as Position;
+    const moment = { time: '2024-10-29T10:17:00+05:30', spot: 24_310, rate, close: '15:30' };
+    const legs = legsOf([held('a', 'sell', -1, 0.5), held('b', 'buy', 1, 0.2), held('c', 'sell', -2, 0.1)], moment);
+    expect(groupsOf(legs).map(({ name, legs: inside }) => [name, inside.map(({ tradeId }) => tradeId)])).toEqual([
+      ['sell', ['a', 'c']],
+      ['buy', ['b']],
+    ]);
+    const together = greeksOf(legs)!;
+    expect([together.delta, together.theta, together.vega]).toEqual([-12.5 + 5 - 5, 100, -150]);
+    // A premium that means no volatility has no Greeks, and neither has the sum.
+    expect(greeksOf(legsOf([held('a', 'sell', -1, 0.5), held('d', 'sell', 1, null)], moment))).toBeNull();
+  });
+});
+
+describe('the way of a premium', () => {
+  const [run] = legsOf(
+    [
+      {
+        trade_id: 'p',
+        contract: contract('put'),
+        side: 'SELL',
+        quantity_open: 1,
+        multiplier: 25,
+        entry_price: 120.8,
+        current_price: 120.7821,
+        entry_time: '2024-10-28T09:17:00+05:30',
+        iv_entry: 0.14,
+      } as unknown as Position,
+    ],
+    { time: '2024-10-28T09:17:00+05:30', spot: 24_200, rate, close: '15:30' },
+  );
+
+  test('by the model is what it says where the underlying closed', () => {
+    const closes = [{ date: '2024-10-29T04:47:00.000Z', value: 24_310 }];
+    expect(modelledPremiums(run!, closes, rate)[0]!.value).toBeCloseTo(56.3835, 2);
+  });
+
+  test('that was recorded begins shortly before the entry and does not know what comes later', () => {
+    const span = spanOf([run!], '2024-10-28T09:20:00+05:30');
+    const candle = (timestamp: string, close: number) => ({ timestamp, open: 1, high: 1, low: 1, close, volume: 0 });
+    const candles = [
+      candle('2024-10-28T09:00:00+05:30', 1),
+      candle('2024-10-28T09:15:00+05:30', 2),
+      candle('2024-10-28T09:19:00+05:30', 3),
+      candle('2024-10-28T09:20:00+05:30', 4),
+    ];
+    expect(recordedPremiums(candles, span).map(({ value }) => value)).toEqual([2, 3]);
   });
 });

@@ -20,6 +20,12 @@ test('a run on a feed is a live simulation without a speed', () => {
   expect(requestOf(emptyDraft)).not.toHaveProperty('source');
 });
 
+test('a run a day is asked for on a feed alone', () => {
+  expect(requestOf({ ...emptyDraft, source: 'feed', dailyRestart: true }).daily_restart).toBe(true);
+  expect(requestOf({ ...emptyDraft, source: 'feed' })).not.toHaveProperty('daily_restart');
+  expect(requestOf({ ...emptyDraft, dailyRestart: true })).not.toHaveProperty('daily_restart');
+});
+
 test('speeds are numbers, or max', () => {
   expect(requestOf({ ...emptyDraft, speed: '500' }).speed).toBe(500);
   expect(requestOf({ ...emptyDraft, speed: 'max' }).speed).toBe('max');

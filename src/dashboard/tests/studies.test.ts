@@ -81,6 +81,12 @@ describe('what a study varies', () => {
     expect(requestOf({ ...draft, method: 'walk_forward' }).method).toEqual({
       walk_forward: { windows: 6, train: 70, test: 30, anchored: false },
     });
+    const picked: StudyDraft = { ...draft, method: 'walk_forward', inner: '4', atEnd: 'leave_open' };
+    expect(requestOf(picked)).toMatchObject({
+      at_end: 'leave_open',
+      method: { walk_forward: { windows: 6, inner: { random: { n: 4, seed: 1 } } } },
+    });
+    expect(setsOf(picked)).toBe(8);
   });
 });
 
@@ -173,7 +179,11 @@ const luck: StudyLuck = {
   in_sample: { total_return: 0.5, sharpe: 0.6 },
   out_of_sample: { total_return: -0.1, sharpe: -0.2 },
   by_symbol: [],
-  by_year: [],
+  by_year: [
+    { year: 2019, total_return: 0.1 },
+    { year: 2020, total_return: -0.05 },
+  ],
+  by_side: { BUY: { trades: 12, pnl: 340.5 }, SELL: { trades: 0, pnl: 0 } },
   double_costs: { total_return: 0.3, sharpe: 0.4 },
 };
 
@@ -186,14 +196,27 @@ describe('words', () => {
       ['out_of_sample', 'bad'],
       ['double_costs', 'plain'],
       ['neighbourhood', 'plain'],
+      ['by_year', 'plain'],
+      ['by_side', 'plain'],
     ]);
     expect(lines[0]!.text).toContain('40.0%');
     expect(lines[1]!.text).toContain('62.0%');
     expect(lines[4]!.text).toContain('0.250');
+    expect(lines[5]!.text).toContain('2019 +10.00%, 2020 \u22125.00%');
+    expect(lines[6]!.text).toBe('By side the best set made long +340.50 in 12 trades.');
+  });
+
+  test('each of several symbols is named', () => {
+    const bySymbol = [
+      { symbol: 'A', sets: 2, best: 1, median: 0.5 },
+      { symbol: 'B', sets: 2, best: null, median: null },
+    ];
+    expect(luckLines({ ...luck, by_symbol: bySymbol }, 'sharpe').at(-1)!.text).toContain('A 1.000 (median 0.500), B – (median –)');
   });
 
   test('an undefined figure has no sentence', () => {
-    const none = { ...luck, deflated_sharpe: null, pbo: null, in_sample: null, double_costs: null, neighbourhood: [] };
+    const undefinedFigures = { deflated_sharpe: null, pbo: null, in_sample: null, double_costs: null, by_side: null };
+    const none = { ...luck, ...undefinedFigures, neighbourhood: [], by_year: [] };
     expect(luckLines(none, 'sharpe')).toEqual([]);
   });
 

@@ -38,7 +38,8 @@ internal static class BenchmarkStrategies
         return (Parse(json), name);
     }
 
-    private static (byte[] Json, string Name) EighteenNodesDocument()
+    /// <summary>Its document.</summary>
+    public static (byte[] Json, string Name) EighteenNodesDocument()
     {
         var shared = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_SHARED_DATA");
         var path = shared is null ? null : Path.Combine(shared, "rsi_option_seller.strategy.json");
@@ -51,7 +52,10 @@ internal static class BenchmarkStrategies
     /// <summary>
     /// The same strategy without its square-off and without limits on how often it enters: it trades as long as there is data.
     /// </summary>
-    public static StrategyDefinition EighteenNodesForever()
+    public static StrategyDefinition EighteenNodesForever() => Parse(EighteenNodesForeverDocument());
+
+    /// <summary>Its document.</summary>
+    public static byte[] EighteenNodesForeverDocument()
     {
         var document = JsonNode.Parse(EighteenNodesDocument().Json)!;
         var strategy = document["strategy"] ?? document;
@@ -70,7 +74,7 @@ internal static class BenchmarkStrategies
             if (data["retryConfig"] is JsonObject retry) retry["maxReEntries"] = Unlimited;
             foreach (var position in data["positions"] as JsonArray ?? []) position!["maxEntries"] = Unlimited;
         }
-        return Parse(Encoding.UTF8.GetBytes(document.ToJsonString()));
+        return Encoding.UTF8.GetBytes(document.ToJsonString());
     }
 
     /// <summary>So many nodes behind a signal that never fires: all of them inactive.</summary>

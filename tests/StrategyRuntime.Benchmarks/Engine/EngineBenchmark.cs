@@ -72,7 +72,13 @@ internal static class EngineBenchmark
         var options = Measure.Best(Runs, () => priced.InMemory(ticks));
         Measure.Row(
             "the same, options priced by the model, no files", ticks.Length, options,
-            note: FormattableString.Invariant($"{options.Time / alone.Time:0.0} × the underlying"));
+            note: RatioOfOptions(options, alone));
+        var chain = SyntheticChain.Of(ticks);
+        var recorded = new EngineRun(strategy, account: new BrokerConnection { Id = "paper" }, records: chain.Open);
+        var read = Measure.Best(Runs, () => recorded.InMemory(ticks));
+        Measure.Row(
+            "the same, options at recorded prices, no files", ticks.Length, read,
+            note: $"{RatioOfOptions(read, alone)}, {recorded.Events} events");
         var written = Measure.Best(Runs, () => run.WithFiles(ticks, Path.Combine(folder, "days")));
         Measure.Row($"18 nodes that go on trading, {days} days, all files", ticks.Length, written, note: $"{run.Events} events");
         var tickFolder = Directory.CreateDirectory(Path.Combine(folder, "day-ticks")).FullName;
@@ -177,6 +183,9 @@ internal static class EngineBenchmark
     }
 
     private static MarketDataStore Market(string folder) => new(folder, new FileSystem(), new MarketDataOptions());
+
+    private static string RatioOfOptions(Result options, Result underlying) => FormattableString.Invariant(
+        $"{options.Processor / underlying.Processor:0.0} × the underlying's cpu, {options.Time / underlying.Time:0.0} × its time");
 
     private static string Ratio(Result result, Result bare) =>
         string.Create(CultureInfo.InvariantCulture, $"{result.Time / bare.Time:0.0} × the bare loop");

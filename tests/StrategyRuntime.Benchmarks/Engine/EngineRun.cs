@@ -13,7 +13,9 @@ using StrategyRuntime.Storage.Writing;
 namespace StrategyRuntime.Benchmarks.Engine;
 
 /// <summary>One strategy over ticks, as the host plays a backtest, with or without files.</summary>
-internal sealed class EngineRun(StrategyDefinition strategy, Timeframe? source = null, BrokerConnection? account = null)
+internal sealed class EngineRun(
+    StrategyDefinition strategy, Timeframe? source = null, BrokerConnection? account = null,
+    Func<IReadOnlyDictionary<string, IPriceRecord>>? records = null)
 {
     // The host hands over as many at a time.
     private const int Batch = 512;
@@ -87,7 +89,11 @@ internal sealed class EngineRun(StrategyDefinition strategy, Timeframe? source =
     }
 
     public StrategySimulation NewSimulation(IEventSink sink, CaptureMode capture) => new(
-        new SimulationSettings(_session, strategy, _broker, FillRule.NextTick, 1, capture, null, null, [source], "hash"), sink);
+        new SimulationSettings(_session, strategy, _broker, FillRule.NextTick, 1, capture, null, null, [source], "hash")
+        {
+            Records = records?.Invoke() ?? new Dictionary<string, IPriceRecord>(),
+        },
+        sink);
 
     private async Task WithFilesAsync(string folder, Func<StrategySimulation, StrategyOutputWriter, Task> play, string dataHash,
         CaptureMode capture = CaptureMode.Candles)

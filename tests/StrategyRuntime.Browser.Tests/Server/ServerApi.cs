@@ -100,8 +100,11 @@ internal sealed class ServerApi(string address)
     public async Task PutFeedAsync(string symbol, object feed) =>
         await EnsureAsync(await s_http.PutAsJsonAsync($"{address}/api/v1/feeds/{symbol}", feed));
 
-    public async Task PutAccountAsync(string id, string currency = "USD") =>
-        await EnsureAsync(await s_http.PutAsJsonAsync($"{address}/api/v1/broker-connections/{id}", new { cash = 100_000, currency }));
+    public Task PutAccountAsync(string id, string currency = "USD") => PutAccountAsync(id, new { cash = 100_000, currency });
+
+    /// <summary>Saves an account.</summary>
+    public async Task PutAccountAsync(string id, object account) =>
+        await EnsureAsync(await s_http.PutAsJsonAsync($"{address}/api/v1/broker-connections/{id}", account));
 
     /// <summary>Saves a strategy whose nodes form one line; its edges have one id. Returns the number of edges.</summary>
     public async Task<int> PutChainAsync(string sample, string id)

@@ -34,6 +34,18 @@ public sealed class ContractNoteTests
         Check(CostPreset.NseOptions, day, side, units, price, false, lines, total);
 
     [Theory]
+    // 10 × 150 = 1,500. Exchange 0.005 %: 0.075. SEBI 0.0001 %: 0.0015. STT 0.0625 %: 0.9375. GST 18 % of 20.08: 3.6144.
+    [InlineData("2023-07-07", "sell", 10, "150", "brokerage 20, exchange 0.08, stt 0.94, gst 3.61", "24.63")]
+    // 10 × 300 = 3,000. Exchange 0.0375 %: 1.125. Stamp 0.003 %: 0.09. GST 18 % of 21.13: 3.8034.
+    [InlineData("2023-12-01", "buy", 10, "300", "brokerage 20, exchange 1.13, stamp_duty 0.09, gst 3.80", "25.02")]
+    // 10 × 400 = 4,000. Exchange 0.0495 %: 1.98. STT 0.0625 %: 2.50. GST 18 % of 21.98: 3.9564.
+    [InlineData("2024-06-14", "sell", 10, "400", "brokerage 20, exchange 1.98, stt 2.50, gst 3.96", "28.44")]
+    // 20 × 350 = 7,000. Exchange 0.0325 %: 2.275. SEBI: 0.007. STT 0.1 %: 7. GST 18 % of 22.29: 4.0122.
+    [InlineData("2025-03-18", "sell", 20, "350", "brokerage 20, exchange 2.28, sebi 0.01, stt 7, gst 4.01", "33.30")]
+    public void A_trade_on_bse_costs_what_its_note_says(string day, string side, int units, string price, string lines, string total) =>
+        Check(CostPreset.BseOptions, day, side, units, price, false, lines, total);
+
+    [Theory]
     // 1 contract. Broker 0.65. OCC 0.055. Options regulatory fee 0.0378.
     [InlineData("2020-03-16", "buy", 100, "12.40", "brokerage 0.65, clearing 0.06, orf 0.04", "0.75")]
     // 10 contracts, 1,000 × 2.35 = 2,350. Broker 6.50. OCC 0.02: 0.20. ORF 0.03025: 0.3025. SEC 27.80 a million: 0.06533. TAF: 0.0279.

@@ -92,6 +92,55 @@ public sealed class MarginTests
         MarginRules.American.Of(100, 0, default, [Leg(OptionRight.Call, 130, 0.01, -100)]).Should().BeApproximately(37.5, 1e-6);
     }
 
+    [Fact]
+    public void A_calendar_spread_takes_a_share_of_the_underlying_for_each_unit_of_delta_of_one_expiry_against_another()
+    {
+        // The near put sold and the far one bought, both far in the money: deltas of +25 and −25 units.
+        var (near, far) = Calendar();
+        var together = MarginRules.IndianIndex.Of(Nifty, 0, new DateOnly(2024, 10, 28), [near, far]);
+        MarginRules.IndianIndex.WithCalendars(Nifty, 0, new DateOnly(2024, 10, 28), [near, far])
+            .Should().BeApproximately(together + 0.0175 * 25 * Nifty, 1e-6);
+        var shares = MarginRules.IndianShares;
+        shares.WithCalendars(Nifty, 0, new DateOnly(2024, 10, 28), [near, far])
+            .Should().BeApproximately(shares.Of(Nifty, 0, new DateOnly(2024, 10, 28), [near, far]) + 0.022 * 25 * Nifty, 1e-6);
+    }
+
+    [Fact]
+    public void A_calendar_charge_is_never_more_than_the_expiries_take_apart()
+    {
+        // Bought far out of the money for next to nothing, it hedges nothing: apart, both take little more than together.
+        var near = Leg(OptionRight.Put, 24_200, 5, -25);
+        var far = Leg(OptionRight.Put, 24_300, 0.05, 2_500) with { Expiry = s_expiry.AddDays(7) };
+        var day = new DateOnly(2024, 10, 28);
+        var apart = MarginRules.IndianIndex.Of(Nifty, 0, day, [near]) + MarginRules.IndianIndex.Of(Nifty, 0, day, [far]);
+        MarginRules.IndianIndex.WithCalendars(Nifty, 0, day, [near, far]).Should().BeLessThanOrEqualTo(apart + 1e-6);
+        MarginRules.IndianIndex.WithCalendars(Nifty, 0, day, [far]).Should()
+            .Be(MarginRules.IndianIndex.Of(Nifty, 0, day, [far]), "what was bought takes its premium");
+        MarginRules.American.WithCalendars(Nifty, 0, day, [near, far]).Should()
+            .Be(MarginRules.American.Of(Nifty, 0, day, [near, far]), "nothing is charged there");
+    }
+
+    [Fact]
+    public void What_expires_on_the_day_hedges_no_other_expiry_since_february_2025()
+    {
+        var day = new DateOnly(2025, 2, 13);
+        var (near, far) = Calendar(day);
+        var rules = MarginRules.IndianIndex;
+        rules.WithCalendars(Nifty, 0, day, [near, far]).Should()
+            .BeApproximately(rules.Of(Nifty, 0, day, [near]) + rules.Of(Nifty, 0, day, [far]), 1e-6);
+        var before = new DateOnly(2025, 2, 6);
+        (near, far) = Calendar(before);
+        rules.WithCalendars(Nifty, 0, before, [near, far]).Should()
+            .BeApproximately(rules.Of(Nifty, 0, before, [near, far]) + 0.0175 * 25 * Nifty, 1e-6);
+    }
+
+    /// <summary>A put that was sold against one a week later that was bought, so far in the money that a unit is a unit of delta.</summary>
+    private static (MarginLeg Near, MarginLeg Far) Calendar(DateOnly? expiry = null)
+    {
+        var near = Leg(OptionRight.Put, 30_000, 5_800, -25) with { Expiry = expiry ?? s_expiry };
+        return (near, near with { Expiry = near.Expiry.AddDays(7), Units = 25 });
+    }
+
     private static double Index(params MarginLeg[] legs) => MarginRules.IndianIndex.Of(Nifty, 0, new DateOnly(2024, 10, 28), legs);
 
     private static MarginLeg Leg(OptionRight right, double strike, double price, double units) =>

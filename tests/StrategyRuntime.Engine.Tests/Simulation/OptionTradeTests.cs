@@ -357,6 +357,22 @@ public sealed class OptionTradeTests
         closed.TryGetProperty("session_greeks", out _).Should().BeFalse("nothing is held any more");
     }
 
+    [Fact]
+    public void What_is_shown_between_events_has_the_Greeks_of_the_session_while_an_option_is_open()
+    {
+        var rig = new Rig(Rig.Parse(TwoLegs("{}").ToBytes()), s_model, source: new Timeframe(1, TimeframeUnit.Minute));
+        rig.Simulation.View().SessionGreeks.Should().BeNull();
+        Feed(rig, "2024-10-28 09:16", "24200|24200|24200|24300");
+        var events = rig.Of(EventType.Position).Count();
+        var shown = rig.Simulation.View().SessionGreeks!.Value;
+        var last = rig.Of(EventType.Position).Last(e => Text(e.Data, "status") == "OPEN").Data.GetProperty("session_greeks");
+        shown.Gamma.Should().BeNegative("both legs are sold");
+        shown.Delta.Should().BeLessThan((double)Number(last, "delta"), "the index has risen since the last event");
+        rig.Of(EventType.Position).Should().HaveCount(events, "looking changes nothing");
+        rig.EndOfData();
+        rig.Simulation.View().SessionGreeks.Should().BeNull("nothing is held any more");
+    }
+
     private static JsonObject Condition(string left, string comparison, decimal right) => new JsonObject
     {
         ["lhs"] = JsonNode.Parse(left), ["operator"] = comparison, ["rhs"] = new JsonObject { ["type"] = "constant", ["value"] = right },

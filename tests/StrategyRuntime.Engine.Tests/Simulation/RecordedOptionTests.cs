@@ -70,6 +70,105 @@ public sealed class RecordedOptionTests
         rig.Trades.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(FillPrice.Last, 120, 80)]
+    [InlineData(FillPrice.Quotes, 119.5, 80.25)]
+    public void Recorded_quotes_are_sold_at_the_bid_and_bought_back_at_the_ask_where_the_account_meets_them(
+        FillPrice fills, decimal entry, decimal exit)
+    {
+        var rig = Run(
+            Seller("time >= 09:17", "time >= 09:20"), "24200|24200|24210|24190|24180", s_data with { OptionFillPrice = fills },
+            (Put, Quotes(("2024-10-28 09:16:00", 120, 119.5, 120.75), ("2024-10-28 09:19:59", 80, 79.5, 80.25))));
+        var trade = rig.Trades.Single();
+        (Number(trade, "entry_price"), Number(trade, "exit_price")).Should().Be((entry, exit));
+        Number(trade, "mfe").Should().Be((entry - 80) * 25, "marks are the last price");
+        rig.Of(EventType.Session).First().Raw.Contains("\"option_fill_price\":\"quotes\"", StringComparison.Ordinal)
+            .Should().Be(fills == FillPrice.Quotes);
+    }
+
+    [Fact]
+    public void A_stop_is_met_by_the_quote_of_its_own_side()
+    {
+        var prints = Quotes(
+            ("2024-10-28 09:16:00", 120, 119.5, 120.75), ("2024-10-28 09:17:30", 124, 123, 126.5),
+            ("2024-10-28 09:18:30", 125, 124.5, 129));
+        var strategy = Seller("time >= 09:17", "time >= 15:00", "\"stopLoss\":{\"points\":7},");
+        const string bars = "24200|24200|24200|24200|24200";
+        var trade = Run(strategy, bars, s_data with { OptionFillPrice = FillPrice.Quotes }, (Put, prints)).Trades.Single();
+        (Number(trade, "exit_price"), Text(trade, "exit_reason")).Should().Be((126.5m, "stop_loss"), "the ask jumped over 119.5 + 7");
+        Text(Run(strategy, bars, (Put, prints)).Trades.Single(), "exit_reason").Should().Be("end_of_data", "the last price did not");
+    }
+
+    [Fact]
+    public void A_quote_pays_no_spread_and_a_contract_without_one_does()
+    {
+        var account = s_data with { OptionFillPrice = FillPrice.Quotes, Spread = new Spread { Ticks = 4 } };
+        var strategy = Seller("time >= 09:17", "time >= 09:20");
+        const string bars = "24200|24200|24210|24190|24180";
+        var quoted = Quotes(("2024-10-28 09:16:00", 120, 119.5, 120.75));
+        Number(Run(strategy, bars, account, (Put, quoted)).Trades.Single(), "entry_price").Should().Be(119.5m);
+        // Half of four steps of 0.05.
+        Number(Run(strategy, bars, account, (Put, Prints(("2024-10-28 09:16:00", 120)))).Trades.Single(), "entry_price")
+            .Should().Be(119.9m);
+    }
+
+    [Theory]
+    [InlineData("\"ATM\"", 119.9)]
+    [InlineData("\"ITM2\"", 119.9)]
+    [InlineData("\"OTM4\"", 117.6)]
+    [InlineData("\"OTM10\"", 115)]
+    public void A_spread_of_options_depends_on_how_far_they_are_out_of_the_money(string strike, decimal entry)
+    {
+        // 200 of 24,200 is 0.83 %, 500 is 2.07 %. Half of 4 steps of 0.05, of 4 %, of 10 points.
+        var spread = new Spread
+        {
+            Ticks = 4, Moneyness = [new MoneynessSpread(0.005m, Percent: 4), new MoneynessSpread(0.02m, Points: 10)],
+        };
+        var records = Enumerable.Range(-20, 41)
+            .Select(step => ($"NIFTY241031P{24_200 + 50 * step}", (IPriceRecord)Prints(("2024-10-28 09:16:00", 120)))).ToArray();
+        var rig = Run(
+            Seller("time >= 09:17", "time >= 15:00", strike: strike), "24200|24200|24200", s_data with { Spread = spread }, records);
+        Number(rig.Trades.Single(), "entry_price").Should().Be(entry);
+        rig.Of(EventType.Session).First().Raw.Should().Contain("\"ticks\":4,\"on\":\"both\",\"moneyness\":[{\"out_of_the_money\":0.005,");
+    }
+
+    [Fact]
+    public void Ticks_that_come_one_by_one_and_all_at_once_give_the_same_events_at_recorded_prices()
+    {
+        var random = new Random(23);
+        var start = At("2024-10-28 09:16:00");
+        var ticks = new Tick[3_000];
+        var price = 24_200.0;
+        for (var i = 0; i < ticks.Length; i++)
+        {
+            price = Math.Round((price + random.NextDouble() * 8 - 4) * 20) / 20;
+            ticks[i] = new Tick(start + TimeSpan.FromSeconds(i * 5), price, 1, double.NaN, double.NaN, double.NaN, 0);
+        }
+        // Now and then many prints in a second, and often none for minutes.
+        var prints = new List<RecordedPrice>();
+        for (var (time, premium) = (start, 120.0); time <= ticks[^1].Time; time += TimeSpan.FromSeconds(random.Next(4) == 0 ? 1 : 170))
+        {
+            premium = Math.Max(0.05, Math.Round((premium + random.NextDouble() * 6 - 3) * 20) / 20);
+            prints.Add(new RecordedPrice(time, premium, OnPath: false));
+        }
+        foreach (var more in new[] { "", "\"trailingStop\":{\"percent\":12}," })
+        {
+            var strategy = Rig.Parse(Seller("time >= 09:17", "time >= 13:10", more).ToBytes());
+            var oneByOne = Events(1);
+            oneByOne.Should().Contain(line => line.Contains("\"exit_reason\"", StringComparison.Ordinal));
+            foreach (var batch in (int[])[3_000, 512, 100, 7]) Events(batch).Should().Equal(oneByOne, $"in batches of {batch}");
+
+            List<string> Events(int batch)
+            {
+                var rig = new Rig(strategy, s_data, records: Records((Put, new PriceList([.. prints]))));
+                for (var at = 0; at < ticks.Length; at += batch)
+                    rig.Simulation.Process(ticks.AsSpan(at, Math.Min(batch, ticks.Length - at)));
+                rig.Simulation.EndOfData(ticks[^1].Time);
+                return [.. rig.Events.Select(e => e.Raw)];
+            }
+        }
+    }
+
     [Fact]
     public void What_is_not_recorded_is_priced_by_the_model_where_the_account_asks_for_that_and_says_so()
     {
@@ -369,6 +468,9 @@ public sealed class RecordedOptionTests
 
     private static PriceList Prints(params (string Time, double Price)[] prints) =>
         new PriceList([.. prints.Select(p => new RecordedPrice(At(p.Time), p.Price, OnPath: false))]);
+
+    private static PriceList Quotes(params (string Time, double Price, double Bid, double Ask)[] quotes) => new PriceList(
+        [.. quotes.Select(q => new RecordedPrice(At(q.Time), q.Price, OnPath: false) { Bid = q.Bid, Ask = q.Ask })]);
 
     private static IEnumerable<Tick> Ticks(string from, string bars)
     {

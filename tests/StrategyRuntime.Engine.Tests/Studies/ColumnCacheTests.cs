@@ -55,6 +55,34 @@ public sealed class ColumnCacheTests
     }
 
     [Fact]
+    public void What_is_beyond_a_smaller_bound_gives_way_at_once()
+    {
+        var cache = CacheOf(columns: 12);
+        for (var number = 0; number < 8; number++)
+        {
+            using var reads = new ColumnReads();
+            Get(cache, number, reads);
+        }
+
+        cache.Limit(0);
+
+        var computed = 0;
+        for (var number = 0; number < 8; number++)
+        {
+            using var reads = new ColumnReads();
+            cache.Numbers(
+                $"{number}",
+                () =>
+                {
+                    computed++;
+                    return cache.Room(Length);
+                },
+                reads);
+        }
+        computed.Should().Be(8);
+    }
+
+    [Fact]
     public void Many_threads_read_what_their_columns_hold()
     {
         var cache = CacheOf(columns: 3);

@@ -85,6 +85,28 @@ public sealed class LuckTests
         Overfitting.Of(sets, ReturnBlocks.Lengths(320), CancellationToken.None)!.Probability.Should().BeInRange(0.2, 0.8);
     }
 
+    /// <summary>
+    /// E. Soloviov, "How Overfit Is Your Search? A Controlled Study of the Probability of Backtest Overfitting": 200 sets of 1,000 normal
+    /// returns, all splits of sixteen stretches into halves. Without skill 0.476 on average, with a deviation of 0.137 of one experiment;
+    /// 0.001 when 20 of them earn 0.15 deviations a period.
+    /// </summary>
+    [Theory]
+    [InlineData(0, 0.476, 0.137)]
+    [InlineData(0.15, 0.001, 0.003)]
+    public void The_published_experiment_comes_out_again(double edge, double published, double deviation)
+    {
+        const int experiments = 16;
+        var mean = Enumerable.Range(0, experiments).Average(experiment =>
+        {
+            var random = new Random(experiment);
+            var sets = Enumerable.Range(0, 200)
+                .Select(set => Blocks(Enumerable.Range(0, 1_000).Select(_ => Normal(random) + (set < 20 ? edge : 0))))
+                .ToList();
+            return Overfitting.Of(sets, ReturnBlocks.Lengths(1_000), CancellationToken.None)!.Probability;
+        });
+        mean.Should().BeApproximately(published, 3 * deviation / Math.Sqrt(experiments));
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(7)]
@@ -140,6 +162,10 @@ public sealed class LuckTests
     public void Windows_without_a_day_are_none() => WalkForwardWindow.Split(3, 6, 70, 30, false).Should().BeNull();
 
     private static ReturnBlocks Blocks(IEnumerable<double> returns) => new(returns.ToArray());
+
+    // Box and Muller's way to a normal distribution.
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private static double[] Noise(int days, int seed)
     {

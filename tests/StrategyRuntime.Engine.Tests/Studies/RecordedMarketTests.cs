@@ -129,7 +129,7 @@ public sealed class RecordedMarketTests
         }
 
         private MarketColumns Record() => MarketColumns.Record(
-            _settings.Strategy, _settings.Sources[0], Read(0, _warmUp), Read(_warmUp, _ticks.Length), _endTime,
+            _settings.Strategy, _settings.Sources[0], _ticks.Length, Read(0, _warmUp), Read(_warmUp, _ticks.Length), _endTime,
             new ColumnCache(100_000), CancellationToken.None);
 
         private TickRead Read(int from, int to)

@@ -20,6 +20,10 @@ public sealed class StudyExpressionTests
     [InlineData("not missing > 0", true)]
     [InlineData("/nodes/0/data/length < slow / 2", true)]
     [InlineData("1e2 > slow", true)]
+    [InlineData("3 < fast < slow <= 20", true)]
+    [InlineData("3 < slow < fast", false)]
+    [InlineData("fast < slow < 20 or fast < slow < 21", true)]
+    [InlineData("fast < missing < 3", false)]
     public void It_holds_or_not(string text, bool holds)
     {
         StudyExpression.TryParse(text, out var expression, out _).Should().BeTrue();

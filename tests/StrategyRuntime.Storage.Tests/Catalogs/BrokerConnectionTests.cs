@@ -96,6 +96,43 @@ public sealed class BrokerConnectionTests : IDisposable
         problems.Should().BeEmpty();
     }
 
+    [Fact]
+    public void A_spread_has_steps_and_rows_of_options_and_is_stored_as_it_was_read()
+    {
+        var problems = new List<Problem>();
+        var read = BrokerConnectionDocument.Parse(
+            """
+            {"option_fill_price":"quotes","buying_power":{"mode":"margin","calendar_charge":true},
+             "spread":{"ticks":2,"moneyness":[{"out_of_the_money":-0.01,"ticks":4},{"out_of_the_money":0.02,"percent":3,"points":1}]}}
+            """u8.ToArray(), "mine", problems)!;
+        problems.Should().BeEmpty();
+        read.OptionFillPrice.Should().Be(FillPrice.Quotes);
+        read.BuyingPower.Should().Be(new BuyingPower(BuyingPowerRule.Margin) { CalendarCharge = true });
+        read.Spread.Should().Be(new Spread
+        {
+            Ticks = 2, Moneyness = [new MoneynessSpread(-0.01m, Ticks: 4), new MoneynessSpread(0.02m, Points: 1, Percent: 3)],
+        });
+        Catalog().Put("local", read);
+        Catalog().TryGet("local", "mine", out var stored).Should().BeTrue();
+        stored.Should().Be(read);
+        read.WithCosts(2).Spread.Moneyness[1].Should().Be(new MoneynessSpread(0.02m, Points: 2, Percent: 6));
+    }
+
+    [Theory]
+    [InlineData("""{"spread":{"moneyness":{}}}""", "/spread/moneyness", "must be a list of at most 50 objects")]
+    [InlineData("""{"spread":{"moneyness":[{"ticks":-1}]}}""", "/spread/moneyness/0/ticks", "must be a number from 0")]
+    [InlineData("""{"spread":{"moneyness":[{"away":1}]}}""", "/spread/moneyness/0/away", "is unknown")]
+    [InlineData("""{"spread":{"moneyness":[{"out_of_the_money":0.1},{"out_of_the_money":0.1}]}}""",
+        "/spread/moneyness/1/out_of_the_money", "must be above that of the row before")]
+    public void A_row_of_a_spread_that_is_wrong_is_named(string document, string pointer, string message)
+    {
+        var problems = new List<Problem>();
+        BrokerConnectionDocument.Parse(Encoding.UTF8.GetBytes(document), "mine", problems).Should().BeNull();
+        var problem = problems.Should().ContainSingle().Subject;
+        problem.Pointer.Should().Be(pointer);
+        problem.Message.Should().StartWith(message);
+    }
+
     [Theory]
     [InlineData("\"nse_options\"", BrokerageSource.Preset, 0)]
     [InlineData("""{"preset":"nse_options"}""", BrokerageSource.Preset, 0)]
@@ -113,7 +150,8 @@ public sealed class BrokerConnectionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"commission":"nse"}""", "/commission", "must be one of nse_options, us_options, binance_spot, binance_futures")]
+    [InlineData("""{"commission":"nse"}""", "/commission",
+        "must be one of nse_options, us_options, binance_spot, binance_futures, bse_options")]
     [InlineData("""{"commission":{"preset":"nse_options","brokerage":"preset","per_order":10}}""", "/commission/brokerage",
         "must be 'own' beside own rates, which take the place of the preset's")]
     [InlineData("""{"funding":{"percent":0.01,"hours":5}}""", "/funding/hours", "must divide the day: 1, 2, 3, 4, 6, 8, 12 or 24")]

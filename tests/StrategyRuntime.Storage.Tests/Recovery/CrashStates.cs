@@ -14,11 +14,13 @@ internal sealed class CrashedRun
 
     private readonly IReadOnlyList<FakeEvent> _events;
     private readonly Mode _mode;
+    private readonly int _openFiles;
 
-    public CrashedRun(IReadOnlyList<FakeEvent> events, Mode mode = Mode.LiveSimulation)
+    public CrashedRun(IReadOnlyList<FakeEvent> events, Mode mode = Mode.LiveSimulation, int openFiles = 2)
     {
         _events = events;
         _mode = mode;
+        _openFiles = openFiles;
     }
 
     /// <summary>Runs on a disk until its end or until the disk says that the power is off; returns what was published.</summary>
@@ -26,7 +28,10 @@ internal sealed class CrashedRun
     {
         var observer = new RecordingObserver();
         var fixture = new SessionFixture(disk);
-        var settings = fixture.Settings(_mode) with { Observer = observer, Time = new SteppingTime(), Recover = recover };
+        var settings = fixture.Settings(_mode) with
+        {
+            Observer = observer, Time = new SteppingTime(), Recover = recover, OpenFiles = new FilePool(_openFiles),
+        };
         try
         {
             await using var writer = await StrategyOutputWriter.OpenAsync(settings);

@@ -39,6 +39,24 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_run_whose_log_is_closed_between_its_events_comes_back_from_any_operation_and_loses_nothing_to_a_power_loss()
+    {
+        var run = new CrashedRun(FakeRun.Create(15), openFiles: 0);
+        var (operations, expected, _) = await run.UndisturbedAsync();
+        (await new CrashedRun(FakeRun.Create(15)).UndisturbedAsync()).Files.Should().Equal(expected);
+        await Parallel.ForEachAsync(Enumerable.Range(0, operations + 1), async (operation, _) =>
+        {
+            var (disk, published) = await run.CrashAtAsync(operation, tornBytes: 1);
+            foreach (var survivor in new[] { disk.AfterKill(), disk.AfterPowerLoss(new Random(operation)) })
+            {
+                var (recovered, files) = await run.RecoverAsync(survivor);
+                recovered.Should().BeGreaterThanOrEqualTo(published.Headers.Count, "crashed at operation {0}", operation);
+                files.Should().Equal(expected, "crashed at operation {0}", operation);
+            }
+        });
+    }
+
+    [Fact]
     public async Task A_run_killed_while_it_recovers_recovers()
     {
         var (operations, expected, _) = await _run.UndisturbedAsync();

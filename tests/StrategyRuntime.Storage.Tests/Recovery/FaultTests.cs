@@ -149,6 +149,63 @@ public sealed class FaultTests
         }
     }
 
+    [Theory]
+    [InlineData("deleted")]
+    [InlineData("shortened")]
+    [InlineData("replaced by another file")]
+    [InlineData("replaced by as many other bytes")]
+    public async Task A_log_that_another_program_changes_while_it_is_closed_is_noticed_at_the_next_append(string how)
+    {
+        using var fixture = new SessionFixture();
+        var observer = new RecordingObserver();
+        var pool = new FilePool(0);
+        await using var writer = await StrategyOutputWriter.OpenAsync(fixture.Settings() with { Observer = observer, OpenFiles = pool });
+        await SessionFixture.EmitAsync(writer, s_events.Take(10));
+        await writer.DrainAsync();
+        // Another one is opened: all that are not in use are closed.
+        using var other = new PooledFile(pool, fixture.Files, Path.Combine(fixture.Folder, "other"));
+        var log = Path.Combine(fixture.Folder, SessionFiles.Events);
+        var bytes = await File.ReadAllBytesAsync(log);
+        if (how == "replaced by as many other bytes") bytes[^10]++;
+        File.Delete(log);
+        if (how == "shortened") bytes = bytes[..100];
+        if (how == "replaced by another file") bytes = "{}\n"u8.ToArray();
+        if (how != "deleted") await File.WriteAllBytesAsync(log, bytes);
+        writer.Emit(s_events[10]);
+        (await FluentActions.Awaiting(() => writer.DrainAsync()).Should().ThrowAsync<SessionWriteException>()).WithMessage("*changed*");
+        observer.Headers.Should().HaveCount(10);
+        (File.Exists(log) ? await File.ReadAllBytesAsync(log) : null).Should().Equal(how == "deleted" ? null : bytes);
+    }
+
+    [Fact]
+    public async Task A_sync_that_fails_as_a_log_is_closed_stops_the_session_at_its_next_event()
+    {
+        var disk = new MemoryDisk();
+        var (settings, observer, _) = Settings(disk);
+        var pool = new FilePool(2);
+        await using var writer = await StrategyOutputWriter.OpenAsync(
+            settings with { OpenFiles = pool, Durability = DurabilityPolicy.Os });
+        await SessionFixture.EmitAsync(writer, s_events.Take(10));
+        await writer.DrainAsync();
+        var syncs = 0;
+        disk.Before = next =>
+        {
+            var isLog = next.Path.EndsWith(SessionFiles.Events, StringComparison.Ordinal);
+            if (next.Kind != DiskOperationKind.Sync || !isLog) return next.Bytes;
+            syncs++;
+            throw new DurableFileException("sync", next.Path, FileFault.Io, "Input/output error");
+        };
+        // The first one passes over the log, which was in use; the second one closes it.
+        using var first = new PooledFile(pool, disk, Path.Combine(new SessionFixture(disk).Folder, "first"));
+        using var second = new PooledFile(pool, disk, Path.Combine(new SessionFixture(disk).Folder, "second"));
+        syncs.Should().Be(1);
+        writer.Emit(s_events[10]);
+        await FluentActions.Awaiting(() => writer.DrainAsync()).Should().ThrowAsync<SessionWriteException>();
+        observer.Headers.Should().HaveCount(10);
+        syncs.Should().Be(1, "a failed sync is never tried again");
+        disk.Before = null;
+    }
+
     [Fact]
     public async Task A_command_of_which_it_is_not_certain_whether_it_is_on_record_stops_the_writing()
     {

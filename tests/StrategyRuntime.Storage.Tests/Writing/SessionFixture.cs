@@ -42,6 +42,9 @@ internal sealed class SessionFixture : IDisposable
         Symbols = ["NIFTY"],
         Facts = new RunFacts("strategy-hash", "data-hash", JsonDocument.Parse("{}").RootElement),
         Files = Files,
+        // What other tests do at the same time must not change the order of its operations.
+        OpenFiles = new FilePool(2),
+        Rewrites = new RewritePlaces(1),
     };
 
     /// <summary>Runs events to the end, flushing after every <paramref name="flushEvery"/>.</summary>

@@ -17,8 +17,9 @@ public sealed class BrokerConnectionRoutesTests : IAsyncLifetime
     public async Task Paper_always_exists_with_its_defaults() =>
         (await _host.Client.GetStringAsync("/api/v1/broker-connections/paper")).Should().Be(
             """{"id":"paper","type":"paper","cash":100000,"currency":"USD","risk_free":0,"fill":"next_tick","slippage":"""
-            + """{"ticks":0,"percent":0},"commission":{"per_order":0,"percent":0,"per_unit":0,"minimum":0},"fill_price":"last","spread":"""
-            + """0,"buying_power":"unlimited","participation":null,"max_tick_age":null,"limit_fill":"touch","option_pricing":"""
+            + """{"ticks":0,"percent":0},"commission":{"per_order":0,"percent":0,"per_unit":0,"minimum":0},"fill_price":"last","""
+            + "\"option_fill_price\":\"last\",\"spread\":0,\"buying_power\":\"unlimited\","
+            + "\"participation\":null,\"max_tick_age\":null,\"limit_fill\":\"touch\",\"option_pricing\":"
             + "\"data\",\"fallback\":\"none\",\"iv\":null,\"iv_symbol\":null,\"iv_implied\":false,"
             + "\"iv_surface\":false,\"forward_symbol\":null,\"rate\":null,\"funding\":null,\"borrow_fee\":0,"
             + "\"interest\":{\"credit\":0,\"debit\":0}}");
@@ -37,7 +38,7 @@ public sealed class BrokerConnectionRoutesTests : IAsyncLifetime
             "/api/v1/broker-connections/nse", TestHost.Json("""{ "commission": { "preset": "nse" } }"""));
         var problem = await response.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
         problem.GetProperty("errors")[0].GetRawText().Should().Contain("/commission/preset")
-            .And.Contain("must be one of nse_options, us_options, binance_spot, binance_futures");
+            .And.Contain("must be one of nse_options, us_options, binance_spot, binance_futures, bse_options");
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace StrategyRuntime.Tests.Cli;
@@ -6,10 +5,12 @@ namespace StrategyRuntime.Tests.Cli;
 /// <summary>The program as a user starts it, in a separate process.</summary>
 public sealed class CommandLineTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("strategy-runtime-cli-").FullName;
+    private readonly CommandLineProcess _commandLine = new();
+    private readonly string _folder;
 
     public CommandLineTests()
     {
+        _folder = _commandLine.Folder;
         Directory.CreateDirectory(Path.Combine(_folder, "data"));
         File.WriteAllText(Path.Combine(_folder, "data", Sample.MinutesFile), Sample.Minutes(300));
         File.WriteAllText(Path.Combine(_folder, "in-and-out.json"), Sample.InAndOut);
@@ -20,7 +21,7 @@ public sealed class CommandLineTests : IDisposable
                 .Replace("\"AND\"", "\"XOR\"", StringComparison.Ordinal));
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _commandLine.Dispose();
 
     [Fact]
     public async Task A_backtest_prints_its_metrics_and_leaves_a_session_that_verifies()
@@ -254,20 +255,5 @@ public sealed class CommandLineTests : IDisposable
         run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().ContainSingle().Which.Should().ContainAll(named);
     }
 
-    private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = _folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add(typeof(Program).Assembly.Location);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
-    }
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => _commandLine.RunAsync(arguments);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace StrategyRuntime.Tests.Conformance;
@@ -22,13 +23,15 @@ internal sealed class PeerStrategy
     /// <param name="entry">Condition of the entry, JSON of a group's <c>conditions</c>.</param>
     /// <param name="exit">Condition of the exit.</param>
     /// <param name="position">More members of the position.</param>
-    public PeerStrategy Side(string side, string entry, string exit, string position = "{}")
+    /// <param name="onCandles">True when conditions are looked at when a candle closes and at no other time.</param>
+    public PeerStrategy Side(string side, string entry, string exit, string position = "{}", bool onCandles = false)
     {
+        var more = onCandles ? ", \"evaluateOn\": \"candle\"" : "";
         var order = new JsonObject { ["vpi"] = side, ["positionType"] = side, ["orderType"] = "market", ["maxEntries"] = 100_000 };
         foreach (var (key, value) in JsonNode.Parse(position)!.AsObject()) order[key] = value?.DeepClone();
-        _nodes.Add(Node($"in-{side}", "entrySignalNode", Signal(entry)));
+        _nodes.Add(Node($"in-{side}", "entrySignalNode", Signal(entry, more)));
         _nodes.Add(Node($"enter-{side}", "entryNode", new JsonObject { ["positions"] = new JsonArray(order) }.ToJsonString()));
-        _nodes.Add(Node($"out-{side}", "exitSignalNode", Signal(exit)));
+        _nodes.Add(Node($"out-{side}", "exitSignalNode", Signal(exit, more)));
         _nodes.Add(Node(
             $"leave-{side}",
             "exitNode",
@@ -46,20 +49,30 @@ internal sealed class PeerStrategy
     public static string Is(string left, string word, string right) =>
         $$"""{ "lhs": {{left}}, "operator": "{{word}}", "rhs": {{right}} }""";
 
-    /// <summary>An indicator of the last closed candle.</summary>
-    public static string Indicator(string name) => $$"""{ "type": "indicator", "name": "{{name}}", "offset": -1, "timeframeId": "t" }""";
+    /// <summary>All of several comparisons.</summary>
+    public static string All(params string[] comparisons) => string.Join(", ", comparisons);
+
+    /// <summary>An indicator of the last closed candle, or of one before it.</summary>
+    public static string Indicator(string name, int offset = -1) => string.Create(
+        CultureInfo.InvariantCulture, $$"""{ "type": "indicator", "name": "{{name}}", "offset": {{offset}}, "timeframeId": "t" }""");
+
+    /// <summary>The position of a side is not open.</summary>
+    public static string IsFlat(string side) => Is(
+        $$"""{ "type": "position_data", "vpi": "{{side}}", "field": "is_open" }""",
+        "==",
+        """{ "type": "constant", "valueType": "boolean", "booleanValue": false }""");
 
     /// <summary>A number made of two others.</summary>
     public static string Of(string left, char operation, string right) =>
         $$"""{ "type": "expression", "operation": "{{operation}}", "left": {{left}}, "right": {{right}} }""";
 
-    /// <summary>A field of the last closed candle.</summary>
-    public static string Candle(string field) =>
-        $$"""{ "type": "candle_data", "field": "{{field}}", "offset": -1, "timeframeId": "t" }""";
+    /// <summary>A field of the last closed candle, or of one before it.</summary>
+    public static string Candle(string field, int offset = -1) => string.Create(
+        CultureInfo.InvariantCulture, $$"""{ "type": "candle_data", "field": "{{field}}", "offset": {{offset}}, "timeframeId": "t" }""");
 
     /// <summary>A number.</summary>
     public static string Constant(decimal value) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $$"""{ "type": "constant", "value": {{value}} }""");
+        string.Create(CultureInfo.InvariantCulture, $$"""{ "type": "constant", "value": {{value}} }""");
 
     /// <summary>The document.</summary>
     public string Json() => new JsonObject

@@ -16,6 +16,9 @@ namespace StrategyRuntime.Tests.Feeds;
 public sealed class FeedSessionTests : IAsyncLifetime
 {
     private const int Ticks = 3_000;
+
+    private static readonly DateTime s_open = new(2024, 3, 4, 15, 0, 0, DateTimeKind.Utc);
+
     private TestHost _host = null!;
 
     public async Task InitializeAsync() => _host = await TestHost.StartAsync();
@@ -139,6 +142,49 @@ public sealed class FeedSessionTests : IAsyncLifetime
         id = await AddAsync("backtest", null, start: false);
         var answer = await (await _host.CommandAsync(id, "start")).Content.ReadAsStringAsync();
         answer.Should().Contain("overlap");
+    }
+
+    [Fact]
+    public async Task A_session_on_a_feed_trades_contracts_at_the_prices_of_the_files_that_it_began_with()
+    {
+        const string contract = "ACME240308C100.ticks.csv";
+        const string end = "2024-03-04T20:00:00Z";
+        string Contract(double first) => "timestamp,price,bid,ask\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
+        {
+            var price = first + i * 0.01;
+            return FormattableString.Invariant($"{s_open.AddSeconds(10 * i):s}Z,{price:0.00},{price - 0.02:0.00},{price + 0.02:0.00}\n");
+        }));
+        string Wave(int first, int count) => string.Concat(Enumerable.Range(first, count).Select(i =>
+            FormattableString.Invariant($"{s_open.AddSeconds(i):s}Z,{100 + Math.Round(3 * Math.Sin(i / 20d), 2)}\n")));
+        _host.WriteMarketData(contract, Contract(2));
+        await PutFeedAsync();
+        (await _host.Client.PutAsJsonAsync("/api/v1/broker-connections/paper", new { option_fill_price = "quotes" }))
+            .EnsureSuccessStatusCode();
+        await _host.PutStrategyAsync("s", Text(new StrategyJson("ACME", "NYSE", tickSize: null)
+            .EntrySignal("in", "ltp > 100")
+            .Entry("sell", "p1", "sell", 1, """{"optionDetails":{"expiry":"W0","optionType":"CE","strikeType":{"strike":100}}}""")
+            .ExitSignal("out", "ltp < 99").Exit("buy").ReEntry("again", 50, "ltp > 100.5")
+            .Chain("start > in > sell > out > buy > again > sell")));
+        var id = await AddAsync("live_simulation", end);
+        await _host.WhenStateAsync(id, "running");
+        await PushAsync(Wave(0, 200));
+        await WhenTicksAsync(id, 200);
+        // Under another inode, as imports are: what the run began with stays.
+        File.Delete(Path.Combine(_host.DataRoot, "_market", contract));
+        _host.WriteMarketData(contract, Contract(9));
+        await _host.RestartAsync();
+        await PushAsync(Wave(200, 300) + end + "\n");
+        await _host.WhenStateAsync(id, "completed");
+        var live = await RemoveAsync(id);
+        using var trades = JsonDocument.Parse(live["trades.json"]);
+        trades.RootElement.GetArrayLength().Should().BeGreaterThan(2);
+        trades.RootElement.EnumerateArray().Should().OnlyContain(t =>
+            t.GetProperty("pricing").GetString() == "data" && t.GetProperty("entry_price").GetDecimal() < 3);
+
+        _host.WriteMarketData(contract, Contract(2));
+        id = await AddAsync("backtest", end);
+        await _host.WhenStateAsync(id, "completed");
+        (await RemoveAsync(id)).ShouldEqual(live, "with recorded contracts");
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class StudyAgainstBacktestTests : IAsyncLifetime
 
     private TestHost _host = null!;
     private int _vectors;
+    private int _runs;
 
     public async Task InitializeAsync()
     {
@@ -46,11 +47,91 @@ public sealed class StudyAgainstBacktestTests : IAsyncLifetime
         _vectors.Should().BeLessThan(seeds, "other strategies are played tick by tick");
     }
 
+    /// <summary>A strategy of candles and one of ticks here; 60, of two sizes each, with STRATEGYRUNTIME_FULL=1.</summary>
+    [Fact]
+    public async Task Every_figure_by_symbol_by_costs_and_by_window_is_the_backtests_too()
+    {
+        string[] symbols = ["WIDE", "BROAD"];
+        int[] sizes = FullForm.IsOn ? [2, 9] : [9];
+        _host.WriteMarketData("INDEX.1m.csv", Sample.Minutes(3 * 390, seed: 5));
+        foreach (var symbol in symbols) _host.WriteMarketData($"{symbol}.1m.csv", Sample.Minutes(3 * 390, seed: symbol.Length));
+        for (var seed = 0; seed < (FullForm.IsOn ? 60 : 2); seed++)
+        {
+            var id = $"axes{seed}";
+            var document = DocumentOf(new Random(seed), ofClosedCandles: seed % 2 == 0);
+            await _host.PutStrategyAsync(id, document.ToJsonString());
+            object[] costs = [new { }, new { spread = 0.1m, commission = new { percent = 0.05m } }];
+            for (var account = 0; account < costs.Length; account++)
+                await _host.PutAccountAsync($"{id}-{account}", JsonSerializer.Serialize(costs[account]));
+            var quantity = QuantityOf(document);
+            var request = new Dictionary<string, object>
+            {
+                ["strategy_id"] = id, ["symbols"] = symbols, ["costs"] = costs, ["objective"] = "total_return",
+                ["constraints"] = new[] { "trades >= 1" }, ["parameters"] = new Dictionary<string, object> { [quantity] = sizes },
+            };
+            await StudyAsync(request, id, new { walk_forward = new { windows = 2, train = 1, test = 1, anchored = seed % 4 < 2 } });
+            foreach (var set in await ResultsAsync(id)) await CompareSetAsync(id, quantity, set, set.GetProperty("metrics"), null, null);
+            foreach (var window in (await GetAsync($"studies/{id}/walk-forward")).GetProperty("windows").EnumerateArray())
+                await CompareWindowAsync(request, id, quantity, window);
+        }
+    }
+
+    /// <summary>What was chosen is the best that a study of the window's first part finds, and its figures are a backtest's.</summary>
+    private async Task CompareWindowAsync(Dictionary<string, object> request, string id, string quantity, JsonElement window)
+    {
+        string? Time(string name) => window.GetProperty(name).GetString();
+        var inner = $"{id}-{window.GetProperty("window").GetInt32()}";
+        var part = new Dictionary<string, object>(request) { ["from"] = Time("train_from")!, ["to"] = Time("train_to")! };
+        var best = (await StudyAsync(part, inner, "grid")).GetProperty("best");
+        if (best.ValueKind == JsonValueKind.Null)
+        {
+            window.TryGetProperty("set", out _).Should().BeFalse("no set meets the constraint");
+            return;
+        }
+        window.GetProperty("set").GetInt32().Should().Be(best.GetProperty("set").GetInt32(), inner);
+        await CompareSetAsync(id, quantity, window, window.GetProperty("train"), Time("train_from"), Time("train_to"));
+        await CompareSetAsync(id, quantity, window, window.GetProperty("test"), Time("test_from"), Time("test_to"));
+    }
+
+    private async Task CompareSetAsync(string id, string quantity, JsonElement set, JsonElement figures, string? from, string? to)
+    {
+        var execution = await _host.AddExecutionAsync(new
+        {
+            strategy_id = id, broker_connection_id = $"{id}-{set.GetProperty("account").GetInt32()}", mode = "backtest", auto_start = true,
+            label = $"r{_runs++}", from, to,
+            parameters = new Dictionary<string, object>
+            {
+                [quantity] = set.GetProperty("parameters").GetProperty(quantity).GetInt32(),
+                ["/nodes/0/data/tradingInstrumentConfig/symbol"] = set.GetProperty("symbol").GetString()!,
+            },
+        });
+        await _host.WhenStateAsync(execution, "completed");
+        var metrics = await GetAsync($"executions/{execution}/metrics");
+        figures.GetRawText().Should().Be(JsonSerializer.Serialize(metrics, s_compact), "{0}, set {1}", id, set.GetProperty("set"));
+    }
+
+    private async Task<JsonElement> StudyAsync(Dictionary<string, object> request, string id, object method)
+    {
+        var whole = new Dictionary<string, object>(request) { ["id"] = id, ["method"] = method };
+        using var study = await _host.Client.PostAsync("/api/v1/studies", TestHost.Json(JsonSerializer.Serialize(whole)));
+        study.StatusCode.Should().Be(System.Net.HttpStatusCode.Created, await study.Content.ReadAsStringAsync());
+        while (await StateAsync(id) is not "completed") await Task.Delay(5);
+        return await GetAsync($"studies/{id}");
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> ResultsAsync(string id) =>
+        [.. (await GetAsync($"studies/{id}/results?sort=set&limit=100")).GetProperty("items").EnumerateArray()];
+
+    private static string QuantityOf(JsonNode document)
+    {
+        var entry = document["nodes"]!.AsArray().ToList().FindIndex(n => n!["type"]!.GetValue<string>() == "entryNode");
+        return $"/nodes/{entry}/data/positions/0/quantity";
+    }
+
     private async Task<JsonElement> CompareAsync(Random random, int seed)
     {
         var document = DocumentOf(random, ofClosedCandles: seed % 2 == 0);
-        var entry = document["nodes"]!.AsArray().ToList().FindIndex(n => n!["type"]!.GetValue<string>() == "entryNode");
-        var quantity = $"/nodes/{entry}/data/positions/0/quantity";
+        var quantity = QuantityOf(document);
         var id = $"s{seed}";
         await _host.PutStrategyAsync(id, document.ToJsonString());
         var account = JsonSerializer.Serialize(new

@@ -229,6 +229,35 @@ public sealed class StudyRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_stopped_on_the_way_goes_on_and_ends_with_the_same_bytes()
+    {
+        _host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(390 * 10));
+        var request = new
+        {
+            strategy_id = "sized", method = new { walk_forward = new { windows = 1 } },
+            parameters = new Dictionary<string, object>
+            {
+                ["size"] = new { from = 1, to = 10 }, ["/nodes/2/data/positions/0/maxEntries"] = new { from = 1, to = 9 },
+            },
+        };
+        await CompletedAsync(request);
+        (await PostAsync(request)).Dispose();
+        for (var stop = 0; stop < 5; stop++)
+        {
+            using var stopped = await _host.Client.PostAsync("/api/v1/studies/study-2/stop", null);
+            // It is complete already on a fast machine.
+            if (stopped.StatusCode == HttpStatusCode.Conflict) break;
+            using var resumed = await _host.Client.PostAsync("/api/v1/studies/study-2/resume", null);
+            resumed.StatusCode.Should().Be(HttpStatusCode.Accepted);
+            await Task.Delay(50);
+        }
+        await WhenEndedAsync("study-2");
+        foreach (var file in new[] { "sets.jsonl", "windows.jsonl", "results.csv", "results.parquet" })
+            (await File.ReadAllBytesAsync(Path.Combine(Folder("study-2"), file)))
+                .Should().Equal(await File.ReadAllBytesAsync(Path.Combine(Folder("study-1"), file)), file);
+    }
+
+    [Fact]
     public async Task It_is_stopped_resumed_and_deleted()
     {
         _host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(390 * 40));
@@ -281,8 +310,72 @@ public sealed class StudyRoutesTests : IAsyncLifetime
         using var misnamed = await _host.Client.PostAsync(
             "/api/v1/studies/study-1/results/0/execution", TestHost.Json("""{ "label": "a b" }"""));
         await misnamed.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+        await _host.PutStrategyAsync("other", Sample.Sized);
+        await CompletedAsync(new { strategy_id = "other", parameters = new { size = new[] { 3 } } });
+        using var bare = await _host.Client.PostAsync("/api/v1/studies/study-2/results/0/execution", null);
+        bare.StatusCode.Should().Be(HttpStatusCode.Created, "everything in the body has a default");
+        (await bare.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("mode").GetString().Should().Be("backtest");
         using var absent = await _host.Client.PostAsync("/api/v1/studies/study-1/results/2/execution", TestHost.Json("{}"));
         await absent.ShouldBeProblemAsync(HttpStatusCode.NotFound, "unknown-study");
+    }
+
+    [Fact]
+    public async Task Results_are_sorted_by_a_parameter_too_and_a_name_that_is_none_of_theirs_is_refused()
+    {
+        await CompletedAsync(new
+        {
+            strategy_id = "sized",
+            parameters = new Dictionary<string, object>
+            {
+                ["size"] = new[] { 3, 1, 2 }, ["/nodes/2/data/positions/0/positionType"] = new[] { "sell", "buy" },
+            },
+        });
+        var bySize = await ItemsAsync("study-1", "sort=-size");
+        bySize.Select(i => i.GetProperty("parameters").GetProperty("size").GetInt32()).Should().Equal(3, 3, 2, 2, 1, 1);
+        var bySide = await ItemsAsync("study-1", "sort=%2Fnodes%2F2%2Fdata%2Fpositions%2F0%2FpositionType");
+        bySide.Select(i => i.GetProperty("set").GetInt32()).Should().Equal([0, 2, 4, 1, 3, 5], "texts have the order of the request");
+        var byObjective = await ItemsAsync("study-1", "sort=-objective&where=1%20%3C%20size%20%3C%3D%203%20and%20objective%20%3E%20-100");
+        byObjective.Should().HaveCount(4);
+        byObjective.Select(i => i.GetProperty("objective").GetDouble()).Should().BeInDescendingOrder();
+        foreach (var query in new[] { "sort=length", "where=length%20%3E%203" })
+        {
+            using var refused = await _host.Client.GetAsync($"/api/v1/studies/study-1/results?{query}");
+            (await refused.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "invalid-request"))
+                .GetProperty("errors")[0].GetProperty("detail").GetString().Should().Contain("size").And.Contain("total_return");
+        }
+    }
+
+    [Fact]
+    public async Task What_is_open_when_the_data_end_stays_open_when_that_is_asked_for_in_the_run_of_a_set_too()
+    {
+        await CompletedAsync(new { strategy_id = "sized", parameters = new { size = new[] { 2, 7 } } });
+        await CompletedAsync(new { strategy_id = "sized", parameters = new { size = new[] { 2, 7 } }, at_end = "leave_open" });
+        var closed = (await ItemsAsync("study-1", "sort=set"))[1].GetProperty("metrics");
+        var open = (await ItemsAsync("study-2", "sort=set"))[1].GetProperty("metrics");
+        closed.GetProperty("trades").GetInt32().Should().Be(1);
+        open.GetProperty("trades").GetInt32().Should().Be(0, "nothing closes the position");
+        open.GetProperty("unrealized_pnl").GetDecimal().Should().NotBe(0);
+
+        using var response = await _host.Client.PostAsync(
+            "/api/v1/studies/study-2/results/1/execution", TestHost.Json("""{ "auto_start": true }"""));
+        var id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("session_id").GetString()!;
+        await _host.WhenStateAsync(id, "completed");
+        var metrics = await _host.Client.GetFromJsonAsync<JsonElement>($"/api/v1/executions/{id}/metrics");
+        open.GetRawText().Should().Be(JsonSerializer.Serialize(metrics, s_compact));
+    }
+
+    [Fact]
+    public async Task Of_a_study_that_varies_costs_the_sets_of_the_account_as_it_is_saved_open_as_runs()
+    {
+        await CompletedAsync(new
+        {
+            strategy_id = "sized", parameters = new { size = new[] { 2 } },
+            costs = new object[] { new { }, new { commission = new { per_order = 1 } } },
+        });
+        using var saved = await _host.Client.PostAsync("/api/v1/studies/study-1/results/0/execution", TestHost.Json("{}"));
+        saved.StatusCode.Should().Be(HttpStatusCode.Created);
+        using var varied = await _host.Client.PostAsync("/api/v1/studies/study-1/results/1/execution", TestHost.Json("{}"));
+        await varied.ShouldBeProblemAsync(HttpStatusCode.Conflict, "study-wrong-state");
     }
 
     private static readonly JsonSerializerOptions s_compact = new()

@@ -18,7 +18,7 @@ internal sealed class SeriesRecord(DecodedSeries series) : IPriceRecord
         if (_next == 0) return null;
         Span<Tick> one = stackalloc Tick[1];
         series.Copy(_next - 1, _next, long.MaxValue, 0, one);
-        return new RecordedPrice(one[0].Time, one[0].Price, one[0].OnPath);
+        return new RecordedPrice(one[0].Time, one[0].Price, one[0].OnPath) { Bid = one[0].Bid, Ask = one[0].Ask };
     }
 
     /// <summary>The first tick behind a moment becomes the next one.</summary>

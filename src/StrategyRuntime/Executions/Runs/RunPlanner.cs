@@ -56,11 +56,11 @@ internal sealed class RunPlanner(
         else AddMissingSymbols(strategy, findings);
         if (broker is null) return null;
         AddUnfitCosts(strategy, broker, findings);
-        strategy = WithOptionPrices(strategy, broker, range, findings);
-        if (record.Source == DataSource.Feed && strategy.Records.Count > 0)
+        strategy = WithOptionPrices(strategy, broker, marketData, range, findings, follows: record.Source == DataSource.Feed);
+        if (record.Source == DataSource.Feed && broker.PricesByModel() && broker.IvImplied && strategy.Records.Count > 0)
         {
             findings.Add(CommonProblems.InvalidRequest.At(
-                "/source", "A session on a feed reads one symbol: options on it are priced by the model at a number."));
+                "/source", "Recorded prices mean no volatility on a feed, whose own prices are not looked up by time: say iv otherwise."));
         }
         if (findings.Count > 0) return null;
         return new RunPlan
@@ -266,13 +266,16 @@ internal sealed class RunPlanner(
     /// <param name="marketData">What is recorded.</param>
     /// <param name="range">The part of the data that is traded.</param>
     /// <param name="findings">What is wrong.</param>
+    /// <param name="follows">True on a feed, which ends when the range does and not with the data that are there.</param>
     public static StrategyDefinition WithOptionPrices(
-        StrategyDefinition strategy, BrokerConnection account, MarketDataStore marketData, TimeRange range, List<Finding> findings)
+        StrategyDefinition strategy, BrokerConnection account, MarketDataStore marketData, TimeRange range, List<Finding> findings,
+        bool follows = false)
     {
         if (account.OptionPricing == OptionPricing.Underlying || !strategy.TradesOptions()) return strategy;
         var symbols = marketData.Symbols();
         var readsContracts = account.OptionPricing == OptionPricing.Data || (account.PricesByModel() && account.IvImplied);
-        var contracts = readsContracts ? strategy.RecordedContracts(range.From, EndOf(strategy, marketData, range), symbols) : [];
+        var end = follows ? range.To : EndOf(strategy, marketData, range);
+        var contracts = readsContracts ? strategy.RecordedContracts(range.From, end, symbols) : [];
         List<string> others = account.PricesByModel() ? [.. new[] { account.IvSymbol, account.ForwardSymbol }.OfType<string>()] : [];
         foreach (var symbol in others.Where(s => !symbols.Contains(s)))
         {
@@ -298,7 +301,7 @@ internal sealed class RunPlanner(
         return strategy with { Records = [.. contracts.Concat(others).Distinct(StringComparer.Ordinal)] };
     }
 
-    /// <inheritdoc cref="WithOptionPrices(StrategyDefinition, BrokerConnection, MarketDataStore, TimeRange, List{Finding})"/>
+    /// <inheritdoc cref="WithOptionPrices(StrategyDefinition, BrokerConnection, MarketDataStore, TimeRange, List{Finding}, bool)"/>
     public StrategyDefinition WithOptionPrices(
         StrategyDefinition strategy, BrokerConnection account, TimeRange range, List<Finding> findings) =>
         WithOptionPrices(strategy, account, marketData, range, findings);

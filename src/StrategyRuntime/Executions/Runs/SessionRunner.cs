@@ -43,7 +43,7 @@ internal sealed class SessionRunner(
     // Everything below belongs to the loop.
     private readonly StrategySimulation _simulation = run.Simulation;
     private readonly StrategyOutputWriter _writer = run.Writer;
-    private readonly TickFeed _feed = new(run.Source.OpenReader());
+    private readonly TickFeed _feed = new(run.Source.OpenReader(), isPaced: !run.Plan.Speed.IsMax);
     private readonly MarketPace _pace = new(time, run.Source.Live is null ? run.Plan.Speed : Speed.Max);
     private readonly PaceWheel.Seat _seat = new(mailbox.Wake);
     private readonly FeedRange? _live = run.Source.Live;

@@ -4,11 +4,13 @@ using StrategyRuntime.Storage.MarketData.Series;
 namespace StrategyRuntime.Executions.Runs;
 
 /// <summary>The ticks that a run has still to take, a batch at a time, with a look at the next one.</summary>
-internal sealed class TickFeed(TickReader reader)
+/// <param name="reader">Reads them.</param>
+/// <param name="isPaced">True when they come at the pace of a clock: there may be thousands of such runs.</param>
+internal sealed class TickFeed(TickReader reader, bool isPaced)
 {
     // Large enough that reading costs nothing beside trading, small enough that hundreds of sessions fit the cache. A feed's log has its
     // latest ticks in memory once for all, so that thousands of sessions on it need little more than the tick that comes.
-    private readonly Tick[] _buffer = new Tick[reader.MayGrow ? 64 : 512];
+    private readonly Tick[] _buffer = new Tick[reader.MayGrow ? 32 : isPaced ? 128 : 512];
     private int _at;
     private int _count;
 

@@ -11,6 +11,11 @@ internal sealed class VenueHistory(IVenue venue, HttpClient http)
     private const int MaxPages = 50;
     private const int MaxBytes = 4 << 20;
 
+    // Pages of a venue that goes back, down to where it failed: its trades count once the hole's start is reached.
+    private readonly SortedDictionary<long, VenueTrade> _kept = [];
+    private long _keptAfter;
+    private int _keptPages;
+
     // Trades that are older than the one before the hole belong to another numbering.
     private static readonly TimeSpan s_earlier = TimeSpan.FromSeconds(1);
 
@@ -23,25 +28,50 @@ internal sealed class VenueHistory(IVenue venue, HttpClient http)
         return Read(() => venue.ReadClock(answer.RootElement));
     }
 
-    /// <summary>Trades of a hole, as many as the venue still has, up to <c>50</c> pages.</summary>
-    /// <exception cref="VenueHistoryException">It cannot be asked now, or it answers something else.</exception>
-    public async Task<IReadOnlyCollection<VenueTrade>> ReadAsync(TradeHole hole, CancellationToken cancellationToken)
+    /// <summary>
+    /// Trades of a hole, as many as the venue still has, up to <c>50</c> pages. When it fails in the middle, the next question about the
+    /// same hole goes on from the page that was reached.
+    /// </summary>
+    public async Task<VenuePages> ReadAsync(TradeHole hole, CancellationToken cancellationToken)
     {
         var found = new SortedDictionary<long, VenueTrade>();
         var earliest = hole.After.Time - s_earlier;
         var (after, before) = (hole.After, hole.BeforeId);
-        for (var page = 0; page < MaxPages && after.Id + 1 != before; page++)
+        if (!venue.IsHistoryBackwards || _keptAfter != after.Id) TakeKept();
+        if (_kept.Count > 0) before = _kept.First().Key;
+        var page = _keptPages;
+        try
         {
-            using var answer = await GetAsync(venue.HistoryOf(new TradeHole(after, before)), cancellationToken);
-            var trades = Read(() => venue.ReadHistory(answer.RootElement))
-                .Where(t => t.Id > after.Id && !(t.Id >= before) && t.Time >= earliest)
-                .ToList();
-            if (trades.Count == 0) break;
-            foreach (var trade in trades) found.TryAdd(trade.Id, trade);
-            if (venue.IsHistoryBackwards) before = trades[0].Id;
-            else after = trades[^1];
+            for (; page < MaxPages && after.Id + 1 != before; page++)
+            {
+                using var answer = await GetAsync(venue.HistoryOf(new TradeHole(after, before)), cancellationToken);
+                var trades = Read(() => venue.ReadHistory(answer.RootElement))
+                    .Where(t => t.Id > after.Id && !(t.Id >= before) && t.Time >= earliest)
+                    .ToList();
+                if (trades.Count == 0) break;
+                foreach (var trade in trades) found.TryAdd(trade.Id, trade);
+                if (venue.IsHistoryBackwards) before = trades[0].Id;
+                else after = trades[^1];
+            }
         }
-        return found.Values;
+        catch (VenueHistoryException exception)
+        {
+            if (!venue.IsHistoryBackwards) return new VenuePages(found.Values, exception, IsFurther: false);
+            (_keptAfter, _keptPages) = (hole.After.Id, page);
+            foreach (var (id, trade) in found) _kept[id] = trade;
+            return new VenuePages([], exception, IsFurther: found.Count > 0);
+        }
+        foreach (var trade in TakeKept()) found.TryAdd(trade.Id, trade);
+        return new VenuePages(found.Values, null, IsFurther: false);
+    }
+
+    /// <summary>What it has of a hole whose start it did not reach, and forgets.</summary>
+    public IReadOnlyCollection<VenueTrade> TakeKept()
+    {
+        VenueTrade[] kept = [.. _kept.Values];
+        _kept.Clear();
+        _keptPages = 0;
+        return kept;
     }
 
     private static T Read<T>(Func<T> read)
@@ -80,6 +110,12 @@ internal sealed class VenueHistory(IVenue venue, HttpClient http)
         }
     }
 }
+
+/// <summary>What a question about a hole brought.</summary>
+/// <param name="Trades">Trades of it, in the order of their numbers.</param>
+/// <param name="Failure">Why there may be more; null when that is all.</param>
+/// <param name="IsFurther">True when a failed question brought pages that are kept for the next one.</param>
+internal sealed record VenuePages(IReadOnlyCollection<VenueTrade> Trades, VenueHistoryException? Failure, bool IsFurther);
 
 /// <summary>A venue's history does not answer as it should.</summary>
 /// <param name="message">Why.</param>

@@ -209,20 +209,13 @@ internal sealed class VenueRun : IAsyncDisposable
         _nextAttempt ??= _isBehind ? now : After(_timing.Patience, now);
         if (_nextAttempt > now) return;
         _attempts++;
-        var isFinal = false;
-        try
-        {
-            foreach (var trade in await _history.ReadAsync(new TradeHole(last, _sequence.BeforeId), stopping)) _sequence.Add(trade);
-            if (!_sequence.HasHole) _isBehind = false;
-            // A long way back takes many questions; only those that bring nothing on count.
-            if (_sequence.Last is { } reached && reached.Id != last.Id) _attempts = 0;
-        }
-        catch (VenueHistoryException exception)
-        {
-            isFinal = exception.IsFinal;
-            _sink.Fault(exception.Message);
-        }
-        if ((_isBehind || _sequence.HasHole) && (isFinal || _attempts >= Attempts)) GiveUp();
+        var answer = await _history.ReadAsync(new TradeHole(last, _sequence.BeforeId), stopping);
+        foreach (var trade in answer.Trades) _sequence.Add(trade);
+        if (answer.Failure is { } failure) _sink.Fault(failure.Message);
+        else if (!_sequence.HasHole) _isBehind = false;
+        // A long way back takes many questions; only those that bring nothing on count.
+        if (answer.IsFurther || (_sequence.Last is { } reached && reached.Id != last.Id)) _attempts = 0;
+        if ((_isBehind || _sequence.HasHole) && (answer.Failure is { IsFinal: true } || _attempts >= Attempts)) GiveUp();
         _nextAttempt = _isBehind || _sequence.HasHole
             ? After(_timing.Patience * Math.Clamp(_attempts, 1, Attempts), _time.GetTimestamp())
             : null;
@@ -233,6 +226,8 @@ internal sealed class VenueRun : IAsyncDisposable
     {
         // Without a trade and without the venue's time, the end of the gap is not known yet.
         if ((_clock.At(_time.GetTimestamp()) ?? (_sequence.HasHole ? UtcTime.MinValue : null)) is not { } until) return;
+        // Of a history that goes back: what lies behind the part that is missing.
+        foreach (var trade in _history.TakeKept()) _sequence.Add(trade);
         _sequence.GiveUp(_isBehind ? FeedGapReason.Disconnected : FeedGapReason.Missing, until);
         (_isBehind, _attempts) = (false, 0);
     }

@@ -6,6 +6,7 @@ using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Sessions;
 
@@ -98,6 +99,7 @@ internal static class ControlFrames
             json.WriteDecimal("equity"u8, frame.view.Summary.Equity);
             json.WriteNumber("open_positions"u8, frame.view.Summary.OpenPositions);
             json.WriteDecimal("pnl_today"u8, frame.view.PnlToday);
+            if (frame.view.SessionGreeks is { } greeks) WriteGreeks(json, greeks);
             json.WriteStartObject("progress"u8);
             json.WriteNumber("ticks"u8, frame.progress.Ticks);
             if (frame.progress is { Total: { } total, Percent: { } percent })
@@ -122,6 +124,20 @@ internal static class ControlFrames
             else json.WriteNull("last_tick_age"u8);
             json.WriteEndObject();
         });
+
+    private static void WriteGreeks(Utf8JsonWriter json, in Greeks greeks)
+    {
+        json.WriteStartObject("session_greeks"u8);
+        foreach (var (name, value) in new[]
+        {
+            ("delta", greeks.Delta), ("gamma", greeks.Gamma), ("theta", greeks.Theta), ("vega", greeks.Vega),
+        })
+        {
+            json.WritePropertyName(name);
+            json.WriteDoubleValue(value);
+        }
+        json.WriteEndObject();
+    }
 
     /// <summary>The accumulated state right after one event, with the execution's own state beside it.</summary>
     /// <param name="session">Whose state.</param>

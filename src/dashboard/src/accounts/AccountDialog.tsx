@@ -2,10 +2,10 @@ import * as api from '../data/api';
 import { loadBrokers, useBrokers } from '../data/brokers';
 import { Field } from '../ui/Field';
 import { notify } from '../ui/notices';
-import { CheckEntry, ChoiceEntry, FormSection, nested, NumberEntryField, TextEntry } from '../ui/PointerForm';
+import { CheckEntry, ChoiceEntry, FormSection, NumberEntryField, TextEntry } from '../ui/PointerForm';
 import type { FormValues, PointerForm } from '../ui/PointerForm';
 import { SaveDialog } from '../ui/SaveDialog';
-import { markets, presetOf, presets, withCosts } from './accountForm';
+import { accountOf, markets, presetOf, presets, withCosts } from './accountForm';
 
 interface AccountDialogProps {
   values: FormValues;
@@ -27,7 +27,7 @@ export function AccountDialog({ values: initial, isSaved, onClose }: AccountDial
   };
   const save = async (values: FormValues) => {
     const id = idOf(values);
-    const saved = await api.saveBrokerConnection(id, nested({ ...values, id }));
+    const saved = await api.saveBrokerConnection(id, accountOf({ ...values, id }));
     for (const notice of saved.notices ?? []) notify(notice);
     await loadBrokers();
   };
@@ -119,6 +119,14 @@ function Costs({ form, onPreset }: { form: PointerForm; onPreset: (id: string) =
       <NumberEntryField form={form} pointer="slippage/percent" label="Slippage, %" placeholder="0" step={0.01} />
       <NumberEntryField form={form} pointer="spread/points" label="Spread, points" placeholder="0" step={0.01} />
       <NumberEntryField form={form} pointer="spread/percent" label="Spread, %" placeholder="0" step={0.01} />
+      <NumberEntryField form={form} pointer="spread/ticks" label="Spread, ticks" placeholder="0" />
+      <TextEntry
+        form={form}
+        pointer="spread/moneyness"
+        label="Spread of options by moneyness"
+        hint="Part out of the money, then % of the premium, points or ticks"
+        placeholder="0.01: 2%; 0.03: 6% 2 ticks"
+      />
       <ChoiceEntry
         form={form}
         pointer="spread/on"
@@ -202,6 +210,15 @@ function Orders({ form }: { form: PointerForm }) {
         choices={[
           ['last', 'The last price'],
           ['quotes', "The data's bid and ask"],
+        ]}
+      />
+      <ChoiceEntry
+        form={form}
+        pointer="option_fill_price"
+        label="Orders of options meet"
+        choices={[
+          ['last', 'The last price of the contract'],
+          ['quotes', 'Its recorded bid and ask'],
         ]}
       />
       <ChoiceEntry
@@ -309,6 +326,9 @@ function BuyingPower({ form }: { form: PointerForm }) {
         </>
       )}
       {mode !== 'unlimited' && <CheckEntry form={form} pointer="buying_power/shrink" label="Make an order smaller instead" />}
+      {mode === 'margin' && (
+        <CheckEntry form={form} pointer="buying_power/calendar_charge" label="Charge option spreads between expiries" />
+      )}
     </FormSection>
   );
 }

@@ -1,4 +1,4 @@
-import type { FormValue, FormValues } from '../ui/PointerForm';
+import { nested, type FormValue, type FormValues } from '../ui/PointerForm';
 import type { CostPreset as CostPresetName } from '../wire/generated';
 import type { BrokerConnection } from '../wire/rest';
 
@@ -13,6 +13,7 @@ export function valuesOf({ notices: _notices, type: _type, ...account }: BrokerC
   for (const [name, value] of Object.entries(account)) {
     if (name === 'funding' && value === null) continue;
     if (name === 'spread' && typeof value === 'number') values['spread/points'] = value;
+    else if (name === 'spread' && typeof value === 'object' && value !== null) Object.assign(values, spreadValues(value as Spread));
     else if (name === 'buying_power' && typeof value === 'string') values['buying_power/mode'] = value;
     else if (typeof value === 'object' && value !== null) {
       for (const [part, inner] of Object.entries(value as Nested)) {
@@ -22,6 +23,45 @@ export function valuesOf({ notices: _notices, type: _type, ...account }: BrokerC
     } else values[name] = value as FormValue;
   }
   return values;
+}
+
+/** What the server takes of a form. */
+export function accountOf(values: FormValues): Record<string, unknown> {
+  const account = nested(values);
+  const rows = rowsOf(values['spread/moneyness']);
+  if (rows === null) return account;
+  return { ...account, spread: { ...(account['spread'] as object), moneyness: rows } };
+}
+
+type Spread = Exclude<BrokerConnection['spread'], number>;
+type Row = NonNullable<Spread['moneyness']>[number];
+
+function spreadValues({ moneyness, ...spread }: Spread): FormValues {
+  const values = Object.fromEntries(Object.entries(spread).map(([name, value]) => [`spread/${name}`, value]));
+  return moneyness === undefined ? values : { ...values, 'spread/moneyness': moneyness.map(rowText).join('; ') };
+}
+
+/** `0.03: 6% 2 ticks`. */
+function rowText({ out_of_the_money: from, percent, points, ticks }: Row): string {
+  const parts = [percent ? `${percent}%` : '', points ? `${points} points` : '', ticks ? `${ticks} ticks` : ''];
+  return `${from}: ${parts.filter((part) => part !== '').join(' ')}`;
+}
+
+const rowPattern = /^(-?[\d.]+)\s*:\s*(?:([\d.]+)\s*%)?\s*(?:([\d.]+)\s*points?)?\s*(?:([\d.]+)\s*ticks?)?$/;
+
+/** Rows of a text; null of one that has none, or is not understood, which the server then says. */
+function rowsOf(text: FormValue | undefined): readonly Row[] | null {
+  if (typeof text !== 'string') return null;
+  const found = text
+    .split(';')
+    .map((row) => row.trim())
+    .filter((row) => row !== '')
+    .map((row) => rowPattern.exec(row));
+  if (found.length === 0 || found.includes(null)) return null;
+  return found.map((row) => {
+    const [from, percent, points, ticks] = row!.slice(1).map((part) => Number(part ?? 0));
+    return { out_of_the_money: from!, percent: percent!, points: points!, ticks: ticks! };
+  });
 }
 
 /** Costs that are usual somewhere; a start, to be made the own broker's. */
@@ -42,12 +82,15 @@ const costNames = [
   'slippage/percent',
   'spread/points',
   'spread/percent',
+  'spread/ticks',
   'spread/on',
+  'spread/moneyness',
 ];
 
 /** Markets whose charges the server knows with the dates from which they hold. */
 export const markets: readonly (readonly [CostPresetName, string])[] = [
   ['nse_options', 'Options on NSE'],
+  ['bse_options', 'Options on BSE'],
   ['us_options', 'American options'],
   ['binance_spot', 'Binance, spot'],
   ['binance_futures', 'Binance, futures with funding'],
@@ -108,6 +151,8 @@ export function rulesOf(account: BrokerConnection): readonly string[] {
     ...amount('slippage/percent', (value) => `slippage of ${value}%`),
     ...amount('spread/points', (value) => `spread of ${value}`),
     ...amount('spread/percent', (value) => `spread of ${value}%`),
+    ...amount('spread/ticks', (value) => `spread of ${value} ${value === 1 ? 'tick' : 'ticks'}`),
+    ...(values['spread/moneyness'] ? ['spread of options by moneyness'] : []),
     ...amount('funding/percent', (value) => `funding of ${value}%`),
     ...amount('borrow_fee', (value) => `borrowing at ${percent(value)}% a year`),
     ...amount('interest/credit', (value) => `cash earns ${percent(value)}% a year`),

@@ -7,6 +7,8 @@ export interface ExecutionDraft {
   mode: Mode;
   /** On a feed a run is live and speed does not apply. */
   source: DataSource;
+  /** On a feed: a run a trading day. */
+  dailyRestart: boolean;
   from: string;
   to: string;
   speed: string;
@@ -31,6 +33,7 @@ export const emptyDraft: ExecutionDraft = {
   brokerId: 'paper',
   mode: 'live_simulation',
   source: 'data',
+  dailyRestart: false,
   from: '',
   to: '',
   speed: '60',
@@ -56,8 +59,10 @@ export function requestOf(draft: ExecutionDraft): ExecutionRequest {
   };
   if (draft.from.trim() !== '') request.from = draft.from.trim();
   if (draft.to.trim() !== '') request.to = draft.to.trim();
-  if (draft.source === 'feed') request.source = 'feed';
-  else if (draft.mode === 'live_simulation') request.speed = draft.speed === 'max' ? 'max' : Number(draft.speed);
+  if (draft.source === 'feed') {
+    request.source = 'feed';
+    if (draft.dailyRestart && draft.mode === 'live_simulation') request.daily_restart = true;
+  } else if (draft.mode === 'live_simulation') request.speed = draft.speed === 'max' ? 'max' : Number(draft.speed);
   if (draft.scale.trim() !== '') request.scale = Number(draft.scale);
   if (draft.fill !== '') request.fill = draft.fill;
   if (draft.label.trim() !== '') request.label = draft.label.trim();

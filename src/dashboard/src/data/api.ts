@@ -199,7 +199,7 @@ export const studyCsv = (id: string): string => `${studyPath(id)}/results?format
 
 /** What a page of a study's results is asked for. */
 export interface SetSearch {
-  /** A figure or `set`, with a minus in front for the greatest first; empty for the best first. */
+  /** A figure, a parameter or `set`, with a minus in front for the greatest first; empty for the best first. */
   readonly sort: string;
   readonly where: string;
   readonly limit: number;

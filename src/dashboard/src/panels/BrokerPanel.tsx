@@ -93,10 +93,15 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** A spread is a number of points, or an object with points, percent and who pays it. */
+/** A spread is a number of points, or an object with points, percent, ticks, rows of options and who pays it. */
 function spreadText(spread: BrokerConnection['spread']): string {
   if (typeof spread === 'number') return spread ? `spread ${spread}` : '';
-  const parts = [spread.points ? `${spread.points}` : '', spread.percent ? `${spread.percent}%` : ''].filter((part) => part !== '');
+  const parts = [
+    spread.points ? `${spread.points}` : '',
+    spread.percent ? `${spread.percent}%` : '',
+    spread.ticks ? `${spread.ticks} ticks` : '',
+    spread.moneyness ? 'of options by moneyness' : '',
+  ].filter((part) => part !== '');
   return parts.length ? `spread ${parts.join(' + ')}${spread.on === 'entry' ? ' at the entry' : ''}` : '';
 }
 

@@ -9,6 +9,7 @@ import { AnalysisView } from './analysis/AnalysisView';
 import { PayoffView } from './analysis/PayoffView';
 import { indicatorKinds } from './chart/indicatorPanes';
 import { RunChart } from './chart/RunChart';
+import { CostsView } from './tables/CostsView';
 import { FilesView } from './tables/FilesView';
 import { StoryPanel } from './story/StoryPanel';
 import { MetricsView } from './tables/MetricsView';
@@ -50,7 +51,7 @@ export default function RunPage({ sessionId, run, at, tradeId }: RunPageProps) {
   );
 }
 
-type TabId = 'trades' | 'positions' | 'payoff' | 'analysis' | 'metrics' | 'files';
+type TabId = 'trades' | 'positions' | 'payoff' | 'costs' | 'analysis' | 'metrics' | 'files';
 type Part = 'chart' | 'graph' | 'tables';
 
 const parts: readonly { id: Part; name: string }[] = [
@@ -74,10 +75,12 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
   const [wide, setWide] = useState(false);
   const closed = useMemo(() => trades.items.map(({ trade }) => trade), [trades.items]);
   const tradesOptions = positions.some(({ contract }) => contract !== undefined);
+  const hasNotes = positions.some(({ charges }) => charges !== undefined);
   const tabs: Tab<TabId>[] = [
     { id: 'trades', label: 'Trades', badge: trades.items.length },
     { id: 'positions', label: 'Positions', badge: view.open.length },
     ...(tradesOptions ? [{ id: 'payoff' as const, label: 'Payoff' }] : []),
+    ...(hasNotes ? [{ id: 'costs' as const, label: 'Costs' }] : []),
     { id: 'analysis', label: 'Analysis' },
     { id: 'metrics', label: 'Metrics' },
     { id: 'files', label: 'Files' },
@@ -100,6 +103,7 @@ function Run({ view, at, tradeId }: { view: RunView } & Pick<RunPageProps, 'at' 
     ),
     positions: () => <PositionsTable positions={positions} dates={dates} />,
     payoff: () => <PayoffView view={view} trades={closed} selected={selected} />,
+    costs: () => <CostsView positions={positions} selected={selected} />,
     analysis: () => <AnalysisView view={view} trades={closed} metrics={metrics.metrics} />,
     metrics: () => (
       <MetricsView

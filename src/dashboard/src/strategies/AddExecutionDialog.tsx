@@ -23,6 +23,7 @@ const shownFields = [
   'broker_connection_id',
   'mode',
   'source',
+  'daily_restart',
   'from',
   'to',
   'speed',

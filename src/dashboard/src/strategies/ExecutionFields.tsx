@@ -143,6 +143,20 @@ function How({ draft, range: data, feeds, errorOf, onChange }: ExecutionFieldsPr
       <Field label="To" error={errorOf('to')} hint={isOnFeed ? 'Empty: it has no end' : toHint(range)}>
         {(field) => <DayInput field={field} value={draft.to} range={range} onChange={(to) => onChange({ to })} />}
       </Field>
+      {isOnFeed && (
+        <Field label="Days" error={errorOf('daily_restart')} hint="By the exchange's calendar">
+          {(field) => (
+            <select
+              {...field}
+              value={draft.dailyRestart ? 'daily' : 'one'}
+              onChange={(event) => onChange({ dailyRestart: event.target.value === 'daily' })}
+            >
+              <option value="one">One run over all days</option>
+              <option value="daily">A run a day: it ends at the close, the next begins at the open</option>
+            </select>
+          )}
+        </Field>
+      )}
       <Field label="At the end" error={errorOf('at_end')} hint="Positions that are open when the data end">
         {(field) => (
           <select {...field} value={draft.atEnd} onChange={(event) => onChange({ atEnd: event.target.value as ExecutionDraft['atEnd'] })}>

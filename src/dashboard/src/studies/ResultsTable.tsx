@@ -1,14 +1,15 @@
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import * as api from '../data/api';
-import { number, percent, signedPercent } from '../format/numbers';
 import { Button } from '../ui/Button';
 import { Empty, LoadError, Loading } from '../ui/Empty';
 import { Field } from '../ui/Field';
 import { Sparkline } from '../ui/Sparkline';
 import { useLoaded } from '../ui/useLoaded';
 import type { Study, StudySet } from '../wire/rest';
-import { shortName } from './setMap';
 import { figureName } from './luckWords';
+import { SetComparison } from './SetComparison';
+import { figures, plain } from './setFigures';
+import { shortName } from './setMap';
 import { costsText } from './studyDraft';
 
 interface ResultsTableProps {
@@ -20,17 +21,8 @@ interface ResultsTableProps {
 
 const rows = 25;
 
-const share = (value: unknown) => signedPercent(typeof value === 'number' ? value * 100 : null);
-const plain = (value: unknown) => number(typeof value === 'number' ? value : null, 3);
-
-const figures: readonly { name: string; title: string; text: (value: unknown) => string }[] = [
-  { name: 'total_return', title: 'Return', text: share },
-  { name: 'max_drawdown', title: 'Drawdown', text: (value) => percent(typeof value === 'number' ? value * 100 : null) },
-  { name: 'sharpe', title: 'Sharpe', text: plain },
-  { name: 'profit_factor', title: 'Profit factor', text: plain },
-  { name: 'win_rate', title: 'Win rate', text: (value) => percent(typeof value === 'number' ? value : null) },
-  { name: 'trades', title: 'Trades', text: (value) => number(typeof value === 'number' ? value : null, 0) },
-];
+/** More sets beside each other than this cannot be told apart. */
+const mostCompared = 6;
 
 /** The sets of a study, ordered and filtered by the server, a page at a time. */
 export function ResultsTable({ study, version, onOpen }: ResultsTableProps) {
@@ -39,6 +31,8 @@ export function ResultsTable({ study, version, onOpen }: ResultsTableProps) {
   const [where, setWhere] = useState('');
   // The pages before this one, the first of which has no cursor.
   const [cursors, setCursors] = useState<readonly (string | null)[]>([null]);
+  const [compared, setCompared] = useState<readonly StudySet[]>([]);
+  const comparison = useRef<HTMLDivElement>(null);
   const cursor = cursors.at(-1) ?? null;
   const page = useLoaded(
     `sets:${study.id}:${sort}:${where}:${cursor}`,
@@ -51,6 +45,8 @@ export function ResultsTable({ study, version, onOpen }: ResultsTableProps) {
     setSort(sort === `-${name}` ? name : `-${name}`);
     setCursors([null]);
   };
+  const choose = (set: StudySet, isChosen: boolean) =>
+    setCompared(isChosen ? [...compared, set] : compared.filter((other) => other.set !== set.set));
   const filter = (event: FormEvent) => {
     event.preventDefault();
     setWhere(text.trim());
@@ -60,7 +56,7 @@ export function ResultsTable({ study, version, onOpen }: ResultsTableProps) {
     <th key={name} scope="col" className="right" aria-sort={sortOf(sort, name)}>
       <button type="button" className="study-cell" onClick={() => order(name)}>
         {title}
-        {sort.replace('-', '') === name && <span aria-hidden="true">{sort.startsWith('-') ? ' ↓' : ' ↑'}</span>}
+        {sort.replace(/^-/, '') === name && <span aria-hidden="true">{sort.startsWith('-') ? ' ↓' : ' ↑'}</span>}
       </button>
     </th>
   );
@@ -100,14 +96,13 @@ export function ResultsTable({ study, version, onOpen }: ResultsTableProps) {
             <table className="study-table results-table">
               <thead>
                 <tr>
+                  <th scope="col">
+                    <span className="visually-hidden">Compare</span>
+                  </th>
                   {head('set', 'Set')}
                   {study.symbols.length > 1 && <th scope="col">Symbol</th>}
                   {costs.length > 1 && <th scope="col">Costs</th>}
-                  {names.map((name) => (
-                    <th key={name} scope="col" className="right">
-                      {shortName(name)}
-                    </th>
-                  ))}
+                  {names.map((name) => head(name, shortName(name)))}
                   {figures.every(({ name }) => name !== study.objective) && head(study.objective, figureName(study.objective))}
                   {figures.map(({ name, title }) => head(name, title))}
                   <th scope="col">Equity</th>
@@ -119,7 +114,17 @@ export function ResultsTable({ study, version, onOpen }: ResultsTableProps) {
               </thead>
               <tbody>
                 {page.data.items.map((set) => (
-                  <Row key={set.set} set={set} study={study} names={names} costs={costs} onOpen={onOpen} />
+                  <Row
+                    key={set.set}
+                    set={set}
+                    study={study}
+                    names={names}
+                    costs={costs}
+                    isCompared={compared.some((other) => other.set === set.set)}
+                    mayCompare={compared.length < mostCompared}
+                    onCompare={choose}
+                    onOpen={onOpen}
+                  />
                 ))}
               </tbody>
             </table>
@@ -135,6 +140,17 @@ export function ResultsTable({ study, version, onOpen }: ResultsTableProps) {
           </div>
         </>
       )}
+      {compared.length > 0 && (
+        <>
+          <div className="compare-bar">
+            <span className="num">{`${compared.length} of up to ${mostCompared} sets to compare`}</span>
+            <Button onClick={() => comparison.current?.scrollIntoView({ block: 'nearest' })}>Show them beside each other</Button>
+          </div>
+          <div ref={comparison}>
+            <SetComparison study={study} sets={compared} onClear={() => setCompared([])} />
+          </div>
+        </>
+      )}
     </section>
   );
 }
@@ -144,12 +160,25 @@ interface RowProps {
   study: Study;
   names: readonly string[];
   costs: readonly Record<string, unknown>[];
+  isCompared: boolean;
+  mayCompare: boolean;
+  onCompare: (set: StudySet, isChosen: boolean) => void;
   onOpen: (set: number) => void;
 }
 
-function Row({ set, study, names, costs, onOpen }: RowProps) {
+function Row({ set, study, names, costs, isCompared, mayCompare, onCompare, onOpen }: RowProps) {
+  const way = set.error ?? (set.path_reason === undefined ? set.path : `${set.path}: ${set.path_reason}`);
   return (
     <tr data-set={set.set} className={set.meets_constraints ? '' : 'muted'}>
+      <td>
+        <input
+          type="checkbox"
+          aria-label={`Compare set ${set.set}`}
+          checked={isCompared}
+          disabled={!isCompared && !mayCompare}
+          onChange={(event) => onCompare(set, event.target.checked)}
+        />
+      </td>
       <td className="num right">{set.set}</td>
       {study.symbols.length > 1 && <td>{set.symbol}</td>}
       {costs.length > 1 && <td>{costsText(costs[set.account] ?? {}) || 'of the account'}</td>}
@@ -165,7 +194,9 @@ function Row({ set, study, names, costs, onOpen }: RowProps) {
         </td>
       ))}
       <td>{set.equity !== undefined && <Sparkline points={set.equity} base={set.equity[0] ?? 0} width={96} height={24} />}</td>
-      <td className="muted">{set.error ?? (set.path_reason === undefined ? set.path : `${set.path}: ${set.path_reason}`)}</td>
+      <td className="muted set-path" title={way}>
+        {way}
+      </td>
       <td>
         <Button className="small" aria-label={`Open as run, set ${set.set}`} onClick={() => onOpen(set.set)}>
           Open as run
@@ -176,6 +207,6 @@ function Row({ set, study, names, costs, onOpen }: RowProps) {
 }
 
 function sortOf(sort: string, name: string): 'ascending' | 'descending' | undefined {
-  if (sort.replace('-', '') !== name) return undefined;
+  if (sort.replace(/^-/, '') !== name) return undefined;
   return sort.startsWith('-') ? 'descending' : 'ascending';
 }

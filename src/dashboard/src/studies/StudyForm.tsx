@@ -32,7 +32,7 @@ const fills: Readonly<Record<string, string>> = {
   signal_close: 'At the close of the signal',
 };
 
-const shownFields = ['strategy_id', 'broker_connection_id', 'symbols', 'from', 'to', 'objective', 'costs', 'fill', 'limit'];
+const shownFields = ['strategy_id', 'broker_connection_id', 'symbols', 'from', 'to', 'objective', 'costs', 'fill', 'at_end', 'limit'];
 
 /** Defines a study: what varies and how far, what makes a set better, and how sets are chosen. */
 export function StudyForm({ onClose }: { onClose: () => void }) {
@@ -144,6 +144,14 @@ export function StudyForm({ onClose }: { onClose: () => void }) {
             </select>
           )}
         </Field>
+        <Field label="Open at the end of the data" error={errorOf('at_end')}>
+          {(field) => (
+            <select {...field} value={draft.atEnd} onChange={(event) => change({ atEnd: event.target.value })}>
+              <option value="">Closed at the last price</option>
+              <option value="leave_open">Left open, at its worth</option>
+            </select>
+          )}
+        </Field>
         <Text label="Most sets" name="limit" hint="Empty: all of them" draft={draft} errorOf={errorOf} onChange={change} />
         <Field label="Method">
           {(field) => (
@@ -165,6 +173,14 @@ export function StudyForm({ onClose }: { onClose: () => void }) {
             <Text label="Windows" name="windows" draft={draft} errorOf={errorOf} onChange={change} />
             <Text label="Part to choose on" name="train" hint="In the ratio of the two" draft={draft} errorOf={errorOf} onChange={change} />
             <Text label="Part to try on" name="test" draft={draft} errorOf={errorOf} onChange={change} />
+            <Text
+              label="Sets picked at random"
+              name="inner"
+              hint="How many each window chooses from; empty: all"
+              draft={draft}
+              errorOf={errorOf}
+              onChange={change}
+            />
             <label className="check">
               <input type="checkbox" checked={draft.anchored} onChange={(event) => change({ anchored: event.target.checked })} /> Every
               part to choose on begins with the data
@@ -188,7 +204,7 @@ export function StudyForm({ onClose }: { onClose: () => void }) {
   );
 }
 
-type TextName = 'symbols' | 'from' | 'to' | 'limit' | 'random' | 'seed' | 'windows' | 'train' | 'test';
+type TextName = 'symbols' | 'from' | 'to' | 'limit' | 'random' | 'seed' | 'windows' | 'train' | 'test' | 'inner';
 
 interface TextProps {
   label: string;

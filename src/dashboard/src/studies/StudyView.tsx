@@ -96,21 +96,23 @@ function Shown({ study, onChanged }: { study: Study; onChanged: () => void }) {
         </label>
       )}
       {sets.error !== null && <p className="field-error">{sets.error}</p>}
-      {axes.length >= 2 && (
-        <section aria-label="Map">
-          <h2>{`${objective} by parameter`}</h2>
-          <HeatMap
-            axes={axes}
-            points={points}
-            objective={objective}
-            direction={study.direction}
-            onChoose={(set) => chosen(study, set, open)}
-          />
-        </section>
-      )}
-      {axes.length !== 2 && axes.length > 0 && points.length > 0 && (
-        <ParallelPlot axes={axes} points={points} objective={objective} direction={study.direction} />
-      )}
+      <div className="study-pictures">
+        {axes.length >= 2 && (
+          <section aria-label="Map">
+            <h2>{`${objective} by parameter`}</h2>
+            <HeatMap
+              axes={axes}
+              points={points}
+              objective={objective}
+              direction={study.direction}
+              onChoose={(set) => chosen(study, set, open)}
+            />
+          </section>
+        )}
+        {axes.length > 0 && points.length > 0 && (
+          <ParallelPlot axes={axes} points={points} objective={objective} direction={study.direction} />
+        )}
+      </div>
       {isWalkForward(study) && <WalkForwardPlot id={study.id} objective={study.objective} version={version} />}
       <ResultsTable study={study} version={version} onOpen={(set) => void open(set)} />
     </div>

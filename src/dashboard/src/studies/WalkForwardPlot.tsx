@@ -53,7 +53,7 @@ export function WalkForwardPlot({ id, objective, version }: { id: string; object
               <tr key={window.window} data-window={window.window}>
                 <td className="num">{window.test_from?.slice(0, 10) ?? 'start'}</td>
                 <td className="num">{window.test_to?.slice(0, 10) ?? 'end'}</td>
-                <td>{parametersText(window.parameters ?? {})}</td>
+                <td className="window-chosen">{parametersText(window.parameters ?? {})}</td>
                 <td className="num right">{number(window.train_objective, 3)}</td>
                 <td className="num right">{number(window.test_objective, 3)}</td>
               </tr>

@@ -1,4 +1,4 @@
-import { number, percent, signedPercent } from '../format/numbers';
+import { number, percent, signed, signedPercent } from '../format/numbers';
 import type { StudyLuck } from '../wire/rest';
 
 export interface LuckLine {
@@ -15,9 +15,16 @@ const fewOverfit = 0.1;
 
 /** What luck has to do with the best set, a sentence a figure. */
 export function luckLines(luck: StudyLuck, objective: string): readonly LuckLine[] {
-  return [deflated(luck), overfitting(luck), samples(luck, objective), costs(luck, objective), neighbours(luck)].filter(
-    (line) => line !== null,
-  );
+  return [
+    deflated(luck),
+    overfitting(luck),
+    samples(luck, objective),
+    costs(luck, objective),
+    neighbours(luck),
+    years(luck),
+    sides(luck),
+    symbols(luck, objective),
+  ].filter((line) => line !== null);
 }
 
 function deflated({ deflated_sharpe: probability, trials }: StudyLuck): LuckLine | null {
@@ -78,6 +85,25 @@ function neighbours({ neighbourhood }: StudyLuck): LuckLine | null {
       `(${largest.parameter}, ${number(known.length, 0)} neighbours). A peak that stands alone is rarely found again.`,
     tone: 'plain',
   };
+}
+
+function years({ by_year: all }: StudyLuck): LuckLine | null {
+  if (all.length < 2) return null;
+  const texts = all.map(({ year, total_return: share }) => `${year} ${returned(share)}`);
+  return { key: 'by_year', text: `By year the best set returned ${texts.join(', ')}.`, tone: 'plain' };
+}
+
+function sides({ by_side: all }: StudyLuck): LuckLine | null {
+  const texts = Object.entries(all ?? {})
+    .filter(([, { trades }]) => trades > 0)
+    .map(([side, { trades, pnl }]) => `${side === 'BUY' ? 'long' : 'short'} ${signed(pnl)} in ${number(trades, 0)} trades`);
+  return texts.length === 0 ? null : { key: 'by_side', text: `By side the best set made ${texts.join(', ')}.`, tone: 'plain' };
+}
+
+function symbols({ by_symbol: all }: StudyLuck, objective: string): LuckLine | null {
+  if (all.length < 2) return null;
+  const texts = all.map(({ symbol, best, median }) => `${symbol} ${number(best, 3)} (median ${number(median, 3)})`);
+  return { key: 'by_symbol', text: `By symbol the best ${figureName(objective)} is ${texts.join(', ')}.`, tone: 'plain' };
 }
 
 export function figureName(name: string): string {

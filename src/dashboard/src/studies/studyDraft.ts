@@ -36,6 +36,7 @@ export interface StudyDraft {
   /** A variant of the account a line: `commission.percent=0.02 slippage.ticks=1`. */
   readonly costs: string;
   readonly fill: string;
+  readonly atEnd: string;
   readonly limit: string;
   readonly method: Method;
   readonly random: string;
@@ -44,6 +45,8 @@ export interface StudyDraft {
   readonly train: string;
   readonly test: string;
   readonly anchored: boolean;
+  /** How many sets each window chooses from, picked at random; empty: all. */
+  readonly inner: string;
 }
 
 export const emptyDraft: StudyDraft = {
@@ -58,6 +61,7 @@ export const emptyDraft: StudyDraft = {
   objective: 'sharpe',
   costs: '',
   fill: '',
+  atEnd: '',
   limit: '',
   method: 'grid',
   random: '200',
@@ -66,6 +70,7 @@ export const emptyDraft: StudyDraft = {
   train: '70',
   test: '30',
   anchored: false,
+  inner: '',
 };
 
 /** Numbers of a document that say where something stands, not how much of it is wanted. */
@@ -134,7 +139,9 @@ export function valuesOf(range: ParameterRange): readonly ParameterValue[] {
 export function setsOf(draft: StudyDraft): number {
   const { parameters = {}, symbols = [], costs = [], limit = Infinity } = requestOf(draft);
   const combinations = Object.values(parameters).reduce((product, range) => product * valuesOf(range).length, 1);
-  const inGrid = draft.method === 'random' ? Math.min(combinations, Number(draft.random) || 0) : combinations;
+  const inner = draft.method === 'walk_forward' && draft.inner.trim() !== '' ? draft.inner : null;
+  const picked = draft.method === 'random' ? draft.random : inner;
+  const inGrid = picked === null ? combinations : Math.min(combinations, Number(picked) || 0);
   return Math.min(inGrid * Math.max(1, symbols.length) * Math.max(1, costs.length), limit);
 }
 
@@ -160,6 +167,7 @@ export function requestOf(draft: StudyDraft): StudyRequest {
   const costs = words(draft.costs, /\n/).map(costsOf);
   if (costs.length > 0) request.costs = costs;
   if (draft.fill !== '') request.fill = draft.fill;
+  if (draft.atEnd !== '') request.at_end = draft.atEnd;
   if (draft.limit.trim() !== '') request.limit = Number(draft.limit);
   return request;
 }
@@ -199,10 +207,11 @@ function rangeOf({ from, to, step, values }: AxisDraft): ParameterRange {
   return { from: Number(from), to: Number(to), step: Number(step) };
 }
 
-function methodOf({ method, random, seed, windows, train, test, anchored }: StudyDraft): unknown {
+function methodOf({ method, random, seed, windows, train, test, anchored, inner }: StudyDraft): unknown {
   if (method === 'random') return { random: { n: Number(random), seed: Number(seed) } };
   if (method === 'grid') return 'grid';
-  return { walk_forward: { windows: Number(windows), train: Number(train), test: Number(test), anchored } };
+  const walk = { windows: Number(windows), train: Number(train), test: Number(test), anchored };
+  return { walk_forward: inner.trim() === '' ? walk : { ...walk, inner: { random: { n: Number(inner), seed: Number(seed) } } } };
 }
 
 function words(text: string, separator: RegExp): string[] {

@@ -244,19 +244,29 @@ export type BrokerConnectionResponse = {
   commission: Commission;
   /** Which prices of the data orders meet. */
   fill_price: FillPrice;
-  /** Bid-ask spread: a number of price points, or `{points, percent, on}`. */
+  /** Which recorded prices of option contracts orders meet. */
+  option_fill_price: FillPrice;
+  /** Bid-ask spread: a number of price points, or `{points, percent, ticks, on, moneyness}`. */
   spread: number | {
     points?: number;
     percent?: number;
+    ticks?: number;
     on?: 'both' | 'entry';
+    moneyness?: {
+      out_of_the_money: number;
+      points?: number;
+      percent?: number;
+      ticks?: number;
+    }[];
   };
-  /** What an entry may cost: `unlimited`, `cash`, or `{mode, long, short, options, shrink}`. */
+  /** What an entry may cost: `unlimited`, `cash`, or `{mode, long, short, options, shrink, calendar_charge}`. */
   buying_power: 'unlimited' | 'cash' | {
     mode?: 'unlimited' | 'cash' | 'margin';
     long?: number;
     short?: number;
     options?: number | 'scan';
     shrink?: boolean;
+    calendar_charge?: boolean;
   };
   /** Percent of a bar's volume that orders fill at most; null: an order fills whole. */
   participation: number | null;
@@ -430,7 +440,7 @@ export type CorporateActionLine = {
 };
 
 /** Charges of a market that are known with the dates from which they hold. */
-export type CostPreset = 'nse_options' | 'us_options' | 'binance_spot' | 'binance_futures';
+export type CostPreset = 'nse_options' | 'us_options' | 'binance_spot' | 'binance_futures' | 'bse_options';
 
 /** Totals of the accounts of one currency. */
 export type CurrencyTotals = {
@@ -2551,6 +2561,12 @@ export type TickFrame = {
     time: string | null;
   };
   active_nodes: string[];
+  session_greeks?: {
+    delta: number | null;
+    gamma: number | null;
+    theta: number | null;
+    vega: number | null;
+  };
   feed?: {
     state: string;
     last_tick_age: number | null;

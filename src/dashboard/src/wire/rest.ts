@@ -127,6 +127,8 @@ export interface StudyRequest {
   objective?: unknown;
   constraints?: string[];
   fill?: string;
+  /** What becomes of positions that are open when the data end. */
+  at_end?: string;
   /** Fields that replace those of the account, an object for each variant. */
   costs?: Record<string, unknown>[];
   limit?: number;
@@ -166,6 +168,7 @@ export interface StudyLuck {
   out_of_sample: Record<string, unknown> | null;
   by_symbol: { symbol: string; sets: number; best: number | null; median: number | null }[];
   by_year: { year: number; total_return: number | null }[];
+  by_side: Record<string, { trades: number; pnl: number }> | null;
   double_costs: Record<string, unknown> | null;
 }
 

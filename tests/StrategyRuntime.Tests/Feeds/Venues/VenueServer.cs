@@ -44,6 +44,9 @@ internal sealed class VenueServer : IAsyncDisposable
     /// <summary>Status that the history answers with; 200: trades.</summary>
     public int HistoryStatus { get; set; } = 200;
 
+    /// <summary>Statuses of its next answers, before it answers with that one; not when it says the time.</summary>
+    public ConcurrentQueue<int> NextStatuses { get; } = new();
+
     /// <summary>Happens before the history answers; not before it says the time.</summary>
     public Func<Task>? Answering { get; set; }
 
@@ -129,12 +132,13 @@ internal sealed class VenueServer : IAsyncDisposable
     private async Task AnswerAsync(NetworkStream stream, string path)
     {
         Questions.Enqueue(path);
-        if (Answering is { } answering && !path.Contains("/time", StringComparison.Ordinal)) await answering();
-        var isFine = HistoryStatus == 200;
-        var body = isFine ? Dialect.Answer(path, History.Values.OrderBy(t => t.Id)) : "{}";
+        var isTime = path.Contains("/time", StringComparison.Ordinal);
+        if (Answering is { } answering && !isTime) await answering();
+        var status = !isTime && NextStatuses.TryDequeue(out var next) ? next : HistoryStatus;
+        var body = status == 200 ? Dialect.Answer(path, History.Values.OrderBy(t => t.Id)) : "{}";
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"HTTP/1.1 {HistoryStatus} X\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            $"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
         await stream.WriteAsync(Encoding.UTF8.GetBytes(text), _stopping.Token);
     }
 

@@ -632,6 +632,42 @@ public sealed class VenueTests
         scene.Gaps.Should().BeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(Venues))]
+    public async Task A_history_that_refuses_in_the_middle_is_asked_on_from_the_page_that_was_reached(string venue)
+    {
+        await using var scene = Of(venue, null, Trading(1), Trading());
+        await scene.WhenTicksAsync(1);
+        scene.Server.With(Range(1, 3_500));
+        foreach (var status in new[] { 200, 200, 429, 200, 503 }) scene.Server.NextStatuses.Enqueue(status);
+        await scene.RestartAsync();
+        await scene.WhenTicksAsync(3_500);
+        scene.MustHold(Range(1, 3_500));
+        scene.Gaps.Should().BeEmpty();
+        var pages = scene.Server.Questions.Where(q => !q.Contains("/time", StringComparison.Ordinal)).ToList();
+        pages.Count.Should().Be(pages.Distinct().Count() + 2, "only what was refused is asked again: {0}", string.Join(", ", pages));
+    }
+
+    [Theory]
+    [MemberData(nameof(Venues))]
+    public async Task Pages_that_came_before_a_history_failed_for_good_are_in_the_log_beside_the_gap(string venue)
+    {
+        await using var scene = Of(venue, null, Trading(1), Trading(3_600));
+        await scene.WhenTicksAsync(1);
+        scene.Server.With(Range(1, 3_599)).NextStatuses.Enqueue(200);
+        scene.Server.HistoryStatus = 429;
+        await scene.RestartAsync();
+        await scene.WhenAsync(() => scene.Ids is [.., 3_600], "the last trade");
+        // Coinbase goes back from the latest; a page of Kraken begins with the trade that is there already.
+        scene.MustHold(venue switch
+        {
+            "coinbase" => [1, .. Range(2_600, 3_600)],
+            "kraken" => [.. Range(1, 1_000), 3_600],
+            _ => [.. Range(1, 1_001), 3_600],
+        });
+        scene.Gaps.Should().ContainSingle().Which.Reason.Should().Be(FeedGapReason.Disconnected);
+    }
+
     private static IEnumerable<string> WrongTrades(VenueDialect dialect)
     {
         var text = dialect.Trade(VenueDialect.TradeOf(2));

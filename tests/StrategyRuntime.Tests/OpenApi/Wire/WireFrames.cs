@@ -6,6 +6,7 @@ using StrategyRuntime.Alerts.Rules;
 using StrategyRuntime.Engine;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Options;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Json;
 using StrategyRuntime.Sessions;
@@ -100,6 +101,7 @@ internal static class WireFrames
         var view = new LiveView(time, [KeyValuePair.Create("A", 1d), KeyValuePair.Create("B", double.NaN)], default, ["entry"])
         {
             PnlToday = time == UtcTime.MinValue ? null : 1,
+            SessionGreeks = time == UtcTime.MinValue ? null : new Greeks(-12.5, 0.02, 41.5, -63.25),
         };
         var progress = new ExecutionProgress(1, feed is null ? 2 : null, time, new CatchupId(1, 418)) { Feed = feed };
         return ControlFrames.Tick(s_session, view, progress, new ExchangeClock(ExchangeZone.Utc));

@@ -62,6 +62,8 @@ internal sealed class WireRules
         "Trade.pnl_percent", "NodeData.node_variables.*.value", "NodeData.ltp_store.*.ltp", "NodeData.ltp_store.*.timestamp",
         "EvaluatedCondition.rhs_value[]", "State.last_prices.*", "SnapshotFrame.last_prices.*", "State.day.pnl", "SnapshotFrame.day.pnl",
         "TickFrame.pnl_today",
+        "TickFrame.session_greeks.delta", "TickFrame.session_greeks.gamma", "TickFrame.session_greeks.theta",
+        "TickFrame.session_greeks.vega",
         "Metrics.buy_and_hold_return", "Metrics.by_side.*.profit_factor", "Metrics.by_side.*.payoff_ratio",
         "Metrics.by_exit_reason.*.profit_factor", "Metrics.by_exit_reason.*.payoff_ratio",
     };

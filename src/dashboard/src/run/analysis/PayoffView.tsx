@@ -1,12 +1,26 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { readEvents } from '../../data/history';
 import { exchanges } from '../../data/marketApi';
 import { lots, number, price, signed, toneOf } from '../../format/numbers';
+import { duration } from '../../format/times';
+import { sentence } from '../../format/words';
 import { Empty, LoadError, Loading } from '../../ui/Empty';
 import { useLoaded } from '../../ui/useLoaded';
 import type { Position, Trade } from '../../wire/events';
 import type { RunView } from '../model/useRunView';
-import { entryLegsOf, legsOf, payoffOf, structureOf, type Payoff, type PayoffLeg } from './payoff';
+import {
+  entryLegsOf,
+  greekNames,
+  greeksOf,
+  groupsOf,
+  legsOf,
+  payoffOf,
+  structureOf,
+  type LegGreeks,
+  type Payoff,
+  type RunLeg,
+} from './payoff';
+import { PremiumPlots } from './PremiumPlots';
 import '../../ui/compactTable.css';
 import '../../ui/plot.css';
 import './payoff.css';
@@ -33,9 +47,12 @@ export function PayoffView({ view, trades, selected }: PayoffViewProps) {
     );
   const { close, rate } = settings.data;
   if (chosen !== null) {
-    const legs = entryLegsOf(structureOf(trades, chosen), close);
+    const states = view.model.positions.map(({ position }) => position).filter(({ greeks }) => greeks !== undefined);
+    const legs = entryLegsOf(structureOf(trades, chosen), close, states);
     return (
       <Diagram
+        key={chosen.trade_id}
+        view={view}
         title={`As ${chosen.trade_id} was entered`}
         moment="At the entry"
         legs={legs}
@@ -53,6 +70,7 @@ export function PayoffView({ view, trades, selected }: PayoffViewProps) {
     );
   return (
     <Diagram
+      view={view}
       title="Open options"
       moment="Now"
       legs={legsOf(held, { time, spot, rate, close })}
@@ -64,25 +82,55 @@ export function PayoffView({ view, trades, selected }: PayoffViewProps) {
 }
 
 interface DiagramProps {
+  view: RunView;
   title: string;
   moment: string;
-  legs: readonly PayoffLeg[];
+  legs: readonly RunLeg[];
   spot: number;
   time: string;
   rate: number;
 }
 
-function Diagram({ title, moment, legs, spot, time, rate }: DiagramProps) {
-  const payoff = useMemo(() => payoffOf(legs, spot, Date.parse(time), rate), [legs, spot, time, rate]);
+function Diagram({ view, title, moment, legs, spot, time, rate }: DiagramProps) {
+  // How far from the moment to the first expiry, as a part of that way.
+  const [ahead, setAhead] = useState(0);
+  const from = Date.parse(time);
+  const first = Math.min(...legs.map(({ settles }) => settles));
+  const at = from + ahead * Math.max(0, first - from);
+  const payoff = useMemo(() => payoffOf(legs, spot, at, rate), [legs, spot, at, rate]);
+  const label = ahead === 0 ? moment : `${duration(first - at)} before the expiry`;
   return (
     <div className="payoff" tabIndex={0} role="region" aria-label="Payoff">
-      <Figures payoff={payoff} moment={moment} />
-      <Plot payoff={payoff} title={title} moment={moment} />
-      <Legs legs={payoff.legs} />
+      <Figures payoff={payoff} moment={label} />
+      <Plot payoff={payoff} title={title} moment={label} />
+      {first > from && <Ahead value={ahead} text={label} onChange={setAhead} />}
+      <Legs legs={legs} />
       <p className="muted">
-        Values before the expiry are those of the model, each leg at the volatility that its premium means. Fees are not in them.
+        Values before the expiry are those of the model, each leg at the volatility that its premium means. Fees are not in them. Greeks are
+        of all units: theta a day, vega a point of volatility.
       </p>
+      <PremiumPlots view={view} legs={legs} time={time} rate={rate} />
     </div>
+  );
+}
+
+const aheadSteps = 20;
+
+/** Which moment between now and the first expiry the values are of. */
+function Ahead({ value, text, onChange }: { value: number; text: string; onChange: (value: number) => void }) {
+  return (
+    <label className="payoff-ahead">
+      <span>Values of</span>
+      <input
+        type="range"
+        min={0}
+        max={aheadSteps - 1}
+        value={Math.round(value * aheadSteps)}
+        aria-valuetext={text}
+        onChange={(event) => onChange(Number(event.target.value) / aheadSteps)}
+      />
+      <span className="muted">{text}</span>
+    </label>
   );
 }
 
@@ -158,38 +206,65 @@ function Plot({ payoff, title, moment }: { payoff: Payoff; title: string; moment
   );
 }
 
-function Legs({ legs }: { legs: readonly PayoffLeg[] }) {
+/** Legs by the node that opened them, with the Greeks of each, of each structure and of all. */
+function Legs({ legs }: { legs: readonly RunLeg[] }) {
+  const groups = groupsOf(legs);
   return (
-    <table className="compact-table">
-      <thead>
-        <tr>
-          <th scope="col">Leg</th>
-          <th scope="col" className="right">
-            Units
-          </th>
-          <th scope="col" className="right">
-            Premium
-          </th>
-          <th scope="col" className="right">
-            Volatility
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {legs.map(({ symbol, units, entry, volatility }) => (
-          <tr key={symbol}>
-            <th scope="row">{symbol}</th>
-            <td className="right num">
-              {units < 0 ? 'sold ' : 'bought '}
-              {lots(Math.abs(units), 1)}
-            </td>
-            <td className="right num">{price(entry)}</td>
-            <td className="right num">{volatility === null ? '–' : `${number(100 * volatility, 1)}%`}</td>
+    <div className="payoff-legs" tabIndex={0} role="region" aria-label="Legs">
+      <table className="compact-table">
+        <thead>
+          <tr>
+            <th scope="col">Leg</th>
+            {['Units', 'Premium', 'Volatility', ...greekNames].map((name) => (
+              <th key={name} scope="col" className="right">
+                {sentence(name)}
+              </th>
+            ))}
           </tr>
+        </thead>
+        {groups.map((group) => (
+          <tbody key={group.name} data-group={group.name}>
+            {group.legs.map(({ tradeId, symbol, units, entry, volatility, greeks }) => (
+              <tr key={tradeId}>
+                <th scope="row">{symbol}</th>
+                <td className="right num">
+                  {units < 0 ? 'sold ' : 'bought '}
+                  {lots(Math.abs(units), 1)}
+                </td>
+                <td className="right num">{price(entry)}</td>
+                <td className="right num">{volatility === null ? '–' : `${number(100 * volatility, 1)}%`}</td>
+                <GreekCells greeks={greeks} />
+              </tr>
+            ))}
+          </tbody>
         ))}
-      </tbody>
-    </table>
+        <tfoot>
+          {groups.length > 1 &&
+            groups.map((group) => <Total key={group.name} name={`Node ${group.name}`} greeks={greeksOf(group.legs)} />)}
+          <Total name="Together" greeks={greeksOf(legs)} />
+        </tfoot>
+      </table>
+    </div>
   );
+}
+
+function Total({ name, greeks }: { name: string; greeks: LegGreeks | null }) {
+  return (
+    <tr>
+      <th scope="row" colSpan={4}>
+        {name}
+      </th>
+      <GreekCells greeks={greeks} />
+    </tr>
+  );
+}
+
+function GreekCells({ greeks }: { greeks: LegGreeks | null }) {
+  return greekNames.map((name) => (
+    <td key={name} className="right num" data-greek={name} data-value={greeks?.[name] ?? ''}>
+      {number(greeks?.[name], name === 'gamma' ? 4 : 2)}
+    </td>
+  ));
 }
 
 /** The last close of the underlying up to the moment that is shown. */

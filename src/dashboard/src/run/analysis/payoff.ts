@@ -14,6 +14,32 @@ export interface PayoffLeg {
   readonly volatility: number | null;
 }
 
+/** A leg of a run: what its position or trade says besides. */
+export interface RunLeg extends PayoffLeg {
+  readonly tradeId: string;
+  readonly underlying: string;
+  /** The entry node that opened it: legs of one node are a structure. */
+  readonly group: string;
+  readonly isRecorded: boolean;
+  /** Of all its units; null where no event has them. */
+  readonly greeks: LegGreeks | null;
+  readonly entered: string;
+  /** When it was closed; null while it is open. */
+  readonly left: string | null;
+}
+
+/** Greeks of units that are held, below zero where they were sold. */
+export interface LegGreeks {
+  readonly delta: number;
+  readonly gamma: number;
+  /** A calendar day. */
+  readonly theta: number;
+  /** A point of volatility. */
+  readonly vega: number;
+}
+
+export const greekNames = ['delta', 'gamma', 'theta', 'vega'] as const;
+
 export interface Payoff {
   readonly legs: readonly PayoffLeg[];
   /** Price of the underlying at the moment. */
@@ -94,17 +120,21 @@ export function settlementOf(expiry: string, close: string, time: string): numbe
 }
 
 /** Positions with a contract as legs, at a moment and a price of the underlying. */
-export function legsOf(positions: readonly Position[], moment: { time: string; spot: number; rate: number; close: string }): PayoffLeg[] {
+export function legsOf(positions: readonly Position[], moment: { time: string; spot: number; rate: number; close: string }): RunLeg[] {
   return positions.flatMap((position) => {
     const { contract } = position;
     if (contract === undefined) return [];
     const settles = settlementOf(contract.expiry, moment.close, moment.time);
     const years = (settles - Date.parse(moment.time)) / yearMs;
     const found = impliedVolatility(contract, position.current_price, moment.spot, years, moment.rate);
+    const units = (position.side === 'BUY' ? 1 : -1) * position.quantity_open * position.multiplier;
     return [
       {
         ...shapeOf(contract, settles),
-        units: (position.side === 'BUY' ? 1 : -1) * position.quantity_open * position.multiplier,
+        ...holdingOf(position, units),
+        group: position.entry_node_id,
+        left: null,
+        units,
         entry: position.entry_price,
         volatility: found ?? position.iv_entry ?? null,
       },
@@ -112,15 +142,20 @@ export function legsOf(positions: readonly Position[], moment: { time: string; s
   });
 }
 
-/** Trades with a contract as legs, as they were at their entry. */
-export function entryLegsOf(trades: readonly Trade[], close: string): PayoffLeg[] {
+/** Trades with a contract as legs, as they were at their entry. The states of their positions have their Greeks. */
+export function entryLegsOf(trades: readonly Trade[], close: string, states: readonly Position[] = []): RunLeg[] {
   return trades.flatMap((trade) => {
     const { contract } = trade;
     if (contract === undefined) return [];
+    const opened = states.find(({ trade_id: id }) => id === trade.trade_id);
+    const units = (trade.side === 'BUY' ? 1 : -1) * trade.quantity * trade.multiplier;
     return [
       {
         ...shapeOf(contract, settlementOf(contract.expiry, close, trade.entry_time)),
-        units: (trade.side === 'BUY' ? 1 : -1) * trade.quantity * trade.multiplier,
+        ...holdingOf({ ...trade, greeks: opened?.greeks }, units),
+        group: opened?.entry_node_id ?? trade.entry_trigger,
+        left: trade.exit_time,
+        units,
         entry: trade.entry_price,
         volatility: trade.iv_entry ?? null,
       },
@@ -135,7 +170,22 @@ export function structureOf(trades: readonly Trade[], chosen: Trade): readonly T
   );
 }
 
-/** Profit over prices of the underlying, now and at the first expiry of its legs. Later legs are then worth what the model says. */
+/** Legs by the node that opened them, in order of appearance. */
+export function groupsOf(legs: readonly RunLeg[]): readonly { readonly name: string; readonly legs: readonly RunLeg[] }[] {
+  const names = [...new Set(legs.map(({ group }) => group))];
+  return names.map((name) => ({ name, legs: legs.filter(({ group }) => group === name) }));
+}
+
+/** Greeks of several legs together; null where those of one are not known. */
+export function greeksOf(legs: readonly RunLeg[]): LegGreeks | null {
+  const sum = (name: (typeof greekNames)[number]) => legs.reduce((total, { greeks }) => total + greeks![name], 0);
+  if (legs.length === 0 || legs.some(({ greeks }) => greeks === null)) return null;
+  return { delta: sum('delta'), gamma: sum('gamma'), theta: sum('theta'), vega: sum('vega') };
+}
+
+/**
+ * Profit over prices of the underlying, at a moment and at the first expiry of its legs. Later legs are then worth what the model says.
+ */
 export function payoffOf(legs: readonly PayoffLeg[], spot: number, time: number, rate: number): Payoff {
   const first = Math.min(...legs.map(({ settles }) => settles));
   const at = (price: number, moment: number) =>
@@ -176,5 +226,22 @@ function crossings(points: readonly PayoffPoint[]): number[] {
 }
 
 function shapeOf(contract: NonNullable<Position['contract']>, settles: number) {
-  return { symbol: contract.symbol, right: contract.right, strike: contract.strike, settles };
+  const { symbol, underlying, right, strike } = contract;
+  return { symbol, underlying, right, strike, settles };
+}
+
+function holdingOf(held: Pick<Position, 'trade_id' | 'pricing' | 'greeks' | 'entry_time'>, units: number) {
+  return {
+    tradeId: held.trade_id,
+    isRecorded: held.pricing === 'data',
+    greeks: timesUnits(held.greeks, units),
+    entered: held.entry_time,
+  };
+}
+
+function timesUnits(one: Position['greeks'], units: number): LegGreeks | null {
+  if (one === undefined) return null;
+  const { delta, gamma, theta, vega } = one;
+  if (delta === null || gamma === null || theta === null || vega === null) return null;
+  return { delta: delta * units, gamma: gamma * units, theta: theta * units, vega: vega * units };
 }

@@ -124,6 +124,17 @@ function withCosts(account: BrokerConnection, factor: number): BrokerConnection 
     ...account,
     slippage: times(slippage),
     commission: times(commission),
-    spread: typeof spread === 'number' ? spread * factor : times(spread),
+    spread: typeof spread === 'number' ? spread * factor : { ...times(spread), ...spreadsOfOptions(spread.moneyness, factor) },
+  };
+}
+
+type Spread = Exclude<BrokerConnection['spread'], number>;
+
+/** Rows of a spread by moneyness: how far a contract is out of the money is no cost. */
+function spreadsOfOptions(rows: Spread['moneyness'], factor: number): Pick<Spread, 'moneyness'> {
+  if (rows === undefined) return {};
+  const times = (cost: number | undefined) => (cost ?? 0) * factor;
+  return {
+    moneyness: rows.map((row) => ({ ...row, points: times(row.points), percent: times(row.percent), ticks: times(row.ticks) })),
   };
 }
