@@ -14,15 +14,9 @@ internal static class ServerSetup
     // client without a place tries again a second later. The system may allow fewer (net.core.somaxconn).
     private const int Backlog = 4_096;
 
-    // Requests read and write files, and wait for one another where they need the same state. The pool adds a thread for those behind them
-    // only every half second; with these there is one at once, and it costs nothing while there is nothing to do.
-    private const int WaitingRequests = 32;
-
-    /// <summary>Sets addresses, JSON and threads.</summary>
+    /// <summary>Sets addresses and JSON.</summary>
     public static WebApplicationBuilder AddServer(this WebApplicationBuilder builder)
     {
-        ThreadPool.GetMinThreads(out var workers, out var completions);
-        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + WaitingRequests), completions);
         builder.WebHost.UseUrls(Urls(builder.Configuration));
         builder.WebHost.UseStreamTransport();
         builder.Services.ConfigureHttpJsonOptions(json => RuntimeJson.Apply(json.SerializerOptions));

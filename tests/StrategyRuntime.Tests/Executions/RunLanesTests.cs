@@ -42,14 +42,6 @@ public sealed class RunLanesTests
         }
     }
 
-    [Fact]
-    public async Task Requests_that_wait_have_threads_at_once()
-    {
-        await using var host = await TestHost.StartAsync();
-        ThreadPool.GetMinThreads(out var workers, out _);
-        workers.Should().BeGreaterThan(Environment.ProcessorCount + 16);
-    }
-
     private static async Task<ThreadPriority> PriorityOf(Func<Action, CancellationToken, Task> run)
     {
         var priority = ThreadPriority.Highest;
