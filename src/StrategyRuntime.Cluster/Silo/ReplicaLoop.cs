@@ -4,7 +4,6 @@ using Npgsql;
 using StrategyRuntime.Cluster.Cells;
 using StrategyRuntime.Cluster.Database;
 using StrategyRuntime.Cluster.Nodes;
-using StrategyRuntime.Storage.Durability;
 
 namespace StrategyRuntime.Cluster.Silo;
 
@@ -28,7 +27,7 @@ public sealed class ReplicaLoop(ClusterNode node, ClusterDatabase database, ILog
             if (await node.OfferAsync(cell, cancellationToken))
                 logger.LogInformation("What this machine had of {Cell} is the cluster's now", cell);
         }
-        await RefreshAsync(cancellationToken);
+        foreach (var cell in SharedCells.All) await RefreshAsync(cell, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -41,7 +40,7 @@ public sealed class ReplicaLoop(ClusterNode node, ClusterDatabase database, ILog
             {
                 await ListenAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or DurableFileException or IOException)
+            catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
             {
                 logger.LogWarning("Copies of shared files are not brought up to date: {Reason}", exception.Message);
                 await Task.Delay(s_pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -61,16 +60,26 @@ public sealed class ReplicaLoop(ClusterNode node, ClusterDatabase database, ILog
         while (true)
         {
             // After LISTEN, so that no change falls between.
-            await RefreshAsync(stopping);
+            foreach (var cell in SharedCells.All) await TryRefreshAsync(cell, stopping);
             await connection.WaitAsync(s_poll, stopping);
         }
     }
 
-    private async Task RefreshAsync(CancellationToken cancellationToken)
+    private async Task TryRefreshAsync(string cell, CancellationToken stopping)
     {
-        foreach (var cell in SharedCells.All)
+        try
         {
-            if (await node.RefreshAsync(cell, cancellationToken)) logger.LogDebug("The copy of {Cell} is up to date", cell);
+            await RefreshAsync(cell, stopping);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            // A disk that refuses, or a file that is damaged in the database, keeps the other cells from nothing.
+            logger.LogError("The copy of {Cell} is not brought up to date: {Reason}", cell, exception.Message);
+        }
+    }
+
+    private async Task RefreshAsync(string cell, CancellationToken cancellationToken)
+    {
+        if (await node.RefreshAsync(cell, cancellationToken)) logger.LogDebug("The copy of {Cell} is up to date", cell);
     }
 }

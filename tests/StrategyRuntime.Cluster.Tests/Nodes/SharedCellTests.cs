@@ -1,9 +1,12 @@
+using System.Diagnostics;
 using System.IO.Abstractions;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using StrategyRuntime.Cluster.Cells;
 using StrategyRuntime.Cluster.Database;
 using StrategyRuntime.Cluster.Nodes;
+using StrategyRuntime.Cluster.Silo;
 using StrategyRuntime.Storage.Access;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Root;
@@ -175,6 +178,32 @@ public sealed class SharedCellTests(PostgresServer server)
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await listening.WaitAsync(patience.Token);
         (await heard.Task).Should().Be(SharedCells.Exchanges);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_damaged_in_the_database_keeps_the_copies_of_other_cells_from_nothing()
+    {
+        await using var cluster = await Cluster.StartAsync(server);
+        var (owner, other) = (cluster.Nodes[0], cluster.Nodes[1]);
+        await owner.Node.ActivateAsync(SharedCells.Exchanges);
+        await owner.Node.ActivateAsync(SharedCells.Market);
+        owner.Write("_exchanges/X.json", "{}");
+        using var loop = new ReplicaLoop(other.Node, cluster.Database, NullLogger<ReplicaLoop>.Instance);
+        await loop.StartAsync(CancellationToken.None);
+        (await cluster.CountAsync(
+            """
+            WITH gone AS (DELETE FROM cell_chunk RETURNING 1), changed AS (UPDATE cell SET version = version + 1 RETURNING 1)
+            SELECT count(*) FROM gone, changed
+            """)).Should().BePositive();
+
+        owner.Write(Prices, "date,close\n2025-01-01,1\n");
+
+        for (var started = Stopwatch.GetTimestamp(); !File.Exists(other.PathOf(Prices)); await Task.Delay(20))
+        {
+            if (loop.ExecuteTask is { IsCompleted: true } ended) await ended;
+            Stopwatch.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(60));
+        }
+        await loop.StopAsync(CancellationToken.None);
     }
 
     [Fact]
