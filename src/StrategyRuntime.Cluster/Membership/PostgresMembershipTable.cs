@@ -15,7 +15,7 @@ internal sealed class PostgresMembershipTable(ClusterDatabase database) : IMembe
     private const string Columns =
         """
         silo, etag, status, name, host, proxy_port, suspects, extract(epoch FROM clock_timestamp() - suspected_at)::float8,
-        started_at, extract(epoch FROM clock_timestamp() - alive_at)::float8
+        extract(epoch FROM clock_timestamp() - started_at)::float8, extract(epoch FROM clock_timestamp() - alive_at)::float8
         """;
 
     /// <summary>The schema has the table by now.</summary>
@@ -49,11 +49,10 @@ internal sealed class PostgresMembershipTable(ClusterDatabase database) : IMembe
         tableVersion,
         """
         INSERT INTO membership (silo, etag, status, name, host, proxy_port, suspects, suspected_at, started_at, alive_at)
-        VALUES ($1, 1, $2, $3, $4, $5, $6, clock_timestamp(), $7, clock_timestamp()) ON CONFLICT (silo) DO NOTHING
+        VALUES ($1, 1, $2, $3, $4, $5, $6, clock_timestamp(), clock_timestamp(), clock_timestamp()) ON CONFLICT (silo) DO NOTHING
         """,
         [
             entry.SiloAddress.ToParsableString(), (int)entry.Status, entry.SiloName, entry.HostName, entry.ProxyPort, Suspects.Write(entry),
-            entry.StartTime.ToUniversalTime(),
         ]);
 
     /// <inheritdoc/>
@@ -115,7 +114,7 @@ internal sealed class PostgresMembershipTable(ClusterDatabase database) : IMembe
             HostName = reader.GetString(5),
             ProxyPort = reader.GetInt32(6),
             SuspectTimes = Suspects.Read(reader.GetString(7), now.AddSeconds(-reader.GetDouble(8))),
-            StartTime = reader.GetDateTime(9),
+            StartTime = now.AddSeconds(-reader.GetDouble(9)),
             IAmAliveTime = now.AddSeconds(-reader.GetDouble(10)),
         };
         return Tuple.Create(entry, reader.GetInt64(2).ToString(CultureInfo.InvariantCulture));

@@ -4,18 +4,6 @@ ALTER TABLE cell ADD COLUMN runs boolean NOT NULL DEFAULT true;
 -- When a file was last written anew, which orders files by age.
 ALTER TABLE cell_file ADD COLUMN written_at timestamptz NOT NULL DEFAULT now();
 
-CREATE FUNCTION note_writing() RETURNS trigger
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    NEW.written_at = now();
-    RETURN NEW;
-END
-$$;
-
-CREATE TRIGGER cell_file_written BEFORE UPDATE ON cell_file
-FOR EACH ROW WHEN (NEW.size < OLD.size OR NEW.path <> OLD.path) EXECUTE FUNCTION note_writing();
-
 -- Makes few long chunks of the many short ones that a session leaves; false, and nothing is changed, when the epoch is over.
 CREATE FUNCTION merge_chunks(in_cell text, in_epoch bigint, in_most integer, in_bytes bigint)
 RETURNS boolean

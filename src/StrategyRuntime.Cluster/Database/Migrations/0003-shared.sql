@@ -32,7 +32,8 @@ CREATE TABLE node_report (
     lags jsonb NOT NULL
 );
 
--- As in 0002-nodes, and a file can be made to refer to content; nodes are told of a change of a cell of no user.
+-- As in 0001-cells, and a file that is written anew gets the time of it, a file can be made to refer to content, and nodes hear of a
+-- change of a cell of no user.
 CREATE OR REPLACE FUNCTION apply_changes(
     in_cell text, in_epoch bigint, kinds text[], paths text[], targets text[], positions bigint[], contents bytea[])
 RETURNS boolean

@@ -1,0 +1,38 @@
+using System.Net;
+using Orleans;
+using Orleans.Runtime;
+using StrategyRuntime.Cluster.Database;
+using StrategyRuntime.Cluster.Membership;
+using StrategyRuntime.Cluster.Nodes;
+
+namespace StrategyRuntime.Cluster.Tests.Membership;
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresMembershipTableTests(PostgresServer server)
+{
+    [Fact]
+    public async Task Of_two_lives_of_a_node_the_later_one_counts_whatever_its_clock_says()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        var (table, reports) = (new PostgresMembershipTable(database), new NodeReports(database));
+
+        (await InsertAsync(table, life: 1, SiloStatus.Dead, DateTime.UtcNow.AddHours(1))).Should().BeTrue();
+        (await InsertAsync(table, life: 2, SiloStatus.Active, DateTime.UtcNow)).Should().BeTrue();
+        await reports.WriteAsync(
+            new NodeFacts("a", new Uri("http://127.0.0.1:5002"), "1.0", DateTimeOffset.UnixEpoch), [], CancellationToken.None);
+
+        (await reports.ReadAsync(CancellationToken.None)).Nodes.Should().ContainSingle().Which.State.Should().Be(NodeState.Active);
+        (await table.ReadAll()).Members.Should().OnlyContain(m => m.Item1.StartTime < DateTime.UtcNow.AddMinutes(30));
+    }
+
+    private static Task<bool> InsertAsync(PostgresMembershipTable table, int life, SiloStatus status, DateTime started) => table.InsertRow(
+        new MembershipEntry
+        {
+            SiloAddress = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 5001), life),
+            SiloName = "a",
+            HostName = "a",
+            Status = status,
+            StartTime = started,
+        },
+        new TableVersion(life, string.Empty));
+}
