@@ -4,7 +4,6 @@ using StrategyRuntime.Configuration;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Alerts;
 using StrategyRuntime.Storage.Catalogs;
-using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Streaming.Channels;
 
@@ -34,7 +33,7 @@ internal sealed class AlertHost(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!cluster.Value.IsOn) foreach (var user in AlertFolder.Users(tools.Root)) TakeUp(user);
+        if (!cluster.Value.IsOn) foreach (var user in AlertFolder.Users(tools.Root)) TakeUp(user, isBrought: false);
         tools.Hub.Added += OnAdded;
         tools.Hub.StatusPublished += OnStatus;
         return Task.CompletedTask;
@@ -49,10 +48,11 @@ internal sealed class AlertHost(
     }
 
     /// <inheritdoc/>
-    public Task StartUserAsync(string userId)
+    public async Task StartUserAsync(string userId)
     {
-        if (new AlertFolder(tools.Root, userId).Protect()) TakeUp(userId);
-        return Task.CompletedTask;
+        // What a request has opened that came as the user left the last time.
+        await StopUserAsync(userId);
+        TakeUp(userId, isBrought: true);
     }
 
     /// <inheritdoc/>
@@ -64,13 +64,13 @@ internal sealed class AlertHost(
     /// <summary>A rule waits for sessions and feeds, and a delivery for its channel.</summary>
     public bool IsBusy(string userId) => _users.TryGetValue(userId, out var alerts) && alerts.Rules.Any(r => r.Enabled);
 
-    private void TakeUp(string userId)
+    private void TakeUp(string userId, bool isBrought)
     {
         try
         {
-            Of(userId);
+            if (!isBrought || new AlertFolder(tools.Root, userId).Protect()) Of(userId);
         }
-        catch (Exception exception) when (exception is CatalogException or DurableFileException)
+        catch (Exception exception) when (exception is CatalogException or IOException or UnauthorizedAccessException)
         {
             logger.LogError(exception, "Alerts of {User} cannot be taken up", userId);
         }

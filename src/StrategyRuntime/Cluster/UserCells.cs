@@ -35,7 +35,8 @@ internal sealed class UserCells(
         }
         catch
         {
-            await StopAsync(cell, CancellationToken.None);
+            // What did not start is to run all the same.
+            await LeaveAsync(cell, runs: true, CancellationToken.None);
             throw;
         }
         requests.Open(cell);
@@ -45,12 +46,16 @@ internal sealed class UserCells(
     public async Task StopAsync(string cell, CancellationToken cancellationToken)
     {
         await requests.CloseAsync(cell);
-        var isBusy = true;
+        await LeaveAsync(cell, SharedCells.Has(cell) || parts.Any(p => p.IsBusy(cell)), cancellationToken);
+    }
+
+    private async Task LeaveAsync(string cell, bool runs, CancellationToken cancellationToken)
+    {
         if (cell == SharedCells.Market) await feeds.LeaveAllAsync();
-        if (!SharedCells.Has(cell)) isBusy = await LeaveAsync(cell);
+        if (!SharedCells.Has(cell)) await LeaveUserAsync(cell);
         try
         {
-            var isGiven = await node.DrainAsync(cell, isBusy, cancellationToken);
+            var isGiven = await node.DrainAsync(cell, runs, cancellationToken);
             logger.LogInformation("Cell {Cell} has left: {Outcome}", cell, isGiven ? "the next node may take it" : "another has it");
         }
         catch (Exception exception) when (exception is DurableFileException or NpgsqlException or OperationCanceledException)
@@ -61,10 +66,8 @@ internal sealed class UserCells(
         }
     }
 
-    /// <summary>Has every part leave a user; true when something of it is to go on.</summary>
-    private async Task<bool> LeaveAsync(string userId)
+    private async Task LeaveUserAsync(string userId)
     {
-        var isBusy = parts.Any(p => p.IsBusy(userId));
         foreach (var part in parts.Reverse())
         {
             try
@@ -77,6 +80,5 @@ internal sealed class UserCells(
                 logger.LogError(exception, "{Part} could not leave {User} in order", part.GetType().Name, userId);
             }
         }
-        return isBusy;
     }
 }
