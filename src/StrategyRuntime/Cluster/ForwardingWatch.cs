@@ -31,25 +31,35 @@ internal sealed class ForwardingWatch(
         }
     }
 
-    /// <summary>Looks once at every cell that requests are open for.</summary>
-    public async Task LookAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Looks once at every cell that requests are open for, at all of them together. One that an earlier look still waits for is left out.
+    /// </summary>
+    public Task LookAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_open.Where(o => o.Value.TryLook()).Select(o => LookAsync(o.Key, o.Value, cancellationToken)));
+
+    private async Task LookAsync((string Cell, Uri Address) key, Open open, CancellationToken cancellationToken)
     {
-        foreach (var (key, open) in _open)
+        try
         {
-            try
-            {
-                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                patience.CancelAfter(s_patience);
-                var place = await router.FindAsync(key.Cell, patience.Token);
-                if (place.Address == key.Address) continue;
-                logger.LogInformation("The cell {Cell} has left {Address}; requests that are open there are cut", key.Cell, key.Address);
-                End(key, open);
-            }
-            catch (Exception exception) when (exception is CellUnavailableException or OperationCanceledException)
-            {
-                // Where it will be is not known yet: the next look may tell.
-                cancellationToken.ThrowIfCancellationRequested();
-            }
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(s_patience);
+            var place = await router.FindAsync(key.Cell, patience.Token);
+            if (place.Address == key.Address) return;
+            logger.LogInformation("The cell {Cell} has left {Address}; requests that are open there are cut", key.Cell, key.Address);
+            End(key, open);
+        }
+        catch (Exception exception) when (exception is CellUnavailableException or OperationCanceledException)
+        {
+            // Where it will be is not known yet: the next look may tell.
+        }
+        catch (Exception exception)
+        {
+            // Nothing waits for this task: what goes wrong in it would be seen nowhere.
+            logger.LogError(exception, "The cell {Cell} cannot be looked for", key.Cell);
+        }
+        finally
+        {
+            open.Looked();
         }
     }
 
@@ -61,7 +71,8 @@ internal sealed class ForwardingWatch(
         using var timer = new PeriodicTimer(s_pause, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync(stoppingToken);
+            // A cell that is nowhere is looked for longer than a second: those that have moved do not wait for it.
+            while (await timer.WaitForNextTickAsync(stoppingToken)) _ = LookAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -96,12 +107,20 @@ internal sealed class ForwardingWatch(
 
     private sealed class Open
     {
+        private int _looks;
+
         // Holds no timer and no handle: the collector takes it.
         public CancellationTokenSource Cut { get; } = new();
 
         public int Requests { get; set; }
 
         public bool IsOver { get; set; }
+
+        /// <summary>False while another look goes on.</summary>
+        public bool TryLook() => Interlocked.Exchange(ref _looks, 1) == 0;
+
+        /// <summary>A look is over.</summary>
+        public void Looked() => Volatile.Write(ref _looks, 0);
     }
 }
 
