@@ -6,7 +6,9 @@ namespace StrategyRuntime.Sessions;
 /// </summary>
 internal interface IUserPart
 {
-    /// <summary>Takes up what is stored of a user. It returns when what is to run does, or has failed by name.</summary>
+    /// <summary>
+    /// Takes up what is stored of a user. It returns when requests may come: what is to run may still be on its way, and says so.
+    /// </summary>
     Task StartUserAsync(string userId);
 
     /// <summary>Leaves everything of a user as it is on disk, to be taken up again, and forgets it.</summary>

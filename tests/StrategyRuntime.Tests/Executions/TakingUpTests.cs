@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 
@@ -26,6 +27,25 @@ public sealed class TakingUpTests
         mayRead.Set();
         await host.WhenStateAsync(id, "running");
         (await host.CommandAsync(id, "pause")).StatusCode.Should().Be(HttpStatusCode.Accepted);
+    }
+
+    [Fact]
+    public async Task A_user_that_comes_to_a_node_is_answered_while_a_run_is_still_looked_for()
+    {
+        using var mayRead = new ManualResetEventSlim(true);
+        await using var host = await StartAsync(() => mayRead.Wait(TimeSpan.FromMinutes(2)));
+        var executions = host.Services.GetRequiredService<ExecutionHost>();
+        await executions.StartUserAsync("local");
+        var id = await RunningAsync(host);
+        await executions.StopUserAsync("local");
+        (await host.Client.GetAsync($"/api/v1/executions/{id}")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+
+        mayRead.Reset();
+        await executions.StartUserAsync("local").WaitAsync(TimeSpan.FromSeconds(60));
+        (await host.ExecutionAsync(id)).GetProperty("state").GetString().Should().Be("recovering");
+
+        mayRead.Set();
+        await host.WhenStateAsync(id, "running");
     }
 
     [Fact]

@@ -54,7 +54,7 @@ internal sealed class ExecutionHost(
     private const string NotTaken = "The run did not come to it in time; nothing was done. Ask again.";
 
     private readonly ConcurrentDictionary<SessionId, Execution> _executions = new();
-    private readonly ConcurrentDictionary<string, CancellationTokenSource> _users = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, UserHere> _users = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlyList<UnreadableRecord>> _unreadable = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _adding = new();
@@ -113,7 +113,9 @@ internal sealed class ExecutionHost(
                 return ExecutionProblems.FolderTaken.With($"The ids of {record.SessionId} and {owner} join to the same folder name.");
             catalog.Put(record);
             catalog.ForgetRemoved(record.SessionId);
-            return Register(record);
+            var added = Register(record);
+            added.Stream.ShowAsIs();
+            return added;
         }
     }
 
@@ -233,7 +235,6 @@ internal sealed class ExecutionHost(
         {
             // Users come to this node, and are not looked for.
             recovery.AwaitUsers();
-            streams.RunsAreShown();
             return Task.CompletedTask;
         }
         var uncounted = new List<SkippedFolder>();
@@ -251,6 +252,8 @@ internal sealed class ExecutionHost(
     /// <inheritdoc/>
     public async Task StartUserAsync(string userId)
     {
+        // What a request has added that came as the user left the last time.
+        await StopUserAsync(userId);
         var uncounted = new List<SkippedFolder>();
         root.Usage.Reconcile(userId, uncounted);
         Warn(uncounted);
@@ -258,14 +261,19 @@ internal sealed class ExecutionHost(
         var executions = catalog.List(userId, unreadable).Select(Register).ToList();
         _unreadable[userId] = Described(unreadable);
         recovery.Claim(executions);
-        await recovery.RecoverAsync(executions, StoppingOf(userId));
+        var stopping = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        _users[userId] = new UserHere(stopping, RecoverUserAsync(userId, executions, stopping.Token), stopping.Token);
         foreach (var execution in executions) _ = FollowDaysAsync(execution);
     }
 
     /// <inheritdoc/>
     public async Task StopUserAsync(string userId)
     {
-        if (_users.TryRemove(userId, out var stopping)) await stopping.CancelAsync();
+        if (_users.TryRemove(userId, out var here))
+        {
+            await here.Stopping.CancelAsync();
+            await here.Recovering;
+        }
         var executions = List(userId);
         await Task.WhenAll(executions.Select(e => e.WhenIdle));
         foreach (var execution in executions)
@@ -275,6 +283,7 @@ internal sealed class ExecutionHost(
             recovery.Forget(execution);
             streams.Leave(execution.SessionId);
         }
+        here?.Stopping.Dispose();
         _unreadable.TryRemove(userId, out _);
         // What was read of the user's files counts no more: another node writes them from now on.
         readers.ForgetUser(userId);
@@ -297,13 +306,16 @@ internal sealed class ExecutionHost(
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var user in _users.Values) user.Dispose();
+        foreach (var user in _users.Values) user.Stopping.Dispose();
         _stopping.Dispose();
     }
 
-    // The end of the service, or of the user on this node.
-    private CancellationToken StoppingOf(string userId) =>
-        _users.GetOrAdd(userId, _ => CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token)).Token;
+    // The end of the service, or of the user on this node: over for a request that comes as the user has left.
+    private CancellationToken StoppingOf(string userId)
+    {
+        if (_users.TryGetValue(userId, out var here)) return here.Token;
+        return cluster.Value.IsOn ? new CancellationToken(canceled: true) : _stopping.Token;
+    }
 
     /// <summary>
     /// Posts a command and waits for it a while. A problem when the run was over first, when the disk refused, or when the run did not come
@@ -396,9 +408,7 @@ internal sealed class ExecutionHost(
         try
         {
             await Task.Yield();
-            var executions = _executions.Values.ToList();
-            await Task.WhenAll(executions.GroupBy(e => e.SessionId.UserId)
-                .Select(u => recovery.RecoverAsync([.. u], StoppingOf(u.Key))));
+            await recovery.RecoverAsync([.. _executions.Values], _stopping.Token);
             recovery.Finish();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -409,6 +419,25 @@ internal sealed class ExecutionHost(
         finally
         {
             streams.RunsAreShown();
+        }
+    }
+
+    // Beside the requests of the user, as at the start of a single machine: the replay of a long journal keeps none of them waiting.
+    private async Task RecoverUserAsync(string userId, List<Execution> executions, CancellationToken stopping)
+    {
+        try
+        {
+            await Task.Yield();
+            await recovery.RecoverAsync(executions, stopping);
+        }
+        catch (Exception exception)
+        {
+            // Only the end of the user waits for this task: what goes wrong in it would be seen nowhere.
+            logger.LogError(exception, "The runs of {User} could not all be taken up", userId);
+        }
+        finally
+        {
+            foreach (var execution in executions) execution.Stream.ShowAsIs();
         }
     }
 
@@ -453,4 +482,10 @@ internal sealed class ExecutionHost(
     }
 
     private Task<Task> Patiently(Task task) => Task.WhenAny(task, Task.Delay(s_patience, time));
+
+    /// <summary>A user whose cell is here.</summary>
+    /// <param name="Stopping">Cancelled when the user leaves.</param>
+    /// <param name="Recovering">Ends when what is to run does, or has failed by name.</param>
+    /// <param name="Token">Of the source, and good after that is disposed.</param>
+    private sealed record UserHere(CancellationTokenSource Stopping, Task Recovering, CancellationToken Token);
 }
