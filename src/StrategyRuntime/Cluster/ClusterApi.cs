@@ -1,9 +1,8 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
+using Microsoft.Extensions.Options;
 using StrategyRuntime.Access;
-using StrategyRuntime.Cluster.Nodes;
-using StrategyRuntime.Engine.Json;
+using StrategyRuntime.Configuration;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Users;
@@ -14,7 +13,6 @@ namespace StrategyRuntime.Cluster;
 internal static class ClusterApi
 {
     private static readonly ProblemKind s_none = new("no-cluster", 404, "This is a machine by itself");
-    private static readonly ProblemKind s_silent = new("cluster-database-silent", 503, "The cluster's database does not answer", 5);
 
     private static readonly ClusterResponse s_example = new(
         "a",
@@ -33,22 +31,18 @@ internal static class ClusterApi
     }
 
     /// <summary>The cluster: its nodes, its cells with their owners and epochs, and how far PostgreSQL is behind. For an admin.</summary>
-    internal static async Task<Results<Ok<ClusterResponse>, ProblemResult>> GetAsync(
-        ICurrentUser user, IServiceProvider services, CancellationToken cancellationToken)
+    internal static Task<Results<Ok<ClusterResponse>, ProblemResult>> GetAsync(
+        ICurrentUser user, IOptions<ClusterOptions> options, IServiceProvider services, CancellationToken cancellationToken)
     {
-        if (!user.IsAdmin) return AccessProblems.Forbidden.With("Only an admin may see the cluster.").ToResult();
-        if (services.GetService<NodeReports>() is not { } reports)
-            return s_none.With("The service was started without --cluster.").ToResult();
-        try
-        {
-            var report = await reports.ReadAsync(cancellationToken);
-            return TypedResults.Ok(ClusterResponse.Of(services.GetRequiredService<NodeFacts>().Name, report));
-        }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
-        {
-            return s_silent.With(exception.Message).ToResult();
-        }
+        if (!user.IsAdmin) return Refuse(AccessProblems.Forbidden.With("Only an admin may see the cluster."));
+        // What reads the report is another class: its code loads the database's driver.
+        return options.Value.IsOn
+            ? ClusterReading.ReadAsync(services, cancellationToken)
+            : Refuse(s_none.With("The service was started without --cluster."));
     }
+
+    private static Task<Results<Ok<ClusterResponse>, ProblemResult>> Refuse(ApiProblem problem) =>
+        Task.FromResult<Results<Ok<ClusterResponse>, ProblemResult>>(problem.ToResult());
 }
 
 /// <summary>The cluster.</summary>
@@ -56,28 +50,7 @@ internal static class ClusterApi
 /// <param name="Nodes">Every node that has ever been part of it.</param>
 /// <param name="Cells">Every cell.</param>
 internal sealed record ClusterResponse(
-    string Node, IReadOnlyList<ClusterNodeResponse> Nodes, IReadOnlyList<ClusterCellResponse> Cells)
-{
-    /// <summary>The report on the wire.</summary>
-    public static ClusterResponse Of(string node, ClusterReport report) => new(
-        node,
-        [
-            .. report.Nodes.Select(n => new ClusterNodeResponse(
-                n.Name,
-                n.Facts.Address.ToString(),
-                SnakeCase.Word(n.State),
-                n.Facts.Version,
-                n.Facts.StartedAt,
-                n.ReportedAt,
-                report.Cells.Count(c => c.Owner == n.Name),
-                new ClusterLag(n.Lags.Sum(l => l.Pending), n.Lags.Sum(l => l.Shipments), n.Lags.Max(l => l.LastCommitMs)))),
-        ],
-        [
-            .. report.Cells.Select(c => new ClusterCellResponse(
-                c.Name, c.Owner, c.Epoch, c.IsActive,
-                c.Lag is { } lag ? new ClusterLag(lag.Pending, lag.Shipments, lag.LastCommitMs) : null)),
-        ]);
-}
+    string Node, IReadOnlyList<ClusterNodeResponse> Nodes, IReadOnlyList<ClusterCellResponse> Cells);
 
 /// <summary>A node.</summary>
 /// <param name="Name">Its name.</param>
