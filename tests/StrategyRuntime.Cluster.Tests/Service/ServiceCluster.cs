@@ -25,9 +25,17 @@ internal sealed class ServiceCluster : IAsyncDisposable
     {
         var connection = await server.CreateDatabaseAsync();
         var cluster = new ServiceCluster(await ClusterDatabase.OpenAsync(connection), connection, count);
-        foreach (var node in cluster.Nodes) node.Start();
-        foreach (var node in cluster.Nodes) await node.UntilItListensAsync();
-        return cluster;
+        try
+        {
+            foreach (var node in cluster.Nodes) node.Start();
+            foreach (var node in cluster.Nodes) await node.UntilItListensAsync();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The node that has a cell, once one that runs has it.</summary>

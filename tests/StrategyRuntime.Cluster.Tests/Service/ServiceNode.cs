@@ -73,9 +73,8 @@ internal sealed class ServiceNode : IAsyncDisposable
             "--set", "Streaming:RetryMinMilliseconds=10", "--set", "Streaming:RetryMaxMilliseconds=50",
         ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        // The first seconds are most of its life: what they run is not compiled twice.
+        // The first seconds are most of its life: nothing of them is measured for the compiler.
         start.Environment["DOTNET_TieredPGO"] = "0";
-        start.Environment["DOTNET_TieredCompilation"] = "1";
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Note(line.Data);
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
@@ -93,10 +92,13 @@ internal sealed class ServiceNode : IAsyncDisposable
     public async Task<JsonElement> AskAsync(HttpMethod method, string path, string user, object? body = null)
     {
         var answer = default(JsonElement);
+        // One change, however often it is sent: an answer may be lost with the node.
+        var key = Guid.NewGuid().ToString("n");
         await UntilAsync(
             async () =>
             {
                 using var request = new HttpRequestMessage(method, $"/api/v1{path}{(path.Contains('?') ? '&' : '?')}user={user}");
+                if (method == HttpMethod.Post) request.Headers.Add("Idempotency-Key", key);
                 request.Content = body is Func<HttpContent> make ? make() : body is null ? null : JsonContent.Create(body);
                 using var response = await Client.SendAsync(request);
                 if (!response.IsSuccessStatusCode)
@@ -160,9 +162,9 @@ internal sealed class ServiceNode : IAsyncDisposable
             {
                 if (await isSo()) return;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException)
+            catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
             {
-                // It is not there yet.
+                // It is not there yet, or does not answer.
                 Note($"test: {e.Message}");
             }
             if (_process!.HasExited) throw new InvalidOperationException($"{Name} ended with {_process.ExitCode}:\n{Output}");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.ServerSentEvents;
 
@@ -26,8 +27,20 @@ internal sealed class StreamFollower : IAsyncDisposable
         return _lines;
     }
 
-    /// <summary>How many events it has.</summary>
-    public int Count
+    /// <summary>Returns when it has so many events.</summary>
+    public async Task UntilItHasAsync(int count, TimeSpan patience)
+    {
+        for (var started = Stopwatch.GetTimestamp(); Count < count;)
+        {
+            // What went wrong in it is thrown here.
+            if (_reading.IsFaulted) await _reading;
+            if (Stopwatch.GetElapsedTime(started) > patience)
+                throw new TimeoutException($"A stream has {Count} events, not {count}");
+            await Task.Delay(20);
+        }
+    }
+
+    private int Count
     {
         get
         {
@@ -74,9 +87,10 @@ internal sealed class StreamFollower : IAsyncDisposable
                         $"{session}: {response.StatusCode} {await response.Content.ReadAsStringAsync(_over.Token)}");
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or IOException)
+            catch (Exception e) when (
+                e is HttpRequestException or IOException or TaskCanceledException && !_over.IsCancellationRequested)
             {
-                // The node is gone, or the stream was cut.
+                // The node is gone or does not answer, or the stream was cut.
             }
             await Task.Delay(s_pause, _over.Token);
         }

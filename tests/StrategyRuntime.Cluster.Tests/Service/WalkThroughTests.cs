@@ -104,7 +104,15 @@ public sealed class WalkThroughTests(PostgresServer server)
         })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(s_patience);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill();
+            throw;
+        }
         process.ExitCode.Should().Be(0, await errors);
         return await output;
     }
