@@ -241,16 +241,25 @@ public sealed class FeedLog : IDisposable
     /// <summary>Takes no more ticks, waits for the commit that goes on, and closes its files.</summary>
     public void Dispose()
     {
+        if (!Seal()) return;
+        foreach (var segment in _segments) segment.Dispose();
+    }
+
+    /// <summary>
+    /// Takes no more ticks, and waits for the commit that goes on; who reads it reads on. False when it took none before.
+    /// </summary>
+    public bool Seal()
+    {
         Task last;
         lock (_gate)
         {
-            if (_isClosed) return;
+            if (_isClosed) return false;
             _isClosed = true;
             last = (_pending ?? _committing)?.Done.Task ?? Task.CompletedTask;
         }
         // Whatever became of it, no commit goes on behind it.
         Ended(last).GetAwaiter().GetResult();
-        foreach (var segment in _segments) segment.Dispose();
+        return true;
     }
 
     private async Task<FeedAppend> AppendAsync(
