@@ -22,6 +22,8 @@ public sealed class FeedStore : IDisposable
     private readonly FeedLogOptions _options;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (FeedManifest Manifest, FeedLog Log)> _open = new(StringComparer.Ordinal);
+    // Those that another machine goes on with. Runs that follow one go on with it when it comes back.
+    private readonly Dictionary<string, (FeedManifest Manifest, FeedLog Log)> _left = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, long>> _needed = new(StringComparer.Ordinal);
     private DedicatedThreadScheduler? _commits;
     private bool _isSettled;
@@ -56,8 +58,8 @@ public sealed class FeedStore : IDisposable
     }
 
     /// <summary>
-    /// Another machine writes the logs from now on: those that are open take no more ticks, and each that is asked for is a view of the
-    /// copy at that moment.
+    /// Another machine writes the logs from now on: those that are open take no more ticks until <see cref="TakeUp"/>, and each that is
+    /// asked for is a view of the copy at that moment.
     /// </summary>
     public void Leave()
     {
@@ -65,6 +67,7 @@ public sealed class FeedStore : IDisposable
         lock (_gate)
         {
             _isHere = false;
+            foreach (var (symbol, left) in _open) _left[symbol] = left;
             open = [.. _open.Values.Select(o => o.Log)];
             _open.Clear();
         }
@@ -104,7 +107,7 @@ public sealed class FeedStore : IDisposable
             if (_open.TryGetValue(symbol, out var open)) return open.Log;
             if (IsLink(symbol) || _files.ReadWhole(ManifestOf(symbol)) is not { } bytes || FeedManifest.Read(bytes) is not { } manifest)
                 return null;
-            var log = Open(symbol);
+            var log = Open(manifest);
             log.SegmentRecords = SegmentRecordsOf(manifest);
             // A reader's view ends where the log ended when it was opened: the next one shall see more.
             if (Writes) _open[symbol] = (manifest, log);
@@ -123,7 +126,7 @@ public sealed class FeedStore : IDisposable
             RefuseElsewhere("save", manifest.Symbol);
             _files.CreateFolder(folder);
             _files.WriteAtomically(ManifestOf(manifest.Symbol), manifest.Write());
-            var log = _open.TryGetValue(manifest.Symbol, out var open) ? open.Log : Open(manifest.Symbol);
+            var log = _open.TryGetValue(manifest.Symbol, out var open) ? open.Log : Open(manifest);
             log.SegmentRecords = SegmentRecordsOf(manifest);
             _open[manifest.Symbol] = (manifest, log);
             return log;
@@ -176,6 +179,7 @@ public sealed class FeedStore : IDisposable
             RefuseLink("delete", symbol);
             RefuseElsewhere("delete", symbol);
             if (_open.Remove(symbol, out var open)) open.Log.Dispose();
+            _left.Remove(symbol);
             var folder = FolderOf(symbol);
             // The manifest first: without it the rest is no feed.
             _files.Delete(ManifestOf(symbol));
@@ -239,10 +243,17 @@ public sealed class FeedStore : IDisposable
 
     private bool Writes => _isWriter && _isHere;
 
-    private FeedLog Open(string symbol) => Writes
-        ? FeedLog.Open(
-            _files, FolderOf(symbol), _options, _commits ??= new DedicatedThreadScheduler("feed log", CommitThreads))
-        : FeedLog.OpenRead(_files, FolderOf(symbol));
+    private FeedLog Open(FeedManifest manifest)
+    {
+        var folder = FolderOf(manifest.Symbol);
+        if (!Writes) return FeedLog.OpenRead(_files, folder);
+        if (_left.Remove(manifest.Symbol, out var left) && left.Manifest.Id == manifest.Id)
+        {
+            left.Log.Resume();
+            return left.Log;
+        }
+        return FeedLog.Open(_files, folder, _options, _commits ??= new DedicatedThreadScheduler("feed log", CommitThreads));
+    }
 
     // Whole segments go: with a bound of bytes there are several of them in it.
     private int SegmentRecordsOf(FeedManifest manifest) => manifest.RetentionBytes is { } bytes

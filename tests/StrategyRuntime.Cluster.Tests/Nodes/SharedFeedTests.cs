@@ -26,12 +26,17 @@ public sealed class SharedFeedTests(PostgresServer server)
         await a.TakeUpAsync();
         a.Feeds.Save(Manifest);
         await a.AppendAsync(1);
+        var followed = a.Feeds.Log(Symbol)!;
+        var woken = 0;
+        using var following = followed.Follow(() => woken++);
         await a.LeaveAsync();
         await b.TakeUpAsync();
         await b.AppendAsync(2);
         await b.LeaveAsync();
 
         await a.TakeUpAsync();
+        a.Feeds.Log(Symbol).Should().BeSameAs(followed, "who follows it goes on");
+        (woken, followed.End).Should().Be((1, 2));
         await a.AppendAsync(3);
         await a.LeaveAsync();
         await b.TakeUpAsync();
