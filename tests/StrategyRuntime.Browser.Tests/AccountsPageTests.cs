@@ -28,7 +28,8 @@ public sealed class AccountsPageTests(Chromium chromium)
         foreach (var (label, value) in new[]
         {
             ("Spread is paid", "entry"), ("Market orders fill", "signal_close"), ("Limits and targets fill", "penetration"),
-            ("Orders meet", "quotes"), ("Options trade at", "model"), ("An entry may cost", "margin"),
+            ("Orders meet", "quotes"), ("Orders of options meet", "quotes"), ("Options trade at", "model"),
+            ("An entry may cost", "margin"),
         }) await dialog.GetByLabel(label, new() { Exact = true }).SelectOptionAsync(value);
         await dialog.GetByLabel("Volatility of the model").FillAsync("0.2");
         await dialog.GetByLabel("Interest rate of the model").FillAsync("0.05");
@@ -50,8 +51,9 @@ public sealed class AccountsPageTests(Chromium chromium)
         var saved = await server.Api.GetAsync("broker-connections/intraday");
         var expected = """
             {"id":"intraday","type":"paper","cash":250000,"currency":"INR","risk_free":0.06,"fill":"signal_close","slippage":
-            {"ticks":1,"percent":0.01},"commission":{"per_order":20,"percent":0,"per_unit":0.005,"minimum":1},"fill_price":"last","spread":
-            {"points":0.05,"percent":0.02,"on":"entry"},"buying_power":{"mode":"margin","long":0.2,"short":0.3,"options":0.5,"shrink":true},
+            {"ticks":1,"percent":0.01},"commission":{"per_order":20,"percent":0,"per_unit":0.005,"minimum":1},"fill_price":"last",
+            "option_fill_price":"quotes","spread":{"points":0.05,"percent":0.02,"on":"entry"},
+            "buying_power":{"mode":"margin","long":0.2,"short":0.3,"options":0.5,"shrink":true},
             "participation":5,"max_tick_age":30,"limit_fill":"penetration","option_pricing":"model",
             "fallback":"none","iv":0.2,"iv_symbol":null,"iv_implied":false,"iv_surface":false,"forward_symbol":null,
             "rate":0.05,"funding":{"percent":0.01,"hours":8},"borrow_fee":0.03,"interest":{"credit":0.04,"debit":0}}

@@ -149,6 +149,7 @@ public sealed class ColumnCache(long bytes)
             if (!entry.IsRemoved || entry.IsKept || entry.Readers > 0 || entry.Column.Value is not double[] numbers) return;
             // Once is enough.
             entry.IsKept = true;
+            if (maxFree == 0) return;
             if (_free.Count == maxFree) _free.RemoveAt(0);
             _free.Add(numbers);
         }

@@ -115,7 +115,7 @@ public sealed class ApiKeyCatalog(DataRoot root)
     private void Change(Func<IReadOnlyList<ApiKey>, IReadOnlyList<ApiKey>> change)
     {
         CreateFolder();
-        using var _ = root.Files.LockFolder(root.AccessFolder);
+        using var _ = AccessLock.Take(root);
         var changed = change(Read());
         // First: from the moment that a key is on record its loss shuts the service.
         if (changed.Count > 0) Require();

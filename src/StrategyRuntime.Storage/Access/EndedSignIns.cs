@@ -45,7 +45,7 @@ public sealed class EndedSignIns
     {
         lock (_writing)
         {
-            using var held = _root.Files.LockFolder(_root.AccessFolder);
+            using var held = AccessLock.Take(_root);
             var ended = Read().Where(e => e.Value > now.ToUnixTimeSeconds()).ToDictionary(StringComparer.Ordinal);
             ended[id] = until.ToUnixTimeSeconds() + 1;
             var text = new StringBuilder();

@@ -30,7 +30,8 @@ public sealed class FilePool(int capacity)
         }
         for (; looks > 0 && TakeOldest() is { } oldest; looks--)
         {
-            if (!oldest.Value.TryGetTarget(out var file) || file.TryClose()) Remove(oldest);
+            if (oldest.Value.TryGetTarget(out var file)) file.TryClose();
+            else Remove(oldest);
         }
     }
 

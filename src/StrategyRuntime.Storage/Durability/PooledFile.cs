@@ -107,6 +107,11 @@ internal sealed class PooledFile : IDurableFile
             file.Sync();
             _isUnsynced = false;
         }
+        catch (DurableFileException exception)
+        {
+            NeverSyncAgain(exception);
+            throw;
+        }
         finally
         {
             Leave();
@@ -122,6 +127,11 @@ internal sealed class PooledFile : IDurableFile
             await file.SyncAsync();
             _isUnsynced = false;
         }
+        catch (DurableFileException exception)
+        {
+            NeverSyncAgain(exception);
+            throw;
+        }
         finally
         {
             Leave();
@@ -136,26 +146,27 @@ internal sealed class PooledFile : IDurableFile
             _isDisposed = true;
             CloseUnused();
         }
-        _pool.Remove(_place);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Closes it unless it is in use or was used since this was asked last; false when it stays open.</summary>
-    internal bool TryClose()
+    /// <summary>Closes it, and leaves the pool, unless it is in use or was used since this was asked last.</summary>
+    internal void TryClose()
     {
         lock (_gate)
         {
-            if (_file is null) return true;
             if (_users > 0 || _wasUsed)
             {
                 _wasUsed = false;
-                return false;
+                return;
             }
+            // Under the gate: who opens it next must find that it has no place.
+            _pool.Remove(_place);
+            if (_file is null) return;
             try
             {
                 _length = _file.Length;
                 _tail = TailOf(_file, _length);
-                if (_isUnsynced && !_isSelfChecking) _file.Sync();
+                if (_isUnsynced && !_isSelfChecking && _failure is null) _file.Sync();
                 _isUnsynced = false;
             }
             catch (DurableFileException exception)
@@ -165,7 +176,6 @@ internal sealed class PooledFile : IDurableFile
             }
             _file.Dispose();
             _file = null;
-            return true;
         }
     }
 
@@ -200,6 +210,11 @@ internal sealed class PooledFile : IDurableFile
         return file;
     }
 
+    private void NeverSyncAgain(DurableFileException exception)
+    {
+        lock (_gate) _failure ??= exception;
+    }
+
     private void Leave()
     {
         lock (_gate)
@@ -212,14 +227,20 @@ internal sealed class PooledFile : IDurableFile
     private void CloseUnused()
     {
         if (_users > 0) return;
+        _pool.Remove(_place);
         _file?.Dispose();
         _file = null;
     }
 
     private IDurableFile Reopen()
     {
-        if (_isEnded) return TryOpen(_path, FileOpening.Read) ?? TryOpen(_movesTo, FileOpening.Read) ?? throw Changed("read");
-        return TryOpen(_path, FileOpening.Append) ?? throw Changed("append to");
+        if (_isEnded)
+        {
+            return TryOpen(_path, FileOpening.Read) ?? TryOpen(_movesTo, FileOpening.Read)
+                ?? throw Changed("read", "it was trimmed, deleted or replaced since the run ended; the next start reads what is there");
+        }
+        return TryOpen(_path, FileOpening.Append)
+            ?? throw Changed("append to", "it was deleted, replaced or changed while the session was running");
     }
 
     // Null when it is not there, or is not the file that was closed. What has ended may have been continued by another writer.
@@ -242,8 +263,7 @@ internal sealed class PooledFile : IDurableFile
         return null;
     }
 
-    private DurableFileException Changed(string operation) =>
-        new(operation, _path, FileFault.Missing, "it was deleted, replaced or changed while the session was running");
+    private DurableFileException Changed(string operation, string what) => new(operation, _path, FileFault.Missing, what);
 
     private static int TailOf(IDurableFile file, long length)
     {

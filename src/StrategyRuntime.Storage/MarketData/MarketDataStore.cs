@@ -260,8 +260,13 @@ public sealed class MarketDataStore : IDisposable
         {
             foreach (var (instrument, version) in files)
             {
-                var key = new SeriesKey(CurrentOrPinned(version), strategy.Exchange, trading.MayBeNegative);
-                var lease = await _cache.RentAsync(key, stop => Decode(key, stop), cancellationToken).ConfigureAwait(false);
+                var lease = await RentAsync(CurrentOrPinned(version)).ConfigureAwait(false);
+                if (pinned is not null && lease.Series.FileHash != version.Hash)
+                {
+                    // What lies under the current name only looks like what it was.
+                    lease.Dispose();
+                    lease = await RentAsync(version).ConfigureAwait(false);
+                }
                 opened.Add((lease, new DataFile(instrument.Symbol, version.File.Name, version.Bytes, lease.Series.FileHash)));
             }
             var source = _feeds.Open(request, opened, pinned?.FirstOrDefault(i => i.Kind == PinnedInput.Feed));
@@ -281,6 +286,12 @@ public sealed class MarketDataStore : IDisposable
         {
             opened.ForEach(file => file.Lease.Dispose());
             throw;
+        }
+
+        Task<SeriesLease> RentAsync(FileVersion version)
+        {
+            var key = new SeriesKey(version, strategy.Exchange, trading.MayBeNegative);
+            return _cache.RentAsync(key, stop => Decode(key, stop), cancellationToken);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Win32.SafeHandles;
 
 namespace StrategyRuntime.Storage.Studies;
 
@@ -13,7 +12,7 @@ public sealed class PassingLines : IDisposable
     private readonly Lock _gate = new();
     private readonly List<long> _ends = [];
     private readonly ArrayBufferWriter<byte> _last = new();
-    private SafeFileHandle? _file;
+    private FileStream? _file;
     private long _inFile;
 
     /// <summary>Number of lines.</summary>
@@ -48,7 +47,7 @@ public sealed class PassingLines : IDisposable
             var line = new byte[end - start];
             for (var read = 0; read < line.Length;)
             {
-                var more = RandomAccess.Read(_file!, line.AsSpan(read), start + read);
+                var more = RandomAccess.Read(_file!.SafeFileHandle, line.AsSpan(read), start + read);
                 if (more == 0) throw new IOException("The temporary file of the study became shorter.");
                 read += more;
             }
@@ -57,16 +56,36 @@ public sealed class PassingLines : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        lock (_gate) _file?.Dispose();
+    }
 
     private void Write()
     {
         if (_last.WrittenCount == 0) return;
-        _file ??= File.OpenHandle(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
-            FileOptions.DeleteOnClose);
-        RandomAccess.Write(_file, _last.WrittenSpan, _inFile);
+        _file ??= Open();
+        RandomAccess.Write(_file.SafeFileHandle, _last.WrittenSpan, _inFile);
         _inFile += _last.WrittenCount;
         _last.ResetWrittenCount();
+    }
+
+    private static FileStream Open()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0,
+        };
+        if (OperatingSystem.IsWindows())
+        {
+            options.Options = FileOptions.DeleteOnClose;
+            return new FileStream(path, options);
+        }
+        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(path, options);
+        // Without a name it goes with the process, however that ends.
+        File.Delete(path);
+        return file;
     }
 }

@@ -101,6 +101,7 @@ internal sealed class CommitPipeline : IDisposable
     public async ValueTask FlushAsync()
     {
         if (!IsLive || _replay.IsReplaying) return;
+        _rewrite.Leave();
         await SyncAsync();
         await _disk.RunAsync(() => _projections.Write(all: true));
     }
@@ -113,6 +114,7 @@ internal sealed class CommitPipeline : IDisposable
     public async ValueTask CompleteAsync(RunState finalState, string? reason)
     {
         _replay.End();
+        _rewrite.Leave();
         using var exports = new RunExports(
             _log, _fold.OnCommitLoop, new ExchangeClock(_settings.Exchange.Zone), _settings.PriceDecimals).Begin(_settings.Capture);
         if (IsLive) await SyncAllAsync();
@@ -188,7 +190,8 @@ internal sealed class CommitPipeline : IDisposable
         if (_projections.UntilDue() == TimeSpan.Zero)
         {
             if (!_rewrite.TryTake()) return null;
-            await _disk.RunAsync(() => _projections.Write(all: false));
+            // While the disk is full for this session, others can have room.
+            await _disk.RunAsync(() => _projections.Write(all: false), _rewrite.Leave);
         }
         _rewrite.Leave();
         return _projections.UntilDue();

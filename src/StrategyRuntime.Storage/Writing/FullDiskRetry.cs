@@ -12,7 +12,9 @@ internal sealed class FullDiskRetry(TimeProvider time, Action<WriterStatus> repo
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs a step to its end.</summary>
-    public async ValueTask RunAsync(Action step)
+    /// <param name="step">The step.</param>
+    /// <param name="beforeWait">Called each time before it waits for space.</param>
+    public async ValueTask RunAsync(Action step, Action? beforeWait = null)
     {
         var delay = s_firstDelay;
         var hasHalted = false;
@@ -29,6 +31,7 @@ internal sealed class FullDiskRetry(TimeProvider time, Action<WriterStatus> repo
                 if (!hasHalted) report(new WriterStatus(WriterState.DiskFull, e.Message));
                 hasHalted = true;
             }
+            beforeWait?.Invoke();
             await Task.Delay(delay, time, shutdown);
             delay = delay * 2 < s_longestDelay ? delay * 2 : s_longestDelay;
         }

@@ -37,6 +37,7 @@ internal static class StudyVerb
             sets,
             windows,
             [],
+            isAlone: true,
             time);
         var start = time.GetTimestamp();
         try

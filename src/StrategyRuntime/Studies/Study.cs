@@ -195,7 +195,8 @@ internal sealed class Study : IDisposable
             var line = new SetLine(Plan);
             _sets = new StudyLines(Folder, StudyFolder.Sets, _time, bytes => results.Add(line.Read(bytes)));
             _windows = new StudyLines(Folder, StudyFolder.Windows, _time, _ => { });
-            _computation = new StudyComputation(Plan, use.Open ?? NoData, use.Threads, use.Memory, _sets, _windows, results, _time);
+            _computation = new StudyComputation(
+                Plan, use.Open ?? NoData, use.Threads, use.Memory, _sets, _windows, results, isAlone: false, _time);
             _startedAt = _time.GetTimestamp();
             _doneAtStart = _computation.Done;
             return _computation;

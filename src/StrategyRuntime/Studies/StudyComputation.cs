@@ -29,12 +29,13 @@ internal sealed class StudyComputation
     /// <param name="sets">Takes a line a set.</param>
     /// <param name="windows">Takes a line a window.</param>
     /// <param name="results">What the lines of sets that are there hold.</param>
+    /// <param name="isAlone">True when nothing else lives in the process.</param>
     /// <param name="time">The clock; it decides which sets are begun together, and nothing of what comes of them.</param>
     public StudyComputation(
         StudyPlan plan, OpenData open, int threads, long memory, StudyLines sets, StudyLines windows, List<SetResult> results,
-        TimeProvider time)
+        bool isAlone, TimeProvider time)
     {
-        _markets = new StudyMarkets(open, memory);
+        _markets = new StudyMarkets(open, memory, isAlone);
         (_plan, _open, _threads, _sets, _windows, _results, _time) = (plan, open, threads, sets, windows, results, time);
         _done = results.Count + (long)windows.Count * (plan.Sets + 1);
     }

@@ -12,7 +12,11 @@ namespace StrategyRuntime.Studies;
 /// </summary>
 /// <param name="open">Opens data.</param>
 /// <param name="bytes">Memory that markets, indicators and conditions may take.</param>
-internal sealed class StudyMarkets(OpenData open, long bytes)
+/// <param name="isAlone">
+/// True when nothing else lives in the process: what is not needed goes at once, while everything stops. Sessions that go on beside the
+/// study cannot stop for that long, so there the collector finds it in its time.
+/// </param>
+internal sealed class StudyMarkets(OpenData open, long bytes, bool isAlone)
 {
     // Below it what was dropped is left to the collector to find.
     private const long ManyBytes = 32 << 20;
@@ -92,7 +96,11 @@ internal sealed class StudyMarkets(OpenData open, long bytes)
     }
 
     /// <summary>Arrays that large that are read no more would stand beside those that take their place for long.</summary>
-    private static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    private void GiveBack()
+    {
+        if (isAlone) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        else GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+    }
 
     private async Task<StudyMarket> RecordAsync(
         Known known, int symbol, StrategyDefinition strategy, TimeRange range, CancellationToken cancellationToken)

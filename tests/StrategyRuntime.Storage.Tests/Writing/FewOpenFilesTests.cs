@@ -70,6 +70,28 @@ public sealed class FewOpenFilesTests
     }
 
     [Fact]
+    public async Task Files_that_are_used_while_the_pool_closes_them_stay_within_its_bound()
+    {
+        const int Uses = 4_000;
+        using var fixture = new SessionFixture();
+        NativeFiles.Instance.CreateFolder(fixture.Folder);
+        var disk = new CountingFiles();
+        var pool = new FilePool(2);
+        var files = Enumerable.Range(0, 8)
+            .Select(i => new PooledFile(pool, disk, Path.Combine(fixture.Folder, $"{i}.log"), isSelfChecking: true)).ToArray();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(user => Task.Run(() =>
+        {
+            for (var i = 0; i < Uses; i++) files[user + 4 * (i % 2)].Append("x"u8);
+        })));
+        // What was used last is passed over once.
+        for (var round = 0; round < 2; round++) Array.ForEach(files, file => file.Append("x"u8));
+        disk.OpenLogs.Should().BeLessThanOrEqualTo(3);
+        files.Should().AllSatisfy(file => file.Length.Should().Be(Uses / 2 + 2));
+        Array.ForEach(files, file => file.Dispose());
+        disk.OpenLogs.Should().Be(0);
+    }
+
+    [Fact]
     public void A_place_to_rewrite_goes_to_those_who_wait_in_their_order_and_past_those_who_left()
     {
         var places = new RewritePlaces(1);

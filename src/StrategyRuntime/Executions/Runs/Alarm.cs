@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace StrategyRuntime.Executions.Runs;
 
 /// <summary>
@@ -35,6 +37,7 @@ internal abstract class Alarm : IDisposable
     {
         private readonly object _gate = new();
         private readonly Action _ring;
+        // Of the monotonic clock; MaxValue: not set.
         private long _at = long.MaxValue;
         private bool _isOver;
 
@@ -48,7 +51,7 @@ internal abstract class Alarm : IDisposable
         {
             lock (_gate)
             {
-                var at = Environment.TickCount64 + (long)Math.Ceiling(after.TotalMilliseconds);
+                var at = Stopwatch.GetTimestamp() + (long)Math.Ceiling(after.TotalSeconds * Stopwatch.Frequency);
                 var isEarlier = at < _at;
                 _at = at;
                 if (isEarlier) Monitor.Pulse(_gate);
@@ -76,13 +79,14 @@ internal abstract class Alarm : IDisposable
             {
                 while (!_isOver)
                 {
-                    var rest = _at == long.MaxValue ? Timeout.Infinite : _at - Environment.TickCount64;
-                    if (_at != long.MaxValue && rest <= 0)
+                    var rest = _at == long.MaxValue ? Timeout.InfiniteTimeSpan : Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _at);
+                    if (_at != long.MaxValue && rest <= TimeSpan.Zero)
                     {
                         _at = long.MaxValue;
                         return true;
                     }
-                    Monitor.Wait(_gate, rest < 0 ? Timeout.Infinite : (int)Math.Min(rest, int.MaxValue));
+                    var wait = _at == long.MaxValue ? Timeout.Infinite : Math.Min(Math.Ceiling(rest.TotalMilliseconds), int.MaxValue);
+                    Monitor.Wait(_gate, (int)wait);
                 }
                 return false;
             }

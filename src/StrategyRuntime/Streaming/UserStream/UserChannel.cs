@@ -92,8 +92,14 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
     /// <summary>Puts everything in order that has been published so far. A new subscriber calls it once it stands in the list.</summary>
     public void CatchUp()
     {
-        lock (_pump) Pump();
-        LookAgain();
+        try
+        {
+            lock (_pump) Pump();
+        }
+        finally
+        {
+            LookAgain();
+        }
     }
 
     /// <summary>
@@ -189,7 +195,7 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
     private void LookAgain()
     {
         Interlocked.MemoryBarrier();
-        if (!_queue.IsEmpty && Subscribers.Count > 0) Schedule();
+        if (!IsLeft && !_queue.IsEmpty && Subscribers.Count > 0) Schedule();
     }
 
     private void Pump()
