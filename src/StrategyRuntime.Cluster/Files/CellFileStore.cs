@@ -171,13 +171,51 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
         if (file is not null) yield return file.Whole();
     }
 
-    /// <summary>The bytes of a file from the start of one of its chunks on.</summary>
+    /// <summary>Every file without its chunks, by name in ordinal order: nothing of their bytes is read.</summary>
+    public async IAsyncEnumerable<StoredFile> ListNamesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT id, path, size, written_at, content FROM cell_file WHERE cell = $1 ORDER BY path", connection)
+        {
+            Parameters = { new() { Value = cell } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var content = await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetFieldValue<byte[]>(4);
+            yield return new StoredFile(
+                reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2), reader.GetDateTime(3), content);
+        }
+    }
+
+    /// <summary>Adds its chunks to a file that was listed without them.</summary>
+    /// <exception cref="InvalidDataException">They do not follow one another to its end.</exception>
+    public async Task AddChunksAsync(StoredFile file, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT start, octet_length(bytes), sha256(bytes) FROM cell_chunk WHERE file = $1 ORDER BY start", connection)
+        {
+            Parameters = { new() { Value = file.Id } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            file.Add(reader.GetInt64(0), reader.GetInt32(1), reader.GetFieldValue<byte[]>(2));
+        file.Whole();
+    }
+
+    /// <summary>The bytes of a file from an offset on; of content from the start of one of its chunks.</summary>
     public async IAsyncEnumerable<byte[]> ReadAsync(
         StoredFile file, long from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             file.Content is null
-                ? "SELECT bytes FROM cell_chunk WHERE file = $1 AND start >= $2 ORDER BY start"
+                // The offset may lie within a chunk that was made of several.
+                ? """
+                  SELECT CASE WHEN start >= $2 THEN bytes ELSE substring(bytes FROM ($2 - start + 1)::int) END
+                  FROM cell_chunk WHERE file = $1
+                    AND start >= coalesce((SELECT max(start) FROM cell_chunk WHERE file = $1 AND start <= $2), 0)
+                  ORDER BY start
+                  """
                 : "SELECT bytes FROM content_chunk WHERE content = $1 AND start >= $2 ORDER BY start",
             connection)
         {

@@ -36,7 +36,11 @@ public sealed class ClusterNode : IAsyncDisposable
         _local = local;
         _directory = new CellDirectory(database);
         // The writer waits for it: the pool has the threads that it goes on with.
-        _files = new NodeFiles(local, root, cell => Task.Run(() => ClaimAsync(cell)).GetAwaiter().GetResult());
+        _files = new NodeFiles(
+            local,
+            root,
+            cell => Task.Run(() => ClaimAsync(cell)).GetAwaiter().GetResult(),
+            cell => Task.Run(() => HoldAsync(cell)).GetAwaiter().GetResult());
         _pins = new PinnedContent(local, root, database);
     }
 
@@ -67,7 +71,8 @@ public sealed class ClusterNode : IAsyncDisposable
     }
 
     /// <summary>
-    /// Brings the copy of a shared cell up to date; false when there is nothing to bring, or the node has the cell itself.
+    /// Brings the copy of a shared cell up to date; false when there is nothing to bring, or the node has the cell itself. That of keys,
+    /// when a write of it failed, the node gives up for a copy.
     /// </summary>
     /// <exception cref="DurableFileException">The local disk refused.</exception>
     /// <exception cref="InvalidDataException">The database has not all bytes of a file.</exception>
@@ -79,8 +84,11 @@ public sealed class ClusterNode : IAsyncDisposable
         {
             if (_leases.TryGetValue(cell, out var lease))
             {
-                if ((await _directory.FindAsync(cell, cancellationToken))?.Epoch == lease.Epoch) return false;
-                // Another node has taken it without a word to this one.
+                var isOwner = (await _directory.FindAsync(cell, cancellationToken))?.Epoch == lease.Epoch;
+                // A cell that is active is taken anew by its grain. That of keys has none: what was not confirmed must not be served on.
+                var isSound = cell != SharedCells.Access || _files.Find(cell) is { Failure: null };
+                if (isOwner && isSound) return false;
+                // Another node has taken it without a word to this one, or a change of it is lost.
                 await DiscardAsync(cell);
             }
             return await shared.Replica.RefreshAsync(cancellationToken);
@@ -89,19 +97,27 @@ public sealed class ClusterNode : IAsyncDisposable
 
     /// <summary>
     /// Gives the cluster what this machine had by itself of a shared cell that no node has ever written; false when there is nothing to
-    /// give, or the cell was written.
+    /// give, or the cell was written, or another node offers its own at the same time.
     /// </summary>
     /// <exception cref="DurableFileException">It could not be made durable.</exception>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public async Task<bool> OfferAsync(string cell, CancellationToken cancellationToken = default)
     {
-        using (await SharedOf(cell).EnterAsync(cancellationToken))
+        try
         {
-            if (!new CellCopy(_local, _files.FoldersOf(cell)).Present().Any()
-                || await new CellFileStore(_database.Source).VersionOfAsync(cell, cancellationToken) > 0) return false;
-            await TakeAsync(cell, cancellationToken);
+            using (await SharedOf(cell).EnterAsync(cancellationToken))
+            {
+                if (!new CellCopy(_local, _files.FoldersOf(cell)).Present().Any()
+                    || await new CellFileStore(_database.Source).VersionOfAsync(cell, cancellationToken) > 0) return false;
+                await TakeAsync(cell, cancellationToken);
+            }
+            return await DrainAsync(cell, runs: true, cancellationToken);
         }
-        return await DrainAsync(cell, runs: true, cancellationToken);
+        catch (Exception exception) when (exception is CellFencedException or DurableFileException { Fault: FileFault.Fenced })
+        {
+            // The one that took it last gives what it has.
+            return false;
+        }
     }
 
     /// <summary>How far the database is behind, by cell in ordinal order.</summary>
@@ -152,20 +168,39 @@ public sealed class ClusterNode : IAsyncDisposable
     // For cells that are written seldom: the node that writes takes them.
     private async Task<CellFiles?> ClaimAsync(string cell)
     {
-        using (await SharedOf(cell).EnterAsync(CancellationToken.None))
+        using (await SharedOf(cell).EnterAsync(CancellationToken.None)) return await ClaimEnteredAsync(cell);
+    }
+
+    // Until the result is disposed the cell is neither taken anew here nor its copy brought up to date.
+    private async Task<HeldCell?> HoldAsync(string cell)
+    {
+        var entered = await SharedOf(cell).EnterAsync(CancellationToken.None);
+        try
         {
-            try
-            {
-                if (_leases.TryGetValue(cell, out var lease) && _files.Find(cell) is { Failure: null } files
-                    && (await _directory.FindAsync(cell))?.Epoch == lease.Epoch) return files;
-                await TakeAsync(cell, CancellationToken.None);
-                return _files.Find(cell);
-            }
-            catch (Exception exception) when (exception is CellFencedException or NpgsqlException or TimeoutException)
-            {
-                // The writer learns that the cell is not here, and may try again.
-                return null;
-            }
+            if (await ClaimEnteredAsync(cell) is { } files) return new HeldCell(files, entered);
+        }
+        catch
+        {
+            entered.Dispose();
+            throw;
+        }
+        entered.Dispose();
+        return null;
+    }
+
+    private async Task<CellFiles?> ClaimEnteredAsync(string cell)
+    {
+        try
+        {
+            if (_leases.TryGetValue(cell, out var lease) && _files.Find(cell) is { Failure: null } files
+                && (await _directory.FindAsync(cell))?.Epoch == lease.Epoch) return files;
+            await TakeAsync(cell, CancellationToken.None);
+            return _files.Find(cell);
+        }
+        catch (Exception exception) when (exception is CellFencedException or NpgsqlException or TimeoutException)
+        {
+            // The writer learns that the cell is not here, and may try again.
+            return null;
         }
     }
 

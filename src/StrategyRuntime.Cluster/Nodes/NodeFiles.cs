@@ -16,10 +16,15 @@ namespace StrategyRuntime.Cluster.Nodes;
 /// <param name="claim">
 /// Makes this node the owner of a cell of no user that it is about to write, unless it is; null when it cannot be now.
 /// </param>
-internal sealed class NodeFiles(IDurableFiles local, DataRoot root, Func<string, CellFiles?> claim) : ForwardedFiles(local)
+/// <param name="hold">The same, and nothing on this node takes the cell anew or changes its copy until the result is disposed.</param>
+internal sealed class NodeFiles(
+    IDurableFiles local, DataRoot root, Func<string, CellFiles?> claim, Func<string, HeldCell?> hold) : ForwardedFiles(local)
 {
     private readonly ConcurrentDictionary<string, CellFolders> _folders = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CellFiles> _cells = new(StringComparer.Ordinal);
+
+    // The claim of who has the folder of keys locked.
+    private volatile CellFiles? _held;
 
     /// <summary>The folders of a cell.</summary>
     public CellFolders FoldersOf(string cell) => _folders.GetOrAdd(cell, c => new CellFolders(root, c));
@@ -59,11 +64,25 @@ internal sealed class NodeFiles(IDurableFiles local, DataRoot root, Func<string,
         else Writer("sync", folder).SyncFolder(folder);
     }
 
-    /// <summary>What keys and cookies become depends on what is there: the lock brings what other machines have written.</summary>
+    /// <summary>
+    /// What keys and sign-ins become depends on what is there: the lock brings what other machines have written. When one of them takes the
+    /// cell before the lock is given back, a write under it is refused, because it may be made of what is no longer so.
+    /// </summary>
     public override IDisposable LockFolder(string folder)
     {
-        if (CellOf(folder) == SharedCells.Access) Writer("lock", folder);
-        return Files.LockFolder(folder);
+        if (CellOf(folder) != SharedCells.Access) return Files.LockFolder(folder);
+        var held = hold(SharedCells.Access) ?? throw NotHere("lock", folder, SharedCells.Access);
+        try
+        {
+            var locked = Files.LockFolder(folder);
+            _held = held.Files;
+            return new HeldFolder(this, held, locked);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The files of a cell that the node has; null when it does not have it.</summary>
@@ -74,9 +93,12 @@ internal sealed class NodeFiles(IDurableFiles local, DataRoot root, Func<string,
         if (CellOf(path) is not { } cell) return Files;
         if (SharedCells.Has(cell) && FoldersOf(cell) is var folders && !folders.IsKept(folders.NameOf(path)!)) return Find(cell) ?? Files;
         // Keys are written seldom, and by whatever node a key or a sign-in happens to come to.
-        var files = cell == SharedCells.Access ? claim(cell) : Find(cell);
-        return files ?? throw new DurableFileException(operation, path, FileFault.Fenced, $"this node does not have the cell {cell}");
+        var files = cell == SharedCells.Access ? _held ?? claim(cell) : Find(cell);
+        return files ?? throw NotHere(operation, path, cell);
     }
+
+    private static DurableFileException NotHere(string operation, string path, string cell) =>
+        new(operation, path, FileFault.Fenced, $"this node does not have the cell {cell}");
 
     // Those of no user have a folder by their name. A user's folders are {user} and {catalog}/{user}; internal ones start with _.
     private string? CellOf(string path)
@@ -88,4 +110,26 @@ internal sealed class NodeFiles(IDurableFiles local, DataRoot root, Func<string,
         var cell = parts[0].StartsWith('_') ? parts.ElementAtOrDefault(1) : parts[0];
         return cell is not null && Identifier.IsValid(cell) && FoldersOf(cell).NameOf(path) is not null ? cell : null;
     }
+
+    private sealed class HeldFolder(NodeFiles files, HeldCell held, IDisposable locked) : IDisposable
+    {
+        public void Dispose()
+        {
+            files._held = null;
+            locked.Dispose();
+            held.Dispose();
+        }
+    }
+}
+
+/// <summary>A cell of no user that stays with whom it was claimed for.</summary>
+/// <param name="files">Its files.</param>
+/// <param name="entered">Ends it.</param>
+internal sealed class HeldCell(CellFiles files, IDisposable entered) : IDisposable
+{
+    /// <summary>Its files.</summary>
+    public CellFiles Files => files;
+
+    /// <inheritdoc/>
+    public void Dispose() => entered.Dispose();
 }

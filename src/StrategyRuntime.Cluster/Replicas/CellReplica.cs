@@ -15,8 +15,8 @@ namespace StrategyRuntime.Cluster.Replicas;
 /// <param name="database">The database.</param>
 internal sealed class CellReplica(string cell, IDurableFiles local, CellFolders folders, ClusterDatabase database)
 {
-    // What was brought or compared: large files are not read again with every change of another one.
-    private readonly Dictionary<string, byte[]> _known = new(StringComparer.Ordinal);
+    // What was brought or compared: neither here nor in the database are those bytes read again with every change.
+    private readonly Dictionary<string, KnownFile> _known = new(StringComparer.Ordinal);
     private long _version;
 
     /// <summary>This node has had the cell: what is known of the copy is no longer so.</summary>
@@ -36,20 +36,24 @@ internal sealed class CellReplica(string cell, IDurableFiles local, CellFolders 
         var copy = new CellCopy(local, folders);
         await using var snapshot = await store.OpenSnapshotAsync(cell, cancellationToken);
         var kept = new HashSet<string>(StringComparer.Ordinal);
-        List<(StoredFile File, long From)> different = [];
-        await foreach (var file in snapshot.ListAsync(cancellationToken))
+        List<StoredFile> changed = [];
+        await foreach (var file in snapshot.ListNamesAsync(cancellationToken))
         {
-            var path = folders.PathOf(file.Name);
-            kept.Add(path);
-            if (IsKnown(file, path)) continue;
-            var equal = copy.EqualPart(file);
-            if (equal < file.Size || local.LengthOf(path) != file.Size) different.Add((file, equal));
-            else Know(file);
+            kept.Add(folders.PathOf(file.Name));
+            if (KnownPart(file) != file.Size) changed.Add(file);
         }
-        foreach (var (file, from) in different)
+        foreach (var file in changed)
         {
-            await copy.FetchAsync(snapshot, file, from, cancellationToken);
-            Know(file);
+            if (KnownPart(file) is not { } equal)
+            {
+                if (file.Content is null) await snapshot.AddChunksAsync(file, cancellationToken);
+                equal = copy.EqualPart(file);
+            }
+            _known.Remove(file.Name);
+            var path = folders.PathOf(file.Name);
+            if (equal < file.Size || local.LengthOf(path) != file.Size) await copy.FetchAsync(snapshot, file, equal, cancellationToken);
+            if (local.LengthOf(path) != file.Size) throw new InvalidDataException($"The database has not all bytes of {file.Name}.");
+            _known[file.Name] = new KnownFile(file.Id, file.Size, file.WrittenAt);
         }
         foreach (var path in copy.Present().Where(p => !kept.Contains(p) && folders.IsKept(folders.NameOf(p)!)).ToList())
         {
@@ -61,12 +65,13 @@ internal sealed class CellReplica(string cell, IDurableFiles local, CellFolders 
         return true;
     }
 
-    private bool IsKnown(StoredFile file, string path) =>
-        file.Content is { } content && _known.TryGetValue(file.Name, out var known) && known.AsSpan().SequenceEqual(content)
-        && local.LengthOf(path) == file.Size;
+    // How much of a file's start is here, when that is known. One that only grew since has the bytes that it had; each other change of it
+    // has a later time.
+    private long? KnownPart(StoredFile file) =>
+        _known.TryGetValue(file.Name, out var known) && known.Id == file.Id && known.WrittenAt == file.WrittenAt
+        && known.Size <= file.Size && local.LengthOf(folders.PathOf(file.Name)) == known.Size
+            ? known.Size
+            : null;
 
-    private void Know(StoredFile file)
-    {
-        if (file.Content is { } content) _known[file.Name] = content;
-    }
+    private readonly record struct KnownFile(long Id, long Size, DateTime WrittenAt);
 }

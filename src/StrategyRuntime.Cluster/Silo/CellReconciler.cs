@@ -60,7 +60,8 @@ internal sealed class CellReconciler(
         }
         if (health.Trouble is not null) logger.LogInformation("PostgreSQL answers again");
         health.Set(null);
-        foreach (var (cell, reason) in node.Lost)
+        // The cell of keys has no grain: its copy is brought anew.
+        foreach (var (cell, reason) in node.Lost.Where(l => l.Cell != SharedCells.Access))
         {
             logger.LogWarning("Cell {Cell} is taken anew: {Reason}", cell, reason);
             local.Deactivate(cell, reason);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Durability;
@@ -17,11 +18,14 @@ public sealed class FeedLog : IDisposable
 {
     private const int RecordsAtOnce = 1_024;
 
+    private static readonly MarketSpan s_anything = new(double.NegativeInfinity, double.PositiveInfinity, UtcTime.MaxValue);
+
     private readonly IDurableFiles _files;
     private readonly string _folder;
     private readonly FeedLogOptions _options;
     private readonly DedicatedThreadScheduler? _commits;
-    private readonly FeedWindow _window;
+    // Replaced with the segments: what it knows begins anew.
+    private volatile FeedWindow _window;
     private readonly Lock _gate = new();
 
     // Guarded by the gate: what has been admitted, durable or not yet.
@@ -42,15 +46,8 @@ public sealed class FeedLog : IDisposable
     private FeedLog(IDurableFiles files, string folder, FeedLogOptions options, DedicatedThreadScheduler? commits)
     {
         (_files, _folder, _options, _commits) = (files, folder, options, commits);
-        _window = new FeedWindow(options.WindowRecords);
         SegmentRecords = options.SegmentRecords;
-        var isWriter = commits is not null;
-        var firsts = FeedSegment.FindAll(files, folder);
-        _segments = [.. firsts.Select((first, at) => FeedSegment.Open(files, folder, first, isWriter && at == firsts.Count - 1))];
-        _tail = Load(cut: isWriter);
-        _durable = _tail.Next;
-        _durableTail = (_tail.Time, _tail.TickTime, _tail.Counts);
-        _durableBytes = _segments.Sum(s => s.File.Length);
+        LoadAll();
     }
 
     /// <summary>Records of a segment: what goes, goes by whole ones. From the next segment on.</summary>
@@ -241,16 +238,46 @@ public sealed class FeedLog : IDisposable
     /// <summary>Takes no more ticks, waits for the commit that goes on, and closes its files.</summary>
     public void Dispose()
     {
+        if (!Seal()) return;
+        foreach (var segment in _segments) segment.Dispose();
+    }
+
+    /// <summary>
+    /// Takes no more ticks, and waits for the commit that goes on; who reads it reads on. False when it took none before.
+    /// </summary>
+    public bool Seal()
+    {
         Task last;
         lock (_gate)
         {
-            if (_isClosed) return;
+            if (_isClosed) return false;
             _isClosed = true;
             last = (_pending ?? _committing)?.Done.Task ?? Task.CompletedTask;
         }
         // Whatever became of it, no commit goes on behind it.
         Ended(last).GetAwaiter().GetResult();
-        foreach (var segment in _segments) segment.Dispose();
+        return true;
+    }
+
+    /// <summary>
+    /// After <see cref="Seal"/>: takes ticks again behind what the disk holds now, because another machine may have gone on with the log.
+    /// Who follows it is woken.
+    /// </summary>
+    /// <exception cref="FeedDamagedException">A durable part of it is not what was written.</exception>
+    /// <exception cref="DurableFileException">The disk fails.</exception>
+    public void Resume()
+    {
+        lock (_gate)
+        {
+            _isBroken = false;
+            LoadAll();
+            _isClosed = false;
+        }
+        Interlocked.MemoryBarrier();
+        lock (_followers)
+        {
+            foreach (var following in _followers) following.Show(s_anything);
+        }
     }
 
     private async Task<FeedAppend> AppendAsync(
@@ -439,6 +466,21 @@ public sealed class FeedLog : IDisposable
         _tail = Load(cut: false);
         Begin(_tail.Next);
         _isBroken = false;
+    }
+
+    /// <summary>Opens what the disk holds.</summary>
+    [MemberNotNull(nameof(_window), nameof(_tail), nameof(_segments))]
+    private void LoadAll()
+    {
+        var isWriter = _commits is not null;
+        var firsts = FeedSegment.FindAll(_files, _folder);
+        _segments = [.. firsts.Select((first, at) => FeedSegment.Open(_files, _folder, first, isWriter && at == firsts.Count - 1))];
+        _tail = Load(cut: isWriter);
+        _durableTail = (_tail.Time, _tail.TickTime, _tail.Counts);
+        _durableBytes = _segments.Sum(s => s.File.Length);
+        _window = new FeedWindow(_options.WindowRecords);
+        // Last: readers go by it.
+        Volatile.Write(ref _durable, _tail.Next);
     }
 
     /// <summary>Reads the end of the log: what its next record has to know.</summary>

@@ -22,9 +22,12 @@ public sealed class FeedStore : IDisposable
     private readonly FeedLogOptions _options;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (FeedManifest Manifest, FeedLog Log)> _open = new(StringComparer.Ordinal);
+    // Those that another machine goes on with. Runs that follow one go on with it when it comes back.
+    private readonly Dictionary<string, (FeedManifest Manifest, FeedLog Log)> _left = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, long>> _needed = new(StringComparer.Ordinal);
     private DedicatedThreadScheduler? _commits;
     private bool _isSettled;
+    private bool _isHere = true;
 
     /// <summary>Serves a market folder.</summary>
     /// <param name="marketFolder">The folder.</param>
@@ -45,6 +48,39 @@ public sealed class FeedStore : IDisposable
         return SymbolName.IsValid(symbol) && NameOf(symbol) == name ? symbol : null;
     }
 
+    /// <summary>False while another machine writes the logs: here are copies to read.</summary>
+    public bool IsHere
+    {
+        get
+        {
+            lock (_gate) return _isHere;
+        }
+    }
+
+    /// <summary>
+    /// Another machine writes the logs from now on: those that are open take no more ticks until <see cref="TakeUp"/>, and each that is
+    /// asked for is a view of the copy at that moment.
+    /// </summary>
+    public void Leave()
+    {
+        List<FeedLog> open;
+        lock (_gate)
+        {
+            _isHere = false;
+            foreach (var (symbol, left) in _open) _left[symbol] = left;
+            open = [.. _open.Values.Select(o => o.Log)];
+            _open.Clear();
+        }
+        // Runs may still read them: the handles go with the last reader.
+        foreach (var log in open) log.Seal();
+    }
+
+    /// <summary>This machine writes the logs from now on, as they are on the disk.</summary>
+    public void TakeUp()
+    {
+        lock (_gate) _isHere = true;
+    }
+
     /// <summary>Symbols that have a feed, in order.</summary>
     public IReadOnlyList<string> Symbols() =>
         [.. _files.ListFolders(_market).Select(SymbolOf).OfType<string>().Where(s => !IsLink(s)).Order(StringComparer.Ordinal)];
@@ -59,7 +95,9 @@ public sealed class FeedStore : IDisposable
         return !IsLink(symbol) && _files.ReadWhole(ManifestOf(symbol)) is { } bytes ? FeedManifest.Read(bytes) : null;
     }
 
-    /// <summary>The log of a feed, the same for all who ask; null when there is no such feed.</summary>
+    /// <summary>
+    /// The log of a feed, the same for all who ask, or a view of the copy while another machine writes it; null when there is no such feed.
+    /// </summary>
     /// <exception cref="FeedDamagedException">It is damaged.</exception>
     /// <exception cref="DurableFileException">The disk fails.</exception>
     public FeedLog? Log(string symbol)
@@ -69,10 +107,10 @@ public sealed class FeedStore : IDisposable
             if (_open.TryGetValue(symbol, out var open)) return open.Log;
             if (IsLink(symbol) || _files.ReadWhole(ManifestOf(symbol)) is not { } bytes || FeedManifest.Read(bytes) is not { } manifest)
                 return null;
-            var log = Open(symbol);
+            var log = Open(manifest);
             log.SegmentRecords = SegmentRecordsOf(manifest);
             // A reader's view ends where the log ended when it was opened: the next one shall see more.
-            if (_isWriter) _open[symbol] = (manifest, log);
+            if (Writes) _open[symbol] = (manifest, log);
             return log;
         }
     }
@@ -85,9 +123,10 @@ public sealed class FeedStore : IDisposable
         {
             var folder = FolderOf(manifest.Symbol);
             RefuseLink("save", manifest.Symbol);
+            RefuseElsewhere("save", manifest.Symbol);
             _files.CreateFolder(folder);
             _files.WriteAtomically(ManifestOf(manifest.Symbol), manifest.Write());
-            var log = _open.TryGetValue(manifest.Symbol, out var open) ? open.Log : Open(manifest.Symbol);
+            var log = _open.TryGetValue(manifest.Symbol, out var open) ? open.Log : Open(manifest);
             log.SegmentRecords = SegmentRecordsOf(manifest);
             _open[manifest.Symbol] = (manifest, log);
             return log;
@@ -138,7 +177,9 @@ public sealed class FeedStore : IDisposable
         {
             if (IsNeeded(symbol)) return false;
             RefuseLink("delete", symbol);
+            RefuseElsewhere("delete", symbol);
             if (_open.Remove(symbol, out var open)) open.Log.Dispose();
+            _left.Remove(symbol);
             var folder = FolderOf(symbol);
             // The manifest first: without it the rest is no feed.
             _files.Delete(ManifestOf(symbol));
@@ -172,7 +213,7 @@ public sealed class FeedStore : IDisposable
         if (manifest is { RetentionDays: null, RetentionBytes: null }) return 0;
         lock (_gate)
         {
-            if (!_isSettled) return 0;
+            if (!_isSettled || !_isHere) return 0;
             var needed = _needed.Values.Select(n => n.GetValueOrDefault(symbol, long.MaxValue)).DefaultIfEmpty(long.MaxValue).Min();
             UtcTime? oldest = manifest.RetentionDays is { } days && log.LastTime.Ticks > days * TimeSpan.TicksPerDay
                 ? log.LastTime - TimeSpan.FromDays(days)
@@ -193,10 +234,26 @@ public sealed class FeedStore : IDisposable
         }
     }
 
-    private FeedLog Open(string symbol) => _isWriter
-        ? FeedLog.Open(
-            _files, FolderOf(symbol), _options, _commits ??= new DedicatedThreadScheduler("feed log", CommitThreads))
-        : FeedLog.OpenRead(_files, FolderOf(symbol));
+    /// <summary>Refuses what only the machine that writes the logs can do.</summary>
+    /// <exception cref="DurableFileException">Another one does.</exception>
+    internal void RefuseElsewhere(string operation, string symbol)
+    {
+        if (!IsHere) throw new DurableFileException(operation, FolderOf(symbol), FileFault.Fenced, "another node writes the feed");
+    }
+
+    private bool Writes => _isWriter && _isHere;
+
+    private FeedLog Open(FeedManifest manifest)
+    {
+        var folder = FolderOf(manifest.Symbol);
+        if (!Writes) return FeedLog.OpenRead(_files, folder);
+        if (_left.Remove(manifest.Symbol, out var left) && left.Manifest.Id == manifest.Id)
+        {
+            left.Log.Resume();
+            return left.Log;
+        }
+        return FeedLog.Open(_files, folder, _options, _commits ??= new DedicatedThreadScheduler("feed log", CommitThreads));
+    }
 
     // Whole segments go: with a bound of bytes there are several of them in it.
     private int SegmentRecordsOf(FeedManifest manifest) => manifest.RetentionBytes is { } bytes

@@ -3,6 +3,7 @@ using StrategyRuntime.Access;
 using StrategyRuntime.Cluster.Routing;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Routes;
 using StrategyRuntime.Telemetry;
 using StrategyRuntime.Users;
 using Yarp.ReverseProxy.Forwarder;
@@ -11,8 +12,8 @@ namespace StrategyRuntime.Cluster;
 
 /// <summary>
 /// Hands a request to the node that has its cell. When the cell moves meanwhile, the request is tried again where that cannot do anything
-/// twice: it reached no node, or one that did not have the cell, or it changes nothing, or it has an idempotency key. One that was handed
-/// on before is not handed on again.
+/// twice: it reached no node, or one that did not have the cell, or it changes nothing, or it has an idempotency key and its route goes by
+/// that. One that was handed on before is not handed on again.
 /// </summary>
 internal sealed class ForwardingMiddleware(
     RequestDelegate next,
@@ -23,8 +24,6 @@ internal sealed class ForwardingMiddleware(
     IOptions<ClusterOptions> options,
     ILogger<ForwardingMiddleware> logger)
 {
-    private const string IdempotencyKey = "Idempotency-Key";
-
     // Bodies up to here are kept, so that they can be sent again.
     private const int KeptBodyBytes = 1 << 20;
 
@@ -65,7 +64,9 @@ internal sealed class ForwardingMiddleware(
     {
         var request = context.Request;
         bool? canRepeatBody = null;
-        var isHarmless = SameOrigin.IsSafe(request.Method) || request.Headers.ContainsKey(IdempotencyKey);
+        var isHarmless = SameOrigin.IsSafe(request.Method)
+            || (context.GetEndpoint()?.Metadata.GetMetadata<TakesIdempotencyKey>() is not null
+                && request.Headers.ContainsKey(TakesIdempotencyKey.Header));
         var pause = s_firstPause;
         for (var attempt = 1; ; attempt++)
         {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using StrategyRuntime.Access;
 using StrategyRuntime.Routes;
 using Yarp.ReverseProxy.Forwarder;
@@ -20,6 +21,11 @@ internal sealed class ForwardingTransformer(InternalSignature signature, Forward
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
+        // A request without any content, be it empty, is sent again by the client itself when its connection ends without an answer: one
+        // that the other node has done would be done twice, or look as if it had reached no node.
+        if (!SameOrigin.IsSafe(httpContext.Request.Method)
+            && httpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+            httpContext.Request.ContentLength = 0;
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         if (HeadRequests.IsHead(httpContext)) proxyRequest.Method = HttpMethod.Head;
         var target = InternalSignature.TargetOf(httpContext);

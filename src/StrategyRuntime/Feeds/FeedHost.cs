@@ -125,6 +125,7 @@ internal sealed class FeedHost(
     /// <summary>Opens every feed, and starts those that are to run.</summary>
     public void StartAll()
     {
+        marketData.Feeds.TakeUp();
         foreach (var symbol in marketData.Feeds.Symbols())
         {
             try
@@ -146,6 +147,8 @@ internal sealed class FeedHost(
     {
         await Task.WhenAll(_feeds.Values.Select(f => f.StopAsync()));
         _feeds.Clear();
+        // When they come back, their logs begin where the node between has ended.
+        marketData.Feeds.Leave();
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Routes;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Feeds;
@@ -20,7 +21,6 @@ internal static class FeedPush
     /// <summary>Media type of a JSON object a line.</summary>
     public const string Lines = "application/x-ndjson";
 
-    private const string Key = "Idempotency-Key";
     private const string Replayed = "Idempotency-Replayed";
     private const int MaxKeyLength = 200;
 
@@ -127,10 +127,11 @@ internal static class FeedPush
 
     private static Attempt<BatchName> KeyOf(HttpRequest request, string callerId, ReadOnlySpan<byte> content)
     {
-        if (!request.Headers.TryGetValue(Key, out var values)) return new BatchName(null);
+        const string header = TakesIdempotencyKey.Header;
+        if (!request.Headers.TryGetValue(header, out var values)) return new BatchName(null);
         var key = values.ToString();
         if (key.Length is 0 or > MaxKeyLength || !key.All(char.IsAscii) || key.Any(char.IsControl))
-            return Finding.Summarise([CommonProblems.InvalidRequest.At(Key, $"{Key} must be 1 to {MaxKeyLength} ASCII characters")]);
+            return Finding.Summarise([CommonProblems.InvalidRequest.At(header, $"{header} must be 1 to {MaxKeyLength} ASCII characters")]);
         return new BatchName(FeedKey.Of($"{callerId} {key}", content));
     }
 

@@ -52,7 +52,7 @@ internal static class FeedsApi
         one.MapPost("/start", StartAsync).WithExample(response: s_example).ProducesProblems(400, 403, 404, 503);
         one.MapPost("/stop", StopAsync).WithExample(response: s_example).ProducesProblems(400, 403, 404, 503);
         one.MapPost("/ticks", FeedPush.PostAsync)
-            .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes), new TakesIdempotencyKey())
             .Accepts<string>(MediaTypeNames.Application.Json, FeedPush.Lines, MediaTypeNames.Text.Csv)
             .WithExample(s_ticks, new TicksResponse(86_414, 2, 0, 0))
             .ProducesProblems(400, 403, 404, 409, 413, 415, 422, 429, 503, 507);

@@ -58,6 +58,8 @@ internal static class StorageSetup
         var store =
             new MarketDataStore(provider.GetRequiredService<DataRoot>(), provider.GetRequiredService<IOptions<MarketDataOptions>>().Value);
         store.RemoveAbandonedImports();
+        // In a cluster they are taken up with the cell of the market data.
+        if (provider.GetRequiredService<IOptions<ClusterOptions>>().Value.IsOn) store.Feeds.Leave();
         return store;
     }
 }

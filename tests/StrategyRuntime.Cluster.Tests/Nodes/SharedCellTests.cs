@@ -121,6 +121,105 @@ public sealed class SharedCellTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_change_of_keys_that_another_node_overtakes_is_refused()
+    {
+        await using var cluster = await Cluster.StartAsync(server);
+        var (a, b) = (cluster.Nodes[0], cluster.Nodes[1]);
+        var (keysOfA, keysOfB) = (new ApiKeyCatalog(a.Root), new ApiKeyCatalog(b.Root));
+        keysOfA.Create("first", isAdmin: false, null, DateTimeOffset.UnixEpoch);
+
+        using (a.Root.Files.LockFolder(a.Root.AccessFolder))
+        {
+            var read = a.Read("_access/keys.json");
+            keysOfB.Create("second", isAdmin: false, null, DateTimeOffset.UnixEpoch);
+            Fault(() => a.Write("_access/keys.json", read)).Should().Be(FileFault.Fenced, "it was made of what is no longer so");
+        }
+
+        await a.Node.RefreshAsync(SharedCells.Access);
+        keysOfA.Read().Select(k => k.UserId).Should().Equal("first", "second");
+        keysOfA.Create("third", isAdmin: false, null, DateTimeOffset.UnixEpoch);
+        await b.Node.RefreshAsync(SharedCells.Access);
+        keysOfB.Read().Select(k => k.UserId).Should().Equal("first", "second", "third");
+    }
+
+    [Fact]
+    public async Task A_key_whose_write_was_not_confirmed_is_gone_once_PostgreSQL_answers()
+    {
+        await using var cluster = await Cluster.StartAsync(server);
+        var a = cluster.Nodes[0];
+        var keys = new ApiKeyCatalog(a.Root);
+        keys.Create("first", isAdmin: false, null, DateTimeOffset.UnixEpoch);
+
+        await cluster.RunAsync("ALTER TABLE cell_chunk RENAME TO cell_chunk_away");
+        Fault(() => keys.Create("second", isAdmin: false, null, DateTimeOffset.UnixEpoch)).Should().Be(FileFault.Io);
+        await cluster.RunAsync("ALTER TABLE cell_chunk_away RENAME TO cell_chunk");
+
+        (await a.Node.RefreshAsync(SharedCells.Access)).Should().BeTrue();
+        keys.Read().Select(k => k.UserId).Should().Equal("first");
+        a.Node.Lost.Should().BeEmpty();
+        keys.Create("third", isAdmin: false, null, DateTimeOffset.UnixEpoch);
+        keys.Read().Select(k => k.UserId).Should().Equal("first", "third");
+    }
+
+    [Fact]
+    public async Task The_copy_of_a_log_that_grows_takes_what_was_appended_and_looks_at_nothing_else()
+    {
+        const string log = "_market/A.feed/0000000000000000.log";
+        await using var cluster = await Cluster.StartAsync(server);
+        var (owner, other) = (cluster.Nodes[0], cluster.Nodes[1]);
+        await owner.Node.ActivateAsync(SharedCells.Market);
+        owner.Root.Files.CreateFolder(Path.GetDirectoryName(owner.PathOf(log))!);
+        using var file = owner.Root.Files.Open(owner.PathOf(log), FileOpening.Append);
+        await AppendAsync("one,");
+        await other.Node.RefreshAsync(SharedCells.Market);
+
+        // Were it looked at, the copy would become this.
+        await cluster.RunAsync("UPDATE cell_chunk SET bytes = 'One,' WHERE start = 0");
+        await AppendAsync("two,");
+        await other.Node.RefreshAsync(SharedCells.Market);
+        other.Read(log).Should().Be("one,two,");
+
+        // Many chunks became one, in which what is known ends somewhere.
+        await AppendAsync("three,");
+        await cluster.RunAsync(
+            """
+            WITH short AS (DELETE FROM cell_chunk RETURNING file, start, bytes)
+            INSERT INTO cell_chunk SELECT file, min(start), string_agg(bytes, ''::bytea ORDER BY start) FROM short GROUP BY file
+            """);
+        await other.Node.RefreshAsync(SharedCells.Market);
+        other.Read(log).Should().Be("one,two,three,");
+
+        file.Truncate(4);
+        await AppendAsync("2,3,and 4,");
+        await other.Node.RefreshAsync(SharedCells.Market);
+        other.Read(log).Should().Be("One,2,3,and 4,", "what was cut is compared");
+
+        async Task AppendAsync(string text)
+        {
+            file.AppendAll(Encoding.ASCII.GetBytes(text));
+            await file.SyncAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Of_two_nodes_that_offer_what_they_had_at_once_one_does()
+    {
+        await using var cluster = await Cluster.StartAsync(server);
+        var other = cluster.Nodes[1];
+        other.WriteLocally(Prices, "the other's");
+        var isGiven = false;
+        await using var slow = new Machine(
+            "slow", cluster.Database, new Interrupted(async () => isGiven = await other.Node.OfferAsync(SharedCells.Market)));
+        slow.WriteLocally(Prices, "the slow one's");
+
+        (await slow.Node.OfferAsync(SharedCells.Market)).Should().BeFalse();
+
+        isGiven.Should().BeTrue();
+        await slow.Node.RefreshAsync(SharedCells.Market);
+        slow.Read(Prices).Should().Be("the other's");
+    }
+
+    [Fact]
     public async Task A_sign_in_that_was_ended_on_one_node_is_ended_on_all()
     {
         await using var cluster = await Cluster.StartAsync(server);
@@ -254,6 +353,12 @@ public sealed class SharedCellTests(PostgresServer server)
             return new Cluster(database, connectionString, [.. new[] { "a", "b", "c" }.Select(n => new Machine(n, database))]);
         }
 
+        public async Task RunAsync(string sql)
+        {
+            await using var command = database.Source.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync();
+        }
+
         public async Task<long> CountAsync(string sql)
         {
             await using var command = database.Source.CreateCommand(sql);
@@ -267,13 +372,26 @@ public sealed class SharedCellTests(PostgresServer server)
         }
     }
 
+    /// <summary>A disk at whose first reading something else happens.</summary>
+    private sealed class Interrupted(Func<Task> meanwhile) : ForwardedFiles(NativeFiles.Instance)
+    {
+        private int _opened;
+
+        public override IDurableFile Open(string path, FileOpening opening)
+        {
+            if (opening == FileOpening.Read && Interlocked.Increment(ref _opened) == 1)
+                Task.Run(meanwhile).GetAwaiter().GetResult();
+            return base.Open(path, opening);
+        }
+    }
+
     private sealed class Machine : IAsyncDisposable
     {
         private readonly string _folder = Directory.CreateTempSubdirectory("strategyruntime-node-").FullName;
 
-        public Machine(string name, ClusterDatabase database)
+        public Machine(string name, ClusterDatabase database, IDurableFiles? disk = null)
         {
-            Node = new ClusterNode(name, database, new DataRoot(_folder, new FileSystem()), NativeFiles.Instance);
+            Node = new ClusterNode(name, database, new DataRoot(_folder, new FileSystem()), disk ?? NativeFiles.Instance);
             Root = new DataRoot(_folder, new FileSystem(), Node.Files);
         }
 

@@ -90,12 +90,8 @@ internal sealed class ForwardingNode : IAsyncDisposable
         app.MapGet("/api/v1/stream", context => StreamAsync(context, node!.StreamEnded));
         app.MapGet("/api/v1/socket", SocketAsync);
         app.MapGet("/api/v1/frames/{count:int}", FramesAsync);
-        app.MapPost("/api/v1/fault", context =>
-        {
-            // The connection breaks when everything has been read: the sender cannot know what was done.
-            context.Abort();
-            return Task.CompletedTask;
-        });
+        app.Map("/api/v1/fault", BreakAsync);
+        app.MapPost("/api/v1/fault/once", BreakAsync).WithMetadata(new TakesIdempotencyKey());
         await app.StartAsync();
         node = new ForwardingNode(app, name, root, options.ForwardAddress);
         router.Know(node);
@@ -111,6 +107,13 @@ internal sealed class ForwardingNode : IAsyncDisposable
 
     /// <summary>Stops it at once; its addresses refuse connections from then on.</summary>
     public Task StopAsync() => _app.StopAsync(new CancellationToken(canceled: true));
+
+    // The connection breaks when everything has been read: the sender cannot know what was done.
+    private static Task BreakAsync(HttpContext context)
+    {
+        context.Abort();
+        return Task.CompletedTask;
+    }
 
     private static async Task EchoAsync(string name, HttpContext context, ICurrentUser user)
     {
@@ -181,23 +184,22 @@ internal sealed class TestRouter
     private readonly Dictionary<string, Uri> _addresses = [];
     private readonly Lock _gate = new();
     private Func<string, string> _places = static _ => "b";
-    private int _asked;
-
-    /// <summary>How often it was asked.</summary>
-    public int Asked => Volatile.Read(ref _asked);
 
     /// <summary>Every cell is there from now on.</summary>
     public void Place(string node) => Place(_ => node);
 
-    /// <summary>Where each cell is.</summary>
+    /// <summary>Where every cell is, by the node that asks.</summary>
     public void Place(Func<string, string> places)
     {
         lock (_gate) _places = places;
     }
 
-    public void Know(ForwardingNode node)
+    public void Know(ForwardingNode node) => Know(node.Name, node.InternalAddress);
+
+    /// <summary>Where a node is that is none of these tests' program.</summary>
+    public void Know(string node, Uri address)
     {
-        lock (_gate) _addresses[node.Name] = node.InternalAddress;
+        lock (_gate) _addresses[node] = address;
     }
 
     public ICellRouter Of(string node) => new View(this, node);
@@ -206,10 +208,9 @@ internal sealed class TestRouter
     {
         public ValueTask<CellPlace> FindAsync(string cell, CancellationToken cancellationToken)
         {
-            Interlocked.Increment(ref router._asked);
             lock (router._gate)
             {
-                var node = router._places(cell);
+                var node = router._places(self);
                 return ValueTask.FromResult(new CellPlace(node, node == self ? null : router._addresses[node]));
             }
         }

@@ -24,6 +24,7 @@ internal static class ExecutionsApi
         routes.MapPost("", AddAsync)
             .Accepts<ExecutionRequest>("application/json")
             .Produces<ExecutionResponse>(StatusCodes.Status201Created)
+            .WithMetadata(new TakesIdempotencyKey())
             .WithExample(ExecutionExamples.Add, ExecutionExamples.Execution)
             .ProducesProblems(400, 409, 413, 415, 422);
         routes.MapPost("/start-all", StartAllAsync).WithExample(response: ExecutionExamples.Outcomes);

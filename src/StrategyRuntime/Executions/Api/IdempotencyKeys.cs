@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Routes;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Catalogs;
 
@@ -11,12 +12,10 @@ namespace StrategyRuntime.Executions.Api;
 /// </summary>
 internal sealed class IdempotencyKeys(StoredResponses stored)
 {
-    /// <summary>Name of the header.</summary>
-    public const string Header = "Idempotency-Key";
-
     /// <summary>Marks a response that was stored earlier.</summary>
     public const string ReplayedHeader = "Idempotency-Replayed";
 
+    private const string Header = TakesIdempotencyKey.Header;
     private const int MaxLength = 200;
 
     private readonly ConcurrentDictionary<(string User, string Key), bool> _pending = new();

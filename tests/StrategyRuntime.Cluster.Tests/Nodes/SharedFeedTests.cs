@@ -1,0 +1,148 @@
+using System.IO.Abstractions;
+using StrategyRuntime.Cluster.Cells;
+using StrategyRuntime.Cluster.Database;
+using StrategyRuntime.Cluster.Nodes;
+using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Feeds;
+using StrategyRuntime.Storage.Root;
+
+namespace StrategyRuntime.Cluster.Tests.Nodes;
+
+/// <summary>Logs of feeds, which the node of the market data writes and the others read.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class SharedFeedTests(PostgresServer server)
+{
+    private const string Symbol = "ACME";
+
+    private static readonly UtcTime s_start = new(new DateTime(2024, 3, 1).Ticks);
+
+    [Fact]
+    public async Task A_feed_that_moves_away_and_back_has_each_position_once()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var a = new Machine("a", database);
+        await using var b = new Machine("b", database);
+        await a.TakeUpAsync();
+        a.Feeds.Save(Manifest);
+        await a.AppendAsync(1);
+        var followed = a.Feeds.Log(Symbol)!;
+        var woken = 0;
+        using var following = followed.Follow(() => woken++);
+        await a.LeaveAsync();
+        await b.TakeUpAsync();
+        await b.AppendAsync(2);
+        await b.LeaveAsync();
+
+        await a.TakeUpAsync();
+        a.Feeds.Log(Symbol).Should().BeSameAs(followed, "who follows it goes on");
+        (woken, followed.End).Should().Be((1, 2));
+        await a.AppendAsync(3);
+        await a.LeaveAsync();
+        await b.TakeUpAsync();
+
+        a.Prices().Should().Equal(1, 2, 3);
+        b.Prices().Should().Equal(1, 2, 3);
+    }
+
+    [Fact]
+    public async Task A_batch_that_was_committed_without_an_answer_is_in_the_log_once()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var node = new Machine("node", database);
+        await using var between = new Machine("between", database);
+        await node.TakeUpAsync();
+        node.Feeds.Save(Manifest);
+        await node.AppendAsync(1);
+        // To the log here it is the same as a batch that it sent itself and had no answer for.
+        await between.TakeUpAsync();
+        await between.AppendAsync(2);
+        var lost = () => node.AppendAsync(2);
+        await lost.Should().ThrowAsync<DurableFileException>();
+
+        node.Feeds.Leave();
+        await node.TakeUpAsync();
+        await node.AppendAsync(3);
+
+        node.Prices().Should().Equal(1, 2, 3);
+    }
+
+    [Fact]
+    public async Task Every_node_reads_a_feed_and_one_writes_it()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var a = new Machine("a", database);
+        await using var b = new Machine("b", database);
+        await a.TakeUpAsync();
+        a.Feeds.Save(Manifest);
+        await b.Node.RefreshAsync(SharedCells.Market);
+        b.Prices().Should().BeEmpty();
+
+        for (var price = 1; price <= 2; price++)
+        {
+            await a.AppendAsync(price);
+            await b.Node.RefreshAsync(SharedCells.Market);
+            b.Prices().Should().HaveCount(price, "each view is of the copy at that moment");
+        }
+
+        Action[] changes = [() => b.Feeds.Save(Manifest), () => b.Feeds.Delete(Symbol)];
+        b.Feeds.Settle();
+        foreach (var change in changes) change.Should().Throw<DurableFileException>().Which.Fault.Should().Be(FileFault.Fenced);
+    }
+
+    private static FeedManifest Manifest => new()
+    {
+        Id = "f-1", Symbol = Symbol, Source = "push", CreatedAt = DateTimeOffset.UnixEpoch,
+    };
+
+    private sealed class Machine : IAsyncDisposable
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("strategyruntime-node-").FullName;
+
+        public Machine(string name, ClusterDatabase database)
+        {
+            var root = new DataRoot(_folder, new FileSystem());
+            Node = new ClusterNode(name, database, root, NativeFiles.Instance);
+            Directory.CreateDirectory(root.MarketFolder);
+            Feeds = new FeedStore(root.MarketFolder, Node.Files, isWriter: true);
+            Feeds.Leave();
+        }
+
+        public ClusterNode Node { get; }
+
+        public FeedStore Feeds { get; }
+
+        /// <summary>As a node does that gets the market data.</summary>
+        public async Task TakeUpAsync()
+        {
+            await Node.ActivateAsync(SharedCells.Market);
+            Feeds.TakeUp();
+        }
+
+        /// <summary>As a node does that gives them back.</summary>
+        public async Task LeaveAsync()
+        {
+            Feeds.Leave();
+            await Node.DrainAsync(SharedCells.Market);
+            await Node.RefreshAsync(SharedCells.Market);
+        }
+
+        public Task<FeedAppend> AppendAsync(int price) => Feeds.Log(Symbol)!.AppendAsync(
+            new FeedTick[] { new(s_start + TimeSpan.FromSeconds(price), price) }, null, CancellationToken.None);
+
+        public IReadOnlyList<double> Prices()
+        {
+            var log = Feeds.Log(Symbol)!;
+            var ticks = new Tick[log.End - log.First];
+            log.Read(log.First, 0, ticks).Should().Be(ticks.Length);
+            return [.. ticks.Select(t => t.Price)];
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Feeds.Dispose();
+            await Node.DisposeAsync();
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}
