@@ -1,16 +1,22 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using StrategyRuntime.Engine.Events;
 
 namespace StrategyRuntime.Storage.Journal;
 
 /// <summary>
-/// Encoded events that wait to be committed: one contiguous buffer of lines, one header and one body per line. Reused; an empty one has no
-/// memory, so that a session at rest, of which there may be ten thousand, keeps none.
+/// Encoded events that wait to be committed: one contiguous buffer of lines, one header and one body per line. Reused; what was filled
+/// little has no memory when it is empty, so that a session at rest, of which there may be ten thousand, keeps none.
 /// </summary>
 internal sealed class EventBatch : IBufferWriter<byte>
 {
     private const int InitialBytes = 4 << 10;
     private const int InitialEvents = 8;
+    // Every thread keeps an array of each size that it gives back: larger ones would add up.
+    private const int PooledBytes = 16 << 10;
+    // Twice the usual backlog: what a busy session fills is not given back and taken again with every batch.
+    private const int KeptBytes = 4 << 20;
+    private const int LeastShareUsed = 8;
 
     private byte[] _bytes = [];
     private EventHeader[] _headers = [];
@@ -82,12 +88,12 @@ internal sealed class EventBatch : IBufferWriter<byte>
         }
     }
 
-    /// <summary>Empties the batch for reuse; its memory goes to the batches of all sessions.</summary>
+    /// <summary>Empties the batch for reuse; its memory stays when a good part of it was filled.</summary>
     public void Clear()
     {
-        _bytes = Returned(_bytes);
-        _headers = Returned(_headers);
-        _bodies = Returned(_bodies);
+        _bytes = Kept(_bytes, Length);
+        _headers = Kept(_headers, Count);
+        _bodies = Kept(_bodies, Count);
         CapturedTicks?.ResetWrittenCount();
         Length = 0;
         Count = 0;
@@ -118,17 +124,27 @@ internal sealed class EventBatch : IBufferWriter<byte>
 
     private static T[] Grown<T>(T[] items, int count, int length)
     {
-        var grown = ArrayPool<T>.Shared.Rent(length);
+        var grown = IsPooled<T>(length) ? ArrayPool<T>.Shared.Rent(length) : new T[length];
         items.AsSpan(0, count).CopyTo(grown);
-        Returned(items);
+        Return(items);
         return grown;
     }
 
-    private static T[] Returned<T>(T[] items)
+    private static T[] Kept<T>(T[] items, int used)
     {
-        if (items.Length > 0) ArrayPool<T>.Shared.Return(items);
+        if (!IsPooled<T>(items.Length) && BytesOf<T>(items.Length) <= KeptBytes && used >= items.Length / LeastShareUsed) return items;
+        Return(items);
         return [];
     }
+
+    private static void Return<T>(T[] items)
+    {
+        if (items.Length > 0 && IsPooled<T>(items.Length)) ArrayPool<T>.Shared.Return(items);
+    }
+
+    private static bool IsPooled<T>(int length) => BytesOf<T>(length) <= PooledBytes;
+
+    private static long BytesOf<T>(int length) => (long)length * Unsafe.SizeOf<T>();
 }
 
 /// <summary>Where an event's data stands in its batch, what the index says of its line, and its summary.</summary>
