@@ -22,6 +22,10 @@ internal static class ClusterSetup
 {
     private static readonly string s_section = $"{OptionsSection.Root}:{ClusterOptions.Section}";
 
+    // Some waits for PostgreSQL hold a thread of the pool, and its answers come on others. The pool would add those slowly, while the other
+    // nodes take one that answers nothing for dead.
+    private const int LeastThreads = 64;
+
     // Of the stop of a node: its cells are drained one after the other.
     private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(30);
 
@@ -59,6 +63,8 @@ internal static class ClusterSetup
         var runtime = RuntimeOf(builder.Configuration);
         if (runtime.Durability != DurabilityPolicy.Always)
             throw new ServerConfigurationException("StrategyRuntime:Durability must be Always in a cluster.");
+        ThreadPool.GetMinThreads(out var threads, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(threads, LeastThreads), completions);
         builder.Services
             .AddSingleton(_ => Open(options))
             .AddSingleton(provider => new ClusterNode(
