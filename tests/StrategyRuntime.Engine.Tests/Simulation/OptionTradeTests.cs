@@ -217,20 +217,22 @@ public sealed class OptionTradeTests
     }
 
     [Theory]
-    [InlineData(19, 0)]
-    [InlineData(20, 0.15)]
-    [InlineData(21, -0.15)]
-    [InlineData(22, 2)]
-    public void Ticks_that_come_one_by_one_and_all_at_once_give_the_same_events(int seed, double drift)
+    [InlineData(19, 5_000, 0)]
+    [InlineData(20, 50, 0)]
+    [InlineData(21, 50, 0.5)]
+    [InlineData(22, 50, -0.5)]
+    [InlineData(23, 20, 2)]
+    public void Ticks_that_come_one_by_one_and_all_at_once_give_the_same_events(int seed, int milliseconds, double drift)
     {
         var random = new Random(seed);
         var ticks = new Tick[4_000];
-        var (price, time) = (24_200.0, At("2024-10-28 09:16:00"));
+        var (price, time) = (24_200.0, At("2024-10-28 09:16:55"));
         for (var i = 0; i < ticks.Length; i++)
         {
-            // Long stretches go one way, so that peaks and falls of equity follow each other within a batch.
-            price = Math.Round((price + random.NextDouble() * 8 - 4 + (i / 700 % 2 == 0 ? drift : -drift)) * 20) / 20;
-            ticks[i] = new Tick(time + TimeSpan.FromSeconds(i * 5), price, 1, double.NaN, double.NaN, double.NaN, 0);
+            // Swings that grow: peaks and falls of equity follow each other between two candles.
+            var swing = i / 150 % 2 == 0 ? drift * (1 + i / 1_000.0) : -drift * (1 + i / 1_000.0);
+            price = Math.Round((price + random.NextDouble() * 8 - 4 + swing) * 20) / 20;
+            ticks[i] = new Tick(time + TimeSpan.FromMilliseconds(i * milliseconds), price, 1, double.NaN, double.NaN, double.NaN, 0);
         }
         foreach (var document in (string[])[Document(""), Document("\"stopLoss\":{\"percent\":25},"), Document("").Replace("sell", "buy")])
         {
