@@ -26,7 +26,7 @@ public static partial class BackgroundThread
         {
             IsBackground = true, Name = name, Priority = ThreadPriority.BelowNormal,
         };
-        thread.Start();
+        thread.UnsafeStart();
         return thread;
     }
 

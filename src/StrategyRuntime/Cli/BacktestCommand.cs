@@ -144,7 +144,7 @@ internal sealed class BacktestCommand : Command
         where T : struct, Enum
     {
         var option = new Option<string?>(name) { Description = description };
-        option.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(SnakeCase.Word)]);
+        option.AcceptOnlyFromAmong(Array.ConvertAll(Enum.GetNames<T>(), SnakeCase.Of));
         return option;
     }
 
