@@ -14,12 +14,11 @@ public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
     /// <summary>Starts the threads.</summary>
     /// <param name="name">Their name, for debuggers.</param>
     /// <param name="threadCount">How many, at least 1.</param>
-    /// <param name="givesWay">True for work that takes what others leave of the processors; see <see cref="BackgroundThread"/>.</param>
-    public DedicatedThreadScheduler(string name, int threadCount, bool givesWay = false)
+    /// <param name="rank">Their rank.</param>
+    public DedicatedThreadScheduler(string name, int threadCount, ThreadRank rank = ThreadRank.Prompt)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threadCount, 1);
-        _threads = new Thread[threadCount];
-        for (var i = 0; i < threadCount; i++) _threads[i] = Start($"{name} {i + 1}", givesWay);
+        _threads = [.. Enumerable.Range(1, threadCount).Select(i => RankedThread.Start($"{name} {i}", rank, Work))];
     }
 
     /// <inheritdoc/>
@@ -62,14 +61,6 @@ public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
     protected override IEnumerable<Task> GetScheduledTasks()
     {
         lock (_tasks) return [.. _tasks];
-    }
-
-    private Thread Start(string name, bool givesWay)
-    {
-        if (givesWay) return BackgroundThread.Start(name, Work);
-        var thread = new Thread(Work) { IsBackground = true, Name = name };
-        thread.Start();
-        return thread;
     }
 
     private void Work()

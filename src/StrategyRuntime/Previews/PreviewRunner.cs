@@ -55,7 +55,7 @@ internal sealed class PreviewRunner(MarketDataStore marketData, IOptions<LimitsO
     private async Task<PreviewResponse> ComputeAsync(RunPlan run, PreviewPlan plan, CancellationToken ends)
     {
         using var source = await OpenAsync(run, ends);
-        return await Task.Run(() => Play(run, source, plan, ends), ends);
+        return Play(run, source, plan, ends);
     }
 
     private Task<TickSource> OpenAsync(RunPlan run, CancellationToken ends) => run.MarketData is { } inputs

@@ -31,11 +31,12 @@ public sealed class DedicatedThreadSchedulerTests
     }
 
     [Theory]
-    [InlineData(false, ThreadPriority.Normal, 0)]
-    [InlineData(true, ThreadPriority.BelowNormal, 10)]
-    public async Task Threads_that_give_way_run_below_the_others(bool givesWay, ThreadPriority priority, int niceness)
+    [InlineData(ThreadRank.Prompt, ThreadPriority.Normal, 0)]
+    [InlineData(ThreadRank.Patient, ThreadPriority.BelowNormal, 5)]
+    [InlineData(ThreadRank.Background, ThreadPriority.BelowNormal, 10)]
+    public async Task Threads_that_give_way_run_below_the_others(ThreadRank rank, ThreadPriority priority, int niceness)
     {
-        using var scheduler = new DedicatedThreadScheduler("test", 1, givesWay);
+        using var scheduler = new DedicatedThreadScheduler("test", 1, rank);
         await scheduler.Run(() =>
         {
             Thread.CurrentThread.Priority.Should().Be(priority);
