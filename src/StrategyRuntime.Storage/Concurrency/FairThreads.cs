@@ -2,14 +2,15 @@ namespace StrategyRuntime.Storage.Concurrency;
 
 /// <summary>
 /// Threads that work for many owners, a task of each in turn, and never all of them for one owner: however much one has to do, the others
-/// wait for a task of it at most. Awaits inside the work come back to these threads. They live as long as the process.
+/// wait for a task of it at most. Awaits inside the work come back to these threads.
 /// </summary>
-public sealed class FairThreads
+public sealed class FairThreads : IDisposable
 {
     private readonly Dictionary<string, Owner> _owners = new(StringComparer.Ordinal);
     // Owners that may have a task done now.
     private readonly Queue<Owner> _turns = [];
     private readonly int _mostOfOne;
+    private bool _isClosed;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="name">Their name, for debuggers.</param>
@@ -28,6 +29,16 @@ public sealed class FairThreads
     public Task Run(string owner, Func<Task> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Of(owner)).Unwrap();
 
+    /// <summary>The threads end when they have done what there is; what comes later is done by the thread pool.</summary>
+    public void Dispose()
+    {
+        lock (_turns)
+        {
+            _isClosed = true;
+            Monitor.PulseAll(_turns);
+        }
+    }
+
     private Owner Of(string name)
     {
         lock (_turns)
@@ -41,9 +52,14 @@ public sealed class FairThreads
     {
         lock (_turns)
         {
-            owner.Tasks.Enqueue(task);
-            Offer(owner);
+            if (!_isClosed)
+            {
+                owner.Tasks.Enqueue(task);
+                Offer(owner);
+                return;
+            }
         }
+        ThreadPool.UnsafeQueueUserWorkItem(static late => late.owner.Execute(late.task), (owner, task), preferLocal: false);
     }
 
     private void Offer(Owner owner)
@@ -56,9 +72,8 @@ public sealed class FairThreads
 
     private void Work()
     {
-        while (true)
+        while (Next() is ({ } owner, { } task))
         {
-            var (owner, task) = Next();
             owner.Execute(task);
             lock (_turns)
             {
@@ -70,11 +85,16 @@ public sealed class FairThreads
         }
     }
 
-    private (Owner Owner, Task Task) Next()
+    // Null once it is closed and nothing is left to do, but what others are at.
+    private (Owner Owner, Task Task)? Next()
     {
         lock (_turns)
         {
-            while (_turns.Count == 0) Monitor.Wait(_turns);
+            while (_turns.Count == 0)
+            {
+                if (_isClosed) return null;
+                Monitor.Wait(_turns);
+            }
             var owner = _turns.Dequeue();
             owner.HasTurn = false;
             owner.Running++;

@@ -9,7 +9,7 @@ public sealed class FairThreadsTests
     [Fact]
     public async Task Work_and_what_follows_its_awaits_runs_on_its_own_threads()
     {
-        var threads = new FairThreads("fair", 2, ThreadRank.Patient);
+        using var threads = new FairThreads("fair", 2, ThreadRank.Patient);
         var names = new List<string?>();
         await threads.Run("a", async () =>
         {
@@ -25,7 +25,7 @@ public sealed class FairThreadsTests
     [Fact]
     public async Task However_much_one_has_to_do_a_thread_is_left_for_the_others()
     {
-        var threads = new FairThreads("fair", 3, ThreadRank.Patient);
+        using var threads = new FairThreads("fair", 3, ThreadRank.Patient);
         using var done = new ManualResetEventSlim();
         var running = 0;
         var most = 0;
@@ -51,7 +51,7 @@ public sealed class FairThreadsTests
     [Fact]
     public async Task Each_has_its_turn_before_anyone_has_a_second()
     {
-        var threads = new FairThreads("fair", 2, ThreadRank.Patient);
+        using var threads = new FairThreads("fair", 2, ThreadRank.Patient);
         using var begin = new ManualResetEventSlim();
         using var done = new ManualResetEventSlim();
         var order = new List<string>();
@@ -87,13 +87,31 @@ public sealed class FairThreadsTests
     [Fact]
     public async Task A_failure_reaches_the_caller_and_the_threads_live_on()
     {
-        var threads = new FairThreads("fair", 2, ThreadRank.Patient);
+        using var threads = new FairThreads("fair", 2, ThreadRank.Patient);
         for (var i = 0; i < 4; i++)
         {
             await FluentActions.Awaiting(() => threads.Run("a", () => throw new InvalidOperationException("x")))
                 .Should().ThrowAsync<InvalidOperationException>();
         }
         await threads.Run("a", () => Task.CompletedTask).WaitAsync(s_patience);
+    }
+
+    [Fact]
+    public async Task What_was_queued_is_done_after_the_end_and_what_comes_later_too()
+    {
+        var threads = new FairThreads("fair", 2, ThreadRank.Patient);
+        using var begin = new ManualResetEventSlim();
+        var done = 0;
+        var tasks = Enumerable.Range(0, 10).Select(_ => threads.Run("a", async () =>
+        {
+            begin.Wait();
+            await Task.Yield();
+            Interlocked.Increment(ref done);
+        })).ToList();
+        threads.Dispose();
+        begin.Set();
+        await Task.WhenAll([.. tasks, threads.Run("b", () => Task.CompletedTask)]).WaitAsync(s_patience);
+        done.Should().Be(10);
     }
 
     private static void InterlockedMax(ref int most, int value)
