@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace StrategyRuntime.Storage.Concurrency;
@@ -9,6 +11,10 @@ namespace StrategyRuntime.Storage.Concurrency;
 /// </summary>
 public static partial class RankedThread
 {
+    // On Linux a thread is as nice as the one that starts it, and can hardly be less nice later. So one thread starts them all. The first
+    // to need it finds none that gives way, so it is as the process is.
+    private static readonly BlockingCollection<Beginning> s_beginnings = Begin();
+
     /// <summary>Starts a thread.</summary>
     /// <param name="name">Its name, for debuggers.</param>
     /// <param name="rank">Its rank.</param>
@@ -23,29 +29,79 @@ public static partial class RankedThread
         {
             IsBackground = true, Name = name, Priority = rank == ThreadRank.Prompt ? ThreadPriority.Normal : ThreadPriority.BelowNormal,
         };
-        // It must keep nothing of the one who is the first to need it.
-        thread.UnsafeStart();
+        using var beginning = new Beginning(thread);
+        s_beginnings.Add(beginning);
+        beginning.Wait();
         return thread;
     }
 
     /// <summary>Runs a method that takes long on a thread that is there for it alone.</summary>
-    /// <param name="rank">Rank of the thread.</param>
+    /// <param name="rank">Rank of the thread; it is no higher than that of its caller.</param>
     /// <param name="work">The method.</param>
     /// <param name="cancellationToken">Keeps it from being begun, and may stop it.</param>
-    public static Task<T> Run<T>(ThreadRank rank, Func<T> work, CancellationToken cancellationToken) => Task.Factory.StartNew(
-        () =>
+    public static Task<T> Run<T>(ThreadRank rank, Func<T> work, CancellationToken cancellationToken)
+    {
+        // There before anything gives way.
+        _ = s_beginnings;
+        return Task.Factory.StartNew(
+            () =>
+            {
+                Take(rank);
+                return work();
+            },
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+    }
+
+    private static BlockingCollection<Beginning> Begin()
+    {
+        var beginnings = new BlockingCollection<Beginning>();
+        var thread = new Thread(() =>
         {
-            Take(rank);
-            return work();
-        },
-        cancellationToken,
-        TaskCreationOptions.LongRunning,
-        TaskScheduler.Default);
+            foreach (var beginning in beginnings.GetConsumingEnumerable()) beginning.Do();
+        })
+        {
+            IsBackground = true, Name = "starts threads",
+        };
+        thread.UnsafeStart();
+        return beginnings;
+    }
 
     // Without it the work is done all the same.
     private static void Take(ThreadRank rank)
     {
         if (OperatingSystem.IsLinux()) Linux.Take(rank);
+    }
+
+    /// <summary>A thread that is to be started, and the one who waits for that.</summary>
+    private sealed class Beginning(Thread thread) : IDisposable
+    {
+        private readonly ManualResetEventSlim _done = new();
+        private ExceptionDispatchInfo? _failure;
+
+        public void Do()
+        {
+            try
+            {
+                // It must keep nothing of the one who is the first to need it.
+                thread.UnsafeStart();
+            }
+            catch (Exception exception)
+            {
+                // Without memory for it the one who wanted it has to see that, and the next may have some.
+                _failure = ExceptionDispatchInfo.Capture(exception);
+            }
+            _done.Set();
+        }
+
+        public void Wait()
+        {
+            _done.Wait();
+            _failure?.Throw();
+        }
+
+        public void Dispose() => _done.Dispose();
     }
 
     private static partial class Linux
@@ -58,7 +114,12 @@ public static partial class RankedThread
         // In nanoseconds; the usual turn is between 0.7 and 3 ms, by the number of processors.
         private const ulong ShortTurn = 200_000;
         private const ulong LongTurn = 10_000_000;
-        private const ulong KeepPolicy = 0x08;
+
+        // The usual policy; under any other, which somebody chose, turns are left as they are.
+        private const int Other = 0;
+
+        // What the thread starts in turn, those of the pool among it, has turns of the usual length.
+        private const ulong ResetOnFork = 0x01;
 
         // The number of sched_setattr, which C libraries have no function for.
         private static readonly long s_setAttributes = RuntimeInformation.ProcessArchitecture switch
@@ -73,11 +134,12 @@ public static partial class RankedThread
             var nice = rank switch { ThreadRank.Patient => PatientNice, ThreadRank.Background => BackgroundNice, _ => 0 };
             // Lowering is always allowed.
             if (nice > 0) _ = SetPriority(OfThread, Self, nice);
-            if (s_setAttributes < 0) return;
+            if (s_setAttributes < 0 || GetPolicy(Self) != Other) return;
             var attributes = new Attributes
             {
                 Size = (uint)Marshal.SizeOf<Attributes>(),
-                Flags = KeepPolicy,
+                Policy = Other,
+                Flags = ResetOnFork,
                 Nice = GetPriority(OfThread, Self),
                 Turn = rank == ThreadRank.Prompt ? ShortTurn : LongTurn,
             };
@@ -91,6 +153,10 @@ public static partial class RankedThread
         [LibraryImport("libc", EntryPoint = "getpriority")]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         private static partial int GetPriority(int which, int who);
+
+        [LibraryImport("libc", EntryPoint = "sched_getscheduler")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        private static partial int GetPolicy(int who);
 
         [LibraryImport("libc", EntryPoint = "syscall")]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
