@@ -23,7 +23,8 @@ internal static class OrderedWork
         if (count <= 0) return;
         // What a worker waits for it goes on with here, too, and not on the thread pool.
         using var scheduler = new DedicatedThreadScheduler("study", count, ThreadRank.Background);
-        var workers = Enumerable.Range(0, count).Select(_ => scheduler.Run(() => state.WorkAsync(makeWorker), CancellationToken.None)).ToArray();
+        var workers = new Task[count];
+        for (var i = 0; i < count; i++) workers[i] = scheduler.Run(() => state.WorkAsync(makeWorker), CancellationToken.None);
         try
         {
             for (var number = blocks.From; number < blocks.To; number++) take(number, state.Take(number));
