@@ -72,7 +72,8 @@ public sealed class WakingTests
         async Task<List<string?>> WaitAsync()
         {
             var names = new List<string?>();
-            await signal.WaitAsync();
+            // Not where the test goes on.
+            await signal.WaitAsync().ConfigureAwait(false);
             names.Add(Thread.CurrentThread.Name);
             await new NextTurn();
             names.Add(Thread.CurrentThread.Name);
