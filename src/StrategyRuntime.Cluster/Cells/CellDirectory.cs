@@ -7,6 +7,9 @@ namespace StrategyRuntime.Cluster.Cells;
 /// <param name="database">The database.</param>
 public sealed class CellDirectory(ClusterDatabase database)
 {
+    // It is asked for every second: one that takes longer is asked for anew.
+    private const int WaitingSeconds = 3;
+
     /// <summary>
     /// Makes a node the owner of a cell. From then on no write of an earlier owner succeeds, and everything that it has written can be
     /// read: this waits for its transactions to end.
@@ -72,6 +75,7 @@ public sealed class CellDirectory(ClusterDatabase database)
         command.Parameters.Add(new() { Value = node });
         command.Parameters.Add(new() { Value = SharedCells.Access });
         command.Parameters.Add(new() { Value = (int)SiloStatus.Active });
+        command.CommandTimeout = WaitingSeconds;
         return await ReadAsync(command, cancellationToken);
     }
 

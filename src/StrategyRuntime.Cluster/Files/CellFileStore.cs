@@ -100,24 +100,42 @@ internal sealed class CellFileStore(NpgsqlDataSource source)
     private static async Task ApplyAsync(
         NpgsqlConnection connection, CellLease lease, List<ChangeRow> rows, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT apply_changes($1, $2, $3, $4, $5, $6, $7)", connection)
-        {
-            Parameters =
-            {
-                new() { Value = lease.Cell },
-                new() { Value = lease.Epoch },
-                Column(rows, r => r.Kind, NpgsqlDbType.Text),
-                Column(rows, r => r.Name, NpgsqlDbType.Text),
-                Column(rows, r => r.Target, NpgsqlDbType.Text),
-                Column(rows, r => r.Position, NpgsqlDbType.Bigint),
-                Column(rows, r => r.Content, NpgsqlDbType.Bytea),
-            },
-        };
+        var names = Column(rows, r => r.Name, NpgsqlDbType.Text);
+        var positions = Column(rows, r => r.Position, NpgsqlDbType.Bigint);
+        var contents = Column(rows, r => r.Content, NpgsqlDbType.Bytea);
+        await using var command = AreAppends(lease, rows)
+            ? CommandOf("SELECT append_chunks($1, $2, $3, $4, $5)", names, positions, contents)
+            : CommandOf(
+                "SELECT apply_changes($1, $2, $3, $4, $5, $6, $7)",
+                Column(rows, r => r.Kind, NpgsqlDbType.Text), names, Column(rows, r => r.Target, NpgsqlDbType.Text), positions, contents);
         if (await command.ExecuteScalarAsync(cancellationToken) is not true) throw new CellFencedException(lease);
+
+        NpgsqlCommand CommandOf(string sql, params ReadOnlySpan<NpgsqlParameter> columns)
+        {
+            var command = new NpgsqlCommand(sql, connection)
+            {
+                Parameters =
+                {
+                    new NpgsqlParameter<string> { TypedValue = lease.Cell },
+                    new NpgsqlParameter<long> { TypedValue = lease.Epoch },
+                },
+            };
+            foreach (var column in columns) command.Parameters.Add(column);
+            return command;
+        }
     }
 
-    private static NpgsqlParameter Column<T>(List<ChangeRow> rows, Converter<ChangeRow, T> value, NpgsqlDbType type) =>
-        new() { Value = rows.ConvertAll(value), NpgsqlDbType = NpgsqlDbType.Array | type };
+    // A piece for each of some files, as sessions write all the time. Of cells of no user the other nodes are to hear.
+    private static bool AreAppends(CellLease lease, List<ChangeRow> rows) => !lease.Cell.StartsWith('_')
+        && rows.TrueForAll(r => r.Kind == ChangeRow.Append)
+        && rows.Select(r => r.Name).ToHashSet(StringComparer.Ordinal).Count == rows.Count;
+
+    private static NpgsqlParameter<T[]> Column<T>(List<ChangeRow> rows, Func<ChangeRow, T> value, NpgsqlDbType type)
+    {
+        var values = new T[rows.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = value(rows[i]);
+        return new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+    }
 
     private static IEnumerable<List<ChangeRow>> Statements(IEnumerable<ChangeRow> rows)
     {

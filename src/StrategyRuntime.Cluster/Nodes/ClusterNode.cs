@@ -15,6 +15,10 @@ namespace StrategyRuntime.Cluster.Nodes;
 /// </summary>
 public sealed class ClusterNode : IAsyncDisposable
 {
+    // Each needs a connection for as long as it brings files: a node that gets a thousand cells leaves some to those that it has.
+    private const int TakenAtOnce = 8;
+
+    private readonly SemaphoreSlim _taking = new(TakenAtOnce);
     private readonly string _name;
     private readonly ClusterDatabase _database;
     private readonly IDurableFiles _local;
@@ -63,7 +67,18 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public async Task<RestoredCell> ActivateAsync(string cell, CancellationToken cancellationToken = default)
     {
-        if (!SharedCells.Has(cell)) return await TakeAsync(cell, cancellationToken);
+        if (!SharedCells.Has(cell))
+        {
+            await _taking.WaitAsync(cancellationToken);
+            try
+            {
+                return await TakeAsync(cell, cancellationToken);
+            }
+            finally
+            {
+                _taking.Release();
+            }
+        }
         var shared = SharedOf(cell);
         using (await shared.EnterAsync(cancellationToken)) return await TakeAsync(cell, cancellationToken);
     }
@@ -234,6 +249,7 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         foreach (var cell in _leases.Keys) await DiscardAsync(cell);
         foreach (var shared in _shared.Values) shared.Dispose();
+        _taking.Dispose();
     }
 
     /// <summary>A cell of no user: it is taken, or its copy is brought up to date, one after the other.</summary>
