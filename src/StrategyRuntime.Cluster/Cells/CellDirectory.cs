@@ -66,15 +66,15 @@ public sealed class CellDirectory(ClusterDatabase database)
     /// </summary>
     public async Task<IReadOnlyList<CellOwnership>> ListWaitingAsync(string node, CancellationToken cancellationToken = default)
     {
-        // 3 is Orleans' word for active.
         await using var command = database.Source.CreateCommand(
             """
             SELECT name, epoch, owner FROM cell c
-            WHERE runs AND name <> $2 AND (owner = $1 OR NOT EXISTS (SELECT FROM membership m WHERE m.name = c.owner AND m.status = 3))
+            WHERE runs AND name <> $2 AND (owner = $1 OR NOT EXISTS (SELECT FROM membership m WHERE m.name = c.owner AND m.status = $3))
             ORDER BY name
             """);
         command.Parameters.Add(new() { Value = node });
         command.Parameters.Add(new() { Value = SharedCells.Access });
+        command.Parameters.Add(new() { Value = (int)SiloStatus.Active });
         command.CommandTimeout = WaitingSeconds;
         return await ReadAsync(command, cancellationToken);
     }

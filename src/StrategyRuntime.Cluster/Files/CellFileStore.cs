@@ -165,7 +165,7 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT f.id, f.path, f.size, f.written_at, c.start, octet_length(c.bytes), sha256(c.bytes), f.content
+            SELECT f.id, f.path, f.size, f.written_at, f.content, c.start, octet_length(c.bytes), sha256(c.bytes)
             FROM cell_file f LEFT JOIN cell_chunk c ON c.file = f.id WHERE f.cell = $1 ORDER BY f.path, c.start
             """,
             connection)
@@ -176,15 +176,13 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
         StoredFile? file = null;
         while (await reader.ReadAsync(cancellationToken))
         {
-            var id = reader.GetInt64(0);
-            if (file?.Id != id)
+            if (file?.Id != reader.GetInt64(0))
             {
                 if (file is not null) yield return file.Whole();
-                var content = await reader.IsDBNullAsync(7, cancellationToken) ? null : reader.GetFieldValue<byte[]>(7);
-                file = new StoredFile(id, reader.GetString(1), reader.GetInt64(2), reader.GetDateTime(3), content);
+                file = await FileAsync(reader, cancellationToken);
             }
-            if (!await reader.IsDBNullAsync(4, cancellationToken))
-                file.Add(reader.GetInt64(4), reader.GetInt32(5), reader.GetFieldValue<byte[]>(6));
+            if (!await reader.IsDBNullAsync(5, cancellationToken))
+                file.Add(reader.GetInt64(5), reader.GetInt32(6), reader.GetFieldValue<byte[]>(7));
         }
         if (file is not null) yield return file.Whole();
     }
@@ -198,12 +196,7 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
             Parameters = { new() { Value = cell } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var content = await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetFieldValue<byte[]>(4);
-            yield return new StoredFile(
-                reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2), reader.GetDateTime(3), content);
-        }
+        while (await reader.ReadAsync(cancellationToken)) yield return await FileAsync(reader, cancellationToken);
     }
 
     /// <summary>Adds its chunks to a file that was listed without them.</summary>
@@ -248,6 +241,13 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
     {
         await transaction.DisposeAsync();
         await connection.DisposeAsync();
+    }
+
+    // Both lists begin with the same columns.
+    private static async Task<StoredFile> FileAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var content = await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetFieldValue<byte[]>(4);
+        return new StoredFile(reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2), reader.GetDateTime(3), content);
     }
 }
 

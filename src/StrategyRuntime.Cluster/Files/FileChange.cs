@@ -80,13 +80,8 @@ internal sealed record ReplaceChange(string Name, IDurableFile Source, long Leng
     public override IEnumerable<ChangeRow> Rows()
     {
         yield return new ChangeRow("cut", Name);
-        for (var at = 0L; at < Length;)
-        {
-            var piece = new byte[Math.Min(MaxRowBytes, Length - at)];
-            if (Source.ReadFully(at, piece) < piece.Length) throw new IOException($"{Name} became shorter while it was read.");
-            yield return new ChangeRow(ChangeRow.Append, Name, Position: at, Content: piece);
-            at += piece.Length;
-        }
+        foreach (var (start, bytes) in ContentStore.Pieces(Source, Length, Name))
+            yield return new ChangeRow(ChangeRow.Append, Name, Position: start, Content: bytes);
     }
 
     /// <inheritdoc/>
