@@ -110,8 +110,10 @@ internal static class ClusterSetup
         }
     }
 
-    private sealed class NodeState(NodeHealth health) : INodeState
+    private sealed class NodeState(NodeHealth health, ClusterNode node) : INodeState
     {
         public string? Degraded => health.Trouble;
+
+        public async ValueTask<bool> HasNewestAsync(string userId) => await node.IsOwnerAsync(userId);
     }
 }
