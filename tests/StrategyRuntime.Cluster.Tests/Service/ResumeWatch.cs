@@ -73,7 +73,7 @@ internal sealed class ResumeWatch : IAsyncDisposable
         await using var command = _database.Source.CreateCommand(
             """
             SELECT c.name, c.epoch, f.size FROM cell c JOIN cell_file f ON f.cell = c.name
-            WHERE f.path LIKE '%/events.jsonl'
+            WHERE f.path LIKE '%\_paper/events.jsonl'
             """);
         await using var reader = await command.ExecuteReaderAsync(_over.Token);
         while (await reader.ReadAsync(_over.Token)) Note(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2));
