@@ -105,6 +105,7 @@ internal static class Program
         app.UseForwarding();
         app.UseCellRequests();
         app.UseWebSockets();
+        app.UseLongAnswers();
         app.MapHealth();
         app.MapMetrics();
         app.MapSignIn();

@@ -9,7 +9,7 @@ namespace StrategyRuntime.Storage.Concurrency;
 public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
 {
     private readonly string _name;
-    private readonly bool _givesWay;
+    private readonly ThreadRank _rank;
     private readonly Queue<Task> _tasks = [];
     private readonly List<Thread> _threads = [];
     // Threads that sleep, or were woken and have not taken their task yet.
@@ -19,11 +19,11 @@ public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
     /// <summary>Has no thread yet.</summary>
     /// <param name="name">Name of its threads, for debuggers.</param>
     /// <param name="threadCount">How many there may be, at least 1.</param>
-    /// <param name="givesWay">True for work that takes what others leave of the processors; see <see cref="BackgroundThread"/>.</param>
-    public DedicatedThreadScheduler(string name, int threadCount, bool givesWay = false)
+    /// <param name="rank">Their rank.</param>
+    public DedicatedThreadScheduler(string name, int threadCount, ThreadRank rank = ThreadRank.Prompt)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threadCount, 1);
-        (_name, _givesWay) = (name, givesWay);
+        (_name, _rank) = (name, rank);
         MaximumConcurrencyLevel = threadCount;
     }
 
@@ -57,7 +57,8 @@ public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
         {
             if (_isClosed) throw new InvalidOperationException("The scheduler takes no more tasks.");
             _tasks.Enqueue(task);
-            if (_tasks.Count > _waiting && _threads.Count < MaximumConcurrencyLevel) _threads.Add(Start($"{_name} {_threads.Count + 1}"));
+            if (_tasks.Count > _waiting && _threads.Count < MaximumConcurrencyLevel)
+                _threads.Add(RankedThread.Start($"{_name} {_threads.Count + 1}", _rank, Work));
             else Monitor.Pulse(_tasks);
         }
     }
@@ -69,15 +70,6 @@ public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
     protected override IEnumerable<Task> GetScheduledTasks()
     {
         lock (_tasks) return [.. _tasks];
-    }
-
-    private Thread Start(string name)
-    {
-        if (_givesWay) return BackgroundThread.Start(name, Work);
-        var thread = new Thread(Work) { IsBackground = true, Name = name };
-        // Whatever belongs to the caller, its log scope for example, does not belong to the thread.
-        thread.UnsafeStart();
-        return thread;
     }
 
     private void Work()

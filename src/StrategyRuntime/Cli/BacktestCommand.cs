@@ -140,7 +140,7 @@ internal sealed class BacktestCommand : Command
     private static bool IsAboveZero(string text) =>
         decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && number > 0;
 
-    private static Option<string?> Words<T>(string name, string description)
+    internal static Option<string?> Words<T>(string name, string description)
         where T : struct, Enum
     {
         var option = new Option<string?>(name) { Description = description };
@@ -148,7 +148,7 @@ internal sealed class BacktestCommand : Command
         return option;
     }
 
-    private static T? Parse<T>(string? word)
+    internal static T? Parse<T>(string? word)
         where T : struct, Enum => word is null ? null : Enum.GetValues<T>().First(v => SnakeCase.Word(v) == word);
 }
 

@@ -14,14 +14,17 @@ internal static class OrderedWork
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static void Run<T>(
-        WorkBlocks blocks, int threads, Func<Func<int, CancellationToken, T>> makeWorker, Action<int, T> take,
+        WorkBlocks blocks, int threads, Func<Func<int, CancellationToken, Task<T>>> makeWorker, Action<int, T> take,
         CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var state = new State<T>(blocks, stopping.Token);
-        var workers = Enumerable.Range(0, Math.Min(threads, blocks.To - blocks.From))
-            .Select(i => BackgroundThread.Start($"study {i + 1}", () => state.Work(makeWorker)))
-            .ToList();
+        var count = Math.Min(threads, blocks.To - blocks.From);
+        if (count <= 0) return;
+        // What a worker waits for it goes on with here, too, and not on the thread pool.
+        using var scheduler = new DedicatedThreadScheduler("study", count, ThreadRank.Background);
+        var workers = new Task[count];
+        for (var i = 0; i < count; i++) workers[i] = scheduler.Run(() => state.WorkAsync(makeWorker), CancellationToken.None);
         try
         {
             for (var number = blocks.From; number < blocks.To; number++) take(number, state.Take(number));
@@ -30,7 +33,7 @@ internal static class OrderedWork
         {
             stopping.Cancel();
             state.Wake();
-            workers.ForEach(w => w.Join());
+            Task.WaitAll(workers, CancellationToken.None);
         }
     }
 
@@ -40,14 +43,14 @@ internal static class OrderedWork
         private int _taken = blocks.From;
         private Exception? _failure;
 
-        public void Work(Func<Func<int, CancellationToken, T>> makeWorker)
+        public async Task WorkAsync(Func<Func<int, CancellationToken, Task<T>>> makeWorker)
         {
             try
             {
                 var work = makeWorker();
                 while (Next() is { } number)
                 {
-                    var result = work(number, stopping);
+                    var result = await work(number, stopping);
                     lock (_done)
                     {
                         _done.Add(number, result);

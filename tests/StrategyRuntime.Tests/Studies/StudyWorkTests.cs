@@ -15,7 +15,8 @@ public sealed class StudyWorkTests
         var taken = new List<int>();
         var blocks = new WorkBlocks(5, 20_000, Array.Reverse, new ManualTime());
 
-        OrderedWork.Run<int>(blocks, threads, () => (number, _) => number * 2, (number, result) => taken.Add(result - number), default);
+        OrderedWork.Run<int>(
+            blocks, threads, () => (number, _) => Task.FromResult(number * 2), (number, result) => taken.Add(result - number), default);
 
         taken.Should().Equal(Enumerable.Range(5, 19_995));
     }
