@@ -15,10 +15,15 @@ namespace StrategyRuntime.Cluster.Nodes;
 /// </summary>
 public sealed class ClusterNode : IAsyncDisposable
 {
+    // Each needs a connection for as long as it brings files: a node that gets a thousand cells leaves some to those that it has.
+    private const int TakenAtOnce = 8;
+
+    private readonly SemaphoreSlim _taking = new(TakenAtOnce);
     private readonly string _name;
     private readonly ClusterDatabase _database;
     private readonly IDurableFiles _local;
     private readonly CellDirectory _directory;
+    private readonly CellFileStore _store;
     private readonly NodeFiles _files;
     private readonly PinnedContent _pins;
     private readonly ConcurrentDictionary<string, CellLease> _leases = new(StringComparer.Ordinal);
@@ -35,12 +40,9 @@ public sealed class ClusterNode : IAsyncDisposable
         _database = database;
         _local = local;
         _directory = new CellDirectory(database);
+        _store = new CellFileStore(database.Source);
         // The writer waits for it: the pool has the threads that it goes on with.
-        _files = new NodeFiles(
-            local,
-            root,
-            cell => Task.Run(() => ClaimAsync(cell)).GetAwaiter().GetResult(),
-            cell => Task.Run(() => HoldAsync(cell)).GetAwaiter().GetResult());
+        _files = new NodeFiles(local, root, cell => Task.Run(() => HoldAsync(cell)).GetAwaiter().GetResult());
         _pins = new PinnedContent(local, root, database);
     }
 
@@ -65,7 +67,18 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public async Task<RestoredCell> ActivateAsync(string cell, CancellationToken cancellationToken = default)
     {
-        if (!SharedCells.Has(cell)) return await TakeAsync(cell, cancellationToken);
+        if (!SharedCells.Has(cell))
+        {
+            await _taking.WaitAsync(cancellationToken);
+            try
+            {
+                return await TakeAsync(cell, cancellationToken);
+            }
+            finally
+            {
+                _taking.Release();
+            }
+        }
         var shared = SharedOf(cell);
         using (await shared.EnterAsync(cancellationToken)) return await TakeAsync(cell, cancellationToken);
     }
@@ -108,7 +121,7 @@ public sealed class ClusterNode : IAsyncDisposable
             using (await SharedOf(cell).EnterAsync(cancellationToken))
             {
                 if (!new CellCopy(_local, _files.FoldersOf(cell)).Present().Any()
-                    || await new CellFileStore(_database.Source).VersionOfAsync(cell, cancellationToken) > 0) return false;
+                    || await _store.VersionOfAsync(cell, cancellationToken) > 0) return false;
                 await TakeAsync(cell, cancellationToken);
             }
             return await DrainAsync(cell, runs: true, cancellationToken);
@@ -121,18 +134,19 @@ public sealed class ClusterNode : IAsyncDisposable
     }
 
     /// <summary>How far the database is behind, by cell in ordinal order.</summary>
-    public IReadOnlyList<(CellLease Cell, ShippingLag Lag)> Lags =>
-    [
-        .. _leases.Values.OrderBy(l => l.Cell, StringComparer.Ordinal)
-            .Select(l => (l, _files.Find(l.Cell)?.Lag)).Where(l => l.Lag is not null).Select(l => (l.l, l.Lag!.Value)),
-    ];
+    public IReadOnlyList<CellLag> Lags =>
+        [.. _leases.Values.OrderBy(l => l.Cell, StringComparer.Ordinal).Select(LagOf).OfType<CellLag>()];
+
+    private CellLag? LagOf(CellLease lease) => _files.Find(lease.Cell)?.Lag is { } lag
+        ? new CellLag(lease.Cell, lease.Epoch, lag.Pending, lag.Shipments, lag.LastCommit?.TotalMilliseconds)
+        : null;
 
     private async Task<RestoredCell> TakeAsync(string cell, CancellationToken cancellationToken)
     {
         await DiscardAsync(cell);
         var lease = await _directory.TakeAsync(cell, _name, cancellationToken);
         var folders = _files.FoldersOf(cell);
-        await new CellFileStore(_database.Source).MergeAsync(lease, cancellationToken);
+        await _store.MergeAsync(lease, cancellationToken);
         var files = new CellFiles(_local, folders, _database, lease);
         RestoredCell restored;
         if (await IsNewAsync(cell, folders, cancellationToken))
@@ -140,7 +154,7 @@ public sealed class ClusterNode : IAsyncDisposable
         else
         {
             restored = await new CellRestore(_local, folders, _database, lease).RunAsync(cancellationToken);
-            if (!folders.IsShared) await _pins.FetchAsync(folders, cancellationToken);
+            if (!folders.IsShared) await _pins.FetchAsync(cell, cancellationToken);
         }
         _leases[cell] = lease;
         _files.Open(cell, files);
@@ -148,13 +162,9 @@ public sealed class ClusterNode : IAsyncDisposable
         return restored;
     }
 
-    private async Task<bool> IsNewAsync(string cell, CellFolders folders, CancellationToken cancellationToken)
-    {
-        var store = new CellFileStore(_database.Source);
-        return folders.IsShared
-            ? await store.VersionOfAsync(cell, cancellationToken) == 0
-            : !await store.HasFilesAsync(cell, cancellationToken);
-    }
+    private async Task<bool> IsNewAsync(string cell, CellFolders folders, CancellationToken cancellationToken) => folders.IsShared
+        ? await _store.VersionOfAsync(cell, cancellationToken) == 0
+        : !await _store.HasFilesAsync(cell, cancellationToken);
 
     // The first owner of a cell that was never written brings what its machine had by itself.
     private async Task<RestoredCell> AdoptAsync(CellFolders folders, CellFiles files)
@@ -165,19 +175,14 @@ public sealed class ClusterNode : IAsyncDisposable
         return new RestoredCell(here.Count, 0, 0, []);
     }
 
-    // For cells that are written seldom: the node that writes takes them.
-    private async Task<CellFiles?> ClaimAsync(string cell)
-    {
-        using (await SharedOf(cell).EnterAsync(CancellationToken.None)) return await ClaimEnteredAsync(cell);
-    }
-
-    // Until the result is disposed the cell is neither taken anew here nor its copy brought up to date.
+    // For cells that are written seldom: the node that writes takes them. Until the result is disposed the cell is neither taken anew here
+    // nor its copy brought up to date.
     private async Task<HeldCell?> HoldAsync(string cell)
     {
         var entered = await SharedOf(cell).EnterAsync(CancellationToken.None);
         try
         {
-            if (await ClaimEnteredAsync(cell) is { } files) return new HeldCell(files, entered);
+            if (await ClaimAsync(cell) is { } files) return new HeldCell(files, entered);
         }
         catch
         {
@@ -188,7 +193,7 @@ public sealed class ClusterNode : IAsyncDisposable
         return null;
     }
 
-    private async Task<CellFiles?> ClaimEnteredAsync(string cell)
+    private async Task<CellFiles?> ClaimAsync(string cell)
     {
         try
         {
@@ -244,6 +249,7 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         foreach (var cell in _leases.Keys) await DiscardAsync(cell);
         foreach (var shared in _shared.Values) shared.Dispose();
+        _taking.Dispose();
     }
 
     /// <summary>A cell of no user: it is taken, or its copy is brought up to date, one after the other.</summary>

@@ -44,6 +44,8 @@ public static class SiloSetup
             {
                 options.ProbeTimeout = s_probe;
                 options.MinProbeTimeout = s_probe;
+                // Also how long a node counts as alive because of what else it has sent: three times this.
+                options.MaxProbeTimeout = s_probe;
                 options.NumMissedProbesLimit = 3;
                 // Each node asks for itself: asking through another takes as long again.
                 options.EnableIndirectProbes = false;
@@ -52,13 +54,15 @@ public static class SiloSetup
                 // A node that was killed leaves its row, which one that joins must not wait for.
                 options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(1);
                 options.NumMissedTableIAmAliveLimit = 3;
+                // Goes by what nodes tell each other of when they started, each by its clock: SilentNodes does it by the database's.
+                options.EvictWhenMaxJoinAttemptTimeExceeded = false;
             });
             silo.Configure<GrainCollectionOptions>(
                 options => (options.ActivationTimeout, options.DeactivationTimeout) = (s_activation, s_activation));
             silo.Services.AddSingleton<IMembershipTable, PostgresMembershipTable>();
             silo.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, EvictedNode>());
         });
-        host.Services.AddHostedService<CellReconciler>();
+        host.Services.AddHostedService<CellReconciler>().AddHostedService<SilentNodes>();
         return host;
     }
 }

@@ -83,14 +83,18 @@ public abstract class Alarm : IDisposable
             {
                 while (!_isOver)
                 {
-                    var rest = _at == long.MaxValue ? Timeout.InfiniteTimeSpan : Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _at);
-                    if (_at != long.MaxValue && rest <= TimeSpan.Zero)
+                    if (_at == long.MaxValue)
+                    {
+                        Monitor.Wait(_gate);
+                        continue;
+                    }
+                    var rest = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _at);
+                    if (rest <= TimeSpan.Zero)
                     {
                         _at = long.MaxValue;
                         return true;
                     }
-                    var wait = _at == long.MaxValue ? Timeout.Infinite : Math.Min(Math.Ceiling(rest.TotalMilliseconds), int.MaxValue);
-                    Monitor.Wait(_gate, (int)wait);
+                    Monitor.Wait(_gate, (int)Math.Min(Math.Ceiling(rest.TotalMilliseconds), int.MaxValue));
                 }
                 return false;
             }

@@ -48,15 +48,6 @@ public sealed class FeedStore : IDisposable
         return SymbolName.IsValid(symbol) && NameOf(symbol) == name ? symbol : null;
     }
 
-    /// <summary>False while another machine writes the logs: here are copies to read.</summary>
-    public bool IsHere
-    {
-        get
-        {
-            lock (_gate) return _isHere;
-        }
-    }
-
     /// <summary>
     /// Another machine writes the logs from now on: those that are open take no more ticks until <see cref="TakeUp"/>, and each that is
     /// asked for is a view of the copy at that moment.
@@ -238,7 +229,11 @@ public sealed class FeedStore : IDisposable
     /// <exception cref="DurableFileException">Another one does.</exception>
     internal void RefuseElsewhere(string operation, string symbol)
     {
-        if (!IsHere) throw new DurableFileException(operation, FolderOf(symbol), FileFault.Fenced, "another node writes the feed");
+        lock (_gate)
+        {
+            if (_isHere) return;
+        }
+        throw new DurableFileException(operation, FolderOf(symbol), FileFault.Fenced, "another node writes the feed");
     }
 
     private bool Writes => _isWriter && _isHere;
