@@ -25,6 +25,12 @@ internal sealed class PinnedContent(IDurableFiles local, DataRoot root, ClusterD
         foreach (var session in local.ListFolders(folders.All[0])) AddOfSession(Path.Combine(folders.All[0], session), hashes);
         var studies = Path.Combine(folders.All[0], "_studies");
         foreach (var study in local.ListFolders(studies)) AddOfStudy(Path.Combine(studies, study, StudyFolder.Record), hashes);
+        await FetchAsync(hashes, cancellationToken);
+    }
+
+    /// <summary>Brings those of some hashes.</summary>
+    public async Task FetchAsync(IEnumerable<string> hashes, CancellationToken cancellationToken)
+    {
         foreach (var hash in hashes)
         {
             var path = Path.Combine(root.MarketVersionsFolder, hash);

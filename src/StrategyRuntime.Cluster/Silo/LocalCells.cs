@@ -10,6 +10,9 @@ internal sealed class LocalCells
     /// <summary>True when the cell is active here.</summary>
     public bool Has(string cell) => _active.ContainsKey(cell);
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<string> All => [.. _active.Keys];
+
     /// <summary>A cell is active from now on.</summary>
     public void Add(string cell, IGrainContext context) => _active[cell] = context;
 

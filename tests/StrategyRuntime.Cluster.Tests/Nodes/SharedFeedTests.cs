@@ -90,6 +90,57 @@ public sealed class SharedFeedTests(PostgresServer server)
         foreach (var change in changes) change.Should().Throw<DurableFileException>().Which.Fault.Should().Be(FileFault.Fenced);
     }
 
+    [Fact]
+    public async Task A_run_that_follows_a_copy_gets_each_position_once_wherever_the_feed_is_written()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var a = new Machine("a", database);
+        await using var b = new Machine("b", database);
+        await using var c = new Machine("c", database);
+        await a.TakeUpAsync();
+        a.Feeds.Save(Manifest);
+        await a.AppendAsync(1);
+        await c.RefreshAsync();
+        var followed = c.Feeds.Log(Symbol)!;
+        var woken = 0;
+        using var following = followed.Follow(() => woken++);
+        var taken = new List<double>();
+
+        await a.AppendAsync(2);
+        await FollowAsync(woken: 1, 1, 2);
+        await FollowAsync(woken: 1, 1, 2);
+        // What a loses with the feed is seen by none: b has it, and goes on behind what a had made durable.
+        await b.TakeUpAsync();
+        var lost = () => a.AppendAsync(9);
+        await lost.Should().ThrowAsync<DurableFileException>();
+        await b.AppendAsync(3);
+        await FollowAsync(woken: 2, 1, 2, 3);
+        a.Feeds.Leave();
+        await a.RefreshAsync();
+        a.Prices().Should().Equal(1, 2, 3);
+        // The feed comes to the one that follows it, and leaves it again.
+        await b.LeaveAsync();
+        await c.TakeUpAsync();
+        await c.AppendAsync(4);
+        c.Feeds.Log(Symbol).Should().BeSameAs(followed);
+        await c.LeaveAsync();
+        await a.TakeUpAsync();
+        await a.AppendAsync(5);
+        await FollowAsync(woken: 5, 1, 2, 3, 4, 5);
+
+        async Task FollowAsync(int woken, params double[] prices)
+        {
+            await c.RefreshAsync();
+            var ticks = new Tick[10];
+            var read = followed.Read(taken.Count, 0, ticks);
+            taken.AddRange(ticks[..read].Select(t => t.Price));
+            taken.Should().Equal(prices);
+            Woken().Should().Be(woken);
+        }
+
+        int Woken() => woken;
+    }
+
     private static FeedManifest Manifest => new()
     {
         Id = "f-1", Symbol = Symbol, Source = "push", CreatedAt = DateTimeOffset.UnixEpoch,
@@ -125,6 +176,13 @@ public sealed class SharedFeedTests(PostgresServer server)
             Feeds.Leave();
             await Node.DrainAsync(SharedCells.Market);
             await Node.RefreshAsync(SharedCells.Market);
+        }
+
+        /// <summary>As a node does that hears of a change.</summary>
+        public async Task RefreshAsync()
+        {
+            await Node.RefreshAsync(SharedCells.Market);
+            foreach (var (_, log) in Feeds.Copies) log.Grow();
         }
 
         public Task<FeedAppend> AppendAsync(int price) => Feeds.Log(Symbol)!.AppendAsync(

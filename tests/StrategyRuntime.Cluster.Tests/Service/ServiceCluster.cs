@@ -12,19 +12,19 @@ internal sealed class ServiceCluster : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("strategyruntime-cluster-").FullName;
     private readonly ClusterDatabase _database;
 
-    private ServiceCluster(ClusterDatabase database, string connection, int count)
+    private ServiceCluster(ClusterDatabase database, string connection, int count, string[] settings)
     {
         _database = database;
-        Nodes = [.. Enumerable.Range(0, count).Select(i => new ServiceNode($"node-{(char)('a' + i)}", FolderOf(i), connection))];
+        Nodes = [.. Enumerable.Range(0, count).Select(i => new ServiceNode($"node-{(char)('a' + i)}", FolderOf(i), connection, settings))];
     }
 
     public IReadOnlyList<ServiceNode> Nodes { get; }
 
     /// <summary>Starts nodes that share a new database.</summary>
-    public static async Task<ServiceCluster> StartAsync(PostgresServer server, int count = 3)
+    public static async Task<ServiceCluster> StartAsync(PostgresServer server, int count = 3, params string[] settings)
     {
         var connection = await server.CreateDatabaseAsync();
-        var cluster = new ServiceCluster(await ClusterDatabase.OpenAsync(connection), connection, count);
+        var cluster = new ServiceCluster(await ClusterDatabase.OpenAsync(connection), connection, count, settings);
         try
         {
             foreach (var node in cluster.Nodes) node.Start();
@@ -51,6 +51,9 @@ internal sealed class ServiceCluster : IAsyncDisposable
             await Task.Delay(20);
         }
     }
+
+    /// <summary>Every cell with its owner.</summary>
+    public Task<IReadOnlyList<CellOwnership>> OwnersAsync() => new CellDirectory(_database).ListAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -16,6 +16,7 @@ internal sealed class ServiceNode : IAsyncDisposable
         "StrategyRuntime.Cluster.Tests.dll", "StrategyRuntime.dll", StringComparison.Ordinal);
 
     private readonly string? _connection;
+    private readonly string[] _settings;
     private readonly int _silo = FreePort.Next();
     private readonly int _forward = FreePort.Next();
     private readonly List<string> _output = [];
@@ -25,9 +26,10 @@ internal sealed class ServiceNode : IAsyncDisposable
     /// <param name="name">Its name in the cluster.</param>
     /// <param name="folder">Its data root.</param>
     /// <param name="connection">The cluster's database; null: a machine by itself.</param>
-    public ServiceNode(string name, string folder, string? connection)
+    /// <param name="settings">Further options, as KEY=VALUE.</param>
+    public ServiceNode(string name, string folder, string? connection, params string[] settings)
     {
-        (Name, Folder, _connection) = (name, folder, connection);
+        (Name, Folder, _connection, _settings) = (name, folder, connection, settings);
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Next()}"), Timeout = s_patience };
     }
 
@@ -71,6 +73,7 @@ internal sealed class ServiceNode : IAsyncDisposable
         [
             .. Command("serve"), "--urls", Client.BaseAddress!.ToString(),
             "--set", "Streaming:RetryMinMilliseconds=10", "--set", "Streaming:RetryMaxMilliseconds=50",
+            .. _settings.SelectMany(s => new[] { "--set", s }),
         ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         // The first seconds are most of its life: nothing of them is measured for the compiler.
