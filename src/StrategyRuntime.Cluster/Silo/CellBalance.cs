@@ -10,10 +10,12 @@ internal sealed class CellBalance(TimeProvider time, TimeSpan calm)
 {
     private const int AtOnce = 2;
 
-    // A cell that comes back although it belongs elsewhere was placed here for a reason that this does not know.
-    private static readonly TimeSpan s_rest = TimeSpan.FromMinutes(10);
+    // A cell may be called back here while it leaves, or be placed here for a reason that this does not know: it is tried again less and
+    // less often.
+    private static readonly TimeSpan s_shortestRest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_longestRest = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<string, long> _moved = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long At, TimeSpan Pause)> _moved = new(StringComparer.Ordinal);
     private HashSet<SiloAddress> _nodes = [];
     private long _since;
 
@@ -30,14 +32,18 @@ internal sealed class CellBalance(TimeProvider time, TimeSpan calm)
             return [];
         }
         if (time.GetElapsedTime(_since) < calm || !_nodes.Contains(self)) return [];
-        foreach (var cell in _moved.Where(m => time.GetElapsedTime(m.Value) > s_rest).Select(m => m.Key).ToList()) _moved.Remove(cell);
+        foreach (var (cell, _) in _moved.Where(m => time.GetElapsedTime(m.Value.At) > s_longestRest).ToList()) _moved.Remove(cell);
         List<string> leaving =
         [
-            .. cells.Where(c => !_moved.ContainsKey(c) && !CellPlacement.Choose(c, nodes).Equals(self))
-                .Order(StringComparer.Ordinal)
-                .Take(AtOnce),
+            .. cells.Where(c => !Rests(c) && !CellPlacement.Choose(c, nodes).Equals(self)).Order(StringComparer.Ordinal).Take(AtOnce),
         ];
-        foreach (var cell in leaving) _moved[cell] = time.GetTimestamp();
+        foreach (var cell in leaving)
+        {
+            var rest = _moved.TryGetValue(cell, out var moved) ? moved.Pause * 2 : s_shortestRest;
+            _moved[cell] = (time.GetTimestamp(), rest < s_longestRest ? rest : s_longestRest);
+        }
         return leaving;
     }
+
+    private bool Rests(string cell) => _moved.TryGetValue(cell, out var moved) && time.GetElapsedTime(moved.At) < moved.Pause;
 }

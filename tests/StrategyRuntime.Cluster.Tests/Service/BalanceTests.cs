@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using StrategyRuntime.Tests.Acceptance;
 
 namespace StrategyRuntime.Cluster.Tests.Service;
@@ -47,7 +48,7 @@ public sealed class BalanceTests(PostgresServer server)
         });
     }
 
-    private static Task BeginAsync(ServiceNode node, string user) => node.AskAsync(HttpMethod.Post, "/executions", user, new
+    private static Task<JsonElement> BeginAsync(ServiceNode node, string user) => node.AskAsync(HttpMethod.Post, "/executions", user, new
     {
         strategy_id = Strategy, broker_connection_id = "paper", mode = "live_simulation", speed = 3_600, auto_start = true,
     });

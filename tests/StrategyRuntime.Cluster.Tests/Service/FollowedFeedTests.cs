@@ -81,9 +81,9 @@ public sealed class FollowedFeedTests(PostgresServer server)
         await node.UntilStateAsync(SessionOf(user), user, "running");
     }
 
-    private static Task PushAsync(ServiceNode node, int from, int to) => PushAsync(node, Rows(from, to));
+    private static Task<JsonElement> PushAsync(ServiceNode node, int from, int to) => PushAsync(node, Rows(from, to));
 
-    private static Task PushAsync(ServiceNode node, string csv) => node.AskAsync(
+    private static Task<JsonElement> PushAsync(ServiceNode node, string csv) => node.AskAsync(
         HttpMethod.Post, $"{Feed}/ticks", "local", () => (HttpContent)new StringContent(csv, Encoding.UTF8, "text/csv"));
 
     // Four prices a day that go up and down for weeks.

@@ -62,7 +62,7 @@ public sealed class CellBalanceTests
     }
 
     [Fact]
-    public void A_cell_that_comes_back_stays_for_a_while()
+    public void A_cell_that_comes_back_stays_longer_each_time()
     {
         var time = new ManualTime();
         var balance = new CellBalance(time, s_calm);
@@ -72,7 +72,13 @@ public sealed class CellBalanceTests
         time.Advance(s_calm);
         balance.Leaving([cell], nodes, Node(1)).Should().Equal(cell);
 
-        balance.Leaving([cell], nodes, Node(1)).Should().BeEmpty();
+        foreach (var seconds in new[] { 10, 20, 40 })
+        {
+            time.Advance(TimeSpan.FromSeconds(seconds - 1));
+            balance.Leaving([cell], nodes, Node(1)).Should().BeEmpty();
+            time.Advance(TimeSpan.FromSeconds(1));
+            balance.Leaving([cell], nodes, Node(1)).Should().Equal(cell);
+        }
     }
 
     [Fact]

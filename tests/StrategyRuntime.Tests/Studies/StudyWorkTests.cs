@@ -70,10 +70,10 @@ public sealed class StudyWorkTests
         OrderedWork.Run<int>(
             new WorkBlocks(0, 1_000, _ => { }, TimeProvider.System),
             2,
-            () => (number, _) =>
+            () => (number, stop) =>
             {
-                refused.Wait();
-                hangs.Wait();
+                refused.Wait(stop);
+                hangs.Wait(stop);
                 return number * 2;
             },
             (number, result) => taken.Add(result - number),
