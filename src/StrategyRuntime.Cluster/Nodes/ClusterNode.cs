@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Npgsql;
 using StrategyRuntime.Cluster.Cells;
 using StrategyRuntime.Cluster.Database;
@@ -175,6 +176,16 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public Task BringVersionsAsync(IReadOnlyCollection<string> hashes, CancellationToken cancellationToken) =>
         _pins.FetchAsync(hashes, cancellationToken);
+
+    /// <summary>
+    /// Removes versions of market data on this node that no unfinished run or study of any node began with; returns how many. Call it while
+    /// the node has no cell.
+    /// </summary>
+    /// <exception cref="DurableFileException">The local disk refused.</exception>
+    /// <exception cref="JsonException">A record of a run or study cannot be read: nothing is removed.</exception>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public Task<int> RemoveUnneededVersionsAsync(CancellationToken cancellationToken = default) =>
+        _pins.RemoveUnneededAsync(cancellationToken);
 
     private async Task<RestoredCell> TakeAsync(string cell, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -34,7 +35,21 @@ public sealed class ReplicaLoop(
                 logger.LogWarning("The cluster has other data of the same name: those of this machine are at {Path} now", file);
         }
         foreach (var cell in SharedCells.All) await RefreshAsync(cell, cancellationToken);
+        await RemoveUnneededAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
+    }
+
+    private async Task RemoveUnneededAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await node.RemoveUnneededVersionsAsync(cancellationToken) is > 0 and var removed)
+                logger.LogInformation("{Count} versions of market data that no run needs were removed from this node", removed);
+        }
+        catch (JsonException exception)
+        {
+            logger.LogWarning("Versions of market data that no run needs stay on this node: {Reason}", exception.Message);
+        }
     }
 
     /// <inheritdoc/>

@@ -62,7 +62,7 @@ public static class SiloSetup
             silo.Services.AddSingleton<IMembershipTable, PostgresMembershipTable>();
             silo.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, EvictedNode>());
         });
-        host.Services.AddHostedService<CellReconciler>();
+        host.Services.AddHostedService<CellReconciler>().AddHostedService<ContentCleaner>();
         return host;
     }
 }
